@@ -1,0 +1,157 @@
+/**
+ * A design: the few numbers everything else is computed from. What mmaction2's constructor takes (`reference`), the
+ * clip that is fed, the classification head, and what a person set by hand beyond the reference (`overrides`).
+ */
+export interface Design {
+  readonly reference: Reference;
+  readonly clip: Clip;
+  /** mmaction2's X3DHead on top of the backbone; null for the backbone alone. */
+  readonly head: Head | null;
+  readonly overrides: Overrides;
+}
+
+/** The keyword arguments of mmaction2's `X3D`, under the reference's own names. */
+export interface Reference {
+  readonly gamma_w: number | null;
+  readonly gamma_b: number;
+  readonly gamma_d: number | null;
+  readonly pretrained: string | null;
+  readonly in_channels: number;
+  readonly num_stages: number;
+  readonly spatial_strides: readonly number[];
+  readonly frozen_stages: number;
+  readonly se_style: 'half' | 'all';
+  readonly se_ratio: number | null;
+  readonly use_swish: boolean;
+  readonly conv_cfg: ConvCfg;
+  readonly norm_cfg: NormCfg | null;
+  readonly act_cfg: ActCfg;
+  readonly norm_eval: boolean;
+  readonly with_cp: boolean;
+  readonly zero_init_residual: boolean;
+}
+
+export type PaddingMode = 'zeros' | 'circular' | 'reflect' | 'replicate';
+export interface ConvCfg {
+  readonly type: 'Conv3d';
+  readonly padding_mode?: PaddingMode;
+}
+
+export type NormType = 'BN3d' | 'SyncBN' | 'GN' | 'IN3d';
+export interface NormCfg {
+  readonly type: NormType;
+  readonly requires_grad?: boolean;
+  readonly eps?: number;
+  /** null is PyTorch's cumulative average. */
+  readonly momentum?: number | null;
+  readonly affine?: boolean;
+  readonly track_running_stats?: boolean;
+  /** GN only. */
+  readonly num_groups?: number;
+}
+
+export type ActType =
+  | 'ReLU'
+  | 'LeakyReLU'
+  | 'PReLU'
+  | 'ReLU6'
+  | 'ELU'
+  | 'GELU'
+  | 'SiLU'
+  | 'Swish'
+  | 'Tanh'
+  | 'Sigmoid'
+  | 'HSwish'
+  | 'HSigmoid';
+export interface ActCfg {
+  readonly type: ActType;
+  readonly inplace?: boolean;
+  readonly negative_slope?: number;
+  readonly alpha?: number;
+  readonly num_parameters?: number;
+  readonly init?: number;
+  /** HSigmoid: clamp((x + bias) / divisor, min_value, max_value). */
+  readonly bias?: number;
+  readonly divisor?: number;
+  readonly min_value?: number;
+  readonly max_value?: number;
+}
+
+/** The clip a network is fed: `[N, in_channels, T, H, W]`, its frames `interval` source frames apart. */
+export interface Clip {
+  readonly n: number;
+  /** Frames, gamma_t. */
+  readonly t: number;
+  /** Rows of pixels, gamma_s. */
+  readonly h: number;
+  readonly w: number;
+  /** Source frames from one sampled frame to the next; 1 / gamma_tau. */
+  readonly interval: number;
+}
+
+/** The arguments of mmaction2's X3DHead that a designer chooses; its in_channels follow from the backbone. */
+export interface Head {
+  readonly num_classes: number;
+  /** Width of fc1: 2048 in every published X3D, and fixed in mmaction2. */
+  readonly mid_channels: number;
+  readonly dropout_ratio: number;
+  readonly fc1_bias: boolean;
+  readonly spatial_type: 'avg' | 'max';
+}
+
+/** What a person set by hand for one stage. What is absent follows the reference's rule. */
+export interface StageOverride {
+  readonly blocks?: number;
+  /** Channels in and out of the stage. */
+  readonly width?: number;
+  readonly stride?: number;
+  /** One flag a block, or a rule for all of them. */
+  readonly se?: 'all' | 'half' | 'none' | readonly boolean[];
+}
+
+/** Overrides by stage name: `layer1` … `layer4`. */
+export type Overrides = { readonly [stage in `layer${1 | 2 | 3 | 4}`]?: StageOverride };
+
+/** The reference's own defaults (x3d.py, `X3D.__init__`). */
+export const REFERENCE_DEFAULTS: Reference = {
+  gamma_w: 1,
+  gamma_b: 1,
+  gamma_d: 1,
+  pretrained: null,
+  in_channels: 3,
+  num_stages: 4,
+  spatial_strides: [2, 2, 2, 2],
+  frozen_stages: -1,
+  se_style: 'half',
+  se_ratio: 1 / 16,
+  use_swish: true,
+  conv_cfg: { type: 'Conv3d' },
+  norm_cfg: { type: 'BN3d', requires_grad: true },
+  act_cfg: { type: 'ReLU', inplace: true },
+  norm_eval: false,
+  with_cp: false,
+  zero_init_residual: true,
+};
+
+/** X3DHead's defaults (x3d_head.py), with Kinetics-400's number of classes. */
+export const HEAD_DEFAULTS: Head = {
+  num_classes: 400,
+  mid_channels: 2048,
+  dropout_ratio: 0.5,
+  fc1_bias: false,
+  spatial_type: 'avg',
+};
+
+/** The kinds of problem a design can have; every field name is a path in it: `reference.gamma_b`, `clip.t`. */
+export interface Problem {
+  /** Path of the field that is wrong: `reference.norm_cfg.num_groups`, `clip.h`, `head.num_classes`. */
+  readonly field: string;
+  /** One sentence: what is wrong, in words a student understands. */
+  readonly message: string;
+  /** What would be right: `a number above 0`. */
+  readonly expected: string;
+  /** What the reference does instead, quoted: `AssertionError at construct`. Absent where it never gets there. */
+  readonly reference?: { readonly step: string; readonly exception: string; readonly message: string };
+  /** A change that would make the design legal. */
+  readonly mend?: { readonly label: string; readonly design: Design };
+}

@@ -1,0 +1,24 @@
+/** Sizes along each axis, outermost first. Feature maps are `[N, C, T, H, W]`. */
+export type Shape = readonly number[];
+
+/** Number of elements a shape holds; 1 for a scalar (`[]`). */
+export function elementCount(shape: Shape): number {
+  let count = 1;
+  for (const size of shape) count *= size;
+  return count;
+}
+
+/** True when both shapes have the same rank and sizes. */
+export function sameShape(a: Shape, b: Shape): boolean {
+  return a.length === b.length && a.every((size, axis) => size === b[axis]);
+}
+
+/** A shape as people write it: `216 × 13 × 10 × 10`. */
+export function shapeText(shape: Shape): string {
+  return shape.length === 0 ? 'scalar' : shape.join(' × ');
+}
+
+/** Inputs that do not fit a layer. The message says what was expected and found; `build` adds where. */
+export class ShapeError extends Error {
+  override name = 'ShapeError';
+}

@@ -1,0 +1,50 @@
+import { elementCount, type Shape } from './shape';
+
+/** Element type, spelt as safetensors, PyTorch and ONNX agree to read it in prose. */
+export type DType = keyof DataOf;
+
+/** The typed array that holds each element type; float16 and bfloat16 are kept as their bit patterns. */
+export interface DataOf {
+  float64: Float64Array;
+  float32: Float32Array;
+  float16: Uint16Array;
+  bfloat16: Uint16Array;
+  int64: BigInt64Array;
+  int32: Int32Array;
+  int16: Int16Array;
+  int8: Int8Array;
+  uint8: Uint8Array;
+  bool: Uint8Array;
+}
+
+/** A dense array in row-major order: element type, shape and values. */
+export type Tensor<D extends DType = DType> = {
+  [P in D]: { readonly dtype: P; readonly shape: Shape; readonly data: DataOf[P] };
+}[D];
+
+/** Named tensors under PyTorch state-dict keys (`layer1.0.conv1.conv.weight`), in the order they were stored. */
+export type StateDict = ReadonlyMap<string, Tensor>;
+
+/** Bytes one element takes. */
+export const BYTES: Readonly<Record<DType, number>> = {
+  float64: 8,
+  float32: 4,
+  float16: 2,
+  bfloat16: 2,
+  int64: 8,
+  int32: 4,
+  int16: 2,
+  int8: 1,
+  uint8: 1,
+  bool: 1,
+};
+
+/** Bytes the values of a tensor take. */
+export function byteLength(tensor: { readonly dtype: DType; readonly shape: Shape }): number {
+  return BYTES[tensor.dtype] * elementCount(tensor.shape);
+}
+
+/** A float32 tensor over `data`, or over fresh zeros. */
+export function float32(shape: Shape, data = new Float32Array(elementCount(shape))): Tensor<'float32'> {
+  return { dtype: 'float32', shape, data };
+}
