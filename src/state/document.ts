@@ -1,0 +1,100 @@
+import { temporal } from 'zundo';
+import { createStore } from 'zustand/vanilla';
+import { type Clip, type Design, HEAD_DEFAULTS, type Head, type Overrides, type Reference } from '../design/design';
+import { PRESETS, type PresetName } from '../design/presets';
+import { validate } from '../design/validate';
+import { sameValue } from './sameValue';
+
+/** What is being designed: the part of the state that can be undone, saved and shared. */
+export interface Document {
+  /** The design as the form shows it; it may be illegal for a while. */
+  readonly design: Design;
+  /** The newest legal design on the way to it, which the graph draws. The same object as `design` while that is legal. */
+  readonly legal: Design;
+  /** The preset the design started from. */
+  readonly preset: PresetName;
+}
+
+/** A change of a design, section by section; what is left out stays. `head: null` takes the head off. */
+export interface DesignPatch {
+  readonly reference?: Partial<Reference>;
+  readonly clip?: Partial<Clip>;
+  readonly head?: Partial<Head> | null;
+  readonly overrides?: Overrides;
+}
+
+/** Steps that can be undone. Undo keeps whole documents: a design is a few hundred bytes. */
+const HISTORY_LIMIT = 500;
+
+/** The document. Change it through the functions below, which keep legality and history right. */
+export const documentStore = createStore<Document>()(
+  temporal((): Document => startingFrom('S'), { limit: HISTORY_LIMIT, equality: sameValue }),
+);
+
+/** The steps behind and ahead, for buttons that undo and redo. */
+export const historyStore = documentStore.temporal;
+
+/** Starts over from a preset: one step. */
+export function choosePreset(preset: PresetName): void {
+  documentStore.setState(startingFrom(preset));
+}
+
+/** Replaces the design: one step, or part of the running gesture's step. */
+export function setDesign(design: Design): void {
+  documentStore.setState(({ legal }) => ({ design, legal: validate(design).length === 0 ? design : legal }));
+}
+
+/** Changes some fields of the design: one step, or part of the running gesture's step. */
+export function edit(patch: DesignPatch): void {
+  setDesign(patched(documentStore.getState().design, patch));
+}
+
+/** A design with a patch applied. A patch of the head puts one on where there was none. */
+export function patched(design: Design, { reference, clip, head, overrides }: DesignPatch): Design {
+  return {
+    reference: { ...design.reference, ...reference },
+    clip: { ...design.clip, ...clip },
+    head: head === null || (head === undefined && !design.head) ? null : { ...(design.head ?? HEAD_DEFAULTS), ...head },
+    overrides: overrides ?? design.overrides,
+  };
+}
+
+/** The document as it was when the pointer went down; null between gestures. */
+let gestureStart: Document | null = null;
+
+/** Begins a gesture (a drag): until `endGesture`, every edit belongs to one step. */
+export function beginGesture(): void {
+  if (gestureStart) return;
+  gestureStart = documentStore.getState();
+  historyStore.getState().pause();
+}
+
+/** Ends the gesture. One that changed nothing leaves no step. */
+export function endGesture(): void {
+  if (!gestureStart) return;
+  const start = gestureStart;
+  gestureStart = null;
+  historyStore.getState().resume();
+  if (sameValue(start, documentStore.getState())) return;
+  historyStore.setState(({ pastStates }) => ({
+    pastStates: [...pastStates.slice(1 - HISTORY_LIMIT), start],
+    futureStates: [],
+  }));
+}
+
+/** Takes the last step back; does nothing at the beginning. */
+export function undo(): void {
+  endGesture();
+  historyStore.getState().undo();
+}
+
+/** Takes the last undone step again; does nothing when there is none. */
+export function redo(): void {
+  endGesture();
+  historyStore.getState().redo();
+}
+
+function startingFrom(preset: PresetName): Document {
+  const { design } = PRESETS[preset];
+  return { design, legal: design, preset };
+}

@@ -1,0 +1,128 @@
+import { createJSONStorage, persist } from 'zustand/middleware';
+import { createStore } from 'zustand/vanilla';
+
+/** How much of the network the graph shows before anything is opened by hand. */
+export type Level = 'stages' | 'blocks' | 'layers';
+
+/** What colours graph, table and bars: one choice for the whole screen. */
+export type Measure = 'kind' | 'parameters' | 'macs' | 'activations' | 'receptiveField' | 'time' | 'difference';
+
+/** Which way the network flows. */
+export type Direction = 'horizontal' | 'vertical';
+
+/** The choice of a person, who may leave it to the system. */
+export type Theme = 'light' | 'dark' | 'auto';
+
+/** The parts of the screen around the graph that fold away. */
+export type Panel = 'design' | 'inspector' | 'dock';
+
+/** How one person looks at the design just now: neither undone nor shared. */
+export interface Session {
+  /** Path of the selected group or layer. */
+  readonly selected: string | null;
+  readonly level: Level;
+  /**
+   * Groups opened or closed by hand: those that do not follow the level. Kept as exceptions, so that blocks which
+   * appear when gamma_d grows look like their neighbours. `openedPaths` in derived.ts makes the set to draw.
+   */
+  readonly toggled: ReadonlySet<string>;
+  /** Runs of repeated blocks that are spread out, by the path of their first block. */
+  readonly unfolded: ReadonlySet<string>;
+  readonly measure: Measure;
+  readonly direction: Direction;
+  readonly theme: Theme;
+  readonly panels: Readonly<Record<Panel, boolean>>;
+  /** Width of the side panels and height of the dock, in CSS pixels. */
+  readonly sizes: Readonly<Record<Panel, number>>;
+  /** Id of the dock's tab on top. */
+  readonly dockTab: string;
+}
+
+/** Smallest and largest size of each panel, in CSS pixels. */
+export const PANEL_LIMITS: Readonly<Record<Panel, readonly [min: number, max: number]>> = {
+  design: [240, 420],
+  inspector: [240, 480],
+  dock: [120, 560],
+};
+
+const FRESH: Session = {
+  selected: null,
+  level: 'blocks',
+  toggled: new Set(),
+  unfolded: new Set(),
+  measure: 'kind',
+  direction: 'horizontal',
+  theme: 'auto',
+  panels: { design: true, inspector: true, dock: true },
+  sizes: { design: 296, inspector: 320, dock: 248 },
+  dockTab: 'run',
+};
+
+/** The session. What a person arranged once (theme, panels, direction) survives a reload. */
+export const sessionStore = createStore<Session>()(
+  persist((): Session => FRESH, {
+    name: 'x3d-studio.session',
+    version: 1,
+    storage: createJSONStorage(() => localStorage),
+    partialize: ({ theme, direction, panels, sizes, dockTab }) => ({ theme, direction, panels, sizes, dockTab }),
+  }),
+);
+
+/** Selects a group or layer; null selects nothing. */
+export function select(path: string | null): void {
+  sessionStore.setState({ selected: path });
+}
+
+/** Shows the whole network at one level again. */
+export function setLevel(level: Level): void {
+  sessionStore.setState({ level, toggled: new Set(), unfolded: new Set() });
+}
+
+/** Opens a closed group, closes an open one. */
+export function toggleOpen(path: string): void {
+  sessionStore.setState(({ toggled }) => ({ toggled: flipped(toggled, path) }));
+}
+
+/** Spreads out a run of repeated blocks, or folds it again. `path` is that of its first block. */
+export function toggleUnfolded(path: string): void {
+  sessionStore.setState(({ unfolded }) => ({ unfolded: flipped(unfolded, path) }));
+}
+
+/** Colours everything by another measure. */
+export function setMeasure(measure: Measure): void {
+  sessionStore.setState({ measure });
+}
+
+/** Turns the graph. */
+export function setDirection(direction: Direction): void {
+  sessionStore.setState({ direction });
+}
+
+/** Chooses the colour scheme. */
+export function setTheme(theme: Theme): void {
+  sessionStore.setState({ theme });
+}
+
+/** Shows or folds away a panel. */
+export function showPanel(panel: Panel, shown: boolean): void {
+  sessionStore.setState(({ panels }) => ({ panels: { ...panels, [panel]: shown } }));
+}
+
+/** Resizes a panel, within its limits. */
+export function resizePanel(panel: Panel, size: number): void {
+  const [min, max] = PANEL_LIMITS[panel];
+  sessionStore.setState(({ sizes }) => ({
+    sizes: { ...sizes, [panel]: Math.round(Math.min(max, Math.max(min, size))) },
+  }));
+}
+
+/** Brings a tab of the dock to the top, and the dock with it. */
+export function openDockTab(tab: string): void {
+  sessionStore.setState(({ panels }) => ({ dockTab: tab, panels: { ...panels, dock: true } }));
+}
+
+function flipped(set: ReadonlySet<string>, member: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(member)) next.add(member);
+  return next;
+}

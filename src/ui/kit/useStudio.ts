@@ -1,0 +1,49 @@
+import { useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { Architecture } from '../../architecture/architecture';
+import type { Design, Problem } from '../../design/design';
+import { architectureOf, openedPaths, problemsOf } from '../../state/derived';
+import { type Document, documentStore, historyStore } from '../../state/document';
+import { type Session, sessionStore } from '../../state/session';
+
+/** Every hook that reads the stores. A component renders again only when what it picks has changed. */
+
+/** A part of the document. */
+export function useDocument<T>(pick: (document: Document) => T): T {
+  return useStore(documentStore, pick);
+}
+
+/** A part of the session. */
+export function useSession<T>(pick: (session: Session) => T): T {
+  return useStore(sessionStore, pick);
+}
+
+/** The design as the form shows it, legal or not. */
+export function useDesign(): Design {
+  return useDocument(({ design }) => design);
+}
+
+/** What the newest legal design builds: the network on the screen. */
+export function useArchitecture(): Architecture {
+  return architectureOf(useDocument(({ legal }) => legal));
+}
+
+/** What is wrong with the design on the form. */
+export function useProblems(): readonly Problem[] {
+  return problemsOf(useDesign());
+}
+
+/** Paths of the groups that stand open in the graph. */
+export function useOpened(): ReadonlySet<string> {
+  const architecture = useArchitecture();
+  const level = useSession((session) => session.level);
+  const toggled = useSession((session) => session.toggled);
+  return useMemo(() => openedPaths(architecture, { level, toggled }), [architecture, level, toggled]);
+}
+
+/** How many steps can be undone and redone. */
+export function useHistory(): { readonly behind: number; readonly ahead: number } {
+  const behind = useStore(historyStore, ({ pastStates }) => pastStates.length);
+  const ahead = useStore(historyStore, ({ futureStates }) => futureStates.length);
+  return { behind, ahead };
+}
