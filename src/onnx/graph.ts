@@ -23,12 +23,13 @@ export interface OnnxGraph {
 export interface ValueInfo {
   readonly name: string;
   readonly dtype: DType;
+  /** A size that a file leaves open (a symbolic batch size) is -1; our own graphs are always closed. */
   readonly shape: Shape;
 }
 
 /** One operator call. */
 export interface OnnxNode {
-  /** Operator of the default operator set: `Conv`, `Mul`. */
+  /** Operator of the default operator set: `Conv`, `Mul`. Of another set, with its domain: `com.microsoft.QuickGelu`. */
   readonly op: string;
   /** Unique in the graph. Starts with the path of the layer it computes. */
   readonly name: string;

@@ -1,0 +1,31 @@
+import * as ort from 'onnxruntime-web';
+import { encodeModel } from '../onnx/encode';
+import type { OnnxGraph } from '../onnx/graph';
+import { joinChunks } from '../onnx/wireWriter';
+import type { Tensor } from '../tensor/tensor';
+import { openSession, type Session } from './session';
+
+// The package's Node build: WASM on one thread, no worker of its own, so that a process ends when its work does.
+ort.env.wasm.numThreads = 1;
+
+/** A session over a graph under Node (tests, command line), on WASM with one thread. */
+export async function openInNode(graph: OnnxGraph): Promise<Session> {
+  return openSession(ort, joinChunks(encodeModel(graph)), { provider: 'wasm', layout: 'NCHW' });
+}
+
+/**
+ * Runs a graph once under Node and returns its outputs by name.
+ * @param outputs the outputs to bring back; all of them when absent.
+ */
+export async function runGraph(
+  graph: OnnxGraph,
+  feeds: Readonly<Record<string, Tensor>>,
+  outputs?: readonly string[],
+): Promise<Map<string, Tensor>> {
+  const session = await openInNode(graph);
+  try {
+    return await session.run(feeds, outputs);
+  } finally {
+    await session.close();
+  }
+}
