@@ -1,0 +1,112 @@
+import type { PaddingMode } from '../design/design';
+import { elementCount, type Shape, ShapeError } from '../tensor/shape';
+import { int64List } from './constants';
+import { defineLayer, type OnnxCall, type Triple } from './layerOp';
+
+/** A 3-D convolution. `groups` = `in` makes it channel-wise: each channel is filtered by itself. */
+export interface Conv3d {
+  readonly in: number;
+  readonly out: number;
+  readonly kernel: Triple;
+  readonly stride: Triple;
+  readonly padding: Triple;
+  readonly groups: number;
+  readonly bias: boolean;
+  readonly paddingMode: PaddingMode;
+}
+
+const weightShape = (c: Conv3d): Shape => [c.out, c.in / c.groups, ...c.kernel];
+
+/** N·Cout·T·H·W · (Cin/groups)·kT·kH·kW. A bias is not counted. */
+const macs = (c: Conv3d, output: Shape): number => elementCount(output) * elementCount(weightShape(c).slice(1));
+
+export const conv3d = defineLayer<Conv3d>({
+  torchClass: () => 'Conv3d',
+  outputShape(c, [input = []]) {
+    const [n, channels, ...sizes] = input;
+    if (n === undefined || sizes.length !== 3) throw new ShapeError(`expected [N, C, T, H, W], found [${input}]`);
+    if (channels !== c.in) throw new ShapeError(`expected ${c.in} channels, found ${channels}`);
+    checkPadding(c, sizes);
+    const out = sizes.map((size, axis) => {
+      const [k, s, p] = [c.kernel[axis] ?? 1, c.stride[axis] ?? 1, c.padding[axis] ?? 0];
+      return Math.floor((size + 2 * p - k) / s) + 1;
+    });
+    if (out.some((size) => size < 1)) throw new ShapeError(`kernel ${c.kernel.join('×')} is larger than [${sizes}]`);
+    return [n, c.out, ...out];
+  },
+  tensors: (c) => [
+    { name: 'weight', shape: weightShape(c), dtype: 'float32', role: 'parameter', requiresGrad: true },
+    ...(c.bias
+      ? [{ name: 'bias', shape: [c.out], dtype: 'float32', role: 'parameter', requiresGrad: true } as const]
+      : []),
+  ],
+  macs,
+  flops(c, { output }) {
+    const counted = macs(c, output);
+    return { mmcv: counted + (c.bias ? elementCount(output) : 0), mmengine: counted };
+  },
+  onnx(c, { inputs: [input = []] }) {
+    const padded = c.paddingMode !== 'zeros' && c.padding.some((p) => p > 0);
+    const conv: OnnxCall = {
+      op: 'Conv',
+      from: [padded ? 'padded' : 'x', 'weight', ...(c.bias ? ['bias'] : [])],
+      to: 'y',
+      attributes: {
+        kernel_shape: c.kernel,
+        strides: c.stride,
+        pads: padded ? [0, 0, 0, 0, 0, 0] : [...c.padding, ...c.padding],
+        group: c.groups,
+        dilations: [1, 1, 1],
+      },
+    };
+    return padded ? [...pad(c, input), conv] : [conv];
+  },
+  torch: (c) =>
+    `nn.Conv3d(${c.in}, ${c.out}, (${c.kernel.join(', ')}), stride=(${c.stride.join(', ')}), padding=(${c.padding.join(', ')}), groups=${c.groups}, bias=${c.bias ? 'True' : 'False'}${c.paddingMode === 'zeros' ? '' : `, padding_mode='${c.paddingMode}'`})`,
+  window: (c) => ({ kernel: c.kernel, stride: c.stride, padding: c.padding }),
+  saved: () => ({ inputs: [0], output: false, own: 0 }),
+});
+
+/** PyTorch refuses a border that would need more pixels than the plane has (torch.nn.functional.pad). */
+function checkPadding(c: Conv3d, sizes: readonly number[]): void {
+  const smallest = { zeros: 0, replicate: 0, circular: 0, reflect: 1 }[c.paddingMode];
+  if (c.paddingMode !== 'reflect' && c.paddingMode !== 'circular') return;
+  sizes.forEach((size, axis) => {
+    const p = c.padding[axis] ?? 0;
+    if (p > 0 && size < p + smallest)
+      throw new ShapeError(
+        `${c.paddingMode} padding of ${p} needs at least ${p + smallest} along ${'THW'[axis]}, found ${size}`,
+      );
+  });
+}
+
+/** A border other than zeros, before a convolution without padding. Circular is slices and a concat, as opset 17 has no wrap. */
+function pad(c: Conv3d, input: Shape): readonly OnnxCall[] {
+  if (c.paddingMode !== 'circular') {
+    const mode = c.paddingMode === 'reflect' ? 'reflect' : 'edge';
+    const pads = int64List([0, 0, ...c.padding, 0, 0, ...c.padding]);
+    return [{ op: 'Pad', from: ['x', 'pads'], to: 'padded', attributes: { mode }, constants: { pads } }];
+  }
+  const axes = [0, 1, 2].filter((axis) => (c.padding[axis] ?? 0) > 0);
+  return axes.flatMap((axis, index): OnnxCall[] => {
+    const from = index === 0 ? 'x' : `wrapped${axes[index - 1]}`;
+    const to = index === axes.length - 1 ? 'padded' : `wrapped${axis}`;
+    const p = c.padding[axis] ?? 0;
+    const size = input[axis + 2] ?? 0;
+    const bounds = {
+      [`axes${axis}`]: int64List([axis + 2]),
+      [`head${axis}From`]: int64List([0]),
+      [`head${axis}To`]: int64List([p]),
+      [`tail${axis}From`]: int64List([size - p]),
+      [`tail${axis}To`]: int64List([size]),
+    };
+    const slice = (part: 'head' | 'tail'): OnnxCall => ({
+      op: 'Slice',
+      from: [from, `${part}${axis}From`, `${part}${axis}To`, `axes${axis}`],
+      to: `${part}${axis}`,
+      constants: bounds,
+    });
+    const concat = { op: 'Concat', from: [`tail${axis}`, from, `head${axis}`], to, attributes: { axis: axis + 2 } };
+    return [slice('tail'), slice('head'), concat];
+  });
+}

@@ -1,0 +1,53 @@
+import { ShapeError } from '../tensor/shape';
+import { filled, int64List } from './constants';
+import { defineLayer } from './layerOp';
+import { affineTensors, scaleAndShift } from './norms';
+
+/** Group normalisation: statistics over each group of channels with T, H, W, per clip. */
+export interface GroupNorm {
+  readonly channels: number;
+  readonly groups: number;
+  readonly eps: number;
+  readonly affine: boolean;
+  readonly requiresGrad: boolean;
+}
+
+export const groupNorm = defineLayer<GroupNorm>({
+  torchClass: () => 'GroupNorm',
+  outputShape(g, [input = []]) {
+    if (input[1] !== g.channels) throw new ShapeError(`expected ${g.channels} channels, found ${input[1]}`);
+    return input;
+  },
+  tensors: (g) => affineTensors(g),
+  macs: () => 0,
+  flops: () => ({ mmcv: 0, mmengine: 0 }),
+  // As PyTorch's exporter writes it: groups become the channels of an InstanceNormalization.
+  onnx(g, { inputs: [input = []] }) {
+    return [
+      {
+        op: 'Reshape',
+        from: ['x', 'grouped'],
+        to: 'groups',
+        constants: { grouped: int64List([input[0] ?? 1, g.groups, -1]) },
+      },
+      {
+        op: 'InstanceNormalization',
+        from: ['groups', 'ones', 'zeros'],
+        to: 'flat',
+        attributes: { epsilon: { float: g.eps } },
+        constants: { ones: filled(g.groups, 1), zeros: filled(g.groups, 0) },
+      },
+      {
+        op: 'Reshape',
+        from: ['flat', 'shape'],
+        to: g.affine ? 'normalised' : 'y',
+        constants: { shape: int64List(input) },
+      },
+      ...(g.affine ? scaleAndShift(g.channels) : []),
+    ];
+  },
+  torch: (g) => `nn.GroupNorm(${g.groups}, ${g.channels}, eps=${g.eps}${g.affine ? '' : ', affine=False'})`,
+  saved: (g, { output }) => ({ inputs: [0], output: false, own: 2 * (output[0] ?? 1) * g.groups }),
+  norm: () => ({ family: 'group', foldable: false }),
+  global: true,
+});

@@ -1,0 +1,60 @@
+import { elementCount, ShapeError } from '../tensor/shape';
+import { filled } from './constants';
+import { defineLayer, type OnnxCall, type StoredTensor } from './layerOp';
+import { affineTensors } from './norms';
+
+/** Instance normalisation: statistics over T, H, W, per clip and channel. PyTorch's default is neither affine nor tracking. */
+export interface InstanceNorm3d {
+  readonly channels: number;
+  readonly eps: number;
+  readonly momentum: number | null;
+  readonly affine: boolean;
+  /** On: eval mode uses running statistics, which is a fixed scale and shift. */
+  readonly trackRunningStats: boolean;
+  readonly requiresGrad: boolean;
+}
+
+export const instanceNorm3d = defineLayer<InstanceNorm3d>({
+  torchClass: () => 'InstanceNorm3d',
+  outputShape(i, [input = []]) {
+    if (input[1] !== i.channels) throw new ShapeError(`expected ${i.channels} channels, found ${input[1]}`);
+    // F.instance_norm refuses a single spatial element while it uses the instance's own statistics.
+    if (!i.trackRunningStats && elementCount(input.slice(2)) < 2)
+      throw new ShapeError(`instance statistics need more than one element per channel, found [${input}]`);
+    return input;
+  },
+  tensors: (i): readonly StoredTensor[] => [
+    ...affineTensors(i),
+    ...(i.trackRunningStats
+      ? ([
+          { name: 'running_mean', shape: [i.channels], dtype: 'float32', role: 'buffer', requiresGrad: false },
+          { name: 'running_var', shape: [i.channels], dtype: 'float32', role: 'buffer', requiresGrad: false },
+          { name: 'num_batches_tracked', shape: [], dtype: 'int64', role: 'buffer', requiresGrad: false },
+        ] as const)
+      : []),
+  ],
+  macs: () => 0,
+  flops: () => ({ mmcv: 0, mmengine: 0 }),
+  onnx(i): readonly OnnxCall[] {
+    const constants: OnnxCall['constants'] = i.affine
+      ? {}
+      : { weight: filled(i.channels, 1), bias: filled(i.channels, 0) };
+    const attributes = { epsilon: { float: i.eps } };
+    return i.trackRunningStats
+      ? [
+          {
+            op: 'BatchNormalization',
+            from: ['x', 'weight', 'bias', 'running_mean', 'running_var'],
+            to: 'y',
+            attributes,
+            constants,
+          },
+        ]
+      : [{ op: 'InstanceNormalization', from: ['x', 'weight', 'bias'], to: 'y', attributes, constants }];
+  },
+  torch: (i) =>
+    `nn.InstanceNorm3d(${i.channels}, eps=${i.eps}, momentum=${i.momentum ?? 'None'}${i.affine ? ', affine=True' : ''}${i.trackRunningStats ? ', track_running_stats=True' : ''})`,
+  saved: (i, { output }) => ({ inputs: [0], output: false, own: 2 * (output[0] ?? 1) * i.channels }),
+  norm: (i) => ({ family: 'instance', foldable: i.trackRunningStats }),
+  global: true,
+});

@@ -1,0 +1,27 @@
+import { int64List } from './constants';
+import type { OnnxCall, StoredTensor } from './layerOp';
+
+/** Scale and shift of a norm, where it has them. */
+export function affineTensors(norm: {
+  readonly channels: number;
+  readonly affine: boolean;
+  readonly requiresGrad: boolean;
+}): readonly StoredTensor[] {
+  if (!norm.affine) return [];
+  const parameter = { shape: [norm.channels], dtype: 'float32', role: 'parameter' } as const;
+  return [
+    { ...parameter, name: 'weight', requiresGrad: norm.requiresGrad },
+    { ...parameter, name: 'bias', requiresGrad: norm.requiresGrad },
+  ];
+}
+
+/** `normalised` → `y`: times weight plus bias, per channel of [N, C, T, H, W]. */
+export function scaleAndShift(channels: number): readonly OnnxCall[] {
+  const constants = { perChannel: int64List([1, channels, 1, 1, 1]) };
+  return [
+    { op: 'Reshape', from: ['weight', 'perChannel'], to: 'scale', constants },
+    { op: 'Reshape', from: ['bias', 'perChannel'], to: 'shift', constants },
+    { op: 'Mul', from: ['normalised', 'scale'], to: 'scaled' },
+    { op: 'Add', from: ['scaled', 'shift'], to: 'y' },
+  ];
+}
