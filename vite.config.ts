@@ -1,4 +1,5 @@
 import react from '@vitejs/plugin-react';
+import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
 
 /** Cross-origin isolation: without these headers there is no SharedArrayBuffer, and WASM runs on one thread. */
@@ -8,28 +9,57 @@ const ISOLATION = {
   'Cross-Origin-Resource-Policy': 'same-origin',
 };
 
-export default defineConfig(({ mode }) => ({
+/**
+ * Nothing leaves the origin and no string becomes code; WebAssembly may be compiled. Mantine and React Flow place
+ * things by inline styles, clips and downloads are blob: addresses.
+ */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'self'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' blob: data:",
+  "media-src 'self' blob: mediastream:",
+  "connect-src 'self' blob: data:",
+  "worker-src 'self' blob:",
+  "object-src 'none'",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join('; ');
+
+/**
+ * The policy as a meta element of the built page, for hosts that send no headers. Served by us it is a header too,
+ * since a worker obeys the headers of its own script and never its page's meta elements. Not while developing:
+ * hot reloading injects an inline script.
+ */
+const contentSecurityPolicy: Plugin = {
+  name: 'content-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      attrs: { 'http-equiv': 'Content-Security-Policy', content: CONTENT_SECURITY_POLICY },
+      injectTo: 'head-prepend',
+    },
+  ],
+};
+
+export default defineConfig({
+  // Relative, so that the build runs from any folder of any static host.
   base: './',
-  plugins: [react()],
-  // Setting conditions replaces Vite's own, so those are repeated. The first one keeps the .wasm files out of the
-  // JavaScript bundle: runtime/ imports them by URL instead.
-  resolve: {
-    conditions: [
-      'onnxruntime-web-use-extern-wasm',
-      'module',
-      'browser',
-      mode === 'production' ? 'production' : 'development',
-    ],
-  },
+  plugins: [react(), contentSecurityPolicy],
+  // The first condition keeps onnxruntime-web's .wasm files out of the JavaScript bundle: runtime/ imports them by URL.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0 },
   server: { host: '127.0.0.1', headers: ISOLATION },
-  preview: { host: '127.0.0.1', headers: ISOLATION },
+  preview: { host: '127.0.0.1', headers: { ...ISOLATION, 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
   test: {
     environment: 'node',
     include: ['test/**/*.test.{ts,tsx}'],
+    setupFiles: ['test/setup/dom.ts'],
     testTimeout: 30_000,
     hookTimeout: 30_000,
+    coverage: { provider: 'v8', include: ['src/**'] },
   },
-}));
+});
