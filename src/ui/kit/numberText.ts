@@ -1,0 +1,56 @@
+/** A number as people read it: digits and a unit prefix kept apart, so that the prefix can be set small. */
+export interface Figures {
+  readonly digits: string;
+  /** '', 'k', 'M', 'G' or 'T': powers of 1000. */
+  readonly prefix: string;
+}
+
+const PREFIXES = ['', 'k', 'M', 'G', 'T', 'P'] as const;
+
+/** Three significant digits and a prefix: 3794322 is 3.79 M, 13 is 13. */
+export function compact(value: number): Figures {
+  if (!Number.isFinite(value)) return { digits: '–', prefix: '' };
+  const size = Math.abs(value);
+  if (size < 1000) return { digits: Number.isInteger(value) ? String(value) : significant(value), prefix: '' };
+  // Rounding may carry into the next prefix: 999 950 is 1.00 M, not 1000 k.
+  const rounded = Number(size.toPrecision(3));
+  const power = Math.min(Math.floor(Math.log10(rounded) / 3), PREFIXES.length - 1);
+  return { digits: significant(Math.sign(value) * (rounded / 1000 ** power)), prefix: PREFIXES[power] ?? '' };
+}
+
+/** `compact` in one string: `3.79 M`. */
+export function compactText(value: number): string {
+  const { digits, prefix } = compact(value);
+  return prefix ? `${digits}\u202f${prefix}` : digits;
+}
+
+/** Every digit, thousands set apart by narrow spaces: `3 794 322`. */
+export function exactText(value: number): string {
+  const [whole = '', fraction] = String(value).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u202f');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** With its sign: `+1.2 k`, `−340`. */
+export function signedText(value: number): string {
+  return `${value < 0 ? '\u2212' : '+'}${compactText(Math.abs(value))}`;
+}
+
+/** Milliseconds as a person reads them: `840 µs`, `12.4 ms`, `3.20 s`. */
+export function timeText(milliseconds: number): string {
+  if (milliseconds < 1) return `${Math.round(milliseconds * 1000)}\u202fµs`;
+  if (milliseconds < 1000) return `${significant(milliseconds)}\u202fms`;
+  return `${significant(milliseconds / 1000)}\u202fs`;
+}
+
+/**
+ * A number in a derivation: what float64 holds, without the dust of its last bits (24 × 1.1 is 26.4, not
+ * 26.400000000000002).
+ */
+export function plainText(value: number): string {
+  return String(Number(value.toPrecision(12)));
+}
+
+function significant(value: number): string {
+  return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
+}
