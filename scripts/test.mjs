@@ -1,0 +1,120 @@
+/**
+ * `npm test`: everything a machine without a GPU can check. All steps run, so that one run tells all that is wrong;
+ * the last line counts what passed and failed: tests, and each step that is no test run (or that broke) as one.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildApp } from './buildApp.mjs';
+import { getChromium } from './chromium.mjs';
+import { ROOT, setUp } from './setUp.mjs';
+
+/** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+
+setUp();
+const reports = mkdtempSync(join(tmpdir(), 'x3d-studio-test-'));
+const vitestReport = join(reports, 'vitest.json');
+const playwrightReport = join(reports, 'playwright.json');
+
+/** @type {Count} */
+const total = { passed: 0, failed: 0, skipped: 0 };
+await step('Biome', () => exitOf('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']));
+await step('Types', () => exitOf('typescript/bin/tsc', ['--noEmit']));
+await step('Unit, golden, property and floor-plan tests', () => {
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`];
+  return testRun(exitOf('vitest/vitest.mjs', ['run', ...reporters]), vitestReport, vitestCount);
+});
+const built = await step('Build', async () => one(await buildApp().then(() => true)));
+if (built) {
+  await step('Browser tests', async () => {
+    const env = { CHROMIUM: await getChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport };
+    const config = ['--config', 'test/browser/playwright.config.ts', '--reporter=list,json'];
+    return testRun(exitOf('@playwright/test/cli.js', ['test', ...config], env), playwrightReport, playwrightCount);
+  });
+} else {
+  console.log('\nBrowser tests: not run, there is no build to test.');
+}
+rmSync(reports, { recursive: true });
+
+if (total.skipped > 0) console.log(`\n${total.skipped} skipped: they need what this machine lacks, see above.`);
+console.log(`\n${total.passed} passed, ${total.failed} failed`);
+process.exit(total.failed > 0 ? 1 : 0);
+
+/**
+ * Runs a step, prints its name and time, adds what it counted to the total.
+ *
+ * @param {string} name
+ * @param {() => Count | Promise<Count>} run
+ * @returns {Promise<boolean>} whether nothing in it failed
+ */
+async function step(name, run) {
+  console.log(`\n── ${name}`);
+  const began = performance.now();
+  /** @type {Count} */
+  let count;
+  try {
+    count = await run();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    count = one(false);
+  }
+  total.passed += count.passed;
+  total.failed += count.failed;
+  total.skipped += count.skipped;
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(`── ${name}: ${count.failed === 0 ? 'passed' : `${count.failed} FAILED`} in ${seconds} s`);
+  return count.failed === 0;
+}
+
+/**
+ * Runs a tool of node_modules by its file, with its output on the screen.
+ *
+ * @param {string} file from node_modules
+ * @param {readonly string[]} args
+ * @param {Record<string, string>} [env]
+ */
+function exitOf(file, args, env) {
+  const options = { cwd: ROOT, stdio: /** @type {const} */ ('inherit'), env: { ...process.env, ...env } };
+  return one(spawnSync(process.execPath, [`${ROOT}node_modules/${file}`, ...args], options).status === 0);
+}
+
+/**
+ * A check that is not made of tests counts as one.
+ *
+ * @param {boolean} passed
+ * @returns {Count}
+ */
+function one(passed) {
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0 };
+}
+
+/**
+ * The count of a test runner's report; one more failure where the runner failed though no test did (a test file that
+ * cannot be loaded, an error outside of any test, no test at all).
+ *
+ * @param {Count} exit
+ * @param {string} report path of its JSON file
+ * @param {(report: any) => Count} countOf
+ * @returns {Count}
+ */
+function testRun(exit, report, countOf) {
+  const count = countOf(JSON.parse(readFileSync(report, 'utf8')));
+  return exit.failed > 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
+}
+
+/**
+ * @param {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number }} report
+ * @returns {Count}
+ */
+function vitestCount({ numPassedTests, numFailedTests, numPendingTests, numTodoTests }) {
+  return { passed: numPassedTests, failed: numFailedTests, skipped: numPendingTests + numTodoTests };
+}
+
+/**
+ * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} report
+ * @returns {Count}
+ */
+function playwrightCount({ stats }) {
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+}

@@ -1,0 +1,66 @@
+import { test as base, expect, type Page } from '@playwright/test';
+import axe from 'axe-core';
+
+/** The app in a page of its own, and what it did behind the scenes since the page was made. */
+export interface App {
+  page: Page;
+  /** Loads the app; `address` may add a query or a hash: `#d=…`. */
+  open(address?: string): Promise<void>;
+  /** Addresses of the .wasm files asked for so far. */
+  wasmRequests: readonly string[];
+  /** Says that a complaint (console error, uncaught error, foreign request) that matches is what the test is about. */
+  expectComplaint(pattern: RegExp): void;
+  /** The serious and critical violations that axe finds now, one line each: rule, sentence, element. */
+  axe(): Promise<string[]>;
+}
+
+/**
+ * Playwright's `test` with an `app`. Whatever a test is about, it fails if the page or a worker logs an error, if an
+ * error is caught by nobody, or if any request leaves the origin.
+ */
+export const test = base.extend<{ app: App }>({
+  app: async ({ page, context, baseURL }, use) => {
+    const origin = new URL(baseURL ?? '').origin;
+    const complaints: string[] = [];
+    const wasmRequests: string[] = [];
+    const expected: RegExp[] = [];
+    context.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(`console: ${message.text()} (${message.location().url})`);
+    });
+    context.on('weberror', (error) => complaints.push(`uncaught: ${error.error().stack ?? error.error().message}`));
+    context.on('request', (request) => {
+      const url = new URL(request.url());
+      if (url.pathname.endsWith('.wasm')) wasmRequests.push(url.href);
+      if (url.origin !== origin && url.protocol.startsWith('http')) complaints.push(`left the origin: ${url.href}`);
+    });
+
+    await use({
+      page,
+      wasmRequests,
+      open: async (address = '') => {
+        await page.goto(`./${address}`);
+      },
+      expectComplaint: (pattern) => {
+        expected.push(pattern);
+      },
+      axe: () => violations(page),
+    });
+
+    const unexpected = complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
+    expect(unexpected, 'what the page complained about').toEqual([]);
+  },
+});
+
+export { expect };
+
+/** Runs axe in the page. Its source is evaluated by the debugger, which the content security policy does not bind. */
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    return (await axe.run()).violations;
+  });
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.html}`));
+}

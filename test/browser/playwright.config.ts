@@ -1,0 +1,66 @@
+import { createServer } from 'node:net';
+import { defineConfig } from '@playwright/test';
+import { findChromium } from '../../scripts/chromium.mjs';
+
+/**
+ * The browser tests: Chromium against the built app in dist/ (`npm run build` first; `npm test` does), served with its
+ * headers on a free port. With BASE_URL they run against a server that is already there.
+ */
+const executablePath = await findChromium();
+if (!executablePath) {
+  throw new Error('No Chrome or Chromium found. Name one, CHROMIUM=/path/to/chrome, or let `npm test` get one.');
+}
+
+// Playwright reads this file again in every worker process: what the first reading chose is kept in the environment.
+process.env.CHROMIUM = executablePath;
+const given = process.env.BASE_URL;
+process.env.X3D_STUDIO_PORT ??= String(await freePort());
+const port = process.env.X3D_STUDIO_PORT;
+
+export default defineConfig({
+  testDir: '.',
+  testMatch: '*.spec.ts',
+  outputDir: '../../test-results',
+  // SwiftShader uses every core by itself, so tests beside each other only wait for each other.
+  workers: 1,
+  timeout: 120_000,
+  expect: { timeout: 20_000 },
+  forbidOnly: Boolean(process.env.CI),
+  reporter: 'list',
+  webServer: given
+    ? undefined
+    : { command: `vite preview --port ${port} --strictPort`, cwd: '../..', port: Number(port), timeout: 60_000 },
+  use: {
+    baseURL: given ?? `http://127.0.0.1:${port}/`,
+    viewport: { width: 1440, height: 900 },
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath,
+      args: [
+        // WebGPU without a GPU: SwiftShader computes on the processor what a GPU would.
+        '--enable-unsafe-webgpu',
+        '--use-webgpu-adapter=swiftshader',
+        // A camera that shows a moving test picture, and whose use needs no click.
+        '--use-fake-device-for-media-stream',
+        '--use-fake-ui-for-media-stream',
+        // Chromium refuses to run as root inside its sandbox.
+        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ],
+    },
+  },
+});
+
+/** A port nobody listens on now. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => {
+        if (address && typeof address === 'object') resolve(address.port);
+        else reject(new Error('The system gave no port.'));
+      });
+    });
+  });
+}
