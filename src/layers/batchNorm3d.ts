@@ -37,7 +37,8 @@ export const batchNorm3d = defineLayer<BatchNorm3d>({
   ],
   macs: () => 0,
   flops: (b, { output }) => ({
-    mmcv: elementCount(output) * (b.affine ? 2 : 1),
+    // mmcv's counter knows BatchNorm3d by its exact class; SyncBatchNorm is another.
+    mmcv: b.sync ? 0 : elementCount(output) * (b.affine ? 2 : 1),
     mmengine: elementCount(output) * (b.affine ? 2 : 1),
   }),
   onnx(b): readonly OnnxCall[] {

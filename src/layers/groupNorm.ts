@@ -1,4 +1,4 @@
-import { ShapeError } from '../tensor/shape';
+import { elementCount, ShapeError } from '../tensor/shape';
 import { filled, int64List } from './constants';
 import { defineLayer } from './layerOp';
 import { affineTensors, scaleAndShift } from './norms';
@@ -20,7 +20,11 @@ export const groupNorm = defineLayer<GroupNorm>({
   },
   tensors: (g) => affineTensors(g),
   macs: () => 0,
-  flops: () => ({ mmcv: 0, mmengine: 0 }),
+  // mmengine traces group_norm as fvcore does: 5 operations an element, 4 without scale and shift.
+  flops: (g, { output }) => ({
+    mmcv: elementCount(output) * (g.affine ? 2 : 1),
+    mmengine: elementCount(output) * (g.affine ? 5 : 4),
+  }),
   // As PyTorch's exporter writes it: groups become the channels of an InstanceNormalization.
   onnx(g, { inputs: [input = []] }) {
     return [

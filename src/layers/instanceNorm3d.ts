@@ -34,7 +34,8 @@ export const instanceNorm3d = defineLayer<InstanceNorm3d>({
       : []),
   ],
   macs: () => 0,
-  flops: () => ({ mmcv: 0, mmengine: 0 }),
+  // mmengine's trace has no rule for instance_norm.
+  flops: (i, { output }) => ({ mmcv: elementCount(output) * (i.affine ? 2 : 1), mmengine: 0 }),
   onnx(i): readonly OnnxCall[] {
     const constants: OnnxCall['constants'] = i.affine
       ? {}
