@@ -1,0 +1,163 @@
+import type { Tensor } from '../tensor/tensor';
+import { decodeTensor, dtypeOf } from './decodeTensor';
+import type { Attribute, OnnxGraph, OnnxNode, ValueInfo } from './graph';
+import {
+  ATTRIBUTE,
+  ATTRIBUTE_TYPE,
+  DIM,
+  ENTRY,
+  GRAPH,
+  MODEL,
+  NODE,
+  OPEN_SIZE,
+  OPSET_ID,
+  SHAPE,
+  TENSOR_TYPE,
+  TYPE,
+  VALUE_INFO,
+} from './onnxProto';
+import { bytesOf, fields, floatOf, floatsOf, integerOf, integersOf, OnnxError, stringOf } from './wireReader';
+
+/**
+ * An ONNX file (ModelProto) as a graph, whatever tool wrote it. Weights are views into `bytes` where their alignment
+ * allows, else copies. Inputs that only repeat an initializer (IR versions up to 3) are left out; origins are empty.
+ * @throws OnnxError with the byte offset: a damaged file, weights kept in another file, or what the graph cannot say
+ * (subgraphs, lists of strings, sequences, sparse or quantised element types).
+ */
+export function decodeModel(bytes: Uint8Array): OnnxGraph {
+  let graph: Uint8Array | undefined;
+  let opset: number | undefined;
+  const metadata = new Map<string, string>();
+  // Offsets in errors count from the start of the file, so the views below must do so too.
+  const file = bytes.byteOffset === 0 ? bytes : bytes.slice();
+  for (const field of fields(file)) {
+    if (field.number === MODEL.graph) graph = bytesOf(field);
+    else if (field.number === MODEL.opsetImport) opset = defaultOpset(bytesOf(field)) ?? opset;
+    else if (field.number === MODEL.metadataProps) metadata.set(...decodeEntry(bytesOf(field)));
+  }
+  if (graph === undefined || opset === undefined) {
+    const missing = graph === undefined ? 'graph' : 'operator set version';
+    throw new OnnxError(`the file ends without a ${missing}: this is no ONNX model.`, file.length);
+  }
+  return { ...decodeGraph(graph), opset, metadata };
+}
+
+function decodeGraph(bytes: Uint8Array): Omit<OnnxGraph, 'opset' | 'metadata'> {
+  let name = '';
+  const nodes: OnnxNode[] = [];
+  const inputs: ValueInfo[] = [];
+  const outputs: ValueInfo[] = [];
+  const initializers = new Map<string, Tensor>();
+  for (const field of fields(bytes)) {
+    if (field.number === GRAPH.name) name = stringOf(field);
+    else if (field.number === GRAPH.node) nodes.push(decodeNode(bytesOf(field)));
+    else if (field.number === GRAPH.input) inputs.push(decodeValueInfo(bytesOf(field)));
+    else if (field.number === GRAPH.output) outputs.push(decodeValueInfo(bytesOf(field)));
+    else if (field.number === GRAPH.initializer) {
+      const { name: tensorName, tensor } = decodeTensor(bytesOf(field));
+      initializers.set(tensorName, tensor);
+    } else if (field.number === GRAPH.sparseInitializer) {
+      throw new OnnxError('a sparse initializer, which cannot be read here.', field.bytes.byteOffset);
+    }
+  }
+  return { name, nodes, inputs: inputs.filter((input) => !initializers.has(input.name)), outputs, initializers };
+}
+
+function decodeNode(bytes: Uint8Array): OnnxNode {
+  let name = '';
+  let type = '';
+  let domain = '';
+  const inputs: string[] = [];
+  const outputs: string[] = [];
+  const attributes: [string, Attribute][] = [];
+  for (const field of fields(bytes)) {
+    if (field.number === NODE.name) name = stringOf(field);
+    else if (field.number === NODE.opType) type = stringOf(field);
+    else if (field.number === NODE.domain) domain = stringOf(field);
+    else if (field.number === NODE.input) inputs.push(stringOf(field));
+    else if (field.number === NODE.output) outputs.push(stringOf(field));
+    else if (field.number === NODE.attribute) attributes.push(decodeAttribute(bytesOf(field)));
+  }
+  const op = domain === '' || domain === 'ai.onnx' ? type : `${domain}.${type}`;
+  // fromEntries defines own properties, so that an attribute named __proto__ stays an attribute.
+  return { op, name, inputs, outputs, attributes: Object.fromEntries(attributes), origins: [] };
+}
+
+function decodeAttribute(bytes: Uint8Array): [name: string, value: Attribute] {
+  let name = '';
+  let type = 0;
+  // Writers may leave out a value that is its type's zero, so the type decides what an attribute is.
+  let [int, float, text] = [0, 0, ''];
+  let tensor: Tensor | undefined;
+  const listed: number[] = [];
+  for (const field of fields(bytes)) {
+    if (field.number === ATTRIBUTE.name) name = stringOf(field);
+    else if (field.number === ATTRIBUTE.type) type = integerOf(field);
+    else if (field.number === ATTRIBUTE.f) float = floatOf(field);
+    else if (field.number === ATTRIBUTE.i) int = integerOf(field);
+    else if (field.number === ATTRIBUTE.s) text = stringOf(field);
+    else if (field.number === ATTRIBUTE.t) tensor = decodeTensor(bytesOf(field)).tensor;
+    else if (field.number === ATTRIBUTE.floats) for (const each of floatsOf(field)) listed.push(each);
+    else if (field.number === ATTRIBUTE.ints) for (const each of integersOf(field)) listed.push(each);
+  }
+  if (type === ATTRIBUTE_TYPE.int) return [name, int];
+  if (type === ATTRIBUTE_TYPE.float) return [name, { float }];
+  if (type === ATTRIBUTE_TYPE.string) return [name, text];
+  if (type === ATTRIBUTE_TYPE.ints) return [name, listed];
+  if (type === ATTRIBUTE_TYPE.floats) return [name, { floats: listed }];
+  if (type === ATTRIBUTE_TYPE.tensor && tensor !== undefined) return [name, { tensor }];
+  throw new OnnxError(`attribute ${name} is of type ${type}, which cannot be read here.`, bytes.byteOffset);
+}
+
+function decodeValueInfo(bytes: Uint8Array): ValueInfo {
+  let name = '';
+  let type: Uint8Array | undefined;
+  for (const field of fields(bytes)) {
+    if (field.number === VALUE_INFO.name) name = stringOf(field);
+    else if (field.number === VALUE_INFO.type) type = bytesOf(field);
+  }
+  const tensorType = type && nested(type, TYPE.tensorType);
+  if (tensorType === undefined) throw new OnnxError(`${name} is no tensor.`, bytes.byteOffset);
+  const shape: number[] = [];
+  let dtype: ValueInfo['dtype'] = 'float32';
+  for (const field of fields(tensorType)) {
+    if (field.number === TENSOR_TYPE.elemType) dtype = dtypeOf(integerOf(field), name, field.bytes.byteOffset);
+    else if (field.number === TENSOR_TYPE.shape) shape.push(...sizes(bytesOf(field)));
+  }
+  return { name, dtype, shape };
+}
+
+function* sizes(shape: Uint8Array): Generator<number> {
+  for (const field of fields(shape)) {
+    if (field.number !== SHAPE.dim) continue;
+    let size: number = OPEN_SIZE;
+    for (const inner of fields(bytesOf(field))) if (inner.number === DIM.value) size = integerOf(inner);
+    yield size;
+  }
+}
+
+function nested(bytes: Uint8Array, number: number): Uint8Array | undefined {
+  let found: Uint8Array | undefined;
+  for (const field of fields(bytes)) if (field.number === number) found = bytesOf(field);
+  return found;
+}
+
+function decodeEntry(bytes: Uint8Array): [key: string, value: string] {
+  let key = '';
+  let value = '';
+  for (const field of fields(bytes)) {
+    if (field.number === ENTRY.key) key = stringOf(field);
+    else if (field.number === ENTRY.value) value = stringOf(field);
+  }
+  return [key, value];
+}
+
+function defaultOpset(bytes: Uint8Array): number | undefined {
+  let domain = '';
+  let version: number | undefined;
+  for (const field of fields(bytes)) {
+    if (field.number === OPSET_ID.domain) domain = stringOf(field);
+    else if (field.number === OPSET_ID.version) version = integerOf(field);
+  }
+  return domain === '' || domain === 'ai.onnx' ? version : undefined;
+}

@@ -1,0 +1,100 @@
+import { elementCount, type Shape, shapeText } from '../tensor/shape';
+import { BYTES, type DataOf, type DType, type Tensor } from '../tensor/tensor';
+import { DATA_TYPE, EXTERNAL, TENSOR } from './onnxProto';
+import { bigintsOf, bytesOf, type Field, fields, integerOf, integersOf, OnnxError, stringOf } from './wireReader';
+import { joinChunks } from './wireWriter';
+
+/**
+ * A TensorProto: values from raw_data (a view where aligned, else a copy), or from the field of their type, as some
+ * tools write small tensors. @throws OnnxError
+ */
+export function decodeTensor(bytes: Uint8Array): { readonly name: string; readonly tensor: Tensor } {
+  let name = '';
+  let raw: Uint8Array | undefined;
+  let type = 0;
+  const shape: number[] = [];
+  const typed: Field[] = [];
+  for (const field of fields(bytes)) {
+    if (field.number === TENSOR.name) name = stringOf(field);
+    else if (field.number === TENSOR.dims) for (const size of integersOf(field)) shape.push(size);
+    else if (field.number === TENSOR.dataType) type = integerOf(field);
+    else if (field.number === TENSOR.rawData) raw = bytesOf(field);
+    else if (field.number === TENSOR.dataLocation && integerOf(field) === EXTERNAL) {
+      throw new OnnxError(
+        `${name} keeps its values in another file: export the model with the weights inside.`,
+        bytes.byteOffset,
+      );
+    } else if (TYPED_FIELDS.has(field.number)) typed.push(field);
+  }
+  const dtype = dtypeOf(type, name, bytes.byteOffset);
+  const data = raw === undefined ? typedData(dtype, typed) : rawData(dtype, raw);
+  const expected = elementCount(shape);
+  if (data.length !== expected || shape.some((size) => size < 0)) {
+    throw new OnnxError(
+      `tensor ${name} of shape ${shapeText(shape)} should hold ${expected} values, found ${data.length}.`,
+      bytes.byteOffset,
+    );
+  }
+  return { name, tensor: tensorOver(dtype, shape, data) };
+}
+
+/** Element type under an ONNX code. @throws OnnxError for those that we have no tensors of. */
+export function dtypeOf(code: number, name: string, offset: number): DType {
+  const dtype = DTYPES.find((candidate) => DATA_TYPE[candidate] === code);
+  if (dtype === undefined) throw new OnnxError(`${name} has element type ${code}, which cannot be read here.`, offset);
+  return dtype;
+}
+
+/** The typed array of each element type. */
+const ARRAYS = {
+  float64: Float64Array,
+  float32: Float32Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
+  int64: BigInt64Array,
+  int32: Int32Array,
+  int16: Int16Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+} as const;
+const DTYPES = Object.keys(ARRAYS) as readonly (keyof typeof ARRAYS)[];
+
+const TYPED_FIELDS: ReadonlySet<number> = new Set([
+  TENSOR.floatData,
+  TENSOR.int32Data,
+  TENSOR.int64Data,
+  TENSOR.doubleData,
+]);
+
+function rawData(dtype: DType, raw: Uint8Array): DataOf[DType] {
+  const itemBytes = BYTES[dtype];
+  if (raw.byteLength % itemBytes !== 0) {
+    throw new OnnxError(`${raw.byteLength} bytes are no whole number of ${dtype} values.`, raw.byteOffset);
+  }
+  const aligned = raw.byteOffset % itemBytes === 0 ? raw : raw.slice();
+  return new ARRAYS[dtype](aligned.buffer as ArrayBuffer, aligned.byteOffset, raw.byteLength / itemBytes);
+}
+
+/**
+ * float_data holds float32, double_data float64, int64_data int64, and int32_data all that is shorter (float16 as its
+ * bits). Floats lie there just as in raw_data; integers are varints.
+ */
+function typedData(dtype: DType, typed: readonly Field[]): DataOf[DType] {
+  if (dtype === 'float32' || dtype === 'float64') {
+    const number = dtype === 'float32' ? TENSOR.floatData : TENSOR.doubleData;
+    const pieces = typed.filter((field) => field.number === number).map((field) => field.bytes);
+    const byteLength = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
+    return rawData(dtype, joinChunks({ chunks: pieces, byteLength }));
+  }
+  if (dtype === 'int64') {
+    const ints = typed.filter((field) => field.number === TENSOR.int64Data);
+    return BigInt64Array.from(ints.flatMap((field) => [...bigintsOf(field)]));
+  }
+  return ARRAYS[dtype].from(typed.filter((field) => field.number === TENSOR.int32Data).flatMap(integersOf));
+}
+
+function tensorOver(dtype: DType, shape: Shape, data: DataOf[DType]): Tensor {
+  // dtype and data come from one row of ARRAYS; TypeScript cannot follow the pairing through the union.
+  return { dtype, shape, data } as Tensor;
+}

@@ -1,0 +1,111 @@
+import {
+  asFirst,
+  broadcast,
+  concat,
+  constant,
+  conv,
+  expand,
+  flatten,
+  gather,
+  gemm,
+  globalPool,
+  matMul,
+  pad,
+  pool,
+  reduce,
+  reshape,
+  type ShapeRule,
+  slice,
+  split,
+  squeeze,
+  tile,
+  transpose,
+  unsqueeze,
+} from './shapeRules';
+
+/** What checking and shape inference know of an operator. */
+export interface Operator {
+  readonly shape: ShapeRule;
+  /** Fewest and most inputs. */
+  readonly inputs: readonly [least: number, most: number];
+  /** Attributes it may have in the operator sets 13 to 21. */
+  readonly attributes: readonly string[];
+}
+
+const WINDOW = ['auto_pad', 'dilations', 'kernel_shape', 'pads', 'strides'];
+const POOL = [...WINDOW, 'ceil_mode', 'storage_order', 'count_include_pad'];
+const REDUCE = ['axes', 'keepdims', 'noop_with_empty_axes'];
+
+function operator(shape: ShapeRule, least: number, most: number, attributes: readonly string[] = []): Operator {
+  return { shape, inputs: [least, most], attributes };
+}
+
+/**
+ * The operators that our graphs are written in, and those that other tools write X3D in
+ * (https://onnx.ai/onnx/operators/). An operator that is not here can be decoded and run, but not checked or lowered.
+ */
+export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
+  Object.entries({
+    Conv: operator(conv, 2, 3, [...WINDOW, 'group']),
+    Gemm: operator(gemm, 2, 3, ['alpha', 'beta', 'transA', 'transB']),
+    MatMul: operator(matMul, 2, 2),
+
+    BatchNormalization: operator(asFirst, 5, 5, ['epsilon', 'momentum', 'training_mode']),
+    GroupNormalization: operator(asFirst, 3, 3, ['epsilon', 'num_groups', 'stash_type']),
+    InstanceNormalization: operator(asFirst, 3, 3, ['epsilon']),
+
+    Add: operator(broadcast, 2, 2),
+    Sub: operator(broadcast, 2, 2),
+    Mul: operator(broadcast, 2, 2),
+    Div: operator(broadcast, 2, 2),
+    Pow: operator(broadcast, 2, 2),
+    Max: operator(broadcast, 1, Number.POSITIVE_INFINITY),
+    Min: operator(broadcast, 1, Number.POSITIVE_INFINITY),
+    Sum: operator(broadcast, 1, Number.POSITIVE_INFINITY),
+    PRelu: operator(broadcast, 2, 2),
+    Where: operator(broadcast, 3, 3),
+
+    Identity: operator(asFirst, 1, 1),
+    Dropout: operator(asFirst, 1, 3, ['seed']),
+    Cast: operator(asFirst, 1, 1, ['to', 'saturate']),
+    Relu: operator(asFirst, 1, 1),
+    LeakyRelu: operator(asFirst, 1, 1, ['alpha']),
+    Elu: operator(asFirst, 1, 1, ['alpha']),
+    Gelu: operator(asFirst, 1, 1, ['approximate']),
+    Sigmoid: operator(asFirst, 1, 1),
+    HardSigmoid: operator(asFirst, 1, 1, ['alpha', 'beta']),
+    HardSwish: operator(asFirst, 1, 1),
+    Softmax: operator(asFirst, 1, 1, ['axis']),
+    Tanh: operator(asFirst, 1, 1),
+    Erf: operator(asFirst, 1, 1),
+    Exp: operator(asFirst, 1, 1),
+    Neg: operator(asFirst, 1, 1),
+    Abs: operator(asFirst, 1, 1),
+    Sqrt: operator(asFirst, 1, 1),
+    Reciprocal: operator(asFirst, 1, 1),
+    Clip: operator(asFirst, 1, 3),
+    'com.microsoft.QuickGelu': operator(asFirst, 1, 1, ['alpha']),
+
+    GlobalAveragePool: operator(globalPool, 1, 1),
+    GlobalMaxPool: operator(globalPool, 1, 1),
+    AveragePool: operator(pool, 1, 1, POOL),
+    MaxPool: operator(pool, 1, 1, POOL),
+    ReduceMean: operator(reduce, 1, 2, REDUCE),
+    ReduceMax: operator(reduce, 1, 2, REDUCE),
+    ReduceSum: operator(reduce, 1, 2, REDUCE),
+
+    Reshape: operator(reshape, 2, 2, ['allowzero']),
+    Flatten: operator(flatten, 1, 1, ['axis']),
+    Squeeze: operator(squeeze, 1, 2),
+    Unsqueeze: operator(unsqueeze, 2, 2),
+    Transpose: operator(transpose, 1, 1, ['perm']),
+    Expand: operator(expand, 2, 2),
+    Tile: operator(tile, 2, 2),
+    Slice: operator(slice, 3, 5),
+    Split: operator(split, 1, 2, ['axis', 'num_outputs']),
+    Concat: operator(concat, 1, Number.POSITIVE_INFINITY, ['axis']),
+    Gather: operator(gather, 2, 2, ['axis']),
+    Pad: operator(pad, 2, 4, ['mode']),
+    Constant: operator(constant, 0, 0, ['value']),
+  }),
+);
