@@ -1,6 +1,6 @@
 import { elementCount } from '../tensor/shape';
 import { ACTIVATIONS, type ActivationFunction } from './activationFunctions';
-import { defineLayer } from './layerOp';
+import { always, defineLayer } from './layerOp';
 
 /** An element-wise non-linearity. */
 export interface Activation {
@@ -15,6 +15,7 @@ export const activation = defineLayer<Activation>({
     fn.type === 'PReLU'
       ? [{ name: 'weight', shape: [fn.numParameters], dtype: 'float32', role: 'parameter', requiresGrad: true }]
       : [],
+  initial: ({ fn }) => ({ weight: always(fn.init) }),
   macs: () => 0,
   flops: ({ fn }, { output }) => ({
     mmcv: ACTIVATIONS[fn.type].countedByMmcv ? elementCount(output) : 0,

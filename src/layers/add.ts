@@ -9,6 +9,7 @@ export const add = defineLayer<Record<never, never>>({
     return a;
   },
   tensors: () => [],
+  initial: () => ({}),
   macs: () => 0,
   flops: () => ({ mmcv: 0, mmengine: 0 }),
   onnx: () => [{ op: 'Add', from: ['x0', 'x1'], to: 'y' }],

@@ -1,7 +1,7 @@
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
 import { filled, scalar } from './constants';
 import { defineLayer, type OnnxCall, type StoredTensor } from './layerOp';
-import { affineTensors, scaleAndShift } from './norms';
+import { affineTensors, INITIAL_NORM, scaleAndShift } from './norms';
 
 /** Batch normalisation over N, T, H, W; `sync` is SyncBatchNorm, the same computation with statistics shared by devices. */
 export interface BatchNorm3d {
@@ -35,6 +35,7 @@ export const batchNorm3d = defineLayer<BatchNorm3d>({
         ] as const)
       : []),
   ],
+  initial: () => INITIAL_NORM,
   macs: () => 0,
   flops: (b, { output }) => ({
     // mmcv's counter knows BatchNorm3d by its exact class; SyncBatchNorm is another.

@@ -1,7 +1,7 @@
 import type { PaddingMode } from '../design/design';
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
 import { int64List } from './constants';
-import { defineLayer, type OnnxCall, type Triple } from './layerOp';
+import { defineLayer, type Initial, type OnnxCall, type Triple } from './layerOp';
 
 /** A 3-D convolution. `groups` = `in` makes it channel-wise: each channel is filtered by itself. */
 export interface Conv3d {
@@ -40,6 +40,18 @@ export const conv3d = defineLayer<Conv3d>({
       ? [{ name: 'bias', shape: [c.out], dtype: 'float32', role: 'parameter', requiresGrad: true } as const]
       : []),
   ],
+  // init_weights: kaiming_init, normal, fan_out = out · kernel volume, not divided by the groups (mmengine weight_init).
+  // mmcv's ConvModule has drawn the same at construction; the SE convolutions, the only ones with a bias, are plain
+  // nn.Conv3d, which PyTorch draws uniformly from ±1/√fan_in.
+  initial(c): Readonly<Record<string, Initial>> {
+    const normal = { deviation: Math.sqrt(2 / (c.out * elementCount(c.kernel))) };
+    if (!c.bias) return { weight: { constructed: normal, initialised: normal } };
+    const uniform = { bound: 1 / Math.sqrt((c.in / c.groups) * elementCount(c.kernel)) };
+    return {
+      weight: { constructed: uniform, initialised: normal },
+      bias: { constructed: uniform, initialised: { constant: 0 } },
+    };
+  },
   macs,
   flops(c, { output }) {
     const counted = macs(c, output);

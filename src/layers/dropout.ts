@@ -10,6 +10,7 @@ export const dropout = defineLayer<Dropout>({
   torchClass: () => 'Dropout',
   outputShape: (_, [input = []]) => input,
   tensors: () => [],
+  initial: () => ({}),
   macs: () => 0,
   flops: () => ({ mmcv: 0, mmengine: 0 }),
   onnx: () => [{ op: 'Identity', from: ['x'], to: 'y' }],

@@ -14,6 +14,7 @@ export const globalPool = defineLayer<GlobalPool>({
     return [n, c, 1, 1, 1];
   },
   tensors: () => [],
+  initial: () => ({}),
   macs: () => 0,
   flops: (_, { inputs: [input = []] }) => ({ mmcv: elementCount(input), mmengine: 0 }),
   onnx: (p) => [{ op: p.type === 'avg' ? 'GlobalAveragePool' : 'GlobalMaxPool', from: ['x'], to: 'y' }],

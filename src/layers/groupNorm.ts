@@ -1,7 +1,7 @@
 import { elementCount, ShapeError } from '../tensor/shape';
 import { filled, int64List } from './constants';
 import { defineLayer } from './layerOp';
-import { affineTensors, scaleAndShift } from './norms';
+import { affineTensors, INITIAL_NORM, scaleAndShift } from './norms';
 
 /** Group normalisation: statistics over each group of channels with T, H, W, per clip. */
 export interface GroupNorm {
@@ -19,6 +19,7 @@ export const groupNorm = defineLayer<GroupNorm>({
     return input;
   },
   tensors: (g) => affineTensors(g),
+  initial: () => INITIAL_NORM,
   macs: () => 0,
   // mmengine traces group_norm as fvcore does: 5 operations an element, 4 without scale and shift.
   flops: (g, { output }) => ({

@@ -1,7 +1,7 @@
 import { elementCount, ShapeError } from '../tensor/shape';
 import { filled } from './constants';
 import { defineLayer, type OnnxCall, type StoredTensor } from './layerOp';
-import { affineTensors } from './norms';
+import { affineTensors, INITIAL_NORM } from './norms';
 
 /** Instance normalisation: statistics over T, H, W, per clip and channel. PyTorch's default is neither affine nor tracking. */
 export interface InstanceNorm3d {
@@ -33,6 +33,7 @@ export const instanceNorm3d = defineLayer<InstanceNorm3d>({
         ] as const)
       : []),
   ],
+  initial: () => INITIAL_NORM,
   macs: () => 0,
   // mmengine's trace has no rule for instance_norm.
   flops: (i, { output }) => ({ mmcv: elementCount(output) * (i.affine ? 2 : 1), mmengine: 0 }),

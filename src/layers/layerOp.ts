@@ -17,6 +17,8 @@ export interface LayerOp<F> {
   outputShape(f: F, inputs: readonly Shape[]): Shape;
   /** What the state dict keeps, in registration order. */
   tensors(f: F): readonly StoredTensor[];
+  /** How each stored tensor starts out, by suffix. */
+  initial(f: F): Readonly<Record<string, Initial>>;
   /** Multiply-accumulates of one forward pass at this output; 0 for what the field does not count. */
   macs(f: F, output: Shape): number;
   /** What each FLOP convention adds for this layer (reference/macs.md says which published number is which). */
@@ -51,6 +53,25 @@ export interface StoredTensor {
   readonly role: 'parameter' | 'buffer';
   /** False where norm_cfg's requires_grad=False froze it at construction. */
   readonly requiresGrad: boolean;
+}
+
+/** How a tensor starts out: as the constructors leave it, and after the reference's `init_weights`. */
+export interface Initial {
+  readonly constructed: Draw;
+  readonly initialised: Draw;
+}
+
+/** Where the values of a tensor come from. */
+export type Draw =
+  | { readonly constant: number }
+  /** Normal with mean 0 and this deviation. */
+  | { readonly deviation: number }
+  /** Uniform between −bound and bound. */
+  | { readonly bound: number };
+
+/** A value that construction and `init_weights` agree on. */
+export function always(constant: number): Initial {
+  return { constructed: { constant }, initialised: { constant } };
 }
 
 /** Counts of one layer under the two conventions of mmaction2's tools. */

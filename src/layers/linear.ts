@@ -24,6 +24,14 @@ export const linear = defineLayer<Linear>({
       ? [{ name: 'bias', shape: [l.out], dtype: 'float32', role: 'parameter', requiresGrad: true } as const]
       : []),
   ],
+  // X3DHead.init_weights: normal_init(std=0.01); PyTorch's constructor: uniform ±1/√in.
+  initial(l) {
+    const constructed = { bound: 1 / Math.sqrt(l.in) };
+    return {
+      weight: { constructed, initialised: { deviation: 0.01 } },
+      bias: { constructed, initialised: { constant: 0 } },
+    };
+  },
   macs,
   flops: (l, { output }) => ({ mmcv: macs(l, output), mmengine: macs(l, output) }),
   onnx(l, { inputs: [input = []] }): readonly OnnxCall[] {

@@ -10,6 +10,7 @@ export const multiply = defineLayer<Record<never, never>>({
     return features;
   },
   tensors: () => [],
+  initial: () => ({}),
   macs: () => 0,
   flops: () => ({ mmcv: 0, mmengine: 0 }),
   onnx: () => [{ op: 'Mul', from: ['x0', 'x1'], to: 'y' }],

@@ -1,5 +1,5 @@
 import { int64List } from './constants';
-import type { OnnxCall, StoredTensor } from './layerOp';
+import { always, type Initial, type OnnxCall, type StoredTensor } from './layerOp';
 
 /** Scale and shift of a norm, where it has them. */
 export function affineTensors(norm: {
@@ -14,6 +14,15 @@ export function affineTensors(norm: {
     { ...parameter, name: 'bias', requiresGrad: norm.requiresGrad },
   ];
 }
+
+/** Norms start as the identity; batch norm's init_weights says the same again. */
+export const INITIAL_NORM: Readonly<Record<string, Initial>> = {
+  weight: always(1),
+  bias: always(0),
+  running_mean: always(0),
+  running_var: always(1),
+  num_batches_tracked: always(0),
+};
 
 /** `normalised` → `y`: times weight plus bias, per channel of [N, C, T, H, W]. */
 export function scaleAndShift(channels: number): readonly OnnxCall[] {
