@@ -1,0 +1,280 @@
+/**
+ * The floor plan of src/ as data, and the test that it is kept. Data flows from the design up to the screen, imports
+ * point the other way, down; what a room may import is in the tables below. To add a room or a dependency, add its line.
+ */
+import { isBuiltin } from 'node:module';
+import { expect, test } from 'vitest';
+import { allImports, exportsOf, findCycle, type Import, readSources, type Sources } from './imports';
+
+const FLOORS_0_TO_2 = [
+  ...['design', 'layers', 'onnx', 'lowering'],
+  ...['architecture', 'weights'],
+  ...['analysis', 'diagram', 'export', 'checkpoint', 'runtime', 'video', 'scaling', 'lessons'],
+];
+const UNDER_THE_ROOF = ['state', 'design', 'architecture', 'layers', 'analysis', 'diagram', 'scaling', 'lessons'];
+
+/** The rooms under the roof. They import kit/, not each other; the shell puts them together. */
+const SCREENS = ['design', 'diagram', 'inspector', 'table', 'run', 'checkpoint', 'explore', 'lessons', 'compare'].map(
+  (screen) => `ui/${screen}`,
+);
+
+/** What every room may import beside itself and tensor/, which is free to all. A room is a folder of src/. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  main: ['ui/shell', 'ui/kit'],
+  'ui/shell': [...UNDER_THE_ROOF, 'ui/kit', ...SCREENS],
+  ...Object.fromEntries(SCREENS.map((screen) => [screen, [...UNDER_THE_ROOF, 'ui/kit']])),
+  'ui/kit': UNDER_THE_ROOF,
+  state: ['worker', 'video', 'design', 'architecture', 'analysis', 'diagram'],
+  worker: FLOORS_0_TO_2,
+  cli: FLOORS_0_TO_2,
+  analysis: ['architecture', 'layers', 'design'],
+  diagram: ['architecture', 'layers'],
+  export: ['design', 'architecture', 'layers', 'weights', 'onnx'],
+  checkpoint: ['architecture', 'layers', 'design', 'weights', 'onnx'],
+  runtime: ['onnx'],
+  video: [],
+  scaling: ['architecture', 'layers', 'design', 'analysis'],
+  lessons: ['architecture', 'layers', 'design', 'analysis', 'scaling'],
+  architecture: ['design', 'layers'],
+  weights: ['architecture', 'layers'],
+  design: [],
+  layers: ['onnx', 'design'],
+  onnx: [],
+  lowering: ['onnx'],
+  tensor: [],
+};
+
+/** Imports that MAY_IMPORT allows in part only: from a room, of a room. */
+const ONLY: readonly { from: string; to: string; when: (found: Import) => boolean; sentence: string }[] = [
+  {
+    from: 'state',
+    to: 'worker',
+    when: ({ to }) => ['worker/client.ts', 'worker/messages.ts'].includes(to),
+    sentence: 'state/ knows of worker/ only client.ts and messages.ts',
+  },
+  {
+    from: 'layers',
+    to: 'onnx',
+    when: ({ typeOnly }) => typeOnly,
+    sentence: 'layers/ takes only types from onnx/',
+  },
+  {
+    // The names of padding modes and activations are the design's: one vocabulary, though no value is shared.
+    from: 'layers',
+    to: 'design',
+    when: ({ typeOnly }) => typeOnly,
+    sentence: 'layers/ takes only types from design/',
+  },
+];
+
+/** Where a package may be imported: the folders, and in how many files of them (one, where nothing is said). */
+const PACKAGES: Readonly<Record<string, { under: readonly string[]; files?: number }>> = {
+  react: { under: ['ui/', 'main.tsx'], files: Infinity },
+  'react-dom': { under: ['ui/', 'main.tsx'], files: Infinity },
+  '@mantine/core': { under: ['ui/', 'main.tsx'], files: Infinity },
+  '@mantine/hooks': { under: ['ui/'], files: Infinity },
+  '@mantine/spotlight': { under: ['ui/shell/'], files: Infinity },
+  '@xyflow/react': { under: ['ui/diagram/'], files: Infinity },
+  'd3-array': { under: ['ui/kit/', 'scaling/'] },
+  'd3-scale': { under: ['ui/kit/', 'scaling/'] },
+  'd3-shape': { under: ['ui/kit/', 'scaling/'] },
+  zustand: { under: ['state/', 'ui/kit/'], files: Infinity },
+  zundo: { under: ['state/'] },
+  valibot: { under: ['state/', 'design/'] },
+  'idb-keyval': { under: ['state/', 'worker/'] },
+  fflate: { under: ['checkpoint/'] },
+  mediabunny: { under: ['video/'] },
+  'onnxruntime-web': { under: ['runtime/'], files: Infinity },
+};
+
+const NAMELESS = /^(utils?|helpers?|common|misc|types|shared|.*Manager)$/;
+
+const SOURCES = readSources(new URL('../src/', import.meta.url));
+
+test('imports go down: every room imports what the table allows', () => {
+  expect(wrongRooms(SOURCES)).toEqual([]);
+});
+
+test('no file imports itself through others', () => {
+  expect(findCycle(SOURCES)).toBeUndefined();
+});
+
+test('every package enters where the table lets it', () => {
+  expect(wrongPackages(SOURCES)).toEqual([]);
+});
+
+test('files are named after what they hold, export it by name, and export nothing of others', () => {
+  expect(wrongHabits(SOURCES)).toEqual([]);
+});
+
+test('an upward import is found, even of a type, a worker or a lazy chunk', () => {
+  const upward = (text: string) =>
+    wrongRooms(
+      new Map([
+        ['design/a.ts', text],
+        ['ui/kit/b.tsx', ''],
+        ['worker/c.ts', ''],
+      ]),
+    );
+  expect(upward(`import { b } from '../ui/kit/b';`)).toEqual([
+    'src/design/a.ts imports ui/kit/b.tsx: design/ may import nothing',
+  ]);
+  expect(upward(`import type { B } from '../ui/kit/b';`)).toHaveLength(1);
+  expect(upward(`export * from '../ui/kit/b';`)).toHaveLength(1);
+  expect(upward(`const b = import('../ui/kit/b');`)).toHaveLength(1);
+  expect(upward(`type B = import('../ui/kit/b').B;`)).toHaveLength(1);
+  expect(upward(`new Worker(new URL('../worker/c.ts', import.meta.url), { type: 'module' });`)).toHaveLength(1);
+  expect(upward(`import C from '../worker/c?worker';`)).toHaveLength(1);
+  expect(upward(`// import { b } from '../ui/kit/b';\nconst text = "import '../ui/kit/b'";`)).toEqual([]);
+});
+
+test('neighbours under the roof, rooms without a line, files in no room and imports from outside are found', () => {
+  expect(
+    wrongRooms(
+      new Map([
+        ['ui/run/a.tsx', `import '../table/b';`],
+        ['ui/table/b.tsx', ''],
+      ]),
+    ),
+  ).toHaveLength(1);
+  expect(
+    wrongRooms(
+      new Map([
+        ['ui/shell/a.tsx', `import '../table/b';`],
+        ['ui/table/b.tsx', ''],
+      ]),
+    ),
+  ).toEqual([]);
+  expect(wrongRooms(new Map([['helpers/a.ts', '']]))).toEqual([
+    'src/helpers/a.ts lies in helpers/, a room the table lacks',
+  ]);
+  expect(wrongRooms(new Map([['ui/a.tsx', '']]))).toEqual(['src/ui/a.tsx lies in ui/, a room the table lacks']);
+  expect(wrongRooms(new Map([['design/a.ts', `import '../../test/golden/b.json';`]]))).toHaveLength(1);
+});
+
+test('layers may take types from onnx, and state of the worker only its client and messages', () => {
+  const layers = (text: string) =>
+    wrongRooms(
+      new Map([
+        ['layers/a.ts', text],
+        ['onnx/graph.ts', ''],
+      ]),
+    );
+  expect(layers(`import type { OnnxNode } from '../onnx/graph';`)).toEqual([]);
+  expect(layers(`import { encode } from '../onnx/graph';`)).toEqual([
+    'src/layers/a.ts imports onnx/graph.ts: layers/ takes only types from onnx/',
+  ]);
+  const state = (text: string) =>
+    wrongRooms(
+      new Map([
+        ['state/a.ts', text],
+        ['worker/client.ts', ''],
+        ['worker/studio.ts', ''],
+      ]),
+    );
+  expect(state(`import { client } from '../worker/client';`)).toEqual([]);
+  expect(state(`import { studio } from '../worker/studio';`)).toHaveLength(1);
+});
+
+test('a cycle is found, and types make none', () => {
+  const cycle = (text: string) =>
+    findCycle(
+      new Map([
+        ['a/a.ts', `import '../b/b';`],
+        ['b/b.ts', `import '../c/c';`],
+        ['c/c.ts', text],
+      ]),
+    );
+  expect(cycle(`import { a } from '../a/a';`)).toEqual(['a/a.ts', 'b/b.ts', 'c/c.ts', 'a/a.ts']);
+  expect(cycle(`import type { A } from '../a/a';`)).toBeUndefined();
+  expect(cycle(`import '../d/d';`)).toBeUndefined();
+});
+
+test('a stray package, a second door for a package and a module of Node are found', () => {
+  expect(wrongPackages(new Map([['analysis/a.ts', `import { useState } from 'react';`]]))).toEqual([
+    'src/analysis/a.ts imports react, which may only enter through ui/, main.tsx',
+  ]);
+  expect(wrongPackages(new Map([['ui/run/a.tsx', `import * as ort from 'onnxruntime-web/webgpu';`]]))).toHaveLength(1);
+  expect(wrongPackages(new Map([['video/a.ts', `import 'leftpad';`]]))).toEqual([
+    'src/video/a.ts imports leftpad, a package the table lacks',
+  ]);
+  const mediabunny = `import { Input } from 'mediabunny';`;
+  expect(wrongPackages(new Map([['video/a.ts', mediabunny]]))).toEqual([]);
+  expect(
+    wrongPackages(
+      new Map([
+        ['video/a.ts', mediabunny],
+        ['video/b.ts', mediabunny],
+      ]),
+    ),
+  ).toEqual(['mediabunny is imported by 2 files (src/video/a.ts, src/video/b.ts); 1 is its door']);
+  const files = `import { readFile } from 'node:fs/promises';`;
+  expect(
+    wrongPackages(
+      new Map([
+        ['cli/a.ts', files],
+        ['export/a.ts', files],
+      ]),
+    ),
+  ).toEqual(['src/export/a.ts imports node:fs, and only cli/ runs in Node']);
+});
+
+/** One sentence for each import of a room that MAY_IMPORT and ONLY do not allow, and each file that is in no room. */
+function wrongRooms(sources: Sources): string[] {
+  const homeless = [...sources.keys()].flatMap((path) =>
+    roomOf(path) in MAY_IMPORT ? [] : `src/${path} lies in ${roomOf(path)}/, a room the table lacks`,
+  );
+  const wrong = allImports(sources).flatMap((found) => {
+    const [from, to] = [roomOf(found.from), roomOf(found.to)];
+    if (found.kind === 'package' || from === to || to === 'tensor' || !(from in MAY_IMPORT)) return [];
+    const allowed = MAY_IMPORT[from] ?? [];
+    const partly = ONLY.find((rule) => rule.from === from && rule.to === to);
+    if (allowed.includes(to) && (!partly || partly.when(found))) return [];
+    const reason =
+      allowed.includes(to) && partly ? partly.sentence : `${from}/ may import ${allowed.join(', ') || 'nothing'}`;
+    return `src/${found.from} imports ${found.to}: ${reason}`;
+  });
+  return [...homeless, ...wrong];
+}
+
+/** The room of a path from src/: its folder, under the roof the two folders; files of src/ itself are `main`. */
+function roomOf(path: string): string {
+  const folders = path.split('/').slice(0, -1);
+  if (folders.length === 0) return 'main';
+  return folders.slice(0, folders[0] === 'ui' ? 2 : 1).join('/');
+}
+
+/** One sentence for each import of a package from where it may not be imported. */
+function wrongPackages(sources: Sources): string[] {
+  const files = new Map<string, Set<string>>();
+  const wrong = allImports(sources).flatMap(({ kind, from, to }) => {
+    if (kind === 'file') return [];
+    if (isBuiltin(to)) return from.startsWith('cli/') ? [] : `src/${from} imports ${to}, and only cli/ runs in Node`;
+    const place = PACKAGES[to];
+    if (!place) return `src/${from} imports ${to}, a package the table lacks`;
+    if (!place.under.some((folder) => from.startsWith(folder))) {
+      return `src/${from} imports ${to}, which may only enter through ${place.under.join(', ')}`;
+    }
+    files.set(to, (files.get(to) ?? new Set()).add(`src/${from}`));
+    return [];
+  });
+  const crowded = [...files].flatMap(([name, importers]) => {
+    const doors = PACKAGES[name]?.files ?? 1;
+    if (importers.size <= doors) return [];
+    return `${name} is imported by ${importers.size} files (${[...importers].join(', ')}); ${doors} is its door`;
+  });
+  return [...wrong, ...crowded];
+}
+
+/** One sentence for each file whose name says nothing, with a default export, or that hands on what others export. */
+function wrongHabits(sources: Sources): string[] {
+  return [...sources].flatMap(([path, text]) => {
+    const { reExported, hasDefault } = exportsOf(path, text);
+    const name = path.replace(/^.*\/|\.tsx?$/g, '');
+    return [
+      ...(NAMELESS.test(name) ? [`src/${path}: which noun is missing here?`] : []),
+      ...(hasDefault ? [`src/${path} has a default export; give it its name`] : []),
+      ...(path === 'layers/index.ts' ? [] : reExported.map((file) => `src/${path} hands on ${file}; import that file`)),
+    ];
+  });
+}
