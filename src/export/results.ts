@@ -1,4 +1,5 @@
-import type { Architecture, Group, Layer } from '../architecture/architecture';
+import type { Architecture, Layer } from '../architecture/architecture';
+import { isGroup, partsByPath } from '../architecture/walk';
 
 /** A module's result: the name it is asked for under, and the leaf that computes it. */
 export interface ResultOf {
@@ -16,28 +17,24 @@ export class UnknownOutputError extends Error {
  * @throws UnknownOutputError with the paths that exist nearby
  */
 export function findResults(architecture: Architecture, paths: readonly string[]): readonly ResultOf[] {
-  const leaves = new Map(architecture.layers.map((layer) => [layer.path, layer]));
-  const groups = new Map(architecture.parts.flatMap(groupsOf).map((group) => [group.path, group.result]));
+  const parts = partsByPath(architecture);
   return paths.map((path) => {
-    const layer = leaves.get(path) ?? leaves.get(groups.get(path) ?? '');
-    if (layer === undefined) throw new UnknownOutputError(unknown(path, [...groups.keys(), ...leaves.keys()]));
+    const part = parts.get(path);
+    const layer = part && isGroup(part) ? parts.get(part.result) : part;
+    if (layer === undefined || isGroup(layer)) throw new UnknownOutputError(unknown(path, [...parts.keys()]));
     return { name: path, layer };
   });
 }
 
-function groupsOf(group: Group): readonly Group[] {
-  return [group, ...group.children.flatMap((child) => ('children' in child ? groupsOf(child) : []))];
-}
-
-/** What exists beside the nearest existing ancestor of a path. */
+/** What exists under the nearest existing ancestor of a path. */
 function unknown(path: string, known: readonly string[]): string {
   let parent = path;
   let near: readonly string[] = [];
-  while (near.length === 0 && parent !== '') {
+  do {
     parent = parent.slice(0, Math.max(0, parent.lastIndexOf('.')));
     const prefix = parent === '' ? '' : `${parent}.`;
     near = known.filter((name) => name.startsWith(prefix) && !name.slice(prefix.length).includes('.'));
-  }
+  } while (near.length === 0 && parent !== '');
   const where = parent === '' ? 'At the top there are' : `Under ${parent} there are`;
   return `Output "${path}": the network has no such module. ${where} ${near.join(', ')}.`;
 }
