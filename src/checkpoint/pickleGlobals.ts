@@ -1,0 +1,178 @@
+import type { DType } from '../tensor/tensor';
+import { CheckpointError } from './checkpointError';
+import type { PickleGlobal, PickleMap, PickleStorage, PickleTensor, PickleValue } from './pickleValue';
+
+/** What calling an allowed global makes of its arguments. @throws CheckpointError when they are not what torch writes. */
+type Make = (args: PickleValue[], name: string) => PickleValue;
+
+/** torch's storage classes and the element each holds (torch/storage.py). Complex and quantised ones are refused. */
+const STORAGES: Readonly<Record<string, DType>> = {
+  DoubleStorage: 'float64',
+  FloatStorage: 'float32',
+  HalfStorage: 'float16',
+  BFloat16Storage: 'bfloat16',
+  LongStorage: 'int64',
+  IntStorage: 'int32',
+  ShortStorage: 'int16',
+  CharStorage: 'int8',
+  ByteStorage: 'uint8',
+  BoolStorage: 'bool',
+};
+
+const DTYPE_NAMES = [
+  'float64',
+  'float32',
+  'float16',
+  'bfloat16',
+  'int64',
+  'int32',
+  'int16',
+  'int8',
+  'uint8',
+  'bool',
+  'complex64',
+  'complex128',
+];
+
+/**
+ * The allow-list: every class and function a checkpoint may name, with what is made of a call to it. Each row is written
+ * by torch.save, by an optimizer's state or by mmengine's runner; whatever is missing here is refused by name.
+ */
+const CALLABLE: Readonly<Record<string, Make>> = {
+  'collections.OrderedDict': toMap,
+  'collections.defaultdict': () => new Map(),
+  'mmengine.config.config.ConfigDict': toMap,
+  'builtins.set': ([items]) => new Set(Array.isArray(items) ? items : []),
+  'builtins.frozenset': ([items]) => new Set(Array.isArray(items) ? items : []),
+  'builtins.bytearray': ([bytes]) => bytes ?? null,
+  'torch._utils._rebuild_tensor_v2': rebuildTensor,
+  'torch._utils._rebuild_tensor': rebuildTensor,
+  'torch._utils._rebuild_parameter': firstTensor,
+  'torch._utils._rebuild_parameter_with_state': firstTensor,
+  'torch.Size': ([sizes]) => sizes ?? [],
+  'torch.device': inert,
+  // Text smuggled through a Python 2 protocol: encode(text, 'latin1') is how protocol 2 writes bytes.
+  '_codecs.encode': inert,
+  'numpy.dtype': inert,
+  'numpy.core.multiarray.scalar': inert,
+  'numpy.core.multiarray._reconstruct': inert,
+  'numpy.core.numeric._frombuffer': inert,
+  'mmengine.logging.history_buffer.HistoryBuffer': inert,
+  // mmengine's history buffer pickles its statistics as getattr(HistoryBuffer, 'mean'): named, never looked up.
+  'builtins.getattr': historyMethod,
+};
+
+/** Classes that are only mentioned, never called. */
+const MENTIONED = new Set([
+  'numpy.ndarray',
+  'torch.Tensor',
+  'torch.nn.parameter.Parameter',
+  ...DTYPE_NAMES.map((name) => `torch.${name}`),
+]);
+
+/** Other names of the same thing: Python 2's, and NumPy 2's. */
+const ALIASES: readonly (readonly [from: string, to: string])[] = [
+  ['__builtin__.', 'builtins.'],
+  ['numpy._core.', 'numpy.core.'],
+  ['torch.storage.', 'torch.'],
+  ['torch.cuda.', 'torch.'],
+];
+
+/** The global a pickle asks for. @throws CheckpointError naming it, when it is not on the allow-list. */
+export function allowedGlobal(module: string, qualifiedName: string, where: string): PickleGlobal {
+  const asked = `${module}.${qualifiedName}`;
+  const alias = ALIASES.find(([from]) => asked.startsWith(from));
+  const name = alias ? alias[1] + asked.slice(alias[0].length) : asked;
+  const storage = name.startsWith('torch.') ? ownValue(STORAGES, name.slice('torch.'.length)) : undefined;
+  if (storage) return { kind: 'global', name, storage };
+  if (MENTIONED.has(name) || ownValue(CALLABLE, name)) return { kind: 'global', name };
+  throw new CheckpointError(
+    `${where}: the pickle asks for ${printable(asked)}, which is not on the list of what a checkpoint may name. Nothing was run. ` +
+      'Save the weights alone: torch.save(model.state_dict(), path).',
+  );
+}
+
+/** What `global(*args)` yields. @throws CheckpointError when it is no function, or its arguments are wrong. */
+export function callGlobal(global: PickleGlobal, args: PickleValue[], where: string): PickleValue {
+  const make = ownValue(CALLABLE, global.name);
+  if (!make) throw new CheckpointError(`${where}: the pickle calls ${global.name}, which only names a type.`);
+  try {
+    return make(args, global.name);
+  } catch (error) {
+    if (error instanceof CheckpointError) throw new CheckpointError(`${where}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** A storage from the tuple torch pickles as a persistent id: ('storage', class, key, device, elements[, view]). */
+export function storageOf(id: PickleValue, where: string): PickleStorage {
+  const [tag, type, key, , elements, view] = Array.isArray(id) ? id : [];
+  if (tag !== 'storage' || !isGlobal(type) || !type.storage || typeof key !== 'string' || !isCount(elements))
+    throw new CheckpointError(
+      `${where}: expected a storage ('storage', class, key, device, size); the file is damaged.`,
+    );
+  if (!Array.isArray(view)) return { kind: 'storage', key, dtype: type.storage, elements, offset: 0 };
+  const offset = view[1];
+  if (!isCount(offset))
+    throw new CheckpointError(`${where}: the storage is a view without an offset; the file is damaged.`);
+  return { kind: 'storage', key, dtype: type.storage, elements, offset };
+}
+
+function toMap([items]: readonly PickleValue[]): PickleMap {
+  if (items instanceof Map) return new Map(items);
+  const pairs = Array.isArray(items) ? items : [];
+  return new Map(pairs.filter(isPair));
+}
+
+/** (storage, offset, sizes, strides, requires_grad, hooks): torch/_utils.py. */
+function rebuildTensor([storage, offset, shape, strides]: readonly PickleValue[], name: string): PickleTensor {
+  if (!isStorage(storage)) throw new CheckpointError(`${name} was given no storage; the file is damaged.`);
+  if (!isCount(offset) || !isCounts(shape) || !isCounts(strides) || shape.length !== strides.length)
+    throw new CheckpointError(
+      `${name} was given an offset, sizes or strides that are no counts, or that do not match; the file is damaged.`,
+    );
+  return { kind: 'tensor', storage, offset, shape, strides };
+}
+
+function firstTensor([tensor]: readonly PickleValue[], name: string): PickleTensor {
+  if (!isTensor(tensor)) throw new CheckpointError(`${name} was given no tensor; the file is damaged.`);
+  return tensor;
+}
+
+function historyMethod([owner, attribute]: readonly PickleValue[]): PickleValue {
+  if (!isGlobal(owner) || !owner.name.endsWith('.HistoryBuffer') || typeof attribute !== 'string')
+    throw new CheckpointError(
+      'the pickle calls builtins.getattr on something other than mmengine’s HistoryBuffer. Nothing was run. ' +
+        'Save the weights alone: torch.save(model.state_dict(), path).',
+    );
+  return { kind: 'inert', type: `${owner.name}.${attribute}`, args: [], state: null };
+}
+
+function inert(args: PickleValue[], type: string): PickleValue {
+  return { kind: 'inert', type, args, state: null };
+}
+
+export function isTensor(value: PickleValue | undefined): value is PickleTensor {
+  return kindOf(value) === 'tensor';
+}
+
+export function isGlobal(value: PickleValue | undefined): value is PickleGlobal {
+  return kindOf(value) === 'global';
+}
+
+const isStorage = (value: PickleValue | undefined): value is PickleStorage => kindOf(value) === 'storage';
+const kindOf = (value: PickleValue | undefined) =>
+  typeof value === 'object' && value !== null && 'kind' in value ? value.kind : undefined;
+
+const isCount = (value: PickleValue | undefined): value is number =>
+  typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+const isCounts = (value: PickleValue | undefined): value is number[] =>
+  Array.isArray(value) && value.length <= 16 && value.every(isCount);
+const isPair = (value: PickleValue): value is [PickleValue, PickleValue] => Array.isArray(value) && value.length === 2;
+
+/** A table's own row: `constructor` and its kind are names a hostile pickle may ask for. */
+const ownValue = <T>(table: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(table, key) ? table[key] : undefined;
+
+/** A name from a hostile file, safe to show: short, and without control characters. */
+const printable = (name: string) => name.slice(0, 120).replace(/[^\x20-\x7e]/g, '?');

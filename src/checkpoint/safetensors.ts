@@ -1,0 +1,89 @@
+import { elementCount, shapeText } from '../tensor/shape';
+import { BYTES, type DType } from '../tensor/tensor';
+import { type ByteSource, readRange } from './byteSource';
+import { CheckpointError } from './checkpointError';
+import type { CheckpointFile, LazyTensor } from './checkpointFile';
+import { tensorFromBytes } from './tensorBytes';
+
+/** Element types as the format spells them (github.com/huggingface/safetensors, README "Format"). */
+export const SAFETENSORS_DTYPES: Readonly<Record<DType, string>> = {
+  float64: 'F64',
+  float32: 'F32',
+  float16: 'F16',
+  bfloat16: 'BF16',
+  int64: 'I64',
+  int32: 'I32',
+  int16: 'I16',
+  int8: 'I8',
+  uint8: 'U8',
+  bool: 'BOOL',
+};
+
+/** The reference implementation allows 100 MB; a header of 25 MB already lists 200 000 tensors. */
+const HEADER_LIMIT = 25 * 2 ** 20;
+
+/**
+ * A safetensors file: 8 bytes with the header's length, the header in JSON (name → dtype, shape, byte range), then the
+ * values, little-endian and row-major.
+ * @throws CheckpointError
+ */
+export async function readSafetensors(source: ByteSource): Promise<CheckpointFile> {
+  const start = await readRange(source, 0, 8, 'length of the safetensors header');
+  const headerLength = Number(new DataView(start.buffer, start.byteOffset, 8).getBigUint64(0, true));
+  if (headerLength > HEADER_LIMIT)
+    throw new CheckpointError(`The safetensors header claims ${headerLength} bytes; at most ${HEADER_LIMIT} are read.`);
+  const header = parseHeader(await readRange(source, 8, headerLength, 'safetensors header'));
+  const dataStart = 8 + headerLength;
+  const entries = new Map<string, LazyTensor>();
+  const metadata = new Map<string, string>();
+  for (const [name, row] of Object.entries(header)) {
+    if (name === '__metadata__') for (const [key, text] of Object.entries(Object(row))) metadata.set(key, String(text));
+    else entries.set(name, lazyTensor(name, row, source, dataStart));
+  }
+  return { format: 'safetensors', entries, under: '', beside: [], metadata };
+}
+
+function parseHeader(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  let header: unknown;
+  try {
+    header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch (error) {
+    throw new CheckpointError(
+      `The safetensors header is not JSON (${(error as Error).message}). The file is damaged: copy it again.`,
+    );
+  }
+  if (typeof header !== 'object' || header === null || Array.isArray(header))
+    throw new CheckpointError(
+      'The safetensors header is no JSON object. The file is damaged: copy or download it again.',
+    );
+  return header as Readonly<Record<string, unknown>>;
+}
+
+function lazyTensor(name: string, row: unknown, source: ByteSource, dataStart: number): LazyTensor {
+  const { dtype: spelt, shape, data_offsets: range } = Object(row) as Record<string, unknown>;
+  const dtype = (Object.keys(SAFETENSORS_DTYPES) as DType[]).find((key) => SAFETENSORS_DTYPES[key] === spelt);
+  if (!dtype)
+    throw new CheckpointError(`${name}: element type ${JSON.stringify(spelt)} is not read; convert it to F32.`);
+  if (!isCounts(shape) || shape.length > 16 || !isCounts(range) || range.length !== 2)
+    throw new CheckpointError(
+      `${name}: its shape or its byte range in the header is no list of counts. The file is damaged.`,
+    );
+  const [begin, end] = range as [number, number];
+  const expected = elementCount(shape) * BYTES[dtype];
+  if (end - begin !== expected)
+    throw new CheckpointError(
+      `${name}: ${end - begin} bytes for shape ${shapeText(shape)}, expected ${expected}. The file is damaged.`,
+    );
+  if (dataStart + end > source.size)
+    throw new CheckpointError(
+      `${name}: its values end at byte ${dataStart + end}, but the file at ${source.size}. It was cut short: copy or download it again.`,
+    );
+  return {
+    dtype,
+    shape,
+    read: async () => tensorFromBytes(dtype, shape, await readRange(source, dataStart + begin, expected, name)),
+  };
+}
+
+const isCounts = (value: unknown): value is number[] =>
+  Array.isArray(value) && value.every((size) => Number.isSafeInteger(size) && size >= 0);
