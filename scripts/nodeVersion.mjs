@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * Ends the process with a sentence where Node is too old for the tools (Vite 8 needs 20.19). It is a module of its own
  * and in plain syntax, imported first, so that the sentence comes before anything that an old Node cannot read.

@@ -1,3 +1,4 @@
+// @ts-check
 import './nodeVersion.mjs';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';

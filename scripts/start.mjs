@@ -1,3 +1,4 @@
+// @ts-check
 /** `npm start [-- --port N]`: installs what is missing, builds what changed, serves the app on this machine. */
 
 import { buildApp } from './buildApp.mjs';

@@ -1,3 +1,4 @@
+// @ts-check
 /**
  * `npm test`: everything a machine without a GPU can check. All steps run, so that one run tells all that is wrong;
  * the last line counts what passed and failed: tests, and each step that is no test run (or that broke) as one.

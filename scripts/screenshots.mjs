@@ -1,0 +1,68 @@
+// @ts-check
+/**
+ * `npm run screenshots -- FOLDER [STATE …]`: pictures of the built app, each state below at three widths, light and
+ * dark, as STATE-WIDTH-SCHEME.png. For looking at one's work, and for the README.
+ */
+import { mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { buildApp } from './buildApp.mjs';
+import { getChromium } from './chromium.mjs';
+import { ROOT, setUp } from './setUp.mjs';
+
+/** @typedef {import('@playwright/test').Page} Page */
+
+/**
+ * What to do on the freshly loaded page before the picture is taken. Add a state by adding a line.
+ *
+ * @type {Record<string, (page: Page) => Promise<unknown>>}
+ */
+const STATES = {
+  start: async () => {},
+};
+const WIDTHS = { 1440: 900, 1024: 768, 390: 844 };
+const SCHEMES = /** @type {const} */ (['light', 'dark']);
+
+setUp();
+const [folder, ...names] = process.argv.slice(2);
+const unknown = names.filter((name) => !(name in STATES));
+if (!folder || unknown.length > 0) {
+  if (unknown.length > 0)
+    console.error(`No state is called ${unknown.join(', ')}; there are ${Object.keys(STATES).join(', ')}.`);
+  console.error('Usage: npm run screenshots -- FOLDER [STATE …]');
+  process.exit(2);
+}
+const target = resolve(process.env.INIT_CWD ?? '.', folder);
+mkdirSync(target, { recursive: true });
+
+await buildApp();
+const { preview } = await import('vite');
+const server = await preview({ root: ROOT, logLevel: 'error', preview: { port: 4190 } });
+const address = server.resolvedUrls?.local[0] ?? '';
+const { chromium } = await import('@playwright/test');
+const browser = await chromium.launch({
+  executablePath: await getChromium(),
+  args: [
+    '--enable-unsafe-webgpu',
+    '--use-webgpu-adapter=swiftshader',
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  ],
+});
+try {
+  for (const [state, prepare] of Object.entries(STATES)) {
+    if (names.length > 0 && !names.includes(state)) continue;
+    for (const [width, height] of Object.entries(WIDTHS)) {
+      for (const colorScheme of SCHEMES) {
+        const page = await browser.newPage({ viewport: { width: Number(width), height }, colorScheme });
+        await page.goto(address, { waitUntil: 'networkidle' });
+        await prepare(page);
+        const file = `${state}-${width}-${colorScheme}.png`;
+        await page.screenshot({ path: `${target}/${file}` });
+        await page.close();
+        console.log(file);
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await server.close();
+}
