@@ -92,6 +92,8 @@ function functionOf(cfg: ActCfg): ActivationFunction {
     alpha: cfg.alpha,
     numParameters: cfg.num_parameters,
     init: cfg.init,
+    lower: cfg.lower,
+    upper: cfg.upper,
     bias: cfg.bias,
     divisor: cfg.divisor,
     minimum: cfg.min_value,

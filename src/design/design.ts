@@ -55,6 +55,7 @@ export type ActType =
   | 'LeakyReLU'
   | 'PReLU'
   | 'ReLU6'
+  | 'RReLU'
   | 'ELU'
   | 'GELU'
   | 'SiLU'
@@ -70,6 +71,9 @@ export interface ActCfg {
   readonly alpha?: number;
   readonly num_parameters?: number;
   readonly init?: number;
+  /** RReLU: bounds of the random slope; eval mode takes their mean. */
+  readonly lower?: number;
+  readonly upper?: number;
   /** HSigmoid: clamp((x + bias) / divisor, min_value, max_value). */
   readonly bias?: number;
   readonly divisor?: number;
@@ -142,16 +146,18 @@ export const HEAD_DEFAULTS: Head = {
   spatial_type: 'avg',
 };
 
-/** The kinds of problem a design can have; every field name is a path in it: `reference.gamma_b`, `clip.t`. */
+/** Something wrong, or surprising, about a design. */
 export interface Problem {
-  /** Path of the field that is wrong: `reference.norm_cfg.num_groups`, `clip.h`, `head.num_classes`. */
+  /** An error keeps the network from being built; a warning does not. */
+  readonly severity: 'error' | 'warning';
+  /** Path of the field: `reference.norm_cfg.num_groups`, `clip.h`, `head.num_classes`. */
   readonly field: string;
   /** One sentence: what is wrong, in words a student understands. */
   readonly message: string;
   /** What would be right: `a number above 0`. */
   readonly expected: string;
-  /** What the reference does instead, quoted: `AssertionError at construct`. Absent where it never gets there. */
+  /** What the reference does instead, quoted: at which step, with which exception. Absent where it never gets there. */
   readonly reference?: { readonly step: string; readonly exception: string; readonly message: string };
-  /** A change that would make the design legal. */
+  /** A change that would make this field legal. */
   readonly mend?: { readonly label: string; readonly design: Design };
 }

@@ -13,6 +13,9 @@ export interface ActivationFunction {
   readonly numParameters: number;
   /** PReLU: slope at the start. */
   readonly init: number;
+  /** RReLU: bounds of the slope below zero, drawn while training; their mean in eval mode. */
+  readonly lower: number;
+  readonly upper: number;
   /** HSigmoid: clamp((x + bias) / divisor, minimum, maximum). */
   readonly bias: number;
   readonly divisor: number;
@@ -30,6 +33,8 @@ export function activationFunction(
     alpha: 1,
     numParameters: 1,
     init: 0.25,
+    lower: 1 / 8,
+    upper: 1 / 3,
     bias: 3,
     divisor: 6,
     minimum: 0,
@@ -108,6 +113,15 @@ export const ACTIVATIONS: Readonly<Record<ActType, ActivationFacts>> = {
     onnx: () => [{ op: 'Clip', from: ['x', 'zero', 'six'], to: 'y', constants: { zero: scalar(0), six: scalar(6) } }],
     torch: (_, inplace) => call('ReLU6', [], inplace),
     saved: keepsWhatRemains,
+  },
+  RReLU: {
+    torchClass: 'RReLU',
+    countedByMmcv: false,
+    takesInplace: true,
+    onnx: (fn) => single('LeakyRelu', { alpha: { float: (fn.lower + fn.upper) / 2 } }),
+    torch: (fn, inplace) => call('RReLU', [`${fn.lower}`, `${fn.upper}`], inplace),
+    // The drawn slopes are kept beside what ReLU's other relatives keep.
+    saved: (inplace, elements) => ({ ...keepsWhatRemains(inplace), own: elements }),
   },
   ELU: {
     torchClass: 'ELU',

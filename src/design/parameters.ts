@@ -1,0 +1,300 @@
+import type { Design } from './design';
+
+/** Which part of the form a parameter belongs to. */
+export type Section = 'expansion' | 'clip' | 'stages' | 'squeeze' | 'block' | 'training' | 'head';
+
+/** How a parameter is set. */
+export type Control =
+  | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly step: number }
+  | { readonly kind: 'integer'; readonly min: number; readonly max: number }
+  | { readonly kind: 'choice'; readonly options: readonly string[] }
+  | { readonly kind: 'switch' }
+  | { readonly kind: 'text' }
+  /** One integer a stage. */
+  | { readonly kind: 'strides'; readonly min: number; readonly max: number }
+  /** A configuration dict with keys of its own. */
+  | { readonly kind: 'config' };
+
+/** One number of a design: what the form, the validation, the share link, the command line and the explorer know of it. */
+export interface Parameter {
+  /** Path in the design: `reference.gamma_w`. Its last word is the reference's own keyword. */
+  readonly field: string;
+  /** As formulas write it: γ_w. */
+  readonly symbol: string;
+  readonly section: Section;
+  readonly control: Control;
+  /** None or null is legal, and what it then means. */
+  readonly nullable?: string;
+  /** Key in a share link. */
+  readonly key: string;
+  /** What it does. */
+  readonly sentence: string;
+  /** Where the reference surprises. */
+  readonly quirk?: string;
+}
+
+const number = (min: number, max: number, step: number): Control => ({ kind: 'number', min, max, step });
+const integer = (min: number, max: number): Control => ({ kind: 'integer', min, max });
+const choice = (...options: readonly string[]): Control => ({ kind: 'choice', options });
+
+/**
+ * Every parameter of a design, in the order of the form. Ranges are what sliders offer; what is legal is wider and is
+ * said by `problemsOf`. Defaults stand in design.ts.
+ */
+export const PARAMETERS: readonly Parameter[] = [
+  {
+    field: 'reference.gamma_w',
+    symbol: 'γ_w',
+    section: 'expansion',
+    control: number(0.25, 4, 0.01),
+    nullable: 'unchanged',
+    key: 'w',
+    sentence:
+      'Width: multiplies the channels of every layer. Only the base of 24 is rounded, to a multiple of 8; each stage doubles it.',
+    quirk: '0 and None leave the width unchanged; a tiny or negative value gives a base of 8 without a word.',
+  },
+  {
+    field: 'reference.gamma_b',
+    symbol: 'γ_b',
+    section: 'expansion',
+    control: number(0.1, 6, 0.01),
+    key: 'b',
+    sentence:
+      'Bottleneck: multiplies the channels inside each block, where the channel-wise convolution is, and those of conv5.',
+    quirk: 'The product is cut to an integer, not rounded, and in float64: 200 × 0.29 gives 57.',
+  },
+  {
+    field: 'reference.gamma_d',
+    symbol: 'γ_d',
+    section: 'expansion',
+    control: number(0.1, 10, 0.1),
+    nullable: 'unchanged',
+    key: 'd',
+    sentence: 'Depth: multiplies the blocks of each stage (1, 2, 5, 3), rounded up.',
+    quirk: '0 and None leave the depth unchanged.',
+  },
+  {
+    field: 'clip.t',
+    symbol: 'γ_t',
+    section: 'clip',
+    control: integer(1, 64),
+    key: 't',
+    sentence: 'Frames in a clip. No layer strides in time, so this many frames go all the way to the head.',
+  },
+  {
+    field: 'clip.h',
+    symbol: 'γ_s',
+    section: 'clip',
+    control: integer(16, 512),
+    key: 'y',
+    sentence: 'Rows of pixels of each frame.',
+  },
+  {
+    field: 'clip.w',
+    symbol: 'γ_s',
+    section: 'clip',
+    control: integer(16, 512),
+    key: 'x',
+    sentence: 'Columns of pixels of each frame.',
+  },
+  {
+    field: 'clip.interval',
+    symbol: '1/γ_τ',
+    section: 'clip',
+    control: integer(1, 32),
+    key: 'i',
+    sentence:
+      'Source frames from one sampled frame to the next. It changes which frames are taken, not what the network costs.',
+  },
+  {
+    field: 'clip.n',
+    symbol: 'N',
+    section: 'clip',
+    control: integer(1, 64),
+    key: 'n',
+    sentence: 'Clips in a batch. Every count of the whole network is for all of them.',
+  },
+  {
+    field: 'reference.in_channels',
+    symbol: 'C',
+    section: 'clip',
+    control: integer(1, 16),
+    key: 'c',
+    sentence: 'Channels of the clip: 3 for RGB, 1 for grey, 2 for optical flow.',
+  },
+  {
+    field: 'reference.num_stages',
+    symbol: 'stages',
+    section: 'stages',
+    control: integer(1, 4),
+    key: 'k',
+    sentence: 'Residual stages.',
+    quirk: 'The list of strides must have this length, so the reference cannot be given one without the other.',
+  },
+  {
+    field: 'reference.spatial_strides',
+    symbol: 'strides',
+    section: 'stages',
+    control: { kind: 'strides', min: 1, max: 4 },
+    key: 's',
+    sentence: 'Stride in height and width of each stage’s first block. Time is never strided.',
+    quirk: 'The default is (2, 2, 2, 2); the reference’s docstring says (1, 2, 2, 2).',
+  },
+  {
+    field: 'reference.se_style',
+    symbol: 'SE',
+    section: 'squeeze',
+    control: choice('half', 'all'),
+    key: 'q',
+    sentence: 'Which blocks have squeeze-and-excitation: every second one, beginning with the first, or all.',
+    quirk: 'Checked by the reference even where se_ratio is None and there is no SE.',
+  },
+  {
+    field: 'reference.se_ratio',
+    symbol: 'SE ratio',
+    section: 'squeeze',
+    control: number(0.01, 1, 0.0025),
+    nullable: 'no SE',
+    key: 'r',
+    sentence:
+      'Width of the squeeze over the width of the bottleneck, rounded to a multiple of 8, at least 8. None: no SE.',
+  },
+  {
+    field: 'reference.conv_cfg',
+    symbol: 'conv_cfg',
+    section: 'block',
+    control: { kind: 'config' },
+    key: 'cc',
+    sentence: 'Convolution layers: Conv3d, and how borders are padded.',
+    quirk: 'The two convolutions inside SE are plain nn.Conv3d and do not see it.',
+  },
+  {
+    field: 'reference.norm_cfg',
+    symbol: 'norm_cfg',
+    section: 'block',
+    control: { kind: 'config' },
+    nullable: 'no norm',
+    key: 'nc',
+    sentence: 'Normalisation layers: batch norm, group norm, instance norm, or none.',
+    quirk: 'Anything but batch norm needs zero_init_residual off, or init_weights fails.',
+  },
+  {
+    field: 'reference.act_cfg',
+    symbol: 'act_cfg',
+    section: 'block',
+    control: { kind: 'config' },
+    key: 'ac',
+    sentence: 'The activation after conv1_t, conv1, conv5 and at the end of each block.',
+    quirk: 'It touches neither the ReLU inside SE nor the Swish after the channel-wise convolution.',
+  },
+  {
+    field: 'reference.use_swish',
+    symbol: 'use_swish',
+    section: 'block',
+    control: { kind: 'switch' },
+    key: 'u',
+    sentence: 'Swish after the channel-wise convolution.',
+    quirk: 'Stored but never read by the reference: Swish always runs.',
+  },
+  {
+    field: 'reference.frozen_stages',
+    symbol: 'frozen',
+    section: 'training',
+    control: integer(-1, 4),
+    key: 'f',
+    sentence: 'Stages kept from training: −1 none, 0 the stem, k the stem and the first k stages.',
+    quirk: 'Freezing starts at the first train() or eval() and is never undone; conv5 is never frozen.',
+  },
+  {
+    field: 'reference.norm_eval',
+    symbol: 'norm_eval',
+    section: 'training',
+    control: { kind: 'switch' },
+    key: 'e',
+    sentence: 'Keeps batch norm’s running statistics fixed while training.',
+    quirk: 'Only batch norm: group and instance norm are left as they are.',
+  },
+  {
+    field: 'reference.with_cp',
+    symbol: 'with_cp',
+    section: 'training',
+    control: { kind: 'switch' },
+    key: 'p',
+    sentence: 'Checkpointing: keeps only each block’s input for the backward pass and computes the rest again.',
+    quirk: 'It acts only where the block’s input requires a gradient.',
+  },
+  {
+    field: 'reference.zero_init_residual',
+    symbol: 'zero_init',
+    section: 'training',
+    control: { kind: 'switch' },
+    key: 'z',
+    sentence: 'Starts the last norm of every block at zero, so that a fresh block is the identity of its shortcut.',
+  },
+  {
+    field: 'reference.pretrained',
+    symbol: 'pretrained',
+    section: 'training',
+    control: { kind: 'text' },
+    nullable: 'from scratch',
+    key: 'l',
+    sentence: 'A checkpoint that init_weights loads (strict=False). This page reads no paths: open the file itself.',
+    quirk: 'Looked at by init_weights alone.',
+  },
+  {
+    field: 'head.num_classes',
+    symbol: 'classes',
+    section: 'head',
+    control: integer(1, 2000),
+    key: 'hc',
+    sentence: 'Classes the head tells apart.',
+  },
+  {
+    field: 'head.mid_channels',
+    symbol: 'mid',
+    section: 'head',
+    control: integer(8, 4096),
+    key: 'hm',
+    sentence: 'Channels between fc1 and fc2: 2048 in every published X3D.',
+    quirk: 'Fixed in mmaction2’s X3DHead.',
+  },
+  {
+    field: 'head.dropout_ratio',
+    symbol: 'dropout',
+    section: 'head',
+    control: number(0, 1, 0.05),
+    key: 'hd',
+    sentence: 'Share of the head’s features switched off while training.',
+    quirk: 'At 0 the reference builds no dropout module.',
+  },
+  {
+    field: 'head.fc1_bias',
+    symbol: 'fc1 bias',
+    section: 'head',
+    control: { kind: 'switch' },
+    key: 'hb',
+    sentence: 'A bias on fc1.',
+  },
+  {
+    field: 'head.spatial_type',
+    symbol: 'pool',
+    section: 'head',
+    control: choice('avg', 'max'),
+    key: 'hp',
+    sentence: 'How the head pools over time and space.',
+  },
+];
+
+/** A parameter by its path. */
+export function parameterAt(field: string): Parameter {
+  const parameter = PARAMETERS.find((candidate) => candidate.field === field);
+  if (!parameter) throw new Error(`no parameter ${field}`);
+  return parameter;
+}
+
+/** The value a design has at a parameter; undefined for the head's where there is no head. */
+export function valueAt(design: Design, field: string): unknown {
+  const [section = '', name = ''] = field.split('.');
+  const part: unknown = design[section as keyof Design];
+  return part && typeof part === 'object' ? (part as Record<string, unknown>)[name] : undefined;
+}

@@ -1,0 +1,85 @@
+import { type Clip, type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS, type Reference } from './design';
+
+export type PresetName = 'defaults' | 'X2D' | 'XS' | 'S' | 'M' | 'L';
+
+/** A design to start from, and where its numbers come from. */
+export interface Preset {
+  readonly name: PresetName;
+  /** `X3D-S`. */
+  readonly label: string;
+  /** One sentence: what it is. */
+  readonly sentence: string;
+  /** Where the numbers come from. */
+  readonly source: string;
+  readonly design: Design;
+}
+
+/** X3D-XS, S and M are one network under three clips; L is deeper. Widths and bottlenecks never differ. */
+const PUBLISHED: Reference = { ...REFERENCE_DEFAULTS, gamma_w: 1, gamma_b: 2.25, gamma_d: 2.2 };
+
+const clip = (t: number, side: number, interval: number): Clip => ({ n: 1, t, h: side, w: side, interval });
+const design = (reference: Reference, clip: Clip): Design => ({ reference, clip, head: HEAD_DEFAULTS, overrides: {} });
+const slowfast = (name: string): string =>
+  `SlowFast configs/Kinetics/X3D_${name}.yaml; gammas from mmaction2 configs/recognition/x3d`;
+
+export const PRESETS: readonly Preset[] = [
+  {
+    name: 'defaults',
+    label: 'Reference defaults',
+    sentence: 'What mmaction2’s X3D() builds when it is given nothing: every gamma 1. The clip is X3D-S’s.',
+    source: 'mmaction2 mmaction/models/backbones/x3d.py',
+    design: design(REFERENCE_DEFAULTS, clip(13, 160, 6)),
+  },
+  {
+    name: 'X2D',
+    label: 'X2D',
+    sentence: 'Where the expansion starts: every gamma 1, one frame of 112 × 112.',
+    source: 'Feichtenhofer 2020, arXiv:2004.04730; its input size as remembered, not verified',
+    design: design(REFERENCE_DEFAULTS, clip(1, 112, 1)),
+  },
+  {
+    name: 'XS',
+    label: 'X3D-XS',
+    sentence: 'The smallest published video network of the family: 4 frames of 160 × 160.',
+    source: slowfast('XS'),
+    design: design(PUBLISHED, clip(4, 160, 12)),
+  },
+  {
+    name: 'S',
+    label: 'X3D-S',
+    sentence: 'The weights’ shapes of XS on 13 frames.',
+    source: slowfast('S'),
+    design: design(PUBLISHED, clip(13, 160, 6)),
+  },
+  {
+    name: 'M',
+    label: 'X3D-M',
+    sentence: 'The weights’ shapes of XS and S on 16 frames of 224 × 224.',
+    source: slowfast('M'),
+    design: design(PUBLISHED, clip(16, 224, 5)),
+  },
+  {
+    name: 'L',
+    label: 'X3D-L',
+    sentence: 'Twice as deep, on 16 frames of 312 × 312.',
+    source: slowfast('L'),
+    design: design({ ...PUBLISHED, gamma_d: 5 }, clip(16, 312, 5)),
+  },
+];
+
+/** Why there is no X3D-XL among the presets (shared knowledge of the three code bases; macs.md, section 4, in numbers). */
+export const WHY_NO_XL =
+  'X3D-XL’s stages are 32, 72, 136 and 280 channels wide (pytorchvideo, width factor 2.9). The reference doubles one ' +
+  'rounded base from stage to stage, so it cannot express them; its nearest, gamma_w 1.45 with gamma_d 5, has 32, 64, 128 and 256.';
+
+/** A preset by name. */
+export function presetNamed(name: PresetName): Preset {
+  const preset = PRESETS.find((candidate) => candidate.name === name);
+  if (!preset) throw new Error(`no preset ${name}`);
+  return preset;
+}
+
+/** Short side a frame is resized to before a crop of `side`: the test sizes the published members use (SlowFast TEST_CROP_SIZE). */
+export function shortSideFor(side: number): number {
+  return { 160: 182, 224: 256, 312: 356 }[side] ?? side;
+}
