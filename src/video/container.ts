@@ -1,0 +1,115 @@
+// The only file that imports mediabunny. It is imported lazily (openVideo.ts), so that its 61 kB are loaded with the
+// first video and not with the page.
+import {
+  BlobSource,
+  EncodedPacketSink,
+  Input,
+  type InputVideoTrack,
+  MATROSKA,
+  MP4,
+  QTFF,
+  UnsupportedInputFormatError,
+  type VideoSample,
+  VideoSampleSink,
+  WEBM,
+} from 'mediabunny';
+import { type EncodedFrame, type FrameIndex, indexFrames } from './frameIndex';
+import type { Size } from './geometry';
+import { VideoError } from './videoError';
+
+/** A video file taken apart but not decoded: its picture track and when each frame is shown. */
+export interface Container extends Size {
+  readonly name: string;
+  /** As the file spells it: `avc1.64001e`. */
+  readonly codec: string;
+  readonly index: FrameIndex;
+  /** Whether this browser's WebCodecs decodes the track. */
+  readonly decodable: boolean;
+  /** Decodes the frames shown at these times of the index, ascending; null where a frame did not come out. */
+  samples(times: readonly number[]): AsyncGenerator<VideoSample | null, void>;
+  bytesRead(): number;
+  close(): void;
+}
+
+/**
+ * Opens an mp4, mov, webm or mkv file. Reads its headers and when each frame is shown: from an mp4's or mov's own table,
+ * which is a few bytes a frame; a webm has none, so it is read through once, in pieces, at most 8 MiB of it in memory.
+ * @throws VideoError: not a video, no picture track, gone while being read
+ * @throws DOMException `AbortError`: the signal was given
+ */
+export async function openContainer(file: Blob, name: string, signal?: AbortSignal): Promise<Container> {
+  let bytes = 0;
+  const source = new BlobSource(file);
+  source.on('read', ({ start, end }) => {
+    bytes += end - start;
+  });
+  const input = new Input({ source, formats: [MP4, QTFF, WEBM, MATROSKA] });
+  try {
+    const track = await input.getPrimaryVideoTrack();
+    if (!track) throw noVideoTrack(name);
+    const index = indexFrames(await encodedFrames(track, signal));
+    if (index.times.length === 0) throw noVideoTrack(name);
+    const sink = new VideoSampleSink(track);
+    return {
+      name,
+      width: await track.getDisplayWidth(),
+      height: await track.getDisplayHeight(),
+      codec:
+        (await track.getCodecParameterString()) ?? (await track.getCodec()) ?? String(await track.getInternalCodecId()),
+      index,
+      decodable: typeof VideoDecoder !== 'undefined' && (await track.canDecode()),
+      samples: (times) => sink.samplesAtTimestamps(times),
+      bytesRead: () => bytes,
+      close: () => input.dispose(),
+    };
+  } catch (error) {
+    input.dispose();
+    throw containerError(error, name);
+  }
+}
+
+async function encodedFrames(track: InputVideoTrack, signal?: AbortSignal): Promise<readonly EncodedFrame[]> {
+  const frames: EncodedFrame[] = [];
+  for await (const packet of new EncodedPacketSink(track).packets(undefined, undefined, { metadataOnly: true })) {
+    signal?.throwIfAborted();
+    frames.push({ time: packet.timestamp, duration: packet.duration, key: packet.type === 'key' });
+  }
+  return frames;
+}
+
+/** What went wrong inside the container or the decoder, as a sentence for whoever chose the file. */
+export function containerError(error: unknown, name: string): unknown {
+  if (error instanceof VideoError || (error instanceof DOMException && error.name === 'AbortError')) return error;
+  if (error instanceof UnsupportedInputFormatError) return notAVideo(name, error);
+  if (error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'NotReadableError')) {
+    return new VideoError('file-gone', {
+      what: 'It can no longer be read: it was moved, changed or removed after it was chosen.',
+      where: name,
+      remedy: 'Choose the file again.',
+      cause: error,
+    });
+  }
+  return new VideoError('damaged', {
+    what: `Its video could not be read (${error instanceof Error ? error.message : String(error)}).`,
+    where: name,
+    remedy: 'If it does not play elsewhere either, the file is damaged; else convert it to mp4 (H.264) and try again.',
+    cause: error,
+  });
+}
+
+function notAVideo(name: string, cause: unknown): VideoError {
+  return new VideoError('not-a-video', {
+    what: 'This is not a video: its bytes are none of mp4, mov, webm or mkv, whatever its name says.',
+    where: name,
+    remedy: 'Choose an mp4, mov or webm file, or convert it to one.',
+    cause,
+  });
+}
+
+function noVideoTrack(name: string): VideoError {
+  return new VideoError('no-video-track', {
+    what: 'It has no pictures, perhaps only sound.',
+    where: name,
+    remedy: 'Choose a file with a video track.',
+  });
+}

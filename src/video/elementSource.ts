@@ -1,0 +1,108 @@
+import type { Container } from './container';
+import { containerFacts, type VideoSource } from './source';
+import { VideoError } from './videoError';
+
+/**
+ * Frames of a file through a `<video>` element that is sought to the middle of each frame's time: the way for browsers
+ * without WebCodecs. The times are exact (they are the container's), but seeking is slow, only a page can do it, and
+ * which frame a browser shows after a seek is its own affair. Nothing counts how many frames the element decodes.
+ * @throws VideoError: the browser cannot play it, or this is a worker
+ */
+export async function elementSource(file: Blob, container: Container, signal?: AbortSignal): Promise<VideoSource> {
+  const { index, name } = container;
+  if (typeof document === 'undefined') {
+    throw new VideoError('unsupported', {
+      what: 'This browser has no WebCodecs, and a worker has no video element.',
+      where: name,
+      remedy: 'Open the video on the page, or use a browser with WebCodecs.',
+    });
+  }
+  const video = Object.assign(document.createElement('video'), { muted: true, playsInline: true, preload: 'auto' });
+  const url = URL.createObjectURL(file);
+  const close = () => {
+    video.removeAttribute('src');
+    video.load();
+    URL.revokeObjectURL(url);
+    container.close();
+  };
+  const settled = (event: 'loadeddata' | 'seeked', start: () => void) => settle({ video, event, start, name, signal });
+  let shown = 0;
+  try {
+    await settled('loadeddata', () => {
+      video.src = url;
+    });
+  } catch (error) {
+    close();
+    throw error;
+  }
+
+  return {
+    facts: containerFacts(container, 'video-element'),
+    async *frames(indices, abort) {
+      for (const at of indices) {
+        const time = index.times[at] as number;
+        const until = index.times[at + 1] ?? Math.max(index.end, time);
+        await settle({
+          video,
+          event: 'seeked',
+          start: () => {
+            video.currentTime = (time + until) / 2;
+          },
+          name,
+          signal: abort,
+        });
+        shown++;
+        yield {
+          index: at,
+          time,
+          width: video.videoWidth,
+          height: video.videoHeight,
+          draw: (context, from, to) =>
+            context.drawImage(video, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height),
+          close() {},
+        };
+      }
+    },
+    framesToDecode: (indices) => indices.length,
+    reads: () => ({ bytes: container.bytesRead(), frames: shown }),
+    close,
+  };
+}
+
+interface Settling {
+  readonly video: HTMLVideoElement;
+  readonly event: 'loadeddata' | 'seeked';
+  readonly start: () => void;
+  readonly name: string;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Starts something and waits until the element reports it done, failed, or the signal is given. */
+function settle({ video, event, start, name, signal }: Settling): Promise<void> {
+  return new Promise((resolve, reject) => {
+    signal?.throwIfAborted();
+    const over = new AbortController();
+    const on = (target: EventTarget, type: string, end: () => void) =>
+      target.addEventListener(
+        type,
+        () => {
+          over.abort();
+          end();
+        },
+        { signal: over.signal },
+      );
+    on(video, event, resolve);
+    on(video, 'error', () => reject(unplayable(video, name)));
+    if (signal) on(signal, 'abort', () => reject(signal.reason));
+    start();
+  });
+}
+
+function unplayable({ error }: HTMLVideoElement, name: string): VideoError {
+  return new VideoError('codec', {
+    what: `This browser does not play it${error?.message ? ` (${error.message})` : ''}.`,
+    where: name,
+    remedy: 'Convert it to mp4 (H.264) or webm (VP9), or try another browser.',
+    cause: error,
+  });
+}

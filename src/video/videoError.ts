@@ -1,0 +1,33 @@
+/** What kind of trouble a source of frames gives, for those who want to offer a remedy and not only a sentence. */
+export type VideoTrouble =
+  | 'not-a-video'
+  | 'no-video-track'
+  | 'codec'
+  | 'damaged'
+  | 'too-short'
+  | 'crop'
+  | 'file-gone'
+  | 'images'
+  | 'channels'
+  | 'camera'
+  | 'unsupported';
+
+/**
+ * A source of frames that cannot be used as it is, told to whoever chose it: the message is three sentences, what
+ * failed, where, and what to do. Its fields are plain strings, so that it can cross a worker as data.
+ */
+export class VideoError extends Error {
+  override name = 'VideoError';
+  readonly trouble: VideoTrouble;
+  /** The file, frame or camera that is meant: `holiday.mp4`, `holiday.mp4, frame 120`. */
+  readonly where: string;
+  /** What the person in front of the screen can do. */
+  readonly remedy: string;
+
+  constructor(trouble: VideoTrouble, report: { what: string; where: string; remedy: string; cause?: unknown }) {
+    super(`${report.where}: ${report.what} ${report.remedy}`, { cause: report.cause });
+    this.trouble = trouble;
+    this.where = report.where;
+    this.remedy = report.remedy;
+  }
+}
