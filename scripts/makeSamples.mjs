@@ -56,7 +56,7 @@ await clip('av1.webm', [
 // The same packets in a QuickTime file; lying on their side with a note to turn them, as phones do; and no pictures.
 await ffmpeg(['-i', `${CLIPS}h264.mp4`, '-c', 'copy', ...BARE, `${CLIPS}h264.mov`]);
 const turned = `${CLIPS}turned.mp4`;
-await clip('turned.mp4', ['-vf', 'transpose=cclock', ...H264, '-crf', '26', '-x264-params', CLOSED]);
+await clip('turned.mp4', ['-vf', 'transpose=clock', ...H264, '-crf', '26', '-x264-params', CLOSED]);
 await ffmpeg(['-i', turned, '-c', 'copy', ...BARE, '-metadata:s:v:0', 'rotate=90', `${CLIPS}h264-rotated.mp4`]);
 await ffmpeg(['-f', 'lavfi', '-i', 'sine=duration=0.3', '-c:a', 'aac', '-b:a', '32k', `${CLIPS}sound-only.mp4`]);
 await rm(turned);

@@ -39,7 +39,9 @@ export interface Container extends Size {
  */
 export async function openContainer(file: Blob, name: string, signal?: AbortSignal): Promise<Container> {
   let bytes = 0;
-  const source = new BlobSource(file);
+  // Slices instead of a stream: a stream hands over chunks of up to 2 MiB wherever one frame is wanted (measured in
+  // Chromium: 7.2 MB read instead of 1.2 MB for five frames in a 60 s file).
+  const source = new BlobSource(file, { useStreamReader: false });
   source.on('read', ({ start, end }) => {
     bytes += end - start;
   });

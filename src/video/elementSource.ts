@@ -3,7 +3,13 @@ import { containerFacts, type VideoSource } from './source';
 import { VideoError } from './videoError';
 
 /**
- * Frames of a file through a `<video>` element that is sought to the middle of each frame's time: the way for browsers
+ * How far into a frame's time to seek, in seconds. On its edge, rounding decides which side is shown; far inside a long
+ * frame, Chromium, which takes all frames to last the average, already shows the next one.
+ */
+const JUST_AFTER = 0.002;
+
+/**
+ * Frames of a file through a `<video>` element that is sought to just after each frame's start: the way for browsers
  * without WebCodecs. The times are exact (they are the container's), but seeking is slow, only a page can do it, and
  * which frame a browser shows after a seek is its own affair. Nothing counts how many frames the element decodes.
  * @throws VideoError: the browser cannot play it, or this is a worker
@@ -46,7 +52,7 @@ export async function elementSource(file: Blob, container: Container, signal?: A
           video,
           event: 'seeked',
           start: () => {
-            video.currentTime = (time + until) / 2;
+            video.currentTime = time + Math.min((until - time) / 2, JUST_AFTER);
           },
           name,
           signal: abort,

@@ -31,7 +31,7 @@ export interface Frame extends Size {
   close(): void;
 }
 
-/** What reading has cost so far. */
+/** What reading has cost: bytes of the file so far, frames decoded by the readings that were finished. */
 export interface SourceReads {
   readonly bytes: number;
   readonly frames: number;

@@ -1,0 +1,191 @@
+// src/video, laid open to the browser tests: `page.evaluate` calls these functions.
+
+import { BITS, SQUARE } from '../../../scripts/samples/numbered.mjs';
+import { openCamera } from '../../../src/video/camera';
+import { type ClipRequest, planClips } from '../../../src/video/clipPlan';
+import { imagesSource } from '../../../src/video/imagesSource';
+import { type Opening, openVideo } from '../../../src/video/openVideo';
+import { MEAN, STD } from '../../../src/video/pixels';
+import { readClip } from '../../../src/video/readClip';
+import { DEFAULT_SAMPLING } from '../../../src/video/sampling';
+import type { VideoSource } from '../../../src/video/source';
+import { VideoError } from '../../../src/video/videoError';
+import { longVideo } from './longVideo';
+
+/** Packets given to any WebCodecs decoder since the page was loaded: what was truly decoded. */
+let decoded = 0;
+const decode = VideoDecoder.prototype.decode;
+VideoDecoder.prototype.decode = function (chunk) {
+  decoded++;
+  decode.call(this, chunk);
+};
+
+const fetchFile = async (url: string) => (await fetch(url)).blob();
+
+/** The number that a frame of a numbered clip spells, or a sentence when its squares spell none. */
+function numberIn(levels: Float32Array, width: number): number | string {
+  let number = 0;
+  for (let bit = 0; bit < BITS; bit++) {
+    const at = (row: number) => levels[row * width + bit * SQUARE + SQUARE / 2] as number;
+    const [on, complement] = [at(SQUARE / 2), at(SQUARE + SQUARE / 2)].map((level) => level * STD + MEAN > 128);
+    if (on === complement) return `bit ${bit} is blurred`;
+    number = number * 2 + Number(on);
+  }
+  return number;
+}
+
+/** Reads frames of a numbered source at its own size and says which numbers they spell. */
+async function numbersOf(source: VideoSource, indices: readonly number[]) {
+  const { width, height } = source.facts;
+  const request: ClipRequest = {
+    sampling: { ...DEFAULT_SAMPLING, clipLength: 1, interval: 1 },
+    geometry: { crop: { width, height }, shortSide: Math.min(width, height), crops: 'center' },
+    channels: 3,
+  };
+  const shape = [1, 3, indices.length, height, width];
+  const plan = { ...planClips(source.facts, request), clips: [indices], shape };
+  const { clip, thumbnails } = await readClip(source, plan);
+  const plane = width * height;
+  const numbers = indices.map((_, t) => numberIn(clip.data.subarray(t * plane, (t + 1) * plane), width));
+  return { numbers, times: thumbnails.map(({ time }) => time), thumbnail: thumbnails[0]?.image.height };
+}
+
+/** What a promise was rejected with, as data; null when it was not. */
+async function failure(work: Promise<unknown>) {
+  try {
+    await work;
+    return null;
+  } catch (error) {
+    if (error instanceof VideoError) return { name: error.name, trouble: error.trouble, message: error.message };
+    return { name: (error as Error).name, trouble: null, message: (error as Error).message };
+  }
+}
+
+const videoPage = {
+  async read(url: string, indices: readonly number[], opening: Opening = {}) {
+    const source = await openVideo(await fetchFile(url), url.split('/').at(-1) ?? url, opening);
+    const before = decoded;
+    const read = await numbersOf(source, indices);
+    source.close();
+    const { times: _, ...facts } = source.facts;
+    return {
+      ...read,
+      facts,
+      decoded: decoded - before,
+      reads: source.reads(),
+      planned: source.framesToDecode(indices),
+    };
+  },
+
+  async clip(url: string, request: ClipRequest) {
+    const source = await openVideo(await fetchFile(url), url);
+    const plan = planClips(source.facts, request);
+    const progress: number[] = [];
+    const { clip, thumbnails } = await readClip(source, plan, { onProgress: (done) => progress.push(done) });
+    source.close();
+    const { min, max, sum } = clip.data.reduce(
+      (seen, value) => ({ min: Math.min(seen.min, value), max: Math.max(seen.max, value), sum: seen.sum + value }),
+      { min: Infinity, max: -Infinity, sum: 0 },
+    );
+    const range = { min, max, mean: sum / clip.data.length };
+    return { shape: clip.shape, clips: plan.clips, crops: plan.crops, progress, range, shown: thumbnails.length };
+  },
+
+  /** Opens bytes as a video and says what is said of them. */
+  refused: (bytes: readonly number[], name: string) => failure(openVideo(new Blob([new Uint8Array(bytes)]), name)),
+
+  refusedFile: async (url: string) => failure(openVideo(await fetchFile(url), url.split('/').at(-1) ?? url)),
+
+  /** A minute of 2 Mbit/s made of the numbered clip; reads frames here and there. */
+  async long(url: string, indices: readonly number[]) {
+    const { file, loop } = await longVideo(await fetchFile(url), { seconds: 60, bytesPerFrame: 8_000 });
+    const source = await openVideo(file, 'long.mp4');
+    const afterOpening = source.reads().bytes;
+    const before = decoded;
+    const { numbers } = await numbersOf(source, indices);
+    const { frameCount, fps, duration } = source.facts;
+    const planned = source.framesToDecode(indices);
+    source.close();
+    return {
+      size: file.size,
+      loop,
+      frameCount,
+      fps,
+      duration,
+      afterOpening,
+      reads: source.reads(),
+      numbers,
+      planned,
+      decoded: decoded - before,
+    };
+  },
+
+  /** Stops reading a long video after its first frame. */
+  async cancelled(url: string) {
+    const { file } = await longVideo(await fetchFile(url), { seconds: 20, bytesPerFrame: 1_000 });
+    const source = await openVideo(file, 'long.mp4');
+    const plan = planClips(source.facts, {
+      sampling: { ...DEFAULT_SAMPLING, clipLength: 100, interval: 5 },
+      geometry: { crop: { width: 112, height: 112 }, shortSide: null, crops: 'center' },
+      channels: 3,
+    });
+    const stop = new AbortController();
+    const before = decoded;
+    const failed = await failure(readClip(source, plan, { signal: stop.signal, onProgress: () => stop.abort() }));
+    source.close();
+    return { failed, decoded: decoded - before, planned: source.framesToDecode(plan.clips.flat()) };
+  },
+
+  /** Numbered frames saved as images, read back as a folder. */
+  async images(url: string, indices: readonly number[]) {
+    const source = await openVideo(await fetchFile(url), url);
+    const files: File[] = [];
+    for await (const frame of source.frames(indices)) {
+      const { width, height } = frame;
+      const canvas = new OffscreenCanvas(width, height);
+      const context = canvas.getContext('2d') as OffscreenCanvasRenderingContext2D;
+      frame.draw(context, { x: 0, y: 0, width, height }, { x: 0, y: 0, width, height });
+      frame.close();
+      files.push(new File([await canvas.convertToBlob()], `img_${frame.index}.png`, { type: 'image/png' }));
+    }
+    source.close();
+    const folder = await imagesSource(
+      [new File(['-'], 'notes.txt', { type: 'text/plain' }), ...files.reverse()],
+      'folder',
+    );
+    return {
+      ...(await numbersOf(
+        folder,
+        indices.map((_, i) => i),
+      )),
+      facts: folder.facts,
+    };
+  },
+
+  /** The size of some live frames, and the counts after the camera was closed. */
+  async camera(frames: number) {
+    const camera = await openCamera({ width: 320, height: 240 });
+    const sizes: string[] = [];
+    const live = camera.frames();
+    let next = await live.next();
+    for (; !next.done; next = await live.next()) {
+      const { image } = next.value;
+      sizes.push(
+        'displayWidth' in image ? `${image.displayWidth} × ${image.displayHeight}` : `${image.width} × ${image.height}`,
+      );
+      image.close();
+      if (sizes.length === frames) camera.close();
+    }
+    return {
+      sizes,
+      end: next.value,
+      counts: camera.counts(),
+      ended: camera.stream.getTracks().every((t) => t.readyState === 'ended'),
+    };
+  },
+
+  cameraRefused: () => failure(openCamera()),
+};
+
+export type VideoPage = typeof videoPage;
+Object.assign(window, { videoPage });
