@@ -1,0 +1,85 @@
+import type { Colour } from './looks';
+
+/** A measure that colours the graph, table and bars. */
+export type ColourMeasure = 'parameters' | 'macs' | 'activations' | 'time' | 'receptiveField' | 'difference';
+
+/** One step of a scale: up to which value it reaches, and its colour. */
+export interface Step extends Colour {
+  /** Largest value that still has this colour; Infinity for the last step. */
+  readonly upTo: number;
+  /** As the legend writes it. */
+  readonly label: string;
+}
+
+/** A binned colour scale, from low to high. Bins, not a gradient: a colour can be read back from the legend. */
+export interface ColourScale {
+  /** What the values are: `share of the network's MACs`. */
+  readonly meaning: string;
+  readonly steps: readonly Step[];
+}
+
+/** Shares of the whole network. Costs span four orders of magnitude, so the steps widen as they rise. */
+const SHARES = [0.001, 0.005, 0.02, 0.08, 0.25, Number.POSITIVE_INFINITY];
+const SHARE_LABELS = ['≤ 0.1 %', '0.5 %', '2 %', '8 %', '25 %', 'more'];
+
+/** Part of the clip that is seen. */
+const SEEN = [0.1, 0.25, 0.5, 0.75, 0.999, Number.POSITIVE_INFINITY];
+const SEEN_LABELS = ['≤ 10 %', '25 %', '50 %', '75 %', '< all', 'all'];
+
+/** Change in MACs against the pinned design, signed. */
+const CHANGE = [-0.25, -0.02, 0.02, 0.25, Number.POSITIVE_INFINITY];
+const CHANGE_LABELS = ['≤ −25 %', '−2 %', 'same', '+25 %', 'more'];
+
+/**
+ * The scales. Each sequential one is a single hue that runs away from the ground in lightness, so it reads without
+ * colour vision; the diverging one is purple to orange, which no common deficiency confuses.
+ */
+export const COLOUR_SCALES: Readonly<Record<ColourMeasure, ColourScale>> = {
+  parameters: scale('share of the parameters', SHARES, SHARE_LABELS, {
+    light: ['#dfe9f7', '#b9d0ed', '#86adde', '#4f84c9', '#2a5da8', '#163c77'],
+    dark: ['#1f2c40', '#27436d', '#35619f', '#4f86cd', '#86b0e6', '#c4dbf7'],
+  }),
+  macs: scale('share of the MACs', SHARES, SHARE_LABELS, {
+    light: ['#fbe8d0', '#f5cb96', '#eaa455', '#d07a25', '#a2560c', '#6b3706'],
+    dark: ['#36281a', '#5c3c17', '#8d5713', '#c77b24', '#eba65a', '#fbd6a6'],
+  }),
+  activations: scale('share of the layer outputs', SHARES, SHARE_LABELS, {
+    light: ['#d9efea', '#a9dbd1', '#6cbdb0', '#369a8d', '#16756b', '#094d46'],
+    dark: ['#17302d', '#1a4b45', '#217066', '#369a8d', '#6fc4b7', '#b9e8e0'],
+  }),
+  time: scale('share of the measured time', SHARES, SHARE_LABELS, {
+    light: ['#eae1f6', '#d1bdea', '#b190da', '#8e62c4', '#6b3fa1', '#462370'],
+    dark: ['#2a2138', '#43315f', '#634692', '#8b63c6', '#b592e2', '#ddc9f5'],
+  }),
+  receptiveField: scale('part of the clip that one output sees', SEEN, SEEN_LABELS, {
+    light: ['#f3e3ec', '#e2bcd2', '#cc8bb1', '#ae5a8d', '#873867', '#591c42'],
+    dark: ['#35202c', '#562f47', '#834268', '#b05c8f', '#d490b7', '#f0cbe0'],
+  }),
+  difference: scale('change in MACs against the pinned design', CHANGE, CHANGE_LABELS, {
+    light: ['#5e3c99', '#a99bcd', '#d9dce2', '#efb566', '#b35806'],
+    dark: ['#a98be0', '#6a5a97', '#39404c', '#96642a', '#f0a850'],
+  }),
+};
+
+/** The step of a scale a value falls into. */
+export function stepOf(measure: ColourMeasure, value: number): Step {
+  const { steps } = COLOUR_SCALES[measure];
+  const found = steps.find(({ upTo }) => value <= upTo) ?? steps[steps.length - 1];
+  if (!found) throw new Error(`the scale of ${measure} has no steps`);
+  return found;
+}
+
+function scale(
+  meaning: string,
+  bounds: readonly number[],
+  labels: readonly string[],
+  colours: { readonly light: readonly string[]; readonly dark: readonly string[] },
+): ColourScale {
+  const steps = bounds.map((upTo, index) => ({
+    upTo,
+    label: labels[index] ?? '',
+    light: colours.light[index] ?? '',
+    dark: colours.dark[index] ?? '',
+  }));
+  return { meaning, steps };
+}

@@ -1,0 +1,290 @@
+import { type Architecture, CLIP, type Group, type Layer } from '../architecture/architecture';
+import { isGroup, layersOf, type Part } from '../architecture/walk';
+import type { Shape } from '../tensor/shape';
+import { foldBlocks, type Run } from './fold';
+import { type Family, familyOf, gateOf, labelOf } from './looks';
+
+/** What a visible node stands for. */
+export type NodePart = 'clip' | 'layer' | 'run' | Group['kind'];
+
+/** Where something lies in the picture: on the way through the network, on a block's shortcut, on an SE module's side branch. */
+export type Lane = 'main' | 'shortcut' | 'gate';
+
+/** One thing to draw: a box, or where it has children, a frame around them. */
+export interface DiagramNode {
+  /** The path of the part; `clip`; or a run's id (`runId`). */
+  readonly id: string;
+  readonly part: NodePart;
+  /** Last name of the path (`conv2`); a run's blocks (`1–10`). */
+  readonly title: string;
+  /** What it is, in two or three words. */
+  readonly label: string;
+  readonly family: Family;
+  readonly output: Shape;
+  readonly lane: Lane;
+  /** Paths whose costs add up to the node's: its own, or those of a run's blocks. Empty for the clip. */
+  readonly covers: readonly string[];
+  /** In forward order; empty for a box. */
+  readonly children: readonly DiagramNode[];
+  /** It has an inside: Enter opens a box, Escape closes a frame. */
+  readonly openable: boolean;
+  /** On a stage that is open: its runs that are spread out, so that they can be folded again. */
+  readonly spread: readonly SpreadRun[];
+}
+
+/** A run of repeated blocks that is drawn block by block. */
+export interface SpreadRun {
+  /** Path of the first block. */
+  readonly first: string;
+  readonly title: string;
+  readonly label: string;
+}
+
+/** A value that flows from one box to another. */
+export interface DiagramEdge {
+  readonly id: string;
+  readonly from: string;
+  readonly to: string;
+  readonly lane: Lane;
+  /** What flows. */
+  readonly shape: Shape;
+}
+
+/** The visible network: a forest of nodes in forward order, and the edges between its boxes. */
+export interface Diagram {
+  readonly nodes: readonly DiagramNode[];
+  readonly edges: readonly DiagramEdge[];
+}
+
+/** What is open. */
+export interface Opening {
+  /** Groups, by path. */
+  readonly opened: ReadonlySet<string>;
+  readonly runs: Spreading;
+}
+
+/** Whether runs of repeated blocks are spread out, and which ones differ, by the path of their first block. */
+export interface Spreading {
+  readonly spread: boolean;
+  readonly except: ReadonlySet<string>;
+}
+
+/** Everything closed but what `opened` names, every run folded. */
+export function opening(opened: Iterable<string> = [], runs: Partial<Spreading> = {}): Opening {
+  return { opened: new Set(opened), runs: { spread: false, except: new Set(), ...runs } };
+}
+
+/** Every group open; runs folded or spread out. The picture that goes into a paper. */
+export function fullyOpen(architecture: Architecture, spread: boolean): Opening {
+  const groups = (part: Part): readonly string[] =>
+    isGroup(part) ? [part.path, ...part.children.flatMap(groups)] : [];
+  return opening(architecture.parts.flatMap(groups), { spread });
+}
+
+/** The id of a folded run: its first block's path and an ellipsis, `layer3.1…`. */
+export function runId(firstBlock: string): string {
+  return `${firstBlock}…`;
+}
+
+/** The first block's path of a run's id; null for any other id. */
+export function firstOfRun(id: string): string | null {
+  return id.endsWith('…') ? id.slice(0, -1) : null;
+}
+
+/** The part of an architecture that shows when these are open. O(layers). */
+export function diagramOf(architecture: Architecture, { opened, runs: { spread, except } }: Opening): Diagram {
+  const boxes = new Map<string, Box>();
+  const clip: DiagramNode = {
+    id: CLIP,
+    part: 'clip',
+    title: 'clip',
+    label: 'input',
+    family: 'plain',
+    output: architecture.clip,
+    lane: 'main',
+    covers: [],
+    children: [],
+    openable: false,
+    spread: [],
+  };
+  let order = 0;
+  const box = (node: DiagramNode): DiagramNode => {
+    boxes.set(node.id, { node, order: node.lane === 'main' ? order++ : Number.NaN });
+    return node;
+  };
+  box(clip);
+  /** Which box each layer's result comes from. */
+  const owner = new Map<string, string>([[CLIP, CLIP]]);
+  const own = (part: Part, id: string): void => {
+    if (isGroup(part)) for (const child of part.children) own(child, id);
+    else owner.set(part.path, id);
+  };
+
+  const show = (part: Part, lane: Lane): DiagramNode => {
+    const open = isGroup(part) && opened.has(part.path);
+    const node = { ...describe(part), lane };
+    if (open) return { ...node, ...inside(part, lane) };
+    own(part, part.path);
+    return box(node);
+  };
+  const inside = (group: Group, lane: Lane): Pick<DiagramNode, 'children' | 'spread'> => {
+    if (group.kind !== 'stage')
+      return { children: group.children.map((child) => show(child, laneOf(child, group, lane))), spread: [] };
+    const runs = foldBlocks(group.children);
+    const isSpread = (first: Part): boolean => spread !== except.has(first.path);
+    const children = runs.flatMap((run) => {
+      const blocks = group.children.slice(run.start, run.start + run.period * run.times);
+      const [first] = blocks;
+      if (!first) return [];
+      if (run.times === 1 || isSpread(first)) return blocks.map((block) => show(block, lane));
+      const id = runId(first.path);
+      for (const block of blocks) own(block, id);
+      return [box(describeRun(blocks, run, lane))];
+    });
+    const spreadRuns = runs.flatMap((run) => {
+      const first = group.children[run.start];
+      if (!first || run.times === 1 || !isSpread(first)) return [];
+      return [{ first: first.path, title: runTitle(run), label: runLabel(group.children, run) }];
+    });
+    return { children, spread: spreadRuns };
+  };
+
+  const nodes = [clip, ...architecture.parts.map((part) => show(part, 'main'))];
+  return { nodes, edges: edgesBetween(architecture.layers, owner, boxes) };
+}
+
+/** What must be open so that a part shows: the groups around it, and the run it would be folded into, if any. */
+export function around(
+  architecture: Architecture,
+  path: string,
+): { readonly groups: readonly string[]; readonly run: string | null } {
+  const groups: string[] = [];
+  let run: string | null = null;
+  const descend = (parts: readonly Part[]): void => {
+    const next = parts.find((part) => path === part.path || layersOf(part).some((layer) => isWithin(layer.path, path)));
+    if (!next || next.path === path || !isGroup(next)) return;
+    groups.push(next.path);
+    if (next.kind === 'stage') {
+      const index = next.children.findIndex((block) => isWithin(path, block.path));
+      const found = foldBlocks(next.children).find((r) => index >= r.start && index < r.start + r.period * r.times);
+      const first = next.children[found?.start ?? 0];
+      if (found && found.times > 1 && first) run = first.path;
+    }
+    descend(next.children);
+  };
+  descend(architecture.parts);
+  return { groups, run };
+}
+
+/** Blocks by their numbers, and what repeats: `1–10` and `(plain, SE) × 5`. Null where no run starts at that block. */
+export function runAt(
+  stage: Group,
+  firstBlock: string,
+): { readonly title: string; readonly label: string; readonly blocks: readonly Part[] } | null {
+  const run = foldBlocks(stage.children).find(({ start, times }) => {
+    return times > 1 && stage.children[start]?.path === firstBlock;
+  });
+  if (!run) return null;
+  const blocks = stage.children.slice(run.start, run.start + run.period * run.times);
+  return { title: runTitle(run), label: runLabel(stage.children, run), blocks };
+}
+
+interface Box {
+  readonly node: DiagramNode;
+  /** Place on the main lane; NaN beside it. */
+  readonly order: number;
+}
+
+/** The node of a part that is closed. */
+function describe(part: Part): DiagramNode {
+  return {
+    id: part.path,
+    part: isGroup(part) ? part.kind : 'layer',
+    title: part.path.slice(part.path.lastIndexOf('.') + 1),
+    label: labelOf(part),
+    family: familyOf(part),
+    output: part.output,
+    lane: 'main',
+    covers: [part.path],
+    children: [],
+    openable: isGroup(part),
+    spread: [],
+  };
+}
+
+function describeRun(blocks: readonly Part[], run: Run, lane: Lane): DiagramNode {
+  const [first] = blocks;
+  const last = blocks[blocks.length - 1];
+  if (!first || !last) throw new Error('a run has no blocks');
+  return {
+    id: runId(first.path),
+    part: 'run',
+    title: runTitle(run),
+    label: runLabel(blocks, { ...run, start: 0 }),
+    family: 'plain',
+    output: last.output,
+    lane,
+    covers: blocks.map(({ path }) => path),
+    children: [],
+    openable: true,
+    spread: [],
+  };
+}
+
+function runTitle({ start, period, times }: Run): string {
+  return `${start}–${start + period * times - 1}`;
+}
+
+function runLabel(blocks: readonly Part[], { start, period, times }: Run): string {
+  const names = blocks.slice(start, start + period).map((block) => (isGroup(block) && gateOf(block) ? 'SE' : 'plain'));
+  return `${period === 1 ? names.join('') : `(${names.join(', ')})`} × ${times}`;
+}
+
+/** Where a group's child lies. What reads the block's own input and nothing else, after the first child, is its shortcut. */
+function laneOf(child: Part, group: Group, lane: Lane): Lane {
+  const [first] = group.children;
+  if (group.kind === 'seModule') return child.path === group.result ? lane : 'gate';
+  if (group.kind !== 'block' || !first || child === first) return lane;
+  const entrance = firstLayer(first).inputs[0];
+  return firstLayer(child).inputs.every((input) => input === entrance) ? 'shortcut' : lane;
+}
+
+function firstLayer(part: Part): Layer {
+  let first = part;
+  while (isGroup(first)) {
+    const [child] = first.children;
+    if (!child) throw new Error(`${first.path} has no layers`);
+    first = child;
+  }
+  return first;
+}
+
+/** One edge for each pair of boxes that are joined. It belongs to the main lane where they are neighbours on it. */
+function edgesBetween(
+  layers: readonly Layer[],
+  owner: ReadonlyMap<string, string>,
+  boxes: ReadonlyMap<string, Box>,
+): readonly DiagramEdge[] {
+  const edges = new Map<string, DiagramEdge>();
+  for (const layer of layers) {
+    const to = boxes.get(owner.get(layer.path) ?? '');
+    layer.inputs.forEach((input, index) => {
+      const from = boxes.get(owner.get(input) ?? '');
+      if (!from || !to || from === to) return;
+      const id = `${from.node.id}>${to.node.id}`;
+      if (edges.has(id)) return;
+      const shape = layer.inputShapes[index] ?? from.node.output;
+      edges.set(id, { id, from: from.node.id, to: to.node.id, lane: edgeLane(from, to), shape });
+    });
+  }
+  return [...edges.values()];
+}
+
+function edgeLane(from: Box, to: Box): Lane {
+  if (to.order === from.order + 1) return 'main';
+  return from.node.lane === 'gate' || to.node.lane === 'gate' ? 'gate' : 'shortcut';
+}
+
+function isWithin(path: string, group: string): boolean {
+  return path === group || path.startsWith(`${group}.`);
+}

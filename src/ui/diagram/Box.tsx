@@ -1,0 +1,57 @@
+import type { NodeProps } from '@xyflow/react';
+import { type CSSProperties, memo } from 'react';
+import { select } from '../../state/session';
+import { ChevronDown } from '../kit/icons';
+import classes from './Box.module.css';
+import { itemId, type StudioNode, shareText, spoken } from './nodes';
+import { useSeen } from './seen';
+import { toggle } from './toggle';
+
+/** A closed part of the network: name, what it is, output shape, and its share of the measure as a quiet bar. */
+export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
+  const { id, title, label, shape, colour, share, openable, depth, changed } = data;
+  const selected = useSeen((seen) => seen === id);
+  return (
+    // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
+    <div
+      className={classes.box}
+      id={itemId(id)}
+      role="treeitem"
+      aria-label={spoken(data)}
+      aria-level={depth + 1}
+      aria-expanded={openable ? false : undefined}
+      aria-selected={selected}
+      style={{ '--colour': colour } as CSSProperties}
+      onClick={() => select(id)}
+      onDoubleClick={() => openable && toggle(id)}
+    >
+      {changed > 0 && <span key={changed} className={classes.changed} />}
+      <span className={classes.title}>{title}</span>
+      <span className={classes.label}>{label}</span>
+      <span className={classes.shape}>{shape}</span>
+      {share !== null && (
+        <span className={classes.share}>
+          <span className={classes.track}>
+            <span className={classes.bar} style={{ width: `${100 * share}%` }} />
+          </span>
+          {shareText(share)}
+        </span>
+      )}
+      {openable && (
+        <button
+          type="button"
+          tabIndex={-1}
+          className={classes.open}
+          aria-label={`Open ${title}`}
+          onClick={(event) => {
+            event.stopPropagation();
+            select(id);
+            toggle(id);
+          }}
+        >
+          <ChevronDown />
+        </button>
+      )}
+    </div>
+  );
+});

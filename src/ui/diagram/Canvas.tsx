@@ -1,0 +1,150 @@
+import { MiniMap, ReactFlow, useStore as useFlow } from '@xyflow/react';
+import { type KeyboardEvent, useCallback, useMemo, useRef } from 'react';
+import type { Layout, Point } from '../../diagram/layout';
+import { frameAround, neighbour, type Step } from '../../diagram/visit';
+import { select } from '../../state/session';
+import { useMeasure } from '../kit/useMeasure';
+import { Box } from './Box';
+import classes from './Diagram.module.css';
+import { Edges } from './Edges';
+import { Frame } from './Frame';
+import { flowNodes, itemId, type StudioNode } from './nodes';
+import { hover } from './seen';
+import { toggle } from './toggle';
+import { useChanges } from './useChanges';
+import { useMoving } from './useMoving';
+import type { Picture } from './usePicture';
+
+const NODE_TYPES = { box: Box, frame: Frame };
+/** React Flow draws no edges here; our own layer does (Edges.tsx). */
+const NO_EDGES: [] = [];
+/** Under this zoom a node's small print cannot be read, and its name is set larger instead. */
+const FAR = 0.5;
+
+const STEPS: Readonly<Record<string, Step>> = {
+  ArrowLeft: 'left',
+  ArrowRight: 'right',
+  ArrowUp: 'up',
+  ArrowDown: 'down',
+};
+
+/** What the drawing needs of its room. */
+interface CanvasProps {
+  readonly picture: Picture;
+  /** How far the layout is shifted on the drawing's ground. */
+  readonly offset: Point;
+  /** The node that shows the selection. */
+  readonly seen: string | null;
+}
+
+/** The drawing: React Flow for viewport, nodes and minimap; layout and edges are ours. */
+export function Canvas({ picture, offset, seen }: CanvasProps) {
+  const moving = useMoving(picture);
+  const nodes = useNodes(picture, offset);
+  const far = useFlow(({ transform }) => transform[2] < FAR);
+  const onKeyDown = useKeys(picture, seen);
+  const asTree = useCallback((element: HTMLDivElement | null) => {
+    // React Flow calls itself an application, inside which tree items would have no tree.
+    element?.setAttribute('role', 'tree');
+  }, []);
+  return (
+    <div
+      className={classes.canvas}
+      data-far={far || undefined}
+      data-moving={moving || undefined}
+      data-direction={picture.direction}
+    >
+      <ReactFlow
+        ref={asTree}
+        nodes={nodes as StudioNode[]}
+        edges={NO_EDGES}
+        nodeTypes={NODE_TYPES}
+        onlyRenderVisibleElements
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        panOnScroll
+        zoomOnDoubleClick={false}
+        minZoom={0.04}
+        maxZoom={2.5}
+        proOptions={{ hideAttribution: true }}
+        onNodeMouseEnter={(_, node) => hover(node.id)}
+        onNodeMouseLeave={() => hover(null)}
+        onPaneClick={() => select(null)}
+        tabIndex={0}
+        aria-label="Network, as a tree. Arrow keys walk, Enter opens, Escape closes."
+        aria-activedescendant={seen === null ? undefined : itemId(seen)}
+        onKeyDown={onKeyDown}
+      >
+        <Edges layout={picture.layout} offset={offset} />
+      </ReactFlow>
+      <MiniMap<StudioNode>
+        className={classes.minimap}
+        position="bottom-right"
+        pannable
+        zoomable
+        ariaLabel="Overview"
+        nodeColor={({ data }) => (data.open ? 'transparent' : data.colour)}
+        nodeStrokeColor={({ data }) => (data.open ? 'var(--x3d-line-strong)' : 'transparent')}
+        nodeStrokeWidth={3}
+        nodeBorderRadius={8}
+        maskColor="color-mix(in srgb, var(--x3d-ground) 65%, transparent)"
+        bgColor="var(--x3d-surface)"
+      />
+      {/* React Flow's own attribution would stand inside the tree. */}
+      <a className={classes.attribution} href="https://reactflow.dev" target="_blank" rel="noopener noreferrer">
+        React Flow
+      </a>
+    </div>
+  );
+}
+
+/** React Flow's nodes for the picture; those that say the same as before stay the same objects. */
+function useNodes({ layout, architecture }: Picture, offset: Point): readonly StudioNode[] {
+  const measure = useMeasure();
+  const changedBy = useChanges(architecture, layout);
+  const before = useRef<ReadonlyMap<string, StudioNode>>(new Map());
+  return useMemo(() => {
+    const nodes = flowNodes(layout, offset, measure, changedBy, before.current);
+    before.current = new Map(nodes.map((node) => [node.id, node]));
+    return nodes;
+  }, [layout, offset, measure, changedBy]);
+}
+
+/** Arrow keys walk, Enter opens or closes, Escape closes the frame around; with nothing to close it deselects. */
+function useKeys({ layout, direction }: Picture, seen: string | null) {
+  return (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const done = handleKey(event.key, layout, direction, seen);
+    if (done) event.preventDefault();
+  };
+}
+
+/** True where the key meant something. */
+function handleKey(key: string, layout: Layout, direction: Picture['direction'], seen: string | null): boolean {
+  const [first] = layout.nodes;
+  const last = layout.nodes[layout.nodes.length - 1];
+  const step = STEPS[key];
+  if (step || key === 'Home' || key === 'End') {
+    const edge = key === 'End' ? last : first;
+    const next = step && seen !== null ? neighbour(layout, seen, step, direction) : (edge?.node.id ?? null);
+    if (next !== null) select(next);
+    return true;
+  }
+  const node = layout.nodes.find((placed) => placed.node.id === seen)?.node;
+  if (!node) return false;
+  if (key === 'Enter' || key === ' ') {
+    if (node.openable) toggle(node.id);
+    return true;
+  }
+  if (key !== 'Escape') return false;
+  const open = node.children.length > 0 ? node.id : frameAround(layout, node.id);
+  if (open === null) return false;
+  select(open);
+  toggle(open);
+  return true;
+}

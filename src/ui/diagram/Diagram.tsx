@@ -1,0 +1,61 @@
+import { ReactFlowProvider, useStore as useFlow } from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useEffect, useMemo } from 'react';
+import { useStore } from 'zustand';
+import { seenIn } from '../../diagram/visit';
+import { useSession } from '../kit/useStudio';
+import { Canvas } from './Canvas';
+import classes from './Diagram.module.css';
+import { Legend } from './Legend';
+import { seenStore } from './seen';
+import { Toolbar } from './Toolbar';
+import { anchorStore } from './toggle';
+import { type Picture, useAnchor, usePicture } from './usePicture';
+import { useView } from './useView';
+
+/** The graph's room: the network drawn, with what steers the drawing. */
+export function Diagram() {
+  return (
+    <ReactFlowProvider>
+      <Room />
+    </ReactFlowProvider>
+  );
+}
+
+function Room() {
+  const picture = usePicture();
+  const offset = useAnchor(
+    picture,
+    useStore(anchorStore, ({ anchor }) => anchor),
+  );
+  const seen = useSeenSelection(picture);
+  const view = useView(picture.layout, offset);
+  const level = useSession((session) => session.level);
+  const ready = useFlow(({ width, height }) => width > 0 && height > 0);
+  // The first picture, another level and another direction show the beginning; an edit leaves the viewport alone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: level and direction are occasions, they are not read.
+  useEffect(() => {
+    if (ready) view.showStart();
+  }, [ready, view, level, picture.direction]);
+  useEffect(() => {
+    if (seen !== null) view.reveal(seen);
+  }, [seen, view]);
+  return (
+    <div className={classes.room}>
+      <Toolbar view={view} seen={seen} />
+      <Canvas picture={picture} offset={offset} seen={seen} />
+      <Legend />
+    </div>
+  );
+}
+
+/** The node that shows the selected path; the store tells the nodes. */
+function useSeenSelection({ layout, architecture }: Picture): string | null {
+  const selected = useSession((session) => session.selected);
+  const seen = useMemo(
+    () => (selected === null ? null : seenIn(layout, architecture, selected)),
+    [layout, architecture, selected],
+  );
+  useEffect(() => seenStore.setState({ selected: seen }), [seen]);
+  return seen;
+}

@@ -1,0 +1,65 @@
+import type { NodeProps } from '@xyflow/react';
+import { type CSSProperties, memo } from 'react';
+import { select, toggleUnfolded } from '../../state/session';
+import { ChevronDown } from '../kit/icons';
+import classes from './Frame.module.css';
+import { itemId, type StudioNode, shareText, spoken } from './nodes';
+import { useSeen } from './seen';
+import { anchorAt, toggle } from './toggle';
+
+/** An open part of the network, around its parts. */
+export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
+  const { id, title, label, shape, colour, share, depth, header, spread, changed } = data;
+  const selected = useSeen((seen) => seen === id);
+  return (
+    // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
+    <div
+      className={classes.frame}
+      id={itemId(id)}
+      role="treeitem"
+      aria-label={spoken(data)}
+      aria-level={depth + 1}
+      aria-expanded={true}
+      aria-selected={selected}
+      data-depth={depth % 2}
+      style={{ '--colour': colour, '--header': `${header}px` } as CSSProperties}
+    >
+      {changed > 0 && <span key={changed} className={classes.changed} />}
+      {/* biome-ignore lint/a11y: keys are the tree's. */}
+      <div className={classes.header} onClick={() => select(id)} onDoubleClick={() => toggle(id)}>
+        <button
+          type="button"
+          tabIndex={-1}
+          className={classes.close}
+          aria-label={`Close ${title}`}
+          onClick={(event) => {
+            event.stopPropagation();
+            toggle(id);
+          }}
+        >
+          <ChevronDown />
+        </button>
+        <span className={classes.title}>{title}</span>
+        <span className={classes.label}>{label}</span>
+        {depth === 0 && <span className={classes.label}>{shape}</span>}
+        {depth === 0 && share !== null && <span className={classes.share}>{shareText(share)}</span>}
+        {spread.map((run) => (
+          <button
+            key={run.first}
+            type="button"
+            tabIndex={-1}
+            className={classes.fold}
+            aria-label={`Fold blocks ${run.title} of ${title}`}
+            onClick={(event) => {
+              event.stopPropagation();
+              anchorAt(id);
+              toggleUnfolded(run.first);
+            }}
+          >
+            {`fold ${run.title}`}
+          </button>
+        ))}
+      </div>
+    </div>
+  );
+});

@@ -1,0 +1,99 @@
+import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/session';
+import { MEASURES } from '../kit/useMeasure';
+import { useSession } from '../kit/useStudio';
+import classes from './Toolbar.module.css';
+import { anchorAt } from './toggle';
+import type { View } from './useView';
+
+const LEVELS: readonly { readonly value: Level; readonly label: string }[] = [
+  { value: 'stages', label: 'Stages' },
+  { value: 'blocks', label: 'Blocks' },
+  { value: 'layers', label: 'Layers' },
+];
+
+/** How the network is drawn: level, colour, direction, zoom. */
+export function Toolbar({ view, seen }: { view: View; seen: string | null }) {
+  const level = useSession((session) => session.level);
+  const measure = useSession((session) => session.measure);
+  const direction = useSession((session) => session.direction);
+  const other = direction === 'horizontal' ? 'vertical' : 'horizontal';
+  return (
+    <div className={classes.toolbar} role="toolbar" aria-label="Drawing">
+      <SegmentedControl
+        size="xs"
+        aria-label="Level"
+        data={[...LEVELS]}
+        value={level}
+        onChange={(next) => {
+          anchorAt(null);
+          setLevel(next);
+        }}
+      />
+      <label className={classes.measure}>
+        <span>Colour</span>
+        <select value={measure} onChange={(event) => setMeasure(event.currentTarget.value as Measure)}>
+          {MEASURES.map(({ value, label }) => (
+            <option key={value} value={value}>
+              {label}
+            </option>
+          ))}
+        </select>
+      </label>
+      <div className={classes.buttons}>
+        <Press label={`Draw it ${other}`} onPress={() => setDirection(other)}>
+          {direction === 'horizontal' ? <path d="M2.5 8h10M9.5 5l3 3-3 3" /> : <path d="M8 2.5v10M5 9.5l3 3 3-3" />}
+        </Press>
+        <Press label="Zoom in" onPress={() => view.zoomBy(1.25)}>
+          <path d="M8 3.5v9M3.5 8h9" />
+        </Press>
+        <Press label="Zoom out" onPress={() => view.zoomBy(0.8)}>
+          <path d="M3.5 8h9" />
+        </Press>
+        <Press label="Show the whole network" onPress={() => view.showAll()}>
+          <path d="M2.75 6V2.75H6M10 2.75h3.25V6M13.25 10v3.25H10M6 13.25H2.75V10" />
+        </Press>
+        <Press
+          label="Zoom to the selection"
+          disabled={seen === null}
+          onPress={() => {
+            if (seen !== null) view.zoomTo(seen);
+          }}
+        >
+          <circle cx="8" cy="8" r="3.5" />
+          <path d="M8 1.75v2.5M8 11.75v2.5M1.75 8h2.5M11.75 8h2.5" />
+        </Press>
+      </div>
+    </div>
+  );
+}
+
+function Press(props: { label: string; disabled?: boolean; onPress: () => void; children: ReactNode }) {
+  return (
+    <Tooltip label={props.label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size={28}
+        aria-label={props.label}
+        disabled={props.disabled}
+        onClick={props.onPress}
+      >
+        <svg
+          width="16"
+          height="16"
+          viewBox="0 0 16 16"
+          fill="none"
+          stroke="currentColor"
+          strokeWidth="1.5"
+          strokeLinecap="round"
+          strokeLinejoin="round"
+          aria-hidden
+        >
+          {props.children}
+        </svg>
+      </ActionIcon>
+    </Tooltip>
+  );
+}

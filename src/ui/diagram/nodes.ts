@@ -1,0 +1,120 @@
+import type { Node } from '@xyflow/react';
+import type { SpreadRun } from '../../diagram/diagram';
+import { HEADER, type Layout, type PlacedNode, type Point } from '../../diagram/layout';
+import { exactText } from '../kit/numberText';
+import type { MeasureView } from '../kit/useMeasure';
+
+/** What a node shows: plain values, so that one that did not change is not drawn again. */
+export interface Shown extends Record<string, unknown> {
+  readonly id: string;
+  readonly title: string;
+  readonly label: string;
+  /** `216 × 13 × 10 × 10`: channels, frames, rows, columns. */
+  readonly shape: string;
+  readonly colour: string;
+  /** 0 to 1 of the chosen measure; null where it has none (the clip). */
+  readonly share: number | null;
+  readonly shareName: string;
+  readonly openable: boolean;
+  readonly open: boolean;
+  readonly depth: number;
+  readonly header: number;
+  readonly spread: readonly SpreadRun[];
+  /** Number of the edit that last changed what the node says; 0 for none. */
+  readonly changed: number;
+}
+
+export type StudioNode = Node<Shown, 'box' | 'frame'>;
+
+/** The nodes of a layout as React Flow takes them. Nodes equal to those of `before` are the same objects. */
+export function flowNodes(
+  { nodes }: Layout,
+  offset: Point,
+  measure: MeasureView,
+  changedBy: (id: string) => number,
+  before: ReadonlyMap<string, StudioNode>,
+): readonly StudioNode[] {
+  return nodes.map((placed) => {
+    const next = flowNode(placed, offset, measure, changedBy(placed.node.id));
+    const known = before.get(next.id);
+    return known && sameNode(known, next) ? known : next;
+  });
+}
+
+/** Output shape without the batch, as the field writes it. */
+export function mapText(output: readonly number[]): string {
+  return output.slice(1).join(' × ');
+}
+
+function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView, changed: number): StudioNode {
+  const { node, x, y, width, height, depth } = placed;
+  const open = node.children.length > 0;
+  const share = node.covers.length > 0 ? measure.shareOf(node.covers) : null;
+  const data: Shown = {
+    id: node.id,
+    title: node.title,
+    label: node.label,
+    shape: mapText(node.output),
+    colour: node.covers.length > 0 ? measure.colourOf(node.covers, node.family) : 'var(--x3d-kind-plain)',
+    share,
+    shareName: measure.name,
+    openable: node.openable,
+    open,
+    depth,
+    header: HEADER[node.part],
+    spread: node.spread,
+    changed,
+  };
+  return {
+    id: node.id,
+    type: open ? 'frame' : 'box',
+    position: { x: x + offset.x, y: y + offset.y },
+    width,
+    height,
+    // Known sizes and (no) handles spare React Flow measuring, and mounting every node once to do so.
+    measured: { width, height },
+    handles: [],
+    zIndex: open ? depth : 10,
+    style: { pointerEvents: 'none' },
+    // The tree item is inside (Box, Frame): it needs an id, which React Flow does not let us set on its wrapper.
+    domAttributes: { 'aria-roledescription': undefined },
+    data,
+  };
+}
+
+/** The DOM id of a node's tree item. */
+export function itemId(id: string): string {
+  return `node-${id}`;
+}
+
+/** A node in one sentence, for those who hear it. */
+export function spoken({ title, label, shape, share, shareName }: Shown): string {
+  const part = share === null ? '' : `, ${shareText(share)} of ${shareName}`;
+  return `${title}, ${label}, output ${shape.replaceAll('×', 'by')}${part}`;
+}
+
+/** A share as a node writes it: `41 %`, `0.3 %`, `< 0.1 %`. */
+export function shareText(share: number): string {
+  const percent = 100 * share;
+  if (percent === 0) return '0 %';
+  if (percent < 0.1) return '< 0.1 %';
+  return `${percent < 9.95 ? exactText(Number(percent.toFixed(1))) : Math.round(percent)} %`;
+}
+
+function sameNode(a: StudioNode, b: StudioNode): boolean {
+  return (
+    a.position.x === b.position.x &&
+    a.position.y === b.position.y &&
+    a.width === b.width &&
+    a.height === b.height &&
+    (Object.keys(b.data) as (keyof Shown)[]).every((key) =>
+      key === 'spread' ? sameRuns(a.data.spread, b.data.spread) : a.data[key] === b.data[key],
+    )
+  );
+}
+
+function sameRuns(a: readonly SpreadRun[], b: readonly SpreadRun[]): boolean {
+  return (
+    a.length === b.length && a.every((run, index) => run.first === b[index]?.first && run.title === b[index]?.title)
+  );
+}

@@ -1,0 +1,47 @@
+import { useMemo, useState } from 'react';
+import type { Architecture } from '../../architecture/architecture';
+import { type Diagram, diagramOf, firstOfRun, type Opening, runId } from '../../diagram/diagram';
+import { type Direction, type Layout, LINE_LENGTH, layout, type Point } from '../../diagram/layout';
+import { useArchitecture, useOpened, useSession } from '../kit/useStudio';
+
+/** What the graph shows now: the visible network and where it lies. */
+export interface Picture {
+  readonly architecture: Architecture;
+  readonly opening: Opening;
+  readonly direction: Direction;
+  readonly diagram: Diagram;
+  readonly layout: Layout;
+}
+
+/** The picture of the network on the screen, computed again only when the design or what is open changes. */
+export function usePicture(): Picture {
+  const architecture = useArchitecture();
+  const opened = useOpened();
+  const level = useSession((session) => session.level);
+  const unfolded = useSession((session) => session.unfolded);
+  const direction = useSession((session) => session.direction);
+  return useMemo(() => {
+    const opening = { opened, runs: { spread: level === 'layers', except: unfolded } };
+    const diagram = diagramOf(architecture, opening);
+    const placed = layout(diagram, { direction, lineLength: LINE_LENGTH[direction] });
+    return { architecture, opening, direction, diagram, layout: placed };
+  }, [architecture, opened, level, unfolded, direction]);
+}
+
+/** How far the picture is shifted so that a node which was just opened or closed stays where it was on the screen. */
+export function useAnchor({ layout: now }: Picture, anchor: string | null): Point {
+  const [held, setHeld] = useState<{ layout: Layout; offset: Point }>({ layout: now, offset: { x: 0, y: 0 } });
+  if (held.layout === now) return held.offset;
+  const before = anchor === null ? null : entryOf(held.layout, anchor);
+  const after = anchor === null ? null : entryOf(now, anchor);
+  const offset =
+    before && after ? { x: held.offset.x + before.x - after.x, y: held.offset.y + before.y - after.y } : held.offset;
+  setHeld({ layout: now, offset });
+  return offset;
+}
+
+/** Where the main path enters a node; a run and its first block stand for each other. */
+function entryOf({ nodes }: Layout, id: string): Point | null {
+  const same = new Set([id, runId(id), firstOfRun(id)]);
+  return nodes.find(({ node }) => same.has(node.id))?.entry ?? null;
+}

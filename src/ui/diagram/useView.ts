@@ -1,0 +1,79 @@
+import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useMemo, useRef } from 'react';
+import type { Layout, Point, Rectangle } from '../../diagram/layout';
+
+/** Smallest zoom at which a node's small print is read without effort. */
+const LEGIBLE = 0.62;
+const LARGEST = 1.15;
+/** Around the picture: the toolbar above, legend and minimap below. */
+const MARGIN = { left: 24, right: 24, top: 60, bottom: 56 };
+
+/** Ways to look at the picture. */
+export interface View {
+  /** As much of the network as can be read, from its beginning. */
+  showStart(): void;
+  /** The whole network, however small. */
+  showAll(): void;
+  /** One node in the middle, as large as is comfortable. */
+  zoomTo(id: string): void;
+  /** Brings a node onto the screen if it is not there. */
+  reveal(id: string): void;
+  zoomBy(factor: number): void;
+}
+
+/** The viewport's commands. They are the same functions for as long as the room is mounted. */
+export function useView(layout: Layout, offset: Point): View {
+  const flow = useReactFlow();
+  const store = useStoreApi();
+  const now = useRef({ layout, offset });
+  now.current = { layout, offset };
+  return useMemo(() => {
+    const bounds = (): Rectangle => shifted(now.current.layout.bounds, now.current.offset);
+    const place = (id: string): Rectangle | null => {
+      const found = now.current.layout.nodes.find(({ node }) => node.id === id);
+      return found ? shifted(found, now.current.offset) : null;
+    };
+    const room = () => {
+      const { width, height } = store.getState();
+      return { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
+    };
+    const show = (box: Rectangle, zoom: number): void => {
+      const free = room();
+      // What does not fit is shown from its beginning; what does stands in the middle.
+      const x = MARGIN.left + Math.max(0, (free.width - box.width * zoom) / 2) - box.x * zoom;
+      const y = MARGIN.top + Math.max(0, (free.height - box.height * zoom) / 2) - box.y * zoom;
+      void flow.setViewport({ x, y, zoom }, { duration: duration() });
+    };
+    const fitting = (box: Rectangle): number => Math.min(room().width / box.width, room().height / box.height);
+    return {
+      showStart: () => show(bounds(), Math.min(LARGEST, Math.max(LEGIBLE, fitting(bounds())))),
+      showAll: () => show(bounds(), Math.min(LARGEST, fitting(bounds()))),
+      zoomTo(id) {
+        const box = place(id);
+        if (box) show(box, Math.min(LARGEST, fitting(box)));
+      },
+      reveal(id) {
+        const box = place(id);
+        const { width, height, transform } = store.getState();
+        if (!box || width === 0) return;
+        const [tx, ty, zoom] = transform;
+        const [left, top] = [box.x * zoom + tx, box.y * zoom + ty];
+        const [right, bottom] = [left + box.width * zoom, top + Math.min(box.height * zoom, 80)];
+        const visible = right > 60 && left < width - 60 && bottom > MARGIN.top && top < height - 40;
+        if (visible) return;
+        const middle = { x: box.x + Math.min(box.width, 300) / 2, y: box.y + Math.min(box.height, 200) / 2 };
+        void flow.setCenter(middle.x, middle.y, { zoom, duration: duration() });
+      },
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
+    };
+  }, [flow, store]);
+}
+
+function shifted(box: Rectangle, { x, y }: Point): Rectangle {
+  return { x: box.x + x, y: box.y + y, width: box.width, height: box.height };
+}
+
+/** The time a movement takes, as the style sheet says: 0 where the system asks for less motion. */
+function duration(): number {
+  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--x3d-move')) || 0;
+}
