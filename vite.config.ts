@@ -1,3 +1,5 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -43,10 +45,39 @@ const contentSecurityPolicy: Plugin = {
   ],
 };
 
+/** Files above this many bytes are kept for offline use when they are first used, not before: 14 MB of WebAssembly. */
+const PRECACHE_LIMIT = 1_000_000;
+
+/** Writes dist/precache.js, the list of files that public/sw.js keeps. It changes with every build, and so updates it. */
+const precacheList: Plugin = {
+  name: 'precache-list',
+  apply: ({ build }, { command }) => command === 'build' && !build?.ssr,
+  generateBundle(_, bundle) {
+    const built = Object.values(bundle).map((file) => ({
+      name: file.fileName,
+      bytes: Buffer.byteLength(file.type === 'chunk' ? file.code : file.source),
+    }));
+    const copied = readdirSync('public', { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && entry.name !== 'sw.js')
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => ({ name: path.slice('public/'.length), bytes: statSync(path).size }));
+    const files = [...built.filter(({ name }) => name !== 'index.html'), ...copied];
+    const names = (keep: (bytes: number) => boolean) =>
+      files.filter(({ bytes }) => keep(bytes)).map(({ name }) => name);
+    const now = ['./', ...names((bytes) => bytes <= PRECACHE_LIMIT)];
+    const later = names((bytes) => bytes > PRECACHE_LIMIT);
+    this.emitFile({
+      type: 'asset',
+      fileName: 'precache.js',
+      source: `self.PRECACHE = ${JSON.stringify({ now, later })};\n`,
+    });
+  },
+};
+
 export default defineConfig({
   // Relative, so that the build runs from any folder of any static host.
   base: './',
-  plugins: [react(), contentSecurityPolicy],
+  plugins: [react(), contentSecurityPolicy, precacheList],
   // The first condition keeps onnxruntime-web's .wasm files out of the JavaScript bundle: runtime/ imports them by URL.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },

@@ -32,6 +32,8 @@ export default defineConfig({
     : { command: `vite preview --port ${port} --strictPort`, cwd: '../..', port: Number(port), timeout: 60_000 },
   use: {
     baseURL: given ?? `http://127.0.0.1:${port}/`,
+    // Only the tests about it meet the service worker; to all others every request is one of the network.
+    serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
     launchOptions: {
