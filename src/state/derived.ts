@@ -1,14 +1,34 @@
+import { type Costs, costsByPath } from '../analysis/costs';
 import type { Architecture, Group } from '../architecture/architecture';
-import { build } from '../architecture/build';
+import { type Checked, check } from '../architecture/problems';
 import type { Design, Problem } from '../design/design';
-import { validate } from '../design/validate';
 import type { Level } from './session';
 
-/** What a legal design builds. Computed once per design object, like everything in this file. */
-export const architectureOf = oncePer((design: Design): Architecture => build(design));
+/** What a design builds and what is wrong with it. Computed once per design object, like everything in this file. */
+const checked: (design: Design) => Checked = oncePer(check);
 
-/** What is wrong with a design, in the order of the form; empty where it is legal. */
-export const problemsOf = oncePer((design: Design): readonly Problem[] => validate(design));
+/** True where a design can be built. */
+export function isLegal(design: Design): boolean {
+  return checked(design).architecture !== null;
+}
+
+/**
+ * What a legal design builds.
+ * @throws Error for an illegal one: only `Document.legal` is drawn
+ */
+export function architectureOf(design: Design): Architecture {
+  const { architecture, problems } = checked(design);
+  if (!architecture) throw new Error(`An illegal design was to be drawn: ${problems[0]?.message ?? 'no reason given'}`);
+  return architecture;
+}
+
+/** What is wrong with a design, in the order of the form: errors, and warnings that leave it legal. */
+export function problemsOf(design: Design): readonly Problem[] {
+  return checked(design).problems;
+}
+
+/** Costs of every part of a network by path, and of the whole under ''. */
+export const costsOf: (architecture: Architecture) => ReadonlyMap<string, Costs> = oncePer(costsByPath);
 
 /**
  * Paths of the groups that stand open in the graph: those the level opens, but for the ones toggled by hand. A group

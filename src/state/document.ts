@@ -1,8 +1,8 @@
 import { temporal } from 'zundo';
 import { createStore } from 'zustand/vanilla';
 import { type Clip, type Design, HEAD_DEFAULTS, type Head, type Overrides, type Reference } from '../design/design';
-import { PRESETS, type PresetName } from '../design/presets';
-import { validate } from '../design/validate';
+import { type PresetName, presetNamed } from '../design/presets';
+import { isLegal } from './derived';
 import { sameValue } from './sameValue';
 
 /** What is being designed: the part of the state that can be undone, saved and shared. */
@@ -41,7 +41,7 @@ export function choosePreset(preset: PresetName): void {
 
 /** Replaces the design: one step, or part of the running gesture's step. */
 export function setDesign(design: Design): void {
-  documentStore.setState(({ legal }) => ({ design, legal: validate(design).length === 0 ? design : legal }));
+  documentStore.setState(({ legal }) => ({ design, legal: isLegal(design) ? design : legal }));
 }
 
 /** Changes some fields of the design: one step, or part of the running gesture's step. */
@@ -95,6 +95,6 @@ export function redo(): void {
 }
 
 function startingFrom(preset: PresetName): Document {
-  const { design } = PRESETS[preset];
+  const { design } = presetNamed(preset);
   return { design, legal: design, preset };
 }

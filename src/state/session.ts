@@ -34,6 +34,8 @@ export interface Session {
   readonly panels: Readonly<Record<Panel, boolean>>;
   /** Width of the side panels and height of the dock, in CSS pixels. */
   readonly sizes: Readonly<Record<Panel, number>>;
+  /** The panel shown as a sheet where the screen is too narrow for panels; null shows the graph alone. */
+  readonly sheet: Panel | null;
   /** Id of the dock's tab on top. */
   readonly dockTab: string;
 }
@@ -55,6 +57,7 @@ const FRESH: Session = {
   theme: 'auto',
   panels: { design: true, inspector: true, dock: true },
   sizes: { design: 296, inspector: 320, dock: 248 },
+  sheet: null,
   dockTab: 'run',
 };
 
@@ -106,6 +109,11 @@ export function setTheme(theme: Theme): void {
 /** Shows or folds away a panel. */
 export function showPanel(panel: Panel, shown: boolean): void {
   sessionStore.setState(({ panels }) => ({ panels: { ...panels, [panel]: shown } }));
+}
+
+/** Shows a panel as a sheet on a narrow screen; null puts it away. */
+export function showSheet(panel: Panel | null): void {
+  sessionStore.setState({ sheet: panel });
 }
 
 /** Resizes a panel, within its limits. */

@@ -1,8 +1,9 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
+import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import type { Design, Problem } from '../../design/design';
-import { architectureOf, openedPaths, problemsOf } from '../../state/derived';
+import { architectureOf, costsOf, openedPaths, problemsOf } from '../../state/derived';
 import { type Document, documentStore, historyStore } from '../../state/document';
 import { type Session, sessionStore } from '../../state/session';
 
@@ -26,6 +27,11 @@ export function useDesign(): Design {
 /** What the newest legal design builds: the network on the screen. */
 export function useArchitecture(): Architecture {
   return architectureOf(useDocument(({ legal }) => legal));
+}
+
+/** Costs of every part of the network on the screen by path, and of the whole under ''. */
+export function useCosts(): ReadonlyMap<string, Costs> {
+  return costsOf(useArchitecture());
 }
 
 /** What is wrong with the design on the form. */

@@ -1,0 +1,12 @@
+import './ui/kit/styles';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './ui/shell/App';
+
+const root = document.getElementById('root');
+if (!root) throw new Error('index.html has no element with id "root" to mount the app on.');
+createRoot(root).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

@@ -1,0 +1,78 @@
+import { Switch } from '@mantine/core';
+import { HEAD_DEFAULTS } from '../../design/design';
+import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
+import { edit } from '../../state/document';
+import { Section } from '../kit/Section';
+import { useDesign, useProblems } from '../kit/useStudio';
+import classes from './DesignForm.module.css';
+import { SECTIONS } from './labels';
+import { ParameterField } from './ParameterField';
+
+/** The design form: one field for every row of the parameter table, by section. */
+export function DesignForm() {
+  const problems = useProblems();
+  return (
+    <div className={classes.form}>
+      {SECTIONS.map(({ section, title, startsFolded }) => {
+        const parameters = PARAMETERS.filter((parameter) => parameter.section === section);
+        const wrong = problems.filter(
+          (problem) => problem.severity === 'error' && parameters.some(({ field }) => problem.field.startsWith(field)),
+        );
+        return (
+          <Section
+            key={section}
+            title={title}
+            startsFolded={startsFolded}
+            aside={
+              wrong.length > 0 ? <b className={classes.wrong}>{wrong.length} to mend</b> : <Aside section={section} />
+            }
+          >
+            {section === 'head' ? (
+              <HeadFields />
+            ) : (
+              parameters.map((parameter) => <ParameterField key={parameter.field} parameter={parameter} />)
+            )}
+          </Section>
+        );
+      })}
+    </div>
+  );
+}
+
+/** A section's state in a few characters, legible while it is folded. */
+function Aside({ section }: { section: SectionName }) {
+  const { reference, clip, head } = useDesign();
+  switch (section) {
+    case 'clip':
+      return [clip.n, reference.in_channels, clip.t, clip.h, clip.w].join(' × ');
+    case 'stages':
+      return reference.spatial_strides.join(' ');
+    case 'squeeze':
+      return reference.se_ratio === null ? 'none' : reference.se_style;
+    case 'block':
+      return `${reference.norm_cfg?.type ?? 'no norm'}, ${reference.act_cfg.type}`;
+    case 'head':
+      return head ? `${head.num_classes} classes` : 'none';
+    default:
+      return null;
+  }
+}
+
+const HEAD_PARAMETERS = PARAMETERS.filter(({ section }) => section === 'head');
+
+function HeadFields() {
+  const { head } = useDesign();
+  return (
+    <>
+      <div className={classes.headSwitch}>
+        <span id="head-switch">Classification head</span>
+        <Switch
+          aria-labelledby="head-switch"
+          checked={head !== null}
+          onChange={(event) => edit({ head: event.currentTarget.checked ? HEAD_DEFAULTS : null })}
+        />
+      </div>
+      {head && HEAD_PARAMETERS.map((parameter) => <ParameterField key={parameter.field} parameter={parameter} />)}
+    </>
+  );
+}

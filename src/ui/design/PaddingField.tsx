@@ -1,0 +1,29 @@
+import { Select } from '@mantine/core';
+import type { PaddingMode } from '../../design/design';
+import { edit } from '../../state/document';
+import { useDesign } from '../kit/useStudio';
+import { Field } from './Field';
+
+const MODES: readonly PaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular'];
+
+/** How convolutions see beyond the border: the one choice conv_cfg leaves. */
+export function PaddingField() {
+  const { conv_cfg } = useDesign().reference;
+  return (
+    <Field
+      field="reference.conv_cfg"
+      control={({ label }) => (
+        <Select
+          aria-label={label}
+          w={132}
+          value={conv_cfg.padding_mode ?? 'zeros'}
+          data={[...MODES]}
+          onChange={(chosen) => {
+            const padding_mode = MODES.find((mode) => mode === chosen);
+            if (padding_mode) edit({ reference: { conv_cfg: { type: 'Conv3d', padding_mode } } });
+          }}
+        />
+      )}
+    />
+  );
+}

@@ -1,0 +1,107 @@
+import { SegmentedControl, Switch, TextInput } from '@mantine/core';
+import type { ComponentType } from 'react';
+import { withValue } from '../../design/finding';
+import { type Parameter, valueAt } from '../../design/parameters';
+import { setDesign } from '../../state/document';
+import { NumberField } from '../kit/NumberField';
+import { useDesign } from '../kit/useStudio';
+import { ActivationField } from './ActivationField';
+import { FrameIntervalField, FrameSizeField } from './clipFields';
+import { Field } from './Field';
+import { GammaField } from './GammaField';
+import { NormField } from './NormField';
+import { PaddingField } from './PaddingField';
+import { SqueezeRatioField, SqueezeStyleField } from './squeezeFields';
+import { StageCountField, StridesField } from './stageFields';
+
+/** Fields that show more than their value. Every other parameter gets the control its row in the table names. */
+const OWN_FIELDS: Readonly<Record<string, ComponentType>> = {
+  'reference.gamma_w': () => <GammaField gamma="gamma_w" />,
+  'reference.gamma_b': () => <GammaField gamma="gamma_b" />,
+  'reference.gamma_d': () => <GammaField gamma="gamma_d" />,
+  'clip.h': FrameSizeField,
+  // Shown together with the height.
+  'clip.w': () => null,
+  'clip.interval': FrameIntervalField,
+  'reference.num_stages': StageCountField,
+  'reference.spatial_strides': StridesField,
+  'reference.se_style': SqueezeStyleField,
+  'reference.se_ratio': SqueezeRatioField,
+  'reference.conv_cfg': PaddingField,
+  'reference.norm_cfg': NormField,
+  'reference.act_cfg': ActivationField,
+};
+
+/** The field of a parameter: its own, or the plain control its row in the table asks for. */
+export function ParameterField({ parameter }: { parameter: Parameter }) {
+  const Own = OWN_FIELDS[parameter.field];
+  return Own ? <Own /> : <PlainField parameter={parameter} />;
+}
+
+function PlainField({ parameter: { field, control } }: { parameter: Parameter }) {
+  const design = useDesign();
+  const value = valueAt(design, field);
+  const change = (to: unknown) => setDesign(withValue(design, field, to));
+  switch (control.kind) {
+    case 'switch':
+      return (
+        <Field
+          field={field}
+          showsQuirk
+          control={({ label }) => (
+            <Switch
+              aria-label={label}
+              checked={value === true}
+              onChange={(event) => change(event.currentTarget.checked)}
+            />
+          )}
+        />
+      );
+    case 'choice':
+      return (
+        <Field
+          field={field}
+          control={({ label }) => (
+            <SegmentedControl aria-label={label} value={String(value)} data={[...control.options]} onChange={change} />
+          )}
+        />
+      );
+    case 'text':
+      return (
+        <Field
+          field={field}
+          showsQuirk
+          control={({ label }) => (
+            <TextInput
+              aria-label={label}
+              w={132}
+              placeholder="None"
+              defaultValue={typeof value === 'string' ? value : ''}
+              key={String(value)}
+              onBlur={(event) => change(event.currentTarget.value || null)}
+            />
+          )}
+        />
+      );
+    case 'number':
+    case 'integer':
+      return (
+        <Field
+          field={field}
+          control={(state) => (
+            <NumberField
+              {...state}
+              value={typeof value === 'number' ? value : 0}
+              step={control.kind === 'integer' ? 1 : control.step}
+              min={control.min}
+              max={control.max}
+              onCommit={change}
+            />
+          )}
+        />
+      );
+    case 'strides':
+    case 'config':
+      throw new Error(`The parameter ${field} (${control.kind}) has no field of its own: add it to OWN_FIELDS.`);
+  }
+}

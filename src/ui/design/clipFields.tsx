@@ -1,0 +1,67 @@
+import { parameterAt } from '../../design/parameters';
+import { edit } from '../../state/document';
+import { NumberField } from '../kit/NumberField';
+import { useDesign } from '../kit/useStudio';
+import { Field } from './Field';
+import classes from './fields.module.css';
+
+/** Pixels an arrow key adds: the strides of stem and four stages multiply to 32, so sizes go by its half. */
+const PIXEL_STEP = 16;
+
+/** Height and width. While both are equal, as in every published X3D, the height takes the width along. */
+export function FrameSizeField() {
+  const { h, w } = useDesign().clip;
+  return (
+    <Field
+      field="clip.h"
+      also="clip.w"
+      control={(state) => (
+        <span className={classes.pair}>
+          <NumberField
+            {...state}
+            label="Height"
+            value={h}
+            step={PIXEL_STEP}
+            min={1}
+            width={56}
+            onCommit={(to) => edit({ clip: h === w ? { h: to, w: to } : { h: to } })}
+          />
+          ×
+          <NumberField
+            {...state}
+            label="Frame width"
+            value={w}
+            step={PIXEL_STEP}
+            min={1}
+            width={56}
+            onCommit={(to) => edit({ clip: { w: to } })}
+          />
+        </span>
+      )}
+    />
+  );
+}
+
+/** The frame interval, and how much of the source a clip spans with it. */
+export function FrameIntervalField() {
+  const { t, interval } = useDesign().clip;
+  const { control } = parameterAt('clip.interval');
+  return (
+    <Field
+      field="clip.interval"
+      control={(state) => (
+        <NumberField
+          {...state}
+          value={interval}
+          step={1}
+          min={control.kind === 'integer' ? control.min : 1}
+          onCommit={(to) => edit({ clip: { interval: to } })}
+        />
+      )}
+    >
+      <p className={classes.note}>
+        ({t} − 1) × {interval} + 1 = {(t - 1) * interval + 1} frames of the source
+      </p>
+    </Field>
+  );
+}

@@ -1,0 +1,119 @@
+import type { ReactNode } from 'react';
+import type { Repeats, Rounding, Truncation } from '../../architecture/architecture';
+import { roundRepeats, roundWidth, truncateWidth } from '../../architecture/rounding';
+import { BASE_CHANNELS, baseChannels, STAGE_BLOCKS } from '../../architecture/stages';
+import type { Design } from '../../design/design';
+import { plainText } from '../kit/numberText';
+
+/** The expansion factors that the reference's constructor takes. */
+export type GammaKey = 'gamma_w' | 'gamma_b' | 'gamma_d';
+
+/** An expansion factor of the backbone: what it makes of the design, in one line and in words. */
+export interface Gamma {
+  /** What the factor results in at another value, as text that differs where the result does: `32`, `3·5·11·7`. */
+  readonly resultOf: (design: Design, value: number) => string;
+  /** The derivation in one line: `24 × 1.35 = 32.4 → 32`. */
+  readonly line: (design: Design) => string;
+  /** The same in words. */
+  readonly why: (design: Design) => ReactNode;
+}
+
+/** What each factor does. */
+export const GAMMAS: Readonly<Record<GammaKey, Gamma>> = {
+  gamma_w: {
+    resultOf: (_, value) => String(roundWidth(BASE_CHANNELS, value).result),
+    line: (design) => {
+      const rounding = baseChannels(design);
+      return rounding.unchanged
+        ? `${rounding.width} unchanged`
+        : `${rounding.width} × ${plainText(rounding.multiplier)} = ${plainText(rounding.raw)} → ${rounding.result}`;
+    },
+    why: (design) => <WidthInWords rounding={baseChannels(design)} />,
+  },
+  gamma_b: {
+    resultOf: (design, value) => listed(planesOf(design, value)),
+    line: (design) => {
+      const planes = planesOf(design, design.reference.gamma_b);
+      return `${planes.map(({ width }) => width).join('·')} × ${plainText(design.reference.gamma_b)} → ${listed(planes)}`;
+    },
+    why: (design) => <PlanesInWords planes={planesOf(design, design.reference.gamma_b)} />,
+  },
+  gamma_d: {
+    resultOf: (design, value) => listed(blocksOf(design, value)),
+    line: (design) => {
+      const blocks = blocksOf(design, design.reference.gamma_d);
+      const before = blocks.map(({ repeats }) => repeats).join('·');
+      return blocks.some(({ unchanged }) => unchanged)
+        ? `${before} unchanged`
+        : `⌈${before} × ${plainText(design.reference.gamma_d ?? 0)}⌉ = ${listed(blocks)}`;
+    },
+    why: (design) => <BlocksInWords blocks={blocksOf(design, design.reference.gamma_d)} />,
+  },
+};
+
+function WidthInWords({ rounding }: { rounding: Rounding }) {
+  const { width, multiplier, raw, divisor, minimum, candidates, nearest, bumped, unchanged, result } = rounding;
+  if (unchanged) return <p>A factor of 0 or none leaves the {width} channels of the stem as they are.</p>;
+  const tenth = plainText(0.9 * raw);
+  return (
+    <>
+      <p>
+        {width} × {plainText(multiplier)} = {plainText(raw)}, between the multiples of {divisor}{' '}
+        <b>{candidates.join(' and ')}</b>. The nearest, at least {minimum}, is {nearest}.
+      </p>
+      <p>
+        {bumped
+          ? `${nearest} is under 0.9 × ${plainText(raw)} = ${tenth}, so one step more: ${result}.`
+          : `${nearest} is not under 0.9 × ${plainText(raw)} = ${tenth}, so it stays.`}
+      </p>
+      <p>
+        The stages have {result}, {result * 2}, {result * 4} and {result * 8} channels: the reference rounds this one
+        width and doubles it from stage to stage.
+      </p>
+    </>
+  );
+}
+
+function PlanesInWords({ planes }: { planes: readonly Truncation[] }) {
+  return (
+    <>
+      <p>Channels inside a bottleneck: those of the stage times γb, cut to a whole number and not rounded.</p>
+      {planes.map(({ width, multiplier, raw, result }) => (
+        <p key={width}>
+          ⌊{width} × {plainText(multiplier)}⌋ = ⌊{plainText(raw)}⌋ = <b>{result}</b>
+        </p>
+      ))}
+    </>
+  );
+}
+
+function BlocksInWords({ blocks }: { blocks: readonly Repeats[] }) {
+  if (blocks.some(({ unchanged }) => unchanged)) return <p>A factor of 0 or none leaves the blocks as they are.</p>;
+  return (
+    <>
+      <p>Blocks of each stage: the reference’s own number times γd, rounded up.</p>
+      {blocks.map(({ repeats, multiplier, raw, result }) => (
+        <p key={repeats}>
+          ⌈{repeats} × {plainText(multiplier)}⌉ = ⌈{plainText(raw)}⌉ = <b>{result}</b>
+        </p>
+      ))}
+    </>
+  );
+}
+
+function planesOf(design: Design, gammaB: number): readonly Truncation[] {
+  const base = baseChannels(design).result;
+  return stagesOf(design).map((_, stage) => truncateWidth(base * 2 ** stage, gammaB));
+}
+
+function blocksOf(design: Design, gammaD: number | null): readonly Repeats[] {
+  return stagesOf(design).map((repeats) => roundRepeats(repeats, gammaD));
+}
+
+function stagesOf({ reference }: Design): readonly number[] {
+  return STAGE_BLOCKS.slice(0, Math.max(1, reference.num_stages));
+}
+
+function listed(results: readonly { readonly result: number }[]): string {
+  return results.map(({ result }) => result).join('·');
+}

@@ -1,0 +1,77 @@
+import { SegmentedControl } from '@mantine/core';
+import { REFERENCE_DEFAULTS } from '../../design/design';
+import { parameterAt } from '../../design/parameters';
+import { edit } from '../../state/document';
+import { NumberField } from '../kit/NumberField';
+import { plainText } from '../kit/numberText';
+import { useArchitecture, useDesign } from '../kit/useStudio';
+import { Why } from '../kit/Why';
+import { Field } from './Field';
+import classes from './fields.module.css';
+
+/** Which blocks squeeze and excite. The reference has no style "none": there it is a ratio of None. */
+export function SqueezeStyleField() {
+  const { se_style, se_ratio } = useDesign().reference;
+  const change = (style: string) => {
+    if (style === 'none') edit({ reference: { se_ratio: null } });
+    if (style === 'half' || style === 'all')
+      edit({ reference: { se_style: style, se_ratio: se_ratio ?? REFERENCE_DEFAULTS.se_ratio } });
+  };
+  return (
+    <Field
+      field="reference.se_style"
+      control={({ label }) => (
+        <SegmentedControl
+          aria-label={label}
+          value={se_ratio === null ? 'none' : se_style}
+          data={['none', 'half', 'all']}
+          onChange={change}
+        />
+      )}
+    />
+  );
+}
+
+/** How narrow the squeeze is: the ratio, and the width it gives in every stage. Nothing where there is no SE. */
+export function SqueezeRatioField() {
+  const { se_ratio } = useDesign().reference;
+  const { control } = parameterAt('reference.se_ratio');
+  if (se_ratio === null) return null;
+  return (
+    <Field
+      field="reference.se_ratio"
+      control={(state) => (
+        <NumberField
+          {...state}
+          value={se_ratio}
+          step={control.kind === 'number' ? control.step : 1}
+          onCommit={(to) => edit({ reference: { se_ratio: to } })}
+        />
+      )}
+    >
+      <SqueezeWidths />
+    </Field>
+  );
+}
+
+function SqueezeWidths() {
+  const widths = useArchitecture().stages.flatMap(({ path, seWidth }) => (seWidth ? [{ path, ...seWidth }] : []));
+  const results = widths.map(({ result }) => result).join('·');
+  if (widths.length === 0) return null;
+  return (
+    <div className={classes.derivation}>
+      <Why
+        subject={`the squeeze is ${results} channels wide`}
+        shown={`${widths.map(({ width }) => width).join('·')} → ${results}`}
+      >
+        <p>The bottleneck’s channels times the ratio, rounded to a multiple of 8, at least 8.</p>
+        {widths.map(({ path, width, multiplier, raw, nearest, bumped, result }) => (
+          <p key={path}>
+            {path}: {width} × {plainText(multiplier)} = {plainText(raw)} → <b>{result}</b>
+            {bumped && `, since ${nearest} is under 0.9 × ${plainText(raw)}`}
+          </p>
+        ))}
+      </Why>
+    </div>
+  );
+}

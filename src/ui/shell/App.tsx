@@ -1,0 +1,22 @@
+import { MantineProvider } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { theme } from '../kit/theme';
+import { useSession } from '../kit/useStudio';
+import { Boundary } from './Boundary';
+import { Frame } from './Frame';
+import { useShortcuts } from './useShortcuts';
+
+/** The application: colour scheme, shortcuts, the one error boundary, and the frame with its rooms. */
+export function App() {
+  const chosen = useSession((session) => session.theme);
+  const systemIsDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false });
+  const scheme = chosen === 'auto' ? (systemIsDark ? 'dark' : 'light') : chosen;
+  useShortcuts();
+  return (
+    <MantineProvider theme={theme} forceColorScheme={scheme}>
+      <Boundary>
+        <Frame />
+      </Boundary>
+    </MantineProvider>
+  );
+}

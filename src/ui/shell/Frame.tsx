@@ -1,0 +1,84 @@
+import { Drawer } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { type CSSProperties, type ReactNode, Suspense } from 'react';
+import { type Panel, showSheet } from '../../state/session';
+import { DesignForm } from '../design/DesignForm';
+import { useSession } from '../kit/useStudio';
+import { Dock } from './Dock';
+import classes from './Frame.module.css';
+import { Header } from './Header';
+import { LegalityNotice } from './LegalityNotice';
+import { ResizeHandle } from './ResizeHandle';
+import { Diagram } from './rooms';
+import { SheetBar } from './SheetBar';
+
+/** Under this width the panels are sheets over the graph. */
+const NARROW = '(max-width: 720px)';
+
+const PANEL_NAMES: Readonly<Record<Panel, string>> = {
+  design: 'Design',
+  inspector: 'Inspector',
+  dock: 'Run and tables',
+};
+
+/** The rooms in their places: design form, graph, inspector, dock; on a narrow screen the graph and one sheet. */
+export function Frame() {
+  const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
+  const sizes = useSession((session) => session.sizes);
+  const panels = useSession((session) => session.panels);
+  const style = {
+    '--design': panels.design ? `${sizes.design}px` : '0px',
+    '--inspector': panels.inspector ? `${sizes.inspector}px` : '0px',
+    '--dock': panels.dock ? `${sizes.dock}px` : '0px',
+  } as CSSProperties;
+  return (
+    <div className={classes.frame} style={style} data-narrow={narrow || undefined}>
+      <Header />
+      <main className={classes.graph} aria-label="Network">
+        <LegalityNotice />
+        <Suspense fallback={null}>
+          <Diagram />
+        </Suspense>
+      </main>
+      {narrow ? <Sheets /> : <Panels />}
+    </div>
+  );
+}
+
+const ROOMS: Readonly<Record<Panel, ReactNode>> = {
+  design: <DesignForm />,
+  inspector: null,
+  dock: <Dock />,
+};
+
+const PANELS: readonly Panel[] = ['design', 'inspector', 'dock'];
+
+function Panels() {
+  const panels = useSession((session) => session.panels);
+  return PANELS.filter((panel) => panels[panel]).map((panel) => (
+    <section key={panel} className={classes.panel} style={{ gridArea: panel }} aria-label={PANEL_NAMES[panel]}>
+      <div className={classes.scroll}>{ROOMS[panel]}</div>
+      <ResizeHandle panel={panel} label={`Size of the ${PANEL_NAMES[panel].toLowerCase()} panel`} />
+    </section>
+  ));
+}
+
+function Sheets() {
+  const sheet = useSession((session) => session.sheet);
+  return (
+    <>
+      <SheetBar names={PANEL_NAMES} />
+      <Drawer
+        opened={sheet !== null}
+        onClose={() => showSheet(null)}
+        position="bottom"
+        size="75%"
+        title={sheet && PANEL_NAMES[sheet]}
+        classNames={{ content: classes.sheet, header: classes.sheetHeader, body: classes.sheetBody }}
+        transitionProps={{ duration: 200 }}
+      >
+        {sheet && ROOMS[sheet]}
+      </Drawer>
+    </>
+  );
+}

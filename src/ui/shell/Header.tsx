@@ -1,0 +1,122 @@
+import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { redo, undo } from '../../state/document';
+import { setTheme, showPanel, type Theme } from '../../state/session';
+import {
+  DockIcon,
+  LeftPanelIcon,
+  MoonIcon,
+  RedoIcon,
+  RightPanelIcon,
+  SunIcon,
+  SystemIcon,
+  UndoIcon,
+} from '../kit/icons';
+import { useHistory, useSession } from '../kit/useStudio';
+import classes from './Header.module.css';
+import { PresetPicker } from './PresetPicker';
+import { Totals } from './Totals';
+
+/** What stands above everything: which network this is, what it costs, and the way back. */
+export function Header() {
+  return (
+    <header className={classes.header}>
+      <h1 className={classes.wordmark}>
+        <Wordmark />
+        <span>
+          X3D <span className={classes.second}>Studio</span>
+        </span>
+      </h1>
+      <PresetPicker />
+      <Totals />
+      <div className={classes.actions}>
+        <HistoryButtons />
+        <span className={classes.rule} />
+        <PanelButtons />
+        <ThemeMenu />
+      </div>
+    </header>
+  );
+}
+
+/** Three clips of growing size: the network expanded along its axes. */
+function Wordmark() {
+  return (
+    <svg width="20" height="20" viewBox="0 0 20 20" fill="none" stroke="currentColor" strokeWidth="1.6" aria-hidden>
+      <rect x="2" y="8.5" width="5" height="5" rx="1" />
+      <path d="M7.5 5.5h4a1 1 0 0 1 1 1v8M10.5 2.5h6a1.5 1.5 0 0 1 1.5 1.5v11" strokeLinecap="round" />
+    </svg>
+  );
+}
+
+function HistoryButtons() {
+  const { behind, ahead } = useHistory();
+  return (
+    <>
+      <Tooltip label="Undo (Ctrl+Z)">
+        <ActionIcon aria-label="Undo" disabled={behind === 0} onClick={undo}>
+          <UndoIcon />
+        </ActionIcon>
+      </Tooltip>
+      <Tooltip label="Redo (Ctrl+Shift+Z)">
+        <ActionIcon aria-label="Redo" disabled={ahead === 0} onClick={redo}>
+          <RedoIcon />
+        </ActionIcon>
+      </Tooltip>
+    </>
+  );
+}
+
+const PANEL_BUTTONS = [
+  { panel: 'design', name: 'Design panel', key: '[', icon: <LeftPanelIcon /> },
+  { panel: 'dock', name: 'Dock', key: '`', icon: <DockIcon /> },
+  { panel: 'inspector', name: 'Inspector', key: ']', icon: <RightPanelIcon /> },
+] as const;
+
+function PanelButtons() {
+  const panels = useSession((session) => session.panels);
+  return (
+    <div className={classes.panelButtons}>
+      {PANEL_BUTTONS.map(({ panel, name, key, icon }) => (
+        <Tooltip key={panel} label={`${panels[panel] ? 'Fold' : 'Show'} (${key})`}>
+          <ActionIcon
+            aria-label={name}
+            aria-pressed={panels[panel]}
+            className={classes.panelButton}
+            onClick={() => showPanel(panel, !panels[panel])}
+          >
+            {icon}
+          </ActionIcon>
+        </Tooltip>
+      ))}
+    </div>
+  );
+}
+
+const THEMES: readonly { readonly theme: Theme; readonly name: string; readonly icon: React.ReactNode }[] = [
+  { theme: 'light', name: 'Light', icon: <SunIcon /> },
+  { theme: 'dark', name: 'Dark', icon: <MoonIcon /> },
+  { theme: 'auto', name: 'As the system', icon: <SystemIcon /> },
+];
+
+function ThemeMenu() {
+  const theme = useSession((session) => session.theme);
+  return (
+    <Menu position="bottom-end" shadow="none">
+      <Menu.Target>
+        <ActionIcon aria-label="Colour scheme">{THEMES.find((entry) => entry.theme === theme)?.icon}</ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.menu}>
+        {THEMES.map((entry) => (
+          <Menu.Item
+            key={entry.theme}
+            leftSection={entry.icon}
+            aria-current={entry.theme === theme || undefined}
+            onClick={() => setTheme(entry.theme)}
+          >
+            {entry.name}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,25 @@
+import { Button } from '@mantine/core';
+import { setDesign, undo } from '../../state/document';
+import { WarningIcon } from '../kit/icons';
+import { useDocument, useProblems } from '../kit/useStudio';
+import classes from './LegalityNotice.module.css';
+
+/** Says that the graph shows the last legal network, while the design on the form is no network. */
+export function LegalityNotice() {
+  const legal = useDocument(({ design, legal }) => design === legal);
+  const problem = useProblems().find(({ severity }) => severity === 'error');
+  if (legal || !problem) return null;
+  const { mend } = problem;
+  return (
+    <div className={classes.notice} role="status">
+      <WarningIcon />
+      <p>
+        <strong>This is the last legal network.</strong> {problem.message}
+      </p>
+      {mend && <Button onClick={() => setDesign(mend.design)}>{mend.label}</Button>}
+      <Button variant="subtle" color="gray" onClick={undo}>
+        Undo
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+import { UnstyledButton } from '@mantine/core';
+import { type Panel, showSheet } from '../../state/session';
+import { DockIcon, LeftPanelIcon, RightPanelIcon } from '../kit/icons';
+import classes from './SheetBar.module.css';
+
+const BUTTONS = [
+  { panel: 'design', icon: <LeftPanelIcon /> },
+  { panel: 'inspector', icon: <RightPanelIcon /> },
+  { panel: 'dock', icon: <DockIcon /> },
+] as const;
+
+/** Opens the panels as sheets, on a screen too narrow to show them beside the graph. */
+export function SheetBar({ names }: { names: Readonly<Record<Panel, string>> }) {
+  return (
+    <nav className={classes.bar} aria-label="Panels">
+      {BUTTONS.map(({ panel, icon }) => (
+        <UnstyledButton key={panel} className={classes.button} onClick={() => showSheet(panel)}>
+          {icon}
+          {names[panel]}
+        </UnstyledButton>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,83 @@
+import { useEffect, useState } from 'react';
+import { Figure, type FigureProps } from '../kit/Figure';
+import { compactText, signedText } from '../kit/numberText';
+import { useCosts } from '../kit/useStudio';
+import classes from './Totals.module.css';
+
+/** How long after the last change the differences stay, in milliseconds. */
+const SETTLES_AFTER = 2000;
+
+/** Bytes of one float32. */
+const FLOAT_BYTES = 4;
+
+/** What the whole network costs, and for a moment what the last change did to that. */
+export function Totals() {
+  const total = useCosts().get('');
+  const totals = [
+    {
+      key: 'parameters',
+      value: total?.parameters ?? 0,
+      unit: '',
+      of: 'params',
+      label: 'all parameters, frozen ones too',
+    },
+    {
+      key: 'macs',
+      value: total?.macs ?? 0,
+      unit: 'MACs',
+      of: '',
+      label: 'multiply-accumulates of convolutions and linear layers, whole batch',
+    },
+    {
+      key: 'activations',
+      value: (total?.convActivations ?? 0) * FLOAT_BYTES,
+      unit: 'B',
+      of: 'conv act.',
+      label: 'outputs of all convolutions in float32, whole batch',
+    },
+  ];
+  return (
+    <section className={classes.totals} aria-label="Totals">
+      {totals.map(({ key, ...total }) => (
+        <Total key={key} {...total} />
+      ))}
+      <Announcement text={totals.map(({ value, unit, of }) => `${compactText(value)} ${unit || of}`).join(', ')} />
+    </section>
+  );
+}
+
+function Total({ value, unit, of, label }: Required<FigureProps>) {
+  const settled = useSettled(value);
+  const change = value - settled;
+  return (
+    <span className={classes.total}>
+      <Figure value={value} unit={unit} of={of} label={label} />
+      <span
+        className={classes.change}
+        data-direction={change < 0 ? 'less' : change > 0 ? 'more' : undefined}
+        aria-hidden
+      >
+        {change !== 0 && signedText(change)}
+      </span>
+    </span>
+  );
+}
+
+/** Says the totals once they rest: a drag would otherwise flood a screen reader. */
+function Announcement({ text }: { text: string }) {
+  return (
+    <span className={classes.spoken} aria-live="polite">
+      {useSettled(text)}
+    </span>
+  );
+}
+
+/** The value as it was when it last rested for a moment. */
+function useSettled<T>(value: T): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), SETTLES_AFTER);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return settled;
+}
