@@ -38,7 +38,7 @@ function atPath(path: string, shape: () => Shape): Shape {
   try {
     return shape();
   } catch (error) {
-    if (error instanceof ShapeError) throw new ShapeError(`${path}: ${error.message}`);
+    if (error instanceof ShapeError) throw new ShapeError(`${path}: ${error.message}`, error.about);
     throw error;
   }
 }

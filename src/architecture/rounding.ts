@@ -36,7 +36,13 @@ export function roundSqueeze(planes: number, ratio: number): Rounding {
 export function roundRepeats(repeats: number, multiplier: number | null): Repeats {
   const unchanged = !multiplier;
   const raw = unchanged ? repeats : repeats * multiplier;
-  return { repeats, multiplier: multiplier ?? 0, raw, unchanged, result: unchanged ? repeats : Math.ceil(raw) };
+  return {
+    repeats,
+    multiplier: multiplier ?? 0,
+    raw,
+    unchanged, // Adding 0 turns JavaScript's −0 into 0.
+    result: unchanged ? repeats : Math.ceil(raw) + 0,
+  };
 }
 
 /** Channels inside a bottleneck: `int(width * gamma_b)`, cut toward zero in float64 as Python does. */

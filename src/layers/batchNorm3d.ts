@@ -22,7 +22,7 @@ export const batchNorm3d = defineLayer<BatchNorm3d>({
     if (input[1] !== b.channels) throw new ShapeError(`expected ${b.channels} channels, found ${input[1]}`);
     // F.batch_norm: statistics of a single value per channel do not exist.
     if (!b.trackRunningStats && elementCount(input) / b.channels < 2)
-      throw new ShapeError(`batch statistics need more than one value per channel, found [${input}]`);
+      throw new ShapeError(`batch statistics need more than one value per channel, found [${input}]`, 'statistics');
     return input;
   },
   tensors: (b): readonly StoredTensor[] => [

@@ -23,6 +23,7 @@ const macs = (c: Conv3d, output: Shape): number => elementCount(output) * elemen
 export const conv3d = defineLayer<Conv3d>({
   torchClass: () => 'Conv3d',
   outputShape(c, [input = []]) {
+    if (c.out < 1 || c.groups < 1) throw new ShapeError(`a convolution to ${c.out} channels`, 'width');
     const [n, channels, ...sizes] = input;
     if (n === undefined || sizes.length !== 3) throw new ShapeError(`expected [N, C, T, H, W], found [${input}]`);
     if (channels !== c.in) throw new ShapeError(`expected ${c.in} channels, found ${channels}`);
@@ -88,6 +89,7 @@ function checkPadding(c: Conv3d, sizes: readonly number[]): void {
     if (p > 0 && size < p + smallest)
       throw new ShapeError(
         `${c.paddingMode} padding of ${p} needs at least ${p + smallest} along ${'THW'[axis]}, found ${size}`,
+        'padding',
       );
   });
 }

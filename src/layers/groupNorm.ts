@@ -16,6 +16,8 @@ export const groupNorm = defineLayer<GroupNorm>({
   torchClass: () => 'GroupNorm',
   outputShape(g, [input = []]) {
     if (input[1] !== g.channels) throw new ShapeError(`expected ${g.channels} channels, found ${input[1]}`);
+    if (g.channels % g.groups !== 0)
+      throw new ShapeError(`${g.channels} channels cannot be split into ${g.groups} groups`, 'groups');
     return input;
   },
   tensors: (g) => affineTensors(g),

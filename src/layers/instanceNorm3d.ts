@@ -20,7 +20,10 @@ export const instanceNorm3d = defineLayer<InstanceNorm3d>({
     if (input[1] !== i.channels) throw new ShapeError(`expected ${i.channels} channels, found ${input[1]}`);
     // F.instance_norm refuses a single spatial element while it uses the instance's own statistics.
     if (!i.trackRunningStats && elementCount(input.slice(2)) < 2)
-      throw new ShapeError(`instance statistics need more than one element per channel, found [${input}]`);
+      throw new ShapeError(
+        `instance statistics need more than one element per channel, found [${input}]`,
+        'statistics',
+      );
     return input;
   },
   tensors: (i): readonly StoredTensor[] => [

@@ -18,7 +18,15 @@ export function shapeText(shape: Shape): string {
   return shape.length === 0 ? 'scalar' : shape.join(' × ');
 }
 
+/** What a shape error is about, so that it can be shown at the field that caused it. */
+export type ShapeIssue = 'shape' | 'width' | 'padding' | 'groups' | 'statistics';
+
 /** Inputs that do not fit a layer. The message says what was expected and found; `build` adds where. */
 export class ShapeError extends Error {
   override name = 'ShapeError';
+  readonly about: ShapeIssue;
+  constructor(message: string, about: ShapeIssue = 'shape') {
+    super(message);
+    this.about = about;
+  }
 }

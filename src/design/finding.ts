@@ -1,0 +1,57 @@
+import type { Design, Problem } from './design';
+
+/** A problem as a rule states it: the mend is the value that would be right, put in place by `asProblem`. */
+export interface Finding extends Omit<Problem, 'mend' | 'severity'> {
+  readonly severity?: Problem['severity'];
+  readonly mend?: { readonly label: string; readonly values: Readonly<Record<string, unknown>> };
+}
+
+/** What the reference throws at construction. */
+export const atConstruct = (exception: string, message = ''): Problem['reference'] => ({
+  step: 'construct',
+  exception,
+  message,
+});
+
+/** A type as Python's messages name it. */
+export function pythonType(value: unknown): string {
+  if (value === null || value === undefined) return 'NoneType';
+  if (Array.isArray(value)) return 'list';
+  switch (typeof value) {
+    case 'string':
+      return 'str';
+    case 'boolean':
+      return 'bool';
+    case 'number':
+      return Number.isInteger(value) ? 'int' : 'float';
+    default:
+      return 'dict';
+  }
+}
+
+/** A value as it is shown in a sentence. */
+export function shown(value: unknown): string {
+  if (value === null || value === undefined) return 'None';
+  return typeof value === 'string' ? `'${value}'` : typeof value === 'number' ? `${value}` : JSON.stringify(value);
+}
+
+/** A finding about a design, with its mend worked out. */
+export function asProblem(design: Design, { mend, severity = 'error', ...finding }: Finding): Problem {
+  if (!mend) return { severity, ...finding };
+  const mended = Object.entries(mend.values).reduce(
+    (result, [field, value]) => withValue(result, field, value),
+    design,
+  );
+  return { severity, ...finding, mend: { label: mend.label, design: mended } };
+}
+
+/** A design with the value at a path replaced: `reference.norm_cfg.num_groups`. */
+export function withValue(design: Design, field: string, value: unknown): Design {
+  return replaced(design, field.split('.'), value) as Design;
+}
+
+function replaced(target: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
+  if (name === undefined) return value;
+  const parent = (target ?? {}) as Readonly<Record<string, unknown>>;
+  return { ...parent, [name]: replaced(parent[name], rest, value) };
+}
