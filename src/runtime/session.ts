@@ -77,6 +77,13 @@ export async function openSession(ort: OrtModule, model: Uint8Array, options: Se
   };
 }
 
+/** Resolves when the GPU device of a build is lost, with the browser's reason; a build without one never loses it. */
+export async function deviceLost(ort: OrtModule): Promise<string> {
+  const device = await ort.env.webgpu.device;
+  const { reason, message } = await device.lost;
+  return message || reason;
+}
+
 async function create(ort: OrtModule, model: Uint8Array, options: SessionOptions): Promise<Ort.InferenceSession> {
   const { provider, layout, profiling = false } = options;
   try {

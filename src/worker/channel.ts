@@ -1,0 +1,114 @@
+import { type Failure, RequestError } from './failure';
+import type { Cancel, FromWorker, Protocol, Request } from './messages';
+
+/** The page's side of a worker: a typed promise per request. */
+export interface Client<P extends Protocol<P>> {
+  /**
+   * Asks the worker. Rejects with a RequestError (the worker's error, or its end) or, once `signal` is aborted, with
+   * the signal's reason; the worker is then told to stop.
+   */
+  request<K extends keyof P>(
+    method: K,
+    params: P[K]['params'],
+    options?: RequestOptions<P[K]['progress']>,
+  ): Promise<P[K]['result']>;
+  /** Ends the worker at once, whatever it does. Requests under way fail with `reason`. */
+  end(reason?: Error): void;
+}
+
+export interface RequestOptions<Progress> {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Buffers among the params that move to the worker instead of being copied. */
+  readonly transfer?: readonly Transferable[] | undefined;
+}
+
+/** A client of whoever serves the other end of a channel. */
+export function connect<P extends Protocol<P>>(port: MessagePort): Client<P> {
+  const { client, receive } = clientOver<P>(
+    (message, transfer) => port.postMessage(message, transfer),
+    () => port.close(),
+  );
+  port.onmessage = ({ data }) => receive(data);
+  return client;
+}
+
+/** A client of a worker. Its death fails every request with a RequestError named `WorkerCrash`. */
+export function connectWorker<P extends Protocol<P>>(worker: Worker): Client<P> {
+  const { client, receive, fail } = clientOver<P>(
+    (message, transfer) => worker.postMessage(message, transfer),
+    () => worker.terminate(),
+  );
+  worker.onmessage = ({ data }) => receive(data);
+  // Fires when the worker's script cannot be loaded, and for errors that nobody in it caught.
+  worker.onerror = (event) => {
+    event.preventDefault();
+    fail(crash(event.message || 'its script could not be loaded'));
+  };
+  worker.onmessageerror = () => fail(crash('it sent what cannot be read'));
+  return client;
+}
+
+/** What is kept of a request under way. Results are typed by `request`; in between they are just passed on. */
+interface Pending {
+  resolve(result: unknown): void;
+  reject(error: unknown): void;
+  onProgress(progress: unknown): void;
+}
+
+function clientOver<P extends Protocol<P>>(
+  post: <K extends keyof P>(message: Request<P, K> | Cancel, transfer: Transferable[]) => void,
+  close: () => void,
+) {
+  const pending = new Map<number, Pending>();
+  let requests = 0;
+  let ended: Error | null = null;
+
+  const fail = (error: Error) => {
+    if (ended !== null) return;
+    ended = error;
+    close();
+    for (const { reject } of pending.values()) reject(error);
+    pending.clear();
+  };
+
+  const receive = (message: FromWorker<P>) => {
+    const waiting = pending.get(message.id);
+    // A cancelled request may still be answered by a worker that had not heard of it.
+    if (waiting === undefined) return;
+    if (message.type === 'progress') return waiting.onProgress(message.progress);
+    pending.delete(message.id);
+    if (message.type === 'result') waiting.resolve(message.result);
+    else waiting.reject(new RequestError(message.failure));
+  };
+
+  const request = <K extends keyof P>(
+    method: K,
+    params: P[K]['params'],
+    { signal, onProgress, transfer = [] }: RequestOptions<P[K]['progress']> = {},
+  ): Promise<P[K]['result']> => {
+    if (ended !== null) return Promise.reject(ended);
+    if (signal?.aborted) return Promise.reject(signal.reason);
+    const id = ++requests;
+    return new Promise<P[K]['result']>((resolve, reject) => {
+      pending.set(id, { resolve, reject, onProgress: (progress) => onProgress?.(progress) });
+      post({ type: 'request', id, method, params }, [...transfer]);
+      signal?.addEventListener('abort', () => {
+        if (!pending.delete(id)) return;
+        post({ type: 'cancel', id }, []);
+        reject(signal.reason);
+      });
+    });
+  };
+
+  const client: Client<P> = {
+    request,
+    end: (reason = new DOMException('The worker was ended.', 'AbortError')) => fail(reason),
+  };
+  return { client, receive, fail };
+}
+
+function crash(message: string): RequestError {
+  const failure: Failure = { name: 'WorkerCrash', message: `A worker broke down: ${message}.`, fields: {}, stack: '' };
+  return new RequestError(failure);
+}

@@ -1,0 +1,154 @@
+import { type Build, buildFor } from '../runtime/build';
+import { adapterText, type Capabilities, probeCapabilities } from '../runtime/capabilities';
+import type { Provider } from '../runtime/session';
+import { shapeText } from '../tensor/shape';
+import { type Client, connectWorker } from './channel';
+import { RequestError } from './failure';
+import type { PreparedModel, PrepareParams, PrepareStep, SessionProtocol, StudioProtocol } from './messages';
+import { probeParity } from './parity';
+import { createSessionHost, type HostedModel } from './sessionHost';
+
+/** The page's side of both workers: what it asks of the studio, and networks that run. */
+
+/** The studio worker. */
+export type Studio = Client<StudioProtocol>;
+
+/** Starts the studio worker. It readies nothing by itself, so this is cheap until something is asked. */
+export function startStudio(): Studio {
+  return connectWorker(new Worker(new URL('./studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' }));
+}
+
+/** Looks at what the browser can do, and readies a runner; onnxruntime-web is loaded by the first `open`. */
+export async function startRunner(studio: Studio): Promise<Runner> {
+  return createRunner(studio, await probeCapabilities(), () =>
+    connectWorker(new Worker(new URL('./session.worker.ts', import.meta.url), { type: 'module', name: 'session' })),
+  );
+}
+
+/** What a person asked for; `auto` is WebGPU on a real GPU, else WASM. */
+export type ProviderChoice = 'auto' | Provider;
+
+/** What is to be opened. */
+export interface OpenParams extends Omit<PrepareParams, 'target'> {
+  readonly provider: ProviderChoice;
+}
+
+/** What a runner is busy with. */
+export type RunStep = PrepareStep | 'parity' | 'load' | 'compile';
+
+export interface OpenOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((step: RunStep) => void) | undefined;
+}
+
+/** Where a network runs. */
+export interface Backend {
+  readonly provider: Provider;
+  readonly build: Build;
+  /** WASM threads; on WebGPU they only prepare the work. */
+  readonly threads: number;
+  /** The GPU's name; null on WASM. */
+  readonly adapter: string | null;
+  /** One sentence on why it is not WebGPU; null when it is, or when WASM was asked for. */
+  readonly whyNotWebGpu: string | null;
+}
+
+/** A network that is ready to run. */
+export interface OpenModel extends HostedModel {
+  readonly backend: Backend;
+  readonly prepared: PreparedFacts;
+}
+
+/** All that is known of a prepared model but its bytes, which have gone to the session worker. */
+export type PreparedFacts = Omit<PreparedModel, 'model'>;
+
+/** Opens networks on the best backend there is. */
+export interface Runner {
+  /** What this browser can do. */
+  readonly capabilities: Capabilities;
+  /**
+   * Prepares a design in the studio and opens it. With `auto`, what WebGPU refuses runs on WASM, and
+   * `backend.whyNotWebGpu` says why; asked for by name, WebGPU is left only where its results would be wrong.
+   * @throws RequestError by name: `UnsupportedError` (too large for this device), `SessionError` (onnxruntime-web
+   * refused it), `DeviceLost`, `WorkerCrash`, or an error of the studio. The next call starts afresh.
+   */
+  open(params: OpenParams, options?: OpenOptions): Promise<OpenModel>;
+  /** Ends the session worker and all that is open in it. */
+  end(): void;
+}
+
+/**
+ * A runner over workers that exist already, or elsewhere.
+ * @param studio prepares the networks.
+ * @param startSession starts a session worker; called again after each one that ended.
+ */
+export function createRunner(
+  studio: Studio,
+  capabilities: Capabilities,
+  startSession: () => Client<SessionProtocol>,
+): Runner {
+  const host = createSessionHost(capabilities.threads, startSession);
+  /** Why WebGPU is not to be trusted here; null where its probe agreed with WASM; undefined before the first run. */
+  let distrust: string | null | undefined;
+
+  const objection = async (choice: ProviderChoice, options: OpenOptions): Promise<string | null> => {
+    const { webgpu } = capabilities;
+    if (!webgpu.available) return webgpu.reason;
+    if (choice === 'auto' && webgpu.fallback) {
+      return 'The only WebGPU adapter here is emulated on the CPU, which is slower than WASM.';
+    }
+    if (distrust === undefined) {
+      options.onProgress?.('parity');
+      distrust = await probeParity(studio, host, buildFor('webgpu', capabilities), options);
+    }
+    return distrust;
+  };
+
+  const openOn = async (
+    provider: Provider,
+    whyNotWebGpu: string | null,
+    { design, weights, outputs }: OpenParams,
+    { signal, onProgress }: OpenOptions,
+  ): Promise<OpenModel> => {
+    const asked = { design, weights, outputs, target: provider };
+    const { model, ...prepared } = await studio.request('prepare', asked, { signal, onProgress });
+    checkSize(prepared, provider, capabilities);
+    const build = buildFor(provider, capabilities);
+    const hosted = await host.open({ model, layout: prepared.layout }, { build, provider }, { signal, onProgress });
+    const { webgpu, threads } = capabilities;
+    const adapter = provider === 'webgpu' && webgpu.available ? adapterText(webgpu) : null;
+    return { ...hosted, prepared, backend: { provider, build, threads, adapter, whyNotWebGpu } };
+  };
+
+  return {
+    capabilities,
+    async open(params, options = {}) {
+      if (params.provider === 'wasm') return openOn('wasm', null, params, options);
+      const whyNot = await objection(params.provider, options);
+      if (whyNot !== null) return openOn('wasm', whyNot, params, options);
+      try {
+        return await openOn('webgpu', null, params, options);
+      } catch (error) {
+        const refused = error instanceof RequestError && ['SessionError', 'UnsupportedError'].includes(error.name);
+        if (params.provider === 'webgpu' || !refused) throw error;
+        return openOn('wasm', error.message, params, options);
+      }
+    },
+    end: () => host.end(),
+  };
+}
+
+/** @throws RequestError named UnsupportedError when a tensor does not fit into a buffer of the device. */
+function checkSize({ largest }: PreparedFacts, provider: Provider, { webgpu }: Capabilities): void {
+  if (provider !== 'webgpu' || !webgpu.available) return;
+  const limit = Math.min(webgpu.maxBufferSize, webgpu.maxStorageBufferBindingSize);
+  if (largest.bytes <= limit) return;
+  const message =
+    `${largest.name} (${shapeText(largest.shape)}) takes ${megabytes(largest.bytes)}, but a buffer of this GPU holds ` +
+    `${megabytes(limit)}. Make the clip smaller, or run on WASM.`;
+  throw new RequestError({ name: 'UnsupportedError', message, fields: {}, stack: '' });
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.ceil(bytes / 2 ** 20)} MB`;
+}

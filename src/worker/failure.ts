@@ -1,0 +1,36 @@
+/** An error on its way between threads: structured cloning forgets our classes and their fields, so they go as data. */
+export interface Failure {
+  /** The error's class: `VideoError`, `SessionError`. */
+  readonly name: string;
+  readonly message: string;
+  /** What the class adds to Error, as far as it is plain data. */
+  readonly fields: Readonly<Record<string, unknown>>;
+  /** For whoever debugs us. */
+  readonly stack: string;
+}
+
+/**
+ * What went wrong with a request in another thread. `name` is the class of the original error and `fields` holds what
+ * that class adds, so `error.name === 'VideoError'` asks the same question on both sides.
+ */
+export class RequestError extends Error {
+  readonly fields: Readonly<Record<string, unknown>>;
+  constructor({ name, message, fields, stack }: Failure) {
+    super(message);
+    this.name = name;
+    this.fields = fields;
+    this.stack = `${stack}\n    in a worker, requested here:\n${this.stack ?? ''}`;
+  }
+}
+
+/** An error as data. Fields that structured cloning cannot take are left behind. */
+export function failureOf(error: unknown): Failure {
+  if (!(error instanceof Error)) return { name: 'Error', message: String(error), fields: {}, stack: '' };
+  const fields = Object.entries(error).filter(([key, value]) => key !== 'name' && isPlain(value));
+  return { name: error.name, message: error.message, fields: Object.fromEntries(fields), stack: error.stack ?? '' };
+}
+
+function isPlain(value: unknown): boolean {
+  if (Array.isArray(value)) return value.every(isPlain);
+  return value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
+}

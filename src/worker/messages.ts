@@ -1,0 +1,141 @@
+import type { Design } from '../design/design';
+import type { Target } from '../lowering/pipeline';
+import type { Build } from '../runtime/build';
+import type { SessionOptions } from '../runtime/session';
+import type { Shape } from '../tensor/shape';
+import type { Tensor } from '../tensor/tensor';
+import type { ClipPlan } from '../video/clipPlan';
+import type { ImageFile } from '../video/imagesSource';
+import type { ReadClip } from '../video/readClip';
+import type { SourceFacts } from '../video/source';
+import type { Failure } from './failure';
+
+/** One kind of request: what it needs, what it gives, and what is told on the way. */
+export interface Exchange<Params, Result, Progress = never> {
+  readonly params: Params;
+  readonly result: Result;
+  readonly progress: Progress;
+}
+
+/** The requests a worker answers, by name. */
+export type Protocol<P> = { readonly [K in keyof P]: Exchange<unknown, unknown, unknown> };
+
+/** What goes to a worker. A request is answered by one result or failure, unless it is cancelled. */
+export type ToWorker<P extends Protocol<P>> = { [K in keyof P]: Request<P, K> }[keyof P] | Cancel;
+export interface Request<P extends Protocol<P>, K extends keyof P> {
+  readonly type: 'request';
+  readonly id: number;
+  readonly method: K;
+  readonly params: P[K]['params'];
+}
+export interface Cancel {
+  readonly type: 'cancel';
+  readonly id: number;
+}
+
+/** What comes from a worker, for the request with this id. */
+export type FromWorker<P extends Protocol<P>> = {
+  [K in keyof P]:
+    | { type: 'progress'; id: number; progress: P[K]['progress'] }
+    | { type: 'result'; id: number; result: P[K]['result'] }
+    | { type: 'failure'; id: number; failure: Failure };
+}[keyof P];
+
+/**
+ * The studio worker: all that is slow and lives as long as the page (weights, export, lowering, decoding). Requests
+ * carry the design; the ONNX file only leaves, transferred.
+ */
+export interface StudioProtocol {
+  /** The network of a design as a file for one target. */
+  prepare: Exchange<PrepareParams, PreparedModel, PrepareStep>;
+  /** The tiny network, one file a provider, whose results are compared before the first WebGPU run. */
+  prepareProbe: Exchange<null, ParityProbe>;
+  /** A file to keep: the plain form, or as a target runs it. */
+  exportOnnx: Exchange<ExportParams, Blob, PrepareStep>;
+  /** Opens a video, or a folder of images; nothing is decoded yet. */
+  openSource: Exchange<SourceParams, OpenedSource>;
+  /** Reads the frames of a plan made from the source's facts. */
+  readClip: Exchange<{ source: number; plan: ClipPlan }, ReadClip, { done: number; total: number }>;
+  closeSource: Exchange<{ source: number }, null>;
+}
+
+/** Which values a network has. */
+export type WeightsChoice =
+  /** The reference's random initialisation. */
+  | { readonly kind: 'init'; readonly seed: number }
+  /** Weights that are a function of their names, which anyone can make again. */
+  | { readonly kind: 'named' };
+
+export interface PrepareParams {
+  readonly design: Design;
+  readonly weights: WeightsChoice;
+  readonly target: Target;
+  /** Paths whose results are wanted besides `conv5` and `logits`. */
+  readonly outputs: readonly string[];
+}
+
+/** What the studio is busy with. */
+export type PrepareStep = 'weights' | 'export' | 'lower' | 'encode';
+
+/** A file ready to be opened, and what there is to know about it without reading it. */
+export interface PreparedModel {
+  /** The ONNX file; transferred, so that the studio keeps no copy. */
+  readonly model: Uint8Array<ArrayBuffer>;
+  readonly layout: SessionOptions['layout'];
+  readonly outputs: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly nodeCount: number;
+  /** Paths of the layers that every node computes (part of), by the node's name. */
+  readonly origins: ReadonlyMap<string, readonly string[]>;
+  /** The largest single tensor, which must fit into one GPU buffer. */
+  readonly largest: { readonly name: string; readonly shape: Shape; readonly bytes: number };
+  /** What every step took, in ms. A step whose result was still there took 0. */
+  readonly ms: Readonly<Record<PrepareStep, number>>;
+}
+
+/** One network lowered for both providers, with a clip to run it on. */
+export interface ParityProbe {
+  readonly webgpu: PreparedModel;
+  readonly wasm: PreparedModel;
+  readonly clip: Tensor;
+}
+
+export interface ExportParams {
+  readonly design: Design;
+  readonly weights: WeightsChoice;
+  /** `plain`: 5-D operators as PyTorch's exporter writes them. */
+  readonly form: 'plain' | Target;
+  readonly outputs: readonly string[];
+}
+
+export type SourceParams =
+  | { readonly kind: 'video'; readonly file: Blob; readonly name: string }
+  | { readonly kind: 'images'; readonly files: readonly ImageFile[]; readonly folder: string };
+
+export interface OpenedSource {
+  /** To be named in `readClip` and `closeSource`. */
+  readonly source: number;
+  readonly facts: SourceFacts;
+}
+
+/**
+ * The session worker: onnxruntime-web and nothing else. It may be ended at any time (to stop a run, to change the
+ * build, to give WASM's memory back, after a crash), since all it knows was sent to it. Requests queue.
+ */
+export interface SessionProtocol {
+  /** Readies a build; once, before anything else. Takes `ms`. */
+  load: Exchange<{ build: Build; threads: number }, { ms: number }>;
+  /** Opens a model, which is transferred. Takes `ms`: parsing, optimising, compiling. */
+  open: Exchange<{ model: Uint8Array<ArrayBuffer>; options: SessionOptions }, { session: number; ms: number }>;
+  /** Runs it. `ms` is from feeds in this worker's memory to results in it, copies to and from the device included. */
+  run: Exchange<RunParams, { outputs: ReadonlyMap<string, Tensor>; ms: number }>;
+  close: Exchange<{ session: number }, null>;
+  /** Answered when the GPU is lost, in the browser's words; never otherwise. */
+  untilLost: Exchange<null, { reason: string }>;
+}
+
+export interface RunParams {
+  readonly session: number;
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  /** All of the model's outputs when absent. */
+  readonly outputs?: readonly string[];
+}

@@ -1,0 +1,71 @@
+import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../design/design';
+import type { Build } from '../runtime/build';
+import type { Provider } from '../runtime/session';
+import { sameShape } from '../tensor/shape';
+import type { Tensor } from '../tensor/tensor';
+import type { Client } from './channel';
+import { RequestError } from './failure';
+import type { StudioProtocol } from './messages';
+import type { HostedFile, HostOptions, SessionHost } from './sessionHost';
+
+/**
+ * The tiny network that a WebGPU adapter must compute as WASM does before it is trusted, since a wrong kernel says
+ * nothing. One block a stage; widths that are no multiple of 4 and an odd number of frames, which is where kernels were
+ * seen to fail; every operator of the default design.
+ */
+export const PROBE_DESIGN: Design = {
+  reference: { ...REFERENCE_DEFAULTS, gamma_b: 2.25, gamma_d: 0.2, se_style: 'all' },
+  clip: { n: 1, t: 5, h: 36, w: 32, interval: 1 },
+  head: { ...HEAD_DEFAULTS, num_classes: 10, mid_channels: 64 },
+  overrides: {},
+};
+
+/** Largest relative L2 distance that float32 sums in another order explain. */
+export const PARITY_LIMIT = 1e-4;
+
+/**
+ * Runs the probe on WebGPU and on WASM, both in a WebGPU build, and compares. Null where they agree; else one sentence
+ * on why this GPU is not to be trusted.
+ * @throws the signal's reason, or whatever is no answer to the question
+ */
+export async function probeParity(
+  studio: Client<StudioProtocol>,
+  host: SessionHost,
+  build: Build,
+  options: Pick<HostOptions, 'signal'>,
+): Promise<string | null> {
+  const probe = await studio.request('prepareProbe', null, options);
+  try {
+    const [tried, trusted] = [await runOnce(probe.webgpu, 'webgpu'), await runOnce(probe.wasm, 'wasm')];
+    const distance = worstDistance(tried, trusted);
+    if (distance <= PARITY_LIMIT) return null;
+    return `On this GPU a test network differs from WASM by ${distance.toExponential(1)} (relative L2; ${PARITY_LIMIT} at most is rounding), so its results would be wrong.`;
+  } catch (error) {
+    if (!(error instanceof RequestError) || error.name !== 'SessionError') throw error;
+    return `A test network does not run on this GPU: ${error.message}`;
+  }
+
+  async function runOnce(file: HostedFile, provider: Provider): Promise<ReadonlyMap<string, Tensor>> {
+    const model = await host.open(file, { build, provider }, options);
+    const { outputs } = await model.run(probe.clip, options);
+    await model.close();
+    return outputs;
+  }
+}
+
+/** Largest relative L2 distance over all outputs; infinite where one is missing, of another shape, or not a number. */
+export function worstDistance(tried: ReadonlyMap<string, Tensor>, trusted: ReadonlyMap<string, Tensor>): number {
+  return Math.max(...Array.from(trusted, ([name, tensor]) => relativeL2(tried.get(name), tensor)));
+}
+
+/** ‖a − b‖₂ / ‖b‖₂. */
+function relativeL2(a: Tensor | undefined, b: Tensor): number {
+  if (a?.dtype !== 'float32' || b.dtype !== 'float32' || !sameShape(a.shape, b.shape)) return Number.POSITIVE_INFINITY;
+  let [difference, norm] = [0, 0];
+  b.data.forEach((value, index) => {
+    difference += ((a.data[index] ?? 0) - value) ** 2;
+    norm += value ** 2;
+  });
+  const distance = Math.sqrt(difference / norm);
+  return Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance;
+}

@@ -1,0 +1,137 @@
+import type { Build } from '../runtime/build';
+import type { Provider } from '../runtime/session';
+import type { Tensor } from '../tensor/tensor';
+import type { Client } from './channel';
+import { RequestError } from './failure';
+import type { PreparedModel, SessionProtocol } from './messages';
+
+/** The page's hold on the session worker: it starts one when something is to be opened, and after one has ended. */
+export interface SessionHost {
+  /**
+   * Opens a file; its bytes are transferred. A running worker with another build is ended first.
+   * @throws RequestError (`SessionError`, `WorkerCrash`, `DeviceLost`), or the signal's reason
+   */
+  open(model: HostedFile, place: Place, options?: HostOptions): Promise<HostedModel>;
+  /** Ends the worker and all that is open in it. */
+  end(): void;
+}
+
+/** What the host needs of a prepared model. */
+export type HostedFile = Pick<PreparedModel, 'model' | 'layout'>;
+
+/** Where a file is opened. WebGPU's builds compute on the CPU too, so one worker can compare both. */
+export interface Place {
+  readonly build: Build;
+  readonly provider: Provider;
+}
+
+export interface HostOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((step: 'load' | 'compile') => void) | undefined;
+}
+
+/** An opened file. */
+export interface HostedModel {
+  /** Readying onnxruntime-web (0 when it was ready) and creating the session, in ms. */
+  readonly ms: { readonly load: number; readonly compile: number };
+  /**
+   * Runs a clip [N, C, T, H, W]. Aborting ends the worker, since onnxruntime-web cannot be interrupted: the file must
+   * be opened again.
+   */
+  run(clip: Tensor, options?: RunOptions): Promise<RunResult>;
+  /** False once its worker has ended: cancelled, crashed, device lost, or another build needed. */
+  isOpen(): boolean;
+  close(): Promise<void>;
+}
+
+export interface RunOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Which of the model's outputs to bring back; all of them when absent. */
+  readonly outputs?: readonly string[] | undefined;
+}
+
+export interface RunResult {
+  readonly outputs: ReadonlyMap<string, Tensor>;
+  /** From feeds in the worker's memory to results in it, copies to and from the device included. */
+  readonly ms: number;
+}
+
+interface Running {
+  readonly client: Client<SessionProtocol>;
+  readonly build: Build;
+  ended: boolean;
+  watched: boolean;
+}
+
+/**
+ * @param threads WASM threads for every worker.
+ * @param start starts a session worker.
+ */
+export function createSessionHost(threads: number, start: () => Client<SessionProtocol>): SessionHost {
+  let running: Running | null = null;
+
+  const end = (used: Running | null, reason?: Error): void => {
+    if (used === null || used.ended) return;
+    used.ended = true;
+    used.client.end(reason);
+    if (running === used) running = null;
+  };
+
+  /** Work in the worker. Cancelling ends it, and a crash has: neither may leave it behind as if it could be used. */
+  const work = async <T>(used: Running, signal: AbortSignal | undefined, request: () => Promise<T>): Promise<T> => {
+    signal?.throwIfAborted();
+    const abort = () => end(used, signal?.reason);
+    signal?.addEventListener('abort', abort);
+    try {
+      return await request();
+    } catch (error) {
+      if (error instanceof RequestError && error.name === 'WorkerCrash') end(used, error);
+      throw error;
+    } finally {
+      signal?.removeEventListener('abort', abort);
+    }
+  };
+
+  const load = async (build: Build, { signal, onProgress }: HostOptions): Promise<[used: Running, ms: number]> => {
+    if (running?.build === build) return [running, 0];
+    end(running);
+    const used: Running = { client: start(), build, ended: false, watched: false };
+    running = used;
+    onProgress?.('load');
+    const { ms } = await work(used, signal, () => used.client.request('load', { build, threads }));
+    return [used, ms];
+  };
+
+  /** Ends the worker when its GPU is lost, so that whoever waits hears it and the next `open` starts afresh. */
+  const watchDevice = async (used: Running): Promise<void> => {
+    if (used.watched) return;
+    used.watched = true;
+    const { reason } = await used.client.request('untilLost', null);
+    const message = `The GPU was lost (${reason}). Run again to start over.`;
+    end(used, new RequestError({ name: 'DeviceLost', message, fields: { reason }, stack: '' }));
+  };
+
+  return {
+    async open({ model, layout }, { build, provider }, options = {}) {
+      const [used, loadMs] = await load(build, options);
+      options.onProgress?.('compile');
+      const { session, ms } = await work(used, options.signal, () =>
+        used.client.request('open', { model, options: { provider, layout } }, { transfer: [model.buffer] }),
+      );
+      // The worker's end, whatever its cause, also answers this request: that is no loss of the device.
+      if (provider === 'webgpu') watchDevice(used).catch(() => {});
+      return {
+        ms: { load: loadMs, compile: ms },
+        run: (clip, { signal, outputs } = {}) =>
+          work(used, signal, () =>
+            used.client.request('run', { session, feeds: { clip }, ...(outputs && { outputs }) }),
+          ),
+        isOpen: () => !used.ended,
+        close: async () => {
+          if (!used.ended) await used.client.request('close', { session });
+        },
+      };
+    },
+    end: () => end(running),
+  };
+}

@@ -1,0 +1,83 @@
+import { imagesSource } from '../video/imagesSource';
+import { openVideo } from '../video/openVideo';
+import { readClip } from '../video/readClip';
+import type { VideoSource } from '../video/source';
+import { namedClip } from '../weights/named';
+import type { PrepareStep, StudioProtocol } from './messages';
+import { PROBE_DESIGN } from './parity';
+import { createPreparation } from './prepare';
+import type { Call, Handlers } from './serve';
+
+/** The studio worker's answers. */
+export function createStudio(): Handlers<StudioProtocol> {
+  const preparation = createPreparation();
+  const sources = openSources();
+  return {
+    prepare: async (params, call) => {
+      const prepared = await preparation.prepare(params, stepper(call));
+      call.transfer(prepared.model.buffer);
+      return prepared;
+    },
+    prepareProbe: async (_, call) => {
+      // A preparation of its own: the weights of the network on the screen stay remembered.
+      const probe = createPreparation();
+      const lowered = (target: 'webgpu' | 'wasm') =>
+        probe.prepare({ design: PROBE_DESIGN, weights: { kind: 'named' }, target, outputs: ['layer1'] }, async () =>
+          call.signal.throwIfAborted(),
+        );
+      const [webgpu, wasm] = [await lowered('webgpu'), await lowered('wasm')];
+      call.transfer(webgpu.model.buffer, wasm.model.buffer);
+      const { n, t, h, w } = PROBE_DESIGN.clip;
+      return { webgpu, wasm, clip: namedClip([n, PROBE_DESIGN.reference.in_channels, t, h, w]) };
+    },
+    exportOnnx: (params, call) => preparation.exportOnnx(params, stepper(call)),
+    openSource: async (params, { signal }) => {
+      const source =
+        params.kind === 'video'
+          ? await openVideo(params.file, params.name, { signal })
+          : await imagesSource(params.files, params.folder);
+      return { source: sources.add(source), facts: source.facts };
+    },
+    readClip: async ({ source, plan }, call) => {
+      const { signal } = call;
+      const onProgress = (done: number, total: number) => call.progress({ done, total });
+      const read = await readClip(sources.get(source), plan, { signal, onProgress });
+      call.transfer(read.clip.data.buffer, ...read.thumbnails.map(({ image }) => image));
+      return read;
+    },
+    closeSource: async ({ source }) => {
+      sources.close(source);
+      return null;
+    },
+  };
+}
+
+/** Tells each step, and lets the event loop turn before it, so that a cancellation is heard between steps. */
+function stepper(call: Call<PrepareStep>): (step: PrepareStep) => Promise<void> {
+  return async (step) => {
+    call.progress(step);
+    await new Promise((resolve) => setTimeout(resolve));
+    call.signal.throwIfAborted();
+  };
+}
+
+function openSources() {
+  const open = new Map<number, VideoSource>();
+  let opened = 0;
+  const get = (id: number): VideoSource => {
+    const source = open.get(id);
+    if (source === undefined) throw new Error(`Source ${id} is not open.`);
+    return source;
+  };
+  return {
+    get,
+    add(source: VideoSource): number {
+      open.set(++opened, source);
+      return opened;
+    },
+    close(id: number): void {
+      get(id).close();
+      open.delete(id);
+    },
+  };
+}

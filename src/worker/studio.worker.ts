@@ -1,0 +1,4 @@
+import { serve } from './serve';
+import { createStudio } from './studio';
+
+serve(self, createStudio());
