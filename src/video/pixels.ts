@@ -53,8 +53,10 @@ export function cropper(source: Size, resized: Size, crop: Rectangle): Cropper {
  * Bilinear resize and crop in one pass, levels 0–255, `[C, H, W]`: only the pixels of the crop are computed.
  *
  * The convention is OpenCV's 8-bit INTER_LINEAR, which mmcv's `imresize` calls: half-pixel centres, no antialiasing,
- * edges clamped, weights in 1/2048, the result rounded to a whole level (resize.cpp; its vectorised builds drop low
- * bits and may differ by one level). Luma is Rec. 601, 0.299 R + 0.587 G + 0.114 B, in OpenCV's 15-bit integers.
+ * edges clamped, weights in 1/2048, a whole level out. The shifts, and with them which low bits are dropped, are those of
+ * its vectorised rows (resize.cpp, `VResizeLinearVec_32s8u`), so on x86 the levels are equal, except in the last few
+ * pixels of a row that fill no vector, which may differ by one. Luma is Rec. 601, 0.299 R + 0.587 G + 0.114 B, in
+ * OpenCV's 15-bit integers.
  */
 export function cropLevels({ crop, columns, rows }: Cropper, picture: Picture, channels: PictureChannels): Uint8Array {
   const { width, height } = crop;
@@ -75,11 +77,11 @@ export function cropLevels({ crop, columns, rows }: Cropper, picture: Picture, c
       const b = (top + right) * 4;
       const c = (bottom + left) * 4;
       const d = (bottom + right) * 4;
-      const level = (channel: number) =>
-        (((data[a + channel] as number) * leftWeight + (data[b + channel] as number) * rightWeight) * topWeight +
-          ((data[c + channel] as number) * leftWeight + (data[d + channel] as number) * rightWeight) * bottomWeight +
-          HALF) >>
-        (2 * WEIGHT_BITS);
+      const level = (channel: number) => {
+        const above = (data[a + channel] as number) * leftWeight + (data[b + channel] as number) * rightWeight;
+        const under = (data[c + channel] as number) * leftWeight + (data[d + channel] as number) * rightWeight;
+        return ((((above >> 4) * topWeight) >> 16) + (((under >> 4) * bottomWeight) >> 16) + 2) >> 2;
+      };
       const at = y * width + x;
       if (channels === 3) {
         levels[at] = level(0);
@@ -92,9 +94,6 @@ export function cropLevels({ crop, columns, rows }: Cropper, picture: Picture, c
   }
   return levels;
 }
-
-/** Half of a whole level in the accumulator's units, so that the shift rounds. */
-const HALF = 1 << (2 * WEIGHT_BITS - 1);
 
 /** Rec. 601 luma as OpenCV's RGB2GRAY computes it: weights in 1/32768 that add up to one. */
 export function luma(red: number, green: number, blue: number): number {
@@ -133,11 +132,10 @@ function tapsOf(source: number, resized: number, start: number, length: number):
   const scale = source / resized;
   for (let i = 0; i < length; i++) {
     const position = Math.fround((start + i + 0.5) * scale - 0.5);
-    const inside = Math.min(Math.max(position, 0), source - 1);
-    const first = Math.floor(inside);
-    const fraction = Math.fround(inside - first);
-    taps.first[i] = first;
-    taps.second[i] = Math.min(first + 1, source - 1);
+    const below = Math.floor(position);
+    const fraction = Math.fround(position - below);
+    taps.first[i] = Math.min(Math.max(below, 0), source - 1);
+    taps.second[i] = Math.min(Math.max(below + 1, 0), source - 1);
     taps.firstWeight[i] = roundHalfToEven(Math.fround(1 - fraction) * 2 ** WEIGHT_BITS);
     taps.secondWeight[i] = roundHalfToEven(fraction * 2 ** WEIGHT_BITS);
   }
