@@ -18,7 +18,7 @@ export const WEIGHT_SETS = ['fmt', 'all_b13_d11', 'half_b225', 'headmax', 'nose'
 export type WeightSet = (typeof WEIGHT_SETS)[number];
 
 /** A file of the packs, as the tool wrote it: `fmt_legacy.pth`. */
-export function goldenFile(name: string): Uint8Array {
+export function goldenFile(name: string): Uint8Array<ArrayBuffer> {
   const pack = open(name.startsWith('fmt') ? 'fmt' : 'numerics');
   const range = pack.index[name];
   if (!range) throw new Error(`no ${name} in the packs, which hold ${Object.keys(pack.index).join(', ')}`);

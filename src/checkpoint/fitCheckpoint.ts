@@ -1,0 +1,131 @@
+import type { Architecture } from '../architecture/architecture';
+import { type NamedTensor, stateDictOf } from '../architecture/walk';
+import { elementCount, type Shape, sameShape } from '../tensor/shape';
+import type { DType, StateDict, Tensor } from '../tensor/tensor';
+import { constructedTensor } from '../weights/initialise';
+import type { NamedCheckpoint, NamedEntry } from './referenceNames';
+import { toFloat32 } from './toFloat32';
+import { whatWouldFit } from './whatWouldFit';
+
+/** One tensor that was loaded. */
+export interface Loaded {
+  readonly key: string;
+  /** As the file spells it; null for one that its scheme leaves out. */
+  readonly name: string | null;
+  readonly shape: Shape;
+  /** Element type in the file; the network computes in float32. */
+  readonly dtype: DType;
+  /** What was done to it: `was a 1×1×1 convolution`. */
+  readonly note?: string;
+}
+
+/** A tensor of the network that the file lacks. It was drawn as PyTorch's constructor would. */
+export interface Missing {
+  readonly key: string;
+  readonly shape: Shape;
+  /** A norm's running mean or variance: it stays 0 or 1, so the norm does not fit the weights around it. */
+  readonly statistics: boolean;
+}
+
+/** A tensor of another shape than the network's, which is not loaded; the network's is drawn. */
+export interface WrongShape {
+  readonly key: string;
+  readonly name: string;
+  readonly expected: Shape;
+  readonly found: Shape;
+  /** A change of the design under which it would fit: `gamma_b 3`; null where one field does not do it. */
+  readonly wouldFit: string | null;
+}
+
+/** What became of every tensor of the file and of the network. Nothing is loaded, or left out, without a row. */
+export interface Ledger {
+  readonly loaded: readonly Loaded[];
+  readonly missing: readonly Missing[];
+  /** In the file, and nowhere in the network. */
+  readonly unexpected: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly wrongShape: readonly WrongShape[];
+  /** Keys whose values come from the seed, not from the file: the missing and those of wrong shape. */
+  readonly drawn: readonly string[];
+}
+
+export interface FitOptions {
+  /** Seed of what has to be drawn. */
+  readonly seed: number;
+  /** Told after every tensor, in elements. */
+  readonly onProgress?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Loads a checkpoint into a network as the reference's `load_checkpoint(strict=False)` does: what fits by name and shape
+ * is loaded, everything else is reported, and what the file lacks stays as the constructors leave it (not as
+ * `init_weights` would), drawn from the seed. Read in the file's order, so that shared storages are read once.
+ * @throws CheckpointError when a tensor cannot be read
+ * @throws DOMException AbortError when the signal says so
+ */
+export async function fitCheckpoint(
+  checkpoint: NamedCheckpoint,
+  architecture: Architecture,
+  { seed, onProgress, signal }: FitOptions,
+): Promise<{ readonly weights: StateDict; readonly ledger: Ledger }> {
+  const stored = stateDictOf(architecture);
+  const wanted = new Map(stored.map((tensor) => [tensor.key, tensor]));
+  const fitting = [...checkpoint.tensors.values()].filter(({ key, tensor }) => {
+    const place = wanted.get(key);
+    return place !== undefined && sameShape(place.shape, tensor.shape);
+  });
+  const total = fitting.reduce((sum, { tensor }) => sum + elementCount(tensor.shape), 0);
+  const read = new Map<string, Tensor>();
+  let done = 0;
+  for (const { key, tensor } of fitting) {
+    signal?.throwIfAborted();
+    const values = await tensor.read();
+    read.set(key, wanted.get(key)?.dtype === 'int64' && values.dtype === 'int64' ? values : toFloat32(values));
+    done += elementCount(tensor.shape);
+    onProgress?.(done, total);
+  }
+  const weights = new Map(
+    stored.map((tensor) => [tensor.key, read.get(tensor.key) ?? constructedTensor(tensor, architecture, seed)]),
+  );
+  return { weights, ledger: ledgerOf(checkpoint, architecture, stored, new Set(read.keys())) };
+}
+
+function ledgerOf(
+  { tensors, unknown }: NamedCheckpoint,
+  architecture: Architecture,
+  stored: readonly NamedTensor[],
+  read: ReadonlySet<string>,
+): Ledger {
+  const wanted = new Map(stored.map((tensor) => [tensor.key, tensor]));
+  const wouldFit = whatWouldFit(architecture.design);
+  const missing = stored.filter(({ key }) => !tensors.has(key) && !isBatchCount(key));
+  const misfits = [...tensors.values()].filter(({ key }) => wanted.has(key) && !read.has(key));
+  const strangers = [...tensors.values()].filter(({ key, name }) => !wanted.has(key) && name !== null);
+  return {
+    loaded: [...tensors.values()].filter(({ key }) => read.has(key)).map(loadedRow),
+    missing: missing.map(({ key, shape }) => ({ key, shape, statistics: /\.running_(mean|var)$/.test(key) })),
+    unexpected: [
+      ...strangers.map(({ name, key, tensor }) => ({ name: name ?? key, shape: tensor.shape })),
+      ...[...unknown].map(([name, { shape }]) => ({ name, shape })),
+    ],
+    wrongShape: misfits.map(({ key, name, tensor }) => ({
+      key,
+      name: name ?? key,
+      expected: wanted.get(key)?.shape ?? [],
+      found: tensor.shape,
+      wouldFit: wouldFit(key, tensor.shape),
+    })),
+    drawn: [...missing, ...misfits].map(({ key }) => key),
+  };
+}
+
+/** mmengine leaves these counters out of its list of missing keys too: files older than PyTorch 0.4.1 have none. */
+const isBatchCount = (key: string) => key.endsWith('.num_batches_tracked');
+
+const loadedRow = ({ key, name, tensor, note }: NamedEntry): Loaded => ({
+  key,
+  name,
+  shape: tensor.shape,
+  dtype: tensor.dtype,
+  ...(note === undefined ? {} : { note }),
+});

@@ -1,0 +1,169 @@
+import { type Shape, shapeText } from '../tensor/shape';
+import { CheckpointError } from './checkpointError';
+import type { NamedCheckpoint, NamedEntry } from './referenceNames';
+
+/** One block as its tensors show it. */
+export interface BlockFacts {
+  readonly planes: number;
+  readonly downsample: boolean;
+  /** Width of the squeeze; null without SE. */
+  readonly squeeze: number | null;
+}
+
+export interface StageShapes {
+  /** Channels out of the stage. */
+  readonly channels: number;
+  readonly blocks: readonly BlockFacts[];
+}
+
+/** Which norm the names show. Norms that store nothing leave no trace. */
+export interface NormFacts {
+  readonly family: 'bn' | 'gn' | 'in';
+  readonly affine: boolean;
+  readonly statistics: boolean;
+}
+
+/** What names and shapes say about a network, before any gamma is looked for. */
+export interface Structure {
+  readonly inChannels: number;
+  readonly base: number;
+  readonly stages: readonly StageShapes[];
+  readonly conv5: number;
+  /** null: no norm stores anything. */
+  readonly norm: NormFacts | null;
+  /** Slopes of a PReLU; null without one. */
+  readonly preluSlopes: number | null;
+  readonly head: { readonly mid: number; readonly classes: number | null; readonly fc1Bias: boolean | null } | null;
+}
+
+/** Says in one sentence what no X3D of this family can be, with the first tensor that does not fit. */
+export function notX3D(checkpoint: NamedCheckpoint, key: string, reason: string): CheckpointError {
+  const entry = checkpoint.tensors.get(key);
+  const found = entry
+    ? `${nameOf(entry)} (${shapeText(entry.tensor.shape)})`
+    : `${checkpoint.dialect.write(key) ?? key}, which is not there`;
+  return new CheckpointError(
+    `This is no X3D of this family: the first tensor that does not fit is ${found}; ${reason}.`,
+  );
+}
+
+const nameOf = ({ name, key }: NamedEntry) => name ?? key;
+
+/** Channels nobody designs; keeps a hostile file from asking for gigabytes of missing tensors. */
+const WIDTH_LIMIT = 2 ** 14;
+
+/** Reads off a checkpoint what its names and shapes decide. @throws CheckpointError naming the first tensor that does not fit */
+export function structureOf(checkpoint: NamedCheckpoint): Structure {
+  const shapeAt = (key: string, kernel: Shape, what: string): readonly [out: number, into: number] => {
+    const shape = checkpoint.tensors.get(key)?.tensor.shape;
+    const fits = shape?.length === 5 && kernel.every((size, axis) => shape[axis + 2] === size);
+    if (!fits) throw notX3D(checkpoint, key, `${what} is a convolution with kernel ${shapeText(kernel)}`);
+    if (shape.some((size) => size < 1 || size > WIDTH_LIMIT)) throw notX3D(checkpoint, key, 'no X3D is as wide');
+    return [shape[0] as number, shape[1] as number];
+  };
+  const [base, inChannels] = shapeAt('conv1_s.conv.weight', [1, 3, 3], 'the stem over space');
+  const [temporal, perGroup] = shapeAt('conv1_t.conv.weight', [5, 1, 1], 'the stem over time');
+  if (temporal !== base || perGroup !== 1)
+    throw notX3D(checkpoint, 'conv1_t.conv.weight', `the stem over time is channelwise and keeps the ${base} channels`);
+
+  const stages: StageShapes[] = [];
+  let width = base;
+  for (const [index, count] of blockCounts(checkpoint).entries()) {
+    const blocks: BlockFacts[] = [];
+    let channels = width;
+    for (let block = 0; block < count; block++) {
+      const path = `layer${index + 1}.${block}`;
+      const [planes, into] = shapeAt(`${path}.conv1.conv.weight`, [1, 1, 1], 'the first of a block');
+      if (into !== channels)
+        throw notX3D(checkpoint, `${path}.conv1.conv.weight`, `the block before it gives ${channels} channels`);
+      const [middle, one] = shapeAt(`${path}.conv2.conv.weight`, [3, 3, 3], 'the second of a block');
+      if (middle !== planes || one !== 1)
+        throw notX3D(checkpoint, `${path}.conv2.conv.weight`, `it is channelwise over the block's ${planes} planes`);
+      const [out, from] = shapeAt(`${path}.conv3.conv.weight`, [1, 1, 1], 'the third of a block');
+      if (from !== planes || (block > 0 && out !== channels))
+        throw notX3D(checkpoint, `${path}.conv3.conv.weight`, `it takes ${planes} planes back to the stage's channels`);
+      const downsample = checkpoint.tensors.has(`${path}.downsample.conv.weight`);
+      if (!downsample && out !== channels)
+        throw notX3D(
+          checkpoint,
+          `${path}.downsample.conv.weight`,
+          `a block from ${channels} to ${out} channels needs one`,
+        );
+      if (downsample && block > 0)
+        throw notX3D(checkpoint, `${path}.downsample.conv.weight`, 'only the first block of a stage has one');
+      blocks.push({ planes, downsample, squeeze: squeezeOf(checkpoint, path, planes) });
+      channels = out;
+    }
+    stages.push({ channels, blocks });
+    width = channels;
+  }
+  const [conv5, last] = shapeAt('conv5.conv.weight', [1, 1, 1], 'conv5');
+  if (last !== width) throw notX3D(checkpoint, 'conv5.conv.weight', `the last stage gives ${width} channels`);
+  return {
+    inChannels,
+    base,
+    stages,
+    conv5,
+    norm: normOf(checkpoint),
+    preluSlopes: checkpoint.tensors.get('conv1_t.activate.weight')?.tensor.shape[0] ?? null,
+    head: headOf(checkpoint, conv5),
+  };
+}
+
+/** Blocks of each stage, both numbered without a gap. */
+function blockCounts(checkpoint: NamedCheckpoint): readonly number[] {
+  const blocks = new Set<string>();
+  for (const key of checkpoint.tensors.keys()) {
+    const block = /^layer(\d+)\.(\d+)\./.exec(key);
+    if (block) blocks.add(`${block[1]}.${block[2]}`);
+  }
+  const counts: number[] = [];
+  for (let stage = 1; blocks.has(`${stage}.0`); stage++) {
+    let count = 0;
+    while (blocks.delete(`${stage}.${count}`)) count++;
+    counts.push(count);
+  }
+  const stray = [...blocks][0];
+  if (stray !== undefined) {
+    const key = [...checkpoint.tensors.keys()].find((name) => name.startsWith(`layer${stray}.`)) ?? stray;
+    throw notX3D(checkpoint, key, 'a stage or block before it is missing');
+  }
+  if (counts.length === 0)
+    throw notX3D(
+      checkpoint,
+      'layer1.0.conv1.conv.weight',
+      'a network has one stage at least. If the file is partial, choose the design and fit it to that',
+    );
+  if (counts.length > 4) throw notX3D(checkpoint, 'layer5.0.conv1.conv.weight', 'X3D has at most 4 stages');
+  return counts;
+}
+
+function squeezeOf(checkpoint: NamedCheckpoint, path: string, planes: number): number | null {
+  const key = `${path}.se_module.fc1.weight`;
+  const shape = checkpoint.tensors.get(key)?.tensor.shape;
+  if (!shape) return null;
+  if (shape[1] !== planes) throw notX3D(checkpoint, key, `it squeezes the block's ${planes} planes`);
+  return shape[0] as number;
+}
+
+/** From the norm after the temporal stem: every other is of the same kind. */
+function normOf({ tensors }: NamedCheckpoint): NormFacts | null {
+  for (const family of ['bn', 'gn', 'in'] as const) {
+    const affine = tensors.has(`conv1_t.${family}.weight`);
+    const statistics = tensors.has(`conv1_t.${family}.running_mean`);
+    if (affine || statistics) return { family, affine, statistics };
+  }
+  return null;
+}
+
+function headOf(checkpoint: NamedCheckpoint, features: number): Structure['head'] {
+  const fc1 = checkpoint.tensors.get('head.fc1.weight')?.tensor.shape;
+  const fc2 = checkpoint.tensors.get('head.fc2.weight')?.tensor.shape;
+  if (!fc1 && !fc2) return null;
+  if (fc1 && (fc1.length !== 2 || fc1[1] !== features))
+    throw notX3D(checkpoint, 'head.fc1.weight', `conv5 gives it ${features} features`);
+  const mid = fc1?.[0] ?? fc2?.[1] ?? 0;
+  if (fc2 && (fc2.length !== 2 || fc2[1] !== mid))
+    throw notX3D(checkpoint, 'head.fc2.weight', `fc1 gives it ${mid} features`);
+  return { mid, classes: fc2?.[0] ?? null, fc1Bias: fc1 ? checkpoint.tensors.has('head.fc1.bias') : null };
+}
