@@ -72,7 +72,7 @@ function rawData(dtype: DType, raw: Uint8Array): DataOf[DType] {
   if (raw.byteLength % itemBytes !== 0) {
     throw new OnnxError(`${raw.byteLength} bytes are no whole number of ${dtype} values.`, raw.byteOffset);
   }
-  const aligned = raw.byteOffset % itemBytes === 0 ? raw : raw.slice();
+  const aligned = raw.byteOffset % itemBytes === 0 ? raw : new Uint8Array(raw);
   return new ARRAYS[dtype](aligned.buffer as ArrayBuffer, aligned.byteOffset, raw.byteLength / itemBytes);
 }
 

@@ -1,6 +1,6 @@
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
-import type { Design } from '../design/design';
+import { designMetadata } from '../design/metadata';
 import { toOnnx } from '../export/onnxGraph';
 import { lower, TARGETS, type Target } from '../lowering/pipeline';
 import { encodeModel } from '../onnx/encode';
@@ -85,11 +85,6 @@ function largestOf(graph: OnnxGraph): PreparedModel['largest'] {
     return { name, shape, bytes: elementCount(shape) * BYTES.float32 };
   });
   return sized.reduce((largest, each) => (each.bytes > largest.bytes ? each : largest));
-}
-
-/** The design inside a file we write, from which the app can open it again. */
-function designMetadata(design: Design): ReadonlyMap<string, string> {
-  return new Map([['design', JSON.stringify(design)]]);
 }
 
 function blobOf({ chunks }: Chunks): Blob {

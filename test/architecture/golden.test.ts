@@ -3,9 +3,9 @@ import { costsByPath } from '../../src/analysis/costs';
 import { training } from '../../src/analysis/training';
 import type { Architecture, Layer } from '../../src/architecture/architecture';
 import { build } from '../../src/architecture/build';
-import { partsByPath, stateDictOf, tensorsOf } from '../../src/architecture/walk';
+import { partsByPath, stateDictOf } from '../../src/architecture/walk';
+import { moduleReport, summaryOf } from '../../src/cli/summary';
 import { LAYERS, type LayerKind } from '../../src/layers/index';
-import { elementCount } from '../../src/tensor/shape';
 import { designOf, GOLDEN, type GoldenArchitecture, type GoldenModule } from '../golden/architectures';
 
 const BACKBONE_TOTAL = (entry: GoldenArchitecture, costs: ReturnType<typeof costsByPath>) =>
@@ -28,7 +28,7 @@ describe.each(GOLDEN.map((entry) => [entry.name, entry] as const))('%s equals th
   });
 
   test('every module in forward order: class, shapes, parameters, MACs, kernel', () => {
-    expect(backbone.filter(isModule).map(asGolden)).toEqual(entry.modules.map(withoutPrefix('')));
+    expect(backbone.flatMap((layer) => moduleReport(layer))).toEqual(entry.modules);
   });
 
   test('state-dict keys and shapes in order', () => {
@@ -65,12 +65,20 @@ describe.each(GOLDEN.map((entry) => [entry.name, entry] as const))('%s equals th
     expect([...found.layersInEval].filter((path) => leaves.has(path)).sort()).toEqual(expected.sort());
   });
 
+  test('the command line reports it under the same names', () => {
+    const summary: Readonly<Record<string, unknown>> = summaryOf(architecture);
+    const shared = Object.keys(summary).filter((name) => name in entry && name !== 'with_head');
+    expect(shared.length).toBeGreaterThan(15);
+    for (const name of shared) expect(summary[name], name).toEqual(entry[name as keyof GoldenArchitecture]);
+    if (entry.with_head) expect(summary.with_head).toMatchObject(entry.with_head);
+  });
+
   if (entry.head) {
     test('the head, and the sums with it', () => {
       const { head, with_head } = entry;
       const total = costs.get('');
       const layers = architecture.layers.filter((layer) => layer.path.startsWith('head.'));
-      expect(layers.map(asGolden)).toEqual(head?.modules.map(withoutPrefix('head.')));
+      expect(layers.flatMap((layer) => moduleReport(layer))).toEqual(head?.modules.map(underHead));
       const keys = stateDictOf(architecture).filter(({ key }) => key.startsWith('head.'));
       expect(keys.map(({ key, shape }) => [key.slice('head.'.length), shape])).toEqual(head?.state_dict);
       expect(total?.parameters).toBe(with_head?.params_total);
@@ -101,36 +109,8 @@ function isModule<K extends LayerKind>(layer: Layer<K>): boolean {
   return LAYERS[layer.kind].torchClass(layer.fields) !== null;
 }
 
-function asGolden<K extends LayerKind>(layer: Layer<K>): object {
-  const op = LAYERS[layer.kind];
-  const [input = []] = layer.inputShapes;
-  const parameters = tensorsOf(layer).filter((tensor) => tensor.role === 'parameter');
-  const conv = layer.kind === 'conv3d' ? (layer as Layer<'conv3d'>).fields : null;
-  return {
-    name: layer.path,
-    type: op.torchClass(layer.fields),
-    // X3DHead flattens what comes from the pool before fc1.
-    in_shape: layer.kind === 'linear' ? [input[0], elementCount(input.slice(1))] : input,
-    out_shape: layer.output,
-    params: parameters.reduce((sum, { shape }) => sum + elementCount(shape), 0),
-    macs: op.macs(layer.fields, layer.output),
-    ...(conv && {
-      kernel: conv.kernel,
-      stride: conv.stride,
-      padding: conv.padding,
-      groups: conv.groups,
-      bias: conv.bias,
-    }),
-  };
-}
-
-/** A golden module under our path; the head's linear layers say whether they have a bias, which their parameters say too. */
-function withoutPrefix(prefix: string): (module: GoldenModule) => object {
-  return ({ bias, ...module }) => ({
-    ...module,
-    name: `${prefix}${module.name}`,
-    ...(module.type === 'Conv3d' ? { bias } : {}),
-  });
+function underHead(module: GoldenModule): GoldenModule {
+  return { ...module, name: `head.${module.name}` };
 }
 
 /** The data lists frozen tensors by name in the norm entries and counts them in the others. */
@@ -140,10 +120,8 @@ function frozenCount({ frozen_param_tensors: frozen }: GoldenArchitecture): numb
 
 function byClass(layers: readonly Layer[]): Record<string, number> {
   const found: Record<string, number> = {};
-  for (const layer of layers) {
-    const { type, params } = asGolden(layer) as { type: string | null; params: number };
-    if (type && params > 0) found[type] = (found[type] ?? 0) + params;
-  }
+  for (const { type, params } of layers.flatMap((layer) => moduleReport(layer)))
+    if (params > 0) found[type] = (found[type] ?? 0) + params;
   return found;
 }
 

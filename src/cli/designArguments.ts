@@ -1,0 +1,91 @@
+import { type Checked, check } from '../architecture/problems';
+import { completeDesign, type RawDesign } from '../design/complete';
+import type { Design } from '../design/design';
+import { PARAMETERS, type Parameter } from '../design/parameters';
+import { UsageError } from './usage';
+
+/** An option as node:util's parseArgs declares it. */
+export interface Option {
+  readonly type: 'string' | 'boolean';
+  readonly short?: string;
+}
+
+const REFERENCE = PARAMETERS.filter(({ field }) => field.startsWith('reference.'));
+const keyword = ({ field }: Parameter): string => field.slice('reference.'.length);
+const flag = (parameter: Parameter): string => keyword(parameter).replaceAll('_', '-');
+
+/** Options every command takes that works on a design: one for each argument of the reference, and the three below. */
+export const DESIGN_OPTIONS: Readonly<Record<string, Option>> = {
+  ...Object.fromEntries(REFERENCE.map((parameter) => [flag(parameter), { type: 'string' as const }])),
+  design: { type: 'string' },
+  input: { type: 'string' },
+  head: { type: 'string' },
+};
+
+export type Values = Readonly<Record<string, string | boolean | undefined>>;
+
+/** A legal design and what it builds, from the command line. @throws UsageError for anything that is not one. */
+export function designFrom(values: Values): Checked & { readonly architecture: NonNullable<Checked['architecture']> } {
+  const { architecture, problems } = check(rawDesignFrom(values));
+  if (architecture) return { architecture, problems };
+  const [problem] = problems.filter(({ severity }) => severity === 'error');
+  const name = problem?.field.replace(/^(reference|clip)\./, '') ?? '';
+  throw new UsageError(`${name}: ${problem?.message} Expected ${problem?.expected}.`);
+}
+
+/** The design the options ask for; it may be illegal. @throws UsageError where an option cannot be read. */
+export function rawDesignFrom(values: Values): Design {
+  const given = parseObject('--design', values.design) ?? {};
+  const whole: RawDesign = 'reference' in given ? given : { reference: given };
+  const clip = clipFrom(values.input);
+  const flags = Object.fromEntries(
+    REFERENCE.flatMap((parameter) => {
+      const text = values[flag(parameter)];
+      return typeof text === 'string' ? [[keyword(parameter), parseValue(parameter, text)]] : [];
+    }),
+  );
+  const head = values.head === undefined ? whole.head : parseObject('--head', values.head);
+  const reference = { ...whole.reference, ...flags };
+  const channels = 'in_channels' in reference ? reference.in_channels : 3;
+  if (clip && clip.channels !== channels)
+    throw new UsageError(
+      `--input has ${clip.channels} channels and in_channels is ${channels}; give both the same number.`,
+    );
+  return completeDesign({ ...whole, reference, clip: { ...whole.clip, ...clip?.sizes }, head });
+}
+
+function clipFrom(text: Values[string]) {
+  if (typeof text !== 'string') return null;
+  const sizes = text.split(',').map(Number);
+  const [n = 0, channels = 0, t = 0, h = 0, w = 0] = sizes;
+  if (sizes.length !== 5 || !sizes.every((size) => Number.isInteger(size) && size >= 1))
+    throw new UsageError(
+      `--input is N,channels,T,H,W, five whole numbers from 1 up, as in 1,3,13,160,160; found ${text}.`,
+    );
+  return { channels, sizes: { n, t, h, w } };
+}
+
+/** A value as one types it: 2.25, 2,2,2,2, none, true, {"type":"GN"}; text where it is none of those. */
+function parseValue({ control, field }: Parameter, text: string): unknown {
+  if (text === 'None' || text === 'none' || text === 'null') return null;
+  if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  if (control.kind === 'strides') return text.split(',').map(Number);
+  if (control.kind === 'config') return parseObject(`--${flag({ field } as Parameter)}`, text);
+  if (control.kind === 'text') return text;
+  const [, top, bottom] = /^([\d.]+)\/([\d.]+)$/.exec(text) ?? [];
+  if (top !== undefined && bottom !== undefined) return Number(top) / Number(bottom);
+  return text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
+}
+
+function parseObject(option: string, text: Values[string]): Record<string, unknown> | null {
+  if (typeof text !== 'string') return null;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new UsageError(`${option} is not JSON (${(error as Error).message}); write it as '{"gamma_w":1}'.`);
+  }
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    throw new UsageError(`${option} is a JSON object such as '{"gamma_w":1}', found ${text}.`);
+  return value as Record<string, unknown>;
+}

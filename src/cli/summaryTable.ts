@@ -1,0 +1,53 @@
+import type { ModuleReport, Summary } from './summary';
+
+const grouped = (count: number): string => count.toLocaleString('en-US');
+
+/** The network as people read it in a terminal: one line a module, totals below, as torchinfo prints them. */
+export function summaryTable(summary: Summary): string {
+  const head = summary.with_head?.head.modules.map((module) => ({ ...module, name: `head.${module.name}` })) ?? [];
+  const rows = [...summary.modules, ...head].map(rowOf);
+  const titles = ['Module', 'Type', 'Kernel', 'Output shape', 'Parameters', 'MACs'];
+  const widths = titles.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => (column < 4 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
+      .join('  ')
+      .trimEnd();
+  const rule = '─'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
+  return [line(titles), rule, ...rows.map(line), rule, ...totals(summary)].join('\n');
+}
+
+function rowOf({ name, type, kernel, groups, out_shape, params, macs }: ModuleReport): readonly string[] {
+  const channelwise = groups !== undefined && groups > 1 ? ' channel-wise' : '';
+  return [
+    name,
+    type,
+    kernel ? `${kernel.join('×')}${channelwise}` : '',
+    out_shape.join(' × '),
+    params ? grouped(params) : '',
+    macs ? grouped(macs) : '',
+  ];
+}
+
+function totals(summary: Summary): readonly string[] {
+  const { with_head: head } = summary;
+  const figure = (label: string, backbone: number, total: number | undefined): string =>
+    `${label.padEnd(52)}${grouped(backbone).padStart(18)}${total === undefined ? '' : grouped(total).padStart(20)}`;
+  return [
+    `${`Input ${summary.input.join(' × ')}, blocks ${summary.stage_blocks.join(' + ')}`.padEnd(52)}${'backbone'.padStart(18)}${head ? 'with head'.padStart(20) : ''}`,
+    figure('Parameters', summary.params_total, head?.params_total),
+    figure('Parameters trained after train()', summary.params_trainable, head?.params_trainable),
+    figure('Buffers (elements)', summary.buffers_total, head && summary.buffers_total),
+    figure('MACs of convolutions and linear layers', summary.macs_conv_total, head?.macs_total),
+    figure(
+      'FLOPs as mmcv counts (get_model_complexity_info)',
+      summary.flops_mmcv_convention,
+      head?.flops_mmcv_convention,
+    ),
+    figure(
+      'FLOPs as mmengine counts (get_flops.py)',
+      summary.flops_mmengine_convention,
+      head?.flops_mmengine_convention,
+    ),
+  ];
+}
