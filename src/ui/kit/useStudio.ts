@@ -5,6 +5,7 @@ import type { Architecture } from '../../architecture/architecture';
 import type { Design, Problem } from '../../design/design';
 import { architectureOf, costsOf, openedPaths, problemsOf } from '../../state/derived';
 import { type Document, documentStore, historyStore } from '../../state/document';
+import { type Live, liveStore } from '../../state/live';
 import { type Session, sessionStore } from '../../state/session';
 
 /** Every hook that reads the stores. A component renders again only when what it picks has changed. */
@@ -17,6 +18,11 @@ export function useDocument<T>(pick: (document: Document) => T): T {
 /** A part of the session. */
 export function useSession<T>(pick: (session: Session) => T): T {
   return useStore(sessionStore, pick);
+}
+
+/** A part of the live state: workers and results. */
+export function useLive<T>(pick: (live: Live) => T): T {
+  return useStore(liveStore, pick);
 }
 
 /** The design as the form shows it, legal or not. */

@@ -3,9 +3,12 @@ import { type ComponentType, Suspense } from 'react';
 import { openDockTab } from '../../state/session';
 import { useSession } from '../kit/useStudio';
 import classes from './Dock.module.css';
+import { RunPanel } from './rooms';
 
 /** The dock's rooms, in the order of its tabs. */
-const TABS: readonly { readonly id: string; readonly name: string; readonly Room: ComponentType }[] = [];
+const TABS: readonly { readonly id: string; readonly name: string; readonly Room: ComponentType }[] = [
+  { id: 'run', name: 'Run', Room: RunPanel },
+];
 
 /** What lies under the graph: one room at a time, by tab. */
 export function Dock() {

@@ -1,0 +1,32 @@
+import type { Step } from '../../state/live';
+import classes from './Progress.module.css';
+
+/** What each step is called while it lasts. */
+const STEPS: Readonly<Record<Step, string>> = {
+  open: 'Opening the video',
+  read: 'Reading frames',
+  weights: 'Drawing weights',
+  export: 'Writing the graph',
+  lower: 'Lowering it',
+  encode: 'Encoding it',
+  parity: 'Comparing this GPU with WASM',
+  load: 'Loading onnxruntime-web',
+  compile: 'Compiling',
+  first: 'Running for the first time',
+  following: 'Running again',
+};
+
+const ORDER = Object.keys(STEPS) as Step[];
+
+/** How far a run is: the step it is at, and the share of the steps behind it. */
+export function Progress({ step, done }: { step: Step; done: number | null }) {
+  const share = (ORDER.indexOf(step) + (done ?? 0)) / ORDER.length;
+  return (
+    <div className={classes.progress}>
+      <span role="status">{STEPS[step]}…</span>
+      <span className={classes.track}>
+        <span className={classes.done} style={{ width: `${100 * share}%` }} />
+      </span>
+    </div>
+  );
+}
