@@ -7,6 +7,7 @@ import { flattenPools } from './flattenPools';
 import { foldBatchNorm } from './foldBatchNorm';
 import { foldConstants } from './foldConstants';
 import type { Pass } from './pass';
+import { rowsChannelwise } from './rowsChannelwise';
 import { settleReshapes } from './settleReshapes';
 import { temporalRows } from './temporalRows';
 
@@ -44,9 +45,9 @@ export const TARGETS: Readonly<Record<Target, TargetFacts>> = {
       foldConstants,
       foldBatchNorm,
       temporalRows,
+      rowsChannelwise,
       bandChannelwise,
       flattenPointwise,
-      flattenPools,
       flattenBroadcasts,
       settleReshapes,
     ],
