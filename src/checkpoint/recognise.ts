@@ -1,7 +1,11 @@
+import { check } from '../architecture/problems';
 import { roundRepeats, roundSqueeze, roundWidth, truncateWidth } from '../architecture/rounding';
 import { BASE_CHANNELS, STAGE_BLOCKS } from '../architecture/stages';
+import { stateDictOf } from '../architecture/walk';
 import { type Design, HEAD_DEFAULTS, type Head, type NormCfg, REFERENCE_DEFAULTS } from '../design/design';
+import { DESIGN_KEY, designFromMetadata } from '../design/metadata';
 import { presetNamed } from '../design/presets';
+import { sameShape } from '../tensor/shape';
 import { ANY, type Interval, intersect, intervalOf, intervalText, simplest } from './interval';
 import type { NamedCheckpoint } from './referenceNames';
 import { type NormFacts, notX3D, type Structure, structureOf } from './structure';
@@ -26,17 +30,38 @@ export interface Undecided {
 
 /** A design that has exactly the tensors of a checkpoint, and how sure each of its fields is. */
 export interface Recognition {
+  /** `metadata`: the file is one of ours and states its design, so nothing is open. */
+  readonly source: 'metadata' | 'names and shapes';
   readonly design: Design;
   readonly decided: readonly Decided[];
   readonly undecided: readonly Undecided[];
 }
 
 /**
- * The design a checkpoint's names and shapes stand for. Where several gammas give the same tensors it takes the simplest
+ * The design a checkpoint stands for: the one its metadata states, where that has the file's tensors, else what names and
+ * shapes decide. Where several gammas give the same tensors it takes the simplest
  * (2.25 rather than 2.2531) and states the interval; what leaves no trace in the file gets its usual value and is listed.
  * @throws CheckpointError with the first tensor that fits no X3D of this family
  */
-export function recognise(checkpoint: NamedCheckpoint): Recognition {
+export function recognise(checkpoint: NamedCheckpoint, metadata: ReadonlyMap<string, string> = new Map()): Recognition {
+  const stated = statedDesign(checkpoint, metadata);
+  return stated ? { source: 'metadata', design: stated, decided: [], undecided: [] } : recogniseTensors(checkpoint);
+}
+
+/** The design our own writers put into a file, unless somebody changed the tensors afterwards. */
+function statedDesign(checkpoint: NamedCheckpoint, metadata: ReadonlyMap<string, string>): Design | null {
+  const text = metadata.get(DESIGN_KEY) ?? metadata.get(`meta.${DESIGN_KEY}`);
+  const stated = text === undefined ? null : designFromMetadata(new Map([[DESIGN_KEY, text]]));
+  const { architecture } = stated ? check(stated) : { architecture: null };
+  if (!architecture) return null;
+  const fits = stateDictOf(architecture).every(({ key, shape }) => {
+    const found = checkpoint.tensors.get(key)?.tensor.shape;
+    return found !== undefined && sameShape(found, shape);
+  });
+  return fits ? architecture.design : null;
+}
+
+function recogniseTensors(checkpoint: NamedCheckpoint): Recognition {
   const structure = structureOf(checkpoint);
   const width = widthOf(structure, checkpoint);
   const bottleneck = bottleneckOf(structure, checkpoint);
@@ -80,7 +105,12 @@ export function recognise(checkpoint: NamedCheckpoint): Recognition {
   const open = decided.flatMap(({ field, value, interval }) =>
     interval ? [{ field, value, reason: `every value in ${intervalText(interval)} gives the same tensors` }] : [],
   );
-  return { design, decided, undecided: [...open, ...undecidedOf(structure, design, squeeze.styleOpen)] };
+  return {
+    source: 'names and shapes',
+    design,
+    decided,
+    undecided: [...open, ...undecidedOf(structure, design, squeeze.styleOpen)],
+  };
 }
 
 /** gamma_w from the stem; every stage must double the one before. */

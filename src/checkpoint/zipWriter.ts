@@ -1,0 +1,82 @@
+import { crc32 } from './crc32';
+
+/** A file to be stored in an archive. */
+export interface StoredFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+/** Where torch begins every storage, so that it can be mapped into memory (caffe2/serialize, kFieldAlignment). */
+const ALIGNMENT = 64;
+const LOCAL_HEADER = 30;
+const DIRECTORY_ENTRY = 46;
+/** MS-DOS has no year 0: 1 January 1980. The same weights give the same bytes whenever they are saved. */
+const NO_DATE = 0x0021;
+
+/**
+ * A zip archive of uncompressed files, each beginning at a multiple of 64 bytes, as torch.save lays them out. Returned
+ * as chunks for a Blob; the files' bytes are not copied.
+ */
+export function storeZip(files: readonly StoredFile[]): Uint8Array[] {
+  const chunks: Uint8Array[] = [];
+  const directory: Uint8Array[] = [];
+  let offset = 0;
+  for (const { name, bytes } of files) {
+    const path = new TextEncoder().encode(name);
+    const checksum = crc32(bytes);
+    const padding = paddingFor(offset + LOCAL_HEADER + path.length);
+    chunks.push(localHeader(path, bytes.length, checksum, padding), bytes);
+    directory.push(directoryEntry(path, bytes.length, checksum, offset));
+    offset += LOCAL_HEADER + path.length + padding + bytes.length;
+  }
+  const size = directory.reduce((sum, { length }) => sum + length, 0);
+  if (offset + size > 0xffffffff) throw new Error('an archive of 4 GB or more: no X3D comes near');
+  return [...chunks, ...directory, endRecord(directory.length, size, offset)];
+}
+
+/** Bytes of the extra field that aligns the data; its own header takes four of them. */
+const paddingFor = (at: number) => 4 + ((ALIGNMENT - ((at + 4) % ALIGNMENT)) % ALIGNMENT);
+
+function localHeader(path: Uint8Array, size: number, checksum: number, padding: number): Uint8Array {
+  const bytes = new Uint8Array(LOCAL_HEADER + path.length + padding);
+  const data = new DataView(bytes.buffer);
+  data.setUint32(0, 0x04034b50, true);
+  writeCommon(data, 4, size, checksum);
+  data.setUint16(26, path.length, true);
+  data.setUint16(28, padding, true);
+  bytes.set(path, LOCAL_HEADER);
+  data.setUint16(LOCAL_HEADER + path.length, 0x4246, true); // 'FB', the id torch pads with
+  data.setUint16(LOCAL_HEADER + path.length + 2, padding - 4, true);
+  return bytes;
+}
+
+function directoryEntry(path: Uint8Array, size: number, checksum: number, offset: number): Uint8Array {
+  const bytes = new Uint8Array(DIRECTORY_ENTRY + path.length);
+  const data = new DataView(bytes.buffer);
+  data.setUint32(0, 0x02014b50, true);
+  writeCommon(data, 6, size, checksum);
+  data.setUint16(28, path.length, true);
+  data.setUint32(42, offset, true);
+  bytes.set(path, DIRECTORY_ENTRY);
+  return bytes;
+}
+
+/** The fields a local header and a directory entry share: version, flags, method, time, date, checksum and both sizes. */
+function writeCommon(data: DataView, at: number, size: number, checksum: number): void {
+  data.setUint16(at, 20, true);
+  data.setUint16(at + 8, NO_DATE, true);
+  data.setUint32(at + 10, checksum, true);
+  data.setUint32(at + 14, size, true);
+  data.setUint32(at + 18, size, true);
+}
+
+function endRecord(count: number, size: number, offset: number): Uint8Array {
+  const bytes = new Uint8Array(22);
+  const data = new DataView(bytes.buffer);
+  data.setUint32(0, 0x06054b50, true);
+  data.setUint16(8, count, true);
+  data.setUint16(10, count, true);
+  data.setUint32(12, size, true);
+  data.setUint32(16, offset, true);
+  return bytes;
+}
