@@ -1,9 +1,10 @@
 import type { Size } from './geometry';
+import type { LiveImage } from './liveClips';
 import { VideoError } from './videoError';
 
 /** One live picture. `image` can be transferred to a worker; whoever holds it closes it. */
 export interface CameraFrame {
-  readonly image: VideoFrame | ImageBitmap;
+  readonly image: LiveImage;
   /** Seconds since the camera was opened. */
   readonly time: number;
 }
@@ -37,7 +38,7 @@ export async function openCamera(size: Size = { width: 640, height: 480 }): Prom
   const track = stream.getVideoTracks()[0] as MediaStreamTrack;
   const settings = track.getSettings();
   const opened = performance.now();
-  const latest = newest<VideoFrame | ImageBitmap>();
+  const latest = newest<LiveImage>();
   const over = new AbortController();
 
   const end = (reason: CameraEnd) => {
@@ -104,7 +105,7 @@ function refused(cause: unknown): VideoError {
 async function capture(
   track: MediaStreamTrack,
   stream: MediaStream,
-  put: (image: VideoFrame | ImageBitmap) => void,
+  put: (image: LiveImage) => void,
   signal: AbortSignal,
 ): Promise<void> {
   if (typeof MediaStreamTrackProcessor !== 'undefined') {

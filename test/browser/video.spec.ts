@@ -1,4 +1,5 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
@@ -182,12 +183,39 @@ test('an empty file, sound alone and a damaged file are each told apart', async 
   expect(cut?.name).toBe('VideoError');
 });
 
-test('live frames come until it is closed', async ({ page }) => {
-  const { sizes, end, counts, ended } = await page.evaluate(() => videoPage.camera(5));
-  expect(sizes).toEqual(Array(5).fill('320 × 240'));
-  expect(end).toBe('closed');
-  expect(counts.given).toBeGreaterThanOrEqual(5);
-  expect(ended).toBe(true);
+test('a camera fills a sliding clip until it is closed', async ({ page }) => {
+  const live = await page.evaluate(() => videoPage.camera(6, 'close'));
+  expect(live.size).toEqual([320, 240]);
+  // Three frames every two reach over five.
+  expect(live.missing.slice(0, 7)).toEqual([5, 4, 3, 2, 1, 0, 0]);
+  expect(live.shape).toEqual([1, 3, 3, 112, 112]);
+  expect(live.varied).toBeGreaterThan(10);
+  expect(live.end).toBe('closed');
+  expect(live.ended).toBe(true);
+  expect(live.counts.given).toBeGreaterThanOrEqual(6);
+});
+
+test('a hidden tab switches its camera off', async ({ page }) => {
+  const live = await page.evaluate(() => videoPage.camera(2, 'hide'));
+  expect(live.end).toBe('hidden');
+  expect(live.ended).toBe(true);
+});
+
+test('a file removed while it is read is told to be gone', async ({ page }, testInfo) => {
+  const copy = testInfo.outputPath('gone.mp4');
+  await mkdir(dirname(copy), { recursive: true });
+  const long = await page.evaluate((url) => videoPage.longFile(url), `${CLIPS}h264.mp4`);
+  await writeFile(copy, Buffer.from(long, 'base64'));
+  await page.setInputFiles('input', copy);
+  const reading = page.evaluate(() => videoPage.vanishing());
+  await page.waitForSelector('body[data-opened]', { state: 'attached' });
+  await rm(copy);
+  await page.evaluate(() => {
+    document.body.dataset.proceed = 'yes';
+  });
+  const failed = await reading;
+  expect(failed).toMatchObject({ name: 'VideoError', trouble: 'file-gone' });
+  expect(failed?.message).toContain('Choose the file again.');
 });
 
 test('a refused camera is told, with what to do', async ({ page }) => {

@@ -4,6 +4,7 @@ import { BITS, SQUARE } from '../../../scripts/samples/numbered.mjs';
 import { openCamera } from '../../../src/video/camera';
 import { type ClipRequest, planClips } from '../../../src/video/clipPlan';
 import { imagesSource } from '../../../src/video/imagesSource';
+import { liveClips } from '../../../src/video/liveClips';
 import { type Opening, openVideo } from '../../../src/video/openVideo';
 import { MEAN, STD } from '../../../src/video/pixels';
 import { readClip } from '../../../src/video/readClip';
@@ -59,6 +60,12 @@ async function failure(work: Promise<unknown>) {
     if (error instanceof VideoError) return { name: error.name, trouble: error.trouble, message: error.message };
     return { name: (error as Error).name, trouble: null, message: (error as Error).message };
   }
+}
+
+/** Makes the page believe that its tab was hidden. */
+function hideTab() {
+  Object.defineProperty(document, 'hidden', { value: true, configurable: true });
+  document.dispatchEvent(new Event('visibilitychange'));
 }
 
 const videoPage = {
@@ -120,6 +127,15 @@ const videoPage = {
     };
   },
 
+  /** Ten seconds of 2 Mbit/s as base64, to be saved as a file. */
+  async longFile(url: string): Promise<string> {
+    const { file } = await longVideo(await fetchFile(url), { seconds: 10, bytesPerFrame: 8_000 });
+    const reader = new FileReader();
+    reader.readAsDataURL(file);
+    await new Promise((resolve) => reader.addEventListener('load', resolve));
+    return String(reader.result).split(',')[1] ?? '';
+  },
+
   /** Stops reading a long video after its first frame. */
   async cancelled(url: string) {
     const { file } = await longVideo(await fetchFile(url), { seconds: 20, bytesPerFrame: 1_000 });
@@ -162,26 +178,49 @@ const videoPage = {
     };
   },
 
-  /** The size of some live frames, and the counts after the camera was closed. */
-  async camera(frames: number) {
+  /** Live frames until `frames` have come, then `ending` happens; the clip they make, and how it ended. */
+  async camera(frames: number, ending: 'close' | 'hide') {
     const camera = await openCamera({ width: 320, height: 240 });
-    const sizes: string[] = [];
+    const crop = { width: 112, height: 112 };
+    const clips = liveClips({
+      clipLength: 3,
+      interval: 2,
+      geometry: { crop, shortSide: 128, crops: 'center' },
+      channels: 3,
+    });
+    const missing = [clips.missing()];
     const live = camera.frames();
     let next = await live.next();
     for (; !next.done; next = await live.next()) {
-      const { image } = next.value;
-      sizes.push(
-        'displayWidth' in image ? `${image.displayWidth} × ${image.displayHeight}` : `${image.width} × ${image.height}`,
-      );
-      image.close();
-      if (sizes.length === frames) camera.close();
+      clips.push(next.value.image);
+      missing.push(clips.missing());
+      if (missing.length <= frames) continue;
+      if (ending === 'close') camera.close();
+      else hideTab();
     }
+    const clip = clips.clip();
+    const ended = camera.stream.getTracks().every(({ readyState }) => readyState === 'ended');
+    const { width, height } = camera;
     return {
-      sizes,
+      size: [width, height],
+      missing,
+      shape: clip?.shape,
+      varied: new Set(clip?.data).size,
       end: next.value,
       counts: camera.counts(),
-      ended: camera.stream.getTracks().every((t) => t.readyState === 'ended'),
+      ended,
     };
+  },
+
+  /** Opens the file chosen in the page's input; reading waits until `proceed` is set on the window. */
+  async vanishing() {
+    const [file] = document.querySelector('input')?.files ?? [];
+    const source = await openVideo(file as File, 'gone.mp4');
+    document.body.dataset.opened = 'yes';
+    while (!document.body.dataset.proceed) await new Promise((resolve) => setTimeout(resolve, 20));
+    const failed = await failure(numbersOf(source, [150]));
+    source.close();
+    return failed;
   },
 
   cameraRefused: () => failure(openCamera()),
