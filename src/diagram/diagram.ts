@@ -2,7 +2,7 @@ import { type Architecture, CLIP, type Group, type Layer } from '../architecture
 import { isGroup, layersOf, type Part } from '../architecture/walk';
 import type { Shape } from '../tensor/shape';
 import { foldBlocks, type Run } from './fold';
-import { type Family, familyOf, gateOf, labelOf } from './looks';
+import { type Family, familiesOf, familyOf, gateOf, labelOf } from './looks';
 
 /** What a visible node stands for. */
 export type NodePart = 'clip' | 'layer' | 'run' | Group['kind'];
@@ -20,6 +20,8 @@ export interface DiagramNode {
   /** What it is, in two or three words. */
   readonly label: string;
   readonly family: Family;
+  /** What works inside (`familiesOf`); a layer's own family. */
+  readonly families: readonly Family[];
   readonly output: Shape;
   readonly lane: Lane;
   /** Paths whose costs add up to the node's: its own, or those of a run's blocks. Empty for the clip. */
@@ -100,6 +102,7 @@ export function diagramOf(architecture: Architecture, { opened, runs: { spread, 
     title: 'clip',
     label: 'input',
     family: 'plain',
+    families: ['plain'],
     output: architecture.clip,
     lane: 'main',
     covers: [],
@@ -203,6 +206,7 @@ function describe(part: Part): DiagramNode {
     title: part.path.slice(part.path.lastIndexOf('.') + 1),
     label: labelOf(part),
     family: familyOf(part),
+    families: familiesOf(part),
     output: part.output,
     lane: 'main',
     covers: [part.path],
@@ -222,6 +226,7 @@ function describeRun(blocks: readonly Part[], run: Run, lane: Lane): DiagramNode
     title: runTitle(run),
     label: runLabel(blocks, { ...run, start: 0 }),
     family: 'plain',
+    families: [...new Set(blocks.slice(0, run.period).flatMap(familiesOf))],
     output: last.output,
     lane,
     covers: blocks.map(({ path }) => path),

@@ -1,6 +1,6 @@
 import type { Group, Layer } from '../architecture/architecture';
 import { isGroup, layersOf, type Part } from '../architecture/walk';
-import type { FieldsOf, LayerKind } from '../layers/index';
+import { type FieldsOf, LAYERS, type LayerKind } from '../layers/index';
 import type { Triple } from '../layers/layerOp';
 
 /** What layers have in common for the eye: one colour each, everywhere in the app. */
@@ -19,13 +19,13 @@ export interface Colour {
  */
 export const FAMILIES = {
   conv: { name: 'convolution', light: '#3f6fd1', dark: '#6f9bf2' },
-  channelwise: { name: 'channel-wise convolution', light: '#0d8b86', dark: '#3fbdb3' },
-  norm: { name: 'normalisation', light: '#7d8798', dark: '#8e99ab' },
+  channelwise: { name: 'channel-wise', light: '#0d8b86', dark: '#3fbdb3' },
+  norm: { name: 'norm', light: '#7d8798', dark: '#8e99ab' },
   activation: { name: 'activation', light: '#b87a06', dark: '#dba93f' },
-  gate: { name: 'squeeze-and-excitation', light: '#b04f9f', dark: '#d683c6' },
-  pool: { name: 'pooling', light: '#3993b5', dark: '#66bbdb' },
-  sum: { name: 'residual sum', light: '#cb5a38', dark: '#ee8a67' },
-  linear: { name: 'fully connected', light: '#7656c6', dark: '#a48bea' },
+  gate: { name: 'SE', light: '#b04f9f', dark: '#d683c6' },
+  pool: { name: 'pool', light: '#3993b5', dark: '#66bbdb' },
+  sum: { name: 'sum', light: '#cb5a38', dark: '#ee8a67' },
+  linear: { name: 'linear', light: '#7656c6', dark: '#a48bea' },
   plain: { name: 'group', light: '#626b7a', dark: '#98a1b0' },
 } as const satisfies Record<string, Colour & { readonly name: string }>;
 
@@ -166,6 +166,16 @@ export function familyOf(part: Part): Family {
   return part.kind === 'convModule' && first ? familyOf(first) : 'plain';
 }
 
+/**
+ * The families of the layers that do a part's work, those that multiply, in forward order and once each. All of an SE
+ * module is its gate. A layer has its own.
+ */
+export function familiesOf(part: Part): readonly Family[] {
+  if (!isGroup(part) || part.kind === 'seModule') return [familyOf(part)];
+  const working = part.children.filter((child) => isGroup(child) || multiplies(child));
+  return [...new Set(working.flatMap(familiesOf))];
+}
+
 /** What a part is, in two or three words: `3×3×3 channel-wise`, `SE block`, `11 blocks`. */
 export function labelOf(part: Part): string {
   if (!isGroup(part)) return labelOfLayer(part);
@@ -197,6 +207,10 @@ export function gateOf(block: Group): Group | undefined {
 
 function isChannelwise(c: FieldsOf['conv3d']): boolean {
   return c.groups === c.in && c.in > 1;
+}
+
+function multiplies<K extends LayerKind>(layer: Layer<K>): boolean {
+  return LAYERS[layer.kind].macs(layer.fields, layer.output) > 0;
 }
 
 function familyOfLayer<K extends LayerKind>(layer: Layer<K>): Family {

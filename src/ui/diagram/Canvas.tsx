@@ -18,6 +18,8 @@ import type { Picture } from './usePicture';
 const NODE_TYPES = { box: Box, frame: Frame };
 /** React Flow draws no edges here; our own layer does (Edges.tsx). */
 const NO_EDGES: [] = [];
+/** Size of the overview, in pixels. */
+const MINIMAP = { width: 150, height: 94 };
 /** Under this zoom a node's small print cannot be read, and its name is set larger instead. */
 const FAR = 0.5;
 
@@ -43,9 +45,11 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
   const nodes = useNodes(picture, offset);
   const far = useFlow(({ transform }) => transform[2] < FAR);
   const onKeyDown = useKeys(picture, seen);
-  const asTree = useCallback((element: HTMLDivElement | null) => {
-    // React Flow calls itself an application, inside which tree items would have no tree.
-    element?.setAttribute('role', 'tree');
+  const nameTree = useCallback((element: HTMLDivElement | null) => {
+    // React Flow gives its list of nodes no role; the tree items need a tree around them.
+    const tree = element?.querySelector('.react-flow__nodes');
+    tree?.setAttribute('role', 'tree');
+    tree?.setAttribute('aria-label', 'Network');
   }, []);
   return (
     <div
@@ -55,7 +59,7 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
       data-direction={picture.direction}
     >
       <ReactFlow
-        ref={asTree}
+        ref={nameTree}
         nodes={nodes as StudioNode[]}
         edges={NO_EDGES}
         nodeTypes={NODE_TYPES}
@@ -71,12 +75,12 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
         zoomOnDoubleClick={false}
         minZoom={0.04}
         maxZoom={2.5}
-        proOptions={{ hideAttribution: true }}
+        attributionPosition="top-right"
         onNodeMouseEnter={(_, node) => hover(node.id)}
         onNodeMouseLeave={() => hover(null)}
         onPaneClick={() => select(null)}
         tabIndex={0}
-        aria-label="Network, as a tree. Arrow keys walk, Enter opens, Escape closes."
+        aria-label="Network. Arrow keys walk, Enter opens, Escape closes."
         aria-activedescendant={seen === null ? undefined : itemId(seen)}
         onKeyDown={onKeyDown}
       >
@@ -84,6 +88,7 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
       </ReactFlow>
       <MiniMap<StudioNode>
         className={classes.minimap}
+        style={MINIMAP}
         position="bottom-right"
         pannable
         zoomable
@@ -95,10 +100,6 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
         maskColor="color-mix(in srgb, var(--x3d-ground) 65%, transparent)"
         bgColor="var(--x3d-surface)"
       />
-      {/* React Flow's own attribution would stand inside the tree. */}
-      <a className={classes.attribution} href="https://reactflow.dev" target="_blank" rel="noopener noreferrer">
-        React Flow
-      </a>
     </div>
   );
 }

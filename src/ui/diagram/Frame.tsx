@@ -9,7 +9,7 @@ import { anchorAt, toggle } from './toggle';
 
 /** An open part of the network, around its parts. */
 export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
-  const { id, title, label, shape, colour, share, depth, header, spread, changed } = data;
+  const { id, title, label, shape, stripe, share, depth, header, spread, changed } = data;
   const selected = useSeen((seen) => seen === id);
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
@@ -22,7 +22,7 @@ export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
       aria-expanded={true}
       aria-selected={selected}
       data-depth={depth % 2}
-      style={{ '--colour': colour, '--header': `${header}px` } as CSSProperties}
+      style={{ '--stripe': stripe, '--header': `${header}px` } as CSSProperties}
     >
       {changed > 0 && <span key={changed} className={classes.changed} />}
       {/* biome-ignore lint/a11y: keys are the tree's. */}

@@ -23,6 +23,7 @@ export function Toolbar({ view, seen }: { view: View; seen: string | null }) {
     <div className={classes.toolbar} role="toolbar" aria-label="Drawing">
       <SegmentedControl
         size="xs"
+        className={classes.levels}
         aria-label="Level"
         data={[...LEVELS]}
         value={level}

@@ -1,6 +1,7 @@
 import type { Node } from '@xyflow/react';
 import type { SpreadRun } from '../../diagram/diagram';
 import { HEADER, type Layout, type PlacedNode, type Point } from '../../diagram/layout';
+import type { Family } from '../../diagram/looks';
 import { exactText } from '../kit/numberText';
 import type { MeasureView } from '../kit/useMeasure';
 
@@ -9,9 +10,11 @@ export interface Shown extends Record<string, unknown> {
   readonly id: string;
   readonly title: string;
   readonly label: string;
-  /** `216 × 13 × 10 × 10`: channels, frames, rows, columns. */
+  /** `216×13×10×10`: channels, frames, rows, columns. */
   readonly shape: string;
   readonly colour: string;
+  /** CSS background of the stripe: the measure's colour, or a band for each family inside. */
+  readonly stripe: string;
   /** 0 to 1 of the chosen measure; null where it has none (the clip). */
   readonly share: number | null;
   readonly shareName: string;
@@ -41,21 +44,23 @@ export function flowNodes(
   });
 }
 
-/** Output shape without the batch, as the field writes it. */
+/** Output shape without the batch, as the field writes it: `216×13×10×10`. */
 export function mapText(output: readonly number[]): string {
-  return output.slice(1).join(' × ');
+  return output.slice(1).join('×');
 }
 
 function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView, changed: number): StudioNode {
   const { node, x, y, width, height, depth } = placed;
   const open = node.children.length > 0;
   const share = node.covers.length > 0 ? measure.shareOf(node.covers) : null;
+  const colour = node.covers.length > 0 ? measure.colourOf(node.covers, node.family) : 'var(--x3d-kind-plain)';
   const data: Shown = {
     id: node.id,
     title: node.title,
     label: node.label,
     shape: mapText(node.output),
-    colour: node.covers.length > 0 ? measure.colourOf(node.covers, node.family) : 'var(--x3d-kind-plain)',
+    colour,
+    stripe: measure.byKind ? bands(node.families) : colour,
     share,
     shareName: measure.name,
     openable: node.openable,
@@ -91,6 +96,15 @@ export function itemId(id: string): string {
 export function spoken({ title, label, shape, share, shareName }: Shown): string {
   const part = share === null ? '' : `, ${shareText(share)} of ${shareName}`;
   return `${title}, ${label}, output ${shape.replaceAll('×', 'by')}${part}`;
+}
+
+/** Families one under the other, each as high as the next. */
+function bands(families: readonly Family[]): string {
+  const stops = families.map((family, index) => {
+    const [from, to] = [index, index + 1].map((edge) => `${Math.round((1000 * edge) / families.length) / 10}%`);
+    return `var(--x3d-kind-${family}) ${from} ${to}`;
+  });
+  return families.length === 1 ? `var(--x3d-kind-${families[0]})` : `linear-gradient(${stops.join(', ')})`;
 }
 
 /** A share as a node writes it: `41 %`, `0.3 %`, `< 0.1 %`. */

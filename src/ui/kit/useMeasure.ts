@@ -36,6 +36,8 @@ export interface MeasureView {
   readonly cost: CostName;
   readonly name: string;
   readonly unit: string;
+  /** Colours say what kind of layer something is, not what it costs. */
+  readonly byKind: boolean;
   /** The measure, summed over parts named by path. */
   costOf(paths: readonly string[]): number;
   /** `costOf` over the whole network's, 0 to 1. */
@@ -62,7 +64,7 @@ export function useMeasure(): MeasureView {
     const shareOf = (paths: readonly string[]): number => (whole > 0 ? costOf(paths) / whole : 0);
     const colourOf = (paths: readonly string[], family: Family): string =>
       chosen ? onBothGrounds(stepOf(chosen, shareOf(paths))) : `var(--x3d-kind-${family})`;
-    return { cost, name, unit, costOf, shareOf, colourOf };
+    return { cost, name, unit, byKind: chosen === null, costOf, shareOf, colourOf };
   }, [architecture, measure]);
 }
 

@@ -1,0 +1,101 @@
+import type { Architecture, StageFacts } from '../../architecture/architecture';
+import { Section } from '../kit/Section';
+import { useArchitecture } from '../kit/useStudio';
+import { repeatsText, roundingText, truncationText } from './derivations';
+import classes from './Inspector.module.css';
+import type { Subject } from './subject';
+
+/** One size of the subject and how it came about. */
+interface Derivation {
+  readonly name: string;
+  readonly text: string;
+  readonly because: string;
+}
+
+/** How the subject's widths and depth follow from the design, with the rounding shown. */
+export function Channels({ subject }: { subject: Subject }) {
+  const architecture = useArchitecture();
+  const derivations = derivationsOf(architecture, subject);
+  if (derivations.length === 0) return null;
+  return (
+    <Section title="Where the sizes come from">
+      <dl className={classes.derivations}>
+        {derivations.map(({ name, text, because }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>
+              <span className={classes.formula}>{text}</span>
+              <span className={classes.because}>{because}</span>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  );
+}
+
+function derivationsOf(architecture: Architecture, { path, stage, around, parts }: Subject): readonly Derivation[] {
+  const base: Derivation = {
+    name: 'Base channels',
+    text: roundingText(architecture.baseChannels),
+    because: 'The stem’s width: 24 × γ_w, to a multiple of 8, at least 8 and not under nine tenths of the product.',
+  };
+  const [outermost] = around;
+  if (stage) return stageDerivations(architecture, stage, gateIsNear(path, parts.length));
+  if (path === '') return [base];
+  if (path === 'stem' || outermost?.kind === 'stem') return [base];
+  if (path === 'conv5' || outermost?.path === 'conv5') {
+    const last = architecture.stages[architecture.stages.length - 1];
+    return last
+      ? [
+          {
+            name: 'Features',
+            text: `⌊${last.channels} × ${architecture.design.reference.gamma_b}⌋ = ${architecture.featDim}`,
+            because: 'The last stage’s channels times γ_b, cut to a whole number.',
+          },
+        ]
+      : [];
+  }
+  return [];
+}
+
+/** A stage and its blocks show all their sizes; inside an SE module the squeeze is what matters. */
+function gateIsNear(path: string, parts: number): boolean {
+  return path.includes('.se_module') && parts > 0;
+}
+
+function stageDerivations(architecture: Architecture, stage: StageFacts, gateOnly: boolean): readonly Derivation[] {
+  const index = architecture.stages.indexOf(stage);
+  const override = architecture.design.overrides[stage.path as 'layer1'];
+  const base = architecture.baseChannels.result;
+  const squeeze: readonly Derivation[] = stage.seWidth
+    ? [
+        {
+          name: 'Squeeze',
+          text: roundingText(stage.seWidth),
+          because: 'The bottleneck’s channels times the SE ratio, rounded as the base is.',
+        },
+      ]
+    : [];
+  const planes: Derivation = {
+    name: 'Bottleneck',
+    text: truncationText(stage.planes),
+    because: 'Channels inside the block: those of the stage times γ_b, cut to a whole number, not rounded.',
+  };
+  if (gateOnly) return [planes, ...squeeze];
+  return [
+    {
+      name: 'Blocks',
+      text: override?.blocks === undefined ? repeatsText(stage.blocks) : `${stage.blocks.result}, set by hand`,
+      because: `Stage ${index + 1} has ${stage.blocks.repeats} in the reference; γ_d multiplies, and what is left over makes one more.`,
+    },
+    {
+      name: 'Channels',
+      text:
+        override?.width === undefined ? `${base} × 2^${index} = ${stage.channels}` : `${stage.channels}, set by hand`,
+      because: `The base, ${roundingText(architecture.baseChannels)}, doubled from stage to stage.`,
+    },
+    planes,
+    ...squeeze,
+  ];
+}

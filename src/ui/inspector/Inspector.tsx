@@ -1,0 +1,62 @@
+import type { CSSProperties } from 'react';
+import { useMemo } from 'react';
+import { select } from '../../state/session';
+import { useArchitecture, useSession } from '../kit/useStudio';
+import { Channels } from './Channels';
+import { CostList } from './CostList';
+import classes from './Inspector.module.css';
+import { ShapeFlow } from './ShapeFlow';
+import { StateDict } from './StateDict';
+import { type Subject, subjectOf } from './subject';
+
+/** What is selected in the graph or the table, in words and numbers; the whole network where nothing is. */
+export function Inspector() {
+  const architecture = useArchitecture();
+  const selected = useSession((session) => session.selected);
+  const subject = useMemo(() => subjectOf(architecture, selected), [architecture, selected]);
+  if (!subject)
+    return (
+      <div className={classes.empty}>
+        <p>
+          <code>{selected}</code> is no longer in the network.
+        </p>
+        <button type="button" className={classes.link} onClick={() => select(null)}>
+          Show the whole network
+        </button>
+      </div>
+    );
+  return (
+    <>
+      <Title subject={subject} />
+      <ShapeFlow subject={subject} />
+      <CostList subject={subject} />
+      <Channels subject={subject} />
+      <StateDict subject={subject} />
+    </>
+  );
+}
+
+function Title({ subject }: { subject: Subject }) {
+  const { title, label, sentence, family, around, path } = subject;
+  return (
+    <header className={classes.title}>
+      {path !== '' && (
+        <nav className={classes.crumbs} aria-label="Around the selection">
+          <button type="button" className={classes.link} onClick={() => select(null)}>
+            network
+          </button>
+          {around.map((group) => (
+            <button key={group.path} type="button" className={classes.link} onClick={() => select(group.path)}>
+              {group.path.slice(group.path.lastIndexOf('.') + 1)}
+            </button>
+          ))}
+        </nav>
+      )}
+      <h2>{title}</h2>
+      <p className={classes.kind} style={{ '--colour': `var(--x3d-kind-${family})` } as CSSProperties}>
+        {label}
+      </p>
+      <p className={classes.sentence}>{sentence}</p>
+    </header>
+  );
+}

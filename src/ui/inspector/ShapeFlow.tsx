@@ -1,0 +1,44 @@
+import { isGroup } from '../../architecture/walk';
+import type { Shape } from '../../tensor/shape';
+import { Why } from '../kit/Why';
+import { sizeFormula } from './formulas';
+import classes from './Inspector.module.css';
+import type { Subject } from './subject';
+
+/** The shape that goes in and the one that comes out, axis by axis. */
+export function ShapeFlow({ subject }: { subject: Subject }) {
+  const [only] = subject.parts;
+  const formula = only && !isGroup(only) && only.path === subject.path ? sizeFormula(only) : [];
+  return (
+    <dl className={classes.shapes}>
+      <dt>Input</dt>
+      <dd>
+        <ShapeText shape={subject.input} />
+      </dd>
+      <dt>Output</dt>
+      <dd>
+        {formula.length > 0 ? (
+          <Why subject={`the output is ${subject.output.join(' by ')}`} shown={<ShapeText shape={subject.output} />}>
+            {formula.map((line) => (
+              <p key={line}>{line}</p>
+            ))}
+          </Why>
+        ) : (
+          <ShapeText shape={subject.output} />
+        )}
+      </dd>
+    </dl>
+  );
+}
+
+/** The axes of feature maps and of what comes after pooling. */
+const AXES: Readonly<Record<number, string>> = { 2: 'N × C', 5: 'N × C × T × H × W' };
+
+function ShapeText({ shape }: { shape: Shape }) {
+  return (
+    <span className={classes.shape}>
+      {shape.join(' × ')}
+      <span className={classes.axes}>{AXES[shape.length]}</span>
+    </span>
+  );
+}

@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import { layersOf, stateDictOf } from '../../architecture/walk';
+import { exactText } from '../kit/numberText';
+import { Section } from '../kit/Section';
+import { useArchitecture } from '../kit/useStudio';
+import classes from './Inspector.module.css';
+import type { Subject } from './subject';
+
+/** More keys than this are not listed at once: a whole network has hundreds. */
+const LISTED = 60;
+
+/** What the state dict keeps of the subject: keys in the reference's order, shapes, types and roles. */
+export function StateDict({ subject }: { subject: Subject }) {
+  const architecture = useArchitecture();
+  const tensors = useMemo(() => {
+    const layers = new Set(subject.parts.flatMap(layersOf).map(({ path }) => path));
+    return stateDictOf(architecture).filter(({ layer }) => layers.has(layer.path));
+  }, [architecture, subject]);
+  if (tensors.length === 0)
+    return (
+      <Section title="State dict" aside="nothing stored">
+        <p className={classes.note}>This layer has no weights and no buffers.</p>
+      </Section>
+    );
+  return (
+    <Section title="State dict" aside={`${tensors.length} ${tensors.length === 1 ? 'tensor' : 'tensors'}`}>
+      <table className={classes.tensors}>
+        <thead>
+          <tr>
+            <th scope="col">Key</th>
+            <th scope="col">Shape</th>
+            <th scope="col">Type</th>
+          </tr>
+        </thead>
+        <tbody>
+          {tensors.slice(0, LISTED).map(({ key, shape, dtype, role, requiresGrad }) => (
+            <tr key={key}>
+              <th scope="row">
+                <code>
+                  {subject.path !== '' && key.startsWith(`${subject.path}.`) ? key.slice(subject.path.length + 1) : key}
+                </code>
+              </th>
+              <td>{shape.length === 0 ? 'scalar' : shape.join(' × ')}</td>
+              <td>
+                {dtype}
+                {role === 'buffer' && <span className={classes.role}> buffer</span>}
+                {role === 'parameter' && !requiresGrad && <span className={classes.role}> frozen</span>}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {tensors.length > LISTED && (
+        <p className={classes.note}>
+          {exactText(tensors.length - LISTED)} more. Select a block or layer to see its own.
+        </p>
+      )}
+    </Section>
+  );
+}

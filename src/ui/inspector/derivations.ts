@@ -1,0 +1,37 @@
+import type { Repeats, Rounding, Truncation } from '../../architecture/architecture';
+import { plainText } from '../kit/numberText';
+
+/** A width rounded to a multiple of 8, step by step: `24 × 1.35 = 32.4 → candidates 32 and 40 → 32 (≥ 0.9 × 32.4)`. */
+export function roundingText({
+  width,
+  multiplier,
+  raw,
+  candidates,
+  nearest,
+  bumped,
+  unchanged,
+  result,
+}: Rounding): string {
+  if (unchanged) return `${width}, left as it is`;
+  const product = `${width} × ${ratioText(multiplier)} = ${plainText(raw)}`;
+  if (bumped)
+    return `${product} → ${nearest}, which is under 0.9 × ${plainText(raw)} = ${plainText(0.9 * raw)} → ${result}`;
+  if (Number.isInteger(raw) && raw === result) return product;
+  return `${product} → candidates ${candidates[0]} and ${candidates[1]} → ${result} (≥ 0.9 × ${plainText(raw)})`;
+}
+
+/** Blocks of a stage: `⌈2.2 × 5⌉ = 11`. */
+export function repeatsText({ repeats, multiplier, unchanged, result }: Repeats): string {
+  return unchanged ? `${repeats}, left as it is` : `⌈${plainText(multiplier)} × ${repeats}⌉ = ${result}`;
+}
+
+/** Channels inside a bottleneck: `⌊96 × 2.25⌋ = 216`. */
+export function truncationText({ width, multiplier, result }: Truncation): string {
+  return `⌊${width} × ${plainText(multiplier)}⌋ = ${result}`;
+}
+
+/** A factor that is one over a whole number is written so: 1/16, not 0.0625. */
+function ratioText(factor: number): string {
+  const inverse = 1 / factor;
+  return factor < 1 && Number.isInteger(inverse) && inverse <= 64 ? `1/${inverse}` : plainText(factor);
+}
