@@ -1,0 +1,68 @@
+// @ts-check
+/**
+ * `npm run check:torch`: PyTorch computes the modules and weights we export, and the results are compared with our own
+ * ONNX graphs, plain and lowered. Needs Debian's python3-torch and Debian's own interpreter.
+ */
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT, setUp } from './setUp.mjs';
+
+/** Relative L2 that float32 sums in another order may differ by, on the deepest of the networks. */
+const LIMIT = 1e-5;
+
+setUp();
+const python = ['/usr/bin/python3', 'python3'].find(
+  (name) => spawnSync(name, ['-c', 'import torch, numpy']).status === 0,
+);
+if (!python) {
+  console.error(
+    'check:torch needs PyTorch for Debian’s own interpreter: apt-get install python3-torch. Nothing was checked.',
+  );
+  process.exit(1);
+}
+
+const { createServer } = await import('vite');
+const server = await createServer({
+  root: ROOT,
+  logLevel: 'error',
+  server: { middlewareMode: true, watch: null, ws: false },
+  appType: 'custom',
+  optimizeDeps: { noDiscovery: true, include: [] },
+});
+const { TORCH_CASES, torchCase, relativeDistance } = /** @type {typeof import('../test/torch/cases')} */ (
+  await server.ssrLoadModule('/test/torch/cases.ts')
+);
+const work = mkdtempSync(join(tmpdir(), 'x3d-torch-'));
+let failures = 0;
+for (const name of Object.keys(TORCH_CASES)) {
+  const { source, weights, clip, expected } = await torchCase(name);
+  const folder = join(work, name.replaceAll(/\W+/g, '_'));
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'network.py'), source);
+  writeFileSync(join(folder, 'weights.pth'), weights);
+  writeFileSync(join(folder, 'clip.bin'), new Uint8Array(clip.data.buffer));
+  writeFileSync(
+    join(folder, 'case.json'),
+    JSON.stringify({ shape: clip.shape, paths: expected.map(({ path }) => path) }),
+  );
+  execFileSync(python, [join(ROOT, 'test/torch/compute.py'), folder], { stdio: 'inherit' });
+  const worst = { plain: 0, lowered: 0 };
+  for (const { path, plain, lowered } of expected) {
+    const bytes = readFileSync(join(folder, `${path}.bin`));
+    const found = new Float32Array(new Uint8Array(bytes).buffer);
+    worst.plain = Math.max(worst.plain, relativeDistance(plain, found));
+    worst.lowered = Math.max(worst.lowered, relativeDistance(lowered, found));
+  }
+  const right = worst.plain <= LIMIT && worst.lowered <= LIMIT;
+  if (!right) failures += 1;
+  const { torch } = JSON.parse(readFileSync(join(folder, 'found.json'), 'utf8'));
+  console.log(
+    `${right ? 'right' : 'WRONG'}  ${name.padEnd(36)} worst of ${expected.length} stages: plain ${worst.plain.toExponential(1)}, WASM form ${worst.lowered.toExponential(1)} relative L2 (PyTorch ${torch})`,
+  );
+}
+rmSync(work, { recursive: true });
+await server.close();
+console.log(failures === 0 ? 'All right.' : `${failures} wrong.`);
+process.exit(failures === 0 ? 0 : 1);

@@ -1,0 +1,72 @@
+import type { Architecture } from '../architecture/architecture';
+import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../design/design';
+import { pythonCall, pythonValue } from './python';
+
+/** A configuration for another code base, or why it has none for this design. */
+export type Written = { readonly text: string } | { readonly reasons: readonly string[] };
+
+/**
+ * `model = dict(type='Recognizer3D', …)` as mmaction2's configs spell it: what differs from the reference's defaults,
+ * and the three gammas always. A backbone without a head is written as `backbone = dict(…)`.
+ */
+export function mmaction2Config(architecture: Architecture): Written {
+  const { design } = architecture;
+  const reasons = whyNotMmaction2(design);
+  if (reasons.length > 0) return { reasons };
+  const backbone = pythonCall('dict', { type: 'X3D', ...changedArguments(design) });
+  if (!design.head)
+    return { text: `# The backbone alone; a Recognizer3D needs a cls_head as well.\nbackbone = ${backbone}\n` };
+  const { num_classes, spatial_type, dropout_ratio, fc1_bias } = design.head;
+  const head = {
+    type: 'X3DHead',
+    in_channels: architecture.featDim,
+    num_classes,
+    spatial_type,
+    dropout_ratio,
+    fc1_bias,
+  };
+  const { t, h, w, interval } = design.clip;
+  const mean = Array.from({ length: design.reference.in_channels }, () => 114.75);
+  const std = mean.map(() => 57.38);
+  return {
+    text: `# Made for clips of ${t} frames, ${interval} source frames apart, ${h} × ${w} pixels:
+# dict(type='SampleFrames', clip_len=${t}, frame_interval=${interval}, num_clips=1)
+model = dict(
+    type='Recognizer3D',
+    backbone=${backbone},
+    cls_head=${pythonCall('dict', head)},
+    data_preprocessor=dict(
+        type='ActionDataPreprocessor',
+        mean=${pythonValue(mean)},
+        std=${pythonValue(std)},
+        format_shape='NCTHW'),
+    train_cfg=None,
+    test_cfg=dict(average_clips='prob'))
+`,
+  };
+}
+
+/** What of a design mmaction2 has no argument for. */
+export function whyNotMmaction2({ head, overrides }: Design): readonly string[] {
+  const stages = Object.entries(overrides).filter(([, override]) => Object.keys(override ?? {}).length > 0);
+  return [
+    ...stages.map(
+      ([stage, override]) =>
+        `${stage} has ${Object.keys(override ?? {}).join(', ')} set by hand, which X3D has no argument for.`,
+    ),
+    ...(head && head.mid_channels !== HEAD_DEFAULTS.mid_channels
+      ? [`The head has ${head.mid_channels} mid channels; X3DHead fixes them at ${HEAD_DEFAULTS.mid_channels}.`]
+      : []),
+  ];
+}
+
+function changedArguments({ reference }: Design): Readonly<Record<string, unknown>> {
+  const always = ['gamma_w', 'gamma_b', 'gamma_d'];
+  return Object.fromEntries(
+    Object.entries(reference).filter(
+      ([name, value]) =>
+        always.includes(name) ||
+        JSON.stringify(value) !== JSON.stringify(REFERENCE_DEFAULTS[name as keyof typeof REFERENCE_DEFAULTS]),
+    ),
+  );
+}
