@@ -1,4 +1,5 @@
 import type { Build } from './build';
+import { tapConsole } from './ortLog';
 import { type OrtModule, SessionError } from './session';
 
 /**
@@ -8,11 +9,12 @@ import { type OrtModule, SessionError } from './session';
  * @throws SessionError when it cannot be fetched
  */
 export async function loadBuild(build: Build, threads: number): Promise<OrtModule> {
+  tapConsole();
   try {
     const { ort, wasm, mjs } = await BUILDS[build]();
     ort.env.wasm.wasmPaths = { wasm, mjs };
     ort.env.wasm.numThreads = threads;
-    ort.env.logLevel = 'error';
+    ort.env.logLevel = 'fatal';
     return ort;
   } catch (error) {
     const provider = build === 'wasm' ? 'wasm' : 'webgpu';

@@ -1,6 +1,8 @@
 import type * as Ort from 'onnxruntime-web';
 import { shapeText } from '../tensor/shape';
 import type { DataOf, DType, Tensor } from '../tensor/tensor';
+import { captureLog } from './ortLog';
+import { nodesPlacedOn, type PlacedNode } from './placement';
 
 /** onnxruntime-web as one of its builds exports it. */
 export type OrtModule = typeof Ort;
@@ -44,10 +46,14 @@ export class SessionError extends Error {
     readonly step: 'load' | 'compile' | 'run',
     readonly provider: Provider,
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { readonly nodes?: readonly string[] },
   ) {
     super(message, options);
+    this.nodes = options?.nodes ?? [];
   }
+
+  /** Names of the nodes that the provider cannot run, where it is them. */
+  readonly nodes: readonly string[];
 }
 
 /**
@@ -85,18 +91,38 @@ export async function deviceLost(ort: OrtModule): Promise<string> {
 }
 
 async function create(ort: OrtModule, model: Uint8Array, options: SessionOptions): Promise<Ort.InferenceSession> {
-  const { provider, layout, profiling = false } = options;
   try {
-    return await ort.InferenceSession.create(model, {
-      executionProviders: [provider === 'wasm' ? { name: 'wasm' } : { name: 'webgpu', preferredLayout: layout }],
-      graphOptimizationLevel: 'all',
-      enableProfiling: profiling,
-      logSeverityLevel: 3,
-      ...(provider === 'webgpu' && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
-    });
+    return await ort.InferenceSession.create(model, ortOptions(options));
   } catch (error) {
-    throw new SessionError('compile', provider, `onnxruntime-web refused the model: ${words(error)}`, { cause: error });
+    const { provider } = options;
+    if (!words(error).includes('assigned to the default CPU EP')) {
+      const message = `onnxruntime-web refused the model: ${words(error)}`;
+      throw new SessionError('compile', provider, message, { cause: error });
+    }
+    const refused = await nodesWithoutKernel(ort, model, options);
+    const list = refused.map(({ op, name }) => `${op} (${name})`).join(', ');
+    const message = `WebGPU has no kernel for ${list || 'some node'}. Run on WASM, or change that layer.`;
+    throw new SessionError('compile', provider, message, { cause: error, nodes: refused.map(({ name }) => name) });
   }
+}
+
+function ortOptions({ provider, layout, profiling = false }: SessionOptions): Ort.InferenceSession.SessionOptions {
+  return {
+    executionProviders: [provider === 'wasm' ? { name: 'wasm' } : { name: 'webgpu', preferredLayout: layout }],
+    graphOptimizationLevel: 'all',
+    enableProfiling: profiling,
+    // Only what is fatal: an error is thrown too, and whoever catches it says so.
+    logSeverityLevel: 4,
+    ...(provider === 'webgpu' && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
+  };
+}
+
+/** onnxruntime does not say which nodes, but for a session that may use the CPU its verbose log does. */
+async function nodesWithoutKernel(ort: OrtModule, model: Uint8Array, options: SessionOptions): Promise<PlacedNode[]> {
+  const { extra: _, ...verbose } = { ...ortOptions(options), logSeverityLevel: 0 as const };
+  const { result, log } = await captureLog(() => ort.InferenceSession.create(model, verbose));
+  await result.release();
+  return nodesPlacedOn('CPUExecutionProvider', log);
 }
 
 /** Element types that onnxruntime takes under the same name; float16 keeps its bit pattern. */

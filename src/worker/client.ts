@@ -98,7 +98,6 @@ export function createRunner(
       return 'The only WebGPU adapter here is emulated on the CPU, which is slower than WASM.';
     }
     if (distrust === undefined) {
-      options.onProgress?.('parity');
       distrust = await probeParity(studio, host, buildFor('webgpu', capabilities), options);
     }
     return distrust;
@@ -124,10 +123,9 @@ export function createRunner(
     capabilities,
     async open(params, options = {}) {
       if (params.provider === 'wasm') return openOn('wasm', null, params, options);
-      const whyNot = await objection(params.provider, options);
-      if (whyNot !== null) return openOn('wasm', whyNot, params, options);
       try {
-        return await openOn('webgpu', null, params, options);
+        const whyNot = await objection(params.provider, options);
+        return await openOn(whyNot === null ? 'webgpu' : 'wasm', whyNot, params, options);
       } catch (error) {
         const refused = error instanceof RequestError && ['SessionError', 'UnsupportedError'].includes(error.name);
         if (params.provider === 'webgpu' || !refused) throw error;

@@ -122,14 +122,14 @@ export interface OpenedSource {
  * build, to give WASM's memory back, after a crash), since all it knows was sent to it. Requests queue.
  */
 export interface SessionProtocol {
-  /** Readies a build; once, before anything else. Takes `ms`. */
+  /** Readies a build and, where it has WebGPU, the device; once, before anything else. Takes `ms`. */
   load: Exchange<{ build: Build; threads: number }, { ms: number }>;
   /** Opens a model, which is transferred. Takes `ms`: parsing, optimising, compiling. */
   open: Exchange<{ model: Uint8Array<ArrayBuffer>; options: SessionOptions }, { session: number; ms: number }>;
   /** Runs it. `ms` is from feeds in this worker's memory to results in it, copies to and from the device included. */
   run: Exchange<RunParams, { outputs: ReadonlyMap<string, Tensor>; ms: number }>;
   close: Exchange<{ session: number }, null>;
-  /** Answered when the GPU is lost, in the browser's words; never otherwise. */
+  /** Answered when the GPU that `load` readied is lost, in the browser's words; never otherwise. */
   untilLost: Exchange<null, { reason: string }>;
 }
 

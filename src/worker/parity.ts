@@ -6,7 +6,7 @@ import type { Tensor } from '../tensor/tensor';
 import type { Client } from './channel';
 import { RequestError } from './failure';
 import type { StudioProtocol } from './messages';
-import type { HostedFile, HostOptions, SessionHost } from './sessionHost';
+import type { HostedFile, SessionHost } from './sessionHost';
 
 /**
  * The tiny network that a WebGPU adapter must compute as WASM does before it is trusted, since a wrong kernel says
@@ -23,6 +23,12 @@ export const PROBE_DESIGN: Design = {
 /** Largest relative L2 distance that float32 sums in another order explain. */
 export const PARITY_LIMIT = 1e-4;
 
+/** Opening the probe is no step of its own for whoever waits; fetching onnxruntime-web is. */
+export interface ParityOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: ((step: 'load' | 'parity') => void) | undefined;
+}
+
 /**
  * Runs the probe on WebGPU and on WASM, both in a WebGPU build, and compares. Null where they agree; else one sentence
  * on why this GPU is not to be trusted.
@@ -32,22 +38,28 @@ export async function probeParity(
   studio: Client<StudioProtocol>,
   host: SessionHost,
   build: Build,
-  options: Pick<HostOptions, 'signal'>,
+  options: ParityOptions,
 ): Promise<string | null> {
-  const probe = await studio.request('prepareProbe', null, options);
+  const { signal, onProgress } = options;
+  const probe = await studio.request('prepareProbe', null, { signal });
   try {
     const [tried, trusted] = [await runOnce(probe.webgpu, 'webgpu'), await runOnce(probe.wasm, 'wasm')];
     const distance = worstDistance(tried, trusted);
     if (distance <= PARITY_LIMIT) return null;
     return `On this GPU a test network differs from WASM by ${distance.toExponential(1)} (relative L2; ${PARITY_LIMIT} at most is rounding), so its results would be wrong.`;
   } catch (error) {
-    if (!(error instanceof RequestError) || error.name !== 'SessionError') throw error;
+    // A build that could not be loaded says nothing about the GPU, and may be there next time.
+    if (!(error instanceof RequestError) || error.name !== 'SessionError' || error.fields.step === 'load') throw error;
     return `A test network does not run on this GPU: ${error.message}`;
   }
 
   async function runOnce(file: HostedFile, provider: Provider): Promise<ReadonlyMap<string, Tensor>> {
-    const model = await host.open(file, { build, provider }, options);
-    const { outputs } = await model.run(probe.clip, options);
+    const model = await host.open(
+      file,
+      { build, provider },
+      { signal, onProgress: (step) => onProgress?.(step === 'load' ? 'load' : 'parity') },
+    );
+    const { outputs } = await model.run(probe.clip, { signal });
     await model.close();
     return outputs;
   }

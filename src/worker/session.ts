@@ -1,4 +1,5 @@
 import type { Build } from '../runtime/build';
+import { openKeeper } from '../runtime/keeper';
 import { deviceLost, type OrtModule, openSession, type Session } from '../runtime/session';
 import type { Tensor } from '../tensor/tensor';
 import type { SessionProtocol } from './messages';
@@ -30,7 +31,11 @@ export function createSessions(
   return {
     load: ({ build, threads }) =>
       inTurn(async () => {
-        const [module, ms] = await timed(() => loadBuild(build, threads));
+        const [module, ms] = await timed(async () => {
+          const module = await loadBuild(build, threads);
+          await openKeeper(module, build === 'wasm' ? 'wasm' : 'webgpu');
+          return module;
+        });
         ort = module;
         return { ms };
       }),

@@ -60,7 +60,6 @@ interface Running {
   readonly client: Client<SessionProtocol>;
   readonly build: Build;
   ended: boolean;
-  watched: boolean;
 }
 
 /**
@@ -92,23 +91,28 @@ export function createSessionHost(threads: number, start: () => Client<SessionPr
     }
   };
 
-  const load = async (build: Build, { signal, onProgress }: HostOptions): Promise<[used: Running, ms: number]> => {
-    if (running?.build === build) return [running, 0];
-    end(running);
-    const used: Running = { client: start(), build, ended: false, watched: false };
-    running = used;
-    onProgress?.('load');
-    const { ms } = await work(used, signal, () => used.client.request('load', { build, threads }));
-    return [used, ms];
-  };
-
   /** Ends the worker when its GPU is lost, so that whoever waits hears it and the next `open` starts afresh. */
   const watchDevice = async (used: Running): Promise<void> => {
-    if (used.watched) return;
-    used.watched = true;
     const { reason } = await used.client.request('untilLost', null);
     const message = `The GPU was lost (${reason}). Run again to start over.`;
     end(used, new RequestError({ name: 'DeviceLost', message, fields: { reason }, stack: '' }));
+  };
+
+  const load = async (build: Build, { signal, onProgress }: HostOptions): Promise<[used: Running, ms: number]> => {
+    if (running?.build === build) return [running, 0];
+    end(running);
+    const used: Running = { client: start(), build, ended: false };
+    running = used;
+    onProgress?.('load');
+    try {
+      const { ms } = await work(used, signal, () => used.client.request('load', { build, threads }));
+      // The worker's end, whatever its cause, also answers this request: that is no loss of the device.
+      if (build !== 'wasm') watchDevice(used).catch(() => {});
+      return [used, ms];
+    } catch (error) {
+      end(used);
+      throw error;
+    }
   };
 
   return {
@@ -118,8 +122,6 @@ export function createSessionHost(threads: number, start: () => Client<SessionPr
       const { session, ms } = await work(used, options.signal, () =>
         used.client.request('open', { model, options: { provider, layout } }, { transfer: [model.buffer] }),
       );
-      // The worker's end, whatever its cause, also answers this request: that is no loss of the device.
-      if (provider === 'webgpu') watchDevice(used).catch(() => {});
       return {
         ms: { load: loadMs, compile: ms },
         run: (clip, { signal, outputs } = {}) =>

@@ -2,6 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
 import { decodeModel } from '../../src/onnx/decode';
 import type { Capabilities } from '../../src/runtime/capabilities';
+import { SessionError } from '../../src/runtime/session';
 import { VideoError } from '../../src/video/videoError';
 import { namedClip } from '../../src/weights/named';
 import { type Client, connect } from '../../src/worker/channel';
@@ -190,37 +191,23 @@ const WITH_GPU: Capabilities = {
   },
 };
 
-test('a GPU that cannot run the probe is not used, and the app is told why', async () => {
-  const { runner } = started(WITH_GPU);
-  const steps: RunStep[] = [];
-  const params = { design, weights: named, outputs: [], provider: 'webgpu' } as const;
-  const model = await runner.open(params, { onProgress: (step) => steps.push(step) });
-  expect(steps).toContain('parity');
-  expect(model.backend).toMatchObject({ provider: 'wasm', adapter: null });
-  expect(model.backend.whyNotWebGpu).toMatch(/^A test network does not run on this GPU: /);
-  steps.length = 0;
-  await runner.open(params, { onProgress: (step) => steps.push(step) });
-  expect(steps).not.toContain('parity');
-});
-
-/** A session worker whose WebGPU is WASM, so that the probe agrees, and whose results can be bent. */
-function pretendedGpu(bend: (value: number) => number): () => Client<SessionProtocol> {
+/** A session worker whose GPU is WASM behind a curtain: `open` may refuse its models, `bend` its results. */
+function pretendedGpu(bend: (value: number) => number, open: () => void = () => {}): () => Client<SessionProtocol> {
   return () => {
     const session = startSession();
     const gpus = new Set<number>();
     return overChannel<SessionProtocol>({
-      load: (params) => session.request('load', params),
+      load: (params) => session.request('load', { ...params, build: 'wasm' }),
       open: async ({ model, options }) => {
+        if (options.provider === 'webgpu') open();
         const opened = await session.request('open', { model, options: { ...options, provider: 'wasm' } });
         if (options.provider === 'webgpu') gpus.add(opened.session);
         return opened;
       },
       run: async (params) => {
         const result = await session.request('run', params);
-        if (gpus.has(params.session)) {
-          for (const { dtype, data } of result.outputs.values()) {
-            if (dtype === 'float32') data.set(data.map(bend));
-          }
+        for (const { dtype, data } of gpus.has(params.session) ? result.outputs.values() : []) {
+          if (dtype === 'float32') data.set(data.map(bend));
         }
         return result;
       },
@@ -229,6 +216,37 @@ function pretendedGpu(bend: (value: number) => number): () => Client<SessionProt
     });
   };
 }
+
+test('a GPU that cannot run the probe is not used, and the app is told why; it is asked once', async () => {
+  const refuse = () => {
+    throw new SessionError('compile', 'webgpu', 'no kernel');
+  };
+  const { runner } = started(
+    WITH_GPU,
+    pretendedGpu((value) => value, refuse),
+  );
+  const steps: RunStep[] = [];
+  const params = { design, weights: named, outputs: [], provider: 'webgpu' } as const;
+  const model = await runner.open(params, { onProgress: (step) => steps.push(step) });
+  expect(steps).toContain('parity');
+  expect(model.backend).toMatchObject({ provider: 'wasm', adapter: null });
+  expect(model.backend.whyNotWebGpu).toBe('A test network does not run on this GPU: no kernel');
+  steps.length = 0;
+  await runner.open(params, { onProgress: (step) => steps.push(step) });
+  expect(steps).not.toContain('parity');
+});
+
+test('a WebGPU build that does not start: an error when asked for by name, else WASM and the reason', async () => {
+  // The Node build has no WebGPU, so its keeper fails as it would in a browser whose device cannot be had.
+  const { runner } = started(WITH_GPU);
+  const params = { design, weights: named, outputs: [] };
+  await expect(runner.open({ ...params, provider: 'webgpu' })).rejects.toMatchObject({
+    name: 'SessionError',
+    fields: { step: 'load', provider: 'webgpu' },
+  });
+  const chosen = await runner.open({ ...params, provider: 'auto' });
+  expect(chosen.backend).toMatchObject({ provider: 'wasm', whyNotWebGpu: expect.stringContaining('does not start') });
+});
 
 test('a GPU that agrees with WASM is used, and named', async () => {
   const { runner } = started(

@@ -1,0 +1,142 @@
+import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
+import { tinyDesigns } from './tinyDesigns';
+import { expect, test } from './workersPage';
+
+/** Printed with every failure; another one draws other networks. */
+const SEED = 20261123;
+
+const TINY: Design = {
+  reference: { ...REFERENCE_DEFAULTS, gamma_w: 0.3, gamma_b: 2.25, num_stages: 1, spatial_strides: [2] },
+  clip: { n: 1, t: 2, h: 16, w: 16, interval: 1 },
+  head: { ...HEAD_DEFAULTS, num_classes: 5, mid_channels: 8 },
+  overrides: {},
+};
+
+test('capabilities: WebGPU emulated by SwiftShader, two threads, JSPI, WebCodecs', async ({ workers }) => {
+  const capabilities = await workers.page.evaluate(() => window.workers.runner.capabilities);
+  expect(capabilities).toMatchObject({ isolated: true, jspi: true, webCodecs: true });
+  expect(capabilities.threads).toBeGreaterThan(1);
+  expect(capabilities.webgpu).toMatchObject({ available: true, fallback: true, architecture: 'swiftshader' });
+});
+
+test('WebGPU and WASM give equal outputs on random tiny networks, with no node off WebGPU', async ({ workers }) => {
+  test.setTimeout(400_000);
+  for (const [index, design] of tinyDesigns(12, SEED).entries()) {
+    const found = await workers.page.evaluate(async (design) => {
+      const { runner, namedClip, worstDistance } = window.workers;
+      const { n, t, h, w } = design.clip;
+      const clip = namedClip([n, design.reference.in_channels, t, h, w]);
+      const run = async (provider: 'webgpu' | 'wasm') => {
+        const outputs = ['conv1_t', 'layer1.0.conv2', 'layer1'];
+        const model = await runner.open({ design, weights: { kind: 'named' }, outputs, provider });
+        const result = await model.run(clip);
+        await model.close();
+        return { backend: model.backend, outputs: result.outputs };
+      };
+      const [gpu, cpu] = [await run('webgpu'), await run('wasm')];
+      const distance = worstDistance(gpu.outputs, cpu.outputs);
+      return { distance, names: [...gpu.outputs.keys()], gpu: gpu.backend, cpu: cpu.backend.provider };
+    }, design);
+    const which = `seed ${SEED}, network ${index}: ${JSON.stringify(design)}`;
+    // The provider's fallback to the CPU is an error in every session we open: what ran, ran on WebGPU alone.
+    expect(found.gpu, which).toMatchObject({ provider: 'webgpu', build: 'jspi', whyNotWebGpu: null });
+    expect(found.cpu, which).toBe('wasm');
+    expect(found.names, which).toEqual(expect.arrayContaining(['conv5', 'conv1_t', 'layer1.0.conv2', 'layer1']));
+    expect(found.distance, which).toBeLessThanOrEqual(1e-4);
+  }
+});
+
+test('without JSPI the asyncify build computes the same', async ({ workers }) => {
+  const distance = await workers.page.evaluate(async (design) => {
+    const { studio, host, namedClip, worstDistance } = window.workers;
+    const clip = namedClip([1, 3, 2, 16, 16]);
+    const run = async (provider: 'webgpu' | 'wasm') => {
+      const params = { design, weights: { kind: 'named' }, target: provider, outputs: [] } as const;
+      const model = await host.open(await studio.request('prepare', params), { build: 'asyncify', provider });
+      return (await model.run(clip)).outputs;
+    };
+    return worstDistance(await run('webgpu'), await run('wasm'));
+  }, TINY);
+  expect(distance).toBeLessThanOrEqual(1e-4);
+});
+
+test('a node that WebGPU has no kernel for is named', async ({ workers }) => {
+  const failure = await workers.page.evaluate(async () => {
+    const { host, encodeModel, joinChunks } = window.workers;
+    const node = { attributes: {}, origins: [] };
+    const model = encodeModel({
+      name: 'odd',
+      opset: 17,
+      inputs: [{ name: 'clip', dtype: 'float32', shape: [2, 3, 3] }],
+      outputs: [{ name: 'y', dtype: 'float32', shape: [2] }],
+      initializers: new Map(),
+      nodes: [
+        { ...node, op: 'Relu', name: 'relu', inputs: ['clip'], outputs: ['r'] },
+        { ...node, op: 'Det', name: 'layer1.0.det', inputs: ['r'], outputs: ['d'] },
+        { ...node, op: 'Relu', name: 'after', inputs: ['d'], outputs: ['y'] },
+      ],
+      metadata: new Map(),
+    });
+    const file = { model: joinChunks(model), layout: 'NCHW' } as const;
+    const error = await host.open(file, { build: 'jspi', provider: 'webgpu' }).catch((error) => error);
+    return { name: error.name, message: error.message, nodes: error.fields?.nodes };
+  });
+  expect(failure).toEqual({
+    name: 'SessionError',
+    message: expect.stringContaining('WebGPU has no kernel for Det (layer1.0.det)'),
+    nodes: ['layer1.0.det'],
+  });
+});
+
+test('a lost GPU is told, and the next open starts afresh', async ({ workers }) => {
+  // The device is caught where onnxruntime-web asks for it, inside the session worker.
+  workers.page.on('worker', (worker) => {
+    if (!worker.url().includes('session.worker')) return;
+    worker
+      .evaluate(() => {
+        const request = GPUAdapter.prototype.requestDevice;
+        GPUAdapter.prototype.requestDevice = async function (...args) {
+          const device = await request.apply(this, args);
+          Object.assign(globalThis, { device });
+          return device;
+        };
+      })
+      .catch(() => {});
+  });
+  const open = () =>
+    workers.page.evaluate(async (design) => {
+      const { runner, namedClip } = window.workers;
+      const model = await runner.open({ design, weights: { kind: 'named' }, outputs: [], provider: 'webgpu' });
+      await model.run(namedClip([1, 3, 2, 16, 16]));
+      Object.assign(window, { model });
+      return model.backend.provider;
+    }, TINY);
+  expect(await open()).toBe('webgpu');
+  const session = workers.page.workers().find((worker) => worker.url().includes('session.worker'));
+  await session?.evaluate(() => (globalThis as unknown as { device: GPUDevice }).device.destroy());
+  const failure = await workers.page.evaluate(async () => {
+    const { model } = window as unknown as { model: import('../../src/worker/client').OpenModel };
+    while (model.isOpen()) await new Promise((resolve) => setTimeout(resolve, 10));
+    const error = await model.run(window.workers.namedClip([1, 3, 2, 16, 16])).catch((error) => error);
+    return { name: error.name, message: error.message };
+  });
+  expect(failure).toEqual({ name: 'DeviceLost', message: expect.stringContaining('Run again to start over') });
+  expect(await open()).toBe('webgpu');
+});
+
+test('a run is cancelled in the middle, and the next one works', async ({ workers }) => {
+  const found = await workers.page.evaluate(async (tiny) => {
+    const { runner, noiseClip } = window.workers;
+    const design = { ...tiny, clip: { ...tiny.clip, t: 16, h: 224, w: 224 } };
+    const open = () => runner.open({ design, weights: { kind: 'init', seed: 1 }, outputs: [], provider: 'wasm' });
+    const clip = noiseClip([1, 3, 16, 224, 224], 1);
+    const model = await open();
+    const controller = new AbortController();
+    const run = model.run(clip, { signal: controller.signal }).catch((error) => error.name);
+    setTimeout(() => controller.abort(), 20);
+    const cancelled = await run;
+    const again = await (await open()).run(clip);
+    return { cancelled, shape: again.outputs.get('logits')?.shape };
+  }, TINY);
+  expect(found).toEqual({ cancelled: 'AbortError', shape: [1, 5] });
+});

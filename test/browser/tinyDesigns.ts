@@ -1,0 +1,34 @@
+import { build } from '../../src/architecture/build';
+import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
+import { mulberry32 } from '../../src/weights/generator';
+
+/**
+ * Random tiny networks from a seed, made to hit what kernels were seen to get wrong: inner channels that are no multiple
+ * of 4, frame counts 1, 2, 5 and 6, and 1, 2 or 6 input channels, each in turn; odd sizes.
+ */
+export function tinyDesigns(count: number, seed: number): readonly Design[] {
+  const uniform = mulberry32(seed);
+  const pick = <T>(...choices: readonly T[]): T => choices[Math.floor(uniform() * choices.length)] as T;
+  const odd = () => 9 + 2 * Math.floor(uniform() * 7);
+  return Array.from({ length: count }, (_, index) => {
+    const num_stages = pick(1, 2, 2);
+    const draw = (): Design => ({
+      reference: {
+        ...REFERENCE_DEFAULTS,
+        gamma_w: pick(0.3, 0.7),
+        gamma_b: pick(0.63, 1.3, 1.7, 2.25),
+        in_channels: [1, 2, 6][index % 3] ?? 1,
+        num_stages,
+        spatial_strides: Array.from({ length: num_stages }, () => pick(1, 2, 2, 3)),
+        se_style: pick('half', 'all'),
+        se_ratio: pick(1 / 16, 0.3, null),
+      },
+      clip: { n: 1, t: [1, 2, 5, 6][index % 4] ?? 1, h: odd(), w: odd(), interval: 1 },
+      head: pick(null, { ...HEAD_DEFAULTS, num_classes: 7, mid_channels: 12, spatial_type: pick('avg', 'max') }),
+      overrides: {},
+    });
+    let design = draw();
+    while (build(design).stages[0]?.planes.result.toString(2).endsWith('00')) design = draw();
+    return design;
+  });
+}
