@@ -56,7 +56,7 @@ const FRESH: Session = {
   direction: 'horizontal',
   theme: 'auto',
   panels: { design: true, inspector: true, dock: true },
-  sizes: { design: 296, inspector: 320, dock: 248 },
+  sizes: { design: 296, inspector: 320, dock: 296 },
   sheet: null,
   dockTab: 'run',
 };

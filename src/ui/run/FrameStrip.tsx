@@ -5,8 +5,8 @@ import { cropOnSource } from '../../video/geometry';
 import type { Thumbnail } from '../../video/readClip';
 import { NumberField } from '../kit/NumberField';
 import { useLive } from '../kit/useStudio';
-import columns from './column.module.css';
 import classes from './FrameStrip.module.css';
+import parts from './parts.module.css';
 
 /** The frames the clip takes, in order, with the part of each that the network sees; and how they are cut. */
 export function FrameStrip() {
@@ -16,7 +16,7 @@ export function FrameStrip() {
   );
   if (!frames) {
     return (
-      <p className={columns.note}>
+      <p className={parts.note}>
         {reading
           ? 'Reading the frames…'
           : 'The frames the network will see appear here. Read them now, press Run, or drop a video anywhere on this panel.'}
@@ -35,7 +35,7 @@ export function FrameStrip() {
           <FrameThumbnail key={thumbnail.index} thumbnail={thumbnail} frames={frames} />
         ))}
       </ol>
-      <p className={columns.note}>
+      <p className={parts.note}>
         {facts.name}: {facts.frameCount} frames{facts.fps ? ` at ${Number(facts.fps.toFixed(2))} a second` : ''},{' '}
         {facts.width} × {facts.height}
       </p>
@@ -85,8 +85,8 @@ function Cut({ frames: { resized, crops } }: { frames: ReadFrames }) {
   const shortSide = useLive(({ settings }) => settings.shortSide);
   const [crop] = crops;
   return (
-    <div className={columns.row}>
-      <span className={columns.name}>Short side</span>
+    <div className={parts.row}>
+      <span className={parts.name}>Short side</span>
       <NumberField
         label="Short side after resizing"
         value={shortSide ?? Math.min(resized.width, resized.height)}
@@ -95,7 +95,7 @@ function Cut({ frames: { resized, crops } }: { frames: ReadFrames }) {
         width={56}
         onCommit={(to) => void bench.configure({ shortSide: Math.trunc(to) })}
       />
-      <span className={columns.note}>
+      <span className={parts.note}>
         → {resized.width} × {resized.height} → centre {crop?.width} × {crop?.height}
       </span>
       {shortSide !== null && (

@@ -1,9 +1,14 @@
+import { Button } from '@mantine/core';
 import { type DragEvent, useEffect, useState } from 'react';
 import { bench } from '../../state/browserBench';
-import { ClipColumn } from './ClipColumn';
-import { ResultColumn } from './ResultColumn';
-import { RunColumn } from './RunColumn';
+import { PlayIcon, StopIcon } from '../kit/icons';
+import { useLive } from '../kit/useStudio';
+import { BackendChoice } from './BackendChoice';
+import { ClipChoice } from './ClipChoice';
+import { ClipView } from './ClipView';
+import { Outcome } from './Outcome';
 import classes from './RunPanel.module.css';
+import { WeightsChoice } from './WeightsChoice';
 
 /** Where the network on the screen runs: the clip it gets, how it runs, and what comes out. Takes a dropped video. */
 export function RunPanel() {
@@ -29,11 +34,29 @@ export function RunPanel() {
       onDragLeave={() => setIsOver(false)}
       onDrop={onDrop}
     >
-      <div className={classes.columns}>
-        <ClipColumn />
-        <RunColumn />
-        <ResultColumn />
+      <div className={classes.choices}>
+        <RunButton />
+        <ClipChoice />
+        <BackendChoice />
+        <WeightsChoice />
+      </div>
+      <div className={classes.parts}>
+        <ClipView />
+        <Outcome />
       </div>
     </section>
+  );
+}
+
+function RunButton() {
+  const working = useLive(({ status }) => status.kind === 'working');
+  return working ? (
+    <Button w={88} leftSection={<StopIcon />} onClick={() => bench.cancel()}>
+      Cancel
+    </Button>
+  ) : (
+    <Button w={88} variant="filled" leftSection={<PlayIcon />} onClick={() => void bench.run()}>
+      Run
+    </Button>
   );
 }

@@ -9,7 +9,7 @@ import classes from './Frame.module.css';
 import { Header } from './Header';
 import { LegalityNotice } from './LegalityNotice';
 import { ResizeHandle } from './ResizeHandle';
-import { Diagram } from './rooms';
+import { Diagram, Inspector } from './rooms';
 import { SheetBar } from './SheetBar';
 
 /** Under this width the panels are sheets over the graph. */
@@ -47,7 +47,11 @@ export function Frame() {
 
 const ROOMS: Readonly<Record<Panel, ReactNode>> = {
   design: <DesignForm />,
-  inspector: null,
+  inspector: (
+    <Suspense fallback={null}>
+      <Inspector />
+    </Suspense>
+  ),
   dock: <Dock />,
 };
 

@@ -1,0 +1,26 @@
+import { SegmentedControl } from '@mantine/core';
+import { bench } from '../../state/browserBench';
+import type { ProviderChoice } from '../../worker/client';
+import { useLive } from '../kit/useStudio';
+
+const PROVIDERS: readonly { readonly value: ProviderChoice; readonly label: string }[] = [
+  { value: 'auto', label: 'Auto' },
+  { value: 'webgpu', label: 'WebGPU' },
+  { value: 'wasm', label: 'WASM' },
+];
+
+/** What the network runs on. */
+export function BackendChoice() {
+  const provider = useLive(({ settings }) => settings.provider);
+  return (
+    <SegmentedControl
+      aria-label="Backend"
+      value={provider}
+      data={[...PROVIDERS]}
+      onChange={(chosen) => {
+        const choice = PROVIDERS.find(({ value }) => value === chosen);
+        if (choice) void bench.configure({ provider: choice.value });
+      }}
+    />
+  );
+}

@@ -1,0 +1,44 @@
+import type { Backend } from '../../worker/client';
+import { useLive } from '../kit/useStudio';
+import classes from './parts.module.css';
+
+/** Which backend runs, on what, and why not the other; before the first run, which one will. */
+export function BackendNote() {
+  const backend = useLive(({ report }) => report?.backend ?? null);
+  return <p className={classes.note}>{backend ? <Ran backend={backend} /> : <WillRun />}</p>;
+}
+
+function Ran({ backend: { adapter, threads, whyNotWebGpu } }: { backend: Backend }) {
+  return (
+    <>
+      Ran on <strong>{adapter === null ? 'WASM' : 'WebGPU'}</strong>, {adapter ?? threadsText(threads)}. {whyNotWebGpu}
+    </>
+  );
+}
+
+function WillRun() {
+  const capabilities = useLive((live) => live.capabilities);
+  const provider = useLive(({ settings }) => settings.provider);
+  if (!capabilities) return null;
+  const { webgpu, threads, isolated } = capabilities;
+  const onWebGpu = webgpu.available && (provider === 'webgpu' || (provider === 'auto' && !webgpu.fallback));
+  if (onWebGpu) {
+    return (
+      <>
+        Will run on <strong>WebGPU</strong>, {webgpu.description || `${webgpu.vendor} ${webgpu.architecture}`}, once a
+        tiny network agrees with WASM there.
+      </>
+    );
+  }
+  const why = webgpu.available ? 'The only WebGPU adapter here is emulated on the CPU.' : webgpu.reason;
+  return (
+    <>
+      Will run on <strong>WASM</strong>, {threadsText(threads)}
+      {isolated ? '' : ' (the page is not isolated)'}. {provider !== 'wasm' && why}
+    </>
+  );
+}
+
+function threadsText(threads: number): string {
+  return threads === 1 ? '1 thread' : `${threads} threads`;
+}

@@ -1,0 +1,49 @@
+import type { RunReport } from '../../state/live';
+import { shapeText } from '../../tensor/shape';
+import { useLive } from '../kit/useStudio';
+import { BackendNote } from './BackendNote';
+import { FaultNote } from './FaultNote';
+import { Progress } from './Progress';
+import classes from './parts.module.css';
+import { Times } from './Times';
+import { TopClasses } from './TopClasses';
+
+/** What the run is at, what came out of the last one, and how long everything took. */
+export function Outcome() {
+  const status = useLive((live) => live.status);
+  const report = useLive((live) => live.report);
+  return (
+    <div className={classes.part}>
+      {status.kind === 'working' && <Progress step={status.step} done={status.done} />}
+      {status.kind === 'failed' && <FaultNote fault={status.fault} />}
+      {report ? (
+        <Report report={report} />
+      ) : (
+        status.kind === 'idle' && (
+          <p className={classes.note}>
+            After a run: the five most probable classes, the shape of the features, and what took how long. Nothing
+            leaves this computer.
+          </p>
+        )
+      )}
+      <BackendNote />
+    </div>
+  );
+}
+
+function Report({ report: { top, features, nodeCount, ms, weights, design } }: { report: RunReport }) {
+  const identity = weights.kind === 'init' && design.reference.zero_init_residual;
+  return (
+    <>
+      {top ? <TopClasses top={top} /> : <p className={classes.note}>A backbone without head gives no classes.</p>}
+      <Times ms={ms} />
+      <p className={classes.note}>
+        <strong>Random weights</strong>, so the classes mean nothing.{' '}
+        {identity && 'Every block is still the identity of its shortcut: its last norm starts at zero.'}
+      </p>
+      <p className={classes.note}>
+        Features {shapeText(features)} after conv5; {nodeCount} nodes.
+      </p>
+    </>
+  );
+}
