@@ -44,8 +44,9 @@ export interface Dialect {
   write(reference: string): string | null;
 }
 
-/** A module path of the reference's backbone, with a suffix. */
-const BACKBONE = /^(conv1_s|conv1_t|conv5|layer[1-9]\d?\.\d{1,3})\.[\w.]+$/;
+/** A tensor of the reference's backbone. */
+const BACKBONE =
+  /^(conv1_s|conv1_t|conv5|layer[1-9]\d?\.\d{1,3})(\.\w+)+\.(weight|bias|running_mean|running_var|num_batches_tracked)$/;
 const HEAD = /^(?:cls_head|head)\.(fc[12]\.(?:weight|bias))$/;
 
 /** Every scheme that is read and written. */

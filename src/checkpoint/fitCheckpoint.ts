@@ -3,7 +3,7 @@ import { type NamedTensor, stateDictOf } from '../architecture/walk';
 import { elementCount, type Shape, sameShape } from '../tensor/shape';
 import type { DType, StateDict, Tensor } from '../tensor/tensor';
 import { constructedTensor } from '../weights/initialise';
-import type { NamedCheckpoint, NamedEntry } from './referenceNames';
+import { isBatchCount, type NamedCheckpoint, type NamedEntry } from './referenceNames';
 import { toFloat32 } from './toFloat32';
 import { whatWouldFit } from './whatWouldFit';
 
@@ -118,9 +118,6 @@ function ledgerOf(
     drawn: [...missing, ...misfits].map(({ key }) => key),
   };
 }
-
-/** mmengine leaves these counters out of its list of missing keys too: files older than PyTorch 0.4.1 have none. */
-const isBatchCount = (key: string) => key.endsWith('.num_batches_tracked');
 
 const loadedRow = ({ key, name, tensor, note }: NamedEntry): Loaded => ({
   key,

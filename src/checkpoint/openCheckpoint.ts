@@ -1,6 +1,7 @@
 import { type ByteSource, readRange } from './byteSource';
 import { CheckpointError } from './checkpointError';
 import type { CheckpointFile } from './checkpointFile';
+import { readOnnx } from './onnxFile';
 import { readSafetensors } from './safetensors';
 import { LEGACY_START, readTorchLegacy } from './torchLegacy';
 import { readTorchZip } from './torchZip';
@@ -17,7 +18,8 @@ export async function openCheckpoint(source: ByteSource): Promise<CheckpointFile
   const begins = (bytes: readonly number[]) => bytes.every((byte, index) => start[index] === byte);
   if (begins(ZIP_START)) return readTorchZip(source);
   if (begins(LEGACY_START)) return readTorchLegacy(source);
-  if (start[8] === 0x7b) return readSafetensors(source); // '{' after the header's length
+  if (start[7] === 0 && start[8] === 0x7b) return readSafetensors(source); // '{' after the header's length
+  if (start[0] === 0x08 && (start[1] ?? 0xff) < 0x20) return readOnnx(source); // ir_version, a small number
   throw new CheckpointError(
     `This is no checkpoint that is read here: ${describe(start)}. Expected a file by torch.save (.pth, .pyth, .pt), .safetensors or .onnx.`,
   );

@@ -7,7 +7,7 @@ import { DESIGN_KEY, designFromMetadata } from '../design/metadata';
 import { presetNamed } from '../design/presets';
 import { sameShape } from '../tensor/shape';
 import { ANY, type Interval, intersect, intervalOf, intervalText, simplest } from './interval';
-import type { NamedCheckpoint } from './referenceNames';
+import { isBatchCount, type NamedCheckpoint } from './referenceNames';
 import { type NormFacts, notX3D, type Structure, structureOf } from './structure';
 
 /** A field that names and shapes decide, and every value that would give the same network. */
@@ -56,7 +56,7 @@ function statedDesign(checkpoint: NamedCheckpoint, metadata: ReadonlyMap<string,
   if (!architecture) return null;
   const fits = stateDictOf(architecture).every(({ key, shape }) => {
     const found = checkpoint.tensors.get(key)?.tensor.shape;
-    return found !== undefined && sameShape(found, shape);
+    return isBatchCount(key) || (found !== undefined && sameShape(found, shape));
   });
   return fits ? architecture.design : null;
 }

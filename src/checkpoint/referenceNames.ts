@@ -25,6 +25,12 @@ export interface NamedCheckpoint {
   readonly unknown: ReadonlyMap<string, LazyTensor>;
 }
 
+/**
+ * A norm's counter of batches. Eval mode never reads it, files older than PyTorch 0.4.1 and ONNX have none, and mmengine
+ * leaves it out of its list of missing keys.
+ */
+export const isBatchCount = (key: string) => key.endsWith('.num_batches_tracked');
+
 /** What wraps a model puts before all its names: DataParallel, torch.compile, Lightning. */
 const WRAPPERS = ['module.', '_orig_mod.', 'model.'];
 

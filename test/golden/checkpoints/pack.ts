@@ -19,7 +19,7 @@ export type WeightSet = (typeof WEIGHT_SETS)[number];
 
 /** A file of the packs, as the tool wrote it: `fmt_legacy.pth`. */
 export function goldenFile(name: string): Uint8Array<ArrayBuffer> {
-  const pack = open(name.startsWith('fmt') ? 'fmt' : 'numerics');
+  const pack = open(PACKS.find((prefix) => name.startsWith(prefix)) ?? 'numerics');
   const range = pack.index[name];
   if (!range) throw new Error(`no ${name} in the packs, which hold ${Object.keys(pack.index).join(', ')}`);
   return pack.files.slice(range[0], range[0] + range[1]);
@@ -56,6 +56,9 @@ interface Pack {
   readonly index: Readonly<Record<string, readonly [offset: number, length: number]>>;
   readonly files: Uint8Array<ArrayBuffer>;
 }
+
+/** Files whose names begin so have a pack of that name; all others are in `numerics`. */
+const PACKS = ['fmt', 'torch'];
 
 const packs = new Map<string, Pack>();
 
