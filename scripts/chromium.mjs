@@ -25,6 +25,18 @@ const PLACES = {
   ),
 };
 
+/** How Chromium is started for tests, pictures and benchmarks. */
+export const LAUNCH_ARGUMENTS = [
+  // WebGPU without a GPU: SwiftShader computes on the processor what a GPU would.
+  '--enable-unsafe-webgpu',
+  '--use-webgpu-adapter=swiftshader',
+  // A camera that shows a moving test picture, and whose use needs no click.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
+  // Chromium refuses to run as root inside its sandbox.
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+];
+
 /**
  * The path of a Chrome or Chromium that starts: the one an environment variable names, else one from the usual places,
  * else the one Playwright has downloaded before. Undefined where there is none.

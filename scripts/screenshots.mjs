@@ -5,9 +5,8 @@
  */
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { buildApp } from './buildApp.mjs';
-import { getChromium } from './chromium.mjs';
-import { ROOT, setUp } from './setUp.mjs';
+import { servedApp } from './servedApp.mjs';
+import { setUp } from './setUp.mjs';
 
 /** @typedef {import('@playwright/test').Page} Page */
 
@@ -17,7 +16,7 @@ import { ROOT, setUp } from './setUp.mjs';
  * @type {Record<string, (page: Page) => Promise<unknown>>}
  */
 const STATES = {
-  start: async () => {},
+  start: (page) => page.waitForSelector('.react-flow__node'),
 };
 const WIDTHS = { 1440: 900, 1024: 768, 390: 844 };
 const SCHEMES = /** @type {const} */ (['light', 'dark']);
@@ -34,19 +33,7 @@ if (!folder || unknown.length > 0) {
 const target = resolve(process.env.INIT_CWD ?? '.', folder);
 mkdirSync(target, { recursive: true });
 
-await buildApp();
-const { preview } = await import('vite');
-const server = await preview({ root: ROOT, logLevel: 'error', preview: { port: 4190 } });
-const address = server.resolvedUrls?.local[0] ?? '';
-const { chromium } = await import('@playwright/test');
-const browser = await chromium.launch({
-  executablePath: await getChromium(),
-  args: [
-    '--enable-unsafe-webgpu',
-    '--use-webgpu-adapter=swiftshader',
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-  ],
-});
+const { address, browser, close } = await servedApp();
 try {
   for (const [state, prepare] of Object.entries(STATES)) {
     if (names.length > 0 && !names.includes(state)) continue;
@@ -63,6 +50,5 @@ try {
     }
   }
 } finally {
-  await browser.close();
-  await server.close();
+  await close();
 }

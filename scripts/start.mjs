@@ -8,17 +8,13 @@ import { ROOT, setUp } from './setUp.mjs';
 const { parseArgs } = await import('node:util');
 const port = readPort();
 setUp();
-const began = performance.now();
-console.log('Building X3D Studio …');
-const built = await buildApp();
-console.log(
-  built
-    ? `Built in ${((performance.now() - began) / 1000).toFixed(1)} s.`
-    : 'Nothing has changed since the last build.',
-);
-
 const { preview } = await import('vite');
 try {
+  console.log('Building X3D Studio …');
+  const began = performance.now();
+  const built = buildApp();
+  const seconds = ((performance.now() - began) / 1000).toFixed(1);
+  console.log(built ? `Built in ${seconds} s.` : 'Nothing has changed since the last build.');
   const server = await preview({
     root: ROOT,
     logLevel: 'error',
@@ -26,7 +22,8 @@ try {
   });
   console.log(`\nX3D Studio is at ${server.resolvedUrls?.local[0]}  (Ctrl+C stops it)`);
 } catch (error) {
-  console.error(`${error instanceof Error ? error.message : error}. Choose another port: npm start -- --port 5000`);
+  const sentence = error instanceof Error ? error.message : String(error);
+  console.error(/port/i.test(sentence) ? `${sentence}. Choose another one: npm start -- --port 5000` : sentence);
   process.exit(1);
 }
 

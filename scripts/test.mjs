@@ -26,7 +26,10 @@ await step('Unit, golden, property and floor-plan tests', () => {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`];
   return testRun(exitOf('vitest/vitest.mjs', ['run', ...reporters]), vitestReport, vitestCount);
 });
-const built = await step('Build', async () => one(await buildApp().then(() => true)));
+const built = await step('Build', () => {
+  buildApp();
+  return one(true);
+});
 if (built) {
   await step('Browser tests', async () => {
     const env = { CHROMIUM: await getChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport };

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
-import { findChromium } from '../../scripts/chromium.mjs';
+import { findChromium, LAUNCH_ARGUMENTS } from '../../scripts/chromium.mjs';
 
 /**
  * The browser tests: Chromium against the built app in dist/ (`npm run build` first; `npm test` does), served with its
@@ -36,19 +36,7 @@ export default defineConfig({
     serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },
     trace: 'retain-on-failure',
-    launchOptions: {
-      executablePath,
-      args: [
-        // WebGPU without a GPU: SwiftShader computes on the processor what a GPU would.
-        '--enable-unsafe-webgpu',
-        '--use-webgpu-adapter=swiftshader',
-        // A camera that shows a moving test picture, and whose use needs no click.
-        '--use-fake-device-for-media-stream',
-        '--use-fake-ui-for-media-stream',
-        // Chromium refuses to run as root inside its sandbox.
-        ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ],
-    },
+    launchOptions: { executablePath, args: LAUNCH_ARGUMENTS },
   },
 });
 
