@@ -43,10 +43,15 @@ export interface RunFault {
   readonly tooShort: boolean;
 }
 
+/** What the bench works for. */
+export type Purpose = 'preview' | 'run';
+
 export type RunStatus =
   | { readonly kind: 'idle' }
   | {
       readonly kind: 'working';
+      /** Reading frames to look at, or running. */
+      readonly purpose: Purpose;
       readonly step: Step;
       /** Share of the step that is done, 0 to 1; null where nobody can say. */
       readonly done: number | null;

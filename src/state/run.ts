@@ -11,9 +11,11 @@ import {
   type ClassScore,
   type Input,
   liveStore,
+  type Purpose,
   type RunFault,
   type RunReport,
   type RunSettings,
+  type RunStatus,
   type Step,
 } from './live';
 import { sameValue } from './sameValue';
@@ -44,13 +46,16 @@ export interface Bench {
 const MOST_FOLLOWING = 4;
 const FOLLOWING_BUDGET = 1500;
 
+/** How long a design must rest before the strip follows it, in ms. */
+const SETTLE = 300;
+
 /** Classes shown. */
 const TOP = 5;
 
 /** Sets a bench up; nothing is started before it is needed. */
 export function createBench(workers: Workers): Bench {
   let started: { readonly studio: Studio; readonly runner: Promise<Runner> } | null = null;
-  let running: AbortController | null = null;
+  let running: { readonly purpose: Purpose; readonly controller: AbortController } | null = null;
   let source: { readonly input: Input; readonly opened: OpenedSource } | null = null;
   let clip: { readonly plan: ClipPlan; readonly source: number; readonly tensor: Tensor } | null = null;
   let model: { readonly key: ModelKey; readonly open: OpenModel; readonly report: RunReport } | null = null;
@@ -63,20 +68,26 @@ export function createBench(workers: Workers): Bench {
     return started;
   };
 
+  const report = (step: Step, done: number | null = null): void => {
+    if (running) liveStore.setState({ status: { kind: 'working', purpose: running.purpose, step, done } });
+  };
+
   /** One piece of work at a time: what was under way is cancelled, and a fault becomes the status. */
-  const work = async (task: (signal: AbortSignal) => Promise<void>): Promise<void> => {
-    running?.abort();
-    const controller = new AbortController();
-    running = controller;
+  const work = async (purpose: Purpose, task: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+    running?.controller.abort();
+    const current = { purpose, controller: new AbortController() };
+    running = current;
+    const end = (status: RunStatus) => {
+      if (running !== current) return;
+      running = null;
+      liveStore.setState({ status });
+    };
     try {
-      await task(controller.signal);
-      if (running === controller) liveStore.setState({ status: { kind: 'idle' } });
+      await task(current.controller.signal);
+      end({ kind: 'idle' });
     } catch (error) {
-      if (running !== controller) return;
-      const cancelled = controller.signal.aborted;
-      liveStore.setState({ status: cancelled ? { kind: 'idle' } : { kind: 'failed', fault: faultOf(error) } });
-    } finally {
-      if (running === controller) running = null;
+      const cancelled = current.controller.signal.aborted;
+      end(cancelled ? { kind: 'idle' } : { kind: 'failed', fault: faultOf(error) });
     }
   };
 
@@ -142,7 +153,7 @@ export function createBench(workers: Workers): Bench {
     const times = known
       ? { ...known.ms, following: [...known.ms.following, ms] }
       : { prepare: sum(Object.values(open.prepared.ms)), ...open.ms, first: ms, following: [] };
-    const done: RunReport = {
+    const finished: RunReport = {
       design,
       weights: settings.weights,
       input: settings.input,
@@ -152,8 +163,8 @@ export function createBench(workers: Workers): Bench {
       features: shapeOf(outputs.get('conv5')),
       ms: times,
     };
-    model = { key, open, report: done };
-    liveStore.setState({ report: done });
+    model = { key, open, report: finished };
+    liveStore.setState({ report: finished });
     if (!known) await runAgain(tensor, signal);
   };
 
@@ -182,12 +193,23 @@ export function createBench(workers: Workers): Bench {
       if ('input' in change || 'shortSide' in change || 'tooShort' in change) await bench.preview();
     },
     preview: () =>
-      work(async (signal) => {
+      work('preview', async (signal) => {
         await readClip(documentStore.getState().legal, signal);
       }),
-    run: () => work(runOn),
-    cancel: () => running?.abort(),
+    run: () => work('run', runOn),
+    cancel: () => running?.controller.abort(),
   };
+
+  // The strip follows the design's clip, once it rests; a run under way is left alone.
+  let rest: ReturnType<typeof setTimeout>;
+  documentStore.subscribe(({ legal }, { legal: before }) => {
+    const sameClip = sameValue(legal.clip, before.clip) && legal.reference.in_channels === before.reference.in_channels;
+    if (sameClip || source === null) return;
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      if (running?.purpose !== 'run') void bench.preview();
+    }, SETTLE);
+  });
   return bench;
 }
 
@@ -201,10 +223,6 @@ interface ModelKey {
 /** A run takes one clip, whatever batch the costs are counted for. */
 function singleClip(design: Design): Design {
   return { ...design, clip: { ...design.clip, n: 1 } };
-}
-
-function report(step: Step, done: number | null = null): void {
-  liveStore.setState({ status: { kind: 'working', step, done } });
 }
 
 function showFrames(frames: ReturnType<typeof liveStore.getState>['frames']): void {

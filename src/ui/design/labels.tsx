@@ -6,7 +6,7 @@ export const LABELS: Readonly<Record<string, string>> = {
   'reference.gamma_b': 'Bottleneck',
   'reference.gamma_d': 'Depth',
   'clip.t': 'Frames',
-  'clip.h': 'Height × width',
+  'clip.h': 'Frame size',
   'clip.interval': 'Frame interval',
   'clip.n': 'Clips in a batch',
   'reference.in_channels': 'Channels',

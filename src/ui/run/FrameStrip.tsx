@@ -18,8 +18,8 @@ export function FrameStrip() {
     return (
       <p className={parts.note}>
         {reading
-          ? 'Reading the frames…'
-          : 'The frames the network will see appear here. Read them now, press Run, or drop a video anywhere on this panel.'}
+          ? 'Reading the frames the network will see…'
+          : 'The frames the network will see appear here. Choose a sample, or drop a video anywhere on this panel.'}
       </p>
     );
   }

@@ -14,12 +14,12 @@ export function Outcome() {
   const report = useLive((live) => live.report);
   return (
     <div className={classes.part}>
-      {status.kind === 'working' && <Progress step={status.step} done={status.done} />}
+      {status.kind === 'working' && status.purpose === 'run' && <Progress step={status.step} done={status.done} />}
       {status.kind === 'failed' && <FaultNote fault={status.fault} />}
       {report ? (
         <Report report={report} />
       ) : (
-        status.kind === 'idle' && (
+        status.kind !== 'failed' && (
           <p className={classes.note}>
             After a run: the five most probable classes, the shape of the features, and what took how long. Nothing
             leaves this computer.

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { type DragEvent, useEffect, useState } from 'react';
 import { bench } from '../../state/browserBench';
+import { liveStore } from '../../state/live';
 import { PlayIcon, StopIcon } from '../kit/icons';
 import { useLive } from '../kit/useStudio';
 import { BackendChoice } from './BackendChoice';
@@ -14,7 +15,9 @@ import { WeightsChoice } from './WeightsChoice';
 export function RunPanel() {
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
+    // The frames are read at once, so that the panel shows what the network will see before it runs.
     void bench.probe();
+    if (!liveStore.getState().frames) void bench.preview();
   }, []);
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -49,7 +52,7 @@ export function RunPanel() {
 }
 
 function RunButton() {
-  const working = useLive(({ status }) => status.kind === 'working');
+  const working = useLive(({ status }) => status.kind === 'working' && status.purpose === 'run');
   return working ? (
     <Button w={88} leftSection={<StopIcon />} onClick={() => bench.cancel()}>
       Cancel

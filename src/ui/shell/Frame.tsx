@@ -67,6 +67,7 @@ function Panels() {
   ));
 }
 
+/** A sheet leaves the graph in sight and in reach: what a control does is seen while it is moved. */
 function Sheets() {
   const sheet = useSession((session) => session.sheet);
   return (
@@ -76,7 +77,10 @@ function Sheets() {
         opened={sheet !== null}
         onClose={() => showSheet(null)}
         position="bottom"
-        size="75%"
+        size="62%"
+        withOverlay={false}
+        lockScroll={false}
+        trapFocus={false}
         title={sheet && PANEL_NAMES[sheet]}
         classNames={{ content: classes.sheet, header: classes.sheetHeader, body: classes.sheetBody }}
         transitionProps={{ duration: 200 }}
