@@ -21,7 +21,7 @@ export function tensorsFromWiring(graph: OnnxGraph): ReadonlyMap<string, Tensor>
   return tensors;
 }
 
-/** A graph with its constants looked through: Identity, Transpose and Constant nodes are values, not computations. */
+/** A graph with its constants looked through: an Identity, Cast or Transpose of one is a value, not a computation. */
 interface Wiring {
   readonly convolutions: readonly OnnxNode[];
   readonly nodes: readonly OnnxNode[];
@@ -38,7 +38,7 @@ function wiringOf(graph: OnnxGraph): Wiring {
     const from = constants.get(node.inputs[0] ?? '');
     for (const output of node.outputs) {
       producers.set(output, node);
-      if (from && node.op === 'Identity') constants.set(output, from);
+      if (from && (node.op === 'Identity' || node.op === 'Cast')) constants.set(output, from);
       if (from && node.op === 'Transpose' && from.shape.length === 2) constants.set(output, transposed(from));
     }
     for (const input of node.inputs) consumers.set(input, [...(consumers.get(input) ?? []), node]);

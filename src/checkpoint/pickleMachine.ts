@@ -9,7 +9,7 @@ export class PickleCutError extends CheckpointError {
 
 /** Far beyond what X3D-L with two optimizer states needs (about 150 000 opcodes), and done within a second. */
 const LIMITS = {
-  steps: 4_000_000,
+  steps: 2_000_000,
   stack: 1_000_000,
   memo: 1_000_000,
   depth: 1_000,

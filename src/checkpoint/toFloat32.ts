@@ -1,3 +1,4 @@
+import { fromFloat16 } from '../tensor/float16';
 import { float32, type Tensor } from '../tensor/tensor';
 
 /** A tensor's values as float32, which is what the network computes in; float16 and bfloat16 lose nothing on the way. */
@@ -14,16 +15,6 @@ export function toFloat32(tensor: Tensor): Tensor<'float32'> {
     default:
       return float32(tensor.shape, Float32Array.from(tensor.data));
   }
-}
-
-/** IEEE 754 binary16: 1 sign, 5 exponent (bias 15), 10 fraction bits. */
-function fromFloat16(bits: number): number {
-  const sign = bits & 0x8000 ? -1 : 1;
-  const exponent = (bits >> 10) & 0x1f;
-  const fraction = bits & 0x3ff;
-  if (exponent === 0) return sign * fraction * 2 ** -24;
-  if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
-  return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
 /** bfloat16 is the upper half of a float32. */
