@@ -49,9 +49,9 @@ interface Metrics {
   readonly header: { readonly along: number; readonly across: number };
 }
 
-const BOX = { horizontal: { width: 140, height: 66 }, vertical: { width: 208, height: 46 } } as const;
+const BOX = { horizontal: { width: 150, height: 66 }, vertical: { width: 208, height: 46 } } as const;
 /** Between boxes on one line; between the lanes of a block; between lines. */
-const GAP = 26;
+const GAP = 24;
 const LANE_GAP = 16;
 const LINE_GAP = 34;
 const PADDING = { along: 16, across: 10 };
@@ -70,7 +70,7 @@ export const HEADER: Readonly<Record<NodePart, number>> = {
 };
 
 /** A line length that keeps a picture about as wide as a page of these proportions, blocks never being broken. */
-export const LINE_LENGTH: Readonly<Record<Direction, number>> = { horizontal: 880, vertical: 640 };
+export const LINE_LENGTH: Readonly<Record<Direction, number>> = { horizontal: 900, vertical: 640 };
 
 /**
  * Places a diagram in lanes: the main path runs straight along the middle of a line, a block's shortcut beside it on

@@ -18,7 +18,7 @@ export interface Colour {
  * apart for colour-blind eyes; each keeps 3 : 1 to its ground.
  */
 export const FAMILIES = {
-  conv: { name: 'convolution', light: '#3f6fd1', dark: '#6f9bf2' },
+  conv: { name: 'conv', light: '#3f6fd1', dark: '#6f9bf2' },
   channelwise: { name: 'channel-wise', light: '#0d8b86', dark: '#3fbdb3' },
   norm: { name: 'norm', light: '#7d8798', dark: '#8e99ab' },
   activation: { name: 'activation', light: '#b87a06', dark: '#dba93f' },

@@ -38,7 +38,7 @@ function derivationsOf(architecture: Architecture, { path, stage, around, parts 
   const base: Derivation = {
     name: 'Base channels',
     text: roundingText(architecture.baseChannels),
-    because: 'The stem’s width: 24 × γ_w, to a multiple of 8, at least 8 and not under nine tenths of the product.',
+    because: 'The stem’s width: 24 × γw, to a multiple of 8, at least 8 and not under nine tenths of the product.',
   };
   const [outermost] = around;
   if (stage) return stageDerivations(architecture, stage, gateIsNear(path, parts.length));
@@ -51,7 +51,7 @@ function derivationsOf(architecture: Architecture, { path, stage, around, parts 
           {
             name: 'Features',
             text: `⌊${last.channels} × ${architecture.design.reference.gamma_b}⌋ = ${architecture.featDim}`,
-            because: 'The last stage’s channels times γ_b, cut to a whole number.',
+            because: 'The last stage’s channels times γb, cut to a whole number.',
           },
         ]
       : [];
@@ -80,19 +80,21 @@ function stageDerivations(architecture: Architecture, stage: StageFacts, gateOnl
   const planes: Derivation = {
     name: 'Bottleneck',
     text: truncationText(stage.planes),
-    because: 'Channels inside the block: those of the stage times γ_b, cut to a whole number, not rounded.',
+    because: 'Channels inside the block: those of the stage times γb, cut to a whole number, not rounded.',
   };
   if (gateOnly) return [planes, ...squeeze];
   return [
     {
       name: 'Blocks',
       text: override?.blocks === undefined ? repeatsText(stage.blocks) : `${stage.blocks.result}, set by hand`,
-      because: `Stage ${index + 1} has ${stage.blocks.repeats} in the reference; γ_d multiplies, and what is left over makes one more.`,
+      because: `Stage ${index + 1} has ${stage.blocks.repeats} in the reference; γd multiplies, and what is left over makes one more.`,
     },
     {
       name: 'Channels',
       text:
-        override?.width === undefined ? `${base} × 2^${index} = ${stage.channels}` : `${stage.channels}, set by hand`,
+        override?.width === undefined
+          ? `${base} × ${2 ** index} = ${stage.channels}`
+          : `${stage.channels}, set by hand`,
       because: `The base, ${roundingText(architecture.baseChannels)}, doubled from stage to stage.`,
     },
     planes,

@@ -52,7 +52,7 @@ export function subjectOf(architecture: Architecture, selected: string | null): 
   }
   return {
     path: part.path,
-    title: part.path.slice(part.path.lastIndexOf('.') + 1),
+    title: titleOf(part),
     label: labelOf(part),
     sentence: sentenceOf(part),
     family: familyOf(part),
@@ -62,6 +62,11 @@ export function subjectOf(architecture: Architecture, selected: string | null): 
     around,
     stage,
   };
+}
+
+function titleOf(part: Part): string {
+  const name = part.path.slice(part.path.lastIndexOf('.') + 1);
+  return part.kind === 'block' ? `Block ${name}` : name;
 }
 
 function network(architecture: Architecture): Subject {

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { diagramOf, fullyOpen, type Opening, opening } from '../../src/diagram/diagram';
+import {
+  type Direction,
+  type Layout,
+  LINE_LENGTH,
+  layout,
+  type PlacedNode,
+  type Point,
+  type Rectangle,
+} from '../../src/diagram/layout';
+import { preset, randomOpening } from './designs';
+
+const DIRECTIONS: readonly Direction[] = ['horizontal', 'vertical'];
+const boxes = ({ nodes }: Layout): readonly PlacedNode[] => nodes.filter(({ node }) => node.children.length === 0);
+const overlap = (a: Rectangle, b: Rectangle): boolean =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
+const inside = (a: Rectangle, b: Rectangle): boolean =>
+  a.x >= b.x && a.y >= b.y && a.x + a.width <= b.x + b.width && a.y + a.height <= b.y + b.height;
+
+const anyLayout = fc
+  .tuple(randomOpening, fc.constantFrom(...DIRECTIONS), fc.constantFrom(600, 900, 3000, Number.POSITIVE_INFINITY))
+  .map(([[architecture, open], direction, lineLength]) =>
+    layout(diagramOf(architecture, open), { direction, lineLength }),
+  );
+
+describe('whatever is open, in both directions and at any line length', () => {
+  test('boxes do not overlap, and every node lies inside the frame around it', () => {
+    fc.assert(
+      fc.property(anyLayout, (placed) => {
+        const all = boxes(placed);
+        const overlaps = all.flatMap((a, index) =>
+          all.slice(index + 1).flatMap((b) => (overlap(a, b) ? [`${a.node.id} and ${b.node.id}`] : [])),
+        );
+        expect(overlaps).toEqual([]);
+        const byId = new Map(placed.nodes.map((node) => [node.node.id, node]));
+        const outside = placed.nodes.flatMap((frame) =>
+          frame.node.children.filter(({ id }) => !inside(byId.get(id) ?? frame, frame)).map(({ id }) => id),
+        );
+        expect(outside).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('edges are horizontal and vertical pieces that begin and end at their boxes and cross no other', () => {
+    fc.assert(
+      fc.property(anyLayout, (placed) => {
+        const all = boxes(placed);
+        const byId = new Map(all.map((box) => [box.node.id, box]));
+        const faults = placed.edges.flatMap(({ edge, points }) => {
+          const ends = [byId.get(edge.from), byId.get(edge.to)];
+          const pieces = points.slice(1).map((to, index) => between(points[index] ?? to, to));
+          return [
+            ...ends.flatMap((box, end) => {
+              const point = points[end === 0 ? 0 : points.length - 1];
+              const touches = box && point && overlap({ ...point, width: 0, height: 0 }, grown(box, 0.5));
+              return touches ? [] : [`${edge.id} does not reach its box`];
+            }),
+            ...pieces.flatMap((piece) => [
+              ...(piece.width > 0 && piece.height > 0 ? [`${edge.id} is oblique`] : []),
+              ...all.filter((box) => overlap(piece, grown(box, -1))).map(({ node }) => `${edge.id} crosses ${node.id}`),
+            ]),
+          ];
+        });
+        expect(faults).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test('the order along the network is the order of reading: a later box is further on, or on a later line', () => {
+    fc.assert(
+      fc.property(randomOpening, ([architecture, open]) => {
+        const placed = layout(diagramOf(architecture, open), { direction: 'horizontal', lineLength: 900 });
+        const main = boxes(placed).filter(({ node }) => node.lane === 'main');
+        const back = main.slice(1).filter((box, index) => {
+          const before = main[index] ?? box;
+          return box.entry.y <= before.entry.y && box.x < before.x + before.width;
+        });
+        expect(back).toEqual([]);
+      }),
+      { numRuns: 40 },
+    );
+  });
+});
+
+describe('X3D-S', () => {
+  const architecture = preset('S');
+  const place = (open: Opening, direction: Direction = 'horizontal', lineLength = LINE_LENGTH[direction]) =>
+    layout(diagramOf(architecture, open), { direction, lineLength });
+
+  test('the same diagram gives the same layout', () => {
+    expect(place(fullyOpen(architecture, true))).toEqual(place(fullyOpen(architecture, true)));
+  });
+
+  test('on one line, opening a node moves nothing that comes before it', () => {
+    const before = place(opening(['layer1', 'layer2']), 'horizontal', Number.POSITIVE_INFINITY);
+    const after = place(opening(['layer1', 'layer2', 'layer2.0']), 'horizontal', Number.POSITIVE_INFINITY);
+    const entries = (placed: Layout, ids: readonly string[]) =>
+      ids.map((id) => placed.nodes.find(({ node }) => node.id === id)?.entry);
+    const ids = ['clip', 'stem', 'layer1', 'layer1.0', 'layer1.1', 'layer1.2', 'layer2', 'layer2.0'];
+    // Entries, not corners: a frame's top rises with what it holds, the main path stays.
+    expect(entries(after, ids.slice(0, 6))).toEqual(entries(before, ids.slice(0, 6)));
+    expect(entries(after, ids.slice(6))).toEqual(entries(before, ids.slice(6)));
+  });
+
+  test('the main path is straight within a line', () => {
+    const placed = place(opening(['layer1', 'layer1.0', 'layer1.0.se_module']), 'horizontal', Number.POSITIVE_INFINITY);
+    for (const { edge, points } of placed.edges)
+      if (edge.lane === 'main') expect(new Set(points.map(({ y }) => y)).size, edge.id).toBe(1);
+  });
+
+  test('the shortcut runs above its block and the SE branch below the main path', () => {
+    const placed = place(opening(['layer1', 'layer1.0', 'layer1.0.se_module']));
+    const at = (id: string) => placed.nodes.find(({ node }) => node.id === id) as PlacedNode;
+    expect(at('layer1.0.downsample').y + at('layer1.0.downsample').height).toBeLessThan(at('layer1.0.conv1').y);
+    expect(at('layer1.0.se_module.avg_pool').y).toBeGreaterThan(at('layer1.0.conv1').entry.y);
+  });
+
+  test('vertical, the network flows down and the shortcut runs at the side', () => {
+    const placed = place(opening(['layer1', 'layer1.0']), 'vertical');
+    const at = (id: string) => placed.nodes.find(({ node }) => node.id === id) as PlacedNode;
+    expect(at('layer1.0.conv2').y).toBeGreaterThan(at('layer1.0.conv1').y);
+    expect(at('layer1.0.downsample').x).toBeLessThan(at('layer1.0.conv1').x);
+  });
+});
+
+function between(from: Point, to: Point): Rectangle {
+  const [x, y] = [Math.min(from.x, to.x), Math.min(from.y, to.y)];
+  return { x, y, width: Math.abs(from.x - to.x), height: Math.abs(from.y - to.y) };
+}
+
+function grown({ x, y, width, height }: Rectangle, by: number): Rectangle {
+  return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
+}
