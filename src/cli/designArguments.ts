@@ -24,9 +24,12 @@ export const DESIGN_OPTIONS: Readonly<Record<string, Option>> = {
 
 export type Values = Readonly<Record<string, string | boolean | undefined>>;
 
-/** A legal design and what it builds, from the command line. @throws UsageError for anything that is not one. */
-export function designFrom(values: Values): Checked & { readonly architecture: NonNullable<Checked['architecture']> } {
-  const { architecture, problems } = check(rawDesignFrom(values));
+/** A legal design and what it builds: what the options say, and `base` (or the defaults) where they say nothing. @throws UsageError for anything that is not one. */
+export function designFrom(
+  values: Values,
+  base?: Design,
+): Checked & { readonly architecture: NonNullable<Checked['architecture']> } {
+  const { architecture, problems } = check(rawDesignFrom(values, base));
   if (architecture) return { architecture, problems };
   const [problem] = problems.filter(({ severity }) => severity === 'error');
   const name = problem?.field.replace(/^(reference|clip)\./, '') ?? '';
@@ -34,9 +37,10 @@ export function designFrom(values: Values): Checked & { readonly architecture: N
 }
 
 /** The design the options ask for; it may be illegal. @throws UsageError where an option cannot be read. */
-export function rawDesignFrom(values: Values): Design {
+export function rawDesignFrom(values: Values, base?: Design): Design {
   const given = parseObject('--design', values.design) ?? {};
-  const whole: RawDesign = 'reference' in given ? given : { reference: given };
+  const asked: RawDesign = 'reference' in given ? given : { reference: given };
+  const whole: RawDesign = { ...base, ...asked, reference: { ...base?.reference, ...asked.reference } };
   const clip = clipFrom(values.input);
   const flags = Object.fromEntries(
     REFERENCE.flatMap((parameter) => {
@@ -44,9 +48,9 @@ export function rawDesignFrom(values: Values): Design {
       return typeof text === 'string' ? [[keyword(parameter), parseValue(parameter, text)]] : [];
     }),
   );
-  const head = values.head === undefined ? whole.head : parseObject('--head', values.head);
+  const head = values.head === undefined ? whole.head : { ...base?.head, ...parseObject('--head', values.head) };
   const reference = { ...whole.reference, ...flags };
-  const channels = 'in_channels' in reference ? reference.in_channels : 3;
+  const channels = (reference as { readonly in_channels?: unknown }).in_channels ?? 3;
   if (clip && clip.channels !== channels)
     throw new UsageError(
       `--input has ${clip.channels} channels and in_channels is ${channels}; give both the same number.`,

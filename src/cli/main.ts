@@ -1,14 +1,21 @@
 import { parseArgs } from 'node:util';
+import { CheckpointError } from '../checkpoint/checkpointError';
+import { convertCommand } from './convertCommand';
 import { DESIGN_OPTIONS, designFrom, type Option, type Values } from './designArguments';
 import { exportCommand } from './exportCommand';
+import { withFile } from './fileSource';
+import { inspectCommand } from './inspectCommand';
+import { ONNX_OPTIONS } from './onnxOptions';
 import { summaryOf } from './summary';
 import { summaryTable } from './summaryTable';
 import { CommandError, USAGE, UsageError } from './usage';
 
 interface Command {
   readonly options: Readonly<Record<string, Option>>;
+  /** Name of the file it reads, where it reads one. */
+  readonly reads?: string;
   /** What is printed. */
-  run(values: Values): string;
+  run(values: Values, file: string): string | Promise<string>;
 }
 
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -22,26 +29,44 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   export: {
     options: {
       ...DESIGN_OPTIONS,
-      target: { type: 'string' },
+      ...ONNX_OPTIONS,
       weights: { type: 'string' },
       seed: { type: 'string' },
-      outputs: { type: 'string' },
       output: { type: 'string', short: 'o' },
     },
     run: (values) => exportCommand(designFrom(values).architecture, values),
   },
+  inspect: {
+    options: { ...DESIGN_OPTIONS, json: { type: 'boolean' } },
+    reads: 'FILE',
+    run: (values, file) => withFile(file, (source) => inspectCommand(source, values)),
+  },
+  convert: {
+    options: { ...DESIGN_OPTIONS, ...ONNX_OPTIONS, naming: { type: 'string' }, output: { type: 'string', short: 'o' } },
+    reads: 'FILE',
+    run: (values, file) => withFile(file, (source) => convertCommand(source, values)),
+  },
 };
 
-function main([name, ...args]: readonly string[]): string {
+async function main([name, ...args]: readonly string[]): Promise<string> {
   if (name === undefined || name === '--help' || name === 'help') return USAGE.trimEnd();
   const command = COMMANDS[name];
-  if (!command) throw new UsageError(`There is no command ${name}; there are ${Object.keys(COMMANDS).join(' and ')}.`);
-  return command.run(parsed(command, args));
+  if (!command) throw new UsageError(`There is no command ${name}; there are ${Object.keys(COMMANDS).join(', ')}.`);
+  const { values, positionals } = parsed(command, args);
+  if (command.reads && positionals.length !== 1)
+    throw new UsageError(`${name} takes one ${command.reads}, found ${positionals.length}.`);
+  return command.run(values, positionals[0] ?? '');
 }
 
-function parsed({ options }: Command, args: readonly string[]): Values {
+function parsed({ options, reads }: Command, args: readonly string[]) {
   try {
-    return parseArgs({ args: joinNegatives(args), options, strict: true, allowPositionals: false }).values as Values;
+    const found = parseArgs({
+      args: joinNegatives(args),
+      options,
+      strict: true,
+      allowPositionals: reads !== undefined,
+    });
+    return { values: found.values as Values, positionals: found.positionals };
   } catch (error) {
     const [sentence = ''] = (error as Error).message.split(/\.\s|\n/);
     throw new UsageError(
@@ -65,9 +90,10 @@ function joinNegatives(args: readonly string[]): string[] {
 }
 
 try {
-  process.stdout.write(`${main(process.argv.slice(2))}\n`);
+  process.stdout.write(`${await main(process.argv.slice(2))}\n`);
 } catch (error) {
-  if (!(error instanceof UsageError || error instanceof CommandError)) throw error;
+  const known = error instanceof UsageError || error instanceof CommandError || error instanceof CheckpointError;
+  if (!known) throw error;
   process.stderr.write(`x3d: ${error.message.replaceAll('\n', ' ')}\n`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -8,13 +8,18 @@ export class CommandError extends Error {
   override name = 'CommandError';
 }
 
-export const USAGE = `Usage: npm run -s x3d -- <command> [options]
+export const USAGE = `Usage: npm run -s x3d -- COMMAND [options]
 
-  summary   what a design builds and costs       [--json]
-  export    the network as an ONNX file           -o FILE [--target plain|webgpu|wasm] [--weights init|named] [--seed 0]
-                                                  [--outputs conv1_t,layer1,…]
+  summary                what a design builds and costs     [--json]
+  export -o OUT.onnx     the network as an ONNX file        [--weights init|named] [--seed 0]
+  inspect FILE           what a checkpoint is: its design, and what became of every tensor   [--json]
+  convert FILE -o OUT    a checkpoint as .onnx, .safetensors, .pth or .pyth
+                         [--naming mmaction2|backbone|slowfast|pytorchvideo]
 
-A design is given by the reference's own arguments, each of them optional:
+ONNX files: [--target plain|folded|webgpu|wasm] [--dtype float32|float16] [--outputs conv1_t,layer1,…]
+
+A design is given by the reference's own arguments, each of them optional; inspect and convert take
+them for what a file cannot know, and --design for a partial file:
   --gamma-w 1 --gamma-b 2.25 --gamma-d 2.2 --spatial-strides 2,2,2,2 --se-style half --se-ratio 0.0625 …
   --design '{"gamma_w":1,"norm_cfg":{"type":"GN","num_groups":2}}'   the same as one JSON object
   --input 1,3,13,160,160                          the clip: N, channels, T, H, W

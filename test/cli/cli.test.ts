@@ -1,9 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
+import { bytesSource } from '../../src/checkpoint/byteSource';
+import { fitCheckpoint } from '../../src/checkpoint/fitCheckpoint';
+import { inspect } from '../../src/cli/inspectCommand';
 import { completeDesign } from '../../src/design/complete';
 import { designFromMetadata } from '../../src/design/metadata';
 import { toOnnx } from '../../src/export/onnxGraph';
@@ -11,6 +14,7 @@ import { decodeModel } from '../../src/onnx/decode';
 import { runGraph } from '../../src/runtime/nodeSession';
 import { namedClip, namedWeights } from '../../src/weights/named';
 import { GOLDEN } from '../golden/architectures';
+import { goldenFile, weightSet } from '../golden/checkpoints/pack';
 
 const SCRIPT = new URL('../../scripts/x3d.mjs', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'x3d-cli-'));
@@ -61,7 +65,7 @@ test.each([
   [['summary', '--input', '3,13,160,160'], /--input is N,channels,T,H,W/],
   [['summary', '--input', '1,1,13,160,160'], /1 channels and in_channels is 3/],
   [['export', '--gamma-b', '1'], /-o FILE/],
-  [['export', '-o', '/dev/null', '--target', 'tpu'], /--target is plain, webgpu or wasm/],
+  [['export', '-o', '/dev/null', '--target', 'tpu'], /--target is plain, folded, webgpu, wasm/],
   [['export', '-o', '/dev/null', '--outputs', 'layer9', '--input', '1,3,2,8,8'], /--outputs: .*layer9/],
 ] as const)('x3d %s says in one line what is wrong, and exits with 2', (args, sentence) => {
   const { status, stdout, stderr } = x3d(...args);
@@ -115,6 +119,92 @@ test('export writes the network anyone can check: every target gives the plain g
     }
   }
 }, 60_000);
+
+describe('inspect', () => {
+  test.each([
+    ['fmt.pth', 'torch zip', 'mmaction2'],
+    ['fmt_legacy.pth', 'torch legacy', 'mmaction2'],
+    ['fmt_slowfast.pyth', 'torch zip', 'slowfast'],
+    ['fmt_pytorchvideo.pyth', 'torch zip', 'pytorchvideo'],
+    ['fmt.safetensors', 'safetensors', 'mmaction2'],
+  ])('%s: what it is, its design, and a ledger without a gap', (name, format, naming) => {
+    const { status, stdout } = x3d('inspect', golden(name), '--json');
+    expect(status).toBe(0);
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ format, naming, recognised_from: 'names and shapes' });
+    expect(report.design.reference).toMatchObject({ gamma_w: 0.3, gamma_b: 0.5, gamma_d: 1 });
+    expect(report.ledger).toMatchObject({ missing: [], unexpected: [], wrongShape: [] });
+    expect(report.undecided.map(({ field }: { field: string }) => field)).toContain('reference.spatial_strides');
+  });
+
+  test('a partial file gives its ledger against the design one names', () => {
+    const file = golden('fmt_runner_partial.pth');
+    expect(x3d('inspect', file)).toMatchObject({ status: 1, stdout: '' });
+    const design = ['--design', '{"gamma_w":0.3,"gamma_b":0.5}', '--head', '{"num_classes":10}'];
+    const report = JSON.parse(x3d('inspect', file, ...design, '--json').stdout);
+    expect(report.recognised_from).toBeNull();
+    expect(report.ledger.loaded).toHaveLength(10);
+    expect(report.ledger.missing).toHaveLength(218);
+    expect(report.beside).toContain('optimizer');
+  });
+});
+
+describe('convert', () => {
+  const { input, outputs } = weightSet('fmt');
+  const logits = Array.from(outputs.get('logits')?.data ?? []);
+  const from = ['fmt.pth', 'fmt_slowfast.pyth', 'fmt.safetensors', 'own.onnx'];
+  const to = ['pth', 'pyth', 'safetensors', 'onnx'];
+
+  test.each(from.flatMap((name) => to.map((ending) => [name, ending] as const)))(
+    '%s to .%s keeps every weight: the reference’s logits come out',
+    async (name, ending) => {
+      const clip = ['--input', input.shape.join(',')];
+      if (name === 'own.onnx' && !existsSync(join(folder, name)))
+        expect(x3d('convert', golden('fmt.pth'), '-o', join(folder, name), ...clip).status).toBe(0);
+      const source = name === 'own.onnx' ? join(folder, name) : golden(name);
+      const converted = join(folder, `${name}.converted.${ending}`);
+      expect(x3d('convert', source, '-o', converted, ...clip)).toMatchObject({ status: 0, stderr: '' });
+      // Whatever it was converted to says its design itself, so the graph needs nothing more.
+      const { named, architecture } = await inspect(bytesSource(readFileSync(converted)), {});
+      const { weights } = await fitCheckpoint(named, architecture, { seed: 0 });
+      const found = await runGraph(toOnnx(architecture, weights), { clip: input });
+      expect(distance(Array.from(found.get('logits')?.data ?? [], Number), logits)).toBeLessThan(1e-5);
+    },
+    60_000,
+  );
+
+  test('float16 weights halve the file and change the logits little', async () => {
+    const clip = ['--input', input.shape.join(',')];
+    const [whole, half] = [join(folder, 'whole.onnx'), join(folder, 'half.onnx')];
+    expect(x3d('convert', golden('fmt.pth'), '-o', whole, ...clip).status).toBe(0);
+    expect(x3d('convert', golden('fmt.pth'), '-o', half, ...clip, '--dtype', 'float16').status).toBe(0);
+    expect(readFileSync(half).length).toBeLessThan(0.7 * readFileSync(whole).length);
+    const found = await runGraph(decodeModel(readFileSync(half)), { clip: input });
+    const change = distance(Array.from(found.get('logits')?.data ?? [], Number), logits);
+    expect(change).toBeLessThan(2e-3);
+    expect(change).toBeGreaterThan(1e-6);
+  });
+
+  test('a bad file leaves no output behind, and says why in one line', () => {
+    const bad = join(folder, 'cut.pth');
+    writeFileSync(bad, goldenFile('fmt.pth').subarray(0, 100_000));
+    const { status, stdout, stderr } = x3d('convert', bad, '-o', join(folder, 'never.onnx'));
+    expect({ status, stdout }).toEqual({ status: 1, stdout: '' });
+    expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+    expect(readdirSync(folder).filter((name) => name.startsWith('never'))).toEqual([]);
+  });
+
+  test('a name that says no format is the command line’s fault', () => {
+    expect(x3d('convert', golden('fmt.pth'), '-o', join(folder, 'out.h5'))).toMatchObject({ status: 2, stdout: '' });
+  });
+});
+
+/** A golden file on disk. */
+function golden(name: string): string {
+  const path = join(folder, name);
+  if (!existsSync(path)) writeFileSync(path, goldenFile(name));
+  return path;
+}
 
 /** Relative L2. */
 function distance(found: readonly number[], expected: readonly number[]): number {

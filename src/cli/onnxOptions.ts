@@ -1,0 +1,52 @@
+import type { Architecture } from '../architecture/architecture';
+import { designMetadata } from '../design/metadata';
+import { halfWeights } from '../export/halfWeights';
+import { toOnnx } from '../export/onnxGraph';
+import { foldBatchNorm } from '../lowering/foldBatchNorm';
+import { lower } from '../lowering/pipeline';
+import { encodeModel } from '../onnx/encode';
+import type { OnnxGraph } from '../onnx/graph';
+import type { StateDict } from '../tensor/tensor';
+import type { Option, Values } from './designArguments';
+import { UsageError } from './usage';
+
+/** Options of every command that writes ONNX. */
+export const ONNX_OPTIONS: Readonly<Record<string, Option>> = {
+  target: { type: 'string' },
+  outputs: { type: 'string' },
+  dtype: { type: 'string' },
+};
+
+/** Forms of the graph: as PyTorch's exporter writes it, the same with norms folded, and lowered for a backend. */
+const FORMS: Readonly<Record<string, (graph: OnnxGraph) => OnnxGraph>> = {
+  plain: (graph) => graph,
+  folded: (graph) => foldBatchNorm.run(graph),
+  webgpu: (graph) => lower(graph, 'webgpu'),
+  wasm: (graph) => lower(graph, 'wasm'),
+};
+
+/** The network as an ONNX file in the form that was asked for, and a few words about it. @throws UsageError */
+export function onnxFile(architecture: Architecture, weights: StateDict, values: Values) {
+  const form = FORMS[String(values.target ?? 'plain')];
+  if (!form) throw new UsageError(`--target is ${Object.keys(FORMS).join(', ')}; found ${values.target}.`);
+  const dtype = values.dtype ?? 'float32';
+  if (dtype !== 'float32' && dtype !== 'float16')
+    throw new UsageError(`--dtype is float32 or float16; found ${dtype}.`);
+  const outputs = typeof values.outputs === 'string' ? values.outputs.split(',').filter((path) => path !== '') : [];
+  const metadata = designMetadata(architecture.design);
+  const graph = form(asked(() => toOnnx(architecture, weights, { outputs, metadata })));
+  const { chunks } = encodeModel(dtype === 'float16' ? halfWeights(graph) : graph);
+  const names = graph.outputs.map(({ name }) => name).join(', ');
+  return { chunks, about: `input clip [${architecture.clip.join(', ')}], outputs ${names}` };
+}
+
+/** A path that is none of the network's is the command line's fault. */
+function asked<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'UnknownOutputError')
+      throw new UsageError(`--outputs: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,21 @@
+import { closeSync, openSync, renameSync, rmSync, writevSync } from 'node:fs';
+import { CommandError } from './usage';
+
+/** Writes a file whole or not at all: beside its place first. Returns its bytes. @throws CommandError */
+export function writeFile(path: string, chunks: readonly Uint8Array[]): number {
+  const unfinished = `${path}.${process.pid}.part`;
+  try {
+    const handle = openSync(unfinished, 'w');
+    try {
+      // One call takes no more than 1024 chunks (IOV_MAX).
+      for (let first = 0; first < chunks.length; first += 1024) writevSync(handle, chunks.slice(first, first + 1024));
+    } finally {
+      closeSync(handle);
+    }
+    renameSync(unfinished, path);
+  } catch (error) {
+    rmSync(unfinished, { force: true });
+    throw new CommandError(`Could not write ${path}: ${(error as Error).message}.`);
+  }
+  return chunks.reduce((sum, { length }) => sum + length, 0);
+}

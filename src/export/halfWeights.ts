@@ -1,0 +1,34 @@
+import type { OnnxGraph, OnnxNode } from '../onnx/graph';
+import { toFloat16 } from '../tensor/float16';
+import type { Tensor } from '../tensor/tensor';
+
+/** Initialisers shorter than this stay float32: they are biases and constants, and weigh nothing. */
+const FEWEST = 64;
+/** TensorProto.DataType.FLOAT. */
+const FLOAT = 1;
+
+/**
+ * The same graph with its weights kept as float16, half the file: each is cast back before it is used, so everything is
+ * still computed in float32. Weights beyond ±65504 would become infinite.
+ */
+export function halfWeights(graph: OnnxGraph): OnnxGraph {
+  const initializers = new Map<string, Tensor>();
+  const casts: OnnxNode[] = [];
+  for (const [name, tensor] of graph.initializers) {
+    if (tensor.dtype !== 'float32' || tensor.data.length < FEWEST) {
+      initializers.set(name, tensor);
+      continue;
+    }
+    const half = `${name}.float16`;
+    initializers.set(half, { dtype: 'float16', shape: tensor.shape, data: Uint16Array.from(tensor.data, toFloat16) });
+    casts.push({
+      op: 'Cast',
+      name: `${name}/cast`,
+      inputs: [half],
+      outputs: [name],
+      attributes: { to: FLOAT },
+      origins: [],
+    });
+  }
+  return { ...graph, initializers, nodes: [...casts, ...graph.nodes] };
+}
