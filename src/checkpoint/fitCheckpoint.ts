@@ -1,8 +1,11 @@
 import type { Architecture } from '../architecture/architecture';
 import { type NamedTensor, stateDictOf } from '../architecture/walk';
+import type { Design } from '../design/design';
 import { elementCount, type Shape, sameShape } from '../tensor/shape';
 import type { DType, StateDict, Tensor } from '../tensor/tensor';
 import { constructedTensor } from '../weights/initialise';
+import { CheckpointError } from './checkpointError';
+import { recognise } from './recognise';
 import { isBatchCount, type NamedCheckpoint, type NamedEntry } from './referenceNames';
 import { toFloat32 } from './toFloat32';
 import { whatWouldFit } from './whatWouldFit';
@@ -91,16 +94,17 @@ export async function fitCheckpoint(
 }
 
 function ledgerOf(
-  { tensors, unknown }: NamedCheckpoint,
+  checkpoint: NamedCheckpoint,
   architecture: Architecture,
   stored: readonly NamedTensor[],
   read: ReadonlySet<string>,
 ): Ledger {
+  const { tensors, unknown } = checkpoint;
   const wanted = new Map(stored.map((tensor) => [tensor.key, tensor]));
-  const wouldFit = whatWouldFit(architecture.design);
   const missing = stored.filter(({ key }) => !tensors.has(key) && !isBatchCount(key));
   const misfits = [...tensors.values()].filter(({ key }) => wanted.has(key) && !read.has(key));
   const strangers = [...tensors.values()].filter(({ key, name }) => !wanted.has(key) && name !== null);
+  const wouldFit = misfits.length === 0 ? () => null : whatWouldFit(architecture.design, recognisedOrNull(checkpoint));
   return {
     loaded: [...tensors.values()].filter(({ key }) => read.has(key)).map(loadedRow),
     missing: missing.map(({ key, shape }) => ({ key, shape, statistics: /\.running_(mean|var)$/.test(key) })),
@@ -117,6 +121,15 @@ function ledgerOf(
     })),
     drawn: [...missing, ...misfits].map(({ key }) => key),
   };
+}
+
+function recognisedOrNull(checkpoint: NamedCheckpoint): Design | null {
+  try {
+    return recognise(checkpoint).design;
+  } catch (error) {
+    if (error instanceof CheckpointError) return null;
+    throw error;
+  }
 }
 
 const loadedRow = ({ key, name, tensor, note }: NamedEntry): Loaded => ({

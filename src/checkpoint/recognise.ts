@@ -117,13 +117,13 @@ function recogniseTensors(checkpoint: NamedCheckpoint): Recognition {
 function widthOf({ base, stages }: Structure, checkpoint: NamedCheckpoint): Decided {
   const interval = intervalOf((gamma) => roundWidth(BASE_CHANNELS, gamma).result, base);
   if (!interval) throw notX3D(checkpoint, 'conv1_s.conv.weight', 'the width of the stem is a multiple of 8');
-  for (const [index, { channels }] of stages.entries())
-    if (channels !== base * 2 ** index)
-      throw notX3D(
-        checkpoint,
-        `layer${index + 1}.0.conv3.conv.weight`,
-        `stage ${index + 1} over a stem of ${base} has ${base * 2 ** index} channels, because each doubles the one before (pytorchvideo's X3D-XL rounds each by itself)`,
-      );
+  for (const [index, { channels, blocks }] of stages.entries()) {
+    const expected = base * 2 ** index;
+    if (channels === expected) continue;
+    const first = `layer${index + 1}.0.${blocks[0]?.downsample ? 'downsample' : 'conv3'}.conv.weight`;
+    const reason = `stage ${index + 1} over a stem of ${base} has ${expected} channels, because each doubles the one before (pytorchvideo's X3D-XL rounds each by itself)`;
+    throw notX3D(checkpoint, first, reason);
+  }
   return { field: 'reference.gamma_w', value: String(simplest(interval, base / BASE_CHANNELS)), interval };
 }
 

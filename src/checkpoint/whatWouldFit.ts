@@ -11,10 +11,12 @@ export type WhatWouldFit = (key: string, found: Shape) => string | null;
 
 /**
  * Finds the one field that, changed, would give a tensor the shape a file has for it, with the simplest such value:
- * `gamma_b 3`, `head.num_classes 174`. The networks tried are remembered, since hundreds of tensors ask for the same few.
+ * `gamma_b 3`, `head.num_classes 174`. The fields of the design recognised in the file come first, since they fit every
+ * tensor at once. The networks tried are remembered, since hundreds of tensors ask for the same few.
  */
-export function whatWouldFit(design: Design): WhatWouldFit {
+export function whatWouldFit(design: Design, recognised: Design | null): WhatWouldFit {
   const tried = new Map<string, ReadonlyMap<string, Shape>>();
+  const fromFile = recognised ? differences(design, recognised) : [];
   const shapesOf = ({ text, design: changed }: Candidate) => {
     const known = tried.get(text);
     if (known) return known;
@@ -23,7 +25,7 @@ export function whatWouldFit(design: Design): WhatWouldFit {
     return shapes;
   };
   return (key, found) => {
-    const fits = candidates(design, key, found).find((candidate) => {
+    const fits = [...fromFile, ...candidates(design, key, found)].find((candidate) => {
       const shape = shapesOf(candidate).get(key);
       return shape !== undefined && sameShape(shape, found);
     });
@@ -34,6 +36,24 @@ export function whatWouldFit(design: Design): WhatWouldFit {
 interface Candidate {
   readonly text: string;
   readonly design: Design;
+}
+
+const REFERENCE_FIELDS = ['gamma_w', 'gamma_b', 'se_ratio', 'in_channels'] as const;
+const HEAD_FIELDS = ['num_classes', 'mid_channels'] as const;
+
+/** The design with one field at a time as the file has it. */
+function differences(design: Design, file: Design): readonly Candidate[] {
+  const { reference, head } = design;
+  return [
+    ...REFERENCE_FIELDS.filter((field) => reference[field] !== file.reference[field]).map((field) => ({
+      text: `${field} ${file.reference[field]}`,
+      design: { ...design, reference: { ...reference, [field]: file.reference[field] } },
+    })),
+    ...HEAD_FIELDS.filter((field) => head && file.head && head[field] !== file.head[field]).map((field) => ({
+      text: `head.${field} ${file.head?.[field]}`,
+      design: { ...design, head: head && file.head && { ...head, [field]: file.head[field] } },
+    })),
+  ];
 }
 
 function candidates(design: Design, key: string, found: Shape): readonly Candidate[] {
