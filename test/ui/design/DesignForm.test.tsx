@@ -1,0 +1,130 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { PARAMETERS } from '../../../src/design/parameters';
+import { documentStore, edit, historyStore, undo } from '../../../src/state/document';
+import { DesignForm } from '../../../src/ui/design/DesignForm';
+import { renderInStudio } from '../renderInStudio';
+
+const reference = () => documentStore.getState().design.reference;
+const steps = () => historyStore.getState().pastStates.length;
+const field = (path: string): HTMLElement => {
+  const found = document.querySelector<HTMLElement>(`[data-field="${path}"]`);
+  if (!found) throw new Error(`The form has no field ${path}.`);
+  return found;
+};
+
+beforeEach(() => {
+  renderInStudio(<DesignForm />);
+});
+afterEach(cleanup);
+
+async function unfold(title: string) {
+  const summary = screen.getByRole('heading', { name: title }).closest('summary');
+  if (summary && !summary.closest('details')?.open) await userEvent.click(summary);
+}
+
+test('every parameter of the table has its field', async () => {
+  for (const title of ['Layers', 'Training', 'Head']) await unfold(title);
+  // The width of a frame stands in the field of its height.
+  for (const { field: path } of PARAMETERS) if (path !== 'clip.w') field(path);
+});
+
+describe('a factor', () => {
+  test('shows its derivation, and what the next step would give', () => {
+    expect(field('reference.gamma_w').textContent).toContain('24 × 1 = 24 → 24');
+    expect(field('reference.gamma_d').textContent).toContain('⌈1·2·5·3 × 2.2⌉ = 3·5·11·7');
+    expect(field('reference.gamma_b').textContent).toContain('24·48·96·192 × 2.25 → 54·108·216·432');
+    expect(screen.getByRole('button', { name: 'Next step of Width: 1.12, gives 32' })).toBeDefined();
+  });
+
+  test('is typed exactly, as one step', async () => {
+    const input = screen.getByRole('spinbutton', { name: 'Width' });
+    await userEvent.click(input);
+    await userEvent.keyboard('1.35{Enter}');
+    expect(reference().gamma_w).toBe(1.35);
+    expect(field('reference.gamma_w').textContent).toContain('24 × 1.35 = 32.4 → 32');
+    expect(steps()).toBe(1);
+  });
+
+  test('is dragged as one step', () => {
+    const slider = screen.getByRole('slider', { name: 'Width, slider' });
+    fireEvent.pointerDown(slider);
+    for (const value of ['1.2', '1.5', '2']) fireEvent.change(slider, { target: { value } });
+    fireEvent.pointerUp(slider);
+    expect(reference().gamma_w).toBe(2);
+    expect(steps()).toBe(1);
+    undo();
+    expect(reference().gamma_w).toBe(1);
+  });
+
+  test('answers why: candidates, the nearest, the 0.9 rule', async () => {
+    edit({ reference: { gamma_w: 1.12 } });
+    await userEvent.click(await screen.findByRole('button', { name: 'Why Width gives 32?' }));
+    const answer = await screen.findByText(/between the multiples of 8/);
+    expect(answer.textContent).toContain('24 and 32');
+    expect(screen.getByText(/is under 0.9 × 26.88/)).toBeDefined();
+  });
+
+  test('takes a fraction, and drops what is no number', async () => {
+    const input = screen.getByRole('spinbutton', { name: 'Squeeze ratio' });
+    await userEvent.clear(input);
+    await userEvent.type(input, '1/8{Enter}');
+    expect(reference().se_ratio).toBe(0.125);
+    await userEvent.clear(input);
+    await userEvent.type(input, 'wide{Enter}');
+    expect(reference().se_ratio).toBe(0.125);
+  });
+});
+
+test('the number of stages takes the strides along, in one step', async () => {
+  const stages = within(field('reference.num_stages'));
+  await userEvent.click(stages.getByRole('radio', { name: '3' }));
+  expect(reference()).toMatchObject({ num_stages: 3, spatial_strides: [2, 2, 2] });
+  await userEvent.click(stages.getByRole('radio', { name: '4' }));
+  expect(reference()).toMatchObject({ num_stages: 4, spatial_strides: [2, 2, 2, 2] });
+  expect(steps()).toBe(2);
+});
+
+test('SE none is a ratio of None, and all brings the ratio back', async () => {
+  const style = within(field('reference.se_style'));
+  await userEvent.click(style.getByRole('radio', { name: 'none' }));
+  expect(reference().se_ratio).toBeNull();
+  await userEvent.click(style.getByRole('radio', { name: 'all' }));
+  expect(reference()).toMatchObject({ se_style: 'all', se_ratio: 1 / 16 });
+});
+
+test('an oddity of the reference is said at its control', async () => {
+  await unfold('Layers');
+  expect(field('reference.use_swish').textContent).toContain('never read by the reference: Swish always runs');
+});
+
+test('height takes the width along while the frame is square', async () => {
+  const height = screen.getByRole('spinbutton', { name: 'Height' });
+  await userEvent.clear(height);
+  await userEvent.type(height, '224{Enter}');
+  expect(documentStore.getState().design.clip).toMatchObject({ h: 224, w: 224 });
+});
+
+describe('an illegal value', () => {
+  test('is said at its field with the reference’s exception, and mended by one click', async () => {
+    const input = screen.getByRole('spinbutton', { name: 'Squeeze ratio' });
+    await userEvent.clear(input);
+    await userEvent.type(input, '0{Enter}');
+    const alert = within(field('reference.se_ratio')).getByRole('alert');
+    expect(alert.textContent).toContain('AssertionError');
+    expect(input.getAttribute('aria-invalid')).toBe('true');
+    expect(document.getElementById(input.getAttribute('aria-describedby') ?? '')?.contains(alert)).toBe(true);
+    const legal = documentStore.getState().legal;
+    expect(legal.reference.se_ratio).toBe(1 / 16);
+    await userEvent.click(within(alert).getByRole('button'));
+    expect(documentStore.getState().legal).toBe(documentStore.getState().design);
+    expect(within(field('reference.se_style')).queryByRole('alert')).toBeNull();
+  });
+
+  test('is counted on its section', async () => {
+    edit({ clip: { t: 0 } });
+    expect(await screen.findByText('1 to mend')).toBeDefined();
+  });
+});
