@@ -8,6 +8,9 @@ import { VideoError } from './videoError';
  */
 const JUST_AFTER = 0.002;
 
+/** How long to wait after a seek for the element to say that the frame is shown, in milliseconds. */
+const PATIENCE = 300;
+
 /**
  * Frames of a file through a `<video>` element that is sought to just after each frame's start: the way for browsers
  * without WebCodecs. The times are exact (they are the container's), but seeking is slow, only a page can do it, and
@@ -31,12 +34,12 @@ export async function elementSource(file: Blob, container: Container, signal?: A
     URL.revokeObjectURL(url);
     container.close();
   };
-  const settled = (event: 'loadeddata' | 'seeked', start: () => void) => settle({ video, event, start, name, signal });
   let shown = 0;
   try {
-    await settled('loadeddata', () => {
+    const start = () => {
       video.src = url;
-    });
+    };
+    await settle({ video, event: 'loadeddata', start, name, signal });
   } catch (error) {
     close();
     throw error;
@@ -48,15 +51,17 @@ export async function elementSource(file: Blob, container: Container, signal?: A
       for (const at of indices) {
         const time = index.times[at] as number;
         const until = index.times[at + 1] ?? Math.max(index.end, time);
-        await settle({
-          video,
-          event: 'seeked',
-          start: () => {
-            video.currentTime = time + Math.min((until - time) / 2, JUST_AFTER);
-          },
-          name,
-          signal: abort,
-        });
+        const start = () => {
+          video.currentTime = time + Math.min((until - time) / 2, JUST_AFTER);
+        };
+        const frame = watch(video, time);
+        try {
+          await settle({ video, event: 'seeked', start, name, signal: abort });
+          await frame.shown(PATIENCE);
+        } finally {
+          frame.forget();
+        }
+        abort?.throwIfAborted();
         shown++;
         yield {
           index: at,
@@ -72,6 +77,27 @@ export async function elementSource(file: Blob, container: Container, signal?: A
     framesToDecode: (indices) => indices.length,
     reads: () => ({ bytes: container.bytesRead(), frames: shown }),
     close,
+  };
+}
+
+/**
+ * Watches for the frame of `time`: on a busy machine `seeked` comes before the frame, and the element still draws the one
+ * before. An element that has nothing new to show, a hidden page, or a browser without frame callbacks says nothing, so
+ * waiting is limited, in milliseconds.
+ */
+function watch(video: HTMLVideoElement, time: number) {
+  let request = 0;
+  const arrived = new Promise<void>((resolve) => {
+    const onFrame: VideoFrameRequestCallback = (_, { mediaTime }) => {
+      if (Math.abs(mediaTime - time) < JUST_AFTER) resolve();
+      else request = video.requestVideoFrameCallback(onFrame);
+    };
+    if ('requestVideoFrameCallback' in video) request = video.requestVideoFrameCallback(onFrame);
+    else resolve();
+  });
+  return {
+    shown: (patience: number) => Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, patience))]),
+    forget: () => video.cancelVideoFrameCallback?.(request),
   };
 }
 

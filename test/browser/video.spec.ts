@@ -126,6 +126,28 @@ test('a bundled sample becomes the clip that X3D-S takes', async ({ page }) => {
   expect(read.range.max - read.range.min).toBeGreaterThan(3);
 });
 
+test('a worker reads the same values as the page', async ({ page }) => {
+  const same = await page.evaluate(
+    (url) =>
+      videoPage.sameInWorker(url, {
+        sampling: {
+          clipLength: 4,
+          interval: 20,
+          clips: 1,
+          mode: 'test',
+          seed: 0,
+          targetFps: null,
+          keepTailFrames: false,
+          tooShort: 'refuse',
+        },
+        geometry: { crop: { width: 112, height: 96 }, shortSide: null, crops: 'center' },
+        channels: 3,
+      }),
+    `${CLIPS}vp9.webm`,
+  );
+  expect(same).toEqual({ values: 3 * 4 * 96 * 112, different: 0 });
+});
+
 test('luma is one channel', async ({ page }) => {
   const read = await page.evaluate(
     (url) =>

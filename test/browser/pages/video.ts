@@ -98,6 +98,23 @@ const videoPage = {
     return { shape: clip.shape, clips: plan.clips, crops: plan.crops, progress, range, shown: thumbnails.length };
   },
 
+  /** Whether a worker reads the very values that the page reads. */
+  async sameInWorker(url: string, request: ClipRequest) {
+    const file = await fetchFile(url);
+    const worker = new Worker(new URL('./videoWorker.ts', import.meta.url), { type: 'module' });
+    const there = new Promise<Float32Array>((resolve, reject) => {
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+    });
+    worker.postMessage({ file, request });
+    const inWorker = await there;
+    worker.terminate();
+    const source = await openVideo(file, 'clip');
+    const { clip } = await readClip(source, planClips(source.facts, request));
+    source.close();
+    return { values: inWorker.length, different: clip.data.filter((value, i) => value !== inWorker[i]).length };
+  },
+
   /** Opens bytes as a video and says what is said of them. */
   refused: (bytes: readonly number[], name: string) => failure(openVideo(new Blob([new Uint8Array(bytes)]), name)),
 
