@@ -165,7 +165,7 @@ describe('convert', () => {
       const converted = join(folder, `${name}.converted.${ending}`);
       expect(x3d('convert', source, '-o', converted, ...clip)).toMatchObject({ status: 0, stderr: '' });
       // Whatever it was converted to says its design itself, so the graph needs nothing more.
-      const { named, architecture } = await inspect(bytesSource(readFileSync(converted)), {});
+      const { named, architecture } = await inspect(bytesSource(Uint8Array.from(readFileSync(converted))), {});
       const { weights } = await fitCheckpoint(named, architecture, { seed: 0 });
       const found = await runGraph(toOnnx(architecture, weights), { clip: input });
       expect(distance(Array.from(found.get('logits')?.data ?? [], Number), logits)).toBeLessThan(1e-5);
