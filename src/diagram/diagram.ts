@@ -20,7 +20,7 @@ export interface DiagramNode {
   /** What it is, in two or three words. */
   readonly label: string;
   readonly family: Family;
-  /** What works inside (`familiesOf`); a layer's own family. */
+  /** What works inside a box (`familiesOf`); a frame's own family, as it shows its inside. */
   readonly families: readonly Family[];
   readonly output: Shape;
   readonly lane: Lane;
@@ -128,7 +128,7 @@ export function diagramOf(architecture: Architecture, { opened, runs: { spread, 
     const node = { ...describe(part), lane };
     if (open) return { ...node, ...inside(part, lane) };
     own(part, part.path);
-    return box(node);
+    return box({ ...node, families: familiesOf(part) });
   };
   const inside = (group: Group, lane: Lane): Pick<DiagramNode, 'children' | 'spread'> => {
     if (group.kind !== 'stage')
@@ -206,7 +206,7 @@ function describe(part: Part): DiagramNode {
     title: part.path.slice(part.path.lastIndexOf('.') + 1),
     label: labelOf(part),
     family: familyOf(part),
-    families: familiesOf(part),
+    families: [familyOf(part)],
     output: part.output,
     lane: 'main',
     covers: [part.path],

@@ -3,11 +3,12 @@ import { type ComponentType, Suspense } from 'react';
 import { openDockTab } from '../../state/session';
 import { useSession } from '../kit/useStudio';
 import classes from './Dock.module.css';
-import { RunPanel } from './rooms';
+import { LayerTable, RunPanel } from './rooms';
 
 /** The dock's rooms, in the order of its tabs. */
 const TABS: readonly { readonly id: string; readonly name: string; readonly Room: ComponentType }[] = [
   { id: 'run', name: 'Run', Room: RunPanel },
+  { id: 'table', name: 'Table', Room: LayerTable },
 ];
 
 /** What lies under the graph: one room at a time, by tab. */

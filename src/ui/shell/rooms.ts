@@ -7,3 +7,4 @@ const diagram = import('../diagram/Diagram');
 export const Diagram = lazy(async () => ({ default: (await diagram).Diagram }));
 export const Inspector = lazy(async () => ({ default: (await import('../inspector/Inspector')).Inspector }));
 export const RunPanel = lazy(async () => ({ default: (await import('../run/RunPanel')).RunPanel }));
+export const LayerTable = lazy(async () => ({ default: (await import('../table/LayerTable')).LayerTable }));

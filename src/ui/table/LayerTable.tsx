@@ -1,0 +1,53 @@
+import { Button, TextInput } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { costsOf } from '../../state/derived';
+import { download } from '../kit/download';
+import { useArchitecture } from '../kit/useStudio';
+import { layersCsv } from './csv';
+import classes from './LayerTable.module.css';
+import { Rows } from './Rows';
+import { arranged, rowsOf, type Sorting } from './rows';
+import { StageTotals } from './StageTotals';
+
+/** The graph's twin: every layer a row, to sort, search and export. The selection is the graph's. */
+export function LayerTable() {
+  const architecture = useArchitecture();
+  const costs = costsOf(architecture);
+  const [search, setSearch] = useState('');
+  const [sorting, setSorting] = useState<Sorting>({ key: 'order', descending: false });
+  const all = useMemo(() => rowsOf(architecture, costs), [architecture, costs]);
+  const rows = useMemo(() => arranged(all, costs, search, sorting), [all, costs, search, sorting]);
+  return (
+    <div className={classes.room}>
+      <div className={classes.bar}>
+        <TextInput
+          size="xs"
+          className={classes.search}
+          aria-label="Search layers"
+          placeholder="conv2 · 216x13x10x10 · macs>1e7 · /bn$/"
+          value={search}
+          onChange={(event) => setSearch(event.currentTarget.value)}
+        />
+        <span className={classes.count} role="status">
+          {rows.length === all.length ? `${all.length} layers` : `${rows.length} of ${all.length} layers`}
+        </span>
+        <Button
+          size="xs"
+          variant="default"
+          onClick={() => download('layers.csv', new Blob([layersCsv(architecture, costs)], { type: 'text/csv' }))}
+        >
+          CSV
+        </Button>
+      </div>
+      <StageTotals />
+      {rows.length > 0 ? (
+        <Rows rows={rows} sorting={sorting} onSort={setSorting} />
+      ) : (
+        <p className={classes.empty}>
+          No layer matches. Words must all match: pieces of a path or kind, an output shape, a cost such as{' '}
+          <code>macs&gt;1e7</code>.
+        </p>
+      )}
+    </div>
+  );
+}
