@@ -41,7 +41,7 @@ export function Totals() {
       {totals.map(({ key, ...total }) => (
         <Total key={key} {...total} />
       ))}
-      <Announcement text={totals.map(({ value, unit, of }) => `${compactText(value)} ${unit || of}`).join(', ')} />
+      <Announcement text={totals.map(({ value, unit, of }) => `${compactText(value)}${unit} ${of}`).join(', ')} />
     </section>
   );
 }

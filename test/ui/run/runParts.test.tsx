@@ -1,0 +1,88 @@
+// @vitest-environment jsdom
+import { act, cleanup, screen, within } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { documentStore, edit } from '../../../src/state/document';
+import { type Live, liveStore, type RunReport } from '../../../src/state/live';
+import { ClipView } from '../../../src/ui/run/ClipView';
+import { Outcome } from '../../../src/ui/run/Outcome';
+import { renderInStudio } from '../renderInStudio';
+
+const FRESH = liveStore.getState();
+const show = (live: Partial<Live>) => act(() => liveStore.setState(live));
+
+beforeEach(() => {
+  liveStore.setState(FRESH, true);
+  renderInStudio(
+    <>
+      <ClipView />
+      <Outcome />
+    </>,
+  );
+});
+afterEach(cleanup);
+
+function report(change: Partial<RunReport> = {}): RunReport {
+  return {
+    design: documentStore.getState().design,
+    weights: { kind: 'init', seed: 0 },
+    input: { kind: 'noise', seed: 0 },
+    backend: {
+      provider: 'wasm',
+      build: 'wasm',
+      threads: 2,
+      adapter: null,
+      whyNotWebGpu: 'This browser has no WebGPU.',
+    },
+    nodeCount: 321,
+    top: [
+      { index: 17, probability: 0.5 },
+      { index: 3, probability: 0.25 },
+    ],
+    features: [1, 432, 13, 5, 5],
+    ms: { prepare: 650, load: 700, compile: 710, first: 2040, following: [390, 410] },
+    ...change,
+  };
+}
+
+test('before the first run both parts say what will be here', () => {
+  expect(screen.getByText(/Choose a sample, or drop a video/)).toBeDefined();
+  expect(screen.getByText(/Nothing leaves this computer/)).toBeDefined();
+});
+
+describe('after a run', () => {
+  test('classes, features, times and backend stand there', () => {
+    show({ report: report() });
+    const classes = within(screen.getByRole('list', { name: 'Most probable classes' })).getAllByRole('listitem');
+    expect(classes.map(({ textContent }) => textContent)).toEqual(['class 1750.00 %', 'class 325.00 %']);
+    expect(screen.getByText(/1 × 432 × 13 × 5 × 5/)).toBeDefined();
+    expect(screen.getByText('Next, median of 2').nextElementSibling?.textContent).toBe('400\u202fms');
+    expect(document.body.textContent).toContain('Ran on WASM, 2 threads. This browser has no WebGPU.');
+  });
+
+  test('random weights are said to be random, and fresh blocks to be the identity of their shortcut', () => {
+    show({ report: report() });
+    expect(document.body.textContent).toContain('Random weights, so the classes mean nothing.');
+    expect(document.body.textContent).toContain('identity of its shortcut');
+    show({ report: report({ weights: { kind: 'named' } }) });
+    expect(document.body.textContent).not.toContain('identity of its shortcut');
+  });
+});
+
+test('a fault says what happened, and a video that is too short offers to be looped', () => {
+  const message = 'walk.mp4: It has 20 frames, but 13 frames every 6 reach over 73.';
+  show({ status: { kind: 'failed', fault: { name: 'VideoError', message, tooShort: true } } });
+  const alert = screen.getByRole('alert');
+  expect(alert.textContent).toContain('This clip cannot be used');
+  expect(alert.textContent).toContain(message);
+  expect(within(alert).getByRole('button', { name: 'Loop the video' })).toBeDefined();
+});
+
+test('a network of two channels runs on noise only, and says so', () => {
+  act(() => edit({ reference: { in_channels: 2 } }));
+  expect(screen.getByText(/takes 2 channels. A video gives 3 \(RGB\) or 1 \(luma\)/)).toBeDefined();
+});
+
+test('a run under way names its step', () => {
+  show({ status: { kind: 'working', purpose: 'run', step: 'compile', done: null } });
+  expect(screen.getByRole('status').textContent).toContain('Compiling');
+});

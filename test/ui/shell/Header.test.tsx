@@ -1,0 +1,80 @@
+// @vitest-environment jsdom
+import { cleanup, fireEvent, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { documentStore, edit } from '../../../src/state/document';
+import { sessionStore } from '../../../src/state/session';
+import { Header } from '../../../src/ui/shell/Header';
+import { LegalityNotice } from '../../../src/ui/shell/LegalityNotice';
+import { useShortcuts } from '../../../src/ui/shell/useShortcuts';
+import { renderInStudio } from '../renderInStudio';
+
+function Shell() {
+  useShortcuts();
+  return (
+    <>
+      <Header />
+      <LegalityNotice />
+      <input aria-label="somewhere to type" />
+    </>
+  );
+}
+
+beforeEach(() => {
+  renderInStudio(<Shell />);
+});
+afterEach(cleanup);
+
+const gammaW = () => documentStore.getState().design.reference.gamma_w;
+
+test('the totals of X3D-S are mmaction2’s 3 794 322 parameters and 1.96 GMACs, exact on demand', () => {
+  expect(screen.getByLabelText(/^3.794.322 params$/).textContent).toContain('3.79');
+  expect(screen.getByLabelText(/MACs$/).textContent).toBe('1.96GMACs');
+});
+
+test('a preset replaces the design and is undone in one step; edits are marked', async () => {
+  await userEvent.click(screen.getByRole('button', { name: 'Preset: X3D-S' }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: /^X3D-M/ }));
+  expect(documentStore.getState().design.clip).toMatchObject({ t: 16, h: 224 });
+  await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
+  expect(documentStore.getState().preset).toBe('S');
+  const mark = () => screen.getByText('edited').hasAttribute('data-shown');
+  expect(mark()).toBe(false);
+  edit({ reference: { gamma_w: 2 } });
+  await screen.findByText('edited');
+  expect(mark()).toBe(true);
+});
+
+test('whoever looks for X3D-XL among the presets reads why it is not there', async () => {
+  await userEvent.click(screen.getByRole('button', { name: 'Preset: X3D-S' }));
+  expect((await screen.findByText('X3D-XL is not here')).parentElement?.textContent).toContain('32, 72, 136 and 280');
+});
+
+describe('keys', () => {
+  test('Ctrl+Z and Ctrl+Shift+Z undo and redo, ⌘ as well', () => {
+    edit({ reference: { gamma_w: 2 } });
+    fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+    expect(gammaW()).toBe(1);
+    fireEvent.keyDown(document.body, { key: 'Z', ctrlKey: true, shiftKey: true });
+    expect(gammaW()).toBe(2);
+    fireEvent.keyDown(document.body, { key: 'z', metaKey: true });
+    expect(gammaW()).toBe(1);
+  });
+
+  test('plain keys fold panels, but not while one types', async () => {
+    expect(sessionStore.getState().panels.design).toBe(true);
+    fireEvent.keyDown(document.body, { key: '[' });
+    expect(sessionStore.getState().panels.design).toBe(false);
+    fireEvent.keyDown(screen.getByRole('textbox', { name: 'somewhere to type' }), { key: '[' });
+    expect(sessionStore.getState().panels.design).toBe(false);
+    fireEvent.keyDown(document.body, { key: '[' });
+  });
+});
+
+test('an illegal draft leaves the last legal network on the screen, says so, and is mended from there', async () => {
+  edit({ reference: { se_ratio: 0 } });
+  expect((await screen.findByText('This is the last legal network.')).parentElement?.textContent).not.toBe('');
+  expect(screen.getByLabelText(/^3.794.322 params$/)).toBeDefined();
+  await userEvent.click(screen.getAllByRole('button', { name: 'Undo' }).at(-1) as HTMLElement);
+  expect(screen.queryByText('This is the last legal network.')).toBeNull();
+});
