@@ -9,7 +9,6 @@ import { LayerTable, RunPanel } from './rooms';
 const TABS: readonly { readonly id: string; readonly name: string; readonly Room: ComponentType }[] = [
   { id: 'run', name: 'Run', Room: RunPanel },
   { id: 'table', name: 'Table', Room: LayerTable },
-  { id: 'table', name: 'Table', Room: LayerTable },
 ];
 
 /** What lies under the graph: one room at a time, by tab. */

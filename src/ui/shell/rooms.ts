@@ -8,4 +8,3 @@ export const Diagram = lazy(async () => ({ default: (await diagram).Diagram }));
 export const Inspector = lazy(async () => ({ default: (await import('../inspector/Inspector')).Inspector }));
 export const LayerTable = lazy(async () => ({ default: (await import('../table/LayerTable')).LayerTable }));
 export const RunPanel = lazy(async () => ({ default: (await import('../run/RunPanel')).RunPanel }));
-export const LayerTable = lazy(async () => ({ default: (await import('../table/LayerTable')).LayerTable }));
