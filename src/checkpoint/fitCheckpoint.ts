@@ -5,9 +5,9 @@ import { elementCount, type Shape, sameShape } from '../tensor/shape';
 import type { DType, StateDict, Tensor } from '../tensor/tensor';
 import { constructedTensor } from '../weights/initialise';
 import { CheckpointError } from './checkpointError';
+import { toFloat32, toInt64 } from './numberTypes';
 import { recognise } from './recognise';
 import { isBatchCount, type NamedCheckpoint, type NamedEntry } from './referenceNames';
-import { toFloat32 } from './toFloat32';
 import { whatWouldFit } from './whatWouldFit';
 
 /** One tensor that was loaded. */
@@ -83,7 +83,7 @@ export async function fitCheckpoint(
   for (const { key, tensor } of fitting) {
     signal?.throwIfAborted();
     const values = await tensor.read();
-    read.set(key, wanted.get(key)?.dtype === 'int64' && values.dtype === 'int64' ? values : toFloat32(values));
+    read.set(key, wanted.get(key)?.dtype === 'int64' ? toInt64(values) : toFloat32(values));
     done += elementCount(tensor.shape);
     onProgress?.(done, total);
   }

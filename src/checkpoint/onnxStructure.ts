@@ -3,7 +3,7 @@ import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import type { Shape } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
 import { CheckpointError } from './checkpointError';
-import { toFloat32 } from './toFloat32';
+import { toFloat32 } from './numberTypes';
 
 /**
  * Reads an X3D's weights off a graph's wiring, for exporters that rename them (PyTorch's calls a convolution with its

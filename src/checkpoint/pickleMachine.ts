@@ -178,7 +178,7 @@ export class PickleMachine {
     if (!isGlobal(callable)) throw this.error('the pickle calls what is no function on the list. Nothing was run');
     if (!Array.isArray(args)) throw this.error(`${callable.name} is called without a tuple of arguments`);
     // Copying an argument is the one step whose cost the pickle chooses.
-    for (const arg of args) if (Array.isArray(arg)) this.step(arg.length);
+    for (const arg of args) this.step(Array.isArray(arg) ? arg.length : arg instanceof Map ? arg.size : 0);
     this.push(callGlobal(callable, args, this.where));
   }
 

@@ -2,7 +2,7 @@ import { check } from '../architecture/problems';
 import { roundRepeats, roundSqueeze, roundWidth, truncateWidth } from '../architecture/rounding';
 import { BASE_CHANNELS, STAGE_BLOCKS } from '../architecture/stages';
 import { stateDictOf } from '../architecture/walk';
-import { type Design, HEAD_DEFAULTS, type Head, type NormCfg, REFERENCE_DEFAULTS } from '../design/design';
+import { type ActCfg, type Design, HEAD_DEFAULTS, type Head, type NormCfg, REFERENCE_DEFAULTS } from '../design/design';
 import { DESIGN_KEY, designFromMetadata } from '../design/metadata';
 import { presetNamed } from '../design/presets';
 import { sameShape } from '../tensor/shape';
@@ -39,8 +39,8 @@ export interface Recognition {
 
 /**
  * The design a checkpoint stands for: the one its metadata states, where that has the file's tensors, else what names and
- * shapes decide. Where several gammas give the same tensors it takes the simplest
- * (2.25 rather than 2.2531) and states the interval; what leaves no trace in the file gets its usual value and is listed.
+ * shapes decide. Where several gammas give the same tensors it takes the roundest (2.25 rather than 2.2531) and states the
+ * interval; what leaves no trace in the file gets its usual value and is listed.
  * @throws CheckpointError with the first tensor that fits no X3D of this family
  */
 export function recognise(checkpoint: NamedCheckpoint, metadata: ReadonlyMap<string, string> = new Map()): Recognition {
@@ -69,7 +69,7 @@ function recogniseTensors(checkpoint: NamedCheckpoint): Recognition {
   const squeeze = squeezeOf(structure, checkpoint);
   const norm = normCfgOf(structure);
   const strides = structure.stages.map((stage) => (stage.blocks[0]?.downsample ? 2 : 1));
-  const { clip } = presetNamed(depth.value === '5' ? 'L' : 'S').design;
+  const { clip } = presetNamed(Number(depth.value) >= 5 ? 'L' : 'S').design;
   const slopes = structure.preluSlopes;
   const design: Design = {
     reference: {
@@ -83,7 +83,7 @@ function recogniseTensors(checkpoint: NamedCheckpoint): Recognition {
       se_style: squeeze.style,
       se_ratio: squeeze.ratio,
       norm_cfg: norm,
-      act_cfg: slopes === null ? REFERENCE_DEFAULTS.act_cfg : { type: 'PReLU', num_parameters: slopes },
+      act_cfg: slopes === null ? REFERENCE_DEFAULTS.act_cfg : preluCfg(slopes),
       // init_weights looks for conv3.bn, which only batch norm is called.
       zero_init_residual: norm?.type === 'BN3d',
     },
@@ -222,6 +222,8 @@ function normCfgOf(structure: Structure): NormCfg | null {
       return { type: 'IN3d', affine: norm.affine, ...(norm.statistics ? { track_running_stats: true } : {}) };
   }
 }
+
+const preluCfg = (slopes: number): ActCfg => ({ type: 'PReLU', ...(slopes === 1 ? {} : { num_parameters: slopes }) });
 
 /** The largest power of two up to 32 that divides every width a norm stands on. */
 function usualGroups({ base, stages, conv5 }: Structure): number {

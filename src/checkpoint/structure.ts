@@ -50,54 +50,22 @@ export function notX3D(checkpoint: NamedCheckpoint, key: string, reason: string)
 const nameOf = ({ name, key }: NamedEntry) => name ?? key;
 
 /** Channels nobody designs; keeps a hostile file from asking for gigabytes of missing tensors. */
-const WIDTH_LIMIT = 2 ** 14;
+const WIDTH_LIMIT = 2 ** 13;
 
 /** Reads off a checkpoint what its names and shapes decide. @throws CheckpointError naming the first tensor that does not fit */
 export function structureOf(checkpoint: NamedCheckpoint): Structure {
-  const shapeAt = (key: string, kernel: Shape, what: string): readonly [out: number, into: number] => {
-    const shape = checkpoint.tensors.get(key)?.tensor.shape;
-    const fits = shape?.length === 5 && kernel.every((size, axis) => shape[axis + 2] === size);
-    if (!fits) throw notX3D(checkpoint, key, `${what} is a convolution with kernel ${shapeText(kernel)}`);
-    if (shape.some((size) => size < 1 || size > WIDTH_LIMIT)) throw notX3D(checkpoint, key, 'no X3D is as wide');
-    return [shape[0] as number, shape[1] as number];
-  };
-  const [base, inChannels] = shapeAt('conv1_s.conv.weight', [1, 3, 3], 'the stem over space');
-  const [temporal, perGroup] = shapeAt('conv1_t.conv.weight', [5, 1, 1], 'the stem over time');
+  const [base, inChannels] = convolution(checkpoint, 'conv1_s.conv.weight', [1, 3, 3], 'the stem over space');
+  const [temporal, perGroup] = convolution(checkpoint, 'conv1_t.conv.weight', [5, 1, 1], 'the stem over time');
   if (temporal !== base || perGroup !== 1)
     throw notX3D(checkpoint, 'conv1_t.conv.weight', `the stem over time is channelwise and keeps the ${base} channels`);
-
   const stages: StageShapes[] = [];
   let width = base;
-  for (const [index, count] of blockCounts(checkpoint).entries()) {
-    const blocks: BlockFacts[] = [];
-    let channels = width;
-    for (let block = 0; block < count; block++) {
-      const path = `layer${index + 1}.${block}`;
-      const [planes, into] = shapeAt(`${path}.conv1.conv.weight`, [1, 1, 1], 'the first of a block');
-      if (into !== channels)
-        throw notX3D(checkpoint, `${path}.conv1.conv.weight`, `the block before it gives ${channels} channels`);
-      const [middle, one] = shapeAt(`${path}.conv2.conv.weight`, [3, 3, 3], 'the second of a block');
-      if (middle !== planes || one !== 1)
-        throw notX3D(checkpoint, `${path}.conv2.conv.weight`, `it is channelwise over the block's ${planes} planes`);
-      const [out, from] = shapeAt(`${path}.conv3.conv.weight`, [1, 1, 1], 'the third of a block');
-      if (from !== planes || (block > 0 && out !== channels))
-        throw notX3D(checkpoint, `${path}.conv3.conv.weight`, `it takes ${planes} planes back to the stage's channels`);
-      const downsample = checkpoint.tensors.has(`${path}.downsample.conv.weight`);
-      if (!downsample && out !== channels)
-        throw notX3D(
-          checkpoint,
-          `${path}.downsample.conv.weight`,
-          `a block from ${channels} to ${out} channels needs one`,
-        );
-      if (downsample && block > 0)
-        throw notX3D(checkpoint, `${path}.downsample.conv.weight`, 'only the first block of a stage has one');
-      blocks.push({ planes, downsample, squeeze: squeezeOf(checkpoint, path, planes) });
-      channels = out;
-    }
-    stages.push({ channels, blocks });
-    width = channels;
+  for (const [index, blocks] of blockCounts(checkpoint).entries()) {
+    const stage = stageShapes(checkpoint, `layer${index + 1}`, blocks, width);
+    stages.push(stage);
+    width = stage.channels;
   }
-  const [conv5, last] = shapeAt('conv5.conv.weight', [1, 1, 1], 'conv5');
+  const [conv5, last] = convolution(checkpoint, 'conv5.conv.weight', [1, 1, 1], 'conv5');
   if (last !== width) throw notX3D(checkpoint, 'conv5.conv.weight', `the last stage gives ${width} channels`);
   return {
     inChannels,
@@ -108,6 +76,50 @@ export function structureOf(checkpoint: NamedCheckpoint): Structure {
     preluSlopes: checkpoint.tensors.get('conv1_t.activate.weight')?.tensor.shape[0] ?? null,
     head: headOf(checkpoint, conv5),
   };
+}
+
+/** Channels out of and into (a group of) a convolution. @throws CheckpointError when it is absent or has another kernel */
+function convolution(checkpoint: NamedCheckpoint, key: string, kernel: Shape, what: string): readonly [number, number] {
+  const shape = checkpoint.tensors.get(key)?.tensor.shape;
+  const fits = shape?.length === 5 && kernel.every((size, axis) => shape[axis + 2] === size);
+  if (!fits) throw notX3D(checkpoint, key, `${what} is a convolution with kernel ${shapeText(kernel)}`);
+  if (shape.some((size) => size < 1 || size > WIDTH_LIMIT)) throw notX3D(checkpoint, key, 'no X3D is as wide');
+  return [shape[0] as number, shape[1] as number];
+}
+
+function stageShapes(checkpoint: NamedCheckpoint, stage: string, count: number, width: number): StageShapes {
+  const blocks: BlockFacts[] = [];
+  let channels = width;
+  for (let block = 0; block < count; block++) {
+    const path = `${stage}.${block}`;
+    const { out, ...facts } = blockFacts(checkpoint, path, channels);
+    if (block > 0 && out !== channels)
+      throw notX3D(checkpoint, `${path}.conv3.conv.weight`, `the stage has ${channels} channels`);
+    if (block > 0 && facts.downsample)
+      throw notX3D(checkpoint, `${path}.downsample.conv.weight`, 'only the first block of a stage has one');
+    blocks.push(facts);
+    channels = out;
+  }
+  return { channels, blocks };
+}
+
+function blockFacts(
+  checkpoint: NamedCheckpoint,
+  path: string,
+  channels: number,
+): BlockFacts & { readonly out: number } {
+  const keyOf = (name: string) => `${path}.${name}.conv.weight`;
+  const [planes, into] = convolution(checkpoint, keyOf('conv1'), [1, 1, 1], 'the first of a block');
+  if (into !== channels) throw notX3D(checkpoint, keyOf('conv1'), `what comes before it gives ${channels} channels`);
+  const [middle, one] = convolution(checkpoint, keyOf('conv2'), [3, 3, 3], 'the second of a block');
+  if (middle !== planes || one !== 1)
+    throw notX3D(checkpoint, keyOf('conv2'), `it is channelwise over the block's ${planes} planes`);
+  const [out, from] = convolution(checkpoint, keyOf('conv3'), [1, 1, 1], 'the third of a block');
+  if (from !== planes) throw notX3D(checkpoint, keyOf('conv3'), `it takes the block's ${planes} planes back`);
+  const downsample = checkpoint.tensors.has(keyOf('downsample'));
+  if (!downsample && out !== channels)
+    throw notX3D(checkpoint, keyOf('downsample'), `a block from ${channels} to ${out} channels needs one`);
+  return { planes, downsample, squeeze: squeezeOf(checkpoint, path, planes), out };
 }
 
 /** Blocks of each stage, both numbered without a gap. */
@@ -163,6 +175,8 @@ function headOf(checkpoint: NamedCheckpoint, features: number): Structure['head'
   if (fc1 && (fc1.length !== 2 || fc1[1] !== features))
     throw notX3D(checkpoint, 'head.fc1.weight', `conv5 gives it ${features} features`);
   const mid = fc1?.[0] ?? fc2?.[1] ?? 0;
+  if (mid < 1 || mid > WIDTH_LIMIT)
+    throw notX3D(checkpoint, fc1 ? 'head.fc1.weight' : 'head.fc2.weight', 'no head is as wide');
   if (fc2 && (fc2.length !== 2 || fc2[1] !== mid))
     throw notX3D(checkpoint, 'head.fc2.weight', `fc1 gives it ${mid} features`);
   return { mid, classes: fc2?.[0] ?? null, fc1Bias: fc1 ? checkpoint.tensors.has('head.fc1.bias') : null };

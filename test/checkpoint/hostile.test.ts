@@ -58,7 +58,7 @@ describe('damaged files', () => {
 
   test.each(FILES)('%s with flipped bytes is read or refused, and never crashes', async (name) => {
     const whole = goldenFile(name);
-    for (let seed = 1; seed <= 100; seed++) {
+    for (let seed = 1; seed <= 60; seed++) {
       const uniform = mulberry32(seed);
       const flipped = whole.slice();
       // Most of a file is numbers, where a flip changes a weight; half of the flips go to its first and last 2 %.
