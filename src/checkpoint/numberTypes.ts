@@ -23,3 +23,10 @@ function fromBfloat16(bits: Uint16Array): Float32Array<ArrayBuffer> {
   for (const [index, half] of bits.entries()) wide[index] = half << 16;
   return new Float32Array(wide.buffer);
 }
+
+/** A counter as int64, whatever a tool kept it as; what is no number counts as 0. */
+export function toInt64(tensor: Tensor): Tensor<'int64'> {
+  if (tensor.dtype === 'int64') return tensor;
+  const whole = (value: number) => BigInt(Number.isFinite(value) ? Math.trunc(value) : 0);
+  return { dtype: 'int64', shape: tensor.shape, data: BigInt64Array.from([...toFloat32(tensor).data].map(whole)) };
+}
