@@ -9,7 +9,7 @@ import { toggle } from './toggle';
 
 /** A closed part of the network: name, what it is, output shape, and its share of the measure as a quiet bar. */
 export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
-  const { id, title, label, shape, colour, stripe, share, openable, depth, changed } = data;
+  const { id, title, label, shape, colour, stripe, tint, share, openable, depth, changed } = data;
   const selected = useSeen((seen) => seen === id);
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
@@ -21,7 +21,7 @@ export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
       aria-level={depth + 1}
       aria-expanded={openable ? false : undefined}
       aria-selected={selected}
-      style={{ '--colour': colour, '--stripe': stripe } as CSSProperties}
+      style={{ '--colour': colour, '--stripe': stripe, '--tint': tint } as CSSProperties}
       onClick={() => select(id)}
       onDoubleClick={() => openable && toggle(id)}
     >

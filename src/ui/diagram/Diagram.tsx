@@ -42,7 +42,7 @@ function Room() {
   }, [seen, view]);
   return (
     <div className={classes.room}>
-      <Toolbar view={view} seen={seen} />
+      <Toolbar picture={picture} view={view} seen={seen} />
       <Canvas picture={picture} offset={offset} seen={seen} />
       <Legend />
     </div>

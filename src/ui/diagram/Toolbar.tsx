@@ -3,8 +3,10 @@ import type { ReactNode } from 'react';
 import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/session';
 import { MEASURES } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
+import { ExportMenu } from './ExportMenu';
 import classes from './Toolbar.module.css';
 import { anchorAt } from './toggle';
+import type { Picture } from './usePicture';
 import type { View } from './useView';
 
 const LEVELS: readonly { readonly value: Level; readonly label: string }[] = [
@@ -14,7 +16,7 @@ const LEVELS: readonly { readonly value: Level; readonly label: string }[] = [
 ];
 
 /** How the network is drawn: level, colour, direction, zoom. */
-export function Toolbar({ view, seen }: { view: View; seen: string | null }) {
+export function Toolbar({ picture, view, seen }: { picture: Picture; view: View; seen: string | null }) {
   const level = useSession((session) => session.level);
   const measure = useSession((session) => session.measure);
   const direction = useSession((session) => session.direction);
@@ -65,6 +67,7 @@ export function Toolbar({ view, seen }: { view: View; seen: string | null }) {
           <circle cx="8" cy="8" r="3.5" />
           <path d="M8 1.75v2.5M8 11.75v2.5M1.75 8h2.5M11.75 8h2.5" />
         </Press>
+        <ExportMenu picture={picture} />
       </div>
     </div>
   );

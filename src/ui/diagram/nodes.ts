@@ -15,6 +15,8 @@ export interface Shown extends Record<string, unknown> {
   readonly colour: string;
   /** CSS background of the stripe: the measure's colour, or a band for each family inside. */
   readonly stripe: string;
+  /** What the box's ground is tinted with: the measure's colour; nothing where kinds give the colours. */
+  readonly tint: string;
   /** 0 to 1 of the chosen measure; null where it has none (the clip). */
   readonly share: number | null;
   readonly shareName: string;
@@ -60,6 +62,7 @@ function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView, chang
     label: node.label,
     shape: mapText(node.output),
     colour,
+    tint: measure.byKind || node.covers.length === 0 ? 'transparent' : colour,
     stripe: measure.byKind ? bands(node.families) : colour,
     share,
     shareName: measure.name,

@@ -116,10 +116,7 @@ function Lines({ lines, subject }: { lines: readonly Line[]; subject: Subject })
           <div key={line.name}>
             <dt>{line.name}</dt>
             <dd>
-              <Why
-                subject={`${line.name} is ${exactText(value)}`}
-                shown={`${compactText(value)}${line.unit ? ` ${line.unit}` : ''}`}
-              >
+              <Why subject={`${line.name} is ${exactText(value)}`} shown={amount(value, line.unit)}>
                 <Answer line={line} value={value} subject={subject} costIn={costIn} />
               </Why>
               {subject.path !== '' && total > 0 && (
@@ -161,4 +158,9 @@ function Answer(props: { line: Line; value: number; subject: Subject; costIn: (p
       )}
     </>
   );
+}
+
+/** `15.3 MB`; a unit that is a word stands apart from the prefix: `3.93 G FLOPs`. */
+function amount(value: number, unit: string): string {
+  return unit.length > 1 ? `${compactText(value)} ${unit}` : `${compactText(value)}${unit}`;
 }

@@ -40,6 +40,7 @@ export function StageTotals() {
         return (
           <div key={name} className={classes.total}>
             <span>{name}</span>
+            <span>{`${compactText(valueIn(''))}${unit}`}</span>
             <StackedBar
               label={`${name} by stage`}
               unit={unit}
@@ -50,7 +51,6 @@ export function StageTotals() {
                 color: colours[index] ?? '',
               }))}
             />
-            <span className={classes.number}>{`${compactText(valueIn(''))}${unit}`}</span>
           </div>
         );
       })}
