@@ -110,10 +110,15 @@ function specifiersOf(path: string, text: string): Specifier[] {
   return found;
 }
 
+/** Parsed sources by path and text: every rule asks about the same files. */
+const PARSED = new Map<string, ReturnType<typeof parseSync>>();
+
 function parse(path: string, text: string) {
-  const parsed = parseSync(path, text);
+  const key = `${path}\0${text}`;
+  const parsed = PARSED.get(key) ?? parseSync(path, text);
   const [error] = parsed.errors;
   if (error) throw new Error(`src/${path} cannot be parsed: ${error.message}`);
+  PARSED.set(key, parsed);
   return parsed;
 }
 
