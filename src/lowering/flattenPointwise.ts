@@ -1,5 +1,6 @@
 import type { Shape } from '../tensor/shape';
 import { type Convolution, convolutionOf, isPointwise } from './convolution';
+import { int64 } from './int64';
 import type { Pass } from './pass';
 import { type Draft, rewrite } from './rewrite';
 
@@ -32,8 +33,7 @@ function sampled({ source, input, output, stride }: Convolution, to: Draft): { s
   if (h % sh === 0) return { source: to.reshape(source, 'rows', [n, c, t * h, w]), strides: [sh, sw] };
   const [, , , outH = 0, outW = 0] = output;
   const frames = to.reshape(source, 'frames', [n, c * t, h, w]);
-  const integers = (part: string, values: readonly number[]) =>
-    to.constant(part, { dtype: 'int64', shape: [values.length], data: BigInt64Array.from(values, BigInt) });
+  const integers = (part: string, values: readonly number[]) => to.constant(part, int64(values));
   const [from, until] = [integers('from', [0, 0]), integers('until', [h, w])];
   const slice = to.node('Slice', 'sampled', [
     frames,

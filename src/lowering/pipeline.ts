@@ -1,5 +1,6 @@
 import type { OnnxGraph } from '../onnx/graph';
 import { bandChannelwise } from './bandChannelwise';
+import { cheapestChannelwise } from './cheapestChannelwise';
 import { dropIdentities } from './dropIdentities';
 import { flattenBroadcasts } from './flattenBroadcasts';
 import { flattenPointwise } from './flattenPointwise';
@@ -7,7 +8,6 @@ import { flattenPools } from './flattenPools';
 import { foldBatchNorm } from './foldBatchNorm';
 import { foldConstants } from './foldConstants';
 import type { Pass } from './pass';
-import { rowsChannelwise } from './rowsChannelwise';
 import { settleReshapes } from './settleReshapes';
 import { temporalRows } from './temporalRows';
 
@@ -45,8 +45,7 @@ export const TARGETS: Readonly<Record<Target, TargetFacts>> = {
       foldConstants,
       foldBatchNorm,
       temporalRows,
-      rowsChannelwise,
-      bandChannelwise,
+      cheapestChannelwise,
       flattenPointwise,
       flattenBroadcasts,
       settleReshapes,

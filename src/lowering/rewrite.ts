@@ -2,6 +2,7 @@ import type { Attribute, OnnxGraph, OnnxNode } from '../onnx/graph';
 import type { Shape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import { type GraphView, viewOf } from './graphView';
+import { int64 } from './int64';
 import { originsOf } from './origin';
 
 /**
@@ -101,7 +102,7 @@ function startDraft(anchor: OnnxNode, replaced: readonly OnnxNode[], canvas: Can
     reshape(value, part, shape) {
       const name = `shape:${shape.join('×')}`;
       taken.add(name);
-      initializers.set(name, { dtype: 'int64', shape: [shape.length], data: BigInt64Array.from(shape, BigInt) });
+      initializers.set(name, int64(shape));
       return add('Reshape', part, [value, name]);
     },
   };

@@ -1,8 +1,8 @@
 import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { type Shape, sameShape } from '../tensor/shape';
-import type { Tensor } from '../tensor/tensor';
 import { elementwiseParts } from './elementwise';
 import { type GraphView, viewOf } from './graphView';
+import { int64 } from './int64';
 import type { Pass } from './pass';
 import { withoutDeadCode } from './rewrite';
 
@@ -33,7 +33,7 @@ function settle(graph: OnnxGraph): OnnxGraph {
     const settled = node.op === 'Reshape' ? settleReshape(node, view, homeOf) : settleElementwise(node, view, homeOf);
     if (!settled) return [node];
     homes.set(node.outputs[0] ?? '', settled.home);
-    for (const shape of settled.shapes) initializers.set(shapeName(shape), shapeTensor(shape));
+    for (const shape of settled.shapes) initializers.set(shapeName(shape), int64(shape));
     return settled.nodes;
   });
   return withoutDeadCode({ ...graph, nodes: nodes.map((node) => readingHomes(node, homes, view)), initializers });
@@ -96,7 +96,3 @@ function reshape(of: OnnxNode, output: string, input: string, shape: Shape, name
 }
 
 const shapeName = (shape: Shape): string => `shape:${shape.join('×')}`;
-
-function shapeTensor(shape: Shape): Tensor {
-  return { dtype: 'int64', shape: [shape.length], data: BigInt64Array.from(shape, BigInt) };
-}

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { toOnnx } from '../../src/export/onnxGraph';
 import { bandChannelwise } from '../../src/lowering/bandChannelwise';
+import { cheapestChannelwise } from '../../src/lowering/cheapestChannelwise';
 import { dropIdentities } from '../../src/lowering/dropIdentities';
 import { flattenBroadcasts } from '../../src/lowering/flattenBroadcasts';
 import { flattenPointwise } from '../../src/lowering/flattenPointwise';
@@ -9,7 +10,6 @@ import { flattenPools } from '../../src/lowering/flattenPools';
 import { foldBatchNorm } from '../../src/lowering/foldBatchNorm';
 import { foldConstants } from '../../src/lowering/foldConstants';
 import { lower, TARGETS, type Target } from '../../src/lowering/pipeline';
-import { rowsChannelwise } from '../../src/lowering/rowsChannelwise';
 import { settleReshapes } from '../../src/lowering/settleReshapes';
 import { temporalRows } from '../../src/lowering/temporalRows';
 import { intOf } from '../../src/onnx/attributes';
@@ -68,13 +68,12 @@ describe('each pass keeps what it guarantees', () => {
     expect(kernels5d(temporalRows.run(plain))).not.toContain('5×1×1');
   });
 
-  test(rowsChannelwise.name, () => {
-    const strides = (graph: OnnxGraph) =>
-      ops(graph, 'Conv')
-        .filter((node) => isGrouped(node) && String(node.attributes.kernel_shape) === '3,3,3')
-        .map((node) => String(node.attributes.strides));
-    expect(new Set(strides(plain))).toEqual(new Set(['1,2,2', '1,1,1', '1,3,3']));
-    expect(new Set(strides(rowsChannelwise.run(plain)))).toEqual(new Set(['1,2,2', '1,3,3']));
+  test(cheapestChannelwise.name, () => {
+    const convolutions = cheapestChannelwise.run(plain).nodes.filter((node) => node.op === 'Conv' && isGrouped(node));
+    const of = (path: string) => convolutions.filter(({ name }) => name.startsWith(path));
+    // By rows where rows fit, which is stride 1: three convolutions, one for each column of the kernel.
+    expect(of('layer1.0.conv2')).toHaveLength(1);
+    expect(of('layer1.1.conv2')).toHaveLength(3);
   });
 
   test(bandChannelwise.name, () => {
@@ -120,12 +119,12 @@ describe.each(Object.keys(TARGETS) as Target[])('lowered for %s', (target) => {
     expect(lost).toEqual(['head.dropout']);
   });
 
-  test('no 5-D convolution is grouped: WebGPU stops at them, and WASM is slow', () => {
-    expect(kernels5d(lower(plain, target), isGrouped)).toEqual([]);
-  });
-
   test('names stay unique when lowered again', () => {
     const twice = lower(lower(plain, target), target);
     expect(new Set(twice.nodes.map(({ name }) => name)).size).toBe(twice.nodes.length);
   });
+});
+
+test('no 5-D convolution is grouped on WebGPU, which stops at them', () => {
+  expect(kernels5d(lower(plain, 'webgpu'), isGrouped)).toEqual([]);
 });

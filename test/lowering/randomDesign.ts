@@ -31,7 +31,7 @@ export const plainDesign: fc.Arbitrary<Design> = stages.chain((num_stages) =>
       se_ratio: fc.constantFrom(null, 1 / 16, 0.3),
       norm_cfg: foldable,
       n: fc.constantFrom(1, 1, 2),
-      t: fc.constantFrom(1, 2, 3, 5, 6, 13),
+      t: fc.constantFrom(1, 2, 3, 5, 6, 13, 19),
       h: fc.integer({ min: 3, max: 22 }),
       w: fc.integer({ min: 3, max: 22 }),
       head: fc.constantFrom(null, 'avg' as const, 'max' as const),

@@ -1,0 +1,60 @@
+import { float32, type Tensor } from '../tensor/tensor';
+import type { Convolution } from './convolution';
+import type { Draft } from './rewrite';
+
+/** True of a zero-padded 3×3×3 convolution of stride 1, which `drawRows` can draw. */
+export function fitsRows({ kernel, stride, pads, lists }: Convolution): boolean {
+  const each = (values: readonly number[], expected: number) => values.every((value) => value === expected);
+  return each(kernel, 3) && each(stride, 1) && each(pads.before, 1) && each(pads.after, 1) && lists.size === 0;
+}
+
+/**
+ * A channel-wise 3×3×3 convolution of stride 1 as three depthwise 2-D ones on [N, C, T, H·W], one for each column of
+ * the kernel, whose results are added. Along H·W a tap one row away is W elements away, which is a dilation; a tap one
+ * column away is one element away, which is a shift of the padding, right everywhere but in the column where it would
+ * wrap around: that column is zeroed first.
+ *
+ * A CPU gathers the taps of a convolution row by row before it multiplies; here a row is a whole frame instead of W
+ * pixels, and the sums are added inside the convolutions (onnxruntime fuses Conv and Add, where the Conv has a bias:
+ * hence one of zeros).
+ */
+export function drawRows(conv: Convolution, to: Draft): string {
+  const [n = 0, c = 0, t = 0, h = 0, w = 0] = conv.input;
+  const rows = to.reshape(conv.source, 'rows', [n, c, t, h * w]);
+  const middle = column(conv, 1, rows, conv.bias ?? float32([c]), to);
+  const sum = [0, 2].reduce((sum, kw) => {
+    const masked = to.node('Mul', 'masked', [rows, to.constant('mask', maskFor(conv, kw))]);
+    return to.node('Add', 'sum', [sum, column(conv, kw, masked, kw === 2 ? float32([c]) : null, to)]);
+  }, middle);
+  return to.reshape(sum, 'clip', conv.output);
+}
+
+/** The taps of one kernel column: 3 along T, 3 rows apart along H·W, moved by kw − 1. */
+function column(conv: Convolution, kw: number, x: string, bias: Tensor | null, to: Draft): string {
+  const [, c = 0, , , w = 0] = conv.input;
+  const [before, after] = [w + 1 - kw, w - 1 + kw];
+  const weight = to.constant('weight', columnWeight(conv, kw));
+  return to.node('Conv', 'column', [x, weight, ...(bias ? [to.constant('bias', bias)] : [])], {
+    kernel_shape: [3, 3],
+    dilations: [1, w],
+    pads: [1, before, 1, after],
+    group: c,
+  });
+}
+
+/** [C, 1, 3, 3, 3] → [C, 1, 3, 3], the kernel's column kw. */
+function columnWeight({ weight, input: [, c = 0] }: Convolution, kw: number): Tensor<'float32'> {
+  return float32(
+    [c, 1, 3, 3],
+    Float32Array.from({ length: c * 9 }, (_, i) => weight.data[i * 3 + kw] ?? 0),
+  );
+}
+
+/** [H·W] of ones, zero in the column that lies on the far side of the edge for kernel column kw. */
+function maskFor({ input: [, , , h = 0, w = 0] }: Convolution, kw: number): Tensor<'float32'> {
+  const wrong = kw === 0 ? w - 1 : 0;
+  return float32(
+    [h * w],
+    Float32Array.from({ length: h * w }, (_, i) => (i % w === wrong ? 0 : 1)),
+  );
+}
