@@ -1,6 +1,7 @@
 import { encodeModel } from '../onnx/encode';
 import { joinChunks } from '../onnx/wireWriter';
-import { type OrtModule, openSession, type Provider, type Session, SessionError } from './session';
+import { type OrtModule, openSession, type Provider, type Session } from './session';
+import { sessionError } from './sessionError';
 
 /**
  * A session over a network of one node. Opening it makes onnxruntime-web fetch and start what it otherwise would on the
@@ -22,7 +23,6 @@ export async function openKeeper(ort: OrtModule, provider: Provider): Promise<Se
   try {
     return await openSession(ort, joinChunks(model), { provider, layout: 'NCHW' });
   } catch (error) {
-    const words = error instanceof Error ? error.message : error;
-    throw new SessionError('load', provider, `onnxruntime-web does not start: ${words}`, { cause: error });
+    throw sessionError('load', provider, 'onnxruntime-web does not start', error);
   }
 }

@@ -1,6 +1,7 @@
 import type { Build } from './build';
 import { tapConsole } from './ortLog';
-import { type OrtModule, SessionError } from './session';
+import type { OrtModule } from './session';
+import { SessionError } from './sessionError';
 
 /**
  * Fetches and readies a build. Its environment is one per worker and cannot be changed once a session is open, so a

@@ -4,22 +4,27 @@ export interface PlacedNode {
   readonly name: string;
 }
 
+/** What every line about placement says before what it has to say. */
+const SPEAKER = 'VerifyEachNodeIsAssignedToAnEp]';
+
 /**
- * Nodes that a provider was given, read from onnxruntime's verbose log ("Node(s) placed on [X]. Number of nodes: 2",
- * then a line `op (name)` for each; session_state.cc, VerifyEachNodeIsAssignedToAnEp). Copies between providers, which
+ * Nodes that a provider was given, read from onnxruntime's verbose log: "Node(s) placed on [X]. Number of nodes: 2",
+ * then a line `op (name)` for each (session_state.cc, VerifyEachNodeIsAssignedToAnEp). Copies between providers, which
  * onnxruntime adds by itself, are left out.
  */
-export function nodesPlacedOn(provider: 'CPUExecutionProvider' | 'WebGpuExecutionProvider', log: readonly string[]) {
+export function nodesPlacedOn(
+  provider: 'CPUExecutionProvider' | 'WebGpuExecutionProvider',
+  log: readonly string[],
+): PlacedNode[] {
   const nodes: PlacedNode[] = [];
   let current = '';
   for (const line of log) {
-    const text = line.slice(line.indexOf('VerifyEachNodeIsAssignedToAnEp]') + 'VerifyEachNodeIsAssignedToAnEp]'.length);
-    if (!line.includes('VerifyEachNodeIsAssignedToAnEp]')) continue;
+    const [, text] = line.split(SPEAKER);
+    if (text === undefined) continue;
     current = /placed on \[(\w+)\]/.exec(text)?.[1] ?? current;
     const [, op, name] = /^\s+(\w+) \((.*)\)\s*$/.exec(text) ?? [];
-    if (current === provider && op !== undefined && name !== undefined && !op.startsWith('Memcpy')) {
-      nodes.push({ op, name });
-    }
+    if (current !== provider || op === undefined || name === undefined || op.startsWith('Memcpy')) continue;
+    nodes.push({ op, name });
   }
   return nodes;
 }

@@ -1,8 +1,11 @@
 import type * as Ort from 'onnxruntime-web';
 import { shapeText } from '../tensor/shape';
-import type { DataOf, DType, Tensor } from '../tensor/tensor';
+import type { Tensor } from '../tensor/tensor';
 import { captureLog } from './ortLog';
+import { fromOrt, toOrt } from './ortTensor';
 import { nodesPlacedOn, type PlacedNode } from './placement';
+import { type KernelTime, readProfile } from './profile';
+import { SessionError, sessionError, wordsOf } from './sessionError';
 
 /** onnxruntime-web as one of its builds exports it. */
 export type OrtModule = typeof Ort;
@@ -18,7 +21,7 @@ export interface SessionOptions {
   readonly provider: Provider;
   /** WebGPU only. A lowering is proved for one layout, so it is never left to the provider's default. */
   readonly layout: Layout;
-  /** Per-kernel times: WebGPU through `endProfiling`, printed to the console as a Chrome trace. */
+  /** Every kernel of every run is timed, until `endProfiling`; runs take longer meanwhile. */
   readonly profiling?: boolean;
 }
 
@@ -29,31 +32,13 @@ export interface Session {
   /**
    * Runs the model once. Feeds are copied into the provider; results are the caller's own.
    * @param outputs which outputs to compute and bring back; all of them when absent.
-   * @throws SessionError when the provider stops.
+   * @throws SessionError when the provider stops
    */
   run(feeds: Readonly<Record<string, Tensor>>, outputs?: readonly string[]): Promise<Map<string, Tensor>>;
-  /** Ends profiling: the trace goes to the console. */
-  endProfiling(): void;
+  /** Ends profiling and returns every kernel of every run since the session was opened, in order. */
+  endProfiling(): Promise<readonly KernelTime[]>;
   /** Frees the session's memory. WASM memory itself never shrinks: end the worker to give it back. */
   close(): Promise<void>;
-}
-
-/** What onnxruntime-web refused or broke off, in its own words and ours. */
-export class SessionError extends Error {
-  override name = 'SessionError';
-  constructor(
-    /** The step that failed. */
-    readonly step: 'load' | 'compile' | 'run',
-    readonly provider: Provider,
-    message: string,
-    options?: ErrorOptions & { readonly nodes?: readonly string[] },
-  ) {
-    super(message, options);
-    this.nodes = options?.nodes ?? [];
-  }
-
-  /** Names of the nodes that the provider cannot run, where it is them. */
-  readonly nodes: readonly string[];
 }
 
 /**
@@ -73,12 +58,13 @@ export async function openSession(ort: OrtModule, model: Uint8Array, options: Se
         return new Map(outputs.map((name) => [name, fromOrt(name, results[name])]));
       } catch (error) {
         const fed = Object.entries(feeds).map(([name, tensor]) => `${name} ${shapeText(tensor.shape)}`);
-        throw new SessionError('run', options.provider, `Run stopped (${fed.join(', ')}): ${words(error)}`, {
-          cause: error,
-        });
+        throw sessionError('run', options.provider, `The run stopped (${fed.join(', ')})`, error);
       }
     },
-    endProfiling: () => session.endProfiling(),
+    endProfiling: async () => {
+      const { log } = await captureLog(async () => session.endProfiling());
+      return readProfile(log);
+    },
     close: () => session.release(),
   };
 }
@@ -95,14 +81,13 @@ async function create(ort: OrtModule, model: Uint8Array, options: SessionOptions
     return await ort.InferenceSession.create(model, ortOptions(options));
   } catch (error) {
     const { provider } = options;
-    if (!words(error).includes('assigned to the default CPU EP')) {
-      const message = `onnxruntime-web refused the model: ${words(error)}`;
-      throw new SessionError('compile', provider, message, { cause: error });
+    if (!wordsOf(error).includes('assigned to the default CPU EP')) {
+      throw sessionError('compile', provider, 'onnxruntime-web refused the model', error);
     }
-    const refused = await nodesWithoutKernel(ort, model, options);
-    const list = refused.map(({ op, name }) => `${op} (${name})`).join(', ');
+    const nodes = await nodesWithoutKernel(ort, model, options);
+    const list = nodes.map(({ op, name }) => `${op} (${name})`).join(', ');
     const message = `WebGPU has no kernel for ${list || 'some node'}. Run on WASM, or change that layer.`;
-    throw new SessionError('compile', provider, message, { cause: error, nodes: refused.map(({ name }) => name) });
+    throw new SessionError('compile', provider, message, { cause: error, nodes: nodes.map(({ name }) => name) });
   }
 }
 
@@ -123,29 +108,4 @@ async function nodesWithoutKernel(ort: OrtModule, model: Uint8Array, options: Se
   const { result, log } = await captureLog(() => ort.InferenceSession.create(model, verbose));
   await result.release();
   return nodesPlacedOn('CPUExecutionProvider', log);
-}
-
-/** Element types that onnxruntime takes under the same name; float16 keeps its bit pattern. */
-const ORT_DTYPES = ['float64', 'float32', 'float16', 'int64', 'int32', 'int16', 'int8', 'uint8', 'bool'] as const;
-
-function toOrt(ort: OrtModule, tensor: Tensor): Ort.Tensor {
-  if (tensor.dtype === 'bfloat16') throw new TypeError('onnxruntime-web has no bfloat16 tensors: convert to float32.');
-  return new ort.Tensor(tensor.dtype, tensor.data, tensor.shape);
-}
-
-function fromOrt(name: string, value: Ort.Tensor | undefined): Tensor {
-  const dtype = ORT_DTYPES.find((known) => known === value?.type);
-  if (value === undefined || dtype === undefined) {
-    throw new TypeError(`Output ${name}: expected a tensor, found ${value?.type ?? 'nothing'}.`);
-  }
-  return tensorOf(dtype, value.dims, value.data);
-}
-
-function tensorOf<D extends DType>(dtype: D, shape: readonly number[], data: unknown): Tensor {
-  // onnxruntime's Tensor pairs type and data just as ours does, but TypeScript sees a plain union of arrays.
-  return { dtype, shape, data: data as DataOf[D] } as Tensor;
-}
-
-function words(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

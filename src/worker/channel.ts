@@ -90,15 +90,19 @@ function clientOver<P extends Protocol<P>>(
     if (ended !== null) return Promise.reject(ended);
     if (signal?.aborted) return Promise.reject(signal.reason);
     const id = ++requests;
-    return new Promise<P[K]['result']>((resolve, reject) => {
-      pending.set(id, { resolve, reject, onProgress: (progress) => onProgress?.(progress) });
+    const done = new AbortController();
+    const answer = new Promise<P[K]['result']>((resolve, reject) => {
       post({ type: 'request', id, method, params }, [...transfer]);
-      signal?.addEventListener('abort', () => {
+      pending.set(id, { resolve, reject, onProgress: (progress) => onProgress?.(progress) });
+      const cancel = () => {
         if (!pending.delete(id)) return;
         post({ type: 'cancel', id }, []);
-        reject(signal.reason);
-      });
+        reject(signal?.reason);
+      };
+      // Bound to the request's life, so that a signal that outlives many requests does not collect them.
+      signal?.addEventListener('abort', cancel, { signal: done.signal });
     });
+    return answer.finally(() => done.abort());
   };
 
   const client: Client<P> = {

@@ -136,14 +136,18 @@ export function createRunner(
   };
 }
 
+/** All that WASM can address, in bytes: 32-bit memory. */
+const WASM_MEMORY = 2 ** 32;
+
 /** @throws RequestError named UnsupportedError when a tensor does not fit into a buffer of the device. */
 function checkSize({ largest }: PreparedFacts, provider: Provider, { webgpu }: Capabilities): void {
-  if (provider !== 'webgpu' || !webgpu.available) return;
-  const limit = Math.min(webgpu.maxBufferSize, webgpu.maxStorageBufferBindingSize);
+  const gpuLimit = webgpu.available ? Math.min(webgpu.maxBufferSize, webgpu.maxStorageBufferBindingSize) : 0;
+  const limit = provider === 'webgpu' ? gpuLimit : WASM_MEMORY;
   if (largest.bytes <= limit) return;
+  const holder = provider === 'webgpu' ? 'a buffer of this GPU holds' : 'WASM has';
   const message =
-    `${largest.name} (${shapeText(largest.shape)}) takes ${megabytes(largest.bytes)}, but a buffer of this GPU holds ` +
-    `${megabytes(limit)}. Make the clip smaller, or run on WASM.`;
+    `${largest.name} (${shapeText(largest.shape)}) takes ${megabytes(largest.bytes)}, but ${holder} ` +
+    `${megabytes(limit)} at most. Make the clip smaller, or the network narrower.`;
   throw new RequestError({ name: 'UnsupportedError', message, fields: {}, stack: '' });
 }
 

@@ -1,6 +1,7 @@
 import type { Design } from '../design/design';
 import type { Target } from '../lowering/pipeline';
 import type { Build } from '../runtime/build';
+import type { KernelTime } from '../runtime/profile';
 import type { SessionOptions } from '../runtime/session';
 import type { Shape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
@@ -128,6 +129,8 @@ export interface SessionProtocol {
   open: Exchange<{ model: Uint8Array<ArrayBuffer>; options: SessionOptions }, { session: number; ms: number }>;
   /** Runs it. `ms` is from feeds in this worker's memory to results in it, copies to and from the device included. */
   run: Exchange<RunParams, { outputs: ReadonlyMap<string, Tensor>; ms: number }>;
+  /** Every kernel of every run of a session that was opened with `profiling`; ends profiling. */
+  profile: Exchange<{ session: number }, readonly KernelTime[]>;
   close: Exchange<{ session: number }, null>;
   /** Answered when the GPU that `load` readied is lost, in the browser's words; never otherwise. */
   untilLost: Exchange<null, { reason: string }>;

@@ -52,6 +52,7 @@ export function createSessions(
         call.transfer(...buffersOf(results.values()));
         return { outputs: results, ms };
       }),
+    profile: ({ session }) => inTurn(() => sessionOf(session).endProfiling()),
     close: ({ session }) =>
       inTurn(async () => {
         await sessionOf(session).close();

@@ -1,4 +1,5 @@
 import type { Build } from '../runtime/build';
+import type { KernelTime } from '../runtime/profile';
 import type { Provider } from '../runtime/session';
 import type { Tensor } from '../tensor/tensor';
 import type { Client } from './channel';
@@ -26,6 +27,8 @@ export interface Place {
 }
 
 export interface HostOptions {
+  /** Time every kernel of every run, for `profile`. */
+  readonly profiling?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((step: 'load' | 'compile') => void) | undefined;
 }
@@ -39,6 +42,8 @@ export interface HostedModel {
    * be opened again.
    */
   run(clip: Tensor, options?: RunOptions): Promise<RunResult>;
+  /** Every kernel of every run so far, where the file was opened with `profiling`; ends profiling. */
+  profile(): Promise<readonly KernelTime[]>;
   /** False once its worker has ended: cancelled, crashed, device lost, or another build needed. */
   isOpen(): boolean;
   close(): Promise<void>;
@@ -84,7 +89,8 @@ export function createSessionHost(threads: number, start: () => Client<SessionPr
     try {
       return await request();
     } catch (error) {
-      if (error instanceof RequestError && error.name === 'WorkerCrash') end(used, error);
+      const broken = error instanceof RequestError && (error.name === 'WorkerCrash' || error.fields.fatal === true);
+      if (broken) end(used, error);
       throw error;
     } finally {
       signal?.removeEventListener('abort', abort);
@@ -118,9 +124,10 @@ export function createSessionHost(threads: number, start: () => Client<SessionPr
   return {
     async open({ model, layout }, { build, provider }, options = {}) {
       const [used, loadMs] = await load(build, options);
+      const { profiling = false } = options;
       options.onProgress?.('compile');
       const { session, ms } = await work(used, options.signal, () =>
-        used.client.request('open', { model, options: { provider, layout } }, { transfer: [model.buffer] }),
+        used.client.request('open', { model, options: { provider, layout, profiling } }, { transfer: [model.buffer] }),
       );
       return {
         ms: { load: loadMs, compile: ms },
@@ -128,6 +135,7 @@ export function createSessionHost(threads: number, start: () => Client<SessionPr
           work(used, signal, () =>
             used.client.request('run', { session, feeds: { clip }, ...(outputs && { outputs }) }),
           ),
+        profile: () => work(used, undefined, () => used.client.request('profile', { session })),
         isOpen: () => !used.ended,
         close: async () => {
           if (!used.ended) await used.client.request('close', { session });

@@ -21,30 +21,66 @@ test('capabilities: WebGPU emulated by SwiftShader, two threads, JSPI, WebCodecs
 
 test('WebGPU and WASM give equal outputs on random tiny networks, with no node off WebGPU', async ({ workers }) => {
   test.setTimeout(400_000);
-  for (const [index, design] of tinyDesigns(12, SEED).entries()) {
-    const found = await workers.page.evaluate(async (design) => {
-      const { runner, namedClip, worstDistance } = window.workers;
-      const { n, t, h, w } = design.clip;
-      const clip = namedClip([n, design.reference.in_channels, t, h, w]);
-      const run = async (provider: 'webgpu' | 'wasm') => {
+  const designs = tinyDesigns(12, SEED);
+  // All on one provider, then all on the other: changing it ends the worker, and with it the shaders compiled so far.
+  const found = await workers.page.evaluate(async (designs) => {
+    const { runner, namedClip, worstDistance } = window.workers;
+    const runAll = async (provider: 'webgpu' | 'wasm') => {
+      const results = [];
+      for (const design of designs) {
+        const { n, t, h, w } = design.clip;
         const outputs = ['conv1_t', 'layer1.0.conv2', 'layer1'];
         const model = await runner.open({ design, weights: { kind: 'named' }, outputs, provider });
-        const result = await model.run(clip);
+        const { outputs: tensors } = await model.run(namedClip([n, design.reference.in_channels, t, h, w]));
+        results.push({ backend: model.backend, tensors });
         await model.close();
-        return { backend: model.backend, outputs: result.outputs };
-      };
-      const [gpu, cpu] = [await run('webgpu'), await run('wasm')];
-      const distance = worstDistance(gpu.outputs, cpu.outputs);
-      return { distance, names: [...gpu.outputs.keys()], gpu: gpu.backend, cpu: cpu.backend.provider };
-    }, design);
-    const which = `seed ${SEED}, network ${index}: ${JSON.stringify(design)}`;
-    // The provider's fallback to the CPU is an error in every session we open: what ran, ran on WebGPU alone.
-    expect(found.gpu, which).toMatchObject({ provider: 'webgpu', build: 'jspi', whyNotWebGpu: null });
-    expect(found.cpu, which).toBe('wasm');
-    expect(found.names, which).toEqual(expect.arrayContaining(['conv5', 'conv1_t', 'layer1.0.conv2', 'layer1']));
-    expect(found.distance, which).toBeLessThanOrEqual(1e-4);
+      }
+      return results;
+    };
+    const gpu = await runAll('webgpu');
+    const cpu = await runAll('wasm');
+    return gpu.map(({ backend, tensors }, index) => ({
+      gpu: backend,
+      cpu: cpu[index]?.backend.provider,
+      names: [...tensors.keys()],
+      distance: worstDistance(tensors, cpu[index]?.tensors ?? new Map()),
+    }));
+  }, designs);
+  for (const [index, { gpu, cpu, names, distance }] of found.entries()) {
+    const which = `seed ${SEED}, network ${index}: ${JSON.stringify(designs[index])}`;
+    // Falling back to the CPU is an error in every session we open: what ran here ran on WebGPU alone.
+    expect(gpu, which).toMatchObject({ provider: 'webgpu', build: 'jspi', whyNotWebGpu: null });
+    expect(cpu, which).toBe('wasm');
+    expect(names, which).toEqual(expect.arrayContaining(['conv5', 'conv1_t', 'layer1.0.conv2', 'layer1']));
+    expect(distance, which).toBeLessThanOrEqual(1e-4);
   }
 });
+
+for (const provider of ['webgpu', 'wasm'] as const) {
+  test(`every kernel of a run is timed on ${provider}, under the name of a node that knows its layers`, async ({
+    workers,
+  }) => {
+    const found = await workers.page.evaluate(
+      async ({ design, provider }) => {
+        const { studio, host, namedClip } = window.workers;
+        const params = { design, weights: { kind: 'named' }, outputs: [], target: provider } as const;
+        const prepared = await studio.request('prepare', params);
+        const build = provider === 'webgpu' ? 'jspi' : 'wasm';
+        const model = await host.open(prepared, { build, provider }, { profiling: true });
+        for (let run = 0; run < 3; run++) await model.run(namedClip([1, 3, 2, 16, 16]));
+        const kernels = await model.profile();
+        const unknown = kernels.map(({ node }) => node).filter((node) => !prepared.origins.has(node));
+        const runs = [0, 1, 2].map((run) => kernels.filter((kernel) => kernel.run === run));
+        return { unknown, counts: runs.map(({ length }) => length), programs: kernels.map(({ program }) => program) };
+      },
+      { design: TINY, provider },
+    );
+    expect(found.unknown).toEqual([]);
+    expect(found.counts[0]).toBeGreaterThan(10);
+    expect(new Set(found.counts).size).toBe(1);
+    expect(found.programs.every((program) => (program === null) === (provider === 'wasm'))).toBe(true);
+  });
+}
 
 test('without JSPI the asyncify build computes the same', async ({ workers }) => {
   const distance = await workers.page.evaluate(async (design) => {

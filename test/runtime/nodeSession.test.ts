@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { OnnxGraph } from '../../src/onnx/graph';
 import { runGraph } from '../../src/runtime/nodeSession';
-import { SessionError } from '../../src/runtime/session';
+import { SessionError } from '../../src/runtime/sessionError';
 import { float32 } from '../../src/tensor/tensor';
 
 /** y = Conv(clip, ones) + 1 over a 1×1×1 kernel: two channels summed into one. */

@@ -2,7 +2,7 @@ import { afterEach, expect, test } from 'vitest';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
 import { decodeModel } from '../../src/onnx/decode';
 import type { Capabilities } from '../../src/runtime/capabilities';
-import { SessionError } from '../../src/runtime/session';
+import { SessionError, sessionError } from '../../src/runtime/sessionError';
 import { VideoError } from '../../src/video/videoError';
 import { namedClip } from '../../src/weights/named';
 import { type Client, connect } from '../../src/worker/channel';
@@ -211,6 +211,7 @@ function pretendedGpu(bend: (value: number) => number, open: () => void = () => 
         }
         return result;
       },
+      profile: (params) => session.request('profile', params),
       close: (params) => session.request('close', params),
       untilLost: () => new Promise(() => {}),
     });
@@ -268,6 +269,30 @@ test.each([
   expect(model.backend.whyNotWebGpu).toMatch(/differs from WASM/);
 });
 
+test('a worker whose build broke down is ended, so that the next open starts another', async () => {
+  let workers = 0;
+  const { runner } = started(WASM_ONLY, () => {
+    workers++;
+    const session = startSession();
+    return overChannel<SessionProtocol>({
+      load: (params) => session.request('load', params),
+      open: (params) => session.request('open', params),
+      run: async () => {
+        throw sessionError('run', 'wasm', 'The run stopped', new WebAssembly.RuntimeError('unreachable'));
+      },
+      profile: (params) => session.request('profile', params),
+      close: (params) => session.request('close', params),
+      untilLost: () => new Promise(() => {}),
+    });
+  });
+  const params = { design, weights: named, outputs: [], provider: 'wasm' } as const;
+  const model = await runner.open(params);
+  await expect(model.run(clip)).rejects.toMatchObject({ name: 'SessionError', fields: { fatal: true } });
+  expect(model.isOpen()).toBe(false);
+  await runner.open(params);
+  expect(workers).toBe(2);
+});
+
 test('an emulated GPU is used only when asked for', async () => {
   if (!WITH_GPU.webgpu.available) throw new Error('WITH_GPU has a GPU.');
   const emulated = { ...WITH_GPU, webgpu: { ...WITH_GPU.webgpu, fallback: true } };
@@ -298,6 +323,15 @@ test('a network too large for a buffer of the GPU: refused by name, or run on WA
   expect(chosen.backend.whyNotWebGpu).toMatch(/a buffer of this GPU/);
 });
 
+test('a network that WASM cannot address is refused before anything is sent', async () => {
+  const { runner } = started();
+  const huge = { ...design, clip: { ...design.clip, t: 32, h: 4096, w: 4096 } };
+  await expect(runner.open({ design: huge, weights: named, outputs: [], provider: 'wasm' })).rejects.toMatchObject({
+    name: 'UnsupportedError',
+    message: expect.stringMatching(/takes \d+ MB, but WASM has 4096 MB at most/),
+  });
+});
+
 test('the probe looks at what was seen to fail: odd widths, an odd number of frames, every block with weights', () => {
   expect(PROBE_DESIGN.clip.t % 4).not.toBe(0);
   expect(Math.trunc(24 * PROBE_DESIGN.reference.gamma_b) % 4).not.toBe(0);
@@ -325,6 +359,13 @@ test('progress arrives in order and before the result; what is no Error still be
   expect(await client.request('count', { to: 3 }, { onProgress: (n) => seen.push(n) })).toEqual({ counted: 3 });
   expect(seen).toEqual([1, 2, 3]);
   await expect(client.request('fail', null)).rejects.toThrow('just words');
+});
+
+test('what cannot be sent is an error of its request alone', async () => {
+  const client = overChannel<Odd>({ count: async ({ to }) => ({ counted: to }), fail: async () => null });
+  cleanUp.push(() => client.end());
+  await expect(client.request('fail', () => {})).rejects.toMatchObject({ name: 'DataCloneError' });
+  await expect(client.request('count', { to: 2 })).resolves.toEqual({ counted: 2 });
 });
 
 test('ending a client fails what is under way and all that comes after', async () => {
