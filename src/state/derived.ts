@@ -30,6 +30,13 @@ export function problemsOf(design: Design): readonly Problem[] {
 /** Costs of every part of a network by path, and of the whole under ''. */
 export const costsOf: (architecture: Architecture) => ReadonlyMap<string, Costs> = oncePer(costsByPath);
 
+/** Costs of a whole network. */
+export function totalsOf(architecture: Architecture): Costs {
+  const totals = costsOf(architecture).get('');
+  if (!totals) throw new Error('The costs of a network lack its total: costsByPath puts it under the empty path.');
+  return totals;
+}
+
 /**
  * Paths of the groups that stand open in the graph: those the level opens, but for the ones toggled by hand. A group
  * inside a closed one may be in the set; it shows when its parent opens.

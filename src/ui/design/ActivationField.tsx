@@ -2,7 +2,7 @@ import { Select } from '@mantine/core';
 import type { ActCfg, ActType } from '../../design/design';
 import { edit } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
-import { useDesign } from '../kit/useStudio';
+import { useDocument } from '../kit/useStudio';
 import { ConfigRow } from './ConfigRow';
 import { Field } from './Field';
 
@@ -53,7 +53,7 @@ const ARGUMENTS: Readonly<Record<ActType, readonly Argument[]>> = {
 
 /** The activation after conv1_t, conv1, conv5 and each block, and the numbers it takes. */
 export function ActivationField() {
-  const { act_cfg } = useDesign().reference;
+  const act_cfg = useDocument(({ design }) => design.reference.act_cfg);
   const change = (act_cfg: ActCfg) => edit({ reference: { act_cfg } });
   const types = Object.keys(ARGUMENTS) as ActType[];
   return (

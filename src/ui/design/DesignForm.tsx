@@ -3,7 +3,7 @@ import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
 import { edit } from '../../state/document';
 import { Section } from '../kit/Section';
-import { useDesign, useProblems } from '../kit/useStudio';
+import { useDesign, useDocument, useProblems } from '../kit/useStudio';
 import classes from './DesignForm.module.css';
 import { SECTIONS } from './labels';
 import { ParameterField } from './ParameterField';
@@ -61,7 +61,7 @@ function Aside({ section }: { section: SectionName }) {
 const HEAD_PARAMETERS = PARAMETERS.filter(({ section }) => section === 'head');
 
 function HeadFields() {
-  const { head } = useDesign();
+  const head = useDocument(({ design }) => design.head);
   return (
     <>
       <div className={classes.headSwitch}>

@@ -1,10 +1,10 @@
 import { Button, Popover } from '@mantine/core';
-import { type ReactNode, useId } from 'react';
+import { memo, type ReactNode, useId } from 'react';
 import type { Problem } from '../../design/design';
 import { parameterAt } from '../../design/parameters';
 import { setDesign } from '../../state/document';
 import { InfoIcon } from '../kit/icons';
-import { useProblems } from '../kit/useStudio';
+import { useProblemsAt } from '../kit/useStudio';
 import classes from './Field.module.css';
 import { LABELS, SymbolText } from './labels';
 
@@ -38,7 +38,7 @@ export function Field({ field, also, control, children, showsQuirk }: FieldProps
   const id = useId();
   const { symbol, quirk } = parameterAt(field);
   const label = LABELS[field] ?? symbol;
-  const problems = useProblems().filter((problem) => [field, also].some((path) => path && isAt(problem, path)));
+  const problems = useProblemsAt(also ? [field, also] : [field]);
   const invalid = problems.some(({ severity }) => severity === 'error');
   return (
     <div className={classes.field} data-field={field}>
@@ -67,12 +67,8 @@ export function Field({ field, also, control, children, showsQuirk }: FieldProps
   );
 }
 
-function isAt({ field }: Problem, path: string): boolean {
-  return field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`);
-}
-
 /** What the field is, its name in the reference, and where the reference surprises. */
-function About({ field, label }: { field: string; label: string }) {
+const About = memo(({ field, label }: { field: string; label: string }) => {
   const { sentence, quirk } = parameterAt(field);
   return (
     <Popover width={288} position="bottom-start" withArrow>
@@ -88,7 +84,7 @@ function About({ field, label }: { field: string; label: string }) {
       </Popover.Dropdown>
     </Popover>
   );
-}
+});
 
 /** What is wrong, what would be right, what the reference does instead, and the way out. */
 function ProblemNote({ problem }: { problem: Problem }) {

@@ -2,7 +2,7 @@ import { Select, Switch } from '@mantine/core';
 import type { NormCfg, NormType } from '../../design/design';
 import { edit } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
-import { useDesign } from '../kit/useStudio';
+import { useDocument } from '../kit/useStudio';
 import { ConfigRow } from './ConfigRow';
 import { Field } from './Field';
 
@@ -19,7 +19,7 @@ const START_GROUPS = 8;
 
 /** The normalisation layers: their kind, and the arguments that kind takes. */
 export function NormField() {
-  const { norm_cfg } = useDesign().reference;
+  const norm_cfg = useDocument(({ design }) => design.reference.norm_cfg);
   return (
     <Field
       field="reference.norm_cfg"

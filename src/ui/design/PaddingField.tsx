@@ -1,14 +1,14 @@
 import { Select } from '@mantine/core';
 import type { PaddingMode } from '../../design/design';
 import { edit } from '../../state/document';
-import { useDesign } from '../kit/useStudio';
+import { useDocument } from '../kit/useStudio';
 import { Field } from './Field';
 
 const MODES: readonly PaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular'];
 
 /** How convolutions see beyond the border: the one choice conv_cfg leaves. */
 export function PaddingField() {
-  const { conv_cfg } = useDesign().reference;
+  const conv_cfg = useDocument(({ design }) => design.reference.conv_cfg);
   return (
     <Field
       field="reference.conv_cfg"

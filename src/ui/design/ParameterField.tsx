@@ -1,10 +1,10 @@
 import { SegmentedControl, Switch, TextInput } from '@mantine/core';
-import type { ComponentType } from 'react';
+import { type ComponentType, memo } from 'react';
 import { withValue } from '../../design/finding';
 import { type Parameter, valueAt } from '../../design/parameters';
-import { setDesign } from '../../state/document';
+import { documentStore, setDesign } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
-import { useDesign } from '../kit/useStudio';
+import { useDocument } from '../kit/useStudio';
 import { ActivationField } from './ActivationField';
 import { FrameIntervalField, FrameSizeField } from './clipFields';
 import { Field } from './Field';
@@ -33,15 +33,14 @@ const OWN_FIELDS: Readonly<Record<string, ComponentType>> = {
 };
 
 /** The field of a parameter: its own, or the plain control its row in the table asks for. */
-export function ParameterField({ parameter }: { parameter: Parameter }) {
+export const ParameterField = memo(({ parameter }: { parameter: Parameter }) => {
   const Own = OWN_FIELDS[parameter.field];
   return Own ? <Own /> : <PlainField parameter={parameter} />;
-}
+});
 
 function PlainField({ parameter: { field, control } }: { parameter: Parameter }) {
-  const design = useDesign();
-  const value = valueAt(design, field);
-  const change = (to: unknown) => setDesign(withValue(design, field, to));
+  const value = useDocument(({ design }) => valueAt(design, field));
+  const change = (to: unknown) => setDesign(withValue(documentStore.getState().design, field, to));
   switch (control.kind) {
     case 'switch':
       return (

@@ -1,7 +1,7 @@
 import { parameterAt } from '../../design/parameters';
 import { edit } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
-import { useDesign } from '../kit/useStudio';
+import { useDocument } from '../kit/useStudio';
 import { Field } from './Field';
 import classes from './fields.module.css';
 
@@ -10,7 +10,7 @@ const PIXEL_STEP = 16;
 
 /** Height and width. While both are equal, as in every published X3D, the height takes the width along. */
 export function FrameSizeField() {
-  const { h, w } = useDesign().clip;
+  const { h, w } = useDocument(({ design }) => design.clip);
   return (
     <Field
       field="clip.h"
@@ -44,7 +44,7 @@ export function FrameSizeField() {
 
 /** The frame interval, and how much of the source a clip spans with it. */
 export function FrameIntervalField() {
-  const { t, interval } = useDesign().clip;
+  const { t, interval } = useDocument(({ design }) => design.clip);
   const { control } = parameterAt('clip.interval');
   return (
     <Field

@@ -4,14 +4,15 @@ import { parameterAt } from '../../design/parameters';
 import { edit } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
 import { plainText } from '../kit/numberText';
-import { useArchitecture, useDesign } from '../kit/useStudio';
+import { useArchitecture, useDocument } from '../kit/useStudio';
 import { Why } from '../kit/Why';
 import { Field } from './Field';
 import classes from './fields.module.css';
 
 /** Which blocks squeeze and excite. The reference has no style "none": there it is a ratio of None. */
 export function SqueezeStyleField() {
-  const { se_style, se_ratio } = useDesign().reference;
+  const se_style = useDocument(({ design }) => design.reference.se_style);
+  const se_ratio = useDocument(({ design }) => design.reference.se_ratio);
   const change = (style: string) => {
     if (style === 'none') edit({ reference: { se_ratio: null } });
     if (style === 'half' || style === 'all')
@@ -34,7 +35,7 @@ export function SqueezeStyleField() {
 
 /** How narrow the squeeze is: the ratio, and the width it gives in every stage. Nothing where there is no SE. */
 export function SqueezeRatioField() {
-  const { se_ratio } = useDesign().reference;
+  const se_ratio = useDocument(({ design }) => design.reference.se_ratio);
   const { control } = parameterAt('reference.se_ratio');
   if (se_ratio === null) return null;
   return (

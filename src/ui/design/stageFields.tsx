@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { edit } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
-import { useArchitecture, useDesign } from '../kit/useStudio';
+import { useArchitecture, useDocument } from '../kit/useStudio';
 import { Field } from './Field';
 import classes from './stageFields.module.css';
 
@@ -10,7 +10,8 @@ const NEW_STRIDE = 2;
 
 /** How many stages. Strides come and go with them: the reference wants one for each. */
 export function StageCountField() {
-  const { num_stages, spatial_strides } = useDesign().reference;
+  const num_stages = useDocument(({ design }) => design.reference.num_stages);
+  const spatial_strides = useDocument(({ design }) => design.reference.spatial_strides);
   return (
     <Field
       field="reference.num_stages"
@@ -33,7 +34,7 @@ function changeStages(num_stages: number, strides: readonly number[]): void {
 
 /** The stride of every stage, and the resolution it leaves. */
 export function StridesField() {
-  const { spatial_strides } = useDesign().reference;
+  const spatial_strides = useDocument(({ design }) => design.reference.spatial_strides);
   const { parts } = useArchitecture();
   const change = (stage: number, stride: number) =>
     edit({ reference: { spatial_strides: spatial_strides.map((old, at) => (at === stage ? stride : old)) } });

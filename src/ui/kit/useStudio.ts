@@ -1,9 +1,10 @@
-import { useMemo } from 'react';
+import { useDeferredValue, useMemo } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import type { Design, Problem } from '../../design/design';
-import { architectureOf, costsOf, openedPaths, problemsOf } from '../../state/derived';
+import { architectureOf, openedPaths, problemsOf, totalsOf } from '../../state/derived';
 import { type Document, documentStore, historyStore } from '../../state/document';
 import { type Live, liveStore } from '../../state/live';
 import { type Session, sessionStore } from '../../state/session';
@@ -30,19 +31,31 @@ export function useDesign(): Design {
   return useDocument(({ design }) => design);
 }
 
-/** What the newest legal design builds: the network on the screen. */
+/**
+ * What the newest legal design builds: the network on the screen. It follows a moment behind the design: React paints
+ * the counts first, and gives up a picture half drawn when the slider has moved on.
+ */
 export function useArchitecture(): Architecture {
-  return architectureOf(useDocument(({ legal }) => legal));
+  return architectureOf(useDeferredValue(useDocument(({ legal }) => legal)));
 }
 
-/** Costs of every part of the network on the screen by path, and of the whole under ''. */
-export function useCosts(): ReadonlyMap<string, Costs> {
-  return costsOf(useArchitecture());
+/** Costs of the whole network on the screen, at once. */
+export function useTotals(): Costs {
+  return totalsOf(architectureOf(useDocument(({ legal }) => legal)));
 }
 
 /** What is wrong with the design on the form. */
 export function useProblems(): readonly Problem[] {
   return problemsOf(useDesign());
+}
+
+/** What is wrong with some fields of the form, by path; what lies below a path belongs to it. */
+export function useProblemsAt(paths: readonly string[]): readonly Problem[] {
+  return useDocument(useShallow(({ design }) => problemsOf(design).filter(({ field }) => isAtAny(field, paths))));
+}
+
+function isAtAny(field: string, paths: readonly string[]): boolean {
+  return paths.some((path) => field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`));
 }
 
 /** Paths of the groups that stand open in the graph. */

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Figure, type FigureProps } from '../kit/Figure';
 import { compactText, signedText } from '../kit/numberText';
-import { useCosts } from '../kit/useStudio';
+import { useTotals } from '../kit/useStudio';
 import classes from './Totals.module.css';
 
 /** How long after the last change the differences stay, in milliseconds. */
@@ -12,25 +12,25 @@ const FLOAT_BYTES = 4;
 
 /** What the whole network costs, and for a moment what the last change did to that. */
 export function Totals() {
-  const total = useCosts().get('');
+  const { parameters, macs, convActivations } = useTotals();
   const totals = [
     {
       key: 'parameters',
-      value: total?.parameters ?? 0,
+      value: parameters,
       unit: '',
       of: 'params',
       label: 'all parameters, frozen ones too',
     },
     {
       key: 'macs',
-      value: total?.macs ?? 0,
+      value: macs,
       unit: 'MACs',
       of: '',
       label: 'multiply-accumulates of convolutions and linear layers, whole batch',
     },
     {
       key: 'activations',
-      value: (total?.convActivations ?? 0) * FLOAT_BYTES,
+      value: convActivations * FLOAT_BYTES,
       unit: 'B',
       of: 'conv act.',
       label: 'outputs of all convolutions in float32, whole batch',
