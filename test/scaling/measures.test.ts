@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { inferenceMemory } from '../../src/analysis/memory';
+import { predictTime } from '../../src/analysis/predictedTime';
+import { receptiveFields } from '../../src/analysis/receptiveField';
+import { trainingMemory } from '../../src/analysis/trainingMemory';
+import { build } from '../../src/architecture/build';
+import type { Design } from '../../src/design/design';
+import { PRESETS, presetNamed } from '../../src/design/presets';
+import { condense } from '../../src/scaling/condense';
+import { factsOf, measureNamed, subjectOf } from '../../src/scaling/measures';
+import { plainDesign } from '../lowering/randomDesign';
+
+const DEVICE = { name: 'test', macsPerSecond: 2e10, bytesPerSecond: 1e10, dispatchSeconds: 2e-5 };
+
+/** The measures that come from few blocks, from all layers. */
+function theLongWay(design: Design) {
+  const architecture = build(design);
+  const { plain, checkpointed } = trainingMemory(architecture);
+  const field = receptiveFields(architecture).get('conv5')?.local;
+  return {
+    peakLive: inferenceMemory(architecture).peakBytes,
+    trainingMemory: (design.reference.with_cp ? checkpointed : plain).peakBytes,
+    fieldFrames: field?.t.size,
+    fieldPixels: field?.h.size,
+    predictedTime: expect.closeTo(predictTime(architecture, DEVICE).ms, 6),
+  };
+}
+
+test.each(PRESETS)('$label measured by its distinct blocks equals the whole network', ({ design }) => {
+  for (const with_cp of [false, true]) {
+    const checkpointing = { ...design, reference: { ...design.reference, with_cp } };
+    expect(factsOf(checkpointing, DEVICE)).toMatchObject(theLongWay(checkpointing));
+  }
+});
+
+test('so do random designs of any depth, frozen or not', () => {
+  const design = fc
+    .record({
+      plain: plainDesign,
+      gamma_d: fc.constantFrom(0.5, 1.5, 2.2, 4),
+      with_cp: fc.boolean(),
+      frozen_stages: fc.integer({ min: -1, max: 1 }),
+      se: fc.oneof(fc.constant(undefined), fc.array(fc.boolean(), { maxLength: 8 })),
+    })
+    .map(({ plain, se, ...change }) => ({
+      ...plain,
+      reference: { ...plain.reference, ...change },
+      overrides: se ? { layer1: { se } } : {},
+    }));
+  fc.assert(
+    fc.property(design, (random) => {
+      expect(factsOf(random, DEVICE)).toMatchObject(theLongWay(random));
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('X3D-L condenses from 55 blocks to 12: per stage the first, one with SE, one without', () => {
+  const { design, blocks } = condense(presetNamed('L').design);
+  expect(build(design).stages.map((stage) => stage.blocks.result)).toEqual([3, 3, 3, 3]);
+  expect(blocks).toHaveLength(55);
+  expect(blocks.slice(0, 5)).toEqual(['layer1.0', 'layer1.1', 'layer1.2', 'layer1.1', 'layer1.2']);
+});
+
+test('without a device there is no predicted time', () => {
+  expect(measureNamed('predictedTime').of(subjectOf(presetNamed('S').design))).toBeNaN();
+});
