@@ -77,6 +77,8 @@ const precacheList: Plugin = {
 export default defineConfig({
   // Relative, so that the build runs from any folder of any static host.
   base: './',
+  // One page, addressed by its hash: what is missing is answered 404, not with the page.
+  appType: 'mpa',
   plugins: [react(), contentSecurityPolicy, precacheList],
   // The first condition keeps onnxruntime-web's .wasm files out of the JavaScript bundle: runtime/ imports them by URL.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },

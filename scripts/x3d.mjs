@@ -15,6 +15,8 @@ if (!existsSync(current)) await bundle(current);
 
 // npm runs scripts in the project's root; file names on the command line are meant from where the user stands.
 if (process.env.npm_lifecycle_event === 'x3d' && process.env.INIT_CWD) process.chdir(process.env.INIT_CWD);
+// `… --json | head` closes the pipe before all is written; that is no failure.
+process.stdout.on('error', (error) => process.exit('code' in error && error.code === 'EPIPE' ? 0 : 1));
 await import(pathToFileURL(`${current}/main.js`).href);
 
 /**

@@ -24,7 +24,7 @@ test('nothing on the page keeps anyone out: axe finds no serious violation in li
   for (const colorScheme of ['light', 'dark'] as const) {
     await app.page.emulateMedia({ colorScheme });
     await app.open();
-    await app.page.waitForLoadState('networkidle');
+    await app.page.waitForSelector('.react-flow__node');
     expect(await app.axe(), colorScheme).toEqual([]);
   }
 });
