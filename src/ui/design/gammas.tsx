@@ -58,8 +58,8 @@ function WidthInWords({ rounding }: { rounding: Rounding }) {
   return (
     <>
       <p>
-        {width} × {plainText(multiplier)} = {plainText(raw)}, between the multiples of {divisor}{' '}
-        <b>{candidates.join(' and ')}</b>. The nearest, at least {minimum}, is {nearest}.
+        {width} × {plainText(multiplier)} = {plainText(raw)} lies between <b>{candidates.join(' and ')}</b>, multiples
+        of {divisor}. The nearest, at least {minimum}, is {nearest}.
       </p>
       <p>
         {bumped

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { type CSSProperties, type ReactNode, Suspense } from 'react';
 import { type Panel, showSheet } from '../../state/session';
 import { DesignForm } from '../design/DesignForm';
-import { useSession } from '../kit/useStudio';
+import { useDocument, useSession } from '../kit/useStudio';
 import { Dock } from './Dock';
 import classes from './Frame.module.css';
 import { Header } from './Header';
@@ -34,14 +34,24 @@ export function Frame() {
   return (
     <div className={classes.frame} style={style} data-narrow={narrow || undefined}>
       <Header />
-      <main className={classes.graph} aria-label="Network">
-        <LegalityNotice />
+      <Graph />
+      {narrow ? <Sheets /> : <Panels />}
+    </div>
+  );
+}
+
+/** The network on the screen; fainter while the design on the form is another, illegal one. */
+function Graph() {
+  const stale = useDocument(({ design, legal }) => design !== legal);
+  return (
+    <main className={classes.graph} aria-label="Network">
+      <LegalityNotice />
+      <div className={classes.picture} data-stale={stale || undefined}>
         <Suspense fallback={null}>
           <Diagram />
         </Suspense>
-      </main>
-      {narrow ? <Sheets /> : <Panels />}
-    </div>
+      </div>
+    </main>
   );
 }
 
@@ -60,7 +70,7 @@ const PANELS: readonly Panel[] = ['design', 'inspector', 'dock'];
 function Panels() {
   const panels = useSession((session) => session.panels);
   return PANELS.filter((panel) => panels[panel]).map((panel) => (
-    <section key={panel} className={classes.panel} style={{ gridArea: panel }} aria-label={PANEL_NAMES[panel]}>
+    <section key={panel} className={classes.panel} data-panel={panel} aria-label={PANEL_NAMES[panel]}>
       <div className={classes.scroll}>{ROOMS[panel]}</div>
       <ResizeHandle panel={panel} label={`Size of the ${PANEL_NAMES[panel].toLowerCase()} panel`} />
     </section>

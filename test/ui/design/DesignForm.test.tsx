@@ -62,7 +62,7 @@ describe('a factor', () => {
   test('answers why: candidates, the nearest, the 0.9 rule', async () => {
     edit({ reference: { gamma_w: 1.12 } });
     await userEvent.click(await screen.findByRole('button', { name: 'Why Width gives 32?' }));
-    const answer = await screen.findByText(/between the multiples of 8/);
+    const answer = await screen.findByText(/lies between/);
     expect(answer.textContent).toContain('24 and 32');
     expect(screen.getByText(/is under 0.9 × 26.88/)).toBeDefined();
   });
