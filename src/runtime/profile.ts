@@ -88,7 +88,13 @@ function cpuShapes(listed: unknown): Shape[] {
     : [];
 }
 
-/** Without what onnxruntime adds: `layer1.0.swish/QuickGeluFusion/` is our layer1.0.swish; NHWC appends `_token_3`. */
+/**
+ * Without what onnxruntime adds: `layer1.0.swish/QuickGeluFusion/` is our layer1.0.swish, `fused head.fc1` our head.fc1
+ * with its activation; NHWC appends `_token_3`.
+ */
 function ourName(name: string): string {
-  return name.replace(/_token_\d+$/, '').replace(/\/\w*Fusion\w*\/$/, '');
+  return name
+    .replace(/^fused /, '')
+    .replace(/_token_\d+$/, '')
+    .replace(/\/\w*Fusion\w*\/$/, '');
 }

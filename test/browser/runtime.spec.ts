@@ -1,5 +1,5 @@
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
-import { tinyDesigns } from './tinyDesigns';
+import { tinyDesigns, UNUSUAL_DESIGNS } from './tinyDesigns';
 import { expect, test } from './workersPage';
 
 /** Printed with every failure; another one draws other networks. */
@@ -19,9 +19,11 @@ test('capabilities: WebGPU emulated by SwiftShader, two threads, JSPI, WebCodecs
   expect(capabilities.webgpu).toMatchObject({ available: true, fallback: true, architecture: 'swiftshader' });
 });
 
-test('WebGPU and WASM give equal outputs on random tiny networks, with no node off WebGPU', async ({ workers }) => {
+test('WebGPU and WASM give equal outputs on tiny networks, random and unusual ones, with no node off WebGPU', async ({
+  workers,
+}) => {
   test.setTimeout(400_000);
-  const designs = tinyDesigns(12, SEED);
+  const designs = [...tinyDesigns(12, SEED), ...UNUSUAL_DESIGNS];
   // All on one provider, then all on the other: changing it ends the worker, and with it the shaders compiled so far.
   const found = await workers.page.evaluate(async (designs) => {
     const { runner, namedClip, worstDistance } = window.workers;

@@ -1,5 +1,5 @@
 import { build } from '../../src/architecture/build';
-import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
+import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS, type Reference } from '../../src/design/design';
 import { mulberry32 } from '../../src/weights/generator';
 
 /**
@@ -32,3 +32,21 @@ export function tinyDesigns(count: number, seed: number): readonly Design[] {
     return design;
   });
 }
+
+/** One tiny network for each family of norm, with activations and borders that the default design does without. */
+export const UNUSUAL_DESIGNS: readonly Design[] = (
+  [
+    { norm_cfg: { type: 'GN', num_groups: 2 }, act_cfg: { type: 'GELU' }, padding_mode: 'circular' },
+    { norm_cfg: { type: 'IN3d', affine: true }, act_cfg: { type: 'PReLU' }, padding_mode: 'reflect' },
+    { norm_cfg: { type: 'BN3d', track_running_stats: false }, act_cfg: { type: 'HSwish' }, padding_mode: 'replicate' },
+    { norm_cfg: null, act_cfg: { type: 'ELU' }, padding_mode: 'zeros' },
+  ] as const
+).map(({ padding_mode, ...unusual }) => {
+  const reference: Reference = { ...REFERENCE_DEFAULTS, gamma_w: 0.3, num_stages: 1, spatial_strides: [2], ...unusual };
+  return {
+    reference: { ...reference, conv_cfg: { type: 'Conv3d', padding_mode } },
+    clip: { n: 1, t: 4, h: 19, w: 21, interval: 1 },
+    head: null,
+    overrides: {},
+  };
+});

@@ -45,11 +45,14 @@ test('a WASM kernel knows its shapes, constants of integers included', () => {
   expect(reshape).toMatchObject({ program: null, inputs: [[1, 8, 4, 16, 16], [4]], outputs: [[1, 8, 4, 256]] });
 });
 
-test('names that the layout change gives are ours again', () => {
-  const row = (name: string) => JSON.stringify({ cat: 'Api', name, ts: 5, dur: 1, args: {} });
+test.each([
+  ['layer1.0.conv3_token_12', 'layer1.0.conv3'],
+  ['layer1.0.swish/QuickGeluFusion/', 'layer1.0.swish'],
+  ['fused head.fc1', 'head.fc1'],
+])('what onnxruntime calls "%s" is our %s', (theirs, ours) => {
+  const row = JSON.stringify({ cat: 'Api', name: `${theirs}&Conv&Conv2dMM`, ts: 5, dur: 1, args: {} });
   const run = JSON.stringify({ cat: 'Session', name: 'model_run', ts: 0, dur: 10 });
-  const names = readProfile([row('layer1.0.conv3_token_12&Conv&Conv2dMM'), `${run},`]).map(({ node }) => node);
-  expect(names).toEqual(['layer1.0.conv3']);
+  expect(readProfile([row, `${run},`]).map(({ node }) => node)).toEqual([ours]);
 });
 
 test('nodes off WebGPU are found in the log, copies left out', () => {
