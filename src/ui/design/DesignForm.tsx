@@ -1,4 +1,4 @@
-import { Switch } from '@mantine/core';
+import { Switch, VisuallyHidden } from '@mantine/core';
 import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
 import { edit } from '../../state/document';
@@ -13,6 +13,7 @@ export function DesignForm() {
   const problems = useProblems();
   return (
     <div className={classes.form}>
+      <VisuallyHidden component="h2">Design</VisuallyHidden>
       {SECTIONS.map(({ section, title, startsFolded }) => {
         const parameters = PARAMETERS.filter((parameter) => parameter.section === section);
         const wrong = problems.filter(

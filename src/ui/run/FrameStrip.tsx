@@ -27,6 +27,8 @@ export function FrameStrip() {
   return (
     <>
       <ol
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+        tabIndex={0}
         className={classes.strip}
         aria-label={`${thumbnails.length} sampled frames`}
         data-reading={reading || undefined}

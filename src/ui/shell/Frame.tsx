@@ -40,7 +40,7 @@ export function Frame() {
   );
 }
 
-/** The network on the screen; fainter while the design on the form is another, illegal one. */
+/** The network on the screen; without its colours while the design on the form is another, illegal one. */
 function Graph() {
   const stale = useDocument(({ design, legal }) => design !== legal);
   return (

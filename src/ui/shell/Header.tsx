@@ -101,7 +101,7 @@ const THEMES: readonly { readonly theme: Theme; readonly name: string; readonly 
 function ThemeMenu() {
   const theme = useSession((session) => session.theme);
   return (
-    <Menu position="bottom-end" shadow="none">
+    <Menu position="bottom-end" shadow="none" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <ActionIcon aria-label="Colour scheme">{THEMES.find((entry) => entry.theme === theme)?.icon}</ActionIcon>
       </Menu.Target>

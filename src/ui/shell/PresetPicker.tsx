@@ -12,7 +12,7 @@ export function PresetPicker() {
   const edited = useDocument(({ design }) => !sameValue(design, chosen.design));
   return (
     <div className={classes.picker}>
-      <Menu position="bottom-start" width={380} shadow="none">
+      <Menu position="bottom-start" width={380} shadow="none" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <button type="button" className={classes.button} aria-label={`Preset: ${chosen.label}`}>
             {chosen.label}
@@ -28,10 +28,10 @@ export function PresetPicker() {
             </Menu.Item>
           ))}
           <Menu.Divider />
-          <div className={classes.absent}>
+          <Menu.Item disabled className={classes.absent}>
             <span className={classes.label}>X3D-XL is not here</span>
             <span className={classes.sentence}>{WHY_NO_XL}</span>
-          </div>
+          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <span className={classes.edited} data-shown={edited || undefined}>
