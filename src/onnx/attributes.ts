@@ -28,8 +28,8 @@ export function stringOf<D>(node: OnnxNode, name: string, otherwise: D): string 
   return typeof value === 'string' ? value : wrongType(node, name, 'a STRING', value);
 }
 
-/** True for INTS, the only attribute that is a plain list. */
-export function isInts(value: Attribute): value is readonly number[] {
+/** INTS is the only attribute that is a plain list. */
+function isInts(value: Attribute): value is readonly number[] {
   return Array.isArray(value);
 }
 

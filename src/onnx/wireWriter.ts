@@ -93,6 +93,9 @@ function putTag(to: Message, field: number, wireType: 0 | 2 | 5): void {
 }
 
 function putVarint(to: Message, value: number | bigint): void {
+  if (typeof value === 'number' && !Number.isSafeInteger(value)) {
+    throw new RangeError(`${value} is written as an integer, and is none: a float attribute is { float: ${value} }.`);
+  }
   if (typeof value === 'bigint' || value < 0 || value > 0x7fffffff) {
     putLongVarint(to, BigInt.asUintN(64, BigInt(value)));
     return;

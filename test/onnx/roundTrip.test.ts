@@ -89,6 +89,11 @@ test('a tensor that claims more values than it has is refused before anything is
   expect(() => decodeModel(bytes)).toThrow(/weight of shape 1099511627776 × 1099511627776 should hold .* found 4/);
 });
 
+test('a fraction where an integer belongs is refused, not cut', () => {
+  const relu = { op: 'LeakyRelu', name: 'a', inputs: ['x'], outputs: ['y'], attributes: { alpha: 0.1 }, origins: [] };
+  expect(() => encodeModel({ ...withTensors({}), nodes: [relu] })).toThrow(/a float attribute is \{ float: 0\.1 \}/);
+});
+
 function expectOnnxErrorOrGraph(bytes: Uint8Array): void {
   try {
     decodeModel(bytes);
