@@ -73,10 +73,7 @@ export async function fitCheckpoint(
 ): Promise<{ readonly weights: StateDict; readonly ledger: Ledger }> {
   const stored = stateDictOf(architecture);
   const wanted = new Map(stored.map((tensor) => [tensor.key, tensor]));
-  const fitting = [...checkpoint.tensors.values()].filter(({ key, tensor }) => {
-    const place = wanted.get(key);
-    return place !== undefined && sameShape(place.shape, tensor.shape);
-  });
+  const fitting = fittingEntries(checkpoint, wanted);
   const total = fitting.reduce((sum, { tensor }) => sum + elementCount(tensor.shape), 0);
   const read = new Map<string, Tensor>();
   let done = 0;
@@ -90,17 +87,15 @@ export async function fitCheckpoint(
   const weights = new Map(
     stored.map((tensor) => [tensor.key, read.get(tensor.key) ?? constructedTensor(tensor, architecture, seed)]),
   );
-  return { weights, ledger: ledgerOf(checkpoint, architecture, stored, new Set(read.keys())) };
+  return { weights, ledger: ledgerOf(checkpoint, architecture) };
 }
 
-function ledgerOf(
-  checkpoint: NamedCheckpoint,
-  architecture: Architecture,
-  stored: readonly NamedTensor[],
-  read: ReadonlySet<string>,
-): Ledger {
+/** What would become of every tensor of a checkpoint in a network: names and shapes alone, no value is read. */
+export function ledgerOf(checkpoint: NamedCheckpoint, architecture: Architecture): Ledger {
   const { tensors, unknown } = checkpoint;
+  const stored = stateDictOf(architecture);
   const wanted = new Map(stored.map((tensor) => [tensor.key, tensor]));
+  const read = new Set(fittingEntries(checkpoint, wanted).map(({ key }) => key));
   const missing = stored.filter(({ key }) => !tensors.has(key) && !isBatchCount(key));
   const misfits = [...tensors.values()].filter(({ key }) => wanted.has(key) && !read.has(key));
   const strangers = [...tensors.values()].filter(({ key, name }) => !wanted.has(key) && name !== null);
@@ -121,6 +116,14 @@ function ledgerOf(
     })),
     drawn: [...missing, ...misfits].map(({ key }) => key),
   };
+}
+
+/** The tensors that fit by name and shape, in the file's order. */
+function fittingEntries({ tensors }: NamedCheckpoint, wanted: ReadonlyMap<string, NamedTensor>): NamedEntry[] {
+  return [...tensors.values()].filter(({ key, tensor }) => {
+    const place = wanted.get(key);
+    return place !== undefined && sameShape(place.shape, tensor.shape);
+  });
 }
 
 function recognisedOrNull(checkpoint: NamedCheckpoint): Design | null {

@@ -72,6 +72,8 @@ export interface RunReport {
   readonly weights: WeightsChoice;
   readonly input: Input;
   readonly backend: Backend;
+  /** Tensors the network stores, and how many of them had random values: no file gave them. */
+  readonly tensors: { readonly stored: number; readonly drawn: number };
   /** Nodes of the lowered graph. */
   readonly nodeCount: number;
   /** The five most probable classes; null for a backbone without head. */
@@ -107,7 +109,7 @@ export const SAMPLES: readonly { readonly name: string; readonly label: string }
   { name: 'walking.mp4', label: 'Walking' },
 ];
 
-/** The live state. Changed by run.ts. */
+/** The live state. Changed by run.ts; opener.ts sets the weights. */
 export const liveStore = createStore<Live>()(() => ({
   capabilities: null,
   settings: {

@@ -158,6 +158,7 @@ export function createBench(workers: Workers): Bench {
       weights: settings.weights,
       input: settings.input,
       backend: open.backend,
+      tensors: open.prepared.tensors,
       nodeCount: open.prepared.nodeCount,
       top: topClasses(outputs.get('logits')),
       features: shapeOf(outputs.get('conv5')),

@@ -1,4 +1,9 @@
+import type { CheckpointFormat } from '../checkpoint/checkpointFile';
+import type { DialectName } from '../checkpoint/dialects';
+import type { Ledger } from '../checkpoint/fitCheckpoint';
+import type { Recognition } from '../checkpoint/recognise';
 import type { Design } from '../design/design';
+import type { Written } from '../export/mmaction2Config';
 import type { Target } from '../lowering/pipeline';
 import type { Build } from '../runtime/build';
 import type { KernelTime } from '../runtime/profile';
@@ -9,6 +14,7 @@ import type { ClipPlan } from '../video/clipPlan';
 import type { ImageFile } from '../video/imagesSource';
 import type { ReadClip } from '../video/readClip';
 import type { SourceFacts } from '../video/source';
+import type { TensorFacts } from '../weights/tensorFacts';
 import type { Failure } from './failure';
 
 /** One kind of request: what it needs, what it gives, and what is told on the way. */
@@ -53,6 +59,19 @@ export interface StudioProtocol {
   prepareProbe: Exchange<null, ParityProbe>;
   /** A file to keep: the plain form, or as a target runs it. */
   exportOnnx: Exchange<ExportParams, Blob, PrepareStep>;
+  /** The weights alone, in the naming of one code base. */
+  exportWeights: Exchange<ExportWeightsParams, Blob, PrepareStep>;
+  /** The network as source or configuration of another code base, or why it has none there. */
+  exportSource: Exchange<{ design: Design; language: SourceLanguage }, Written>;
+  /** Opens a checkpoint: names and shapes are read and recognised, its values stay in the file. */
+  openCheckpoint: Exchange<{ file: Blob }, OpenedCheckpoint>;
+  /** What becomes of every tensor of an open checkpoint in a network; no value is read. */
+  ledger: Exchange<{ checkpoint: number; design: Design }, Ledger>;
+  /** Reads the values that a network takes from an open checkpoint, and keeps them for the next request. */
+  loadWeights: Exchange<{ design: Design; weights: CheckpointWeights }, Ledger, { done: number; total: number }>;
+  closeCheckpoint: Exchange<{ checkpoint: number }, null>;
+  /** Statistics, histogram and a small picture of the tensors with these keys. */
+  tensorFacts: Exchange<{ design: Design; weights: WeightsChoice; keys: readonly string[] }, readonly ShownTensor[]>;
   /** Opens a video, or a folder of images; nothing is decoded yet. */
   openSource: Exchange<SourceParams, OpenedSource>;
   /** Reads the frames of a plan made from the source's facts. */
@@ -65,7 +84,43 @@ export type WeightsChoice =
   /** The reference's random initialisation. */
   | { readonly kind: 'init'; readonly seed: number }
   /** Weights that are a function of their names, which anyone can make again. */
-  | { readonly kind: 'named' };
+  | { readonly kind: 'named' }
+  | CheckpointWeights;
+
+/** What fits of an open checkpoint; the rest is drawn from the seed, as the constructors draw it. */
+export interface CheckpointWeights {
+  readonly kind: 'checkpoint';
+  /** As `openCheckpoint` numbered it. */
+  readonly checkpoint: number;
+  readonly seed: number;
+}
+
+/** A checkpoint whose names and shapes are known. */
+export interface OpenedCheckpoint {
+  /** To be named in weights, `ledger` and `closeCheckpoint`. */
+  readonly checkpoint: number;
+  readonly format: CheckpointFormat;
+  /** Key of the dictionary that held the state dict; '' when the file is the dictionary. */
+  readonly under: string;
+  /** What the file holds besides, by name; none of it is read. */
+  readonly beside: readonly string[];
+  /** Whose names the tensors have, as people call it. */
+  readonly naming: string;
+  /** What every name began with and was taken off. */
+  readonly prefix: string;
+  readonly tensorCount: number;
+  /** Bytes their values take. */
+  readonly tensorBytes: number;
+  /** The design it stands for; or, in a sentence, why it is no X3D of this family by itself. */
+  readonly recognition: Recognition | { readonly source: null; readonly reason: string };
+}
+
+/** One stored tensor, as the inspector shows it. */
+export interface ShownTensor extends TensorFacts {
+  readonly key: string;
+  /** Its values come from the open checkpoint, not from a seed or a name. */
+  readonly fromFile: boolean;
+}
 
 export interface PrepareParams {
   readonly design: Design;
@@ -84,6 +139,8 @@ export interface PreparedModel {
   readonly model: Uint8Array<ArrayBuffer>;
   readonly layout: SessionOptions['layout'];
   readonly outputs: readonly { readonly name: string; readonly shape: Shape }[];
+  /** Tensors the network stores, and how many of them have random values: no file gave them. */
+  readonly tensors: { readonly stored: number; readonly drawn: number };
   readonly nodeCount: number;
   /** Paths of the layers that every node computes (part of), by the node's name. */
   readonly origins: ReadonlyMap<string, readonly string[]>;
@@ -103,10 +160,22 @@ export interface ParityProbe {
 export interface ExportParams {
   readonly design: Design;
   readonly weights: WeightsChoice;
-  /** `plain`: 5-D operators as PyTorch's exporter writes them. */
-  readonly form: 'plain' | Target;
+  /** `plain`: 5-D operators as PyTorch's exporter writes them; `folded`: the same, norms folded into convolutions. */
+  readonly form: 'plain' | 'folded' | Target;
+  /** How weights are kept in the file; everything is computed in float32. */
+  readonly dtype: 'float32' | 'float16';
   readonly outputs: readonly string[];
 }
+
+export interface ExportWeightsParams {
+  readonly design: Design;
+  readonly weights: WeightsChoice;
+  readonly format: 'safetensors' | 'pth';
+  readonly naming: DialectName;
+}
+
+/** A standalone PyTorch module, an mmaction2 config, a SlowFast yaml. */
+export type SourceLanguage = 'pytorch' | 'mmaction2' | 'slowfast';
 
 export type SourceParams =
   | { readonly kind: 'video'; readonly file: Blob; readonly name: string }

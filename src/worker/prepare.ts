@@ -1,60 +1,116 @@
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
+import { stateDictOf } from '../architecture/walk';
+import { isBatchCount } from '../checkpoint/referenceNames';
+import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { designMetadata } from '../design/metadata';
+import { halfWeights } from '../export/halfWeights';
 import { toOnnx } from '../export/onnxGraph';
+import { foldBatchNorm } from '../lowering/foldBatchNorm';
 import { lower, TARGETS, type Target } from '../lowering/pipeline';
 import { encodeModel } from '../onnx/encode';
 import type { OnnxGraph } from '../onnx/graph';
 import { inferShapes } from '../onnx/inferShapes';
-import { type Chunks, joinChunks } from '../onnx/wireWriter';
+import { joinChunks } from '../onnx/wireWriter';
 import { elementCount } from '../tensor/shape';
 import { BYTES, type StateDict } from '../tensor/tensor';
 import { initWeights } from '../weights/initialise';
 import { namedWeights } from '../weights/named';
-import type { ExportParams, PreparedModel, PrepareParams, PrepareStep, WeightsChoice } from './messages';
+import { type Checkpoints, createCheckpoints } from './checkpoints';
+import type {
+  ExportParams,
+  ExportWeightsParams,
+  PreparedModel,
+  PrepareParams,
+  PrepareStep,
+  WeightsChoice,
+} from './messages';
 
 /** From a design to a file. Keeps the last weights, which take longest and are wanted again and again. */
 export interface Preparation {
   /** Calls `step` before each step, which may throw to stop. */
   prepare(params: PrepareParams, step: (step: PrepareStep) => Promise<void>): Promise<PreparedModel>;
   exportOnnx(params: ExportParams, step: (step: PrepareStep) => Promise<void>): Promise<Blob>;
+  exportWeights(params: ExportWeightsParams, step: (step: PrepareStep) => Promise<void>): Promise<Blob>;
+  /** A network's weights, and the keys of those whose values no file gave. */
+  weightsOf(architecture: Architecture, choice: WeightsChoice): Promise<ChosenWeights>;
 }
 
-/** A preparation with no weights drawn yet. */
-export function createPreparation(): Preparation {
-  const weightsOf = rememberLast(drawWeights);
+/** Weights, and which of them are random. */
+export interface ChosenWeights {
+  readonly weights: StateDict;
+  readonly drawn: ReadonlySet<string>;
+}
+
+/** A preparation with no weights drawn yet; those of checkpoints come from the ones that stand open. */
+export function createPreparation(checkpoints: Checkpoints = createCheckpoints()): Preparation {
+  const drawn = rememberLast(drawWeights);
+  const weightsOf = async (architecture: Architecture, choice: WeightsChoice): Promise<ChosenWeights> => {
+    if (choice.kind !== 'checkpoint') {
+      const weights = drawn(architecture, choice);
+      return { weights, drawn: new Set(weights.keys()) };
+    }
+    const { weights, ledger } = await checkpoints.load(architecture, choice);
+    return { weights, drawn: new Set(ledger.drawn) };
+  };
   return {
+    weightsOf,
     async prepare({ design, weights, target, outputs }, step) {
       const ms = { weights: 0, export: 0, lower: 0, encode: 0 };
-      const timed = async <T>(name: PrepareStep, work: () => T): Promise<T> => {
+      const timed = async <T>(name: PrepareStep, work: () => T | Promise<T>): Promise<T> => {
         await step(name);
         const start = performance.now();
-        const result = work();
+        const result = await work();
         ms[name] = performance.now() - start;
         return result;
       };
       const architecture = build(design);
-      const stateDict = await timed('weights', () => weightsOf(architecture, weights));
-      const plain = await timed('export', () => toOnnx(architecture, stateDict, { outputs }));
+      const chosen = await timed('weights', () => weightsOf(architecture, weights));
+      const plain = await timed('export', () => toOnnx(architecture, chosen.weights, { outputs }));
       const lowered = await timed('lower', () => lower(plain, target));
       const model = await timed('encode', () => joinChunks(encodeModel(lowered)));
-      return { model, ms, ...factsOf(lowered, target) };
+      return { model, ms, tensors: countTensors(architecture, chosen), ...factsOf(lowered, target) };
     },
-    async exportOnnx({ design, weights, form, outputs }, step) {
+    async exportOnnx({ design, weights, form, dtype, outputs }, step) {
       await step('weights');
       const architecture = build(design);
-      const stateDict = weightsOf(architecture, weights);
+      const chosen = await weightsOf(architecture, weights);
       await step('export');
-      const plain = toOnnx(architecture, stateDict, { outputs, metadata: designMetadata(design) });
+      const plain = toOnnx(architecture, chosen.weights, { outputs, metadata: designMetadata(design) });
       await step('lower');
-      const graph = form === 'plain' ? plain : lower(plain, form);
+      const graph = FORMS[form](plain);
       await step('encode');
-      return blobOf(encodeModel(graph));
+      return blobOf(encodeModel(dtype === 'float16' ? halfWeights(graph) : graph).chunks);
+    },
+    async exportWeights({ design, weights, format, naming }, step) {
+      await step('weights');
+      const chosen = await weightsOf(build(design), weights);
+      await step('encode');
+      const write = format === 'pth' ? writePth : writeSafetensors;
+      return blobOf(write(chosen.weights, { design, naming }));
     },
   };
 }
 
-function drawWeights(architecture: Architecture, choice: WeightsChoice): StateDict {
+/** What each form of an exported graph is made by. */
+const FORMS: Readonly<Record<ExportParams['form'], (plain: OnnxGraph) => OnnxGraph>> = {
+  plain: (plain) => plain,
+  folded: (plain) => foldBatchNorm.run(plain),
+  webgpu: (plain) => lower(plain, 'webgpu'),
+  wasm: (plain) => lower(plain, 'wasm'),
+};
+
+/** A norm's counter of batches has no say in what is computed: it is no tensor anybody counts. */
+function countTensors(architecture: Architecture, { drawn }: ChosenWeights): PreparedModel['tensors'] {
+  const keys = stateDictOf(architecture)
+    .map(({ key }) => key)
+    .filter((key) => !isBatchCount(key));
+  return { stored: keys.length, drawn: keys.filter((key) => drawn.has(key)).length };
+}
+
+type DrawnChoice = Exclude<WeightsChoice, { kind: 'checkpoint' }>;
+
+function drawWeights(architecture: Architecture, choice: DrawnChoice): StateDict {
   return choice.kind === 'init' ? initWeights(architecture, choice.seed) : namedWeights(architecture);
 }
 
@@ -69,7 +125,7 @@ function rememberLast(draw: typeof drawWeights): typeof drawWeights {
   };
 }
 
-function factsOf(graph: OnnxGraph, target: Target): Omit<PreparedModel, 'model' | 'ms'> {
+function factsOf(graph: OnnxGraph, target: Target): Omit<PreparedModel, 'model' | 'ms' | 'tensors'> {
   return {
     layout: TARGETS[target].layout,
     outputs: graph.outputs.map(({ name, shape }) => ({ name, shape })),
@@ -87,7 +143,7 @@ function largestOf(graph: OnnxGraph): PreparedModel['largest'] {
   return sized.reduce((largest, each) => (each.bytes > largest.bytes ? each : largest));
 }
 
-function blobOf({ chunks }: Chunks): Blob {
+function blobOf(chunks: readonly Uint8Array[]): Blob {
   // Blob wants to be told that no chunk is shared memory, and none of ours is.
   return new Blob(chunks as Uint8Array<ArrayBuffer>[], { type: 'application/octet-stream' });
 }

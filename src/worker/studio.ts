@@ -1,16 +1,24 @@
+import type { Architecture } from '../architecture/architecture';
+import { build } from '../architecture/build';
+import { mmaction2Config, type Written } from '../export/mmaction2Config';
+import { pytorchModule } from '../export/pytorch';
+import { slowfastYaml } from '../export/slowfastYaml';
 import { imagesSource } from '../video/imagesSource';
 import { openVideo } from '../video/openVideo';
 import { readClip } from '../video/readClip';
 import type { VideoSource } from '../video/source';
 import { namedClip } from '../weights/named';
-import type { PrepareStep, StudioProtocol } from './messages';
+import { factsByKey } from '../weights/tensorFacts';
+import { createCheckpoints } from './checkpoints';
+import type { PrepareStep, SourceLanguage, StudioProtocol } from './messages';
 import { PROBE_DESIGN } from './parity';
 import { createPreparation } from './prepare';
 import type { Call, Handlers } from './serve';
 
 /** The studio worker's answers. */
 export function createStudio(): Handlers<StudioProtocol> {
-  const preparation = createPreparation();
+  const checkpoints = createCheckpoints();
+  const preparation = createPreparation(checkpoints);
   const sources = openSources();
   return {
     prepare: async (params, call) => {
@@ -31,6 +39,22 @@ export function createStudio(): Handlers<StudioProtocol> {
       return { webgpu, wasm, clip: namedClip([n, PROBE_DESIGN.reference.in_channels, t, h, w]) };
     },
     exportOnnx: (params, call) => preparation.exportOnnx(params, stepper(call)),
+    exportWeights: (params, call) => preparation.exportWeights(params, stepper(call)),
+    exportSource: async ({ design, language }) => SOURCES[language](build(design)),
+    openCheckpoint: ({ file }, { signal }) => checkpoints.open(file, signal),
+    ledger: async ({ checkpoint, design }) => checkpoints.ledger(checkpoint, design),
+    loadWeights: async ({ design, weights }, { signal, progress }) => {
+      const onProgress = (done: number, total: number) => progress({ done, total });
+      return (await checkpoints.load(build(design), weights, { signal, onProgress })).ledger;
+    },
+    closeCheckpoint: async ({ checkpoint }) => {
+      checkpoints.close(checkpoint);
+      return null;
+    },
+    tensorFacts: async ({ design, weights, keys }) => {
+      const chosen = await preparation.weightsOf(build(design), weights);
+      return factsByKey(chosen.weights, keys).map((facts) => ({ ...facts, fromFile: !chosen.drawn.has(facts.key) }));
+    },
     openSource: async (params, { signal }) => {
       const source =
         params.kind === 'video'
@@ -51,6 +75,13 @@ export function createStudio(): Handlers<StudioProtocol> {
     },
   };
 }
+
+/** What writes each language. */
+const SOURCES: Readonly<Record<SourceLanguage, (architecture: Architecture) => Written>> = {
+  pytorch: (architecture) => ({ text: pytorchModule(architecture) }),
+  mmaction2: mmaction2Config,
+  slowfast: slowfastYaml,
+};
 
 /** Tells each step, and lets the event loop turn before it, so that a cancellation is heard between steps. */
 function stepper(call: Call<PrepareStep>): (step: PrepareStep) => Promise<void> {

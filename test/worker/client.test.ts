@@ -106,7 +106,13 @@ test('every node of a prepared model is known to serve some layer', async () => 
 
 test('an exported file is the plain network and carries its design', async () => {
   const { studio } = started();
-  const file = await studio.request('exportOnnx', { design, weights: named, form: 'plain', outputs: [] });
+  const file = await studio.request('exportOnnx', {
+    design,
+    weights: named,
+    form: 'plain',
+    dtype: 'float32',
+    outputs: [],
+  });
   const graph = decodeModel(new Uint8Array(await file.arrayBuffer()));
   expect(JSON.parse(graph.metadata.get('design') ?? '')).toEqual(design);
   expect(graph.nodes.find(({ op }) => op === 'Conv')?.name).toBe('conv1_s.conv');

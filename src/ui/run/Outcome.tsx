@@ -31,19 +31,39 @@ export function Outcome() {
   );
 }
 
-function Report({ report: { top, features, nodeCount, ms, weights, design } }: { report: RunReport }) {
-  const identity = weights.kind === 'init' && design.reference.zero_init_residual;
+function Report({ report }: { report: RunReport }) {
+  const { top, features, nodeCount, ms } = report;
   return (
     <>
       {top ? <TopClasses top={top} /> : <p className={classes.note}>A backbone without head gives no classes.</p>}
       <Times ms={ms} />
-      <p className={classes.note}>
-        <strong>Random weights</strong>, so the classes mean nothing.{' '}
-        {identity && 'Every block is still the identity of its shortcut: its last norm starts at zero.'}
-      </p>
+      <WeightsNote report={report} />
       <p className={classes.note}>
         Features {shapeText(features)} after conv5; {nodeCount} nodes.
       </p>
     </>
+  );
+}
+
+/** What of the weights is random, and what that makes of the classes. Nothing once a file gave every tensor. */
+function WeightsNote({ report: { weights, tensors, design } }: { report: RunReport }) {
+  if (tensors.drawn === 0) return null;
+  const identity = weights.kind === 'init' && design.reference.zero_init_residual;
+  return (
+    <p className={classes.note}>
+      {tensors.drawn === tensors.stored ? (
+        <>
+          <strong>Random weights</strong>, so the classes mean nothing.{' '}
+        </>
+      ) : (
+        <>
+          <strong>
+            {tensors.drawn} of {tensors.stored} tensors are random
+          </strong>
+          , drawn for what the checkpoint lacks, so the classes mean little.
+        </>
+      )}
+      {identity && 'Every block is still the identity of its shortcut: its last norm starts at zero.'}
+    </p>
   );
 }

@@ -33,6 +33,7 @@ function report(change: Partial<RunReport> = {}): RunReport {
       adapter: null,
       whyNotWebGpu: 'This browser has no WebGPU.',
     },
+    tensors: { stored: 438, drawn: 438 },
     nodeCount: 321,
     top: [
       { index: 17, probability: 0.5 },
@@ -65,6 +66,14 @@ describe('after a run', () => {
     expect(document.body.textContent).toContain('identity of its shortcut');
     show({ report: report({ weights: { kind: 'named' } }) });
     expect(document.body.textContent).not.toContain('identity of its shortcut');
+  });
+
+  test('what is random of a checkpoint is counted, and nothing is said once a file gave every tensor', () => {
+    const weights = { kind: 'checkpoint', checkpoint: 1, seed: 0 } as const;
+    show({ report: report({ weights, tensors: { stored: 438, drawn: 12 } }) });
+    expect(document.body.textContent).toContain('12 of 438 tensors are random');
+    show({ report: report({ weights, tensors: { stored: 438, drawn: 0 } }) });
+    expect(document.body.textContent).not.toMatch(/random/i);
   });
 });
 

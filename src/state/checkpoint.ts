@@ -1,0 +1,74 @@
+import { createStore } from 'zustand/vanilla';
+import type { Design } from '../design/design';
+import type { StudioProtocol } from '../worker/messages';
+
+/** What a checkpoint file is, and the design it stands for. */
+export type OpenedCheckpoint = StudioProtocol['openCheckpoint']['result'];
+
+/** A design recognised in a file: what names and shapes decide, and what they leave open. */
+export type Recognition = Exclude<OpenedCheckpoint['recognition'], { readonly source: null }>;
+
+/** What became of every tensor of a file and of the network. */
+export type Ledger = StudioProtocol['ledger']['result'];
+
+/** A checkpoint that stands open. */
+export interface OpenFile extends OpenedCheckpoint {
+  readonly name: string;
+  /** Bytes of the file. */
+  readonly size: number;
+}
+
+/** What opening is busy with: fetching from this site, reading names and shapes, reading values. */
+export type OpenStep = 'fetch' | 'open' | 'read';
+
+/** A file on its way. */
+export interface Opening {
+  readonly name: string;
+  readonly step: OpenStep;
+  /** Share of the step, 0 to 1; null where nobody can say. */
+  readonly done: number | null;
+}
+
+/** Why a file was not opened. The work in hand is as it was. */
+export interface OpenFault {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** The checkpoint in hand. Never saved: the file is the person's. */
+export interface CheckpointState {
+  readonly opening: Opening | null;
+  readonly fault: OpenFault | null;
+  readonly file: OpenFile | null;
+  /** The file against the network on the screen; null without a file. */
+  readonly ledger: Ledger | null;
+}
+
+/** The checkpoint in hand. Changed by opener.ts. */
+export const checkpointStore = createStore<CheckpointState>()(() => ({
+  opening: null,
+  fault: null,
+  file: null,
+  ledger: null,
+}));
+
+/** What the names and shapes of a file give; null where it is no X3D by itself. */
+export function recognitionOf(file: OpenFile): Recognition | null {
+  return file.recognition.source === null ? null : file.recognition;
+}
+
+/** True where the network stores exactly what the file holds. */
+export function isExact({ missing, unexpected, wrongShape }: Ledger): boolean {
+  return missing.length + unexpected.length + wrongShape.length === 0;
+}
+
+/**
+ * The design to show a file with: the one it states; else the one on the screen, where it has exactly the file's tensors
+ * (what they leave open was chosen by a person there); else the one recognised. A file that is no X3D by itself is
+ * fitted to the network on the screen.
+ */
+export function designFor(file: OpenFile, onScreen: Design, ledger: Ledger): Design {
+  const recognition = recognitionOf(file);
+  if (recognition === null) return onScreen;
+  return recognition.source === 'names and shapes' && isExact(ledger) ? onScreen : recognition.design;
+}

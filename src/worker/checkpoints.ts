@@ -1,0 +1,107 @@
+import type { Architecture } from '../architecture/architecture';
+import { build } from '../architecture/build';
+import { stateDictOf } from '../architecture/walk';
+import { type ByteSource, blobSource } from '../checkpoint/byteSource';
+import { CheckpointError } from '../checkpoint/checkpointError';
+import type { CheckpointFile } from '../checkpoint/checkpointFile';
+import { type FitOptions, fitCheckpoint, type Ledger, ledgerOf } from '../checkpoint/fitCheckpoint';
+import { openCheckpoint } from '../checkpoint/openCheckpoint';
+import { recognise } from '../checkpoint/recognise';
+import { type NamedCheckpoint, referenceNames } from '../checkpoint/referenceNames';
+import type { Design } from '../design/design';
+import { byteLength, type StateDict } from '../tensor/tensor';
+import type { CheckpointWeights, OpenedCheckpoint } from './messages';
+
+/** What a network got from a checkpoint. */
+export interface LoadedWeights {
+  readonly weights: StateDict;
+  readonly ledger: Ledger;
+}
+
+/** The checkpoints that stand open in the studio: their files by name and shape, and the values asked for last. */
+export interface Checkpoints {
+  /** @throws CheckpointError when the file cannot be read, or no name in it is X3D's; the signal's reason */
+  open(file: Blob, signal: AbortSignal): Promise<OpenedCheckpoint>;
+  ledger(checkpoint: number, design: Design): Ledger;
+  /** Reads what fits. The last network's weights are kept, so asking again reads nothing. @throws CheckpointError */
+  load(architecture: Architecture, choice: CheckpointWeights, options?: LoadOptions): Promise<LoadedWeights>;
+  close(checkpoint: number): void;
+}
+
+/** How reading is told about and stopped. */
+export type LoadOptions = Pick<FitOptions, 'signal' | 'onProgress'>;
+
+/** No checkpoint is open yet. */
+export function createCheckpoints(): Checkpoints {
+  const open = new Map<number, NamedCheckpoint>();
+  let opened = 0;
+  let known: { readonly key: string; readonly loaded: LoadedWeights } | null = null;
+  const get = (id: number): NamedCheckpoint => {
+    const checkpoint = open.get(id);
+    if (checkpoint === undefined) throw new Error(`Checkpoint ${id} is not open.`);
+    return checkpoint;
+  };
+  return {
+    async open(blob, signal) {
+      const file = await openCheckpoint(stoppable(blobSource(blob), signal));
+      const named = referenceNames(file);
+      signal.throwIfAborted();
+      open.set(++opened, named);
+      return { checkpoint: opened, ...factsOf(file, named) };
+    },
+    ledger: (id, design) => ledgerOf(get(id), build(design)),
+    async load(architecture, choice, options = {}) {
+      const key = weightsKey(architecture, choice);
+      if (known?.key === key) return known.loaded;
+      // Two networks' weights are never held at once.
+      known = null;
+      const loaded = await fitCheckpoint(get(choice.checkpoint), architecture, { seed: choice.seed, ...options });
+      known = { key, loaded };
+      return loaded;
+    },
+    close(id) {
+      get(id);
+      open.delete(id);
+      known = null;
+    },
+  };
+}
+
+/** Opening can be stopped between two readings; a checkpoint once open is read at any time. */
+function stoppable(source: ByteSource, signal: AbortSignal): ByteSource {
+  return {
+    size: source.size,
+    read: (offset, length) => {
+      signal.throwIfAborted();
+      return source.read(offset, length);
+    },
+  };
+}
+
+function factsOf(file: CheckpointFile, named: NamedCheckpoint): Omit<OpenedCheckpoint, 'checkpoint'> {
+  return {
+    format: file.format,
+    under: file.under,
+    beside: file.beside,
+    naming: named.dialect.label,
+    prefix: named.prefix,
+    tensorCount: file.entries.size,
+    tensorBytes: [...file.entries.values()].reduce((sum, tensor) => sum + byteLength(tensor), 0),
+    recognition: recognitionOf(file, named),
+  };
+}
+
+function recognitionOf(file: CheckpointFile, named: NamedCheckpoint): OpenedCheckpoint['recognition'] {
+  try {
+    return recognise(named, file.metadata);
+  } catch (error) {
+    if (error instanceof CheckpointError) return { source: null, reason: error.message };
+    throw error;
+  }
+}
+
+/** All that decides the values: which tensors there are, and what is drawn for those the file lacks. */
+function weightsKey(architecture: Architecture, choice: CheckpointWeights): string {
+  const stored = stateDictOf(architecture).map(({ key, shape }) => [key, shape]);
+  return JSON.stringify([choice, architecture.design.reference.act_cfg, stored]);
+}

@@ -1,0 +1,170 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { presetNamed } from '../../src/design/presets';
+import { checkpointStore } from '../../src/state/checkpoint';
+import { choosePreset, documentStore, edit, historyStore, undo } from '../../src/state/document';
+import { liveStore } from '../../src/state/live';
+import { createOpener, type Opener } from '../../src/state/opener';
+import type { Studio } from '../../src/worker/client';
+import { goldenFile, weightSet } from '../golden/checkpoints/pack';
+import { startStudio } from '../worker/workers';
+
+let studio: Studio;
+let opener: Opener;
+const FRESH = checkpointStore.getState();
+
+beforeEach(() => {
+  choosePreset('S');
+  historyStore.getState().clear();
+  checkpointStore.setState(FRESH, true);
+  liveStore.setState(({ settings }) => ({ settings: { ...settings, weights: { kind: 'init', seed: 0 } } }));
+  studio = startStudio();
+  opener = createOpener(() => studio);
+});
+afterEach(() => {
+  studio.end();
+  vi.unstubAllGlobals();
+});
+
+const open = (name: string) => opener.open(new Blob([goldenFile(name)]), name);
+const state = () => checkpointStore.getState();
+const design = () => documentStore.getState().design;
+const weights = () => liveStore.getState().settings.weights;
+/** The ledger follows the design after it has rested. */
+const ledgerWith = (loaded: number) => vi.waitFor(() => expect(state().ledger?.loaded).toHaveLength(loaded));
+
+describe('a checkpoint of another network', () => {
+  beforeEach(() => open('fmt_slowfast.pyth'));
+
+  test('is recognised, loaded whole, and shown in one step of undo', () => {
+    const { reference, head } = weightSet('fmt').design;
+    expect(design().reference).toMatchObject({ gamma_w: reference.gamma_w, gamma_b: reference.gamma_b });
+    expect(design().head?.num_classes).toBe(head?.num_classes);
+    expect(state().ledger).toMatchObject({ missing: [], unexpected: [], wrongShape: [], drawn: [] });
+    expect(state().file).toMatchObject({ name: 'fmt_slowfast.pyth', naming: 'SlowFast', format: 'torch zip' });
+    expect(weights()).toMatchObject({ kind: 'checkpoint' });
+    expect(historyStore.getState().pastStates).toHaveLength(1);
+    undo();
+    expect(design()).toEqual(presetNamed('S').design);
+  });
+
+  test('stays open after undo, with a ledger of what still fits; its design comes back with one call', async () => {
+    const { length } = state().ledger?.loaded ?? [];
+    undo();
+    await vi.waitFor(() => expect(state().ledger?.drawn.length).toBeGreaterThan(0));
+    expect(state().ledger?.wrongShape.length).toBeGreaterThan(0);
+    opener.useItsDesign();
+    await ledgerWith(length);
+    expect(state().ledger?.drawn).toEqual([]);
+  });
+
+  test('what no tensor shows may be edited and everything still fits', async () => {
+    const { length } = state().ledger?.loaded ?? [];
+    edit({ reference: { act_cfg: { type: 'GELU' } }, clip: { t: 4 } });
+    await ledgerWith(length);
+    await open('fmt.pth');
+    // The same tensors again: what was chosen by hand is kept.
+    expect(design()).toMatchObject({ reference: { act_cfg: { type: 'GELU' } }, clip: { t: 4 } });
+  });
+
+  test('put away, runs have fresh weights again', async () => {
+    await opener.close();
+    expect(state()).toMatchObject({ file: null, ledger: null });
+    expect(weights()).toEqual({ kind: 'init', seed: 0 });
+  });
+});
+
+test('the weights are those of the file: the same tensors have the same facts in every dialect', async () => {
+  const facts = async () =>
+    studio.request('tensorFacts', {
+      design: design(),
+      weights: weights(),
+      keys: ['layer2.0.conv2.conv.weight', 'conv5.bn.running_var'],
+    });
+  await open('fmt.pth');
+  const expected = await facts();
+  expect(expected[0]).toMatchObject({ fromFile: true, picture: { kind: 'kernels', kernel: [3, 3, 3] } });
+  expect(expected[1]).toMatchObject({ fromFile: true, picture: null });
+  await open('fmt_pytorchvideo.pyth');
+  expect(await facts()).toEqual(expected);
+});
+
+test('a partial file is fitted to the network on the screen, and says why it is none by itself', async () => {
+  await open('fmt.pth');
+  const before = design();
+  await open('fmt_runner_partial.pth');
+  expect(design()).toBe(before);
+  expect(state().file?.recognition).toEqual({ source: null, reason: expect.stringContaining('fit it to that') });
+  expect(state().ledger?.loaded).toHaveLength(10);
+  expect(state().file?.beside).toContain('optimizer');
+});
+
+describe('a file that cannot be opened leaves everything as it was', () => {
+  const cases: readonly (readonly [string, () => Blob, string])[] = [
+    ['a text', () => new Blob(['gamma_w: 1, gamma_b: 2.25']), 'This is no checkpoint that is read here'],
+    ['an empty file', () => new Blob([]), 'the file is empty'],
+    ['a file cut short', () => new Blob([goldenFile('fmt.pth').slice(0, 40_000)]), 'cut short'],
+    ['a file with a damaged value', () => new Blob([damaged()]), 'damaged'],
+  ];
+
+  test.each(cases)('%s', async (name, make, sentence) => {
+    await open('fmt.pth');
+    const [before, file, chosen] = [documentStore.getState(), state().file, weights()];
+    await opener.open(make(), name);
+    expect(state().fault).toEqual({ name, message: expect.stringContaining(sentence) });
+    expect(state().opening).toBeNull();
+    expect(documentStore.getState()).toBe(before);
+    expect(state().file).toBe(file);
+    expect(weights()).toBe(chosen);
+    opener.dismiss();
+    expect(state().fault).toBeNull();
+  });
+
+  /** One byte of a weight, far from names and directory: only the checksum of the values tells. */
+  function damaged(): Uint8Array<ArrayBuffer> {
+    const bytes = goldenFile('fmt.pth');
+    const at = Math.floor(bytes.length * 0.6);
+    bytes[at] = (bytes[at] ?? 0) ^ 0x40;
+    return bytes;
+  }
+});
+
+test('Cancel stops an opening, and the newest of two wins', async () => {
+  const opening = open('fmt.pth');
+  opener.cancel();
+  await opening;
+  expect(state()).toEqual(FRESH);
+  const [, second] = [open('fmt.pth'), open('fmt_legacy.pth')];
+  await second;
+  expect(state().file?.name).toBe('fmt_legacy.pth');
+});
+
+describe('?open=', () => {
+  const site = (answer: () => Response) => {
+    const fetched = vi.fn(async () => answer());
+    vi.stubGlobal('location', new URL('http://studio.test/app/'));
+    vi.stubGlobal('fetch', fetched);
+    return fetched;
+  };
+
+  test('opens a file of this site', async () => {
+    site(() => new Response(goldenFile('fmt.safetensors')));
+    await opener.openAddress('weights/fmt.safetensors');
+    expect(state()).toMatchObject({ file: { name: 'fmt.safetensors' }, fault: null, opening: null });
+  });
+
+  test.each(['https://elsewhere.test/x.pth', '//elsewhere.test/x.pth', 'data:,x', 'http://['])(
+    'refuses %s with a sentence, and fetches nothing',
+    async (address) => {
+      const fetched = site(() => new Response());
+      await opener.openAddress(address);
+      expect(state().fault?.message).toContain('on this site (http://studio.test)');
+      expect(fetched).not.toHaveBeenCalled();
+    },
+  );
+
+  test('says when there is no such file', async () => {
+    site(() => new Response('', { status: 404 }));
+    await opener.openAddress('gone.pth');
+    expect(state().fault?.message).toContain('/app/gone.pth did not load: the server answered 404');
+  });
+});
