@@ -24,7 +24,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'ui/shell': [...UNDER_THE_ROOF, 'ui/kit', ...SCREENS],
   ...Object.fromEntries(SCREENS.map((screen) => [screen, [...UNDER_THE_ROOF, 'ui/kit']])),
   'ui/kit': UNDER_THE_ROOF,
-  state: ['worker', 'video', 'design', 'architecture', 'analysis', 'diagram'],
+  state: ['worker', 'video', 'design', 'architecture', 'analysis', 'diagram', 'scaling'],
   worker: FLOORS_0_TO_2,
   cli: FLOORS_0_TO_2,
   analysis: ['architecture', 'layers', 'design'],

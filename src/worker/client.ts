@@ -4,7 +4,14 @@ import type { Provider } from '../runtime/session';
 import { shapeText } from '../tensor/shape';
 import { type Client, connectWorker } from './channel';
 import { RequestError } from './failure';
-import type { PreparedModel, PrepareParams, PrepareStep, SessionProtocol, StudioProtocol } from './messages';
+import type {
+  PreparedModel,
+  PrepareParams,
+  PrepareStep,
+  ScalingProtocol,
+  SessionProtocol,
+  StudioProtocol,
+} from './messages';
 import { probeParity } from './parity';
 import { createSessionHost, type HostedModel } from './sessionHost';
 
@@ -16,6 +23,16 @@ export type Studio = Client<StudioProtocol>;
 /** Starts the studio worker. It readies nothing by itself, so this is cheap until something is asked. */
 export function startStudio(): Studio {
   return connectWorker(new Worker(new URL('./studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' }));
+}
+
+/** The scaling worker. */
+export type Scaling = Client<ScalingProtocol>;
+
+/** Starts the scaling worker: small, and quick to start. */
+export function startScaling(): Scaling {
+  return connectWorker(
+    new Worker(new URL('./scaling.worker.ts', import.meta.url), { type: 'module', name: 'scaling' }),
+  );
 }
 
 /** Looks at what the browser can do, and readies a runner; onnxruntime-web is loaded by the first `open`. */

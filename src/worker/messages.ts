@@ -1,3 +1,4 @@
+import type { DeviceProfile } from '../analysis/predictedTime';
 import type { CheckpointFormat } from '../checkpoint/checkpointFile';
 import type { DialectName } from '../checkpoint/dialects';
 import type { Ledger } from '../checkpoint/fitCheckpoint';
@@ -8,6 +9,10 @@ import type { Target } from '../lowering/pipeline';
 import type { Build } from '../runtime/build';
 import type { KernelTime } from '../runtime/profile';
 import type { SessionOptions } from '../runtime/session';
+import type { AxisName } from '../scaling/axes';
+import type { Plateau } from '../scaling/curve';
+import type { Candidate, Stuck } from '../scaling/double';
+import type { MeasureName } from '../scaling/measures';
 import type { Shape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import type { ClipPlan } from '../video/clipPlan';
@@ -210,4 +215,30 @@ export interface RunParams {
   readonly feeds: Readonly<Record<string, Tensor>>;
   /** All of the model's outputs when absent. */
   readonly outputs?: readonly string[];
+}
+
+/** The scaling worker: what takes thousands of designs, each counted in closed form. It keeps nothing. */
+export interface ScalingProtocol {
+  /** What each axis offers for a step that multiplies MACs by about `factor`, in the axes' order. */
+  offers: Exchange<{ design: Design; factor: number; device: DeviceProfile | null }, readonly StepAnswer[]>;
+  /** What each axis offers to shrink a design onto a target; empty where it is not above it. */
+  contractions: Exchange<{ design: Design; targetMacs: number; device: DeviceProfile | null }, readonly StepAnswer[]>;
+  /** Every axis's curve through a design, in the measures asked for. */
+  curves: Exchange<
+    { design: Design; measures: readonly MeasureName[]; device: DeviceProfile | null },
+    readonly AxisCurve[]
+  >;
+}
+
+/** An `Offer` of scaling/double.ts, its axis by name. */
+export interface StepAnswer {
+  readonly axis: AxisName;
+  readonly candidate: Candidate | null;
+  readonly stuck: Stuck | null;
+}
+
+/** A `Curve` of scaling/curve.ts, its axis by name. */
+export interface AxisCurve {
+  readonly axis: AxisName;
+  readonly plateaus: readonly Plateau[];
 }

@@ -1,0 +1,4 @@
+import { createScaling } from './scaling';
+import { serve } from './serve';
+
+serve(self, createScaling());
