@@ -1,4 +1,4 @@
-import { MiniMap, ReactFlow, useStore as useFlow } from '@xyflow/react';
+import { ReactFlow, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, useCallback, useMemo, useRef } from 'react';
 import type { Layout, Point } from '../../diagram/layout';
 import { frameAround, neighbour, type Step } from '../../diagram/visit';
@@ -7,19 +7,24 @@ import { useMeasure } from '../kit/useMeasure';
 import { Box } from './Box';
 import classes from './Diagram.module.css';
 import { Edges } from './Edges';
+import { FarView } from './FarView';
 import { Frame } from './Frame';
 import { flowNodes, itemId, type StudioNode } from './nodes';
+import { Overview } from './Overview';
 import { hover } from './seen';
 import { toggle } from './toggle';
 import { useChanges } from './useChanges';
 import { useMoving } from './useMoving';
 import type { Picture } from './usePicture';
+import { shifted } from './useView';
 
 const NODE_TYPES = { box: Box, frame: Frame };
 /** React Flow draws no edges here; our own layer does (Edges.tsx). */
 const NO_EDGES: [] = [];
-/** Size of the overview, in pixels. */
-const MINIMAP = { width: 150, height: 94 };
+/** Under this zoom no text can be read: boxes are drawn as plain shapes, all together. */
+const VERY_FAR = 0.22;
+/** No node is mounted while the picture is seen from afar. */
+const NO_NODES: StudioNode[] = [];
 /** Under this zoom a node's small print cannot be read, and its name is set larger instead. */
 const FAR = 0.5;
 
@@ -44,6 +49,8 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
   const moving = useMoving(picture);
   const nodes = useNodes(picture, offset);
   const far = useFlow(({ transform }) => transform[2] < FAR);
+  const veryFar = useFlow(({ transform }) => transform[2] < VERY_FAR);
+  const { screenToFlowPosition } = useReactFlow();
   const onKeyDown = useKeys(picture, seen);
   const nameTree = useCallback((element: HTMLDivElement | null) => {
     // React Flow gives its list of nodes no role; the tree items need a tree around them.
@@ -60,7 +67,7 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
     >
       <ReactFlow
         ref={nameTree}
-        nodes={nodes as StudioNode[]}
+        nodes={veryFar ? NO_NODES : (nodes as StudioNode[])}
         edges={NO_EDGES}
         nodeTypes={NODE_TYPES}
         onlyRenderVisibleElements
@@ -78,29 +85,28 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
         attributionPosition="top-right"
         onNodeMouseEnter={(_, node) => hover(node.id)}
         onNodeMouseLeave={() => hover(null)}
-        onPaneClick={() => select(null)}
+        onPaneClick={(event) => {
+          const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+          select(veryFar ? (nodeAt(nodes, at)?.id ?? null) : null);
+        }}
         tabIndex={0}
         aria-label="Network. Arrow keys walk, Enter opens, Escape closes."
         aria-activedescendant={seen === null ? undefined : itemId(seen)}
         onKeyDown={onKeyDown}
       >
+        {veryFar && <FarView nodes={nodes} />}
         <Edges layout={picture.layout} offset={offset} />
       </ReactFlow>
-      <MiniMap<StudioNode>
-        className={classes.minimap}
-        style={MINIMAP}
-        position="bottom-right"
-        pannable
-        zoomable
-        ariaLabel="Overview"
-        nodeColor={({ data }) => (data.open ? 'transparent' : data.colour)}
-        nodeStrokeColor={({ data }) => (data.open ? 'var(--x3d-line-strong)' : 'transparent')}
-        nodeStrokeWidth={3}
-        nodeBorderRadius={8}
-        maskColor="color-mix(in srgb, var(--x3d-ground) 65%, transparent)"
-        bgColor="var(--x3d-surface)"
-      />
+      <Overview nodes={nodes} bounds={shifted(picture.layout.bounds, offset)} />
     </div>
+  );
+}
+
+/** The innermost node at a place; frames come before what they hold. */
+function nodeAt(nodes: readonly StudioNode[], { x, y }: Point): StudioNode | undefined {
+  return nodes.findLast(
+    ({ position, width = 0, height = 0 }) =>
+      x >= position.x && x <= position.x + width && y >= position.y && y <= position.y + height,
   );
 }
 

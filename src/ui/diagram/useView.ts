@@ -69,7 +69,8 @@ export function useView(layout: Layout, offset: Point): View {
   }, [flow, store]);
 }
 
-function shifted(box: Rectangle, { x, y }: Point): Rectangle {
+/** A rectangle of the layout on the drawing's ground. */
+export function shifted(box: Rectangle, { x, y }: Point): Rectangle {
   return { x: box.x + x, y: box.y + y, width: box.width, height: box.height };
 }
 

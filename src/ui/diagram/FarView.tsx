@@ -1,0 +1,34 @@
+import { ViewportPortal } from '@xyflow/react';
+import { BoxPaths } from './BoxPaths';
+import classes from './FarView.module.css';
+import type { StudioNode } from './nodes';
+import { useSeen } from './seen';
+
+/** From afar, where no node's text can be read: boxes by their colour, and the names of the outermost groups. */
+export function FarView({ nodes }: { nodes: readonly StudioNode[] }) {
+  const seen = useSeen((selected) => selected);
+  const selected = nodes.find(({ id }) => id === seen);
+  return (
+    <ViewportPortal>
+      <svg className={classes.far} aria-hidden>
+        <BoxPaths nodes={nodes} />
+        {nodes
+          .filter(({ data }) => data.open && data.depth === 0)
+          .map(({ id, position, data }) => (
+            <text key={id} className={classes.name} x={position.x} y={position.y - 24}>
+              {data.title}
+            </text>
+          ))}
+        {selected && (
+          <rect
+            className={classes.selected}
+            x={selected.position.x}
+            y={selected.position.y}
+            width={selected.width}
+            height={selected.height}
+          />
+        )}
+      </svg>
+    </ViewportPortal>
+  );
+}
