@@ -44,11 +44,12 @@ export function timeText(milliseconds: number): string {
 }
 
 /**
- * A number in a derivation: what float64 holds, without the dust of its last bits (24 × 1.1 is 26.4, not
- * 26.400000000000002).
+ * A number in a derivation or a field: what float64 holds, without the dust of its last bits (24 × 1.1 is 26.4, not
+ * 26.400000000000002), and without a row of zeros (1e-5).
  */
 export function plainText(value: number): string {
-  return String(Number(value.toPrecision(12)));
+  const clean = Number(value.toPrecision(12));
+  return clean !== 0 && Math.abs(clean) < 1e-3 ? clean.toExponential() : String(clean);
 }
 
 function significant(value: number): string {

@@ -89,6 +89,7 @@ function Sheets() {
         position="bottom"
         size="62%"
         withOverlay={false}
+        closeButtonProps={{ 'aria-label': 'Close' }}
         lockScroll={false}
         trapFocus={false}
         title={sheet && PANEL_NAMES[sheet]}

@@ -38,5 +38,5 @@ test('an exact number keeps every digit, in groups of three', () => {
 test('differences carry their sign, times their unit, products no dust', () => {
   expect([signedText(1200), signedText(-340)]).toEqual(['+1.20\u202fk', '\u2212340']);
   expect([timeText(0.84), timeText(12.4), timeText(3200)]).toEqual(['840\u202fµs', '12.4\u202fms', '3.20\u202fs']);
-  expect(plainText(24 * 1.1)).toBe('26.4');
+  expect([plainText(24 * 1.1), plainText(1e-5), plainText(0)]).toEqual(['26.4', '1e-5', '0']);
 });
