@@ -6,8 +6,8 @@ import { FAMILIES } from '../../diagram/looks';
 import { mermaidOf } from '../../diagram/mermaid';
 import { svgOf } from '../../diagram/svg';
 import { download } from '../kit/download';
+import { pngOf } from '../kit/png';
 import { type MeasureView, useMeasure } from '../kit/useMeasure';
-import { pngOf } from './png';
 import classes from './Toolbar.module.css';
 import type { Picture } from './usePicture';
 

@@ -22,7 +22,7 @@ export async function pngOf(svg: string): Promise<Blob> {
     const png = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
     if (!png)
       throw new Error(
-        `The picture of ${canvas.width} × ${canvas.height} pixels is too large for this browser. Save it as SVG, or close some groups.`,
+        `The picture of ${canvas.width} × ${canvas.height} pixels is too large for this browser. Save it as SVG instead.`,
       );
     return png;
   } finally {
