@@ -1,0 +1,175 @@
+import type { DeviceProfile } from '../analysis/predictedTime';
+import type { Design } from '../design/design';
+import { ShapeError } from '../tensor/shape';
+import { axisNamed } from './axes';
+import { type MeasureName, measureNamed, type Subject, subjectOf } from './measures';
+
+/** A bound on a measure: `at most 2e9 MACs`. */
+export interface Limit {
+  readonly measure: MeasureName;
+  readonly bound: 'at most' | 'at least';
+  readonly value: number;
+}
+
+/** A measure that is to be small, or large. */
+export interface Aim {
+  readonly measure: MeasureName;
+  readonly better: 'less' | 'more';
+}
+
+/** Values that are tried in all combinations. */
+export interface Grid {
+  readonly gamma_w: readonly number[];
+  readonly gamma_b: readonly number[];
+  readonly gamma_d: readonly number[];
+  readonly strides: readonly (readonly number[])[];
+  readonly se: readonly ('none' | 'half' | 'all')[];
+  readonly frames: readonly number[];
+  /** Rows of pixels; the base design's aspect ratio is kept. */
+  readonly side: readonly number[];
+}
+
+/** What is searched for: designs over a grid that keep the limits and are not beaten on the aims. Plain data. */
+export interface Budget {
+  /** Gives all that the grid does not vary. */
+  readonly base: Design;
+  readonly grid: Grid;
+  readonly limits: readonly Limit[];
+  readonly aims: readonly Aim[];
+  readonly device: DeviceProfile | null;
+}
+
+/** A design within the limits, with the measures that limits and aims name. */
+export interface Found {
+  readonly design: Design;
+  readonly measured: Readonly<Partial<Record<MeasureName, number>>>;
+}
+
+/** How far a search is, and its best so far. */
+export interface BudgetProgress {
+  readonly tried: number;
+  readonly total: number;
+  /** Designs within the limits so far. */
+  readonly fitting: number;
+  /** Not beaten by any other fitting design so far: no worse on every aim and better on one would beat it. */
+  readonly front: readonly Found[];
+}
+
+/** Some twenty thousand designs around the published family. */
+export const WIDE_GRID: Grid = {
+  gamma_w: [0.6667, 1, 1.3334, 1.6667, 2],
+  gamma_b: [1, 1.5, 2.25, 3],
+  gamma_d: [0.6, 1, 1.6, 2.2, 3, 5],
+  strides: [
+    [2, 2, 2, 2],
+    [1, 2, 2, 2],
+  ],
+  se: ['none', 'half', 'all'],
+  frames: [1, 4, 8, 13, 16, 32],
+  side: [112, 128, 160, 192, 224, 312],
+};
+
+/** How many designs a grid has. */
+export function gridSize(grid: Grid): number {
+  return Object.values(grid).reduce((product, values: readonly unknown[]) => product * values.length, 1);
+}
+
+/**
+ * Searches a grid, all of it, in an order that jumps about, so that the first front already spans the grid. Yields after
+ * every `slice` designs; whoever asks decides how often to show it, and when to stop. The last yield is the result.
+ *
+ * Without an accuracy there is no best design: every measure here is a cost or a size. What fits best is whoever asks's
+ * to say, by the aims.
+ */
+export function* searchBudget(budget: Budget, slice = 64): Generator<BudgetProgress, void> {
+  const { base, grid, limits, aims, device } = budget;
+  const total = gridSize(grid);
+  const stride = coprimeNear(total, Math.round(total * GOLDEN));
+  let [fitting, front]: [number, readonly Found[]] = [0, []];
+  for (let tried = 1, index = 0; tried <= total; tried++, index = (index + stride) % total) {
+    const found = fits(subjectOf(designAt(base, grid, index), device), limits, aims);
+    if (found) {
+      fitting += 1;
+      front = joined(front, found, aims);
+    }
+    if (tried % slice === 0 || tried === total) yield { tried, total, fitting, front };
+  }
+}
+
+/** The fractional part of the golden ratio: steps of this share of a circle spread most evenly over it. */
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** The design with a number in a grid, whose first list varies slowest. */
+export function designAt(base: Design, grid: Grid, index: number): Design {
+  let rest = index;
+  const pick = <T>(values: readonly T[]): T => {
+    const value = values[rest % values.length];
+    if (value === undefined) throw new Error('A list of the grid is empty.');
+    rest = Math.floor(rest / values.length);
+    return value;
+  };
+  const side = axisNamed('gamma_s').apply(base, pick(grid.side));
+  const t = pick(grid.frames);
+  const se = pick(grid.se);
+  const spatial_strides = pick(grid.strides).slice(0, base.reference.num_stages);
+  const [gamma_d, gamma_b, gamma_w] = [pick(grid.gamma_d), pick(grid.gamma_b), pick(grid.gamma_w)];
+  const squeeze = se === 'none' ? { se_ratio: null } : { se_style: se, se_ratio: base.reference.se_ratio ?? 1 / 16 };
+  return {
+    ...base,
+    reference: { ...base.reference, gamma_w, gamma_b, gamma_d, spatial_strides, ...squeeze },
+    clip: { ...side.clip, t },
+  };
+}
+
+/** The measures of a design within the limits; null for one that breaks a limit, or cannot be built. Quick measures are asked first. */
+function fits(subject: Subject, limits: readonly Limit[], aims: readonly Aim[]): Found | null {
+  const measured: Partial<Record<MeasureName, number>> = {};
+  const value = (name: MeasureName): number => {
+    measured[name] ??= measureNamed(name).of(subject);
+    return measured[name];
+  };
+  try {
+    for (const limit of limits.toSorted((a, b) => slowness(a) - slowness(b)))
+      if (!keeps(limit, value(limit.measure))) return null;
+    for (const { measure } of aims) value(measure);
+  } catch (error) {
+    if (error instanceof ShapeError) return null;
+    throw error;
+  }
+  return { design: subject.design, measured };
+}
+
+const slowness = ({ measure }: Limit): number => (measureNamed(measure).speed === 'layers' ? 1 : 0);
+
+function keeps({ bound, value }: Limit, found: number): boolean {
+  return bound === 'at most' ? found <= value : found >= value;
+}
+
+/** A front with one more design: it stays out where it is beaten, and drops those it beats. Equals stay side by side. */
+function joined(front: readonly Found[], found: Found, aims: readonly Aim[]): readonly Found[] {
+  if (front.some((other) => beats(other, found, aims))) return front;
+  return [...front.filter((other) => !beats(found, other, aims)), found];
+}
+
+/** True where `a` is no worse than `b` on every aim, and better on one. */
+export function beats(a: Found, b: Found, aims: readonly Aim[]): boolean {
+  let better = false;
+  for (const { measure, better: direction } of aims) {
+    const [x = Number.NaN, y = Number.NaN] = [a.measured[measure], b.measured[measure]];
+    const gain = direction === 'less' ? y - x : x - y;
+    if (!(gain >= 0)) return false;
+    better ||= gain > 0;
+  }
+  return better;
+}
+
+/** A step near the wanted one that visits every place of a circle of `total` before any twice. */
+function coprimeNear(total: number, wanted: number): number {
+  let step = Math.max(1, wanted);
+  while (divisor(step, total) !== 1) step += 1;
+  return step % Math.max(1, total) || 1;
+}
+
+function divisor(a: number, b: number): number {
+  return b === 0 ? a : divisor(b, a % b);
+}
