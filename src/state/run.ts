@@ -97,6 +97,7 @@ export function createBench(workers: Workers): Bench {
     const { studio } = start();
     const before = source;
     [source, clip] = [null, null];
+    showFrames(null);
     if (before) await studio.request('closeSource', { source: before.opened.source });
     const [file, name] =
       input.kind === 'file'
