@@ -5,11 +5,11 @@ import classes from './Progress.module.css';
 const STEPS: Readonly<Record<Step, string>> = {
   open: 'Opening the video',
   read: 'Reading frames',
+  parity: 'Comparing this GPU with WASM',
   weights: 'Drawing weights',
   export: 'Writing the graph',
   lower: 'Lowering it',
   encode: 'Encoding it',
-  parity: 'Comparing this GPU with WASM',
   load: 'Loading onnxruntime-web',
   compile: 'Compiling',
   first: 'Running for the first time',

@@ -7,7 +7,7 @@ export function Times({ ms }: { ms: RunTimes }) {
   const { following } = ms;
   const rows = [
     { name: 'Prepare', value: timeText(ms.prepare) },
-    { name: 'Load', value: timeText(ms.load) },
+    { name: 'Load', value: ms.load > 0 ? timeText(ms.load) : 'was there' },
     { name: 'Compile', value: timeText(ms.compile) },
     { name: 'First run', value: timeText(ms.first) },
     {
