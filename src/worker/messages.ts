@@ -10,9 +10,11 @@ import type { Build } from '../runtime/build';
 import type { KernelTime } from '../runtime/profile';
 import type { SessionOptions } from '../runtime/session';
 import type { AxisName } from '../scaling/axes';
+import type { Budget, BudgetProgress } from '../scaling/budget';
 import type { Plateau } from '../scaling/curve';
 import type { Candidate, Stuck } from '../scaling/double';
 import type { MeasureName } from '../scaling/measures';
+import type { Sweep } from '../scaling/sweep';
 import type { Shape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import type { ClipPlan } from '../video/clipPlan';
@@ -228,6 +230,10 @@ export interface ScalingProtocol {
     { design: Design; measures: readonly MeasureName[]; device: DeviceProfile | null },
     readonly AxisCurve[]
   >;
+  /** Searches a grid for the designs that fit; the front so far on the way, all of it at the end. */
+  budget: Exchange<Budget, BudgetProgress, BudgetProgress>;
+  /** The matrix of a sweep, `[y][x]`; NaN where a design would be illegal. */
+  sweep: Exchange<Sweep, readonly (readonly number[])[], { done: number; total: number }>;
 }
 
 /** An `Offer` of scaling/double.ts, its axis by name. */

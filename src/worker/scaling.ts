@@ -1,7 +1,9 @@
 import { AXES } from '../scaling/axes';
+import { type BudgetProgress, searchBudget } from '../scaling/budget';
 import { curveOf } from '../scaling/curve';
 import { type Offer, offers } from '../scaling/double';
 import { contractions } from '../scaling/expansion';
+import { sweepRows } from '../scaling/sweep';
 import type { ScalingProtocol, StepAnswer } from './messages';
 import type { Call, Handlers } from './serve';
 
@@ -19,12 +21,54 @@ export function createScaling(): Handlers<ScalingProtocol> {
       }
       return curves;
     },
+    budget: async (budget, call) => {
+      let last: BudgetProgress = { tried: 0, total: 0, fitting: 0, front: [] };
+      await inTurns(searchBudget(budget), call, (progress) => {
+        last = progress;
+        call.progress(progress);
+      });
+      return last;
+    },
+    sweep: async (sweep, call) => {
+      const rows: (readonly number[])[] = [];
+      const total = sweep.y.values.length;
+      await inTurns(keeping(rows, sweepRows(sweep)), call, () => call.progress({ done: rows.length, total }));
+      return rows;
+    },
   };
 }
 
 /** An axis is functions, which no message carries: its name stands for it. */
 function answerOf({ axis, candidate, stuck }: Offer): StepAnswer {
   return { axis: axis.name, candidate, stuck };
+}
+
+/** Longest time between two looks at the event loop and two reports, in ms: first answers are there at once. */
+const TURN = 100;
+
+/** Takes everything out of a generator, reporting and listening every so often; the last item is always reported. */
+async function inTurns<T>(
+  items: Generator<T, void>,
+  call: Pick<Call<unknown>, 'signal'>,
+  report: (item: T) => void,
+): Promise<void> {
+  let began = performance.now();
+  let last: { readonly item: T } | null = null;
+  for (const item of items) {
+    last = { item };
+    if (performance.now() - began < TURN) continue;
+    report(item);
+    await turn(call);
+    began = performance.now();
+  }
+  if (last) report(last.item);
+}
+
+function* keeping<T>(kept: T[], items: Iterable<T>): Generator<T, void> {
+  for (const item of items) {
+    kept.push(item);
+    yield item;
+  }
 }
 
 /** Lets the event loop turn, so that a cancellation is heard. */

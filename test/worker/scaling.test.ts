@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { presetNamed } from '../../src/design/presets';
 import { AXES } from '../../src/scaling/axes';
+import { type Budget, searchBudget } from '../../src/scaling/budget';
 import { fastCosts } from '../../src/scaling/fastCosts';
+import { type Sweep, sweepMatrix } from '../../src/scaling/sweep';
 import { createScaling } from '../../src/worker/scaling';
 import { overChannel } from './workers';
 
@@ -32,4 +34,48 @@ test('curves pass through the design itself, and a cancelled request ends them',
   );
   controller.abort();
   await expect(cancelled).rejects.toThrow();
+});
+
+const SMALL: Budget = {
+  base: M,
+  grid: {
+    gamma_w: [1, 1.3334],
+    gamma_b: [1, 2.25],
+    gamma_d: [1, 2.2],
+    strides: [[2, 2, 2, 2]],
+    se: ['half'],
+    frames: [4, 13],
+    side: [112, 160],
+  },
+  limits: [{ measure: 'macs', bound: 'at most', value: 1e9 }],
+  aims: [
+    { measure: 'parameters', better: 'less' },
+    { measure: 'fieldFrames', better: 'more' },
+  ],
+  device: null,
+};
+
+test('a search in the worker ends with the front of the search itself, and reports it', async () => {
+  const scaling = overChannel(createScaling());
+  let reported = 0;
+  const result = await scaling.request('budget', SMALL, {
+    onProgress: ({ tried }) => {
+      reported = tried;
+    },
+  });
+  expect(result).toEqual([...searchBudget(SMALL)].at(-1));
+  expect(result.front.length).toBeGreaterThan(0);
+  expect(reported).toBe(result.total);
+});
+
+test('a sweep in the worker is the matrix, holes and all', async () => {
+  const scaling = overChannel(createScaling());
+  const sweep: Sweep = {
+    design: M,
+    x: { parameter: 'gamma_s', values: [112, 160, 224] },
+    y: { parameter: 'gamma_d', values: [1, 2.2] },
+    measure: 'macs',
+    device: null,
+  };
+  expect(await scaling.request('sweep', sweep)).toEqual(sweepMatrix(sweep));
 });
