@@ -1,0 +1,74 @@
+import classes from './Axes.module.css';
+import type { Scale, ScaleKind } from './scales';
+
+/** One axis of a chart. */
+export interface ChartAxis {
+  /** What is measured, with its unit: `MACs`, `parameters`, `peak live, bytes`. */
+  readonly title: string;
+  readonly kind: ScaleKind;
+  /** Low to high; the values' own extent, with room, where it is left out. */
+  readonly domain?: readonly [number, number] | undefined;
+  /** A value at a tick. */
+  readonly text: (value: number) => string;
+}
+
+/** Grid, ticks and titles of a chart, behind what it shows. Both titles lie flat, at the ends of their axes. */
+export function Axes({
+  x,
+  y,
+  scales,
+  width,
+  height,
+}: {
+  x: ChartAxis;
+  y: ChartAxis;
+  scales: { readonly x: Scale; readonly y: Scale };
+  width: number;
+  height: number;
+}) {
+  return (
+    <g aria-hidden>
+      {scales.x.ticks.map(({ value, labelled }) => (
+        <line
+          key={value}
+          className={classes.grid}
+          data-labelled={labelled || undefined}
+          x1={scales.x.at(value)}
+          x2={scales.x.at(value)}
+          y2={height}
+        />
+      ))}
+      {scales.y.ticks.map(({ value, labelled }) => (
+        <line
+          key={value}
+          className={classes.grid}
+          data-labelled={labelled || undefined}
+          y1={scales.y.at(value)}
+          y2={scales.y.at(value)}
+          x2={width}
+        />
+      ))}
+      <path className={classes.base} d={`M0 0V${height}H${width}`} />
+      {scales.x.ticks
+        .filter(({ labelled }) => labelled)
+        .map(({ value }) => (
+          <text key={value} className={classes.tick} x={scales.x.at(value)} y={height + 17} textAnchor="middle">
+            {x.text(value)}
+          </text>
+        ))}
+      {scales.y.ticks
+        .filter(({ labelled }) => labelled)
+        .map(({ value }) => (
+          <text key={value} className={classes.tick} x={-8} y={scales.y.at(value) + 4} textAnchor="end">
+            {y.text(value)}
+          </text>
+        ))}
+      <text className={classes.title} x={width} y={height + 35} textAnchor="end">
+        {x.title} →
+      </text>
+      <text className={classes.title} x={-48} y={-16}>
+        ↑ {y.title}
+      </text>
+    </g>
+  );
+}

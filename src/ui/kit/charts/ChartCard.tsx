@@ -1,0 +1,171 @@
+import { ActionIcon, Menu, SegmentedControl } from '@mantine/core';
+import { type ReactNode, type RefObject, useState } from 'react';
+import { csvText } from '../csvText';
+import { download } from '../download';
+import { MoreIcon } from '../icons';
+import { pngOf } from '../png';
+import classes from './ChartCard.module.css';
+import { svgFileOf } from './svgFile';
+
+/** A chart as a table: what every point says, for reading, for a screen reader, for a file. */
+export interface ChartTable {
+  /** The first column names the row. */
+  readonly columns: readonly string[];
+  readonly rows: readonly {
+    readonly id: string;
+    readonly cells: readonly (string | number)[];
+    /** The cells as people read them, where that is another text. */
+    readonly shown?: readonly string[];
+  }[];
+}
+
+/** A chart with its title, its twin as a table, and its files. */
+export function ChartCard(props: {
+  title: string;
+  /** Names of files: `scaling` makes scaling.svg. */
+  name: string;
+  table: ChartTable;
+  svgRef: RefObject<SVGSVGElement | null>;
+  /** Controls beside the title. */
+  controls?: ReactNode;
+  onPick?: ((id: string) => void) | undefined;
+  children: ReactNode;
+}) {
+  const { title, name, table, svgRef, controls, onPick, children } = props;
+  const [twin, setTwin] = useState(false);
+  return (
+    <section className={classes.card} aria-label={title}>
+      <header className={classes.bar}>
+        <h2 className={classes.title}>{title}</h2>
+        {controls}
+        <div className={classes.tools}>
+          <SegmentedControl
+            aria-label="Show as"
+            data={[
+              { value: 'chart', label: 'Chart' },
+              { value: 'table', label: 'Table' },
+            ]}
+            value={twin ? 'table' : 'chart'}
+            onChange={(value) => setTwin(value === 'table')}
+          />
+          <SaveMenu name={name} title={title} table={table} svgRef={svgRef} drawn={!twin} />
+        </div>
+      </header>
+      <div className={classes.body} data-twin={twin || undefined}>
+        {twin ? <Twin table={table} caption={title} onPick={onPick} /> : children}
+      </div>
+    </section>
+  );
+}
+
+/** The chart's twin. A row's name opens its design, where that can be done. */
+function Twin({
+  table,
+  caption,
+  onPick,
+}: {
+  table: ChartTable;
+  caption: string;
+  onPick: ((id: string) => void) | undefined;
+}) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+    <section className={classes.scroller} tabIndex={0} aria-label={`${caption}, as a table`}>
+      <table className={classes.table}>
+        <caption className={classes.caption}>{caption}</caption>
+        <thead>
+          <tr>
+            {table.columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {table.rows.map(({ id, cells, shown }) => {
+            const [first = '', ...rest] = shown ?? cells.map(String);
+            return (
+              <tr key={id}>
+                <th scope="row">
+                  {onPick ? (
+                    <button type="button" className={classes.open} onClick={() => onPick(id)}>
+                      {first}
+                    </button>
+                  ) : (
+                    first
+                  )}
+                </th>
+                {rest.map((text, index) => (
+                  <td key={table.columns[index + 1]}>{text}</td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function SaveMenu({
+  name,
+  title,
+  table,
+  svgRef,
+  drawn,
+}: {
+  name: string;
+  title: string;
+  table: ChartTable;
+  svgRef: RefObject<SVGSVGElement | null>;
+  drawn: boolean;
+}) {
+  const [failure, setFailure] = useState<string | null>(null);
+  const svg = () => (svgRef.current ? svgFileOf(svgRef.current, title) : null);
+  const saveSvg = () => {
+    const text = svg();
+    if (text) download(`${name}.svg`, new Blob([text], { type: 'image/svg+xml' }));
+  };
+  const savePng = async () => {
+    const text = svg();
+    try {
+      if (text) download(`${name}.png`, await pngOf(text));
+    } catch (error) {
+      setFailure(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const saveCsv = () =>
+    download(
+      `${name}.csv`,
+      new Blob(
+        [
+          csvText(
+            table.columns,
+            table.rows.map(({ cells }) => cells),
+          ),
+        ],
+        { type: 'text/csv' },
+      ),
+    );
+  return (
+    <Menu position="bottom-end" shadow="none" onOpen={() => setFailure(null)}>
+      <Menu.Target>
+        <ActionIcon aria-label={`Save: ${title}`}>
+          <MoreIcon />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.menu}>
+        <Menu.Label>{drawn ? 'Save what is shown' : 'Save the table'}</Menu.Label>
+        {drawn && <Menu.Item onClick={saveSvg}>SVG</Menu.Item>}
+        {drawn && <Menu.Item onClick={savePng}>PNG</Menu.Item>}
+        <Menu.Item onClick={saveCsv}>CSV</Menu.Item>
+        {failure && (
+          <p className={classes.failure} role="alert">
+            {failure}
+          </p>
+        )}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,293 @@
+import { useElementSize } from '@mantine/hooks';
+import { type KeyboardEvent, type ReactNode, type RefObject, useMemo, useState } from 'react';
+import { Axes, type ChartAxis } from './Axes';
+import { domainOf } from './domain';
+import { placeLabels } from './labels';
+import { straightLine } from './lines';
+import classes from './ScatterChart.module.css';
+import { type Scale, scaleOf } from './scales';
+import { textWidth } from './textWidth';
+
+/** What a point stands for, and so how it looks. */
+export type PointLook = 'member' | 'own' | 'snapshot' | 'candidate' | 'step' | 'front';
+
+/** One design in a chart. */
+export interface ChartPoint {
+  readonly id: string;
+  readonly x: number;
+  readonly y: number;
+  readonly look: PointLook;
+  /** Stands beside the point; null for points that only speak when they are reached. */
+  readonly name: string | null;
+  /** A second line, smaller. */
+  readonly note?: string;
+  /** The point in words, with its numbers: its name for assistive technology. */
+  readonly said: string;
+}
+
+/** A line through points, in the order given. */
+export interface ChartLine {
+  readonly id: string;
+  readonly look: 'path' | 'compared' | 'front' | 'offer';
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+}
+
+/** What a chart shows. */
+export interface ScatterChartProps {
+  /** What the chart is about, in one line. */
+  readonly label: string;
+  readonly x: ChartAxis;
+  readonly y: ChartAxis;
+  readonly points: readonly ChartPoint[];
+  readonly lines?: readonly ChartLine[];
+  /** The largest values allowed: what lies beyond is shaded. */
+  readonly limits?: { readonly x: number | null; readonly y: number | null };
+  /** A click, Enter or Space on a point. */
+  readonly onPick: (id: string) => void;
+  /** What the card of a reached point says. */
+  readonly detail: (id: string) => ReactNode;
+  readonly svgRef: RefObject<SVGSVGElement | null>;
+}
+
+const MARGIN = { top: 34, right: 20, bottom: 42, left: 58 };
+const NAME_SIZE = 12;
+const NOTE_SIZE = 11;
+const RADIUS: Readonly<Record<PointLook, number>> = {
+  member: 5,
+  own: 7,
+  snapshot: 4.5,
+  candidate: 4.5,
+  step: 4,
+  front: 3.5,
+};
+
+/** A scatter chart with direct labels. One Tab stop: arrow keys walk from point to point, Enter picks. */
+export function ScatterChart(props: ScatterChartProps) {
+  const { label, x, y, points, lines = [], limits, onPick, detail, svgRef } = props;
+  const { ref, width, height } = useElementSize();
+  const [reached, setReached] = useState<string | null>(null);
+  const [stop, setStop] = useState<string | null>(null);
+  const inner = { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
+  const ready = inner.width > 40 && inner.height > 40;
+  const drawable = useMemo(
+    () => points.filter((point) => Number.isFinite(point.x) && Number.isFinite(point.y)),
+    [points],
+  );
+  const scales = useMemo(
+    () => scalesFor({ x, y, drawable, lines }, inner.width, inner.height),
+    [x, y, drawable, lines, inner.width, inner.height],
+  );
+  const ordered = useMemo(() => drawable.toSorted((a, b) => a.x - b.x || a.y - b.y), [drawable]);
+  const tabStop = ordered.some(({ id }) => id === stop)
+    ? stop
+    : (ordered.find(({ look }) => look === 'own')?.id ?? ordered[0]?.id);
+  const shown = drawable.find(({ id }) => id === reached);
+
+  const onKeyDown = (event: KeyboardEvent<SVGSVGElement>) => {
+    const index = ordered.findIndex(({ id }) => id === tabStop);
+    const next = STEPS[event.key]?.(index, ordered.length - 1);
+    if (next === undefined) return;
+    event.preventDefault();
+    const id = ordered[next]?.id;
+    if (id === undefined) return;
+    setStop(id);
+    event.currentTarget.querySelector<SVGGElement>(`[data-point="${CSS.escape(id)}"]`)?.focus();
+  };
+
+  return (
+    <div className={classes.chart} ref={ref}>
+      {ready && (
+        // biome-ignore lint/a11y/useSemanticElements: SVG has no fieldset.
+        <svg
+          ref={svgRef}
+          className={classes.drawing}
+          width={width}
+          height={height}
+          role="group"
+          aria-label={`${label}. Arrow keys walk along the points, Enter opens one.`}
+          onKeyDown={onKeyDown}
+        >
+          <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
+            <Axes x={x} y={y} scales={scales} width={inner.width} height={inner.height} />
+            {limits && <Limits limits={limits} scales={scales} {...inner} />}
+            {lines.map((line) => (
+              <path
+                key={line.id}
+                className={classes.line}
+                data-look={line.look}
+                d={straightLine(line.points.map((point) => [scales.x.at(point.x), scales.y.at(point.y)]))}
+              />
+            ))}
+            <Names points={drawable} scales={scales} {...inner} />
+            {ordered.map((point) => (
+              // biome-ignore lint/a11y/useSemanticElements: SVG has no button.
+              <g
+                key={point.id}
+                className={classes.point}
+                data-look={point.look}
+                data-point={point.id}
+                role="button"
+                tabIndex={point.id === tabStop ? 0 : -1}
+                aria-label={point.said}
+                transform={`translate(${scales.x.at(point.x)} ${scales.y.at(point.y)})`}
+                onClick={() => onPick(point.id)}
+                onKeyDown={(event) => {
+                  if (event.key !== 'Enter' && event.key !== ' ') return;
+                  event.preventDefault();
+                  onPick(point.id);
+                }}
+                onPointerEnter={() => setReached(point.id)}
+                onPointerLeave={() => setReached(null)}
+                onFocus={() => {
+                  setReached(point.id);
+                  setStop(point.id);
+                }}
+                onBlur={() => setReached(null)}
+              >
+                <circle data-only-here r={14} className={classes.target} />
+                <circle data-only-here r={RADIUS[point.look] + 4} className={classes.ring} />
+                <circle r={RADIUS[point.look]} className={classes.dot} />
+              </g>
+            ))}
+          </g>
+        </svg>
+      )}
+      {shown && ready && (
+        <div
+          className={classes.card}
+          data-side={scales.x.at(shown.x) > inner.width / 2 ? 'left' : 'right'}
+          data-end={scales.y.at(shown.y) > inner.height / 2 ? 'above' : 'below'}
+          style={{ left: MARGIN.left + scales.x.at(shown.x), top: MARGIN.top + scales.y.at(shown.y) }}
+          aria-hidden
+        >
+          {detail(shown.id)}
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Where an arrow key leads among points in order. */
+const STEPS: Readonly<Record<string, (index: number, last: number) => number>> = {
+  ArrowRight: (index, last) => Math.min(last, index + 1),
+  ArrowUp: (index, last) => Math.min(last, index + 1),
+  ArrowLeft: (index) => Math.max(0, index - 1),
+  ArrowDown: (index) => Math.max(0, index - 1),
+  Home: () => 0,
+  End: (_, last) => last,
+};
+
+/** Both scales of a chart. */
+export interface Scales {
+  readonly x: Scale;
+  readonly y: Scale;
+}
+
+function scalesFor(
+  {
+    x,
+    y,
+    drawable,
+    lines,
+  }: { x: ChartAxis; y: ChartAxis; drawable: readonly ChartPoint[]; lines: readonly ChartLine[] },
+  width: number,
+  height: number,
+): Scales {
+  const all = [...drawable, ...lines.flatMap((line) => line.points)];
+  const xs =
+    x.domain ??
+    domainOf(
+      x.kind,
+      all.map((point) => point.x),
+    );
+  const ys =
+    y.domain ??
+    domainOf(
+      y.kind,
+      all.map((point) => point.y),
+    );
+  return { x: scaleOf(x.kind, xs, [0, Math.max(1, width)]), y: scaleOf(y.kind, ys, [Math.max(1, height), 0]) };
+}
+
+/** Shades what a budget leaves out. */
+function Limits({
+  limits,
+  scales,
+  width,
+  height,
+}: {
+  limits: NonNullable<ScatterChartProps['limits']>;
+  scales: Scales;
+  width: number;
+  height: number;
+}) {
+  const right = limits.x === null ? width : Math.min(width, Math.max(0, scales.x.at(limits.x)));
+  const top = limits.y === null ? 0 : Math.min(height, Math.max(0, scales.y.at(limits.y)));
+  return (
+    <g className={classes.limits} aria-hidden>
+      <path d={`M0 0H${width}V${height}H${right}V${top}H0Z`} className={classes.beyond} />
+      <path d={`M0 ${top}H${right}V${height}`} className={classes.edge} />
+    </g>
+  );
+}
+
+/** The points' names, placed where they cover nothing. */
+function Names({
+  points,
+  scales,
+  width,
+  height,
+}: {
+  points: readonly ChartPoint[];
+  scales: Scales;
+  width: number;
+  height: number;
+}) {
+  const others = points.filter(({ name }) => name === null);
+  const named = points
+    .filter(({ name }) => name !== null)
+    .toSorted((a, b) => PRIORITY.indexOf(a.look) - PRIORITY.indexOf(b.look));
+  const boxes = named.map((point) => ({
+    x: scales.x.at(point.x),
+    y: scales.y.at(point.y),
+    radius: RADIUS[point.look],
+    width: Math.max(textWidth(point.name ?? '', NAME_SIZE), textWidth(point.note ?? '', NOTE_SIZE)),
+    height: NAME_SIZE + 4 + (point.note ? NOTE_SIZE + 3 : 0),
+  }));
+  const silent = others.map((point) => ({
+    x: scales.x.at(point.x),
+    y: scales.y.at(point.y),
+    radius: RADIUS[point.look],
+    width: 0,
+    height: 0,
+  }));
+  const placed = placeLabels([...boxes, ...silent], { width: width + MARGIN.right, height });
+  return named.map((point, index) => {
+    const [place, box] = [placed[index], boxes[index]];
+    if (!place || !box) return null;
+    const x = { start: place.left, middle: place.left + box.width / 2, end: place.left + box.width }[place.anchor];
+    return (
+      <text
+        key={point.id}
+        className={classes.name}
+        data-look={point.look}
+        textAnchor={place.anchor}
+        x={x}
+        y={place.top}
+        aria-hidden
+      >
+        <tspan x={x} dy={NAME_SIZE}>
+          {point.name}
+        </tspan>
+        {point.note && (
+          <tspan x={x} dy={NOTE_SIZE + 3} className={classes.note}>
+            {point.note}
+          </tspan>
+        )}
+      </text>
+    );
+  });
+}
+
+/** Who chooses a place for its name first. */
+const PRIORITY: readonly PointLook[] = ['own', 'member', 'candidate', 'snapshot', 'step', 'front'];

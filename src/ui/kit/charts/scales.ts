@@ -1,0 +1,75 @@
+import { scaleLinear, scaleLog } from 'd3-scale';
+
+/** A mark on an axis. */
+export interface Tick {
+  readonly value: number;
+  /** Marks without a label only show where a logarithmic axis bends. */
+  readonly labelled: boolean;
+}
+
+/** From values to pixels, and the marks between. The one door to d3-scale. */
+export interface Scale {
+  /** Pixels of a value; beyond the range for one beyond the domain. */
+  readonly at: (value: number) => number;
+  /** The value at a pixel. */
+  readonly valueAt: (pixel: number) => number;
+  readonly ticks: readonly Tick[];
+}
+
+/** How an axis counts. */
+export type ScaleKind = 'log' | 'linear';
+
+/** Fewest pixels between two labels of an axis. */
+const LABEL_ROOM = 44;
+
+/**
+ * A scale over a domain, low to high.
+ * @param range pixels of its two ends; descending for an axis that points up
+ */
+export function scaleOf(
+  kind: ScaleKind,
+  domain: readonly [number, number],
+  range: readonly [from: number, to: number],
+): Scale {
+  return kind === 'log' ? logScale(domain, range) : linearScale(domain, range);
+}
+
+function linearScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
+  const scale = scaleLinear(domain, range);
+  const count = Math.max(2, Math.round(Math.abs(range[1] - range[0]) / (1.6 * LABEL_ROOM)));
+  return {
+    at: (value) => scale(value),
+    valueAt: (pixel) => scale.invert(pixel),
+    ticks: scale.ticks(count).map((value) => ({ value, labelled: true })),
+  };
+}
+
+function logScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
+  const scale = scaleLog(domain, range);
+  const decades = Math.log10(domain[1] / domain[0]);
+  const perDecade = Math.abs(range[1] - range[0]) / decades;
+  // Which leading digits there is room to label: all of a decade's, 1 2 5, 1 3 or 1.
+  const leading = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]].find(
+    (digits) => (perDecade * gap(digits)) / LABEL_ROOM >= 1,
+  ) ?? [1];
+  const ticks = scale.ticks(200).filter((value) => isWhole(leadingDigit(value)));
+  return {
+    at: (value) => scale(value),
+    valueAt: (pixel) => scale.invert(pixel),
+    ticks: ticks.map((value) => ({ value, labelled: leading.includes(Math.round(leadingDigit(value))) })),
+  };
+}
+
+/** The narrowest step between leading digits, in decades. */
+function gap(digits: readonly number[]): number {
+  const ends = [...digits, 10];
+  return Math.min(...digits.map((digit, index) => Math.log10((ends[index + 1] ?? 10) / digit)));
+}
+
+function leadingDigit(value: number): number {
+  return value / 10 ** Math.floor(Math.log10(value) + 1e-9);
+}
+
+function isWhole(value: number): boolean {
+  return Math.abs(value - Math.round(value)) < 1e-6;
+}
