@@ -49,7 +49,7 @@ interface Metrics {
   readonly header: { readonly along: number; readonly across: number };
 }
 
-const BOX = { horizontal: { width: 150, height: 66 }, vertical: { width: 208, height: 46 } } as const;
+const BOX = { horizontal: { width: 150, height: 66 }, vertical: { width: 232, height: 46 } } as const;
 /** Between boxes on one line; between the lanes of a block; between lines. */
 const GAP = 24;
 const LANE_GAP = 16;
@@ -69,8 +69,11 @@ export const HEADER: Readonly<Record<NodePart, number>> = {
   seModule: 18,
 };
 
-/** A line length that keeps a picture about as wide as a page of these proportions, blocks never being broken. */
-export const LINE_LENGTH: Readonly<Record<Direction, number>> = { horizontal: 900, vertical: 640 };
+/** Line lengths that can be read without moving the picture, by the room there is along the flow. */
+export const LINE_LENGTHS: Readonly<Record<Direction, Readonly<Record<'small' | 'usual' | 'large', number>>>> = {
+  horizontal: { small: 560, usual: 900, large: 1300 },
+  vertical: { small: 480, usual: 640, large: 1100 },
+};
 
 /**
  * Places a diagram in lanes: the main path runs straight along the middle of a line, a block's shortcut beside it on

@@ -4,7 +4,7 @@ import { diagramOf, fullyOpen, type Opening, opening } from '../../src/diagram/d
 import {
   type Direction,
   type Layout,
-  LINE_LENGTH,
+  LINE_LENGTHS,
   layout,
   type PlacedNode,
   type Point,
@@ -88,7 +88,7 @@ describe('whatever is open, in both directions and at any line length', () => {
 
 describe('X3D-S', () => {
   const architecture = preset('S');
-  const place = (open: Opening, direction: Direction = 'horizontal', lineLength = LINE_LENGTH[direction]) =>
+  const place = (open: Opening, direction: Direction = 'horizontal', lineLength = LINE_LENGTHS[direction].usual) =>
     layout(diagramOf(architecture, open), { direction, lineLength });
 
   test('the same diagram gives the same layout', () => {

@@ -48,10 +48,10 @@ export function Toolbar({ picture, view, seen }: { picture: Picture; view: View;
         <Press label={`Draw it ${other}`} onPress={() => setDirection(other)}>
           {direction === 'horizontal' ? <path d="M2.5 8h10M9.5 5l3 3-3 3" /> : <path d="M8 2.5v10M5 9.5l3 3 3-3" />}
         </Press>
-        <Press label="Zoom in" onPress={() => view.zoomBy(1.25)}>
+        <Press label="Zoom in" className={classes.zoom} onPress={() => view.zoomBy(1.25)}>
           <path d="M8 3.5v9M3.5 8h9" />
         </Press>
-        <Press label="Zoom out" onPress={() => view.zoomBy(0.8)}>
+        <Press label="Zoom out" className={classes.zoom} onPress={() => view.zoomBy(0.8)}>
           <path d="M3.5 8h9" />
         </Press>
         <Press label="Show the whole network" onPress={() => view.showAll()}>
@@ -73,13 +73,20 @@ export function Toolbar({ picture, view, seen }: { picture: Picture; view: View;
   );
 }
 
-function Press(props: { label: string; disabled?: boolean; onPress: () => void; children: ReactNode }) {
+function Press(props: {
+  label: string;
+  className?: string;
+  disabled?: boolean;
+  onPress: () => void;
+  children: ReactNode;
+}) {
   return (
     <Tooltip label={props.label}>
       <ActionIcon
         variant="subtle"
         color="gray"
         size={28}
+        className={props.className}
         aria-label={props.label}
         disabled={props.disabled}
         onClick={props.onPress}

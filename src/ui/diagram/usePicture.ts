@@ -1,7 +1,8 @@
+import { useStore as useFlow } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import type { Architecture } from '../../architecture/architecture';
 import { type Diagram, diagramOf, firstOfRun, type Opening, runId } from '../../diagram/diagram';
-import { type Direction, type Layout, LINE_LENGTH, layout, type Point } from '../../diagram/layout';
+import { type Direction, type Layout, LINE_LENGTHS, layout, type Point } from '../../diagram/layout';
 import { useArchitecture, useOpened, useSession } from '../kit/useStudio';
 
 /** What the graph shows now: the visible network and where it lies. */
@@ -20,12 +21,19 @@ export function usePicture(): Picture {
   const level = useSession((session) => session.level);
   const unfolded = useSession((session) => session.unfolded);
   const direction = useSession((session) => session.direction);
+  const room = useFlow(({ width, height }) => roomFor(direction === 'horizontal' ? width : height));
   return useMemo(() => {
     const opening = { opened, runs: { spread: level === 'layers', except: unfolded } };
     const diagram = diagramOf(architecture, opening);
-    const placed = layout(diagram, { direction, lineLength: LINE_LENGTH[direction] });
+    const placed = layout(diagram, { direction, lineLength: LINE_LENGTHS[direction][room] });
     return { architecture, opening, direction, diagram, layout: placed };
-  }, [architecture, opened, level, unfolded, direction]);
+  }, [architecture, opened, level, unfolded, direction, room]);
+}
+
+/** Steps, not a measure: a panel that is dragged by a few pixels must not make the lines break elsewhere. */
+function roomFor(pixels: number): 'small' | 'usual' | 'large' {
+  if (pixels > 0 && pixels < 600) return 'small';
+  return pixels > 1300 ? 'large' : 'usual';
 }
 
 /** How far the picture is shifted so that a node which was just opened or closed stays where it was on the screen. */
