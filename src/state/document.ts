@@ -44,6 +44,11 @@ export function setDesign(design: Design): void {
   documentStore.setState(({ legal }) => ({ design, legal: isLegal(design) ? design : legal }));
 }
 
+/** Opens a design that was made elsewhere (a snapshot, a link, a file): one step. */
+export function openDesign({ design, preset }: Pick<Document, 'design' | 'preset'>): void {
+  documentStore.setState({ design, preset, legal: isLegal(design) ? design : presetNamed(preset).design });
+}
+
 /** Changes some fields of the design: one step, or part of the running gesture's step. */
 export function edit(patch: DesignPatch): void {
   setDesign(patched(documentStore.getState().design, patch));

@@ -1,11 +1,14 @@
-import { createJSONStorage, persist } from 'zustand/middleware';
+import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
+import { browserStorage } from './storage';
 
 /** How much of the network the graph shows before anything is opened by hand. */
-export type Level = 'stages' | 'blocks' | 'layers';
+export type Level = (typeof LEVELS)[number];
+const LEVELS = ['stages', 'blocks', 'layers'] as const;
 
 /** What colours graph, table and bars: one choice for the whole screen. */
-export type Measure = 'kind' | 'parameters' | 'macs' | 'activations' | 'receptiveField' | 'time' | 'difference';
+export type Measure = (typeof MEASURES)[number];
+const MEASURES = ['kind', 'parameters', 'macs', 'activations', 'receptiveField', 'time', 'difference'] as const;
 
 /** Which way the network flows. */
 export type Direction = 'horizontal' | 'vertical';
@@ -38,6 +41,10 @@ export interface Session {
   readonly sheet: Panel | null;
   /** Id of the dock's tab on top. */
   readonly dockTab: string;
+  /** Name of the lesson that is open, given by a link; null outside lessons. */
+  readonly lesson: string | null;
+  /** Controls a teacher's link hides, by name: a panel (`dock`), a section of the form (`training`), a tab (`table`). */
+  readonly hidden: readonly string[];
 }
 
 /** Smallest and largest size of each panel, in CSS pixels. */
@@ -59,6 +66,8 @@ const FRESH: Session = {
   sizes: { design: 296, inspector: 320, dock: 296 },
   sheet: null,
   dockTab: 'run',
+  lesson: null,
+  hidden: [],
 };
 
 /** The session. What a person arranged once (theme, panels, direction) survives a reload. */
@@ -66,10 +75,46 @@ export const sessionStore = createStore<Session>()(
   persist((): Session => FRESH, {
     name: 'x3d-studio.session',
     version: 1,
-    storage: createJSONStorage(() => localStorage),
+    storage: createJSONStorage((): StateStorage => browserStorage),
+    merge: (saved, fresh) => ({ ...fresh, ...wellFormed(saved) }),
     partialize: ({ theme, direction, panels, sizes, dockTab }) => ({ theme, direction, panels, sizes, dockTab }),
   }),
 );
+
+/** Smaller than this no panel ever was, in CSS pixels. */
+const LEAST_SIZE = 100;
+
+/** What was saved, as far as it can be used: each value of the sort it is here. */
+function wellFormed(saved: unknown): Partial<Session> {
+  if (typeof saved !== 'object' || saved === null) return {};
+  const { theme, direction, panels, sizes, dockTab } = saved as { readonly [name in keyof Session]?: unknown };
+  const inPanels = <T>(values: unknown, fresh: Readonly<Record<Panel, T>>, fits: (value: unknown) => value is T) => {
+    const given = (values ?? {}) as Readonly<Record<string, unknown>>;
+    const at = (panel: Panel): T => (fits(given[panel]) ? given[panel] : fresh[panel]);
+    return { design: at('design'), inspector: at('inspector'), dock: at('dock') };
+  };
+  return {
+    theme: theme === 'light' || theme === 'dark' ? theme : FRESH.theme,
+    direction: direction === 'vertical' ? direction : FRESH.direction,
+    panels: inPanels(panels, FRESH.panels, (value) => typeof value === 'boolean'),
+    sizes: inPanels(
+      sizes,
+      FRESH.sizes,
+      (value): value is number => Number.isFinite(value) && Number(value) >= LEAST_SIZE,
+    ),
+    dockTab: typeof dockTab === 'string' ? dockTab : FRESH.dockTab,
+  };
+}
+
+/** True for the name of a level. */
+export function isLevel(name: string): name is Level {
+  return LEVELS.some((level) => level === name);
+}
+
+/** True for the name of a measure. */
+export function isMeasure(name: string): name is Measure {
+  return MEASURES.some((measure) => measure === name);
+}
 
 /** Selects a group or layer; null selects nothing. */
 export function select(path: string | null): void {

@@ -1,0 +1,135 @@
+import type { RawDesign } from './complete';
+import { type Design, HEAD_DEFAULTS, type Overrides, type StageOverride } from './design';
+import { shown, withValue } from './finding';
+import { PARAMETERS, type Parameter, valueAt } from './parameters';
+import { validate } from './validate';
+
+/** A design made of what came from outside, and what of it could not be taken over. */
+export interface Received {
+  readonly design: Design;
+  /** One sentence for each value that was left out. */
+  readonly dropped: readonly string[];
+}
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/**
+ * Takes over a design that comes from outside (a link, a file, what an older version saved): every value of the right
+ * type, and `base` where there is none. The values may be illegal all the same, as on a form that is being filled in;
+ * but everything that shows a design may rely on its types.
+ */
+export function receiveDesign(raw: RawDesign, base: Design): Received {
+  const dropped: string[] = [];
+  const head = raw.head === undefined ? base.head : raw.head;
+  const start: Design = { ...base, head: head === null ? null : (base.head ?? HEAD_DEFAULTS), overrides: {} };
+  const given = PARAMETERS.filter(({ field }) => rawAt(raw, field) !== undefined && (head || !isOfHead(field)));
+  const typed = given.reduce((design, parameter) => {
+    const value = rawAt(raw, parameter.field);
+    if (fits(parameter, value)) return withValue(design, parameter.field, value);
+    dropped.push(leftOut(parameter, value, base));
+    return design;
+  }, start);
+  dropped.push(...unknownNames(raw));
+  const overrides = receiveOverrides(raw.overrides === undefined ? base.overrides : raw.overrides, dropped);
+  return { design: withKnownTypes({ ...typed, overrides }, base, dropped), dropped };
+}
+
+const SECTIONS = ['reference', 'clip', 'head'] as const;
+const isOfHead = (field: string): boolean => field.startsWith('head.');
+const isRecord = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+function rawAt(raw: RawDesign, field: string): unknown {
+  const [section = '', name = ''] = field.split('.');
+  const part = (raw as Raw)[section];
+  return isRecord(part) && Object.hasOwn(part, name) ? part[name] : undefined;
+}
+
+function unknownNames(raw: RawDesign): readonly string[] {
+  return SECTIONS.flatMap((section) =>
+    Object.keys(raw[section] ?? {})
+      .map((name) => `${section}.${name}`)
+      .filter((path) => !PARAMETERS.some(({ field }) => field === path))
+      .map((path) => `There is no ${path}.`),
+  );
+}
+
+function leftOut({ field, symbol }: Parameter, value: unknown, base: Design): string {
+  const kept = valueAt(base, field);
+  return `${symbol} cannot be ${shown(value)}${kept === undefined ? '.' : `; it stays ${shown(kept)}.`}`;
+}
+
+function fits({ control, nullable }: Parameter, value: unknown): boolean {
+  if (value === null) return nullable !== undefined;
+  switch (control.kind) {
+    case 'number':
+    case 'integer':
+      return typeof value === 'number' && Number.isFinite(value);
+    case 'switch':
+      return typeof value === 'boolean';
+    case 'text':
+      return typeof value === 'string';
+    case 'choice':
+      return control.options.some((option) => option === value);
+    case 'strides':
+      return Array.isArray(value) && value.length <= MOST_STRIDES && value.every(Number.isFinite);
+    case 'config':
+      return isRecord(value) && Object.entries(value).every(([name, argument]) => argumentFits(name, argument));
+  }
+}
+
+/** More strides than there can be stages are a mistake of whoever wrote them. */
+const MOST_STRIDES = 16;
+
+const NUMBERS =
+  'eps momentum num_groups negative_slope alpha num_parameters init lower upper bias divisor min_value max_value';
+const SWITCHES = 'requires_grad affine track_running_stats inplace';
+/** What the arguments of conv_cfg, norm_cfg and act_cfg are. */
+const ARGUMENT_TYPES: Readonly<Record<string, 'number' | 'boolean' | 'string'>> = {
+  type: 'string',
+  padding_mode: 'string',
+  ...Object.fromEntries(NUMBERS.split(' ').map((name) => [name, 'number' as const])),
+  ...Object.fromEntries(SWITCHES.split(' ').map((name) => [name, 'boolean' as const])),
+};
+
+function argumentFits(name: string, value: unknown): boolean {
+  if (name === 'momentum' && value === null) return true;
+  return Object.hasOwn(ARGUMENT_TYPES, name) && typeof value === ARGUMENT_TYPES[name];
+}
+
+/** Takes back configurations of a type nobody knows: no control could show them. */
+function withKnownTypes(design: Design, base: Design, dropped: string[]): Design {
+  const configs = PARAMETERS.filter(({ control }) => control.kind === 'config');
+  const wrong = new Set(validate(design).flatMap(({ severity, field }) => (severity === 'error' ? [field] : [])));
+  return configs
+    .filter(({ field }) => wrong.has(field))
+    .reduce((known, parameter) => {
+      dropped.push(leftOut(parameter, valueAt(design, parameter.field), base));
+      return withValue(known, parameter.field, valueAt(base, parameter.field));
+    }, design);
+}
+
+function receiveOverrides(raw: unknown, dropped: string[]): Overrides {
+  if (!isRecord(raw)) {
+    dropped.push(`What was set by hand cannot be ${shown(raw)}.`);
+    return {};
+  }
+  const stages = Object.entries(raw).flatMap(([stage, given]) => {
+    const known = /^layer[1-4]$/.test(stage) && isRecord(given);
+    if (!known) dropped.push(`Nothing can be set by hand for ${stage}.`);
+    const kept = known ? Object.entries(given).filter(([name, value]) => overrideFits(name, value)) : [];
+    if (known)
+      for (const [name, value] of Object.entries(given))
+        if (!overrideFits(name, value)) dropped.push(`${name} of ${stage} cannot be ${shown(value)}.`);
+    return kept.length > 0 ? [[stage, Object.fromEntries(kept) as StageOverride] as const] : [];
+  });
+  return Object.fromEntries(stages);
+}
+
+function overrideFits(name: string, value: unknown): boolean {
+  if (name === 'se')
+    return (
+      ['all', 'half', 'none'].some((rule) => rule === value) ||
+      (Array.isArray(value) && value.every((flag) => typeof flag === 'boolean'))
+    );
+  return ['blocks', 'width', 'stride'].includes(name) && typeof value === 'number' && Number.isFinite(value);
+}

@@ -1,0 +1,30 @@
+import { createStore } from 'zustand/vanilla';
+
+/** A sentence for the person in front of the screen, and at most one thing to do about it. */
+export interface Notice {
+  readonly id: number;
+  readonly text: string;
+  readonly action?: { readonly label: string; readonly run: () => void };
+}
+
+/** What is to be read now, the oldest first. */
+export const noticesStore = createStore<{ readonly notices: readonly Notice[] }>()(() => ({ notices: [] }));
+
+/** More than this nobody reads: the oldest goes. */
+const MOST = 3;
+
+let last = 0;
+
+/** Shows a sentence until it is put away. The same sentence is not said twice. */
+export function notify(text: string, action?: Notice['action']): void {
+  last += 1;
+  const notice: Notice = { id: last, text, ...(action && { action }) };
+  noticesStore.setState(({ notices }) => ({
+    notices: [...notices.filter((other) => other.text !== text), notice].slice(-MOST),
+  }));
+}
+
+/** Puts a notice away. */
+export function dismiss(id: number): void {
+  noticesStore.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+}

@@ -1,0 +1,64 @@
+/**
+ * What stays in this browser between visits: the one door to localStorage. A browser that refuses it (private windows,
+ * blocked cookies, a full disk) is no fault: reading finds nothing, writing says that it did not work.
+ */
+export const browserStorage = {
+  /** What was saved under a key; null where nothing was, or nothing can be read. */
+  getItem(key: string): string | null {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return null;
+    }
+  },
+  /** True where it was saved. */
+  setItem(key: string, text: string): boolean {
+    try {
+      localStorage.setItem(key, text);
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  removeItem(key: string): void {
+    try {
+      localStorage.removeItem(key);
+    } catch {
+      // Nothing can be saved here, so there is nothing to take away.
+    }
+  },
+} as const;
+
+/** What was saved as JSON under a key; undefined where that is nothing, or damaged. */
+export function readJson(key: string): unknown {
+  const text = browserStorage.getItem(key);
+  if (text === null) return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The keys that begin so. */
+export function keysUnder(prefix: string): readonly string[] {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
+/** Calls back when another tab changes something under a prefix. Returns how to stop. */
+export function onOtherTab(prefix: string, changed: () => void): () => void {
+  const listen = (event: StorageEvent) => {
+    if (event.key === null || event.key.startsWith(prefix)) changed();
+  };
+  window.addEventListener('storage', listen);
+  return () => window.removeEventListener('storage', listen);
+}
+
+/** An id nothing else that is saved here has. */
+export function freshId(): string {
+  return `${Date.now().toString(36)}${Math.floor(Math.random() * 36 ** 6).toString(36)}`;
+}
