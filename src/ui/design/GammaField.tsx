@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { useMemo } from 'react';
 import { parameterAt } from '../../design/parameters';
 import { beginGesture, edit, endGesture } from '../../state/document';
@@ -52,13 +53,11 @@ export function GammaField({ gamma: key }: { gamma: GammaKey }) {
           {gamma.why(design)}
         </Why>
         {next && (
-          <button
-            type="button"
-            className={classes.next}
-            aria-label={`Next step of ${label}: ${next.at}, gives ${next.result}`}
-            onClick={() => change(next.at)}
-          >
+          <button type="button" className={classes.next} onClick={() => change(next.at)}>
             next {next.at}
+            <VisuallyHidden>
+              , the next step of {label}, gives {next.result}
+            </VisuallyHidden>
           </button>
         )}
       </div>
