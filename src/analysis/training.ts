@@ -1,5 +1,6 @@
 import type { Architecture, Layer } from '../architecture/architecture';
 import { stateDictOf } from '../architecture/walk';
+import type { Reference } from '../design/design';
 import { LAYERS, type LayerKind } from '../layers/index';
 import { elementCount } from '../tensor/shape';
 
@@ -19,15 +20,13 @@ export interface Training {
 
 /** `X3D.train()`: freezes the stem and the first stages, then puts batch norm in eval mode where norm_eval asks for it. */
 export function training(architecture: Architecture): Training {
-  const { frozen_stages, norm_eval } = architecture.design.reference;
-  const frozen = (path: string) => isFrozen(path, frozen_stages);
+  const { reference } = architecture.design;
+  const frozen = (path: string) => isFrozen(path, reference.frozen_stages);
   const parameters = stateDictOf(architecture).filter((tensor) => tensor.role === 'parameter');
   const elements = (tensors: typeof parameters) => tensors.reduce((sum, { shape }) => sum + elementCount(shape), 0);
   const before = parameters.filter((tensor) => tensor.requiresGrad);
   const after = before.filter((tensor) => !frozen(tensor.layer.path));
-  const inEval = architecture.layers.filter(
-    (layer) => frozen(layer.path) || (norm_eval && normFamily(layer) === 'batch' && inBackbone(layer)),
-  );
+  const inEval = architecture.layers.filter((layer) => staysInEval(layer, reference));
   return {
     trainable: elements(after),
     trainableBefore: elements(before),
@@ -44,6 +43,11 @@ export function isFrozen(path: string, frozenStages: number): boolean {
   if (top === 'conv1_s' || top === 'conv1_t') return true;
   const stage = /^layer(\d+)$/.exec(top)?.[1];
   return stage !== undefined && Number(stage) <= frozenStages;
+}
+
+/** True for a layer that stays in eval mode while the rest trains: frozen, or batch norm under norm_eval. */
+export function staysInEval(layer: Layer, { frozen_stages, norm_eval }: Reference): boolean {
+  return isFrozen(layer.path, frozen_stages) || (norm_eval && normFamily(layer) === 'batch' && inBackbone(layer));
 }
 
 function inBackbone(layer: Layer): boolean {

@@ -3,7 +3,7 @@ import { isGroup, layersOf, tensorsOf } from '../architecture/walk';
 import { LAYERS, type LayerKind } from '../layers/index';
 import { elementCount } from '../tensor/shape';
 import { FLOAT_BYTES, worksInPlace } from './memory';
-import { isFrozen, training } from './training';
+import { isFrozen, staysInEval } from './training';
 
 /** What one training step keeps between its forward and its backward pass, float32, for the whole batch. */
 export interface TrainingMemory {
@@ -62,12 +62,18 @@ export interface TrainingMacs {
  * requires a gradient, so not on the first block after a frozen part.
  */
 export function trainingMemory(architecture: Architecture): TrainingMemory {
-  const recorder = recorderOf(architecture);
+  const recorder = record(architecture);
+  const units = unitsOf(architecture);
   return {
-    plain: keptBy(recorder, unitsOf(architecture), false),
-    checkpointed: keptBy(recorder, unitsOf(architecture), true),
-    gradientBytes: FLOAT_BYTES * training(architecture).trainable,
+    plain: keptBy(recorder, units, false),
+    checkpointed: keptBy(recorder, units, true),
+    gradientBytes: FLOAT_BYTES * recorder.trained,
   };
+}
+
+/** What autograd keeps under the design's own `with_cp`. */
+export function keptForBackward(architecture: Architecture): Kept {
+  return keptBy(record(architecture), unitsOf(architecture), architecture.design.reference.with_cp);
 }
 
 /** The most kept at once over units in forward order; also for the units of repeated blocks, each as often as it stands. */
@@ -85,39 +91,59 @@ function unitsOf({ parts }: Architecture): readonly Group[] {
   return parts.flatMap((part) => (part.kind === 'stage' ? part.children.filter(isGroup) : [part]));
 }
 
-/** What autograd knows of every layer. */
-interface Recorder {
-  /** Whether a layer's output requires a gradient; the clip's never does. */
-  requiresGrad(path: string): boolean;
-  /** Storages a layer's backward pass needs, with their bytes; its own statistics or copies count as one more. */
-  savedBy(layer: Layer): ReadonlyMap<string, number>;
-  /** Storage a layer's output lies in. */
-  storageOf(path: string): string;
-  trainsWeights(layer: Layer): boolean;
+/** A piece of memory that is kept: named by the layer that first wrote it, a layer's own statistics `path/own`. */
+interface Storage {
+  readonly name: string;
+  readonly bytes: number;
 }
 
-function recorderOf(architecture: Architecture): Recorder {
-  const { frozen_stages } = architecture.design.reference;
-  const inEval = training(architecture).layersInEval;
+/** What autograd notes in the forward pass. */
+interface Recorder {
+  /** Paths of layers whose output requires a gradient; the clip's never does. */
+  readonly graded: ReadonlySet<string>;
+  /** What a layer's backward pass needs, by path; absent where it has none. */
+  readonly saved: ReadonlyMap<string, readonly Storage[]>;
+  /** The storage a layer's output lies in, by path. */
+  readonly storages: ReadonlyMap<string, Storage>;
+  /** Layers with a parameter that is trained. */
+  readonly trainedLayers: ReadonlySet<string>;
+  /** Parameters that are trained. */
+  readonly trained: number;
+}
+
+function record({ clip, design, layers }: Architecture): Recorder {
+  const { frozen_stages } = design.reference;
+  const storages = new Map<string, Storage>([[CLIP, { name: CLIP, bytes: FLOAT_BYTES * elementCount(clip) }]]);
+  const storageOf = (path: string): Storage => storages.get(path) ?? { name: path, bytes: 0 };
   const graded = new Set<string>();
-  const storages = new Map<string, string>([[CLIP, CLIP]]);
-  const bytes = new Map([[CLIP, FLOAT_BYTES * elementCount(architecture.clip)]]);
-  const storageOf = (path: string) => storages.get(path) ?? path;
-  const trainsWeights = (layer: Layer) =>
-    !isFrozen(layer.path, frozen_stages) && tensorsOf(layer).some(({ requiresGrad }) => requiresGrad);
-  for (const layer of architecture.layers) {
-    storages.set(layer.path, worksInPlace(layer) ? storageOf(layer.inputs[0] ?? CLIP) : layer.path);
-    bytes.set(layer.path, FLOAT_BYTES * elementCount(layer.output));
-    if (trainsWeights(layer) || layer.inputs.some((path) => graded.has(path))) graded.add(layer.path);
+  const trainedLayers = new Set<string>();
+  const saved = new Map<string, readonly Storage[]>();
+  let trained = 0;
+  for (const layer of layers) {
+    const { path, inputs } = layer;
+    const storage = worksInPlace(layer)
+      ? storageOf(inputs[0] ?? CLIP)
+      : { name: path, bytes: FLOAT_BYTES * elementCount(layer.output) };
+    storages.set(path, storage);
+    const parameters = isFrozen(path, frozen_stages) ? 0 : trainedElements(layer);
+    trained += parameters;
+    if (parameters > 0) trainedLayers.add(path);
+    if (parameters === 0 && !inputs.some((input) => graded.has(input))) continue;
+    graded.add(path);
+    const keeps = savedOf(layer, staysInEval(layer, design.reference));
+    const kept = keeps.inputs.map((index) => storageOf(inputs[index] ?? CLIP));
+    if (keeps.output) kept.push(storage);
+    if (keeps.own > 0) kept.push({ name: `${path}/own`, bytes: FLOAT_BYTES * keeps.own });
+    saved.set(path, kept);
   }
-  const savedBy = (layer: Layer) => {
-    if (!graded.has(layer.path)) return new Map<string, number>();
-    const { inputs, output, own } = savedOf(layer, inEval.has(layer.path));
-    const kept = [...inputs.map((index) => layer.inputs[index] ?? CLIP), ...(output ? [layer.path] : [])];
-    const saved = new Map(kept.map((path) => [storageOf(path), bytes.get(storageOf(path)) ?? 0]));
-    return own > 0 ? saved.set(`${layer.path}/own`, FLOAT_BYTES * own) : saved;
-  };
-  return { requiresGrad: (path) => graded.has(path), savedBy, storageOf, trainsWeights };
+  return { graded, saved, storages, trainedLayers, trained };
+}
+
+/** Elements of a layer's parameters that require a gradient. */
+function trainedElements(layer: Layer): number {
+  let elements = 0;
+  for (const tensor of tensorsOf(layer)) if (tensor.requiresGrad) elements += elementCount(tensor.shape);
+  return elements;
 }
 
 function savedOf<K extends LayerKind>(layer: Layer<K>, inEval: boolean) {
@@ -134,10 +160,10 @@ function keptBy(recorder: Recorder, groups: readonly Group[], withCp: boolean): 
     for (const layer of layers) {
       const forward = macsOf(layer);
       macs.forward += forward;
-      if (recorder.trainsWeights(layer)) macs.backward += forward;
-      if (recorder.requiresGrad(layer.inputs[0] ?? CLIP)) macs.backward += forward;
+      if (recorder.trainedLayers.has(layer.path)) macs.backward += forward;
+      if (recorder.graded.has(layer.inputs[0] ?? CLIP)) macs.backward += forward;
     }
-    const again = withCp && group.kind === 'block' && recorder.requiresGrad(layers[0]?.inputs[0] ?? CLIP);
+    const again = withCp && group.kind === 'block' && recorder.graded.has(layers[0]?.inputs[0] ?? CLIP);
     if (!again) return { path: group.path, ...keepAll(ledger, recorder, layers) };
     for (const layer of layers.slice(0, -1)) macs.recomputed += macsOf(layer);
     return { path: group.path, ...keepCheckpoint(ledger, recorder, layers) };
@@ -154,9 +180,9 @@ function keptBy(recorder: Recorder, groups: readonly Group[], withCp: boolean): 
 /** The storages kept so far, and who was the first to keep them. */
 interface Ledger {
   readonly byLayer: ReadonlyMap<string, number>;
-  has(storage: string): boolean;
+  has(storage: Storage): boolean;
   /** Keeps a layer's storages; returns the bytes of those that nobody kept before. */
-  keep(layer: Layer, saved: ReadonlyMap<string, number>): number;
+  keep(layer: Layer, saved: readonly Storage[]): number;
 }
 
 function startLedger(): Ledger {
@@ -164,21 +190,23 @@ function startLedger(): Ledger {
   const byLayer = new Map<string, number>();
   return {
     byLayer,
-    has: (storage) => kept.has(storage),
-    keep(layer, saved) {
+    has: ({ name }) => kept.has(name),
+    keep({ path }, saved) {
       let fresh = 0;
-      for (const [storage, bytes] of saved) {
-        if (!kept.has(storage)) fresh += bytes;
-        kept.add(storage);
+      for (const { name, bytes } of saved) {
+        if (!kept.has(name)) fresh += bytes;
+        kept.add(name);
       }
-      if (fresh > 0) byLayer.set(layer.path, (byLayer.get(layer.path) ?? 0) + fresh);
+      if (fresh > 0) byLayer.set(path, (byLayer.get(path) ?? 0) + fresh);
       return fresh;
     },
   };
 }
 
+const savedBy = ({ saved }: Recorder, { path }: Layer): readonly Storage[] => saved.get(path) ?? [];
+
 function keepAll(ledger: Ledger, recorder: Recorder, layers: readonly Layer[]): Omit<KeptByUnit, 'path'> {
-  const bytes = layers.reduce((sum, layer) => sum + ledger.keep(layer, recorder.savedBy(layer)), 0);
+  const bytes = layers.reduce((sum, layer) => sum + ledger.keep(layer, savedBy(recorder, layer)), 0);
   return { bytes, inputBytes: 0, recomputedBytes: 0 };
 }
 
@@ -186,19 +214,12 @@ function keepAll(ledger: Ledger, recorder: Recorder, layers: readonly Layer[]): 
 function keepCheckpoint(ledger: Ledger, recorder: Recorder, layers: readonly Layer[]): Omit<KeptByUnit, 'path'> {
   const [first, last] = [layers[0], layers.at(-1)];
   if (!first || !last) return { bytes: 0, inputBytes: 0, recomputedBytes: 0 };
-  const inner = layers.slice(0, -1);
-  const inputBytes = ledger.keep(first, inputOf(recorder, inner, first.inputs[0] ?? CLIP));
-  const again = new Map(inner.flatMap((layer) => [...recorder.savedBy(layer)]));
-  let recomputedBytes = 0;
-  for (const [storage, bytes] of again) if (!ledger.has(storage)) recomputedBytes += bytes;
-  return { bytes: inputBytes + ledger.keep(last, recorder.savedBy(last)), inputBytes, recomputedBytes };
-}
-
-/** A checkpointed block's input: its first convolution would have kept it too. */
-function inputOf(recorder: Recorder, inner: readonly Layer[], input: string): ReadonlyMap<string, number> {
-  const storage = recorder.storageOf(input);
-  const bytes = inner.flatMap((layer) => recorder.savedBy(layer).get(storage) ?? []);
-  return new Map(bytes.slice(0, 1).map((size) => [storage, size]));
+  const input = recorder.storages.get(first.inputs[0] ?? CLIP);
+  const inputBytes = ledger.keep(first, input ? [input] : []);
+  const inner = layers.slice(0, -1).flatMap((layer) => savedBy(recorder, layer));
+  const again = new Map(inner.filter((storage) => !ledger.has(storage)).map(({ name, bytes }) => [name, bytes]));
+  const recomputedBytes = [...again.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return { bytes: inputBytes + ledger.keep(last, savedBy(recorder, last)), inputBytes, recomputedBytes };
 }
 
 function macsOf<K extends LayerKind>(layer: Layer<K>): number {

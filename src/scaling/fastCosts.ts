@@ -19,41 +19,45 @@ export function fastCosts(design: Design): Costs {
   }
   const sums = startSums(design.reference);
   const { clip, reference, head } = design;
-  let { h, w } = { h: strided(clip.h, 2), w: strided(clip.w, 2) };
-  const frames = clip.n * clip.t;
+  const { n } = clip;
+  const frames = n * clip.t;
+  let h = strided(clip.h, 2);
+  let w = strided(clip.w, 2);
   let width = baseChannels(design).result;
   sums.conv(width, 9 * reference.in_channels, frames * h * w);
   sums.conv(width, 5, frames * h * w);
   sums.norm(width, frames * h * w);
   sums.activate(width * frames * h * w);
 
-  for (const { channels, planes, stride, se, seWidth } of stageFacts(design)) {
-    if (planes.result < 1) throw new ShapeError(`a convolution to ${planes.result} channels`, 'width');
+  for (const stage of stageFacts(design)) {
+    const { channels: out, stride, se } = stage;
+    const planes = stage.planes.result;
+    if (planes < 1) throw new ShapeError(`a convolution to ${planes} channels`, 'width');
     const before = frames * h * w;
-    [h, w] = [strided(h, stride), strided(w, stride)];
-    const block = { planes: planes.result, out: channels, after: frames * h * w, n: clip.n };
-    const squeeze = (flag: boolean | undefined) => (flag ? (seWidth?.result ?? 0) : 0);
-    addBlock(sums, {
-      ...block,
-      in: width,
-      before,
-      squeeze: squeeze(se[0]),
-      downsample: stride !== 1 || width !== channels,
-    });
-    const rest = { ...block, in: channels, before: block.after, downsample: false };
-    const withSe = se.reduce((count, flag, index) => count + (flag && index > 0 ? 1 : 0), 0);
-    sums.times(withSe, () => addBlock(sums, { ...rest, squeeze: squeeze(true) }));
-    sums.times(se.length - 1 - withSe, () => addBlock(sums, { ...rest, squeeze: 0 }));
-    width = channels;
+    h = strided(h, stride);
+    w = strided(w, stride);
+    const after = frames * h * w;
+    const squeeze = stage.seWidth?.result ?? 0;
+    const downsample = stride !== 1 || width !== out;
+    addBlock(sums, { in: width, planes, out, before, after, n, squeeze: se[0] ? squeeze : 0, downsample });
+    let withSe = se[0] ? -1 : 0;
+    for (const flag of se) if (flag) withSe += 1;
+    const rest = { in: out, planes, out, before: after, after, n, downsample: false };
+    sums.times(withSe);
+    addBlock(sums, { ...rest, squeeze });
+    sums.times(se.length - 1 - withSe);
+    addBlock(sums, { ...rest, squeeze: 0 });
+    sums.times(1);
+    width = out;
   }
 
-  const [features, after] = [Math.trunc(width * reference.gamma_b), frames * h * w];
+  const features = Math.trunc(width * reference.gamma_b);
+  const after = frames * h * w;
   if (features < 1) throw new ShapeError(`a convolution to ${features} channels`, 'width');
   sums.conv(features, width, after);
   sums.norm(features, after);
   sums.activate(features * after);
   if (head) {
-    const { n } = clip;
     sums.pool(features * n, features * after);
     sums.linear(n, features, head.mid_channels, head.fc1_bias);
     sums.output(n * head.mid_channels, n * head.mid_channels);
@@ -123,8 +127,8 @@ interface Sums {
   linear(n: number, from: number, to: number, bias: boolean): void;
   /** A layer without parameters, and what mmcv's convention counts for it. */
   output(elements: number, mmcv: number): void;
-  /** Counts everything `add` adds so many times. */
-  times(count: number, add: () => void): void;
+  /** What is added from now on stands so many times. */
+  times(count: number): void;
   total(): Costs;
 }
 
@@ -185,10 +189,8 @@ function startSums({ norm_cfg, act_cfg }: Reference): Sums {
       output(n * to, 0);
     },
     output,
-    times(count, add) {
+    times(count) {
       factor = count;
-      if (count > 0) add();
-      factor = 1;
     },
     total: () => ({
       parameters: sum.parameters,

@@ -2,7 +2,7 @@ import { ACTIVATION_MEASURES } from '../analysis/activationMeasures';
 import type { Costs } from '../analysis/costs';
 import { inferenceMemory } from '../analysis/memory';
 import { type DeviceProfile, predictTime } from '../analysis/predictedTime';
-import { type KeptByUnit, peakOfUnits, trainingMemory } from '../analysis/trainingMemory';
+import { type KeptByUnit, keptForBackward, peakOfUnits } from '../analysis/trainingMemory';
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
 import { stageFacts } from '../architecture/stages';
@@ -140,11 +140,9 @@ export function factsOf(design: Design, device: DeviceProfile | null = null): Fa
   return Object.fromEntries(MEASURES.map(({ name, of }) => [name, of(subject)])) as Facts;
 }
 
-function trainingPeak({ design, condensed }: Subject): number {
+function trainingPeak({ condensed }: Subject): number {
   const { architecture, blocks } = condensed();
-  const { plain, checkpointed } = trainingMemory(architecture);
-  const { units } = design.reference.with_cp ? checkpointed : plain;
-  return peakOfUnits(expanded(units, blocks));
+  return peakOfUnits(expanded(keptForBackward(architecture).units, blocks));
 }
 
 function predictedMs({ device, condensed }: Subject): number {
