@@ -53,25 +53,30 @@ export function addConvModule(
 
 /** mmcv's build_norm_layer: the attribute is named after the family, eps defaults to 1e-5. */
 function addNorm(network: Network, path: string, input: string, channels: number, cfg: NormCfg): Layer {
-  const shared = { channels, eps: cfg.eps ?? 1e-5, requiresGrad: cfg.requires_grad ?? true };
+  const eps = cfg.eps ?? 1e-5;
+  const requiresGrad = cfg.requires_grad ?? true;
   const momentum = cfg.momentum === undefined ? 0.1 : cfg.momentum;
   switch (cfg.type) {
     case 'BN3d':
     case 'SyncBN': {
-      const [affine, trackRunningStats] = [cfg.affine ?? true, cfg.track_running_stats ?? true];
-      const fields = { ...shared, momentum, affine, trackRunningStats, sync: cfg.type === 'SyncBN' };
+      const affine = cfg.affine ?? true;
+      const trackRunningStats = cfg.track_running_stats ?? true;
+      const sync = cfg.type === 'SyncBN';
+      const fields = { channels, eps, requiresGrad, momentum, affine, trackRunningStats, sync };
       return network.add('batchNorm3d', `${path}.bn`, fields, [input]);
     }
     case 'GN':
       return network.add(
         'groupNorm',
         `${path}.gn`,
-        { ...shared, affine: cfg.affine ?? true, groups: cfg.num_groups ?? 1 },
+        { channels, eps, requiresGrad, affine: cfg.affine ?? true, groups: cfg.num_groups ?? 1 },
         [input],
       );
     case 'IN3d': {
-      const [affine, trackRunningStats] = [cfg.affine ?? false, cfg.track_running_stats ?? false];
-      return network.add('instanceNorm3d', `${path}.in`, { ...shared, momentum, affine, trackRunningStats }, [input]);
+      const affine = cfg.affine ?? false;
+      const trackRunningStats = cfg.track_running_stats ?? false;
+      const fields = { channels, eps, requiresGrad, momentum, affine, trackRunningStats };
+      return network.add('instanceNorm3d', `${path}.in`, fields, [input]);
     }
   }
 }

@@ -8,10 +8,11 @@ export function affineTensors(norm: {
   readonly requiresGrad: boolean;
 }): readonly StoredTensor[] {
   if (!norm.affine) return [];
-  const parameter = { shape: [norm.channels], dtype: 'float32', role: 'parameter' } as const;
+  const shape = [norm.channels];
+  const { requiresGrad } = norm;
   return [
-    { ...parameter, name: 'weight', requiresGrad: norm.requiresGrad },
-    { ...parameter, name: 'bias', requiresGrad: norm.requiresGrad },
+    { name: 'weight', shape, dtype: 'float32', role: 'parameter', requiresGrad },
+    { name: 'bias', shape, dtype: 'float32', role: 'parameter', requiresGrad },
   ];
 }
 
