@@ -1,5 +1,6 @@
 import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
+import { CONVENTIONS, type ConventionName } from '../analysis/conventions';
 import { browserStorage } from './storage';
 
 /** How much of the network the graph shows before anything is opened by hand. */
@@ -19,6 +20,9 @@ export type Theme = 'light' | 'dark' | 'auto';
 /** The parts of the screen around the graph that fold away. */
 export type Panel = 'design' | 'inspector' | 'dock';
 
+/** What may lie over everything: command palette, list of keys, designs put aside. */
+export type Overlay = 'palette' | 'keys' | 'designs';
+
 /** How one person looks at the design just now: neither undone nor shared. */
 export interface Session {
   /** Path of the selected group or layer. */
@@ -32,6 +36,8 @@ export interface Session {
   /** Runs of repeated blocks that are spread out, by the path of their first block. */
   readonly unfolded: ReadonlySet<string>;
   readonly measure: Measure;
+  /** How arithmetic is counted, everywhere on the screen. */
+  readonly convention: ConventionName;
   readonly direction: Direction;
   readonly theme: Theme;
   readonly panels: Readonly<Record<Panel, boolean>>;
@@ -41,6 +47,8 @@ export interface Session {
   readonly sheet: Panel | null;
   /** Id of the dock's tab on top. */
   readonly dockTab: string;
+  /** What lies over everything; null most of the time. */
+  readonly overlay: Overlay | null;
   /** Name of the lesson that is open, given by a link; null outside lessons. */
   readonly lesson: string | null;
   /** Controls a teacher's link hides, by name: a panel (`dock`), a section of the form (`training`), a tab (`table`). */
@@ -60,15 +68,20 @@ const FRESH: Session = {
   toggled: new Set(),
   unfolded: new Set(),
   measure: 'kind',
+  convention: 'macs',
   direction: 'horizontal',
   theme: 'auto',
   panels: { design: true, inspector: true, dock: true },
   sizes: { design: 296, inspector: 320, dock: 296 },
   sheet: null,
   dockTab: 'run',
+  overlay: null,
   lesson: null,
   hidden: [],
 };
+
+/** Smaller than this no panel ever was, in CSS pixels. Stands before the store, which reads what was saved at once. */
+const LEAST_SIZE = 100;
 
 /** The session. What a person arranged once (theme, panels, direction) survives a reload. */
 export const sessionStore = createStore<Session>()(
@@ -77,17 +90,21 @@ export const sessionStore = createStore<Session>()(
     version: 1,
     storage: createJSONStorage((): StateStorage => browserStorage),
     merge: (saved, fresh) => ({ ...fresh, ...wellFormed(saved) }),
-    partialize: ({ theme, direction, panels, sizes, dockTab }) => ({ theme, direction, panels, sizes, dockTab }),
+    partialize: ({ theme, direction, panels, sizes, dockTab, convention }) => ({
+      theme,
+      direction,
+      panels,
+      sizes,
+      dockTab,
+      convention,
+    }),
   }),
 );
-
-/** Smaller than this no panel ever was, in CSS pixels. */
-const LEAST_SIZE = 100;
 
 /** What was saved, as far as it can be used: each value of the sort it is here. */
 function wellFormed(saved: unknown): Partial<Session> {
   if (typeof saved !== 'object' || saved === null) return {};
-  const { theme, direction, panels, sizes, dockTab } = saved as { readonly [name in keyof Session]?: unknown };
+  const { theme, direction, panels, sizes, dockTab, convention } = saved as { readonly [name in keyof Session]?: unknown };
   const inPanels = <T>(values: unknown, fresh: Readonly<Record<Panel, T>>, fits: (value: unknown) => value is T) => {
     const given = (values ?? {}) as Readonly<Record<string, unknown>>;
     const at = (panel: Panel): T => (fits(given[panel]) ? given[panel] : fresh[panel]);
@@ -103,6 +120,7 @@ function wellFormed(saved: unknown): Partial<Session> {
       (value): value is number => Number.isFinite(value) && Number(value) >= LEAST_SIZE,
     ),
     dockTab: typeof dockTab === 'string' ? dockTab : FRESH.dockTab,
+    convention: CONVENTIONS.find(({ name }) => name === convention)?.name ?? FRESH.convention,
   };
 }
 
@@ -141,6 +159,11 @@ export function setMeasure(measure: Measure): void {
   sessionStore.setState({ measure });
 }
 
+/** Counts arithmetic by another convention, everywhere. */
+export function setConvention(convention: ConventionName): void {
+  sessionStore.setState({ convention });
+}
+
 /** Turns the graph. */
 export function setDirection(direction: Direction): void {
   sessionStore.setState({ direction });
@@ -167,6 +190,11 @@ export function resizePanel(panel: Panel, size: number): void {
   sessionStore.setState(({ sizes }) => ({
     sizes: { ...sizes, [panel]: Math.round(Math.min(max, Math.max(min, size))) },
   }));
+}
+
+/** Lays something over everything; null takes it away. */
+export function showOverlay(overlay: Overlay | null): void {
+  sessionStore.setState({ overlay });
 }
 
 /** Brings a tab of the dock to the top, and the dock with it. */
