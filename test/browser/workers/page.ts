@@ -1,6 +1,9 @@
+import { build } from '../../../src/architecture/build';
+import { presetNamed } from '../../../src/design/presets';
 import { encodeModel } from '../../../src/onnx/encode';
 import { joinChunks } from '../../../src/onnx/wireWriter';
 import { noiseClip } from '../../../src/video/noise';
+import { initWeights } from '../../../src/weights/initialise';
 import { namedClip } from '../../../src/weights/named';
 import { connectWorker } from '../../../src/worker/channel';
 import { startRunner, startStudio } from '../../../src/worker/client';
@@ -18,7 +21,16 @@ const startSession = () =>
     }),
   );
 const host = createSessionHost(1, startSession as Parameters<typeof createSessionHost>[1]);
-const workers = { studio, runner, host, encodeModel, joinChunks, namedClip, noiseClip, worstDistance };
+
+/** SHA-256 of the reference's defaults with 400 classes, drawn from a seed, every tensor's bytes in order. */
+async function weightsDigest(seed: number): Promise<string> {
+  const weights = [...initWeights(build(presetNamed('defaults').design), seed).values()];
+  const bytes = await new Blob(weights.map(({ data }) => data as Float32Array<ArrayBuffer>)).arrayBuffer();
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+const workers = { weightsDigest, studio, runner, host, encodeModel, joinChunks, namedClip, noiseClip, worstDistance };
 
 declare global {
   interface Window {
