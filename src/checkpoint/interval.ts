@@ -54,8 +54,8 @@ function leastWith(holds: (gamma: number) => boolean): number {
   return high;
 }
 
-/** An interval as people read it: `0.741 … 1.111`. */
+/** An interval as people read it: `0.741 … 1.111`, `0 … 0.3704`. */
 export function intervalText({ from, to }: Interval): string {
-  const short = (value: number) => String(Number(value.toPrecision(4)));
+  const short = (value: number) => (value <= ANY.from ? '0' : String(Number(value.toPrecision(4))));
   return to >= ANY.to ? `${short(from)} and more` : `${short(from)} … ${short(to)}`;
 }

@@ -1,6 +1,9 @@
 import { createStore } from 'zustand/vanilla';
+import { stateDictOf } from '../architecture/walk';
 import type { Design } from '../design/design';
 import type { StudioProtocol } from '../worker/messages';
+import { architectureOf, isLegal } from './derived';
+import { sameValue } from './sameValue';
 
 /** What a checkpoint file is, and the design it stands for. */
 export type OpenedCheckpoint = StudioProtocol['openCheckpoint']['result'];
@@ -57,9 +60,14 @@ export function recognitionOf(file: OpenFile): Recognition | null {
   return file.recognition.source === null ? null : file.recognition;
 }
 
-/** True where the network stores exactly what the file holds. */
-export function isExact({ missing, unexpected, wrongShape }: Ledger): boolean {
-  return missing.length + unexpected.length + wrongShape.length === 0;
+/** The design recognised in a file that stands open; null without one. */
+export function recognisedDesign(file: OpenFile | null): Design | null {
+  return (file && recognitionOf(file)?.design) ?? null;
+}
+
+/** True where two designs keep the same tensors in a checkpoint: equal in all that names and shapes decide. */
+export function storesTheSame(a: Design, b: Design): boolean {
+  return isLegal(a) && isLegal(b) && sameValue(storedBy(a), storedBy(b));
 }
 
 /**
@@ -67,8 +75,13 @@ export function isExact({ missing, unexpected, wrongShape }: Ledger): boolean {
  * (what they leave open was chosen by a person there); else the one recognised. A file that is no X3D by itself is
  * fitted to the network on the screen.
  */
-export function designFor(file: OpenFile, onScreen: Design, ledger: Ledger): Design {
+export function designFor(file: OpenFile, onScreen: Design): Design {
   const recognition = recognitionOf(file);
   if (recognition === null) return onScreen;
-  return recognition.source === 'names and shapes' && isExact(ledger) ? onScreen : recognition.design;
+  const { source, design } = recognition;
+  return source === 'names and shapes' && storesTheSame(design, onScreen) ? onScreen : design;
+}
+
+function storedBy(design: Design): readonly unknown[] {
+  return stateDictOf(architectureOf(design)).map(({ key, shape }) => [key, shape]);
 }

@@ -1,10 +1,11 @@
 import type { Design } from '../design/design';
 import type { Studio } from '../worker/client';
-import { checkpointStore, designFor, type OpenFile, type Opening, recognitionOf } from './checkpoint';
+import type { StudioProtocol } from '../worker/messages';
+import { checkpointStore, designFor, type OpenFile, type Opening, recognisedDesign } from './checkpoint';
 import { documentStore, setDesign } from './document';
 import { liveStore } from './live';
 import { sameValue } from './sameValue';
-import { openDockTab } from './session';
+import { openDockTab, showSheet } from './session';
 
 /** Opens checkpoints. What comes of it goes to the checkpoint's store, the document and the weights of runs. */
 export interface Opener {
@@ -16,14 +17,19 @@ export interface Opener {
   /** Opens a file of this site, for `?open=`. Other sites are refused. */
   openAddress(address: string): Promise<void>;
   /** Shows the design recognised in the open file: one step of undo. */
-  useItsDesign(): void;
+  showDesign(): void;
   /** Stops an opening under way. */
   cancel(): void;
   /** Puts the file away. Runs go on with fresh weights. */
   close(): Promise<void>;
   /** Forgets the last fault. */
   dismiss(): void;
+  /** What the weights of runs hold for these tensors of the network on the screen; drawn or read if they are not yet. */
+  lookAt(keys: readonly string[], signal: AbortSignal): Promise<readonly ShownTensor[]>;
 }
+
+/** One stored tensor: statistics, histogram, picture. */
+export type ShownTensor = StudioProtocol['tensorFacts']['result'][number];
 
 /** How long a design must rest before the ledger follows it, in ms. */
 const SETTLE = 120;
@@ -50,7 +56,6 @@ export function createOpener(studio: () => Studio): Opener {
     if (running !== controller) return;
     running = null;
     checkpointStore.setState({ opening: null, fault });
-    if (fault) openDockTab(TAB);
   };
 
   const report = (opening: Opening): void => checkpointStore.setState({ opening });
@@ -61,9 +66,7 @@ export function createOpener(studio: () => Studio): Opener {
     const file: OpenFile = { ...opened, name, size: blob.size };
     const { checkpoint } = file;
     try {
-      const { legal } = documentStore.getState();
-      const onScreen = await studio().request('ledger', { checkpoint, design: legal }, { signal });
-      const design = designFor(file, legal, onScreen);
+      const design = designFor(file, documentStore.getState().legal);
       report({ name, step: 'read', done: 0 });
       const weights = { kind: 'checkpoint', checkpoint, seed: SEED } as const;
       const ledger = await studio().request(
@@ -77,6 +80,7 @@ export function createOpener(studio: () => Studio): Opener {
       liveStore.setState(({ settings }) => ({ settings: { ...settings, weights } }));
       show(design);
       openDockTab(TAB);
+      showSheet('dock');
       if (before) await studio().request('closeCheckpoint', { checkpoint: before.checkpoint });
     } catch (error) {
       if (checkpointStore.getState().file !== file) await studio().request('closeCheckpoint', { checkpoint });
@@ -112,10 +116,9 @@ export function createOpener(studio: () => Studio): Opener {
         const file = await fetchWhole(url, signal, (done) => report({ name, step: 'fetch', done }));
         await openFile(file, name, signal);
       }),
-    useItsDesign() {
-      const { file } = checkpointStore.getState();
-      const recognition = file && recognitionOf(file);
-      if (recognition) show(recognition.design);
+    showDesign() {
+      const design = recognisedDesign(checkpointStore.getState().file);
+      if (design) show(design);
     },
     cancel: () => running?.abort(),
     async close() {
@@ -126,6 +129,11 @@ export function createOpener(studio: () => Studio): Opener {
         settings.weights.kind === 'checkpoint' ? { settings: { ...settings, weights: { kind: 'init', seed: 0 } } } : {},
       );
       await studio().request('closeCheckpoint', { checkpoint: file.checkpoint });
+    },
+    lookAt(keys, signal) {
+      const { legal: design } = documentStore.getState();
+      const { weights } = liveStore.getState().settings;
+      return studio().request('tensorFacts', { design, weights, keys }, { signal });
     },
     dismiss: () => checkpointStore.setState({ fault: null }),
   };

@@ -52,7 +52,7 @@ describe('a checkpoint of another network', () => {
     undo();
     await vi.waitFor(() => expect(state().ledger?.drawn.length).toBeGreaterThan(0));
     expect(state().ledger?.wrongShape.length).toBeGreaterThan(0);
-    opener.useItsDesign();
+    opener.showDesign();
     await ledgerWith(length);
     expect(state().ledger?.drawn).toEqual([]);
   });

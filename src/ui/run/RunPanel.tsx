@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { type DragEvent, useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { bench } from '../../state/browserBench';
 import { liveStore } from '../../state/live';
 import { PlayIcon, StopIcon } from '../kit/icons';
@@ -11,32 +11,15 @@ import { Outcome } from './Outcome';
 import classes from './RunPanel.module.css';
 import { WeightsChoice } from './WeightsChoice';
 
-/** Where the network on the screen runs: the clip it gets, how it runs, and what comes out. Takes a dropped video. */
+/** Where the network on the screen runs: the clip it gets, how it runs, and what comes out. */
 export function RunPanel() {
-  const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     // The frames are read at once, so that the panel shows what the network will see before it runs.
     void bench.probe();
     if (!liveStore.getState().frames) void bench.preview();
   }, []);
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    const [file] = event.dataTransfer.files;
-    if (file) void bench.configure({ input: { kind: 'file', file } });
-  };
   return (
-    <section
-      className={classes.panel}
-      aria-label="Run"
-      data-over={isOver || undefined}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setIsOver(true);
-      }}
-      onDragLeave={() => setIsOver(false)}
-      onDrop={onDrop}
-    >
+    <section className={classes.panel} aria-label="Run">
       <div className={classes.choices}>
         <RunButton />
         <ClipChoice />

@@ -1,12 +1,17 @@
 import { SegmentedControl } from '@mantine/core';
 import { bench } from '../../state/browserBench';
 import { NumberField } from '../kit/NumberField';
+import { useCheckpoint } from '../kit/useCheckpoint';
 import { useLive } from '../kit/useStudio';
 import classes from './parts.module.css';
 
-/** Which values the weights have: the reference's random initialisation from a seed, or a function of their names. */
+/**
+ * Which values the weights have: the reference's random initialisation from a seed, a function of their names, or those
+ * of the checkpoint that stands open.
+ */
 export function WeightsChoice() {
   const weights = useLive(({ settings }) => settings.weights);
+  const file = useCheckpoint((state) => state.file);
   return (
     <div className={classes.row}>
       <SegmentedControl
@@ -15,10 +20,14 @@ export function WeightsChoice() {
         data={[
           { value: 'init', label: 'Fresh weights' },
           { value: 'named', label: 'Named' },
+          ...(file ? [{ value: 'checkpoint', label: shortened(file.name) }] : []),
         ]}
-        onChange={(kind) =>
-          void bench.configure({ weights: kind === 'init' ? { kind: 'init', seed: 0 } : { kind: 'named' } })
-        }
+        onChange={(kind) => {
+          if (kind === 'init') void bench.configure({ weights: { kind, seed: 0 } });
+          else if (kind === 'named') void bench.configure({ weights: { kind } });
+          else if (file)
+            void bench.configure({ weights: { kind: 'checkpoint', checkpoint: file.checkpoint, seed: 0 } });
+        }}
       />
       {weights.kind === 'init' && (
         <>
@@ -35,6 +44,13 @@ export function WeightsChoice() {
       )}
     </div>
   );
+}
+
+/** Long enough to tell one checkpoint from another; the panel of the checkpoint has the whole name. */
+const NAME_LENGTH = 24;
+
+function shortened(name: string): string {
+  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
 }
 
 function wholeSeed(seed: number): number {

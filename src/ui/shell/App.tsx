@@ -3,7 +3,9 @@ import { useMediaQuery } from '@mantine/hooks';
 import { theme } from '../kit/theme';
 import { useSession } from '../kit/useStudio';
 import { Boundary } from './Boundary';
+import { DropVeil } from './DropVeil';
 import { Frame } from './Frame';
+import { useOpenAddress } from './useOpenAddress';
 import { useShortcuts } from './useShortcuts';
 
 /** The application: colour scheme, shortcuts, the one error boundary, and the frame with its rooms. */
@@ -12,10 +14,12 @@ export function App() {
   const systemIsDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false });
   const scheme = chosen === 'auto' ? (systemIsDark ? 'dark' : 'light') : chosen;
   useShortcuts();
+  useOpenAddress();
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme}>
       <Boundary>
         <Frame />
+        <DropVeil />
       </Boundary>
     </MantineProvider>
   );

@@ -3,11 +3,12 @@ import { type ComponentType, Suspense } from 'react';
 import { openDockTab } from '../../state/session';
 import { useSession } from '../kit/useStudio';
 import classes from './Dock.module.css';
-import { LayerTable, RunPanel } from './rooms';
+import { CheckpointPanel, LayerTable, RunPanel } from './rooms';
 
 /** The dock's rooms, in the order of its tabs. */
 const TABS: readonly { readonly id: string; readonly name: string; readonly Room: ComponentType }[] = [
   { id: 'run', name: 'Run', Room: RunPanel },
+  { id: 'checkpoint', name: 'Checkpoint', Room: CheckpointPanel },
   { id: 'table', name: 'Table', Room: LayerTable },
 ];
 

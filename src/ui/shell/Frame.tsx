@@ -2,6 +2,7 @@ import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type CSSProperties, type ReactNode, Suspense } from 'react';
 import { type Panel, showSheet } from '../../state/session';
+import { OpenNotice } from '../checkpoint/OpenNotice';
 import { DesignForm } from '../design/DesignForm';
 import { useDocument, useSession } from '../kit/useStudio';
 import { Dock } from './Dock';
@@ -9,7 +10,7 @@ import classes from './Frame.module.css';
 import { Header } from './Header';
 import { LegalityNotice } from './LegalityNotice';
 import { ResizeHandle } from './ResizeHandle';
-import { Diagram, Inspector } from './rooms';
+import { Diagram, Inspector, WeightView } from './rooms';
 import { SheetBar } from './SheetBar';
 
 /** Under this width the panels are sheets over the graph. */
@@ -46,6 +47,7 @@ function Graph() {
   return (
     <main className={classes.graph} aria-label="Network">
       <LegalityNotice />
+      <OpenNotice />
       <div className={classes.picture} data-stale={stale || undefined}>
         <Suspense fallback={null}>
           <Diagram />
@@ -60,6 +62,7 @@ const ROOMS: Readonly<Record<Panel, ReactNode>> = {
   inspector: (
     <Suspense fallback={null}>
       <Inspector />
+      <WeightView />
     </Suspense>
   ),
   dock: <Dock />,

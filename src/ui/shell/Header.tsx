@@ -1,6 +1,7 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { redo, undo } from '../../state/document';
 import { setTheme, showPanel, type Theme } from '../../state/session';
+import { WeightsBadge } from '../checkpoint/WeightsBadge';
 import {
   DockIcon,
   LeftPanelIcon,
@@ -12,6 +13,7 @@ import {
   UndoIcon,
 } from '../kit/icons';
 import { useHistory, useSession } from '../kit/useStudio';
+import { FileButtons } from './FileButtons';
 import classes from './Header.module.css';
 import { PresetPicker } from './PresetPicker';
 import { Totals } from './Totals';
@@ -29,6 +31,9 @@ export function Header() {
       <PresetPicker />
       <Totals />
       <div className={classes.actions}>
+        <WeightsBadge />
+        <FileButtons />
+        <span className={classes.rule} />
         <HistoryButtons />
         <span className={classes.rule} />
         <PanelButtons />

@@ -8,3 +8,8 @@ export const Diagram = lazy(async () => ({ default: (await diagram).Diagram }));
 export const Inspector = lazy(async () => ({ default: (await import('../inspector/Inspector')).Inspector }));
 export const LayerTable = lazy(async () => ({ default: (await import('../table/LayerTable')).LayerTable }));
 export const RunPanel = lazy(async () => ({ default: (await import('../run/RunPanel')).RunPanel }));
+export const CheckpointPanel = lazy(async () => ({
+  default: (await import('../checkpoint/CheckpointPanel')).CheckpointPanel,
+}));
+export const WeightView = lazy(async () => ({ default: (await import('../checkpoint/WeightView')).WeightView }));
+export const ExportDialog = lazy(async () => ({ default: (await import('../checkpoint/ExportDialog')).ExportDialog }));

@@ -1,0 +1,37 @@
+import { useCheckpoint } from '../kit/useCheckpoint';
+import classes from './CheckpointPanel.module.css';
+import { FileFacts } from './FileFacts';
+import { LedgerView } from './LedgerView';
+import { OpenFileButton } from './OpenFileButton';
+import { RecognitionView } from './RecognitionView';
+
+/** The checkpoint in hand: what the file is, the design it stands for, and what became of every tensor. */
+export function CheckpointPanel() {
+  const file = useCheckpoint((state) => state.file);
+  const ledger = useCheckpoint((state) => state.ledger);
+  if (file === null || ledger === null)
+    return (
+      <section className={classes.panel} aria-label="Checkpoint">
+        <div className={classes.empty}>
+          <p>
+            Drop a checkpoint anywhere: <code>.pth</code>, <code>.pyth</code>, <code>.pt</code>,{' '}
+            <code>.safetensors</code> or <code>.onnx</code>, from mmaction2, SlowFast, pytorchvideo or from here. Its
+            network is recognised, its weights are loaded, and every tensor that does not fit is named. The file stays
+            on this computer.
+          </p>
+          <OpenFileButton label="Open a checkpoint…" />
+        </div>
+      </section>
+    );
+  return (
+    <section className={classes.panel} aria-label="Checkpoint">
+      <div className={classes.parts}>
+        <div className={classes.part}>
+          <FileFacts file={file} />
+          <RecognitionView file={file} />
+        </div>
+        <LedgerView ledger={ledger} />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,26 @@
+import { Modal } from '@mantine/core';
+import classes from './ExportDialog.module.css';
+import { OnnxExport } from './OnnxExport';
+import { SourceExport } from './SourceExport';
+import { WeightsExport } from './WeightsExport';
+import { WeightsInUse } from './WeightsInUse';
+
+/** Everything that leaves the app as a file others read: ONNX, checkpoints, source and configurations. */
+export function ExportDialog({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title="Export the network on the screen"
+      size={640}
+      classNames={{ content: classes.dialog, header: classes.header, title: classes.title }}
+    >
+      <div className={classes.parts}>
+        <WeightsInUse />
+        <OnnxExport />
+        <WeightsExport />
+        <SourceExport />
+      </div>
+    </Modal>
+  );
+}

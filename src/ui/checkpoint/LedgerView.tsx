@@ -1,0 +1,102 @@
+import { Button, TextInput } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { withValue } from '../../design/finding';
+import type { Ledger } from '../../state/checkpoint';
+import { documentStore, setDesign } from '../../state/document';
+import { select } from '../../state/session';
+import { exactText } from '../kit/numberText';
+import classes from './LedgerView.module.css';
+import { countsOf, FATES, type Fate, rowsOf, suggestionsOf } from './ledgerRows';
+
+/** Rows shown at once; a filter finds the others. */
+const SHOWN = 200;
+
+/** What became of every tensor: counts first, then the rows of one kind, to be filtered by name. */
+export function LedgerView({ ledger }: { ledger: Ledger }) {
+  const [chosen, setChosen] = useState<Fate | null>(null);
+  const [text, setText] = useState('');
+  const counts = useMemo(() => countsOf(ledger), [ledger]);
+  // What needs attention comes first; a file that fits shows what was loaded.
+  const fate = chosen ?? FATES.find(({ fate, fine }) => !fine && counts[fate] > 0)?.fate ?? 'loaded';
+  const rows = useMemo(() => {
+    const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+    return rowsOf(ledger, fate).filter((row) => {
+      const name = `${row.key} ${row.name ?? ''}`.toLowerCase();
+      const shape = row.shape.join('x');
+      return words.every((word) => name.includes(word) || shape.includes(word.replaceAll('×', 'x')));
+    });
+  }, [ledger, fate, text]);
+  const noted = rows.some(({ note }) => note !== '');
+  return (
+    <section className={classes.ledger} aria-label="Ledger">
+      <ul className={classes.counts} aria-label="Tensors by what became of them">
+        {FATES.map(({ fate: each, label, fine }) => (
+          <li key={each}>
+            <button
+              type="button"
+              className={classes.count}
+              aria-pressed={each === fate}
+              data-warns={(!fine && counts[each] > 0) || undefined}
+              onClick={() => setChosen(each)}
+            >
+              <b>{exactText(counts[each])}</b> {label}
+            </button>
+          </li>
+        ))}
+      </ul>
+      <p className={classes.sentence}>{FATES.find((each) => each.fate === fate)?.sentence}</p>
+      {fate === 'wrongShape' && <Suggestions ledger={ledger} />}
+      {counts[fate] > 8 && (
+        <TextInput
+          aria-label="Filter the tensors"
+          placeholder="Filter: layer3 conv2, 216×1"
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      )}
+      {rows.length > 0 && (
+        <table className={classes.rows}>
+          <thead>
+            <tr>
+              <th scope="col">Tensor</th>
+              <th scope="col">Shape</th>
+              {noted && <th scope="col">Remark</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {rows.slice(0, SHOWN).map(({ key, name, shape, path, note }) => (
+              <tr key={key}>
+                <th scope="row">
+                  {path ? (
+                    <button type="button" className={classes.key} onClick={() => select(path)}>
+                      {key}
+                    </button>
+                  ) : (
+                    <code>{key}</code>
+                  )}
+                  {name && name !== key && <code className={classes.spelt}>{name}</code>}
+                </th>
+                <td>{shape.length === 0 ? 'scalar' : shape.join('×')}</td>
+                {noted && <td>{note}</td>}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {rows.length > SHOWN && (
+        <p className={classes.sentence}>{exactText(rows.length - SHOWN)} more; the filter finds them.</p>
+      )}
+      {rows.length === 0 && counts[fate] > 0 && <p className={classes.sentence}>None of them matches the filter.</p>}
+    </section>
+  );
+}
+
+/** The changes of the design under which tensors of the wrong shape would fit, each to be made with one click. */
+function Suggestions({ ledger }: { ledger: Ledger }) {
+  return suggestionsOf(ledger).map(({ text, field, value, count }) => (
+    <p key={text} className={classes.sentence}>
+      With <code>{text}</code> {count === 1 ? 'one of them' : `${count} of them`} would fit.{' '}
+      <Button onClick={() => setDesign(withValue(documentStore.getState().design, field, value))}>Set {text}</Button>
+    </p>
+  ));
+}

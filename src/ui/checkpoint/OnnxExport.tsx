@@ -1,0 +1,79 @@
+import { Button, SegmentedControl, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import type { ExportRequest } from '../../state/exporter';
+import { useSession } from '../kit/useStudio';
+import classes from './ExportDialog.module.css';
+import { SaveButton } from './SaveButton';
+import { useSaving } from './useSaving';
+
+type Onnx = Extract<ExportRequest, { kind: 'onnx' }>;
+
+/** The forms a graph can have, and for whom each is. */
+const FORMS: readonly { readonly value: Onnx['form']; readonly label: string; readonly sentence: string }[] = [
+  {
+    value: 'plain',
+    label: 'Plain',
+    sentence: 'As PyTorch’s exporter writes it: 5-D operators, every norm a node. Opens here again to the same design.',
+  },
+  {
+    value: 'folded',
+    label: 'Folded',
+    sentence: 'The plain graph with batch norms folded into their convolutions: smaller, and no longer trainable.',
+  },
+  {
+    value: 'webgpu',
+    label: 'WebGPU',
+    sentence: 'Lowered to what onnxruntime-web’s WebGPU has kernels for, as this app runs it there.',
+  },
+  { value: 'wasm', label: 'WASM', sentence: 'Lowered to what is fastest on WASM, as this app runs it there.' },
+];
+
+/** The network as an ONNX file. */
+export function OnnxExport() {
+  const [form, setForm] = useState<Onnx['form']>('plain');
+  const [dtype, setDtype] = useState<Onnx['dtype']>('float32');
+  const [outputs, setOutputs] = useState('');
+  const selected = useSession((session) => session.selected);
+  const saving = useSaving();
+  const paths = outputs.split(/[\s,]+/).filter(Boolean);
+  return (
+    <section className={classes.part} aria-label="ONNX">
+      <h3>ONNX</h3>
+      <div className={classes.row}>
+        <SegmentedControl
+          aria-label="Form of the graph"
+          value={form}
+          data={FORMS.map(({ value, label }) => ({ value, label }))}
+          onChange={(chosen) => setForm(FORMS.find(({ value }) => value === chosen)?.value ?? form)}
+        />
+        <SegmentedControl
+          aria-label="Element type of the weights"
+          value={dtype}
+          data={['float32', 'float16']}
+          onChange={(chosen) => setDtype(chosen === 'float16' ? 'float16' : 'float32')}
+        />
+      </div>
+      <p>
+        {FORMS.find(({ value }) => value === form)?.sentence}
+        {dtype === 'float16' && ' Weights take half the bytes; everything is still computed in float32.'}
+      </p>
+      <div className={classes.row}>
+        <TextInput
+          className={classes.grow}
+          aria-label="Outputs besides conv5 and logits"
+          placeholder="More outputs: layer1, layer3.4.conv2"
+          value={outputs}
+          onChange={(event) => setOutputs(event.currentTarget.value)}
+        />
+        {selected !== null && !paths.includes(selected) && (
+          <Button onClick={() => setOutputs([...paths, selected].join(', '))}>Add {selected}</Button>
+        )}
+      </div>
+      <SaveButton
+        label="Save .onnx"
+        saving={saving}
+        onSave={() => saving.save({ kind: 'onnx', form, dtype, outputs: paths })}
+      />
+    </section>
+  );
+}

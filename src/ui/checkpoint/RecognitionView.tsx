@@ -1,0 +1,104 @@
+import { Button } from '@mantine/core';
+import { opener } from '../../state/browserOpener';
+import { type OpenFile, type Recognition, recognitionOf, storesTheSame } from '../../state/checkpoint';
+import { useDocument } from '../kit/useStudio';
+import { FieldEditor } from './FieldEditor';
+import classes from './RecognitionView.module.css';
+
+/** The design a file stands for: what its names and shapes decide, and what they leave to the person. */
+export function RecognitionView({ file }: { file: OpenFile }) {
+  const recognition = recognitionOf(file);
+  const shown = useDocument(({ legal }) => recognition !== null && storesTheSame(recognition.design, legal));
+  if (file.recognition.source === null)
+    return (
+      <div className={classes.note}>
+        <p>{file.recognition.reason}</p>
+        <p>It is fitted to the network on the screen: the ledger says what of it has a place there.</p>
+      </div>
+    );
+  if (recognition === null) return null;
+  return (
+    <>
+      <div className={classes.note} data-good={shown || undefined}>
+        <p>
+          <strong>{headline(recognition)}</strong>{' '}
+          {recognition.source === 'metadata'
+            ? 'The file says so itself: it was written here.'
+            : 'Recognised from names and shapes.'}
+        </p>
+        {shown ? (
+          <p>The network on the screen stores exactly these tensors.</p>
+        ) : (
+          <p>
+            The network on the screen is another one.{' '}
+            <Button variant="filled" onClick={() => opener.showDesign()}>
+              Use this design
+            </Button>
+          </p>
+        )}
+      </div>
+      {recognition.source === 'names and shapes' && <Certainty recognition={recognition} editable={shown} />}
+    </>
+  );
+}
+
+function headline({ design: { reference, head } }: Recognition): string {
+  const { gamma_w, gamma_b, gamma_d } = reference;
+  return `X3D with γw ${gamma_w ?? 'None'}, γb ${gamma_b}, γd ${gamma_d ?? 'None'}, ${head ? `${head.num_classes} classes` : 'no head'}.`;
+}
+
+/** How sure each field is. What is open is edited on the network on the screen, once that is this one. */
+function Certainty({ recognition: { decided, undecided }, editable }: { recognition: Recognition; editable: boolean }) {
+  const intervals = new Set(decided.flatMap(({ field, interval }) => (interval ? [field] : [])));
+  const open = undecided.filter(({ field }) => !intervals.has(field));
+  return (
+    <>
+      <Fields title="Names and shapes decide">
+        {decided.map(({ field, value, interval }) => {
+          const reason = undecided.find((other) => other.field === field)?.reason;
+          return (
+            <Row
+              key={field}
+              field={field}
+              value={interval && editable ? <FieldEditor field={field} /> : value}
+              because={interval && reason ? `${reason}; the simplest is ${value}` : undefined}
+            />
+          );
+        })}
+      </Fields>
+      <Fields title="They leave open">
+        {open.map(({ field, value, reason }) => (
+          <Row
+            key={field}
+            field={field}
+            value={editable ? <FieldEditor field={field} /> : value}
+            because={`usually ${value}; ${reason}`}
+          />
+        ))}
+      </Fields>
+    </>
+  );
+}
+
+function Fields({ title, children }: { title: string; children: React.ReactNode }) {
+  return (
+    <section aria-label={title}>
+      <h4 className={classes.title}>{title}</h4>
+      <dl className={classes.fields}>{children}</dl>
+    </section>
+  );
+}
+
+function Row({ field, value, because }: { field: string; value: React.ReactNode; because?: string | undefined }) {
+  return (
+    <div>
+      <dt>
+        <code>{field.replace('reference.', '')}</code>
+      </dt>
+      <dd>
+        {value}
+        {because && <span className={classes.because}>{because}</span>}
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core';
+import type { ExportStep } from '../../state/exporter';
+import classes from './ExportDialog.module.css';
+import type { Saving } from './useSaving';
+
+/** What each step is called while it lasts. */
+const STEPS: Readonly<Record<ExportStep, string>> = {
+  weights: 'Readying the weights',
+  export: 'Writing the graph',
+  lower: 'Changing its form',
+  encode: 'Encoding the file',
+};
+
+/** Starts an export; while it lasts, says where it is and stops it. Below it, why the last one failed. */
+export function SaveButton(props: { label: string; saving: Saving; onSave: () => void }) {
+  const { label, saving, onSave } = props;
+  return (
+    <>
+      <div className={classes.row}>
+        {saving.step === null ? (
+          <Button variant="filled" onClick={onSave}>
+            {label}
+          </Button>
+        ) : (
+          <>
+            <Button onClick={saving.cancel}>Cancel</Button>
+            <span role="status">{STEPS[saving.step]}…</span>
+          </>
+        )}
+      </div>
+      {saving.fault && (
+        <p className={classes.fault} role="alert">
+          {saving.fault}
+        </p>
+      )}
+    </>
+  );
+}

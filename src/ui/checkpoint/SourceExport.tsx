@@ -1,0 +1,104 @@
+import { Button, CopyButton, SegmentedControl } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { exporter } from '../../state/browserExporter';
+import type { Source, SourceLanguage } from '../../state/exporter';
+import { download } from '../kit/download';
+import { useDocument } from '../kit/useStudio';
+import classes from './ExportDialog.module.css';
+
+/** What can be written, and under which name. */
+const LANGUAGES: readonly {
+  readonly value: SourceLanguage;
+  readonly label: string;
+  readonly file: string;
+  readonly sentence: string;
+}[] = [
+  {
+    value: 'pytorch',
+    label: 'PyTorch',
+    file: 'x3d.py',
+    sentence: 'One readable module that needs torch alone; its state dict has the names of the files above.',
+  },
+  {
+    value: 'mmaction2',
+    label: 'mmaction2',
+    file: 'x3d_config.py',
+    sentence: 'The model of a config: Recognizer3D, X3D, X3DHead.',
+  },
+  { value: 'slowfast', label: 'SlowFast', file: 'x3d.yaml', sentence: 'A configuration that builds the same network.' },
+];
+
+/** The network in the language of another code base: to read, to copy, to save; or why it has no words for it. */
+export function SourceExport() {
+  const [language, setLanguage] = useState<SourceLanguage>('pytorch');
+  const source = useSource(language);
+  const about = LANGUAGES.find(({ value }) => value === language);
+  return (
+    <section className={classes.part} aria-label="Source">
+      <h3>Source</h3>
+      <div className={classes.row}>
+        <SegmentedControl
+          aria-label="Code base"
+          value={language}
+          data={LANGUAGES.map(({ value, label }) => ({ value, label }))}
+          onChange={(chosen) => setLanguage(LANGUAGES.find(({ value }) => value === chosen)?.value ?? language)}
+        />
+      </div>
+      <p>{about?.sentence}</p>
+      {source && 'text' in source && (
+        <>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: focus lets the keyboard scroll it. */}
+          <section className={classes.source} tabIndex={0} aria-label={about?.file}>
+            <pre>{source.text}</pre>
+          </section>
+          <div className={classes.row}>
+            <CopyButton value={source.text}>
+              {({ copied, copy }) => (
+                <Button variant="filled" onClick={copy}>
+                  {copied ? 'Copied' : 'Copy'}
+                </Button>
+              )}
+            </CopyButton>
+            <Button onClick={() => download(about?.file ?? 'x3d.txt', new Blob([source.text], { type: 'text/plain' }))}>
+              Save {about?.file}
+            </Button>
+          </div>
+        </>
+      )}
+      {source && 'reasons' in source && (
+        <div className={classes.fault} role="note">
+          It cannot express this network:
+          <ul className={classes.reasons}>
+            {source.reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {source && 'fault' in source && (
+        <p className={classes.fault} role="alert">
+          {source.fault}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The source of the network on the screen; null while it is written. */
+function useSource(language: SourceLanguage): Source | { readonly fault: string } | null {
+  const design = useDocument(({ legal }) => legal);
+  const [written, setWritten] = useState<{ readonly of: string; readonly result: Source | { fault: string } } | null>(
+    null,
+  );
+  useEffect(() => {
+    const controller = new AbortController();
+    const show = (result: Source | { fault: string }) => {
+      if (!controller.signal.aborted) setWritten({ of: language, result });
+    };
+    // The design is read by the exporter; naming it here writes again when it changes.
+    void design;
+    exporter.source(language, controller.signal).then(show, (error: Error) => show({ fault: error.message }));
+    return () => controller.abort();
+  }, [language, design]);
+  return written?.of === language ? written.result : null;
+}

@@ -1,0 +1,150 @@
+import { useEffect, useMemo, useState } from 'react';
+import { layersOf, partsByPath, stateDictOf } from '../../architecture/walk';
+import { opener } from '../../state/browserOpener';
+import type { ShownTensor } from '../../state/opener';
+import { shapeText } from '../../tensor/shape';
+import { plainText } from '../kit/numberText';
+import { Section } from '../kit/Section';
+import { useCheckpoint } from '../kit/useCheckpoint';
+import { useArchitecture, useLive, useSession } from '../kit/useStudio';
+import { Histogram } from './Histogram';
+import { TensorImage } from './TensorImage';
+import classes from './WeightView.module.css';
+
+/** Tensors looked at together; a stage has hundreds. */
+const MOST = 24;
+
+/** How long network and weights must rest before they are looked at, in ms. */
+const SETTLE = 150;
+
+/** The values of what is selected: every stored tensor with its statistics, its histogram and a small picture. */
+export function WeightView() {
+  const architecture = useArchitecture();
+  const selected = useSession((session) => session.selected);
+  const keys = useMemo(() => {
+    const part = selected === null ? undefined : partsByPath(architecture).get(selected);
+    if (!part) return [];
+    const paths = new Set(layersOf(part).map(({ path }) => path));
+    return stateDictOf(architecture)
+      .filter(({ layer }) => paths.has(layer.path))
+      .map(({ key }) => key);
+  }, [architecture, selected]);
+  if (keys.length === 0) return null;
+  return (
+    <Section title="Weights" aside={<WeightsName />} startsFolded>
+      {keys.length > MOST ? (
+        <p className={classes.note}>
+          {keys.length} tensors. Select a module or a layer inside to see its values; {MOST} are shown at once.
+        </p>
+      ) : (
+        <Tensors keys={keys} prefix={`${selected}.`} />
+      )}
+    </Section>
+  );
+}
+
+/** Whose values are shown. */
+function WeightsName() {
+  const weights = useLive(({ settings }) => settings.weights);
+  const file = useCheckpoint((state) => state.file);
+  switch (weights.kind) {
+    case 'init':
+      return `fresh, seed ${weights.seed}`;
+    case 'named':
+      return 'named';
+    case 'checkpoint':
+      return file?.name ?? 'checkpoint';
+  }
+}
+
+function Tensors({ keys, prefix }: { keys: readonly string[]; prefix: string }) {
+  const looked = useTensors(keys);
+  if (looked === null)
+    return (
+      <p className={classes.note} role="status">
+        Looking at the values…
+      </p>
+    );
+  if ('fault' in looked)
+    return (
+      <p className={classes.note} role="alert">
+        The values could not be read: {looked.fault}
+      </p>
+    );
+  return looked.tensors.map((tensor) => (
+    <TensorCard
+      key={tensor.key}
+      tensor={tensor}
+      name={tensor.key.startsWith(prefix) ? tensor.key.slice(prefix.length) : tensor.key}
+    />
+  ));
+}
+
+type Looked = { readonly tensors: readonly ShownTensor[] } | { readonly fault: string };
+
+/** The facts of some tensors, looked at again when the network or the weights change; null while that lasts. */
+function useTensors(keys: readonly string[]): Looked | null {
+  const weights = useLive(({ settings }) => settings.weights);
+  const [looked, setLooked] = useState<{ readonly at: object; readonly result: Looked } | null>(null);
+  // One object for one question: an answer to another one is never shown.
+  const question = useMemo(() => ({ keys, weights }), [keys, weights]);
+  useEffect(() => {
+    const controller = new AbortController();
+    const show = (result: Looked) => {
+      if (!controller.signal.aborted) setLooked({ at: question, result });
+    };
+    // Once the network rests: drawing fresh weights for every step of a drag would only keep the worker busy.
+    const rest = setTimeout(() => {
+      opener.lookAt(question.keys, controller.signal).then(
+        (tensors) => show({ tensors }),
+        (error: Error) => show({ fault: error.message }),
+      );
+    }, SETTLE);
+    return () => {
+      clearTimeout(rest);
+      controller.abort();
+    };
+  }, [question]);
+  return looked?.at === question ? looked.result : null;
+}
+
+function TensorCard({ tensor, name }: { tensor: ShownTensor; name: string }) {
+  const { shape, min, max, mean, deviation, zeros, histogram, picture, fromFile, dtype } = tensor;
+  const figures: readonly (readonly [string, string])[] = [
+    ['min', short(min)],
+    ['max', short(max)],
+    ['mean', short(mean)],
+    ['std', short(deviation)],
+    ['zeros', `${plainText(Number((100 * zeros).toPrecision(3)))} %`],
+  ];
+  return (
+    <article className={classes.tensor} aria-label={tensor.key}>
+      <h4>
+        <code>{name}</code>
+        <span className={classes.shape}>{shapeText(shape)}</span>
+        {fromFile && <span className={classes.source}>from the file</span>}
+      </h4>
+      {dtype === 'int64' ? (
+        <p className={classes.note}>{short(max)} batches counted in training; never read in eval mode.</p>
+      ) : (
+        <>
+          <dl className={classes.figures}>
+            {figures.map(([term, value]) => (
+              <div key={term}>
+                <dt>{term}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+          <Histogram counts={histogram} min={min} max={max} label={`Histogram of ${name}`} />
+          {picture && <TensorImage picture={picture} shape={shape} />}
+        </>
+      )}
+    </article>
+  );
+}
+
+/** Four significant digits. */
+function short(value: number): string {
+  return Number.isFinite(value) ? plainText(Number(value.toPrecision(4))) : 'not a number';
+}

@@ -1,0 +1,32 @@
+import { Tooltip } from '@mantine/core';
+import { openDockTab, showSheet } from '../../state/session';
+import { useCheckpoint } from '../kit/useCheckpoint';
+import { useLive } from '../kit/useStudio';
+import classes from './WeightsBadge.module.css';
+
+/** Whose weights runs and exports use, while it is a checkpoint's: its name, and how much of it fits. */
+export function WeightsBadge() {
+  const inUse = useLive(({ settings }) => settings.weights.kind === 'checkpoint');
+  const file = useCheckpoint((state) => state.file);
+  const ledger = useCheckpoint((state) => state.ledger);
+  if (!inUse || !file || !ledger) return null;
+  const drawn = ledger.drawn.length;
+  const fits = drawn === 0 ? 'all tensors loaded' : `${drawn} tensors drawn at random`;
+  return (
+    <Tooltip label={`Weights: ${file.name}, ${fits}`}>
+      <button
+        type="button"
+        className={classes.badge}
+        data-warns={drawn > 0 || undefined}
+        aria-label={`Weights: ${file.name}, ${fits}`}
+        onClick={() => {
+          openDockTab('checkpoint');
+          showSheet('dock');
+        }}
+      >
+        <span className={classes.name}>{file.name}</span>
+        {drawn > 0 && <span>{drawn} drawn</span>}
+      </button>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,36 @@
+import { useEffect, useRef, useState } from 'react';
+import { exporter } from '../../state/browserExporter';
+import type { ExportRequest, ExportStep } from '../../state/exporter';
+import { download } from '../kit/download';
+
+/** One export at a time: what it is at, what went wrong with the last one, how to start and stop it. */
+export interface Saving {
+  readonly step: ExportStep | null;
+  readonly fault: string | null;
+  save(request: ExportRequest): void;
+  cancel(): void;
+}
+
+/** Writes a file in the studio worker and hands it to the person. Closing the dialog stops it. */
+export function useSaving(): Saving {
+  const [step, setStep] = useState<ExportStep | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const running = useRef<AbortController | null>(null);
+  useEffect(() => () => running.current?.abort(), []);
+  const save = async (request: ExportRequest) => {
+    running.current?.abort();
+    const controller = new AbortController();
+    running.current = controller;
+    setFault(null);
+    setStep('weights');
+    try {
+      const { name, content } = await exporter.file(request, { signal: controller.signal, onProgress: setStep });
+      download(name, content);
+    } catch (error) {
+      if (!controller.signal.aborted) setFault(error instanceof Error ? error.message : String(error));
+    } finally {
+      if (running.current === controller) setStep(null);
+    }
+  };
+  return { step, fault, save: (request) => void save(request), cancel: () => running.current?.abort() };
+}

@@ -1,0 +1,44 @@
+import { useEffect, useState } from 'react';
+import classes from './DropVeil.module.css';
+import { openFile } from './openFile';
+
+/** Takes files dropped anywhere on the page, and says so while one hangs over it. */
+export function DropVeil() {
+  const [isOver, setIsOver] = useState(false);
+  useEffect(() => {
+    const controller = new AbortController();
+    const listen = (type: 'dragover' | 'dragleave' | 'drop', act: (event: DragEvent) => void) =>
+      window.addEventListener(
+        type,
+        (event) => {
+          // Text that is dragged about is none of our business.
+          if (event.dataTransfer?.types.includes('Files')) act(event);
+        },
+        { signal: controller.signal },
+      );
+    listen('dragover', (event) => {
+      event.preventDefault();
+      setIsOver(true);
+    });
+    listen('dragleave', (event) => {
+      // Leaving one element for another names where it goes; leaving the window does not.
+      if (event.relatedTarget === null) setIsOver(false);
+    });
+    listen('drop', (event) => {
+      event.preventDefault();
+      setIsOver(false);
+      const [file] = event.dataTransfer?.files ?? [];
+      if (file) openFile(file);
+    });
+    return () => controller.abort();
+  }, []);
+  if (!isOver) return null;
+  return (
+    <div className={classes.veil}>
+      <p>
+        Drop a checkpoint to open it, or a video to run on it
+        <span>.pth .pyth .pt .safetensors .onnx</span>
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,31 @@
+import { bench } from '../../state/browserBench';
+import { opener } from '../../state/browserOpener';
+import { openDockTab } from '../../state/session';
+
+/** A kind of file the page takes, and what it does with it. */
+interface Reader {
+  takes(file: File): boolean;
+  open(file: File): void;
+}
+
+const CLIP = /\.(mp4|m4v|webm|mov|mkv|avi|gif|png|jpe?g|webp)$/i;
+
+/** The first that takes a file opens it. Checkpoints come last: their bytes decide, whatever the name. */
+const READERS: readonly Reader[] = [
+  {
+    takes: ({ name, type }) => /^(video|image)\//.test(type) || CLIP.test(name),
+    open(file) {
+      openDockTab('run');
+      void bench.configure({ input: { kind: 'file', file } });
+    },
+  },
+  { takes: () => true, open: (file) => void opener.open(file, file.name) },
+];
+
+/** What a file dialog offers first. */
+export const ACCEPTED = '.pth,.pyth,.pt,.bin,.safetensors,.onnx,video/*,.mp4,.webm,.mov,.mkv';
+
+/** Opens a file for whoever can use it: a clip to run on, else a checkpoint. */
+export function openFile(file: File): void {
+  READERS.find((reader) => reader.takes(file))?.open(file);
+}
