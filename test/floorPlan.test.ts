@@ -35,7 +35,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'ui/shell': [...UNDER_THE_ROOF, 'ui/kit', ...SCREENS],
   ...Object.fromEntries(SCREENS.map((screen) => [screen, [...UNDER_THE_ROOF, 'ui/kit']])),
   'ui/kit': UNDER_THE_ROOF,
-  state: ['worker', 'video', 'design', 'architecture', 'analysis', 'diagram', 'scaling'],
+  state: ['worker', 'video', 'design', 'architecture', 'analysis', 'diagram', 'scaling', 'timing'],
   worker: FLOORS_0_TO_2,
   cli: FLOORS_0_TO_2,
   analysis: ['architecture', 'layers', 'design'],
@@ -76,6 +76,12 @@ const ONLY: readonly { from: string; to: string; when: (found: Import) => boolea
     to: 'design',
     when: ({ typeOnly }) => typeOnly,
     sentence: 'layers/ takes only types from design/',
+  },
+  {
+    from: 'timing',
+    to: 'runtime',
+    when: ({ typeOnly }) => typeOnly,
+    sentence: 'timing/ takes only types from runtime/: it measures nothing itself',
   },
 ];
 

@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web';
 import { shapeText } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
+import { type CopiedRun, runWithCopiesApart } from './copies';
 import { captureLog } from './ortLog';
 import { fromOrt, toOrt } from './ortTensor';
 import { nodesPlacedOn, type PlacedNode } from './placement';
@@ -23,6 +24,8 @@ export interface SessionOptions {
   readonly layout: Layout;
   /** Every kernel of every run is timed, until `endProfiling`; runs take longer meanwhile. */
   readonly profiling?: boolean;
+  /** WebGPU only: results stay on the GPU until they are read, so that `runWithCopiesApart` can time the copies. */
+  readonly copiesApart?: boolean;
 }
 
 /** An opened model. */
@@ -35,6 +38,11 @@ export interface Session {
    * @throws SessionError when the provider stops
    */
   run(feeds: Readonly<Record<string, Tensor>>, outputs?: readonly string[]): Promise<Map<string, Tensor>>;
+  /**
+   * The same, the copies timed apart, for a session opened so.
+   * @throws SessionError when the provider stops
+   */
+  runWithCopiesApart(feeds: Readonly<Record<string, Tensor>>, outputs?: readonly string[]): Promise<CopiedRun>;
   /** Ends profiling and returns every kernel of every run since the session was opened, in order. */
   endProfiling(): Promise<readonly KernelTime[]>;
   /** Frees the session's memory. WASM memory itself never shrinks: end the worker to give it back. */
@@ -48,6 +56,10 @@ export interface Session {
  */
 export async function openSession(ort: OrtModule, model: Uint8Array, options: SessionOptions): Promise<Session> {
   const session = await create(ort, model, options);
+  const stopped = (feeds: Readonly<Record<string, Tensor>>, error: unknown): SessionError => {
+    const fed = Object.entries(feeds).map(([name, tensor]) => `${name} ${shapeText(tensor.shape)}`);
+    return sessionError('run', options.provider, `The run stopped (${fed.join(', ')})`, error);
+  };
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,
@@ -57,8 +69,14 @@ export async function openSession(ort: OrtModule, model: Uint8Array, options: Se
         const results = await session.run(ortFeeds, outputs);
         return new Map(outputs.map((name) => [name, fromOrt(name, results[name])]));
       } catch (error) {
-        const fed = Object.entries(feeds).map(([name, tensor]) => `${name} ${shapeText(tensor.shape)}`);
-        throw sessionError('run', options.provider, `The run stopped (${fed.join(', ')})`, error);
+        throw stopped(feeds, error);
+      }
+    },
+    runWithCopiesApart: async (feeds, outputs = session.outputNames) => {
+      try {
+        return await runWithCopiesApart(ort, session, feeds, outputs);
+      } catch (error) {
+        throw stopped(feeds, error);
       }
     },
     endProfiling: async () => {
@@ -91,13 +109,15 @@ async function create(ort: OrtModule, model: Uint8Array, options: SessionOptions
   }
 }
 
-function ortOptions({ provider, layout, profiling = false }: SessionOptions): Ort.InferenceSession.SessionOptions {
+function ortOptions(options: SessionOptions): Ort.InferenceSession.SessionOptions {
+  const { provider, layout, profiling = false, copiesApart = false } = options;
   return {
     executionProviders: [provider === 'wasm' ? { name: 'wasm' } : { name: 'webgpu', preferredLayout: layout }],
     graphOptimizationLevel: 'all',
     enableProfiling: profiling,
     // Only what is fatal: an error is thrown too, and whoever catches it says so.
     logSeverityLevel: 4,
+    ...(copiesApart && { preferredOutputLocation: 'gpu-buffer' as const }),
     ...(provider === 'webgpu' && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
   };
 }

@@ -2,6 +2,7 @@ import { type Build, buildFor } from '../runtime/build';
 import { adapterText, type Capabilities, probeCapabilities } from '../runtime/capabilities';
 import type { Provider } from '../runtime/session';
 import { shapeText } from '../tensor/shape';
+import type { Yardstick } from '../timing/yardsticks';
 import { type Client, connectWorker } from './channel';
 import { RequestError } from './failure';
 import type {
@@ -13,7 +14,7 @@ import type {
   StudioProtocol,
 } from './messages';
 import { probeParity } from './parity';
-import { createSessionHost, type HostedModel } from './sessionHost';
+import { createSessionHost, type HostedModel, type Place } from './sessionHost';
 
 /** The page's side of both workers: what it asks of the studio, and networks that run. */
 
@@ -48,6 +49,12 @@ export type ProviderChoice = 'auto' | Provider;
 /** What is to be opened. */
 export interface OpenParams extends Omit<PrepareParams, 'target'> {
   readonly provider: ProviderChoice;
+  /** Time every kernel of every run, for `profile`; runs take longer meanwhile. */
+  readonly profiling?: boolean;
+  /** Time the copies of every run apart, where it runs on WebGPU. */
+  readonly copiesApart?: boolean;
+  /** Open it in a WebGPU build whatever it runs on, so that it can stay open beside one that runs on WebGPU. */
+  readonly besideWebGpu?: boolean;
 }
 
 /** What a runner is busy with. */
@@ -90,6 +97,8 @@ export interface Runner {
    * refused it), `DeviceLost`, `WorkerCrash`, or an error of the studio. The next call starts afresh.
    */
   open(params: OpenParams, options?: OpenOptions): Promise<OpenModel>;
+  /** Opens a graph that measures a device's limit, where a network would be opened. @throws RequestError as `open` does */
+  openYardstick(yardstick: Yardstick, place: Place, options?: OpenOptions): Promise<HostedModel>;
   /** Ends the session worker and all that is open in it. */
   end(): void;
 }
@@ -123,14 +132,18 @@ export function createRunner(
   const openOn = async (
     provider: Provider,
     whyNotWebGpu: string | null,
-    { design, weights, outputs }: OpenParams,
+    { provider: _, profiling, copiesApart, besideWebGpu, ...params }: OpenParams,
     { signal, onProgress }: OpenOptions,
   ): Promise<OpenModel> => {
-    const asked = { design, weights, outputs, target: provider };
+    const asked = { ...params, target: provider };
     const { model, ...prepared } = await studio.request('prepare', asked, { signal, onProgress });
     checkSize(prepared, provider, capabilities);
-    const build = buildFor(provider, capabilities);
-    const hosted = await host.open({ model, layout: prepared.layout }, { build, provider }, { signal, onProgress });
+    const build = buildFor(besideWebGpu ? 'webgpu' : provider, capabilities);
+    const hosted = await host.open(
+      { model, layout: prepared.layout },
+      { build, provider },
+      { signal, onProgress, profiling, copiesApart: copiesApart && provider === 'webgpu' },
+    );
     const { webgpu, threads } = capabilities;
     const adapter = provider === 'webgpu' && webgpu.available ? adapterText(webgpu) : null;
     return { ...hosted, prepared, backend: { provider, build, threads, adapter, whyNotWebGpu } };
@@ -148,6 +161,10 @@ export function createRunner(
         if (params.provider === 'webgpu' || !refused) throw error;
         return openOn('wasm', error.message, params, options);
       }
+    },
+    async openYardstick(yardstick, place, { signal, onProgress } = {}) {
+      const file = await studio.request('prepareYardstick', yardstick, { signal });
+      return host.open(file, place, { signal, onProgress });
     },
     end: () => host.end(),
   };

@@ -5,6 +5,7 @@ import type { Ledger } from '../checkpoint/fitCheckpoint';
 import type { Recognition } from '../checkpoint/recognise';
 import type { Design } from '../design/design';
 import type { Written } from '../export/mmaction2Config';
+import type { Census } from '../lowering/census';
 import type { Target } from '../lowering/pipeline';
 import type { Build } from '../runtime/build';
 import type { KernelTime } from '../runtime/profile';
@@ -17,6 +18,7 @@ import type { MeasureName } from '../scaling/measures';
 import type { Sweep } from '../scaling/sweep';
 import type { Shape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
+import type { Yardstick } from '../timing/yardsticks';
 import type { ClipPlan } from '../video/clipPlan';
 import type { ImageFile } from '../video/imagesSource';
 import type { ReadClip } from '../video/readClip';
@@ -62,6 +64,10 @@ export type FromWorker<P extends Protocol<P>> = {
 export interface StudioProtocol {
   /** The network of a design as a file for one target. */
   prepare: Exchange<PrepareParams, PreparedModel, PrepareStep>;
+  /** What a network's kernels are by count, before anything runs. */
+  census: Exchange<PrepareParams, Census>;
+  /** A graph that measures one of a device's limits. */
+  prepareYardstick: Exchange<Yardstick, Pick<PreparedModel, 'model' | 'layout'>>;
   /** The tiny network, one file a provider, whose results are compared before the first WebGPU run. */
   prepareProbe: Exchange<null, ParityProbe>;
   /** A file to keep: the plain form, or as a target runs it. */
@@ -135,6 +141,8 @@ export interface PrepareParams {
   readonly target: Target;
   /** Paths whose results are wanted besides `conv5` and `logits`. */
   readonly outputs: readonly string[];
+  /** `plain` leaves the graph as PyTorch's exporter writes it, for comparison; only WASM runs that. Else lowered. */
+  readonly form?: 'lowered' | 'plain';
 }
 
 /** What the studio is busy with. */
@@ -205,6 +213,11 @@ export interface SessionProtocol {
   open: Exchange<{ model: Uint8Array<ArrayBuffer>; options: SessionOptions }, { session: number; ms: number }>;
   /** Runs it. `ms` is from feeds in this worker's memory to results in it, copies to and from the device included. */
   run: Exchange<RunParams, { outputs: ReadonlyMap<string, Tensor>; ms: number }>;
+  /** The same for a session opened with `copiesApart`: `ms` holds both copies, and what each of them took, in ms. */
+  runWithCopiesApart: Exchange<
+    RunParams,
+    { outputs: ReadonlyMap<string, Tensor>; ms: number; upload: number; download: number }
+  >;
   /** Every kernel of every run of a session that was opened with `profiling`; ends profiling. */
   profile: Exchange<{ session: number }, readonly KernelTime[]>;
   close: Exchange<{ session: number }, null>;

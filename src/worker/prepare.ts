@@ -55,7 +55,7 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
   };
   return {
     weightsOf,
-    async prepare({ design, weights, target, outputs }, step) {
+    async prepare({ design, weights, target, outputs, form = 'lowered' }, step) {
       const ms = { weights: 0, export: 0, lower: 0, encode: 0 };
       const timed = async <T>(name: PrepareStep, work: () => T | Promise<T>): Promise<T> => {
         await step(name);
@@ -67,7 +67,7 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
       const architecture = build(design);
       const chosen = await timed('weights', () => weightsOf(architecture, weights));
       const plain = await timed('export', () => toOnnx(architecture, chosen.weights, { outputs }));
-      const lowered = await timed('lower', () => lower(plain, target));
+      const lowered = await timed('lower', () => (form === 'plain' ? plain : lower(plain, target)));
       const model = await timed('encode', () => joinChunks(encodeModel(lowered)));
       return { model, ms, tensors: countTensors(architecture, chosen), ...factsOf(lowered, target) };
     },

@@ -52,6 +52,13 @@ export function createSessions(
         call.transfer(...buffersOf(results.values()));
         return { outputs: results, ms };
       }),
+    runWithCopiesApart: ({ session, feeds, outputs }, call) =>
+      inTurn(async () => {
+        call.signal.throwIfAborted();
+        const [run, ms] = await timed(() => sessionOf(session).runWithCopiesApart(feeds, outputs));
+        call.transfer(...buffersOf(run.outputs.values()));
+        return { ...run, ms };
+      }),
     profile: ({ session }) => inTurn(() => sessionOf(session).endProfiling()),
     close: ({ session }) =>
       inTurn(async () => {

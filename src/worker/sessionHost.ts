@@ -29,6 +29,8 @@ export interface Place {
 export interface HostOptions {
   /** Time every kernel of every run, for `profile`. */
   readonly profiling?: boolean | undefined;
+  /** WebGPU only: every run times its copies apart, see `RunResult.copies`. */
+  readonly copiesApart?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((step: 'load' | 'compile') => void) | undefined;
 }
@@ -59,6 +61,8 @@ export interface RunResult {
   readonly outputs: ReadonlyMap<string, Tensor>;
   /** From feeds in the worker's memory to results in it, copies to and from the device included. */
   readonly ms: number;
+  /** Of `ms`, what went into copying to and from the GPU; null where that was not asked for. */
+  readonly copies: { readonly upload: number; readonly download: number } | null;
 }
 
 interface Running {
@@ -124,17 +128,24 @@ export function createSessionHost(threads: number, start: () => Client<SessionPr
   return {
     async open({ model, layout }, { build, provider }, options = {}) {
       const [used, loadMs] = await load(build, options);
-      const { profiling = false } = options;
+      const { profiling = false, copiesApart = false } = options;
       options.onProgress?.('compile');
       const { session, ms } = await work(used, options.signal, () =>
-        used.client.request('open', { model, options: { provider, layout, profiling } }, { transfer: [model.buffer] }),
+        used.client.request(
+          'open',
+          { model, options: { provider, layout, profiling, copiesApart } },
+          { transfer: [model.buffer] },
+        ),
       );
       return {
         ms: { load: loadMs, compile: ms },
         run: (clip, { signal, outputs } = {}) =>
-          work(used, signal, () =>
-            used.client.request('run', { session, feeds: { clip }, ...(outputs && { outputs }) }),
-          ),
+          work(used, signal, async () => {
+            const params = { session, feeds: { clip }, ...(outputs && { outputs }) };
+            if (!copiesApart) return { ...(await used.client.request('run', params)), copies: null };
+            const { upload, download, ...run } = await used.client.request('runWithCopiesApart', params);
+            return { ...run, copies: { upload, download } };
+          }),
         profile: () => work(used, undefined, () => used.client.request('profile', { session })),
         isOpen: () => !used.ended,
         close: async () => {

@@ -1,8 +1,14 @@
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
 import { mmaction2Config, type Written } from '../export/mmaction2Config';
+import { toOnnx } from '../export/onnxGraph';
 import { pytorchModule } from '../export/pytorch';
 import { slowfastYaml } from '../export/slowfastYaml';
+import { census } from '../lowering/census';
+import { lower } from '../lowering/pipeline';
+import { encodeModel } from '../onnx/encode';
+import { joinChunks } from '../onnx/wireWriter';
+import { yardstickGraph } from '../timing/yardsticks';
 import { imagesSource } from '../video/imagesSource';
 import { openVideo } from '../video/openVideo';
 import { readClip } from '../video/readClip';
@@ -25,6 +31,17 @@ export function createStudio(): Handlers<StudioProtocol> {
       const prepared = await preparation.prepare(params, stepper(call));
       call.transfer(prepared.model.buffer);
       return prepared;
+    },
+    census: async ({ design, weights, target, outputs, form }, call) => {
+      const chosen = await preparation.weightsOf(build(design), weights);
+      call.signal.throwIfAborted();
+      const plain = toOnnx(build(design), chosen.weights, { outputs });
+      return census(form === 'plain' ? plain : lower(plain, target));
+    },
+    prepareYardstick: async (yardstick, call) => {
+      const model = joinChunks(encodeModel(yardstickGraph(yardstick)));
+      call.transfer(model.buffer);
+      return { model, layout: 'NCHW' };
     },
     prepareProbe: async (_, call) => {
       // A preparation of its own: the weights of the network on the screen stay remembered.

@@ -1,0 +1,117 @@
+import type { KernelTime } from '../runtime/profile';
+import { groupBy } from './groupBy';
+import { median } from './summary';
+
+/** One kernel of the network, over all profiled runs. */
+export interface TimedKernel extends Omit<KernelTime, 'run'> {
+  /** Paths of the layers it computes (part of), in forward order; none where it only rearranges for the lowering. */
+  readonly origins: readonly string[];
+  /** The layer its time is counted for; null without origins. */
+  readonly owner: string | null;
+}
+
+/** What one layer takes. */
+export interface LayerTime {
+  readonly path: string;
+  /** Sum of the medians of its kernels, in ms. */
+  readonly ms: number;
+  readonly kernels: readonly TimedKernel[];
+}
+
+/** A network's time by layer. */
+export interface LayerTimes {
+  /** Every layer that owns a kernel, by path. */
+  readonly layers: ReadonlyMap<string, LayerTime>;
+  /** Layers that a kernel of another layer computes on the way (a folded norm, a fused activation), and that other. */
+  readonly inside: ReadonlyMap<string, string>;
+  /** Kernels of no layer: what the lowering or onnxruntime put between them. */
+  readonly unowned: readonly TimedKernel[];
+  /** Every kernel of a run in the order they ran. */
+  readonly kernels: readonly TimedKernel[];
+  /** Kernels together, the median over the runs, in ms. */
+  readonly kernelMs: number;
+  /** The same runs from clip to results, the median, in ms; copies and all that lies between kernels included. */
+  readonly runMs: number;
+  /** Runs counted, after warm-up. */
+  readonly runs: number;
+}
+
+/** What is known of the graph that was profiled. */
+export interface ProfiledGraph {
+  /** Paths of the layers a node computes, by the node's name. */
+  readonly origins: ReadonlyMap<string, readonly string[]>;
+  /** Multiply-accumulates of a layer by path; decides which of several layers a kernel's time is counted for. */
+  macsOf(path: string): number;
+}
+
+/**
+ * Maps a profile back to layers. A kernel that computes several layers (a convolution with its norm folded in and its
+ * activation fused) is counted for the one with the most MACs, the first of equals: what it takes cannot be split by
+ * measurement, and the others are listed in `inside`.
+ * @param kernels of all profiled runs; those of one run are those of every other, in the same order.
+ * @param wall of the same runs, from clip to results, in ms.
+ * @param skip runs at the beginning that were warm-up; at least one run is left.
+ */
+export function layerTimes(
+  kernels: readonly KernelTime[],
+  wall: readonly number[],
+  graph: ProfiledGraph,
+  skip: number,
+): LayerTimes {
+  const byRun = groupBy(kernels, ({ run }) => run);
+  const warm = [...byRun.keys()].sort((a, b) => a - b).slice(Math.min(skip, byRun.size - 1));
+  const runs = warm.flatMap((run) => [byRun.get(run) ?? []]);
+  const timed = (runs[0] ?? []).map((kernel, index): TimedKernel => {
+    const { run: _, ...rest } = kernel;
+    const origins = graph.origins.get(kernel.node) ?? [];
+    const ms = median(runs.flatMap((run) => run[index]?.ms ?? []));
+    return { ...rest, ms, origins, owner: ownerOf(origins, graph) };
+  });
+  const owned = groupBy(timed, ({ owner }) => owner);
+  const layers = [...owned].flatMap(([path, own]): LayerTime[] =>
+    path === null ? [] : [{ path, ms: sumOf(own), kernels: own }],
+  );
+  const owners = new Map(layers.map((layer) => [layer.path, layer]));
+  const inside = timed.flatMap(({ origins, owner }) =>
+    origins.flatMap((path) => (owner === null || owners.has(path) ? [] : [[path, owner] as const])),
+  );
+  return {
+    layers: owners,
+    inside: new Map(inside),
+    unowned: owned.get(null) ?? [],
+    kernels: timed,
+    kernelMs: runs.length > 0 ? median(runs.map(sumOf)) : 0,
+    runMs: runs.length > 0 ? median(warm.flatMap((run) => wall[run] ?? [])) : 0,
+    runs: runs.length,
+  };
+}
+
+/** Largest part of a run that its kernels may leave unexplained before the screen says where it went. */
+const AGREEMENT = 0.1;
+
+/** Whether the kernels add up to the run, in one sentence; and where they do not by 10 %, why. */
+export function agreementSentence({ kernelMs, runMs }: LayerTimes, provider: 'webgpu' | 'wasm'): string {
+  const share = kernelMs / runMs;
+  const sum = `The kernels add up to ${percent(share)} of the run (${kernelMs.toFixed(1)} of ${runMs.toFixed(1)} ms).`;
+  if (Math.abs(1 - share) <= AGREEMENT) return sum;
+  if (share > 1) return `${sum} More than all: the kernels' clock and the run's are not the same one.`;
+  const rest = `${(runMs - kernelMs).toFixed(1)} ms`;
+  return provider === 'webgpu'
+    ? `${sum} In the other ${rest} the GPU waits: for the clip to be copied in, for commands to be encoded and sent, for results to be read back.`
+    : `${sum} The other ${rest} go into copying the clip and the results, and into onnxruntime's own work between kernels.`;
+}
+
+function ownerOf(origins: readonly string[], { macsOf }: ProfiledGraph): string | null {
+  return origins.reduce<string | null>(
+    (owner, path) => (owner === null || macsOf(path) > macsOf(owner) ? path : owner),
+    null,
+  );
+}
+
+function sumOf(kernels: readonly { readonly ms: number }[]): number {
+  return kernels.reduce((sum, { ms }) => sum + ms, 0);
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}
