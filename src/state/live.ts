@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Design } from '../design/design';
 import type { Shape } from '../tensor/shape';
-import type { Crops } from '../video/geometry';
+import type { Rectangle, Size } from '../video/geometry';
 import type { Thumbnail } from '../video/readClip';
 import type { SourceFacts } from '../video/source';
 import type { Backend, ProviderChoice, Runner, RunStep } from '../worker/client';
@@ -26,9 +26,14 @@ export interface RunSettings {
 }
 
 /** The frames that were read for the clip, and how they were cut. */
-export interface ReadFrames extends Crops {
+export interface ReadFrames {
   readonly facts: SourceFacts;
   readonly thumbnails: readonly Thumbnail[];
+  /** What every frame is resized to before the crop. */
+  readonly resized: Size;
+  readonly crop: Size;
+  /** The crop in pixels of the source frame: the part that the network sees. */
+  readonly seen: Rectangle;
 }
 
 /** What a run is busy with, in the order it happens. */

@@ -2,8 +2,10 @@ import type { Design } from '../design/design';
 import { elementCount, type Shape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import { type ClipPlan, planClips } from '../video/clipPlan';
+import { cropOnSource } from '../video/geometry';
 import { noiseClip } from '../video/noise';
 import { DEFAULT_SAMPLING } from '../video/sampling';
+import type { SourceFacts } from '../video/source';
 import type { OpenModel, Runner, Studio } from '../worker/client';
 import type { OpenedSource, WeightsChoice } from '../worker/messages';
 import { documentStore } from './document';
@@ -12,6 +14,7 @@ import {
   type Input,
   liveStore,
   type Purpose,
+  type ReadFrames,
   type RunFault,
   type RunReport,
   type RunSettings,
@@ -129,7 +132,7 @@ export function createBench(workers: Workers): Bench {
       { signal, onProgress: ({ done, total }) => report('read', done / total) },
     );
     clip = { plan, source: id, tensor: read.clip };
-    showFrames({ facts, thumbnails: read.thumbnails, resized: plan.resized, crops: plan.crops });
+    showFrames({ facts, thumbnails: read.thumbnails, ...cutOf(plan, facts) });
     return read.clip;
   };
 
@@ -227,7 +230,16 @@ function singleClip(design: Design): Design {
   return { ...design, clip: { ...design.clip, n: 1 } };
 }
 
-function showFrames(frames: ReturnType<typeof liveStore.getState>['frames']): void {
+/** How a plan cuts the frames of its source. A run plans one crop. */
+function cutOf(
+  { resized, crops: [crop] }: ClipPlan,
+  facts: SourceFacts,
+): Pick<ReadFrames, 'resized' | 'crop' | 'seen'> {
+  if (!crop) throw new Error('The plan of a clip has no crop.');
+  return { resized, crop, seen: cropOnSource(crop, resized, facts) };
+}
+
+function showFrames(frames: ReadFrames | null): void {
   for (const { image } of liveStore.getState().frames?.thumbnails ?? []) image.close();
   liveStore.setState({ frames });
 }

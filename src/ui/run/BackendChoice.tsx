@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { bench } from '../../state/browserBench';
-import type { ProviderChoice } from '../../worker/client';
+import type { RunSettings } from '../../state/live';
 import { useLive } from '../kit/useStudio';
 
-const PROVIDERS: readonly { readonly value: ProviderChoice; readonly label: string }[] = [
+const PROVIDERS: readonly { readonly value: RunSettings['provider']; readonly label: string }[] = [
   { value: 'auto', label: 'Auto' },
   { value: 'webgpu', label: 'WebGPU' },
   { value: 'wasm', label: 'WASM' },

@@ -1,4 +1,4 @@
-import type { Backend } from '../../worker/client';
+import type { RunReport } from '../../state/live';
 import { useLive } from '../kit/useStudio';
 import classes from './parts.module.css';
 
@@ -8,7 +8,7 @@ export function BackendNote() {
   return <p className={classes.note}>{backend ? <Ran backend={backend} /> : <WillRun />}</p>;
 }
 
-function Ran({ backend: { adapter, threads, whyNotWebGpu } }: { backend: Backend }) {
+function Ran({ backend: { adapter, threads, whyNotWebGpu } }: { backend: RunReport['backend'] }) {
   return (
     <>
       Ran on <strong>{adapter === null ? 'WASM' : 'WebGPU'}</strong>, {adapter ?? threadsText(threads)}. {whyNotWebGpu}

@@ -1,8 +1,6 @@
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { bench } from '../../state/browserBench';
 import type { ReadFrames } from '../../state/live';
-import { cropOnSource } from '../../video/geometry';
-import type { Thumbnail } from '../../video/readClip';
 import { NumberField } from '../kit/NumberField';
 import { useLive } from '../kit/useStudio';
 import classes from './FrameStrip.module.css';
@@ -46,16 +44,14 @@ export function FrameStrip() {
   );
 }
 
-function FrameThumbnail({ thumbnail, frames }: { thumbnail: Thumbnail; frames: ReadFrames }) {
+function FrameThumbnail({ thumbnail, frames }: { thumbnail: ReadFrames['thumbnails'][number]; frames: ReadFrames }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { image, index, time } = thumbnail;
   // An image that was closed has no size any more: the strip is about to be replaced.
   useEffect(() => {
     if (image.width > 0) canvas.current?.getContext('2d')?.drawImage(image, 0, 0);
   }, [image]);
-  const { facts, resized, crops } = frames;
-  const [crop] = crops;
-  const seen = crop && cropOnSource(crop, resized, facts);
+  const { facts, seen } = frames;
   const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;
   return (
     <li className={classes.frame} title={`Frame ${index}, ${time.toFixed(2)} s`}>
@@ -65,27 +61,24 @@ function FrameThumbnail({ thumbnail, frames }: { thumbnail: Thumbnail; frames: R
         height={image.height}
         style={{ aspectRatio: facts.width / facts.height }}
       />
-      {seen && (
-        <span
-          className={classes.crop}
-          style={
-            {
-              left: percent(seen.x, facts.width),
-              top: percent(seen.y, facts.height),
-              width: percent(seen.width, facts.width),
-              height: percent(seen.height, facts.height),
-            } satisfies CSSProperties
-          }
-        />
-      )}
+      <span
+        className={classes.crop}
+        style={
+          {
+            left: percent(seen.x, facts.width),
+            top: percent(seen.y, facts.height),
+            width: percent(seen.width, facts.width),
+            height: percent(seen.height, facts.height),
+          } satisfies CSSProperties
+        }
+      />
     </li>
   );
 }
 
 /** Resize and crop, in the order they happen; the short side can be set by hand. */
-function Cut({ frames: { resized, crops } }: { frames: ReadFrames }) {
+function Cut({ frames: { resized, crop } }: { frames: ReadFrames }) {
   const shortSide = useLive(({ settings }) => settings.shortSide);
-  const [crop] = crops;
   return (
     <div className={parts.row}>
       <span className={parts.name}>Short side</span>
@@ -98,7 +91,7 @@ function Cut({ frames: { resized, crops } }: { frames: ReadFrames }) {
         onCommit={(to) => void bench.configure({ shortSide: Math.trunc(to) })}
       />
       <span className={parts.note}>
-        → {resized.width} × {resized.height} → centre {crop?.width} × {crop?.height}
+        → {resized.width} × {resized.height} → centre {crop.width} × {crop.height}
       </span>
       {shortSide !== null && (
         <button type="button" className={classes.reset} onClick={() => void bench.configure({ shortSide: null })}>
