@@ -9,6 +9,7 @@ import { foldBatchNorm } from './foldBatchNorm';
 import { foldConstants } from './foldConstants';
 import type { Pass } from './pass';
 import { settleReshapes } from './settleReshapes';
+import { swishByTanh } from './swishByTanh';
 import { temporalRows } from './temporalRows';
 
 /** What a graph is lowered for. */
@@ -44,6 +45,7 @@ export const TARGETS: Readonly<Record<Target, TargetFacts>> = {
       dropIdentities,
       foldConstants,
       foldBatchNorm,
+      swishByTanh,
       temporalRows,
       cheapestChannelwise,
       flattenPointwise,

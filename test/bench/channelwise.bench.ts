@@ -25,7 +25,7 @@ const SIZES: readonly (readonly [channels: number, size: number])[] = [
 ];
 const FRAMES = [1, 4, 13, 16];
 const FORMS: readonly ChannelwiseForm[] = ['plain', 'bands', 'rows'];
-const REPETITIONS = 12;
+const REPETITIONS = 20;
 const COSTS = new URL('../../src/lowering/costs.ts', import.meta.url);
 
 /** The table that the WASM lowering chooses by: measured, compared with the committed one, and written on request. */

@@ -11,6 +11,7 @@ import { foldBatchNorm } from '../../src/lowering/foldBatchNorm';
 import { foldConstants } from '../../src/lowering/foldConstants';
 import { lower, TARGETS, type Target } from '../../src/lowering/pipeline';
 import { settleReshapes } from '../../src/lowering/settleReshapes';
+import { swishByTanh } from '../../src/lowering/swishByTanh';
 import { temporalRows } from '../../src/lowering/temporalRows';
 import { intOf } from '../../src/onnx/attributes';
 import type { OnnxGraph, OnnxNode } from '../../src/onnx/graph';
@@ -69,11 +70,30 @@ describe('each pass keeps what it guarantees', () => {
   });
 
   test(cheapestChannelwise.name, () => {
-    const convolutions = cheapestChannelwise.run(plain).nodes.filter((node) => node.op === 'Conv' && isGrouped(node));
-    const of = (path: string) => convolutions.filter(({ name }) => name.startsWith(path));
-    // By rows where rows fit, which is stride 1: three convolutions, one for each column of the kernel.
+    // 13 frames of 10×10 pixels, where the table's forms are far apart: rows win by two, and do not fit a stride.
+    const small = build(
+      designOf({ kwargs: { num_stages: 1, spatial_strides: [2], gamma_d: 2 }, input: [1, 3, 13, 40, 40] }),
+    );
+    const lowered = cheapestChannelwise.run(toOnnx(small, namedWeights(small)));
+    const of = (path: string) => ops(lowered, 'Conv').filter((node) => node.name.startsWith(path));
     expect(of('layer1.0.conv2')).toHaveLength(1);
     expect(of('layer1.1.conv2')).toHaveLength(3);
+  });
+
+  test(swishByTanh.name, () => {
+    const gated = swishByTanh.run(foldBatchNorm.run(plain));
+    const swishes = architecture.layers.filter(({ path }) => path.endsWith('.swish')).length;
+    expect(ops(gated, 'Tanh')).toHaveLength(swishes);
+    // The sigmoids left are the gates of squeeze-excitation.
+    expect(ops(gated, 'Sigmoid').every(({ name }) => name.includes('se_module'))).toBe(true);
+    // Without SE the halving went into conv2, with SE into the gate: nothing as large as the clip is multiplied by it.
+    const shapes = inferShapes(gated);
+    const halvings = ops(gated, 'Mul').filter(({ inputs }) => inputs[1]?.endsWith('/half'));
+    expect(halvings.map(({ outputs }) => shapes.get(outputs[0] ?? '')?.slice(2))).toEqual([
+      [1, 1, 1],
+      [1, 1, 1],
+      [1, 1, 1],
+    ]);
   });
 
   test(bandChannelwise.name, () => {
