@@ -1,4 +1,8 @@
 import { type Costs, costsByPath } from '../analysis/costs';
+import { type ArchitectureDifference, difference } from '../analysis/difference';
+import { type InferenceMemory, inferenceMemory } from '../analysis/memory';
+import { type ReceptiveField, receptiveFields } from '../analysis/receptiveField';
+import { type TrainingMemory, trainingMemory } from '../analysis/trainingMemory';
 import type { Architecture, Group } from '../architecture/architecture';
 import { type Checked, check } from '../architecture/problems';
 import type { Design, Problem } from '../design/design';
@@ -36,6 +40,29 @@ export function totalsOf(architecture: Architecture): Costs {
   if (!totals) throw new Error('The costs of a network lack its total: costsByPath puts it under the empty path.');
   return totals;
 }
+
+/** Activation memory of one forward pass, buffers reused by liveness. */
+export const inferenceMemoryOf: (architecture: Architecture) => InferenceMemory = oncePer(inferenceMemory);
+
+/** What a training step keeps, with and without checkpointing. */
+export const trainingMemoryOf: (architecture: Architecture) => TrainingMemory = oncePer(trainingMemory);
+
+/** What one output of every part sees of the clip, by path. */
+export const receptiveFieldsOf: (architecture: Architecture) => ReadonlyMap<string, ReceptiveField> =
+  oncePer(receptiveFields);
+
+/** What a legal design builds, and what was added, removed and changed from it to another network. */
+export function differenceOf(
+  pinned: Design,
+  architecture: Architecture,
+): { readonly before: Architecture; readonly difference: ArchitectureDifference } {
+  return differences(pinned)(architecture);
+}
+
+const differences = oncePer((pinned: Design) => {
+  const before = architectureOf(pinned);
+  return oncePer((after: Architecture) => ({ before, difference: difference(before, after) }));
+});
 
 /**
  * Paths of the groups that stand open in the graph: those the level opens, but for the ones toggled by hand. A group

@@ -140,3 +140,28 @@ export const SaveIcon = () => (
     <path d="M8 2.5v7.5M5 7.25 8 10.25l3-3M3 13h10" />
   </Icon>
 );
+
+export const StackIcon = () => (
+  <Icon>
+    <path d="m8 2.25 6 3-6 3-6-3ZM2 8.25l6 3 6-3M2 11l6 3 6-3" />
+  </Icon>
+);
+
+export const LinkIcon = () => (
+  <Icon>
+    <path d="M6.75 9.25a2.75 2.75 0 0 0 3.9 0l2.1-2.1a2.75 2.75 0 0 0-3.9-3.9l-.6.6M9.25 6.75a2.75 2.75 0 0 0-3.9 0l-2.1 2.1a2.75 2.75 0 0 0 3.9 3.9l.6-.6" />
+  </Icon>
+);
+
+export const PinIcon = () => (
+  <Icon>
+    <path d="M6 2.5h4M6.5 2.5v4L4.5 9h7l-2-2.5v-4M8 9v4.5" />
+  </Icon>
+);
+
+export const SearchIcon = () => (
+  <Icon>
+    <circle cx="7" cy="7" r="4.25" />
+    <path d="m10.25 10.25 3.5 3.5" />
+  </Icon>
+);

@@ -1,13 +1,18 @@
-import { useDeferredValue, useMemo } from 'react';
+import { useDeferredValue, useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { type Convention, conventionNamed } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import type { Design, Problem } from '../../design/design';
+import { followOtherDrafts, type OtherDraft, otherDraftsStore } from '../../state/autosave';
+import { compareStore, type Pinned } from '../../state/compare';
 import { architectureOf, openedPaths, problemsOf, totalsOf } from '../../state/derived';
 import { type Document, documentStore, historyStore } from '../../state/document';
 import { type Live, liveStore } from '../../state/live';
+import { type Notice, noticesStore } from '../../state/notices';
 import { type Session, sessionStore } from '../../state/session';
+import { followSnapshots, type Snapshot, snapshotsStore } from '../../state/snapshots';
 
 /** Every hook that reads the stores. A component renders again only when what it picks has changed. */
 
@@ -24,6 +29,33 @@ export function useSession<T>(pick: (session: Session) => T): T {
 /** A part of the live state: workers and results. */
 export function useLive<T>(pick: (live: Live) => T): T {
   return useStore(liveStore, pick);
+}
+
+/** The sentences to be read now. */
+export function useNotices(): readonly Notice[] {
+  return useStore(noticesStore, ({ notices }) => notices);
+}
+
+/** The design the one on the form is compared with; null where none is pinned. */
+export function usePinned(): Pinned | null {
+  return useStore(compareStore, ({ pinned }) => pinned);
+}
+
+/** The snapshots of this browser, the newest first. */
+export function useSnapshots(): readonly Snapshot[] {
+  useEffect(followSnapshots, []);
+  return useStore(snapshotsStore, ({ snapshots }) => snapshots);
+}
+
+/** The drafts of other tabs, the newest first. */
+export function useOtherDrafts(): readonly OtherDraft[] {
+  useEffect(followOtherDrafts, []);
+  return useStore(otherDraftsStore, ({ drafts }) => drafts);
+}
+
+/** The convention arithmetic is counted by, everywhere on the screen. */
+export function useConvention(): Convention {
+  return conventionNamed(useSession(({ convention }) => convention));
 }
 
 /** The design as the form shows it, legal or not. */

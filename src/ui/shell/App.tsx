@@ -5,6 +5,8 @@ import { useSession } from '../kit/useStudio';
 import { Boundary } from './Boundary';
 import { DropVeil } from './DropVeil';
 import { Frame } from './Frame';
+import { Notices } from './Notices';
+import { Overlays } from './Overlays';
 import { useOpenAddress } from './useOpenAddress';
 import { useShortcuts } from './useShortcuts';
 
@@ -19,6 +21,8 @@ export function App() {
     <MantineProvider theme={theme} forceColorScheme={scheme}>
       <Boundary>
         <Frame />
+        <Overlays />
+        <Notices />
         <DropVeil />
       </Boundary>
     </MantineProvider>

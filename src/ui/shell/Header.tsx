@@ -1,18 +1,25 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import type { ReactNode } from 'react';
 import { redo, undo } from '../../state/document';
 import { setTheme, showPanel, type Theme } from '../../state/session';
 import { WeightsBadge } from '../checkpoint/WeightsBadge';
+import { keyHint } from '../kit/command';
 import {
   DockIcon,
   LeftPanelIcon,
+  LinkIcon,
   MoonIcon,
+  PinIcon,
   RedoIcon,
   RightPanelIcon,
+  SearchIcon,
+  StackIcon,
   SunIcon,
   SystemIcon,
   UndoIcon,
 } from '../kit/icons';
 import { useHistory, useSession } from '../kit/useStudio';
+import { commandNamed } from './commands';
 import { FileButtons } from './FileButtons';
 import classes from './Header.module.css';
 import { PresetPicker } from './PresetPicker';
@@ -31,6 +38,11 @@ export function Header() {
       <PresetPicker />
       <Totals />
       <div className={classes.actions}>
+        <CommandButton id="designs" label="Designs" icon={<StackIcon />} />
+        <CommandButton id="link" label="Copy link" icon={<LinkIcon />} />
+        <CommandButton id="pin" label="Pin to compare" icon={<PinIcon />} />
+        <CommandButton id="palette" label="Find" icon={<SearchIcon />} />
+        <span className={classes.rule} />
         <WeightsBadge />
         <FileButtons />
         <span className={classes.rule} />
@@ -50,6 +62,18 @@ function Wordmark() {
       <rect x="2" y="8.5" width="5" height="5" rx="1" />
       <path d="M7.5 5.5h4a1 1 0 0 1 1 1v8M10.5 2.5h6a1.5 1.5 0 0 1 1.5 1.5v11" strokeLinecap="round" />
     </svg>
+  );
+}
+
+/** A command of the table as a button. */
+function CommandButton({ id, label, icon }: { id: string; label: string; icon: ReactNode }) {
+  const command = commandNamed(id);
+  return (
+    <Tooltip label={`${command.name}${keyHint(command)}`}>
+      <ActionIcon aria-label={label} onClick={command.run}>
+        {icon}
+      </ActionIcon>
+    </Tooltip>
   );
 }
 
@@ -97,7 +121,7 @@ function PanelButtons() {
   );
 }
 
-const THEMES: readonly { readonly theme: Theme; readonly name: string; readonly icon: React.ReactNode }[] = [
+const THEMES: readonly { readonly theme: Theme; readonly name: string; readonly icon: ReactNode }[] = [
   { theme: 'light', name: 'Light', icon: <SunIcon /> },
   { theme: 'dark', name: 'Dark', icon: <MoonIcon /> },
   { theme: 'auto', name: 'As the system', icon: <SystemIcon /> },

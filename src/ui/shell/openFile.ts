@@ -1,6 +1,7 @@
 import { bench } from '../../state/browserBench';
 import { opener } from '../../state/browserOpener';
 import { openDockTab } from '../../state/session';
+import { openDesignFile } from '../kit/designFiles';
 
 /** A kind of file the page takes, and what it does with it. */
 interface Reader {
@@ -19,11 +20,12 @@ const READERS: readonly Reader[] = [
       void bench.configure({ input: { kind: 'file', file } });
     },
   },
+  { takes: ({ name }) => /\.json$/i.test(name), open: (file) => void openDesignFile(file) },
   { takes: () => true, open: (file) => void opener.open(file, file.name) },
 ];
 
 /** What a file dialog offers first. */
-export const ACCEPTED = '.pth,.pyth,.pt,.bin,.safetensors,.onnx,video/*,.mp4,.webm,.mov,.mkv';
+export const ACCEPTED = '.json,.pth,.pyth,.pt,.bin,.safetensors,.onnx,video/*,.mp4,.webm,.mov,.mkv';
 
 /** Opens a file for whoever can use it: a clip to run on, else a checkpoint. */
 export function openFile(file: File): void {

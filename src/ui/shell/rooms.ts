@@ -13,3 +13,12 @@ export const CheckpointPanel = lazy(async () => ({
 }));
 export const WeightView = lazy(async () => ({ default: (await import('../checkpoint/WeightView')).WeightView }));
 export const ExportDialog = lazy(async () => ({ default: (await import('../checkpoint/ExportDialog')).ExportDialog }));
+export const Compare = lazy(async () => ({ default: (await import('../compare/Compare')).Compare }));
+export const Designs = lazy(async () => ({ default: (await import('../designs/Designs')).Designs }));
+export const KeyList = lazy(async () => ({ default: (await import('../keys/KeyList')).KeyList }));
+
+const palette = () => import('../palette/Palette');
+export const Palette = lazy(async () => ({ default: (await palette()).Palette }));
+
+/** Fetches what must open at once when its key is pressed; to be called when there is nothing else to do. */
+export const fetchAhead = palette;

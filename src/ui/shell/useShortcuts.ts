@@ -1,53 +1,29 @@
 import { useEffect } from 'react';
-import { redo, undo } from '../../state/document';
-import { select, sessionStore, showPanel } from '../../state/session';
+import { sessionStore } from '../../state/session';
+import { commandFor } from '../kit/command';
+import { COMMANDS } from './commands';
 
-/** A key, and what it does. `mod` is Ctrl, or ⌘ on a Mac. */
-interface Shortcut {
-  readonly key: string;
-  readonly mod?: boolean;
-  readonly shift?: boolean;
-  readonly run: () => void;
-}
-
-const SHORTCUTS: readonly Shortcut[] = [
-  { key: 'z', mod: true, run: undo },
-  { key: 'z', mod: true, shift: true, run: redo },
-  { key: 'y', mod: true, run: redo },
-  { key: '[', run: () => flip('design') },
-  { key: ']', run: () => flip('inspector') },
-  { key: '`', run: () => flip('dock') },
-  { key: 'Escape', run: () => select(null) },
-];
-
-/** Listens to the keys of the whole page. Plain keys are left alone while a person types. */
+/** Listens to the keys of the whole page. Plain keys are left alone while a person types or a dialog is open. */
 export function useShortcuts(): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || event.altKey) return;
-      const mod = event.ctrlKey || event.metaKey;
-      const found = SHORTCUTS.find(
-        (shortcut) =>
-          shortcut.key === (event.key.length === 1 ? event.key.toLowerCase() : event.key) &&
-          (shortcut.mod ?? false) === mod &&
-          (!mod || (shortcut.shift ?? false) === event.shiftKey),
-      );
-      if (!found || (!mod && isTyping(event.target))) return;
+      if (event.defaultPrevented) return;
+      const command = commandFor(event, COMMANDS);
+      const plain = !event.ctrlKey && !event.metaKey;
+      if (!command || (plain && (sessionStore.getState().overlay !== null || isTaken(event.target)))) return;
       event.preventDefault();
-      found.run();
+      command.run();
     };
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, []);
 }
 
-function flip(panel: 'design' | 'inspector' | 'dock'): void {
-  showPanel(panel, !sessionStore.getState().panels[panel]);
-}
-
-function isTyping(target: EventTarget | null): boolean {
+/** True where a plain key belongs to what has the focus. */
+function isTaken(target: EventTarget | null): boolean {
   return (
     target instanceof HTMLElement &&
-    target.closest('input:not([type="range"]), textarea, select, [contenteditable]') !== null
+    target.closest('input:not([type="range"]), textarea, select, [contenteditable], [role="dialog"], [role="menu"]') !==
+      null
   );
 }

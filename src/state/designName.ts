@@ -1,0 +1,31 @@
+import { designDifference, type ParameterChange } from '../analysis/designDifference';
+import { presetNamed } from '../design/presets';
+import type { Origin } from './designCode';
+
+/** Changes a suggested name spells out; more of them are counted. */
+const SPELT = 2;
+
+/** A name for a design: its preset and what is different, `X3D-S, γ_w 1.5`. */
+export function suggestedName({ design, preset }: Origin): string {
+  const { label, design: base } = presetNamed(preset);
+  const changes = designDifference(base, design);
+  const more = changes.length - SPELT;
+  const words = changes.slice(0, SPELT).map(changeText);
+  return [label, ...words, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+function changeText({ field, parameter, after }: ParameterChange): string {
+  const name = parameter?.symbol ?? field.replace('overrides.', '');
+  if (field.startsWith('overrides.')) return after === undefined ? `${name} by the rule` : `${name} by hand`;
+  return `${name} ${valueWord(after)}`;
+}
+
+/** A value in a word or two: a configuration by its type. */
+export function valueWord(value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  if (typeof value === 'number') return String(Number(value.toPrecision(6)));
+  if (Array.isArray(value)) return value.map(valueWord).join(' ');
+  if (typeof value === 'object') return 'type' in value ? String(value.type) : 'changed';
+  return String(value);
+}

@@ -1,0 +1,124 @@
+import { type ReactNode, useState } from 'react';
+import type { ArchitectureDifference, CostChange, Difference } from '../../analysis/difference';
+import { labelOf } from '../../diagram/looks';
+import { goTo } from '../../state/goTo';
+import { BYTES } from '../../tensor/tensor';
+import { Chevron } from '../kit/icons';
+import { exactText, signedText } from '../kit/numberText';
+import { useArchitecture } from '../kit/useStudio';
+import classes from './Compare.module.css';
+import { CHANGE_WORDS, lastName } from './changes';
+
+const COLUMNS: readonly { readonly name: string; readonly unit: string; of(costs: CostChange): number }[] = [
+  { name: 'Δ parameters', unit: '', of: ({ parameters }) => parameters },
+  { name: 'Δ MACs', unit: '', of: ({ macs }) => macs },
+  { name: 'Δ layer outputs', unit: 'B', of: ({ activations }) => activations * BYTES.float32 },
+];
+
+/** The merged tree as rows: what became of each part, what differs about it on either side, and what that costs. */
+export function ChangeTree({ difference, all }: { difference: ArchitectureDifference; all: boolean }) {
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const toggle = (path: string) =>
+    setOpened((before) => {
+      const next = new Set(before);
+      if (!next.delete(path)) next.add(path);
+      return next;
+    });
+  const rows = visible(difference.parts, opened, all, 1);
+  if (rows.length === 0) return null;
+  return (
+    <table className={classes.tree}>
+      <thead>
+        <tr>
+          <th scope="col">Part</th>
+          <th scope="col">What became of it</th>
+          <th scope="col">pinned → this</th>
+          {COLUMNS.map(({ name }) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ part, level }) => (
+          <Row key={part.path} part={part} level={level} open={opened.has(part.path)} onToggle={toggle} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Row(props: { part: Difference; level: number; open: boolean; onToggle: (path: string) => void }) {
+  const { part, level, open, onToggle } = props;
+  const { path, change, aspects, costs, before, after, children } = part;
+  const architecture = useArchitecture();
+  const shown = after ?? before;
+  return (
+    <tr data-change={change}>
+      <th scope="row" style={{ paddingLeft: 12 * (level - 1) }}>
+        {children.length > 0 ? (
+          <button
+            type="button"
+            className={classes.fold}
+            aria-expanded={open}
+            aria-label={`${open ? 'Close' : 'Open'} ${path}`}
+            onClick={() => onToggle(path)}
+          >
+            <Chevron />
+          </button>
+        ) : (
+          <span className={classes.fold} />
+        )}
+        {after ? (
+          <button type="button" className={classes.path} onClick={() => goTo(architecture, path)}>
+            {level === 1 ? path : lastName(path)}
+          </button>
+        ) : (
+          <s>{level === 1 ? path : lastName(path)}</s>
+        )}
+        <span className={classes.kind}>{shown && labelOf(shown)}</span>
+      </th>
+      <td>
+        <span className={classes.mark} data-change={change} />
+        {CHANGE_WORDS[change]}
+      </td>
+      <td className={classes.aspects}>
+        {aspects.map(({ name, before: old, after: young }) => (
+          <span key={name}>
+            {name} {old} → {young}
+          </span>
+        ))}
+      </td>
+      {COLUMNS.map(({ name, unit, of }) => (
+        <td key={name} className={classes.number}>
+          {amount(of(costs), unit)}
+        </td>
+      ))}
+    </tr>
+  );
+}
+
+function amount(value: number, unit: string): ReactNode {
+  if (value === 0) return <span className={classes.none}>–</span>;
+  return (
+    <span data-direction={value > 0 ? 'more' : 'less'} title={`${exactText(value)} ${unit}`}>
+      {signedText(value)}
+      {unit}
+    </span>
+  );
+}
+
+function visible(
+  parts: readonly Difference[],
+  opened: ReadonlySet<string>,
+  all: boolean,
+  level: number,
+): readonly { readonly part: Difference; readonly level: number }[] {
+  return parts
+    .filter(({ change }) => all || change !== 'same')
+    .flatMap((part) => [
+      { part, level },
+      ...(opened.has(part.path) ? visible(part.children, opened, all, level + 1) : []),
+    ]);
+}

@@ -1,0 +1,46 @@
+import { PRESETS } from '../../design/presets';
+import { pin, pinCurrent } from '../../state/compare';
+import { isLegal } from '../../state/derived';
+import { suggestedName } from '../../state/designName';
+import { documentStore } from '../../state/document';
+import { useSnapshots } from '../kit/useStudio';
+import classes from './Compare.module.css';
+
+/** What one may compare with: the design as it is now, presets, snapshots. */
+export function PinChoice({ label }: { label: string }) {
+  const snapshots = useSnapshots().filter(({ design }) => isLegal(design));
+  const choose = (value: string) => {
+    const preset = PRESETS.find(({ name }) => value === `preset ${name}`);
+    const snapshot = snapshots.find(({ id }) => value === `snapshot ${id}`);
+    if (preset) pin({ title: preset.label, design: preset.design, preset: preset.name });
+    else if (snapshot) pin({ title: snapshot.name, design: snapshot.design, preset: snapshot.preset });
+    else if (value === 'current') pinCurrent(suggestedName(documentStore.getState()));
+  };
+  return (
+    <select
+      className={classes.choice}
+      aria-label={label}
+      value=""
+      onChange={(event) => choose(event.currentTarget.value)}
+    >
+      <option value="">{label}…</option>
+      <option value="current">The design as it is now</option>
+      <optgroup label="Presets">
+        {PRESETS.map(({ name, label: title }) => (
+          <option key={name} value={`preset ${name}`}>
+            {title}
+          </option>
+        ))}
+      </optgroup>
+      {snapshots.length > 0 && (
+        <optgroup label="Snapshots">
+          {snapshots.map(({ id, name }) => (
+            <option key={id} value={`snapshot ${id}`}>
+              {name}
+            </option>
+          ))}
+        </optgroup>
+      )}
+    </select>
+  );
+}

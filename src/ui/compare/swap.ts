@@ -1,0 +1,12 @@
+import { compareStore, pinCurrent } from '../../state/compare';
+import { suggestedName } from '../../state/designName';
+import { documentStore, openDesign } from '../../state/document';
+
+/** Opens the pinned design (one step of undo) and pins the one that was on the screen. */
+export function swapWithPinned(): void {
+  const { pinned } = compareStore.getState();
+  if (!pinned) return;
+  const { legal, preset } = documentStore.getState();
+  pinCurrent(suggestedName({ design: legal, preset }));
+  openDesign(pinned);
+}

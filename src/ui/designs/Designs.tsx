@@ -1,0 +1,215 @@
+import { Button, Drawer, TextInput } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { deleteOtherDraft, openOtherDraft } from '../../state/autosave';
+import { pin } from '../../state/compare';
+import { suggestedName } from '../../state/designName';
+import { openDockTab, showOverlay } from '../../state/session';
+import { deleteSnapshot, openSnapshot, renameSnapshot, type Snapshot, takeSnapshot } from '../../state/snapshots';
+import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
+import { useDocument, useOtherDrafts, useSnapshots } from '../kit/useStudio';
+import { DesignCosts } from './DesignCosts';
+import classes from './Designs.module.css';
+import { timeSince } from './timeSince';
+
+/** Designs put aside: snapshots by name, what other tabs are at, links and files. */
+export function Designs() {
+  return (
+    <Drawer
+      opened
+      onClose={() => showOverlay(null)}
+      position="right"
+      size={420}
+      title="Designs"
+      transitionProps={{ duration: 160 }}
+      classNames={{ content: classes.sheet, header: classes.header, title: classes.title, body: classes.body }}
+    >
+      <TakeSnapshot />
+      <Snapshots />
+      <OtherTabs />
+      <section className={classes.part} aria-labelledby="designs-out">
+        <h3 id="designs-out">Links and files</h3>
+        <p className={classes.note}>A link holds the whole design; nothing is stored anywhere else.</p>
+        <div className={classes.buttons}>
+          <Button onClick={() => void copyLink()}>Copy link</Button>
+          <Button onClick={saveDesignFile}>Save as JSON</Button>
+          <Button onClick={askForDesignFile}>Open JSON…</Button>
+        </div>
+      </section>
+    </Drawer>
+  );
+}
+
+function TakeSnapshot() {
+  const suggestion = useDocument(suggestedName);
+  const [name, setName] = useState('');
+  const take = (event: FormEvent) => {
+    event.preventDefault();
+    takeSnapshot(name.trim() || suggestion);
+    setName('');
+  };
+  return (
+    <form className={classes.take} onSubmit={take}>
+      <TextInput
+        aria-label="Name of the snapshot"
+        placeholder={suggestion}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        data-autofocus
+      />
+      <Button type="submit" variant="filled">
+        Take snapshot
+      </Button>
+    </form>
+  );
+}
+
+function Snapshots() {
+  const snapshots = useSnapshots();
+  return (
+    <section className={classes.part} aria-labelledby="designs-snapshots">
+      <h3 id="designs-snapshots">Snapshots</h3>
+      {snapshots.length === 0 ? (
+        <p className={classes.note}>
+          None yet. A snapshot puts the design aside under a name, to come back to or to compare with.
+        </p>
+      ) : (
+        <ul className={classes.list}>
+          {snapshots.map((snapshot) => (
+            <SnapshotRow key={snapshot.id} snapshot={snapshot} />
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
+  const { id, name, at, design, preset } = snapshot;
+  const [renaming, setRenaming] = useState(false);
+  const open = () => {
+    openSnapshot(id);
+    showOverlay(null);
+  };
+  const compare = () => {
+    pin({ title: name, design, preset });
+    openDockTab('compare');
+    showOverlay(null);
+  };
+  return (
+    <li className={classes.row}>
+      {renaming ? (
+        <Rename
+          name={name}
+          onDone={(next) => {
+            if (next) renameSnapshot(id, next);
+            setRenaming(false);
+          }}
+        />
+      ) : (
+        <p className={classes.name}>
+          <strong>{name}</strong>
+          <span>{timeSince(at)}</span>
+        </p>
+      )}
+      <DesignCosts design={design} />
+      <div className={classes.buttons}>
+        <Button size="compact-xs" onClick={open} aria-label={`Open ${name}`}>
+          Open
+        </Button>
+        <Button size="compact-xs" onClick={compare} aria-label={`Compare with ${name}`}>
+          Compare
+        </Button>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          onClick={() => setRenaming(true)}
+          aria-label={`Rename ${name}`}
+        >
+          Rename
+        </Button>
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          color="gray"
+          onClick={() => deleteSnapshot(id)}
+          aria-label={`Delete ${name}`}
+        >
+          Delete
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function Rename({ name, onDone }: { name: string; onDone: (name: string | null) => void }) {
+  const [typed, setTyped] = useState(name);
+  const finish = (event: FormEvent) => {
+    event.preventDefault();
+    onDone(typed.trim() || null);
+  };
+  return (
+    <form onSubmit={finish}>
+      <TextInput
+        aria-label="New name"
+        value={typed}
+        autoFocus
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        onBlur={finish}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          // The sheet must not close with it.
+          event.stopPropagation();
+          onDone(null);
+        }}
+      />
+    </form>
+  );
+}
+
+/** Nothing is shown where this is the only tab there ever was. */
+function OtherTabs() {
+  const drafts = useOtherDrafts();
+  if (drafts.length === 0) return null;
+  return (
+    <section className={classes.part} aria-labelledby="designs-tabs">
+      <h3 id="designs-tabs">Other tabs</h3>
+      <p className={classes.note}>What other tabs are at, or were when they were closed.</p>
+      <ul className={classes.list}>
+        {drafts.map((draft) => {
+          const name = suggestedName(draft.now);
+          return (
+            <li key={draft.id} className={classes.row}>
+              <p className={classes.name}>
+                <strong>{name}</strong>
+                <span>{timeSince(draft.at)}</span>
+              </p>
+              <DesignCosts design={draft.now.design} />
+              <div className={classes.buttons}>
+                <Button
+                  size="compact-xs"
+                  aria-label={`Open a copy of ${name}`}
+                  onClick={() => {
+                    openOtherDraft(draft);
+                    showOverlay(null);
+                  }}
+                >
+                  Open a copy
+                </Button>
+                <Button
+                  size="compact-xs"
+                  variant="subtle"
+                  color="gray"
+                  aria-label={`Delete the draft ${name}`}
+                  onClick={() => deleteOtherDraft(draft.id)}
+                >
+                  Delete
+                </Button>
+              </div>
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}

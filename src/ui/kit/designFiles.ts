@@ -1,0 +1,58 @@
+import { suggestedName } from '../../state/designName';
+import { documentStore, openDesign } from '../../state/document';
+import { notify } from '../../state/notices';
+import { currentlyShared, designJson, linkText, readDesignJson } from '../../state/share';
+import { download } from './download';
+
+/** What a file dialog offers for designs. */
+export const DESIGN_FILES = '.json';
+
+/** The address that opens what is on the screen. */
+export function shareAddress(): string {
+  const { origin, pathname } = window.location;
+  return `${origin}${pathname}#${linkText(currentlyShared())}`;
+}
+
+/** Copies a link to what is on the screen. Where the page may not copy, the link goes into the address bar. */
+export async function copyLink(): Promise<void> {
+  const address = shareAddress();
+  try {
+    await navigator.clipboard.writeText(address);
+    notify(`The link is copied: the whole design in ${address.length} letters.`);
+  } catch {
+    window.history.replaceState(window.history.state, '', address);
+    notify('This browser does not let the page copy. The link is in the address bar.');
+  }
+}
+
+/** Saves the design on the form as a JSON file. */
+export function saveDesignFile(): void {
+  const origin = documentStore.getState();
+  const name = `${suggestedName(origin).replaceAll(/[^\w.-]+/g, '-')}.json`;
+  download(name, new Blob([designJson(origin)], { type: 'application/json' }));
+}
+
+/** Opens a design from a JSON file: one step of undo. Says what it could not take over. */
+export async function openDesignFile(file: File): Promise<void> {
+  const read = readDesignJson(await file.text());
+  if (!read) {
+    notify(
+      `${file.name} holds no design. A design is JSON with the reference’s arguments under "reference"; saving one shows how it looks.`,
+    );
+    return;
+  }
+  openDesign(read);
+  if (read.dropped.length > 0) notify(`${file.name} opened without some of what it held. ${read.dropped.join(' ')}`);
+}
+
+/** Asks for a JSON file and opens it. */
+export function askForDesignFile(): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = DESIGN_FILES;
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? [];
+    if (file) void openDesignFile(file);
+  });
+  input.click();
+}

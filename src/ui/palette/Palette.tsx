@@ -1,0 +1,98 @@
+import '@mantine/spotlight/styles.css';
+import { Spotlight } from '@mantine/spotlight';
+import { useMemo, useState } from 'react';
+import { familyOf, labelOf } from '../../diagram/looks';
+import { costsOf } from '../../state/derived';
+import { goTo } from '../../state/goTo';
+import { showOverlay } from '../../state/session';
+import { type Command, keyText } from '../kit/command';
+import { compactText } from '../kit/numberText';
+import { useArchitecture } from '../kit/useStudio';
+import { foundCommands, foundParts } from './finding';
+import classes from './Palette.module.css';
+
+/** More rows than this nobody reads; a longer word finds the rest. */
+const MOST_PARTS = 40;
+
+/** One field to go anywhere in the network and to run any command. */
+export function Palette({ commands }: { commands: readonly Command[] }) {
+  const architecture = useArchitecture();
+  const [query, setQuery] = useState('');
+  const costs = costsOf(architecture);
+  const parts = useMemo(() => foundParts(architecture, costs, query), [architecture, costs, query]);
+  const possible = useMemo(() => foundCommands(commands, query), [commands, query]);
+  const shown = parts.slice(0, MOST_PARTS);
+  return (
+    <Spotlight.Root
+      forceOpened
+      shortcut={null}
+      query={query}
+      onQueryChange={setQuery}
+      onSpotlightClose={() => showOverlay(null)}
+      size={600}
+      yOffset="12vh"
+      scrollable
+      maxHeight="60vh"
+      overlayProps={{ backgroundOpacity: 0.3, blur: 0 }}
+      transitionProps={{ duration: 100 }}
+      classNames={{
+        content: classes.content,
+        search: classes.search,
+        action: classes.action,
+        actionsGroup: classes.group,
+      }}
+    >
+      <Spotlight.Search
+        aria-label="Find a layer or a command"
+        placeholder="layer3 conv2 · 216x13x10x10 · macs>1e8 · params<1000 · a command"
+      />
+      <Spotlight.ActionsList>
+        {possible.length > 0 && (
+          <Spotlight.ActionsGroup label="Commands">
+            {possible.map(({ id, name, keys, run }) => (
+              <Spotlight.Action
+                key={id}
+                label={name}
+                onClick={() => {
+                  showOverlay(null);
+                  run();
+                }}
+                rightSection={keys?.[0] && <kbd className={classes.key}>{keyText(keys[0])}</kbd>}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {shown.length > 0 && (
+          <Spotlight.ActionsGroup
+            label={
+              parts.length > shown.length ? `In the network, ${shown.length} of ${parts.length}` : 'In the network'
+            }
+          >
+            {shown.map((part) => (
+              <Spotlight.Action
+                key={part.path}
+                onClick={() => {
+                  showOverlay(null);
+                  goTo(architecture, part.path);
+                }}
+              >
+                <span className={classes.swatch} style={{ background: `var(--x3d-kind-${familyOf(part)})` }} />
+                <code className={classes.path}>{part.path}</code>
+                <span className={classes.kind}>{labelOf(part)}</span>
+                <span className={classes.figures}>
+                  {part.output.slice(1).join('×')} · {compactText(costs.get(part.path)?.macs ?? 0)} MACs
+                </span>
+              </Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {possible.length + shown.length === 0 && (
+          <Spotlight.Empty>
+            Nothing is called that. Words must all match: a piece of a path or kind, an output shape such as 10x10, a
+            cost such as macs&gt;1e8.
+          </Spotlight.Empty>
+        )}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}

@@ -1,0 +1,48 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { useEffect } from 'react';
+import { dismiss, type Notice } from '../../state/notices';
+import { CloseIcon } from '../kit/icons';
+import { useNotices } from '../kit/useStudio';
+import classes from './Notices.module.css';
+
+/** How long a notice stays: a moment, and the time it takes to read, in milliseconds. */
+const readingTime = ({ text }: Notice): number => 4000 + 60 * text.length;
+
+/** Sentences for the person in front of the screen. A screen reader says them once. */
+export function Notices() {
+  const notices = useNotices();
+  return (
+    <div className={classes.notices} role="status">
+      {notices.map((notice) => (
+        <Note key={notice.id} notice={notice} />
+      ))}
+    </div>
+  );
+}
+
+function Note({ notice }: { notice: Notice }) {
+  const { id, text, action } = notice;
+  useEffect(() => {
+    const timer = setTimeout(() => dismiss(id), readingTime(notice));
+    return () => clearTimeout(timer);
+  }, [id, notice]);
+  return (
+    <div className={classes.notice}>
+      <p>{text}</p>
+      {action && (
+        <Button
+          size="compact-xs"
+          onClick={() => {
+            action.run();
+            dismiss(id);
+          }}
+        >
+          {action.label}
+        </Button>
+      )}
+      <ActionIcon aria-label="Dismiss" size={22} onClick={() => dismiss(id)}>
+        <CloseIcon />
+      </ActionIcon>
+    </div>
+  );
+}

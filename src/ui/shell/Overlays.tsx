@@ -1,0 +1,23 @@
+import { Suspense, useEffect } from 'react';
+import { useSession } from '../kit/useStudio';
+import { COMMANDS } from './commands';
+import { Designs, fetchAhead, KeyList, Palette } from './rooms';
+
+/** When the first picture has long been drawn, in milliseconds. */
+const FETCH_AFTER = 2000;
+
+/** What lies over everything, one thing at a time. */
+export function Overlays() {
+  const overlay = useSession((session) => session.overlay);
+  useEffect(() => {
+    const timer = setTimeout(fetchAhead, FETCH_AFTER);
+    return () => clearTimeout(timer);
+  }, []);
+  return (
+    <Suspense fallback={null}>
+      {overlay === 'palette' && <Palette commands={COMMANDS} />}
+      {overlay === 'keys' && <KeyList commands={COMMANDS} />}
+      {overlay === 'designs' && <Designs />}
+    </Suspense>
+  );
+}

@@ -1,0 +1,273 @@
+import { CONVENTIONS } from '../../analysis/conventions';
+import { PRESETS } from '../../design/presets';
+import { compareStore, pin, pinCurrent, unpin } from '../../state/compare';
+import { suggestedName } from '../../state/designName';
+import { choosePreset, documentStore, historyStore, redo, setDesign, undo } from '../../state/document';
+import { notify } from '../../state/notices';
+import {
+  openDockTab,
+  type Panel,
+  select,
+  sessionStore,
+  setConvention,
+  setDirection,
+  setLevel,
+  setMeasure,
+  setTheme,
+  showOverlay,
+  showPanel,
+} from '../../state/session';
+import { takeSnapshot } from '../../state/snapshots';
+import type { Command } from '../kit/command';
+import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
+import { MEASURES } from '../kit/useMeasure';
+import { DOCK_TABS } from './dockTabs';
+
+/** Everything the app can be told to do. Menus, the palette, the keys and their list are folds over this table. */
+export const COMMANDS: readonly Command[] = [
+  {
+    id: 'palette',
+    name: 'Find a layer or a command',
+    group: 'Screen',
+    keys: [{ key: 'k', mod: true }, { key: '/' }],
+    words: 'palette search go to',
+    run: () => showOverlay('palette'),
+  },
+  {
+    id: 'keys',
+    name: 'Show all keys',
+    group: 'Screen',
+    keys: [{ key: '?' }],
+    words: 'help shortcuts keyboard',
+    run: () => showOverlay('keys'),
+  },
+  {
+    id: 'undo',
+    name: 'Undo',
+    group: 'Design',
+    keys: [{ key: 'z', mod: true }],
+    run: undo,
+    possible: () => historyStore.getState().pastStates.length > 0,
+  },
+  {
+    id: 'redo',
+    name: 'Redo',
+    group: 'Design',
+    keys: [
+      { key: 'z', mod: true, shift: true },
+      { key: 'y', mod: true },
+    ],
+    run: redo,
+    possible: () => historyStore.getState().futureStates.length > 0,
+  },
+  {
+    id: 'snapshot',
+    name: 'Take a snapshot of the design',
+    group: 'Design',
+    keys: [{ key: 's', mod: true }],
+    words: 'save name version',
+    run: () => {
+      const { name } = takeSnapshot(suggestedName(documentStore.getState()));
+      notify(`Snapshot “${name}” is taken.`, { label: 'Show', run: () => showOverlay('designs') });
+    },
+  },
+  {
+    id: 'designs',
+    name: 'Open a design',
+    group: 'Design',
+    keys: [{ key: 'o', mod: true }],
+    words: 'snapshots drafts versions saved',
+    run: () => showOverlay('designs'),
+  },
+  {
+    id: 'link',
+    name: 'Copy a link to this design',
+    group: 'Design',
+    keys: [{ key: 'l' }],
+    words: 'share url',
+    run: () => void copyLink(),
+  },
+  {
+    id: 'saveFile',
+    name: 'Save the design as JSON',
+    group: 'Design',
+    keys: [{ key: 's', mod: true, shift: true }],
+    words: 'file download',
+    run: saveDesignFile,
+  },
+  {
+    id: 'openFile',
+    name: 'Open a design from JSON',
+    group: 'Design',
+    words: 'file load import',
+    run: askForDesignFile,
+  },
+  {
+    id: 'dropOverrides',
+    name: 'Drop everything set by hand',
+    group: 'Design',
+    words: 'overrides reset stages',
+    run: () => setDesign({ ...documentStore.getState().design, overrides: {} }),
+    possible: () => Object.keys(documentStore.getState().design.overrides).length > 0,
+  },
+  ...PRESETS.map(
+    ({ name, label }): Command => ({
+      id: `preset.${name}`,
+      name: `Start from ${label}`,
+      group: 'Design',
+      words: 'preset',
+      run: () => choosePreset(name),
+    }),
+  ),
+  {
+    id: 'pin',
+    name: 'Pin this design to compare with it',
+    group: 'Compare',
+    keys: [{ key: 'p' }],
+    words: 'difference diff',
+    run: () => {
+      pinCurrent(suggestedName(documentStore.getState()));
+      openDockTab('compare');
+    },
+  },
+  ...PRESETS.map(
+    ({ name, label, design }): Command => ({
+      id: `compare.${name}`,
+      name: `Compare with ${label}`,
+      group: 'Compare',
+      words: 'difference diff pin',
+      run: () => {
+        pin({ title: label, design, preset: name });
+        openDockTab('compare');
+      },
+    }),
+  ),
+  {
+    id: 'unpin',
+    name: 'Compare no longer',
+    group: 'Compare',
+    keys: [{ key: 'p', shift: true }],
+    words: 'unpin',
+    run: unpin,
+    possible: () => compareStore.getState().pinned !== null,
+  },
+  ...(['stages', 'blocks', 'layers'] as const).map(
+    (level, index): Command => ({
+      id: `level.${level}`,
+      name: `Show ${level}`,
+      group: 'Graph',
+      keys: [{ key: String(index + 1) }],
+      words: 'level open',
+      run: () => setLevel(level),
+    }),
+  ),
+  {
+    id: 'turn',
+    name: 'Turn the graph',
+    group: 'Graph',
+    keys: [{ key: 'd' }],
+    words: 'direction horizontal vertical',
+    run: () => setDirection(sessionStore.getState().direction === 'horizontal' ? 'vertical' : 'horizontal'),
+  },
+  {
+    id: 'nextMeasure',
+    name: 'Colour by the next measure',
+    group: 'Graph',
+    keys: [{ key: 'c' }],
+    run: () =>
+      setMeasure(
+        after(
+          MEASURES.map(({ value }) => value),
+          sessionStore.getState().measure,
+        ),
+      ),
+  },
+  ...MEASURES.map(
+    ({ value, label }): Command => ({
+      id: `measure.${value}`,
+      name: `Colour by ${label.toLowerCase().replace('macs', 'MACs')}`,
+      group: 'Graph',
+      run: () => setMeasure(value),
+    }),
+  ),
+  {
+    id: 'deselect',
+    name: 'Select nothing',
+    group: 'Graph',
+    keys: [{ key: 'Escape' }],
+    run: () => select(null),
+    possible: () => sessionStore.getState().selected !== null,
+  },
+  {
+    id: 'nextConvention',
+    name: 'Count by the next convention',
+    group: 'Screen',
+    keys: [{ key: 'n' }],
+    words: 'MACs FLOPs',
+    run: () =>
+      setConvention(
+        after(
+          CONVENTIONS.map(({ name }) => name),
+          sessionStore.getState().convention,
+        ),
+      ),
+  },
+  ...CONVENTIONS.map(
+    ({ name, label, unit }): Command => ({
+      id: `convention.${name}`,
+      name: label === unit ? `Count in ${unit}` : `Count in ${unit} as ${label} does`,
+      group: 'Screen',
+      words: 'convention',
+      run: () => setConvention(name),
+    }),
+  ),
+  ...DOCK_TABS.map(
+    ({ id, name, key }): Command => ({
+      id: `tab.${id}`,
+      name: `Open ${name}`,
+      group: 'Screen',
+      keys: [{ key }],
+      words: 'dock tab panel',
+      run: () => openDockTab(id),
+    }),
+  ),
+  panelCommand('design', 'design panel', '['),
+  panelCommand('dock', 'dock', '`'),
+  panelCommand('inspector', 'inspector', ']'),
+  {
+    id: 'theme',
+    name: 'Switch between light and dark',
+    group: 'Screen',
+    keys: [{ key: 't' }],
+    words: 'theme colour scheme',
+    run: () => setTheme(document.querySelector('[data-mantine-color-scheme="dark"]') ? 'light' : 'dark'),
+  },
+  {
+    id: 'themeAuto',
+    name: 'Light or dark as the system',
+    group: 'Screen',
+    words: 'theme',
+    run: () => setTheme('auto'),
+  },
+];
+
+/** A command by its id. */
+export function commandNamed(id: string): Command {
+  const command = COMMANDS.find((candidate) => candidate.id === id);
+  if (!command) throw new Error(`There is no command ${id} in the table of commands.`);
+  return command;
+}
+
+function panelCommand(panel: Panel, name: string, key: string): Command {
+  return {
+    id: `panel.${panel}`,
+    name: `Fold or show the ${name}`,
+    group: 'Screen',
+    keys: [{ key }],
+    run: () => showPanel(panel, !sessionStore.getState().panels[panel]),
+  };
+}
+
+function after<T>(values: readonly T[], value: T): T {
+  return values[(values.indexOf(value) + 1) % values.length] ?? value;
+}

@@ -1,0 +1,18 @@
+import type { ComponentType } from 'react';
+import { CheckpointPanel, Compare, LayerTable, RunPanel } from './rooms';
+
+/** A room of the dock, and the key that opens it. */
+interface DockTab {
+  readonly id: string;
+  readonly name: string;
+  readonly key: string;
+  readonly Room: ComponentType;
+}
+
+/** The dock's rooms, in the order of its tabs. */
+export const DOCK_TABS: readonly DockTab[] = [
+  { id: 'run', name: 'Run', key: 'r', Room: RunPanel },
+  { id: 'checkpoint', name: 'Checkpoint', key: 'w', Room: CheckpointPanel },
+  { id: 'table', name: 'Table', key: 'b', Room: LayerTable },
+  { id: 'compare', name: 'Compare', key: 'x', Room: Compare },
+];
