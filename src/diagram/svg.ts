@@ -8,7 +8,7 @@ import { edgeWidth, roundedPath } from './path';
 export interface SvgOptions {
   /** Said by the file's own title. */
   readonly title: string;
-  /** Fill of a box's stripe, any SVG colour; a family's own colour where it is left out. */
+  /** Fill of a box's stripe, any SVG colour; where it is left out, a band for each family that works inside. */
   readonly colourOf?: (node: DiagramNode) => string;
 }
 
@@ -27,7 +27,7 @@ const CHARACTER = 0.58;
  * The whole picture as a standalone SVG file on white: no style sheet, no script, no font of its own, so that it can be
  * put into a paper.
  */
-export function svgOf({ nodes, edges, bounds }: Layout, { title, colourOf = familyColour }: SvgOptions): string {
+export function svgOf({ nodes, edges, bounds }: Layout, { title, colourOf }: SvgOptions): string {
   const [width, height] = [bounds.width + 2 * MARGIN, bounds.height + 2 * MARGIN].map(number);
   const view = [bounds.x - MARGIN, bounds.y - MARGIN].map(number).join(' ');
   const frames = nodes.filter(({ node }) => node.children.length > 0);
@@ -40,7 +40,9 @@ export function svgOf({ nodes, edges, bounds }: Layout, { title, colourOf = fami
     '<g fill="none" stroke-linecap="round">',
     ...[...edges].sort((a, b) => rank(a) - rank(b)).map(edgeSvg),
     '</g>',
-    ...boxes.map((box) => boxSvg(box, colourOf(box.node))),
+    ...boxes.map((box) =>
+      boxSvg(box, colourOf ? [colourOf(box.node)] : box.node.families.map((family) => FAMILIES[family].light)),
+    ),
     '</svg>',
     '',
   ].join('\n');
@@ -65,7 +67,7 @@ function rank({ edge }: PlacedEdge): number {
   return edge.lane === 'main' ? 1 : 0;
 }
 
-function boxSvg({ node, x, y, width, height }: PlacedNode, colour: string): string {
+function boxSvg({ node, x, y, width, height }: PlacedNode, colours: readonly string[]): string {
   const shape = node.output.slice(1).join('×');
   const flat = height < 60;
   const inner = width - 20;
@@ -82,7 +84,10 @@ function boxSvg({ node, x, y, width, height }: PlacedNode, colour: string): stri
       ];
   return [
     `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="5" fill="${PAPER}" stroke="${LINE}"/>`,
-    `<rect x="${number(x)}" y="${number(y)}" width="5" height="${number(height)}" rx="2" fill="${colour}"/>`,
+    ...colours.map((colour, index) => {
+      const band = height / colours.length;
+      return `<rect x="${number(x)}" y="${number(y + index * band)}" width="5" height="${number(band)}" fill="${colour}"/>`;
+    }),
     ...lines,
   ].join('');
 }
@@ -107,10 +112,6 @@ function textSvg(text: string, x: number, y: number, { inner, size, weight, fill
     ...(end ? ['text-anchor="end"'] : []),
   ];
   return `<text ${attributes.join(' ')}>${escaped(shown)}</text>`;
-}
-
-function familyColour(node: DiagramNode): string {
-  return FAMILIES[node.family].light;
 }
 
 function number(value: number): string {

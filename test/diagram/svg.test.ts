@@ -11,10 +11,11 @@ test('an SVG draws every node, frame and edge, inside its view, whatever its tit
     fc.property(randomOpening, fc.string(), ([architecture, open], title) => {
       const placed = layout(diagramOf(architecture, open), { direction: 'horizontal', lineLength: 900 });
       const svg = svgOf(placed, { title });
-      const boxes = placed.nodes.filter(({ node }) => node.children.length === 0).length;
+      const boxes = placed.nodes.filter(({ node }) => node.children.length === 0);
+      const bands = boxes.reduce((sum, { node }) => sum + node.families.length, 0);
       expect(svg.match(/<path /g)).toHaveLength(placed.edges.length);
-      // The ground, a rectangle a frame, and two a box: its border and its stripe.
-      expect(svg.match(/<rect /g)).toHaveLength(1 + (placed.nodes.length - boxes) + 2 * boxes);
+      // The ground, a border for every node, and a band for every family in a box.
+      expect(svg.match(/<rect /g)).toHaveLength(1 + placed.nodes.length + bands);
       expect(svg).not.toMatch(/NaN|undefined/);
       expect(svg.match(/<title>[^<>]*<\/title>/g)).toHaveLength(1);
     }),

@@ -15,7 +15,11 @@ import type { Picture } from './usePicture';
 export function ExportMenu({ picture }: { picture: Picture }) {
   const measure = useMeasure();
   const [failure, setFailure] = useState<string | null>(null);
-  const svg = () => svgOf(picture.layout, { title: 'X3D network', colourOf: (node) => paperColour(node, measure) });
+  const svg = () =>
+    svgOf(picture.layout, {
+      title: 'X3D network',
+      ...(measure.byKind ? {} : { colourOf: (node) => paperColour(node, measure) }),
+    });
   const savePng = async () => {
     try {
       download('network.png', await pngOf(svg()));
@@ -64,6 +68,6 @@ export function ExportMenu({ picture }: { picture: Picture }) {
 
 /** A node's colour on white paper. */
 function paperColour(node: DiagramNode, measure: MeasureView): string {
-  if (measure.byKind || node.covers.length === 0) return FAMILIES[node.families[0] ?? node.family].light;
+  if (node.covers.length === 0) return FAMILIES[node.family].light;
   return stepOf(measure.cost, measure.shareOf(node.covers)).light;
 }

@@ -145,7 +145,7 @@ function Answer(props: { line: Line; value: number; subject: Subject; costIn: (p
       <p>{line.counts}</p>
       {layer && formula?.(layer).map((text) => <p key={text}>{text}</p>)}
       {!layer && summands.length > 0 && (
-        <table className={classes.sum}>
+        <table className={classes.sum} aria-label={`${line.name} by part`}>
           <tbody>
             {summands.map((part) => (
               <tr key={part.path}>

@@ -2,6 +2,7 @@ import type { Costs } from '../../analysis/costs';
 import type { Architecture, Layer } from '../../architecture/architecture';
 import { labelOf } from '../../diagram/looks';
 import { LAYERS, type LayerKind } from '../../layers/index';
+import { csvText } from '../kit/csvText';
 
 /** Column names, in order. Counts are for the whole batch. */
 const COLUMNS = [
@@ -36,14 +37,9 @@ export function layersCsv(architecture: Architecture, costs: ReadonlyMap<string,
       own?.activations ?? 0,
     ];
   });
-  return `${[COLUMNS, ...lines].map((line) => line.map(field).join(',')).join('\r\n')}\r\n`;
+  return csvText(COLUMNS, lines);
 }
 
 function classOf<K extends LayerKind>(layer: Layer<K>): string | null {
   return LAYERS[layer.kind].torchClass(layer.fields);
-}
-
-function field(value: string | number): string {
-  const text = String(value);
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

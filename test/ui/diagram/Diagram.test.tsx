@@ -1,0 +1,99 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { edit } from '../../../src/state/document';
+import { select, sessionStore, setDirection, setLevel, setMeasure } from '../../../src/state/session';
+import { Diagram } from '../../../src/ui/diagram/Diagram';
+import { renderInStudio } from '../renderInStudio';
+
+beforeEach(() => {
+  select(null);
+  setLevel('blocks');
+  setMeasure('kind');
+  setDirection('horizontal');
+  renderInStudio(<Diagram />);
+});
+
+const tree = () => screen.getByRole('application', { name: /^Network/ });
+const press = (...keys: readonly string[]) => {
+  for (const key of keys) fireEvent.keyDown(tree(), { key });
+};
+const selected = () => sessionStore.getState().selected;
+const items = () => screen.getAllByRole('treeitem').map((item) => item.getAttribute('aria-label') ?? '');
+
+describe('the drawing', () => {
+  test('shows every node’s name, kind, output shape and share', () => {
+    expect(items()).toContain('1–10, (plain, SE) × 5, output 96by13by10by10, 31 % of MACs');
+    expect(items()).toContain('conv5, 1×1×1 conv, output 432by13by5by5, 1.4 % of MACs');
+  });
+
+  test('is a tree: levels, and what is open', () => {
+    const stage = screen.getByRole('treeitem', { name: /^layer3,/ });
+    expect(stage).toHaveAttribute('aria-expanded', 'true');
+    expect(stage).toHaveAttribute('aria-level', '1');
+    expect(screen.getByRole('treeitem', { name: /^1–10,/ })).toHaveAttribute('aria-level', '2');
+    expect(stage.closest('[role="tree"]')).toHaveAttribute('aria-label', 'Network');
+  });
+
+  test('redraws with the design, keeps the selection, and marks what changed', async () => {
+    act(() => select('layer3.0'));
+    act(() => edit({ reference: { gamma_w: 2 } }));
+    expect(selected()).toBe('layer3.0');
+    const block = screen.getByRole('treeitem', { name: /^0, SE block, output 192by13by10by10/ });
+    expect(block).toHaveAttribute('aria-selected', 'true');
+    expect(block.querySelector('[class*="changed"]')).not.toBeNull();
+    const clip = screen.getByRole('treeitem', { name: /^clip/ });
+    expect(clip.querySelector('[class*="changed"]')).toBeNull();
+  });
+
+  test('at the level of stages nothing is open', async () => {
+    await userEvent.click(screen.getByRole('radio', { name: 'Stages' }));
+    expect(items().map((name) => name.split(',')[0])).toEqual([
+      ...['clip', 'stem', 'layer1', 'layer2', 'layer3', 'layer4', 'conv5', 'head'],
+    ]);
+  });
+});
+
+describe('by keyboard', () => {
+  test('arrows walk, Enter opens and unfolds, Escape closes', () => {
+    press('Home', 'ArrowRight', 'ArrowRight');
+    expect(selected()).toBe('layer1.0');
+    press('Enter');
+    expect(screen.getByRole('treeitem', { name: /^0, SE block, output 24by/ })).toHaveAttribute(
+      'aria-expanded',
+      'true',
+    );
+    press('ArrowRight');
+    expect(selected()).toBe('layer1.0.conv1');
+    press('Escape');
+    expect(selected()).toBe('layer1.0');
+    expect(screen.queryByRole('treeitem', { name: /^conv1,/ })).toBeNull();
+  });
+
+  test('Enter on a run of repeated blocks spreads it out, and its stage folds it again', () => {
+    act(() => select('layer4.1…'));
+    press('Enter');
+    expect(items().some((name) => name.startsWith('1, plain block, output 192by13by5by5'))).toBe(true);
+    fireEvent.click(screen.getByRole('button', { name: 'Fold blocks 1–6 of layer4' }));
+    expect(items()).toContain('1–6, (plain, SE) × 3, output 192by13by5by5, 18 % of MACs');
+  });
+
+  test('Escape with nothing to close is left to the page', () => {
+    press('End');
+    expect(selected()).toBe('head');
+    expect(fireEvent.keyDown(tree(), { key: 'Escape' })).toBe(true);
+  });
+
+  test('the focused tree names the node that is active', () => {
+    act(() => select('layer3.6.conv2.bn'));
+    expect(tree()).toHaveAttribute('aria-activedescendant', 'node-layer3.1…');
+  });
+});
+
+test('choosing a measure gives one legend, and the bars are its shares', async () => {
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Colour' }), 'Parameters');
+  const legend = screen.getByRole('list', { name: /share of the parameters/ });
+  expect(within(legend).getByText('≤ 0.1 %')).toBeDefined();
+  expect(items()).toContain('head, 400 classes, output 400, 45 % of Parameters');
+});

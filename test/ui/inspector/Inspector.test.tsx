@@ -1,0 +1,65 @@
+// @vitest-environment jsdom
+import { act, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, test } from 'vitest';
+import { edit } from '../../../src/state/document';
+import { select } from '../../../src/state/session';
+import { Inspector } from '../../../src/ui/inspector/Inspector';
+import { renderInStudio } from '../renderInStudio';
+
+beforeEach(() => {
+  select(null);
+  renderInStudio(<Inspector />);
+});
+
+const heading = () => screen.getByRole('heading', { level: 2 }).textContent;
+
+test('with nothing selected it is about the network, and says how to go on', () => {
+  expect(heading()).toBe('Network');
+  expect(screen.getByText(/Select a node/)).toBeDefined();
+});
+
+test('a layer: what it is, its shapes, and where its sizes come from', () => {
+  act(() => select('layer3.4.conv2.conv'));
+  expect(heading()).toBe('conv');
+  expect(screen.getByText('3×3×3 channel-wise')).toBeDefined();
+  expect(screen.getByText('⌊96 × 2.25⌋ = 216')).toBeDefined();
+  expect(screen.getByText('⌈2.2 × 5⌉ = 11')).toBeDefined();
+  expect(screen.getByRole('rowheader', { name: 'weight' })).toBeDefined();
+});
+
+test('every number can be asked why', async () => {
+  act(() => select('layer3.4.conv2.conv'));
+  await userEvent.click(screen.getByRole('button', { name: /^Why MACs is 7.581.600/ }));
+  expect(await screen.findByText(/each sees 1 × 3 × 3 × 3 = 27 weights/)).toBeDefined();
+});
+
+test('a group’s number is the sum of its parts', async () => {
+  act(() => select('layer1.0'));
+  await userEvent.click(screen.getByRole('button', { name: /^Why Parameters is/ }));
+  const sum = await screen.findByRole('table', { name: 'Parameters by part' });
+  expect(within(sum).getAllByRole('row').length).toBeGreaterThan(3);
+});
+
+test('the way up: a crumb selects the group around', async () => {
+  act(() => select('layer3.4.conv2.conv'));
+  await userEvent.click(screen.getByRole('button', { name: 'conv2' }));
+  expect(heading()).toBe('conv2');
+  await userEvent.click(screen.getByRole('button', { name: 'network' }));
+  expect(heading()).toBe('Network');
+});
+
+test('a selection that an edit removed is said to be gone, with a way back', async () => {
+  act(() => select('layer3.10'));
+  act(() => edit({ reference: { gamma_d: 1 } }));
+  expect(screen.getByText('layer3.10')).toBeDefined();
+  await userEvent.click(screen.getByRole('button', { name: 'Show the whole network' }));
+  expect(heading()).toBe('Network');
+});
+
+test('a batch norm stores five tensors: two parameters, three buffers', () => {
+  act(() => select('layer1.0.conv1.bn'));
+  const keys = ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked'];
+  expect(screen.getAllByRole('rowheader').map(({ textContent }) => textContent)).toEqual(keys);
+  expect(screen.getAllByText('buffer')).toHaveLength(3);
+});

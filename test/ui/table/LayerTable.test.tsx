@@ -1,0 +1,52 @@
+// @vitest-environment jsdom
+import { fireEvent, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, test } from 'vitest';
+import { select, sessionStore } from '../../../src/state/session';
+import { LayerTable } from '../../../src/ui/table/LayerTable';
+import { renderInStudio } from '../renderInStudio';
+
+beforeEach(() => {
+  select(null);
+  renderInStudio(<LayerTable />);
+});
+
+const grid = () => screen.getByRole('grid', { name: 'Layers' });
+const paths = () =>
+  within(grid())
+    .getAllByRole('row')
+    .slice(1)
+    .map((row) => row.querySelector('code')?.textContent);
+
+test('only the rows in sight are elements, but all are counted', () => {
+  expect(grid()).toHaveAttribute('aria-rowcount', '371');
+  expect(paths().length).toBeLessThan(100);
+  expect(paths()[0]).toBe('conv1_s.conv');
+});
+
+test('a heading sorts, largest number first; the third press gives the network’s order back', async () => {
+  const heading = () => screen.getByRole('columnheader', { name: /^Parameters/ });
+  const press = () => userEvent.click(within(heading()).getByRole('button'));
+  await press();
+  expect(heading()).toHaveAttribute('aria-sort', 'descending');
+  expect(paths()[0]).toBe('head.fc1');
+  await press();
+  expect(heading()).toHaveAttribute('aria-sort', 'ascending');
+  await press();
+  expect(heading()).not.toHaveAttribute('aria-sort');
+  expect(paths()[0]).toBe('conv1_s.conv');
+});
+
+test('a search narrows the rows and says how many; one that finds nothing says what can be typed', async () => {
+  await userEvent.type(screen.getByRole('textbox', { name: 'Search layers' }), 'macs>1e7 fc');
+  expect(screen.getByRole('status')).toHaveTextContent('0 of 370 layers');
+  expect(screen.getByText(/No layer matches/)).toBeDefined();
+});
+
+test('the selection is the graph’s, by pointer and by key', async () => {
+  await userEvent.click(within(grid()).getByText('conv1_t.bn'));
+  expect(sessionStore.getState().selected).toBe('conv1_t.bn');
+  fireEvent.keyDown(grid(), { key: 'ArrowDown' });
+  expect(sessionStore.getState().selected).toBe('conv1_t.activate');
+  expect(grid()).toHaveAttribute('aria-activedescendant', 'row-conv1_t.activate');
+});
