@@ -11,7 +11,17 @@ const FLOORS_0_TO_2 = [
   ...['architecture', 'weights'],
   ...['analysis', 'diagram', 'export', 'checkpoint', 'runtime', 'video', 'scaling', 'lessons', 'timing'],
 ];
-const UNDER_THE_ROOF = ['state', 'design', 'architecture', 'layers', 'analysis', 'diagram', 'scaling', 'lessons', 'timing'];
+const UNDER_THE_ROOF = [
+  'state',
+  'design',
+  'architecture',
+  'layers',
+  'analysis',
+  'diagram',
+  'scaling',
+  'lessons',
+  'timing',
+];
 
 /** The rooms under the roof. They import kit/, not each other; the shell puts them together. */
 const SCREENS = [

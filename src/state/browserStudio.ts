@@ -1,4 +1,4 @@
-import { type Studio, startStudio } from '../worker/client';
+import { type Runner, type Studio, startRunner, startStudio } from '../worker/client';
 
 let started: Studio | null = null;
 
@@ -6,4 +6,12 @@ let started: Studio | null = null;
 export function studio(): Studio {
   started ??= startStudio();
   return started;
+}
+
+let running: Promise<Runner> | null = null;
+
+/** The page's runner, which runs and measurements share: one session worker, one look at what the browser can do. */
+export function runner(): Promise<Runner> {
+  running ??= startRunner(studio());
+  return running;
 }

@@ -265,7 +265,7 @@ function shapeOf(tensor: Tensor | undefined): Shape {
 }
 
 /** Errors come from two threads: those of a worker carry their class's fields beside its name. */
-function faultOf(error: unknown): RunFault {
+export function faultOf(error: unknown): RunFault {
   if (!(error instanceof Error)) return { name: 'Error', message: String(error), tooShort: false };
   const { trouble } = { ...error, ...('fields' in error && (error.fields as object)) } as {
     readonly trouble?: unknown;

@@ -14,7 +14,7 @@ import type {
   StudioProtocol,
 } from './messages';
 import { probeParity } from './parity';
-import { createSessionHost, type HostedModel, type Place } from './sessionHost';
+import { createSessionHost, type HostedModel } from './sessionHost';
 
 /** The page's side of both workers: what it asks of the studio, and networks that run. */
 
@@ -98,7 +98,11 @@ export interface Runner {
    */
   open(params: OpenParams, options?: OpenOptions): Promise<OpenModel>;
   /** Opens a graph that measures a device's limit, where a network would be opened. @throws RequestError as `open` does */
-  openYardstick(yardstick: Yardstick, place: Place, options?: OpenOptions): Promise<HostedModel>;
+  openYardstick(
+    yardstick: Yardstick,
+    provider: Provider,
+    options?: OpenOptions,
+  ): Promise<HostedModel & { readonly backend: Backend }>;
   /** Ends the session worker and all that is open in it. */
   end(): void;
 }
@@ -144,9 +148,13 @@ export function createRunner(
       { build, provider },
       { signal, onProgress, profiling, copiesApart: copiesApart && provider === 'webgpu' },
     );
+    return { ...hosted, prepared, backend: backendOf(provider, build, whyNotWebGpu) };
+  };
+
+  const backendOf = (provider: Provider, build: Build, whyNotWebGpu: string | null): Backend => {
     const { webgpu, threads } = capabilities;
     const adapter = provider === 'webgpu' && webgpu.available ? adapterText(webgpu) : null;
-    return { ...hosted, prepared, backend: { provider, build, threads, adapter, whyNotWebGpu } };
+    return { provider, build, threads, adapter, whyNotWebGpu };
   };
 
   return {
@@ -162,9 +170,12 @@ export function createRunner(
         return openOn('wasm', error.message, params, options);
       }
     },
-    async openYardstick(yardstick, place, { signal, onProgress } = {}) {
+    async openYardstick(yardstick, provider, { signal, onProgress } = {}) {
+      if (provider === 'webgpu' && !capabilities.webgpu.available) throw unsupported(capabilities.webgpu.reason);
       const file = await studio.request('prepareYardstick', yardstick, { signal });
-      return host.open(file, place, { signal, onProgress });
+      const backend = backendOf(provider, buildFor(provider, capabilities), null);
+      const hosted = await host.open(file, { build: backend.build, provider }, { signal, onProgress });
+      return { ...hosted, backend };
     },
     end: () => host.end(),
   };
@@ -182,7 +193,11 @@ function checkSize({ largest }: PreparedFacts, provider: Provider, { webgpu }: C
   const message =
     `${largest.name} (${shapeText(largest.shape)}) takes ${megabytes(largest.bytes)}, but ${holder} ` +
     `${megabytes(limit)} at most. Make the clip smaller, or the network narrower.`;
-  throw new RequestError({ name: 'UnsupportedError', message, fields: {}, stack: '' });
+  throw unsupported(message);
+}
+
+function unsupported(message: string): RequestError {
+  return new RequestError({ name: 'UnsupportedError', message, fields: {}, stack: '' });
 }
 
 function megabytes(bytes: number): string {

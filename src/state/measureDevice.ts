@@ -1,0 +1,80 @@
+import { float32 } from '../tensor/tensor';
+import {
+  deviceProfile,
+  type Limits,
+  secondsPerLink,
+  workOfLink,
+  YARDSTICK_CLIP,
+  YARDSTICK_SIZES,
+  type YardstickKind,
+  yardstickPair,
+} from '../timing/yardsticks';
+import type { Backend, Runner } from '../worker/client';
+import type { MeasuredDevice } from './measurements';
+
+/** Runs of each chain of a pair, besides one to warm up. */
+const RUNS = 5;
+/** No larger size is tried once a run takes longer than this, in ms. */
+const LONG_ENOUGH = 120;
+
+/**
+ * Measures what a device does at most through onnxruntime-web: matrix products, copies and launches. Larger sizes are
+ * tried while runs are short, and the best one counts.
+ * @param tell is told before each run, and may wait.
+ * @throws RequestError as opening does; Error where the noise hides what is measured; the signal's reason
+ */
+export async function measureDevice(
+  runner: Runner,
+  provider: Backend['provider'],
+  signal: AbortSignal,
+  tell: (kind: YardstickKind, done: number) => Promise<void>,
+): Promise<MeasuredDevice> {
+  const clip = float32(YARDSTICK_CLIP, Float32Array.of(1));
+  let backend: Backend | null = null;
+
+  const measure = async (kind: YardstickKind, size: number, done: number) => {
+    const pair = yardstickPair(kind, size);
+    const [short, long] = [
+      await runner.openYardstick(pair.short, provider, { signal }),
+      await runner.openYardstick(pair.long, provider, { signal }),
+    ];
+    backend = long.backend;
+    const times: { readonly short: number[]; readonly long: number[] } = { short: [], long: [] };
+    for (let run = 0; run <= RUNS; run++) {
+      await tell(kind, done);
+      const [first, second] = [await short.run(clip, { signal }), await long.run(clip, { signal })];
+      if (run === 0) continue;
+      times.short.push(first.ms);
+      times.long.push(second.ms);
+    }
+    await short.close();
+    await long.close();
+    return { size, secondsPerLink: secondsPerLink(pair, times.short, times.long), longest: Math.max(...times.long) };
+  };
+
+  const best = async (kind: YardstickKind): Promise<Limits[YardstickKind]> => {
+    const sizes = YARDSTICK_SIZES[kind];
+    let found: Limits[YardstickKind] | null = null;
+    for (const [index, size] of sizes.entries()) {
+      const { secondsPerLink, longest } = await measure(kind, size, index / sizes.length);
+      const rate = (seconds: number, of: number) => workOfLink({ kind, size: of }) / seconds;
+      if (secondsPerLink !== null && (!found || rate(secondsPerLink, size) > rate(found.secondsPerLink, found.size))) {
+        found = { size, secondsPerLink };
+      }
+      if (longest > LONG_ENOUGH) break;
+    }
+    if (found) return found;
+    throw new Error(
+      `The runs differ more among themselves than by their work (${kind}). Measure again on a quiet machine.`,
+    );
+  };
+
+  const limits: Limits = { compute: await best('compute'), copy: await best('copy'), launch: await best('launch') };
+  return { ...deviceProfile(nameOf(backend, provider), limits), provider, at: Date.now() };
+}
+
+function nameOf(backend: Backend | null, provider: Backend['provider']): string {
+  if (provider === 'webgpu') return `WebGPU, ${backend?.adapter ?? 'this GPU'}`;
+  const threads = backend?.threads ?? 1;
+  return `WASM, ${threads === 1 ? '1 thread' : `${threads} threads`}`;
+}
