@@ -35,8 +35,8 @@ export function expectedCost(form: ChannelwiseForm, conv: Measured): number {
 }
 
 /**
- * onnxruntime-web 1.30, WASM, one thread. Rewritten by `X3D_WRITE_COSTS=1 npm run bench -- channelwise`; made on
- * an Intel Xeon at 2.1 GHz, smallest of the repetitions.
+ * onnxruntime-web 1.30 under Node 20, WASM, one thread, on an AMD EPYC that others used too: processor time, the smallest
+ * of 20 runs. Rewritten by `X3D_WRITE_COSTS=1 npm run bench -- channelwise`.
  */
 export const WASM_COSTS: readonly MeasuredCost[] = [
   { form: 'plain', channels: 54, frames: 1, size: 40, stride: 1, nanoseconds: 8.62 },
