@@ -1,6 +1,14 @@
 import { temporal } from 'zundo';
 import { createStore } from 'zustand/vanilla';
-import { type Clip, type Design, HEAD_DEFAULTS, type Head, type Overrides, type Reference } from '../design/design';
+import {
+  type Clip,
+  type Design,
+  HEAD_DEFAULTS,
+  type Head,
+  type Overrides,
+  type Reference,
+  type StageOverride,
+} from '../design/design';
 import { type PresetName, presetNamed } from '../design/presets';
 import { isLegal } from './derived';
 import { sameValue } from './sameValue';
@@ -52,6 +60,20 @@ export function openDesign({ design, preset }: Pick<Document, 'design' | 'preset
 /** Changes some fields of the design: one step, or part of the running gesture's step. */
 export function edit(patch: DesignPatch): void {
   setDesign(patched(documentStore.getState().design, patch));
+}
+
+/** A stage one can set things of by hand. */
+export type StageName = keyof Overrides;
+
+/** Sets something of a stage by hand, beyond what the reference has arguments for. `undefined` follows the rule again. */
+export function setByHand(
+  stage: StageName,
+  change: { readonly [K in keyof StageOverride]: StageOverride[K] | undefined },
+) {
+  const { overrides } = documentStore.getState().design;
+  const merged = Object.entries({ ...overrides[stage], ...change }).filter(([, value]) => value !== undefined);
+  const { [stage]: _, ...others } = overrides;
+  edit({ overrides: merged.length > 0 ? { ...others, [stage]: Object.fromEntries(merged) } : others });
 }
 
 /** A design with a patch applied. A patch of the head puts one on where there was none. */

@@ -6,6 +6,7 @@ import { Section } from '../kit/Section';
 import { useDesign, useDocument, useProblems } from '../kit/useStudio';
 import classes from './DesignForm.module.css';
 import { SECTIONS } from './labels';
+import { OverridesField } from './OverridesField';
 import { ParameterField } from './ParameterField';
 
 /** The design form: one field for every row of the parameter table, by section. */
@@ -33,6 +34,7 @@ export function DesignForm() {
             ) : (
               parameters.map((parameter) => <ParameterField key={parameter.field} parameter={parameter} />)
             )}
+            {section === 'stages' && <OverridesField />}
           </Section>
         );
       })}
@@ -42,12 +44,12 @@ export function DesignForm() {
 
 /** A section's state in a few characters, legible while it is folded. */
 function Aside({ section }: { section: SectionName }) {
-  const { reference, clip, head } = useDesign();
+  const { reference, clip, head, overrides } = useDesign();
   switch (section) {
     case 'clip':
       return [clip.n, reference.in_channels, clip.t, clip.h, clip.w].join(' × ');
     case 'stages':
-      return reference.spatial_strides.join(' ');
+      return `${reference.spatial_strides.join(' ')}${Object.values(overrides).some((set) => Object.keys(set ?? {}).length > 0) ? ', by hand' : ''}`;
     case 'squeeze':
       return reference.se_ratio === null ? 'none' : reference.se_style;
     case 'block':

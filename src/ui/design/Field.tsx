@@ -87,7 +87,7 @@ const About = memo(({ field, label }: { field: string; label: string }) => {
 });
 
 /** What is wrong, what would be right, what the reference does instead, and the way out. */
-function ProblemNote({ problem }: { problem: Problem }) {
+export function ProblemNote({ problem }: { problem: Problem }) {
   const { severity, message, expected, reference, mend } = problem;
   return (
     <div className={classes.problem} data-severity={severity} role={severity === 'error' ? 'alert' : undefined}>

@@ -6,7 +6,7 @@ import { useNotices } from '../kit/useStudio';
 import classes from './Notices.module.css';
 
 /** How long a notice stays: a moment, and the time it takes to read, in milliseconds. */
-const readingTime = ({ text }: Notice): number => 4000 + 60 * text.length;
+const readingTime = ({ text }: Notice): number => 6000 + 80 * text.length;
 
 /** Sentences for the person in front of the screen. A screen reader says them once. */
 export function Notices() {

@@ -20,7 +20,7 @@ import {
 import { takeSnapshot } from '../../state/snapshots';
 import type { Command } from '../kit/command';
 import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
-import { MEASURES } from '../kit/useMeasure';
+import { MEASURES } from '../kit/measures';
 import { DOCK_TABS } from './dockTabs';
 
 /** Everything the app can be told to do. Menus, the palette, the keys and their list are folds over this table. */
@@ -108,7 +108,8 @@ export const COMMANDS: readonly Command[] = [
     group: 'Design',
     words: 'overrides reset stages',
     run: () => setDesign({ ...documentStore.getState().design, overrides: {} }),
-    possible: () => Object.keys(documentStore.getState().design.overrides).length > 0,
+    possible: () =>
+      Object.values(documentStore.getState().design.overrides).some((set) => Object.keys(set ?? {}).length > 0),
   },
   ...PRESETS.map(
     ({ name, label }): Command => ({
