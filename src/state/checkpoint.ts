@@ -2,8 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { stateDictOf } from '../architecture/walk';
 import type { Design } from '../design/design';
 import type { StudioProtocol } from '../worker/messages';
-import { architectureOf, isLegal } from './derived';
-import { sameValue } from './sameValue';
+import { architectureOf, isLegal, oncePer } from './derived';
 
 /** What a checkpoint file is, and the design it stands for. */
 export type OpenedCheckpoint = StudioProtocol['openCheckpoint']['result'];
@@ -67,7 +66,7 @@ export function recognisedDesign(file: OpenFile | null): Design | null {
 
 /** True where two designs keep the same tensors in a checkpoint: equal in all that names and shapes decide. */
 export function storesTheSame(a: Design, b: Design): boolean {
-  return isLegal(a) && isLegal(b) && sameValue(storedBy(a), storedBy(b));
+  return isLegal(a) && isLegal(b) && storedBy(a) === storedBy(b);
 }
 
 /**
@@ -82,6 +81,7 @@ export function designFor(file: OpenFile, onScreen: Design): Design {
   return source === 'names and shapes' && storesTheSame(design, onScreen) ? onScreen : design;
 }
 
-function storedBy(design: Design): readonly unknown[] {
-  return stateDictOf(architectureOf(design)).map(({ key, shape }) => [key, shape]);
-}
+/** Keys and shapes of all that a design stores, as one text to compare. */
+const storedBy: (design: Design) => string = oncePer((design) =>
+  JSON.stringify(stateDictOf(architectureOf(design)).map(({ key, shape }) => [key, shape])),
+);

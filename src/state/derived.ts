@@ -89,7 +89,7 @@ function groupsOf(group: Group): readonly Group[] {
 }
 
 /** A function of an object that is computed once and then remembered for as long as the object lives. */
-function oncePer<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+export function oncePer<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>();
   return (key) => {
     const found = known.get(key);

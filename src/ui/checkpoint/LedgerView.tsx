@@ -9,7 +9,7 @@ import classes from './LedgerView.module.css';
 import { countsOf, FATES, type Fate, rowsOf, suggestionsOf } from './ledgerRows';
 
 /** Rows shown at once; a filter finds the others. */
-const SHOWN = 200;
+const SHOWN = 100;
 
 /** What became of every tensor: counts first, then the rows of one kind, to be filtered by name. */
 export function LedgerView({ ledger }: { ledger: Ledger }) {

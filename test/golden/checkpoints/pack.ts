@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { brotliDecompressSync } from 'node:zlib';
 import type { Design, Head, Reference } from '../../../src/design/design';
 import { float32, type Tensor } from '../../../src/tensor/tensor';
@@ -65,7 +66,7 @@ const packs = new Map<string, Pack>();
 function open(name: string): Pack {
   const known = packs.get(name);
   if (known) return known;
-  const bytes = brotliDecompressSync(readFileSync(new URL(`${name}.pack.br`, import.meta.url)));
+  const bytes = brotliDecompressSync(readFileSync(join(import.meta.dirname, `${name}.pack.br`)));
   const length = bytes.readUInt32LE(0);
   const pack = {
     index: JSON.parse(bytes.subarray(4, 4 + length).toString()) as Pack['index'],
