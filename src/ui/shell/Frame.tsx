@@ -4,9 +4,11 @@ import { type CSSProperties, type ReactNode, Suspense } from 'react';
 import { type Panel, showSheet } from '../../state/session';
 import { OpenNotice } from '../checkpoint/OpenNotice';
 import { DesignForm } from '../design/DesignForm';
+import { useFace } from '../kit/useExplore';
 import { useDocument, useSession } from '../kit/useStudio';
 import { Dock } from './Dock';
 import classes from './Frame.module.css';
+import { faceNamed } from './faces';
 import { Header } from './Header';
 import { LegalityNotice } from './LegalityNotice';
 import { ResizeHandle } from './ResizeHandle';
@@ -22,8 +24,22 @@ const PANEL_NAMES: Readonly<Record<Panel, string>> = {
   dock: 'Run and tables',
 };
 
-/** The rooms in their places: design form, graph, inspector, dock; on a narrow screen the graph and one sheet. */
+/** The header, and under it the face of the app that is shown. */
 export function Frame() {
+  const { Room } = faceNamed(useFace());
+  if (!Room) return <Workbench />;
+  return (
+    <div className={classes.frame} data-face>
+      <Header />
+      <Suspense fallback={null}>
+        <Room />
+      </Suspense>
+    </div>
+  );
+}
+
+/** The rooms in their places: design form, graph, inspector, dock; on a narrow screen the graph and one sheet. */
+function Workbench() {
   const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const sizes = useSession((session) => session.sizes);
   const panels = useSession((session) => session.panels);

@@ -18,8 +18,10 @@ import {
   SystemIcon,
   UndoIcon,
 } from '../kit/icons';
+import { useFace } from '../kit/useExplore';
 import { useHistory, useSession } from '../kit/useStudio';
 import { commandNamed } from './commands';
+import { FaceSwitch } from './FaceSwitch';
 import { FileButtons } from './FileButtons';
 import classes from './Header.module.css';
 import { PresetPicker } from './PresetPicker';
@@ -35,6 +37,7 @@ export function Header() {
           X3D <span className={classes.second}>Studio</span>
         </span>
       </h1>
+      <FaceSwitch />
       <PresetPicker />
       <Totals />
       <div className={classes.actions}>
@@ -101,8 +104,11 @@ const PANEL_BUTTONS = [
   { panel: 'inspector', name: 'Inspector', key: ']', icon: <RightPanelIcon /> },
 ] as const;
 
+/** Panels belong to the designer; the other faces have none. */
 function PanelButtons() {
+  const face = useFace();
   const panels = useSession((session) => session.panels);
+  if (face !== 'design') return null;
   return (
     <div className={classes.panelButtons}>
       {PANEL_BUTTONS.map(({ panel, name, key, icon }) => (

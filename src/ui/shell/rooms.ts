@@ -6,6 +6,7 @@ import { lazy } from 'react';
 const diagram = import('../diagram/Diagram');
 export const Diagram = lazy(async () => ({ default: (await diagram).Diagram }));
 export const Inspector = lazy(async () => ({ default: (await import('../inspector/Inspector')).Inspector }));
+export const Explorer = lazy(async () => ({ default: (await import('../explore/Explorer')).Explorer }));
 export const LayerTable = lazy(async () => ({ default: (await import('../table/LayerTable')).LayerTable }));
 export const RunPanel = lazy(async () => ({ default: (await import('../run/RunPanel')).RunPanel }));
 export const CheckpointPanel = lazy(async () => ({

@@ -1,0 +1,146 @@
+import { createStore } from 'zustand/vanilla';
+import type { DeviceProfile } from '../analysis/predictedTime';
+import type { Design } from '../design/design';
+import type { AxisName } from '../scaling/axes';
+import type { BudgetProgress } from '../scaling/budget';
+import { back, goTo, nodeOf, PUBLISHED_WALK, type Step, startWalk, take, type Walk } from '../scaling/expansion';
+import type { MeasureName } from '../scaling/measures';
+import type { Sweep } from '../scaling/sweep';
+import { setDesign } from './document';
+
+/** What one does in the explorer. */
+export type Activity = 'family' | 'axes' | 'expansion' | 'budget' | 'sweep';
+
+/** What the chart's height is: a measure of every design, or the accuracy published for some. */
+export type ChartHeight = Exclude<MeasureName, 'macs'> | 'accuracy';
+
+/** A measure that a budget can limit or aim at. */
+export type BudgetMeasure = Exclude<MeasureName, 'activations' | 'trainingMemory'>;
+
+/** What a budget allows and asks for. */
+export interface BudgetForm {
+  /** The most of a cost, the least of a receptive field; null where anything goes. */
+  readonly limits: Readonly<Record<BudgetMeasure, number | null>>;
+  /** What designs are compared on. */
+  readonly aims: readonly BudgetMeasure[];
+}
+
+/** A search or sweep under way, or what became of it. */
+export type Search<T> =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running'; readonly progress: T | null }
+  | { readonly kind: 'done'; readonly progress: T }
+  | { readonly kind: 'cancelled'; readonly progress: T | null }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** One side of a heat map: what is varied, from where to where, in how many values. */
+export interface SweepRange {
+  readonly axis: AxisName;
+  readonly least: number;
+  readonly most: number;
+  readonly count: number;
+}
+
+/** The matrix of a sweep, as far as it is. */
+export interface SweepResult {
+  readonly sweep: Sweep;
+  /** `[y][x]`; NaN where a design would be illegal. */
+  readonly rows: readonly (readonly number[])[];
+  /** What the worker took, in ms. */
+  readonly ms: number;
+}
+
+/** What a person is doing in the explorer. Walks are kept while the page lives; the design is the document's. */
+export interface Explore {
+  readonly activity: Activity;
+  readonly height: ChartHeight;
+  /** Which published accuracies are shown: an index of `ACCURACY_SERIES`. */
+  readonly accuracies: number;
+  /** What a step multiplies MACs by. */
+  readonly factor: number;
+  readonly device: DeviceProfile;
+  readonly walk: Walk;
+  /** The node whose path is compared with the one stood on. */
+  readonly compared: number | null;
+  /** MACs a contraction is to land on; null while none is wanted. */
+  readonly target: number | null;
+  readonly budget: BudgetForm;
+  readonly search: Search<BudgetProgress>;
+  readonly sweep: { readonly x: SweepRange; readonly y: SweepRange; readonly measure: MeasureName };
+  readonly swept: Search<SweepResult>;
+  /** The graph stands under the chart. */
+  readonly graph: boolean;
+}
+
+/**
+ * Round numbers to start from, not a measurement: a laptop's processor in WebAssembly is of this order. Whoever knows
+ * his device types it in.
+ */
+export const ASSUMED_DEVICE: DeviceProfile = {
+  name: 'assumed device',
+  macsPerSecond: 20e9,
+  bytesPerSecond: 10e9,
+  dispatchSeconds: 20e-6,
+};
+
+/** The explorer's state. */
+export const exploreStore = createStore<Explore>()(() => ({
+  activity: 'family',
+  height: 'parameters',
+  accuracies: 0,
+  factor: 2,
+  device: ASSUMED_DEVICE,
+  walk: startWalk(),
+  compared: null,
+  target: null,
+  budget: {
+    limits: {
+      macs: 2e9,
+      parameters: 3e6,
+      convActivations: 16e6,
+      peakLive: null,
+      predictedTime: null,
+      fieldFrames: null,
+      fieldPixels: null,
+    },
+    aims: ['macs', 'parameters', 'fieldPixels'],
+  },
+  search: { kind: 'none' },
+  sweep: {
+    x: { axis: 'gamma_s', least: 64, most: 320, count: 33 },
+    y: { axis: 'gamma_t', least: 1, most: 32, count: 32 },
+    measure: 'macs',
+  },
+  swept: { kind: 'none' },
+  graph: true,
+}));
+
+/** Changes what the explorer shows. */
+export function explore(change: Partial<Explore>): void {
+  exploreStore.setState(change);
+}
+
+/** Takes a step of the walk; the design follows, in one step of undo. */
+export function takeStep(step: Step, design: Design): void {
+  exploreStore.setState(({ walk }) => ({ walk: take(walk, step, design) }));
+  setDesign(design);
+}
+
+/** Stands on another design of the walk. */
+export function standOn(id: number): void {
+  const walk = goTo(exploreStore.getState().walk, id);
+  exploreStore.setState(({ compared }) => ({ walk, compared: compared === id ? null : compared }));
+  setDesign(nodeOf(walk, id).design);
+}
+
+/** One step back; the step that was left stays as a branch. */
+export function stepBack(): void {
+  standOn(back(exploreStore.getState().walk).at);
+}
+
+/** Begins a walk: at X2D, at the design on the form, or with the built-in one already walked. */
+export function beginWalk(from: 'X2D' | 'published' | { readonly design: Design }): void {
+  const walk = from === 'X2D' ? startWalk() : from === 'published' ? PUBLISHED_WALK : startWalk(from.design);
+  exploreStore.setState({ walk, compared: null, target: null });
+  setDesign(nodeOf(walk, walk.at).design);
+}

@@ -1,0 +1,121 @@
+import type { Design } from '../design/design';
+import { axisNamed } from '../scaling/axes';
+import { type Aim, type Limit, WIDE_GRID } from '../scaling/budget';
+import { measureNamed } from '../scaling/measures';
+import type { Sweep, SweepSide } from '../scaling/sweep';
+import type { Scaling } from '../worker/client';
+import { documentStore } from './document';
+import { type BudgetForm, type BudgetMeasure, exploreStore, type SweepRange } from './explore';
+
+/** What the explorer has worked out beside the page. */
+export interface Explorer {
+  /** Asks the scaling worker, which starts with the first question. */
+  readonly request: Scaling['request'];
+  /** Searches for designs within the budget on the form; a search under way is given up. */
+  search(): Promise<void>;
+  cancelSearch(): void;
+  /** Measures the matrix of the sweep on the form; one under way is given up. */
+  sweep(): Promise<void>;
+}
+
+/** Sets an explorer up over a worker that is started when it is first needed. */
+export function createExplorer(startScaling: () => Scaling): Explorer {
+  let started: Scaling | null = null;
+  let [searching, sweeping]: (AbortController | null)[] = [null, null];
+  const scaling = () => {
+    started ??= startScaling();
+    return started;
+  };
+
+  return {
+    request: (method, params, options) => scaling().request(method, params, options),
+    async search() {
+      searching?.abort();
+      const own = new AbortController();
+      searching = own;
+      const { budget, device } = exploreStore.getState();
+      const asked = {
+        base: documentStore.getState().legal,
+        grid: WIDE_GRID,
+        limits: limitsOf(budget),
+        aims: budget.aims.map(aimAt),
+        device,
+      };
+      exploreStore.setState({ search: { kind: 'running', progress: null } });
+      try {
+        const progress = await scaling().request('budget', asked, {
+          signal: own.signal,
+          onProgress: (known) => exploreStore.setState({ search: { kind: 'running', progress: known } }),
+        });
+        exploreStore.setState({ search: { kind: 'done', progress } });
+      } catch (error) {
+        if (searching !== own) return;
+        const { search } = exploreStore.getState();
+        const progress = search.kind === 'running' ? search.progress : null;
+        exploreStore.setState({
+          search: own.signal.aborted ? { kind: 'cancelled', progress } : { kind: 'failed', message: said(error) },
+        });
+      }
+    },
+    cancelSearch: () => searching?.abort(),
+    async sweep() {
+      sweeping?.abort();
+      const own = new AbortController();
+      sweeping = own;
+      const sweep = sweepOf(documentStore.getState().legal);
+      const began = performance.now();
+      exploreStore.setState(({ swept }) => ({
+        swept: { kind: 'running', progress: swept.kind === 'done' ? swept.progress : null },
+      }));
+      try {
+        const rows = await scaling().request('sweep', sweep, { signal: own.signal });
+        const ms = performance.now() - began;
+        exploreStore.setState({ swept: { kind: 'done', progress: { sweep, rows, ms } } });
+      } catch (error) {
+        if (own.signal.aborted) return;
+        exploreStore.setState({ swept: { kind: 'failed', message: said(error) } });
+      }
+    },
+  };
+}
+
+/** What a receptive field is wanted for is to be large; everything else is a cost. */
+export function isWanted(measure: BudgetMeasure): boolean {
+  return measure === 'fieldFrames' || measure === 'fieldPixels';
+}
+
+/** The limits that are set, as the search takes them. */
+export function limitsOf({ limits }: BudgetForm): readonly Limit[] {
+  return (Object.keys(limits) as BudgetMeasure[]).flatMap((measure) => {
+    const value = limits[measure];
+    return value === null ? [] : { measure, bound: isWanted(measure) ? 'at least' : 'at most', value };
+  });
+}
+
+/** The direction in which a measure is better. */
+export function aimAt(measure: BudgetMeasure): Aim {
+  return { measure: measureNamed(measure).name, better: isWanted(measure) ? 'more' : 'less' };
+}
+
+/** The sweep on the form, over a design. */
+export function sweepOf(design: Design): Sweep {
+  const { sweep, device } = exploreStore.getState();
+  return { design, x: sideOf(design, sweep.x), y: sideOf(design, sweep.y), measure: sweep.measure, device };
+}
+
+/** Values an axis can take within a range, `count` of them at most, spread evenly. */
+function sideOf(design: Design, { axis, least, most, count }: SweepRange): SweepSide {
+  const values = axisNamed(axis)
+    .values(design)
+    .filter((value) => value >= least && value <= most);
+  if (values.length <= count) return { parameter: axis, values };
+  const step = (values.length - 1) / Math.max(1, count - 1);
+  return {
+    parameter: axis,
+    values: Array.from({ length: count }, (_, index) => values[Math.round(index * step)] ?? least),
+  };
+}
+
+function said(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

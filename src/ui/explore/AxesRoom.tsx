@@ -1,0 +1,91 @@
+import { SegmentedControl } from '@mantine/core';
+import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { AXES } from '../../scaling/axes';
+import { factsOf, type MeasureName, measureNamed } from '../../scaling/measures';
+import { explorer } from '../../state/browserExplorer';
+import { setDesign } from '../../state/document';
+import { useExplore } from '../kit/useExplore';
+import { useDocument } from '../kit/useStudio';
+import { AxisCurve } from './AxisCurve';
+import classes from './cards.module.css';
+import { ratiosOf, sharedHeight } from './curvePlot';
+import { measureText } from './measureText';
+import { OfferCard } from './OfferCard';
+import { StepField } from './StepField';
+import { useAnswer } from './useAnswer';
+import type { ActivityProps } from './useOffers';
+
+/** What the small multiples can show. */
+const CURVES: readonly { readonly value: MeasureName; readonly label: string }[] = [
+  { value: 'macs', label: 'MACs' },
+  { value: 'parameters', label: 'Parameters' },
+  { value: 'convActivations', label: 'Activations' },
+  { value: 'fieldPixels', label: 'Field' },
+];
+
+/** What each axis costs from where the design stands: one step of about twice the MACs, and the whole curve. */
+export function AxesRoom({ offers }: ActivityProps) {
+  const design = useDeferredValue(useDocument(({ legal }) => legal));
+  const device = useExplore((state) => state.device);
+  const [measure, setMeasure] = useState<MeasureName>('macs');
+  const before = useMemo(() => factsOf(design, device), [design, device]);
+  const question = useCallback(
+    (signal: AbortSignal) => explorer.request('curves', { design, measures: [measure], device }, { signal }),
+    [design, measure, device],
+  );
+  const answered = useAnswer(question).value;
+  const curves = useMemo(() => new Map(answered?.map(({ axis, plateaus }) => [axis, ratiosOf(plateaus)])), [answered]);
+  const height = useMemo(() => sharedHeight([...curves.values()]), [curves]);
+  const { label } = measureNamed(measure);
+  return (
+    <div className={classes.room}>
+      <div className={classes.bar}>
+        <p className={classes.lead}>
+          From your design, {measureText('macs', before.macs)}: each axis by itself, moved as near to the step as
+          rounding lets it. Curves share their axes, so slopes compare.
+        </p>
+        <StepField />
+        <SegmentedControl
+          aria-label="Curves show"
+          data={CURVES.map(({ value, label: name }) => ({ value, label: name }))}
+          value={measure}
+          onChange={(value) => setMeasure(CURVES.find((curve) => curve.value === value)?.value ?? 'macs')}
+        />
+      </div>
+      <div className={classes.cards} data-pending={offers.pending || undefined}>
+        {AXES.map((axis) => {
+          const offer = offers.value?.find((one) => one.axis === axis.name);
+          const curve = curves.get(axis.name);
+          if (!offer) return <div key={axis.name} className={classes.empty} />;
+          const { candidate } = offer;
+          return (
+            <OfferCard
+              key={axis.name}
+              offer={offer}
+              from={design}
+              before={before}
+              action="Apply"
+              onTake={() => candidate && setDesign(candidate.design)}
+            >
+              {curve && (
+                <AxisCurve
+                  axis={axis}
+                  curve={curve}
+                  height={height}
+                  target={
+                    candidate && {
+                      x: candidate.to / candidate.from,
+                      y: candidate.facts[measure] / before[measure],
+                    }
+                  }
+                  label={`${label} along ${axis.label.toLowerCase()}, from a quarter to four times of ${axis.describe(design)}: ${curve.steps.length} different networks`}
+                />
+              )}
+            </OfferCard>
+          );
+        })}
+      </div>
+      {offers.failure && <p role="alert">{offers.failure}</p>}
+    </div>
+  );
+}

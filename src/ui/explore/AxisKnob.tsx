@@ -1,0 +1,76 @@
+import { useMemo, useState } from 'react';
+import type { Design } from '../../design/design';
+import { PARAMETERS } from '../../design/parameters';
+import type { Axis, AxisName } from '../../scaling/axes';
+import { FAMILY } from '../../scaling/members';
+import { beginGesture, endGesture, setDesign } from '../../state/document';
+import { SteppedSlider } from '../kit/SteppedSlider';
+import { useDocument } from '../kit/useStudio';
+import classes from './AxisKnob.module.css';
+import { AxisSymbol } from './AxisSymbol';
+
+/** The parameter whose range a knob takes over. */
+const FIELD: Readonly<Record<AxisName, string>> = {
+  gamma_tau: 'clip.t',
+  gamma_t: 'clip.t',
+  gamma_s: 'clip.h',
+  gamma_w: 'reference.gamma_w',
+  gamma_b: 'reference.gamma_b',
+  gamma_d: 'reference.gamma_d',
+};
+
+/** One axis as a slider: every place on it is another network, and the published members are marked. */
+export function AxisKnob({ axis }: { axis: Axis }) {
+  const design = useDocument(({ legal }) => legal);
+  // While it is dragged the slider stays that of the design it started from: frame rates depend on where one begins.
+  const [start, setStart] = useState<Design | null>(null);
+  const base = start ?? design;
+  const values = useMemo(() => valuesOf(axis, base), [axis, base]);
+  const marks = useMemo(() => {
+    const published = FAMILY.map((member) => axis.value(member.design));
+    return [...new Set(published)].map((value) => values.indexOf(value)).filter((index) => index > 0);
+  }, [axis, values]);
+  const here = nearest(values, axis.value(design));
+  return (
+    <div className={classes.knob}>
+      <div className={classes.head}>
+        <span>
+          <AxisSymbol axis={axis} /> {axis.label}
+        </span>
+        <span className={classes.value}>{axis.describe(design)}</span>
+      </div>
+      <SteppedSlider
+        label={`${axis.label}, ${axis.symbol}`}
+        value={here}
+        min={0}
+        max={Math.max(1, values.length - 1)}
+        step={1}
+        marks={marks}
+        valueText={axis.describe(design)}
+        onChange={(index) => {
+          const value = values[index];
+          if (value !== undefined) setDesign(axis.apply(base, value));
+        }}
+        onDragStart={() => {
+          beginGesture();
+          setStart(design);
+        }}
+        onDragEnd={() => {
+          endGesture();
+          setStart(null);
+        }}
+      />
+    </div>
+  );
+}
+
+function valuesOf(axis: Axis, design: Design): readonly number[] {
+  const control = PARAMETERS.find(({ field }) => field === FIELD[axis.name])?.control;
+  const [least, most] = control && 'max' in control ? [control.min, control.max] : [0, Number.POSITIVE_INFINITY];
+  return axis.values(design).filter((value) => value >= least && value <= most);
+}
+
+function nearest(values: readonly number[], wanted: number): number {
+  const distances = values.map((value) => Math.abs(value - wanted));
+  return Math.max(0, distances.indexOf(Math.min(...distances)));
+}

@@ -1,0 +1,230 @@
+import { Button, Switch } from '@mantine/core';
+import { useMemo } from 'react';
+import type { Found } from '../../scaling/budget';
+import { measureNamed } from '../../scaling/measures';
+import { explorer } from '../../state/browserExplorer';
+import { setDesign } from '../../state/document';
+import { type BudgetForm, type BudgetMeasure, explore } from '../../state/explore';
+import { isWanted } from '../../state/explorer';
+import { csvText } from '../kit/csvText';
+import { download } from '../kit/download';
+import { NumberField } from '../kit/NumberField';
+import { exactText } from '../kit/numberText';
+import { useExplore } from '../kit/useExplore';
+import classes from './BudgetRoom.module.css';
+import cards from './cards.module.css';
+import { measureText } from './measureText';
+
+/** Rows of the form: what is limited, in the unit people say it in. */
+const ROWS: readonly {
+  readonly measure: BudgetMeasure;
+  readonly unit: string;
+  readonly scale: number;
+  readonly step: number;
+}[] = [
+  { measure: 'macs', unit: 'GMACs', scale: 1e9, step: 0.5 },
+  { measure: 'parameters', unit: 'M', scale: 1e6, step: 0.5 },
+  { measure: 'convActivations', unit: 'MB in float32', scale: 1e6 / 4, step: 8 },
+  { measure: 'peakLive', unit: 'MB', scale: 1e6, step: 8 },
+  { measure: 'predictedTime', unit: 'ms on the device', scale: 1, step: 5 },
+  { measure: 'fieldFrames', unit: 'frames', scale: 1, step: 4 },
+  { measure: 'fieldPixels', unit: 'pixels', scale: 1, step: 32 },
+];
+
+/** Most designs listed; the file has them all. */
+const MOST_ROWS = 100;
+
+/** A budget, and the designs within it that are not beaten on what one aims at. */
+export function BudgetRoom() {
+  const form = useExplore((state) => state.budget);
+  return (
+    <div className={cards.room}>
+      <p className={cards.lead}>
+        Limits, and what designs compete on. All designs of a grid around the family are tried (γ_w, γ_b, γ_d, the first
+        stride, SE, frames, side); listed are those that none beats on every aim. Accuracy is not among the aims: nobody
+        can compute it.
+      </p>
+      <fieldset className={classes.form}>
+        <legend className={classes.legend}>Budget</legend>
+        <span className={classes.heading}>Measure</span>
+        <span className={classes.heading}>Limit</span>
+        <span className={classes.heading}>Aim</span>
+        {ROWS.map((row) => (
+          <Row key={row.measure} {...row} form={form} />
+        ))}
+      </fieldset>
+      <Controls />
+      <Front />
+    </div>
+  );
+}
+
+function Row({ measure, unit, scale, step, form }: (typeof ROWS)[number] & { form: BudgetForm }) {
+  const { label } = measureNamed(measure);
+  const wanted = isWanted(measure);
+  const limit = form.limits[measure];
+  const set = (value: number | null) => explore({ budget: { ...form, limits: { ...form.limits, [measure]: value } } });
+  const aimed = form.aims.includes(measure);
+  return (
+    <>
+      <span>{label}</span>
+      <span className={classes.limit}>
+        <span className={classes.bound}>{wanted ? 'at least' : 'at most'}</span>
+        <NumberField
+          label={`${label}, ${wanted ? 'at least' : 'at most'}, ${unit}; 0 for no limit`}
+          value={limit === null ? 0 : Number((limit / scale).toPrecision(6))}
+          min={0}
+          step={step}
+          width={72}
+          onCommit={(value) => set(value > 0 ? value * scale : null)}
+        />
+        <span className={classes.unit}>{limit === null ? 'no limit' : unit}</span>
+      </span>
+      <Switch
+        aria-label={`${wanted ? 'More' : 'Less'} ${label} is better`}
+        label={wanted ? 'more' : 'less'}
+        checked={aimed}
+        onChange={() =>
+          explore({
+            budget: { ...form, aims: aimed ? form.aims.filter((one) => one !== measure) : [...form.aims, measure] },
+          })
+        }
+      />
+    </>
+  );
+}
+
+function Controls() {
+  const search = useExplore((state) => state.search);
+  const aims = useExplore((state) => state.budget.aims);
+  const running = search.kind === 'running';
+  const progress = 'progress' in search ? search.progress : null;
+  return (
+    <div className={classes.controls}>
+      {running ? (
+        <Button onClick={explorer.cancelSearch}>Stop</Button>
+      ) : (
+        <Button variant="filled" disabled={aims.length === 0} onClick={() => void explorer.search()}>
+          Search
+        </Button>
+      )}
+      {running && (
+        <progress
+          className={classes.progress}
+          max={progress?.total ?? 1}
+          value={progress?.tried ?? 0}
+          aria-label="Designs tried"
+        />
+      )}
+      <span role="status" className={classes.said}>
+        {progress &&
+          `${exactText(progress.tried)} of ${exactText(progress.total)} designs tried, ${exactText(progress.fitting)} fit, ${progress.front.length} not beaten`}
+        {search.kind === 'cancelled' && ', stopped'}
+        {aims.length === 0 && 'Choose at least one aim.'}
+      </span>
+      {search.kind === 'failed' && <span role="alert">{search.message}</span>}
+    </div>
+  );
+}
+
+/** The front as a table; a row opens its design. */
+function Front() {
+  const search = useExplore((state) => state.search);
+  const form = useExplore((state) => state.budget);
+  const front = 'progress' in search ? search.progress?.front : undefined;
+  const columns = useMemo(
+    () =>
+      ROWS.map(({ measure }) => measure).filter((measure) =>
+        front?.some(({ measured }) => measured[measure] !== undefined),
+      ),
+    [front],
+  );
+  const [first = 'macs'] = form.aims;
+  const sorted = useMemo(
+    () =>
+      (front ?? []).toSorted(
+        (a, b) => (isWanted(first) ? -1 : 1) * ((a.measured[first] ?? 0) - (b.measured[first] ?? 0)),
+      ),
+    [front, first],
+  );
+  if (!front)
+    return <p className={classes.empty}>After a search: the designs that fit, in the chart and in a table here.</p>;
+  if (front.length === 0)
+    return (
+      <p className={classes.empty}>
+        Nothing in the grid keeps these limits. Raise one of them; the tightest is often activations.
+      </p>
+    );
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+    <section className={classes.scroller} aria-label="Designs that fit" tabIndex={0}>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            {DESIGN_COLUMNS.map(({ name }) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+            {columns.map((measure) => (
+              <th key={measure} scope="col">
+                {measureNamed(measure).label}
+              </th>
+            ))}
+            <th scope="col">
+              <button
+                type="button"
+                className={classes.open}
+                onClick={() => download('budget.csv', new Blob([frontCsv(sorted, columns)], { type: 'text/csv' }))}
+              >
+                CSV
+              </button>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.slice(0, MOST_ROWS).map((found) => (
+            <tr key={DESIGN_COLUMNS.map(({ of }) => of(found)).join()}>
+              {DESIGN_COLUMNS.map(({ name, of }) => (
+                <td key={name}>{of(found)}</td>
+              ))}
+              {columns.map((measure) => (
+                <td key={measure}>{measureText(measure, found.measured[measure] ?? Number.NaN)}</td>
+              ))}
+              <td>
+                <button type="button" className={classes.open} onClick={() => setDesign(found.design)}>
+                  Open
+                </button>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {sorted.length > MOST_ROWS && (
+        <p className={classes.more}>
+          The first {MOST_ROWS} of {sorted.length}; the CSV has them all.
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** What makes a design of the grid, column by column. */
+const DESIGN_COLUMNS: readonly { readonly name: string; of(found: Found): string | number }[] = [
+  { name: 'γ_w', of: ({ design }) => design.reference.gamma_w ?? 1 },
+  { name: 'γ_b', of: ({ design }) => design.reference.gamma_b },
+  { name: 'γ_d', of: ({ design }) => design.reference.gamma_d ?? 1 },
+  { name: 'clip', of: ({ design: { clip } }) => `${clip.t}×${clip.h}×${clip.w}` },
+  { name: 'strides', of: ({ design }) => design.reference.spatial_strides.join(' ') },
+  { name: 'SE', of: ({ design: { reference } }) => (reference.se_ratio === null ? 'none' : reference.se_style) },
+];
+
+function frontCsv(front: readonly Found[], columns: readonly BudgetMeasure[]): string {
+  return csvText(
+    [...DESIGN_COLUMNS.map(({ name }) => name), ...columns],
+    front.map((found) => [
+      ...DESIGN_COLUMNS.map(({ of }) => of(found)),
+      ...columns.map((measure) => found.measured[measure] ?? Number.NaN),
+    ]),
+  );
+}

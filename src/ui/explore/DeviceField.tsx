@@ -1,0 +1,50 @@
+import { Popover } from '@mantine/core';
+import { ASSUMED_DEVICE, explore } from '../../state/explore';
+import { NumberField } from '../kit/NumberField';
+import { useExplore } from '../kit/useExplore';
+import classes from './DeviceField.module.css';
+
+/** The three numbers a predicted time follows from, in the units of a data sheet. */
+const NUMBERS = [
+  { key: 'macsPerSecond', label: 'Multiply-accumulates', unit: 'GMAC/s', scale: 1e9, step: 1 },
+  { key: 'bytesPerSecond', label: 'Memory bandwidth', unit: 'GB/s', scale: 1e9, step: 1 },
+  { key: 'dispatchSeconds', label: 'Each operator', unit: 'µs', scale: 1e-6, step: 5 },
+] as const;
+
+/** The device that predicted times are for. */
+export function DeviceField() {
+  const device = useExplore((state) => state.device);
+  return (
+    <Popover position="bottom-end" width={300} trapFocus>
+      <Popover.Target>
+        <button type="button" className={classes.button}>
+          Device: {device.name}
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown className={classes.panel}>
+        <p className={classes.note}>
+          Predicted times are a roofline’s: the least a device with these numbers needs. Type in your own; the ones to
+          start from are round numbers, not a measurement.
+        </p>
+        {NUMBERS.map(({ key, label, unit, scale, step }) => (
+          <div key={key} className={classes.row}>
+            <span>{label}</span>
+            <NumberField
+              label={`${label}, ${unit}`}
+              value={Number((device[key] / scale).toPrecision(6))}
+              min={0}
+              step={step}
+              onCommit={(value) => {
+                if (value > 0) explore({ device: { ...device, name: 'my device', [key]: value * scale } });
+              }}
+            />
+            <span className={classes.unit}>{unit}</span>
+          </div>
+        ))}
+        <button type="button" className={classes.link} onClick={() => explore({ device: ASSUMED_DEVICE })}>
+          Back to the assumed device
+        </button>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}

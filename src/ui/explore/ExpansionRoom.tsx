@@ -1,0 +1,166 @@
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import { axisNamed } from '../../scaling/axes';
+import { nodeOf, pathTo, tipsOf, type WalkNode } from '../../scaling/expansion';
+import { fastCosts } from '../../scaling/fastCosts';
+import { factsOf } from '../../scaling/measures';
+import { memberOf } from '../../scaling/members';
+import { beginWalk, explore, standOn, stepBack, takeStep } from '../../state/explore';
+import { sameValue } from '../../state/sameValue';
+import { NumberField } from '../kit/NumberField';
+import { useExplore } from '../kit/useExplore';
+import { useDocument } from '../kit/useStudio';
+import classes from './cards.module.css';
+import type { OfferedStep } from './designPoints';
+import path from './ExpansionRoom.module.css';
+import { measureText } from './measureText';
+import { OfferCard } from './OfferCard';
+import { PathComparison } from './PathComparison';
+import { StepField } from './StepField';
+import { type ActivityProps, useContractions } from './useOffers';
+
+/** X2D grown one axis at a time: the path so far, the six next steps, the way back, branches, and a target to land on. */
+export function ExpansionRoom({ offers }: ActivityProps) {
+  const walk = useExplore((state) => state.walk);
+  const device = useExplore((state) => state.device);
+  const target = useExplore((state) => state.target);
+  const { design } = nodeOf(walk, walk.at);
+  const before = useMemo(() => factsOf(design, device), [design, device]);
+  const contractions = useContractions(design, target);
+  const contracting = target !== null && (contractions.value?.length ?? 0) > 0;
+  const shown = contracting ? (contractions.value ?? []) : (offers.value ?? []);
+  return (
+    <div className={classes.room}>
+      <div className={classes.bar}>
+        <p className={classes.lead}>
+          Grow X2D, one axis a step. The paper trained all six candidates of a step and kept the most accurate; here the
+          choice is yours. What order it took after the first step is not claimed.
+        </p>
+        <div className={path.starts}>
+          <Button onClick={() => beginWalk('X2D')}>Start at X2D</Button>
+          <StartHere />
+          <Button onClick={() => beginWalk('published')}>Walk over XS, S, M to L</Button>
+        </div>
+      </div>
+      <Path />
+      <div className={classes.bar}>
+        <Button onClick={stepBack} disabled={walk.at === 0}>
+          Step back
+        </Button>
+        <StepField />
+        <div className={classes.field}>
+          <span>Contract onto</span>
+          <NumberField
+            label="MACs to contract onto, in G; 0 for none"
+            value={target === null ? 0 : target / 1e9}
+            step={0.5}
+            min={0}
+            width={64}
+            onCommit={(value) => explore({ target: value > 0 ? value * 1e9 : null })}
+          />
+          <span>GMACs</span>
+        </div>
+        {target !== null && !contracting && !contractions.pending && (
+          <span className={path.note}>
+            {measureText('macs', before.macs)} is not above the target, so there is nothing to shrink.
+          </span>
+        )}
+      </div>
+      <h3 className={path.title}>
+        {contracting
+          ? `Back onto ${measureText('macs', target ?? 0)}: six ways to shrink`
+          : 'Six candidates for the next step'}
+      </h3>
+      <div className={classes.cards} data-pending={offers.pending || undefined}>
+        {shown.map((offer) => (
+          <OfferCard
+            key={offer.axis}
+            offer={offer}
+            from={design}
+            before={before}
+            action={contracting ? 'Contract' : 'Take'}
+            onTake={() => take(offer)}
+          />
+        ))}
+      </div>
+      {offers.failure && <p role="alert">{offers.failure}</p>}
+      <PathComparison />
+    </div>
+  );
+}
+
+function take({ axis, candidate }: OfferedStep): void {
+  if (candidate) takeStep({ axis, from: candidate.from, to: candidate.to }, candidate.design);
+}
+
+/** Begins a walk at the design on the form, where that is another one than the walk stands on. */
+function StartHere() {
+  const design = useDocument(({ legal }) => legal);
+  const walk = useExplore((state) => state.walk);
+  const here = sameValue(nodeOf(walk, walk.at).design, design);
+  return (
+    <Button onClick={() => beginWalk({ design })} disabled={here}>
+      Start at your design
+    </Button>
+  );
+}
+
+/** The path stood on, and the ends of the other branches. */
+function Path() {
+  const walk = useExplore((state) => state.walk);
+  const compared = useExplore((state) => state.compared);
+  const nodes = pathTo(walk);
+  const onPath = new Set(nodes.map(({ id }) => id));
+  const others = tipsOf(walk).filter(({ id }) => !onPath.has(id));
+  return (
+    <nav aria-label="Walk">
+      <ol className={path.path}>
+        {nodes.map((node) => (
+          <li key={node.id}>
+            <Stop node={node} here={node.id === walk.at} />
+          </li>
+        ))}
+      </ol>
+      {others.length > 0 && (
+        <ul className={path.branches} aria-label="Other branches">
+          {others.map((tip) => (
+            <li key={tip.id}>
+              <span className={path.steps}>
+                {pathTo(walk, tip.id)
+                  .map(({ step }) =>
+                    step ? axisNamed(step.axis).symbol : (memberOf(nodeOf(walk, 0).design)?.preset.label ?? 'start'),
+                  )
+                  .join(' → ')}
+              </span>
+              <span className={path.macs}>{measureText('macs', fastCosts(tip.design).macs)}</span>
+              <button type="button" className={path.link} onClick={() => standOn(tip.id)}>
+                Go on from here
+              </button>
+              <button
+                type="button"
+                className={path.link}
+                aria-pressed={compared === tip.id}
+                onClick={() => explore({ compared: compared === tip.id ? null : tip.id })}
+              >
+                {compared === tip.id ? 'Compared' : 'Compare'}
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </nav>
+  );
+}
+
+/** One design of the path: how it came about, and whom it turned out to be. */
+function Stop({ node: { id, design, step }, here }: { node: WalkNode; here: boolean }) {
+  const member = memberOf(design);
+  const words = step ? axisNamed(step.axis).describe(design) : 'start';
+  return (
+    <button type="button" className={path.stop} aria-current={here ? 'step' : undefined} onClick={() => standOn(id)}>
+      <span className={path.step}>{step ? `${axisNamed(step.axis).symbol}: ${words}` : words}</span>
+      {member && <span className={path.member}>{member.preset.label}</span>}
+      <span className={path.macs}>{measureText('macs', fastCosts(design).macs)}</span>
+    </button>
+  );
+}

@@ -1,0 +1,90 @@
+import { Tabs } from '@mantine/core';
+import { type ComponentType, type ReactNode, useDeferredValue } from 'react';
+import { nodeOf } from '../../scaling/expansion';
+import { type Activity, explore } from '../../state/explore';
+import { useExplore } from '../kit/useExplore';
+import { useDocument } from '../kit/useStudio';
+import { AxesRoom } from './AxesRoom';
+import { BudgetRoom } from './BudgetRoom';
+import { DeviceField } from './DeviceField';
+import { ExpansionRoom } from './ExpansionRoom';
+import classes from './Explorer.module.css';
+import { FamilyChart } from './FamilyChart';
+import { FamilyRoom } from './FamilyRoom';
+import { SweepRoom } from './SweepRoom';
+import { useChartPicture } from './useChartPicture';
+import { type ActivityProps, useOffers } from './useOffers';
+
+/** What one can do beside the chart, in the order of the tabs. */
+const ACTIVITIES: readonly {
+  readonly id: Activity;
+  readonly name: string;
+  readonly Room: ComponentType<ActivityProps>;
+}[] = [
+  { id: 'family', name: 'The family', Room: FamilyRoom },
+  { id: 'axes', name: 'One axis', Room: AxesRoom },
+  { id: 'expansion', name: 'Expansion', Room: ExpansionRoom },
+  { id: 'budget', name: 'Budget', Room: BudgetRoom },
+  { id: 'sweep', name: 'Sweep', Room: SweepRoom },
+];
+
+/**
+ * The scaling explorer: a chart of what designs cost, and beside it one activity at a time that moves through it.
+ * @param graph the network of the design on the form, drawn by another room
+ */
+export function Explorer({ graph }: { graph: ReactNode }) {
+  const activity = useExplore((state) => state.activity);
+  const shown = useExplore((state) => state.graph);
+  const offers = useOffers(useOrigin(activity));
+  const { points, lines, choice, limits } = useChartPicture(offers.value ?? []);
+  return (
+    <main className={classes.explorer} aria-label="Scaling explorer">
+      <div className={classes.picture} data-graph={shown || undefined}>
+        <div className={classes.chart}>
+          <FamilyChart points={points} lines={lines} choice={choice} {...(limits ? { limits } : {})} />
+        </div>
+        <section className={classes.graph} aria-label="Network of your design">
+          <button
+            type="button"
+            className={classes.fold}
+            aria-expanded={shown}
+            onClick={() => explore({ graph: !shown })}
+          >
+            {shown ? 'Fold the network' : 'Show the network'}
+          </button>
+          {shown && <div className={classes.drawing}>{graph}</div>}
+        </section>
+      </div>
+      <div className={classes.activity}>
+        <Tabs
+          value={activity}
+          onChange={(id) => explore({ activity: ACTIVITIES.find((one) => one.id === id)?.id ?? 'family' })}
+          keepMounted={false}
+          className={classes.tabs}
+        >
+          <Tabs.List className={classes.list}>
+            {ACTIVITIES.map(({ id, name }) => (
+              <Tabs.Tab key={id} value={id} className={classes.tab}>
+                {name}
+              </Tabs.Tab>
+            ))}
+            <DeviceField />
+          </Tabs.List>
+          {ACTIVITIES.map(({ id, Room }) => (
+            <Tabs.Panel key={id} value={id} className={classes.room}>
+              <Room offers={offers} />
+            </Tabs.Panel>
+          ))}
+        </Tabs>
+      </div>
+    </main>
+  );
+}
+
+/** The design whose next steps are asked for; null where the activity shows none. */
+function useOrigin(activity: Activity) {
+  const legal = useDeferredValue(useDocument((document) => document.legal));
+  const walk = useExplore((state) => state.walk);
+  if (activity === 'axes') return legal;
+  return activity === 'expansion' ? nodeOf(walk, walk.at).design : null;
+}

@@ -1,0 +1,157 @@
+import { type ReactNode, useMemo, useRef } from 'react';
+import type { Design } from '../../design/design';
+import { MEASURES, measureNamed, subjectOf } from '../../scaling/measures';
+import { memberOf } from '../../scaling/members';
+import { setDesign } from '../../state/document';
+import { type ChartHeight, explore, standOn } from '../../state/explore';
+import { Choice } from '../kit/Choice';
+import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
+import { type ChartLine, ScatterChart } from '../kit/charts/ScatterChart';
+import { tickText } from '../kit/charts/tickText';
+import { exactText } from '../kit/numberText';
+import { useExplore } from '../kit/useExplore';
+import { ACCURACY_SERIES, type AccuracySeries } from './accuracySeries';
+import { type DesignPoint, type HeightChoice, shortDesign } from './designPoints';
+import classes from './FamilyChart.module.css';
+import { axisTitle, heightName, measureText } from './measureText';
+
+/** What the chart can be as high as. */
+const HEIGHTS: readonly ChartHeight[] = [...MEASURES.flatMap(({ name }) => (name === 'macs' ? [] : name)), 'accuracy'];
+
+/** What stands in the chart besides its controls. */
+export interface FamilyChartProps {
+  readonly points: readonly DesignPoint[];
+  readonly lines: readonly ChartLine[];
+  readonly choice: HeightChoice;
+  readonly limits?: { readonly x: number | null; readonly y: number | null };
+}
+
+/** MACs against one other measure, logarithmically: the family, the design on the form, and what the activity adds. */
+export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps) {
+  const svgRef = useRef<SVGSVGElement>(null);
+  const accuracies = useExplore((state) => state.accuracies);
+  const { height, series } = choice;
+  const title = `MACs against ${heightName(height)}`;
+  const x = useMemo(() => ({ title: axisTitle(measureNamed('macs')), kind: 'log' as const, text: tickText }), []);
+  const y = useMemo(
+    () =>
+      height === 'accuracy'
+        ? { title: 'top-1 accuracy on Kinetics-400, %', kind: 'linear' as const, text: String }
+        : { title: axisTitle(measureNamed(height)), kind: 'log' as const, text: tickText },
+    [height],
+  );
+  const table = useMemo(() => tableOf(points, choice), [points, choice]);
+  const byId = (id: string) => points.find((point) => point.id === id);
+  const pick = (id: string) => {
+    const point = byId(id);
+    if (!point) return;
+    if (point.look === 'step') standOn(Number(id.split(' ')[1]));
+    else setDesign(point.design);
+  };
+  return (
+    <ChartCard
+      title={title}
+      name={`macs-${height}`}
+      table={table}
+      svgRef={svgRef}
+      onPick={pick}
+      controls={
+        <>
+          <Choice
+            label="Height"
+            value={height}
+            options={HEIGHTS.map((value) => ({ value, label: heightName(value) }))}
+            onChange={(value) => explore({ height: value })}
+          />
+          <Choice
+            label="Accuracy"
+            value={String(accuracies)}
+            options={ACCURACY_SERIES.map(({ name }, index) => ({ value: String(index), label: name }))}
+            onChange={(value) => explore({ accuracies: Number(value) })}
+          />
+        </>
+      }
+    >
+      <ScatterChart
+        label={title}
+        x={x}
+        y={y}
+        points={points}
+        lines={lines}
+        svgRef={svgRef}
+        {...(limits ? { limits } : {})}
+        onPick={pick}
+        detail={(id) => {
+          const point = byId(id);
+          return point && <Card point={point} choice={choice} />;
+        }}
+      />
+      <p className={classes.source}>
+        Accuracies: {series.source}, {series.views}. Everything else is counted here.
+        {height === 'predictedTime' && <> Times: roofline of {choice.device.name}.</>}
+      </p>
+    </ChartCard>
+  );
+}
+
+/** What a point says when it is reached. */
+function Card({
+  point: { design, title, x, y },
+  choice: { height, series },
+}: {
+  point: DesignPoint;
+  choice: HeightChoice;
+}) {
+  const accuracy = accuracyOf(design, series);
+  const rows: [string, ReactNode][] = [
+    ['MACs', exactText(x)],
+    ...(height === 'accuracy' ? [] : ([[measureNamed(height).label, measureText(height, y)]] as [string, ReactNode][])),
+    ...(accuracy ? ([['top-1', `${accuracy.top1} %, ${series.views}`]] as [string, ReactNode][]) : []),
+  ];
+  return (
+    <>
+      <p className={classes.name}>{title}</p>
+      <p className={classes.short}>{shortDesign(design)}</p>
+      <dl className={classes.facts}>
+        {rows.map(([term, text]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{text}</dd>
+          </div>
+        ))}
+      </dl>
+      {accuracy && <p className={classes.short}>{series.source}</p>}
+    </>
+  );
+}
+
+function accuracyOf(design: Design, series: AccuracySeries) {
+  const member = memberOf(design);
+  return member && series.of(member.preset.name);
+}
+
+/** The chart as a table, every closed-form measure included. */
+export function tableOf(points: readonly DesignPoint[], { height, series, device }: HeightChoice): ChartTable {
+  const names = ['macs', 'parameters', 'convActivations', 'activations'] as const;
+  const extra = height !== 'accuracy' && !names.some((name) => name === height) ? [height] : [];
+  const measures = [...names, ...extra].map(measureNamed);
+  return {
+    columns: ['design', ...measures.map(({ label }) => label), `top-1, % (${series.name})`, 'clip', 'source'],
+    rows: points.map(({ id, design, title }) => {
+      const subject = subjectOf(design, device);
+      const values = measures.map((measure) => measure.of(subject));
+      const accuracy = accuracyOf(design, series);
+      const { t, h, w } = design.clip;
+      const tail = [accuracy?.top1 ?? '', `${t}×${h}×${w}`, accuracy?.source ?? ''];
+      return {
+        id,
+        cells: [title, ...values, ...tail],
+        shown: [
+          title,
+          ...values.map((value, index) => measureText(measures[index]?.name ?? 'macs', value)),
+          ...tail.map(String),
+        ],
+      };
+    }),
+  };
+}

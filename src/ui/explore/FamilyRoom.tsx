@@ -1,0 +1,103 @@
+import { useDeferredValue, useMemo } from 'react';
+import { AXES } from '../../scaling/axes';
+import { factsOf, MEASURES } from '../../scaling/measures';
+import { FAMILY, memberOf } from '../../scaling/members';
+import { setDesign } from '../../state/document';
+import { useExplore } from '../kit/useExplore';
+import { useDocument } from '../kit/useStudio';
+import { AxisKnob } from './AxisKnob';
+import { ACCURACY_SERIES } from './accuracySeries';
+import { shortDesign } from './designPoints';
+import classes from './FamilyRoom.module.css';
+import { measureText } from './measureText';
+
+/** The family and the design on the form: six knobs, every measure, and the published accuracies with their sources. */
+export function FamilyRoom() {
+  return (
+    <div className={classes.room}>
+      <section className={classes.part} aria-label="Six axes">
+        <h3>Under your hand</h3>
+        <p className={classes.lead}>
+          X3D is one small 2-D network, grown along six axes. Every place on a slider is another network; marks are the
+          published members.
+        </p>
+        <div className={classes.knobs}>
+          {AXES.map((axis) => (
+            <AxisKnob key={axis.name} axis={axis} />
+          ))}
+        </div>
+      </section>
+      <Facts />
+      <Members />
+    </div>
+  );
+}
+
+/** The design on the form in every measure. */
+function Facts() {
+  const design = useDeferredValue(useDocument(({ legal }) => legal));
+  const device = useExplore((state) => state.device);
+  const facts = useMemo(() => factsOf(design, device), [design, device]);
+  const member = memberOf(design);
+  return (
+    <section className={classes.part} aria-label="Your design">
+      <h3>Your design {member && <span className={classes.badge}>{member.preset.label}</span>}</h3>
+      <p className={classes.lead}>
+        {shortDesign(design)}
+        {member && !member.sameSampling && ': the published tensor, its frames taken at another rate'}
+      </p>
+      <dl className={classes.facts}>
+        {MEASURES.map(({ name, label, sentence }) => (
+          <div key={name} title={sentence}>
+            <dt>{label}</dt>
+            <dd>{measureText(name, facts[name])}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** Published members, and every accuracy that somebody stands for. */
+function Members() {
+  const members = FAMILY.filter(({ name }) => name !== 'X2D');
+  return (
+    <section className={classes.part} aria-label="Published accuracies">
+      <h3>What was published</h3>
+      <p className={classes.lead}>
+        Top-1 accuracy on Kinetics-400, in per cent. Only numbers of one row can be compared: a view more is an accuracy
+        higher, and costs as much again.
+      </p>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+      <section className={classes.scroller} aria-label="Accuracies by source" tabIndex={0}>
+        <table className={classes.table}>
+          <thead>
+            <tr>
+              <th scope="col">Source and views</th>
+              {members.map(({ name, label, design }) => (
+                <th key={name} scope="col">
+                  <button type="button" className={classes.open} onClick={() => setDesign(design)}>
+                    {label}
+                  </button>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {ACCURACY_SERIES.map((series) => (
+              <tr key={series.name}>
+                <th scope="row">
+                  {series.source}
+                  <span className={classes.views}>{series.views}</span>
+                </th>
+                {members.map(({ name }) => (
+                  <td key={name}>{series.of(name)?.top1 ?? '–'}</td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </section>
+  );
+}

@@ -1,0 +1,101 @@
+import { Button } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Design } from '../../design/design';
+import { axisNamed } from '../../scaling/axes';
+import type { Facts, MeasureName } from '../../scaling/measures';
+import { memberOf } from '../../scaling/members';
+import { AxisSymbol } from './AxisSymbol';
+import type { OfferedStep } from './designPoints';
+import { measureText, ratioText } from './measureText';
+import classes from './OfferCard.module.css';
+import { SamplingStrip } from './SamplingStrip';
+
+/** Effects of a step, in the order of the card. */
+const EFFECTS: readonly { readonly name: MeasureName; readonly label: string }[] = [
+  { name: 'parameters', label: 'parameters' },
+  { name: 'convActivations', label: 'conv outputs' },
+  { name: 'peakLive', label: 'peak live' },
+  { name: 'predictedTime', label: 'predicted time' },
+  { name: 'fieldFrames', label: 'sees in time' },
+  { name: 'fieldPixels', label: 'sees in space' },
+];
+
+/** What one axis offers for a step: where it leads, what it costs, what it buys. */
+export function OfferCard({
+  offer: { axis: name, candidate, stuck },
+  from,
+  before,
+  action,
+  onTake,
+  children,
+}: {
+  offer: OfferedStep;
+  from: Design;
+  before: Facts;
+  /** The button: `Apply`, `Take`. */
+  action: string;
+  onTake: () => void;
+  children?: ReactNode;
+}) {
+  const axis = axisNamed(name);
+  const member = candidate && memberOf(candidate.design);
+  const sampled = name === 'gamma_tau' || name === 'gamma_t';
+  return (
+    <article
+      className={classes.card}
+      aria-label={`${axis.label}, ${axis.operation}`}
+      data-stuck={stuck ? true : undefined}
+    >
+      <header className={classes.head}>
+        <h4 title={axis.sentence}>
+          <AxisSymbol axis={axis} /> {axis.label}
+        </h4>
+        <span className={classes.operation}>{axis.operation}</span>
+      </header>
+      {candidate ? (
+        <>
+          <p className={classes.move}>
+            {axis.describe(from)} <span aria-hidden>→</span> <b>{axis.describe(candidate.design)}</b>
+            {member && <span className={classes.badge}>{member.preset.label}</span>}
+          </p>
+          <p className={classes.price}>
+            <b>{ratioText(candidate.factor)}</b> MACs, {measureText('macs', candidate.facts.macs)}
+          </p>
+          {children}
+          <dl className={classes.effects}>
+            {EFFECTS.map((effect) => (
+              <Effect key={effect.name} {...effect} before={before[effect.name]} after={candidate.facts[effect.name]} />
+            ))}
+          </dl>
+          {sampled && <SamplingStrip before={from.clip} after={candidate.design.clip} />}
+          <Button
+            className={classes.take}
+            onClick={onTake}
+            aria-label={`${action} ${axis.label}: ${axis.describe(candidate.design)}`}
+          >
+            {action}
+          </Button>
+        </>
+      ) : (
+        <>
+          <p className={classes.stuck}>{stuck?.reason}</p>
+          {children}
+        </>
+      )}
+    </article>
+  );
+}
+
+function Effect({ name, label, before, after }: { name: MeasureName; label: string; before: number; after: number }) {
+  const ratio = after / before;
+  const same = Math.abs(ratio - 1) < 0.0005;
+  return (
+    <div data-same={same || undefined}>
+      <dt>{label}</dt>
+      <dd title={`${measureText(name, before)} → ${measureText(name, after)}`}>
+        {same ? 'the same' : ratioText(ratio)}
+        <span className={classes.after}>{measureText(name, after)}</span>
+      </dd>
+    </div>
+  );
+}

@@ -1,0 +1,60 @@
+import { useMemo } from 'react';
+import { nodeOf, pathTo, type Walk } from '../../scaling/expansion';
+import { factsOf, MEASURES } from '../../scaling/measures';
+import { useExplore } from '../kit/useExplore';
+import { shortDesign, stepTitle } from './designPoints';
+import classes from './ExpansionRoom.module.css';
+import { measureText, ratioText } from './measureText';
+
+/** Two paths of the walk side by side: where they lead, and what that costs. Nothing while none is chosen. */
+export function PathComparison() {
+  const walk = useExplore((state) => state.walk);
+  const compared = useExplore((state) => state.compared);
+  return compared === null ? null : <Comparison walk={walk} other={compared} />;
+}
+
+function Comparison({ walk, other }: { walk: Walk; other: number }) {
+  const device = useExplore((state) => state.device);
+  const [here, there] = [nodeOf(walk, walk.at), nodeOf(walk, other)];
+  const [own, others] = useMemo(
+    () => [factsOf(here.design, device), factsOf(there.design, device)],
+    [here, there, device],
+  );
+  return (
+    <section aria-label="Two paths compared" className={classes.comparison}>
+      <h3 className={classes.title}>Two paths</h3>
+      <table className={classes.table}>
+        <thead>
+          <tr>
+            <th scope="col">at the end</th>
+            <th scope="col">this path ——</th>
+            <th scope="col">the other - - -</th>
+            <th scope="col">other / this</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <th scope="row">steps</th>
+            <td>{pathTo(walk).length - 1}</td>
+            <td>{pathTo(walk, other).length - 1}</td>
+            <td>–</td>
+          </tr>
+          <tr>
+            <th scope="row">design</th>
+            <td title={shortDesign(here.design)}>{stepTitle(here)}</td>
+            <td title={shortDesign(there.design)}>{stepTitle(there)}</td>
+            <td>–</td>
+          </tr>
+          {MEASURES.map(({ name, label }) => (
+            <tr key={name}>
+              <th scope="row">{label}</th>
+              <td>{measureText(name, own[name])}</td>
+              <td>{measureText(name, others[name])}</td>
+              <td>{ratioText(others[name] / own[name])}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

@@ -1,0 +1,24 @@
+import { explore } from '../../state/explore';
+import { NumberField } from '../kit/NumberField';
+import { useExplore } from '../kit/useExplore';
+import classes from './cards.module.css';
+
+/** What a step multiplies MACs by: about 2 unless a person wants another size. */
+export function StepField() {
+  const factor = useExplore((state) => state.factor);
+  return (
+    <div className={classes.field}>
+      <span>Step: MACs ×</span>
+      <NumberField
+        label="A step multiplies MACs by"
+        value={factor}
+        step={0.5}
+        min={0.1}
+        width={52}
+        onCommit={(value) => {
+          if (value > 0 && value !== 1) explore({ factor: value });
+        }}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,146 @@
+import type { DeviceProfile } from '../../analysis/predictedTime';
+import type { Design } from '../../design/design';
+import { type AxisName, axisNamed } from '../../scaling/axes';
+import type { Found } from '../../scaling/budget';
+import type { Candidate, Stuck } from '../../scaling/double';
+import { pathTo, type Walk, type WalkNode } from '../../scaling/expansion';
+import { measureNamed, subjectOf } from '../../scaling/measures';
+import { FAMILY, memberOf } from '../../scaling/members';
+import type { ChartHeight } from '../../state/explore';
+import type { ChartLine, ChartPoint, PointLook } from '../kit/charts/ScatterChart';
+import type { AccuracySeries } from './accuracySeries';
+import { measureText } from './measureText';
+
+/** A design in the chart: where it stands, and what it is. */
+export interface DesignPoint extends ChartPoint {
+  readonly design: Design;
+  /** What its card and its row are headed with. */
+  readonly title: string;
+}
+
+/** What one axis offers for a step: a design, or why there is none. */
+export interface OfferedStep {
+  readonly axis: AxisName;
+  readonly candidate: Candidate | null;
+  readonly stuck: Stuck | null;
+}
+
+/** What the height of the chart means now. */
+export interface HeightChoice {
+  readonly height: ChartHeight;
+  readonly series: AccuracySeries;
+  readonly device: DeviceProfile;
+}
+
+/** A design that was put aside. */
+export interface NamedDesign {
+  readonly id: string;
+  readonly name: string;
+  readonly design: Design;
+}
+
+/** Where a design stands: its MACs, and its height; NaN for an accuracy nobody published. */
+export function placeOf(
+  design: Design,
+  { height, series, device }: HeightChoice,
+): { readonly x: number; readonly y: number } {
+  const subject = subjectOf(design, device);
+  const x = measureNamed('macs').of(subject);
+  if (height !== 'accuracy') return { x, y: measureNamed(height).of(subject) };
+  const member = memberOf(design);
+  return { x, y: (member && series.of(member.preset.name)?.top1) ?? Number.NaN };
+}
+
+/** The published family, and the design on the form: as a point of its own, or as the member it is. */
+export function familyPoints(own: Design, choice: HeightChoice): readonly DesignPoint[] {
+  const standsOn = memberOf(own)?.preset.name;
+  const members = FAMILY.map((preset) => {
+    const accuracy = choice.series.of(preset.name);
+    return pointOf(`member ${preset.name}`, preset.design, choice, {
+      look: 'member',
+      title: preset.label,
+      name: preset.name === standsOn ? `${preset.label} = your design` : preset.label,
+      ...(accuracy && choice.height !== 'accuracy' ? { note: `${accuracy.top1} % top-1` } : {}),
+    });
+  });
+  const yours = pointOf('own', own, choice, {
+    look: 'own',
+    title: 'Your design',
+    name: standsOn ? null : 'your design',
+  });
+  return [yours, ...members];
+}
+
+/** Designs that were put aside. */
+export function snapshotPoints(snapshots: readonly NamedDesign[], choice: HeightChoice): readonly DesignPoint[] {
+  return snapshots.map(({ id, name, design }) =>
+    pointOf(`snapshot ${id}`, design, choice, { look: 'snapshot', title: name, name }),
+  );
+}
+
+/** What the six axes offer: a point each, on a line from where the step begins. */
+export function offerPoints(answers: readonly OfferedStep[], choice: HeightChoice): readonly DesignPoint[] {
+  return answers.flatMap(({ axis: name, candidate }) => {
+    if (!candidate) return [];
+    const axis = axisNamed(name);
+    return pointOf(`offer ${name}`, candidate.design, choice, {
+      look: 'candidate',
+      title: `${axis.symbol} ${axis.label}: ${axis.describe(candidate.design)}`,
+      name: axis.symbol,
+    });
+  });
+}
+
+/** Designs a walk has stood on. */
+export function walkPoints(walk: Walk, choice: HeightChoice): readonly DesignPoint[] {
+  return walk.nodes.map((node) =>
+    pointOf(`step ${node.id}`, node.design, choice, { look: 'step', title: stepTitle(node), name: null }),
+  );
+}
+
+/** The path to a node of a walk. */
+export function walkLine(walk: Walk, id: number, look: ChartLine['look'], choice: HeightChoice): ChartLine {
+  return {
+    id: `${look} ${id}`,
+    look,
+    points: pathTo(walk, id)
+      .map(({ design }) => placeOf(design, choice))
+      .filter(({ y }) => Number.isFinite(y)),
+  };
+}
+
+/** Designs a search found. */
+export function frontPoints(front: readonly Found[], choice: HeightChoice): readonly DesignPoint[] {
+  return front.map(({ design }, index) =>
+    pointOf(`front ${index}`, design, choice, { look: 'front', title: shortDesign(design), name: null }),
+  );
+}
+
+/** A design in one line: `γ_w 1 · γ_b 2.25 · γ_d 2.2 · 13 × 160²`. */
+export function shortDesign({ reference, clip }: Design): string {
+  const side = clip.h === clip.w ? `${clip.h}²` : `${clip.h} × ${clip.w}`;
+  const gamma = (value: number | null) => value || 1;
+  return `γ_w ${gamma(reference.gamma_w)} · γ_b ${reference.gamma_b} · γ_d ${gamma(reference.gamma_d)} · ${clip.t} × ${side}`;
+}
+
+/** How one came to a node: the published member it is, or the step in words. */
+export function stepTitle({ design, step, id }: WalkNode): string {
+  const member = memberOf(design);
+  const words = step ? `${axisNamed(step.axis).symbol} ${axisNamed(step.axis).describe(design)}` : 'start';
+  return member ? `${member.preset.label}${id === 0 ? '' : `, ${words}`}` : words;
+}
+
+function pointOf(
+  id: string,
+  design: Design,
+  choice: HeightChoice,
+  { look, title, name, note }: { look: PointLook; title: string; name: string | null; note?: string },
+): DesignPoint {
+  const { x, y } = placeOf(design, choice);
+  const height =
+    choice.height === 'accuracy'
+      ? `${y} % top-1`
+      : `${measureNamed(choice.height).label} ${measureText(choice.height, y)}`;
+  const said = `${title}: ${measureText('macs', x)}, ${height}${note ? `, ${note}` : ''}`;
+  return { id, design, x, y, look, title, name, said, ...(note ? { note } : {}) };
+}

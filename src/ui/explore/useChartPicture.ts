@@ -1,0 +1,110 @@
+import { useDeferredValue, useMemo } from 'react';
+import type { Design } from '../../design/design';
+import { nodeOf } from '../../scaling/expansion';
+import type { ChartLine } from '../kit/charts/ScatterChart';
+import { useExplore } from '../kit/useExplore';
+
+import { useDocument, useSnapshots } from '../kit/useStudio';
+import { ACCURACY_SERIES } from './accuracySeries';
+import {
+  type DesignPoint,
+  familyPoints,
+  frontPoints,
+  type HeightChoice,
+  type OfferedStep,
+  offerPoints,
+  placeOf,
+  snapshotPoints,
+  walkLine,
+  walkPoints,
+} from './designPoints';
+
+/** What the chart shows now. */
+export interface ChartPicture {
+  readonly points: readonly DesignPoint[];
+  readonly lines: readonly ChartLine[];
+  readonly choice: HeightChoice;
+  readonly limits: { readonly x: number | null; readonly y: number | null } | null;
+}
+
+/** Most points of a front that are drawn: more lie on top of each other. */
+const MOST_FRONT = 400;
+
+/** The family, the design on the form, snapshots, and what the activity adds: offers, a walk, a front. */
+export function useChartPicture(offers: readonly OfferedStep[]): ChartPicture {
+  const design = useDeferredValue(useDocument(({ legal }) => legal));
+  const choice = useHeightChoice();
+  const activity = useExplore((state) => state.activity);
+  const snapshots = useSnapshots();
+  const family = useMemo(() => familyPoints(design, choice), [design, choice]);
+  const aside = useMemo(() => snapshotPoints(snapshots, choice), [snapshots, choice]);
+  const added = useAdded(offers, design, choice);
+  const limits = useLimits(choice);
+  return useMemo(
+    () => ({
+      points: [...family, ...aside, ...added.points],
+      lines: added.lines,
+      choice,
+      limits: activity === 'budget' ? limits : null,
+    }),
+    [family, aside, added, choice, limits, activity],
+  );
+}
+
+function useHeightChoice(): HeightChoice {
+  const height = useExplore((state) => state.height);
+  const accuracies = useExplore((state) => state.accuracies);
+  const device = useExplore((state) => state.device);
+  return useMemo(() => {
+    const series = ACCURACY_SERIES[accuracies];
+    if (!series) throw new Error(`There is no series of accuracies number ${accuracies}.`);
+    return { height, series, device };
+  }, [height, accuracies, device]);
+}
+
+const NOTHING: Pick<ChartPicture, 'points' | 'lines'> = { points: [], lines: [] };
+
+function useAdded(offers: readonly OfferedStep[], design: Design, choice: HeightChoice) {
+  const activity = useExplore((state) => state.activity);
+  const walk = useExplore((state) => state.walk);
+  const compared = useExplore((state) => state.compared);
+  const search = useExplore((state) => state.search);
+  return useMemo(() => {
+    switch (activity) {
+      case 'axes':
+        return { points: offerPoints(offers, choice), lines: offerLines(design, offers, choice) };
+      case 'expansion': {
+        const at = nodeOf(walk, walk.at).design;
+        const other = compared === null ? [] : [walkLine(walk, compared, 'compared', choice)];
+        return {
+          points: [...walkPoints(walk, choice), ...offerPoints(offers, choice)],
+          lines: [...other, walkLine(walk, walk.at, 'path', choice), ...offerLines(at, offers, choice)],
+        };
+      }
+      case 'budget': {
+        const front = 'progress' in search ? (search.progress?.front ?? []) : [];
+        return { points: frontPoints(front.slice(0, MOST_FRONT), choice), lines: [] };
+      }
+      default:
+        return NOTHING;
+    }
+  }, [activity, walk, compared, search, offers, design, choice]);
+}
+
+function offerLines(from: Design, offers: readonly OfferedStep[], choice: HeightChoice): readonly ChartLine[] {
+  const start = placeOf(from, choice);
+  return offers.flatMap(({ axis, candidate }) => {
+    const end = candidate ? placeOf(candidate.design, choice) : start;
+    if (!candidate || !Number.isFinite(start.y) || !Number.isFinite(end.y)) return [];
+    return { id: `offer ${axis}`, look: 'offer', points: [start, end] };
+  });
+}
+
+function useLimits({ height }: HeightChoice): ChartPicture['limits'] {
+  const limits = useExplore((state) => state.budget.limits);
+  return useMemo(() => {
+    const capped =
+      height === 'parameters' || height === 'convActivations' || height === 'peakLive' || height === 'predictedTime';
+    return { x: limits.macs, y: capped ? limits[height] : null };
+  }, [limits, height]);
+}

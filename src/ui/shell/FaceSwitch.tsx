@@ -1,0 +1,24 @@
+import { showFace } from '../../state/face';
+import { useFace } from '../kit/useExplore';
+import classes from './FaceSwitch.module.css';
+import { FACES } from './faces';
+
+/** Turns from one face of the app to another. */
+export function FaceSwitch() {
+  const face = useFace();
+  return (
+    <nav className={classes.switch} aria-label="Faces">
+      {FACES.map(({ id, name }) => (
+        <button
+          key={id}
+          type="button"
+          className={classes.face}
+          aria-current={id === face ? 'page' : undefined}
+          onClick={() => showFace(id)}
+        >
+          {name}
+        </button>
+      ))}
+    </nav>
+  );
+}
