@@ -3,13 +3,13 @@ import { type CSSProperties, memo } from 'react';
 import { select } from '../../state/session';
 import { ChevronDown } from '../kit/icons';
 import classes from './Box.module.css';
-import { itemId, type StudioNode, shareText, spoken } from './nodes';
+import { itemId, type StudioNode, spoken } from './nodes';
 import { useSeen } from './seen';
 import { toggle } from './toggle';
 
 /** A closed part of the network: name, what it is, output shape, and its share of the measure as a quiet bar. */
 export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
-  const { id, title, label, shape, colour, stripe, tint, share, openable, depth, changed } = data;
+  const { id, title, label, shape, colour, stripe, tint, fraction, reading, openable, depth, changed } = data;
   const selected = useSeen((seen) => seen === id);
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
@@ -29,12 +29,12 @@ export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
       <span className={classes.title}>{title}</span>
       <span className={classes.label}>{label}</span>
       <span className={classes.shape}>{shape}</span>
-      {share !== null && (
+      {fraction !== null && (
         <span className={classes.share}>
           <span className={classes.track}>
-            <span className={classes.bar} style={{ width: `${100 * share}%` }} />
+            <span className={classes.bar} style={{ width: `${100 * fraction}%` }} />
           </span>
-          {shareText(share)}
+          {reading}
         </span>
       )}
       {openable && (

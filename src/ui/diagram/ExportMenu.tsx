@@ -1,13 +1,13 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
 import { useState } from 'react';
-import { stepOf } from '../../diagram/colourScales';
 import type { DiagramNode } from '../../diagram/diagram';
 import { FAMILIES } from '../../diagram/looks';
 import { mermaidOf } from '../../diagram/mermaid';
 import { svgOf } from '../../diagram/svg';
 import { download } from '../kit/download';
+import type { MeasureView } from '../kit/measures';
 import { pngOf } from '../kit/png';
-import { type MeasureView, useMeasure } from '../kit/useMeasure';
+import { useMeasure } from '../kit/useMeasure';
 import classes from './Toolbar.module.css';
 import type { Picture } from './usePicture';
 
@@ -68,6 +68,5 @@ export function ExportMenu({ picture }: { picture: Picture }) {
 
 /** A node's colour on white paper. */
 function paperColour(node: DiagramNode, measure: MeasureView): string {
-  if (node.covers.length === 0) return FAMILIES[node.family].light;
-  return stepOf(measure.cost, measure.shareOf(node.covers)).light;
+  return (measure.step(node.covers) ?? FAMILIES.plain).light;
 }

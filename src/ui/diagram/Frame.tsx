@@ -3,13 +3,13 @@ import { type CSSProperties, memo } from 'react';
 import { select, toggleUnfolded } from '../../state/session';
 import { ChevronDown } from '../kit/icons';
 import classes from './Frame.module.css';
-import { itemId, type StudioNode, shareText, spoken } from './nodes';
+import { itemId, type StudioNode, spoken } from './nodes';
 import { useSeen } from './seen';
 import { anchorAt, toggle } from './toggle';
 
 /** An open part of the network, around its parts. */
 export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
-  const { id, title, label, shape, stripe, share, depth, header, spread, changed } = data;
+  const { id, title, label, shape, stripe, reading, depth, header, spread, changed } = data;
   const selected = useSeen((seen) => seen === id);
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
@@ -42,7 +42,7 @@ export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
         <span className={classes.title}>{title}</span>
         <span className={classes.label}>{label}</span>
         {depth === 0 && <span className={classes.label}>{shape}</span>}
-        {depth === 0 && share !== null && <span className={classes.share}>{shareText(share)}</span>}
+        {depth === 0 && <span className={classes.share}>{reading}</span>}
         {spread.map((run) => (
           <button
             key={run.first}

@@ -1,7 +1,8 @@
 import type { CSSProperties } from 'react';
 import { COLOUR_SCALES } from '../../diagram/colourScales';
 import { FAMILIES, type Family } from '../../diagram/looks';
-import { onBothGrounds, useMeasure } from '../kit/useMeasure';
+import { onBothGrounds } from '../kit/measures';
+import { useMeasure, useMissing } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
 import classes from './Legend.module.css';
 
@@ -11,8 +12,9 @@ const SHOWN: readonly Family[] = ['conv', 'channelwise', 'norm', 'activation', '
 /** What the colours mean, and what the bars are a share of. */
 export function Legend() {
   const measure = useSession((session) => session.measure);
-  const { cost, name } = useMeasure();
-  if (measure === 'kind')
+  const reason = useMissing()(measure);
+  const { byKind, scale, name } = useMeasure();
+  if (byKind)
     return (
       <ul className={classes.legend} aria-label="Colours of the layer kinds">
         {SHOWN.map((family) => (
@@ -20,10 +22,11 @@ export function Legend() {
             {FAMILIES[family].name}
           </li>
         ))}
-        <li className={classes.bar}>bar: share of {name}</li>
+        <li className={classes.bar}>bar: share of the {name}</li>
+        {reason && <li className={classes.bar}>To colour by that measure, {reason}.</li>}
       </ul>
     );
-  const { meaning, steps } = COLOUR_SCALES[cost];
+  const { meaning, steps } = COLOUR_SCALES[scale];
   return (
     <ol className={classes.legend} aria-label={`Colours: ${meaning}`}>
       <li className={classes.meaning}>{meaning}</li>

@@ -1,7 +1,8 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/session';
-import { MEASURES } from '../kit/useMeasure';
+import { MEASURES } from '../kit/measures';
+import { useMissing } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
 import { ExportMenu } from './ExportMenu';
 import classes from './Toolbar.module.css';
@@ -20,6 +21,7 @@ export function Toolbar({ picture, view, seen }: { picture: Picture; view: View;
   const level = useSession((session) => session.level);
   const measure = useSession((session) => session.measure);
   const direction = useSession((session) => session.direction);
+  const missing = useMissing();
   const other = direction === 'horizontal' ? 'vertical' : 'horizontal';
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="Drawing">
@@ -37,11 +39,14 @@ export function Toolbar({ picture, view, seen }: { picture: Picture; view: View;
       <label className={classes.measure}>
         <span>Colour</span>
         <select value={measure} onChange={(event) => setMeasure(event.currentTarget.value as Measure)}>
-          {MEASURES.map(({ value, label }) => (
-            <option key={value} value={value}>
-              {label}
-            </option>
-          ))}
+          {MEASURES.map(({ value, label }) => {
+            const reason = missing(value);
+            return (
+              <option key={value} value={value} disabled={reason !== null}>
+                {reason === null ? label : `${label}: ${reason}`}
+              </option>
+            );
+          })}
         </select>
       </label>
       <div className={classes.buttons}>

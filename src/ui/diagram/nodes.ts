@@ -2,8 +2,7 @@ import type { Node } from '@xyflow/react';
 import type { SpreadRun } from '../../diagram/diagram';
 import { HEADER, type Layout, type PlacedNode, type Point } from '../../diagram/layout';
 import type { Family } from '../../diagram/looks';
-import { exactText } from '../kit/numberText';
-import type { MeasureView } from '../kit/useMeasure';
+import type { MeasureView } from '../kit/measures';
 
 /** What a node shows: plain values, so that one that did not change is not drawn again. */
 export interface Shown extends Record<string, unknown> {
@@ -17,9 +16,10 @@ export interface Shown extends Record<string, unknown> {
   readonly stripe: string;
   /** What the box's ground is tinted with: the measure's colour; nothing where kinds give the colours. */
   readonly tint: string;
-  /** 0 to 1 of the chosen measure; null where it has none (the clip). */
-  readonly share: number | null;
-  readonly shareName: string;
+  /** What the measure says of it: bar, text, sentence; empty where it says nothing (the clip). */
+  readonly fraction: number | null;
+  readonly reading: string;
+  readonly said: string;
   readonly openable: boolean;
   readonly open: boolean;
   readonly depth: number;
@@ -54,7 +54,7 @@ export function mapText(output: readonly number[]): string {
 function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView, changed: number): StudioNode {
   const { node, x, y, width, height, depth } = placed;
   const open = node.children.length > 0;
-  const share = node.covers.length > 0 ? measure.shareOf(node.covers) : null;
+  const reading = measure.read(node.covers);
   const colour = node.covers.length > 0 ? measure.colourOf(node.covers, node.family) : 'var(--x3d-kind-plain)';
   const data: Shown = {
     id: node.id,
@@ -64,8 +64,9 @@ function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView, chang
     colour,
     tint: measure.byKind || node.covers.length === 0 ? 'transparent' : colour,
     stripe: measure.byKind ? bands(node.families) : colour,
-    share,
-    shareName: measure.name,
+    fraction: reading?.fraction ?? null,
+    reading: reading?.text ?? '',
+    said: reading?.sentence ?? '',
     openable: node.openable,
     open,
     depth,
@@ -96,9 +97,8 @@ export function itemId(id: string): string {
 }
 
 /** A node in one sentence, for those who hear it. */
-export function spoken({ title, label, shape, share, shareName }: Shown): string {
-  const part = share === null ? '' : `, ${shareText(share)} of ${shareName}`;
-  return `${title}, ${label}, output ${shape.replaceAll('×', 'by')}${part}`;
+export function spoken({ title, label, shape, said }: Shown): string {
+  return `${title}, ${label}, output ${shape.replaceAll('×', ' by ')}${said === '' ? '' : `, ${said}`}`;
 }
 
 /** Families one under the other, each as high as the next. */
@@ -108,14 +108,6 @@ function bands(families: readonly Family[]): string {
     return `var(--x3d-kind-${family}) ${from} ${to}`;
   });
   return families.length === 1 ? `var(--x3d-kind-${families[0]})` : `linear-gradient(${stops.join(', ')})`;
-}
-
-/** A share as a node writes it: `41 %`, `0.3 %`, `< 0.1 %`. */
-export function shareText(share: number): string {
-  const percent = 100 * share;
-  if (percent === 0) return '0 %';
-  if (percent < 0.1) return '< 0.1 %';
-  return `${percent < 9.95 ? exactText(Number(percent.toFixed(1))) : Math.round(percent)} %`;
 }
 
 /** Field by field: with a thousand nodes a loop over keys is felt while one drags a slider. */
@@ -130,8 +122,9 @@ function sameNode(a: StudioNode, b: StudioNode): boolean {
     p.title === q.title &&
     p.label === q.label &&
     p.shape === q.shape &&
-    p.share === q.share &&
-    p.shareName === q.shareName &&
+    p.fraction === q.fraction &&
+    p.reading === q.reading &&
+    p.said === q.said &&
     p.colour === q.colour &&
     p.stripe === q.stripe &&
     p.tint === q.tint &&

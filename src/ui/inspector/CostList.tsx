@@ -1,4 +1,6 @@
 import type { ReactNode } from 'react';
+import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
+import { CONVENTIONS } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import { isGroup, type Part } from '../../architecture/walk';
 import { costsOf } from '../../state/derived';
@@ -24,7 +26,7 @@ interface Line {
 
 const LINES: readonly Line[] = [
   {
-    name: 'Parameters',
+    name: 'parameters',
     unit: '',
     counts: 'What training changes: weights, biases, and the scale and shift of norms.',
     of: (costs) => costs.parameters,
@@ -38,50 +40,34 @@ const LINES: readonly Line[] = [
     formula: macsFormula,
   },
   {
-    name: 'Conv outputs',
+    name: ACTIVATION_MEASURES.convActivations.label,
     unit: '',
-    counts: 'Elements that convolutions put out: what the field calls activations.',
+    counts: ACTIVATION_MEASURES.convActivations.sentence,
     of: (costs) => costs.convActivations,
     formula: (layer) => [product(layer.output)],
   },
   {
-    name: 'All layer outputs',
+    name: ACTIVATION_MEASURES.activations.label,
     unit: 'B',
-    counts: 'Bytes of the outputs of all layers as float32. They do not all live at once.',
+    counts: `${ACTIVATION_MEASURES.activations.sentence} In bytes, as float32. They do not all live at once.`,
     of: (costs) => costs.activations * BYTES.float32,
     formula: (layer) => [product(layer.output), `× ${BYTES.float32} bytes`],
   },
   {
-    name: 'Stored',
+    name: 'stored',
     unit: 'B',
     counts: 'Bytes of parameters and buffers in a checkpoint: float32, and an int64 counter for each batch norm.',
     of: (costs) => costs.weightBytes,
   },
 ];
 
-/** The conventions that turn the same network into different published FLOPs. */
-const CONVENTIONS: readonly Line[] = [
-  {
-    name: '2 × MACs',
-    unit: 'FLOPs',
-    counts: 'A multiplication and an addition count one each.',
-    of: (costs) => 2 * costs.macs,
-  },
-  {
-    name: 'mmcv',
-    unit: 'FLOPs',
-    counts:
-      'mmcv’s get_model_complexity_info, which mmaction2’s published numbers come from: MACs, plus biases of convolutions, 2 per element of a norm, 1 per element of a ReLU and 1 per input element of a pool.',
-    of: (costs) => costs.flops.mmcv,
-  },
-  {
-    name: 'mmengine',
-    unit: 'FLOPs',
-    counts:
-      'mmengine’s complexity analysis: MACs plus 2 per element of a norm. mmaction2’s tool leaves the head out; here it is counted where it is part of what is shown.',
-    of: (costs) => costs.flops.mmengine,
-  },
-];
+/** The same part counted by every convention somebody publishes numbers in. */
+const BY_CONVENTION: readonly Line[] = CONVENTIONS.map(({ label, unit, counts, publishedBy, count }) => ({
+  name: label,
+  unit,
+  counts: `${counts} Published: ${publishedBy}`,
+  of: count,
+}));
 
 /** What the subject costs, every number with its derivation, and its FLOPs under each convention. */
 export function CostList({ subject }: { subject: Subject }) {
@@ -90,11 +76,11 @@ export function CostList({ subject }: { subject: Subject }) {
       <Section title="Costs" aside="one forward pass">
         <Lines lines={LINES} subject={subject} />
       </Section>
-      <Section title="FLOPs" aside="by convention" startsFolded>
+      <Section title="By convention" aside="MACs and FLOPs" startsFolded>
         <p className={classes.note}>
           The paper counts multiply-accumulates and calls them FLOPs. Tools differ in what else they count.
         </p>
-        <Lines lines={CONVENTIONS} subject={subject} />
+        <Lines lines={BY_CONVENTION} subject={subject} />
       </Section>
     </>
   );

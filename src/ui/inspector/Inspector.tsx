@@ -4,7 +4,9 @@ import { select } from '../../state/session';
 import { useArchitecture, useSession } from '../kit/useStudio';
 import { Channels } from './Channels';
 import { CostList } from './CostList';
+import { FieldOnClip } from './FieldOnClip';
 import classes from './Inspector.module.css';
+import { Memory } from './Memory';
 import { ShapeFlow } from './ShapeFlow';
 import { StateDict } from './StateDict';
 import { type Subject, subjectOf } from './subject';
@@ -31,6 +33,8 @@ export function Inspector() {
       <ShapeFlow subject={subject} />
       <CostList subject={subject} />
       <Channels subject={subject} />
+      <FieldOnClip subject={subject} />
+      <Memory subject={subject} />
       <StateDict subject={subject} />
     </>
   );

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { select } from '../../state/session';
+import type { MeasureView } from '../kit/measures';
 import { compactText, exactText } from '../kit/numberText';
 import { useMeasure } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
@@ -31,6 +32,7 @@ const COLUMNS: readonly Column[] = [
 export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (sorting: Sorting) => void }) {
   const { rows, sorting, onSort } = props;
   const selected = useSession((session) => session.selected);
+  const measure = useMeasure();
   const scroller = useRef<HTMLDivElement>(null);
   const [scroll, setScroll] = useState({ top: 0, height: 400 });
   const [first, last] = [
@@ -94,6 +96,7 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
             <LayerRow
               key={row.path}
               row={row}
+              measure={measure}
               index={first + index}
               selected={row.path === selected}
               opensPart={sorting.key === 'order' && rows[first + index - 1]?.part !== row.part}
@@ -128,9 +131,8 @@ function Heading(props: { column: Column; sorting: Sorting; onSort: (sorting: So
   );
 }
 
-function LayerRow(props: { row: Row; index: number; selected: boolean; opensPart: boolean }) {
-  const { row, index, selected, opensPart } = props;
-  const measure = useMeasure();
+function LayerRow(props: { row: Row; measure: MeasureView; index: number; selected: boolean; opensPart: boolean }) {
+  const { row, measure, index, selected, opensPart } = props;
   const paths = [row.path];
   return (
     <tr
@@ -150,7 +152,12 @@ function LayerRow(props: { row: Row; index: number; selected: boolean; opensPart
         </td>
       ))}
       <td className={classes.share}>
-        <span style={{ width: `${100 * measure.shareOf(paths)}%`, background: measure.colourOf(paths, row.family) }} />
+        <span
+          style={{
+            width: `${100 * (measure.read(paths)?.fraction ?? 0)}%`,
+            background: measure.colourOf(paths, row.family),
+          }}
+        />
       </td>
     </tr>
   );

@@ -24,8 +24,8 @@ const items = () => screen.getAllByRole('treeitem').map((item) => item.getAttrib
 
 describe('the drawing', () => {
   test('shows every node’s name, kind, output shape and share', () => {
-    expect(items()).toContain('1–10, (plain, SE) × 5, output 96by13by10by10, 31 % of MACs');
-    expect(items()).toContain('conv5, 1×1×1 conv, output 432by13by5by5, 1.4 % of MACs');
+    expect(items()).toContain('1–10, (plain, SE) × 5, output 96 by 13 by 10 by 10, 31 % of the MACs');
+    expect(items()).toContain('conv5, 1×1×1 conv, output 432 by 13 by 5 by 5, 1.4 % of the MACs');
   });
 
   test('is a tree: levels, and what is open', () => {
@@ -40,7 +40,7 @@ describe('the drawing', () => {
     act(() => select('layer3.0'));
     act(() => edit({ reference: { gamma_w: 2 } }));
     expect(selected()).toBe('layer3.0');
-    const block = screen.getByRole('treeitem', { name: /^0, SE block, output 192by13by10by10/ });
+    const block = screen.getByRole('treeitem', { name: /^0, SE block, output 192 by 13 by 10 by 10/ });
     expect(block).toHaveAttribute('aria-selected', 'true');
     expect(block.querySelector('[class*="changed"]')).not.toBeNull();
     const clip = screen.getByRole('treeitem', { name: /^clip/ });
@@ -60,7 +60,7 @@ describe('by keyboard', () => {
     press('Home', 'ArrowRight', 'ArrowRight');
     expect(selected()).toBe('layer1.0');
     press('Enter');
-    expect(screen.getByRole('treeitem', { name: /^0, SE block, output 24by/ })).toHaveAttribute(
+    expect(screen.getByRole('treeitem', { name: /^0, SE block, output 24 by/ })).toHaveAttribute(
       'aria-expanded',
       'true',
     );
@@ -74,9 +74,9 @@ describe('by keyboard', () => {
   test('Enter on a run of repeated blocks spreads it out, and its stage folds it again', () => {
     act(() => select('layer4.1…'));
     press('Enter');
-    expect(items().some((name) => name.startsWith('1, plain block, output 192by13by5by5'))).toBe(true);
+    expect(items().some((name) => name.startsWith('1, plain block, output 192 by 13 by 5 by 5'))).toBe(true);
     fireEvent.click(screen.getByRole('button', { name: 'Fold blocks 1–6 of layer4' }));
-    expect(items()).toContain('1–6, (plain, SE) × 3, output 192by13by5by5, 18 % of MACs');
+    expect(items()).toContain('1–6, (plain, SE) × 3, output 192 by 13 by 5 by 5, 18 % of the MACs');
   });
 
   test('Escape with nothing to close is left to the page', () => {
@@ -95,5 +95,5 @@ test('choosing a measure gives one legend, and the bars are its shares', async (
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Colour' }), 'Parameters');
   const legend = screen.getByRole('list', { name: /share of the parameters/ });
   expect(within(legend).getByText('≤ 0.1 %')).toBeDefined();
-  expect(items()).toContain('head, 400 classes, output 400, 45 % of Parameters');
+  expect(items()).toContain('head, 400 classes, output 400, 45 % of the parameters');
 });

@@ -36,8 +36,8 @@ test('every number can be asked why', async () => {
 
 test('a group’s number is the sum of its parts', async () => {
   act(() => select('layer1.0'));
-  await userEvent.click(screen.getByRole('button', { name: /^Why Parameters is/ }));
-  const sum = await screen.findByRole('table', { name: 'Parameters by part' });
+  await userEvent.click(screen.getByRole('button', { name: /^Why parameters is/ }));
+  const sum = await screen.findByRole('table', { name: 'parameters by part' });
   expect(within(sum).getAllByRole('row').length).toBeGreaterThan(3);
 });
 
@@ -62,4 +62,14 @@ test('a batch norm stores five tensors: two parameters, three buffers', () => {
   const keys = ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked'];
   expect(screen.getAllByRole('rowheader').map(({ textContent }) => textContent)).toEqual(keys);
   expect(screen.getAllByText('buffer')).toHaveLength(3);
+});
+
+test('the receptive field is drawn on the clip, and says when a gate makes it global', () => {
+  act(() => select('layer1.0.conv2.conv'));
+  expect(screen.getByRole('img', { name: /^Sees frames \d+ to \d+ of 13/ })).toBeDefined();
+  expect(screen.queryByText(/depends on the whole clip too/)).toBeNull();
+  act(() => select('layer2'));
+  expect(screen.getByText(/Through squeeze-and-excitation it depends on the whole clip too/)).toBeDefined();
+  act(() => select('head.fc2'));
+  expect(screen.getByText('It sees the whole clip.')).toBeDefined();
 });

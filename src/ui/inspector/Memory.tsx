@@ -1,0 +1,90 @@
+import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
+import type { LiveStep } from '../../analysis/memory';
+import { inferenceMemoryOf, trainingMemoryOf } from '../../state/derived';
+import { select } from '../../state/session';
+import { compactText } from '../kit/numberText';
+import { Section } from '../kit/Section';
+import { useArchitecture } from '../kit/useStudio';
+import { Why } from '../kit/Why';
+import classes from './Memory.module.css';
+import type { Subject } from './subject';
+
+/** Size of the timeline's drawing, in its own units. */
+const SIZE = { width: 288, height: 64 };
+
+/** Memory while the network runs and trains: of the whole network, with the subject's layers marked on the timeline. */
+export function Memory({ subject }: { subject: Subject }) {
+  const architecture = useArchitecture();
+  const { steps, peakBytes, peakAt, weightBytes } = inferenceMemoryOf(architecture);
+  const { plain, checkpointed, gradientBytes } = trainingMemoryOf(architecture);
+  const bytes = (value: number) => `${compactText(value)}B`;
+  const { with_cp } = architecture.design.reference;
+  return (
+    <Section title="Memory" aside="of the network, float32" startsFolded>
+      <Timeline steps={steps} peak={peakBytes} marked={subject.path === '' ? '' : subject.path} />
+      <dl className={classes.list}>
+        <dt>{ACTIVATION_MEASURES.peakLive.label}</dt>
+        <dd>
+          <Why subject={`the peak is ${bytes(peakBytes)}`} shown={bytes(peakBytes)}>
+            <p>{ACTIVATION_MEASURES.peakLive.sentence}</p>
+            <p>
+              It is reached at{' '}
+              <button type="button" className={classes.link} onClick={() => select(peakAt)}>
+                {peakAt}
+              </button>
+              , where these must exist together:
+            </p>
+            {steps
+              .find(({ path }) => path === peakAt)
+              ?.live.map((buffer) => (
+                <p key={buffer}>{buffer}</p>
+              ))}
+          </Why>
+        </dd>
+        <dt>weights</dt>
+        <dd>{bytes(weightBytes)}</dd>
+        <dt>kept for the backward pass</dt>
+        <dd>
+          <Why subject={`training keeps ${bytes(plain.peakBytes)}`} shown={bytes(plain.peakBytes)}>
+            <p>What autograd keeps from the forward pass, each storage once.</p>
+            <p>
+              With with_cp each block keeps its input and is computed again: {bytes(checkpointed.peakBytes)} for{' '}
+              {compactText(checkpointed.macs.recomputed)} MACs more.
+            </p>
+            <p>This design has with_cp {with_cp ? 'on' : 'off'}.</p>
+          </Why>
+        </dd>
+        <dt>with with_cp</dt>
+        <dd>{bytes(checkpointed.peakBytes)}</dd>
+        <dt>gradients</dt>
+        <dd>{bytes(gradientBytes)}</dd>
+      </dl>
+    </Section>
+  );
+}
+
+/** Live activation bytes, layer by layer; the layers of one part are marked. */
+function Timeline({ steps, peak, marked }: { steps: readonly LiveStep[]; peak: number; marked: string }) {
+  const step = SIZE.width / Math.max(1, steps.length);
+  const bars = (shown: (path: string) => boolean): string =>
+    steps
+      .map(({ path, bytes }, index) => {
+        if (!shown(path)) return '';
+        const height = (bytes / peak) * SIZE.height;
+        return `M${index * step} ${SIZE.height}v${-height}h${step}v${height}z`;
+      })
+      .join('');
+  const isMarked = (path: string) => marked !== '' && (path === marked || path.startsWith(`${marked}.`));
+  return (
+    <svg
+      className={classes.timeline}
+      viewBox={`0 0 ${SIZE.width} ${SIZE.height}`}
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`Live activation memory of ${steps.length} layers in forward order, at most ${compactText(peak)}B`}
+    >
+      <path className={classes.bars} d={bars((path) => !isMarked(path))} />
+      <path className={classes.marked} d={bars(isMarked)} />
+    </svg>
+  );
+}

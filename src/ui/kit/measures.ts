@@ -1,0 +1,193 @@
+import type { Convention } from '../../analysis/conventions';
+import type { Costs } from '../../analysis/costs';
+import { FLOAT_BYTES } from '../../analysis/memory';
+import type { ReceptiveField } from '../../analysis/receptiveField';
+import { type ColourMeasure, type Step, stepOf } from '../../diagram/colourScales';
+import type { Colour, Family } from '../../diagram/looks';
+import type { Measure } from '../../state/session';
+import { exactText, timeText } from './numberText';
+
+/** The measures that can colour graph, table and bars, in the order of the menu. */
+export const MEASURES: readonly { readonly value: Measure; readonly label: string }[] = [
+  { value: 'kind', label: 'Kind' },
+  { value: 'parameters', label: 'Parameters' },
+  { value: 'macs', label: 'MACs' },
+  { value: 'activations', label: 'Activation memory' },
+  { value: 'receptiveField', label: 'Receptive field' },
+  { value: 'time', label: 'Measured time' },
+  { value: 'difference', label: 'Difference' },
+];
+
+/** What a measure says about a part of the network. */
+export interface Reading {
+  /** Length of its bar, 0 to 1. */
+  readonly fraction: number;
+  /** As a node writes it: `41 %`, `1.20 ms`, `+12 %`. */
+  readonly text: string;
+  /** As it is said aloud: `41 % of the MACs`. */
+  readonly sentence: string;
+}
+
+/** The chosen measure, ready to be asked about any part of the network. Parts are named by path; several are one thing. */
+export interface MeasureView {
+  /** Colours say what kind of layer something is; bars then show MACs. */
+  readonly byKind: boolean;
+  /** The scale of the colours, and of the legend. */
+  readonly scale: ColourMeasure;
+  /** What the bars show: `MACs`. */
+  readonly name: string;
+  /** Null where nothing is known of those parts. */
+  read(paths: readonly string[]): Reading | null;
+  /** Their step on the scale; null where nothing is known, and where kinds give the colours. */
+  step(paths: readonly string[]): Step | null;
+  /** A CSS colour for them, the same wherever they are drawn. */
+  colourOf(paths: readonly string[], family: Family): string;
+}
+
+/** All that measures are read from. */
+export interface Measured {
+  /** Sizes of the clip along t, h, w. */
+  readonly clip: readonly number[];
+  readonly costs: ReadonlyMap<string, Costs>;
+  /** How arithmetic is counted. */
+  readonly convention: Convention;
+  readonly fields: ReadonlyMap<string, ReceptiveField>;
+  /** Costs of the pinned design; null where none is pinned. */
+  readonly before: ReadonlyMap<string, Costs> | null;
+  /** Measured ms by path, groups included, and of the whole under ''; null where this network was not measured. */
+  readonly times: ReadonlyMap<string, number> | null;
+}
+
+/** What must be done before a measure can be chosen; null where it can be. */
+export function missing(measure: Measure, { before, times }: Pick<Measured, 'before' | 'times'>): string | null {
+  if (measure === 'difference' && !before) return 'pin a design first';
+  if (measure === 'time' && !times) return 'measure this network first';
+  return null;
+}
+
+/** A measure over a network. One that cannot be had (`missing`) is shown as kinds. */
+export function viewOf(measure: Measure, measured: Measured): MeasureView {
+  const chosen = measure === 'kind' || missing(measure, measured) !== null ? null : measure;
+  const scale = chosen ?? 'macs';
+  const gauge = GAUGES[scale](measured);
+  const step = (paths: readonly string[]): Step | null => {
+    if (!chosen || paths.length === 0) return null;
+    const position = gauge.position(paths);
+    return position === null ? null : stepOf(scale, position);
+  };
+  return {
+    byKind: chosen === null,
+    scale,
+    name: gauge.name,
+    read(paths) {
+      if (paths.length === 0) return null;
+      const position = gauge.position(paths);
+      return position === null ? null : gauge.read(position, paths);
+    },
+    step,
+    colourOf(paths, family) {
+      const found = step(paths);
+      return found ? onBothGrounds(found) : `var(--x3d-kind-${chosen ? 'plain' : family})`;
+    },
+  };
+}
+
+/** A colour that follows the page's scheme. */
+export function onBothGrounds({ light, dark }: Colour): string {
+  return `light-dark(${light}, ${dark})`;
+}
+
+/** A share as a node writes it: `41 %`, `0.3 %`, `< 0.1 %`. */
+export function shareText(share: number): string {
+  const percent = 100 * share;
+  if (percent === 0) return '0 %';
+  if (percent < 0.1) return '< 0.1 %';
+  return `${percent < 9.95 ? exactText(Number(percent.toFixed(1))) : Math.round(percent)} %`;
+}
+
+/** How one measure is read. */
+interface Gauge {
+  readonly name: string;
+  /** Where parts stand on the measure's colour scale; null where nothing is known of them. */
+  position(paths: readonly string[]): number | null;
+  read(position: number, paths: readonly string[]): Reading;
+}
+
+const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
+  parameters: ({ costs }) => shareGauge('parameters', costs, ({ parameters }) => parameters),
+  macs: ({ costs, convention }) => shareGauge(convention.label, costs, (own) => convention.count(own)),
+  activations: ({ costs }) => shareGauge('layer outputs', costs, ({ activations }) => activations * FLOAT_BYTES),
+  receptiveField: ({ clip, fields }) => ({
+    name: 'clip that is seen',
+    // What several blocks in a row see is what the last one sees.
+    position(paths) {
+      const field = fields.get(paths[paths.length - 1] ?? '');
+      return field ? field.size.reduce((part, size, axis) => (part * size) / (clip[axis] ?? size), 1) : null;
+    },
+    read: (position) => ({
+      fraction: position,
+      text: shareText(position),
+      sentence: `sees ${shareText(position)} of the clip`,
+    }),
+  }),
+  time: ({ times }) => {
+    const timeOf = (paths: readonly string[]) => sum(paths, (path) => times?.get(path) ?? 0);
+    const whole = times?.get('') ?? 0;
+    return {
+      name: 'measured time',
+      position: (paths) => (whole > 0 ? timeOf(paths) / whole : null),
+      read: (position, paths) => ({
+        fraction: position,
+        text: timeText(timeOf(paths)),
+        sentence: `${timeText(timeOf(paths))}, ${shareText(position)} of the measured time`,
+      }),
+    };
+  },
+  difference: ({ costs, before, convention }) => {
+    const count = (all: ReadonlyMap<string, Costs> | null, paths: readonly string[]): number =>
+      sum(paths, (path) => {
+        const own = all?.get(path);
+        return own ? convention.count(own) : 0;
+      });
+    const isNew = (paths: readonly string[]) => !paths.some((path) => before?.has(path));
+    return {
+      name: `change in ${convention.label}`,
+      position(paths) {
+        const [old, now] = [count(before, paths), count(costs, paths)];
+        if (old > 0) return now / old - 1;
+        return now > 0 || isNew(paths) ? Number.POSITIVE_INFINITY : 0;
+      },
+      read(position, paths) {
+        const text = isNew(paths) ? 'new' : changeText(position);
+        return { fraction: Math.min(1, Math.abs(position)), text, sentence: `${text} against the pinned design` };
+      },
+    };
+  },
+};
+
+function shareGauge(name: string, costs: ReadonlyMap<string, Costs>, of: (costs: Costs) => number): Gauge {
+  const costAt = (path: string): number => {
+    const own = costs.get(path);
+    return own ? of(own) : 0;
+  };
+  const whole = costAt('');
+  return {
+    name,
+    position: (paths) => (whole > 0 ? sum(paths, costAt) / whole : 0),
+    read: (position) => ({
+      fraction: position,
+      text: shareText(position),
+      sentence: `${shareText(position)} of the ${name}`,
+    }),
+  };
+}
+
+function changeText(change: number): string {
+  if (change === 0) return 'same';
+  if (!Number.isFinite(change)) return 'more';
+  return `${change < 0 ? '−' : '+'}${shareText(Math.abs(change))}`;
+}
+
+function sum(paths: readonly string[], of: (path: string) => number): number {
+  return paths.reduce((total, path) => total + of(path), 0);
+}

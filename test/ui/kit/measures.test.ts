@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import { conventionNamed } from '../../../src/analysis/conventions';
+import { costsByPath } from '../../../src/analysis/costs';
+import { receptiveFields } from '../../../src/analysis/receptiveField';
+import type { Architecture } from '../../../src/architecture/architecture';
+import { type Measured, missing, viewOf } from '../../../src/ui/kit/measures';
+import { preset } from '../../diagram/designs';
+
+const architecture = preset('S');
+
+function measured(of: Architecture, more: Partial<Measured> = {}): Measured {
+  const [, , ...clip] = of.clip;
+  return {
+    clip,
+    costs: costsByPath(of),
+    convention: conventionNamed('macs'),
+    fields: receptiveFields(of),
+    before: null,
+    times: null,
+    ...more,
+  };
+}
+
+test('shares of the parts add up to the whole', () => {
+  for (const measure of ['parameters', 'macs', 'activations'] as const) {
+    const view = viewOf(measure, measured(architecture));
+    const sum = architecture.parts.reduce((total, { path }) => total + (view.read([path])?.fraction ?? 0), 0);
+    expect(sum).toBeCloseTo(1, 12);
+  }
+});
+
+test('MACs follow the convention of the whole app', () => {
+  const macs = viewOf('macs', measured(architecture));
+  const mmcv = viewOf('macs', measured(architecture, { convention: conventionNamed('mmcv') }));
+  expect(macs.read(['layer1.0.conv1.bn'])?.fraction).toBe(0);
+  expect(mmcv.read(['layer1.0.conv1.bn'])?.fraction).toBeGreaterThan(0);
+});
+
+test('a receptive field never shrinks along the stages, and is all of the clip after the pool', () => {
+  const view = viewOf('receptiveField', measured(architecture));
+  const seen = ['conv1_s', 'layer1', 'layer2', 'layer3', 'layer4'].map((path) => view.read([path])?.fraction ?? 0);
+  expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+  expect(view.read(['head'])?.text).toBe('100 %');
+});
+
+describe('against a pinned design', () => {
+  const before = costsByPath(preset('XS'));
+  const view = viewOf('difference', measured(architecture, { before }));
+
+  test('what grew says by how much, and what was not there is new', () => {
+    // 13 frames against 4: every MAC of the backbone is there 3.25 times.
+    expect(view.read(['layer3'])?.text).toBe('+225 %');
+    expect(view.read(['head.fc1'])?.text).toBe('same');
+    const deeper = viewOf('difference', measured(preset('L'), { before }));
+    expect(deeper.read(['layer3.24'])?.text).toBe('new');
+  });
+});
+
+describe('a measure that cannot be had', () => {
+  test('says what to do first, and shows kinds meanwhile', () => {
+    const nothing = measured(architecture);
+    expect(missing('difference', nothing)).toBe('pin a design first');
+    expect(missing('time', nothing)).toBe('measure this network first');
+    expect(viewOf('time', nothing)).toMatchObject({ byKind: true, scale: 'macs' });
+    expect(viewOf('time', nothing).colourOf(['conv5'], 'conv')).toBe('var(--x3d-kind-conv)');
+  });
+
+  test('is there once it was measured', () => {
+    const times = new Map([
+      ['', 10],
+      ['conv5', 2.5],
+    ]);
+    const view = viewOf('time', measured(architecture, { times }));
+    expect(view.read(['conv5'])?.text).toBe('2.50\u202fms');
+    expect(view.step(['conv5'])?.label).toBe('25 %');
+  });
+});
