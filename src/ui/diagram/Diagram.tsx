@@ -1,15 +1,14 @@
 import { ReactFlowProvider, useStore as useFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useEffect, useMemo } from 'react';
-import { useStore } from 'zustand';
 import { seenIn } from '../../diagram/visit';
+import { showSelected } from '../../state/picture';
+import { usePicture } from '../kit/usePicture';
 import { useSession } from '../kit/useStudio';
 import { Canvas } from './Canvas';
 import classes from './Diagram.module.css';
 import { Legend } from './Legend';
-import { seenStore } from './seen';
 import { Toolbar } from './Toolbar';
-import { anchorStore } from './toggle';
 import { type Picture, useAnchor, usePicture } from './usePicture';
 import { useView } from './useView';
 
@@ -26,7 +25,7 @@ function Room() {
   const picture = usePicture();
   const offset = useAnchor(
     picture,
-    useStore(anchorStore, ({ anchor }) => anchor),
+    usePicture(({ anchor }) => anchor),
   );
   const seen = useSeenSelection(picture);
   const view = useView(picture.layout, offset);
@@ -56,6 +55,6 @@ function useSeenSelection({ layout, architecture }: Picture): string | null {
     () => (selected === null ? null : seenIn(layout, architecture, selected)),
     [layout, architecture, selected],
   );
-  useEffect(() => seenStore.setState({ selected: seen }), [seen]);
+  useEffect(() => showSelected(seen), [seen]);
   return seen;
 }

@@ -1,11 +1,10 @@
 import { ViewportPortal } from '@xyflow/react';
 import { memo, useMemo } from 'react';
-import { useStore } from 'zustand';
 import type { Layout, PlacedEdge, Point } from '../../diagram/layout';
 import { edgeWidth, roundedPath } from '../../diagram/path';
 import { elementCount } from '../../tensor/shape';
+import { usePicture } from '../kit/usePicture';
 import classes from './Edges.module.css';
-import { seenStore } from './seen';
 
 /** Corners of edges, in pixels. */
 const RADIUS = 7;
@@ -27,7 +26,7 @@ export const Edges = memo(function Edges({ layout, offset }: { layout: Layout; o
 
 /** What the node under the pointer reads and feeds, or else the selected one. */
 function Lit({ layout }: { layout: Layout }) {
-  const id = useStore(seenStore, ({ selected, hovered }) => hovered ?? selected);
+  const id = usePicture(({ selected, hovered }) => hovered ?? selected);
   if (id === null) return null;
   const lit = layout.edges.filter(({ edge }) => edge.from === id || edge.to === id);
   const ends = new Set(lit.flatMap(({ edge }) => [edge.from, edge.to]));

@@ -1,16 +1,17 @@
 import type { NodeProps } from '@xyflow/react';
 import { type CSSProperties, memo } from 'react';
+import { anchorAt } from '../../state/picture';
 import { select, toggleUnfolded } from '../../state/session';
 import { ChevronDown } from '../kit/icons';
+import { usePicture } from '../kit/usePicture';
 import classes from './Frame.module.css';
 import { itemId, type StudioNode, spoken } from './nodes';
-import { useSeen } from './seen';
-import { anchorAt, toggle } from './toggle';
+import { toggle } from './toggle';
 
 /** An open part of the network, around its parts. */
 export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
   const { id, title, label, shape, stripe, reading, depth, header, spread, changed } = data;
-  const selected = useSeen((seen) => seen === id);
+  const selected = usePicture((picture) => picture.selected === id);
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
     <div

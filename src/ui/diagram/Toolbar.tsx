@@ -1,12 +1,12 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { anchorAt } from '../../state/picture';
 import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/session';
 import { MEASURES } from '../kit/measures';
 import { useMissing } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
 import { ExportMenu } from './ExportMenu';
 import classes from './Toolbar.module.css';
-import { anchorAt } from './toggle';
 import type { Picture } from './usePicture';
 import type { View } from './useView';
 
