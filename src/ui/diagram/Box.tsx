@@ -2,7 +2,7 @@ import type { NodeProps } from '@xyflow/react';
 import { type CSSProperties, memo } from 'react';
 import { select } from '../../state/session';
 import { ChevronDown } from '../kit/icons';
-import { usePicture } from '../kit/usePicture';
+import { usePointing } from '../kit/usePointing';
 import classes from './Box.module.css';
 import { itemId, type StudioNode, spoken } from './nodes';
 import { toggle } from './toggle';
@@ -10,7 +10,7 @@ import { toggle } from './toggle';
 /** A closed part of the network: name, what it is, output shape, and its share of the measure as a quiet bar. */
 export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
   const { id, title, label, shape, colour, stripe, tint, fraction, reading, openable, depth, changed } = data;
-  const selected = usePicture((picture) => picture.selected === id);
+  const selected = usePointing((pointing) => pointing.selected === id);
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
     <div

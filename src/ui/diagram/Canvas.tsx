@@ -2,7 +2,7 @@ import { ReactFlow, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import { type KeyboardEvent, useCallback, useMemo, useRef } from 'react';
 import type { Layout, Point } from '../../diagram/layout';
 import { frameAround, neighbour, type Step } from '../../diagram/visit';
-import { hover } from '../../state/picture';
+import { hover } from '../../state/pointing';
 import { select } from '../../state/session';
 import { useMeasure } from '../kit/useMeasure';
 import { Box } from './Box';
@@ -15,7 +15,7 @@ import { Overview } from './Overview';
 import { toggle } from './toggle';
 import { useChanges } from './useChanges';
 import { useMoving } from './useMoving';
-import type { Picture } from './usePicture';
+import type { Picture } from './usePointing';
 import { shifted } from './useView';
 
 const NODE_TYPES = { box: Box, frame: Frame };

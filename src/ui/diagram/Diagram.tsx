@@ -2,8 +2,8 @@ import { ReactFlowProvider, useStore as useFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useEffect, useMemo } from 'react';
 import { seenIn } from '../../diagram/visit';
-import { showSelected } from '../../state/picture';
-import { usePicture } from '../kit/usePicture';
+import { showSelected } from '../../state/pointing';
+import { usePointing } from '../kit/usePointing';
 import { useSession } from '../kit/useStudio';
 import { Canvas } from './Canvas';
 import classes from './Diagram.module.css';
@@ -25,7 +25,7 @@ function Room() {
   const picture = usePicture();
   const offset = useAnchor(
     picture,
-    usePicture(({ anchor }) => anchor),
+    usePointing(({ anchor }) => anchor),
   );
   const seen = useSeenSelection(picture);
   const view = useView(picture.layout, offset);

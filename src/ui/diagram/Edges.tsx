@@ -3,7 +3,7 @@ import { memo, useMemo } from 'react';
 import type { Layout, PlacedEdge, Point } from '../../diagram/layout';
 import { edgeWidth, roundedPath } from '../../diagram/path';
 import { elementCount } from '../../tensor/shape';
-import { usePicture } from '../kit/usePicture';
+import { usePointing } from '../kit/usePointing';
 import classes from './Edges.module.css';
 
 /** Corners of edges, in pixels. */
@@ -26,7 +26,7 @@ export const Edges = memo(function Edges({ layout, offset }: { layout: Layout; o
 
 /** What the node under the pointer reads and feeds, or else the selected one. */
 function Lit({ layout }: { layout: Layout }) {
-  const id = usePicture(({ selected, hovered }) => hovered ?? selected);
+  const id = usePointing(({ selected, hovered }) => hovered ?? selected);
   if (id === null) return null;
   const lit = layout.edges.filter(({ edge }) => edge.from === id || edge.to === id);
   const ends = new Set(lit.flatMap(({ edge }) => [edge.from, edge.to]));

@@ -1,12 +1,12 @@
 import { ViewportPortal } from '@xyflow/react';
-import { usePicture } from '../kit/usePicture';
+import { usePointing } from '../kit/usePointing';
 import { BoxPaths } from './BoxPaths';
 import classes from './FarView.module.css';
 import type { StudioNode } from './nodes';
 
 /** From afar, where no node's text can be read: boxes by their colour, and the names of the outermost groups. */
 export function FarView({ nodes }: { nodes: readonly StudioNode[] }) {
-  const seen = usePicture(({ selected }) => selected);
+  const seen = usePointing(({ selected }) => selected);
   const selected = nodes.find(({ id }) => id === seen);
   return (
     <ViewportPortal>

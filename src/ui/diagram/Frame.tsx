@@ -1,9 +1,9 @@
 import type { NodeProps } from '@xyflow/react';
 import { type CSSProperties, memo } from 'react';
-import { anchorAt } from '../../state/picture';
+import { anchorAt } from '../../state/pointing';
 import { select, toggleUnfolded } from '../../state/session';
 import { ChevronDown } from '../kit/icons';
-import { usePicture } from '../kit/usePicture';
+import { usePointing } from '../kit/usePointing';
 import classes from './Frame.module.css';
 import { itemId, type StudioNode, spoken } from './nodes';
 import { toggle } from './toggle';
@@ -11,7 +11,7 @@ import { toggle } from './toggle';
 /** An open part of the network, around its parts. */
 export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
   const { id, title, label, shape, stripe, reading, depth, header, spread, changed } = data;
-  const selected = usePicture((picture) => picture.selected === id);
+  const selected = usePointing((pointing) => pointing.selected === id);
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
     <div

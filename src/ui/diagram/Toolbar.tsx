@@ -1,13 +1,13 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { anchorAt } from '../../state/picture';
+import { anchorAt } from '../../state/pointing';
 import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/session';
 import { MEASURES } from '../kit/measures';
 import { useMissing } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
 import { ExportMenu } from './ExportMenu';
 import classes from './Toolbar.module.css';
-import type { Picture } from './usePicture';
+import type { Picture } from './usePointing';
 import type { View } from './useView';
 
 const LEVELS: readonly { readonly value: Level; readonly label: string }[] = [

@@ -1,5 +1,5 @@
 import { firstOfRun } from '../../diagram/diagram';
-import { anchorAt } from '../../state/picture';
+import { anchorAt } from '../../state/pointing';
 import { toggleOpen, toggleUnfolded } from '../../state/session';
 
 /** Opens a closed node, closes an open one, spreads out a folded run. The node stays where it is. */

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 
 /** What the graph on the screen is about to do, and where it is looked at. Kept apart from the session: it follows the pointer. */
-export interface PictureState {
+export interface Pointing {
   /** Node of the picture that shows the selection, derived from it; here so that a change draws two nodes and not all. */
   readonly selected: string | null;
   /** Node under the pointer. */
@@ -10,19 +10,19 @@ export interface PictureState {
   readonly anchor: string | null;
 }
 
-export const pictureStore = createStore<PictureState>(() => ({ selected: null, hovered: null, anchor: null }));
+export const pointingStore = createStore<Pointing>(() => ({ selected: null, hovered: null, anchor: null }));
 
 /** Notes the node under the pointer. */
 export function hover(id: string | null): void {
-  pictureStore.setState({ hovered: id });
+  pointingStore.setState({ hovered: id });
 }
 
 /** Notes which node shows the selection. */
 export function showSelected(id: string | null): void {
-  pictureStore.setState({ selected: id });
+  pointingStore.setState({ selected: id });
 }
 
 /** Keeps a node in place through the next change of the picture. */
 export function anchorAt(id: string | null): void {
-  pictureStore.setState({ anchor: id });
+  pointingStore.setState({ anchor: id });
 }
