@@ -3,6 +3,7 @@ import type { Studio } from '../worker/client';
 import type { StudioProtocol } from '../worker/messages';
 import { checkpointStore, designFor, type OpenFile, type Opening, recognisedDesign } from './checkpoint';
 import { documentStore, setDesign } from './document';
+import { showFace } from './face';
 import { liveStore } from './live';
 import { sameValue } from './sameValue';
 import { openDockTab, showSheet } from './session';
@@ -79,6 +80,7 @@ export function createOpener(studio: () => Studio): Opener {
       checkpointStore.setState({ file, ledger });
       liveStore.setState(({ settings }) => ({ settings: { ...settings, weights } }));
       show(design);
+      showFace('design');
       openDockTab(TAB);
       showSheet('dock');
       if (before) await studio().request('closeCheckpoint', { checkpoint: before.checkpoint });

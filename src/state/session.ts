@@ -21,7 +21,7 @@ export type Theme = 'light' | 'dark' | 'auto';
 export type Panel = 'design' | 'inspector' | 'dock';
 
 /** What may lie over everything: command palette, list of keys, designs put aside. */
-export type Overlay = 'palette' | 'keys' | 'designs';
+export type Overlay = 'palette' | 'keys' | 'designs' | 'export';
 
 /** How one person looks at the design just now: neither undone nor shared. */
 export interface Session {
@@ -104,7 +104,9 @@ export const sessionStore = createStore<Session>()(
 /** What was saved, as far as it can be used: each value of the sort it is here. */
 function wellFormed(saved: unknown): Partial<Session> {
   if (typeof saved !== 'object' || saved === null) return {};
-  const { theme, direction, panels, sizes, dockTab, convention } = saved as { readonly [name in keyof Session]?: unknown };
+  const { theme, direction, panels, sizes, dockTab, convention } = saved as {
+    readonly [name in keyof Session]?: unknown;
+  };
   const inPanels = <T>(values: unknown, fresh: Readonly<Record<Panel, T>>, fits: (value: unknown) => value is T) => {
     const given = (values ?? {}) as Readonly<Record<string, unknown>>;
     const at = (panel: Panel): T => (fits(given[panel]) ? given[panel] : fresh[panel]);

@@ -1,4 +1,5 @@
 import { Modal } from '@mantine/core';
+import { showOverlay } from '../../state/session';
 import classes from './ExportDialog.module.css';
 import { OnnxExport } from './OnnxExport';
 import { SourceExport } from './SourceExport';
@@ -6,11 +7,11 @@ import { WeightsExport } from './WeightsExport';
 import { WeightsInUse } from './WeightsInUse';
 
 /** Everything that leaves the app as a file others read: ONNX, checkpoints, source and configurations. */
-export function ExportDialog({ onClose }: { onClose: () => void }) {
+export function ExportDialog() {
   return (
     <Modal
       opened
-      onClose={onClose}
+      onClose={() => showOverlay(null)}
       title="Export the network on the screen"
       size={640}
       classNames={{ content: classes.dialog, header: classes.header, title: classes.title }}

@@ -3,8 +3,9 @@ import { useMemo, useState } from 'react';
 import { withValue } from '../../design/finding';
 import type { Ledger } from '../../state/checkpoint';
 import { documentStore, setDesign } from '../../state/document';
-import { select } from '../../state/session';
+import { goTo } from '../../state/goTo';
 import { exactText } from '../kit/numberText';
+import { useArchitecture } from '../kit/useStudio';
 import classes from './LedgerView.module.css';
 import { countsOf, FATES, type Fate, rowsOf, suggestionsOf } from './ledgerRows';
 
@@ -13,6 +14,7 @@ const SHOWN = 100;
 
 /** What became of every tensor: counts first, then the rows of one kind, to be filtered by name. */
 export function LedgerView({ ledger }: { ledger: Ledger }) {
+  const architecture = useArchitecture();
   const [chosen, setChosen] = useState<Fate | null>(null);
   const [text, setText] = useState('');
   const counts = useMemo(() => countsOf(ledger), [ledger]);
@@ -68,7 +70,7 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
               <tr key={key}>
                 <th scope="row">
                   {path ? (
-                    <button type="button" className={classes.key} onClick={() => select(path)}>
+                    <button type="button" className={classes.key} onClick={() => goTo(architecture, path)}>
                       {key}
                     </button>
                   ) : (

@@ -11,7 +11,7 @@ const STEPS: Readonly<Record<OpenStep, string>> = {
   read: 'Reading the weights of',
 };
 
-/** A file on its way, with Cancel; or why it was not opened. Lies over the graph, since a file may be dropped anywhere. */
+/** A file on its way, with Cancel; or why it was not opened. Lies over everything, since a file may be dropped anywhere. */
 export function OpenNotice() {
   const opening = useCheckpoint((state) => state.opening);
   const fault = useCheckpoint((state) => state.fault);

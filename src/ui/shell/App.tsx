@@ -1,5 +1,6 @@
 import { MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { OpenNotice } from '../checkpoint/OpenNotice';
 import { theme } from '../kit/theme';
 import { useSession } from '../kit/useStudio';
 import { Boundary } from './Boundary';
@@ -23,6 +24,7 @@ export function App() {
         <Frame />
         <Overlays />
         <Notices />
+        <OpenNotice />
         <DropVeil />
       </Boundary>
     </MantineProvider>

@@ -2,7 +2,6 @@ import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type CSSProperties, type ReactNode, Suspense } from 'react';
 import { type Panel, showSheet } from '../../state/session';
-import { OpenNotice } from '../checkpoint/OpenNotice';
 import { DesignForm } from '../design/DesignForm';
 import { useFace } from '../kit/useExplore';
 import { useDocument, useSession } from '../kit/useStudio';
@@ -63,7 +62,6 @@ function Graph() {
   return (
     <main className={classes.graph} aria-label="Network">
       <LegalityNotice />
-      <OpenNotice />
       <div className={classes.picture} data-stale={stale || undefined}>
         <Suspense fallback={null}>
           <Diagram />

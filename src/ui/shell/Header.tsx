@@ -9,9 +9,11 @@ import {
   LeftPanelIcon,
   LinkIcon,
   MoonIcon,
+  OpenIcon,
   PinIcon,
   RedoIcon,
   RightPanelIcon,
+  SaveIcon,
   SearchIcon,
   StackIcon,
   SunIcon,
@@ -22,7 +24,6 @@ import { useFace } from '../kit/useExplore';
 import { useHistory, useSession } from '../kit/useStudio';
 import { commandNamed } from './commands';
 import { FaceSwitch } from './FaceSwitch';
-import { FileButtons } from './FileButtons';
 import classes from './Header.module.css';
 import { PresetPicker } from './PresetPicker';
 import { Totals } from './Totals';
@@ -47,7 +48,8 @@ export function Header() {
         <CommandButton id="palette" label="Find" icon={<SearchIcon />} />
         <span className={classes.rule} />
         <WeightsBadge />
-        <FileButtons />
+        <CommandButton id="open" label="Open…" icon={<OpenIcon />} />
+        <CommandButton id="export" label="Export…" icon={<SaveIcon />} />
         <span className={classes.rule} />
         <HistoryButtons />
         <span className={classes.rule} />

@@ -1,7 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import { useSession } from '../kit/useStudio';
 import { COMMANDS } from './commands';
-import { Designs, fetchAhead, KeyList, Palette } from './rooms';
+import { Designs, ExportDialog, fetchAhead, KeyList, Palette } from './rooms';
 
 /** When the first picture has long been drawn, in milliseconds. */
 const FETCH_AFTER = 2000;
@@ -18,6 +18,7 @@ export function Overlays() {
       {overlay === 'palette' && <Palette commands={COMMANDS} />}
       {overlay === 'keys' && <KeyList commands={COMMANDS} />}
       {overlay === 'designs' && <Designs />}
+      {overlay === 'export' && <ExportDialog />}
     </Suspense>
   );
 }

@@ -22,6 +22,7 @@ import type { Command } from '../kit/command';
 import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
 import { MEASURES } from '../kit/measures';
 import { DOCK_TABS } from './dockTabs';
+import { askForFile } from './openFile';
 
 /** Everything the app can be told to do. Menus, the palette, the keys and their list are folds over this table. */
 export const COMMANDS: readonly Command[] = [
@@ -94,6 +95,22 @@ export const COMMANDS: readonly Command[] = [
     keys: [{ key: 's', mod: true, shift: true }],
     words: 'file download',
     run: saveDesignFile,
+  },
+  {
+    id: 'open',
+    name: 'Open a checkpoint, a video or a design',
+    group: 'Design',
+    keys: [{ key: 'o' }],
+    words: 'file load weights pth pyth safetensors onnx',
+    run: askForFile,
+  },
+  {
+    id: 'export',
+    name: 'Export: ONNX, weights, source',
+    group: 'Design',
+    keys: [{ key: 'e' }],
+    words: 'save file download onnx safetensors pth pytorch mmaction2 slowfast',
+    run: () => showOverlay('export'),
   },
   {
     id: 'openFile',

@@ -1,5 +1,6 @@
 import { bench } from '../../state/browserBench';
 import { opener } from '../../state/browserOpener';
+import { showFace } from '../../state/face';
 import { openDockTab } from '../../state/session';
 import { openDesignFile } from '../kit/designFiles';
 
@@ -16,6 +17,7 @@ const READERS: readonly Reader[] = [
   {
     takes: ({ name, type }) => /^(video|image)\//.test(type) || CLIP.test(name),
     open(file) {
+      showFace('design');
       openDockTab('run');
       void bench.configure({ input: { kind: 'file', file } });
     },
@@ -25,9 +27,21 @@ const READERS: readonly Reader[] = [
 ];
 
 /** What a file dialog offers first. */
-export const ACCEPTED = '.json,.pth,.pyth,.pt,.bin,.safetensors,.onnx,video/*,.mp4,.webm,.mov,.mkv';
+const ACCEPTED = '.json,.pth,.pyth,.pt,.bin,.safetensors,.onnx,video/*,.mp4,.webm,.mov,.mkv';
 
 /** Opens a file for whoever can use it: a clip to run on, else a checkpoint. */
 export function openFile(file: File): void {
   READERS.find((reader) => reader.takes(file))?.open(file);
+}
+
+/** Asks for a file and opens it. */
+export function askForFile(): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.accept = ACCEPTED;
+  input.addEventListener('change', () => {
+    const [file] = input.files ?? [];
+    if (file) openFile(file);
+  });
+  input.click();
 }
