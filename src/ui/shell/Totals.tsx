@@ -1,7 +1,8 @@
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import { Figure, type FigureProps } from '../kit/Figure';
 import { compactText, signedText } from '../kit/numberText';
-import { useTotals } from '../kit/useStudio';
+import { useConvention, useTotals } from '../kit/useStudio';
+import { ConventionMenu } from './ConventionMenu';
 import classes from './Totals.module.css';
 
 /** How long after the last change the differences stay, in milliseconds. */
@@ -12,7 +13,9 @@ const FLOAT_BYTES = 4;
 
 /** What the whole network costs, and for a moment what the last change did to that. */
 export function Totals() {
-  const { parameters, macs, convActivations } = useTotals();
+  const costs = useTotals();
+  const convention = useConvention();
+  const { parameters, convActivations } = costs;
   const totals = [
     {
       key: 'parameters',
@@ -22,11 +25,13 @@ export function Totals() {
       label: 'all parameters, frozen ones too',
     },
     {
-      key: 'macs',
-      value: macs,
-      unit: 'MACs',
+      // Another convention is another number, not a change of this one.
+      key: `arithmetic in ${convention.name}`,
+      value: convention.count(costs),
+      unit: convention.unit,
       of: '',
-      label: 'multiply-accumulates of convolutions and linear layers, whole batch',
+      label: `${convention.counts} Whole batch.`,
+      after: <ConventionMenu />,
     },
     {
       key: 'activations',
@@ -46,12 +51,13 @@ export function Totals() {
   );
 }
 
-function Total({ value, unit, of, label }: Required<FigureProps>) {
+function Total({ value, unit, of, label, after }: Required<FigureProps> & { after?: ReactNode }) {
   const settled = useSettled(value);
   const change = value - settled;
   return (
     <span className={classes.total}>
       <Figure value={value} unit={unit} of={of} label={label} />
+      {after}
       <span
         className={classes.change}
         data-direction={change < 0 ? 'less' : change > 0 ? 'more' : undefined}

@@ -1,0 +1,37 @@
+import { Menu } from '@mantine/core';
+import { CONVENTIONS } from '../../analysis/conventions';
+import { setConvention } from '../../state/session';
+import { ChevronDown } from '../kit/icons';
+import { useConvention } from '../kit/useStudio';
+import classes from './ConventionMenu.module.css';
+
+/** The one switch for how arithmetic is counted, everywhere in the app; what each convention counts, and who publishes it. */
+export function ConventionMenu() {
+  const convention = useConvention();
+  return (
+    <Menu position="bottom-start" width={400} shadow="none">
+      <Menu.Target>
+        <button type="button" className={classes.button} aria-label={`Counted in ${convention.label}`}>
+          <ChevronDown />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown className={classes.menu}>
+        <Menu.Label className={classes.why}>
+          One network has many published counts: the paper’s FLOPs are multiply-accumulates, tools add norms and
+          activations in their own ways, and the clip that was counted is not always the one that is named.
+        </Menu.Label>
+        {CONVENTIONS.map(({ name, label, unit, counts, publishedBy }) => (
+          <Menu.Item
+            key={name}
+            onClick={() => setConvention(name)}
+            aria-current={name === convention.name || undefined}
+          >
+            <span className={classes.label}>{label === unit ? label : `${unit} as ${label} counts`}</span>
+            <span className={classes.counts}>{counts}</span>
+            <span className={classes.published}>{publishedBy}</span>
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
