@@ -15,7 +15,7 @@ import { Overview } from './Overview';
 import { toggle } from './toggle';
 import { useChanges } from './useChanges';
 import { useMoving } from './useMoving';
-import type { Picture } from './usePointing';
+import type { Picture } from './usePicture';
 import { shifted } from './useView';
 
 const NODE_TYPES = { box: Box, frame: Frame };

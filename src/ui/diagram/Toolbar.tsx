@@ -7,7 +7,7 @@ import { useMissing } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
 import { ExportMenu } from './ExportMenu';
 import classes from './Toolbar.module.css';
-import type { Picture } from './usePointing';
+import type { Picture } from './usePicture';
 import type { View } from './useView';
 
 const LEVELS: readonly { readonly value: Level; readonly label: string }[] = [
