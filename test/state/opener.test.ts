@@ -29,8 +29,9 @@ const open = (name: string) => opener.open(new Blob([goldenFile(name)]), name);
 const state = () => checkpointStore.getState();
 const design = () => documentStore.getState().design;
 const weights = () => liveStore.getState().settings.weights;
-/** The ledger follows the design after it has rested. */
-const ledgerWith = (loaded: number) => vi.waitFor(() => expect(state().ledger?.loaded).toHaveLength(loaded));
+/** The ledger follows the design after it has rested; on a busy machine that takes a while. */
+const settled = (check: () => void) => vi.waitFor(check, { timeout: 20_000 });
+const ledgerWith = (loaded: number) => settled(() => expect(state().ledger?.loaded).toHaveLength(loaded));
 
 describe('a checkpoint of another network', () => {
   beforeEach(() => open('fmt_slowfast.pyth'));
@@ -50,7 +51,7 @@ describe('a checkpoint of another network', () => {
   test('stays open after undo, with a ledger of what still fits; its design comes back with one call', async () => {
     const { length } = state().ledger?.loaded ?? [];
     undo();
-    await vi.waitFor(() => expect(state().ledger?.drawn.length).toBeGreaterThan(0));
+    await settled(() => expect(state().ledger?.drawn.length).toBeGreaterThan(0));
     expect(state().ledger?.wrongShape.length).toBeGreaterThan(0);
     opener.showDesign();
     await ledgerWith(length);
