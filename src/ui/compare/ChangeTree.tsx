@@ -102,7 +102,7 @@ function Row(props: { part: Difference; level: number; open: boolean; onToggle: 
 function amount(value: number, unit: string): ReactNode {
   if (value === 0) return <span className={classes.none}>–</span>;
   return (
-    <span data-direction={value > 0 ? 'more' : 'less'} title={`${exactText(value)} ${unit}`}>
+    <span data-direction={value > 0 ? 'more' : 'less'} title={`${exactText(value)} ${unit}`.trim()}>
       {signedText(value)}
       {unit}
     </span>

@@ -11,7 +11,11 @@ export function ConventionMenu() {
   return (
     <Menu position="bottom-start" width={400} shadow="none">
       <Menu.Target>
-        <button type="button" className={classes.button} aria-label={`Counted in ${convention.label}`}>
+        <button
+          type="button"
+          className={classes.button}
+          aria-label={`Counted in ${convention.label}; choose another convention`}
+        >
           <ChevronDown />
         </button>
       </Menu.Target>

@@ -1,0 +1,80 @@
+// @vitest-environment jsdom
+import { act, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, test } from 'vitest';
+import { presetNamed } from '../../../src/design/presets';
+import { compareStore, pin, unpin } from '../../../src/state/compare';
+import { documentStore, edit, setByHand } from '../../../src/state/document';
+import { sessionStore } from '../../../src/state/session';
+import { Compare } from '../../../src/ui/compare/Compare';
+import { renderInStudio } from '../renderInStudio';
+
+beforeEach(() => {
+  unpin();
+  renderInStudio(<Compare />);
+});
+
+const against = (name: 'S' | 'M' | 'L') =>
+  act(() => pin({ title: `X3D-${name}`, design: presetNamed(name).design, preset: name }));
+
+test('empty, it says how to get a comparison, and one press pins the design', async () => {
+  expect(screen.getByText(/Nothing to compare with yet/)).toBeDefined();
+  await userEvent.click(screen.getByRole('button', { name: 'Pin this design' }));
+  expect(compareStore.getState().pinned?.design).toEqual(presetNamed('S').design);
+  expect(screen.getByText(/Both are the same design/)).toBeDefined();
+});
+
+test('totals of both stand side by side: X3D-S has 0.62 times the parameters of X3D-L', () => {
+  against('L');
+  const row = within(screen.getByRole('table', { name: 'Totals of both networks' })).getByRole('row', {
+    name: /^Parameters/,
+  });
+  expect(
+    within(row)
+      .getAllByRole('cell')
+      .map((cell) => cell.textContent),
+  ).toEqual(['6.15\u202fM', '3.79\u202fM', '−2.36\u202fM', '× 0.62']);
+});
+
+test('the numbers that differ are named as the paper names them', () => {
+  against('S');
+  act(() => edit({ reference: { gamma_w: 2 }, clip: { t: 4 } }));
+  const list = screen.getByRole('list', { name: 'Numbers that differ' });
+  expect(
+    within(list)
+      .getAllByRole('listitem')
+      .map((item) => item.textContent),
+  ).toEqual(['γ_w 1 → 2', 'γ_t 13 → 4']);
+});
+
+test('blocks that came and went are marked on the merged graph and in the tree, which opens to the layers', async () => {
+  against('S');
+  act(() => setByHand('layer2', { blocks: 6 }));
+  act(() => setByHand('layer3', { blocks: 10 }));
+  expect(await screen.findByRole('button', { name: 'layer2.5: added' })).toBeEnabled();
+  expect(screen.getByRole('button', { name: 'layer3.10: removed' })).toBeDisabled();
+  expect(screen.getByRole('button', { name: 'layer1: the same' })).toBeDefined();
+  await userEvent.click(screen.getByRole('button', { name: 'Open layer2' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Open layer2.5' }));
+  const row = screen.getByRole('row', { name: /conv2/ });
+  expect(within(row).getByText('added')).toBeDefined();
+  // Parameters of conv2 and its norm: 108 × 27 + 2 × 108.
+  expect(within(row).getByTitle(/^3.132$/).textContent).toBe('+3.13\u202fk');
+  await userEvent.click(within(row).getByRole('button', { name: 'conv2' }));
+  expect(sessionStore.getState().selected).toBe('layer2.5.conv2');
+});
+
+test('swapping opens the pinned design and pins the other, as one step', async () => {
+  against('M');
+  await userEvent.click(screen.getByRole('button', { name: 'Swap' }));
+  expect(documentStore.getState()).toMatchObject({ preset: 'M', design: presetNamed('M').design });
+  expect(compareStore.getState().pinned).toMatchObject({ title: 'X3D-S', preset: 'S' });
+});
+
+test('what is pinned can be chosen among presets and taken away again', async () => {
+  against('M');
+  await userEvent.selectOptions(screen.getByLabelText('Against'), 'X3D-XS');
+  expect(compareStore.getState().pinned?.preset).toBe('XS');
+  await userEvent.click(screen.getByRole('button', { name: 'Unpin' }));
+  expect(screen.getByText(/Nothing to compare with yet/)).toBeDefined();
+});

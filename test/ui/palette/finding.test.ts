@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { costsByPath } from '../../../src/analysis/costs';
+import { build } from '../../../src/architecture/build';
+import { presetNamed } from '../../../src/design/presets';
+import type { Command } from '../../../src/ui/kit/command';
+import { foundCommands, foundParts } from '../../../src/ui/palette/finding';
+
+const S = build(presetNamed('S').design);
+const costs = costsByPath(S);
+const paths = (query: string) => foundParts(S, costs, query).map(({ path }) => path);
+
+test('parts are found by path, kind, shape and cost, and by all words together', () => {
+  expect(paths('layer3.4.conv2')).toEqual(['layer3.4.conv2', 'layer3.4.conv2.conv', 'layer3.4.conv2.bn']);
+  expect(paths('batch norm conv1_t')).toEqual(['conv1_t.bn']);
+  expect(paths('216x13x10x10 conv2')).toContain('layer3.4.conv2.conv');
+  expect(paths('macs>1e8')).toEqual([
+    ...['layer1', 'layer1.0', 'layer1.0.conv1', 'layer1.0.conv1.conv'],
+    ...['layer2', 'layer2.0', 'layer3', 'layer4'],
+  ]);
+  expect(paths('params<1000 layer4.0')).not.toContain('layer4.0.conv1.conv');
+  expect(paths('nothing like it')).toEqual([]);
+});
+
+test('nothing is listed before anything is typed', () => {
+  expect(paths('  ')).toEqual([]);
+});
+
+test('commands are found by name and by other words, if they are possible', () => {
+  const command = (name: string, rest: Partial<Command> = {}): Command => ({
+    id: name,
+    name,
+    group: 'Design',
+    run: () => {},
+    ...rest,
+  });
+  const table = [command('Copy a link', { words: 'share' }), command('Undo', { possible: () => false })];
+  expect(foundCommands(table, 'share').map(({ name }) => name)).toEqual(['Copy a link']);
+  expect(foundCommands(table, 'link COPY')).toHaveLength(1);
+  expect(foundCommands(table, '')).toHaveLength(1);
+});

@@ -1,0 +1,135 @@
+// @vitest-environment jsdom
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { documentStore, edit, historyStore } from '../../../src/state/document';
+import { dismiss, noticesStore, notify } from '../../../src/state/notices';
+import { sessionStore, setConvention, showOverlay } from '../../../src/state/session';
+import { readLink } from '../../../src/state/share';
+import { keyText } from '../../../src/ui/kit/command';
+import { COMMANDS, commandNamed } from '../../../src/ui/shell/commands';
+import { Notices } from '../../../src/ui/shell/Notices';
+import { Overlays } from '../../../src/ui/shell/Overlays';
+import { Totals } from '../../../src/ui/shell/Totals';
+import { useShortcuts } from '../../../src/ui/shell/useShortcuts';
+import { renderInStudio } from '../renderInStudio';
+
+function Shell() {
+  useShortcuts();
+  return (
+    <>
+      <Totals />
+      <Overlays />
+      <Notices />
+    </>
+  );
+}
+
+beforeEach(() => {
+  showOverlay(null);
+  setConvention('macs');
+  for (const { id } of noticesStore.getState().notices) dismiss(id);
+  renderInStudio(<Shell />);
+});
+
+const press = (key: string, modifiers: { ctrlKey?: boolean; shiftKey?: boolean } = {}) =>
+  fireEvent.keyDown(document.body, { key, ...modifiers });
+
+describe('the table of commands', () => {
+  test('gives no key twice, and no id', () => {
+    const keys = COMMANDS.flatMap(({ keys = [] }) => keys.map((key) => keyText(key, false)));
+    expect(new Set(keys).size).toBe(keys.length);
+    expect(new Set(COMMANDS.map(({ id }) => id)).size).toBe(COMMANDS.length);
+  });
+
+  test('is listed under ?, every key of it', async () => {
+    press('?', { shiftKey: true });
+    const dialog = await screen.findByRole('dialog');
+    for (const { name, keys } of COMMANDS) if (keys) expect(within(dialog).getByText(name)).toBeDefined();
+    await userEvent.keyboard('{Escape}');
+    expect(sessionStore.getState().overlay).toBeNull();
+  });
+
+  test('is never called by plain keys while something lies over the page', async () => {
+    press('k', { ctrlKey: true });
+    press('3');
+    expect(sessionStore.getState().level).toBe('blocks');
+    await screen.findByRole('dialog');
+  });
+});
+
+describe('the palette', () => {
+  test('goes to a layer found by shape, and opens what is around it', async () => {
+    press('k', { ctrlKey: true });
+    await userEvent.type(await screen.findByPlaceholderText(/a command/), '216x13x10x10 layer3.4.conv2.conv');
+    await userEvent.keyboard('{Enter}');
+    const { selected, toggled, unfolded, overlay } = sessionStore.getState();
+    expect({ selected, overlay }).toEqual({ selected: 'layer3.4.conv2.conv', overlay: null });
+    expect(toggled).toEqual(new Set(['layer3.4', 'layer3.4.conv2']));
+    expect(unfolded).toEqual(new Set(['layer3.1']));
+  });
+
+  test('runs a command by name', async () => {
+    press('k', { ctrlKey: true });
+    await userEvent.type(await screen.findByPlaceholderText(/a command/), 'start from x3d-m');
+    await userEvent.keyboard('{Enter}');
+    expect(documentStore.getState().preset).toBe('M');
+  });
+});
+
+describe('sharing', () => {
+  test('copies an address that opens the design', async () => {
+    const writeText = vi.fn<(text: string) => Promise<void>>().mockResolvedValue();
+    Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
+    edit({ reference: { gamma_w: 2 } });
+    press('l');
+    await screen.findByText(/The link is copied/);
+    const [[address = ''] = []] = writeText.mock.calls;
+    expect(readLink(new URL(address).hash)?.shared.design).toEqual(documentStore.getState().design);
+  });
+
+  test('puts the link into the address bar where copying is forbidden', async () => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined, configurable: true });
+    press('l');
+    await screen.findByText(/in the address bar/);
+    expect(window.location.hash).toContain('from=S');
+    window.history.replaceState(null, '', '/');
+  });
+});
+
+describe('snapshots', () => {
+  test('are taken by a key, opened as one step, renamed, and brought back after deleting', async () => {
+    edit({ reference: { gamma_w: 2 } });
+    press('s', { ctrlKey: true });
+    edit({ reference: { gamma_w: 3 } });
+    press('o', { ctrlKey: true });
+    const name = 'X3D-S, γ_w 2';
+    await userEvent.click(await screen.findByRole('button', { name: `Rename ${name}` }));
+    await userEvent.clear(screen.getByRole('textbox', { name: 'New name' }));
+    await userEvent.type(screen.getByRole('textbox', { name: 'New name' }), 'wide{Enter}');
+    await userEvent.click(await screen.findByRole('button', { name: 'Delete wide' }));
+    expect(screen.queryByRole('button', { name: 'Open wide' })).toBeNull();
+    act(() => noticesStore.getState().notices.at(-1)?.action?.run());
+    const before = historyStore.getState().pastStates.length;
+    await userEvent.click(await screen.findByRole('button', { name: 'Open wide' }));
+    expect(documentStore.getState().design.reference.gamma_w).toBe(2);
+    expect(historyStore.getState().pastStates).toHaveLength(before + 1);
+  });
+});
+
+test('the convention is one switch: the total and its words follow', async () => {
+  await userEvent.click(screen.getByRole('button', { name: /^Counted in MACs/ }));
+  await userEvent.click(await screen.findByRole('menuitem', { name: /^FLOPs ?Twice/ }));
+  expect(screen.getByLabelText(/FLOPs$/).textContent).toBe('3.93GFLOPs');
+  press('n');
+  await waitFor(() => expect(sessionStore.getState().convention).toBe('mmcv'));
+  expect(commandNamed('nextConvention').keys).toEqual([{ key: 'n' }]);
+});
+
+test('a notice is said once and put away', async () => {
+  act(() => notify('Something happened.'));
+  act(() => notify('Something happened.'));
+  expect(screen.getAllByText('Something happened.')).toHaveLength(1);
+  await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
+  expect(screen.queryByText('Something happened.')).toBeNull();
+});
