@@ -41,6 +41,12 @@ export interface LayoutOptions {
   readonly direction: Direction;
   /** Length of a line along the flow, after which blocks go on in the next line as words do; Infinity for one line. */
   readonly lineLength: number;
+  /**
+   * Lengths that decide where lines break, by node; a node without one counts as a box. Left out: the lengths as drawn.
+   * With those of the picture before anything was opened by hand (`lengthsOf`), opening something makes its line
+   * longer instead of breaking it elsewhere, so that nothing before it moves.
+   */
+  readonly lengths?: ReadonlyMap<string, number>;
 }
 
 /** Size of a box along and across the flow, and what a frame's header takes. */
@@ -80,17 +86,14 @@ export const LINE_LENGTHS: Readonly<Record<Direction, Readonly<Record<'small' | 
  * one side, an SE module's branch on the other. Lines break between blocks and stages only. Deterministic and O(nodes
  * + edges): an edit moves only what comes after it.
  */
-export function layout(diagram: Diagram, { direction, lineLength }: LayoutOptions): Layout {
-  const { width, height } = BOX[direction];
+export function layout(diagram: Diagram, options: LayoutOptions): Layout {
+  const { direction } = options;
   const flat = direction === 'horizontal';
-  const metrics = (part: NodePart): Metrics => ({
-    box: flat ? { along: width, across: height } : { along: height, across: width },
-    header: flat ? { along: 0, across: HEADER[part] } : { along: HEADER[part], across: 0 },
-  });
   const places = new Map<string, Place>();
+  const rules = rulesOf(options);
   const root = lines(
-    diagram.nodes.map((node) => measure(node, metrics, lineLength)),
-    lineLength,
+    diagram.nodes.map((node) => measure(node, rules)),
+    rules,
   );
   put(root, { along: 0, across: 0 }, null, places);
 
@@ -113,6 +116,40 @@ export function layout(diagram: Diagram, { direction, lineLength }: LayoutOption
     return { edge, points: points.map(([along, across]) => toPoint(along, across)) };
   });
   return { nodes, edges, bounds: boundsOf(nodes, edges) };
+}
+
+/** How long each node of a diagram is along the flow, by id. */
+export function lengthsOf(diagram: Diagram, options: LayoutOptions): ReadonlyMap<string, number> {
+  const lengths = new Map<string, number>();
+  const note = ({ node, length, inside }: Block): void => {
+    if (node) lengths.set(node.id, length);
+    for (const { block } of inside) note(block);
+  };
+  const rules = rulesOf(options);
+  for (const node of diagram.nodes) note(measure(node, rules));
+  return lengths;
+}
+
+/** What measuring goes by. */
+interface Rules {
+  readonly lineLength: number;
+  metrics(part: NodePart): Metrics;
+  /** The length that decides whether a block still fits on its line. */
+  counted(block: Block): number;
+}
+
+function rulesOf({ direction, lineLength, lengths }: LayoutOptions): Rules {
+  const { width, height } = BOX[direction];
+  const flat = direction === 'horizontal';
+  const box = flat ? { along: width, across: height } : { along: height, across: width };
+  return {
+    lineLength,
+    metrics: (part) => ({
+      box,
+      header: flat ? { along: 0, across: HEADER[part] } : { along: HEADER[part], across: 0 },
+    }),
+    counted: (block) => (lengths && block.node ? (lengths.get(block.node.id) ?? box.along) : block.length),
+  };
 }
 
 /** A node whose inside is arranged, measured from where the main path enters it. */
@@ -138,16 +175,14 @@ interface Inside {
   readonly line: readonly [top: number, bottom: number];
 }
 
-type MetricsOf = (part: NodePart) => Metrics;
-
-function measure(node: DiagramNode, metrics: MetricsOf, lineLength: number): Block {
-  const { box, header } = metrics(node.part);
+function measure(node: DiagramNode, rules: Rules): Block {
+  const { box, header } = rules.metrics(node.part);
   if (node.children.length === 0) {
     const half = box.across / 2;
     return { node, length: box.along, above: half, below: half, exit: 0, sideAxis: 0, inside: [] };
   }
-  const children = node.children.map((child) => measure(child, metrics, lineLength));
-  const content = node.part === 'stage' ? lines(children, lineLength) : lanes(node, children);
+  const children = node.children.map((child) => measure(child, rules));
+  const content = node.part === 'stage' ? lines(children, rules) : lanes(node, children);
   return {
     ...content,
     node,
@@ -158,8 +193,8 @@ function measure(node: DiagramNode, metrics: MetricsOf, lineLength: number): Blo
   };
 }
 
-/** One after the other, in as many lines as it takes. What has several lines itself stands alone on them. */
-function lines(blocks: readonly Block[], lineLength: number): Block {
+/** One after the other, in as many lines as it takes. What has several lines itself is the last on its line. */
+function lines(blocks: readonly Block[], { lineLength, counted }: Rules): Block {
   const inside: Inside[] = [];
   let [length, above, below, exit] = [0, 0, 0, 0];
   let line: Block[] = [];
@@ -184,14 +219,13 @@ function lines(blocks: readonly Block[], lineLength: number): Block {
   };
   let used = 0;
   for (const block of blocks) {
-    const alone = block.exit !== 0;
-    if (line.length > 0 && (alone || used + block.length > lineLength)) {
+    if (line.length > 0 && used + counted(block) > lineLength) {
       close();
       used = 0;
     }
     line.push(block);
-    used += block.length + GAP;
-    if (alone) {
+    used += counted(block) + GAP;
+    if (block.exit !== 0) {
       close();
       used = 0;
     }

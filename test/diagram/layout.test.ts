@@ -6,6 +6,7 @@ import {
   type Layout,
   LINE_LENGTHS,
   layout,
+  lengthsOf,
   type PlacedNode,
   type Point,
   type Rectangle,
@@ -104,6 +105,27 @@ describe('X3D-S', () => {
     // Entries, not corners: a frame's top rises with what it holds, the main path stays.
     expect(entries(after, ids.slice(0, 6))).toEqual(entries(before, ids.slice(0, 6)));
     expect(entries(after, ids.slice(6))).toEqual(entries(before, ids.slice(6)));
+  });
+
+  test('with the lengths from before, opening a node moves nothing that comes before it on any line', () => {
+    const stages = ['layer1', 'layer2', 'layer3', 'layer4'];
+    const before = diagramOf(architecture, opening(stages));
+    const options = { direction: 'horizontal', lineLength: 900 } as const;
+    const lengths = lengthsOf(before, options);
+    const entries = (open: Opening): readonly (readonly [string, Point])[] =>
+      layout(diagramOf(architecture, open), { ...options, lengths }).nodes.map(({ node, entry }) => [node.id, entry]);
+    const closed = entries(opening(stages));
+    for (const opened of ['stem', 'layer1.1', 'layer2.0', 'layer3.0', 'conv5']) {
+      const at = closed.findIndex(([id]) => id === opened);
+      const line = closed[at]?.[1].y;
+      const earlier = closed.slice(0, at).filter(([, { y }]) => y !== line);
+      const sameLine = closed.slice(0, at + 1).filter(([, { y }]) => y === line);
+      const after = new Map(entries(opening([...stages, opened])));
+      expect(earlier.map(([id]) => after.get(id))).toEqual(earlier.map(([, entry]) => entry));
+      // Its own line may sink a little under what rises above it, as a whole.
+      const sunk = (after.get(opened)?.y ?? 0) - (line ?? 0);
+      expect(sameLine.map(([id]) => after.get(id))).toEqual(sameLine.map(([, { x, y }]) => ({ x, y: y + sunk })));
+    }
   });
 
   test('the main path is straight within a line', () => {

@@ -2,8 +2,12 @@ import { useStore as useFlow } from '@xyflow/react';
 import { useMemo, useState } from 'react';
 import type { Architecture } from '../../architecture/architecture';
 import { type Diagram, diagramOf, firstOfRun, type Opening, runId } from '../../diagram/diagram';
-import { type Direction, type Layout, LINE_LENGTHS, layout, type Point } from '../../diagram/layout';
+import { type Direction, type Layout, LINE_LENGTHS, layout, lengthsOf, type Point } from '../../diagram/layout';
+import { openedPaths } from '../../state/derived';
 import { useArchitecture, useOpened, useSession } from '../kit/useStudio';
+
+/** Nothing opened, closed or spread out by hand. */
+const NONE: ReadonlySet<string> = new Set();
 
 /** What the graph shows now: the visible network and where it lies. */
 export interface Picture {
@@ -22,12 +26,20 @@ export function usePicture(): Picture {
   const unfolded = useSession((session) => session.unfolded);
   const direction = useSession((session) => session.direction);
   const room = useFlow(({ width, height }) => roomFor(direction === 'horizontal' ? width : height));
+  // Lines break as they would with nothing opened or closed by hand.
+  const lengths = useMemo(() => {
+    const plain: Opening = {
+      opened: openedPaths(architecture, { level, toggled: NONE }),
+      runs: { spread: level === 'layers', except: NONE },
+    };
+    return lengthsOf(diagramOf(architecture, plain), { direction, lineLength: LINE_LENGTHS[direction][room] });
+  }, [architecture, level, direction, room]);
   return useMemo(() => {
     const opening = { opened, runs: { spread: level === 'layers', except: unfolded } };
     const diagram = diagramOf(architecture, opening);
-    const placed = layout(diagram, { direction, lineLength: LINE_LENGTHS[direction][room] });
+    const placed = layout(diagram, { direction, lineLength: LINE_LENGTHS[direction][room], lengths });
     return { architecture, opening, direction, diagram, layout: placed };
-  }, [architecture, opened, level, unfolded, direction, room]);
+  }, [architecture, opened, level, unfolded, direction, room, lengths]);
 }
 
 /** Steps, not a measure: a panel that is dragged by a few pixels must not make the lines break elsewhere. */

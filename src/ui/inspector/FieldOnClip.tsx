@@ -9,6 +9,7 @@ import type { Subject } from './subject';
 /** Height of the drawn frame, in pixels. */
 const FRAME = 84;
 
+/** Why an output depends on more than its local field. */
 const GLOBAL: Readonly<Record<NonNullable<ReceptiveField['globalThrough']>, string>> = {
   gate: 'Through squeeze-and-excitation it depends on the whole clip too, by one number a channel.',
   pool: 'A pool has taken the mean or maximum over the whole clip.',
@@ -41,7 +42,7 @@ export function FieldOnClip({ subject }: { subject: Subject }) {
           </Why>
         </p>
       )}
-      {field.globalThrough && <p className={classes.note}>{GLOBAL[field.globalThrough]}</p>}
+      {field.local && field.globalThrough && <p className={classes.note}>{GLOBAL[field.globalThrough]}</p>}
     </Section>
   );
 }

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { Fragment, useMemo } from 'react';
 import { layersOf, stateDictOf } from '../../architecture/walk';
 import { exactText } from '../kit/numberText';
 import { Section } from '../kit/Section';
@@ -37,7 +37,13 @@ export function StateDict({ subject }: { subject: Subject }) {
             <tr key={key}>
               <th scope="row">
                 <code>
-                  {subject.path !== '' && key.startsWith(`${subject.path}.`) ? key.slice(subject.path.length + 1) : key}
+                  <Breakable
+                    name={
+                      subject.path !== '' && key.startsWith(`${subject.path}.`)
+                        ? key.slice(subject.path.length + 1)
+                        : key
+                    }
+                  />
                 </code>
               </th>
               <td>{shape.length === 0 ? 'scalar' : shape.join(' × ')}</td>
@@ -57,4 +63,19 @@ export function StateDict({ subject }: { subject: Subject }) {
       )}
     </Section>
   );
+}
+
+/** A dotted name that may break after its dots; what is copied is the name. */
+function Breakable({ name }: { name: string }) {
+  return name.split('.').map((word, index, words) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the words of a name keep their places.
+    <Fragment key={index}>
+      {word}
+      {index < words.length - 1 && (
+        <>
+          .<wbr />
+        </>
+      )}
+    </Fragment>
+  ));
 }
