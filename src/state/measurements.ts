@@ -10,6 +10,7 @@ import type { YardstickKind } from '../timing/yardsticks';
 import type { Backend, OpenModel, ProviderChoice, RunStep } from '../worker/client';
 import type { WeightsChoice } from '../worker/messages';
 import type { RunFault } from './live';
+import { sameValue } from './sameValue';
 
 /** What can be measured, one thing at a time. */
 export type MeasureTask = 'runs' | 'layers' | 'comparison' | 'device';
@@ -136,3 +137,15 @@ export const measurements = createStore<Measurements>()(
     },
   ),
 );
+
+/** The layers' times if they are of this network, whatever its weights and batch; else null. */
+export function layersFor(report: LayersReport | null, design: Design): LayersReport | null {
+  if (report === null) return null;
+  const one = ({ reference, head, overrides, clip }: Design) => ({
+    reference,
+    head,
+    overrides,
+    clip: { ...clip, n: 1 },
+  });
+  return sameValue(one(report.of.design), one(design)) ? report : null;
+}

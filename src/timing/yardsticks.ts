@@ -2,7 +2,6 @@ import type { DeviceProfile } from '../analysis/predictedTime';
 import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { elementCount, type Shape } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
-import { median } from './summary';
 
 /** What a yardstick measures. */
 export type YardstickKind = 'compute' | 'copy' | 'launch';
@@ -69,27 +68,29 @@ export interface YardstickPair {
 /** Sizes to try, small first: a fast device needs large ones to show its speed, a slow one would take minutes for them. */
 export const YARDSTICK_SIZES: Readonly<Record<YardstickKind, readonly number[]>> = {
   compute: [256, 512, 1024, 2048],
-  copy: [1000, 4000, 16_000, 32_000],
+  copy: [4000, 16_000, 32_000],
   launch: [0],
 };
 
 /** The two chains of a size. */
 export function yardstickPair(kind: YardstickKind, size: number): YardstickPair {
-  const [short, long] = kind === 'launch' ? [20, 220] : [2, 8];
+  const [short, long] = kind === 'launch' ? [20, 520] : [2, 8];
   return { short: { kind, size, repeats: short }, long: { kind, size, repeats: long } };
 }
 
 /**
- * Seconds that one link takes, from interleaved runs of both chains: the median of the pairs' differences, over the links
- * that the longer one has more. Null where the noise is larger than the work.
+ * Seconds that one link takes at best: the difference of both chains' fastest runs, over the links that the longer one
+ * has more. A roof is what a device can do, so the runs that nothing disturbed count. Null where the noise is larger
+ * than the work.
  */
 export function secondsPerLink(pair: YardstickPair, short: readonly number[], long: readonly number[]): number | null {
-  const differences = long.flatMap((ms, index) => ms - (short[index] ?? Number.NaN));
-  const seconds = median(differences) / 1000 / (pair.long.repeats - pair.short.repeats);
+  const seconds = (Math.min(...long) - Math.min(...short)) / 1000 / (pair.long.repeats - pair.short.repeats);
   return seconds > 0 ? seconds : null;
 }
 
-/** What every kind of yardstick gave, for the size that did best. */
+/**
+ * What every kind of yardstick gave: for compute the size that did best, for copies the largest, which no cache holds.
+ */
 export type Limits = Readonly<Record<YardstickKind, { readonly size: number; readonly secondsPerLink: number }>>;
 
 /** The profile that a predictor and a roofline take. */

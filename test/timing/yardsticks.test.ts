@@ -27,7 +27,8 @@ test('every yardstick is a legal graph whose result shows that all its links wer
 test('the limit is what the longer chain takes more, over the links it has more', () => {
   const pair = yardstickPair('compute', 256);
   const links = pair.long.repeats - pair.short.repeats;
-  expect(secondsPerLink(pair, [10, 12, 11], [16, 18, 90])).toBeCloseTo(6 / 1000 / links, 12);
+  // The fastest of each: what disturbed the others is none of the device's limits.
+  expect(secondsPerLink(pair, [10, 12, 70], [18, 16, 90])).toBeCloseTo(6 / 1000 / links, 12);
   expect(secondsPerLink(pair, [10, 12, 11], [9, 10, 10])).toBeNull();
 });
 

@@ -9,6 +9,7 @@ export const Inspector = lazy(async () => ({ default: (await import('../inspecto
 export const Explorer = lazy(async () => ({ default: (await import('../explore/Explorer')).Explorer }));
 export const LayerTable = lazy(async () => ({ default: (await import('../table/LayerTable')).LayerTable }));
 export const RunPanel = lazy(async () => ({ default: (await import('../run/RunPanel')).RunPanel }));
+export const TimingPanel = lazy(async () => ({ default: (await import('../run/TimingPanel')).TimingPanel }));
 export const CheckpointPanel = lazy(async () => ({
   default: (await import('../checkpoint/CheckpointPanel')).CheckpointPanel,
 }));

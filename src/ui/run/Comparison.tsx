@@ -1,0 +1,147 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { PRESETS, presetNamed } from '../../design/presets';
+import { measuring } from '../../state/browserMeasuring';
+import type { ComparisonReport, Contender } from '../../state/measurements';
+import { comparisonSentence } from '../../timing/comparison';
+import { median } from '../../timing/summary';
+import { Choice } from '../kit/Choice';
+import { PlayIcon } from '../kit/icons';
+import { timeText } from '../kit/numberText';
+import { useMeasurements } from '../kit/useMeasurements';
+import { useLive, usePinned, useSnapshots } from '../kit/useStudio';
+import { BackendChoice } from './BackendChoice';
+import { ComparisonPlot } from './ComparisonPlot';
+import parts from './parts.module.css';
+import classes from './Timing.module.css';
+import { useContender } from './useContender';
+
+type Subject = 'lowering' | 'backend' | 'design';
+
+const SUBJECTS: readonly { readonly value: Subject; readonly label: string }[] = [
+  { value: 'lowering', label: 'plain graph against its lowering (WASM)' },
+  { value: 'backend', label: 'WASM against WebGPU' },
+  { value: 'design', label: 'another design against this one' },
+];
+
+const BLOCKS = ['6', '12', '25', '50'] as const;
+
+/** One thing against another, interleaved, with an interval for the ratio and a plain sentence. */
+export function Comparison() {
+  const [subject, setSubject] = useState<Subject>('lowering');
+  const [blocks, setBlocks] = useState<(typeof BLOCKS)[number]>('12');
+  const others = useOtherDesigns();
+  const [other, setOther] = useState('');
+  const of = useContender();
+  const webgpu = useLive(({ capabilities }) => capabilities?.webgpu);
+  const report = useMeasurements(({ comparison }) => comparison);
+  const against = others.find(({ id }) => id === other) ?? others[0];
+  const pair = pairOf(subject, of, against);
+  const missing = subject === 'backend' && webgpu?.available === false ? webgpu.reason : null;
+  return (
+    <div className={classes.view}>
+      <div className={parts.row}>
+        <Button
+          variant="filled"
+          leftSection={<PlayIcon />}
+          disabled={pair === null || missing !== null}
+          onClick={() => pair && void measuring.compare(...pair, Number(blocks))}
+        >
+          Compare
+        </Button>
+        <Choice label="What" value={subject} options={SUBJECTS} onChange={setSubject} />
+        {subject === 'design' && against && (
+          <Choice
+            label="With"
+            value={against.id}
+            options={others.map(({ id, name }) => ({ value: id, label: name }))}
+            onChange={setOther}
+          />
+        )}
+        {subject === 'design' && <BackendChoice />}
+        <Choice
+          label="Blocks"
+          value={blocks}
+          options={BLOCKS.map((value) => ({ value, label: `${value} × A B B A` }))}
+          onChange={setBlocks}
+        />
+      </div>
+      {missing !== null && <p className={parts.note}>{missing}</p>}
+      {report ? (
+        <Report report={report} />
+      ) : (
+        <p className={parts.note}>
+          The two run in turn, A B B A, so that whatever slows the machine meets both. The interval is exact whatever
+          the noise (Wilcoxon’s signed ranks over the blocks, Hodges and Lehmann’s estimate).
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Report({ report }: { report: ComparisonReport }) {
+  const { a, b, comparison, runs, planned, backends } = report;
+  const times = (which: 'a' | 'b') => runs.filter((run) => run.which === which).map(({ ms }) => ms);
+  const [first, second] = [times('a'), times('b')];
+  const made = comparison.blocks + comparison.warmUpBlocks;
+  return (
+    <>
+      <p className={classes.headline} role="status">
+        {comparisonSentence(comparison, capitalised(a.name), capitalised(b.name))}
+      </p>
+      <ComparisonPlot runs={runs} />
+      <p className={parts.note}>
+        A is {a.name} ({place(backends[0])}), median {first.length > 0 ? timeText(median(first)) : '–'}; B is {b.name} (
+        {place(backends[1])}), median {second.length > 0 ? timeText(median(second)) : '–'}. {comparison.blocks} blocks A
+        B B A counted
+        {comparison.warmUpBlocks > 0 && `, ${comparison.warmUpBlocks} left out as warm-up`}
+        {made < planned && `; ${planned} were planned`}. A thing compared with itself is told apart in 5 % of such
+        comparisons.
+      </p>
+    </>
+  );
+}
+
+function place({ provider, adapter, threads }: ComparisonReport['backends'][number]): string {
+  return provider === 'webgpu' ? `WebGPU, ${adapter}` : `WASM, ${threads === 1 ? '1 thread' : `${threads} threads`}`;
+}
+
+interface OtherDesign extends Pick<Contender, 'name' | 'design'> {
+  readonly id: string;
+}
+
+/** What the network on the screen can be compared with: what is pinned, snapshots, presets. */
+function useOtherDesigns(): readonly OtherDesign[] {
+  const pinned = usePinned();
+  const snapshots = useSnapshots();
+  return [
+    ...(pinned ? [{ id: 'pinned', name: `${pinned.title} (pinned)`, design: pinned.design }] : []),
+    ...snapshots.map(({ id, name, design }) => ({ id, name, design })),
+    ...PRESETS.map(({ name }) => ({ id: `preset ${name}`, name: `X3D-${name}`, design: presetNamed(name).design })),
+  ];
+}
+
+function pairOf(
+  subject: Subject,
+  of: Contender,
+  other: OtherDesign | undefined,
+): readonly [a: Contender, b: Contender] | null {
+  switch (subject) {
+    case 'lowering':
+      return [
+        { ...of, name: 'the plain graph', provider: 'wasm', form: 'plain' },
+        { ...of, name: 'its lowering', provider: 'wasm' },
+      ];
+    case 'backend':
+      return [
+        { ...of, name: 'WASM', provider: 'wasm' },
+        { ...of, name: 'WebGPU', provider: 'webgpu' },
+      ];
+    case 'design':
+      return other ? [{ ...of, name: other.name, design: other.design }, of] : null;
+  }
+}
+
+function capitalised(name: string): string {
+  return name.charAt(0).toUpperCase() + name.slice(1);
+}

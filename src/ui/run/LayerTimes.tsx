@@ -1,0 +1,168 @@
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import { measuring } from '../../state/browserMeasuring';
+import { type LayersReport, layersFor } from '../../state/measurements';
+import { select, setMeasure } from '../../state/session';
+import { shapeText } from '../../tensor/shape';
+import { chromeTrace } from '../../timing/chromeTrace';
+import { agreementSentence, type TimedKernel } from '../../timing/layerTimes';
+import { download } from '../kit/download';
+import { PlayIcon } from '../kit/icons';
+import { timeText } from '../kit/numberText';
+import { useMeasurements } from '../kit/useMeasurements';
+import { useArchitecture, useSession } from '../kit/useStudio';
+import parts from './parts.module.css';
+import classes from './Timing.module.css';
+import { useContender } from './useContender';
+
+/** The layers' times, as long as they are those of the network on the screen. */
+export function useCurrentLayers(): LayersReport | null {
+  const architecture = useArchitecture();
+  const report = useMeasurements(({ layers }) => layers);
+  return layersFor(report, architecture.design);
+}
+
+/** Starts timing every layer. */
+export function MeasureLayers({ again }: { again: boolean }) {
+  const of = useContender();
+  return (
+    <Button
+      variant={again ? 'default' : 'filled'}
+      leftSection={<PlayIcon />}
+      onClick={() => void measuring.timeLayers(of)}
+    >
+      Time every layer{again ? ' again' : ''}
+    </Button>
+  );
+}
+
+/** Every layer's time from the provider's own profile: the largest first, and the kernels of the one selected. */
+export function LayerTimes() {
+  const report = useCurrentLayers();
+  const stale = useMeasurements(({ layers }) => layers !== null) && report === null;
+  return (
+    <div className={classes.view}>
+      <div className={parts.row}>
+        <MeasureLayers again={report !== null} />
+        {report && (
+          <>
+            <Button onClick={() => setMeasure('time')}>Colour the graph by time</Button>
+            <Button onClick={() => saveTrace(report)}>Save trace</Button>
+          </>
+        )}
+      </div>
+      {report ? (
+        <Layers report={report} />
+      ) : (
+        <p className={parts.note}>
+          {stale
+            ? 'The times measured last are of another network. Measure this one.'
+            : 'onnxruntime profiles its own kernels; each is drawn on the layer it computes, in the graph, the table and here.'}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Layers({ report }: { report: LayersReport }) {
+  const { times, backend } = report;
+  const selected = useSession((session) => session.selected);
+  const rows = useMemo(() => [...times.layers.values()].sort((a, b) => b.ms - a.ms), [times]);
+  const owner = selected === null ? null : (times.inside.get(selected) ?? selected);
+  const own = owner === null ? undefined : times.layers.get(owner);
+  const unowned = times.unowned.reduce((sum, { ms }) => sum + ms, 0);
+  return (
+    <>
+      <p className={parts.note}>
+        {agreementSentence(times, backend.provider)} Medians of {times.runs} warm runs; profiling itself makes them
+        slower.{' '}
+        {times.unowned.length > 0 &&
+          `${times.unowned.length} kernels of no layer, which the lowering put in between, take ${timeText(unowned)}.`}
+      </p>
+      <div className={classes.halves}>
+        <div className={classes.scroller}>
+          <table className={classes.table} aria-label="Time of every layer">
+            <thead>
+              <tr>
+                <th scope="col">Layer</th>
+                <th scope="col" className={classes.number}>
+                  Time
+                </th>
+                <th scope="col" className={classes.number}>
+                  Kernels
+                </th>
+                <th scope="col">Share</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ path, ms, kernels }) => (
+                <tr key={path} data-selected={path === owner || undefined}>
+                  <th scope="row">
+                    <button type="button" className={classes.link} onClick={() => select(path)}>
+                      <code>{path}</code>
+                    </button>
+                  </th>
+                  <td className={classes.number}>{timeText(ms)}</td>
+                  <td className={classes.number}>{kernels.length}</td>
+                  <td>
+                    <span className={classes.share} style={{ width: `${(100 * ms) / (rows[0]?.ms ?? 1)}%` }} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+        <div className={parts.part}>
+          {own && owner !== null ? (
+            <>
+              <p className={classes.card}>
+                <code>{owner}</code>: {timeText(own.ms)} in {own.kernels.length}{' '}
+                {own.kernels.length === 1 ? 'kernel' : 'kernels'}
+              </p>
+              {selected !== owner && (
+                <p className={parts.note}>
+                  <code>{selected}</code> has no kernel of its own: it is computed inside this one.
+                </p>
+              )}
+              <Kernels kernels={own.kernels} />
+            </>
+          ) : (
+            <p className={parts.note}>
+              {selected === null
+                ? 'Select a layer, here or in the graph, to see its kernels.'
+                : `${selected} has no kernel of its own.`}
+            </p>
+          )}
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Kernels({ kernels }: { kernels: readonly TimedKernel[] }) {
+  return (
+    <ol className={classes.list}>
+      {kernels.map(({ node, op, program, ms, inputs, outputs, origins, start }) => (
+        <li key={`${node} ${start}`}>
+          <strong>{timeText(ms)}</strong> {op}
+          {program !== null && ` (${program})`} <code>{node}</code>
+          <p className={parts.note}>
+            {inputs.map(shapeText).join(', ')} → {outputs.map(shapeText).join(', ')}
+            {origins.length > 1 && `; computes ${origins.join(', ')}`}
+          </p>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function saveTrace({ kernels, wall, origins, backend, of }: LayersReport): void {
+  const { t, h, w } = of.design.clip;
+  const about = {
+    network: `${of.name}, ${t}×${h}×${w}`,
+    provider: backend.adapter ?? `WASM, ${backend.threads} threads`,
+    runtime: `onnxruntime-web (${backend.build})`,
+  };
+  const trace = JSON.stringify(chromeTrace(kernels, wall, origins, about));
+  download('x3d-trace.json', new Blob([trace], { type: 'application/json' }));
+}

@@ -1,0 +1,261 @@
+import { Button } from '@mantine/core';
+import { useMemo, useRef, useState } from 'react';
+import { predictTime } from '../../analysis/predictedTime';
+import { measuring } from '../../state/browserMeasuring';
+import { architectureOf } from '../../state/derived';
+import type { LayersReport, MeasuredDevice } from '../../state/measurements';
+import { select } from '../../state/session';
+import { type RooflinePoint, type Roofline as RooflineValue, roofline } from '../../timing/roofline';
+import { Choice } from '../kit/Choice';
+import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
+import { type ChartLine, type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
+import { tickText } from '../kit/charts/tickText';
+import { PlayIcon } from '../kit/icons';
+import { compactText, timeText } from '../kit/numberText';
+import { useMeasurements } from '../kit/useMeasurements';
+import { useArchitecture, useLive, useSession } from '../kit/useStudio';
+import { MeasureLayers, useCurrentLayers } from './LayerTimes';
+import parts from './parts.module.css';
+import classes from './Timing.module.css';
+
+/** What this device can do at most, and how far below that each layer stays. */
+export function Roofline() {
+  const report = useCurrentLayers();
+  const chosen = useLive(({ settings }) => settings.provider);
+  const webgpu = useLive(({ capabilities }) => capabilities?.webgpu);
+  const automatic = webgpu?.available && !webgpu.fallback ? 'webgpu' : 'wasm';
+  const provider = report?.backend.provider ?? (chosen === 'auto' ? automatic : chosen);
+  const device = useMeasurements(({ devices }) => devices[provider] ?? null);
+  return (
+    <div className={classes.view}>
+      <div className={parts.row}>
+        <Button
+          variant={device ? 'default' : 'filled'}
+          leftSection={<PlayIcon />}
+          onClick={() => void measuring.measureDevice(provider)}
+        >
+          Measure this device{device ? ' again' : ''}
+        </Button>
+        <MeasureLayers again={report !== null} />
+      </div>
+      {device ? <DeviceText device={device} /> : <p className={parts.note}>{BEFORE}</p>}
+      {device && report && <Chart device={device} report={report} />}
+      {device && !report && <Prediction device={device} />}
+    </div>
+  );
+}
+
+const BEFORE =
+  'A few seconds of matrix products, copies and launches through onnxruntime itself say what this device can do at most. Every layer is then a point under that roof.';
+
+function DeviceText({ device }: { device: MeasuredDevice }) {
+  const { name, macsPerSecond, bytesPerSecond, dispatchSeconds, at } = device;
+  return (
+    <p className={parts.note}>
+      <strong>{name}</strong>: {compactText(macsPerSecond)}MAC/s in matrix products, {compactText(bytesPerSecond)}B/s in
+      copies (reads and writes together), {(1e6 * dispatchSeconds).toFixed(1)} µs from one operator to the next.
+      Measured {new Date(at).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}.
+    </p>
+  );
+}
+
+/** A network that was never run here has a predicted time already. */
+function Prediction({ device }: { device: MeasuredDevice }) {
+  const architecture = useArchitecture();
+  const { ms } = useMemo(() => predictTime(single(architecture.design), device), [architecture, device]);
+  return (
+    <p className={parts.note}>
+      By this roof the network on the screen takes {timeText(ms)} at least. Time its layers to see how far it stays
+      below.
+    </p>
+  );
+}
+
+type Look = 'roof' | 'times';
+
+function Chart({ device, report }: { device: MeasuredDevice; report: LayersReport }) {
+  const [look, setLook] = useState<Look>('roof');
+  const svgRef = useRef<SVGSVGElement>(null);
+  const selected = useSession((session) => session.selected);
+  const value = useMemo(
+    () => roofline(report.times, predictTime(single(report.of.design), device), device),
+    [report, device],
+  );
+  const points = useMemo(
+    () => (look === 'roof' ? underRoof : besidePrediction)(value, selected),
+    [look, value, selected],
+  );
+  const lines = useMemo(() => (look === 'roof' ? roofLines(value) : diagonal(value)), [look, value]);
+  const title = look === 'roof' ? 'Every layer under the roof' : 'Predicted beside measured time';
+  const predicted = value.points.reduce((sum, { predictedMs }) => sum + predictedMs, 0);
+  return (
+    <>
+      <p className={parts.note}>
+        Predicted {timeText(predicted)}, measured {timeText(report.times.kernelMs)} in kernels, so{' '}
+        {((100 * predicted) / report.times.kernelMs).toFixed(0)} % of what the device could do.{' '}
+        {value.correlation !== null && (
+          <>
+            Rank correlation of predicted with measured times over {value.points.length} layers:{' '}
+            <strong>{value.correlation.toFixed(2)}</strong> (Spearman).
+          </>
+        )}
+      </p>
+      <div className={classes.chart}>
+        <ChartCard
+          title={title}
+          name={look === 'roof' ? 'roofline' : 'predicted-time'}
+          table={tableOf(value)}
+          svgRef={svgRef}
+          onPick={select}
+          controls={
+            <Choice
+              label="Show"
+              value={look}
+              options={[
+                { value: 'roof', label: 'roofline' },
+                { value: 'times', label: 'predicted against measured' },
+              ]}
+              onChange={setLook}
+            />
+          }
+        >
+          <ScatterChart
+            label={title}
+            x={AXES[look].x}
+            y={AXES[look].y}
+            points={points}
+            lines={lines}
+            svgRef={svgRef}
+            onPick={select}
+            detail={(path) => {
+              const point = value.points.find((each) => each.path === path);
+              return point && <Card point={point} />;
+            }}
+          />
+        </ChartCard>
+      </div>
+      {look === 'roof' && (
+        <p className={parts.note}>
+          {value.points.filter(({ macs }) => macs === 0).length} layers without MACs (activations, sums, gates, pools)
+          have no place under this roof; they are in the other view and in the table.
+        </p>
+      )}
+    </>
+  );
+}
+
+const AXES = {
+  roof: {
+    x: { title: 'MACs a byte', kind: 'log', text: tickText },
+    y: { title: 'MACs a second', kind: 'log', text: tickText },
+  },
+  times: {
+    x: { title: 'predicted, ms', kind: 'log', text: tickText },
+    y: { title: 'measured, ms', kind: 'log', text: tickText },
+  },
+} as const;
+
+function underRoof({ points }: RooflineValue, selected: string | null): readonly ChartPoint[] {
+  const named = largestOf(points);
+  return points
+    .filter(({ macs }) => macs > 0)
+    .map((point) => ({ ...pointOf(point, named, selected), x: point.intensity, y: point.macsPerSecond }));
+}
+
+function besidePrediction({ points }: RooflineValue, selected: string | null): readonly ChartPoint[] {
+  const named = largestOf(points);
+  return points.map((point) => ({ ...pointOf(point, named, selected), x: point.predictedMs, y: point.ms }));
+}
+
+function pointOf(
+  point: RooflinePoint,
+  named: ReadonlySet<string>,
+  selected: string | null,
+): Omit<ChartPoint, 'x' | 'y'> {
+  const { path, ms, predictedMs, efficiency } = point;
+  return {
+    id: path,
+    look: path === selected ? 'own' : 'step',
+    name: path === selected || named.has(path) ? path : null,
+    said: `${path}: ${timeText(ms)} measured, ${timeText(predictedMs)} predicted, ${(100 * efficiency).toFixed(0)} % of the roof`,
+  };
+}
+
+/** The layers that take most, which get their names beside them. */
+function largestOf(points: readonly RooflinePoint[]): ReadonlySet<string> {
+  const sorted = points.toSorted((a, b) => b.ms - a.ms);
+  return new Set(sorted.slice(0, 3).map(({ path }) => path));
+}
+
+/** Bandwidth up to the ridge, the compute peak from there. */
+function roofLines({ device, ridge, points }: RooflineValue): readonly ChartLine[] {
+  const intensities = points.flatMap(({ intensity }) => (intensity > 0 ? [intensity] : []));
+  const [from, to] = [Math.min(ridge / 10, ...intensities), Math.max(ridge * 4, ...intensities)];
+  const roof = [
+    { x: from, y: from * device.bytesPerSecond },
+    { x: ridge, y: device.macsPerSecond },
+    { x: to, y: device.macsPerSecond },
+  ];
+  return [{ id: 'roof', look: 'front', points: roof }];
+}
+
+/** Where prediction and measurement are the same. */
+function diagonal({ points }: RooflineValue): readonly ChartLine[] {
+  const all = points.flatMap(({ ms, predictedMs }) => [ms, predictedMs]);
+  const [low, high] = [Math.min(...all), Math.max(...all)];
+  return [
+    {
+      id: 'same',
+      look: 'front',
+      points: [
+        { x: low, y: low },
+        { x: high, y: high },
+      ],
+    },
+  ];
+}
+
+function Card({ point }: { point: RooflinePoint }) {
+  const { path, ms, predictedMs, efficiency, bound, macsPerSecond, bytesPerSecond } = point;
+  const rows = [
+    ['measured', timeText(ms)],
+    ['predicted', timeText(predictedMs)],
+    ['of the roof', `${(100 * efficiency).toFixed(0)} %`],
+    ['bound by', bound],
+    ['MACs a second', compactText(macsPerSecond)],
+    ['bytes a second', compactText(bytesPerSecond)],
+  ] as const;
+  return (
+    <>
+      <p className={classes.card}>{path}</p>
+      <dl className={classes.cardFacts}>
+        {rows.map(([name, text]) => [<dt key={name}>{name}</dt>, <dd key={`${name} is`}>{text}</dd>])}
+      </dl>
+    </>
+  );
+}
+
+function tableOf({ points }: RooflineValue): ChartTable {
+  return {
+    columns: ['layer', 'measured, ms', 'predicted, ms', 'of the roof, %', 'bound by', 'MACs', 'bytes', 'MACs a second'],
+    rows: points.map(({ path, ms, predictedMs, efficiency, bound, macs, bytes, macsPerSecond }) => ({
+      id: path,
+      cells: [path, ms, predictedMs, 100 * efficiency, bound, macs, bytes, macsPerSecond],
+      shown: [
+        path,
+        ms.toPrecision(3),
+        predictedMs.toPrecision(3),
+        (100 * efficiency).toFixed(0),
+        bound,
+        compactText(macs),
+        compactText(bytes),
+        compactText(macsPerSecond),
+      ],
+    })),
+  };
+}
+
+/** The network for one clip, as it runs. */
+function single(design: LayersReport['of']['design']) {
+  return architectureOf(design.clip.n === 1 ? design : { ...design, clip: { ...design.clip, n: 1 } });
+}

@@ -1,0 +1,94 @@
+import { Button, SegmentedControl } from '@mantine/core';
+import { type ComponentType, useEffect, useState } from 'react';
+import { bench } from '../../state/browserBench';
+import { measuring } from '../../state/browserMeasuring';
+import type { MeasureStep } from '../../state/measurements';
+import { StopIcon } from '../kit/icons';
+import { useMeasurements } from '../kit/useMeasurements';
+import { BackendChoice } from './BackendChoice';
+import { Comparison } from './Comparison';
+import { FaultNote } from './FaultNote';
+import { LayerTimes } from './LayerTimes';
+import progress from './Progress.module.css';
+import { Roofline } from './Roofline';
+import classes from './Timing.module.css';
+import { TimingRuns } from './TimingRuns';
+import { WhySlow } from './WhySlow';
+
+type ViewName = 'runs' | 'layers' | 'comparison' | 'roofline' | 'why';
+
+const VIEWS: readonly { readonly value: ViewName; readonly label: string; readonly View: ComponentType }[] = [
+  { value: 'runs', label: 'Runs', View: TimingRuns },
+  { value: 'layers', label: 'Layers', View: LayerTimes },
+  { value: 'comparison', label: 'A/B', View: Comparison },
+  { value: 'roofline', label: 'Roofline', View: Roofline },
+  { value: 'why', label: 'Why slow?', View: WhySlow },
+];
+
+/** What the network on the screen takes: many runs, every layer, one thing against another, the device's own limits. */
+export function TimingPanel() {
+  const [view, setView] = useState<ViewName>('runs');
+  const View = VIEWS.find(({ value }) => value === view)?.View ?? TimingRuns;
+  useEffect(() => void bench.probe(), []);
+  return (
+    <section className={classes.panel} aria-label="Time">
+      <div className={classes.bar}>
+        <SegmentedControl
+          aria-label="What to measure"
+          value={view}
+          data={VIEWS.map(({ value, label }) => ({ value, label }))}
+          onChange={(chosen) => setView(VIEWS.find(({ value }) => value === chosen)?.value ?? view)}
+        />
+        {view !== 'comparison' && <BackendChoice />}
+        <Status />
+      </div>
+      <View />
+    </section>
+  );
+}
+
+/** What each step is called while it lasts. */
+const STEPS: Readonly<Record<MeasureStep, string>> = {
+  weights: 'Drawing weights',
+  export: 'Writing the graph',
+  lower: 'Lowering it',
+  encode: 'Encoding it',
+  parity: 'Comparing this GPU with WASM',
+  load: 'Loading onnxruntime-web',
+  compile: 'Compiling',
+  'warm-up': 'Warming both up',
+  run: 'Running',
+  copies: 'Timing copies apart',
+  compute: 'Multiplying matrices',
+  copy: 'Copying memory',
+  launch: 'Launching operators',
+};
+
+/** What the measurement under way is at, with a way to stop it; or why the last one stopped. */
+function Status() {
+  const status = useMeasurements((measured) => measured.status);
+  if (status.kind === 'idle') return null;
+  if (status.kind === 'failed') {
+    return (
+      <div className={classes.fault}>
+        <FaultNote fault={status.fault} />
+      </div>
+    );
+  }
+  const text = status.paused
+    ? 'Paused: this tab is in the background, where browsers slow it down'
+    : `${STEPS[status.step]}…`;
+  return (
+    <div className={classes.status}>
+      <Button leftSection={<StopIcon />} onClick={() => measuring.cancel()}>
+        Cancel
+      </Button>
+      <div className={progress.progress}>
+        <span role="status">{text}</span>
+        <span className={progress.track}>
+          <span className={progress.done} style={{ width: `${100 * (status.done ?? 0)}%` }} />
+        </span>
+      </div>
+    </div>
+  );
+}

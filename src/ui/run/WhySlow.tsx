@@ -1,0 +1,71 @@
+import { useMemo } from 'react';
+import { labelOf } from '../../diagram/looks';
+import { costsOf, totalsOf } from '../../state/derived';
+import type { LayersReport } from '../../state/measurements';
+import { whySlow } from '../../timing/whySlow';
+import { useMeasurements } from '../kit/useMeasurements';
+import { useArchitecture, useLive } from '../kit/useStudio';
+import { MeasureLayers, useCurrentLayers } from './LayerTimes';
+import parts from './parts.module.css';
+import classes from './Timing.module.css';
+
+/** Answers to "why is it slow", each with its part of the run where one can be given. */
+export function WhySlow() {
+  const report = useCurrentLayers();
+  return (
+    <div className={classes.view}>
+      <div className={parts.row}>
+        <MeasureLayers again={report !== null} />
+      </div>
+      {report ? (
+        <Reasons report={report} />
+      ) : (
+        <p className={parts.note}>
+          Once the layers are timed: what the time goes into, from the backend to single layers, in sentences.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Reasons({ report }: { report: LayersReport }) {
+  const architecture = useArchitecture();
+  const capabilities = useLive((live) => live.capabilities);
+  const device = useMeasurements(({ devices }) => devices[report.backend.provider] ?? null);
+  const copies = useMeasurements(({ runs }) =>
+    runs?.backend.provider === report.backend.provider ? runs.copies : null,
+  );
+  const reasons = useMemo(() => {
+    const costs = costsOf(architecture);
+    const { provider, threads, whyNotWebGpu } = report.backend;
+    const { webgpu } = capabilities ?? {};
+    return whySlow({
+      provider,
+      threads,
+      whyNotWebGpu,
+      isolated: capabilities?.isolated ?? false,
+      emulated: webgpu?.available === true && webgpu.fallback,
+      times: report.times,
+      macs: { network: totalsOf(architecture).macs / architecture.design.clip.n, lowered: report.loweredMacs },
+      device,
+      copies,
+      layers: architecture.layers.map((layer) => ({
+        path: layer.path,
+        kind: labelOf(layer),
+        macs: (costs.get(layer.path)?.macs ?? 0) / architecture.design.clip.n,
+      })),
+    });
+  }, [architecture, report, capabilities, device, copies]);
+  return (
+    <ul className={classes.list} aria-label="Why it is slow">
+      {reasons.map(({ title, sentence, share }) => (
+        <li key={title} className={classes.reason}>
+          <b>{share === null ? '' : `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`}</b>
+          <span>
+            <strong>{title}.</strong> {sentence}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
