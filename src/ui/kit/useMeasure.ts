@@ -3,8 +3,7 @@ import { useStore } from 'zustand';
 import type { Architecture } from '../../architecture/architecture';
 import type { Part } from '../../architecture/walk';
 import { architectureOf, costsOf, receptiveFieldsOf } from '../../state/derived';
-import { type LayersReport, measurements } from '../../state/measurements';
-import { sameValue } from '../../state/sameValue';
+import { type LayersReport, layersFor, measurements } from '../../state/measurements';
 import { type Measured, type MeasureView, missing, viewOf } from './measures';
 import { useArchitecture, useConvention, usePinned, useSession } from './useStudio';
 
@@ -25,7 +24,8 @@ function useMeasured(): Measured {
   const architecture = useArchitecture();
   const convention = useConvention();
   const pinned = usePinned();
-  const report = useStore(measurements, ({ layers }) => layers);
+  const latest = useStore(measurements, ({ layers }) => layers);
+  const report = layersFor(latest, architecture.design);
   return useMemo(() => {
     const [, , ...clip] = architecture.clip;
     return {
@@ -34,7 +34,7 @@ function useMeasured(): Measured {
       convention,
       fields: receptiveFieldsOf(architecture),
       before: pinned ? costsOf(architectureOf(pinned.design)) : null,
-      times: report && sameValue(report.of.design, architecture.design) ? timesByPath(architecture, report) : null,
+      times: report && timesByPath(architecture, report),
     };
   }, [architecture, convention, pinned, report]);
 }

@@ -1,7 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { costsOf } from '../../state/derived';
+import { layersFor } from '../../state/measurements';
 import { download } from '../kit/download';
+import { useMeasurements } from '../kit/useMeasurements';
 import { useArchitecture } from '../kit/useStudio';
 import { layersCsv } from './csv';
 import classes from './LayerTable.module.css';
@@ -13,9 +15,14 @@ import { StageTotals } from './StageTotals';
 export function LayerTable() {
   const architecture = useArchitecture();
   const costs = costsOf(architecture);
+  const times =
+    layersFor(
+      useMeasurements(({ layers }) => layers),
+      architecture.design,
+    )?.times.layers ?? null;
   const [search, setSearch] = useState('');
   const [sorting, setSorting] = useState<Sorting>({ key: 'order', descending: false });
-  const all = useMemo(() => rowsOf(architecture, costs), [architecture, costs]);
+  const all = useMemo(() => rowsOf(architecture, costs, times), [architecture, costs, times]);
   const rows = useMemo(() => arranged(all, costs, search, sorting), [all, costs, search, sorting]);
   return (
     <div className={classes.room}>

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
 import { select } from '../../state/session';
 import type { MeasureView } from '../kit/measures';
-import { compactText, exactText } from '../kit/numberText';
+import { compactText, exactText, timeText } from '../kit/numberText';
 import { useMeasure } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
 import classes from './LayerTable.module.css';
@@ -28,6 +28,12 @@ const COLUMNS: readonly Column[] = [
   { key: 'bytes', name: 'Output memory', numeric: true, show: (row) => amount(row.bytes, 'B') },
 ];
 
+/** Shown once the layers were timed. */
+const MEASURED: readonly Column[] = [
+  ...COLUMNS,
+  { key: 'ms', name: 'Time', numeric: true, show: ({ ms }) => (ms === null ? amount(0, '') : timeText(ms)) },
+];
+
 /** The rows, only those in sight as elements. In the network's order each part has a heading row. */
 export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (sorting: Sorting) => void }) {
   const { rows, sorting, onSort } = props;
@@ -39,6 +45,7 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
     Math.max(0, Math.floor(scroll.top / ROW) - SPARE),
     Math.min(rows.length, Math.ceil((scroll.top + scroll.height) / ROW) + SPARE),
   ];
+  const columns = rows.some(({ ms }) => ms !== null) ? MEASURED : COLUMNS;
   const active = rows.findIndex(({ path }) => path === selected);
 
   useEffect(() => {
@@ -84,7 +91,7 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
       >
         <thead>
           <tr aria-rowindex={1}>
-            {COLUMNS.map((column) => (
+            {columns.map((column) => (
               <Heading key={column.key} column={column} sorting={sorting} onSort={onSort} />
             ))}
             <th scope="col">Share</th>
@@ -96,6 +103,7 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
             <LayerRow
               key={row.path}
               row={row}
+              columns={columns}
               measure={measure}
               index={first + index}
               selected={row.path === selected}
@@ -131,8 +139,15 @@ function Heading(props: { column: Column; sorting: Sorting; onSort: (sorting: So
   );
 }
 
-function LayerRow(props: { row: Row; measure: MeasureView; index: number; selected: boolean; opensPart: boolean }) {
-  const { row, measure, index, selected, opensPart } = props;
+function LayerRow(props: {
+  row: Row;
+  columns: readonly Column[];
+  measure: MeasureView;
+  index: number;
+  selected: boolean;
+  opensPart: boolean;
+}) {
+  const { row, columns, measure, index, selected, opensPart } = props;
   const paths = [row.path];
   return (
     <tr
@@ -143,7 +158,7 @@ function LayerRow(props: { row: Row; measure: MeasureView; index: number; select
       data-opens-part={opensPart || undefined}
       onClick={() => select(row.path)}
     >
-      {COLUMNS.map((column) => (
+      {columns.map((column) => (
         <td key={column.key} className={column.numeric ? classes.number : undefined}>
           {column.key === 'kind' && (
             <span className={classes.swatch} style={{ background: measure.colourOf(paths, row.family) }} />
@@ -168,7 +183,7 @@ function Filler({ rows }: { rows: number }) {
   if (rows === 0) return null;
   return (
     <tr aria-hidden style={{ height: rows * ROW }}>
-      <td colSpan={COLUMNS.length + 1} />
+      <td colSpan={MEASURED.length + 1} />
     </tr>
   );
 }

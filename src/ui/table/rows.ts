@@ -3,6 +3,7 @@ import type { Architecture, Group, Layer } from '../../architecture/architecture
 import { layersOf } from '../../architecture/walk';
 import { type Family, familyOf, labelOf } from '../../diagram/looks';
 import { BYTES } from '../../tensor/tensor';
+import type { LayerTimes } from '../../timing/layerTimes';
 import { parseSearch } from '../kit/search';
 
 /** One layer of the table. */
@@ -19,10 +20,12 @@ export interface Row {
   readonly macs: number;
   /** Bytes of the output as float32. */
   readonly bytes: number;
+  /** Measured, in ms: all kernels counted for the layer; null where it has none of its own, or nothing was measured. */
+  readonly ms: number | null;
 }
 
 /** The columns one can sort by; `order` is the network's own. */
-export type SortKey = 'order' | 'path' | 'kind' | 'shape' | 'parameters' | 'macs' | 'bytes';
+export type SortKey = 'order' | 'path' | 'kind' | 'shape' | 'parameters' | 'macs' | 'bytes' | 'ms';
 
 /** How the rows are ordered. */
 export interface Sorting {
@@ -30,9 +33,18 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
-/** Every layer, in forward order. */
-export function rowsOf(architecture: Architecture, costs: ReadonlyMap<string, Costs>): readonly Row[] {
-  return architecture.parts.flatMap((part) => layersOf(part).map((layer) => rowOf(layer, part, costs)));
+/**
+ * Every layer, in forward order.
+ * @param times measured, by path; null where nothing was measured of this network.
+ */
+export function rowsOf(
+  architecture: Architecture,
+  costs: ReadonlyMap<string, Costs>,
+  times: LayerTimes['layers'] | null = null,
+): readonly Row[] {
+  return architecture.parts.flatMap((part) =>
+    layersOf(part).map((layer) => ({ ...rowOf(layer, part, costs), ms: times?.get(layer.path)?.ms ?? null })),
+  );
 }
 
 /** The rows that match a search, in the order asked for. Equal rows keep the network's order. */
@@ -52,7 +64,7 @@ export function arranged(
   return found.toSorted((a, b) => sign * compare(key, a, b));
 }
 
-function rowOf(layer: Layer, part: Group, costs: ReadonlyMap<string, Costs>): Row {
+function rowOf(layer: Layer, part: Group, costs: ReadonlyMap<string, Costs>): Omit<Row, 'ms'> {
   const own = costs.get(layer.path);
   return {
     layer,
@@ -70,7 +82,8 @@ function rowOf(layer: Layer, part: Group, costs: ReadonlyMap<string, Costs>): Ro
 function compare(key: Exclude<SortKey, 'order'>, a: Row, b: Row): number {
   // Shapes sort by what they hold: as text, 8×1 would come after 54×13.
   if (key === 'shape') return a.bytes - b.bytes;
-  const [left, right] = [a[key], b[key]];
+  // A layer without a time of its own takes none.
+  const [left, right] = [a[key] ?? 0, b[key] ?? 0];
   return typeof left === 'number' && typeof right === 'number'
     ? left - right
     : String(left).localeCompare(String(right), 'en', { numeric: true });

@@ -57,3 +57,11 @@ test('the CSV has a line for every layer, and its columns add up to the network'
   expect(sum('parameters')).toBe(3794322);
   expect(sum('macs')).toBe(1962892112);
 });
+
+test('measured times sort like any number; layers without one of their own come last', () => {
+  const timed = (path: string, ms: number) => [path, { path, ms, kernels: [] }] as const;
+  const times = new Map([timed('layer2.0.conv2.conv', 3), timed('conv1_s.conv', 1)]);
+  const measured = arranged(rowsOf(architecture, costs, times), costs, '', { key: 'ms', descending: true });
+  expect(measured.slice(0, 3).map(({ ms }) => ms)).toEqual([3, 1, null]);
+  expect(rows.every(({ ms }) => ms === null)).toBe(true);
+});
