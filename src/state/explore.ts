@@ -21,8 +21,8 @@ export type BudgetMeasure = Exclude<MeasureName, 'activations' | 'trainingMemory
 export interface BudgetForm {
   /** The most of a cost, the least of a receptive field; null where anything goes. */
   readonly limits: Readonly<Record<BudgetMeasure, number | null>>;
-  /** What designs are compared on. */
-  readonly aims: readonly BudgetMeasure[];
+  /** What designs compete on, and in which direction. */
+  readonly aims: Readonly<Partial<Record<BudgetMeasure, 'less' | 'more'>>>;
 }
 
 /** A search or sweep under way, or what became of it. */
@@ -103,7 +103,8 @@ export const exploreStore = createStore<Explore>()(() => ({
       fieldFrames: null,
       fieldPixels: null,
     },
-    aims: ['macs', 'parameters', 'fieldPixels'],
+    // Nobody can compute accuracy; whoever has MACs to spend gets more for them by sparing everything else.
+    aims: { macs: 'more', parameters: 'less', convActivations: 'less' },
   },
   search: { kind: 'none' },
   sweep: {

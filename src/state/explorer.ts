@@ -1,7 +1,6 @@
 import type { Design } from '../design/design';
 import { axisNamed } from '../scaling/axes';
 import { type Aim, type Limit, WIDE_GRID } from '../scaling/budget';
-import { measureNamed } from '../scaling/measures';
 import type { Sweep, SweepSide } from '../scaling/sweep';
 import type { Scaling } from '../worker/client';
 import { documentStore } from './document';
@@ -38,7 +37,7 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
         base: documentStore.getState().legal,
         grid: WIDE_GRID,
         limits: limitsOf(budget),
-        aims: budget.aims.map(aimAt),
+        aims: aimsOf(budget),
         device,
       };
       exploreStore.setState({ search: { kind: 'running', progress: null } });
@@ -79,7 +78,7 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
   };
 }
 
-/** What a receptive field is wanted for is to be large; everything else is a cost. */
+/** True for what is bounded from below: a receptive field is wanted large, everything else is a cost. */
 export function isWanted(measure: BudgetMeasure): boolean {
   return measure === 'fieldFrames' || measure === 'fieldPixels';
 }
@@ -92,9 +91,12 @@ export function limitsOf({ limits }: BudgetForm): readonly Limit[] {
   });
 }
 
-/** The direction in which a measure is better. */
-export function aimAt(measure: BudgetMeasure): Aim {
-  return { measure: measureNamed(measure).name, better: isWanted(measure) ? 'more' : 'less' };
+/** The aims that are set, as the search takes them. */
+export function aimsOf({ aims }: BudgetForm): readonly Aim[] {
+  return (Object.keys(aims) as BudgetMeasure[]).flatMap((measure) => {
+    const better = aims[measure];
+    return better ? { measure, better } : [];
+  });
 }
 
 /** The sweep on the form, over a design. */

@@ -13,7 +13,7 @@ import { measureText } from './measureText';
 import { OfferCard } from './OfferCard';
 import { StepField } from './StepField';
 import { useAnswer } from './useAnswer';
-import type { ActivityProps } from './useOffers';
+import type { ActivityProps } from './useNextSteps';
 
 /** What the small multiples can show. */
 const CURVES: readonly { readonly value: MeasureName; readonly label: string }[] = [
@@ -24,7 +24,7 @@ const CURVES: readonly { readonly value: MeasureName; readonly label: string }[]
 ];
 
 /** What each axis costs from where the design stands: one step of about twice the MACs, and the whole curve. */
-export function AxesRoom({ offers }: ActivityProps) {
+export function AxesRoom({ next }: ActivityProps) {
   const design = useDeferredValue(useDocument(({ legal }) => legal));
   const device = useExplore((state) => state.device);
   const [measure, setMeasure] = useState<MeasureName>('macs');
@@ -52,9 +52,9 @@ export function AxesRoom({ offers }: ActivityProps) {
           onChange={(value) => setMeasure(CURVES.find((curve) => curve.value === value)?.value ?? 'macs')}
         />
       </div>
-      <div className={classes.cards} data-pending={offers.pending || undefined}>
+      <div className={classes.cards} data-pending={next.pending || undefined}>
         {AXES.map((axis) => {
-          const offer = offers.value?.find((one) => one.axis === axis.name);
+          const offer = next.value?.find((one) => one.axis === axis.name);
           const curve = curves.get(axis.name);
           if (!offer) return <div key={axis.name} className={classes.empty} />;
           const { candidate } = offer;
@@ -85,7 +85,7 @@ export function AxesRoom({ offers }: ActivityProps) {
           );
         })}
       </div>
-      {offers.failure && <p role="alert">{offers.failure}</p>}
+      {next.failure && <p role="alert">{next.failure}</p>}
     </div>
   );
 }

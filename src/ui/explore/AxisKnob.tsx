@@ -8,6 +8,7 @@ import { SteppedSlider } from '../kit/SteppedSlider';
 import { useDocument } from '../kit/useStudio';
 import classes from './AxisKnob.module.css';
 import { AxisSymbol } from './AxisSymbol';
+import { plainSymbol } from './designPoints';
 
 /** The parameter whose range a knob takes over. */
 const FIELD: Readonly<Record<AxisName, string>> = {
@@ -40,7 +41,7 @@ export function AxisKnob({ axis }: { axis: Axis }) {
         <span className={classes.value}>{axis.describe(design)}</span>
       </div>
       <SteppedSlider
-        label={`${axis.label}, ${axis.symbol}`}
+        label={`${axis.label}, ${plainSymbol(axis)}`}
         value={here}
         min={0}
         max={Math.max(1, values.length - 1)}

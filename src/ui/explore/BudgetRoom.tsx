@@ -1,11 +1,12 @@
-import { Button, Switch } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import type { Found } from '../../scaling/budget';
+import type { Aim, Found } from '../../scaling/budget';
 import { measureNamed } from '../../scaling/measures';
 import { explorer } from '../../state/browserExplorer';
 import { setDesign } from '../../state/document';
 import { type BudgetForm, type BudgetMeasure, explore } from '../../state/explore';
-import { isWanted } from '../../state/explorer';
+import { aimsOf, isWanted } from '../../state/explorer';
+import { Choice } from '../kit/Choice';
 import { csvText } from '../kit/csvText';
 import { download } from '../kit/download';
 import { NumberField } from '../kit/NumberField';
@@ -31,6 +32,13 @@ const ROWS: readonly {
   { measure: 'fieldPixels', unit: 'pixels', scale: 1, step: 32 },
 ];
 
+/** What a measure can be wanted to be. */
+const AIMS = [
+  { value: 'any', label: 'no aim' },
+  { value: 'less', label: 'as little as can be' },
+  { value: 'more', label: 'as much as can be' },
+] as const;
+
 /** Most designs listed; the file has them all. */
 const MOST_ROWS = 100;
 
@@ -39,8 +47,8 @@ export function BudgetRoom() {
   const form = useExplore((state) => state.budget);
   return (
     <div className={cards.room}>
-      <p className={cards.lead}>
-        Limits, and what designs compete on. All designs of a grid around the family are tried (γ_w, γ_b, γ_d, the first
+      <p className={cards.text}>
+        Limits, and what designs compete on. All designs of a grid around the family are tried (γw, γb, γd, the first
         stride, SE, frames, side); listed are those that none beats on every aim. Accuracy is not among the aims: nobody
         can compute it.
       </p>
@@ -64,7 +72,7 @@ function Row({ measure, unit, scale, step, form }: (typeof ROWS)[number] & { for
   const wanted = isWanted(measure);
   const limit = form.limits[measure];
   const set = (value: number | null) => explore({ budget: { ...form, limits: { ...form.limits, [measure]: value } } });
-  const aimed = form.aims.includes(measure);
+  const aim = form.aims[measure];
   return (
     <>
       <span>{label}</span>
@@ -80,14 +88,13 @@ function Row({ measure, unit, scale, step, form }: (typeof ROWS)[number] & { for
         />
         <span className={classes.unit}>{limit === null ? 'no limit' : unit}</span>
       </span>
-      <Switch
-        aria-label={`${wanted ? 'More' : 'Less'} ${label} is better`}
-        label={wanted ? 'more' : 'less'}
-        checked={aimed}
-        onChange={() =>
-          explore({
-            budget: { ...form, aims: aimed ? form.aims.filter((one) => one !== measure) : [...form.aims, measure] },
-          })
+      <Choice
+        label={`Aim for ${label}`}
+        hidden
+        value={aim ?? 'any'}
+        options={AIMS}
+        onChange={(chosen) =>
+          explore({ budget: { ...form, aims: { ...form.aims, [measure]: chosen === 'any' ? undefined : chosen } } })
         }
       />
     </>
@@ -96,7 +103,7 @@ function Row({ measure, unit, scale, step, form }: (typeof ROWS)[number] & { for
 
 function Controls() {
   const search = useExplore((state) => state.search);
-  const aims = useExplore((state) => state.budget.aims);
+  const aimless = useExplore((state) => aimsOf(state.budget).length === 0);
   const running = search.kind === 'running';
   const progress = 'progress' in search ? search.progress : null;
   return (
@@ -104,7 +111,7 @@ function Controls() {
       {running ? (
         <Button onClick={explorer.cancelSearch}>Stop</Button>
       ) : (
-        <Button variant="filled" disabled={aims.length === 0} onClick={() => void explorer.search()}>
+        <Button variant="filled" disabled={aimless} onClick={() => void explorer.search()}>
           Search
         </Button>
       )}
@@ -120,7 +127,7 @@ function Controls() {
         {progress &&
           `${exactText(progress.tried)} of ${exactText(progress.total)} designs tried, ${exactText(progress.fitting)} fit, ${progress.front.length} not beaten`}
         {search.kind === 'cancelled' && ', stopped'}
-        {aims.length === 0 && 'Choose at least one aim.'}
+        {aimless && 'Choose at least one aim.'}
       </span>
       {search.kind === 'failed' && <span role="alert">{search.message}</span>}
     </div>
@@ -139,12 +146,10 @@ function Front() {
       ),
     [front],
   );
-  const [first = 'macs'] = form.aims;
+  const [first] = aimsOf(form);
   const sorted = useMemo(
     () =>
-      (front ?? []).toSorted(
-        (a, b) => (isWanted(first) ? -1 : 1) * ((a.measured[first] ?? 0) - (b.measured[first] ?? 0)),
-      ),
+      (front ?? []).toSorted((a, b) => (first?.better === 'more' ? -1 : 1) * (valueAt(a, first) - valueAt(b, first))),
     [front, first],
   );
   if (!front)
@@ -209,11 +214,15 @@ function Front() {
   );
 }
 
+function valueAt({ measured }: Found, aim: Aim | undefined): number {
+  return aim ? (measured[aim.measure] ?? 0) : 0;
+}
+
 /** What makes a design of the grid, column by column. */
 const DESIGN_COLUMNS: readonly { readonly name: string; of(found: Found): string | number }[] = [
-  { name: 'γ_w', of: ({ design }) => design.reference.gamma_w ?? 1 },
-  { name: 'γ_b', of: ({ design }) => design.reference.gamma_b },
-  { name: 'γ_d', of: ({ design }) => design.reference.gamma_d ?? 1 },
+  { name: 'γw', of: ({ design }) => design.reference.gamma_w ?? 1 },
+  { name: 'γb', of: ({ design }) => design.reference.gamma_b },
+  { name: 'γd', of: ({ design }) => design.reference.gamma_d ?? 1 },
   { name: 'clip', of: ({ design: { clip } }) => `${clip.t}×${clip.h}×${clip.w}` },
   { name: 'strides', of: ({ design }) => design.reference.spatial_strides.join(' ') },
   { name: 'SE', of: ({ design: { reference } }) => (reference.se_ratio === null ? 'none' : reference.se_style) },

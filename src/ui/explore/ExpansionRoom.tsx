@@ -11,36 +11,32 @@ import { NumberField } from '../kit/NumberField';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import classes from './cards.module.css';
-import type { OfferedStep } from './designPoints';
+import { type OfferedStep, plainSymbol } from './designPoints';
 import path from './ExpansionRoom.module.css';
 import { measureText } from './measureText';
 import { OfferCard } from './OfferCard';
 import { PathComparison } from './PathComparison';
 import { StepField } from './StepField';
-import { type ActivityProps, useContractions } from './useOffers';
+import type { ActivityProps } from './useNextSteps';
 
 /** X2D grown one axis at a time: the path so far, the six next steps, the way back, branches, and a target to land on. */
-export function ExpansionRoom({ offers }: ActivityProps) {
+export function ExpansionRoom({ next }: ActivityProps) {
   const walk = useExplore((state) => state.walk);
   const device = useExplore((state) => state.device);
   const target = useExplore((state) => state.target);
   const { design } = nodeOf(walk, walk.at);
   const before = useMemo(() => factsOf(design, device), [design, device]);
-  const contractions = useContractions(design, target);
-  const contracting = target !== null && (contractions.value?.length ?? 0) > 0;
-  const shown = contracting ? (contractions.value ?? []) : (offers.value ?? []);
+  const contracting = next.onto !== null;
   return (
     <div className={classes.room}>
-      <div className={classes.bar}>
-        <p className={classes.lead}>
-          Grow X2D, one axis a step. The paper trained all six candidates of a step and kept the most accurate; here the
-          choice is yours. What order it took after the first step is not claimed.
-        </p>
-        <div className={path.starts}>
-          <Button onClick={() => beginWalk('X2D')}>Start at X2D</Button>
-          <StartHere />
-          <Button onClick={() => beginWalk('published')}>Walk over XS, S, M to L</Button>
-        </div>
+      <p className={classes.text}>
+        The paper expands one axis a step, then contracts back onto a target. As remembered it trained all six
+        candidates and kept the most accurate; here the choice is yours. Which order it took is not claimed.
+      </p>
+      <div className={path.starts}>
+        <Button onClick={() => beginWalk('X2D')}>Start at X2D</Button>
+        <StartHere />
+        <Button onClick={() => beginWalk('published')}>Walk over XS, S, M to L</Button>
       </div>
       <Path />
       <div className={classes.bar}>
@@ -60,7 +56,7 @@ export function ExpansionRoom({ offers }: ActivityProps) {
           />
           <span>GMACs</span>
         </div>
-        {target !== null && !contracting && !contractions.pending && (
+        {target !== null && !contracting && (
           <span className={path.note}>
             {measureText('macs', before.macs)} is not above the target, so there is nothing to shrink.
           </span>
@@ -68,11 +64,11 @@ export function ExpansionRoom({ offers }: ActivityProps) {
       </div>
       <h3 className={path.title}>
         {contracting
-          ? `Back onto ${measureText('macs', target ?? 0)}: six ways to shrink`
+          ? `Back onto ${measureText('macs', next.onto ?? 0)}: six ways to shrink`
           : 'Six candidates for the next step'}
       </h3>
-      <div className={classes.cards} data-pending={offers.pending || undefined}>
-        {shown.map((offer) => (
+      <div className={classes.cards} data-pending={next.pending || undefined}>
+        {(next.value ?? []).map((offer) => (
           <OfferCard
             key={offer.axis}
             offer={offer}
@@ -83,7 +79,7 @@ export function ExpansionRoom({ offers }: ActivityProps) {
           />
         ))}
       </div>
-      {offers.failure && <p role="alert">{offers.failure}</p>}
+      {next.failure && <p role="alert">{next.failure}</p>}
       <PathComparison />
     </div>
   );
@@ -128,7 +124,9 @@ function Path() {
               <span className={path.steps}>
                 {pathTo(walk, tip.id)
                   .map(({ step }) =>
-                    step ? axisNamed(step.axis).symbol : (memberOf(nodeOf(walk, 0).design)?.preset.label ?? 'start'),
+                    step
+                      ? plainSymbol(axisNamed(step.axis))
+                      : (memberOf(nodeOf(walk, 0).design)?.preset.label ?? 'start'),
                   )
                   .join(' → ')}
               </span>
@@ -158,7 +156,7 @@ function Stop({ node: { id, design, step }, here }: { node: WalkNode; here: bool
   const words = step ? axisNamed(step.axis).describe(design) : 'start';
   return (
     <button type="button" className={path.stop} aria-current={here ? 'step' : undefined} onClick={() => standOn(id)}>
-      <span className={path.step}>{step ? `${axisNamed(step.axis).symbol}: ${words}` : words}</span>
+      <span className={path.step}>{step ? `${plainSymbol(axisNamed(step.axis))}: ${words}` : words}</span>
       {member && <span className={path.member}>{member.preset.label}</span>}
       <span className={path.macs}>{measureText('macs', fastCosts(design).macs)}</span>
     </button>

@@ -1,9 +1,8 @@
 import { Tabs } from '@mantine/core';
-import { type ComponentType, type ReactNode, useDeferredValue } from 'react';
-import { nodeOf } from '../../scaling/expansion';
+import type { ComponentType, ReactNode } from 'react';
 import { type Activity, explore } from '../../state/explore';
+import { Chevron } from '../kit/icons';
 import { useExplore } from '../kit/useExplore';
-import { useDocument } from '../kit/useStudio';
 import { AxesRoom } from './AxesRoom';
 import { BudgetRoom } from './BudgetRoom';
 import { DeviceField } from './DeviceField';
@@ -13,7 +12,7 @@ import { FamilyChart } from './FamilyChart';
 import { FamilyRoom } from './FamilyRoom';
 import { SweepRoom } from './SweepRoom';
 import { useChartPicture } from './useChartPicture';
-import { type ActivityProps, useOffers } from './useOffers';
+import { type ActivityProps, useNextSteps } from './useNextSteps';
 
 /** What one can do beside the chart, in the order of the tabs. */
 const ACTIVITIES: readonly {
@@ -35,25 +34,12 @@ const ACTIVITIES: readonly {
 export function Explorer({ graph }: { graph: ReactNode }) {
   const activity = useExplore((state) => state.activity);
   const shown = useExplore((state) => state.graph);
-  const offers = useOffers(useOrigin(activity));
-  const { points, lines, choice, limits } = useChartPicture(offers.value ?? []);
+  const next = useNextSteps();
+  const { points, lines, choice, limits } = useChartPicture(next.value ?? []);
   return (
-    <main className={classes.explorer} aria-label="Scaling explorer">
-      <div className={classes.picture} data-graph={shown || undefined}>
-        <div className={classes.chart}>
-          <FamilyChart points={points} lines={lines} choice={choice} {...(limits ? { limits } : {})} />
-        </div>
-        <section className={classes.graph} aria-label="Network of your design">
-          <button
-            type="button"
-            className={classes.fold}
-            aria-expanded={shown}
-            onClick={() => explore({ graph: !shown })}
-          >
-            {shown ? 'Fold the network' : 'Show the network'}
-          </button>
-          {shown && <div className={classes.drawing}>{graph}</div>}
-        </section>
+    <main className={classes.explorer} data-graph={shown || undefined} aria-label="Scaling explorer">
+      <div className={classes.chart}>
+        <FamilyChart points={points} lines={lines} choice={choice} {...(limits ? { limits } : {})} />
       </div>
       <div className={classes.activity}>
         <Tabs
@@ -72,19 +58,17 @@ export function Explorer({ graph }: { graph: ReactNode }) {
           </Tabs.List>
           {ACTIVITIES.map(({ id, Room }) => (
             <Tabs.Panel key={id} value={id} className={classes.room}>
-              <Room offers={offers} />
+              <Room next={next} />
             </Tabs.Panel>
           ))}
         </Tabs>
       </div>
+      <section className={classes.graph} aria-label="Network of your design">
+        <button type="button" className={classes.fold} aria-expanded={shown} onClick={() => explore({ graph: !shown })}>
+          <Chevron /> Network of your design
+        </button>
+        {shown && <div className={classes.drawing}>{graph}</div>}
+      </section>
     </main>
   );
-}
-
-/** The design whose next steps are asked for; null where the activity shows none. */
-function useOrigin(activity: Activity) {
-  const legal = useDeferredValue(useDocument((document) => document.legal));
-  const walk = useExplore((state) => state.walk);
-  if (activity === 'axes') return legal;
-  return activity === 'expansion' ? nodeOf(walk, walk.at).design : null;
 }

@@ -51,44 +51,48 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
   return (
     <ChartCard
       title={title}
+      heading="MACs against"
       name={`macs-${height}`}
       table={table}
       svgRef={svgRef}
       onPick={pick}
       controls={
-        <>
-          <Choice
-            label="Height"
-            value={height}
-            options={HEIGHTS.map((value) => ({ value, label: heightName(value) }))}
-            onChange={(value) => explore({ height: value })}
-          />
-          <Choice
-            label="Accuracy"
-            value={String(accuracies)}
-            options={ACCURACY_SERIES.map(({ name }, index) => ({ value: String(index), label: name }))}
-            onChange={(value) => explore({ accuracies: Number(value) })}
-          />
-        </>
+        <Choice
+          label="Height"
+          hidden
+          value={height}
+          options={HEIGHTS.map((value) => ({ value, label: heightName(value) }))}
+          onChange={(value) => explore({ height: value })}
+        />
       }
     >
-      <ScatterChart
-        label={title}
-        x={x}
-        y={y}
-        points={points}
-        lines={lines}
-        svgRef={svgRef}
-        {...(limits ? { limits } : {})}
-        onPick={pick}
-        detail={(id) => {
-          const point = byId(id);
-          return point && <Card point={point} choice={choice} />;
-        }}
-      />
+      <div className={classes.drawing}>
+        <ScatterChart
+          label={title}
+          x={x}
+          y={y}
+          points={points}
+          lines={lines}
+          svgRef={svgRef}
+          {...(limits ? { limits } : {})}
+          onPick={pick}
+          detail={(id) => {
+            const point = byId(id);
+            return point && <Card point={point} choice={choice} />;
+          }}
+        />
+      </div>
       <p className={classes.source}>
-        Accuracies: {series.source}, {series.views}. Everything else is counted here.
-        {height === 'predictedTime' && <> Times: roofline of {choice.device.name}.</>}
+        <Choice
+          label="Accuracies of"
+          value={String(accuracies)}
+          options={ACCURACY_SERIES.map(({ name }, index) => ({ value: String(index), label: name }))}
+          onChange={(value) => explore({ accuracies: Number(value) })}
+        />
+        <span>
+          {series.source}; everything else is counted here.
+          {height === 'predictedTime' && ` Times are a roofline of the ${choice.device.name}.`}
+        </span>
       </p>
     </ChartCard>
   );

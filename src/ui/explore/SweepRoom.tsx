@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
-import { AXES, type AxisName, axisNamed } from '../../scaling/axes';
+import { AXES, type Axis, type AxisName, axisNamed } from '../../scaling/axes';
 import { MEASURES, measureNamed } from '../../scaling/measures';
 import { applyParameter } from '../../scaling/sweep';
 import { explorer } from '../../state/browserExplorer';
@@ -14,6 +14,7 @@ import { exactText } from '../kit/numberText';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import cards from './cards.module.css';
+import { plainSymbol } from './designPoints';
 import { measureText } from './measureText';
 import classes from './SweepRoom.module.css';
 
@@ -41,7 +42,7 @@ export function SweepRoom() {
   const result = 'progress' in swept ? swept.progress : null;
   return (
     <div className={cards.room}>
-      <p className={cards.lead}>
+      <p className={cards.text}>
         Two axes against each other around your design, everything else as it is. A click opens a design; your own is
         framed.
       </p>
@@ -86,7 +87,7 @@ function Side({
       <Choice
         label={label}
         value={side.axis}
-        options={options.map(({ name, label: text, symbol }) => ({ value: name, label: `${symbol} ${text}` }))}
+        options={options.map((one) => ({ value: one.name, label: `${plainSymbol(one)} ${one.label}` }))}
         onChange={(name) => {
           const [least, most] = RANGES[name];
           onChange({ ...side, axis: name, least, most });
@@ -164,14 +165,13 @@ function Result({ result }: { result: SweepResult }) {
   );
 }
 
-function sideNamed(parameter: string) {
+function sideNamed(parameter: string): Axis {
   const axis = AXES.find(({ name }) => name === parameter);
   if (!axis) throw new Error(`A sweep of the explorer varies axes, found ${parameter}.`);
   return axis;
 }
 
-const titleOf = ({ symbol, label, unit }: ReturnType<typeof sideNamed>): string =>
-  `${symbol} ${label.toLowerCase()}, ${unit}`;
+const titleOf = (axis: Axis): string => `${plainSymbol(axis)} ${axis.label.toLowerCase()}, ${axis.unit}`;
 
 function range(rows: readonly (readonly number[])[], measure: SweepResult['sweep']['measure']): string {
   const values = rows.flat().filter(Number.isFinite);

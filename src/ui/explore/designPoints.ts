@@ -85,8 +85,8 @@ export function offerPoints(answers: readonly OfferedStep[], choice: HeightChoic
     const axis = axisNamed(name);
     return pointOf(`offer ${name}`, candidate.design, choice, {
       look: 'candidate',
-      title: `${axis.symbol} ${axis.label}: ${axis.describe(candidate.design)}`,
-      name: axis.symbol,
+      title: `${plainSymbol(axis)} ${axis.label}: ${axis.describe(candidate.design)}`,
+      name: plainSymbol(axis),
     });
   });
 }
@@ -116,17 +116,22 @@ export function frontPoints(front: readonly Found[], choice: HeightChoice): read
   );
 }
 
-/** A design in one line: `γ_w 1 · γ_b 2.25 · γ_d 2.2 · 13 × 160²`. */
+/** A symbol without its subscript's mark, for running text: γw. */
+export function plainSymbol({ symbol }: { readonly symbol: string }): string {
+  return symbol.replace('_', '');
+}
+
+/** A design in one line: `γw 1 · γb 2.25 · γd 2.2 · 13 × 160²`. */
 export function shortDesign({ reference, clip }: Design): string {
   const side = clip.h === clip.w ? `${clip.h}²` : `${clip.h} × ${clip.w}`;
   const gamma = (value: number | null) => value || 1;
-  return `γ_w ${gamma(reference.gamma_w)} · γ_b ${reference.gamma_b} · γ_d ${gamma(reference.gamma_d)} · ${clip.t} × ${side}`;
+  return `γw ${gamma(reference.gamma_w)} · γb ${reference.gamma_b} · γd ${gamma(reference.gamma_d)} · ${clip.t} × ${side}`;
 }
 
 /** How one came to a node: the published member it is, or the step in words. */
 export function stepTitle({ design, step, id }: WalkNode): string {
   const member = memberOf(design);
-  const words = step ? `${axisNamed(step.axis).symbol} ${axisNamed(step.axis).describe(design)}` : 'start';
+  const words = step ? `${plainSymbol(axisNamed(step.axis))} ${axisNamed(step.axis).describe(design)}` : 'start';
   return member ? `${member.preset.label}${id === 0 ? '' : `, ${words}`}` : words;
 }
 

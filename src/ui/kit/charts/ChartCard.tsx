@@ -22,6 +22,8 @@ export interface ChartTable {
 /** A chart with its title, its twin as a table, and its files. */
 export function ChartCard(props: {
   title: string;
+  /** The title as it stands on the page, where a control completes it. */
+  heading?: ReactNode;
   /** Names of files: `scaling` makes scaling.svg. */
   name: string;
   table: ChartTable;
@@ -31,12 +33,12 @@ export function ChartCard(props: {
   onPick?: ((id: string) => void) | undefined;
   children: ReactNode;
 }) {
-  const { title, name, table, svgRef, controls, onPick, children } = props;
+  const { title, heading, name, table, svgRef, controls, onPick, children } = props;
   const [twin, setTwin] = useState(false);
   return (
     <section className={classes.card} aria-label={title}>
       <header className={classes.bar}>
-        <h2 className={classes.title}>{title}</h2>
+        <h2 className={classes.title}>{heading ?? title}</h2>
         {controls}
         <div className={classes.tools}>
           <SegmentedControl

@@ -121,6 +121,12 @@ export function HeatMap({ label, x, y, rows, said, onPick, marked, svgRef }: Hea
           </g>
         </svg>
       )}
+      <p className={classes.legend} aria-hidden>
+        {Array.from({ length: SHADES }, (_, shade) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a shade is its number.
+          <span key={shade} className={classes.swatch} data-shade={shade} />
+        ))}
+      </p>
       <p className={classes.said} role="status">
         {at ? said(x.values[at.x] ?? 0, y.values[at.y] ?? 0, value) : label}
       </p>

@@ -78,6 +78,11 @@ export function ScatterChart(props: ScatterChartProps) {
     [x, y, drawable, lines, inner.width, inner.height],
   );
   const ordered = useMemo(() => drawable.toSorted((a, b) => a.x - b.x || a.y - b.y), [drawable]);
+  // Who names itself first lies on top.
+  const drawn = useMemo(
+    () => drawable.toSorted((a, b) => PRIORITY.indexOf(b.look) - PRIORITY.indexOf(a.look)),
+    [drawable],
+  );
   const tabStop = ordered.some(({ id }) => id === stop)
     ? stop
     : (ordered.find(({ look }) => look === 'own')?.id ?? ordered[0]?.id);
@@ -119,7 +124,7 @@ export function ScatterChart(props: ScatterChartProps) {
               />
             ))}
             <Names points={drawable} scales={scales} {...inner} />
-            {ordered.map((point) => (
+            {drawn.map((point) => (
               // biome-ignore lint/a11y/useSemanticElements: SVG has no button.
               <g
                 key={point.id}
@@ -261,7 +266,7 @@ function Names({
     width: 0,
     height: 0,
   }));
-  const placed = placeLabels([...boxes, ...silent], { width: width + MARGIN.right, height });
+  const placed = placeLabels([...boxes, ...silent], { width: width + MARGIN.right, height, above: 12 });
   return named.map((point, index) => {
     const [place, box] = [placed[index], boxes[index]];
     if (!place || !box) return null;

@@ -25,33 +25,49 @@ interface Box {
 /** Pixels between a dot and its label. */
 const GAP = 5;
 
+/** How often every label may choose again, once all others stand. */
+const ROUNDS = 3;
+
 /**
- * Places labels beside their dots so that they cover neither each other nor a dot, as far as there is room: greedily,
- * the first ones choosing first among right, left, above, below and the corners. Where nothing is free, the least
- * covered place is taken.
+ * Places labels beside their dots so that they cover neither each other nor a dot, as far as there is room. One after
+ * the other they choose among right, left, above, below and the corners, the first ones first; then each may move again.
+ * Where nothing is free, the least covered place is taken.
+ * @param bounds what labels should stay within, from 0 0; `above` is room they may use over it
  */
 export function placeLabels(
   points: readonly Labelled[],
-  bounds: { readonly width: number; readonly height: number },
+  bounds: { readonly width: number; readonly height: number; readonly above?: number },
 ): readonly PlacedLabel[] {
-  const taken: Box[] = points.map(({ x, y, radius }) => ({
+  const dots: readonly Box[] = points.map(({ x, y, radius }) => ({
     left: x - radius,
     right: x + radius,
     top: y - radius,
     bottom: y + radius,
   }));
-  return points.map((point) => {
-    const places = placesOf(point);
-    const costs = places.map(
-      (place) =>
-        1000 * outside(boxOf(place, point), bounds) +
-        taken.reduce((sum, box) => sum + overlap(box, boxOf(place, point)), 0),
-    );
-    const least = Math.min(...costs);
-    const chosen = places[costs.indexOf(least)] ?? { left: point.x, top: point.y, anchor: 'start' };
-    taken.push(boxOf(chosen, point));
-    return chosen;
+  const chosen: PlacedLabel[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    points.forEach((point, index) => {
+      const others = points.flatMap((other, at) => {
+        const place = at === index ? undefined : chosen[at];
+        return place ? [boxOf(place, other)] : [];
+      });
+      chosen[index] = leastCovered(point, [...dots, ...others], bounds);
+    });
+  }
+  return chosen;
+}
+
+function leastCovered(
+  point: Labelled,
+  taken: readonly Box[],
+  bounds: { readonly width: number; readonly height: number; readonly above?: number },
+): PlacedLabel {
+  const places = placesOf(point);
+  const costs = places.map((place) => {
+    const box = boxOf(place, point);
+    return 1000 * outside(box, bounds) + taken.reduce((sum, other) => sum + overlap(other, box), 0);
   });
+  return places[costs.indexOf(Math.min(...costs))] ?? { left: point.x, top: point.y, anchor: 'start' };
 }
 
 function placesOf({ x, y, radius, width, height }: Labelled): readonly PlacedLabel[] {
@@ -82,6 +98,9 @@ function overlap(a: Box, b: Box): number {
 }
 
 /** Pixels by which a box leaves the bounds. */
-function outside({ left, top, right, bottom }: Box, { width, height }: { width: number; height: number }): number {
-  return Math.max(0, -left) + Math.max(0, -top) + Math.max(0, right - width) + Math.max(0, bottom - height);
+function outside(
+  { left, top, right, bottom }: Box,
+  { width, height, above = 0 }: { readonly width: number; readonly height: number; readonly above?: number },
+): number {
+  return Math.max(0, -left) + Math.max(0, -above - top) + Math.max(0, right - width) + Math.max(0, bottom - height);
 }

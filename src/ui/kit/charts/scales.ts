@@ -19,8 +19,8 @@ export interface Scale {
 /** How an axis counts. */
 export type ScaleKind = 'log' | 'linear';
 
-/** Fewest pixels between two labels of an axis. */
-const LABEL_ROOM = 44;
+/** Fewest pixels between two labels beside each other, and above each other. */
+const LABEL_ROOM = { across: 44, up: 20 };
 
 /**
  * A scale over a domain, low to high.
@@ -36,7 +36,7 @@ export function scaleOf(
 
 function linearScale(domain: readonly [number, number], range: readonly [number, number]): Scale {
   const scale = scaleLinear(domain, range);
-  const count = Math.max(2, Math.round(Math.abs(range[1] - range[0]) / (1.6 * LABEL_ROOM)));
+  const count = Math.max(2, Math.round(Math.abs(range[1] - range[0]) / (2 * roomOf(range))));
   return {
     at: (value) => scale(value),
     valueAt: (pixel) => scale.invert(pixel),
@@ -48,9 +48,9 @@ function logScale(domain: readonly [number, number], range: readonly [number, nu
   const scale = scaleLog(domain, range);
   const decades = Math.log10(domain[1] / domain[0]);
   const perDecade = Math.abs(range[1] - range[0]) / decades;
-  // Which leading digits there is room to label: all of a decade's, 1 2 5, 1 3 or 1.
-  const leading = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 5], [1, 3], [1]].find(
-    (digits) => (perDecade * gap(digits)) / LABEL_ROOM >= 1,
+  // Which leading digits there is room to label: all of a decade's, 1 2 3 5, 1 2 5, 1 3 or 1.
+  const leading = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5], [1, 2, 5], [1, 3], [1]].find(
+    (digits) => (perDecade * gap(digits)) / roomOf(range) >= 1,
   ) ?? [1];
   const ticks = scale.ticks(200).filter((value) => isWhole(leadingDigit(value)));
   return {
@@ -58,6 +58,10 @@ function logScale(domain: readonly [number, number], range: readonly [number, nu
     valueAt: (pixel) => scale.invert(pixel),
     ticks: ticks.map((value) => ({ value, labelled: leading.includes(Math.round(leadingDigit(value))) })),
   };
+}
+
+function roomOf([from, to]: readonly [number, number]): number {
+  return to < from ? LABEL_ROOM.up : LABEL_ROOM.across;
 }
 
 /** The narrowest step between leading digits, in decades. */

@@ -1,0 +1,45 @@
+import { useCallback } from 'react';
+import type { Design } from '../../design/design';
+import { nodeOf } from '../../scaling/expansion';
+import { fastCosts } from '../../scaling/fastCosts';
+import { explorer } from '../../state/browserExplorer';
+import { useExplore } from '../kit/useExplore';
+import { useDocument } from '../kit/useStudio';
+import type { OfferedStep } from './designPoints';
+import { type Answer, useAnswer } from './useAnswer';
+
+/** Where the six axes lead from the design an activity is about. */
+export interface NextSteps extends Answer<readonly OfferedStep[]> {
+  /** MACs the steps shrink back onto; null where they are steps forward. */
+  readonly onto: number | null;
+}
+
+/** What a room beside the chart is given. */
+export interface ActivityProps {
+  readonly next: NextSteps;
+}
+
+/**
+ * The six next steps: from the design on the form for single axes, from where the walk stands for the expansion, which
+ * contracts while it stands above its target. Nothing is asked for other activities.
+ */
+export function useNextSteps(): NextSteps {
+  const activity = useExplore((state) => state.activity);
+  const legal = useDocument((document) => document.legal);
+  const walked = useExplore(({ walk }) => nodeOf(walk, walk.at).design);
+  const target = useExplore((state) => state.target);
+  const factor = useExplore((state) => state.factor);
+  const device = useExplore((state) => state.device);
+  const design: Design | null = activity === 'axes' ? legal : activity === 'expansion' ? walked : null;
+  const onto = activity === 'expansion' && target !== null && target < fastCosts(walked).macs ? target : null;
+  const question = useCallback(
+    async (signal: AbortSignal): Promise<readonly OfferedStep[]> => {
+      if (design === null) return [];
+      return onto === null
+        ? explorer.request('offers', { design, factor, device }, { signal })
+        : explorer.request('contractions', { design, targetMacs: onto, device }, { signal });
+    },
+    [design, onto, factor, device],
+  );
+  return { ...useAnswer(design === null ? null : question), onto };
+}
