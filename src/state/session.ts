@@ -199,9 +199,9 @@ export function showOverlay(overlay: Overlay | null): void {
   sessionStore.setState({ overlay });
 }
 
-/** Brings a tab of the dock to the top, and the dock with it. */
+/** Brings a tab of the dock to the top, and the dock with it; on a narrow screen as a sheet. */
 export function openDockTab(tab: string): void {
-  sessionStore.setState(({ panels }) => ({ dockTab: tab, panels: { ...panels, dock: true } }));
+  sessionStore.setState(({ panels }) => ({ dockTab: tab, panels: { ...panels, dock: true }, sheet: 'dock' }));
 }
 
 function flipped(set: ReadonlySet<string>, member: string): ReadonlySet<string> {

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
 import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
-import { CONVENTIONS } from '../../analysis/conventions';
+import { CONVENTIONS, type Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import { isGroup, type Part } from '../../architecture/walk';
 import { costsOf } from '../../state/derived';
 import { BYTES } from '../../tensor/tensor';
 import { compactText, exactText } from '../kit/numberText';
 import { Section } from '../kit/Section';
-import { useArchitecture } from '../kit/useStudio';
+import { useArchitecture, useConvention } from '../kit/useStudio';
 import { Why } from '../kit/Why';
 import { type Formula, macsFormula, parameterFormula, product } from './formulas';
 import classes from './Inspector.module.css';
@@ -24,21 +24,21 @@ interface Line {
   readonly formula?: (layer: Exclude<Part, { readonly children: unknown }>) => Formula;
 }
 
-const LINES: readonly Line[] = [
-  {
-    name: 'parameters',
-    unit: '',
-    counts: 'What training changes: weights, biases, and the scale and shift of norms.',
-    of: (costs) => costs.parameters,
-    formula: parameterFormula,
-  },
-  {
-    name: 'MACs',
-    unit: '',
-    counts: 'Multiply-accumulates of convolutions and linear layers, for the whole batch.',
-    of: (costs) => costs.macs,
-    formula: macsFormula,
-  },
+const PARAMETERS: Line = {
+  name: 'parameters',
+  unit: '',
+  counts: 'What training changes: weights, biases, and the scale and shift of norms.',
+  of: (costs) => costs.parameters,
+  formula: parameterFormula,
+};
+
+/** Arithmetic by the convention the whole app counts by. */
+function arithmetic({ name, label, unit, counts, count }: Convention): Line {
+  const counted = { name: label === unit ? label : `${unit} (${label})`, unit: '', counts, of: count };
+  return name === 'macs' ? { ...counted, formula: macsFormula } : counted;
+}
+
+const MEMORY: readonly Line[] = [
   {
     name: ACTIVATION_MEASURES.convActivations.label,
     unit: '',
@@ -71,10 +71,11 @@ const BY_CONVENTION: readonly Line[] = CONVENTIONS.map(({ label, unit, counts, p
 
 /** What the subject costs, every number with its derivation, and its FLOPs under each convention. */
 export function CostList({ subject }: { subject: Subject }) {
+  const convention = useConvention();
   return (
     <>
       <Section title="Costs" aside="one forward pass">
-        <Lines lines={LINES} subject={subject} />
+        <Lines lines={[PARAMETERS, arithmetic(convention), ...MEMORY]} subject={subject} />
       </Section>
       <Section title="By convention" aside="MACs and FLOPs" startsFolded>
         <p className={classes.note}>

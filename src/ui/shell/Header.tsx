@@ -43,8 +43,11 @@ export function Header() {
       <Totals />
       <div className={classes.actions}>
         <CommandButton id="designs" label="Designs" icon={<StackIcon />} />
-        <CommandButton id="link" label="Copy link" icon={<LinkIcon />} />
-        <CommandButton id="pin" label="Pin to compare" icon={<PinIcon />} />
+        {/* Designs and the Compare tab offer these two as well: they give way first. */}
+        <span className={classes.givesWay}>
+          <CommandButton id="link" label="Copy link" icon={<LinkIcon />} />
+          <CommandButton id="pin" label="Pin to compare" icon={<PinIcon />} />
+        </span>
         <CommandButton id="palette" label="Find" icon={<SearchIcon />} />
         <span className={classes.rule} />
         <WeightsBadge />

@@ -1,14 +1,22 @@
+import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import { costsOf } from '../../state/derived';
 import { BYTES } from '../../tensor/tensor';
 import { compactText } from '../kit/numberText';
 import { StackedBar } from '../kit/StackedBar';
-import { useArchitecture } from '../kit/useStudio';
+import { useArchitecture, useConvention } from '../kit/useStudio';
 import classes from './LayerTable.module.css';
 
-const TOTALS: readonly { readonly name: string; readonly unit: string; of(costs: Costs): number }[] = [
+/** One total: what is summed over the network. */
+interface Total {
+  readonly name: string;
+  readonly unit: string;
+  of(costs: Costs): number;
+}
+
+const totalsBy = ({ label, count }: Convention): readonly Total[] => [
   { name: 'Parameters', unit: '', of: (costs) => costs.parameters },
-  { name: 'MACs', unit: '', of: (costs) => costs.macs },
+  { name: label, unit: '', of: count },
   { name: 'Layer outputs', unit: 'B', of: (costs) => costs.activations * BYTES.float32 },
 ];
 
@@ -17,6 +25,7 @@ export function StageTotals() {
   const architecture = useArchitecture();
   const costs = costsOf(architecture);
   const { parts } = architecture;
+  const convention = useConvention();
   // One hue from light to dark, in the network's order: the parts are places along it, not kinds.
   const colours = parts.map((_, index) => {
     const strength = Math.round(18 + (72 * index) / Math.max(1, parts.length - 1));
@@ -32,7 +41,7 @@ export function StageTotals() {
           </li>
         ))}
       </ul>
-      {TOTALS.map(({ name, unit, of }) => {
+      {totalsBy(convention).map(({ name, unit, of }) => {
         const valueIn = (path: string): number => {
           const found = costs.get(path);
           return found ? of(found) : 0;
