@@ -3,8 +3,9 @@ import { type PresetName, presetNamed } from '../design/presets';
 import { validate } from '../design/validate';
 import { compareStore, type Pinned } from './compare';
 import { isLegal } from './derived';
-import { decodeDesign, encodeDesign, readPairs } from './designCode';
+import { decodeDesign, encodeDesign, type Origin, readPairs } from './designCode';
 import { type Document, documentStore, historyStore } from './document';
+import { lessonsStore } from './lessons';
 import { isLevel, isMeasure, type Session, sessionStore } from './session';
 
 /** How a person looks at the design: what a reload brings back beside the design itself. */
@@ -20,6 +21,8 @@ export interface Draft {
   readonly future: readonly Document[];
   readonly view: View;
   readonly pinned: Pinned | null;
+  /** The learner's own design, put aside while a lesson shows others. */
+  readonly own: Origin | null;
 }
 
 const VERSION = 1;
@@ -38,17 +41,19 @@ export function currentDraft(at: number): Draft {
     future: futureStates.map(wholeDocument).slice(-KEPT_STEPS),
     view: { selected, level, toggled, unfolded, measure, lesson, hidden },
     pinned: compareStore.getState().pinned,
+    own: lessonsStore.getState().own,
   };
 }
 
 /** Puts a draft on the screen, its steps of undo with it. */
-export function putOnScreen({ now, past, future, view, pinned }: Draft): void {
+export function putOnScreen({ now, past, future, view, pinned, own }: Draft): void {
   historyStore.getState().pause();
   documentStore.setState(now);
   historyStore.getState().resume();
   historyStore.setState({ pastStates: [...past], futureStates: [...future] });
   sessionStore.setState(view);
   compareStore.setState({ pinned });
+  lessonsStore.setState({ own });
 }
 
 /** True where a person made nothing yet: a preset as it came. */
@@ -57,7 +62,7 @@ export function isUntouched({ now, past, future, pinned }: Draft): boolean {
 }
 
 /** A draft as text. */
-export function draftText({ at, now, past, future, view, pinned }: Draft): string {
+export function draftText({ at, now, past, future, view, pinned, own }: Draft): string {
   return JSON.stringify({
     version: VERSION,
     at,
@@ -66,6 +71,7 @@ export function draftText({ at, now, past, future, view, pinned }: Draft): strin
     future: future.map(stepOf),
     view: { ...view, toggled: [...view.toggled], unfolded: [...view.unfolded] },
     pinned: pinned && { title: pinned.title, code: encodeDesign(pinned) },
+    own: own && { code: encodeDesign(own) },
   });
 }
 
@@ -87,6 +93,7 @@ export function readDraft(saved: unknown): Draft | null {
     future: list(saved.future).flatMap((step) => documentFrom(step) ?? []),
     view: viewFrom(isRecord(saved.view) ? saved.view : {}),
     pinned: pinnedFrom(saved.pinned),
+    own: documentFrom(saved.own),
   };
 }
 

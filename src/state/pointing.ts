@@ -8,9 +8,19 @@ export interface Pointing {
   readonly hovered: string | null;
   /** Node that stays where it is on the screen when the picture changes next; null for the picture's beginning. */
   readonly anchor: string | null;
+  /** Parts of the network that a text lights, by path. */
+  readonly litPaths: readonly string[];
+  /** Nodes of the picture that show those. */
+  readonly lit: ReadonlySet<string>;
 }
 
-export const pointingStore = createStore<Pointing>(() => ({ selected: null, hovered: null, anchor: null }));
+export const pointingStore = createStore<Pointing>(() => ({
+  selected: null,
+  hovered: null,
+  anchor: null,
+  litPaths: [],
+  lit: new Set(),
+}));
 
 /** Notes the node under the pointer. */
 export function hover(id: string | null): void {
@@ -25,4 +35,14 @@ export function showSelected(id: string | null): void {
 /** Keeps a node in place through the next change of the picture. */
 export function anchorAt(id: string | null): void {
   pointingStore.setState({ anchor: id });
+}
+
+/** Lights parts of the network, and no others. */
+export function light(paths: readonly string[]): void {
+  pointingStore.setState({ litPaths: paths });
+}
+
+/** Notes which nodes show what is lit. */
+export function showLit(ids: ReadonlySet<string>): void {
+  pointingStore.setState({ lit: ids });
 }

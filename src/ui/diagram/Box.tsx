@@ -11,6 +11,7 @@ import { toggle } from './toggle';
 export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
   const { id, title, label, shape, colour, stripe, tint, fraction, reading, openable, depth, changed } = data;
   const selected = usePointing((pointing) => pointing.selected === id);
+  const lit = usePointing((pointing) => pointing.lit.has(id));
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
     <div
@@ -21,6 +22,7 @@ export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
       aria-level={depth + 1}
       aria-expanded={openable ? false : undefined}
       aria-selected={selected}
+      data-lit={lit || undefined}
       style={{ '--colour': colour, '--stripe': stripe, '--tint': tint } as CSSProperties}
       onClick={() => select(id)}
       onDoubleClick={() => openable && toggle(id)}

@@ -2,7 +2,7 @@ import { ReactFlowProvider, useStore as useFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useEffect, useMemo } from 'react';
 import { seenIn } from '../../diagram/visit';
-import { showSelected } from '../../state/pointing';
+import { showLit, showSelected } from '../../state/pointing';
 import { usePointing } from '../kit/usePointing';
 import { useSession } from '../kit/useStudio';
 import { Canvas } from './Canvas';
@@ -28,6 +28,7 @@ function Room() {
     usePointing(({ anchor }) => anchor),
   );
   const seen = useSeenSelection(picture);
+  useLitNodes(picture);
   const view = useView(picture.layout, offset);
   const level = useSession((session) => session.level);
   const ready = useFlow(({ width, height }) => width > 0 && height > 0);
@@ -57,4 +58,14 @@ function useSeenSelection({ layout, architecture }: Picture): string | null {
   );
   useEffect(() => showSelected(seen), [seen]);
   return seen;
+}
+
+/** The nodes that show what a text lights; the store tells them. */
+function useLitNodes({ layout, architecture }: Picture): void {
+  const paths = usePointing(({ litPaths }) => litPaths);
+  const lit = useMemo(
+    () => new Set(paths.flatMap((path) => seenIn(layout, architecture, path) ?? [])),
+    [layout, architecture, paths],
+  );
+  useEffect(() => showLit(lit), [lit]);
 }

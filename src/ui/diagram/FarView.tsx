@@ -7,6 +7,7 @@ import type { StudioNode } from './nodes';
 /** From afar, where no node's text can be read: boxes by their colour, and the names of the outermost groups. */
 export function FarView({ nodes }: { nodes: readonly StudioNode[] }) {
   const seen = usePointing(({ selected }) => selected);
+  const lit = usePointing((pointing) => pointing.lit);
   const selected = nodes.find(({ id }) => id === seen);
   return (
     <ViewportPortal>
@@ -18,6 +19,11 @@ export function FarView({ nodes }: { nodes: readonly StudioNode[] }) {
             <text key={id} className={classes.name} x={position.x} y={position.y - 24}>
               {data.title}
             </text>
+          ))}
+        {nodes
+          .filter(({ id }) => lit.has(id))
+          .map(({ id, position, width, height }) => (
+            <rect key={id} className={classes.lit} x={position.x} y={position.y} width={width} height={height} />
           ))}
         {selected && (
           <rect

@@ -12,6 +12,7 @@ import { toggle } from './toggle';
 export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
   const { id, title, label, shape, stripe, reading, depth, header, spread, changed } = data;
   const selected = usePointing((pointing) => pointing.selected === id);
+  const lit = usePointing((pointing) => pointing.lit.has(id));
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
     <div
@@ -22,6 +23,7 @@ export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
       aria-level={depth + 1}
       aria-expanded={true}
       aria-selected={selected}
+      data-lit={lit || undefined}
       data-depth={depth % 2}
       style={{ '--stripe': stripe, '--header': `${header}px` } as CSSProperties}
     >

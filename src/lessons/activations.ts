@@ -1,0 +1,74 @@
+import { keptForBackward } from '../analysis/trainingMemory';
+import type { Lesson } from './lesson';
+import { designFrom, networkOf, scene } from './network';
+import { estimate, most } from './questions';
+import { claim, fact, lit, ratio, say, share, term } from './text';
+
+const M = networkOf(designFrom('M'));
+const STAGES = ['layer1', 'layer2', 'layer3', 'layer4'] as const;
+const kept = claim('bytes', () => keptForBackward(M.architecture()).bytes);
+const shape = (path: string) => fact(() => M.output(path).slice(1).join(' × '));
+
+/** Where the numbers lie that a network works with, as against those it has learnt. */
+export const ACTIVATIONS: Lesson = {
+  name: 'activations',
+  title: 'Activations against parameters',
+  summary:
+    'Video networks are small on disk and large in memory: the early layers hold the values, the late ones the weights.',
+  steps: [
+    {
+      title: 'Small file, large tensors',
+      scene: scene('M', { level: 'stages' }),
+      text: [
+        say`X3D-M has ${M.parameters()}. With its buffers that is a file of ${M.weightBytes()} in float32. While it runs, each convolution also writes an output: these are the ${term('activations', 'activations')}.`,
+      ],
+      question: estimate({
+        ask: say`How many times the size of its weights are the outputs of all convolutions, for one clip?`,
+        answer: ratio(M.convOutputBytes(), M.weightBytes()),
+        from: 0.1,
+        to: 200,
+        scale: 'log',
+        reveal: [
+          say`${ratio(M.convOutputBytes(), M.weightBytes())}: ${M.convOutputBytes()} of outputs, from ${M.weightBytes()} of weights.`,
+        ],
+      }),
+    },
+    {
+      title: 'Early and late',
+      scene: scene('M', { level: 'stages', measure: 'activations' }),
+      text: [
+        say`An output of ${lit('the first stage', 'layer1')} is ${shape('layer1')}, one of ${lit('the last', 'layer4')} is ${shape('layer4')}. Each stage has twice the channels and a quarter of the pixels.`,
+      ],
+      question: most({
+        ask: say`Which stage writes the most outputs of convolutions?`,
+        options: STAGES.map((path) => ({ label: say`${lit(path, path)}`, claim: M.convOutputs(path) })),
+        revealed: scene('M', { level: 'stages', measure: 'parameters' }),
+        reveal: [
+          say`The first, ${share(M.convOutputs('layer1'), M.convOutputs())} of all, with few blocks. Parameters are the other way round, and the graph is coloured by them now: layer4 has ${share(M.parameters('layer4'), M.parameters())} of them, layer1 ${share(M.parameters('layer1'), M.parameters())}, and the ${lit('head', 'head')} ${share(M.parameters('head'), M.parameters())}.`,
+        ],
+      }),
+    },
+    {
+      title: 'Not all at once',
+      scene: scene('M', { level: 'blocks', measure: 'activations' }),
+      text: [
+        say`A network that only runs can give a buffer back once nobody reads it. What must exist at once is its ${term('peak', 'peak')}.`,
+      ],
+      question: estimate({
+        ask: say`What part of the outputs of all convolutions must be there at once, in per cent?`,
+        answer: claim('per cent', () => 100 * share(M.peakBytes(), M.convOutputBytes()).value()),
+        from: 1,
+        to: 100,
+        scale: 'log',
+        reveal: [
+          say`${share(M.peakBytes(), M.convOutputBytes())}: ${M.peakBytes()}. It is reached in ${lit('this block', () => [M.peakBlock()])}, where large tensors of input, shortcut and bottleneck meet.`,
+          say`Training is another matter: the backward pass reads what the forward pass kept, ${kept} for one clip.`,
+        ],
+      }),
+    },
+  ],
+  sources: [
+    'Memory is counted by this app’s own rules, float32, one clip; a runtime may need less, or more',
+    'What autograd keeps: PyTorch 1.13, tools/autograd/derivatives.yaml',
+  ],
+};

@@ -1,0 +1,97 @@
+import { type Costs, costsByPath } from '../analysis/costs';
+import { inferenceMemory } from '../analysis/memory';
+import { receptiveFields } from '../analysis/receptiveField';
+import type { Architecture, Layer } from '../architecture/architecture';
+import { build } from '../architecture/build';
+import { layersOf, partsByPath } from '../architecture/walk';
+import type { Clip, Design, Reference } from '../design/design';
+import { type PresetName, presetNamed } from '../design/presets';
+import { BYTES } from '../tensor/tensor';
+import type { Claim, Scene } from './lesson';
+import { once } from './once';
+import { claim } from './text';
+
+/** What a lesson changes in a preset. */
+export interface Change {
+  readonly reference?: Partial<Reference>;
+  readonly clip?: Partial<Clip>;
+  readonly head?: null;
+}
+
+/** A preset's design with a change. */
+export function designFrom(preset: PresetName, { reference, clip, head }: Change = {}): Design {
+  const { design } = presetNamed(preset);
+  return {
+    ...design,
+    reference: { ...design.reference, ...reference },
+    clip: { ...design.clip, ...clip },
+    head: head === null ? null : design.head,
+  };
+}
+
+/** A scene: a preset, what is changed in it, and how it is looked at. */
+export function scene(
+  preset: PresetName,
+  { level = 'blocks', measure = 'kind', at = null, ...change }: Change & Partial<Omit<Scene, 'design' | 'preset'>> = {},
+): Scene {
+  return { design: designFrom(preset, change), preset, level, measure, at };
+}
+
+/** A network that lessons ask about. Everything is worked out when it is asked for, and once. */
+export interface Network {
+  readonly design: Design;
+  architecture(): Architecture;
+  layer(path: string): Layer;
+  /** Output shape of a layer or group, `[N, C, T, H, W]` or `[N, C]` in the head. */
+  output(path: string): readonly number[];
+  /** Costs of parts by path; of the whole network without one. */
+  macs(...paths: readonly string[]): Claim;
+  /** MACs of the parts that a function finds. */
+  macsOf(find: (architecture: Architecture) => readonly string[]): Claim;
+  parameters(...paths: readonly string[]): Claim;
+  convOutputs(...paths: readonly string[]): Claim;
+  /** Bytes of the same in float32. */
+  weightBytes(): Claim;
+  convOutputBytes(): Claim;
+  /** The most bytes of activations alive at once. */
+  peakBytes(): Claim;
+  /** The block at which that is. */
+  peakBlock(): string;
+  /** Frames one output of a part sees, borders not cut off. */
+  framesSeen(path: string): Claim;
+}
+
+/** The network of a design. */
+export function networkOf(design: Design): Network {
+  const architecture = once(() => build(design));
+  const costs = once(() => costsByPath(architecture()));
+  const fields = once(() => receptiveFields(architecture()));
+  const memory = once(() => inferenceMemory(architecture()));
+  const parts = once(() => partsByPath(architecture()));
+  const partAt = (path: string) => found(parts().get(path), path);
+  const sum = (paths: readonly string[], pick: (costs: Costs) => number) =>
+    (paths.length > 0 ? paths : ['']).reduce((total, path) => total + pick(found(costs().get(path), path)), 0);
+  return {
+    design,
+    architecture,
+    layer(path) {
+      const [layer] = layersOf(partAt(path));
+      return found(layer, path);
+    },
+    output: (path) => partAt(path).output,
+    macs: (...paths) => claim('MACs', () => sum(paths, ({ macs }) => macs)),
+    macsOf: (find) => claim('MACs', () => sum(find(architecture()), ({ macs }) => macs)),
+    parameters: (...paths) => claim('parameters', () => sum(paths, ({ parameters }) => parameters)),
+    convOutputs: (...paths) => claim('elements', () => sum(paths, ({ convActivations }) => convActivations)),
+    weightBytes: () => claim('bytes', () => sum([], ({ weightBytes }) => weightBytes)),
+    convOutputBytes: () => claim('bytes', () => BYTES.float32 * sum([], ({ convActivations }) => convActivations)),
+    peakBytes: () => claim('bytes', () => memory().peakBytes),
+    peakBlock: () => memory().peakAt.split('.').slice(0, 2).join('.'),
+    framesSeen: (path) => claim('number', () => found(found(fields().get(path), path).local ?? undefined, path).t.size),
+  };
+}
+
+function found<T>(value: T | undefined, path: string): T {
+  if (value === undefined) throw new Error(`A lesson speaks of '${path}', which its network lacks.`);
+  return value;
+}

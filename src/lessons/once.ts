@@ -1,0 +1,8 @@
+/** A function whose value is worked out at the first call and then kept. */
+export function once<T>(compute: () => T): () => T {
+  let known: { readonly value: T } | null = null;
+  return () => {
+    known ??= { value: compute() };
+    return known.value;
+  };
+}

@@ -1,0 +1,115 @@
+import { type DeviceProfile, type PredictedTime, predictTime } from '../analysis/predictedTime';
+import type { Claim, Lesson } from './lesson';
+import { designFrom, type Network, networkOf, scene } from './network';
+import { estimate, most } from './questions';
+import { claim, fact, lit, named, ratio, say, share, term } from './text';
+
+/** Round numbers of no device in particular. The lesson is about their proportions; a real device has its own. */
+const DEVICE: DeviceProfile = {
+  name: 'a device of round numbers',
+  macsPerSecond: 20e9,
+  bytesPerSecond: 10e9,
+  dispatchSeconds: 20e-6,
+};
+
+const NARROW = { reference: { gamma_w: 1 / 3 }, clip: { h: 312, w: 312 } } as const;
+const WIDE = { reference: { gamma_w: 2, gamma_b: 1, gamma_d: 1 } } as const;
+const S = networkOf(designFrom('S'));
+const narrow = networkOf(designFrom('S', NARROW));
+const wide = networkOf(designFrom('S', WIDE));
+const BLOCK = 'layer1.0';
+
+const macsPerSecond = claim('MACs', () => DEVICE.macsPerSecond);
+const bytesPerSecond = claim('bytes', () => DEVICE.bytesPerSecond);
+const dispatch = claim('ms', () => 1000 * DEVICE.dispatchSeconds);
+
+const predictions = new Map<Network, PredictedTime>();
+function predicted(network: Network): PredictedTime {
+  const known = predictions.get(network) ?? predictTime(network.architecture(), DEVICE);
+  predictions.set(network, known);
+  return known;
+}
+const time = (network: Network): Claim => claim('ms', () => predicted(network).ms);
+/** Time of what lies under some paths. */
+const timeOf = (...paths: readonly string[]): Claim =>
+  claim('ms', () =>
+    predicted(S).layers.reduce(
+      (sum, { path, ms }) => sum + (paths.some((under) => path.startsWith(`${under}.`) || path === under) ? ms : 0),
+      0,
+    ),
+  );
+const idle = claim('ms', () => predicted(S).layers.reduce((sum, { macs, ms }) => sum + (macs === 0 ? ms : 0), 0));
+const bytesAMac = (network: Network): Claim =>
+  claim('number', () => {
+    const moved = predicted(network).layers.reduce((sum, { bytes }) => sum + bytes, 0);
+    return Number((moved / network.macs().value()).toPrecision(3));
+  });
+const boundOf = (path: string) =>
+  fact(() => (predicted(S).byPath.get(path)?.bound === 'memory' ? 'moving values' : 'arithmetic'));
+
+/** Why work and time are not the same. */
+export const SLOWER: Lesson = {
+  name: 'slower',
+  title: 'Why fewer MACs can be slower',
+  summary: 'A layer waits for its arithmetic or for its memory, and MACs count only the arithmetic.',
+  steps: [
+    {
+      title: 'A device of round numbers',
+      scene: scene('S', { at: BLOCK }),
+      text: [
+        say`Let a device do ${macsPerSecond} in a second, move ${bytesPerSecond} in a second, and take ${dispatch} to start an operation. These are round numbers, not a measurement. By the ${term('roofline', 'roofline')} each layer takes the longer of its arithmetic and its moving.`,
+        say`In ${lit('this block', BLOCK)} the ${lit('first convolution', `${BLOCK}.conv1`)} and the ${lit('last', `${BLOCK}.conv3`)} mix channels, the ${lit('middle one', `${BLOCK}.conv2`)} filters them one by one. The ${lit('gate', `${BLOCK}.se_module`)} multiplies almost nothing.`,
+      ],
+      question: estimate({
+        ask: say`What part of the predicted time of X3D-S goes to layers that have no MACs at all, in per cent?`,
+        answer: claim('per cent', () => 100 * share(idle, time(S)).value()),
+        from: 1,
+        to: 100,
+        scale: 'linear',
+        reveal: [
+          say`${share(idle, time(S))}: activations, sums, pools and gates read and write values without multiplying them in the sense of a MAC. A runtime that fuses them into convolutions saves part of that.`,
+        ],
+      }),
+    },
+    {
+      title: 'Cheap in MACs, dear in bytes',
+      scene: scene('S', { at: BLOCK, measure: 'macs' }),
+      text: [say`In this block the gate takes ${share(S.macs(`${BLOCK}.se_module`), S.macs(BLOCK))} of the MACs.`],
+      question: most({
+        ask: say`Which of these takes the longest on that device?`,
+        options: [
+          { label: say`The first pointwise convolution`, claim: timeOf(`${BLOCK}.conv1.conv`) },
+          { label: say`The channel-wise convolution`, claim: timeOf(`${BLOCK}.conv2.conv`) },
+          { label: say`The gate, with all that belongs to it`, claim: timeOf(`${BLOCK}.se_module`) },
+          { label: say`The sum with the shortcut`, claim: timeOf(`${BLOCK}.sum`) },
+        ],
+        reveal: [
+          say`The numbers beside the answers are predicted times. The channel-wise convolution waits for ${boundOf(`${BLOCK}.conv2.conv`)}, the first pointwise one for ${boundOf(`${BLOCK}.conv1.conv`)}. With ${share(S.macs(`${BLOCK}.se_module`), S.macs(BLOCK))} of the block’s MACs the gate takes ${share(timeOf(`${BLOCK}.se_module`), timeOf(BLOCK))} of its time.`,
+        ],
+      }),
+    },
+    {
+      title: 'Two networks',
+      scene: scene('S', { level: 'stages', ...NARROW }),
+      text: [
+        say`The first network is narrow and looks at large frames: it takes ${narrow.macs()}. The second is wide and shallow, on the frames of X3D-S: ${wide.macs()}, which is ${ratio(wide.macs(), narrow.macs())} as much.`,
+      ],
+      question: most({
+        ask: say`Which one is slower on that device?`,
+        options: [
+          { label: say`The narrow one, with fewer MACs`, claim: time(narrow) },
+          { label: say`The wide one, with more MACs`, claim: time(wide) },
+        ],
+        revealed: scene('S', { level: 'stages', ...WIDE }),
+        reveal: [
+          say`The narrow one. It moves ${bytesAMac(narrow)} bytes for every MAC, the wide one ${bytesAMac(wide)}: few channels on many pixels make ${lit('channel-wise convolutions', named('conv2'))} and sums large and mixing small.`,
+          say`How it is on your device is a matter of measuring: the Run tab does that.`,
+        ],
+      }),
+    },
+  ],
+  sources: [
+    'Roofline: Williams, Waterman and Patterson 2009',
+    'The device is assumed; its numbers stand in the lesson',
+  ],
+};

@@ -1,0 +1,53 @@
+import type { Architecture, Layer } from '../architecture/architecture';
+import type { TermName } from './glossary';
+import type { Claim, Fact, Light, Paragraph, Piece, Term, Unit } from './lesson';
+import { once } from './once';
+
+/** Sentences as a template: say`X3D-S takes ${macs} for one clip.` */
+export function say(words: TemplateStringsArray, ...pieces: readonly Piece[]): Paragraph {
+  return words.flatMap((word, index): readonly Piece[] => {
+    const piece = pieces[index];
+    return piece === undefined ? [word] : [word, piece];
+  });
+}
+
+/** A number that is worked out when it is first shown. */
+export function claim(unit: Unit, value: () => number): Claim {
+  return { kind: 'claim', unit, value: once(value) };
+}
+
+/** `value` over `base`. */
+export function ratio(value: Claim, base: Claim): Claim {
+  return claim('times', () => value.value() / base.value());
+}
+
+/** `part` of `whole`, from 0 to 1. */
+export function share(part: Claim, whole: Claim): Claim {
+  return claim('share', () => part.value() / whole.value());
+}
+
+/** Words that are worked out when they are shown. */
+export function fact(text: () => string): Fact {
+  return { kind: 'fact', text };
+}
+
+/** Words that light a part of the graph by its path, or every part that `paths` finds. */
+export function lit(words: string, paths: string | ((architecture: Architecture) => readonly string[])): Light {
+  return { kind: 'light', words, paths: typeof paths === 'string' ? () => [paths] : paths };
+}
+
+/** Finds layers and convolutions with their norm by the last names of their path: `named('conv2')`. */
+export function named(...names: readonly string[]): (architecture: Architecture) => readonly string[] {
+  const wanted = new RegExp(`^(.*\\.(?:${names.join('|')}))\\.`);
+  return ({ layers }) => [...new Set(layers.flatMap(({ path }) => wanted.exec(`${path}.`)?.[1] ?? []))];
+}
+
+/** Finds layers by what they are. */
+export function layersThat(are: (layer: Layer) => boolean): (architecture: Architecture) => readonly string[] {
+  return ({ layers }) => layers.filter(are).map(({ path }) => path);
+}
+
+/** Words the glossary explains. */
+export function term(words: string, name: TermName): Term {
+  return { kind: 'term', words, term: name };
+}

@@ -1,0 +1,156 @@
+import { createStore } from 'zustand/vanilla';
+import { isGroup, partsByPath } from '../architecture/walk';
+import type { Design } from '../design/design';
+import type { PresetName } from '../design/presets';
+import { architectureOf, openedPaths } from './derived';
+import type { Origin } from './designCode';
+import { documentStore, openDesign } from './document';
+import { showFace } from './face';
+import { goTo } from './goTo';
+import { light } from './pointing';
+import { sameValue } from './sameValue';
+import { type Level, type Measure, sessionStore, toggleOpen } from './session';
+import { browserStorage, keysUnder, onOtherTab, readJson } from './storage';
+
+/** How far a person is in one lesson. */
+export interface LessonProgress {
+  /** The step that is open, from 0. */
+  readonly step: number;
+  /** What was guessed, by step: an option's index, or a number. A step with a guess shows its answer. */
+  readonly guesses: Readonly<Record<number, number>>;
+  readonly finished: boolean;
+}
+
+/** What one learns, and where one is: kept from visit to visit, but for the room. */
+export interface Lessons {
+  readonly progress: Readonly<Record<string, LessonProgress>>;
+  /** What the face shows while no lesson is open. */
+  readonly room: 'lessons' | 'glossary';
+  /** The term that is looked up; null for the whole glossary. */
+  readonly term: string | null;
+  /** The learner's own design while a lesson shows others; it is saved with the draft. */
+  readonly own: Origin | null;
+}
+
+/** What a lesson shows in the app. */
+export interface LessonScene {
+  readonly design: Design;
+  readonly preset: PresetName;
+  readonly level: Level;
+  readonly measure: Measure;
+  /** Path of a part to open and bring onto the screen. */
+  readonly at: string | null;
+}
+
+/** Each lesson's progress is saved under a key of its own, so that two tabs never write over each other's. */
+const PREFIX = 'x3d-studio.lesson.';
+const FRESH: LessonProgress = { step: 0, guesses: {}, finished: false };
+
+/** The state of learning. */
+export const lessonsStore = createStore<Lessons>()(() => ({
+  progress: savedProgress(),
+  room: 'lessons',
+  term: null,
+  own: null,
+}));
+
+/** How far one is in a lesson. */
+export function progressIn({ progress }: Pick<Lessons, 'progress'>, lesson: string): LessonProgress {
+  return progress[lesson] ?? FRESH;
+}
+
+/** Opens a lesson where one left it. */
+export function beginLesson(lesson: string): void {
+  sessionStore.setState({ lesson });
+  showFace('learn');
+}
+
+/** Leaves the lesson: the learner's own design comes back, as one step of undo. */
+export function leaveLesson(): void {
+  const { own } = lessonsStore.getState();
+  sessionStore.setState({ lesson: null, selected: null });
+  lessonsStore.setState({ own: null });
+  light([]);
+  if (own && !sameValue(own.design, documentStore.getState().design)) openDesign(own);
+}
+
+/**
+ * Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. The first
+ * of a lesson's scenes puts the learner's own design aside.
+ */
+export function showScene({ design, preset, level, measure, at }: LessonScene): void {
+  const before = documentStore.getState();
+  if (!sameValue(design, before.design)) {
+    lessonsStore.setState(({ own }) => ({ own: own ?? { design: before.design, preset: before.preset } }));
+    openDesign({ design, preset });
+  }
+  sessionStore.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
+  if (at !== null) openAt(at);
+}
+
+/** Turns to a step. */
+export function openStep(lesson: string, step: number): void {
+  keep(lesson, (progress) => ({ ...progress, step }));
+}
+
+/** Keeps a guess, which shows the answer. */
+export function guess(lesson: string, step: number, value: number): void {
+  keep(lesson, (progress) => ({ ...progress, guesses: { ...progress.guesses, [step]: value } }));
+}
+
+/** Keeps that a lesson was taken to its end. */
+export function finishLesson(lesson: string): void {
+  keep(lesson, (progress) => ({ ...progress, finished: true }));
+}
+
+/** Forgets a lesson's guesses, so that it can be taken again. */
+export function startOver(lesson: string): void {
+  keep(lesson, () => FRESH);
+}
+
+/** Shows the lessons, or the glossary at a term. An open lesson stays open. */
+export function openRoom(room: Lessons['room'], term: string | null = null): void {
+  lessonsStore.setState({ room, term });
+}
+
+/** Looks at what is saved again, and from now on whenever another tab changes it. Returns how to stop. */
+export function followProgress(): () => void {
+  const refresh = () => lessonsStore.setState({ progress: savedProgress() });
+  return onOtherTab(PREFIX, refresh);
+}
+
+/** Opens what is around a part and the part itself, and selects it. */
+function openAt(path: string): void {
+  const architecture = architectureOf(documentStore.getState().legal);
+  const part = partsByPath(architecture).get(path);
+  if (!part) return;
+  goTo(architecture, path);
+  if (isGroup(part) && !openedPaths(architecture, sessionStore.getState()).has(path)) toggleOpen(path);
+}
+
+function keep(lesson: string, change: (progress: LessonProgress) => LessonProgress): void {
+  const next = change(progressIn(lessonsStore.getState(), lesson));
+  lessonsStore.setState(({ progress }) => ({ progress: { ...progress, [lesson]: next } }));
+  browserStorage.setItem(PREFIX + lesson, JSON.stringify({ version: 1, ...next }));
+}
+
+function savedProgress(): Readonly<Record<string, LessonProgress>> {
+  return Object.fromEntries(
+    keysUnder(PREFIX).flatMap((key) => {
+      const progress = readProgress(readJson(key));
+      return progress ? [[key.slice(PREFIX.length), progress] as const] : [];
+    }),
+  );
+}
+
+/** What was saved, as far as it can be used; null for anything else. */
+function readProgress(saved: unknown): LessonProgress | null {
+  if (typeof saved !== 'object' || saved === null) return null;
+  const { step, guesses, finished } = saved as Readonly<Record<string, unknown>>;
+  const known = typeof guesses === 'object' && guesses !== null ? Object.entries(guesses) : [];
+  return {
+    step: typeof step === 'number' && Number.isInteger(step) && step >= 0 ? step : 0,
+    guesses: Object.fromEntries(known.filter(([at, value]) => Number.isInteger(Number(at)) && Number.isFinite(value))),
+    finished: finished === true,
+  };
+}

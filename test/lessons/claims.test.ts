@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { ChoiceQuestion, EstimateQuestion, Question } from '../../src/lessons/lesson';
+import { lessonNamed } from '../../src/lessons/lessons';
+import { designFrom, networkOf } from '../../src/lessons/network';
+import { GOLDEN } from '../golden/architectures';
+import { claimsOf, piecesOf } from './pieces';
+
+/** What lessons say, against the reference's numbers (test/golden) and the relations their sentences rest on. */
+
+const S = golden('x3d_s');
+const M = golden('x3d_m_224');
+
+test('lessons speak of the reference’s networks', () => {
+  const [s, m] = [networkOf(designFrom('S', { head: null })), networkOf(designFrom('M', { head: null }))];
+  expect([s.macs().value(), s.parameters().value()]).toEqual([S.macs_conv_total, S.params_total]);
+  expect([m.macs().value(), m.parameters().value()]).toEqual([M.macs_conv_total, M.params_total]);
+});
+
+test('channelwise: the saving is the 216 channels; pointwise convolutions take 82.6 % of X3D-S’s', () => {
+  expect(estimate('channelwise', 0).answer.value()).toBe(216);
+  const [channelwise, pointwise, stem] = choice('channelwise', 1).options.map(({ claim }) => claim.value());
+  const ofKind = (wanted: (kernel: string, groups: number) => boolean) =>
+    S.modules.reduce(
+      (sum, { kernel, groups = 1, macs }) => sum + (kernel && wanted(kernel.join(), groups) ? macs : 0),
+      0,
+    );
+  expect(channelwise).toBe(ofKind((_, groups) => groups > 1));
+  expect(pointwise).toBe(ofKind((kernel) => kernel === '1,1,1'));
+  expect((pointwise ?? 0) / S.macs_conv_total).toBeCloseTo(0.826, 3);
+  expect((channelwise ?? 0) + (pointwise ?? 0) + (stem ?? 0)).toBe(S.macs_conv_total);
+});
+
+test('time: all 13 frames reach the end; twice the frames is twice the work', () => {
+  expect(choice('time', 0).right()).toBe(0);
+  expect(choice('time', 0).answer?.value()).toBe(13);
+  // Keeping every frame costs more than nothing, and less than the sixteenfold that striding four times would save at the very end.
+  expect(estimate('time', 1).answer.value()).toBeGreaterThan(2);
+  expect(estimate('time', 1).answer.value()).toBeLessThan(16);
+  expect(choice('time', 2).answer?.value()).toBeCloseTo(2, 2);
+});
+
+test('bottleneck: γ_b × 2 is about twice the work, X2D to 2.25 is × 1.98 (SlowFast, run)', () => {
+  expect(choice('bottleneck', 0).right()).toBe(1);
+  expect(estimate('bottleneck', 1).answer.value()).toBeCloseTo(40996040 / 20662304, 6);
+});
+
+test('rounding: 1.1 changes nothing, 1.12 is the next width', () => {
+  expect(choice('rounding', 0).right()).toBe(0);
+  expect(estimate('rounding', 1).answer.value()).toBeGreaterThan(1.5);
+  const values = claimsOf(lesson('rounding')).map((claim) => claim.value());
+  expect(values).toEqual(expect.arrayContaining([0.75, 1.11]));
+  const facts = piecesOf(lesson('rounding')).flatMap((piece) =>
+    typeof piece === 'object' && piece.kind === 'fact' ? [piece.text()] : [],
+  );
+  expect(facts).toContain('32, 64, 128, 256');
+});
+
+test('squeeze: gates are far under a per cent of the work, and parameters grow most', () => {
+  expect(estimate('squeeze', 0).answer.value()).toBeLessThan(0.1);
+  expect(choice('squeeze', 1).right()).toBe(0);
+});
+
+test('axes: side × 4, width × 3.65, frames × 2 without a parameter; depth needs the least memory at once', () => {
+  const values = choice('axes', 0).options.map(({ claim }) => +claim.value().toFixed(2));
+  expect(values).toEqual([4, 2, 3.65, 1.78]);
+  expect(choice('axes', 0).right()).toBe(0);
+  expect(choice('axes', 1).options.map(({ claim }) => claim.value() === 1)).toEqual([true, false, false, false]);
+  expect(choice('axes', 2).right()).toBe(2);
+});
+
+test('activations: outputs outweigh weights, early stages hold them, late ones the parameters', () => {
+  expect(estimate('activations', 0).answer.value()).toBeGreaterThan(20);
+  expect(choice('activations', 1).right()).toBe(0);
+  const parameters = ['layer1', 'layer4'].map((path) => M.params_by_top_module[path] ?? 0);
+  expect(parameters[1]).toBeGreaterThan(parameters[0] ?? 0);
+  expect(estimate('activations', 2).answer.value()).toBeLessThan(50);
+});
+
+test('slower: the network with fewer MACs takes longer, and the gate is dearer in time than in MACs', () => {
+  const [narrow, wide] = choice('slower', 2).options.map(({ claim }) => claim.value());
+  expect(narrow).toBeGreaterThan(wide ?? 0);
+  const [few, many] = scenes('slower', 2).map((design) => networkOf(design).macs().value());
+  expect(few).toBeLessThan(many ?? 0);
+});
+
+describe('published', () => {
+  test('this app gives mmaction2’s integer, 2967543760', () => {
+    const values = claimsOf(lesson('published')).map((claim) => claim.value());
+    expect(values).toContain(2967543760);
+    expect(GOLDEN.find(({ name }) => name === 'x3d_s_13x192')?.with_head?.flops_mmcv_convention).toBe(2967543760);
+  });
+
+  test('the clip explains more than the convention; SlowFast’s GFLOPs are MACs; thirty views are thirty times one', () => {
+    expect(choice('published', 0).right()).toBe(0);
+    expect(choice('published', 1).right()).toBe(0);
+    expect(estimate('published', 2).answer.value()).toBeCloseTo((30 * 1962892112) / 1e9, 0);
+  });
+});
+
+test('budget: the bottleneck saves the most parameters, fewer frames none; a part of the grid fits', () => {
+  expect(choice('budget', 0).right()).toBe(2);
+  expect(choice('budget', 0).options[0]?.claim.value()).toBe(3794322);
+});
+
+function golden(name: string) {
+  const entry = GOLDEN.find((candidate) => candidate.name === name);
+  if (!entry) throw new Error(`no golden entry ${name}`);
+  return entry;
+}
+
+function lesson(name: string) {
+  const found = lessonNamed(name);
+  if (!found) throw new Error(`no lesson ${name}`);
+  return found;
+}
+
+function question(name: string, step: number): Question {
+  const found = lesson(name).steps[step]?.question;
+  if (!found) throw new Error(`step ${step} of ${name} asks nothing`);
+  return found;
+}
+
+function choice(name: string, step: number): ChoiceQuestion {
+  const found = question(name, step);
+  if (found.kind !== 'choice') throw new Error(`step ${step} of ${name} is no choice`);
+  return found;
+}
+
+function estimate(name: string, step: number): EstimateQuestion {
+  const found = question(name, step);
+  if (found.kind !== 'estimate') throw new Error(`step ${step} of ${name} is no estimate`);
+  return found;
+}
+
+function scenes(name: string, step: number) {
+  const { scene, question } = lesson(name).steps[step] ?? {};
+  return [scene, question?.revealed].flatMap((shown) => (shown ? [shown.design] : []));
+}

@@ -1,0 +1,103 @@
+import { expect, test } from 'vitest';
+import { build } from '../../src/architecture/build';
+import { isLegal } from '../../src/architecture/problems';
+import { partsByPath } from '../../src/architecture/walk';
+import type { Design } from '../../src/design/design';
+import type { Light } from '../../src/lessons/lesson';
+import { verdictOf } from '../../src/lessons/lesson';
+import { LESSONS, lessonNamed } from '../../src/lessons/lessons';
+import { measureNamed, subjectOf } from '../../src/scaling/measures';
+import { claimsOf, optionsOf, paragraphsOf, piecesOf, scenesOf } from './pieces';
+
+const every = LESSONS.map((lesson) => [lesson.name, lesson] as const);
+
+test('there are ten lessons, each with a name of its own that a link can carry', () => {
+  expect(LESSONS).toHaveLength(10);
+  expect(new Set(LESSONS.map(({ name }) => name)).size).toBe(10);
+  for (const { name } of LESSONS) expect(encodeURIComponent(name)).toBe(name);
+  for (const lesson of LESSONS) expect(lessonNamed(lesson.name)).toBe(lesson);
+  expect(lessonNamed('none')).toBeNull();
+});
+
+test.each(every)('%s: every claim can be worked out', (_, lesson) => {
+  const claims = claimsOf(lesson);
+  expect(claims.length).toBeGreaterThan(5);
+  for (const claim of claims) {
+    expect(claim.value()).toBeGreaterThanOrEqual(0);
+    expect(Number.isFinite(claim.value())).toBe(true);
+  }
+  for (const piece of piecesOf(lesson))
+    if (typeof piece === 'object' && piece.kind === 'fact') expect(piece.text()).not.toMatch(/^$|NaN|undefined/);
+});
+
+test.each(every)('%s: no number is typed into a sentence', (_, lesson) => {
+  // Names that have a digit in them: networks, dimensions, stages and layers, top-1.
+  const names = /X[23]D(-[A-Z]+)?|\d-D|layer\d|conv\d|float32|top-1|mmaction2/g;
+  for (const paragraph of lesson.steps.flatMap(paragraphsOf)) {
+    for (const piece of paragraph) {
+      const words = typeof piece === 'string' ? piece : 'words' in piece ? piece.words : '';
+      expect(words.replace(names, '')).not.toMatch(/\d/);
+    }
+  }
+});
+
+test.each(every)('%s: sentences are short and calm', (_, lesson) => {
+  for (const paragraph of lesson.steps.flatMap(paragraphsOf)) {
+    const text = paragraph
+      .map((piece) => (typeof piece === 'string' ? piece : 'words' in piece ? piece.words : 'N'))
+      .join('');
+    expect(text).not.toContain('!');
+    for (const sentence of text.split(/[.:;?] /)) expect(sentence.split(' ').length, sentence).toBeLessThanOrEqual(32);
+  }
+});
+
+test.each(every)('%s: its designs are legal, and what it points at is there', (_, lesson) => {
+  for (const step of lesson.steps) {
+    for (const { design, at } of scenesOf(step)) {
+      expect(isLegal(design), step.title).toBe(true);
+      const architecture = build(design);
+      const parts = partsByPath(architecture);
+      if (at !== null) expect([...parts.keys()]).toContain(at);
+      const lights = paragraphsOf(step)
+        .flat()
+        .filter((piece): piece is Light => typeof piece === 'object' && piece.kind === 'light');
+      for (const { words, paths } of lights) {
+        expect(paths(architecture).length, words).toBeGreaterThan(0);
+        for (const path of paths(architecture)) expect(parts.has(path), `${words}: ${path}`).toBe(true);
+      }
+    }
+  }
+});
+
+test.each(every)('%s: it asks, and one answer is right by a margin', (_, lesson) => {
+  const questions = lesson.steps.flatMap(({ question }) => (question ? [question] : []));
+  expect(questions.length).toBeGreaterThanOrEqual(2);
+  for (const question of questions) {
+    if (question.kind === 'estimate') {
+      const answer = question.answer.value();
+      expect(answer).toBeGreaterThan(question.from);
+      expect(answer).toBeLessThan(question.to);
+    } else if (question.kind === 'choice') {
+      const right = question.options[question.right()];
+      if (!right) throw new Error('no option is right');
+      for (const other of optionsOf(question))
+        if (other !== right) expect(other.claim.value()).not.toBe(right.claim.value());
+    } else {
+      const keeps = (design: Design) =>
+        question.limits.every(({ measure, bound, value }) => {
+          const found = measureNamed(measure).of(subjectOf(design));
+          return bound === 'at most' ? found <= value : found >= value;
+        });
+      expect(keeps(question.solution())).toBe(true);
+      expect(isLegal(question.solution())).toBe(true);
+      const asking = lesson.steps.find((step) => step.question === question);
+      expect(asking && keeps(asking.scene.design)).toBe(false);
+    }
+  }
+});
+
+test('a guess is judged by its ratio to the answer', () => {
+  expect([8, 9, 12.5].map((guess) => verdictOf(guess, 10))).toEqual(['close', 'close', 'close']);
+  expect([5, 7, 20].map((guess) => verdictOf(guess, 10))).toEqual(['near', 'near', 'near']);
+  expect([1, 21].map((guess) => verdictOf(guess, 10))).toEqual(['far', 'far']);
+});
