@@ -1,26 +1,24 @@
+import { partsByPath } from '../architecture/walk';
 import type { Design } from '../design/design';
-import { elementCount, type Shape } from '../tensor/shape';
-import type { Tensor } from '../tensor/tensor';
-import { type ClipPlan, planClips } from '../video/clipPlan';
-import { cropOnSource } from '../video/geometry';
-import { noiseClip } from '../video/noise';
-import { DEFAULT_SAMPLING } from '../video/sampling';
-import type { SourceFacts } from '../video/source';
+import { byteLength } from '../tensor/tensor';
 import type { OpenModel, Runner, Studio } from '../worker/client';
-import type { OpenedSource, WeightsChoice } from '../worker/messages';
+import { type ClipReader, createClipReader, type ReadTask } from './clipReader';
+import { architectureOf } from './derived';
 import { documentStore } from './document';
+import { createKeptModel, type ModelKey } from './keptModel';
 import {
-  type ClassScore,
-  type Input,
   liveStore,
+  type Pipeline,
   type Purpose,
-  type ReadFrames,
   type RunFault,
-  type RunReport,
   type RunSettings,
   type RunStatus,
+  type RunTimes,
   type Step,
+  type View,
 } from './live';
+import { logitsOf, pooledFeatures, resultNamed } from './results';
+import { runCamera } from './runCamera';
 import { sameValue } from './sameValue';
 
 /** The workers a bench runs on. */
@@ -31,16 +29,24 @@ export interface Workers {
   fetchSample(name: string, signal: AbortSignal): Promise<Blob>;
 }
 
-/** What the Run panel can ask for. Results and faults go to the live store. */
+/** What the Run panel and the rooms that look inside can ask for. Results and faults go to the live store. */
 export interface Bench {
   /** Looks at what the browser can do, so that the panel can say it before the first run. */
   probe(): Promise<void>;
-  /** Changes settings; a new input, or another cut of it, is read at once. */
-  configure(change: Partial<RunSettings>): Promise<void>;
-  /** Reads the frames of the chosen input for the network on the screen. */
+  /** Changes settings; a new input is read at once. */
+  configure(change: Partial<Omit<RunSettings, 'pipeline'>>): Promise<void>;
+  /** Changes how frames become views; what that changes is read at once. */
+  setPipeline(change: Partial<Pipeline>): Promise<void>;
+  /** Shows another view of the source. */
+  show(view: Partial<View>): Promise<void>;
+  /** Reads the frames of the shown clip for the network on the screen. */
   preview(): Promise<void>;
-  /** Runs the network on the screen on the chosen clip. */
+  /** Runs the network on the screen on every view of the input; on the camera, until it is cancelled. */
   run(): Promise<void>;
+  /** Reads back the output of one part of the network, on the shown view. */
+  look(path: string): Promise<void>;
+  /** Maps where a class is seen in the shown view; the most probable one where none is named. */
+  mapClass(classIndex: number | null): Promise<void>;
   /** Stops whatever is under way. */
   cancel(): void;
 }
@@ -52,16 +58,14 @@ const FOLLOWING_BUDGET = 1500;
 /** How long a design must rest before the strip follows it, in ms. */
 const SETTLE = 300;
 
-/** Classes shown. */
-const TOP = 5;
+/** Most that is read back of one layer, in bytes: it crosses two workers and stays in the page's memory. */
+export const MOST_READ_BACK = 128 * 2 ** 20;
 
 /** Sets a bench up; nothing is started before it is needed. */
 export function createBench(workers: Workers): Bench {
   let started: { readonly studio: Studio; readonly runner: Promise<Runner> } | null = null;
   let running: { readonly purpose: Purpose; readonly controller: AbortController } | null = null;
-  let source: { readonly input: Input; readonly opened: OpenedSource } | null = null;
-  let clip: { readonly plan: ClipPlan; readonly source: number; readonly tensor: Tensor } | null = null;
-  let model: { readonly key: ModelKey; readonly open: OpenModel; readonly report: RunReport } | null = null;
+  let times: { readonly of: OpenModel; readonly ms: RunTimes } | null = null;
 
   const start = () => {
     if (!started) {
@@ -70,6 +74,12 @@ export function createBench(workers: Workers): Bench {
     }
     return started;
   };
+  const reader: ClipReader = createClipReader({
+    studio: () => start().studio,
+    fetchSample: workers.fetchSample,
+  });
+  // Two networks at most stay open: the one that runs, and the one with the output that was looked at last.
+  const [forRuns, forLooks] = [createKeptModel(() => start().runner), createKeptModel(() => start().runner)];
 
   const report = (step: Step, done: number | null = null): void => {
     if (running) liveStore.setState({ status: { kind: 'working', purpose: running.purpose, step, done } });
@@ -90,101 +100,81 @@ export function createBench(workers: Workers): Bench {
       end({ kind: 'idle' });
     } catch (error) {
       const cancelled = current.controller.signal.aborted;
-      end(cancelled ? { kind: 'idle' } : { kind: 'failed', fault: faultOf(error) });
+      end(cancelled ? { kind: 'idle' } : { kind: 'failed', purpose, fault: faultOf(error) });
     }
   };
 
-  const openSource = async (input: Exclude<Input, { kind: 'noise' }>, signal: AbortSignal): Promise<OpenedSource> => {
-    if (source && sameInput(source.input, input)) return source.opened;
-    report('open');
-    const { studio } = start();
-    const before = source;
-    [source, clip] = [null, null];
-    showFrames(null);
-    if (before) await studio.request('closeSource', { source: before.opened.source });
-    const [file, name] =
-      input.kind === 'file'
-        ? [input.file, input.file.name]
-        : [await workers.fetchSample(input.name, signal), input.name];
-    const opened = await studio.request('openSource', { kind: 'video', file, name }, { signal });
-    source = { input, opened };
-    return opened;
+  const readTask = (signal: AbortSignal): ReadTask => ({ signal, report });
+
+  const keyOf = (outputs: readonly string[]): ModelKey => {
+    const { weights, provider } = liveStore.getState().settings;
+    return { design: singleClip(documentStore.getState().legal), weights, provider, outputs };
   };
 
-  /** The clip `[1, C, T, H, W]` that a design takes. Read again only where another one is wanted. */
-  const readClip = async ({ clip: wanted, reference }: Design, signal: AbortSignal): Promise<Tensor> => {
-    const { input, shortSide, tooShort } = liveStore.getState().settings;
-    if (input.kind === 'noise') {
-      showFrames(null);
-      return noiseClip([1, reference.in_channels, wanted.t, wanted.h, wanted.w], input.seed);
+  const runViews = async (signal: AbortSignal): Promise<void> => {
+    const key = keyOf([]);
+    const { input } = liveStore.getState().settings;
+    const views = await reader.plan(key.design, readTask(signal));
+    // The shown clip is read before anything is compiled: a file that cannot be read says so at once.
+    if (views.clips === 1) await views.read(0, readTask(signal));
+    const model = await forRuns.open(key, { signal, onProgress: (step) => report(step) });
+    const planned = views.clips * views.crops;
+    const scores: Float32Array[] = [];
+    const pooled: Float32Array[] = [];
+    for (let clip = 0; clip < views.clips; clip++) {
+      for (const view of await views.read(clip, readTask(signal))) {
+        const known = timesOf(model);
+        report(planned > 1 ? 'view' : known ? 'following' : 'first', planned > 1 ? pooled.length / planned : null);
+        const { outputs, ms } = await model.run(view, { signal });
+        addTime(model, ms);
+        const features = resultNamed(outputs, 'conv5');
+        pooled.push(pooledFeatures(features, key.design.head?.spatial_type ?? 'avg'));
+        const logits = logitsOf(outputs);
+        if (logits) scores.push(logits);
+        liveStore.setState({
+          report: {
+            design: key.design,
+            weights: key.weights,
+            input,
+            backend: model.backend,
+            tensors: model.prepared.tensors,
+            nodeCount: model.prepared.nodeCount,
+            views: { planned, clips: views.clips, crops: views.crops },
+            scores: logits && [...scores],
+            features: features.shape,
+            pooled: [...pooled],
+            ms: timesOf(model) ?? fail('A run was not timed.'),
+          },
+        });
+        if (planned === 1 && !known) await runAgain(model, view, signal);
+      }
     }
-    const { source: id, facts } = await openSource(input, signal);
-    const plan = planClips(facts, {
-      sampling: { ...DEFAULT_SAMPLING, clipLength: wanted.t, interval: wanted.interval, tooShort },
-      geometry: { crop: { width: wanted.w, height: wanted.h }, shortSide, crops: 'center' },
-      channels: reference.in_channels,
-    });
-    if (clip && clip.source === id && sameValue(clip.plan, plan)) return clip.tensor;
-    report('read', 0);
-    const read = await start().studio.request(
-      'readClip',
-      { source: id, plan },
-      { signal, onProgress: ({ done, total }) => report('read', done / total) },
-    );
-    clip = { plan, source: id, tensor: read.clip };
-    showFrames({ facts, thumbnails: read.thumbnails, ...cutOf(plan, facts) });
-    return read.clip;
   };
 
-  /** The network, ready to run; the one that is open already where nothing about it has changed. */
-  const openModel = async (key: ModelKey, signal: AbortSignal): Promise<OpenModel> => {
-    if (model?.open.isOpen() && sameValue(model.key, key)) return model.open;
-    await model?.open.close();
-    model = null;
-    const runner = await start().runner;
-    return runner.open({ ...key, outputs: [] }, { signal, onProgress: (step) => report(step) });
-  };
+  const timesOf = (model: OpenModel): RunTimes | null => (times?.of === model ? times.ms : null);
 
-  const runOn = async (signal: AbortSignal): Promise<void> => {
-    const { settings } = liveStore.getState();
-    const design = singleClip(documentStore.getState().legal);
-    const key: ModelKey = { design, weights: settings.weights, provider: settings.provider };
-    const tensor = await readClip(design, signal);
-    const open = await openModel(key, signal);
-    const known = model?.open === open ? model.report : null;
-    report(known ? 'following' : 'first');
-    const { outputs, ms } = await open.run(tensor, { signal });
-    const times = known
-      ? { ...known.ms, following: [...known.ms.following, ms] }
-      : { prepare: sum(Object.values(open.prepared.ms)), ...open.ms, first: ms, following: [] };
-    const finished: RunReport = {
-      design,
-      weights: settings.weights,
-      input: settings.input,
-      backend: open.backend,
-      tensors: open.prepared.tensors,
-      nodeCount: open.prepared.nodeCount,
-      top: topClasses(outputs.get('logits')),
-      features: shapeOf(outputs.get('conv5')),
-      ms: times,
+  const addTime = (model: OpenModel, ms: number): void => {
+    const known = timesOf(model);
+    const prepare = sum(Object.values(model.prepared.ms));
+    times = {
+      of: model,
+      ms: known
+        ? { ...known, following: [...known.following, ms] }
+        : { prepare, ...model.ms, first: ms, following: [] },
     };
-    model = { key, open, report: finished };
-    liveStore.setState({ report: finished });
-    if (!known) await runAgain(tensor, signal);
   };
 
   /** A few runs more, as far as they are quick, since the first one compiles and warms up. */
-  const runAgain = async (tensor: Tensor, signal: AbortSignal): Promise<void> => {
-    for (let spent = 0, count = 0; model && count < MOST_FOLLOWING; count++) {
-      const expected = model.report.ms.following.at(-1) ?? model.report.ms.first;
+  const runAgain = async (model: OpenModel, view: Parameters<OpenModel['run']>[0], signal: AbortSignal) => {
+    for (let spent = 0, count = 0; count < MOST_FOLLOWING; count++) {
+      const before = timesOf(model) ?? fail('A run was not timed.');
+      const expected = before.following.at(-1) ?? before.first;
       if (spent + expected > FOLLOWING_BUDGET) return;
       report('following');
-      const { ms } = await model.open.run(tensor, { signal });
+      const { ms } = await model.run(view, { signal });
       spent += ms;
-      const { report: before } = model;
-      const after = { ...before, ms: { ...before.ms, following: [...before.ms.following, ms] } };
-      model = { ...model, report: after };
-      liveStore.setState({ report: after });
+      addTime(model, ms);
+      liveStore.setState(({ report }) => ({ report: report && { ...report, ms: timesOf(model) ?? report.ms } }));
     }
   };
 
@@ -195,13 +185,102 @@ export function createBench(workers: Workers): Bench {
     },
     async configure(change) {
       liveStore.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
-      if ('input' in change || 'shortSide' in change || 'tooShort' in change) await bench.preview();
+      if (!('input' in change)) return;
+      liveStore.setState({ shown: { clip: 0, crop: 0 } });
+      await bench.preview();
+    },
+    async setPipeline(change) {
+      liveStore.setState(({ settings }) => ({
+        settings: { ...settings, pipeline: { ...settings.pipeline, ...change } },
+      }));
+      // How scores are averaged changes no frame.
+      if (Object.keys(change).some((name) => name !== 'average')) await bench.preview();
+    },
+    async show(view) {
+      liveStore.setState(({ shown }) => ({ shown: { ...shown, ...view } }));
+      await bench.preview();
     },
     preview: () =>
       work('preview', async (signal) => {
-        await readClip(documentStore.getState().legal, signal);
+        if (liveStore.getState().settings.input.kind === 'camera') return;
+        await reader.readShown(documentStore.getState().legal, readTask(signal));
       }),
-    run: () => work('run', runOn),
+    run: () => {
+      const { input, pipeline } = liveStore.getState().settings;
+      if (input.kind !== 'camera') return work('run', runViews);
+      return work('camera', (signal) => {
+        const key = keyOf([]);
+        report('camera');
+        return runCamera({
+          studio: start().studio,
+          design: key.design,
+          shortSide: pipeline.shortSide,
+          openModel: async () => {
+            const model = await forRuns.open(key, { signal, onProgress: (step) => report(step) });
+            report('camera');
+            return model;
+          },
+          signal,
+        });
+      });
+    },
+    look: (path) =>
+      work('look', async (signal) => {
+        const { design } = keyOf([]);
+        const gates = gatesOf(design, path);
+        checkReadBack(design, path);
+        const key = keyOf(gates === null || gates === path ? [path] : [path, gates]);
+        const { input } = liveStore.getState().settings;
+        const clip = await reader.readShown(design, readTask(signal));
+        const { shown } = liveStore.getState();
+        let opened = false;
+        const model = await forLooks.open(key, {
+          signal,
+          onProgress: (step) => {
+            opened = true;
+            report(step);
+          },
+        });
+        report('first');
+        const { outputs, ms } = await model.run(clip, { signal, outputs: key.outputs });
+        report('facts');
+        const output = resultNamed(outputs, path);
+        const looked = await start().studio.request(
+          'activationFacts',
+          { output },
+          { signal, transfer: [output.data.buffer as ArrayBuffer] },
+        );
+        liveStore.setState({
+          look: {
+            ...{ path, design, weights: key.weights, input, view: shown, ms, opened },
+            ...looked,
+            gates: gates === null ? null : gates === path ? looked.output : resultNamed(outputs, gates),
+          },
+        });
+      }),
+    mapClass: (classIndex) =>
+      work('look', async (signal) => {
+        const key = keyOf([]);
+        const { design, weights } = key;
+        if (design.head === null) throw new Error('A backbone without head gives no classes to map. Add a head.');
+        const { input } = liveStore.getState().settings;
+        const clip = await reader.readShown(design, readTask(signal));
+        const { shown } = liveStore.getState();
+        const open =
+          forLooks.find({ design, weights, provider: key.provider }) ??
+          (await forRuns.open(key, { signal, onProgress: (step) => report(step) }));
+        report('first');
+        const { outputs } = await open.run(clip, { signal, outputs: ['conv5', 'logits'] });
+        const scores = resultNamed(outputs, 'logits').data;
+        report('facts');
+        const chosen = classIndex ?? scores.indexOf(scores.reduce((a, b) => Math.max(a, b)));
+        const map = await start().studio.request(
+          'gradCam',
+          { design, weights, features: resultNamed(outputs, 'conv5'), classIndex: chosen },
+          { signal },
+        );
+        liveStore.setState({ classMap: { design, weights, input, view: shown, classIndex: chosen, scores, ...map } });
+      }),
     cancel: () => running?.controller.abort(),
   };
 
@@ -209,20 +288,13 @@ export function createBench(workers: Workers): Bench {
   let rest: ReturnType<typeof setTimeout>;
   documentStore.subscribe(({ legal }, { legal: before }) => {
     const sameClip = sameValue(legal.clip, before.clip) && legal.reference.in_channels === before.reference.in_channels;
-    if (sameClip || source === null) return;
+    if (sameClip || !reader.isOpen()) return;
     clearTimeout(rest);
     rest = setTimeout(() => {
-      if (running?.purpose !== 'run') void bench.preview();
+      if (running === null || running.purpose === 'preview') void bench.preview();
     }, SETTLE);
   });
   return bench;
-}
-
-/** What decides which file is opened. */
-interface ModelKey {
-  readonly design: Design;
-  readonly weights: WeightsChoice;
-  readonly provider: RunSettings['provider'];
 }
 
 /** A run takes one clip, whatever batch the costs are counted for. */
@@ -230,38 +302,23 @@ function singleClip(design: Design): Design {
   return { ...design, clip: { ...design.clip, n: 1 } };
 }
 
-/** How a plan cuts the frames of its source. A run plans one crop. */
-function cutOf(
-  { resized, crops: [crop] }: ClipPlan,
-  facts: SourceFacts,
-): Pick<ReadFrames, 'resized' | 'crop' | 'seen'> {
-  if (!crop) throw new Error('The plan of a clip has no crop.');
-  return { resized, crop, seen: cropOnSource(crop, resized, facts) };
+/** Path of the gates that a part contains or is: the sigmoid of its squeeze-and-excitation. Null without one. */
+function gatesOf(design: Design, path: string): string | null {
+  const parts = partsByPath(architectureOf(design));
+  const own =
+    path.endsWith('.se_module') || path.includes('.se_module.') ? path.replace(/(\.se_module).*/, '$1') : null;
+  const gates = `${own ?? `${path}.se_module`}.sigmoid`;
+  return parts.has(gates) ? gates : null;
 }
 
-function showFrames(frames: ReadFrames | null): void {
-  for (const { image } of liveStore.getState().frames?.thumbnails ?? []) image.close();
-  liveStore.setState({ frames });
-}
-
-function sameInput(a: Input, b: Input): boolean {
-  return a.kind === 'file' ? b.kind === 'file' && a.file === b.file : sameValue(a, b);
-}
-
-function topClasses(logits: Tensor | undefined): readonly ClassScore[] | null {
-  if (logits?.dtype !== 'float32') return null;
-  const highest = logits.data.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
-  const exponentials = Array.from(logits.data, (logit) => Math.exp(logit - highest));
-  const total = sum(exponentials);
-  return exponentials
-    .map((exponential, index) => ({ index, probability: exponential / total }))
-    .sort((a, b) => b.probability - a.probability)
-    .slice(0, TOP);
-}
-
-function shapeOf(tensor: Tensor | undefined): Shape {
-  if (!tensor || elementCount(tensor.shape) === 0) throw new Error('The run gave no features under the name conv5.');
-  return tensor.shape;
+/** @throws Error when more would be read back than the page should hold */
+function checkReadBack(design: Design, path: string): void {
+  const part = partsByPath(architectureOf(design)).get(path);
+  if (!part) throw new Error(`${path}: the network on the screen has no such part. Select another one.`);
+  const bytes = byteLength({ dtype: 'float32', shape: part.output });
+  if (bytes <= MOST_READ_BACK) return;
+  const [found, most] = [bytes, MOST_READ_BACK].map((count) => `${Math.ceil(count / 1e6)} MB`);
+  throw new Error(`${path}: its output takes ${found}, and ${most} at most are read back. Choose a smaller clip.`);
 }
 
 /** Errors come from two threads: those of a worker carry their class's fields beside its name. */
@@ -275,4 +332,8 @@ export function faultOf(error: unknown): RunFault {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
+}
+
+function fail(message: string): never {
+  throw new Error(message);
 }

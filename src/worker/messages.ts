@@ -1,3 +1,5 @@
+import type { ActivationFacts } from '../analysis/activations/activationFacts';
+import type { GradCam } from '../analysis/activations/gradCam';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { CheckpointFormat } from '../checkpoint/checkpointFile';
 import type { DialectName } from '../checkpoint/dialects';
@@ -21,6 +23,7 @@ import type { Tensor } from '../tensor/tensor';
 import type { Yardstick } from '../timing/yardsticks';
 import type { ClipPlan } from '../video/clipPlan';
 import type { ImageFile } from '../video/imagesSource';
+import type { LiveImage, LiveRequest } from '../video/liveClips';
 import type { ReadClip } from '../video/readClip';
 import type { SourceFacts } from '../video/source';
 import type { TensorFacts } from '../weights/tensorFacts';
@@ -90,6 +93,20 @@ export interface StudioProtocol {
   /** Reads the frames of a plan made from the source's facts. */
   readClip: Exchange<{ source: number; plan: ClipPlan }, ReadClip, { done: number; total: number }>;
   closeSource: Exchange<{ source: number }, null>;
+  /** Starts a sliding clip over live pictures. */
+  openLive: Exchange<LiveRequest, { live: number }>;
+  /** Adds the newest picture, which is transferred; tells how many are missing until a clip is full. */
+  pushLive: Exchange<{ live: number; image: LiveImage }, { missing: number }>;
+  /** The newest clip `[1, C, T, H, W]`; null as long as pictures are missing. */
+  liveClip: Exchange<{ live: number }, { clip: Tensor | null }>;
+  closeLive: Exchange<{ live: number }, null>;
+  /** Looks at every value of a layer's output, which goes there and back transferred. */
+  activationFacts: Exchange<{ output: Tensor<'float32'> }, { output: Tensor<'float32'>; facts: ActivationFacts }>;
+  /** Where a class is seen in features `[1, C, T, H, W]` after conv5. */
+  gradCam: Exchange<
+    { design: Design; weights: WeightsChoice; features: Tensor<'float32'>; classIndex: number },
+    Pick<GradCam, 'map' | 'score'>
+  >;
 }
 
 /** Which values a network has. */

@@ -1,5 +1,8 @@
+import { activationFacts } from '../analysis/activations/activationFacts';
+import { gradCam, type HeadWeights } from '../analysis/activations/gradCam';
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
+import type { Design } from '../design/design';
 import { mmaction2Config, type Written } from '../export/mmaction2Config';
 import { toOnnx } from '../export/onnxGraph';
 import { pytorchModule } from '../export/pytorch';
@@ -8,8 +11,10 @@ import { census } from '../lowering/census';
 import { lower } from '../lowering/pipeline';
 import { encodeModel } from '../onnx/encode';
 import { joinChunks } from '../onnx/wireWriter';
+import type { StateDict } from '../tensor/tensor';
 import { yardstickGraph } from '../timing/yardsticks';
 import { imagesSource } from '../video/imagesSource';
+import { type LiveClips, liveClips } from '../video/liveClips';
 import { openVideo } from '../video/openVideo';
 import { readClip } from '../video/readClip';
 import type { VideoSource } from '../video/source';
@@ -25,7 +30,8 @@ import type { Call, Handlers } from './serve';
 export function createStudio(): Handlers<StudioProtocol> {
   const checkpoints = createCheckpoints();
   const preparation = createPreparation(checkpoints);
-  const sources = openSources();
+  const sources = numbered<VideoSource>('Source');
+  const lives = numbered<LiveClips & { close(): void }>('Live clip');
   return {
     prepare: async (params, call) => {
       const prepared = await preparation.prepare(params, stepper(call));
@@ -90,6 +96,46 @@ export function createStudio(): Handlers<StudioProtocol> {
       sources.close(source);
       return null;
     },
+    openLive: async (request) => ({ live: lives.add({ ...liveClips(request), close() {} }) }),
+    pushLive: async ({ live, image }) => {
+      const clips = lives.get(live);
+      clips.push(image);
+      return { missing: clips.missing() };
+    },
+    liveClip: async ({ live }, call) => {
+      const clip = lives.get(live).clip();
+      if (clip) call.transfer(clip.data.buffer);
+      return { clip };
+    },
+    closeLive: async ({ live }) => {
+      lives.close(live);
+      return null;
+    },
+    activationFacts: async ({ output }, call) => {
+      call.transfer(output.data.buffer);
+      return { output, facts: activationFacts(output) };
+    },
+    gradCam: async ({ design, weights, features, classIndex }) => {
+      const chosen = await preparation.weightsOf(build(design), weights);
+      const { map, score } = gradCam(features, headWeights(design, chosen.weights), classIndex);
+      return { map, score };
+    },
+  };
+}
+
+/** What Grad-CAM needs of a network's weights. @throws Error for a backbone without head */
+function headWeights({ head }: Design, weights: StateDict): HeadWeights {
+  const values = (key: string): Float32Array => {
+    const tensor = weights.get(key);
+    if (tensor?.dtype !== 'float32') throw new Error(`The network has no ${key} to map classes with. Add a head.`);
+    return tensor.data;
+  };
+  return {
+    pool: head?.spatial_type ?? 'avg',
+    fc1: values('head.fc1.weight'),
+    fc1Bias: head?.fc1_bias ? values('head.fc1.bias') : null,
+    fc2: values('head.fc2.weight'),
+    fc2Bias: values('head.fc2.bias'),
   };
 }
 
@@ -109,18 +155,19 @@ function stepper(call: Call<PrepareStep>): (step: PrepareStep) => Promise<void> 
   };
 }
 
-function openSources() {
-  const open = new Map<number, VideoSource>();
+/** Things that stand open under numbers, by which messages name them. */
+function numbered<T extends { close(): void }>(what: string) {
+  const open = new Map<number, T>();
   let opened = 0;
-  const get = (id: number): VideoSource => {
-    const source = open.get(id);
-    if (source === undefined) throw new Error(`Source ${id} is not open.`);
-    return source;
+  const get = (id: number): T => {
+    const thing = open.get(id);
+    if (thing === undefined) throw new Error(`${what} ${id} is not open.`);
+    return thing;
   };
   return {
     get,
-    add(source: VideoSource): number {
-      open.set(++opened, source);
+    add(thing: T): number {
+      open.set(++opened, thing);
       return opened;
     },
     close(id: number): void {

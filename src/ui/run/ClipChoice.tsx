@@ -1,11 +1,18 @@
 import { Button, FileButton, SegmentedControl } from '@mantine/core';
 import { bench } from '../../state/browserBench';
-import { SAMPLES } from '../../state/live';
+import { type Input, SAMPLES } from '../../state/live';
 import { useLive } from '../kit/useStudio';
 import classes from './parts.module.css';
 import { useTakesVideo } from './useTakesVideo';
 
-/** Where the clip comes from: a sample, a video of one's own, or noise. */
+/** What the control chooses between; a file and a folder only once they were opened. */
+const CHOSEN: Readonly<Record<string, Input>> = {
+  ...Object.fromEntries(SAMPLES.map(({ name }) => [name, { kind: 'sample', name }])),
+  camera: { kind: 'camera' },
+  noise: { kind: 'noise', seed: 0 },
+};
+
+/** Where the clips come from: a sample, a video or a folder of images of one's own, the camera, or noise. */
 export function ClipChoice() {
   const input = useLive(({ settings }) => settings.input);
   const takesVideo = useTakesVideo();
@@ -17,11 +24,13 @@ export function ClipChoice() {
         data={[
           ...SAMPLES.map(({ name, label }) => ({ value: name, label, disabled: !takesVideo })),
           ...(input.kind === 'file' ? [{ value: 'file', label: 'Video', disabled: !takesVideo }] : []),
+          ...(input.kind === 'images' ? [{ value: 'images', label: 'Images', disabled: !takesVideo }] : []),
+          { value: 'camera', label: 'Camera', disabled: !takesVideo },
           { value: 'noise', label: 'Noise' },
         ]}
         onChange={(chosen) => {
-          if (chosen === 'noise') void bench.configure({ input: { kind: 'noise', seed: 0 } });
-          else if (chosen !== 'file') void bench.configure({ input: { kind: 'sample', name: chosen } });
+          const input = CHOSEN[chosen];
+          if (input) void bench.configure({ input });
         }}
       />
       <FileButton
@@ -31,6 +40,20 @@ export function ClipChoice() {
         {(props) => (
           <Button {...props} disabled={!takesVideo}>
             Video…
+          </Button>
+        )}
+      </FileButton>
+      <FileButton
+        multiple
+        inputProps={{ webkitdirectory: '' } as object}
+        onChange={(files) => {
+          const folder = files[0]?.webkitRelativePath.split('/')[0];
+          if (files.length > 0) void bench.configure({ input: { kind: 'images', files, folder: folder || 'Images' } });
+        }}
+      >
+        {(props) => (
+          <Button {...props} disabled={!takesVideo}>
+            Images…
           </Button>
         )}
       </FileButton>

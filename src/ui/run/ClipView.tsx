@@ -1,25 +1,34 @@
 import { bench } from '../../state/browserBench';
 import { NumberField } from '../kit/NumberField';
 import { useDocument, useLive } from '../kit/useStudio';
+import { CameraPicture } from './CameraPicture';
 import { FrameStrip } from './FrameStrip';
+import { PipelineFields } from './PipelineFields';
 import classes from './parts.module.css';
+import { Timeline } from './Timeline';
 import { useTakesVideo } from './useTakesVideo';
 
-/** The clip the network will see. */
+/** The clips the network will see, and how they are made. */
 export function ClipView() {
   const input = useLive(({ settings }) => settings.input);
   const channels = useDocument(({ legal }) => legal.reference.in_channels);
   const takesVideo = useTakesVideo();
   if (input.kind === 'noise') return <Noise seed={input.seed} />;
-  return (
-    <div className={classes.part}>
-      {takesVideo ? (
-        <FrameStrip />
-      ) : (
+  if (!takesVideo) {
+    return (
+      <div className={classes.part}>
         <p className={classes.warning}>
           This network takes {channels} channels. A video gives 3 (RGB) or 1 (luma), so choose noise.
         </p>
-      )}
+      </div>
+    );
+  }
+  if (input.kind === 'camera') return <CameraPicture />;
+  return (
+    <div className={classes.part}>
+      <FrameStrip />
+      <Timeline />
+      <PipelineFields />
     </div>
   );
 }

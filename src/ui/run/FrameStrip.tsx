@@ -1,12 +1,12 @@
+import { SegmentedControl } from '@mantine/core';
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { bench } from '../../state/browserBench';
 import type { ReadFrames } from '../../state/live';
-import { NumberField } from '../kit/NumberField';
 import { useLive } from '../kit/useStudio';
 import classes from './FrameStrip.module.css';
 import parts from './parts.module.css';
 
-/** The frames the clip takes, in order, with the part of each that the network sees; and how they are cut. */
+/** The frames the shown clip takes, in order, with the parts of each that the network sees. */
 export function FrameStrip() {
   const frames = useLive((live) => live.frames);
   const reading = useLive(
@@ -21,31 +21,32 @@ export function FrameStrip() {
       </p>
     );
   }
-  const { facts, thumbnails } = frames;
+  const thumbnails = new Map(frames.thumbnails.map((thumbnail) => [thumbnail.index, thumbnail]));
   return (
     <>
       <ol
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
         tabIndex={0}
         className={classes.strip}
-        aria-label={`${thumbnails.length} sampled frames`}
+        aria-label={`${frames.indices.length} sampled frames`}
         data-reading={reading || undefined}
       >
-        {thumbnails.map((thumbnail) => (
-          <FrameThumbnail key={thumbnail.index} thumbnail={thumbnail} frames={frames} />
-        ))}
+        {frames.indices.map((index, t) => {
+          const thumbnail = thumbnails.get(index);
+          // A looped clip shows a frame more than once.
+          const key = `${t}.${index}`;
+          return thumbnail && <FrameThumbnail key={key} thumbnail={thumbnail} frames={frames} />;
+        })}
       </ol>
-      <p className={parts.note}>
-        {facts.name}: {facts.frameCount} frames{facts.fps ? ` at ${Number(facts.fps.toFixed(2))} a second` : ''},{' '}
-        {facts.width} × {facts.height}
-      </p>
-      <Cut frames={frames} />
+      <Source frames={frames} />
+      {frames.seen.length > 1 && <CropChoice count={frames.seen.length} />}
     </>
   );
 }
 
 function FrameThumbnail({ thumbnail, frames }: { thumbnail: ReadFrames['thumbnails'][number]; frames: ReadFrames }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const shown = useLive((live) => live.shown.crop);
   const { image, index, time } = thumbnail;
   // An image that was closed has no size any more: the strip is about to be replaced.
   useEffect(() => {
@@ -54,50 +55,67 @@ function FrameThumbnail({ thumbnail, frames }: { thumbnail: ReadFrames['thumbnai
   const { facts, seen } = frames;
   const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;
   return (
-    <li className={classes.frame} title={`Frame ${index}, ${time.toFixed(2)} s`}>
-      <canvas
-        ref={canvas}
-        width={image.width}
-        height={image.height}
-        style={{ aspectRatio: facts.width / facts.height }}
-      />
-      <span
-        className={classes.crop}
-        style={
-          {
-            left: percent(seen.x, facts.width),
-            top: percent(seen.y, facts.height),
-            width: percent(seen.width, facts.width),
-            height: percent(seen.height, facts.height),
-          } satisfies CSSProperties
-        }
-      />
+    <li className={classes.item}>
+      <span className={classes.frame}>
+        <canvas
+          ref={canvas}
+          width={image.width}
+          height={image.height}
+          style={{ aspectRatio: facts.width / facts.height }}
+        />
+        {seen.map((crop, number) => (
+          <span
+            // biome-ignore lint/suspicious/noArrayIndexKey: a crop is its number.
+            key={number}
+            className={classes.crop}
+            data-shown={number === shown || undefined}
+            style={
+              {
+                left: percent(crop.x, facts.width),
+                top: percent(crop.y, facts.height),
+                width: percent(crop.width, facts.width),
+                height: percent(crop.height, facts.height),
+              } satisfies CSSProperties
+            }
+          />
+        ))}
+      </span>
+      <span className={classes.caption}>
+        {index} · {time.toFixed(2)} s
+      </span>
     </li>
   );
 }
 
-/** Resize and crop, in the order they happen; the short side can be set by hand. */
-function Cut({ frames: { resized, crop } }: { frames: ReadFrames }) {
-  const shortSide = useLive(({ settings }) => settings.shortSide);
+/** Where the frames come from, and how they were decoded where that is not exact to the frame. */
+function Source({ frames: { facts } }: { frames: ReadFrames }) {
+  return (
+    <>
+      <p className={parts.note}>
+        {facts.name}: {facts.frameCount} frames{facts.fps ? ` at ${Number(facts.fps.toFixed(2))} a second` : ''},{' '}
+        {facts.width} × {facts.height}, {facts.codec}
+      </p>
+      {facts.kind === 'video-element' && (
+        <p className={parts.warning}>
+          This browser has no WebCodecs: the page seeks a video element instead, which is slower, and a frame may be its
+          neighbour.
+        </p>
+      )}
+    </>
+  );
+}
+
+function CropChoice({ count }: { count: number }) {
+  const shown = useLive((live) => live.shown.crop);
   return (
     <div className={parts.row}>
-      <span className={parts.name}>Short side</span>
-      <NumberField
-        label="Short side after resizing"
-        value={shortSide ?? Math.min(resized.width, resized.height)}
-        step={1}
-        min={1}
-        width={56}
-        onCommit={(to) => void bench.configure({ shortSide: Math.trunc(to) })}
+      <span className={parts.name}>Crop looked at</span>
+      <SegmentedControl
+        aria-label="Crop looked at"
+        value={String(shown)}
+        data={Array.from({ length: count }, (_, crop) => ({ value: String(crop), label: String(crop + 1) }))}
+        onChange={(crop) => void bench.show({ crop: Number(crop) })}
       />
-      <span className={parts.note}>
-        → {resized.width} × {resized.height} → centre {crop.width} × {crop.height}
-      </span>
-      {shortSide !== null && (
-        <button type="button" className={classes.reset} onClick={() => void bench.configure({ shortSide: null })}>
-          as published
-        </button>
-      )}
     </div>
   );
 }

@@ -14,6 +14,9 @@ const STEPS: Readonly<Record<Step, string>> = {
   compile: 'Compiling',
   first: 'Running for the first time',
   following: 'Running again',
+  view: 'Running every view',
+  camera: 'Running on the camera',
+  facts: 'Looking at the values',
 };
 
 const ORDER = Object.keys(STEPS) as Step[];

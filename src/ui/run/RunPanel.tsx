@@ -17,6 +17,11 @@ export function RunPanel() {
     // The frames are read at once, so that the panel shows what the network will see before it runs.
     void bench.probe();
     if (!liveStore.getState().frames) void bench.preview();
+    return () => {
+      // Nobody should be filmed by a panel they cannot see.
+      const { status } = liveStore.getState();
+      if (status.kind === 'working' && status.purpose === 'camera') bench.cancel();
+    };
   }, []);
   return (
     <section className={classes.panel} aria-label="Run">
@@ -35,14 +40,15 @@ export function RunPanel() {
 }
 
 function RunButton() {
-  const working = useLive(({ status }) => status.kind === 'working' && status.purpose === 'run');
-  return working ? (
+  const working = useLive(({ status }) => (status.kind === 'working' ? status.purpose : null));
+  const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');
+  return working === 'run' || working === 'camera' ? (
     <Button w={88} leftSection={<StopIcon />} onClick={() => bench.cancel()}>
-      Cancel
+      {working === 'camera' ? 'Stop' : 'Cancel'}
     </Button>
   ) : (
     <Button w={88} variant="filled" leftSection={<PlayIcon />} onClick={() => void bench.run()}>
-      Run
+      {onCamera ? 'Start' : 'Run'}
     </Button>
   );
 }

@@ -1,19 +1,61 @@
-import type { ClassScore } from '../../state/live';
-import classes from './TopClasses.module.css';
+import { SegmentedControl } from '@mantine/core';
+import { useMemo, useState } from 'react';
+import { bench } from '../../state/browserBench';
+import { rankedClasses } from '../../state/scores';
+import { useLabels } from '../kit/useLabels';
+import { useLive } from '../kit/useStudio';
+import { LabelFile } from './LabelFile';
+import classes from './parts.module.css';
+import styles from './TopClasses.module.css';
 
-/** The most probable classes. A full bar is certainty, so a network that knows nothing shows none. */
-export function TopClasses({ top }: { top: readonly ClassScore[] }) {
+/** How many classes can be shown. */
+const COUNTS = [1, 5, 10, 20] as const;
+
+/**
+ * The most probable classes over all views. A full bar is certainty, so a network that knows nothing shows none.
+ * `scores` are before softmax, `[classes]` of every view.
+ */
+export function TopClasses({ scores, classCount }: { scores: readonly Float32Array[]; classCount: number }) {
+  const average = useLive(({ settings }) => settings.pipeline.average);
+  const [count, setCount] = useState(5);
+  const { nameOf } = useLabels();
+  const top = useMemo(() => rankedClasses(scores, average).slice(0, count), [scores, average, count]);
   return (
-    <ol className={classes.top} aria-label="Most probable classes">
-      {top.map(({ index, probability }) => (
-        <li key={index}>
-          <span>class {index}</span>
-          <span className={classes.bar}>
-            <span style={{ width: `${100 * probability}%` }} />
-          </span>
-          <span className={classes.percent}>{(100 * probability).toFixed(2)} %</span>
-        </li>
-      ))}
-    </ol>
+    <>
+      <ol className={styles.top} aria-label="Most probable classes">
+        {top.map(({ index, probability }) => (
+          <li key={index}>
+            <span className={styles.name}>{nameOf(index)}</span>
+            <span className={styles.bar}>
+              <span style={{ width: `${100 * probability}%` }} />
+            </span>
+            <span className={styles.percent}>{(100 * probability).toFixed(2)} %</span>
+          </li>
+        ))}
+      </ol>
+      <div className={classes.row}>
+        <SegmentedControl
+          aria-label="How many classes"
+          value={String(count)}
+          data={COUNTS.filter((each) => each < Math.max(classCount, 2)).map((each) => ({
+            value: String(each),
+            label: `Top ${each}`,
+          }))}
+          onChange={(chosen) => setCount(Number(chosen))}
+        />
+        {scores.length > 1 && (
+          <SegmentedControl
+            aria-label="Average over views"
+            value={average}
+            data={[
+              { value: 'prob', label: 'Mean of probabilities' },
+              { value: 'score', label: 'Mean of scores' },
+            ]}
+            onChange={(chosen) => void bench.setPipeline({ average: chosen === 'score' ? 'score' : 'prob' })}
+          />
+        )}
+        <LabelFile classCount={classCount} />
+      </div>
+    </>
   );
 }

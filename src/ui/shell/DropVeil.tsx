@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import classes from './DropVeil.module.css';
-import { openFile } from './openFile';
+import { openFiles } from './openFile';
 
 /** Takes files dropped anywhere on the page, and says so while one hangs over it. */
 export function DropVeil() {
@@ -27,8 +27,7 @@ export function DropVeil() {
     listen('drop', (event) => {
       event.preventDefault();
       setIsOver(false);
-      const [file] = event.dataTransfer?.files ?? [];
-      if (file) openFile(file);
+      openFiles([...(event.dataTransfer?.files ?? [])]);
     });
     return () => controller.abort();
   }, []);
@@ -36,7 +35,7 @@ export function DropVeil() {
   return (
     <div className={classes.veil}>
       <p>
-        Drop a checkpoint to open it, or a video to run on it
+        Drop a checkpoint to open it, or a video or images to run on it
         <span>.pth .pyth .pt .safetensors .onnx</span>
       </p>
     </div>

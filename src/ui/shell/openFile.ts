@@ -10,12 +10,12 @@ interface Reader {
   open(file: File): void;
 }
 
-const CLIP = /\.(mp4|m4v|webm|mov|mkv|avi|gif|png|jpe?g|webp)$/i;
+const VIDEO = /\.(mp4|m4v|webm|mov|mkv|avi)$/i;
 
 /** The first that takes a file opens it. Checkpoints come last: their bytes decide, whatever the name. */
 const READERS: readonly Reader[] = [
   {
-    takes: ({ name, type }) => /^(video|image)\//.test(type) || CLIP.test(name),
+    takes: ({ name, type }) => type.startsWith('video/') || VIDEO.test(name),
     open(file) {
       showFace('design');
       openDockTab('run');
@@ -32,6 +32,16 @@ const ACCEPTED = '.json,.pth,.pyth,.pt,.bin,.safetensors,.onnx,video/*,.mp4,.web
 /** Opens a file for whoever can use it: a clip to run on, else a checkpoint. */
 export function openFile(file: File): void {
   READERS.find((reader) => reader.takes(file))?.open(file);
+}
+
+/** Opens what was dropped: images together, as the frames of one source; else the first file. */
+export function openFiles(files: readonly File[]): void {
+  const images = files.filter(({ type }) => type.startsWith('image/'));
+  const [first] = files;
+  if (images.length > 0) {
+    openDockTab('run');
+    void bench.configure({ input: { kind: 'images', files: images, folder: 'Images' } });
+  } else if (first) openFile(first);
 }
 
 /** Asks for a file and opens it. */

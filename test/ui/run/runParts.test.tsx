@@ -35,10 +35,10 @@ function report(change: Partial<RunReport> = {}): RunReport {
     },
     tensors: { stored: 438, drawn: 438 },
     nodeCount: 321,
-    top: [
-      { index: 17, probability: 0.5 },
-      { index: 3, probability: 0.25 },
-    ],
+    views: { planned: 1, clips: 1, crops: 1 },
+    // Class 3 has half of all: as much as the three others together.
+    scores: [Float32Array.of(0, 0, 0, Math.log(3))],
+    pooled: [new Float32Array(432)],
     features: [1, 432, 13, 5, 5],
     ms: { prepare: 650, load: 700, compile: 710, first: 2040, following: [390, 410] },
     ...change,
@@ -54,7 +54,12 @@ describe('after a run', () => {
   test('classes, features, times and backend stand there', () => {
     show({ report: report() });
     const classes = within(screen.getByRole('list', { name: 'Most probable classes' })).getAllByRole('listitem');
-    expect(classes.map(({ textContent }) => textContent)).toEqual(['class 1750.00 %', 'class 325.00 %']);
+    expect(classes.map(({ textContent }) => textContent)).toEqual([
+      'class 350.00 %',
+      'class 016.67 %',
+      'class 116.67 %',
+      'class 216.67 %',
+    ]);
     expect(screen.getByText(/1 × 432 × 13 × 5 × 5/)).toBeDefined();
     expect(screen.getByText('Next, median of 2').nextElementSibling?.textContent).toBe('400\u202fms');
     expect(document.body.textContent).toContain('Ran on WASM, 2 threads. This browser has no WebGPU.');
@@ -62,7 +67,7 @@ describe('after a run', () => {
 
   test('random weights are said to be random, and fresh blocks to be the identity of their shortcut', () => {
     show({ report: report() });
-    expect(document.body.textContent).toContain('Random weights, so the classes mean nothing.');
+    expect(document.body.textContent).toContain('Random weights: these scores mean nothing.');
     expect(document.body.textContent).toContain('identity of its shortcut');
     show({ report: report({ weights: { kind: 'named' } }) });
     expect(document.body.textContent).not.toContain('identity of its shortcut');
@@ -73,15 +78,15 @@ describe('after a run', () => {
     show({ report: report({ weights, tensors: { stored: 438, drawn: 12 } }) });
     expect(document.body.textContent).toContain('12 of 438 tensors are random');
     show({ report: report({ weights, tensors: { stored: 438, drawn: 0 } }) });
-    expect(document.body.textContent).not.toMatch(/random/i);
+    expect(document.body.textContent).not.toMatch(/random weights|are random/i);
   });
 });
 
 test('a fault says what happened, and a video that is too short offers to be looped', () => {
   const message = 'walk.mp4: It has 20 frames, but 13 frames every 6 reach over 73.';
-  show({ status: { kind: 'failed', fault: { name: 'VideoError', message, tooShort: true } } });
+  show({ status: { kind: 'failed', purpose: 'run', fault: { name: 'VideoError', message, tooShort: true } } });
   const alert = screen.getByRole('alert');
-  expect(alert.textContent).toContain('This clip cannot be used');
+  expect(alert.textContent).toContain('This input cannot be used');
   expect(alert.textContent).toContain(message);
   expect(within(alert).getByRole('button', { name: 'Loop the video' })).toBeDefined();
 });

@@ -1,0 +1,81 @@
+import { createStore } from 'zustand/vanilla';
+import { browserStorage, readJson } from './storage';
+
+/** Names of classes, and the file they came from. */
+export interface Labels {
+  readonly file: string;
+  /** By class index; '' where the file names none. */
+  readonly names: readonly string[];
+}
+
+const KEY = 'x3d-studio.labels';
+
+/** The label file that was opened last, in this or an earlier visit; null where none was. */
+export const labelsStore = createStore<{ readonly labels: Labels | null }>()(() => ({ labels: remembered() }));
+
+/**
+ * Reads a label file, uses it from now on and remembers it.
+ * @throws Error with a sentence for whoever chose the file
+ */
+export async function openLabels(file: File): Promise<void> {
+  const labels = { file: file.name, names: parseLabels(await file.text(), file.name) };
+  labelsStore.setState({ labels });
+  browserStorage.setItem(KEY, JSON.stringify(labels));
+}
+
+/** Forgets the label file. */
+export function forgetLabels(): void {
+  labelsStore.setState({ labels: null });
+  browserStorage.removeItem(KEY);
+}
+
+/**
+ * Class names by index: one name a line; or JSON, as a list of names, as an object of names by index, or as an object of
+ * indices by name (SlowFast's `kinetics_classnames.json`).
+ * @throws Error with a sentence for whoever chose the file
+ */
+export function parseLabels(text: string, file: string): readonly string[] {
+  const names = /^\s*[[{]/.test(text) ? namesInJson(text, file) : text.replace(/\s+$/, '').split(/\r?\n/);
+  if (names.every((name) => name.trim() === '')) throw unusable(file, 'It holds no names.');
+  return names.map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+}
+
+function namesInJson(text: string, file: string): readonly string[] {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw unusable(file, `It begins like JSON but is none (${error instanceof Error ? error.message : error}).`);
+  }
+  if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return value;
+  const entries = Object.entries(value as object).map(([key, name]: [string, unknown]) => {
+    if (typeof name === 'string' && isIndex(Number(key))) return [Number(key), name] as const;
+    if (isIndex(name)) return [name, key] as const;
+    throw unusable(file, `Its entry "${key}" is neither a name under a class index nor a class index under a name.`);
+  });
+  const names: string[] = Array(Math.max(-1, ...entries.map(([index]) => index)) + 1).fill('');
+  for (const [index, name] of entries) names[index] = name;
+  return names;
+}
+
+/** Far beyond any label set; a larger index would make a list nobody can hold. */
+const MOST_CLASSES = 100_000;
+
+function isIndex(value: unknown): value is number {
+  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < MOST_CLASSES;
+}
+
+function unusable(file: string, what: string): Error {
+  return new Error(
+    `${file}: ${what} Expected one name a line, a JSON list of names, or a JSON object of names by class index.`,
+  );
+}
+
+function remembered(): Labels | null {
+  const saved = readJson(KEY);
+  if (typeof saved !== 'object' || saved === null || !('file' in saved) || !('names' in saved)) return null;
+  const { file, names } = saved;
+  if (typeof file !== 'string' || !Array.isArray(names) || !names.every((name) => typeof name === 'string'))
+    return null;
+  return { file, names };
+}

@@ -1,0 +1,59 @@
+import { useEffect, useRef } from 'react';
+import type { CameraView } from '../../state/live';
+import { useDocument, useLive } from '../kit/useStudio';
+import classes from './CameraPicture.module.css';
+import parts from './parts.module.css';
+
+/** What the camera shows, and how the clip slides over it. */
+export function CameraPicture() {
+  const camera = useLive((live) => live.camera);
+  const { t, interval } = useDocument(({ legal }) => legal.clip);
+  const running = camera !== null && camera.ended === null;
+  return (
+    <div className={parts.part}>
+      {running && <Picture stream={camera.stream} name={camera.name} />}
+      {camera?.ended === 'hidden' && (
+        <p className={parts.warning} role="status">
+          The camera was switched off because this tab was hidden. Press Start to go on.
+        </p>
+      )}
+      {camera?.ended === 'unplugged' && (
+        <p className={parts.warning} role="status">
+          The camera was unplugged or taken away. Plug it in and press Start.
+        </p>
+      )}
+      {running ? (
+        <Counts camera={camera} />
+      ) : (
+        <p className={parts.note}>
+          Start shows the camera, and runs the newest clip again and again: {t} frames, one of every {interval}, through
+          the centre crop. Pictures stay in this browser, and the camera is switched off when the tab is hidden.
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Picture({ stream, name }: { stream: MediaStream; name: string }) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    element.srcObject = stream;
+    // Interrupted where the picture is taken away at once: nothing to tell.
+    element.play().catch(() => {});
+    return () => {
+      element.srcObject = null;
+    };
+  }, [stream]);
+  return <video ref={video} className={classes.picture} muted playsInline aria-label={name} />;
+}
+
+function Counts({ camera: { given, dropped, missing, name } }: { camera: CameraView }) {
+  return (
+    <p className={parts.note}>
+      {name}: {given} frames, {dropped} dropped.{' '}
+      {missing > 0 && `The first clip is full in ${missing} frame${missing === 1 ? '' : 's'}.`}
+    </p>
+  );
+}

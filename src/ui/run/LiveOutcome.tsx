@@ -1,0 +1,38 @@
+import { useMemo } from 'react';
+import type { LiveResult } from '../../state/live';
+import { timeText } from '../kit/numberText';
+import { useDocument, useLive } from '../kit/useStudio';
+import classes from './parts.module.css';
+import { TopClasses } from './TopClasses';
+import { WeightsNote } from './WeightsNote';
+
+/** What the network makes of the newest clip, and how late that is. */
+export function LiveOutcome() {
+  const camera = useLive((live) => live.camera);
+  const result = camera?.result;
+  if (!result) {
+    return <p className={classes.note}>The classes of the newest clip appear here, and how late they are.</p>;
+  }
+  return <Result result={result} />;
+}
+
+function Result({ result }: { result: LiveResult }) {
+  const weights = useLive(({ settings }) => settings.weights);
+  const design = useDocument(({ legal }) => legal);
+  const { scores, runs, ms, latency, tensors } = result;
+  const views = useMemo(() => scores && [scores], [scores]);
+  return (
+    <>
+      {views ? (
+        <TopClasses scores={views} classCount={views[0]?.length ?? 0} />
+      ) : (
+        <p className={classes.note}>A backbone without head gives no classes.</p>
+      )}
+      <p className={classes.note}>
+        {runs} run{runs === 1 ? '' : 's'}; the last took {timeText(ms)}, and its classes came {timeText(latency)} after
+        its newest frame.
+      </p>
+      <WeightsNote weights={weights} tensors={tensors} design={design} />
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import type { RunReport } from '../../state/live';
+import { shapeText } from '../../tensor/shape';
+import { saveNpy } from '../kit/saveNpy';
+import classes from './parts.module.css';
+
+/** Hands out what a run computed as NumPy files, a row for each view. */
+export function SaveResults({ report: { pooled, scores, design } }: { report: RunReport }) {
+  const pool = design.head?.spatial_type === 'max' ? 'maximum' : 'mean';
+  return (
+    <div className={classes.row}>
+      <SaveRows name="features" rows={pooled} />
+      {scores && <SaveRows name="logits" rows={scores} />}
+      <span className={classes.note}>A row for each view. Features: the {pool} over T, H, W after conv5.</span>
+    </div>
+  );
+}
+
+function SaveRows({ name, rows }: { name: string; rows: readonly Float32Array[] }) {
+  const width = rows[0]?.length ?? 0;
+  const save = (): void => {
+    const data = new Float32Array(rows.length * width);
+    rows.forEach((row, view) => {
+      data.set(row, view * width);
+    });
+    saveNpy(name, { dtype: 'float32', shape: [rows.length, width], data });
+  };
+  return (
+    <Button onClick={save}>
+      {name}.npy ({shapeText([rows.length, width])})
+    </Button>
+  );
+}
