@@ -34,7 +34,6 @@ export function svgFileOf(drawing: SVGSVGElement, title: string): string {
     }
   }
   const { width, height } = drawing.getBoundingClientRect();
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   const ground = element('rect', { width: '100%', height: '100%', fill: groundOf(drawing) });
