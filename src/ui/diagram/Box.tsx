@@ -28,9 +28,8 @@ export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
       onDoubleClick={() => openable && toggle(id)}
     >
       {changed > 0 && <span key={changed} className={classes.changed} />}
-      <span className={classes.title}>{title}</span>
-      <span className={classes.label}>{label}</span>
-      <span className={classes.shape}>{shape}</span>
+      <span className={classes.title}>{title}</span> {/* Spaces keep the words apart for those who hear them. */}
+      <span className={classes.label}>{label}</span> <span className={classes.shape}>{shape}</span>{' '}
       {fraction !== null && (
         <span className={classes.share}>
           <span className={classes.track}>

@@ -1,5 +1,5 @@
-import { ReactFlow, useStore as useFlow, useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, useCallback, useMemo, useRef } from 'react';
+import { ReactFlow, useStore as useFlow, useOnViewportChange, useReactFlow } from '@xyflow/react';
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Layout, Point } from '../../diagram/layout';
 import { frameAround, neighbour, type Step } from '../../diagram/visit';
 import { hover } from '../../state/pointing';
@@ -51,6 +51,7 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
   const far = useFlow(({ transform }) => transform[2] < FAR);
   const veryFar = useFlow(({ transform }) => transform[2] < VERY_FAR);
   const { screenToFlowPosition } = useReactFlow();
+  const active = useActiveItem(seen);
   const onKeyDown = useKeys(picture, seen);
   const nameTree = useCallback((element: HTMLDivElement | null) => {
     // React Flow gives its list of nodes no role; the tree items need a tree around them.
@@ -91,7 +92,7 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
         }}
         tabIndex={0}
         aria-label="Network. Arrow keys walk, Enter opens, Escape closes."
-        aria-activedescendant={seen === null ? undefined : itemId(seen)}
+        aria-activedescendant={active}
         onKeyDown={onKeyDown}
       >
         {veryFar && <FarView nodes={nodes} />}
@@ -120,6 +121,22 @@ function useNodes({ layout, architecture }: Picture, offset: Point): readonly St
     before.current = new Map(nodes.map((node) => [node.id, node]));
     return nodes;
   }, [layout, offset, measure, changedBy]);
+}
+
+/** The DOM id of the selected node's tree item, while it has one: nodes out of sight are no elements. */
+function useActiveItem(seen: string | null): string | undefined {
+  const [active, setActive] = useState<string>();
+  const update = useCallback(() => {
+    const id = seen === null ? null : itemId(seen);
+    setActive(id !== null && document.getElementById(id) ? id : undefined);
+  }, [seen]);
+  useOnViewportChange({ onEnd: update });
+  useEffect(() => {
+    // React Flow mounts what has come into sight a moment after this.
+    const frame = requestAnimationFrame(update);
+    return () => cancelAnimationFrame(frame);
+  });
+  return active;
 }
 
 /** Arrow keys walk, Enter opens or closes, Escape closes the frame around; with nothing to close it deselects. */

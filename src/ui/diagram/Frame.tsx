@@ -5,7 +5,7 @@ import { select, toggleUnfolded } from '../../state/session';
 import { ChevronDown } from '../kit/icons';
 import { usePointing } from '../kit/usePointing';
 import classes from './Frame.module.css';
-import { itemId, type StudioNode, spoken } from './nodes';
+import { foldName, itemId, type StudioNode, spoken } from './nodes';
 import { toggle } from './toggle';
 
 /** An open part of the network, around its parts. */
@@ -42,26 +42,26 @@ export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
         >
           <ChevronDown />
         </button>
-        <span className={classes.title}>{title}</span>
-        <span className={classes.label}>{label}</span>
-        {depth === 0 && <span className={classes.label}>{shape}</span>}
-        {depth === 0 && <span className={classes.share}>{reading}</span>}
+        {/* Spaces keep the words apart for those who hear them. */}
+        <span className={classes.title}>{title}</span> <span className={classes.label}>{label}</span>{' '}
         {spread.map((run) => (
           <button
             key={run.first}
             type="button"
             tabIndex={-1}
             className={classes.fold}
-            aria-label={`Fold blocks ${run.title} of ${title}`}
+            title={`Fold blocks ${run.title} of ${title}`}
             onClick={(event) => {
               event.stopPropagation();
               anchorAt(id);
               toggleUnfolded(run.first);
             }}
           >
-            {`fold ${run.title}`}
+            {foldName(run)}
           </button>
         ))}
+        {depth === 0 && <span className={classes.label}>{shape}</span>}{' '}
+        {depth === 0 && <span className={classes.share}>{reading}</span>}
       </div>
     </div>
   );

@@ -96,9 +96,14 @@ export function itemId(id: string): string {
   return `node-${id}`;
 }
 
-/** A node in one sentence, for those who hear it. */
-export function spoken({ title, label, shape, said }: Shown): string {
-  return `${title}, ${label}, output ${shape.replaceAll('×', ' by ')}${said === '' ? '' : `, ${said}`}`;
+/** A node's name for those who hear it. It holds what the node shows, in the same order, so that speech control finds it. */
+export function spoken({ title, label, spread, shape, said }: Shown): string {
+  return [title, label, ...spread.map(foldName), shape, said].filter(Boolean).join(' ');
+}
+
+/** The button that folds a run again. */
+export function foldName({ title }: SpreadRun): string {
+  return `fold ${title}`;
 }
 
 /** Families one under the other, each as high as the next. */

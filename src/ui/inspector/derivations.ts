@@ -2,21 +2,14 @@ import type { Repeats, Rounding, Truncation } from '../../architecture/architect
 import { plainText } from '../kit/numberText';
 
 /** A width rounded to a multiple of 8, step by step: `24 × 1.35 = 32.4 → candidates 32 and 40 → 32 (≥ 0.9 × 32.4)`. */
-export function roundingText({
-  width,
-  multiplier,
-  raw,
-  candidates,
-  nearest,
-  bumped,
-  unchanged,
-  result,
-}: Rounding): string {
+export function roundingText(rounding: Rounding): string {
+  const { width, multiplier, raw, minimum, candidates, nearest, bumped, unchanged, result } = rounding;
   if (unchanged) return `${width}, left as it is`;
   const product = `${width} × ${ratioText(multiplier)} = ${plainText(raw)}`;
   if (bumped)
     return `${product} → ${nearest}, which is under 0.9 × ${plainText(raw)} = ${plainText(0.9 * raw)} → ${result}`;
-  if (Number.isInteger(raw) && raw === result) return product;
+  if (raw === result) return product;
+  if (candidates[0] < minimum) return `${product} → ${result}, the least there is`;
   return `${product} → candidates ${candidates[0]} and ${candidates[1]} → ${result} (≥ 0.9 × ${plainText(raw)})`;
 }
 

@@ -127,7 +127,7 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
     read: (position) => ({
       fraction: position,
       text: shareText(position),
-      sentence: `sees ${shareText(position)} of the clip`,
+      sentence: `${shareText(position)} of the clip is seen`,
     }),
   }),
   time: ({ times }) => {

@@ -13,6 +13,7 @@ const plain = (lines: readonly string[]) => lines.map((line) => line.replaceAll(
 test('rounding is shown with its candidates and the 0.9 rule', () => {
   expect(roundingText(roundWidth(24, 1.35))).toBe('24 × 1.35 = 32.4 → candidates 32 and 40 → 32 (≥ 0.9 × 32.4)');
   expect(roundingText(roundWidth(24, 1))).toBe('24 × 1 = 24');
+  expect(roundingText(roundSqueeze(54, 1 / 16))).toBe('54 × 1/16 = 3.375 → 8, the least there is');
   expect(roundingText(roundWidth(24, 0))).toBe('24, left as it is');
 });
 
