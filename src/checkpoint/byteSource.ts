@@ -19,6 +19,29 @@ export function blobSource(blob: Blob): ByteSource {
   };
 }
 
+/** Bytes read together: as many as ten tensors of an X3D, so that few are read in vain. */
+const WINDOW = 256 * 1024;
+
+/**
+ * A source that is read in windows: a Blob answers each reading from another process, and a checkpoint asks for a
+ * thousand small ranges that follow each other. What does not fit into a window is read by itself.
+ */
+export function readAhead(source: ByteSource): ByteSource {
+  let last: { readonly start: number; readonly bytes: Promise<Uint8Array>; readonly end: number } | null = null;
+  return {
+    size: source.size,
+    async read(offset, length) {
+      if (length > WINDOW) return source.read(offset, length);
+      if (last === null || offset < last.start || offset + length > last.end) {
+        const end = Math.min(source.size, offset + WINDOW);
+        last = { start: offset, bytes: source.read(offset, end - offset), end };
+      }
+      const { start, bytes } = last;
+      return (await bytes).subarray(offset - start, offset - start + length);
+    },
+  };
+}
+
 /** Reads bytes that are in memory already; what it returns are views of them. */
 export function bytesSource(bytes: Uint8Array): ByteSource {
   return { size: bytes.length, read: async (offset, length) => bytes.subarray(offset, offset + length) };

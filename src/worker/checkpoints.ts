@@ -1,7 +1,7 @@
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
 import { stateDictOf } from '../architecture/walk';
-import { type ByteSource, blobSource } from '../checkpoint/byteSource';
+import { type ByteSource, blobSource, readAhead } from '../checkpoint/byteSource';
 import { CheckpointError } from '../checkpoint/checkpointError';
 import type { CheckpointFile } from '../checkpoint/checkpointFile';
 import { type FitOptions, fitCheckpoint, type Ledger, ledgerOf } from '../checkpoint/fitCheckpoint';
@@ -43,7 +43,7 @@ export function createCheckpoints(): Checkpoints {
   };
   return {
     async open(blob, signal) {
-      const file = await openCheckpoint(stoppable(blobSource(blob), signal));
+      const file = await openCheckpoint(readAhead(stoppable(blobSource(blob), signal)));
       const named = referenceNames(file);
       signal.throwIfAborted();
       open.set(++opened, named);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
-import { type ByteSource, blobSource, bytesSource } from '../../src/checkpoint/byteSource';
+import { type ByteSource, blobSource, bytesSource, readAhead } from '../../src/checkpoint/byteSource';
 import { crc32 } from '../../src/checkpoint/crc32';
 import { fitCheckpoint } from '../../src/checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../../src/checkpoint/openCheckpoint';
@@ -10,7 +10,7 @@ import { referenceNames } from '../../src/checkpoint/referenceNames';
 import { bytesOfTensor, denseStrides } from '../../src/checkpoint/tensorBytes';
 import { openZip } from '../../src/checkpoint/zip';
 import { storeZip } from '../../src/checkpoint/zipWriter';
-import { byteLength } from '../../src/tensor/tensor';
+import { byteLength, float32, type StateDict } from '../../src/tensor/tensor';
 import { namedWeights } from '../../src/weights/named';
 import { goldenFile, weightSet } from '../golden/checkpoints/pack';
 import { archive, assemble, dict, tensor } from './pickleAssembler';
@@ -72,6 +72,26 @@ describe('a large file is read by ranges', () => {
     expect(opened).toBeLessThan(250_000);
     expect(source.bytesRead - opened).toBeLessThan(sizes + 31 * weights.size);
     expect(bytes.length).toBeGreaterThan(20 * source.bytesRead);
+  });
+
+  test('read in windows, a thousand ranges are few readings, of little more than what is wanted', async () => {
+    const source = counted(blobSource(new Blob([runnerFile().buffer as ArrayBuffer])));
+    let readings = 0;
+    const windows = readAhead({
+      ...source,
+      read: (offset, length) => {
+        readings++;
+        return source.read(offset, length);
+      },
+    });
+    const checkpoint = referenceNames(await openCheckpoint(windows));
+    const { weights: read, ledger } = await fitCheckpoint(checkpoint, build(design), { seed: 1 });
+    expect(ledger.loaded.length).toBeGreaterThan(200);
+    const bytesOf = (dict: StateDict, key: string) => Buffer.from(bytesOfTensor(dict.get(key) ?? float32([0])));
+    const differing = ledger.loaded.filter(({ key }) => !bytesOf(read, key).equals(bytesOf(weights, key)));
+    expect(differing).toEqual([]);
+    expect(readings).toBeLessThan(12);
+    expect(source.bytesRead).toBeLessThan(sizes + 4 * 256 * 1024);
   });
 
   test('reading tells its progress and can be cancelled', async () => {

@@ -7,7 +7,7 @@ import { plainText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import { useArchitecture, useLive, useSession } from '../kit/useStudio';
-import { Histogram } from './Histogram';
+import { Histogram } from '../kit/Histogram';
 import { TensorImage } from './TensorImage';
 import classes from './WeightView.module.css';
 
