@@ -54,16 +54,32 @@ export function compareTimes(a: readonly number[], b: readonly number[]): Compar
   return { ...counted, speedup, interval, verdict: low > 0 ? 'faster' : high < 0 ? 'slower' : 'no difference shown' };
 }
 
-/** The comparison in one sentence; `a` and `b` are what the two are called. */
+/** The comparison in one sentence; `a` and `b` are what the two are called inside one: `the plain graph`, `WASM`. */
 export function comparisonSentence(comparison: Comparison, a: string, b: string): string {
   const { interval, speedup, verdict, blocks } = comparison;
   if (interval === null) {
     return `${blocks} blocks are too few to tell ${a} from ${b}: 6 are the fewest that can reach 95 %.`;
   }
   const [low, high] = interval;
-  if (verdict === 'faster') return `${b} is ${times(speedup)} faster, 95 % between ${between(low, high)}.`;
-  if (verdict === 'slower') return `${b} is ${times(1 / speedup)} slower, 95 % between ${between(1 / high, 1 / low)}.`;
-  return `No difference can be shown: ${a} takes ${between(low, high)} times as long as ${b}, with 95 % confidence.`;
+  const slowest = [1 / high, 1 / low] as const;
+  if (verdict === 'faster') return opening(`${b} is ${factor(speedup, interval)}× faster, ${between(interval)}.`);
+  if (verdict === 'slower') return opening(`${b} is ${factor(1 / speedup, slowest)}× slower, ${between(slowest)}.`);
+  const range = `between ${factor(low, interval)} and ${factor(high, interval)} times as fast`;
+  return `No difference can be shown: with 95 % confidence ${b} is ${range} as ${a}.`;
+}
+
+function opening(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+function between(interval: readonly [number, number]): string {
+  const [low, high] = interval;
+  return `95 % between ${factor(low, interval)} and ${factor(high, interval)}`;
+}
+
+/** As many digits as the interval is narrow. */
+function factor(value: number, [low, high]: readonly [number, number]): string {
+  return value.toFixed(high - low < 0.1 ? 3 : high - low < 1 ? 2 : 1);
 }
 
 function warmUpOf(times: readonly number[]): number {
@@ -81,7 +97,7 @@ function walshAverages(values: readonly number[]): readonly number[] {
 }
 
 /**
- * How many Walsh averages to cut off on either side: the largest k with P(W ≤ k) ≤ 2.5 %, minus nothing, where W is the
+ * How many Walsh averages to cut off on either side: the largest k with P(W ≤ k) ≤ 2.5 %, where W is the
  * signed-rank statistic of n values symmetric around 0. −1 where even W = 0 is likelier than that (n < 6).
  */
 function signedRankLimit(n: number): number {
@@ -101,17 +117,4 @@ function signedRankLimit(n: number): number {
     if (below > FALSE_ALARMS / 2) return sum - 1;
   }
   return -1;
-}
-
-/** 1.4×, and 1.04× where the difference is small. */
-function times(factor: number): string {
-  return `${digits(factor)}×`;
-}
-
-function between(low: number, high: number): string {
-  return `${digits(low)} and ${digits(high)}`;
-}
-
-function digits(factor: number): string {
-  return factor >= 10 ? factor.toFixed(0) : factor.toFixed(Math.abs(factor - 1) < 0.2 ? 3 : 2);
 }

@@ -28,9 +28,13 @@ export interface LayerTimes {
   readonly unowned: readonly TimedKernel[];
   /** Every kernel of a run in the order they ran. */
   readonly kernels: readonly TimedKernel[];
-  /** Kernels together, the median over the runs, in ms. */
+  /** All kernels' medians together, in ms: the layers' times and those of no layer. */
   readonly kernelMs: number;
-  /** The same runs from clip to results, the median, in ms; copies and all that lies between kernels included. */
+  /** The part of a run, from clip to results, that its own kernels take; the median over the runs. */
+  readonly accounted: number;
+  /** What a run takes in which no kernel was disturbed: `kernelMs` over `accounted`, in ms. */
+  readonly quietMs: number;
+  /** The runs as they were, the median, in ms. */
   readonly runMs: number;
   /** Runs counted, after warm-up. */
   readonly runs: number;
@@ -51,6 +55,7 @@ export interface ProfiledGraph {
  * @param kernels of all profiled runs; those of one run are those of every other, in the same order.
  * @param wall of the same runs, from clip to results, in ms.
  * @param skip runs at the beginning that were warm-up; at least one run is left.
+ * @throws RangeError for a profile without kernels
  */
 export function layerTimes(
   kernels: readonly KernelTime[],
@@ -75,13 +80,17 @@ export function layerTimes(
   const inside = timed.flatMap(({ origins, owner }) =>
     origins.flatMap((path) => (owner === null || owners.has(path) ? [] : [[path, owner] as const])),
   );
+  const kernelMs = sumOf(timed);
+  const accounted = median(warm.flatMap((run, index) => sumOf(runs[index] ?? []) / (wall[run] ?? Number.NaN)));
   return {
     layers: owners,
     inside: new Map(inside),
     unowned: owned.get(null) ?? [],
     kernels: timed,
-    kernelMs: runs.length > 0 ? median(runs.map(sumOf)) : 0,
-    runMs: runs.length > 0 ? median(warm.flatMap((run) => wall[run] ?? [])) : 0,
+    kernelMs,
+    accounted,
+    quietMs: kernelMs / accounted,
+    runMs: median(warm.flatMap((run) => wall[run] ?? [])),
     runs: runs.length,
   };
 }
@@ -89,16 +98,28 @@ export function layerTimes(
 /** Largest part of a run that its kernels may leave unexplained before the screen says where it went. */
 const AGREEMENT = 0.1;
 
-/** Whether the kernels add up to the run, in one sentence; and where they do not by 10 %, why. */
-export function agreementSentence({ kernelMs, runMs }: LayerTimes, provider: 'webgpu' | 'wasm'): string {
-  const share = kernelMs / runMs;
-  const sum = `The kernels add up to ${percent(share)} of the run (${kernelMs.toFixed(1)} of ${runMs.toFixed(1)} ms).`;
-  if (Math.abs(1 - share) <= AGREEMENT) return sum;
-  if (share > 1) return `${sum} More than all: the kernels' clock and the run's are not the same one.`;
-  const rest = `${(runMs - kernelMs).toFixed(1)} ms`;
-  return provider === 'webgpu'
-    ? `${sum} In the other ${rest} the GPU waits: for the clip to be copied in, for commands to be encoded and sent, for results to be read back.`
-    : `${sum} The other ${rest} go into copying the clip and the results, and into onnxruntime's own work between kernels.`;
+/** Whether the kernels add up to the run, in words; and where they do not by 10 %, why. */
+export function agreementText(times: LayerTimes, provider: 'webgpu' | 'wasm'): string {
+  const { accounted, quietMs, runMs } = times;
+  const sum = `A run’s kernels add up to ${percent(accounted)} of it.`;
+  return [sum, ...rest(accounted, provider), ...disturbed(quietMs, runMs)].join(' ');
+}
+
+function rest(accounted: number, provider: 'webgpu' | 'wasm'): string[] {
+  if (Math.abs(1 - accounted) <= AGREEMENT) return [];
+  if (accounted > 1) return ['More than all: the kernels’ clock and the run’s are not the same one.'];
+  const what =
+    provider === 'webgpu'
+      ? 'the GPU waits: for the clip to be copied in, for commands to be encoded and sent, for results to be read back'
+      : 'the clip and the results are copied, and onnxruntime goes from kernel to kernel';
+  return [`In the other ${percent(1 - accounted)} ${what}.`];
+}
+
+function disturbed(quietMs: number, runMs: number): string[] {
+  if (Math.abs(1 - quietMs / runMs) <= AGREEMENT) return [];
+  return [
+    `Layers show each kernel’s median, which leaves out what disturbed single ones: together they make a run of ${quietMs.toFixed(1)} ms, where the median run took ${runMs.toFixed(1)} ms. This machine was busy with something else.`,
+  ];
 }
 
 function ownerOf(origins: readonly string[], { macsOf }: ProfiledGraph): string | null {

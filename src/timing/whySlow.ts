@@ -84,9 +84,9 @@ function kinds({ times, layers, macs }: SlowFacts): Reason[] {
     byKind.set(kind, { ms: sum.ms + (times.layers.get(path)?.ms ?? 0), macs: sum.macs + own });
   }
   const [most] = [...byKind].sort(([, a], [, b]) => b.ms - a.ms);
-  if (!most || times.runMs <= 0) return [];
+  if (!most || times.quietMs <= 0) return [];
   const [kind, sum] = most;
-  const [time, work] = [sum.ms / times.runMs, macs.network > 0 ? sum.macs / macs.network : 0];
+  const [time, work] = [sum.ms / times.quietMs, macs.network > 0 ? sum.macs / macs.network : 0];
   const more = time > 1.5 * work ? ' MACs are not what they wait for: they move more bytes for each.' : '';
   return [
     {
@@ -100,20 +100,20 @@ function kinds({ times, layers, macs }: SlowFacts): Reason[] {
 function largest({ times }: SlowFacts): Reason[] {
   const top = [...times.layers.values()].sort((a, b) => b.ms - a.ms).slice(0, LARGEST);
   const sum = top.reduce((total, { ms }) => total + ms, 0);
-  if (top.length === 0 || times.runMs <= 0) return [];
+  if (top.length === 0 || times.quietMs <= 0) return [];
   const list = top.map(({ path, ms }) => `${path} ${ms.toFixed(ms < 1 ? 2 : 1)} ms`).join(', ');
   return [
     {
       title: `The ${top.length} largest layers`,
-      sentence: `${list}: together ${percent(sum / times.runMs)} of the run.`,
-      share: sum / times.runMs,
+      sentence: `${list}: together ${percent(sum / times.quietMs)} of the run.`,
+      share: sum / times.quietMs,
     },
   ];
 }
 
-function between({ times: { runMs, kernelMs }, provider }: SlowFacts): Reason[] {
-  if (runMs <= kernelMs) return [];
-  const share = (runMs - kernelMs) / runMs;
+function between({ times: { accounted }, provider }: SlowFacts): Reason[] {
+  if (accounted >= 1) return [];
+  const share = 1 - accounted;
   const what =
     provider === 'webgpu'
       ? 'waiting for copies, for commands to be encoded and sent, and for results'
@@ -129,14 +129,14 @@ function launches({ times, device }: SlowFacts): Reason[] {
       { title: 'Launches', sentence: `${mean} Measure the device to see what launching them costs.`, share: null },
     ];
   }
-  const share = (1000 * device.dispatchSeconds * count) / times.runMs;
+  const share = (1000 * device.dispatchSeconds * count) / times.quietMs;
   const cost = `Launching one that does nothing takes ${(1e6 * device.dispatchSeconds).toFixed(1)} µs here`;
   return [{ title: 'Launches', sentence: `${mean} ${cost}, so ${percent(share)} of the run is launches.`, share }];
 }
 
 function copying({ copies, times }: SlowFacts): Reason[] {
   if (copies === null) return [];
-  const share = (copies.upload + copies.download) / times.runMs;
+  const share = (copies.upload + copies.download) / times.quietMs;
   const sentence = `The clip takes ${copies.upload.toFixed(1)} ms to the GPU, the results ${copies.download.toFixed(1)} ms back.`;
   return [{ title: 'Copies', sentence, share }];
 }

@@ -87,7 +87,7 @@ function Report({ report }: { report: ComparisonReport }) {
   return (
     <>
       <p className={classes.headline} role="status">
-        {comparisonSentence(comparison, capitalised(a.name), capitalised(b.name))}
+        {comparisonSentence(comparison, a.name, b.name)}
       </p>
       <ComparisonPlot runs={runs} />
       <p className={parts.note}>
@@ -140,8 +140,4 @@ function pairOf(
     case 'design':
       return other ? [{ ...of, name: other.name, design: other.design }, of] : null;
   }
-}
-
-function capitalised(name: string): string {
-  return name.charAt(0).toUpperCase() + name.slice(1);
 }

@@ -5,7 +5,7 @@ import { type LayersReport, layersFor } from '../../state/measurements';
 import { select, setMeasure } from '../../state/session';
 import { shapeText } from '../../tensor/shape';
 import { chromeTrace } from '../../timing/chromeTrace';
-import { agreementSentence, type TimedKernel } from '../../timing/layerTimes';
+import { agreementText, type TimedKernel } from '../../timing/layerTimes';
 import { download } from '../kit/download';
 import { PlayIcon } from '../kit/icons';
 import { timeText } from '../kit/numberText';
@@ -74,8 +74,7 @@ function Layers({ report }: { report: LayersReport }) {
   return (
     <>
       <p className={parts.note}>
-        {agreementSentence(times, backend.provider)} Medians of {times.runs} warm runs; profiling itself makes them
-        slower.{' '}
+        {agreementText(times, backend.provider)} Medians of {times.runs} warm runs; profiling itself makes them slower.{' '}
         {times.unowned.length > 0 &&
           `${times.unowned.length} kernels of no layer, which the lowering put in between, take ${timeText(unowned)}.`}
       </p>

@@ -2,6 +2,9 @@ import { build } from '../../../src/architecture/build';
 import { presetNamed } from '../../../src/design/presets';
 import { encodeModel } from '../../../src/onnx/encode';
 import { joinChunks } from '../../../src/onnx/wireWriter';
+import { createMeasuring } from '../../../src/state/measure';
+import { measurements } from '../../../src/state/measurements';
+import { chromeTrace } from '../../../src/timing/chromeTrace';
 import { noiseClip } from '../../../src/video/noise';
 import { initWeights } from '../../../src/weights/initialise';
 import { namedClip } from '../../../src/weights/named';
@@ -30,7 +33,16 @@ async function weightsDigest(seed: number): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-const workers = { weightsDigest, studio, runner, host, encodeModel, joinChunks, namedClip, noiseClip, worstDistance };
+const measuring = createMeasuring({
+  studio: () => studio,
+  runner: async () => runner,
+  takeOver: () => {},
+  attention: { present: async () => {}, absences: () => 0 },
+});
+
+const timing = { measuring, measurements, chromeTrace };
+const input = { weightsDigest, encodeModel, joinChunks, namedClip, noiseClip };
+const workers = { ...input, ...timing, studio, runner, host, worstDistance };
 
 declare global {
   interface Window {

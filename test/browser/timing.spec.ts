@@ -1,0 +1,91 @@
+import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
+import { expect, test } from './workersPage';
+
+const TINY: Design = {
+  reference: { ...REFERENCE_DEFAULTS, gamma_w: 0.3, gamma_b: 2.25, num_stages: 1, spatial_strides: [2] },
+  clip: { n: 1, t: 2, h: 16, w: 16, interval: 1 },
+  head: { ...HEAD_DEFAULTS, num_classes: 5, mid_channels: 12 },
+  overrides: {},
+};
+
+for (const provider of ['wasm', 'webgpu'] as const) {
+  test(`runs, layers and a trace on ${provider}`, async ({ workers }) => {
+    const found = await workers.page.evaluate(
+      async ({ design, provider }) => {
+        const { measuring, measurements, chromeTrace } = window.workers;
+        const of = { name: 'tiny', design, weights: { kind: 'named' }, provider, form: 'lowered' } as const;
+        await measuring.timeRuns(of, 8);
+        await measuring.timeLayers(of);
+        const { runs, layers, status } = measurements.getState();
+        if (!runs || !layers) throw new Error(JSON.stringify(status));
+        const { times } = layers;
+        const trace = chromeTrace(layers.kernels, layers.wall, layers.origins, { network: 'tiny' });
+        return {
+          status: status.kind,
+          backend: runs.backend.provider,
+          count: runs.times.length,
+          warm: runs.warm,
+          copies: runs.copies,
+          layers: [...times.layers.keys()],
+          inside: [...times.inside],
+          kernels: times.kernels.length,
+          accounted: times.accounted,
+          sum: [...times.layers.values(), ...times.unowned].reduce((total, { ms }) => total + ms, 0),
+          kernelMs: times.kernelMs,
+          events: JSON.parse(JSON.stringify(trace)).traceEvents.length,
+          profiled: layers.kernels.length + layers.wall.length,
+        };
+      },
+      { design: TINY, provider },
+    );
+    expect(found).toMatchObject({ status: 'idle', backend: provider, count: 8 });
+    expect(found.warm?.p50).toBeGreaterThan(0);
+    expect(found.layers).toEqual(expect.arrayContaining(['conv1_s.conv', 'layer1.0.conv2.conv', 'head.fc2']));
+    expect(found.inside).toEqual(expect.arrayContaining([['layer1.0.conv1.bn', 'layer1.0.conv1.conv']]));
+    expect(found.sum).toBeCloseTo(found.kernelMs, 6);
+    expect(found.accounted).toBeGreaterThan(0);
+    // Three events name the process and its threads.
+    expect(found.events).toBe(found.profiled + 3);
+    if (provider === 'wasm') expect(found.copies).toBeNull();
+    else expect(found.copies).toMatchObject({ upload: expect.any(Number), download: expect.any(Number) });
+  });
+}
+
+test('A/B: WASM against WebGPU stay open beside each other and run in turn', async ({ workers }) => {
+  const found = await workers.page.evaluate(async (design) => {
+    const { measuring, measurements } = window.workers;
+    const of = { name: 'tiny', design, weights: { kind: 'named' }, provider: 'wasm', form: 'lowered' } as const;
+    await measuring.compare(of, { ...of, provider: 'webgpu' }, 6);
+    const { comparison, status } = measurements.getState();
+    if (!comparison) throw new Error(JSON.stringify(status));
+    const { runs, backends } = comparison;
+    return {
+      order: runs.map(({ which }) => which).join(''),
+      providers: backends.map(({ provider }) => provider),
+      builds: backends.map(({ build }) => build),
+      ...comparison.comparison,
+    };
+  }, TINY);
+  expect(found.order).toBe('abba'.repeat(6));
+  expect(found.providers).toEqual(['wasm', 'webgpu']);
+  expect(found.builds).toEqual(['jspi', 'jspi']);
+  expect(found.blocks + found.warmUpBlocks).toBe(6);
+});
+
+test('cancelled in the middle, a measurement leaves what it has, and the next one works', async ({ workers }) => {
+  const found = await workers.page.evaluate(async (design) => {
+    const { measuring, measurements } = window.workers;
+    const of = { name: 'tiny', design, weights: { kind: 'named' }, provider: 'wasm', form: 'lowered' } as const;
+    const stop = measurements.subscribe(({ runs }) => runs?.times.length === 2 && measuring.cancel());
+    await measuring.timeRuns(of, 300);
+    stop();
+    const cancelled = measurements.getState();
+    await measuring.timeRuns(of, 3);
+    return {
+      kept: cancelled.runs?.times.length,
+      status: cancelled.status.kind,
+      again: measurements.getState().runs?.times.length,
+    };
+  }, TINY);
+  expect(found).toEqual({ kept: 2, status: 'idle', again: 3 });
+});
