@@ -4,7 +4,7 @@ import { costsOf } from '../../state/derived';
 import { layersFor } from '../../state/measurements';
 import { download } from '../kit/download';
 import { useMeasurements } from '../kit/useMeasurements';
-import { useArchitecture } from '../kit/useStudio';
+import { useArchitecture, useConvention } from '../kit/useStudio';
 import { layersCsv } from './csv';
 import classes from './LayerTable.module.css';
 import { Rows } from './Rows';
@@ -15,6 +15,7 @@ import { StageTotals } from './StageTotals';
 export function LayerTable() {
   const architecture = useArchitecture();
   const costs = costsOf(architecture);
+  const convention = useConvention();
   const times =
     layersFor(
       useMeasurements(({ layers }) => layers),
@@ -22,7 +23,10 @@ export function LayerTable() {
     )?.times.layers ?? null;
   const [search, setSearch] = useState('');
   const [sorting, setSorting] = useState<Sorting>({ key: 'order', descending: false });
-  const all = useMemo(() => rowsOf(architecture, costs, times), [architecture, costs, times]);
+  const all = useMemo(
+    () => rowsOf(architecture, { costs, convention, times }),
+    [architecture, costs, convention, times],
+  );
   const rows = useMemo(() => arranged(all, costs, search, sorting), [all, costs, search, sorting]);
   return (
     <div className={classes.room}>

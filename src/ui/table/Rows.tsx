@@ -1,38 +1,49 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import type { Convention } from '../../analysis/conventions';
 import { select } from '../../state/session';
 import type { MeasureView } from '../kit/measures';
 import { compactText, exactText, timeText } from '../kit/numberText';
 import { useMeasure } from '../kit/useMeasure';
-import { useSession } from '../kit/useStudio';
+import { useConvention, useSession } from '../kit/useStudio';
 import classes from './LayerTable.module.css';
-import type { Row, Sorting, SortKey } from './rows';
+import { type Line, linesOf, type Row, type Sorting, type SortKey, type Sums } from './rows';
 
 /** Height of a row, in pixels: fixed, so that only the rows in sight need to exist. */
 const ROW = 26;
 /** Rows drawn beyond what is in sight, on either side. */
 const SPARE = 10;
 
-interface Column {
-  readonly key: SortKey;
-  readonly name: string;
-  readonly numeric: boolean;
-  show(row: Row): ReactNode;
+/** A column of what layers are, or of amounts, which parts have too. */
+type Column = { readonly key: SortKey; readonly name: string } & (
+  | { show(row: Row): ReactNode; readonly amount?: undefined }
+  | { readonly amount: (line: Amounts) => ReactNode }
+);
+
+type Amounts = Pick<Row, 'parameters' | 'macs' | 'bytes' | 'ms'>;
+
+/** What layers are; a part's heading spans all but the first. */
+const FACTS: readonly Column[] = [
+  { key: 'path', name: 'Layer', show: (row) => <code>{row.path}</code> },
+  { key: 'kind', name: 'Kind', show: (row) => row.kind },
+  { key: 'shape', name: 'Output', show: (row) => row.shape },
+];
+
+function columnsFor(convention: Convention, measured: boolean): readonly Column[] {
+  return [
+    ...FACTS,
+    { key: 'parameters', name: 'Parameters', amount: ({ parameters }) => amountText(parameters, '') },
+    { key: 'macs', name: convention.label, amount: ({ macs }) => amountText(macs, '') },
+    { key: 'bytes', name: 'Output memory', amount: ({ bytes }) => amountText(bytes, 'B') },
+    ...(measured ? [TIME] : []),
+  ];
 }
 
-const COLUMNS: readonly Column[] = [
-  { key: 'path', name: 'Layer', numeric: false, show: (row) => <code>{row.path}</code> },
-  { key: 'kind', name: 'Kind', numeric: false, show: (row) => row.kind },
-  { key: 'shape', name: 'Output', numeric: false, show: (row) => row.shape },
-  { key: 'parameters', name: 'Parameters', numeric: true, show: (row) => amount(row.parameters, '') },
-  { key: 'macs', name: 'MACs', numeric: true, show: (row) => amount(row.macs, '') },
-  { key: 'bytes', name: 'Output memory', numeric: true, show: (row) => amount(row.bytes, 'B') },
-];
-
 /** Shown once the layers were timed. */
-const MEASURED: readonly Column[] = [
-  ...COLUMNS,
-  { key: 'ms', name: 'Time', numeric: true, show: ({ ms }) => (ms === null ? amount(0, '') : timeText(ms)) },
-];
+const TIME: Column = {
+  key: 'ms',
+  name: 'Time',
+  amount: ({ ms }) => (ms === null ? amountText(0, '') : timeText(ms)),
+};
 
 /** The rows, only those in sight as elements. In the network's order each part has a heading row. */
 export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (sorting: Sorting) => void }) {
@@ -41,12 +52,16 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
   const measure = useMeasure();
   const scroller = useRef<HTMLDivElement>(null);
   const [scroll, setScroll] = useState({ top: 0, height: 400 });
+  const lines = useMemo(() => linesOf(rows, sorting), [rows, sorting]);
   const [first, last] = [
     Math.max(0, Math.floor(scroll.top / ROW) - SPARE),
-    Math.min(rows.length, Math.ceil((scroll.top + scroll.height) / ROW) + SPARE),
+    Math.min(lines.length, Math.ceil((scroll.top + scroll.height) / ROW) + SPARE),
   ];
-  const columns = rows.some(({ ms }) => ms !== null) ? MEASURED : COLUMNS;
-  const active = rows.findIndex(({ path }) => path === selected);
+  const columns = columnsFor(
+    useConvention(),
+    rows.some(({ ms }) => ms !== null),
+  );
+  const active = lines.findIndex((line) => pathOf(line) === selected);
 
   useEffect(() => {
     const element = scroller.current;
@@ -66,12 +81,12 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
 
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
-    const edge = { Home: 0, End: rows.length - 1 }[event.key];
-    const next = edge ?? (step === undefined ? null : Math.min(rows.length - 1, Math.max(0, active + step)));
-    const row = next === null ? undefined : rows[next];
-    if (!row) return;
+    const edge = { Home: 0, End: lines.length - 1 }[event.key];
+    const next = edge ?? (step === undefined ? null : Math.min(lines.length - 1, Math.max(0, active + step)));
+    const line = next === null ? undefined : lines[next];
+    if (!line) return;
     event.preventDefault();
-    select(row.path);
+    select(pathOf(line));
   };
   return (
     <div
@@ -84,7 +99,7 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table whose rows are walked by key.
         role="grid"
         aria-label="Layers"
-        aria-rowcount={rows.length + 1}
+        aria-rowcount={lines.length + 1}
         aria-activedescendant={active >= first && active < last ? rowId(selected ?? '') : undefined}
         tabIndex={0}
         onKeyDown={onKeyDown}
@@ -92,43 +107,43 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
-              <Heading key={column.key} column={column} sorting={sorting} onSort={onSort} />
+              <ColumnHeading key={column.key} column={column} sorting={sorting} onSort={onSort} />
             ))}
             <th scope="col">Share</th>
           </tr>
         </thead>
         <tbody>
-          <Filler rows={first} />
-          {rows.slice(first, last).map((row, index) => (
-            <LayerRow
-              key={row.path}
-              row={row}
+          <Filler rows={first} columns={columns.length} />
+          {lines.slice(first, last).map((line, index) => (
+            <LineRow
+              key={pathOf(line)}
+              line={line}
               columns={columns}
               measure={measure}
               index={first + index}
-              selected={row.path === selected}
-              opensPart={sorting.key === 'order' && rows[first + index - 1]?.part !== row.part}
+              selected={pathOf(line) === selected}
             />
           ))}
-          <Filler rows={rows.length - last} />
+          <Filler rows={lines.length - last} columns={columns.length} />
         </tbody>
       </table>
     </div>
   );
 }
 
-function Heading(props: { column: Column; sorting: Sorting; onSort: (sorting: Sorting) => void }) {
+function ColumnHeading(props: { column: Column; sorting: Sorting; onSort: (sorting: Sorting) => void }) {
   const { column, sorting, onSort } = props;
   const own = sorting.key === column.key;
+  const numeric = column.amount !== undefined;
   // Numbers are wanted largest first; a third press gives the network's order back.
   const next: Sorting =
-    own && sorting.descending !== column.numeric
+    own && sorting.descending !== numeric
       ? { key: 'order', descending: false }
-      : { key: column.key, descending: own ? !sorting.descending : column.numeric };
+      : { key: column.key, descending: own ? !sorting.descending : numeric };
   return (
     <th
       scope="col"
-      className={column.numeric ? classes.number : undefined}
+      className={numeric ? classes.number : undefined}
       aria-sort={own ? (sorting.descending ? 'descending' : 'ascending') : undefined}
     >
       <button type="button" className={classes.sort} onClick={() => onSort(next)}>
@@ -139,58 +154,78 @@ function Heading(props: { column: Column; sorting: Sorting; onSort: (sorting: So
   );
 }
 
-function LayerRow(props: {
-  row: Row;
-  columns: readonly Column[];
-  measure: MeasureView;
-  index: number;
-  selected: boolean;
-  opensPart: boolean;
-}) {
-  const { row, columns, measure, index, selected, opensPart } = props;
-  const paths = [row.path];
+interface LineProps {
+  readonly line: Line;
+  readonly columns: readonly Column[];
+  readonly measure: MeasureView;
+  readonly index: number;
+  readonly selected: boolean;
+}
+
+function LineRow({ line, columns, measure, index, selected }: LineProps) {
+  const path = pathOf(line);
+  const row = 'row' in line ? line.row : null;
+  const colour = measure.colourOf([path], row?.family ?? 'plain');
   return (
     <tr
-      id={rowId(row.path)}
-      className={classes.row}
+      id={rowId(path)}
+      className={row ? classes.row : `${classes.row} ${classes.part}`}
       aria-rowindex={index + 2}
       aria-selected={selected}
-      data-opens-part={opensPart || undefined}
-      onClick={() => select(row.path)}
+      onClick={() => select(path)}
     >
-      {columns.map((column) => (
-        <td key={column.key} className={column.numeric ? classes.number : undefined}>
-          {column.key === 'kind' && (
-            <span className={classes.swatch} style={{ background: measure.colourOf(paths, row.family) }} />
-          )}
-          {column.show(row)}
-        </td>
-      ))}
+      {'row' in line ? <Facts row={line.row} colour={colour} /> : <Heading sums={line.part} />}
+      {columns.map(
+        ({ key, amount }) =>
+          amount && (
+            <td key={key} className={classes.number}>
+              {amount('row' in line ? line.row : line.part)}
+            </td>
+          ),
+      )}
       <td className={classes.share}>
-        <span
-          style={{
-            width: `${100 * (measure.read(paths)?.fraction ?? 0)}%`,
-            background: measure.colourOf(paths, row.family),
-          }}
-        />
+        <span style={{ width: `${100 * (measure.read([path])?.fraction ?? 0)}%`, background: colour }} />
       </td>
     </tr>
   );
 }
 
+function Facts({ row, colour }: { row: Row; colour: string }) {
+  return FACTS.map((column) => (
+    <td key={column.key}>
+      {column.key === 'kind' && <span className={classes.swatch} style={{ background: colour }} />}
+      {!column.amount && column.show(row)}
+    </td>
+  ));
+}
+
+/** The name of a stem, stage, conv5 or head, whose layers follow. */
+function Heading({ sums }: { sums: Sums }) {
+  return (
+    <>
+      <td>{sums.path}</td>
+      <td colSpan={FACTS.length - 1}>{sums.layers === 1 ? '1 layer' : `${sums.layers} layers`}</td>
+    </>
+  );
+}
+
 /** The room of rows that are out of sight. */
-function Filler({ rows }: { rows: number }) {
+function Filler({ rows, columns }: { rows: number; columns: number }) {
   if (rows === 0) return null;
   return (
     <tr aria-hidden style={{ height: rows * ROW }}>
-      <td colSpan={MEASURED.length + 1} />
+      <td colSpan={columns + 1} />
     </tr>
   );
 }
 
-function amount(value: number, unit: string): ReactNode {
+function amountText(value: number, unit: string): ReactNode {
   if (value === 0) return <span className={classes.none}>–</span>;
   return <span title={`${exactText(value)} ${unit}`.trim()}>{`${compactText(value)}${unit}`}</span>;
+}
+
+function pathOf(line: Line): string {
+  return 'row' in line ? line.row.path : line.part.path;
 }
 
 function rowId(path: string): string {

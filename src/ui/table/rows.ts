@@ -1,3 +1,4 @@
+import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import type { Architecture, Group, Layer } from '../../architecture/architecture';
 import { layersOf } from '../../architecture/walk';
@@ -17,11 +18,21 @@ export interface Row {
   /** Without the batch: `216×13×10×10`. */
   readonly shape: string;
   readonly parameters: number;
+  /** Arithmetic, by the app's convention. */
   readonly macs: number;
   /** Bytes of the output as float32. */
   readonly bytes: number;
   /** Measured, in ms: all kernels counted for the layer; null where it has none of its own, or nothing was measured. */
   readonly ms: number | null;
+}
+
+/** A line of the table: a layer, or the heading of the part whose layers follow. */
+export type Line = { readonly row: Row } | { readonly part: Sums };
+
+/** What the layers of one part come to, those that were found. */
+export interface Sums extends Pick<Row, 'parameters' | 'macs' | 'bytes' | 'ms'> {
+  readonly path: string;
+  readonly layers: number;
 }
 
 /** The columns one can sort by; `order` is the network's own. */
@@ -33,18 +44,44 @@ export interface Sorting {
   readonly descending: boolean;
 }
 
-/**
- * Every layer, in forward order.
- * @param times measured, by path; null where nothing was measured of this network.
- */
-export function rowsOf(
-  architecture: Architecture,
-  costs: ReadonlyMap<string, Costs>,
-  times: LayerTimes['layers'] | null = null,
-): readonly Row[] {
-  return architecture.parts.flatMap((part) =>
-    layersOf(part).map((layer) => ({ ...rowOf(layer, part, costs), ms: times?.get(layer.path)?.ms ?? null })),
-  );
+/** What the rows are made from, besides the network itself. */
+export interface Known {
+  readonly costs: ReadonlyMap<string, Costs>;
+  /** How arithmetic is counted. */
+  readonly convention: Convention;
+  /** Measured, by path; null where nothing was measured of this network. */
+  readonly times: LayerTimes['layers'] | null;
+}
+
+/** Every layer, in forward order. */
+export function rowsOf(architecture: Architecture, known: Known): readonly Row[] {
+  return architecture.parts.flatMap((part) => layersOf(part).map((layer) => rowOf(layer, part, known)));
+}
+
+/** The rows under the headings of their parts, where they stand in the network's order; else the rows alone. */
+export function linesOf(rows: readonly Row[], { key }: Sorting): readonly Line[] {
+  if (key !== 'order') return rows.map((row) => ({ row }));
+  const lines: Line[] = [];
+  for (let at = 0; at < rows.length; ) {
+    const path = rows[at]?.part ?? '';
+    const next = rows.findIndex(({ part }, index) => index > at && part !== path);
+    const own = rows.slice(at, next < 0 ? rows.length : next);
+    lines.push({ part: sumsOf(path, own) }, ...own.map((row) => ({ row })));
+    at += own.length;
+  }
+  return lines;
+}
+
+function sumsOf(path: string, rows: readonly Row[]): Sums {
+  const sum = (of: (row: Row) => number): number => rows.reduce((total, row) => total + of(row), 0);
+  return {
+    path,
+    layers: rows.length,
+    parameters: sum(({ parameters }) => parameters),
+    macs: sum(({ macs }) => macs),
+    bytes: sum(({ bytes }) => bytes),
+    ms: rows.some(({ ms }) => ms !== null) ? sum(({ ms }) => ms ?? 0) : null,
+  };
 }
 
 /** The rows that match a search, in the order asked for. Equal rows keep the network's order. */
@@ -64,7 +101,7 @@ export function arranged(
   return found.toSorted((a, b) => sign * compare(key, a, b));
 }
 
-function rowOf(layer: Layer, part: Group, costs: ReadonlyMap<string, Costs>): Omit<Row, 'ms'> {
+function rowOf(layer: Layer, part: Group, { costs, convention, times }: Known): Row {
   const own = costs.get(layer.path);
   return {
     layer,
@@ -74,8 +111,9 @@ function rowOf(layer: Layer, part: Group, costs: ReadonlyMap<string, Costs>): Om
     family: familyOf(layer),
     shape: layer.output.slice(1).join('×'),
     parameters: own?.parameters ?? 0,
-    macs: own?.macs ?? 0,
+    macs: own ? convention.count(own) : 0,
     bytes: (own?.activations ?? 0) * BYTES.float32,
+    ms: times?.get(layer.path)?.ms ?? null,
   };
 }
 

@@ -16,10 +16,10 @@ const paths = () =>
   within(grid())
     .getAllByRole('row')
     .slice(1)
-    .map((row) => row.querySelector('code')?.textContent);
+    .flatMap((row) => row.querySelector('code')?.textContent ?? []);
 
 test('only the rows in sight are elements, but all are counted', () => {
-  expect(grid()).toHaveAttribute('aria-rowcount', '371');
+  expect(grid()).toHaveAttribute('aria-rowcount', '378');
   expect(paths().length).toBeLessThan(100);
   expect(paths()[0]).toBe('conv1_s.conv');
 });

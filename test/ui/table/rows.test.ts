@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { conventionNamed } from '../../../src/analysis/conventions';
 import { costsByPath } from '../../../src/analysis/costs';
 import { layersCsv } from '../../../src/ui/table/csv';
-import { arranged, rowsOf } from '../../../src/ui/table/rows';
+import { arranged, linesOf, rowsOf } from '../../../src/ui/table/rows';
 import { preset } from '../../diagram/designs';
 
 const architecture = preset('S');
 const costs = costsByPath(architecture);
-const rows = rowsOf(architecture, costs);
+const rows = rowsOf(architecture, { costs, convention: conventionNamed('macs'), times: null });
 const inOrder = { key: 'order', descending: false } as const;
 const found = (search: string) => arranged(rows, costs, search, inOrder).map(({ path }) => path);
 
@@ -61,7 +62,19 @@ test('the CSV has a line for every layer, and its columns add up to the network'
 test('measured times sort like any number; layers without one of their own come last', () => {
   const timed = (path: string, ms: number) => [path, { path, ms, kernels: [] }] as const;
   const times = new Map([timed('layer2.0.conv2.conv', 3), timed('conv1_s.conv', 1)]);
-  const measured = arranged(rowsOf(architecture, costs, times), costs, '', { key: 'ms', descending: true });
+  const measured = arranged(rowsOf(architecture, { costs, convention: conventionNamed('macs'), times }), costs, '', {
+    key: 'ms',
+    descending: true,
+  });
   expect(measured.slice(0, 3).map(({ ms }) => ms)).toEqual([3, 1, null]);
   expect(rows.every(({ ms }) => ms === null)).toBe(true);
+});
+
+test('in the network’s order, parts are headed by the sums of what was found of them', () => {
+  const lines = linesOf(arranged(rows, costs, 'fc', inOrder), inOrder);
+  const headings = lines.flatMap((line) => ('part' in line ? [line] : []));
+  expect(headings.map(({ part }) => part.path)).toEqual(['layer1', 'layer2', 'layer3', 'layer4', 'head']);
+  // fc1 is 432 × 2048 without a bias, fc2 2048 × 400 with one.
+  expect(headings.at(-1)?.part).toMatchObject({ layers: 2, parameters: 432 * 2048 + 2048 * 400 + 400 });
+  expect(linesOf(rows, { key: 'macs', descending: true })).toHaveLength(rows.length);
 });
