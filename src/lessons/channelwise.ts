@@ -54,7 +54,7 @@ export const CHANNELWISE: Lesson = {
       title: 'Who mixes the channels, then?',
       scene: scene('S', { at: BLOCK, measure: 'macs' }),
       text: [
-        say`Channels must meet somewhere. The ${lit('convolutions before and after', (a) => named('conv1', 'conv3')(a).filter((path) => path.startsWith(BLOCK)))} are ${term('pointwise', 'pointwise')}: they mix channels at each position and look at no neighbour. The graph is coloured by ${term('MACs', 'mac')} now.`,
+        say`Channels must meet somewhere. The ${lit('convolutions before and after', (a) => named('conv1', 'conv3')(a).filter((path) => path.startsWith(`${BLOCK}.`)))} are ${term('pointwise', 'pointwise')}: they mix channels at each position and look at no neighbour. The graph is coloured by ${term('MACs', 'mac')} now.`,
       ],
       question: most({
         ask: say`In the whole network, where do most of the multiplications of convolutions lie?`,

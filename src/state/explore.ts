@@ -4,15 +4,26 @@ import type { Design } from '../design/design';
 import type { AxisName } from '../scaling/axes';
 import type { BudgetProgress } from '../scaling/budget';
 import { back, goTo, nodeOf, PUBLISHED_WALK, type Step, startWalk, take, type Walk } from '../scaling/expansion';
-import type { MeasureName } from '../scaling/measures';
+import { MEASURES, type MeasureName } from '../scaling/measures';
 import type { Sweep } from '../scaling/sweep';
 import { setDesign } from './document';
 
 /** What one does in the explorer. */
-export type Activity = 'family' | 'axes' | 'expansion' | 'budget' | 'sweep';
+export type Activity = (typeof ACTIVITY_NAMES)[number];
+const ACTIVITY_NAMES = ['family', 'axes', 'expansion', 'budget', 'sweep'] as const;
 
 /** What the chart's height is: a measure of every design, or the accuracy published for some. */
 export type ChartHeight = Exclude<MeasureName, 'macs'> | 'accuracy';
+
+/** True for the name of an activity. */
+export function isActivity(name: string): name is Activity {
+  return ACTIVITY_NAMES.some((activity) => activity === name);
+}
+
+/** True for what can be the chart's height. */
+export function isChartHeight(name: string): name is ChartHeight {
+  return name === 'accuracy' || (name !== 'macs' && MEASURES.some((measure) => measure.name === name));
+}
 
 /** A measure that a budget can limit or aim at. */
 export type BudgetMeasure = Exclude<MeasureName, 'activations' | 'trainingMemory'>;

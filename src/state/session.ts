@@ -20,8 +20,8 @@ export type Theme = 'light' | 'dark' | 'auto';
 /** The parts of the screen around the graph that fold away. */
 export type Panel = 'design' | 'inspector' | 'dock';
 
-/** What may lie over everything: command palette, list of keys, designs put aside. */
-export type Overlay = 'palette' | 'keys' | 'designs' | 'export';
+/** What may lie over everything: command palette, list of keys, designs put aside, export, a link for a class. */
+export type Overlay = 'palette' | 'keys' | 'designs' | 'export' | 'teach';
 
 /** How one person looks at the design just now: neither undone nor shared. */
 export interface Session {

@@ -4,6 +4,8 @@ import { PRESETS, presetNamed } from '../design/presets';
 import { receiveDesign } from '../design/receiveDesign';
 import { DESIGN_KEYS, type Decoded, decodeDesign, encodeDesign, type Origin, quoted, readPairs } from './designCode';
 import { documentStore, openDesign } from './document';
+import { type Explore, explore, exploreStore, isActivity, isChartHeight } from './explore';
+import { faceStore, showFace } from './face';
 import { notify } from './notices';
 import { isLevel, isMeasure, type Level, type Measure, sessionStore } from './session';
 
@@ -15,6 +17,8 @@ export interface Shared extends Origin {
   readonly measure: Measure;
   /** Name of the lesson to open. */
   readonly lesson: string | null;
+  /** The explorer's chart to open; null opens the lesson, or the graph. */
+  readonly chart: Pick<Explore, 'activity' | 'height'> | null;
   /** Controls to hide, by name: a panel (`dock`), a section of the form (`training`), a tab. */
   readonly hidden: readonly string[];
 }
@@ -31,18 +35,19 @@ const PLAIN = { level: 'blocks', measure: 'kind' } as const;
 
 /** The hash of a link, without its `#`: `v=1&from=S&w=1.5&at=layer3`. */
 export function linkText(shared: Shared): string {
-  const { selected, level, measure, lesson, hidden } = shared;
+  const { selected, level, measure, lesson, chart, hidden } = shared;
   const view = [
     ['at', selected],
     ['level', level === PLAIN.level ? null : level],
     ['colour', measure === PLAIN.measure ? null : measure],
     ['lesson', lesson],
+    ['chart', chart && [chart.activity, chart.height].join(':')],
     ['hide', hidden.length > 0 ? hidden.join(',') : null],
   ].flatMap(([key, text]) => (text ? [`${key}=${quoted(text)}`] : []));
   return [`v=${VERSION}`, encodeDesign(shared), ...view].join('&');
 }
 
-const KEYS = new Set(['v', 'at', 'level', 'colour', 'lesson', 'hide', ...DESIGN_KEYS]);
+const KEYS = new Set(['v', 'at', 'level', 'colour', 'lesson', 'chart', 'hide', ...DESIGN_KEYS]);
 
 /** Reads a link's hash, with or without its `#`. Null where it is no link of ours. Never throws. */
 export function readLink(hash: string): ReadLink | null {
@@ -63,6 +68,7 @@ export function readLink(hash: string): ReadLink | null {
     level: isLevel(level) ? level : PLAIN.level,
     measure: isMeasure(measure) ? measure : PLAIN.measure,
     lesson: pairs.get('lesson') ?? null,
+    chart: readChart(pairs.get('chart')),
     hidden: pairs.get('hide')?.split(',').filter(Boolean) ?? [],
   };
   return { shared, dropped };
@@ -72,15 +78,25 @@ export function readLink(hash: string): ReadLink | null {
 export function currentlyShared(): Shared {
   const { design, preset } = documentStore.getState();
   const { selected, level, measure, lesson, hidden } = sessionStore.getState();
-  return { design, preset, selected, level, measure, lesson, hidden };
+  const { activity, height } = exploreStore.getState();
+  const chart = faceStore.getState().face === 'explore' ? { activity, height } : null;
+  return { design, preset, selected, level, measure, lesson, chart, hidden };
 }
 
 /** Opens what a link holds: the design as one step of undo, and the way to look at it. Says what was dropped. */
 export function openLink({ shared, dropped }: ReadLink): void {
   openDesign(shared);
-  const { selected, level, measure, lesson, hidden } = shared;
+  const { selected, level, measure, lesson, chart, hidden } = shared;
   sessionStore.setState({ selected, level, measure, lesson, hidden, toggled: new Set(), unfolded: new Set() });
+  if (chart) explore(chart);
+  showFace(chart ? 'explore' : lesson === null ? 'design' : 'learn');
   if (dropped.length > 0) notify(`The link opened without some of what it held. ${dropped.join(' ')}`);
+}
+
+/** `axes:parameters`; null for anything else. */
+function readChart(text: string | undefined): Shared['chart'] {
+  const [activity = '', height = ''] = text?.split(':') ?? [];
+  return isActivity(activity) && isChartHeight(height) ? { activity, height } : null;
 }
 
 /** A design as a file: readable JSON under the reference's own names, which the command line takes too. */

@@ -28,6 +28,7 @@ const plain: Shared = {
   level: 'blocks',
   measure: 'kind',
   lesson: null,
+  chart: null,
   hidden: [],
 };
 
@@ -54,6 +55,12 @@ describe('a link', () => {
       level: fc.constantFrom('stages' as const, 'blocks' as const, 'layers' as const),
       measure: fc.constantFrom('kind' as const, 'macs' as const, 'difference' as const),
       lesson: fc.option(fc.constantFrom('depth first', 'why SE?')),
+      chart: fc.option(
+        fc.record({
+          activity: fc.constantFrom('family', 'axes', 'budget'),
+          height: fc.constantFrom('parameters', 'accuracy', 'peakLive'),
+        }),
+      ),
       hidden: fc.subarray(['dock', 'training', 'head']),
     });
     fc.assert(

@@ -3,7 +3,7 @@ import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
 import { edit } from '../../state/document';
 import { Section } from '../kit/Section';
-import { useDesign, useDocument, useProblems } from '../kit/useStudio';
+import { useDesign, useDocument, useProblems, useSession } from '../kit/useStudio';
 import classes from './DesignForm.module.css';
 import { SECTIONS } from './labels';
 import { OverridesField } from './OverridesField';
@@ -12,10 +12,11 @@ import { ParameterField } from './ParameterField';
 /** The design form: one field for every row of the parameter table, by section. */
 export function DesignForm() {
   const problems = useProblems();
+  const hidden = useSession((session) => session.hidden);
   return (
     <div className={classes.form}>
       <VisuallyHidden component="h2">Design</VisuallyHidden>
-      {SECTIONS.map(({ section, title, startsFolded }) => {
+      {SECTIONS.filter(({ section }) => !hidden.includes(section)).map(({ section, title, startsFolded }) => {
         const parameters = PARAMETERS.filter((parameter) => parameter.section === section);
         const wrong = problems.filter(
           (problem) => problem.severity === 'error' && parameters.some(({ field }) => problem.field.startsWith(field)),

@@ -13,9 +13,13 @@ export function shareAddress(): string {
   return `${origin}${pathname}#${linkText(currentlyShared())}`;
 }
 
-/** Copies a link to what is on the screen. Where the page may not copy, the link goes into the address bar. */
-export async function copyLink(): Promise<void> {
-  const address = shareAddress();
+/** Copies a link to what is on the screen. */
+export function copyLink(): Promise<void> {
+  return copyAddress(shareAddress());
+}
+
+/** Copies a link. Where the page may not copy, it goes into the address bar. */
+export async function copyAddress(address: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(address);
     notify(`The link is copied: the whole design in ${address.length} letters.`);

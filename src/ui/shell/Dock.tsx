@@ -7,17 +7,20 @@ import { DOCK_TABS } from './dockTabs';
 
 /** What lies under the graph: one room at a time, by tab. */
 export function Dock() {
-  const tab = useSession((session) => session.dockTab);
+  const chosen = useSession((session) => session.dockTab);
+  const hidden = useSession((session) => session.hidden);
+  const tabs = DOCK_TABS.filter(({ id }) => !hidden.includes(id));
+  const tab = tabs.some(({ id }) => id === chosen) ? chosen : (tabs[0]?.id ?? null);
   return (
     <Tabs className={classes.dock} value={tab} onChange={(id) => id && openDockTab(id)} keepMounted={false}>
       <Tabs.List className={classes.tabs}>
-        {DOCK_TABS.map(({ id, name }) => (
+        {tabs.map(({ id, name }) => (
           <Tabs.Tab key={id} value={id} className={classes.tab}>
             {name}
           </Tabs.Tab>
         ))}
       </Tabs.List>
-      {DOCK_TABS.map(({ id, Room }) => (
+      {tabs.map(({ id, Room }) => (
         <Tabs.Panel key={id} value={id} className={classes.room}>
           <Suspense fallback={null}>
             <Room />

@@ -1,14 +1,16 @@
 import { showFace } from '../../state/face';
 import { useFace } from '../kit/useExplore';
+import { useSession } from '../kit/useStudio';
 import classes from './FaceSwitch.module.css';
 import { FACES } from './faces';
 
 /** Turns from one face of the app to another. */
 export function FaceSwitch() {
   const face = useFace();
+  const hidden = useSession((session) => session.hidden);
   return (
     <nav className={classes.switch} aria-label="Faces">
-      {FACES.map(({ id, name }) => (
+      {FACES.filter(({ id }) => !hidden.includes(id) || id === face || id === 'design').map(({ id, name }) => (
         <button
           key={id}
           type="button"

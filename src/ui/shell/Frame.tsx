@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type CSSProperties, type ReactNode, Suspense } from 'react';
+import { type CSSProperties, type ReactNode, Suspense, useMemo } from 'react';
 import { type Panel, showSheet } from '../../state/session';
 import { DesignForm } from '../design/DesignForm';
 import { useFace } from '../kit/useExplore';
@@ -11,7 +11,7 @@ import { faceNamed } from './faces';
 import { Header } from './Header';
 import { LegalityNotice } from './LegalityNotice';
 import { ResizeHandle } from './ResizeHandle';
-import { Diagram, Inspector, WeightView } from './rooms';
+import { Diagram, Inspector, LookSection, WeightView } from './rooms';
 import { SheetBar } from './SheetBar';
 
 /** Under this width the panels are sheets over the graph. */
@@ -41,7 +41,7 @@ export function Frame() {
 function Workbench() {
   const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const sizes = useSession((session) => session.sizes);
-  const panels = useSession((session) => session.panels);
+  const panels = useShownPanels();
   const style = {
     '--design': panels.design ? `${sizes.design}px` : '0px',
     '--inspector': panels.inspector ? `${sizes.inspector}px` : '0px',
@@ -76,6 +76,7 @@ const ROOMS: Readonly<Record<Panel, ReactNode>> = {
   inspector: (
     <Suspense fallback={null}>
       <Inspector />
+      <LookSection />
       <WeightView />
     </Suspense>
   ),
@@ -85,13 +86,23 @@ const ROOMS: Readonly<Record<Panel, ReactNode>> = {
 const PANELS: readonly Panel[] = ['design', 'inspector', 'dock'];
 
 function Panels() {
-  const panels = useSession((session) => session.panels);
+  const panels = useShownPanels();
   return PANELS.filter((panel) => panels[panel]).map((panel) => (
     <section key={panel} className={classes.panel} data-panel={panel} aria-label={PANEL_NAMES[panel]}>
       <div className={classes.scroll}>{ROOMS[panel]}</div>
       <ResizeHandle panel={panel} label={`Size of the ${PANEL_NAMES[panel].toLowerCase()} panel`} />
     </section>
   ));
+}
+
+/** Panels that are neither folded away nor left out by a link. */
+function useShownPanels(): Readonly<Record<Panel, boolean>> {
+  const panels = useSession((session) => session.panels);
+  const hidden = useSession((session) => session.hidden);
+  return useMemo(() => {
+    const shown = (panel: Panel) => panels[panel] && !hidden.includes(panel);
+    return { design: shown('design'), inspector: shown('inspector'), dock: shown('dock') };
+  }, [panels, hidden]);
 }
 
 /** A sheet leaves the graph in sight and in reach: what a control does is seen while it is moved. */

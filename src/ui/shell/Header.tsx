@@ -30,6 +30,7 @@ import { Totals } from './Totals';
 
 /** What stands above everything: which network this is, what it costs, and the way back. */
 export function Header() {
+  const hidden = useSession((session) => session.hidden);
   return (
     <header className={classes.header}>
       <h1 className={classes.wordmark}>
@@ -40,7 +41,7 @@ export function Header() {
       </h1>
       <FaceSwitch />
       <PresetPicker />
-      <Totals />
+      {!hidden.includes('totals') && <Totals />}
       <div className={classes.actions}>
         <CommandButton id="designs" label="Designs" icon={<StackIcon />} />
         {/* Designs and the Compare tab offer these two as well: they give way first. */}

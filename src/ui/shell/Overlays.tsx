@@ -1,7 +1,8 @@
 import { Suspense, useEffect } from 'react';
 import { useSession } from '../kit/useStudio';
 import { COMMANDS } from './commands';
-import { Designs, ExportDialog, fetchAhead, KeyList, Palette } from './rooms';
+import { HIDEABLE } from './hideable';
+import { Designs, ExportDialog, fetchAhead, KeyList, LessonReturn, Palette, TeachDialog } from './rooms';
 
 /** When the first picture has long been drawn, in milliseconds. */
 const FETCH_AFTER = 2000;
@@ -9,6 +10,7 @@ const FETCH_AFTER = 2000;
 /** What lies over everything, one thing at a time. */
 export function Overlays() {
   const overlay = useSession((session) => session.overlay);
+  const inLesson = useSession((session) => session.lesson !== null);
   useEffect(() => {
     const timer = setTimeout(fetchAhead, FETCH_AFTER);
     return () => clearTimeout(timer);
@@ -19,6 +21,8 @@ export function Overlays() {
       {overlay === 'keys' && <KeyList commands={COMMANDS} />}
       {overlay === 'designs' && <Designs />}
       {overlay === 'export' && <ExportDialog />}
+      {overlay === 'teach' && <TeachDialog controls={HIDEABLE} />}
+      {inLesson && <LessonReturn />}
     </Suspense>
   );
 }

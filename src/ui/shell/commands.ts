@@ -3,6 +3,8 @@ import { PRESETS } from '../../design/presets';
 import { compareStore, pin, pinCurrent, unpin } from '../../state/compare';
 import { suggestedName } from '../../state/designName';
 import { choosePreset, documentStore, historyStore, redo, setDesign, undo } from '../../state/document';
+import { showFace } from '../../state/face';
+import { leaveLesson, openRoom } from '../../state/lessons';
 import { notify } from '../../state/notices';
 import {
   openDockTab,
@@ -249,6 +251,34 @@ export const COMMANDS: readonly Command[] = [
       run: () => openDockTab(id),
     }),
   ),
+  {
+    id: 'lessons',
+    name: 'Take a lesson',
+    group: 'Screen',
+    words: 'learn teach course',
+    run: () => {
+      openRoom('lessons');
+      showFace('learn');
+    },
+  },
+  {
+    id: 'glossary',
+    name: 'Look up a term',
+    group: 'Screen',
+    words: 'glossary gamma MAC FLOP SE receptive field bottleneck explain',
+    run: () => {
+      if (sessionStore.getState().lesson !== null) leaveLesson();
+      openRoom('glossary');
+      showFace('learn');
+    },
+  },
+  {
+    id: 'teach',
+    name: 'Make a link for a class',
+    group: 'Screen',
+    words: 'teacher share lesson hide',
+    run: () => showOverlay('teach'),
+  },
   panelCommand('design', 'design panel', '['),
   panelCommand('dock', 'dock', '`'),
   panelCommand('inspector', 'inspector', ']'),

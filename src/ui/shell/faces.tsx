@@ -1,6 +1,7 @@
 import type { ComponentType } from 'react';
 import type { FaceId } from '../../state/face';
-import { Diagram, Explorer } from './rooms';
+import { DesignForm } from '../design/DesignForm';
+import { Diagram, Explorer, Learn } from './rooms';
 
 /** A face of the app: one way to be with a design, over the whole page under the header. */
 export interface Face {
@@ -14,6 +15,7 @@ export interface Face {
 export const FACES: readonly Face[] = [
   { id: 'design', name: 'Design', Room: null },
   { id: 'explore', name: 'Explore', Room: () => <Explorer graph={<Diagram />} /> },
+  { id: 'learn', name: 'Learn', Room: () => <Learn graph={<Diagram />} form={<DesignForm />} /> },
 ];
 
 /** A face by id; the first one where there is none of that name yet. */

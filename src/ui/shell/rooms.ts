@@ -7,9 +7,14 @@ const diagram = import('../diagram/Diagram');
 export const Diagram = lazy(async () => ({ default: (await diagram).Diagram }));
 export const Inspector = lazy(async () => ({ default: (await import('../inspector/Inspector')).Inspector }));
 export const Explorer = lazy(async () => ({ default: (await import('../explore/Explorer')).Explorer }));
+export const Learn = lazy(async () => ({ default: (await import('../lessons/Learn')).Learn }));
+export const LessonReturn = lazy(async () => ({ default: (await import('../lessons/LessonReturn')).LessonReturn }));
+export const TeachDialog = lazy(async () => ({ default: (await import('../lessons/TeachDialog')).TeachDialog }));
 export const LayerTable = lazy(async () => ({ default: (await import('../table/LayerTable')).LayerTable }));
 export const RunPanel = lazy(async () => ({ default: (await import('../run/RunPanel')).RunPanel }));
 export const TimingPanel = lazy(async () => ({ default: (await import('../run/TimingPanel')).TimingPanel }));
+export const InsidePanel = lazy(async () => ({ default: (await import('../inside/InsidePanel')).InsidePanel }));
+export const LookSection = lazy(async () => ({ default: (await import('../inside/LookSection')).LookSection }));
 export const CheckpointPanel = lazy(async () => ({
   default: (await import('../checkpoint/CheckpointPanel')).CheckpointPanel,
 }));

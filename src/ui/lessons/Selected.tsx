@@ -1,0 +1,32 @@
+import { partsByPath } from '../../architecture/walk';
+import { firstOfRun } from '../../diagram/diagram';
+import { labelOf, sentenceOf } from '../../diagram/looks';
+import { costsOf } from '../../state/derived';
+import { compactText } from '../kit/numberText';
+import { useArchitecture, useSession } from '../kit/useStudio';
+import classes from './Selected.module.css';
+
+/** What the graph answers when a part of it is selected. */
+export function Selected() {
+  const architecture = useArchitecture();
+  const selected = useSession((session) => session.selected);
+  const path = selected === null ? null : (firstOfRun(selected) ?? selected);
+  const part = path === null ? undefined : partsByPath(architecture).get(path);
+  const costs = path === null ? undefined : costsOf(architecture).get(path);
+  return (
+    <div className={classes.selected} role="status">
+      {part && costs && (
+        <>
+          <p className={classes.name}>
+            <code>{part.path}</code> {labelOf(part)}
+          </p>
+          <p>{sentenceOf(part)}</p>
+          <p className={classes.figures}>
+            {part.output.slice(1).join(' × ')} · {compactText(costs.macs)}MACs · {compactText(costs.parameters)}{' '}
+            parameters
+          </p>
+        </>
+      )}
+    </div>
+  );
+}

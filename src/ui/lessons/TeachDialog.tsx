@@ -1,0 +1,142 @@
+import { Button, Modal } from '@mantine/core';
+import { useState } from 'react';
+import { LESSONS, lessonNamed } from '../../lessons/lessons';
+import { type Activity, type ChartHeight, exploreStore } from '../../state/explore';
+import { showOverlay } from '../../state/session';
+import { currentlyShared, linkText, type Shared } from '../../state/share';
+import { Choice } from '../kit/Choice';
+import { copyAddress } from '../kit/designFiles';
+import classes from './TeachDialog.module.css';
+
+/** Something on the screen that a link can leave out. */
+export interface Hideable {
+  /** As the link calls it. */
+  readonly name: string;
+  readonly label: string;
+  readonly group: string;
+}
+
+const CHARTS: readonly { readonly value: Activity; readonly label: string }[] = [
+  { value: 'family', label: 'The family' },
+  { value: 'axes', label: 'One axis at a time' },
+  { value: 'expansion', label: 'Expansion, step by step' },
+  { value: 'budget', label: 'Under a budget' },
+  { value: 'sweep', label: 'A sweep' },
+];
+const HEIGHTS: readonly { readonly value: ChartHeight; readonly label: string }[] = [
+  { value: 'parameters', label: 'parameters' },
+  { value: 'convActivations', label: 'convolution outputs' },
+  { value: 'peakLive', label: 'peak live memory' },
+  { value: 'accuracy', label: 'published accuracy' },
+];
+
+/** Makes a link for a class: what it opens, and what of the screen it leaves out. */
+export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
+  const [opens, setOpens] = useState('lesson');
+  const [lesson, setLesson] = useState(LESSONS[0]?.name ?? '');
+  const [own, setOwn] = useState('lesson');
+  const [activity, setActivity] = useState<Activity>(exploreStore.getState().activity);
+  const [height, setHeight] = useState<ChartHeight>('parameters');
+  const [hidden, setHidden] = useState<readonly string[]>([]);
+  const { origin, pathname } = window.location;
+  const shared: Shared = {
+    ...currentlyShared(),
+    ...(opens === 'lesson' && own === 'lesson' ? lessonDesign(lesson) : {}),
+    lesson: opens === 'lesson' ? lesson : null,
+    chart: opens === 'chart' ? { activity, height } : null,
+    hidden,
+  };
+  const address = `${origin}${pathname}#${linkText(shared)}`;
+  const groups = [...new Set(controls.map(({ group }) => group))];
+  return (
+    <Modal
+      opened
+      onClose={() => showOverlay(null)}
+      title="A link for a class"
+      size={560}
+      transitionProps={{ duration: 100 }}
+      classNames={{ content: classes.dialog, header: classes.header, title: classes.title }}
+    >
+      <p className={classes.about}>Whoever opens it meets this, and nothing has to be installed or signed in to.</p>
+      <div className={classes.rows}>
+        <Choice
+          label="Opens"
+          value={opens}
+          options={[
+            { value: 'lesson', label: 'a lesson' },
+            { value: 'chart', label: 'a chart of the explorer' },
+            { value: 'design', label: 'the design alone' },
+          ]}
+          onChange={setOpens}
+        />
+        {opens === 'lesson' && (
+          <>
+            <Choice
+              label="Lesson"
+              value={lesson}
+              options={LESSONS.map(({ name, title }) => ({ value: name, label: title }))}
+              onChange={setLesson}
+            />
+            <Choice
+              label="Design"
+              value={own}
+              options={[
+                { value: 'lesson', label: 'the lesson’s own' },
+                { value: 'form', label: 'the one on the form now' },
+              ]}
+              onChange={setOwn}
+            />
+          </>
+        )}
+        {opens === 'chart' && (
+          <>
+            <Choice label="Chart" value={activity} options={CHARTS} onChange={setActivity} />
+            <Choice label="Height" value={height} options={HEIGHTS} onChange={setHeight} />
+          </>
+        )}
+      </div>
+      <h3 className={classes.leave}>Leave out</h3>
+      {groups.map((group) => (
+        <fieldset key={group} className={classes.group}>
+          <legend>{group}</legend>
+          {controls
+            .filter((control) => control.group === group)
+            .map(({ name, label }) => (
+              <label key={name}>
+                <input
+                  type="checkbox"
+                  checked={hidden.includes(name)}
+                  onChange={(event) => {
+                    const { checked } = event.currentTarget;
+                    setHidden((before) => (checked ? [...before, name] : before.filter((other) => other !== name)));
+                  }}
+                />
+                {label}
+              </label>
+            ))}
+        </fieldset>
+      ))}
+      <label className={classes.address}>
+        <span>Link</span>
+        <input readOnly value={address} onFocus={(event) => event.target.select()} />
+      </label>
+      <Button
+        variant="filled"
+        onClick={() => {
+          void copyAddress(address);
+          showOverlay(null);
+        }}
+      >
+        Copy the link
+      </Button>
+    </Modal>
+  );
+}
+
+/** The design a lesson begins with, and how it looks at it. */
+function lessonDesign(name: string): Partial<Shared> {
+  const scene = lessonNamed(name)?.steps[0]?.scene;
+  if (!scene) return {};
+  const { design, preset, level, measure } = scene;
+  return { design, preset, level, measure, selected: null };
+}

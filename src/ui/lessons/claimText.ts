@@ -1,0 +1,63 @@
+import type { Claim, Unit } from '../../lessons/lesson';
+import { compact, exactText, timeText } from '../kit/numberText';
+
+/** A claim as it stands in a sentence: `1.96 GMACs`, `216 times`, `82.6 %`. */
+export function claimText({ unit, value }: Pick<Claim, 'unit' | 'value'>): string {
+  return quantityText(value(), unit);
+}
+
+/** Every digit of a claim, for whoever asks. */
+export function exactClaimText({ unit, value }: Claim): string {
+  const word = unit === 'number' ? '' : ` ${WORDS[unit]}`;
+  return unit === 'share' ? `${exactText(100 * value())} %` : `${exactText(value())}${word}`;
+}
+
+/** A number with its unit, three digits of it. */
+export function quantityText(value: number, unit: Unit): string {
+  switch (unit) {
+    case 'number':
+      return exactText(value);
+    case 'times':
+      return `${digits(value)} times`;
+    case 'share':
+      return `${digits(100 * value)}\u202f%`;
+    case 'per cent':
+      return `${digits(value)}\u202f%`;
+    case 'ms':
+      return timeText(value);
+    case 'parameters':
+    case 'elements':
+      return spaced(value, ` ${WORDS[unit]}`);
+    case 'MACs':
+      return spaced(value, 'MACs');
+    case 'bytes':
+      return spaced(value, 'B');
+  }
+}
+
+/** A guess: no finer than two digits, as a slider gives it. */
+export function guessText(value: number, unit: Unit): string {
+  return quantityText(Number(value.toPrecision(2)), unit);
+}
+
+const WORDS: Readonly<Record<Unit, string>> = {
+  MACs: 'MACs',
+  parameters: 'parameters',
+  elements: 'values',
+  bytes: 'bytes',
+  ms: 'ms',
+  times: 'times',
+  share: '%',
+  'per cent': '%',
+  number: '',
+};
+
+function spaced(value: number, unit: string): string {
+  const { digits, prefix } = compact(value);
+  return `${digits}\u202f${prefix}${unit}`.trimEnd();
+}
+
+function digits(value: number): string {
+  if (Number.isInteger(value) && value < 1000) return String(value);
+  return value >= 100 ? exactText(Math.round(value)) : value.toPrecision(3);
+}
