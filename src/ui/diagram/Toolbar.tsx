@@ -38,7 +38,11 @@ export function Toolbar({ picture, view, seen }: { picture: Picture; view: View;
       />
       <label className={classes.measure}>
         <span>Colour</span>
-        <select value={measure} onChange={(event) => setMeasure(event.currentTarget.value as Measure)}>
+        <select
+          aria-label="Colour"
+          value={measure}
+          onChange={(event) => setMeasure(event.currentTarget.value as Measure)}
+        >
           {MEASURES.map(({ value, label }) => {
             const reason = missing(value);
             return (

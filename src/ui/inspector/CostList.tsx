@@ -5,7 +5,7 @@ import type { Costs } from '../../analysis/costs';
 import { isGroup, type Part } from '../../architecture/walk';
 import { costsOf } from '../../state/derived';
 import { BYTES } from '../../tensor/tensor';
-import { compactText, exactText } from '../kit/numberText';
+import { compact, exactText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import { useArchitecture, useConvention } from '../kit/useStudio';
 import { Why } from '../kit/Why';
@@ -147,7 +147,8 @@ function Answer(props: { line: Line; value: number; subject: Subject; costIn: (p
   );
 }
 
-/** `15.3 MB`; a unit that is a word stands apart from the prefix: `3.93 G FLOPs`. */
+/** `15.3 MB`, `392 B`, `3.93 GFLOPs`. */
 function amount(value: number, unit: string): string {
-  return unit.length > 1 ? `${compactText(value)} ${unit}` : `${compactText(value)}${unit}`;
+  const { digits, prefix } = compact(value);
+  return `${digits}\u202f${prefix}${unit}`.trim();
 }
