@@ -12,6 +12,8 @@ export interface Client<P extends Protocol<P>> {
     params: P[K]['params'],
     options?: RequestOptions<P[K]['progress']>,
   ): Promise<P[K]['result']>;
+  /** False once the worker was ended or broke down: nothing will be answered any more. */
+  isOpen(): boolean;
   /** Ends the worker at once, whatever it does. Requests under way fail with `reason`. */
   end(reason?: Error): void;
 }
@@ -107,6 +109,7 @@ function clientOver<P extends Protocol<P>>(
 
   const client: Client<P> = {
     request,
+    isOpen: () => ended === null,
     end: (reason = new DOMException('The worker was ended.', 'AbortError')) => fail(reason),
   };
   return { client, receive, fail };

@@ -5,6 +5,7 @@ import { shapeText } from '../tensor/shape';
 import type { Yardstick } from '../timing/yardsticks';
 import { type Client, connectWorker } from './channel';
 import { RequestError } from './failure';
+import { createLastingStudio } from './lastingStudio';
 import type {
   PreparedModel,
   PrepareParams,
@@ -21,9 +22,11 @@ import { createSessionHost, type HostedModel } from './sessionHost';
 /** The studio worker. */
 export type Studio = Client<StudioProtocol>;
 
-/** Starts the studio worker. It readies nothing by itself, so this is cheap until something is asked. */
+/** Readies the studio. Its worker is started by the first request, and again by the next one after it broke down. */
 export function startStudio(): Studio {
-  return connectWorker(new Worker(new URL('./studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' }));
+  return createLastingStudio(() =>
+    connectWorker(new Worker(new URL('./studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' })),
+  );
 }
 
 /** The scaling worker. */

@@ -109,7 +109,7 @@ export function createSessionHost(threads: number, start: () => Client<SessionPr
   };
 
   const load = async (build: Build, { signal, onProgress }: HostOptions): Promise<[used: Running, ms: number]> => {
-    if (running?.build === build) return [running, 0];
+    if (running?.build === build && running.client.isOpen()) return [running, 0];
     end(running);
     const used: Running = { client: start(), build, ended: false };
     running = used;
@@ -147,9 +147,9 @@ export function createSessionHost(threads: number, start: () => Client<SessionPr
             return { ...run, copies: { upload, download } };
           }),
         profile: () => work(used, undefined, () => used.client.request('profile', { session })),
-        isOpen: () => !used.ended,
+        isOpen: () => !used.ended && used.client.isOpen(),
         close: async () => {
-          if (!used.ended) await used.client.request('close', { session });
+          if (!used.ended && used.client.isOpen()) await used.client.request('close', { session });
         },
       };
     },
