@@ -19,27 +19,35 @@ export function blobSource(blob: Blob): ByteSource {
   };
 }
 
-/** Bytes read together: as many as ten tensors of an X3D, so that few are read in vain. */
+/** Bytes read together: about ten tensors of an X3D, so that little is read in vain. */
 const WINDOW = 256 * 1024;
 
 /**
  * A source that is read in windows: a Blob answers each reading from another process, and a checkpoint asks for a
- * thousand small ranges that follow each other. What does not fit into a window is read by itself.
+ * thousand small ranges that follow each other. A range larger than a window is read by itself; no byte of ranges that
+ * follow each other is read twice.
  */
 export function readAhead(source: ByteSource): ByteSource {
-  let last: { readonly start: number; readonly bytes: Promise<Uint8Array>; readonly end: number } | null = null;
-  return {
-    size: source.size,
-    async read(offset, length) {
-      if (length > WINDOW) return source.read(offset, length);
-      if (last === null || offset < last.start || offset + length > last.end) {
-        const end = Math.min(source.size, offset + WINDOW);
-        last = { start: offset, bytes: source.read(offset, end - offset), end };
-      }
-      const { start, bytes } = last;
-      return (await bytes).subarray(offset - start, offset - start + length);
-    },
+  let last: { readonly start: number; readonly end: number; readonly bytes: Promise<Uint8Array> } | null = null;
+  const read = async (offset: number, length: number): Promise<Uint8Array> => {
+    const end = offset + length;
+    if (last === null || offset < last.start || offset >= last.end) {
+      if (length > WINDOW || end > source.size) return source.read(offset, length);
+      const windowEnd = Math.min(source.size, offset + WINDOW);
+      last = { start: offset, end: windowEnd, bytes: source.read(offset, windowEnd - offset) };
+    }
+    const window = last;
+    const bytes = (await window.bytes).subarray(offset - window.start, end - window.start);
+    return end <= window.end ? bytes : joined(bytes, await read(window.end, end - window.end));
   };
+  return { size: source.size, read };
+}
+
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
 }
 
 /** Reads bytes that are in memory already; what it returns are views of them. */

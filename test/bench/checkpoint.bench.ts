@@ -154,6 +154,7 @@ async function loadInChromium(path: string) {
   const { address, browser, close } = await servedApp();
   try {
     const page = await browser.newPage();
+    page.setDefaultTimeout(120_000);
     await page.goto(address);
     await page.waitForSelector('.react-flow__node');
     await page.getByRole('tab', { name: 'Checkpoint' }).click();
