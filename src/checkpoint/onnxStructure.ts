@@ -4,6 +4,7 @@ import type { Shape } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
 import { CheckpointError } from './checkpointError';
 import { toFloat32 } from './numberTypes';
+import { shiftingNorm } from './shiftingNorm';
 
 /**
  * Reads an X3D's weights off a graph's wiring, for exporters that rename them (PyTorch's calls a convolution with its
@@ -165,11 +166,7 @@ function addNorm(tensors: Map<string, Tensor>, wiring: Wiring, path: string, nod
 }
 
 function addShift(tensors: Map<string, Tensor>, path: string, bias: Tensor<'float32'>): void {
-  const constant = (value: number) => float32(bias.shape, new Float32Array(bias.data.length).fill(value));
-  tensors.set(`${path}.weight`, constant(1));
-  tensors.set(`${path}.bias`, bias);
-  tensors.set(`${path}.running_mean`, constant(0));
-  tensors.set(`${path}.running_var`, constant(1 - EPS));
+  for (const [suffix, tensor] of shiftingNorm(bias.data, EPS)) tensors.set(`${path}.${suffix}`, tensor);
 }
 
 /** fc1 and fc2: matrix products with a constant, or the 1×1×1 convolution that SlowFast's head has in place of fc1. */
@@ -204,7 +201,7 @@ function weightOf(wiring: Wiring, node: OnnxNode): Tensor {
   const weight = wiring.constant(node.inputs[1] ?? '');
   if (weight?.shape.length !== 5)
     throw new CheckpointError(
-      `${node.name}: expected the five axes of a 3-D convolution, found ${weight?.shape.length ?? 'no constant'}. A model lowered for WebGPU or WASM no longer holds the reference's tensors: open the plain form.`,
+      `${node.name}: expected the five axes of a 3-D convolution, found ${weight?.shape.length ?? 'no constant'}. A model lowered for WebGPU or WASM can be read only as this app wrote it, with its design in the metadata: open that file, or the plain form.`,
     );
   return toFloat32(weight);
 }

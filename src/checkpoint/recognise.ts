@@ -1,13 +1,12 @@
-import { check } from '../architecture/problems';
 import { roundRepeats, roundSqueeze, roundWidth, truncateWidth } from '../architecture/rounding';
 import { BASE_CHANNELS, STAGE_BLOCKS } from '../architecture/stages';
 import { stateDictOf } from '../architecture/walk';
 import { type ActCfg, type Design, HEAD_DEFAULTS, type Head, type NormCfg, REFERENCE_DEFAULTS } from '../design/design';
-import { DESIGN_KEY, designFromMetadata } from '../design/metadata';
 import { presetNamed } from '../design/presets';
 import { sameShape } from '../tensor/shape';
 import { ANY, type Interval, intersect, intervalOf, intervalText, simplest } from './interval';
 import { isBatchCount, type NamedCheckpoint } from './referenceNames';
+import { statedArchitecture } from './statedDesign';
 import { type NormFacts, notX3D, type Structure, structureOf } from './structure';
 
 /** A field that names and shapes decide, and every value that would give the same network. */
@@ -50,9 +49,7 @@ export function recognise(checkpoint: NamedCheckpoint, metadata: ReadonlyMap<str
 
 /** The design our own writers put into a file, unless somebody changed the tensors afterwards. */
 function statedDesign(checkpoint: NamedCheckpoint, metadata: ReadonlyMap<string, string>): Design | null {
-  const text = metadata.get(DESIGN_KEY) ?? metadata.get(`meta.${DESIGN_KEY}`);
-  const stated = text === undefined ? null : designFromMetadata(new Map([[DESIGN_KEY, text]]));
-  const { architecture } = stated ? check(stated) : { architecture: null };
+  const architecture = statedArchitecture(metadata);
   if (!architecture) return null;
   const fits = stateDictOf(architecture).every(({ key, shape }) => {
     const found = checkpoint.tensors.get(key)?.tensor.shape;

@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { bytesSource } from '../../src/checkpoint/byteSource';
-import { CheckpointError } from '../../src/checkpoint/checkpointError';
 import { fitCheckpoint } from '../../src/checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../../src/checkpoint/openCheckpoint';
 import { recognise } from '../../src/checkpoint/recognise';
@@ -10,7 +9,6 @@ import type { Design } from '../../src/design/design';
 import { designMetadata } from '../../src/design/metadata';
 import { LOGITS, toOnnx } from '../../src/export/onnxGraph';
 import { foldBatchNorm } from '../../src/lowering/foldBatchNorm';
-import { lower } from '../../src/lowering/pipeline';
 import { encodeModel } from '../../src/onnx/encode';
 import type { OnnxGraph } from '../../src/onnx/graph';
 import { joinChunks } from '../../src/onnx/wireWriter';
@@ -94,13 +92,4 @@ describe('our own exports', () => {
     const [before, after] = [await runGraph(graph, { clip }), await runGraph(toOnnx(build(design), weights), { clip })];
     expectClose(after.get(LOGITS), before.get(LOGITS)?.data);
   });
-
-  test.each(['webgpu', 'wasm'] as const)(
-    'the form lowered for %s says that it no longer holds the tensors',
-    async (target) => {
-      const opening = open(lower(exported(design), target));
-      await expect(opening).rejects.toThrow(CheckpointError);
-      await expect(opening).rejects.toThrow('open the plain form');
-    },
-  );
 });

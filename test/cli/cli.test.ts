@@ -173,6 +173,17 @@ describe('convert', () => {
     60_000,
   );
 
+  test('a graph lowered for WASM gives its weights back', async () => {
+    const [lowered, back] = [join(folder, 'lowered.onnx'), join(folder, 'lowered.pth')];
+    const clip = ['--input', input.shape.join(',')];
+    expect(x3d('convert', golden('fmt.pth'), '-o', lowered, ...clip, '--target', 'wasm').status).toBe(0);
+    expect(x3d('convert', lowered, '-o', back).stdout).toMatch(/ 0 missing, 0 unexpected, 0 of wrong shape/);
+    const { named, architecture } = await inspect(bytesSource(Uint8Array.from(readFileSync(back))), {});
+    const { weights } = await fitCheckpoint(named, architecture, { seed: 0 });
+    const found = await runGraph(toOnnx(architecture, weights), { clip: input });
+    expect(distance(Array.from(found.get('logits')?.data ?? [], Number), logits)).toBeLessThan(1e-5);
+  }, 60_000);
+
   test('float16 weights halve the file and change the logits little', async () => {
     const clip = ['--input', input.shape.join(',')];
     const [whole, half] = [join(folder, 'whole.onnx'), join(folder, 'half.onnx')];
