@@ -48,14 +48,16 @@ export function Explorer({ graph }: { graph: ReactNode }) {
           keepMounted={false}
           className={classes.tabs}
         >
-          <Tabs.List className={classes.list}>
-            {ACTIVITIES.map(({ id, name }) => (
-              <Tabs.Tab key={id} value={id} className={classes.tab}>
-                {name}
-              </Tabs.Tab>
-            ))}
+          <div className={classes.head}>
+            <Tabs.List className={classes.list}>
+              {ACTIVITIES.map(({ id, name }) => (
+                <Tabs.Tab key={id} value={id} className={classes.tab}>
+                  {name}
+                </Tabs.Tab>
+              ))}
+            </Tabs.List>
             <DeviceField />
-          </Tabs.List>
+          </div>
           {ACTIVITIES.map(({ id, Room }) => (
             <Tabs.Panel key={id} value={id} className={classes.room}>
               <Room next={next} />

@@ -1,0 +1,160 @@
+import type { Locator, Page } from '@playwright/test';
+import { expect, test } from './app';
+
+/** Turns to the explorer with the keyboard alone. */
+async function turnToExplorer(page: Page): Promise<void> {
+  const face = page.getByRole('navigation', { name: 'Faces' }).getByRole('button', { name: 'Explore' });
+  await tabTo(page, face);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main', { name: 'Scaling explorer' })).toBeVisible();
+}
+
+/** Presses Tab until an element has the focus. */
+async function tabTo(page: Page, wanted: Locator): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    if (await wanted.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab does not reach ${wanted}.`);
+}
+
+/** Brings an activity to the top: its tab strip is one stop, arrows choose. */
+async function turnTo(page: Page, name: string): Promise<void> {
+  await tabTo(page, page.locator('[role="tab"][aria-selected="true"]'));
+  for (let presses = 0; presses < 6; presses++) {
+    if ((await page.getByRole('tab', { name }).getAttribute('aria-selected')) === 'true') return;
+    await page.keyboard.press('ArrowRight');
+  }
+  throw new Error(`no activity ${name}`);
+}
+
+const parameters = (page: Page) => page.getByRole('region', { name: 'Totals' });
+
+// Every Tab is a round trip to the browser, and a busy machine takes its time.
+test.slow();
+
+test('by keyboard a point of the chart opens its design, and an axis is applied', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await expect(parameters(page)).toContainText('3.79');
+  await turnToExplorer(page);
+
+  // A point of the chart opens its design.
+  const chart = page.getByRole('group', { name: /^MACs against parameters/ });
+  await tabTo(page, chart.getByRole('button', { name: /^Your design/ }));
+  await page.keyboard.press('End');
+  await expect(chart.getByRole('button', { name: /^X3D-L/ })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(parameters(page)).toContainText('6.15');
+  await page.keyboard.press('Control+z');
+  await expect(parameters(page)).toContainText('3.79');
+
+  // One axis applied, and undone in one step.
+  await turnTo(page, 'One axis');
+  const apply = page.getByRole('button', { name: /^Apply Depth/ });
+  await tabTo(page, apply);
+  await page.keyboard.press('Enter');
+  await expect(parameters(page)).toContainText('6.15');
+  await page.keyboard.press('Control+z');
+  await expect(parameters(page)).toContainText('3.79');
+});
+
+test('by keyboard one expands X2D, steps back, branches and compares', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await turnToExplorer(page);
+  await turnTo(page, 'Expansion');
+  await tabTo(page, page.getByRole('button', { name: 'Start at X2D' }));
+  await page.keyboard.press('Enter');
+  await expect(parameters(page)).toContainText('20.7');
+  for (const axis of ['Bottleneck', 'Resolution']) {
+    await tabTo(page, page.getByRole('button', { name: new RegExp(`^Take ${axis}`) }));
+    await page.keyboard.press('Enter');
+  }
+  const walk = page.getByRole('navigation', { name: 'Walk' });
+  await expect(walk.getByRole('button', { name: /160 × 160 px/ })).toHaveAttribute('aria-current', 'step');
+  await tabTo(page, page.getByRole('button', { name: 'Step back' }));
+  await page.keyboard.press('Enter');
+  await expect(walk.getByRole('button', { name: /24 → 54 channels/ })).toHaveAttribute('aria-current', 'step');
+  await tabTo(page, page.getByRole('button', { name: /^Take Depth/ }));
+  await page.keyboard.press('Enter');
+  await tabTo(page, walk.getByRole('button', { name: 'Compare', exact: true }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('region', { name: 'Two paths compared' })).toContainText('receptive field in space');
+});
+
+test('by keyboard a budget is searched and a heat map read', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await turnToExplorer(page);
+  await turnTo(page, 'Budget');
+  await tabTo(page, page.getByRole('button', { name: 'Search' }));
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'not beaten' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Search' })).toBeVisible({ timeout: 60_000 });
+  await tabTo(page, page.getByRole('button', { name: 'Open', exact: true }).first());
+  await page.keyboard.press('Enter');
+  await expect(
+    page.getByRole('group', { name: /^MACs against/ }).getByRole('button', { name: /^Your design/ }),
+  ).toBeVisible();
+
+  // The heat map is walked by arrows, and a cell opens.
+  await turnTo(page, 'Sweep');
+  const map = page.getByRole('application', { name: /designs/ });
+  await tabTo(page, map);
+  const said = page.getByRole('status').filter({ hasText: /duration \d/ });
+  const before = await said.textContent();
+  await page.keyboard.press('ArrowRight');
+  await expect(said).not.toHaveText(before ?? '');
+});
+
+test('the table is the chart’s twin, and files carry it away', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  await turnToExplorer(page);
+  const card = page.getByRole('region', { name: 'MACs against parameters', exact: true });
+  for (const format of ['SVG', 'PNG', 'CSV']) {
+    const download = page.waitForEvent('download');
+    await card.getByRole('button', { name: /^Save/ }).click();
+    await page.getByRole('menuitem', { name: format }).click();
+    expect((await download).suggestedFilename()).toBe(`macs-parameters.${format.toLowerCase()}`);
+  }
+  await card.getByText('Table', { exact: true }).click();
+  const row = card.getByRole('row', { name: /^X3D-M / });
+  await expect(row).toContainText('4.73\u202fGMACs');
+  await expect(row).toContainText('75.1');
+  await row.getByRole('button', { name: 'X3D-M' }).click();
+  await expect(parameters(page)).toContainText('4.73');
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`axe finds nothing serious in any activity, ${colorScheme}`, async ({ app }) => {
+    const { page } = app;
+    await page.emulateMedia({ colorScheme });
+    await app.open();
+    await turnToExplorer(page);
+    for (const name of ['The family', 'One axis', 'Expansion', 'Budget', 'Sweep']) {
+      await page.getByRole('tab', { name }).click();
+      if (name === 'One axis') await expect(page.getByRole('button', { name: /^Apply/ }).first()).toBeVisible();
+      if (name === 'Expansion') await expect(page.getByRole('button', { name: /^Take/ }).first()).toBeVisible();
+      if (name === 'Sweep') await expect(page.getByRole('application', { name: /designs/ })).toBeVisible();
+      expect(await app.axe(), name).toEqual([]);
+    }
+  });
+}
+
+test('nothing is cut off on a phone', async ({ app }) => {
+  const { page } = app;
+  await page.setViewportSize({ width: 390, height: 844 });
+  await app.open();
+  await turnToExplorer(page);
+  for (const name of ['The family', 'One axis', 'Expansion', 'Budget', 'Sweep']) {
+    await page.getByRole('tab', { name }).click();
+    const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(wider, name).toBeLessThanOrEqual(0);
+    const main = page.getByRole('main', { name: 'Scaling explorer' });
+    expect(await main.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), name).toBeLessThanOrEqual(
+      0,
+    );
+  }
+});
