@@ -26,18 +26,25 @@ export function usePicture(): Picture {
   const unfolded = useSession((session) => session.unfolded);
   const direction = useSession((session) => session.direction);
   const room = useFlow(({ width, height }) => roomFor(direction === 'horizontal' ? width : height));
+  const toggled = useSession((session) => session.toggled);
+  const byHand = toggled.size > 0 || unfolded.size > 0;
   // Lines break as they would with nothing opened or closed by hand.
   const lengths = useMemo(() => {
+    if (!byHand) return undefined;
     const plain: Opening = {
       opened: openedPaths(architecture, { level, toggled: NONE }),
       runs: { spread: level === 'layers', except: NONE },
     };
     return lengthsOf(diagramOf(architecture, plain), { direction, lineLength: LINE_LENGTHS[direction][room] });
-  }, [architecture, level, direction, room]);
+  }, [byHand, architecture, level, direction, room]);
   return useMemo(() => {
     const opening = { opened, runs: { spread: level === 'layers', except: unfolded } };
     const diagram = diagramOf(architecture, opening);
-    const placed = layout(diagram, { direction, lineLength: LINE_LENGTHS[direction][room], lengths });
+    const placed = layout(diagram, {
+      direction,
+      lineLength: LINE_LENGTHS[direction][room],
+      ...(lengths && { lengths }),
+    });
     return { architecture, opening, direction, diagram, layout: placed };
   }, [architecture, opened, level, unfolded, direction, room, lengths]);
 }

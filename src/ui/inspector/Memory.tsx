@@ -14,13 +14,22 @@ const SIZE = { width: 288, height: 64 };
 
 /** Memory while the network runs and trains: of the whole network, with the subject's layers marked on the timeline. */
 export function Memory({ subject }: { subject: Subject }) {
+  return (
+    <Section title="Memory" aside="of the network, float32" startsFolded>
+      <Content subject={subject} />
+    </Section>
+  );
+}
+
+/** Apart from its section, so that a folded one computes nothing while one drags a slider. */
+function Content({ subject }: { subject: Subject }) {
   const architecture = useArchitecture();
   const { steps, peakBytes, peakAt, weightBytes } = inferenceMemoryOf(architecture);
   const { plain, checkpointed, gradientBytes } = trainingMemoryOf(architecture);
   const bytes = (value: number) => `${compactText(value)}B`;
   const { with_cp } = architecture.design.reference;
   return (
-    <Section title="Memory" aside="of the network, float32" startsFolded>
+    <>
       <Timeline steps={steps} peak={peakBytes} marked={subject.path === '' ? '' : subject.path} />
       <dl className={classes.list}>
         <dt>{ACTIVATION_MEASURES.peakLive.label}</dt>
@@ -59,7 +68,7 @@ export function Memory({ subject }: { subject: Subject }) {
         <dt>gradients</dt>
         <dd>{bytes(gradientBytes)}</dd>
       </dl>
-    </Section>
+    </>
   );
 }
 

@@ -51,7 +51,8 @@ export interface Measured {
   readonly costs: ReadonlyMap<string, Costs>;
   /** How arithmetic is counted. */
   readonly convention: Convention;
-  readonly fields: ReadonlyMap<string, ReceptiveField>;
+  /** Asked for only where fields give the colours: they cost as much as the rest together. */
+  readonly fields: () => ReadonlyMap<string, ReceptiveField>;
   /** Costs of the pinned design; null where none is pinned. */
   readonly before: ReadonlyMap<string, Costs> | null;
   /** Measured ms by path, groups included, and of the whole under ''; null where this network was not measured. */
@@ -121,7 +122,7 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
     name: 'clip that is seen',
     // What several blocks in a row see is what the last one sees.
     position(paths) {
-      const field = fields.get(paths[paths.length - 1] ?? '');
+      const field = fields().get(paths[paths.length - 1] ?? '');
       return field ? field.size.reduce((part, size, axis) => (part * size) / (clip[axis] ?? size), 1) : null;
     },
     read: (position) => ({

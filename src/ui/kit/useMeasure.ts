@@ -32,7 +32,7 @@ function useMeasured(): Measured {
       clip,
       costs: costsOf(architecture),
       convention,
-      fields: receptiveFieldsOf(architecture),
+      fields: () => receptiveFieldsOf(architecture),
       before: pinned ? costsOf(architectureOf(pinned.design)) : null,
       times: report && timesByPath(architecture, report),
     };

@@ -10,11 +10,12 @@ const architecture = preset('S');
 
 function measured(of: Architecture, more: Partial<Measured> = {}): Measured {
   const [, , ...clip] = of.clip;
+  const fields = receptiveFields(of);
   return {
     clip,
     costs: costsByPath(of),
     convention: conventionNamed('macs'),
-    fields: receptiveFields(of),
+    fields: () => fields,
     before: null,
     times: null,
     ...more,
