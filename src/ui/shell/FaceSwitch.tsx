@@ -1,5 +1,5 @@
 import { showFace } from '../../state/face';
-import { useFace } from '../kit/useExplore';
+import { useFace } from '../kit/useFace';
 import { useSession } from '../kit/useStudio';
 import classes from './FaceSwitch.module.css';
 import { FACES } from './faces';

@@ -3,7 +3,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { type CSSProperties, type ReactNode, Suspense, useMemo } from 'react';
 import { type Panel, showSheet } from '../../state/session';
 import { DesignForm } from '../design/DesignForm';
-import { useFace } from '../kit/useExplore';
+import { useFace } from '../kit/useFace';
 import { useDocument, useSession } from '../kit/useStudio';
 import { Dock } from './Dock';
 import classes from './Frame.module.css';

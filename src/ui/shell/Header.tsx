@@ -20,7 +20,7 @@ import {
   SystemIcon,
   UndoIcon,
 } from '../kit/icons';
-import { useFace } from '../kit/useExplore';
+import { useFace } from '../kit/useFace';
 import { useHistory, useSession } from '../kit/useStudio';
 import { commandNamed } from './commands';
 import { FaceSwitch } from './FaceSwitch';
