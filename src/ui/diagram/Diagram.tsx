@@ -3,6 +3,7 @@ import '@xyflow/react/dist/base.css';
 import { useEffect, useMemo } from 'react';
 import { seenIn } from '../../diagram/visit';
 import { showLit, showSelected } from '../../state/pointing';
+import { graphViewStore } from '../kit/graphView';
 import { usePointing } from '../kit/usePointing';
 import { useSession } from '../kit/useStudio';
 import { Canvas } from './Canvas';
@@ -40,6 +41,10 @@ function Room() {
   useEffect(() => {
     if (seen !== null) view.reveal(seen);
   }, [seen, view]);
+  useEffect(() => {
+    graphViewStore.setState({ view, seen });
+    return () => graphViewStore.setState({ view: null, seen: null });
+  }, [view, seen]);
   return (
     <div className={classes.room}>
       <Toolbar picture={picture} view={view} seen={seen} />

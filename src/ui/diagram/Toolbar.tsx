@@ -2,13 +2,13 @@ import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { anchorAt } from '../../state/pointing';
 import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/session';
+import { type GraphView, ZOOM_STEP } from '../kit/graphView';
 import { MEASURES } from '../kit/measures';
 import { useMissing } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
 import { ExportMenu } from './ExportMenu';
 import classes from './Toolbar.module.css';
 import type { Picture } from './usePicture';
-import type { View } from './useView';
 
 const LEVELS: readonly { readonly value: Level; readonly label: string }[] = [
   { value: 'stages', label: 'Stages' },
@@ -17,7 +17,7 @@ const LEVELS: readonly { readonly value: Level; readonly label: string }[] = [
 ];
 
 /** How the network is drawn: level, colour, direction, zoom. */
-export function Toolbar({ picture, view, seen }: { picture: Picture; view: View; seen: string | null }) {
+export function Toolbar({ picture, view, seen }: { picture: Picture; view: GraphView; seen: string | null }) {
   const level = useSession((session) => session.level);
   const measure = useSession((session) => session.measure);
   const direction = useSession((session) => session.direction);
@@ -57,10 +57,10 @@ export function Toolbar({ picture, view, seen }: { picture: Picture; view: View;
         <Press label={`Draw it ${other}`} onPress={() => setDirection(other)}>
           {direction === 'horizontal' ? <path d="M2.5 8h10M9.5 5l3 3-3 3" /> : <path d="M8 2.5v10M5 9.5l3 3 3-3" />}
         </Press>
-        <Press label="Zoom in" className={classes.zoom} onPress={() => view.zoomBy(1.25)}>
+        <Press label="Zoom in" className={classes.zoom} onPress={() => view.zoomBy(ZOOM_STEP)}>
           <path d="M8 3.5v9M3.5 8h9" />
         </Press>
-        <Press label="Zoom out" className={classes.zoom} onPress={() => view.zoomBy(0.8)}>
+        <Press label="Zoom out" className={classes.zoom} onPress={() => view.zoomBy(1 / ZOOM_STEP)}>
           <path d="M3.5 8h9" />
         </Press>
         <Press label="Show the whole network" onPress={() => view.showAll()}>

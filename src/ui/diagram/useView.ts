@@ -1,6 +1,7 @@
 import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
 import type { Layout, Point, Rectangle } from '../../diagram/layout';
+import type { GraphView } from '../kit/graphView';
 
 /** Smallest zoom at which a node's small print is read without effort. */
 const LEGIBLE = 0.62;
@@ -8,21 +9,8 @@ const LARGEST = 1.15;
 /** Around the picture: the toolbar above, legend and minimap below. */
 const MARGIN = { left: 24, right: 24, top: 60, bottom: 56 };
 
-/** Ways to look at the picture. */
-export interface View {
-  /** As much of the network as can be read, from its beginning. */
-  showStart(): void;
-  /** The whole network, however small. */
-  showAll(): void;
-  /** One node in the middle, as large as is comfortable. */
-  zoomTo(id: string): void;
-  /** Brings a node onto the screen if it is not there. */
-  reveal(id: string): void;
-  zoomBy(factor: number): void;
-}
-
 /** The viewport's commands. They are the same functions for as long as the room is mounted. */
-export function useView(layout: Layout, offset: Point): View {
+export function useView(layout: Layout, offset: Point): GraphView {
   const flow = useReactFlow();
   const store = useStoreApi();
   const now = useRef({ layout, offset });

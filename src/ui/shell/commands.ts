@@ -22,6 +22,7 @@ import {
 import { takeSnapshot } from '../../state/snapshots';
 import type { Command } from '../kit/command';
 import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
+import { graphViewStore, ZOOM_STEP } from '../kit/graphView';
 import { MEASURES } from '../kit/measures';
 import { DOCK_TABS } from './dockTabs';
 import { askForFile } from './openFile';
@@ -181,6 +182,39 @@ export const COMMANDS: readonly Command[] = [
       run: () => setLevel(level),
     }),
   ),
+  {
+    id: 'showAll',
+    name: 'Show the whole network',
+    group: 'Graph',
+    keys: [{ key: 'f' }],
+    words: 'fit zoom',
+    run: () => graphViewStore.getState().view?.showAll(),
+  },
+  {
+    id: 'zoomToSelection',
+    name: 'Zoom to the selection',
+    group: 'Graph',
+    keys: [{ key: 'z' }],
+    run: () => {
+      const { view, seen } = graphViewStore.getState();
+      if (seen !== null) view?.zoomTo(seen);
+    },
+    possible: () => graphViewStore.getState().seen !== null,
+  },
+  {
+    id: 'zoomIn',
+    name: 'Zoom in',
+    group: 'Graph',
+    keys: [{ key: '+' }, { key: '=' }],
+    run: () => graphViewStore.getState().view?.zoomBy(ZOOM_STEP),
+  },
+  {
+    id: 'zoomOut',
+    name: 'Zoom out',
+    group: 'Graph',
+    keys: [{ key: '-' }],
+    run: () => graphViewStore.getState().view?.zoomBy(1 / ZOOM_STEP),
+  },
   {
     id: 'turn',
     name: 'Turn the graph',
