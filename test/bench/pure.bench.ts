@@ -1,0 +1,44 @@
+import { costsByPath } from '../../src/analysis/costs';
+import { build } from '../../src/architecture/build';
+import type { Design } from '../../src/design/design';
+import { presetNamed } from '../../src/design/presets';
+import { toOnnx } from '../../src/export/onnxGraph';
+import { lower } from '../../src/lowering/pipeline';
+import { encodeModel } from '../../src/onnx/encode';
+import { joinChunks } from '../../src/onnx/wireWriter';
+import { initWeights } from '../../src/weights/initialise';
+import { type Bench, interleave } from './bench';
+
+/** What the page computes for every edit, and what it prepares before a run. */
+export const bench: Bench = {
+  title: 'Design to architecture, costs and file',
+  async run() {
+    const { L, S } = { L: presetNamed('L').design, S: presetNamed('S').design };
+    const deep = (gamma_d: number): Design => ({ ...S, reference: { ...S.reference, gamma_d } });
+    const [built, builtS] = [build(L), build(S)];
+    const [weights, weightsS] = [initWeights(built, 0), initWeights(builtS, 0)];
+    const plain = toOnnx(built, weights);
+    const before = process.memoryUsage().arrayBuffers;
+    const encoded = encodeModel(plain);
+    const encoding = process.memoryUsage().arrayBuffers - before;
+    const timings = await interleave(
+      {
+        'X3D-L: build': () => build(L),
+        'X3D-L: build and costs': () => costsByPath(build(L)),
+        'depth 5: build and costs': () => costsByPath(build(deep(5))),
+        'depth 50: build and costs': () => costsByPath(build(deep(50))),
+        'X3D-L: encode the plain graph': () => encodeModel(plain),
+        'X3D-L: encode and join to one file': () => joinChunks(encodeModel(plain)),
+        'X3D-S: build, export, lower for WebGPU, encode': () =>
+          joinChunks(encodeModel(lower(toOnnx(build(S), weightsS), 'webgpu'))),
+        'X3D-S: draw its weights': () => initWeights(builtS, 1),
+      },
+      { rounds: 15, warmUp: 3 },
+    );
+    return {
+      columns: ['what', 'median, ms', 'fastest, ms'],
+      rows: Object.entries(timings).map(([name, { median, runs }]) => [name, median, Math.min(...runs)]),
+      note: `Encoding X3D-L, ${(encoded.byteLength / 1e6).toFixed(1)} MB, allocates ${(encoding / 1e6).toFixed(2)} MB besides the weights it adopts. Medians of 15.`,
+    };
+  },
+};
