@@ -1,7 +1,7 @@
 import { lessonNamed } from '../../lessons/lessons';
 import { showFace } from '../../state/face';
 import { lessonsStore, progressIn, showScene } from '../../state/lessons';
-import { useFace } from '../kit/useExplore';
+import { useFace } from '../kit/useFace';
 import { useSession } from '../kit/useStudio';
 import { sceneOf } from './LessonPanel';
 import classes from './LessonReturn.module.css';
