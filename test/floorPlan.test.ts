@@ -30,6 +30,7 @@ const SCREENS = [
   'inspector',
   'table',
   'run',
+  'inside',
   'checkpoint',
   'explore',
   'lessons',

@@ -23,6 +23,7 @@ function Result({ result }: { result: LiveResult }) {
   const views = useMemo(() => scores && [scores], [scores]);
   return (
     <>
+      <WeightsNote weights={weights} tensors={tensors} design={design} />
       {views ? (
         <TopClasses scores={views} classCount={views[0]?.length ?? 0} />
       ) : (
@@ -32,7 +33,6 @@ function Result({ result }: { result: LiveResult }) {
         {runs} run{runs === 1 ? '' : 's'}; the last took {timeText(ms)}, and its classes came {timeText(latency)} after
         its newest frame.
       </p>
-      <WeightsNote weights={weights} tensors={tensors} design={design} />
     </>
   );
 }

@@ -39,6 +39,7 @@ function Report({ report }: { report: RunReport }) {
   const { scores, features, nodeCount, ms, views, pooled, design } = report;
   return (
     <>
+      <WeightsNote {...report} />
       {scores ? (
         <TopClasses scores={scores} classCount={design.head?.num_classes ?? 0} />
       ) : (
@@ -51,7 +52,6 @@ function Report({ report }: { report: RunReport }) {
           {views.crops === 1 ? '' : 's'}, one clip in memory at a time.
         </p>
       )}
-      <WeightsNote {...report} />
       <Times ms={ms} />
       <p className={classes.note}>
         Features {shapeText(features)} after conv5; {nodeCount} nodes.

@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import { CheckpointPanel, Compare, LayerTable, RunPanel, TimingPanel } from './rooms';
+import { CheckpointPanel, Compare, InsidePanel, LayerTable, RunPanel, TimingPanel } from './rooms';
 
 /** A room of the dock, and the key that opens it. */
 interface DockTab {
@@ -12,6 +12,7 @@ interface DockTab {
 /** The dock's rooms, in the order of its tabs. */
 export const DOCK_TABS: readonly DockTab[] = [
   { id: 'run', name: 'Run', key: 'r', Room: RunPanel },
+  { id: 'inside', name: 'Inside', key: 'i', Room: InsidePanel },
   { id: 'time', name: 'Time', key: 'm', Room: TimingPanel },
   { id: 'checkpoint', name: 'Checkpoint', key: 'w', Room: CheckpointPanel },
   { id: 'table', name: 'Table', key: 'b', Room: LayerTable },

@@ -1,0 +1,110 @@
+import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import { bench } from '../../state/browserBench';
+import type { ClassMap } from '../../state/live';
+import { rankedClasses } from '../../state/scores';
+import { shapeText } from '../../tensor/shape';
+import { Choice } from '../kit/Choice';
+import { NumberField } from '../kit/NumberField';
+import { useLabels } from '../kit/useLabels';
+import { useDocument, useLive } from '../kit/useStudio';
+import { HeatOverlay } from './HeatOverlay';
+import classes from './InsidePanel.module.css';
+import { SeenFrames } from './SeenFrames';
+import { Stale } from './Stale';
+
+/** Most probable classes among which one is chosen by name. */
+const OFFERED = 10;
+
+/** Grad-CAM: where in the clip a class is seen, after conv5. */
+export function ClassMapView() {
+  const classMap = useLive((live) => live.classMap);
+  const hasHead = useDocument(({ legal }) => legal.head !== null);
+  return (
+    <section className={classes.part} aria-label="Class map">
+      <h3 className={classes.title}>Where a class is seen (Grad-CAM at conv5)</h3>
+      {hasHead ? (
+        <div className={classes.row}>
+          <Button onClick={() => void bench.mapClass(null)}>Map the most probable class</Button>
+          {classMap && <ClassChoice classMap={classMap} />}
+        </div>
+      ) : (
+        <p className={classes.note}>A backbone without head gives no classes to map. Add a head.</p>
+      )}
+      {classMap ? (
+        <>
+          <Stale since={classMap} what="the map" />
+          <MapStrip classMap={classMap} />
+        </>
+      ) : (
+        hasHead && (
+          <p className={classes.note}>
+            Each frame of the shown clip, and over it in colour what there speaks for the class: the channels of conv5,
+            weighted by how much the class's score rises with them.
+          </p>
+        )
+      )}
+    </section>
+  );
+}
+
+function ClassChoice({ classMap: { scores, classIndex } }: { classMap: ClassMap }) {
+  const { nameOf } = useLabels();
+  const top = useMemo(() => rankedClasses([scores], 'prob').slice(0, OFFERED), [scores]);
+  const offered = top.some(({ index }) => index === classIndex) ? top : [...top, { index: classIndex, probability: 0 }];
+  return (
+    <>
+      <Choice
+        label="class"
+        value={String(classIndex)}
+        options={offered.map(({ index }) => ({ value: String(index), label: nameOf(index) }))}
+        onChange={(index) => void bench.mapClass(Number(index))}
+      />
+      <NumberField
+        label="Class by number"
+        value={classIndex}
+        step={1}
+        min={0}
+        max={scores.length - 1}
+        width={52}
+        onCommit={(to) => void bench.mapClass(Math.min(scores.length - 1, Math.max(0, Math.trunc(to))))}
+      />
+    </>
+  );
+}
+
+function MapStrip({ classMap }: { classMap: ClassMap }) {
+  const { map, score, classIndex } = classMap;
+  const { nameOf } = useLabels();
+  const [frames = 1, height = 1, width = 1] = map.shape;
+  const strongest = map.data.reduce((a, b) => Math.max(a, b), 0);
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+      <ol className={classes.strip} tabIndex={0} aria-label={`Class map of ${nameOf(classIndex)}`}>
+        {Array.from({ length: frames }, (_, t) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a frame is its place in time.
+          <li key={t}>
+            <div className={classes.mapped}>
+              <SeenFrames look={classMap} t={t} />
+              <HeatOverlay
+                width={width}
+                height={height}
+                values={map.data.subarray(t * height * width, (t + 1) * height * width)}
+                strongest={strongest}
+              />
+            </div>
+            <span className={classes.caption}>{t + 1}</span>
+          </li>
+        ))}
+      </ol>
+      <p className={classes.note}>
+        {nameOf(classIndex)}: score {score.toPrecision(4)} before softmax; map {shapeText(map.shape)}, drawn smoothly
+        over the crop.{' '}
+        {strongest === 0
+          ? 'It is 0 everywhere: nothing in this clip speaks for the class.'
+          : `The full colour is ${strongest.toPrecision(3)}.`}
+      </p>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import { Button } from '@mantine/core';
+import type { Look } from '../../state/live';
+import { MOST_READ_BACK } from '../../state/run';
+import { shapeText } from '../../tensor/shape';
+import { byteLength } from '../../tensor/tensor';
+import { Histogram } from '../kit/Histogram';
+import { compactText, plainText, timeText } from '../kit/numberText';
+import { saveNpy } from '../kit/saveNpy';
+import classes from './InsidePanel.module.css';
+
+/** The statistics of one layer's output, and what it took to get it. */
+export function Facts({ facts, look }: { facts: Look['facts']; look: Look }) {
+  const { min, max, mean, deviation, zeros, dead, notFinite, energy, histogram } = facts;
+  const { output, path, ms, opened } = look;
+  const figures: readonly (readonly [string, string])[] = [
+    ['min', short(min)],
+    ['max', short(max)],
+    ['mean', short(mean)],
+    ['std', short(deviation)],
+    ['zeros', percent(zeros)],
+    ['dead channels', `${dead} of ${energy.length} (${percent(dead / energy.length)})`],
+    ...(notFinite > 0 ? [['not finite', String(notFinite)] as const] : []),
+  ];
+  return (
+    <>
+      <h3 className={classes.title}>
+        <code>{path}</code> {shapeText(output.shape)}
+      </h3>
+      <dl className={classes.figures}>
+        {figures.map(([term, value]) => (
+          <div key={term}>
+            <dt>{term}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      <Histogram counts={histogram} min={min} max={max} label={`Histogram of ${path}`} />
+      <p className={classes.note}>
+        A dead channel is 0 everywhere in this clip. Read back: {compactText(byteLength(output))}B, this output alone;{' '}
+        {compactText(MOST_READ_BACK)}B at most. The run took {timeText(ms)}
+        {opened ? ', after a session with this output was opened on the same weights' : ''}.
+      </p>
+      <div>
+        <Button onClick={() => saveNpy(path, output)}>{path}.npy</Button>
+      </div>
+    </>
+  );
+}
+
+function percent(share: number): string {
+  return `${plainText(Number((100 * share).toPrecision(3)))} %`;
+}
+
+function short(value: number): string {
+  return Number.isFinite(value) ? plainText(Number(value.toPrecision(4))) : 'no number';
+}

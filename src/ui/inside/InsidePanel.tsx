@@ -1,0 +1,106 @@
+import { Button, Switch } from '@mantine/core';
+import { useEffect, useState } from 'react';
+import { partsByPath } from '../../architecture/walk';
+import { bench } from '../../state/browserBench';
+import { liveStore } from '../../state/live';
+import { select } from '../../state/session';
+import { shapeText } from '../../tensor/shape';
+import { PlayIcon } from '../kit/icons';
+import { useArchitecture, useLive, useSession } from '../kit/useStudio';
+import { Activation } from './Activation';
+import { ClassMapView } from './ClassMapView';
+import classes from './InsidePanel.module.css';
+import { Stale } from './Stale';
+
+/** What the network computes on the shown clip: the output of the selected part, and where a class is seen. */
+export function InsidePanel() {
+  return (
+    <section className={classes.panel} aria-label="Inside">
+      <Subject />
+      <Fault />
+      <Looked />
+      <ClassMapView />
+    </section>
+  );
+}
+
+/** What is selected, and the button that looks at it. */
+function Subject() {
+  const architecture = useArchitecture();
+  const selected = useSession((session) => session.selected);
+  const part = selected === null ? undefined : partsByPath(architecture).get(selected);
+  const step = useLive(({ status }) => (status.kind === 'working' && status.purpose === 'look' ? status.step : null));
+  const [follows, setFollows] = useState(true);
+  useFollowing(follows && part ? part.path : null);
+  if (!part) {
+    return (
+      <div className={classes.row}>
+        <p className={classes.note}>
+          Select a layer, a block or a stage in the graph or the table: its output on the shown clip appears here, as
+          pictures over time, with its statistics. For a start:
+        </p>
+        {architecture.parts
+          .filter(({ kind }) => kind !== 'head')
+          .map(({ path }) => (
+            <Button key={path} onClick={() => select(path)}>
+              {path}
+            </Button>
+          ))}
+      </div>
+    );
+  }
+  return (
+    <div className={classes.row}>
+      {step === null ? (
+        <Button variant="filled" leftSection={<PlayIcon />} onClick={() => void bench.look(part.path)}>
+          Look inside
+        </Button>
+      ) : (
+        <Button onClick={() => bench.cancel()}>Cancel</Button>
+      )}
+      <strong>{part.path}</strong>
+      <span className={classes.note}>{shapeText(part.output)}</span>
+      <Switch
+        size="xs"
+        label="Follow the selection"
+        checked={follows}
+        onChange={(event) => setFollows(event.currentTarget.checked)}
+      />
+      {step !== null && (
+        <span className={classes.note} role="status">
+          {step === 'read' ? 'Reading frames…' : step === 'first' || step === 'facts' ? 'Running…' : 'Opening it…'}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** After a first look, another selection is looked at too, unless something else is under way. */
+function useFollowing(path: string | null): void {
+  useEffect(() => {
+    const { look, status } = liveStore.getState();
+    const busy = status.kind === 'working' && status.purpose !== 'look';
+    if (path !== null && look !== null && look.path !== path && !busy) void bench.look(path);
+  }, [path]);
+}
+
+function Fault() {
+  const fault = useLive(({ status }) => (status.kind === 'failed' && status.purpose === 'look' ? status.fault : null));
+  if (!fault) return null;
+  return (
+    <p className={classes.fault} role="alert">
+      {fault.message}
+    </p>
+  );
+}
+
+function Looked() {
+  const look = useLive((live) => live.look);
+  if (!look) return null;
+  return (
+    <>
+      <Stale since={look} what={look.path} />
+      <Activation key={look.path} look={look} />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import { Button } from '@mantine/core';
+import { bench } from '../../state/browserBench';
+import { openDockTab, showSheet } from '../../state/session';
+import { PlayIcon } from '../kit/icons';
+import { plainText } from '../kit/numberText';
+import { Section } from '../kit/Section';
+import { useLive, useSession } from '../kit/useStudio';
+import classes from './InsidePanel.module.css';
+
+/** In the inspector: the way to the output of what is selected, and in short what was found there. */
+export function LookSection() {
+  const selected = useSession((session) => session.selected);
+  const look = useLive((live) => (live.look?.path === selected ? live.look : null));
+  if (selected === null) return null;
+  return (
+    <Section title="Activations" aside="on the shown clip">
+      {look && (
+        <p className={classes.note}>
+          From {short(look.facts.min)} to {short(look.facts.max)}, {look.facts.dead} of {look.facts.energy.length}{' '}
+          channels dead.
+        </p>
+      )}
+      <div>
+        <Button
+          leftSection={<PlayIcon />}
+          onClick={() => {
+            openDockTab('inside');
+            showSheet('dock');
+            void bench.look(selected);
+          }}
+        >
+          Look at {selected}
+        </Button>
+      </div>
+    </Section>
+  );
+}
+
+function short(value: number): string {
+  return plainText(Number(value.toPrecision(3)));
+}
