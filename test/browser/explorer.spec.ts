@@ -9,18 +9,18 @@ async function turnToExplorer(page: Page): Promise<void> {
   await expect(page.getByRole('main', { name: 'Scaling explorer' })).toBeVisible();
 }
 
-/** Presses Tab until an element has the focus. */
-async function tabTo(page: Page, wanted: Locator): Promise<void> {
+/** Presses Tab, or Shift+Tab, until an element has the focus. */
+async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
   for (let presses = 0; presses < 120; presses++) {
     if (await wanted.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
+    await page.keyboard.press(key);
   }
-  throw new Error(`Tab does not reach ${wanted}.`);
+  throw new Error(`${key} does not reach ${wanted}.`);
 }
 
 /** Brings an activity to the top: its tab strip is one stop, arrows choose. */
-async function turnTo(page: Page, name: string): Promise<void> {
-  await tabTo(page, page.locator('[role="tab"][aria-selected="true"]'));
+async function turnTo(page: Page, name: string, key: 'Tab' | 'Shift+Tab' = 'Tab'): Promise<void> {
+  await tabTo(page, page.locator('[role="tab"][aria-selected="true"]'), key);
   for (let presses = 0; presses < 6; presses++) {
     if ((await page.getByRole('tab', { name }).getAttribute('aria-selected')) === 'true') return;
     await page.keyboard.press('ArrowRight');
@@ -99,7 +99,7 @@ test('by keyboard a budget is searched and a heat map read', async ({ app }) => 
   ).toBeVisible();
 
   // The heat map is walked by arrows, and a cell opens.
-  await turnTo(page, 'Sweep');
+  await turnTo(page, 'Sweep', 'Shift+Tab');
   const map = page.getByRole('application', { name: /designs/ });
   await tabTo(page, map);
   const said = page.getByRole('status').filter({ hasText: /duration \d/ });
