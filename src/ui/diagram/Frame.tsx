@@ -59,7 +59,7 @@ export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
           >
             {foldName(run)}
           </button>
-        ))}
+        ))}{' '}
         {depth === 0 && <span className={classes.label}>{shape}</span>}{' '}
         {depth === 0 && <span className={classes.share}>{reading}</span>}
       </div>
