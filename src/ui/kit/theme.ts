@@ -46,6 +46,8 @@ export const theme = createTheme({
   components: {
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 28 } },
     Button: { defaultProps: { size: 'xs', variant: 'default' } },
+    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     NumberInput: { defaultProps: { size: 'xs' } },
     Popover: { defaultProps: { shadow: 'none', transitionProps: { duration: 120 }, withinPortal: true } },
     SegmentedControl: { defaultProps: { size: 'xs', transitionDuration: 120 } },

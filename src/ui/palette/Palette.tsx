@@ -1,6 +1,6 @@
 import '@mantine/spotlight/styles.css';
-import { Spotlight } from '@mantine/spotlight';
-import { useMemo, useState } from 'react';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
+import { useEffect, useMemo, useState } from 'react';
 import { familyOf, labelOf } from '../../diagram/looks';
 import { costsOf } from '../../state/derived';
 import { goTo } from '../../state/goTo';
@@ -18,14 +18,20 @@ const MOST_PARTS = 40;
 export function Palette({ commands }: { commands: readonly Command[] }) {
   const architecture = useArchitecture();
   const [query, setQuery] = useState('');
+  // Each time it opens it starts from its first row.
+  const [[store, spotlight]] = useState(createSpotlight);
+  useEffect(() => spotlight.open(), [spotlight]);
   const costs = costsOf(architecture);
   const parts = useMemo(() => foundParts(architecture, costs, query), [architecture, costs, query]);
   const possible = useMemo(() => foundCommands(commands, query), [commands, query]);
   const shown = parts.slice(0, MOST_PARTS);
   return (
     <Spotlight.Root
-      forceOpened
+      store={store}
       shortcut={null}
+      closeOnActionTrigger={false}
+      // Names the dialog; the field says the same to whoever sees it.
+      title="Find a layer or a command"
       query={query}
       onQueryChange={setQuery}
       onSpotlightClose={() => showOverlay(null)}
@@ -37,6 +43,7 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
       transitionProps={{ duration: 100 }}
       classNames={{
         content: classes.content,
+        header: classes.hidden,
         search: classes.search,
         action: classes.action,
         actionsGroup: classes.group,

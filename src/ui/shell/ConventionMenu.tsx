@@ -9,7 +9,7 @@ import classes from './ConventionMenu.module.css';
 export function ConventionMenu() {
   const convention = useConvention();
   return (
-    <Menu position="bottom-start" width={400} shadow="none">
+    <Menu position="bottom-start" width={400} shadow="none" withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <button
           type="button"
@@ -20,10 +20,10 @@ export function ConventionMenu() {
         </button>
       </Menu.Target>
       <Menu.Dropdown className={classes.menu}>
-        <Menu.Label className={classes.why}>
+        <div className={classes.why}>
           One network has many published counts: the paper’s FLOPs are multiply-accumulates, tools add norms and
           activations in their own ways, and the clip that was counted is not always the one that is named.
-        </Menu.Label>
+        </div>
         {CONVENTIONS.map(({ name, label, unit, counts, publishedBy }) => (
           <Menu.Item
             key={name}

@@ -59,9 +59,14 @@ describe('the table of commands', () => {
 });
 
 describe('the palette', () => {
+  const find = async (text: string) => {
+    await userEvent.click(await screen.findByPlaceholderText(/a command/));
+    await userEvent.paste(text);
+  };
+
   test('goes to a layer found by shape, and opens what is around it', async () => {
     press('k', { ctrlKey: true });
-    await userEvent.type(await screen.findByPlaceholderText(/a command/), '216x13x10x10 layer3.4.conv2.conv');
+    await find('216x13x10x10 layer3.4.conv2.conv');
     await userEvent.keyboard('{Enter}');
     const { selected, toggled, unfolded, overlay } = sessionStore.getState();
     expect({ selected, overlay }).toEqual({ selected: 'layer3.4.conv2.conv', overlay: null });
@@ -69,9 +74,26 @@ describe('the palette', () => {
     expect(unfolded).toEqual(new Set(['layer3.1']));
   });
 
+  test('closes by Escape and leaves the keys to the page again', async () => {
+    press('k', { ctrlKey: true });
+    await screen.findByPlaceholderText(/a command/);
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(sessionStore.getState().overlay).toBeNull());
+    press('1');
+    expect(sessionStore.getState().level).toBe('stages');
+    press('2');
+  });
+
+  test('may open what lies over everything next', async () => {
+    press('k', { ctrlKey: true });
+    await find('show all keys');
+    await userEvent.keyboard('{Enter}');
+    expect(await screen.findByRole('dialog', { name: 'Keys' })).toBeDefined();
+  });
+
   test('runs a command by name', async () => {
     press('k', { ctrlKey: true });
-    await userEvent.type(await screen.findByPlaceholderText(/a command/), 'start from x3d-m');
+    await find('start from x3d-m');
     await userEvent.keyboard('{Enter}');
     expect(documentStore.getState().preset).toBe('M');
   });
