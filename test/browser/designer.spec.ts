@@ -61,6 +61,14 @@ test('from a preset to an exported file by keyboard alone', async ({ app: { open
   await page.keyboard.press('Control+Shift+s');
   const file = JSON.parse(await readFile(await (await download).path(), 'utf8'));
   expect(file).toMatchObject({ preset: 'M', reference: { gamma_w: 1.5 }, clip: { t: 16 } });
+
+  await page.keyboard.press('e');
+  await expect(page.getByRole('button', { name: 'Save x3d.py' })).toBeVisible();
+  await tabTo(page, 'button', 'Save x3d.py');
+  const source = page.waitForEvent('download');
+  await page.keyboard.press('Enter');
+  // The base of 24 × 1.5 is rounded to 40; stages double it.
+  expect(await readFile(await (await source).path(), 'utf8')).toContain('40');
 });
 
 test('a link opens the same design in a new page, and the address is then free of it', async ({ app, context }) => {
