@@ -1,0 +1,164 @@
+import type { Page } from '@playwright/test';
+import { LESSONS } from '../../src/lessons/lessons';
+import { expect, test } from './app';
+
+/** Presses Tab until what has the focus answers a description; the keyboard is the only way in these tests. */
+async function tabTo(page: Page, name: RegExp, role = /./): Promise<void> {
+  for (let presses = 0; presses < 120; presses++) {
+    const focused = await page.evaluate(() => {
+      const element = document.activeElement;
+      const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : element?.textContent;
+      return {
+        name: element?.getAttribute('aria-label') ?? label ?? '',
+        role: element instanceof HTMLInputElement ? element.type : (element?.tagName.toLowerCase() ?? ''),
+      };
+    });
+    if (name.test(focused.name) && role.test(focused.role)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error(`Tab never reaches ${name}.`);
+}
+
+async function press(page: Page, name: RegExp): Promise<void> {
+  await tabTo(page, name, /button/);
+  await page.keyboard.press('Enter');
+}
+
+/** Answers the question on the screen, whatever it is, with keys. */
+async function answer(page: Page, kind: 'choice' | 'estimate' | 'task'): Promise<void> {
+  if (kind === 'task') return press(page, /^Show me one$/);
+  await tabTo(page, /^/, kind === 'choice' ? /radio/ : /range/);
+  await page.keyboard.press(kind === 'choice' ? 'Space' : 'ArrowRight');
+  await press(page, /^Work it out$/);
+}
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+for (const lesson of LESSONS) {
+  test(`“${lesson.title}” runs from start to end by keyboard, and the learner’s design comes back`, async ({
+    app: { open, page },
+  }) => {
+    await open('#v=1&from=S&w=1.5');
+    const totals = page.getByRole('region', { name: 'Totals' });
+    const own = await totals.textContent();
+    await press(page, /^Learn$/);
+    await page.getByText('How X3D scales, by doing it').waitFor();
+    await press(page, new RegExp(escaped(lesson.title)));
+    for (const [index, { title, question }] of lesson.steps.entries()) {
+      await expect(page.getByRole('heading', { name: title })).toBeVisible();
+      const last = index === lesson.steps.length - 1;
+      if (question) {
+        await answer(page, question.kind);
+        const asked = page.getByRole('region', { name: 'Question' });
+        if (question.kind !== 'task')
+          await expect(asked).toContainText(/Right\.|Not this one\.|Close\.|factor of two\./);
+        await expect(asked).not.toContainText(/NaN|undefined/);
+        await expect(page.getByText('The graph shows another design')).toBeHidden();
+      }
+      await press(page, last ? /^Finish$/ : /^Next$/);
+    }
+    await expect(page.getByText(`1 of ${LESSONS.length} are done.`)).toBeVisible();
+    // Differences stand beside the totals for a moment.
+    await expect.poll(() => totals.textContent()).toBe(own);
+  });
+}
+
+test('text lights the graph, the graph answers text, and free exploration has a way back', async ({ app }) => {
+  const { page } = app;
+  await app.open('#v=1&from=S&lesson=channelwise');
+  const graph = page.getByRole('main', { name: 'Network' });
+  const words = page.getByRole('button', { name: 'middle convolution' });
+  await expect(page.getByText('The graph shows another design')).toBeHidden();
+  await words.click();
+  await expect(graph.locator('[data-lit]')).toHaveCount(1);
+  await expect(graph.locator('[data-lit]')).toContainText('conv2');
+  await expect(words).toHaveAttribute('data-answers', 'true');
+  await expect(page.getByRole('status').filter({ hasText: 'layer3.1.conv2' })).toContainText('216 × 13 × 10 × 10');
+
+  await page.getByRole('button', { name: 'Explore freely' }).click();
+  const width = page.getByRole('spinbutton', { name: 'Width', exact: true });
+  await width.fill('2');
+  await width.press('Enter');
+  await page.getByRole('button', { name: 'Learn', exact: true }).click();
+  await expect(page.getByText('The graph shows another design')).toBeVisible();
+  await page.getByRole('button', { name: 'Back to the lesson' }).click();
+  await expect(page.getByText('The graph shows another design')).toBeHidden();
+});
+
+test('a lesson goes on after a reload where it was left', async ({ app }) => {
+  const { page } = app;
+  await app.open('#v=1&from=M&lesson=axes');
+  await page.getByRole('radio').first().check();
+  await page.getByRole('button', { name: 'Work it out' }).click();
+  await expect(page.getByText('Right.')).toBeVisible();
+  await page.getByRole('button', { name: 'Next', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'What costs no parameter' })).toBeVisible();
+  // The draft is saved a moment after the last change.
+  await page.waitForTimeout(800);
+  await page.reload();
+  await page.getByRole('button', { name: 'Learn', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'What costs no parameter' })).toBeVisible();
+  await page.getByRole('button', { name: 'Step 1 of 3' }).click();
+  await expect(page.getByText('Right.')).toBeVisible();
+});
+
+test('a link for a class opens a chart, with controls left out', async ({ app: { open, page } }) => {
+  await open();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('textbox', { name: 'Find a layer or a command' }).fill('link for a class');
+  await page.keyboard.press('Enter');
+  await page.getByRole('combobox', { name: 'Opens' }).selectOption('chart');
+  await page.getByRole('combobox', { name: 'Chart' }).selectOption('axes');
+  await page.getByRole('checkbox', { name: 'Totals' }).check();
+  await page.getByRole('checkbox', { name: 'Dock' }).check();
+  const address = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+  await page.goto('about:blank');
+  await page.goto(address);
+  await expect(page.getByRole('tab', { name: 'One axis' })).toHaveAttribute('aria-selected', 'true');
+  await expect(page.getByRole('region', { name: 'Totals' })).toBeHidden();
+  await page.getByRole('button', { name: 'Design', exact: true }).click();
+  await expect(page.getByRole('region', { name: 'Run and tables' })).toBeHidden();
+});
+
+test('a term of the glossary leads to where it shows', async ({ app: { open, page } }) => {
+  await open();
+  await page.getByRole('button', { name: 'Learn', exact: true }).click();
+  await page.getByRole('tab', { name: 'Glossary' }).click();
+  await page.getByRole('textbox', { name: 'Look up a term' }).fill('squeeze');
+  await page.getByRole('article', { name: 'SE, squeeze and excitation' }).getByText('Blocks with SE').click();
+  await expect(page.locator('[data-field="reference.se_style"] input').first()).toBeFocused();
+});
+
+test('axe finds no serious violation in lessons, glossary and the dialog for classes, in light and in dark', async ({
+  app,
+}) => {
+  const { page } = app;
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await app.open('#v=1&from=S&lesson=channelwise');
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await page.getByRole('button', { name: 'Work it out' }).waitFor();
+    expect(await app.axe(), `${colorScheme}, asking`).toEqual([]);
+    await page.getByRole('button', { name: 'Work it out' }).click();
+    await page.getByRole('button', { name: 'Show the form' }).click();
+    expect(await app.axe(), `${colorScheme}, answered`).toEqual([]);
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await page.getByRole('radio').first().check();
+    await page.getByRole('button', { name: 'Work it out' }).click();
+    expect(await app.axe(), `${colorScheme}, chosen`).toEqual([]);
+    await page.getByRole('button', { name: 'Leave, with my own design' }).click();
+    await page.getByText('How X3D scales, by doing it').waitFor();
+    expect(await app.axe(), `${colorScheme}, list`).toEqual([]);
+    await page.getByRole('tab', { name: 'Glossary' }).click();
+    expect(await app.axe(), `${colorScheme}, glossary`).toEqual([]);
+    await page.getByRole('tab', { name: 'Lessons' }).click();
+    await page.getByRole('button', { name: 'Make a link for a class' }).click();
+    await page.getByRole('dialog').waitFor();
+    expect(await app.axe(), `${colorScheme}, dialog`).toEqual([]);
+    await page.keyboard.press('Escape');
+  }
+});
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/γ_(.)/, 'γ_?$1');
+}
