@@ -39,11 +39,24 @@ export interface NamedDesign {
   readonly design: Design;
 }
 
-/** Where a design stands: its MACs, and its height; NaN for an accuracy nobody published. */
-export function placeOf(
-  design: Design,
-  { height, series, device }: HeightChoice,
-): { readonly x: number; readonly y: number } {
+/** Where a design stands: MACs, and the chosen height. */
+export interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a design stands; NaN for an accuracy nobody published. Measured once for each choice of height. */
+export function placeOf(design: Design, choice: HeightChoice): Place {
+  const known = PLACES.get(choice) ?? new WeakMap<Design, Place>();
+  PLACES.set(choice, known);
+  const place = known.get(design) ?? measuredPlace(design, choice);
+  known.set(design, place);
+  return place;
+}
+
+const PLACES = new WeakMap<HeightChoice, WeakMap<Design, Place>>();
+
+function measuredPlace(design: Design, { height, series, device }: HeightChoice): Place {
   const subject = subjectOf(design, device);
   const x = measureNamed('macs').of(subject);
   if (height !== 'accuracy') return { x, y: measureNamed(height).of(subject) };

@@ -286,6 +286,20 @@ export const COMMANDS: readonly Command[] = [
     }),
   ),
   {
+    id: 'face.design',
+    name: 'Turn to the designer',
+    group: 'Screen',
+    words: 'design graph form back',
+    run: () => showFace('design'),
+  },
+  {
+    id: 'face.explore',
+    name: 'Explore how it scales',
+    group: 'Screen',
+    words: 'scaling chart expansion budget sweep axes gamma X2D pareto heat map',
+    run: () => showFace('explore'),
+  },
+  {
     id: 'lessons',
     name: 'Take a lesson',
     group: 'Screen',
