@@ -26,7 +26,7 @@ export function TimingRuns() {
           Run {count} times
         </Button>
         <Choice
-          label="Runs"
+          label="How often"
           value={count}
           options={COUNTS.map((value) => ({ value, label: value }))}
           onChange={setCount}
