@@ -12,7 +12,7 @@ export const measuring = createMeasuring({
 });
 
 liveStore.subscribe(({ status }) => {
-  if (status.kind === 'working' && status.purpose === 'run') measuring.cancel();
+  if (status.kind === 'working' && status.purpose !== 'preview') measuring.cancel();
 });
 
 function pageAttention() {

@@ -192,6 +192,7 @@ export interface ClassMap extends RunSubject {
   readonly score: number;
   /** Every class's, `[classes]`. */
   readonly scores: Float32Array;
+  readonly tensors: RunReport['tensors'];
 }
 
 /** What the workers are at: never saved, never undone. */

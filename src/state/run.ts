@@ -279,7 +279,10 @@ export function createBench(workers: Workers): Bench {
           { design, weights, features: resultNamed(outputs, 'conv5'), classIndex: chosen },
           { signal },
         );
-        liveStore.setState({ classMap: { design, weights, input, view: shown, classIndex: chosen, scores, ...map } });
+        const { tensors } = open.prepared;
+        liveStore.setState({
+          classMap: { design, weights, input, view: shown, classIndex: chosen, scores, tensors, ...map },
+        });
       }),
     cancel: () => running?.controller.abort(),
   };

@@ -1,6 +1,7 @@
 import type { Design } from '../design/design';
 import type { Tensor } from '../tensor/tensor';
 import { type Camera, openCamera } from '../video/camera';
+import { VideoError } from '../video/videoError';
 import type { OpenModel, Studio } from '../worker/client';
 import { type CameraView, type LiveResult, liveStore } from './live';
 import { logitsOf } from './results';
@@ -26,33 +27,41 @@ const COUNT_EVERY = 150;
  * @throws VideoError: no camera, or refused; whatever stops opening or running
  */
 export async function runCamera({ studio, design, shortSide, openModel, signal }: CameraRun): Promise<void> {
+  const channels = pictureChannels(design);
   const camera = await openCamera();
   const stop = () => camera.close();
   signal.addEventListener('abort', stop, { once: true });
-  const { live } = await studio.request('openLive', {
-    clipLength: design.clip.t,
-    interval: design.clip.interval,
-    geometry: { crop: { width: design.clip.w, height: design.clip.h }, shortSide, crops: 'center' },
-    channels: design.reference.in_channels === 1 ? 1 : 3,
-  });
   try {
     signal.throwIfAborted();
-    const fresh: CameraView = {
-      name: camera.name,
-      stream: camera.stream,
-      given: 0,
-      dropped: 0,
-      missing: (design.clip.t - 1) * design.clip.interval + 1,
-      result: null,
-      ended: null,
-    };
-    liveStore.setState({ camera: fresh });
-    await slide(camera, studio, live, openModel());
+    const { clip } = design;
+    const { live } = await studio.request('openLive', {
+      clipLength: clip.t,
+      interval: clip.interval,
+      geometry: { crop: { width: clip.w, height: clip.h }, shortSide, crops: 'center' },
+      channels,
+    });
+    const { name, stream } = camera;
+    const missing = (clip.t - 1) * clip.interval + 1;
+    liveStore.setState({ camera: { name, stream, missing, given: 0, dropped: 0, result: null, ended: null } });
+    try {
+      await slide(camera, studio, live, openModel());
+    } finally {
+      await studio.request('closeLive', { live });
+    }
   } finally {
     signal.removeEventListener('abort', stop);
     camera.close();
-    await studio.request('closeLive', { live });
   }
+}
+
+/** @throws VideoError for a network that takes no pictures */
+function pictureChannels({ reference: { in_channels } }: Design): 1 | 3 {
+  if (in_channels === 1 || in_channels === 3) return in_channels;
+  throw new VideoError('channels', {
+    what: `A picture has three channels (RGB), or one as luma; this network takes ${in_channels}.`,
+    where: 'Camera',
+    remedy: 'Feed it noise, or set in_channels to 3 or 1.',
+  });
 }
 
 /** Feeds pictures to the sliding clip, and the clip to the network whenever it is free. */

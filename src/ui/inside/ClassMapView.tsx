@@ -74,7 +74,7 @@ function ClassChoice({ classMap: { scores, classIndex } }: { classMap: ClassMap 
 }
 
 function MapStrip({ classMap }: { classMap: ClassMap }) {
-  const { map, score, classIndex } = classMap;
+  const { map, score, classIndex, tensors } = classMap;
   const { nameOf } = useLabels();
   const [frames = 1, height = 1, width = 1] = map.shape;
   const strongest = map.data.reduce((a, b) => Math.max(a, b), 0);
@@ -98,6 +98,15 @@ function MapStrip({ classMap }: { classMap: ClassMap }) {
           </li>
         ))}
       </ol>
+      {tensors.drawn > 0 && (
+        <p className={classes.note}>
+          <strong>
+            {tensors.drawn === tensors.stored
+              ? 'Random weights: this map means nothing.'
+              : `${tensors.drawn} of ${tensors.stored} tensors are random: this map means little.`}
+          </strong>
+        </p>
+      )}
       <p className={classes.note}>
         {nameOf(classIndex)}: score {score.toPrecision(4)} before softmax; map {shapeText(map.shape)}, drawn smoothly
         over the crop.{' '}

@@ -1,7 +1,8 @@
 // @vitest-environment jsdom
-import { act, cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { documentStore, edit } from '../../../src/state/document';
+import { labelsStore } from '../../../src/state/labels';
 import { type Live, liveStore, type RunReport } from '../../../src/state/live';
 import { ClipView } from '../../../src/ui/run/ClipView';
 import { Outcome } from '../../../src/ui/run/Outcome';
@@ -99,4 +100,64 @@ test('a network of two channels runs on noise only, and says so', () => {
 test('a run under way names its step', () => {
   show({ status: { kind: 'working', purpose: 'run', step: 'compile', done: null } });
   expect(screen.getByRole('status').textContent).toContain('Compiling');
+});
+
+describe('a source and its clips', () => {
+  const facts = {
+    kind: 'webcodecs' as const,
+    name: 'walk.mp4',
+    width: 640,
+    height: 360,
+    frameCount: 90,
+    fps: 30,
+    duration: 3,
+    codec: 'avc1',
+    times: Float64Array.from({ length: 90 }, (_, i) => i / 30),
+  };
+  const plan = {
+    resized: { width: 324, height: 182 },
+    crops: [{ x: 82, y: 11, width: 160, height: 160 }],
+    channels: 3 as const,
+    shape: [2, 3, 2, 160, 160],
+    clips: [
+      [0, 6],
+      [40, 46],
+    ],
+  };
+
+  test('every clip is a row that names its frames and can be chosen', () => {
+    show({ source: { facts, plan, span: 7, short: null }, shown: { clip: 1, crop: 0 } });
+    const rows = within(screen.getByRole('list', { name: 'Clips on the time of the source' })).getAllByRole('button');
+    expect(rows.map((row) => row.getAttribute('aria-label'))).toEqual(['Clip 1: frames 0, 6', 'Clip 2: frames 40, 46']);
+    expect(rows.map((row) => row.getAttribute('aria-pressed'))).toEqual(['false', 'true']);
+    expect(document.body.textContent).toContain('A clip reaches over 7 of 90 source frames, 0.23 s.');
+  });
+
+  test('where no clip fits, its reach beyond the end is drawn, and every mend changes one thing', () => {
+    const short = { has: 90, needs: 97, interval: 7, clipLength: 12 };
+    const fault = { name: 'VideoError', message: 'walk.mp4: It has 90 frames.', tooShort: true };
+    show({ source: { facts, plan: null, span: 97, short }, status: { kind: 'failed', purpose: 'preview', fault } });
+    expect(screen.getByRole('img', { name: /has 90 frames, one clip reaches over 97/ })).toBeDefined();
+    fireEvent.click(screen.getByRole('button', { name: 'Take every 7th frame' }));
+    expect(documentStore.getState().design.clip).toMatchObject({ t: 13, interval: 7 });
+    fireEvent.click(screen.getByRole('button', { name: 'Take 12 frames' }));
+    expect(documentStore.getState().design.clip).toMatchObject({ t: 12, interval: 7 });
+  });
+});
+
+test('classes take the names of a label file, and many views say how they are averaged', () => {
+  act(() => labelsStore.setState({ labels: { file: 'kinetics.txt', names: ['abseiling', 'archery'] } }));
+  const scores = [Float32Array.of(0, 9), Float32Array.of(0, 9)];
+  show({ report: report({ scores, views: { planned: 6, clips: 2, crops: 3 }, pooled: scores }) });
+  const classes = within(screen.getByRole('list', { name: 'Most probable classes' })).getAllByRole('listitem');
+  expect(classes[0]?.textContent).toMatch(/^archery99\.99/);
+  expect(document.body.textContent).toContain('2 of 6 views: 2 clips × 3 crops, one clip in memory at a time.');
+  expect(document.body.textContent).toContain('It names 2 classes, the network has 400.');
+  expect(screen.getByRole('radiogroup', { name: 'Average over views' })).toBeDefined();
+  act(() => labelsStore.setState({ labels: null }));
+});
+
+test('before it starts, the camera says what it does and when it stops', () => {
+  show({ settings: { ...liveStore.getState().settings, input: { kind: 'camera' } } });
+  expect(document.body.textContent).toContain('the camera is switched off when the tab is hidden');
 });
