@@ -33,7 +33,7 @@ export function Inspector() {
       <ShapeFlow subject={subject} />
       <CostList subject={subject} />
       <Channels subject={subject} />
-      <FieldOnClip subject={subject} />
+      {subject.path !== '' && <FieldOnClip subject={subject} />}
       <Memory subject={subject} />
       <StateDict subject={subject} />
     </>

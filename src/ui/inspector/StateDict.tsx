@@ -6,24 +6,30 @@ import { useArchitecture } from '../kit/useStudio';
 import classes from './Inspector.module.css';
 import type { Subject } from './subject';
 
-/** More keys than this are not listed at once: a whole network has hundreds. */
+/** More keys than this are not listed at once: a stage has hundreds. */
 const LISTED = 60;
 
 /** What the state dict keeps of the subject: keys in the reference's order, shapes, types and roles. */
 export function StateDict({ subject }: { subject: Subject }) {
+  // The whole network's is long, seldom wanted, and would be made again at every move of a slider: folded, it is not.
+  const whole = subject.path === '';
+  return (
+    <Section key={String(whole)} title="State dict" aside={whole ? 'all tensors' : undefined} startsFolded={whole}>
+      <Tensors subject={subject} />
+    </Section>
+  );
+}
+
+function Tensors({ subject }: { subject: Subject }) {
   const architecture = useArchitecture();
   const tensors = useMemo(() => {
     const layers = new Set(subject.parts.flatMap(layersOf).map(({ path }) => path));
     return stateDictOf(architecture).filter(({ layer }) => layers.has(layer.path));
   }, [architecture, subject]);
-  if (tensors.length === 0)
-    return (
-      <Section title="State dict" aside="nothing stored">
-        <p className={classes.note}>This layer has no weights and no buffers.</p>
-      </Section>
-    );
+  if (tensors.length === 0) return <p className={classes.note}>This layer has no weights and no buffers.</p>;
   return (
-    <Section title="State dict" aside={`${tensors.length} ${tensors.length === 1 ? 'tensor' : 'tensors'}`}>
+    <>
+      <p className={classes.note}>{tensors.length === 1 ? '1 tensor' : `${tensors.length} tensors`}</p>
       <table className={classes.tensors}>
         <thead>
           <tr>
@@ -61,7 +67,7 @@ export function StateDict({ subject }: { subject: Subject }) {
           {exactText(tensors.length - LISTED)} more. Select a block or layer to see its own.
         </p>
       )}
-    </Section>
+    </>
   );
 }
 
