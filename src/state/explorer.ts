@@ -8,7 +8,9 @@ import { type BudgetForm, type BudgetMeasure, exploreStore, type SweepRange } fr
 
 /** What the explorer has worked out beside the page. */
 export interface Explorer {
-  /** Asks the scaling worker, which starts with the first question. */
+  /** Starts the scaling worker, so that the first answer does not wait for it. */
+  start(): void;
+  /** Asks the scaling worker. */
   readonly request: Scaling['request'];
   /** Searches for designs within the budget on the form; a search under way is given up. */
   search(): Promise<void>;
@@ -27,6 +29,7 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
   };
 
   return {
+    start: () => void scaling(),
     request: (method, params, options) => scaling().request(method, params, options),
     async search() {
       searching?.abort();

@@ -52,7 +52,8 @@ async function inTurns<T>(
   call: Pick<Call<unknown>, 'signal'>,
   report: (item: T) => void,
 ): Promise<void> {
-  let began = performance.now();
+  // The first item is reported at once: it is the first answer.
+  let began = Number.NEGATIVE_INFINITY;
   let last: { readonly item: T } | null = null;
   for (const item of items) {
     last = { item };

@@ -35,8 +35,8 @@ const ROWS: readonly {
 /** What a measure can be wanted to be. */
 const AIMS = [
   { value: 'any', label: 'no aim' },
-  { value: 'less', label: 'as little as can be' },
-  { value: 'more', label: 'as much as can be' },
+  { value: 'less', label: 'less is better' },
+  { value: 'more', label: 'more is better' },
 ] as const;
 
 /** Most designs listed; the file has them all. */
@@ -75,7 +75,7 @@ function Row({ measure, unit, scale, step, form }: (typeof ROWS)[number] & { for
   const aim = form.aims[measure];
   return (
     <>
-      <span>{label}</span>
+      <span className={classes.name}>{label}</span>
       <span className={classes.limit}>
         <span className={classes.bound}>{wanted ? 'at least' : 'at most'}</span>
         <NumberField

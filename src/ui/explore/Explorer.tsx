@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core';
-import type { ComponentType, ReactNode } from 'react';
+import { type ComponentType, type ReactNode, useEffect } from 'react';
+import { explorer } from '../../state/browserExplorer';
 import { type Activity, explore } from '../../state/explore';
 import { Chevron } from '../kit/icons';
 import { useExplore } from '../kit/useExplore';
@@ -35,6 +36,7 @@ export function Explorer({ graph }: { graph: ReactNode }) {
   const activity = useExplore((state) => state.activity);
   const shown = useExplore((state) => state.graph);
   const next = useNextSteps();
+  useEffect(() => explorer.start(), []);
   const { points, lines, choice, limits } = useChartPicture(next.value ?? []);
   return (
     <main className={classes.explorer} data-graph={shown || undefined} aria-label="Scaling explorer">

@@ -59,77 +59,83 @@ export function HeatMap({ label, x, y, rows, said, onPick, marked, svgRef }: Hea
   };
 
   return (
-    <div className={classes.map} ref={ref}>
-      {inner.width > 40 && inner.height > 40 && (
-        <svg
-          ref={svgRef}
-          className={classes.drawing}
-          width={width}
-          height={height}
-          role="application"
-          aria-label={`${label}. Arrow keys move, Enter opens.`}
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes its own keys.
-          tabIndex={0}
-          onKeyDown={onKeyDown}
-          onPointerMove={(event) => setCell(cellUnder(event))}
-          onPointerLeave={() => setCell(null)}
-          onClick={() => at && onPick(at.x, at.y)}
-          onFocus={() => setCell((now) => now ?? marked ?? { x: 0, y: 0 })}
-        >
-          <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
-            {rows.map((row, down) =>
-              row.map((number, across) => (
-                <rect
-                  key={`${x.values[across]} ${y.values[down]}`}
-                  className={classes.cell}
-                  data-shade={shadeOf(number)}
-                  x={across * size.x}
-                  y={top(down)}
-                  width={Math.max(0.5, size.x - 0.5)}
-                  height={Math.max(0.5, size.y - 0.5)}
-                />
-              )),
-            )}
-            {every(x.values, Math.ceil(40 / size.x)).map(([number, index]) => (
-              <text
-                key={number}
-                className={classes.tick}
-                x={(index + 0.5) * size.x}
-                y={inner.height + 16}
-                textAnchor="middle"
-              >
-                {number}
+    <div className={classes.map}>
+      <div className={classes.room} ref={ref}>
+        {inner.width > 40 && inner.height > 40 && (
+          <svg
+            ref={svgRef}
+            className={classes.drawing}
+            width={width}
+            height={height}
+            role="application"
+            aria-label={`${label}. Arrow keys move, Enter opens.`}
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes its own keys.
+            tabIndex={0}
+            onKeyDown={onKeyDown}
+            onPointerMove={(event) => setCell(cellUnder(event))}
+            onPointerLeave={() => setCell(null)}
+            onClick={() => at && onPick(at.x, at.y)}
+            onFocus={() => setCell((now) => now ?? marked ?? { x: 0, y: 0 })}
+          >
+            <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
+              {rows.map((row, down) =>
+                row.map((number, across) => (
+                  <rect
+                    key={`${x.values[across]} ${y.values[down]}`}
+                    className={classes.cell}
+                    data-shade={shadeOf(number)}
+                    x={across * size.x}
+                    y={top(down)}
+                    width={Math.max(0.5, size.x - 0.5)}
+                    height={Math.max(0.5, size.y - 0.5)}
+                  />
+                )),
+              )}
+              {every(x.values, Math.ceil(40 / size.x)).map(([number, index]) => (
+                <text
+                  key={number}
+                  className={classes.tick}
+                  x={(index + 0.5) * size.x}
+                  y={inner.height + 16}
+                  textAnchor="middle"
+                >
+                  {number}
+                </text>
+              ))}
+              {every(y.values, Math.ceil(18 / size.y)).map(([number, index]) => (
+                <text key={number} className={classes.tick} x={-6} y={top(index) + size.y / 2 + 4} textAnchor="end">
+                  {number}
+                </text>
+              ))}
+              <text className={classes.title} x={inner.width} y={inner.height + 35} textAnchor="end">
+                {x.title} →
               </text>
-            ))}
-            {every(y.values, Math.ceil(18 / size.y)).map(([number, index]) => (
-              <text key={number} className={classes.tick} x={-6} y={top(index) + size.y / 2 + 4} textAnchor="end">
-                {number}
+              <text className={classes.title} x={-44} y={-14}>
+                ↑ {y.title}
               </text>
-            ))}
-            <text className={classes.title} x={inner.width} y={inner.height + 35} textAnchor="end">
-              {x.title} →
-            </text>
-            <text className={classes.title} x={-44} y={-14}>
-              ↑ {y.title}
-            </text>
-            {marked && <Frame {...marked} size={size} top={top} className={classes.marked} />}
-            {at && (
-              <g data-only-here>
-                <Frame {...at} size={size} top={top} className={classes.at} />
-              </g>
-            )}
-          </g>
-        </svg>
-      )}
-      <p className={classes.legend} aria-hidden>
-        {Array.from({ length: SHADES }, (_, shade) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a shade is its number.
-          <span key={shade} className={classes.swatch} data-shade={shade} />
-        ))}
-      </p>
-      <p className={classes.said} role="status">
-        {at ? said(x.values[at.x] ?? 0, y.values[at.y] ?? 0, value) : label}
-      </p>
+              {marked && <Frame {...marked} size={size} top={top} className={classes.marked} />}
+              {at && (
+                <g data-only-here>
+                  <Frame {...at} size={size} top={top} className={classes.at} />
+                </g>
+              )}
+            </g>
+          </svg>
+        )}
+      </div>
+      <div className={classes.foot}>
+        <p className={classes.said} role="status">
+          {at ? said(x.values[at.x] ?? 0, y.values[at.y] ?? 0, value) : label}
+        </p>
+        <p className={classes.legend} aria-hidden>
+          least
+          {Array.from({ length: SHADES }, (_, shade) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a shade is its number.
+            <span key={shade} className={classes.swatch} data-shade={shade} />
+          ))}
+          most
+        </p>
+      </div>
     </div>
   );
 }
