@@ -59,8 +59,10 @@ export function progressIn({ progress }: Pick<Lessons, 'progress'>, lesson: stri
   return progress[lesson] ?? FRESH;
 }
 
-/** Opens a lesson where one left it. */
+/** Opens a lesson where one left it. The design on the form is the learner's own: it is put aside until the end. */
 export function beginLesson(lesson: string): void {
+  const { design, preset } = documentStore.getState();
+  lessonsStore.setState(({ own }) => ({ own: own ?? { design, preset } }));
   sessionStore.setState({ lesson });
   showFace('learn');
 }
@@ -74,16 +76,9 @@ export function leaveLesson(): void {
   if (own && !sameValue(own.design, documentStore.getState().design)) openDesign(own);
 }
 
-/**
- * Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. The first
- * of a lesson's scenes puts the learner's own design aside.
- */
+/** Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. */
 export function showScene({ design, preset, level, measure, at }: LessonScene): void {
-  const before = documentStore.getState();
-  if (!sameValue(design, before.design)) {
-    lessonsStore.setState(({ own }) => ({ own: own ?? { design: before.design, preset: before.preset } }));
-    openDesign({ design, preset });
-  }
+  if (!sameValue(design, documentStore.getState().design)) openDesign({ design, preset });
   sessionStore.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
   if (at !== null) openAt(at);
 }

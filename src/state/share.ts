@@ -6,6 +6,7 @@ import { DESIGN_KEYS, type Decoded, decodeDesign, encodeDesign, type Origin, quo
 import { documentStore, openDesign } from './document';
 import { type Explore, explore, exploreStore, isActivity, isChartHeight } from './explore';
 import { faceStore, showFace } from './face';
+import { beginLesson } from './lessons';
 import { notify } from './notices';
 import { isLevel, isMeasure, type Level, type Measure, sessionStore } from './session';
 
@@ -89,6 +90,7 @@ export function openLink({ shared, dropped }: ReadLink): void {
   const { selected, level, measure, lesson, chart, hidden } = shared;
   sessionStore.setState({ selected, level, measure, lesson, hidden, toggled: new Set(), unfolded: new Set() });
   if (chart) explore(chart);
+  if (lesson !== null) beginLesson(lesson);
   showFace(chart ? 'explore' : lesson === null ? 'design' : 'learn');
   if (dropped.length > 0) notify(`The link opened without some of what it held. ${dropped.join(' ')}`);
 }

@@ -1,12 +1,21 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Lesson } from '../../lessons/lesson';
 import { light } from '../../state/pointing';
+import { useProgress } from '../kit/useLessons';
+import { useSession } from '../kit/useStudio';
 import { LessonPanel } from './LessonPanel';
 import classes from './LessonRoom.module.css';
 
+/** From this width on the form has its place beside the graph without being asked for. */
+const WIDE = '(min-width: 1680px)';
+
 /** A lesson beside the network it is about. The form is there to be tried at any moment. */
 export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: ReactNode; form: ReactNode }) {
-  const [formShown, setFormShown] = useState(() => window.matchMedia('(min-width: 1680px)').matches);
+  const { step } = useProgress(lesson.name);
+  const needed = lesson.steps[step]?.question?.kind === 'task';
+  const hidden = useSession((session) => session.hidden);
+  const [chosen, setChosen] = useState<boolean | null>(null);
+  const formShown = chosen ?? (needed || window.matchMedia(WIDE).matches);
   useEffect(() => () => light([]), []);
   return (
     <div className={classes.room} data-form={formShown || undefined}>
@@ -16,17 +25,19 @@ export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: Rea
       <main className={classes.graph} aria-label="Network">
         {graph}
       </main>
-      <section className={classes.form} aria-label="Design">
-        <button
-          type="button"
-          className={classes.fold}
-          aria-expanded={formShown}
-          onClick={() => setFormShown((shown) => !shown)}
-        >
-          {formShown ? 'Fold the form' : 'Show the form'}
-        </button>
-        {formShown && <div className={classes.fields}>{form}</div>}
-      </section>
+      {!hidden.includes('design') && (
+        <section className={classes.form} aria-label="Design">
+          <button
+            type="button"
+            className={classes.fold}
+            aria-expanded={formShown}
+            onClick={() => setChosen(!formShown)}
+          >
+            {formShown ? 'Fold the form' : 'Show the form'}
+          </button>
+          {formShown && <div className={classes.fields}>{form}</div>}
+        </section>
+      )}
     </div>
   );
 }

@@ -1,6 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { type Panel, showSheet } from '../../state/session';
 import { DockIcon, LeftPanelIcon, RightPanelIcon } from '../kit/icons';
+import { useSession } from '../kit/useStudio';
 import classes from './SheetBar.module.css';
 
 const BUTTONS = [
@@ -11,9 +12,10 @@ const BUTTONS = [
 
 /** Opens the panels as sheets, on a screen too narrow to show them beside the graph. */
 export function SheetBar({ names }: { names: Readonly<Record<Panel, string>> }) {
+  const hidden = useSession((session) => session.hidden);
   return (
     <nav className={classes.bar} aria-label="Panels">
-      {BUTTONS.map(({ panel, icon }) => (
+      {BUTTONS.filter(({ panel }) => !hidden.includes(panel)).map(({ panel, icon }) => (
         <UnstyledButton key={panel} className={classes.button} onClick={() => showSheet(panel)}>
           {icon}
           {names[panel]}
