@@ -35,7 +35,7 @@ const hand = fc
     ),
   )
   .map(([stage, change]): Edit => ({ kind: 'hand', stage, change }));
-const gamma = fc.double({ min: 0.3, max: 3, noNaN: true });
+const gamma = fc.double({ min: 0.3, max: 1.5, noNaN: true });
 const other = fc
   .oneof(
     fc.record({ reference: fc.record({ gamma_w: gamma }) }),
@@ -47,10 +47,13 @@ const other = fc
   )
   .map((patch): Edit => ({ kind: 'other', patch }));
 
-test('in 500 random orders of edits, what was set by hand stays, and all else follows the gammas', () => {
+test('in 500 random orders of edits, what was set by hand stays, and all else follows the gammas', {
+  timeout: 120_000,
+}, () => {
   fc.assert(
-    fc.property(fc.array(fc.oneof(hand, other), { minLength: 1, maxLength: 12 }), (edits) => {
-      choosePreset('S');
+    fc.property(fc.array(fc.oneof(hand, other), { minLength: 1, maxLength: 10 }), (edits) => {
+      // The shallowest preset: every edit builds a network.
+      choosePreset('X2D');
       const set: Record<string, Record<string, unknown>> = {};
       for (const each of edits) {
         if (each.kind === 'other') edit(each.patch);

@@ -49,7 +49,7 @@ describe('a link', () => {
     expect(linkText(plain)).toBe('v=1&from=S');
   });
 
-  test('gives 1000 random legal designs back, none in more than 2 kB', () => {
+  test('gives 1000 random legal designs back, none in more than 2 kB', { timeout: 120_000 }, () => {
     const view = fc.record({
       selected: fc.option(fc.constantFrom('layer3', 'layer3.4.conv2', 'layer1.0…')),
       level: fc.constantFrom('stages' as const, 'blocks' as const, 'layers' as const),

@@ -5,7 +5,7 @@ import { currentlyShared, designJson, linkText, readDesignJson } from '../../sta
 import { download } from './download';
 
 /** What a file dialog offers for designs. */
-export const DESIGN_FILES = '.json';
+const DESIGN_FILES = '.json';
 
 /** The address that opens what is on the screen. */
 export function shareAddress(): string {
