@@ -99,7 +99,7 @@ test('a refused camera gets a sentence, and noise runs afterwards', async ({ app
   await expect(classes(page)).toBeVisible();
 });
 
-test('AV1 runs in many views, one clip at a time, averaged either way', async ({ app: { open, page } }) => {
+test('AV1 runs in many views, one clip at a time, averaged either way', async ({ app: { open, page, axe } }) => {
   await open();
   await makeTiny(page);
   await openVideo(page, 'av1.webm');
@@ -119,6 +119,7 @@ test('AV1 runs in many views, one clip at a time, averaged either way', async ({
   const features = npy((await saved(page, run(page).getByRole('button', { name: /^features\.npy/ }))).bytes);
   expect(features.header).toContain("'shape': (9, 432)");
   expect(features.values.some((value) => value > 0)).toBe(true);
+  expect(await axe()).toEqual([]);
   const logits = await saved(page, run(page).getByRole('button', { name: /^logits\.npy/ }));
   expect(logits.name).toBe('logits.npy');
   expect(npy(logits.bytes).values).toHaveLength(9 * 400);
@@ -188,7 +189,9 @@ test('a label file names the classes, and is remembered', async ({ app: { open, 
   await expect(run(page).getByRole('button', { name: 'Forget kinetics.txt' })).toBeVisible();
 });
 
-test('an activation shown is what a plain run under Node computes, value by value', async ({ app: { open, page } }) => {
+test('an activation shown is what a plain run under Node computes, value by value', async ({
+  app: { open, page, axe },
+}) => {
   const architecture = build(TINY);
   const plain = toOnnx(architecture, namedWeights(architecture), { outputs: ['layer2'] });
   const expected = (await runGraph(plain, { clip: noiseClip(architecture.clip, 0) })).get('layer2');
@@ -219,4 +222,6 @@ test('an activation shown is what a plain run under Node computes, value by valu
   await expect(inside.getByText(/number 1 by energy/)).toBeVisible();
   await inside.getByRole('button', { name: 'Map the most probable class' }).click();
   await expect(inside.getByRole('list', { name: /Class map of/ }).getByRole('listitem')).toHaveCount(4);
+  await expect(inside.getByText('Random weights: this map means nothing.')).toBeVisible();
+  expect(await axe()).toEqual([]);
 });
