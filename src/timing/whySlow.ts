@@ -1,4 +1,5 @@
 import type { DeviceProfile } from '../analysis/predictedTime';
+import { groupBy } from './groupBy';
 import type { LayerTimes } from './layerTimes';
 
 /** One answer to "why is it slow". */
@@ -76,25 +77,23 @@ function backend({ provider, threads, isolated, whyNotWebGpu, emulated }: SlowFa
   return [runs, { title: 'One thread', sentence, share: null }];
 }
 
-/** The kind of layer that takes most, with its part of the MACs beside its part of the time. */
+/** The kind of layer that takes most, and the one that takes most beyond its part of the MACs. */
 function kinds({ times, layers, macs }: SlowFacts): Reason[] {
-  const byKind = new Map<string, { ms: number; macs: number }>();
-  for (const { path, kind, macs: own } of layers) {
-    const sum = byKind.get(kind) ?? { ms: 0, macs: 0 };
-    byKind.set(kind, { ms: sum.ms + (times.layers.get(path)?.ms ?? 0), macs: sum.macs + own });
-  }
-  const [most] = [...byKind].sort(([, a], [, b]) => b.ms - a.ms);
-  if (!most || times.quietMs <= 0) return [];
-  const [kind, sum] = most;
-  const [time, work] = [sum.ms / times.quietMs, macs.network > 0 ? sum.macs / macs.network : 0];
+  if (times.quietMs <= 0) return [];
+  const sums = [...groupBy(layers, ({ kind }) => kind)].map(([kind, own]) => ({
+    kind,
+    time: own.reduce((sum, { path }) => sum + (times.layers.get(path)?.ms ?? 0), 0) / times.quietMs,
+    work: macs.network > 0 ? own.reduce((sum, layer) => sum + layer.macs, 0) / macs.network : 0,
+  }));
+  const [most] = sums.toSorted((a, b) => b.time - a.time);
+  const [beyond] = sums.toSorted((a, b) => b.time - b.work - (a.time - a.work));
+  return [...new Set([most, beyond])].flatMap((sum) => (sum && sum.time > 0 ? [kindReason(sum)] : []));
+}
+
+function kindReason({ kind, time, work }: { kind: string; time: number; work: number }): Reason {
   const more = time > 1.5 * work ? ' MACs are not what they wait for: they move more bytes for each.' : '';
-  return [
-    {
-      title: `${kind} layers`,
-      sentence: `They take ${percent(time)} of the run and do ${percent(work)} of the MACs.${more}`,
-      share: time,
-    },
-  ];
+  const sentence = `They take ${percent(time)} of the run and do ${percent(work)} of the MACs.${more}`;
+  return { title: `${kind} layers`, sentence, share: time };
 }
 
 function largest({ times }: SlowFacts): Reason[] {

@@ -2,6 +2,7 @@ import { Popover } from '@mantine/core';
 import { ASSUMED_DEVICE, explore } from '../../state/explore';
 import { NumberField } from '../kit/NumberField';
 import { useExplore } from '../kit/useExplore';
+import { useMeasurements } from '../kit/useMeasurements';
 import classes from './DeviceField.module.css';
 
 /** The three numbers a predicted time follows from, in the units of a data sheet. */
@@ -14,6 +15,7 @@ const NUMBERS = [
 /** The device that predicted times are for. */
 export function DeviceField() {
   const device = useExplore((state) => state.device);
+  const measured = useMeasurements(({ devices }) => devices);
   return (
     <Popover position="bottom-end" width={300} trapFocus>
       <Popover.Target>
@@ -24,7 +26,7 @@ export function DeviceField() {
       <Popover.Dropdown className={classes.panel}>
         <p className={classes.note}>
           Predicted times are a roofline’s: the least a device with these numbers needs. Type in your own; the ones to
-          start from are round numbers, not a measurement.
+          start from are round numbers, not a measurement; Time › Roofline measures this device.
         </p>
         {NUMBERS.map(({ key, label, unit, scale, step }) => (
           <div key={key} className={classes.row}>
@@ -40,6 +42,11 @@ export function DeviceField() {
             />
             <span className={classes.unit}>{unit}</span>
           </div>
+        ))}
+        {Object.values(measured).map((own) => (
+          <button key={own.name} type="button" className={classes.link} onClick={() => explore({ device: own })}>
+            Use what was measured here: {own.name}
+          </button>
         ))}
         <button type="button" className={classes.link} onClick={() => explore({ device: ASSUMED_DEVICE })}>
           Back to the assumed device

@@ -1,0 +1,79 @@
+// @vitest-environment jsdom
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { beforeEach, expect, test } from 'vitest';
+import { documentStore } from '../../../src/state/document';
+import { type Contender, measurements, type RunsReport } from '../../../src/state/measurements';
+import { compareTimes, interleaved } from '../../../src/timing/comparison';
+import { summarise } from '../../../src/timing/summary';
+import { detectWarmUp } from '../../../src/timing/warmUp';
+import { TimingPanel } from '../../../src/ui/run/TimingPanel';
+import { renderInStudio } from '../renderInStudio';
+
+const OF: Contender = {
+  name: 'tiny',
+  design: documentStore.getState().legal,
+  weights: { kind: 'named' },
+  provider: 'wasm',
+  form: 'lowered',
+};
+const WASM = { provider: 'wasm', build: 'wasm', threads: 2, adapter: null, whyNotWebGpu: null } as const;
+
+function runs(times: readonly number[]): RunsReport {
+  const warmUp = detectWarmUp(times);
+  const bytes = { clip: 1000, results: 10 };
+  const opening = { prepare: 1, load: 2, compile: 3 };
+  const warm = summarise(times.slice(warmUp.runs));
+  return { of: OF, backend: WASM, opening, times, warmUp, warm, handOver: 0.4, copies: null, bytes, setAside: 0 };
+}
+
+beforeEach(() => {
+  measurements.setState({ status: { kind: 'idle' }, runs: null, layers: null, comparison: null, devices: {} });
+  renderInStudio(<TimingPanel />);
+});
+
+const show = (view: string) =>
+  userEvent.click(within(screen.getByRole('radiogroup', { name: 'What to measure' })).getByText(view));
+
+test('a quantile too few runs were made for says how many it needs', async () => {
+  measurements.setState({ runs: runs([500, ...Array.from({ length: 30 }, (_, index) => 10 + (index % 3))]) });
+  expect(await screen.findByText('needs 100 warm runs')).toBeInTheDocument();
+  expect(screen.getByText('p95').nextSibling).toHaveTextContent('12.0');
+  expect(screen.getByText('First run').nextSibling).toHaveTextContent('500');
+  expect(screen.getByText('Warm runs').nextSibling).toHaveTextContent('30');
+  expect(screen.getByRole('img', { name: /31 runs, 1 of them warm-up/ })).toBeInTheDocument();
+  expect(screen.getByText(/cannot be timed apart/)).toBeInTheDocument();
+});
+
+test('a comparison is a sentence, and one that was stopped says so', async () => {
+  const order = interleaved(8).map((which, index) => ({ which, ms: (which === 'a' ? 14 : 10) + (index % 5) / 50 }));
+  const of = (wanted: 'a' | 'b') => order.filter(({ which }) => which === wanted).map(({ ms }) => ms);
+  const comparison = compareTimes(of('a'), of('b'));
+  const [a, b] = [
+    { ...OF, name: 'the plain graph' },
+    { ...OF, name: 'its lowering' },
+  ];
+  measurements.setState({ comparison: { a, b, backends: [WASM, WASM], runs: order, comparison, planned: 12 } });
+  await show('A/B');
+  expect(screen.getByRole('status')).toHaveTextContent(/^Its lowering is 1\.\d+× faster, 95 % between/);
+  expect(screen.getByText(/12 were planned/)).toBeInTheDocument();
+});
+
+test('a measured device predicts the network that was never run, and is dated', async () => {
+  const device = { name: 'WASM, 2 threads', macsPerSecond: 1e10, bytesPerSecond: 5e9, dispatchSeconds: 1e-6 };
+  measurements.setState({ devices: { wasm: { ...device, provider: 'wasm', at: 0 } } });
+  await show('Roofline');
+  expect(screen.getByText(/the network on the screen takes .* at least/)).toBeInTheDocument();
+  expect(screen.getByText(/Measured Jan 1, 1970/)).toBeInTheDocument();
+});
+
+test('a fault is told, and what was measured before stays', async () => {
+  const fault = {
+    name: 'DeviceLost',
+    message: 'The GPU was lost (destroyed). Run again to start over.',
+    tooShort: false,
+  };
+  measurements.setState({ runs: runs([50, 10, 10, 10, 10, 10]), status: { kind: 'failed', task: 'runs', fault } });
+  expect(await screen.findByRole('alert')).toHaveTextContent('The GPU was lost');
+  expect(screen.getByText('First run').nextSibling).toHaveTextContent('50.0');
+});
