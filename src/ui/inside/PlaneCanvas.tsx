@@ -1,10 +1,13 @@
+import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { Plane } from '../../analysis/activations/mosaic';
 import classes from './InsidePanel.module.css';
 
-/** Okabe and Ito's blue and vermilion, told apart by everyone; as for weights, blue is positive and orange negative. */
-const POSITIVE = [0, 114, 178] as const;
-const NEGATIVE = [213, 94, 0] as const;
+/** Blue and vermilion of Okabe and Ito, told apart by everyone; on a dark surface their sky blue and a lighter orange. */
+const COLOURS = {
+  light: { positive: [0, 114, 178], negative: [213, 94, 0] },
+  dark: { positive: [86, 180, 233], negative: [245, 150, 70] },
+} as const;
 /** 0 is a thin grey, seen on a light and on a dark surface. */
 const NOTHING = [128, 128, 128] as const;
 const THIN = 36;
@@ -15,19 +18,21 @@ const THIN = 36;
  */
 export function PlaneCanvas({ plane, strongest }: { plane: Plane; strongest: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const scheme = useComputedColorScheme('light');
   const { width, height, values } = plane;
   useEffect(() => {
     const pen = canvas.current?.getContext('2d');
     if (!pen) return;
+    const { positive, negative } = COLOURS[scheme];
     const image = pen.createImageData(width, height);
     values.forEach((value, i) => {
       const share = strongest > 0 ? Math.sqrt(Math.min(1, Math.abs(value) / strongest)) : 0;
-      const full = value < 0 ? NEGATIVE : POSITIVE;
+      const full = value < 0 ? negative : positive;
       for (let c = 0; c < 3; c++) image.data[4 * i + c] = (full[c] ?? 0) * share + (NOTHING[c] ?? 0) * (1 - share);
       image.data[4 * i + 3] = THIN + (255 - THIN) * share;
     });
     pen.putImageData(image, 0, 0);
-  }, [width, height, values, strongest]);
+  }, [width, height, values, strongest, scheme]);
   return (
     <canvas
       ref={canvas}

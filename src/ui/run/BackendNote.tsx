@@ -4,7 +4,9 @@ import classes from './parts.module.css';
 
 /** Which backend runs, on what, and why not the other; before the first run, which one will. */
 export function BackendNote() {
-  const backend = useLive(({ report }) => report?.backend ?? null);
+  const backend = useLive(({ report, camera, settings }) =>
+    settings.input.kind === 'camera' ? (camera?.result?.backend ?? null) : (report?.backend ?? null),
+  );
   return <p className={classes.note}>{backend ? <Ran backend={backend} /> : <WillRun />}</p>;
 }
 
