@@ -66,7 +66,7 @@ export const AXES_LESSON: Lesson = {
         ],
         revealed: scene('M', { level: 'stages', ...TWICE.side }),
         reveal: [
-          say`The side, ${grown('side')}: it counts twice, for rows and for columns. Width comes near, ${grown('width')}: the ${lit('pointwise convolutions', named('conv1', 'conv3'))} grow with its square, the ${lit('channel-wise', named('conv2'))} in proportion. Depth gives ${grown('depth')}, a little under two, since stem and head are not repeated and blocks are rounded up.`,
+          say`The side, ${grown('side')}: it counts twice, for rows and for columns. Width comes near, ${grown('width')}: the ${lit('pointwise convolutions', named('conv1', 'conv3'))} grow with its square, the ${lit('channel-wise', named('conv2'))} in proportion. Depth gives ${grown('depth')}, a little under two, since the stem and the larger first blocks are not repeated, and blocks are rounded up.`,
         ],
       }),
     },
@@ -94,14 +94,14 @@ export const AXES_LESSON: Lesson = {
       title: 'One step, four ways',
       scene: scene('M', { level: 'blocks', measure: 'activations' }),
       text: [
-        say`The expansion compares axes at the same price. Each of these about doubles the work of X3D-M, as near as rounding allows.`,
+        say`Axes are best compared at the same price. Each of these about doubles the work of X3D-M, as near as rounding allows.`,
       ],
       question: least({
         ask: say`Which of the four needs the least ${term('memory at once', 'peak')} to run?`,
         options: offered('bytes', (network) => network.peakBytes()),
         reveal: [
           say`Depth: buffers are used again from block to block, so more blocks need no more at once. Depth also sees further, ${afterStep('gamma_d', 'number', (network) => network.framesSeen('conv5'))} frames in place of ${M.framesSeen('conv5')}.`,
-          say`Which step brings the most accuracy cannot be computed from sizes. The paper trained each candidate to find out. The explorer has all six side by side.`,
+          say`Which step brings the most accuracy cannot be computed from sizes. To find out, each has to be trained. The explorer has all six side by side.`,
         ],
       }),
     },

@@ -1,3 +1,4 @@
+import { presetNamed } from '../design/presets';
 import { nodeOf, PUBLISHED_WALK, startWalk } from '../scaling/expansion';
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
@@ -54,7 +55,7 @@ export const BOTTLENECK: Lesson = {
       title: 'A step of the expansion',
       scene: { ...scene('X2D', { level: 'blocks' }), design: X2D.design },
       text: [
-        say`This is X2D, where the expansion starts: one frame, every factor at one. It takes ${X2D.macs()}. The expansion goes in steps that about double the work. The built-in walk of the explorer takes γ_b to ${firstGamma} first.`,
+        say`This is X2D, where the expansion starts: one frame, every factor at one. It takes ${X2D.macs()}. Let a step of the expansion about double the work. The built-in walk of the explorer takes γ_b to ${firstGamma} first.`,
       ],
       question: estimate({
         ask: say`How many times the work is X2D with γ_b at ${firstGamma}?`,
@@ -81,5 +82,6 @@ export const BOTTLENECK: Lesson = {
   sources: [
     'mmaction2 mmaction/models/backbones/x3d.py (planes = int(width × gamma_b))',
     'SlowFast configs/Kinetics/X3D_*.yaml (BOTTLENECK_FACTOR)',
+    `X2D: ${presetNamed('X2D').source}`,
   ],
 };

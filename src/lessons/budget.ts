@@ -89,7 +89,7 @@ export const BUDGET_LESSON: Lesson = {
         scale: 'linear',
         reveal: [
           say`${share(fitting, tried)}, ${fitting} designs. Of these ${front} are not beaten on three things at once: little work, a long ${term('receptive field', 'field')} in time, and many activations. That is a ${term('front', 'front')}.`,
-          say`It is not a list of the best: without training there is no accuracy, so nothing here says which of them to take. It says which ones need not be tried.`,
+          say`It is not a list of the best: without training there is no accuracy, so nothing here says which of them to take. It says which ones, by these three, need not be tried.`,
         ],
       }),
     },

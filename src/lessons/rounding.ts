@@ -88,7 +88,7 @@ export const ROUNDING: Lesson = {
         scale: 'log',
         revealed: scene('S', { reference: { gamma_w: MORE } }),
         reveal: [
-          say`${ratio(more.macs(), S.macs())}. The stem has ${base(more)} channels, the stages ${widths}: only the base is rounded, and then doubled. Every γ_w from ${from} to ${to} gives X3D-S, and there is nothing in between.`,
+          say`${ratio(more.macs(), S.macs())}. The stem has ${base(more)} channels, the stages ${widths}: only the base is rounded, and then doubled. Every γ_w from ${from} to ${to} gives X3D-S, and there is no width between it and the next.`,
         ],
       }),
     },
@@ -96,7 +96,7 @@ export const ROUNDING: Lesson = {
       title: 'Once more, inside the gates',
       scene: scene('S', { at: 'layer4.0' }),
       text: [
-        say`The same rule sets how far ${term('SE', 'se')} squeezes. In the last stage a sixteenth of the channels is ${squeezeRaw}. The nearest multiple is ${squeezeNearest}, which loses more than a tenth, so the ${lit('squeeze', named('fc1'))} gets ${squeezeResult}.`,
+        say`The same rule sets how far ${term('SE', 'se')} squeezes. In the last stage a sixteenth of the channels inside is ${squeezeRaw}. The nearest multiple is ${squeezeNearest}, which loses more than a tenth, so the ${lit('squeeze', named('fc1'))} gets ${squeezeResult}.`,
         say`Other code rounds otherwise: SlowFast rounds every stage by itself, pytorchvideo every stage to eights. That is why X3D-XL cannot be written as a design here.`,
       ],
       question: null,

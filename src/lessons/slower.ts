@@ -12,7 +12,7 @@ const DEVICE: DeviceProfile = {
   dispatchSeconds: 20e-6,
 };
 
-const NARROW = { reference: { gamma_w: 1 / 3 }, clip: { h: 312, w: 312 } } as const;
+const NARROW = { reference: { gamma_w: 1 / 3 }, clip: { t: 16, h: 312, w: 312 } } as const;
 const WIDE = { reference: { gamma_w: 2, gamma_b: 1, gamma_d: 1 } } as const;
 const S = networkOf(designFrom('S'));
 const narrow = networkOf(designFrom('S', NARROW));
@@ -92,7 +92,7 @@ export const SLOWER: Lesson = {
       title: 'Two networks',
       scene: scene('S', { level: 'stages', ...NARROW }),
       text: [
-        say`The first network is narrow and looks at large frames: it takes ${narrow.macs()}. The second is wide and shallow, on the frames of X3D-S: ${wide.macs()}, which is ${ratio(wide.macs(), narrow.macs())} as much.`,
+        say`The first network is narrow and looks at more and larger frames: it takes ${narrow.macs()}. The second is wide and shallow, on the frames of X3D-S: ${wide.macs()}, which is ${ratio(wide.macs(), narrow.macs())} as much.`,
       ],
       question: most({
         ask: say`Which one is slower on that device?`,
@@ -103,7 +103,7 @@ export const SLOWER: Lesson = {
         revealed: scene('S', { level: 'stages', ...WIDE }),
         reveal: [
           say`The narrow one. It moves ${bytesAMac(narrow)} bytes for every MAC, the wide one ${bytesAMac(wide)}: few channels on many pixels make ${lit('channel-wise convolutions', named('conv2'))} and sums large and mixing small.`,
-          say`How it is on your device is a matter of measuring: the Run tab does that.`,
+          say`How it is on your device is a matter of measuring: the Time tab does that.`,
         ],
       }),
     },

@@ -1,7 +1,7 @@
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
 import { estimate, most } from './questions';
-import { claim, lit, named, ratio, say, share, term } from './text';
+import { claim, lit, named, say, share, term } from './text';
 
 const ALL = { reference: { se_style: 'all' } } as const;
 const NONE = { reference: { se_ratio: null } } as const;
@@ -69,7 +69,7 @@ export const SQUEEZE: Lesson = {
       title: 'None at all',
       scene: scene('S', NONE),
       text: [
-        say`Here is the network without SE: ${none.parameters()} and ${none.macs()}, which is ${ratio(none.macs(), S.macs())} the work with it. What gates are worth in accuracy is for training to say.`,
+        say`Here is the network without SE: ${none.parameters()} and ${none.macs()}, less work by ${share(gateMacs, S.macs())}. What gates are worth in accuracy is for training to say.`,
         say`In the form, Blocks with SE and Squeeze ratio bring them back.`,
       ],
       question: null,

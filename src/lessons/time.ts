@@ -105,7 +105,7 @@ export const TIME: Lesson = {
         ],
         revealed: scene('S', { level: 'blocks', ...DOUBLED }),
         reveal: [
-          say`${ratio(doubled.macs(), S.macs())}, and all of it in the same layers: nothing is strided in time, so every layer has twice the frames. Parameters stay at ${doubled.parameters()}.`,
+          say`${ratio(doubled.macs(), S.macs())}, and all of it in the same layers: nothing is strided in time, so every layer has twice the frames. There are ${doubled.parameters()}, as before.`,
         ],
       }),
     },

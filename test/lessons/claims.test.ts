@@ -78,9 +78,16 @@ test('activations: outputs outweigh weights, early stages hold them, late ones t
 
 test('slower: the network with fewer MACs takes longer, and the gate is dearer in time than in MACs', () => {
   const [narrow, wide] = choice('slower', 2).options.map(({ claim }) => claim.value());
-  expect(narrow).toBeGreaterThan(wide ?? 0);
+  expect(narrow).toBeGreaterThan(1.2 * (wide ?? Number.POSITIVE_INFINITY));
   const [few, many] = scenes('slower', 2).map((design) => networkOf(design).macs().value());
   expect(few).toBeLessThan(many ?? 0);
+  const facts = piecesOf(lesson('slower')).flatMap((piece) =>
+    typeof piece === 'object' && piece.kind === 'fact' ? [piece.text()] : [],
+  );
+  expect(facts).toEqual(['moving values', 'arithmetic']);
+  const shares = claimsOf(lesson('slower')).flatMap(({ unit, value }) => (unit === 'share' ? [value()] : []));
+  const [macsOfGate = 1, timeOfGate = 0] = shares.slice(-2);
+  expect(timeOfGate).toBeGreaterThan(100 * macsOfGate);
 });
 
 describe('published', () => {

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { Question } from '../../lessons/lesson';
 import { guess as keepGuess, showScene } from '../../state/lessons';
 import classes from './Asked.module.css';
@@ -21,6 +22,7 @@ export function Asked(props: { lesson: string; step: number; question: Question;
     keepGuess(lesson, step, value);
     if (question.revealed) showScene(question.revealed);
   };
+  const reveal = useFocusOnAnswer(guess !== undefined);
   return (
     <section className={classes.asked} aria-label="Question">
       <p className={classes.ask} id="asked">
@@ -29,7 +31,7 @@ export function Asked(props: { lesson: string; step: number; question: Question;
       {question.kind === 'choice' && <ChoiceAnswer question={question} guess={guess} onGuess={onGuess} />}
       {question.kind === 'estimate' && <EstimateAnswer question={question} guess={guess} onGuess={onGuess} />}
       {question.kind === 'task' && <TaskAnswer question={question} guess={guess} onGuess={onGuess} />}
-      <div role="status">
+      <div ref={reveal} tabIndex={-1} role="status" className={classes.revealed}>
         {guess !== undefined &&
           question.reveal.map((pieces, at) => (
             // Paragraphs never change places.
@@ -41,4 +43,15 @@ export function Asked(props: { lesson: string; step: number; question: Question;
       </div>
     </section>
   );
+}
+
+/** Gives the answer the focus when it comes: the button that asked for it is gone. */
+function useFocusOnAnswer(answered: boolean) {
+  const answer = useRef<HTMLDivElement>(null);
+  const before = useRef(answered);
+  useEffect(() => {
+    if (answered && !before.current) answer.current?.focus({ preventScroll: true });
+    before.current = answered;
+  }, [answered]);
+  return answer;
 }

@@ -37,7 +37,10 @@ export function quantityText(value: number, unit: Unit): string {
 
 /** A guess: no finer than two digits, as a slider gives it. */
 export function guessText(value: number, unit: Unit): string {
-  return quantityText(Number(value.toPrecision(2)), unit);
+  const rounded = Number(value.toPrecision(2));
+  if (unit === 'times') return `${exactText(rounded)} times`;
+  if (unit === 'per cent') return `${exactText(rounded)}\u202f%`;
+  return quantityText(rounded, unit);
 }
 
 const WORDS: Readonly<Record<Unit, string>> = {
@@ -58,6 +61,5 @@ function spaced(value: number, unit: string): string {
 }
 
 function digits(value: number): string {
-  if (Number.isInteger(value) && value < 1000) return String(value);
   return value >= 100 ? exactText(Math.round(value)) : value.toPrecision(3);
 }
