@@ -60,6 +60,8 @@ const precacheList: Plugin = {
     const copied = readdirSync('public', { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name !== 'sw.js')
       .map((entry) => join(entry.parentPath, entry.name))
+      // The README's pictures are no part of the app.
+      .filter((path) => !path.startsWith(join('public', 'pictures')))
       .map((path) => ({ name: path.slice('public/'.length), bytes: statSync(path).size }));
     const files = [...built.filter(({ name }) => name !== 'index.html'), ...copied];
     const names = (keep: (bytes: number) => boolean) =>
