@@ -2,6 +2,7 @@ import { type Costs, costsByPath } from '../analysis/costs';
 import { type ArchitectureDifference, difference } from '../analysis/difference';
 import { type InferenceMemory, inferenceMemory } from '../analysis/memory';
 import { type ReceptiveField, receptiveFields } from '../analysis/receptiveField';
+import { type Training, training } from '../analysis/training';
 import { type TrainingMemory, trainingMemory } from '../analysis/trainingMemory';
 import type { Architecture, Group } from '../architecture/architecture';
 import { type Checked, check } from '../architecture/problems';
@@ -43,6 +44,9 @@ export function totalsOf(architecture: Architecture): Costs {
 
 /** Activation memory of one forward pass, buffers reused by liveness. */
 export const inferenceMemoryOf: (architecture: Architecture) => InferenceMemory = oncePer(inferenceMemory);
+
+/** What `train()` leaves to be trained, and what it keeps in eval mode. */
+export const trainingOf: (architecture: Architecture) => Training = oncePer(training);
 
 /** What a training step keeps, with and without checkpointing. */
 export const trainingMemoryOf: (architecture: Architecture) => TrainingMemory = oncePer(trainingMemory);

@@ -8,6 +8,7 @@ import classes from './DesignForm.module.css';
 import { SECTIONS } from './labels';
 import { OverridesField } from './OverridesField';
 import { ParameterField } from './ParameterField';
+import { TrainingFacts } from './TrainingFacts';
 
 /** The design form: one field for every row of the parameter table, by section. */
 export function DesignForm() {
@@ -36,6 +37,7 @@ export function DesignForm() {
               parameters.map((parameter) => <ParameterField key={parameter.field} parameter={parameter} />)
             )}
             {section === 'stages' && <OverridesField />}
+            {section === 'training' && <TrainingFacts />}
           </Section>
         );
       })}

@@ -1,0 +1,31 @@
+import { trainingMemoryOf, trainingOf } from '../../state/derived';
+import { compactText, exactText } from '../kit/numberText';
+import { useArchitecture } from '../kit/useStudio';
+import classes from './fields.module.css';
+
+/** What the reference's train() makes of the network on the screen: what is trained, what stays in eval mode, what it costs. */
+export function TrainingFacts() {
+  const architecture = useArchitecture();
+  const { trainable, normsInEval } = trainingOf(architecture);
+  const { plain, checkpointed } = trainingMemoryOf(architecture);
+  const { zero_init_residual, norm_cfg, with_cp } = architecture.design.reference;
+  const norms = architecture.layers.filter(({ path }) => /\.(bn|gn|in)$/.test(path)).length;
+  const kept = (bytes: number) => `${compactText(bytes)}B`;
+  return (
+    <div className={classes.note}>
+      <p>
+        After train(): {exactText(trainable)} parameters are trained; {normsInEval.size} of {norms} norms stay in eval
+        mode.
+      </p>
+      <p>
+        The backward pass keeps {kept(plain.peakBytes)}, or {kept(checkpointed.peakBytes)} with with_cp, which computes{' '}
+        {compactText(checkpointed.macs.recomputed)} MACs again. Here with_cp is {with_cp ? 'on' : 'off'}.
+      </p>
+      <p>
+        {zero_init_residual && norm_cfg
+          ? 'Freshly initialised, every block is the identity of its shortcut: its last norm starts at zero.'
+          : 'Freshly initialised, every block already adds to its shortcut.'}
+      </p>
+    </div>
+  );
+}
