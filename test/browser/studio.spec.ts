@@ -99,7 +99,7 @@ test('on a phone the panels are sheets over the graph', async ({ app }) => {
   const { page } = app;
   await page.setViewportSize({ width: 390, height: 844 });
   await app.open();
-  await page.getByRole('button', { name: 'Design', exact: true }).click();
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Design' }).click();
   await type(page, 'Width', '2');
   await expect(page.getByRole('main')).toContainText('48×13×40×40');
   expect(await app.axe()).toEqual([]);
