@@ -103,6 +103,6 @@ test('on a phone the panels are sheets over the graph', async ({ app }) => {
   await type(page, 'Width', '2');
   await expect(page.getByRole('main')).toContainText('48×13×40×40');
   expect(await app.axe()).toEqual([]);
-  await page.getByRole('button', { name: 'Close' }).click();
-  await expect(page.getByRole('button', { name: 'Close' })).toBeHidden();
+  await page.getByRole('button', { name: 'Close', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Close', exact: true })).toBeHidden();
 });
