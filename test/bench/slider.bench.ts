@@ -21,7 +21,10 @@ export const bench: Bench = {
         await page.goto(address);
         await page.waitForSelector('.react-flow__node');
         await page.getByRole('button', { name: 'X3D-S' }).first().click();
-        await page.getByRole('menuitem', { name: new RegExp(preset) }).first().click();
+        await page
+          .getByRole('menuitem', { name: new RegExp(preset) })
+          .first()
+          .click();
         await page.getByText(level, { exact: true }).first().click();
         await page.waitForTimeout(2000);
         const { counts, graph, nodes } = await steps(page);
