@@ -1,7 +1,7 @@
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
 import { filled, scalar } from './constants';
-import { defineLayer, type OnnxCall, type StoredTensor } from './layerOp';
-import { affineTensors, INITIAL_NORM, scaleAndShift } from './norms';
+import { defineLayer, type OnnxCall } from './layerOp';
+import { affineTensors, INITIAL_NORM, scaleAndShift, statisticsTensors } from './norms';
 
 /** Batch normalisation over N, T, H, W; `sync` is SyncBatchNorm, the same computation with statistics shared by devices. */
 export interface BatchNorm3d {
@@ -25,16 +25,7 @@ export const batchNorm3d = defineLayer<BatchNorm3d>({
       throw new ShapeError(`batch statistics need more than one value per channel, found [${input}]`, 'statistics');
     return input;
   },
-  tensors: (b): readonly StoredTensor[] => [
-    ...affineTensors(b),
-    ...(b.trackRunningStats
-      ? ([
-          { name: 'running_mean', shape: [b.channels], dtype: 'float32', role: 'buffer', requiresGrad: false },
-          { name: 'running_var', shape: [b.channels], dtype: 'float32', role: 'buffer', requiresGrad: false },
-          { name: 'num_batches_tracked', shape: [], dtype: 'int64', role: 'buffer', requiresGrad: false },
-        ] as const)
-      : []),
-  ],
+  tensors: (b) => [...affineTensors(b), ...statisticsTensors(b)],
   initial: () => INITIAL_NORM,
   macs: () => 0,
   flops: (b, { output }) => ({

@@ -1,7 +1,7 @@
 import { elementCount, ShapeError } from '../tensor/shape';
 import { filled } from './constants';
-import { defineLayer, type OnnxCall, type StoredTensor } from './layerOp';
-import { affineTensors, INITIAL_NORM } from './norms';
+import { defineLayer, type OnnxCall } from './layerOp';
+import { affineTensors, INITIAL_NORM, statisticsTensors } from './norms';
 
 /** Instance normalisation: statistics over T, H, W, per clip and channel. PyTorch's default is neither affine nor tracking. */
 export interface InstanceNorm3d {
@@ -26,16 +26,7 @@ export const instanceNorm3d = defineLayer<InstanceNorm3d>({
       );
     return input;
   },
-  tensors: (i): readonly StoredTensor[] => [
-    ...affineTensors(i),
-    ...(i.trackRunningStats
-      ? ([
-          { name: 'running_mean', shape: [i.channels], dtype: 'float32', role: 'buffer', requiresGrad: false },
-          { name: 'running_var', shape: [i.channels], dtype: 'float32', role: 'buffer', requiresGrad: false },
-          { name: 'num_batches_tracked', shape: [], dtype: 'int64', role: 'buffer', requiresGrad: false },
-        ] as const)
-      : []),
-  ],
+  tensors: (i) => [...affineTensors(i), ...statisticsTensors(i)],
   initial: () => INITIAL_NORM,
   macs: () => 0,
   // mmengine's trace has no rule for instance_norm.

@@ -16,6 +16,20 @@ export function affineTensors(norm: {
   ];
 }
 
+/** Running statistics of a norm, where it tracks them. */
+export function statisticsTensors(norm: {
+  readonly channels: number;
+  readonly trackRunningStats: boolean;
+}): readonly StoredTensor[] {
+  if (!norm.trackRunningStats) return [];
+  const shape = [norm.channels];
+  return [
+    { name: 'running_mean', shape, dtype: 'float32', role: 'buffer', requiresGrad: false },
+    { name: 'running_var', shape, dtype: 'float32', role: 'buffer', requiresGrad: false },
+    { name: 'num_batches_tracked', shape: [], dtype: 'int64', role: 'buffer', requiresGrad: false },
+  ];
+}
+
 /** Norms start as the identity; batch norm's init_weights says the same again. */
 export const INITIAL_NORM: Readonly<Record<string, Initial>> = {
   weight: always(1),
