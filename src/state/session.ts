@@ -51,6 +51,8 @@ export interface Session {
   readonly overlay: Overlay | null;
   /** Name of the lesson that is open, given by a link; null outside lessons. */
   readonly lesson: string | null;
+  /** Whether letters and signs alone are keys of the page; those with Ctrl always are. */
+  readonly letterKeys: boolean;
   /** Controls a teacher's link hides, by name: a panel (`dock`), a section of the form (`training`), a tab (`table`). */
   readonly hidden: readonly string[];
 }
@@ -77,6 +79,7 @@ const FRESH: Session = {
   dockTab: 'run',
   overlay: null,
   lesson: null,
+  letterKeys: true,
   hidden: [],
 };
 
@@ -90,13 +93,14 @@ export const sessionStore = createStore<Session>()(
     version: 1,
     storage: createJSONStorage((): StateStorage => browserStorage),
     merge: (saved, fresh) => ({ ...fresh, ...wellFormed(saved) }),
-    partialize: ({ theme, direction, panels, sizes, dockTab, convention }) => ({
+    partialize: ({ theme, direction, panels, sizes, dockTab, convention, letterKeys }) => ({
       theme,
       direction,
       panels,
       sizes,
       dockTab,
       convention,
+      letterKeys,
     }),
   }),
 );
@@ -104,7 +108,7 @@ export const sessionStore = createStore<Session>()(
 /** What was saved, as far as it can be used: each value of the sort it is here. */
 function wellFormed(saved: unknown): Partial<Session> {
   if (typeof saved !== 'object' || saved === null) return {};
-  const { theme, direction, panels, sizes, dockTab, convention } = saved as {
+  const { theme, direction, panels, sizes, dockTab, convention, letterKeys } = saved as {
     readonly [name in keyof Session]?: unknown;
   };
   const inPanels = <T>(values: unknown, fresh: Readonly<Record<Panel, T>>, fits: (value: unknown) => value is T) => {
@@ -123,6 +127,7 @@ function wellFormed(saved: unknown): Partial<Session> {
     ),
     dockTab: typeof dockTab === 'string' ? dockTab : FRESH.dockTab,
     convention: CONVENTIONS.find(({ name }) => name === convention)?.name ?? FRESH.convention,
+    letterKeys: letterKeys !== false,
   };
 }
 
@@ -169,6 +174,11 @@ export function setConvention(convention: ConventionName): void {
 /** Turns the graph. */
 export function setDirection(direction: Direction): void {
   sessionStore.setState({ direction });
+}
+
+/** Gives letters and signs alone to the page, or takes them away: a screen reader or speech control may want them. */
+export function setLetterKeys(letterKeys: boolean): void {
+  sessionStore.setState({ letterKeys });
 }
 
 /** Chooses the colour scheme. */

@@ -1,6 +1,9 @@
-import { Modal } from '@mantine/core';
-import { showOverlay } from '../../state/session';
-import { type Command, type CommandGroup, keyText } from '../kit/command';
+import { Modal, Switch } from '@mantine/core';
+import { Fragment } from 'react';
+import { setLetterKeys, showOverlay } from '../../state/session';
+import { type Command, type CommandGroup, isMac, keyTexts } from '../kit/command';
+import { KeyCaps } from '../kit/KeyCaps';
+import { useSession } from '../kit/useStudio';
 import classes from './KeyList.module.css';
 
 const GROUPS: readonly CommandGroup[] = ['Design', 'Compare', 'Graph', 'Screen'];
@@ -16,8 +19,9 @@ const LOCAL: readonly { readonly where: string; readonly keys: readonly string[]
   { where: 'In the table', keys: ['↑', '↓'], what: 'Walk from layer to layer' },
 ];
 
-/** Every command that has a key, by group, and the keys of graph, fields and table. */
+/** Every command with its keys, by group, and the keys of graph, fields and table. */
 export function KeyList({ commands }: { commands: readonly Command[] }) {
+  const letterKeys = useSession((session) => session.letterKeys);
   return (
     <Modal
       opened
@@ -33,24 +37,39 @@ export function KeyList({ commands }: { commands: readonly Command[] }) {
             key={group}
             title={group}
             rows={commands
-              .filter((command) => command.group === group && command.keys)
-              .map(({ name, keys = [] }) => ({ name, keys: keys.map((key) => keyText(key)) }))}
+              .filter((command) => command.group === group)
+              .map(({ name, keys }) => ({ name, keys: keys.map((key) => keyTexts(key)) }))}
           />
         ))}
         {[...new Set(LOCAL.map(({ where }) => where))].map((title) => (
           <Keys
             key={title}
             title={title}
-            rows={LOCAL.filter(({ where }) => where === title).map(({ what, keys }) => ({ name: what, keys }))}
+            rows={LOCAL.filter(({ where }) => where === title).map(({ what, keys }) => ({
+              name: what,
+              keys: keys.map((key) => [key]),
+            }))}
           />
         ))}
       </div>
-      <p className={classes.rest}>Everything else is found by name: {keyText({ key: 'k', mod: true })}.</p>
+      <Switch
+        className={classes.letters}
+        label="Letters and signs alone are keys"
+        description={`Off, only keys with ${isMac() ? '⌘' : 'Ctrl'} are left; everything is found by name all the same.`}
+        checked={letterKeys}
+        onChange={(event) => setLetterKeys(event.currentTarget.checked)}
+      />
     </Modal>
   );
 }
 
-function Keys({ title, rows }: { title: string; rows: readonly { name: string; keys: readonly string[] }[] }) {
+function Keys({
+  title,
+  rows,
+}: {
+  title: string;
+  rows: readonly { name: string; keys: readonly (readonly string[])[] }[];
+}) {
   return (
     <section className={classes.group}>
       <h3>{title}</h3>
@@ -59,8 +78,11 @@ function Keys({ title, rows }: { title: string; rows: readonly { name: string; k
           <div key={name}>
             <dt>{name}</dt>
             <dd>
-              {keys.map((key) => (
-                <kbd key={key}>{key}</kbd>
+              {keys.map((caps, index) => (
+                <Fragment key={caps.join(' ')}>
+                  {index > 0 && ' or '}
+                  <KeyCaps caps={caps} />
+                </Fragment>
               ))}
             </dd>
           </div>

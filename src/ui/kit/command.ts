@@ -3,6 +3,8 @@ export interface Key {
   readonly key: string;
   readonly mod?: boolean;
   readonly shift?: boolean;
+  /** The letter that is pressed and let go before it: `c`, then `m`. */
+  readonly after?: string;
 }
 
 /** Something the app can be told to do: a row of the one table that menus, palette and the list of keys are folds over. */
@@ -12,7 +14,7 @@ export interface Command {
   readonly name: string;
   readonly group: CommandGroup;
   /** The first is shown, the others work too. */
-  readonly keys?: readonly Key[];
+  readonly keys: readonly [Key, ...Key[]];
   /** Other words one may look for. */
   readonly words?: string;
   readonly run: () => void;
@@ -22,31 +24,60 @@ export interface Command {
 
 export type CommandGroup = 'Design' | 'Compare' | 'Graph' | 'Screen';
 
-/** A key as it is printed: `Ctrl+Shift+Z`, `⇧⌘Z` on a Mac. */
-export function keyText({ key, mod, shift }: Key, mac = isMac()): string {
+/** What stands on the caps one presses, one after the other: `['Ctrl+Shift+Z']`, `['C', 'M']`. */
+export function keyTexts({ after, ...last }: Key, mac = isMac()): readonly string[] {
+  return after ? [after.toUpperCase(), capText(last, mac)] : [capText(last, mac)];
+}
+
+/** A key in words: `Ctrl+Shift+Z`, `⇧⌘Z` on a Mac; `C, then M`. */
+export function keyText(key: Key, mac = isMac()): string {
+  return keyTexts(key, mac).join(', then ');
+}
+
+function capText({ key, mod, shift }: Key, mac: boolean): string {
   const name = { Escape: 'Esc', ArrowLeft: '←', ArrowRight: '→' }[key] ?? (key.length === 1 ? key.toUpperCase() : key);
   if (mac) return `${shift ? '⇧' : ''}${mod ? '⌘' : ''}${name}`;
   return [mod && 'Ctrl', shift && 'Shift', name].filter(Boolean).join('+');
 }
 
 /** The first key of a command in brackets, for tooltips: ` (Ctrl+Z)`. */
-export function keyHint({ keys: [key] = [] }: Command): string {
-  return key ? ` (${keyText(key)})` : '';
+export function keyHint({ keys: [key] }: Command): string {
+  return ` (${keyText(key)})`;
 }
 
-/** The command a key press means, if it is possible now. */
-export function commandFor(press: KeyboardEvent, commands: readonly Command[]): Command | null {
-  const found = commands.find(({ keys = [] }) => keys.some((key) => isPressed(key, press)));
+/** The command that a key press means after a letter, or after nothing, if it is possible now. */
+export function commandFor(press: KeyboardEvent, after: string | null, commands: readonly Command[]): Command | null {
+  const found = commands.find(({ keys }) => keys.some((key) => (key.after ?? null) === after && isPressed(key, press)));
   return found && (found.possible?.() ?? true) ? found : null;
 }
 
+/** The letter of a press that other keys may follow; null where none may. */
+export function leadOf(press: KeyboardEvent, commands: readonly Command[]): string | null {
+  const letters = commands.flatMap(({ keys }) => keys.map(({ after }) => after));
+  return letters.find((letter) => letter !== undefined && isPressed({ key: letter }, press)) ?? null;
+}
+
+/** What may follow a letter, in the order of the table. */
+export function followers(
+  after: string,
+  commands: readonly Command[],
+): readonly { readonly key: Key; readonly command: Command }[] {
+  return commands.flatMap((command) =>
+    command.keys.filter((key) => key.after === after).map((key) => ({ key, command })),
+  );
+}
+
 function isPressed({ key, mod = false, shift = false }: Key, press: KeyboardEvent): boolean {
-  if (press.altKey || (press.ctrlKey || press.metaKey) !== mod) return false;
+  // [ and ] are typed with AltGr on many keyboards, which Windows reports as Ctrl and Alt together.
+  const plain = press.getModifierState('AltGraph');
+  if (!plain && (press.altKey || (press.ctrlKey || press.metaKey) !== mod)) return false;
+  if (plain && mod) return false;
   if ((press.key.length === 1 ? press.key.toLowerCase() : press.key) !== key) return false;
   // Where a sign such as ? lies, with Shift or without, is the keyboard's business.
   return !/^[a-z]$/.test(key) || press.shiftKey === shift;
 }
 
-function isMac(): boolean {
+/** True where ⌘ is pressed for what Ctrl is elsewhere. */
+export function isMac(): boolean {
   return /Mac|iPhone|iPad/.test(navigator.userAgent);
 }

@@ -5,7 +5,8 @@ import { familyOf, labelOf } from '../../diagram/looks';
 import { costsOf } from '../../state/derived';
 import { goTo } from '../../state/goTo';
 import { showOverlay } from '../../state/session';
-import { type Command, keyText } from '../kit/command';
+import { type Command, keyTexts } from '../kit/command';
+import { KeyCaps } from '../kit/KeyCaps';
 import { compactText } from '../kit/numberText';
 import { useArchitecture } from '../kit/useStudio';
 import { foundCommands, foundParts } from './finding';
@@ -64,7 +65,7 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
                   showOverlay(null);
                   run();
                 }}
-                rightSection={keys?.[0] && <kbd className={classes.key}>{keyText(keys[0])}</kbd>}
+                rightSection={<KeyCaps caps={keyTexts(keys[0])} />}
               />
             ))}
           </Spotlight.ActionsGroup>

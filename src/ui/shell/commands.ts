@@ -1,5 +1,5 @@
-import { CONVENTIONS } from '../../analysis/conventions';
-import { PRESETS } from '../../design/presets';
+import { CONVENTIONS, type ConventionName } from '../../analysis/conventions';
+import { PRESETS, type PresetName } from '../../design/presets';
 import { compareStore, pin, pinCurrent, unpin } from '../../state/compare';
 import { suggestedName } from '../../state/designName';
 import { choosePreset, documentStore, historyStore, redo, setDesign, undo } from '../../state/document';
@@ -7,6 +7,7 @@ import { showFace } from '../../state/face';
 import { leaveLesson, openRoom } from '../../state/lessons';
 import { notify } from '../../state/notices';
 import {
+  type Measure,
   openDockTab,
   type Panel,
   select,
@@ -26,6 +27,29 @@ import { graphViewStore, ZOOM_STEP } from '../kit/graphView';
 import { MEASURES } from '../kit/measures';
 import { DOCK_TABS } from './dockTabs';
 import { askForFile } from './openFile';
+
+/** What is pressed after `s` (start from) and `v` (versus). */
+const PRESET_KEYS: Readonly<Record<PresetName, string>> = { defaults: 'd', X2D: '2', XS: 'x', S: 's', M: 'm', L: 'l' };
+
+/** What is pressed after `c` (colour). */
+const MEASURE_KEYS: Readonly<Record<Measure, string>> = {
+  kind: 'k',
+  parameters: 'p',
+  macs: 'm',
+  activations: 'a',
+  receptiveField: 'r',
+  time: 't',
+  difference: 'd',
+};
+
+/** What is pressed after `n` (numbers). */
+const CONVENTION_KEYS: Readonly<Record<ConventionName, string>> = {
+  macs: 'm',
+  flops: 'f',
+  mmcv: 'c',
+  mmengine: 'e',
+  pytorchvideo: 'p',
+};
 
 /** Everything the app can be told to do. Menus, the palette, the keys and their list are folds over this table. */
 export const COMMANDS: readonly Command[] = [
@@ -119,6 +143,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'openFile',
     name: 'Open a design from JSON',
     group: 'Design',
+    keys: [{ key: 'o', shift: true }],
     words: 'file load import',
     run: askForDesignFile,
   },
@@ -126,6 +151,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'dropOverrides',
     name: 'Drop everything set by hand',
     group: 'Design',
+    keys: [{ key: 'h', shift: true }],
     words: 'overrides reset stages',
     run: () => setDesign({ ...documentStore.getState().design, overrides: {} }),
     possible: () =>
@@ -136,6 +162,7 @@ export const COMMANDS: readonly Command[] = [
       id: `preset.${name}`,
       name: `Start from ${label}`,
       group: 'Design',
+      keys: [{ after: 's', key: PRESET_KEYS[name] }],
       words: 'preset',
       run: () => choosePreset(name),
     }),
@@ -156,6 +183,7 @@ export const COMMANDS: readonly Command[] = [
       id: `compare.${name}`,
       name: `Compare with ${label}`,
       group: 'Compare',
+      keys: [{ after: 'v', key: PRESET_KEYS[name] }],
       words: 'difference diff pin',
       run: () => {
         pin({ title: label, design, preset: name });
@@ -227,7 +255,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'nextMeasure',
     name: 'Colour by the next measure',
     group: 'Graph',
-    keys: [{ key: 'c' }],
+    keys: [{ after: 'c', key: 'c' }],
     run: () =>
       setMeasure(
         after(
@@ -241,6 +269,7 @@ export const COMMANDS: readonly Command[] = [
       id: `measure.${value}`,
       name: `Colour by ${label.toLowerCase().replace('macs', 'MACs')}`,
       group: 'Graph',
+      keys: [{ after: 'c', key: MEASURE_KEYS[value] }],
       run: () => setMeasure(value),
     }),
   ),
@@ -256,7 +285,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'nextConvention',
     name: 'Count by the next convention',
     group: 'Screen',
-    keys: [{ key: 'n' }],
+    keys: [{ after: 'n', key: 'n' }],
     words: 'MACs FLOPs',
     run: () =>
       setConvention(
@@ -271,6 +300,7 @@ export const COMMANDS: readonly Command[] = [
       id: `convention.${name}`,
       name: label === unit ? `Count in ${unit}` : `Count in ${unit} as ${label} does`,
       group: 'Screen',
+      keys: [{ after: 'n', key: CONVENTION_KEYS[name] }],
       words: 'convention',
       run: () => setConvention(name),
     }),
@@ -289,6 +319,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'face.design',
     name: 'Turn to the designer',
     group: 'Screen',
+    keys: [{ after: 'g', key: 'd' }],
     words: 'design graph form back',
     run: () => showFace('design'),
   },
@@ -296,6 +327,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'face.explore',
     name: 'Explore how it scales',
     group: 'Screen',
+    keys: [{ after: 'g', key: 'e' }],
     words: 'scaling chart expansion budget sweep axes gamma X2D pareto heat map',
     run: () => showFace('explore'),
   },
@@ -303,6 +335,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'lessons',
     name: 'Take a lesson',
     group: 'Screen',
+    keys: [{ after: 'g', key: 'l' }],
     words: 'learn teach course',
     run: () => {
       openRoom('lessons');
@@ -313,6 +346,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'glossary',
     name: 'Look up a term',
     group: 'Screen',
+    keys: [{ after: 'g', key: 't' }],
     words: 'glossary gamma MAC FLOP SE receptive field bottleneck explain',
     run: () => {
       if (sessionStore.getState().lesson !== null) leaveLesson();
@@ -324,6 +358,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'teach',
     name: 'Make a link for a class',
     group: 'Screen',
+    keys: [{ after: 'g', key: 'c' }],
     words: 'teacher share lesson hide',
     run: () => showOverlay('teach'),
   },
@@ -342,6 +377,7 @@ export const COMMANDS: readonly Command[] = [
     id: 'themeAuto',
     name: 'Light or dark as the system',
     group: 'Screen',
+    keys: [{ key: 't', shift: true }],
     words: 'theme',
     run: () => setTheme('auto'),
   },

@@ -30,6 +30,7 @@ test('commands are found by name and by other words, if they are possible', () =
     id: name,
     name,
     group: 'Design',
+    keys: [{ key: 'a' }],
     run: () => {},
     ...rest,
   });

@@ -6,13 +6,13 @@ import { documentStore, edit } from '../../../src/state/document';
 import { sessionStore } from '../../../src/state/session';
 import { Header } from '../../../src/ui/shell/Header';
 import { LegalityNotice } from '../../../src/ui/shell/LegalityNotice';
-import { useShortcuts } from '../../../src/ui/shell/useShortcuts';
+import { Shortcuts } from '../../../src/ui/shell/Shortcuts';
 import { renderInStudio } from '../renderInStudio';
 
 function Shell() {
-  useShortcuts();
   return (
     <>
+      <Shortcuts />
       <Header />
       <LegalityNotice />
       <input aria-label="somewhere to type" />

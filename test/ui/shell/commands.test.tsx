@@ -4,20 +4,21 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { documentStore, edit, historyStore } from '../../../src/state/document';
 import { dismiss, noticesStore, notify } from '../../../src/state/notices';
-import { sessionStore, setConvention, showOverlay } from '../../../src/state/session';
+import { sessionStore, setConvention, setLetterKeys, showOverlay } from '../../../src/state/session';
 import { readLink } from '../../../src/state/share';
-import { keyText } from '../../../src/ui/kit/command';
-import { COMMANDS, commandNamed } from '../../../src/ui/shell/commands';
+import { keyText, keyTexts } from '../../../src/ui/kit/command';
+import { COMMANDS } from '../../../src/ui/shell/commands';
 import { Notices } from '../../../src/ui/shell/Notices';
 import { Overlays } from '../../../src/ui/shell/Overlays';
+import { Shortcuts } from '../../../src/ui/shell/Shortcuts';
 import { Totals } from '../../../src/ui/shell/Totals';
-import { useShortcuts } from '../../../src/ui/shell/useShortcuts';
 import { renderInStudio } from '../renderInStudio';
 
 function Shell() {
-  useShortcuts();
   return (
     <>
+      <Shortcuts />
+      <input aria-label="somewhere to type" />
       <Totals />
       <Overlays />
       <Notices />
@@ -36,16 +37,33 @@ const press = (key: string, modifiers: { ctrlKey?: boolean; shiftKey?: boolean }
   fireEvent.keyDown(document.body, { key, ...modifiers });
 
 describe('the table of commands', () => {
-  test('gives no key twice, and no id', () => {
-    const keys = COMMANDS.flatMap(({ keys = [] }) => keys.map((key) => keyText(key, false)));
-    expect(new Set(keys).size).toBe(keys.length);
+  const keys = COMMANDS.flatMap((command) => command.keys);
+
+  test('gives every command a key, none twice, and no id twice', () => {
+    expect(COMMANDS.filter((command) => command.keys.length === 0)).toEqual([]);
+    const texts = keys.map((key) => keyText(key, false));
+    expect(new Set(texts).size).toBe(texts.length);
     expect(new Set(COMMANDS.map(({ id }) => id)).size).toBe(COMMANDS.length);
   });
 
-  test('is listed under ?, every key of it', async () => {
+  test('takes no key from browsers and screen readers, and no letter that starts others', () => {
+    // Chrome and Firefox keep n, t and w; l, d, f, p, h, j, r and digits do what people expect of any page.
+    const kept = keys.filter(({ mod, key }) => mod && /^[ntwldfphjr0-9]$/.test(key));
+    expect(kept).toEqual([]);
+    const leads = new Set(keys.flatMap(({ after }) => after ?? []));
+    expect(keys.filter(({ key, mod, shift, after }) => !after && !mod && !shift && leads.has(key))).toEqual([]);
+    // A screen reader's keys hold Alt, Insert, CapsLock or Ctrl+Alt: `Key` can say none of them.
+    expect(keys.every(({ key }) => key.length === 1 || key === 'Escape')).toBe(true);
+  });
+
+  test('is listed under ?, every command of it, with its keys', async () => {
     press('?', { shiftKey: true });
     const dialog = await screen.findByRole('dialog');
-    for (const { name, keys } of COMMANDS) if (keys) expect(within(dialog).getByText(name)).toBeDefined();
+    for (const command of COMMANDS) {
+      const row = within(dialog).getByText(command.name, { selector: 'dt' }).parentElement;
+      for (const key of command.keys)
+        expect(row?.textContent?.replace(/\s/g, '')).toContain(keyTexts(key, false).join('then'));
+    }
     await userEvent.keyboard('{Escape}');
     expect(sessionStore.getState().overlay).toBeNull();
   });
@@ -55,6 +73,47 @@ describe('the table of commands', () => {
     press('3');
     expect(sessionStore.getState().level).toBe('blocks');
     await screen.findByRole('dialog');
+  });
+});
+
+describe('two keys', () => {
+  const following = () => screen.getByRole('status', { name: 'Keys that may follow' });
+
+  test('run a command, and the first shows what may follow', () => {
+    press('c');
+    expect(following().textContent).toContain('Colour by MACs');
+    press('m');
+    expect(sessionStore.getState().measure).toBe('macs');
+    expect(following().textContent).toBe('');
+    press('s');
+    press('Shift', { shiftKey: true });
+    press('m');
+    expect(documentStore.getState().preset).toBe('M');
+    press('c');
+    press('k');
+  });
+
+  test('are given up by Escape and by a key that does not follow, which then does nothing', () => {
+    for (const other of ['Escape', '3']) {
+      press('c');
+      press(other);
+      press('m');
+      expect(following().textContent).toBe('');
+    }
+    expect(sessionStore.getState()).toMatchObject({ measure: 'kind', level: 'blocks', dockTab: 'time' });
+  });
+
+  test('mean nothing where a person types, nor where letters are switched off', async () => {
+    screen.getByRole('textbox', { name: 'somewhere to type' }).focus();
+    await userEvent.keyboard('cm');
+    press('?', { shiftKey: true });
+    await userEvent.click(await screen.findByRole('switch', { name: /^Letters and signs alone/ }));
+    await userEvent.keyboard('{Escape}');
+    for (const key of ['c', 'm', '3']) press(key);
+    expect(sessionStore.getState()).toMatchObject({ measure: 'kind', level: 'blocks' });
+    press('k', { ctrlKey: true });
+    expect(sessionStore.getState().overlay).toBe('palette');
+    setLetterKeys(true);
   });
 });
 
@@ -144,8 +203,8 @@ test('the convention is one switch: the total and its words follow', async () =>
   await userEvent.click(await screen.findByRole('menuitem', { name: /^FLOPs ?Twice/ }));
   expect(screen.getByLabelText(/FLOPs$/).textContent).toBe('3.93GFLOPs');
   press('n');
+  press('n');
   await waitFor(() => expect(sessionStore.getState().convention).toBe('mmcv'));
-  expect(commandNamed('nextConvention').keys).toEqual([{ key: 'n' }]);
 });
 
 test('a notice is said once and put away', async () => {
