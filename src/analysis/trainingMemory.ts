@@ -28,15 +28,34 @@ export interface Kept {
   readonly macs: TrainingMacs;
 }
 
-/** One unit of checkpointing. */
-export interface KeptByUnit {
+/** One unit of checkpointing, and what it keeps in bytes. */
+export interface KeptByUnit extends KeptBytes {
   readonly path: string;
+  /** The same as pieces of memory. Which they are depends on how layers follow each other, not on their sizes. */
+  readonly storages: UnitStorages;
+}
+
+/** How much one unit keeps. */
+export interface KeptBytes {
   /** Bytes it is the first to keep. */
   readonly bytes: number;
   /** Of these, what is still there while it is computed again: its input, where nothing before it keeps that. */
   readonly inputBytes: number;
   /** Bytes kept a second time around; 0 where nothing is computed again. */
   readonly recomputedBytes: number;
+}
+
+/** What one unit keeps. */
+export interface UnitStorages {
+  readonly kept: readonly Storage[];
+  readonly input: readonly Storage[];
+  readonly recomputed: readonly Storage[];
+}
+
+/** A piece of memory that is kept: named by the layer that first wrote it, a layer's own statistics `path/own`. */
+export interface Storage {
+  readonly name: string;
+  readonly bytes: number;
 }
 
 /** Multiply-accumulates of one training step. A backward pass costs the forward pass's once for weights, once for inputs. */
@@ -77,7 +96,7 @@ export function keptForBackward(architecture: Architecture): Kept {
 }
 
 /** The most kept at once over units in forward order; also for the units of repeated blocks, each as often as it stands. */
-export function peakOfUnits(units: readonly KeptByUnit[]): number {
+export function peakOfUnits(units: Iterable<KeptBytes>): number {
   let [before, peak] = [0, 0];
   for (const { bytes, inputBytes, recomputedBytes } of units) {
     if (recomputedBytes > 0) peak = Math.max(peak, before + inputBytes + recomputedBytes);
@@ -87,14 +106,8 @@ export function peakOfUnits(units: readonly KeptByUnit[]): number {
 }
 
 /** What may be checkpointed as one: a block. The stem, conv5 and the head are units of their own, never checkpointed. */
-function unitsOf({ parts }: Architecture): readonly Group[] {
+export function unitsOf({ parts }: Architecture): readonly Group[] {
   return parts.flatMap((part) => (part.kind === 'stage' ? part.children.filter(isGroup) : [part]));
-}
-
-/** A piece of memory that is kept: named by the layer that first wrote it, a layer's own statistics `path/own`. */
-interface Storage {
-  readonly name: string;
-  readonly bytes: number;
 }
 
 /** What autograd notes in the forward pass. */
@@ -164,9 +177,15 @@ function keptBy(recorder: Recorder, groups: readonly Group[], withCp: boolean): 
       if (recorder.graded.has(layer.inputs[0] ?? CLIP)) macs.backward += forward;
     }
     const again = withCp && group.kind === 'block' && recorder.graded.has(layers[0]?.inputs[0] ?? CLIP);
-    if (!again) return { path: group.path, ...keepAll(ledger, recorder, layers) };
-    for (const layer of layers.slice(0, -1)) macs.recomputed += macsOf(layer);
-    return { path: group.path, ...keepCheckpoint(ledger, recorder, layers) };
+    if (again) for (const layer of layers.slice(0, -1)) macs.recomputed += macsOf(layer);
+    const storages = again ? keepCheckpoint(ledger, recorder, layers) : keepAll(ledger, recorder, layers);
+    return {
+      path: group.path,
+      storages,
+      bytes: bytesOf(storages.kept),
+      inputBytes: bytesOf(storages.input),
+      recomputedBytes: bytesOf(storages.recomputed),
+    };
   });
   return {
     bytes: units.reduce((sum, unit) => sum + unit.bytes, 0),
@@ -181,8 +200,8 @@ function keptBy(recorder: Recorder, groups: readonly Group[], withCp: boolean): 
 interface Ledger {
   readonly byLayer: ReadonlyMap<string, number>;
   has(storage: Storage): boolean;
-  /** Keeps a layer's storages; returns the bytes of those that nobody kept before. */
-  keep(layer: Layer, saved: readonly Storage[]): number;
+  /** Keeps a layer's storages; returns those that nobody kept before. */
+  keep(layer: Layer, saved: readonly Storage[]): readonly Storage[];
 }
 
 function startLedger(): Ledger {
@@ -192,12 +211,8 @@ function startLedger(): Ledger {
     byLayer,
     has: ({ name }) => kept.has(name),
     keep({ path }, saved) {
-      let fresh = 0;
-      for (const { name, bytes } of saved) {
-        if (!kept.has(name)) fresh += bytes;
-        kept.add(name);
-      }
-      if (fresh > 0) byLayer.set(path, (byLayer.get(path) ?? 0) + fresh);
+      const fresh = saved.filter(({ name }) => !kept.has(name) && kept.add(name));
+      if (fresh.length > 0) byLayer.set(path, (byLayer.get(path) ?? 0) + bytesOf(fresh));
       return fresh;
     },
   };
@@ -205,21 +220,25 @@ function startLedger(): Ledger {
 
 const savedBy = ({ saved }: Recorder, { path }: Layer): readonly Storage[] => saved.get(path) ?? [];
 
-function keepAll(ledger: Ledger, recorder: Recorder, layers: readonly Layer[]): Omit<KeptByUnit, 'path'> {
-  const bytes = layers.reduce((sum, layer) => sum + ledger.keep(layer, savedBy(recorder, layer)), 0);
-  return { bytes, inputBytes: 0, recomputedBytes: 0 };
+function keepAll(ledger: Ledger, recorder: Recorder, layers: readonly Layer[]): UnitStorages {
+  const kept = layers.flatMap((layer) => ledger.keep(layer, savedBy(recorder, layer)));
+  return { kept, input: [], recomputed: [] };
 }
 
 /** A block under torch.utils.checkpoint: its input, and what the activation behind the checkpoint keeps. */
-function keepCheckpoint(ledger: Ledger, recorder: Recorder, layers: readonly Layer[]): Omit<KeptByUnit, 'path'> {
+function keepCheckpoint(ledger: Ledger, recorder: Recorder, layers: readonly Layer[]): UnitStorages {
   const [first, last] = [layers[0], layers.at(-1)];
-  if (!first || !last) return { bytes: 0, inputBytes: 0, recomputedBytes: 0 };
-  const input = recorder.storages.get(first.inputs[0] ?? CLIP);
-  const inputBytes = ledger.keep(first, input ? [input] : []);
+  if (!first || !last) return { kept: [], input: [], recomputed: [] };
+  const read = recorder.storages.get(first.inputs[0] ?? CLIP);
+  const input = ledger.keep(first, read ? [read] : []);
   const inner = layers.slice(0, -1).flatMap((layer) => savedBy(recorder, layer));
-  const again = new Map(inner.filter((storage) => !ledger.has(storage)).map(({ name, bytes }) => [name, bytes]));
-  const recomputedBytes = [...again.values()].reduce((sum, bytes) => sum + bytes, 0);
-  return { bytes: inputBytes + ledger.keep(last, savedBy(recorder, last)), inputBytes, recomputedBytes };
+  const again = new Map(inner.filter((storage) => !ledger.has(storage)).map((storage) => [storage.name, storage]));
+  const kept = [...input, ...ledger.keep(last, savedBy(recorder, last))];
+  return { kept, input, recomputed: [...again.values()] };
+}
+
+function bytesOf(storages: readonly Storage[]): number {
+  return storages.reduce((sum, { bytes }) => sum + bytes, 0);
 }
 
 function macsOf<K extends LayerKind>(layer: Layer<K>): number {

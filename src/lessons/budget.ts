@@ -1,7 +1,7 @@
 import { type Budget, type BudgetProgress, gridSize, type Limit, searchBudget } from '../scaling/budget';
+import { once } from '../scaling/once';
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
-import { once } from './once';
 import { estimate, least } from './questions';
 import { claim, lit, say, share, term } from './text';
 

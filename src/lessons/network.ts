@@ -6,9 +6,9 @@ import { build } from '../architecture/build';
 import { layersOf, partsByPath } from '../architecture/walk';
 import type { Clip, Design, Reference } from '../design/design';
 import { type PresetName, presetNamed } from '../design/presets';
+import { once } from '../scaling/once';
 import { BYTES } from '../tensor/tensor';
 import type { Claim, Scene } from './lesson';
-import { once } from './once';
 import { claim } from './text';
 
 /** What a lesson changes in a preset. */

@@ -1,8 +1,8 @@
 import { axisNamed } from '../scaling/axes';
 import { curveOf, type Plateau } from '../scaling/curve';
+import { once } from '../scaling/once';
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
-import { once } from './once';
 import { estimate, nearest } from './questions';
 import { claim, fact, lit, named, ratio, say, term } from './text';
 

@@ -1,7 +1,7 @@
 import type { Architecture, Layer } from '../architecture/architecture';
+import { once } from '../scaling/once';
 import type { TermName } from './glossary';
 import type { Claim, Fact, Light, Paragraph, Piece, Term, Unit } from './lesson';
-import { once } from './once';
 
 /** Sentences as a template: say`X3D-S takes ${macs} for one clip.` */
 export function say(words: TemplateStringsArray, ...pieces: readonly Piece[]): Paragraph {

@@ -121,7 +121,7 @@ export function designAt(base: Design, grid: Grid, index: number): Design {
   };
 }
 
-/** The measures of a design within the limits; null for one that breaks a limit, or cannot be built. Quick measures are asked first. */
+/** The measures of a design within the limits; null for one that breaks a limit, or cannot be built. */
 function fits(subject: Subject, limits: readonly Limit[], aims: readonly Aim[]): Found | null {
   const measured: Partial<Record<MeasureName, number>> = {};
   const value = (name: MeasureName): number => {
@@ -129,8 +129,7 @@ function fits(subject: Subject, limits: readonly Limit[], aims: readonly Aim[]):
     return measured[name];
   };
   try {
-    for (const limit of limits.toSorted((a, b) => slowness(a) - slowness(b)))
-      if (!keeps(limit, value(limit.measure))) return null;
+    for (const limit of limits) if (!keeps(limit, value(limit.measure))) return null;
     for (const { measure } of aims) value(measure);
   } catch (error) {
     if (error instanceof ShapeError) return null;
@@ -138,8 +137,6 @@ function fits(subject: Subject, limits: readonly Limit[], aims: readonly Aim[]):
   }
   return { design: subject.design, measured };
 }
-
-const slowness = ({ measure }: Limit): number => (measureNamed(measure).speed === 'layers' ? 1 : 0);
 
 function keeps({ bound, value }: Limit, found: number): boolean {
   return bound === 'at most' ? found <= value : found >= value;

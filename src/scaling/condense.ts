@@ -1,9 +1,10 @@
+import type { StageFacts } from '../architecture/architecture';
 import { stageFacts } from '../architecture/stages';
 import type { Design, StageOverride } from '../design/design';
 
 /** A design with every repeated block once, so that what needs the layers is quickly known. */
 export interface Condensed {
-  /** Builds the distinct blocks of every stage: the first, and of the others one with SE and one without. */
+  /** Builds the distinct blocks of every stage: the first, then of the others one with SE and one without. */
   readonly design: Design;
   /** The full network's blocks in forward order, each as the path of its like in the condensed one. */
   readonly blocks: readonly string[];
@@ -14,15 +15,24 @@ export interface Condensed {
  * over their likes. The depth of the condensed network means nothing: receptive fields, for one, are lost.
  */
 export function condense(design: Design): Condensed {
+  const stages = stageFacts(design);
   const overrides: Record<string, StageOverride> = { ...design.overrides };
-  const blocks: string[] = [];
-  for (const { path, se } of stageFacts(design)) {
-    const kept = [0, se.indexOf(true, 1), se.indexOf(false, 1)].filter((index) => index >= 0).sort((a, b) => a - b);
-    const flags = kept.map((index) => se[index] ?? false);
-    overrides[path] = { ...overrides[path], blocks: kept.length, se: flags };
-    se.forEach((flag, index) => {
-      blocks.push(`${path}.${index === 0 ? 0 : flags.indexOf(flag, 1)}`);
-    });
+  for (const { path, se } of stages) {
+    const flags = distinctFlags(se);
+    overrides[path] = { ...overrides[path], blocks: flags.length, se: flags };
   }
-  return { design: { ...design, overrides }, blocks };
+  return { design: { ...design, overrides }, blocks: likesOf(stages) };
+}
+
+/** The blocks of the full network in forward order, each as the path of its like in the condensed one. */
+export function likesOf(stages: readonly StageFacts[]): readonly string[] {
+  return stages.flatMap(({ path, se }) => {
+    const flags = distinctFlags(se);
+    return se.map((flag, index) => `${path}.${index === 0 ? 0 : flags.indexOf(flag, 1)}`);
+  });
+}
+
+/** Whether each distinct block of a stage has SE. */
+export function distinctFlags(se: readonly boolean[]): readonly boolean[] {
+  return [se[0] ?? false, ...[true, false].filter((flag) => se.includes(flag, 1))];
 }

@@ -1,5 +1,5 @@
 import { presetNamed } from '../../src/design/presets';
-import { gridSize, searchBudget, WIDE_GRID } from '../../src/scaling/budget';
+import { gridSize, type Limit, searchBudget, WIDE_GRID } from '../../src/scaling/budget';
 import { offers } from '../../src/scaling/double';
 import { MEASURES, type MeasureName } from '../../src/scaling/measures';
 import { sweepMatrix } from '../../src/scaling/sweep';
@@ -27,6 +27,7 @@ export const bench: Bench = {
       'six offers to double X3D-S': () => offers(S, 2, ASSUMED_DEVICE),
       'first 64 designs of a search': () => budget().next(),
       [`all ${gridSize(WIDE_GRID)} designs of a search`]: () => [...budget()].length,
+      'the same with at most 20 ms': () => [...budget(TIMELY)].length,
     };
     const timings = await interleave(alternatives, { rounds: 5 });
     return {
@@ -41,19 +42,22 @@ export const bench: Bench = {
   },
 };
 
-function budget() {
+const TIMELY: Limit = { measure: 'predictedTime', bound: 'at most', value: 20 };
+
+function budget(...more: readonly Limit[]) {
   return searchBudget({
     base: S,
     grid: WIDE_GRID,
     limits: [
       { measure: 'macs', bound: 'at most', value: 2e9 },
       { measure: 'parameters', bound: 'at most', value: 3e6 },
+      ...more,
     ],
     aims: [
       { measure: 'macs', better: 'more' },
       { measure: 'parameters', better: 'less' },
       { measure: 'convActivations', better: 'less' },
     ],
-    device: null,
+    device: ASSUMED_DEVICE,
   });
 }
