@@ -62,25 +62,32 @@ export interface Diagram {
 export interface Opening {
   /** Groups, by path. */
   readonly opened: ReadonlySet<string>;
-  readonly runs: Spreading;
+  readonly runs: RunOpening;
 }
 
-/** Whether runs of repeated blocks are spread out, and which ones differ, by the path of their first block. */
-export interface Spreading {
+/** How runs of repeated blocks are drawn. */
+export interface RunOpening {
+  /** Block by block, but for those whose first block is in `except`. */
   readonly spread: boolean;
   readonly except: ReadonlySet<string>;
+  /** Folded, they are frames around what repeats, drawn once, or else boxes; but for those whose id is in `toggled`. */
+  readonly open: boolean;
+  readonly toggled: ReadonlySet<string>;
 }
 
-/** Everything closed but what `opened` names, every run folded. */
-export function opening(opened: Iterable<string> = [], runs: Partial<Spreading> = {}): Opening {
-  return { opened: new Set(opened), runs: { spread: false, except: new Set(), ...runs } };
+/** Everything closed but what `opened` names, every run folded and a box. */
+export function opening(opened: Iterable<string> = [], runs: Partial<RunOpening> = {}): Opening {
+  return {
+    opened: new Set(opened),
+    runs: { spread: false, except: new Set(), open: false, toggled: new Set(), ...runs },
+  };
 }
 
-/** Every group open; runs folded or spread out. The picture that goes into a paper. */
+/** Every group open; runs folded, with what repeats drawn once, or spread out. The picture that goes into a paper. */
 export function fullyOpen(architecture: Architecture, spread: boolean): Opening {
   const groups = (part: Part): readonly string[] =>
     isGroup(part) ? [part.path, ...part.children.flatMap(groups)] : [];
-  return opening(architecture.parts.flatMap(groups), { spread });
+  return opening(architecture.parts.flatMap(groups), { spread, open: true });
 }
 
 /** The id of a folded run: its first block's path and an ellipsis, `layer3.1…`. */
@@ -94,7 +101,7 @@ export function firstOfRun(id: string): string | null {
 }
 
 /** The part of an architecture that shows when these are open. O(layers). */
-export function diagramOf(architecture: Architecture, { opened, runs: { spread, except } }: Opening): Diagram {
+export function diagramOf(architecture: Architecture, { opened, runs: runOpening }: Opening): Diagram {
   const boxes = new Map<string, Box>();
   const clip: DiagramNode = {
     id: CLIP,
@@ -122,6 +129,14 @@ export function diagramOf(architecture: Architecture, { opened, runs: { spread, 
     if (isGroup(part)) for (const child of part.children) own(child, id);
     else owner.set(part.path, id);
   };
+  /** Layers that are drawn by their counterparts in the repetition that stands for all. */
+  const repeated = new Set<string>();
+  const repeat = (block: Part, shown: Part): void => {
+    for (const { path } of layersOf(block)) {
+      repeated.add(path);
+      owner.set(path, owner.get(shown.path + path.slice(block.path.length)) ?? shown.path);
+    }
+  };
 
   const show = (part: Part, lane: Lane): DiagramNode => {
     const open = isGroup(part) && opened.has(part.path);
@@ -134,15 +149,22 @@ export function diagramOf(architecture: Architecture, { opened, runs: { spread, 
     if (group.kind !== 'stage')
       return { children: group.children.map((child) => show(child, laneOf(child, group, lane))), spread: [] };
     const runs = foldBlocks(group.children);
+    const { spread, except, open, toggled } = runOpening;
     const isSpread = (first: Part): boolean => spread !== except.has(first.path);
     const children = runs.flatMap((run) => {
       const blocks = group.children.slice(run.start, run.start + run.period * run.times);
       const [first] = blocks;
       if (!first) return [];
       if (run.times === 1 || isSpread(first)) return blocks.map((block) => show(block, lane));
-      const id = runId(first.path);
-      for (const block of blocks) own(block, id);
-      return [box(describeRun(blocks, run, lane))];
+      const node = describeRun(blocks, run, lane);
+      if (open === toggled.has(node.id)) {
+        for (const block of blocks) own(block, node.id);
+        return [box(node)];
+      }
+      const once = blocks.slice(0, run.period);
+      const shown = once.map((block) => show(block, lane));
+      for (const [index, block] of blocks.slice(run.period).entries()) repeat(block, once[index % run.period] ?? first);
+      return [{ ...node, children: shown }];
     });
     const spreadRuns = runs.flatMap((run) => {
       const first = group.children[run.start];
@@ -153,16 +175,21 @@ export function diagramOf(architecture: Architecture, { opened, runs: { spread, 
   };
 
   const nodes = [clip, ...architecture.parts.map((part) => show(part, 'main'))];
-  return { nodes, edges: edgesBetween(architecture.layers, owner, boxes) };
+  const drawn = architecture.layers.filter(({ path }) => !repeated.has(path));
+  return { nodes, edges: edgesBetween(drawn, owner, boxes) };
 }
 
-/** What must be open so that a part shows: the groups around it, and the run it would be folded into, if any. */
+/**
+ * What must be open so that a part shows: the groups around it, and the run it would be folded into, if any. `once` is
+ * true where the run shows it as well when it is folded and open: in the repetition that stands for all.
+ */
 export function around(
   architecture: Architecture,
   path: string,
-): { readonly groups: readonly string[]; readonly run: string | null } {
+): { readonly groups: readonly string[]; readonly run: string | null; readonly once: boolean } {
   const groups: string[] = [];
   let run: string | null = null;
+  let once = false;
   const descend = (parts: readonly Part[]): void => {
     const next = parts.find((part) => path === part.path || layersOf(part).some((layer) => isWithin(layer.path, path)));
     if (!next || next.path === path || !isGroup(next)) return;
@@ -171,12 +198,23 @@ export function around(
       const index = next.children.findIndex((block) => isWithin(path, block.path));
       const found = foldBlocks(next.children).find((r) => index >= r.start && index < r.start + r.period * r.times);
       const first = next.children[found?.start ?? 0];
-      if (found && found.times > 1 && first) run = first.path;
+      if (found && found.times > 1 && first) {
+        run = first.path;
+        once = index < found.start + found.period;
+      }
     }
     descend(next.children);
   };
   descend(architecture.parts);
-  return { groups, run };
+  return { groups, run, once };
+}
+
+/** The runs of repeated blocks in a stage, by the path of their first block. */
+export function runsOf(stage: Group): readonly string[] {
+  return foldBlocks(stage.children).flatMap(({ start, times }) => {
+    const first = stage.children[start];
+    return first && times > 1 ? [first.path] : [];
+  });
 }
 
 /** Blocks by their numbers, and what repeats: `1–10` and `(plain, SE) × 5`. Null where no run starts at that block. */

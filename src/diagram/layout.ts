@@ -66,7 +66,7 @@ const PADDING = { along: 16, across: 10 };
 export const HEADER: Readonly<Record<NodePart, number>> = {
   clip: 0,
   layer: 0,
-  run: 0,
+  run: 24,
   stem: 28,
   stage: 28,
   head: 28,
@@ -182,7 +182,7 @@ function measure(node: DiagramNode, rules: Rules): Block {
     return { node, length: box.along, above: half, below: half, exit: 0, sideAxis: 0, inside: [] };
   }
   const children = node.children.map((child) => measure(child, rules));
-  const content = node.part === 'stage' ? lines(children, rules) : lanes(node, children);
+  const content = node.part === 'stage' || node.part === 'run' ? lines(children, rules) : lanes(node, children);
   return {
     ...content,
     node,

@@ -64,7 +64,8 @@ export function seenIn(layout: Layout, architecture: Architecture, path: string)
   if (shown.has(path)) return path;
   const target = firstOfRun(path) ?? path;
   const { groups, run } = around(architecture, target);
-  const candidates = [target, ...(run ? [runId(run)] : []), ...groups.toReversed()];
+  const [stage, ...within] = groups;
+  const candidates = [target, ...within.toReversed(), ...(run ? [runId(run)] : []), ...(stage ? [stage] : [])];
   return candidates.find((id) => shown.has(id)) ?? null;
 }
 

@@ -29,11 +29,14 @@ export interface Session {
   readonly selected: string | null;
   readonly level: Level;
   /**
-   * Groups opened or closed by hand: those that do not follow the level. Kept as exceptions, so that blocks which
-   * appear when gamma_d grows look like their neighbours. `openedPaths` in derived.ts makes the set to draw.
+   * Groups and folded runs opened or closed by hand: those that do not follow the level. Kept as exceptions, so that
+   * blocks which appear when gamma_d grows look like their neighbours. `openedPaths` in derived.ts makes the set to draw.
    */
   readonly toggled: ReadonlySet<string>;
-  /** Runs of repeated blocks that are spread out, by the path of their first block. */
+  /**
+   * Runs of repeated blocks that do not follow the level either, by the path of their first block: folded where it
+   * shows layers, spread out where it shows less.
+   */
   readonly unfolded: ReadonlySet<string>;
   readonly measure: Measure;
   /** How arithmetic is counted, everywhere on the screen. */
@@ -151,14 +154,30 @@ export function setLevel(level: Level): void {
   sessionStore.setState({ level, toggled: new Set(), unfolded: new Set() });
 }
 
-/** Opens a closed group, closes an open one. */
-export function toggleOpen(path: string): void {
-  sessionStore.setState(({ toggled }) => ({ toggled: flipped(toggled, path) }));
+/** Opens a closed group or run, closes an open one. */
+export function toggleOpen(id: string): void {
+  sessionStore.setState(({ toggled }) => {
+    const next = new Set(toggled);
+    if (!next.delete(id)) next.add(id);
+    return { toggled: next };
+  });
 }
 
-/** Spreads out a run of repeated blocks, or folds it again. `path` is that of its first block. */
-export function toggleUnfolded(path: string): void {
-  sessionStore.setState(({ unfolded }) => ({ unfolded: flipped(unfolded, path) }));
+/** True where a run of repeated blocks is drawn block by block. `run` is the path of its first block. */
+export function isSpread({ level, unfolded }: Pick<Session, 'level' | 'unfolded'>, run: string): boolean {
+  return (level === 'layers') !== unfolded.has(run);
+}
+
+/** Spreads out runs of repeated blocks, or folds them. */
+export function setSpread(runs: readonly string[], spread: boolean): void {
+  sessionStore.setState(({ level, unfolded }) => {
+    const next = new Set(unfolded);
+    for (const run of runs) {
+      if (spread === (level === 'layers')) next.delete(run);
+      else next.add(run);
+    }
+    return { unfolded: next };
+  });
 }
 
 /** Colours everything by another measure. */
@@ -212,10 +231,4 @@ export function showOverlay(overlay: Overlay | null): void {
 /** Brings a tab of the dock to the top, and the dock with it; on a narrow screen as a sheet. */
 export function openDockTab(tab: string): void {
   sessionStore.setState(({ panels }) => ({ dockTab: tab, panels: { ...panels, dock: true }, sheet: 'dock' }));
-}
-
-function flipped(set: ReadonlySet<string>, member: string): ReadonlySet<string> {
-  const next = new Set(set);
-  if (!next.delete(member)) next.add(member);
-  return next;
 }

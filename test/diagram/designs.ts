@@ -4,7 +4,7 @@ import { build } from '../../src/architecture/build';
 import { isGroup, type Part } from '../../src/architecture/walk';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
 import { PRESETS, type PresetName } from '../../src/design/presets';
-import { type Opening, opening } from '../../src/diagram/diagram';
+import { type Opening, opening, runId } from '../../src/diagram/diagram';
 
 /** What a preset builds. */
 export function preset(name: PresetName): Architecture {
@@ -36,8 +36,17 @@ export const randomOpening: fc.Arbitrary<readonly [Architecture, Opening]> = ran
   const architecture = build(design);
   const groups = architecture.parts.flatMap(groupPaths);
   return fc
-    .record({ opened: fc.subarray(groups), spread: fc.boolean(), except: fc.subarray(groups) })
-    .map(({ opened, spread, except }) => [architecture, opening(opened, { spread, except: new Set(except) })] as const);
+    .record({
+      opened: fc.subarray(groups),
+      spread: fc.boolean(),
+      except: fc.subarray(groups),
+      open: fc.boolean(),
+      toggled: fc.subarray(groups),
+    })
+    .map(({ opened, except, toggled, ...rest }) => {
+      const runs = { ...rest, except: new Set(except), toggled: new Set(toggled.map(runId)) };
+      return [architecture, opening(opened, runs)] as const;
+    });
 });
 
 function groupPaths(part: Part): readonly string[] {

@@ -15,6 +15,8 @@ import { preset, randomOpening } from './designs';
 
 const boxesOf = (nodes: readonly DiagramNode[]): readonly DiagramNode[] =>
   nodes.flatMap((node) => (node.children.length > 0 ? boxesOf(node.children) : [node]));
+const nodesOf = (nodes: readonly DiagramNode[]): readonly DiagramNode[] =>
+  nodes.flatMap((node) => [node, ...nodesOf(node.children)]);
 const lanesOf = ({ edges }: Diagram, lane: string) => edges.filter((edge) => edge.lane === lane).map(({ id }) => id);
 
 describe('X3D-S', () => {
@@ -44,6 +46,19 @@ describe('X3D-S', () => {
     expect(stage?.spread).toEqual([{ first: 'layer3.1', title: '1–10', label: '(plain, SE) × 5' }]);
   });
 
+  test('a run that is folded and open shows what repeats, once, and leads on from its end', () => {
+    const { nodes, edges } = diagramOf(architecture, opening(['layer3'], { open: true }));
+    const [, run] = nodes.find(({ id }) => id === 'layer3')?.children ?? [];
+    expect(run).toMatchObject({ id: runId('layer3.1'), title: '1–10', label: '(plain, SE) × 5' });
+    expect(run?.covers).toHaveLength(10);
+    expect(run?.children.map(({ id, label }) => [id, label])).toEqual([
+      ['layer3.1', 'plain block'],
+      ['layer3.2', 'SE block'],
+    ]);
+    const around = edges.map(({ id }) => id).filter((id) => id.includes('layer3'));
+    expect(around).toEqual(['layer2>layer3.0', 'layer3.0>layer3.1', 'layer3.1>layer3.2', 'layer3.2>layer4']);
+  });
+
   test('an open block has a shortcut, with the downsample on it', () => {
     const diagram = diagramOf(architecture, opening(['layer1', 'layer1.0', 'layer1.1']));
     expect(lanesOf(diagram, 'shortcut')).toEqual([
@@ -71,8 +86,10 @@ describe('X3D-S', () => {
     expect(around(architecture, 'layer3.4.conv2.conv')).toEqual({
       groups: ['layer3', 'layer3.4', 'layer3.4.conv2'],
       run: 'layer3.1',
+      once: false,
     });
-    expect(around(architecture, 'conv1_t.bn')).toEqual({ groups: ['stem', 'conv1_t'], run: null });
+    expect(around(architecture, 'layer3.2.relu')).toMatchObject({ run: 'layer3.1', once: true });
+    expect(around(architecture, 'conv1_t.bn')).toEqual({ groups: ['stem', 'conv1_t'], run: null, once: false });
   });
 
   test('with every layer shown, each is a box', () => {
@@ -82,20 +99,30 @@ describe('X3D-S', () => {
 });
 
 describe('whatever is open', () => {
-  test('every layer lies in one box, and edges join the boxes whose layers read each other', () => {
+  test('every layer lies in one box or repeats one that does, and edges join the boxes whose layers read each other', () => {
     fc.assert(
       fc.property(randomOpening, ([architecture, open]) => {
         const diagram = diagramOf(architecture, open);
         const parts = partsByPath(architecture);
+        const layersIn = (path: string) => layersOf(parts.get(path) as Part).map((layer) => layer.path);
         const owners = new Map([[CLIP, [CLIP]]]);
-        for (const { id, covers } of boxesOf(diagram.nodes))
-          for (const layer of covers.flatMap((path) => layersOf(parts.get(path) as Part)))
-            owners.set(layer.path, [...(owners.get(layer.path) ?? []), id]);
+        const own = (path: string, id: string) => owners.set(path, [...(owners.get(path) ?? []), id]);
+        for (const { id, covers } of boxesOf(diagram.nodes)) for (const path of covers.flatMap(layersIn)) own(path, id);
         const alone = [...owners.values()].every((ids) => ids.length === 1);
-        expect([owners.size, alone]).toEqual([architecture.layers.length + 1, true]);
+        expect(alone).toBe(true);
+        const repeated = new Set<string>();
+        for (const { covers, children } of nodesOf(diagram.nodes).filter(({ part }) => part === 'run'))
+          covers.slice(children.length || covers.length).forEach((block, index) => {
+            const shown = covers[index % children.length] ?? '';
+            for (const path of layersIn(block)) {
+              repeated.add(path);
+              for (const id of owners.get(shown + path.slice(block.length)) ?? []) own(path, id);
+            }
+          });
+        expect([...owners.keys()].sort()).toEqual([CLIP, ...architecture.layers.map(({ path }) => path)].sort());
         const expected = new Set<string>();
         for (const layer of architecture.layers)
-          for (const input of layer.inputs) {
+          for (const input of repeated.has(layer.path) ? [] : layer.inputs) {
             const [[from], [to]] = [owners.get(input) ?? [], owners.get(layer.path) ?? []];
             if (from !== to) expected.add(`${from}>${to}`);
           }

@@ -53,4 +53,14 @@ describe('a selection is seen', () => {
   ])('%s in %s', (path, seen) => {
     expect(seenIn(placed('layer1', 'layer3'), architecture, path)).toBe(seen);
   });
+
+  test.each([
+    ['layer3.1.conv2.conv', 'layer3.1'],
+    ['layer3.6.conv2.conv', runId('layer3.1')],
+    [runId('layer3.1'), runId('layer3.1')],
+  ])('%s in %s, where the run is folded and open', (path, seen) => {
+    const open = opening(['layer3'], { open: true });
+    const picture = layout(diagramOf(architecture, open), { direction: 'horizontal', lineLength: 900 });
+    expect(seenIn(picture, architecture, path)).toBe(seen);
+  });
 });

@@ -1,16 +1,17 @@
 import type { NodeProps } from '@xyflow/react';
 import { type CSSProperties, memo } from 'react';
-import { anchorAt } from '../../state/pointing';
-import { select, toggleUnfolded } from '../../state/session';
+import { firstOfRun } from '../../diagram/diagram';
+import { select } from '../../state/session';
 import { ChevronDown } from '../kit/icons';
 import { usePointing } from '../kit/usePointing';
 import classes from './Frame.module.css';
-import { foldName, itemId, type StudioNode, spoken } from './nodes';
-import { toggle } from './toggle';
+import { foldName, itemId, type StudioNode, spoken, UNFOLD } from './nodes';
+import { spread, toggle } from './toggle';
 
 /** An open part of the network, around its parts. */
 export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
-  const { id, title, label, shape, stripe, reading, depth, header, spread, changed } = data;
+  const { id, title, label, shape, stripe, reading, depth, header, changed } = data;
+  const run = firstOfRun(id);
   const selected = usePointing((pointing) => pointing.selected === id);
   const lit = usePointing((pointing) => pointing.lit.has(id));
   return (
@@ -44,22 +45,35 @@ export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
         </button>
         {/* Spaces keep the words apart for those who hear them. */}
         <span className={classes.title}>{title}</span> <span className={classes.label}>{label}</span>{' '}
-        {spread.map((run) => (
+        {data.spread.map((run) => (
           <button
             key={run.first}
             type="button"
             tabIndex={-1}
             className={classes.fold}
-            title={`Fold blocks ${run.title} of ${title}`}
+            title={`Draw blocks ${run.title} of ${title} once, as what repeats`}
             onClick={(event) => {
               event.stopPropagation();
-              anchorAt(id);
-              toggleUnfolded(run.first);
+              spread(run.first, false, id);
             }}
           >
             {foldName(run)}
           </button>
-        ))}{' '}
+        ))}
+        {run !== null && (
+          <button
+            type="button"
+            tabIndex={-1}
+            className={classes.fold}
+            title={`Draw each of the blocks ${title}`}
+            onClick={(event) => {
+              event.stopPropagation();
+              spread(run, true, id);
+            }}
+          >
+            {UNFOLD}
+          </button>
+        )}{' '}
         {depth === 0 && <span className={classes.label}>{shape}</span>}{' '}
         {depth === 0 && <span className={classes.share}>{reading}</span>}
       </div>

@@ -1,5 +1,5 @@
 import type { Node } from '@xyflow/react';
-import type { SpreadRun } from '../../diagram/diagram';
+import { firstOfRun, type SpreadRun } from '../../diagram/diagram';
 import { HEADER, type Layout, type PlacedNode, type Point } from '../../diagram/layout';
 import type { Family } from '../../diagram/looks';
 import type { MeasureView } from '../kit/measures';
@@ -97,9 +97,13 @@ export function itemId(id: string): string {
 }
 
 /** A node's name for those who hear it. It holds what the node shows, in the same order, so that speech control finds it. */
-export function spoken({ title, label, spread, shape, said }: Shown): string {
-  return [title, label, ...spread.map(foldName), shape, said].filter(Boolean).join(' ');
+export function spoken({ id, title, label, open, spread, shape, said }: Shown): string {
+  const unfold = open && firstOfRun(id) !== null && UNFOLD;
+  return [title, label, ...spread.map(foldName), unfold, shape, said].filter(Boolean).join(' ');
 }
+
+/** The button that spreads out a run. */
+export const UNFOLD = 'unfold';
 
 /** The button that folds a run again. */
 export function foldName({ title }: SpreadRun): string {

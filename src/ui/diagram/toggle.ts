@@ -1,11 +1,14 @@
-import { firstOfRun } from '../../diagram/diagram';
 import { anchorAt } from '../../state/pointing';
-import { toggleOpen, toggleUnfolded } from '../../state/session';
+import { setSpread, toggleOpen } from '../../state/session';
 
-/** Opens a closed node, closes an open one, spreads out a folded run. The node stays where it is. */
+/** Opens a closed node, closes an open one. The node stays where it is. */
 export function toggle(id: string): void {
   anchorAt(id);
-  const first = firstOfRun(id);
-  if (first === null) toggleOpen(id);
-  else toggleUnfolded(first);
+  toggleOpen(id);
+}
+
+/** Spreads out a run of repeated blocks, or folds it; the node with this id stays where it is. */
+export function spread(run: string, out: boolean, id: string): void {
+  anchorAt(id);
+  setSpread([run], out);
 }

@@ -33,12 +33,13 @@ export function usePicture(): Picture {
     if (!byHand) return undefined;
     const plain: Opening = {
       opened: openedPaths(architecture, { level, toggled: NONE }),
-      runs: { spread: level === 'layers', except: NONE },
+      runs: { spread: level === 'layers', except: NONE, open: level === 'layers', toggled: NONE },
     };
     return lengthsOf(diagramOf(architecture, plain), { direction, lineLength: LINE_LENGTHS[direction][room] });
   }, [byHand, architecture, level, direction, room]);
   return useMemo(() => {
-    const opening = { opened, runs: { spread: level === 'layers', except: unfolded } };
+    const layers = level === 'layers';
+    const opening = { opened, runs: { spread: layers, except: unfolded, open: layers, toggled } };
     const diagram = diagramOf(architecture, opening);
     const placed = layout(diagram, {
       direction,
@@ -46,7 +47,7 @@ export function usePicture(): Picture {
       ...(lengths && { lengths }),
     });
     return { architecture, opening, direction, diagram, layout: placed };
-  }, [architecture, opened, level, unfolded, direction, room, lengths]);
+  }, [architecture, opened, level, unfolded, toggled, direction, room, lengths]);
 }
 
 /** Steps, not a measure: a panel that is dragged by a few pixels must not make the lines break elsewhere. */

@@ -1,9 +1,11 @@
 import { CONVENTIONS, type ConventionName } from '../../analysis/conventions';
 import { PRESETS, type PresetName } from '../../design/presets';
 import { compareStore, pin, pinCurrent, unpin } from '../../state/compare';
+import { architectureOf } from '../../state/derived';
 import { suggestedName } from '../../state/designName';
 import { choosePreset, documentStore, historyStore, redo, setDesign, undo } from '../../state/document';
 import { showFace } from '../../state/face';
+import { foldHere } from '../../state/foldHere';
 import { leaveLesson, openRoom } from '../../state/lessons';
 import { notify } from '../../state/notices';
 import {
@@ -210,6 +212,14 @@ export const COMMANDS: readonly Command[] = [
       run: () => setLevel(level),
     }),
   ),
+  {
+    id: 'fold',
+    name: 'Fold or unfold what repeats',
+    group: 'Graph',
+    keys: [{ key: 'u' }],
+    words: 'blocks runs spread collapse expand',
+    run: () => foldHere(architectureOf(documentStore.getState().legal)),
+  },
   {
     id: 'showAll',
     name: 'Show the whole network',

@@ -68,11 +68,15 @@ describe('by keyboard', () => {
     expect(screen.queryByRole('treeitem', { name: /^conv1 / })).toBeNull();
   });
 
-  test('Enter on a run of repeated blocks spreads it out, and its stage folds it again', () => {
+  test('Enter on a run shows what repeats, once; it unfolds, and its stage folds it again', () => {
     act(() => select('layer4.1…'));
     press('Enter');
-    expect(items().some((name) => name.startsWith('1 plain block 192×13×5×5'))).toBe(true);
+    expect(items()).toContain('1–6 (plain, SE) × 3 unfold 192×13×5×5 18 % of the MACs');
+    expect(items().filter((name) => /^\d+ (plain|SE) block 192×13×5×5/.test(name))).toHaveLength(3);
+    fireEvent.click(screen.getByRole('button', { name: 'unfold' }));
+    expect(items().some((name) => name.startsWith('3 plain block 192×13×5×5'))).toBe(true);
     fireEvent.click(screen.getByRole('button', { name: 'fold 1–6' }));
+    press('Escape');
     expect(items()).toContain('1–6 (plain, SE) × 3 192×13×5×5 18 % of the MACs');
   });
 
