@@ -9,7 +9,7 @@ import { toggle } from './toggle';
 
 /** A closed part of the network: name, what it is, output shape, and its share of the measure as a quiet bar. */
 export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
-  const { id, title, label, shape, colour, stripe, tint, fraction, reading, openable, depth, changed } = data;
+  const { id, title, label, shape, colour, stripe, tint, fraction, reading, openable, depth } = data;
   const selected = usePointing((pointing) => pointing.selected === id);
   const lit = usePointing((pointing) => pointing.lit.has(id));
   return (
@@ -27,7 +27,6 @@ export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
       onClick={() => select(id)}
       onDoubleClick={() => openable && toggle(id)}
     >
-      {changed > 0 && <span key={changed} className={classes.changed} />}
       <span className={classes.title}>{title}</span> {/* Spaces keep the words apart for those who hear them. */}
       <span className={classes.label}>{label}</span> <span className={classes.shape}>{shape}</span>{' '}
       {fraction !== null && (

@@ -6,6 +6,7 @@ import { hover } from '../../state/pointing';
 import { select } from '../../state/session';
 import { useMeasure } from '../kit/useMeasure';
 import { Box } from './Box';
+import { Changed } from './Changed';
 import classes from './Diagram.module.css';
 import { Edges } from './Edges';
 import { FarView } from './FarView';
@@ -48,6 +49,7 @@ interface CanvasProps {
 export function Canvas({ picture, offset, seen }: CanvasProps) {
   const moving = useMoving(picture);
   const nodes = useNodes(picture, offset);
+  const changes = useChanges(picture.architecture, picture.layout);
   const far = useFlow(({ transform }) => transform[2] < FAR);
   const veryFar = useFlow(({ transform }) => transform[2] < VERY_FAR);
   const { screenToFlowPosition } = useReactFlow();
@@ -97,6 +99,7 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
       >
         {veryFar && <FarView nodes={nodes} />}
         <Edges layout={picture.layout} offset={offset} />
+        <Changed changes={changes} offset={offset} />
       </ReactFlow>
       <Overview nodes={nodes} bounds={shifted(picture.layout.bounds, offset)} />
     </div>
@@ -112,15 +115,14 @@ function nodeAt(nodes: readonly StudioNode[], { x, y }: Point): StudioNode | und
 }
 
 /** React Flow's nodes for the picture; those that say the same as before stay the same objects. */
-function useNodes({ layout, architecture }: Picture, offset: Point): readonly StudioNode[] {
+function useNodes({ layout }: Picture, offset: Point): readonly StudioNode[] {
   const measure = useMeasure();
-  const changedBy = useChanges(architecture, layout);
   const before = useRef<ReadonlyMap<string, StudioNode>>(new Map());
   return useMemo(() => {
-    const nodes = flowNodes(layout, offset, measure, changedBy, before.current);
+    const nodes = flowNodes(layout, offset, measure, before.current);
     before.current = new Map(nodes.map((node) => [node.id, node]));
     return nodes;
-  }, [layout, offset, measure, changedBy]);
+  }, [layout, offset, measure]);
 }
 
 /** The DOM id of the selected node's tree item, while it has one: nodes out of sight are no elements. */

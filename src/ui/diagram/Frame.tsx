@@ -10,7 +10,7 @@ import { spread, toggle } from './toggle';
 
 /** An open part of the network, around its parts. */
 export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
-  const { id, title, label, shape, stripe, reading, depth, header, changed } = data;
+  const { id, title, label, shape, stripe, reading, depth, header } = data;
   const run = firstOfRun(id);
   const selected = usePointing((pointing) => pointing.selected === id);
   const lit = usePointing((pointing) => pointing.lit.has(id));
@@ -28,7 +28,6 @@ export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
       data-depth={depth % 2}
       style={{ '--stripe': stripe, '--header': `${header}px` } as CSSProperties}
     >
-      {changed > 0 && <span key={changed} className={classes.changed} />}
       {/* biome-ignore lint/a11y: keys are the tree's. */}
       <div className={classes.header} onClick={() => select(id)} onDoubleClick={() => toggle(id)}>
         <button

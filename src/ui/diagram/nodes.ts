@@ -25,8 +25,6 @@ export interface Shown extends Record<string, unknown> {
   readonly depth: number;
   readonly header: number;
   readonly spread: readonly SpreadRun[];
-  /** Number of the edit that last changed what the node says; 0 for none. */
-  readonly changed: number;
 }
 
 export type StudioNode = Node<Shown, 'box' | 'frame'>;
@@ -36,11 +34,10 @@ export function flowNodes(
   { nodes }: Layout,
   offset: Point,
   measure: MeasureView,
-  changedBy: (id: string) => number,
   before: ReadonlyMap<string, StudioNode>,
 ): readonly StudioNode[] {
   return nodes.map((placed) => {
-    const next = flowNode(placed, offset, measure, changedBy(placed.node.id));
+    const next = flowNode(placed, offset, measure);
     const known = before.get(next.id);
     return known && sameNode(known, next) ? known : next;
   });
@@ -51,7 +48,7 @@ export function mapText(output: readonly number[]): string {
   return output.slice(1).join('×');
 }
 
-function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView, changed: number): StudioNode {
+function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView): StudioNode {
   const { node, x, y, width, height, depth } = placed;
   const open = node.children.length > 0;
   const reading = measure.read(node.covers);
@@ -72,7 +69,6 @@ function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView, chang
     depth,
     header: HEADER[node.part],
     spread: node.spread,
-    changed,
   };
   return {
     id: node.id,
@@ -140,7 +136,6 @@ function sameNode(a: StudioNode, b: StudioNode): boolean {
     p.depth === q.depth &&
     p.header === q.header &&
     p.openable === q.openable &&
-    p.changed === q.changed &&
     sameRuns(p.spread, q.spread)
   );
 }

@@ -1,72 +1,60 @@
 import { useState } from 'react';
+import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import type { DiagramNode } from '../../diagram/diagram';
-import type { Layout } from '../../diagram/layout';
+import type { Layout, PlacedNode } from '../../diagram/layout';
 import { costsOf } from '../../state/derived';
 import { sameShape } from '../../tensor/shape';
 
-/** What is remembered of the picture before: what every node said, and which edit changed it last. */
-interface Memory {
+/** An edit, by its number, and the nodes that say something else since: another shape, kind or cost. */
+export interface Changes {
+  readonly edit: number;
+  readonly nodes: readonly PlacedNode[];
+}
+
+interface Seen {
   readonly architecture: Architecture;
   readonly layout: Layout;
-  readonly edits: number;
-  readonly said: ReadonlyMap<string, Saying>;
-  readonly changedBy: ReadonlyMap<string, number>;
-  readonly ask: (id: string) => number;
 }
 
-/**
- * For each node, the number of the edit that last changed what it says: shape, kind or costs. Opening and closing is no
- * edit. 0 for a node that has not changed since it appeared.
- */
-export function useChanges(architecture: Architecture, layout: Layout): (id: string) => number {
-  const [memory, setMemory] = useState<Memory>(() => {
-    const said = sayings(architecture, layout);
-    return { architecture, layout, edits: 0, said, changedBy: new Map(), ask: () => 0 };
+/** What the last edit changed of the picture. Nothing any more once something was opened or closed, which is no edit. */
+export function useChanges(architecture: Architecture, layout: Layout): Changes {
+  const [memory, setMemory] = useState(() => ({
+    architecture,
+    layout,
+    changes: { edit: 0, nodes: [] as Changes['nodes'] },
+  }));
+  if (memory.layout === layout) return memory.changes;
+  const { edit } = memory.changes;
+  const changes =
+    memory.architecture === architecture
+      ? { edit, nodes: [] }
+      : { edit: edit + 1, nodes: changedNodes(memory, { architecture, layout }) };
+  setMemory({ architecture, layout, changes });
+  return changes;
+}
+
+/** Nodes of a picture that were there before and said something else. */
+function changedNodes(before: Seen, { architecture, layout }: Seen): readonly PlacedNode[] {
+  const [costsBefore, costs] = [costsOf(before.architecture), costsOf(architecture)];
+  const nodesBefore = new Map(before.layout.nodes.map(({ node }) => [node.id, node]));
+  return layout.nodes.filter(({ node }) => {
+    const old = nodesBefore.get(node.id);
+    return old && !(sameWords(old, node) && sameCosts(node.covers, costsBefore, costs));
   });
-  if (memory.layout === layout) return memory.ask;
-  const edited = memory.architecture !== architecture;
-  const edits = memory.edits + (edited ? 1 : 0);
-  const said = sayings(architecture, layout);
-  const changedBy = new Map<string, number>();
-  for (const [id, saying] of said) {
-    const before = memory.said.get(id);
-    const changed = edited && before !== undefined && !sameSaying(before, saying);
-    const by = changed ? edits : edited ? 0 : (memory.changedBy.get(id) ?? 0);
-    if (by > 0) changedBy.set(id, by);
-  }
-  const ask = (id: string): number => changedBy.get(id) ?? 0;
-  setMemory({ architecture, layout, edits, said, changedBy, ask });
-  return ask;
 }
 
-/** What a node says of its part, apart from any measure. */
-interface Saying {
-  readonly node: DiagramNode;
-  readonly parameters: number;
-  readonly macs: number;
+function sameWords(a: DiagramNode, b: DiagramNode): boolean {
+  return a.title === b.title && a.label === b.label && sameShape(a.output, b.output);
 }
 
-function sayings(architecture: Architecture, { nodes }: Layout): ReadonlyMap<string, Saying> {
-  const costs = costsOf(architecture);
-  return new Map(
-    nodes.map(({ node }) => {
-      let [parameters, macs] = [0, 0];
-      for (const path of node.covers) {
-        parameters += costs.get(path)?.parameters ?? 0;
-        macs += costs.get(path)?.macs ?? 0;
-      }
-      return [node.id, { node, parameters, macs }];
-    }),
-  );
-}
-
-function sameSaying(a: Saying, b: Saying): boolean {
-  return (
-    a.parameters === b.parameters &&
-    a.macs === b.macs &&
-    a.node.title === b.node.title &&
-    a.node.label === b.node.label &&
-    sameShape(a.node.output, b.node.output)
-  );
+function sameCosts(
+  paths: readonly string[],
+  before: ReadonlyMap<string, Costs>,
+  after: ReadonlyMap<string, Costs>,
+): boolean {
+  return paths.every((path) => {
+    const [a, b] = [before.get(path), after.get(path)];
+    return a?.parameters === b?.parameters && a?.macs === b?.macs;
+  });
 }

@@ -20,6 +20,12 @@ const press = (...keys: readonly string[]) => {
   for (const key of keys) fireEvent.keyDown(tree(), { key });
 };
 const selected = () => sessionStore.getState().selected;
+/** How many nodes are lit because the last edit changed them. */
+const lit = () =>
+  [...document.querySelectorAll('svg[class*="changed"] path')].reduce(
+    (sum, path) => sum + (path.getAttribute('d')?.split('M').length ?? 1) - 1,
+    0,
+  );
 const items = () => screen.getAllByRole('treeitem').map((item) => item.getAttribute('aria-label') ?? '');
 
 describe('the drawing', () => {
@@ -42,9 +48,12 @@ describe('the drawing', () => {
     expect(selected()).toBe('layer3.0');
     const block = screen.getByRole('treeitem', { name: /^0 SE block 192×13×10×10/ });
     expect(block).toHaveAttribute('aria-selected', 'true');
-    expect(block.querySelector('[class*="changed"]')).not.toBeNull();
-    const clip = screen.getByRole('treeitem', { name: /^clip/ });
-    expect(clip.querySelector('[class*="changed"]')).toBeNull();
+    // Everything but the clip is lit.
+    expect(lit()).toBe(items().length - 1);
+    act(() => edit({ head: { num_classes: 7 } }));
+    expect(lit()).toBe(1);
+    act(() => setLevel('stages'));
+    expect(lit()).toBe(0);
   });
 
   test('at the level of stages nothing is open', async () => {
