@@ -50,6 +50,8 @@ export interface DiagramEdge {
   readonly lane: Lane;
   /** What flows. */
   readonly shape: Shape;
+  /** A layer and one that reads it: the same for an edge in every picture, whatever is open. */
+  readonly flow: string;
 }
 
 /** The visible network: a forest of nodes in forward order, and the edges between its boxes. */
@@ -317,7 +319,14 @@ function edgesBetween(
       const id = `${from.node.id}>${to.node.id}`;
       if (edges.has(id)) return;
       const shape = layer.inputShapes[index] ?? from.node.output;
-      edges.set(id, { id, from: from.node.id, to: to.node.id, lane: edgeLane(from, to), shape });
+      edges.set(id, {
+        id,
+        from: from.node.id,
+        to: to.node.id,
+        lane: edgeLane(from, to),
+        shape,
+        flow: `${input}>${layer.path}`,
+      });
     });
   }
   return [...edges.values()];

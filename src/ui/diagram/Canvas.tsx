@@ -98,7 +98,7 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
         onKeyDown={onKeyDown}
       >
         {veryFar && <FarView nodes={nodes} />}
-        <Edges layout={picture.layout} offset={offset} />
+        <Edges layout={picture.layout} offset={offset} moving={moving} />
         <Changed changes={changes} offset={offset} />
       </ReactFlow>
       <Overview nodes={nodes} bounds={shifted(picture.layout.bounds, offset)} />

@@ -24,10 +24,8 @@ export function Diagram() {
 
 function Room() {
   const picture = usePicture();
-  const offset = useAnchor(
-    picture,
-    usePointing(({ anchor }) => anchor),
-  );
+  const anchor = usePointing((pointing) => pointing.anchor);
+  const offset = useAnchor(picture, anchor);
   const seen = useSeenSelection(picture);
   useLitNodes(picture);
   const view = useView(picture.layout, offset);
@@ -41,6 +39,12 @@ function Room() {
   useEffect(() => {
     if (seen !== null) view.reveal(seen);
   }, [seen, view]);
+  const toggled = useSession((session) => session.toggled);
+  // What was just opened by hand is seen whole. An edit moves nothing.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the anchor stands since before.
+  useEffect(() => {
+    if (toggled.size > 0 && anchor !== null) view.settle(anchor);
+  }, [toggled]);
   useEffect(() => {
     graphViewStore.setState({ view, seen });
     return () => graphViewStore.setState({ view: null, seen: null });

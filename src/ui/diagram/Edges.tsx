@@ -5,38 +5,47 @@ import { edgeWidth, roundedPath } from '../../diagram/path';
 import { elementCount } from '../../tensor/shape';
 import { usePointing } from '../kit/usePointing';
 import classes from './Edges.module.css';
+import { useGlide } from './useGlide';
 
 /** Corners of edges, in pixels. */
 const RADIUS = 7;
 
 /** All edges, as one path for each lane and weight: a thousand edges are a dozen elements. */
-export const Edges = memo(function Edges({ layout, offset }: { layout: Layout; offset: Point }) {
-  const strokes = useMemo(() => strokesOf(layout.edges), [layout]);
+export const Edges = memo(function Edges(props: { layout: Layout; offset: Point; moving: boolean }) {
+  const { layout, offset, moving } = props;
+  const { kept, fresh, progress } = useGlide(layout, offset, moving);
   return (
     <ViewportPortal>
-      <svg className={classes.edges} style={{ left: offset.x, top: offset.y }} aria-hidden>
-        {strokes.map(({ key, lane, width, path }) => (
-          <path key={key} className={classes[lane]} d={path} strokeWidth={width} />
-        ))}
-        <Lit layout={layout} />
+      <svg className={classes.edges} aria-hidden>
+        <Strokes edges={kept} />
+        <g opacity={progress}>
+          <Strokes edges={fresh} />
+        </g>
+        {progress === 1 && <Lit layout={layout} edges={kept} offset={offset} />}
       </svg>
     </ViewportPortal>
   );
 });
 
-/** What the node under the pointer reads and feeds, or else the selected one. */
-function Lit({ layout }: { layout: Layout }) {
+const Strokes = memo(function Strokes({ edges }: { edges: readonly PlacedEdge[] }) {
+  const strokes = useMemo(() => strokesOf(edges), [edges]);
+  return strokes.map(({ key, lane, width, path }) => (
+    <path key={key} className={classes[lane]} d={path} strokeWidth={width} />
+  ));
+});
+
+/** What the node under the pointer reads and feeds, or else the selected one; a frame with all that is in it. */
+function Lit({ layout, edges, offset }: { layout: Layout; edges: readonly PlacedEdge[]; offset: Point }) {
   const id = usePointing(({ selected, hovered }) => hovered ?? selected);
-  if (id === null) return null;
-  const lit = layout.edges.filter(({ edge }) => edge.from === id || edge.to === id);
-  const ends = new Set(lit.flatMap(({ edge }) => [edge.from, edge.to]));
-  ends.delete(id);
+  const within = useMemo(() => (id === null ? NOTHING : inside(layout, id)), [layout, id]);
+  const lit = edges.filter(({ edge }) => within.has(edge.from) !== within.has(edge.to));
+  const ends = new Set(lit.map(({ edge }) => (within.has(edge.to) ? edge.from : edge.to)));
   return (
     <>
       {lit.map(({ edge, points }) => (
         <path
           key={edge.id}
-          className={edge.to === id ? classes.input : classes.output}
+          className={within.has(edge.to) ? classes.input : classes.output}
           d={roundedPath(points, RADIUS)}
           strokeWidth={edgeWidth(elementCount(edge.shape)) + 1}
         />
@@ -44,10 +53,29 @@ function Lit({ layout }: { layout: Layout }) {
       {layout.nodes
         .filter(({ node }) => ends.has(node.id))
         .map(({ node, x, y, width, height }) => (
-          <rect key={node.id} className={classes.end} x={x} y={y} width={width} height={height} rx={6} />
+          <rect
+            key={node.id}
+            className={classes.end}
+            x={x + offset.x}
+            y={y + offset.y}
+            width={width}
+            height={height}
+            rx={6}
+          />
         ))}
     </>
   );
+}
+
+const NOTHING: ReadonlySet<string> = new Set();
+
+/** A box, or the boxes in a frame. */
+function inside({ nodes }: Layout, id: string): ReadonlySet<string> {
+  const start = nodes.findIndex(({ node }) => node.id === id);
+  const depth = nodes[start]?.depth ?? 0;
+  const rest = nodes.slice(start + 1);
+  const end = rest.findIndex((placed) => placed.depth <= depth);
+  return new Set([id, ...rest.slice(0, end < 0 ? rest.length : end).map(({ node }) => node.id)]);
 }
 
 interface Stroke {

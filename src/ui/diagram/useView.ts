@@ -2,6 +2,7 @@ import { useReactFlow, useStoreApi } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
 import type { Layout, Point, Rectangle } from '../../diagram/layout';
 import type { GraphView } from '../kit/graphView';
+import { moveTime } from '../kit/motion';
 
 /** Smallest zoom at which a node's small print is read without effort. */
 const LEGIBLE = 0.62;
@@ -30,7 +31,7 @@ export function useView(layout: Layout, offset: Point): GraphView {
       // What does not fit is shown from its beginning; what does stands in the middle.
       const x = MARGIN.left + Math.max(0, (free.width - box.width * zoom) / 2) - box.x * zoom;
       const y = MARGIN.top + Math.max(0, (free.height - box.height * zoom) / 2) - box.y * zoom;
-      void flow.setViewport({ x, y, zoom }, { duration: duration() });
+      void flow.setViewport({ x, y, zoom }, { duration: moveTime() });
     };
     const fitting = (box: Rectangle): number => Math.min(room().width / box.width, room().height / box.height);
     return {
@@ -50,9 +51,18 @@ export function useView(layout: Layout, offset: Point): GraphView {
         const visible = right > 60 && left < width - 60 && bottom > MARGIN.top && top < height - 40;
         if (visible) return;
         const middle = { x: box.x + Math.min(box.width, 300) / 2, y: box.y + Math.min(box.height, 200) / 2 };
-        void flow.setCenter(middle.x, middle.y, { zoom, duration: duration() });
+        void flow.setCenter(middle.x, middle.y, { zoom, duration: moveTime() });
       },
-      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: duration() }),
+      settle(id) {
+        const box = place(id);
+        const { width, height, transform } = store.getState();
+        if (!box || width === 0) return;
+        const [tx, ty, zoom] = transform;
+        const x = intoSight(box.x * zoom + tx, box.width * zoom, MARGIN.left, width - MARGIN.right);
+        const y = intoSight(box.y * zoom + ty, box.height * zoom, MARGIN.top, height - MARGIN.bottom);
+        if (x !== 0 || y !== 0) void flow.setViewport({ x: tx + x, y: ty + y, zoom }, { duration: moveTime() });
+      },
+      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: moveTime() }),
     };
   }, [flow, store]);
 }
@@ -62,7 +72,8 @@ export function shifted(box: Rectangle, { x, y }: Point): Rectangle {
   return { x: box.x + x, y: box.y + y, width: box.width, height: box.height };
 }
 
-/** The time a movement takes, as the style sheet says: 0 where the system asks for less motion. */
-function duration(): number {
-  return Number.parseFloat(getComputedStyle(document.documentElement).getPropertyValue('--x3d-move')) || 0;
+/** How far a stretch must move to lie between two bounds, or to begin at the first where it is too long. */
+function intoSight(start: number, length: number, from: number, to: number): number {
+  if (start < from || length > to - from) return from - start;
+  return Math.min(0, to - (start + length));
 }
