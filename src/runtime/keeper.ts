@@ -1,7 +1,7 @@
 import { encodeModel } from '../onnx/encode';
 import { joinChunks } from '../onnx/wireWriter';
 import { type OrtModule, openSession, type Provider, type Session } from './session';
-import { sessionError } from './sessionError';
+import { SessionError, sessionError } from './sessionError';
 
 /**
  * A session over a network of one node. Opening it makes onnxruntime-web fetch and start what it otherwise would on the
@@ -23,6 +23,8 @@ export async function openKeeper(ort: OrtModule, provider: Provider): Promise<Se
   try {
     return await openSession(ort, joinChunks(model), { provider, layout: 'NCHW' });
   } catch (error) {
-    throw sessionError('load', provider, 'onnxruntime-web does not start', error);
+    // What opening a session throws is told in its words already; the cause has onnxruntime's.
+    const cause = error instanceof SessionError ? error.cause : error;
+    throw sessionError('load', provider, 'onnxruntime-web does not start', cause);
   }
 }

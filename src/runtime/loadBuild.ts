@@ -24,6 +24,24 @@ export async function loadBuild(build: Build, threads: number): Promise<OrtModul
   }
 }
 
+/** One sentence on which file of a build that did not start is not to be had, and what to do; null where all are there. */
+export async function missingFile(build: Build): Promise<string | null> {
+  const { wasm, mjs } = await BUILDS[build]();
+  for (const file of [mjs, wasm]) {
+    const name = file.slice(file.lastIndexOf('/') + 1);
+    try {
+      const response = await fetch(file);
+      await response.body?.cancel();
+      if (response.ok) continue;
+      const remedy = response.status === 404 ? 'Reload the page: the app was updated.' : 'Run again in a while.';
+      return `${name} could not be had (HTTP ${response.status}). ${remedy}`;
+    } catch {
+      return `${name} could not be had. Check the connection and run again.`;
+    }
+  }
+  return null;
+}
+
 interface Loaded {
   readonly ort: OrtModule;
   /** Addresses of the binary and of its loader. */

@@ -22,11 +22,11 @@ export function tapConsole(): void {
 
 /** Does some work and returns what onnxruntime-web said meanwhile, line by line, instead of showing it. */
 export async function captureLog<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly log: string[] }> {
-  const lines: string[] = [];
+  const [lines, before] = [[] as string[], captured];
   captured = lines;
   try {
     return { result: await work(), log: lines };
   } finally {
-    captured = null;
+    captured = before;
   }
 }

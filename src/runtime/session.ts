@@ -50,7 +50,7 @@ export interface Session {
 }
 
 /**
- * Opens a session over an ONNX file. On WebGPU every node must have a WebGPU kernel: what would run on the CPU instead
+ * Opens a session over an ONNX file. What the binary writes to the console meanwhile is in the error that is thrown. On WebGPU every node must have a WebGPU kernel: what would run on the CPU instead
  * makes opening fail, since such a node hides two copies of its data in the time of the run.
  * @throws SessionError
  */
@@ -87,16 +87,9 @@ export async function openSession(ort: OrtModule, model: Uint8Array, options: Se
   };
 }
 
-/** Resolves when the GPU device of a build is lost, with the browser's reason; a build without one never loses it. */
-export async function deviceLost(ort: OrtModule): Promise<string> {
-  const device = await ort.env.webgpu.device;
-  const { reason, message } = await device.lost;
-  return message || reason;
-}
-
 async function create(ort: OrtModule, model: Uint8Array, options: SessionOptions): Promise<Ort.InferenceSession> {
   try {
-    return await ort.InferenceSession.create(model, ortOptions(options));
+    return (await captureLog(() => ort.InferenceSession.create(model, ortOptions(options)))).result;
   } catch (error) {
     const { provider } = options;
     if (!wordsOf(error).includes('assigned to the default CPU EP')) {

@@ -3,14 +3,15 @@ import { elementCount } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
 import { type ClipPlan, onlyClip, planClips } from '../video/clipPlan';
 import { cropOnSource } from '../video/geometry';
-import { noiseClip } from '../video/noise';
 import type { ReadClip } from '../video/readClip';
 import { clipSpan, DEFAULT_SAMPLING, type Sampling, shortfall } from '../video/sampling';
 import type { SourceFacts } from '../video/source';
 import type { Studio } from '../worker/client';
 import type { SourceParams } from '../worker/messages';
+import { checkClip } from './clipSize';
 import { type FrameSource, openFrameSource } from './frameSource';
 import { liveStore, type Pipeline, type ReadFrames, type StoredInput, type View } from './live';
+import { noiseFor } from './noiseSource';
 import { sameValue } from './sameValue';
 
 /** What reading needs of the page. */
@@ -86,6 +87,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
   const read = async (source: FrameSource, plan: ClipPlan, clip: number, task: ReadTask) => {
     const only = onlyClip(plan, clip);
     if (kept?.source === source && sameValue(kept.plan, only)) return kept.clip;
+    checkClip(only.shape, source.facts.name);
     task.report('read', 0);
     const read = await source.read(only, { signal: task.signal, onProgress: (done) => task.report('read', done) });
     if (clip === liveStore.getState().shown.clip) {
@@ -105,7 +107,11 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
       }
       if (input.kind === 'noise') {
         await putAway();
-        return { clips: 1, crops: 1, read: async () => [noiseFor(design, input.seed)] };
+        return {
+          clips: 1,
+          crops: 1,
+          read: async (_, { signal }) => [await noiseFor(studio(), design, input.seed, signal)],
+        };
       }
       const source = await sourceOf(input, task);
       const { facts } = source;
@@ -159,10 +165,6 @@ function cropsOf({ shape, data }: Tensor<'float32'>): readonly Tensor<'float32'>
   const [crops = 0, ...one] = shape;
   const size = elementCount(one);
   return Array.from({ length: crops }, (_, crop) => float32([1, ...one], data.slice(crop * size, (crop + 1) * size)));
-}
-
-function noiseFor({ clip, reference }: Design, seed: number): Tensor<'float32'> {
-  return noiseClip([1, reference.in_channels, clip.t, clip.h, clip.w], seed);
 }
 
 function framesOf(facts: SourceFacts, plan: ClipPlan, clip: number, { thumbnails }: ReadClip): ReadFrames {

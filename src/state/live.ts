@@ -86,8 +86,8 @@ export interface RunFault {
   /** Class of the error: `VideoError`, `UnsupportedError`, `SessionError`, `WorkerCrash`. */
   readonly name: string;
   readonly message: string;
-  /** A video that is too short, where another setting would do (`PlannedSource.short`). */
-  readonly tooShort: boolean;
+  /** What kind of trouble it is, as the error's class names it (`VideoTrouble`, `SessionTrouble`); null for others. */
+  readonly trouble: string | null;
 }
 
 /** What the bench works for: frames to look at, a run, a live camera, or a look inside. */

@@ -6,7 +6,6 @@ import { compareTimes, interleaved } from '../timing/comparison';
 import { layerTimes } from '../timing/layerTimes';
 import { median, summarise } from '../timing/summary';
 import { detectWarmUp } from '../timing/warmUp';
-import { noiseClip } from '../video/noise';
 import type { OpenModel, OpenParams, Runner, Studio } from '../worker/client';
 import { measureDevice } from './measureDevice';
 import {
@@ -18,6 +17,7 @@ import {
   measurements,
   type RunsReport,
 } from './measurements';
+import { noiseFor } from './noiseSource';
 import { faultOf } from './run';
 
 /** What measuring needs of the page. */
@@ -97,6 +97,9 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
     return model;
   };
 
+  /** Noise in the shape of the design's clip: what a network takes does not depend on what it sees. */
+  const clipFor = (design: Design, signal: AbortSignal): Promise<Tensor> => noiseFor(studio(), design, 0, signal);
+
   /** One run nobody disturbed: those during which the page went to the background are set aside and made again. */
   const runOnce = async (model: OpenModel, clip: Tensor, signal: AbortSignal, onAway: () => void): Promise<OneRun> => {
     for (let setAside = 0; ; setAside++) {
@@ -113,8 +116,8 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
   return {
     timeRuns: (of, count) =>
       work('runs', async (signal, tell) => {
+        const clip = await clipFor(of.design, signal);
         const model = await openModel(of, {}, signal, tell);
-        const clip = clipFor(of.design);
         const runs: OneRun[] = [];
         const report = (copies: CopyTimes | null): RunsReport => reportOf(of, model, clip, runs, copies);
         for (let index = 0; index < count; index++) {
@@ -134,8 +137,8 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
       }),
     timeLayers: (of) =>
       work('layers', async (signal, tell) => {
+        const clip = await clipFor(of.design, signal);
         const model = await openModel(of, { profiling: true }, signal, tell);
-        const clip = clipFor(of.design);
         const wall: number[] = [];
         while (wall.length < PROFILED_RUNS.most) {
           if (wall.length >= PROFILED_RUNS.least && sum(wall) > PROFILED_RUNS.budget) break;
@@ -166,6 +169,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
         const besideWebGpu = [a, b].some(({ provider }) => provider === 'webgpu');
         const { webgpu } = (await runner()).capabilities;
         if (besideWebGpu && !webgpu.available) throw new Error(webgpu.reason);
+        const clips = { a: await clipFor(a.design, signal), b: await clipFor(b.design, signal) };
         const models = {
           a: await openModel(a, { besideWebGpu }, signal, tell),
           b: await openModel(b, { besideWebGpu }, signal, tell),
@@ -176,7 +180,6 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
           const { backend } = models[which];
           if (provider === 'webgpu' && backend.provider !== 'webgpu') throw new Error(backend.whyNotWebGpu ?? '');
         }
-        const clips = { a: clipFor(a.design), b: clipFor(b.design) };
         const one = (which: 'a' | 'b') => runOnce(models[which], clips[which], signal, () => tell('run', null, true));
         for (let index = 0; index < RUNS_BEFORE; index++) {
           tell('warm-up', index / RUNS_BEFORE);
@@ -268,9 +271,4 @@ function singleClip(design: Design): Design {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-/** Noise in the shape of the design's clip: what a network takes does not depend on what it sees. */
-function clipFor({ clip: { t, h, w }, reference }: Design): Tensor {
-  return noiseClip([1, reference.in_channels, t, h, w], 0);
 }

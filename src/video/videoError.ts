@@ -5,6 +5,7 @@ export type VideoTrouble =
   | 'codec'
   | 'damaged'
   | 'too-short'
+  | 'too-large'
   | 'crop'
   | 'file-gone'
   | 'images'

@@ -93,6 +93,8 @@ export interface StudioProtocol {
   /** Reads the frames of a plan made from the source's facts. */
   readClip: Exchange<{ source: number; plan: ClipPlan }, ReadClip, { done: number; total: number }>;
   closeSource: Exchange<{ source: number }, null>;
+  /** A clip of noise of this shape, `[N, C, T, H, W]`. */
+  noise: Exchange<{ shape: Shape; seed: number }, Tensor<'float32'>>;
   /** Starts a sliding clip over live pictures. */
   openLive: Exchange<LiveRequest, { live: number }>;
   /** Adds the newest picture, which is transferred; tells how many are missing until a clip is full. */

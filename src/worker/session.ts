@@ -1,22 +1,46 @@
 import type { Build } from '../runtime/build';
+import { type Gpu, watchGpu } from '../runtime/gpu';
 import { openKeeper } from '../runtime/keeper';
-import { deviceLost, type OrtModule, openSession, type Session } from '../runtime/session';
+import { type OrtModule, openSession, type Session } from '../runtime/session';
+import { SessionError } from '../runtime/sessionError';
 import type { Tensor } from '../tensor/tensor';
 import type { SessionProtocol } from './messages';
 import type { Handlers } from './serve';
 
+/** How a place gets builds of onnxruntime-web: from the network in a browser, from the package under Node. */
+export interface Builds {
+  /** @throws SessionError when it cannot be had */
+  load(build: Build, threads: number): Promise<OrtModule>;
+  /** Which of its files is not to be had, in a sentence; null where that is not why it did not start. */
+  missing(build: Build): Promise<string | null>;
+}
+
 /**
  * The session worker's answers: one build of onnxruntime-web, any number of open sessions. Requests are carried out one
  * after another, because the WebGPU provider refuses to open or run two things at once.
- * @param loadBuild how this place gets a build: from the network in a browser, from the package under Node.
  */
-export function createSessions(
-  loadBuild: (build: Build, threads: number) => Promise<OrtModule>,
-): Handlers<SessionProtocol> {
+export function createSessions(builds: Builds): Handlers<SessionProtocol> {
   const sessions = new Map<number, Session>();
   const inTurn = queue();
   let ort: OrtModule | null = null;
+  let gpu: Gpu | null = null;
   let opened = 0;
+
+  const start = async (build: Build, threads: number): Promise<OrtModule> => {
+    const module = await builds.load(build, threads);
+    const provider = build === 'wasm' ? 'wasm' : 'webgpu';
+    try {
+      await openKeeper(module, provider);
+    } catch (error) {
+      const missing = await builds.missing(build);
+      if (missing === null) throw error;
+      throw new SessionError('load', provider, `onnxruntime-web was not loaded: ${missing}`, { cause: error });
+    }
+    if (provider === 'webgpu') gpu = await watchGpu(module);
+    return module;
+  };
+  /** Work in its turn, and a GPU that is full told as such. */
+  const work = <T>(job: () => Promise<T>): Promise<T> => inTurn(() => (gpu ? gpu.guard(job) : job()));
 
   const loaded = (): OrtModule => {
     if (ort === null) throw new Error('No build of onnxruntime-web is loaded: send `load` first.');
@@ -31,29 +55,25 @@ export function createSessions(
   return {
     load: ({ build, threads }) =>
       inTurn(async () => {
-        const [module, ms] = await timed(async () => {
-          const module = await loadBuild(build, threads);
-          await openKeeper(module, build === 'wasm' ? 'wasm' : 'webgpu');
-          return module;
-        });
+        const [module, ms] = await timed(() => start(build, threads));
         ort = module;
         return { ms };
       }),
     open: ({ model, options }) =>
-      inTurn(async () => {
+      work(async () => {
         const [session, ms] = await timed(() => openSession(loaded(), model, options));
         sessions.set(++opened, session);
         return { session: opened, ms };
       }),
     run: ({ session, feeds, outputs }, call) =>
-      inTurn(async () => {
+      work(async () => {
         call.signal.throwIfAborted();
         const [results, ms] = await timed(() => sessionOf(session).run(feeds, outputs));
         call.transfer(...buffersOf(results.values()));
         return { outputs: results, ms };
       }),
     runWithCopiesApart: ({ session, feeds, outputs }, call) =>
-      inTurn(async () => {
+      work(async () => {
         call.signal.throwIfAborted();
         const [run, ms] = await timed(() => sessionOf(session).runWithCopiesApart(feeds, outputs));
         call.transfer(...buffersOf(run.outputs.values()));
@@ -66,7 +86,11 @@ export function createSessions(
         sessions.delete(session);
         return null;
       }),
-    untilLost: async () => ({ reason: await deviceLost(loaded()) }),
+    untilLost: async () => {
+      loaded();
+      // A build without a device never loses it.
+      return { reason: await (gpu?.lost ?? new Promise<never>(() => {})) };
+    },
   };
 }
 

@@ -1,5 +1,5 @@
-import { loadBuild } from '../runtime/loadBuild';
+import { loadBuild, missingFile } from '../runtime/loadBuild';
 import { serve } from './serve';
 import { createSessions } from './session';
 
-serve(self, createSessions(loadBuild));
+serve(self, createSessions({ load: loadBuild, missing: missingFile }));

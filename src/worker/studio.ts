@@ -15,6 +15,7 @@ import type { StateDict } from '../tensor/tensor';
 import { yardstickGraph } from '../timing/yardsticks';
 import { imagesSource } from '../video/imagesSource';
 import { type LiveClips, liveClips } from '../video/liveClips';
+import { noiseClip } from '../video/noise';
 import { openVideo } from '../video/openVideo';
 import { readClip } from '../video/readClip';
 import type { VideoSource } from '../video/source';
@@ -95,6 +96,11 @@ export function createStudio(): Handlers<StudioProtocol> {
     closeSource: async ({ source }) => {
       sources.close(source);
       return null;
+    },
+    noise: async ({ shape, seed }, call) => {
+      const clip = noiseClip(shape, seed);
+      call.transfer(clip.data.buffer);
+      return clip;
     },
     openLive: async (request) => ({ live: lives.add({ ...liveClips(request), close() {} }) }),
     pushLive: async ({ live, image }) => {

@@ -120,6 +120,21 @@ test('an illegal draft leaves the network on the screen to be run', async () => 
   setDesign(documentStore.getState().legal);
 });
 
+test('a clip larger than a page can hold is refused before anything is drawn or opened', async () => {
+  edit({ clip: { t: 300, h: 2000, w: 2000 } });
+  await bench.run();
+  expect(status()).toMatchObject({
+    kind: 'failed',
+    fault: {
+      name: 'VideoError',
+      trouble: 'too-large',
+      message:
+        'Noise: A clip 1 × 3 × 300 × 2000 × 2000 takes 13.4 GB; 1.00 GB is the most that is held in memory. Choose fewer frames, or smaller ones.',
+    },
+  });
+  expect(liveStore.getState().report).toBeNull();
+});
+
 test('a file that is no video is a fault one can read, and noise runs afterwards', async () => {
   await bench.configure({ input: { kind: 'file', file: new File(['this is no video'], 'notes.mp4') } });
   expect(status()).toMatchObject({ kind: 'failed', fault: { name: 'VideoError' } });

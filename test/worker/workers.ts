@@ -18,9 +18,12 @@ export const startStudio = (): Client<StudioProtocol> => overChannel(createStudi
 /** onnxruntime-web's Node build in place of the browser's; everything after that is the same. */
 export const startSession = (): Client<SessionProtocol> =>
   overChannel(
-    createSessions(async () => {
-      ort.env.wasm.numThreads = 1;
-      return ort;
+    createSessions({
+      load: async () => {
+        ort.env.wasm.numThreads = 1;
+        return ort;
+      },
+      missing: async () => null,
     }),
   );
 

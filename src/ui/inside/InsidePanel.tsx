@@ -5,6 +5,7 @@ import { bench } from '../../state/browserBench';
 import { liveStore } from '../../state/live';
 import { select } from '../../state/session';
 import { shapeText } from '../../tensor/shape';
+import { FaultNote } from '../kit/FaultNote';
 import { PlayIcon } from '../kit/icons';
 import { useArchitecture, useLive, useSession } from '../kit/useStudio';
 import { Activation } from './Activation';
@@ -87,11 +88,7 @@ function useFollowing(path: string | null): void {
 function Fault() {
   const fault = useLive(({ status }) => (status.kind === 'failed' && status.purpose === 'look' ? status.fault : null));
   if (!fault) return null;
-  return (
-    <p className={classes.fault} role="alert">
-      {fault.message}
-    </p>
-  );
+  return <FaultNote fault={fault} />;
 }
 
 function Looked() {

@@ -1,8 +1,9 @@
+import { bench } from '../../state/browserBench';
 import type { RunReport } from '../../state/live';
 import { shapeText } from '../../tensor/shape';
+import { FaultNote } from '../kit/FaultNote';
 import { useLive } from '../kit/useStudio';
 import { BackendNote } from './BackendNote';
-import { FaultNote } from './FaultNote';
 import { LiveOutcome } from './LiveOutcome';
 import { Progress } from './Progress';
 import classes from './parts.module.css';
@@ -21,7 +22,7 @@ export function Outcome() {
   return (
     <div className={classes.part}>
       {runs && status.step !== 'camera' && <Progress step={status.step} done={status.done} />}
-      {failed && <FaultNote fault={status.fault} />}
+      {failed && <FaultNote fault={status.fault} again={() => void bench.run()} />}
       {onCamera && <LiveOutcome />}
       {!onCamera && report && <Report report={report} />}
       {!onCamera && !report && !failed && (

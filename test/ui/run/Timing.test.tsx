@@ -71,7 +71,7 @@ test('a fault is told, and what was measured before stays', async () => {
   const fault = {
     name: 'DeviceLost',
     message: 'The GPU was lost (destroyed). Run again to start over.',
-    tooShort: false,
+    trouble: null,
   };
   measurements.setState({ runs: runs([50, 10, 10, 10, 10, 10]), status: { kind: 'failed', task: 'runs', fault } });
   expect(await screen.findByRole('alert')).toHaveTextContent('The GPU was lost');

@@ -85,7 +85,7 @@ describe('after a run', () => {
 
 test('a fault says what happened, and a video that is too short offers to be looped', () => {
   const message = 'walk.mp4: It has 20 frames, but 13 frames every 6 reach over 73.';
-  show({ status: { kind: 'failed', purpose: 'run', fault: { name: 'VideoError', message, tooShort: true } } });
+  show({ status: { kind: 'failed', purpose: 'run', fault: { name: 'VideoError', message, trouble: 'too-short' } } });
   const alert = screen.getByRole('alert');
   expect(alert.textContent).toContain('This input cannot be used');
   expect(alert.textContent).toContain(message);
@@ -135,7 +135,7 @@ describe('a source and its clips', () => {
 
   test('where no clip fits, its reach beyond the end is drawn, and every mend changes one thing', () => {
     const short = { has: 90, needs: 97, interval: 7, clipLength: 12 };
-    const fault = { name: 'VideoError', message: 'walk.mp4: It has 90 frames.', tooShort: true };
+    const fault = { name: 'VideoError', message: 'walk.mp4: It has 90 frames.', trouble: 'too-short' };
     show({ source: { facts, plan: null, span: 97, short }, status: { kind: 'failed', purpose: 'preview', fault } });
     expect(screen.getByRole('img', { name: /has 90 frames, one clip reaches over 97/ })).toBeDefined();
     fireEvent.click(screen.getByRole('button', { name: 'Take every 7th frame' }));

@@ -2,12 +2,14 @@ import { Button } from '@mantine/core';
 import { bench } from '../../state/browserBench';
 import { edit } from '../../state/document';
 import type { RunFault } from '../../state/live';
-import { useLive } from '../kit/useStudio';
 import classes from './FaultNote.module.css';
-import parts from './parts.module.css';
+import { useLive } from './useStudio';
 
-/** What each class of error means to whoever pressed Run. */
+/** What each trouble, else each class of error, means to whoever pressed Run. */
 const TITLES: Readonly<Record<string, string>> = {
+  memory: 'Out of memory',
+  'too-large': 'This clip is too large',
+  'not-loaded': 'onnxruntime-web did not start',
   VideoError: 'This input cannot be used',
   UnsupportedError: 'This network is too large for the device',
   SessionError: 'onnxruntime-web does not run this network',
@@ -15,24 +17,45 @@ const TITLES: Readonly<Record<string, string>> = {
   WorkerCrash: 'The run broke down',
 };
 
-/** Why a run stopped, and what can be done about it. */
-export function FaultNote({ fault: { name, message, tooShort } }: { fault: RunFault }) {
+/** Faults that are over: the same once more may well succeed. */
+const PASSED: ReadonlySet<string> = new Set(['DeviceLost', 'WorkerCrash', 'not-loaded']);
+
+/** Faults of one backend, which the other does not have. */
+const OF_BACKEND: ReadonlySet<string> = new Set(['SessionError', 'UnsupportedError', 'DeviceLost']);
+
+/** Why something stopped, and what can be done about it; `again` does it once more. */
+export function FaultNote({ fault: { name, message, trouble }, again }: { fault: RunFault; again?: () => void }) {
+  const passed = PASSED.has(trouble ?? name);
+  const onWebGpu = useLive(({ settings }) => settings.provider === 'webgpu');
   return (
     <div className={classes.fault} role="alert">
-      <strong>{TITLES[name] ?? 'The run stopped'}</strong>
+      <strong>{TITLES[trouble ?? ''] ?? TITLES[name] ?? 'It stopped'}</strong>
       <p>{message}</p>
-      {tooShort && <Mends />}
+      <div className={classes.mends}>
+        {trouble === 'too-short' && <ClipMends />}
+        {passed && again && <Button onClick={again}>Try again</Button>}
+        {onWebGpu && OF_BACKEND.has(name) && (
+          <Button
+            onClick={() => {
+              void bench.configure({ provider: 'wasm' });
+              again?.();
+            }}
+          >
+            Use WASM
+          </Button>
+        )}
+      </div>
     </div>
   );
 }
 
 /** Each of these alone makes a clip fit. */
-function Mends() {
+function ClipMends() {
   const short = useLive(({ source }) => source?.short ?? null);
   const interval = short?.interval ?? null;
   const clipLength = short?.clipLength ?? null;
   return (
-    <div className={parts.row}>
+    <>
       <Button onClick={() => void bench.setPipeline({ tooShort: 'loop' })}>Loop the video</Button>
       {interval !== null && (
         <Button onClick={() => edit({ clip: { interval } })}>Take every {ordinal(interval)}</Button>
@@ -42,7 +65,7 @@ function Mends() {
           Take {clipLength} frame{clipLength === 1 ? '' : 's'}
         </Button>
       )}
-    </div>
+    </>
   );
 }
 
