@@ -1,3 +1,4 @@
+import { PADDING_MODES } from './changes';
 import { type ActType, type NormType, REFERENCE_DEFAULTS } from './design';
 import { atConstruct, type Finding, shown } from './finding';
 import { notInRegistry, type RawReference } from './referenceRules';
@@ -59,7 +60,6 @@ export function convRules({ conv_cfg: cfg }: RawReference): readonly Finding[] {
   return Object.entries(cfg).flatMap(([name, value]) => convArgument(name, value, cfg));
 }
 
-const PADDING_MODES = ['zeros', 'circular', 'reflect', 'replicate'];
 /** What ConvModule passes itself, so that a configuration cannot. */
 const GIVEN_BY_CONV_MODULE = [
   'in_channels',
@@ -76,7 +76,7 @@ function convArgument(name: string, value: unknown, cfg: Config): readonly Findi
   const field = `reference.conv_cfg.${name}`;
   if (name === 'type') return [];
   if (name === 'padding_mode') {
-    if (PADDING_MODES.includes(value as string)) return [];
+    if (PADDING_MODES.some((mode) => mode === value)) return [];
     return [
       {
         field,

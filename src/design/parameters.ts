@@ -19,6 +19,8 @@ export type Control =
 export interface Parameter {
   /** Path in the design: `reference.gamma_w`. Its last word is the reference's own keyword. */
   readonly field: string;
+  /** In words, as the form calls it. */
+  readonly label: string;
   /** As formulas write it: γ_w. */
   readonly symbol: string;
   readonly section: Section;
@@ -44,6 +46,7 @@ const choice = (...options: readonly string[]): Control => ({ kind: 'choice', op
 export const PARAMETERS: readonly Parameter[] = [
   {
     field: 'reference.gamma_w',
+    label: 'Width',
     symbol: 'γ_w',
     section: 'expansion',
     control: number(0.25, 4, 0.01),
@@ -55,6 +58,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.gamma_b',
+    label: 'Bottleneck',
     symbol: 'γ_b',
     section: 'expansion',
     control: number(0.1, 6, 0.01),
@@ -65,6 +69,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.gamma_d',
+    label: 'Depth',
     symbol: 'γ_d',
     section: 'expansion',
     control: number(0.1, 10, 0.1),
@@ -75,6 +80,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'clip.t',
+    label: 'Frames',
     symbol: 'γ_t',
     section: 'clip',
     control: integer(1, 64),
@@ -83,6 +89,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'clip.h',
+    label: 'Frame size',
     symbol: 'γ_s',
     section: 'clip',
     control: integer(16, 512),
@@ -91,6 +98,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'clip.w',
+    label: 'Frame width',
     symbol: 'γ_s',
     section: 'clip',
     control: integer(16, 512),
@@ -99,6 +107,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'clip.interval',
+    label: 'Frame interval',
     symbol: '1/γ_τ',
     section: 'clip',
     control: integer(1, 32),
@@ -108,6 +117,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'clip.n',
+    label: 'Clips in a batch',
     symbol: 'N',
     section: 'clip',
     control: integer(1, 64),
@@ -116,6 +126,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.in_channels',
+    label: 'Channels',
     symbol: 'C',
     section: 'clip',
     control: integer(1, 16),
@@ -124,6 +135,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.num_stages',
+    label: 'Stages',
     symbol: 'stages',
     section: 'stages',
     control: integer(1, 4),
@@ -133,6 +145,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.spatial_strides',
+    label: 'Spatial strides',
     symbol: 'strides',
     section: 'stages',
     control: { kind: 'strides', min: 1, max: 4 },
@@ -142,6 +155,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.se_style',
+    label: 'Blocks with SE',
     symbol: 'SE',
     section: 'squeeze',
     control: choice('half', 'all'),
@@ -151,6 +165,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.se_ratio',
+    label: 'Squeeze ratio',
     symbol: 'SE ratio',
     section: 'squeeze',
     control: number(0.01, 1, 0.0025),
@@ -161,6 +176,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.conv_cfg',
+    label: 'Padding',
     symbol: 'conv_cfg',
     section: 'block',
     control: { kind: 'config' },
@@ -170,6 +186,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.norm_cfg',
+    label: 'Norm',
     symbol: 'norm_cfg',
     section: 'block',
     control: { kind: 'config' },
@@ -180,6 +197,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.act_cfg',
+    label: 'Activation',
     symbol: 'act_cfg',
     section: 'block',
     control: { kind: 'config' },
@@ -189,6 +207,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.use_swish',
+    label: 'Swish',
     symbol: 'use_swish',
     section: 'block',
     control: { kind: 'switch' },
@@ -198,6 +217,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.frozen_stages',
+    label: 'Frozen stages',
     symbol: 'frozen',
     section: 'training',
     control: integer(-1, 4),
@@ -207,6 +227,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.norm_eval',
+    label: 'Norms in eval mode',
     symbol: 'norm_eval',
     section: 'training',
     control: { kind: 'switch' },
@@ -216,6 +237,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.with_cp',
+    label: 'Checkpointing',
     symbol: 'with_cp',
     section: 'training',
     control: { kind: 'switch' },
@@ -225,6 +247,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.zero_init_residual',
+    label: 'Zero-init residual',
     symbol: 'zero_init',
     section: 'training',
     control: { kind: 'switch' },
@@ -233,6 +256,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'reference.pretrained',
+    label: 'Pretrained',
     symbol: 'pretrained',
     section: 'training',
     control: { kind: 'text' },
@@ -243,6 +267,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'head.num_classes',
+    label: 'Classes',
     symbol: 'classes',
     section: 'head',
     control: integer(1, 2000),
@@ -251,6 +276,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'head.mid_channels',
+    label: 'Hidden channels',
     symbol: 'mid',
     section: 'head',
     control: integer(8, 4096),
@@ -260,6 +286,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'head.dropout_ratio',
+    label: 'Dropout',
     symbol: 'dropout',
     section: 'head',
     control: number(0, 1, 0.05),
@@ -269,6 +296,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'head.fc1_bias',
+    label: 'Bias on fc1',
     symbol: 'fc1 bias',
     section: 'head',
     control: { kind: 'switch' },
@@ -277,6 +305,7 @@ export const PARAMETERS: readonly Parameter[] = [
   },
   {
     field: 'head.spatial_type',
+    label: 'Pooling',
     symbol: 'pool',
     section: 'head',
     control: choice('avg', 'max'),

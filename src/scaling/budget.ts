@@ -1,4 +1,5 @@
 import type { DeviceProfile } from '../analysis/predictedTime';
+import { type SqueezeStyle, withSqueezeStyle } from '../design/changes';
 import type { Design } from '../design/design';
 import { ShapeError } from '../tensor/shape';
 import { axisNamed } from './axes';
@@ -23,7 +24,7 @@ export interface Grid {
   readonly gamma_b: readonly number[];
   readonly gamma_d: readonly number[];
   readonly strides: readonly (readonly number[])[];
-  readonly se: readonly ('none' | 'half' | 'all')[];
+  readonly se: readonly SqueezeStyle[];
   readonly frames: readonly number[];
   /** Rows of pixels; the base design's aspect ratio is kept. */
   readonly side: readonly number[];
@@ -113,7 +114,7 @@ export function designAt(base: Design, grid: Grid, index: number): Design {
   const se = pick(grid.se);
   const spatial_strides = pick(grid.strides).slice(0, base.reference.num_stages);
   const [gamma_d, gamma_b, gamma_w] = [pick(grid.gamma_d), pick(grid.gamma_b), pick(grid.gamma_w)];
-  const squeeze = se === 'none' ? { se_ratio: null } : { se_style: se, se_ratio: base.reference.se_ratio ?? 1 / 16 };
+  const squeeze = withSqueezeStyle(base.reference, se);
   return {
     ...base,
     reference: { ...base.reference, gamma_w, gamma_b, gamma_d, spatial_strides, ...squeeze },

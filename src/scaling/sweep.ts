@@ -1,19 +1,18 @@
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
-import { withValue } from '../design/finding';
 import { validate } from '../design/validate';
 import { ShapeError } from '../tensor/shape';
-import { AXES } from './axes';
 import { type MeasureName, measureNamed, subjectOf } from './measures';
+import { type VariedValue, variedNamed } from './varied';
 
-/** One side of a sweep: a number of the design, and the values it takes. */
+/** One side of a sweep: what is varied, and the values it takes. */
 export interface SweepSide {
-  /** An axis (`gamma_s`), or the path of a number: `reference.se_ratio`, `clip.t`, `overrides.layer3.stride`. */
+  /** A name of `VARIED`: `gamma_s`, `reference.se_ratio`, `layer3.stride`. */
   readonly parameter: string;
-  readonly values: readonly number[];
+  readonly values: readonly VariedValue[];
 }
 
-/** Two numbers of a design varied against each other, and what is measured. Plain data, so that it can go to a worker. */
+/** Two things of a design varied against each other, and what is measured. Plain data, so that it can go to a worker. */
 export interface Sweep {
   readonly design: Design;
   readonly x: SweepSide;
@@ -22,16 +21,47 @@ export interface Sweep {
   readonly device: DeviceProfile | null;
 }
 
+/** What a side of a sweep covers: its values between two numbers, so many at most; a choice is always taken whole. */
+export interface SweepRange {
+  readonly parameter: string;
+  readonly least: number;
+  readonly most: number;
+  readonly count: number;
+}
+
+/** The side that covers a range of a design: values spread evenly, the design's own among them. */
+export function sideOf(design: Design, { parameter, least, most, count }: SweepRange): SweepSide {
+  const varied = variedNamed(parameter);
+  const all = varied.values(design);
+  if (varied.usual === null) return { parameter, values: all };
+  const own = varied.value(design);
+  const within = [...new Set([...all, own])]
+    .filter((value) => typeof value === 'number')
+    .filter((value) => value >= least && value <= most)
+    .toSorted((a, b) => a - b);
+  if (within.length <= count) return { parameter, values: within };
+  const step = (within.length - 1) / Math.max(1, count - 1);
+  const taken = new Set(Array.from({ length: count }, (_, index) => Math.round(index * step)));
+  const at = typeof own === 'number' ? within.indexOf(own) : -1;
+  if (at >= 0 && !taken.has(at)) {
+    const nearest = [...taken].reduce((best, index) => (Math.abs(index - at) < Math.abs(best - at) ? index : best));
+    taken.delete(nearest);
+    taken.add(at);
+  }
+  return { parameter, values: within.filter((_, index) => taken.has(index)) };
+}
+
 /**
  * Rows of the matrix, one a value of y, each with one number a value of x; NaN where the design would be illegal.
  * A row at a time, so that a caller can tell how far it is, or stop.
  */
 export function* sweepRows({ design, x, y, measure, device }: Sweep): Generator<readonly number[], void> {
   const { of } = measureNamed(measure);
-  for (const down of y.values) {
-    const row = applyParameter(design, y.parameter, down);
-    yield x.values.map((across) => {
-      const swept = applyParameter(row, x.parameter, across);
+  const [across, up] = [variedNamed(x.parameter), variedNamed(y.parameter)];
+  for (const value of y.values) {
+    const row = up.apply(design, value);
+    yield x.values.map((other) => {
+      const swept = across.apply(row, other);
       if (validate(swept).some(({ severity }) => severity === 'error')) return Number.NaN;
       try {
         return of(subjectOf(swept, device));
@@ -48,17 +78,7 @@ export function sweepMatrix(sweep: Sweep): readonly (readonly number[])[] {
   return [...sweepRows(sweep)];
 }
 
-/** A design with an axis or a number at a path set. Axes come first, so `gamma_s` keeps the frame's aspect ratio. */
-export function applyParameter(design: Design, parameter: string, value: number): Design {
-  const axis = AXES.find(({ name }) => name === parameter);
-  return axis ? axis.apply(design, value) : withValue(design, parameter, value);
-}
-
-/** A matrix as CSV: the first row has the values of x, the first column those of y; illegal designs are left empty. */
-export function sweepCsv({ x, y, measure }: Sweep, matrix: readonly (readonly number[])[]): string {
-  const cells = [
-    [`${measure}: ${y.parameter} \\ ${x.parameter}`, ...x.values],
-    ...matrix.map((row, index) => [y.values[index] ?? '', ...row.map((value) => (Number.isNaN(value) ? '' : value))]),
-  ];
-  return `${cells.map((row) => row.join(',')).join('\n')}\n`;
+/** The design of one cell. */
+export function designOfCell({ design, x, y }: Sweep, across: VariedValue, up: VariedValue): Design {
+  return variedNamed(x.parameter).apply(variedNamed(y.parameter).apply(design, up), across);
 }

@@ -1,11 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
-import type { AxisName } from '../scaling/axes';
 import type { BudgetProgress } from '../scaling/budget';
 import { back, goTo, nodeOf, PUBLISHED_WALK, type Step, startWalk, take, type Walk } from '../scaling/expansion';
 import { MEASURES, type MeasureName } from '../scaling/measures';
-import type { Sweep } from '../scaling/sweep';
+import type { Sweep, SweepRange } from '../scaling/sweep';
 import { setDesign } from './document';
 
 /** What one does in the explorer. */
@@ -43,14 +42,6 @@ export type Search<T> =
   | { readonly kind: 'done'; readonly progress: T }
   | { readonly kind: 'cancelled'; readonly progress: T | null }
   | { readonly kind: 'failed'; readonly message: string };
-
-/** One side of a heat map: what is varied, from where to where, in how many values. */
-export interface SweepRange {
-  readonly axis: AxisName;
-  readonly least: number;
-  readonly most: number;
-  readonly count: number;
-}
 
 /** The matrix of a sweep, as far as it is. */
 export interface SweepResult {
@@ -119,8 +110,8 @@ export const exploreStore = createStore<Explore>()(() => ({
   },
   search: { kind: 'none' },
   sweep: {
-    x: { axis: 'gamma_s', least: 64, most: 320, count: 33 },
-    y: { axis: 'gamma_t', least: 1, most: 32, count: 32 },
+    x: { parameter: 'gamma_s', least: 64, most: 320, count: 33 },
+    y: { parameter: 'gamma_t', least: 1, most: 32, count: 32 },
     measure: 'macs',
   },
   swept: { kind: 'none' },

@@ -1,10 +1,9 @@
 import type { Design } from '../design/design';
-import { axisNamed } from '../scaling/axes';
 import { type Aim, type Limit, WIDE_GRID } from '../scaling/budget';
-import type { Sweep, SweepSide } from '../scaling/sweep';
+import { type Sweep, sideOf } from '../scaling/sweep';
 import type { Scaling } from '../worker/client';
 import { documentStore } from './document';
-import { type BudgetForm, type BudgetMeasure, exploreStore, type SweepRange } from './explore';
+import { type BudgetForm, type BudgetMeasure, exploreStore } from './explore';
 
 /** What the explorer has worked out beside the page. */
 export interface Explorer {
@@ -106,19 +105,6 @@ export function aimsOf({ aims }: BudgetForm): readonly Aim[] {
 export function sweepOf(design: Design): Sweep {
   const { sweep, device } = exploreStore.getState();
   return { design, x: sideOf(design, sweep.x), y: sideOf(design, sweep.y), measure: sweep.measure, device };
-}
-
-/** Values an axis can take within a range, `count` of them at most, spread evenly. */
-function sideOf(design: Design, { axis, least, most, count }: SweepRange): SweepSide {
-  const values = axisNamed(axis)
-    .values(design)
-    .filter((value) => value >= least && value <= most);
-  if (values.length <= count) return { parameter: axis, values };
-  const step = (values.length - 1) / Math.max(1, count - 1);
-  return {
-    parameter: axis,
-    values: Array.from({ length: count }, (_, index) => values[Math.round(index * step)] ?? least),
-  };
 }
 
 function said(error: unknown): string {

@@ -102,7 +102,7 @@ test('by keyboard a budget is searched and a heat map read', async ({ app }) => 
   await turnTo(page, 'Sweep', 'Shift+Tab');
   const map = page.getByRole('application', { name: /designs/ });
   await tabTo(page, map);
-  const said = page.getByRole('status').filter({ hasText: /duration \d/ });
+  const said = page.getByRole('status').filter({ hasText: /Duration \d/ });
   const before = await said.textContent();
   await page.keyboard.press('ArrowRight');
   await expect(said).not.toHaveText(before ?? '');

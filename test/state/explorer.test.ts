@@ -86,8 +86,8 @@ test('a sweep is measured around the design on the form', async () => {
   choosePreset('S');
   explore({
     sweep: {
-      x: { axis: 'gamma_s', least: 112, most: 224, count: 15 },
-      y: { axis: 'gamma_d', least: 1, most: 2.2, count: 3 },
+      x: { parameter: 'gamma_s', least: 112, most: 224, count: 15 },
+      y: { parameter: 'gamma_d', least: 1, most: 2.2, count: 3 },
       measure: 'macs',
     },
   });

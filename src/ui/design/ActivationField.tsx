@@ -1,4 +1,5 @@
 import { Select } from '@mantine/core';
+import { ACT_TYPES } from '../../design/changes';
 import type { ActCfg, ActType } from '../../design/design';
 import { edit } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
@@ -23,7 +24,7 @@ interface Argument {
   readonly step: number;
 }
 
-/** Every activation the reference takes by name, with its own numbers. */
+/** The numbers each activation takes. */
 const ARGUMENTS: Readonly<Record<ActType, readonly Argument[]>> = {
   ReLU: [],
   LeakyReLU: [{ key: 'negative_slope', fallback: 0.01, step: 0.01 }],
@@ -55,7 +56,6 @@ const ARGUMENTS: Readonly<Record<ActType, readonly Argument[]>> = {
 export function ActivationField() {
   const act_cfg = useDocument(({ design }) => design.reference.act_cfg);
   const change = (act_cfg: ActCfg) => edit({ reference: { act_cfg } });
-  const types = Object.keys(ARGUMENTS) as ActType[];
   return (
     <Field
       field="reference.act_cfg"
@@ -64,9 +64,9 @@ export function ActivationField() {
           aria-label={label}
           w={132}
           value={act_cfg.type}
-          data={types}
+          data={[...ACT_TYPES]}
           onChange={(chosen) => {
-            const type = types.find((known) => known === chosen);
+            const type = ACT_TYPES.find((known) => known === chosen);
             if (type) change({ type });
           }}
         />

@@ -1,4 +1,5 @@
 import { Switch, VisuallyHidden } from '@mantine/core';
+import { squeezeStyleOf } from '../../design/changes';
 import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
 import { edit } from '../../state/document';
@@ -54,7 +55,7 @@ function Aside({ section }: { section: SectionName }) {
     case 'stages':
       return `${reference.spatial_strides.join(' ')}${Object.values(overrides).some((set) => Object.keys(set ?? {}).length > 0) ? ', by hand' : ''}`;
     case 'squeeze':
-      return reference.se_ratio === null ? 'none' : reference.se_style;
+      return squeezeStyleOf(reference);
     case 'block':
       return `${reference.norm_cfg?.type ?? 'no norm'}, ${reference.act_cfg.type}`;
     case 'head':

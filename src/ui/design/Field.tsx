@@ -6,7 +6,7 @@ import { setDesign } from '../../state/document';
 import { InfoIcon } from '../kit/icons';
 import { useProblemsAt } from '../kit/useStudio';
 import classes from './Field.module.css';
-import { LABELS, SymbolText } from './labels';
+import { SymbolText } from './labels';
 
 /** What a field has around its control. */
 export interface FieldProps {
@@ -36,8 +36,7 @@ const GREEK = /γ/;
 /** One field: label and control in a line, then what belongs to it, then its problems. */
 export function Field({ field, also, control, children, showsQuirk }: FieldProps) {
   const id = useId();
-  const { symbol, quirk } = parameterAt(field);
-  const label = LABELS[field] ?? symbol;
+  const { label, symbol, quirk } = parameterAt(field);
   const problems = useProblemsAt(also ? [field, also] : [field]);
   const invalid = problems.some(({ severity }) => severity === 'error');
   return (

@@ -10,7 +10,6 @@ import { type ChangePoint, changePoints, type Range } from './changePoints';
 import { Field } from './Field';
 import classes from './GammaField.module.css';
 import { GAMMAS, type GammaKey } from './gammas';
-import { LABELS } from './labels';
 
 /** More marks than this on a track are a grey smear; then only the next one on either side is drawn. */
 const MOST_MARKS = 40;
@@ -28,7 +27,7 @@ export function GammaField({ gamma: key }: { gamma: GammaKey }) {
   const current = gamma.resultOf(design, value);
   const before = points.findLast(({ at, result }) => at <= value && result === current);
   const next = points.find(({ at, result }) => at > value && result !== current);
-  const label = LABELS[`reference.${key}`] ?? key;
+  const { label } = parameterAt(`reference.${key}`);
   const change = (to: number) => edit({ reference: { [key]: to } });
 
   return (

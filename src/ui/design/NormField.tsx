@@ -1,4 +1,5 @@
 import { Select, Switch } from '@mantine/core';
+import { NORM_TYPES, normOfType } from '../../design/changes';
 import type { NormCfg, NormType } from '../../design/design';
 import { edit } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
@@ -6,16 +7,13 @@ import { useDocument } from '../kit/useStudio';
 import { ConfigRow } from './ConfigRow';
 import { Field } from './Field';
 
-const TYPES: readonly { readonly value: NormType | 'none'; readonly label: string }[] = [
-  { value: 'BN3d', label: 'Batch norm' },
-  { value: 'SyncBN', label: 'Batch norm, synced' },
-  { value: 'GN', label: 'Group norm' },
-  { value: 'IN3d', label: 'Instance norm' },
-  { value: 'none', label: 'None' },
-];
-
-/** A group count that divides every width the reference can have: they are multiples of 8. */
-const START_GROUPS = 8;
+const NAMES: Readonly<Record<NormType | 'none', string>> = {
+  BN3d: 'Batch norm',
+  SyncBN: 'Batch norm, synced',
+  GN: 'Group norm',
+  IN3d: 'Instance norm',
+  none: 'None',
+};
 
 /** The normalisation layers: their kind, and the arguments that kind takes. */
 export function NormField() {
@@ -28,10 +26,10 @@ export function NormField() {
           aria-label={label}
           w={132}
           value={norm_cfg?.type ?? 'none'}
-          data={[...TYPES]}
+          data={NORM_TYPES.map((value) => ({ value, label: NAMES[value] }))}
           onChange={(chosen) => {
-            const type = TYPES.find(({ value }) => value === chosen)?.value;
-            if (type) edit({ reference: { norm_cfg: type === 'none' ? null : freshNorm(type) } });
+            const type = NORM_TYPES.find((known) => known === chosen);
+            if (type) edit({ reference: { norm_cfg: normOfType(type) } });
           }}
         />
       )}
@@ -39,10 +37,6 @@ export function NormField() {
       {norm_cfg && <NormArguments norm={norm_cfg} />}
     </Field>
   );
-}
-
-function freshNorm(type: NormType): NormCfg {
-  return { type, requires_grad: true, ...(type === 'GN' && { num_groups: START_GROUPS }) };
 }
 
 /** PyTorch's defaults: batch norm is affine and keeps statistics, instance norm neither. */

@@ -1,10 +1,8 @@
 import { Select } from '@mantine/core';
-import type { PaddingMode } from '../../design/design';
+import { PADDING_MODES } from '../../design/changes';
 import { edit } from '../../state/document';
 import { useDocument } from '../kit/useStudio';
 import { Field } from './Field';
-
-const MODES: readonly PaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular'];
 
 /** How convolutions see beyond the border: the one choice conv_cfg leaves. */
 export function PaddingField() {
@@ -17,9 +15,9 @@ export function PaddingField() {
           aria-label={label}
           w={132}
           value={conv_cfg.padding_mode ?? 'zeros'}
-          data={[...MODES]}
+          data={[...PADDING_MODES]}
           onChange={(chosen) => {
-            const padding_mode = MODES.find((mode) => mode === chosen);
+            const padding_mode = PADDING_MODES.find((mode) => mode === chosen);
             if (padding_mode) edit({ reference: { conv_cfg: { type: 'Conv3d', padding_mode } } });
           }}
         />

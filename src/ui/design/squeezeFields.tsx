@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { REFERENCE_DEFAULTS } from '../../design/design';
+import { SQUEEZE_STYLES, squeezeStyleOf, withSqueezeStyle } from '../../design/changes';
 import { parameterAt } from '../../design/parameters';
 import { edit } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
@@ -9,24 +9,21 @@ import { Why } from '../kit/Why';
 import { Field } from './Field';
 import classes from './fields.module.css';
 
-/** Which blocks squeeze and excite. The reference has no style "none": there it is a ratio of None. */
+/** Which blocks squeeze and excite. */
 export function SqueezeStyleField() {
-  const se_style = useDocument(({ design }) => design.reference.se_style);
-  const se_ratio = useDocument(({ design }) => design.reference.se_ratio);
-  const change = (style: string) => {
-    if (style === 'none') edit({ reference: { se_ratio: null } });
-    if (style === 'half' || style === 'all')
-      edit({ reference: { se_style: style, se_ratio: se_ratio ?? REFERENCE_DEFAULTS.se_ratio } });
-  };
+  const reference = useDocument(({ design }) => design.reference);
   return (
     <Field
       field="reference.se_style"
       control={({ label }) => (
         <SegmentedControl
           aria-label={label}
-          value={se_ratio === null ? 'none' : se_style}
-          data={['none', 'half', 'all']}
-          onChange={change}
+          value={squeezeStyleOf(reference)}
+          data={[...SQUEEZE_STYLES]}
+          onChange={(chosen) => {
+            const style = SQUEEZE_STYLES.find((known) => known === chosen);
+            if (style) edit({ reference: withSqueezeStyle(reference, style) });
+          }}
         />
       )}
     />

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
+import { squeezeStyleOf } from '../../design/changes';
 import type { Aim, Found } from '../../scaling/budget';
 import { measureNamed } from '../../scaling/measures';
 import { explorer } from '../../state/browserExplorer';
@@ -225,7 +226,7 @@ const DESIGN_COLUMNS: readonly { readonly name: string; of(found: Found): string
   { name: 'γd', of: ({ design }) => design.reference.gamma_d ?? 1 },
   { name: 'clip', of: ({ design: { clip } }) => `${clip.t}×${clip.h}×${clip.w}` },
   { name: 'strides', of: ({ design }) => design.reference.spatial_strides.join(' ') },
-  { name: 'SE', of: ({ design: { reference } }) => (reference.se_ratio === null ? 'none' : reference.se_style) },
+  { name: 'SE', of: ({ design: { reference } }) => squeezeStyleOf(reference) },
 ];
 
 function frontCsv(front: readonly Found[], columns: readonly BudgetMeasure[]): string {

@@ -1,34 +1,24 @@
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
-import { AXES, type Axis, type AxisName, axisNamed } from '../../scaling/axes';
+import type { Design } from '../../design/design';
 import { MEASURES, measureNamed } from '../../scaling/measures';
-import { applyParameter } from '../../scaling/sweep';
+import { designOfCell, type SweepRange } from '../../scaling/sweep';
+import { sameNumber, VARIED, type Varied, type VariedValue, variedNamed } from '../../scaling/varied';
 import { explorer } from '../../state/browserExplorer';
 import { setDesign } from '../../state/document';
-import { explore, type SweepRange, type SweepResult } from '../../state/explore';
+import { explore, type SweepResult } from '../../state/explore';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { HeatMap } from '../kit/charts/HeatMap';
 import { NumberField } from '../kit/NumberField';
-import { exactText } from '../kit/numberText';
+import { exactText, plainText } from '../kit/numberText';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import cards from './cards.module.css';
-import { plainSymbol } from './designPoints';
 import { measureText } from './measureText';
 import classes from './SweepRoom.module.css';
 
-/** Where an axis's range begins and ends when it is chosen. */
-const RANGES: Readonly<Record<AxisName, readonly [least: number, most: number]>> = {
-  gamma_tau: [1, 64],
-  gamma_t: [1, 32],
-  gamma_s: [64, 320],
-  gamma_w: [0.3333, 4],
-  gamma_b: [0.5, 4],
-  gamma_d: [0.2, 6],
-};
-
-/** Two axes varied against each other, any measure as colour. */
+/** Two things of a design varied against each other, any measure as colour. */
 export function SweepRoom() {
   const sweep = useExplore((state) => state.sweep);
   const swept = useExplore((state) => state.swept);
@@ -43,17 +33,24 @@ export function SweepRoom() {
   return (
     <div className={cards.room}>
       <p className={cards.text}>
-        Two axes against each other around your design, everything else as it is. A click opens a design; your own is
-        framed.
+        Two numbers or choices against each other around your design, everything else as it is. A click opens a design;
+        your own is framed.
       </p>
       <div className={classes.form}>
         <Side
           label="Across"
           side={sweep.x}
-          other={sweep.y.axis}
+          other={sweep.y.parameter}
+          design={design}
           onChange={(x) => explore({ sweep: { ...sweep, x } })}
         />
-        <Side label="Up" side={sweep.y} other={sweep.x.axis} onChange={(y) => explore({ sweep: { ...sweep, y } })} />
+        <Side
+          label="Up"
+          side={sweep.y}
+          other={sweep.x.parameter}
+          design={design}
+          onChange={(y) => explore({ sweep: { ...sweep, y } })}
+        />
         <Choice
           label="Colour"
           value={sweep.measure}
@@ -68,125 +65,124 @@ export function SweepRoom() {
   );
 }
 
+/** What one side varies, and from where to where. */
 function Side({
   label,
   side,
   other,
+  design,
   onChange,
 }: {
   label: string;
   side: SweepRange;
-  other: AxisName;
+  other: string;
+  design: Design;
   onChange: (side: SweepRange) => void;
 }) {
-  const axis = axisNamed(side.axis);
-  // Rate and duration both set the frames: one of them is enough.
-  const options = AXES.filter(({ name }) => name !== other && !(isFrames(name) && isFrames(other)));
+  const varied = variedNamed(side.parameter);
+  const options = VARIED.filter(
+    ({ name, values }) => name === side.parameter || (!sameNumber(name, other) && values(design).length > 0),
+  );
   return (
     <div className={classes.side}>
       <Choice
         label={label}
-        value={side.axis}
-        options={options.map((one) => ({ value: one.name, label: `${plainSymbol(one)} ${one.label}` }))}
-        onChange={(name) => {
-          const [least, most] = RANGES[name];
-          onChange({ ...side, axis: name, least, most });
+        value={side.parameter}
+        options={options.map((one) => ({ value: one.name, label: one.label, group: one.group }))}
+        onChange={(parameter) => {
+          const [least, most] = variedNamed(parameter).usual ?? [side.least, side.most];
+          onChange({ ...side, parameter, least, most });
         }}
       />
-      <NumberField
-        label={`${label}: ${axis.label} from`}
-        value={side.least}
-        step={1}
-        min={0}
-        width={64}
-        onCommit={(least) => onChange({ ...side, least })}
-      />
-      <span>to</span>
-      <NumberField
-        label={`${label}: ${axis.label} to`}
-        value={side.most}
-        step={1}
-        min={0}
-        width={64}
-        onCommit={(most) => onChange({ ...side, most })}
-      />
-      <span>{axis.unit}</span>
+      {varied.usual && (
+        <span className={classes.range}>
+          <NumberField
+            label={`${label}: ${varied.label} from`}
+            value={side.least}
+            step={1}
+            width={64}
+            onCommit={(least) => onChange({ ...side, least })}
+          />
+          <span>to</span>
+          <NumberField
+            label={`${label}: ${varied.label} to`}
+            value={side.most}
+            step={1}
+            width={64}
+            onCommit={(most) => onChange({ ...side, most })}
+          />
+          <span>{varied.unit}</span>
+        </span>
+      )}
     </div>
   );
 }
 
-const isFrames = (name: AxisName): boolean => name === 'gamma_t' || name === 'gamma_tau';
-
 function Result({ result }: { result: SweepResult }) {
   const svgRef = useRef<SVGSVGElement>(null);
-  const {
-    sweep: { design, x, y, measure },
-    rows,
-    ms,
-  } = result;
+  const { sweep, rows, ms } = result;
+  const { x, y, measure } = sweep;
   const current = useDocument(({ legal }) => legal);
-  const [across, up] = [sideNamed(x.parameter), sideNamed(y.parameter)];
+  const [across, up] = [variedNamed(x.parameter), variedNamed(y.parameter)];
   const { label } = measureNamed(measure);
   const table = useMemo(() => tableOf(result), [result]);
   const open = (column: number, row: number) => {
     const [a, b] = [x.values[column], y.values[row]];
     if (a === undefined || b === undefined || Number.isNaN(rows[row]?.[column] ?? Number.NaN)) return;
-    setDesign(applyParameter(applyParameter(design, y.parameter, b), x.parameter, a));
+    setDesign(designOfCell(sweep, a, b));
   };
-  const marked = { x: x.values.indexOf(across.value(current)), y: y.values.indexOf(up.value(current)) };
+  const said = (column: number, row: number) => {
+    const value = rows[row]?.[column] ?? Number.NaN;
+    const place = `${across.label} ${valueText(x.values[column])}, ${up.label} ${valueText(y.values[row])}`;
+    return `${place}: ${Number.isNaN(value) ? 'no legal network' : measureText(measure, value)}`;
+  };
+  const marked = { x: placeIn(x.values, across.value(current)), y: placeIn(y.values, up.value(current)) };
   const count = rows.reduce((sum, row) => sum + row.length, 0);
+  if (count === 0) return <p className={classes.nothing}>Your design has no values in this range.</p>;
+  const illegal = rows.flat().filter(Number.isNaN).length;
   return (
-    <>
-      <ChartCard
-        title={`${label}: ${across.label.toLowerCase()} against ${up.label.toLowerCase()}`}
-        name={`sweep-${measure}`}
-        table={table}
+    <ChartCard
+      title={`${capitalised(label)}: ${across.label} × ${up.label}`}
+      name={`sweep-${measure}`}
+      table={table}
+      svgRef={svgRef}
+    >
+      <HeatMap
+        label={`${exactText(count)} designs in ${Math.round(ms)} ms${illegal > 0 ? `, ${exactText(illegal)} of them not legal` : ''}`}
+        x={{ title: titleOf(across), values: x.values.map(valueText) }}
+        y={{ title: titleOf(up), values: y.values.map(valueText) }}
+        rows={rows}
+        text={(value) => measureText(measure, value)}
+        said={said}
+        onPick={open}
+        marked={marked.x >= 0 && marked.y >= 0 ? marked : null}
         svgRef={svgRef}
-      >
-        <HeatMap
-          label={`${exactText(count)} designs, ${range(rows, measure)}`}
-          x={{ title: titleOf(across), values: x.values }}
-          y={{ title: titleOf(up), values: y.values }}
-          rows={rows}
-          said={(a, b, value) =>
-            Number.isNaN(value)
-              ? `${across.label} ${a}, ${up.label.toLowerCase()} ${b}: no legal network`
-              : `${across.label} ${a}, ${up.label.toLowerCase()} ${b}: ${measureText(measure, value)}`
-          }
-          onPick={open}
-          marked={marked.x >= 0 && marked.y >= 0 ? marked : null}
-          svgRef={svgRef}
-        />
-      </ChartCard>
-      <p className={classes.took}>
-        {exactText(count)} designs measured in {Math.round(ms)} ms.
-      </p>
-    </>
+      />
+    </ChartCard>
   );
 }
 
-function sideNamed(parameter: string): Axis {
-  const axis = AXES.find(({ name }) => name === parameter);
-  if (!axis) throw new Error(`A sweep of the explorer varies axes, found ${parameter}.`);
-  return axis;
+const titleOf = ({ label, unit }: Varied): string => (unit ? `${label}, ${unit}` : label);
+
+function placeIn(values: readonly VariedValue[], value: VariedValue | undefined): number {
+  return value === undefined ? -1 : values.indexOf(value);
 }
 
-const titleOf = (axis: Axis): string => `${plainSymbol(axis)} ${axis.label.toLowerCase()}, ${axis.unit}`;
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function range(rows: readonly (readonly number[])[], measure: SweepResult['sweep']['measure']): string {
-  const values = rows.flat().filter(Number.isFinite);
-  return values.length === 0
-    ? 'none of them legal'
-    : `${measureText(measure, Math.min(...values))} to ${measureText(measure, Math.max(...values))}`;
+/** A value on an axis: three digits of a fraction, a choice by its name, `on` or `off`. */
+function valueText(value: VariedValue | undefined): string {
+  if (typeof value === 'number') return plainText(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
+  return typeof value === 'boolean' ? (value ? 'on' : 'off') : (value ?? '');
 }
 
 function tableOf({ sweep: { x, y, measure }, rows }: SweepResult): ChartTable {
   return {
-    columns: [`${y.parameter} \\ ${x.parameter}`, ...x.values.map(String)],
+    columns: [`${measure}: ${y.parameter} \\ ${x.parameter}`, ...x.values.map(String)],
     rows: rows.map((row, index) => ({
       id: String(y.values[index]),
-      cells: [y.values[index] ?? '', ...row],
-      shown: [String(y.values[index]), ...row.map((value) => measureText(measure, value))],
+      cells: [String(y.values[index] ?? ''), ...row],
+      shown: [valueText(y.values[index]), ...row.map((value) => measureText(measure, value))],
     })),
   };
 }

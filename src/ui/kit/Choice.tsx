@@ -12,25 +12,38 @@ export function Choice<T extends string>({
   /** The label is only said, where a row or a heading shows it already. */
   hidden?: boolean;
   value: T;
-  options: readonly { readonly value: T; readonly label: string }[];
+  /** Options of one group stand together under its name. */
+  options: readonly { readonly value: T; readonly label: string; readonly group?: string }[];
   onChange: (value: T) => void;
 }) {
   return (
     <label className={classes.choice}>
       {!hidden && <span>{label}</span>}
       <select
-        aria-label={hidden ? label : undefined}
+        // The text around it holds its options too, which are no part of its name.
+        aria-label={label}
         value={value}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value);
           if (chosen) onChange(chosen.value);
         }}
       >
-        {options.map((option) => (
-          <option key={option.value} value={option.value}>
-            {option.label}
-          </option>
-        ))}
+        {[...new Set(options.map(({ group }) => group))].map((group) => {
+          const members = options
+            .filter((option) => option.group === group)
+            .map((option) => (
+              <option key={option.value} value={option.value}>
+                {option.label}
+              </option>
+            ));
+          return group === undefined ? (
+            members
+          ) : (
+            <optgroup key={group} label={group}>
+              {members}
+            </optgroup>
+          );
+        })}
       </select>
     </label>
   );

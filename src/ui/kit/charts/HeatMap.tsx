@@ -1,23 +1,38 @@
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, type PointerEvent, type RefObject, useState } from 'react';
+import { type KeyboardEvent, memo, type PointerEvent, type RefObject, useMemo, useState } from 'react';
 import classes from './HeatMap.module.css';
+import { textWidth } from './textWidth';
+
+/** One side of a heat map: what it is called, and what stands at each column or row. */
+export interface HeatMapSide {
+  readonly title: string;
+  readonly values: readonly string[];
+}
 
 /** A matrix of numbers as colours. */
 export interface HeatMapProps {
   readonly label: string;
-  readonly x: { readonly title: string; readonly values: readonly number[] };
-  readonly y: { readonly title: string; readonly values: readonly number[] };
+  readonly x: HeatMapSide;
+  readonly y: HeatMapSide;
   /** `[y][x]`; NaN where there is nothing. */
   readonly rows: readonly (readonly number[])[];
-  /** The cell in words. */
-  readonly said: (x: number, y: number, value: number) => string;
+  /** A value of the matrix in words. */
+  readonly text: (value: number) => string;
+  /** The cell in words, by index. */
+  readonly said: (x: number, y: number) => string;
   readonly onPick: (x: number, y: number) => void;
   /** Cells to be marked, by index. */
   readonly marked: { readonly x: number; readonly y: number } | null;
   readonly svgRef: RefObject<SVGSVGElement | null>;
 }
 
-const MARGIN = { top: 30, right: 12, bottom: 42, left: 52 };
+const MARGIN = { top: 30, right: 12, bottom: 68 };
+/** Room for the values of y, and for its title, which begins above them. */
+const LEFT = 52;
+/** A colour of the legend, in pixels. */
+const SWATCH = { width: 16, height: 10 };
+/** `--x3d-text-xs`. */
+const TICK_SIZE = 11;
 /** Shades from least to most; each step is as large on a logarithmic scale. */
 const SHADES = 9;
 const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
@@ -28,15 +43,16 @@ const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
 };
 
 /** A heat map with low values at the lower left. One Tab stop; arrow keys move a cell at a time, Enter picks it. */
-export function HeatMap({ label, x, y, rows, said, onPick, marked, svgRef }: HeatMapProps) {
+export function HeatMap(props: HeatMapProps) {
+  const { label, x, y, rows, text, said, onPick, marked, svgRef } = props;
   const { ref, width, height } = useElementSize();
   const [cell, setCell] = useState<{ readonly x: number; readonly y: number } | null>(null);
-  const inner = { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
+  const left = Math.max(LEFT, widest(y.values));
+  const inner = { width: width - left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
   const size = { x: inner.width / Math.max(1, x.values.length), y: inner.height / Math.max(1, y.values.length) };
-  const shadeOf = shades(rows.flat());
+  const { shadeOf, least, most } = useMemo(() => shades(rows.flat()), [rows]);
   const top = (row: number) => inner.height - (row + 1) * size.y;
   const at = cell && { x: Math.min(cell.x, x.values.length - 1), y: Math.min(cell.y, y.values.length - 1) };
-  const value = at ? (rows[at.y]?.[at.x] ?? Number.NaN) : Number.NaN;
 
   const onKeyDown = (event: KeyboardEvent) => {
     const from = at ?? marked ?? { x: 0, y: 0 };
@@ -53,7 +69,7 @@ export function HeatMap({ label, x, y, rows, said, onPick, marked, svgRef }: Hea
   };
   const cellUnder = (event: PointerEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
-    const column = Math.floor((event.clientX - box.left - MARGIN.left) / size.x);
+    const column = Math.floor((event.clientX - box.left - left) / size.x);
     const row = Math.floor((inner.height - (event.clientY - box.top - MARGIN.top)) / size.y);
     return column >= 0 && column < x.values.length && row >= 0 && row < y.values.length ? { x: column, y: row } : null;
   };
@@ -77,42 +93,33 @@ export function HeatMap({ label, x, y, rows, said, onPick, marked, svgRef }: Hea
             onClick={() => at && onPick(at.x, at.y)}
             onFocus={() => setCell((now) => now ?? marked ?? { x: 0, y: 0 })}
           >
-            <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
-              {rows.map((row, down) =>
-                row.map((number, across) => (
-                  <rect
-                    key={`${x.values[across]} ${y.values[down]}`}
-                    className={classes.cell}
-                    data-shade={shadeOf(number)}
-                    x={across * size.x}
-                    y={top(down)}
-                    width={Math.max(0.5, size.x - 0.5)}
-                    height={Math.max(0.5, size.y - 0.5)}
-                  />
-                )),
-              )}
-              {every(x.values, Math.ceil(40 / size.x)).map(([number, index]) => (
+            <g transform={`translate(${left} ${MARGIN.top})`}>
+              <Cells rows={rows} shadeOf={shadeOf} width={inner.width} height={inner.height} />
+              {every(x.values, Math.ceil(widest(x.values) / size.x)).map(([value, index]) => (
                 <text
-                  key={number}
+                  key={index}
                   className={classes.tick}
                   x={(index + 0.5) * size.x}
                   y={inner.height + 16}
                   textAnchor="middle"
                 >
-                  {number}
+                  {value}
                 </text>
               ))}
-              {every(y.values, Math.ceil(18 / size.y)).map(([number, index]) => (
-                <text key={number} className={classes.tick} x={-6} y={top(index) + size.y / 2 + 4} textAnchor="end">
-                  {number}
+              {every(y.values, Math.ceil(18 / size.y)).map(([value, index]) => (
+                <text key={index} className={classes.tick} x={-6} y={top(index) + size.y / 2 + 4} textAnchor="end">
+                  {value}
                 </text>
               ))}
               <text className={classes.title} x={inner.width} y={inner.height + 35} textAnchor="end">
                 {x.title} →
               </text>
-              <text className={classes.title} x={-44} y={-14}>
+              <text className={classes.title} x={8 - left} y={-14}>
                 ↑ {y.title}
               </text>
+              {Number.isFinite(least) && (
+                <Legend from={text(least)} to={text(most)} y={inner.height + MARGIN.bottom - SWATCH.height - 4} />
+              )}
               {marked && <Frame {...marked} size={size} top={top} className={classes.marked} />}
               {at && (
                 <g data-only-here>
@@ -123,22 +130,41 @@ export function HeatMap({ label, x, y, rows, said, onPick, marked, svgRef }: Hea
           </svg>
         )}
       </div>
-      <div className={classes.foot}>
-        <p className={classes.said} role="status">
-          {at ? said(x.values[at.x] ?? 0, y.values[at.y] ?? 0, value) : label}
-        </p>
-        <p className={classes.legend} aria-hidden>
-          least
-          {Array.from({ length: SHADES }, (_, shade) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a shade is its number.
-            <span key={shade} className={classes.swatch} data-shade={shade} />
-          ))}
-          most
-        </p>
-      </div>
+      <p className={classes.said} role="status">
+        {at ? said(at.x, at.y) : label}
+      </p>
     </div>
   );
 }
+
+/** A thousand cells, which stay as they are while one of them is looked at. */
+const Cells = memo(function Cells({
+  rows,
+  shadeOf,
+  width,
+  height,
+}: {
+  rows: HeatMapProps['rows'];
+  shadeOf: (value: number) => number | undefined;
+  width: number;
+  height: number;
+}) {
+  const [across, up] = [width / Math.max(1, rows[0]?.length ?? 1), height / Math.max(1, rows.length)];
+  return rows.map((row, down) =>
+    row.map((value, column) => (
+      <rect
+        // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column and row.
+        key={`${column} ${down}`}
+        className={classes.cell}
+        data-shade={shadeOf(value)}
+        x={column * across}
+        y={height - (down + 1) * up}
+        width={Math.max(0.5, across - 0.5)}
+        height={Math.max(0.5, up - 0.5)}
+      />
+    )),
+  );
+});
 
 function Frame({
   x,
@@ -158,18 +184,49 @@ function Frame({
   );
 }
 
+/** The shades with what the first and the last stand for. */
+function Legend({ from, to, y }: { from: string; to: string; y: number }) {
+  const start = textWidth(from, TICK_SIZE) + 6;
+  return (
+    <g transform={`translate(0 ${y})`} aria-hidden>
+      <text className={classes.tick} y={SWATCH.height - 1}>
+        {from}
+      </text>
+      {Array.from({ length: SHADES }, (_, shade) => (
+        <rect
+          // biome-ignore lint/suspicious/noArrayIndexKey: a shade is its number.
+          key={shade}
+          className={classes.cell}
+          data-shade={shade}
+          x={start + shade * SWATCH.width}
+          {...SWATCH}
+        />
+      ))}
+      <text className={classes.tick} x={start + SHADES * SWATCH.width + 6} y={SWATCH.height - 1}>
+        {to}
+      </text>
+    </g>
+  );
+}
+
+/** Room that the widest of some texts needs beside the next. */
+function widest(values: readonly string[]): number {
+  return Math.max(0, ...values.map((value) => textWidth(value, TICK_SIZE))) + 10;
+}
+
 /** Every so manieth value, with its index. */
-function every(values: readonly number[], step: number): readonly (readonly [value: number, index: number])[] {
+function every(values: readonly string[], step: number): readonly (readonly [value: string, index: number])[] {
   return values.flatMap((value, index) => (index % Math.max(1, step) === 0 ? [[value, index] as const] : []));
 }
 
 /** Which shade a value has: logarithmic bins between the least and the most. */
-function shades(values: readonly number[]): (value: number) => number | undefined {
+function shades(values: readonly number[]) {
   const usable = values.filter((value) => Number.isFinite(value) && value > 0);
   const [least, most] = [Math.min(...usable), Math.max(...usable)];
   const span = Math.log(most / least) || 1;
-  return (value) =>
+  const shadeOf = (value: number): number | undefined =>
     Number.isFinite(value) && value > 0
       ? Math.min(SHADES - 1, Math.floor((SHADES * Math.log(value / least)) / span))
       : undefined;
+  return { shadeOf, least, most };
 }
