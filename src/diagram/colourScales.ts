@@ -1,3 +1,4 @@
+import { inkOn } from './inkOn';
 import type { Colour } from './looks';
 
 /** A measure that colours the graph, table and bars. */
@@ -5,6 +6,8 @@ export type ColourMeasure = 'parameters' | 'macs' | 'activations' | 'time' | 're
 
 /** One step of a scale: up to which value it reaches, and its colour. */
 export interface Step extends Colour {
+  /** What is written on it, on light and on dark ground. */
+  readonly ink: Colour;
   /** Largest value that still has this colour; Infinity for the last step. */
   readonly upTo: number;
   /** As the legend writes it. */
@@ -48,12 +51,12 @@ export const COLOUR_SCALES: Readonly<Record<ColourMeasure, ColourScale>> = {
     dark: ['#17302d', '#1a4b45', '#217066', '#369a8d', '#6fc4b7', '#b9e8e0'],
   }),
   time: scale('share of the measured time', SHARES, SHARE_LABELS, {
-    light: ['#eae1f6', '#d1bdea', '#b190da', '#8e62c4', '#6b3fa1', '#462370'],
-    dark: ['#2a2138', '#43315f', '#634692', '#8b63c6', '#b592e2', '#ddc9f5'],
+    light: ['#eae1f6', '#d1bdea', '#b190da', '#8b5ec2', '#6b3fa1', '#462370'],
+    dark: ['#2a2138', '#43315f', '#634692', '#885dc3', '#b592e2', '#ddc9f5'],
   }),
   receptiveField: scale('part of the clip that one output sees', SEEN, SEEN_LABELS, {
     light: ['#f3e3ec', '#e2bcd2', '#cc8bb1', '#ae5a8d', '#873867', '#591c42'],
-    dark: ['#35202c', '#562f47', '#834268', '#b05c8f', '#d490b7', '#f0cbe0'],
+    dark: ['#35202c', '#562f47', '#834268', '#ac588b', '#d490b7', '#f0cbe0'],
   }),
   difference: scale('change in MACs against the pinned design', CHANGE, CHANGE_LABELS, {
     light: ['#5e3c99', '#a99bcd', '#d9dce2', '#efb566', '#b35806'],
@@ -80,6 +83,7 @@ function scale(
     label: labels[index] ?? '',
     light: colours.light[index] ?? '',
     dark: colours.dark[index] ?? '',
+    ink: { light: inkOn(colours.light[index] ?? ''), dark: inkOn(colours.dark[index] ?? '') },
   }));
   return { meaning, steps };
 }

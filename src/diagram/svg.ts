@@ -1,6 +1,7 @@
 import { elementCount } from '../tensor/shape';
 import type { DiagramNode } from './diagram';
-import { HEADER, type Layout, type PlacedEdge, type PlacedNode } from './layout';
+import { HEADER, type Layout, type PlacedEdge, type PlacedNode, type Rectangle } from './layout';
+import type { LegendEntry } from './legend';
 import { FAMILIES } from './looks';
 import { edgeWidth, roundedPath } from './path';
 
@@ -8,8 +9,20 @@ import { edgeWidth, roundedPath } from './path';
 export interface SvgOptions {
   /** Said by the file's own title. */
   readonly title: string;
-  /** Fill of a box's stripe, any SVG colour; where it is left out, a band for each family that works inside. */
-  readonly colourOf?: (node: DiagramNode) => string;
+  /** What the colours mean, under the picture. */
+  readonly legend: readonly LegendEntry[];
+  /** How a box looks; where it is left out, with a band for each family that works inside. */
+  readonly paint?: (node: DiagramNode) => Paint;
+}
+
+/** How one box, or a frame's name, looks on white paper. Colours are SVG's. */
+export interface Paint {
+  /** A stripe's bands, from top to bottom; none where the whole box is filled. */
+  readonly bands: readonly string[];
+  readonly fill: string;
+  readonly ink: string;
+  /** Its share of the measure: length 0 to 1, and as it is written. */
+  readonly share: { readonly fraction: number; readonly text: string } | null;
 }
 
 /** Ink on white paper. */
@@ -17,43 +30,56 @@ const PAPER = '#ffffff';
 const INK = '#15181e';
 const SECOND = '#4a515e';
 const LINE = '#b4bac5';
-const EDGE = { main: '#6b7280', shortcut: FAMILIES.sum.light, gate: FAMILIES.gate.light } as const;
+const TRACK = '#e9ebf0';
+const EDGE = { main: '#7d8593', shortcut: FAMILIES.sum.light, gate: FAMILIES.gate.light } as const;
 const FONT = 'Inter, Helvetica, Arial, sans-serif';
 const MARGIN = 16;
-/** Average width of a character over its size; texts that would be wider than their box are cut. */
-const CHARACTER = 0.58;
+/** Corners of boxes. */
+const RADIUS = 5;
+/** The stripe of a box that is not filled. */
+const STRIPE = 5;
+/** Average width of a character over its size; texts that would be wider than their room are cut. */
+const CHARACTER = 0.56;
+
+/** A box without a measure: white, with a band for each family that works inside. */
+export function plainPaint(node: DiagramNode): Paint {
+  return { bands: node.families.map((family) => FAMILIES[family].light), fill: PAPER, ink: INK, share: null };
+}
 
 /**
  * The whole picture as a standalone SVG file on white: no style sheet, no script, no font of its own, so that it can be
  * put into a paper.
  */
-export function svgOf({ nodes, edges, bounds }: Layout, { title, colourOf }: SvgOptions): string {
-  const [width, height] = [bounds.width + 2 * MARGIN, bounds.height + 2 * MARGIN].map(number);
-  const view = [bounds.x - MARGIN, bounds.y - MARGIN].map(number).join(' ');
+export function svgOf({ nodes, edges, bounds }: Layout, { title, legend, paint = plainPaint }: SvgOptions): string {
+  const signs = placedLegend(legend, bounds.width);
+  const signsHeight = signs.length === 0 ? 0 : (signs[signs.length - 1]?.y ?? 0) + LEGEND.line;
+  const [left, top] = [bounds.x - MARGIN, bounds.y - MARGIN].map(number);
+  const [width, height] = [bounds.width + 2 * MARGIN, bounds.height + 2 * MARGIN + signsHeight].map(number);
   const frames = nodes.filter(({ node }) => node.children.length > 0);
   const boxes = nodes.filter(({ node }) => node.children.length === 0);
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${view} ${width} ${height}" width="${width}" height="${height}" font-family="${FONT}" font-size="11">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${width} ${height}" width="${width}" height="${height}" font-family="${FONT}" font-size="11">`,
     `<title>${escaped(title)}</title>`,
-    `<rect x="${number(bounds.x - MARGIN)}" y="${number(bounds.y - MARGIN)}" width="${width}" height="${height}" fill="${PAPER}"/>`,
-    ...frames.map(frameSvg),
+    `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${PAPER}"/>`,
+    ...frames.map((frame) => frameSvg(frame, paint(frame.node))),
     '<g fill="none" stroke-linecap="round">',
     ...[...edges].sort((a, b) => rank(a) - rank(b)).map(edgeSvg),
     '</g>',
-    ...boxes.map((box) =>
-      boxSvg(box, colourOf ? [colourOf(box.node)] : box.node.families.map((family) => FAMILIES[family].light)),
-    ),
+    ...boxes.map((box) => boxSvg(box, paint(box.node))),
+    ...signs.map((sign) => signSvg(sign, bounds.x, bounds.y + bounds.height + MARGIN)),
     '</svg>',
     '',
   ].join('\n');
 }
 
-function frameSvg({ node, depth, x, y, width, height }: PlacedNode): string {
-  const header = HEADER[node.part];
-  const baseline = number(y + header / 2 + 4);
+function frameSvg({ node, depth, x, y, width, height }: PlacedNode, { share }: Paint): string {
+  const baseline = y + HEADER[node.part] / 2 + 4;
+  // The outermost say their shape and share; on what is inside, its boxes do.
+  const right = depth > 0 ? '' : [node.output.slice(1).join('×'), share?.text].filter(Boolean).join(' · ');
   return [
     `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="8" fill="${depth % 2 === 0 ? '#f7f8fa' : PAPER}" stroke="${LINE}"/>`,
-    `<text x="${number(x + 10)}" y="${baseline}" fill="${INK}"><tspan font-weight="600">${escaped(node.title)}</tspan> <tspan fill="${SECOND}">${escaped(node.label)}</tspan></text>`,
+    `<text x="${number(x + 10)}" y="${number(baseline)}" fill="${INK}"><tspan font-weight="600">${escaped(node.title)}</tspan> <tspan fill="${SECOND}">${escaped(node.label)}</tspan></text>`,
+    ...(right === '' ? [] : [textSvg(right, x + width - 10, baseline, { room: width / 2, size: 11, end: true })]),
   ].join('');
 }
 
@@ -67,34 +93,69 @@ function rank({ edge }: PlacedEdge): number {
   return edge.lane === 'main' ? 1 : 0;
 }
 
-function boxSvg({ node, x, y, width, height }: PlacedNode, colours: readonly string[]): string {
+function boxSvg({ node, x, y, width, height }: PlacedNode, { bands, fill, ink, share }: Paint): string {
   const shape = node.output.slice(1).join('×');
   const flat = height < 60;
-  const inner = width - 20;
+  const [start, end] = [x + 8 + (bands.length > 0 ? STRIPE : 2), x + width - 8];
+  const inner = end - start;
+  const second = bands.length > 0 ? SECOND : ink;
+  const small = { size: 11, fill: second };
   const lines = flat
     ? [
-        textSvg(node.title, x + 13, y + 19, { inner: inner * 0.55, size: 13, weight: 600 }),
-        textSvg(node.label, x + 13, y + 36, { inner, size: 11, fill: SECOND }),
-        textSvg(shape, x + width - 8, y + 19, { inner: inner * 0.5, size: 11, fill: SECOND, end: true }),
+        textSvg(node.title, start, y + 18, { room: inner * 0.5, size: 13, weight: 600, fill: ink }),
+        textSvg(node.label, start, y + 34, { ...small, room: inner * 0.7 }),
+        textSvg(shape, end, y + 18, { ...small, room: inner * 0.5, end: true }),
+        ...(share ? [textSvg(share.text, end, y + 34, { ...small, room: Number.POSITIVE_INFINITY, end: true })] : []),
       ]
     : [
-        textSvg(node.title, x + 13, y + 19, { inner, size: 13, weight: 600 }),
-        textSvg(node.label, x + 13, y + 36, { inner, size: 11, fill: SECOND }),
-        textSvg(shape, x + 13, y + 54, { inner, size: 11, fill: SECOND }),
+        textSvg(node.title, start, y + 19, { room: inner, size: 13, weight: 600, fill: ink }),
+        textSvg(node.label, start, y + 35, { ...small, room: inner }),
+        textSvg(shape, start, y + 53, { ...small, room: inner * (share ? 0.7 : 1) }),
+        ...(share ? [textSvg(share.text, end, y + 53, { ...small, room: Number.POSITIVE_INFINITY, end: true })] : []),
       ];
+  const outline = `x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="${RADIUS}"`;
   return [
-    `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="5" fill="${PAPER}" stroke="${LINE}"/>`,
-    ...colours.map((colour, index) => {
-      const band = height / colours.length;
-      return `<rect x="${number(x)}" y="${number(y + index * band)}" width="5" height="${number(band)}" fill="${colour}"/>`;
-    }),
+    `<rect ${outline} fill="${fill}"/>`,
+    ...(share
+      ? barSvg(
+          { x, y, width, height },
+          share.fraction,
+          bands.length > 0 ? TRACK : null,
+          bands.length > 0 ? SECOND : ink,
+        )
+      : []),
+    ...bands.map((colour, index) => bandSvg({ x, y, height }, colour, index, bands.length)),
+    `<rect ${outline} fill="none" stroke="${LINE}"/>`,
     ...lines,
   ].join('');
 }
 
+/** A box's share of the measure, along its lower edge; on a track where there is one. */
+function barSvg({ x, y, width, height }: Rectangle, fraction: number, track: string | null, ink: string) {
+  const [start, length] = [x + STRIPE + 2, width - STRIPE - 2 - RADIUS];
+  const bar = (of: number, colour: string) =>
+    `<rect x="${number(start)}" y="${number(y + height - 4)}" width="${number(of * length)}" height="3" fill="${colour}"/>`;
+  return [...(track ? [bar(1, track)] : []), bar(fraction, ink)];
+}
+
+/** One band of a box's stripe; the first and the last follow its corners. */
+function bandSvg({ x, y, height }: Omit<Rectangle, 'width'>, colour: string, index: number, count: number): string {
+  const [top, bottom] = [y + (index * height) / count, y + ((index + 1) * height) / count];
+  const right = number(x + STRIPE);
+  const start =
+    index === 0
+      ? `M${right} ${number(top)}A5 5 0 0 0 ${number(x)} ${number(top + RADIUS)}`
+      : `M${right} ${number(top)}H${number(x)}`;
+  const end =
+    index === count - 1
+      ? `V${number(bottom - RADIUS)}A5 5 0 0 0 ${right} ${number(bottom)}Z`
+      : `V${number(bottom)}H${right}Z`;
+  return `<path d="${start}${end}" fill="${colour}"/>`;
+}
+
 interface TextLook {
   /** Room for the text, in pixels. */
-  readonly inner: number;
+  readonly room: number;
   readonly size: number;
   readonly weight?: number;
   readonly fill?: string;
@@ -102,9 +163,9 @@ interface TextLook {
   readonly end?: boolean;
 }
 
-function textSvg(text: string, x: number, y: number, { inner, size, weight, fill = INK, end }: TextLook): string {
-  const room = Math.floor(inner / (CHARACTER * size));
-  const shown = text.length > room ? `${text.slice(0, Math.max(1, room - 1))}…` : text;
+function textSvg(text: string, x: number, y: number, { room, size, weight, fill = SECOND, end }: TextLook): string {
+  const letters = Math.floor(room / (CHARACTER * size));
+  const shown = text.length > letters ? `${text.slice(0, Math.max(1, letters - 1))}…` : text;
   const attributes = [
     `x="${number(x)}" y="${number(y)}" fill="${fill}"`,
     ...(size === 11 ? [] : [`font-size="${size}"`]),
@@ -112,6 +173,41 @@ function textSvg(text: string, x: number, y: number, { inner, size, weight, fill
     ...(end ? ['text-anchor="end"'] : []),
   ];
   return `<text ${attributes.join(' ')}>${escaped(shown)}</text>`;
+}
+
+/** Sizes of the legend, in pixels. */
+const LEGEND = { line: 20, sign: 9, gap: 6, between: 18 } as const;
+
+interface PlacedSign {
+  readonly entry: LegendEntry;
+  readonly x: number;
+  readonly y: number;
+}
+
+/** The legend's entries in lines as wide as the picture, from the legend's corner. */
+function placedLegend(legend: readonly LegendEntry[], width: number): readonly PlacedSign[] {
+  let [x, y] = [0, 0];
+  return legend.map((entry) => {
+    const sign = entry.sign === 'none' ? 0 : LEGEND.sign + LEGEND.gap;
+    const length = sign + entry.text.length * CHARACTER * 11;
+    if (x > 0 && x + length > width) [x, y] = [0, y + LEGEND.line];
+    const placed = { entry, x, y };
+    x += length + LEGEND.between;
+    return placed;
+  });
+}
+
+function signSvg({ entry, x, y }: PlacedSign, left: number, top: number): string {
+  const [start, middle] = [left + x, top + y + LEGEND.line / 2];
+  const text = start + (entry.sign === 'none' ? 0 : LEGEND.sign + LEGEND.gap);
+  const drawn = {
+    none: () => '',
+    fill: (colour: string) =>
+      `<rect x="${number(start)}" y="${number(middle - LEGEND.sign / 2)}" width="${LEGEND.sign}" height="${LEGEND.sign}" rx="2" fill="${colour}"/>`,
+    line: (colour: string) =>
+      `<path d="M${number(start)} ${number(middle)}h${LEGEND.sign}" stroke="${colour}" stroke-width="2"/>`,
+  }[entry.sign](entry.sign === 'none' ? '' : entry.colour.light);
+  return `${drawn}<text x="${number(text)}" y="${number(middle + 4)}" fill="${SECOND}">${escaped(entry.text)}</text>`;
 }
 
 function number(value: number): string {

@@ -14,6 +14,12 @@ export function suggestedName({ design, preset }: Origin): string {
   return [label, ...words, ...(more > 0 ? [`${more} more`] : [])].join(', ');
 }
 
+/** A name as a file's: letters, digits and hyphens, `X3D-S-gamma_w-1.5.svg`. */
+export function fileName(name: string, ending: string): string {
+  const plain = name.replaceAll('γ', 'gamma').replaceAll(/[^\w.]+/g, '-');
+  return `${plain}.${ending}`;
+}
+
 function changeText({ field, parameter, after }: ParameterChange): string {
   const name = parameter?.symbol ?? field.replace('overrides.', '');
   if (field.startsWith('overrides.')) return after === undefined ? `${name} by the rule` : `${name} by hand`;

@@ -32,6 +32,16 @@ describe('the colour scales', () => {
     expect(dark).toEqual(dark.toSorted((a, b) => a - b));
   });
 
+  test.each(Object.keys(COLOUR_SCALES) as ColourMeasure[])(
+    '%s: what is written on a step is read, at 4.5 : 1',
+    (measure) => {
+      for (const { light, dark, ink } of COLOUR_SCALES[measure].steps) {
+        expect(contrast(light, ink.light)).toBeGreaterThanOrEqual(4.5);
+        expect(contrast(dark, ink.dark)).toBeGreaterThanOrEqual(4.5);
+      }
+    },
+  );
+
   test('a value has the colour of the first step that reaches it', () => {
     expect(stepOf('macs', 0).label).toBe('≤ 0.1 %');
     expect(stepOf('macs', 0.08).label).toBe('8 %');

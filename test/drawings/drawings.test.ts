@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { diagramOf } from '../../src/diagram/diagram';
 import { layout } from '../../src/diagram/layout';
+import { kindLegend } from '../../src/diagram/legend';
 import { mermaidOf } from '../../src/diagram/mermaid';
 import { svgOf } from '../../src/diagram/svg';
 import type { Drawing } from './drawing';
@@ -14,7 +15,7 @@ describe.each(Object.entries(drawings))('%s', (file, { drawing }) => {
   const name = file.replace(/^\.\/(.*)\.drawing\.ts$/, '$1');
 
   test('is drawn as its snapshot', async () => {
-    const svg = svgOf(layout(diagram, { direction, lineLength }), { title });
+    const svg = svgOf(layout(diagram, { direction, lineLength }), { title, legend: kindLegend(diagram) });
     await expect(svg).toMatchFileSnapshot(`./snapshots/${name}.svg`);
   });
 

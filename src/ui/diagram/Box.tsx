@@ -9,7 +9,7 @@ import { toggle } from './toggle';
 
 /** A closed part of the network: name, what it is, output shape, and its share of the measure as a quiet bar. */
 export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
-  const { id, title, label, shape, colour, stripe, tint, fraction, reading, openable, depth } = data;
+  const { id, title, label, shape, fill, fraction, reading, openable, depth } = data;
   const selected = usePointing((pointing) => pointing.selected === id);
   const lit = usePointing((pointing) => pointing.lit.has(id));
   return (
@@ -23,7 +23,8 @@ export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
       aria-expanded={openable ? false : undefined}
       aria-selected={selected}
       data-lit={lit || undefined}
-      style={{ '--colour': colour, '--stripe': stripe, '--tint': tint } as CSSProperties}
+      data-filled={fill !== null || undefined}
+      style={look(data)}
       onClick={() => select(id)}
       onDoubleClick={() => openable && toggle(id)}
     >
@@ -55,3 +56,9 @@ export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
     </div>
   );
 });
+
+function look({ colour, stripe, fill, ink }: StudioNode['data']): CSSProperties {
+  const variables: Record<string, string> =
+    fill === null ? { '--bar': colour, '--stripe': stripe } : { '--fill': fill, '--ink': ink };
+  return variables;
+}

@@ -11,6 +11,7 @@ import classes from './Diagram.module.css';
 import { Legend } from './Legend';
 import { Toolbar } from './Toolbar';
 import { type Picture, useAnchor, usePicture } from './usePicture';
+import { useSavePicture } from './useSavePicture';
 import { useView } from './useView';
 
 /** The graph's room: the network drawn, with what steers the drawing. */
@@ -29,6 +30,7 @@ function Room() {
   const seen = useSeenSelection(picture);
   useLitNodes(picture);
   const view = useView(picture.layout, offset);
+  const save = useSavePicture(picture);
   const level = useSession((session) => session.level);
   const ready = useFlow(({ width, height }) => width > 0 && height > 0);
   // The first picture, another level and another direction show the beginning; an edit leaves the viewport alone.
@@ -46,14 +48,14 @@ function Room() {
     if (toggled.size > 0 && anchor !== null) view.settle(anchor);
   }, [toggled]);
   useEffect(() => {
-    graphViewStore.setState({ view, seen });
-    return () => graphViewStore.setState({ view: null, seen: null });
-  }, [view, seen]);
+    graphViewStore.setState({ view, seen, save });
+    return () => graphViewStore.setState({ view: null, seen: null, save: null });
+  }, [view, seen, save]);
   return (
     <div className={classes.room}>
-      <Toolbar picture={picture} view={view} seen={seen} />
+      <Toolbar view={view} seen={seen} save={save} />
       <Canvas picture={picture} offset={offset} seen={seen} />
-      <Legend />
+      <Legend diagram={picture.diagram} />
     </div>
   );
 }

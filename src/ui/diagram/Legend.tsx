@@ -1,40 +1,34 @@
 import type { CSSProperties } from 'react';
 import { COLOUR_SCALES } from '../../diagram/colourScales';
-import { FAMILIES, type Family } from '../../diagram/looks';
+import type { Diagram } from '../../diagram/diagram';
+import { kindLegend, scaleLegend } from '../../diagram/legend';
 import { onBothGrounds } from '../kit/measures';
 import { useMeasure, useMissing } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
 import classes from './Legend.module.css';
 
-/** The families a drawing of X3D shows, in the order one meets them. */
-const SHOWN: readonly Family[] = ['conv', 'channelwise', 'norm', 'activation', 'gate', 'sum', 'pool', 'linear'];
-
 /** What the colours mean, and what the bars are a share of. */
-export function Legend() {
+export function Legend({ diagram }: { diagram: Diagram }) {
   const measure = useSession((session) => session.measure);
   const reason = useMissing()(measure);
   const { byKind, scale, name } = useMeasure();
-  if (byKind)
-    return (
-      <ul className={classes.legend} aria-label="Colours of the layer kinds">
-        {SHOWN.map((family) => (
-          <li key={family} style={{ '--colour': `var(--x3d-kind-${family})` } as CSSProperties}>
-            {FAMILIES[family].name}
-          </li>
-        ))}
-        <li className={classes.bar}>bar: share of the {name}</li>
-        {reason && <li className={classes.bar}>To colour by that measure, {reason}.</li>}
-      </ul>
-    );
-  const { meaning, steps } = COLOUR_SCALES[scale];
+  const entries = byKind ? kindLegend(diagram) : scaleLegend(scale);
   return (
-    <ol className={classes.legend} aria-label={`Colours: ${meaning}`}>
-      <li className={classes.meaning}>{meaning}</li>
-      {steps.map((step) => (
-        <li key={step.label} style={{ '--colour': onBothGrounds(step) } as CSSProperties}>
-          {step.label}
+    <ul
+      className={classes.legend}
+      aria-label={byKind ? 'Colours of the layer kinds' : `Colours: ${COLOUR_SCALES[scale].meaning}`}
+    >
+      {entries.map((entry) => (
+        <li
+          key={entry.text}
+          data-sign={entry.sign}
+          style={entry.sign === 'none' ? undefined : ({ '--colour': onBothGrounds(entry.colour) } as CSSProperties)}
+        >
+          {entry.text}
         </li>
       ))}
-    </ol>
+      {byKind && <li>bar: share of the {name}</li>}
+      {reason && <li>To colour by that measure, {reason}.</li>}
+    </ul>
   );
 }

@@ -2,13 +2,12 @@ import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { anchorAt } from '../../state/pointing';
 import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/session';
-import { type GraphView, ZOOM_STEP } from '../kit/graphView';
+import { type GraphView, type PictureFormat, ZOOM_STEP } from '../kit/graphView';
 import { MEASURES } from '../kit/measures';
 import { useMissing } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
 import { ExportMenu } from './ExportMenu';
 import classes from './Toolbar.module.css';
-import type { Picture } from './usePicture';
 
 const LEVELS: readonly { readonly value: Level; readonly label: string }[] = [
   { value: 'stages', label: 'Stages' },
@@ -16,8 +15,15 @@ const LEVELS: readonly { readonly value: Level; readonly label: string }[] = [
   { value: 'layers', label: 'Layers' },
 ];
 
+interface ToolbarProps {
+  readonly view: GraphView;
+  /** The node that shows the selection. */
+  readonly seen: string | null;
+  readonly save: (format: PictureFormat) => Promise<void>;
+}
+
 /** How the network is drawn: level, colour, direction, zoom. */
-export function Toolbar({ picture, view, seen }: { picture: Picture; view: GraphView; seen: string | null }) {
+export function Toolbar({ view, seen, save }: ToolbarProps) {
   const level = useSession((session) => session.level);
   const measure = useSession((session) => session.measure);
   const direction = useSession((session) => session.direction);
@@ -47,7 +53,8 @@ export function Toolbar({ picture, view, seen }: { picture: Picture; view: Graph
             const reason = missing(value);
             return (
               <option key={value} value={value} disabled={reason !== null}>
-                {reason === null ? label : `${label}: ${reason}`}
+                {/* The chosen one is read in the control, and its reason in the legend. */}
+                {reason === null || value === measure ? label : `${label}: ${reason}`}
               </option>
             );
           })}
@@ -76,7 +83,7 @@ export function Toolbar({ picture, view, seen }: { picture: Picture; view: Graph
           <circle cx="8" cy="8" r="3.5" />
           <path d="M8 1.75v2.5M8 11.75v2.5M1.75 8h2.5M11.75 8h2.5" />
         </Press>
-        <ExportMenu picture={picture} />
+        <ExportMenu save={save} />
       </div>
     </div>
   );

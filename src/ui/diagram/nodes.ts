@@ -2,7 +2,7 @@ import type { Node } from '@xyflow/react';
 import { firstOfRun, type SpreadRun } from '../../diagram/diagram';
 import { HEADER, type Layout, type PlacedNode, type Point } from '../../diagram/layout';
 import type { Family } from '../../diagram/looks';
-import type { MeasureView } from '../kit/measures';
+import { type MeasureView, onBothGrounds } from '../kit/measures';
 
 /** What a node shows: plain values, so that one that did not change is not drawn again. */
 export interface Shown extends Record<string, unknown> {
@@ -14,8 +14,9 @@ export interface Shown extends Record<string, unknown> {
   readonly colour: string;
   /** CSS background of the stripe: the measure's colour, or a band for each family inside. */
   readonly stripe: string;
-  /** What the box's ground is tinted with: the measure's colour; nothing where kinds give the colours. */
-  readonly tint: string;
+  /** The box's ground and what is written on it: the measure's colour, so that it is the legend's; or the page's own. */
+  readonly fill: string | null;
+  readonly ink: string;
   /** What the measure says of it: bar, text, sentence; empty where it says nothing (the clip). */
   readonly fraction: number | null;
   readonly reading: string;
@@ -53,13 +54,15 @@ function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView): Stud
   const open = node.children.length > 0;
   const reading = measure.read(node.covers);
   const colour = node.covers.length > 0 ? measure.colourOf(node.covers, node.family) : 'var(--x3d-kind-plain)';
+  const step = measure.step(node.covers);
   const data: Shown = {
     id: node.id,
     title: node.title,
     label: node.label,
     shape: mapText(node.output),
     colour,
-    tint: measure.byKind || node.covers.length === 0 ? 'transparent' : colour,
+    fill: step && onBothGrounds(step),
+    ink: step ? onBothGrounds(step.ink) : '',
     stripe: measure.byKind ? bands(node.families) : colour,
     fraction: reading?.fraction ?? null,
     reading: reading?.text ?? '',
@@ -132,7 +135,8 @@ function sameNode(a: StudioNode, b: StudioNode): boolean {
     p.said === q.said &&
     p.colour === q.colour &&
     p.stripe === q.stripe &&
-    p.tint === q.tint &&
+    p.fill === q.fill &&
+    p.ink === q.ink &&
     p.depth === q.depth &&
     p.header === q.header &&
     p.openable === q.openable &&

@@ -1,4 +1,4 @@
-import { suggestedName } from '../../state/designName';
+import { fileName, suggestedName } from '../../state/designName';
 import { documentStore, openDesign } from '../../state/document';
 import { notify } from '../../state/notices';
 import { currentlyShared, designJson, linkText, readDesignJson } from '../../state/share';
@@ -32,8 +32,7 @@ export async function copyAddress(address: string): Promise<void> {
 /** Saves the design on the form as a JSON file. */
 export function saveDesignFile(): void {
   const origin = documentStore.getState();
-  const name = `${suggestedName(origin).replaceAll(/[^\w.-]+/g, '-')}.json`;
-  download(name, new Blob([designJson(origin)], { type: 'application/json' }));
+  download(fileName(suggestedName(origin), 'json'), new Blob([designJson(origin)], { type: 'application/json' }));
 }
 
 /** Opens a design from a JSON file: one step of undo. Says what it could not take over. */

@@ -15,11 +15,20 @@ export interface GraphView {
   zoomBy(factor: number): void;
 }
 
-/** The graph that is on the screen, and the node that shows the selection: for commands, which are called from anywhere. */
-export const graphViewStore = createStore<{ readonly view: GraphView | null; readonly seen: string | null }>(() => ({
-  view: null,
-  seen: null,
-}));
+/** What the picture can be saved as, by the ending of the file: vectors, pixels, Mermaid text. */
+export type PictureFormat = 'svg' | 'png' | 'mmd';
+
+/** What there is to do with the graph on the screen. */
+export interface GraphOnScreen {
+  readonly view: GraphView | null;
+  /** The node that shows the selection. */
+  readonly seen: string | null;
+  /** Saves all of the picture as it is open now. */
+  readonly save: ((format: PictureFormat) => Promise<void>) | null;
+}
+
+/** The graph that is on the screen: for commands, which are called from anywhere. */
+export const graphViewStore = createStore<GraphOnScreen>(() => ({ view: null, seen: null, save: null }));
 
 /** How much larger one press makes the graph. */
 export const ZOOM_STEP = 1.25;

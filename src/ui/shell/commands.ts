@@ -25,7 +25,7 @@ import {
 import { takeSnapshot } from '../../state/snapshots';
 import type { Command } from '../kit/command';
 import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
-import { graphViewStore, ZOOM_STEP } from '../kit/graphView';
+import { graphViewStore, type PictureFormat, ZOOM_STEP } from '../kit/graphView';
 import { MEASURES } from '../kit/measures';
 import { DOCK_TABS } from './dockTabs';
 import { askForFile } from './openFile';
@@ -52,6 +52,13 @@ const CONVENTION_KEYS: Readonly<Record<ConventionName, string>> = {
   mmengine: 'e',
   pytorchvideo: 'p',
 };
+
+/** What the picture is saved as, and what is pressed after `a` (as). */
+const PICTURES: readonly { readonly format: PictureFormat; readonly name: string; readonly key: string }[] = [
+  { format: 'svg', name: 'SVG', key: 's' },
+  { format: 'png', name: 'PNG', key: 'p' },
+  { format: 'mmd', name: 'Mermaid', key: 'm' },
+];
 
 /** Everything the app can be told to do. Menus, the palette, the keys and their list are folds over this table. */
 export const COMMANDS: readonly Command[] = [
@@ -281,6 +288,17 @@ export const COMMANDS: readonly Command[] = [
       group: 'Graph',
       keys: [{ after: 'c', key: MEASURE_KEYS[value] }],
       run: () => setMeasure(value),
+    }),
+  ),
+  ...PICTURES.map(
+    ({ format, name, key }): Command => ({
+      id: `picture.${format}`,
+      name: `Save the picture as ${name}`,
+      group: 'Graph',
+      keys: [{ after: 'a', key }],
+      words: 'export download image figure paper',
+      run: () => void graphViewStore.getState().save?.(format),
+      possible: () => graphViewStore.getState().save !== null,
     }),
   ),
   {

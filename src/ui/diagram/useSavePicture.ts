@@ -1,0 +1,51 @@
+import { useCallback } from 'react';
+import type { DiagramNode } from '../../diagram/diagram';
+import { kindLegend, type LegendEntry, scaleLegend } from '../../diagram/legend';
+import { mermaidOf } from '../../diagram/mermaid';
+import { type Paint, plainPaint, svgOf } from '../../diagram/svg';
+import { fileName, suggestedName } from '../../state/designName';
+import { documentStore } from '../../state/document';
+import { notify } from '../../state/notices';
+import { download } from '../kit/download';
+import type { PictureFormat } from '../kit/graphView';
+import type { MeasureView } from '../kit/measures';
+import { pngOf } from '../kit/png';
+import { useMeasure } from '../kit/useMeasure';
+import type { Picture } from './usePicture';
+
+/** Saves the whole picture as a file: everything that is open, not what happens to be in sight. */
+export function useSavePicture(picture: Picture): (format: PictureFormat) => Promise<void> {
+  const measure = useMeasure();
+  return useCallback(
+    async (format) => {
+      const title = suggestedName(documentStore.getState());
+      try {
+        download(fileName(title, format), await FORMATS[format](picture, measure, title));
+      } catch (error) {
+        notify(error instanceof Error ? error.message : String(error));
+      }
+    },
+    [picture, measure],
+  );
+}
+
+type Save = (picture: Picture, measure: MeasureView, title: string) => Blob | Promise<Blob>;
+
+const FORMATS: Readonly<Record<PictureFormat, Save>> = {
+  svg: (...picture) => new Blob([drawn(...picture)], { type: 'image/svg+xml' }),
+  png: (...picture) => pngOf(drawn(...picture)),
+  mmd: ({ diagram, direction }) => new Blob([mermaidOf(diagram, direction)], { type: 'text/plain' }),
+};
+
+function drawn({ layout, diagram }: Picture, measure: MeasureView, title: string): string {
+  const bar: LegendEntry = { sign: 'none', text: `bar: share of the ${measure.name}` };
+  const legend = measure.byKind ? [...kindLegend(diagram), bar] : scaleLegend(measure.scale);
+  return svgOf(layout, { title, legend, paint: (node) => paintOf(node, measure) });
+}
+
+function paintOf(node: DiagramNode, measure: MeasureView): Paint {
+  const share = measure.read(node.covers);
+  const step = measure.step(node.covers);
+  if (!step) return { ...plainPaint(node), share };
+  return { bands: [], fill: step.light, ink: step.ink.light, share };
+}
