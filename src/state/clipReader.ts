@@ -66,7 +66,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
   const paramsOf = async (input: StoredInput, signal: AbortSignal): Promise<SourceParams> => {
     switch (input.kind) {
       case 'images':
-        return input;
+        return { kind: 'images', files: input.folder.files, name: input.folder.name };
       case 'file':
         return { kind: 'video', file: input.file, name: input.file.name };
       case 'sample':
@@ -187,6 +187,6 @@ function showFrames(frames: ReadFrames | null): void {
 
 function sameInput(a: StoredInput, b: StoredInput): boolean {
   if (a.kind === 'file') return b.kind === 'file' && a.file === b.file;
-  if (a.kind === 'images') return b.kind === 'images' && a.files === b.files;
+  if (a.kind === 'images') return b.kind === 'images' && a.folder === b.folder;
   return sameValue(a, b);
 }

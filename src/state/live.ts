@@ -6,12 +6,12 @@ import type { Tensor } from '../tensor/tensor';
 import type { CameraEnd } from '../video/camera';
 import type { ClipPlan } from '../video/clipPlan';
 import type { Rectangle, Size } from '../video/geometry';
-import type { ImageFile } from '../video/imagesSource';
 import type { Thumbnail } from '../video/readClip';
 import type { Sampling, Shortfall } from '../video/sampling';
 import type { SourceFacts } from '../video/source';
 import type { Backend, ProviderChoice, Runner, RunStep } from '../worker/client';
 import type { WeightsChoice } from '../worker/messages';
+import type { ImageFolder } from './imageFolder';
 import type { Average } from './scores';
 
 /** Where the clips of a run come from. */
@@ -19,7 +19,7 @@ export type Input =
   /** A clip that comes with the app, by file name. */
   | { readonly kind: 'sample'; readonly name: string }
   | { readonly kind: 'file'; readonly file: File }
-  | { readonly kind: 'images'; readonly files: readonly ImageFile[]; readonly folder: string }
+  | { readonly kind: 'images'; readonly folder: ImageFolder }
   | { readonly kind: 'camera' }
   | { readonly kind: 'noise'; readonly seed: number };
 

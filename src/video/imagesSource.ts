@@ -1,24 +1,20 @@
 import type { VideoSource } from './source';
 import { VideoError } from './videoError';
 
-/** One picture of a sequence: what a file input or a dropped folder gives. */
-export type ImageFile = Blob & { readonly name: string };
-
 /** Frames a second that a folder of images is taken to have, since nothing in it says so: ffmpeg's default too. */
 export const IMAGE_FPS = 25;
 
 /**
- * Images as frames, in the order of their names with numbers counted as numbers (`img_2` before `img_10`), as mmaction2's
- * raw-frame datasets have them. Each is decoded when it is wanted. Files that are no images are left out.
- * @throws VideoError: no image among them, or the first one cannot be decoded
+ * Images as frames, in this order, each decoded when it is wanted.
+ * @param name the folder's, for whoever chose it.
+ * @throws VideoError: no image, or the first one cannot be decoded
  */
-export async function imagesSource(files: readonly ImageFile[], folder: string, fps = IMAGE_FPS): Promise<VideoSource> {
-  const images = inOrder(files.filter((file) => file.type.startsWith('image/')));
+export async function imagesSource(images: readonly File[], name: string, fps = IMAGE_FPS): Promise<VideoSource> {
   const [first] = images;
   if (!first) {
     throw new VideoError('images', {
-      what: `None of its ${files.length} files is an image.`,
-      where: folder,
+      what: 'It holds no image that can be decoded.',
+      where: name,
       remedy: 'Choose a folder of png, jpeg or webp files.',
     });
   }
@@ -29,7 +25,7 @@ export async function imagesSource(files: readonly ImageFile[], folder: string, 
   return {
     facts: {
       kind: 'images',
-      name: folder,
+      name,
       width,
       height,
       frameCount: images.length,
@@ -41,7 +37,7 @@ export async function imagesSource(files: readonly ImageFile[], folder: string, 
     async *frames(indices, signal) {
       for (const index of indices) {
         signal?.throwIfAborted();
-        const file = images[index] as ImageFile;
+        const file = images[index] as File;
         const image = await decoded(file);
         bytes += file.size;
         frames++;
@@ -49,7 +45,7 @@ export async function imagesSource(files: readonly ImageFile[], folder: string, 
           image.close();
           throw new VideoError('images', {
             what: `It is ${image.width} × ${image.height} pixels, the first image (${first.name}) is ${width} × ${height}.`,
-            where: `${folder}, ${file.name}`,
+            where: `${name}, ${file.name}`,
             remedy: 'Make all images of the folder the same size.',
           });
         }
@@ -70,22 +66,35 @@ export async function imagesSource(files: readonly ImageFile[], folder: string, 
   };
 }
 
-/** Files by name, the numbers in them by their value. */
-export function inOrder(files: readonly ImageFile[]): readonly ImageFile[] {
-  const { compare } = new Intl.Collator('en', { numeric: true });
-  return [...files].sort((a, b) => compare(a.name, b.name));
-}
-
-async function decoded(file: ImageFile) {
+async function decoded(file: File) {
   try {
     const bitmap = await createImageBitmap(file);
     return { bitmap, width: bitmap.width, height: bitmap.height, close: () => bitmap.close() };
   } catch (cause) {
+    if (await isGone(file)) {
+      throw new VideoError('file-gone', {
+        what: 'It can no longer be read: it was moved, changed or removed after the folder was chosen.',
+        where: file.name,
+        remedy: 'Choose the folder again.',
+        cause,
+      });
+    }
     throw new VideoError('images', {
-      what: 'It cannot be decoded: it is no image, it is damaged, or it was removed.',
+      what: 'It cannot be decoded: it is no image, whatever its name says, or it is damaged.',
       where: file.name,
-      remedy: 'Take it out of the folder, or choose the folder again.',
+      remedy: 'Take it out of the folder, and choose the folder again.',
       cause,
     });
   }
+}
+
+/** Decoding does not say why it failed; reading a byte does. */
+async function isGone(file: Blob): Promise<boolean> {
+  return file
+    .slice(0, 1)
+    .arrayBuffer()
+    .then(
+      () => false,
+      () => true,
+    );
 }

@@ -22,7 +22,6 @@ import type { Shape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import type { Yardstick } from '../timing/yardsticks';
 import type { ClipPlan } from '../video/clipPlan';
-import type { ImageFile } from '../video/imagesSource';
 import type { LiveImage, LiveRequest } from '../video/liveClips';
 import type { ReadClip } from '../video/readClip';
 import type { SourceFacts } from '../video/source';
@@ -213,7 +212,7 @@ export type SourceLanguage = 'pytorch' | 'mmaction2' | 'slowfast';
 
 export type SourceParams =
   | { readonly kind: 'video'; readonly file: Blob; readonly name: string }
-  | { readonly kind: 'images'; readonly files: readonly ImageFile[]; readonly folder: string };
+  | { readonly kind: 'images'; readonly files: readonly File[]; readonly name: string };
 
 export interface OpenedSource {
   /** To be named in `readClip` and `closeSource`. */

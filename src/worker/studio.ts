@@ -83,7 +83,7 @@ export function createStudio(): Handlers<StudioProtocol> {
       const source =
         params.kind === 'video'
           ? await openVideo(params.file, params.name, { signal })
-          : await imagesSource(params.files, params.folder);
+          : await imagesSource(params.files, params.name);
       return { source: sources.add(source), facts: source.facts };
     },
     readClip: async ({ source, plan }, call) => {

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
 import { build } from '../../src/architecture/build';
@@ -138,7 +138,16 @@ test('a clip too short offers what would fit, and each mend is one click', async
   await expect(run(page).getByRole('list', { name: '4 sampled frames' })).toContainText('88 ·');
 });
 
-test('a folder of images is a source, its files in the order of their numbers', async ({
+/** Drops a file or a folder of this machine on the page, as a person does: folders can then be walked. */
+async function drop(page: Page, path: string): Promise<void> {
+  const devtools = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await devtools.send('Input.dispatchDragEvent', { type, x: 700, y: 300, data });
+  }
+}
+
+test('a folder of images is a source: chosen or dropped, in the order of its numbers, what is none left out', async ({
   app: { open, page },
 }, testInfo) => {
   await open();
@@ -151,8 +160,21 @@ test('a folder of images is a source, its files in the order of their numbers', 
   }
   await run(page).locator('input[type=file][webkitdirectory]').setInputFiles(folder);
   await expect(run(page).getByText('walk: 5 frames at 25 a second, 64 × 48, image/png')).toBeVisible();
+  await mkdir(`${folder}/more`);
+  await rename(`${folder}/img_11.png`, `${folder}/more/img_11.png`);
+  await writeFile(`${folder}/labels.txt`, 'nothing to see');
+  await page.getByText('Noise', { exact: true }).click();
+  await drop(page, folder);
+  await expect(run(page).getByText('walk: 5 frames at 25 a second, 64 × 48, image/png')).toBeVisible();
+  await expect(run(page).getByText('Left out: 1 as no image (walk/labels.txt).')).toBeVisible();
   await expect(run(page).getByRole('list', { name: '4 sampled frames' }).getByRole('listitem')).toHaveCount(4);
   await runButton(page).click();
+  await expect(classes(page).getByRole('listitem')).toHaveCount(5);
+
+  // Of five frames the clip takes the first four; a file removed meanwhile is told, and the results stay.
+  await rm(`${folder}/img_9.png`);
+  await type(run(page), 'Short side after resizing', '40');
+  await expect(page.getByRole('alert')).toContainText('img_9.png: It can no longer be read');
   await expect(classes(page).getByRole('listitem')).toHaveCount(5);
 });
 

@@ -1,5 +1,6 @@
 import { Button, FileButton, SegmentedControl } from '@mantine/core';
 import { bench } from '../../state/browserBench';
+import { imageFolder } from '../../state/imageFolder';
 import { type Input, SAMPLES } from '../../state/live';
 import { useLive } from '../kit/useStudio';
 import classes from './parts.module.css';
@@ -47,8 +48,10 @@ export function ClipChoice() {
         multiple
         inputProps={{ webkitdirectory: '' } as object}
         onChange={(files) => {
-          const folder = files[0]?.webkitRelativePath.split('/')[0];
-          if (files.length > 0) void bench.configure({ input: { kind: 'images', files, folder: folder || 'Images' } });
+          const [folder] = files[0]?.webkitRelativePath.split('/') ?? [];
+          const found = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+          if (found.length === 0) return;
+          void bench.configure({ input: { kind: 'images', folder: imageFolder(found, folder || 'Images') } });
         }}
       >
         {(props) => (

@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { type CSSProperties, useEffect, useRef } from 'react';
 import { bench } from '../../state/browserBench';
+import { leftOutText } from '../../state/imageFolder';
 import type { ReadFrames } from '../../state/live';
 import { useLive } from '../kit/useStudio';
 import classes from './FrameStrip.module.css';
@@ -89,12 +90,15 @@ function FrameThumbnail({ thumbnail, frames }: { thumbnail: ReadFrames['thumbnai
 
 /** Where the frames come from, and how they were decoded where that is not exact to the frame. */
 function Source({ frames: { facts } }: { frames: ReadFrames }) {
+  const input = useLive(({ settings }) => settings.input);
+  const leftOut = input.kind === 'images' ? leftOutText(input.folder) : null;
   return (
     <>
       <p className={parts.note}>
         {facts.name}: {facts.frameCount} frames{facts.fps ? ` at ${Number(facts.fps.toFixed(2))} a second` : ''},{' '}
         {facts.width} × {facts.height}, {facts.codec}
       </p>
+      {leftOut && <p className={parts.note}>{leftOut}</p>}
       {facts.kind === 'video-element' && (
         <p className={parts.warning}>
           This browser has no WebCodecs: the page seeks a video element instead, which is slower, and a frame may be its

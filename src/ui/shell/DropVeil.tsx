@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import classes from './DropVeil.module.css';
-import { openFiles } from './openFile';
+import { openDropped } from './openFile';
 
 /** Takes files dropped anywhere on the page, and says so while one hangs over it. */
 export function DropVeil() {
@@ -27,7 +27,7 @@ export function DropVeil() {
     listen('drop', (event) => {
       event.preventDefault();
       setIsOver(false);
-      openFiles([...(event.dataTransfer?.files ?? [])]);
+      if (event.dataTransfer) void openDropped(event.dataTransfer);
     });
     return () => controller.abort();
   }, []);
@@ -35,7 +35,7 @@ export function DropVeil() {
   return (
     <div className={classes.veil}>
       <p>
-        Drop a checkpoint to open it, or a video or images to run on it
+        Drop a checkpoint to open it, or a video or a folder of images to run on it
         <span>.pth .pyth .pt .safetensors .onnx</span>
       </p>
     </div>

@@ -1,8 +1,11 @@
 import { bench } from '../../state/browserBench';
 import { opener } from '../../state/browserOpener';
 import { showFace } from '../../state/face';
+import { imageFolder } from '../../state/imageFolder';
+import { notify } from '../../state/notices';
 import { openDockTab } from '../../state/session';
 import { openDesignFile } from '../kit/designFiles';
+import { droppedFiles } from './droppedFiles';
 
 /** A kind of file the page takes, and what it does with it. */
 interface Reader {
@@ -34,14 +37,22 @@ export function openFile(file: File): void {
   READERS.find((reader) => reader.takes(file))?.open(file);
 }
 
-/** Opens what was dropped: images together, as the frames of one source; else the first file. */
-export function openFiles(files: readonly File[]): void {
-  const images = files.filter(({ type }) => type.startsWith('image/'));
-  const [first] = files;
-  if (images.length > 0) {
-    openDockTab('run');
-    void bench.configure({ input: { kind: 'images', files: images, folder: 'Images' } });
-  } else if (first) openFile(first);
+/** Opens what was dropped: images together, as the frames of one source; else the first file that can be opened. */
+export async function openDropped(transfer: DataTransfer): Promise<void> {
+  try {
+    const { folder, files } = await droppedFiles(transfer);
+    const images = imageFolder(files, folder ?? 'Images');
+    const [first] = files.filter(
+      ({ path }) => !images.leftOut.some((each) => each.path === path && each.why === 'hidden'),
+    );
+    if (images.files.length > 0 || (folder !== null && !first)) {
+      showFace('design');
+      openDockTab('run');
+      void bench.configure({ input: { kind: 'images', folder: images } });
+    } else if (first) openFile(first.file);
+  } catch (error) {
+    notify(`What was dropped cannot be read. ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 /** Asks for a file and opens it. */

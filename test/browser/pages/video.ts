@@ -182,10 +182,7 @@ const videoPage = {
       files.push(new File([await canvas.convertToBlob()], `img_${frame.index}.png`, { type: 'image/png' }));
     }
     source.close();
-    const folder = await imagesSource(
-      [new File(['-'], 'notes.txt', { type: 'text/plain' }), ...files.reverse()],
-      'folder',
-    );
+    const folder = await imagesSource(files, 'folder');
     return {
       ...(await numbersOf(
         folder,

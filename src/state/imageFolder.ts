@@ -1,0 +1,62 @@
+/** A file, and where it lay in what was chosen or dropped: `walk/img_2.png`. */
+export interface FoundFile {
+  readonly path: string;
+  readonly file: File;
+}
+
+/** A folder as a source of frames. */
+export interface ImageFolder {
+  readonly name: string;
+  /** Its images in the order of their paths, numbers counted as numbers: `img_2` before `img_10`. */
+  readonly files: readonly File[];
+  /** What is no frame, and why. */
+  readonly leftOut: readonly LeftOut[];
+}
+
+/** A file that is no frame. */
+export interface LeftOut {
+  readonly path: string;
+  readonly why: Reason;
+}
+
+type Reason = 'no image' | 'hidden' | 'undecodable';
+
+/** Kinds of images that every browser with WebCodecs decodes off the page. */
+const DECODED: ReadonlySet<string> = new Set(['png', 'jpeg', 'webp', 'gif', 'bmp', 'avif'].map((k) => `image/${k}`));
+
+/** Finds the frames among the files of a folder, as mmaction2's raw-frame datasets have them. */
+export function imageFolder(found: readonly FoundFile[], name: string): ImageFolder {
+  const { compare } = new Intl.Collator('en', { numeric: true });
+  const sorted = [...found].sort((a, b) => compare(a.path, b.path));
+  const reasons = new Map(sorted.map((each) => [each, whyNot(each)]));
+  return {
+    name,
+    files: sorted.filter((each) => reasons.get(each) === null).map(({ file }) => file),
+    leftOut: sorted.flatMap((each) => {
+      const why = reasons.get(each);
+      return why ? [{ path: each.path, why }] : [];
+    }),
+  };
+}
+
+function whyNot({ path, file: { type } }: FoundFile): Reason | null {
+  // What macOS and Windows leave in folders, and in archives of them.
+  if (/(^|\/)(\.|__MACOSX\/|Thumbs\.db$)/.test(path)) return 'hidden';
+  if (!type.startsWith('image/')) return 'no image';
+  return DECODED.has(type) ? null : 'undecodable';
+}
+
+/** Paths named of each reason. */
+const MOST_NAMED = 3;
+
+/** What was left out, counted by reason, the first few by name; null where nothing was. */
+export function leftOutText({ leftOut }: ImageFolder): string | null {
+  if (leftOut.length === 0) return null;
+  const reasons = [...new Set(leftOut.map(({ why }) => why))];
+  const parts = reasons.map((reason) => {
+    const paths = leftOut.filter(({ why }) => why === reason).map(({ path }) => path);
+    const more = paths.length > MOST_NAMED ? ', …' : '';
+    return `${paths.length} as ${reason} (${paths.slice(0, MOST_NAMED).join(', ')}${more})`;
+  });
+  return `Left out: ${parts.join(', ')}.`;
+}

@@ -1,0 +1,58 @@
+import type { FoundFile } from '../../state/imageFolder';
+
+/** What was dropped: files by themselves, or folders with all that lies in them. */
+export interface Dropped {
+  /** Name of the folder, where one was dropped. */
+  readonly folder: string | null;
+  readonly files: readonly FoundFile[];
+}
+
+/** Most files that are looked at in dropped folders. */
+export const MOST_FILES = 20_000;
+
+/**
+ * Everything that was dropped, folders walked to their ends. The entries are taken before the first wait, since the
+ * browser empties a transfer when its event is over.
+ * @throws RangeError for more than `MOST_FILES` files
+ */
+export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
+  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
+  const plain = [...transfer.files];
+  const folders = entries.filter((entry) => entry.isDirectory);
+  // A transfer made by a script has files without entries.
+  if (folders.length === 0) return { folder: null, files: plain.map((file) => ({ path: file.name, file })) };
+  const files: FoundFile[] = [];
+  for (const entry of entries) await walk(entry, files);
+  return { folder: folders.map(({ name }) => name).join(', '), files };
+}
+
+async function walk(entry: FileSystemEntry, files: FoundFile[]): Promise<void> {
+  if (isFile(entry)) {
+    if (files.length === MOST_FILES) {
+      throw new RangeError(`There are more than ${MOST_FILES} files in it. Drop a folder that holds the frames alone.`);
+    }
+    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
+    files.push({ path: entry.fullPath.replace(/^\//, ''), file });
+  } else if (isFolder(entry)) {
+    for (const inside of await entriesOf(entry)) await walk(inside, files);
+  }
+}
+
+/** A reader gives a hundred entries at a time, and none when it is through. */
+async function entriesOf(folder: FileSystemDirectoryEntry): Promise<readonly FileSystemEntry[]> {
+  const reader = folder.createReader();
+  const all: FileSystemEntry[] = [];
+  for (;;) {
+    const some = await new Promise<FileSystemEntry[]>((resolve, reject) => reader.readEntries(resolve, reject));
+    if (some.length === 0) return all;
+    all.push(...some);
+  }
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile;
+}
+
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory;
+}
