@@ -4,7 +4,7 @@ import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
 import { edit } from '../../state/document';
 import { Section } from '../kit/Section';
-import { useDesign, useDocument, useProblems, useSession } from '../kit/useStudio';
+import { useDocument, useProblems, useSession, useShown } from '../kit/useStudio';
 import classes from './DesignForm.module.css';
 import { SECTIONS } from './labels';
 import { OverridesField } from './OverridesField';
@@ -48,7 +48,7 @@ export function DesignForm() {
 
 /** A section's state in a few characters, legible while it is folded. */
 function Aside({ section }: { section: SectionName }) {
-  const { reference, clip, head, overrides } = useDesign();
+  const { reference, clip, head, overrides } = useShown(({ design }) => design);
   switch (section) {
     case 'clip':
       return [clip.n, reference.in_channels, clip.t, clip.h, clip.w].join(' × ');

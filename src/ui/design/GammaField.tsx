@@ -1,33 +1,26 @@
 import { VisuallyHidden } from '@mantine/core';
-import { useMemo } from 'react';
+import { memo, useMemo } from 'react';
 import { parameterAt } from '../../design/parameters';
 import { beginGesture, edit, endGesture } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
 import { SteppedSlider } from '../kit/SteppedSlider';
-import { useDesign } from '../kit/useStudio';
+import { useDocument, useShown } from '../kit/useStudio';
 import { Why } from '../kit/Why';
 import { type ChangePoint, changePoints, type Range } from './changePoints';
 import { Field } from './Field';
 import classes from './GammaField.module.css';
-import { GAMMAS, type GammaKey } from './gammas';
+import { basisOf, GAMMAS, type GammaKey } from './gammas';
 
 /** More marks than this on a track are a grey smear; then only the next one on either side is drawn. */
 const MOST_MARKS = 40;
 
 /** An expansion factor: its value, what it makes of the network now, and where the next step lies. */
 export function GammaField({ gamma: key }: { gamma: GammaKey }) {
-  const design = useDesign();
-  const value = design.reference[key] ?? 0;
-  const gamma = GAMMAS[key];
+  const value = useDocument(({ design }) => design.reference[key] ?? 0);
+  const { resultOf, points } = useTrack(key);
   const { min, max, step } = rangeOf(key);
-  const points = useMemo(
-    () => changePoints({ min, max, step }, (at) => gamma.resultOf(design, at)),
-    [min, max, step, gamma, design],
-  );
-  const current = gamma.resultOf(design, value);
-  const before = points.findLast(({ at, result }) => at <= value && result === current);
-  const next = points.find(({ at, result }) => at > value && result !== current);
-  const { label } = parameterAt(`reference.${key}`);
+  const label = labelOf(key);
+  const result = resultOf(value);
   const change = (to: number) => edit({ reference: { [key]: to } });
 
   return (
@@ -41,27 +34,54 @@ export function GammaField({ gamma: key }: { gamma: GammaKey }) {
         min={min}
         max={max}
         step={step}
-        marks={marksOf(points, before, next)}
-        valueText={`${value}, gives ${current}`}
+        marks={marksOf(points, value, result)}
+        valueText={`${value}, gives ${result}`}
         onChange={change}
         onDragStart={beginGesture}
         onDragEnd={endGesture}
       />
-      <div className={classes.derivation}>
-        <Why subject={`${label} gives ${current}`} shown={gamma.line(design)}>
-          {gamma.why(design)}
-        </Why>
-        {next && (
-          <button type="button" className={classes.next} onClick={() => change(next.at)}>
-            next {next.at}
-            <VisuallyHidden>
-              , the next step of {label}, gives {next.result}
-            </VisuallyHidden>
-          </button>
-        )}
-      </div>
+      <Derivation gamma={key} />
     </Field>
   );
+}
+
+/** How the factor comes to its result, and where the next one lies. */
+const Derivation = memo(function Derivation({ gamma: key }: { gamma: GammaKey }) {
+  const design = useShown((document) => document.design);
+  const { resultOf, points } = useTrack(key);
+  const value = design.reference[key] ?? 0;
+  const result = resultOf(value);
+  const next = nextAfter(points, value, result);
+  const gamma = GAMMAS[key];
+  const label = labelOf(key);
+  return (
+    <div className={classes.derivation}>
+      <Why subject={`${label} gives ${result}`} shown={gamma.line(design)}>
+        {gamma.why(design)}
+      </Why>
+      {next && (
+        <button type="button" className={classes.next} onClick={() => edit({ reference: { [key]: next.at } })}>
+          next {next.at}
+          <VisuallyHidden>
+            , the next step of {label}, gives {next.result}
+          </VisuallyHidden>
+        </button>
+      )}
+    </div>
+  );
+});
+
+/** What a factor results in, and where along its slider that changes: worked out again only when what it multiplies changes. */
+function useTrack(key: GammaKey) {
+  const { base, stages } = basisOf(useShown(({ design }) => design));
+  return useMemo(() => {
+    const resultOf = (value: number): string => GAMMAS[key].resultOf({ base, stages }, value);
+    return { resultOf, points: changePoints(rangeOf(key), resultOf) };
+  }, [key, base, stages]);
+}
+
+function labelOf(key: GammaKey): string {
+  return parameterAt(`reference.${key}`).label;
 }
 
 function rangeOf(key: GammaKey): Range {
@@ -71,11 +91,13 @@ function rangeOf(key: GammaKey): Range {
   return control;
 }
 
-function marksOf(
-  points: readonly ChangePoint<string>[],
-  before: ChangePoint<string> | undefined,
-  next: ChangePoint<string> | undefined,
-): readonly number[] {
+function nextAfter(points: readonly ChangePoint<string>[], value: number, result: string) {
+  return points.find((point) => point.at > value && point.result !== result);
+}
+
+function marksOf(points: readonly ChangePoint<string>[], value: number, result: string): readonly number[] {
+  const before = points.findLast((point) => point.at <= value && point.result === result);
+  const next = nextAfter(points, value, result);
   const drawn = points.length <= MOST_MARKS ? points : [before, next].filter((point) => point !== undefined);
   return drawn.map(({ at }) => at);
 }

@@ -6,7 +6,7 @@ import { isLegal } from '../../state/derived';
 import { type StageName, setByHand } from '../../state/document';
 import { CloseIcon } from '../kit/icons';
 import { NumberField } from '../kit/NumberField';
-import { useDesign, useProblemsAt } from '../kit/useStudio';
+import { useProblemsAt, useShown } from '../kit/useStudio';
 import { ProblemNote } from './Field';
 import classes from './OverridesField.module.css';
 
@@ -30,7 +30,7 @@ const SE_RULES = ['all', 'half', 'none'] as const;
  * gammas: what is not set here goes on following them.
  */
 export function OverridesField() {
-  const design = useDesign();
+  const design = useShown((document) => document.design);
   const problems = useProblemsAt(['overrides']);
   // The rule cannot be worked out from a design whose numbers make no sense; what was set stands all the same.
   const rules = ruleFacts(design);
@@ -150,7 +150,7 @@ function seFor(chosen: string, rule: StageFacts, blocks: number): StageOverride[
 
 /** The stages as the reference's rules make them, without what was set by hand. */
 function ruleFacts(design: Design): readonly StageFacts[] {
-  const ruled = { ...design, overrides: {} };
+  const ruled = Object.keys(design.overrides).length === 0 ? design : { ...design, overrides: {} };
   return isLegal(ruled) ? stageFacts(ruled) : [];
 }
 

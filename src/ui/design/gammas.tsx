@@ -10,12 +10,25 @@ export type GammaKey = 'gamma_w' | 'gamma_b' | 'gamma_d';
 
 /** An expansion factor of the backbone: what it makes of the design, in one line and in words. */
 export interface Gamma {
-  /** What the factor results in at another value, as text that differs where the result does: `32`, `3·5·11·7`. */
-  readonly resultOf: (design: Design, value: number) => string;
+  /** What the factor results in at a value, as text that differs where the result does: `32`, `3·5·11·7`. */
+  readonly resultOf: (basis: Basis, value: number) => string;
   /** The derivation in one line: `24 × 1.35 = 32.4 → 32`. */
   readonly line: (design: Design) => string;
   /** The same in words. */
   readonly why: (design: Design) => ReactNode;
+}
+
+/** What the factors are multiplied with. */
+export interface Basis {
+  /** Channels of the first stage. */
+  readonly base: number;
+  /** Number of stages. */
+  readonly stages: number;
+}
+
+/** What the factors of a design are multiplied with. */
+export function basisOf(design: Design): Basis {
+  return { base: baseChannels(design).result, stages: Math.max(1, design.reference.num_stages) };
 }
 
 /** What each factor does. */
@@ -31,23 +44,23 @@ export const GAMMAS: Readonly<Record<GammaKey, Gamma>> = {
     why: (design) => <WidthInWords rounding={baseChannels(design)} />,
   },
   gamma_b: {
-    resultOf: (design, value) => listed(planesOf(design, value)),
+    resultOf: (basis, value) => listed(planesOf(basis, value)),
     line: (design) => {
-      const planes = planesOf(design, design.reference.gamma_b);
+      const planes = planesOf(basisOf(design), design.reference.gamma_b);
       return `${planes.map(({ width }) => width).join('·')} × ${plainText(design.reference.gamma_b)} → ${listed(planes)}`;
     },
-    why: (design) => <PlanesInWords planes={planesOf(design, design.reference.gamma_b)} />,
+    why: (design) => <PlanesInWords planes={planesOf(basisOf(design), design.reference.gamma_b)} />,
   },
   gamma_d: {
-    resultOf: (design, value) => listed(blocksOf(design, value)),
+    resultOf: (basis, value) => listed(blocksOf(basis, value)),
     line: (design) => {
-      const blocks = blocksOf(design, design.reference.gamma_d);
+      const blocks = blocksOf(basisOf(design), design.reference.gamma_d);
       const before = blocks.map(({ repeats }) => repeats).join('·');
       return blocks.some(({ unchanged }) => unchanged)
         ? `${before} unchanged`
         : `⌈${before} × ${plainText(design.reference.gamma_d ?? 0)}⌉ = ${listed(blocks)}`;
     },
-    why: (design) => <BlocksInWords blocks={blocksOf(design, design.reference.gamma_d)} />,
+    why: (design) => <BlocksInWords blocks={blocksOf(basisOf(design), design.reference.gamma_d)} />,
   },
 };
 
@@ -101,17 +114,12 @@ function BlocksInWords({ blocks }: { blocks: readonly Repeats[] }) {
   );
 }
 
-function planesOf(design: Design, gammaB: number): readonly Truncation[] {
-  const base = baseChannels(design).result;
-  return stagesOf(design).map((_, stage) => truncateWidth(base * 2 ** stage, gammaB));
+function planesOf({ base, stages }: Basis, gammaB: number): readonly Truncation[] {
+  return STAGE_BLOCKS.slice(0, stages).map((_, stage) => truncateWidth(base * 2 ** stage, gammaB));
 }
 
-function blocksOf(design: Design, gammaD: number | null): readonly Repeats[] {
-  return stagesOf(design).map((repeats) => roundRepeats(repeats, gammaD));
-}
-
-function stagesOf({ reference }: Design): readonly number[] {
-  return STAGE_BLOCKS.slice(0, Math.max(1, reference.num_stages));
+function blocksOf({ stages }: Basis, gammaD: number | null): readonly Repeats[] {
+  return STAGE_BLOCKS.slice(0, stages).map((repeats) => roundRepeats(repeats, gammaD));
 }
 
 function listed(results: readonly { readonly result: number }[]): string {

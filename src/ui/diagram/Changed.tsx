@@ -15,10 +15,9 @@ export const Changed = memo(function Changed({
   changes: Changes;
   offset: Point;
 }) {
-  if (nodes.length === 0) return null;
   return (
     <ViewportPortal>
-      <svg key={edit} className={classes.changed} style={{ left: offset.x, top: offset.y }} aria-hidden>
+      <svg className={classes.changed} data-turn={edit % 2} style={{ left: offset.x, top: offset.y }} aria-hidden>
         <path className={classes.boxes} d={outlines(nodes.filter(({ node }) => node.children.length === 0))} />
         <path className={classes.frames} d={outlines(nodes.filter(({ node }) => node.children.length > 0))} />
       </svg>

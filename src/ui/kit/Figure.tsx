@@ -1,4 +1,5 @@
 import { Tooltip } from '@mantine/core';
+import { memo } from 'react';
 import classes from './Figure.module.css';
 import { compact, exactText } from './numberText';
 
@@ -17,7 +18,7 @@ export interface FigureProps {
  * A number with its unit: compact on the page, every digit on demand (pointer, focus or a tap; assistive technology
  * reads the exact one).
  */
-export function Figure({ value, unit = '', of, label }: FigureProps) {
+export const Figure = memo(function Figure({ value, unit = '', of, label }: FigureProps) {
   const { digits, prefix } = compact(value);
   const exact = [exactText(value), unit, of].filter(Boolean).join(' ');
   return (
@@ -29,4 +30,4 @@ export function Figure({ value, unit = '', of, label }: FigureProps) {
       </span>
     </Tooltip>
   );
-}
+});

@@ -18,6 +18,8 @@ export interface SteppedSliderProps {
   readonly onDragEnd: () => void;
 }
 
+const strokes = (places: readonly number[]): string => places.map((at) => `M${at} 0V1`).join('');
+
 /** The slider. A value outside its range stands at the nearer end; the number field beside it stays exact. */
 export function SteppedSlider(props: SteppedSliderProps) {
   const { label, value, min, max, step, marks, valueText, onChange, onDragStart, onDragEnd } = props;
@@ -25,14 +27,11 @@ export function SteppedSlider(props: SteppedSliderProps) {
   return (
     <div className={classes.slider} style={{ '--along': along(value) } as CSSProperties}>
       <div className={classes.track} aria-hidden>
-        {marks.map((at) => (
-          <span
-            key={at}
-            className={classes.mark}
-            data-passed={at <= value || undefined}
-            style={{ '--at': along(at) } as CSSProperties}
-          />
-        ))}
+        {/* Two paths and not a hundred elements: what comes and goes would be layered anew at every move. */}
+        <svg className={classes.marks} viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden>
+          <path className={classes.passed} d={strokes(marks.filter((at) => at <= value).map(along))} />
+          <path d={strokes(marks.filter((at) => at > value).map(along))} />
+        </svg>
       </div>
       <input
         className={classes.range}

@@ -1,4 +1,4 @@
-import { useDeferredValue, useEffect, useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { type Convention, conventionNamed } from '../../analysis/conventions';
@@ -12,13 +12,19 @@ import { type Document, documentStore, historyStore } from '../../state/document
 import { type Live, liveStore } from '../../state/live';
 import { type Notice, noticesStore } from '../../state/notices';
 import { type Session, sessionStore } from '../../state/session';
+import { shownStore } from '../../state/shown';
 import { followSnapshots, type Snapshot, snapshotsStore } from '../../state/snapshots';
 
 /** Every hook that reads the stores. A component renders again only when what it picks has changed. */
 
-/** A part of the document. */
+/** A part of the document as it is now: for controls, and for what must change with them at once. */
 export function useDocument<T>(pick: (document: Document) => T): T {
   return useStore(documentStore, pick);
+}
+
+/** A part of the document as it is shown: for everything that may follow a frame behind. */
+export function useShown<T>(pick: (document: Document) => T): T {
+  return useStore(shownStore, pick);
 }
 
 /** A part of the session. */
@@ -58,32 +64,29 @@ export function useConvention(): Convention {
   return conventionNamed(useSession(({ convention }) => convention));
 }
 
-/** The design as the form shows it, legal or not. */
+/** The design as it is now, legal or not. */
 export function useDesign(): Design {
   return useDocument(({ design }) => design);
 }
 
-/**
- * What the newest legal design builds: the network on the screen. It follows a moment behind the design: React paints
- * the counts first, and gives up a picture half drawn when the slider has moved on.
- */
+/** What the newest legal design builds: the network on the screen. */
 export function useArchitecture(): Architecture {
-  return architectureOf(useDeferredValue(useDocument(({ legal }) => legal)));
+  return architectureOf(useShown(({ legal }) => legal));
 }
 
-/** Costs of the whole network on the screen, at once. */
+/** Costs of the whole network as it is now. */
 export function useTotals(): Costs {
   return totalsOf(architectureOf(useDocument(({ legal }) => legal)));
 }
 
-/** What is wrong with the design on the form. */
+/** What is wrong with the design that is shown. */
 export function useProblems(): readonly Problem[] {
-  return problemsOf(useDesign());
+  return problemsOf(useShown(({ design }) => design));
 }
 
 /** What is wrong with some fields of the form, by path; what lies below a path belongs to it. */
 export function useProblemsAt(paths: readonly string[]): readonly Problem[] {
-  return useDocument(useShallow(({ design }) => problemsOf(design).filter(({ field }) => isAtAny(field, paths))));
+  return useShown(useShallow(({ design }) => problemsOf(design).filter(({ field }) => isAtAny(field, paths))));
 }
 
 function isAtAny(field: string, paths: readonly string[]): boolean {

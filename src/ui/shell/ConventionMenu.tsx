@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core';
+import { memo } from 'react';
 import { CONVENTIONS } from '../../analysis/conventions';
 import { setConvention } from '../../state/session';
 import { ChevronDown } from '../kit/icons';
@@ -6,7 +7,7 @@ import { useConvention } from '../kit/useStudio';
 import classes from './ConventionMenu.module.css';
 
 /** The one switch for how arithmetic is counted, everywhere in the app; what each convention counts, and who publishes it. */
-export function ConventionMenu() {
+export const ConventionMenu = memo(function ConventionMenu() {
   const convention = useConvention();
   return (
     <Menu position="bottom-start" width={400} shadow="none" withInitialFocusPlaceholder={false}>
@@ -38,4 +39,4 @@ export function ConventionMenu() {
       </Menu.Dropdown>
     </Menu>
   );
-}
+});

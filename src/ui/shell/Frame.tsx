@@ -4,7 +4,7 @@ import { type CSSProperties, type ReactNode, Suspense, useMemo } from 'react';
 import { type Panel, showSheet } from '../../state/session';
 import { DesignForm } from '../design/DesignForm';
 import { useFace } from '../kit/useFace';
-import { useDocument, useSession } from '../kit/useStudio';
+import { useSession, useShown } from '../kit/useStudio';
 import { Dock } from './Dock';
 import classes from './Frame.module.css';
 import { faceNamed } from './faces';
@@ -58,7 +58,7 @@ function Workbench() {
 
 /** The network on the screen; without its colours while the design on the form is another, illegal one. */
 function Graph() {
-  const stale = useDocument(({ design, legal }) => design !== legal);
+  const stale = useShown(({ design, legal }) => design !== legal);
   return (
     <main className={classes.graph} aria-label="Network">
       <LegalityNotice />

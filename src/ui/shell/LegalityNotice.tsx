@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { setDesign, undo } from '../../state/document';
 import { WarningIcon } from '../kit/icons';
-import { useDocument, useProblems } from '../kit/useStudio';
+import { useProblems, useShown } from '../kit/useStudio';
 import classes from './LegalityNotice.module.css';
 
 /** Says that the graph shows the last legal network, while the design on the form is no network. */
 export function LegalityNotice() {
-  const legal = useDocument(({ design, legal }) => design === legal);
+  const legal = useShown(({ design, legal }) => design === legal);
   const problem = useProblems().find(({ severity }) => severity === 'error');
   if (legal || !problem) return null;
   const { mend } = problem;

@@ -3,13 +3,13 @@ import { PRESETS, presetNamed, WHY_NO_XL } from '../../design/presets';
 import { choosePreset } from '../../state/document';
 import { sameValue } from '../../state/sameValue';
 import { ChevronDown } from '../kit/icons';
-import { useDocument } from '../kit/useStudio';
+import { useShown } from '../kit/useStudio';
 import classes from './PresetPicker.module.css';
 
 /** Which preset the design started from, whether it was edited since, and what else there is to start from. */
 export function PresetPicker() {
-  const chosen = presetNamed(useDocument(({ preset }) => preset));
-  const edited = useDocument(({ design }) => !sameValue(design, chosen.design));
+  const chosen = presetNamed(useShown(({ preset }) => preset));
+  const edited = useShown(({ design }) => !sameValue(design, chosen.design));
   return (
     <div className={classes.picker}>
       <Menu position="bottom-start" width={380} shadow="none" withInitialFocusPlaceholder={false}>
