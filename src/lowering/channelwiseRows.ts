@@ -23,7 +23,7 @@ export function drawRows(conv: Convolution, to: Draft): string {
   const rows = to.reshape(conv.source, 'rows', [n, c, t, h * w]);
   const middle = column(conv, 1, rows, conv.bias ?? float32([c]), to);
   const sum = [0, 2].reduce((sum, kw) => {
-    const masked = to.node('Mul', 'masked', [rows, to.constant('mask', maskFor(conv, kw))]);
+    const masked = to.node('Mul', 'masked', [rows, rowMask([t, h, w], kw === 0 ? w - 1 : 0, to)]);
     return to.node('Add', 'sum', [sum, column(conv, kw, masked, kw === 2 ? float32([c]) : null, to)]);
   }, middle);
   return to.reshape(sum, 'clip', conv.output);
@@ -50,11 +50,15 @@ function columnWeight({ weight, input: [, c = 0] }: Convolution, kw: number): Te
   );
 }
 
-/** [H·W] of ones, zero in the column that lies on the far side of the edge for kernel column kw. */
-function maskFor({ input: [, , , h = 0, w = 0] }: Convolution, kw: number): Tensor<'float32'> {
-  const wrong = kw === 0 ? w - 1 : 0;
-  return float32(
-    [h * w],
-    Float32Array.from({ length: h * w }, (_, i) => (i % w === wrong ? 0 : 1)),
+/**
+ * [T, H·W] of ones, zero in one column of every row. It is as long as a channel, since a product with a shorter one is
+ * taken piece by piece; convolutions of one size share it.
+ */
+export function rowMask([t, h, w]: readonly [t: number, h: number, w: number], zero: number, to: Draft): string {
+  return to.shared(`mask:${t}×${h}×${w}:${zero}`, () =>
+    float32(
+      [t, h * w],
+      Float32Array.from({ length: t * h * w }, (_, i) => (i % w === zero ? 0 : 1)),
+    ),
   );
 }

@@ -1,7 +1,9 @@
 import { drawBands } from './channelwiseBands';
+import { drawPhases, pointwiseBefore } from './channelwisePhases';
 import { drawRows, fitsRows } from './channelwiseRows';
 import { type Convolution, convolutionOf, isChannelwise } from './convolution';
 import { type ChannelwiseForm, expectedCost } from './costs';
+import type { GraphView } from './graphView';
 import type { Pass } from './pass';
 import { type Draft, rewrite } from './rewrite';
 
@@ -14,20 +16,29 @@ export const cheapestChannelwise: Pass = {
     rewrite(graph, (node, view, draft) => {
       const conv = convolutionOf(node, view);
       if (!conv || !isChannelwise(conv)) return null;
-      const form = cheapestForm(conv);
-      return form === 'plain' ? null : DRAW[form](conv, draft(...conv.nodes));
+      const forms = formsOf(conv, view);
+      return forms[cheapestForm(conv, forms)]?.(draft(...conv.nodes)) ?? null;
     }),
 };
 
-const DRAW: Readonly<Record<Exclude<ChannelwiseForm, 'plain'>, (conv: Convolution, to: Draft) => string>> = {
-  bands: drawBands,
-  rows: drawRows,
-};
+/** The forms that can compute a convolution, each with what draws it; null leaves it as it is. */
+export type DrawnForms = Readonly<Partial<Record<ChannelwiseForm, ((to: Draft) => string) | null>>>;
 
-/** The cheapest form among those that can compute this convolution. */
-export function cheapestForm(conv: Convolution): ChannelwiseForm {
+/** What the graph allows for a channel-wise convolution. */
+export function formsOf(conv: Convolution, view: GraphView): DrawnForms {
+  const before = pointwiseBefore(conv, view);
+  return {
+    plain: null,
+    bands: (to) => drawBands(conv, to),
+    ...(fitsRows(conv) && { rows: (to) => drawRows(conv, to) }),
+    ...(before && { phases: (to) => drawPhases(conv, before, to) }),
+  };
+}
+
+/** The cheapest of some forms. */
+function cheapestForm(conv: Convolution, forms: DrawnForms): ChannelwiseForm {
   const [, channels = 1, frames = 1, height = 1, width = 1] = conv.output;
   const measured = { channels, frames, size: Math.sqrt(height * width), stride: conv.stride[1] };
-  const forms: readonly ChannelwiseForm[] = fitsRows(conv) ? ['plain', 'bands', 'rows'] : ['plain', 'bands'];
-  return forms.reduce((best, form) => (expectedCost(form, measured) < expectedCost(best, measured) ? form : best));
+  const names = Object.keys(forms) as ChannelwiseForm[];
+  return names.reduce((best, form) => (expectedCost(form, measured) < expectedCost(best, measured) ? form : best));
 }

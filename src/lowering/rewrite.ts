@@ -15,9 +15,13 @@ export type Rule = (node: OnnxNode, view: GraphView, draft: (...replaced: OnnxNo
 export interface Draft {
   /** Adds a node; `part` tells the values drawn in one place apart: `rows`, `conv`. */
   node(op: string, part: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
-  /** Adds a Reshape. A shape is written once, however many nodes use it. */
+  /** Adds a copy of a node that reads something else. It goes on serving the layers that the node did, and no others. */
+  again(node: OnnxNode, part: string, inputs: readonly string[], attributes?: OnnxNode['attributes']): string;
+  /** Adds a Reshape. */
   reshape(value: string, part: string, shape: Shape): string;
   constant(part: string, tensor: Tensor): string;
+  /** A constant that is the same wherever it has this name, and is written once. */
+  shared(name: string, make: () => Tensor): string;
 }
 
 /** Offers every node to the rule, in order, and returns the graph with the replacements in place. */
@@ -92,18 +96,25 @@ function startDraft(anchor: OnnxNode, replaced: readonly OnnxNode[], canvas: Can
     drawn.push({ op, name, inputs, outputs: [name], attributes, origins });
     return name;
   };
+  const shared: Draft['shared'] = (name, make) => {
+    taken.add(name);
+    if (!initializers.has(name)) initializers.set(name, make());
+    return name;
+  };
   return {
     node: add,
+    again(node, part, inputs, attributes = node.attributes) {
+      const name = fresh(part);
+      drawn.push({ ...node, name, inputs, outputs: [name], attributes });
+      return name;
+    },
     constant(part, tensor) {
       const name = fresh(part);
       initializers.set(name, tensor);
       return name;
     },
-    reshape(value, part, shape) {
-      const name = `shape:${shape.join('×')}`;
-      taken.add(name);
-      initializers.set(name, int64(shape));
-      return add('Reshape', part, [value, name]);
-    },
+    shared,
+    reshape: (value, part, shape) =>
+      add('Reshape', part, [value, shared(`shape:${shape.join('×')}`, () => int64(shape))]),
   };
 }

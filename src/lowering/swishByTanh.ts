@@ -6,11 +6,12 @@ import type { Pass } from './pass';
 import { type Draft, rewrite } from './rewrite';
 
 /**
- * x · σ(x) = h + h · tanh(h) with h = x/2. onnxruntime's WASM takes a third less time for tanh than for σ, and the
- * halving is free and exact where it goes into the convolution before, or into the small gate of an SE product.
+ * x · σ(x) = h · (1 + tanh(h)) with h = x/2. onnxruntime's WASM takes a third less time for tanh than for σ, and the
+ * halving is free and exact where it goes into the convolution before, or into the small gate of an SE product. The 1 is
+ * added in place, so h is read once more and not twice.
  */
 export const swishByTanh: Pass = {
-  name: 'x · sigmoid(x) becomes h + h · tanh(h)',
+  name: 'x · sigmoid(x) becomes h · (1 + tanh(h))',
   expects: 'norms are folded, and convolutions are single nodes',
   guarantees: 'no product of a value and its own Sigmoid is left',
   run: (graph) =>
@@ -22,8 +23,8 @@ export const swishByTanh: Pass = {
       const before = view.producer(x);
       const onlySwish = !view.isOutput(x) && view.consumers(x).length === 2;
       const to = draft(...(before && onlySwish ? [before] : []), sigmoid);
-      const h = (onlySwish && before && halved(before, view, to)) || to.node('Mul', 'half', [x, half(to)]);
-      return to.node('Add', 'swish', [h, to.node('Mul', 'product', [h, to.node('Tanh', 'tanh', [h])])]);
+      const h = (onlySwish && before && halved(before, view, to)) || to.node('Mul', 'half', [x, number(0.5, to)]);
+      return to.node('Mul', 'swish', [h, to.node('Add', 'more', [to.node('Tanh', 'tanh', [h]), number(1, to)])]);
     }),
 };
 
@@ -40,11 +41,11 @@ function halved(node: OnnxNode, view: GraphView, to: Draft): string | null {
       : to.node('Conv', 'half', [a, ...inputs.filter((name) => name !== null)], node.attributes);
   }
   if (node.op !== 'Mul' || elementCount(view.shapeOf(b)) >= elementCount(view.shapeOf(a))) return null;
-  return to.node('Mul', 'half', [a, to.node('Mul', 'gate', [b, half(to)])]);
+  return to.node('Mul', 'half', [a, to.node('Mul', 'gate', [b, number(0.5, to)])]);
 }
 
-function half(to: Draft): string {
-  return to.constant('half', float32([], Float32Array.of(0.5)));
+function number(value: number, to: Draft): string {
+  return to.shared(`number:${value}`, () => float32([], Float32Array.of(value)));
 }
 
 function times(tensor: Tensor<'float32'>, factor: number): Tensor<'float32'> {

@@ -1,0 +1,127 @@
+import type { OnnxNode } from '../onnx/graph';
+import { float32, type Tensor } from '../tensor/tensor';
+import { rowMask } from './channelwiseRows';
+import { type Convolution, convolutionOf, isPointwise } from './convolution';
+import { elementwiseParts } from './elementwise';
+import type { GraphView } from './graphView';
+import { int64 } from './int64';
+import type { Draft } from './rewrite';
+
+/** A 1×1×1 convolution and the activation after it, whose result only a channel-wise convolution reads. */
+export interface PointwiseBefore {
+  readonly conv: Convolution;
+  readonly node: OnnxNode;
+  readonly activation: OnnxNode;
+}
+
+/** What `drawPhases` computes anew; null for a convolution that it cannot draw. */
+export function pointwiseBefore(conv: Convolution, view: GraphView): PointwiseBefore | null {
+  if (!halvesEvenly(conv)) return null;
+  const activation = view.producer(conv.source);
+  const node = view.producer(activation?.inputs[0] ?? '');
+  if (!activation || !node || !view.isPrivate(conv.source) || !view.isPrivate(node.outputs[0] ?? '')) return null;
+  const before = convolutionOf(node, view);
+  const alone = elementwiseParts(activation, view)?.length === 1;
+  const plain = before !== null && isPointwise(before) && before.stride.every((step) => step === 1);
+  return plain && alone ? { conv: before, node, activation } : null;
+}
+
+function halvesEvenly({ kernel, stride, pads, lists, input }: Convolution): boolean {
+  const each = (values: readonly number[], expected: number) => values.every((value) => value === expected);
+  const [, , , h = 1, w = 1] = input;
+  const even = h % 2 === 0 && w % 2 === 0;
+  return (
+    even && each(kernel, 3) && stride.join() === '1,2,2' && each([...pads.before, ...pads.after], 1) && lists.size === 0
+  );
+}
+
+/**
+ * A channel-wise 3×3×3 convolution of stride 1×2×2, whose taps lie in four images of half the size: those of the even
+ * and odd rows and columns of its input. In each image, [N, C, T, H/2·W/2], the stride is gone, a tap one row up is W/2
+ * back, a dilation, and one a column to the left is 1 back (`drawRows` says more). So a CPU copies whole images where it
+ * would gather every tap pixel by pixel.
+ *
+ * Nothing is taken apart for that: the 1×1×1 convolution before computes each image by itself, with a stride of its own.
+ */
+export function drawPhases(conv: Convolution, before: PointwiseBefore, to: Draft): string {
+  const [n = 0, c = 0, t = 0, h = 0, w = 0] = conv.input;
+  const [rows, columns] = [h / 2, w / 2];
+  const images = phases(before, [n, c, t, rows * columns], to);
+  const mask = rowMask([t, rows, columns], columns - 1, to);
+  const left = (image: string) => to.node('Mul', 'masked', [image, mask]);
+  const part = (
+    image: string,
+    taps: readonly Tap[],
+    dilation: number,
+    pads: readonly [number, number],
+    first = false,
+  ) => {
+    const bias = to.constant('bias', (first ? conv.bias : null) ?? float32([c]));
+    return to.node('Conv', 'part', [image, to.constant('weight', partWeight(conv, taps)), bias], {
+      kernel_shape: [3, taps.length],
+      dilations: [1, dilation],
+      pads: [1, pads[0], 1, pads[1]],
+      group: c,
+    });
+  };
+  const [evenEven, evenOdd, oddEven, oddOdd] = images;
+  const sum = [
+    part(evenEven, [[1, 1]], 1, [0, 0], true),
+    part(evenOdd, [[1, 2]], 1, [0, 0]),
+    part(
+      oddEven,
+      [
+        [0, 1],
+        [2, 1],
+      ],
+      columns,
+      [columns, 0],
+    ),
+    part(
+      oddOdd,
+      [
+        [0, 2],
+        [2, 2],
+      ],
+      columns,
+      [columns, 0],
+    ),
+    // A convolution cannot end before its input does: one more tap, of weight 0, makes the sizes fit.
+    part(left(evenOdd), [[1, 0], null], 1, [1, 0]),
+    part(left(oddOdd), [[0, 0], [2, 0], null], columns, [columns + 1, columns - 1]),
+  ].reduce((sum, one) => to.node('Add', 'sum', [sum, one]));
+  return to.reshape(sum, 'clip', conv.output);
+}
+
+/** The convolution before and its activation, at even and odd rows and columns: four times [N, C, T, H/2·W/2]. */
+function phases({ conv, node, activation }: PointwiseBefore, shape: readonly number[], to: Draft) {
+  const [n = 0, c = 0, t = 0, h = 0, w = 0] = conv.input;
+  const flat = to.reshape(conv.source, 'flat', [n, c, t * h * w]);
+  const weight = to.constant('pointwise', { ...conv.weight, shape: conv.weight.shape.slice(0, 4) });
+  const bias = conv.bias ? [to.constant('bias', conv.bias)] : [];
+  const attributes = { kernel_shape: [1, 1], strides: [2, 2], pads: [0, 0, 0, 0], group: 1 };
+  const phase = (row: number, column: number) => {
+    // To begin with another row and column is to begin some pixels later.
+    const skipped = row * w + column;
+    const later =
+      skipped === 0 ? flat : to.node('Pad', 'later', [flat, to.constant('by', int64([0, 0, -skipped, 0, 0, skipped]))]);
+    const pixels = to.reshape(later, 'rows', [n, c, t * h, w]);
+    const result = to.again(activation, 'activated', [to.again(node, 'phase', [pixels, weight, ...bias], attributes)]);
+    return to.reshape(result, 'image', shape);
+  };
+  return [phase(0, 0), phase(0, 1), phase(1, 0), phase(1, 1)] as const;
+}
+
+/** Row and column of the kernel; null for a tap of zeros. */
+type Tap = readonly [row: number, column: number] | null;
+
+/** [C, 1, 3, 3, 3] → [C, 1, 3, taps] */
+function partWeight({ weight, input: [, c = 0] }: Convolution, taps: readonly Tap[]): Tensor<'float32'> {
+  const order = [0, 9, 18].flatMap((frame) => taps.map((tap) => tap && frame + tap[0] * 3 + tap[1]));
+  const size = order.length;
+  const data = Float32Array.from({ length: c * size }, (_, i) => {
+    const at = order[i % size] ?? null;
+    return at === null ? 0 : (weight.data[Math.floor(i / size) * 27 + at] ?? 0);
+  });
+  return float32([c, 1, 3, taps.length], data);
+}
