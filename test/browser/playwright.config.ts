@@ -26,6 +26,10 @@ export default defineConfig({
   timeout: 120_000,
   expect: { timeout: 20_000 },
   forbidOnly: Boolean(process.env.CI),
+  // Recording a trace takes longer than most tests, so only what failed is run again and recorded. Passing the second
+  // time mends nothing: it has failed.
+  retries: 1,
+  failOnFlakyTests: true,
   reporter: 'list',
   webServer: given
     ? undefined
@@ -35,7 +39,7 @@ export default defineConfig({
     // Only the tests about it meet the service worker; to all others every request is one of the network.
     serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },
-    trace: 'retain-on-failure',
+    trace: 'on-first-retry',
     launchOptions: { executablePath, args: LAUNCH_ARGUMENTS },
   },
 });
