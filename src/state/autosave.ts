@@ -1,7 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import { compareStore } from './compare';
 import { documentStore, historyStore, openDesign } from './document';
-import { currentDraft, type Draft, draftText, isUntouched, putOnScreen, readDraft, readDraftEnd } from './draft';
+import { currentDraft, type DraftEnd, draftText, isUntouched, putOnScreen, readDraft, readDraftEnd } from './draft';
+import { exploreStore } from './explore';
+import { faceStore } from './face';
+import { lessonsStore } from './lessons';
 import { notify } from './notices';
 import { sessionStore } from './session';
 import { openLink, readLink } from './share';
@@ -21,7 +24,7 @@ const SAVE_AFTER = 300;
 const MOST_DRAFTS = 24;
 
 /** A draft of another tab, open or closed since. */
-export interface OtherDraft extends Pick<Draft, 'at' | 'now'> {
+export interface OtherDraft extends DraftEnd {
   readonly id: string;
 }
 
@@ -93,7 +96,8 @@ function keepSaving(): void {
     clearTimeout(timer);
     timer = setTimeout(save, SAVE_AFTER);
   };
-  for (const store of [documentStore, historyStore, sessionStore, compareStore]) store.subscribe(soon);
+  for (const store of [documentStore, historyStore, sessionStore, compareStore, faceStore, exploreStore, lessonsStore])
+    store.subscribe(soon);
   // Whoever leaves within the moment keeps the last change too.
   window.addEventListener('pagehide', save);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && save());
@@ -153,16 +157,19 @@ function rememberTab(id: string): void {
 }
 
 function savedDrafts(): readonly OtherDraft[] {
-  return keysUnder(PREFIX)
-    .flatMap((key): OtherDraft[] => {
-      const draft = readDraftEnd(readJson(key));
-      return draft ? [{ ...draft, id: key.slice(PREFIX.length) }] : [];
-    })
-    .toSorted((a, b) => b.at - a.at);
+  return (
+    keysUnder(PREFIX)
+      .flatMap((key): OtherDraft[] => {
+        const draft = readDraftEnd(readJson(key));
+        return draft ? [{ ...draft, id: key.slice(PREFIX.length) }] : [];
+      })
+      // A look around must not stand before work.
+      .toSorted((a, b) => Number(b.edited) - Number(a.edited) || b.at - a.at)
+  );
 }
 
 function refreshOthers(): void {
-  otherDraftsStore.setState({ drafts: savedDrafts().filter(({ id }) => id !== ownId) });
+  otherDraftsStore.setState({ drafts: savedDrafts().filter(({ id, edited }) => edited && id !== ownId) });
 }
 
 function prune(): void {

@@ -3,13 +3,23 @@ import { type PresetName, presetNamed } from '../design/presets';
 import { validate } from '../design/validate';
 import { compareStore, type Pinned } from './compare';
 import { isLegal } from './derived';
-import { decodeDesign, encodeDesign, type Origin, readPairs } from './designCode';
+import { decodeDesign, encodeDesign, type Origin, quoted, readPairs } from './designCode';
 import { type Document, documentStore, historyStore } from './document';
-import { lessonsStore } from './lessons';
+import { explore, exploreStore } from './explore';
+import { decodeView, type ExploreView, encodeView } from './exploreView';
+import { type FaceId, faceStore, isFace, showFace } from './face';
+import { type Lessons, lessonsStore } from './lessons';
+import { sameValue } from './sameValue';
 import { isLevel, isMeasure, type Session, sessionStore } from './session';
 
 /** How a person looks at the design: what a reload brings back beside the design itself. */
 export type View = Pick<Session, 'selected' | 'level' | 'toggled' | 'unfolded' | 'measure' | 'lesson' | 'hidden'>;
+
+/** Where in the app a person is: which face, and what it shows. */
+export interface Place extends Pick<Lessons, 'room'> {
+  readonly face: FaceId;
+  readonly explorer: ExploreView;
+}
 
 /** What one tab is working on, with the way it came about. */
 export interface Draft {
@@ -20,6 +30,7 @@ export interface Draft {
   readonly past: readonly Document[];
   readonly future: readonly Document[];
   readonly view: View;
+  readonly place: Place;
   readonly pinned: Pinned | null;
   /** The learner's own design, put aside while a lesson shows others. */
   readonly own: Origin | null;
@@ -40,29 +51,33 @@ export function currentDraft(at: number): Draft {
     past: pastStates.map(wholeDocument).slice(-KEPT_STEPS),
     future: futureStates.map(wholeDocument).slice(-KEPT_STEPS),
     view: { selected, level, toggled, unfolded, measure, lesson, hidden },
+    place: { face: faceStore.getState().face, room: lessonsStore.getState().room, explorer: exploreStore.getState() },
     pinned: compareStore.getState().pinned,
     own: lessonsStore.getState().own,
   };
 }
 
 /** Puts a draft on the screen, its steps of undo with it. */
-export function putOnScreen({ now, past, future, view, pinned, own }: Draft): void {
+export function putOnScreen({ now, past, future, view, place, pinned, own }: Draft): void {
   historyStore.getState().pause();
   documentStore.setState(now);
   historyStore.getState().resume();
   historyStore.setState({ pastStates: [...past], futureStates: [...future] });
   sessionStore.setState(view);
   compareStore.setState({ pinned });
-  lessonsStore.setState({ own });
+  lessonsStore.setState({ own, room: place.room });
+  explore(place.explorer);
+  showFace(place.face);
 }
 
-/** True where a person made nothing yet: a preset as it came. */
-export function isUntouched({ now, past, future, pinned }: Draft): boolean {
-  return past.length === 0 && future.length === 0 && pinned === null && now.design === presetNamed(now.preset).design;
+/** True where a person made nothing yet: a preset as it came, looked at from where the app begins. */
+export function isUntouched({ now, past, future, pinned, place }: Draft): boolean {
+  const edited = past.length > 0 || future.length > 0 || now.design !== presetNamed(now.preset).design;
+  return !edited && pinned === null && placeCode(place) === '';
 }
 
 /** A draft as text. */
-export function draftText({ at, now, past, future, view, pinned, own }: Draft): string {
+export function draftText({ at, now, past, future, view, place, pinned, own }: Draft): string {
   return JSON.stringify({
     version: VERSION,
     at,
@@ -70,16 +85,26 @@ export function draftText({ at, now, past, future, view, pinned, own }: Draft): 
     past: past.map(stepOf),
     future: future.map(stepOf),
     view: { ...view, toggled: [...view.toggled], unfolded: [...view.unfolded] },
+    place: placeCode(place),
     pinned: pinned && { title: pinned.title, code: encodeDesign(pinned) },
     own: own && { code: encodeDesign(own) },
   });
 }
 
-/** When a saved draft was saved, and the design it ends with: enough to list it. Null where nothing of it can be used. */
-export function readDraftEnd(saved: unknown): Pick<Draft, 'at' | 'now'> | null {
+/** A saved draft, as much of it as a list says. */
+export interface DraftEnd extends Pick<Draft, 'at' | 'now'> {
+  /** Somebody made something of it, rather than looked at a preset. */
+  readonly edited: boolean;
+}
+
+/** When a saved draft was saved, and the design it ends with. Null where nothing of it can be used. */
+export function readDraftEnd(saved: unknown): DraftEnd | null {
   if (!isRecord(saved)) return null;
   const now = documentFrom(saved.now);
-  return now && { at: typeof saved.at === 'number' ? saved.at : 0, now };
+  if (!now) return null;
+  const steps = list(saved.past).length + list(saved.future).length;
+  const edited = steps > 0 || saved.pinned != null || !sameValue(now.design, presetNamed(now.preset).design);
+  return { at: typeof saved.at === 'number' ? saved.at : 0, now, edited };
 }
 
 /** Reads a draft, as far as it can be used; null where nothing of it can. Never throws. */
@@ -92,6 +117,7 @@ export function readDraft(saved: unknown): Draft | null {
     past: list(saved.past).flatMap((step) => documentFrom(step) ?? []),
     future: list(saved.future).flatMap((step) => documentFrom(step) ?? []),
     view: viewFrom(isRecord(saved.view) ? saved.view : {}),
+    place: placeFrom(saved.place),
     pinned: pinnedFrom(saved.pinned),
     own: documentFrom(saved.own),
   };
@@ -145,6 +171,27 @@ function viewFrom(view: Readonly<Record<string, unknown>>): View {
     toggled: new Set(names(view.toggled)),
     unfolded: new Set(names(view.unfolded)),
     hidden: names(view.hidden),
+  };
+}
+
+/** Where one is, as far as it is not where the app begins: `face=explore&chart=sweep`. */
+function placeCode({ face, room, explorer }: Place): string {
+  return [
+    ...(face === 'design' ? [] : [['face', face] as const]),
+    ...(room === 'lessons' ? [] : [['room', room] as const]),
+    ...encodeView(explorer),
+  ]
+    .map(([key, text]) => `${key}=${quoted(text)}`)
+    .join('&');
+}
+
+function placeFrom(code: unknown): Place {
+  const pairs = readPairs(typeof code === 'string' ? code : '');
+  const face = pairs.get('face') ?? '';
+  return {
+    face: isFace(face) ? face : 'design',
+    room: pairs.get('room') === 'glossary' ? 'glossary' : 'lessons',
+    explorer: decodeView(pairs).view,
   };
 }
 

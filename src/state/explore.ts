@@ -85,8 +85,8 @@ export const ASSUMED_DEVICE: DeviceProfile = {
   dispatchSeconds: 20e-6,
 };
 
-/** The explorer's state. */
-export const exploreStore = createStore<Explore>()(() => ({
+/** The explorer as it begins. */
+export const FRESH_EXPLORE: Explore = {
   activity: 'family',
   height: 'parameters',
   accuracies: 0,
@@ -116,7 +116,10 @@ export const exploreStore = createStore<Explore>()(() => ({
   },
   swept: { kind: 'none' },
   graph: true,
-}));
+};
+
+/** The explorer's state. */
+export const exploreStore = createStore<Explore>()(() => FRESH_EXPLORE);
 
 /** Changes what the explorer shows. */
 export function explore(change: Partial<Explore>): void {

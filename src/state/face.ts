@@ -1,9 +1,15 @@
 import { createStore } from 'zustand/vanilla';
 
 /** The faces of the app: where one designs, where one sees how designs scale, where one is taught. */
-export type FaceId = 'design' | 'explore' | 'learn';
+export type FaceId = (typeof FACE_IDS)[number];
+const FACE_IDS = ['design', 'explore', 'learn'] as const;
 
-/** Which face is shown. Part of the session: neither undone nor shared with a design. */
+/** True for the name of a face. */
+export function isFace(name: string): name is FaceId {
+  return FACE_IDS.some((face) => face === name);
+}
+
+/** Which face is shown. Part of the session: not undone. A link and a reload bring it back. */
 export const faceStore = createStore<{ readonly face: FaceId }>()(() => ({ face: 'design' }));
 
 /** Turns to a face of the app. */

@@ -30,6 +30,8 @@ export interface Lessons {
   readonly term: string | null;
   /** The learner's own design while a lesson shows others; it is saved with the draft. */
   readonly own: Origin | null;
+  /** A link asked for the open lesson's own scene, which whoever knows the lessons is to put on the screen. */
+  readonly sceneWanted: boolean;
 }
 
 /** What a lesson shows in the app. */
@@ -52,6 +54,7 @@ export const lessonsStore = createStore<Lessons>()(() => ({
   room: 'lessons',
   term: null,
   own: null,
+  sceneWanted: false,
 }));
 
 /** How far one is in a lesson. */
@@ -67,6 +70,11 @@ export function beginLesson(lesson: string): void {
   showFace('learn');
 }
 
+/** Asks for the scene of the open step, by a link that names the lesson alone. */
+export function askForScene(): void {
+  lessonsStore.setState({ sceneWanted: true });
+}
+
 /** Leaves the lesson: the learner's own design comes back, as one step of undo. */
 export function leaveLesson(): void {
   const { own } = lessonsStore.getState();
@@ -78,6 +86,7 @@ export function leaveLesson(): void {
 
 /** Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. */
 export function showScene({ design, preset, level, measure, at }: LessonScene): void {
+  lessonsStore.setState({ sceneWanted: false });
   if (!sameValue(design, documentStore.getState().design)) openDesign({ design, preset });
   sessionStore.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
   if (at !== null) openAt(at);

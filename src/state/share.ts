@@ -4,9 +4,10 @@ import { PRESETS, presetNamed } from '../design/presets';
 import { receiveDesign } from '../design/receiveDesign';
 import { DESIGN_KEYS, type Decoded, decodeDesign, encodeDesign, type Origin, quoted, readPairs } from './designCode';
 import { documentStore, openDesign } from './document';
-import { type Explore, explore, exploreStore, isActivity, isChartHeight } from './explore';
-import { faceStore, showFace } from './face';
-import { beginLesson } from './lessons';
+import { explore, exploreStore } from './explore';
+import { decodeView, EXPLORE_KEYS, type ExploreView, encodeView, viewOnScreen } from './exploreView';
+import { type FaceId, faceStore, isFace, showFace } from './face';
+import { askForScene, beginLesson, type Lessons, lessonsStore, openRoom, openStep, progressIn } from './lessons';
 import { notify } from './notices';
 import { isLevel, isMeasure, type Level, type Measure, sessionStore } from './session';
 
@@ -16,12 +17,24 @@ export interface Shared extends Origin {
   readonly selected: string | null;
   readonly level: Level;
   readonly measure: Measure;
-  /** Name of the lesson to open. */
-  readonly lesson: string | null;
-  /** The explorer's chart to open; null opens the lesson, or the graph. */
-  readonly chart: Pick<Explore, 'activity' | 'height'> | null;
+  readonly face: FaceId;
+  /** The lesson to open. */
+  readonly lesson: SharedLesson | null;
+  /** What the face where one learns shows while no lesson is open. */
+  readonly room: Lessons['room'];
+  /** What the explorer shows; null leaves it as it is. */
+  readonly explorer: ExploreView | null;
   /** Controls to hide, by name: a panel (`dock`), a section of the form (`training`), a tab. */
   readonly hidden: readonly string[];
+}
+
+/** A lesson as a link opens it. */
+export interface SharedLesson {
+  readonly name: string;
+  /** The step to open, from 0; null for where the reader left it. */
+  readonly step: number | null;
+  /** The lesson shows its own designs; false where the link's own design is to be looked at. */
+  readonly ownDesign: boolean;
 }
 
 /** A link that was read, and one sentence for each thing in it that could not be taken over. */
@@ -36,19 +49,26 @@ const PLAIN = { level: 'blocks', measure: 'kind' } as const;
 
 /** The hash of a link, without its `#`: `v=1&from=S&w=1.5&at=layer3`. */
 export function linkText(shared: Shared): string {
-  const { selected, level, measure, lesson, chart, hidden } = shared;
+  const { selected, level, measure, face, lesson, room, explorer, hidden } = shared;
   const view = [
     ['at', selected],
     ['level', level === PLAIN.level ? null : level],
     ['colour', measure === PLAIN.measure ? null : measure],
-    ['lesson', lesson],
-    ['chart', chart && [chart.activity, chart.height].join(':')],
+    ['face', face === (lesson ? 'learn' : 'design') ? null : face],
+    ['lesson', lesson && [lesson.name, ...(lesson.step === null ? [] : [lesson.step + 1])].join(':')],
+    ['room', room === 'lessons' ? null : room],
+    ...(explorer ? encodeView(explorer) : []),
     ['hide', hidden.length > 0 ? hidden.join(',') : null],
   ].flatMap(([key, text]) => (text ? [`${key}=${quoted(text)}`] : []));
-  return [`v=${VERSION}`, encodeDesign(shared), ...view].join('&');
+  return [`v=${VERSION}`, ...(lesson?.ownDesign ? [] : [encodeDesign(shared)]), ...view].join('&');
 }
 
-const KEYS = new Set(['v', 'at', 'level', 'colour', 'lesson', 'chart', 'hide', ...DESIGN_KEYS]);
+const KEYS = new Set(['v', 'at', 'level', 'colour', 'face', 'lesson', 'room', 'hide', ...EXPLORE_KEYS, ...DESIGN_KEYS]);
+
+/** The face a link opens without saying so, as those of old do. */
+function impliedFace({ lesson, explorer }: Pick<Shared, 'lesson' | 'explorer'>): FaceId {
+  return explorer ? 'explore' : lesson ? 'learn' : 'design';
+}
 
 /** Reads a link's hash, with or without its `#`. Null where it is no link of ours. Never throws. */
 export function readLink(hash: string): ReadLink | null {
@@ -56,9 +76,14 @@ export function readLink(hash: string): ReadLink | null {
   const version = Number(pairs.get('v'));
   if (!pairs.has('v') && !pairs.has('from')) return null;
   const decoded: Decoded = decodeDesign(pairs);
+  const { view, unread } = decodeView(splitChart(pairs));
+  const explorer = EXPLORE_KEYS.some((key) => pairs.has(key)) || pairs.get('face') === 'explore' ? view : null;
+  const lesson = readLesson(pairs);
+  const face = pairs.get('face') ?? '';
   const dropped = [
     ...(version > VERSION ? ['The link was made by a newer version of X3D Studio.'] : []),
     ...decoded.dropped,
+    ...unread.map((key) => `What ${key} says of the explorer could not be read.`),
     ...[...pairs.keys()].filter((key) => !KEYS.has(key)).map((key) => `Nothing here is called ${key}.`),
   ];
   const [level, measure] = [pairs.get('level') ?? PLAIN.level, pairs.get('colour') ?? PLAIN.measure];
@@ -68,8 +93,10 @@ export function readLink(hash: string): ReadLink | null {
     selected: pairs.get('at') ?? null,
     level: isLevel(level) ? level : PLAIN.level,
     measure: isMeasure(measure) ? measure : PLAIN.measure,
-    lesson: pairs.get('lesson') ?? null,
-    chart: readChart(pairs.get('chart')),
+    face: isFace(face) ? face : impliedFace({ lesson, explorer }),
+    lesson,
+    room: pairs.get('room') === 'glossary' ? 'glossary' : 'lessons',
+    explorer,
     hidden: pairs.get('hide')?.split(',').filter(Boolean) ?? [],
   };
   return { shared, dropped };
@@ -79,26 +106,59 @@ export function readLink(hash: string): ReadLink | null {
 export function currentlyShared(): Shared {
   const { design, preset } = documentStore.getState();
   const { selected, level, measure, lesson, hidden } = sessionStore.getState();
-  const { activity, height } = exploreStore.getState();
-  const chart = faceStore.getState().face === 'explore' ? { activity, height } : null;
-  return { design, preset, selected, level, measure, lesson, chart, hidden };
+  const { face } = faceStore.getState();
+  const step = lesson === null ? null : progressIn(lessonsStore.getState(), lesson).step;
+  return {
+    design,
+    preset,
+    selected,
+    level,
+    measure,
+    face,
+    lesson: lesson === null ? null : { name: lesson, step, ownDesign: false },
+    room: lessonsStore.getState().room,
+    explorer: face === 'explore' ? viewOnScreen(exploreStore.getState()) : null,
+    hidden,
+  };
 }
 
 /** Opens what a link holds: the design as one step of undo, and the way to look at it. Says what was dropped. */
 export function openLink({ shared, dropped }: ReadLink): void {
-  openDesign(shared);
-  const { selected, level, measure, lesson, chart, hidden } = shared;
-  sessionStore.setState({ selected, level, measure, lesson, hidden, toggled: new Set(), unfolded: new Set() });
-  if (chart) explore(chart);
-  if (lesson !== null) beginLesson(lesson);
-  showFace(chart ? 'explore' : lesson === null ? 'design' : 'learn');
+  const { selected, level, measure, face, lesson, room, explorer, hidden } = shared;
+  if (!lesson?.ownDesign) openDesign(shared);
+  sessionStore.setState({
+    selected,
+    level,
+    measure,
+    lesson: lesson?.name ?? null,
+    hidden,
+    toggled: new Set(),
+    unfolded: new Set(),
+  });
+  if (explorer) explore(explorer);
+  openRoom(room);
+  if (lesson) {
+    beginLesson(lesson.name);
+    if (lesson.step !== null) openStep(lesson.name, lesson.step);
+    if (lesson.ownDesign) askForScene();
+  }
+  showFace(face);
   if (dropped.length > 0) notify(`The link opened without some of what it held. ${dropped.join(' ')}`);
 }
 
-/** `axes:parameters`; null for anything else. */
-function readChart(text: string | undefined): Shared['chart'] {
-  const [activity = '', height = ''] = text?.split(':') ?? [];
-  return isActivity(activity) && isChartHeight(height) ? { activity, height } : null;
+/** `axes:2` is the second step of a lesson, `axes` wherever the reader left it. Without a design it shows its own. */
+function readLesson(pairs: ReadonlyMap<string, string>): SharedLesson | null {
+  const [name = '', step] = pairs.get('lesson')?.split(':') ?? [];
+  if (name === '') return null;
+  const number = Number(step);
+  const known = Number.isInteger(number) && number >= 1 ? number - 1 : null;
+  return { name, step: known, ownDesign: !pairs.has('from') };
+}
+
+/** Links of old say what the chart shows and how high in one word: `axes:parameters`. */
+function splitChart(pairs: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const [activity = '', height] = pairs.get('chart')?.split(':') ?? [];
+  return height === undefined ? pairs : new Map([...pairs, ['chart', activity], ['height', height]]);
 }
 
 /** A design as a file: readable JSON under the reference's own names, which the command line takes too. */

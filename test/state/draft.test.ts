@@ -13,7 +13,10 @@ import {
   setDesign,
   undo,
 } from '../../src/state/document';
-import { currentDraft, draftText, isUntouched, putOnScreen, readDraft } from '../../src/state/draft';
+import { currentDraft, draftText, isUntouched, putOnScreen, readDraft, readDraftEnd } from '../../src/state/draft';
+import { beginWalk, explore, exploreStore, FRESH_EXPLORE, stepBack } from '../../src/state/explore';
+import { faceStore, showFace } from '../../src/state/face';
+import { lessonsStore, openRoom } from '../../src/state/lessons';
 import { select, sessionStore, setLevel, toggleOpen } from '../../src/state/session';
 import { anyDesign, anyPreset } from './anyDesign';
 
@@ -22,11 +25,19 @@ const reload = () => {
   choosePreset('defaults');
   historyStore.getState().clear();
   unpin();
+  atTheBeginning();
   const draft = readDraft(JSON.parse(text));
   if (draft) putOnScreen(draft);
 };
 
+function atTheBeginning(): void {
+  showFace('design');
+  openRoom('lessons');
+  explore(FRESH_EXPLORE);
+}
+
 beforeEach(() => {
+  atTheBeginning();
   choosePreset('S');
   historyStore.getState().clear();
   setLevel('blocks');
@@ -76,6 +87,25 @@ test('what was selected, opened and pinned is there again; undo goes on from the
   expect(documentStore.getState().design).toEqual(presetNamed('S').design);
 });
 
+test('the face, its room and what the explorer shows are there again', () => {
+  showFace('explore');
+  openRoom('glossary');
+  beginWalk('published');
+  explore({ activity: 'expansion', height: 'peakLive', factor: 1.5, target: 2e9 });
+  stepBack();
+  const { walk } = exploreStore.getState();
+  reload();
+  expect(faceStore.getState().face).toBe('explore');
+  expect(lessonsStore.getState().room).toBe('glossary');
+  expect(exploreStore.getState()).toMatchObject({
+    activity: 'expansion',
+    height: 'peakLive',
+    factor: 1.5,
+    target: 2e9,
+  });
+  expect(exploreStore.getState().walk).toEqual(walk);
+});
+
 test('an illegal draft comes back with the last legal network beside it', () => {
   edit({ reference: { gamma_w: 2 } });
   edit({ clip: { t: 0 } });
@@ -84,8 +114,12 @@ test('an illegal draft comes back with the last legal network beside it', () => 
   expect(documentStore.getState().legal).toMatchObject({ clip: { t: 13 }, reference: { gamma_w: 2 } });
 });
 
-test('only a preset as it came is not worth saving', () => {
+test('only a preset as it came, where the app begins, is not worth saving', () => {
   expect(isUntouched(currentDraft(0))).toBe(true);
+  showFace('learn');
+  expect(isUntouched(currentDraft(0))).toBe(false);
+  expect(readDraftEnd(JSON.parse(draftText(currentDraft(0))))?.edited).toBe(false);
+  showFace('design');
   edit({ reference: { gamma_w: 2 } });
   expect(isUntouched(currentDraft(0))).toBe(false);
 });

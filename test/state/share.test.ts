@@ -4,8 +4,14 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { rawDesignFrom } from '../../src/cli/designArguments';
 import { PARAMETERS } from '../../src/design/parameters';
 import { presetNamed } from '../../src/design/presets';
+import { axisNamed } from '../../src/scaling/axes';
+import { goTo, PUBLISHED_WALK, startWalk, take } from '../../src/scaling/expansion';
 import { DESIGN_KEYS, decodeDesign, encodeDesign, readPairs } from '../../src/state/designCode';
-import { choosePreset, documentStore, historyStore, undo } from '../../src/state/document';
+import { choosePreset, documentStore, edit, historyStore, undo } from '../../src/state/document';
+import { type Activity, ASSUMED_DEVICE, type ChartHeight, FRESH_EXPLORE } from '../../src/state/explore';
+import { type ExploreView, viewOnScreen } from '../../src/state/exploreView';
+import { faceStore } from '../../src/state/face';
+import { leaveLesson, lessonsStore } from '../../src/state/lessons';
 import { dismiss, noticesStore } from '../../src/state/notices';
 import { sessionStore } from '../../src/state/session';
 import {
@@ -21,16 +27,49 @@ import {
 import { anyDesign, anyPreset, legalDesign } from './anyDesign';
 
 const S = presetNamed('S').design;
+/** A walk from another start, with two branches. */
+const BRANCHED = (() => {
+  const deeper = take(startWalk(S), { axis: 'gamma_d', from: 2.2, to: 5 }, axisNamed('gamma_d').apply(S, 5));
+  const wider = axisNamed('gamma_s').apply(S, 224);
+  return take(goTo(deeper, 0), { axis: 'gamma_s', from: 160, to: 224 }, wider);
+})();
 const plain: Shared = {
   design: S,
   preset: 'S',
   selected: null,
   level: 'blocks',
   measure: 'kind',
+  face: 'design',
   lesson: null,
-  chart: null,
+  room: 'lessons',
+  explorer: null,
   hidden: [],
 };
+
+/** What the explorer can show, walks with branches among it. */
+const explorer: fc.Arbitrary<ExploreView> = fc
+  .record({
+    activity: fc.constantFrom<Activity>('family', 'axes', 'expansion', 'budget', 'sweep'),
+    height: fc.constantFrom<ChartHeight>('parameters', 'accuracy', 'peakLive'),
+    accuracies: fc.integer({ min: 0, max: 2 }),
+    factor: fc.constantFrom(0.5, 1.5, 2),
+    walk: fc.constantFrom(startWalk(), PUBLISHED_WALK, BRANCHED),
+    compared: fc.option(fc.constantFrom(0, 1)),
+    target: fc.option(fc.constantFrom(6e8, 2.5e9)),
+    device: fc.constantFrom(ASSUMED_DEVICE, { ...ASSUMED_DEVICE, name: 'WASM: 4 threads', macsPerSecond: 3.5e9 }),
+    budget: fc.constantFrom(FRESH_EXPLORE.budget, {
+      limits: { ...FRESH_EXPLORE.budget.limits, macs: null, predictedTime: 20 },
+      aims: { fieldFrames: 'more' as const },
+    }),
+    sweep: fc.constantFrom(FRESH_EXPLORE.sweep, {
+      x: { parameter: 'reference.se_ratio', least: 0.01, most: 1, count: 12 },
+      y: { parameter: 'layer3.blocks', least: 1, most: 25, count: 25 },
+      measure: 'peakLive' as const,
+    }),
+    graph: fc.boolean(),
+  })
+  .map((view) => viewOnScreen({ ...FRESH_EXPLORE, ...view }))
+  .map((view) => (view.walk.nodes.length > 1 ? view : { ...view, compared: null }));
 
 function reading(hash: string): ReadLink {
   const link = readLink(hash);
@@ -54,18 +93,23 @@ describe('a link', () => {
       selected: fc.option(fc.constantFrom('layer3', 'layer3.4.conv2', 'layer1.0…')),
       level: fc.constantFrom('stages' as const, 'blocks' as const, 'layers' as const),
       measure: fc.constantFrom('kind' as const, 'macs' as const, 'difference' as const),
-      lesson: fc.option(fc.constantFrom('depth first', 'why SE?')),
-      chart: fc.option(
+      lesson: fc.option(
         fc.record({
-          activity: fc.constantFrom('family', 'axes', 'budget'),
-          height: fc.constantFrom('parameters', 'accuracy', 'peakLive'),
+          name: fc.constantFrom('depth first', 'why SE?'),
+          step: fc.option(fc.nat({ max: 3 })),
+          ownDesign: fc.constant(false),
         }),
+      ),
+      room: fc.constantFrom('lessons' as const, 'glossary' as const),
+      place: fc.oneof(
+        fc.record({ face: fc.constant('explore' as const), explorer }),
+        fc.record({ face: fc.constantFrom('design' as const, 'learn' as const), explorer: fc.constant(null) }),
       ),
       hidden: fc.subarray(['dock', 'training', 'head']),
     });
     fc.assert(
-      fc.property(legalDesign, anyPreset, view, (design, preset, rest) => {
-        const shared = { design, preset, ...rest };
+      fc.property(legalDesign, anyPreset, view, (design, preset, { place, ...rest }) => {
+        const shared = { design, preset, ...place, ...rest };
         const text = linkText(shared);
         expect(new TextEncoder().encode(text).length).toBeLessThanOrEqual(2000);
         expect(reading(`#${text}`)).toEqual({ shared, dropped: [] });
@@ -74,6 +118,30 @@ describe('a link', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+
+  test('of a lesson alone opens the lesson’s own scene, at a step or where the reader left it', () => {
+    const lesson = { name: 'axes', step: 1, ownDesign: true };
+    const text = linkText({ ...plain, face: 'learn', lesson });
+    expect(text).toBe('v=1&lesson=axes:2');
+    edit({ reference: { gamma_w: 2 } });
+    openLink(reading(text));
+    expect(documentStore.getState().design.reference.gamma_w).toBe(2);
+    expect(lessonsStore.getState()).toMatchObject({ sceneWanted: true, progress: { axes: { step: 1 } } });
+    expect(faceStore.getState().face).toBe('learn');
+    leaveLesson();
+  });
+
+  test('of old that names a chart in one word still opens it', () => {
+    const { shared } = reading('v=1&from=M&chart=axes:peakLive');
+    expect(shared).toMatchObject({ face: 'explore', explorer: { activity: 'axes', height: 'peakLive' } });
+    expect(reading('v=1&from=M&lesson=axes').shared).toMatchObject({ face: 'learn', lesson: { ownDesign: false } });
+  });
+
+  test('says what of the explorer it could not read, and opens the rest', () => {
+    const { shared, dropped } = reading('v=1&from=S&chart=sweep&sweep=gamma_x:1:2:3,gamma_t:1:2:3,macs&walk=7b2:9');
+    expect(shared.explorer).toEqual({ ...viewOnScreen(FRESH_EXPLORE), activity: 'sweep' });
+    expect(dropped).toHaveLength(2);
   });
 
   test('of the deepest stages with a flag a block stays under 2 kB', () => {

@@ -1,9 +1,10 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Lesson } from '../../lessons/lesson';
+import { showScene } from '../../state/lessons';
 import { light } from '../../state/pointing';
-import { useProgress } from '../kit/useLessons';
+import { useLessons, useProgress } from '../kit/useLessons';
 import { useSession } from '../kit/useStudio';
-import { LessonPanel } from './LessonPanel';
+import { LessonPanel, sceneOf } from './LessonPanel';
 import classes from './LessonRoom.module.css';
 
 /** From this width on the form has its place beside the graph without being asked for. */
@@ -17,6 +18,7 @@ export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: Rea
   const [chosen, setChosen] = useState<boolean | null>(null);
   const formShown = chosen ?? (needed || window.matchMedia(WIDE).matches);
   useEffect(() => () => light([]), []);
+  useWantedScene(lesson);
   return (
     <div className={classes.room} data-form={formShown || undefined}>
       <section className={classes.lesson} aria-label="Lesson">
@@ -40,4 +42,14 @@ export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: Rea
       )}
     </div>
   );
+}
+
+/** Puts the open step's scene on the screen where a link asked for the lesson alone. */
+function useWantedScene({ name, steps }: Lesson): void {
+  const wanted = useLessons(({ sceneWanted }) => sceneWanted);
+  const { step, guesses } = useProgress(name);
+  useEffect(() => {
+    const at = steps[Math.min(step, steps.length - 1)];
+    if (wanted && at) showScene(sceneOf(at, guesses[step] !== undefined));
+  }, [wanted, steps, step, guesses]);
 }

@@ -2,6 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { LESSONS, lessonNamed } from '../../lessons/lessons';
 import { type Activity, type ChartHeight, exploreStore } from '../../state/explore';
+import { viewOnScreen } from '../../state/exploreView';
 import { showOverlay } from '../../state/session';
 import { currentlyShared, linkText, type Shared } from '../../state/share';
 import { Choice } from '../kit/Choice';
@@ -32,8 +33,9 @@ const HEIGHTS: readonly { readonly value: ChartHeight; readonly label: string }[
 
 /** Makes a link for a class: what it opens, and what of the screen it leaves out. */
 export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
-  const [opens, setOpens] = useState('lesson');
+  const [opens, setOpens] = useState<'lesson' | 'chart' | 'design'>('lesson');
   const [lesson, setLesson] = useState(LESSONS[0]?.name ?? '');
+  const [step, setStep] = useState<number | null>(null);
   const [own, setOwn] = useState('lesson');
   const [activity, setActivity] = useState<Activity>(exploreStore.getState().activity);
   const [height, setHeight] = useState<ChartHeight>('parameters');
@@ -41,9 +43,10 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
   const { origin, pathname } = window.location;
   const shared: Shared = {
     ...currentlyShared(),
-    ...(opens === 'lesson' && own === 'lesson' ? lessonDesign(lesson) : {}),
-    lesson: opens === 'lesson' ? lesson : null,
-    chart: opens === 'chart' ? { activity, height } : null,
+    face: ({ lesson: 'learn', chart: 'explore', design: 'design' } as const)[opens],
+    ...(opens === 'lesson' && { selected: null }),
+    lesson: opens === 'lesson' ? { name: lesson, step, ownDesign: own === 'lesson' } : null,
+    explorer: opens === 'chart' ? viewOnScreen({ ...exploreStore.getState(), activity, height }) : null,
     hidden,
   };
   const address = `${origin}${pathname}#${linkText(shared)}`;
@@ -75,7 +78,22 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
               label="Lesson"
               value={lesson}
               options={LESSONS.map(({ name, title }) => ({ value: name, label: title }))}
-              onChange={setLesson}
+              onChange={(name) => {
+                setLesson(name);
+                setStep(null);
+              }}
+            />
+            <Choice
+              label="Step"
+              value={String(step)}
+              options={[
+                { value: 'null', label: 'where each reader is' },
+                ...(lessonNamed(lesson)?.steps ?? []).map(({ title }, index) => ({
+                  value: String(index),
+                  label: `${index + 1}. ${title}`,
+                })),
+              ]}
+              onChange={(value) => setStep(value === 'null' ? null : Number(value))}
             />
             <Choice
               label="Design"
@@ -131,12 +149,4 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
       </Button>
     </Modal>
   );
-}
-
-/** The design a lesson begins with, and how it looks at it. */
-function lessonDesign(name: string): Partial<Shared> {
-  const scene = lessonNamed(name)?.steps[0]?.scene;
-  if (!scene) return {};
-  const { design, preset, level, measure } = scene;
-  return { design, preset, level, measure, selected: null };
 }
