@@ -1,5 +1,5 @@
 import type { Architecture, Layer } from '../architecture/architecture';
-import { layersOf, type Part, tensorsOf } from '../architecture/walk';
+import { isGroup, layersOf, type Part, tensorsOf } from '../architecture/walk';
 import { LAYERS, type LayerKind } from '../layers/index';
 import type { Flops } from '../layers/layerOp';
 import { elementCount } from '../tensor/shape';
@@ -54,8 +54,21 @@ export function costsOfLayer<K extends LayerKind>(layer: Layer<K>): Costs {
 export function costsByPath(architecture: Architecture): ReadonlyMap<string, Costs> {
   const costs = new Map<string, Costs>();
   const visit = (part: Part): Costs => {
-    const total = 'children' in part ? part.children.map(visit).reduce(plus, NOTHING) : costsOfLayer(part);
+    if (isGroup(part) && part.twin) return repeat(part, part.twin);
+    const total = isGroup(part) ? part.children.map(visit).reduce(plus, NOTHING) : costsOfLayer(part);
     costs.set(part.path, total);
+    return total;
+  };
+  /** What repeats another part costs the same. */
+  const repeat = (part: Part, other: Part): Costs => {
+    const total = costs.get(other.path);
+    if (!total) throw new Error(`${part.path} repeats ${other.path}, which does not come before it`);
+    costs.set(part.path, total);
+    if (isGroup(part) && isGroup(other)) {
+      part.children.forEach((child, index) => {
+        repeat(child, other.children[index] ?? other);
+      });
+    }
     return total;
   };
   costs.set('', architecture.parts.map(visit).reduce(plus, NOTHING));

@@ -31,6 +31,8 @@ export interface Group {
   /** Path of the leaf whose output is the group's. */
   readonly result: string;
   readonly output: Shape;
+  /** The block this one repeats: the very same fields and shapes, layer by layer; only the paths differ. */
+  readonly twin?: Group;
 }
 
 /** What a design builds: a tree for people, whose leaves name their inputs, so that it is a graph for machines too. */

@@ -85,6 +85,8 @@ function addStem(network: Network, { reference }: Design, width: number): Group 
 /** `make_res_layer`: the first block strides and changes the width, the others keep both. */
 function addStage(network: Network, design: Design, facts: StageFacts, input: string, width: number): Group {
   const blocks: Group[] = [];
+  /** A block with SE and one without, of those that come after the first: all others repeat them. */
+  const built = new Map<number | null, Group>();
   for (let index = 0; index < facts.blocks.result; index++) {
     const first = index === 0;
     const block = {
@@ -95,7 +97,12 @@ function addStage(network: Network, design: Design, facts: StageFacts, input: st
       downsample: first && (facts.stride !== 1 || width !== facts.channels),
       squeeze: facts.se[index] ? (facts.seWidth?.result ?? null) : null,
     };
-    blocks.push(addBlock(network, `${facts.path}.${index}`, blocks.at(-1)?.result ?? input, block, design.reference));
+    const path = `${facts.path}.${index}`;
+    const from = blocks.at(-1)?.result ?? input;
+    const same = first ? undefined : built.get(block.squeeze);
+    const added = same ? network.repeat(same, path, from) : addBlock(network, path, from, block, design.reference);
+    if (!first && !same) built.set(block.squeeze, added);
+    blocks.push(added);
   }
   return closeGroup('stage', facts.path, blocks);
 }

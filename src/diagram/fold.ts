@@ -57,7 +57,12 @@ export function fold(symbols: readonly number[]): readonly Run[] {
 
 /** True where two parts compute the same thing: the same layers with the same fields and shapes, only the paths differ. */
 export function sameButPath(a: Group | Layer, b: Group | Layer): boolean {
-  return same(a, b, `${a.path}.`, `${b.path}.`);
+  return builtOnce(a) === builtOnce(b) || same(a, b, `${a.path}.`, `${b.path}.`);
+}
+
+/** The block that this one repeats, or itself. */
+function builtOnce(part: Group | Layer): Group | Layer {
+  return (isGroup(part) && part.twin) || part;
 }
 
 function same(a: Group | Layer, b: Group | Layer, rootA: string, rootB: string): boolean {
