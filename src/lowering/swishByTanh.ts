@@ -22,7 +22,7 @@ export const swishByTanh: Pass = {
         return null;
       const before = view.producer(x);
       const onlySwish = !view.isOutput(x) && view.consumers(x).length === 2;
-      const to = draft(...(before && onlySwish ? [before] : []), sigmoid);
+      const to = draft(sigmoid);
       const h = (onlySwish && before && halved(before, view, to)) || to.node('Mul', 'half', [x, number(0.5, to)]);
       return to.node('Mul', 'swish', [h, to.node('Add', 'more', [to.node('Tanh', 'tanh', [h]), number(1, to)])]);
     }),
@@ -36,12 +36,10 @@ function halved(node: OnnxNode, view: GraphView, to: Draft): string | null {
     const inputs = constants.map((tensor) =>
       tensor?.dtype === 'float32' ? to.constant('halved', times(tensor, 0.5)) : null,
     );
-    return inputs.includes(null)
-      ? null
-      : to.node('Conv', 'half', [a, ...inputs.filter((name) => name !== null)], node.attributes);
+    return inputs.includes(null) ? null : to.again(node, 'half', [a, ...inputs.filter((name) => name !== null)]);
   }
   if (node.op !== 'Mul' || elementCount(view.shapeOf(b)) >= elementCount(view.shapeOf(a))) return null;
-  return to.node('Mul', 'half', [a, to.node('Mul', 'gate', [b, number(0.5, to)])]);
+  return to.again(node, 'half', [a, to.node('Mul', 'gate', [b, number(0.5, to)])]);
 }
 
 function number(value: number, to: Draft): string {

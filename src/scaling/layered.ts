@@ -1,5 +1,5 @@
 import { FLOAT_BYTES } from '../analysis/memory';
-import type { DeviceProfile } from '../analysis/predictedTime';
+import { arithmeticSeconds, type DeviceProfile } from '../analysis/predictedTime';
 import { peakOfUnits } from '../analysis/trainingMemory';
 import type { StageFacts } from '../architecture/architecture';
 import { build } from '../architecture/build';
@@ -57,19 +57,22 @@ export function predictedMs({ skeleton, numbers, units }: Layered, device: Devic
   return units.reduce((sum, unit) => sum + (times[unit] ?? 0), 0);
 }
 
-/** The roofline of `predictTime` for one layer. */
+/** What `predictTime` says of one layer. */
 function layerMs(
-  { reads, dispatches }: Skeleton,
+  { reads, dispatches, arithmetic: kinds }: Skeleton,
   { elements, macs, storedBytes }: LayerNumbers,
   layer: number,
-  { macsPerSecond, bytesPerSecond, dispatchSeconds }: DeviceProfile,
+  device: DeviceProfile,
 ): number {
   const calls = dispatches[layer] ?? 0;
   if (calls === 0) return 0;
-  let moved = elements[layer] ?? 0;
+  const own = elements[layer] ?? 0;
+  let moved = own;
   for (const read of reads[layer] ?? []) moved += elements[read] ?? 0;
   const bytes = FLOAT_BYTES * moved + (storedBytes[layer] ?? 0);
-  return 1000 * (Math.max((macs[layer] ?? 0) / macsPerSecond, bytes / bytesPerSecond) + dispatchSeconds * calls);
+  const work = { arithmetic: kinds[layer] ?? 'product', macs: macs[layer] ?? 0, elements: own };
+  const seconds = Math.max(arithmeticSeconds(work, device), bytes / device.bytesPerSecond);
+  return 1000 * (seconds + device.dispatchSeconds * calls);
 }
 
 /** Stem, every block as its like, and what follows the blocks. */

@@ -1,5 +1,5 @@
 import { FLOAT_BYTES, inferenceMemory } from '../analysis/memory';
-import { type DeviceProfile, predictTime } from '../analysis/predictedTime';
+import { type Arithmetic, type DeviceProfile, predictTime } from '../analysis/predictedTime';
 import { keptForBackward, type Storage, unitsOf } from '../analysis/trainingMemory';
 import { type Architecture, CLIP, type StageFacts } from '../architecture/architecture';
 import { build } from '../architecture/build';
@@ -19,6 +19,8 @@ export interface Skeleton {
   readonly reads: readonly (readonly number[])[];
   /** Operators a runtime starts for each layer. */
   readonly dispatches: readonly number[];
+  /** What each layer computes with. */
+  readonly arithmetic: readonly Arithmetic[];
   /** Buffers that exist while each layer runs, by the layer that first wrote them. */
   readonly alive: readonly (readonly number[])[];
   /** Stem, distinct blocks, conv5 and head, in forward order. */
@@ -102,15 +104,17 @@ export function skeletonFrom(architecture: Architecture): Skeleton {
       recomputed: storages?.recomputed.map(piece) ?? [],
     };
   });
+  const operators = predictTime(architecture, ANY_DEVICE).layers;
   return {
     reads: [[], ...layers.map(({ inputs }) => inputs.map(at))],
-    dispatches: [0, ...predictTime(architecture, ANY_DEVICE).layers.map(({ dispatches }) => dispatches)],
+    dispatches: [0, ...operators.map(({ dispatches }) => dispatches)],
+    arithmetic: ['product', ...operators.map(({ arithmetic }) => arithmetic)],
     alive: inferenceMemory(architecture).steps.map(({ live }) => live.map(at)),
     units,
   };
 }
 
-/** How many operators a layer is does not depend on the device. */
+/** Which operators a layer is does not depend on the device. */
 const ANY_DEVICE: DeviceProfile = { name: 'any', macsPerSecond: 1, bytesPerSecond: 1, dispatchSeconds: 0 };
 
 /** A layer's output, or what it keeps of its own: two numbers a channel for a norm, one an element for others. */

@@ -38,13 +38,27 @@ const CODES: { readonly [K in Part]: Code<Explore[K]> } = {
   factor: { key: 'factor', text: String, read: (text) => (positive(text) === 1 ? null : positive(text)) },
   device: {
     key: 'device',
-    text: ({ macsPerSecond, bytesPerSecond, dispatchSeconds, name }) =>
-      [macsPerSecond, bytesPerSecond, dispatchSeconds, name].join(':'),
+    // What only a measured device has comes after a comma, where older links have nothing.
+    text: ({ macsPerSecond, bytesPerSecond, dispatchSeconds, name, ...measured }) => {
+      const { channelwiseMacsPerSecond = '', functionsPerSecond = '' } = measured;
+      const more = [channelwiseMacsPerSecond, functionsPerSecond].join(',');
+      const last = more === ',' ? `${dispatchSeconds}` : `${dispatchSeconds},${more}`;
+      return [macsPerSecond, bytesPerSecond, last, name].join(':');
+    },
     read(text) {
-      const [macs = '', bytes = '', dispatch = '', ...name] = text.split(':');
+      const [macs = '', bytes = '', last = '', ...name] = text.split(':');
+      const [dispatch = '', channelwise = '', functions = ''] = last.split(',');
       const [macsPerSecond, bytesPerSecond, dispatchSeconds] = [positive(macs), positive(bytes), positive(dispatch)];
       if (macsPerSecond === null || bytesPerSecond === null || dispatchSeconds === null) return null;
-      return { macsPerSecond, bytesPerSecond, dispatchSeconds, name: name.join(':').slice(0, 80) };
+      const [channelwiseMacsPerSecond, functionsPerSecond] = [positive(channelwise), positive(functions)];
+      return {
+        macsPerSecond,
+        bytesPerSecond,
+        dispatchSeconds,
+        name: name.join(':').slice(0, 80),
+        ...(channelwiseMacsPerSecond !== null && { channelwiseMacsPerSecond }),
+        ...(functionsPerSecond !== null && { functionsPerSecond }),
+      };
     },
   },
   walk: { key: 'walk', text: walkText, read: readWalk },

@@ -18,8 +18,9 @@ const RUNS = 8;
 const LONG_ENOUGH = 120;
 
 /**
- * Measures what a device does at most through onnxruntime-web: matrix products, copies and launches. Larger sizes are
- * tried while runs are short. For products the best one counts, for copies the largest, which no cache holds.
+ * Measures what a device does at most through onnxruntime-web: matrix products, channel-wise filters, functions, copies
+ * and launches. Larger sizes are tried while runs are short. The best one counts, but for copies the largest, which no
+ * cache holds.
  * @param tell is told before each run, and may wait.
  * @throws RequestError as opening does; Error where the noise hides what is measured; the signal's reason
  */
@@ -60,7 +61,7 @@ export async function measureDevice(
       const rate = (seconds: number, of: number) => workOfLink({ kind, size: of }) / seconds;
       if (secondsPerLink !== null) {
         const better = !found || rate(secondsPerLink, size) > rate(found.secondsPerLink, found.size);
-        if (kind !== 'compute' || better) found = { size, secondsPerLink };
+        if (kind === 'copy' || better) found = { size, secondsPerLink };
       }
       if (fastest > LONG_ENOUGH) break;
     }
@@ -70,7 +71,13 @@ export async function measureDevice(
     );
   };
 
-  const limits: Limits = { compute: await best('compute'), copy: await best('copy'), launch: await best('launch') };
+  const limits: Limits = {
+    compute: await best('compute'),
+    channelwise: await best('channelwise'),
+    function: await best('function'),
+    copy: await best('copy'),
+    launch: await best('launch'),
+  };
   return { ...deviceProfile(nameOf(backend, provider), limits), provider, at: Date.now() };
 }
 

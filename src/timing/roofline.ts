@@ -7,8 +7,10 @@ export interface RooflinePoint {
   readonly path: string;
   /** Measured, in ms: all kernels counted for the layer. */
   readonly ms: number;
-  /** The least the roof allows, in ms, its launch included. */
+  /** What it is expected to take, in ms. */
   readonly predictedMs: number;
+  /** The least the roof allows, in ms, its launch included. */
+  readonly leastMs: number;
   /** The layer's own MACs and bytes, not those of its lowering: zeros that a band multiplies are waste, not work. */
   readonly macs: number;
   readonly bytes: number;
@@ -19,7 +21,7 @@ export interface RooflinePoint {
   /** Bytes a second that were reached. */
   readonly bytesPerSecond: number;
   readonly bound: Bound;
-  /** `predictedMs` over `ms`: 1 is all that the device can give. */
+  /** `leastMs` over `ms`: 1 is all that the device can give. */
   readonly efficiency: number;
 }
 
@@ -40,7 +42,7 @@ export interface Roofline {
  */
 export function roofline(measured: LayerTimes, predicted: PredictedTime, device: DeviceProfile): Roofline {
   const points = predicted.layers.flatMap(
-    ({ path, macs, bytes, intensity, bound, ms: predictedMs }): RooflinePoint[] => {
+    ({ path, macs, bytes, intensity, bound, leastMs, ms: predictedMs }): RooflinePoint[] => {
       const found = measured.layers.get(path);
       if (found === undefined || found.ms <= 0 || bytes === 0) return [];
       const { ms } = found;
@@ -50,13 +52,14 @@ export function roofline(measured: LayerTimes, predicted: PredictedTime, device:
           path,
           ms,
           predictedMs,
+          leastMs,
           macs,
           bytes,
           intensity,
           bound,
           macsPerSecond,
           bytesPerSecond,
-          efficiency: predictedMs / ms,
+          efficiency: leastMs / ms,
         },
       ];
     },

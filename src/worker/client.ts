@@ -175,7 +175,7 @@ export function createRunner(
     },
     async openYardstick(yardstick, provider, { signal, onProgress } = {}) {
       if (provider === 'webgpu' && !capabilities.webgpu.available) throw unsupported(capabilities.webgpu.reason);
-      const file = await studio.request('prepareYardstick', yardstick, { signal });
+      const file = await studio.request('prepareYardstick', { yardstick, target: provider }, { signal });
       const backend = backendOf(provider, buildFor(provider, capabilities), null);
       const hosted = await host.open(file, { build: backend.build, provider }, { signal, onProgress });
       return { ...hosted, backend };

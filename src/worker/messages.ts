@@ -68,8 +68,11 @@ export interface StudioProtocol {
   prepare: Exchange<PrepareParams, PreparedModel, PrepareStep>;
   /** What a network's kernels are by count, before anything runs. */
   census: Exchange<PrepareParams, Census>;
-  /** A graph that measures one of a device's limits. */
-  prepareYardstick: Exchange<Yardstick, Pick<PreparedModel, 'model' | 'layout'>>;
+  /** A graph that measures one of a device's limits, as a target runs it. */
+  prepareYardstick: Exchange<
+    { readonly yardstick: Yardstick; readonly target: Target },
+    Pick<PreparedModel, 'model' | 'layout'>
+  >;
   /** The tiny network, one file a provider, whose results are compared before the first WebGPU run. */
   prepareProbe: Exchange<null, ParityProbe>;
   /** A file to keep: the plain form, or as a target runs it. */

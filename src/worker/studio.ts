@@ -45,8 +45,8 @@ export function createStudio(): Handlers<StudioProtocol> {
       const plain = toOnnx(build(design), chosen.weights, { outputs });
       return census(form === 'plain' ? plain : lower(plain, target));
     },
-    prepareYardstick: async (yardstick, call) => {
-      const model = joinChunks(encodeModel(yardstickGraph(yardstick)));
+    prepareYardstick: async ({ yardstick, target }, call) => {
+      const model = joinChunks(encodeModel(lower(yardstickGraph(yardstick), target)));
       call.transfer(model.buffer);
       return { model, layout: 'NCHW' };
     },

@@ -36,6 +36,19 @@ test('norms that fold and dropout cost nothing; Swish is two operators', () => {
   expect(ms).toBe(XS.layers.length - free + swishes + 1);
 });
 
+test('channel-wise filters and functions have speeds of their own where they were measured', () => {
+  const slow = { macsPerSecond: 1e9, channelwiseMacsPerSecond: 1e8, functionsPerSecond: 1e7 };
+  const [own, roof] = [predictTime(XS, device(slow)), predictTime(XS, device({ macsPerSecond: 1e9 }))];
+  const ms = (path: string) => [own.byPath.get(path)?.ms, roof.byPath.get(path)?.ms];
+  const outputs = 4 * 216 * 10 * 10;
+  const filtering = (macsPerMs: number) => expect.closeTo((outputs * 27) / macsPerMs, 9);
+  expect(ms('layer3.1.conv2.conv')).toEqual([filtering(1e5), filtering(1e6)]);
+  expect(ms('layer3.1.swish')).toEqual([outputs / 1e4, 0]);
+  expect(ms('layer3.1.conv1.conv')[0]).toBe(ms('layer3.1.conv1.conv')[1]);
+  // The roof knows one speed.
+  expect(own.byPath.get('layer3.1.conv2.conv')?.leastMs).toEqual(filtering(1e6));
+});
+
 test('a layer’s time is the longer of its two roofs, and its dispatches', () => {
   for (const { computeMs, memoryMs, dispatchMs, ms } of predictTime(
     XS,

@@ -11,7 +11,14 @@ import { condense } from '../../src/scaling/condense';
 import { factsOf, measureNamed, subjectOf } from '../../src/scaling/measures';
 import { plainDesign, unusualDesign } from '../lowering/randomDesign';
 
-const DEVICE = { name: 'test', macsPerSecond: 2e10, bytesPerSecond: 1e10, dispatchSeconds: 2e-5 };
+const DEVICE = {
+  name: 'test',
+  macsPerSecond: 2e10,
+  bytesPerSecond: 1e10,
+  dispatchSeconds: 2e-5,
+  channelwiseMacsPerSecond: 3e9,
+  functionsPerSecond: 4e8,
+};
 
 /** The measures that come from few blocks, from all layers. */
 function theLongWay(design: Design) {

@@ -131,6 +131,8 @@ test('this machine’s limits are measured through the runtime itself', async ()
   // A MAC a nanosecond and a byte a nanosecond are what any machine of this century has.
   expect(device.macsPerSecond).toBeGreaterThan(1e8);
   expect(device.bytesPerSecond).toBeGreaterThan(1e8);
+  expect(device.channelwiseMacsPerSecond).toBeGreaterThan(1e7);
+  expect(device.functionsPerSecond).toBeGreaterThan(1e6);
   expect(device.dispatchSeconds).toBeGreaterThan(0);
   expect(device.dispatchSeconds).toBeLessThan(0.01);
 });

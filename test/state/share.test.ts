@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { DeviceProfile } from '../../src/analysis/predictedTime';
 import { rawDesignFrom } from '../../src/cli/designArguments';
 import { PARAMETERS } from '../../src/design/parameters';
 import { presetNamed } from '../../src/design/presets';
@@ -56,7 +57,11 @@ const explorer: fc.Arbitrary<ExploreView> = fc
     walk: fc.constantFrom(startWalk(), PUBLISHED_WALK, BRANCHED),
     compared: fc.option(fc.constantFrom(0, 1)),
     target: fc.option(fc.constantFrom(6e8, 2.5e9)),
-    device: fc.constantFrom(ASSUMED_DEVICE, { ...ASSUMED_DEVICE, name: 'WASM: 4 threads', macsPerSecond: 3.5e9 }),
+    device: fc.constantFrom<DeviceProfile>(
+      ASSUMED_DEVICE,
+      { ...ASSUMED_DEVICE, name: 'WASM: 4 threads', macsPerSecond: 3.5e9 },
+      { ...ASSUMED_DEVICE, name: 'WASM, measured', channelwiseMacsPerSecond: 3e9, functionsPerSecond: 3.5e8 },
+    ),
     budget: fc.constantFrom(FRESH_EXPLORE.budget, {
       limits: { ...FRESH_EXPLORE.budget.limits, macs: null, predictedTime: 20 },
       aims: { fieldFrames: 'more' as const },

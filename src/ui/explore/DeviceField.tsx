@@ -5,16 +5,22 @@ import { useExplore } from '../kit/useExplore';
 import { useMeasurements } from '../kit/useMeasurements';
 import classes from './DeviceField.module.css';
 
-/** The three numbers a predicted time follows from, in the units of a data sheet. */
+/** The numbers a predicted time follows from, in the units of a data sheet. Only measured devices have all of them. */
 const NUMBERS = [
   { key: 'macsPerSecond', label: 'Multiply-accumulates', unit: 'GMAC/s', scale: 1e9, step: 1 },
   { key: 'bytesPerSecond', label: 'Memory bandwidth', unit: 'GB/s', scale: 1e9, step: 1 },
   { key: 'dispatchSeconds', label: 'Each operator', unit: 'µs', scale: 1e-6, step: 5 },
+  { key: 'channelwiseMacsPerSecond', label: 'Channel-wise filters', unit: 'GMAC/s', scale: 1e9, step: 0.5 },
+  { key: 'functionsPerSecond', label: 'Swish', unit: 'G/s', scale: 1e9, step: 0.1 },
 ] as const;
 
 /** The device that predicted times are for. */
 export function DeviceField() {
   const device = useExplore((state) => state.device);
+  const numbers = NUMBERS.flatMap((number) => {
+    const value = device[number.key];
+    return value === undefined ? [] : [{ ...number, value }];
+  });
   const measured = useMeasurements(({ devices }) => devices);
   return (
     <Popover position="bottom-end" width={300} trapFocus>
@@ -28,16 +34,16 @@ export function DeviceField() {
           Predicted times are a roofline’s: the least a device with these numbers needs. Type in your own; the ones to
           start from are round numbers, not a measurement; Time › Roofline measures this device.
         </p>
-        {NUMBERS.map(({ key, label, unit, scale, step }) => (
+        {numbers.map(({ key, label, unit, scale, step, value }) => (
           <div key={key} className={classes.row}>
             <span>{label}</span>
             <NumberField
               label={`${label}, ${unit}`}
-              value={Number((device[key] / scale).toPrecision(6))}
+              value={Number((value / scale).toPrecision(6))}
               min={0}
               step={step}
-              onCommit={(value) => {
-                if (value > 0) explore({ device: { ...device, name: 'my device', [key]: value * scale } });
+              onCommit={(typed) => {
+                if (typed > 0) explore({ device: { ...device, name: 'my device', [key]: typed * scale } });
               }}
             />
             <span className={classes.unit}>{unit}</span>

@@ -46,15 +46,19 @@ export function Roofline() {
 }
 
 const BEFORE =
-  'A few seconds of matrix products, copies and launches through onnxruntime itself say what this device can do at most. Every layer is then a point under that roof.';
+  'A few seconds of matrix products, channel-wise filters, sigmoids, copies and launches through onnxruntime itself say what this device can do at most. Every layer is then a point under that roof.';
 
 function DeviceText({ device }: { device: MeasuredDevice }) {
-  const { name, macsPerSecond, bytesPerSecond, dispatchSeconds, at } = device;
+  const { name, macsPerSecond, channelwiseMacsPerSecond, functionsPerSecond, bytesPerSecond, dispatchSeconds, at } =
+    device;
   return (
     <p className={parts.note}>
-      <strong>{name}</strong>: {compactText(macsPerSecond)}MAC/s in matrix products, {compactText(bytesPerSecond)}B/s in
-      copies (reads and writes together), {(1e6 * dispatchSeconds).toFixed(1)} µs from one operator to the next.
-      Measured {new Date(at).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}.
+      <strong>{name}</strong>: {compactText(macsPerSecond)}MAC/s in matrix products,{' '}
+      {channelwiseMacsPerSecond && <>{compactText(channelwiseMacsPerSecond)}MAC/s in channel-wise filters, </>}
+      {functionsPerSecond && <>{compactText(functionsPerSecond)} swishes a second, </>}
+      {compactText(bytesPerSecond)}B/s in copies (reads and writes together), {(1e6 * dispatchSeconds).toFixed(1)} µs
+      from one operator to the next. Measured{' '}
+      {new Date(at).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}.
     </p>
   );
 }
@@ -65,8 +69,7 @@ function Prediction({ device }: { device: MeasuredDevice }) {
   const { ms } = useMemo(() => predictTime(single(architecture.design), device), [architecture, device]);
   return (
     <p className={parts.note}>
-      By this roof the network on the screen takes {timeText(ms)} at least. Time its layers to see how far it stays
-      below.
+      By these figures the network on the screen takes {timeText(ms)}. Time its layers to see what it takes.
     </p>
   );
 }
@@ -87,12 +90,14 @@ function Chart({ device, report }: { device: MeasuredDevice; report: LayersRepor
   );
   const lines = useMemo(() => (look === 'roof' ? roofLines(value) : diagonal(value)), [look, value]);
   const title = look === 'roof' ? 'Every layer under the roof' : 'Predicted beside measured time';
-  const predicted = value.points.reduce((sum, { predictedMs }) => sum + predictedMs, 0);
+  const sumOf = (key: 'predictedMs' | 'leastMs') => value.points.reduce((sum, point) => sum + point[key], 0);
+  const least = sumOf('leastMs');
   return (
     <>
       <p className={parts.note}>
-        Predicted {timeText(predicted)}, measured {timeText(report.times.kernelMs)} in kernels, so{' '}
-        {((100 * predicted) / report.times.kernelMs).toFixed(0)} % of what the device could do.{' '}
+        Predicted {timeText(sumOf('predictedMs'))}, measured {timeText(report.times.kernelMs)} in kernels. With all
+        arithmetic as fast as matrix products it would be {timeText(least)}, so this is{' '}
+        {((100 * least) / report.times.kernelMs).toFixed(0)} % of the roof.{' '}
         {value.correlation !== null && (
           <>
             Rank correlation of predicted with measured times over {value.points.length} layers:{' '}

@@ -60,6 +60,8 @@ const STEPS: Readonly<Record<MeasureStep, string>> = {
   run: 'Running',
   copies: 'Timing copies apart',
   compute: 'Multiplying matrices',
+  channelwise: 'Filtering channels',
+  function: 'Computing sigmoids',
   copy: 'Copying memory',
   launch: 'Launching operators',
 };
