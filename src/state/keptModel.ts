@@ -18,6 +18,8 @@ export interface KeptModel {
   open(key: ModelKey, options: OpenOptions): Promise<OpenModel>;
   /** The network that stands open, where it is this one, whatever further outputs it has. */
   find(key: Omit<ModelKey, 'outputs'>): OpenModel | null;
+  /** True where this very network stands open here: opening another one would close it. */
+  holds(model: OpenModel): boolean;
 }
 
 /** An empty place. */
@@ -33,6 +35,7 @@ export function createKeptModel(runner: () => Promise<Runner>): KeptModel {
       kept = { key, model };
       return model;
     },
+    holds: (model) => kept?.model === model,
     find(key) {
       if (!kept?.model.isOpen()) return null;
       const { outputs: _, ...open } = kept.key;

@@ -152,11 +152,15 @@ export interface CameraView {
   readonly missing: number;
   /** What the newest clip gave; null before the first. */
   readonly result: LiveResult | null;
+  /** The changed network that is about to take over, and the frames its clip still lacks; null while there is none. */
+  readonly next: { readonly missing: number } | null;
+  /** Why the changed network cannot take over: the one before runs on. */
+  readonly refused: RunFault | null;
   readonly ended: CameraEnd | null;
 }
 
 /** One run of the sliding clip. */
-export interface LiveResult {
+export interface LiveResult extends Pick<RunSubject, 'design' | 'weights'> {
   readonly runs: number;
   /** Scores before softmax, `[classes]`; null for a backbone without head. */
   readonly scores: Float32Array | null;

@@ -18,7 +18,7 @@ import {
   type RunsReport,
 } from './measurements';
 import { noiseFor } from './noiseSource';
-import { faultOf } from './run';
+import { faultOf } from './runFault';
 
 /** What measuring needs of the page. */
 export interface MeasurePlace {

@@ -10,7 +10,6 @@ import {
   liveStore,
   type Pipeline,
   type Purpose,
-  type RunFault,
   type RunSettings,
   type RunStatus,
   type RunTimes,
@@ -19,6 +18,7 @@ import {
 } from './live';
 import { logitsOf, pooledFeatures, resultNamed } from './results';
 import { runCamera } from './runCamera';
+import { faultOf } from './runFault';
 import { sameValue } from './sameValue';
 
 /** The workers a bench runs on. */
@@ -206,17 +206,23 @@ export function createBench(workers: Workers): Bench {
         await reader.readShown(documentStore.getState().legal, readTask(signal));
       }),
     run: () => {
-      const { input, pipeline } = liveStore.getState().settings;
+      const { input } = liveStore.getState().settings;
       if (input.kind !== 'camera') return work('run', runViews);
       return work('camera', (signal) => {
-        const key = keyOf([]);
         report('camera');
         return runCamera({
           studio: start().studio,
-          design: key.design,
-          shortSide: pipeline.shortSide,
-          openModel: async () => {
-            const model = await forRuns.open(key, { signal, onProgress: (step) => report(step) });
+          wish: () => ({ key: keyOf([]), shortSide: liveStore.getState().settings.pipeline.shortSide }),
+          onChange: (listener) => {
+            const stops = [documentStore.subscribe(listener), liveStore.subscribe(listener)];
+            return () => {
+              for (const stop of stops) stop();
+            };
+          },
+          openModel: async ({ key }, running) => {
+            const place = running && forRuns.holds(running) ? forLooks : forRuns;
+            // The steps of the first one are shown; those of a changed one are not what the camera waits for.
+            const model = await place.open(key, { signal, onProgress: (step) => running === null && report(step) });
             report('camera');
             return model;
           },
@@ -322,15 +328,6 @@ function checkReadBack(design: Design, path: string): void {
   if (bytes <= MOST_READ_BACK) return;
   const [found, most] = [bytes, MOST_READ_BACK].map((count) => `${Math.ceil(count / 1e6)} MB`);
   throw new Error(`${path}: its output takes ${found}, and ${most} at most are read back. Choose a smaller clip.`);
-}
-
-/** Errors come from two threads: those of a worker carry their class's fields beside its name. */
-export function faultOf(error: unknown): RunFault {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error), trouble: null };
-  const { trouble } = { ...error, ...('fields' in error && (error.fields as object)) } as {
-    readonly trouble?: unknown;
-  };
-  return { name: error.name, message: error.message, trouble: typeof trouble === 'string' ? trouble : null };
 }
 
 function sum(numbers: readonly number[]): number {

@@ -1,19 +1,21 @@
-import type { Design } from '../design/design';
 import type { Tensor } from '../tensor/tensor';
 import { type Camera, openCamera } from '../video/camera';
-import { VideoError } from '../video/videoError';
 import type { OpenModel, Studio } from '../worker/client';
+import { type CameraLine, type CameraWish, openLine } from './cameraLine';
 import { type CameraView, type LiveResult, liveStore } from './live';
 import { logitsOf } from './results';
+import { faultOf } from './runFault';
+import { sameValue } from './sameValue';
 
 /** What a live camera needs. */
 export interface CameraRun {
   readonly studio: Studio;
-  readonly design: Design;
-  /** Short side pictures are resized to, in pixels; null takes the published test size for the crop. */
-  readonly shortSide: number | null;
-  /** Readies the network while the camera already shows. */
-  openModel(): Promise<OpenModel>;
+  /** The network on the screen now. */
+  wish(): CameraWish;
+  /** Calls back whenever that may be another one; returns the way to stop it. */
+  onChange(listener: () => void): () => void;
+  /** Readies a network beside the one that runs, which stays open. */
+  openModel(wish: CameraWish, running: OpenModel | null): Promise<OpenModel>;
   /** Stops the camera; a run under way is waited for, so that the network stays open. */
   readonly signal: AbortSignal;
 }
@@ -21,82 +23,120 @@ export interface CameraRun {
 /** Least time between two counts on the screen, in ms. */
 const COUNT_EVERY = 150;
 
+/** How long the network on the screen must rest before the camera changes to it, in ms. */
+const SETTLE = 300;
+
 /**
- * Runs a network on the newest clip of a camera, again and again, until the signal is given, the tab is hidden or the
- * camera is unplugged. Pictures are cropped in the studio worker as they come; while a run lasts the clip slides on.
- * @throws VideoError: no camera, or refused; whatever stops opening or running
+ * Runs the network on the screen on the newest clip of a camera, again and again, until the signal is given, the tab is
+ * hidden or the camera is unplugged. Pictures are cropped in the studio worker as they come; while a run lasts the clip
+ * slides on. A changed network takes over once it is open and its clip is full; until then the one before runs on.
+ * @throws VideoError: no camera, or refused; whatever stops the first opening, or running
  */
-export async function runCamera({ studio, design, shortSide, openModel, signal }: CameraRun): Promise<void> {
-  const channels = pictureChannels(design);
+export async function runCamera(place: CameraRun): Promise<void> {
+  const { studio, signal } = place;
+  const first = await openLine(studio, place.wish(), null);
   const camera = await openCamera();
   const stop = () => camera.close();
   signal.addEventListener('abort', stop, { once: true });
   try {
     signal.throwIfAborted();
-    const { clip } = design;
-    const { live } = await studio.request('openLive', {
-      clipLength: clip.t,
-      interval: clip.interval,
-      geometry: { crop: { width: clip.w, height: clip.h }, shortSide, crops: 'center' },
-      channels,
-    });
     const { name, stream } = camera;
-    const missing = (clip.t - 1) * clip.interval + 1;
-    liveStore.setState({ camera: { name, stream, missing, given: 0, dropped: 0, result: null, ended: null } });
-    try {
-      await slide(camera, studio, live, openModel());
-    } finally {
-      await studio.request('closeLive', { live });
-    }
+    const counts = { given: 0, dropped: 0, missing: first.missing };
+    liveStore.setState({ camera: { name, stream, ...counts, result: null, next: null, refused: null, ended: null } });
+    await slide(camera, first, place);
   } finally {
     signal.removeEventListener('abort', stop);
     camera.close();
   }
 }
 
-/** @throws VideoError for a network that takes no pictures */
-function pictureChannels({ reference: { in_channels } }: Design): 1 | 3 {
-  if (in_channels === 1 || in_channels === 3) return in_channels;
-  throw new VideoError('channels', {
-    what: `A picture has three channels (RGB), or one as luma; this network takes ${in_channels}.`,
-    where: 'Camera',
-    remedy: 'Feed it noise, or set in_channels to 3 or 1.',
-  });
-}
+/** Feeds pictures to the sliding clips, and the newest clip to the network whenever it is free. */
+async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promise<void> {
+  const { studio } = place;
+  const now: {
+    line: CameraLine;
+    next: CameraLine | null;
+    run: Promise<void> | null;
+    failure: { readonly error: unknown } | null;
+  } = { line: first, next: null, run: null, failure: null };
+  let runs = 0;
 
-/** Feeds pictures to the sliding clip, and the clip to the network whenever it is free. */
-async function slide(camera: Camera, studio: Studio, live: number, opening: Promise<OpenModel>): Promise<void> {
-  const now: { model: OpenModel | null; run: Promise<void> | null; failure: { readonly error: unknown } | null } = {
-    model: null,
-    run: null,
-    failure: null,
-  };
   const fail = (error: unknown): void => {
     now.failure ??= { error };
     camera.close();
   };
-  const opened = opening.then((model) => {
-    now.model = model;
-  }, fail);
+  const close = async (gone: CameraLine, kept: CameraLine | null): Promise<void> => {
+    if (gone.live !== kept?.live) await studio.request('closeLive', { live: gone.live });
+  };
 
-  let runs = 0;
-  const runOn = async (model: OpenModel): Promise<void> => {
+  const runOn = async (model: OpenModel, { wish, live }: CameraLine): Promise<void> => {
     const newest = performance.now();
     const { clip } = await studio.request('liveClip', { live });
     if (!clip) return;
     const { outputs, ms } = await model.run(clip);
     runs++;
-    tell({ result: resultOf(model, outputs, { runs, ms, latency: performance.now() - newest }) });
+    tell({ result: resultOf(model, wish, outputs, { runs, ms, latency: performance.now() - newest }) });
   };
+
+  /** Readies the network on the screen beside the one that runs. One at a time: the newest wish is looked at last. */
+  let changing: Promise<void> = Promise.resolve();
+  const change = async (): Promise<void> => {
+    const wish = place.wish();
+    const given = now.next;
+    if (sameValue((given ?? now.line).wish, wish)) return;
+    now.next = null;
+    if (given) await close(given, now.line);
+    tell({ next: null, refused: null });
+    if (sameValue(now.line.wish, wish)) return;
+    try {
+      const made = await openLine(studio, wish, now.line);
+      now.next = made;
+      tell({ next: { missing: made.missing } });
+      made.model = await place.openModel(wish, now.line.model);
+    } catch (error) {
+      now.next = null;
+      tell({ next: null, refused: faultOf(error) });
+    }
+  };
+  let rest: ReturnType<typeof setTimeout> | undefined;
+  let asked = first.wish;
+  const unfollow = place.onChange(() => {
+    const wish = place.wish();
+    if (sameValue(asked, wish)) return;
+    asked = wish;
+    clearTimeout(rest);
+    rest = setTimeout(() => {
+      changing = changing.then(change);
+    }, SETTLE);
+  });
+
+  const opened = place.openModel(first.wish, null).then((model) => {
+    first.model = model;
+  }, fail);
 
   let counted = 0;
   const frames = camera.frames();
-  let next = await frames.next();
-  for (; !next.done; next = await frames.next()) {
-    const { image } = next.value;
-    const { missing } = await studio.request('pushLive', { live, image }, { transfer: [image] });
-    if (missing === 0 && now.model && !now.run) {
-      now.run = runOn(now.model)
+  let frame = await frames.next();
+  for (; !frame.done; frame = await frames.next()) {
+    const { image } = frame.value;
+    const lines = now.next && now.next.live !== now.line.live ? [now.line, now.next] : [now.line];
+    const { missing } = await studio.request(
+      'pushLive',
+      { lives: lines.map(({ live }) => live), image },
+      { transfer: [image] },
+    );
+    lines.forEach((each, index) => {
+      each.missing = missing[index] ?? 0;
+    });
+    if (now.next?.model && now.next.missing === 0 && !now.run) {
+      const before = now.line;
+      [now.line, now.next, runs] = [now.next, null, 0];
+      await close(before, now.line);
+      tell({ next: null });
+    }
+    const { line } = now;
+    if (line.missing === 0 && line.model && !now.run) {
+      now.run = runOn(line.model, line)
         .catch(fail)
         .finally(() => {
           now.run = null;
@@ -104,11 +144,16 @@ async function slide(camera: Camera, studio: Studio, live: number, opening: Prom
     }
     if (performance.now() - counted < COUNT_EVERY) continue;
     counted = performance.now();
-    tell({ ...camera.counts(), missing });
+    tell({ ...camera.counts(), missing: line.missing, next: now.next && { missing: now.next.missing } });
   }
+  unfollow();
+  clearTimeout(rest);
   await opened;
+  await changing;
   await now.run;
-  tell({ ...camera.counts(), ended: next.value });
+  if (now.next) await close(now.next, now.line);
+  await close(now.line, null);
+  tell({ ...camera.counts(), next: null, ended: frame.value });
   if (now.failure) throw now.failure.error;
 }
 
@@ -118,8 +163,9 @@ function tell(change: Partial<CameraView>): void {
 
 function resultOf(
   { backend, prepared }: OpenModel,
+  { key: { design, weights } }: CameraWish,
   outputs: ReadonlyMap<string, Tensor>,
   times: Pick<LiveResult, 'runs' | 'ms' | 'latency'>,
 ): LiveResult {
-  return { ...times, backend, tensors: prepared.tensors, scores: logitsOf(outputs) };
+  return { ...times, design, weights, backend, tensors: prepared.tensors, scores: logitsOf(outputs) };
 }

@@ -11,7 +11,7 @@ export type LiveImage = VideoFrame | ImageBitmap;
 
 /** Clips of what is happening now. */
 export interface LiveClips {
-  /** Resizes, crops and keeps the newest picture, and closes it. Pictures may change their size (a turned phone). */
+  /** Resizes, crops and keeps the newest picture, whose owner closes it. Pictures may change their size (a turned phone). */
   push(image: LiveImage): void;
   /** How many pictures are still missing until a clip is full. */
   missing(): number;
@@ -43,15 +43,11 @@ export function liveClips({ clipLength, interval, geometry, channels }: LiveRequ
   return {
     push(image) {
       const frame = liveFrame(image);
-      try {
-        if (ready?.size.width !== frame.width || ready.size.height !== frame.height) {
-          const size = { width: frame.width, height: frame.height };
-          ready = { size, cropper: centerCropper(size, geometry) };
-        }
-        window.push(cropLevels(ready.cropper, reader.picture(frame, ready.cropper.region), channels));
-      } finally {
-        frame.close();
+      if (ready?.size.width !== frame.width || ready.size.height !== frame.height) {
+        const size = { width: frame.width, height: frame.height };
+        ready = { size, cropper: centerCropper(size, geometry) };
       }
+      window.push(cropLevels(ready.cropper, reader.picture(frame, ready.cropper.region), channels));
     },
     missing: window.missing,
     clip: window.clip,

@@ -99,8 +99,8 @@ export interface StudioProtocol {
   noise: Exchange<{ shape: Shape; seed: number }, Tensor<'float32'>>;
   /** Starts a sliding clip over live pictures. */
   openLive: Exchange<LiveRequest, { live: number }>;
-  /** Adds the newest picture, which is transferred; tells how many are missing until a clip is full. */
-  pushLive: Exchange<{ live: number; image: LiveImage }, { missing: number }>;
+  /** Adds the newest picture, which is transferred, to some clips; tells how many each lacks until it is full. */
+  pushLive: Exchange<{ lives: readonly number[]; image: LiveImage }, { missing: readonly number[] }>;
   /** The newest clip `[1, C, T, H, W]`; null as long as pictures are missing. */
   liveClip: Exchange<{ live: number }, { clip: Tensor | null }>;
   closeLive: Exchange<{ live: number }, null>;

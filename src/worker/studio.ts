@@ -103,10 +103,14 @@ export function createStudio(): Handlers<StudioProtocol> {
       return clip;
     },
     openLive: async (request) => ({ live: lives.add({ ...liveClips(request), close() {} }) }),
-    pushLive: async ({ live, image }) => {
-      const clips = lives.get(live);
-      clips.push(image);
-      return { missing: clips.missing() };
+    pushLive: async ({ lives: numbers, image }) => {
+      try {
+        const clips = numbers.map((live) => lives.get(live));
+        for (const clip of clips) clip.push(image);
+        return { missing: clips.map((clip) => clip.missing()) };
+      } finally {
+        image.close();
+      }
     },
     liveClip: async ({ live }, call) => {
       const clip = lives.get(live).clip();

@@ -49,11 +49,27 @@ function Picture({ stream, name }: { stream: MediaStream; name: string }) {
   return <video ref={video} className={classes.picture} muted playsInline aria-label={name} />;
 }
 
-function Counts({ camera: { given, dropped, missing, name } }: { camera: CameraView }) {
+function Counts({ camera: { given, dropped, missing, name, next, refused } }: { camera: CameraView }) {
   return (
-    <p className={parts.note}>
-      {name}: {given} frames, {dropped} dropped.{' '}
-      {missing > 0 && `The first clip is full in ${missing} frame${missing === 1 ? '' : 's'}.`}
-    </p>
+    <>
+      <p className={parts.note}>
+        {name}: {given} frames, {dropped} dropped. {missing > 0 && `The first clip is full in ${framesText(missing)}.`}
+      </p>
+      {next && (
+        <p className={parts.note} role="status">
+          The network changed: the one before runs until this one is open
+          {next.missing > 0 && ` and its clip is full (${framesText(next.missing)} to go)`}.
+        </p>
+      )}
+      {refused && (
+        <p className={parts.warning} role="status">
+          The network before runs on, since the changed one cannot: {refused.message}
+        </p>
+      )}
+    </>
   );
+}
+
+function framesText(count: number): string {
+  return `${count} frame${count === 1 ? '' : 's'}`;
 }

@@ -13,7 +13,10 @@ export function ClipView() {
   const input = useLive(({ settings }) => settings.input);
   const channels = useDocument(({ legal }) => legal.reference.in_channels);
   const takesVideo = useTakesVideo();
+  const filming = useLive(({ camera }) => camera !== null && camera.ended === null);
   if (input.kind === 'noise') return <Noise seed={input.seed} />;
+  // A camera that runs goes on with the network before, and says so.
+  if (input.kind === 'camera' && filming) return <CameraPicture />;
   if (!takesVideo) {
     return (
       <div className={classes.part}>

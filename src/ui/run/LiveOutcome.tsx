@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { LiveResult } from '../../state/live';
 import { timeText } from '../kit/numberText';
-import { useDocument, useLive } from '../kit/useStudio';
+import { useLive } from '../kit/useStudio';
 import classes from './parts.module.css';
 import { TopClasses } from './TopClasses';
 import { WeightsNote } from './WeightsNote';
@@ -17,13 +17,11 @@ export function LiveOutcome() {
 }
 
 function Result({ result }: { result: LiveResult }) {
-  const weights = useLive(({ settings }) => settings.weights);
-  const design = useDocument(({ legal }) => legal);
-  const { scores, runs, ms, latency, tensors } = result;
+  const { scores, runs, ms, latency } = result;
   const views = useMemo(() => scores && [scores], [scores]);
   return (
     <>
-      <WeightsNote weights={weights} tensors={tensors} design={design} />
+      <WeightsNote {...result} />
       {views ? (
         <TopClasses scores={views} classCount={views[0]?.length ?? 0} />
       ) : (

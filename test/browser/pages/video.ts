@@ -207,6 +207,7 @@ const videoPage = {
     let next = await live.next();
     for (; !next.done; next = await live.next()) {
       clips.push(next.value.image);
+      next.value.image.close();
       missing.push(clips.missing());
       if (missing.length <= frames) continue;
       if (ending === 'close') camera.close();
