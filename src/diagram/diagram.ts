@@ -87,9 +87,14 @@ export function opening(opened: Iterable<string> = [], runs: Partial<RunOpening>
 
 /** Every group open; runs folded, with what repeats drawn once, or spread out. The picture that goes into a paper. */
 export function fullyOpen(architecture: Architecture, spread: boolean): Opening {
-  const groups = (part: Part): readonly string[] =>
-    isGroup(part) ? [part.path, ...part.children.flatMap(groups)] : [];
-  return opening(architecture.parts.flatMap(groups), { spread, open: true });
+  const groups: string[] = [];
+  const visit = (part: Part): void => {
+    if (!isGroup(part)) return;
+    groups.push(part.path);
+    part.children.forEach(visit);
+  };
+  architecture.parts.forEach(visit);
+  return opening(groups, { spread, open: true });
 }
 
 /** The id of a folded run: its first block's path and an ellipsis, `layer3.1…`. */
@@ -104,7 +109,6 @@ export function firstOfRun(id: string): string | null {
 
 /** The part of an architecture that shows when these are open. O(layers). */
 export function diagramOf(architecture: Architecture, { opened, runs: runOpening }: Opening): Diagram {
-  const boxes = new Map<string, Box>();
   const clip: DiagramNode = {
     id: CLIP,
     part: 'clip',
@@ -115,41 +119,43 @@ export function diagramOf(architecture: Architecture, { opened, runs: runOpening
     output: architecture.clip,
     lane: 'main',
     covers: [],
-    children: [],
+    children: NO_NODES,
     openable: false,
-    spread: [],
+    spread: NO_RUNS,
   };
   let order = 0;
-  const box = (node: DiagramNode): DiagramNode => {
-    boxes.set(node.id, { node, order: node.lane === 'main' ? order++ : Number.NaN });
-    return node;
-  };
-  box(clip);
+  const box = (node: DiagramNode): Box => ({ node, order: node.lane === 'main' ? order++ : Number.NaN });
   /** Which box each layer's result comes from. */
-  const owner = new Map<string, string>([[CLIP, CLIP]]);
-  const own = (part: Part, id: string): void => {
-    if (isGroup(part)) for (const child of part.children) own(child, id);
-    else owner.set(part.path, id);
+  const owner = new Map<string, Box>([[CLIP, box(clip)]]);
+  const own = (part: Part, by: Box): void => {
+    if (isGroup(part)) for (const child of part.children) own(child, by);
+    else owner.set(part.path, by);
   };
   /** Layers that are drawn by their counterparts in the repetition that stands for all. */
   const repeated = new Set<string>();
   const repeat = (block: Part, shown: Part): void => {
     for (const { path } of layersOf(block)) {
       repeated.add(path);
-      owner.set(path, owner.get(shown.path + path.slice(block.path.length)) ?? shown.path);
+      const by = owner.get(shown.path + path.slice(block.path.length));
+      if (by) owner.set(path, by);
     }
   };
 
   const show = (part: Part, lane: Lane): DiagramNode => {
-    const open = isGroup(part) && opened.has(part.path);
-    const node = { ...describe(part), lane };
-    if (open) return { ...node, ...inside(part, lane) };
-    own(part, part.path);
-    return box({ ...node, families: familiesOf(part) });
+    if (isGroup(part) && opened.has(part.path)) {
+      if (part.kind === 'stage') return stage(part, lane);
+      return describe(
+        part,
+        lane,
+        [familyOf(part)],
+        part.children.map((child) => show(child, laneOf(child, part, lane))),
+      );
+    }
+    const node = describe(part, lane, familiesOf(part));
+    own(part, box(node));
+    return node;
   };
-  const inside = (group: Group, lane: Lane): Pick<DiagramNode, 'children' | 'spread'> => {
-    if (group.kind !== 'stage')
-      return { children: group.children.map((child) => show(child, laneOf(child, group, lane))), spread: [] };
+  const stage = (group: Group, lane: Lane): DiagramNode => {
     const runs = foldBlocks(group.children);
     const { spread, except, open, toggled } = runOpening;
     const isSpread = (first: Part): boolean => spread !== except.has(first.path);
@@ -160,8 +166,9 @@ export function diagramOf(architecture: Architecture, { opened, runs: runOpening
       if (run.times === 1 || isSpread(first)) return blocks.map((block) => show(block, lane));
       const node = describeRun(blocks, run, lane);
       if (open === toggled.has(node.id)) {
-        for (const block of blocks) own(block, node.id);
-        return [box(node)];
+        const closed = box(node);
+        for (const block of blocks) own(block, closed);
+        return [node];
       }
       const once = blocks.slice(0, run.period);
       const shown = once.map((block) => show(block, lane));
@@ -173,13 +180,17 @@ export function diagramOf(architecture: Architecture, { opened, runs: runOpening
       if (!first || run.times === 1 || !isSpread(first)) return [];
       return [{ first: first.path, title: runTitle(run), label: runLabel(group.children, run) }];
     });
-    return { children, spread: spreadRuns };
+    return describe(group, lane, [familyOf(group)], children, spreadRuns);
   };
 
   const nodes = [clip, ...architecture.parts.map((part) => show(part, 'main'))];
-  const drawn = architecture.layers.filter(({ path }) => !repeated.has(path));
-  return { nodes, edges: edgesBetween(drawn, owner, boxes) };
+  const drawn =
+    repeated.size === 0 ? architecture.layers : architecture.layers.filter(({ path }) => !repeated.has(path));
+  return { nodes, edges: edgesBetween(drawn, owner) };
 }
+
+const NO_NODES: readonly DiagramNode[] = [];
+const NO_RUNS: readonly SpreadRun[] = [];
 
 /**
  * What must be open so that a part shows: the groups around it, and the run it would be folded into, if any. `once` is
@@ -238,21 +249,27 @@ interface Box {
   readonly order: number;
 }
 
-/** The node of a part that is closed. */
-function describe(part: Part): DiagramNode {
+/** The node of a part: a box, or with children a frame. */
+function describe(
+  part: Part,
+  lane: Lane,
+  families: readonly Family[],
+  children: readonly DiagramNode[] = NO_NODES,
+  spread: readonly SpreadRun[] = NO_RUNS,
+): DiagramNode {
   return {
     id: part.path,
     part: isGroup(part) ? part.kind : 'layer',
     title: part.path.slice(part.path.lastIndexOf('.') + 1),
     label: labelOf(part),
     family: familyOf(part),
-    families: [familyOf(part)],
+    families,
     output: part.output,
-    lane: 'main',
+    lane,
     covers: [part.path],
-    children: [],
+    children,
     openable: isGroup(part),
-    spread: [],
+    spread,
   };
 }
 
@@ -270,9 +287,9 @@ function describeRun(blocks: readonly Part[], run: Run, lane: Lane): DiagramNode
     output: last.output,
     lane,
     covers: blocks.map(({ path }) => path),
-    children: [],
+    children: NO_NODES,
     openable: true,
-    spread: [],
+    spread: NO_RUNS,
   };
 }
 
@@ -305,31 +322,33 @@ function firstLayer(part: Part): Layer {
 }
 
 /** One edge for each pair of boxes that are joined. It belongs to the main lane where they are neighbours on it. */
-function edgesBetween(
-  layers: readonly Layer[],
-  owner: ReadonlyMap<string, string>,
-  boxes: ReadonlyMap<string, Box>,
-): readonly DiagramEdge[] {
-  const edges = new Map<string, DiagramEdge>();
-  for (const layer of layers) {
-    const to = boxes.get(owner.get(layer.path) ?? '');
-    layer.inputs.forEach((input, index) => {
-      const from = boxes.get(owner.get(input) ?? '');
-      if (!from || !to || from === to) return;
-      const id = `${from.node.id}>${to.node.id}`;
-      if (edges.has(id)) return;
-      const shape = layer.inputShapes[index] ?? from.node.output;
-      edges.set(id, {
-        id,
+function edgesBetween(layers: readonly Layer[], owner: ReadonlyMap<string, Box>): readonly DiagramEdge[] {
+  const edges: DiagramEdge[] = [];
+  // The layers of a box follow each other, and so do the edges into it: they begin here.
+  let start = 0;
+  let reader: Box | undefined;
+  const isJoined = (from: string): boolean => {
+    for (let at = start; at < edges.length; at++) if (edges[at]?.from === from) return true;
+    return false;
+  };
+  for (const { path, inputs, inputShapes } of layers) {
+    const to = owner.get(path);
+    if (to !== reader) start = edges.length;
+    reader = to;
+    inputs.forEach((input, index) => {
+      const from = owner.get(input);
+      if (!from || !to || from === to || isJoined(from.node.id)) return;
+      edges.push({
+        id: `${from.node.id}>${to.node.id}`,
         from: from.node.id,
         to: to.node.id,
         lane: edgeLane(from, to),
-        shape,
-        flow: `${input}>${layer.path}`,
+        shape: inputShapes[index] ?? from.node.output,
+        flow: `${input}>${path}`,
       });
     });
   }
-  return [...edges.values()];
+  return edges;
 }
 
 function edgeLane(from: Box, to: Box): Lane {

@@ -87,35 +87,31 @@ export const LINE_LENGTHS: Readonly<Record<Direction, Readonly<Record<'small' | 
  * + edges): an edit moves only what comes after it.
  */
 export function layout(diagram: Diagram, options: LayoutOptions): Layout {
-  const { direction } = options;
-  const flat = direction === 'horizontal';
   const places = new Map<string, Place>();
   const rules = rulesOf(options);
   const root = lines(
     diagram.nodes.map((node) => measure(node, rules)),
     rules,
   );
-  put(root, { along: 0, across: 0 }, null, places);
+  put(root, 0, 0, null, places);
+  const routes = diagram.edges.map((edge) => route(edge, places, LINE_GAP / 2, PADDING.along / 2));
 
-  const toPoint = (along: number, across: number): Point => (flat ? { x: along, y: across } : { x: across, y: along });
-  const nodes = [...places.values()].map((place): PlacedNode => {
-    const { along, across } = place.box;
-    const start = toPoint(along[0], across[0]);
-    const end = toPoint(along[1], across[1]);
-    return {
-      node: place.node,
-      depth: place.depth,
-      entry: toPoint(along[0], place.axis),
-      ...start,
-      width: end.x - start.x,
-      height: end.y - start.y,
-    };
-  });
-  const edges = diagram.edges.map((edge): PlacedEdge => {
-    const points = route(edge, places, LINE_GAP / 2, PADDING.along / 2);
-    return { edge, points: points.map(([along, across]) => toPoint(along, across)) };
+  // Everything was placed along the flow and across it, which are x and y of a horizontal picture.
+  const flat = options.direction === 'horizontal';
+  const nodes = Array.from(places.values(), flat ? placedFlat : placedUpright);
+  const edges = diagram.edges.map((edge, index): PlacedEdge => {
+    const points = routes[index] ?? [];
+    return { edge, points: flat ? points : points.map(({ x, y }) => ({ x: y, y: x })) };
   });
   return { nodes, edges, bounds: boundsOf(nodes, edges) };
+}
+
+function placedFlat({ node, depth, axis, start, end, top, bottom }: Place): PlacedNode {
+  return { node, depth, entry: { x: start, y: axis }, x: start, y: top, width: end - start, height: bottom - top };
+}
+
+function placedUpright({ node, depth, axis, start, end, top, bottom }: Place): PlacedNode {
+  return { node, depth, entry: { x: axis, y: start }, x: top, y: start, width: bottom - top, height: end - start };
 }
 
 /** How long each node of a diagram is along the flow, by id. */
@@ -163,6 +159,8 @@ export interface Block {
   readonly exit: number;
   /** Its shortcut's or branch's line, from the main path: negative is above. */
   readonly sideAxis: number;
+  /** How far its inside begins after its entry. */
+  readonly inset: number;
   readonly inside: readonly Inside[];
 }
 
@@ -172,24 +170,29 @@ interface Inside {
   readonly along: number;
   readonly across: number;
   /** The line it stands on, from top to bottom, from the block's entry. */
-  readonly line: readonly [top: number, bottom: number];
+  readonly top: number;
+  readonly bottom: number;
 }
+
+const NOTHING: readonly Inside[] = [];
 
 function measure(node: DiagramNode, rules: Rules): Block {
   const { box, header } = rules.metrics(node.part);
   if (node.children.length === 0) {
     const half = box.across / 2;
-    return { node, length: box.along, above: half, below: half, exit: 0, sideAxis: 0, inside: [] };
+    return { node, length: box.along, above: half, below: half, exit: 0, sideAxis: 0, inset: 0, inside: NOTHING };
   }
   const children = node.children.map((child) => measure(child, rules));
   const content = node.part === 'stage' || node.part === 'run' ? lines(children, rules) : lanes(node, children);
   return {
-    ...content,
     node,
     length: content.length + 2 * PADDING.along + header.along,
     above: content.above + PADDING.across + header.across,
     below: content.below + PADDING.across,
-    inside: content.inside.map((part) => ({ ...part, along: part.along + PADDING.along + header.along })),
+    exit: content.exit,
+    sideAxis: content.sideAxis,
+    inset: PADDING.along + header.along,
+    inside: content.inside,
   };
 }
 
@@ -207,7 +210,7 @@ function lines(blocks: readonly Block[], { lineLength, counted }: Rules): Block 
     const axis = first ? 0 : top + LINE_GAP + lineAbove;
     let along = 0;
     for (const block of line) {
-      inside.push({ block, along, across: axis, line: [axis - lineAbove, axis + lineBelow] });
+      inside.push({ block, along, across: axis, top: axis - lineAbove, bottom: axis + lineBelow });
       along += block.length + GAP;
     }
     if (first) above = lineAbove;
@@ -231,78 +234,84 @@ function lines(blocks: readonly Block[], { lineLength, counted }: Rules): Block 
     }
   }
   close();
-  return { node: null, length, above, below, exit, sideAxis: 0, inside };
+  return { node: null, length, above, below, exit, sideAxis: 0, inset: 0, inside };
 }
 
 /** On one line, with a lane beside it: a block's shortcut above, an SE module's branch below. */
 function lanes(node: DiagramNode, children: readonly Block[]): Block {
-  const beside = (child: Block): boolean => child.node?.lane !== node.lane;
-  const main = children.filter((child) => !beside(child));
-  const side = children.filter(beside);
   const gap = node.part === 'convModule' ? GAP / 2 : GAP;
-  const [above, below] = [Math.max(...main.map((c) => c.above)), Math.max(...main.map((c) => c.below))];
-  const sideAbove = Math.max(0, ...side.map((c) => c.above));
-  const sideBelow = Math.max(0, ...side.map((c) => c.below));
   const gate = node.part === 'seModule';
+  let [above, below, sideAbove, sideBelow] = [0, 0, 0, 0];
+  let [boxes, sideLength] = [0, 0];
+  for (const child of children) {
+    if (isBeside(child, node)) {
+      sideAbove = Math.max(sideAbove, child.above);
+      sideBelow = Math.max(sideBelow, child.below);
+      sideLength += child.length + gap;
+    } else {
+      above = Math.max(above, child.above);
+      below = Math.max(below, child.below);
+      boxes++;
+    }
+  }
   // A branch lies beside its main path, which has no box there; a shortcut lies beyond the boxes of its block.
   const axis = gate ? LANE_GAP + sideAbove : node.part === 'block' ? -(above + LANE_GAP + sideBelow) : 0;
-
-  const inside: Inside[] = [];
-  let along = 0;
-  for (const block of side) {
-    inside.push({ block, along, across: axis, line: [0, 0] });
-    along += block.length + gap;
-  }
-  const last = main.length - 1;
-  let at = gate ? along : 0;
-  main.forEach((block, index) => {
-    // The shortcut's own boxes end before the sum they lead to, which is the last box but one, or the last.
-    if (!gate && index === Math.max(0, last - 1)) at = Math.max(at, along);
-    inside.push({ block, along: at, across: 0, line: [0, 0] });
-    at += block.length + gap;
+  // The shortcut's own boxes end before the sum they lead to, which is the last box but one, or the last.
+  const sum = gate ? 0 : Math.max(0, boxes - 2);
+  let [box, side, at] = [0, 0, 0];
+  const inside = children.map((block): Inside => {
+    const beside = isBeside(block, node);
+    if (!beside && box++ === sum) at = Math.max(at, sideLength);
+    const along = beside ? side : at;
+    if (beside) side += block.length + gap;
+    else at += block.length + gap;
+    return { block, along, across: beside ? axis : 0, top: 0, bottom: 0 };
   });
-  const length = Math.max(at, along) - gap;
-  const order = new Map(children.map((child, index) => [child, index]));
-  inside.sort((a, b) => (order.get(a.block) ?? 0) - (order.get(b.block) ?? 0));
   return {
     node,
-    length,
+    length: Math.max(at, side) - gap,
     above: axis < 0 ? -axis + Math.max(sideAbove, 4) : above,
     below: gate ? Math.max(below, axis + sideBelow) : below,
     exit: 0,
     sideAxis: axis,
+    inset: 0,
     inside,
   };
+}
+
+function isBeside({ node }: Block, { lane }: DiagramNode): boolean {
+  return node?.lane !== lane;
 }
 
 /** Turns a block's inner places into places of the picture, parents first. */
 function put(
   block: Block,
-  entry: { readonly along: number; readonly across: number },
+  along: number,
+  across: number,
   parent: Place | null,
   places: Map<string, Place>,
-  line: readonly [number, number] = [0, 0],
+  lineTop = 0,
+  lineBottom = 0,
 ): void {
-  let place: Place | null = null;
+  let place = parent;
   if (block.node) {
     place = {
       node: block.node,
       parent,
       depth: parent ? parent.depth + 1 : 0,
-      axis: entry.across,
-      sideAxis: entry.across + block.sideAxis,
-      box: {
-        along: [entry.along, entry.along + block.length],
-        across: [entry.across - block.above, entry.across + block.below],
-      },
-      line,
+      axis: across,
+      sideAxis: across + block.sideAxis,
+      start: along,
+      end: along + block.length,
+      top: across - block.above,
+      bottom: across + block.below,
+      lineTop,
+      lineBottom,
     };
     places.set(block.node.id, place);
   }
-  for (const { block: child, along, across, line: childLine } of block.inside) {
-    const at = { along: entry.along + along, across: entry.across + across };
-    put(child, at, place ?? parent, places, [entry.across + childLine[0], entry.across + childLine[1]]);
-  }
+  for (const { block: child, along: at, across: aside, top, bottom } of block.inside)
+    put(child, along + block.inset + at, across + aside, place, places, across + top, across + bottom);
 }
 
 function boundsOf(nodes: readonly PlacedNode[], edges: readonly PlacedEdge[]): Rectangle {

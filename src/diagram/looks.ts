@@ -1,5 +1,5 @@
 import type { Group, Layer } from '../architecture/architecture';
-import { isGroup, layersOf, type Part } from '../architecture/walk';
+import { isGroup, type Part } from '../architecture/walk';
 import { type FieldsOf, LAYERS, type LayerKind } from '../layers/index';
 import type { Triple } from '../layers/layerOp';
 
@@ -191,7 +191,7 @@ export function labelOf(part: Part): string {
     case 'stem':
       return 'space, then time';
     case 'convModule':
-      return layersOf(part).map(labelOf).slice(0, 1).join('');
+      return part.children.slice(0, 1).map(labelOf).join('');
   }
 }
 

@@ -1,4 +1,5 @@
 import type { DiagramEdge, DiagramNode } from './diagram';
+import type { Point } from './layout';
 
 /** A placed node in coordinates along and across the flow. */
 export interface Place {
@@ -9,60 +10,63 @@ export interface Place {
   readonly axis: number;
   /** Across: the line of its shortcut or branch. */
   readonly sideAxis: number;
-  readonly box: {
-    readonly along: readonly [start: number, end: number];
-    readonly across: readonly [start: number, end: number];
-  };
+  /** Along: where it begins and ends. */
+  readonly start: number;
+  readonly end: number;
+  /** Across: where it begins and ends. */
+  readonly top: number;
+  readonly bottom: number;
   /** Across: the line of its parent it stands on. */
-  readonly line: readonly [start: number, end: number];
+  readonly lineTop: number;
+  readonly lineBottom: number;
 }
 
-type Bend = readonly [along: number, across: number];
-
 /**
- * The bends of an edge. On the main lane it goes straight, or round into the next line; on a side lane it leaves the
- * main path where the block begins, follows the lane, and comes back at the box that joins them.
+ * The bends of an edge, x along the flow and y across it. On the main lane it goes straight, or round into the next
+ * line; on a side lane it leaves the main path where the block begins, follows the lane, and comes back at the box that
+ * joins them.
  */
 export function route(
   edge: DiagramEdge,
   places: ReadonlyMap<string, Place>,
   turn: number,
   forkBefore: number,
-): readonly Bend[] {
+): readonly Point[] {
   const from = places.get(edge.from);
   const to = places.get(edge.to);
   if (!from || !to) throw new Error(`edge ${edge.id}: an end is not in the diagram`);
-  const start: Bend = [from.box.along[1], from.axis];
-  if (edge.lane === 'main') return [start, ...approach(from, to, to.box.along[0], to.axis, turn)];
-
-  const home = homeOf(to, edge.lane === 'gate' ? 'seModule' : 'block');
-  const inside = home !== null && isInside(from, home);
-  const lane = home?.sideAxis ?? to.axis;
-  const bends: Bend[] = [start];
-  if (home && !inside) {
-    const fork = home.node.children[0] ? firstAlong(home, places) - forkBefore : home.box.along[0];
-    bends.push(...approach(from, home, fork, home.axis, turn), [fork, lane]);
+  const bends: Point[] = [{ x: from.end, y: from.axis }];
+  if (edge.lane === 'main') {
+    approach(bends, from, to, to.start, turn);
+    return bends;
   }
-  if (to.axis === lane) return [...bends, [to.box.along[0], lane]];
-  const middle = (to.box.along[0] + to.box.along[1]) / 2;
-  const edgeOfBox = lane < to.axis ? to.box.across[0] : to.box.across[1];
-  return [...bends, [middle, lane], [middle, edgeOfBox]];
+  const home = homeOf(to, edge.lane === 'gate' ? 'seModule' : 'block');
+  const lane = home?.sideAxis ?? to.axis;
+  if (home && !isInside(from, home)) {
+    const fork = home.node.children[0] ? firstAlong(home, places) - forkBefore : home.start;
+    approach(bends, from, home, fork, turn);
+    bends.push({ x: fork, y: lane });
+  }
+  if (to.axis === lane) {
+    bends.push({ x: to.start, y: lane });
+    return bends;
+  }
+  const middle = (to.start + to.end) / 2;
+  bends.push({ x: middle, y: lane }, { x: middle, y: lane < to.axis ? to.top : to.bottom });
+  return bends;
 }
 
-/** From a box's exit to a place along on a given axis: straight, or round the end of the line and back to the next. */
-function approach(from: Place, to: Place, along: number, axis: number, turn: number): readonly Bend[] {
-  if (from.axis === axis) return [[along, axis]];
-  const [a, b] = belowCommonParent(from, to);
-  const out = a.box.along[1] + turn / 2;
-  const back = b.box.along[0] - turn / 2;
-  const between = (a.line[1] + b.line[0]) / 2;
-  return [
-    [out, from.axis],
-    [out, between],
-    [back, between],
-    [back, axis],
-    [along, axis],
-  ];
+/** From a box's exit to a place along the axis of another: straight, or round the end of the line and back to the next. */
+function approach(bends: Point[], from: Place, to: Place, along: number, turn: number): void {
+  const { axis } = to;
+  if (from.axis !== axis) {
+    const [a, b] = belowCommonParent(from, to);
+    const out = a.end + turn / 2;
+    const back = b.start - turn / 2;
+    const between = (a.lineBottom + b.lineTop) / 2;
+    bends.push({ x: out, y: from.axis }, { x: out, y: between }, { x: back, y: between }, { x: back, y: axis });
+  }
+  bends.push({ x: along, y: axis });
 }
 
 /** The nearest frame of a kind around a place. */
@@ -79,7 +83,7 @@ function isInside(place: Place, frame: Place): boolean {
 /** Where a frame's first box begins. */
 function firstAlong(frame: Place, places: ReadonlyMap<string, Place>): number {
   const first = places.get(frame.node.children[0]?.id ?? '');
-  return first ? first.box.along[0] : frame.box.along[0];
+  return first ? first.start : frame.start;
 }
 
 /** The frames or boxes around two places that stand side by side in one parent. */

@@ -6,6 +6,7 @@ import { type Training, training } from '../analysis/training';
 import { type TrainingMemory, trainingMemory } from '../analysis/trainingMemory';
 import type { Architecture, Group } from '../architecture/architecture';
 import { type Checked, check } from '../architecture/problems';
+import { isGroup, type Part } from '../architecture/walk';
 import type { Design, Problem } from '../design/design';
 import type { Level } from './session';
 
@@ -76,20 +77,18 @@ export function openedPaths(
   { parts }: Architecture,
   { level, toggled }: { readonly level: Level; readonly toggled: ReadonlySet<string> },
 ): ReadonlySet<string> {
-  return new Set(
-    parts
-      .flatMap(groupsOf)
-      .filter((group) => opensAt(level, group) !== toggled.has(group.path))
-      .map(({ path }) => path),
-  );
+  const opened = new Set<string>();
+  const visit = (part: Part): void => {
+    if (!isGroup(part)) return;
+    if (opensAt(level, part) !== toggled.has(part.path)) opened.add(part.path);
+    part.children.forEach(visit);
+  };
+  parts.forEach(visit);
+  return opened;
 }
 
 function opensAt(level: Level, group: Group): boolean {
   return level === 'layers' || (level === 'blocks' && group.kind === 'stage');
-}
-
-function groupsOf(group: Group): readonly Group[] {
-  return [group, ...group.children.flatMap((child) => ('children' in child ? groupsOf(child) : []))];
 }
 
 /** A function of an object that is computed once and then remembered for as long as the object lives. */
