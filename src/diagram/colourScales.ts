@@ -46,7 +46,7 @@ export const COLOUR_SCALES: Readonly<Record<ColourMeasure, ColourScale>> = {
     light: ['#fbe8d0', '#f5cb96', '#eaa455', '#d07a25', '#a2560c', '#6b3706'],
     dark: ['#36281a', '#5c3c17', '#8d5713', '#c77b24', '#eba65a', '#fbd6a6'],
   }),
-  activations: scale('share of the layer outputs', SHARES, SHARE_LABELS, {
+  activations: scale('share of all layer outputs', SHARES, SHARE_LABELS, {
     light: ['#d9efea', '#a9dbd1', '#6cbdb0', '#369a8d', '#16756b', '#094d46'],
     dark: ['#17302d', '#1a4b45', '#217066', '#369a8d', '#6fc4b7', '#b9e8e0'],
   }),

@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
 import type { ArchitectureDifference, CostChange, Difference } from '../../analysis/difference';
 import { labelOf } from '../../diagram/looks';
 import { goTo } from '../../state/goTo';
@@ -12,7 +13,11 @@ import { CHANGE_WORDS, lastName } from './changes';
 const COLUMNS: readonly { readonly name: string; readonly unit: string; of(costs: CostChange): number }[] = [
   { name: 'Δ parameters', unit: '', of: ({ parameters }) => parameters },
   { name: 'Δ MACs', unit: '', of: ({ macs }) => macs },
-  { name: 'Δ layer outputs', unit: 'B', of: ({ activations }) => activations * BYTES.float32 },
+  {
+    name: `Δ ${ACTIVATION_MEASURES.activations.label}`,
+    unit: 'B',
+    of: ({ activations }) => activations * BYTES.float32,
+  },
 ];
 
 /** The merged tree as rows: what became of each part, what differs about it on either side, and what that costs. */

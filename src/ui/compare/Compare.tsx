@@ -7,6 +7,7 @@ import { suggestedName, valueWord } from '../../state/designName';
 import { documentStore } from '../../state/document';
 import { setMeasure } from '../../state/session';
 import { useArchitecture, usePinned, useSession } from '../kit/useStudio';
+import { Words } from '../kit/Words';
 import { ChangeTree } from './ChangeTree';
 import classes from './Compare.module.css';
 import { MergedGraph } from './MergedGraph';
@@ -46,7 +47,10 @@ export function Compare() {
         <ul className={classes.changes} aria-label="Numbers that differ">
           {changes.map(({ field, parameter, before, after }) => (
             <li key={field}>
-              <b>{parameter?.symbol ?? field}</b> {changeText(before)} → {changeText(after)}
+              <b>
+                <Words text={parameter?.symbol ?? field} />
+              </b>{' '}
+              {changeText(before)} → {changeText(after)}
             </li>
           ))}
         </ul>

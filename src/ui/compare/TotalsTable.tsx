@@ -3,6 +3,7 @@ import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import { inferenceMemoryOf, totalsOf } from '../../state/derived';
+import { BYTES } from '../../tensor/tensor';
 import { compactText, exactText, signedText } from '../kit/numberText';
 import { useConvention } from '../kit/useStudio';
 import classes from './Compare.module.css';
@@ -55,10 +56,18 @@ export function TotalsTable({ before, after }: { before: Architecture; after: Ar
 function linesFor(convention: Convention): readonly Line[] {
   const cost = (of: (costs: Costs) => number) => (architecture: Architecture) => of(totalsOf(architecture));
   return [
-    { name: 'Parameters', unit: '', of: cost(({ parameters }) => parameters) },
+    { name: 'parameters', unit: '', of: cost(({ parameters }) => parameters) },
     { name: convention.label, unit: '', of: cost((costs) => convention.count(costs)) },
-    { name: ACTIVATION_MEASURES.convActivations.label, unit: '', of: cost(({ convActivations }) => convActivations) },
-    { name: ACTIVATION_MEASURES.activations.label, unit: '', of: cost(({ activations }) => activations) },
+    {
+      name: ACTIVATION_MEASURES.convActivations.label,
+      unit: 'B',
+      of: cost(({ convActivations }) => convActivations * BYTES.float32),
+    },
+    {
+      name: ACTIVATION_MEASURES.activations.label,
+      unit: 'B',
+      of: cost(({ activations }) => activations * BYTES.float32),
+    },
     {
       name: ACTIVATION_MEASURES.peakLive.label,
       unit: 'B',

@@ -5,6 +5,7 @@ import { parameterAt } from '../../design/parameters';
 import { setDesign } from '../../state/document';
 import { InfoIcon } from '../kit/icons';
 import { useProblemsAt } from '../kit/useStudio';
+import { Words } from '../kit/Words';
 import classes from './Field.module.css';
 import { SymbolText } from './labels';
 
@@ -90,7 +91,9 @@ export function ProblemNote({ problem }: { problem: Problem }) {
   const { severity, message, expected, reference, mend } = problem;
   return (
     <div className={classes.problem} data-severity={severity} role={severity === 'error' ? 'alert' : undefined}>
-      <p>{message}</p>
+      <p>
+        <Words text={message} />
+      </p>
       <p className={classes.expected}>Expected: {expected}.</p>
       {reference && (
         <p className={classes.reference}>
@@ -100,7 +103,7 @@ export function ProblemNote({ problem }: { problem: Problem }) {
       )}
       {mend && (
         <Button size="compact-xs" onClick={() => setDesign(mend.design)}>
-          {mend.label}
+          <Words text={mend.label} />
         </Button>
       )}
     </div>

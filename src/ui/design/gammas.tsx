@@ -3,6 +3,7 @@ import type { Repeats, Rounding, Truncation } from '../../architecture/architect
 import { roundRepeats, roundWidth, truncateWidth } from '../../architecture/rounding';
 import { BASE_CHANNELS, baseChannels, STAGE_BLOCKS } from '../../architecture/stages';
 import type { Design } from '../../design/design';
+import { roundingText } from '../kit/derivations';
 import { plainText } from '../kit/numberText';
 
 /** The expansion factors that the reference's constructor takes. */
@@ -37,9 +38,9 @@ export const GAMMAS: Readonly<Record<GammaKey, Gamma>> = {
     resultOf: (_, value) => String(roundWidth(BASE_CHANNELS, value).result),
     line: (design) => {
       const rounding = baseChannels(design);
-      return rounding.unchanged
-        ? `${rounding.width} unchanged`
-        : `${rounding.width} × ${plainText(rounding.multiplier)} = ${plainText(rounding.raw)} → ${rounding.result}`;
+      if (rounding.unchanged) return `${rounding.width} unchanged`;
+      const product = `${rounding.width} × ${plainText(rounding.multiplier)} = ${plainText(rounding.raw)}`;
+      return rounding.raw === rounding.result ? product : `${product} → ${rounding.result}`;
     },
     why: (design) => <WidthInWords rounding={baseChannels(design)} />,
   },
@@ -71,8 +72,11 @@ function WidthInWords({ rounding }: { rounding: Rounding }) {
   return (
     <>
       <p>
-        {width} × {plainText(multiplier)} = {plainText(raw)} lies between <b>{candidates.join(' and ')}</b>, multiples
-        of {divisor}. The nearest, at least {minimum}, is {nearest}.
+        <b>{roundingText(rounding)}</b>
+      </p>
+      <p>
+        {width} × {plainText(multiplier)} = {plainText(raw)} lies between {candidates.join(' and ')}, multiples of{' '}
+        {divisor}. The nearest, at least {minimum}, is {nearest}.
       </p>
       <p>
         {bumped
@@ -90,7 +94,9 @@ function WidthInWords({ rounding }: { rounding: Rounding }) {
 function PlanesInWords({ planes }: { planes: readonly Truncation[] }) {
   return (
     <>
-      <p>Channels inside a bottleneck: those of the stage times γb, cut to a whole number and not rounded.</p>
+      <p>
+        Channels inside a bottleneck: those of the stage times γ<sub>b</sub>, cut to a whole number and not rounded.
+      </p>
       {planes.map(({ width, multiplier, raw, result }) => (
         <p key={width}>
           ⌊{width} × {plainText(multiplier)}⌋ = ⌊{plainText(raw)}⌋ = <b>{result}</b>
@@ -104,7 +110,9 @@ function BlocksInWords({ blocks }: { blocks: readonly Repeats[] }) {
   if (blocks.some(({ unchanged }) => unchanged)) return <p>A factor of 0 or none leaves the blocks as they are.</p>;
   return (
     <>
-      <p>Blocks of each stage: the reference’s own number times γd, rounded up.</p>
+      <p>
+        Blocks of each stage: the reference’s own number times γ<sub>d</sub>, rounded up.
+      </p>
       {blocks.map(({ repeats, multiplier, raw, result }) => (
         <p key={repeats}>
           ⌈{repeats} × {plainText(multiplier)}⌉ = ⌈{plainText(raw)}⌉ = <b>{result}</b>

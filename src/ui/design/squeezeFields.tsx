@@ -2,8 +2,8 @@ import { SegmentedControl } from '@mantine/core';
 import { SQUEEZE_STYLES, squeezeStyleOf, withSqueezeStyle } from '../../design/changes';
 import { parameterAt } from '../../design/parameters';
 import { edit } from '../../state/document';
+import { roundingText } from '../kit/derivations';
 import { NumberField } from '../kit/NumberField';
-import { plainText } from '../kit/numberText';
 import { useArchitecture, useDocument } from '../kit/useStudio';
 import { Why } from '../kit/Why';
 import { Field } from './Field';
@@ -63,10 +63,9 @@ function SqueezeWidths() {
         shown={`${widths.map(({ width }) => width).join('·')} → ${results}`}
       >
         <p>The bottleneck’s channels times the ratio, rounded to a multiple of 8, at least 8.</p>
-        {widths.map(({ path, width, multiplier, raw, nearest, bumped, result }) => (
+        {widths.map(({ path, ...rounding }) => (
           <p key={path}>
-            {path}: {width} × {plainText(multiplier)} = {plainText(raw)} → <b>{result}</b>
-            {bumped && `, since ${nearest} is under 0.9 × ${plainText(raw)}`}
+            {path}: <b>{roundingText(rounding)}</b>
           </p>
         ))}
       </Why>

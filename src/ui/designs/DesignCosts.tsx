@@ -1,3 +1,4 @@
+import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
 import type { Design } from '../../design/design';
 import { architectureOf, isLegal, totalsOf } from '../../state/derived';
 import { BYTES } from '../../tensor/tensor';
@@ -17,7 +18,9 @@ export function DesignCosts({ design }: { design: Design }) {
       <span>
         {compactText(convention.count(totals))} {convention.unit}
       </span>
-      <span>{compactText(totals.convActivations * BYTES.float32)}B conv act.</span>
+      <span>
+        {compactText(totals.convActivations * BYTES.float32)}B {ACTIVATION_MEASURES.convActivations.label}
+      </span>
       <span>
         {t}×{h}×{w}
       </span>

@@ -43,10 +43,12 @@ interface CanvasProps {
   readonly offset: Point;
   /** The node that shows the selection. */
   readonly seen: string | null;
+  /** Somebody moved the picture by hand. */
+  readonly onMoved: () => void;
 }
 
 /** The drawing: React Flow for viewport, nodes and minimap; layout and edges are ours. */
-export function Canvas({ picture, offset, seen }: CanvasProps) {
+export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
   const moving = useMoving(picture);
   const nodes = useNodes(picture, offset);
   const changes = useChanges(picture.architecture, picture.layout);
@@ -92,6 +94,7 @@ export function Canvas({ picture, offset, seen }: CanvasProps) {
           const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
           select(veryFar ? (nodeAt(nodes, at)?.id ?? null) : null);
         }}
+        onMoveStart={(event) => event && onMoved()}
         tabIndex={0}
         aria-label="Network. Arrow keys walk, Enter opens, Escape closes."
         aria-activedescendant={active}

@@ -5,7 +5,7 @@ import { seenIn } from '../../diagram/visit';
 import { showLit, showSelected } from '../../state/pointing';
 import { graphViewStore } from '../kit/graphView';
 import { usePointing } from '../kit/usePointing';
-import { useSession } from '../kit/useStudio';
+import { useDocument, useSession } from '../kit/useStudio';
 import { Canvas } from './Canvas';
 import classes from './Diagram.module.css';
 import { Legend } from './Legend';
@@ -32,12 +32,17 @@ function Room() {
   const view = useView(picture.layout, offset);
   const save = useSavePicture(picture);
   const level = useSession((session) => session.level);
-  const ready = useFlow(({ width, height }) => width > 0 && height > 0);
-  // The first picture, another level and another direction show the beginning; an edit leaves the viewport alone.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: level and direction are occasions, they are not read.
+  const preset = useDocument((document) => document.preset);
+  const width = useFlow((state) => state.width);
+  const height = useFlow((state) => state.height);
+  const ready = width > 0 && height > 0;
+  // The first picture, another level, direction and preset show the beginning; an edit leaves the viewport alone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: these are occasions, they are not read.
   useEffect(() => {
     if (ready) view.showStart();
-  }, [ready, view, level, picture.direction]);
+  }, [ready, view, level, picture.direction, preset]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
+  useEffect(() => view.fitAgain(), [view, width, height]);
   useEffect(() => {
     if (seen !== null) view.reveal(seen);
   }, [seen, view]);
@@ -54,7 +59,7 @@ function Room() {
   return (
     <div className={classes.room}>
       <Toolbar view={view} seen={seen} save={save} />
-      <Canvas picture={picture} offset={offset} seen={seen} />
+      <Canvas picture={picture} offset={offset} seen={seen} onMoved={view.leave} />
       <Legend diagram={picture.diagram} />
     </div>
   );

@@ -11,7 +11,7 @@ import classes from './Legend.module.css';
 export function Legend({ diagram }: { diagram: Diagram }) {
   const measure = useSession((session) => session.measure);
   const reason = useMissing()(measure);
-  const { byKind, scale, name } = useMeasure();
+  const { byKind, scale, of } = useMeasure();
   const entries = byKind ? kindLegend(diagram) : scaleLegend(scale);
   return (
     <ul
@@ -27,7 +27,7 @@ export function Legend({ diagram }: { diagram: Diagram }) {
           {entry.text}
         </li>
       ))}
-      {byKind && <li>bar: share of the {name}</li>}
+      {byKind && <li>bar: {of}</li>}
       {reason && <li>To colour by that measure, {reason}.</li>}
     </ul>
   );

@@ -38,7 +38,7 @@ const FORMATS: Readonly<Record<PictureFormat, Save>> = {
 };
 
 function drawn({ layout, diagram }: Picture, measure: MeasureView, title: string): string {
-  const bar: LegendEntry = { sign: 'none', text: `bar: share of the ${measure.name}` };
+  const bar: LegendEntry = { sign: 'none', text: `bar: ${measure.of}` };
   const legend = measure.byKind ? [...kindLegend(diagram), bar] : scaleLegend(measure.scale);
   return svgOf(layout, { title, legend, paint: (node) => paintOf(node, measure) });
 }

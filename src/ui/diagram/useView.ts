@@ -10,12 +10,23 @@ const LARGEST = 1.15;
 /** Around the picture: the toolbar above, legend and minimap below. */
 const MARGIN = { left: 24, right: 24, top: 60, bottom: 56 };
 
+/** The viewport's commands, and what the room tells it. */
+export interface RoomView extends GraphView {
+  /** Somebody moved the picture: from now on it stays where they put it. */
+  leave(): void;
+  /** The room has another size: a picture that nobody moved is placed anew. */
+  fitAgain(): void;
+}
+
 /** The viewport's commands. They are the same functions for as long as the room is mounted. */
-export function useView(layout: Layout, offset: Point): GraphView {
+export function useView(layout: Layout, offset: Point): RoomView {
   const flow = useReactFlow();
   const store = useStoreApi();
   const now = useRef({ layout, offset });
   now.current = { layout, offset };
+  /** How the picture was placed; null once somebody moved it. */
+  const placed = useRef<'start' | 'all' | null>(null);
+  const first = useRef(true);
   return useMemo(() => {
     const bounds = (): Rectangle => shifted(now.current.layout.bounds, now.current.offset);
     const place = (id: string): Rectangle | null => {
@@ -26,20 +37,36 @@ export function useView(layout: Layout, offset: Point): GraphView {
       const { width, height } = store.getState();
       return { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
     };
-    const show = (box: Rectangle, zoom: number): void => {
+    const show = (box: Rectangle, zoom: number, duration: number): void => {
       const free = room();
       // What does not fit is shown from its beginning; what does stands in the middle.
       const x = MARGIN.left + Math.max(0, (free.width - box.width * zoom) / 2) - box.x * zoom;
       const y = MARGIN.top + Math.max(0, (free.height - box.height * zoom) / 2) - box.y * zoom;
-      void flow.setViewport({ x, y, zoom }, { duration: moveTime() });
+      void flow.setViewport({ x, y, zoom }, { duration });
     };
     const fitting = (box: Rectangle): number => Math.min(room().width / box.width, room().height / box.height);
+    const putWhole = (how: 'start' | 'all', duration: number): void => {
+      placed.current = how;
+      const least = how === 'start' ? LEGIBLE : 0;
+      show(bounds(), Math.min(LARGEST, Math.max(least, fitting(bounds()))), duration);
+    };
     return {
-      showStart: () => show(bounds(), Math.min(LARGEST, Math.max(LEGIBLE, fitting(bounds())))),
-      showAll: () => show(bounds(), Math.min(LARGEST, fitting(bounds()))),
+      // The first picture does not move into its place: it is there.
+      showStart() {
+        putWhole('start', first.current ? 0 : moveTime());
+        first.current = false;
+      },
+      showAll: () => putWhole('all', moveTime()),
+      leave() {
+        placed.current = null;
+      },
+      fitAgain() {
+        if (placed.current !== null) putWhole(placed.current, 0);
+      },
       zoomTo(id) {
         const box = place(id);
-        if (box) show(box, Math.min(LARGEST, fitting(box)));
+        placed.current = null;
+        if (box) show(box, Math.min(LARGEST, fitting(box)), moveTime());
       },
       reveal(id) {
         const box = place(id);
@@ -50,6 +77,7 @@ export function useView(layout: Layout, offset: Point): GraphView {
         const [right, bottom] = [left + box.width * zoom, top + Math.min(box.height * zoom, 80)];
         const visible = right > 60 && left < width - 60 && bottom > MARGIN.top && top < height - 40;
         if (visible) return;
+        placed.current = null;
         const middle = { x: box.x + Math.min(box.width, 300) / 2, y: box.y + Math.min(box.height, 200) / 2 };
         void flow.setCenter(middle.x, middle.y, { zoom, duration: moveTime() });
       },
@@ -60,9 +88,14 @@ export function useView(layout: Layout, offset: Point): GraphView {
         const [tx, ty, zoom] = transform;
         const x = intoSight(box.x * zoom + tx, box.width * zoom, MARGIN.left, width - MARGIN.right);
         const y = intoSight(box.y * zoom + ty, box.height * zoom, MARGIN.top, height - MARGIN.bottom);
-        if (x !== 0 || y !== 0) void flow.setViewport({ x: tx + x, y: ty + y, zoom }, { duration: moveTime() });
+        if (x === 0 && y === 0) return;
+        placed.current = null;
+        void flow.setViewport({ x: tx + x, y: ty + y, zoom }, { duration: moveTime() });
       },
-      zoomBy: (factor) => void flow.zoomTo(flow.getZoom() * factor, { duration: moveTime() }),
+      zoomBy(factor) {
+        placed.current = null;
+        void flow.zoomTo(flow.getZoom() * factor, { duration: moveTime() });
+      },
     };
   }, [flow, store]);
 }

@@ -1,7 +1,8 @@
 import type { Architecture, StageFacts } from '../../architecture/architecture';
+import { repeatsText, roundingText, truncationText } from '../kit/derivations';
 import { Section } from '../kit/Section';
 import { useArchitecture } from '../kit/useStudio';
-import { repeatsText, roundingText, truncationText } from './derivations';
+import { Words } from '../kit/Words';
 import classes from './Inspector.module.css';
 import type { Subject } from './subject';
 
@@ -25,7 +26,9 @@ export function Channels({ subject }: { subject: Subject }) {
             <dt>{name}</dt>
             <dd>
               <span className={classes.formula}>{text}</span>
-              <span className={classes.because}>{because}</span>
+              <span className={classes.because}>
+                <Words text={because} />
+              </span>
             </dd>
           </div>
         ))}
@@ -38,7 +41,7 @@ function derivationsOf(architecture: Architecture, { path, stage, around, parts 
   const base: Derivation = {
     name: 'Base channels',
     text: roundingText(architecture.baseChannels),
-    because: 'The stem’s width: 24 × γw, to a multiple of 8, at least 8 and not under nine tenths of the product.',
+    because: 'The stem’s width: 24 × γ_w, to a multiple of 8, at least 8 and not under nine tenths of the product.',
   };
   const [outermost] = around;
   if (stage) return stageDerivations(architecture, stage, gateIsNear(path, parts.length));
@@ -51,7 +54,7 @@ function derivationsOf(architecture: Architecture, { path, stage, around, parts 
           {
             name: 'Features',
             text: `⌊${last.channels} × ${architecture.design.reference.gamma_b}⌋ = ${architecture.featDim}`,
-            because: 'The last stage’s channels times γb, cut to a whole number.',
+            because: 'The last stage’s channels times γ_b, cut to a whole number.',
           },
         ]
       : [];
@@ -80,14 +83,14 @@ function stageDerivations(architecture: Architecture, stage: StageFacts, gateOnl
   const planes: Derivation = {
     name: 'Bottleneck',
     text: truncationText(stage.planes),
-    because: 'Channels inside the block: those of the stage times γb, cut to a whole number, not rounded.',
+    because: 'Channels inside the block: those of the stage times γ_b, cut to a whole number, not rounded.',
   };
   if (gateOnly) return [planes, ...squeeze];
   return [
     {
       name: 'Blocks',
       text: override?.blocks === undefined ? repeatsText(stage.blocks) : `${stage.blocks.result}, set by hand`,
-      because: `Stage ${index + 1} has ${stage.blocks.repeats} in the reference; γd multiplies, and what is left over makes one more.`,
+      because: `Stage ${index + 1} has ${stage.blocks.repeats} in the reference; γ_d multiplies, and what is left over makes one more.`,
     },
     {
       name: 'Channels',

@@ -41,10 +41,10 @@ function arithmetic({ name, label, unit, counts, count }: Convention): Line {
 const MEMORY: readonly Line[] = [
   {
     name: ACTIVATION_MEASURES.convActivations.label,
-    unit: '',
-    counts: ACTIVATION_MEASURES.convActivations.sentence,
-    of: (costs) => costs.convActivations,
-    formula: (layer) => [product(layer.output)],
+    unit: 'B',
+    counts: `${ACTIVATION_MEASURES.convActivations.sentence} In bytes, as float32.`,
+    of: (costs) => costs.convActivations * BYTES.float32,
+    formula: (layer) => [product(layer.output), `× ${BYTES.float32} bytes`],
   },
   {
     name: ACTIVATION_MEASURES.activations.label,

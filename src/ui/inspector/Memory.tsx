@@ -1,5 +1,7 @@
+import { useEffect, useState } from 'react';
 import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
 import type { LiveStep } from '../../analysis/memory';
+import { layersOf } from '../../architecture/walk';
 import { inferenceMemoryOf, trainingMemoryOf } from '../../state/derived';
 import { select } from '../../state/session';
 import { compactText } from '../kit/numberText';
@@ -15,15 +17,15 @@ const SIZE = { width: 288, height: 64 };
 /** Memory while the network runs and trains: of the whole network, with the subject's layers marked on the timeline. */
 export function Memory({ subject }: { subject: Subject }) {
   return (
-    <Section title="Memory" aside="of the network, float32" startsFolded>
+    <Section title="Memory" aside="of the network, float32">
       <Content subject={subject} />
     </Section>
   );
 }
 
-/** Apart from its section, so that a folded one computes nothing while one drags a slider. */
+/** Apart from its section, so that a folded one computes nothing. It waits for a drag to rest: nobody reads it meanwhile. */
 function Content({ subject }: { subject: Subject }) {
-  const architecture = useArchitecture();
+  const architecture = useRested(useArchitecture());
   const { steps, peakBytes, peakAt, weightBytes } = inferenceMemoryOf(architecture);
   const { plain, checkpointed, gradientBytes } = trainingMemoryOf(architecture);
   const bytes = (value: number) => `${compactText(value)}B`;
@@ -31,6 +33,13 @@ function Content({ subject }: { subject: Subject }) {
   return (
     <>
       <Timeline steps={steps} peak={peakBytes} marked={subject.path === '' ? '' : subject.path} />
+      <div className={classes.parts} aria-hidden>
+        {architecture.parts.map((part) => (
+          <span key={part.path} style={{ flexGrow: layersOf(part).length }}>
+            <span>{part.path}</span>
+          </span>
+        ))}
+      </div>
       <dl className={classes.list}>
         <dt>{ACTIVATION_MEASURES.peakLive.label}</dt>
         <dd>
@@ -96,4 +105,17 @@ function Timeline({ steps, peak, marked }: { steps: readonly LiveStep[]; peak: n
       <path className={classes.marked} d={bars(isMarked)} />
     </svg>
   );
+}
+
+/** How long something must stay the same to be at rest, in milliseconds. */
+const REST = 150;
+
+/** A value as it was when it last rested for a moment. */
+function useRested<T>(value: T): T {
+  const [rested, setRested] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setRested(value), REST);
+    return () => clearTimeout(timer);
+  }, [value]);
+  return rested;
 }

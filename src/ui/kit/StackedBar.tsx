@@ -4,23 +4,30 @@ import classes from './StackedBar.module.css';
 
 /** One share of a whole. */
 export interface BarPart {
-  readonly key: string;
   readonly label: string;
   readonly value: number;
-  /** Any CSS colour; a token in practice. */
-  readonly color: string;
 }
 
-/** Shares of a whole as one bar, each in proportion. Nothing is drawn for a whole of 0. */
-export function StackedBar({ label, unit, parts }: { label: string; unit: string; parts: readonly BarPart[] }) {
+/**
+ * Shares of a whole as one bar, each in proportion and named where its name fits. Parts are told apart by their place
+ * and their edges, not by hues: those mean something else. `marked` is the one of which something else is shown.
+ */
+export function StackedBar(props: { label: string; unit: string; parts: readonly BarPart[]; marked: string | null }) {
+  const { label, unit, parts, marked } = props;
   const whole = parts.reduce((sum, { value }) => sum + value, 0);
-  const said = parts.map((part) => `${part.label} ${compactText(part.value)} ${unit}`).join(', ');
+  const said = parts.map((part) => `${part.label} ${compactText(part.value)} ${unit}`.trim()).join(', ');
   return (
     <div className={classes.bar} role="img" aria-label={`${label}: ${said}`}>
       {whole > 0 &&
-        parts.map(({ key, label: name, value, color }) => (
-          <Tooltip key={key} label={`${name}: ${exactText(value)} ${unit}, ${((100 * value) / whole).toFixed(1)} %`}>
-            <div className={classes.part} style={{ flexGrow: value / whole, background: color }} />
+        parts.map(({ label: name, value }) => (
+          <Tooltip key={name} label={`${name}: ${exactText(value)} ${unit}, ${((100 * value) / whole).toFixed(1)} %`}>
+            <div
+              className={classes.part}
+              style={{ flexGrow: value / whole }}
+              data-marked={name === marked || undefined}
+            >
+              <span>{name}</span>
+            </div>
           </Tooltip>
         ))}
     </div>

@@ -1,3 +1,4 @@
+import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
 import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import { FLOAT_BYTES } from '../../analysis/memory';
@@ -34,8 +35,8 @@ export interface MeasureView {
   readonly byKind: boolean;
   /** The scale of the colours, and of the legend. */
   readonly scale: ColourMeasure;
-  /** What the bars show: `MACs`. */
-  readonly name: string;
+  /** What the bars show: `share of the MACs`. */
+  readonly of: string;
   /** Null where nothing is known of those parts. */
   read(paths: readonly string[]): Reading | null;
   /** Their step on the scale; null where nothing is known, and where kinds give the colours. */
@@ -79,7 +80,7 @@ export function viewOf(measure: Measure, measured: Measured): MeasureView {
   return {
     byKind: chosen === null,
     scale,
-    name: gauge.name,
+    of: gauge.of,
     read(paths) {
       if (paths.length === 0) return null;
       const position = gauge.position(paths);
@@ -108,18 +109,20 @@ export function shareText(share: number): string {
 
 /** How one measure is read. */
 interface Gauge {
-  readonly name: string;
+  /** What a reading is: `share of the MACs`. */
+  readonly of: string;
   /** Where parts stand on the measure's colour scale; null where nothing is known of them. */
   position(paths: readonly string[]): number | null;
   read(position: number, paths: readonly string[]): Reading;
 }
 
 const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
-  parameters: ({ costs }) => shareGauge('parameters', costs, ({ parameters }) => parameters),
-  macs: ({ costs, convention }) => shareGauge(convention.label, costs, (own) => convention.count(own)),
-  activations: ({ costs }) => shareGauge('layer outputs', costs, ({ activations }) => activations * FLOAT_BYTES),
+  parameters: ({ costs }) => shareGauge('the parameters', costs, ({ parameters }) => parameters),
+  macs: ({ costs, convention }) => shareGauge(`the ${convention.label}`, costs, (own) => convention.count(own)),
+  activations: ({ costs }) =>
+    shareGauge(ACTIVATION_MEASURES.activations.label, costs, ({ activations }) => activations * FLOAT_BYTES),
   receptiveField: ({ clip, fields }) => ({
-    name: 'clip that is seen',
+    of: 'part of the clip that is seen',
     // What several blocks in a row see is what the last one sees.
     position(paths) {
       const field = fields().get(paths[paths.length - 1] ?? '');
@@ -135,7 +138,7 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
     const timeOf = (paths: readonly string[]) => sum(paths, (path) => times?.get(path) ?? 0);
     const whole = times?.get('') ?? 0;
     return {
-      name: 'measured time',
+      of: 'share of the measured time',
       position: (paths) => (whole > 0 ? timeOf(paths) / whole : null),
       read: (position, paths) => ({
         fraction: position,
@@ -152,7 +155,7 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
       });
     const isNew = (paths: readonly string[]) => !paths.some((path) => before?.has(path));
     return {
-      name: `change in ${convention.label}`,
+      of: `change in ${convention.label}`,
       position(paths) {
         const [old, now] = [count(before, paths), count(costs, paths)];
         if (old > 0) return now / old - 1;
@@ -166,19 +169,19 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
   },
 };
 
-function shareGauge(name: string, costs: ReadonlyMap<string, Costs>, of: (costs: Costs) => number): Gauge {
+function shareGauge(amount: string, costs: ReadonlyMap<string, Costs>, of: (costs: Costs) => number): Gauge {
   const costAt = (path: string): number => {
     const own = costs.get(path);
     return own ? of(own) : 0;
   };
   const whole = costAt('');
   return {
-    name,
+    of: `share of ${amount}`,
     position: (paths) => (whole > 0 ? sum(paths, costAt) / whole : 0),
     read: (position) => ({
       fraction: position,
       text: shareText(position),
-      sentence: `${shareText(position)} of the ${name}`,
+      sentence: `${shareText(position)} of ${amount}`,
     }),
   };
 }

@@ -4,9 +4,9 @@ import { LESSONS } from '../../lessons/lessons';
 import { beginLesson, progressIn, showScene } from '../../state/lessons';
 import { showOverlay } from '../../state/session';
 import { useLessons, useProgress } from '../kit/useLessons';
+import { Words } from '../kit/Words';
 import classes from './LessonList.module.css';
 import { sceneOf } from './LessonPanel';
-import { Words } from './Words';
 
 /** Every lesson, with how far one is in it. */
 export function LessonList() {

@@ -7,11 +7,11 @@ import { light } from '../../state/pointing';
 import { sameValue } from '../../state/sameValue';
 import { useProgress } from '../kit/useLessons';
 import { useArchitecture, useDesign } from '../kit/useStudio';
+import { Words } from '../kit/Words';
 import { Asked } from './Asked';
 import classes from './LessonPanel.module.css';
 import { Selected } from './Selected';
 import { Sentence } from './Sentence';
-import { Words } from './Words';
 
 /** The open step of a lesson: its text, its question, and the ways on, back and out. */
 export function LessonPanel({ lesson }: { lesson: Lesson }) {

@@ -3,9 +3,9 @@ import { showFace } from '../../state/face';
 import { lessonsStore, progressIn, showScene } from '../../state/lessons';
 import { useFace } from '../kit/useFace';
 import { useSession } from '../kit/useStudio';
+import { Words } from '../kit/Words';
 import { sceneOf } from './LessonPanel';
 import classes from './LessonReturn.module.css';
-import { Words } from './Words';
 
 /** The way back to the open lesson, while one explores freely on another face. */
 export function LessonReturn() {

@@ -6,10 +6,10 @@ import type { Claim, Light, Paragraph, Piece, Term } from '../../lessons/lesson'
 import { goTo } from '../../state/goTo';
 import { light } from '../../state/pointing';
 import { useArchitecture, useSession } from '../kit/useStudio';
+import { Words } from '../kit/Words';
 import { claimText, exactClaimText } from './claimText';
 import classes from './Sentence.module.css';
 import { TermCard } from './TermCard';
-import { Words } from './Words';
 
 /** Sentences of a lesson: words, numbers worked out now, and words that light the graph. */
 export function Sentence({ pieces }: { pieces: Paragraph }) {

@@ -1,8 +1,8 @@
 import type { GlossaryEntry } from '../../lessons/glossary';
+import { Words } from '../kit/Words';
 import { PlaceLink } from './PlaceLink';
 import { TermPicture } from './pictures';
 import classes from './TermCard.module.css';
-import { Words } from './Words';
 
 /** A term of the glossary: its sentence, its picture, and where it shows in the app. */
 export function TermCard({ entry: { name, label, sentence, picture, places } }: { entry: GlossaryEntry }) {

@@ -11,6 +11,7 @@ import { compactText } from '../kit/numberText';
 import { useArchitecture } from '../kit/useStudio';
 import { foundCommands, foundParts } from './finding';
 import classes from './Palette.module.css';
+import { takeTyped } from './typeAhead';
 
 /** More rows than this nobody reads; a longer word finds the rest. */
 const MOST_PARTS = 40;
@@ -51,6 +52,7 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
       }}
     >
       <Spotlight.Search
+        onFocus={({ currentTarget }) => typeInto(currentTarget, takeTyped())}
         aria-label="Find a layer or a command"
         placeholder="layer3 conv2 · 216x13x10x10 · macs>1e8 · params<1000 · a command"
       />
@@ -103,4 +105,11 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
+}
+
+/** Types into a field as a person does, so that everything that follows typing happens. */
+function typeInto(field: HTMLInputElement, text: string): void {
+  if (text === '') return;
+  field.setRangeText(text, field.value.length, field.value.length, 'end');
+  field.dispatchEvent(new Event('input', { bubbles: true }));
 }

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { setDesign, undo } from '../../state/document';
 import { WarningIcon } from '../kit/icons';
 import { useProblems, useShown } from '../kit/useStudio';
+import { Words } from '../kit/Words';
 import classes from './LegalityNotice.module.css';
 
 /** Says that the graph shows the last legal network, while the design on the form is no network. */
@@ -14,9 +15,13 @@ export function LegalityNotice() {
     <div className={classes.notice} role="status">
       <WarningIcon />
       <p>
-        <strong>This is the last legal network.</strong> {problem.message}
+        <strong>This is the last legal network.</strong> <Words text={problem.message} />
       </p>
-      {mend && <Button onClick={() => setDesign(mend.design)}>{mend.label}</Button>}
+      {mend && (
+        <Button onClick={() => setDesign(mend.design)}>
+          <Words text={mend.label} />
+        </Button>
+      )}
       <Button variant="subtle" color="gray" onClick={undo}>
         Undo
       </Button>

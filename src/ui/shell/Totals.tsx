@@ -1,4 +1,5 @@
 import { type ReactNode, useEffect, useState } from 'react';
+import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
 import { Figure, type FigureProps } from '../kit/Figure';
 import { compactText, signedText } from '../kit/numberText';
 import { useConvention, useTotals } from '../kit/useStudio';
@@ -37,7 +38,7 @@ export function Totals() {
       key: 'activations',
       value: convActivations * FLOAT_BYTES,
       unit: 'B',
-      of: 'conv act.',
+      of: ACTIVATION_MEASURES.convActivations.label,
       label: 'outputs of all convolutions in float32, whole batch',
     },
   ];

@@ -27,6 +27,7 @@ import type { Command } from '../kit/command';
 import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
 import { graphViewStore, type PictureFormat, ZOOM_STEP } from '../kit/graphView';
 import { MEASURES } from '../kit/measures';
+import { callPalette } from '../palette/typeAhead';
 import { DOCK_TABS } from './dockTabs';
 import { askForFile } from './openFile';
 
@@ -68,7 +69,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Screen',
     keys: [{ key: 'k', mod: true }, { key: '/' }],
     words: 'palette search go to',
-    run: () => showOverlay('palette'),
+    run: callPalette,
   },
   {
     id: 'keys',

@@ -33,7 +33,7 @@ function columnsFor(convention: Convention, measured: boolean): readonly Column[
     ...FACTS,
     { key: 'parameters', name: 'Parameters', amount: ({ parameters }) => amountText(parameters, '') },
     { key: 'macs', name: convention.label, amount: ({ macs }) => amountText(macs, '') },
-    { key: 'bytes', name: 'Output memory', amount: ({ bytes }) => amountText(bytes, 'B') },
+    { key: 'bytes', name: 'Layer outputs', amount: ({ bytes }) => amountText(bytes, 'B') },
     ...(measured ? [TIME] : []),
   ];
 }
@@ -109,7 +109,7 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
             {columns.map((column) => (
               <ColumnHeading key={column.key} column={column} sorting={sorting} onSort={onSort} />
             ))}
-            <th scope="col">Share</th>
+            <th scope="col">{measure.of}</th>
           </tr>
         </thead>
         <tbody>

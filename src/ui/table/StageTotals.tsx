@@ -1,10 +1,13 @@
 import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
+import type { Architecture } from '../../architecture/architecture';
+import { isGroup, type Part } from '../../architecture/walk';
+import { firstOfRun } from '../../diagram/diagram';
 import { costsOf } from '../../state/derived';
 import { BYTES } from '../../tensor/tensor';
 import { compactText } from '../kit/numberText';
 import { StackedBar } from '../kit/StackedBar';
-import { useArchitecture, useConvention } from '../kit/useStudio';
+import { useArchitecture, useConvention, useSession } from '../kit/useStudio';
 import classes from './LayerTable.module.css';
 
 /** One total: what is summed over the network. */
@@ -17,30 +20,18 @@ interface Total {
 const totalsBy = ({ label, count }: Convention): readonly Total[] => [
   { name: 'Parameters', unit: '', of: (costs) => costs.parameters },
   { name: label, unit: '', of: count },
-  { name: 'Layer outputs', unit: 'B', of: (costs) => costs.activations * BYTES.float32 },
+  { name: 'All layer outputs', unit: 'B', of: (costs) => costs.activations * BYTES.float32 },
 ];
 
-/** The network's totals, each as a bar of its stem, stages, conv5 and head. */
+/** The network's totals, each as a bar of its stem, stages, conv5 and head; the one that is selected is marked. */
 export function StageTotals() {
   const architecture = useArchitecture();
   const costs = costsOf(architecture);
-  const { parts } = architecture;
   const convention = useConvention();
-  // One hue from light to dark, in the network's order: the parts are places along it, not kinds.
-  const colours = parts.map((_, index) => {
-    const strength = Math.round(18 + (72 * index) / Math.max(1, parts.length - 1));
-    return `color-mix(in oklab, var(--x3d-ink-2) ${strength}%, var(--x3d-inset))`;
-  });
+  const selected = useSession((session) => session.selected);
+  const around = selected === null ? null : partAround(architecture, selected);
   return (
     <div className={classes.totals}>
-      <ul className={classes.parts} aria-label="Parts of the bars">
-        {parts.map(({ path }, index) => (
-          <li key={path}>
-            <span className={classes.swatch} style={{ background: colours[index] }} />
-            {path}
-          </li>
-        ))}
-      </ul>
       {totalsBy(convention).map(({ name, unit, of }) => {
         const valueIn = (path: string): number => {
           const found = costs.get(path);
@@ -53,16 +44,19 @@ export function StageTotals() {
             <StackedBar
               label={`${name} by stage`}
               unit={unit}
-              parts={parts.map(({ path }, index) => ({
-                key: path,
-                label: path,
-                value: valueIn(path),
-                color: colours[index] ?? '',
-              }))}
+              parts={architecture.parts.map(({ path }) => ({ label: path, value: valueIn(path) }))}
+              marked={around}
             />
           </div>
         );
       })}
     </div>
   );
+}
+
+/** The stem, stage, conv5 or head that is selected or holds what is selected. */
+function partAround({ parts }: Architecture, selected: string): string | null {
+  const path = firstOfRun(selected) ?? selected;
+  const holds = (part: Part): boolean => part.path === path || (isGroup(part) && part.children.some(holds));
+  return parts.find(holds)?.path ?? null;
 }

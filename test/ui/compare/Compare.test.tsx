@@ -27,7 +27,7 @@ test('empty, it says how to get a comparison, and one press pins the design', as
 test('totals of both stand side by side: X3D-S has 0.62 times the parameters of X3D-L', () => {
   against('L');
   const row = within(screen.getByRole('table', { name: 'Totals of both networks' })).getByRole('row', {
-    name: /^Parameters/,
+    name: /^parameters/,
   });
   expect(
     within(row)
@@ -44,7 +44,7 @@ test('the numbers that differ are named as the paper names them', () => {
     within(list)
       .getAllByRole('listitem')
       .map((item) => item.textContent),
-  ).toEqual(['γ_w 1 → 2', 'γ_t 13 → 4']);
+  ).toEqual(['γw 1 → 2', 'γt 13 → 4']);
 });
 
 test('blocks that came and went are marked on the merged graph and in the tree, which opens to the layers', async () => {

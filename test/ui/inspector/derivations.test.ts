@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { roundRepeats, roundSqueeze, roundWidth, truncateWidth } from '../../../src/architecture/rounding';
-import { repeatsText, roundingText, truncationText } from '../../../src/ui/inspector/derivations';
 import { macsFormula, parameterFormula, sizeFormula } from '../../../src/ui/inspector/formulas';
 import { subjectOf } from '../../../src/ui/inspector/subject';
+import { repeatsText, roundingText, truncationText } from '../../../src/ui/kit/derivations';
 import { preset } from '../../diagram/designs';
 
 const architecture = preset('S');
@@ -13,12 +13,12 @@ const plain = (lines: readonly string[]) => lines.map((line) => line.replaceAll(
 test('rounding is shown with its candidates and the 0.9 rule', () => {
   expect(roundingText(roundWidth(24, 1.35))).toBe('24 × 1.35 = 32.4 → candidates 32 and 40 → 32 (≥ 0.9 × 32.4)');
   expect(roundingText(roundWidth(24, 1))).toBe('24 × 1 = 24');
-  expect(roundingText(roundSqueeze(54, 1 / 16))).toBe('54 × 1/16 = 3.375 → 8, the least there is');
+  expect(roundingText(roundSqueeze(54, 1 / 16))).toBe('54 / 16 = 3.375 → 8, the least there is');
   expect(roundingText(roundWidth(24, 0))).toBe('24, left as it is');
 });
 
 test('where rounding lost more than a tenth, the next multiple: the squeeze of layer4', () => {
-  expect(roundingText(roundSqueeze(432, 1 / 16))).toBe('432 × 1/16 = 27 → 24, which is under 0.9 × 27 = 24.3 → 32');
+  expect(roundingText(roundSqueeze(432, 1 / 16))).toBe('432 / 16 = 27 → 24, which is under 0.9 × 27, so 32');
 });
 
 test('blocks round up and bottlenecks are cut', () => {

@@ -1,13 +1,12 @@
 import type { Repeats, Rounding, Truncation } from '../../architecture/architecture';
-import { plainText } from '../kit/numberText';
+import { plainText } from './numberText';
 
 /** A width rounded to a multiple of 8, step by step: `24 × 1.35 = 32.4 → candidates 32 and 40 → 32 (≥ 0.9 × 32.4)`. */
 export function roundingText(rounding: Rounding): string {
   const { width, multiplier, raw, minimum, candidates, nearest, bumped, unchanged, result } = rounding;
   if (unchanged) return `${width}, left as it is`;
-  const product = `${width} × ${ratioText(multiplier)} = ${plainText(raw)}`;
-  if (bumped)
-    return `${product} → ${nearest}, which is under 0.9 × ${plainText(raw)} = ${plainText(0.9 * raw)} → ${result}`;
+  const product = `${width} ${timesText(multiplier)} = ${plainText(raw)}`;
+  if (bumped) return `${product} → ${nearest}, which is under 0.9 × ${plainText(raw)}, so ${result}`;
   if (raw === result) return product;
   if (candidates[0] < minimum) return `${product} → ${result}, the least there is`;
   return `${product} → candidates ${candidates[0]} and ${candidates[1]} → ${result} (≥ 0.9 × ${plainText(raw)})`;
@@ -23,8 +22,8 @@ export function truncationText({ width, multiplier, result }: Truncation): strin
   return `⌊${width} × ${plainText(multiplier)}⌋ = ${result}`;
 }
 
-/** A factor that is one over a whole number is written so: 1/16, not 0.0625. */
-function ratioText(factor: number): string {
+/** Times a factor: `× 1.35`; one over a whole number divides, `/ 16`. */
+function timesText(factor: number): string {
   const inverse = 1 / factor;
-  return factor < 1 && Number.isInteger(inverse) && inverse <= 64 ? `1/${inverse}` : plainText(factor);
+  return factor < 1 && Number.isInteger(inverse) && inverse <= 64 ? `/ ${inverse}` : `× ${plainText(factor)}`;
 }
