@@ -106,6 +106,34 @@ export function layout(diagram: Diagram, options: LayoutOptions): Layout {
   return { nodes, edges, bounds: boundsOf(nodes, edges) };
 }
 
+/**
+ * A picture whose nodes and edges say what those of another diagram do; null where that has others. A picture depends on
+ * what its nodes are, not on what they say, so most edits move nothing. O(nodes + edges).
+ */
+export function relabelled(before: Layout, { nodes, edges }: Diagram): Layout | null {
+  const labelled: PlacedNode[] = [];
+  const label = (node: DiagramNode): boolean => {
+    const old = before.nodes[labelled.length];
+    if (!old || !isLike(node, old.node)) return false;
+    labelled.push({ ...old, node });
+    return node.children.every(label);
+  };
+  if (!nodes.every(label) || labelled.length !== before.nodes.length || edges.length !== before.edges.length)
+    return null;
+  const routed: PlacedEdge[] = [];
+  for (const [index, edge] of edges.entries()) {
+    const old = before.edges[index];
+    if (old?.edge.id !== edge.id || old.edge.lane !== edge.lane) return null;
+    routed.push({ edge, points: old.points });
+  }
+  return { nodes: labelled, edges: routed, bounds: before.bounds };
+}
+
+/** True for nodes that take the same place. */
+function isLike(a: DiagramNode, b: DiagramNode): boolean {
+  return a.id === b.id && a.part === b.part && a.lane === b.lane && a.children.length === b.children.length;
+}
+
 function placedFlat({ node, depth, axis, start, end, top, bottom }: Place): PlacedNode {
   return { node, depth, entry: { x: start, y: axis }, x: start, y: top, width: end - start, height: bottom - top };
 }

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { build } from '../../src/architecture/build';
+import type { Design } from '../../src/design/design';
 import { diagramOf, fullyOpen, type Opening, opening } from '../../src/diagram/diagram';
 import {
   type Direction,
@@ -10,8 +12,9 @@ import {
   type PlacedNode,
   type Point,
   type Rectangle,
+  relabelled,
 } from '../../src/diagram/layout';
-import { preset, randomOpening } from './designs';
+import { preset, randomDesign, randomOpening } from './designs';
 
 const DIRECTIONS: readonly Direction[] = ['horizontal', 'vertical'];
 const boxes = ({ nodes }: Layout): readonly PlacedNode[] => nodes.filter(({ node }) => node.children.length === 0);
@@ -157,3 +160,33 @@ function between(from: Point, to: Point): Rectangle {
 function grown({ x, y, width, height }: Rectangle, by: number): Rectangle {
   return { x: x - by, y: y - by, width: width + 2 * by, height: height + 2 * by };
 }
+
+describe('an edit that moves nothing', () => {
+  const options = { direction: 'horizontal', lineLength: 900 } as const;
+  const drawn = (design: Design, spread: boolean) => {
+    const architecture = build(design);
+    return diagramOf(architecture, fullyOpen(architecture, spread));
+  };
+
+  test('relabels the picture as if it were drawn anew, and keeps the points of its edges', () => {
+    fc.assert(
+      fc.property(randomDesign, fc.boolean(), (design, spread) => {
+        const before = layout(drawn(design, spread), options);
+        const wider = { ...design, reference: { ...design.reference, gamma_w: 2 } };
+        const diagram = drawn(wider, spread);
+        const labelled = relabelled(before, diagram);
+        expect(labelled).toEqual(layout(diagram, options));
+        expect(labelled?.edges.every(({ points }, index) => points === before.edges[index]?.points)).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is told from one that does: more blocks, another head, something opened', () => {
+    const { design } = preset('S');
+    const before = layout(drawn(design, true), options);
+    const deeper = { ...design, reference: { ...design.reference, gamma_d: 3 } };
+    for (const other of [drawn(deeper, true), drawn({ ...design, head: null }, true), drawn(design, false)])
+      expect(relabelled(before, other)).toBeNull();
+  });
+});

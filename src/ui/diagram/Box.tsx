@@ -4,27 +4,30 @@ import { select } from '../../state/session';
 import { ChevronDown } from '../kit/icons';
 import { usePointing } from '../kit/usePointing';
 import classes from './Box.module.css';
-import { itemId, type StudioNode, spoken } from './nodes';
+import { itemId, type Shown, type StudioNode, spoken } from './nodes';
 import { toggle } from './toggle';
+import { useShownNode } from './useShownNode';
 
 /** A closed part of the network: name, what it is, output shape, and its share of the measure as a quiet bar. */
-export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
-  const { id, title, label, shape, fill, fraction, reading, openable, depth } = data;
+export const Box = memo(function Box({ id }: NodeProps<StudioNode>) {
+  const shown = useShownNode(id);
   const selected = usePointing((pointing) => pointing.selected === id);
   const lit = usePointing((pointing) => pointing.lit.has(id));
+  if (!shown) return null;
+  const { title, label, shape, fill, fraction, reading, openable, depth } = shown;
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
     <div
       className={classes.box}
       id={itemId(id)}
       role="treeitem"
-      aria-label={spoken(data)}
+      aria-label={spoken(shown)}
       aria-level={depth + 1}
       aria-expanded={openable ? false : undefined}
       aria-selected={selected}
       data-lit={lit || undefined}
       data-filled={fill !== null || undefined}
-      style={look(data)}
+      style={look(shown)}
       onClick={() => select(id)}
       onDoubleClick={() => openable && toggle(id)}
     >
@@ -57,7 +60,7 @@ export const Box = memo(function Box({ data }: NodeProps<StudioNode>) {
   );
 });
 
-function look({ colour, stripe, fill, ink }: StudioNode['data']): CSSProperties {
+function look({ colour, stripe, fill, ink }: Shown): CSSProperties {
   const variables: Record<string, string> =
     fill === null ? { '--bar': colour, '--stripe': stripe } : { '--fill': fill, '--ink': ink };
   return variables;

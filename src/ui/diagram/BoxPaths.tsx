@@ -1,10 +1,17 @@
 import { memo, useMemo } from 'react';
+import type { Layout } from '../../diagram/layout';
+import type { MeasureView } from '../kit/measures';
 import classes from './BoxPaths.module.css';
-import type { StudioNode } from './nodes';
+import { colourOf, isOpen } from './nodes';
+
+interface BoxPathsProps {
+  readonly layout: Layout;
+  readonly measure: MeasureView;
+}
 
 /** All boxes, as one path for each colour, under their frames' outlines: a thousand nodes are a dozen elements. */
-export const BoxPaths = memo(function BoxPaths({ nodes }: { nodes: readonly StudioNode[] }) {
-  const [frames, paths] = useMemo(() => pathsOf(nodes), [nodes]);
+export const BoxPaths = memo(function BoxPaths({ layout, measure }: BoxPathsProps) {
+  const [frames, paths] = useMemo(() => pathsOf(layout, measure), [layout, measure]);
   return (
     <>
       <path className={classes.frames} d={frames} />
@@ -15,13 +22,14 @@ export const BoxPaths = memo(function BoxPaths({ nodes }: { nodes: readonly Stud
   );
 });
 
-function pathsOf(nodes: readonly StudioNode[]): readonly [string, readonly (readonly [string, string])[]] {
+function pathsOf({ nodes }: Layout, measure: MeasureView): readonly [string, readonly (readonly [string, string])[]] {
   const frames: string[] = [];
   const byColour = new Map<string, string[]>();
-  for (const { data, position, width = 0, height = 0 } of nodes) {
-    const path = `M${position.x} ${position.y}h${width}v${height}h${-width}z`;
-    if (data.open) frames.push(path);
-    else if (byColour.get(data.colour)?.push(path) === undefined) byColour.set(data.colour, [path]);
+  for (const { node, x, y, width, height } of nodes) {
+    const path = `M${x} ${y}h${width}v${height}h${-width}z`;
+    const colour = colourOf(node, measure);
+    if (isOpen(node)) frames.push(path);
+    else if (byColour.get(colour)?.push(path) === undefined) byColour.set(colour, [path]);
   }
   return [frames.join(''), [...byColour].map(([colour, path]) => [colour, path.join('')] as const)];
 }

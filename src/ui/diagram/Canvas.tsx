@@ -17,7 +17,7 @@ import { toggle } from './toggle';
 import { useChanges } from './useChanges';
 import { useMoving } from './useMoving';
 import type { Picture } from './usePicture';
-import { shifted } from './useView';
+import { SayingsContext } from './useShownNode';
 
 const NODE_TYPES = { box: Box, frame: Frame };
 /** React Flow draws no edges here; our own layer does (Edges.tsx). */
@@ -50,7 +50,11 @@ interface CanvasProps {
 /** The drawing: React Flow for viewport, nodes and minimap; layout and edges are ours. */
 export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
   const moving = useMoving(picture);
-  const nodes = useNodes(picture, offset);
+  const measure = useMeasure();
+  const nodes = useNodes(picture.arrangement, offset);
+  const sayings = useMemo(() => {
+    return { placed: new Map(picture.layout.nodes.map((placed) => [placed.node.id, placed])), measure };
+  }, [picture.layout, measure]);
   const changes = useChanges(picture.architecture, picture.layout);
   const far = useFlow(({ transform }) => transform[2] < FAR);
   const veryFar = useFlow(({ transform }) => transform[2] < VERY_FAR);
@@ -70,62 +74,63 @@ export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
       data-moving={moving || undefined}
       data-direction={picture.direction}
     >
-      <ReactFlow
-        ref={nameTree}
-        nodes={veryFar ? NO_NODES : (nodes as StudioNode[])}
-        edges={NO_EDGES}
-        nodeTypes={NODE_TYPES}
-        onlyRenderVisibleElements
-        nodesDraggable={false}
-        nodesConnectable={false}
-        nodesFocusable={false}
-        elementsSelectable={false}
-        disableKeyboardA11y
-        deleteKeyCode={null}
-        selectionKeyCode={null}
-        panOnScroll
-        zoomOnDoubleClick={false}
-        minZoom={0.04}
-        maxZoom={2.5}
-        attributionPosition="top-right"
-        onNodeMouseEnter={(_, node) => hover(node.id)}
-        onNodeMouseLeave={() => hover(null)}
-        onPaneClick={(event) => {
-          const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-          select(veryFar ? (nodeAt(nodes, at)?.id ?? null) : null);
-        }}
-        onMoveStart={(event) => event && onMoved()}
-        tabIndex={0}
-        aria-label="Network. Arrow keys walk, Enter opens, Escape closes."
-        aria-activedescendant={active}
-        onKeyDown={onKeyDown}
-      >
-        {veryFar && <FarView nodes={nodes} />}
-        <Edges layout={picture.layout} offset={offset} moving={moving} />
-        <Changed changes={changes} offset={offset} />
-      </ReactFlow>
-      <Overview nodes={nodes} bounds={shifted(picture.layout.bounds, offset)} />
+      <SayingsContext value={sayings}>
+        <ReactFlow
+          ref={nameTree}
+          nodes={veryFar ? NO_NODES : (nodes as StudioNode[])}
+          edges={NO_EDGES}
+          nodeTypes={NODE_TYPES}
+          onlyRenderVisibleElements
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          elementsSelectable={false}
+          disableKeyboardA11y
+          deleteKeyCode={null}
+          selectionKeyCode={null}
+          panOnScroll
+          zoomOnDoubleClick={false}
+          minZoom={0.04}
+          maxZoom={2.5}
+          attributionPosition="top-right"
+          onNodeMouseEnter={(_, node) => hover(node.id)}
+          onNodeMouseLeave={() => hover(null)}
+          onPaneClick={(event) => {
+            const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+            select(veryFar ? nodeAt(picture.layout, { x: at.x - offset.x, y: at.y - offset.y }) : null);
+          }}
+          onMoveStart={(event) => event && onMoved()}
+          tabIndex={0}
+          aria-label="Network. Arrow keys walk, Enter opens, Escape closes."
+          aria-activedescendant={active}
+          onKeyDown={onKeyDown}
+        >
+          {veryFar && <FarView layout={picture.layout} offset={offset} measure={measure} />}
+          <Edges layout={picture.layout} offset={offset} moving={moving} />
+          <Changed changes={changes} offset={offset} />
+        </ReactFlow>
+      </SayingsContext>
+      <Overview layout={picture.layout} offset={offset} measure={measure} />
     </div>
   );
 }
 
 /** The innermost node at a place; frames come before what they hold. */
-function nodeAt(nodes: readonly StudioNode[], { x, y }: Point): StudioNode | undefined {
-  return nodes.findLast(
-    ({ position, width = 0, height = 0 }) =>
-      x >= position.x && x <= position.x + width && y >= position.y && y <= position.y + height,
+function nodeAt({ nodes }: Layout, at: Point): string | null {
+  const found = nodes.findLast(
+    ({ x, y, width, height }) => at.x >= x && at.x <= x + width && at.y >= y && at.y <= y + height,
   );
+  return found?.node.id ?? null;
 }
 
-/** React Flow's nodes for the picture; those that say the same as before stay the same objects. */
-function useNodes({ layout }: Picture, offset: Point): readonly StudioNode[] {
-  const measure = useMeasure();
+/** React Flow's nodes for the picture; those that stay where they were stay the same objects. */
+function useNodes(arrangement: Layout, offset: Point): readonly StudioNode[] {
   const before = useRef<ReadonlyMap<string, StudioNode>>(new Map());
   return useMemo(() => {
-    const nodes = flowNodes(layout, offset, measure, before.current);
+    const nodes = flowNodes(arrangement, offset, before.current);
     before.current = new Map(nodes.map((node) => [node.id, node]));
     return nodes;
-  }, [layout, offset, measure]);
+  }, [arrangement, offset]);
 }
 
 /** The DOM id of the selected node's tree item, while it has one: nodes out of sight are no elements. */

@@ -2,6 +2,7 @@ import { ViewportPortal } from '@xyflow/react';
 import { memo, useMemo } from 'react';
 import type { Layout, PlacedEdge, Point } from '../../diagram/layout';
 import { edgeWidth, roundedPath } from '../../diagram/path';
+import { oncePer } from '../../state/derived';
 import { elementCount } from '../../tensor/shape';
 import { usePointing } from '../kit/usePointing';
 import classes from './Edges.module.css';
@@ -46,7 +47,7 @@ function Lit({ layout, edges, offset }: { layout: Layout; edges: readonly Placed
         <path
           key={edge.id}
           className={within.has(edge.to) ? classes.input : classes.output}
-          d={roundedPath(points, RADIUS)}
+          d={pathAlong(points)}
           strokeWidth={edgeWidth(elementCount(edge.shape)) + 1}
         />
       ))}
@@ -88,6 +89,9 @@ interface Stroke {
 /** Side lanes first, so that the main path lies over them where they share a stretch. */
 const LANE_ORDER: readonly Stroke['lane'][] = ['shortcut', 'gate', 'main'];
 
+/** An edit that moves nothing leaves the points of an edge the same array. */
+const pathAlong = oncePer((points: readonly Point[]) => roundedPath(points, RADIUS));
+
 function strokesOf(edges: readonly PlacedEdge[]): readonly Stroke[] {
   const strokes = new Map<string, { lane: Stroke['lane']; width: number; paths: string[] }>();
   for (const { edge, points } of edges) {
@@ -95,7 +99,7 @@ function strokesOf(edges: readonly PlacedEdge[]): readonly Stroke[] {
     const key = `${edge.lane} ${width}`;
     const stroke = strokes.get(key) ?? { lane: edge.lane, width, paths: [] };
     strokes.set(key, stroke);
-    stroke.paths.push(roundedPath(points, RADIUS));
+    stroke.paths.push(pathAlong(points));
   }
   return [...strokes]
     .map(([key, { lane, width, paths }]) => ({ key, lane, width, path: paths.join('') }))

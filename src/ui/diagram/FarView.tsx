@@ -1,38 +1,48 @@
 import { ViewportPortal } from '@xyflow/react';
+import type { Layout, Point } from '../../diagram/layout';
+import type { MeasureView } from '../kit/measures';
 import { usePointing } from '../kit/usePointing';
 import { BoxPaths } from './BoxPaths';
 import classes from './FarView.module.css';
-import type { StudioNode } from './nodes';
+import { isOpen } from './nodes';
 
 /** Size of a name, in units of the drawing. A frame that is lower has no room for it: the one above would lie under it. */
 const NAME = 96;
 
+interface FarViewProps {
+  readonly layout: Layout;
+  /** How far the layout is shifted on the drawing's ground. */
+  readonly offset: Point;
+  readonly measure: MeasureView;
+}
+
 /** From afar, where no node's text can be read: boxes by their colour, and the names of the outermost groups. */
-export function FarView({ nodes }: { nodes: readonly StudioNode[] }) {
+export function FarView({ layout, offset, measure }: FarViewProps) {
+  const { nodes } = layout;
   const seen = usePointing(({ selected }) => selected);
   const lit = usePointing((pointing) => pointing.lit);
-  const selected = nodes.find(({ id }) => id === seen);
+  const selected = nodes.find(({ node }) => node.id === seen);
   return (
     <ViewportPortal>
-      <svg className={classes.far} aria-hidden>
-        <BoxPaths nodes={nodes} />
+      <svg className={classes.far} style={{ left: offset.x, top: offset.y }} aria-hidden>
+        <BoxPaths layout={layout} measure={measure} />
         {nodes
-          .filter(({ data, height = 0 }) => data.open && data.depth === 0 && height > 2 * NAME)
-          .map(({ id, position, data }) => (
-            <text key={id} className={classes.name} x={position.x} y={position.y - 24}>
-              {data.title}
+          .filter(({ node, depth, height }) => isOpen(node) && depth === 0 && height > 2 * NAME)
+          .map(({ node, x, y }) => (
+            <text key={node.id} className={classes.name} x={x} y={y - 24}>
+              {node.title}
             </text>
           ))}
         {nodes
-          .filter(({ id }) => lit.has(id))
-          .map(({ id, position, width, height }) => (
-            <rect key={id} className={classes.lit} x={position.x} y={position.y} width={width} height={height} />
+          .filter(({ node }) => lit.has(node.id))
+          .map(({ node, x, y, width, height }) => (
+            <rect key={node.id} className={classes.lit} x={x} y={y} width={width} height={height} />
           ))}
         {selected && (
           <rect
             className={classes.selected}
-            x={selected.position.x}
-            y={selected.position.y}
+            x={selected.x}
+            y={selected.y}
             width={selected.width}
             height={selected.height}
           />

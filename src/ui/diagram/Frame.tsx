@@ -7,20 +7,23 @@ import { usePointing } from '../kit/usePointing';
 import classes from './Frame.module.css';
 import { foldName, itemId, type StudioNode, spoken, UNFOLD } from './nodes';
 import { spread, toggle } from './toggle';
+import { useShownNode } from './useShownNode';
 
 /** An open part of the network, around its parts. */
-export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
-  const { id, title, label, shape, stripe, reading, depth, header } = data;
+export const Frame = memo(function Frame({ id }: NodeProps<StudioNode>) {
+  const shown = useShownNode(id);
   const run = firstOfRun(id);
   const selected = usePointing((pointing) => pointing.selected === id);
   const lit = usePointing((pointing) => pointing.lit.has(id));
+  if (!shown) return null;
+  const { title, label, shape, stripe, reading, depth, header } = shown;
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
     <div
       className={classes.frame}
       id={itemId(id)}
       role="treeitem"
-      aria-label={spoken(data)}
+      aria-label={spoken(shown)}
       aria-level={depth + 1}
       aria-expanded={true}
       aria-selected={selected}
@@ -44,7 +47,7 @@ export const Frame = memo(function Frame({ data }: NodeProps<StudioNode>) {
         </button>
         {/* Spaces keep the words apart for those who hear them. */}
         <span className={classes.title}>{title}</span> <span className={classes.label}>{label}</span>{' '}
-        {data.spread.map((run) => (
+        {shown.spread.map((run) => (
           <button
             key={run.first}
             type="button"

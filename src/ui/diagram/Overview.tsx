@@ -1,17 +1,19 @@
 import { useStore as useFlow, useReactFlow } from '@xyflow/react';
 import type { PointerEvent } from 'react';
-import type { Rectangle } from '../../diagram/layout';
+import type { Layout, Point } from '../../diagram/layout';
+import type { MeasureView } from '../kit/measures';
 import { BoxPaths } from './BoxPaths';
-import type { StudioNode } from './nodes';
 import classes from './Overview.module.css';
+import { shifted } from './useView';
 
 /** Size of the overview, in pixels. */
 const SIZE = { width: 150, height: 94 };
 
 interface OverviewProps {
-  readonly nodes: readonly StudioNode[];
-  /** What the nodes cover, in flow coordinates. */
-  readonly bounds: Rectangle;
+  readonly layout: Layout;
+  /** How far the layout is shifted on the drawing's ground. */
+  readonly offset: Point;
+  readonly measure: MeasureView;
 }
 
 /**
@@ -19,8 +21,9 @@ interface OverviewProps {
  * minimap has a component for every node, which costs more than the graph at a thousand nodes; this one draws all
  * boxes of a colour as one path.
  */
-export function Overview({ nodes, bounds }: OverviewProps) {
+export function Overview({ layout, offset, measure }: OverviewProps) {
   const flow = useReactFlow();
+  const bounds = shifted(layout.bounds, offset);
   const zoom = Math.min(SIZE.width / bounds.width, SIZE.height / bounds.height) * 0.92;
   const origin = {
     x: bounds.x - (SIZE.width / zoom - bounds.width) / 2,
@@ -44,7 +47,9 @@ export function Overview({ nodes, bounds }: OverviewProps) {
       onPointerDown={go}
       onPointerMove={go}
     >
-      <BoxPaths nodes={nodes} />
+      <g transform={`translate(${offset.x} ${offset.y})`}>
+        <BoxPaths layout={layout} measure={measure} />
+      </g>
       <InSight pixel={1 / zoom} />
     </svg>
   );

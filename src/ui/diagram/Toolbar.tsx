@@ -1,5 +1,5 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { anchorAt } from '../../state/pointing';
 import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/session';
 import { type GraphView, type PictureFormat, ZOOM_STEP } from '../kit/graphView';
@@ -23,7 +23,7 @@ interface ToolbarProps {
 }
 
 /** How the network is drawn: level, colour, direction, zoom. */
-export function Toolbar({ view, seen, save }: ToolbarProps) {
+export const Toolbar = memo(function Toolbar({ view, seen, save }: ToolbarProps) {
   const level = useSession((session) => session.level);
   const measure = useSession((session) => session.measure);
   const direction = useSession((session) => session.direction);
@@ -87,7 +87,7 @@ export function Toolbar({ view, seen, save }: ToolbarProps) {
       </div>
     </div>
   );
-}
+});
 
 function Press(props: {
   label: string;

@@ -1,11 +1,11 @@
 import type { Node } from '@xyflow/react';
-import { firstOfRun, type SpreadRun } from '../../diagram/diagram';
+import { type DiagramNode, firstOfRun, type SpreadRun } from '../../diagram/diagram';
 import { HEADER, type Layout, type PlacedNode, type Point } from '../../diagram/layout';
 import type { Family } from '../../diagram/looks';
 import { type MeasureView, onBothGrounds } from '../kit/measures';
 
-/** What a node shows: plain values, so that one that did not change is not drawn again. */
-export interface Shown extends Record<string, unknown> {
+/** What a node shows. */
+export interface Shown {
   readonly id: string;
   readonly title: string;
   readonly label: string;
@@ -28,17 +28,17 @@ export interface Shown extends Record<string, unknown> {
   readonly spread: readonly SpreadRun[];
 }
 
-export type StudioNode = Node<Shown, 'box' | 'frame'>;
+/** A node as React Flow knows it: where it is and whether it is open. What it shows is asked for by id (useShownNode.ts). */
+export type StudioNode = Node<Record<string, never>, 'box' | 'frame'>;
 
-/** The nodes of a layout as React Flow takes them. Nodes equal to those of `before` are the same objects. */
+/** The nodes of a layout as React Flow takes them. Those that stay where they were before are the same objects. */
 export function flowNodes(
   { nodes }: Layout,
   offset: Point,
-  measure: MeasureView,
   before: ReadonlyMap<string, StudioNode>,
 ): readonly StudioNode[] {
   return nodes.map((placed) => {
-    const next = flowNode(placed, offset, measure);
+    const next = flowNode(placed, offset);
     const known = before.get(next.id);
     return known && sameNode(known, next) ? known : next;
   });
@@ -49,13 +49,17 @@ export function mapText(output: readonly number[]): string {
   return output.slice(1).join('×');
 }
 
-function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView): StudioNode {
-  const { node, x, y, width, height, depth } = placed;
-  const open = node.children.length > 0;
+/** The colour that stands for a node: its kind's, or the measure's. */
+export function colourOf({ covers, family }: DiagramNode, measure: MeasureView): string {
+  return covers.length > 0 ? measure.colourOf(covers, family) : 'var(--x3d-kind-plain)';
+}
+
+/** What a node shows under a measure. */
+export function shownOf({ node, depth }: PlacedNode, measure: MeasureView): Shown {
   const reading = measure.read(node.covers);
-  const colour = node.covers.length > 0 ? measure.colourOf(node.covers, node.family) : 'var(--x3d-kind-plain)';
+  const colour = colourOf(node, measure);
   const step = measure.step(node.covers);
-  const data: Shown = {
+  return {
     id: node.id,
     title: node.title,
     label: node.label,
@@ -68,11 +72,22 @@ function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView): Stud
     reading: reading?.text ?? '',
     said: reading?.sentence ?? '',
     openable: node.openable,
-    open,
+    open: isOpen(node),
     depth,
     header: HEADER[node.part],
     spread: node.spread,
   };
+}
+
+/** True for a node that is drawn as a frame around others. */
+export function isOpen({ children }: DiagramNode): boolean {
+  return children.length > 0;
+}
+
+const NO_DATA: Record<string, never> = {};
+
+function flowNode({ node, x, y, width, height, depth }: PlacedNode, offset: Point): StudioNode {
+  const open = isOpen(node);
   return {
     id: node.id,
     type: open ? 'frame' : 'box',
@@ -86,7 +101,7 @@ function flowNode(placed: PlacedNode, offset: Point, measure: MeasureView): Stud
     style: { pointerEvents: 'none' },
     // The tree item is inside (Box, Frame): it needs an id, which React Flow does not let us set on its wrapper.
     domAttributes: { 'aria-roledescription': undefined },
-    data,
+    data: NO_DATA,
   };
 }
 
@@ -118,34 +133,13 @@ function bands(families: readonly Family[]): string {
   return families.length === 1 ? `var(--x3d-kind-${families[0]})` : `linear-gradient(${stops.join(', ')})`;
 }
 
-/** Field by field: with a thousand nodes a loop over keys is felt while one drags a slider. */
 function sameNode(a: StudioNode, b: StudioNode): boolean {
-  const [p, q] = [a.data, b.data];
   return (
+    a.type === b.type &&
     a.position.x === b.position.x &&
     a.position.y === b.position.y &&
     a.width === b.width &&
     a.height === b.height &&
-    p.open === q.open &&
-    p.title === q.title &&
-    p.label === q.label &&
-    p.shape === q.shape &&
-    p.fraction === q.fraction &&
-    p.reading === q.reading &&
-    p.said === q.said &&
-    p.colour === q.colour &&
-    p.stripe === q.stripe &&
-    p.fill === q.fill &&
-    p.ink === q.ink &&
-    p.depth === q.depth &&
-    p.header === q.header &&
-    p.openable === q.openable &&
-    sameRuns(p.spread, q.spread)
-  );
-}
-
-function sameRuns(a: readonly SpreadRun[], b: readonly SpreadRun[]): boolean {
-  return (
-    a.length === b.length && a.every((run, index) => run.first === b[index]?.first && run.title === b[index]?.title)
+    a.zIndex === b.zIndex
   );
 }

@@ -1,8 +1,17 @@
 import { useStore as useFlow } from '@xyflow/react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Architecture } from '../../architecture/architecture';
 import { type Diagram, diagramOf, firstOfRun, type Opening, runId } from '../../diagram/diagram';
-import { type Direction, type Layout, LINE_LENGTHS, layout, lengthsOf, type Point } from '../../diagram/layout';
+import {
+  type Direction,
+  type Layout,
+  type LayoutOptions,
+  LINE_LENGTHS,
+  layout,
+  lengthsOf,
+  type Point,
+  relabelled,
+} from '../../diagram/layout';
 import { openedPaths } from '../../state/derived';
 import { useArchitecture, useOpened, useSession } from '../kit/useStudio';
 
@@ -16,6 +25,8 @@ export interface Picture {
   readonly direction: Direction;
   readonly diagram: Diagram;
   readonly layout: Layout;
+  /** The first layout with these places: another one only when something has moved, come or gone. */
+  readonly arrangement: Layout;
 }
 
 /** The picture of the network on the screen, computed again only when the design or what is open changes. */
@@ -37,17 +48,32 @@ export function usePicture(): Picture {
     };
     return lengthsOf(diagramOf(architecture, plain), { direction, lineLength: LINE_LENGTHS[direction][room] });
   }, [byHand, architecture, level, direction, room]);
+  const before = useRef<Arranged | null>(null);
   return useMemo(() => {
     const layers = level === 'layers';
     const opening = { opened, runs: { spread: layers, except: unfolded, open: layers, toggled } };
     const diagram = diagramOf(architecture, opening);
-    const placed = layout(diagram, {
+    const options: LayoutOptions = {
       direction,
       lineLength: LINE_LENGTHS[direction][room],
       ...(lengths && { lengths }),
-    });
-    return { architecture, opening, direction, diagram, layout: placed };
+    };
+    const known = before.current && sameOptions(before.current.options, options) ? before.current.arrangement : null;
+    const same = known && relabelled(known, diagram);
+    const arrangement = (same && known) ?? layout(diagram, options);
+    before.current = { arrangement, options };
+    return { architecture, opening, direction, diagram, layout: same ?? arrangement, arrangement };
   }, [architecture, opened, level, unfolded, toggled, direction, room, lengths]);
+}
+
+interface Arranged {
+  readonly arrangement: Layout;
+  readonly options: LayoutOptions;
+}
+
+function sameOptions(a: LayoutOptions, b: LayoutOptions): boolean {
+  if (a.direction !== b.direction || a.lineLength !== b.lineLength || a.lengths?.size !== b.lengths?.size) return false;
+  return [...(a.lengths ?? [])].every(([id, length]) => b.lengths?.get(id) === length);
 }
 
 /** Steps, not a measure: a panel that is dragged by a few pixels must not make the lines break elsewhere. */
@@ -57,7 +83,7 @@ function roomFor(pixels: number): 'small' | 'usual' | 'large' {
 }
 
 /** How far the picture is shifted so that a node which was just opened or closed stays where it was on the screen. */
-export function useAnchor({ layout: now }: Picture, anchor: string | null): Point {
+export function useAnchor({ arrangement: now }: Picture, anchor: string | null): Point {
   const [held, setHeld] = useState<{ layout: Layout; offset: Point }>({ layout: now, offset: { x: 0, y: 0 } });
   if (held.layout === now) return held.offset;
   const before = anchor === null ? null : entryOf(held.layout, anchor);

@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useRef } from 'react';
 import type { DiagramNode } from '../../diagram/diagram';
 import { kindLegend, type LegendEntry, scaleLegend } from '../../diagram/legend';
 import { mermaidOf } from '../../diagram/mermaid';
@@ -13,20 +13,19 @@ import { pngOf } from '../kit/png';
 import { useMeasure } from '../kit/useMeasure';
 import type { Picture } from './usePicture';
 
-/** Saves the whole picture as a file: everything that is open, not what happens to be in sight. */
+/** Saves the whole picture as a file: everything that is open, not what happens to be in sight. Always the same function. */
 export function useSavePicture(picture: Picture): (format: PictureFormat) => Promise<void> {
   const measure = useMeasure();
-  return useCallback(
-    async (format) => {
-      const title = suggestedName(documentStore.getState());
-      try {
-        download(fileName(title, format), await FORMATS[format](picture, measure, title));
-      } catch (error) {
-        notify(error instanceof Error ? error.message : String(error));
-      }
-    },
-    [picture, measure],
-  );
+  const now = useRef({ picture, measure });
+  now.current = { picture, measure };
+  return useCallback(async (format) => {
+    const title = suggestedName(documentStore.getState());
+    try {
+      download(fileName(title, format), await FORMATS[format](now.current.picture, now.current.measure, title));
+    } catch (error) {
+      notify(error instanceof Error ? error.message : String(error));
+    }
+  }, []);
 }
 
 type Save = (picture: Picture, measure: MeasureView, title: string) => Blob | Promise<Blob>;

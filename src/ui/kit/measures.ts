@@ -61,7 +61,10 @@ export interface Measured {
 }
 
 /** What must be done before a measure can be chosen; null where it can be. */
-export function missing(measure: Measure, { before, times }: Pick<Measured, 'before' | 'times'>): string | null {
+export function missing(
+  measure: Measure,
+  { before, times }: Readonly<Record<'before' | 'times', unknown>>,
+): string | null {
   if (measure === 'difference' && !before) return 'pin a design first';
   if (measure === 'time' && !times) return 'measure this network first';
   return null;

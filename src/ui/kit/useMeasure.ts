@@ -5,7 +5,7 @@ import type { Part } from '../../architecture/walk';
 import { architectureOf, costsOf, receptiveFieldsOf } from '../../state/derived';
 import { type LayersReport, layersFor, measurements } from '../../state/measurements';
 import { type Measured, type MeasureView, missing, viewOf } from './measures';
-import { useArchitecture, useConvention, usePinned, useSession } from './useStudio';
+import { useArchitecture, useConvention, usePinned, useSession, useShown } from './useStudio';
 
 /** The measure everything on the screen is coloured by. Changes with the network and with the choice. */
 export function useMeasure(): MeasureView {
@@ -16,8 +16,10 @@ export function useMeasure(): MeasureView {
 
 /** What must be done before each measure can be chosen; null where it can be. */
 export function useMissing(): (measure: Parameters<typeof missing>[0]) => string | null {
-  const measured = useMeasured();
-  return (measure) => missing(measure, measured);
+  const before = usePinned();
+  const latest = useStore(measurements, ({ layers }) => layers);
+  const times = useShown(({ legal }) => layersFor(latest, legal));
+  return (measure) => missing(measure, { before, times });
 }
 
 function useMeasured(): Measured {
