@@ -84,10 +84,7 @@ function Row(props: { part: Difference; level: number; open: boolean; onToggle: 
         )}
         <span className={classes.kind}>{shown && labelOf(shown)}</span>
       </th>
-      <td>
-        <span className={classes.mark} data-change={change} />
-        {CHANGE_WORDS[change]}
-      </td>
+      <td>{CHANGE_WORDS[change]}</td>
       <td className={classes.aspects}>
         {aspects.map(({ name, before: old, after: young }) => (
           <span key={name}>

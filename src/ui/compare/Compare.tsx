@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { designDifference } from '../../analysis/designDifference';
+import { designDifference, type ParameterChange } from '../../analysis/designDifference';
 import { pinCurrent, unpin } from '../../state/compare';
 import { differenceOf } from '../../state/derived';
 import { suggestedName, valueWord } from '../../state/designName';
@@ -10,7 +10,7 @@ import { useArchitecture, usePinned, useSession } from '../kit/useStudio';
 import { Words } from '../kit/Words';
 import { ChangeTree } from './ChangeTree';
 import classes from './Compare.module.css';
-import { MergedGraph } from './MergedGraph';
+import { Networks } from './Networks';
 import { PinChoice } from './PinChoice';
 import { swapWithPinned } from './swap';
 import { TotalsTable } from './TotalsTable';
@@ -28,9 +28,8 @@ export function Compare() {
     <div className={classes.room}>
       <div className={classes.bar}>
         <span>
-          This design against <strong>{pinned.title}</strong>
+          This design against <PinChoice label="Against" pinned={pinned.title} />
         </span>
-        <PinChoice label="Against" />
         <Button onClick={swapWithPinned}>Swap</Button>
         <Button onClick={() => setMeasure(coloured ? 'kind' : 'difference')} aria-pressed={coloured}>
           {coloured ? 'Colour the graph by kind' : 'Colour the graph by difference'}
@@ -45,18 +44,18 @@ export function Compare() {
         </p>
       ) : (
         <ul className={classes.changes} aria-label="Numbers that differ">
-          {changes.map(({ field, parameter, before, after }) => (
-            <li key={field}>
+          {changes.map((change) => (
+            <li key={change.field}>
               <b>
-                <Words text={parameter?.symbol ?? field} />
+                <Words text={nameOf(change)} />
               </b>{' '}
-              {changeText(before)} → {changeText(after)}
+              {changeText(change.before)} → {changeText(change.after)}
             </li>
           ))}
         </ul>
       )}
       <TotalsTable before={found.before} after={architecture} />
-      <MergedGraph difference={found.difference} />
+      <Networks difference={found.difference} pinned={pinned.title} />
       <div className={classes.treeBar}>
         <h3>Part by part</h3>
         <label>
@@ -69,12 +68,24 @@ export function Compare() {
   );
 }
 
-/** A stage's overrides, a head, or a parameter's value in a few words. */
+/** `γ_w`, `layer2 by hand`. */
+function nameOf({ field, parameter }: ParameterChange): string {
+  if (field.startsWith('overrides.')) return `${field.slice('overrides.'.length)} by hand`;
+  return parameter?.symbol ?? field;
+}
+
+/** A parameter's value, a stage's overrides or a head in a few words: `blocks 7, SE in 1, 3`. */
 function changeText(value: unknown): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || 'type' in value) return valueWord(value);
   return Object.entries(value)
-    .map(([name, item]) => `${name} ${valueWord(item)}`)
+    .map(([name, item]) => (Array.isArray(item) ? `SE in ${blocksOf(item)}` : `${name} ${valueWord(item)}`))
     .join(', ');
+}
+
+/** Numbers of the blocks that have an SE module. */
+function blocksOf(flags: readonly unknown[]): string {
+  const blocks = flags.flatMap((flag, block) => (flag === true ? [block] : []));
+  return blocks.length === 0 ? 'no block' : blocks.join(', ');
 }
 
 function Empty() {

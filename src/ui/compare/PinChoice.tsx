@@ -7,7 +7,7 @@ import { useSnapshots } from '../kit/useStudio';
 import classes from './Compare.module.css';
 
 /** What one may compare with: the design as it is now, presets, snapshots. */
-export function PinChoice({ label }: { label: string }) {
+export function PinChoice({ label, pinned }: { label: string; pinned?: string }) {
   const snapshots = useSnapshots().filter(({ design }) => isLegal(design));
   const choose = (value: string) => {
     const preset = PRESETS.find(({ name }) => value === `preset ${name}`);
@@ -23,7 +23,7 @@ export function PinChoice({ label }: { label: string }) {
       value=""
       onChange={(event) => choose(event.currentTarget.value)}
     >
-      <option value="">{label}…</option>
+      <option value="">{pinned ?? `${label}…`}</option>
       <option value="current">The design as it is now</option>
       <optgroup label="Presets">
         {PRESETS.map(({ name, label: title }) => (

@@ -15,39 +15,52 @@ interface Line {
   of(architecture: Architecture): number;
 }
 
-/** What both networks cost, side by side, and the difference. */
+/** What both networks cost, one over the other, and the difference. */
 export function TotalsTable({ before, after }: { before: Architecture; after: Architecture }) {
-  const convention = useConvention();
+  const lines = linesFor(useConvention());
+  const amounts = (architecture: Architecture) =>
+    lines.map(({ name, unit, of }) => {
+      const value = of(architecture);
+      return <td key={name} title={exactText(value)}>{`${compactText(value)}${unit}`}</td>;
+    });
   return (
     <table className={classes.totals}>
       <caption className={classes.hidden}>Totals of both networks</caption>
       <thead>
         <tr>
-          <th scope="col">Whole network</th>
-          <th scope="col">pinned</th>
-          <th scope="col">this</th>
-          <th scope="col">difference</th>
-          <th scope="col">ratio</th>
+          <td />
+          {lines.map(({ name }) => (
+            <th key={name} scope="col">
+              {name}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
-        {linesFor(convention).map(({ name, unit, of }) => {
-          const [old, young] = [of(before), of(after)];
-          return (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td title={exactText(old)}>{`${compactText(old)}${unit}`}</td>
-              <td title={exactText(young)}>{`${compactText(young)}${unit}`}</td>
+        <tr>
+          <th scope="row">pinned</th>
+          {amounts(before)}
+        </tr>
+        <tr>
+          <th scope="row">this</th>
+          {amounts(after)}
+        </tr>
+        <tr>
+          <th scope="row">difference</th>
+          {lines.map(({ name, unit, of }) => {
+            const [old, young] = [of(before), of(after)];
+            return (
               <td
+                key={name}
                 data-direction={young > old ? 'more' : young < old ? 'less' : undefined}
                 title={exactText(young - old)}
               >
                 {young === old ? '–' : `${signedText(young - old)}${unit}`}
+                {young !== old && old > 0 && <span className={classes.ratio}>× {(young / old).toFixed(2)}</span>}
               </td>
-              <td>{old > 0 ? `× ${(young / old).toFixed(2)}` : '–'}</td>
-            </tr>
-          );
-        })}
+            );
+          })}
+        </tr>
       </tbody>
     </table>
   );

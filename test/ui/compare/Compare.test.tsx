@@ -24,16 +24,15 @@ test('empty, it says how to get a comparison, and one press pins the design', as
   expect(screen.getByText(/Both are the same design/)).toBeDefined();
 });
 
-test('totals of both stand side by side: X3D-S has 0.62 times the parameters of X3D-L', () => {
+test('totals of both stand one over the other: X3D-S has 0.62 times the parameters of X3D-L', () => {
   against('L');
-  const row = within(screen.getByRole('table', { name: 'Totals of both networks' })).getByRole('row', {
-    name: /^parameters/,
-  });
-  expect(
-    within(row)
-      .getAllByRole('cell')
-      .map((cell) => cell.textContent),
-  ).toEqual(['6.15\u202fM', '3.79\u202fM', '−2.36\u202fM', '× 0.62']);
+  const table = within(screen.getByRole('table', { name: 'Totals of both networks' }));
+  const parameters = (row: RegExp) =>
+    within(table.getByRole('row', { name: row })).getAllByRole('cell')[0]?.textContent;
+  expect(table.getAllByRole('columnheader')[0]?.textContent).toBe('parameters');
+  expect(parameters(/^pinned/)).toBe('6.15\u202fM');
+  expect(parameters(/^this/)).toBe('3.79\u202fM');
+  expect(parameters(/^difference/)).toBe('−2.36\u202fM× 0.62');
 });
 
 test('the numbers that differ are named as the paper names them', () => {
@@ -47,10 +46,17 @@ test('the numbers that differ are named as the paper names them', () => {
   ).toEqual(['γw 1 → 2', 'γt 13 → 4']);
 });
 
-test('blocks that came and went are marked on the merged graph and in the tree, which opens to the layers', async () => {
+test('blocks that came and went are marked on both graphs, on the merged one, and in the tree, which opens to the layers', async () => {
   against('S');
   act(() => setByHand('layer2', { blocks: 6 }));
   act(() => setByHand('layer3', { blocks: 10 }));
+  const before = within(await screen.findByRole('region', { name: 'The pinned network, X3D-S' }));
+  const after = within(screen.getByRole('region', { name: 'The network on the screen' }));
+  expect(before.getByRole('button', { name: 'layer3.10: removed' })).toBeDisabled();
+  expect(before.queryByRole('button', { name: /^layer2.5/ })).toBeNull();
+  expect(after.getByRole('button', { name: 'layer2.5: added' })).toBeEnabled();
+  expect(after.queryByRole('button', { name: /^layer3.10/ })).toBeNull();
+  await userEvent.click(screen.getByRole('radio', { name: 'Merged' }));
   expect(await screen.findByRole('button', { name: 'layer2.5: added' })).toBeEnabled();
   expect(screen.getByRole('button', { name: 'layer3.10: removed' })).toBeDisabled();
   expect(screen.getByRole('button', { name: 'layer1: the same' })).toBeDefined();
