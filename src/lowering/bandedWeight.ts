@@ -1,5 +1,6 @@
-import { float32, type Tensor } from '../tensor/tensor';
+import type { Tensor } from '../tensor/tensor';
 import type { Convolution } from './convolution';
+import { derived } from './derived';
 import { int64 } from './int64';
 import type { Draft } from './rewrite';
 
@@ -45,15 +46,17 @@ function bandLayout(taps: Taps, frames: number): BandLayout {
 /** [C, planes, kH, kW] */
 function planesOf({ weight, input, kernel }: Convolution, planes: BandLayout['planes']): Tensor<'float32'> {
   const [channels = 0, size] = [input[1], kernel[1] * kernel[2]];
-  const data = new Float32Array(channels * planes.length * size);
-  for (let c = 0; c < channels; c++) {
-    planes.forEach((sum, plane) => {
-      const at = (c * planes.length + plane) * size;
-      for (const tap of sum) {
-        const from = (c * kernel[0] + tap) * size;
-        for (let i = 0; i < size; i++) data[at + i] = (data[at + i] ?? 0) + (weight.data[from + i] ?? 0);
-      }
-    });
-  }
-  return float32([channels, planes.length, kernel[1], kernel[2]], data);
+  return derived([channels, planes.length, kernel[1], kernel[2]], [weight], (taps = new Float32Array()) => {
+    const data = new Float32Array(channels * planes.length * size);
+    for (let c = 0; c < channels; c++) {
+      planes.forEach((sum, plane) => {
+        const at = (c * planes.length + plane) * size;
+        for (const tap of sum) {
+          const from = (c * kernel[0] + tap) * size;
+          for (let i = 0; i < size; i++) data[at + i] = (data[at + i] ?? 0) + (taps[from + i] ?? 0);
+        }
+      });
+    }
+    return data;
+  });
 }

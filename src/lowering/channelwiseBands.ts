@@ -1,7 +1,8 @@
 import { elementCount } from '../tensor/shape';
-import { float32, type Tensor } from '../tensor/tensor';
+import type { Tensor } from '../tensor/tensor';
 import { bandedWeight } from './bandedWeight';
 import { type Convolution, frameTaps } from './convolution';
+import { derived } from './derived';
 import { int64 } from './int64';
 import type { Draft } from './rewrite';
 
@@ -96,9 +97,11 @@ function padded({ lists }: Convolution, frames: string, to: Draft): string {
 
 /** Each value `times` times in a row. */
 function repeated(tensor: Tensor<'float32'>, times: number): Tensor<'float32'> {
-  const values = Float32Array.from(
-    { length: elementCount(tensor.shape) * times },
-    (_, i) => tensor.data[Math.floor(i / times)] ?? 0,
-  );
-  return float32([values.length], values);
+  return derived([elementCount(tensor.shape) * times], [tensor], (from = new Float32Array()) => {
+    const to = new Float32Array(from.length * times);
+    from.forEach((value, at) => {
+      to.fill(value, at * times, (at + 1) * times);
+    });
+    return to;
+  });
 }

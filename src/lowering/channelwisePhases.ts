@@ -1,7 +1,8 @@
 import type { OnnxNode } from '../onnx/graph';
 import { float32, type Tensor } from '../tensor/tensor';
-import { rowMask } from './channelwiseRows';
+import { pickedTaps, rowMask } from './channelwiseRows';
 import { type Convolution, convolutionOf, isPointwise } from './convolution';
+import { reshaped } from './derived';
 import { elementwiseParts } from './elementwise';
 import type { GraphView } from './graphView';
 import { int64 } from './int64';
@@ -97,7 +98,7 @@ export function drawPhases(conv: Convolution, before: PointwiseBefore, to: Draft
 function phases({ conv, node, activation }: PointwiseBefore, shape: readonly number[], to: Draft) {
   const [n = 0, c = 0, t = 0, h = 0, w = 0] = conv.input;
   const flat = to.reshape(conv.source, 'flat', [n, c, t * h * w]);
-  const weight = to.constant('pointwise', { ...conv.weight, shape: conv.weight.shape.slice(0, 4) });
+  const weight = to.constant('pointwise', reshaped(conv.weight, conv.weight.shape.slice(0, 4)));
   const bias = conv.bias ? [to.constant('bias', conv.bias)] : [];
   const attributes = { kernel_shape: [1, 1], strides: [2, 2], pads: [0, 0, 0, 0], group: 1 };
   const phase = (row: number, column: number) => {
@@ -116,12 +117,7 @@ function phases({ conv, node, activation }: PointwiseBefore, shape: readonly num
 type Tap = readonly [row: number, column: number] | null;
 
 /** [C, 1, 3, 3, 3] → [C, 1, 3, taps] */
-function partWeight({ weight, input: [, c = 0] }: Convolution, taps: readonly Tap[]): Tensor<'float32'> {
+function partWeight(conv: Convolution, taps: readonly Tap[]): Tensor<'float32'> {
   const order = [0, 9, 18].flatMap((frame) => taps.map((tap) => tap && frame + tap[0] * 3 + tap[1]));
-  const size = order.length;
-  const data = Float32Array.from({ length: c * size }, (_, i) => {
-    const at = order[i % size] ?? null;
-    return at === null ? 0 : (weight.data[Math.floor(i / size) * 27 + at] ?? 0);
-  });
-  return float32([c, 1, 3, taps.length], data);
+  return pickedTaps(conv, [3, taps.length], order);
 }

@@ -1,5 +1,6 @@
 import { float32, type Tensor } from '../tensor/tensor';
 import type { Convolution } from './convolution';
+import { derived } from './derived';
 import type { Draft } from './rewrite';
 
 /** True of a zero-padded 3×3×3 convolution of stride 1, which `drawRows` can draw. */
@@ -43,11 +44,27 @@ function column(conv: Convolution, kw: number, x: string, bias: Tensor | null, t
 }
 
 /** [C, 1, 3, 3, 3] → [C, 1, 3, 3], the kernel's column kw. */
-function columnWeight({ weight, input: [, c = 0] }: Convolution, kw: number): Tensor<'float32'> {
-  return float32(
-    [c, 1, 3, 3],
-    Float32Array.from({ length: c * 9 }, (_, i) => weight.data[i * 3 + kw] ?? 0),
+function columnWeight(conv: Convolution, kw: number): Tensor<'float32'> {
+  return pickedTaps(
+    conv,
+    [3, 3],
+    Array.from({ length: 9 }, (_, i) => i * 3 + kw),
   );
+}
+
+/** A 3×3×3 kernel as a smaller one, [C, 1, …size], of some of its 27 taps; null for a tap of zeros. */
+export function pickedTaps(
+  { weight, input: [, c = 0] }: Convolution,
+  size: readonly [number, number],
+  taps: readonly (number | null)[],
+): Tensor<'float32'> {
+  return derived([c, 1, ...size], [weight], (from = new Float32Array()) => {
+    const to = new Float32Array(c * taps.length);
+    for (let channel = 0, at = 0; channel < c; channel++) {
+      for (const tap of taps) to[at++] = tap === null ? 0 : (from[channel * 27 + tap] ?? 0);
+    }
+    return to;
+  });
 }
 
 /**
@@ -55,10 +72,9 @@ function columnWeight({ weight, input: [, c = 0] }: Convolution, kw: number): Te
  * taken piece by piece; convolutions of one size share it.
  */
 export function rowMask([t, h, w]: readonly [t: number, h: number, w: number], zero: number, to: Draft): string {
-  return to.shared(`mask:${t}×${h}×${w}:${zero}`, () =>
-    float32(
-      [t, h * w],
-      Float32Array.from({ length: t * h * w }, (_, i) => (i % w === zero ? 0 : 1)),
-    ),
-  );
+  return to.shared(`mask:${t}×${h}×${w}:${zero}`, () => {
+    const ones = new Float32Array(t * h * w).fill(1);
+    for (let at = zero; at < ones.length; at += w) ones[at] = 0;
+    return float32([t, h * w], ones);
+  });
 }

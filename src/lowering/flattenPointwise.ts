@@ -1,5 +1,6 @@
 import type { Shape } from '../tensor/shape';
 import { type Convolution, convolutionOf, isPointwise } from './convolution';
+import { reshaped } from './derived';
 import { int64 } from './int64';
 import type { Pass } from './pass';
 import { type Draft, rewrite } from './rewrite';
@@ -19,7 +20,7 @@ export const flattenPointwise: Pass = {
       if (!conv || !isPointwise(conv) || conv.stride[0] !== 1) return null;
       const to = draft(...conv.nodes);
       const { source, strides } = sampled(conv, to);
-      const weight = to.constant('weight', { ...conv.weight, shape: conv.weight.shape.slice(0, 4) });
+      const weight = to.constant('weight', reshaped(conv.weight, conv.weight.shape.slice(0, 4)));
       const bias = conv.bias ? [to.constant('bias', conv.bias)] : [];
       const attributes = { kernel_shape: [1, 1], strides, pads: [0, 0, 0, 0], group: 1 };
       return to.reshape(to.node('Conv', 'conv', [source, weight, ...bias], attributes), 'clip', conv.output);

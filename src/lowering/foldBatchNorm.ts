@@ -1,7 +1,7 @@
 import { floatOf } from '../onnx/attributes';
 import type { OnnxNode } from '../onnx/graph';
-import { elementCount } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
+import { derived } from './derived';
 import type { GraphView } from './graphView';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
@@ -29,38 +29,50 @@ export const foldBatchNorm: Pass = {
     }),
 };
 
-/** Scale and shift that a BatchNormalization applies to each channel, in float64; null where they are not constants. */
-export function scaleAndShift(norm: OnnxNode, view: GraphView): { scale: Float64Array; shift: Float64Array } | null {
-  const [gamma, beta, mean, variance] = norm.inputs.slice(1).map((name) => floats(view.constant(name)));
-  if (!gamma || !beta || !mean || !variance) return null;
-  const epsilon = floatOf(norm, 'epsilon', 1e-5);
-  const scale = Float64Array.from(gamma, (g, c) => g / Math.sqrt((variance[c] ?? 0) + epsilon));
-  const shift = Float64Array.from(beta, (b, c) => b - (mean[c] ?? 0) * (scale[c] ?? 0));
+/** Weight, bias, mean and variance; null where they are not constants. */
+function statisticsOf(norm: OnnxNode, view: GraphView): readonly Tensor<'float32'>[] | null {
+  const found = norm.inputs.slice(1).flatMap((name) => floats(view.constant(name)) ?? []);
+  return found.length === 4 ? found : null;
+}
+
+/** Scale and shift that a norm over running statistics applies to each channel, in float64. */
+function scaleAndShiftOf(statistics: readonly Float32Array[], epsilon: number) {
+  const [gamma, beta, mean, variance] = statistics;
+  const channels = gamma?.length ?? 0;
+  const [scale, shift] = [new Float64Array(channels), new Float64Array(channels)];
+  for (let c = 0; c < channels; c++) {
+    const factor = (gamma?.[c] ?? 0) / Math.sqrt((variance?.[c] ?? 0) + epsilon);
+    scale[c] = factor;
+    shift[c] = (beta?.[c] ?? 0) - (mean?.[c] ?? 0) * factor;
+  }
   return { scale, shift };
 }
 
 function fold(conv: OnnxNode, norm: OnnxNode, view: GraphView): { weight: Tensor; bias: Tensor } | null {
-  const factors = scaleAndShift(norm, view);
-  const weight = view.constant(conv.inputs[1] ?? '');
-  const values = floats(weight);
-  const bias = conv.inputs[2] ? floats(view.constant(conv.inputs[2])) : new Float32Array(factors?.scale.length ?? 0);
-  if (!factors || !weight || !values || !bias) return null;
-  const { scale, shift } = factors;
-  const perChannel = elementCount(weight.shape.slice(1));
-  const folded = new Float32Array(values.length);
-  for (let c = 0; c < scale.length; c++) {
-    const factor = scale[c] ?? 0;
-    for (let i = c * perChannel; i < (c + 1) * perChannel; i++) folded[i] = (values[i] ?? 0) * factor;
-  }
+  const statistics = statisticsOf(norm, view);
+  const weight = floats(view.constant(conv.inputs[1] ?? ''));
+  const bias = conv.inputs[2] ? floats(view.constant(conv.inputs[2])) : float32([weight?.shape[0] ?? 0]);
+  if (!statistics || !weight || !bias) return null;
+  const epsilon = floatOf(norm, 'epsilon', 1e-5);
+  const [channels = 1] = weight.shape;
   return {
-    weight: float32(weight.shape, folded),
-    bias: float32(
-      [scale.length],
-      Float32Array.from(scale, (s, c) => (bias[c] ?? 0) * s + (shift[c] ?? 0)),
-    ),
+    weight: derived(weight.shape, [weight, ...statistics], (values = new Float32Array(), ...rest) => {
+      const { scale } = scaleAndShiftOf(rest, epsilon);
+      const folded = new Float32Array(values.length);
+      const perChannel = values.length / channels;
+      for (let c = 0, i = 0; c < channels; c++) {
+        const factor = scale[c] ?? 0;
+        for (const end = (c + 1) * perChannel; i < end; i++) folded[i] = (values[i] ?? 0) * factor;
+      }
+      return folded;
+    }),
+    bias: derived([channels], [bias, ...statistics], (own = new Float32Array(), ...rest) => {
+      const { scale, shift } = scaleAndShiftOf(rest, epsilon);
+      return own.map((value, c) => value * (scale[c] ?? 0) + (shift[c] ?? 0));
+    }),
   };
 }
 
-function floats(tensor: Tensor | undefined): Float32Array | null {
-  return tensor?.dtype === 'float32' ? tensor.data : null;
+function floats(tensor: Tensor | undefined): Tensor<'float32'> | null {
+  return tensor?.dtype === 'float32' ? tensor : null;
 }

@@ -1,4 +1,5 @@
 import { elementCount } from '../tensor/shape';
+import { reshaped } from './derived';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
 
@@ -13,6 +14,6 @@ export const foldConstants: Pass = {
       if (node.op !== 'Reshape' || !tensor) return null;
       const shape = view.shapeOf(node.outputs[0] ?? '');
       if (elementCount(shape) !== elementCount(tensor.shape)) return null;
-      return draft().constant('constant', { ...tensor, shape });
+      return draft().constant('constant', reshaped(tensor, shape));
     }),
 };

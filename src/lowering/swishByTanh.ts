@@ -1,6 +1,7 @@
 import type { OnnxNode } from '../onnx/graph';
 import { elementCount } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
+import { derived } from './derived';
 import type { GraphView } from './graphView';
 import type { Pass } from './pass';
 import { type Draft, rewrite } from './rewrite';
@@ -47,8 +48,5 @@ function number(value: number, to: Draft): string {
 }
 
 function times(tensor: Tensor<'float32'>, factor: number): Tensor<'float32'> {
-  return float32(
-    tensor.shape,
-    Float32Array.from(tensor.data, (value) => value * factor),
-  );
+  return derived(tensor.shape, [tensor], (from = new Float32Array()) => from.map((value) => value * factor));
 }

@@ -1,4 +1,5 @@
 import { convolutionOf, isChannelwise } from './convolution';
+import { reshaped } from './derived';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
 
@@ -21,7 +22,7 @@ export const temporalRows: Pass = {
       const [n = 0, c = 0, t = 0, h = 0, w = 0] = conv.input;
       const to = draft(...conv.nodes);
       const columns = to.reshape(conv.source, 'columns', [n, c, t, h * w]);
-      const weight = to.constant('weight', { ...conv.weight, shape: [c, 1, kernel, 1] });
+      const weight = to.constant('weight', reshaped(conv.weight, [c, 1, kernel, 1]));
       const bias = conv.bias ? [to.constant('bias', conv.bias)] : [];
       const filtered = to.node('Conv', 'conv', [columns, weight, ...bias], {
         kernel_shape: [kernel, 1],

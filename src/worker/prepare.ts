@@ -6,6 +6,7 @@ import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { designMetadata } from '../design/metadata';
 import { halfWeights } from '../export/halfWeights';
 import { toOnnx } from '../export/onnxGraph';
+import { reweighted } from '../lowering/derived';
 import { foldBatchNorm } from '../lowering/foldBatchNorm';
 import { lower, TARGETS, type Target } from '../lowering/pipeline';
 import { encodeModel } from '../onnx/encode';
@@ -13,7 +14,7 @@ import type { OnnxGraph } from '../onnx/graph';
 import { inferShapes } from '../onnx/inferShapes';
 import { joinChunks } from '../onnx/wireWriter';
 import { elementCount } from '../tensor/shape';
-import { BYTES, type StateDict } from '../tensor/tensor';
+import { BYTES, type StateDict, type Tensor } from '../tensor/tensor';
 import { initWeights } from '../weights/initialise';
 import { namedWeights } from '../weights/named';
 import { type Checkpoints, createCheckpoints } from './checkpoints';
@@ -45,6 +46,7 @@ export interface ChosenWeights {
 /** A preparation with no weights drawn yet; those of checkpoints come from the ones that stand open. */
 export function createPreparation(checkpoints: Checkpoints = createCheckpoints()): Preparation {
   const drawn = rememberLast(drawWeights);
+  const lowered = rememberLowered();
   const weightsOf = async (architecture: Architecture, choice: WeightsChoice): Promise<ChosenWeights> => {
     if (choice.kind !== 'checkpoint') {
       const weights = drawn(architecture, choice);
@@ -67,9 +69,11 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
       const architecture = build(design);
       const chosen = await timed('weights', () => weightsOf(architecture, weights));
       const plain = await timed('export', () => toOnnx(architecture, chosen.weights, { outputs }));
-      const lowered = await timed('lower', () => (form === 'plain' ? plain : lower(plain, target)));
-      const model = await timed('encode', () => joinChunks(encodeModel(lowered)));
-      return { model, ms, tensors: countTensors(architecture, chosen), ...factsOf(lowered, target) };
+      const graph = await timed('lower', () =>
+        form === 'plain' ? plain : lowered(plain, target, architecture, chosen.weights),
+      );
+      const model = await timed('encode', () => joinChunks(encodeModel(graph)));
+      return { model, ms, tensors: countTensors(architecture, chosen), ...factsOf(graph, target) };
     },
     async exportOnnx({ design, weights, form, dtype, outputs }, step) {
       await step('weights');
@@ -122,6 +126,26 @@ function rememberLast(draw: typeof drawWeights): typeof drawWeights {
     const key = JSON.stringify([reference, head, overrides, choice]);
     if (known?.key !== key) known = { key, weights: draw(architecture, choice) };
     return known.weights;
+  };
+}
+
+/**
+ * Lowers, or puts new weights into the last lowered graph where nothing else has changed: its nodes follow from the
+ * design, and its constants know how they came from weights.
+ */
+function rememberLowered() {
+  let known: { readonly key: string; readonly weights: StateDict; readonly graph: OnnxGraph } | null = null;
+  return (plain: OnnxGraph, target: Target, { design }: Architecture, weights: StateDict): OnnxGraph => {
+    const key = JSON.stringify([design, plain.outputs, target]);
+    const replaced = new Map<Tensor, Tensor>();
+    if (known?.key === key) {
+      for (const [name, tensor] of known.weights) replaced.set(tensor, weights.get(name) ?? tensor);
+      return reweighted(known.graph, replaced);
+    }
+    const graph = lower(plain, target);
+    // Kept without the values that encoding is about to ask for.
+    known = { key, weights, graph: reweighted(graph, replaced) };
+    return graph;
   };
 }
 
