@@ -2,8 +2,9 @@
 /**
  * `npm run bench [-- NAME …] [-- --json FILE]`: runs the benchmarks of test/bench/ (contract in test/bench/bench.ts) one
  * after the other and prints their tables, with the machine and how busy it was: figures without those mean nothing.
+ * With `--readme` those whose tables stand in the README run, and their tables there are written anew.
  */
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,7 +14,10 @@ import { ROOT, setUp } from './setUp.mjs';
 /** @typedef {import('../test/bench/bench').BenchTable} BenchTable */
 
 setUp();
-const { values, positionals } = parseArgs({ options: { json: { type: 'string' } }, allowPositionals: true });
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'string' }, readme: { type: 'boolean' } },
+  allowPositionals: true,
+});
 const files = readdirSync(`${ROOT}test/bench`)
   .filter((file) => file.endsWith('.bench.ts'))
   .filter((file) => positionals.length === 0 || positionals.some((name) => file.includes(name)));
@@ -28,11 +32,10 @@ const machine = {
   system: `${platform()} ${release()}`,
   node: process.versions.node,
 };
-console.log(
-  Object.values(machine)
-    .join(', ')
-    .replace(/, ([\d.]+)$/, ', Node $1'),
-);
+const machineText = Object.values(machine)
+  .join(', ')
+  .replace(/, ([\d.]+)$/, ', Node $1');
+console.log(machineText);
 
 const { createServer } = await import('vite');
 const server = await createServer({
@@ -42,9 +45,11 @@ const server = await createServer({
   appType: 'custom',
   optimizeDeps: { noDiscovery: true, include: [] },
 });
+/** @type {(BenchTable & { file: string, title: string, seconds: number, loadBefore: string, loadAfter: string })[]} */
 const results = [];
 for (const file of files) {
   const { bench } = /** @type {{ bench: Bench }} */ (await server.ssrLoadModule(`/test/bench/${file}`));
+  if (values.readme && !bench.readme) continue;
   console.log(`\n${bench.title}`);
   const loadBefore = load();
   const began = performance.now();
@@ -61,7 +66,24 @@ if (values.json) {
   writeFileSync(path, `${JSON.stringify({ machine, results }, null, 2)}\n`);
   console.log(`\nWritten to ${path}`);
 }
+if (values.readme) writeReadme();
 process.exit();
+
+/** Puts the tables between the README's two marks, with the machine, the day and how busy it was. */
+function writeReadme() {
+  const path = `${ROOT}README.md`;
+  const marks = ['<!-- npm run bench -- --readme writes from here -->', '<!-- to here -->'];
+  const [before = '', , after = ''] = readFileSync(path, 'utf8').split(new RegExp(marks.join('|')));
+  const day = new Date().toISOString().slice(0, 10);
+  const tables = results.map(({ title, columns, rows, note, loadBefore, loadAfter }) => {
+    const lines = [columns, columns.map(() => '---'), ...rows.map((row) => row.map(cellText))];
+    const table = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+    return `**${title}.** ${note ?? ''} Load of the machine ${loadBefore} before, ${loadAfter} after.\n\n${table}`;
+  });
+  const text = [`Measured ${day} on ${machineText}, which others used too.`, ...tables].join('\n\n');
+  writeFileSync(path, `${before}${marks[0]}\n${text}\n${marks[1]}${after}`);
+  console.log('\nWritten to README.md');
+}
 
 /** Processes that wanted a core, averaged over the last minute. */
 function load() {
