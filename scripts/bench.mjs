@@ -32,10 +32,11 @@ const machine = {
   system: `${platform()} ${release()}`,
   node: process.versions.node,
 };
-const machineText = Object.values(machine)
-  .join(', ')
-  .replace(/, ([\d.]+)$/, ', Node $1');
-console.log(machineText);
+console.log(
+  Object.values(machine)
+    .join(', ')
+    .replace(/, ([\d.]+)$/, ', Node $1'),
+);
 
 const { createServer } = await import('vite');
 const server = await createServer({
@@ -80,7 +81,9 @@ function writeReadme() {
     const table = lines.map((cells) => `| ${cells.join(' | ')} |`).join('\n');
     return `**${title}.** ${note ?? ''} Load of the machine ${loadBefore} before, ${loadAfter} after.\n\n${table}`;
   });
-  const text = [`Measured ${day} on ${machineText}, which others used too.`, ...tables].join('\n\n');
+  const { processor, memory, node } = machine;
+  const on = `${processor}, ${memory}, ${platform()}, Node ${node}`;
+  const text = [`Measured ${day} on ${on}, which other work used too.`, ...tables].join('\n\n');
   writeFileSync(path, `${before}${marks[0]}\n${text}\n${marks[1]}${after}`);
   console.log('\nWritten to README.md');
 }
