@@ -67,6 +67,13 @@ export const PANEL_LIMITS: Readonly<Record<Panel, readonly [min: number, max: nu
   dock: [120, 560],
 };
 
+/** Under this width, in CSS pixels, three panels leave the graph too little. */
+const MIDDLING = 1180;
+
+function isMiddling(): boolean {
+  return globalThis.matchMedia?.(`(max-width: ${MIDDLING}px)`).matches ?? false;
+}
+
 const FRESH: Session = {
   selected: null,
   level: 'blocks',
@@ -76,7 +83,8 @@ const FRESH: Session = {
   convention: 'macs',
   direction: 'horizontal',
   theme: 'auto',
-  panels: { design: true, inspector: true, dock: true },
+  // On a middling screen the graph needs the room more; a press of ] or the header's button brings it.
+  panels: { design: true, inspector: !isMiddling(), dock: true },
   sizes: { design: 296, inspector: 320, dock: 296 },
   sheet: null,
   dockTab: 'run',
@@ -99,7 +107,11 @@ export const sessionStore = createStore<Session>()(
     partialize: ({ theme, direction, panels, sizes, dockTab, convention, letterKeys }) => ({
       theme,
       direction,
-      panels,
+      panels: {
+        ...panels,
+        // Where nobody folded or opened it, the next visit's screen decides.
+        inspector: panels.inspector === FRESH.panels.inspector ? undefined : panels.inspector,
+      },
       sizes,
       dockTab,
       convention,

@@ -23,7 +23,7 @@ export function FrameSizeField() {
             value={h}
             step={PIXEL_STEP}
             min={1}
-            width={56}
+            width={46}
             onCommit={(to) => edit({ clip: h === w ? { h: to, w: to } : { h: to } })}
           />
           ×
@@ -33,7 +33,7 @@ export function FrameSizeField() {
             value={w}
             step={PIXEL_STEP}
             min={1}
-            width={56}
+            width={46}
             onCommit={(to) => edit({ clip: { w: to } })}
           />
         </span>

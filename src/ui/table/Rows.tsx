@@ -1,3 +1,4 @@
+import { VisuallyHidden } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Convention } from '../../analysis/conventions';
 import { select } from '../../state/session';
@@ -109,7 +110,10 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
             {columns.map((column) => (
               <ColumnHeading key={column.key} column={column} sorting={sorting} onSort={onSort} />
             ))}
-            <th scope="col">{measure.of}</th>
+            <th scope="col">
+              Share
+              <VisuallyHidden> ({measure.of})</VisuallyHidden>
+            </th>
           </tr>
         </thead>
         <tbody>
