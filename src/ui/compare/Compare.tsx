@@ -23,7 +23,7 @@ export function Compare() {
   const [all, setAll] = useState(false);
   const found = useMemo(() => pinned && differenceOf(pinned.design, architecture), [pinned, architecture]);
   if (!pinned || !found) return <Empty />;
-  const changes = designDifference(pinned.design, architecture.design);
+  const changes = designDifference(pinned.design, architecture.design).filter(isFirstOfPair);
   return (
     <div className={classes.room}>
       <div className={classes.bar}>
@@ -66,6 +66,13 @@ export function Compare() {
       <ChangeTree difference={found.difference} all={all} />
     </div>
   );
+}
+
+/** False for a width that changed just as the height before it did: both are γ_s. */
+function isFirstOfPair({ field, before, after }: ParameterChange, _: number, all: readonly ParameterChange[]): boolean {
+  if (field !== 'clip.w') return true;
+  const height = all.find((change) => change.field === 'clip.h');
+  return height?.before !== before || height?.after !== after;
 }
 
 /** `γ_w`, `layer2 by hand`. */

@@ -103,7 +103,9 @@ export function ProblemNote({ problem }: { problem: Problem }) {
       )}
       {mend && (
         <Button size="compact-xs" onClick={() => setDesign(mend.design)}>
-          <Words text={mend.label} />
+          <span>
+            <Words text={mend.label} />
+          </span>
         </Button>
       )}
     </div>

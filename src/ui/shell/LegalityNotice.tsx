@@ -19,7 +19,9 @@ export function LegalityNotice() {
       </p>
       {mend && (
         <Button onClick={() => setDesign(mend.design)}>
-          <Words text={mend.label} />
+          <span>
+            <Words text={mend.label} />
+          </span>
         </Button>
       )}
       <Button variant="subtle" color="gray" onClick={undo}>
