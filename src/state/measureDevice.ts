@@ -12,8 +12,8 @@ import {
 import type { Backend, Runner } from '../worker/client';
 import type { MeasuredDevice } from './measurements';
 
-/** Runs of each chain of a pair, besides one to warm up. */
-const RUNS = 8;
+/** Runs of each chain of a pair, besides one to warm up: as many as fit into a budget of ms, within bounds. */
+const RUNS = { most: 8, least: 4, budget: 1000 } as const;
 /** No larger size is tried once a run takes longer than this, in ms. */
 const LONG_ENOUGH = 120;
 
@@ -41,7 +41,8 @@ export async function measureDevice(
     ];
     backend = long.backend;
     const times: { readonly short: number[]; readonly long: number[] } = { short: [], long: [] };
-    for (let run = 0; run <= RUNS; run++) {
+    const spent = () => [...times.short, ...times.long].reduce((sum, ms) => sum + ms, 0);
+    for (let run = 0; run <= RUNS.most && (run <= RUNS.least || spent() < RUNS.budget); run++) {
       await tell(kind, done);
       const [first, second] = [await short.run(clip, { signal }), await long.run(clip, { signal })];
       if (run === 0) continue;

@@ -123,7 +123,8 @@ test('what cannot be opened is a fault in words, and the results so far stay', a
   expect(found('runs').times).toHaveLength(4);
 });
 
-test('this machine’s limits are measured through the runtime itself', async () => {
+// The sizes grow until the machine takes its time.
+test('this machine’s limits are measured through the runtime itself', { timeout: 90_000 }, async () => {
   await measuring.measureDevice('wasm');
   const device = measurements.getState().devices.wasm;
   if (!device) throw new Error(`not measured: ${JSON.stringify(measurements.getState().status)}`);
