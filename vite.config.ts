@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { FileOrder } from './test/setup/fileOrder';
 
 /** Cross-origin isolation: without these headers there is no SharedArrayBuffer, and WASM runs on one thread. */
 const ISOLATION = {
@@ -99,6 +100,11 @@ export default defineConfig({
     environment: 'node',
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup/dom.ts'],
+    // Every core works, and a worker keeps its modules from file to file: loading them anew was a third of the time.
+    // So a test finds the stores as the one before left them, and sets up what it needs.
+    maxWorkers: '100%',
+    isolate: false,
+    sequence: { sequencer: FileOrder },
     testTimeout: 30_000,
     hookTimeout: 30_000,
     coverage: { provider: 'v8', include: ['src/**'] },
