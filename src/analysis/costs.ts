@@ -55,7 +55,7 @@ export function costsByPath(architecture: Architecture): ReadonlyMap<string, Cos
   const costs = new Map<string, Costs>();
   const visit = (part: Part): Costs => {
     if (isGroup(part) && part.twin) return repeat(part, part.twin);
-    const total = isGroup(part) ? part.children.map(visit).reduce(plus, NOTHING) : costsOfLayer(part);
+    const total = isGroup(part) ? sumOf(part.children, visit) : costsOfLayer(part);
     costs.set(part.path, total);
     return total;
   };
@@ -71,8 +71,22 @@ export function costsByPath(architecture: Architecture): ReadonlyMap<string, Cos
     }
     return total;
   };
-  costs.set('', architecture.parts.map(visit).reduce(plus, NOTHING));
+  costs.set('', sumOf(architecture.parts, visit));
   return costs;
+}
+
+/** Costs of the whole network alone: a block that repeats another is not looked into. */
+export function totalCosts({ parts }: Architecture): Costs {
+  const blocks = new Map<Part, Costs>();
+  const total = (part: Part): Costs => {
+    if (!isGroup(part)) return costsOfLayer(part);
+    const known = part.twin && blocks.get(part.twin);
+    if (known) return known;
+    const costs = sumOf(part.children, total);
+    blocks.set(part, costs);
+    return costs;
+  };
+  return sumOf(parts, total);
 }
 
 /** Costs of any part of the network. */
@@ -80,6 +94,10 @@ export function costsOf(part: Part): Costs {
   return layersOf(part)
     .map((layer) => costsOfLayer(layer))
     .reduce(plus, NOTHING);
+}
+
+function sumOf(parts: readonly Part[], costs: (part: Part) => Costs): Costs {
+  return parts.map(costs).reduce(plus, NOTHING);
 }
 
 function plus(a: Costs, b: Costs): Costs {

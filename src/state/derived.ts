@@ -1,4 +1,4 @@
-import { type Costs, costsByPath } from '../analysis/costs';
+import { type Costs, costsByPath, totalCosts } from '../analysis/costs';
 import { type ArchitectureDifference, difference } from '../analysis/difference';
 import { type InferenceMemory, inferenceMemory } from '../analysis/memory';
 import { type ReceptiveField, receptiveFields } from '../analysis/receptiveField';
@@ -37,11 +37,7 @@ export function problemsOf(design: Design): readonly Problem[] {
 export const costsOf: (architecture: Architecture) => ReadonlyMap<string, Costs> = oncePer(costsByPath);
 
 /** Costs of a whole network. */
-export function totalsOf(architecture: Architecture): Costs {
-  const totals = costsOf(architecture).get('');
-  if (!totals) throw new Error('The costs of a network lack its total: costsByPath puts it under the empty path.');
-  return totals;
-}
+export const totalsOf: (architecture: Architecture) => Costs = oncePer(totalCosts);
 
 /** Activation memory of one forward pass, buffers reused by liveness. */
 export const inferenceMemoryOf: (architecture: Architecture) => InferenceMemory = oncePer(inferenceMemory);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { costsByPath, costsOf } from '../../src/analysis/costs';
+import { costsByPath, costsOf, totalCosts } from '../../src/analysis/costs';
 import { CLIP } from '../../src/architecture/architecture';
 import { build } from '../../src/architecture/build';
 import { layersOf, partsByPath } from '../../src/architecture/walk';
@@ -37,6 +37,7 @@ test('a repeated block costs what its layers add up to', () => {
       const architecture = build(design);
       const costs = costsByPath(architecture);
       for (const [path, part] of partsByPath(architecture)) expect(costs.get(path), path).toEqual(costsOf(part));
+      expect(totalCosts(architecture)).toEqual(costs.get(''));
     }),
     { numRuns: 60 },
   );

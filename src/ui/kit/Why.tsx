@@ -1,18 +1,49 @@
 import { Popover, VisuallyHidden } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ComponentProps, createContext, memo, type ReactNode, useContext } from 'react';
 import classes from './Why.module.css';
 
-/** A number that can be asked "why?": a click shows how it came about. `subject` is what is asked about, for those who cannot see where the button stands: `Width gives 32`. */
-export function Why({ subject, shown, children }: { subject: string; shown: ReactNode; children: ReactNode }) {
+interface WhyProps {
+  /** What is asked about, for those who cannot see where the button stands: `Width gives 32`. */
+  readonly subject: string;
+  readonly shown: ReactNode;
+  readonly children: ReactNode;
+}
+
+const WhyContext = createContext<WhyProps>({ subject: '', shown: null, children: null });
+
+/** A number that can be asked "why?": a click shows how it came about. As with figures, only what changes is rendered again. */
+export function Why(props: WhyProps) {
+  return (
+    <WhyContext value={props}>
+      <Asked />
+    </WhyContext>
+  );
+}
+
+const Asked = memo(function Asked() {
   return (
     <Popover width={320} position="bottom-start" withArrow trapFocus={false}>
       <Popover.Target>
-        <button type="button" className={classes.asked}>
-          <VisuallyHidden>Why {subject}? </VisuallyHidden>
-          {shown}
-        </button>
+        <Question />
       </Popover.Target>
-      <Popover.Dropdown className={classes.answer}>{children}</Popover.Dropdown>
+      <Popover.Dropdown className={classes.answer}>
+        <Answer />
+      </Popover.Dropdown>
     </Popover>
   );
+});
+
+/** The button; the popover gives it the handlers it needs. */
+function Question(given: ComponentProps<'button'>) {
+  const { subject, shown } = useContext(WhyContext);
+  return (
+    <button {...given} type="button" className={classes.asked}>
+      <VisuallyHidden>Why {subject}? </VisuallyHidden>
+      {shown}
+    </button>
+  );
+}
+
+function Answer() {
+  return useContext(WhyContext).children;
 }

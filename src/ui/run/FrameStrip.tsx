@@ -1,8 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
-import { type CSSProperties, useEffect, useRef } from 'react';
+import type { CSSProperties } from 'react';
 import { bench } from '../../state/browserBench';
 import { leftOutText } from '../../state/imageFolder';
 import type { ReadFrames } from '../../state/live';
+import { BitmapImage } from '../kit/BitmapImage';
 import { useLive } from '../kit/useStudio';
 import classes from './FrameStrip.module.css';
 import parts from './parts.module.css';
@@ -46,24 +47,14 @@ export function FrameStrip() {
 }
 
 function FrameThumbnail({ thumbnail, frames }: { thumbnail: ReadFrames['thumbnails'][number]; frames: ReadFrames }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
   const shown = useLive((live) => live.shown.crop);
   const { image, index, time } = thumbnail;
-  // An image that was closed has no size any more: the strip is about to be replaced.
-  useEffect(() => {
-    if (image.width > 0) canvas.current?.getContext('2d')?.drawImage(image, 0, 0);
-  }, [image]);
   const { facts, seen } = frames;
   const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;
   return (
     <li className={classes.item}>
       <span className={classes.frame}>
-        <canvas
-          ref={canvas}
-          width={image.width}
-          height={image.height}
-          style={{ aspectRatio: facts.width / facts.height }}
-        />
+        <BitmapImage image={image} style={{ aspectRatio: facts.width / facts.height }} />
         {seen.map((crop, number) => (
           <span
             // biome-ignore lint/suspicious/noArrayIndexKey: a crop is its number.
