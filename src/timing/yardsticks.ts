@@ -120,7 +120,7 @@ export interface YardstickPair {
 /** Sizes to try, small first: a fast device needs large ones to show its speed, a slow one would take minutes for them. */
 export const YARDSTICK_SIZES: Readonly<Record<YardstickKind, readonly number[]>> = {
   compute: [256, 512, 1024, 2048],
-  channelwise: [216, 864],
+  channelwise: [8, 216, 864],
   function: [1000, 8000],
   copy: [4000, 16_000, 32_000],
   launch: [0],
