@@ -1,7 +1,7 @@
 import { keptForBackward } from '../analysis/trainingMemory';
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
-import { estimate, most } from './questions';
+import { estimate, pointAtMost } from './questions';
 import { claim, fact, lit, ratio, say, share, term } from './text';
 
 const M = networkOf(designFrom('M'));
@@ -35,13 +35,13 @@ export const ACTIVATIONS: Lesson = {
     },
     {
       title: 'Early and late',
-      scene: scene('M', { level: 'stages', measure: 'activations' }),
+      scene: scene('M', { level: 'stages' }),
       text: [
         say`An output of ${lit('the first stage', 'layer1')} is ${shape('layer1')}, one of ${lit('the last', 'layer4')} is ${shape('layer4')}. Each stage has twice the channels and a quarter of the pixels.`,
       ],
-      question: most({
-        ask: say`Which stage writes the most outputs of convolutions?`,
-        options: STAGES.map((path) => ({ label: say`${lit(path, path)}`, claim: M.convOutputs(path) })),
+      question: pointAtMost({
+        ask: say`Which stage writes the most values, counted over all its convolutions?`,
+        parts: () => STAGES.map((path) => ({ path, claim: M.convOutputs(path) })),
         revealed: scene('M', { level: 'stages', measure: 'parameters' }),
         reveal: [
           say`The first, ${share(M.convOutputs('layer1'), M.convOutputs())} of all, with few blocks. Parameters are the other way round, and the graph is coloured by them now: layer4 has ${share(M.parameters('layer4'), M.parameters())} of them, layer1 ${share(M.parameters('layer1'), M.parameters())}, and the ${lit('head', 'head')} ${share(M.parameters('head'), M.parameters())}.`,
@@ -61,11 +61,29 @@ export const ACTIVATIONS: Lesson = {
         to: 100,
         scale: 'log',
         reveal: [
-          say`${share(M.peakBytes(), M.convOutputBytes())}: ${M.peakBytes()}. It is reached in ${lit('this block', () => [M.peakBlock()])}, where large tensors of input, shortcut and bottleneck meet.`,
-          say`Training is another matter: the backward pass reads what the forward pass kept, ${kept} for one clip.`,
+          say`${share(M.peakBytes(), M.convOutputBytes())}: ${M.peakBytes()}. Only a network that is trained keeps more: for one clip the backward pass needs ${kept} of what the forward pass wrote.`,
         ],
       }),
     },
+    {
+      title: 'Where it is tight',
+      scene: scene('M', { level: 'blocks' }),
+      text: [
+        say`A device with less than ${M.peakBytes()} cannot run this clip, however small the file is. Each block needs its input, what lies inside its ${term('bottleneck', 'bottleneck')}, and the ${term('shortcut', 'shortcut')} at once.`,
+      ],
+      question: pointAtMost({
+        ask: say`In which block is the most alive at once?`,
+        parts: () => M.blocks().map((path) => ({ path, claim: M.aliveBytes(path) })),
+        revealed: scene('M', { level: 'blocks', measure: 'activations' }),
+        reveal: [
+          say`In ${lit('the very first', () => [M.peakBlock()])}, since it is fed by the stem at full size: its bottleneck is wider than its stage, and it has not yet been strided. To save memory, look there first, and not where the parameters are.`,
+        ],
+      }),
+    },
+  ],
+  further: [
+    { kind: 'measure', label: 'Colour the graph by activation memory', measure: 'activations' },
+    { kind: 'tab', label: 'Table', tab: 'table' },
   ],
   sources: [
     'Memory is counted by this app’s own rules, float32, one clip; a runtime may need less, or more',

@@ -1,8 +1,8 @@
 import { type AxisName, axisNamed } from '../scaling/axes';
 import { moveAlong } from '../scaling/double';
-import type { Claim, Lesson, Option, Unit } from './lesson';
+import type { Claim, Lesson, Option, PlacedDesign, Unit } from './lesson';
 import { designFrom, type Network, networkOf, scene } from './network';
-import { least, most } from './questions';
+import { least, most, place } from './questions';
 import { claim, lit, named, ratio, say, term } from './text';
 
 const M = networkOf(designFrom('M'));
@@ -25,6 +25,12 @@ const networks = {
 };
 const grown = (what: keyof typeof TWICE): Claim => ratio(twice(what).macs(), M.macs());
 const grownParameters = (what: keyof typeof TWICE): Claim => ratio(twice(what).parameters(), M.parameters());
+
+const placed = (name: string, network: Network): PlacedDesign => ({
+  name,
+  x: network.macs(),
+  y: network.parameters(),
+});
 
 /** The design an axis offers for a step that about doubles MACs. */
 function step(axis: AxisName): Network {
@@ -71,22 +77,20 @@ export const AXES_LESSON: Lesson = {
       }),
     },
     {
-      title: 'What costs no parameter',
+      title: 'Where does width lead?',
       scene: scene('M', { level: 'stages', measure: 'parameters' }),
       text: [
-        say`A ${term('parameter', 'parameters')} belongs to a channel of a layer, not to a pixel. The graph shows where they are.`,
+        say`A ${term('parameter', 'parameters')} belongs to a channel of a layer, not to a pixel or a frame. X3D-XS, S and M stand at one height in the chart: ${M.parameters()} each. They are one network on three clips.`,
       ],
-      question: least({
-        ask: say`Which of these adds the fewest parameters when it is doubled?`,
-        options: [
-          { label: say`The number of frames`, claim: grownParameters('frames') },
-          { label: say`The width, γ_w`, claim: grownParameters('width') },
-          { label: say`The bottleneck, γ_b`, claim: grownParameters('bottleneck') },
-          { label: say`The depth, γ_d`, claim: grownParameters('depth') },
-        ],
-        revealed: scene('M', { level: 'stages', measure: 'parameters', ...TWICE.frames }),
+      question: place({
+        ask: say`The width of X3D-M is doubled. Where does it land?`,
+        x: { title: 'MACs', unit: 'MACs', from: 3e8, to: 1e11, scale: 'log' },
+        y: { title: 'parameters', unit: 'parameters', from: 2e6, to: 3e7, scale: 'log' },
+        known: [placed('M', M), placed('XS', networkOf(designFrom('XS'))), placed('S', networkOf(designFrom('S')))],
+        answer: placed('twice as wide', twice('width')),
+        revealed: scene('M', { level: 'stages', measure: 'parameters', ...TWICE.width }),
         reveal: [
-          say`Frames add none, and neither does a larger side: the same weights are used more often. Width is the dearest, ${grownParameters('width')}. That is why X3D-XS, S and M have the same ${M.parameters()}: they are one network on three clips.`,
+          say`Far to the right and far up: ${grown('width')} the work, ${grownParameters('width')} the parameters. No other axis is as dear in both. Depth would give ${grownParameters('depth')} the parameters, the bottleneck ${grownParameters('bottleneck')}, and frames or a larger side only move the point to the right.`,
         ],
       }),
     },
@@ -100,11 +104,15 @@ export const AXES_LESSON: Lesson = {
         ask: say`Which of the four needs the least ${term('memory at once', 'peak')} to run?`,
         options: offered('bytes', (network) => network.peakBytes()),
         reveal: [
-          say`Depth: buffers are used again from block to block, so more blocks need no more at once. Depth also sees further, ${afterStep('gamma_d', 'number', (network) => network.framesSeen('conv5'))} frames in place of ${M.framesSeen('conv5')}.`,
+          say`Depth: buffers are used again from block to block, so more blocks need no more at once. Depth also sees further, ${afterStep('gamma_d', 'frames', (network) => network.framesSeen('conv5'))} in place of ${M.framesSeen('conv5')}.`,
           say`Which step brings the most accuracy cannot be computed from sizes. To find out, each has to be trained. The explorer has all six side by side.`,
         ],
       }),
     },
+  ],
+  further: [
+    { kind: 'explore', label: 'All six axes side by side', activity: 'axes' },
+    { kind: 'explore', label: 'Expansion, step by step', activity: 'expansion' },
   ],
   sources: [
     'Costs are this app’s own counts',

@@ -3,7 +3,7 @@ import { nodeOf, PUBLISHED_WALK, startWalk } from '../scaling/expansion';
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
 import { estimate, nearest } from './questions';
-import { claim, fact, lit, ratio, say, term } from './text';
+import { claim, lit, ratio, say, term } from './text';
 
 const S = networkOf(designFrom('S'));
 const TWICE = { reference: { gamma_b: 2 * S.design.reference.gamma_b } };
@@ -17,12 +17,12 @@ const gamma = claim('number', () => S.design.reference.gamma_b);
 const outside = claim('number', () => S.output(BLOCK)[1] ?? 0);
 const inside = claim('number', () => S.output(`${BLOCK}.conv1`)[1] ?? 0);
 const firstGamma = claim('number', () => first.design.reference.gamma_b);
-const odd = 2.3;
-const tilted = networkOf(designFrom('S', { reference: { gamma_b: odd } }));
-const cut = fact(() => {
-  const { width, raw, result } = tilted.architecture().stages[0]?.planes ?? { width: 0, raw: 0, result: 0 };
-  return `${width} × ${odd} = ${Number(raw.toPrecision(12))}, cut to ${result}`;
-});
+const startGamma = claim('number', () => X2D.design.reference.gamma_b);
+const ODD = 2.3;
+const tilted = networkOf(designFrom('S', { reference: { gamma_b: ODD } }));
+const firstPlanes = () => found(tilted.architecture().stages[0]).planes;
+const asked = claim('number', () => Number(firstPlanes().raw.toPrecision(12)));
+const cut = claim('number', () => firstPlanes().result);
 
 /** What γ_b does inside a block, and what it costs. */
 export const BOTTLENECK: Lesson = {
@@ -55,29 +55,51 @@ export const BOTTLENECK: Lesson = {
       title: 'A step of the expansion',
       scene: { ...scene('X2D', { level: 'blocks' }), design: X2D.design },
       text: [
-        say`This is X2D, where the expansion starts: one frame, every factor at one. It takes ${X2D.macs()}. Let a step of the expansion about double the work. The built-in walk of the explorer takes γ_b to ${firstGamma} first.`,
+        say`This is X2D, where the expansion starts: one frame, every factor at ${startGamma}. It takes ${X2D.macs()}. Let γ_b be ${firstGamma}, as in every published X3D.`,
       ],
       question: estimate({
-        ask: say`How many times the work is X2D with γ_b at ${firstGamma}?`,
+        ask: say`How many times the work is it then?`,
         answer: ratio(first.macs(), X2D.macs()),
         from: 1,
-        to: 6,
+        to: 16,
         scale: 'log',
         revealed: { ...scene('X2D', { level: 'blocks' }), design: first.design },
         reveal: [
-          say`${ratio(first.macs(), X2D.macs())}: a doubling, within rounding. In which order the paper took its steps is not known to this app, and it does not claim to.`,
+          say`${ratio(first.macs(), X2D.macs())}, less than ${firstGamma}: the stem and the shortcuts stay as they are. So this is about a doubling, which is the size of one step of the expansion.`,
+          say`The built-in walk of the explorer takes this step first. In which order the paper took its steps is not known to this app, and it does not claim to.`,
         ],
       }),
     },
     {
       title: 'Cut, not rounded',
-      scene: scene('S', { at: 'layer1.1', reference: { gamma_b: odd } }),
+      scene: scene('S', { at: 'layer1.1' }),
       text: [
-        say`The channels inside are cut to a whole number, and need be no multiple of anything: in ${lit('the first stage', 'layer1')} ${cut}.`,
-        say`Move γ_b in the form. The marks on its slider are the only places where the network changes.`,
+        say`Widths between blocks come in multiples of eight. Inside a block it is otherwise. Let γ_b be ${claim('number', () => ODD)}: in ${lit('the first stage', 'layer1')} that asks for ${asked} channels.`,
       ],
-      question: null,
+      question: nearest({
+        ask: say`How many does it get?`,
+        answer: cut,
+        options: [
+          {
+            label: say`The nearest multiple of eight`,
+            claim: claim('number', () => 8 * Math.round(asked.value() / 8)),
+          },
+          { label: say`The multiple of eight below`, claim: claim('number', () => 8 * Math.floor(asked.value() / 8)) },
+          {
+            label: say`Whatever is left when the fraction is cut off`,
+            claim: claim('number', () => Math.trunc(asked.value())),
+          },
+        ],
+        revealed: scene('S', { at: 'layer1.1', reference: { gamma_b: ODD } }),
+        reveal: [
+          say`${cut}: cut, and odd if it comes to that. So γ_b moves in far finer steps than width. The marks on its slider in the form are the only places where the network changes.`,
+        ],
+      }),
     },
+  ],
+  further: [
+    { kind: 'explore', label: 'Expansion, step by step', activity: 'expansion' },
+    { kind: 'field', label: 'Bottleneck', field: 'reference.gamma_b' },
   ],
   sources: [
     'mmaction2 mmaction/models/backbones/x3d.py (planes = int(width × gamma_b))',
@@ -85,3 +107,8 @@ export const BOTTLENECK: Lesson = {
     `X2D: ${presetNamed('X2D').source}`,
   ],
 };
+
+function found<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('X3D-S lacks its first stage.');
+  return value;
+}

@@ -29,7 +29,6 @@ const BUDGET: Budget = {
   aims: [
     { measure: 'macs', better: 'less' },
     { measure: 'fieldFrames', better: 'more' },
-    { measure: 'convActivations', better: 'more' },
   ],
   device: null,
 };
@@ -84,12 +83,12 @@ export const BUDGET_LESSON: Lesson = {
       question: estimate({
         ask: say`What part of them keeps both limits, in per cent?`,
         answer: claim('per cent', () => (100 * fitting.value()) / tried.value()),
-        from: 1,
+        from: 0.5,
         to: 100,
-        scale: 'linear',
+        scale: 'log',
         reveal: [
-          say`${share(fitting, tried)}, ${fitting} designs. Of these ${front} are not beaten on three things at once: little work, a long ${term('receptive field', 'field')} in time, and many activations. That is a ${term('front', 'front')}.`,
-          say`It is not a list of the best: without training there is no accuracy, so nothing here says which of them to take. It says which ones, by these three, need not be tried.`,
+          say`${share(fitting, tried)}, ${fitting} designs. Of these only ${front} are not beaten on two things at once: little work, and a long ${term('receptive field', 'field')} in time. That is a ${term('front', 'front')}.`,
+          say`It is not a list of the best: without training there is no accuracy, so nothing here says which of them to take. It says which ones, by these two, need not be tried.`,
         ],
       }),
     },
@@ -117,5 +116,6 @@ export const BUDGET_LESSON: Lesson = {
       },
     },
   ],
+  further: [{ kind: 'explore', label: 'Search under a budget', activity: 'budget' }],
   sources: ['Counts and search are this app’s own', 'Sizes of the grid are chosen for the lesson'],
 };

@@ -1,7 +1,7 @@
 import { channelwiseIn, convolutionsIn, kernelText, pointwiseIn } from './convolutions';
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
-import { estimate, most } from './questions';
+import { estimate, pointAtMost } from './questions';
 import { claim, fact, lit, named, ratio, say, share, term } from './text';
 
 const S = networkOf(designFrom('S'));
@@ -17,7 +17,6 @@ const mixing = claim('MACs', () => macs.value() * channels.value());
 const convolutions = S.macsOf(convolutionsIn);
 const channelwise = S.macsOf(channelwiseIn);
 const pointwise = S.macsOf(pointwiseIn);
-const spatialStem = S.macs('conv1_s');
 /** The whole network, were every convolution over space and time in its blocks to mix its channels. */
 const allMixing = claim('MACs', () =>
   named('conv2')(S.architecture()).reduce(
@@ -52,31 +51,43 @@ export const CHANNELWISE: Lesson = {
     },
     {
       title: 'Who mixes the channels, then?',
-      scene: scene('S', { at: BLOCK, measure: 'macs' }),
+      // Coloured by what is the same for all three, so that the graph does not give it away.
+      scene: scene('S', { at: BLOCK, measure: 'activations' }),
       text: [
-        say`Channels must meet somewhere. The ${lit('convolutions before and after', (a) => named('conv1', 'conv3')(a).filter((path) => path.startsWith(`${BLOCK}.`)))} are ${term('pointwise', 'pointwise')}: they mix channels at each position and look at no neighbour. The graph is coloured by ${term('MACs', 'mac')} now.`,
+        say`Channels must meet somewhere. The ${lit('convolutions before and after', (a) => named('conv1', 'conv3')(a).filter((path) => path.startsWith(`${BLOCK}.`)))} are ${term('pointwise', 'pointwise')}: they mix channels at each position, and look neither around nor back and forth in time.`,
       ],
-      question: most({
-        ask: say`In the whole network, where do most of the multiplications of convolutions lie?`,
-        options: [
-          { label: say`In the channel-wise ones, over space and time`, claim: channelwise },
-          { label: say`In the pointwise ones, which only mix`, claim: pointwise },
-          { label: say`In the one that reads the frames`, claim: spatialStem },
-        ],
+      question: pointAtMost({
+        ask: say`Which part of this block costs the most ${term('MACs', 'mac')}?`,
+        parts: () => S.childrenOf(BLOCK).map((path) => ({ path, claim: S.macs(path) })),
+        revealed: scene('S', { at: BLOCK, measure: 'macs' }),
         reveal: [
-          say`The pointwise convolutions take ${share(pointwise, convolutions)} of them, the channel-wise ones ${share(channelwise, convolutions)}. Looking around in space and time has become the cheap part.`,
+          say`The first and the last, ${S.macs(`${BLOCK}.conv1`)} each: they are each other’s mirror. The ${lit('middle one', CONV2)}, which looks at ${kernel} positions, takes ${macs}.`,
+          say`So it is everywhere: of all convolutions’ work the pointwise take ${share(pointwise, convolutions)}, the channel-wise ${share(channelwise, convolutions)}. Looking around has become the cheap part.`,
         ],
       }),
     },
     {
-      title: 'Without it',
+      title: 'The whole network without it',
       scene: scene('S', { measure: 'macs' }),
       text: [
-        say`All of X3D-S takes ${S.macs()}. Were every ${lit('3-D convolution in its blocks', named('conv2'))} a usual one, it would take ${allMixing}: ${ratio(allMixing, S.macs())} the work.`,
-        say`Select any block to see how its work is spread. Then try what ${term('γ_b', 'gamma_b')} does to it: it sets how many channels are filtered.`,
+        say`One layer would cost ${ratio(mixing, macs)} as much. X3D-S takes ${S.macs()} in all, and has such a ${lit('3-D convolution', named('conv2'))} in every block.`,
       ],
-      question: null,
+      question: estimate({
+        ask: say`Were every one of them a usual convolution, how many times the work would the whole network be?`,
+        answer: ratio(allMixing, S.macs()),
+        from: 2,
+        to: 500,
+        scale: 'log',
+        reveal: [
+          say`${ratio(allMixing, S.macs())}: ${allMixing}. Not ${ratio(mixing, macs)}, since most of the work was pointwise and stays what it is. Early stages have fewer channels, too.`,
+          say`Now try ${term('γ_b', 'gamma_b')} in the form: it sets how many channels are filtered.`,
+        ],
+      }),
     },
+  ],
+  further: [
+    { kind: 'measure', label: 'Colour the graph by MACs', measure: 'macs' },
+    { kind: 'field', label: 'Bottleneck', field: 'reference.gamma_b' },
   ],
   sources: ['mmaction2 mmaction/models/backbones/x3d.py (BlockX3D: conv2 has as many groups as channels)'],
 };

@@ -56,13 +56,16 @@ export type PictureName =
   | 'roofline'
   | 'front';
 
+/** A room of the explorer. */
+type Activity = 'family' | 'axes' | 'expansion' | 'budget' | 'sweep';
+
 /** Where in the app something shows: a part of the graph, a field of the form, a colour of the graph, a room. */
 export type Place =
   | { readonly kind: 'part'; readonly label: string; paths(architecture: Architecture): readonly string[] }
   | { readonly kind: 'field'; readonly label: string; readonly field: string }
   | { readonly kind: 'measure'; readonly label: string; readonly measure: 'parameters' | 'macs' | 'activations' }
   | { readonly kind: 'tab'; readonly label: string; readonly tab: string }
-  | { readonly kind: 'explore'; readonly label: string; readonly activity: 'family' | 'axes' | 'budget' };
+  | { readonly kind: 'explore'; readonly label: string; readonly activity: Activity };
 
 /** A term of the field. */
 export interface GlossaryEntry {

@@ -2,7 +2,7 @@ import type { Architecture } from '../architecture/architecture';
 import type { Design } from '../design/design';
 import type { PresetName } from '../design/presets';
 import type { Limit } from '../scaling/budget';
-import type { TermName } from './glossary';
+import type { Place, TermName } from './glossary';
 
 /** A short lesson that is done in the app: the network on the screen is the one the text speaks of. */
 export interface Lesson {
@@ -12,6 +12,8 @@ export interface Lesson {
   /** What one knows after it, in one sentence. */
   readonly summary: string;
   readonly steps: readonly Step[];
+  /** Where in the app one can go on with it. */
+  readonly further: readonly Place[];
   /** Where the facts come from that this app did not work out. */
   readonly sources: readonly string[];
 }
@@ -30,7 +32,7 @@ export interface Scene {
   readonly design: Design;
   readonly preset: PresetName;
   readonly level: 'stages' | 'blocks' | 'layers';
-  readonly measure: 'kind' | 'parameters' | 'macs' | 'activations';
+  readonly measure: 'kind' | 'parameters' | 'macs' | 'activations' | 'receptiveField';
   /** Path of a part to bring onto the screen, opened; null leaves the beginning there. */
   readonly at: string | null;
 }
@@ -47,7 +49,18 @@ export interface Claim {
 }
 
 /** What a claim counts. `times` is a ratio, `share` a part of one; `number` has no unit. */
-export type Unit = 'MACs' | 'parameters' | 'elements' | 'bytes' | 'ms' | 'times' | 'share' | 'per cent' | 'number';
+export type Unit =
+  | 'MACs'
+  | 'FLOPs'
+  | 'parameters'
+  | 'elements'
+  | 'bytes'
+  | 'ms'
+  | 'frames'
+  | 'times'
+  | 'share'
+  | 'per cent'
+  | 'number';
 
 /** Words that follow from a design: a shape, a kernel, the name of the larger one. */
 export interface Fact {
@@ -71,7 +84,13 @@ export interface Term {
 }
 
 /** What the learner is asked before the app works it out. */
-export type Question = ChoiceQuestion | EstimateQuestion | Task;
+export type Question = ChoiceQuestion | PointQuestion | EstimateQuestion | DrawQuestion | PlaceQuestion | Task;
+
+/**
+ * What a learner answered: an option's or a part's index; a number; the heights of a curve; the two coordinates of a
+ * point; for a task 1, or 0 where the app did it.
+ */
+export type Guess = number | readonly number[];
 
 interface Asked {
   readonly ask: Paragraph;
@@ -97,6 +116,20 @@ export interface Option {
   readonly claim: Claim;
 }
 
+/** A part of the network, pointed at on the graph. */
+export interface PointQuestion extends Asked {
+  readonly kind: 'point';
+  /** Parts that can be meant, in forward order, and the number that decides. Whatever lies inside one stands for it. */
+  parts(): readonly PointedPart[];
+  /** Indices of the right ones: parts with the same number are equally right. */
+  right(): readonly number[];
+}
+
+export interface PointedPart {
+  readonly path: string;
+  readonly claim: Claim;
+}
+
 /** A number guessed on a slider. */
 export interface EstimateQuestion extends Asked {
   readonly kind: 'estimate';
@@ -107,20 +140,56 @@ export interface EstimateQuestion extends Asked {
   readonly scale: 'linear' | 'log';
 }
 
+/** One axis of a chart that is drawn into. */
+export interface GuessAxis {
+  /** `γ_w`, `work against X3D-S`. */
+  readonly title: string;
+  readonly unit: Unit;
+  readonly from: number;
+  readonly to: number;
+  readonly scale: 'linear' | 'log';
+}
+
+/** A curve, drawn through a few points of a chart. */
+export interface DrawQuestion extends Asked {
+  readonly kind: 'draw';
+  readonly x: GuessAxis;
+  readonly y: GuessAxis;
+  /** Where the learner sets a height, ascending. */
+  readonly at: readonly number[];
+  /** The height at which all of them begin. */
+  readonly start: number;
+  /** What the text has told already. */
+  known(): readonly CurveStep[];
+  /** The curve itself: from each x on, until the next. */
+  curve(): readonly CurveStep[];
+}
+
+export interface CurveStep {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** A design's place in a chart, to which its point is dragged. */
+export interface PlaceQuestion extends Asked {
+  readonly kind: 'place';
+  readonly x: GuessAxis;
+  readonly y: GuessAxis;
+  /** Designs that stand there already; the first is the one to start from. */
+  readonly known: readonly [PlacedDesign, ...PlacedDesign[]];
+  readonly answer: PlacedDesign;
+}
+
+export interface PlacedDesign {
+  readonly name: string;
+  readonly x: Claim;
+  readonly y: Claim;
+}
+
 /** Something to do with the design itself, until it keeps the limits. */
 export interface Task extends Asked {
   readonly kind: 'task';
   readonly limits: readonly Limit[];
   /** A design that does it, for whoever would rather see one. */
   solution(): Design;
-}
-
-/** How good a guess was: within a quarter of the answer, within a factor of two, or neither. */
-export type Verdict = 'close' | 'near' | 'far';
-
-/** Judges a guess at a number above 0 by their ratio. */
-export function verdictOf(guess: number, answer: number): Verdict {
-  const distance = Math.abs(Math.log(guess / answer));
-  if (distance <= Math.log(1.25)) return 'close';
-  return distance <= Math.log(2) ? 'near' : 'far';
 }

@@ -3,7 +3,7 @@ import { inferenceMemory } from '../analysis/memory';
 import { receptiveFields } from '../analysis/receptiveField';
 import type { Architecture, Layer } from '../architecture/architecture';
 import { build } from '../architecture/build';
-import { layersOf, partsByPath } from '../architecture/walk';
+import { isGroup, layersOf, partsByPath } from '../architecture/walk';
 import type { Clip, Design, Reference } from '../design/design';
 import { type PresetName, presetNamed } from '../design/presets';
 import { once } from '../scaling/once';
@@ -42,6 +42,8 @@ export interface Network {
   readonly design: Design;
   architecture(): Architecture;
   layer(path: string): Layer;
+  /** Paths of what a group is made of, in forward order. */
+  childrenOf(path: string): readonly string[];
   /** Output shape of a layer or group, `[N, C, T, H, W]` or `[N, C]` in the head. */
   output(path: string): readonly number[];
   /** Costs of parts by path; of the whole network without one. */
@@ -55,8 +57,12 @@ export interface Network {
   convOutputBytes(): Claim;
   /** The most bytes of activations alive at once. */
   peakBytes(): Claim;
+  /** The most bytes alive at once while a part runs. */
+  aliveBytes(path: string): Claim;
   /** The block at which that is. */
   peakBlock(): string;
+  /** Paths of all blocks, in forward order. */
+  blocks(): readonly string[];
   /** Frames one output of a part sees, borders not cut off. */
   framesSeen(path: string): Claim;
 }
@@ -78,6 +84,10 @@ export function networkOf(design: Design): Network {
       const [layer] = layersOf(partAt(path));
       return found(layer, path);
     },
+    childrenOf(path) {
+      const part = partAt(path);
+      return isGroup(part) ? part.children.map((child) => child.path) : [];
+    },
     output: (path) => partAt(path).output,
     macs: (...paths) => claim('MACs', () => sum(paths, ({ macs }) => macs)),
     macsOf: (find) => claim('MACs', () => sum(find(architecture()), ({ macs }) => macs)),
@@ -86,8 +96,14 @@ export function networkOf(design: Design): Network {
     weightBytes: () => claim('bytes', () => sum([], ({ weightBytes }) => weightBytes)),
     convOutputBytes: () => claim('bytes', () => BYTES.float32 * sum([], ({ convActivations }) => convActivations)),
     peakBytes: () => claim('bytes', () => memory().peakBytes),
+    aliveBytes: (path) =>
+      claim('bytes', () =>
+        Math.max(...memory().steps.flatMap((step) => (step.path.startsWith(`${path}.`) ? [step.bytes] : []))),
+      ),
+    blocks: () =>
+      architecture().parts.flatMap((part) => (part.kind === 'stage' ? part.children.map(({ path }) => path) : [])),
     peakBlock: () => memory().peakAt.split('.').slice(0, 2).join('.'),
-    framesSeen: (path) => claim('number', () => found(found(fields().get(path), path).local ?? undefined, path).t.size),
+    framesSeen: (path) => claim('frames', () => found(found(fields().get(path), path).local ?? undefined, path).t.size),
   };
 }
 

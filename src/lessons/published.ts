@@ -26,7 +26,7 @@ const pytorchvideo = counted('pytorchvideo');
 
 /** What a convention gives for X3D-S on a clip of some side. */
 const count = (convention: ConventionName, side: number): Claim =>
-  claim(conventionNamed(convention).unit === 'MACs' ? 'MACs' : 'number', () => {
+  claim(conventionNamed(convention).unit === 'MACs' ? 'MACs' : 'FLOPs', () => {
     const { design } = presetNamed('S');
     const total = costsByPath(build({ ...design, clip: { ...design.clip, h: side, w: side } })).get('');
     if (!total) throw new Error('A network without a total.');
@@ -80,7 +80,7 @@ export const PUBLISHED: Lesson = {
       ],
       question: nearest({
         ask: say`SlowFast prints ${printed(slowfast)} for X3D-S. Which is it?`,
-        answer: claim('number', () => Number(slowfast.printed) * 1e9),
+        answer: claim('MACs', () => Number(slowfast.printed) * 1e9),
         options: [
           { label: say`Its MACs`, claim: count('macs', slowfast.design.clip.h) },
           { label: say`Its FLOPs, two a MAC`, claim: count('flops', slowfast.design.clip.h) },
@@ -107,6 +107,10 @@ export const PUBLISHED: Lesson = {
         ],
       }),
     },
+  ],
+  further: [
+    { kind: 'explore', label: 'What was published', activity: 'family' },
+    { kind: 'tab', label: 'Table', tab: 'table' },
   ],
   sources: [
     ...new Set([slowfast, mmaction, pytorchvideo].map(({ source }) => source)),

@@ -1,4 +1,16 @@
-import type { ChoiceQuestion, Claim, EstimateQuestion, Option, Paragraph, Scene } from './lesson';
+import { once } from '../scaling/once';
+import type {
+  ChoiceQuestion,
+  Claim,
+  DrawQuestion,
+  EstimateQuestion,
+  Option,
+  Paragraph,
+  PlaceQuestion,
+  PointedPart,
+  PointQuestion,
+  Scene,
+} from './lesson';
 
 /** What every question says. */
 interface Asking {
@@ -34,8 +46,44 @@ export function estimate(
   return { kind: 'estimate', revealed: null, ...asking };
 }
 
+/** Which of these parts has the most? To be pointed at on the graph. */
+export function pointAtMost({ parts, ...asking }: Pointing): PointQuestion {
+  return pointing(asking, parts, (claims) => indicesOf(claims, Math.max(...claims)));
+}
+
+/** Which part is the first, in forward order, for which something holds? */
+export function pointAtFirst({ parts, holds, ...asking }: Pointing & { holds(value: number): boolean }): PointQuestion {
+  return pointing(asking, parts, (claims) => [claims.findIndex(holds)]);
+}
+
+type Pointing = Asking & { parts(): readonly PointedPart[] };
+
+function pointing(
+  asking: Asking,
+  parts: () => readonly PointedPart[],
+  right: (values: readonly number[]) => readonly number[],
+): PointQuestion {
+  const known = once(parts);
+  const chosen = once(() => right(known().map(({ claim }) => claim.value())));
+  return { kind: 'point', revealed: null, ...asking, parts: known, right: chosen };
+}
+
+/** How does it grow? A curve drawn through a few points. */
+export function draw(asking: Asking & Omit<DrawQuestion, keyof Asking | 'kind' | 'revealed'>): DrawQuestion {
+  return { kind: 'draw', revealed: null, ...asking };
+}
+
+/** Where in the chart does it land? */
+export function place(asking: Asking & Omit<PlaceQuestion, keyof Asking | 'kind' | 'revealed'>): PlaceQuestion {
+  return { kind: 'place', revealed: null, ...asking };
+}
+
 function choice(asking: Asking, options: readonly Option[], answer: Claim | null, right: () => number): ChoiceQuestion {
   return { kind: 'choice', revealed: null, ...asking, options, answer, right };
+}
+
+function indicesOf(values: readonly number[], wanted: number): readonly number[] {
+  return values.flatMap((value, index) => (value === wanted ? [index] : []));
 }
 
 function largest(values: readonly number[]): number {

@@ -1,9 +1,9 @@
 import { axisNamed } from '../scaling/axes';
 import { curveOf, type Plateau } from '../scaling/curve';
 import { once } from '../scaling/once';
-import type { Lesson } from './lesson';
+import type { CurveStep, Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
-import { estimate, nearest } from './questions';
+import { draw, nearest } from './questions';
 import { claim, fact, lit, named, ratio, say, term } from './text';
 
 const LITTLE = 1.1;
@@ -13,6 +13,7 @@ const withWidth = (gamma_w: number) => networkOf(designFrom('S', { reference: { 
 const little = withWidth(LITTLE);
 const more = withWidth(MORE);
 
+const divisor = claim('number', () => S.architecture().baseChannels.divisor);
 const base = (network: typeof S) => claim('number', () => network.architecture().baseChannels.result);
 const raw = (network: typeof S) =>
   claim('number', () => Number(network.architecture().baseChannels.raw.toPrecision(6)));
@@ -21,13 +22,25 @@ const kept = (network: typeof S) =>
     const { nearest, raw } = network.architecture().baseChannels;
     return 1 - nearest / raw;
   });
-const divisor = claim('number', () => S.architecture().baseChannels.divisor);
 const widths = fact(() =>
   more
     .architecture()
     .stages.map(({ channels }) => channels)
     .join(', '),
 );
+const wide = withWidth(2);
+/** The work along γ_w, as times that of X3D-S. */
+const staircase = once((): readonly CurveStep[] => {
+  const own = S.macs().value();
+  return curveOf(S.design, axisNamed('gamma_w'), ['macs']).plateaus.map(
+    ({ from: x, measured: [macs = Number.NaN] }) => ({
+      x,
+      y: macs / own,
+    }),
+  );
+});
+/** Widths between that of X3D-S and twice it. */
+const between = claim('number', () => (base(wide).value() - base(S).value()) / divisor.value() - 1);
 /** The stretch of γ_w around 1 that all gives X3D-S. */
 const plateau = once((): Plateau => {
   const found = curveOf(S.design, axisNamed('gamma_w'), ['macs']).plateaus.find(({ own }) => own);
@@ -52,10 +65,32 @@ export const ROUNDING: Lesson = {
   summary: 'Widths come in multiples of eight, so that γ_w acts in steps.',
   steps: [
     {
+      title: 'Twice as wide, step by step',
+      scene: scene('S', { level: 'stages' }),
+      text: [
+        say`${term('γ_w', 'gamma_w')} multiplies the channels of every layer. At one X3D-S takes ${S.macs()}. Mixing channels grows with the square of the width, the rest in proportion, so twice the width is about ${ratio(wide.macs(), S.macs())} the work.`,
+      ],
+      question: draw({
+        ask: say`How does the work grow on the way from one to two? Draw it.`,
+        x: { title: 'γw', unit: 'number', from: 1, to: 2, scale: 'linear' },
+        y: { title: 'work, times that of X3D-S', unit: 'times', from: 0.8, to: 5, scale: 'log' },
+        at: [1.1, 1.3, 1.5, 1.7, 1.9],
+        start: 1,
+        known: () => [
+          { x: 1, y: 1 },
+          { x: 2, y: ratio(wide.macs(), S.macs()).value() },
+        ],
+        curve: () => staircase(),
+        reveal: [
+          say`A staircase. Widths are taken to multiples of ${divisor}, so on the way from ${base(S)} channels in the ${lit('stem', 'stem')} to ${base(wide)} there are only ${between} others. Most of the travel of γ_w changes nothing at all, and one hundredth more may cost ${ratio(more.macs(), S.macs())} the work.`,
+        ],
+      }),
+    },
+    {
       title: 'A little wider',
       scene: scene('S'),
       text: [
-        say`The ${lit('stem', 'stem')} has ${base(S)} channels times ${term('γ_w', 'gamma_w')}, and each stage twice as many as the one before. Let γ_w be ${claim('number', () => LITTLE)}: that asks for ${raw(little)} channels.`,
+        say`The ${lit('stem', 'stem')} has ${base(S)} channels times γ_w, and each stage twice as many as the one before. Let γ_w be ${claim('number', () => LITTLE)}: that asks for ${raw(little)} channels.`,
       ],
       question: nearest({
         ask: say`How many channels does the stem get?`,
@@ -75,20 +110,21 @@ export const ROUNDING: Lesson = {
       }),
     },
     {
-      title: 'One more hundredth or two',
+      title: 'The rule that looks after you',
       scene: scene('S', { reference: { gamma_w: LITTLE } }),
       text: [
-        say`At ${claim('number', () => MORE)} the stem asks for ${raw(more)} channels. The nearest multiple of ${divisor} is still ${base(S)}, but that would lose ${kept(more)}, more than a tenth. Then the rule takes one step up.`,
+        say`At ${claim('number', () => MORE)} the stem asks for ${raw(more)} channels. The nearest multiple of ${divisor} is still ${base(S)}, which would lose ${kept(more)} of what was asked for.`,
       ],
-      question: estimate({
-        ask: say`How many times the work is the network now?`,
-        answer: ratio(more.macs(), S.macs()),
-        from: 1,
-        to: 4,
-        scale: 'log',
+      question: nearest({
+        ask: say`What does it get?`,
+        answer: base(more),
+        options: [
+          { label: say`The nearest multiple all the same`, claim: base(S) },
+          { label: say`One multiple more`, claim: claim('number', () => base(S).value() + divisor.value()) },
+        ],
         revealed: scene('S', { reference: { gamma_w: MORE } }),
         reveal: [
-          say`${ratio(more.macs(), S.macs())}. The stem has ${base(more)} channels, the stages ${widths}: only the base is rounded, and then doubled. Every γ_w from ${from} to ${to} gives X3D-S, and there is no width between it and the next.`,
+          say`${base(more)}: where rounding would lose more than a tenth, the rule takes one step up. The stages get ${widths}: only the base is rounded, and then doubled. Every γ_w from ${from} to ${to} gives X3D-S.`,
         ],
       }),
     },
@@ -96,11 +132,26 @@ export const ROUNDING: Lesson = {
       title: 'Once more, inside the gates',
       scene: scene('S', { at: 'layer4.0' }),
       text: [
-        say`The same rule sets how far ${term('SE', 'se')} squeezes. In the last stage a sixteenth of the channels inside is ${squeezeRaw}. The nearest multiple is ${squeezeNearest}, which loses more than a tenth, so the ${lit('squeeze', named('fc1'))} gets ${squeezeResult}.`,
-        say`Other code rounds otherwise: SlowFast rounds every stage by itself, pytorchvideo every stage to eights. That is why X3D-XL cannot be written as a design here.`,
+        say`The same rule sets how far ${term('SE', 'se')} squeezes. In the last stage a sixteenth of the channels inside is ${squeezeRaw}.`,
       ],
-      question: null,
+      question: nearest({
+        ask: say`How many does the ${lit('squeeze', named('fc1'))} get?`,
+        answer: squeezeResult,
+        options: [
+          { label: say`Just that many`, claim: squeezeRaw },
+          { label: say`The nearest multiple of ${divisor}`, claim: squeezeNearest },
+          { label: say`The one above`, claim: claim('number', () => squeezeNearest.value() + divisor.value()) },
+        ],
+        reveal: [
+          say`${squeezeResult}: the nearest, ${squeezeNearest}, would lose more than a tenth.`,
+          say`Other code rounds otherwise: SlowFast rounds every stage by itself, pytorchvideo every stage to eights. That is why X3D-XL cannot be written as a design here.`,
+        ],
+      }),
     },
+  ],
+  further: [
+    { kind: 'explore', label: 'The staircases of all axes', activity: 'axes' },
+    { kind: 'field', label: 'Width', field: 'reference.gamma_w' },
   ],
   sources: [
     'mmaction2 mmaction/models/backbones/x3d.py (_round_width)',

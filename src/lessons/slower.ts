@@ -1,16 +1,8 @@
-import { type DeviceProfile, type PredictedTime, predictTime } from '../analysis/predictedTime';
 import type { Claim, Lesson } from './lesson';
 import { designFrom, type Network, networkOf, scene } from './network';
 import { estimate, most } from './questions';
+import { predicted, ROUND_DEVICE, timeOf } from './roundDevice';
 import { claim, fact, lit, named, ratio, say, share, term } from './text';
-
-/** Round numbers of no device in particular. The lesson is about their proportions; a real device has its own. */
-const DEVICE: DeviceProfile = {
-  name: 'a device of round numbers',
-  macsPerSecond: 20e9,
-  bytesPerSecond: 10e9,
-  dispatchSeconds: 20e-6,
-};
 
 const NARROW = { reference: { gamma_w: 1 / 3 }, clip: { t: 16, h: 312, w: 312 } } as const;
 const WIDE = { reference: { gamma_w: 2, gamma_b: 1, gamma_d: 1 } } as const;
@@ -19,25 +11,10 @@ const narrow = networkOf(designFrom('S', NARROW));
 const wide = networkOf(designFrom('S', WIDE));
 const BLOCK = 'layer1.0';
 
-const macsPerSecond = claim('MACs', () => DEVICE.macsPerSecond);
-const bytesPerSecond = claim('bytes', () => DEVICE.bytesPerSecond);
-const dispatch = claim('ms', () => 1000 * DEVICE.dispatchSeconds);
+const macsPerSecond = claim('MACs', () => ROUND_DEVICE.macsPerSecond);
+const bytesPerSecond = claim('bytes', () => ROUND_DEVICE.bytesPerSecond);
+const dispatch = claim('ms', () => 1000 * ROUND_DEVICE.dispatchSeconds);
 
-const predictions = new Map<Network, PredictedTime>();
-function predicted(network: Network): PredictedTime {
-  const known = predictions.get(network) ?? predictTime(network.architecture(), DEVICE);
-  predictions.set(network, known);
-  return known;
-}
-const time = (network: Network): Claim => claim('ms', () => predicted(network).ms);
-/** Time of what lies under some paths. */
-const timeOf = (...paths: readonly string[]): Claim =>
-  claim('ms', () =>
-    predicted(S).layers.reduce(
-      (sum, { path, ms }) => sum + (paths.some((under) => path.startsWith(`${under}.`) || path === under) ? ms : 0),
-      0,
-    ),
-  );
 const idle = claim('ms', () => predicted(S).layers.reduce((sum, { macs, ms }) => sum + (macs === 0 ? ms : 0), 0));
 const bytesAMac = (network: Network): Claim =>
   claim('number', () => {
@@ -62,29 +39,29 @@ export const SLOWER: Lesson = {
       ],
       question: estimate({
         ask: say`What part of the predicted time of X3D-S goes to layers that have no MACs at all, in per cent?`,
-        answer: claim('per cent', () => 100 * share(idle, time(S)).value()),
+        answer: claim('per cent', () => 100 * share(idle, timeOf(S)).value()),
         from: 1,
         to: 100,
         scale: 'linear',
         reveal: [
-          say`${share(idle, time(S))}: activations, sums, pools and gates read and write values without multiplying them in the sense of a MAC. A runtime that fuses them into convolutions saves part of that.`,
+          say`${share(idle, timeOf(S))}: activations, sums, pools and gates read and write values without multiplying them in the sense of a MAC. A runtime that fuses them into convolutions saves part of that.`,
         ],
       }),
     },
     {
       title: 'Cheap in MACs, dear in bytes',
       scene: scene('S', { at: BLOCK, measure: 'macs' }),
-      text: [say`In this block the gate takes ${share(S.macs(`${BLOCK}.se_module`), S.macs(BLOCK))} of the MACs.`],
-      question: most({
-        ask: say`Which of these takes the longest on that device?`,
-        options: [
-          { label: say`The first pointwise convolution`, claim: timeOf(`${BLOCK}.conv1.conv`) },
-          { label: say`The channel-wise convolution`, claim: timeOf(`${BLOCK}.conv2.conv`) },
-          { label: say`The gate, with all that belongs to it`, claim: timeOf(`${BLOCK}.se_module`) },
-          { label: say`The sum with the shortcut`, claim: timeOf(`${BLOCK}.sum`) },
-        ],
+      text: [
+        say`Look at the ${lit('gate', `${BLOCK}.se_module`)} of this block. It takes ${share(S.macs(`${BLOCK}.se_module`), S.macs(BLOCK))} of the block’s MACs. But it reads every value of its input twice, for the mean and for the scaling, and writes every one.`,
+      ],
+      question: estimate({
+        ask: say`What part of the block’s time does it take on that device, in per cent?`,
+        answer: claim('per cent', () => 100 * share(timeOf(S, `${BLOCK}.se_module`), timeOf(S, BLOCK)).value()),
+        from: 0.0001,
+        to: 100,
+        scale: 'log',
         reveal: [
-          say`The numbers beside the answers are predicted times. The channel-wise convolution waits for ${boundOf(`${BLOCK}.conv2.conv`)}, the first pointwise one for ${boundOf(`${BLOCK}.conv1.conv`)}. With ${share(S.macs(`${BLOCK}.se_module`), S.macs(BLOCK))} of the block’s MACs the gate takes ${share(timeOf(`${BLOCK}.se_module`), timeOf(BLOCK))} of its time.`,
+          say`${share(timeOf(S, `${BLOCK}.se_module`), timeOf(S, BLOCK))}: ${timeOf(S, `${BLOCK}.se_module`)}. The ${lit('channel-wise convolution', `${BLOCK}.conv2`)} waits for ${boundOf(`${BLOCK}.conv2.conv`)} as well, ${timeOf(S, `${BLOCK}.conv2.conv`)}; the ${lit('first pointwise one', `${BLOCK}.conv1`)} for ${boundOf(`${BLOCK}.conv1.conv`)}, ${timeOf(S, `${BLOCK}.conv1.conv`)}.`,
         ],
       }),
     },
@@ -97,8 +74,8 @@ export const SLOWER: Lesson = {
       question: most({
         ask: say`Which one is slower on that device?`,
         options: [
-          { label: say`The narrow one, with fewer MACs`, claim: time(narrow) },
-          { label: say`The wide one, with more MACs`, claim: time(wide) },
+          { label: say`The narrow one, with fewer MACs`, claim: timeOf(narrow) },
+          { label: say`The wide one, with more MACs`, claim: timeOf(wide) },
         ],
         revealed: scene('S', { level: 'stages', ...WIDE }),
         reveal: [
@@ -107,6 +84,10 @@ export const SLOWER: Lesson = {
         ],
       }),
     },
+  ],
+  further: [
+    { kind: 'tab', label: 'Time this network here', tab: 'time' },
+    { kind: 'explore', label: 'Predicted time in a sweep', activity: 'sweep' },
   ],
   sources: [
     'Roofline: Williams, Waterman and Patterson 2009',

@@ -1,7 +1,8 @@
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
 import { estimate, most } from './questions';
-import { claim, lit, named, say, share, term } from './text';
+import { ROUND_DEVICE, timeOf } from './roundDevice';
+import { claim, lit, named, ratio, say, share, term } from './text';
 
 const ALL = { reference: { se_style: 'all' } } as const;
 const NONE = { reference: { se_ratio: null } } as const;
@@ -17,6 +18,8 @@ const channels = claim('number', () => S.output(`${BLOCK}.conv2`)[1] ?? 0);
 const squeezed = claim('number', () => S.output(`${BLOCK}.se_module.fc1`)[1] ?? 0);
 const gateParameters = claim('parameters', () => S.parameters().value() - none.parameters().value());
 const gateMacs = claim('MACs', () => S.macs().value() - none.macs().value());
+/** The part of the predicted time that goes to the gates. */
+const gateTime = claim('share', () => 1 - timeOf(none).value() / timeOf(S).value());
 const growth = (value: () => number, base: () => number) => claim('share', () => value() / base() - 1);
 const moreParameters = growth(all.parameters().value, S.parameters().value);
 const moreMacs = growth(all.macs().value, S.macs().value);
@@ -61,7 +64,7 @@ export const SQUEEZE: Lesson = {
         ],
         revealed: scene('S', ALL),
         reveal: [
-          say`Parameters, by ${moreParameters}; the work grows by ${moreMacs}. Counted so, the other half would be almost free. On a device it is not quite: each gate is a chain of small steps that wait for one another, and the scaling reads and writes all channels once more.`,
+          say`Parameters, by ${moreParameters}; the work grows by ${moreMacs}. Counted so, the other half would be almost free.`,
         ],
       }),
     },
@@ -69,11 +72,25 @@ export const SQUEEZE: Lesson = {
       title: 'None at all',
       scene: scene('S', NONE),
       text: [
-        say`Here is the network without SE: ${none.parameters()} and ${none.macs()}, less work by ${share(gateMacs, S.macs())}. What gates are worth in accuracy is for training to say.`,
-        say`In the form, Blocks with SE and Squeeze ratio bring them back.`,
+        say`Here is the network without SE: ${none.parameters()} and ${none.macs()}, less work by ${share(gateMacs, S.macs())}. On a device a gate is more than its work: it waits for the whole clip, and then reads and writes all channels once more to scale them.`,
+        say`Take a device of round numbers: ${claim('MACs', () => ROUND_DEVICE.macsPerSecond)} and ${claim('bytes', () => ROUND_DEVICE.bytesPerSecond)} in a second. By the ${term('roofline', 'roofline')} X3D-S takes ${timeOf(S)} on it.`,
       ],
-      question: null,
+      question: estimate({
+        ask: say`What part of that time is gone without the gates, in per cent?`,
+        answer: claim('per cent', () => 100 * gateTime.value()),
+        from: 0.001,
+        to: 100,
+        scale: 'log',
+        reveal: [
+          say`${gateTime}, which is ${ratio(gateTime, share(gateMacs, S.macs()))} their part of the work. Moving values costs time that MACs do not count. What gates are worth in accuracy is for training to say.`,
+          say`In the form, Blocks with SE and Squeeze ratio bring them back.`,
+        ],
+      }),
     },
+  ],
+  further: [
+    { kind: 'field', label: 'Blocks with SE', field: 'reference.se_style' },
+    { kind: 'explore', label: 'Sweep the squeeze ratio', activity: 'sweep' },
   ],
   sources: ['mmaction2 mmaction/models/backbones/x3d.py (SEModule, se_style, se_ratio)'],
 };

@@ -1,7 +1,8 @@
 import { CLIP } from '../architecture/architecture';
+import { once } from '../scaling/once';
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
-import { estimate, nearest } from './questions';
+import { estimate, pointAtFirst } from './questions';
 import { claim, fact, lit, named, ratio, say, term } from './text';
 
 const S = networkOf(designFrom('S'));
@@ -9,15 +10,18 @@ const DOUBLED = { clip: { t: 2 * S.design.clip.t } };
 const doubled = networkOf(designFrom('S', DOUBLED));
 
 const frames = claim('number', () => S.design.clip.t);
-const framesAt = (path: string) => claim('number', () => S.output(path)[2] ?? 0);
+/** What one points at, where the graph shows stages. */
+const PARTS = ['stem', 'layer1', 'layer2', 'layer3', 'layer4', 'conv5', 'head'];
 const sideAt = (path: string) => claim('number', () => S.output(path)[3] ?? 0);
 const framesSeen = S.framesSeen('conv5');
-const blocks = claim('number', () => S.architecture().stages.reduce((sum, { blocks }) => sum + blocks.result, 0));
-/** The first block whose convolutions see the whole clip. */
-const sawAll = fact(() => {
-  const paths = S.architecture().parts.flatMap(({ kind, children }) => (kind === 'stage' ? children : []));
-  return paths.find(({ path }) => S.framesSeen(path).value() >= S.design.clip.t)?.path ?? 'no block';
-});
+const blocks = claim('number', () => S.blocks().length);
+const stemSees = S.framesSeen('stem');
+/** Frames that leave a part of the network: behind the pool there is one. */
+const framesOut = (path: string) => claim('number', () => (S.output(path).length === 5 ? (S.output(path)[2] ?? 0) : 1));
+/** The first block whose convolutions see the whole clip, and how manieth it is. */
+const firstToSeeAll = once(() => S.blocks().findIndex((path) => S.framesSeen(path).value() >= S.design.clip.t));
+const sawAll = fact(() => S.blocks()[firstToSeeAll()] ?? 'none');
+const sawAllAt = claim('number', () => firstToSeeAll() + 1);
 
 /** Frames left before and after each stage, were time strided by two where space is: in every stage's first block. */
 function stridedFrames(): ReadonlyMap<string, readonly [before: number, after: number]> {
@@ -56,18 +60,14 @@ export const TIME: Lesson = {
       title: 'Frames in, frames out',
       scene: scene('S', { level: 'stages' }),
       text: [
-        say`X3D-S is fed ${frames} frames. The ${lit('stem', 'stem')} and the first block of ${lit('each stage', ({ stages }) => stages.map(({ path }) => path))} halve the picture: a side of ${sideAt('conv1_s')} after the stem is ${sideAt('conv5')} at the end. That is a ${term('stride', 'stride')} in space.`,
+        say`X3D-S is fed ${frames} frames. The ${lit('stem', 'stem')} and the first block of ${lit('each stage', ({ stages }) => stages.map(({ path }) => path))} halve the picture: a side of ${sideAt('conv1_s')} after the stem is ${sideAt('conv5')} at the end. That is a ${term('stride', 'stride')} in space. Every part of the graph says the shape it gives: channels, frames, rows, columns.`,
       ],
-      question: nearest({
-        ask: say`How many frames are left when ${lit('the last convolution', 'conv5')} is done?`,
-        answer: framesAt('conv5'),
-        options: [
-          { label: say`All of them`, claim: frames },
-          { label: say`Half of them`, claim: claim('number', () => Math.ceil(S.design.clip.t / 2)) },
-          { label: say`One`, claim: claim('number', () => 1) },
-        ],
+      question: pointAtFirst({
+        ask: say`Which part is the first to give fewer frames than it was fed?`,
+        parts: () => PARTS.map((path) => ({ path, claim: framesOut(path) })),
+        holds: (left) => left < S.design.clip.t,
         reveal: [
-          say`${framesAt('conv5')} of ${frames}: no convolution of the reference has a stride in time, and no number of a design gives it one. Only the pool in the ${lit('head', 'head')} brings the frames together.`,
+          say`The ${lit('head', 'head')}, by its pool. ${framesOut('conv5')} of ${frames} frames reach it: no convolution of the reference has a stride in time, and no number of a design gives it one.`,
         ],
       }),
     },
@@ -81,7 +81,7 @@ export const TIME: Lesson = {
         ask: say`How many times the work is it to keep every frame?`,
         answer: ratio(S.macs(), stridedMacs),
         from: 1,
-        to: 16,
+        to: 64,
         scale: 'log',
         reveal: [
           say`${ratio(S.macs(), stridedMacs)}: ${S.macs()} in place of about ${stridedMacs}. The reference pays this, and saves in width instead.`,
@@ -93,22 +93,23 @@ export const TIME: Lesson = {
       title: 'Seeing far in time',
       scene: scene('S', { level: 'blocks' }),
       text: [
-        say`Without strides the ${term('receptive field', 'field')} in time grows slowly: by two frames with every ${lit('channel-wise convolution', named('conv2'))}. There are ${blocks} blocks, so it reaches ${framesSeen} frames in the end, more than the clip has. The first block that sees all of the clip is ${sawAll}.`,
+        say`With no stride to help, an output sees further in time only by the ${lit('channel-wise convolution', named('conv2'))} of each block: by two frames a block, one on either side. The ${lit('stem', 'stem')} sees ${stemSees}. That is the ${term('receptive field', 'field')}.`,
       ],
-      question: nearest({
-        ask: say`Twice as many frames: what becomes of the work?`,
-        answer: ratio(doubled.macs(), S.macs()),
-        options: [
-          { label: say`It stays`, claim: claim('times', () => 1) },
-          { label: say`It doubles`, claim: claim('times', () => 2) },
-          { label: say`It grows fourfold`, claim: claim('times', () => 4) },
-        ],
-        revealed: scene('S', { level: 'blocks', ...DOUBLED }),
+      question: pointAtFirst({
+        ask: say`Through convolutions alone, which block is the first whose outputs see all ${frames} frames?`,
+        parts: () => S.blocks().map((path) => ({ path, claim: S.framesSeen(path) })),
+        holds: (seen) => seen >= S.design.clip.t,
+        revealed: scene('S', { level: 'blocks', measure: 'receptiveField' }),
         reveal: [
-          say`${ratio(doubled.macs(), S.macs())}, and all of it in the same layers: nothing is strided in time, so every layer has twice the frames. There are ${doubled.parameters()}, as before.`,
+          say`${sawAll}, number ${sawAllAt} of ${blocks}. In the end an output sees ${framesSeen}, far more than the clip has. The graph is coloured by the part of the clip that is seen now, rows and columns counted too: there it takes longer, in spite of the strides. Gates of ${term('SE', 'se')} see the whole clip from the first block on.`,
+          say`And twice as many frames? ${ratio(doubled.macs(), S.macs())} the work, and ${doubled.parameters()}, as before.`,
         ],
       }),
     },
+  ],
+  further: [
+    { kind: 'field', label: 'Frames', field: 'clip.t' },
+    { kind: 'explore', label: 'One axis at a time', activity: 'axes' },
   ],
   sources: [
     'mmaction2 mmaction/models/backbones/x3d.py (spatial_strides; no stride in time)',

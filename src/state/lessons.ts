@@ -14,10 +14,10 @@ import { browserStorage, keysUnder, onOtherTab, readJson } from './storage';
 
 /** How far a person is in one lesson. */
 export interface LessonProgress {
-  /** The step that is open, from 0. */
+  /** The step that is open, from 0; behind the last one is the end. */
   readonly step: number;
-  /** What was guessed, by step: an option's index, or a number. A step with a guess shows its answer. */
-  readonly guesses: Readonly<Record<number, number>>;
+  /** What was answered, by step: one number, or several. A step with an answer shows the app's. */
+  readonly guesses: Readonly<Record<number, number | readonly number[]>>;
   readonly finished: boolean;
 }
 
@@ -46,6 +46,8 @@ export interface LessonScene {
 
 /** Each lesson's progress is saved under a key of its own, so that two tabs never write over each other's. */
 const PREFIX = 'x3d-studio.lesson.';
+/** Answers of version 1 were to other questions. */
+const VERSION = 2;
 const FRESH: LessonProgress = { step: 0, guesses: {}, finished: false };
 
 /** The state of learning. */
@@ -98,7 +100,7 @@ export function openStep(lesson: string, step: number): void {
 }
 
 /** Keeps a guess, which shows the answer. */
-export function guess(lesson: string, step: number, value: number): void {
+export function guess(lesson: string, step: number, value: number | readonly number[]): void {
   keep(lesson, (progress) => ({ ...progress, guesses: { ...progress.guesses, [step]: value } }));
 }
 
@@ -110,6 +112,16 @@ export function finishLesson(lesson: string): void {
 /** Forgets a lesson's guesses, so that it can be taken again. */
 export function startOver(lesson: string): void {
   keep(lesson, () => FRESH);
+}
+
+/** Forgets every lesson's answers. Returns how to bring them back. */
+export function startAllOver(): () => void {
+  const { progress } = lessonsStore.getState();
+  for (const lesson of Object.keys(progress)) browserStorage.removeItem(PREFIX + lesson);
+  lessonsStore.setState({ progress: {} });
+  return () => {
+    for (const [lesson, known] of Object.entries(progress)) keep(lesson, () => known);
+  };
 }
 
 /** Shows the lessons, or the glossary at a term. An open lesson stays open. */
@@ -135,7 +147,7 @@ function openAt(path: string): void {
 function keep(lesson: string, change: (progress: LessonProgress) => LessonProgress): void {
   const next = change(progressIn(lessonsStore.getState(), lesson));
   lessonsStore.setState(({ progress }) => ({ progress: { ...progress, [lesson]: next } }));
-  browserStorage.setItem(PREFIX + lesson, JSON.stringify({ version: 1, ...next }));
+  browserStorage.setItem(PREFIX + lesson, JSON.stringify({ version: VERSION, ...next }));
 }
 
 function savedProgress(): Readonly<Record<string, LessonProgress>> {
@@ -150,11 +162,14 @@ function savedProgress(): Readonly<Record<string, LessonProgress>> {
 /** What was saved, as far as it can be used; null for anything else. */
 function readProgress(saved: unknown): LessonProgress | null {
   if (typeof saved !== 'object' || saved === null) return null;
-  const { step, guesses, finished } = saved as Readonly<Record<string, unknown>>;
+  const { version, step, guesses, finished } = saved as Readonly<Record<string, unknown>>;
+  if (version !== VERSION) return finished === true ? { ...FRESH, finished } : null;
   const known = typeof guesses === 'object' && guesses !== null ? Object.entries(guesses) : [];
   return {
     step: typeof step === 'number' && Number.isInteger(step) && step >= 0 ? step : 0,
-    guesses: Object.fromEntries(known.filter(([at, value]) => Number.isInteger(Number(at)) && Number.isFinite(value))),
+    guesses: Object.fromEntries(
+      known.filter(([at, value]) => Number.isInteger(Number(at)) && [value].flat().every(Number.isFinite)),
+    ),
     finished: finished === true,
   };
 }

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import type { Question } from '../../src/lessons/lesson';
 import { LESSONS } from '../../src/lessons/lessons';
 import { expect, test } from './app';
 
@@ -10,7 +11,8 @@ async function tabTo(page: Page, name: RegExp, role = /./): Promise<void> {
       const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : element?.textContent;
       return {
         name: element?.getAttribute('aria-label') ?? label ?? '',
-        role: element instanceof HTMLInputElement ? element.type : (element?.tagName.toLowerCase() ?? ''),
+        role:
+          element instanceof HTMLInputElement ? element.type : (element?.role ?? element?.tagName.toLowerCase() ?? ''),
       };
     });
     if (name.test(focused.name) && role.test(focused.role)) return;
@@ -25,10 +27,27 @@ async function press(page: Page, name: RegExp): Promise<void> {
 }
 
 /** Answers the question on the screen, whatever it is, with keys. */
-async function answer(page: Page, kind: 'choice' | 'estimate' | 'task'): Promise<void> {
-  if (kind === 'task') return press(page, /^Show me one$/);
-  await tabTo(page, /^/, kind === 'choice' ? /radio/ : /range/);
-  await page.keyboard.press(kind === 'choice' ? 'Space' : 'ArrowRight');
+async function answer(page: Page, kind: Question['kind']): Promise<void> {
+  switch (kind) {
+    case 'task':
+      return press(page, /^Show me one$/);
+    case 'choice':
+      await tabTo(page, /^/, /radio/);
+      await page.keyboard.press('Space');
+      break;
+    case 'estimate':
+      await tabTo(page, /^/, /range/);
+      await page.keyboard.press('ArrowRight');
+      break;
+    case 'point':
+      await tabTo(page, /^By name$/, /select/);
+      await page.keyboard.press('ArrowDown');
+      break;
+    case 'draw':
+    case 'place':
+      await tabTo(page, /^/, /slider/);
+      await page.keyboard.press('ArrowUp');
+  }
   await press(page, /^Work it out$/);
 }
 
@@ -57,7 +76,9 @@ for (const lesson of LESSONS) {
       }
       await press(page, last ? /^Finish$/ : /^Next$/);
     }
-    await expect(page.getByText(`1 of ${LESSONS.length} are done.`)).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'What you found out' })).toBeVisible();
+    await press(page, /^All lessons$/);
+    await expect(page.getByText(`1 of ${LESSONS.length} lessons are done.`)).toBeVisible();
     // Differences stand beside the totals for a moment.
     await expect.poll(() => totals.textContent()).toBe(own);
   });
@@ -85,6 +106,41 @@ test('text lights the graph, the graph answers text, and free exploration has a 
   await expect(page.getByText('The graph shows another design')).toBeHidden();
 });
 
+test('one answers on the graph and in the chart: a part is clicked, a curve drawn, a point dragged', async ({
+  app: { open, page },
+}) => {
+  const work = page.getByRole('button', { name: 'Work it out' });
+  await open('#v=1&lesson=channelwise:2');
+  await page.getByRole('main', { name: 'Network' }).getByText('conv3', { exact: true }).click();
+  await expect(page.getByText('You point at layer3.1.conv3')).toBeVisible();
+  await work.click();
+  await expect(page.getByText('Right.')).toBeVisible();
+
+  // One stroke across the chart sets all points of the curve.
+  await page.goto('./#v=1&lesson=rounding:1');
+  const handles = page.getByRole('slider');
+  const [first, last] = await Promise.all([handles.first().boundingBox(), handles.last().boundingBox()]);
+  if (!first || !last) throw new Error('nothing to draw with');
+  await page.mouse.move(first.x + 30, first.y - 10);
+  await page.mouse.down();
+  await page.mouse.move(last.x + 16, last.y - 80, { steps: 30 });
+  await page.mouse.up();
+  expect(Number(await handles.last().getAttribute('aria-valuenow'))).toBeGreaterThan(2);
+  await work.click();
+  await expect(page.getByText('A staircase.')).toBeVisible();
+
+  await page.goto('./#v=1&lesson=axes:2');
+  const point = page.getByRole('slider', { name: 'twice as wide' });
+  await point.hover();
+  await page.mouse.down();
+  const from = await point.boundingBox();
+  if (!from) throw new Error('nothing to drag');
+  await page.mouse.move(from.x + 80, from.y - 40, { steps: 5 });
+  await page.mouse.up();
+  await work.click();
+  await expect(page.getByText(/Far to the right and far up/)).toBeVisible();
+});
+
 test('a lesson goes on after a reload where it was left', async ({ app }) => {
   const { page } = app;
   await app.open('#v=1&from=M&lesson=axes');
@@ -92,11 +148,11 @@ test('a lesson goes on after a reload where it was left', async ({ app }) => {
   await page.getByRole('button', { name: 'Work it out' }).click();
   await expect(page.getByText('Right.')).toBeVisible();
   await page.getByRole('button', { name: 'Next', exact: true }).click();
-  await expect(page.getByRole('heading', { name: 'What costs no parameter' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Where does width lead?' })).toBeVisible();
   // The draft is saved a moment after the last change.
   await page.waitForTimeout(800);
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'What costs no parameter' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Where does width lead?' })).toBeVisible();
   await page.getByRole('button', { name: 'Step 1 of 3' }).click();
   await expect(page.getByText('Right.')).toBeVisible();
 });
@@ -138,13 +194,16 @@ test('axe finds no serious violation in lessons, glossary and the dialog for cla
     await page.getByRole('button', { name: 'Start over' }).click();
     await page.getByRole('button', { name: 'Work it out' }).waitFor();
     expect(await app.axe(), `${colorScheme}, asking`).toEqual([]);
+    await page.getByRole('slider').fill('120');
     await page.getByRole('button', { name: 'Work it out' }).click();
     await page.getByRole('button', { name: 'Show the form' }).click();
     expect(await app.axe(), `${colorScheme}, answered`).toEqual([]);
     await page.getByRole('button', { name: 'Next', exact: true }).click();
-    await page.getByRole('radio').first().check();
-    await page.getByRole('button', { name: 'Work it out' }).click();
-    expect(await app.axe(), `${colorScheme}, chosen`).toEqual([]);
+    await page.getByRole('combobox', { name: 'By name' }).selectOption('layer3.1.conv1');
+    expect(await app.axe(), `${colorScheme}, pointing`).toEqual([]);
+    await page.getByRole('button', { name: 'Leave, with my own design' }).click();
+    await page.getByRole('button', { name: /^4 ?Rounding/ }).click();
+    expect(await app.axe(), `${colorScheme}, drawing`).toEqual([]);
     await page.getByRole('button', { name: 'Leave, with my own design' }).click();
     await page.getByText('How X3D scales, by doing it').waitFor();
     expect(await app.axe(), `${colorScheme}, list`).toEqual([]);

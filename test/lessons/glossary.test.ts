@@ -7,12 +7,16 @@ import { GLOSSARY } from '../../src/lessons/glossary';
 import { LESSONS } from '../../src/lessons/lessons';
 import { piecesOf } from './pieces';
 
-test('every term has one sentence, and somewhere in the app to look', () => {
+test('every term has one sentence, and terms and lessons somewhere in the app to go', () => {
   const architecture = build(presetNamed('S').design);
   const parts = partsByPath(architecture);
   const fields = PARAMETERS.map(({ field }) => field);
-  for (const { label, sentence, places } of GLOSSARY) {
-    expect(sentence, label).toMatch(/^[A-Z].*\.$/);
+  for (const { label, sentence } of GLOSSARY) expect(sentence, label).toMatch(/^[A-Z].*\.$/);
+  const all = [
+    ...GLOSSARY.map(({ label, places }) => ({ label, places })),
+    ...LESSONS.map(({ title, further }) => ({ label: title, places: further })),
+  ];
+  for (const { label, places } of all) {
     expect(places.length, label).toBeGreaterThan(0);
     for (const place of places) {
       if (place.kind === 'field') expect(fields).toContain(place.field);

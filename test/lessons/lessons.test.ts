@@ -3,9 +3,10 @@ import { build } from '../../src/architecture/build';
 import { isLegal } from '../../src/architecture/problems';
 import { partsByPath } from '../../src/architecture/walk';
 import type { Design } from '../../src/design/design';
-import type { Light } from '../../src/lessons/lesson';
-import { verdictOf } from '../../src/lessons/lesson';
+import type { Claim, Light, Question } from '../../src/lessons/lesson';
 import { LESSONS, lessonNamed } from '../../src/lessons/lessons';
+import { designFrom } from '../../src/lessons/network';
+import { answerTo, heightAt, verdictOf } from '../../src/lessons/verdict';
 import { measureNamed, subjectOf } from '../../src/scaling/measures';
 import { claimsOf, optionsOf, paragraphsOf, piecesOf, scenesOf } from './pieces';
 
@@ -71,33 +72,110 @@ test.each(every)('%s: its designs are legal, and what it points at is there', (_
 
 test.each(every)('%s: it asks, and one answer is right by a margin', (_, lesson) => {
   const questions = lesson.steps.flatMap(({ question }) => (question ? [question] : []));
-  expect(questions.length).toBeGreaterThanOrEqual(2);
+  expect(questions.length).toBeGreaterThanOrEqual(3);
   for (const question of questions) {
-    if (question.kind === 'estimate') {
-      const answer = question.answer.value();
-      expect(answer).toBeGreaterThan(question.from);
-      expect(answer).toBeLessThan(question.to);
-    } else if (question.kind === 'choice') {
-      const right = question.options[question.right()];
-      if (!right) throw new Error('no option is right');
-      for (const other of optionsOf(question))
-        if (other !== right) expect(other.claim.value()).not.toBe(right.claim.value());
-    } else {
-      const keeps = (design: Design) =>
-        question.limits.every(({ measure, bound, value }) => {
-          const found = measureNamed(measure).of(subjectOf(design));
-          return bound === 'at most' ? found <= value : found >= value;
-        });
-      expect(keeps(question.solution())).toBe(true);
-      expect(isLegal(question.solution())).toBe(true);
-      const asking = lesson.steps.find((step) => step.question === question);
-      expect(asking && keeps(asking.scene.design)).toBe(false);
+    const asking = lesson.steps.find((step) => step.question === question);
+    switch (question.kind) {
+      case 'estimate': {
+        const answer = question.answer.value();
+        expect(answer).toBeGreaterThan(question.from);
+        expect(answer).toBeLessThan(question.to);
+        // The slider's middle, where it starts, must not be the answer.
+        const { from, to, scale } = question;
+        expect(verdictOf(question, scale === 'log' ? Math.sqrt(from * to) : (from + to) / 2)).not.toBe('close');
+        break;
+      }
+      case 'choice': {
+        const right = question.options[question.right()];
+        if (!right) throw new Error('no option is right');
+        for (const other of optionsOf(question))
+          if (other !== right) expect(other.claim.value()).not.toBe(right.claim.value());
+        break;
+      }
+      case 'point': {
+        const parts = question.parts();
+        const architecture = build(asking?.scene.design ?? designFrom('S'));
+        for (const { path } of parts) expect(partsByPath(architecture).has(path), path).toBe(true);
+        expect(question.right().length).toBeGreaterThan(0);
+        expect(question.right().length).toBeLessThanOrEqual(parts.length / 2);
+        for (const index of question.right()) expect(parts[index]).toBeDefined();
+        break;
+      }
+      case 'draw': {
+        const { x, y, at, curve, start } = question;
+        for (const place of at) {
+          expect(place).toBeGreaterThanOrEqual(x.from);
+          expect(place).toBeLessThanOrEqual(x.to);
+          expect(heightAt(curve(), place)).toBeGreaterThan(y.from);
+          expect(heightAt(curve(), place)).toBeLessThan(y.to);
+        }
+        expect(
+          verdictOf(
+            question,
+            at.map(() => start),
+          ),
+        ).not.toBe('close');
+        expect(
+          verdictOf(
+            question,
+            at.map((place) => heightAt(curve(), place)),
+          ),
+        ).toBe('close');
+        break;
+      }
+      case 'place': {
+        const { x, y, known, answer } = question;
+        for (const design of [...known, answer]) {
+          expect(design.x.value()).toBeGreaterThan(x.from);
+          expect(design.x.value()).toBeLessThan(x.to);
+          expect(design.y.value()).toBeGreaterThan(y.from);
+          expect(design.y.value()).toBeLessThan(y.to);
+        }
+        expect(verdictOf(question, [known[0].x.value(), known[0].y.value()])).not.toBe('close');
+        expect(verdictOf(question, [answer.x.value(), answer.y.value()])).toBe('close');
+        break;
+      }
+      case 'task': {
+        const keeps = (design: Design) =>
+          question.limits.every(({ measure, bound, value }) => {
+            const found = measureNamed(measure).of(subjectOf(design));
+            return bound === 'at most' ? found <= value : found >= value;
+          });
+        expect(keeps(question.solution())).toBe(true);
+        expect(isLegal(question.solution())).toBe(true);
+        expect(asking && keeps(asking.scene.design)).toBe(false);
+      }
     }
   }
 });
 
-test('a guess is judged by its ratio to the answer', () => {
-  expect([8, 9, 12.5].map((guess) => verdictOf(guess, 10))).toEqual(['close', 'close', 'close']);
-  expect([5, 7, 20].map((guess) => verdictOf(guess, 10))).toEqual(['near', 'near', 'near']);
-  expect([1, 21].map((guess) => verdictOf(guess, 10))).toEqual(['far', 'far']);
+test('a saved answer counts only where it is one to the question that stands there now', () => {
+  for (const { question } of LESSONS.flatMap(({ steps }) => steps)) {
+    if (!question) continue;
+    const own = { choice: 0, point: 0, estimate: 2.5, draw: [1, 1, 1, 1, 1], place: [1e9, 1e6], task: 1 }[
+      question.kind
+    ];
+    expect(answerTo(question, own), question.kind).toEqual(own);
+    for (const other of [undefined, -1, [], [2], Number.NaN]) expect(answerTo(question, other)).toBeUndefined();
+    const many = question.kind === 'draw' || question.kind === 'place';
+    expect(answerTo(question, many ? 1 : [1, 2])).toBeUndefined();
+  }
+});
+
+test('a number is judged by its ratio to the answer', () => {
+  const answer: Claim = { kind: 'claim', unit: 'number', value: () => 10 };
+  const question: Question = {
+    kind: 'estimate',
+    ask: [],
+    reveal: [],
+    revealed: null,
+    answer,
+    from: 1,
+    to: 99,
+    scale: 'log',
+  };
+  const judged = (...guesses: number[]) => guesses.map((guess) => verdictOf(question, guess));
+  expect(judged(8, 9, 12.5)).toEqual(['close', 'close', 'close']);
+  expect(judged(5, 7, 20)).toEqual(['near', 'near', 'near']);
+  expect(judged(1, 21)).toEqual(['far', 'far']);
 });

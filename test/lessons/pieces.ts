@@ -20,7 +20,11 @@ export function claimsOf(lesson: Lesson): readonly Claim[] {
   );
   const deciding = lesson.steps.flatMap(({ question }) => [
     ...optionsOf(question).map(({ claim }) => claim),
-    ...(question && 'answer' in question && question.answer ? [question.answer] : []),
+    ...(question?.kind === 'point' ? question.parts().map(({ claim }) => claim) : []),
+    ...(question?.kind === 'place' ? [...question.known, question.answer].flatMap(({ x, y }) => [x, y]) : []),
+    ...(question?.kind === 'choice' || question?.kind === 'estimate'
+      ? [question.answer].filter((answer) => answer !== null)
+      : []),
   ]);
   return [...inText, ...deciding];
 }

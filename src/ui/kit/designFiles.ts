@@ -29,6 +29,17 @@ export async function copyAddress(address: string): Promise<void> {
   }
 }
 
+/** Copies a text, or where the page may not copy, saves it as a file. */
+export async function copyText(text: string, said: string): Promise<void> {
+  try {
+    await navigator.clipboard.writeText(text);
+    notify(said);
+  } catch {
+    download('results.txt', new Blob([text], { type: 'text/plain' }));
+    notify('This browser does not let the page copy. The text is saved as results.txt.');
+  }
+}
+
 /** Saves the design on the form as a JSON file. */
 export function saveDesignFile(): void {
   const origin = documentStore.getState();

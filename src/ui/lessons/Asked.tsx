@@ -1,24 +1,27 @@
 import { useEffect, useRef } from 'react';
-import type { Question } from '../../lessons/lesson';
+import type { Guess, Question } from '../../lessons/lesson';
 import { guess as keepGuess, showScene } from '../../state/lessons';
 import classes from './Asked.module.css';
 import { ChoiceAnswer } from './ChoiceAnswer';
+import { DrawAnswer } from './DrawAnswer';
 import { EstimateAnswer } from './EstimateAnswer';
+import { PlaceAnswer } from './PlaceAnswer';
+import { PointAnswer } from './PointAnswer';
 import { Sentence } from './Sentence';
 import { TaskAnswer } from './TaskAnswer';
 
 /** What every kind of answer is given. */
-export interface AnswerProps<Q extends Question> {
+export interface AnswerProps<Q extends Question, G extends Guess> {
   readonly question: Q;
   /** What was guessed; undefined before. */
-  readonly guess: number | undefined;
-  readonly onGuess: (guess: number) => void;
+  readonly guess: G | undefined;
+  readonly onGuess: (guess: G) => void;
 }
 
 /** A question: the learner's guess first, then what the app works out. */
-export function Asked(props: { lesson: string; step: number; question: Question; guess: number | undefined }) {
+export function Asked(props: { lesson: string; step: number; question: Question; guess: Guess | undefined }) {
   const { lesson, step, question, guess } = props;
-  const onGuess = (value: number) => {
+  const onGuess = (value: Guess) => {
     keepGuess(lesson, step, value);
     if (question.revealed) showScene(question.revealed);
   };
@@ -28,9 +31,7 @@ export function Asked(props: { lesson: string; step: number; question: Question;
       <p className={classes.ask} id="asked">
         <Sentence pieces={question.ask} />
       </p>
-      {question.kind === 'choice' && <ChoiceAnswer question={question} guess={guess} onGuess={onGuess} />}
-      {question.kind === 'estimate' && <EstimateAnswer question={question} guess={guess} onGuess={onGuess} />}
-      {question.kind === 'task' && <TaskAnswer question={question} guess={guess} onGuess={onGuess} />}
+      <Answer question={question} guess={guess} onGuess={onGuess} />
       <div ref={reveal} tabIndex={-1} role="status" className={classes.revealed}>
         {guess !== undefined &&
           question.reveal.map((pieces, at) => (
@@ -43,6 +44,26 @@ export function Asked(props: { lesson: string; step: number; question: Question;
       </div>
     </section>
   );
+}
+
+/** Each kind of question has its own way to be answered. */
+function Answer({ question, guess, onGuess }: AnswerProps<Question, Guess>) {
+  const one = typeof guess === 'number' ? guess : undefined;
+  const many = typeof guess === 'object' ? guess : undefined;
+  switch (question.kind) {
+    case 'choice':
+      return <ChoiceAnswer question={question} guess={one} onGuess={onGuess} />;
+    case 'point':
+      return <PointAnswer question={question} guess={one} onGuess={onGuess} />;
+    case 'estimate':
+      return <EstimateAnswer question={question} guess={one} onGuess={onGuess} />;
+    case 'draw':
+      return <DrawAnswer question={question} guess={many} onGuess={onGuess} />;
+    case 'place':
+      return <PlaceAnswer question={question} guess={many} onGuess={onGuess} />;
+    case 'task':
+      return <TaskAnswer question={question} guess={one} onGuess={onGuess} />;
+  }
 }
 
 /** Gives the answer the focus when it comes: the button that asked for it is gone. */

@@ -1,14 +1,16 @@
 import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { ChoiceQuestion } from '../../lessons/lesson';
+import { verdictOf } from '../../lessons/verdict';
 import type { AnswerProps } from './Asked';
+import { Bars } from './Bars';
 import classes from './ChoiceAnswer.module.css';
 import { claimText } from './claimText';
 import { Sentence } from './Sentence';
 import { VerdictText } from './VerdictText';
 
 /** One of a few answers; then each with its number, the right one marked. */
-export function ChoiceAnswer({ question, guess, onGuess }: AnswerProps<ChoiceQuestion>) {
+export function ChoiceAnswer({ question, guess, onGuess }: AnswerProps<ChoiceQuestion, number>) {
   return guess === undefined ? (
     <Choosing question={question} onGuess={onGuess} />
   ) : (
@@ -16,7 +18,10 @@ export function ChoiceAnswer({ question, guess, onGuess }: AnswerProps<ChoiceQue
   );
 }
 
-function Choosing({ question: { options }, onGuess }: Pick<AnswerProps<ChoiceQuestion>, 'question' | 'onGuess'>) {
+function Choosing({
+  question: { options },
+  onGuess,
+}: Pick<AnswerProps<ChoiceQuestion, number>, 'question' | 'onGuess'>) {
   const [chosen, setChosen] = useState<number | null>(null);
   const name = useId();
   return (
@@ -48,31 +53,19 @@ function Choosing({ question: { options }, onGuess }: Pick<AnswerProps<ChoiceQue
 function Chosen({ question, guess }: { question: ChoiceQuestion; guess: number }) {
   const { options, answer } = question;
   const right = question.right();
-  // Bars compare the options' own numbers; guesses at one number are only told apart.
-  const most = Math.max(...options.map(({ claim }) => claim.value()));
   return (
     <>
-      <ul className={classes.options}>
-        {options.map(({ label, claim }, index) => (
-          <li
-            // biome-ignore lint/suspicious/noArrayIndexKey: options never change places
-            key={index}
-            className={classes.option}
-            data-right={index === right || undefined}
-            data-guess={index === guess || undefined}
-          >
-            <span className={classes.label}>
-              <Sentence pieces={label} />
-              {index === guess && <span className={classes.mark}>your guess</span>}
-            </span>
-            {answer === null && <span className={classes.number}>{claimText(claim)}</span>}
-            {answer === null && most > 0 && (
-              <span className={classes.bar} style={{ width: `${(100 * claim.value()) / most}%` }} />
-            )}
-          </li>
-        ))}
-      </ul>
-      <VerdictText verdict={guess === right ? 'right' : 'wrong'} answer={answer && claimText(answer)} />
+      <Bars
+        rows={options.map(({ label, claim }, index) => ({
+          key: index,
+          label: <Sentence pieces={label} />,
+          // Guesses at one number are only told apart.
+          claim: answer === null ? claim : undefined,
+          right: index === right,
+          guess: index === guess,
+        }))}
+      />
+      <VerdictText verdict={verdictOf(question, guess)} answer={answer && claimText(answer)} />
     </>
   );
 }

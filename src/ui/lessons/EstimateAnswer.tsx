@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { type CSSProperties, useState } from 'react';
-import { type EstimateQuestion, verdictOf } from '../../lessons/lesson';
+import type { EstimateQuestion } from '../../lessons/lesson';
+import { verdictOf } from '../../lessons/verdict';
 import type { AnswerProps } from './Asked';
 import { claimText, guessText } from './claimText';
 import classes from './EstimateAnswer.module.css';
@@ -10,7 +11,7 @@ import { VerdictText } from './VerdictText';
 const POSITIONS = 200;
 
 /** A guess on a slider; then guess and answer on one line. */
-export function EstimateAnswer({ question, guess, onGuess }: AnswerProps<EstimateQuestion>) {
+export function EstimateAnswer({ question, guess, onGuess }: AnswerProps<EstimateQuestion, number>) {
   const { answer, from, to } = question;
   if (guess === undefined) return <Guessing question={question} onGuess={onGuess} />;
   const value = answer.value();
@@ -23,16 +24,18 @@ export function EstimateAnswer({ question, guess, onGuess }: AnswerProps<Estimat
         <span className={classes.end}>{guessText(to, answer.unit)}</span>
       </div>
       <VerdictText
-        verdict={verdictOf(guess, value)}
+        verdict={verdictOf(question, guess)}
         answer={`${claimText(answer)}; you said ${guessText(guess, answer.unit)}`}
       />
     </>
   );
 }
 
-function Guessing({ question, onGuess }: Pick<AnswerProps<EstimateQuestion>, 'question' | 'onGuess'>) {
+function Guessing({ question, onGuess }: Pick<AnswerProps<EstimateQuestion, number>, 'question' | 'onGuess'>) {
   const { from, to, answer } = question;
   const [position, setPosition] = useState(POSITIONS / 2);
+  // Where the slider begins is nobody's guess.
+  const [moved, setMoved] = useState(false);
   const guess = Number(valueAt(question, position / POSITIONS).toPrecision(2));
   return (
     <form
@@ -41,7 +44,9 @@ function Guessing({ question, onGuess }: Pick<AnswerProps<EstimateQuestion>, 'qu
         onGuess(guess);
       }}
     >
-      <output className={classes.guess}>{guessText(guess, answer.unit)}</output>
+      <output className={classes.guess} data-moved={moved || undefined}>
+        {moved ? guessText(guess, answer.unit) : 'Move the slider'}
+      </output>
       <input
         className={classes.slider}
         type="range"
@@ -50,13 +55,16 @@ function Guessing({ question, onGuess }: Pick<AnswerProps<EstimateQuestion>, 'qu
         min={0}
         max={POSITIONS}
         value={position}
-        onChange={(event) => setPosition(Number(event.target.value))}
+        onChange={(event) => {
+          setPosition(Number(event.target.value));
+          setMoved(true);
+        }}
       />
       <div className={classes.ends} aria-hidden>
         <span>{guessText(from, answer.unit)}</span>
         <span>{guessText(to, answer.unit)}</span>
       </div>
-      <Button type="submit" variant="filled">
+      <Button type="submit" variant="filled" disabled={!moved}>
         Work it out
       </Button>
     </form>

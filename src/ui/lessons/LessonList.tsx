@@ -1,16 +1,20 @@
 import { Button } from '@mantine/core';
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
-import { beginLesson, progressIn, showScene } from '../../state/lessons';
+import { lessonsStore, progressIn, startAllOver } from '../../state/lessons';
+import { notify } from '../../state/notices';
 import { showOverlay } from '../../state/session';
+import { copyText } from '../kit/designFiles';
 import { useLessons, useProgress } from '../kit/useLessons';
 import { Words } from '../kit/Words';
 import classes from './LessonList.module.css';
-import { sceneOf } from './LessonPanel';
+import { Marks } from './Marks';
+import { useMarks } from './marks';
+import { openLesson } from './openLesson';
+import { resultsText, summed } from './results';
 
-/** Every lesson, with how far one is in it. */
+/** Every lesson, with how far one is in it and how one guessed. */
 export function LessonList() {
-  const finished = useLessons((lessons) => LESSONS.filter(({ name }) => progressIn(lessons, name).finished).length);
   return (
     <>
       <div className={classes.head}>
@@ -18,11 +22,12 @@ export function LessonList() {
           <h2>How X3D scales, by doing it</h2>
           <p>
             Each lesson asks before it shows: you guess, the app works it out on the network in front of you. Your own
-            design waits and comes back at the end. {finished > 0 && `${finished} of ${LESSONS.length} are done.`}
+            design waits and comes back at the end.
           </p>
         </div>
         <Button onClick={() => showOverlay('teach')}>Make a link for a class</Button>
       </div>
+      <Overview />
       <ol className={classes.lessons}>
         {LESSONS.map((lesson, index) => (
           <Entry key={lesson.name} lesson={lesson} number={index + 1} />
@@ -32,18 +37,56 @@ export function LessonList() {
   );
 }
 
+/** How far one is in all of them; nothing before the first answer. */
+function Overview() {
+  const progress = useLessons((lessons) => lessons.progress);
+  const { finished, asked, answered, good } = summed(progress);
+  if (finished === 0 && answered === 0) return null;
+  const next = LESSONS.find(({ name }) => !progressIn({ progress }, name).finished);
+  return (
+    <section className={classes.overview} aria-label="Your progress">
+      <progress max={asked} value={answered} aria-label="Questions answered" />
+      <p>
+        {finished} of {LESSONS.length} lessons are done. {good} of {answered} predictions were right or close;{' '}
+        {asked - answered} questions are open.
+      </p>
+      <div className={classes.ways}>
+        {next && (
+          <Button variant="filled" onClick={() => openLesson(next, progressIn(lessonsStore.getState(), next.name))}>
+            <span>
+              Go on: <Words text={next.title} />
+            </span>
+          </Button>
+        )}
+        <Button
+          onClick={() => void copyText(resultsText(progress), 'Your results are copied, to be handed in anywhere.')}
+        >
+          Copy my results
+        </Button>
+        <Button
+          onClick={() => {
+            const undo = startAllOver();
+            notify('All answers are forgotten.', { label: 'Bring them back', run: undo });
+          }}
+        >
+          Start all over
+        </Button>
+      </div>
+    </section>
+  );
+}
+
 function Entry({ lesson, number }: { lesson: Lesson; number: number }) {
   const { name, title, summary, steps } = lesson;
-  const { step, guesses, finished } = useProgress(name);
+  const progress = useProgress(name);
+  const { step, guesses, finished } = progress;
+  const marks = useMarks(lesson);
   const begun = step > 0 || Object.keys(guesses).length > 0;
-  const open = () => {
-    beginLesson(name);
-    const at = steps[Math.min(step, steps.length - 1)];
-    if (at) showScene(sceneOf(at, guesses[step] !== undefined));
-  };
+  const good = marks.filter((mark) => mark === 'good').length;
+  const asked = marks.filter((mark) => mark !== 'read').length;
   return (
     <li className={classes.lesson} data-finished={finished || undefined}>
-      <button type="button" onClick={open} aria-describedby={`lesson-${name}`}>
+      <button type="button" onClick={() => openLesson(lesson, progress)} aria-describedby={`lesson-${name}`}>
         <span className={classes.number}>{number}</span>
         <span className={classes.title}>
           <Words text={title} />
@@ -52,8 +95,9 @@ function Entry({ lesson, number }: { lesson: Lesson; number: number }) {
           <Words text={summary} />
         </span>
         <span className={classes.progress}>
+          {begun && <Marks marks={marks} />}
           {finished
-            ? 'Done'
+            ? `Done, ${good} of ${asked} right or close`
             : begun
               ? `Step ${Math.min(step + 1, steps.length)} of ${steps.length}`
               : `${steps.length} steps`}

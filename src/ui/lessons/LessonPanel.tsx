@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import type { Lesson, Scene, Step } from '../../lessons/lesson';
+import type { Guess, Lesson, Step } from '../../lessons/lesson';
+import { answerTo } from '../../lessons/verdict';
 import { showFace } from '../../state/face';
 import { finishLesson, leaveLesson, openStep, showScene, startOver } from '../../state/lessons';
 import { light } from '../../state/pointing';
@@ -9,86 +10,80 @@ import { useProgress } from '../kit/useLessons';
 import { useArchitecture, useDesign } from '../kit/useStudio';
 import { Words } from '../kit/Words';
 import { Asked } from './Asked';
+import { LessonEnd } from './LessonEnd';
 import classes from './LessonPanel.module.css';
+import { MARK_WORDS, useMarks } from './marks';
 import { Selected } from './Selected';
 import { Sentence } from './Sentence';
+import { sceneOf } from './sceneOf';
 
-/** The open step of a lesson: its text, its question, and the ways on, back and out. */
+/** The open step of a lesson: its text, its question, and the ways on, back and out; behind the last one, its end. */
 export function LessonPanel({ lesson }: { lesson: Lesson }) {
-  const progress = useProgress(lesson.name);
-  const index = Math.min(progress.step, lesson.steps.length - 1);
-  const step = lesson.steps[index];
-  const heading = useFocusOn(`${lesson.name} ${index}`);
+  const { name, title, steps, sources } = lesson;
+  const progress = useProgress(name);
+  const index = Math.min(progress.step, steps.length);
+  const heading = useFocusOn(`${name} ${index}`);
+  const step = steps[index];
   useFirstLight(step);
-  if (!step) throw new Error(`The lesson ${lesson.name} has no steps.`);
-  const guess = progress.guesses[index];
-  const answered = step.question === null || guess !== undefined;
-  const last = index === lesson.steps.length - 1;
+  const guess = step?.question ? answerTo(step.question, progress.guesses[index]) : undefined;
+  const answered = !step?.question || guess !== undefined;
 
   const turnTo = (to: number) => {
-    const next = lesson.steps[to];
-    if (!next) return;
-    openStep(lesson.name, to);
-    showScene(sceneOf(next, progress.guesses[to] !== undefined));
+    openStep(name, to);
+    const next = steps[to];
+    if (next) showScene(sceneOf(next, progress.guesses[to]));
+    else finishLesson(name);
   };
 
   return (
     <article className={classes.panel}>
       <header className={classes.header}>
         <p className={classes.lesson}>
-          <Words text={lesson.title} />
+          <Words text={title} />
         </p>
-        <Places count={lesson.steps.length} at={index} onChoose={turnTo} />
+        <Places lesson={lesson} at={index} onChoose={turnTo} />
       </header>
       <h2 ref={heading} tabIndex={-1} className={classes.title}>
-        {step.title}
+        {step ? step.title : 'What you found out'}
       </h2>
-      <Away step={step} answered={guess !== undefined} />
-      {step.text.map((pieces, at) => (
-        // Paragraphs never change places.
-        // biome-ignore lint/suspicious/noArrayIndexKey: see above
-        <p key={at} className={classes.text}>
-          <Sentence pieces={pieces} />
-        </p>
-      ))}
-      {step.question && (
-        <Asked key={`${index}`} lesson={lesson.name} step={index} question={step.question} guess={guess} />
+      {step ? (
+        <>
+          <Away step={step} guess={guess} />
+          {step.text.map((pieces, at) => (
+            // Paragraphs never change places.
+            // biome-ignore lint/suspicious/noArrayIndexKey: see above
+            <p key={at} className={classes.text}>
+              <Sentence pieces={pieces} />
+            </p>
+          ))}
+          {step.question && <Asked key={index} lesson={name} step={index} question={step.question} guess={guess} />}
+        </>
+      ) : (
+        <LessonEnd lesson={lesson} onChoose={turnTo} />
       )}
-      <nav className={classes.ways} aria-label="Steps">
-        {index > 0 && <Button onClick={() => turnTo(index - 1)}>Back</Button>}
-        {!last && (
+      {step && (
+        <nav className={classes.ways} aria-label="Steps">
+          {index > 0 && <Button onClick={() => turnTo(index - 1)}>Back</Button>}
           <Button variant={answered ? 'filled' : 'default'} onClick={() => turnTo(index + 1)}>
-            {answered ? 'Next' : 'Skip'}
+            {answered ? (index === steps.length - 1 ? 'Finish' : 'Next') : 'Skip'}
           </Button>
-        )}
-        {last && (
-          <Button
-            variant={answered ? 'filled' : 'default'}
-            onClick={() => {
-              if (answered) finishLesson(lesson.name);
-              leaveLesson();
-            }}
-          >
-            {answered ? 'Finish' : 'Leave'}
-          </Button>
-        )}
-      </nav>
-      <Selected />
+        </nav>
+      )}
+      {/* What a selection costs would answer the question. */}
+      {!(step?.question?.kind === 'point' && !answered) && <Selected />}
       <footer className={classes.footer}>
         <div className={classes.links}>
           <button type="button" onClick={() => showFace('design')}>
             Explore freely
           </button>
-          {!last && (
-            <button type="button" onClick={leaveLesson}>
-              Leave, with my own design
-            </button>
-          )}
+          <button type="button" onClick={leaveLesson}>
+            Leave, with my own design
+          </button>
           <button
             type="button"
             onClick={() => {
-              startOver(lesson.name);
-              const [first] = lesson.steps;
+              startOver(name);
+              const [first] = steps;
               if (first) showScene(first.scene);
             }}
           >
@@ -97,7 +92,7 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
         </div>
         <h3>Sources</h3>
         <ul>
-          {lesson.sources.map((source) => (
+          {sources.map((source) => (
             <li key={source}>{source}</li>
           ))}
         </ul>
@@ -106,15 +101,10 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
   );
 }
 
-/** What a step shows now: the scene of its answer, once that was given. */
-export function sceneOf({ scene, question }: Step, answered: boolean): Scene {
-  return (answered ? question?.revealed : null) ?? scene;
-}
-
 /** Says that the graph shows another design than the lesson's, and offers the way back. */
-function Away({ step, answered }: { step: Step; answered: boolean }) {
+function Away({ step, guess }: { step: Step; guess: Guess | undefined }) {
   const design = useDesign();
-  const scene = sceneOf(step, answered);
+  const scene = sceneOf(step, guess);
   if (step.question?.kind === 'task' || sameValue(design, scene.design)) return null;
   return (
     <div className={classes.away} role="status">
@@ -126,17 +116,18 @@ function Away({ step, answered }: { step: Step; answered: boolean }) {
   );
 }
 
-/** One mark a step, to go to any of them. */
-function Places({ count, at, onChoose }: { count: number; at: number; onChoose: (step: number) => void }) {
+/** One mark a step, to go to any of them, and one for the end. What was answered well is green. */
+function Places({ lesson, at, onChoose }: { lesson: Lesson; at: number; onChoose: (step: number) => void }) {
+  const { steps } = lesson;
+  const marks = useMarks(lesson);
   return (
     <div className={classes.places}>
-      {Array.from({ length: count }, (_, step) => (
+      {steps.map(({ title }, step) => (
         <button
-          // Steps never change places.
-          // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          key={step}
+          key={title}
           type="button"
-          aria-label={`Step ${step + 1} of ${count}`}
+          data-mark={marks[step]}
+          aria-label={`Step ${step + 1} of ${steps.length}${MARK_WORDS[marks[step] ?? 'open']}`}
           aria-current={step === at ? 'step' : undefined}
           onClick={() => onChoose(step)}
         >

@@ -4,8 +4,8 @@ import { lessonsStore, progressIn, showScene } from '../../state/lessons';
 import { useFace } from '../kit/useFace';
 import { useSession } from '../kit/useStudio';
 import { Words } from '../kit/Words';
-import { sceneOf } from './LessonPanel';
 import classes from './LessonReturn.module.css';
+import { sceneOf } from './sceneOf';
 
 /** The way back to the open lesson, while one explores freely on another face. */
 export function LessonReturn() {
@@ -15,7 +15,7 @@ export function LessonReturn() {
   const back = () => {
     const { step, guesses } = progressIn(lessonsStore.getState(), lesson.name);
     const at = lesson.steps[step];
-    if (at && at.question?.kind !== 'task') showScene(sceneOf(at, guesses[step] !== undefined));
+    if (at && at.question?.kind !== 'task') showScene(sceneOf(at, guesses[step]));
     showFace('learn');
   };
   return (

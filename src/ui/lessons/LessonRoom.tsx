@@ -4,8 +4,9 @@ import { showScene } from '../../state/lessons';
 import { light } from '../../state/pointing';
 import { useLessons, useProgress } from '../kit/useLessons';
 import { useSession } from '../kit/useStudio';
-import { LessonPanel, sceneOf } from './LessonPanel';
+import { LessonPanel } from './LessonPanel';
 import classes from './LessonRoom.module.css';
+import { sceneOf } from './sceneOf';
 
 /** From this width on the form has its place beside the graph without being asked for. */
 const WIDE = '(min-width: 1680px)';
@@ -50,6 +51,6 @@ function useWantedScene({ name, steps }: Lesson): void {
   const { step, guesses } = useProgress(name);
   useEffect(() => {
     const at = steps[Math.min(step, steps.length - 1)];
-    if (wanted && at) showScene(sceneOf(at, guesses[step] !== undefined));
+    if (wanted && at) showScene(sceneOf(at, guesses[step]));
   }, [wanted, steps, step, guesses]);
 }

@@ -1,11 +1,17 @@
 import { Button } from '@mantine/core';
+import { useMemo } from 'react';
+import type { Design } from '../../design/design';
 import type { Task } from '../../lessons/lesson';
 import type { Limit } from '../../scaling/budget';
 import { type Measure, measureNamed, subjectOf } from '../../scaling/measures';
+import { FAMILY } from '../../scaling/members';
 import { setDesign } from '../../state/document';
+import { type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
+import { tickText } from '../kit/charts/tickText';
 import { useDocument } from '../kit/useStudio';
 import type { AnswerProps } from './Asked';
 import { quantityText } from './claimText';
+import charts from './GuessChart.module.css';
 import classes from './TaskAnswer.module.css';
 
 /** Units of measures, as sentences of lessons write them. */
@@ -20,7 +26,7 @@ const UNITS = {
 } as const satisfies Record<Measure['unit'], string>;
 
 /** Limits that the design under the learner's hand keeps, or does not yet. */
-export function TaskAnswer({ question: { limits, solution }, guess, onGuess }: AnswerProps<Task>) {
+export function TaskAnswer({ question: { limits, solution }, guess, onGuess }: AnswerProps<Task, number>) {
   const design = useDocument(({ legal }) => legal);
   const subject = subjectOf(design);
   const rows = limits.map((limit) => {
@@ -30,6 +36,7 @@ export function TaskAnswer({ question: { limits, solution }, guess, onGuess }: A
   const done = rows.every(({ kept }) => kept);
   return (
     <>
+      <LimitChart limits={limits} design={design} />
       <ul className={classes.limits} aria-label="Limits">
         {rows.map(({ limit, found, kept }) => (
           <li key={limit.measure} data-kept={kept || undefined}>
@@ -55,6 +62,32 @@ export function TaskAnswer({ question: { limits, solution }, guess, onGuess }: A
         </div>
       )}
     </>
+  );
+}
+
+/** The first two limits as a region of a chart, and the design under the learner's hand in or outside it. */
+function LimitChart({ limits, design }: { limits: readonly Limit[]; design: Design }) {
+  const [across, up] = limits;
+  const members = useMemo(() => FAMILY.map(({ name, label, design }) => ({ id: name, name: label, design })), []);
+  if (across?.bound !== 'at most' || up?.bound !== 'at most') return null;
+  const [x, y] = [measureNamed(across.measure), measureNamed(up.measure)];
+  const own = { id: 'own', name: 'your design', design };
+  const points = [own, ...members].map((point): ChartPoint => {
+    const subject = subjectOf(point.design);
+    const [right, high] = [x.of(subject), y.of(subject)];
+    const said = `${point.name}: ${textOf(across, right)}, ${textOf(up, high)}`;
+    return { id: point.id, name: point.name, x: right, y: high, said, look: point === own ? 'own' : 'member' };
+  });
+  return (
+    <div className={charts.chart}>
+      <ScatterChart
+        label={`${x.label} against ${y.label}`}
+        x={{ title: x.label, kind: 'log', text: tickText }}
+        y={{ title: y.label, kind: 'log', text: tickText }}
+        points={points}
+        limits={{ x: across.value, y: up.value }}
+      />
+    </div>
   );
 }
 

@@ -25,11 +25,14 @@ export function quantityText(value: number, unit: Unit): string {
       return `${digits(value)}\u202f%`;
     case 'ms':
       return timeText(value);
+    case 'frames':
+      return `${exactText(value)} frames`;
     case 'parameters':
     case 'elements':
       return spaced(value, ` ${WORDS[unit]}`);
     case 'MACs':
-      return spaced(value, 'MACs');
+    case 'FLOPs':
+      return spaced(value, unit);
     case 'bytes':
       return spaced(value, 'B');
   }
@@ -40,15 +43,20 @@ export function guessText(value: number, unit: Unit): string {
   const rounded = Number(value.toPrecision(2));
   if (unit === 'times') return `${exactText(rounded)} times`;
   if (unit === 'per cent') return `${exactText(rounded)}\u202f%`;
-  return quantityText(rounded, unit);
+  // Zeros behind the point would claim a third digit.
+  return quantityText(rounded, unit)
+    .replace(/(\.\d*?)0+(?=\D)/, '$1')
+    .replace(/\.(?=\D)/, '');
 }
 
 const WORDS: Readonly<Record<Unit, string>> = {
   MACs: 'MACs',
+  FLOPs: 'FLOPs',
   parameters: 'parameters',
   elements: 'values',
   bytes: 'bytes',
   ms: 'ms',
+  frames: 'frames',
   times: 'times',
   share: '%',
   'per cent': '%',
@@ -60,6 +68,7 @@ function spaced(value: number, unit: string): string {
   return `${digits}\u202f${prefix}${unit}`.trimEnd();
 }
 
+/** Three digits, without zeros at their end: a doubling is 2 times, not 2.00. */
 function digits(value: number): string {
-  return value >= 100 ? exactText(Math.round(value)) : value.toPrecision(3);
+  return exactText(value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
 }

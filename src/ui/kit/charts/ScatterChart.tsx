@@ -2,6 +2,7 @@ import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type ReactNode, type RefObject, useMemo, useState } from 'react';
 import { Axes, type ChartAxis } from './Axes';
 import { domainOf } from './domain';
+import { Handle } from './Handle';
 import { placeLabels } from './labels';
 import { straightLine } from './lines';
 import classes from './ScatterChart.module.css';
@@ -9,7 +10,7 @@ import { type Scale, scaleOf } from './scales';
 import { textWidth } from './textWidth';
 
 /** What a point stands for, and so how it looks. */
-export type PointLook = 'member' | 'own' | 'snapshot' | 'candidate' | 'step' | 'front';
+export type PointLook = 'member' | 'own' | 'snapshot' | 'candidate' | 'step' | 'front' | 'answer';
 
 /** One design in a chart. */
 export interface ChartPoint {
@@ -42,11 +43,22 @@ export interface ScatterChartProps {
   readonly lines?: readonly ChartLine[];
   /** The largest values allowed: what lies beyond is shaded. */
   readonly limits?: { readonly x: number | null; readonly y: number | null };
-  /** A click, Enter or Space on a point. */
-  readonly onPick: (id: string) => void;
+  /** A point that is moved by hand. */
+  readonly handle?: ChartHandle;
+  /** A click, Enter or Space on a point; without it points are only looked at. */
+  readonly onPick?: (id: string) => void;
   /** What the card of a reached point says. */
-  readonly detail: (id: string) => ReactNode;
-  readonly svgRef: RefObject<SVGSVGElement | null>;
+  readonly detail?: (id: string) => ReactNode;
+  readonly svgRef?: RefObject<SVGSVGElement | null>;
+}
+
+/** A point that is moved by hand, in the chart's own values. */
+export interface ChartHandle {
+  readonly x: number;
+  readonly y: number;
+  readonly label: string;
+  readonly said: string;
+  readonly onMove: (x: number, y: number) => void;
 }
 
 const MARGIN = { top: 34, right: 20, bottom: 42, left: 58 };
@@ -59,11 +71,12 @@ const RADIUS: Readonly<Record<PointLook, number>> = {
   candidate: 4.5,
   step: 4,
   front: 3.5,
+  answer: 7,
 };
 
 /** A scatter chart with direct labels. One Tab stop: arrow keys walk from point to point, Enter picks. */
 export function ScatterChart(props: ScatterChartProps) {
-  const { label, x, y, points, lines = [], limits, onPick, detail, svgRef } = props;
+  const { label, x, y, points, lines = [], limits, handle, onPick, detail, svgRef } = props;
   const { ref, width, height } = useElementSize();
   const [reached, setReached] = useState<string | null>(null);
   const [stop, setStop] = useState<string | null>(null);
@@ -109,10 +122,10 @@ export function ScatterChart(props: ScatterChartProps) {
           width={width}
           height={height}
           role="group"
-          aria-label={`${label}. Arrow keys walk along the points, Enter opens one.`}
+          aria-label={`${label}. Arrow keys walk along the points${onPick ? ', Enter opens one' : ''}.`}
           onKeyDown={onKeyDown}
         >
-          <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
+          <g data-plot transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
             <Axes x={x} y={y} scales={scales} width={inner.width} height={inner.height} />
             {limits && <Limits limits={limits} scales={scales} {...inner} />}
             {lines.map((line) => (
@@ -125,19 +138,19 @@ export function ScatterChart(props: ScatterChartProps) {
             ))}
             <Names points={drawable} scales={scales} {...inner} />
             {drawn.map((point) => (
-              // biome-ignore lint/a11y/useSemanticElements: SVG has no button.
+              // biome-ignore lint/a11y/noStaticElementInteractions: a button, or a picture where points are only looked at.
               <g
                 key={point.id}
                 className={classes.point}
                 data-look={point.look}
                 data-point={point.id}
-                role="button"
+                role={onPick ? 'button' : 'img'}
                 tabIndex={point.id === tabStop ? 0 : -1}
                 aria-label={point.said}
                 transform={`translate(${scales.x.at(point.x)} ${scales.y.at(point.y)})`}
-                onClick={() => onPick(point.id)}
+                onClick={() => onPick?.(point.id)}
                 onKeyDown={(event) => {
-                  if (event.key !== 'Enter' && event.key !== ' ') return;
+                  if (!onPick || (event.key !== 'Enter' && event.key !== ' ')) return;
                   event.preventDefault();
                   onPick(point.id);
                 }}
@@ -154,10 +167,11 @@ export function ScatterChart(props: ScatterChartProps) {
                 <circle r={RADIUS[point.look]} className={classes.dot} />
               </g>
             ))}
+            {handle && <ValueHandle handle={handle} scales={scales} {...inner} />}
           </g>
         </svg>
       )}
-      {shown && ready && (
+      {shown && ready && detail && (
         <div
           className={classes.card}
           data-side={scales.x.at(shown.x) > inner.width / 2 ? 'left' : 'right'}
@@ -212,6 +226,35 @@ function scalesFor(
       all.map((point) => point.y),
     );
   return { x: scaleOf(x.kind, xs, [0, Math.max(1, width)]), y: scaleOf(y.kind, ys, [Math.max(1, height), 0]) };
+}
+
+/** A handle in the chart's own values. */
+function ValueHandle({
+  handle: { x, y, label, said, onMove },
+  scales,
+  width,
+  height,
+}: {
+  handle: ChartHandle;
+  scales: Scales;
+  width: number;
+  height: number;
+}) {
+  return (
+    <Handle
+      x={scales.x.at(x)}
+      y={scales.y.at(y)}
+      width={width}
+      height={height}
+      ways="every"
+      label={label}
+      said={said}
+      value={y}
+      least={scales.y.valueAt(height)}
+      most={scales.y.valueAt(0)}
+      onMove={(toX, toY) => onMove(scales.x.valueAt(toX), scales.y.valueAt(toY))}
+    />
+  );
 }
 
 /** Shades what a budget leaves out. */
@@ -295,4 +338,4 @@ function Names({
 }
 
 /** Who chooses a place for its name first. */
-const PRIORITY: readonly PointLook[] = ['own', 'member', 'candidate', 'snapshot', 'step', 'front'];
+const PRIORITY: readonly PointLook[] = ['answer', 'own', 'member', 'candidate', 'snapshot', 'step', 'front'];

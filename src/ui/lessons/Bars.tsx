@@ -1,0 +1,33 @@
+import type { ReactNode } from 'react';
+import type { Claim } from '../../lessons/lesson';
+import classes from './Bars.module.css';
+import { claimText } from './claimText';
+
+/** One thing that could be meant, with its number. */
+export interface BarRow {
+  readonly key: number;
+  readonly label: ReactNode;
+  /** Absent where the things are only told apart. */
+  readonly claim?: Claim | undefined;
+  readonly right: boolean;
+  readonly guess: boolean;
+}
+
+/** What could be meant, each with its number as a bar: the right one marked, and the learner's. */
+export function Bars({ rows }: { rows: readonly BarRow[] }) {
+  const most = Math.max(0, ...rows.map(({ claim }) => claim?.value() ?? 0));
+  return (
+    <ul className={classes.bars}>
+      {rows.map(({ key, label, claim, right, guess }) => (
+        <li key={key} className={classes.row} data-right={right || undefined}>
+          <span className={classes.label}>
+            {label}
+            {guess && <span className={classes.mark}>your guess</span>}
+          </span>
+          {claim && <span className={classes.number}>{claimText(claim)}</span>}
+          {claim && most > 0 && <span className={classes.bar} style={{ width: `${(100 * claim.value()) / most}%` }} />}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,174 @@
+import { Button } from '@mantine/core';
+import { useElementSize } from '@mantine/hooks';
+import { type PointerEvent, useState } from 'react';
+import type { DrawQuestion } from '../../lessons/lesson';
+import { heightAt, verdictOf } from '../../lessons/verdict';
+import { Axes } from '../kit/charts/Axes';
+import { Handle, pointIn } from '../kit/charts/Handle';
+import { type Pixel, staircase, straightLine } from '../kit/charts/lines';
+import { type Scale, scaleOf } from '../kit/charts/scales';
+import type { AnswerProps } from './Asked';
+import classes from './GuessChart.module.css';
+import { chartAxis, roughText, shortText } from './guessAxis';
+import { VerdictText } from './VerdictText';
+
+const MARGIN = { top: 34, right: 14, bottom: 42, left: 52 };
+
+/** A curve drawn by hand; then the app's beside it. */
+export function DrawAnswer({ question, guess, onGuess }: AnswerProps<DrawQuestion, readonly number[]>) {
+  const { x, y, at, start } = question;
+  const { ref, width, height } = useElementSize();
+  const [drawn, setDrawn] = useState<readonly number[]>(guess ?? at.map(() => start));
+  const [moved, setMoved] = useState(false);
+  const heights = guess ?? drawn;
+  const inner = { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
+  const scales = {
+    x: scaleOf(x.scale, [x.from, x.to], [0, Math.max(1, inner.width)]),
+    y: scaleOf(y.scale, [y.from, y.to], [Math.max(1, inner.height), 0]),
+  };
+  const set = (index: number, to: number) => {
+    setDrawn((before) => before.map((height, other) => (other === index ? to : height)));
+    setMoved(true);
+  };
+  /** Drawing across the chart lifts every point the pointer passes. */
+  const onPointerMove = (event: PointerEvent<SVGRectElement>) => {
+    if (event.buttons === 0) return;
+    const pointer = pointIn(event);
+    const index = pointer && nearest(at, scales.x.valueAt(pointer.x));
+    if (pointer && index !== null) set(index, scales.y.valueAt(within(pointer.y, inner.height)));
+  };
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault();
+        onGuess(drawn);
+      }}
+    >
+      <div className={classes.chart} ref={ref}>
+        {inner.width > 40 && inner.height > 40 && (
+          // biome-ignore lint/a11y/useSemanticElements: SVG has no fieldset.
+          <svg width={width} height={height} role="group" aria-label={`${y.title} along ${x.title}`}>
+            <g data-plot transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
+              <Axes x={chartAxis(x)} y={chartAxis(y)} scales={scales} {...inner} />
+              {!guess && (
+                <rect
+                  className={classes.ground}
+                  {...inner}
+                  onPointerDown={onPointerMove}
+                  onPointerMove={onPointerMove}
+                />
+              )}
+              {question.known().map((known) => (
+                <circle
+                  key={known.x}
+                  className={classes.known}
+                  cx={scales.x.at(known.x)}
+                  cy={scales.y.at(known.y)}
+                  r={5}
+                />
+              ))}
+              {guess && <path className={classes.answer} d={truth(question, scales)} />}
+              <path
+                className={classes.guess}
+                data-past={guess ? true : undefined}
+                d={straightLine(
+                  at.map((place, index): Pixel => [scales.x.at(place), scales.y.at(heights[index] ?? start)]),
+                )}
+              />
+              {at.map((place, index) => {
+                const value = heights[index] ?? start;
+                return guess ? (
+                  <circle key={place} className={classes.dot} cx={scales.x.at(place)} cy={scales.y.at(value)} r={4} />
+                ) : (
+                  <Handle
+                    key={place}
+                    x={scales.x.at(place)}
+                    y={scales.y.at(value)}
+                    {...inner}
+                    ways="up"
+                    label={`${y.title} at ${x.title} ${place}`}
+                    said={roughText(y, value)}
+                    value={value}
+                    least={y.from}
+                    most={y.to}
+                    onMove={(_, to) => set(index, scales.y.valueAt(to))}
+                  />
+                );
+              })}
+            </g>
+          </svg>
+        )}
+      </div>
+      {guess ? (
+        <>
+          <Readings question={question} heights={heights} />
+          <VerdictText verdict={verdictOf(question, guess)} answer={null} />
+        </>
+      ) : (
+        <div className={classes.foot}>
+          <output className={classes.said}>
+            {moved
+              ? heights.map((height) => roughText(y, height)).join(', ')
+              : 'Draw, or move the points with the arrow keys.'}
+          </output>
+          <Button type="submit" variant="filled" disabled={!moved}>
+            Work it out
+          </Button>
+        </div>
+      )}
+    </form>
+  );
+}
+
+/** What was drawn and what it is, point by point. */
+function Readings({ question: { x, y, at, curve }, heights }: { question: DrawQuestion; heights: readonly number[] }) {
+  const steps = curve();
+  return (
+    <table className={classes.readings}>
+      <thead>
+        <tr>
+          <th scope="col">{x.title}</th>
+          {at.map((place) => (
+            <th key={place} scope="col">
+              {place}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        <tr>
+          <th scope="row">you</th>
+          {at.map((place, index) => (
+            <td key={place}>{shortText(y, Number((heights[index] ?? 0).toPrecision(2)))}</td>
+          ))}
+        </tr>
+        <tr>
+          <th scope="row">it is</th>
+          {at.map((place) => (
+            <td key={place}>{shortText(y, heightAt(steps, place))}</td>
+          ))}
+        </tr>
+      </tbody>
+    </table>
+  );
+}
+
+function truth({ curve, x }: DrawQuestion, scales: { readonly x: Scale; readonly y: Scale }): string {
+  const steps = curve().filter((step) => step.x <= x.to);
+  const first = steps.findLast((step) => step.x <= x.from) ?? steps[0];
+  const shown = steps.filter((step) => step.x > x.from);
+  const heights: Pixel[] = [first && { ...first, x: x.from }, ...shown].flatMap((step): Pixel[] =>
+    step ? [[scales.x.at(step.x), scales.y.at(step.y)]] : [],
+  );
+  const last = heights.at(-1);
+  return staircase(last ? [...heights, [scales.x.at(x.to), last[1]]] : heights);
+}
+
+function nearest(places: readonly number[], x: number): number {
+  const distances = places.map((place) => Math.abs(place - x));
+  return distances.indexOf(Math.min(...distances));
+}
+
+function within(value: number, most: number): number {
+  return Math.min(most, Math.max(0, value));
+}

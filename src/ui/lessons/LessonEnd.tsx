@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core';
+import type { Lesson } from '../../lessons/lesson';
+import { LESSONS } from '../../lessons/lessons';
+import { leaveLesson, lessonsStore, progressIn } from '../../state/lessons';
+import { useLessons } from '../kit/useLessons';
+import { Words } from '../kit/Words';
+import classes from './LessonEnd.module.css';
+import { Marks } from './Marks';
+import { MARK_WORDS, useMarks } from './marks';
+import { openLesson } from './openLesson';
+import { PlaceLink } from './PlaceLink';
+
+/** The end of a lesson: what one knows now, how one guessed, and where to go from here. */
+export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (step: number) => void }) {
+  const marks = useMarks(lesson);
+  const asked = marks.filter((mark) => mark !== 'read').length;
+  const good = marks.filter((mark) => mark === 'good').length;
+  const open = marks.indexOf('open');
+  const next = useLessons((lessons) => nextAfter(lesson, (name) => progressIn(lessons, name).finished));
+  return (
+    <>
+      <p className={classes.summary}>
+        <Words text={lesson.summary} />
+      </p>
+      <p className={classes.score}>
+        <Marks marks={marks} />
+        {good} of {asked} predictions were right or close
+        {open >= 0 && (
+          <>
+            {'; '}
+            <button type="button" className={classes.link} onClick={() => onChoose(open)}>
+              step {open + 1} is still open
+            </button>
+          </>
+        )}
+        .
+      </p>
+      <ol className={classes.steps}>
+        {lesson.steps.map(({ title }, step) => (
+          <li key={title}>
+            <button type="button" className={classes.link} onClick={() => onChoose(step)}>
+              {title}
+            </button>
+            {MARK_WORDS[marks[step] ?? 'open']}
+          </li>
+        ))}
+      </ol>
+      <p className={classes.further}>
+        Go on with it in the app:{' '}
+        {lesson.further.map((place) => (
+          <PlaceLink key={place.label} place={place} />
+        ))}
+      </p>
+      <div className={classes.ways}>
+        {next && (
+          <Button variant="filled" onClick={() => openLesson(next, progressIn(lessonsStore.getState(), next.name))}>
+            <span>
+              Next: <Words text={next.title} />
+            </span>
+          </Button>
+        )}
+        <Button onClick={leaveLesson}>All lessons</Button>
+      </div>
+    </>
+  );
+}
+
+/** The next lesson that was not taken to its end, from this one on; null where all were. */
+function nextAfter(lesson: Lesson, isFinished: (name: string) => boolean): Lesson | null {
+  const at = LESSONS.indexOf(lesson);
+  const others = [...LESSONS.slice(at + 1), ...LESSONS.slice(0, at)];
+  return others.find(({ name }) => !isFinished(name)) ?? null;
+}

@@ -1,0 +1,16 @@
+import classes from './Marks.module.css';
+import type { Mark } from './marks';
+
+/** How the questions of a lesson went, one dot each. What it says stands in words beside it. */
+export function Marks({ marks }: { marks: readonly Mark[] }) {
+  return (
+    <span className={classes.marks} aria-hidden>
+      {marks.map((mark, step) =>
+        mark === 'read' ? null : (
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps never change places
+          <span key={step} data-mark={mark} />
+        ),
+      )}
+    </span>
+  );
+}
