@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, type Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
-import { FileOrder } from './test/setup/fileOrder';
+import { FileOrder } from './test/setup/fileOrder.ts';
 
 /** Cross-origin isolation: without these headers there is no SharedArrayBuffer, and WASM runs on one thread. */
 const ISOLATION = {
