@@ -1,17 +1,19 @@
 // @ts-check
 /**
- * `npm test`: everything a machine without a GPU can check. All steps run, so that one run tells all that is wrong;
- * the last line counts what passed and failed: tests, and each step that is no test run (or that broke) as one.
+ * `npm test`: everything a machine without a GPU can check. All steps run, so that one run tells all that is wrong.
+ * Then what took long; the last line counts what passed and failed: tests, and each step that is no test run (or that
+ * broke) as one.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { buildApp } from './buildApp.mjs';
 import { getChromium } from './chromium.mjs';
 import { ROOT, setUp } from './setUp.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
+/** @typedef {{ name: string, seconds: number }} Timed */
 
 setUp();
 const reports = mkdtempSync(join(tmpdir(), 'x3d-studio-test-'));
@@ -20,11 +22,15 @@ const playwrightReport = join(reports, 'playwright.json');
 
 /** @type {Count} */
 const total = { passed: 0, failed: 0, skipped: 0 };
+/** @type {Timed[]} */
+const steps = [];
+/** @type {Timed[]} */
+const tests = [];
 await step('Biome', () => exitOf('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']));
 await step('Types', () => exitOf('typescript/bin/tsc', ['--noEmit']));
 await step('Unit, golden, property and floor-plan tests', () => {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`];
-  return testRun(exitOf('vitest/vitest.mjs', ['run', ...reporters]), vitestReport, vitestCount);
+  return testRun(exitOf('vitest/vitest.mjs', ['run', ...reporters]), vitestReport, vitestCount, vitestTimes);
 });
 const built = await step('Build', () => {
   buildApp();
@@ -34,13 +40,20 @@ if (built) {
   await step('Browser tests', async () => {
     const env = { CHROMIUM: await getChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport };
     const config = ['--config', 'test/browser/playwright.config.ts', '--reporter=list,json'];
-    return testRun(exitOf('@playwright/test/cli.js', ['test', ...config], env), playwrightReport, playwrightCount);
+    return testRun(
+      exitOf('@playwright/test/cli.js', ['test', ...config], env),
+      playwrightReport,
+      playwrightCount,
+      playwrightTimes,
+    );
   });
 } else {
   console.log('\nBrowser tests: not run, there is no build to test.');
 }
 rmSync(reports, { recursive: true });
 
+printTimes('Steps', steps);
+printTimes('Slowest tests', tests.sort((a, b) => b.seconds - a.seconds).slice(0, 10));
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped: they need what this machine lacks, see above.`);
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);
@@ -66,9 +79,19 @@ async function step(name, run) {
   total.passed += count.passed;
   total.failed += count.failed;
   total.skipped += count.skipped;
-  const seconds = ((performance.now() - began) / 1000).toFixed(1);
-  console.log(`── ${name}: ${count.failed === 0 ? 'passed' : `${count.failed} FAILED`} in ${seconds} s`);
+  const seconds = (performance.now() - began) / 1000;
+  steps.push({ name, seconds });
+  console.log(`── ${name}: ${count.failed === 0 ? 'passed' : `${count.failed} FAILED`} in ${seconds.toFixed(1)} s`);
   return count.failed === 0;
+}
+
+/**
+ * @param {string} title
+ * @param {readonly Timed[]} times
+ */
+function printTimes(title, times) {
+  console.log(`\n── ${title}`);
+  for (const { name, seconds } of times) console.log(`${seconds.toFixed(1).padStart(7)} s  ${name}`);
 }
 
 /**
@@ -100,10 +123,13 @@ function one(passed) {
  * @param {Count} exit
  * @param {string} report path of its JSON file
  * @param {(report: any) => Count} countOf
+ * @param {(report: any) => Timed[]} timesOf
  * @returns {Count}
  */
-function testRun(exit, report, countOf) {
-  const count = countOf(JSON.parse(readFileSync(report, 'utf8')));
+function testRun(exit, report, countOf, timesOf) {
+  const found = JSON.parse(readFileSync(report, 'utf8'));
+  tests.push(...timesOf(found));
+  const count = countOf(found);
   return exit.failed > 0 && count.failed === 0 ? { ...count, failed: 1 } : count;
 }
 
@@ -121,4 +147,34 @@ function vitestCount({ numPassedTests, numFailedTests, numPendingTests, numTodoT
  */
 function playwrightCount({ stats }) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+}
+
+/**
+ * @param {{ testResults: { name: string, assertionResults: { fullName: string, duration?: number | null }[] }[] }} report
+ * @returns {Timed[]}
+ */
+function vitestTimes({ testResults }) {
+  return testResults.flatMap(({ name, assertionResults }) =>
+    assertionResults.map(({ fullName, duration }) => ({
+      name: `${relative(ROOT, name)}: ${fullName}`,
+      seconds: (duration ?? 0) / 1000,
+    })),
+  );
+}
+
+/**
+ * @typedef {{ file: string, title: string, tests: { results: { duration: number }[] }[] }} Spec
+ * @typedef {{ specs: Spec[], suites?: Suite[] }} Suite
+ *
+ * @param {{ suites?: Suite[] }} report
+ * @returns {Timed[]}
+ */
+function playwrightTimes({ suites = [] }) {
+  return suites.flatMap((suite) => [
+    ...suite.specs.map(({ file, title, tests }) => ({
+      name: `test/browser/${file}: ${title}`,
+      seconds: tests.flatMap(({ results }) => results).reduce((sum, { duration }) => sum + duration, 0) / 1000,
+    })),
+    ...playwrightTimes(suite),
+  ]);
 }
