@@ -42,8 +42,11 @@ export interface Attention {
 export interface Measuring {
   /** Runs a network `count` times and states what they took. */
   timeRuns(of: Contender, count: number): Promise<void>;
-  /** Profiles a network and maps its kernels to layers. */
-  timeLayers(of: Contender): Promise<void>;
+  /**
+   * Profiles a network and maps its kernels to layers. A brief look makes fewer runs, and when it is stopped it lets the
+   * one under way end, so that the networks beside it stay open.
+   */
+  timeLayers(of: Contender, effort?: Effort): Promise<void>;
   /** Runs two networks interleaved, in `blocks` blocks A B B A. */
   compare(a: Contender, b: Contender, blocks: number): Promise<void>;
   /** Measures what this device can do at most. */
@@ -56,8 +59,14 @@ export interface Measuring {
 const COPY_RUNS = 7;
 /** Runs of each contender before the first block, so that neither compiles in it. */
 const RUNS_BEFORE = 3;
+/** How much a measurement may take. */
+export type Effort = 'thorough' | 'brief';
+
 /** Profiled runs: these at most, and once this many are there no more than this long, in ms. */
-const PROFILED_RUNS = { most: 25, least: 6, budget: 4000 } as const;
+const PROFILED_RUNS: Readonly<Record<Effort, { most: number; least: number; budget: number }>> = {
+  thorough: { most: 25, least: 6, budget: 4000 },
+  brief: { most: 8, least: 3, budget: 1200 },
+};
 
 /** Sets measuring up; nothing is started before it is needed. */
 export function createMeasuring({ studio, runner, takeOver, attention }: MeasurePlace): Measuring {
@@ -89,7 +98,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
     }
   };
 
-  const openModel = async (of: Contender, how: Partial<OpenParams>, signal: AbortSignal, tell: Tell) => {
+  const openModel = async (of: Contender, how: Partial<OpenParams>, signal: AbortSignal | undefined, tell: Tell) => {
     const { design, weights, provider, form } = of;
     const params = { design: singleClip(design), weights, provider, form, outputs: [], ...how };
     const model = await (await runner()).open(params, { signal, onProgress: (step) => tell(step) });
@@ -135,16 +144,20 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
         }
         measurements.setState({ runs: report(copyTimes(copied.slice(1))) });
       }),
-    timeLayers: (of) =>
+    timeLayers: (of, effort = 'thorough') =>
       work('layers', async (signal, tell) => {
+        const { most, least, budget } = PROFILED_RUNS[effort];
+        // Aborting a run ends the session worker and all that is open in it.
+        const hard = effort === 'brief' ? undefined : signal;
         const clip = await clipFor(of.design, signal);
-        const model = await openModel(of, { profiling: true }, signal, tell);
+        const model = await openModel(of, { profiling: true }, hard, tell);
         const wall: number[] = [];
-        while (wall.length < PROFILED_RUNS.most) {
-          if (wall.length >= PROFILED_RUNS.least && sum(wall) > PROFILED_RUNS.budget) break;
-          tell('run', Math.max(wall.length / PROFILED_RUNS.most, Math.min(1, sum(wall) / PROFILED_RUNS.budget)));
+        while (wall.length < most) {
+          if (wall.length >= least && sum(wall) > budget) break;
+          tell('run', Math.max(wall.length / most, Math.min(1, sum(wall) / budget)));
           await attention.present(signal);
-          wall.push((await model.run(clip, { signal })).ms);
+          signal.throwIfAborted();
+          wall.push((await model.run(clip, { signal: hard })).ms);
         }
         const kernels = await model.profile();
         const { design, weights, form } = of;

@@ -85,7 +85,7 @@ const FRESH: Session = {
   theme: 'auto',
   // On a middling screen the graph needs the room more; a press of ] or the header's button brings it.
   panels: { design: true, inspector: !isMiddling(), dock: true },
-  sizes: { design: 296, inspector: 320, dock: 296 },
+  sizes: { design: 296, inspector: 320, dock: 352 },
   sheet: null,
   dockTab: 'run',
   overlay: null,

@@ -51,12 +51,18 @@ for (const name of ['h264.mp4', 'vp9.webm']) {
     await makeTiny(page);
     await page.locator('input[type=file]').first().setInputFiles(video(name));
     await expect(page.getByRole('list', { name: '4 sampled frames' }).getByRole('listitem')).toHaveCount(4);
-    await expect(page.getByRole('region', { name: 'Run', exact: true })).toContainText(`${name}: `);
+    await expect(page.getByRole('region', { name: 'Run', exact: true })).toContainText(`${name} 90 frames`);
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     const classes = page.getByRole('list', { name: 'Most probable classes' });
     await expect(classes.getByRole('listitem')).toHaveCount(5);
     await expect(page.getByText('Random weights')).toBeVisible();
     await expect(page.getByText(/Ran on/)).toContainText('WASM');
+    // The layers are timed without being asked, and glow.
+    const slowest = page.getByRole('region', { name: 'Slowest layers' });
+    await expect(slowest.getByRole('listitem')).toHaveCount(5, { timeout: 60_000 });
+    await expect(page.getByText('share of the measured time')).toBeVisible();
+    await slowest.getByRole('button', { name: 'Colour by kind again' }).click();
+    await expect(page.getByText('share of the measured time')).toBeHidden();
   });
 }
 

@@ -3,6 +3,7 @@ import { bench } from '../../state/browserBench';
 import { edit } from '../../state/document';
 import type { RunFault } from '../../state/live';
 import classes from './FaultNote.module.css';
+import { ordinalText } from './numberText';
 import { useLive } from './useStudio';
 
 /** What each trouble, else each class of error, means to whoever pressed Run. */
@@ -58,7 +59,7 @@ function ClipMends() {
     <>
       <Button onClick={() => void bench.setPipeline({ tooShort: 'loop' })}>Loop the video</Button>
       {interval !== null && (
-        <Button onClick={() => edit({ clip: { interval } })}>Take every {ordinal(interval)}</Button>
+        <Button onClick={() => edit({ clip: { interval } })}>Take every {ordinalText(interval)} frame</Button>
       )}
       {clipLength !== null && (
         <Button onClick={() => edit({ clip: { t: clipLength } })}>
@@ -67,11 +68,4 @@ function ClipMends() {
       )}
     </>
   );
-}
-
-/** `frame`, `2nd frame`, `3rd frame`. */
-function ordinal(n: number): string {
-  if (n === 1) return 'frame';
-  const ending = { 1: 'st', 2: 'nd', 3: 'rd' }[n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? 'th';
-  return `${n}${ending} frame`;
 }

@@ -52,6 +52,13 @@ export function plainText(value: number): string {
   return clean !== 0 && Math.abs(clean) < 1e-3 ? clean.toExponential() : String(clean);
 }
 
+/** `2nd`, `3rd`, `11th`; nothing for 1, since every first is every one. */
+export function ordinalText(n: number): string {
+  if (n === 1) return '';
+  const ending = { 1: 'st', 2: 'nd', 3: 'rd' }[n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? 'th';
+  return `${n}${ending}`;
+}
+
 function significant(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

@@ -1,9 +1,11 @@
-import { Button, FileButton, SegmentedControl } from '@mantine/core';
+import { Button, Menu, SegmentedControl } from '@mantine/core';
+import { useRef } from 'react';
 import { bench } from '../../state/browserBench';
 import { imageFolder } from '../../state/imageFolder';
 import { type Input, SAMPLES } from '../../state/live';
+import { ChevronDown } from '../kit/icons';
 import { useLive } from '../kit/useStudio';
-import classes from './parts.module.css';
+import classes from './ClipChoice.module.css';
 import { useTakesVideo } from './useTakesVideo';
 
 /** What the control chooses between; a file and a folder only once they were opened. */
@@ -17,15 +19,15 @@ const CHOSEN: Readonly<Record<string, Input>> = {
 export function ClipChoice() {
   const input = useLive(({ settings }) => settings.input);
   const takesVideo = useTakesVideo();
+  const own = ownName(input);
   return (
-    <div className={classes.row}>
+    <div className={classes.choice}>
       <SegmentedControl
         aria-label="Clip"
         value={input.kind === 'sample' ? input.name : input.kind}
         data={[
           ...SAMPLES.map(({ name, label }) => ({ value: name, label, disabled: !takesVideo })),
-          ...(input.kind === 'file' ? [{ value: 'file', label: 'Video', disabled: !takesVideo }] : []),
-          ...(input.kind === 'images' ? [{ value: 'images', label: 'Images', disabled: !takesVideo }] : []),
+          ...(own ? [{ value: input.kind, label: shortened(own), disabled: !takesVideo }] : []),
           { value: 'camera', label: 'Camera', disabled: !takesVideo },
           { value: 'noise', label: 'Noise' },
         ]}
@@ -34,32 +36,65 @@ export function ClipChoice() {
           if (input) void bench.configure({ input });
         }}
       />
-      <FileButton
-        accept="video/*,.mp4,.webm,.mov,.mkv"
-        onChange={(file) => file && void bench.configure({ input: { kind: 'file', file } })}
-      >
-        {(props) => (
-          <Button {...props} disabled={!takesVideo}>
-            Video…
-          </Button>
-        )}
-      </FileButton>
-      <FileButton
-        multiple
-        inputProps={{ webkitdirectory: '' } as object}
-        onChange={(files) => {
-          const [folder] = files[0]?.webkitRelativePath.split('/') ?? [];
-          const found = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-          if (found.length === 0) return;
-          void bench.configure({ input: { kind: 'images', folder: imageFolder(found, folder || 'Images') } });
-        }}
-      >
-        {(props) => (
-          <Button {...props} disabled={!takesVideo}>
-            Images…
-          </Button>
-        )}
-      </FileButton>
+      <OpenClip disabled={!takesVideo} />
     </div>
   );
+}
+
+/** A video or a folder of one's own. Dropping them on the page does the same. */
+function OpenClip({ disabled }: { disabled: boolean }) {
+  const video = useRef<HTMLInputElement>(null);
+  const folder = useRef<HTMLInputElement>(null);
+  const take = (act: (files: readonly File[]) => void) => (event: React.ChangeEvent<HTMLInputElement>) => {
+    const files = [...(event.currentTarget.files ?? [])];
+    // The same file may be chosen again, after it was changed.
+    event.currentTarget.value = '';
+    if (files.length > 0) act(files);
+  };
+  return (
+    <>
+      <Menu position="bottom-start" shadow="none">
+        <Menu.Target>
+          <Button disabled={disabled} rightSection={<ChevronDown />}>
+            Open
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Item onClick={() => video.current?.click()}>Video…</Menu.Item>
+          <Menu.Item onClick={() => folder.current?.click()}>Folder of images…</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <input
+        ref={video}
+        hidden
+        type="file"
+        accept="video/*,.mp4,.webm,.mov,.mkv"
+        onChange={take(([file]) => file && void bench.configure({ input: { kind: 'file', file } }))}
+      />
+      <input
+        ref={folder}
+        hidden
+        type="file"
+        multiple
+        {...{ webkitdirectory: '' }}
+        onChange={take((files) => {
+          const [name] = files[0]?.webkitRelativePath.split('/') ?? [];
+          const found = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
+          void bench.configure({ input: { kind: 'images', folder: imageFolder(found, name || 'Images') } });
+        })}
+      />
+    </>
+  );
+}
+
+function ownName(input: Input): string | null {
+  if (input.kind === 'file') return input.file.name;
+  return input.kind === 'images' ? input.folder.name : null;
+}
+
+/** Long enough to know one's own file by; the line under the frames has the whole name. */
+const NAME_LENGTH = 16;
+
+function shortened(name: string): string {
+  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
 }

@@ -2,9 +2,10 @@ import { bench } from '../../state/browserBench';
 import { NumberField } from '../kit/NumberField';
 import { useDocument, useLive } from '../kit/useStudio';
 import { CameraPicture } from './CameraPicture';
+import styles from './ClipView.module.css';
 import { FrameStrip } from './FrameStrip';
-import { PipelineFields } from './PipelineFields';
 import classes from './parts.module.css';
+import { SourceLine } from './SourceLine';
 import { Timeline } from './Timeline';
 import { useTakesVideo } from './useTakesVideo';
 
@@ -27,14 +28,41 @@ export function ClipView() {
     );
   }
   if (input.kind === 'camera') return <CameraPicture />;
+  return <Clip />;
+}
+
+/** The frames over the time of their source, and what that is. */
+function Clip() {
+  const frames = useLive((live) => live.frames);
+  const source = useLive((live) => live.source);
+  const reading = useLive(
+    ({ status }) => status.kind === 'working' && (status.step === 'open' || status.step === 'read'),
+  );
+  if (!source) {
+    return (
+      <p className={classes.note}>
+        {reading
+          ? 'Reading the frames the network will see…'
+          : 'The frames the network will see appear here. Choose a sample, or drop a video or a folder of images on the page.'}
+      </p>
+    );
+  }
   return (
     <div className={classes.part}>
-      <FrameStrip />
-      <Timeline />
-      <PipelineFields />
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
+      <figure className={styles.reel} tabIndex={0} aria-label="Frames and their places in the source">
+        <div style={{ minWidth: LEAST_WIDTH * (frames?.indices.length ?? 0) }}>
+          {frames && <FrameStrip frames={frames} />}
+          <Timeline source={source} />
+        </div>
+      </figure>
+      <SourceLine source={source} />
     </div>
   );
 }
+
+/** Narrower than this a frame tells nothing, in pixels. */
+const LEAST_WIDTH = 30;
 
 function Noise({ seed }: { seed: number }) {
   return (

@@ -1,34 +1,18 @@
-import { SegmentedControl } from '@mantine/core';
 import type { CSSProperties } from 'react';
-import { bench } from '../../state/browserBench';
-import { leftOutText } from '../../state/imageFolder';
 import type { ReadFrames } from '../../state/live';
 import { BitmapImage } from '../kit/BitmapImage';
 import { useLive } from '../kit/useStudio';
 import classes from './FrameStrip.module.css';
-import parts from './parts.module.css';
 
-/** The frames the shown clip takes, in order, with the parts of each that the network sees. */
-export function FrameStrip() {
-  const frames = useLive((live) => live.frames);
+/** The frames the shown clip takes, in order, with the parts of each that the network sees, and where in the source they lie. */
+export function FrameStrip({ frames }: { frames: ReadFrames }) {
   const reading = useLive(
     ({ status }) => status.kind === 'working' && (status.step === 'open' || status.step === 'read'),
   );
-  if (!frames) {
-    return (
-      <p className={parts.note}>
-        {reading
-          ? 'Reading the frames the network will see…'
-          : 'The frames the network will see appear here. Choose a sample, or drop a video anywhere on this panel.'}
-      </p>
-    );
-  }
   const thumbnails = new Map(frames.thumbnails.map((thumbnail) => [thumbnail.index, thumbnail]));
   return (
     <>
       <ol
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-        tabIndex={0}
         className={classes.strip}
         aria-label={`${frames.indices.length} sampled frames`}
         data-reading={reading || undefined}
@@ -40,8 +24,7 @@ export function FrameStrip() {
           return thumbnail && <FrameThumbnail key={key} thumbnail={thumbnail} frames={frames} />;
         })}
       </ol>
-      <Source frames={frames} />
-      {frames.seen.length > 1 && <CropChoice count={frames.seen.length} />}
+      <Leaders frames={frames} />
     </>
   );
 }
@@ -52,7 +35,7 @@ function FrameThumbnail({ thumbnail, frames }: { thumbnail: ReadFrames['thumbnai
   const { facts, seen } = frames;
   const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;
   return (
-    <li className={classes.item}>
+    <li className={classes.item} aria-label={`Frame ${index}, at ${time.toFixed(2)} s`}>
       <span className={classes.frame}>
         <BitmapImage image={image} style={{ aspectRatio: facts.width / facts.height }} />
         {seen.map((crop, number) => (
@@ -72,45 +55,29 @@ function FrameThumbnail({ thumbnail, frames }: { thumbnail: ReadFrames['thumbnai
           />
         ))}
       </span>
-      <span className={classes.caption}>
-        {index} · {time.toFixed(2)} s
-      </span>
+      <span className={classes.caption}>{index}</span>
     </li>
   );
 }
 
-/** Where the frames come from, and how they were decoded where that is not exact to the frame. */
-function Source({ frames: { facts } }: { frames: ReadFrames }) {
-  const input = useLive(({ settings }) => settings.input);
-  const leftOut = input.kind === 'images' ? leftOutText(input.folder) : null;
-  return (
-    <>
-      <p className={parts.note}>
-        {facts.name}: {facts.frameCount} frames{facts.fps ? ` at ${Number(facts.fps.toFixed(2))} a second` : ''},{' '}
-        {facts.width} × {facts.height}, {facts.codec}
-      </p>
-      {leftOut && <p className={parts.note}>{leftOut}</p>}
-      {facts.kind === 'video-element' && (
-        <p className={parts.warning}>
-          This browser has no WebCodecs: the page seeks a video element instead, which is slower, and a frame may be its
-          neighbour.
-        </p>
-      )}
-    </>
-  );
-}
+/** The picture's own units: one is a thousandth of the strip, and of the source under it. */
+const WIDTH = 1000;
+const HEIGHT = 10;
 
-function CropChoice({ count }: { count: number }) {
-  const shown = useLive((live) => live.shown.crop);
+/** From each frame down to its place on the time of the source. */
+function Leaders({ frames: { indices, facts } }: { frames: ReadFrames }) {
   return (
-    <div className={parts.row}>
-      <span className={parts.name}>Crop looked at</span>
-      <SegmentedControl
-        aria-label="Crop looked at"
-        value={String(shown)}
-        data={Array.from({ length: count }, (_, crop) => ({ value: String(crop), label: String(crop + 1) }))}
-        onChange={(crop) => void bench.show({ crop: Number(crop) })}
-      />
-    </div>
+    <svg className={classes.leaders} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden>
+      {indices.map((index, t) => (
+        <line
+          // biome-ignore lint/suspicious/noArrayIndexKey: a looped clip takes a frame twice.
+          key={t}
+          x1={(WIDTH * (t + 0.5)) / indices.length}
+          x2={(WIDTH * (index + 0.5)) / facts.frameCount}
+          y1="0"
+          y2={HEIGHT}
+        />
+      ))}
+    </svg>
   );
 }

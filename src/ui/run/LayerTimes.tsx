@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { measuring } from '../../state/browserMeasuring';
-import { type LayersReport, layersFor } from '../../state/measurements';
+import type { LayersReport } from '../../state/measurements';
 import { select, setMeasure } from '../../state/session';
 import { shapeText } from '../../tensor/shape';
 import { chromeTrace } from '../../timing/chromeTrace';
@@ -10,17 +10,11 @@ import { download } from '../kit/download';
 import { PlayIcon } from '../kit/icons';
 import { timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
-import { useArchitecture, useSession } from '../kit/useStudio';
+import { useSession } from '../kit/useStudio';
 import parts from './parts.module.css';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
-
-/** The layers' times, as long as they are those of the network on the screen. */
-export function useCurrentLayers(): LayersReport | null {
-  const architecture = useArchitecture();
-  const report = useMeasurements(({ layers }) => layers);
-  return layersFor(report, architecture.design);
-}
+import { useCurrentLayers } from './useCurrentLayers';
 
 /** Starts timing every layer. */
 export function MeasureLayers({ again }: { again: boolean }) {

@@ -1,18 +1,19 @@
 import { bench } from '../../state/browserBench';
 import type { RunReport } from '../../state/live';
-import { shapeText } from '../../tensor/shape';
 import { FaultNote } from '../kit/FaultNote';
 import { useLive } from '../kit/useStudio';
 import { BackendNote } from './BackendNote';
 import { LiveOutcome } from './LiveOutcome';
+import classes from './Outcome.module.css';
 import { Progress } from './Progress';
-import classes from './parts.module.css';
+import parts from './parts.module.css';
 import { SaveResults } from './SaveResults';
+import { SlowLayers } from './SlowLayers';
 import { Times } from './Times';
 import { TopClasses } from './TopClasses';
 import { WeightsNote } from './WeightsNote';
 
-/** What the run is at, what came out of the last one, and how long everything took. */
+/** What the run is at, what came out of the last one, how long everything took, and where that time went. */
 export function Outcome() {
   const status = useLive((live) => live.status);
   const report = useLive((live) => live.report);
@@ -20,43 +21,49 @@ export function Outcome() {
   const runs = status.kind === 'working' && (status.purpose === 'run' || status.purpose === 'camera');
   const failed = status.kind === 'failed' && status.purpose !== 'look';
   return (
-    <div className={classes.part}>
+    <div className={parts.part}>
       {runs && status.step !== 'camera' && <Progress step={status.step} done={status.done} />}
       {failed && <FaultNote fault={status.fault} again={() => void bench.run()} />}
       {onCamera && <LiveOutcome />}
       {!onCamera && report && <Report report={report} />}
       {!onCamera && !report && !failed && (
-        <p className={classes.note}>
-          After a run: the most probable classes, the shape of the features, and what took how long. Nothing leaves this
+        <p className={parts.note}>
+          Run gives the most probable classes, what took how long, and which layers are slow. Nothing leaves this
           computer.
         </p>
       )}
-      <BackendNote />
+      {(onCamera || !report) && <BackendNote />}
     </div>
   );
 }
 
 function Report({ report }: { report: RunReport }) {
-  const { scores, features, nodeCount, ms, views, pooled, design } = report;
+  const { scores, ms, views, pooled, design } = report;
   return (
     <>
       <WeightsNote {...report} />
-      {scores ? (
-        <TopClasses scores={scores} classCount={design.head?.num_classes ?? 0} />
-      ) : (
-        <p className={classes.note}>A backbone without head gives no classes.</p>
-      )}
-      {views.planned > 1 && (
-        <p className={classes.note}>
-          {pooled.length} of {views.planned} views: {views.clips} clip{views.clips === 1 ? '' : 's'} × {views.crops}{' '}
-          crop
-          {views.crops === 1 ? '' : 's'}, one clip in memory at a time.
-        </p>
-      )}
-      <Times ms={ms} />
-      <p className={classes.note}>
-        Features {shapeText(features)} after conv5; {nodeCount} nodes.
-      </p>
+      <div className={classes.report}>
+        <section className={parts.part} aria-label="Classes">
+          <h3 className={parts.title}>Classes</h3>
+          {scores ? (
+            <TopClasses scores={scores} classCount={design.head?.num_classes ?? 0} />
+          ) : (
+            <p className={parts.note}>A backbone without head gives no classes.</p>
+          )}
+          {views.planned > 1 && (
+            <p className={parts.note}>
+              {pooled.length} of {views.planned} views: {views.clips} clip{views.clips === 1 ? '' : 's'} × {views.crops}{' '}
+              crop{views.crops === 1 ? '' : 's'}, one clip in memory at a time.
+            </p>
+          )}
+        </section>
+        <section className={parts.part} aria-label="Times">
+          <h3 className={parts.title}>Time</h3>
+          <Times ms={ms} />
+          <BackendNote />
+        </section>
+        <SlowLayers />
+      </div>
       <SaveResults report={report} />
     </>
   );

@@ -14,9 +14,10 @@ import { PlayIcon } from '../kit/icons';
 import { compactText, timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useArchitecture, useLive, useSession } from '../kit/useStudio';
-import { MeasureLayers, useCurrentLayers } from './LayerTimes';
+import { MeasureLayers } from './LayerTimes';
 import parts from './parts.module.css';
 import classes from './Timing.module.css';
+import { useCurrentLayers } from './useCurrentLayers';
 
 /** What this device can do at most, and how far below that each layer stays. */
 export function Roofline() {

@@ -8,11 +8,15 @@ import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';
 import { ClipView } from './ClipView';
 import { Outcome } from './Outcome';
+import { PipelineFields } from './PipelineFields';
 import classes from './RunPanel.module.css';
+import { useTakesVideo } from './useTakesVideo';
 import { WeightsChoice } from './WeightsChoice';
 
 /** Where the network on the screen runs: the clip it gets, how it runs, and what comes out. */
 export function RunPanel() {
+  const filmed = useLive(({ settings: { input } }) => input.kind !== 'noise' && input.kind !== 'camera');
+  const takesVideo = useTakesVideo();
   useEffect(() => {
     // The frames are read at once, so that the panel shows what the network will see before it runs.
     void bench.probe();
@@ -31,10 +35,9 @@ export function RunPanel() {
         <BackendChoice />
         <WeightsChoice />
       </div>
-      <div className={classes.parts}>
-        <ClipView />
-        <Outcome />
-      </div>
+      <ClipView />
+      <Outcome />
+      {filmed && takesVideo && <PipelineFields />}
     </section>
   );
 }

@@ -5,13 +5,16 @@ import { saveNpy } from '../kit/saveNpy';
 import classes from './parts.module.css';
 
 /** Hands out what a run computed as NumPy files, a row for each view. */
-export function SaveResults({ report: { pooled, scores, design } }: { report: RunReport }) {
+export function SaveResults({ report: { pooled, scores, design, features, nodeCount } }: { report: RunReport }) {
   const pool = design.head?.spatial_type === 'max' ? 'maximum' : 'mean';
   return (
     <div className={classes.row}>
       <SaveRows name="features" rows={pooled} />
       {scores && <SaveRows name="logits" rows={scores} />}
-      <span className={classes.note}>A row for each view. Features: the {pool} over T, H, W after conv5.</span>
+      <span className={classes.note}>
+        A row for each view. Features: the {pool} over T, H, W of {shapeText(features)} after conv5. {nodeCount} nodes
+        ran.
+      </span>
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import { bench } from '../../state/browserBench';
 import type { PlannedSource } from '../../state/live';
-import { useDocument, useLive } from '../kit/useStudio';
+import { useLive } from '../kit/useStudio';
 import parts from './parts.module.css';
 import classes from './Timeline.module.css';
 
@@ -12,16 +12,8 @@ const HEIGHT = 12;
 const MOST_ROWS = 12;
 
 /** The whole source as a line of time, and on it the frames that every clip takes. A row is chosen to be looked at. */
-export function Timeline() {
-  const source = useLive((live) => live.source);
-  if (!source) return null;
-  return (
-    <figure className={classes.timeline}>
-      {source.plan ? <Rows source={source} clips={source.plan.clips} /> : <Overrun source={source} />}
-      <Axis source={source} />
-      <Reach source={source} />
-    </figure>
-  );
+export function Timeline({ source }: { source: PlannedSource }) {
+  return source.plan ? <Rows source={source} clips={source.plan.clips} /> : <Overrun source={source} />;
 }
 
 function Rows({ source, clips }: { source: PlannedSource; clips: readonly (readonly number[])[] }) {
@@ -35,6 +27,7 @@ function Rows({ source, clips }: { source: PlannedSource; clips: readonly (reado
             type="button"
             className={classes.row}
             aria-pressed={clip === shown}
+            data-alone={clips.length === 1 || undefined}
             aria-label={`Clip ${clip + 1}: frames ${frames.join(', ')}`}
             onClick={() => void bench.show({ clip })}
           >
@@ -90,26 +83,5 @@ function Overrun({ source: { facts, span } }: { source: PlannedSource }) {
         <rect className={classes.beyond} x={end} width={(WIDTH * span) / whole - end} height={HEIGHT} />
       )}
     </svg>
-  );
-}
-
-function Axis({ source: { facts } }: { source: PlannedSource }) {
-  return (
-    <div className={classes.axis} aria-hidden>
-      <span>0 s</span>
-      <span>{facts.duration.toFixed(2)} s</span>
-    </div>
-  );
-}
-
-/** In words: how gamma_t and gamma_tau make the clip's reach. */
-function Reach({ source: { facts, span } }: { source: PlannedSource }) {
-  const { t, interval } = useDocument(({ legal }) => legal.clip);
-  const seconds = facts.fps ? `, ${(span / facts.fps).toFixed(2)} s` : '';
-  return (
-    <figcaption className={parts.note}>
-      γ<sub>t</sub>: {t} frames, γ<sub>τ</sub>: one of every {interval}. A clip reaches over {span} of{' '}
-      {facts.frameCount} source frames{seconds}.
-    </figcaption>
   );
 }

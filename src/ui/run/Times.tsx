@@ -1,35 +1,46 @@
 import type { RunTimes } from '../../state/live';
+import { median } from '../../timing/summary';
 import { timeText } from '../kit/numberText';
 import classes from './Times.module.css';
 
-/** How long each part took. The first run compiles and warms up; the ones after it say how fast the network is. */
+/**
+ * How long a run takes, and what came before it: opening and the first run, which compiles and warms up. The parts until
+ * the first result are drawn in proportion.
+ */
 export function Times({ ms }: { ms: RunTimes }) {
-  const { following } = ms;
-  const rows = [
-    { name: 'Prepare', value: timeText(ms.prepare) },
-    { name: 'Load', value: ms.load > 0 ? timeText(ms.load) : 'was there' },
-    { name: 'Compile', value: timeText(ms.compile) },
-    { name: 'First run', value: timeText(ms.first) },
-    {
-      name: following.length > 1 ? `Next, median of ${following.length}` : 'Next',
-      value: following.length > 0 ? timeText(median(following)) : 'run again',
-    },
+  const { prepare, load, compile, first, following } = ms;
+  const opening = [
+    { name: 'Prepare', value: prepare },
+    { name: 'Load', value: load },
+    { name: 'Compile', value: compile },
+    { name: 'First run', value: first },
   ];
+  const whole = opening.reduce((sum, { value }) => sum + value, 0);
   return (
-    <dl className={classes.times}>
-      {rows.map(({ name, value }) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <p className={classes.headline}>
+        {following.length > 0 ? (
+          <>
+            <strong>{timeText(median(following))}</strong> a run,{' '}
+            {following.length > 1 ? `median of ${following.length}` : 'the second one'}
+          </>
+        ) : (
+          <>
+            <strong>{timeText(first)}</strong> the first run; run again for a warm one
+          </>
+        )}
+      </p>
+      <dl className={classes.times}>
+        {opening.map(({ name, value }) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value > 0 ? timeText(value) : 'was there'}</dd>
+            <span className={classes.bar} aria-hidden>
+              <span style={{ width: `${(100 * value) / whole}%` }} />
+            </span>
+          </div>
+        ))}
+      </dl>
+    </>
   );
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const low = sorted[Math.ceil(sorted.length / 2) - 1] ?? 0;
-  const high = sorted[Math.floor(sorted.length / 2)] ?? 0;
-  return (low + high) / 2;
 }

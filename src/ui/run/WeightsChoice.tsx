@@ -18,7 +18,7 @@ export function WeightsChoice() {
         aria-label="Weights"
         value={weights.kind}
         data={[
-          { value: 'init', label: 'Fresh weights' },
+          { value: 'init', label: 'Fresh' },
           { value: 'named', label: 'Named' },
           ...(file ? [{ value: 'checkpoint', label: shortened(file.name) }] : []),
         ]}

@@ -6,7 +6,7 @@ export function WeightsNote({ weights, tensors, design }: Pick<RunReport, 'weigh
   if (tensors.drawn === 0) return null;
   const identity = weights.kind === 'init' && design.reference.zero_init_residual;
   return (
-    <p className={classes.note}>
+    <p className={classes.warning}>
       {tensors.drawn === tensors.stored ? (
         <>
           <strong>Random weights: these scores mean nothing.</strong>{' '}

@@ -5,9 +5,10 @@ import type { LayersReport } from '../../state/measurements';
 import { whySlow } from '../../timing/whySlow';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useArchitecture, useLive } from '../kit/useStudio';
-import { MeasureLayers, useCurrentLayers } from './LayerTimes';
+import { MeasureLayers } from './LayerTimes';
 import parts from './parts.module.css';
 import classes from './Timing.module.css';
+import { useCurrentLayers } from './useCurrentLayers';
 
 /** Answers to "why is it slow", each with its part of the run where one can be given. */
 export function WhySlow() {

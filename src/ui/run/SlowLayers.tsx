@@ -1,0 +1,75 @@
+import { Button } from '@mantine/core';
+import { stepOf } from '../../diagram/colourScales';
+import { measuring } from '../../state/browserMeasuring';
+import type { LayersReport } from '../../state/measurements';
+import { openDockTab, select, setMeasure } from '../../state/session';
+import { onBothGrounds } from '../kit/measures';
+import { timeText } from '../kit/numberText';
+import { useMeasurements } from '../kit/useMeasurements';
+import { useSession } from '../kit/useStudio';
+import parts from './parts.module.css';
+import classes from './SlowLayers.module.css';
+import { useContender } from './useContender';
+import { useCurrentLayers } from './useCurrentLayers';
+
+/** Layers that are listed; all of them are in the Time panel and on the graph. */
+const LISTED = 5;
+
+/** Where the time of a run goes: the slowest layers of the network on the screen, as they glow in the graph. */
+export function SlowLayers() {
+  const report = useCurrentLayers();
+  const timing = useMeasurements(({ status }) => status.kind === 'working' && status.task === 'layers');
+  const of = useContender();
+  return (
+    <section className={parts.part} aria-label="Slowest layers">
+      <h3 className={parts.title}>Slowest layers</h3>
+      {report && <Slowest report={report} />}
+      {!report && timing && <p className={parts.note}>Timing every layer…</p>}
+      {!report && !timing && (
+        <div>
+          <Button onClick={() => void measuring.timeLayers(of)}>Time every layer</Button>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Slowest({ report: { times, backend } }: { report: LayersReport }) {
+  const measure = useSession((session) => session.measure);
+  const layers = [...times.layers.values()].sort((a, b) => b.ms - a.ms).slice(0, LISTED);
+  const most = layers[0]?.ms ?? 1;
+  const share = layers.reduce((sum, { ms }) => sum + ms, 0) / times.kernelMs;
+  const glows = measure === 'time';
+  return (
+    <>
+      <ol className={classes.layers}>
+        {layers.map(({ path, ms }) => (
+          <li key={path}>
+            <button type="button" onClick={() => select(path)}>
+              {path}
+            </button>
+            <span className={classes.bar}>
+              <span style={{ width: `${(100 * ms) / most}%`, background: colourOf(ms / times.kernelMs) }} />
+            </span>
+            <span className={classes.time}>{timeText(ms)}</span>
+          </li>
+        ))}
+      </ol>
+      <p className={parts.note}>
+        {Math.round(100 * share)} % of the kernels’ time, {times.runs} runs on{' '}
+        {backend.provider === 'wasm' ? 'WASM' : 'WebGPU'}.
+      </p>
+      <div className={parts.row}>
+        <Button onClick={() => setMeasure(glows ? 'kind' : 'time')}>
+          {glows ? 'Colour by kind again' : 'Colour the graph by time'}
+        </Button>
+        <Button onClick={() => openDockTab('time')}>All times</Button>
+      </div>
+    </>
+  );
+}
+
+/** The colour that a layer with this share of the time has in the graph. */
+function colourOf(share: number): string {
+  return onBothGrounds(stepOf('time', share));
+}

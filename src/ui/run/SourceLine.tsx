@@ -1,0 +1,65 @@
+import { SegmentedControl } from '@mantine/core';
+import { bench } from '../../state/browserBench';
+import { leftOutText } from '../../state/imageFolder';
+import type { PlannedSource } from '../../state/live';
+import { ordinalText } from '../kit/numberText';
+import { useDocument, useLive } from '../kit/useStudio';
+import parts from './parts.module.css';
+
+/** What the source is, how far a clip reaches over it, and how it was decoded where that is not exact to the frame. */
+export function SourceLine({ source: { facts, plan, span } }: { source: PlannedSource }) {
+  const { t, interval } = useDocument(({ legal }) => legal.clip);
+  const input = useLive(({ settings }) => settings.input);
+  const leftOut = input.kind === 'images' ? leftOutText(input.folder) : null;
+  const seconds = facts.fps ? `, ${(span / facts.fps).toFixed(2)} s` : '';
+  return (
+    <>
+      <p className={parts.note}>
+        <strong>{facts.name}</strong> {facts.frameCount} frames, {facts.duration.toFixed(2)} s, {facts.width} ×{' '}
+        {facts.height}, {codecText(facts.codec)}. γ<sub>t</sub> {t} frames, γ<sub>τ</sub> every {ordinalText(interval)}{' '}
+        frame: they reach over {span}
+        {seconds}.
+      </p>
+      {leftOut && <p className={parts.note}>{leftOut}</p>}
+      {facts.kind === 'video-element' && (
+        <p className={parts.warning}>
+          This browser has no WebCodecs: the page seeks a video element instead, which is slower, and a frame may be its
+          neighbour.
+        </p>
+      )}
+      {plan && plan.crops.length > 1 && <CropChoice count={plan.crops.length} />}
+    </>
+  );
+}
+
+function CropChoice({ count }: { count: number }) {
+  const shown = useLive((live) => live.shown.crop);
+  return (
+    <div className={parts.row}>
+      <span className={parts.note} aria-hidden>
+        Crop looked at
+      </span>
+      <SegmentedControl
+        aria-label="Crop looked at"
+        value={String(shown)}
+        data={Array.from({ length: count }, (_, crop) => ({ value: String(crop), label: String(crop + 1) }))}
+        onChange={(crop) => void bench.show({ crop: Number(crop) })}
+      />
+    </div>
+  );
+}
+
+/** What people call the codecs; a file spells them out with profile and level. */
+const CODECS: Readonly<Record<string, string>> = {
+  avc1: 'H.264',
+  avc3: 'H.264',
+  hvc1: 'H.265',
+  hev1: 'H.265',
+  vp8: 'VP8',
+  vp09: 'VP9',
+  av01: 'AV1',
+};
+
+function codecText(codec: string): string {
+  return CODECS[codec.split('.')[0] ?? ''] ?? codec;
+}

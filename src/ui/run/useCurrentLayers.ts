@@ -1,0 +1,12 @@
+import { type LayersReport, layersFor } from '../../state/measurements';
+import { useMeasurements } from '../kit/useMeasurements';
+import { useArchitecture } from '../kit/useStudio';
+
+/** The layers' times, as long as they are those of the network on the screen. */
+export function useCurrentLayers(): LayersReport | null {
+  const { design } = useArchitecture();
+  return layersFor(
+    useMeasurements(({ layers }) => layers),
+    design,
+  );
+}
