@@ -81,21 +81,39 @@ function convolutionsOf(graph: OnnxGraph, architecture: Architecture): ReadonlyM
   return found;
 }
 
+interface Owner {
+  readonly convolution: Convolution;
+  readonly absorbed: readonly Layer[];
+}
+
 /**
  * The convolution a node computes. A node's name begins with the path of the last layer in it: a convolution under a
  * norm's path has that norm folded in, one under an activation's is part of that too.
  */
-function ownerOf(
-  node: OnnxNode,
-  layers: ReadonlyMap<string, Layer>,
-): { readonly convolution: Convolution; readonly absorbed: readonly Layer[] } | null {
+function ownerOf(node: OnnxNode, layers: ReadonlyMap<string, Layer>): Owner | null {
+  const owner = convolutionUpFrom(layers.get(pathOf(node)), layers);
+  if (!owner || !isPhase(node)) return owner;
+  const activation = layers.get(owner.convolution.inputs[0] ?? '');
+  return convolutionUpFrom(layers.get(activation?.inputs[0] ?? ''), layers);
+}
+
+/** The nearest convolution at or before a layer, past what folds into it. */
+function convolutionUpFrom(last: Layer | undefined, layers: ReadonlyMap<string, Layer>): Owner | null {
   const absorbed: Layer[] = [];
-  for (let layer = layers.get(pathOf(node)); layer; layer = layers.get(layer.inputs[0] ?? '')) {
+  for (let layer = last; layer; layer = layers.get(layer.inputs[0] ?? '')) {
     if (layer.kind === 'conv3d') return { convolution: layer, absorbed };
     if (!isFoldable(layer) && !isSwish(layer)) return null;
     absorbed.unshift(layer);
   }
   return null;
+}
+
+/**
+ * The WASM form writes the 1×1×1 convolution before a strided channel-wise one under the path of the latter, once for
+ * each phase of its pixels.
+ */
+function isPhase({ name }: OnnxNode): boolean {
+  return /\/phase\d*$/.test(name);
 }
 
 function isFoldable<K extends LayerKind>(layer: Layer<K>): boolean {

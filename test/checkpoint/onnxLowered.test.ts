@@ -115,6 +115,16 @@ describe('every form this app writes opens to the same design and the same outpu
     await expectSameNetwork(design, { form: 'webgpu', dtype: 'float32', outputs: [] });
     await expectSameNetwork(design, { form: 'wasm', dtype: 'float16', outputs: INSIDE });
   });
+
+  const strided = changed({}, { n: 1, t: 19, h: 7, w: 19 });
+  const phased = [strided, { ...strided, reference: { ...strided.reference, se_ratio: null } }];
+
+  test.each(phased)('with a stride computed in phases, $reference.se_ratio', async (design) => {
+    const how = { form: 'wasm', dtype: 'float32', outputs: [] } as const;
+    expect(fileOf(design, how).nodes.filter(({ name }) => /\/phase\d*$/.test(name))).not.toEqual([]);
+    await expectSameNetwork(design, how);
+    await expectSameNetwork(design, { ...how, dtype: 'float16' });
+  });
 });
 
 describe('a lowered graph that is not as it was written is refused', () => {
@@ -127,6 +137,11 @@ describe('a lowered graph that is not as it was written is refused', () => {
   const bands = fileOf(design, { form: 'webgpu', dtype: 'float32', outputs: [] });
   const rows = fileOf(
     { ...design, clip: { ...clip, t: 4, h: 40, w: 40 } },
+    { form: 'wasm', dtype: 'float32', outputs: [] },
+  );
+
+  const phases = fileOf(
+    { ...design, reference: { ...reference, spatial_strides: [2] }, clip: { ...clip, h: 7, w: 19 } },
     { form: 'wasm', dtype: 'float32', outputs: [] },
   );
 
@@ -156,6 +171,8 @@ describe('a lowered graph that is not as it was written is refused', () => {
   });
   const shifted = (node: OnnxNode): OnnxNode =>
     node.name.endsWith('half/column') ? { ...node, attributes: { ...node.attributes, pads: [1, 40, 1, 40] } } : node;
+  const rekernelled = (node: OnnxNode): OnnxNode =>
+    node.name.endsWith('/phase3') ? { ...node, inputs: node.inputs.slice(0, 2) } : node;
   const withoutTanh = (node: OnnxNode): OnnxNode => (node.op === 'Tanh' ? { ...node, op: 'Sigmoid' } : node);
   const stating = (graph: OnnxGraph, stated: Design) => ({ ...graph, metadata: designMetadata(stated) });
 
@@ -169,6 +186,9 @@ describe('a lowered graph that is not as it was written is refused', () => {
     ['a column of a kernel is gone', withConstant(rows, 'half/weight2', () => null), /no constant/],
     ['a column stands elsewhere', withNodes(rows, shifted), /column \d of its kernel/],
     ['a column adds a bias', withConstant(rows, 'half/bias2', plusOne(0)), /adds a bias/],
+    ['a phase adds a bias', withConstant(phases, 'half/bias3', plusOne(0)), /taps at phase 0, 1 add a bias/],
+    ['a phase skips other pixels', withConstant(phases, 'half/by2', plusOne(2)), /taps at phase 1, 0 are not/],
+    ['a phase has another kernel', withNodes(phases, rekernelled), /convolutions stand in place of one/],
     ['no Tanh follows a halved convolution', withNodes(rows, withoutTanh), /is halved/],
     ['another clip is stated', stating(bands, { ...design, clip: { ...clip, t: 18 } }), /clip: the graph takes/],
     [
@@ -190,7 +210,7 @@ describe('a lowered graph that is not as it was written is refused', () => {
   });
 
   test('flipped bytes give a checkpoint or a CheckpointError, never a crash', async () => {
-    for (const graph of [bands, rows]) {
+    for (const graph of [bands, rows, phases]) {
       const whole = joinChunks(encodeModel(graph));
       for (let seed = 1; seed <= 40; seed++) {
         const uniform = mulberry32(seed);
