@@ -100,8 +100,8 @@ export default defineConfig({
     environment: 'node',
     include: ['test/**/*.test.{ts,tsx}'],
     setupFiles: ['test/setup/dom.ts'],
-    // Every core works, and a worker keeps its modules from file to file: loading them anew was a third of the time.
-    // So a test finds the stores as the one before left them, and sets up what it needs.
+    // Every core works, and a worker is kept from file to file with the packages it has loaded: loading them anew was a
+    // third of the time. The app's own modules, and so its stores, are new for each file (test/setup/dom.ts).
     maxWorkers: '100%',
     isolate: false,
     sequence: { sequencer: FileOrder },

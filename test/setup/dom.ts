@@ -3,7 +3,10 @@
  * features that jsdom lacks and Mantine and React Flow cannot do without; files in the Node environment get nothing.
  */
 import type {} from '@testing-library/jest-dom/vitest';
-import { afterEach } from 'vitest';
+import { afterEach, vi } from 'vitest';
+
+// Workers are kept from file to file; the modules of the app are not, so that every file finds its stores new.
+vi.resetModules();
 
 if (typeof document !== 'undefined') {
   await import('@testing-library/jest-dom/vitest');
