@@ -93,9 +93,7 @@ function Stage({ part, side, place }: { part: Difference; side: Side; place: CSS
   const [, ...shape] = shown.output;
   return (
     <div className={classes.stage} style={place} data-change={part.change}>
-      <Chip part={part} side={side} name={part.path} className={classes.head}>
-        <span className={classes.shape}>{shape.join('×')}</span>
-      </Chip>
+      <Chip part={part} side={side} name={part.path} shape={shape.join('×')} className={classes.head} />
       {blocks.length > 0 && (
         <div className={classes.blocks}>
           {blocks.map((block) => (
@@ -111,12 +109,13 @@ interface ChipProps {
   readonly part: Difference;
   readonly side: Side;
   readonly name: string;
+  /** What it hands on, beside the name. */
+  readonly shape?: string;
   readonly className: string | undefined;
-  readonly children?: React.ReactNode;
 }
 
 /** One part with what became of it; filled by how its MACs changed, as the graph is that is coloured by difference. */
-function Chip({ part, side, name, className, children }: ChipProps) {
+function Chip({ part, side, name, shape, className }: ChipProps) {
   const architecture = useArchitecture();
   const { count } = useConvention();
   const before = usePinnedCosts();
@@ -126,7 +125,7 @@ function Chip({ part, side, name, className, children }: ChipProps) {
   const [old, young] = [before?.get(path), costsOf(architecture).get(path)];
   const filled = side !== 'before' && change !== 'removed';
   const step = stepOf('difference', changeOf(old ? count(old) : 0, young ? count(young) : 0));
-  const said = `${path}: ${CHANGE_WORDS[change]}`;
+  const said = `${path}${shape ? ` ${shape}` : ''}: ${CHANGE_WORDS[change]}`;
   return (
     <button
       type="button"
@@ -139,8 +138,7 @@ function Chip({ part, side, name, className, children }: ChipProps) {
       disabled={after === null}
       onClick={() => goTo(architecture, path)}
     >
-      {name}
-      {children}
+      {name} {shape && <span className={classes.shape}>{shape}</span>}
     </button>
   );
 }
