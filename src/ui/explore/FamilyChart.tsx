@@ -55,6 +55,7 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
       name={`macs-${height}`}
       table={table}
       svgRef={svgRef}
+      caption={`${series.source}, ${series.views}; everything else is counted by X3D Studio.${timesNote(choice)}`}
       onPick={pick}
       controls={
         <Choice
@@ -90,12 +91,15 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
           onChange={(value) => explore({ accuracies: Number(value) })}
         />
         <span>
-          {series.source}; everything else is counted here.
-          {height === 'predictedTime' && ` Times are a roofline of the ${choice.device.name}.`}
+          {series.source}; everything else is counted here.{timesNote(choice)}
         </span>
       </p>
     </ChartCard>
   );
+}
+
+function timesNote({ height, device }: HeightChoice): string {
+  return height === 'predictedTime' ? ` Times are a roofline of the ${device.name}.` : '';
 }
 
 /** What a point says when it is reached. */
@@ -146,7 +150,7 @@ export function tableOf(points: readonly DesignPoint[], { height, series, device
       const values = measures.map((measure) => measure.of(subject));
       const accuracy = accuracyOf(design, series);
       const { t, h, w } = design.clip;
-      const tail = [accuracy?.top1 ?? '', `${t}×${h}×${w}`, accuracy?.source ?? ''];
+      const tail = [accuracy?.top1 ?? '', `${t}×${h}×${w}`, accuracy ? `${accuracy.source}, ${series.views}` : ''];
       return {
         id,
         cells: [title, ...values, ...tail],

@@ -65,10 +65,16 @@ test('one Tab stop; arrows walk by MACs, Home and End jump, Enter picks', async 
 test('a saved chart stands by itself: styles written out, no classes, no targets for the pointer', async () => {
   const { svgRef } = await chart();
   if (!svgRef.current) throw new Error('the chart was not drawn');
-  const file = new DOMParser().parseFromString(svgFileOf(svgRef.current, 'MACs against parameters'), 'image/svg+xml');
+  const file = new DOMParser().parseFromString(
+    svgFileOf(svgRef.current, 'MACs against parameters', 'A source, 10 clips × 1 crop'),
+    'image/svg+xml',
+  );
   expect(file.querySelector('parsererror')).toBeNull();
   expect(file.querySelector('title')?.textContent).toBe('MACs against parameters');
   expect(file.querySelectorAll('[class], [tabindex], [data-only-here]')).toHaveLength(0);
   expect(file.querySelectorAll('circle')).toHaveLength(POINTS.length);
   expect(file.documentElement.textContent).toContain('parameters');
+  expect([...file.querySelectorAll('text')].map(({ textContent }) => textContent)).toEqual(
+    expect.arrayContaining(['MACs against parameters', 'A source, 10 clips × 1 crop']),
+  );
 });

@@ -28,12 +28,14 @@ export function ChartCard(props: {
   name: string;
   table: ChartTable;
   svgRef: RefObject<SVGSVGElement | null>;
+  /** Where its numbers come from: below a saved picture, as the page says it elsewhere. */
+  caption?: string;
   /** Controls beside the title. */
   controls?: ReactNode;
   onPick?: ((id: string) => void) | undefined;
   children: ReactNode;
 }) {
-  const { title, heading, name, table, svgRef, controls, onPick, children } = props;
+  const { title, heading, name, table, svgRef, caption, controls, onPick, children } = props;
   const [twin, setTwin] = useState(false);
   return (
     <section className={classes.card} aria-label={title}>
@@ -50,7 +52,7 @@ export function ChartCard(props: {
             value={twin ? 'table' : 'chart'}
             onChange={(value) => setTwin(value === 'table')}
           />
-          <SaveMenu name={name} title={title} table={table} svgRef={svgRef} drawn={!twin} />
+          <SaveMenu name={name} title={title} caption={caption} table={table} svgRef={svgRef} drawn={!twin} />
         </div>
       </header>
       <div className={classes.body} data-twin={twin || undefined}>
@@ -113,18 +115,20 @@ function Twin({
 function SaveMenu({
   name,
   title,
+  caption,
   table,
   svgRef,
   drawn,
 }: {
   name: string;
   title: string;
+  caption: string | undefined;
   table: ChartTable;
   svgRef: RefObject<SVGSVGElement | null>;
   drawn: boolean;
 }) {
   const [failure, setFailure] = useState<string | null>(null);
-  const svg = () => (svgRef.current ? svgFileOf(svgRef.current, title) : null);
+  const svg = () => (svgRef.current ? svgFileOf(svgRef.current, title, caption) : null);
   const saveSvg = () => {
     const text = svg();
     if (text) download(`${name}.svg`, new Blob([text], { type: 'image/svg+xml' }));

@@ -1,5 +1,5 @@
-/** What the page's style sheets say of an SVG's look; a file has no style sheets. */
-const LOOK = [
+/** What the page's style sheets say of an SVG's look, and is handed down to what stands inside; a file has no style sheets. */
+const INHERITED = [
   'fill',
   'fill-opacity',
   'stroke',
@@ -8,23 +8,32 @@ const LOOK = [
   'stroke-opacity',
   'stroke-linecap',
   'stroke-linejoin',
-  'opacity',
+  // Names of points have a rim of the ground's colour, behind their letters.
+  'paint-order',
   'font-family',
   'font-size',
   'font-weight',
   'font-style',
   'text-anchor',
-  'dominant-baseline',
   'letter-spacing',
 ] as const;
 
+/** The same where every element has its own, and what each has unless something is said. */
+const OWN = { opacity: '1', 'dominant-baseline': 'auto' } as const;
+
+/** Room for the title above a drawing and for what stands below it, in pixels. */
+const HEAD = 34;
+const FOOT = 24;
+const SIDE = 10;
+
 /**
  * A drawing on the page as an SVG file that looks the same anywhere: every style written out, the ground it lies on
- * behind it. What is marked `data-only-here` (focus rings, targets for the pointer) is left out.
+ * behind it, its title above and its sources below. What is marked `data-only-here` (focus rings, targets for the
+ * pointer) is left out.
  */
-export function svgFileOf(drawing: SVGSVGElement, title: string): string {
+export function svgFileOf(drawing: SVGSVGElement, title: string, caption = ''): string {
   const copy = drawing.cloneNode(true) as SVGSVGElement;
-  inlineLooks(drawing, copy);
+  inlineLooks(drawing, copy, null);
   for (const element of copy.querySelectorAll('[data-only-here]')) element.remove();
   for (const element of [copy, ...copy.querySelectorAll('*')]) {
     for (const { name } of [...element.attributes]) {
@@ -34,22 +43,48 @@ export function svgFileOf(drawing: SVGSVGElement, title: string): string {
     }
   }
   const { width, height } = drawing.getBoundingClientRect();
+  const foot = caption === '' ? 0 : FOOT;
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
-  const ground = element('rect', { width: '100%', height: '100%', fill: groundOf(drawing) });
-  const name = element('title', {});
-  name.textContent = title;
-  copy.prepend(name, ground);
-  return new XMLSerializer().serializeToString(copy);
+  copy.setAttribute('y', String(HEAD));
+  const { fontFamily, color } = getComputedStyle(drawing);
+  const file = element('svg', { width: String(width), height: String(height + HEAD + foot) });
+  file.append(
+    element('title', {}, title),
+    element('rect', { width: '100%', height: '100%', fill: groundOf(drawing) }),
+    element(
+      'text',
+      { x: String(SIDE), y: '22', fill: color, 'font-family': fontFamily, 'font-size': '15', 'font-weight': '600' },
+      title,
+    ),
+    copy,
+  );
+  if (foot > 0) {
+    const at = { x: String(SIDE), y: String(HEAD + height + 14) };
+    file.append(
+      element(
+        'text',
+        { ...at, fill: color, 'fill-opacity': '0.7', 'font-family': fontFamily, 'font-size': '11' },
+        caption,
+      ),
+    );
+  }
+  return new XMLSerializer().serializeToString(file);
 }
 
-function inlineLooks(from: Element, to: Element): void {
+/** Writes out every style that is not handed down by the element around it. */
+function inlineLooks(from: Element, to: Element, around: CSSStyleDeclaration | null): void {
   const style = getComputedStyle(from);
-  const look = LOOK.map((property) => `${property}:${style.getPropertyValue(property)}`).join(';');
-  to.setAttribute('style', look);
+  const inherited = INHERITED.filter((name) => style.getPropertyValue(name) !== around?.getPropertyValue(name));
+  const own = (Object.keys(OWN) as (keyof typeof OWN)[]).filter((name) => style.getPropertyValue(name) !== OWN[name]);
+  const look = [...inherited, ...own].flatMap((name) => {
+    const value = style.getPropertyValue(name);
+    return value === '' ? [] : `${name}:${value}`;
+  });
+  if (look.length > 0) to.setAttribute('style', look.join(';'));
   [...from.children].forEach((child, index) => {
     const twin = to.children[index];
-    if (twin) inlineLooks(child, twin);
+    if (twin) inlineLooks(child, twin, style);
   });
 }
 
@@ -62,8 +97,9 @@ function groundOf(start: Element): string {
   return '#ffffff';
 }
 
-function element(name: string, attributes: Readonly<Record<string, string>>): SVGElement {
+function element(name: string, attributes: Readonly<Record<string, string>>, text = ''): SVGElement {
   const made = document.createElementNS('http://www.w3.org/2000/svg', name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.textContent = text;
   return made;
 }
