@@ -3,7 +3,7 @@ import { NumberField } from '../kit/NumberField';
 import { useDocument, useLive } from '../kit/useStudio';
 import { CameraPicture } from './CameraPicture';
 import styles from './ClipView.module.css';
-import { FrameStrip } from './FrameStrip';
+import { EmptyStrip, FrameStrip } from './FrameStrip';
 import classes from './parts.module.css';
 import { SourceLine } from './SourceLine';
 import { Timeline } from './Timeline';
@@ -35,28 +35,32 @@ export function ClipView() {
 function Clip() {
   const frames = useLive((live) => live.frames);
   const source = useLive((live) => live.source);
+  const t = useDocument(({ legal }) => legal.clip.t);
   const reading = useLive(
     ({ status }) => status.kind === 'working' && (status.step === 'open' || status.step === 'read'),
   );
-  if (!source) {
-    return (
-      <p className={classes.note}>
-        {reading
-          ? 'Reading the frames the network will see…'
-          : 'The frames the network will see appear here. Choose a sample, or drop a video or a folder of images on the page.'}
-      </p>
-    );
-  }
+  const count = frames?.indices.length ?? t;
   return (
     <div className={classes.part}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <figure className={styles.reel} tabIndex={0} aria-label="Frames and their places in the source">
-        <div style={{ minWidth: LEAST_WIDTH * (frames?.indices.length ?? 0) }}>
-          {frames && <FrameStrip frames={frames} />}
-          <Timeline source={source} />
+        <div style={{ minWidth: LEAST_WIDTH * count }}>
+          {frames ? <FrameStrip frames={frames} /> : <EmptyStrip count={count} />}
+          {source ? <Timeline source={source} /> : <div className={styles.noTime} />}
         </div>
       </figure>
-      <SourceLine source={source} />
+      {/* Of a height from the beginning: what is below must not move when the frames are read. */}
+      <div className={styles.source}>
+        {source ? (
+          <SourceLine source={source} />
+        ) : (
+          <p className={classes.note}>
+            {reading
+              ? 'Reading the frames the network will see…'
+              : 'The frames the network will see appear here. Choose a sample, or drop a video or a folder of images on the page.'}
+          </p>
+        )}
+      </div>
     </div>
   );
 }

@@ -29,6 +29,24 @@ export function FrameStrip({ frames }: { frames: ReadFrames }) {
   );
 }
 
+/** The room of a strip that is not read yet: frames as wide as most videos are. */
+export function EmptyStrip({ count }: { count: number }) {
+  return (
+    <div aria-hidden>
+      <div className={classes.strip}>
+        {Array.from({ length: count }, (_, frame) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a frame is its number.
+          <div key={frame} className={classes.item}>
+            <span className={classes.frame} data-empty />
+            <span className={classes.caption}>{'\u00a0'}</span>
+          </div>
+        ))}
+      </div>
+      <div className={classes.leaders} />
+    </div>
+  );
+}
+
 function FrameThumbnail({ thumbnail, frames }: { thumbnail: ReadFrames['thumbnails'][number]; frames: ReadFrames }) {
   const shown = useLive((live) => live.shown.crop);
   const { image, index, time } = thumbnail;
