@@ -1,16 +1,11 @@
 import { type Costs, costsByPath, totalCosts } from '../analysis/costs';
-import { type ArchitectureDifference, difference } from '../analysis/difference';
-import { type InferenceMemory, inferenceMemory } from '../analysis/memory';
-import { type ReceptiveField, receptiveFields } from '../analysis/receptiveField';
-import { type Training, training } from '../analysis/training';
-import { type TrainingMemory, trainingMemory } from '../analysis/trainingMemory';
 import type { Architecture, Group } from '../architecture/architecture';
 import { type Checked, check } from '../architecture/problems';
 import { isGroup, type Part } from '../architecture/walk';
 import type { Design, Problem } from '../design/design';
 import type { Level } from './session';
 
-/** What a design builds and what is wrong with it. Computed once per design object, like everything in this file. */
+/** What a design builds and what is wrong with it. Computed once per design object, like everything here and in insights.ts. */
 const checked: (design: Design) => Checked = oncePer(check);
 
 /** True where a design can be built. */
@@ -38,32 +33,6 @@ export const costsOf: (architecture: Architecture) => ReadonlyMap<string, Costs>
 
 /** Costs of a whole network. */
 export const totalsOf: (architecture: Architecture) => Costs = oncePer(totalCosts);
-
-/** Activation memory of one forward pass, buffers reused by liveness. */
-export const inferenceMemoryOf: (architecture: Architecture) => InferenceMemory = oncePer(inferenceMemory);
-
-/** What `train()` leaves to be trained, and what it keeps in eval mode. */
-export const trainingOf: (architecture: Architecture) => Training = oncePer(training);
-
-/** What a training step keeps, with and without checkpointing. */
-export const trainingMemoryOf: (architecture: Architecture) => TrainingMemory = oncePer(trainingMemory);
-
-/** What one output of every part sees of the clip, by path. */
-export const receptiveFieldsOf: (architecture: Architecture) => ReadonlyMap<string, ReceptiveField> =
-  oncePer(receptiveFields);
-
-/** What a legal design builds, and what was added, removed and changed from it to another network. */
-export function differenceOf(
-  pinned: Design,
-  architecture: Architecture,
-): { readonly before: Architecture; readonly difference: ArchitectureDifference } {
-  return differences(pinned)(architecture);
-}
-
-const differences = oncePer((pinned: Design) => {
-  const before = architectureOf(pinned);
-  return oncePer((after: Architecture) => ({ before, difference: difference(before, after) }));
-});
 
 /**
  * Paths of the groups that stand open in the graph: those the level opens, but for the ones toggled by hand. A group

@@ -1,8 +1,9 @@
-import { SegmentedControl, Select, Switch } from '@mantine/core';
+import { SegmentedControl, Switch } from '@mantine/core';
 import type { Clip } from '../../design/design';
 import { withValue } from '../../design/finding';
 import { ACTIVATIONS } from '../../layers/activationFunctions';
 import { documentStore, edit, setDesign } from '../../state/document';
+import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import { useDesign, useProblemsAt } from '../kit/useStudio';
 import classes from './FieldEditor.module.css';
@@ -77,7 +78,13 @@ function Control({ field, invalid }: { field: string; invalid: boolean }) {
       );
     case 'choice':
       return editor.options.length > 4 ? (
-        <Select aria-label={field} w={132} value={String(value)} data={[...editor.options]} onChange={change} />
+        <Choice
+          label={field}
+          hidden
+          value={String(value)}
+          options={editor.options.map((option) => ({ value: option, label: option }))}
+          onChange={change}
+        />
       ) : (
         <SegmentedControl aria-label={field} value={String(value)} data={[...editor.options]} onChange={change} />
       );

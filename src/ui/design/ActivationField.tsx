@@ -1,7 +1,7 @@
-import { Select } from '@mantine/core';
 import { ACT_TYPES } from '../../design/changes';
 import type { ActCfg, ActType } from '../../design/design';
 import { edit } from '../../state/document';
+import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import { useDocument } from '../kit/useStudio';
 import { ConfigRow } from './ConfigRow';
@@ -60,15 +60,12 @@ export function ActivationField() {
     <Field
       field="reference.act_cfg"
       control={({ label }) => (
-        <Select
-          aria-label={label}
-          w={132}
+        <Choice
+          label={label}
+          hidden
           value={act_cfg.type}
-          data={[...ACT_TYPES]}
-          onChange={(chosen) => {
-            const type = ACT_TYPES.find((known) => known === chosen);
-            if (type) change({ type });
-          }}
+          options={ACT_TYPES.map((type) => ({ value: type, label: type }))}
+          onChange={(type) => change({ type })}
         />
       )}
     >

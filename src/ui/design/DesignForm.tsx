@@ -1,4 +1,5 @@
 import { Switch, VisuallyHidden } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { squeezeStyleOf } from '../../design/changes';
 import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
@@ -9,7 +10,9 @@ import classes from './DesignForm.module.css';
 import { SECTIONS } from './labels';
 import { OverridesField } from './OverridesField';
 import { ParameterField } from './ParameterField';
-import { TrainingFacts } from './TrainingFacts';
+
+// Folded at first, and what it says takes an analysis of its own.
+const TrainingFacts = lazy(async () => ({ default: (await import('./TrainingFacts')).TrainingFacts }));
 
 /** The design form: one field for every row of the parameter table, by section. */
 export function DesignForm() {
@@ -38,7 +41,11 @@ export function DesignForm() {
               parameters.map((parameter) => <ParameterField key={parameter.field} parameter={parameter} />)
             )}
             {section === 'stages' && <OverridesField />}
-            {section === 'training' && <TrainingFacts />}
+            {section === 'training' && (
+              <Suspense fallback={null}>
+                <TrainingFacts />
+              </Suspense>
+            )}
           </Section>
         );
       })}

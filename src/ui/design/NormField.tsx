@@ -1,7 +1,8 @@
-import { Select, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { NORM_TYPES, normOfType } from '../../design/changes';
 import type { NormCfg, NormType } from '../../design/design';
 import { edit } from '../../state/document';
+import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import { useDocument } from '../kit/useStudio';
 import { ConfigRow } from './ConfigRow';
@@ -22,15 +23,12 @@ export function NormField() {
     <Field
       field="reference.norm_cfg"
       control={({ label }) => (
-        <Select
-          aria-label={label}
-          w={132}
+        <Choice
+          label={label}
+          hidden
           value={norm_cfg?.type ?? 'none'}
-          data={NORM_TYPES.map((value) => ({ value, label: NAMES[value] }))}
-          onChange={(chosen) => {
-            const type = NORM_TYPES.find((known) => known === chosen);
-            if (type) edit({ reference: { norm_cfg: normOfType(type) } });
-          }}
+          options={NORM_TYPES.map((value) => ({ value, label: NAMES[value] }))}
+          onChange={(type) => edit({ reference: { norm_cfg: normOfType(type) } })}
         />
       )}
     >

@@ -1,6 +1,6 @@
-import { Select } from '@mantine/core';
 import { PADDING_MODES } from '../../design/changes';
 import { edit } from '../../state/document';
+import { Choice } from '../kit/Choice';
 import { useDocument } from '../kit/useStudio';
 import { Field } from './Field';
 
@@ -11,15 +11,12 @@ export function PaddingField() {
     <Field
       field="reference.conv_cfg"
       control={({ label }) => (
-        <Select
-          aria-label={label}
-          w={132}
+        <Choice
+          label={label}
+          hidden
           value={conv_cfg.padding_mode ?? 'zeros'}
-          data={[...PADDING_MODES]}
-          onChange={(chosen) => {
-            const padding_mode = PADDING_MODES.find((mode) => mode === chosen);
-            if (padding_mode) edit({ reference: { conv_cfg: { type: 'Conv3d', padding_mode } } });
-          }}
+          options={PADDING_MODES.map((mode) => ({ value: mode, label: mode }))}
+          onChange={(padding_mode) => edit({ reference: { conv_cfg: { type: 'Conv3d', padding_mode } } })}
         />
       )}
     />

@@ -1,9 +1,10 @@
-import { SegmentedControl, Switch, TextInput } from '@mantine/core';
+import { SegmentedControl, Switch } from '@mantine/core';
 import { type ComponentType, memo } from 'react';
 import { withValue } from '../../design/finding';
 import { type Parameter, valueAt } from '../../design/parameters';
 import { documentStore, setDesign } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
+import { TextField } from '../kit/TextField';
 import { useDocument } from '../kit/useStudio';
 import { ActivationField } from './ActivationField';
 import { FrameIntervalField, FrameSizeField } from './clipFields';
@@ -71,13 +72,11 @@ function PlainField({ parameter: { field, control } }: { parameter: Parameter })
           field={field}
           showsQuirk
           control={({ label }) => (
-            <TextInput
-              aria-label={label}
-              w={132}
+            <TextField
+              label={label}
+              value={typeof value === 'string' ? value : ''}
               placeholder="None"
-              defaultValue={typeof value === 'string' ? value : ''}
-              key={String(value)}
-              onBlur={(event) => change(event.currentTarget.value || null)}
+              onCommit={(text) => change(text || null)}
             />
           )}
         />

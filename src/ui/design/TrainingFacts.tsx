@@ -1,4 +1,4 @@
-import { trainingMemoryOf, trainingOf } from '../../state/derived';
+import { trainingMemoryOf, trainingOf } from '../../state/insights';
 import { compactText, exactText } from '../kit/numberText';
 import { useArchitecture } from '../kit/useStudio';
 import classes from './fields.module.css';

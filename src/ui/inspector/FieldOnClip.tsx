@@ -1,5 +1,5 @@
 import type { AxisField, ReceptiveField } from '../../analysis/receptiveField';
-import { receptiveFieldsOf } from '../../state/derived';
+import { receptiveFieldsOf } from '../../state/insights';
 import { Section } from '../kit/Section';
 import { useArchitecture } from '../kit/useStudio';
 import { Why } from '../kit/Why';

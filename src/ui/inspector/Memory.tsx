@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
 import type { LiveStep } from '../../analysis/memory';
 import { layersOf } from '../../architecture/walk';
-import { inferenceMemoryOf, trainingMemoryOf } from '../../state/derived';
+import { inferenceMemoryOf, trainingMemoryOf } from '../../state/insights';
 import { select } from '../../state/session';
 import { compactText } from '../kit/numberText';
 import { Section } from '../kit/Section';

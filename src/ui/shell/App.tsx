@@ -1,6 +1,5 @@
 import { MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { OpenNotice } from '../checkpoint/OpenNotice';
 import { theme } from '../kit/theme';
 import { useSession } from '../kit/useStudio';
 import { Boundary } from './Boundary';
@@ -24,7 +23,6 @@ export function App() {
         <Overlays />
         <Shortcuts />
         <Notices />
-        <OpenNotice />
         <DropVeil />
       </Boundary>
     </MantineProvider>

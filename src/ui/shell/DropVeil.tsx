@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
 import classes from './DropVeil.module.css';
-import { openDropped } from './openFile';
+import { droppedFiles } from './droppedFiles';
 
 /** Takes files dropped anywhere on the page, and says so while one hangs over it. */
 export function DropVeil() {
@@ -27,7 +27,10 @@ export function DropVeil() {
     listen('drop', (event) => {
       event.preventDefault();
       setIsOver(false);
-      if (event.dataTransfer) void openDropped(event.dataTransfer);
+      if (!event.dataTransfer) return;
+      // Taken now: a transfer is empty once its event is over.
+      const dropped = droppedFiles(event.dataTransfer);
+      void import('./openFile').then(({ openDropped }) => openDropped(dropped));
     });
     return () => controller.abort();
   }, []);

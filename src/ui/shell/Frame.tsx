@@ -1,7 +1,6 @@
-import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { type CSSProperties, type ReactNode, Suspense, useMemo } from 'react';
-import { type Panel, showSheet } from '../../state/session';
+import type { Panel } from '../../state/session';
 import { DesignForm } from '../design/DesignForm';
 import { useFace } from '../kit/useFace';
 import { useSession, useShown } from '../kit/useStudio';
@@ -11,7 +10,7 @@ import { faceNamed } from './faces';
 import { Header } from './Header';
 import { LegalityNotice } from './LegalityNotice';
 import { ResizeHandle } from './ResizeHandle';
-import { Diagram, Inspector, LookSection, WeightView } from './rooms';
+import { Diagram, Inspector, LookSection, SheetDrawer, WeightView } from './rooms';
 import { SheetBar } from './SheetBar';
 
 /** Under this width the panels are sheets over the graph. */
@@ -105,27 +104,14 @@ function useShownPanels(): Readonly<Record<Panel, boolean>> {
   }, [panels, hidden]);
 }
 
-/** A sheet leaves the graph in sight and in reach: what a control does is seen while it is moved. */
+/** The graph alone, and what opens the panels over it. */
 function Sheets() {
-  const sheet = useSession((session) => session.sheet);
   return (
     <>
       <SheetBar names={PANEL_NAMES} />
-      <Drawer
-        opened={sheet !== null}
-        onClose={() => showSheet(null)}
-        position="bottom"
-        size="62%"
-        withOverlay={false}
-        closeButtonProps={{ 'aria-label': 'Close' }}
-        lockScroll={false}
-        trapFocus={false}
-        title={sheet && PANEL_NAMES[sheet]}
-        classNames={{ content: classes.sheet, header: classes.sheetHeader, body: classes.sheetBody }}
-        transitionProps={{ duration: 200 }}
-      >
-        {sheet && ROOMS[sheet]}
-      </Drawer>
+      <Suspense fallback={null}>
+        <SheetDrawer names={PANEL_NAMES} rooms={ROOMS} />
+      </Suspense>
     </>
   );
 }

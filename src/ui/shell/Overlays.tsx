@@ -1,8 +1,9 @@
 import { Suspense, useEffect } from 'react';
+import { useCheckpoint } from '../kit/useCheckpoint';
 import { useSession } from '../kit/useStudio';
 import { COMMANDS } from './commands';
 import { HIDEABLE } from './hideable';
-import { Designs, ExportDialog, fetchAhead, KeyList, LessonReturn, Palette, TeachDialog } from './rooms';
+import { Designs, ExportDialog, fetchAhead, KeyList, LessonReturn, OpenNotice, Palette, TeachDialog } from './rooms';
 
 /** When the first picture has long been drawn, in milliseconds. */
 const FETCH_AFTER = 2000;
@@ -10,6 +11,7 @@ const FETCH_AFTER = 2000;
 /** What lies over everything, one thing at a time. */
 export function Overlays() {
   const overlay = useSession((session) => session.overlay);
+  const opens = useCheckpoint(({ opening, fault }) => opening !== null || fault !== null);
   const inLesson = useSession((session) => session.lesson !== null);
   useEffect(() => {
     const timer = setTimeout(fetchAhead, FETCH_AFTER);
@@ -23,6 +25,7 @@ export function Overlays() {
       {overlay === 'export' && <ExportDialog />}
       {overlay === 'teach' && <TeachDialog controls={HIDEABLE} />}
       {inLesson && <LessonReturn />}
+      {opens && <OpenNotice />}
     </Suspense>
   );
 }

@@ -29,7 +29,6 @@ import { graphViewStore, type PictureFormat, ZOOM_STEP } from '../kit/graphView'
 import { MEASURES } from '../kit/measures';
 import { callPalette } from '../palette/typeAhead';
 import { DOCK_TABS } from './dockTabs';
-import { askForFile } from './openFile';
 
 /** What is pressed after `s` (start from) and `v` (versus). */
 const PRESET_KEYS: Readonly<Record<PresetName, string>> = { defaults: 'd', X2D: '2', XS: 'x', S: 's', M: 'm', L: 'l' };
@@ -139,7 +138,8 @@ export const COMMANDS: readonly Command[] = [
     group: 'Design',
     keys: [{ key: 'o' }],
     words: 'file load weights pth pyth safetensors onnx',
-    run: askForFile,
+    // What opens files brings readers and workers along, which the first picture does without.
+    run: () => void import('./openFile').then(({ askForFile }) => askForFile()),
   },
   {
     id: 'export',

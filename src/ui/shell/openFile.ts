@@ -5,7 +5,7 @@ import { imageFolder } from '../../state/imageFolder';
 import { notify } from '../../state/notices';
 import { openDockTab } from '../../state/session';
 import { openDesignFile } from '../kit/designFiles';
-import { droppedFiles } from './droppedFiles';
+import type { Dropped } from './droppedFiles';
 
 /** A kind of file the page takes, and what it does with it. */
 interface Reader {
@@ -38,9 +38,9 @@ export function openFile(file: File): void {
 }
 
 /** Opens what was dropped: images together, as the frames of one source; else the first file that can be opened. */
-export async function openDropped(transfer: DataTransfer): Promise<void> {
+export async function openDropped(dropped: Promise<Dropped>): Promise<void> {
   try {
-    const { folder, files } = await droppedFiles(transfer);
+    const { folder, files } = await dropped;
     const images = imageFolder(files, folder ?? 'Images');
     const [first] = files.filter(
       ({ path }) => !images.leftOut.some((each) => each.path === path && each.why === 'hidden'),

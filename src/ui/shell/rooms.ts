@@ -18,10 +18,12 @@ export const LookSection = lazy(async () => ({ default: (await import('../inside
 export const CheckpointPanel = lazy(async () => ({
   default: (await import('../checkpoint/CheckpointPanel')).CheckpointPanel,
 }));
+export const OpenNotice = lazy(async () => ({ default: (await import('../checkpoint/OpenNotice')).OpenNotice }));
 export const WeightView = lazy(async () => ({ default: (await import('../checkpoint/WeightView')).WeightView }));
 export const ExportDialog = lazy(async () => ({ default: (await import('../checkpoint/ExportDialog')).ExportDialog }));
 export const Compare = lazy(async () => ({ default: (await import('../compare/Compare')).Compare }));
 export const Designs = lazy(async () => ({ default: (await import('../designs/Designs')).Designs }));
+export const SheetDrawer = lazy(async () => ({ default: (await import('./SheetDrawer')).SheetDrawer }));
 export const KeyList = lazy(async () => ({ default: (await import('../keys/KeyList')).KeyList }));
 
 const palette = () => import('../palette/Palette');

@@ -1,10 +1,9 @@
 import { useEffect } from 'react';
-import { opener } from '../../state/browserOpener';
 
-/** Opens the checkpoint that `?open=` in the page's address names. */
+/** Opens the checkpoint that `?open=` in the page's address names. Most addresses name none, and need no opener. */
 export function useOpenAddress(): void {
   useEffect(() => {
     const address = new URLSearchParams(window.location.search).get('open');
-    if (address) void opener.openAddress(address);
+    if (address) void import('../../state/browserOpener').then(({ opener }) => opener.openAddress(address));
   }, []);
 }

@@ -1,0 +1,28 @@
+import classes from './NumberField.module.css';
+
+interface TextFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly placeholder: string;
+  /** Called when the field is left. */
+  readonly onCommit: (value: string) => void;
+}
+
+/** A line of text, finished by leaving the field. It looks like a number's field, its text to the left. */
+export function TextField({ label, value, placeholder, onCommit }: TextFieldProps) {
+  return (
+    <input
+      // Another value from outside replaces what was typed.
+      key={value}
+      className={classes.field}
+      style={{ width: 132, textAlign: 'left' }}
+      type="text"
+      autoComplete="off"
+      spellCheck={false}
+      aria-label={label}
+      placeholder={placeholder}
+      defaultValue={value}
+      onBlur={(event) => onCommit(event.currentTarget.value)}
+    />
+  );
+}
