@@ -41,6 +41,8 @@ export interface Trace {
   readonly frameAfter: (wall: number) => Frame | undefined;
   /** What the longest task took, in ms: as a person waits for it, and on the thread. */
   readonly longestTask: Moment;
+  /** When the page's last navigation began, by the wall's clock; by the thread's, when it first computed. */
+  readonly navigation: Moment;
 }
 
 const CATEGORIES = [
@@ -51,8 +53,11 @@ const CATEGORIES = [
 ];
 const BEGIN = 'bench begins';
 
-/** Records what the page does during `act`, and a little longer, by Chromium's trace: no clock of ours is in the way. */
-export async function record(page: Page, act: () => Promise<void>): Promise<Trace> {
+/**
+ * Records what the page does during `act`, and a little longer, by Chromium's trace: no clock of ours is in the way.
+ * Where `act` leads to another page, `mark` names a performance mark that one makes: its thread is looked at.
+ */
+export async function record(page: Page, act: () => Promise<void>, mark = BEGIN): Promise<Trace> {
   const devtools = await page.context().newCDPSession(page);
   const events: TraceEvent[] = [];
   devtools.on('Tracing.dataCollected', ({ value }) => {
@@ -67,7 +72,7 @@ export async function record(page: Page, act: () => Promise<void>): Promise<Trac
   await page.waitForTimeout(300);
   await stop(devtools);
   await devtools.detach();
-  return traceOf(events);
+  return traceOf(events, mark);
 }
 
 async function stop(devtools: CDPSession): Promise<void> {
@@ -76,11 +81,14 @@ async function stop(devtools: CDPSession): Promise<void> {
   await complete;
 }
 
-function traceOf(events: readonly TraceEvent[]): Trace {
-  const begin = events.find(({ name }) => name === BEGIN);
+function traceOf(events: readonly TraceEvent[], mark: string): Trace {
+  const begin = events.find(({ name }) => name === mark);
   if (!begin) throw new Error('Chromium’s trace lacks the mark that says which process the page lives in.');
   const main = events.filter(({ pid, tid }) => pid === begin.pid && tid === begin.tid).sort((a, b) => a.ts - b.ts);
   const commits = main.filter(({ name, ph }) => name === 'Commit' && ph === 'X');
+  const navigation = main.findLast(({ name, ts }) => name === 'navigationStart' && ts <= begin.ts);
+  const from = mark === BEGIN ? begin.ts : (navigation?.ts ?? begin.ts);
+  const first = main.find(({ ts, tts }) => ts >= from && tts !== undefined);
   const shown = presentations(events.filter(({ pid }) => pid === begin.pid).sort((a, b) => a.ts - b.ts));
   return {
     events: (type) =>
@@ -93,9 +101,10 @@ function traceOf(events: readonly TraceEvent[]): Trace {
       return { painted: end(commit), presented: shown.find(({ frame }) => frame >= number)?.at ?? Number.NaN };
     },
     longestTask: main
-      .filter(({ name, ts }) => name === 'RunTask' && ts >= begin.ts)
+      .filter(({ name, ts }) => name === 'RunTask' && ts >= from)
       .map(({ dur = 0, tdur = dur }) => ({ wall: dur / 1000, thread: tdur / 1000 }))
       .reduce((longest, task) => (task.wall > longest.wall ? task : longest), { wall: 0, thread: 0 }),
+    navigation: { wall: from / 1000, thread: (first?.tts ?? Number.NaN) / 1000 },
   };
 }
 
