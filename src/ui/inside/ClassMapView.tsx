@@ -6,12 +6,12 @@ import { rankedClasses } from '../../state/scores';
 import { shapeText } from '../../tensor/shape';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
+import { Stale } from '../kit/Stale';
 import { useLabels } from '../kit/useLabels';
 import { useDocument, useLive } from '../kit/useStudio';
 import { HeatOverlay } from './HeatOverlay';
 import classes from './InsidePanel.module.css';
 import { SeenFrames } from './SeenFrames';
-import { Stale } from './Stale';
 
 /** Most probable classes among which one is chosen by name. */
 const OFFERED = 10;
@@ -33,7 +33,7 @@ export function ClassMapView() {
       )}
       {classMap ? (
         <>
-          <Stale since={classMap} what="the map" />
+          <Stale since={classMap} what="the map" remedy="Look again." />
           <MapStrip classMap={classMap} />
         </>
       ) : (

@@ -7,11 +7,11 @@ import { select } from '../../state/session';
 import { shapeText } from '../../tensor/shape';
 import { FaultNote } from '../kit/FaultNote';
 import { PlayIcon } from '../kit/icons';
+import { Stale } from '../kit/Stale';
 import { useArchitecture, useLive, useSession } from '../kit/useStudio';
 import { Activation } from './Activation';
 import { ClassMapView } from './ClassMapView';
 import classes from './InsidePanel.module.css';
-import { Stale } from './Stale';
 
 /** What the network computes on the shown clip: the output of the selected part, and where a class is seen. */
 export function InsidePanel() {
@@ -96,7 +96,7 @@ function Looked() {
   if (!look) return null;
   return (
     <>
-      <Stale since={look} what={look.path} />
+      <Stale since={look} what={look.path} remedy="Look again." />
       <Activation key={look.path} look={look} />
     </>
   );

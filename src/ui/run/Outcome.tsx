@@ -1,6 +1,7 @@
 import { bench } from '../../state/browserBench';
 import type { RunReport } from '../../state/live';
 import { FaultNote } from '../kit/FaultNote';
+import { Stale } from '../kit/Stale';
 import { useLive } from '../kit/useStudio';
 import { BackendNote } from './BackendNote';
 import { LiveOutcome } from './LiveOutcome';
@@ -41,6 +42,7 @@ function Report({ report }: { report: RunReport }) {
   const { scores, ms, views, pooled, design } = report;
   return (
     <>
+      <Stale since={report} what="the result" remedy="Run again." />
       <WeightsNote {...report} />
       <div className={classes.report}>
         <section className={parts.part} aria-label="Classes">

@@ -74,6 +74,18 @@ describe('after a run', () => {
     expect(document.body.textContent).not.toContain('identity of its shortcut');
   });
 
+  test('what another design gave is said to be that, until the design is back', () => {
+    const { input, weights } = liveStore.getState().settings;
+    const { legal } = documentStore.getState();
+    const design = { ...legal, clip: { ...legal.clip, n: 1 } };
+    show({ report: report({ design, input, weights }) });
+    expect(document.body.textContent).not.toContain('as it was before');
+    act(() => edit({ clip: { t: legal.clip.t + 1 } }));
+    expect(document.body.textContent).toContain('as it was before: the design changed since. Run again.');
+    act(() => edit({ clip: { t: legal.clip.t } }));
+    expect(document.body.textContent).not.toContain('as it was before');
+  });
+
   test('what is random of a checkpoint is counted, and nothing is said once a file gave every tensor', () => {
     const weights = { kind: 'checkpoint', checkpoint: 1, seed: 0 } as const;
     show({ report: report({ weights, tensors: { stored: 438, drawn: 12 } }) });

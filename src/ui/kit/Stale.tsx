@@ -1,0 +1,28 @@
+import type { RunSubject, View } from '../../state/live';
+import { sameValue } from '../../state/sameValue';
+import classes from './Stale.module.css';
+import { useDocument, useLive } from './useStudio';
+
+interface StaleProps {
+  /** What ran, and for what belongs to one view of the input, which. */
+  readonly since: RunSubject & { readonly view?: View };
+  readonly what: string;
+  /** What brings it up to date: `Look again.` */
+  readonly remedy: string;
+}
+
+/** Says what has changed since something was computed: what another network gave is never passed off as this one's. */
+export function Stale({ since, what, remedy }: StaleProps) {
+  const design = useDocument(({ legal }) => legal);
+  const { weights, input } = useLive(({ settings }) => settings);
+  const shown = useLive((live) => live.shown);
+  const sameDesign = sameValue({ ...design, clip: { ...design.clip, n: 1 } }, since.design);
+  const sameClip = input === since.input && (!since.view || sameValue(shown, since.view));
+  if (sameDesign && sameClip && sameValue(weights, since.weights)) return null;
+  const changed = sameDesign ? (sameClip ? 'weights' : 'clip') : 'design';
+  return (
+    <p className={classes.stale} role="status">
+      This is {what} as it was before: the {changed} changed since. {remedy}
+    </p>
+  );
+}
