@@ -67,9 +67,9 @@ function inTerminal({ file, named, recognition, architecture }: Inspected, ledge
     `${file.format}, ${file.entries.size} tensors${file.under ? ` under ${file.under}` : ''}, named as ${named.dialect.label}${named.prefix ? ` after ${named.prefix}` : ''}${file.beside.length > 0 ? `; beside them ${file.beside.join(', ')}` : ''}.`,
     '',
     `X3D with gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}${head ? `, ${head.num_classes} classes` : ', no head'}, ${recognition ? `recognised from ${recognition.source}` : 'as given'}.`,
-    ...section('What names and shapes decide', recognition?.decided ?? [], ({ field, value }) => `${field} = ${value}`),
+    ...section('What names and shapes decide', exactly(recognition), ({ field, value }) => `${field} = ${value}`),
     ...section(
-      'What they cannot decide',
+      'What they leave open, and what was taken',
       recognition?.undecided ?? [],
       ({ field, value, reason }) => `${field} = ${value}  (${reason})`,
     ),
@@ -85,6 +85,12 @@ function inTerminal({ file, named, recognition, architecture }: Inspected, ledge
       misfit(name, expected, found, wouldFit),
     ),
   ].join('\n');
+}
+
+/** What one value alone explains; where a range does, the value taken stands among what is left open. */
+function exactly(recognition: Recognition | null): Recognition['decided'] {
+  const open = new Set(recognition?.undecided.map(({ field }) => field));
+  return recognition?.decided.filter(({ field }) => !open.has(field)) ?? [];
 }
 
 function misfit(name: string, expected: Shape, found: Shape, wouldFit: string | null): string {
