@@ -61,6 +61,12 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
       classNames={{ content: classes.dialog, header: classes.header, title: classes.title }}
     >
       <p className={classes.about}>Whoever opens it meets this, and nothing has to be installed or signed in to.</p>
+      {isThisComputer(window.location.hostname) && (
+        <p className={classes.about}>
+          <strong>This page is served by this computer, and so would be the link.</strong> Put the built app on a host
+          that the class reaches, and make the link there.
+        </p>
+      )}
       <div className={classes.rows}>
         <Choice
           label="Opens"
@@ -149,4 +155,9 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
       </Button>
     </Modal>
   );
+}
+
+/** An address that means another computer wherever it is opened. */
+function isThisComputer(host: string): boolean {
+  return host === 'localhost' || host === '[::1]' || host.startsWith('127.');
 }
