@@ -34,6 +34,8 @@ const ACCEPTED = '.json,.pth,.pyth,.pt,.bin,.safetensors,.onnx,video/*,.mp4,.web
 
 /** Opens a file for whoever can use it: a clip to run on, else a checkpoint. */
 export function openFile(file: File): void {
+  // What was said of the last file is not said of this one.
+  opener.dismiss();
   READERS.find((reader) => reader.takes(file))?.open(file);
 }
 
@@ -46,6 +48,7 @@ export async function openDropped(dropped: Promise<Dropped>): Promise<void> {
       ({ path }) => !images.leftOut.some((each) => each.path === path && each.why === 'hidden'),
     );
     if (images.files.length > 0 || (folder !== null && !first)) {
+      opener.dismiss();
       showFace('design');
       openDockTab('run');
       void bench.configure({ input: { kind: 'images', folder: images } });
