@@ -30,5 +30,7 @@ function describe(start: Uint8Array): string {
   if (start[0] === 0x80) return 'it is a bare pickle, not one written by torch.save';
   if (start[0] === 0x89 && start[1] === 0x48) return 'it begins as HDF5 (Keras)';
   if (start[0] === 0x1f && start[1] === 0x8b) return 'it is packed with gzip; unpack it first';
+  if (start.every((byte) => byte === 0x09 || byte === 0x0a || byte === 0x0d || (byte >= 0x20 && byte < 0x7f)))
+    return `it is text, beginning “${String.fromCharCode(...start).trim()}”`;
   return `it begins with the bytes ${[...start.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}`;
 }

@@ -101,7 +101,11 @@ test('a partial file is fitted to the network on the screen, and says why it is 
 
 describe('a file that cannot be opened leaves everything as it was', () => {
   const cases: readonly (readonly [string, () => Blob, string])[] = [
-    ['a text', () => new Blob(['gamma_w: 1, gamma_b: 2.25']), 'This is no checkpoint that is read here'],
+    [
+      'a text',
+      () => new Blob(['gamma_w: 1, gamma_b: 2.25']),
+      'This is no checkpoint that is read here: it is text, beginning “gamma_w: 1, gamm”',
+    ],
     ['an empty file', () => new Blob([]), 'the file is empty'],
     ['a file cut short', () => new Blob([goldenFile('fmt.pth').slice(0, 40_000)]), 'cut short'],
     ['a file with a damaged value', () => new Blob([damaged()]), 'damaged'],
