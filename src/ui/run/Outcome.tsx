@@ -26,6 +26,7 @@ export function Outcome() {
       {runs && status.step !== 'camera' && <Progress step={status.step} done={status.done} />}
       {failed && <FaultNote fault={status.fault} again={() => void bench.run()} />}
       {onCamera && <LiveOutcome />}
+      {!onCamera && !runs && report && <Stale since={report} what="the result" remedy="Run again." />}
       {!onCamera && report && <Report report={report} />}
       {!onCamera && !report && !failed && (
         <p className={parts.note}>
@@ -42,7 +43,6 @@ function Report({ report }: { report: RunReport }) {
   const { scores, ms, views, pooled, design } = report;
   return (
     <>
-      <Stale since={report} what="the result" remedy="Run again." />
       <WeightsNote {...report} />
       <div className={classes.report}>
         <section className={parts.part} aria-label="Classes">
