@@ -114,7 +114,8 @@ const PHASE_TAPS: readonly {
 function fromPhases(layer: Layer<'conv3d'>, nodes: readonly OnnxNode[], graph: OnnxGraph): WrittenConvolution {
   const [channels, shape] = [layer.fields.out, shapeOf(layer)];
   const width = layer.inputShapes[0]?.[4] ?? 0;
-  const images = new Map(nodes.map((node) => [imageOf(layer, node, graph, width), node]));
+  const producers = producersOf(graph);
+  const images = new Map(nodes.map((node) => [imageOf(layer, node, graph, producers), node]));
   const data = new Float32Array(elementCount(shape));
   let bias: Float32Array | null = null;
   for (const { phase, masked, taps } of PHASE_TAPS) {
@@ -144,8 +145,13 @@ const imageName = ([row, column]: readonly [number, number], masked: boolean) =>
   `phase ${row}, ${column}${masked ? ', masked' : ''}`;
 
 /** The image that a convolution reads: its phase shows in how many pixels were skipped before every second was taken. */
-function imageOf(layer: Layer<'conv3d'>, node: OnnxNode, graph: OnnxGraph, width: number): string {
-  const producers = new Map(graph.nodes.flatMap((other) => other.outputs.map((value) => [value, other] as const)));
+function imageOf(
+  layer: Layer<'conv3d'>,
+  node: OnnxNode,
+  graph: OnnxGraph,
+  producers: ReadonlyMap<string, OnnxNode>,
+): string {
+  const width = layer.inputShapes[0]?.[4] ?? 0;
   const path = node.name.replace(/[^/]*$/, '');
   const source = producers.get(node.inputs[0] ?? '');
   let skipped = 0;
@@ -161,7 +167,7 @@ function imageOf(layer: Layer<'conv3d'>, node: OnnxNode, graph: OnnxGraph, width
  */
 function fromBand(layer: Layer<'conv3d'>, node: OnnxNode, graph: OnnxGraph): WrittenConvolution {
   const { out: channels, kernel } = layer.fields;
-  const producers = new Map(graph.nodes.flatMap((other) => other.outputs.map((value) => [value, other] as const)));
+  const producers = producersOf(graph);
   const reshape = producers.get(node.inputs[1] ?? '');
   const gather = producers.get(reshape?.inputs[0] ?? '');
   if (reshape?.op !== 'Reshape' || gather?.op !== 'Gather' || integers(gather, 'axis')[0] !== 1)
@@ -212,6 +218,11 @@ function framesRead(
     if (!isGather && before.op !== 'Reshape') return null;
   }
   return null;
+}
+
+/** Every value with the node that computes it. */
+function producersOf({ nodes }: OnnxGraph): ReadonlyMap<string, OnnxNode> {
+  return new Map(nodes.flatMap((node) => node.outputs.map((value) => [value, node] as const)));
 }
 
 /** What is added to each channel. A band repeats it for every output frame. */
