@@ -19,7 +19,9 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
   const file = values.output;
   if (typeof file !== 'string') throw new UsageError('convert needs -o OUT, the file to write.');
   const write = writerFor(file, values);
-  const { named, recognition, architecture } = await inspect(source, values);
+  const { named, recognition, refusal, architecture } = await inspect(source, values);
+  // A guess is good enough for a ledger, not for a file that others load.
+  if (refusal !== null && values.design === undefined) throw refusal;
   const { weights, ledger } = await fitCheckpoint(named, architecture, { seed: 0 });
   const { chunks, about } = write(architecture, weights);
   const bytes = writeFile(file, chunks);

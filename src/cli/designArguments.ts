@@ -1,6 +1,6 @@
 import { type Checked, check } from '../architecture/problems';
 import { completeDesign, type RawDesign } from '../design/complete';
-import type { Design } from '../design/design';
+import { type Design, HEAD_DEFAULTS } from '../design/design';
 import { PARAMETERS, type Parameter } from '../design/parameters';
 import { UsageError } from './usage';
 
@@ -81,15 +81,25 @@ function parseValue({ control, field }: Parameter, text: string): unknown {
   return text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
 }
 
+/** What an option's object looks like, and which keys it knows. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  '--design': `'{"gamma_w":1}', with any argument of the reference`,
+  '--head': `'{"num_classes":400}', of ${Object.keys(HEAD_DEFAULTS).join(', ')}`,
+  '--norm-cfg': `'{"type":"BN3d","eps":1e-5}'`,
+  '--act-cfg': `'{"type":"ReLU"}'`,
+  '--conv-cfg': `'{"type":"Conv3d"}'`,
+};
+
 function parseObject(option: string, text: Values[string]): Record<string, unknown> | null {
   if (typeof text !== 'string') return null;
+  const wanted = `a JSON object such as ${EXAMPLES[option] ?? `'{"type":"…"}'`}`;
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw new UsageError(`${option} is not JSON (${(error as Error).message}); write it as '{"gamma_w":1}'.`);
+    throw new UsageError(`${option} is not JSON (${(error as Error).message}); write ${wanted}.`);
   }
   if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw new UsageError(`${option} is a JSON object such as '{"gamma_w":1}', found ${text}.`);
+    throw new UsageError(`${option} is ${wanted}; found ${text}.`);
   return value as Record<string, unknown>;
 }

@@ -4,16 +4,25 @@ import { CommandError } from './usage';
 
 /** A file read by byte ranges, for as long as `work` takes. @throws CommandError where it cannot be opened. */
 export async function withFile<T>(path: string, work: (source: ByteSource) => Promise<T>): Promise<T> {
-  const handle = await open(path).catch((error: Error) => {
-    throw new CommandError(`Could not open ${path}: ${error.message}.`);
+  const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(`${path} could not be opened: ${TROUBLES[error.code ?? ''] ?? error.message}.`);
   });
   try {
-    const { size } = await handle.stat();
-    return await work({ size, read: (offset, length) => readAt(handle, offset, length) });
+    const about = await handle.stat();
+    if (!about.isFile())
+      throw new CommandError(`${path} is no file but a folder or a device. Name the checkpoint itself.`);
+    return await work({ size: about.size, read: (offset, length) => readAt(handle, offset, length) });
   } finally {
     await handle.close();
   }
 }
+
+const TROUBLES: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  ENOTDIR: 'there is no such file',
+  EACCES: 'you may not read it',
+  EPERM: 'you may not read it',
+};
 
 async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);

@@ -13,37 +13,54 @@ import { designFrom, type Values } from './designArguments';
 export interface Inspected {
   readonly file: CheckpointFile;
   readonly named: NamedCheckpoint;
-  /** Null where the design was given and the file was only fitted to it. */
+  /** Null where the file was only fitted to the design that the options give. */
   readonly recognition: Recognition | null;
+  /** Why no network can be recognised from it; null where one was. */
+  readonly refusal: CheckpointError | null;
   readonly architecture: Architecture;
 }
 
 /**
- * Opens a checkpoint and recognises its network; options complete or change the design. A whole design with `--design`
- * is also what a partial file, which no network can be recognised from, is fitted to.
+ * Opens a checkpoint and recognises its network; options complete or change the design. A partial file, which no network
+ * can be recognised from, is fitted to the design that the options give by themselves.
  * @throws CheckpointError, UsageError
  */
 export async function inspect(source: ByteSource, values: Values): Promise<Inspected> {
   const file = await openCheckpoint(source);
   const named = referenceNames(file);
-  let recognition: Recognition | null = null;
-  try {
-    recognition = recognise(named, file.metadata);
-  } catch (error) {
-    if (!(error instanceof CheckpointError) || values.design === undefined) throw error;
-  }
+  const { recognition, refusal } = recognised(named, file);
   const { architecture } = designFrom(values, recognition?.design);
-  return { file, named, recognition, architecture };
+  return { file, named, recognition, refusal, architecture };
+}
+
+function recognised(named: NamedCheckpoint, file: CheckpointFile): Pick<Inspected, 'recognition' | 'refusal'> {
+  try {
+    return { recognition: recognise(named, file.metadata), refusal: null };
+  } catch (error) {
+    if (error instanceof CheckpointError) return { recognition: null, refusal: error };
+    throw error;
+  }
 }
 
 /** What a checkpoint is, the design it was recognised as, and what became of every tensor. */
 export async function inspectCommand(source: ByteSource, values: Values): Promise<string> {
   const inspected = await inspect(source, values);
   const { ledger } = await fitCheckpoint(inspected.named, inspected.architecture, { seed: 0 });
-  return values.json ? JSON.stringify(reportOf(inspected, ledger), null, 2) : inTerminal(inspected, ledger);
+  if (values.json) return JSON.stringify(reportOf(inspected, ledger), null, 2);
+  return [inTerminal(inspected, ledger), ...advice(inspected.refusal, values)].join('\n');
 }
 
-function reportOf({ file, named, recognition, architecture }: Inspected, ledger: Ledger) {
+/** A design nobody chose is no design the file stands for. */
+function advice(refusal: CheckpointError | null, values: Values): readonly string[] {
+  if (refusal === null || values.design !== undefined) return [];
+  return [
+    '',
+    `No network can be recognised: ${refusal.message}`,
+    `The ledger is against the reference's defaults and the options given. Name the file's own design to fit it to that: --design '{"gamma_w":1,"gamma_b":2.25,"gamma_d":2.2}' --head '{"num_classes":400}'.`,
+  ];
+}
+
+function reportOf({ file, named, recognition, refusal, architecture }: Inspected, ledger: Ledger) {
   return {
     format: file.format,
     under: file.under,
@@ -52,6 +69,7 @@ function reportOf({ file, named, recognition, architecture }: Inspected, ledger:
     prefix: named.prefix,
     tensors: file.entries.size,
     recognised_from: recognition?.source ?? null,
+    not_recognised: refusal?.message ?? null,
     design: architecture.design,
     stage_blocks: architecture.stages.map(({ blocks }) => blocks.result),
     stage_channels: architecture.stages.map(({ channels }) => channels),

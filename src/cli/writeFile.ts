@@ -1,7 +1,8 @@
 import { closeSync, openSync, renameSync, rmSync, writevSync } from 'node:fs';
-import { CommandError } from './usage';
+import { fileTrouble, isAboutThePath } from './fileTrouble';
+import { CommandError, UsageError } from './usage';
 
-/** Writes a file whole or not at all: beside its place first. Returns its bytes. @throws CommandError */
+/** Writes a file whole or not at all: beside its place first. Returns its bytes. @throws UsageError, CommandError */
 export function writeFile(path: string, chunks: readonly Uint8Array[]): number {
   const unfinished = `${path}.${process.pid}.part`;
   try {
@@ -15,7 +16,8 @@ export function writeFile(path: string, chunks: readonly Uint8Array[]): number {
     renameSync(unfinished, path);
   } catch (error) {
     rmSync(unfinished, { force: true });
-    throw new CommandError(`Could not write ${path}: ${(error as Error).message}.`);
+    const sentence = `${path} could not be written: ${fileTrouble(path, error)}.`;
+    throw isAboutThePath(error) ? new UsageError(sentence) : new CommandError(sentence);
   }
   return chunks.reduce((sum, { length }) => sum + length, 0);
 }

@@ -67,18 +67,15 @@ test.each([
   [['export', '--gamma-b', '1'], /-o FILE/],
   [['export', '-o', '/dev/null', '--target', 'tpu'], /--target is plain, folded, webgpu, wasm/],
   [['export', '-o', '/dev/null', '--outputs', 'layer9', '--input', '1,3,2,8,8'], /--outputs: .*layer9/],
+  [['summary', '--head', '{bad}'], /--head is not JSON.*num_classes, mid_channels, dropout_ratio/],
+  [['export', '--input', '1,3,1,8,8', '-o', '/none/x.onnx'], /there is no folder \/none/],
+  [['export', '--input', '1,3,1,8,8', '-o', '/dev'], /\/dev is a folder/],
 ] as const)('x3d %s says in one line what is wrong, and exits with 2', (args, sentence) => {
   const { status, stdout, stderr } = x3d(...args);
   expect(status).toBe(2);
   expect(stdout).toBe('');
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
   expect(stderr).toMatch(sentence);
-});
-
-test('a file that cannot be written exits with 1', () => {
-  const { status, stderr } = x3d('export', '--input', '1,3,1,8,8', '-o', join(folder, 'none', 'x.onnx'));
-  expect(status).toBe(1);
-  expect(stderr).toMatch(/Could not write/);
 });
 
 test('export writes the network anyone can check: every target gives the plain graph’s outputs, shape for shape', async () => {
@@ -137,9 +134,13 @@ describe('inspect', () => {
     expect(report.undecided.map(({ field }: { field: string }) => field)).toContain('reference.spatial_strides');
   });
 
-  test('a partial file gives its ledger against the design one names', () => {
+  test('a partial file gives its ledger against the design one names, or against the defaults, and says so', () => {
     const file = golden('fmt_runner_partial.pth');
-    expect(x3d('inspect', file)).toMatchObject({ status: 1, stdout: '' });
+    const blind = x3d('inspect', file);
+    expect(blind).toMatchObject({ status: 0, stderr: '' });
+    expect(blind.stdout).toMatch(/Ledger: \d+ loaded, \d+ missing/);
+    expect(blind.stdout).toMatch(/No network can be recognised: .*\n.*--design '\{/);
+    expect(x3d('convert', file, '-o', join(folder, 'guessed.pth'))).toMatchObject({ status: 1, stdout: '' });
     const design = ['--design', '{"gamma_w":0.3,"gamma_b":0.5}', '--head', '{"num_classes":10}'];
     const report = JSON.parse(x3d('inspect', file, ...design, '--json').stdout);
     expect(report.recognised_from).toBeNull();
@@ -147,6 +148,16 @@ describe('inspect', () => {
     expect(report.ledger.missing).toHaveLength(218);
     expect(report.beside).toContain('optimizer');
   });
+});
+
+test.each([
+  [[folder], /is no file/],
+  [[join(folder, 'none.pth')], /there is no such file/],
+])('a file that cannot be read is told in one line: %s', ([file = ''], sentence) => {
+  const { status, stderr } = x3d('inspect', file);
+  expect(status).toBe(1);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+  expect(stderr).toMatch(sentence);
 });
 
 describe('convert', () => {
