@@ -53,8 +53,23 @@ export const test = base.extend<{ app: App }>({
 
 export { expect };
 
-/** Runs axe in the page. Its source is evaluated by the debugger, which the content security policy does not bind. */
+/** Frames without any motion after which nothing moves: who animates an element adds it first and moves it frames later. */
+const FRAMES_AT_REST = 5;
+
+/** Waits until everything that fades or glides has come to rest; what turns for ever (a busy sign) is not waited for. */
+export async function atRest(page: Page): Promise<void> {
+  await page.evaluate(async (frames) => {
+    const moves = () =>
+      document
+        .getAnimations()
+        .some(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity);
+    for (let still = 0; still < frames; still = moves() ? 0 : still + 1) await new Promise(requestAnimationFrame);
+  }, FRAMES_AT_REST);
+}
+
+/** Runs axe in the page at rest: half faded in, every text has too little contrast. Its source is evaluated by the debugger, which the content security policy does not bind. */
 async function violations(page: Page): Promise<string[]> {
+  await atRest(page);
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
