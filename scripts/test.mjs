@@ -26,6 +26,8 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const steps = [];
 /** @type {Timed[]} */
 const tests = [];
+/** @type {string[]} */
+const onSecondTry = [];
 await step('Biome', () => exitOf('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']));
 await step('Types', () => exitOf('typescript/bin/tsc', ['--noEmit']));
 await step('Unit, golden, property and floor-plan tests', () => {
@@ -40,12 +42,9 @@ if (built) {
   await step('Browser tests', async () => {
     const env = { CHROMIUM: await getChromium(), PLAYWRIGHT_JSON_OUTPUT_FILE: playwrightReport };
     const config = ['--config', 'test/browser/playwright.config.ts', '--reporter=list,json'];
-    return testRun(
-      exitOf('@playwright/test/cli.js', ['test', ...config], env),
-      playwrightReport,
-      playwrightCount,
-      playwrightTimes,
-    );
+    const exit = exitOf('@playwright/test/cli.js', ['test', ...config], env);
+    onSecondTry.push(...flakyTests(JSON.parse(readFileSync(playwrightReport, 'utf8'))));
+    return testRun(exit, playwrightReport, playwrightCount, playwrightTimes);
   });
 } else {
   console.log('\nBrowser tests: not run, there is no build to test.');
@@ -55,6 +54,10 @@ rmSync(reports, { recursive: true });
 printTimes('Steps', steps);
 printTimes('Slowest tests', tests.sort((a, b) => b.seconds - a.seconds).slice(0, 10));
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped: they need what this machine lacks, see above.`);
+if (onSecondTry.length > 0) {
+  console.warn(`\nWarning: ${onSecondTry.length} passed only on the second try; each is a test or an app to mend:`);
+  for (const name of onSecondTry) console.warn(`  ${name}`);
+}
 console.log(`\n${total.passed} passed, ${total.failed} failed`);
 process.exit(total.failed > 0 ? 1 : 0);
 
@@ -142,11 +145,14 @@ function vitestCount({ numPassedTests, numFailedTests, numPendingTests, numTodoT
 }
 
 /**
+ * A test that fails and then passes has passed: a machine with other work may be too slow once. It is named at the end,
+ * so that it is mended and not got used to.
+ *
  * @param {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number } }} report
  * @returns {Count}
  */
 function playwrightCount({ stats }) {
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky, skipped: stats.skipped };
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected, skipped: stats.skipped };
 }
 
 /**
@@ -163,18 +169,37 @@ function vitestTimes({ testResults }) {
 }
 
 /**
- * @typedef {{ file: string, title: string, tests: { results: { duration: number }[] }[] }} Spec
+ * @typedef {{ file: string, title: string, tests: { status: string, results: { duration: number }[] }[] }} Spec
  * @typedef {{ specs: Spec[], suites?: Suite[] }} Suite
- *
+ */
+
+/**
  * @param {{ suites?: Suite[] }} report
  * @returns {Timed[]}
  */
-function playwrightTimes({ suites = [] }) {
-  return suites.flatMap((suite) => [
-    ...suite.specs.map(({ file, title, tests }) => ({
-      name: `test/browser/${file}: ${title}`,
-      seconds: tests.flatMap(({ results }) => results).reduce((sum, { duration }) => sum + duration, 0) / 1000,
-    })),
-    ...playwrightTimes(suite),
-  ]);
+function playwrightTimes(report) {
+  return specsOf(report).map((spec) => ({
+    name: nameOf(spec),
+    seconds: spec.tests.flatMap(({ results }) => results).reduce((sum, { duration }) => sum + duration, 0) / 1000,
+  }));
+}
+
+/** @param {{ suites?: Suite[] }} report */
+function flakyTests(report) {
+  return specsOf(report)
+    .filter(({ tests }) => tests.some(({ status }) => status === 'flaky'))
+    .map(nameOf);
+}
+
+/**
+ * @param {{ suites?: Suite[] }} report
+ * @returns {Spec[]}
+ */
+function specsOf({ suites = [] }) {
+  return suites.flatMap((suite) => [...suite.specs, ...specsOf(suite)]);
+}
+
+/** @param {Spec} spec */
+function nameOf({ file, title }) {
+  return `test/browser/${file}: ${title}`;
 }
