@@ -50,7 +50,7 @@ interface CanvasProps {
 /** The drawing: React Flow for viewport, nodes and minimap; layout and edges are ours. */
 export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
   const moving = useMoving(picture);
-  const measure = useMeasure();
+  const measure = useMeasure(picture.architecture);
   const nodes = useNodes(picture.arrangement, offset);
   const sayings = useMemo(() => {
     return { placed: new Map(picture.layout.nodes.map((placed) => [placed.node.id, placed])), measure };

@@ -5,7 +5,7 @@ import { seenIn } from '../../diagram/visit';
 import { showLit, showSelected } from '../../state/pointing';
 import { graphViewStore } from '../kit/graphView';
 import { usePointing } from '../kit/usePointing';
-import { useDocument, useSession } from '../kit/useStudio';
+import { useDrawn, useSession } from '../kit/useStudio';
 import { Canvas } from './Canvas';
 import classes from './Diagram.module.css';
 import { Legend } from './Legend';
@@ -32,7 +32,7 @@ function Room() {
   const view = useView(picture.layout, offset);
   const save = useSavePicture(picture);
   const level = useSession((session) => session.level);
-  const preset = useDocument((document) => document.preset);
+  const preset = useDrawn((document) => document.preset);
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
   const ready = width > 0 && height > 0;
@@ -60,7 +60,7 @@ function Room() {
     <div className={classes.room}>
       <Toolbar view={view} seen={seen} save={save} />
       <Canvas picture={picture} offset={offset} seen={seen} onMoved={view.leave} />
-      <Legend diagram={picture.diagram} />
+      <Legend {...picture} />
     </div>
   );
 }

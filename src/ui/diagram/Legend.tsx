@@ -1,17 +1,17 @@
 import type { CSSProperties } from 'react';
 import { COLOUR_SCALES } from '../../diagram/colourScales';
-import type { Diagram } from '../../diagram/diagram';
 import { kindLegend, scaleLegend } from '../../diagram/legend';
 import { onBothGrounds } from '../kit/measures';
 import { useMeasure, useMissing } from '../kit/useMeasure';
 import { useSession } from '../kit/useStudio';
 import classes from './Legend.module.css';
+import type { Picture } from './usePicture';
 
 /** What the colours mean, and what the bars are a share of. */
-export function Legend({ diagram }: { diagram: Diagram }) {
+export function Legend({ diagram, architecture }: Picture) {
   const measure = useSession((session) => session.measure);
   const reason = useMissing()(measure);
-  const { byKind, scale, of } = useMeasure();
+  const { byKind, scale, of } = useMeasure(architecture);
   const entries = byKind ? kindLegend(diagram) : scaleLegend(scale);
   return (
     <ul

@@ -13,7 +13,7 @@ import {
   relabelled,
 } from '../../diagram/layout';
 import { openedPaths } from '../../state/derived';
-import { useArchitecture, useOpened, useSession } from '../kit/useStudio';
+import { useDrawnArchitecture, useSession } from '../kit/useStudio';
 
 /** Nothing opened, closed or spread out by hand. */
 const NONE: ReadonlySet<string> = new Set();
@@ -31,13 +31,13 @@ export interface Picture {
 
 /** The picture of the network on the screen, computed again only when the design or what is open changes. */
 export function usePicture(): Picture {
-  const architecture = useArchitecture();
-  const opened = useOpened();
+  const architecture = useDrawnArchitecture();
   const level = useSession((session) => session.level);
   const unfolded = useSession((session) => session.unfolded);
   const direction = useSession((session) => session.direction);
   const room = useFlow(({ width, height }) => roomFor(direction === 'horizontal' ? width : height));
   const toggled = useSession((session) => session.toggled);
+  const opened = useMemo(() => openedPaths(architecture, { level, toggled }), [architecture, level, toggled]);
   const byHand = toggled.size > 0 || unfolded.size > 0;
   // Lines break as they would with nothing opened or closed by hand.
   const lengths = useMemo(() => {

@@ -15,7 +15,7 @@ import type { Picture } from './usePicture';
 
 /** Saves the whole picture as a file: everything that is open, not what happens to be in sight. Always the same function. */
 export function useSavePicture(picture: Picture): (format: PictureFormat) => Promise<void> {
-  const measure = useMeasure();
+  const measure = useMeasure(picture.architecture);
   const now = useRef({ picture, measure });
   now.current = { picture, measure };
   return useCallback(async (format) => {

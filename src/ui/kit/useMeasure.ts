@@ -6,11 +6,11 @@ import { architectureOf, costsOf } from '../../state/derived';
 import { receptiveFieldsOf } from '../../state/insights';
 import { type LayersReport, layersFor, measurements } from '../../state/measurements';
 import { type Measured, type MeasureView, missing, viewOf } from './measures';
-import { useArchitecture, useConvention, usePinned, useSession, useShown } from './useStudio';
+import { useConvention, usePinned, useSession, useShown } from './useStudio';
 
-/** The measure everything on the screen is coloured by. Changes with the network and with the choice. */
-export function useMeasure(): MeasureView {
-  const measured = useMeasured();
+/** The measure everything on the screen is coloured by, over a network. Changes with it and with the choice. */
+export function useMeasure(architecture: Architecture): MeasureView {
+  const measured = useMeasured(architecture);
   const measure = useSession((session) => session.measure);
   return useMemo(() => viewOf(measure, measured), [measure, measured]);
 }
@@ -23,8 +23,7 @@ export function useMissing(): (measure: Parameters<typeof missing>[0]) => string
   return (measure) => missing(measure, { before, times });
 }
 
-function useMeasured(): Measured {
-  const architecture = useArchitecture();
+function useMeasured(architecture: Architecture): Measured {
   const convention = useConvention();
   const pinned = usePinned();
   const latest = useStore(measurements, ({ layers }) => layers);

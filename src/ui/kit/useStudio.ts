@@ -1,4 +1,4 @@
-import { useEffect, useMemo } from 'react';
+import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { type Convention, conventionNamed } from '../../analysis/conventions';
@@ -7,12 +7,12 @@ import type { Architecture } from '../../architecture/architecture';
 import type { Design, Problem } from '../../design/design';
 import { followOtherDrafts, type OtherDraft, otherDraftsStore } from '../../state/autosave';
 import { compareStore, type Pinned } from '../../state/compare';
-import { architectureOf, costsOf, openedPaths, problemsOf, totalsOf } from '../../state/derived';
+import { architectureOf, costsOf, problemsOf, totalsOf } from '../../state/derived';
 import { type Document, documentStore, historyStore } from '../../state/document';
 import { type Live, liveStore } from '../../state/live';
 import { type Notice, noticesStore } from '../../state/notices';
 import { type Session, sessionStore } from '../../state/session';
-import { shownStore } from '../../state/shown';
+import { drawnStore, shownStore } from '../../state/shown';
 import { followSnapshots, type Snapshot, snapshotsStore } from '../../state/snapshots';
 
 /** Every hook that reads the stores. A component renders again only when what it picks has changed. */
@@ -22,7 +22,12 @@ export function useDocument<T>(pick: (document: Document) => T): T {
   return useStore(documentStore, pick);
 }
 
-/** A part of the document as it is shown: for everything that may follow a frame behind. */
+/** A part of the document as the graph draws it: for what must change with the drawing. */
+export function useDrawn<T>(pick: (document: Document) => T): T {
+  return useStore(drawnStore, pick);
+}
+
+/** A part of the document as it is shown: for everything that may follow a frame behind the graph. */
 export function useShown<T>(pick: (document: Document) => T): T {
   return useStore(shownStore, pick);
 }
@@ -75,6 +80,11 @@ export function useDesign(): Design {
   return useDocument(({ design }) => design);
 }
 
+/** What the newest legal design builds, as the graph draws it. */
+export function useDrawnArchitecture(): Architecture {
+  return architectureOf(useDrawn(({ legal }) => legal));
+}
+
 /** What the newest legal design builds: the network on the screen. */
 export function useArchitecture(): Architecture {
   return architectureOf(useShown(({ legal }) => legal));
@@ -97,14 +107,6 @@ export function useProblemsAt(paths: readonly string[]): readonly Problem[] {
 
 function isAtAny(field: string, paths: readonly string[]): boolean {
   return paths.some((path) => field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`));
-}
-
-/** Paths of the groups that stand open in the graph. */
-export function useOpened(): ReadonlySet<string> {
-  const architecture = useArchitecture();
-  const level = useSession((session) => session.level);
-  const toggled = useSession((session) => session.toggled);
-  return useMemo(() => openedPaths(architecture, { level, toggled }), [architecture, level, toggled]);
 }
 
 /** How many steps can be undone and redone. */

@@ -3,7 +3,7 @@ import { type CSSProperties, type ReactNode, Suspense, useMemo } from 'react';
 import type { Panel } from '../../state/session';
 import { DesignForm } from '../design/DesignForm';
 import { useFace } from '../kit/useFace';
-import { useSession, useShown } from '../kit/useStudio';
+import { useDrawn, useSession } from '../kit/useStudio';
 import { Dock } from './Dock';
 import classes from './Frame.module.css';
 import { faceNamed } from './faces';
@@ -57,7 +57,7 @@ function Workbench() {
 
 /** The network on the screen; without its colours while the design on the form is another, illegal one. */
 function Graph() {
-  const stale = useShown(({ design, legal }) => design !== legal);
+  const stale = useDrawn(({ design, legal }) => design !== legal);
   return (
     <main className={classes.graph} aria-label="Network">
       <LegalityNotice />

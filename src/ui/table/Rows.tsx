@@ -5,7 +5,7 @@ import { select } from '../../state/session';
 import type { MeasureView } from '../kit/measures';
 import { compactText, exactText, timeText } from '../kit/numberText';
 import { useMeasure } from '../kit/useMeasure';
-import { useConvention, useSession } from '../kit/useStudio';
+import { useArchitecture, useConvention, useSession } from '../kit/useStudio';
 import classes from './LayerTable.module.css';
 import { type Line, linesOf, type Row, type Sorting, type SortKey, type Sums } from './rows';
 
@@ -50,7 +50,7 @@ const TIME: Column = {
 export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (sorting: Sorting) => void }) {
   const { rows, sorting, onSort } = props;
   const selected = useSession((session) => session.selected);
-  const measure = useMeasure();
+  const measure = useMeasure(useArchitecture());
   const scroller = useRef<HTMLDivElement>(null);
   const [scroll, setScroll] = useState({ top: 0, height: 400 });
   const lines = useMemo(() => linesOf(rows, sorting), [rows, sorting]);
