@@ -1,4 +1,6 @@
 import { type Costs, costsByPath } from '../analysis/costs';
+import { inferenceMemory } from '../analysis/memory';
+import { bytesOf } from '../analysis/quantities';
 import { training } from '../analysis/training';
 import type { Architecture, Layer } from '../architecture/architecture';
 import { build } from '../architecture/build';
@@ -53,8 +55,19 @@ export function summaryOf(architecture: Architecture) {
     macs_by_top_module: byTop(({ macs }) => macs),
     flops_mmcv_convention: total.flops.mmcv,
     flops_mmengine_convention: total.flops.mmengine,
+    ...sizesOf(backbone, total),
     modules: backbone.layers.flatMap((layer) => moduleReport(layer)),
     ...(design.head && { with_head: headSummary(architecture) }),
+  };
+}
+
+/** Sizes in bytes, as QUANTITIES names and counts them. */
+function sizesOf(architecture: Architecture, total: Costs) {
+  return {
+    weight_bytes: total.weightBytes,
+    conv_output_bytes: bytesOf(total.convActivations),
+    layer_output_bytes: bytesOf(total.activations),
+    peak_live_bytes: inferenceMemory(architecture).peakBytes,
   };
 }
 
@@ -72,6 +85,7 @@ function headSummary(architecture: Architecture) {
     macs_total: total.macs,
     flops_mmcv_convention: total.flops.mmcv,
     flops_mmengine_convention: total.flops.mmengine,
+    ...sizesOf(architecture, total),
     head: {
       params_total: head.parameters,
       state_dict: keysOf(architecture)

@@ -1,3 +1,4 @@
+import { columnName, type QuantityName } from '../analysis/quantities';
 import type { ModuleReport, Summary } from './summary';
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
@@ -37,7 +38,7 @@ function totals(summary: Summary): readonly string[] {
     `${`Input ${summary.input.join(' × ')}, blocks ${summary.stage_blocks.join(' + ')}`.padEnd(52)}${'backbone'.padStart(18)}${head ? 'with head'.padStart(20) : ''}`,
     figure('Parameters', summary.params_total, head?.params_total),
     figure('Parameters trained after train()', summary.params_trainable, head?.params_trainable),
-    figure('Buffers (elements)', summary.buffers_total, head && summary.buffers_total),
+    figure('Buffers, elements', summary.buffers_total, head && summary.buffers_total),
     figure('MACs of convolutions and linear layers', summary.macs_conv_total, head?.macs_total),
     figure(
       'FLOPs as mmcv counts (get_model_complexity_info)',
@@ -49,5 +50,15 @@ function totals(summary: Summary): readonly string[] {
       summary.flops_mmengine_convention,
       head?.flops_mmengine_convention,
     ),
+    figure(sizeName('weights'), summary.weight_bytes, head?.weight_bytes),
+    figure(sizeName('convActivations'), summary.conv_output_bytes, head?.conv_output_bytes),
+    figure(sizeName('activations'), summary.layer_output_bytes, head?.layer_output_bytes),
+    figure(sizeName('peakLive'), summary.peak_live_bytes, head?.peak_live_bytes),
   ];
+}
+
+/** `Convolution outputs, bytes`. */
+function sizeName(name: QuantityName): string {
+  const text = columnName(name);
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -40,11 +40,11 @@ export const ACTIVATIONS: Lesson = {
         say`An output of ${lit('the first stage', 'layer1')} is ${shape('layer1')}, one of ${lit('the last', 'layer4')} is ${shape('layer4')}. Each stage has twice the channels and a quarter of the pixels.`,
       ],
       question: pointAtMost({
-        ask: say`Which stage writes the most values, counted over all its convolutions?`,
-        parts: () => STAGES.map((path) => ({ path, claim: M.convOutputs(path) })),
+        ask: say`Which stage has the largest convolution outputs?`,
+        parts: () => STAGES.map((path) => ({ path, claim: M.convOutputBytes(path) })),
         revealed: scene('M', { level: 'stages', measure: 'parameters' }),
         reveal: [
-          say`The first, ${share(M.convOutputs('layer1'), M.convOutputs())} of all, with few blocks. Parameters are the other way round, and the graph is coloured by them now: layer4 has ${share(M.parameters('layer4'), M.parameters())} of them, layer1 ${share(M.parameters('layer1'), M.parameters())}, and the ${lit('head', 'head')} ${share(M.parameters('head'), M.parameters())}.`,
+          say`The first, ${share(M.convOutputBytes('layer1'), M.convOutputBytes())} of all, with few blocks. Parameters are the other way round, and the graph is coloured by them now: layer4 has ${share(M.parameters('layer4'), M.parameters())} of them, layer1 ${share(M.parameters('layer1'), M.parameters())}, and the ${lit('head', 'head')} ${share(M.parameters('head'), M.parameters())}.`,
         ],
       }),
     },
@@ -82,7 +82,7 @@ export const ACTIVATIONS: Lesson = {
     },
   ],
   further: [
-    { kind: 'measure', label: 'Colour the graph by activation memory', measure: 'activations' },
+    { kind: 'measure', label: 'Colour the graph by all layer outputs', measure: 'activations' },
     { kind: 'tab', label: 'Table', tab: 'table' },
   ],
   sources: [

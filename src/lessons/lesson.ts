@@ -53,7 +53,6 @@ export type Unit =
   | 'MACs'
   | 'FLOPs'
   | 'parameters'
-  | 'elements'
   | 'bytes'
   | 'ms'
   | 'frames'

@@ -1,5 +1,6 @@
 import { type Costs, costsByPath } from '../analysis/costs';
 import { inferenceMemory } from '../analysis/memory';
+import { bytesOf } from '../analysis/quantities';
 import { receptiveFields } from '../analysis/receptiveField';
 import type { Architecture, Layer } from '../architecture/architecture';
 import { build } from '../architecture/build';
@@ -7,7 +8,6 @@ import { isGroup, layersOf, partsByPath } from '../architecture/walk';
 import type { Clip, Design, Reference } from '../design/design';
 import { type PresetName, presetNamed } from '../design/presets';
 import { once } from '../scaling/once';
-import { BYTES } from '../tensor/tensor';
 import type { Claim, Scene } from './lesson';
 import { claim } from './text';
 
@@ -51,10 +51,10 @@ export interface Network {
   /** MACs of the parts that a function finds. */
   macsOf(find: (architecture: Architecture) => readonly string[]): Claim;
   parameters(...paths: readonly string[]): Claim;
-  convOutputs(...paths: readonly string[]): Claim;
-  /** Bytes of the same in float32. */
+  /** Bytes of the outputs of convolutions, of parts by path or of the whole network. */
+  convOutputBytes(...paths: readonly string[]): Claim;
+  /** Bytes of parameters and buffers as a checkpoint stores them. */
   weightBytes(): Claim;
-  convOutputBytes(): Claim;
   /** The most bytes of activations alive at once. */
   peakBytes(): Claim;
   /** The most bytes alive at once while a part runs. */
@@ -92,9 +92,8 @@ export function networkOf(design: Design): Network {
     macs: (...paths) => claim('MACs', () => sum(paths, ({ macs }) => macs)),
     macsOf: (find) => claim('MACs', () => sum(find(architecture()), ({ macs }) => macs)),
     parameters: (...paths) => claim('parameters', () => sum(paths, ({ parameters }) => parameters)),
-    convOutputs: (...paths) => claim('elements', () => sum(paths, ({ convActivations }) => convActivations)),
     weightBytes: () => claim('bytes', () => sum([], ({ weightBytes }) => weightBytes)),
-    convOutputBytes: () => claim('bytes', () => BYTES.float32 * sum([], ({ convActivations }) => convActivations)),
+    convOutputBytes: (...paths) => claim('bytes', () => sum(paths, ({ convActivations }) => bytesOf(convActivations))),
     peakBytes: () => claim('bytes', () => memory().peakBytes),
     aliveBytes: (path) =>
       claim('bytes', () =>

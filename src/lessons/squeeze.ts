@@ -23,7 +23,7 @@ const gateTime = claim('share', () => 1 - timeOf(none).value() / timeOf(S).value
 const growth = (value: () => number, base: () => number) => claim('share', () => value() / base() - 1);
 const moreParameters = growth(all.parameters().value, S.parameters().value);
 const moreMacs = growth(all.macs().value, S.macs().value);
-const moreOutputs = growth(all.convOutputs().value, S.convOutputs().value);
+const moreOutputs = growth(all.convOutputBytes().value, S.convOutputBytes().value);
 
 /** What squeeze-and-excitation is, where it stands, and what it costs. */
 export const SQUEEZE: Lesson = {
@@ -60,7 +60,7 @@ export const SQUEEZE: Lesson = {
         options: [
           { label: say`Parameters`, claim: moreParameters },
           { label: say`MACs`, claim: moreMacs },
-          { label: say`Outputs of convolutions`, claim: moreOutputs },
+          { label: say`Convolution outputs`, claim: moreOutputs },
         ],
         revealed: scene('S', ALL),
         reveal: [

@@ -1,6 +1,6 @@
-import { ACTIVATION_MEASURES } from '../analysis/activationMeasures';
 import type { Costs } from '../analysis/costs';
 import type { DeviceProfile } from '../analysis/predictedTime';
+import { bytesOf, QUANTITIES, type Quantity, type QuantityName } from '../analysis/quantities';
 import type { StageFacts } from '../architecture/architecture';
 import { stageFacts } from '../architecture/stages';
 import type { Design } from '../design/design';
@@ -9,23 +9,11 @@ import { type Layered, layered, peakLiveBytes, predictedMs, trainingPeakBytes } 
 import { once } from './once';
 
 /** A number that says what a design costs, or what it sees. */
-export type MeasureName =
-  | 'macs'
-  | 'parameters'
-  | 'convActivations'
-  | 'activations'
-  | 'peakLive'
-  | 'trainingMemory'
-  | 'fieldFrames'
-  | 'fieldPixels'
-  | 'predictedTime';
+export type MeasureName = Exclude<QuantityName, 'weights' | 'gradients' | 'field'>;
 
 /** One measure: how it is called and counted, for charts, tables, budgets and sweeps alike. */
-export interface Measure {
+export interface Measure extends Quantity {
   readonly name: MeasureName;
-  readonly label: string;
-  readonly unit: 'MACs' | 'parameters' | 'elements' | 'bytes' | 'frames' | 'pixels' | 'ms';
-  readonly sentence: string;
   /** For the whole batch. NaN for a predicted time without a device. @throws ShapeError where building would. */
   of(subject: Subject): number;
 }
@@ -48,67 +36,25 @@ export function subjectOf(design: Design, device: DeviceProfile | null = null): 
   return { design, device, stages, costs, layers };
 }
 
+/** How each is read off a design, the chart's own first. */
+const READ: Readonly<Record<MeasureName, Measure['of']>> = {
+  macs: ({ costs }) => costs().macs,
+  parameters: ({ costs }) => costs().parameters,
+  convActivations: ({ costs }) => bytesOf(costs().convActivations),
+  activations: ({ costs }) => bytesOf(costs().activations),
+  peakLive: ({ layers }) => peakLiveBytes(layers()),
+  trainingMemory: ({ layers }) => trainingPeakBytes(layers()),
+  fieldFrames: ({ stages }) => fieldOf(stages()).frames,
+  fieldPixels: ({ stages }) => fieldOf(stages()).pixels,
+  predictedTime: ({ layers, device }) => (device ? predictedMs(layers(), device) : Number.NaN),
+};
+
 /** Every measure, the chart's own first. */
-export const MEASURES: readonly Measure[] = [
-  {
-    name: 'macs',
-    label: 'MACs',
-    unit: 'MACs',
-    sentence: 'Multiply-accumulates of convolutions and linear layers in one forward pass.',
-    of: ({ costs }) => costs().macs,
-  },
-  {
-    name: 'parameters',
-    label: 'parameters',
-    unit: 'parameters',
-    sentence: 'Numbers the network learns.',
-    of: ({ costs }) => costs().parameters,
-  },
-  {
-    name: 'convActivations',
-    ...ACTIVATION_MEASURES.convActivations,
-    of: ({ costs }) => costs().convActivations,
-  },
-  {
-    name: 'activations',
-    ...ACTIVATION_MEASURES.activations,
-    of: ({ costs }) => costs().activations,
-  },
-  {
-    name: 'peakLive',
-    ...ACTIVATION_MEASURES.peakLive,
-    of: ({ layers }) => peakLiveBytes(layers()),
-  },
-  {
-    name: 'trainingMemory',
-    label: 'training memory',
-    unit: 'bytes',
-    sentence:
-      'The most bytes of activations kept for the backward pass, with checkpointing where the design asks for it.',
-    of: ({ layers }) => trainingPeakBytes(layers()),
-  },
-  {
-    name: 'fieldFrames',
-    label: 'receptive field in time',
-    unit: 'frames',
-    sentence: 'Frames one output after conv5 sees through its convolutions, the clip’s borders not cut off.',
-    of: ({ stages }) => fieldOf(stages()).frames,
-  },
-  {
-    name: 'fieldPixels',
-    label: 'receptive field in space',
-    unit: 'pixels',
-    sentence: 'Rows one output after conv5 sees through its convolutions, the frame’s borders not cut off.',
-    of: ({ stages }) => fieldOf(stages()).pixels,
-  },
-  {
-    name: 'predictedTime',
-    label: 'predicted time',
-    unit: 'ms',
-    sentence: 'The least time of one forward pass by this device’s roofline.',
-    of: ({ layers, device }) => (device ? predictedMs(layers(), device) : Number.NaN),
-  },
-];
+export const MEASURES: readonly Measure[] = (Object.keys(READ) as readonly MeasureName[]).map((name) => ({
+  name,
+  ...QUANTITIES[name],
+  of: READ[name],
+}));
 
 /** A measure by name. */
 export function measureNamed(name: MeasureName): Measure {

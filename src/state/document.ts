@@ -89,6 +89,11 @@ export function patched(design: Design, { reference, clip, head, overrides }: De
 /** The document as it was when the pointer went down; null between gestures. */
 let gestureStart: Document | null = null;
 
+/** The document as it was before the gesture that runs; null between gestures. */
+export function runningGesture(): Document | null {
+  return gestureStart;
+}
+
 /** Begins a gesture (a drag): until `endGesture`, every edit belongs to one step. */
 export function beginGesture(): void {
   if (gestureStart) return;

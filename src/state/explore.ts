@@ -99,7 +99,7 @@ export const FRESH_EXPLORE: Explore = {
     limits: {
       macs: 2e9,
       parameters: 3e6,
-      convActivations: 16e6,
+      convActivations: 64e6,
       peakLive: null,
       predictedTime: null,
       fieldFrames: null,

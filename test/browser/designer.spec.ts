@@ -36,7 +36,7 @@ async function tabTo(page: Page, role: string, name: RegExp | string, limit = 12
 
 test('from a preset to an exported file by keyboard alone', async ({ app: { open, page } }) => {
   await open();
-  await expect(totals(page)).toContainText('3.79M params');
+  await expect(totals(page)).toContainText('3.79M parameters');
   await tabTo(page, 'button', /^Preset: X3D-S/);
   await page.keyboard.press('Enter');
   // The menu opens at its first entry; M is the fourth after it. A key pressed before that would be lost.
@@ -49,7 +49,7 @@ test('from a preset to an exported file by keyboard alone', async ({ app: { open
   await tabTo(page, 'spinbutton', 'Width');
   await page.keyboard.type('1.5');
   await page.keyboard.press('Enter');
-  await expect(totals(page)).toContainText('7.84M params');
+  await expect(totals(page)).toContainText('7.84M parameters');
 
   await page.keyboard.press('Control+k');
   // Typed on at once: what comes before the field is there is not lost.
@@ -128,7 +128,7 @@ test('damaged storage never blanks the page', async ({ app: { open, page } }) =>
     sessionStorage.setItem('x3d-studio.tab', 'b');
   });
   await open();
-  await expect(totals(page)).toContainText('3.79M params');
+  await expect(totals(page)).toContainText('3.79M parameters');
   await expect(page.getByText('This is the last legal network.')).toBeVisible();
 });
 

@@ -24,13 +24,13 @@ test('gamma_w changes the graph and the totals at once, and Ctrl+Z brings both b
   await open();
   const totals = page.getByRole('region', { name: 'Totals' });
   const network = page.getByRole('main');
-  await expect(totals).toContainText('3.79M params');
+  await expect(totals).toContainText('3.79M parameters');
   await expect(network).toContainText('24×13×40×40');
   await type(page, 'Width', '2');
-  await expect(totals).not.toContainText('3.79M params');
+  await expect(totals).not.toContainText('3.79M parameters');
   await expect(network).toContainText('48×13×40×40');
   await page.keyboard.press('Control+z');
-  await expect(totals).toContainText('3.79M params');
+  await expect(totals).toContainText('3.79M parameters');
   await expect(network).toContainText('24×13×40×40');
 });
 

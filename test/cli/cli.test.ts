@@ -52,6 +52,8 @@ describe('summary', () => {
     const { stdout } = x3d('summary', '--gamma-b', '2.25');
     expect(stdout).toMatch(/layer1\.0\.conv2\.conv +Conv3d +3×3×3 channel-wise/);
     expect(stdout).toMatch(/MACs of convolutions and linear layers +[\d,]+/);
+    for (const size of ['Weights', 'Convolution outputs', 'All layer outputs', 'Peak live'])
+      expect(stdout).toMatch(new RegExp(`^${size}, bytes +[\\d,]+$`, 'm'));
   });
 });
 

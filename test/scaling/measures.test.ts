@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { costsByPath } from '../../src/analysis/costs';
 import { inferenceMemory } from '../../src/analysis/memory';
 import { predictTime } from '../../src/analysis/predictedTime';
 import { receptiveFields } from '../../src/analysis/receptiveField';
@@ -25,7 +26,10 @@ function theLongWay(design: Design) {
   const architecture = build(design);
   const { plain, checkpointed } = trainingMemory(architecture);
   const field = receptiveFields(architecture).get('conv5')?.local;
+  const costs = costsByPath(architecture).get('');
   return {
+    convActivations: 4 * (costs?.convActivations ?? 0),
+    activations: 4 * (costs?.activations ?? 0),
     peakLive: inferenceMemory(architecture).peakBytes,
     trainingMemory: (design.reference.with_cp ? checkpointed : plain).peakBytes,
     fieldFrames: field?.t.size,

@@ -1,9 +1,8 @@
 import { type ReactNode, useState } from 'react';
-import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
 import type { ArchitectureDifference, CostChange, Difference } from '../../analysis/difference';
+import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { labelOf } from '../../diagram/looks';
 import { goTo } from '../../state/goTo';
-import { BYTES } from '../../tensor/tensor';
 import { Chevron } from '../kit/icons';
 import { exactText, signedText } from '../kit/numberText';
 import { useArchitecture } from '../kit/useStudio';
@@ -11,13 +10,9 @@ import classes from './Compare.module.css';
 import { CHANGE_WORDS, lastName } from './changes';
 
 const COLUMNS: readonly { readonly name: string; readonly unit: string; of(costs: CostChange): number }[] = [
-  { name: 'Δ parameters', unit: '', of: ({ parameters }) => parameters },
+  { name: `Δ ${QUANTITIES.parameters.label}`, unit: '', of: ({ parameters }) => parameters },
   { name: 'Δ MACs', unit: '', of: ({ macs }) => macs },
-  {
-    name: `Δ ${ACTIVATION_MEASURES.activations.label}`,
-    unit: 'B',
-    of: ({ activations }) => activations * BYTES.float32,
-  },
+  { name: `Δ ${QUANTITIES.activations.label}`, unit: 'B', of: ({ activations }) => bytesOf(activations) },
 ];
 
 /** The merged tree as rows: what became of each part, what differs about it on either side, and what that costs. */
@@ -105,8 +100,7 @@ function amount(value: number, unit: string): ReactNode {
   if (value === 0) return <span className={classes.none}>–</span>;
   return (
     <span data-direction={value > 0 ? 'more' : 'less'} title={`${exactText(value)} ${unit}`.trim()}>
-      {signedText(value)}
-      {unit}
+      {signedText(value, unit)}
     </span>
   );
 }

@@ -1,11 +1,10 @@
-import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
 import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
+import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import type { Architecture } from '../../architecture/architecture';
 import { totalsOf } from '../../state/derived';
 import { inferenceMemoryOf } from '../../state/insights';
-import { BYTES } from '../../tensor/tensor';
-import { compactText, exactText, signedText } from '../kit/numberText';
+import { amountText, exactText, signedText } from '../kit/numberText';
 import { useConvention } from '../kit/useStudio';
 import classes from './Compare.module.css';
 
@@ -22,7 +21,11 @@ export function TotalsTable({ before, after }: { before: Architecture; after: Ar
   const amounts = (architecture: Architecture) =>
     lines.map(({ name, unit, of }) => {
       const value = of(architecture);
-      return <td key={name} title={exactText(value)}>{`${compactText(value)}${unit}`}</td>;
+      return (
+        <td key={name} title={`${exactText(value)} ${unit}`.trim()}>
+          {amountText(value, unit)}
+        </td>
+      );
     });
   return (
     <table className={classes.totals}>
@@ -54,9 +57,9 @@ export function TotalsTable({ before, after }: { before: Architecture; after: Ar
               <td
                 key={name}
                 data-direction={young > old ? 'more' : young < old ? 'less' : undefined}
-                title={exactText(young - old)}
+                title={`${exactText(young - old)} ${unit}`.trim()}
               >
-                {young === old ? '–' : `${signedText(young - old)}${unit}`}
+                {young === old ? '–' : signedText(young - old, unit)}
                 {young !== old && old > 0 && <span className={classes.ratio}>× {(young / old).toFixed(2)}</span>}
               </td>
             );
@@ -70,22 +73,15 @@ export function TotalsTable({ before, after }: { before: Architecture; after: Ar
 function linesFor(convention: Convention): readonly Line[] {
   const cost = (of: (costs: Costs) => number) => (architecture: Architecture) => of(totalsOf(architecture));
   return [
-    { name: 'parameters', unit: '', of: cost(({ parameters }) => parameters) },
-    { name: convention.label, unit: '', of: cost((costs) => convention.count(costs)) },
+    { name: QUANTITIES.parameters.label, unit: '', of: cost(({ parameters }) => parameters) },
+    { name: convention.label, unit: convention.unit, of: cost((costs) => convention.count(costs)) },
     {
-      name: ACTIVATION_MEASURES.convActivations.label,
+      name: QUANTITIES.convActivations.label,
       unit: 'B',
-      of: cost(({ convActivations }) => convActivations * BYTES.float32),
+      of: cost(({ convActivations }) => bytesOf(convActivations)),
     },
-    {
-      name: ACTIVATION_MEASURES.activations.label,
-      unit: 'B',
-      of: cost(({ activations }) => activations * BYTES.float32),
-    },
-    {
-      name: ACTIVATION_MEASURES.peakLive.label,
-      unit: 'B',
-      of: (architecture) => inferenceMemoryOf(architecture).peakBytes,
-    },
+    { name: QUANTITIES.activations.label, unit: 'B', of: cost(({ activations }) => bytesOf(activations)) },
+    { name: QUANTITIES.peakLive.label, unit: 'B', of: (architecture) => inferenceMemoryOf(architecture).peakBytes },
+    { name: QUANTITIES.weights.label, unit: 'B', of: cost(({ weightBytes }) => weightBytes) },
   ];
 }

@@ -1,8 +1,7 @@
-import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
+import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import type { Design } from '../../design/design';
 import { architectureOf, isLegal, totalsOf } from '../../state/derived';
-import { BYTES } from '../../tensor/tensor';
-import { compactText } from '../kit/numberText';
+import { amountText } from '../kit/numberText';
 import { useConvention } from '../kit/useStudio';
 import classes from './Designs.module.css';
 
@@ -14,12 +13,12 @@ export function DesignCosts({ design }: { design: Design }) {
   const totals = totalsOf(architectureOf(design));
   return (
     <p className={classes.costs}>
-      <span>{compactText(totals.parameters)} params</span>
       <span>
-        {compactText(convention.count(totals))} {convention.unit}
+        {amountText(totals.parameters, '')} {QUANTITIES.parameters.label}
       </span>
+      <span>{amountText(convention.count(totals), convention.unit)}</span>
       <span>
-        {compactText(totals.convActivations * BYTES.float32)}B {ACTIVATION_MEASURES.convActivations.label}
+        {amountText(bytesOf(totals.convActivations), 'B')} {QUANTITIES.convActivations.label}
       </span>
       <span>
         {t}×{h}×{w}

@@ -4,6 +4,7 @@ import { AXES } from '../../scaling/axes';
 import { factsOf, type MeasureName, measureNamed } from '../../scaling/measures';
 import { explorer } from '../../state/browserExplorer';
 import { setDesign } from '../../state/document';
+import { titled } from '../kit/numberText';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import { AxisCurve } from './AxisCurve';
@@ -16,12 +17,7 @@ import { useAnswer } from './useAnswer';
 import type { ActivityProps } from './useNextSteps';
 
 /** What the small multiples can show. */
-const CURVES: readonly { readonly value: MeasureName; readonly label: string }[] = [
-  { value: 'macs', label: 'MACs' },
-  { value: 'parameters', label: 'Parameters' },
-  { value: 'convActivations', label: 'Activations' },
-  { value: 'fieldPixels', label: 'Field' },
-];
+const CURVES = ['macs', 'parameters', 'convActivations', 'fieldPixels'] as const satisfies readonly MeasureName[];
 
 /** What each axis costs from where the design stands: one step of about twice the MACs, and the whole curve. */
 export function AxesRoom({ next }: ActivityProps) {
@@ -47,9 +43,9 @@ export function AxesRoom({ next }: ActivityProps) {
         <StepField />
         <SegmentedControl
           aria-label="Curves show"
-          data={CURVES.map(({ value, label: name }) => ({ value, label: name }))}
+          data={CURVES.map((name) => ({ value: name, label: titled(measureNamed(name).label) }))}
           value={measure}
-          onChange={(value) => setMeasure(CURVES.find((curve) => curve.value === value)?.value ?? 'macs')}
+          onChange={(value) => setMeasure(CURVES.find((name) => name === value) ?? 'macs')}
         />
       </div>
       <div className={classes.cards} data-pending={next.pending || undefined}>

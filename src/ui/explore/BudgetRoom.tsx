@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
+import { columnName } from '../../analysis/quantities';
 import { squeezeStyleOf } from '../../design/changes';
 import type { Aim, Found } from '../../scaling/budget';
 import { measureNamed } from '../../scaling/measures';
@@ -26,7 +27,7 @@ const ROWS: readonly {
 }[] = [
   { measure: 'macs', unit: 'GMACs', scale: 1e9, step: 0.5 },
   { measure: 'parameters', unit: 'M', scale: 1e6, step: 0.5 },
-  { measure: 'convActivations', unit: 'MB in float32', scale: 1e6 / 4, step: 8 },
+  { measure: 'convActivations', unit: 'MB', scale: 1e6, step: 8 },
   { measure: 'peakLive', unit: 'MB', scale: 1e6, step: 8 },
   { measure: 'predictedTime', unit: 'ms on the device', scale: 1, step: 5 },
   { measure: 'fieldFrames', unit: 'frames', scale: 1, step: 4 },
@@ -158,7 +159,8 @@ function Front() {
   if (front.length === 0)
     return (
       <p className={classes.empty}>
-        Nothing in the grid keeps these limits. Raise one of them; the tightest is often activations.
+        Nothing in the grid keeps these limits. Raise one of them; the tightest is often{' '}
+        {measureNamed('convActivations').label}.
       </p>
     );
   return (
@@ -231,7 +233,7 @@ const DESIGN_COLUMNS: readonly { readonly name: string; of(found: Found): string
 
 function frontCsv(front: readonly Found[], columns: readonly BudgetMeasure[]): string {
   return csvText(
-    [...DESIGN_COLUMNS.map(({ name }) => name), ...columns],
+    [...DESIGN_COLUMNS.map(({ name }) => name), ...columns.map(columnName)],
     front.map((found) => [
       ...DESIGN_COLUMNS.map(({ of }) => of(found)),
       ...columns.map((measure) => found.measured[measure] ?? Number.NaN),

@@ -1,4 +1,5 @@
 import { type ReactNode, useMemo, useRef } from 'react';
+import { columnName } from '../../analysis/quantities';
 import type { Design } from '../../design/design';
 import { MEASURES, measureNamed, subjectOf } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
@@ -144,7 +145,7 @@ export function tableOf(points: readonly DesignPoint[], { height, series, device
   const extra = height !== 'accuracy' && !names.some((name) => name === height) ? [height] : [];
   const measures = [...names, ...extra].map(measureNamed);
   return {
-    columns: ['design', ...measures.map(({ label }) => label), `top-1, % (${series.name})`, 'clip', 'source'],
+    columns: ['design', ...measures.map(({ name }) => columnName(name)), `top-1, % (${series.name})`, 'clip', 'source'],
     rows: points.map(({ id, design, title }) => {
       const subject = subjectOf(design, device);
       const values = measures.map((measure) => measure.of(subject));

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Design } from '../../design/design';
 import { axisNamed } from '../../scaling/axes';
-import type { Facts, MeasureName } from '../../scaling/measures';
+import { type Facts, type MeasureName, measureNamed } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
 import { AxisSymbol } from './AxisSymbol';
 import type { OfferedStep } from './designPoints';
@@ -11,14 +11,14 @@ import classes from './OfferCard.module.css';
 import { SamplingStrip } from './SamplingStrip';
 
 /** Effects of a step, in the order of the card. */
-const EFFECTS: readonly { readonly name: MeasureName; readonly label: string }[] = [
-  { name: 'parameters', label: 'parameters' },
-  { name: 'convActivations', label: 'conv outputs' },
-  { name: 'peakLive', label: 'peak live' },
-  { name: 'predictedTime', label: 'predicted time' },
-  { name: 'fieldFrames', label: 'sees in time' },
-  { name: 'fieldPixels', label: 'sees in space' },
-];
+const EFFECTS = [
+  'parameters',
+  'convActivations',
+  'peakLive',
+  'predictedTime',
+  'fieldFrames',
+  'fieldPixels',
+] as const satisfies readonly MeasureName[];
 
 /** What one axis offers for a step: where it leads, what it costs, what it buys. */
 export function OfferCard({
@@ -63,8 +63,8 @@ export function OfferCard({
           </p>
           {children}
           <dl className={classes.effects}>
-            {EFFECTS.map((effect) => (
-              <Effect key={effect.name} {...effect} before={before[effect.name]} after={candidate.facts[effect.name]} />
+            {EFFECTS.map((name) => (
+              <Effect key={name} name={name} before={before[name]} after={candidate.facts[name]} />
             ))}
           </dl>
           {sampled && <SamplingStrip before={from.clip} after={candidate.design.clip} />}
@@ -86,12 +86,12 @@ export function OfferCard({
   );
 }
 
-function Effect({ name, label, before, after }: { name: MeasureName; label: string; before: number; after: number }) {
+function Effect({ name, before, after }: { name: MeasureName; before: number; after: number }) {
   const ratio = after / before;
   const same = Math.abs(ratio - 1) < 0.0005;
   return (
     <div data-same={same || undefined}>
-      <dt>{label}</dt>
+      <dt>{measureNamed(name).label}</dt>
       <dd title={`${measureText(name, before)} → ${measureText(name, after)}`}>
         {same ? 'the same' : ratioText(ratio)}
         <span className={classes.after}>{measureText(name, after)}</span>

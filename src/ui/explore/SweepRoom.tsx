@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
+import { columnName } from '../../analysis/quantities';
 import type { Design } from '../../design/design';
 import { MEASURES, measureNamed } from '../../scaling/measures';
 import { designOfCell, type SweepRange } from '../../scaling/sweep';
@@ -11,7 +12,7 @@ import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { HeatMap } from '../kit/charts/HeatMap';
 import { NumberField } from '../kit/NumberField';
-import { exactText, plainText } from '../kit/numberText';
+import { exactText, plainText, titled } from '../kit/numberText';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import cards from './cards.module.css';
@@ -142,7 +143,7 @@ function Result({ result }: { result: SweepResult }) {
   const illegal = rows.flat().filter(Number.isNaN).length;
   return (
     <ChartCard
-      title={`${capitalised(label)}: ${across.label} × ${up.label}`}
+      title={`${titled(label)}: ${across.label} × ${up.label}`}
       name={`sweep-${measure}`}
       table={table}
       svgRef={svgRef}
@@ -168,8 +169,6 @@ function placeIn(values: readonly VariedValue[], value: VariedValue | undefined)
   return value === undefined ? -1 : values.indexOf(value);
 }
 
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 /** A value on an axis: three digits of a fraction, a choice by its name, `on` or `off`. */
 function valueText(value: VariedValue | undefined): string {
   if (typeof value === 'number') return plainText(Number.isInteger(value) ? value : Number(value.toPrecision(3)));
@@ -178,7 +177,7 @@ function valueText(value: VariedValue | undefined): string {
 
 function tableOf({ sweep: { x, y, measure }, rows }: SweepResult): ChartTable {
   return {
-    columns: [`${measure}: ${y.parameter} \\ ${x.parameter}`, ...x.values.map(String)],
+    columns: [`${columnName(measure)}: ${y.parameter} \\ ${x.parameter}`, ...x.values.map(String)],
     rows: rows.map((row, index) => ({
       id: String(y.values[index]),
       cells: [String(y.values[index] ?? ''), ...row],

@@ -1,36 +1,30 @@
+import { columnName } from '../../analysis/quantities';
 import { type Measure, type MeasureName, measureNamed } from '../../scaling/measures';
 import type { ChartHeight } from '../../state/explore';
-import { compactText, timeText } from '../kit/numberText';
+import { amountText, compactText, timeText } from '../kit/numberText';
 
 /** A measured value as people read it: `1.96 GMACs`, `43.9 MB`, `57 frames`, `12.4 ms`. */
 export function measureText(name: MeasureName, value: number): string {
   if (!Number.isFinite(value)) return '–';
   const { unit } = measureNamed(name);
   if (unit === 'ms') return timeText(value);
-  const text = compactText(value);
-  const joined = /\D$/.test(text) ? text : `${text}\u202f`;
-  return {
-    MACs: `${joined}MACs`,
-    bytes: `${joined}B`,
-    parameters: text,
-    elements: text,
-    frames: `${text} frames`,
-    pixels: `${text} px`,
-  }[unit];
+  switch (unit) {
+    case 'MACs':
+      return amountText(value, unit);
+    case 'bytes':
+      return amountText(value, 'B');
+    case 'frames':
+      return `${compactText(value)} frames`;
+    case 'pixels':
+      return `${compactText(value)} px`;
+    default:
+      return compactText(value);
+  }
 }
 
 /** What an axis of a chart is called: the measure and its unit, where the name does not say it. */
-export function axisTitle({ name, label, unit }: Measure): string {
-  const said = {
-    MACs: '',
-    parameters: '',
-    elements: 'elements',
-    bytes: 'bytes',
-    frames: 'frames',
-    pixels: 'pixels',
-    ms: 'ms',
-  }[unit];
-  return name === 'macs' ? 'MACs, one forward pass' : [label, said].filter(Boolean).join(', ');
+export function axisTitle({ name }: Measure): string {
+  return name === 'macs' ? 'MACs, one forward pass' : columnName(name);
 }
 
 /** What a chart's height is called in a menu. */

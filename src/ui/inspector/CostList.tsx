@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
-import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
 import { CONVENTIONS, type Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
+import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { isGroup, type Part } from '../../architecture/walk';
 import { costsOf } from '../../state/derived';
 import { BYTES } from '../../tensor/tensor';
-import { compact, exactText } from '../kit/numberText';
+import { amountText, exactText, shareText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import { useArchitecture, useConvention } from '../kit/useStudio';
 import { Why } from '../kit/Why';
@@ -17,6 +17,8 @@ import type { Subject } from './subject';
 interface Line {
   readonly name: string;
   readonly unit: string;
+  /** Its bytes are so many float32 values. */
+  readonly elements?: boolean;
   /** What is counted, in a sentence. */
   readonly counts: string;
   of(costs: Costs): number;
@@ -25,41 +27,32 @@ interface Line {
 }
 
 const PARAMETERS: Line = {
-  name: 'parameters',
+  name: QUANTITIES.parameters.label,
   unit: '',
-  counts: 'What training changes: weights, biases, and the scale and shift of norms.',
+  counts: QUANTITIES.parameters.sentence,
   of: (costs) => costs.parameters,
   formula: parameterFormula,
 };
 
 /** Arithmetic by the convention the whole app counts by. */
 function arithmetic({ name, label, unit, counts, count }: Convention): Line {
-  const counted = { name: label === unit ? label : `${unit} (${label})`, unit: '', counts, of: count };
+  const counted = { name: label === unit ? label : `${unit} (${label})`, unit, counts, of: count };
   return name === 'macs' ? { ...counted, formula: macsFormula } : counted;
 }
 
+const outputBytes: NonNullable<Line['formula']> = (layer) => [product(layer.output), `× ${BYTES.float32} bytes`];
+
 const MEMORY: readonly Line[] = [
-  {
-    name: ACTIVATION_MEASURES.convActivations.label,
-    unit: 'B',
-    counts: `${ACTIVATION_MEASURES.convActivations.sentence} In bytes, as float32.`,
-    of: (costs) => costs.convActivations * BYTES.float32,
-    formula: (layer) => [product(layer.output), `× ${BYTES.float32} bytes`],
-  },
-  {
-    name: ACTIVATION_MEASURES.activations.label,
-    unit: 'B',
-    counts: `${ACTIVATION_MEASURES.activations.sentence} In bytes, as float32. They do not all live at once.`,
-    of: (costs) => costs.activations * BYTES.float32,
-    formula: (layer) => [product(layer.output), `× ${BYTES.float32} bytes`],
-  },
-  {
-    name: 'stored',
-    unit: 'B',
-    counts: 'Bytes of parameters and buffers in a checkpoint: float32, and an int64 counter for each batch norm.',
-    of: (costs) => costs.weightBytes,
-  },
+  size('convActivations', (costs) => bytesOf(costs.convActivations), outputBytes),
+  size('activations', (costs) => bytesOf(costs.activations), outputBytes),
+  size('weights', (costs) => costs.weightBytes),
 ];
+
+/** A size in bytes. */
+function size(name: 'convActivations' | 'activations' | 'weights', of: Line['of'], formula?: Line['formula']): Line {
+  const { label, sentence } = QUANTITIES[name];
+  return { name: label, unit: 'B', counts: sentence, of, ...(formula && { formula, elements: true }) };
+}
 
 /** The same part counted by every convention somebody publishes numbers in. */
 const BY_CONVENTION: readonly Line[] = CONVENTIONS.map(({ label, unit, counts, publishedBy, count }) => ({
@@ -103,12 +96,10 @@ function Lines({ lines, subject }: { lines: readonly Line[]; subject: Subject })
           <div key={line.name}>
             <dt>{line.name}</dt>
             <dd>
-              <Why subject={`${line.name} is ${exactText(value)}`} shown={amount(value, line.unit)}>
+              <Why subject={`${line.name} is ${exactText(value)}`} shown={amountText(value, line.unit)}>
                 <Answer line={line} value={value} subject={subject} costIn={costIn} />
               </Why>
-              {subject.path !== '' && total > 0 && (
-                <span className={classes.share}>{((100 * value) / total).toFixed(1)} %</span>
-              )}
+              {subject.path !== '' && total > 0 && <span className={classes.share}>{shareText(value / total)}</span>}
             </dd>
           </div>
         );
@@ -127,10 +118,11 @@ function Answer(props: { line: Line; value: number; subject: Subject; costIn: (p
   return (
     <>
       <p>
-        <b>{exactText(value)}</b> {line.unit}
+        <b>{exactText(value)}</b> {line.unit === 'B' ? `bytes` : line.unit}
       </p>
       <p>{line.counts}</p>
       {layer && formula?.(layer).map((text) => <p key={text}>{text}</p>)}
+      {line.elements && !layer && <p>{`${exactText(value / BYTES.float32)} elements × ${BYTES.float32} bytes`}</p>}
       {!layer && summands.length > 0 && (
         <table className={classes.sum} aria-label={`${line.name} by part`}>
           <tbody>
@@ -145,10 +137,4 @@ function Answer(props: { line: Line; value: number; subject: Subject; costIn: (p
       )}
     </>
   );
-}
-
-/** `15.3 MB`, `392 B`, `3.93 GFLOPs`. */
-function amount(value: number, unit: string): string {
-  const { digits, prefix } = compact(value);
-  return `${digits}\u202f${prefix}${unit}`.trim();
 }

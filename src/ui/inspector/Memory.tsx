@@ -1,10 +1,10 @@
 import { useEffect, useState } from 'react';
-import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
 import type { LiveStep } from '../../analysis/memory';
+import { QUANTITIES } from '../../analysis/quantities';
 import { layersOf } from '../../architecture/walk';
 import { inferenceMemoryOf, trainingMemoryOf } from '../../state/insights';
 import { select } from '../../state/session';
-import { compactText } from '../kit/numberText';
+import { amountText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import { useArchitecture } from '../kit/useStudio';
 import { Why } from '../kit/Why';
@@ -28,8 +28,9 @@ function Content({ subject }: { subject: Subject }) {
   const architecture = useRested(useArchitecture());
   const { steps, peakBytes, peakAt, weightBytes } = inferenceMemoryOf(architecture);
   const { plain, checkpointed, gradientBytes } = trainingMemoryOf(architecture);
-  const bytes = (value: number) => `${compactText(value)}B`;
+  const bytes = (value: number) => amountText(value, 'B');
   const { with_cp } = architecture.design.reference;
+  const [trained, other] = with_cp ? [checkpointed, plain] : [plain, checkpointed];
   return (
     <>
       <Timeline steps={steps} peak={peakBytes} marked={subject.path === '' ? '' : subject.path} />
@@ -41,10 +42,10 @@ function Content({ subject }: { subject: Subject }) {
         ))}
       </div>
       <dl className={classes.list}>
-        <dt>{ACTIVATION_MEASURES.peakLive.label}</dt>
+        <dt>{QUANTITIES.peakLive.label}</dt>
         <dd>
           <Why subject={`the peak is ${bytes(peakBytes)}`} shown={bytes(peakBytes)}>
-            <p>{ACTIVATION_MEASURES.peakLive.sentence}</p>
+            <p>{QUANTITIES.peakLive.sentence}</p>
             <p>
               It is reached at{' '}
               <button type="button" className={classes.link} onClick={() => select(peakAt)}>
@@ -59,23 +60,34 @@ function Content({ subject }: { subject: Subject }) {
               ))}
           </Why>
         </dd>
-        <dt>weights</dt>
-        <dd>{bytes(weightBytes)}</dd>
-        <dt>kept for the backward pass</dt>
+        <dt>{QUANTITIES.weights.label}</dt>
         <dd>
-          <Why subject={`training keeps ${bytes(plain.peakBytes)}`} shown={bytes(plain.peakBytes)}>
-            <p>What autograd keeps from the forward pass, each storage once.</p>
-            <p>
-              With with_cp each block keeps its input and is computed again: {bytes(checkpointed.peakBytes)} for{' '}
-              {compactText(checkpointed.macs.recomputed)} MACs more.
-            </p>
-            <p>This design has with_cp {with_cp ? 'on' : 'off'}.</p>
+          <Why subject={`the weights are ${bytes(weightBytes)}`} shown={bytes(weightBytes)}>
+            <p>{QUANTITIES.weights.sentence}</p>
           </Why>
         </dd>
-        <dt>with with_cp</dt>
-        <dd>{bytes(checkpointed.peakBytes)}</dd>
-        <dt>gradients</dt>
-        <dd>{bytes(gradientBytes)}</dd>
+        <dt>{QUANTITIES.trainingMemory.label}</dt>
+        <dd>
+          <Why subject={`training keeps ${bytes(trained.peakBytes)}`} shown={bytes(trained.peakBytes)}>
+            <p>{QUANTITIES.trainingMemory.sentence}</p>
+            <p>This design has checkpointing (with_cp) {with_cp ? 'on' : 'off'}.</p>
+          </Why>
+        </dd>
+        <dt>… with checkpointing {with_cp ? 'off' : 'on'}</dt>
+        <dd>
+          <Why subject={`training would keep ${bytes(other.peakBytes)}`} shown={bytes(other.peakBytes)}>
+            <p>
+              With checkpointing (with_cp) each block keeps only its input, and the backward pass computes the rest
+              again: {amountText(checkpointed.macs.recomputed, 'MACs')} more.
+            </p>
+          </Why>
+        </dd>
+        <dt>{QUANTITIES.gradients.label}</dt>
+        <dd>
+          <Why subject={`the gradients are ${bytes(gradientBytes)}`} shown={bytes(gradientBytes)}>
+            <p>{QUANTITIES.gradients.sentence}</p>
+          </Why>
+        </dd>
       </dl>
     </>
   );
@@ -99,7 +111,7 @@ function Timeline({ steps, peak, marked }: { steps: readonly LiveStep[]; peak: n
       viewBox={`0 0 ${SIZE.width} ${SIZE.height}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={`Live activation memory of ${steps.length} layers in forward order, at most ${compactText(peak)}B`}
+      aria-label={`Live activation bytes of ${steps.length} layers in forward order, at most ${amountText(peak, 'B')}`}
     >
       <path className={classes.bars} d={bars((path) => !isMarked(path))} />
       <path className={classes.marked} d={bars(isMarked)} />

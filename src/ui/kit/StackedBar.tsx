@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { compactText, exactText } from './numberText';
+import { amountText, exactText, shareText } from './numberText';
 import classes from './StackedBar.module.css';
 
 /** One share of a whole. */
@@ -15,12 +15,12 @@ export interface BarPart {
 export function StackedBar(props: { label: string; unit: string; parts: readonly BarPart[]; marked: string | null }) {
   const { label, unit, parts, marked } = props;
   const whole = parts.reduce((sum, { value }) => sum + value, 0);
-  const said = parts.map((part) => `${part.label} ${compactText(part.value)} ${unit}`.trim()).join(', ');
+  const said = parts.map((part) => `${part.label} ${amountText(part.value, unit)}`).join(', ');
   return (
     <div className={classes.bar} role="img" aria-label={`${label}: ${said}`}>
       {whole > 0 &&
         parts.map(({ label: name, value }) => (
-          <Tooltip key={name} label={`${name}: ${exactText(value)} ${unit}, ${((100 * value) / whole).toFixed(1)} %`}>
+          <Tooltip key={name} label={`${name}: ${exactText(value)} ${unit}, ${shareText(value / whole)}`}>
             <div
               className={classes.part}
               style={{ flexGrow: value / whole }}

@@ -1,20 +1,19 @@
-import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
 import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
-import { FLOAT_BYTES } from '../../analysis/memory';
+import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import type { ReceptiveField } from '../../analysis/receptiveField';
 import { type ColourMeasure, type Step, stepOf } from '../../diagram/colourScales';
 import type { Colour, Family } from '../../diagram/looks';
 import type { Measure } from '../../state/session';
-import { exactText, timeText } from './numberText';
+import { shareText, timeText, titled } from './numberText';
 
 /** The measures that can colour graph, table and bars, in the order of the menu. */
 export const MEASURES: readonly { readonly value: Measure; readonly label: string }[] = [
   { value: 'kind', label: 'Kind' },
-  { value: 'parameters', label: 'Parameters' },
+  { value: 'parameters', label: titled(QUANTITIES.parameters.label) },
   { value: 'macs', label: 'MACs' },
-  { value: 'activations', label: 'Activation memory' },
-  { value: 'receptiveField', label: 'Receptive field' },
+  { value: 'activations', label: titled(QUANTITIES.activations.label) },
+  { value: 'receptiveField', label: titled(QUANTITIES.field.label) },
   { value: 'time', label: 'Measured time' },
   { value: 'difference', label: 'Difference' },
 ];
@@ -102,14 +101,6 @@ export function onBothGrounds({ light, dark }: Colour): string {
   return `light-dark(${light}, ${dark})`;
 }
 
-/** A share as a node writes it: `41 %`, `0.3 %`, `< 0.1 %`. */
-export function shareText(share: number): string {
-  const percent = 100 * share;
-  if (percent === 0) return '0 %';
-  if (percent < 0.1) return '< 0.1 %';
-  return `${percent < 9.95 ? exactText(Number(percent.toFixed(1))) : Math.round(percent)} %`;
-}
-
 /** How one measure is read. */
 interface Gauge {
   /** What a reading is: `share of the MACs`. */
@@ -123,7 +114,7 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
   parameters: ({ costs }) => shareGauge('the parameters', costs, ({ parameters }) => parameters),
   macs: ({ costs, convention }) => shareGauge(`the ${convention.label}`, costs, (own) => convention.count(own)),
   activations: ({ costs }) =>
-    shareGauge(ACTIVATION_MEASURES.activations.label, costs, ({ activations }) => activations * FLOAT_BYTES),
+    shareGauge(QUANTITIES.activations.label, costs, ({ activations }) => bytesOf(activations)),
   receptiveField: ({ clip, fields }) => ({
     of: 'part of the clip that is seen',
     // What several blocks in a row see is what the last one sees.

@@ -5,17 +5,20 @@ export interface Figures {
   readonly prefix: string;
 }
 
+/** The sign of a number below nothing; a hyphen joins words. */
+const MINUS = '\u2212';
+
 const PREFIXES = ['', 'k', 'M', 'G', 'T', 'P'] as const;
 
 /** Three significant digits and a prefix: 3794322 is 3.79 M, 13 is 13. */
 export function compact(value: number): Figures {
   if (!Number.isFinite(value)) return { digits: '–', prefix: '' };
   const size = Math.abs(value);
-  if (size < 1000) return { digits: Number.isInteger(value) ? String(value) : significant(value), prefix: '' };
+  if (size < 1000) return { digits: minus(Number.isInteger(value) ? String(value) : significant(value)), prefix: '' };
   // Rounding may carry into the next prefix: 999 950 is 1.00 M, not 1000 k.
   const rounded = Number(size.toPrecision(3));
   const power = Math.min(Math.floor(Math.log10(rounded) / 3), PREFIXES.length - 1);
-  return { digits: significant(Math.sign(value) * (rounded / 1000 ** power)), prefix: PREFIXES[power] ?? '' };
+  return { digits: minus(significant(Math.sign(value) * (rounded / 1000 ** power))), prefix: PREFIXES[power] ?? '' };
 }
 
 /** `compact` in one string: `3.79 M`. */
@@ -24,16 +27,40 @@ export function compactText(value: number): string {
   return prefix ? `${digits}\u202f${prefix}` : digits;
 }
 
-/** Every digit, thousands set apart by narrow spaces: `3 794 322`. */
-export function exactText(value: number): string {
-  const [whole = '', fraction] = String(value).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u202f');
-  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+/** `compact` with a unit that takes the prefix: `43.9 MB`, `392 B`, `1.96 GMACs`, `3.79 M` where there is none. */
+export function amountText(value: number, unit: string): string {
+  const { digits, prefix } = compact(value);
+  return `${digits}\u202f${prefix}${unit}`.trimEnd();
 }
 
-/** With its sign: `+1.2 k`, `−340`. */
-export function signedText(value: number): string {
-  return `${value < 0 ? '\u2212' : '+'}${compactText(Math.abs(value))}`;
+/** A difference with its sign and unit: `+1.2 kB`, `−340`. */
+export function signedText(value: number, unit = ''): string {
+  return `${value < 0 ? MINUS : '+'}${amountText(Math.abs(value), unit)}`;
+}
+
+/** A share of a whole: `41 %`, `0.3 %`, `< 0.1 %`. The one rule for small ones. */
+export function shareText(share: number): string {
+  const percent = 100 * share;
+  if (percent === 0) return '0 %';
+  if (percent < 0.1) return '< 0.1 %';
+  return `${percent < 9.95 ? exactText(Number(percent.toFixed(1))) : Math.round(percent)} %`;
+}
+
+/** Words at the head of a column or a row: `Convolution outputs`. */
+export function titled(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** A count with its noun: `1 block`, `58 blocks`. */
+export function countText(count: number, noun: string): string {
+  return `${exactText(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Every digit, thousands set apart by narrow spaces: `3 794 322`. */
+export function exactText(value: number): string {
+  const [whole = '', fraction] = minus(String(value)).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, '\u202f');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
 /** Milliseconds as a person reads them: `840 µs`, `12.4 ms`, `3.20 s`. */
@@ -57,6 +84,10 @@ export function ordinalText(n: number): string {
   if (n === 1) return '';
   const ending = { 1: 'st', 2: 'nd', 3: 'rd' }[n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? 'th';
   return `${n}${ending}`;
+}
+
+function minus(text: string): string {
+  return text.replace('-', MINUS);
 }
 
 function significant(value: number): string {

@@ -18,10 +18,10 @@ import classes from './TaskAnswer.module.css';
 const UNITS = {
   MACs: 'MACs',
   parameters: 'parameters',
-  elements: 'elements',
   bytes: 'bytes',
   frames: 'number',
   pixels: 'number',
+  positions: 'number',
   ms: 'ms',
 } as const satisfies Record<Measure['unit'], string>;
 

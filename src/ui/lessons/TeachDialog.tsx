@@ -1,5 +1,6 @@
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
+import { QUANTITIES } from '../../analysis/quantities';
 import { LESSONS, lessonNamed } from '../../lessons/lessons';
 import { type Activity, type ChartHeight, exploreStore } from '../../state/explore';
 import { viewOnScreen } from '../../state/exploreView';
@@ -25,9 +26,10 @@ const CHARTS: readonly { readonly value: Activity; readonly label: string }[] = 
   { value: 'sweep', label: 'A sweep' },
 ];
 const HEIGHTS: readonly { readonly value: ChartHeight; readonly label: string }[] = [
-  { value: 'parameters', label: 'parameters' },
-  { value: 'convActivations', label: 'convolution outputs' },
-  { value: 'peakLive', label: 'peak live memory' },
+  ...(['parameters', 'convActivations', 'peakLive'] as const).map((value) => ({
+    value,
+    label: QUANTITIES[value].label,
+  })),
   { value: 'accuracy', label: 'published accuracy' },
 ];
 

@@ -1,5 +1,5 @@
 import type { Claim, Unit } from '../../lessons/lesson';
-import { compact, exactText, timeText } from '../kit/numberText';
+import { amountText, exactText, shareText, timeText } from '../kit/numberText';
 
 /** A claim as it stands in a sentence: `1.96 GMACs`, `216 times`, `82.6 %`. */
 export function claimText({ unit, value }: Pick<Claim, 'unit' | 'value'>): string {
@@ -20,7 +20,7 @@ export function quantityText(value: number, unit: Unit): string {
     case 'times':
       return `${digits(value)} times`;
     case 'share':
-      return `${digits(100 * value)}\u202f%`;
+      return value < 0.001 ? shareText(value) : `${digits(100 * value)}\u202f%`;
     case 'per cent':
       return `${digits(value)}\u202f%`;
     case 'ms':
@@ -28,13 +28,12 @@ export function quantityText(value: number, unit: Unit): string {
     case 'frames':
       return `${exactText(value)} frames`;
     case 'parameters':
-    case 'elements':
-      return spaced(value, ` ${WORDS[unit]}`);
+      return amountText(value, ` ${WORDS[unit]}`);
     case 'MACs':
     case 'FLOPs':
-      return spaced(value, unit);
+      return amountText(value, unit);
     case 'bytes':
-      return spaced(value, 'B');
+      return amountText(value, 'B');
   }
 }
 
@@ -53,7 +52,6 @@ const WORDS: Readonly<Record<Unit, string>> = {
   MACs: 'MACs',
   FLOPs: 'FLOPs',
   parameters: 'parameters',
-  elements: 'values',
   bytes: 'bytes',
   ms: 'ms',
   frames: 'frames',
@@ -62,11 +60,6 @@ const WORDS: Readonly<Record<Unit, string>> = {
   'per cent': '%',
   number: '',
 };
-
-function spaced(value: number, unit: string): string {
-  const { digits, prefix } = compact(value);
-  return `${digits}\u202f${prefix}${unit}`.trimEnd();
-}
 
 /** Three digits, without zeros at their end: a doubling is 2 times, not 2.00. */
 function digits(value: number): string {

@@ -1,60 +1,66 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { ACTIVATION_MEASURES } from '../../analysis/activationMeasures';
+import type { Convention } from '../../analysis/conventions';
+import type { Costs } from '../../analysis/costs';
+import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { Figure, type FigureProps } from '../kit/Figure';
-import { compactText, signedText } from '../kit/numberText';
-import { useConvention, useTotals } from '../kit/useStudio';
+import { amountText, exactText, signedText } from '../kit/numberText';
+import { useConvention, useTotals, useTotalsBefore } from '../kit/useStudio';
 import { ConventionMenu } from './ConventionMenu';
 import classes from './Totals.module.css';
 
-/** How long after the last change the differences stay, in milliseconds. */
+/** How long totals must rest before they are said, in milliseconds. */
 const SETTLES_AFTER = 2000;
 
-/** Bytes of one float32. */
-const FLOAT_BYTES = 4;
+interface Shown extends Required<FigureProps> {
+  /** The same before the last edit. */
+  readonly before: number;
+  readonly after?: ReactNode;
+}
 
-/** What the whole network costs, and for a moment what the last change did to that. */
+/** What the whole network costs, and what the last edit did to that. */
 export function Totals() {
   const costs = useTotals();
-  const convention = useConvention();
-  const { parameters, convActivations } = costs;
-  const totals = [
-    {
-      key: 'parameters',
-      value: parameters,
-      unit: '',
-      of: 'params',
-      label: 'all parameters, frozen ones too',
-    },
-    {
-      // Another convention is another number, not a change of this one.
-      key: `arithmetic in ${convention.name}`,
-      value: convention.count(costs),
-      unit: convention.unit,
-      of: '',
-      label: `${convention.counts} Whole batch.`,
-      after: <ConventionMenu />,
-    },
-    {
-      key: 'activations',
-      value: convActivations * FLOAT_BYTES,
-      unit: 'B',
-      of: ACTIVATION_MEASURES.convActivations.label,
-      label: 'outputs of all convolutions in float32, whole batch',
-    },
-  ];
+  const before = useTotalsBefore() ?? costs;
+  const totals = totalsOf(costs, before, useConvention());
   return (
     <section className={classes.totals} aria-label="Totals">
-      {totals.map(({ key, ...total }) => (
-        <Total key={key} {...total} />
+      {totals.map((total) => (
+        <Total key={total.of || 'arithmetic'} {...total} />
       ))}
-      <Announcement text={totals.map(({ value, unit, of }) => `${compactText(value)}${unit} ${of}`).join(', ')} />
+      <Announcement text={totals.map(({ value, unit, of }) => `${amountText(value, unit)} ${of}`.trim()).join(', ')} />
     </section>
   );
 }
 
-function Total({ value, unit, of, label, after }: Required<FigureProps> & { after?: ReactNode }) {
-  const settled = useSettled(value);
-  const change = value - settled;
+function totalsOf(costs: Costs, before: Costs, { unit, counts, count }: Convention): readonly Shown[] {
+  return [
+    {
+      value: costs.parameters,
+      before: before.parameters,
+      unit: '',
+      of: QUANTITIES.parameters.label,
+      label: 'all of them, frozen ones too',
+    },
+    {
+      value: count(costs),
+      before: count(before),
+      unit,
+      of: '',
+      label: `${counts} Whole batch.`,
+      after: <ConventionMenu />,
+    },
+    {
+      value: bytesOf(costs.convActivations),
+      before: bytesOf(before.convActivations),
+      unit: 'B',
+      of: QUANTITIES.convActivations.label,
+      label: `${exactText(costs.convActivations)} elements in float32, whole batch. ${QUANTITIES.convActivations.sentence}`,
+    },
+  ];
+}
+
+function Total({ value, before, unit, of, label, after }: Shown) {
+  const change = value - before;
   return (
     <span className={classes.total}>
       <Figure value={value} unit={unit} of={of} label={label} />
@@ -62,9 +68,9 @@ function Total({ value, unit, of, label, after }: Required<FigureProps> & { afte
       <span
         className={classes.change}
         data-direction={change < 0 ? 'less' : change > 0 ? 'more' : undefined}
-        aria-hidden
+        title="by the last edit"
       >
-        {change !== 0 && signedText(change)}
+        {change !== 0 && signedText(change, unit)}
       </span>
     </span>
   );

@@ -1,11 +1,11 @@
 import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
+import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import type { Architecture } from '../../architecture/architecture';
 import { isGroup, type Part } from '../../architecture/walk';
 import { firstOfRun } from '../../diagram/diagram';
 import { costsOf } from '../../state/derived';
-import { BYTES } from '../../tensor/tensor';
-import { compactText } from '../kit/numberText';
+import { amountText, titled } from '../kit/numberText';
 import { StackedBar } from '../kit/StackedBar';
 import { useArchitecture, useConvention, useSession } from '../kit/useStudio';
 import classes from './LayerTable.module.css';
@@ -17,10 +17,10 @@ interface Total {
   of(costs: Costs): number;
 }
 
-const totalsBy = ({ label, count }: Convention): readonly Total[] => [
-  { name: 'Parameters', unit: '', of: (costs) => costs.parameters },
-  { name: label, unit: '', of: count },
-  { name: 'All layer outputs', unit: 'B', of: (costs) => costs.activations * BYTES.float32 },
+const totalsBy = ({ label, unit, count }: Convention): readonly Total[] => [
+  { name: titled(QUANTITIES.parameters.label), unit: '', of: (costs) => costs.parameters },
+  { name: label, unit, of: count },
+  { name: titled(QUANTITIES.activations.label), unit: 'B', of: (costs) => bytesOf(costs.activations) },
 ];
 
 /** The network's totals, each as a bar of its stem, stages, conv5 and head; the one that is selected is marked. */
@@ -40,7 +40,7 @@ export function StageTotals() {
         return (
           <div key={name} className={classes.total}>
             <span>{name}</span>
-            <span>{`${compactText(valueIn(''))}${unit}`}</span>
+            <span>{amountText(valueIn(''), unit)}</span>
             <StackedBar
               label={`${name} by stage`}
               unit={unit}

@@ -1,10 +1,11 @@
 import type { Costs } from '../../analysis/costs';
+import { bytesOf } from '../../analysis/quantities';
 import type { Architecture, Layer } from '../../architecture/architecture';
 import { labelOf } from '../../diagram/looks';
 import { LAYERS, type LayerKind } from '../../layers/index';
 import { csvText } from '../kit/csvText';
 
-/** Column names, in order. Counts are for the whole batch. */
+/** Column names, in order. Counts are for the whole batch, outputs in float32. */
 const COLUMNS = [
   'path',
   'class',
@@ -16,7 +17,7 @@ const COLUMNS = [
   'macs',
   'flops_mmcv',
   'flops_mmengine',
-  'output_elements',
+  'output_bytes',
 ] as const;
 
 /** Every layer in forward order as comma-separated values (RFC 4180), shapes written `1x216x13x10x10`. */
@@ -34,7 +35,7 @@ export function layersCsv(architecture: Architecture, costs: ReadonlyMap<string,
       own?.macs ?? 0,
       own?.flops.mmcv ?? 0,
       own?.flops.mmengine ?? 0,
-      own?.activations ?? 0,
+      bytesOf(own?.activations ?? 0),
     ];
   });
   return csvText(COLUMNS, lines);

@@ -1,9 +1,9 @@
 import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
+import { bytesOf } from '../../analysis/quantities';
 import type { Architecture, Group, Layer } from '../../architecture/architecture';
 import { layersOf } from '../../architecture/walk';
 import { type Family, familyOf, labelOf } from '../../diagram/looks';
-import { BYTES } from '../../tensor/tensor';
 import type { LayerTimes } from '../../timing/layerTimes';
 import { parseSearch } from '../kit/search';
 
@@ -112,7 +112,7 @@ function rowOf(layer: Layer, part: Group, { costs, convention, times }: Known): 
     shape: layer.output.slice(1).join('×'),
     parameters: own?.parameters ?? 0,
     macs: own ? convention.count(own) : 0,
-    bytes: (own?.activations ?? 0) * BYTES.float32,
+    bytes: bytesOf(own?.activations ?? 0),
     ms: times?.get(layer.path)?.ms ?? null,
   };
 }

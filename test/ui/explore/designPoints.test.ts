@@ -25,12 +25,16 @@ const choice = (height: HeightChoice['height']): HeightChoice => ({ height, seri
 const S = presetNamed('S').design;
 
 test('every member stands at the costs of the network it builds', () => {
-  for (const height of ['parameters', 'convActivations', 'activations'] as const) {
+  for (const [height, bytes] of [
+    ['parameters', 1],
+    ['convActivations', 4],
+    ['activations', 4],
+  ] as const) {
     const points = familyPoints(S, choice(height));
     for (const { name, design } of FAMILY) {
       const point = points.find(({ id }) => id === `member ${name}`);
       const costs = costsByPath(build(design)).get('');
-      expect([point?.x, point?.y]).toEqual([costs?.macs, costs?.[height]]);
+      expect([point?.x, point?.y]).toEqual([costs?.macs, bytes * (costs?.[height] ?? 0)]);
     }
   }
 });

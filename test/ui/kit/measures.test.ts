@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { conventionNamed } from '../../../src/analysis/conventions';
 import { costsByPath } from '../../../src/analysis/costs';
+import { QUANTITIES } from '../../../src/analysis/quantities';
 import { receptiveFields } from '../../../src/analysis/receptiveField';
 import type { Architecture } from '../../../src/architecture/architecture';
+import { COLOUR_SCALES } from '../../../src/diagram/colourScales';
 import { type Measured, missing, viewOf } from '../../../src/ui/kit/measures';
 import { preset } from '../../diagram/designs';
 
@@ -28,6 +30,11 @@ test('shares of the parts add up to the whole', () => {
     const sum = architecture.parts.reduce((total, { path }) => total + (view.read([path])?.fraction ?? 0), 0);
     expect(sum).toBeCloseTo(1, 12);
   }
+});
+
+test('legend and menu say the name that the list of quantities gives', () => {
+  expect(COLOUR_SCALES.activations.meaning).toBe(`share of ${QUANTITIES.activations.label}`);
+  expect(viewOf('activations', measured(architecture)).of).toBe(COLOUR_SCALES.activations.meaning);
 });
 
 test('MACs follow the convention of the whole app', () => {

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compact, compactText, exactText, plainText, signedText, timeText } from '../../../src/ui/kit/numberText';
+import {
+  amountText,
+  compact,
+  compactText,
+  countText,
+  exactText,
+  plainText,
+  shareText,
+  signedText,
+  timeText,
+} from '../../../src/ui/kit/numberText';
 
 test.each([
   [3_794_322, '3.79\u202fM'],
@@ -37,6 +47,31 @@ test('an exact number keeps every digit, in groups of three', () => {
 
 test('differences carry their sign, times their unit, products no dust', () => {
   expect([signedText(1200), signedText(-340)]).toEqual(['+1.20\u202fk', '\u2212340']);
+  expect([signedText(-340, 'B'), signedText(1.2e6, 'B')]).toEqual(['−340\u202fB', '+1.20\u202fMB']);
+  expect([amountText(392, 'B'), amountText(1.96e9, 'MACs')]).toEqual(['392\u202fB', '1.96\u202fGMACs']);
   expect([timeText(0.84), timeText(12.4), timeText(3200)]).toEqual(['840\u202fµs', '12.4\u202fms', '3.20\u202fs']);
   expect([plainText(24 * 1.1), plainText(1e-5), plainText(0)]).toEqual(['26.4', '1e-5', '0']);
+});
+
+test('below nothing stands a minus, not a hyphen', () => {
+  expect([compactText(-12), compactText(-1200), exactText(-1234.5)]).toEqual(['−12', '−1.20\u202fk', '−1\u202f234.5']);
+});
+
+test('a share is whole from ten per cent on, and no row of zeros near nothing', () => {
+  expect([1, 0.4123, 0.0998, 0.0034, 0.000_004_88, 0].map(shareText)).toEqual([
+    '100 %',
+    '41 %',
+    '10 %',
+    '0.3 %',
+    '< 0.1 %',
+    '0 %',
+  ]);
+});
+
+test('one is one, and more are more', () => {
+  expect([countText(1, 'block'), countText(0, 'block'), countText(1500, 'layer')]).toEqual([
+    '1 block',
+    '0 blocks',
+    '1\u202f500 layers',
+  ]);
 });

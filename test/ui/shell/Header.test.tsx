@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { documentStore, edit } from '../../../src/state/document';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beginGesture, documentStore, edit, endGesture } from '../../../src/state/document';
 import { sessionStore } from '../../../src/state/session';
 import { Header } from '../../../src/ui/shell/Header';
 import { LegalityNotice } from '../../../src/ui/shell/LegalityNotice';
@@ -28,7 +28,7 @@ afterEach(cleanup);
 const gammaW = () => documentStore.getState().design.reference.gamma_w;
 
 test('the totals of X3D-S are mmaction2’s 3 794 322 parameters and 1.96 GMACs, exact on demand', () => {
-  expect(screen.getByLabelText(/^3.794.322 params$/).textContent).toContain('3.79');
+  expect(screen.getByLabelText(/^3.794.322 parameters$/).textContent).toContain('3.79');
   expect(screen.getByLabelText(/MACs$/).textContent).toBe('1.96GMACs');
 });
 
@@ -48,6 +48,25 @@ test('a preset replaces the design and is undone in one step; edits are marked',
 test('whoever looks for X3D-XL among the presets reads why it is not there', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Preset: X3D-S' }));
   expect((await screen.findByText('X3D-XL is not here')).parentElement?.textContent).toContain('32, 72, 136 and 280');
+});
+
+test('what the last edit did to each total stays until the next, with its unit; a drag is one edit', async () => {
+  const totals = screen.getByRole('region', { name: 'Totals' });
+  expect(totals.textContent).not.toMatch(/[+−]/);
+  beginGesture();
+  for (const gamma_b of [2, 1.5, 1]) edit({ reference: { gamma_b } });
+  endGesture();
+  await vi.waitFor(() => expect(totals.textContent).toMatch(/−[\d.]+\u202fM/));
+  for (const unit of [/−[\d.]+\u202fMACs|−[\d.]+\u202f[MG]MACs/, /−[\d.]+\u202fMB/])
+    expect(totals.textContent).toMatch(unit);
+  const byDrag = totals.textContent;
+  edit({ reference: { se_ratio: 0 } });
+  edit({ reference: { se_ratio: 1 / 16 } });
+  expect(totals.textContent).toBe(byDrag);
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+  fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
+  await vi.waitFor(() => expect(totals.textContent).toMatch(/\+[\d.]+\u202fMB/));
 });
 
 describe('keys', () => {
@@ -74,7 +93,7 @@ describe('keys', () => {
 test('an illegal draft leaves the last legal network on the screen, says so, and is mended from there', async () => {
   edit({ reference: { se_ratio: 0 } });
   expect((await screen.findByText('This is the last legal network.')).parentElement?.textContent).not.toBe('');
-  expect(screen.getByLabelText(/^3.794.322 params$/)).toBeDefined();
+  expect(screen.getByLabelText(/^3.794.322 parameters$/)).toBeDefined();
   await userEvent.click(screen.getAllByRole('button', { name: 'Undo' }).at(-1) as HTMLElement);
   expect(screen.queryByText('This is the last legal network.')).toBeNull();
 });
