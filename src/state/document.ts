@@ -42,14 +42,20 @@ export const documentStore = createStore<Document>()(
 /** The steps behind and ahead, for buttons that undo and redo. */
 export const historyStore = documentStore.temporal;
 
+/** The last edit, from one legal design to another: a whole drag is one, an undo is one. What was opened since is none. */
+export const lastEditStore = createStore<{ readonly from: Design | null; readonly to: Design | null }>()(() => ({
+  from: null,
+  to: null,
+}));
+
 /** Starts over from a preset: one step. */
 export function choosePreset(preset: PresetName): void {
-  documentStore.setState(startingFrom(preset));
+  asEdit(() => documentStore.setState(startingFrom(preset)));
 }
 
 /** Replaces the design: one step, or part of the running gesture's step. */
 export function setDesign(design: Design): void {
-  documentStore.setState(({ legal }) => ({ design, legal: isLegal(design) ? design : legal }));
+  asEdit(() => documentStore.setState(({ legal }) => ({ design, legal: isLegal(design) ? design : legal })));
 }
 
 /** Opens a design that was made elsewhere (a snapshot, a link, a file): one step. */
@@ -89,11 +95,6 @@ export function patched(design: Design, { reference, clip, head, overrides }: De
 /** The document as it was when the pointer went down; null between gestures. */
 let gestureStart: Document | null = null;
 
-/** The document as it was before the gesture that runs; null between gestures. */
-export function runningGesture(): Document | null {
-  return gestureStart;
-}
-
 /** Begins a gesture (a drag): until `endGesture`, every edit belongs to one step. */
 export function beginGesture(): void {
   if (gestureStart) return;
@@ -117,13 +118,21 @@ export function endGesture(): void {
 /** Takes the last step back; does nothing at the beginning. */
 export function undo(): void {
   endGesture();
-  historyStore.getState().undo();
+  asEdit(() => historyStore.getState().undo());
 }
 
 /** Takes the last undone step again; does nothing when there is none. */
 export function redo(): void {
   endGesture();
-  historyStore.getState().redo();
+  asEdit(() => historyStore.getState().redo());
+}
+
+/** Makes a change and keeps what it led from and to, where it led to another legal design. */
+function asEdit(change: () => void): void {
+  const { legal } = documentStore.getState();
+  change();
+  const to = documentStore.getState().legal;
+  if (to !== legal) lastEditStore.setState({ from: (gestureStart ?? { legal }).legal, to });
 }
 
 function startingFrom(preset: PresetName): Document {

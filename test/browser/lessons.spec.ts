@@ -79,7 +79,6 @@ for (const lesson of LESSONS) {
     await expect(page.getByRole('heading', { name: 'What you found out' })).toBeVisible();
     await press(page, /^All lessons$/);
     await expect(page.getByText(`1 of ${LESSONS.length} lessons are done.`)).toBeVisible();
-    // Differences stand beside the totals for a moment.
     await expect.poll(() => totals.textContent()).toBe(own);
   });
 }

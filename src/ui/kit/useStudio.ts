@@ -8,8 +8,7 @@ import type { Design, Problem } from '../../design/design';
 import { followOtherDrafts, type OtherDraft, otherDraftsStore } from '../../state/autosave';
 import { compareStore, type Pinned } from '../../state/compare';
 import { architectureOf, costsOf, problemsOf, totalsOf } from '../../state/derived';
-import { type Document, documentStore, historyStore, runningGesture } from '../../state/document';
-import { lastEditStore } from '../../state/lastEdit';
+import { type Document, documentStore, historyStore, lastEditStore } from '../../state/document';
 import { type Live, liveStore } from '../../state/live';
 import { type Notice, noticesStore } from '../../state/notices';
 import { type Session, sessionStore } from '../../state/session';
@@ -96,12 +95,11 @@ export function useTotals(): Costs {
   return totalsOf(architectureOf(useDocument(({ legal }) => legal)));
 }
 
-/** Costs of the whole network before the last edit; null while nothing was edited. */
+/** Costs of the whole network before the last edit; null where what is on the screen was not edited. */
 export function useTotalsBefore(): Costs | null {
-  const before = useStore(lastEditStore, (state) => state.before);
-  const { behind, ahead } = useHistory();
-  const edited = behind + ahead > 0 || runningGesture() !== null;
-  return before && edited ? totalsOf(architectureOf(before)) : null;
+  const legal = useDocument((document) => document.legal);
+  const { from, to } = useStore(lastEditStore);
+  return from && to === legal ? totalsOf(architectureOf(from)) : null;
 }
 
 /** What is wrong with the design that is shown. */

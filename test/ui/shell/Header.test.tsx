@@ -2,7 +2,8 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { beginGesture, documentStore, edit, endGesture } from '../../../src/state/document';
+import { presetNamed } from '../../../src/design/presets';
+import { beginGesture, documentStore, edit, endGesture, openDesign } from '../../../src/state/document';
 import { sessionStore } from '../../../src/state/session';
 import { Header } from '../../../src/ui/shell/Header';
 import { LegalityNotice } from '../../../src/ui/shell/LegalityNotice';
@@ -52,7 +53,8 @@ test('whoever looks for X3D-XL among the presets reads why it is not there', asy
 
 test('what the last edit did to each total stays until the next, with its unit; a drag is one edit', async () => {
   const totals = screen.getByRole('region', { name: 'Totals' });
-  expect(totals.textContent).not.toMatch(/[+−]/);
+  openDesign({ design: { ...presetNamed('S').design }, preset: 'S' });
+  await vi.waitFor(() => expect(totals.textContent).not.toMatch(/[+−]/));
   beginGesture();
   for (const gamma_b of [2, 1.5, 1]) edit({ reference: { gamma_b } });
   endGesture();
