@@ -1,20 +1,16 @@
-import type { NodeProps } from '@xyflow/react';
-import { type CSSProperties, memo } from 'react';
+import type { CSSProperties } from 'react';
 import { select } from '../../state/session';
 import { ChevronDown } from '../kit/icons';
 import { usePointing } from '../kit/usePointing';
 import classes from './Box.module.css';
-import { itemId, type Shown, type StudioNode, spoken } from './nodes';
+import { itemId, type Shown, spoken } from './nodes';
 import { toggle } from './toggle';
-import { useShownNode } from './useShownNode';
 
 /** A closed part of the network: name, what it is, output shape, and its share of the measure as a quiet bar. */
-export const Box = memo(function Box({ id }: NodeProps<StudioNode>) {
-  const shown = useShownNode(id);
+export function Box({ shown }: { shown: Shown }) {
+  const { id, title, label, shape, fill, fraction, reading, openable, depth } = shown;
   const selected = usePointing((pointing) => pointing.selected === id);
   const lit = usePointing((pointing) => pointing.lit.has(id));
-  if (!shown) return null;
-  const { title, label, shape, fill, fraction, reading, openable, depth } = shown;
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
     <div
@@ -58,7 +54,7 @@ export const Box = memo(function Box({ id }: NodeProps<StudioNode>) {
       )}
     </div>
   );
-});
+}
 
 function look({ colour, stripe, fill, ink }: Shown): CSSProperties {
   const variables: Record<string, string> =

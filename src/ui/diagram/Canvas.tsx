@@ -5,12 +5,11 @@ import { frameAround, neighbour, type Step } from '../../diagram/visit';
 import { hover } from '../../state/pointing';
 import { select } from '../../state/session';
 import { useMeasure } from '../kit/useMeasure';
-import { Box } from './Box';
 import { Changed } from './Changed';
 import classes from './Diagram.module.css';
 import { Edges } from './Edges';
 import { FarView } from './FarView';
-import { Frame } from './Frame';
+import { NetworkNode } from './NetworkNode';
 import { flowNodes, itemId, type StudioNode } from './nodes';
 import { Overview } from './Overview';
 import { toggle } from './toggle';
@@ -19,7 +18,7 @@ import { useMoving } from './useMoving';
 import type { Picture } from './usePicture';
 import { SayingsContext } from './useShownNode';
 
-const NODE_TYPES = { box: Box, frame: Frame };
+const NODE_TYPES = { part: NetworkNode };
 /** React Flow draws no edges here; our own layer does (Edges.tsx). */
 const NO_EDGES: [] = [];
 /** Under this zoom no text can be read: boxes are drawn as plain shapes, all together. */

@@ -1,22 +1,18 @@
-import type { NodeProps } from '@xyflow/react';
-import { type CSSProperties, memo } from 'react';
+import type { CSSProperties } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
 import { select } from '../../state/session';
 import { ChevronDown } from '../kit/icons';
 import { usePointing } from '../kit/usePointing';
 import classes from './Frame.module.css';
-import { foldName, itemId, type StudioNode, spoken, UNFOLD } from './nodes';
+import { foldName, itemId, type Shown, spoken, UNFOLD } from './nodes';
 import { spread, toggle } from './toggle';
-import { useShownNode } from './useShownNode';
 
 /** An open part of the network, around its parts. */
-export const Frame = memo(function Frame({ id }: NodeProps<StudioNode>) {
-  const shown = useShownNode(id);
+export function Frame({ shown }: { shown: Shown }) {
+  const { id, title, label, shape, stripe, reading, depth, header } = shown;
   const run = firstOfRun(id);
   const selected = usePointing((pointing) => pointing.selected === id);
   const lit = usePointing((pointing) => pointing.lit.has(id));
-  if (!shown) return null;
-  const { title, label, shape, stripe, reading, depth, header } = shown;
   return (
     // biome-ignore lint/a11y: the tree around it takes focus and keys, and names the item that is active.
     <div
@@ -81,4 +77,4 @@ export const Frame = memo(function Frame({ id }: NodeProps<StudioNode>) {
       </div>
     </div>
   );
-});
+}

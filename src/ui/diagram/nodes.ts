@@ -28,8 +28,8 @@ export interface Shown {
   readonly spread: readonly SpreadRun[];
 }
 
-/** A node as React Flow knows it: where it is and whether it is open. What it shows is asked for by id (useShownNode.ts). */
-export type StudioNode = Node<Record<string, never>, 'box' | 'frame'>;
+/** A node as React Flow knows it: where it is. What it shows is asked for by id (useShownNode.ts). */
+export type StudioNode = Node<Record<string, never>, 'part'>;
 
 /** The nodes of a layout as React Flow takes them. Those that stay where they were before are the same objects. */
 export function flowNodes(
@@ -90,7 +90,7 @@ function flowNode({ node, x, y, width, height, depth }: PlacedNode, offset: Poin
   const open = isOpen(node);
   return {
     id: node.id,
-    type: open ? 'frame' : 'box',
+    type: 'part',
     position: { x: x + offset.x, y: y + offset.y },
     width,
     height,
@@ -135,7 +135,6 @@ function bands(families: readonly Family[]): string {
 
 function sameNode(a: StudioNode, b: StudioNode): boolean {
   return (
-    a.type === b.type &&
     a.position.x === b.position.x &&
     a.position.y === b.position.y &&
     a.width === b.width &&
