@@ -291,25 +291,17 @@ function Names({
   width: number;
   height: number;
 }) {
-  const others = points.filter(({ name }) => name === null);
   const named = points
     .filter(({ name }) => name !== null)
     .toSorted((a, b) => PRIORITY.indexOf(a.look) - PRIORITY.indexOf(b.look));
+  const dotOf = ({ x, y, look }: ChartPoint) => ({ x: scales.x.at(x), y: scales.y.at(y), radius: RADIUS[look] });
   const boxes = named.map((point) => ({
-    x: scales.x.at(point.x),
-    y: scales.y.at(point.y),
-    radius: RADIUS[point.look],
+    ...dotOf(point),
     width: Math.max(textWidth(point.name ?? '', NAME_SIZE), textWidth(point.note ?? '', NOTE_SIZE)),
     height: NAME_SIZE + 4 + (point.note ? NOTE_SIZE + 3 : 0),
   }));
-  const silent = others.map((point) => ({
-    x: scales.x.at(point.x),
-    y: scales.y.at(point.y),
-    radius: RADIUS[point.look],
-    width: 0,
-    height: 0,
-  }));
-  const placed = placeLabels([...boxes, ...silent], { width: width + MARGIN.right, height, above: 12 });
+  const silent = points.filter(({ name }) => name === null).map(dotOf);
+  const placed = placeLabels(boxes, silent, { width: width + MARGIN.right, height, above: 12 });
   return named.map((point, index) => {
     const [place, box] = [placed[index], boxes[index]];
     if (!place || !box) return null;

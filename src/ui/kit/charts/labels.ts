@@ -1,9 +1,12 @@
-/** A dot and the words that belong beside it. */
-export interface Labelled {
+/** A dot, which no label should cover. */
+export interface Dot {
   readonly x: number;
   readonly y: number;
-  /** Of the dot. */
   readonly radius: number;
+}
+
+/** A dot and the words that belong beside it. */
+export interface Labelled extends Dot {
   readonly width: number;
   readonly height: number;
 }
@@ -32,13 +35,15 @@ const ROUNDS = 3;
  * Places labels beside their dots so that they cover neither each other nor a dot, as far as there is room. One after
  * the other they choose among right, left, above, below and the corners, the first ones first; then each may move again.
  * Where nothing is free, the least covered place is taken.
+ * @param silent dots without a label, of which there may be many
  * @param bounds what labels should stay within, from 0 0; `above` is room they may use over it
  */
 export function placeLabels(
   points: readonly Labelled[],
+  silent: readonly Dot[],
   bounds: { readonly width: number; readonly height: number; readonly above?: number },
 ): readonly PlacedLabel[] {
-  const dots: readonly Box[] = points.map(({ x, y, radius }) => ({
+  const dots: readonly Box[] = [...points, ...silent].map(({ x, y, radius }) => ({
     left: x - radius,
     right: x + radius,
     top: y - radius,

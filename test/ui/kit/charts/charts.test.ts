@@ -33,6 +33,11 @@ test('ticks are written as short as they can be', () => {
   expect([2e7, 1e9, 5e8, 0.5, 13].map(tickText)).toEqual(['20\u202fM', '1\u202fG', '500\u202fM', '0.5', '13']);
 });
 
+const SILENT = [
+  { x: 120, y: 100, radius: 4 },
+  { x: 380, y: 60, radius: 4 },
+];
+
 test('labels keep off each other and off dots while there is room', () => {
   const points = [
     { x: 100, y: 100, radius: 5, width: 60, height: 30 },
@@ -40,13 +45,13 @@ test('labels keep off each other and off dots while there is room', () => {
     { x: 200, y: 105, radius: 5, width: 60, height: 30 },
     { x: 395, y: 20, radius: 5, width: 60, height: 30 },
   ];
-  const placed = placeLabels(points, { width: 400, height: 200 });
+  const placed = placeLabels(points, SILENT, { width: 400, height: 200 });
   const boxes = placed.map(({ left, top }, index) => ({ left, top, ...points[index] }));
   for (const { left, top, width = 0, height = 0 } of boxes) {
     expect([left >= 0, left + width <= 400, top >= 0, top + height <= 200]).toEqual([true, true, true, true]);
     const others = boxes.filter((box) => box.left !== left || box.top !== top);
     expect(others.some((box) => Math.abs(box.left - left) < width && Math.abs(box.top - top) < height)).toBe(false);
-    for (const { x, y, radius } of points) {
+    for (const { x, y, radius } of [...points, ...SILENT]) {
       const inside = x > left - radius && x < left + width + radius && y > top - radius && y < top + height + radius;
       expect(inside).toBe(false);
     }
