@@ -24,7 +24,7 @@ export interface Axis {
   values(design: Design): readonly number[];
   /** The design moved along this axis alone, to one of its values. */
   apply(design: Design, value: number): Design;
-  /** The value in words: `13 frames, every 6th`. */
+  /** The value in words: `13 frames, every 6th`; `13 frames, spanning 78`. */
   describe(design: Design): string;
 }
 
@@ -38,8 +38,7 @@ const withReference = (design: Design, reference: Partial<Reference>): Design =>
   ...design,
   reference: { ...design.reference, ...reference },
 });
-const frames = ({ clip: { t, interval } }: Design): string =>
-  t === 1 ? `1 frame of ${interval}` : `${t} frames, every ${ordinal(interval)}`;
+const counted = (t: number): string => (t === 1 ? '1 frame' : `${t} frames`);
 
 /** The axes, in the paper's order. */
 export const AXES: readonly Axis[] = [
@@ -53,7 +52,8 @@ export const AXES: readonly Axis[] = [
     value: ({ clip }) => clip.t,
     values: (design) => ascending([...samplings(design).keys(), design.clip.t]),
     apply: (design, t) => withClip(design, { t, interval: samplings(design).get(t) ?? design.clip.interval }),
-    describe: frames,
+    describe: ({ clip: { t, interval } }) =>
+      `${counted(t)}, ${t === 1 ? `of ${interval}` : `every ${ordinal(interval)}`}`,
   },
   {
     name: 'gamma_t',
@@ -66,7 +66,7 @@ export const AXES: readonly Axis[] = [
     value: ({ clip }) => clip.t,
     values: ({ clip }) => ascending([...range(1, MOST.frames), clip.t]),
     apply: (design, t) => withClip(design, { t }),
-    describe: frames,
+    describe: ({ clip: { t, interval } }) => `${counted(t)}, spanning ${t * interval}`,
   },
   {
     name: 'gamma_s',

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
-import type { BudgetProgress } from '../scaling/budget';
+import type { Budget, BudgetProgress } from '../scaling/budget';
 import { back, goTo, nodeOf, PUBLISHED_WALK, type Step, startWalk, take, type Walk } from '../scaling/expansion';
 import { MEASURES, type MeasureName } from '../scaling/measures';
 import type { Sweep, SweepRange } from '../scaling/sweep';
@@ -43,6 +43,11 @@ export type Search<T> =
   | { readonly kind: 'cancelled'; readonly progress: T | null }
   | { readonly kind: 'failed'; readonly message: string };
 
+/** What a search has found so far, and what it was asked. */
+export interface BudgetResult extends BudgetProgress {
+  readonly asked: Budget;
+}
+
 /** The matrix of a sweep, as far as it is. */
 export interface SweepResult {
   readonly sweep: Sweep;
@@ -67,7 +72,7 @@ export interface Explore {
   /** MACs a contraction is to land on; null while none is wanted. */
   readonly target: number | null;
   readonly budget: BudgetForm;
-  readonly search: Search<BudgetProgress>;
+  readonly search: Search<BudgetResult>;
   readonly sweep: { readonly x: SweepRange; readonly y: SweepRange; readonly measure: MeasureName };
   readonly swept: Search<SweepResult>;
   /** The graph stands under the chart. */
@@ -105,8 +110,9 @@ export const FRESH_EXPLORE: Explore = {
       fieldFrames: null,
       fieldPixels: null,
     },
-    // Nobody can compute accuracy; whoever has MACs to spend gets more for them by sparing everything else.
-    aims: { macs: 'more', parameters: 'less', convActivations: 'less' },
+    // Nobody can compute accuracy; whoever has MACs to spend gets more for them by sparing parameters. A third aim makes
+    // a front of hundreds.
+    aims: { macs: 'more', parameters: 'less' },
   },
   search: { kind: 'none' },
   sweep: {

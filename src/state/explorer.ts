@@ -1,5 +1,5 @@
 import type { Design } from '../design/design';
-import { type Aim, type Limit, WIDE_GRID } from '../scaling/budget';
+import { type Aim, type Budget, type Limit, WIDE_GRID } from '../scaling/budget';
 import { type Sweep, sideOf } from '../scaling/sweep';
 import type { Scaling } from '../worker/client';
 import { documentStore } from './document';
@@ -35,7 +35,7 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
       const own = new AbortController();
       searching = own;
       const { budget, device } = exploreStore.getState();
-      const asked = {
+      const asked: Budget = {
         base: documentStore.getState().legal,
         grid: WIDE_GRID,
         limits: limitsOf(budget),
@@ -46,9 +46,9 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
       try {
         const progress = await scaling().request('budget', asked, {
           signal: own.signal,
-          onProgress: (known) => exploreStore.setState({ search: { kind: 'running', progress: known } }),
+          onProgress: (known) => exploreStore.setState({ search: { kind: 'running', progress: { ...known, asked } } }),
         });
-        exploreStore.setState({ search: { kind: 'done', progress } });
+        exploreStore.setState({ search: { kind: 'done', progress: { ...progress, asked } } });
       } catch (error) {
         if (searching !== own) return;
         const { search } = exploreStore.getState();

@@ -40,7 +40,7 @@ test('by keyboard a point of the chart opens its design, and an axis is applied'
   await turnToExplorer(page);
 
   // A point of the chart opens its design.
-  const chart = page.getByRole('group', { name: /^MACs against parameters/ });
+  const chart = page.getByRole('group', { name: /^parameters against MACs/ });
   await tabTo(page, chart.getByRole('button', { name: /^Your design/ }));
   await page.keyboard.press('End');
   await expect(chart.getByRole('button', { name: /^X3D-L/ })).toBeFocused();
@@ -95,7 +95,7 @@ test('by keyboard a budget is searched and a heat map read', async ({ app }) => 
   await tabTo(page, page.getByRole('button', { name: 'Open', exact: true }).first());
   await page.keyboard.press('Enter');
   await expect(
-    page.getByRole('group', { name: /^MACs against/ }).getByRole('button', { name: /^Your design/ }),
+    page.getByRole('group', { name: /against MACs/ }).getByRole('button', { name: /^Your design/ }),
   ).toBeVisible();
 
   // The heat map is walked by arrows, and a cell opens.
@@ -112,7 +112,7 @@ test('the table is the chart’s twin, and files carry it away', async ({ app })
   const { page } = app;
   await app.open();
   await turnToExplorer(page);
-  const card = page.getByRole('region', { name: 'MACs against parameters', exact: true });
+  const card = page.getByRole('region', { name: 'parameters against MACs', exact: true });
   for (const format of ['SVG', 'PNG', 'CSV']) {
     const download = page.waitForEvent('download');
     await card.getByRole('button', { name: /^Save/ }).click();

@@ -9,6 +9,7 @@ import {
   type Aim,
   type Budget,
   type BudgetProgress,
+  type Found,
   type Grid,
   gridSize,
   type Limit,
@@ -16,6 +17,7 @@ import {
   WIDE_GRID,
 } from '../../src/scaling/budget';
 import type { MeasureName } from '../../src/scaling/measures';
+import { spread } from '../../src/scaling/spread';
 
 const BASE = presetNamed('XS').design;
 
@@ -158,4 +160,22 @@ test('the first slice already has answers, and the front only gets better', () =
     before = most(progress);
   }
   expect(before).toBeLessThanOrEqual(1e8);
+});
+
+test('a thinned front keeps the best of every aim, and the rest as far apart as it can', () => {
+  const aims: readonly Aim[] = [
+    { measure: 'macs', better: 'more' },
+    { measure: 'parameters', better: 'less' },
+  ];
+  const front: readonly Found[] = Array.from({ length: 33 }, (_, index) => ({
+    design: BASE,
+    measured: { macs: 10 ** (6 + index / 8), parameters: 10 ** (5 + index / 16) },
+  }));
+  const indices = (count: number) => spread(front, aims, count).map((found) => front.indexOf(found));
+  expect(indices(2)).toEqual([0, 32]);
+  expect(indices(5)).toEqual([0, 8, 16, 24, 32]);
+  expect(spread(front, aims, 40)).toBe(front);
+  // Equal designs are no reason to take one twice.
+  const twins = front.map((found) => ({ ...found, measured: front[0]?.measured ?? {} }));
+  expect(new Set(spread(twins, aims, 7)).size).toBe(7);
 });

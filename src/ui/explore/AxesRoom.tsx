@@ -38,7 +38,7 @@ export function AxesRoom({ next }: ActivityProps) {
       <div className={classes.bar}>
         <p className={classes.lead}>
           From your design, {measureText('macs', before.macs)}: each axis by itself, moved as near to the step as
-          rounding lets it. Curves share their axes, so slopes compare.
+          rounding lets it. Curves share their axes, so slopes compare. Times are of the {device.name}.
         </p>
         <StepField />
         <SegmentedControl

@@ -30,8 +30,9 @@ export function ExpansionRoom({ next }: ActivityProps) {
   return (
     <div className={classes.room}>
       <p className={classes.text}>
-        The paper expands one axis a step, then contracts back onto a target. As remembered it trained all six
-        candidates and kept the most accurate; here the choice is yours. Which order it took is not claimed.
+        The paper expands one axis a step, keeping the one that buys the most accuracy for its computation, then
+        contracts back onto a target (arXiv:2004.04730). Nothing is trained here, so the choice is yours. Times are of
+        the {device.name}.
       </p>
       <div className={path.starts}>
         <Button onClick={() => beginWalk('X2D')}>Start at X2D</Button>

@@ -1,5 +1,4 @@
 import { type ReactNode, useMemo, useRef } from 'react';
-import { columnName } from '../../analysis/quantities';
 import type { Design } from '../../design/design';
 import { MEASURES, measureNamed, subjectOf } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
@@ -14,7 +13,7 @@ import { useExplore } from '../kit/useExplore';
 import { ACCURACY_SERIES, type AccuracySeries } from './accuracySeries';
 import { type DesignPoint, type HeightChoice, shortDesign } from './designPoints';
 import classes from './FamilyChart.module.css';
-import { axisTitle, heightName, measureText } from './measureText';
+import { axisTitle, heightName, measureColumn, measureText } from './measureText';
 
 /** What the chart can be as high as. */
 const HEIGHTS: readonly ChartHeight[] = [...MEASURES.flatMap(({ name }) => (name === 'macs' ? [] : name)), 'accuracy'];
@@ -27,19 +26,19 @@ export interface FamilyChartProps {
   readonly limits?: { readonly x: number | null; readonly y: number | null };
 }
 
-/** MACs against one other measure, logarithmically: the family, the design on the form, and what the activity adds. */
+/** One measure against MACs, logarithmically: the family, the design on the form, and what the activity adds. */
 export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps) {
   const svgRef = useRef<SVGSVGElement>(null);
   const accuracies = useExplore((state) => state.accuracies);
-  const { height, series } = choice;
-  const title = `MACs against ${heightName(height)}`;
-  const x = useMemo(() => ({ title: axisTitle(measureNamed('macs')), kind: 'log' as const, text: tickText }), []);
+  const { height, series, device } = choice;
+  const title = `${heightName(height)} against MACs`;
+  const x = useMemo(() => ({ title: axisTitle('macs', device), kind: 'log' as const, text: tickText }), [device]);
   const y = useMemo(
     () =>
       height === 'accuracy'
         ? { title: 'top-1 accuracy on Kinetics-400, %', kind: 'linear' as const, text: String }
-        : { title: axisTitle(measureNamed(height)), kind: 'log' as const, text: tickText },
-    [height],
+        : { title: axisTitle(height, device), kind: 'log' as const, text: tickText },
+    [height, device],
   );
   const table = useMemo(() => tableOf(points, choice), [points, choice]);
   const byId = (id: string) => points.find((point) => point.id === id);
@@ -52,21 +51,23 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
   return (
     <ChartCard
       title={title}
-      heading="MACs against"
+      heading={{
+        control: (
+          <Choice
+            label="Height"
+            hidden
+            value={height}
+            options={HEIGHTS.map((value) => ({ value, label: heightName(value) }))}
+            onChange={(value) => explore({ height: value })}
+          />
+        ),
+        words: 'against MACs',
+      }}
       name={`macs-${height}`}
       table={table}
       svgRef={svgRef}
       caption={`${series.source}, ${series.views}; everything else is counted by X3D Studio.${timesNote(choice)}`}
       onPick={pick}
-      controls={
-        <Choice
-          label="Height"
-          hidden
-          value={height}
-          options={HEIGHTS.map((value) => ({ value, label: heightName(value) }))}
-          onChange={(value) => explore({ height: value })}
-        />
-      }
     >
       <div className={classes.drawing}>
         <ScatterChart
@@ -145,7 +146,13 @@ export function tableOf(points: readonly DesignPoint[], { height, series, device
   const extra = height !== 'accuracy' && !names.some((name) => name === height) ? [height] : [];
   const measures = [...names, ...extra].map(measureNamed);
   return {
-    columns: ['design', ...measures.map(({ name }) => columnName(name)), `top-1, % (${series.name})`, 'clip', 'source'],
+    columns: [
+      'design',
+      ...measures.map(({ name }) => measureColumn(name, device)),
+      `top-1, % (${series.name})`,
+      'clip',
+      'source',
+    ],
     rows: points.map(({ id, design, title }) => {
       const subject = subjectOf(design, device);
       const values = measures.map((measure) => measure.of(subject));

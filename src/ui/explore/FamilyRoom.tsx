@@ -9,7 +9,7 @@ import { AxisKnob } from './AxisKnob';
 import { ACCURACY_SERIES } from './accuracySeries';
 import { shortDesign } from './designPoints';
 import classes from './FamilyRoom.module.css';
-import { measureText } from './measureText';
+import { measureLabel, measureText } from './measureText';
 
 /** The family and the design on the form: six knobs, every measure, and the published accuracies with their sources. */
 export function FamilyRoom() {
@@ -47,10 +47,10 @@ function Facts() {
         {member && !member.sameSampling && ': the published tensor, its frames taken at another rate'}
       </p>
       <dl className={classes.facts}>
-        {MEASURES.map(({ name, label, sentence }) => (
-          <div key={name} title={sentence}>
-            <dt>{label}</dt>
-            <dd>{measureText(name, facts[name])}</dd>
+        {MEASURES.map((measure) => (
+          <div key={measure.name} title={measure.sentence}>
+            <dt>{measureLabel(measure, device)}</dt>
+            <dd>{measureText(measure.name, facts[measure.name])}</dd>
           </div>
         ))}
       </dl>

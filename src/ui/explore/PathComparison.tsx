@@ -4,7 +4,7 @@ import { factsOf, MEASURES } from '../../scaling/measures';
 import { useExplore } from '../kit/useExplore';
 import { shortDesign, stepTitle } from './designPoints';
 import classes from './ExpansionRoom.module.css';
-import { measureText, ratioText } from './measureText';
+import { measureLabel, measureText, ratioText } from './measureText';
 
 /** Two paths of the walk side by side: where they lead, and what that costs. Nothing while none is chosen. */
 export function PathComparison() {
@@ -45,12 +45,12 @@ function Comparison({ walk, other }: { walk: Walk; other: number }) {
             <td title={shortDesign(there.design)}>{stepTitle(there)}</td>
             <td>–</td>
           </tr>
-          {MEASURES.map(({ name, label }) => (
-            <tr key={name}>
-              <th scope="row">{label}</th>
-              <td>{measureText(name, own[name])}</td>
-              <td>{measureText(name, others[name])}</td>
-              <td>{ratioText(others[name] / own[name])}</td>
+          {MEASURES.map((measure) => (
+            <tr key={measure.name}>
+              <th scope="row">{measureLabel(measure, device)}</th>
+              <td>{measureText(measure.name, own[measure.name])}</td>
+              <td>{measureText(measure.name, others[measure.name])}</td>
+              <td>{ratioText(others[measure.name] / own[measure.name])}</td>
             </tr>
           ))}
         </tbody>

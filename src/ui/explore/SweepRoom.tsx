@@ -7,7 +7,7 @@ import { designOfCell, type SweepRange } from '../../scaling/sweep';
 import { sameNumber, VARIED, type Varied, type VariedValue, variedNamed } from '../../scaling/varied';
 import { explorer } from '../../state/browserExplorer';
 import { setDesign } from '../../state/document';
-import { explore, type SweepResult } from '../../state/explore';
+import { ASSUMED_DEVICE, explore, type SweepResult } from '../../state/explore';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { HeatMap } from '../kit/charts/HeatMap';
@@ -16,7 +16,7 @@ import { exactText, plainText, titled } from '../kit/numberText';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import cards from './cards.module.css';
-import { measureText } from './measureText';
+import { measureLabel, measureText } from './measureText';
 import classes from './SweepRoom.module.css';
 
 /** Two things of a design varied against each other, any measure as colour. */
@@ -125,7 +125,7 @@ function Result({ result }: { result: SweepResult }) {
   const { x, y, measure } = sweep;
   const current = useDocument(({ legal }) => legal);
   const [across, up] = [variedNamed(x.parameter), variedNamed(y.parameter)];
-  const { label } = measureNamed(measure);
+  const label = measureLabel(measureNamed(measure), sweep.device ?? ASSUMED_DEVICE);
   const table = useMemo(() => tableOf(result), [result]);
   const open = (column: number, row: number) => {
     const [a, b] = [x.values[column], y.values[row]];

@@ -1,7 +1,6 @@
 import type { DeviceProfile } from '../../analysis/predictedTime';
 import type { Design } from '../../design/design';
 import { type AxisName, axisNamed } from '../../scaling/axes';
-import type { Found } from '../../scaling/budget';
 import type { Candidate, Stuck } from '../../scaling/double';
 import { pathTo, type Walk, type WalkNode } from '../../scaling/expansion';
 import { measureNamed, subjectOf } from '../../scaling/measures';
@@ -10,6 +9,7 @@ import type { ChartHeight } from '../../state/explore';
 import type { ChartLine, ChartPoint, PointLook } from '../kit/charts/ScatterChart';
 import type { AccuracySeries } from './accuracySeries';
 import { measureText } from './measureText';
+import type { Front } from './useFront';
 
 /** A design in the chart: where it stands, and what it is. */
 export interface DesignPoint extends ChartPoint {
@@ -122,10 +122,14 @@ export function walkLine(walk: Walk, id: number, look: ChartLine['look'], choice
   };
 }
 
-/** Designs a search found. */
-export function frontPoints(front: readonly Found[], choice: HeightChoice): readonly DesignPoint[] {
-  return front.map(({ design }, index) =>
-    pointOf(`front ${index}`, design, choice, { look: 'front', title: shortDesign(design), name: null }),
+/** Designs a search found; those that are listed beside the chart stand out. */
+export function frontPoints({ drawn, listed }: Front, choice: HeightChoice): readonly DesignPoint[] {
+  return drawn.map((found, index) =>
+    pointOf(`front ${index}`, found.design, choice, {
+      look: listed.includes(found) ? 'front' : 'faint',
+      title: shortDesign(found.design),
+      name: null,
+    }),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { DeviceProfile } from '../../analysis/predictedTime';
 import { columnName } from '../../analysis/quantities';
 import { type Measure, type MeasureName, measureNamed } from '../../scaling/measures';
 import type { ChartHeight } from '../../state/explore';
@@ -22,9 +23,19 @@ export function measureText(name: MeasureName, value: number): string {
   }
 }
 
-/** What an axis of a chart is called: the measure and its unit, where the name does not say it. */
-export function axisTitle({ name }: Measure): string {
-  return name === 'macs' ? 'MACs, one forward pass' : columnName(name);
+/** What a measure is called where its value stands; a predicted time names the device it is of. */
+export function measureLabel({ name, label }: Measure, device: DeviceProfile): string {
+  return name === 'predictedTime' ? `${label}, ${device.name}` : label;
+}
+
+/** The same with its unit, as columns of tables and files are called. */
+export function measureColumn(name: MeasureName, device: DeviceProfile): string {
+  return name === 'predictedTime' ? `${columnName(name)}, ${device.name}` : columnName(name);
+}
+
+/** What an axis of a chart is called. */
+export function axisTitle(name: MeasureName, device: DeviceProfile): string {
+  return name === 'macs' ? 'MACs, one forward pass' : measureColumn(name, device);
 }
 
 /** What a chart's height is called in a menu. */

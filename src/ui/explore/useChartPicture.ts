@@ -18,6 +18,7 @@ import {
   walkLine,
   walkPoints,
 } from './designPoints';
+import { useFront } from './useFront';
 
 /** What the chart shows now. */
 export interface ChartPicture {
@@ -26,9 +27,6 @@ export interface ChartPicture {
   readonly choice: HeightChoice;
   readonly limits: { readonly x: number | null; readonly y: number | null } | null;
 }
-
-/** Most points of a front that are drawn: more lie on top of each other. */
-const MOST_FRONT = 400;
 
 /** The family, the design on the form, snapshots, and what the activity adds: offers, a walk, a front. */
 export function useChartPicture(offers: readonly OfferedStep[]): ChartPicture {
@@ -68,7 +66,7 @@ function useAdded(offers: readonly OfferedStep[], design: Design, choice: Height
   const activity = useExplore((state) => state.activity);
   const walk = useExplore((state) => state.walk);
   const compared = useExplore((state) => state.compared);
-  const search = useExplore((state) => state.search);
+  const front = useFront();
   return useMemo(() => {
     switch (activity) {
       case 'axes':
@@ -81,14 +79,12 @@ function useAdded(offers: readonly OfferedStep[], design: Design, choice: Height
           lines: [...other, walkLine(walk, walk.at, 'path', choice), ...offerLines(at, offers, choice)],
         };
       }
-      case 'budget': {
-        const front = 'progress' in search ? (search.progress?.front ?? []) : [];
-        return { points: frontPoints(front.slice(0, MOST_FRONT), choice), lines: [] };
-      }
+      case 'budget':
+        return front ? { points: frontPoints(front, choice), lines: [] } : NOTHING;
       default:
         return NOTHING;
     }
-  }, [activity, walk, compared, search, offers, design, choice]);
+  }, [activity, walk, compared, front, offers, design, choice]);
 }
 
 function offerLines(from: Design, offers: readonly OfferedStep[], choice: HeightChoice): readonly ChartLine[] {

@@ -5,7 +5,8 @@ import { plainText } from './numberText';
 /** What a number field needs to know. */
 export interface NumberFieldProps {
   readonly label: string;
-  readonly value: number;
+  /** Null where there is none: the field is empty, and shows its placeholder. */
+  readonly value: number | null;
   /** Called once a value is finished: Enter, leaving the field, or an arrow key. */
   readonly onCommit: (value: number) => void;
   /** What an arrow key adds; Shift makes it ten times that. */
@@ -16,6 +17,8 @@ export interface NumberFieldProps {
   readonly disabled?: boolean;
   readonly describedBy?: string;
   readonly width?: number;
+  /** What stands in an empty field; with it, a field can be emptied. */
+  readonly empty?: { readonly placeholder: string; readonly onEmpty: () => void };
 }
 
 /**
@@ -23,12 +26,13 @@ export interface NumberFieldProps {
  * say what is wrong with them. What is no number is dropped on leaving the field; Escape drops what was typed.
  */
 export function NumberField(props: NumberFieldProps) {
-  const { label, value, onCommit, step, min, max, invalid, disabled, describedBy, width } = props;
+  const { label, value, onCommit, step, min, max, invalid, disabled, describedBy, width, empty } = props;
   const [typed, setTyped] = useState<string | null>(null);
 
   const finish = () => {
     const number = typed === null ? null : parsed(typed);
     setTyped(null);
+    if (typed?.trim() === '' && value !== null) empty?.onEmpty();
     if (number !== null && number !== value) onCommit(number);
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -37,7 +41,7 @@ export function NumberField(props: NumberFieldProps) {
     const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
     if (direction === 0) return;
     event.preventDefault();
-    const from = (typed === null ? null : parsed(typed)) ?? value;
+    const from = (typed === null ? null : parsed(typed)) ?? value ?? 0;
     const by = direction * step * (event.shiftKey ? 10 : 1);
     setTyped(null);
     onCommit(clamped(Number((from + by).toPrecision(12)), min, max));
@@ -53,13 +57,15 @@ export function NumberField(props: NumberFieldProps) {
       autoComplete="off"
       spellCheck={false}
       aria-label={label}
-      aria-valuenow={value}
+      aria-valuenow={value ?? undefined}
+      aria-valuetext={value === null ? empty?.placeholder : undefined}
       aria-valuemin={min}
       aria-valuemax={max}
       aria-invalid={invalid || undefined}
       aria-describedby={describedBy}
       disabled={disabled}
-      value={typed ?? plainText(value)}
+      placeholder={empty?.placeholder}
+      value={typed ?? (value === null ? '' : plainText(value))}
       onChange={(event) => setTyped(event.target.value)}
       onFocus={(event) => event.target.select()}
       onBlur={finish}

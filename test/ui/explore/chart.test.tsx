@@ -21,7 +21,7 @@ async function chart() {
   const svgRef = createRef<SVGSVGElement>();
   renderInStudio(
     <ScatterChart
-      label="MACs against parameters"
+      label="parameters against MACs"
       x={{ title: 'MACs', kind: 'log', text: String }}
       y={{ title: 'parameters', kind: 'log', text: String }}
       points={POINTS}
@@ -66,15 +66,15 @@ test('a saved chart stands by itself: styles written out, no classes, no targets
   const { svgRef } = await chart();
   if (!svgRef.current) throw new Error('the chart was not drawn');
   const file = new DOMParser().parseFromString(
-    svgFileOf(svgRef.current, 'MACs against parameters', 'A source, 10 clips × 1 crop'),
+    svgFileOf(svgRef.current, 'parameters against MACs', 'A source, 10 clips × 1 crop'),
     'image/svg+xml',
   );
   expect(file.querySelector('parsererror')).toBeNull();
-  expect(file.querySelector('title')?.textContent).toBe('MACs against parameters');
+  expect(file.querySelector('title')?.textContent).toBe('parameters against MACs');
   expect(file.querySelectorAll('[class], [tabindex], [data-only-here]')).toHaveLength(0);
   expect(file.querySelectorAll('circle')).toHaveLength(POINTS.length);
   expect(file.documentElement.textContent).toContain('parameters');
   expect([...file.querySelectorAll('text')].map(({ textContent }) => textContent)).toEqual(
-    expect.arrayContaining(['MACs against parameters', 'A source, 10 clips × 1 crop']),
+    expect.arrayContaining(['parameters against MACs', 'A source, 10 clips × 1 crop']),
   );
 });

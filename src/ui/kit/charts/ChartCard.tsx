@@ -22,8 +22,8 @@ export interface ChartTable {
 /** A chart with its title, its twin as a table, and its files. */
 export function ChartCard(props: {
   title: string;
-  /** The title as it stands on the page, where a control completes it. */
-  heading?: ReactNode;
+  /** The title as it stands on the page, where a control is the beginning of it. */
+  heading?: { readonly control: ReactNode; readonly words: string };
   /** Names of files: `scaling` makes scaling.svg. */
   name: string;
   table: ChartTable;
@@ -40,7 +40,8 @@ export function ChartCard(props: {
   return (
     <section className={classes.card} aria-label={title}>
       <header className={classes.bar}>
-        <h2 className={classes.title}>{heading ?? title}</h2>
+        {heading?.control}
+        <h2 className={classes.title}>{heading?.words ?? title}</h2>
         {controls}
         <div className={classes.tools}>
           <SegmentedControl

@@ -10,7 +10,7 @@ import { type Scale, scaleOf } from './scales';
 import { textWidth } from './textWidth';
 
 /** What a point stands for, and so how it looks. */
-export type PointLook = 'member' | 'own' | 'snapshot' | 'candidate' | 'step' | 'front' | 'answer';
+export type PointLook = 'member' | 'own' | 'snapshot' | 'candidate' | 'step' | 'front' | 'faint' | 'answer';
 
 /** One design in a chart. */
 export interface ChartPoint {
@@ -70,7 +70,8 @@ const RADIUS: Readonly<Record<PointLook, number>> = {
   snapshot: 4.5,
   candidate: 4.5,
   step: 4,
-  front: 3.5,
+  front: 4.5,
+  faint: 2.5,
   answer: 7,
 };
 
@@ -330,4 +331,4 @@ function Names({
 }
 
 /** Who chooses a place for its name first. */
-const PRIORITY: readonly PointLook[] = ['answer', 'own', 'member', 'candidate', 'snapshot', 'step', 'front'];
+const PRIORITY: readonly PointLook[] = ['answer', 'own', 'member', 'candidate', 'snapshot', 'step', 'front', 'faint'];
