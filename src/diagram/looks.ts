@@ -187,7 +187,7 @@ export function labelOf(part: Part): string {
     case 'seModule':
       return 'squeeze & excite';
     case 'head':
-      return `${part.output[part.output.length - 1]} classes`;
+      return part.output.at(-1) === 1 ? '1 class' : `${part.output.at(-1)} classes`;
     case 'stem':
       return 'space, then time';
     case 'convModule':

@@ -157,7 +157,7 @@ test('loaded weights compute what PyTorch recorded, on WASM too, and leave as ON
   await setClip(page, { Frames: t + 1 });
   await drop(page, plain.bytes, 'again.onnx');
   await expect(panel(page)).toContainText('The file says so itself');
-  await expect(panel(page).getByRole('button', { name: '0 drawn' })).toBeVisible();
+  await expect(panel(page).getByRole('button', { name: '0 random' })).toBeVisible();
   const clip = page.getByRole('region', { name: 'Design' });
   await expect(clip.getByRole('spinbutton', { name: 'Frames' })).toHaveValue(String(t));
   await expect(clip.getByRole('spinbutton', { name: 'Height' })).toHaveValue(String(h));

@@ -234,7 +234,7 @@ test('an activation shown is what a plain run under Node computes, value by valu
   await open();
   await makeTiny(page);
   await page.getByText('Noise', { exact: true }).click();
-  await page.getByText('Named', { exact: true }).click();
+  await page.getByText('By name', { exact: true }).click();
   await page.getByRole('tab', { name: 'Inside' }).click();
   const inside = page.getByRole('region', { name: 'Inside' });
   await inside.getByRole('button', { name: 'layer2', exact: true }).click();

@@ -30,7 +30,7 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
   }, [ledger, fate, text]);
   const noted = rows.some(({ note }) => note !== '');
   return (
-    <section className={classes.ledger} aria-label="Ledger">
+    <section className={classes.ledger} aria-label="Tensor by tensor">
       <ul className={classes.counts} aria-label="Tensors by what became of them">
         {FATES.map(({ fate: each, label, fine }) => (
           <li key={each}>

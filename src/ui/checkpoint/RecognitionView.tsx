@@ -13,7 +13,7 @@ export function RecognitionView({ file }: { file: OpenFile }) {
     return (
       <div className={classes.note}>
         <p>{file.recognition.reason}</p>
-        <p>It is fitted to the network on the screen: the ledger says what of it has a place there.</p>
+        <p>It is fitted to the network on the screen: listed below is what of it has a place there.</p>
       </div>
     );
   if (recognition === null) return null;

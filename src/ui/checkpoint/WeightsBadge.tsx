@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core';
 import { openDockTab, showSheet } from '../../state/session';
+import { countText } from '../kit/numberText';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import { useLive } from '../kit/useStudio';
 import classes from './WeightsBadge.module.css';
@@ -11,7 +12,7 @@ export function WeightsBadge() {
   const ledger = useCheckpoint((state) => state.ledger);
   if (!inUse || !file || !ledger) return null;
   const drawn = ledger.drawn.length;
-  const fits = drawn === 0 ? 'all tensors loaded' : `${drawn} tensors drawn at random`;
+  const fits = drawn === 0 ? 'all tensors loaded' : `${countText(drawn, 'tensor')} random`;
   return (
     <Tooltip label={`Weights: ${file.name}, ${fits}`}>
       <button
@@ -25,7 +26,7 @@ export function WeightsBadge() {
         }}
       >
         <span className={classes.name}>{file.name}</span>
-        {drawn > 0 && <span>{drawn} drawn</span>}
+        {drawn > 0 && <span>{drawn} random</span>}
       </button>
     </Tooltip>
   );

@@ -13,13 +13,18 @@ export function WeightsInUse() {
         <p className={classes.warns}>Fresh weights, random from seed {weights.seed}. Open a checkpoint to use its.</p>
       );
     case 'named':
-      return <p className={classes.warns}>Named weights: each a function of its tensor’s name, trained by nobody.</p>;
+      return (
+        <p className={classes.warns}>
+          Weights by name: each a function of its tensor’s name, the same everywhere, trained by nobody.
+        </p>
+      );
     case 'checkpoint':
       return drawn === 0 ? (
         <p>Weights of {file?.name}, every tensor.</p>
       ) : (
         <p className={classes.warns}>
-          Weights of {file?.name}; {drawn} tensors it lacks are drawn at random.
+          Weights of {file?.name}; {drawn} {drawn === 1 ? 'tensor' : 'tensors'} that it lacks or has in another shape{' '}
+          {drawn === 1 ? 'is' : 'are'} random.
         </p>
       );
   }

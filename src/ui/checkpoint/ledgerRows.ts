@@ -16,11 +16,11 @@ export const FATES: readonly {
   {
     fate: 'missing',
     label: 'missing',
-    sentence: 'In the network, not in the file: left as PyTorch’s constructor draws it.',
+    sentence: 'In the network, not in the file: left as PyTorch’s constructor makes it.',
   },
   { fate: 'unexpected', label: 'unexpected', sentence: 'In the file, and nowhere in the network: left out.' },
-  { fate: 'wrongShape', label: 'wrong shape', sentence: 'In both, with another shape: not loaded, drawn instead.' },
-  { fate: 'drawn', label: 'drawn', sentence: 'Random: what is missing and what has another shape.' },
+  { fate: 'wrongShape', label: 'wrong shape', sentence: 'In both, with another shape: not loaded, random instead.' },
+  { fate: 'drawn', label: 'random', sentence: 'What is missing and what has another shape: it gets random values.' },
 ];
 
 /** One tensor of the ledger. */
@@ -65,7 +65,7 @@ export function rowsOf(ledger: Ledger, fate: Fate): readonly LedgerRow[] {
         key,
         shape,
         path: layerOf(key),
-        note: statistics ? 'norm statistics: they stay 0 and 1, whatever the weights around them need' : 'drawn',
+        note: statistics ? 'norm statistics: they stay 0 and 1, whatever the weights around them need' : 'random',
       }));
     case 'unexpected':
       return unexpected.map(({ name, shape }) => ({ key: name, shape, note: 'left out' }));

@@ -7,6 +7,7 @@ import { gateOf } from '../../diagram/looks';
 import { costsOf } from '../../state/derived';
 import { goTo } from '../../state/goTo';
 import { onBothGrounds } from '../kit/measures';
+import { countText } from '../kit/numberText';
 import { useArchitecture, useConvention, usePinnedCosts } from '../kit/useStudio';
 import { CHANGE_WORDS, CHANGES, lastName } from './changes';
 import classes from './Networks.module.css';
@@ -66,7 +67,7 @@ function Legend({ difference: { blocks, layers } }: { difference: ArchitectureDi
       {CHANGES.map((change) => (
         <li key={change}>
           <span className={classes.mark} data-change={change} />
-          {CHANGE_WORDS[change]}: {blocks[change]} blocks, {layers[change]} layers
+          {CHANGE_WORDS[change]}: {countText(blocks[change], 'block')}, {countText(layers[change], 'layer')}
         </li>
       ))}
       <li>

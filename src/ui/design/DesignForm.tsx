@@ -4,6 +4,7 @@ import { squeezeStyleOf } from '../../design/changes';
 import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
 import { edit } from '../../state/document';
+import { countText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import { useDocument, useProblems, useSession, useShown } from '../kit/useStudio';
 import classes from './DesignForm.module.css';
@@ -66,7 +67,7 @@ function Aside({ section }: { section: SectionName }) {
     case 'block':
       return `${reference.norm_cfg?.type ?? 'no norm'}, ${reference.act_cfg.type}`;
     case 'head':
-      return head ? `${head.num_classes} classes` : 'none';
+      return head ? countText(head.num_classes, 'class', 'classes') : 'none';
     default:
       return null;
   }

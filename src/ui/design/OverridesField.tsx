@@ -6,6 +6,7 @@ import { isLegal } from '../../state/derived';
 import { type StageName, setByHand } from '../../state/document';
 import { CloseIcon } from '../kit/icons';
 import { NumberField } from '../kit/NumberField';
+import { countText } from '../kit/numberText';
 import { useProblemsAt, useShown } from '../kit/useStudio';
 import { ProblemNote } from './Field';
 import classes from './OverridesField.module.css';
@@ -158,7 +159,7 @@ function handsOf(stage: StageName, override: StageOverride) {
   return (['blocks', 'width', 'stride', 'se'] as const).flatMap((name) => {
     const value = override[name];
     if (value === undefined) return [];
-    const text = typeof value === 'object' ? `in ${value.filter(Boolean).length} blocks` : `${value}`;
+    const text = typeof value === 'object' ? `in ${countText(value.filter(Boolean).length, 'block')}` : `${value}`;
     return [{ stage, name, text }];
   });
 }

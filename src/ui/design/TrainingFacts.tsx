@@ -1,5 +1,6 @@
+import { QUANTITIES } from '../../analysis/quantities';
 import { trainingMemoryOf, trainingOf } from '../../state/insights';
-import { compactText, exactText } from '../kit/numberText';
+import { amountText, exactText, titled } from '../kit/numberText';
 import { useArchitecture } from '../kit/useStudio';
 import classes from './fields.module.css';
 
@@ -10,7 +11,7 @@ export function TrainingFacts() {
   const { plain, checkpointed } = trainingMemoryOf(architecture);
   const { zero_init_residual, norm_cfg, with_cp } = architecture.design.reference;
   const norms = architecture.layers.filter(({ path }) => /\.(bn|gn|in)$/.test(path)).length;
-  const kept = (bytes: number) => `${compactText(bytes)}B`;
+  const kept = (bytes: number) => amountText(bytes, 'B');
   return (
     <div className={classes.note}>
       <p>
@@ -18,8 +19,9 @@ export function TrainingFacts() {
         mode.
       </p>
       <p>
-        The backward pass keeps {kept(plain.peakBytes)}, or {kept(checkpointed.peakBytes)} with with_cp, which computes{' '}
-        {compactText(checkpointed.macs.recomputed)} MACs again. Here with_cp is {with_cp ? 'on' : 'off'}.
+        {titled(QUANTITIES.trainingMemory.label)} is {kept(plain.peakBytes)}, or {kept(checkpointed.peakBytes)} with
+        checkpointing, which computes {amountText(checkpointed.macs.recomputed, 'MACs')} again. Here it is{' '}
+        {with_cp ? 'on' : 'off'}.
       </p>
       <p>
         {zero_init_residual && norm_cfg

@@ -2,7 +2,7 @@ import type { DeviceProfile } from '../../analysis/predictedTime';
 import { columnName } from '../../analysis/quantities';
 import { type Measure, type MeasureName, measureNamed } from '../../scaling/measures';
 import type { ChartHeight } from '../../state/explore';
-import { amountText, compactText, timeText } from '../kit/numberText';
+import { amountText, compactText, countText, timeText } from '../kit/numberText';
 
 /** A measured value as people read it: `1.96 GMACs`, `43.9 MB`, `57 frames`, `12.4 ms`. */
 export function measureText(name: MeasureName, value: number): string {
@@ -15,7 +15,7 @@ export function measureText(name: MeasureName, value: number): string {
     case 'bytes':
       return amountText(value, 'B');
     case 'frames':
-      return `${compactText(value)} frames`;
+      return countText(value, 'frame');
     case 'pixels':
       return `${compactText(value)} px`;
     default:

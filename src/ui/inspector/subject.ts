@@ -3,6 +3,7 @@ import { isGroup, layersOf, type Part, partsByPath } from '../../architecture/wa
 import { firstOfRun, runAt } from '../../diagram/diagram';
 import { type Family, familyOf, labelOf, sentenceOf } from '../../diagram/looks';
 import type { Shape } from '../../tensor/shape';
+import { countText } from '../kit/numberText';
 
 /** What the inspector is about: a layer, a group, a run of repeated blocks, or the whole network. */
 export interface Subject {
@@ -77,7 +78,7 @@ function network(architecture: Architecture): Subject {
     path: '',
     title: 'Network',
     label: design.head ? 'backbone and head' : 'backbone',
-    sentence: `${blocks} residual blocks in ${architecture.stages.length} stages, ${architecture.layers.length} layers in all. Select a node to see how it came to its numbers.`,
+    sentence: `${countText(blocks, 'residual block')} in ${countText(architecture.stages.length, 'stage')}, ${countText(architecture.layers.length, 'layer')} in all. Select a part to see how it came to its numbers.`,
     family: 'plain',
     input: clip,
     output,

@@ -10,10 +10,10 @@ const GROUPS: readonly CommandGroup[] = ['Design', 'Compare', 'Graph', 'Screen']
 
 /** Keys that belong to what has the focus, and so are no commands. */
 const LOCAL: readonly { readonly where: string; readonly keys: readonly string[]; readonly what: string }[] = [
-  { where: 'In the graph', keys: ['←', '→', '↑', '↓'], what: 'Walk from node to node' },
-  { where: 'In the graph', keys: ['Enter'], what: 'Open or close a node' },
-  { where: 'In the graph', keys: ['Home', 'End'], what: 'Go to the first or last node' },
-  { where: 'In the graph', keys: ['Esc'], what: 'Close what is around a node, then select nothing' },
+  { where: 'In the graph', keys: ['←', '→', '↑', '↓'], what: 'Walk from box to box' },
+  { where: 'In the graph', keys: ['Enter'], what: 'Open or close a box' },
+  { where: 'In the graph', keys: ['Home', 'End'], what: 'Go to the first or last box' },
+  { where: 'In the graph', keys: ['Esc'], what: 'Close what is around a box, then select nothing' },
   { where: 'In a number field', keys: ['↑', '↓'], what: 'One step; with Shift ten' },
   { where: 'In a number field', keys: ['Esc'], what: 'Drop what was typed' },
   { where: 'In the table', keys: ['↑', '↓'], what: 'Walk from layer to layer' },

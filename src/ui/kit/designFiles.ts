@@ -22,7 +22,7 @@ export function copyLink(): Promise<void> {
 export async function copyAddress(address: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(address);
-    notify(`The link is copied: the whole design in ${address.length} letters.`);
+    notify(`The link is copied: the whole design in ${address.length} characters.`);
   } catch {
     window.history.replaceState(window.history.state, '', address);
     notify('This browser does not let the page copy. The link is in the address bar.');

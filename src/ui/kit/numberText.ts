@@ -52,8 +52,8 @@ export function titled(words: string): string {
 }
 
 /** A count with its noun: `1 block`, `58 blocks`. */
-export function countText(count: number, noun: string): string {
-  return `${exactText(count)} ${noun}${count === 1 ? '' : 's'}`;
+export function countText(count: number, noun: string, plural = `${noun}s`): string {
+  return `${exactText(count)} ${count === 1 ? noun : plural}`;
 }
 
 /** Every digit, thousands set apart by narrow spaces: `3 794 322`. */

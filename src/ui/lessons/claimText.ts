@@ -1,5 +1,5 @@
 import type { Claim, Unit } from '../../lessons/lesson';
-import { amountText, exactText, shareText, timeText } from '../kit/numberText';
+import { amountText, countText, exactText, shareText, timeText } from '../kit/numberText';
 
 /** A claim as it stands in a sentence: `1.96 GMACs`, `216 times`, `82.6 %`. */
 export function claimText({ unit, value }: Pick<Claim, 'unit' | 'value'>): string {
@@ -26,7 +26,7 @@ export function quantityText(value: number, unit: Unit): string {
     case 'ms':
       return timeText(value);
     case 'frames':
-      return `${exactText(value)} frames`;
+      return countText(value, 'frame');
     case 'parameters':
       return amountText(value, ` ${WORDS[unit]}`);
     case 'MACs':

@@ -26,7 +26,7 @@ export function Times({ ms }: { ms: RunTimes }) {
           </>
         ) : (
           <>
-            <strong>{timeText(first)}</strong> the first run; run again for a warm one
+            <strong>{timeText(first)}</strong> the first run, which warms up; a second shows what a run takes
           </>
         )}
       </p>
@@ -34,7 +34,7 @@ export function Times({ ms }: { ms: RunTimes }) {
         {opening.map(({ name, value }) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value > 0 ? timeText(value) : 'was there'}</dd>
+            <dd>{value > 0 ? timeText(value) : 'ready before'}</dd>
             <span className={classes.bar} aria-hidden>
               <span style={{ width: `${(100 * value) / whole}%` }} />
             </span>

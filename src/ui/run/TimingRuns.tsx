@@ -76,7 +76,7 @@ function Figures({ report: { opening, times, warm } }: { report: RunsReport }) {
     ['p95', warm?.p95, needs(RUNS_FOR.p95)],
     ['p99', warm?.p99, needs(RUNS_FOR.p99)],
     ['Middle half within', warm?.iqr],
-    ['MAD', warm?.mad],
+    ['Median deviation', warm?.mad],
   ];
   return (
     <dl className={classes.figures}>

@@ -19,7 +19,7 @@ export function WeightsChoice() {
         value={weights.kind}
         data={[
           { value: 'init', label: 'Fresh' },
-          { value: 'named', label: 'Named' },
+          { value: 'named', label: 'By name' },
           ...(file ? [{ value: 'checkpoint', label: shortened(file.name) }] : []),
         ]}
         onChange={(kind) => {

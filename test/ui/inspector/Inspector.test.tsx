@@ -16,7 +16,7 @@ const heading = () => screen.getByRole('heading', { level: 2 }).textContent;
 
 test('with nothing selected it is about the network, and says how to go on', () => {
   expect(heading()).toBe('Network');
-  expect(screen.getByText(/Select a node/)).toBeDefined();
+  expect(screen.getByText(/Select a part/)).toBeDefined();
 });
 
 test('a layer: what it is, its shapes, and where its sizes come from', () => {
