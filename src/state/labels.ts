@@ -18,6 +18,7 @@ export const labelsStore = createStore<{ readonly labels: Labels | null }>()(() 
  * @throws Error with a sentence for whoever chose the file
  */
 export async function openLabels(file: File): Promise<void> {
+  if (file.size > MOST_BYTES) throw unusable(file.name, 'It is far larger than any list of names.');
   const labels = { file: file.name, names: parseLabels(await file.text(), file.name) };
   labelsStore.setState({ labels });
   browserStorage.setItem(KEY, JSON.stringify(labels));
@@ -35,7 +36,10 @@ export function forgetLabels(): void {
  * @throws Error with a sentence for whoever chose the file
  */
 export function parseLabels(text: string, file: string): readonly string[] {
-  const names = /^\s*[[{]/.test(text) ? namesInJson(text, file) : text.replace(/\s+$/, '').split(/\r?\n/);
+  // U+FFFD is what bytes that are no UTF-8 were read as.
+  if (/[^\P{Cc}\s]|\ufffd/u.test(text)) throw unusable(file, 'It is no text in UTF-8.');
+  const plain = text.replace(/^\ufeff/, '');
+  const names = /^\s*[[{]/.test(plain) ? namesInJson(plain, file) : plain.replace(/\s+$/, '').split(/\r\n?|\n/);
   if (names.every((name) => name.trim() === '')) throw unusable(file, 'It holds no names.');
   return names.map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
 }
@@ -47,16 +51,36 @@ function namesInJson(text: string, file: string): readonly string[] {
   } catch (error) {
     throw unusable(file, `It begins like JSON but is none (${error instanceof Error ? error.message : error}).`);
   }
-  if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return value;
+  if (Array.isArray(value)) return namesInList(value, file);
   const entries = Object.entries(value as object).map(([key, name]: [string, unknown]) => {
     if (typeof name === 'string' && isIndex(Number(key))) return [Number(key), name] as const;
     if (isIndex(name)) return [name, key] as const;
     throw unusable(file, `Its entry "${key}" is neither a name under a class index nor a class index under a name.`);
   });
   const names: string[] = Array(Math.max(-1, ...entries.map(([index]) => index)) + 1).fill('');
-  for (const [index, name] of entries) names[index] = name;
+  for (const [index, name] of entries) {
+    if (names[index]) throw unusable(file, `"${names[index]}" and "${name}" are both class ${index}.`);
+    names[index] = name;
+  }
   return names;
 }
+
+function namesInList(list: readonly unknown[], file: string): readonly string[] {
+  const at = list.findIndex((name) => typeof name !== 'string');
+  if (at === -1) return list as readonly string[];
+  const [entry] = list.slice(at);
+  const what = Array.isArray(entry)
+    ? 'a list'
+    : entry === null
+      ? 'null'
+      : typeof entry === 'object'
+        ? 'an object'
+        : `a ${typeof entry}`;
+  throw unusable(file, `Entry ${at} of its list is ${what}, not a name.`);
+}
+
+/** Largest file that is read, in bytes: a film by another name would fill the page's memory. */
+const MOST_BYTES = 4 * 2 ** 20;
 
 /** Far beyond any label set; a larger index would make a list nobody can hold. */
 const MOST_CLASSES = 100_000;

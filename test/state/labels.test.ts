@@ -1,9 +1,24 @@
 import { describe, expect, test } from 'vitest';
-import { parseLabels } from '../../src/state/labels';
+import { forgetLabels, labelsStore, openLabels, parseLabels } from '../../src/state/labels';
+
+test('a file that was opened names classes and is remembered; one that is none changes nothing', async () => {
+  await openLabels(new File(['archery\r\nabseiling'], 'good.txt'));
+  const good = { file: 'good.txt', names: ['archery', 'abseiling'] };
+  expect(labelsStore.getState().labels).toEqual(good);
+  // PNG's first bytes; and a name of 5 MB.
+  const picture = new File([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)], 'picture.txt');
+  await expect(openLabels(picture)).rejects.toThrow(/^picture\.txt: It is no text/);
+  await expect(openLabels(new File(['x'.repeat(5 << 20)], 'film.txt'))).rejects.toThrow('far larger');
+  expect(labelsStore.getState().labels).toEqual(good);
+  forgetLabels();
+});
 
 describe('a label file', () => {
   test.each([
-    ['one name a line', 'abseiling\r\nair drumming\narchery\n'],
+    ['one name a line', 'abseiling\nair drumming\narchery\n'],
+    ['written on Windows, with a byte order mark', '\ufeffabseiling\r\nair drumming\r\narchery\r\n\r\n'],
+    ['written on an old Mac', 'abseiling\rair drumming\rarchery\r'],
+    ['JSON with a byte order mark', '\ufeff["abseiling", "air drumming", "archery"]'],
     ['a JSON list', '["abseiling", "air drumming", "archery"]'],
     ['names by index', '{"0": "abseiling", "2": "archery", "1": "air drumming"}'],
     [
@@ -23,7 +38,15 @@ describe('a label file', () => {
     ['', 'no names'],
     ['[1, 2', 'begins like JSON but is none'],
     ['{"abseiling": "archery"}', '"abseiling" is neither'],
-    ['[{"name": "archery"}]', '"0" is neither'],
+    ['[{"name": "archery"}]', 'Entry 0 of its list is an object'],
+    ['[0, 1, 2]', 'Entry 0 of its list is a number'],
+    ['["archery", ["abseiling"]]', 'Entry 1 of its list is a list'],
+    ['[]', 'no names'],
+    ['{}', 'no names'],
+    ['{"labels": ["archery"]}', '"labels" is neither'],
+    ['{"archery": 0, "abseiling": 0}', '"archery" and "abseiling" are both class 0'],
+    ['\u0000\u0001\ufffd', 'no text in UTF-8'],
+    ['\ufeff\r\n', 'no names'],
     ['{"archery": 1e9}', '"archery" is neither'],
   ])('that is none says why, and what is expected: %s', (text, why) => {
     expect(() => parseLabels(text, 'labels.json')).toThrow(why);
