@@ -52,12 +52,25 @@ function logScale(domain: readonly [number, number], range: readonly [number, nu
   const leading = [[1, 2, 3, 4, 5, 6, 7, 8, 9], [1, 2, 3, 5], [1, 2, 5], [1, 3], [1]].find(
     (digits) => (perDecade * gap(digits)) / roomOf(range) >= 1,
   ) ?? [1];
-  const ticks = scale.ticks(200).filter((value) => isWhole(leadingDigit(value)));
+  const ticks = wholeDigits(domain).map(({ value, digit }) => ({ value, labelled: leading.includes(digit) }));
+  const enough = ticks.filter(({ labelled }) => labelled).length > 1;
   return {
     at: (value) => scale(value),
     valueAt: (pixel) => scale.invert(pixel),
-    ticks: ticks.map((value) => ({ value, labelled: leading.includes(Math.round(leadingDigit(value))) })),
+    // Within a fraction of a decade there may be no round number at all; such an axis is all but linear.
+    ticks: enough ? ticks : linearScale(domain, range).ticks,
   };
+}
+
+/** Every 1, 2, … 9 of every decade within a domain. d3's own ticks turn linear where they are asked for many. */
+function wholeDigits([low, high]: readonly [number, number]): { readonly value: number; readonly digit: number }[] {
+  const first = Math.floor(Math.log10(low));
+  const decades = Array.from({ length: Math.ceil(Math.log10(high)) - first + 1 }, (_, index) => first + index);
+  return decades
+    .flatMap((power) =>
+      Array.from({ length: 9 }, (_, index) => ({ value: Number(`${index + 1}e${power}`), digit: index + 1 })),
+    )
+    .filter(({ value }) => value >= low && value <= high);
 }
 
 function roomOf([from, to]: readonly [number, number]): number {
@@ -68,12 +81,4 @@ function roomOf([from, to]: readonly [number, number]): number {
 function gap(digits: readonly number[]): number {
   const ends = [...digits, 10];
   return Math.min(...digits.map((digit, index) => Math.log10((ends[index + 1] ?? 10) / digit)));
-}
-
-function leadingDigit(value: number): number {
-  return value / 10 ** Math.floor(Math.log10(value) + 1e-9);
-}
-
-function isWhole(value: number): boolean {
-  return Math.abs(value - Math.round(value)) < 1e-6;
 }

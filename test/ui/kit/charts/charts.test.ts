@@ -29,6 +29,15 @@ test.each([
   }
 });
 
+test('every decade of a long logarithmic axis has its label, and a short axis has some', () => {
+  const labels = (domain: readonly [number, number]) =>
+    scaleOf('log', domain, [220, 0])
+      .ticks.filter(({ labelled }) => labelled)
+      .map(({ value }) => value);
+  expect(labels([3e4, 4e10])).toEqual([1e5, 1e6, 1e7, 1e8, 1e9, 1e10]);
+  expect(labels([1.2, 1.9]).length).toBeGreaterThan(1);
+});
+
 test('ticks are written as short as they can be', () => {
   expect([2e7, 1e9, 5e8, 0.5, 13].map(tickText)).toEqual(['20\u202fM', '1\u202fG', '500\u202fM', '0.5', '13']);
 });
