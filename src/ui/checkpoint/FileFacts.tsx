@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { opener } from '../../state/browserOpener';
 import type { OpenFile } from '../../state/checkpoint';
 import { compactText } from '../kit/numberText';
+import { useShownFromTop } from '../kit/useShownFromTop';
 import classes from './FileFacts.module.css';
 import { OpenFileButton } from './OpenFileButton';
 
@@ -22,8 +23,9 @@ export function FileFacts({ file }: { file: OpenFile }) {
     ['Tensors', `${tensorCount}${under ? ` under ${under}` : ''}, ${compactText(tensorBytes)}B`],
     ['Beside them', beside.length > 0 ? `${beside.join(', ')} (not read)` : null],
   ];
+  const top = useShownFromTop<HTMLDivElement>(file.checkpoint);
   return (
-    <div className={classes.file}>
+    <div ref={top} className={classes.file}>
       <div className={classes.title}>
         <h3 title={name}>{name}</h3>
         <span className={classes.size}>{compactText(size)}B</span>

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../state/checkpoint';
-import { type Shape, shapeText } from '../../tensor/shape';
+import type { Shape } from '../../tensor/shape';
 
 /** What can become of a tensor. */
 export type Fate = 'loaded' | 'missing' | 'unexpected' | 'wrongShape' | 'drawn';
@@ -16,7 +16,7 @@ export const FATES: readonly {
   {
     fate: 'missing',
     label: 'missing',
-    sentence: 'In the network, not in the file: left as PyTorch’s constructor makes it.',
+    sentence: 'In the network, not in the file: random, as PyTorch’s constructor makes it.',
   },
   { fate: 'unexpected', label: 'unexpected', sentence: 'In the file, and nowhere in the network: left out.' },
   { fate: 'wrongShape', label: 'wrong shape', sentence: 'In both, with another shape: not loaded, random instead.' },
@@ -65,18 +65,22 @@ export function rowsOf(ledger: Ledger, fate: Fate): readonly LedgerRow[] {
         key,
         shape,
         path: layerOf(key),
-        note: statistics ? 'norm statistics: they stay 0 and 1, whatever the weights around them need' : 'random',
+        note: statistics ? 'norm statistics: they stay 0 and 1' : '',
       }));
     case 'unexpected':
-      return unexpected.map(({ name, shape }) => ({ key: name, shape, note: 'left out' }));
-    case 'wrongShape':
+      return unexpected.map(({ name, shape }) => ({ key: name, shape, note: '' }));
+    case 'wrongShape': {
+      // What would make all of them fit stands above the rows once.
+      const [one] = suggestionsOf(ledger);
+      const said = one?.count === wrongShape.length;
       return wrongShape.map(({ key, name, expected, found, wouldFit }) => ({
         key,
         name,
         shape: found,
         path: layerOf(key),
-        note: `expected ${shapeText(expected)}${wouldFit ? `; ${wouldFit} would fit` : ''}`,
+        note: `expected ${expected.join('×')}${wouldFit && !said ? `; ${wouldFit} would fit` : ''}`,
       }));
+    }
     case 'drawn':
       return [
         ...rowsOf(ledger, 'missing').map((row) => ({ ...row, note: 'missing' })),

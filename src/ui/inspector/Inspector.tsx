@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import { useMemo } from 'react';
 import { select } from '../../state/session';
+import { useShownFromTop } from '../kit/useShownFromTop';
 import { useArchitecture, useSession } from '../kit/useStudio';
 import { Channels } from './Channels';
 import { CostList } from './CostList';
@@ -42,8 +43,9 @@ export function Inspector() {
 
 function Title({ subject }: { subject: Subject }) {
   const { title, label, sentence, family, around, path } = subject;
+  const top = useShownFromTop<HTMLElement>(path);
   return (
-    <header className={classes.title}>
+    <header ref={top} className={classes.title}>
       {path !== '' && (
         <nav className={classes.crumbs} aria-label="Around the selection">
           <button type="button" className={classes.link} onClick={() => select(null)}>

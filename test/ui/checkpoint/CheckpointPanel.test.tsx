@@ -116,7 +116,7 @@ describe('a file of another network', () => {
     expect(count(/random$/).textContent).toBe('482 random');
     expect(badge()?.textContent).toContain('482 random');
     await userEvent.click(count(/wrong shape$/));
-    expect(screen.getAllByText(/^expected 54 × 24/)).not.toEqual([]);
+    expect(screen.getAllByText(/^expected 54×24/)).not.toEqual([]);
     await userEvent.click(screen.getByText('Use this design'));
     expect(await screen.findByText('The network on the screen stores exactly these tensors.')).toBeDefined();
     expect(historyStore.getState().pastStates).toHaveLength(1);
