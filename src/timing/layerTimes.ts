@@ -100,9 +100,9 @@ const AGREEMENT = 0.1;
 
 /** Whether the kernels add up to the run, in words; and where they do not by 10 %, why. */
 export function agreementText(times: LayerTimes, provider: 'webgpu' | 'wasm'): string {
-  const { accounted, quietMs, runMs } = times;
-  const sum = `A run’s kernels add up to ${percent(accounted)} of it.`;
-  return [sum, ...rest(accounted, provider), ...disturbed(quietMs, runMs)].join(' ');
+  const { accounted } = times;
+  const sum = `Run by run, the kernels add up to ${percent(accounted)} of the run.`;
+  return [sum, ...rest(accounted, provider), ...disturbed(times)].join(' ');
 }
 
 function rest(accounted: number, provider: 'webgpu' | 'wasm'): string[] {
@@ -115,10 +115,10 @@ function rest(accounted: number, provider: 'webgpu' | 'wasm'): string[] {
   return [`In the other ${percent(1 - accounted)} ${what}.`];
 }
 
-function disturbed(quietMs: number, runMs: number): string[] {
+function disturbed({ kernelMs, quietMs, runMs }: LayerTimes): string[] {
   if (Math.abs(1 - quietMs / runMs) <= AGREEMENT) return [];
   return [
-    `Layers show each kernel’s median, which leaves out what disturbed single ones: together they make a run of ${quietMs.toFixed(1)} ms, where the median run took ${runMs.toFixed(1)} ms. This machine was busy with something else.`,
+    `Layers show each kernel’s own median over the runs, which leaves out what disturbed single ones: ${kernelMs.toFixed(1)} ms together, so a run that nothing disturbed would take ${quietMs.toFixed(1)} ms, where the median run took ${runMs.toFixed(1)} ms. This machine was busy with something else.`,
   ];
 }
 

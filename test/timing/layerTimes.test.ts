@@ -67,8 +67,8 @@ test('layers and what belongs to none add up to the kernels', () => {
 
 test('kernels that explain the run within 10 % say so, others say where the rest went', () => {
   expect(TIMES).toMatchObject({ runMs: 9.6, accounted: 9 / 9.6, quietMs: 9.6 });
-  expect(agreementText(TIMES, 'wasm')).toBe('A run’s kernels add up to 94 % of it.');
-  expect(agreementText({ ...TIMES, accounted: 0.75 }, 'wasm')).toMatch(/75 % of it\. In the other 25 % the clip/);
+  expect(agreementText(TIMES, 'wasm')).toBe('Run by run, the kernels add up to 94 % of the run.');
+  expect(agreementText({ ...TIMES, accounted: 0.75 }, 'wasm')).toMatch(/75 % of the run\. In the other 25 % the clip/);
   expect(agreementText({ ...TIMES, accounted: 0.75 }, 'webgpu')).toMatch(/the GPU waits/);
   expect(agreementText({ ...TIMES, accounted: 1.4 }, 'webgpu')).toMatch(/not the same one/);
   expect(agreementText({ ...TIMES, runMs: 20 }, 'wasm')).toMatch(/This machine was busy/);

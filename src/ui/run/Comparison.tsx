@@ -91,6 +91,8 @@ function Report({ report }: { report: ComparisonReport }) {
       </p>
       <ComparisonPlot runs={runs} />
       <p className={parts.note}>
+        {comparison.interval &&
+          'The factor and its interval are of the ratio within each block, so they need not be the ratio of the two medians. '}
         A is {a.name} ({place(backends[0])}), median {first.length > 0 ? timeText(median(first)) : '–'}; B is {b.name} (
         {place(backends[1])}), median {second.length > 0 ? timeText(median(second)) : '–'}. {comparison.blocks} blocks A
         B B A counted

@@ -5,7 +5,7 @@ import type { LayersReport } from '../../state/measurements';
 import { select, setMeasure } from '../../state/session';
 import { shapeText } from '../../tensor/shape';
 import { chromeTrace } from '../../timing/chromeTrace';
-import { agreementText, type TimedKernel } from '../../timing/layerTimes';
+import { agreementText, type LayerTime, type TimedKernel } from '../../timing/layerTimes';
 import { download } from '../kit/download';
 import { PlayIcon } from '../kit/icons';
 import { timeText } from '../kit/numberText';
@@ -64,6 +64,7 @@ function Layers({ report }: { report: LayersReport }) {
   const rows = useMemo(() => [...times.layers.values()].sort((a, b) => b.ms - a.ms), [times]);
   const owner = selected === null ? null : (times.inside.get(selected) ?? selected);
   const own = owner === null ? undefined : times.layers.get(owner);
+  const below = rows.filter(({ path }) => selected !== null && path.startsWith(`${selected}.`));
   const unowned = times.unowned.reduce((sum, { ms }) => sum + ms, 0);
   return (
     <>
@@ -120,14 +121,37 @@ function Layers({ report }: { report: LayersReport }) {
               <Kernels kernels={own.kernels} />
             </>
           ) : (
-            <p className={parts.note}>
-              {selected === null
-                ? 'Select a layer, here or in the graph, to see its kernels.'
-                : `${selected} has no kernel of its own.`}
-            </p>
+            <Below path={selected} layers={below} whole={times.kernelMs} />
           )}
         </div>
       </div>
+    </>
+  );
+}
+
+/** What is selected and is no layer: the sum of its layers, and each of them. */
+function Below({ path, layers, whole }: { path: string | null; layers: readonly LayerTime[]; whole: number }) {
+  if (path === null) {
+    return <p className={parts.note}>Select a layer, here or in the graph, to see its kernels.</p>;
+  }
+  if (layers.length === 0) return <p className={parts.note}>{path} has no kernel of its own.</p>;
+  const ms = layers.reduce((sum, layer) => sum + layer.ms, 0);
+  return (
+    <>
+      <p className={classes.card}>
+        <code>{path}</code>: {timeText(ms)} in {layers.length} {layers.length === 1 ? 'layer' : 'layers'},{' '}
+        {((100 * ms) / whole).toFixed(1)} % of all kernels
+      </p>
+      <ol className={classes.list}>
+        {layers.map((layer) => (
+          <li key={layer.path}>
+            <strong>{timeText(layer.ms)}</strong>{' '}
+            <button type="button" className={classes.link} onClick={() => select(layer.path)}>
+              <code>{layer.path}</code>
+            </button>
+          </li>
+        ))}
+      </ol>
     </>
   );
 }

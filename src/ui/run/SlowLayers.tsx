@@ -48,7 +48,7 @@ function Slowest({ report: { times, backend } }: { report: LayersReport }) {
             <button type="button" onClick={() => select(path)}>
               {path}
             </button>
-            <span className={classes.bar}>
+            <span className={parts.bar}>
               <span style={{ width: `${(100 * ms) / most}%`, background: colourOf(ms / times.kernelMs) }} />
             </span>
             <span className={classes.time}>{timeText(ms)}</span>
@@ -56,8 +56,8 @@ function Slowest({ report: { times, backend } }: { report: LayersReport }) {
         ))}
       </ol>
       <p className={parts.note}>
-        {Math.round(100 * share)} % of the kernels’ time, {times.runs} runs on{' '}
-        {backend.provider === 'wasm' ? 'WASM' : 'WebGPU'}.
+        Together {Math.round(100 * share)} % of the {timeText(times.kernelMs)} that all kernels take; medians of{' '}
+        {times.runs} profiled runs on {backend.provider === 'wasm' ? 'WASM' : 'WebGPU'}.
       </p>
       <div className={parts.row}>
         <Button onClick={() => setMeasure(glows ? 'kind' : 'time')}>

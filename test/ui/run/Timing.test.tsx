@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { documentStore } from '../../../src/state/document';
 import { type Contender, measurements, type RunsReport } from '../../../src/state/measurements';
+import { select } from '../../../src/state/session';
 import { compareTimes, interleaved } from '../../../src/timing/comparison';
 import { summarise } from '../../../src/timing/summary';
 import { detectWarmUp } from '../../../src/timing/warmUp';
@@ -22,7 +23,7 @@ const WASM = { provider: 'wasm', build: 'wasm', threads: 2, adapter: null, whyNo
 function runs(times: readonly number[]): RunsReport {
   const warmUp = detectWarmUp(times);
   const bytes = { clip: 1000, results: 10 };
-  const opening = { prepare: 1, load: 2, compile: 3 };
+  const opening = { prepare: 1, load: 2, check: 0, compile: 3 };
   const warm = summarise(times.slice(warmUp.runs));
   return { of: OF, backend: WASM, opening, times, warmUp, warm, handOver: 0.4, copies: null, bytes, setAside: 0 };
 }
@@ -76,4 +77,23 @@ test('a fault is told, and what was measured before stays', async () => {
   measurements.setState({ runs: runs([50, 10, 10, 10, 10, 10]), status: { kind: 'failed', task: 'runs', fault } });
   expect(await screen.findByRole('alert')).toHaveTextContent('The GPU was lost');
   expect(screen.getByText('First run').nextSibling).toHaveTextContent('50.0');
+});
+
+test('a module without a kernel of its own is the sum of its layers', async () => {
+  const { legal } = documentStore.getState();
+  const layer = (path: string, ms: number) => ({ path, ms, kernels: [] });
+  const layers = new Map(
+    [layer('layer2.0.se_module.conv1', 1), layer('layer2.0.se_module.conv2', 2), layer('layer2.0.conv2.conv', 7)].map(
+      (each) => [each.path, each],
+    ),
+  );
+  const whole = { kernelMs: 10, accounted: 1, quietMs: 10, runMs: 10, runs: 6 };
+  const times = { layers, inside: new Map(), unowned: [], kernels: [], ...whole };
+  const report = { of: { ...OF, design: legal }, backend: WASM, times, wall: [], kernels: [], origins: new Map() };
+  measurements.setState({ layers: { ...report, loweredMacs: 0 } });
+  select('layer2.0.se_module');
+  await show('Layers');
+  const sum = await screen.findByText('layer2.0.se_module', { selector: 'p code' });
+  expect(sum.parentElement).toHaveTextContent(/3\.00.ms in 2 layers, 30\.0 % of all kernels/);
+  select(null);
 });
