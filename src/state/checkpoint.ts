@@ -81,6 +81,11 @@ export function designFor(file: OpenFile, onScreen: Design): Design {
   return source === 'names and shapes' && storesTheSame(design, onScreen) ? onScreen : design;
 }
 
+/** Tensors that a design keeps in a checkpoint, a norm's counter of batches left out: it has no say in what is computed. */
+export const countedTensors: (design: Design) => number = oncePer(
+  (design) => stateDictOf(architectureOf(design)).filter(({ key }) => !key.endsWith('.num_batches_tracked')).length,
+);
+
 /** Keys and shapes of all that a design stores, as one text to compare. */
 const storedBy: (design: Design) => string = oncePer((design) =>
   JSON.stringify(stateDictOf(architectureOf(design)).map(({ key, shape }) => [key, shape])),

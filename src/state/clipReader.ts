@@ -47,6 +47,8 @@ export interface ClipReader {
   readShown(design: Design, task: ReadTask): Promise<Tensor<'float32'>>;
   /** True where frames stand open that follow the design. */
   isOpen(): boolean;
+  /** True where the source of this input stands open. */
+  holds(input: StoredInput): boolean;
 }
 
 /** A reader with nothing open. */
@@ -77,8 +79,9 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
   const sourceOf = async (input: StoredInput, task: ReadTask): Promise<FrameSource> => {
     if (open && sameInput(open.input, input)) return open.source;
     task.report('open');
-    await putAway();
+    // The one before is put away only now: it stays where this one cannot be opened.
     const source = await openFrameSource(studio(), await paramsOf(input, task.signal), task.signal);
+    await putAway();
     open = { input, source };
     return source;
   };
@@ -141,6 +144,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
       return view;
     },
     isOpen: () => open !== null,
+    holds: (input) => open !== null && sameInput(open.input, input),
   };
   return reader;
 }

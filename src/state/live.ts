@@ -130,13 +130,19 @@ export interface RunReport extends RunSubject {
   readonly ms: RunTimes;
 }
 
-/** How long everything took, in milliseconds. */
+/** How long everything took, in milliseconds; what was there already took 0. */
 export interface RunTimes {
+  /** Opening the source and reading the first clip's frames. */
+  readonly read: number;
   /** Weights, export, lowering and encoding. */
   readonly prepare: number;
   readonly load: number;
+  /** Comparing this GPU with WASM on a tiny network. */
+  readonly check: number;
   readonly compile: number;
   readonly first: number;
+  /** From Run to the first scores, by the page's clock: all of the above, and what passes between page and workers. */
+  readonly whole: number;
   readonly following: readonly number[];
 }
 

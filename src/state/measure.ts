@@ -211,9 +211,13 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
       }),
     measureDevice: (provider) =>
       work('device', async (signal, tell) => {
-        const measured = await measureDevice(await runner(), provider, signal, async (kind, done) => {
-          await attention.present(signal);
-          tell(kind, done);
+        const measured = await measureDevice(await runner(), provider, {
+          signal,
+          loading: () => tell('load'),
+          tell: async (kind, done) => {
+            await attention.present(signal);
+            tell(kind, done);
+          },
         });
         measurements.setState(({ devices }) => ({ devices: { ...devices, [provider]: measured } }));
       }),

@@ -17,18 +17,28 @@ const RUNS = { most: 8, least: 4, budget: 1000 } as const;
 /** No larger size is tried once a run takes longer than this, in ms. */
 const LONG_ENOUGH = 120;
 
+/** How measuring a device is watched and stopped. */
+export interface DeviceTask {
+  readonly signal: AbortSignal;
+  /** Called when onnxruntime-web is loaded first. */
+  loading(): void;
+  /** Called before each run with the share of the whole that is done, 0 to 1; it may wait. */
+  tell(kind: YardstickKind, done: number): Promise<void>;
+}
+
+/** In the order they are measured. */
+const KINDS: readonly YardstickKind[] = ['compute', 'channelwise', 'function', 'copy', 'launch'];
+
 /**
  * Measures what a device does at most through onnxruntime-web: matrix products, channel-wise filters, functions, copies
  * and launches. Larger sizes are tried while runs are short. The best one counts, but for copies the largest, which no
  * cache holds.
- * @param tell is told before each run, and may wait.
  * @throws RequestError as opening does; Error where the noise hides what is measured; the signal's reason
  */
 export async function measureDevice(
   runner: Runner,
   provider: Backend['provider'],
-  signal: AbortSignal,
-  tell: (kind: YardstickKind, done: number) => Promise<void>,
+  { signal, loading, tell }: DeviceTask,
 ): Promise<MeasuredDevice> {
   const clip = float32(YARDSTICK_CLIP, Float32Array.of(1));
   let backend: Backend | null = null;
@@ -36,7 +46,7 @@ export async function measureDevice(
   const measure = async (kind: YardstickKind, size: number, done: number) => {
     const pair = yardstickPair(kind, size);
     const [short, long] = [
-      await runner.openYardstick(pair.short, provider, { signal }),
+      await runner.openYardstick(pair.short, provider, { signal, onProgress: (step) => step === 'load' && loading() }),
       await runner.openYardstick(pair.long, provider, { signal }),
     ];
     backend = long.backend;
@@ -58,7 +68,11 @@ export async function measureDevice(
     const sizes = YARDSTICK_SIZES[kind];
     let found: Limits[YardstickKind] | null = null;
     for (const [index, size] of sizes.entries()) {
-      const { secondsPerLink, fastest } = await measure(kind, size, index / sizes.length);
+      const { secondsPerLink, fastest } = await measure(
+        kind,
+        size,
+        (KINDS.indexOf(kind) + index / sizes.length) / KINDS.length,
+      );
       const rate = (seconds: number, of: number) => workOfLink({ kind, size: of }) / seconds;
       if (secondsPerLink !== null) {
         const better = !found || rate(secondsPerLink, size) > rate(found.secondsPerLink, found.size);

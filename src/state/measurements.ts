@@ -47,6 +47,8 @@ export interface OpeningTimes {
   /** Weights, export, lowering and encoding. */
   readonly prepare: number;
   readonly load: number;
+  /** Comparing this GPU with WASM on a tiny network; 0 when that was done before. */
+  readonly check: number;
   readonly compile: number;
 }
 

@@ -7,13 +7,16 @@ import { architectureOf } from './derived';
 import { documentStore } from './document';
 import { createKeptModel, type ModelKey } from './keptModel';
 import {
+  type Input,
   liveStore,
   type Pipeline,
   type Purpose,
   type RunSettings,
   type RunStatus,
   type RunTimes,
+  SAMPLES,
   type Step,
+  type StoredInput,
   type View,
 } from './live';
 import { logitsOf, pooledFeatures, resultNamed } from './results';
@@ -114,19 +117,26 @@ export function createBench(workers: Workers): Bench {
   const runViews = async (signal: AbortSignal): Promise<void> => {
     const key = keyOf([]);
     const { input } = liveStore.getState().settings;
+    const began = performance.now();
     const views = await reader.plan(key.design, readTask(signal));
-    // The shown clip is read before anything is compiled: a file that cannot be read says so at once.
-    if (views.clips === 1) await views.read(0, readTask(signal));
+    // The first clip is read before anything is compiled: a file that cannot be read says so at once.
+    let crops = await views.read(0, readTask(signal));
+    const read = performance.now() - began;
     const model = await forRuns.open(key, { signal, onProgress: (step) => report(step) });
     const planned = views.clips * views.crops;
     const scores: Float32Array[] = [];
     const pooled: Float32Array[] = [];
     for (let clip = 0; clip < views.clips; clip++) {
-      for (const view of await views.read(clip, readTask(signal))) {
+      if (clip > 0) {
+        // One clip in memory at a time: the last one goes before the next is read.
+        crops = [];
+        crops = await views.read(clip, readTask(signal));
+      }
+      for (const view of crops) {
         const known = timesOf(model);
         report(planned > 1 ? 'view' : known ? 'following' : 'first', planned > 1 ? pooled.length / planned : null);
         const { outputs, ms } = await model.run(view, { signal });
-        addTime(model, ms);
+        addTime(model, ms, { read, whole: performance.now() - began });
         const features = resultNamed(outputs, 'conv5');
         pooled.push(pooledFeatures(features, key.design.head?.spatial_type ?? 'avg'));
         const logits = logitsOf(outputs);
@@ -153,14 +163,15 @@ export function createBench(workers: Workers): Bench {
 
   const timesOf = (model: OpenModel): RunTimes | null => (times?.of === model ? times.ms : null);
 
-  const addTime = (model: OpenModel, ms: number): void => {
+  /** A run's time; `around` counts for the first one. */
+  const addTime = (model: OpenModel, ms: number, around: Pick<RunTimes, 'read' | 'whole'>): void => {
     const known = timesOf(model);
     const prepare = sum(Object.values(model.prepared.ms));
     times = {
       of: model,
       ms: known
         ? { ...known, following: [...known.following, ms] }
-        : { prepare, ...model.ms, first: ms, following: [] },
+        : { prepare, ...model.ms, ...around, first: ms, following: [] },
     };
   };
 
@@ -173,7 +184,7 @@ export function createBench(workers: Workers): Bench {
       report('following');
       const { ms } = await model.run(view, { signal });
       spent += ms;
-      addTime(model, ms);
+      addTime(model, ms, before);
       liveStore.setState(({ report }) => ({ report: report && { ...report, ms: timesOf(model) ?? report.ms } }));
     }
   };
@@ -184,10 +195,21 @@ export function createBench(workers: Workers): Bench {
       liveStore.setState({ capabilities });
     },
     async configure(change) {
-      liveStore.setState(({ settings }) => ({ settings: { ...settings, ...change } }));
-      if (!('input' in change)) return;
+      const { settings: before, shown } = liveStore.getState();
+      liveStore.setState({ settings: { ...before, ...change } });
+      if (!change.input) return;
       liveStore.setState({ shown: { clip: 0, crop: 0 } });
       await bench.preview();
+      const { status, settings } = liveStore.getState();
+      // What cannot even be opened takes nobody's place.
+      const refused = status.kind === 'failed' && status.purpose === 'preview' && settings.input === change.input;
+      if (!refused || !isStored(change.input) || reader.holds(change.input) || change.input === before.input) return;
+      liveStore.setState({ settings: { ...settings, input: before.input }, shown });
+      // Where the reading of the one before was cut short.
+      if (isStored(before.input) && !reader.holds(before.input)) await bench.preview();
+      if (running !== null) return;
+      const message = `${status.fault.message} ${inputText(before.input)} stays.`;
+      liveStore.setState({ status: { ...status, fault: { ...status.fault, message } } });
     },
     async setPipeline(change) {
       liveStore.setState(({ settings }) => ({
@@ -300,10 +322,32 @@ export function createBench(workers: Workers): Bench {
     if (sameClip || !reader.isOpen()) return;
     clearTimeout(rest);
     rest = setTimeout(() => {
+      // A camera has no strip that could follow; what was said of it stands.
+      if (liveStore.getState().settings.input.kind === 'camera') return;
       if (running === null || running.purpose === 'preview') void bench.preview();
     }, SETTLE);
   });
   return bench;
+}
+
+function isStored(input: Input): input is StoredInput {
+  return input.kind !== 'camera' && input.kind !== 'noise';
+}
+
+/** What an input is called at the beginning of a sentence. */
+function inputText(input: Input): string {
+  switch (input.kind) {
+    case 'sample':
+      return SAMPLES.find(({ name }) => name === input.name)?.label ?? input.name;
+    case 'file':
+      return input.file.name;
+    case 'images':
+      return input.folder.name;
+    case 'camera':
+      return 'The camera';
+    case 'noise':
+      return 'Noise';
+  }
 }
 
 /** A run takes one clip, whatever batch the costs are counted for. */

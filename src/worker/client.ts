@@ -14,7 +14,7 @@ import type {
   SessionProtocol,
   StudioProtocol,
 } from './messages';
-import { probeParity } from './parity';
+import { type Parity, probeParity } from './parity';
 import { createSessionHost, type HostedModel } from './sessionHost';
 
 /** The page's side of both workers: what it asks of the studio, and networks that run. */
@@ -82,6 +82,8 @@ export interface Backend {
 
 /** A network that is ready to run. */
 export interface OpenModel extends HostedModel {
+  /** What opening took, in ms: readying onnxruntime-web, comparing the GPU with WASM (each 0 when done before), creating the session. */
+  readonly ms: HostedModel['ms'] & Pick<Parity['ms'], 'check'>;
   readonly backend: Backend;
   readonly prepared: PreparedFacts;
 }
@@ -124,21 +126,23 @@ export function createRunner(
   /** Why WebGPU is not to be trusted here; null where its probe agreed with WASM; undefined before the first run. */
   let distrust: string | null | undefined;
 
-  const objection = async (choice: ProviderChoice, options: OpenOptions): Promise<string | null> => {
+  /** Why not WebGPU, and what it took to find that out this time. */
+  const parityFor = async (choice: ProviderChoice, options: OpenOptions): Promise<Parity> => {
     const { webgpu } = capabilities;
-    if (!webgpu.available) return webgpu.reason;
+    const known = (objection: string | null): Parity => ({ objection, ms: UNCHECKED });
+    if (!webgpu.available) return known(webgpu.reason);
     if (choice === 'auto' && webgpu.fallback) {
-      return 'The only WebGPU adapter here is emulated on the CPU, which is slower than WASM.';
+      return known('The only WebGPU adapter here is emulated on the CPU, which is slower than WASM.');
     }
-    if (distrust === undefined) {
-      distrust = await probeParity(studio, host, buildFor('webgpu', capabilities), options);
-    }
-    return distrust;
+    if (distrust !== undefined) return known(distrust);
+    const parity = await probeParity(studio, host, buildFor('webgpu', capabilities), options);
+    distrust = parity.objection;
+    return parity;
   };
 
   const openOn = async (
     provider: Provider,
-    whyNotWebGpu: string | null,
+    { objection: whyNotWebGpu, ms: checked }: Parity,
     { provider: _, profiling, copiesApart, besideWebGpu, ...params }: OpenParams,
     { signal, onProgress }: OpenOptions,
   ): Promise<OpenModel> => {
@@ -151,7 +155,9 @@ export function createRunner(
       { build, provider },
       { signal, onProgress, profiling, copiesApart: copiesApart && provider === 'webgpu' },
     );
-    return { ...hosted, prepared, backend: backendOf(provider, build, whyNotWebGpu) };
+    const { load, compile } = hosted.ms;
+    const ms = { load: load + checked.load, check: checked.check, compile };
+    return { ...hosted, ms, prepared, backend: backendOf(provider, build, whyNotWebGpu) };
   };
 
   const backendOf = (provider: Provider, build: Build, whyNotWebGpu: string | null): Backend => {
@@ -163,14 +169,16 @@ export function createRunner(
   return {
     capabilities,
     async open(params, options = {}) {
-      if (params.provider === 'wasm') return openOn('wasm', null, params, options);
+      if (params.provider === 'wasm') return openOn('wasm', { objection: null, ms: UNCHECKED }, params, options);
+      let ms = UNCHECKED;
       try {
-        const whyNot = await objection(params.provider, options);
-        return await openOn(whyNot === null ? 'webgpu' : 'wasm', whyNot, params, options);
+        const parity = await parityFor(params.provider, options);
+        ms = parity.ms;
+        return await openOn(parity.objection === null ? 'webgpu' : 'wasm', parity, params, options);
       } catch (error) {
         const refused = error instanceof RequestError && ['SessionError', 'UnsupportedError'].includes(error.name);
         if (params.provider === 'webgpu' || !refused) throw error;
-        return openOn('wasm', error.message, params, options);
+        return openOn('wasm', { objection: error.message, ms }, params, options);
       }
     },
     async openYardstick(yardstick, provider, { signal, onProgress } = {}) {
@@ -183,6 +191,9 @@ export function createRunner(
     end: () => host.end(),
   };
 }
+
+/** Nothing had to be compared. */
+const UNCHECKED: Parity['ms'] = { load: 0, check: 0 };
 
 /** All that WASM can address, in bytes: 32-bit memory. */
 const WASM_MEMORY = 2 ** 32;

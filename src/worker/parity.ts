@@ -29,9 +29,16 @@ export interface ParityOptions {
   readonly onProgress?: ((step: 'load' | 'parity') => void) | undefined;
 }
 
+/** What came of the comparison. */
+export interface Parity {
+  /** Null where both agree; else one sentence on why this GPU is not to be trusted. */
+  readonly objection: string | null;
+  /** Readying onnxruntime-web, where it was not ready yet, and all the rest of the comparison, in ms. */
+  readonly ms: { readonly load: number; readonly check: number };
+}
+
 /**
- * Runs the probe on WebGPU and on WASM, both in a WebGPU build, and compares. Null where they agree; else one sentence
- * on why this GPU is not to be trusted.
+ * Runs the probe on WebGPU and on WASM, both in a WebGPU build, and compares.
  * @throws the signal's reason, or whatever is no answer to the question
  */
 export async function probeParity(
@@ -39,27 +46,37 @@ export async function probeParity(
   host: SessionHost,
   build: Build,
   options: ParityOptions,
-): Promise<string | null> {
+): Promise<Parity> {
   const { signal, onProgress } = options;
-  const probe = await studio.request('prepareProbe', null, { signal });
-  try {
-    const [tried, trusted] = [await runOnce(probe.webgpu, 'webgpu'), await runOnce(probe.wasm, 'wasm')];
-    const distance = worstDistance(tried, trusted);
-    if (distance <= PARITY_LIMIT) return null;
-    return `On this GPU a test network differs from WASM by ${distance.toExponential(1)} (relative L2; ${PARITY_LIMIT} at most is rounding), so its results would be wrong.`;
-  } catch (error) {
-    // A build that could not be loaded says nothing about the GPU, and may be there next time.
-    if (!(error instanceof RequestError) || error.name !== 'SessionError' || error.fields.step === 'load') throw error;
-    return `A test network does not run on this GPU: ${error.message}`;
+  const began = performance.now();
+  let load = 0;
+  onProgress?.('parity');
+  const objection = await objectionOf();
+  return { objection, ms: { load, check: performance.now() - began - load } };
+
+  async function objectionOf(): Promise<string | null> {
+    const probe = await studio.request('prepareProbe', null, { signal });
+    try {
+      const tried = await runOnce(probe.webgpu, probe.clip, 'webgpu');
+      const distance = worstDistance(tried, await runOnce(probe.wasm, probe.clip, 'wasm'));
+      if (distance <= PARITY_LIMIT) return null;
+      return `On this GPU a test network differs from WASM by ${distance.toExponential(1)} (relative L2; ${PARITY_LIMIT} at most is rounding), so its results would be wrong.`;
+    } catch (error) {
+      // A build that could not be loaded says nothing about the GPU, and may be there next time.
+      const refused = error instanceof RequestError && error.name === 'SessionError' && error.fields.step !== 'load';
+      if (!refused) throw error;
+      return `A test network does not run on this GPU: ${error.message}`;
+    }
   }
 
-  async function runOnce(file: HostedFile, provider: Provider): Promise<ReadonlyMap<string, Tensor>> {
+  async function runOnce(file: HostedFile, clip: Tensor, provider: Provider): Promise<ReadonlyMap<string, Tensor>> {
     const model = await host.open(
       file,
       { build, provider },
       { signal, onProgress: (step) => onProgress?.(step === 'load' ? 'load' : 'parity') },
     );
-    const { outputs } = await model.run(probe.clip, { signal });
+    load += model.ms.load;
+    const { outputs } = await model.run(clip, { signal });
     await model.close();
     return outputs;
   }

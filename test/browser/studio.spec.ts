@@ -76,6 +76,8 @@ test('a text file called .mp4 gives a sentence one can act on, and the app still
   const fault = page.getByRole('alert');
   await expect(fault).toContainText('notes.mp4');
   await expect(fault).toContainText('not a video');
+  await expect(fault).toContainText('Juggling stays.');
+  await expect(page.getByRole('list', { name: /sampled frames/ })).toBeVisible();
   await page.getByText('Noise', { exact: true }).click();
   await expect(fault).toBeHidden();
   await page.getByRole('button', { name: 'Run', exact: true }).click();

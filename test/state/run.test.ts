@@ -60,7 +60,9 @@ test('Run gives five classes in order, the shape of the features, the backend an
   expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
   expect(features).toEqual([1, 432, 2, 1, 1]);
   expect(backend).toMatchObject({ provider: 'wasm', whyNotWebGpu: 'This browser has no WebGPU.' });
-  for (const time of [ms.prepare, ms.load, ms.compile, ms.first]) expect(time).toBeGreaterThan(0);
+  for (const time of [ms.read, ms.prepare, ms.load, ms.compile, ms.first]) expect(time).toBeGreaterThan(0);
+  expect(ms.check).toBe(0);
+  expect(ms.whole).toBeGreaterThan(ms.read + ms.prepare + ms.load + ms.compile + ms.first);
 });
 
 test('running again opens nothing anew and adds to the following runs', async () => {
@@ -135,11 +137,12 @@ test('a clip larger than a page can hold is refused before anything is drawn or 
   expect(liveStore.getState().report).toBeNull();
 });
 
-test('a file that is no video is a fault one can read, and noise runs afterwards', async () => {
+test('a file that is no video is a fault one can read, and takes nobody’s place', async () => {
   await bench.configure({ input: { kind: 'file', file: new File(['this is no video'], 'notes.mp4') } });
   expect(status()).toMatchObject({ kind: 'failed', fault: { name: 'VideoError' } });
   expect(status()).toHaveProperty('fault.message', expect.stringContaining('notes.mp4'));
-  await bench.configure({ input: { kind: 'noise', seed: 1 } });
+  expect(status()).toHaveProperty('fault.message', expect.stringContaining('Noise stays.'));
+  expect(liveStore.getState().settings.input).toEqual({ kind: 'noise', seed: 1 });
   await bench.run();
   expect(top()).toHaveLength(5);
 });

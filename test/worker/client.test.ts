@@ -239,9 +239,11 @@ test('a GPU that cannot run the probe is not used, and the app is told why; it i
   expect(steps).toContain('parity');
   expect(model.backend).toMatchObject({ provider: 'wasm', adapter: null });
   expect(model.backend.whyNotWebGpu).toBe('A test network does not run on this GPU: no kernel');
+  expect(model.ms.check).toBeGreaterThan(0);
   steps.length = 0;
-  await runner.open(params, { onProgress: (step) => steps.push(step) });
+  const again = await runner.open(params, { onProgress: (step) => steps.push(step) });
   expect(steps).not.toContain('parity');
+  expect(again.ms.check).toBe(0);
 });
 
 test('a WebGPU build that does not start: an error when asked for by name, else WASM and the reason', async () => {

@@ -1,3 +1,4 @@
+import { drawnText } from '../kit/drawnText';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import { useLive } from '../kit/useStudio';
 import classes from './ExportDialog.module.css';
@@ -6,7 +7,7 @@ import classes from './ExportDialog.module.css';
 export function WeightsInUse() {
   const weights = useLive(({ settings }) => settings.weights);
   const file = useCheckpoint((state) => state.file);
-  const drawn = useCheckpoint((state) => state.ledger?.drawn.length ?? 0);
+  const ledger = useCheckpoint((state) => state.ledger);
   switch (weights.kind) {
     case 'init':
       return (
@@ -19,12 +20,12 @@ export function WeightsInUse() {
         </p>
       );
     case 'checkpoint':
-      return drawn === 0 ? (
+      return !ledger || ledger.drawn.length === 0 ? (
         <p>Weights of {file?.name}, every tensor.</p>
       ) : (
         <p className={classes.warns}>
-          Weights of {file?.name}; {drawn} {drawn === 1 ? 'tensor' : 'tensors'} that it lacks or has in another shape{' '}
-          {drawn === 1 ? 'is' : 'are'} random.
+          Weights of {file?.name}; {ledger.drawn.length} {ledger.drawn.length === 1 ? 'tensor is' : 'tensors are'}{' '}
+          random: {drawnText(ledger)}.
         </p>
       );
   }

@@ -31,6 +31,7 @@ function Subject() {
   const selected = useSession((session) => session.selected);
   const part = selected === null ? undefined : partsByPath(architecture).get(selected);
   const step = useLive(({ status }) => (status.kind === 'working' && status.purpose === 'look' ? status.step : null));
+  const begun = useLive(({ look, report }) => look !== null || report !== null);
   const [follows, setFollows] = useState(true);
   useFollowing(follows && part ? part.path : null);
   if (!part) {
@@ -67,6 +68,9 @@ function Subject() {
         checked={follows}
         onChange={(event) => setFollows(event.currentTarget.checked)}
       />
+      {!begun && step === null && (
+        <p className={classes.note}>Press Look inside, or Run: from then on the selection shows here by itself.</p>
+      )}
       {step !== null && (
         <span className={classes.note} role="status">
           {step === 'read' ? 'Reading frames…' : step === 'first' || step === 'facts' ? 'Running…' : 'Opening it…'}
@@ -76,12 +80,13 @@ function Subject() {
   );
 }
 
-/** After a first look, another selection is looked at too, unless something else is under way. */
+/** After a run or a first look whatever is selected is looked at, unless something else is under way. */
 function useFollowing(path: string | null): void {
   useEffect(() => {
-    const { look, status } = liveStore.getState();
+    const { look, report, status } = liveStore.getState();
     const busy = status.kind === 'working' && status.purpose !== 'look';
-    if (path !== null && look !== null && look.path !== path && !busy) void bench.look(path);
+    const begun = look !== null || report !== null;
+    if (path !== null && begun && look?.path !== path && !busy) void bench.look(path);
   }, [path]);
 }
 

@@ -1,3 +1,4 @@
+import { useRef } from 'react';
 import type { Step } from '../../state/live';
 import classes from './Progress.module.css';
 
@@ -23,7 +24,10 @@ const ORDER = Object.keys(STEPS) as Step[];
 
 /** How far a run is: the step it is at, and the share of the steps behind it. */
 export function Progress({ step, done }: { step: Step; done: number | null }) {
-  const share = (ORDER.indexOf(step) + (done ?? 0)) / ORDER.length;
+  const furthest = useRef(0);
+  // onnxruntime-web is loaded before the weights are drawn where a GPU is compared first: the bar never goes back.
+  const share = Math.max(furthest.current, (ORDER.indexOf(step) + (done ?? 0)) / ORDER.length);
+  furthest.current = share;
   return (
     <div className={classes.progress}>
       <span role="status">{STEPS[step]}…</span>

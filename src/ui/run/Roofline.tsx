@@ -47,7 +47,7 @@ export function Roofline() {
 }
 
 const BEFORE =
-  'A few seconds of matrix products, channel-wise filters, sigmoids, copies and launches through onnxruntime itself say what this device can do at most. Every layer is then a point under that roof.';
+  'Five short series through onnxruntime itself (matrix products, channel-wise filters, sigmoids, copies, launches; 10 to 30 s in all) say what this device can do at most. Every layer is then a point under that roof.';
 
 function DeviceText({ device }: { device: MeasuredDevice }) {
   const { name, macsPerSecond, channelwiseMacsPerSecond, functionsPerSecond, bytesPerSecond, dispatchSeconds, at } =

@@ -7,6 +7,7 @@ import { useLive } from '../kit/useStudio';
 import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';
 import { ClipView } from './ClipView';
+import { DrawnNote } from './DrawnNote';
 import { Outcome } from './Outcome';
 import { PipelineFields } from './PipelineFields';
 import classes from './RunPanel.module.css';
@@ -35,6 +36,7 @@ export function RunPanel() {
         <BackendChoice />
         <WeightsChoice />
       </div>
+      <DrawnNote />
       <ClipView />
       <Outcome />
       {filmed && takesVideo && <PipelineFields />}

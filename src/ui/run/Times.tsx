@@ -1,21 +1,18 @@
 import type { RunTimes } from '../../state/live';
 import { median } from '../../timing/summary';
 import { timeText } from '../kit/numberText';
+import parts from './parts.module.css';
 import classes from './Times.module.css';
 
+/** What passes between page and workers is named where it is more than this part of the whole. */
+const WORTH_NAMING = 0.02;
+
 /**
- * How long a run takes, and what came before it: opening and the first run, which compiles and warms up. The parts until
- * the first result are drawn in proportion.
+ * How long a run takes, and what came before it, from Run to the first scores: opening, and the first run, which compiles
+ * and warms up. The parts are drawn in proportion and add up to the whole.
  */
 export function Times({ ms }: { ms: RunTimes }) {
-  const { prepare, load, compile, first, following } = ms;
-  const opening = [
-    { name: 'Prepare', value: prepare },
-    { name: 'Load', value: load },
-    { name: 'Compile', value: compile },
-    { name: 'First run', value: first },
-  ];
-  const whole = opening.reduce((sum, { value }) => sum + value, 0);
+  const { first, whole, following } = ms;
   return (
     <>
       <p className={classes.headline}>
@@ -31,16 +28,34 @@ export function Times({ ms }: { ms: RunTimes }) {
         )}
       </p>
       <dl className={classes.times}>
-        {opening.map(({ name, value }) => (
+        {partsOf(ms).map(({ name, value }) => (
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value > 0 ? timeText(value) : 'ready before'}</dd>
-            <span className={classes.bar} aria-hidden>
+            <span className={parts.bar} aria-hidden>
               <span style={{ width: `${(100 * value) / whole}%` }} />
             </span>
           </div>
         ))}
+        <div className={classes.whole}>
+          <dt>To first scores</dt>
+          <dd>{timeText(whole)}</dd>
+        </div>
       </dl>
     </>
   );
+}
+
+/** What the time until the first scores went into, in order; a check that was not made is not named. */
+function partsOf({ read, prepare, load, check, compile, first, whole }: RunTimes) {
+  const named = [
+    { name: 'Read clip', value: read },
+    { name: 'Load runtime', value: load },
+    ...(check > 0 ? [{ name: 'Check GPU', value: check }] : []),
+    { name: 'Prepare', value: prepare },
+    { name: 'Compile', value: compile },
+    { name: 'First run', value: first },
+  ];
+  const rest = whole - named.reduce((sum, { value }) => sum + value, 0);
+  return rest > WORTH_NAMING * whole ? [...named, { name: 'In between', value: rest }] : named;
 }

@@ -59,11 +59,11 @@ const STEPS: Readonly<Record<MeasureStep, string>> = {
   'warm-up': 'Warming both up',
   run: 'Running',
   copies: 'Timing copies apart',
-  compute: 'Multiplying matrices',
-  channelwise: 'Filtering channels',
-  function: 'Computing sigmoids',
-  copy: 'Copying memory',
-  launch: 'Launching operators',
+  compute: 'Multiplying matrices (1 of 5)',
+  channelwise: 'Filtering channels (2 of 5)',
+  function: 'Computing sigmoids (3 of 5)',
+  copy: 'Copying memory (4 of 5)',
+  launch: 'Launching operators (5 of 5)',
 };
 
 /** What the measurement under way is at, with a way to stop it; or why the last one stopped. */

@@ -3,7 +3,7 @@ import { quantile, type Summary } from '../../timing/summary';
 import { timeText } from '../kit/numberText';
 import classes from './TimingPlot.module.css';
 
-const MARGIN = { top: 14, right: 10, bottom: 22, left: 56 };
+const MARGIN = { top: 14, right: 92, bottom: 22, left: 56 };
 const HEIGHT = 172;
 /** Room for the histogram at the right, in pixels, and its bins. */
 const [HISTOGRAM, BINS] = [72, 24];
@@ -25,6 +25,7 @@ export function TimingPlot(props: { times: readonly number[]; warmUp: number; wa
   const beyond = times.filter((ms) => ms > high).length;
   const bins = histogram(times.slice(warmUp), low, high);
   const most = Math.max(1, ...bins);
+  const levels = levelsOf(warm, y);
   const said = warm
     ? `${times.length} runs, ${warmUp} of them warm-up; warm median ${timeText(warm.p50)}, from ${timeText(warm.min)} to ${timeText(warm.max)}`
     : `${times.length} runs, all warm-up`;
@@ -43,8 +44,9 @@ export function TimingPlot(props: { times: readonly number[]; warmUp: number; wa
           {warmUp > 0 && (
             <rect className={classes.warmUp} width={(inner.width * warmUp) / times.length} height={inner.height} />
           )}
-          {warm && <Level ms={warm.p50} name="p50" y={y(warm.p50)} width={inner.width} />}
-          {warm?.p90 != null && <Level ms={warm.p90} name="p90" y={y(warm.p90)} width={inner.width} />}
+          {levels.map((level) => (
+            <Level key={level.name} {...level} width={inner.width + HISTOGRAM} />
+          ))}
           {times.map((ms, index) => (
             <circle
               // biome-ignore lint/suspicious/noArrayIndexKey: runs are only ever added at the end.
@@ -87,14 +89,39 @@ export function TimingPlot(props: { times: readonly number[]; warmUp: number; wa
   );
 }
 
-function Level({ ms, name, y, width }: { ms: number; name: string; y: number; width: number }) {
+/** A quantile as a line across the runs, and its name beside them, where no point lies. */
+interface LevelPlace {
+  readonly name: string;
+  readonly ms: number;
+  /** The line's place, and its name's: names that would touch are moved apart. */
+  readonly y: number;
+  readonly nameY: number;
+}
+
+/** Pixels from one name to the next. */
+const NAME_HEIGHT = 13;
+
+function levelsOf(warm: Summary | null, y: (ms: number) => number): readonly LevelPlace[] {
+  if (!warm) return [];
+  const p50 = y(warm.p50);
+  const median = { name: 'p50', ms: warm.p50, y: p50, nameY: p50 };
+  if (warm.p90 === null) return [median];
+  const p90 = y(warm.p90);
+  const apart = Math.max(0, NAME_HEIGHT - (p50 - p90)) / 2;
+  return [
+    { ...median, nameY: p50 + apart },
+    { name: 'p90', ms: warm.p90, y: p90, nameY: p90 - apart },
+  ];
+}
+
+function Level({ ms, name, y, nameY, width }: LevelPlace & { width: number }) {
   return (
-    <g transform={`translate(0 ${y})`}>
-      <line className={classes.level} data-name={name} x2={width} />
-      <text className={classes.levelName} x={width - 2} dy={-3} textAnchor="end">
+    <>
+      <line className={classes.level} data-name={name} x2={width} y1={y} y2={y} />
+      <text className={classes.levelName} x={width + 6} y={nameY} dy="0.32em">
         {name} {timeText(ms)}
       </text>
-    </g>
+    </>
   );
 }
 

@@ -26,7 +26,7 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
         {top.map(({ index, probability }) => (
           <li key={index}>
             <span className={styles.name}>{nameOf(index)}</span>
-            <span className={styles.bar}>
+            <span className={classes.bar}>
               <span style={{ width: `${100 * probability}%` }} />
             </span>
             <span className={styles.percent}>{(100 * probability).toFixed(2)} %</span>

@@ -16,7 +16,7 @@ export function WeightsNote({ weights, tensors, design }: Pick<RunReport, 'weigh
           <strong>
             {tensors.drawn} of {tensors.stored} tensors are random
           </strong>
-          , drawn for what the checkpoint lacks, so these scores mean little.{' '}
+          : the checkpoint lacks them or has them in another shape, so these scores mean little.{' '}
         </>
       )}
       {identity && 'Every block is still the identity of its shortcut: its last norm starts at zero.'}

@@ -1,10 +1,12 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkpointStore, type Ledger } from '../../../src/state/checkpoint';
 import { documentStore, edit } from '../../../src/state/document';
 import { labelsStore } from '../../../src/state/labels';
 import { type Live, liveStore, type RunReport } from '../../../src/state/live';
 import { ClipView } from '../../../src/ui/run/ClipView';
+import { DrawnNote } from '../../../src/ui/run/DrawnNote';
 import { Outcome } from '../../../src/ui/run/Outcome';
 import { renderInStudio } from '../renderInStudio';
 
@@ -15,6 +17,7 @@ beforeEach(() => {
   liveStore.setState(FRESH, true);
   renderInStudio(
     <>
+      <DrawnNote />
       <ClipView />
       <Outcome />
     </>,
@@ -41,7 +44,7 @@ function report(change: Partial<RunReport> = {}): RunReport {
     scores: [Float32Array.of(0, 0, 0, Math.log(3))],
     pooled: [new Float32Array(432)],
     features: [1, 432, 13, 5, 5],
-    ms: { prepare: 650, load: 700, compile: 710, first: 2040, following: [390, 410] },
+    ms: { read: 100, prepare: 650, load: 700, check: 0, compile: 710, first: 2040, whole: 4200, following: [390, 410] },
     ...change,
   };
 }
@@ -62,7 +65,15 @@ describe('after a run', () => {
       'class 216.67 %',
     ]);
     expect(screen.getByText(/1 × 432 × 13 × 5 × 5/)).toBeDefined();
-    expect(screen.getByRole('region', { name: 'Times' }).textContent).toContain('400\u202fms a run, median of 2');
+    const times = screen.getByRole('region', { name: 'Times' });
+    expect(times.textContent).toContain('400\u202fms a run, median of 2');
+    expect(times.textContent).not.toMatch(/Check GPU|In between/);
+    show({ report: report({ ms: { ...report().ms, check: 15_800, whole: 21_000 } }) });
+    // 100 + 700 + 15 800 + 650 + 710 + 2040 ms are named; a second passes between page and workers.
+    const rows = within(times)
+      .getAllByRole('definition')
+      .map(({ textContent }) => textContent?.replace('\u202f', ' '));
+    expect(rows).toEqual(['100 ms', '700 ms', '15.8 s', '650 ms', '710 ms', '2.04 s', '1.00 s', '21.0 s']);
     expect(document.body.textContent).toContain('Ran on WASM, 2 threads. This browser has no WebGPU.');
   });
 
@@ -93,6 +104,26 @@ describe('after a run', () => {
     show({ report: report({ weights, tensors: { stored: 438, drawn: 0 } }) });
     expect(document.body.textContent).not.toMatch(/random weights|are random/i);
   });
+});
+
+test('before a run, what the open checkpoint does not give the network is counted, by its reason', () => {
+  const row = { key: 'conv1_s.conv.weight', shape: [24, 3, 1, 3, 3] };
+  const weights = { kind: 'checkpoint', checkpoint: 1, seed: 0 } as const;
+  const ledger: Ledger = {
+    loaded: [],
+    missing: [{ ...row, statistics: false }],
+    unexpected: [],
+    wrongShape: [1, 2].map((n) => ({ key: `k${n}`, name: `k${n}`, expected: [n], found: [3], wouldFit: null })),
+    drawn: ['conv1_s.conv.weight', 'k1', 'k2'],
+  };
+  act(() => checkpointStore.setState({ ledger }));
+  show({ settings: { ...liveStore.getState().settings, weights } });
+  expect(screen.getByText(/^3 of \d+ tensors will be random/).parentElement?.textContent).toContain(
+    ': 1 is missing from the file, 2 have another shape in it.',
+  );
+  act(() => checkpointStore.setState({ ledger: { ...ledger, drawn: [] } }));
+  expect(screen.queryByText(/will be random/)).toBeNull();
+  act(() => checkpointStore.setState({ ledger: null }));
 });
 
 test('a fault says what happened, and a video that is too short offers to be looped', () => {

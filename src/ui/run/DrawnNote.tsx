@@ -1,0 +1,39 @@
+import { Button } from '@mantine/core';
+import { countedTensors } from '../../state/checkpoint';
+import { sameValue } from '../../state/sameValue';
+import { openDockTab, showSheet } from '../../state/session';
+import { drawnText } from '../kit/drawnText';
+import { useCheckpoint } from '../kit/useCheckpoint';
+import { useArchitecture, useLive } from '../kit/useStudio';
+import parts from './parts.module.css';
+
+/**
+ * Before a run: how much of the network on the screen the open checkpoint does not give. Nothing where it gives all, or
+ * where the result of that very network says it.
+ */
+export function DrawnNote() {
+  const inUse = useLive(({ settings }) => settings.weights.kind === 'checkpoint');
+  const ledger = useCheckpoint((state) => state.ledger);
+  const { design } = useArchitecture();
+  const said = useLive(({ report, settings }) => {
+    const ran = { ...design, clip: { ...design.clip, n: 1 } };
+    return report !== null && sameValue(report.weights, settings.weights) && sameValue(report.design, ran);
+  });
+  if (!inUse || said || !ledger || ledger.drawn.length === 0) return null;
+  return (
+    <p className={parts.warning} role="status">
+      <strong>
+        {ledger.drawn.length} of {countedTensors(design)} tensors will be random
+      </strong>
+      : {drawnText(ledger)}. The scores of such a network mean little.{' '}
+      <Button
+        onClick={() => {
+          openDockTab('checkpoint');
+          showSheet('dock');
+        }}
+      >
+        Which ones
+      </Button>
+    </p>
+  );
+}
