@@ -5,7 +5,10 @@ import { outOfMemory, SessionError } from './sessionError';
 export interface Gpu {
   /** Resolves with the browser's words when the device is lost. */
   readonly lost: Promise<string>;
-  /** Does some work. Where it fails after the device ran out of memory, now or before, the SessionError says that. */
+  /**
+   * Does some work. Where the device ran out of memory, now or before, a SessionError says that, whether the work failed
+   * or not: what was to be in the missing buffer is in no result.
+   */
   guard<T>(work: () => Promise<T>): Promise<T>;
 }
 
@@ -26,12 +29,14 @@ export async function watchGpu(ort: OrtModule): Promise<Gpu> {
     lost: device.lost.then(({ reason, message }) => message || reason),
     async guard(work) {
       try {
-        return await work();
+        const result = await work();
+        if (!full) return result;
       } catch (error) {
         if (!full || !(error instanceof SessionError)) throw error;
         const what = error.step === 'run' ? 'The run stopped' : 'The network was not opened';
         throw outOfMemory(error.step, error.provider, what, error);
       }
+      throw outOfMemory('run', 'webgpu', 'The run gave wrong results', null);
     },
   };
 }
