@@ -1,4 +1,5 @@
-import type { CDPSession, Page, Worker } from '@playwright/test';
+import type { CDPSession, Page } from '@playwright/test';
+import { inSession } from './inSession';
 
 /** What a page and its session worker hold. */
 export interface Held {
@@ -11,17 +12,12 @@ export interface Held {
   readonly bufferBytes: number;
 }
 
-/** Counts what the session workers of a page hold. Must be made before the first of them starts. */
+/** Counts what the session workers of a page hold that start from now on. No other may be there. */
 export async function countMemory(page: Page): Promise<() => Promise<Held>> {
-  const sessions: Worker[] = [];
-  page.on('worker', (worker) => {
-    if (!worker.url().includes('session.worker')) return;
-    sessions.push(worker);
-    worker.evaluate(watchMemory).catch(() => {});
-  });
+  await inSession(page, watchMemory, () => null);
   const heap = await heapCounter(await page.context().newCDPSession(page));
   return async () => {
-    const living = sessions.filter((worker) => page.workers().includes(worker));
+    const living = page.workers().filter((worker) => worker.url().includes('session.worker'));
     const counted = await Promise.all(living.map((worker) => worker.evaluate(() => globalThis.held())));
     const sum = (of: (one: Omit<Held, 'heap'>) => number) => counted.reduce((total, one) => total + of(one), 0);
     return {

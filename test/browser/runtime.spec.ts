@@ -1,4 +1,10 @@
+import { createHash } from 'node:crypto';
+import { build } from '../../src/architecture/build';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
+import { presetNamed } from '../../src/design/presets';
+import { initWeights } from '../../src/weights/initialise';
+import { inSession } from './inSession';
+import { workerOf } from './runPanel';
 import { tinyDesigns, UNUSUAL_DESIGNS } from './tinyDesigns';
 import { expect, test } from './workersPage';
 
@@ -127,20 +133,19 @@ test('a node that WebGPU has no kernel for is named', async ({ workers }) => {
 });
 
 test('a lost GPU is told, and the next open starts afresh', async ({ workers }) => {
-  // The device is caught where onnxruntime-web asks for it, inside the session worker.
-  workers.page.on('worker', (worker) => {
-    if (!worker.url().includes('session.worker')) return;
-    worker
-      .evaluate(() => {
-        const request = GPUAdapter.prototype.requestDevice;
-        GPUAdapter.prototype.requestDevice = async function (...args) {
-          const device = await request.apply(this, args);
-          Object.assign(globalThis, { device });
-          return device;
-        };
-      })
-      .catch(() => {});
-  });
+  await inSession(
+    workers.page,
+    () => {
+      // The device is caught where onnxruntime-web asks for it.
+      const request = GPUAdapter.prototype.requestDevice;
+      GPUAdapter.prototype.requestDevice = async function (...args) {
+        const device = await request.apply(this, args);
+        Object.assign(globalThis, { device });
+        return device;
+      };
+    },
+    () => null,
+  );
   const open = () =>
     workers.page.evaluate(async (design) => {
       const { runner, namedClip } = window.workers;
@@ -150,8 +155,9 @@ test('a lost GPU is told, and the next open starts afresh', async ({ workers }) 
       return model.backend.provider;
     }, TINY);
   expect(await open()).toBe('webgpu');
-  const session = workers.page.workers().find((worker) => worker.url().includes('session.worker'));
-  await session?.evaluate(() => (globalThis as unknown as { device: GPUDevice }).device.destroy());
+  await workerOf(workers.page, 'session').evaluate(() =>
+    (globalThis as unknown as { device: GPUDevice }).device.destroy(),
+  );
   const failure = await workers.page.evaluate(async () => {
     const { model } = window as unknown as { model: import('../../src/worker/client').OpenModel };
     while (model.isOpen()) await new Promise((resolve) => setTimeout(resolve, 10));
@@ -177,4 +183,13 @@ test('a run is cancelled in the middle, and the next one works', async ({ worker
     return { cancelled, shape: again.outputs.get('logits')?.shape };
   }, TINY);
   expect(found).toEqual({ cancelled: 'AbortError', shape: [1, 5] });
+});
+
+test('a seed draws the same bits in Chromium and in Node', async ({ workers: { page } }) => {
+  for (const seed of [0, 1, 4294967295]) {
+    const hash = createHash('sha256');
+    for (const { data } of initWeights(build(presetNamed('defaults').design), seed).values())
+      hash.update(new Uint8Array(data.buffer));
+    expect(await page.evaluate((value) => window.workers.weightsDigest(value), seed)).toBe(hash.digest('hex'));
+  }
 });
