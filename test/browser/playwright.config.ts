@@ -17,14 +17,23 @@ const given = process.env.BASE_URL;
 process.env.X3D_STUDIO_PORT ??= String(await freePort());
 const port = process.env.X3D_STUDIO_PORT;
 
+/**
+ * Tests that use WebGPU, which an emulated GPU computes on all cores, share a page, or a server of their own. The others
+ * run beside them, each on a page of its own.
+ */
+const ONE_BY_ONE = ['gpuFaults', 'leaks', 'runtime', 'timing', 'video'].map((name) => `${name}.spec.ts`);
+
 export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '../../test-results',
-  // SwiftShader uses every core by itself, so tests beside each other only wait for each other.
-  workers: 1,
-  timeout: 120_000,
-  expect: { timeout: 20_000 },
+  workers: 2,
+  projects: [
+    { name: 'one by one', testMatch: ONE_BY_ONE, workers: 1 },
+    { name: 'side by side', testIgnore: ONE_BY_ONE, fullyParallel: true },
+  ],
+  timeout: 180_000,
+  expect: { timeout: 30_000 },
   forbidOnly: Boolean(process.env.CI),
   // Recording a trace takes longer than most tests, so only what failed is run again and recorded. What passes then has
   // passed, and `npm test` names it.
