@@ -6,7 +6,7 @@ import type { Tensor } from '../tensor/tensor';
 /** A graph with the look-ups that passes need. */
 export interface GraphView {
   readonly graph: OnnxGraph;
-  /** Shape of a value. @throws Error for a value the graph does not have. */
+  /** Shape of a value. @throws Error for a value the graph does not have; ShapeError when its shapes do not fit together. */
   shapeOf(value: string): Shape;
   /** The node that computes a value; absent for inputs and constants. */
   producer(value: string): OnnxNode | undefined;
@@ -18,9 +18,9 @@ export interface GraphView {
   constant(value: string): Tensor | undefined;
 }
 
-/** @throws ShapeError when the graph's shapes do not fit together */
+/** Shapes are inferred when the first one is asked for: half of the passes need none. */
 export function viewOf(graph: OnnxGraph): GraphView {
-  const shapes = inferShapes(graph);
+  let shapes: ReadonlyMap<string, Shape> | null = null;
   const producers = new Map(graph.nodes.flatMap((node) => node.outputs.map((value) => [value, node] as const)));
   const outputs = new Set(graph.outputs.map(({ name }) => name));
   const readers = new Map<string, OnnxNode[]>();
@@ -35,6 +35,7 @@ export function viewOf(graph: OnnxGraph): GraphView {
   return {
     graph,
     shapeOf(value) {
+      shapes ??= inferShapes(graph);
       const shape = shapes.get(value);
       if (!shape) throw new Error(`The graph has no value ${value}.`);
       return shape;

@@ -1,4 +1,4 @@
-import { type Shape, ShapeError } from '../tensor/shape';
+import { type Shape, ShapeError, sameShape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import type { OnnxGraph, OnnxNode } from './graph';
 import { OPERATORS } from './operators';
@@ -38,17 +38,53 @@ function outputShapes(
   shapes: ReadonlyMap<string, Shape>,
   constants: ReadonlyMap<string, Tensor>,
 ): readonly Shape[] {
+  const before = inferred.get(node);
+  if (before && holds(before, node, shapes, constants)) return before.outputs;
   const operator = OPERATORS.get(node.op);
   try {
     if (operator === undefined) throw new ShapeError('its output shape is not known here');
-    return operator.shape(callOf(node, shapes, constants));
+    const read = new Map<number, Tensor>();
+    const call = callOf(node, shapes, constants, read);
+    const outputs = operator.shape(call);
+    inferred.set(node, { inputs: call.inputs, read, outputs });
+    return outputs;
   } catch (error) {
     if (error instanceof ShapeError) throw new ShapeError(`${node.op} ${node.name}: ${error.message}.`);
     throw error;
   }
 }
 
-function callOf(node: OnnxNode, shapes: ReadonlyMap<string, Shape>, constants: ReadonlyMap<string, Tensor>): Call {
+/** What a node's outputs were inferred from. */
+interface Inferred {
+  readonly inputs: Call['inputs'];
+  /** The constants of integers that were looked into, by input. */
+  readonly read: ReadonlyMap<number, Tensor>;
+  readonly outputs: readonly Shape[];
+}
+
+/** Nodes never change, and most of a graph's are in the next pass's graph too: what was inferred is looked up there. */
+const inferred = new WeakMap<OnnxNode, Inferred>();
+
+function holds(
+  { inputs, read }: Inferred,
+  node: OnnxNode,
+  shapes: ReadonlyMap<string, Shape>,
+  constants: ReadonlyMap<string, Tensor>,
+): boolean {
+  const sameInputs = inputs.every((known, index) => {
+    const shape = shapes.get(node.inputs[index] ?? '');
+    return known === shape || (known !== undefined && shape !== undefined && sameShape(known, shape));
+  });
+  return sameInputs && [...read].every(([index, tensor]) => constants.get(node.inputs[index] ?? '') === tensor);
+}
+
+/** @param read takes note of the constants that are looked into */
+function callOf(
+  node: OnnxNode,
+  shapes: ReadonlyMap<string, Shape>,
+  constants: ReadonlyMap<string, Tensor>,
+  read: Map<number, Tensor>,
+): Call {
   return {
     node,
     inputs: node.inputs.map((name) => {
@@ -63,6 +99,7 @@ function callOf(node: OnnxNode, shapes: ReadonlyMap<string, Shape>, constants: R
       if (tensor?.dtype !== 'int64' && tensor?.dtype !== 'int32') {
         throw new ShapeError(`input ${index} (${name}) must be a constant of integers`);
       }
+      read.set(index, tensor);
       return Array.from(tensor.data, Number);
     },
   };

@@ -16,14 +16,17 @@ const ADOPT_FROM = 128;
  */
 export interface Message {
   readonly chunks: Uint8Array[];
-  /** Bytes not yet closed into a chunk. */
-  tail: number[];
+  /** Bytes not yet closed into a chunk: the first `used`. It grows by doubling. */
+  tail: Uint8Array;
+  used: number;
   byteLength: number;
 }
 
+const NOTHING = new Uint8Array();
+
 /** An empty message. */
 export function message(): Message {
-  return { chunks: [], tail: [], byteLength: 0 };
+  return { chunks: [], tail: NOTHING, used: 0, byteLength: 0 };
 }
 
 /** Writes an integer field (int32, int64, enum): wire type 0. Negative numbers take ten bytes, as protobuf has it. */
@@ -38,9 +41,22 @@ export function putFloat(to: Message, field: number, value: number): void {
   putRaw(to, floatBytes([value]));
 }
 
+const encoder = new TextEncoder();
+
 /** Writes a string field in UTF-8. */
 export function putString(to: Message, field: number, value: string): void {
-  putBytes(to, field, new TextEncoder().encode(value));
+  const most = 3 * value.length;
+  if (most >= ADOPT_FROM) {
+    putBytes(to, field, encoder.encode(value));
+    return;
+  }
+  putTag(to, field, 2);
+  // So few bytes have a length of one byte, which is written once they are there.
+  reserve(to, 1 + most);
+  const { written } = encoder.encodeInto(value, to.tail.subarray(to.used + 1));
+  to.tail[to.used] = written;
+  to.used += 1 + written;
+  to.byteLength += 1 + written;
 }
 
 /** Writes a byte field. From 128 bytes on, `value` itself becomes a chunk and must not change afterwards. */
@@ -56,7 +72,7 @@ export function putMessage(to: Message, field: number, child: Message): void {
   putTag(to, field, 2);
   putVarint(to, child.byteLength);
   for (const chunk of child.chunks) adopt(to, chunk);
-  putRaw(to, child.tail);
+  putRaw(to, child.tail.subarray(0, child.used));
 }
 
 /** Writes a repeated integer field in packed form. */
@@ -112,12 +128,26 @@ function putLongVarint(to: Message, value: bigint): void {
 }
 
 function putByte(to: Message, byte: number): void {
-  to.tail.push(byte);
+  reserve(to, 1);
+  to.tail[to.used] = byte;
+  to.used++;
   to.byteLength++;
 }
 
-function putRaw(to: Message, bytes: Iterable<number>): void {
-  for (const byte of bytes) putByte(to, byte);
+function putRaw(to: Message, bytes: Uint8Array): void {
+  reserve(to, bytes.length);
+  to.tail.set(bytes, to.used);
+  to.used += bytes.length;
+  to.byteLength += bytes.length;
+}
+
+/** Makes room for more bytes in the tail. */
+function reserve(to: Message, more: number): void {
+  const needed = to.used + more;
+  if (needed <= to.tail.length) return;
+  const grown = new Uint8Array(Math.max(64, 2 * to.tail.length, needed));
+  grown.set(to.tail.subarray(0, to.used));
+  to.tail = grown;
 }
 
 function adopt(to: Message, chunk: Uint8Array): void {
@@ -127,9 +157,9 @@ function adopt(to: Message, chunk: Uint8Array): void {
 }
 
 function closeTail(of: Message): void {
-  if (of.tail.length === 0) return;
-  of.chunks.push(Uint8Array.from(of.tail));
-  of.tail = [];
+  if (of.used === 0) return;
+  of.chunks.push(of.tail.slice(0, of.used));
+  of.used = 0;
 }
 
 function floatBytes(values: readonly number[]): Uint8Array {
