@@ -53,6 +53,14 @@ export const test = base.extend<{ app: App }>({
 
 export { expect };
 
+/** Fails if axe finds anything serious on what is shown, in light or, switched in place, in dark. */
+export async function seenByAxe({ page, axe: look }: App, what: string): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    expect(await look(), `${what}, ${colorScheme}`).toEqual([]);
+  }
+}
+
 /** Frames without any motion after which nothing moves: who animates an element adds it first and moves it frames later. */
 const FRAMES_AT_REST = 5;
 
@@ -70,10 +78,11 @@ export async function atRest(page: Page): Promise<void> {
 /** Runs axe in the page at rest: half faded in, every text has too little contrast. Its source is evaluated by the debugger, which the content security policy does not bind. */
 async function violations(page: Page): Promise<string[]> {
   await atRest(page);
-  await page.evaluate(axe.source);
+  // A page keeps it: it is half a megabyte.
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    return (await axe.run()).violations;
+    return (await axe.run({ resultTypes: ['violations'] })).violations;
   });
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -19,12 +19,3 @@ test('no string becomes code', async ({ app }) => {
   await app.page.addScriptTag({ content: 'window.injected = true' }).catch(() => {});
   expect(await app.page.evaluate(() => 'injected' in window)).toBe(false);
 });
-
-test('nothing on the page keeps anyone out: axe finds no serious violation in light and in dark', async ({ app }) => {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await app.page.emulateMedia({ colorScheme });
-    await app.open();
-    await app.page.waitForSelector('.react-flow__node');
-    expect(await app.axe(), colorScheme).toEqual([]);
-  }
-});
