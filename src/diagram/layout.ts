@@ -55,7 +55,8 @@ interface Metrics {
   readonly header: { readonly along: number; readonly across: number };
 }
 
-const BOX = { horizontal: { width: 150, height: 66 }, vertical: { width: 232, height: 46 } } as const;
+/** Wide enough for a shape such as 24×16×112×112 and a share beside it. */
+const BOX = { horizontal: { width: 160, height: 66 }, vertical: { width: 232, height: 46 } } as const;
 /** Between boxes on one line; between the lanes of a block; between lines. */
 const GAP = 24;
 const LANE_GAP = 16;

@@ -21,6 +21,8 @@ import { SayingsContext } from './useShownNode';
 const NODE_TYPES = { part: NetworkNode };
 /** React Flow draws no edges here; our own layer does (Edges.tsx). */
 const NO_EDGES: [] = [];
+/** React Flow is named under the picture (Diagram.tsx), where its credit covers nothing. */
+const OWN_CREDIT = { hideAttribution: true };
 /** Under this zoom no text can be read: boxes are drawn as plain shapes, all together. */
 const VERY_FAR = 0.22;
 /** No node is mounted while the picture is seen from afar. */
@@ -91,7 +93,7 @@ export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
           zoomOnDoubleClick={false}
           minZoom={0.04}
           maxZoom={2.5}
-          attributionPosition="top-right"
+          proOptions={OWN_CREDIT}
           onNodeMouseEnter={(_, node) => hover(node.id)}
           onNodeMouseLeave={() => hover(null)}
           onPaneClick={(event) => {

@@ -60,7 +60,12 @@ function Room() {
     <div className={classes.room}>
       <Toolbar view={view} seen={seen} save={save} />
       <Canvas picture={picture} offset={offset} seen={seen} onMoved={view.leave} />
-      <Legend {...picture} />
+      <footer className={classes.foot}>
+        <Legend {...picture} />
+        <a className={classes.credit} href="https://reactflow.dev" target="_blank" rel="noreferrer">
+          React Flow
+        </a>
+      </footer>
     </div>
   );
 }

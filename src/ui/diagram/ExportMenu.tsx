@@ -12,7 +12,7 @@ export function ExportMenu({ save }: { save: (format: PictureFormat) => Promise<
   return (
     <Menu position="bottom-end" withinPortal>
       <Menu.Target>
-        <Tooltip label="Save the picture">
+        <Tooltip label="Save the picture" position="bottom-end">
           <ActionIcon variant="subtle" color="gray" size={28} aria-label="Save the picture">
             <svg
               width="16"

@@ -42,37 +42,40 @@ export function Frame({ shown }: { shown: Shown }) {
           <ChevronDown />
         </button>
         {/* Spaces keep the words apart for those who hear them. */}
-        <span className={classes.title}>{title}</span> <span className={classes.label}>{label}</span>{' '}
-        {shown.spread.map((run) => (
-          <button
-            key={run.first}
-            type="button"
-            tabIndex={-1}
-            className={classes.fold}
-            title={`Draw blocks ${run.title} of ${title} once, as what repeats`}
-            onClick={(event) => {
-              event.stopPropagation();
-              spread(run.first, false, id);
-            }}
-          >
-            {foldName(run)}
-          </button>
-        ))}
-        {run !== null && (
-          <button
-            type="button"
-            tabIndex={-1}
-            className={classes.fold}
-            title={`Draw each of the blocks ${title}`}
-            onClick={(event) => {
-              event.stopPropagation();
-              spread(run, true, id);
-            }}
-          >
-            {UNFOLD}
-          </button>
-        )}{' '}
-        {depth === 0 && <span className={classes.label}>{shape}</span>}{' '}
+        <span className={classes.title}>{title}</span>{' '}
+        <span className={classes.words}>
+          <span className={classes.label}>{label}</span>{' '}
+          {shown.spread.map((run) => (
+            <button
+              key={run.first}
+              type="button"
+              tabIndex={-1}
+              className={classes.fold}
+              title={`Draw blocks ${run.title} of ${title} once, as what repeats`}
+              onClick={(event) => {
+                event.stopPropagation();
+                spread(run.first, false, id);
+              }}
+            >
+              {foldName(run)}
+            </button>
+          ))}
+          {run !== null && (
+            <button
+              type="button"
+              tabIndex={-1}
+              className={classes.fold}
+              title={`Draw each of the blocks ${title}`}
+              onClick={(event) => {
+                event.stopPropagation();
+                spread(run, true, id);
+              }}
+            >
+              {UNFOLD}
+            </button>
+          )}{' '}
+          {depth === 0 && <span className={classes.label}>{shape}</span>}
+        </span>{' '}
         {depth === 0 && <span className={classes.share}>{reading}</span>}
       </div>
     </div>

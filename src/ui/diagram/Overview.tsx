@@ -1,13 +1,10 @@
-import { useStore as useFlow, useReactFlow } from '@xyflow/react';
+import { type ReactFlowState, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import type { PointerEvent } from 'react';
-import type { Layout, Point } from '../../diagram/layout';
+import type { Layout, Point, Rectangle } from '../../diagram/layout';
 import type { MeasureView } from '../kit/measures';
 import { BoxPaths } from './BoxPaths';
 import classes from './Overview.module.css';
-import { shifted } from './useView';
-
-/** Size of the overview, in pixels. */
-const SIZE = { width: 150, height: 94 };
+import { OVERVIEW, shifted } from './useView';
 
 interface OverviewProps {
   readonly layout: Layout;
@@ -19,15 +16,17 @@ interface OverviewProps {
 /**
  * The whole network in small, and what of it is in sight; a press or a drag moves the view there. React Flow's own
  * minimap has a component for every node, which costs more than the graph at a thousand nodes; this one draws all
- * boxes of a colour as one path.
+ * boxes of a colour as one path. It is there while something is out of sight: otherwise it would only cover a corner.
  */
 export function Overview({ layout, offset, measure }: OverviewProps) {
   const flow = useReactFlow();
   const bounds = shifted(layout.bounds, offset);
-  const zoom = Math.min(SIZE.width / bounds.width, SIZE.height / bounds.height) * 0.92;
+  const needless = useFlow((state) => isInSight(bounds, state));
+  if (needless) return null;
+  const zoom = Math.min(OVERVIEW.width / bounds.width, OVERVIEW.height / bounds.height) * 0.92;
   const origin = {
-    x: bounds.x - (SIZE.width / zoom - bounds.width) / 2,
-    y: bounds.y - (SIZE.height / zoom - bounds.height) / 2,
+    x: bounds.x - (OVERVIEW.width / zoom - bounds.width) / 2,
+    y: bounds.y - (OVERVIEW.height / zoom - bounds.height) / 2,
   };
   const go = (event: PointerEvent<SVGSVGElement>) => {
     if (event.buttons === 0) return;
@@ -36,11 +35,11 @@ export function Overview({ layout, offset, measure }: OverviewProps) {
     const [x, y] = [origin.x + (event.clientX - frame.left) / zoom, origin.y + (event.clientY - frame.top) / zoom];
     void flow.setCenter(x, y, { zoom: flow.getZoom() });
   };
-  const viewBox = `${origin.x} ${origin.y} ${SIZE.width / zoom} ${SIZE.height / zoom}`;
+  const viewBox = `${origin.x} ${origin.y} ${OVERVIEW.width / zoom} ${OVERVIEW.height / zoom}`;
   return (
     <svg
       className={classes.overview}
-      {...SIZE}
+      {...OVERVIEW}
       viewBox={viewBox}
       role="img"
       aria-label="Overview"
@@ -53,6 +52,15 @@ export function Overview({ layout, offset, measure }: OverviewProps) {
       <InSight pixel={1 / zoom} />
     </svg>
   );
+}
+
+/** True where all of a rectangle is on the screen, but for a pixel. */
+function isInSight(
+  { x, y, width, height }: Rectangle,
+  { transform: [tx, ty, zoom], ...room }: ReactFlowState,
+): boolean {
+  const [left, top] = [x * zoom + tx, y * zoom + ty];
+  return left > -1 && top > -1 && left + width * zoom < room.width + 1 && top + height * zoom < room.height + 1;
 }
 
 /** The part of the network that is on the screen; `pixel` is the length of one pixel of the overview. */

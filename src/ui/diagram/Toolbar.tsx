@@ -97,7 +97,7 @@ function Press(props: {
   children: ReactNode;
 }) {
   return (
-    <Tooltip label={props.label}>
+    <Tooltip label={props.label} position="bottom">
       <ActionIcon
         variant="subtle"
         color="gray"

@@ -9,6 +9,7 @@ import { notify } from '../../state/notices';
 import { download } from '../kit/download';
 import type { PictureFormat } from '../kit/graphView';
 import type { MeasureView } from '../kit/measures';
+import { compactText } from '../kit/numberText';
 import { pngOf } from '../kit/png';
 import { useMeasure } from '../kit/useMeasure';
 import type { Picture } from './usePicture';
@@ -21,7 +22,10 @@ export function useSavePicture(picture: Picture): (format: PictureFormat) => Pro
   return useCallback(async (format) => {
     const title = suggestedName(documentStore.getState());
     try {
-      download(fileName(title, format), await FORMATS[format](now.current.picture, now.current.measure, title));
+      const file = await FORMATS[format](now.current.picture, now.current.measure, title);
+      const name = fileName(title, format);
+      download(name, file);
+      notify(`${name} is saved, ${compactText(file.size)}B: the whole picture as it is open now.`);
     } catch (error) {
       notify(error instanceof Error ? error.message : String(error));
     }

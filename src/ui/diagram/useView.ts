@@ -7,8 +7,10 @@ import { moveTime } from '../kit/motion';
 /** Smallest zoom at which a node's small print is read without effort. */
 const LEGIBLE = 0.62;
 const LARGEST = 1.15;
-/** Around the picture: the toolbar above, legend and minimap below. */
-const MARGIN = { left: 24, right: 24, top: 60, bottom: 56 };
+/** Size of the overview in the lower right corner, in pixels: what lies under it is not in sight. */
+export const OVERVIEW = { width: 150, height: 94 };
+/** Around the picture, and above it the toolbar. */
+const MARGIN = { left: 24, right: 24, top: 60, bottom: 24 };
 
 /** The viewport's commands, and what the room tells it. */
 export interface RoomView extends GraphView {
@@ -75,7 +77,8 @@ export function useView(layout: Layout, offset: Point): RoomView {
         const [tx, ty, zoom] = transform;
         const [left, top] = [box.x * zoom + tx, box.y * zoom + ty];
         const [right, bottom] = [left + box.width * zoom, top + Math.min(box.height * zoom, 80)];
-        const visible = right > 60 && left < width - 60 && bottom > MARGIN.top && top < height - 40;
+        const covered = left > width - OVERVIEW.width && top > height - OVERVIEW.height;
+        const visible = right > 60 && left < width - 60 && bottom > MARGIN.top && top < height - 40 && !covered;
         if (visible) return;
         placed.current = null;
         const middle = { x: box.x + Math.min(box.width, 300) / 2, y: box.y + Math.min(box.height, 200) / 2 };
@@ -85,12 +88,16 @@ export function useView(layout: Layout, offset: Point): RoomView {
         const box = place(id);
         const { width, height, transform } = store.getState();
         if (!box || width === 0) return;
-        const [tx, ty, zoom] = transform;
-        const x = intoSight(box.x * zoom + tx, box.width * zoom, MARGIN.left, width - MARGIN.right);
-        const y = intoSight(box.y * zoom + ty, box.height * zoom, MARGIN.top, height - MARGIN.bottom);
-        if (x === 0 && y === 0) return;
+        const [tx, ty, before] = transform;
+        // Smaller where that shows all of it, as long as it can be read.
+        const zoom = Math.min(before, Math.max(LEGIBLE, fitting(box)));
+        const [left, top] = [box.x * before + tx, box.y * before + ty];
+        const x = intoSight(left, box.width * zoom, MARGIN.left, width - MARGIN.right);
+        const y = intoSight(top, box.height * zoom, MARGIN.top, height - MARGIN.bottom);
+        if (x === 0 && y === 0 && zoom === before) return;
         placed.current = null;
-        void flow.setViewport({ x: tx + x, y: ty + y, zoom }, { duration: moveTime() });
+        const at = { x: left + x - box.x * zoom, y: top + y - box.y * zoom, zoom };
+        void flow.setViewport(at, { duration: moveTime() });
       },
       zoomBy(factor) {
         placed.current = null;

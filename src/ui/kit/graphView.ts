@@ -10,7 +10,7 @@ export interface GraphView {
   zoomTo(id: string): void;
   /** Brings a node onto the screen if it is not there. */
   reveal(id: string): void;
-  /** Brings all of a node onto the screen, or its beginning where it is too large, by as little as it takes. */
+  /** Brings all of a node onto the screen, or its beginning where it is too large, by as little as it takes: moved, and smaller while it can be read. */
   settle(id: string): void;
   zoomBy(factor: number): void;
 }

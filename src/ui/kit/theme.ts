@@ -52,6 +52,6 @@ export const theme = createTheme({
     SegmentedControl: { defaultProps: { size: 'xs', transitionDuration: 120 } },
     Switch: { defaultProps: { size: 'xs' } },
     TextInput: { defaultProps: { size: 'xs' } },
-    Tooltip: { defaultProps: { openDelay: 350, withinPortal: true, transitionProps: { duration: 100 } } },
+    Tooltip: { defaultProps: { openDelay: 350, offset: 3, withinPortal: true, transitionProps: { duration: 100 } } },
   },
 });

@@ -43,6 +43,8 @@ export function Header() {
       <PresetPicker />
       {!hidden.includes('totals') && <Totals />}
       <div className={classes.actions}>
+        {/* At the free end: nothing moves when it comes. */}
+        <WeightsBadge />
         <CommandButton id="designs" label="Designs" icon={<StackIcon />} />
         {/* Designs and the Compare tab offer these two as well: they give way first. */}
         <span className={classes.givesWay}>
@@ -51,7 +53,6 @@ export function Header() {
         </span>
         <CommandButton id="palette" label="Find" icon={<SearchIcon />} />
         <span className={classes.rule} />
-        <WeightsBadge />
         <CommandButton id="open" label="Open…" icon={<OpenIcon />} />
         <CommandButton id="export" label="Export…" icon={<SaveIcon />} />
         <span className={classes.rule} />
