@@ -29,9 +29,12 @@ const SHARE_LABELS = ['≤ 0.1 %', '0.5 %', '2 %', '8 %', '25 %', 'more'];
 const SEEN = [0.1, 0.25, 0.5, 0.75, 0.999, Number.POSITIVE_INFINITY];
 const SEEN_LABELS = ['≤ 10 %', '25 %', '50 %', '75 %', '< all', 'all'];
 
-/** Change in MACs against the pinned design, signed. */
-const CHANGE = [-0.25, -0.02, 0.02, 0.25, Number.POSITIVE_INFINITY];
-const CHANGE_LABELS = ['≤ −25 %', '−2 %', 'same', '+25 %', 'more'];
+/** Where something stands that changed without any amount changing: a kernel's border, an activation function. */
+export const CHANGED_OTHERWISE = Number.MIN_VALUE;
+
+/** Largest change of an amount against the pinned design, signed. */
+const CHANGE = [-0.25, -Number.MIN_VALUE, 0, CHANGED_OTHERWISE, 0.25, Number.POSITIVE_INFINITY];
+const CHANGE_LABELS = ['≤ −25 %', 'less', 'same', 'changed, same amounts', '≤ +25 %', 'more'];
 
 /**
  * The scales. Each sequential one is a single hue that runs away from the ground in lightness, so it reads without
@@ -58,9 +61,9 @@ export const COLOUR_SCALES: Readonly<Record<ColourMeasure, ColourScale>> = {
     light: ['#f3e3ec', '#e2bcd2', '#cc8bb1', '#ae5a8d', '#873867', '#591c42'],
     dark: ['#35202c', '#562f47', '#834268', '#ac588b', '#d490b7', '#f0cbe0'],
   }),
-  difference: scale('change in MACs against the pinned design', CHANGE, CHANGE_LABELS, {
-    light: ['#5e3c99', '#a99bcd', '#d9dce2', '#efb566', '#b35806'],
-    dark: ['#a98be0', '#6a5a97', '#39404c', '#96642a', '#f0a850'],
+  difference: scale('largest change in parameters, MACs or layer outputs', CHANGE, CHANGE_LABELS, {
+    light: ['#5e3c99', '#a99bcd', '#e3e6eb', '#9aa7b8', '#efb566', '#b35806'],
+    dark: ['#a98be0', '#6a5a97', '#2e343e', '#66717f', '#96642a', '#f0a850'],
   }),
 };
 

@@ -1,8 +1,10 @@
 import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
+import type { Change } from '../../analysis/difference';
+import { type Amounts, type ChangingAmount, largestChange } from '../../analysis/largestChange';
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import type { ReceptiveField } from '../../analysis/receptiveField';
-import { type ColourMeasure, type Step, stepOf } from '../../diagram/colourScales';
+import { CHANGED_OTHERWISE, type ColourMeasure, type Step, stepOf } from '../../diagram/colourScales';
 import type { Colour, Family } from '../../diagram/looks';
 import type { Measure } from '../../state/session';
 import { shareText, timeText, titled } from './numberText';
@@ -53,8 +55,8 @@ export interface Measured {
   readonly convention: Convention;
   /** Asked for only where fields give the colours: they cost as much as the rest together. */
   readonly fields: () => ReadonlyMap<string, ReceptiveField>;
-  /** Costs of the pinned design; null where none is pinned. */
-  readonly before: ReadonlyMap<string, Costs> | null;
+  /** The pinned design: its costs, and what became of a part since; null where none is pinned. */
+  readonly before: { readonly costs: ReadonlyMap<string, Costs>; changeOf(path: string): Change } | null;
   /** Measured ms by path, groups included, and of the whole under ''; null where this network was not measured. */
   readonly times: ReadonlyMap<string, number> | null;
 }
@@ -142,22 +144,42 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
     };
   },
   difference: ({ costs, before, convention }) => {
-    const count = (all: ReadonlyMap<string, Costs> | null, paths: readonly string[]): number =>
-      sum(paths, (path) => {
-        const own = all?.get(path);
-        return own ? convention.count(own) : 0;
-      });
-    const isNew = (paths: readonly string[]) => !paths.some((path) => before?.has(path));
+    const amountsOf = (all: ReadonlyMap<string, Costs> | undefined, paths: readonly string[]): Amounts => {
+      const total = (of: (costs: Costs) => number) =>
+        sum(paths, (path) => {
+          const own = all?.get(path);
+          return own ? of(own) : 0;
+        });
+      return {
+        parameters: total(({ parameters }) => parameters),
+        macs: total((own) => convention.count(own)),
+        activations: total(({ activations }) => activations),
+      };
+    };
+    const changeOf = (paths: readonly string[]) =>
+      largestChange(amountsOf(before?.costs, paths), amountsOf(costs, paths));
+    const isNew = (paths: readonly string[]) => !paths.some((path) => before?.costs.has(path));
+    const names: Readonly<Record<ChangingAmount, string>> = {
+      parameters: QUANTITIES.parameters.label,
+      macs: convention.label,
+      activations: QUANTITIES.activations.label,
+    };
     return {
-      of: `change in ${convention.label}`,
+      of: `largest change in ${names.parameters}, ${names.macs} or ${names.activations}`,
       position(paths) {
-        const [old, now] = [count(before, paths), count(costs, paths)];
-        if (old > 0) return now / old - 1;
-        return now > 0 || isNew(paths) ? Number.POSITIVE_INFINITY : 0;
+        const { by } = changeOf(paths);
+        if (by !== 0 || !before) return by;
+        if (isNew(paths)) return Number.POSITIVE_INFINITY;
+        return paths.some((path) => before.changeOf(path) !== 'same') ? CHANGED_OTHERWISE : 0;
       },
       read(position, paths) {
-        const text = isNew(paths) ? 'new' : changeText(position);
-        return { fraction: Math.min(1, Math.abs(position)), text, sentence: `${text} against the pinned design` };
+        const fraction = Math.min(1, Math.abs(position));
+        if (isNew(paths)) return { fraction, text: 'new', sentence: 'new against the pinned design' };
+        if (position === 0) return { fraction, text: 'same', sentence: 'the same as in the pinned design' };
+        if (position === CHANGED_OTHERWISE)
+          return { fraction: 0, text: 'changed', sentence: 'changed against the pinned design, amounts the same' };
+        const text = Number.isFinite(position) ? signedShareText(position) : 'more';
+        return { fraction, text, sentence: `${text} ${names[changeOf(paths).of]} against the pinned design` };
       },
     };
   },
@@ -180,9 +202,7 @@ function shareGauge(amount: string, costs: ReadonlyMap<string, Costs>, of: (cost
   };
 }
 
-function changeText(change: number): string {
-  if (change === 0) return 'same';
-  if (!Number.isFinite(change)) return 'more';
+function signedShareText(change: number): string {
   return `${change < 0 ? '−' : '+'}${shareText(Math.abs(change))}`;
 }
 

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Architecture } from '../../architecture/architecture';
 import type { Part } from '../../architecture/walk';
 import { architectureOf, costsOf } from '../../state/derived';
-import { receptiveFieldsOf } from '../../state/insights';
+import { differenceOf, receptiveFieldsOf } from '../../state/insights';
 import { type LayersReport, layersFor, measurements } from '../../state/measurements';
 import { type Measured, type MeasureView, missing, viewOf } from './measures';
 import { useConvention, usePinned, useSession, useShown } from './useStudio';
@@ -13,6 +13,12 @@ export function useMeasure(architecture: Architecture): MeasureView {
   const measured = useMeasured(architecture);
   const measure = useSession((session) => session.measure);
   return useMemo(() => viewOf(measure, measured), [measure, measured]);
+}
+
+/** How a network differs from the pinned design, part by part. */
+export function useDifferenceView(architecture: Architecture): MeasureView {
+  const measured = useMeasured(architecture);
+  return useMemo(() => viewOf('difference', measured), [measured]);
 }
 
 /** What must be done before each measure can be chosen; null where it can be. */
@@ -35,7 +41,10 @@ function useMeasured(architecture: Architecture): Measured {
       costs: costsOf(architecture),
       convention,
       fields: () => receptiveFieldsOf(architecture),
-      before: pinned ? costsOf(architectureOf(pinned.design)) : null,
+      before: pinned && {
+        costs: costsOf(architectureOf(pinned.design)),
+        changeOf: (path) => differenceOf(pinned.design, architecture).difference.byPath.get(path)?.change ?? 'same',
+      },
       times: report && timesByPath(architecture, report),
     };
   }, [architecture, convention, pinned, report]);

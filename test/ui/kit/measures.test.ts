@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { conventionNamed } from '../../../src/analysis/conventions';
 import { costsByPath } from '../../../src/analysis/costs';
+import { difference } from '../../../src/analysis/difference';
 import { QUANTITIES } from '../../../src/analysis/quantities';
 import { receptiveFields } from '../../../src/analysis/receptiveField';
 import type { Architecture } from '../../../src/architecture/architecture';
+import { build } from '../../../src/architecture/build';
 import { COLOUR_SCALES } from '../../../src/diagram/colourScales';
 import { type Measured, missing, viewOf } from '../../../src/ui/kit/measures';
 import { preset } from '../../diagram/designs';
@@ -52,15 +54,29 @@ test('a receptive field never shrinks along the stages, and is all of the clip a
 });
 
 describe('against a pinned design', () => {
-  const before = costsByPath(preset('XS'));
-  const view = viewOf('difference', measured(architecture, { before }));
+  const against = (pinned: Architecture, now: Architecture) => {
+    const { byPath } = difference(pinned, now);
+    const before = { costs: costsByPath(pinned), changeOf: (path: string) => byPath.get(path)?.change ?? 'same' };
+    return viewOf('difference', measured(now, { before }));
+  };
 
   test('what grew says by how much, and what was not there is new', () => {
     // 13 frames against 4: every MAC of the backbone is there 3.25 times.
+    const view = against(preset('XS'), architecture);
     expect(view.read(['layer3'])?.text).toBe('+225 %');
     expect(view.read(['head.fc1'])?.text).toBe('same');
-    const deeper = viewOf('difference', measured(preset('L'), { before }));
-    expect(deeper.read(['layer3.24'])?.text).toBe('new');
+    expect(against(preset('XS'), preset('L')).read(['layer3.24'])?.text).toBe('new');
+  });
+
+  test('an SE module shows by its parameters, another activation function by having changed', () => {
+    const { design } = architecture;
+    const all = build({ ...design, reference: { ...design.reference, se_style: 'all' } });
+    expect(against(architecture, all).read(['layer3.1'])?.sentence).toMatch(/^\+\d+ % parameters/);
+    expect(against(architecture, all).step(['layer3.0'])?.label).toBe('same');
+    const relu = build({ ...design, reference: { ...design.reference, act_cfg: { type: 'LeakyReLU' } } });
+    const view = against(architecture, relu);
+    expect(view.read(['layer3.1'])?.text).toBe('changed');
+    expect(view.step(['layer3.1'])?.label).toBe('changed, same amounts');
   });
 });
 
