@@ -3,17 +3,17 @@ import { type PresetName, presetNamed } from '../design/presets';
 import { validate } from '../design/validate';
 import { compareStore, type Pinned } from './compare';
 import { isLegal } from './derived';
-import { decodeDesign, encodeDesign, type Origin, quoted, readPairs } from './designCode';
+import { decodeDesign, encodeDesign, quoted, readPairs } from './designCode';
 import { type Document, documentStore, historyStore } from './document';
 import { explore, exploreStore } from './explore';
 import { decodeView, type ExploreView, encodeView } from './exploreView';
 import { type FaceId, faceStore, isFace, showFace } from './face';
-import { type Lessons, lessonsStore } from './lessons';
+import { type Lessons, type Look, lessonsStore, type Own } from './lessons';
 import { sameValue } from './sameValue';
 import { isLevel, isMeasure, type Session, sessionStore } from './session';
 
 /** How a person looks at the design: what a reload brings back beside the design itself. */
-export type View = Pick<Session, 'selected' | 'level' | 'toggled' | 'unfolded' | 'measure' | 'lesson' | 'hidden'>;
+export type View = Look & Pick<Session, 'lesson' | 'hidden'>;
 
 /** Where in the app a person is: which face, and what it shows. */
 export interface Place extends Pick<Lessons, 'room'> {
@@ -32,8 +32,8 @@ export interface Draft {
   readonly view: View;
   readonly place: Place;
   readonly pinned: Pinned | null;
-  /** The learner's own design, put aside while a lesson shows others. */
-  readonly own: Origin | null;
+  /** What the learner had on the screen, put aside while a lesson shows other designs. */
+  readonly own: Own | null;
 }
 
 const VERSION = 1;
@@ -84,10 +84,10 @@ export function draftText({ at, now, past, future, view, place, pinned, own }: D
     now: stepOf(now),
     past: past.map(stepOf),
     future: future.map(stepOf),
-    view: { ...view, toggled: [...view.toggled], unfolded: [...view.unfolded] },
+    view: { ...view, ...looked(view) },
     place: placeCode(place),
     pinned: pinned && { title: pinned.title, code: encodeDesign(pinned) },
-    own: own && { code: encodeDesign(own) },
+    own: own && { code: encodeDesign(own), look: looked(own.look) },
   });
 }
 
@@ -119,7 +119,7 @@ export function readDraft(saved: unknown): Draft | null {
     view: viewFrom(isRecord(saved.view) ? saved.view : {}),
     place: placeFrom(saved.place),
     pinned: pinnedFrom(saved.pinned),
-    own: documentFrom(saved.own),
+    own: ownFrom(saved.own),
   };
 }
 
@@ -161,17 +161,31 @@ function withLegal(design: Design, legal: Design, preset: PresetName): Document 
   return { design, legal: isLegal(legal) ? legal : presetNamed(preset).design, preset };
 }
 
-function viewFrom(view: Readonly<Record<string, unknown>>): View {
-  const { selected, level, measure, lesson } = view;
+/** A look as JSON takes it. */
+function looked({ toggled, unfolded, ...rest }: Look) {
+  return { ...rest, toggled: [...toggled], unfolded: [...unfolded] };
+}
+
+function lookFrom(look: Readonly<Record<string, unknown>>): Look {
+  const { selected, level, measure } = look;
   return {
     selected: typeof selected === 'string' ? selected : null,
     level: typeof level === 'string' && isLevel(level) ? level : 'blocks',
     measure: typeof measure === 'string' && isMeasure(measure) ? measure : 'kind',
-    lesson: typeof lesson === 'string' ? lesson : null,
-    toggled: new Set(names(view.toggled)),
-    unfolded: new Set(names(view.unfolded)),
-    hidden: names(view.hidden),
+    toggled: new Set(names(look.toggled)),
+    unfolded: new Set(names(look.unfolded)),
   };
+}
+
+function viewFrom(view: Readonly<Record<string, unknown>>): View {
+  const { lesson, hidden } = view;
+  return { ...lookFrom(view), lesson: typeof lesson === 'string' ? lesson : null, hidden: names(hidden) };
+}
+
+function ownFrom(own: unknown): Own | null {
+  const document = documentFrom(own);
+  if (!document || !isRecord(own)) return null;
+  return { ...document, look: lookFrom(isRecord(own.look) ? own.look : {}) };
 }
 
 /** Where one is, as far as it is not where the app begins: `face=explore&chart=sweep`. */

@@ -9,7 +9,7 @@ import { showFace } from './face';
 import { goTo } from './goTo';
 import { light } from './pointing';
 import { sameValue } from './sameValue';
-import { type Level, type Measure, sessionStore, toggleOpen } from './session';
+import { type Level, type Measure, type Session, sessionStore, toggleOpen } from './session';
 import { browserStorage, keysUnder, onOtherTab, readJson } from './storage';
 
 /** How far a person is in one lesson. */
@@ -28,10 +28,18 @@ export interface Lessons {
   readonly room: 'lessons' | 'glossary';
   /** The term that is looked up; null for the whole glossary. */
   readonly term: string | null;
-  /** The learner's own design while a lesson shows others; it is saved with the draft. */
-  readonly own: Origin | null;
+  /** The learner's own design, and how it was looked at, while a lesson shows others; saved with the draft. */
+  readonly own: Own | null;
   /** A link asked for the open lesson's own scene, which whoever knows the lessons is to put on the screen. */
   readonly sceneWanted: boolean;
+}
+
+/** How the network is looked at: what a lesson changes besides the design. */
+export type Look = Pick<Session, 'selected' | 'level' | 'toggled' | 'unfolded' | 'measure'>;
+
+/** What a learner had on the screen before a lesson. */
+export interface Own extends Origin {
+  readonly look: Look;
 }
 
 /** What a lesson shows in the app. */
@@ -64,10 +72,12 @@ export function progressIn({ progress }: Pick<Lessons, 'progress'>, lesson: stri
   return progress[lesson] ?? FRESH;
 }
 
-/** Opens a lesson where one left it. The design on the form is the learner's own: it is put aside until the end. */
+/** Opens a lesson where one left it. What is on the screen is the learner's own: it is put aside until the end. */
 export function beginLesson(lesson: string): void {
   const { design, preset } = documentStore.getState();
-  lessonsStore.setState(({ own }) => ({ own: own ?? { design, preset } }));
+  const { selected, level, toggled, unfolded, measure } = sessionStore.getState();
+  const look = { selected, level, toggled, unfolded, measure };
+  lessonsStore.setState(({ own }) => ({ own: own ?? { design, preset, look } }));
   sessionStore.setState({ lesson });
   showFace('learn');
 }
@@ -77,10 +87,10 @@ export function askForScene(): void {
   lessonsStore.setState({ sceneWanted: true });
 }
 
-/** Leaves the lesson: the learner's own design comes back, as one step of undo. */
+/** Leaves the lesson: the learner's own design comes back, as one step of undo, and is looked at as it was. */
 export function leaveLesson(): void {
   const { own } = lessonsStore.getState();
-  sessionStore.setState({ lesson: null, selected: null });
+  sessionStore.setState({ lesson: null, ...own?.look });
   lessonsStore.setState({ own: null });
   light([]);
   if (own && !sameValue(own.design, documentStore.getState().design)) openDesign(own);

@@ -10,7 +10,9 @@ export interface Pointing {
   readonly anchor: string | null;
   /** Parts of the network that a text lights, by path. */
   readonly litPaths: readonly string[];
-  /** Nodes of the picture that show those. */
+  /** What of these is to be brought onto the screen, empty for the picture's beginning; null asks for nothing. */
+  readonly sought: readonly string[] | null;
+  /** Nodes of the picture that show what is lit. */
   readonly lit: ReadonlySet<string>;
 }
 
@@ -19,6 +21,7 @@ export const pointingStore = createStore<Pointing>(() => ({
   hovered: null,
   anchor: null,
   litPaths: [],
+  sought: null,
   lit: new Set(),
 }));
 
@@ -39,7 +42,15 @@ export function anchorAt(id: string | null): void {
 
 /** Lights parts of the network, and no others. */
 export function light(paths: readonly string[]): void {
-  pointingStore.setState({ litPaths: paths });
+  pointingStore.setState({ litPaths: paths, sought: null });
+}
+
+/**
+ * Lights parts of the network and brings them onto the screen; without any, the picture's beginning.
+ * @param around what is to be seen with them
+ */
+export function seek(paths: readonly string[], around: readonly string[] = []): void {
+  pointingStore.setState({ litPaths: paths, sought: [...paths, ...around] });
 }
 
 /** Notes which nodes show what is lit. */

@@ -43,8 +43,10 @@ test('a scene is one step of undo, opens the part it is about, and the same one 
   expect(documentStore.getState().design.reference.gamma_w).toBe(1.5);
 });
 
-test('whatever a lesson showed and the learner tried, his own design comes back at the end, as one step', () => {
+test('whatever a lesson showed and the learner tried, his own design and look come back at the end, as one step', () => {
   const own = documentStore.getState();
+  const look = { level: 'layers', measure: 'parameters', selected: 'layer2.0', toggled: new Set(['layer2']) } as const;
+  sessionStore.setState(look);
   beginLesson('axes');
   showScene(M);
   showScene(L);
@@ -53,7 +55,7 @@ test('whatever a lesson showed and the learner tried, his own design comes back 
   leaveLesson();
   expect(steps()).toBe(before + 1);
   expect(documentStore.getState()).toMatchObject({ design: own.design, preset: own.preset });
-  expect(sessionStore.getState().lesson).toBeNull();
+  expect(sessionStore.getState()).toMatchObject({ ...look, lesson: null });
 });
 
 test('a lesson that is left before it showed anything changes nothing', () => {
@@ -64,6 +66,7 @@ test('a lesson that is left before it showed anything changes nothing', () => {
 
 test('a reload in the middle of a lesson still knows the learner’s own design', () => {
   const { design } = documentStore.getState();
+  sessionStore.setState({ level: 'layers', measure: 'parameters', selected: null, toggled: new Set(['layer2']) });
   beginLesson('axes');
   showScene(L);
   const saved = readDraft(JSON.parse(draftText(currentDraft(0))));
@@ -72,6 +75,11 @@ test('a reload in the middle of a lesson still knows the learner’s own design'
   putOnScreen(saved);
   leaveLesson();
   expect(documentStore.getState().design).toEqual(design);
+  expect(sessionStore.getState()).toMatchObject({
+    level: 'layers',
+    measure: 'parameters',
+    toggled: new Set(['layer2']),
+  });
 });
 
 test('steps, guesses and ends are kept lesson by lesson, and can be forgotten', () => {

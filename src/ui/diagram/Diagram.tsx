@@ -1,6 +1,6 @@
 import { ReactFlowProvider, useStore as useFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { seenIn } from '../../diagram/visit';
 import { showLit, showSelected } from '../../state/pointing';
 import { graphViewStore } from '../kit/graphView';
@@ -12,7 +12,7 @@ import { Legend } from './Legend';
 import { Toolbar } from './Toolbar';
 import { type Picture, useAnchor, usePicture } from './usePicture';
 import { useSavePicture } from './useSavePicture';
-import { useView } from './useView';
+import { type RoomView, useView } from './useView';
 
 /** The graph's room: the network drawn, with what steers the drawing. */
 export function Diagram() {
@@ -52,6 +52,7 @@ function Room() {
   useEffect(() => {
     if (toggled.size > 0 && anchor !== null) view.settle(anchor);
   }, [toggled]);
+  useSought(picture, view);
   useEffect(() => {
     graphViewStore.setState({ view, seen, save });
     return () => graphViewStore.setState({ view: null, seen: null, save: null });
@@ -79,6 +80,20 @@ function useSeenSelection({ layout, architecture }: Picture): string | null {
   );
   useEffect(() => showSelected(seen), [seen]);
   return seen;
+}
+
+/** Brings what a text speaks of onto the screen, and again after a change of the picture, until somebody moves it. */
+function useSought({ layout, architecture }: Picture, view: RoomView): void {
+  const sought = usePointing((pointing) => pointing.sought);
+  const lit = usePointing((pointing) => pointing.litPaths);
+  const served = useRef<readonly string[] | null>(null);
+  useEffect(() => {
+    if (sought === null) return;
+    const again = served.current === sought;
+    served.current = sought;
+    const seen = (paths: readonly string[]) => paths.flatMap((path) => seenIn(layout, architecture, path) ?? []);
+    view.showParts(seen(lit), seen(sought), again);
+  }, [sought, lit, layout, architecture, view]);
 }
 
 /** The nodes that show what a text lights; the store tells them. */

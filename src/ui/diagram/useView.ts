@@ -1,4 +1,4 @@
-import { useReactFlow, useStoreApi } from '@xyflow/react';
+import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
 import type { Layout, Point, Rectangle } from '../../diagram/layout';
 import type { GraphView } from '../kit/graphView';
@@ -6,6 +6,8 @@ import { moveTime } from '../kit/motion';
 
 /** Smallest zoom at which a node's small print is read without effort. */
 const LEGIBLE = 0.62;
+/** A part that is brought onto the screen is drawn this large, where there is room. */
+const COMFORTABLE = 0.9;
 const LARGEST = 1.15;
 /** Size of the overview in the lower right corner, in pixels: what lies under it is not in sight. */
 export const OVERVIEW = { width: 150, height: 94 };
@@ -16,8 +18,20 @@ const MARGIN = { left: 24, right: 24, top: 60, bottom: 24 };
 export interface RoomView extends GraphView {
   /** Somebody moved the picture: from now on it stays where they put it. */
   leave(): void;
+  /**
+   * Brings nodes onto the screen by no more than it takes; without any, the picture's beginning.
+   * @param around more nodes to be seen with them, as far as all can be read then
+   * @param again the same nodes in another picture: nothing moves once somebody moved it
+   */
+  showParts(ids: readonly string[], around: readonly string[], again: boolean): void;
   /** The room has another size: a picture that nobody moved is placed anew. */
   fitAgain(): void;
+}
+
+/** Nodes to be seen, and what is to be seen around them. */
+interface Parts {
+  readonly ids: readonly string[];
+  readonly around: readonly string[];
 }
 
 /** The viewport's commands. They are the same functions for as long as the room is mounted. */
@@ -27,7 +41,9 @@ export function useView(layout: Layout, offset: Point): RoomView {
   const now = useRef({ layout, offset });
   now.current = { layout, offset };
   /** How the picture was placed; null once somebody moved it. */
-  const placed = useRef<'start' | 'all' | null>(null);
+  const placed = useRef<'start' | 'all' | Parts | null>(null);
+  /** Where the viewport is or glides to; null where somebody moved it since. */
+  const goal = useRef<Viewport | null>(null);
   const first = useRef(true);
   return useMemo(() => {
     const bounds = (): Rectangle => shifted(now.current.layout.bounds, now.current.offset);
@@ -44,9 +60,22 @@ export function useView(layout: Layout, offset: Point): RoomView {
       // What does not fit is shown from its beginning; what does stands in the middle.
       const x = MARGIN.left + Math.max(0, (free.width - box.width * zoom) / 2) - box.x * zoom;
       const y = MARGIN.top + Math.max(0, (free.height - box.height * zoom) / 2) - box.y * zoom;
-      void flow.setViewport({ x, y, zoom }, { duration });
+      goal.current = { x, y, zoom };
+      void flow.setViewport(goal.current, { duration });
     };
     const fitting = (box: Rectangle): number => Math.min(room().width / box.width, room().height / box.height);
+    const boxAround = (ids: readonly string[]) => around(ids.flatMap((id) => place(id) ?? []));
+    const putParts = (parts: Parts, duration: number): void => {
+      const { width, height, transform } = store.getState();
+      const all = boxAround([...parts.ids, ...parts.around]);
+      const box = all && fitting(all) < LEGIBLE ? (boxAround(parts.ids) ?? all) : all;
+      if (!box || width === 0) return;
+      const { x, y, zoom } = goal.current ?? { x: transform[0], y: transform[1], zoom: transform[2] };
+      const across = intoSight(box.x * zoom + x, box.width * zoom, MARGIN.left, width - MARGIN.right);
+      const down = intoSight(box.y * zoom + y, box.height * zoom, MARGIN.top, height - MARGIN.bottom);
+      if (across === 0 && down === 0 && zoom >= LEGIBLE) return;
+      show(box, Math.max(LEGIBLE, Math.min(LARGEST, fitting(box), Math.max(zoom, COMFORTABLE))), duration);
+    };
     const putWhole = (how: 'start' | 'all', duration: number): void => {
       placed.current = how;
       const least = how === 'start' ? LEGIBLE : 0;
@@ -59,11 +88,19 @@ export function useView(layout: Layout, offset: Point): RoomView {
         first.current = false;
       },
       showAll: () => putWhole('all', moveTime()),
+      showParts(ids, around, again) {
+        if (again && placed.current === null) return;
+        if (ids.length + around.length === 0) return again ? undefined : putWhole('start', moveTime());
+        placed.current = { ids, around };
+        putParts(placed.current, moveTime());
+      },
       leave() {
         placed.current = null;
+        goal.current = null;
       },
       fitAgain() {
-        if (placed.current !== null) putWhole(placed.current, 0);
+        if (placed.current === 'start' || placed.current === 'all') putWhole(placed.current, 0);
+        else if (placed.current) putParts(placed.current, 0);
       },
       zoomTo(id) {
         const box = place(id);
@@ -81,6 +118,7 @@ export function useView(layout: Layout, offset: Point): RoomView {
         const visible = right > 60 && left < width - 60 && bottom > MARGIN.top && top < height - 40 && !covered;
         if (visible) return;
         placed.current = null;
+        goal.current = null;
         const middle = { x: box.x + Math.min(box.width, 300) / 2, y: box.y + Math.min(box.height, 200) / 2 };
         void flow.setCenter(middle.x, middle.y, { zoom, duration: moveTime() });
       },
@@ -96,15 +134,26 @@ export function useView(layout: Layout, offset: Point): RoomView {
         const y = intoSight(top, box.height * zoom, MARGIN.top, height - MARGIN.bottom);
         if (x === 0 && y === 0 && zoom === before) return;
         placed.current = null;
+        goal.current = null;
         const at = { x: left + x - box.x * zoom, y: top + y - box.y * zoom, zoom };
         void flow.setViewport(at, { duration: moveTime() });
       },
       zoomBy(factor) {
         placed.current = null;
+        goal.current = null;
         void flow.zoomTo(flow.getZoom() * factor, { duration: moveTime() });
       },
     };
   }, [flow, store]);
+}
+
+/** The least rectangle around others; null around none. */
+function around(boxes: readonly Rectangle[]): Rectangle | null {
+  if (boxes.length === 0) return null;
+  const [x, y] = [Math.min(...boxes.map((box) => box.x)), Math.min(...boxes.map((box) => box.y))];
+  const right = Math.max(...boxes.map((box) => box.x + box.width));
+  const bottom = Math.max(...boxes.map((box) => box.y + box.height));
+  return { x, y, width: right - x, height: bottom - y };
 }
 
 /** A rectangle of the layout on the drawing's ground. */

@@ -12,14 +12,18 @@ import { Marks } from './Marks';
 import { useMarks } from './marks';
 import { openLesson } from './openLesson';
 import { resultsText, summed } from './results';
+import { useHeadingFocus } from './useHeadingFocus';
 
 /** Every lesson, with how far one is in it and how one guessed. */
 export function LessonList() {
+  const heading = useHeadingFocus('lessons');
   return (
     <>
       <div className={classes.head}>
         <div>
-          <h2>How X3D scales, by doing it</h2>
+          <h2 ref={heading} tabIndex={-1}>
+            How X3D scales, by doing it
+          </h2>
           <p>
             Each lesson asks before it shows: you guess, the app works it out on the network in front of you. Your own
             design waits and comes back at the end.
@@ -99,7 +103,9 @@ function Entry({ lesson, number }: { lesson: Lesson; number: number }) {
           {finished
             ? `Done, ${good} of ${asked} right or close`
             : begun
-              ? `Step ${Math.min(step + 1, steps.length)} of ${steps.length}`
+              ? step < steps.length
+                ? `Step ${step + 1} of ${steps.length}`
+                : `${marks.filter((mark) => mark === 'open').length} of ${asked} still open`
               : `${steps.length} steps`}
         </span>
       </button>

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import type { Guess, Lesson, Step } from '../../lessons/lesson';
 import { answerTo } from '../../lessons/verdict';
 import { showFace } from '../../state/face';
 import { finishLesson, leaveLesson, openStep, showScene, startOver } from '../../state/lessons';
-import { light } from '../../state/pointing';
+import { seek } from '../../state/pointing';
 import { sameValue } from '../../state/sameValue';
 import { useProgress } from '../kit/useLessons';
 import { useArchitecture, useDesign } from '../kit/useStudio';
@@ -12,27 +12,30 @@ import { Words } from '../kit/Words';
 import { Asked } from './Asked';
 import { LessonEnd } from './LessonEnd';
 import classes from './LessonPanel.module.css';
-import { MARK_WORDS, useMarks } from './marks';
+import { MARK_WORDS, marksOf, useMarks } from './marks';
 import { Selected } from './Selected';
 import { Sentence } from './Sentence';
 import { sceneOf } from './sceneOf';
+import { useHeadingFocus } from './useHeadingFocus';
 
 /** The open step of a lesson: its text, its question, and the ways on, back and out; behind the last one, its end. */
 export function LessonPanel({ lesson }: { lesson: Lesson }) {
   const { name, title, steps, sources } = lesson;
   const progress = useProgress(name);
   const index = Math.min(progress.step, steps.length);
-  const heading = useFocusOn(`${name} ${index}`);
+  const heading = useHeadingFocus(`${name} ${index}`);
   const step = steps[index];
-  useFirstLight(step);
   const guess = step?.question ? answerTo(step.question, progress.guesses[index]) : undefined;
+  useFirstLight(step, step ? sceneOf(step, guess).at : null);
   const answered = !step?.question || guess !== undefined;
+
+  const done = !marksOf(lesson, progress).includes('open');
 
   const turnTo = (to: number) => {
     openStep(name, to);
     const next = steps[to];
     if (next) showScene(sceneOf(next, progress.guesses[to]));
-    else finishLesson(name);
+    else if (done) finishLesson(name);
   };
 
   return (
@@ -44,7 +47,7 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
         <Places lesson={lesson} at={index} onChoose={turnTo} />
       </header>
       <h2 ref={heading} tabIndex={-1} className={classes.title}>
-        {step ? step.title : 'What you found out'}
+        {step ? step.title : done ? 'What you found out' : 'Not all is answered yet'}
       </h2>
       {step ? (
         <>
@@ -138,24 +141,11 @@ function Places({ lesson, at, onChoose }: { lesson: Lesson; at: number; onChoose
   );
 }
 
-/** Gives the heading the focus when the step changes, so that keyboard and screen reader go on there. */
-function useFocusOn(step: string) {
-  const heading = useRef<HTMLHeadingElement>(null);
-  const known = useRef(step);
-  useEffect(() => {
-    if (known.current === step) return;
-    known.current = step;
-    heading.current?.focus();
-    heading.current?.scrollIntoView({ block: 'nearest' });
-  }, [step]);
-  return heading;
-}
-
-/** Lights what a step speaks of first. */
-function useFirstLight(step: Step | undefined): void {
+/** Lights what a step speaks of first, and brings it onto the screen. */
+function useFirstLight(step: Step | undefined, at: string | null): void {
   const architecture = useArchitecture();
   useEffect(() => {
     const first = step?.text.flat().find((piece) => typeof piece === 'object' && piece.kind === 'light');
-    light(typeof first === 'object' && first.kind === 'light' ? first.paths(architecture) : []);
-  }, [step, architecture]);
+    seek(typeof first === 'object' && first.kind === 'light' ? first.paths(architecture) : [], at === null ? [] : [at]);
+  }, [step, at, architecture]);
 }

@@ -2,7 +2,7 @@ import type { Place } from '../../lessons/glossary';
 import { explore } from '../../state/explore';
 import { showFace } from '../../state/face';
 import { goTo } from '../../state/goTo';
-import { light } from '../../state/pointing';
+import { seek } from '../../state/pointing';
 import { openDockTab, setMeasure, showPanel, showSheet } from '../../state/session';
 import { useArchitecture } from '../kit/useStudio';
 import classes from './PlaceLink.module.css';
@@ -15,7 +15,7 @@ export function PlaceLink({ place }: { place: Place }) {
     switch (place.kind) {
       case 'part': {
         const paths = place.paths(architecture);
-        light(paths);
+        seek(paths);
         const [first] = paths;
         if (first !== undefined) goTo(architecture, first);
         return;

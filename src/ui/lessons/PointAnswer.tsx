@@ -5,7 +5,7 @@ import { firstOfRun } from '../../diagram/diagram';
 import { labelOf } from '../../diagram/looks';
 import type { PointedPart, PointQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
-import { light } from '../../state/pointing';
+import { seek } from '../../state/pointing';
 import { select } from '../../state/session';
 import { Choice } from '../kit/Choice';
 import { useArchitecture, useSession } from '../kit/useStudio';
@@ -38,9 +38,7 @@ function Pointing({ question, onGuess }: Pick<AnswerProps<PointQuestion, number>
     <form
       onSubmit={(event) => {
         event.preventDefault();
-        if (!part) return;
-        onGuess(chosen);
-        light(question.right().flatMap((index) => parts[index]?.path ?? []));
+        if (part) onGuess(chosen);
       }}
     >
       <p className={classes.pointed} role="status">
@@ -74,7 +72,7 @@ function Pointing({ question, onGuess }: Pick<AnswerProps<PointQuestion, number>
 function Pointed({ question, guess }: { question: PointQuestion; guess: number }) {
   const parts = question.parts();
   const right = question.right();
-  useEffect(() => light(right.flatMap((index) => parts[index]?.path ?? [])), [right, parts]);
+  useEffect(() => seek(right.flatMap((index) => parts[index]?.path ?? [])), [right, parts]);
   return (
     <>
       <Bars

@@ -4,7 +4,7 @@ import { firstOfRun } from '../../diagram/diagram';
 import { entryNamed } from '../../lessons/glossary';
 import type { Claim, Light, Paragraph, Piece, Term } from '../../lessons/lesson';
 import { goTo } from '../../state/goTo';
-import { light } from '../../state/pointing';
+import { light, seek } from '../../state/pointing';
 import { useArchitecture, useSession } from '../kit/useStudio';
 import { Words } from '../kit/Words';
 import { claimText, exactClaimText } from './claimText';
@@ -63,7 +63,7 @@ function LightText({ light: { words, paths: find } }: { light: Light }) {
       onMouseEnter={() => light(paths)}
       onFocus={() => light(paths)}
       onClick={() => {
-        light(paths);
+        seek(paths);
         if (only !== undefined && paths.length === 1) goTo(architecture, only);
       }}
     >

@@ -1,10 +1,12 @@
 import type { Lesson } from '../../lessons/lesson';
 import { beginLesson, type LessonProgress, openStep, showScene } from '../../state/lessons';
+import { marksOf } from './marks';
 import { sceneOf } from './sceneOf';
 
-/** Opens a lesson where one left it; one that was taken to its end begins anew, its answers kept. */
-export function openLesson({ name, steps }: Lesson, { step, guesses }: LessonProgress): void {
-  const at = step < steps.length ? step : 0;
+/** Opens a lesson where one left it, or at what is still open; one that was taken to its end begins anew, answers kept. */
+export function openLesson(lesson: Lesson, { step, guesses }: LessonProgress): void {
+  const { name, steps } = lesson;
+  const at = step < steps.length ? step : Math.max(0, marksOf(lesson, { guesses }).indexOf('open'));
   beginLesson(name);
   openStep(name, at);
   const open = steps[at];

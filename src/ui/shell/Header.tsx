@@ -115,10 +115,11 @@ const PANEL_BUTTONS = [
 function PanelButtons() {
   const face = useFace();
   const panels = useSession((session) => session.panels);
+  const hidden = useSession((session) => session.hidden);
   if (face !== 'design') return null;
   return (
     <div className={classes.panelButtons}>
-      {PANEL_BUTTONS.map(({ panel, name, key, icon }) => (
+      {PANEL_BUTTONS.filter(({ panel }) => !hidden.includes(panel)).map(({ panel, name, key, icon }) => (
         <Tooltip key={panel} label={`${panels[panel] ? 'Fold' : 'Show'} (${key})`}>
           <ActionIcon
             aria-label={name}

@@ -4,7 +4,7 @@ import { DOCK_TABS } from './dockTabs';
 
 /** What a link for a class can leave out of the screen: the names are the link's. */
 export const HIDEABLE: readonly Hideable[] = [
-  { name: 'totals', label: 'Totals', group: 'Header' },
+  { name: 'totals', label: 'Totals in the header', group: 'Header' },
   { name: 'explore', label: 'Explore', group: 'Header' },
   { name: 'design', label: 'Design', group: 'Panels' },
   { name: 'inspector', label: 'Inspector', group: 'Panels' },

@@ -64,6 +64,17 @@ test('who tries something else is told so, and comes back', async () => {
   expect(documentStore.getState().design.reference.gamma_w).toBe(1);
 });
 
+test('what is skipped stays open, and the lesson with it', async () => {
+  await open('What a channel-wise');
+  expect(document.activeElement?.textContent).toBe('One filter a channel');
+  for (let step = 0; step < 3; step++) await userEvent.click(screen.getByRole('button', { name: 'Skip' }));
+  expect(screen.getByRole('heading', { name: 'Not all is answered yet' })).toBeDefined();
+  await userEvent.click(screen.getByRole('button', { name: 'All lessons' }));
+  expect(document.activeElement?.textContent).toBe('How X3D scales, by doing it');
+  expect(screen.getByText('3 of 3 still open')).toBeDefined();
+  expect(screen.queryByText(/Done|lessons are done/)).toBeNull();
+});
+
 test('the task follows the learner’s hand', async () => {
   await open('Designing for a budget');
   await userEvent.click(screen.getByRole('button', { name: 'Step 3 of 3' }));
@@ -72,12 +83,13 @@ test('the task follows the learner’s hand', async () => {
   expect(await screen.findAllByText('kept')).toHaveLength(2);
   await userEvent.click(screen.getByRole('button', { name: 'It fits' }));
   await userEvent.click(screen.getByRole('button', { name: 'Finish' }));
-  expect(screen.getByRole('heading', { name: 'What you found out' })).toBeDefined();
+  // Two questions were passed over.
+  expect(screen.getByRole('heading', { name: 'Not all is answered yet' })).toBeDefined();
   expect(screen.getByText(/1 of 3 predictions were right or close/)).toBeDefined();
   await userEvent.click(screen.getByRole('button', { name: 'All lessons' }));
-  expect(screen.getByText('Done, 1 of 3 right or close')).toBeDefined();
+  expect(screen.getByText('2 of 3 still open')).toBeDefined();
   expect(
-    screen.getByText(/1 of 10 lessons are done. 1 of 1 predictions were right or close; \d+ questions are open/),
+    screen.getByText(/0 of 10 lessons are done. 1 of 1 predictions were right or close; \d+ questions are open/),
   ).toBeDefined();
   expect(documentStore.getState().design.clip.t).toBe(13);
 });
