@@ -172,6 +172,7 @@ test('a link for a class opens a chart, with controls left out', async ({ app: {
   await expect(page.getByRole('region', { name: 'Totals' })).toBeHidden();
   await page.getByRole('button', { name: 'Design', exact: true }).click();
   await expect(page.getByRole('region', { name: 'Run and tables' })).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Dock', exact: true })).toBeHidden();
 });
 
 test('a term of the glossary leads to where it shows', async ({ app: { open, page } }) => {
