@@ -55,7 +55,7 @@ export function Compare() {
         </ul>
       )}
       <TotalsTable before={found.before} after={architecture} />
-      <Networks difference={found.difference} pinned={pinned.title} />
+      <Networks difference={found.difference} pinned={{ title: pinned.title, architecture: found.before }} />
       <div className={classes.treeBar}>
         <h3>Part by part</h3>
         <label>

@@ -1,34 +1,54 @@
-import { SegmentedControl } from '@mantine/core';
-import { type CSSProperties, useState } from 'react';
+import { SegmentedControl, VisuallyHidden } from '@mantine/core';
+import { type CSSProperties, useMemo, useState } from 'react';
 import type { ArchitectureDifference, Difference } from '../../analysis/difference';
-import { isGroup } from '../../architecture/walk';
-import { COLOUR_SCALES, type Step, stepOf } from '../../diagram/colourScales';
-import { gateOf } from '../../diagram/looks';
-import { costsOf } from '../../state/derived';
+import type { Architecture } from '../../architecture/architecture';
+import { COLOUR_SCALES } from '../../diagram/colourScales';
+import { type DiagramNode, diagramOf, fullyOpen } from '../../diagram/diagram';
+import { oncePer } from '../../state/derived';
 import { goTo } from '../../state/goTo';
-import { onBothGrounds } from '../kit/measures';
-import { countText } from '../kit/numberText';
-import { useArchitecture, useConvention, usePinnedCosts } from '../kit/useStudio';
-import { CHANGE_WORDS, CHANGES, lastName } from './changes';
+import { Chevron } from '../kit/icons';
+import { type MeasureView, onBothGrounds } from '../kit/measures';
+import { useDifferenceView } from '../kit/useMeasure';
+import { useArchitecture } from '../kit/useStudio';
+import { CHANGE_WORDS, CHANGES } from './changes';
 import classes from './Networks.module.css';
 
 type View = 'sideBySide' | 'merged';
-/** Whose network a row shows: the pinned one, the one on the screen, or both as one. */
+type Level = 'stages' | 'blocks';
+/** Whose network a column shows: the pinned one, the one on the screen, or both as one. */
 type Side = 'before' | 'after' | 'both';
 
-/** Both networks drawn stage by stage and block by block: one over the other, or merged into one. */
-export function Networks({ difference, pinned }: { difference: ArchitectureDifference; pinned: string }) {
+interface NetworksProps {
+  readonly difference: ArchitectureDifference;
+  readonly pinned: { readonly title: string; readonly architecture: Architecture };
+}
+
+/** Both networks as graphs that run down the page, next to each other and row by row, or merged into one. */
+export function Networks({ difference, pinned }: NetworksProps) {
   const [view, setView] = useState<View>('sideBySide');
-  const rows: readonly { readonly side: Side; readonly name: string }[] =
+  const [level, setLevel] = useState<Level>('stages');
+  const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
+  const architecture = useArchitecture();
+  const measure = useDifferenceView(architecture);
+  const rows = useMemo(
+    () => rowsOf(difference.parts, (part) => opensAt(level, part) !== toggled.has(part.path)),
+    [difference, level, toggled],
+  );
+  const toggle = (path: string) =>
+    setToggled((before) => {
+      const next = new Set(before);
+      if (!next.delete(path)) next.add(path);
+      return next;
+    });
+  const columns: readonly { readonly side: Side; readonly name: string; readonly says: string }[] =
     view === 'merged'
-      ? [{ side: 'both', name: 'both' }]
+      ? [{ side: 'both', name: 'both', says: 'Both networks as one' }]
       : [
-          { side: 'before', name: 'pinned' },
-          { side: 'after', name: 'this' },
+          { side: 'before', name: `pinned: ${pinned.title}`, says: `The pinned network, ${pinned.title}` },
+          { side: 'after', name: 'this', says: 'The network on the screen' },
         ];
-  const columns = `auto repeat(${difference.parts.length}, max-content)`;
   return (
-    <section className={classes.room} aria-label="Both networks, block by block">
+    <section className={classes.room} aria-label="Both networks, part by part">
       <div className={classes.bar}>
         <SegmentedControl
           aria-label="How both networks are drawn"
@@ -39,20 +59,34 @@ export function Networks({ difference, pinned }: { difference: ArchitectureDiffe
           value={view}
           onChange={(next) => setView(next as View)}
         />
+        <SegmentedControl
+          aria-label="Level of both networks"
+          data={[
+            { value: 'stages', label: 'Stages' },
+            { value: 'blocks', label: 'Blocks' },
+          ]}
+          value={level}
+          onChange={(next) => {
+            setLevel(next as Level);
+            setToggled(new Set());
+          }}
+        />
         <Legend difference={difference} />
       </div>
-      <div className={classes.networks} style={{ gridTemplateColumns: columns }}>
-        {rows.map(({ side, name }, index) => (
-          <section
-            key={side}
-            className={classes.network}
-            aria-label={side === 'before' ? `The pinned network, ${pinned}` : 'The network on the screen'}
-          >
-            <span className={classes.name} style={{ gridRow: index + 1 }}>
+      <div className={classes.networks} data-view={view}>
+        {columns.map(({ side, name, says }, column) => (
+          <section key={side} className={classes.network} aria-label={says}>
+            <span className={classes.name} style={at(1, column)}>
               {name}
             </span>
-            {difference.parts.map((part, column) => (
-              <Stage key={part.path} part={part} side={side} place={{ gridRow: index + 1, gridColumn: column + 2 }} />
+            {rows.map(({ part, depth, open }, row) => (
+              <Cell
+                key={part.path}
+                {...{ part, depth, open, side, measure }}
+                words={wordsOf(part.after && side !== 'before' ? architecture : pinned.architecture).get(part.path)}
+                place={at(row + 2, column)}
+                onToggle={() => toggle(part.path)}
+              />
             ))}
           </section>
         ))}
@@ -61,100 +95,117 @@ export function Networks({ difference, pinned }: { difference: ArchitectureDiffe
   );
 }
 
+/** A row of the grid, from 1, and a column, from 0. */
+function at(row: number, column: number): CSSProperties {
+  const variables: Record<string, string> = { '--at': `${row} / ${column + 1}` };
+  return variables;
+}
+
 function Legend({ difference: { blocks, layers } }: { difference: ArchitectureDifference }) {
+  const { meaning, steps } = COLOUR_SCALES.difference;
   return (
     <ul className={classes.legend}>
       {CHANGES.map((change) => (
         <li key={change}>
           <span className={classes.mark} data-change={change} />
-          {CHANGE_WORDS[change]}: {countText(blocks[change], 'block')}, {countText(layers[change], 'layer')}
+          {CHANGE_WORDS[change]}: {blocks[change]} blocks, {layers[change]} layers
         </li>
       ))}
-      <li>
-        <span className={classes.gate} />
-        SE
-      </li>
       <li className={classes.scale}>
-        {COLOUR_SCALES.difference.steps.map((step) => (
+        {meaning}
+        {steps.map((step) => (
           <span key={step.label} style={{ '--fill': onBothGrounds(step) } as CSSProperties}>
             {step.label}
           </span>
         ))}
-        MACs
       </li>
     </ul>
   );
 }
 
-/** A stem, stage, conv5 or head with its blocks in a row; nothing where this side lacks it. */
-function Stage({ part, side, place }: { part: Difference; side: Side; place: CSSProperties }) {
-  const shown = partOn(side, part);
-  if (!shown) return null;
-  const blocks = part.kind === 'stage' ? part.children.filter((block) => partOn(side, block)) : [];
-  const [, ...shape] = shown.output;
+/** A part on one line of both graphs; where it is open, its parts follow. */
+interface Row {
+  readonly part: Difference;
+  readonly depth: number;
+  readonly open: boolean;
+}
+
+function rowsOf(parts: readonly Difference[], isOpen: (part: Difference) => boolean, depth = 0): readonly Row[] {
+  return parts.flatMap((part) => {
+    const open = part.children.length > 0 && isOpen(part);
+    return [{ part, depth, open }, ...(open ? rowsOf(part.children, isOpen, depth + 1) : [])];
+  });
+}
+
+/** A stage stands open from the first where blocks came or went. */
+function opensAt(level: Level, { kind, children }: Difference): boolean {
+  if (kind !== 'stage') return false;
+  return level === 'blocks' || children.some(({ change }) => change === 'added' || change === 'removed');
+}
+
+/** What the graph calls every part of a network, and the lane each lies in, by path. */
+const wordsOf = oncePer((architecture: Architecture): ReadonlyMap<string, DiagramNode> => {
+  const words = new Map<string, DiagramNode>();
+  const note = (node: DiagramNode): void => {
+    words.set(node.id, node);
+    node.children.forEach(note);
+  };
+  diagramOf(architecture, fullyOpen(architecture, true)).nodes.forEach(note);
+  return words;
+});
+
+interface CellProps extends Row {
+  readonly side: Side;
+  readonly measure: MeasureView;
+  readonly words: DiagramNode | undefined;
+  readonly place: CSSProperties;
+  readonly onToggle: () => void;
+}
+
+/** One part on one side: its name, kind and shape, what became of it, and as its ground what changed most. Empty where this side lacks it. */
+function Cell({ part, depth, open, side, measure, words, place, onToggle }: CellProps) {
+  const architecture = useArchitecture();
+  const { path, change, before, after, children } = part;
+  const shown = side === 'before' ? before : side === 'after' ? after : (after ?? before);
+  const style = { ...place, '--depth': depth } as CSSProperties;
+  if (!shown || !words) return <span className={classes.none} style={style} />;
+  const { title, label, family, lane, output } = words;
+  const measured = side !== 'before' && change !== 'removed';
+  const step = measured ? measure.step([path]) : null;
+  const reading = measured ? measure.read([path])?.text : change === 'removed' ? CHANGE_WORDS.removed : '';
+  const colours = {
+    '--kind': `var(--x3d-kind-${family})`,
+    ...(step && { '--fill': onBothGrounds(step), '--ink': onBothGrounds(step.ink) }),
+  } as CSSProperties;
   return (
-    <div className={classes.stage} style={place} data-change={part.change}>
-      <Chip part={part} side={side} name={part.path} shape={shape.join('×')} className={classes.head} />
-      {blocks.length > 0 && (
-        <div className={classes.blocks}>
-          {blocks.map((block) => (
-            <Chip key={block.path} part={block} side={side} name={lastName(block.path)} className={classes.block} />
-          ))}
-        </div>
+    <div className={classes.cell} style={style} data-lane={lane} data-change={change}>
+      {children.length > 0 ? (
+        <button
+          type="button"
+          className={classes.fold}
+          aria-expanded={open}
+          aria-label={`Inside of ${path}`}
+          onClick={onToggle}
+        >
+          <Chevron />
+        </button>
+      ) : (
+        <span className={classes.fold} />
       )}
+      <button
+        type="button"
+        className={classes.part}
+        style={colours}
+        disabled={after === null}
+        onClick={() => goTo(architecture, path)}
+      >
+        <span className={classes.title}>{title}</span> <span className={classes.label}>{label}</span>{' '}
+        <span className={classes.shape}>{output.slice(1).join('×')}</span>{' '}
+        <span className={classes.reading}>{reading}</span>
+        <VisuallyHidden>
+          {path}: {CHANGE_WORDS[change]}
+        </VisuallyHidden>
+      </button>
     </div>
   );
-}
-
-interface ChipProps {
-  readonly part: Difference;
-  readonly side: Side;
-  readonly name: string;
-  /** What it hands on, beside the name. */
-  readonly shape?: string;
-  readonly className: string | undefined;
-}
-
-/** One part with what became of it; filled by how its MACs changed, as the graph is that is coloured by difference. */
-function Chip({ part, side, name, shape, className }: ChipProps) {
-  const architecture = useArchitecture();
-  const { count } = useConvention();
-  const before = usePinnedCosts();
-  const { path, change, after } = part;
-  const shown = partOn(side, part);
-  const gated = shown !== null && isGroup(shown) && shown.kind === 'block' && gateOf(shown) !== undefined;
-  const [old, young] = [before?.get(path), costsOf(architecture).get(path)];
-  const filled = side !== 'before' && change !== 'removed';
-  const step = stepOf('difference', changeOf(old ? count(old) : 0, young ? count(young) : 0));
-  const said = `${path}${shape ? ` ${shape}` : ''}: ${CHANGE_WORDS[change]}`;
-  return (
-    <button
-      type="button"
-      className={className}
-      data-change={change}
-      data-gated={gated || undefined}
-      style={filled ? paint(step) : undefined}
-      aria-label={said}
-      title={said}
-      disabled={after === null}
-      onClick={() => goTo(architecture, path)}
-    >
-      {name} {shape && <span className={classes.shape}>{shape}</span>}
-    </button>
-  );
-}
-
-function paint(step: Step): CSSProperties {
-  const variables: Record<string, string> = { '--fill': onBothGrounds(step), '--ink': onBothGrounds(step.ink) };
-  return variables;
-}
-
-function partOn(side: Side, { before, after }: Difference): Difference['before'] {
-  if (side === 'both') return after ?? before;
-  return side === 'before' ? before : after;
-}
-
-function changeOf(old: number, young: number): number {
-  if (old > 0) return young / old - 1;
-  return young > 0 ? Number.POSITIVE_INFINITY : 0;
 }

@@ -7,7 +7,7 @@ import type { Architecture } from '../../architecture/architecture';
 import type { Design, Problem } from '../../design/design';
 import { followOtherDrafts, type OtherDraft, otherDraftsStore } from '../../state/autosave';
 import { compareStore, type Pinned } from '../../state/compare';
-import { architectureOf, costsOf, problemsOf, totalsOf } from '../../state/derived';
+import { architectureOf, problemsOf, totalsOf } from '../../state/derived';
 import { type Document, documentStore, historyStore, lastEditStore } from '../../state/document';
 import { type Live, liveStore } from '../../state/live';
 import { type Notice, noticesStore } from '../../state/notices';
@@ -50,12 +50,6 @@ export function useNotices(): readonly Notice[] {
 /** The design the one on the form is compared with; null where none is pinned. */
 export function usePinned(): Pinned | null {
   return useStore(compareStore, ({ pinned }) => pinned);
-}
-
-/** Costs of the pinned design by path; null where none is pinned. */
-export function usePinnedCosts(): ReadonlyMap<string, Costs> | null {
-  const pinned = usePinned();
-  return pinned && costsOf(architectureOf(pinned.design));
 }
 
 /** The snapshots of this browser, the newest first. */
