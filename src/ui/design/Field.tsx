@@ -1,8 +1,9 @@
-import { Button, Popover } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { memo, type ReactNode, useId } from 'react';
 import type { Problem } from '../../design/design';
 import { parameterAt } from '../../design/parameters';
 import { setDesign } from '../../state/document';
+import { AnswerPopover } from '../kit/AnswerPopover';
 import { InfoIcon } from '../kit/icons';
 import { useProblemsAt } from '../kit/useStudio';
 import { Words } from '../kit/Words';
@@ -71,18 +72,19 @@ export function Field({ field, also, control, children, showsQuirk }: FieldProps
 const About = memo(({ field, label }: { field: string; label: string }) => {
   const { sentence, quirk } = parameterAt(field);
   return (
-    <Popover width={288} position="bottom-start" withArrow>
-      <Popover.Target>
-        <button type="button" className={classes.about} aria-label={`About ${label}`}>
+    <AnswerPopover
+      target={(toggle) => (
+        <button type="button" className={classes.about} aria-label={`About ${label}`} onClick={toggle}>
           <InfoIcon />
         </button>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.answer}>
-        <p>{sentence}</p>
-        {quirk && <p className={classes.quirk}>{quirk}</p>}
-        <code>{field.slice(field.indexOf('.') + 1)}</code>
-      </Popover.Dropdown>
-    </Popover>
+      )}
+      width={288}
+      className={classes.answer}
+    >
+      <p>{sentence}</p>
+      {quirk && <p className={classes.quirk}>{quirk}</p>}
+      <code>{field.slice(field.indexOf('.') + 1)}</code>
+    </AnswerPopover>
   );
 });
 

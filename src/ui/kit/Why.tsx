@@ -1,5 +1,6 @@
-import { Popover, VisuallyHidden } from '@mantine/core';
+import { VisuallyHidden } from '@mantine/core';
 import { type ComponentProps, createContext, memo, type ReactNode, useContext } from 'react';
+import { AnswerPopover } from './AnswerPopover';
 import classes from './Why.module.css';
 
 interface WhyProps {
@@ -22,14 +23,9 @@ export function Why(props: WhyProps) {
 
 const Asked = memo(function Asked() {
   return (
-    <Popover width={320} position="bottom-start" withArrow trapFocus={false}>
-      <Popover.Target>
-        <Question />
-      </Popover.Target>
-      <Popover.Dropdown className={classes.answer}>
-        <Answer />
-      </Popover.Dropdown>
-    </Popover>
+    <AnswerPopover target={(toggle) => <Question onClick={toggle} />} width={320} className={classes.answer}>
+      <Answer />
+    </AnswerPopover>
   );
 });
 

@@ -1,7 +1,7 @@
 import type { Costs } from '../../analysis/costs';
+import { bytesOf } from '../../analysis/quantities';
 import type { Part } from '../../architecture/walk';
 import { labelOf } from '../../diagram/looks';
-import { BYTES } from '../../tensor/tensor';
 
 /** Asks whether a part of the network matches what was typed. */
 export type Match = (part: Part, costs: Costs) => boolean;
@@ -12,8 +12,9 @@ const COSTS: Readonly<Record<string, (costs: Costs) => number>> = {
   parameters: (costs) => costs.parameters,
   macs: (costs) => costs.macs,
   flops: (costs) => 2 * costs.macs,
-  bytes: (costs) => costs.activations * BYTES.float32,
-  activations: (costs) => costs.activations,
+  // Both of the outputs, in the app's one unit for them.
+  bytes: (costs) => bytesOf(costs.activations),
+  activations: (costs) => bytesOf(costs.activations),
 };
 
 const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {

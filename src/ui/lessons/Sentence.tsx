@@ -1,10 +1,11 @@
-import { Popover, Tooltip } from '@mantine/core';
+import { Tooltip } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
 import { entryNamed } from '../../lessons/glossary';
 import type { Claim, Light, Paragraph, Piece, Term } from '../../lessons/lesson';
 import { goTo } from '../../state/goTo';
 import { light, seek } from '../../state/pointing';
+import { AnswerPopover } from '../kit/AnswerPopover';
 import { useArchitecture, useSession } from '../kit/useStudio';
 import { Words } from '../kit/Words';
 import { claimText, exactClaimText } from './claimText';
@@ -80,15 +81,16 @@ function belongs(a: string, b: string): boolean {
 /** Words that the glossary explains, in place. */
 function TermText({ term: { words, term } }: { term: Term }) {
   return (
-    <Popover width={300} position="bottom-start" withArrow trapFocus={false}>
-      <Popover.Target>
-        <button type="button" className={classes.term}>
+    <AnswerPopover
+      target={(toggle) => (
+        <button type="button" className={classes.term} onClick={toggle}>
           <Words text={words} />
         </button>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.card}>
-        <TermCard entry={entryNamed(term)} />
-      </Popover.Dropdown>
-    </Popover>
+      )}
+      width={300}
+      className={classes.card}
+    >
+      <TermCard entry={entryNamed(term)} />
+    </AnswerPopover>
   );
 }

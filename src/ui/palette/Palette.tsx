@@ -7,13 +7,13 @@ import { goTo } from '../../state/goTo';
 import { showOverlay } from '../../state/session';
 import { type Command, keyTexts } from '../kit/command';
 import { KeyCaps } from '../kit/KeyCaps';
-import { compactText } from '../kit/numberText';
+import { amountText } from '../kit/numberText';
 import { useArchitecture } from '../kit/useStudio';
-import { foundCommands, foundParts } from './finding';
+import { foundCommands, foundParts, foundText } from './finding';
 import classes from './Palette.module.css';
 import { takeTyped } from './typeAhead';
 
-/** More rows than this nobody reads; a longer word finds the rest. */
+/** Rows shown at first; the last one shows the rest. */
 const MOST_PARTS = 40;
 
 /** One field to go anywhere in the network and to run any command. */
@@ -26,7 +26,8 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
   const costs = costsOf(architecture);
   const parts = useMemo(() => foundParts(architecture, costs, query), [architecture, costs, query]);
   const possible = useMemo(() => foundCommands(commands, query), [commands, query]);
-  const shown = parts.slice(0, MOST_PARTS);
+  const [all, setAll] = useState(false);
+  const shown = all ? parts : parts.slice(0, MOST_PARTS);
   return (
     <Spotlight.Root
       store={store}
@@ -35,7 +36,10 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
       // Names the dialog; the field says the same to whoever sees it.
       title="Find a layer or a command"
       query={query}
-      onQueryChange={setQuery}
+      onQueryChange={(text) => {
+        setQuery(text);
+        setAll(false);
+      }}
       onSpotlightClose={() => showOverlay(null)}
       size={600}
       yOffset="12vh"
@@ -73,11 +77,7 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
           </Spotlight.ActionsGroup>
         )}
         {shown.length > 0 && (
-          <Spotlight.ActionsGroup
-            label={
-              parts.length > shown.length ? `In the network, ${shown.length} of ${parts.length}` : 'In the network'
-            }
-          >
+          <Spotlight.ActionsGroup label={`In the network: ${foundText(parts)}`}>
             {shown.map((part) => (
               <Spotlight.Action
                 key={part.path}
@@ -90,10 +90,17 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
                 <code className={classes.path}>{part.path}</code>
                 <span className={classes.kind}>{labelOf(part)}</span>
                 <span className={classes.figures}>
-                  {part.output.slice(1).join('×')} · {compactText(costs.get(part.path)?.macs ?? 0)} MACs
+                  {part.output.slice(1).join('×')} · {amountText(costs.get(part.path)?.macs ?? 0, 'MACs')}
                 </span>
               </Spotlight.Action>
             ))}
+            {parts.length > shown.length && (
+              <Spotlight.Action
+                label={`Show the other ${parts.length - shown.length}`}
+                closeSpotlightOnTrigger={false}
+                onClick={() => setAll(true)}
+              />
+            )}
           </Spotlight.ActionsGroup>
         )}
         {possible.length + shown.length === 0 && (

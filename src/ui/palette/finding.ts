@@ -1,7 +1,8 @@
 import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
-import { type Part, partsByPath } from '../../architecture/walk';
+import { isGroup, type Part, partsByPath } from '../../architecture/walk';
 import type { Command } from '../kit/command';
+import { countText } from '../kit/numberText';
 import { parseSearch } from '../kit/search';
 
 /** Groups and layers that match what was typed, groups before what is in them; none before anything is typed. */
@@ -16,6 +17,13 @@ export function foundParts(
     const own = costs.get(part.path);
     return own !== undefined && match(part, own);
   });
+}
+
+/** How many there are of each: `69 layers, 27 groups`; the table, which has no groups, finds as many layers. */
+export function foundText(parts: readonly Part[]): string {
+  const groups = parts.filter(isGroup).length;
+  const layers = countText(parts.length - groups, 'layer');
+  return groups === 0 ? layers : `${layers}, ${countText(groups, 'group')}`;
 }
 
 /** Commands that are possible now and have every typed word in their name or the words one may look for. */

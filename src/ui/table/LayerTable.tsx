@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { costsOf } from '../../state/derived';
 import { layersFor } from '../../state/measurements';
 import { download } from '../kit/download';
+import { countText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useArchitecture, useConvention } from '../kit/useStudio';
 import { layersCsv } from './csv';
@@ -40,7 +41,9 @@ export function LayerTable() {
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
         <span className={classes.count} role="status">
-          {rows.length === all.length ? `${all.length} layers` : `${rows.length} of ${all.length} layers`}
+          {rows.length === all.length
+            ? countText(all.length, 'layer')
+            : `${rows.length} of ${countText(all.length, 'layer')}; totals are theirs`}
         </span>
         <Button
           size="xs"
@@ -50,7 +53,7 @@ export function LayerTable() {
           CSV
         </Button>
       </div>
-      <StageTotals />
+      <StageTotals rows={rows} />
       {rows.length > 0 ? (
         <Rows rows={rows} sorting={sorting} onSort={setSorting} />
       ) : (

@@ -1,9 +1,10 @@
 import { VisuallyHidden } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Convention } from '../../analysis/conventions';
+import { QUANTITIES } from '../../analysis/quantities';
 import { select } from '../../state/session';
 import type { MeasureView } from '../kit/measures';
-import { compactText, exactText, timeText } from '../kit/numberText';
+import { amountText, exactText, timeText, titled } from '../kit/numberText';
 import { useMeasure } from '../kit/useMeasure';
 import { useArchitecture, useConvention, useSession } from '../kit/useStudio';
 import classes from './LayerTable.module.css';
@@ -32,9 +33,9 @@ const FACTS: readonly Column[] = [
 function columnsFor(convention: Convention, measured: boolean): readonly Column[] {
   return [
     ...FACTS,
-    { key: 'parameters', name: 'Parameters', amount: ({ parameters }) => amountText(parameters, '') },
-    { key: 'macs', name: convention.label, amount: ({ macs }) => amountText(macs, '') },
-    { key: 'bytes', name: 'Layer outputs', amount: ({ bytes }) => amountText(bytes, 'B') },
+    { key: 'parameters', name: 'Parameters', amount: ({ parameters }) => cell(parameters, '') },
+    { key: 'macs', name: convention.label, amount: ({ macs }) => cell(macs, '') },
+    { key: 'bytes', name: titled(QUANTITIES.activations.label), amount: ({ bytes }) => cell(bytes, 'B') },
     ...(measured ? [TIME] : []),
   ];
 }
@@ -43,7 +44,7 @@ function columnsFor(convention: Convention, measured: boolean): readonly Column[
 const TIME: Column = {
   key: 'ms',
   name: 'Time',
-  amount: ({ ms }) => (ms === null ? amountText(0, '') : timeText(ms)),
+  amount: ({ ms }) => (ms === null ? cell(0, '') : timeText(ms)),
 };
 
 /** The rows, only those in sight as elements. In the network's order each part has a heading row. */
@@ -105,6 +106,12 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
         tabIndex={0}
         onKeyDown={onKeyDown}
       >
+        <colgroup>
+          {columns.map(({ key, amount }) => (
+            <col key={key} data-column={amount ? 'amount' : key} />
+          ))}
+          <col data-column="share" />
+        </colgroup>
         <thead>
           <tr aria-rowindex={1}>
             {columns.map((column) => (
@@ -152,7 +159,9 @@ function ColumnHeading(props: { column: Column; sorting: Sorting; onSort: (sorti
     >
       <button type="button" className={classes.sort} onClick={() => onSort(next)}>
         {column.name}
-        <span aria-hidden>{own ? (sorting.descending ? ' ↓' : ' ↑') : ''}</span>
+        <span className={classes.arrow} aria-hidden>
+          {own ? (sorting.descending ? '↓' : '↑') : ''}
+        </span>
       </button>
     </th>
   );
@@ -170,6 +179,7 @@ function LineRow({ line, columns, measure, index, selected }: LineProps) {
   const path = pathOf(line);
   const row = 'row' in line ? line.row : null;
   const colour = measure.colourOf([path], row?.family ?? 'plain');
+  const reading = measure.read([path]);
   return (
     <tr
       id={rowId(path)}
@@ -188,7 +198,10 @@ function LineRow({ line, columns, measure, index, selected }: LineProps) {
           ),
       )}
       <td className={classes.share}>
-        <span style={{ width: `${100 * (measure.read([path])?.fraction ?? 0)}%`, background: colour }} />
+        <span className={classes.gauge}>
+          <span style={{ width: `${100 * (reading?.fraction ?? 0)}%`, background: colour }} />
+        </span>
+        {reading?.text ?? '–'}
       </td>
     </tr>
   );
@@ -223,9 +236,9 @@ function Filler({ rows, columns }: { rows: number; columns: number }) {
   );
 }
 
-function amountText(value: number, unit: string): ReactNode {
+function cell(value: number, unit: string): ReactNode {
   if (value === 0) return <span className={classes.none}>–</span>;
-  return <span title={`${exactText(value)} ${unit}`.trim()}>{`${compactText(value)}${unit}`}</span>;
+  return <span title={`${exactText(value)} ${unit}`.trim()}>{amountText(value, unit)}</span>;
 }
 
 function pathOf(line: Line): string {

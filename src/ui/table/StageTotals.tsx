@@ -1,52 +1,46 @@
 import type { Convention } from '../../analysis/conventions';
-import type { Costs } from '../../analysis/costs';
-import { bytesOf, QUANTITIES } from '../../analysis/quantities';
+import { QUANTITIES } from '../../analysis/quantities';
 import type { Architecture } from '../../architecture/architecture';
 import { isGroup, type Part } from '../../architecture/walk';
 import { firstOfRun } from '../../diagram/diagram';
-import { costsOf } from '../../state/derived';
 import { amountText, titled } from '../kit/numberText';
 import { StackedBar } from '../kit/StackedBar';
 import { useArchitecture, useConvention, useSession } from '../kit/useStudio';
 import classes from './LayerTable.module.css';
+import type { Row } from './rows';
 
-/** One total: what is summed over the network. */
+/** One total: what is summed over the layers. */
 interface Total {
   readonly name: string;
   readonly unit: string;
-  of(costs: Costs): number;
+  of(row: Row): number;
 }
 
-const totalsBy = ({ label, unit, count }: Convention): readonly Total[] => [
-  { name: titled(QUANTITIES.parameters.label), unit: '', of: (costs) => costs.parameters },
-  { name: label, unit, of: count },
-  { name: titled(QUANTITIES.activations.label), unit: 'B', of: (costs) => bytesOf(costs.activations) },
+const totalsBy = ({ label, unit }: Convention): readonly Total[] => [
+  { name: titled(QUANTITIES.parameters.label), unit: '', of: (row) => row.parameters },
+  { name: label, unit, of: (row) => row.macs },
+  { name: titled(QUANTITIES.activations.label), unit: 'B', of: (row) => row.bytes },
 ];
 
-/** The network's totals, each as a bar of its stem, stages, conv5 and head; the one that is selected is marked. */
-export function StageTotals() {
+/** The totals of the layers listed, each as a bar of its stem, stages, conv5 and head; the one that is selected is marked. */
+export function StageTotals({ rows }: { rows: readonly Row[] }) {
   const architecture = useArchitecture();
-  const costs = costsOf(architecture);
   const convention = useConvention();
   const selected = useSession((session) => session.selected);
   const around = selected === null ? null : partAround(architecture, selected);
   return (
     <div className={classes.totals}>
       {totalsBy(convention).map(({ name, unit, of }) => {
-        const valueIn = (path: string): number => {
-          const found = costs.get(path);
-          return found ? of(found) : 0;
-        };
+        const parts = architecture.parts.map(({ path }) => ({
+          label: path,
+          value: rows.reduce((sum, row) => sum + (row.part === path ? of(row) : 0), 0),
+        }));
+        const whole = parts.reduce((sum, { value }) => sum + value, 0);
         return (
           <div key={name} className={classes.total}>
             <span>{name}</span>
-            <span>{amountText(valueIn(''), unit)}</span>
-            <StackedBar
-              label={`${name} by stage`}
-              unit={unit}
-              parts={architecture.parts.map(({ path }) => ({ label: path, value: valueIn(path) }))}
-              marked={around}
-            />
+            <span>{amountText(whole, unit)}</span>
+            <StackedBar label={`${name} by stage`} unit={unit} parts={parts} marked={around} />
           </div>
         );
       })}

@@ -3,7 +3,7 @@ import { costsByPath } from '../../../src/analysis/costs';
 import { build } from '../../../src/architecture/build';
 import { presetNamed } from '../../../src/design/presets';
 import type { Command } from '../../../src/ui/kit/command';
-import { foundCommands, foundParts } from '../../../src/ui/palette/finding';
+import { foundCommands, foundParts, foundText } from '../../../src/ui/palette/finding';
 
 const S = build(presetNamed('S').design);
 const costs = costsByPath(S);
@@ -19,6 +19,12 @@ test('parts are found by path, kind, shape and cost, and by all words together',
   ]);
   expect(paths('params<1000 layer4.0')).not.toContain('layer4.0.conv1.conv');
   expect(paths('nothing like it')).toEqual([]);
+});
+
+test('layers and groups are counted apart, so that the table and the palette find as many layers', () => {
+  const found = foundParts(S, costs, '216x13x10x10');
+  expect(foundText(found)).toBe('69 layers, 27 groups');
+  expect(foundText(foundParts(S, costs, 'conv1_t.bn'))).toBe('1 layer');
 });
 
 test('nothing is listed before anything is typed', () => {

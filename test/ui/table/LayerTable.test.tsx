@@ -41,6 +41,11 @@ test('a search narrows the rows and says how many; one that finds nothing says w
   await userEvent.type(screen.getByRole('textbox', { name: 'Search layers' }), 'macs>1e7 fc');
   expect(screen.getByRole('status')).toHaveTextContent('0 of 370 layers');
   expect(screen.getByText(/No layer matches/)).toBeDefined();
+  await userEvent.clear(screen.getByRole('textbox', { name: 'Search layers' }));
+  await userEvent.type(screen.getByRole('textbox', { name: 'Search layers' }), 'head.fc1');
+  expect(screen.getByRole('status')).toHaveTextContent('1 of 370 layers; totals are theirs');
+  const bar = screen.getByRole('img', { name: /^Parameters by stage/ });
+  expect(bar.getAttribute('aria-label')).toMatch(/layer4 0, conv5 0, head 885.k$/);
 });
 
 test('the selection is the graph’s, by pointer and by key', async () => {
