@@ -134,7 +134,9 @@ export interface RunReport extends RunSubject {
 export interface RunTimes {
   /** Opening the source and reading the first clip's frames. */
   readonly read: number;
-  /** Weights, export, lowering and encoding. */
+  /** Drawing weights, or reading them from the checkpoint. */
+  readonly weights: number;
+  /** Export, lowering and encoding. */
   readonly prepare: number;
   readonly load: number;
   /** Comparing this GPU with WASM on a tiny network. */

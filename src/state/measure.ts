@@ -244,11 +244,12 @@ function reportOf(
   const times = runs.map(({ ms }) => ms);
   const warmUp = detectWarmUp(times);
   const warm = times.slice(warmUp.runs);
+  const { weights, ...steps } = model.prepared.ms;
   const results = [...(runs[0]?.outputs.values() ?? [])];
   return {
     of,
     backend: model.backend,
-    opening: { prepare: sum(Object.values(model.prepared.ms)), ...model.ms },
+    opening: { weights, prepare: sum(Object.values(steps)), ...model.ms },
     times,
     warmUp,
     warm: warm.length > 0 ? summarise(warm) : null,

@@ -44,7 +44,9 @@ export interface Contender {
 
 /** What opening took, in ms. */
 export interface OpeningTimes {
-  /** Weights, export, lowering and encoding. */
+  /** Drawing weights, or reading them from the checkpoint. */
+  readonly weights: number;
+  /** Export, lowering and encoding. */
   readonly prepare: number;
   readonly load: number;
   /** Comparing this GPU with WASM on a tiny network; 0 when that was done before. */

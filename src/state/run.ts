@@ -166,12 +166,12 @@ export function createBench(workers: Workers): Bench {
   /** A run's time; `around` counts for the first one. */
   const addTime = (model: OpenModel, ms: number, around: Pick<RunTimes, 'read' | 'whole'>): void => {
     const known = timesOf(model);
-    const prepare = sum(Object.values(model.prepared.ms));
+    const { weights, ...steps } = model.prepared.ms;
     times = {
       of: model,
       ms: known
         ? { ...known, following: [...known.following, ms] }
-        : { prepare, ...model.ms, ...around, first: ms, following: [] },
+        : { weights, prepare: sum(Object.values(steps)), ...model.ms, ...around, first: ms, following: [] },
     };
   };
 

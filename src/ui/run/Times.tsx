@@ -47,11 +47,12 @@ export function Times({ ms }: { ms: RunTimes }) {
 }
 
 /** What the time until the first scores went into, in order; a check that was not made is not named. */
-function partsOf({ read, prepare, load, check, compile, first, whole }: RunTimes) {
+function partsOf({ read, weights, prepare, load, check, compile, first, whole }: RunTimes) {
   const named = [
     { name: 'Read clip', value: read },
     { name: 'Load runtime', value: load },
     ...(check > 0 ? [{ name: 'Check GPU', value: check }] : []),
+    { name: 'Weights', value: weights },
     { name: 'Prepare', value: prepare },
     { name: 'Compile', value: compile },
     { name: 'First run', value: first },

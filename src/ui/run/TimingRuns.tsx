@@ -67,8 +67,10 @@ function Report({ report }: { report: RunsReport }) {
 function Figures({ report: { opening, times, warm } }: { report: RunsReport }) {
   const needs = (runs: number) => `needs ${runs} warm runs`;
   const rows: readonly (readonly [name: string, value: number | null | undefined, missing?: string])[] = [
+    ['Weights', opening.weights],
     ['Prepare', opening.prepare],
-    ['Load', opening.load],
+    ['Load runtime', opening.load],
+    ...(opening.check > 0 ? [['Check GPU', opening.check] as const] : []),
     ['Compile', opening.compile],
     ['First run', times[0]],
     ['Warm, p50', warm?.p50],

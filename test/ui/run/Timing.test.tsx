@@ -23,7 +23,7 @@ const WASM = { provider: 'wasm', build: 'wasm', threads: 2, adapter: null, whyNo
 function runs(times: readonly number[]): RunsReport {
   const warmUp = detectWarmUp(times);
   const bytes = { clip: 1000, results: 10 };
-  const opening = { prepare: 1, load: 2, check: 0, compile: 3 };
+  const opening = { weights: 1, prepare: 1, load: 2, check: 0, compile: 3 };
   const warm = summarise(times.slice(warmUp.runs));
   return { of: OF, backend: WASM, opening, times, warmUp, warm, handOver: 0.4, copies: null, bytes, setAside: 0 };
 }

@@ -44,7 +44,17 @@ function report(change: Partial<RunReport> = {}): RunReport {
     scores: [Float32Array.of(0, 0, 0, Math.log(3))],
     pooled: [new Float32Array(432)],
     features: [1, 432, 13, 5, 5],
-    ms: { read: 100, prepare: 650, load: 700, check: 0, compile: 710, first: 2040, whole: 4200, following: [390, 410] },
+    ms: {
+      read: 100,
+      weights: 250,
+      prepare: 400,
+      load: 700,
+      check: 0,
+      compile: 710,
+      first: 2040,
+      whole: 4200,
+      following: [390, 410],
+    },
     ...change,
   };
 }
@@ -69,11 +79,11 @@ describe('after a run', () => {
     expect(times.textContent).toContain('400\u202fms a run, median of 2');
     expect(times.textContent).not.toMatch(/Check GPU|In between/);
     show({ report: report({ ms: { ...report().ms, check: 15_800, whole: 21_000 } }) });
-    // 100 + 700 + 15 800 + 650 + 710 + 2040 ms are named; a second passes between page and workers.
+    // 100 + 700 + 15 800 + 250 + 400 + 710 + 2040 ms are named; a second passes between page and workers.
     const rows = within(times)
       .getAllByRole('definition')
       .map(({ textContent }) => textContent?.replace('\u202f', ' '));
-    expect(rows).toEqual(['100 ms', '700 ms', '15.8 s', '650 ms', '710 ms', '2.04 s', '1.00 s', '21.0 s']);
+    expect(rows).toEqual(['100 ms', '700 ms', '15.8 s', '250 ms', '400 ms', '710 ms', '2.04 s', '1.00 s', '21.0 s']);
     expect(document.body.textContent).toContain('Ran on WASM, 2 threads. This browser has no WebGPU.');
   });
 
