@@ -13,3 +13,10 @@ export function buildFor(provider: Provider, capabilities: Pick<Capabilities, 'j
   if (provider === 'wasm') return 'wasm';
   return capabilities.jspi ? 'jspi' : 'asyncify';
 }
+
+/** Size of each build's binary, in bytes, as it is kept for offline use. */
+export const BUILD_BYTES: Readonly<Record<Build, number>> = {
+  wasm: 14_239_897,
+  jspi: 16_758_545,
+  asyncify: 26_781_914,
+};

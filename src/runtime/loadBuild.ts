@@ -1,4 +1,5 @@
 import type { Build } from './build';
+import { filesOf } from './buildFiles';
 import { tapConsole } from './ortLog';
 import type { OrtModule } from './session';
 import { SessionError } from './sessionError';
@@ -12,8 +13,8 @@ import { SessionError } from './sessionError';
 export async function loadBuild(build: Build, threads: number): Promise<OrtModule> {
   tapConsole();
   try {
-    const { ort, wasm, mjs } = await BUILDS[build]();
-    ort.env.wasm.wasmPaths = { wasm, mjs };
+    const [ort, files] = await Promise.all([MODULES[build](), filesOf(build)]);
+    ort.env.wasm.wasmPaths = { ...files };
     ort.env.wasm.numThreads = threads;
     ort.env.logLevel = 'fatal';
     return ort;
@@ -26,7 +27,7 @@ export async function loadBuild(build: Build, threads: number): Promise<OrtModul
 
 /** One sentence on which file of a build that did not start is not to be had, and what to do; null where all are there. */
 export async function missingFile(build: Build): Promise<string | null> {
-  const { wasm, mjs } = await BUILDS[build]();
+  const { wasm, mjs } = await filesOf(build);
   for (const file of [mjs, wasm]) {
     const name = file.slice(file.lastIndexOf('/') + 1);
     try {
@@ -36,42 +37,14 @@ export async function missingFile(build: Build): Promise<string | null> {
       const remedy = response.status === 404 ? 'Reload the page: the app was updated.' : 'Run again in a while.';
       return `${name} could not be had (HTTP ${response.status}). ${remedy}`;
     } catch {
-      return `${name} could not be had. Check the connection and run again.`;
+      return `${name} could not be had. Connect and run again; from then on runs work offline too.`;
     }
   }
   return null;
 }
 
-interface Loaded {
-  readonly ort: OrtModule;
-  /** Addresses of the binary and of its loader. */
-  readonly wasm: string;
-  readonly mjs: string;
-}
-
-const BUILDS: Readonly<Record<Build, () => Promise<Loaded>>> = {
-  wasm: async () => {
-    const [ort, wasm, mjs] = await Promise.all([
-      import('onnxruntime-web/wasm'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.wasm?url'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.mjs?url'),
-    ]);
-    return { ort, wasm: wasm.default, mjs: mjs.default };
-  },
-  jspi: async () => {
-    const [ort, wasm, mjs] = await Promise.all([
-      import('onnxruntime-web/jspi'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url'),
-    ]);
-    return { ort, wasm: wasm.default, mjs: mjs.default };
-  },
-  asyncify: async () => {
-    const [ort, wasm, mjs] = await Promise.all([
-      import('onnxruntime-web/webgpu'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'),
-      import('onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'),
-    ]);
-    return { ort, wasm: wasm.default, mjs: mjs.default };
-  },
+const MODULES: Readonly<Record<Build, () => Promise<OrtModule>>> = {
+  wasm: () => import('onnxruntime-web/wasm'),
+  jspi: () => import('onnxruntime-web/jspi'),
+  asyncify: () => import('onnxruntime-web/webgpu'),
 };

@@ -14,6 +14,7 @@ import type {
   SessionProtocol,
   StudioProtocol,
 } from './messages';
+import { type OfflineBuild, offlineBuild } from './offlineBuild';
 import { type Parity, probeParity } from './parity';
 import { createSessionHost, type HostedModel } from './sessionHost';
 
@@ -108,6 +109,8 @@ export interface Runner {
     provider: Provider,
     options?: OpenOptions,
   ): Promise<HostedModel & { readonly backend: Backend }>;
+  /** What a choice will most likely need of onnxruntime-web, for use without a network. */
+  offline(choice: ProviderChoice): OfflineBuild;
   /** Ends the session worker and all that is open in it. */
   end(): void;
 }
@@ -187,6 +190,11 @@ export function createRunner(
       const backend = backendOf(provider, buildFor(provider, capabilities), null);
       const hosted = await host.open(file, { build: backend.build, provider }, { signal, onProgress });
       return { ...hosted, backend };
+    },
+    offline(choice) {
+      const { webgpu } = capabilities;
+      const onGpu = choice === 'webgpu' || (choice === 'auto' && webgpu.available && !webgpu.fallback);
+      return offlineBuild(buildFor(onGpu ? 'webgpu' : 'wasm', capabilities));
     },
     end: () => host.end(),
   };

@@ -5,6 +5,7 @@ import { Stale } from '../kit/Stale';
 import { useLive } from '../kit/useStudio';
 import { BackendNote } from './BackendNote';
 import { LiveOutcome } from './LiveOutcome';
+import { OfflineUse } from './OfflineUse';
 import classes from './Outcome.module.css';
 import { Progress } from './Progress';
 import parts from './parts.module.css';
@@ -35,6 +36,7 @@ export function Outcome() {
         </p>
       )}
       {(onCamera || !report) && <BackendNote />}
+      <OfflineUse />
     </div>
   );
 }

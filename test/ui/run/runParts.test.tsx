@@ -5,6 +5,7 @@ import { checkpointStore, type Ledger } from '../../../src/state/checkpoint';
 import { documentStore, edit } from '../../../src/state/document';
 import { labelsStore } from '../../../src/state/labels';
 import { type Live, liveStore, type RunReport } from '../../../src/state/live';
+import { offlineStore } from '../../../src/state/offlineUse';
 import { ClipView } from '../../../src/ui/run/ClipView';
 import { DrawnNote } from '../../../src/ui/run/DrawnNote';
 import { Outcome } from '../../../src/ui/run/Outcome';
@@ -134,6 +135,17 @@ test('before a run, what the open checkpoint does not give the network is counte
   act(() => checkpointStore.setState({ ledger: { ...ledger, drawn: [] } }));
   expect(screen.queryByText(/will be random/)).toBeNull();
   act(() => checkpointStore.setState({ ledger: null }));
+});
+
+test('offline use is offered with its size; without a network and without it, what to do is said', () => {
+  act(() => offlineStore.setState({ kind: 'not kept', bytes: 14_239_897 }, true));
+  expect(screen.getByRole('button', { name: 'Keep for offline use, 14.2\u202fMB' })).toBeDefined();
+  act(() => void window.dispatchEvent(new Event('offline')));
+  expect(document.body.textContent).toContain('Offline, and onnxruntime-web is not kept in this browser');
+  act(() => offlineStore.setState({ kind: 'kept', bytes: 14_239_897 }, true));
+  expect(document.body.textContent).toContain('Runs work offline.');
+  act(() => offlineStore.setState({ kind: 'unknown' }, true));
+  act(() => void window.dispatchEvent(new Event('online')));
 });
 
 test('a fault says what happened, and a video that is too short offers to be looped', () => {

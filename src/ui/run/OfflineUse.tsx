@@ -1,0 +1,40 @@
+import { Button } from '@mantine/core';
+import { useNetwork } from '@mantine/hooks';
+import { useEffect } from 'react';
+import { runner } from '../../state/browserStudio';
+import { keepForOfflineUse, lookAtOfflineUse } from '../../state/offlineUse';
+import { compactText } from '../kit/numberText';
+import { useOfflineUse } from '../kit/useOfflineUse';
+import { useLive } from '../kit/useStudio';
+import parts from './parts.module.css';
+
+/** Whether runs work without a network, and what makes them; nothing where the browser keeps nothing, or all is kept. */
+export function OfflineUse() {
+  const use = useOfflineUse();
+  const provider = useLive(({ settings }) => settings.provider);
+  // A run keeps what it used.
+  const ran = useLive(({ report }) => report?.backend.build);
+  const { online } = useNetwork();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again after a run.
+  useEffect(() => void lookAtOfflineUse(runner(), provider), [provider, ran]);
+  if (use.kind === 'unknown') return null;
+  if (use.kind === 'kept') return ran === undefined ? <p className={parts.note}>Runs work offline.</p> : null;
+  if (!online) {
+    return (
+      <p className={parts.warning} role="status">
+        <strong>Offline, and onnxruntime-web is not kept in this browser:</strong> a run needs it. Connect once, then
+        run, or press Keep for offline use; all else works.
+      </p>
+    );
+  }
+  return (
+    <div className={parts.row}>
+      <Button disabled={use.kind === 'keeping'} onClick={() => void keepForOfflineUse(runner(), provider)}>
+        {use.kind === 'keeping' ? 'Fetching' : 'Keep for offline use,'} {compactText(use.bytes)}B
+      </Button>
+      <span className={parts.note} role="status">
+        {use.kind === 'failed' ? use.message : 'onnxruntime-web, which else comes with the first run.'}
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { BUILD_BYTES, type Build } from '../runtime/build';
+
+/** The part of onnxruntime-web that is too large to be fetched before anybody runs something, as far as offline use goes. */
+export interface OfflineBuild {
+  readonly build: Build;
+  /** What keeping it takes, in bytes. */
+  readonly bytes: number;
+  /** Whether this browser keeps it; null where it keeps nothing (no service worker: private windows, development). */
+  isKept(): Promise<boolean | null>;
+  /** Fetches it, whereupon the service worker keeps it. @throws Error when it cannot be had */
+  keep(signal: AbortSignal): Promise<void>;
+}
+
+/** A build of onnxruntime-web for use without a network. */
+export function offlineBuild(build: Build): OfflineBuild {
+  // Found only when asked for: the page itself needs no file of onnxruntime-web.
+  const address = async () =>
+    new URL((await (await import('../runtime/buildFiles')).filesOf(build)).wasm, location.href);
+  return {
+    build,
+    bytes: BUILD_BYTES[build],
+    async isKept() {
+      if (!navigator.serviceWorker?.controller) return null;
+      return (await caches.match(await address(), { ignoreVary: true })) !== undefined;
+    },
+    async keep(signal) {
+      const response = await fetch(await address(), { signal });
+      if (!response.ok)
+        throw new Error(`onnxruntime-web could not be had (HTTP ${response.status}). Try again in a while.`);
+      await response.arrayBuffer();
+    },
+  };
+}
