@@ -83,7 +83,8 @@ async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promi
   const change = async (): Promise<void> => {
     const wish = place.wish();
     const given = now.next;
-    if (sameValue((given ?? now.line).wish, wish)) return;
+    // Who goes back to the network that runs is no longer refused another.
+    if (sameValue((given ?? now.line).wish, wish)) return tell({ refused: null });
     now.next = null;
     if (given) await close(given, now.line);
     tell({ next: null, refused: null });
