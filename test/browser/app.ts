@@ -39,6 +39,7 @@ export const test = base.extend<{ app: App }>({
       wasmRequests,
       open: async (address = '') => {
         await page.goto(`./${address}`);
+        await listening(page);
       },
       expectComplaint: (pattern) => {
         expected.push(pattern);
@@ -61,6 +62,13 @@ export async function seenByAxe({ page, axe: look }: App, what: string): Promise
   }
 }
 
+/** Waits until the app has drawn itself and listens to keys: loaded it has run its script, and no more. */
+async function listening(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector('#root')?.hasChildNodes());
+  // Effects follow the frame that shows what they belong to.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+}
+
 /** Frames without any motion after which nothing moves: who animates an element adds it first and moves it frames later. */
 const FRAMES_AT_REST = 5;
 
@@ -75,7 +83,10 @@ export async function atRest(page: Page): Promise<void> {
   }, FRAMES_AT_REST);
 }
 
-/** Runs axe in the page at rest: half faded in, every text has too little contrast. Its source is evaluated by the debugger, which the content security policy does not bind. */
+/**
+ * Runs axe in the page at rest: half faded in, every text has too little contrast. Its source is evaluated by the
+ * debugger, which the content security policy does not bind.
+ */
 async function violations(page: Page): Promise<string[]> {
   await atRest(page);
   // A page keeps it: it is half a megabyte.

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import type { Question } from '../../src/lessons/lesson';
 import { LESSONS } from '../../src/lessons/lessons';
-import { expect, seenByAxe, test } from './app';
+import { atRest, expect, seenByAxe, test } from './app';
 
 /** Presses Tab until what has the focus answers a description; the keyboard is the only way in these tests. */
 async function tabTo(page: Page, name: RegExp, role = /./): Promise<void> {
@@ -118,6 +118,8 @@ test('one answers on the graph and in the chart: a part is clicked, a curve draw
   // One stroke across the chart sets all points of the curve.
   await page.goto('./#v=1&lesson=rounding:1');
   const handles = page.getByRole('slider');
+  await handles.first().waitFor();
+  await atRest(page);
   const [first, last] = await Promise.all([handles.first().boundingBox(), handles.last().boundingBox()]);
   if (!first || !last) throw new Error('nothing to draw with');
   await page.mouse.move(first.x + 30, first.y - 10);
@@ -130,6 +132,8 @@ test('one answers on the graph and in the chart: a part is clicked, a curve draw
 
   await page.goto('./#v=1&lesson=axes:2');
   const point = page.getByRole('slider', { name: 'twice as wide' });
+  await point.waitFor();
+  await atRest(page);
   await point.hover();
   await page.mouse.down();
   const from = await point.boundingBox();
@@ -148,8 +152,7 @@ test('a lesson goes on after a reload where it was left', async ({ app }) => {
   await expect(page.getByText('Right.')).toBeVisible();
   await page.getByRole('button', { name: 'Next', exact: true }).click();
   await expect(page.getByRole('heading', { name: 'Where does width lead?' })).toBeVisible();
-  // The draft is saved a moment after the last change.
-  await page.waitForTimeout(800);
+  // Leaving saves the last change.
   await page.reload();
   await expect(page.getByRole('heading', { name: 'Where does width lead?' })).toBeVisible();
   await page.getByRole('button', { name: 'Step 1 of 3' }).click();
