@@ -1,9 +1,7 @@
 import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defaultClientConditions, type Plugin } from 'vite';
-import { defineConfig } from 'vitest/config';
-import { FileOrder } from './test/setup/fileOrder.ts';
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite';
 
 /** Cross-origin isolation: without these headers there is no SharedArrayBuffer, and WASM runs on one thread. */
 const ISOLATION = {
@@ -96,17 +94,4 @@ export default defineConfig({
   },
   server: { host: '127.0.0.1', headers: ISOLATION },
   preview: { host: '127.0.0.1', headers: { ...ISOLATION, 'Content-Security-Policy': CONTENT_SECURITY_POLICY } },
-  test: {
-    environment: 'node',
-    include: ['test/**/*.test.{ts,tsx}'],
-    setupFiles: ['test/setup/dom.ts'],
-    // Every core works, and a worker is kept from file to file with the packages it has loaded: loading them anew was a
-    // third of the time. The app's own modules, and so its stores, are new for each file (test/setup/dom.ts).
-    maxWorkers: '100%',
-    isolate: false,
-    sequence: { sequencer: FileOrder },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
-    coverage: { provider: 'v8', include: ['src/**'] },
-  },
 });

@@ -2,9 +2,7 @@ import { readFileSync } from 'node:fs';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longest. Started last, one of them would leave the other cores without work. */
-const LONG = ['export/seeded', 'cli/cli', 'lowering/parity', 'worker/client', 'state/measure'].map(
-  (name) => `/test/${name}.test.ts`,
-);
+const LONG = ['export/seeded', 'cli/cli', 'lowering/parity', 'worker/client'].map((name) => `/test/${name}.test.ts`);
 
 /**
  * The order of test files: those that take longest, then all others of the Node environment, then those of jsdom.

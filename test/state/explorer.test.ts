@@ -72,8 +72,9 @@ test('a search keeps every limit on the form, and says what it tried', async () 
 test('a search that is stopped keeps the front it had', async () => {
   const own = explorer();
   const done = own.search();
-  await vi.waitFor(() =>
-    expect(exploreStore.getState().search).toMatchObject({ progress: { front: expect.anything() } }),
+  await vi.waitFor(
+    () => expect(exploreStore.getState().search).toMatchObject({ progress: { front: expect.anything() } }),
+    { timeout: 20_000 },
   );
   own.cancelSearch();
   await done;

@@ -122,18 +122,3 @@ test('what cannot be opened is a fault in words, and the results so far stay', a
   expect(measurements.getState().status).toMatchObject({ kind: 'failed', fault: { name: 'UnsupportedError' } });
   expect(found('runs').times).toHaveLength(4);
 });
-
-// The sizes grow until the machine takes its time.
-test('this machine’s limits are measured through the runtime itself', { timeout: 90_000 }, async () => {
-  await measuring.measureDevice('wasm');
-  const device = measurements.getState().devices.wasm;
-  if (!device) throw new Error(`not measured: ${JSON.stringify(measurements.getState().status)}`);
-  expect(device.name).toBe('WASM, 1 thread');
-  // A MAC a nanosecond and a byte a nanosecond are what any machine of this century has.
-  expect(device.macsPerSecond).toBeGreaterThan(1e8);
-  expect(device.bytesPerSecond).toBeGreaterThan(1e8);
-  expect(device.channelwiseMacsPerSecond).toBeGreaterThan(1e7);
-  expect(device.functionsPerSecond).toBeGreaterThan(1e6);
-  expect(device.dispatchSeconds).toBeGreaterThan(0);
-  expect(device.dispatchSeconds).toBeLessThan(0.01);
-});

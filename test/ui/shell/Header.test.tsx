@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, screen } from '@testing-library/react';
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
 import { beginGesture, documentStore, edit, endGesture, openDesign } from '../../../src/state/document';
 import { sessionStore } from '../../../src/state/session';
@@ -54,11 +54,11 @@ test('whoever looks for X3D-XL among the presets reads why it is not there', asy
 test('what the last edit did to each total stays until the next, with its unit; a drag is one edit', async () => {
   const totals = screen.getByRole('region', { name: 'Totals' });
   openDesign({ design: { ...presetNamed('S').design }, preset: 'S' });
-  await vi.waitFor(() => expect(totals.textContent).not.toMatch(/[+−]/));
+  await waitFor(() => expect(totals.textContent).not.toMatch(/[+−]/));
   beginGesture();
   for (const gamma_b of [2, 1.5, 1]) edit({ reference: { gamma_b } });
   endGesture();
-  await vi.waitFor(() => expect(totals.textContent).toMatch(/−[\d.]+\u202fM/));
+  await waitFor(() => expect(totals.textContent).toMatch(/−[\d.]+\u202fM/));
   for (const unit of [/−[\d.]+\u202fMACs|−[\d.]+\u202f[MG]MACs/, /−[\d.]+\u202fMB/])
     expect(totals.textContent).toMatch(unit);
   const byDrag = totals.textContent;
@@ -68,7 +68,7 @@ test('what the last edit did to each total stays until the next, with its unit; 
   fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
   fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
   fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
-  await vi.waitFor(() => expect(totals.textContent).toMatch(/\+[\d.]+\u202fMB/));
+  await waitFor(() => expect(totals.textContent).toMatch(/\+[\d.]+\u202fMB/));
 });
 
 describe('keys', () => {
