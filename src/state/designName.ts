@@ -1,6 +1,7 @@
 import { designDifference, type ParameterChange } from '../analysis/designDifference';
 import { presetNamed } from '../design/presets';
 import type { Origin } from './designCode';
+import { sameValue } from './sameValue';
 
 /** Changes a suggested name spells out; more of them are counted. */
 const SPELT = 2;
@@ -12,6 +13,11 @@ export function suggestedName({ design, preset }: Origin): string {
   const more = changes.length - SPELT;
   const words = changes.slice(0, SPELT).map(changeText);
   return [label, ...words, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+}
+
+/** True for a design that is its preset, unchanged. */
+export function isPreset({ design, preset }: Origin): boolean {
+  return sameValue(design, presetNamed(preset).design);
 }
 
 /** A name as a file's: letters, digits and hyphens, `X3D-S-gamma_w-1.5.svg`. */

@@ -1,5 +1,7 @@
 import type { Studio } from '../worker/client';
 import type { StudioProtocol } from '../worker/messages';
+import { checkpointStore } from './checkpoint';
+import { fileName, isPreset, suggestedName } from './designName';
 import { documentStore } from './document';
 import { liveStore } from './live';
 
@@ -50,15 +52,20 @@ export function createExporter(studio: () => Studio): Exporter {
         'form' in asked
           ? await studio().request('exportOnnx', asked, options)
           : await studio().request('exportWeights', asked, options);
-      return { name: fileName(request), content };
+      return { name: nameOf(request), content };
     },
     source: (language, signal) => studio().request('exportSource', { design: design(), language }, { signal }),
   };
 }
 
-/** `x3d-webgpu-float16.onnx`, `x3d-slowfast.pth`. */
-function fileName(request: ExportRequest): string {
-  if (request.kind === 'weights') return `x3d-${request.naming}.${request.format}`;
+/** After the design and what the file is for: `x3d-s-webgpu-float16.onnx`, `x3d-s-gamma_w-1.5-slowfast.pth`. */
+function nameOf(request: ExportRequest): string {
+  const document = documentStore.getState();
+  // A design that a checkpoint brought along is no changed preset.
+  const foreign = checkpointStore.getState().file !== null && !isPreset(document);
+  const design = foreign ? 'x3d' : suggestedName(document).toLowerCase();
+  if (request.kind === 'weights') return fileName(`${design}-${request.naming}`, request.format);
   const { form, dtype } = request;
-  return `${['x3d', form === 'plain' ? '' : form, dtype === 'float32' ? '' : dtype].filter(Boolean).join('-')}.onnx`;
+  const target = [design, form === 'plain' ? '' : form, dtype === 'float32' ? '' : dtype].filter(Boolean).join('-');
+  return fileName(target, 'onnx');
 }

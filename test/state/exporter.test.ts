@@ -34,6 +34,16 @@ const facts = () => {
   return studio.request('tensorFacts', { design, weights, keys: ['layer3.2.conv3.conv.weight', 'head.fc2.bias'] });
 };
 
+test('a file is named after its design and what it is for', async () => {
+  await opener.close();
+  choosePreset('S');
+  expect((await save({ ...plain, form: 'webgpu' })).name).toBe('x3d-s-webgpu.onnx');
+  edit({ reference: { gamma_w: 0.5 } });
+  expect((await save({ kind: 'weights', format: 'pth', naming: 'slowfast' })).name).toBe(
+    'x3d-s-gamma_w-0.5-slowfast.pth',
+  );
+});
+
 describe('what is exported opens here again, to the same design and the same values', () => {
   test.each<[ExportRequest, string]>([
     [plain, 'x3d.onnx'],

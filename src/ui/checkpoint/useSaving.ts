@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { exporter } from '../../state/browserExporter';
 import type { ExportRequest, ExportStep } from '../../state/exporter';
+import { notify } from '../../state/notices';
 import { download } from '../kit/download';
+import { amountText } from '../kit/numberText';
 
 /** One export at a time: what it is at, what went wrong with the last one, how to start and stop it. */
 export interface Saving {
@@ -26,6 +28,7 @@ export function useSaving(): Saving {
     try {
       const { name, content } = await exporter.file(request, { signal: controller.signal, onProgress: setStep });
       download(name, content);
+      notify(`${name} is saved, ${amountText(content.size, 'B')}.`);
     } catch (error) {
       if (!controller.signal.aborted) setFault(error instanceof Error ? error.message : String(error));
     } finally {

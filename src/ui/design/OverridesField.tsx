@@ -40,6 +40,10 @@ export function OverridesField() {
   return (
     <div className={classes.field}>
       <span className={classes.title}>Stage by stage, by hand</span>
+      <p className={classes.note}>
+        What stands here goes before every rule above. Strides are mmaction2’s own argument as well: set there, the
+        design stays one that mmaction2 can build.
+      </p>
       <div className={classes.grid}>
         <span />
         {['Blocks', 'Width', 'Stride', 'SE'].map((name) => (

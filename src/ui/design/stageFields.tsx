@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { withStages, withStride } from '../../design/changes';
+import type { Overrides } from '../../design/design';
 import { edit } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
 import { useArchitecture, useDocument } from '../kit/useStudio';
@@ -28,6 +29,7 @@ export function StageCountField() {
 export function StridesField() {
   const reference = useDocument(({ design }) => design.reference);
   const { parts } = useArchitecture();
+  const byHand = useDocument(({ design }) => design.overrides);
   return (
     <Field field="reference.spatial_strides">
       <div className={classes.strides}>
@@ -44,11 +46,19 @@ export function StridesField() {
                 min={1}
                 onCommit={(to) => edit({ reference: withStride(reference, stage, to) })}
               />
-              <span>{height && `${height} × ${width}`}</span>
+              <span>
+                {height && `${height} × ${width}`}
+                {hasStride(byHand, path) && ', by hand below'}
+              </span>
             </span>
           );
         })}
       </div>
     </Field>
   );
+}
+
+/** True where a stride was set by hand, which stands above the reference's argument. */
+function hasStride(overrides: Overrides, path: string): boolean {
+  return Object.entries(overrides).some(([stage, set]) => stage === path && set?.stride !== undefined);
 }

@@ -1,4 +1,5 @@
 import { type KeyboardEvent, useState } from 'react';
+import { notify } from '../../state/notices';
 import classes from './NumberField.module.css';
 import { plainText } from './numberText';
 
@@ -23,7 +24,7 @@ export interface NumberFieldProps {
 
 /**
  * An exact number, typed. It takes fractions too (`1/16`). Values out of range are passed on: the design's own problems
- * say what is wrong with them. What is no number is dropped on leaving the field; Escape drops what was typed.
+ * say what is wrong with them. What is no number is said to be none on leaving the field, and dropped; Escape drops what was typed.
  */
 export function NumberField(props: NumberFieldProps) {
   const { label, value, onCommit, step, min, max, invalid, disabled, describedBy, width, empty } = props;
@@ -34,6 +35,7 @@ export function NumberField(props: NumberFieldProps) {
     setTyped(null);
     if (typed?.trim() === '' && value !== null) empty?.onEmpty();
     if (number !== null && number !== value) onCommit(number);
+    if (number === null && typed?.trim()) notify(`“${typed.trim()}” is no number: ${label} stays as it was.`);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') finish();

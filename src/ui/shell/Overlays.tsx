@@ -4,6 +4,7 @@ import { useSession } from '../kit/useStudio';
 import { COMMANDS } from './commands';
 import { HIDEABLE } from './hideable';
 import { Designs, ExportDialog, fetchAhead, KeyList, LessonReturn, OpenNotice, Palette, TeachDialog } from './rooms';
+import { useFocusBack } from './useFocusBack';
 
 /** When the first picture has long been drawn, in milliseconds. */
 const FETCH_AFTER = 2000;
@@ -12,6 +13,7 @@ const FETCH_AFTER = 2000;
 export function Overlays() {
   const overlay = useSession((session) => session.overlay);
   const opens = useCheckpoint(({ opening, fault }) => opening !== null || fault !== null);
+  useFocusBack(overlay !== null);
   const inLesson = useSession((session) => session.lesson !== null);
   useEffect(() => {
     const timer = setTimeout(fetchAhead, FETCH_AFTER);

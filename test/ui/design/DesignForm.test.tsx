@@ -4,6 +4,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PARAMETERS } from '../../../src/design/parameters';
 import { documentStore, edit, historyStore, undo } from '../../../src/state/document';
+import { noticesStore } from '../../../src/state/notices';
 import { DesignForm } from '../../../src/ui/design/DesignForm';
 import { renderInStudio } from '../renderInStudio';
 
@@ -67,7 +68,7 @@ describe('a factor', () => {
     expect(screen.getByText('24 × 1.12 = 26.88 → 24, which is under 0.9 × 26.88, so 32')).toBeDefined();
   });
 
-  test('takes a fraction, and drops what is no number', async () => {
+  test('takes a fraction, and says of what is no number that it is none', async () => {
     const input = screen.getByRole('spinbutton', { name: 'Squeeze ratio' });
     await userEvent.clear(input);
     await userEvent.type(input, '1/8{Enter}');
@@ -75,6 +76,7 @@ describe('a factor', () => {
     await userEvent.clear(input);
     await userEvent.type(input, 'wide{Enter}');
     expect(reference().se_ratio).toBe(0.125);
+    expect(noticesStore.getState().notices.at(-1)?.text).toBe('“wide” is no number: Squeeze ratio stays as it was.');
   });
 });
 

@@ -103,6 +103,17 @@ describe('two keys', () => {
     expect(sessionStore.getState()).toMatchObject({ measure: 'kind', level: 'blocks', dockTab: 'time' });
   });
 
+  test('give the focus back to what had it when what they opened is closed', async () => {
+    const field = screen.getByRole('textbox', { name: 'somewhere to type' });
+    field.focus();
+    act(() => showOverlay('keys'));
+    await screen.findByRole('dialog', { name: 'Keys' });
+    await waitFor(() => expect(field).not.toHaveFocus());
+    fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
+    await waitFor(() => expect(screen.queryByRole('dialog', { name: 'Keys' })).toBeNull());
+    expect(field).toHaveFocus();
+  });
+
   test('mean nothing where a person types, nor where letters are switched off', async () => {
     screen.getByRole('textbox', { name: 'somewhere to type' }).focus();
     await userEvent.keyboard('cm');
