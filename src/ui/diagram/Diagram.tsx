@@ -36,7 +36,9 @@ function Room() {
   const width = useFlow((state) => state.width);
   const height = useFlow((state) => state.height);
   const ready = width > 0 && height > 0;
-  // The first picture, another level, direction and preset show the beginning; an edit leaves the viewport alone.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an edit is the occasion.
+  useEffect(() => view.keepBeginning(), [view, picture.architecture]);
+  // The first picture, another level, direction and preset show the beginning; an edit leaves the viewport alone otherwise.
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are occasions, they are not read.
   useEffect(() => {
     if (ready) view.showStart();

@@ -24,6 +24,8 @@ export interface RoomView extends GraphView {
    * @param again the same nodes in another picture: nothing moves once somebody moved it
    */
   showParts(ids: readonly string[], around: readonly string[], again: boolean): void;
+  /** An edit may have raised the picture under the toolbar: one that nobody moved begins below it. */
+  keepBeginning(): void;
   /** The room has another size: a picture that nobody moved is placed anew. */
   fitAgain(): void;
 }
@@ -97,6 +99,14 @@ export function useView(layout: Layout, offset: Point): RoomView {
       leave() {
         placed.current = null;
         goal.current = null;
+      },
+      keepBeginning() {
+        if (placed.current === null) return;
+        const [tx, ty, zoom] = store.getState().transform;
+        const box = bounds();
+        const x = Math.max(0, MARGIN.left - (box.x * zoom + tx));
+        const y = Math.max(0, MARGIN.top - (box.y * zoom + ty));
+        if (x > 0 || y > 0) void flow.setViewport({ x: tx + x, y: ty + y, zoom }, { duration: moveTime() });
       },
       fitAgain() {
         if (placed.current === 'start' || placed.current === 'all') putWhole(placed.current, 0);
