@@ -1,4 +1,5 @@
 import type { Architecture, Layer, StageFacts } from '../architecture/architecture';
+import type { Design } from '../design/design';
 import { LAYERS, type LayerKind } from '../layers/index';
 import { pythonValue } from './python';
 
@@ -14,7 +15,7 @@ export function pytorchModule(architecture: Architecture): string {
 function header({ design, clip, stages, featDim }: Architecture): string {
   const { gamma_w, gamma_b, gamma_d } = design.reference;
   const [n, c, t, h, w] = clip;
-  return `"""X3D (Feichtenhofer 2020), gamma_w ${gamma_w}, gamma_b ${gamma_b}, gamma_d ${gamma_d}, as mmaction2 builds it.
+  return `"""X3D (Feichtenhofer 2020), gamma_w ${gamma_w}, gamma_b ${gamma_b}, gamma_d ${gamma_d}${origin(design)}
 
 Blocks ${stages.map(({ blocks }) => blocks.result).join(' + ')}, widths ${stages.map(({ channels }) => channels).join(', ')}, ${featDim} features.
 Made for clips [N, ${c}, ${t}, ${h}, ${w}] (N, channels, frames, height, width)${n === 1 ? '' : `, N = ${n}`}. Written by X3D Studio.
@@ -23,6 +24,16 @@ from collections import OrderedDict
 
 import torch
 from torch import nn${design.reference.with_cp ? '\nfrom torch.utils.checkpoint import checkpoint' : ''}`;
+}
+
+/** Whose network it is: what was set stage by stage, the reference has no arguments for. */
+function origin({ overrides }: Design): string {
+  const set = Object.entries(overrides).map(([stage, values]) => ({ stage, names: Object.keys(values) }));
+  const stages = set
+    .filter(({ names }) => names.length > 0)
+    .map(({ stage, names }) => `${stage} (${names.join(', ')})`);
+  if (stages.length === 0) return ', as mmaction2 builds it.';
+  return `.\n\nSet by hand, which mmaction2 has no arguments for: ${stages.join(', ')}.`;
 }
 
 /** Stands for the channels in a constructor call that is written once for all widths. */

@@ -106,6 +106,13 @@ describe('PyTorch module (check:torch runs it)', () => {
     expect(source).toContain('checkpoint(self.residual, x)');
   });
 
+  test('says what was set by hand, and that mmaction2 cannot', () => {
+    const byHand = pytorchModule(build({ ...S, overrides: { layer2: { width: 40, stride: 1 }, layer3: {} } }));
+    expect(byHand).toContain('Set by hand, which mmaction2 has no arguments for: layer2 (width, stride).\n');
+    expect(byHand).not.toContain('as mmaction2 builds it');
+    expect(pytorchModule(build(S))).toContain(', as mmaction2 builds it.\n');
+  });
+
   test('needs no norm where there is none', () => {
     const design = completeDesign({ reference: { ...REFERENCE_DEFAULTS, norm_cfg: null, zero_init_residual: false } });
     expect(pytorchModule(build(design))).not.toContain('norm(');

@@ -1,5 +1,6 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import { firstOfRun } from '../../diagram/diagram';
 import type { ExportRequest } from '../../state/exporter';
 import { useSession } from '../kit/useStudio';
 import classes from './ExportDialog.module.css';
@@ -65,7 +66,7 @@ export function OnnxExport() {
           value={outputs}
           onChange={(event) => setOutputs(event.currentTarget.value)}
         />
-        {selected !== null && !paths.includes(selected) && (
+        {selected !== null && firstOfRun(selected) === null && !paths.includes(selected) && (
           <Button onClick={() => setOutputs([...paths, selected].join(', '))}>Add {selected}</Button>
         )}
       </div>
