@@ -30,8 +30,11 @@ export interface Lessons {
   readonly term: string | null;
   /** The learner's own design, and how it was looked at, while a lesson shows others; saved with the draft. */
   readonly own: Own | null;
-  /** A link asked for the open lesson's own scene, which whoever knows the lessons is to put on the screen. */
-  readonly sceneWanted: boolean;
+  /**
+   * A link asked for the open lesson's own scene, which whoever knows the lessons is to put on the screen; `look` where
+   * the link brought a design, and the scene is wanted only if it is of that one.
+   */
+  readonly sceneWanted: 'scene' | 'look' | null;
 }
 
 /** How the network is looked at: what a lesson changes besides the design. */
@@ -64,7 +67,7 @@ export const lessonsStore = createStore<Lessons>()(() => ({
   room: 'lessons',
   term: null,
   own: null,
-  sceneWanted: false,
+  sceneWanted: null,
 }));
 
 /** How far one is in a lesson. */
@@ -82,9 +85,9 @@ export function beginLesson(lesson: string): void {
   showFace('learn');
 }
 
-/** Asks for the scene of the open step, by a link that names the lesson alone. */
-export function askForScene(): void {
-  lessonsStore.setState({ sceneWanted: true });
+/** Asks for the scene of the open step, by a link that names the lesson, and maybe a design. */
+export function askForScene(wanted: 'scene' | 'look'): void {
+  lessonsStore.setState({ sceneWanted: wanted });
 }
 
 /** Leaves the lesson: the learner's own design comes back, as one step of undo, and is looked at as it was. */
@@ -98,7 +101,7 @@ export function leaveLesson(): void {
 
 /** Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. */
 export function showScene({ design, preset, level, measure, at }: LessonScene): void {
-  lessonsStore.setState({ sceneWanted: false });
+  lessonsStore.setState({ sceneWanted: null });
   if (!sameValue(design, documentStore.getState().design)) openDesign({ design, preset });
   sessionStore.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
   if (at !== null) openAt(at);

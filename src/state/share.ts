@@ -140,7 +140,9 @@ export function openLink({ shared, dropped }: ReadLink): void {
   if (lesson) {
     beginLesson(lesson.name);
     if (lesson.step !== null) openStep(lesson.name, lesson.step);
-    if (lesson.ownDesign) askForScene();
+    const plain = selected === null && level === PLAIN.level && measure === PLAIN.measure;
+    if (lesson.ownDesign) askForScene('scene');
+    else if (plain) askForScene('look');
   }
   showFace(face);
   if (dropped.length > 0) notify(`The link opened without some of what it held. ${dropped.join(' ')}`);

@@ -132,8 +132,18 @@ describe('a link', () => {
     edit({ reference: { gamma_w: 2 } });
     openLink(reading(text));
     expect(documentStore.getState().design.reference.gamma_w).toBe(2);
-    expect(lessonsStore.getState()).toMatchObject({ sceneWanted: true, progress: { axes: { step: 1 } } });
+    expect(lessonsStore.getState()).toMatchObject({ sceneWanted: 'scene', progress: { axes: { step: 1 } } });
     expect(faceStore.getState().face).toBe('learn');
+    leaveLesson();
+  });
+
+  test.each([
+    ['v=1&from=M&lesson=axes', 'look'],
+    ['v=1&from=M&at=layer3.1&lesson=axes', null],
+  ])('of a lesson and a design (%s) asks for the scene’s look only where it brings none: %s', (text, wanted) => {
+    lessonsStore.setState({ sceneWanted: null });
+    openLink(reading(text));
+    expect(lessonsStore.getState().sceneWanted).toBe(wanted);
     leaveLesson();
   });
 

@@ -1,10 +1,9 @@
-import { SegmentedControl } from '@mantine/core';
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { AXES } from '../../scaling/axes';
-import { factsOf, type MeasureName, measureNamed } from '../../scaling/measures';
+import { factsOf, MEASURES, type MeasureName, measureNamed } from '../../scaling/measures';
 import { explorer } from '../../state/browserExplorer';
 import { setDesign } from '../../state/document';
-import { titled } from '../kit/numberText';
+import { Choice } from '../kit/Choice';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import { AxisCurve } from './AxisCurve';
@@ -15,9 +14,6 @@ import { OfferCard } from './OfferCard';
 import { StepField } from './StepField';
 import { useAnswer } from './useAnswer';
 import type { ActivityProps } from './useNextSteps';
-
-/** What the small multiples can show. */
-const CURVES = ['macs', 'parameters', 'convActivations', 'fieldPixels'] as const satisfies readonly MeasureName[];
 
 /** What each axis costs from where the design stands: one step of about twice the MACs, and the whole curve. */
 export function AxesRoom({ next }: ActivityProps) {
@@ -41,11 +37,11 @@ export function AxesRoom({ next }: ActivityProps) {
           rounding lets it. Curves share their axes, so slopes compare. Times are of the {device.name}.
         </p>
         <StepField />
-        <SegmentedControl
-          aria-label="Curves show"
-          data={CURVES.map((name) => ({ value: name, label: titled(measureNamed(name).label) }))}
+        <Choice
+          label="Curves show"
           value={measure}
-          onChange={(value) => setMeasure(CURVES.find((name) => name === value) ?? 'macs')}
+          options={MEASURES.map(({ name, label: text }) => ({ value: name, label: text }))}
+          onChange={setMeasure}
         />
       </div>
       <div className={classes.cards} data-pending={next.pending || undefined}>

@@ -4,12 +4,12 @@ import { columnName } from '../../analysis/quantities';
 import { squeezeStyleOf } from '../../design/changes';
 import type { Aim, Found } from '../../scaling/budget';
 import { MEASURES, type MeasureName, measureNamed } from '../../scaling/measures';
-import { memberOf } from '../../scaling/members';
 import { setDesign } from '../../state/document';
 import { csvText } from '../kit/csvText';
 import { download } from '../kit/download';
 import { exactText } from '../kit/numberText';
 import classes from './BudgetRoom.module.css';
+import cards from './cards.module.css';
 import { measureText } from './measureText';
 import type { Front } from './useFront';
 
@@ -53,9 +53,10 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <section className={classes.scroller} aria-label="Designs that fit, as a table" tabIndex={0}>
-        <table className={classes.table}>
+        <table className={cards.table}>
           <thead>
             <tr>
+              <th scope="col">Design</th>
               {DESIGN_COLUMNS.map(({ name }) => (
                 <th key={name} scope="col">
                   {name}
@@ -66,24 +67,22 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
                   {measureNamed(measure).label}
                 </th>
               ))}
-              <th scope="col" aria-label="Open" />
             </tr>
           </thead>
           <tbody>
             {rows.slice(0, MOST_ROWS).map((found) => (
               <tr key={DESIGN_COLUMNS.map(({ of }) => of(found)).join()}>
+                <th scope="row">
+                  <button type="button" className={cards.link} onClick={() => setDesign(found.design)}>
+                    Open
+                  </button>
+                </th>
                 {DESIGN_COLUMNS.map(({ name, of }) => (
                   <td key={name}>{of(found)}</td>
                 ))}
                 {measures.map((measure) => (
                   <td key={measure}>{measureText(measure, found.measured[measure] ?? Number.NaN)}</td>
                 ))}
-                <td>
-                  <button type="button" className={classes.open} onClick={() => setDesign(found.design)}>
-                    Open
-                    {memberOf(found.design) && ` ${memberOf(found.design)?.preset.label}`}
-                  </button>
-                </td>
               </tr>
             ))}
           </tbody>

@@ -11,7 +11,7 @@ import { NumberField } from '../kit/NumberField';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import classes from './cards.module.css';
-import { type OfferedStep, plainSymbol } from './designPoints';
+import { memberLabel, type OfferedStep, plainSymbol } from './designPoints';
 import path from './ExpansionRoom.module.css';
 import { measureText } from './measureText';
 import { OfferCard } from './OfferCard';
@@ -48,11 +48,12 @@ export function ExpansionRoom({ next }: ActivityProps) {
         <div className={classes.field}>
           <span>Contract onto</span>
           <NumberField
-            label="MACs to contract onto, in G; 0 for none"
-            value={target === null ? 0 : target / 1e9}
+            label="MACs to contract onto, in G"
+            value={target === null ? null : target / 1e9}
             step={0.5}
             min={0}
             width={64}
+            empty={{ placeholder: 'none', onEmpty: () => explore({ target: null }) }}
             onCommit={(value) => explore({ target: value > 0 ? value * 1e9 : null })}
           />
           <span>GMACs</span>
@@ -132,12 +133,12 @@ function Path() {
                   .join(' → ')}
               </span>
               <span className={path.macs}>{measureText('macs', fastCosts(tip.design).macs)}</span>
-              <button type="button" className={path.link} onClick={() => standOn(tip.id)}>
+              <button type="button" className={classes.link} onClick={() => standOn(tip.id)}>
                 Go on from here
               </button>
               <button
                 type="button"
-                className={path.link}
+                className={classes.link}
                 aria-pressed={compared === tip.id}
                 onClick={() => explore({ compared: compared === tip.id ? null : tip.id })}
               >
@@ -158,7 +159,7 @@ function Stop({ node: { id, design, step }, here }: { node: WalkNode; here: bool
   return (
     <button type="button" className={path.stop} aria-current={here ? 'step' : undefined} onClick={() => standOn(id)}>
       <span className={path.step}>{step ? `${plainSymbol(axisNamed(step.axis))}: ${words}` : words}</span>
-      {member && <span className={path.member}>{member.preset.label}</span>}
+      {member && <span className={path.member}>{memberLabel(member)}</span>}
       <span className={path.macs}>{measureText('macs', fastCosts(design).macs)}</span>
     </button>
   );

@@ -7,6 +7,7 @@ import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import { AxisKnob } from './AxisKnob';
 import { ACCURACY_SERIES } from './accuracySeries';
+import cards from './cards.module.css';
 import { shortDesign } from './designPoints';
 import classes from './FamilyRoom.module.css';
 import { measureLabel, measureText } from './measureText';
@@ -41,7 +42,7 @@ function Facts() {
   const member = memberOf(design);
   return (
     <section className={classes.part} aria-label="Your design">
-      <h3>Your design {member && <span className={classes.badge}>{member.preset.label}</span>}</h3>
+      <h3>Your design {member && <span className={cards.badge}>{member.preset.label}</span>}</h3>
       <p className={classes.lead}>
         {shortDesign(design)}
         {member && !member.sameSampling && ': the published tensor, its frames taken at another rate'}
@@ -70,13 +71,13 @@ function Members() {
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <section className={classes.scroller} aria-label="Accuracies by source" tabIndex={0}>
-        <table className={classes.table}>
+        <table className={cards.table}>
           <thead>
             <tr>
               <th scope="col">Source and views</th>
               {members.map(({ name, label, design }) => (
                 <th key={name} scope="col">
-                  <button type="button" className={classes.open} onClick={() => setDesign(design)}>
+                  <button type="button" className={cards.link} onClick={() => setDesign(design)}>
                     {label}
                   </button>
                 </th>

@@ -5,7 +5,8 @@ import { axisNamed } from '../../scaling/axes';
 import { type Facts, type MeasureName, measureNamed } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
 import { AxisSymbol } from './AxisSymbol';
-import type { OfferedStep } from './designPoints';
+import cards from './cards.module.css';
+import { memberLabel, type OfferedStep } from './designPoints';
 import { measureText, ratioText } from './measureText';
 import classes from './OfferCard.module.css';
 import { SamplingStrip } from './SamplingStrip';
@@ -51,12 +52,21 @@ export function OfferCard({
           <AxisSymbol axis={axis} /> {axis.label}
         </h4>
         <span className={classes.operation}>{axis.operation}</span>
+        {candidate && (
+          <Button
+            size="compact-sm"
+            onClick={onTake}
+            aria-label={`${action} ${axis.label}: ${axis.describe(candidate.design)}`}
+          >
+            {action}
+          </Button>
+        )}
       </header>
       {candidate ? (
         <>
           <p className={classes.move}>
             {axis.describe(from)} <span aria-hidden>→</span> <b>{axis.describe(candidate.design)}</b>
-            {member && <span className={classes.badge}>{member.preset.label}</span>}
+            {member && <span className={cards.badge}>{memberLabel(member)}</span>}
           </p>
           <p className={classes.price}>
             <b>{ratioText(candidate.factor)}</b> MACs, {measureText('macs', candidate.facts.macs)}
@@ -68,13 +78,6 @@ export function OfferCard({
             ))}
           </dl>
           {sampled && <SamplingStrip before={from.clip} after={candidate.design.clip} />}
-          <Button
-            className={classes.take}
-            onClick={onTake}
-            aria-label={`${action} ${axis.label}: ${axis.describe(candidate.design)}`}
-          >
-            {action}
-          </Button>
         </>
       ) : (
         <>

@@ -4,7 +4,7 @@ import { type AxisName, axisNamed } from '../../scaling/axes';
 import type { Candidate, Stuck } from '../../scaling/double';
 import { pathTo, type Walk, type WalkNode } from '../../scaling/expansion';
 import { measureNamed, subjectOf } from '../../scaling/measures';
-import { FAMILY, memberOf } from '../../scaling/members';
+import { FAMILY, type Member, memberOf } from '../../scaling/members';
 import type { ChartHeight } from '../../state/explore';
 import type { ChartLine, ChartPoint, PointLook } from '../kit/charts/ScatterChart';
 import type { AccuracySeries } from './accuracySeries';
@@ -133,6 +133,11 @@ export function frontPoints({ drawn, listed }: Front, choice: HeightChoice): rea
   );
 }
 
+/** A member as it is called; where only its tensor is reached, by frames taken at another rate, that is said. */
+export function memberLabel({ preset, sameSampling }: Member): string {
+  return sameSampling ? preset.label : `${preset.label}, other frame rate`;
+}
+
 /** A symbol without its subscript's mark, for running text: γw. */
 export function plainSymbol({ symbol }: { readonly symbol: string }): string {
   return symbol.replace('_', '');
@@ -149,7 +154,7 @@ export function shortDesign({ reference, clip }: Design): string {
 export function stepTitle({ design, step, id }: WalkNode): string {
   const member = memberOf(design);
   const words = step ? `${plainSymbol(axisNamed(step.axis))} ${axisNamed(step.axis).describe(design)}` : 'start';
-  return member ? `${member.preset.label}${id === 0 ? '' : `, ${words}`}` : words;
+  return member ? `${memberLabel(member)}${id === 0 ? '' : `, ${words}`}` : words;
 }
 
 function pointOf(

@@ -1,7 +1,9 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Lesson } from '../../lessons/lesson';
+import { documentStore } from '../../state/document';
 import { showScene } from '../../state/lessons';
 import { light } from '../../state/pointing';
+import { sameValue } from '../../state/sameValue';
 import { useLessons, useProgress } from '../kit/useLessons';
 import { useSession } from '../kit/useStudio';
 import { LessonPanel } from './LessonPanel';
@@ -51,6 +53,8 @@ function useWantedScene({ name, steps }: Lesson): void {
   const { step, guesses } = useProgress(name);
   useEffect(() => {
     const at = steps[Math.min(step, steps.length - 1)];
-    if (wanted && at) showScene(sceneOf(at, guesses[step]));
+    if (wanted === null || !at) return;
+    const scene = sceneOf(at, guesses[step]);
+    if (wanted === 'scene' || sameValue(documentStore.getState().design, scene.design)) showScene(scene);
   }, [wanted, steps, step, guesses]);
 }

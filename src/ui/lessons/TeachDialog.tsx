@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
-import { QUANTITIES } from '../../analysis/quantities';
 import { LESSONS, lessonNamed } from '../../lessons/lessons';
+import { MEASURES } from '../../scaling/measures';
 import { type Activity, type ChartHeight, exploreStore } from '../../state/explore';
 import { viewOnScreen } from '../../state/exploreView';
 import { showOverlay } from '../../state/session';
@@ -26,10 +26,7 @@ const CHARTS: readonly { readonly value: Activity; readonly label: string }[] = 
   { value: 'sweep', label: 'A sweep' },
 ];
 const HEIGHTS: readonly { readonly value: ChartHeight; readonly label: string }[] = [
-  ...(['parameters', 'convActivations', 'peakLive'] as const).map((value) => ({
-    value,
-    label: QUANTITIES[value].label,
-  })),
+  ...MEASURES.flatMap(({ name, label }) => (name === 'macs' ? [] : { value: name, label })),
   { value: 'accuracy', label: 'published accuracy' },
 ];
 
