@@ -90,17 +90,37 @@ function Report({ report }: { report: ComparisonReport }) {
         {comparisonSentence(comparison, a.name, b.name)}
       </p>
       <ComparisonPlot runs={runs} />
+      <ul className={classes.sides}>
+        <Side which="A" name={a.name} times={first} backend={backends[0]} />
+        <Side which="B" name={b.name} times={second} backend={backends[1]} />
+      </ul>
       <p className={parts.note}>
         {comparison.interval &&
           'The factor and its interval are of the ratio within each block, so they need not be the ratio of the two medians. '}
-        A is {a.name} ({place(backends[0])}), median {first.length > 0 ? timeText(median(first)) : '–'}; B is {b.name} (
-        {place(backends[1])}), median {second.length > 0 ? timeText(median(second)) : '–'}. {comparison.blocks} blocks A
-        B B A counted
+        {comparison.blocks} blocks A B B A counted
         {comparison.warmUpBlocks > 0 && `, ${comparison.warmUpBlocks} left out as warm-up`}
         {made < planned && `; ${planned} were planned`}. A thing compared with itself is told apart in 5 % of such
         comparisons.
       </p>
     </>
+  );
+}
+
+function Side(props: {
+  which: 'A' | 'B';
+  name: string;
+  times: readonly number[];
+  backend: ComparisonReport['backends'][number];
+}) {
+  const { which, name, times, backend } = props;
+  return (
+    <li>
+      <strong>
+        {which} is {name}
+      </strong>
+      <span>median {times.length > 0 ? timeText(median(times)) : '–'}</span>
+      <span>{place(backend)}</span>
+    </li>
   );
 }
 

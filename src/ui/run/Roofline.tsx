@@ -14,6 +14,7 @@ import { PlayIcon } from '../kit/icons';
 import { compactText, timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useArchitecture, useLive, useSession } from '../kit/useStudio';
+import { FigureList, type NamedFigure } from './FigureList';
 import { MeasureLayers } from './LayerTimes';
 import parts from './parts.module.css';
 import classes from './Timing.module.css';
@@ -39,7 +40,7 @@ export function Roofline() {
         </Button>
         <MeasureLayers again={report !== null} />
       </div>
-      {device ? <DeviceText device={device} /> : <p className={parts.note}>{BEFORE}</p>}
+      {device ? <DeviceFigures device={device} /> : <p className={parts.note}>{BEFORE}</p>}
       {device && report && <Chart device={device} report={report} />}
       {device && !report && <Prediction device={device} />}
     </div>
@@ -49,18 +50,23 @@ export function Roofline() {
 const BEFORE =
   'Five short series through onnxruntime itself (matrix products, channel-wise filters, sigmoids, copies, launches; 10 to 30 s in all) say what this device can do at most. Every layer is then a point under that roof.';
 
-function DeviceText({ device }: { device: MeasuredDevice }) {
+function DeviceFigures({ device }: { device: MeasuredDevice }) {
   const { name, macsPerSecond, channelwiseMacsPerSecond, functionsPerSecond, bytesPerSecond, dispatchSeconds, at } =
     device;
+  const rate = (title: string, value: number | undefined, unit: string): readonly NamedFigure[] =>
+    value ? [{ name: title, text: `${compactText(value)}${unit}` }] : [];
+  const measured = new Date(at).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' });
   return (
-    <p className={parts.note}>
-      <strong>{name}</strong>: {compactText(macsPerSecond)}MAC/s in matrix products,{' '}
-      {channelwiseMacsPerSecond && <>{compactText(channelwiseMacsPerSecond)}MAC/s in channel-wise filters, </>}
-      {functionsPerSecond && <>{compactText(functionsPerSecond)} swishes a second, </>}
-      {compactText(bytesPerSecond)}B/s in copies (reads and writes together), {(1e6 * dispatchSeconds).toFixed(1)} µs
-      from one operator to the next. Measured{' '}
-      {new Date(at).toLocaleString('en', { dateStyle: 'medium', timeStyle: 'short' })}.
-    </p>
+    <FigureList
+      title={`${name}, at most. Measured ${measured}.`}
+      figures={[
+        ...rate('Matrix products', macsPerSecond, 'MAC/s'),
+        ...rate('Channel-wise', channelwiseMacsPerSecond, 'MAC/s'),
+        ...rate('Swishes', functionsPerSecond, '/s'),
+        ...rate('Copies, both ways', bytesPerSecond, 'B/s'),
+        { name: 'Next operator after', text: `${(1e6 * dispatchSeconds).toFixed(1)} µs` },
+      ]}
+    />
   );
 }
 
@@ -91,21 +97,9 @@ function Chart({ device, report }: { device: MeasuredDevice; report: LayersRepor
   );
   const lines = useMemo(() => (look === 'roof' ? roofLines(value) : diagonal(value)), [look, value]);
   const title = look === 'roof' ? 'Every layer under the roof' : 'Predicted beside measured time';
-  const sumOf = (key: 'predictedMs' | 'leastMs') => value.points.reduce((sum, point) => sum + point[key], 0);
-  const least = sumOf('leastMs');
   return (
     <>
-      <p className={parts.note}>
-        Predicted {timeText(sumOf('predictedMs'))}, measured {timeText(report.times.kernelMs)} in kernels. With all
-        arithmetic as fast as matrix products it would be {timeText(least)}, so this is{' '}
-        {((100 * least) / report.times.kernelMs).toFixed(0)} % of the roof.{' '}
-        {value.correlation !== null && (
-          <>
-            Rank correlation of predicted with measured times over {value.points.length} layers:{' '}
-            <strong>{value.correlation.toFixed(2)}</strong> (Spearman).
-          </>
-        )}
-      </p>
+      <FigureList title="This network" figures={networkFigures(value, report)} />
       <div className={classes.chart}>
         <ChartCard
           title={title}
@@ -140,6 +134,10 @@ function Chart({ device, report }: { device: MeasuredDevice; report: LayersRepor
           />
         </ChartCard>
       </div>
+      <p className={parts.note}>
+        The roof counts all arithmetic as fast as matrix products. The correlation is Spearman’s, of predicted with
+        measured times, over {value.points.length} layers.
+      </p>
       {look === 'roof' && (
         <p className={parts.note}>
           {value.points.filter(({ macs }) => macs === 0).length} layers without MACs (activations, sums, gates, pools)
@@ -191,6 +189,17 @@ function pointOf(
 function largestOf(points: readonly RooflinePoint[]): ReadonlySet<string> {
   const sorted = points.toSorted((a, b) => b.ms - a.ms);
   return new Set(sorted.slice(0, 3).map(({ path }) => path));
+}
+
+function networkFigures({ points, correlation }: RooflineValue, { times }: LayersReport): readonly NamedFigure[] {
+  const sumOf = (key: 'predictedMs' | 'leastMs') => points.reduce((sum, point) => sum + point[key], 0);
+  return [
+    { name: 'In kernels', text: timeText(times.kernelMs) },
+    { name: 'Predicted', text: timeText(sumOf('predictedMs')) },
+    { name: 'Under the roof', text: timeText(sumOf('leastMs')) },
+    { name: 'Of the roof', text: `${((100 * sumOf('leastMs')) / times.kernelMs).toFixed(0)} %` },
+    ...(correlation === null ? [] : [{ name: 'Rank correlation', text: correlation.toFixed(2) }]),
+  ];
 }
 
 /** Bandwidth up to the ridge, the compute peak from there. */

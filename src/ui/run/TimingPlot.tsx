@@ -1,5 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import { quantile, type Summary } from '../../timing/summary';
+import { scaleOf } from '../kit/charts/scales';
+import { tickText } from '../kit/charts/tickText';
 import { timeText } from '../kit/numberText';
 import classes from './TimingPlot.module.css';
 
@@ -20,7 +22,8 @@ export function TimingPlot(props: { times: readonly number[]; warmUp: number; wa
     height: HEIGHT - MARGIN.top - MARGIN.bottom,
   };
   const [low, high] = rangeOf(times.slice(warmUp).length > 0 ? times.slice(warmUp) : times);
-  const y = (ms: number) => inner.height * (1 - (Math.min(ms, high) - low) / (high - low));
+  const scale = scaleOf('linear', [low, high], [inner.height, 0]);
+  const y = (ms: number) => scale.at(Math.min(ms, high));
   const x = (index: number) => (inner.width * (index + 0.5)) / Math.max(1, times.length);
   const beyond = times.filter((ms) => ms > high).length;
   const bins = histogram(times.slice(warmUp), low, high);
@@ -33,11 +36,11 @@ export function TimingPlot(props: { times: readonly number[]; warmUp: number; wa
     <figure ref={ref} className={classes.figure}>
       <svg width={width} height={HEIGHT} role="img" aria-label={said}>
         <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
-          {[low, (low + high) / 2, high].map((ms) => (
-            <g key={ms} transform={`translate(0 ${y(ms)})`}>
+          {scale.ticks.map(({ value }) => (
+            <g key={value} transform={`translate(0 ${y(value)})`}>
               <line className={classes.grid} x2={inner.width + HISTOGRAM} />
               <text className={classes.tick} x={-8} dy="0.32em" textAnchor="end">
-                {timeText(ms)}
+                {tickText(value)} ms
               </text>
             </g>
           ))}

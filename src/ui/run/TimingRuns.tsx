@@ -7,6 +7,7 @@ import { Choice } from '../kit/Choice';
 import { PlayIcon } from '../kit/icons';
 import { compactText, timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
+import { FigureList, type NamedFigure } from './FigureList';
 import parts from './parts.module.css';
 import classes from './Timing.module.css';
 import { TimingPlot } from './TimingPlot';
@@ -49,51 +50,56 @@ export function TimingRuns() {
 function Report({ report }: { report: RunsReport }) {
   const { times, warmUp, warm, backend, of } = report;
   return (
-    <div className={classes.halves}>
-      <TimingPlot times={times} warmUp={warmUp.runs} warm={warm} />
-      <div className={parts.part}>
-        <Figures report={report} />
-        <p className={parts.note}>
-          {of.name} on {backend.adapter ?? `WASM, ${backend.threads === 1 ? '1 thread' : `${backend.threads} threads`}`}
-          . {warmUpText(report)} {report.setAside > 0 && setAsideText(report.setAside)}
+    <>
+      {warm && (
+        <p className={classes.headline}>
+          {timeText(warm.p50)} a warm run, <span>the median of {warm.n}</span>
         </p>
-        <p className={parts.note}>{copiesText(report)}</p>
+      )}
+      <div className={classes.halves}>
+        <TimingPlot times={times} warmUp={warmUp.runs} warm={warm} />
+        <div className={parts.part}>
+          <FigureList title="Warm runs" figures={warmFigures(warm)} />
+          <FigureList title="Before them, once" figures={openingFigures(report)} />
+        </div>
       </div>
-    </div>
+      <p className={parts.note}>
+        Measured: {of.name} on{' '}
+        {backend.adapter ?? `WASM, ${backend.threads === 1 ? '1 thread' : `${backend.threads} threads`}`}.{' '}
+        {warmUpText(report)} {report.setAside > 0 && setAsideText(report.setAside)}
+      </p>
+      <p className={parts.note}>{copiesText(report)}</p>
+    </>
   );
 }
 
-/** Opening and first run once each; the warm runs by their quantiles. */
-function Figures({ report: { opening, times, warm } }: { report: RunsReport }) {
-  const needs = (runs: number) => `needs ${runs} warm runs`;
-  const rows: readonly (readonly [name: string, value: number | null | undefined, missing?: string])[] = [
-    ['Weights', opening.weights],
-    ['Prepare', opening.prepare],
-    ['Load runtime', opening.load],
-    ...(opening.check > 0 ? [['Check GPU', opening.check] as const] : []),
-    ['Compile', opening.compile],
-    ['First run', times[0]],
-    ['Warm, p50', warm?.p50],
-    ['p90', warm?.p90, needs(RUNS_FOR.p90)],
-    ['p95', warm?.p95, needs(RUNS_FOR.p95)],
-    ['p99', warm?.p99, needs(RUNS_FOR.p99)],
-    ['Middle half within', warm?.iqr],
-    ['Median deviation', warm?.mad],
+function warmFigures(warm: RunsReport['warm']): readonly NamedFigure[] {
+  const quantile = (name: string, ms: number | null | undefined, needed: number): NamedFigure =>
+    ms == null ? { name, text: `needs ${needed} warm runs`, missing: true } : { name, text: timeText(ms) };
+  const spread = (name: string, ms: number | undefined): readonly NamedFigure[] =>
+    ms === undefined ? [] : [{ name, text: timeText(ms) }];
+  return [
+    quantile('p90', warm?.p90, RUNS_FOR.p90),
+    quantile('p95', warm?.p95, RUNS_FOR.p95),
+    quantile('p99', warm?.p99, RUNS_FOR.p99),
+    ...spread('Middle half within', warm?.iqr),
+    ...spread('Median deviation', warm?.mad),
+    { name: 'Counted', text: String(warm?.n ?? 0) },
   ];
-  return (
-    <dl className={classes.figures}>
-      {rows.map(([name, value, missing = '–']) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd data-missing={value == null || undefined}>{value == null ? missing : timeText(value)}</dd>
-        </div>
-      ))}
-      <div>
-        <dt>Warm runs</dt>
-        <dd>{warm?.n ?? 0}</dd>
-      </div>
-    </dl>
-  );
+}
+
+function openingFigures({ opening, times }: RunsReport): readonly NamedFigure[] {
+  const { load, check, weights, prepare, compile } = opening;
+  const figure = (name: string, ms: number): NamedFigure =>
+    ms > 0 ? { name, text: timeText(ms) } : { name, text: 'ready before', missing: true };
+  return [
+    figure('Load runtime', load),
+    ...(check > 0 ? [figure('Check GPU', check)] : []),
+    figure('Weights', weights),
+    figure('Prepare', prepare),
+    figure('Compile', compile),
+    figure('First run', times[0] ?? 0),
+  ];
 }
 
 function warmUpText({ warmUp, times }: RunsReport): string {

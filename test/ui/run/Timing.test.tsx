@@ -41,7 +41,7 @@ test('a quantile too few runs were made for says how many it needs', async () =>
   expect(await screen.findByText('needs 100 warm runs')).toBeInTheDocument();
   expect(screen.getByText('p95').nextSibling).toHaveTextContent('12.0');
   expect(screen.getByText('First run').nextSibling).toHaveTextContent('500');
-  expect(screen.getByText('Warm runs').nextSibling).toHaveTextContent('30');
+  expect(screen.getByText('Counted').nextSibling).toHaveTextContent('30');
   expect(screen.getByRole('img', { name: /31 runs, 1 of them warm-up/ })).toBeInTheDocument();
   expect(screen.getByText(/cannot be timed apart/)).toBeInTheDocument();
 });
