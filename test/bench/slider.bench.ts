@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { servedApp } from '../../scripts/servedApp.mjs';
 import { type Bench, quantile } from './bench';
+import { plainGraph } from './plainGraph';
 import { type Frame, type Moment, record, type Trace } from './trace';
 
 const STEPS = 40;
@@ -23,8 +24,9 @@ export const bench: Bench = {
   title: 'Slider: from the event to repainted counts and to the repainted graph',
   async run() {
     const { address, browser, close } = await servedApp();
+    const peer = await plainGraph();
     try {
-      const rows = [];
+      const rows: (string | number)[][] = [];
       for (const [preset, level] of PICTURES) {
         const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
         await page.goto(address);
@@ -49,6 +51,15 @@ export const bench: Bench = {
         }
         await page.close();
       }
+      for (const level of ['layers', 'stages']) {
+        const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+        await page.goto(`${peer.address}?${level}`);
+        await page.waitForSelector('.react-flow__node');
+        await page.waitForTimeout(2000);
+        const nodes = await page.evaluate(() => document.querySelectorAll('*').length);
+        rows.push([`X3D-L, ${level}, React Flow alone: graph`, ...figures(await stepByStep(page), 'graph'), nodes]);
+        await page.close();
+      }
       return {
         columns: [
           'what is repainted',
@@ -64,9 +75,11 @@ export const bench: Bench = {
           `${STEPS} steps of a real drag of γ_b's slider, by Chromium's trace. Painted: from the dispatch of the input event, which Chromium ` +
           'does at the beginning of a frame, to the end of the frame that holds the change (script, style, layout, paint, commit): no waiting ' +
           'for a frame is in it, and a key press would add up to 17 ms. Thread: what the main thread computed of it, other processes left ' +
-          'out. On the screen: rastered and swapped too, which is done here without a GPU.',
+          'out. On the screen: rastered and swapped too, which is done here without a GPU. React Flow alone: the same network at the same places, by its own nodes, edges and minimap, ' +
+          'all new at every step and only those in sight mounted, without the form, the inspector and the dock around it.',
       };
     } finally {
+      await peer.close();
       await close();
     }
   },
