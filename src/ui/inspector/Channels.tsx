@@ -1,4 +1,5 @@
 import type { Architecture, StageFacts } from '../../architecture/architecture';
+import { roundRepeats } from '../../architecture/rounding';
 import { repeatsText, roundingText, truncationText } from '../kit/derivations';
 import { Section } from '../kit/Section';
 import { useArchitecture } from '../kit/useStudio';
@@ -86,21 +87,25 @@ function stageDerivations(architecture: Architecture, stage: StageFacts, gateOnl
     because: 'Channels inside the block: those of the stage times γ_b, cut to a whole number, not rounded.',
   };
   if (gateOnly) return [planes, ...squeeze];
+  const blocks: Derivation = {
+    name: 'Blocks',
+    text: repeatsText(roundRepeats(stage.blocks.repeats, architecture.design.reference.gamma_d)),
+    because: `Stage ${index + 1} has ${stage.blocks.repeats} in the reference; γ_d multiplies, and what is left over makes one more.`,
+  };
+  const channels: Derivation = {
+    name: 'Channels',
+    text: `${base} × ${2 ** index} = ${base * 2 ** index}`,
+    because: `The base, ${roundingText(architecture.baseChannels)}, doubled from stage to stage.`,
+  };
   return [
-    {
-      name: 'Blocks',
-      text: override?.blocks === undefined ? repeatsText(stage.blocks) : `${stage.blocks.result}, set by hand`,
-      because: `Stage ${index + 1} has ${stage.blocks.repeats} in the reference; γ_d multiplies, and what is left over makes one more.`,
-    },
-    {
-      name: 'Channels',
-      text:
-        override?.width === undefined
-          ? `${base} × ${2 ** index} = ${stage.channels}`
-          : `${stage.channels}, set by hand`,
-      because: `The base, ${roundingText(architecture.baseChannels)}, doubled from stage to stage.`,
-    },
+    override?.blocks === undefined ? blocks : byHand(blocks, override.blocks),
+    override?.width === undefined ? channels : byHand(channels, override.width),
     planes,
     ...squeeze,
   ];
+}
+
+/** A size that a person set, and the rule that it replaces. */
+function byHand({ name, text }: Derivation, value: number): Derivation {
+  return { name, text: `${value}, set by hand`, because: `The reference’s rule would give ${text}.` };
 }

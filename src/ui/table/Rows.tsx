@@ -1,5 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
-import { type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Convention } from '../../analysis/conventions';
 import { QUANTITIES } from '../../analysis/quantities';
 import { select } from '../../state/session';
@@ -98,6 +98,7 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
     >
       <table
         className={classes.table}
+        style={{ '--amounts': columns.filter(({ amount }) => amount).length } as CSSProperties}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table whose rows are walked by key.
         role="grid"
         aria-label="Layers"

@@ -2,7 +2,7 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { edit } from '../../../src/state/document';
+import { edit, setByHand } from '../../../src/state/document';
 import { select } from '../../../src/state/session';
 import { Inspector } from '../../../src/ui/inspector/Inspector';
 import { renderInStudio } from '../renderInStudio';
@@ -26,6 +26,16 @@ test('a layer: what it is, its shapes, and where its sizes come from', () => {
   expect(screen.getByText('⌊96 × 2.25⌋ = 216')).toBeDefined();
   expect(screen.getByText('⌈2.2 × 5⌉ = 11')).toBeDefined();
   expect(screen.getByRole('rowheader', { name: 'weight' })).toBeDefined();
+});
+
+test('what was set by hand is said to be, with what the rule would give', () => {
+  act(() => {
+    setByHand('layer3', { blocks: 6, width: 120 });
+    select('layer3');
+  });
+  expect(screen.getByText('6, set by hand')).toBeDefined();
+  expect(screen.getByText('The reference’s rule would give ⌈2.2 × 5⌉ = 11.')).toBeDefined();
+  expect(screen.getByText('The reference’s rule would give 24 × 4 = 96.')).toBeDefined();
 });
 
 test('every number can be asked why', async () => {
