@@ -21,7 +21,8 @@ function Ran({ backend: { adapter, threads, whyNotWebGpu } }: { backend: RunRepo
 function WillRun() {
   const capabilities = useLive((live) => live.capabilities);
   const provider = useLive(({ settings }) => settings.provider);
-  if (!capabilities) return null;
+  // A line from the beginning: what is below must not move.
+  if (!capabilities) return <>Looking at what this browser can run on.</>;
   const { webgpu, threads, isolated } = capabilities;
   const onWebGpu = webgpu.available && (provider === 'webgpu' || (provider === 'auto' && !webgpu.fallback));
   if (onWebGpu) {

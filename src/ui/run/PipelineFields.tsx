@@ -23,7 +23,7 @@ export function PipelineFields() {
             .map((field) => (
               <Setting key={field.name} field={field} now={now} />
             ))}
-          {note && <span className={classes.note}>{note(now)}</span>}
+          {note && <span className={classes.result}>{note(now)}</span>}
         </li>
       ))}
     </ol>
