@@ -1,13 +1,14 @@
+import { Button } from '@mantine/core';
 import { lessonNamed } from '../../lessons/lessons';
 import { showFace } from '../../state/face';
-import { lessonsStore, progressIn, showScene } from '../../state/lessons';
+import { leaveLesson, lessonsStore, progressIn, showScene } from '../../state/lessons';
+import { Strip } from '../kit/Strip';
 import { useFace } from '../kit/useFace';
 import { useSession } from '../kit/useStudio';
 import { Words } from '../kit/Words';
-import classes from './LessonReturn.module.css';
 import { sceneOf } from './sceneOf';
 
-/** The way back to the open lesson, while one explores freely on another face. */
+/** The way back to the open lesson, or out of it, while one explores freely on another face. */
 export function LessonReturn() {
   const face = useFace();
   const lesson = lessonNamed(useSession((session) => session.lesson));
@@ -19,13 +20,13 @@ export function LessonReturn() {
     showFace('learn');
   };
   return (
-    <div className={classes.return}>
-      <span>
-        <Words text={lesson.title} />
-      </span>
-      <button type="button" onClick={back}>
+    <Strip label="Open lesson" title={lesson.title.replace('_', '')} text={<Words text={lesson.title} />}>
+      <Button size="compact-sm" variant="filled" onClick={back}>
         Back to the lesson
-      </button>
-    </div>
+      </Button>
+      <Button size="compact-sm" onClick={leaveLesson}>
+        Leave
+      </Button>
+    </Strip>
   );
 }

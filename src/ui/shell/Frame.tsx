@@ -10,7 +10,7 @@ import { faceNamed } from './faces';
 import { Header } from './Header';
 import { LegalityNotice } from './LegalityNotice';
 import { ResizeHandle } from './ResizeHandle';
-import { Diagram, Inspector, LookSection, SheetDrawer, WeightView } from './rooms';
+import { Diagram, Inspector, LessonReturn, LookSection, SheetDrawer, WeightView } from './rooms';
 import { SheetBar } from './SheetBar';
 
 /** Under this width the panels are sheets over the graph. */
@@ -22,13 +22,14 @@ const PANEL_NAMES: Readonly<Record<Panel, string>> = {
   dock: 'Run and tables',
 };
 
-/** The header, and under it the face of the app that is shown. */
+/** The header, under it the way back to an open lesson, and the face of the app that is shown. */
 export function Frame() {
   const { Room } = faceNamed(useFace());
   if (!Room) return <Workbench />;
   return (
     <div className={classes.frame} data-face>
       <Header />
+      <Return />
       <Suspense fallback={null}>
         <Room />
       </Suspense>
@@ -49,10 +50,17 @@ function Workbench() {
   return (
     <div className={classes.frame} style={style} data-narrow={narrow || undefined}>
       <Header />
+      <Return />
       <Graph />
       {narrow ? <Sheets /> : <Panels />}
     </div>
   );
+}
+
+/** A row of its own: it covers nothing. */
+function Return() {
+  const inLesson = useSession((session) => session.lesson !== null);
+  return <Suspense fallback={null}>{inLesson && <LessonReturn />}</Suspense>;
 }
 
 /** The network on the screen; without its colours while the design on the form is another, illegal one. */

@@ -3,7 +3,7 @@ import { useCheckpoint } from '../kit/useCheckpoint';
 import { useSession } from '../kit/useStudio';
 import { COMMANDS } from './commands';
 import { HIDEABLE } from './hideable';
-import { Designs, ExportDialog, fetchAhead, KeyList, LessonReturn, OpenNotice, Palette, TeachDialog } from './rooms';
+import { Designs, ExportDialog, fetchAhead, KeyList, OpenNotice, Palette, TeachDialog } from './rooms';
 import { useFocusBack } from './useFocusBack';
 
 /** When the first picture has long been drawn, in milliseconds. */
@@ -14,7 +14,6 @@ export function Overlays() {
   const overlay = useSession((session) => session.overlay);
   const opens = useCheckpoint(({ opening, fault }) => opening !== null || fault !== null);
   useFocusBack(overlay !== null);
-  const inLesson = useSession((session) => session.lesson !== null);
   useEffect(() => {
     const timer = setTimeout(fetchAhead, FETCH_AFTER);
     return () => clearTimeout(timer);
@@ -26,7 +25,6 @@ export function Overlays() {
       {overlay === 'designs' && <Designs />}
       {overlay === 'export' && <ExportDialog />}
       {overlay === 'teach' && <TeachDialog controls={HIDEABLE} />}
-      {inLesson && <LessonReturn />}
       {opens && <OpenNotice />}
     </Suspense>
   );
