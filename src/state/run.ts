@@ -68,6 +68,10 @@ export const MOST_READ_BACK = 128 * 2 ** 20;
 export function createBench(workers: Workers): Bench {
   let started: { readonly studio: Studio; readonly runner: Promise<Runner> } | null = null;
   let running: { readonly purpose: Purpose; readonly controller: AbortController } | null = null;
+  /** The last input that could be used, and how it was looked at: it comes back where another one cannot be opened. */
+  let usable: { readonly input: Input; readonly shown: View } | null = null;
+  /** What was said of an input that could not be opened: it stands while the strip follows the design. */
+  let refusal: RunStatus | null = null;
   let times: { readonly of: OpenModel; readonly ms: RunTimes } | null = null;
 
   const start = () => {
@@ -198,18 +202,11 @@ export function createBench(workers: Workers): Bench {
       const { settings: before, shown } = liveStore.getState();
       liveStore.setState({ settings: { ...before, ...change } });
       if (!change.input) return;
+      // A sample is there, whether its frames were read yet or not.
+      const { input } = before;
+      if (!isStored(input) || input.kind === 'sample' || reader.holds(input)) usable = { input, shown };
       liveStore.setState({ shown: { clip: 0, crop: 0 } });
       await bench.preview();
-      const { status, settings } = liveStore.getState();
-      // What cannot even be opened takes nobody's place.
-      const refused = status.kind === 'failed' && status.purpose === 'preview' && settings.input === change.input;
-      if (!refused || !isStored(change.input) || reader.holds(change.input) || change.input === before.input) return;
-      liveStore.setState({ settings: { ...settings, input: before.input }, shown });
-      // Where the reading of the one before was cut short.
-      if (isStored(before.input) && !reader.holds(before.input)) await bench.preview();
-      if (running !== null) return;
-      const message = `${status.fault.message} ${inputText(before.input)} stays.`;
-      liveStore.setState({ status: { ...status, fault: { ...status.fault, message } } });
     },
     async setPipeline(change) {
       liveStore.setState(({ settings }) => ({
@@ -222,11 +219,29 @@ export function createBench(workers: Workers): Bench {
       liveStore.setState(({ shown }) => ({ shown: { ...shown, ...view } }));
       await bench.preview();
     },
-    preview: () =>
-      work('preview', async (signal) => {
-        if (liveStore.getState().settings.input.kind === 'camera') return;
-        await reader.readShown(documentStore.getState().legal, readTask(signal));
-      }),
+    async preview() {
+      let refused = false;
+      await work('preview', async (signal) => {
+        const { input } = liveStore.getState().settings;
+        if (input.kind === 'camera') return;
+        const { legal } = documentStore.getState();
+        try {
+          await reader.readShown(legal, readTask(signal));
+        } catch (error) {
+          // What cannot even be opened takes nobody's place.
+          if (signal.aborted || !usable || usable.input === input || !isStored(input) || reader.holds(input))
+            throw error;
+          refused = true;
+          const { shown } = usable;
+          liveStore.setState(({ settings }) => ({ settings: { ...settings, input: usable?.input ?? input }, shown }));
+          if (error instanceof Error) error.message += ` ${inputText(usable.input)} stays.`;
+          // Where the reading of the one before was cut short.
+          if (isStored(usable.input) && !reader.holds(usable.input)) await reader.readShown(legal, readTask(signal));
+          throw error;
+        }
+      });
+      if (refused) refusal = liveStore.getState().status;
+    },
     run: () => {
       const { input } = liveStore.getState().settings;
       if (input.kind !== 'camera') return work('run', runViews);
@@ -324,7 +339,11 @@ export function createBench(workers: Workers): Bench {
     rest = setTimeout(() => {
       // A camera has no strip that could follow; what was said of it stands.
       if (liveStore.getState().settings.input.kind === 'camera') return;
-      if (running === null || running.purpose === 'preview') void bench.preview();
+      if (running !== null && running.purpose !== 'preview') return;
+      const said = liveStore.getState().status;
+      void bench.preview().then(() => {
+        if (said === refusal && liveStore.getState().status.kind === 'idle') liveStore.setState({ status: said });
+      });
     }, SETTLE);
   });
   return bench;
