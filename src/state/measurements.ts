@@ -103,7 +103,7 @@ export interface ComparisonReport {
   /** In the order they ran: A B B A, A B B A, … */
   readonly runs: readonly { readonly which: 'a' | 'b'; readonly ms: number }[];
   readonly comparison: Comparison;
-  /** Blocks that were asked for; a comparison that was stopped has fewer. */
+  /** Blocks that were to be counted; a comparison that was stopped has fewer. */
   readonly planned: number;
 }
 

@@ -30,7 +30,7 @@ export function interleaved(blocks: number): readonly ('a' | 'b')[] {
  * drift cancels. Under the null hypothesis these are symmetric around 0 whatever the tails, so Wilcoxon's signed-rank
  * test holds exactly; its interval is that of Hodges and Lehmann: the estimate is the median of the blocks' pairwise
  * means (Walsh averages), and the interval reaches from one such mean to another. Blocks in which either was still
- * warming up are left out.
+ * warming up are left out: never more than half of them, so of 2 n blocks at least n are counted.
  * @param a times of A in the order they ran, two a block; a block that was not finished is left out.
  */
 export function compareTimes(a: readonly number[], b: readonly number[]): Comparison {
@@ -58,7 +58,7 @@ export function compareTimes(a: readonly number[], b: readonly number[]): Compar
 export function comparisonSentence(comparison: Comparison, a: string, b: string): string {
   const { interval, speedup, verdict, blocks } = comparison;
   if (interval === null) {
-    return `${blocks} blocks are too few to tell ${a} from ${b}: 6 are the fewest that can reach 95 %.`;
+    return `${blocks} ${blocks === 1 ? 'block is' : 'blocks are'} too few to tell ${a} from ${b}: 6 are the fewest that can reach 95 %.`;
   }
   const [low, high] = interval;
   const slowest = [1 / high, 1 / low] as const;

@@ -66,10 +66,12 @@ test('A/B: WASM against WebGPU stay open beside each other and run in turn', asy
       ...comparison.comparison,
     };
   }, TINY);
-  expect(found.order).toBe('abba'.repeat(6));
+  expect(found.order).toBe('abba'.repeat(found.blocks + found.warmUpBlocks));
   expect(found.providers).toEqual(['wasm', 'webgpu']);
   expect(found.builds).toEqual(['jspi', 'jspi']);
-  expect(found.blocks + found.warmUpBlocks).toBe(6);
+  // What is left out as warm-up is made up for: 6 counted are the fewest that can tell.
+  expect(found.blocks).toBeGreaterThanOrEqual(6);
+  expect(found.interval).not.toBeNull();
 });
 
 test('cancelled in the middle, a measurement leaves what it has, and the next one works', async ({ workers }) => {

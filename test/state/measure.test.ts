@@ -67,9 +67,10 @@ test('runs: opening apart from the first run, the first apart from the warm ones
 test('comparison: the plain graph against its lowering, interleaved A B B A', async () => {
   await measuring.compare({ ...TINY, name: 'plain', form: 'plain' }, TINY, 7);
   const { runs, comparison, planned, backends } = found('comparison');
-  expect(runs.map(({ which }) => which).join('')).toBe('abba'.repeat(7));
+  // Blocks left out as warm-up are made up for, so that those asked for are counted.
   expect(planned).toBe(7);
-  expect(comparison.blocks + comparison.warmUpBlocks).toBe(7);
+  expect(comparison.blocks).toBeGreaterThanOrEqual(7);
+  expect(runs.map(({ which }) => which).join('')).toBe('abba'.repeat(comparison.blocks + comparison.warmUpBlocks));
   expect(comparison.speedup).toBeGreaterThan(0);
   expect(backends.map(({ provider }) => provider)).toEqual(['wasm', 'wasm']);
 });
@@ -90,7 +91,7 @@ test('another measurement stops the one under way', async () => {
   const first = measuring.timeRuns(TINY, 500);
   await measuring.compare(TINY, TINY, 2);
   await first;
-  expect(found('comparison').runs).toHaveLength(8);
+  expect(found('comparison').comparison.blocks).toBeGreaterThanOrEqual(2);
   expect(measurements.getState().runs?.times.length ?? 0).toBeLessThan(500);
   expect(measurements.getState().status).toEqual({ kind: 'idle' });
 });

@@ -72,12 +72,33 @@ test('10 000 comparisons of a thing with itself, heavy tails and drift, raise fa
   const uniform = mulberry32(SEED);
   const counts = { alarms: 0, total: 10_000 };
   for (let trial = 0; trial < counts.total; trial++) {
-    const { a, b } = simulate({ uniform, blocks: 8 + (trial % 17), speedup: 1 });
-    if (compareTimes(a, b).verdict !== 'no difference shown') counts.alarms++;
+    const blocks = 8 + (trial % 17);
+    const { a, b } = simulate({ uniform, blocks: 2 * blocks, speedup: 1 });
+    if (untilCounted(blocks, a, b).verdict !== 'no difference shown') counts.alarms++;
   }
   const rate = counts.alarms / counts.total;
   expect(rate, `seed ${SEED}`).toBeGreaterThanOrEqual(0.03);
   expect(rate, `seed ${SEED}`).toBeLessThanOrEqual(0.06);
+});
+
+test('as many blocks as were asked for are counted before twice as many were made', () => {
+  const series = fc.integer({ min: 1, max: 12 }).chain((blocks) => {
+    const times = fc.array(fc.double({ min: 0.1, max: 1000, noNaN: true }), {
+      minLength: 4 * blocks,
+      maxLength: 4 * blocks,
+    });
+    return fc.tuple(fc.constant(blocks), times, times);
+  });
+  fc.assert(
+    fc.property(series, ([blocks, a, b]) => compareTimes(a, b).blocks >= blocks),
+    { seed: SEED },
+  );
+  const warming = Array.from({ length: 24 }, (_, index) => (index < 5 ? 30 : 10) + (index % 3) / 10);
+  expect(compareTimes(warming.slice(0, 12), warming.slice(0, 12))).toMatchObject({
+    blocks: 4,
+    verdict: 'too few runs',
+  });
+  expect(untilCounted(6, warming, warming)).toMatchObject({ blocks: 6, warmUpBlocks: 2 });
 });
 
 test('the interval holds the true speed-up in at least 94 of 100, and a large one is found', () => {
@@ -127,6 +148,14 @@ test('rank correlation: 1 in the same order, −1 in the opposite, ties share th
   expect(rankCorrelation(pairs([1, 2]))).toBeNull();
   expect(rankCorrelation(pairs([3, 3, 3]))).toBeNull();
 });
+
+/** As measuring does: block after block, until `blocks` of them are counted. */
+function untilCounted(blocks: number, a: readonly number[], b: readonly number[]) {
+  const after = (made: number) => compareTimes(a.slice(0, 2 * made), b.slice(0, 2 * made));
+  let [made, comparison] = [blocks, after(blocks)];
+  while (comparison.blocks < blocks) comparison = after(++made);
+  return comparison;
+}
 
 function compareOf({ a, b }: { a: readonly number[]; b: readonly number[] }) {
   return compareTimes(a, b);

@@ -7,7 +7,7 @@ import { comparisonSentence } from '../../timing/comparison';
 import { median } from '../../timing/summary';
 import { Choice } from '../kit/Choice';
 import { PlayIcon } from '../kit/icons';
-import { timeText } from '../kit/numberText';
+import { countText, timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useLive, usePinned, useSnapshots } from '../kit/useStudio';
 import { BackendChoice } from './BackendChoice';
@@ -83,7 +83,6 @@ function Report({ report }: { report: ComparisonReport }) {
   const { a, b, comparison, runs, planned, backends } = report;
   const times = (which: 'a' | 'b') => runs.filter((run) => run.which === which).map(({ ms }) => ms);
   const [first, second] = [times('a'), times('b')];
-  const made = comparison.blocks + comparison.warmUpBlocks;
   return (
     <>
       <p className={classes.headline} role="status">
@@ -97,10 +96,10 @@ function Report({ report }: { report: ComparisonReport }) {
       <p className={parts.note}>
         {comparison.interval &&
           'The factor and its interval are of the ratio within each block, so they need not be the ratio of the two medians. '}
-        {comparison.blocks} blocks A B B A counted
+        {countText(comparison.blocks, 'block')} A B B A counted
         {comparison.warmUpBlocks > 0 && `, ${comparison.warmUpBlocks} left out as warm-up`}
-        {made < planned && `; ${planned} were planned`}. A thing compared with itself is told apart in 5 % of such
-        comparisons.
+        {comparison.blocks < planned && `; ${planned} were planned`}. A thing compared with itself is told apart in 5 %
+        of such comparisons.
       </p>
     </>
   );
