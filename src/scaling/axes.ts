@@ -62,7 +62,7 @@ export const AXES: readonly Axis[] = [
     operation: 'X-Temporal',
     unit: 'frames',
     sentence:
-      'Takes more frames at the same rate: a longer span of the video. The tensor is that of a higher frame rate.',
+      'Takes more frames at the same rate, a longer span of the video; the tensor is that of a higher frame rate.',
     value: ({ clip }) => clip.t,
     values: ({ clip }) => ascending([...range(1, MOST.frames), clip.t]),
     apply: (design, t) => withClip(design, { t }),
@@ -74,7 +74,7 @@ export const AXES: readonly Axis[] = [
     label: 'Resolution',
     operation: 'X-Spatial',
     unit: 'px',
-    sentence: 'Larger frames: costs grow with the area, so √2 times the side doubles them. In steps of 8 pixels.',
+    sentence: 'Larger frames, in steps of 8 pixels: costs grow with the area, so √2 times the side doubles them.',
     value: ({ clip }) => clip.h,
     values: ({ clip }) => ascending([...range(4, MOST.side / SIDE_STEP).map((step) => step * SIDE_STEP), clip.h]),
     apply: (design, h) => withClip(design, { h, w: Math.max(1, Math.round((design.clip.w * h) / design.clip.h)) }),
@@ -87,7 +87,7 @@ export const AXES: readonly Axis[] = [
     operation: 'X-Width',
     unit: '×',
     sentence:
-      'More channels in every layer. Pointwise convolutions grow with the square, channel-wise ones in proportion.',
+      'More channels in every layer: pointwise convolutions grow with the square, channel-wise ones in proportion.',
     value: ({ reference }) => reference.gamma_w || 1,
     // One value a base width: the stem's channels are a multiple of 8, every stage doubles them.
     values: (design) =>

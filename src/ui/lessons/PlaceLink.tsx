@@ -2,7 +2,7 @@ import type { Place } from '../../lessons/glossary';
 import { explore } from '../../state/explore';
 import { showFace } from '../../state/face';
 import { goTo } from '../../state/goTo';
-import { seek } from '../../state/pointing';
+import { light, seek } from '../../state/pointing';
 import { openDockTab, setMeasure, showPanel, showSheet } from '../../state/session';
 import { useArchitecture } from '../kit/useStudio';
 import classes from './PlaceLink.module.css';
@@ -11,6 +11,7 @@ import classes from './PlaceLink.module.css';
 export function PlaceLink({ place }: { place: Place }) {
   const architecture = useArchitecture();
   const go = () => {
+    light([]);
     showFace(place.kind === 'explore' ? 'explore' : 'design');
     switch (place.kind) {
       case 'part': {
