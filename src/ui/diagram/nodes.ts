@@ -54,8 +54,11 @@ export function colourOf({ covers, family }: DiagramNode, measure: MeasureView):
   return covers.length > 0 ? measure.colourOf(covers, family) : 'var(--x3d-kind-plain)';
 }
 
+/** A narrower heading has no room for a shape, in pixels; the box inside says it. What is not seen is not in the name. */
+const SHAPE_FROM = 300;
+
 /** What a node shows under a measure. */
-export function shownOf({ node, depth }: PlacedNode, measure: MeasureView): Shown {
+export function shownOf({ node, depth, width }: PlacedNode, measure: MeasureView): Shown {
   const reading = measure.read(node.covers);
   const colour = colourOf(node, measure);
   const step = measure.step(node.covers);
@@ -63,7 +66,7 @@ export function shownOf({ node, depth }: PlacedNode, measure: MeasureView): Show
     id: node.id,
     title: node.title,
     label: node.label,
-    shape: mapText(node.output),
+    shape: depth === 0 && isOpen(node) && width < SHAPE_FROM ? '' : mapText(node.output),
     colour,
     fill: step && onBothGrounds(step),
     ink: step ? onBothGrounds(step.ink) : '',
