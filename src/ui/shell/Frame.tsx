@@ -42,13 +42,19 @@ function Workbench() {
   const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
   const sizes = useSession((session) => session.sizes);
   const panels = useShownPanels();
+  const sheet = useSession((session) => session.sheet);
   const style = {
     '--design': panels.design ? `${sizes.design}px` : '0px',
     '--inspector': panels.inspector ? `${sizes.inspector}px` : '0px',
     '--dock': panels.dock ? `${sizes.dock}px` : '0px',
   } as CSSProperties;
   return (
-    <div className={classes.frame} style={style} data-narrow={narrow || undefined}>
+    <div
+      className={classes.frame}
+      style={style}
+      data-narrow={narrow || undefined}
+      data-sheet={(narrow && sheet !== null) || undefined}
+    >
       <Header />
       <Return />
       <Graph />

@@ -47,8 +47,10 @@ export function Header() {
         <WeightsBadge />
         <CommandButton id="designs" label="Designs" icon={<StackIcon />} />
         {/* Designs and the Compare tab offer these two as well: they give way first. */}
-        <span className={classes.givesWay}>
+        <span className={classes.link}>
           <CommandButton id="link" label="Copy link" icon={<LinkIcon />} />
+        </span>
+        <span className={classes.givesWay}>
           <CommandButton id="pin" label="Pin to compare" icon={<PinIcon />} />
         </span>
         <CommandButton id="palette" label="Find" icon={<SearchIcon />} />

@@ -1,6 +1,7 @@
 import { Drawer } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { type Panel, showSheet } from '../../state/session';
+import { graphViewStore } from '../kit/graphView';
 import { useSession } from '../kit/useStudio';
 import classes from './Frame.module.css';
 
@@ -9,22 +10,36 @@ interface SheetDrawerProps {
   readonly rooms: Readonly<Record<Panel, ReactNode>>;
 }
 
+/** How long a sheet takes to open, in milliseconds. */
+const OPENS_IN = 200;
+
 /** The sheet that is open. It leaves the graph in sight and in reach: what a control does is seen while it is moved. */
 export function SheetDrawer({ names, rooms }: SheetDrawerProps) {
   const sheet = useSession((session) => session.sheet);
+  const selected = useSession((session) => session.selected);
+  // Once the graph has the size that the sheet leaves it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another selection is to be seen as well.
+  useEffect(() => {
+    if (sheet === null) return;
+    const timer = setTimeout(() => {
+      const { view, seen } = graphViewStore.getState();
+      if (seen !== null) view?.reveal(seen);
+    }, OPENS_IN);
+    return () => clearTimeout(timer);
+  }, [sheet, selected]);
   return (
     <Drawer
       opened={sheet !== null}
       onClose={() => showSheet(null)}
       position="bottom"
-      size="62%"
+      size="var(--x3d-sheet)"
       withOverlay={false}
       closeButtonProps={{ 'aria-label': 'Close' }}
       lockScroll={false}
       trapFocus={false}
       title={sheet && names[sheet]}
       classNames={{ content: classes.sheet, header: classes.sheetHeader, body: classes.sheetBody }}
-      transitionProps={{ duration: 200 }}
+      transitionProps={{ duration: OPENS_IN }}
     >
       {sheet && rooms[sheet]}
     </Drawer>
