@@ -24,7 +24,7 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
       </p>
       <p className={classes.score}>
         <Marks marks={marks} />
-        {good} of {asked} predictions were right or close
+        {good} of {asked} predictions {good === 1 ? 'was' : 'were'} right or close
         {open >= 0 && (
           <>
             {'; '}

@@ -51,8 +51,8 @@ function Overview() {
     <section className={classes.overview} aria-label="Your progress">
       <progress max={asked} value={answered} aria-label="Questions answered" />
       <p>
-        {finished} of {LESSONS.length} lessons are done. {good} of {answered} predictions were right or close;{' '}
-        {asked - answered} questions are open.
+        {finished} of {LESSONS.length} lessons are done. {good} of {answered} predictions {good === 1 ? 'was' : 'were'}{' '}
+        right or close; {asked - answered} questions are open.
       </p>
       <div className={classes.ways}>
         {next && (

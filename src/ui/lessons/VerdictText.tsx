@@ -5,8 +5,8 @@ const WORDS: Readonly<Record<Verdict, string>> = {
   right: 'Right.',
   wrong: 'Not this one.',
   close: 'Close.',
-  near: 'Within a factor of two.',
-  far: 'Further off than a factor of two.',
+  near: 'Not close, but within a factor of two.',
+  far: 'Off by more than a factor of two.',
   shown: 'Shown by the app.',
 };
 

@@ -9,6 +9,7 @@ import { noticesStore } from '../../../src/state/notices';
 import { pointingStore } from '../../../src/state/pointing';
 import { select, sessionStore } from '../../../src/state/session';
 import { Learn } from '../../../src/ui/lessons/Learn';
+import { summed } from '../../../src/ui/lessons/results';
 import { renderInStudio } from '../renderInStudio';
 
 beforeEach(() => {
@@ -36,6 +37,14 @@ test('the answer is shown only after a guess, and the guess stays beside it', as
   await userEvent.click(work);
   expect(screen.getByText(/The saving is the number of channels/)).toBeDefined();
   expect(screen.getByText(/It is 216 times; you said 130 times/)).toBeDefined();
+});
+
+test('what is within a factor of two is not counted as close, and says so', async () => {
+  await open('What a channel-wise');
+  fireEvent.change(screen.getByRole('slider'), { target: { value: '120' } });
+  await userEvent.click(screen.getByRole('button', { name: 'Work it out' }));
+  expect(screen.getByText(/^Not close, but within a factor of two\./)).toBeDefined();
+  expect(summed(lessonsStore.getState().progress)).toMatchObject({ answered: 1, good: 0 });
 });
 
 test('a choice shows every option’s number, and marks the guess', async () => {
@@ -85,11 +94,11 @@ test('the task follows the learner’s hand', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Finish' }));
   // Two questions were passed over.
   expect(screen.getByRole('heading', { name: 'Not all is answered yet' })).toBeDefined();
-  expect(screen.getByText(/1 of 3 predictions were right or close/)).toBeDefined();
+  expect(screen.getByText(/1 of 3 predictions was right or close/)).toBeDefined();
   await userEvent.click(screen.getByRole('button', { name: 'All lessons' }));
   expect(screen.getByText('2 of 3 still open')).toBeDefined();
   expect(
-    screen.getByText(/0 of 10 lessons are done. 1 of 1 predictions were right or close; \d+ questions are open/),
+    screen.getByText(/0 of 10 lessons are done. 1 of 1 predictions was right or close; \d+ questions are open/),
   ).toBeDefined();
   expect(documentStore.getState().design.clip.t).toBe(13);
 });
