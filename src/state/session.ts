@@ -146,6 +146,11 @@ function wellFormed(saved: unknown): Partial<Session> {
   };
 }
 
+/** Shows again what a link left out. */
+export function showAll(): void {
+  sessionStore.setState({ hidden: [] });
+}
+
 /** True for the name of a level. */
 export function isLevel(name: string): name is Level {
   return LEVELS.some((level) => level === name);

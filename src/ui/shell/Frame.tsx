@@ -8,6 +8,7 @@ import { Dock } from './Dock';
 import classes from './Frame.module.css';
 import { faceNamed } from './faces';
 import { Header } from './Header';
+import { LeftOut } from './LeftOut';
 import { LegalityNotice } from './LegalityNotice';
 import { ResizeHandle } from './ResizeHandle';
 import { Diagram, Inspector, LessonReturn, LookSection, SheetDrawer, WeightView } from './rooms';
@@ -22,14 +23,14 @@ const PANEL_NAMES: Readonly<Record<Panel, string>> = {
   dock: 'Run and tables',
 };
 
-/** The header, under it the way back to an open lesson, and the face of the app that is shown. */
+/** The header, under it a note about the whole page, and the face of the app that is shown. */
 export function Frame() {
   const { Room } = faceNamed(useFace());
   if (!Room) return <Workbench />;
   return (
     <div className={classes.frame} data-face>
       <Header />
-      <Return />
+      <Note />
       <Suspense fallback={null}>
         <Room />
       </Suspense>
@@ -56,17 +57,17 @@ function Workbench() {
       data-sheet={(narrow && sheet !== null) || undefined}
     >
       <Header />
-      <Return />
+      <Note />
       <Graph />
       {narrow ? <Sheets /> : <Panels />}
     </div>
   );
 }
 
-/** A row of its own: it covers nothing. */
-function Return() {
+/** A row of its own, which covers nothing: the way back to an open lesson; without one, what a link left out. */
+function Note() {
   const inLesson = useSession((session) => session.lesson !== null);
-  return <Suspense fallback={null}>{inLesson && <LessonReturn />}</Suspense>;
+  return <Suspense fallback={null}>{inLesson ? <LessonReturn /> : <LeftOut />}</Suspense>;
 }
 
 /** The network on the screen; without its colours while the design on the form is another, illegal one. */
