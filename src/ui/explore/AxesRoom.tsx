@@ -14,11 +14,13 @@ import { OfferCard } from './OfferCard';
 import { StepField } from './StepField';
 import { useAnswer } from './useAnswer';
 import type { ActivityProps } from './useNextSteps';
+import { useWhose } from './useWhose';
 
 /** What each axis costs from where the design stands: one step of about twice the MACs, and the whole curve. */
 export function AxesRoom({ next }: ActivityProps) {
   const design = useDeferredValue(useDocument(({ legal }) => legal));
   const device = useExplore((state) => state.device);
+  const whose = useWhose();
   const [measure, setMeasure] = useState<MeasureName>('macs');
   const before = useMemo(() => factsOf(design, device), [design, device]);
   const question = useCallback(
@@ -33,7 +35,7 @@ export function AxesRoom({ next }: ActivityProps) {
     <div className={classes.room}>
       <div className={classes.bar}>
         <p className={classes.lead}>
-          From your design, {measureText('macs', before.macs)}: each axis by itself, moved as near to the step as
+          From {whose} design, {measureText('macs', before.macs)}: each axis by itself, moved as near to the step as
           rounding lets it. Curves share their axes, so slopes compare. Times are of the {device.name}.
         </p>
         <StepField />

@@ -18,6 +18,7 @@ import { OfferCard } from './OfferCard';
 import { PathComparison } from './PathComparison';
 import { StepField } from './StepField';
 import type { ActivityProps } from './useNextSteps';
+import { useWhose } from './useWhose';
 
 /** X2D grown one axis at a time: the path so far, the six next steps, the way back, branches, and a target to land on. */
 export function ExpansionRoom({ next }: ActivityProps) {
@@ -95,10 +96,11 @@ function take({ axis, candidate }: OfferedStep): void {
 function StartHere() {
   const design = useDocument(({ legal }) => legal);
   const walk = useExplore((state) => state.walk);
+  const whose = useWhose();
   const here = sameValue(nodeOf(walk, walk.at).design, design);
   return (
     <Button onClick={() => beginWalk({ design })} disabled={here}>
-      Start at your design
+      Start at {whose} design
     </Button>
   );
 }

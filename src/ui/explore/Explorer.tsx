@@ -14,6 +14,7 @@ import { FamilyRoom } from './FamilyRoom';
 import { SweepRoom } from './SweepRoom';
 import { useChartPicture } from './useChartPicture';
 import { type ActivityProps, useNextSteps } from './useNextSteps';
+import { useWhose } from './useWhose';
 
 /** What one can do beside the chart, in the order of the tabs. */
 const ACTIVITIES: readonly {
@@ -35,6 +36,7 @@ const ACTIVITIES: readonly {
 export function Explorer({ graph }: { graph: ReactNode }) {
   const activity = useExplore((state) => state.activity);
   const shown = useExplore((state) => state.graph);
+  const whose = useWhose();
   const next = useNextSteps();
   useEffect(() => explorer.start(), []);
   const { points, lines, choice, limits } = useChartPicture(next.value ?? []);
@@ -67,9 +69,9 @@ export function Explorer({ graph }: { graph: ReactNode }) {
           ))}
         </Tabs>
       </div>
-      <section className={classes.graph} aria-label="Network of your design">
+      <section className={classes.graph} aria-label={`Network of ${whose} design`}>
         <button type="button" className={classes.fold} aria-expanded={shown} onClick={() => explore({ graph: !shown })}>
-          <Chevron /> Network of your design
+          <Chevron /> Network of {whose} design
         </button>
         {shown && <div className={classes.drawing}>{graph}</div>}
       </section>

@@ -11,6 +11,7 @@ import cards from './cards.module.css';
 import { shortDesign } from './designPoints';
 import classes from './FamilyRoom.module.css';
 import { measureLabel, measureText } from './measureText';
+import { capitalised, useWhose } from './useWhose';
 
 /** The family and the design on the form: six knobs, every measure, and the published accuracies with their sources. */
 export function FamilyRoom() {
@@ -40,9 +41,12 @@ function Facts() {
   const device = useExplore((state) => state.device);
   const facts = useMemo(() => factsOf(design, device), [design, device]);
   const member = memberOf(design);
+  const title = `${capitalised(useWhose())} design`;
   return (
-    <section className={classes.part} aria-label="Your design">
-      <h3>Your design {member && <span className={cards.badge}>{member.preset.label}</span>}</h3>
+    <section className={classes.part} aria-label={title}>
+      <h3>
+        {title} {member && <span className={cards.badge}>{member.preset.label}</span>}
+      </h3>
       <p className={classes.lead}>
         {shortDesign(design)}
         {member && !member.sameSampling && ': the published tensor, its frames taken at another rate'}

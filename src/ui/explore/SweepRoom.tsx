@@ -18,6 +18,7 @@ import { useDocument } from '../kit/useStudio';
 import cards from './cards.module.css';
 import { measureLabel, measureText } from './measureText';
 import classes from './SweepRoom.module.css';
+import { useWhose } from './useWhose';
 
 /** Two things of a design varied against each other, any measure as colour. */
 export function SweepRoom() {
@@ -25,6 +26,7 @@ export function SweepRoom() {
   const swept = useExplore((state) => state.swept);
   const device = useExplore((state) => state.device);
   const design = useDocument(({ legal }) => legal);
+  const whose = useWhose();
   // biome-ignore lint/correctness/useExhaustiveDependencies: these are what the sweep reads.
   useEffect(() => {
     const rest = setTimeout(() => void explorer.sweep(), 150);
@@ -34,8 +36,8 @@ export function SweepRoom() {
   return (
     <div className={cards.room}>
       <p className={cards.text}>
-        Two numbers or choices against each other around your design, everything else as it is. A click opens a design;
-        your own is framed.
+        Two numbers or choices against each other around {whose} design, everything else as it is. A click opens a
+        design; the one swept around is framed.
       </p>
       <div className={classes.form}>
         <Side
@@ -139,7 +141,7 @@ function Result({ result }: { result: SweepResult }) {
   };
   const marked = { x: placeIn(x.values, across.value(current)), y: placeIn(y.values, up.value(current)) };
   const count = rows.reduce((sum, row) => sum + row.length, 0);
-  if (count === 0) return <p className={classes.nothing}>Your design has no values in this range.</p>;
+  if (count === 0) return <p className={classes.nothing}>The design has no values in this range.</p>;
   const illegal = rows.flat().filter(Number.isNaN).length;
   return (
     <ChartCard

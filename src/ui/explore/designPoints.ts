@@ -10,6 +10,7 @@ import type { ChartLine, ChartPoint, PointLook } from '../kit/charts/ScatterChar
 import type { AccuracySeries } from './accuracySeries';
 import { measureText } from './measureText';
 import type { Front } from './useFront';
+import { capitalised, type Whose } from './useWhose';
 
 /** A design in the chart: where it stands, and what it is. */
 export interface DesignPoint extends ChartPoint {
@@ -65,21 +66,21 @@ function measuredPlace(design: Design, { height, series, device }: HeightChoice)
 }
 
 /** The published family, and the design on the form: as a point of its own, or as the member it is. */
-export function familyPoints(own: Design, choice: HeightChoice): readonly DesignPoint[] {
+export function familyPoints(own: Design, choice: HeightChoice, whose: Whose): readonly DesignPoint[] {
   const standsOn = memberOf(own)?.preset.name;
   const members = FAMILY.map((preset) => {
     const accuracy = choice.series.of(preset.name);
     return pointOf(`member ${preset.name}`, preset.design, choice, {
       look: 'member',
       title: preset.label,
-      name: preset.name === standsOn ? `${preset.label} = your design` : preset.label,
+      name: preset.name === standsOn ? `${preset.label} = ${whose} design` : preset.label,
       ...(accuracy && choice.height !== 'accuracy' ? { note: `${accuracy.top1} % top-1` } : {}),
     });
   });
   const yours = pointOf('own', own, choice, {
     look: 'own',
-    title: 'Your design',
-    name: standsOn ? null : 'your design',
+    title: `${capitalised(whose)} design`,
+    name: standsOn ? null : `${whose} design`,
   });
   return [yours, ...members];
 }

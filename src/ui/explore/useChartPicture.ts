@@ -19,6 +19,7 @@ import {
   walkPoints,
 } from './designPoints';
 import { useFront } from './useFront';
+import { useWhose } from './useWhose';
 
 /** What the chart shows now. */
 export interface ChartPicture {
@@ -34,7 +35,8 @@ export function useChartPicture(offers: readonly OfferedStep[]): ChartPicture {
   const choice = useHeightChoice();
   const activity = useExplore((state) => state.activity);
   const snapshots = useSnapshots();
-  const family = useMemo(() => familyPoints(design, choice), [design, choice]);
+  const whose = useWhose();
+  const family = useMemo(() => familyPoints(design, choice, whose), [design, choice, whose]);
   const aside = useMemo(() => snapshotPoints(snapshots, choice), [snapshots, choice]);
   const added = useAdded(offers, design, choice);
   const limits = useLimits(choice);

@@ -30,7 +30,7 @@ test('every member stands at the costs of the network it builds', () => {
     ['convActivations', 4],
     ['activations', 4],
   ] as const) {
-    const points = familyPoints(S, choice(height));
+    const points = familyPoints(S, choice(height), 'your');
     for (const { name, design } of FAMILY) {
       const point = points.find(({ id }) => id === `member ${name}`);
       const costs = costsByPath(build(design)).get('');
@@ -40,14 +40,16 @@ test('every member stands at the costs of the network it builds', () => {
 });
 
 test('the design on the form is named after the member it is, and is a point of its own when it is none', () => {
-  const names = (design: typeof S) => familyPoints(design, choice('parameters')).map(({ name }) => name);
+  const names = (design: typeof S) => familyPoints(design, choice('parameters'), 'your').map(({ name }) => name);
   expect(names(S)).toContain('X3D-S = your design');
   const wider = { ...S, reference: { ...S.reference, gamma_w: 2 } };
   expect(names(wider)).toContain('your design');
+  const inLesson = familyPoints(wider, choice('parameters'), 'the lesson’s');
+  expect(inLesson[0]).toMatchObject({ name: 'the lesson’s design', title: 'The lesson’s design' });
 });
 
 test('published accuracies are heights of the members that have one, under one protocol', () => {
-  const heights = familyPoints(S, choice('accuracy'))
+  const heights = familyPoints(S, choice('accuracy'), 'your')
     .filter(({ look }) => look === 'member')
     .map(({ title, y }) => [title, y]);
   expect(heights).toEqual([

@@ -1,0 +1,14 @@
+import { useSession } from '../kit/useStudio';
+
+/** Whose the design on the screen is: while a lesson is open, one's own is put aside. */
+export type Whose = 'your' | 'the lesson’s';
+
+/** Whose the design on the screen is now. */
+export function useWhose(): Whose {
+  return useSession(({ lesson }) => (lesson === null ? 'your' : 'the lesson’s'));
+}
+
+/** At the beginning of a sentence or a title. */
+export function capitalised(whose: Whose): string {
+  return whose.charAt(0).toUpperCase() + whose.slice(1);
+}
