@@ -74,6 +74,11 @@ function isMiddling(): boolean {
   return globalThis.matchMedia?.(`(max-width: ${MIDDLING}px)`).matches ?? false;
 }
 
+/** The dock's height, at most two fifths of the window: above it the whole of X3D-S is to be seen. */
+function dockHeight(): number {
+  return Math.min(352, Math.round(0.39 * (globalThis.innerHeight || 900)));
+}
+
 const FRESH: Session = {
   selected: null,
   level: 'blocks',
@@ -85,7 +90,7 @@ const FRESH: Session = {
   theme: 'auto',
   // On a middling screen the graph needs the room more; a press of ] or the header's button brings it.
   panels: { design: true, inspector: !isMiddling(), dock: true },
-  sizes: { design: 296, inspector: 320, dock: 352 },
+  sizes: { design: 296, inspector: 320, dock: dockHeight() },
   sheet: null,
   dockTab: 'run',
   overlay: null,
