@@ -6,6 +6,7 @@ import { fitCheckpoint, type Ledger } from '../checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import { type Recognition, recognise } from '../checkpoint/recognise';
 import { type NamedCheckpoint, referenceNames } from '../checkpoint/referenceNames';
+import { byHand } from '../design/byHand';
 import { type Shape, shapeText } from '../tensor/shape';
 import { designFrom, type Values } from './designArguments';
 
@@ -85,6 +86,7 @@ function inTerminal({ file, named, recognition, architecture }: Inspected, ledge
     `${file.format}, ${file.entries.size} tensors${file.under ? ` under ${file.under}` : ''}, named as ${named.dialect.label}${named.prefix ? ` after ${named.prefix}` : ''}${file.beside.length > 0 ? `; beside them ${file.beside.join(', ')}` : ''}.`,
     '',
     `X3D with gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}${head ? `, ${head.num_classes} classes` : ', no head'}, ${recognition ? `recognised from ${recognition.source}` : 'as given'}.`,
+    ...byHand(architecture.design).map((stage) => `Set by hand, ${stage}.`),
     ...section('What names and shapes decide', exactly(recognition), ({ field, value }) => `${field} = ${value}`),
     ...section(
       'What they leave open, and what was taken',

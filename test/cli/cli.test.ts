@@ -136,6 +136,14 @@ describe('inspect', () => {
     expect(report.undecided.map(({ field }: { field: string }) => field)).toContain('reference.spatial_strides');
   });
 
+  test('a design set by hand is told with its stages, not by its gammas alone', () => {
+    const file = join(folder, 'byHand.onnx');
+    const design = { reference: { gamma_w: 0.3 }, overrides: { layer3: { blocks: 6, width: 40 } } };
+    const clip = ['--input', '1,3,2,16,16'];
+    expect(x3d('export', '--design', JSON.stringify(design), ...clip, '-o', file).status).toBe(0);
+    expect(x3d('inspect', file).stdout).toContain('Set by hand, layer3: 6 blocks, width 40.');
+  });
+
   test('a partial file gives its ledger against the design one names, or against the defaults, and says so', () => {
     const file = golden('fmt_runner_partial.pth');
     const blind = x3d('inspect', file);

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { byHand } from '../../design/byHand';
 import { opener } from '../../state/browserOpener';
 import { type OpenFile, type Recognition, recognitionOf, storesTheSame } from '../../state/checkpoint';
 import { useDocument } from '../kit/useStudio';
@@ -26,6 +27,9 @@ export function RecognitionView({ file }: { file: OpenFile }) {
             ? 'The file says so itself: it was written here.'
             : 'Recognised from names and shapes.'}
         </p>
+        {byHand(recognition.design).map((stage) => (
+          <p key={stage}>Set by hand, {stage}.</p>
+        ))}
         {shown ? (
           <p>The network on the screen stores exactly these tensors.</p>
         ) : (
