@@ -1,5 +1,6 @@
 import type { Architecture } from '../architecture/architecture';
-import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../design/design';
+import { type Design, REFERENCE_DEFAULTS } from '../design/design';
+import { whyNotMmaction2 } from '../design/whyNotMmaction2';
 import { pythonCall, pythonValue } from './python';
 
 /** A configuration for another code base, or why it has none for this design. */
@@ -44,20 +45,6 @@ model = dict(
     test_cfg=dict(average_clips='prob'))
 `,
   };
-}
-
-/** What of a design mmaction2 has no argument for. */
-export function whyNotMmaction2({ head, overrides }: Design): readonly string[] {
-  const stages = Object.entries(overrides).filter(([, override]) => Object.keys(override ?? {}).length > 0);
-  return [
-    ...stages.map(
-      ([stage, override]) =>
-        `${stage} has ${Object.keys(override ?? {}).join(', ')} set by hand, which X3D has no argument for.`,
-    ),
-    ...(head && head.mid_channels !== HEAD_DEFAULTS.mid_channels
-      ? [`The head has ${head.mid_channels} mid channels; X3DHead fixes them at ${HEAD_DEFAULTS.mid_channels}.`]
-      : []),
-  ];
 }
 
 function changedArguments({ reference }: Design): Readonly<Record<string, unknown>> {

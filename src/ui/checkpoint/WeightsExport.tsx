@@ -1,22 +1,45 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
+import { byHand } from '../../design/byHand';
+import type { Design } from '../../design/design';
+import { whyNotMmaction2 } from '../../design/whyNotMmaction2';
 import type { ExportRequest } from '../../state/exporter';
+import { useDocument } from '../kit/useStudio';
 import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';
 import { useSaving } from './useSaving';
 
 type Weights = Extract<ExportRequest, { kind: 'weights' }>;
 
-/** Whose names the tensors get, and who reads such a file. */
-const NAMINGS: readonly { readonly value: Weights['naming']; readonly label: string; readonly sentence: string }[] = [
-  { value: 'mmaction2', label: 'mmaction2', sentence: 'backbone. and cls_head., as a Recognizer3D loads it.' },
-  { value: 'backbone', label: 'Backbone', sentence: 'The reference’s own names, as X3D(pretrained=…) loads it.' },
-  { value: 'slowfast', label: 'SlowFast', sentence: 'Names of SlowFast’s X3D, under model_state.' },
+/** Whose names the tensors get, who reads such a file, and what builds the network it is for. */
+const NAMINGS: readonly {
+  readonly value: Weights['naming'];
+  readonly label: string;
+  readonly names: string;
+  readonly reader?: string;
+  readonly builder: string;
+}[] = [
+  {
+    value: 'mmaction2',
+    label: 'mmaction2',
+    names: 'backbone. and cls_head.',
+    reader: 'as a Recognizer3D loads it',
+    builder: 'mmaction2',
+  },
+  {
+    value: 'backbone',
+    label: 'Backbone',
+    names: 'The reference’s own names',
+    reader: 'as X3D(pretrained=…) loads it',
+    builder: 'mmaction2',
+  },
+  { value: 'slowfast', label: 'SlowFast', names: 'Names of SlowFast’s X3D, under model_state', builder: 'SlowFast' },
   {
     value: 'pytorchvideo',
     label: 'pytorchvideo',
-    sentence:
-      'Names of its create_x3d. A first shortcut that keeps its width has no norm there: ours is moved into its neighbours.',
+    names:
+      'Names of its create_x3d. A first shortcut that keeps its width has no norm there: ours is moved into its neighbours',
+    builder: 'create_x3d',
   },
 ];
 
@@ -25,6 +48,9 @@ export function WeightsExport() {
   const [format, setFormat] = useState<Weights['format']>('safetensors');
   const [naming, setNaming] = useState<Weights['naming']>('mmaction2');
   const saving = useSaving();
+  const design = useDocument(({ legal }) => legal);
+  const chosen = NAMINGS.find(({ value }) => value === naming);
+  const reasons = misfits(design, naming);
   return (
     <section className={classes.part} aria-label="Weights">
       <h3>Weights</h3>
@@ -42,13 +68,23 @@ export function WeightsExport() {
           aria-label="Naming"
           value={naming}
           data={NAMINGS.map(({ value, label }) => ({ value, label }))}
-          onChange={(chosen) => setNaming(NAMINGS.find(({ value }) => value === chosen)?.value ?? naming)}
+          onChange={(name) => setNaming(NAMINGS.find(({ value }) => value === name)?.value ?? naming)}
         />
       </div>
       <p>
-        {NAMINGS.find(({ value }) => value === naming)?.sentence}
+        {[chosen?.names, ...(reasons.length === 0 ? [chosen?.reader] : [])].filter(Boolean).join(', ')}.
         {format === 'pth' && ' torch.load reads it with weights_only=True.'} The design travels along.
       </p>
+      {reasons.length > 0 && (
+        <div className={classes.fault} role="note">
+          {chosen?.builder} cannot build this network, so it only lends the names:
+          <ul className={classes.reasons}>
+            {reasons.map((reason) => (
+              <li key={reason}>{reason}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       <SaveButton
         label={`Save .${format}`}
         saving={saving}
@@ -56,4 +92,9 @@ export function WeightsExport() {
       />
     </section>
   );
+}
+
+/** Why the code base whose names are taken cannot build the network. None of them sets single stages. */
+function misfits(design: Design, naming: Weights['naming']): readonly string[] {
+  return naming === 'mmaction2' ? whyNotMmaction2(design) : byHand(design).map((stage) => `Set by hand, ${stage}.`);
 }
