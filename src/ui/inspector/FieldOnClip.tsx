@@ -1,5 +1,6 @@
 import type { AxisField, ReceptiveField } from '../../analysis/receptiveField';
 import { receptiveFieldsOf } from '../../state/insights';
+import { countText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import { useArchitecture } from '../kit/useStudio';
 import { Why } from '../kit/Why';
@@ -32,28 +33,36 @@ export function FieldOnClip({ subject }: { subject: Subject }) {
       ) : (
         <p className={classes.note}>It sees the whole clip.</p>
       )}
-      {field.local && (
-        <p className={classes.sizes}>
-          <Why subject={`it sees ${field.size.join(' by ')}`} shown={`${field.size.join(' × ')} of t × h × w`}>
-            <p>Each convolution adds kernel − 1 of its own steps; a stride makes later steps longer.</p>
-            <AxisAnswer name="t" field={field.local.t} clip={frames} />
-            <AxisAnswer name="h" field={field.local.h} clip={height} />
-            <AxisAnswer name="w" field={field.local.w} clip={width} />
-          </Why>
-        </p>
-      )}
+      {field.local && <Size local={field.local} onClip={field.size} />}
       {field.local && field.globalThrough && <p className={classes.note}>{GLOBAL[field.globalThrough]}</p>}
     </Section>
   );
 }
 
-function AxisAnswer({ name, field, clip }: { name: string; field: AxisField; clip: number }) {
+/** The field as the convolutions make it, t × h × w, and what of it lies on the clip. */
+function Size({ local, onClip }: { local: NonNullable<ReceptiveField['local']>; onClip: readonly number[] }) {
+  const whole = [local.t, local.h, local.w].map(({ size }) => size);
+  const isCut = whole.some((size, axis) => size !== onClip[axis]);
+  return (
+    <p className={classes.sizes}>
+      <Why subject={`it sees ${whole.join(' by ')}`} shown={`${whole.join(' × ')} of t × h × w`}>
+        <p>Each convolution adds kernel − 1 of its own steps; a stride makes later steps longer.</p>
+        <AxisAnswer name="t" what="frame" field={local.t} />
+        <AxisAnswer name="h" what="row" field={local.h} />
+        <AxisAnswer name="w" what="column" field={local.w} />
+      </Why>
+      {isCut && `, of which ${onClip.join(' × ')} lie on the clip`}
+    </p>
+  );
+}
+
+/** One axis in words; frames, rows and columns are counted from 1. */
+function AxisAnswer({ name, what, field }: { name: string; what: string; field: AxisField }) {
   const [first, last] = field.seen;
-  const cut = field.size > last - first + 1 ? `, of which the clip’s ${clip} hold ${first} to ${last}` : '';
   return (
     <p>
-      {name}: {field.size} positions, one output every {field.jump}
-      {cut}
+      {name}: {countText(field.size, what)}, {countText(field.jump, what)} further for each next output; on the clip{' '}
+      {what}s {first + 1} to {last + 1}
     </p>
   );
 }
