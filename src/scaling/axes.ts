@@ -1,4 +1,5 @@
 import { BASE_CHANNELS, baseChannels, STAGE_BLOCKS } from '../architecture/stages';
+import { clipReach } from '../design/clipReach';
 import type { Clip, Design, Reference } from '../design/design';
 
 /** The six axes along which X3D expands (Feichtenhofer 2020). */
@@ -24,7 +25,7 @@ export interface Axis {
   values(design: Design): readonly number[];
   /** The design moved along this axis alone, to one of its values. */
   apply(design: Design, value: number): Design;
-  /** The value in words: `13 frames, every 6th`; `13 frames, spanning 78`. */
+  /** The value in words: `13 frames, every 6th`; `13 frames, reaching over 73`. */
   describe(design: Design): string;
 }
 
@@ -66,7 +67,7 @@ export const AXES: readonly Axis[] = [
     value: ({ clip }) => clip.t,
     values: ({ clip }) => ascending([...range(1, MOST.frames), clip.t]),
     apply: (design, t) => withClip(design, { t }),
-    describe: ({ clip: { t, interval } }) => `${counted(t)}, spanning ${t * interval}`,
+    describe: ({ clip }) => `${counted(clip.t)}, reaching over ${clipReach(clip)}`,
   },
   {
     name: 'gamma_s',

@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { isLegal } from '../../src/architecture/problems';
+import { clipReach } from '../../src/design/clipReach';
 import type { Design } from '../../src/design/design';
 import { presetNamed } from '../../src/design/presets';
 import { AXES, type AxisName, axisNamed } from '../../src/scaling/axes';
 import { moveAlong, offers } from '../../src/scaling/double';
 import { fastCosts } from '../../src/scaling/fastCosts';
+import { clipSpan, DEFAULT_SAMPLING } from '../../src/video/sampling';
 
 /** Designs as a person meets them: any gammas, any clip, SE or not. */
 const design: fc.Arbitrary<Design> = fc
@@ -128,4 +130,13 @@ test('frame rate and duration give the same tensor and take different frames', (
 test('one frame of a span of one cannot be sampled faster, and that is said', () => {
   const tau = offers(presetNamed('X2D').design).find(({ axis: along }) => along.name === 'gamma_tau');
   expect(tau?.stuck?.reason).toBe('Every frame of this span is taken already.');
+});
+
+test('a clip reaches over as many source frames on the form and in the explorer as the sampler reads', () => {
+  for (const name of ['X2D', 'XS', 'S', 'M', 'L'] as const) {
+    const { clip } = presetNamed(name).design;
+    const sampling = { ...DEFAULT_SAMPLING, clipLength: clip.t, interval: clip.interval };
+    expect(clipReach(clip)).toBe(clipSpan(sampling, { fps: 30 }));
+  }
+  expect(axisNamed('gamma_t').describe(presetNamed('S').design)).toBe('13 frames, reaching over 73');
 });

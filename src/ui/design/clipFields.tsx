@@ -1,3 +1,4 @@
+import { clipReach } from '../../design/clipReach';
 import { parameterAt } from '../../design/parameters';
 import { edit } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
@@ -44,7 +45,8 @@ export function FrameSizeField() {
 
 /** The frame interval, and how much of the source a clip spans with it. */
 export function FrameIntervalField() {
-  const { t, interval } = useDocument(({ design }) => design.clip);
+  const clip = useDocument(({ design }) => design.clip);
+  const { t, interval } = clip;
   const { control } = parameterAt('clip.interval');
   return (
     <Field
@@ -60,7 +62,7 @@ export function FrameIntervalField() {
       )}
     >
       <p className={classes.note}>
-        ({t} − 1) × {interval} + 1 = {(t - 1) * interval + 1} frames of the source
+        ({t} − 1) × {interval} + 1 = {clipReach(clip)} frames of the source
       </p>
     </Field>
   );

@@ -1,3 +1,4 @@
+import { clipReach } from '../../design/clipReach';
 import type { Clip } from '../../design/design';
 import classes from './SamplingStrip.module.css';
 
@@ -44,11 +45,11 @@ export function SamplingStrip({ before, after }: { before: Clip; after: Clip }) 
   );
 }
 
-/** Source frames a clip stands for. */
+/** Source frames a clip stands for: each of its frames for an interval. What is said is what it reaches over. */
 function spanOf({ t, interval }: Clip): number {
   return t * interval;
 }
 
 function taken(clip: Clip): string {
-  return `${clip.t} of ${spanOf(clip)} source frames`;
+  return `${clip.t} of ${clipReach(clip)} source frames`;
 }
