@@ -9,7 +9,7 @@ import {
   type Reference,
   type StageOverride,
 } from '../design/design';
-import { type PresetName, presetNamed } from '../design/presets';
+import { PRESETS, type PresetName, presetNamed } from '../design/presets';
 import { isLegal } from './derived';
 import { sameValue } from './sameValue';
 
@@ -53,9 +53,19 @@ export function choosePreset(preset: PresetName): void {
   asEdit(() => documentStore.setState(startingFrom(preset)));
 }
 
-/** Replaces the design: one step, or part of the running gesture's step. */
-export function setDesign(design: Design): void {
-  asEdit(() => documentStore.setState(({ legal }) => ({ design, legal: isLegal(design) ? design : legal })));
+/**
+ * Replaces the design: one step, or part of the running gesture's step. One that is a preset is called by its name.
+ * @param from the preset it is to be called after where it is none; without it, the one before stays
+ */
+export function setDesign(design: Design, from?: PresetName): void {
+  const named = PRESETS.find((preset) => sameValue(preset.design, design))?.name ?? from;
+  asEdit(() =>
+    documentStore.setState(({ legal, preset }) => ({
+      design,
+      legal: isLegal(design) ? design : legal,
+      preset: named ?? preset,
+    })),
+  );
 }
 
 /** Opens a design that was made elsewhere (a snapshot, a link, a file): one step. */

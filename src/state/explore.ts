@@ -4,6 +4,7 @@ import type { Design } from '../design/design';
 import type { Budget, BudgetProgress } from '../scaling/budget';
 import { back, goTo, nodeOf, PUBLISHED_WALK, type Step, startWalk, take, type Walk } from '../scaling/expansion';
 import { MEASURES, type MeasureName } from '../scaling/measures';
+import { memberOf } from '../scaling/members';
 import type { Sweep, SweepRange } from '../scaling/sweep';
 import { setDesign } from './document';
 
@@ -135,14 +136,14 @@ export function explore(change: Partial<Explore>): void {
 /** Takes a step of the walk; the design follows, in one step of undo. */
 export function takeStep(step: Step, design: Design): void {
   exploreStore.setState(({ walk }) => ({ walk: take(walk, step, design) }));
-  setDesign(design);
+  showNode(design);
 }
 
 /** Stands on another design of the walk. */
 export function standOn(id: number): void {
   const walk = goTo(exploreStore.getState().walk, id);
   exploreStore.setState(({ compared }) => ({ walk, compared: compared === id ? null : compared }));
-  setDesign(nodeOf(walk, id).design);
+  showNode(nodeOf(walk, id).design);
 }
 
 /** One step back; the step that was left stays as a branch. */
@@ -154,5 +155,10 @@ export function stepBack(): void {
 export function beginWalk(from: 'X2D' | 'published' | { readonly design: Design }): void {
   const walk = from === 'X2D' ? startWalk() : from === 'published' ? PUBLISHED_WALK : startWalk(from.design);
   exploreStore.setState({ walk, compared: null, target: null });
-  setDesign(nodeOf(walk, walk.at).design);
+  showNode(nodeOf(walk, walk.at).design);
+}
+
+/** Puts a design of the walk on the form, called after the published member it stands on. */
+function showNode(design: Design): void {
+  setDesign(design, memberOf(design)?.preset.name);
 }

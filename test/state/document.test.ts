@@ -49,6 +49,16 @@ describe('one step of undo', () => {
     expect(documentStore.getState().preset).toBe('S');
   });
 
+  test('takes the name of a preset that a design became, along', () => {
+    setDesign({ ...presetNamed('M').design });
+    expect(documentStore.getState().preset).toBe('M');
+    edit({ reference: { gamma_w: 2 } });
+    expect(documentStore.getState().preset).toBe('M');
+    undo();
+    undo();
+    expect(documentStore.getState().preset).toBe('S');
+  });
+
   test('is nothing where nothing changed: a drag back to its start, the same value again', () => {
     beginGesture();
     edit({ reference: { gamma_w: 2 } });

@@ -3,6 +3,7 @@ import { presetNamed } from '../../src/design/presets';
 import { nodeOf, pathTo, tipsOf } from '../../src/scaling/expansion';
 import { fastCosts } from '../../src/scaling/fastCosts';
 import { memberOf } from '../../src/scaling/members';
+import { isPreset } from '../../src/state/designName';
 import { choosePreset, documentStore, historyStore, undo } from '../../src/state/document';
 import { beginWalk, explore, exploreStore, standOn, stepBack, takeStep } from '../../src/state/explore';
 import { createExplorer, limitsOf } from '../../src/state/explorer';
@@ -51,6 +52,10 @@ test('a step back leaves a branch; the design on the form follows where one stan
 test('the built-in walk ends on X3D-L', () => {
   beginWalk('published');
   expect(memberOf(documentStore.getState().design)?.preset.name).toBe('L');
+  expect(isPreset(documentStore.getState()) && documentStore.getState().preset).toBe('L');
+  // The start stands for a span of 48, which X2D's preset leaves out: it is X2D, edited.
+  standOn(0);
+  expect(documentStore.getState().preset).toBe('X2D');
 });
 
 test('a search keeps every limit on the form, and says what it tried', async () => {
