@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { PRESETS, presetNamed } from '../../design/presets';
 import { measuring } from '../../state/browserMeasuring';
 import type { ComparisonReport, Contender } from '../../state/measurements';
+import type { ComparisonSubject } from '../../state/timeView';
 import { comparisonSentence } from '../../timing/comparison';
 import { median } from '../../timing/summary';
 import { Choice } from '../kit/Choice';
@@ -10,15 +10,14 @@ import { PlayIcon } from '../kit/icons';
 import { countText, timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useLive, usePinned, useSnapshots } from '../kit/useStudio';
+import { useTimeView } from '../kit/useTimeView';
 import { BackendChoice } from './BackendChoice';
 import { ComparisonPlot } from './ComparisonPlot';
 import parts from './parts.module.css';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
 
-type Subject = 'lowering' | 'backend' | 'design';
-
-const SUBJECTS: readonly { readonly value: Subject; readonly label: string }[] = [
+const SUBJECTS: readonly { readonly value: ComparisonSubject; readonly label: string }[] = [
   { value: 'lowering', label: 'plain graph against its lowering (WASM)' },
   { value: 'backend', label: 'WASM against WebGPU' },
   { value: 'design', label: 'another design against this one' },
@@ -28,10 +27,10 @@ const BLOCKS = ['6', '12', '25', '50'] as const;
 
 /** One thing against another, interleaved, with an interval for the ratio and a plain sentence. */
 export function Comparison() {
-  const [subject, setSubject] = useState<Subject>('lowering');
-  const [blocks, setBlocks] = useState<(typeof BLOCKS)[number]>('12');
+  const [subject, setSubject] = useTimeView('subject');
+  const [blocks, setBlocks] = useTimeView('blocks');
   const others = useOtherDesigns();
-  const [other, setOther] = useState('');
+  const [other, setOther] = useTimeView('other');
   const of = useContender();
   const webgpu = useLive(({ capabilities }) => capabilities?.webgpu);
   const report = useMeasurements(({ comparison }) => comparison);
@@ -143,7 +142,7 @@ function useOtherDesigns(): readonly OtherDesign[] {
 }
 
 function pairOf(
-  subject: Subject,
+  subject: ComparisonSubject,
   of: Contender,
   other: OtherDesign | undefined,
 ): readonly [a: Contender, b: Contender] | null {

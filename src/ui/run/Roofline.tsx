@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef } from 'react';
 import { predictTime } from '../../analysis/predictedTime';
 import { measuring } from '../../state/browserMeasuring';
 import { architectureOf } from '../../state/derived';
@@ -14,6 +14,7 @@ import { PlayIcon } from '../kit/icons';
 import { compactText, timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useArchitecture, useLive, useSession } from '../kit/useStudio';
+import { useTimeView } from '../kit/useTimeView';
 import { FigureList, type NamedFigure } from './FigureList';
 import { MeasureLayers } from './LayerTimes';
 import parts from './parts.module.css';
@@ -81,10 +82,8 @@ function Prediction({ device }: { device: MeasuredDevice }) {
   );
 }
 
-type Look = 'roof' | 'times';
-
 function Chart({ device, report }: { device: MeasuredDevice; report: LayersReport }) {
-  const [look, setLook] = useState<Look>('roof');
+  const [look, setLook] = useTimeView('look');
   const svgRef = useRef<SVGSVGElement>(null);
   const selected = useSession((session) => session.selected);
   const value = useMemo(

@@ -1,11 +1,13 @@
 import { Button, SegmentedControl } from '@mantine/core';
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, useEffect } from 'react';
 import { bench } from '../../state/browserBench';
 import { measuring } from '../../state/browserMeasuring';
-import type { MeasureStep } from '../../state/measurements';
+import type { MeasureStep, MeasureTask } from '../../state/measurements';
+import type { TimeView } from '../../state/timeView';
 import { FaultNote } from '../kit/FaultNote';
 import { StopIcon } from '../kit/icons';
 import { useMeasurements } from '../kit/useMeasurements';
+import { useTimeView } from '../kit/useTimeView';
 import { BackendChoice } from './BackendChoice';
 import { Comparison } from './Comparison';
 import { LayerTimes } from './LayerTimes';
@@ -15,9 +17,7 @@ import classes from './Timing.module.css';
 import { TimingRuns } from './TimingRuns';
 import { WhySlow } from './WhySlow';
 
-type ViewName = 'runs' | 'layers' | 'comparison' | 'roofline' | 'why';
-
-const VIEWS: readonly { readonly value: ViewName; readonly label: string; readonly View: ComponentType }[] = [
+const VIEWS: readonly { readonly value: TimeView['tab']; readonly label: string; readonly View: ComponentType }[] = [
   { value: 'runs', label: 'Runs', View: TimingRuns },
   { value: 'layers', label: 'Layers', View: LayerTimes },
   { value: 'comparison', label: 'A/B', View: Comparison },
@@ -27,7 +27,7 @@ const VIEWS: readonly { readonly value: ViewName; readonly label: string; readon
 
 /** What the network on the screen takes: many runs, every layer, one thing against another, the device's own limits. */
 export function TimingPanel() {
-  const [view, setView] = useState<ViewName>('runs');
+  const [view, setView] = useTimeView('tab');
   const View = VIEWS.find(({ value }) => value === view)?.View ?? TimingRuns;
   useEffect(() => void bench.probe(), []);
   return (
@@ -40,12 +40,20 @@ export function TimingPanel() {
           onChange={(chosen) => setView(VIEWS.find(({ value }) => value === chosen)?.value ?? view)}
         />
         {view !== 'comparison' && <BackendChoice />}
-        <Status />
+        <Status beside={view} />
       </div>
       <View />
     </section>
   );
 }
+
+/** Where each measurement is asked for. */
+const TAB_OF: Readonly<Record<MeasureTask, TimeView['tab']>> = {
+  runs: 'runs',
+  layers: 'layers',
+  comparison: 'comparison',
+  device: 'roofline',
+};
 
 /** What each step is called while it lasts. */
 const STEPS: Readonly<Record<MeasureStep, string>> = {
@@ -66,8 +74,8 @@ const STEPS: Readonly<Record<MeasureStep, string>> = {
   launch: 'Launching operators (5 of 5)',
 };
 
-/** What the measurement under way is at, with a way to stop it; or why the last one stopped. */
-function Status() {
+/** What the measurement under way is at, with a way to stop it; or why the last one stopped. Named where it belongs elsewhere. */
+function Status({ beside }: { beside: TimeView['tab'] }) {
   const status = useMeasurements((measured) => measured.status);
   if (status.kind === 'idle') return null;
   if (status.kind === 'failed') {
@@ -77,6 +85,8 @@ function Status() {
       </div>
     );
   }
+  const tab = TAB_OF[status.task];
+  const whose = tab === beside ? '' : `${VIEWS.find(({ value }) => value === tab)?.label}: `;
   const text = status.paused
     ? 'Paused: this tab is in the background, where browsers slow it down'
     : `${STEPS[status.step]}…`;
@@ -86,7 +96,10 @@ function Status() {
         Cancel
       </Button>
       <div className={progress.progress}>
-        <span role="status">{text}</span>
+        <span role="status">
+          {whose}
+          {text}
+        </span>
         <span className={progress.track}>
           <span className={progress.done} style={{ width: `${100 * (status.done ?? 0)}%` }} />
         </span>

@@ -1,5 +1,4 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { measuring } from '../../state/browserMeasuring';
 import type { RunsReport } from '../../state/measurements';
 import { RUNS_FOR } from '../../timing/summary';
@@ -7,6 +6,7 @@ import { Choice } from '../kit/Choice';
 import { PlayIcon } from '../kit/icons';
 import { compactText, timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
+import { useTimeView } from '../kit/useTimeView';
 import { FigureList, type NamedFigure } from './FigureList';
 import parts from './parts.module.css';
 import classes from './Timing.module.css';
@@ -17,7 +17,7 @@ const COUNTS = ['20', '50', '100', '300'] as const;
 
 /** Many runs of the network on the screen: each one drawn, and what they say together. */
 export function TimingRuns() {
-  const [count, setCount] = useState<(typeof COUNTS)[number]>('50');
+  const [count, setCount] = useTimeView('count');
   const of = useContender();
   const report = useMeasurements(({ runs }) => runs);
   return (

@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
-import { screen, within } from '@testing-library/react';
+import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { documentStore } from '../../../src/state/document';
 import { type Contender, measurements, type RunsReport } from '../../../src/state/measurements';
 import { select } from '../../../src/state/session';
+import { timeView } from '../../../src/state/timeView';
 import { compareTimes, interleaved } from '../../../src/timing/comparison';
 import { summarise } from '../../../src/timing/summary';
 import { detectWarmUp } from '../../../src/timing/warmUp';
@@ -30,6 +31,7 @@ function runs(times: readonly number[]): RunsReport {
 
 beforeEach(() => {
   measurements.setState({ status: { kind: 'idle' }, runs: null, layers: null, comparison: null, devices: {} });
+  timeView.setState(timeView.getInitialState(), true);
   renderInStudio(<TimingPanel />);
 });
 
@@ -58,6 +60,21 @@ test('a comparison is a sentence, and one that was stopped says so', async () =>
   await show('A/B');
   expect(screen.getByRole('status')).toHaveTextContent(/^Its lowering is 1\.\d+× faster, 95 % between/);
   expect(screen.getByText(/12 were planned/)).toBeInTheDocument();
+});
+
+test('what was chosen stands when the panel is left and shown again, and progress says whose it is', async () => {
+  await show('A/B');
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'Blocks' }), '25');
+  await userEvent.selectOptions(screen.getByRole('combobox', { name: 'What' }), 'backend');
+  cleanup();
+  const working = { kind: 'working', task: 'comparison', step: 'run', done: 0.5, paused: false } as const;
+  measurements.setState({ status: working });
+  renderInStudio(<TimingPanel />);
+  expect(screen.getByRole('combobox', { name: 'Blocks' })).toHaveValue('25');
+  expect(screen.getByRole('combobox', { name: 'What' })).toHaveValue('backend');
+  expect(screen.getByRole('status')).toHaveTextContent(/^Running…$/);
+  await show('Runs');
+  expect(screen.getByRole('status')).toHaveTextContent(/^A\/B: Running…$/);
 });
 
 test('a measured device predicts the network that was never run, and is dated', async () => {
