@@ -16,8 +16,8 @@ export function SourceLine({ source: { facts, plan, span } }: { source: PlannedS
     <>
       <p className={parts.note}>
         <strong>{facts.name}</strong> {facts.frameCount} frames, {facts.duration.toFixed(2)} s, {facts.width} ×{' '}
-        {facts.height}, {codecText(facts.codec)}. γ<sub>t</sub> {t} frames, γ<sub>τ</sub> every {ordinalText(interval)}{' '}
-        frame: they reach over {span}
+        {facts.height}, {codecText(facts.codec)}. γ<sub>t</sub> {t} frames, 1/γ<sub>τ</sub> every{' '}
+        {ordinalText(interval)} frame: they reach over {span}
         {seconds}.
       </p>
       {leftOut && <p className={parts.note}>{leftOut}</p>}

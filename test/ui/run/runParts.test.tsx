@@ -195,7 +195,7 @@ describe('a source and its clips', () => {
     const rows = within(screen.getByRole('list', { name: 'Clips on the time of the source' })).getAllByRole('button');
     expect(rows.map((row) => row.getAttribute('aria-label'))).toEqual(['Clip 1: frames 0, 6', 'Clip 2: frames 40, 46']);
     expect(rows.map((row) => row.getAttribute('aria-pressed'))).toEqual(['false', 'true']);
-    expect(document.body.textContent).toContain('γτ every 6th frame: they reach over 7, 0.23 s.');
+    expect(document.body.textContent).toContain('1/γτ every 6th frame: they reach over 7, 0.23 s.');
   });
 
   test('where no clip fits, its reach beyond the end is drawn, and every mend changes one thing', () => {
