@@ -50,7 +50,7 @@ export const bench: Bench = {
         'relative L2',
       ],
       rows,
-      note: `Medians of interleaved runs of 15, 9 and 5 rounds, one thread where not said otherwise. ${torch}; onnxruntime-web under Node; plain is the 5-D graph as PyTorch exports it. Relative L2: lowered against plain.`,
+      note: `Medians of interleaved runs of 15, 9 and 5 rounds, one thread where not said otherwise. ${torch}; onnxruntime-web under Node; plain is the 5-D graph as PyTorch exports it. Relative L2: lowered against plain. The columns of two threads were run apart, later, on two cores that other work used too: they compare plain with lowered, not two threads with one.`,
     };
   },
 };
