@@ -8,7 +8,7 @@ import { inspectCommand } from './inspectCommand';
 import { ONNX_OPTIONS } from './onnxOptions';
 import { summaryOf } from './summary';
 import { summaryTable } from './summaryTable';
-import { CommandError, USAGE, UsageError } from './usage';
+import { CommandError, USAGE, UsageError, usageOf } from './usage';
 
 interface Command {
   readonly options: Readonly<Record<string, Option>>;
@@ -49,13 +49,19 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 };
 
 async function main([name, ...args]: readonly string[]): Promise<string> {
-  if (name === undefined || name === '--help' || name === 'help') return USAGE.trimEnd();
+  if (name === 'help' && args[0] !== undefined) return main([args[0], '--help']);
+  if (name === undefined || name === 'help' || isHelp(name)) return USAGE;
   const command = COMMANDS[name];
   if (!command) throw new UsageError(`There is no command ${name}; there are ${Object.keys(COMMANDS).join(', ')}.`);
+  if (args.some(isHelp)) return usageOf(name, Object.keys(command.options));
   const { values, positionals } = parsed(command, args);
   if (command.reads && positionals.length !== 1)
     throw new UsageError(`${name} takes one ${command.reads}, found ${positionals.length}.`);
   return command.run(values, positionals[0] ?? '');
+}
+
+function isHelp(word: string): boolean {
+  return word === '--help' || word === '-h';
 }
 
 function parsed({ options, reads }: Command, args: readonly string[]) {

@@ -8,20 +8,37 @@ export class CommandError extends Error {
   override name = 'CommandError';
 }
 
-export const USAGE = `Usage: npm run -s x3d -- COMMAND [options]
+const OPENING = 'Usage: npm run -s x3d -- COMMAND [options]';
 
-  summary                what a design builds and costs     [--json]
-  export -o OUT.onnx     the network as an ONNX file        [--weights init|named] [--seed 0]
-  inspect FILE           what a checkpoint is: its design, and what became of every tensor   [--json]
-  convert FILE -o OUT    a checkpoint as .onnx, .safetensors, .pth or .pyth
-                         [--naming mmaction2|backbone|slowfast|pytorchvideo]
+/** Each command in a line or two. */
+const COMMAND_USAGE: Readonly<Record<string, string>> = {
+  summary: `  summary                what a design builds and costs     [--json]`,
+  export: `  export -o OUT.onnx     the network as an ONNX file        [--weights init|named] [--seed 0]`,
+  inspect: `  inspect FILE           what a checkpoint is: its design, and what became of every tensor   [--json]`,
+  convert: `  convert FILE -o OUT    a checkpoint as .onnx, .safetensors, .pth or .pyth
+                         [--naming mmaction2|backbone|slowfast|pytorchvideo]`,
+};
 
-ONNX files: [--target plain|folded|webgpu|wasm] [--dtype float32|float16] [--outputs conv1_t,layer1,…]
+const ONNX_USAGE = `ONNX files: [--target plain|folded|webgpu|wasm] [--dtype float32|float16] [--outputs conv1_t,layer1,…]`;
 
-A design is given by the reference's own arguments, each of them optional; inspect and convert take
+const DESIGN_USAGE = `A design is given by the reference's own arguments, each of them optional; inspect and convert take
 them for what a file cannot know, and --design for a partial file (convert insists on it):
   --gamma-w 1 --gamma-b 2.25 --gamma-d 2.2 --spatial-strides 2,2,2,2 --se-style half --se-ratio 0.0625 …
   --design '{"gamma_w":1,"norm_cfg":{"type":"GN","num_groups":2}}'   the same as one JSON object
   --input 1,3,13,160,160                          the clip: N, channels, T, H, W
-  --head '{"num_classes":400}'                    with mmaction2's X3DHead
-`;
+  --head '{"num_classes":400}'                    with mmaction2's X3DHead`;
+
+/** What there is to type. */
+export const USAGE = [
+  OPENING,
+  Object.values(COMMAND_USAGE).join('\n'),
+  `${ONNX_USAGE}\nCOMMAND --help tells one command, with all its options.`,
+  DESIGN_USAGE,
+].join('\n\n');
+
+/** One command, and the names of all its options. */
+export function usageOf(command: string, options: readonly string[]): string {
+  const all = `All options: ${options.map((option) => `--${option}`).join(', ')}`;
+  const onnx = options.includes('target') ? [ONNX_USAGE] : [];
+  return [OPENING, COMMAND_USAGE[command], ...onnx, DESIGN_USAGE, all].join('\n\n');
+}

@@ -31,6 +31,18 @@ function x3d(...args: readonly string[]) {
 beforeAll(() => void execFileSync(process.execPath, [SCRIPT, '--help']), 60_000);
 afterAll(() => rmSync(folder, { recursive: true }));
 
+test.each([
+  ['export', '--help'],
+  ['help', 'export'],
+  ['export', '-h', '--gamma-q', '1'],
+])('x3d %s %s tells that command, with all its options', (...args) => {
+  const { status, stdout, stderr } = x3d(...args);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(stdout).toMatch(/^ {2}export -o OUT\.onnx/m);
+  expect(stdout).toMatch(/^All options: .*--gamma-w, .*--with-cp.*--target, .*--seed, --output$/m);
+  expect(stdout).not.toMatch(/^ {2}inspect/m);
+});
+
 describe('summary', () => {
   test('--json prints what the golden data says of X3D-S with its head', () => {
     const flags = '--gamma-w 1 --gamma-b 2.25 --gamma-d 2.2 --input 1,3,13,160,160 --json'.split(' ');
