@@ -1,17 +1,26 @@
 import type { Aim, Found } from './budget';
 
+/** Designs that differ less than this on every aim are no choice: with SE in all blocks or in none, for one. */
+const TWINS = Math.log(1.03);
+
 /**
- * So many designs of a front that differ most on its aims, in the front's order: the best on each aim, then always the one
- * farthest from all that are taken. Distances are between logarithms, each aim's range counting alike.
+ * At most so many designs of a front that differ most on its aims, in the front's order: the best on each aim, then always
+ * the one farthest from all that are taken; twins of these are passed over. Distances are between logarithms, each aim's
+ * range counting alike.
  */
 export function spread(front: readonly Found[], aims: readonly Aim[], count: number): readonly Found[] {
   if (front.length <= count) return front;
-  const places = placesOf(front, aims);
+  const heights = heightsOf(front, aims);
+  const places = placesOf(heights);
   const taken = new Set<number>();
+  const passed = new Set<number>();
   const gaps = new Float64Array(front.length).fill(Number.POSITIVE_INFINITY);
   const take = (index: number) => {
+    if (passed.has(index)) return;
     taken.add(index);
+    passed.add(index);
     places.forEach((place, other) => {
+      if (areTwins(heights[other] ?? [], heights[index] ?? [])) passed.add(other);
       gaps[other] = Math.min(gaps[other] ?? 0, distance(place, places[index] ?? []));
     });
   };
@@ -20,27 +29,39 @@ export function spread(front: readonly Found[], aims: readonly Aim[], count: num
     const values = places.map((place) => place[aim] ?? 0);
     take(values.indexOf(values.reduce((a, b) => best(a, b))));
   });
-  while (taken.size < count) {
+  while (taken.size < count && passed.size < front.length) {
     let farthest = -1;
     for (let index = 0; index < gaps.length; index++) {
-      if (!taken.has(index) && (farthest < 0 || (gaps[index] ?? 0) > (gaps[farthest] ?? 0))) farthest = index;
+      if (!passed.has(index) && (farthest < 0 || (gaps[index] ?? 0) > (gaps[farthest] ?? 0))) farthest = index;
     }
     take(farthest);
   }
   return front.filter((_, index) => taken.has(index));
 }
 
+/** Each design's logarithms of its measures, aim by aim. */
+function heightsOf(front: readonly Found[], aims: readonly Aim[]): readonly (readonly number[])[] {
+  return front.map(({ measured }) =>
+    aims.map(({ measure }) => Math.log(Math.max(measured[measure] ?? 0, Number.MIN_VALUE))),
+  );
+}
+
+/** True where no aim tells two designs apart; without an aim nothing is known of them. */
+function areTwins(a: readonly number[], b: readonly number[]): boolean {
+  return a.length > 0 && a.every((value, aim) => Math.abs(value - (b[aim] ?? 0)) < TWINS);
+}
+
 /** Where each design stands on every aim, from 0 to 1. */
-function placesOf(front: readonly Found[], aims: readonly Aim[]): readonly (readonly number[])[] {
-  const columns = aims.map(({ measure }) => {
-    const logs = front.map(({ measured }) => Math.log(Math.max(measured[measure] ?? 0, Number.MIN_VALUE)));
+function placesOf(heights: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const ranges = (heights[0] ?? []).map((_, aim) => {
+    const logs = heights.map((height) => height[aim] ?? 0);
     const [least, most] = logs.reduce(
       ([a, b], value) => [Math.min(a, value), Math.max(b, value)],
       [Infinity, -Infinity],
     );
-    return logs.map((value) => (value - least) / (most - least || 1));
+    return { least, extent: most - least || 1 };
   });
-  return front.map((_, index) => columns.map((column) => column[index] ?? 0));
+  return heights.map((height) => ranges.map(({ least, extent }, aim) => ((height[aim] ?? 0) - least) / extent));
 }
 
 function distance(a: readonly number[], b: readonly number[]): number {

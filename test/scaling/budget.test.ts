@@ -175,7 +175,15 @@ test('a thinned front keeps the best of every aim, and the rest as far apart as 
   expect(indices(2)).toEqual([0, 32]);
   expect(indices(5)).toEqual([0, 8, 16, 24, 32]);
   expect(spread(front, aims, 40)).toBe(front);
-  // Equal designs are no reason to take one twice.
-  const twins = front.map((found) => ({ ...found, measured: front[0]?.measured ?? {} }));
-  expect(new Set(spread(twins, aims, 7)).size).toBe(7);
+  expect(spread(front, [], 5)).toHaveLength(5);
+  // Of designs within 3 % of each other on every aim there is one, however many are asked for.
+  const twins = front.flatMap((found) =>
+    [1, 1.01, 1.02].map((factor) => ({
+      ...found,
+      measured: { ...found.measured, parameters: factor * (found.measured.parameters ?? 0) },
+    })),
+  );
+  const listed = spread(twins, aims, 40);
+  expect(listed).toHaveLength(front.length);
+  expect(new Set(listed.map(({ measured }) => measured.macs)).size).toBe(front.length);
 });

@@ -7,7 +7,7 @@ import { useExplore } from '../kit/useExplore';
 /** What a search found, as far as it is shown. */
 export interface Front {
   readonly result: BudgetResult;
-  /** A readable number of designs that differ most. */
+  /** A readable number of designs that differ most, without twins. */
   readonly listed: readonly Found[];
   /** Those in the chart, the listed ones among them. */
   readonly drawn: readonly Found[];
