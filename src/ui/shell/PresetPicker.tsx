@@ -13,25 +13,26 @@ export function PresetPicker() {
   const edited = useShown((document) => !isPreset(document));
   // A design that a checkpoint brought along did not start from a preset.
   const foreign = useCheckpoint(({ file }) => file !== null) && edited;
+  const name = foreign ? 'Own design' : chosen.label;
   return (
     <div className={classes.picker}>
       <Menu position="bottom-start" width={380} shadow="none" withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <button type="button" className={classes.button} aria-label={`Preset: ${foreign ? 'none' : chosen.label}`}>
-            {foreign ? 'Own design' : chosen.label}
+          <button type="button" className={classes.button} aria-label={`Preset: ${name}`}>
+            {name}
             <ChevronDown />
           </button>
         </Menu.Target>
         <Menu.Dropdown className={classes.menu}>
-          {PRESETS.map(({ name, label, sentence, source }) => (
+          {PRESETS.map(({ name: preset, label, sentence, source }) => (
             <Menu.Item
-              key={name}
-              onClick={() => choosePreset(name)}
-              aria-current={(name === chosen.name && !foreign) || undefined}
+              key={preset}
+              onClick={() => choosePreset(preset)}
+              aria-current={(preset === chosen.name && !foreign) || undefined}
             >
               <span className={classes.label}>
                 {label}
-                {name === chosen.name && !foreign && <span className={classes.now}>{edited ? 'edited' : 'now'}</span>}
+                {preset === chosen.name && !foreign && <span className={classes.now}>{edited ? 'edited' : 'now'}</span>}
               </span>
               <span className={classes.sentence}>{sentence}</span>
               <span className={classes.source}>{source}</span>
