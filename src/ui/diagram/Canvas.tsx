@@ -4,6 +4,7 @@ import type { Layout, Point } from '../../diagram/layout';
 import { frameAround, neighbour, type Step } from '../../diagram/visit';
 import { hover } from '../../state/pointing';
 import { select } from '../../state/session';
+import { NETWORK_ID } from '../kit/networkFocus';
 import { useMeasure } from '../kit/useMeasure';
 import { Changed } from './Changed';
 import classes from './Diagram.module.css';
@@ -101,6 +102,7 @@ export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
             select(veryFar ? nodeAt(picture.layout, { x: at.x - offset.x, y: at.y - offset.y }) : null);
           }}
           onMoveStart={(event) => event && onMoved()}
+          id={NETWORK_ID}
           tabIndex={0}
           aria-label="Network. Arrow keys walk, Enter opens, Escape closes."
           aria-activedescendant={active}

@@ -7,6 +7,7 @@ import { goTo } from '../../state/goTo';
 import { showOverlay } from '../../state/session';
 import { type Command, keyTexts } from '../kit/command';
 import { KeyCaps } from '../kit/KeyCaps';
+import { focusNetwork } from '../kit/networkFocus';
 import { amountText } from '../kit/numberText';
 import { useArchitecture } from '../kit/useStudio';
 import { foundCommands, foundParts, foundText } from './finding';
@@ -84,6 +85,7 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
                 onClick={() => {
                   showOverlay(null);
                   goTo(architecture, part.path);
+                  focusNetwork();
                 }}
               >
                 <span className={classes.swatch} style={{ background: `var(--x3d-kind-${familyOf(part)})` }} />
