@@ -13,10 +13,7 @@ export const STATES = {
   layers: async (page) => {
     await drawn(page);
     await page.getByText('Layers', { exact: true }).first().click();
-    await page
-      .locator('.react-flow__node', { hasText: /^conv2/ })
-      .first()
-      .waitFor();
+    await page.locator('.react-flow__node', { hasText: /^bn/ }).first().waitFor();
   },
   illegal: async (page) => {
     await drawn(page);
