@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import { useMemo } from 'react';
 import { select } from '../../state/session';
+import { LinkButton } from '../kit/LinkButton';
 import { useShownFromTop } from '../kit/useShownFromTop';
 import { useArchitecture, useSession } from '../kit/useStudio';
 import { Channels } from './Channels';
@@ -23,9 +24,7 @@ export function Inspector() {
         <p>
           <code>{selected}</code> is no longer in the network.
         </p>
-        <button type="button" className={classes.link} onClick={() => select(null)}>
-          Show the whole network
-        </button>
+        <LinkButton onClick={() => select(null)}>Show the whole network</LinkButton>
       </div>
     );
   return (
@@ -48,13 +47,11 @@ function Title({ subject }: { subject: Subject }) {
     <header ref={top} className={classes.title}>
       {path !== '' && (
         <nav className={classes.crumbs} aria-label="Around the selection">
-          <button type="button" className={classes.link} onClick={() => select(null)}>
-            network
-          </button>
+          <LinkButton onClick={() => select(null)}>network</LinkButton>
           {around.map((group) => (
-            <button key={group.path} type="button" className={classes.link} onClick={() => select(group.path)}>
+            <LinkButton key={group.path} onClick={() => select(group.path)}>
               {group.path.slice(group.path.lastIndexOf('.') + 1)}
-            </button>
+            </LinkButton>
           ))}
         </nav>
       )}

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
 import { leaveLesson, lessonsStore, progressIn } from '../../state/lessons';
+import { LinkButton } from '../kit/LinkButton';
 import { useLessons } from '../kit/useLessons';
 import { Words } from '../kit/Words';
 import classes from './LessonEnd.module.css';
@@ -28,9 +29,7 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
         {open >= 0 && (
           <>
             {'; '}
-            <button type="button" className={classes.link} onClick={() => onChoose(open)}>
-              step {open + 1} is still open
-            </button>
+            <LinkButton onClick={() => onChoose(open)}>step {open + 1} is still open</LinkButton>
           </>
         )}
         .
@@ -38,9 +37,7 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
       <ol className={classes.steps}>
         {lesson.steps.map(({ title }, step) => (
           <li key={title}>
-            <button type="button" className={classes.link} onClick={() => onChoose(step)}>
-              {title}
-            </button>
+            <LinkButton onClick={() => onChoose(step)}>{title}</LinkButton>
             {MARK_WORDS[marks[step] ?? 'open']}
           </li>
         ))}

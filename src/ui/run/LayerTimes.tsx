@@ -8,6 +8,7 @@ import { chromeTrace } from '../../timing/chromeTrace';
 import { agreementText, type LayerTime, type TimedKernel } from '../../timing/layerTimes';
 import { download } from '../kit/download';
 import { PlayIcon } from '../kit/icons';
+import { LinkButton } from '../kit/LinkButton';
 import { timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useSession } from '../kit/useStudio';
@@ -92,9 +93,9 @@ function Layers({ report }: { report: LayersReport }) {
               {rows.map(({ path, ms, kernels }) => (
                 <tr key={path} data-selected={path === owner || undefined}>
                   <th scope="row">
-                    <button type="button" className={classes.link} onClick={() => select(path)}>
+                    <LinkButton onClick={() => select(path)}>
                       <code>{path}</code>
-                    </button>
+                    </LinkButton>
                   </th>
                   <td className={classes.number}>{timeText(ms)}</td>
                   <td className={classes.number}>{kernels.length}</td>
@@ -146,9 +147,9 @@ function Below({ path, layers, whole }: { path: string | null; layers: readonly 
         {layers.map((layer) => (
           <li key={layer.path}>
             <strong>{timeText(layer.ms)}</strong>{' '}
-            <button type="button" className={classes.link} onClick={() => select(layer.path)}>
+            <LinkButton onClick={() => select(layer.path)}>
               <code>{layer.path}</code>
-            </button>
+            </LinkButton>
           </li>
         ))}
       </ol>
