@@ -2,13 +2,14 @@ import { extname } from 'node:path';
 import type { Architecture } from '../architecture/architecture';
 import type { ByteSource } from '../checkpoint/byteSource';
 import { DIALECTS, type DialectName } from '../checkpoint/dialects';
+import { stopping, whyStopped } from '../checkpoint/difference';
 import { fitCheckpoint } from '../checkpoint/fitCheckpoint';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import type { StateDict } from '../tensor/tensor';
 import type { Values } from './designArguments';
 import { inspect } from './inspectCommand';
 import { onnxFile } from './onnxOptions';
-import { UsageError } from './usage';
+import { CommandError, UsageError } from './usage';
 import { writeFile } from './writeFile';
 
 /**
@@ -19,9 +20,11 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
   const file = values.output;
   if (typeof file !== 'string') throw new UsageError('convert needs -o OUT, the file to write.');
   const write = writerFor(file, values);
-  const { named, recognition, refusal, architecture } = await inspect(source, values);
+  const { named, recognition, refusal, architecture, differences } = await inspect(source, values);
   // A guess is good enough for a ledger, not for a file that others load.
   if (refusal !== null && values.design === undefined) throw refusal;
+  const stops = stopping(differences, values['allow-unexpected'] === true);
+  if (stops.length > 0) throw new CommandError(whyStopped(stops));
   const { weights, ledger } = await fitCheckpoint(named, architecture, { seed: 0 });
   const { chunks, about } = write(architecture, weights);
   const bytes = writeFile(file, chunks);

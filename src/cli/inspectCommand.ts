@@ -2,6 +2,8 @@ import type { Architecture } from '../architecture/architecture';
 import type { ByteSource } from '../checkpoint/byteSource';
 import { CheckpointError } from '../checkpoint/checkpointError';
 import type { CheckpointFile } from '../checkpoint/checkpointFile';
+import { type Difference, stopping } from '../checkpoint/difference';
+import { differencesOf } from '../checkpoint/differencesOf';
 import { fitCheckpoint, type Ledger } from '../checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import { type Recognition, recognise } from '../checkpoint/recognise';
@@ -9,6 +11,7 @@ import { type NamedCheckpoint, referenceNames } from '../checkpoint/referenceNam
 import { byHand } from '../design/byHand';
 import { type Shape, shapeText } from '../tensor/shape';
 import { designFrom, type Values } from './designArguments';
+import type { Printed } from './printed';
 
 /** A checkpoint that was opened, and the network it stands for. */
 export interface Inspected {
@@ -19,6 +22,8 @@ export interface Inspected {
   /** Why no network can be recognised from it; null where one was. */
   readonly refusal: CheckpointError | null;
   readonly architecture: Architecture;
+  /** Where the file computes something else than that network. */
+  readonly differences: readonly Difference[];
 }
 
 /**
@@ -31,7 +36,7 @@ export async function inspect(source: ByteSource, values: Values): Promise<Inspe
   const named = referenceNames(file);
   const { recognition, refusal } = recognised(named, file);
   const { architecture } = designFrom(values, recognition?.design);
-  return { file, named, recognition, refusal, architecture };
+  return { file, named, recognition, refusal, architecture, differences: differencesOf(file, named, architecture) };
 }
 
 function recognised(named: NamedCheckpoint, file: CheckpointFile): Pick<Inspected, 'recognition' | 'refusal'> {
@@ -44,11 +49,14 @@ function recognised(named: NamedCheckpoint, file: CheckpointFile): Pick<Inspecte
 }
 
 /** What a checkpoint is, the design it was recognised as, and what became of every tensor. */
-export async function inspectCommand(source: ByteSource, values: Values): Promise<string> {
+export async function inspectCommand(source: ByteSource, values: Values): Promise<Printed> {
   const inspected = await inspect(source, values);
   const { ledger } = await fitCheckpoint(inspected.named, inspected.architecture, { seed: 0 });
-  if (values.json) return JSON.stringify(reportOf(inspected, ledger), null, 2);
-  return [inTerminal(inspected, ledger), ...advice(inspected.refusal, values)].join('\n');
+  const stops = stopping(inspected.differences, values['allow-unexpected'] === true);
+  const text = values.json
+    ? JSON.stringify(reportOf(inspected, ledger), null, 2)
+    : [inTerminal(inspected, ledger), ...advice(inspected.refusal, values)].join('\n');
+  return { text, exitCode: stops.length > 0 ? 1 : 0 };
 }
 
 /** A design nobody chose is no design the file stands for. */
@@ -61,7 +69,7 @@ function advice(refusal: CheckpointError | null, values: Values): readonly strin
   ];
 }
 
-function reportOf({ file, named, recognition, refusal, architecture }: Inspected, ledger: Ledger) {
+function reportOf({ file, named, recognition, refusal, architecture, differences }: Inspected, ledger: Ledger) {
   return {
     format: file.format,
     under: file.under,
@@ -76,11 +84,12 @@ function reportOf({ file, named, recognition, refusal, architecture }: Inspected
     stage_channels: architecture.stages.map(({ channels }) => channels),
     decided: recognition?.decided ?? [],
     undecided: recognition?.undecided ?? [],
+    differences,
     ledger,
   };
 }
 
-function inTerminal({ file, named, recognition, architecture }: Inspected, ledger: Ledger): string {
+function inTerminal({ file, named, recognition, architecture, differences }: Inspected, ledger: Ledger): string {
   const { reference, head } = architecture.design;
   return [
     `${file.format}, ${file.entries.size} tensors${file.under ? ` under ${file.under}` : ''}, named as ${named.dialect.label}${named.prefix ? ` after ${named.prefix}` : ''}${file.beside.length > 0 ? `; beside them ${file.beside.join(', ')}` : ''}.`,
@@ -92,6 +101,11 @@ function inTerminal({ file, named, recognition, architecture }: Inspected, ledge
       'What they leave open, and what was taken',
       recognition?.undecided ?? [],
       ({ field, value, reason }) => `${field} = ${value}  (${reason})`,
+    ),
+    ...section(
+      'The file computes something else than this network, so nothing is converted from it',
+      differences,
+      ({ at, message }) => `${at}: ${message}`,
     ),
     '',
     `Ledger: ${ledger.loaded.length} loaded, ${ledger.missing.length} missing, ${ledger.unexpected.length} unexpected, ${ledger.wrongShape.length} of wrong shape.`,

@@ -6,6 +6,7 @@ import { exportCommand } from './exportCommand';
 import { withFile } from './fileSource';
 import { inspectCommand } from './inspectCommand';
 import { ONNX_OPTIONS } from './onnxOptions';
+import type { Printed } from './printed';
 import { summaryOf } from './summary';
 import { summaryTable } from './summaryTable';
 import { CommandError, USAGE, UsageError, usageOf } from './usage';
@@ -14,9 +15,12 @@ interface Command {
   readonly options: Readonly<Record<string, Option>>;
   /** Name of the file it reads, where it reads one. */
   readonly reads?: string;
-  /** What is printed. */
-  run(values: Values, file: string): string | Promise<string>;
+  /** What is printed; a bare text ends with exit code 0. */
+  run(values: Values, file: string): string | Promise<string | Printed>;
 }
+
+/** Options of every command that opens a file. */
+const FILE_OPTIONS: Readonly<Record<string, Option>> = { 'allow-unexpected': { type: 'boolean' } };
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   summary: {
@@ -37,18 +41,24 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     run: (values) => exportCommand(designFrom(values).architecture, values),
   },
   inspect: {
-    options: { ...DESIGN_OPTIONS, json: { type: 'boolean' } },
+    options: { ...DESIGN_OPTIONS, ...FILE_OPTIONS, json: { type: 'boolean' } },
     reads: 'FILE',
     run: (values, file) => withFile(file, (source) => inspectCommand(source, values)),
   },
   convert: {
-    options: { ...DESIGN_OPTIONS, ...ONNX_OPTIONS, naming: { type: 'string' }, output: { type: 'string', short: 'o' } },
+    options: {
+      ...DESIGN_OPTIONS,
+      ...FILE_OPTIONS,
+      ...ONNX_OPTIONS,
+      naming: { type: 'string' },
+      output: { type: 'string', short: 'o' },
+    },
     reads: 'FILE',
     run: (values, file) => withFile(file, (source) => convertCommand(source, values)),
   },
 };
 
-async function main([name, ...args]: readonly string[]): Promise<string> {
+async function main([name, ...args]: readonly string[]): Promise<string | Printed> {
   if (name === 'help' && args[0] !== undefined) return main([args[0], '--help']);
   if (name === undefined || name === 'help' || isHelp(name)) return USAGE;
   const command = COMMANDS[name];
@@ -96,7 +106,10 @@ function joinNegatives(args: readonly string[]): string[] {
 }
 
 try {
-  process.stdout.write(`${await main(process.argv.slice(2))}\n`);
+  const printed = await main(process.argv.slice(2));
+  const { text, exitCode } = typeof printed === 'string' ? { text: printed, exitCode: 0 } : printed;
+  process.stdout.write(`${text}\n`);
+  process.exitCode = exitCode;
 } catch (error) {
   const known = error instanceof UsageError || error instanceof CommandError || error instanceof CheckpointError;
   if (!known) throw error;

@@ -59,6 +59,16 @@ export function recognitionOf(file: OpenFile): Recognition | null {
   return file.recognition.source === null ? null : file.recognition;
 }
 
+/** True where runs and exports may use a file's weights without a decision: it computes what the network recognised does. */
+export function mayBeUsed({ differences }: OpenFile): boolean {
+  return differences.length === 0;
+}
+
+/** True where a person may decide to use a file's weights though it computes something else. */
+export function mayBeUsedAnyway({ differences }: OpenFile): boolean {
+  return differences.length > 0 && differences.every(({ mayBeLeftOut }) => mayBeLeftOut);
+}
+
 /** The design recognised in a file that stands open; null without one. */
 export function recognisedDesign(file: OpenFile | null): Design | null {
   return (file && recognitionOf(file)?.design) ?? null;

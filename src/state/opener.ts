@@ -1,7 +1,15 @@
 import type { Design } from '../design/design';
 import type { Studio } from '../worker/client';
-import type { StudioProtocol } from '../worker/messages';
-import { checkpointStore, designFor, type OpenFile, type Opening, recognisedDesign } from './checkpoint';
+import type { StudioProtocol, WeightsChoice } from '../worker/messages';
+import {
+  checkpointStore,
+  designFor,
+  mayBeUsed,
+  mayBeUsedAnyway,
+  type OpenFile,
+  type Opening,
+  recognisedDesign,
+} from './checkpoint';
 import { documentStore, setDesign } from './document';
 import { showFace } from './face';
 import { liveStore } from './live';
@@ -19,6 +27,8 @@ export interface Opener {
   openAddress(address: string): Promise<void>;
   /** Shows the design recognised in the open file: one step of undo. */
   showDesign(): void;
+  /** Uses the weights of a file that has more than the network does: a person's decision. Nothing where it may not be. */
+  takeAnyway(): void;
   /** Stops an opening under way. */
   cancel(): void;
   /** Puts the file away. Runs go on with fresh weights. */
@@ -70,15 +80,17 @@ export function createOpener(studio: () => Studio): Opener {
       const design = designFor(file, documentStore.getState().legal);
       report({ name, step: 'read', done: 0 });
       const weights = { kind: 'checkpoint', checkpoint, seed: SEED } as const;
-      const ledger = await studio().request(
-        'loadWeights',
-        { design, weights },
-        { signal, onProgress: ({ done, total }) => report({ name, step: 'read', done: done / total }) },
-      );
+      const onProgress = ({ done, total }: { done: number; total: number }) =>
+        report({ name, step: 'read', done: done / total });
+      const ledger = mayBeUsed(file)
+        ? await studio().request('loadWeights', { design, weights }, { signal, onProgress })
+        : await studio().request('ledger', { checkpoint, design }, { signal });
       signal.throwIfAborted();
       const before = checkpointStore.getState().file;
       checkpointStore.setState({ file, ledger });
-      liveStore.setState(({ settings }) => ({ settings: { ...settings, weights } }));
+      // What computes something else is open for looking: runs and exports have nothing of it.
+      if (mayBeUsed(file)) takeWeights(weights);
+      else forgetWeights();
       show(design);
       showFace('design');
       openDockTab(TAB);
@@ -122,14 +134,16 @@ export function createOpener(studio: () => Studio): Opener {
       const design = recognisedDesign(checkpointStore.getState().file);
       if (design) show(design);
     },
+    takeAnyway() {
+      const { file } = checkpointStore.getState();
+      if (file && mayBeUsedAnyway(file)) takeWeights({ kind: 'checkpoint', checkpoint: file.checkpoint, seed: SEED });
+    },
     cancel: () => running?.abort(),
     async close() {
       const { file } = checkpointStore.getState();
       if (file === null) return;
       checkpointStore.setState({ file: null, ledger: null });
-      liveStore.setState(({ settings }) =>
-        settings.weights.kind === 'checkpoint' ? { settings: { ...settings, weights: { kind: 'init', seed: 0 } } } : {},
-      );
+      forgetWeights();
       await studio().request('closeCheckpoint', { checkpoint: file.checkpoint });
     },
     lookAt(keys, signal) {
@@ -139,6 +153,15 @@ export function createOpener(studio: () => Studio): Opener {
     },
     dismiss: () => checkpointStore.setState({ fault: null }),
   };
+}
+
+function takeWeights(weights: WeightsChoice): void {
+  liveStore.setState(({ settings }) => ({ settings: { ...settings, weights } }));
+}
+
+/** Runs and exports have fresh weights again, where they had a file's. */
+function forgetWeights(): void {
+  if (liveStore.getState().settings.weights.kind === 'checkpoint') takeWeights({ kind: 'init', seed: 0 });
 }
 
 /** The dock's tab that shows the checkpoint. */

@@ -4,6 +4,7 @@ import { stateDictOf } from '../architecture/walk';
 import { type ByteSource, blobSource, readAhead } from '../checkpoint/byteSource';
 import { CheckpointError } from '../checkpoint/checkpointError';
 import type { CheckpointFile } from '../checkpoint/checkpointFile';
+import { differencesOf } from '../checkpoint/differencesOf';
 import { type FitOptions, fitCheckpoint, type Ledger, ledgerOf } from '../checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import { recognise } from '../checkpoint/recognise';
@@ -79,6 +80,7 @@ function stoppable(source: ByteSource, signal: AbortSignal): ByteSource {
 }
 
 function factsOf(file: CheckpointFile, named: NamedCheckpoint): Omit<OpenedCheckpoint, 'checkpoint'> {
+  const recognition = recognitionOf(file, named);
   return {
     format: file.format,
     under: file.under,
@@ -87,7 +89,8 @@ function factsOf(file: CheckpointFile, named: NamedCheckpoint): Omit<OpenedCheck
     prefix: named.prefix,
     tensorCount: file.entries.size,
     tensorBytes: [...file.entries.values()].reduce((sum, tensor) => sum + byteLength(tensor), 0),
-    recognition: recognitionOf(file, named),
+    recognition,
+    differences: recognition.source === null ? [] : differencesOf(file, named, build(recognition.design)),
   };
 }
 

@@ -3,6 +3,7 @@ import type { GradCam } from '../analysis/activations/gradCam';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { CheckpointFormat } from '../checkpoint/checkpointFile';
 import type { DialectName } from '../checkpoint/dialects';
+import type { Difference } from '../checkpoint/difference';
 import type { Ledger } from '../checkpoint/fitCheckpoint';
 import type { Recognition } from '../checkpoint/recognise';
 import type { Design } from '../design/design';
@@ -147,6 +148,8 @@ export interface OpenedCheckpoint {
   readonly tensorBytes: number;
   /** The design it stands for; or, in a sentence, why it is no X3D of this family by itself. */
   readonly recognition: Recognition | { readonly source: null; readonly reason: string };
+  /** Where the file computes something else than the network recognised: it may be looked at, not run or exported. */
+  readonly differences: readonly Difference[];
 }
 
 /** One stored tensor, as the inspector shows it. */

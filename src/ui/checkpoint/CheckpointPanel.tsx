@@ -1,5 +1,6 @@
 import { useCheckpoint } from '../kit/useCheckpoint';
 import classes from './CheckpointPanel.module.css';
+import { DifferencesView } from './DifferencesView';
 import { FileFacts } from './FileFacts';
 import { LedgerView } from './LedgerView';
 import { OpenFileButton } from './OpenFileButton';
@@ -28,6 +29,7 @@ export function CheckpointPanel() {
       <div className={classes.parts}>
         <div className={classes.part}>
           <FileFacts file={file} />
+          <DifferencesView file={file} />
           <RecognitionView file={file} />
         </div>
         <LedgerView ledger={ledger} />

@@ -11,7 +11,12 @@ export function WeightsInUse() {
   switch (weights.kind) {
     case 'init':
       return (
-        <p className={classes.warns}>Fresh weights, random from seed {weights.seed}. Open a checkpoint to use its.</p>
+        <p className={classes.warns}>
+          Fresh weights, random from seed {weights.seed}.{' '}
+          {file
+            ? `${file.name} stands open for looking: it computes something else than the network recognised in it.`
+            : 'Open a checkpoint to use its.'}
+        </p>
       );
     case 'named':
       return (

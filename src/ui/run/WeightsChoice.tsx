@@ -1,5 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { bench } from '../../state/browserBench';
+import { mayBeUsed } from '../../state/checkpoint';
 import { NumberField } from '../kit/NumberField';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import { useLive } from '../kit/useStudio';
@@ -12,6 +13,7 @@ import classes from './parts.module.css';
 export function WeightsChoice() {
   const weights = useLive(({ settings }) => settings.weights);
   const file = useCheckpoint((state) => state.file);
+  const usable = file && (mayBeUsed(file) || weights.kind === 'checkpoint');
   return (
     <div className={classes.row}>
       <SegmentedControl
@@ -20,12 +22,12 @@ export function WeightsChoice() {
         data={[
           { value: 'init', label: 'Fresh' },
           { value: 'named', label: 'By name' },
-          ...(file ? [{ value: 'checkpoint', label: shortened(file.name) }] : []),
+          ...(usable ? [{ value: 'checkpoint', label: shortened(file.name) }] : []),
         ]}
         onChange={(kind) => {
           if (kind === 'init') void bench.configure({ weights: { kind, seed: 0 } });
           else if (kind === 'named') void bench.configure({ weights: { kind } });
-          else if (file)
+          else if (usable)
             void bench.configure({ weights: { kind: 'checkpoint', checkpoint: file.checkpoint, seed: 0 } });
         }}
       />

@@ -1,0 +1,38 @@
+import { Button } from '@mantine/core';
+import { opener } from '../../state/browserOpener';
+import { mayBeUsedAnyway, type OpenFile } from '../../state/checkpoint';
+import { useLive } from '../kit/useStudio';
+import classes from './RecognitionView.module.css';
+
+/** Differences shown; the rest are counted. */
+const SHOWN = 12;
+
+/** Where a file computes something else than the network recognised in it, and what follows from that. */
+export function DifferencesView({ file }: { file: OpenFile }) {
+  const inUse = useLive(({ settings }) => settings.weights.kind === 'checkpoint');
+  const { differences } = file;
+  if (differences.length === 0) return null;
+  return (
+    <section className={classes.note} aria-label="Differences">
+      <p>
+        <strong>This file computes something else than the network recognised in it.</strong>{' '}
+        {inUse
+          ? 'Runs and exports use its weights all the same, as you decided.'
+          : 'It is open for looking: runs and exports use nothing of it.'}
+      </p>
+      <ul className={classes.differences}>
+        {differences.slice(0, SHOWN).map(({ at, message }) => (
+          <li key={`${at} ${message}`}>
+            <code>{at}</code> {message}
+          </li>
+        ))}
+      </ul>
+      {differences.length > SHOWN && <p>And {differences.length - SHOWN} more.</p>}
+      {!inUse && mayBeUsedAnyway(file) && (
+        <p>
+          <Button onClick={() => opener.takeAnyway()}>Use its weights without these</Button>
+        </p>
+      )}
+    </section>
+  );
+}
