@@ -84,7 +84,14 @@ export default defineConfig({
   // The first condition keeps onnxruntime-web's .wasm files out of the JavaScript bundle: runtime/ imports them by URL.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },
-  worker: { format: 'es' },
+  worker: {
+    format: 'es',
+    // A worker's entry is a stub that exports nothing, and all it needs at once stands in one chunk beside it: where a
+    // lazy chunk imports the entry back, WebKit evaluates the entry a second time, and two servers answer each message.
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: 'body', tags: ['$initial'], test: /^(?!.*\.worker\.ts)/ }] } },
+    },
+  },
   // `npm run bench -- firstSight` weighs the chunks; the limit of Vite's warning counts bytes before gzip.
   build: {
     target: 'es2022',

@@ -1,0 +1,40 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { expect, test } from '@playwright/test';
+import { parseSync } from 'vite';
+
+/** What must hold of the files that the build writes, whatever runs them. */
+
+const ASSETS = new URL('../../dist/assets/', import.meta.url);
+
+/** The chunks of the build by name, with what each imports, at once or later, and how many names it exports. */
+function chunks(): { name: string; imports: string[]; exports: number }[] {
+  return readdirSync(ASSETS)
+    .filter((name) => name.endsWith('.js'))
+    .map((name) => {
+      const text = readFileSync(new URL(name, ASSETS), 'utf8');
+      const { staticImports, staticExports, dynamicImports } = parseSync(name, text).module;
+      const later = dynamicImports.map(({ moduleRequest: { start, end } }) => text.slice(start + 1, end - 1));
+      return {
+        name,
+        imports: [...staticImports.map(({ moduleRequest }) => moduleRequest.value), ...later].map((path) =>
+          path.replace(/^.*\//, ''),
+        ),
+        exports: staticExports.length,
+      };
+    });
+}
+
+test('the entry of a worker exports nothing and no chunk imports it back: WebKit would evaluate it twice', () => {
+  const all = chunks();
+  const entries = all.filter(({ name }) => /\.worker-[^.]*\.js$/.test(name));
+  expect(entries.map(({ name }) => name.replace(/-.*/, '')).sort()).toEqual(
+    expect.arrayContaining(['scaling.worker', 'session.worker', 'studio.worker']),
+  );
+  const names = new Set(entries.map(({ name }) => name));
+  expect(entries.filter(({ exports }) => exports > 0)).toEqual([]);
+  expect(all.filter(({ imports }) => imports.some((path) => names.has(path)))).toEqual([]);
+  // What it rests on: the lazy chunks of the studio are seen, and import something.
+  const studio = entries.find(({ name }) => name.startsWith('studio'));
+  const body = all.find(({ name }) => studio?.imports.includes(name));
+  expect(all.filter(({ imports }) => imports.includes(body?.name ?? '')).length).toBeGreaterThan(1);
+});
