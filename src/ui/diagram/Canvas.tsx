@@ -51,7 +51,7 @@ interface CanvasProps {
 
 /** The drawing: React Flow for viewport, nodes and minimap; layout and edges are ours. */
 export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
-  const moving = useMoving(picture);
+  const move = useMoving(picture);
   const measure = useMeasure(picture.architecture);
   const nodes = useNodes(picture.arrangement, offset);
   const sayings = useMemo(() => {
@@ -73,7 +73,7 @@ export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
     <div
       className={classes.canvas}
       data-far={far || undefined}
-      data-moving={moving || undefined}
+      data-moving={move !== null || undefined}
       data-direction={picture.direction}
     >
       <SayingsContext value={sayings}>
@@ -109,7 +109,7 @@ export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
           onKeyDown={onKeyDown}
         >
           {veryFar && <FarView layout={picture.layout} offset={offset} measure={measure} />}
-          <Edges layout={picture.layout} offset={offset} moving={moving} />
+          <Edges layout={picture.layout} offset={offset} move={move} />
           <Changed changes={changes} offset={offset} />
         </ReactFlow>
       </SayingsContext>

@@ -7,14 +7,15 @@ import { elementCount } from '../../tensor/shape';
 import { usePointing } from '../kit/usePointing';
 import classes from './Edges.module.css';
 import { useGlide } from './useGlide';
+import type { Move } from './useMoving';
 
 /** Corners of edges, in pixels. */
 const RADIUS = 7;
 
 /** All edges, as one path for each lane and weight: a thousand edges are a dozen elements. */
-export const Edges = memo(function Edges(props: { layout: Layout; offset: Point; moving: boolean }) {
-  const { layout, offset, moving } = props;
-  const { kept, fresh, progress } = useGlide(layout, offset, moving);
+export const Edges = memo(function Edges(props: { layout: Layout; offset: Point; move: Move | null }) {
+  const { layout, offset, move } = props;
+  const { kept, fresh, progress } = useGlide(layout, offset, move);
   return (
     <ViewportPortal>
       <svg className={classes.edges} aria-hidden>

@@ -1,28 +1,37 @@
+/** The page's clock, in milliseconds. It never goes back. */
+export function clock(): number {
+  return performance.now();
+}
+
 /** How long a movement takes, in milliseconds, as the style sheet says: 0 where the system asks for less motion. */
 export function moveTime(): number {
   return Number.parseFloat(styleOf('--x3d-move')) || 0;
 }
 
 /**
- * Says how far a movement has come, frame by frame, from 0 to 1 along the style sheet's curve: what style sheets cannot
- * move keeps step with what they move.
- *
- * @returns ends it, wherever it is
+ * How far a movement has come after a part of its time, both from 0 to 1, along the style sheet's curve: what style
+ * sheets cannot move keeps step with what they move.
  */
-export function motion(report: (progress: number) => void): () => void {
-  const duration = moveTime();
-  if (duration === 0) {
-    report(1);
-    return () => {};
+export function ease(part: number): number {
+  if (part <= 0 || part >= 1) return part <= 0 ? 0 : 1;
+  const [x1 = 0, y1 = 0, x2 = 1, y2 = 1] =
+    styleOf('--x3d-ease')
+      .match(/-?[\d.]+/g)
+      ?.map(Number) ?? [];
+  let [low, high] = [0, 1];
+  // Along a Bézier curve x grows with its parameter, so halving finds the parameter at which x is the time's part.
+  for (let round = 0; round < 20; round++) {
+    const middle = (low + high) / 2;
+    if (bezier(x1, x2, middle) < part) low = middle;
+    else high = middle;
   }
-  const timing = new Animation(new KeyframeEffect(null, null, { duration, easing: styleOf('--x3d-ease') }));
-  timing.play();
-  let frame = requestAnimationFrame(function step() {
-    const progress = timing.effect?.getComputedTiming().progress ?? 1;
-    report(progress);
-    if (progress < 1) frame = requestAnimationFrame(step);
-  });
-  return () => cancelAnimationFrame(frame);
+  return bezier(y1, y2, low);
+}
+
+/** One coordinate of a cubic Bézier curve from 0 to 1, by those of its two handles. */
+function bezier(first: number, second: number, at: number): number {
+  const rest = 1 - at;
+  return 3 * rest * rest * at * first + 3 * rest * at * at * second + at ** 3;
 }
 
 function styleOf(property: string): string {
