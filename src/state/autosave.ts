@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { countOpened, followHistory, isOwnEntry, nowOnScreen } from './address';
 import { compareStore } from './compare';
 import { documentStore, historyStore, openDesign } from './document';
 import { currentDraft, type DraftEnd, draftText, isUntouched, putOnScreen, readDraft, readDraftEnd } from './draft';
@@ -50,9 +51,12 @@ export function startAutosave(): void {
   const found = own ?? (link ? null : (newest?.id ?? null));
   const draft = found === null ? null : readDraft(readJson(PREFIX + found));
   if (draft) putOnScreen(draft);
-  if (link) {
+  // After a reload the address is what was on the screen, which the tab's own draft knows better.
+  const reloaded = draft !== null && own !== null && isOwnEntry(history.state);
+  const before = link && !reloaded ? nowOnScreen() : null;
+  if (link && !reloaded) {
+    countOpened();
     openLink(link);
-    forgetHash();
   }
   void claim(found, draft !== null && own === null).then((id) => {
     ownId = id;
@@ -61,7 +65,7 @@ export function startAutosave(): void {
     save();
   });
   keepSaving();
-  window.addEventListener('hashchange', openHash);
+  followHistory(before);
 }
 
 /** Puts a copy of another tab's draft on the screen: one step of undo. */
@@ -101,19 +105,6 @@ function keepSaving(): void {
   // Whoever leaves within the moment keeps the last change too.
   window.addEventListener('pagehide', save);
   document.addEventListener('visibilitychange', () => document.visibilityState === 'hidden' && save());
-}
-
-/** A link that is pasted into the address of an open tab. */
-function openHash(): void {
-  const link = readLink(location.hash);
-  if (!link) return;
-  openLink(link);
-  forgetHash();
-}
-
-/** Once it is open the link is done with: a reload must bring back what was made of it. */
-function forgetHash(): void {
-  history.replaceState(history.state, '', location.pathname + location.search);
 }
 
 /**

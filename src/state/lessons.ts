@@ -35,6 +35,8 @@ export interface Lessons {
    * the link brought a design, and the scene is wanted only if it is of that one.
    */
   readonly sceneWanted: 'scene' | 'look' | null;
+  /** The lesson's scene that was last put on the screen. */
+  readonly scene: LessonScene | null;
 }
 
 /** How the network is looked at: what a lesson changes besides the design. */
@@ -68,6 +70,7 @@ export const lessonsStore = createStore<Lessons>()(() => ({
   term: null,
   own: null,
   sceneWanted: null,
+  scene: null,
 }));
 
 /** How far one is in a lesson. */
@@ -94,17 +97,26 @@ export function askForScene(wanted: 'scene' | 'look'): void {
 export function leaveLesson(): void {
   const { own } = lessonsStore.getState();
   sessionStore.setState({ lesson: null, ...own?.look });
-  lessonsStore.setState({ own: null });
+  lessonsStore.setState({ own: null, scene: null });
   light([]);
   if (own && !sameValue(own.design, documentStore.getState().design)) openDesign(own);
 }
 
 /** Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. */
-export function showScene({ design, preset, level, measure, at }: LessonScene): void {
-  lessonsStore.setState({ sceneWanted: null });
+export function showScene(scene: LessonScene): void {
+  const { design, preset, level, measure, at } = scene;
+  lessonsStore.setState({ sceneWanted: null, scene });
   if (!sameValue(design, documentStore.getState().design)) openDesign({ design, preset });
   sessionStore.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
   if (at !== null) openAt(at);
+}
+
+/** True while a lesson's scene is on the screen, and nothing of it was changed but by opening parts. */
+export function isSceneOnScreen(): boolean {
+  const { scene } = lessonsStore.getState();
+  const { level, measure, selected } = sessionStore.getState();
+  const asShown = scene && level === scene.level && measure === scene.measure && selected === scene.at;
+  return Boolean(asShown && sameValue(scene.design, documentStore.getState().design));
 }
 
 /** Turns to a step. */

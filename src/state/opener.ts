@@ -1,6 +1,7 @@
 import type { Design } from '../design/design';
 import type { Studio } from '../worker/client';
 import type { StudioProtocol, WeightsChoice } from '../worker/messages';
+import { countOpened } from './address';
 import {
   checkpointStore,
   designFor,
@@ -91,6 +92,7 @@ export function createOpener(studio: () => Studio): Opener {
       // What computes something else is open for looking: runs and exports have nothing of it.
       if (mayBeUsed(file)) takeWeights(weights);
       else forgetWeights();
+      countOpened();
       show(design);
       showFace('design');
       openDockTab(TAB);

@@ -72,7 +72,10 @@ test('from a preset to an exported file by keyboard alone', async ({ app: { open
   expect(await readFile(await (await source).path(), 'utf8')).toContain('40');
 });
 
-test('a link opens the same design in a new page, and the address is then free of it', async ({ app, context }) => {
+test('a link opens the same design in a new page, whose address goes on to hold what is on the screen', async ({
+  app,
+  context,
+}) => {
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const { page } = app;
   await app.open();
@@ -87,9 +90,36 @@ test('a link opens the same design in a new page, and the address is then free o
   await other.goto(address);
   await expect(width(other)).toHaveValue('1.5');
   await expect(other.getByText(/Set by hand/)).toBeVisible();
-  expect(new URL(other.url()).hash).toBe('');
+  await type(other, 'Width', '2');
+  await expect.poll(() => new URL(other.url()).hash).toBe('#v=1&from=S&w=2&o3=b4');
   await other.reload();
+  await expect(width(other)).toHaveValue('2');
+  await other.keyboard.press('Control+z');
   await expect(width(other)).toHaveValue('1.5');
+});
+
+test('Back goes through faces, lessons and pasted links to the view before, and loses no work', async ({
+  app: { open, page },
+}) => {
+  await open('#v=1&lesson=axes:1');
+  const lesson = page.getByRole('region', { name: 'Lesson' });
+  await expect(lesson).toBeVisible();
+  await page.goBack();
+  await expect(lesson).toBeHidden();
+  await expect(width(page)).toHaveValue('1');
+  await type(page, 'Width', '1.5');
+  await page.getByRole('button', { name: 'Explore', exact: true }).click();
+  await expect(page.getByRole('tab', { name: 'One axis' })).toBeVisible();
+  await page.goBack();
+  await expect(width(page)).toHaveValue('1.5');
+  await page.evaluate(() => {
+    location.hash = 'v=1&from=L';
+  });
+  await expect(page.getByRole('spinbutton', { name: 'Depth', exact: true })).toHaveValue('5');
+  await page.goBack();
+  await expect(width(page)).toHaveValue('1.5');
+  await page.goForward();
+  await expect(page.getByRole('spinbutton', { name: 'Depth', exact: true })).toHaveValue('5');
 });
 
 test('a damaged link opens, and says what was dropped', async ({ app: { open, page } }) => {
@@ -165,10 +195,10 @@ test('two tabs keep each other’s work, and what one left is there for the next
 });
 
 async function newTab(context: BrowserContext, other: Page, close?: 'close the first'): Promise<Page> {
-  const address = other.url();
+  const { origin, pathname } = new URL(other.url());
   const page = await context.newPage();
   if (close) await other.close();
-  await page.goto(address);
+  await page.goto(origin + pathname);
   return page;
 }
 

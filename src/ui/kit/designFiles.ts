@@ -1,3 +1,4 @@
+import { countOpened } from '../../state/address';
 import { fileName, suggestedName } from '../../state/designName';
 import { documentStore, openDesign } from '../../state/document';
 import { notify } from '../../state/notices';
@@ -22,7 +23,7 @@ export function copyLink(): Promise<void> {
 export async function copyAddress(address: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(address);
-    notify(`The link is copied: the whole design in ${address.length} characters.`);
+    notify(`The link is copied: all that is on the screen in ${address.length} characters.`);
   } catch {
     window.history.replaceState(window.history.state, '', address);
     notify('This browser does not let the page copy. The link is in the address bar.');
@@ -55,6 +56,7 @@ export async function openDesignFile(file: File): Promise<void> {
     );
     return;
   }
+  countOpened();
   openDesign(read);
   if (read.dropped.length > 0) notify(`${file.name} opened without some of what it held. ${read.dropped.join(' ')}`);
 }
