@@ -113,7 +113,8 @@ function specifiersOf(path: string, text: string): Specifier[] {
 /** Parsed sources by path and text: every rule asks about the same files. */
 const PARSED = new Map<string, ReturnType<typeof parseSync>>();
 
-function parse(path: string, text: string) {
+/** A source parsed, once for all rules. */
+export function parse(path: string, text: string) {
   const key = `${path}\0${text}`;
   const parsed = PARSED.get(key) ?? parseSync(path, text);
   const [error] = parsed.errors;

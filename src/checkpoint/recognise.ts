@@ -242,8 +242,9 @@ function headOf({ head }: Structure): Head | null {
   };
 }
 
+const FAMILY_NAMES = { bn: 'batch norm', gn: 'group norm', in: 'instance norm' } as const;
 const normText = ({ family, affine, statistics }: NormFacts) =>
-  `${{ bn: 'batch norm', gn: 'group norm', in: 'instance norm' }[family]}${affine ? '' : ' without scale and shift'}${family === 'bn' && !statistics ? ' without running statistics' : ''}`;
+  `${FAMILY_NAMES[family]}${affine ? '' : ' without scale and shift'}${family === 'bn' && !statistics ? ' without running statistics' : ''}`;
 
 /** What leaves no trace, with the value the design was given. */
 function undecidedOf({ stages, norm, preluSlopes, head }: Structure, design: Design, styleOpen: boolean): Undecided[] {

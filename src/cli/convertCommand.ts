@@ -45,17 +45,22 @@ type Writer = (
   weights: StateDict,
 ) => { readonly chunks: readonly Uint8Array[]; readonly about: string };
 
+const TENSOR_WRITERS: ReadonlyMap<string, typeof writePth> = new Map([
+  ['.safetensors', writeSafetensors],
+  ['.pth', writePth],
+  ['.pyth', writePth],
+  ['.pt', writePth],
+]);
+
 /** The end of the name says the format. @throws UsageError */
 function writerFor(file: string, values: Values): Writer {
   const ending = extname(file).toLowerCase();
   if (ending === '.onnx') return (architecture, weights) => onnxFile(architecture, weights, values);
-  const writeTensors = { '.safetensors': writeSafetensors, '.pth': writePth, '.pyth': writePth, '.pt': writePth }[
-    ending
-  ];
+  const writeTensors = TENSOR_WRITERS.get(ending);
   if (!writeTensors)
     throw new UsageError(`The end of ${file} says no format; use .onnx, .safetensors, .pth, .pyth or .pt.`);
   const naming = values.naming ?? (ending === '.pyth' ? 'slowfast' : 'mmaction2');
-  if (typeof naming !== 'string' || !(naming in DIALECTS))
+  if (typeof naming !== 'string' || !Object.hasOwn(DIALECTS, naming))
     throw new UsageError(`--naming is ${Object.keys(DIALECTS).join(', ')}; found ${naming}.`);
   return ({ design }, weights) => ({
     chunks: writeTensors(weights, { design, naming: naming as DialectName }),

@@ -39,7 +39,7 @@ export function designFrom(
 /** The design the options ask for; it may be illegal. @throws UsageError where an option cannot be read. */
 export function rawDesignFrom(values: Values, base?: Design): Design {
   const given = parseObject('--design', values.design) ?? {};
-  const asked: RawDesign = 'reference' in given ? given : { reference: given };
+  const asked: RawDesign = Object.hasOwn(given, 'reference') ? given : { reference: given };
   const whole: RawDesign = { ...base, ...asked, reference: { ...base?.reference, ...asked.reference } };
   const clip = clipFrom(values.input);
   const flags = Object.fromEntries(
@@ -82,17 +82,19 @@ function parseValue({ control, field }: Parameter, text: string): unknown {
 }
 
 /** What an option's object looks like, and which keys it knows. */
-const EXAMPLES: Readonly<Record<string, string>> = {
-  '--design': `'{"gamma_w":1}', with any argument of the reference`,
-  '--head': `'{"num_classes":400}', of ${Object.keys(HEAD_DEFAULTS).join(', ')}`,
-  '--norm-cfg': `'{"type":"BN3d","eps":1e-5}'`,
-  '--act-cfg': `'{"type":"ReLU"}'`,
-  '--conv-cfg': `'{"type":"Conv3d"}'`,
-};
+const EXAMPLES: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    '--design': `'{"gamma_w":1}', with any argument of the reference`,
+    '--head': `'{"num_classes":400}', of ${Object.keys(HEAD_DEFAULTS).join(', ')}`,
+    '--norm-cfg': `'{"type":"BN3d","eps":1e-5}'`,
+    '--act-cfg': `'{"type":"ReLU"}'`,
+    '--conv-cfg': `'{"type":"Conv3d"}'`,
+  }),
+);
 
 function parseObject(option: string, text: Values[string]): Record<string, unknown> | null {
   if (typeof text !== 'string') return null;
-  const wanted = `a JSON object such as ${EXAMPLES[option] ?? `'{"type":"…"}'`}`;
+  const wanted = `a JSON object such as ${EXAMPLES.get(option) ?? `'{"type":"…"}'`}`;
   let value: unknown;
   try {
     value = JSON.parse(text);

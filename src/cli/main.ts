@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { CheckpointError } from '../checkpoint/checkpointError';
+import { escaped, harmless } from '../text/harmless';
 import { convertCommand } from './convertCommand';
 import { DESIGN_OPTIONS, designFrom, type Option, type Values } from './designArguments';
 import { exportCommand } from './exportCommand';
@@ -22,47 +23,49 @@ interface Command {
 /** Options of every command that opens a file. */
 const FILE_OPTIONS: Readonly<Record<string, Option>> = { 'allow-unexpected': { type: 'boolean' } };
 
-const COMMANDS: Readonly<Record<string, Command>> = {
-  summary: {
-    options: { ...DESIGN_OPTIONS, json: { type: 'boolean' } },
-    run(values) {
-      const summary = summaryOf(designFrom(values).architecture);
-      return values.json ? JSON.stringify(summary, null, 2) : summaryTable(summary);
+const COMMANDS: ReadonlyMap<string, Command> = new Map(
+  Object.entries<Command>({
+    summary: {
+      options: { ...DESIGN_OPTIONS, json: { type: 'boolean' } },
+      run(values) {
+        const summary = summaryOf(designFrom(values).architecture);
+        return values.json ? JSON.stringify(summary, null, 2) : summaryTable(summary);
+      },
     },
-  },
-  export: {
-    options: {
-      ...DESIGN_OPTIONS,
-      ...ONNX_OPTIONS,
-      weights: { type: 'string' },
-      seed: { type: 'string' },
-      output: { type: 'string', short: 'o' },
+    export: {
+      options: {
+        ...DESIGN_OPTIONS,
+        ...ONNX_OPTIONS,
+        weights: { type: 'string' },
+        seed: { type: 'string' },
+        output: { type: 'string', short: 'o' },
+      },
+      run: (values) => exportCommand(designFrom(values).architecture, values),
     },
-    run: (values) => exportCommand(designFrom(values).architecture, values),
-  },
-  inspect: {
-    options: { ...DESIGN_OPTIONS, ...FILE_OPTIONS, json: { type: 'boolean' } },
-    reads: 'FILE',
-    run: (values, file) => withFile(file, (source) => inspectCommand(source, values)),
-  },
-  convert: {
-    options: {
-      ...DESIGN_OPTIONS,
-      ...FILE_OPTIONS,
-      ...ONNX_OPTIONS,
-      naming: { type: 'string' },
-      output: { type: 'string', short: 'o' },
+    inspect: {
+      options: { ...DESIGN_OPTIONS, ...FILE_OPTIONS, json: { type: 'boolean' } },
+      reads: 'FILE',
+      run: (values, file) => withFile(file, (source) => inspectCommand(source, values)),
     },
-    reads: 'FILE',
-    run: (values, file) => withFile(file, (source) => convertCommand(source, values)),
-  },
-};
+    convert: {
+      options: {
+        ...DESIGN_OPTIONS,
+        ...FILE_OPTIONS,
+        ...ONNX_OPTIONS,
+        naming: { type: 'string' },
+        output: { type: 'string', short: 'o' },
+      },
+      reads: 'FILE',
+      run: (values, file) => withFile(file, (source) => convertCommand(source, values)),
+    },
+  }),
+);
 
 async function main([name, ...args]: readonly string[]): Promise<string | Printed> {
   if (name === 'help' && args[0] !== undefined) return main([args[0], '--help']);
   if (name === undefined || name === 'help' || isHelp(name)) return USAGE;
-  const command = COMMANDS[name];
-  if (!command) throw new UsageError(`There is no command ${name}; there are ${Object.keys(COMMANDS).join(', ')}.`);
+  const command = COMMANDS.get(name);
+  if (!command) throw new UsageError(`There is no command ${name}; there are ${[...COMMANDS.keys()].join(', ')}.`);
   if (args.some(isHelp)) return usageOf(name, Object.keys(command.options));
   const { values, positionals } = parsed(command, args);
   if (command.reads && positionals.length !== 1)
@@ -108,11 +111,15 @@ function joinNegatives(args: readonly string[]): string[] {
 try {
   const printed = await main(process.argv.slice(2));
   const { text, exitCode } = typeof printed === 'string' ? { text: printed, exitCode: 0 } : printed;
-  process.stdout.write(`${text}\n`);
+  // A name from a file may hold what a terminal obeys: it is printed as an escape. Lines and columns are our own.
+  process.stdout.write(`${escaped(text, '\n\t')}\n`);
   process.exitCode = exitCode;
 } catch (error) {
   const known = error instanceof UsageError || error instanceof CommandError || error instanceof CheckpointError;
-  if (!known) throw error;
-  process.stderr.write(`x3d: ${error.message.replaceAll('\n', ' ')}\n`);
+  if (!known && process.env.X3D_TRACE) throw error;
+  const sentence = known
+    ? error.message.replaceAll('\n', ' ')
+    : 'this could not be done, by a fault of the program. X3D_TRACE=1 before the command prints where it stopped.';
+  process.stderr.write(`x3d: ${harmless(sentence)}\n`);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 }

@@ -18,17 +18,19 @@ export const ONNX_OPTIONS: Readonly<Record<string, Option>> = {
 };
 
 /** Forms of the graph: as PyTorch's exporter writes it, the same with norms folded, and lowered for a backend. */
-const FORMS: Readonly<Record<string, (graph: OnnxGraph) => OnnxGraph>> = {
-  plain: (graph) => graph,
-  folded: (graph) => foldBatchNorm.run(graph),
-  webgpu: (graph) => lower(graph, 'webgpu'),
-  wasm: (graph) => lower(graph, 'wasm'),
-};
+const FORMS: ReadonlyMap<string, (graph: OnnxGraph) => OnnxGraph> = new Map(
+  Object.entries<(graph: OnnxGraph) => OnnxGraph>({
+    plain: (graph) => graph,
+    folded: (graph) => foldBatchNorm.run(graph),
+    webgpu: (graph) => lower(graph, 'webgpu'),
+    wasm: (graph) => lower(graph, 'wasm'),
+  }),
+);
 
 /** The network as an ONNX file in the form that was asked for, and a few words about it. @throws UsageError */
 export function onnxFile(architecture: Architecture, weights: StateDict, values: Values) {
-  const form = FORMS[String(values.target ?? 'plain')];
-  if (!form) throw new UsageError(`--target is ${Object.keys(FORMS).join(', ')}; found ${values.target}.`);
+  const form = FORMS.get(String(values.target ?? 'plain'));
+  if (!form) throw new UsageError(`--target is ${[...FORMS.keys()].join(', ')}; found ${values.target}.`);
   const dtype = values.dtype ?? 'float32';
   if (dtype !== 'float32' && dtype !== 'float16')
     throw new UsageError(`--dtype is float32 or float16; found ${dtype}.`);

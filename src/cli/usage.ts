@@ -11,13 +11,15 @@ export class CommandError extends Error {
 const OPENING = 'Usage: npm run -s x3d -- COMMAND [options]';
 
 /** Each command in a line or two. */
-const COMMAND_USAGE: Readonly<Record<string, string>> = {
-  summary: `  summary                what a design builds and costs     [--json]`,
-  export: `  export -o OUT.onnx     the network as an ONNX file        [--weights init|named] [--seed 0]`,
-  inspect: `  inspect FILE           what a checkpoint is: its design, and what became of every tensor   [--json]`,
-  convert: `  convert FILE -o OUT    a checkpoint as .onnx, .safetensors, .pth or .pyth
+const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    summary: `  summary                what a design builds and costs     [--json]`,
+    export: `  export -o OUT.onnx     the network as an ONNX file        [--weights init|named] [--seed 0]`,
+    inspect: `  inspect FILE           what a checkpoint is: its design, and what became of every tensor   [--json]`,
+    convert: `  convert FILE -o OUT    a checkpoint as .onnx, .safetensors, .pth or .pyth
                          [--naming mmaction2|backbone|slowfast|pytorchvideo]`,
-};
+  }),
+);
 
 const ONNX_USAGE = `ONNX files: [--target plain|folded|webgpu|wasm] [--dtype float32|float16] [--outputs conv1_t,layer1,…]`;
 
@@ -32,7 +34,7 @@ something else than its network is not converted; --allow-unexpected goes on wit
 /** What there is to type. */
 export const USAGE = [
   OPENING,
-  Object.values(COMMAND_USAGE).join('\n'),
+  [...COMMAND_USAGE.values()].join('\n'),
   `${ONNX_USAGE}\nCOMMAND --help tells one command, with all its options.`,
   DESIGN_USAGE,
 ].join('\n\n');
@@ -41,5 +43,5 @@ export const USAGE = [
 export function usageOf(command: string, options: readonly string[]): string {
   const all = `All options: ${options.map((option) => `--${option}`).join(', ')}`;
   const onnx = options.includes('target') ? [ONNX_USAGE] : [];
-  return [OPENING, COMMAND_USAGE[command], ...onnx, DESIGN_USAGE, all].join('\n\n');
+  return [OPENING, COMMAND_USAGE.get(command), ...onnx, DESIGN_USAGE, all].join('\n\n');
 }

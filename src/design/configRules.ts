@@ -24,7 +24,7 @@ export function convRules({ conv_cfg: cfg }: RawReference): readonly Finding[] {
     ];
   if (!isConfig(cfg))
     return [{ ...finding, message: notADict('conv_cfg', cfg), reference: atConstruct('AssertionError') }];
-  if (!('type' in cfg))
+  if (!Object.hasOwn(cfg, 'type'))
     return [
       {
         ...finding,
@@ -57,7 +57,7 @@ export function convRules({ conv_cfg: cfg }: RawReference): readonly Finding[] {
         reference: atConstruct('KeyError', `'Cannot find None in registry under scope name mmaction'`),
       },
     ];
-  return Object.entries(cfg).flatMap(([name, value]) => convArgument(name, value, cfg));
+  return argumentsOf(cfg).flatMap(([name, value]) => convArgument(name, value, cfg));
 }
 
 /** What ConvModule passes itself, so that a configuration cannot. */
@@ -130,7 +130,7 @@ const NORM_ARGUMENTS: Readonly<Record<NormType, readonly string[]>> = {
   IN3d: ['eps', 'momentum', 'affine', 'track_running_stats'],
   GN: ['eps', 'affine', 'num_groups'],
 };
-const isNorm = (type: unknown): type is NormType => typeof type === 'string' && type in NORM_ARGUMENTS;
+const isNorm = (type: unknown): type is NormType => typeof type === 'string' && Object.hasOwn(NORM_ARGUMENTS, type);
 
 /** What is wrong with norm_cfg, together with zero_init_residual, which only batch norm can follow. */
 export function normRules({ norm_cfg: cfg, zero_init_residual: zeroInit }: RawReference): readonly Finding[] {
@@ -140,7 +140,7 @@ export function normRules({ norm_cfg: cfg, zero_init_residual: zeroInit }: RawRe
   if (cfg === null) return zeroInit ? [needsBatchNorm('without a norm')] : [];
   if (!isConfig(cfg))
     return [{ ...finding, message: notADict('norm_cfg', cfg), reference: atConstruct('AssertionError') }];
-  if (!('type' in cfg))
+  if (!Object.hasOwn(cfg, 'type'))
     return [
       {
         ...finding,
@@ -150,8 +150,8 @@ export function normRules({ norm_cfg: cfg, zero_init_residual: zeroInit }: RawRe
     ];
   if (!isNorm(cfg.type)) return [{ ...finding, ...foreignNorm(cfg.type) }];
   const type = cfg.type;
-  const findings = Object.entries(cfg).flatMap(([name, value]) => normArgument(type, name, value, cfg));
-  if (type === 'GN' && !('num_groups' in cfg))
+  const findings = argumentsOf(cfg).flatMap(([name, value]) => normArgument(type, name, value, cfg));
+  if (type === 'GN' && !Object.hasOwn(cfg, 'num_groups'))
     findings.push({
       field: 'reference.norm_cfg.num_groups',
       message: 'Group norm needs a number of groups.',
@@ -219,6 +219,13 @@ function needsBatchNorm(how: string): Finding {
   };
 }
 
+/** What a norm's arguments may be, where they are no switches. */
+const NORM_EXPECTATIONS: ReadonlyMap<string, string> = new Map([
+  ['eps', 'a small number above 0'],
+  ['momentum', 'a number from 0 to 1, or None'],
+  ['num_groups', 'a whole number that divides every width'],
+]);
+
 function normArgument(type: NormType, name: string, value: unknown, cfg: Config): readonly Finding[] {
   const field = `reference.norm_cfg.${name}`;
   if (name === 'type' || name === 'requires_grad') return [];
@@ -236,16 +243,11 @@ function normArgument(type: NormType, name: string, value: unknown, cfg: Config)
           ? Number.isInteger(value) && (value as number) >= 1
           : typeof value === 'boolean';
   if (legal) return [];
-  const expected = {
-    eps: 'a small number above 0',
-    momentum: 'a number from 0 to 1, or None',
-    num_groups: 'a whole number that divides every width',
-  }[name];
   return [
     {
       field,
       message: `${name} of ${type} cannot be ${shown(value)}.`,
-      expected: expected ?? 'true or false',
+      expected: NORM_EXPECTATIONS.get(name) ?? 'true or false',
       mend: without,
     },
   ];
@@ -267,7 +269,7 @@ const ACT_ARGUMENTS: Readonly<Record<ActType, readonly string[]>> = {
   HSwish: ['inplace'],
   HSigmoid: ['bias', 'divisor', 'min_value', 'max_value'],
 };
-const isAct = (type: unknown): type is ActType => typeof type === 'string' && type in ACT_ARGUMENTS;
+const isAct = (type: unknown): type is ActType => typeof type === 'string' && Object.hasOwn(ACT_ARGUMENTS, type);
 
 /** What is wrong with act_cfg. */
 export function actRules({ act_cfg: cfg }: RawReference): readonly Finding[] {
@@ -284,7 +286,7 @@ export function actRules({ act_cfg: cfg }: RawReference): readonly Finding[] {
     ];
   if (!isConfig(cfg))
     return [{ ...finding, message: notADict('act_cfg', cfg), reference: atConstruct('AssertionError') }];
-  if (!('type' in cfg))
+  if (!Object.hasOwn(cfg, 'type'))
     return [
       {
         ...finding,
@@ -306,10 +308,10 @@ export function actRules({ act_cfg: cfg }: RawReference): readonly Finding[] {
       {
         ...finding,
         message: `There is no activation called ${shown(type)}.`,
-        reference: atConstruct('KeyError', notInRegistry(String(type))),
+        reference: atConstruct('KeyError', notInRegistry(type)),
       },
     ];
-  return Object.entries(cfg).flatMap(([name, value]) => actArgument(type, name, value, cfg));
+  return argumentsOf(cfg).flatMap(([name, value]) => actArgument(type, name, value, cfg));
 }
 
 function actArgument(type: ActType, name: string, value: unknown, cfg: Config): readonly Finding[] {
@@ -359,6 +361,13 @@ function unknownArgument(
     mend,
     reference: atConstruct('TypeError', `${owner}.__init__() got an unexpected keyword argument '${name}'`),
   };
+}
+
+/** More arguments than any layer has are a mistake of whoever wrote them: the first ones say enough. */
+const MOST_ARGUMENTS = 32;
+
+function argumentsOf(cfg: Config): readonly (readonly [name: string, value: unknown])[] {
+  return Object.entries(cfg).slice(0, MOST_ARGUMENTS);
 }
 
 function notADict(name: string, value: unknown): string {

@@ -1,3 +1,4 @@
+import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 import type { Design, Problem } from './design';
 
 /** A problem as a rule states it: the mend is the value that would be right, put in place by `asProblem`. */
@@ -5,6 +6,9 @@ export interface Finding extends Omit<Problem, 'mend' | 'severity'> {
   readonly severity?: Problem['severity'];
   readonly mend?: { readonly label: string; readonly values: Readonly<Record<string, unknown>> };
 }
+
+/** Names nobody knows that are told one by one: the first ones say enough. */
+export const MOST_UNKNOWN = 16;
 
 /** What the reference throws at construction. */
 export const atConstruct = (exception: string, message = ''): Problem['reference'] => ({
@@ -29,14 +33,26 @@ export function pythonType(value: unknown): string {
   }
 }
 
-/** A value as it is shown in a sentence. */
+/** A value as it is shown in a sentence: of any type, and cut where it is long. */
 export function shown(value: unknown): string {
   if (value === null || value === undefined) return 'None';
-  return typeof value === 'string' ? `'${value}'` : typeof value === 'number' ? `${value}` : JSON.stringify(value);
+  if (typeof value === 'number') return `${value}`;
+  if (typeof value === 'string') return `'${harmless(value, MOST_IN_SENTENCE)}'`;
+  return harmless(jsonText(value), MOST_IN_SENTENCE);
+}
+
+function jsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // Nested more deeply than JSON.stringify follows.
+    return Array.isArray(value) ? 'a list in lists in lists …' : 'a dict in dicts in dicts …';
+  }
 }
 
 /** A finding about a design, with its mend worked out. */
-export function asProblem(design: Design, { mend, severity = 'error', ...finding }: Finding): Problem {
+export function asProblem(design: Design, { mend, severity = 'error', ...found }: Finding): Problem {
+  const finding = { ...found, message: harmless(found.message), expected: harmless(found.expected) };
   if (!mend) return { severity, ...finding };
   const mended = Object.entries(mend.values).reduce(
     (result, [field, value]) => withValue(result, field, value),
@@ -53,5 +69,5 @@ export function withValue(design: Design, field: string, value: unknown): Design
 function replaced(target: unknown, [name, ...rest]: readonly string[], value: unknown): unknown {
   if (name === undefined) return value;
   const parent = (target ?? {}) as Readonly<Record<string, unknown>>;
-  return { ...parent, [name]: replaced(parent[name], rest, value) };
+  return { ...parent, [name]: replaced(Object.hasOwn(parent, name) ? parent[name] : undefined, rest, value) };
 }

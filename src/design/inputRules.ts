@@ -1,5 +1,5 @@
 import { HEAD_DEFAULTS } from './design';
-import { type Finding, shown } from './finding';
+import { type Finding, MOST_UNKNOWN, shown } from './finding';
 import { parameterAt } from './parameters';
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -9,7 +9,9 @@ const MOST = { n: 1024, t: 4096, h: 8192, w: 8192, interval: 1024 };
 
 /** What is wrong with the clip: every size is a whole number from 1 up. */
 export function clipRules(clip: Raw): readonly Finding[] {
-  const unknown = Object.keys(clip).filter((name) => !(name in MOST));
+  const unknown = Object.keys(clip)
+    .filter((name) => !Object.hasOwn(MOST, name))
+    .slice(0, MOST_UNKNOWN);
   return [
     ...unknown.map((name) => ({
       field: `clip.${name}`,
@@ -25,23 +27,25 @@ export function clipRules(clip: Raw): readonly Finding[] {
       return [
         {
           field,
-          message: `${CLIP_WORDS[name]} must be a whole number from 1 to ${most}, found ${shown(value)}.`,
+          message: `${CLIP_WORDS.get(name)} must be a whole number from 1 to ${most}, found ${shown(value)}.`,
           expected: `a whole number from 1 to ${most}`,
           mend: { label: `Use ${fallback}`, values: { [field]: fallback } },
-          ...(value === 0 && EMPTY[name] ? { reference: EMPTY[name] } : {}),
+          ...(value === 0 && EMPTY.get(name) ? { reference: EMPTY.get(name) } : {}),
         },
       ];
     }),
   ];
 }
 
-const CLIP_WORDS: Readonly<Record<string, string>> = {
-  n: 'The number of clips',
-  t: 'The number of frames',
-  h: 'The height',
-  w: 'The width',
-  interval: 'The frame interval',
-};
+const CLIP_WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    n: 'The number of clips',
+    t: 'The number of frames',
+    h: 'The height',
+    w: 'The width',
+    interval: 'The frame interval',
+  }),
+);
 
 const empty = (padded: string) => ({
   step: 'forward_eval',
@@ -49,17 +53,20 @@ const empty = (padded: string) => ({
   message: `Calculated padded input size per channel: (${padded}). Kernel size: (1 x 3 x 3). Kernel size can't be greater than actual input size`,
 });
 /** An empty batch the reference accepts, and gives back an empty result; there is nothing in it to run or count. */
-const EMPTY: Readonly<Record<string, Finding['reference']>> = {
-  t: empty('0 x 34 x 34'),
-  h: empty('4 x 2 x 34'),
-  w: empty('4 x 34 x 2'),
-};
+const EMPTY: ReadonlyMap<string, Finding['reference']> = new Map(
+  Object.entries<Finding['reference']>({
+    t: empty('0 x 34 x 34'),
+    h: empty('4 x 2 x 34'),
+    w: empty('4 x 34 x 2'),
+  }),
+);
 
 /** What is wrong with the head's arguments. */
 export function headRules(head: Raw): readonly Finding[] {
   const call = (exception: string, message: string) => ({ step: 'call', exception, message });
   const findings: Finding[] = Object.keys(head)
-    .filter((name) => !(name in HEAD_DEFAULTS) && name !== 'in_channels')
+    .filter((name) => !Object.hasOwn(HEAD_DEFAULTS, name) && name !== 'in_channels')
+    .slice(0, MOST_UNKNOWN)
     .map((name) => ({
       field: `head.${name}`,
       message: `The head has no argument ${name}.`,
@@ -105,26 +112,38 @@ export function headRules(head: Raw): readonly Finding[] {
 
 /** What is wrong with what was set by hand for a stage. */
 export function overrideRules(overrides: Raw, stages: number): readonly Finding[] {
-  return Object.entries(overrides).flatMap(([stage, given]): readonly Finding[] => {
-    const field = `overrides.${stage}`;
-    const without = { label: `Drop what was set for ${stage}`, values: { [field]: {} } };
-    const index = /^layer([1-4])$/.exec(stage)?.[1];
-    if (index === undefined)
-      return [{ field, message: `There is no stage ${stage}.`, expected: 'layer1 to layer4', mend: without }];
-    if (Number(index) > stages) return [];
-    return Object.entries((given ?? {}) as Raw).flatMap(([name, value]): readonly Finding[] => {
-      if (legalOverride(name, value)) return [];
-      return [
-        {
-          field: `${field}.${name}`,
-          message: `${name} of ${stage} cannot be ${shown(value)}.`,
-          expected: name === 'se' ? "'all', 'half', 'none', or one flag a block" : 'a whole number from 1 up',
-          mend: without,
-        },
-      ];
+  return Object.entries(overrides)
+    .slice(0, MOST_UNKNOWN)
+    .flatMap(([stage, given]): readonly Finding[] => {
+      const field = `overrides.${stage}`;
+      const without = { label: `Drop what was set for ${stage}`, values: { [field]: {} } };
+      const index = /^layer([1-4])$/.exec(stage)?.[1];
+      if (index === undefined)
+        return [{ field, message: `There is no stage ${stage}.`, expected: 'layer1 to layer4', mend: without }];
+      if (Number(index) > stages) return [];
+      return Object.entries((given ?? {}) as Raw)
+        .slice(0, MOST_UNKNOWN)
+        .flatMap(([name, value]): readonly Finding[] => {
+          if (legalOverride(name, value)) return [];
+          return [
+            {
+              field: `${field}.${name}`,
+              message: `${name} of ${stage} cannot be ${shown(value)}.`,
+              expected: name === 'se' ? "'all', 'half', 'none', or one flag a block" : 'a whole number from 1 up',
+              mend: without,
+            },
+          ];
+        });
     });
-  });
 }
+
+/** Flags of squeeze-and-excitation: as many as blocks. */
+const MOST_FLAGS = 1000;
+const MOST_BY_HAND: ReadonlyMap<string, number> = new Map([
+  ['blocks', 1000],
+  ['width', 8192],
+  ['stride', 16],
+]);
 
 function legalOverride(name: string, value: unknown): boolean {
   if (value === undefined) return true;
@@ -133,8 +152,8 @@ function legalOverride(name: string, value: unknown): boolean {
       value === 'all' ||
       value === 'half' ||
       value === 'none' ||
-      (Array.isArray(value) && value.every((flag) => typeof flag === 'boolean'))
+      (Array.isArray(value) && value.length <= MOST_FLAGS && value.every((flag) => typeof flag === 'boolean'))
     );
-  const most = { blocks: 1000, width: 8192, stride: 16 }[name];
+  const most = MOST_BY_HAND.get(name);
   return most !== undefined && Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most;
 }

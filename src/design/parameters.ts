@@ -325,5 +325,7 @@ export function parameterAt(field: string): Parameter {
 export function valueAt(design: Design, field: string): unknown {
   const [section = '', name = ''] = field.split('.');
   const part: unknown = design[section as keyof Design];
-  return part && typeof part === 'object' ? (part as Record<string, unknown>)[name] : undefined;
+  return part && typeof part === 'object' && Object.hasOwn(part, name)
+    ? (part as Record<string, unknown>)[name]
+    : undefined;
 }

@@ -79,7 +79,13 @@ export function presetNamed(name: PresetName): Preset {
   return preset;
 }
 
+const SHORT_SIDES: ReadonlyMap<number, number> = new Map([
+  [160, 182],
+  [224, 256],
+  [312, 356],
+]);
+
 /** Short side a frame is resized to before a crop of `side`: the test sizes the published members use (SlowFast TEST_CROP_SIZE). */
 export function shortSideFor(side: number): number {
-  return { 160: 182, 224: 256, 312: 356 }[side] ?? side;
+  return SHORT_SIDES.get(side) ?? side;
 }

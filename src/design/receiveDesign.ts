@@ -1,6 +1,7 @@
+import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 import type { RawDesign } from './complete';
 import { type Design, HEAD_DEFAULTS, type Overrides, type StageOverride } from './design';
-import { shown, withValue } from './finding';
+import { MOST_UNKNOWN, shown, withValue } from './finding';
 import { PARAMETERS, type Parameter, valueAt } from './parameters';
 import { validate } from './validate';
 
@@ -47,9 +48,11 @@ function rawAt(raw: RawDesign, field: string): unknown {
 function unknownNames(raw: RawDesign): readonly string[] {
   return SECTIONS.flatMap((section) =>
     Object.keys(raw[section] ?? {})
+      .slice(0, MOST_NAMES)
       .map((name) => `${section}.${name}`)
       .filter((path) => !PARAMETERS.some(({ field }) => field === path))
-      .map((path) => `There is no ${path}.`),
+      .map((path) => harmless(`There is no ${path}.`, MOST_IN_SENTENCE))
+      .slice(0, MOST_UNKNOWN),
   );
 }
 
@@ -73,10 +76,16 @@ function fits({ control, nullable }: Parameter, value: unknown): boolean {
     case 'strides':
       return Array.isArray(value) && value.length <= MOST_STRIDES && value.every(Number.isFinite);
     case 'config':
-      return isRecord(value) && Object.entries(value).every(([name, argument]) => argumentFits(name, argument));
+      return (
+        isRecord(value) &&
+        Object.keys(value).length <= MOST_NAMES &&
+        Object.entries(value).every(([name, argument]) => argumentFits(name, argument))
+      );
   }
 }
 
+/** More names than all sections have together are a mistake too; the rest is not looked at. */
+const MOST_NAMES = 200;
 /** More strides than there can be stages are a mistake of whoever wrote them. */
 const MOST_STRIDES = 16;
 
@@ -84,16 +93,18 @@ const NUMBERS =
   'eps momentum num_groups negative_slope alpha num_parameters init lower upper bias divisor min_value max_value';
 const SWITCHES = 'requires_grad affine track_running_stats inplace';
 /** What the arguments of conv_cfg, norm_cfg and act_cfg are. */
-const ARGUMENT_TYPES: Readonly<Record<string, 'number' | 'boolean' | 'string'>> = {
-  type: 'string',
-  padding_mode: 'string',
-  ...Object.fromEntries(NUMBERS.split(' ').map((name) => [name, 'number' as const])),
-  ...Object.fromEntries(SWITCHES.split(' ').map((name) => [name, 'boolean' as const])),
-};
+const ARGUMENT_TYPES: ReadonlyMap<string, 'number' | 'boolean' | 'string'> = new Map(
+  Object.entries<'number' | 'boolean' | 'string'>({
+    type: 'string',
+    padding_mode: 'string',
+    ...Object.fromEntries(NUMBERS.split(' ').map((name) => [name, 'number' as const])),
+    ...Object.fromEntries(SWITCHES.split(' ').map((name) => [name, 'boolean' as const])),
+  }),
+);
 
 function argumentFits(name: string, value: unknown): boolean {
   if (name === 'momentum' && value === null) return true;
-  return Object.hasOwn(ARGUMENT_TYPES, name) && typeof value === ARGUMENT_TYPES[name];
+  return ARGUMENT_TYPES.has(name) && typeof value === ARGUMENT_TYPES.get(name);
 }
 
 /** Takes back configurations of a type nobody knows: no control could show them. */
@@ -113,23 +124,30 @@ function receiveOverrides(raw: unknown, dropped: string[]): Overrides {
     dropped.push(`What was set by hand cannot be ${shown(raw)}.`);
     return {};
   }
-  const stages = Object.entries(raw).flatMap(([stage, given]) => {
-    const known = /^layer[1-4]$/.test(stage) && isRecord(given);
-    if (!known) dropped.push(`Nothing can be set by hand for ${stage}.`);
-    const kept = known ? Object.entries(given).filter(([name, value]) => overrideFits(name, value)) : [];
-    if (known)
-      for (const [name, value] of Object.entries(given))
-        if (!overrideFits(name, value)) dropped.push(`${name} of ${stage} cannot be ${shown(value)}.`);
-    return kept.length > 0 ? [[stage, Object.fromEntries(kept) as StageOverride] as const] : [];
-  });
+  const stages = Object.entries(raw)
+    .slice(0, MOST_UNKNOWN)
+    .flatMap(([stage, given]) => {
+      const known = /^layer[1-4]$/.test(stage) && isRecord(given);
+      if (!known) dropped.push(`Nothing can be set by hand for ${harmless(stage, MOST_IN_SENTENCE)}.`);
+      const rows = known ? Object.entries(given).slice(0, MOST_UNKNOWN) : [];
+      const kept = rows.filter(([name, value]) => overrideFits(name, value));
+      if (known)
+        for (const [name, value] of rows)
+          if (!overrideFits(name, value))
+            dropped.push(`${harmless(name, MOST_IN_SENTENCE)} of ${stage} cannot be ${shown(value)}.`);
+      return kept.length > 0 ? [[stage, Object.fromEntries(kept) as StageOverride] as const] : [];
+    });
   return Object.fromEntries(stages);
 }
+
+/** Flags of squeeze-and-excitation: as many as blocks. */
+const MOST_FLAGS = 1000;
 
 function overrideFits(name: string, value: unknown): boolean {
   if (name === 'se')
     return (
       ['all', 'half', 'none'].some((rule) => rule === value) ||
-      (Array.isArray(value) && value.every((flag) => typeof flag === 'boolean'))
+      (Array.isArray(value) && value.length <= MOST_FLAGS && value.every((flag) => typeof flag === 'boolean'))
     );
   return ['blocks', 'width', 'stride'].includes(name) && typeof value === 'number' && Number.isFinite(value);
 }

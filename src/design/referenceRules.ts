@@ -1,5 +1,6 @@
+import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 import { REFERENCE_DEFAULTS } from './design';
-import { atConstruct, type Finding, pythonType, shown } from './finding';
+import { atConstruct, type Finding, MOST_UNKNOWN, pythonType, shown } from './finding';
 
 /** The keyword arguments as given: any type may stand anywhere. */
 export type RawReference = Readonly<Record<string, unknown>>;
@@ -8,6 +9,10 @@ type Rule = (reference: RawReference) => readonly Finding[];
 
 /** Blocks beyond this make a network nobody can draw or train; the reference would try. */
 const MOST_DEPTH = 200;
+/** Channels of the clip beyond this are no clip's. */
+const MOST_CHANNELS = 2 ** 16;
+/** Pixels no stride is beyond. */
+const MOST_STRIDE = 2 ** 13;
 /** Channels beyond this: as above. */
 const MOST_WIDTH = 200;
 
@@ -127,7 +132,8 @@ function inChannels({ in_channels: value }: RawReference): readonly Finding[] {
     expected: 'a whole number from 1 up',
     mend: { label: 'Set in_channels to 3', values: { [field]: 3 } },
   };
-  if (isInteger(value) && value >= 1) return [];
+  if (isInteger(value) && value >= 1)
+    return value > MOST_CHANNELS ? [beyond(field, 'in_channels', MOST_CHANNELS, value)] : [];
   const reference =
     value === null
       ? atConstruct('TypeError', "unsupported operand type(s) for %: 'NoneType' and 'int'")
@@ -201,7 +207,8 @@ function spatialStrides({ num_stages: stages, spatial_strides: strides }: RawRef
         ]
       : [];
   const wrong = strides.findIndex((stride) => !isInteger(stride) || stride < 1);
-  if (wrong < 0) return [];
+  const far = strides.find((stride) => stride > MOST_STRIDE);
+  if (wrong < 0) return far === undefined ? [] : [beyond(field, 'A stride', MOST_STRIDE, far, mend)];
   const found = strides[wrong];
   return [
     {
@@ -231,7 +238,7 @@ function resized(strides: unknown, stages: number): readonly number[] {
   const given = Array.isArray(strides) ? strides : [];
   return Array.from({ length: stages }, (_, index) => {
     const stride: unknown = given[index];
-    return isInteger(stride) && stride >= 1 ? stride : 2;
+    return isInteger(stride) && stride >= 1 && stride <= MOST_STRIDE ? stride : 2;
   });
 }
 
@@ -371,15 +378,17 @@ const TAKEN_BY_MAKE_RES_LAYER = ['block', 'layer_inplanes', 'inplanes', 'planes'
 const TAKEN_BY_BLOCK = ['outplanes', 'downsample'];
 
 function extraArguments(reference: RawReference): readonly Finding[] {
-  const unknown = Object.keys(reference).filter((name) => !(name in REFERENCE_DEFAULTS) && name !== 'type');
+  const unknown = Object.keys(reference)
+    .filter((name) => !Object.hasOwn(REFERENCE_DEFAULTS, name) && name !== 'type')
+    .slice(0, MOST_UNKNOWN);
   const wrongType =
-    'type' in reference && reference.type !== 'X3D'
+    Object.hasOwn(reference, 'type') && reference.type !== 'X3D'
       ? [
           {
             field: 'reference.type',
             message: `This is a designer of X3D, found type ${shown(reference.type)}.`,
             expected: "'X3D'",
-            reference: atConstruct('KeyError', notInRegistry(String(reference.type))),
+            reference: atConstruct('KeyError', notInRegistry(reference.type)),
           },
         ]
       : [];
@@ -402,7 +411,8 @@ function extraArguments(reference: RawReference): readonly Finding[] {
 }
 
 /** mmengine's sentence for a name its registry lacks; the KeyError prints it in quotes. */
-export function notInRegistry(name: string): string {
+export function notInRegistry(type: unknown): string {
+  const name = typeof type === 'string' ? harmless(type, MOST_IN_SENTENCE) : shown(type);
   return `'${name} is not in the mmaction::model registry. Please check whether the value of \`${name}\` is correct or it was registered as expected.`;
 }
 
@@ -425,11 +435,11 @@ function notFinite(
 }
 
 /** Legal in the reference, and larger than this app will draw. */
-function beyond(field: string, name: string, most: number, value: number): Finding {
+function beyond(field: string, name: string, most: number, value: number, mend?: Finding['mend']): Finding {
   return {
     field,
     message: `${name} is ${value}; this app stops at ${most}. The reference would go on.`,
     expected: `at most ${most}`,
-    mend: { label: `Set to ${most}`, values: { [field]: most } },
+    mend: mend ?? { label: `Set to ${most}`, values: { [field]: most } },
   };
 }

@@ -18,6 +18,6 @@ export function validate(design: Design): readonly Problem[] {
     ...actRules(reference),
     ...clipRules(record(design.clip)),
     ...(design.head ? headRules(record(design.head)) : []),
-    ...overrideRules(record(design.overrides), Number(design.reference.num_stages)),
+    ...overrideRules(record(design.overrides), typeof reference.num_stages === 'number' ? reference.num_stages : 4),
   ].map((finding) => asProblem(design, finding));
 }

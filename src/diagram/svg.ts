@@ -200,13 +200,14 @@ function placedLegend(legend: readonly LegendEntry[], width: number): readonly P
 function signSvg({ entry, x, y }: PlacedSign, left: number, top: number): string {
   const [start, middle] = [left + x, top + y + LEGEND.line / 2];
   const text = start + (entry.sign === 'none' ? 0 : LEGEND.sign + LEGEND.gap);
-  const drawn = {
+  const draw = {
     none: () => '',
     fill: (colour: string) =>
       `<rect x="${number(start)}" y="${number(middle - LEGEND.sign / 2)}" width="${LEGEND.sign}" height="${LEGEND.sign}" rx="2" fill="${colour}"/>`,
     line: (colour: string) =>
       `<path d="M${number(start)} ${number(middle)}h${LEGEND.sign}" stroke="${colour}" stroke-width="2"/>`,
-  }[entry.sign](entry.sign === 'none' ? '' : entry.colour.light);
+  };
+  const drawn = draw[entry.sign](entry.sign === 'none' ? '' : entry.colour.light);
   return `${drawn}<text x="${number(text)}" y="${number(middle + 4)}" fill="${SECOND}">${escaped(entry.text)}</text>`;
 }
 

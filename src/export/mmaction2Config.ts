@@ -48,12 +48,11 @@ model = dict(
 }
 
 function changedArguments({ reference }: Design): Readonly<Record<string, unknown>> {
+  const usual = new Map<string, unknown>(Object.entries(REFERENCE_DEFAULTS));
   const always = ['gamma_w', 'gamma_b', 'gamma_d'];
   return Object.fromEntries(
     Object.entries(reference).filter(
-      ([name, value]) =>
-        always.includes(name) ||
-        JSON.stringify(value) !== JSON.stringify(REFERENCE_DEFAULTS[name as keyof typeof REFERENCE_DEFAULTS]),
+      ([name, value]) => always.includes(name) || JSON.stringify(value) !== JSON.stringify(usual.get(name)),
     ),
   );
 }

@@ -88,9 +88,11 @@ class HSigmoid(nn.Module):
     def forward(self, x):
         return ((x + self.bias) / self.divisor).clamp(self.low, self.high)`;
 
+const NORM_NAMES = { BN3d: 'bn', SyncBN: 'bn', GN: 'gn', IN3d: 'in' } as const;
+
 /** Attribute under which mmcv keeps a norm. */
 function normName({ design }: Architecture): string {
-  return { BN3d: 'bn', SyncBN: 'bn', GN: 'gn', IN3d: 'in' }[design.reference.norm_cfg?.type ?? 'BN3d'];
+  return NORM_NAMES[design.reference.norm_cfg?.type ?? 'BN3d'];
 }
 
 function blocks(architecture: Architecture): string {

@@ -82,7 +82,7 @@ export const conv3d = defineLayer<Conv3d>({
 
 /** PyTorch refuses a border that would need more pixels than the plane has (torch.nn.functional.pad). */
 function checkPadding(c: Conv3d, sizes: readonly number[]): void {
-  const smallest = { zeros: 0, replicate: 0, circular: 0, reflect: 1 }[c.paddingMode];
+  const smallest = c.paddingMode === 'reflect' ? 1 : 0;
   if (c.paddingMode !== 'reflect' && c.paddingMode !== 'circular') return;
   sizes.forEach((size, axis) => {
     const p = c.padding[axis] ?? 0;

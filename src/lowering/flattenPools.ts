@@ -2,7 +2,9 @@ import type { Pass } from './pass';
 import { rewrite } from './rewrite';
 
 /** Reductions by the pooling operator they stand for. */
-const REDUCTIONS: Readonly<Record<string, string>> = { GlobalAveragePool: 'ReduceMean', GlobalMaxPool: 'ReduceMax' };
+const REDUCTIONS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({ GlobalAveragePool: 'ReduceMean', GlobalMaxPool: 'ReduceMax' }),
+);
 
 /**
  * A pool over T, H and W becomes one reduction along the last axis of [N, C, T·H·W]: a channel's values lie side by
@@ -14,7 +16,7 @@ export const flattenPools: Pass = {
   guarantees: 'no global pool is left',
   run: (graph) =>
     rewrite(graph, (node, view, draft) => {
-      const reduction = REDUCTIONS[node.op];
+      const reduction = REDUCTIONS.get(node.op);
       const [x = ''] = node.inputs;
       if (!reduction) return null;
       const [n = 0, c = 0, ...sizes] = view.shapeOf(x);

@@ -3,6 +3,7 @@ import type { Design, Overrides, StageOverride } from '../design/design';
 import { PARAMETERS, type Parameter, valueAt } from '../design/parameters';
 import { PRESETS, type PresetName, presetNamed } from '../design/presets';
 import { type Received, receiveDesign } from '../design/receiveDesign';
+import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 import { sameValue } from './sameValue';
 
 /** A design and the preset it started from. */
@@ -57,7 +58,8 @@ export function decodeDesign(pairs: ReadonlyMap<string, string>): Decoded {
   const dropped: string[] = [];
   const name = pairs.get(PRESET_KEY);
   const known = PRESETS.find((preset) => preset.name === name);
-  if (name !== undefined && !known) dropped.push(`There is no preset ${name}; this starts from X3D-S.`);
+  if (name !== undefined && !known)
+    dropped.push(`There is no preset ${harmless(name, MOST_IN_SENTENCE)}; this starts from X3D-S.`);
   const preset = known?.name ?? 'S';
   const raw = rawDesign(pairs);
   const received = receiveDesign(raw, presetNamed(preset).design);
@@ -180,14 +182,14 @@ function overrideOf(text: string): Readonly<Record<string, unknown>> {
     text.split(',').map((item): [string, unknown] => {
       const [letter, word] = [item.slice(0, 1), item.slice(1)];
       if (letter === 'q') return ['se', flagsOf(word)];
-      const name = NUMBER_LETTERS[letter as keyof typeof NUMBER_LETTERS];
+      const name = Object.entries(NUMBER_LETTERS).find(([known]) => known === letter)?.[1];
       return name ? [name, numberOr(word)] : [item, null];
     }),
   );
 }
 
 function flagsOf(word: string): readonly boolean[] | string {
-  if (!/^\.[0-9a-f]+$/.test(word)) return word;
+  if (!/^\.[0-9a-f]{1,256}$/.test(word)) return word;
   return [
     ...BigInt(`0x${word.slice(1)}`)
       .toString(2)

@@ -38,6 +38,6 @@ export function valueWord(value: unknown): string {
   if (typeof value === 'boolean') return value ? 'on' : 'off';
   if (typeof value === 'number') return String(Number(value.toPrecision(6)));
   if (Array.isArray(value)) return value.map(valueWord).join(' ');
-  if (typeof value === 'object') return 'type' in value ? String(value.type) : 'changed';
+  if (typeof value === 'object') return 'type' in value && typeof value.type === 'string' ? value.type : 'changed';
   return String(value);
 }

@@ -127,14 +127,16 @@ export function decodeView(pairs: ReadonlyMap<string, string>): {
   return { view: { ...view, compared }, unread };
 }
 
-const LETTERS: Readonly<Record<string, AxisName>> = {
-  tau: 'gamma_tau',
-  t: 'gamma_t',
-  s: 'gamma_s',
-  w: 'gamma_w',
-  b: 'gamma_b',
-  d: 'gamma_d',
-};
+const LETTERS: ReadonlyMap<string, AxisName> = new Map(
+  Object.entries<AxisName>({
+    tau: 'gamma_tau',
+    t: 'gamma_t',
+    s: 'gamma_s',
+    w: 'gamma_w',
+    b: 'gamma_b',
+    d: 'gamma_d',
+  }),
+);
 const STEP = /^(\d+)(tau|t|s|w|b|d)(\d+(?:\.\d+)?)$/;
 /** No more steps are read from a text. */
 const MOST_NODES = 500;
@@ -167,7 +169,7 @@ function readWalk(text: string): Walk | null {
 
 function nodeAfter(nodes: readonly WalkNode[], text: string): WalkNode | null {
   const [, from, letter = '', value] = STEP.exec(text) ?? [];
-  const [parent, name] = [nodes[Number(from)], LETTERS[letter]];
+  const [parent, name] = [nodes[Number(from)], LETTERS.get(letter)];
   if (!parent || !name) return null;
   const axis = axisNamed(name);
   const design: Design = axis.apply(parent.design, Number(value));

@@ -75,7 +75,7 @@ export const lessonsStore = createStore<Lessons>()(() => ({
 
 /** How far one is in a lesson. */
 export function progressIn({ progress }: Pick<Lessons, 'progress'>, lesson: string): LessonProgress {
-  return progress[lesson] ?? FRESH;
+  return (Object.hasOwn(progress, lesson) ? progress[lesson] : undefined) ?? FRESH;
 }
 
 /** Opens a lesson where one left it. What is on the screen is the learner's own: it is put aside until the end. */

@@ -173,7 +173,7 @@ export function readDesignJson(text: string): Decoded | null {
   const parsed = parse(text);
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return null;
   // A file may hold the reference's arguments alone, as for the command line.
-  const raw: RawDesign = 'reference' in parsed ? (parsed as RawDesign) : { reference: parsed };
+  const raw: RawDesign = Object.hasOwn(parsed, 'reference') ? (parsed as RawDesign) : { reference: parsed };
   if (!PARAMETERS.some(({ field }) => Object.hasOwn(raw.reference ?? {}, field.replace('reference.', '')))) return null;
   const given = 'preset' in parsed ? parsed.preset : null;
   const preset = PRESETS.find(({ name }) => name === given)?.name ?? 'defaults';

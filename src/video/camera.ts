@@ -82,21 +82,23 @@ async function requestCamera({ width, height }: Size): Promise<MediaStream> {
   }
 }
 
-const REFUSALS: Readonly<Record<string, { what: string; remedy: string }>> = {
-  NotAllowedError: {
-    what: 'Its use was refused.',
-    remedy: "Allow the camera in the browser's address bar and try again, or use a video file.",
-  },
-  NotFoundError: { what: 'There is none.', remedy: 'Plug one in and try again, or use a video file.' },
-  NotReadableError: {
-    what: 'It cannot be started; another program may be using it.',
-    remedy: 'Close that program and try again, or use a video file.',
-  },
-};
+const REFUSALS: ReadonlyMap<string, { what: string; remedy: string }> = new Map(
+  Object.entries<{ what: string; remedy: string }>({
+    NotAllowedError: {
+      what: 'Its use was refused.',
+      remedy: "Allow the camera in the browser's address bar and try again, or use a video file.",
+    },
+    NotFoundError: { what: 'There is none.', remedy: 'Plug one in and try again, or use a video file.' },
+    NotReadableError: {
+      what: 'It cannot be started; another program may be using it.',
+      remedy: 'Close that program and try again, or use a video file.',
+    },
+  }),
+);
 
 /** getUserMedia's failures (Media Capture and Streams, 10.2) as sentences. */
 function refused(cause: unknown): VideoError {
-  const known = cause instanceof DOMException ? REFUSALS[cause.name] : undefined;
+  const known = cause instanceof DOMException ? REFUSALS.get(cause.name) : undefined;
   const other = { what: `It did not start (${String(cause)}).`, remedy: 'Try again, or use a video file.' };
   return new VideoError('camera', { ...(known ?? other), where: 'Camera', cause });
 }

@@ -78,7 +78,7 @@ function histogramOf(values: Iterable<number>, min: number, max: number): readon
   const bins = new Array<number>(max > min ? BINS : 1).fill(0);
   for (const value of values) {
     const bin = max > min ? Math.min(BINS - 1, Math.floor((BINS * (value - min)) / (max - min))) : 0;
-    if (bin in bins) bins[bin] = (bins[bin] ?? 0) + 1;
+    if (bin >= 0 && bin < bins.length) bins[bin] = (bins[bin] ?? 0) + 1;
   }
   return bins;
 }

@@ -17,29 +17,31 @@ type Editor =
   | { readonly kind: 'clip' };
 
 /** Every field that names and shapes may leave open. */
-const EDITORS: Readonly<Record<string, Editor>> = {
-  'reference.gamma_w': { kind: 'number', step: 0.01 },
-  'reference.gamma_b': { kind: 'number', step: 0.01 },
-  'reference.gamma_d': { kind: 'number', step: 0.1 },
-  'reference.se_ratio': { kind: 'number', step: 0.0025 },
-  'reference.se_style': { kind: 'choice', options: ['half', 'all'] },
-  'reference.spatial_strides': { kind: 'strides' },
-  'reference.act_cfg': { kind: 'choice', path: 'reference.act_cfg.type', options: Object.keys(ACTIVATIONS) },
-  'reference.conv_cfg': {
-    kind: 'choice',
-    path: 'reference.conv_cfg.padding_mode',
-    options: ['zeros', 'reflect', 'replicate', 'circular'],
-    usual: 'zeros',
-  },
-  'reference.norm_cfg.type': { kind: 'choice', options: ['BN3d', 'SyncBN'] },
-  'reference.norm_cfg.num_groups': { kind: 'number', step: 1, min: 1 },
-  'reference.norm_cfg.eps': { kind: 'number', step: 1e-5, usual: 1e-5 },
-  clip: { kind: 'clip' },
-  'head.spatial_type': { kind: 'choice', options: ['avg', 'max'] },
-  'head.dropout_ratio': { kind: 'number', step: 0.05, min: 0 },
-  'head.num_classes': { kind: 'number', step: 1, min: 1 },
-  'head.fc1_bias': { kind: 'switch' },
-};
+const EDITORS: ReadonlyMap<string, Editor> = new Map(
+  Object.entries<Editor>({
+    'reference.gamma_w': { kind: 'number', step: 0.01 },
+    'reference.gamma_b': { kind: 'number', step: 0.01 },
+    'reference.gamma_d': { kind: 'number', step: 0.1 },
+    'reference.se_ratio': { kind: 'number', step: 0.0025 },
+    'reference.se_style': { kind: 'choice', options: ['half', 'all'] },
+    'reference.spatial_strides': { kind: 'strides' },
+    'reference.act_cfg': { kind: 'choice', path: 'reference.act_cfg.type', options: Object.keys(ACTIVATIONS) },
+    'reference.conv_cfg': {
+      kind: 'choice',
+      path: 'reference.conv_cfg.padding_mode',
+      options: ['zeros', 'reflect', 'replicate', 'circular'],
+      usual: 'zeros',
+    },
+    'reference.norm_cfg.type': { kind: 'choice', options: ['BN3d', 'SyncBN'] },
+    'reference.norm_cfg.num_groups': { kind: 'number', step: 1, min: 1 },
+    'reference.norm_cfg.eps': { kind: 'number', step: 1e-5, usual: 1e-5 },
+    clip: { kind: 'clip' },
+    'head.spatial_type': { kind: 'choice', options: ['avg', 'max'] },
+    'head.dropout_ratio': { kind: 'number', step: 0.05, min: 0 },
+    'head.num_classes': { kind: 'number', step: 1, min: 1 },
+    'head.fc1_bias': { kind: 'switch' },
+  }),
+);
 
 /** A field of the design, edited beside what the file says about it. Its problems are said below it. */
 export function FieldEditor({ field }: { field: string }) {
@@ -58,7 +60,7 @@ export function FieldEditor({ field }: { field: string }) {
 
 function Control({ field, invalid }: { field: string; invalid: boolean }) {
   const design = useDesign();
-  const editor = EDITORS[field];
+  const editor = EDITORS.get(field);
   // No norm at all: instance norm without scale and shift would store nothing either.
   if (!editor) return <NormlessControl />;
   const path = 'path' in editor && editor.path ? editor.path : field;
@@ -168,7 +170,10 @@ function valueIn(design: object, path: string): unknown {
   return path
     .split('.')
     .reduce<unknown>(
-      (part, name) => (part && typeof part === 'object' ? (part as Record<string, unknown>)[name] : undefined),
+      (part, name) =>
+        part && typeof part === 'object' && Object.hasOwn(part, name)
+          ? (part as Record<string, unknown>)[name]
+          : undefined,
       design,
     );
 }

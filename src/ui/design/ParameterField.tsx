@@ -16,26 +16,28 @@ import { SqueezeRatioField, SqueezeStyleField } from './squeezeFields';
 import { StageCountField, StridesField } from './stageFields';
 
 /** Fields that show more than their value. Every other parameter gets the control its row in the table names. */
-const OWN_FIELDS: Readonly<Record<string, ComponentType>> = {
-  'reference.gamma_w': () => <GammaField gamma="gamma_w" />,
-  'reference.gamma_b': () => <GammaField gamma="gamma_b" />,
-  'reference.gamma_d': () => <GammaField gamma="gamma_d" />,
-  'clip.h': FrameSizeField,
-  // Shown together with the height.
-  'clip.w': () => null,
-  'clip.interval': FrameIntervalField,
-  'reference.num_stages': StageCountField,
-  'reference.spatial_strides': StridesField,
-  'reference.se_style': SqueezeStyleField,
-  'reference.se_ratio': SqueezeRatioField,
-  'reference.conv_cfg': PaddingField,
-  'reference.norm_cfg': NormField,
-  'reference.act_cfg': ActivationField,
-};
+const OWN_FIELDS: ReadonlyMap<string, ComponentType> = new Map(
+  Object.entries<ComponentType>({
+    'reference.gamma_w': () => <GammaField gamma="gamma_w" />,
+    'reference.gamma_b': () => <GammaField gamma="gamma_b" />,
+    'reference.gamma_d': () => <GammaField gamma="gamma_d" />,
+    'clip.h': FrameSizeField,
+    // Shown together with the height.
+    'clip.w': () => null,
+    'clip.interval': FrameIntervalField,
+    'reference.num_stages': StageCountField,
+    'reference.spatial_strides': StridesField,
+    'reference.se_style': SqueezeStyleField,
+    'reference.se_ratio': SqueezeRatioField,
+    'reference.conv_cfg': PaddingField,
+    'reference.norm_cfg': NormField,
+    'reference.act_cfg': ActivationField,
+  }),
+);
 
 /** The field of a parameter: its own, or the plain control its row in the table asks for. */
 export const ParameterField = memo(({ parameter }: { parameter: Parameter }) => {
-  const Own = OWN_FIELDS[parameter.field];
+  const Own = OWN_FIELDS.get(parameter.field);
   return Own ? <Own /> : <PlainField parameter={parameter} />;
 });
 

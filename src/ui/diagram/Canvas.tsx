@@ -31,12 +31,14 @@ const NO_NODES: StudioNode[] = [];
 /** Under this zoom a node's small print cannot be read, and its name is set larger instead. */
 const FAR = 0.5;
 
-const STEPS: Readonly<Record<string, Step>> = {
-  ArrowLeft: 'left',
-  ArrowRight: 'right',
-  ArrowUp: 'up',
-  ArrowDown: 'down',
-};
+const STEPS: ReadonlyMap<string, Step> = new Map(
+  Object.entries<Step>({
+    ArrowLeft: 'left',
+    ArrowRight: 'right',
+    ArrowUp: 'up',
+    ArrowDown: 'down',
+  }),
+);
 
 /** What the drawing needs of its room. */
 interface CanvasProps {
@@ -165,7 +167,7 @@ function useKeys({ layout, direction }: Picture, seen: string | null) {
 function handleKey(key: string, layout: Layout, direction: Picture['direction'], seen: string | null): boolean {
   const [first] = layout.nodes;
   const last = layout.nodes[layout.nodes.length - 1];
-  const step = STEPS[key];
+  const step = STEPS.get(key);
   if (step || key === 'Home' || key === 'End') {
     const edge = key === 'End' ? last : first;
     const next = step && seen !== null ? neighbour(layout, seen, step, direction) : (edge?.node.id ?? null);

@@ -7,16 +7,18 @@ import { ordinalText } from './numberText';
 import { useLive } from './useStudio';
 
 /** What each trouble, else each class of error, means to whoever pressed Run. */
-const TITLES: Readonly<Record<string, string>> = {
-  memory: 'Out of memory',
-  'too-large': 'This clip is too large',
-  'not-loaded': 'onnxruntime-web did not start',
-  VideoError: 'This input cannot be used',
-  UnsupportedError: 'This network is too large for the device',
-  SessionError: 'onnxruntime-web does not run this network',
-  DeviceLost: 'The GPU was lost',
-  WorkerCrash: 'The run broke down',
-};
+const TITLES: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    memory: 'Out of memory',
+    'too-large': 'This clip is too large',
+    'not-loaded': 'onnxruntime-web did not start',
+    VideoError: 'This input cannot be used',
+    UnsupportedError: 'This network is too large for the device',
+    SessionError: 'onnxruntime-web does not run this network',
+    DeviceLost: 'The GPU was lost',
+    WorkerCrash: 'The run broke down',
+  }),
+);
 
 /** Faults that are over: the same once more may well succeed. */
 const PASSED: ReadonlySet<string> = new Set(['DeviceLost', 'WorkerCrash', 'not-loaded']);
@@ -30,7 +32,7 @@ export function FaultNote({ fault: { name, message, trouble }, again }: { fault:
   const onWebGpu = useLive(({ settings }) => settings.provider === 'webgpu');
   return (
     <div className={classes.fault} role="alert">
-      <strong>{TITLES[trouble ?? ''] ?? TITLES[name] ?? 'It stopped'}</strong>
+      <strong>{TITLES.get(trouble ?? '') ?? TITLES.get(name) ?? 'It stopped'}</strong>
       <p>{message}</p>
       <div className={classes.mends}>
         {trouble === 'too-short' && <ClipMends />}

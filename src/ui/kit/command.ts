@@ -34,8 +34,14 @@ export function keyText(key: Key, mac = isMac()): string {
   return keyTexts(key, mac).join(', then ');
 }
 
+const KEY_CAPS: ReadonlyMap<string, string> = new Map([
+  ['Escape', 'Esc'],
+  ['ArrowLeft', '←'],
+  ['ArrowRight', '→'],
+]);
+
 function capText({ key, mod, shift }: Key, mac: boolean): string {
-  const name = { Escape: 'Esc', ArrowLeft: '←', ArrowRight: '→' }[key] ?? (key.length === 1 ? key.toUpperCase() : key);
+  const name = KEY_CAPS.get(key) ?? (key.length === 1 ? key.toUpperCase() : key);
   if (mac) return `${shift ? '⇧' : ''}${mod ? '⌘' : ''}${name}`;
   return [mod && 'Ctrl', shift && 'Shift', name].filter(Boolean).join('+');
 }

@@ -82,7 +82,7 @@ export function plainText(value: number): string {
 /** `2nd`, `3rd`, `11th`; nothing for 1, since every first is every one. */
 export function ordinalText(n: number): string {
   if (n === 1) return '';
-  const ending = { 1: 'st', 2: 'nd', 3: 'rd' }[n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? 'th';
+  const ending = ['th', 'st', 'nd', 'rd'][n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? 'th';
   return `${n}${ending}`;
 }
 

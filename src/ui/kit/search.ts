@@ -7,23 +7,33 @@ import { labelOf } from '../../diagram/looks';
 export type Match = (part: Part, costs: Costs) => boolean;
 
 /** Costs by the names one may type. */
-const COSTS: Readonly<Record<string, (costs: Costs) => number>> = {
-  params: (costs) => costs.parameters,
-  parameters: (costs) => costs.parameters,
-  macs: (costs) => costs.macs,
-  flops: (costs) => 2 * costs.macs,
-  // Both of the outputs, in the app's one unit for them.
-  bytes: (costs) => bytesOf(costs.activations),
-  activations: (costs) => bytesOf(costs.activations),
-};
+const COSTS: ReadonlyMap<string, (costs: Costs) => number> = new Map(
+  Object.entries<(costs: Costs) => number>({
+    params: (costs) => costs.parameters,
+    parameters: (costs) => costs.parameters,
+    macs: (costs) => costs.macs,
+    flops: (costs) => 2 * costs.macs,
+    // Both of the outputs, in the app's one unit for them.
+    bytes: (costs) => bytesOf(costs.activations),
+    activations: (costs) => bytesOf(costs.activations),
+  }),
+);
 
-const COMPARISONS: Readonly<Record<string, (a: number, b: number) => boolean>> = {
-  '>': (a, b) => a > b,
-  '>=': (a, b) => a >= b,
-  '<': (a, b) => a < b,
-  '<=': (a, b) => a <= b,
-  '=': (a, b) => a === b,
-};
+const COMPARISONS: ReadonlyMap<string, (a: number, b: number) => boolean> = new Map(
+  Object.entries<(a: number, b: number) => boolean>({
+    '>': (a, b) => a > b,
+    '>=': (a, b) => a >= b,
+    '<': (a, b) => a < b,
+    '<=': (a, b) => a <= b,
+    '=': (a, b) => a === b,
+  }),
+);
+
+const PREFIXES: ReadonlyMap<string, number> = new Map([
+  ['k', 1e3],
+  ['m', 1e6],
+  ['g', 1e9],
+]);
 
 /**
  * Reads a search: words that must all match. A word is a cost (`macs>1e8`, `params<=5k`), an output shape or the end of
@@ -41,9 +51,9 @@ function parseWord(word: string): Match {
 function costWord(word: string): Match | null {
   const [, name = '', comparison = '', digits = '', prefix = ''] =
     /^([a-z]+)(>=|<=|>|<|=)([\d.]+(?:e\d+)?)([kmg]?)$/i.exec(word) ?? [];
-  const [of, compare] = [COSTS[name.toLowerCase()], COMPARISONS[comparison]];
+  const [of, compare] = [COSTS.get(name.toLowerCase()), COMPARISONS.get(comparison)];
   if (!of || !compare) return null;
-  const bound = Number(digits) * ({ k: 1e3, m: 1e6, g: 1e9 }[prefix.toLowerCase()] ?? 1);
+  const bound = Number(digits) * (PREFIXES.get(prefix.toLowerCase()) ?? 1);
   return (_, costs) => compare(of(costs), bound);
 }
 

@@ -25,6 +25,7 @@ const CHARTS: readonly { readonly value: Activity; readonly label: string }[] = 
   { value: 'budget', label: 'Under a budget' },
   { value: 'sweep', label: 'A sweep' },
 ];
+const FACE_OPENED = { lesson: 'learn', chart: 'explore', design: 'design' } as const;
 const HEIGHTS: readonly { readonly value: ChartHeight; readonly label: string }[] = [
   ...MEASURES.flatMap(({ name, label }) => (name === 'macs' ? [] : { value: name, label })),
   { value: 'accuracy', label: 'published accuracy' },
@@ -42,7 +43,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
   const { origin, pathname } = window.location;
   const shared: Shared = {
     ...currentlyShared(),
-    face: ({ lesson: 'learn', chart: 'explore', design: 'design' } as const)[opens],
+    face: FACE_OPENED[opens],
     ...(opens === 'lesson' && { selected: null }),
     lesson: opens === 'lesson' ? { name: lesson, step, ownDesign: own === 'lesson' } : null,
     explorer: opens === 'chart' ? viewOnScreen({ ...exploreStore.getState(), activity, height }) : null,

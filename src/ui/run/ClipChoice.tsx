@@ -9,11 +9,13 @@ import classes from './ClipChoice.module.css';
 import { useTakesVideo } from './useTakesVideo';
 
 /** What the control chooses between; a file and a folder only once they were opened. */
-const CHOSEN: Readonly<Record<string, Input>> = {
-  ...Object.fromEntries(SAMPLES.map(({ name }) => [name, { kind: 'sample', name }])),
-  camera: { kind: 'camera' },
-  noise: { kind: 'noise', seed: 0 },
-};
+const CHOSEN: ReadonlyMap<string, Input> = new Map(
+  Object.entries<Input>({
+    ...Object.fromEntries(SAMPLES.map(({ name }) => [name, { kind: 'sample', name }])),
+    camera: { kind: 'camera' },
+    noise: { kind: 'noise', seed: 0 },
+  }),
+);
 
 /** Where the clips come from: a sample, a video or a folder of images of one's own, the camera, or noise. */
 export function ClipChoice() {
@@ -32,7 +34,7 @@ export function ClipChoice() {
           { value: 'noise', label: 'Noise' },
         ]}
         onChange={(chosen) => {
-          const input = CHOSEN[chosen];
+          const input = CHOSEN.get(chosen);
           if (input) void bench.configure({ input });
         }}
       />

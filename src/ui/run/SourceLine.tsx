@@ -50,16 +50,18 @@ function CropChoice({ count }: { count: number }) {
 }
 
 /** What people call the codecs; a file spells them out with profile and level. */
-const CODECS: Readonly<Record<string, string>> = {
-  avc1: 'H.264',
-  avc3: 'H.264',
-  hvc1: 'H.265',
-  hev1: 'H.265',
-  vp8: 'VP8',
-  vp09: 'VP9',
-  av01: 'AV1',
-};
+const CODECS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    avc1: 'H.264',
+    avc3: 'H.264',
+    hvc1: 'H.265',
+    hev1: 'H.265',
+    vp8: 'VP8',
+    vp09: 'VP9',
+    av01: 'AV1',
+  }),
+);
 
 function codecText(codec: string): string {
-  return CODECS[codec.split('.')[0] ?? ''] ?? codec;
+  return CODECS.get(codec.split('.')[0] ?? '') ?? codec;
 }

@@ -47,6 +47,14 @@ const TIME: Column = {
   amount: ({ ms }) => (ms === null ? cell(0, '') : timeText(ms)),
 };
 
+/** How many lines a key goes down. */
+const LINES_BY_KEY: ReadonlyMap<string, number> = new Map([
+  ['ArrowDown', 1],
+  ['ArrowUp', -1],
+  ['PageDown', 10],
+  ['PageUp', -10],
+]);
+
 /** The rows, only those in sight as elements. In the network's order each part has a heading row. */
 export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (sorting: Sorting) => void }) {
   const { rows, sorting, onSort } = props;
@@ -82,8 +90,8 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
   }, [active]);
 
   const onKeyDown = (event: KeyboardEvent) => {
-    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
-    const edge = { Home: 0, End: lines.length - 1 }[event.key];
+    const step = LINES_BY_KEY.get(event.key);
+    const edge = event.key === 'Home' ? 0 : event.key === 'End' ? lines.length - 1 : undefined;
     const next = edge ?? (step === undefined ? null : Math.min(lines.length - 1, Math.max(0, active + step)));
     const line = next === null ? undefined : lines[next];
     if (!line) return;

@@ -24,19 +24,21 @@ export interface HandleProps {
 /** Steps an arrow key needs from one end to the other; with Shift a quarter of them. */
 const STEPS = 60;
 
-const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
-  ArrowUp: [0, -1],
-  ArrowDown: [0, 1],
-  ArrowRight: [1, 0],
-  ArrowLeft: [-1, 0],
-};
+const ARROWS: ReadonlyMap<string, readonly [x: number, y: number]> = new Map(
+  Object.entries<readonly [x: number, y: number]>({
+    ArrowUp: [0, -1],
+    ArrowDown: [0, 1],
+    ArrowRight: [1, 0],
+    ArrowLeft: [-1, 0],
+  }),
+);
 
 /** A handle in a plot (an element with `data-plot`): dragged, or moved by arrow keys. */
 export function Handle(props: HandleProps) {
   const { x, y, width, height, ways, label, said, value, least, most, onMove } = props;
   const moveTo = (toX: number, toY: number) => onMove(within(toX, width), within(toY, height));
   const onKeyDown = (event: KeyboardEvent) => {
-    const arrow = ARROWS[event.key];
+    const arrow = ARROWS.get(event.key);
     if (!arrow || (ways === 'up' && arrow[0] !== 0)) return;
     event.preventDefault();
     // The chart around it has arrow keys of its own.

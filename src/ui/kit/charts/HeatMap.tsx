@@ -35,12 +35,14 @@ const SWATCH = { width: 16, height: 10 };
 const TICK_SIZE = 11;
 /** Shades from least to most; each step is as large on a logarithmic scale. */
 const SHADES = 9;
-const ARROWS: Readonly<Record<string, readonly [x: number, y: number]>> = {
-  ArrowLeft: [-1, 0],
-  ArrowRight: [1, 0],
-  ArrowUp: [0, 1],
-  ArrowDown: [0, -1],
-};
+const ARROWS: ReadonlyMap<string, readonly [x: number, y: number]> = new Map(
+  Object.entries<readonly [x: number, y: number]>({
+    ArrowLeft: [-1, 0],
+    ArrowRight: [1, 0],
+    ArrowUp: [0, 1],
+    ArrowDown: [0, -1],
+  }),
+);
 
 /** A heat map with low values at the lower left. One Tab stop; arrow keys move a cell at a time, Enter picks it. */
 export function HeatMap(props: HeatMapProps) {
@@ -56,7 +58,7 @@ export function HeatMap(props: HeatMapProps) {
 
   const onKeyDown = (event: KeyboardEvent) => {
     const from = at ?? marked ?? { x: 0, y: 0 };
-    const arrow = ARROWS[event.key];
+    const arrow = ARROWS.get(event.key);
     if (arrow) {
       event.preventDefault();
       const within = (next: number, count: number) => Math.min(count - 1, Math.max(0, next));

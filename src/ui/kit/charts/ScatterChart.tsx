@@ -104,7 +104,7 @@ export function ScatterChart(props: ScatterChartProps) {
 
   const onKeyDown = (event: KeyboardEvent<SVGSVGElement>) => {
     const index = ordered.findIndex(({ id }) => id === tabStop);
-    const next = STEPS[event.key]?.(index, ordered.length - 1);
+    const next = STEPS.get(event.key)?.(index, ordered.length - 1);
     if (next === undefined) return;
     event.preventDefault();
     const id = ordered[next]?.id;
@@ -188,14 +188,16 @@ export function ScatterChart(props: ScatterChartProps) {
 }
 
 /** Where an arrow key leads among points in order. */
-const STEPS: Readonly<Record<string, (index: number, last: number) => number>> = {
-  ArrowRight: (index, last) => Math.min(last, index + 1),
-  ArrowUp: (index, last) => Math.min(last, index + 1),
-  ArrowLeft: (index) => Math.max(0, index - 1),
-  ArrowDown: (index) => Math.max(0, index - 1),
-  Home: () => 0,
-  End: (_, last) => last,
-};
+const STEPS: ReadonlyMap<string, (index: number, last: number) => number> = new Map(
+  Object.entries<(index: number, last: number) => number>({
+    ArrowRight: (index, last) => Math.min(last, index + 1),
+    ArrowUp: (index, last) => Math.min(last, index + 1),
+    ArrowLeft: (index) => Math.max(0, index - 1),
+    ArrowDown: (index) => Math.max(0, index - 1),
+    Home: () => 0,
+    End: (_, last) => last,
+  }),
+);
 
 /** Both scales of a chart. */
 export interface Scales {
@@ -306,7 +308,8 @@ function Names({
   return named.map((point, index) => {
     const [place, box] = [placed[index], boxes[index]];
     if (!place || !box) return null;
-    const x = { start: place.left, middle: place.left + box.width / 2, end: place.left + box.width }[place.anchor];
+    const edges = { start: place.left, middle: place.left + box.width / 2, end: place.left + box.width };
+    const x = edges[place.anchor];
     return (
       <text
         key={point.id}
