@@ -1,3 +1,4 @@
+import { fileKind, KIND_BYTES } from '../files/fileKind';
 import { type ByteSource, readRange } from './byteSource';
 import { CheckpointError } from './checkpointError';
 import type { CheckpointFile } from './checkpointFile';
@@ -14,23 +15,22 @@ const ZIP_START = [0x50, 0x4b]; // PK
  * @throws CheckpointError when the file is none of those read, is damaged, or asks for what no checkpoint needs.
  */
 export async function openCheckpoint(source: ByteSource): Promise<CheckpointFile> {
-  const start = await readRange(source, 0, Math.min(16, source.size), 'start of the file');
+  const start = await readRange(source, 0, Math.min(KIND_BYTES, source.size), 'start of the file');
   const begins = (bytes: readonly number[]) => bytes.every((byte, index) => start[index] === byte);
   if (begins(ZIP_START)) return readTorchZip(source);
   if (begins(LEGACY_START)) return readTorchLegacy(source);
   if (start[7] === 0 && start[8] === 0x7b) return readSafetensors(source); // '{' after the header's length
   if (start[0] === 0x08 && (start[1] ?? 0xff) < 0x20) return readOnnx(source); // ir_version, a small number
-  throw new CheckpointError(
-    `This is no checkpoint that is read here: ${describe(start)}. Expected a file by torch.save (.pth, .pyth, .pt), .safetensors or .onnx.`,
-  );
+  throw new CheckpointError(`This is no checkpoint that is read here: ${describe(start)}`);
 }
 
+const EXPECTED = 'Expected a file by torch.save (.pth, .pyth, .pt), .safetensors or .onnx.';
+
+/** What the file is instead, and what to do. */
 function describe(start: Uint8Array): string {
-  if (start.length === 0) return 'the file is empty';
-  if (start[0] === 0x80) return 'it is a bare pickle, not one written by torch.save';
-  if (start[0] === 0x89 && start[1] === 0x48) return 'it begins as HDF5 (Keras)';
-  if (start[0] === 0x1f && start[1] === 0x8b) return 'it is packed with gzip; unpack it first';
-  if (start.every((byte) => byte === 0x09 || byte === 0x0a || byte === 0x0d || (byte >= 0x20 && byte < 0x7f)))
-    return `it is text, beginning “${String.fromCharCode(...start).trim()}”`;
-  return `it begins with the bytes ${[...start.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ')}`;
+  if (start[0] === 0x80) return `it is a bare pickle, not one written by torch.save. ${EXPECTED}`;
+  const kind = fileKind(start);
+  if (kind) return `it is ${kind.what}. ${kind.remedy ?? EXPECTED}`;
+  const bytes = [...start.subarray(0, 8)].map((byte) => byte.toString(16).padStart(2, '0'));
+  return `it is of no kind known here, beginning with the bytes ${bytes.join(' ')}. ${EXPECTED}`;
 }

@@ -2,7 +2,6 @@ import { bench } from './browserBench';
 import { runner, studio } from './browserStudio';
 import { liveStore } from './live';
 import { createMeasuring } from './measure';
-import { sessionStore, setMeasure } from './session';
 import { timeAfterRuns } from './timeAfterRuns';
 
 /** The page's measuring. It and the bench use one session worker, so each stops the other when it begins. */
@@ -17,12 +16,7 @@ liveStore.subscribe(({ status }) => {
   if (status.kind === 'working' && status.purpose !== 'preview') measuring.cancel();
 });
 
-// The slow layers light up after the first run, where colours only said kinds; who goes back to kinds keeps them.
-let lit = false;
-timeAfterRuns(measuring, () => {
-  if (!lit && sessionStore.getState().measure === 'kind') setMeasure('time');
-  lit = true;
-});
+timeAfterRuns(measuring);
 
 function pageAttention() {
   let absences = document.hidden ? 1 : 0;

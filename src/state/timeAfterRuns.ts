@@ -6,11 +6,11 @@ import { layersFor, measurements } from './measurements';
 const PATIENCE = 2500;
 
 /**
- * Times the layers of every network once it has run, so that whoever pressed Run sees where the time went. Left out where
+ * Times the layers of every network once it has run, so that whoever pressed Run sees where the time went; the graph
+ * keeps its colours until somebody asks for those of the times. Left out where
  * it was measured already, where runs are slow, and on an emulated GPU, whose times mean nothing.
- * @param measured is told whenever there are new times.
  */
-export function timeAfterRuns(measuring: Measuring, measured: () => void): void {
+export function timeAfterRuns(measuring: Measuring): void {
   let last: RunReport | null = null;
   liveStore.subscribe(({ status, report, capabilities }, { status: before }) => {
     if (status.kind !== 'idle' || before.kind !== 'working' || before.purpose !== 'run') return;
@@ -21,10 +21,10 @@ export function timeAfterRuns(measuring: Measuring, measured: () => void): void 
     if (backend.provider === 'webgpu' && emulated) return;
     const known = layersFor(measurements.getState().layers, design);
     if (known?.backend.provider === backend.provider) return;
-    const of = { name: 'this network', design, weights, provider: backend.provider, form: 'lowered' } as const;
-    void measuring.timeLayers(of, 'brief').then(() => {
-      if (layersFor(measurements.getState().layers, design)) measured();
-    });
+    // Chosen by the app, the backend is chosen by it again, so that the times keep why it is not WebGPU.
+    const provider = backend.whyNotWebGpu === null ? backend.provider : 'auto';
+    const of = { name: 'this network', design, weights, provider, form: 'lowered' } as const;
+    void measuring.timeLayers(of, 'brief');
   });
 }
 

@@ -1,4 +1,5 @@
 import type { DeviceProfile } from '../analysis/predictedTime';
+import { counted } from '../text/counted';
 import { groupBy } from './groupBy';
 import type { LayerTimes } from './layerTimes';
 
@@ -64,7 +65,7 @@ function backend({ provider, threads, isolated, whyNotWebGpu, emulated }: SlowFa
       'This GPU is emulated on the processor: its times say nothing about a real one. WASM is faster here.';
     return [{ title: 'Emulated GPU', sentence, share: null }];
   }
-  const why = whyNotWebGpu === null ? 'It was asked for.' : whyNotWebGpu;
+  const why = whyNotWebGpu === null ? 'WASM is chosen in the Run panel.' : whyNotWebGpu;
   const runs: Reason = {
     title: 'WASM, not WebGPU',
     sentence: `The network runs on the processor. ${why}`,
@@ -103,7 +104,7 @@ function largest({ times }: SlowFacts): Reason[] {
   const list = top.map(({ path, ms }) => `${path} ${ms.toFixed(ms < 1 ? 2 : 1)} ms`).join(', ');
   return [
     {
-      title: `The ${top.length} largest layers`,
+      title: top.length === 1 ? 'The largest layer' : `The ${top.length} largest layers`,
       sentence: `${list}: together ${percent(sum / times.quietMs)} of the run.`,
       share: sum / times.quietMs,
     },
@@ -122,7 +123,7 @@ function between({ times: { accounted }, provider }: SlowFacts): Reason[] {
 
 function launches({ times, device }: SlowFacts): Reason[] {
   const count = times.kernels.length;
-  const mean = `${count} kernels a run, ${((1000 * times.kernelMs) / Math.max(1, count)).toFixed(0)} µs each on average.`;
+  const mean = `${counted(count, 'kernel')} a run, ${((1000 * times.kernelMs) / Math.max(1, count)).toFixed(0)} µs each on average.`;
   if (device === null) {
     return [
       { title: 'Launches', sentence: `${mean} Measure the device to see what launching them costs.`, share: null },

@@ -13,6 +13,9 @@ import {
   VideoSampleSink,
   WEBM,
 } from 'mediabunny';
+import { type CutShort, cutShort } from '../files/cutShort';
+import { fileKind, KIND_BYTES, withName } from '../files/fileKind';
+import { counted } from '../text/counted';
 import { type EncodedFrame, type FrameIndex, indexFrames } from './frameIndex';
 import type { Size } from './geometry';
 import { VideoError } from './videoError';
@@ -66,7 +69,7 @@ export async function openContainer(file: Blob, name: string, signal?: AbortSign
     };
   } catch (error) {
     input.dispose();
-    throw containerError(error, name);
+    throw (await unlikeVideo(error, file, name)) ?? containerError(error, name);
   }
 }
 
@@ -77,6 +80,40 @@ async function encodedFrames(track: InputVideoTrack, signal?: AbortSignal): Prom
     frames.push({ time: packet.timestamp, duration: packet.duration, key: packet.type === 'key' });
   }
   return frames;
+}
+
+/** What a file is that is no video, or no whole one, by its own bytes; null where these say nothing that helps. */
+async function unlikeVideo(error: unknown, file: Blob, name: string): Promise<VideoError | null> {
+  const isUnread = error instanceof UnsupportedInputFormatError;
+  const isAborted = error instanceof DOMException && error.name === 'AbortError';
+  if (isAborted || (error instanceof VideoError && error.trouble !== 'no-video-track')) return null;
+  try {
+    const kind = fileKind(new Uint8Array(await file.slice(0, KIND_BYTES).arrayBuffer()));
+    if (kind && isUnread) {
+      const remedy = kind.remedy ?? kind.asVideo ?? 'Choose an mp4, mov, webm or mkv file.';
+      return new VideoError('not-a-video', {
+        what: `This is ${kind.what}.`,
+        where: name,
+        remedy: withName(remedy, name),
+        cause: error,
+      });
+    }
+    const short = kind && /MP4|QuickTime/.test(kind.what) ? await cutShort(file) : null;
+    return short && cutShortError(short, name, error);
+  } catch {
+    // Then it cannot be read at all, which the first error says.
+    return null;
+  }
+}
+
+function cutShortError({ has, claims, withoutIndex }: CutShort, name: string, cause: unknown): VideoError {
+  const lost = withoutIndex ? ', and the list of its frames (moov) is in what is missing' : '';
+  return new VideoError('damaged', {
+    what: `It was cut short: it has ${counted(has, 'byte')} of the ${claims} it speaks of${lost}.`,
+    where: name,
+    remedy: 'Copy or download it again; a recording that broke off may be mended by untrunc or recover_mp4.',
+    cause,
+  });
 }
 
 /** What went wrong inside the container or the decoder, as a sentence for whoever chose the file. */

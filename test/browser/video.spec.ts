@@ -192,7 +192,7 @@ test('a text file called .mp4 is told to be none', async ({ page }) => {
   const text = [...Buffer.from('Dear diary, this is not a video. '.repeat(40))];
   const refused = await page.evaluate((bytes) => videoPage.refused(bytes, 'diary.mp4'), text);
   expect(refused).toMatchObject({ name: 'VideoError', trouble: 'not-a-video' });
-  expect(refused?.message).toMatch(/^diary\.mp4: This is not a video.*Choose an mp4/);
+  expect(refused?.message).toMatch(/^diary\.mp4: This is text, beginning “Dear diary.*Choose an mp4/);
 });
 
 test('an empty file, sound alone and a damaged file are each told apart', async ({ page }) => {

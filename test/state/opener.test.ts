@@ -104,9 +104,9 @@ describe('a file that cannot be opened leaves everything as it was', () => {
     [
       'a text',
       () => new Blob(['gamma_w: 1, gamma_b: 2.25']),
-      'This is no checkpoint that is read here: it is text, beginning “gamma_w: 1, gamm”',
+      'This is no checkpoint that is read here: it is text, beginning “gamma_w: 1, gamma_b: 2.25”',
     ],
-    ['an empty file', () => new Blob([]), 'the file is empty'],
+    ['an empty file', () => new Blob([]), 'it is empty'],
     ['a file cut short', () => new Blob([goldenFile('fmt.pth').slice(0, 40_000)]), 'cut short'],
     ['a file with a damaged value', () => new Blob([damaged()]), 'damaged'],
   ];

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { byHand } from '../../design/byHand';
 import { opener } from '../../state/browserOpener';
 import { type OpenFile, type Recognition, recognitionOf, storesTheSame } from '../../state/checkpoint';
+import { countText } from '../kit/numberText';
 import { useDocument } from '../kit/useStudio';
 import { FieldEditor } from './FieldEditor';
 import classes from './RecognitionView.module.css';
@@ -48,7 +49,7 @@ export function RecognitionView({ file }: { file: OpenFile }) {
 
 function headline({ design: { reference, head } }: Recognition): string {
   const { gamma_w, gamma_b, gamma_d } = reference;
-  return `X3D with γw ${gamma_w ?? 'None'}, γb ${gamma_b}, γd ${gamma_d ?? 'None'}, ${head ? `${head.num_classes} classes` : 'no head'}.`;
+  return `X3D with γw ${gamma_w ?? 'None'}, γb ${gamma_b}, γd ${gamma_d ?? 'None'}, ${head ? countText(head.num_classes, 'class', 'classes') : 'no head'}.`;
 }
 
 /** How sure each field is. What is open is edited on the network on the screen, once that is this one. */

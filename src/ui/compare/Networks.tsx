@@ -8,6 +8,7 @@ import { oncePer } from '../../state/derived';
 import { goTo } from '../../state/goTo';
 import { Chevron } from '../kit/icons';
 import { type MeasureView, onBothGrounds } from '../kit/measures';
+import { countText } from '../kit/numberText';
 import { useDifferenceView } from '../kit/useMeasure';
 import { useArchitecture } from '../kit/useStudio';
 import { CHANGE_WORDS, CHANGES } from './changes';
@@ -108,7 +109,7 @@ function Legend({ difference: { blocks, layers } }: { difference: ArchitectureDi
       {CHANGES.map((change) => (
         <li key={change}>
           <span className={classes.mark} data-change={change} />
-          {CHANGE_WORDS[change]}: {blocks[change]} blocks, {layers[change]} layers
+          {CHANGE_WORDS[change]}: {countText(blocks[change], 'block')}, {countText(layers[change], 'layer')}
         </li>
       ))}
       <li className={classes.scale}>

@@ -2,6 +2,7 @@ import { clipReach } from '../../design/clipReach';
 import { parameterAt } from '../../design/parameters';
 import { edit } from '../../state/document';
 import { NumberField } from '../kit/NumberField';
+import { countText } from '../kit/numberText';
 import { useDocument } from '../kit/useStudio';
 import { Field } from './Field';
 import classes from './fields.module.css';
@@ -62,7 +63,7 @@ export function FrameIntervalField() {
       )}
     >
       <p className={classes.note}>
-        ({t} − 1) × {interval} + 1 = {clipReach(clip)} frames of the source
+        ({t} − 1) × {interval} + 1 = {countText(clipReach(clip), 'frame')} of the source
       </p>
     </Field>
   );

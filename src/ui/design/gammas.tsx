@@ -4,7 +4,7 @@ import { roundRepeats, roundWidth, truncateWidth } from '../../architecture/roun
 import { BASE_CHANNELS, baseChannels, STAGE_BLOCKS } from '../../architecture/stages';
 import type { Design } from '../../design/design';
 import { roundingText } from '../kit/derivations';
-import { plainText } from '../kit/numberText';
+import { countText, plainText } from '../kit/numberText';
 
 /** The expansion factors that the reference's constructor takes. */
 export type GammaKey = 'gamma_w' | 'gamma_b' | 'gamma_d';
@@ -67,7 +67,7 @@ export const GAMMAS: Readonly<Record<GammaKey, Gamma>> = {
 
 function WidthInWords({ rounding }: { rounding: Rounding }) {
   const { width, multiplier, raw, divisor, minimum, candidates, nearest, bumped, unchanged, result } = rounding;
-  if (unchanged) return <p>A factor of 0 or none leaves the {width} channels of the stem as they are.</p>;
+  if (unchanged) return <p>A factor of 0 or none leaves the {countText(width, 'channel')} of the stem as they are.</p>;
   const tenth = plainText(0.9 * raw);
   return (
     <>

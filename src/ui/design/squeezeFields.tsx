@@ -59,7 +59,7 @@ function SqueezeWidths() {
   return (
     <div className={classes.derivation}>
       <Why
-        subject={`the squeeze is ${results} channels wide`}
+        subject={`the squeeze is ${results} ${results === '1' ? 'channel' : 'channels'} wide`}
         shown={`${widths.map(({ width }) => width).join('·')} → ${results}`}
       >
         <p>The bottleneck’s channels times the ratio, rounded to a multiple of 8, at least 8.</p>

@@ -13,7 +13,7 @@ import { useExplore } from '../kit/useExplore';
 import { ACCURACY_SERIES, type AccuracySeries } from './accuracySeries';
 import { type DesignPoint, type HeightChoice, shortDesign } from './designPoints';
 import classes from './FamilyChart.module.css';
-import { axisTitle, heightName, measureColumn, measureText } from './measureText';
+import { axisTitle, heightName, measureColumn, measureText, measureTick } from './measureText';
 
 /** What the chart can be as high as. */
 const HEIGHTS: readonly ChartHeight[] = [...MEASURES.flatMap(({ name }) => (name === 'macs' ? [] : name)), 'accuracy'];
@@ -37,7 +37,7 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
     () =>
       height === 'accuracy'
         ? { title: 'top-1 accuracy on Kinetics-400, %', kind: 'linear' as const, text: String }
-        : { title: axisTitle(height, device), kind: 'log' as const, text: tickText },
+        : { title: axisTitle(height, device), kind: 'log' as const, text: measureTick(height) },
     [height, device],
   );
   const table = useMemo(() => tableOf(points, choice), [points, choice]);

@@ -1,5 +1,6 @@
 import { clipReach } from '../../design/clipReach';
 import type { Clip } from '../../design/design';
+import { countText } from '../kit/numberText';
 import classes from './SamplingStrip.module.css';
 
 const WIDTH = 240;
@@ -39,7 +40,7 @@ export function SamplingStrip({ before, after }: { before: Clip; after: Clip }) 
         ))}
       </svg>
       <figcaption>
-        {taken(after)}: the tensor of {after.t} frames is the same either way
+        {taken(after)}: the tensor of {countText(after.t, 'frame')} is the same either way
       </figcaption>
     </figure>
   );
@@ -51,5 +52,5 @@ function spanOf({ t, interval }: Clip): number {
 }
 
 function taken(clip: Clip): string {
-  return `${clip.t} of ${clipReach(clip)} source frames`;
+  return `${clip.t} of ${countText(clipReach(clip), 'source frame')}`;
 }

@@ -12,7 +12,7 @@ import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { HeatMap } from '../kit/charts/HeatMap';
 import { NumberField } from '../kit/NumberField';
-import { exactText, plainText, titled } from '../kit/numberText';
+import { countText, exactText, plainText, timeText, titled } from '../kit/numberText';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import cards from './cards.module.css';
@@ -151,7 +151,7 @@ function Result({ result }: { result: SweepResult }) {
       svgRef={svgRef}
     >
       <HeatMap
-        label={`${exactText(count)} designs in ${Math.round(ms)} ms${illegal > 0 ? `, ${exactText(illegal)} of them not legal` : ''}`}
+        label={`${countText(count, 'design')} in ${timeText(ms)}${illegal > 0 ? `, ${exactText(illegal)} of them not legal` : ''}`}
         x={{ title: titleOf(across), values: x.values.map(valueText) }}
         y={{ title: titleOf(up), values: y.values.map(valueText) }}
         rows={rows}

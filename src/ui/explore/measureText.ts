@@ -2,6 +2,7 @@ import type { DeviceProfile } from '../../analysis/predictedTime';
 import { columnName } from '../../analysis/quantities';
 import { type Measure, type MeasureName, measureNamed } from '../../scaling/measures';
 import type { ChartHeight } from '../../state/explore';
+import { msTickText, tickText } from '../kit/charts/tickText';
 import { amountText, compactText, countText, timeText } from '../kit/numberText';
 
 /** A measured value as people read it: `1.96 GMACs`, `43.9 MB`, `57 frames`, `12.4 ms`. */
@@ -33,8 +34,14 @@ export function measureColumn(name: MeasureName, device: DeviceProfile): string 
   return name === 'predictedTime' ? `${columnName(name)}, ${device.name}` : columnName(name);
 }
 
+/** A round value of a measure on an axis, whose title says the unit; a time says its own. */
+export function measureTick(name: MeasureName): (value: number) => string {
+  return measureNamed(name).unit === 'ms' ? msTickText : tickText;
+}
+
 /** What an axis of a chart is called. */
 export function axisTitle(name: MeasureName, device: DeviceProfile): string {
+  if (measureNamed(name).unit === 'ms') return measureLabel(measureNamed(name), device);
   return name === 'macs' ? 'MACs, one forward pass' : measureColumn(name, device);
 }
 

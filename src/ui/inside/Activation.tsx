@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { byEnergy, energyPlane, planeOf } from '../../analysis/activations/mosaic';
 import type { Look } from '../../state/live';
+import { countText } from '../kit/numberText';
 import { Bars } from './Bars';
 import { ChannelMosaic } from './ChannelMosaic';
 import { Facts } from './Facts';
@@ -54,7 +55,7 @@ function Pictures({ look, frames }: { look: Look; frames: number }) {
     <>
       <p className={classes.note}>
         {channel === null
-          ? `Root mean square over all ${order.length} channels, time from left to right`
+          ? `Root mean square over ${order.length === 1 ? 'the one channel' : `all ${order.length} channels`}, time from left to right`
           : `Channel ${channel}, number ${order.indexOf(channel) + 1} by energy, time from left to right`}
         ; the strongest value, {own.toPrecision(3)}, is the full colour.{' '}
         {channel !== null && (
@@ -64,7 +65,7 @@ function Pictures({ look, frames }: { look: Look; frames: number }) {
         )}
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <ol className={classes.strip} tabIndex={0} aria-label={`${frames} frames of ${look.path}`}>
+      <ol className={classes.strip} tabIndex={0} aria-label={`${countText(frames, 'frame')} of ${look.path}`}>
         {planes.map((plane, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a frame is its place in time.
           <li key={at}>

@@ -2,8 +2,9 @@ import { countOpened } from '../../state/address';
 import { fileName, suggestedName } from '../../state/designName';
 import { documentStore, openDesign } from '../../state/document';
 import { notify } from '../../state/notices';
-import { currentlyShared, designJson, linkText, readDesignJson } from '../../state/share';
+import { currentlyShared, designJson, linkText, readDesignJson, type Shared } from '../../state/share';
 import { download } from './download';
+import { countText } from './numberText';
 
 /** What a file dialog offers for designs. */
 const DESIGN_FILES = '.json';
@@ -16,14 +17,21 @@ export function shareAddress(): string {
 
 /** Copies a link to what is on the screen. */
 export function copyLink(): Promise<void> {
-  return copyAddress(shareAddress());
+  return copyAddress(shareAddress(), heldBy(currentlyShared()));
 }
 
-/** Copies a link. Where the page may not copy, it goes into the address bar. */
-export async function copyAddress(address: string): Promise<void> {
+/** What a link holds, in words. */
+export function heldBy({ lesson, explorer }: Pick<Shared, 'lesson' | 'explorer'>): string {
+  if (lesson?.ownDesign) return 'the lesson with its own design';
+  if (lesson) return 'the lesson and the whole design';
+  return explorer ? 'the chart and the whole design' : 'the whole design';
+}
+
+/** Copies a link, and says what it holds. Where the page may not copy, it goes into the address bar. */
+export async function copyAddress(address: string, held: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(address);
-    notify(`The link is copied: all that is on the screen in ${address.length} characters.`);
+    notify(`The link is copied: ${held} in ${countText(address.length, 'character')}.`);
   } catch {
     window.history.replaceState(window.history.state, '', address);
     notify('This browser does not let the page copy. The link is in the address bar.');

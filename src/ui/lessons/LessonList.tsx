@@ -5,6 +5,7 @@ import { lessonsStore, progressIn, startAllOver } from '../../state/lessons';
 import { notify } from '../../state/notices';
 import { showOverlay } from '../../state/session';
 import { copyText } from '../kit/designFiles';
+import { countText } from '../kit/numberText';
 import { useLessons, useProgress } from '../kit/useLessons';
 import { Words } from '../kit/Words';
 import classes from './LessonList.module.css';
@@ -106,7 +107,7 @@ function Entry({ lesson, number }: { lesson: Lesson; number: number }) {
               ? step < steps.length
                 ? `Step ${step + 1} of ${steps.length}`
                 : `${marks.filter((mark) => mark === 'open').length} of ${asked} still open`
-              : `${steps.length} steps`}
+              : countText(steps.length, 'step')}
         </span>
       </button>
     </li>

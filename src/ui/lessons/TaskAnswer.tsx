@@ -7,7 +7,7 @@ import { type Measure, measureNamed, subjectOf } from '../../scaling/measures';
 import { FAMILY } from '../../scaling/members';
 import { setDesign } from '../../state/document';
 import { type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
-import { tickText } from '../kit/charts/tickText';
+import { msTickText, tickText } from '../kit/charts/tickText';
 import { useDocument } from '../kit/useStudio';
 import type { AnswerProps } from './Asked';
 import { quantityText } from './claimText';
@@ -82,8 +82,8 @@ function LimitChart({ limits, design }: { limits: readonly Limit[]; design: Desi
     <div className={charts.chart}>
       <ScatterChart
         label={`${x.label} against ${y.label}`}
-        x={{ title: x.label, kind: 'log', text: tickText }}
-        y={{ title: y.label, kind: 'log', text: tickText }}
+        x={{ title: x.label, kind: 'log', text: x.unit === 'ms' ? msTickText : tickText }}
+        y={{ title: y.label, kind: 'log', text: y.unit === 'ms' ? msTickText : tickText }}
         points={points}
         limits={{ x: across.value, y: up.value }}
       />

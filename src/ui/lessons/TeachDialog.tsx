@@ -7,7 +7,7 @@ import { viewOnScreen } from '../../state/exploreView';
 import { showOverlay } from '../../state/session';
 import { currentlyShared, linkText, type Shared } from '../../state/share';
 import { Choice } from '../kit/Choice';
-import { copyAddress } from '../kit/designFiles';
+import { copyAddress, heldBy } from '../kit/designFiles';
 import classes from './TeachDialog.module.css';
 
 /** Something on the screen that a link can leave out. */
@@ -147,7 +147,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
       <Button
         variant="filled"
         onClick={() => {
-          void copyAddress(address);
+          void copyAddress(address, heldBy(shared));
           showOverlay(null);
         }}
       >

@@ -1,11 +1,11 @@
 import type { GuessAxis } from '../../lessons/lesson';
 import type { ChartAxis } from '../kit/charts/Axes';
-import { tickText } from '../kit/charts/tickText';
+import { msTickText, tickText } from '../kit/charts/tickText';
 import { guessText, quantityText } from './claimText';
 
 /** An axis of a lesson's chart, as charts draw it. */
 export function chartAxis({ title, unit, from, to, scale }: GuessAxis): ChartAxis {
-  const text = unit === 'times' ? (value: number) => `×${tickText(value)}` : tickText;
+  const text = unit === 'times' ? (value: number) => `×${tickText(value)}` : unit === 'ms' ? msTickText : tickText;
   return { title, kind: scale, domain: [from, to], text };
 }
 

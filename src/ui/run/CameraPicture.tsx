@@ -26,8 +26,8 @@ export function CameraPicture() {
         <Counts camera={camera} />
       ) : (
         <p className={parts.note}>
-          Start shows the camera, and runs the newest clip again and again: {t} frames, one of every {interval}, through
-          the centre crop. Pictures stay in this browser, and the camera is switched off when the tab is hidden.
+          Start shows the camera, and runs the newest clip again and again: {framesText(t)}, one of every {interval},
+          through the centre crop. Pictures stay in this browser, and the camera is switched off when the tab is hidden.
         </p>
       )}
     </div>
@@ -53,7 +53,8 @@ function Counts({ camera: { given, dropped, missing, name, next, refused } }: { 
   return (
     <>
       <p className={parts.note}>
-        {name}: {given} frames, {dropped} dropped. {missing > 0 && `The first clip is full in ${framesText(missing)}.`}
+        {name}: {framesText(given)}, {dropped} dropped.{' '}
+        {missing > 0 && `The first clip is full in ${framesText(missing)}.`}
       </p>
       {next && (
         <p className={parts.note} role="status">

@@ -1,7 +1,7 @@
 import { useElementSize } from '@mantine/hooks';
 import type { ComparisonReport } from '../../state/measurements';
 import { quantile } from '../../timing/summary';
-import { timeText } from '../kit/numberText';
+import { countText, timeText } from '../kit/numberText';
 import classes from './ComparisonPlot.module.css';
 
 const [LANE, LEFT, RIGHT] = [26, 28, 12];
@@ -17,7 +17,12 @@ export function ComparisonPlot({ runs }: Pick<ComparisonReport, 'runs'>) {
   const x = (ms: number) => LEFT + (inner * (Math.min(ms, high) - low)) / (high - low);
   return (
     <div ref={ref} className={classes.plot}>
-      <svg width={width} height={HEIGHT} role="img" aria-label={`${runs.length} runs from ${timeText(low)}`}>
+      <svg
+        width={width}
+        height={HEIGHT}
+        role="img"
+        aria-label={`${countText(runs.length, 'run')} from ${timeText(low)}`}
+      >
         {(['a', 'b'] as const).map((which, lane) => (
           <g key={which} transform={`translate(0 ${lane * LANE})`}>
             <text className={classes.name} y={LANE / 2} dy="0.35em">

@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import type { ReadFrames } from '../../state/live';
 import { BitmapImage } from '../kit/BitmapImage';
+import { countText } from '../kit/numberText';
 import { useLive } from '../kit/useStudio';
 import classes from './FrameStrip.module.css';
 
@@ -14,7 +15,7 @@ export function FrameStrip({ frames }: { frames: ReadFrames }) {
     <>
       <ol
         className={classes.strip}
-        aria-label={`${frames.indices.length} sampled frames`}
+        aria-label={countText(frames.indices.length, 'sampled frame')}
         data-reading={reading || undefined}
       >
         {frames.indices.map((index, t) => {

@@ -1,6 +1,7 @@
 import { Button, FileButton } from '@mantine/core';
 import { useState } from 'react';
 import { forgetLabels, openLabels } from '../../state/labels';
+import { countText } from '../kit/numberText';
 import { useLabels } from '../kit/useLabels';
 import classes from './parts.module.css';
 
@@ -31,7 +32,7 @@ export function LabelFile({ classCount }: { classCount: number }) {
           </Button>
           {labels.names.length !== classCount && (
             <span className={classes.note}>
-              It names {labels.names.length} classes, the network has {classCount}.
+              It names {countText(labels.names.length, 'class', 'classes')}, the network has {classCount}.
             </span>
           )}
         </>

@@ -9,7 +9,7 @@ import { agreementText, type LayerTime, type TimedKernel } from '../../timing/la
 import { download } from '../kit/download';
 import { PlayIcon } from '../kit/icons';
 import { LinkButton } from '../kit/LinkButton';
-import { timeText } from '../kit/numberText';
+import { countText, timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useSession } from '../kit/useStudio';
 import parts from './parts.module.css';
@@ -70,9 +70,10 @@ function Layers({ report }: { report: LayersReport }) {
   return (
     <>
       <p className={parts.note}>
-        {agreementText(times, backend.provider)} Medians of {times.runs} warm runs; profiling itself makes them slower.{' '}
+        {agreementText(times, backend.provider)} Medians of {countText(times.runs, 'warm run')}; profiling itself makes
+        them slower.{' '}
         {times.unowned.length > 0 &&
-          `${times.unowned.length} kernels of no layer, which the lowering put in between, take ${timeText(unowned)}.`}
+          `${countText(times.unowned.length, 'kernel')} of no layer, which the lowering put in between, ${times.unowned.length === 1 ? 'takes' : 'take'} ${timeText(unowned)}.`}
       </p>
       <div className={classes.halves}>
         <div className={classes.scroller}>
@@ -178,7 +179,7 @@ function saveTrace({ kernels, wall, origins, backend, of }: LayersReport): void 
   const { t, h, w } = of.design.clip;
   const about = {
     network: `${of.name}, ${t}×${h}×${w}`,
-    provider: backend.adapter ?? `WASM, ${backend.threads} threads`,
+    provider: backend.adapter ?? `WASM, ${countText(backend.threads, 'thread')}`,
     runtime: `onnxruntime-web (${backend.build})`,
   };
   const trace = JSON.stringify(chromeTrace(kernels, wall, origins, about));

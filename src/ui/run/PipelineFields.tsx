@@ -12,7 +12,8 @@ export function PipelineFields() {
   const clip = useDocument(({ design }) => design.clip);
   const pipeline = useLive(({ settings }) => settings.pipeline);
   const resized = useLive(({ frames }) => frames?.resized ?? null);
-  const now: PipelineNow = { clip, pipeline, resized };
+  const source = useLive((live) => live.source?.facts ?? null);
+  const now: PipelineNow = { clip, pipeline, resized, source };
   return (
     <ol className={classes.steps} aria-label="How frames become clips">
       {PIPELINE.map(({ name, fields, note }) => (

@@ -9,9 +9,9 @@ import { type RooflinePoint, type Roofline as RooflineValue, roofline } from '..
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { type ChartLine, type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
-import { tickText } from '../kit/charts/tickText';
+import { msTickText, tickText } from '../kit/charts/tickText';
 import { PlayIcon } from '../kit/icons';
-import { compactText, timeText } from '../kit/numberText';
+import { compactText, countText, timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useArchitecture, useLive, useSession } from '../kit/useStudio';
 import { useTimeView } from '../kit/useTimeView';
@@ -135,7 +135,7 @@ function Chart({ device, report }: { device: MeasuredDevice; report: LayersRepor
       </div>
       <p className={parts.note}>
         The roof counts all arithmetic as fast as matrix products. The correlation is Spearman’s, of predicted with
-        measured times, over {value.points.length} layers.
+        measured times, over {countText(value.points.length, 'layer')}.
       </p>
       {look === 'roof' && (
         <p className={parts.note}>
@@ -153,8 +153,8 @@ const AXES = {
     y: { title: 'MACs a second', kind: 'log', text: tickText },
   },
   times: {
-    x: { title: 'predicted, ms', kind: 'log', text: tickText },
-    y: { title: 'measured, ms', kind: 'log', text: tickText },
+    x: { title: 'predicted', kind: 'log', text: msTickText },
+    y: { title: 'measured', kind: 'log', text: msTickText },
   },
 } as const;
 

@@ -4,7 +4,7 @@ import { measuring } from '../../state/browserMeasuring';
 import type { LayersReport } from '../../state/measurements';
 import { openDockTab, select, setMeasure } from '../../state/session';
 import { onBothGrounds } from '../kit/measures';
-import { timeText } from '../kit/numberText';
+import { countText, timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useSession } from '../kit/useStudio';
 import parts from './parts.module.css';
@@ -57,7 +57,7 @@ function Slowest({ report: { times, backend } }: { report: LayersReport }) {
       </ol>
       <p className={parts.note}>
         Together {Math.round(100 * share)} % of the {timeText(times.kernelMs)} that all kernels take; medians of{' '}
-        {times.runs} profiled runs on {backend.provider === 'wasm' ? 'WASM' : 'WebGPU'}.
+        {countText(times.runs, 'profiled run')} on {backend.provider === 'wasm' ? 'WASM' : 'WebGPU'}.
       </p>
       <div className={parts.row}>
         <Button onClick={() => setMeasure(glows ? 'kind' : 'time')}>

@@ -2,7 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { bench } from '../../state/browserBench';
 import { leftOutText } from '../../state/imageFolder';
 import type { PlannedSource } from '../../state/live';
-import { ordinalText } from '../kit/numberText';
+import { countText, ordinalText } from '../kit/numberText';
 import { useDocument, useLive } from '../kit/useStudio';
 import parts from './parts.module.css';
 
@@ -15,9 +15,9 @@ export function SourceLine({ source: { facts, plan, span } }: { source: PlannedS
   return (
     <>
       <p className={parts.note}>
-        <strong>{facts.name}</strong> {facts.frameCount} frames, {facts.duration.toFixed(2)} s, {facts.width} ×{' '}
-        {facts.height}, {codecText(facts.codec)}. γ<sub>t</sub> {t} frames, 1/γ<sub>τ</sub> every{' '}
-        {ordinalText(interval)} frame: they reach over {span}
+        <strong>{facts.name}</strong> {countText(facts.frameCount, 'frame')}, {facts.duration.toFixed(2)} s,{' '}
+        {facts.width} × {facts.height}, {codecText(facts.codec)}. γ<sub>t</sub> {countText(t, 'frame')}, 1/γ<sub>τ</sub>{' '}
+        every {ordinalText(interval)} frame: they reach over {span}
         {seconds}.
       </p>
       {leftOut && <p className={parts.note}>{leftOut}</p>}

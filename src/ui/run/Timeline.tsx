@@ -1,5 +1,6 @@
 import { bench } from '../../state/browserBench';
 import type { PlannedSource } from '../../state/live';
+import { countText } from '../kit/numberText';
 import { useLive } from '../kit/useStudio';
 import parts from './parts.module.css';
 import classes from './Timeline.module.css';
@@ -35,7 +36,9 @@ function Rows({ source, clips }: { source: PlannedSource; clips: readonly (reado
           </button>
         </li>
       ))}
-      {clips.length > MOST_ROWS && <li className={parts.note}>and {clips.length - MOST_ROWS} clips more</li>}
+      {clips.length > MOST_ROWS && (
+        <li className={parts.note}>and {countText(clips.length - MOST_ROWS, 'clip')} more</li>
+      )}
     </ol>
   );
 }
@@ -76,7 +79,7 @@ function Overrun({ source: { facts, span } }: { source: PlannedSource }) {
       viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
       preserveAspectRatio="none"
       role="img"
-      aria-label={`The source has ${facts.frameCount} frames, one clip reaches over ${span}`}
+      aria-label={`The source has ${countText(facts.frameCount, 'frame')}, one clip reaches over ${span}`}
     >
       <rect className={classes.source} width={end} height={HEIGHT} />
       {span > facts.frameCount && (

@@ -1,8 +1,8 @@
 import { useElementSize } from '@mantine/hooks';
 import { quantile, type Summary } from '../../timing/summary';
 import { scaleOf } from '../kit/charts/scales';
-import { tickText } from '../kit/charts/tickText';
-import { timeText } from '../kit/numberText';
+import { msTickText } from '../kit/charts/tickText';
+import { countText, timeText } from '../kit/numberText';
 import classes from './TimingPlot.module.css';
 
 const MARGIN = { top: 14, right: 92, bottom: 22, left: 56 };
@@ -30,8 +30,8 @@ export function TimingPlot(props: { times: readonly number[]; warmUp: number; wa
   const most = Math.max(1, ...bins);
   const levels = levelsOf(warm, y);
   const said = warm
-    ? `${times.length} runs, ${warmUp} of them warm-up; warm median ${timeText(warm.p50)}, from ${timeText(warm.min)} to ${timeText(warm.max)}`
-    : `${times.length} runs, all warm-up`;
+    ? `${countText(times.length, 'run')}, ${warmUp} of them warm-up; warm median ${timeText(warm.p50)}, from ${timeText(warm.min)} to ${timeText(warm.max)}`
+    : `${countText(times.length, 'run')}, all warm-up`;
   return (
     <figure ref={ref} className={classes.figure}>
       <svg width={width} height={HEIGHT} role="img" aria-label={said}>
@@ -40,7 +40,7 @@ export function TimingPlot(props: { times: readonly number[]; warmUp: number; wa
             <g key={value} transform={`translate(0 ${y(value)})`}>
               <line className={classes.grid} x2={inner.width + HISTOGRAM} />
               <text className={classes.tick} x={-8} dy="0.32em" textAnchor="end">
-                {tickText(value)} ms
+                {msTickText(value)}
               </text>
             </g>
           ))}

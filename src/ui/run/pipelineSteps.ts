@@ -1,5 +1,6 @@
 import type { Clip } from '../../design/design';
-import type { Pipeline, ReadFrames } from '../../state/live';
+import type { Pipeline, PlannedSource, ReadFrames } from '../../state/live';
+import { shortSideFor } from '../../state/shortSide';
 
 /** What the fields of the pipeline are read from. */
 export interface PipelineNow {
@@ -7,6 +8,8 @@ export interface PipelineNow {
   readonly pipeline: Pipeline;
   /** What frames were resized to last; null before the first was read. */
   readonly resized: ReadFrames['resized'] | null;
+  /** Size of the source's frames; null before one stands open. */
+  readonly source: Pick<PlannedSource['facts'], 'width' | 'height'> | null;
 }
 
 /** What a field changes: of the design, or of the pipeline. */
@@ -148,7 +151,7 @@ export const PIPELINE: readonly PipelineStep[] = [
         name: 'short side',
         label: 'Short side after resizing',
         least: 1,
-        read: ({ pipeline, resized }) => pipeline.shortSide ?? (resized ? Math.min(resized.width, resized.height) : 0),
+        read: ({ clip, pipeline, source }) => pipeline.shortSide ?? shortSideFor(clip, source),
         change: (shortSide) => of({ shortSide }),
       },
       {
