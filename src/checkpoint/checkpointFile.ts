@@ -15,12 +15,26 @@ export type CheckpointFormat = 'torch zip' | 'torch legacy' | 'safetensors' | 'o
 /** An opened checkpoint: names and shapes are known, values are read when asked for. */
 export interface CheckpointFile {
   readonly format: CheckpointFormat;
-  /** The state dict under the file's own names, in the file's order. */
+  /** The dictionary of tensors taken as state dict, under the file's own names, in the file's order. */
   readonly entries: ReadonlyMap<string, LazyTensor>;
-  /** Key of the dictionary that held the state dict: `state_dict`, `model_state`; '' when the file is the dictionary. */
+  /** Keys that lead to that dictionary: `state_dict`, `checkpoint.model`; '' when the file is the dictionary. */
   readonly under: string;
+  /** What the network's names in it begin with; absent where nobody chose, and the names show it. */
+  readonly prefix?: string;
+  /** The state dicts there are, the one taken first; empty where the format holds one. */
+  readonly stateDicts?: readonly StateDictChoice[];
   /** What the file holds besides, by name: `optimizer`, `message_hub`, `meta`. None of it is read. */
   readonly beside: readonly string[];
+  /** Objects of classes on no list, by name and place: `argparse.Namespace under args`. They were neither built nor read. */
+  readonly notRead?: readonly string[];
   /** Texts the file carries: safetensors' `__metadata__`, ONNX's metadata_props, strings and numbers of mmengine's `meta`. */
   readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** One of a file's state dicts: a dictionary of tensors, and what the network's names in it begin with. */
+export interface StateDictChoice {
+  /** What names it for a person and in `--state-dict`: `state_dict.model`; `.` for the top of the file without a prefix. */
+  readonly key: string;
+  /** Tensors in it whose names a dialect knows. */
+  readonly known: number;
 }

@@ -5,9 +5,10 @@ import { elementCount, type Shape, sameShape } from '../tensor/shape';
 import type { DType, StateDict, Tensor } from '../tensor/tensor';
 import { constructedTensor } from '../weights/initialise';
 import { CheckpointError } from './checkpointError';
+import { isBatchCount } from './nameMatches';
 import { toFloat32, toInt64 } from './numberTypes';
 import { recognise } from './recognise';
-import { isBatchCount, type NamedCheckpoint, type NamedEntry } from './referenceNames';
+import type { NamedCheckpoint, NamedEntry } from './referenceNames';
 import { whatWouldFit } from './whatWouldFit';
 
 /** One tensor that was loaded. */

@@ -6,8 +6,8 @@ import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { elementCount, shapeText } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
 import { alteredModel } from './alteredModel';
+import { isBatchCount } from './nameMatches';
 import { toFloat32 } from './numberTypes';
-import { isBatchCount } from './referenceNames';
 import { shiftingNorm } from './shiftingNorm';
 import { readConvolution } from './writtenConvolution';
 

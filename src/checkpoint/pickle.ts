@@ -1,5 +1,6 @@
+import { isForeign } from './pickleGlobals';
 import { PickleMachine } from './pickleMachine';
-import type { PickleStorage, PickleValue } from './pickleValue';
+import type { PickleForeign, PickleStorage, PickleValue } from './pickleValue';
 
 /** A pickle's value and the number of bytes it took: legacy checkpoints keep several pickles in a row. */
 export interface Unpickled {
@@ -7,12 +8,14 @@ export interface Unpickled {
   readonly length: number;
   /** Every storage the pickle points to, by key. */
   readonly storages: ReadonlyMap<string, PickleStorage>;
+  /** Every class and function it names that is on no list, in its order. */
+  readonly foreign: readonly PickleForeign[];
 }
 
 /**
  * Reads one pickle (protocols 2 to 5) as data. This is an interpreter of the pickle machine with the dangerous half left
- * out: its opcodes and the globals they may name are lists, whatever is on neither is refused by name and byte offset,
- * and no name is ever looked up or run.
+ * out: its opcodes are a list, and so are the names that mean something; every other name becomes a placeholder that
+ * swallows whatever is done to it. No name is ever looked up or run.
  * @param what names the pickle in messages: `data.pkl`.
  * @throws CheckpointError
  */
@@ -29,7 +32,7 @@ export function unpickle(bytes: Uint8Array, what: string): Unpickled {
     machine.step();
     opcode(machine);
   }
-  return { value: machine.pop(), length: machine.at, storages: machine.storages };
+  return { value: machine.pop(), length: machine.at, storages: machine.storages, foreign: machine.foreign };
 }
 
 /** Every opcode that is understood, by its byte (Python's pickletools.py describes them all). */
@@ -155,6 +158,7 @@ function dict(m: PickleMachine): void {
 function addItems(m: PickleMachine): void {
   const items = m.popMark();
   const set = m.top();
+  if (isForeign(set)) return;
   if (!(set instanceof Set)) throw m.error('items are added to what is no set; the pickle is damaged');
   for (const item of items) set.add(item);
 }

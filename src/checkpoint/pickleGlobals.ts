@@ -1,11 +1,11 @@
 import type { DType } from '../tensor/tensor';
 import { CheckpointError } from './checkpointError';
-import type { PickleGlobal, PickleMap, PickleStorage, PickleTensor, PickleValue } from './pickleValue';
+import type { PickleForeign, PickleGlobal, PickleMap, PickleStorage, PickleTensor, PickleValue } from './pickleValue';
 
 /** What calling an allowed global makes of its arguments. @throws CheckpointError when they are not what torch writes. */
 type Make = (args: PickleValue[], name: string) => PickleValue;
 
-/** torch's storage classes and the element each holds (torch/storage.py). Complex and quantised ones are refused. */
+/** torch's storage classes and the element each holds (torch/storage.py). Complex and quantised ones are on no list. */
 const STORAGES: Readonly<Record<string, DType>> = {
   DoubleStorage: 'float64',
   FloatStorage: 'float32',
@@ -35,8 +35,8 @@ const DTYPE_NAMES = [
 ];
 
 /**
- * The allow-list: every class and function a checkpoint may name, with what is made of a call to it. Each row is written
- * by torch.save, by an optimizer's state or by mmengine's runner; whatever is missing here is refused by name.
+ * The list of every class and function that is understood, with the data that is made of a call to it. Each row is written
+ * by torch.save, by an optimizer's state or by mmengine's runner; whatever is missing here becomes a placeholder.
  */
 const CALLABLE: Readonly<Record<string, Make>> = {
   'collections.OrderedDict': toMap,
@@ -78,22 +78,37 @@ const ALIASES: readonly (readonly [from: string, to: string])[] = [
   ['torch.cuda.', 'torch.'],
 ];
 
-/** The global a pickle asks for. @throws CheckpointError naming it, when it is not on the allow-list. */
-export function allowedGlobal(module: string, qualifiedName: string, where: string): PickleGlobal {
+/** The global a pickle asks for: understood, or a placeholder for one that is on no list. */
+export function globalNamed(module: string, qualifiedName: string, where: string): PickleGlobal | PickleForeign {
   const asked = `${module}.${qualifiedName}`;
   const alias = ALIASES.find(([from]) => asked.startsWith(from));
   const name = alias ? alias[1] + asked.slice(alias[0].length) : asked;
   const storage = name.startsWith('torch.') ? ownValue(STORAGES, name.slice('torch.'.length)) : undefined;
   if (storage) return { kind: 'global', name, storage };
   if (MENTIONED.has(name) || ownValue(CALLABLE, name)) return { kind: 'global', name };
-  throw new CheckpointError(
-    `${where}: the pickle asks for ${printable(asked)}, which is not on the list of what a checkpoint may name. Nothing was run. ` +
-      'Save the weights alone: torch.save(model.state_dict(), path).',
+  return foreign(printable(asked), where);
+}
+
+/** A placeholder. */
+export function foreign(type: string, where: string): PickleForeign {
+  return { kind: 'foreign', type, where, isModule: false };
+}
+
+/** Says why a file with a placeholder is refused: by its name, and where the pickle asks for it. */
+export function foreignRefusal({ type, where, isModule }: PickleForeign): CheckpointError {
+  const what = isModule
+    ? 'a whole pickled module. That is a program, which only the code it was saved with can build'
+    : 'which is not on the list of what a checkpoint may name';
+  return new CheckpointError(
+    `${where}: the pickle asks for ${type}, ${what}. Nothing was run. Save the weights alone: torch.save(model.state_dict(), path).`,
   );
 }
 
 /** What `global(*args)` yields. @throws CheckpointError when it is no function, or its arguments are wrong. */
 export function callGlobal(global: PickleGlobal, args: PickleValue[], where: string): PickleValue {
+  // A tensor over a storage on no list (complex, quantised), a method of an object on none: no more than they.
+  const [first] = args;
+  if (isForeign(first) && TAKES_ITS_ARGUMENT.test(global.name)) return first;
   const make = ownValue(CALLABLE, global.name);
   if (!make) throw new CheckpointError(`${where}: the pickle calls ${global.name}, which only names a type.`);
   try {
@@ -104,9 +119,15 @@ export function callGlobal(global: PickleGlobal, args: PickleValue[], where: str
   }
 }
 
+/** Functions that only look at their first argument from another side. */
+const TAKES_ITS_ARGUMENT = /^torch\._utils\._rebuild|^builtins\.getattr$/;
+
 /** A storage from the tuple torch pickles as a persistent id: ('storage', class, key, device, elements[, view]). */
-export function storageOf(id: PickleValue, where: string): PickleStorage {
+export function storageOf(id: PickleValue, where: string): PickleStorage | PickleForeign | PickleGlobal {
   const [tag, type, key, , elements, view] = Array.isArray(id) ? id : [];
+  if (tag === 'storage' && isForeign(type)) return type;
+  // Before PyTorch 1.6 a module's class stands in a persistent id with its source: ('module', class, file, text).
+  if (tag === 'module' && (isForeign(type) || isGlobal(type))) return type;
   if (tag !== 'storage' || !isGlobal(type) || !type.storage || typeof key !== 'string' || !isCount(elements))
     throw new CheckpointError(
       `${where}: expected a storage ('storage', class, key, device, size); the file is damaged.`,
@@ -158,6 +179,10 @@ export function isTensor(value: PickleValue | undefined): value is PickleTensor 
 
 export function isGlobal(value: PickleValue | undefined): value is PickleGlobal {
   return kindOf(value) === 'global';
+}
+
+export function isForeign(value: PickleValue | undefined): value is PickleForeign {
+  return kindOf(value) === 'foreign';
 }
 
 const isStorage = (value: PickleValue | undefined): value is PickleStorage => kindOf(value) === 'storage';

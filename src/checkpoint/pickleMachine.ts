@@ -1,6 +1,6 @@
 import { CheckpointError } from './checkpointError';
-import { allowedGlobal, callGlobal, isGlobal, isTensor, storageOf } from './pickleGlobals';
-import type { PickleMap, PickleStorage, PickleValue } from './pickleValue';
+import { callGlobal, foreign, globalNamed, isForeign, isGlobal, isTensor, storageOf } from './pickleGlobals';
+import type { PickleForeign, PickleMap, PickleStorage, PickleValue } from './pickleValue';
 
 /** The bytes end before the pickle's STOP. Whoever read only the start of a file can read on and try again. */
 export class PickleCutError extends CheckpointError {
@@ -15,6 +15,7 @@ const LIMITS = {
   depth: 1_000,
   longText: 2 ** 20,
   integerBytes: 64,
+  foreign: 1000,
 };
 
 type Stack = PickleValue[];
@@ -29,6 +30,8 @@ export class PickleMachine {
   readonly aside: Stack[] = [];
   readonly memo = new Map<number, PickleValue>();
   readonly storages = new Map<string, PickleStorage>();
+  /** Every name on no list that the pickle asks for, in its order. */
+  readonly foreign: PickleForeign[] = [];
   readonly data: DataView;
 
   constructor(
@@ -149,14 +152,18 @@ export class PickleMachine {
     this.push(value);
   }
 
+  /** The list on top, to add to; what is added to a placeholder is let go. */
   list(): PickleValue[] {
     const list = this.top();
+    if (isForeign(list)) return [];
     if (!Array.isArray(list)) throw this.error('something is appended to what is no list; the pickle is damaged');
     return list;
   }
 
+  /** The dict on top, to set keys of; what is set on a placeholder is let go. */
   dict(): PickleMap {
     const dict = this.top();
+    if (isForeign(dict)) return new Map();
     if (!(dict instanceof Map)) throw this.error('a key is set on what is no dict; the pickle is damaged');
     return dict;
   }
@@ -170,11 +177,17 @@ export class PickleMachine {
 
   global(module: PickleValue, name: PickleValue): void {
     if (typeof module !== 'string' || typeof name !== 'string') throw this.error('a global without a name');
-    this.push(allowedGlobal(module, name, this.where));
+    const asked = globalNamed(module, name, this.where);
+    if (isForeign(asked) && this.foreign.length < LIMITS.foreign) this.foreign.push(asked);
+    this.push(asked);
   }
 
-  /** `callable(*args)`, for a callable on the allow-list. */
+  /** `callable(*args)`, for a callable on the list. Of one on no list nothing is called: its result is a placeholder. */
   call(args: PickleValue, callable: PickleValue): void {
+    if (isForeign(callable)) {
+      this.push(foreign(callable.type, callable.where));
+      return;
+    }
     if (!isGlobal(callable)) throw this.error('the pickle calls what is no function on the list. Nothing was run');
     if (!Array.isArray(args)) throw this.error(`${callable.name} is called without a tuple of arguments`);
     // Copying an argument is the one step whose cost the pickle chooses.
@@ -184,13 +197,17 @@ export class PickleMachine {
 
   storage(id: PickleValue): void {
     const storage = storageOf(id, this.where);
-    if (!this.storages.has(storage.key)) this.storages.set(storage.key, storage);
+    if (storage.kind === 'storage' && !this.storages.has(storage.key)) this.storages.set(storage.key, storage);
     this.push(storage);
   }
 
-  /** State set on an object: kept where it is inert; a dict's own attributes (`_metadata`) and a tensor's are let go. */
+  /** State set on an object: kept where it is inert; a dict's own attributes (`_metadata`), a tensor's and a placeholder's are let go. */
   build(state: PickleValue): void {
     const target = this.top();
+    if (isForeign(target)) {
+      target.isModule ||= state instanceof Map && state.has('_parameters') && state.has('_modules');
+      return;
+    }
     if (target instanceof Map || isTensor(target)) return;
     if (typeof target !== 'object' || target === null || !('kind' in target) || target.kind !== 'inert')
       throw this.error('state is set on what is no object; the pickle is damaged');

@@ -17,7 +17,8 @@ export type PickleValue =
   | PickleGlobal
   | PickleStorage
   | PickleTensor
-  | PickleInert;
+  | PickleInert
+  | PickleForeign;
 
 export type PickleMap = Map<PickleValue, PickleValue>;
 
@@ -56,4 +57,19 @@ export interface PickleInert {
   readonly type: string;
   readonly args: PickleValue;
   state: PickleValue;
+}
+
+/**
+ * A class or function on no list, or what a call to it would have made. A placeholder: only its name is known, nothing of
+ * it is imported, called or built, and what the pickle puts into it (arguments, state, items) is let go, so that nobody
+ * can search it.
+ */
+export interface PickleForeign {
+  readonly kind: 'foreign';
+  /** `argparse.Namespace`, safe to show. */
+  readonly type: string;
+  /** Where the pickle names it: `data.pkl, byte 29811`. */
+  readonly where: string;
+  /** The pickle sets a module's state on it: a whole network was pickled. */
+  isModule: boolean;
 }

@@ -5,7 +5,8 @@ import { type ActCfg, type Design, HEAD_DEFAULTS, type Head, type NormCfg, REFER
 import { presetNamed } from '../design/presets';
 import { sameShape } from '../tensor/shape';
 import { ANY, type Interval, intersect, intervalOf, intervalText, simplest } from './interval';
-import { isBatchCount, type NamedCheckpoint } from './referenceNames';
+import { isBatchCount } from './nameMatches';
+import type { NamedCheckpoint } from './referenceNames';
 import { statedArchitecture } from './statedDesign';
 import { type NormFacts, notX3D, type Structure, structureOf } from './structure';
 

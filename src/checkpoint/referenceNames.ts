@@ -1,8 +1,10 @@
 import type { Shape } from '../tensor/shape';
-import { CheckpointError } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
-import { DIALECTS, type Dialect } from './dialects';
+import type { Dialect } from './dialects';
+import { type NameMatch, nameMatches } from './nameMatches';
 import { identityNorm, normLeftOut } from './shortcutNorm';
+import { nothingKnown } from './stateDictChoice';
+import { anotherModel, hasEvidence } from './structure';
 
 /** A tensor of a file under the reference's name. */
 export interface NamedEntry {
@@ -18,7 +20,7 @@ export interface NamedEntry {
 /** A checkpoint under the reference's names. */
 export interface NamedCheckpoint {
   readonly dialect: Dialect;
-  /** What every name began with and was taken off: `module.` of DataParallel. */
+  /** What the network's names begin with: `module.` of DataParallel. */
   readonly prefix: string;
   readonly tensors: ReadonlyMap<string, NamedEntry>;
   /** What the scheme has no place for, under the file's names. */
@@ -26,57 +28,36 @@ export interface NamedCheckpoint {
 }
 
 /**
- * A norm's counter of batches. Eval mode never reads it, files older than PyTorch 0.4.1 and ONNX have none, and mmengine
- * leaves it out of its list of missing keys.
- */
-export const isBatchCount = (key: string) => key.endsWith('.num_batches_tracked');
-
-/** What wraps a model puts before all its names: DataParallel, torch.compile, Lightning. */
-const WRAPPERS = ['module.', '_orig_mod.', 'model.'];
-
-/**
- * Finds the naming scheme and gives every tensor its name in the reference: the scheme that knows most of the names.
+ * Gives every tensor its name in the reference, by the scheme and the beginning that know most of the names; only that
+ * beginning, where the file says which was chosen.
  * @throws CheckpointError when no scheme knows any of them.
  */
-export function referenceNames({ entries }: Pick<CheckpointFile, 'entries'>): NamedCheckpoint {
-  const prefix = commonPrefix([...entries.keys()]);
-  const plain = new Map([...entries].map(([name, tensor]) => [name.slice(prefix.length), { name, tensor }]));
-  const known = (dialect: Dialect) => [...plain.keys()].filter((name) => dialect.read(name) !== null).length;
-  const ranked = Object.values(DIALECTS)
-    .map((dialect) => ({ dialect, count: known(dialect) }))
-    .sort((a, b) => b.count - a.count);
-  const best = ranked[0];
-  if (!best || best.count === 0) {
-    const first = entries.keys().next().value;
-    throw new CheckpointError(
-      `None of its ${entries.size} tensors has a name of X3D in mmaction2, SlowFast or pytorchvideo${first === undefined ? '' : `; the first is ${first}`}. It is another model's checkpoint, or one of a scheme not read here.`,
-    );
-  }
-  return translate(best.dialect, prefix, plain);
+export function referenceNames({ entries, prefix }: Pick<CheckpointFile, 'entries' | 'prefix'>): NamedCheckpoint {
+  const best = nameMatches(entries.keys()).find((match) => prefix === undefined || match.prefix === prefix);
+  if (!best) throw nothingKnown([...entries.keys()]);
+  const named = translate(best, entries);
+  if (!hasEvidence(named)) throw anotherModel(named);
+  return named;
 }
 
-function translate(
-  dialect: Dialect,
-  prefix: string,
-  plain: ReadonlyMap<string, { readonly name: string; readonly tensor: LazyTensor }>,
-): NamedCheckpoint {
+function translate({ dialect, prefix, names }: NameMatch, entries: CheckpointFile['entries']): NamedCheckpoint {
   const tensors = new Map<string, NamedEntry>();
-  const unknown = new Map<string, LazyTensor>();
-  for (const [short, { name, tensor }] of plain) {
-    const key = dialect.read(short);
-    if (key === null || tensors.has(key)) unknown.set(name, tensor);
-    else tensors.set(key, { key, name, ...withoutTrailingOnes(key, tensor) });
+  const unknown = new Map(entries);
+  const keys = new Map([...names].map(([key, name]) => [name, key]));
+  for (const [name, tensor] of entries) {
+    const key = keys.get(name);
+    if (key === undefined) continue;
+    tensors.set(key, { key, name, ...withoutTrailingOnes(key, tensor) });
+    unknown.delete(name);
+  }
+  for (const [name, tensor] of [...unknown]) {
+    const key = dialect.readEnd(name);
+    if (key === null || tensors.has(key)) continue;
+    tensors.set(key, { key, name, ...withoutTrailingOnes(key, tensor) });
+    unknown.delete(name);
   }
   if (dialect.shortcutWithoutNorm) fillShortcuts(tensors);
   return { dialect, prefix, tensors, unknown };
-}
-
-function commonPrefix(names: readonly string[]): string {
-  for (let prefix = ''; ; ) {
-    const wrapper = WRAPPERS.find((word) => names.length > 0 && names.every((name) => name.startsWith(prefix + word)));
-    if (wrapper === undefined) return prefix;
-    prefix += wrapper;
-  }
 }
 
 /** The head's linear layers where they were 1×1×1 convolutions: the same numbers without the axes of one. */

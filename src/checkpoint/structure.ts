@@ -47,6 +47,50 @@ export function notX3D(checkpoint: NamedCheckpoint, key: string, reason: string)
   );
 }
 
+/** Convolutions that only an X3D has under these names: the stem in two, and the channelwise one of a block. */
+const OWN: readonly (readonly [key: RegExp, kernel: string])[] = [
+  [/^conv1_s\.conv\.weight$/, '1,3,3'],
+  [/^conv1_t\.conv\.weight$/, '5,1,1'],
+  [/\.conv2\.conv\.weight$/, '3,3,3'],
+];
+
+/**
+ * True where shapes speak for an X3D besides names: other networks of the same projects (a ResNet of mmaction2, SlowFast
+ * or pytorchvideo) have many of its names.
+ */
+export function hasEvidence({ tensors }: NamedCheckpoint): boolean {
+  const own = [...tensors].filter(([key]) => OWN.some(([pattern]) => pattern.test(key)));
+  const fits = own.filter(
+    ([
+      key,
+      {
+        tensor: { shape },
+      },
+    ]) =>
+      OWN.some(
+        ([pattern, kernel]) =>
+          pattern.test(key) && shape.slice(2).join() === kernel && (kernel === '1,3,3' || shape[1] === 1),
+      ),
+  );
+  return 2 * fits.length > own.length;
+}
+
+/** Says why names alone make no X3D, with the first tensor that is another's. */
+export function anotherModel(checkpoint: NamedCheckpoint): CheckpointError {
+  const { dialect, tensors, unknown } = checkpoint;
+  const names = `${tensors.size} of its ${tensors.size + unknown.size} tensors are named as in ${dialect.label}`;
+  try {
+    structureOf(checkpoint);
+  } catch (error) {
+    if (error instanceof CheckpointError)
+      return new CheckpointError(
+        `It is another model's checkpoint. ${names}, but no shape speaks for an X3D. ${error.message}`,
+      );
+    throw error;
+  }
+  return new CheckpointError(`It is another model's checkpoint. ${names}, but no shape speaks for an X3D.`);
+}
+
 const nameOf = ({ name, key }: NamedEntry) => name ?? key;
 
 /** Channels nobody designs; keeps a hostile file from asking for gigabytes of missing tensors. */

@@ -24,7 +24,7 @@ export const LEGACY_START = [0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf
  * 64-bit count and its raw elements.
  * @throws CheckpointError
  */
-export async function readTorchLegacy(source: ByteSource): Promise<CheckpointFile> {
+export async function readTorchLegacy(source: ByteSource, asked?: string): Promise<CheckpointFile> {
   const pickles = pickleSequence(source);
   if ((await pickles.next('magic number')).value !== MAGIC)
     throw new CheckpointError('Not a legacy PyTorch file: its magic number differs.');
@@ -33,10 +33,10 @@ export async function readTorchLegacy(source: ByteSource): Promise<CheckpointFil
     throw new CheckpointError(`Legacy PyTorch protocol ${String(protocol)}; ${PROTOCOL} is read.`);
   const { value: machine } = await pickles.next('machine description');
   const bigEndian = machine instanceof Map && machine.get('little_endian') === false;
-  const { value, storages } = await pickles.next('object pickle');
+  const unpickled = await pickles.next('object pickle');
   const { value: keys } = await pickles.next('storage keys');
-  const placed = legacyStorages(source, pickles.at(), keys, storages);
-  return { format: 'torch legacy', ...torchStateDict(value, { ...placed, bigEndian }) };
+  const placed = legacyStorages(source, pickles.at(), keys, unpickled.storages);
+  return { format: 'torch legacy', ...torchStateDict(unpickled, { ...placed, bigEndian }, asked) };
 }
 
 /** Pickles one after another. Their lengths are not stated, so more of the file is read until one is whole. */

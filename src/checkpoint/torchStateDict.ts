@@ -1,48 +1,104 @@
 import { CheckpointError } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
-import { isTensor } from './pickleGlobals';
-import type { PickleMap, PickleTensor, PickleValue } from './pickleValue';
+import type { Unpickled } from './pickle';
+import { foreignRefusal, isForeign, isTensor } from './pickleGlobals';
+import type { PickleForeign, PickleMap, PickleValue } from './pickleValue';
+import { chooseStateDict } from './stateDictChoice';
+import { type FoundForeign, keyText, type TensorDictionary, tensorDictionaries } from './tensorDictionaries';
 import { lazyTorchTensor, type TorchStorages } from './torchTensor';
 
-/** Where trainers keep the state dict: mmengine and most others, SlowFast and pytorchvideo, and what people choose. */
-const HOLDERS = [
-  'state_dict',
-  'model_state',
-  'model_state_dict',
-  'model',
-  'state_dict_ema',
-  'net',
-  'module',
-  'weights',
-];
-
-/** The state dict of an unpickled file, with what stands beside it. @throws CheckpointError when there is none. */
-export function torchStateDict(value: PickleValue, storages: TorchStorages): Omit<CheckpointFile, 'format'> {
-  if (!(value instanceof Map))
-    throw new CheckpointError(
-      `The file holds ${isTensor(value) ? 'a single tensor' : 'no dictionary'}, expected a state dict. Save it with torch.save(model.state_dict(), path).`,
-    );
-  const under = hasTensors(value) ? '' : HOLDERS.find((key) => hasTensors(value.get(key)));
-  if (under === undefined)
-    throw new CheckpointError(
-      `No state dict found: the file's keys are ${textKeys(value).slice(0, 12).join(', ') || 'none'}, expected tensors there or under ${HOLDERS.slice(0, 2).join(' or ')}. Save it with torch.save(model.state_dict(), path).`,
-    );
-  const dict = under === '' ? value : (value.get(under) as PickleMap);
+/**
+ * The state dict of an unpickled file, with what stands beside it. Classes on no list are placeholders beside it; without
+ * a state dict, or inside of the one taken, they are why the file is refused.
+ * @param asked key of the state dict to take, where there are several
+ * @throws CheckpointError when there is none, or the one taken holds what is no tensor's
+ */
+export function torchStateDict(
+  { value, foreign }: Pick<Unpickled, 'value' | 'foreign'>,
+  storages: TorchStorages,
+  asked?: string,
+): Omit<CheckpointFile, 'format'> {
+  const found = tensorDictionaries(value);
+  if (found.dictionaries.length === 0) throw noDictionary(value, found.foreign, foreign);
+  const candidates = found.dictionaries.map(candidateOf);
+  const { candidate, under, prefix, stateDicts } = choose(candidates, found.foreign, asked);
   const entries = new Map<string, LazyTensor>();
-  const beside = under === '' ? [] : textKeys(value).filter((key) => key !== under);
-  for (const [key, entry] of dict) {
-    const name = String(typeof key === 'object' ? '(a key that is no text)' : key);
+  const inside: string[] = [];
+  for (const [key, entry] of candidate.dictionary.map) {
+    const name = keyText(key);
+    if (isForeign(key)) throw foreignInside(key, `a key of ${under || 'the state dict'}`);
+    if (isForeign(entry)) throw foreignInside(entry, under ? `${under}.${name}` : name);
     if (isTensor(entry)) entries.set(name, lazyTorchTensor(entry, name, storages));
-    else beside.push(under === '' ? name : `${under}.${name}`);
+    else inside.push(name);
   }
-  return { entries, under, beside, metadata: metadataOf(value) };
+  return {
+    entries,
+    under,
+    prefix,
+    stateDicts,
+    beside: [...besideOf(value, under), ...inside.map((name) => (under ? `${under}.${name}` : name))],
+    notRead: notReadOf(found.foreign),
+    metadata: value instanceof Map ? metadataOf(value) : new Map(),
+  };
 }
 
-const hasTensors = (value: PickleValue | undefined): value is Map<PickleValue, PickleTensor> => {
-  if (!(value instanceof Map)) return false;
-  for (const entry of value.values()) if (isTensor(entry)) return true;
-  return false;
-};
+interface TorchCandidate {
+  readonly dictionary: TensorDictionary;
+  readonly paths: readonly string[];
+  readonly names: readonly string[];
+}
+
+function candidateOf(dictionary: TensorDictionary): TorchCandidate {
+  const names = [...dictionary.map].filter(([, entry]) => isTensor(entry)).map(([key]) => keyText(key));
+  return { dictionary, paths: dictionary.paths, names };
+}
+
+/** @throws CheckpointError that names the first placeholder too, which may be what holds the weights */
+function choose(candidates: readonly TorchCandidate[], foreign: readonly FoundForeign[], asked: string | undefined) {
+  try {
+    return chooseStateDict(candidates, asked);
+  } catch (error) {
+    const [first] = foreign;
+    if (!(error instanceof CheckpointError) || !first) throw error;
+    throw new CheckpointError(`${error.message} Not read: ${foreignRefusal(first.value).message}`);
+  }
+}
+
+function noDictionary(
+  value: PickleValue,
+  found: readonly FoundForeign[],
+  named: readonly PickleForeign[],
+): CheckpointError {
+  const culprit = found.find((each) => each.value.isModule) ?? found[0];
+  if (culprit) return foreignRefusal(culprit.value);
+  if (named[0]) return foreignRefusal(named[0]);
+  if (!(value instanceof Map))
+    return new CheckpointError(
+      `The file holds ${isTensor(value) ? 'a single tensor' : 'no dictionary'}, expected a state dict. Save it with torch.save(model.state_dict(), path).`,
+    );
+  return new CheckpointError(
+    `No state dict found: the file's keys are ${textKeys(value).slice(0, 12).join(', ') || 'none'}, and no dictionary of tensors lies under any of them. Save one with torch.save(model.state_dict(), path).`,
+  );
+}
+
+function foreignInside(foreign: PickleForeign, place: string): CheckpointError {
+  return new CheckpointError(`${place} is no tensor. ${foreignRefusal(foreign).message}`);
+}
+
+/** What stands beside the way to the state dict, by its keys. */
+function besideOf(value: PickleValue, under: string): readonly string[] {
+  if (!(value instanceof Map) || under === '') return [];
+  return textKeys(value).filter((key) => key !== under && !under.startsWith(`${key}.`));
+}
+
+/** Objects told of; the rest are counted. */
+const TOLD = 12;
+
+function notReadOf(found: readonly FoundForeign[]): readonly string[] {
+  const texts = new Set(found.map(({ value, path }) => (path === '' ? value.type : `${value.type} under ${path}`)));
+  const told = [...texts].slice(0, TOLD);
+  return texts.size > TOLD ? [...told, `${texts.size - TOLD} more`] : told;
+}
 
 const textKeys = (map: PickleMap) => [...map.keys()].filter((key) => typeof key === 'string');
 

@@ -17,7 +17,7 @@ const WHOLE_STORAGE = 32 * 2 ** 20;
  * file per storage, `data/0` and so on, under a folder named after the archive.
  * @throws CheckpointError
  */
-export async function readTorchZip(source: ByteSource): Promise<CheckpointFile> {
+export async function readTorchZip(source: ByteSource, asked?: string): Promise<CheckpointFile> {
   const zip = await openZip(source);
   const pickle = [...zip.entries.values()].find(({ name }) => name === 'data.pkl' || /^[^/]*\/data\.pkl$/.test(name));
   if (!pickle)
@@ -31,8 +31,8 @@ export async function readTorchZip(source: ByteSource): Promise<CheckpointFile> 
     throw new CheckpointError(
       `data.pkl has ${pickle.size} bytes; at most ${PICKLE_LIMIT} are read. Save the weights alone.`,
     );
-  const { value } = unpickle(await zip.read(pickle), 'data.pkl');
-  return { format: 'torch zip', ...torchStateDict(value, await zipStorages(zip, folder)) };
+  const unpickled = unpickle(await zip.read(pickle), 'data.pkl');
+  return { format: 'torch zip', ...torchStateDict(unpickled, await zipStorages(zip, folder), asked) };
 }
 
 async function zipStorages(zip: ZipArchive, folder: string): Promise<TorchStorages> {

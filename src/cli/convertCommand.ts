@@ -7,7 +7,7 @@ import { fitCheckpoint } from '../checkpoint/fitCheckpoint';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import type { StateDict } from '../tensor/tensor';
 import type { Values } from './designArguments';
-import { inspect } from './inspectCommand';
+import { aboutFile, inspect } from './inspectCommand';
 import { onnxFile } from './onnxOptions';
 import { CommandError, UsageError } from './usage';
 import { writeFile } from './writeFile';
@@ -20,7 +20,7 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
   const file = values.output;
   if (typeof file !== 'string') throw new UsageError('convert needs -o OUT, the file to write.');
   const write = writerFor(file, values);
-  const { named, recognition, refusal, architecture, differences } = await inspect(source, values);
+  const { file: opened, named, recognition, refusal, architecture, differences } = await inspect(source, values);
   // A guess is good enough for a ledger, not for a file that others load.
   if (refusal !== null && values.design === undefined) throw refusal;
   const stops = stopping(differences, values['allow-unexpected'] === true);
@@ -34,6 +34,7 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
       : recognition.undecided.map(({ field }) => field.replace(/^\w+\./, ''));
   return [
     `Wrote ${file}: ${(bytes / 1e6).toFixed(1)} MB, ${about}; ${ledger.loaded.length} tensors loaded, ${ledger.missing.length} missing, ${ledger.unexpected.length} unexpected, ${ledger.wrongShape.length} of wrong shape.`,
+    ...aboutFile(opened),
     ...(open.length > 0 ? [`Taken as usual, since the file cannot say: ${open.join(', ')}.`] : []),
     ...ledger.missing.map(({ key }) => `Missing: ${key}`),
     ...ledger.wrongShape.map(({ name }) => `Wrong shape: ${name}`),

@@ -32,11 +32,15 @@ export interface Inspected {
  * @throws CheckpointError, UsageError
  */
 export async function inspect(source: ByteSource, values: Values): Promise<Inspected> {
-  const file = await openCheckpoint(source);
+  const file = await openCheckpoint(source, textOf(values['state-dict']));
   const named = referenceNames(file);
   const { recognition, refusal } = recognised(named, file);
   const { architecture } = designFrom(values, recognition?.design);
   return { file, named, recognition, refusal, architecture, differences: differencesOf(file, named, architecture) };
+}
+
+function textOf(value: Values[string]): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function recognised(named: NamedCheckpoint, file: CheckpointFile): Pick<Inspected, 'recognition' | 'refusal'> {
@@ -74,6 +78,8 @@ function reportOf({ file, named, recognition, refusal, architecture, differences
     format: file.format,
     under: file.under,
     beside: file.beside,
+    not_read: file.notRead ?? [],
+    state_dicts: file.stateDicts ?? [],
     naming: named.dialect.name,
     prefix: named.prefix,
     tensors: file.entries.size,
@@ -93,6 +99,7 @@ function inTerminal({ file, named, recognition, architecture, differences }: Ins
   const { reference, head } = architecture.design;
   return [
     `${file.format}, ${file.entries.size} tensors${file.under ? ` under ${file.under}` : ''}, named as ${named.dialect.label}${named.prefix ? ` after ${named.prefix}` : ''}${file.beside.length > 0 ? `; beside them ${file.beside.join(', ')}` : ''}.`,
+    ...aboutFile(file),
     '',
     `X3D with gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}${head ? `, ${head.num_classes} classes` : ', no head'}, ${recognition ? `recognised from ${recognition.source}` : 'as given'}.`,
     ...byHand(architecture.design).map((stage) => `Set by hand, ${stage}.`),
@@ -119,6 +126,17 @@ function inTerminal({ file, named, recognition, architecture, differences }: Ins
       misfit(name, expected, found, wouldFit),
     ),
   ].join('\n');
+}
+
+/** What of a file was not read, and which of its state dicts was taken. */
+export function aboutFile({ notRead = [], stateDicts = [] }: CheckpointFile): readonly string[] {
+  const [taken, ...others] = stateDicts;
+  return [
+    ...(notRead.length > 0 ? [`Not read, only named: ${notRead.join(', ')}.`] : []),
+    ...(taken && others.length > 0
+      ? [`Taken: ${taken.key} (--state-dict takes ${others.map(({ key }) => key).join(' or ')} instead).`]
+      : []),
+  ];
 }
 
 /** What one value alone explains; where a range does, the value taken stands among what is left open. */

@@ -21,7 +21,10 @@ interface Command {
 }
 
 /** Options of every command that opens a file. */
-const FILE_OPTIONS: Readonly<Record<string, Option>> = { 'allow-unexpected': { type: 'boolean' } };
+const FILE_OPTIONS: Readonly<Record<string, Option>> = {
+  'allow-unexpected': { type: 'boolean' },
+  'state-dict': { type: 'string' },
+};
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map(
   Object.entries<Command>({

@@ -25,7 +25,8 @@ const ONNX_USAGE = `ONNX files: [--target plain|folded|webgpu|wasm] [--dtype flo
 
 const DESIGN_USAGE = `A design is given by the reference's own arguments, each of them optional; inspect and convert take
 them for what a file cannot know, and --design for a partial file (convert insists on it). A file that computes
-something else than its network is not converted; --allow-unexpected goes on without tensors that have no place in it:
+something else than its network is not converted; --allow-unexpected goes on without tensors that have no place in it.
+--state-dict KEY takes another state dict of a file with several (averaged weights), as inspect lists them:
   --gamma-w 1 --gamma-b 2.25 --gamma-d 2.2 --spatial-strides 2,2,2,2 --se-style half --se-ratio 0.0625 …
   --design '{"gamma_w":1,"norm_cfg":{"type":"GN","num_groups":2}}'   the same as one JSON object
   --input 1,3,13,160,160                          the clip: N, channels, T, H, W

@@ -26,6 +26,8 @@ export interface Opener {
   open(file: Blob, name: string): Promise<void>;
   /** Opens a file of this site, for `?open=`. Other sites are refused. */
   openAddress(address: string): Promise<void>;
+  /** Takes another state dict of the open file, by its key: averaged weights in place of the raw ones. */
+  takeStateDict(key: string): Promise<void>;
   /** Shows the design recognised in the open file: one step of undo. */
   showDesign(): void;
   /** Uses the weights of a file that has more than the network does: a person's decision. Nothing where it may not be. */
@@ -52,6 +54,8 @@ const SEED = 0;
 /** An opener over the studio worker, which is asked for when a file is opened. */
 export function createOpener(studio: () => Studio): Opener {
   let running: AbortController | null = null;
+  /** The bytes of the file that stands open. */
+  let inHand: Blob | null = null;
 
   /** One opening at a time: another one under way is stopped, and a fault becomes the state. */
   const work = async (name: string, task: (signal: AbortSignal) => Promise<void>): Promise<void> => {
@@ -72,9 +76,9 @@ export function createOpener(studio: () => Studio): Opener {
 
   const report = (opening: Opening): void => checkpointStore.setState({ opening });
 
-  const openFile = async (blob: Blob, name: string, signal: AbortSignal): Promise<void> => {
+  const openFile = async (blob: Blob, name: string, signal: AbortSignal, stateDict?: string): Promise<void> => {
     report({ name, step: 'open', done: null });
-    const opened = await studio().request('openCheckpoint', { file: blob }, { signal });
+    const opened = await studio().request('openCheckpoint', { file: blob, stateDict }, { signal });
     const file: OpenFile = { ...opened, name, size: blob.size };
     const { checkpoint } = file;
     try {
@@ -89,6 +93,7 @@ export function createOpener(studio: () => Studio): Opener {
       signal.throwIfAborted();
       const before = checkpointStore.getState().file;
       checkpointStore.setState({ file, ledger });
+      inHand = blob;
       // What computes something else is open for looking: runs and exports have nothing of it.
       if (mayBeUsed(file)) takeWeights(weights);
       else forgetWeights();
@@ -132,6 +137,11 @@ export function createOpener(studio: () => Studio): Opener {
         const file = await fetchWhole(url, signal, (done) => report({ name, step: 'fetch', done }));
         await openFile(file, name, signal);
       }),
+    async takeStateDict(key) {
+      const { file } = checkpointStore.getState();
+      const blob = inHand;
+      if (file && blob) await work(file.name, (signal) => openFile(blob, file.name, signal, key));
+    },
     showDesign() {
       const design = recognisedDesign(checkpointStore.getState().file);
       if (design) show(design);
@@ -145,6 +155,7 @@ export function createOpener(studio: () => Studio): Opener {
       const { file } = checkpointStore.getState();
       if (file === null) return;
       checkpointStore.setState({ file: null, ledger: null });
+      inHand = null;
       forgetWeights();
       await studio().request('closeCheckpoint', { checkpoint: file.checkpoint });
     },

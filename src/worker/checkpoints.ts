@@ -22,7 +22,7 @@ export interface LoadedWeights {
 /** The checkpoints that stand open in the studio: their files by name and shape, and the values asked for last. */
 export interface Checkpoints {
   /** @throws CheckpointError when the file cannot be read, or no name in it is X3D's; the signal's reason */
-  open(file: Blob, signal: AbortSignal): Promise<OpenedCheckpoint>;
+  open(file: Blob, signal: AbortSignal, stateDict?: string): Promise<OpenedCheckpoint>;
   ledger(checkpoint: number, design: Design): Ledger;
   /** Reads what fits. The last network's weights are kept, so asking again reads nothing. @throws CheckpointError */
   load(architecture: Architecture, choice: CheckpointWeights, options?: LoadOptions): Promise<LoadedWeights>;
@@ -43,8 +43,8 @@ export function createCheckpoints(): Checkpoints {
     return checkpoint;
   };
   return {
-    async open(blob, signal) {
-      const file = await openCheckpoint(readAhead(stoppable(blobSource(blob), signal)));
+    async open(blob, signal, stateDict) {
+      const file = await openCheckpoint(readAhead(stoppable(blobSource(blob), signal)), stateDict);
       const named = referenceNames(file);
       signal.throwIfAborted();
       open.set(++opened, named);
@@ -85,6 +85,8 @@ function factsOf(file: CheckpointFile, named: NamedCheckpoint): Omit<OpenedCheck
     format: file.format,
     under: file.under,
     beside: file.beside,
+    notRead: file.notRead ?? [],
+    stateDicts: file.stateDicts ?? [],
     naming: named.dialect.label,
     prefix: named.prefix,
     tensorCount: file.entries.size,

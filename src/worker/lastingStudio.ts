@@ -3,7 +3,7 @@ import type { SourceParams, StudioProtocol } from './messages';
 
 /** A file that stands open, as it was asked for. */
 type OpenFile =
-  | { readonly method: 'openCheckpoint'; readonly params: { readonly file: Blob } }
+  | { readonly method: 'openCheckpoint'; readonly params: StudioProtocol['openCheckpoint']['params'] }
   | { readonly method: 'openSource'; readonly params: SourceParams };
 
 /** One worker's life: its client, and what numbers it gave to files, by the page's own numbers. */

@@ -1,7 +1,7 @@
 import type { ActivationFacts } from '../analysis/activations/activationFacts';
 import type { GradCam } from '../analysis/activations/gradCam';
 import type { DeviceProfile } from '../analysis/predictedTime';
-import type { CheckpointFormat } from '../checkpoint/checkpointFile';
+import type { CheckpointFormat, StateDictChoice } from '../checkpoint/checkpointFile';
 import type { DialectName } from '../checkpoint/dialects';
 import type { Difference } from '../checkpoint/difference';
 import type { Ledger } from '../checkpoint/fitCheckpoint';
@@ -82,8 +82,8 @@ export interface StudioProtocol {
   exportWeights: Exchange<ExportWeightsParams, Blob, PrepareStep>;
   /** The network as source or configuration of another code base, or why it has none there. */
   exportSource: Exchange<{ design: Design; language: SourceLanguage }, Written>;
-  /** Opens a checkpoint: names and shapes are read and recognised, its values stay in the file. */
-  openCheckpoint: Exchange<{ file: Blob }, OpenedCheckpoint>;
+  /** Opens a checkpoint: names and shapes are read and recognised, its values stay in the file. `stateDict` is the key of the one to take, where there are several. */
+  openCheckpoint: Exchange<{ file: Blob; stateDict?: string | undefined }, OpenedCheckpoint>;
   /** What becomes of every tensor of an open checkpoint in a network; no value is read. */
   ledger: Exchange<{ checkpoint: number; design: Design }, Ledger>;
   /** Reads the values that a network takes from an open checkpoint, and keeps them for the next request. */
@@ -139,6 +139,10 @@ export interface OpenedCheckpoint {
   readonly under: string;
   /** What the file holds besides, by name; none of it is read. */
   readonly beside: readonly string[];
+  /** Objects of classes on no list, by name and place; neither built nor read. */
+  readonly notRead: readonly string[];
+  /** Its state dicts, the one taken first. */
+  readonly stateDicts: readonly StateDictChoice[];
   /** Whose names the tensors have, as people call it. */
   readonly naming: string;
   /** What every name began with and was taken off. */

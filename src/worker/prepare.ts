@@ -1,7 +1,7 @@
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
 import { stateDictOf } from '../architecture/walk';
-import { isBatchCount } from '../checkpoint/referenceNames';
+import { isBatchCount } from '../checkpoint/nameMatches';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { designMetadata } from '../design/metadata';
 import { halfWeights } from '../export/halfWeights';

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { deflateSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
@@ -106,6 +107,69 @@ describe('a pickle is data', () => {
     await expect(command).rejects.toThrow(`data.pkl, byte 2: the pickle asks for ${module}.${name}`);
   });
 
+  /** An object of a class on no list: called, then given state. */
+  const object = (module: string, name: string, ...state: readonly (readonly number[])[]) => [
+    ...op.global(module, name),
+    ...op.emptyTuple,
+    ...op.reduce,
+    ...state.flatMap((each) => [...each, ...op.build]),
+  ];
+  const stem = tensor({ shape: [4], strides: [1], elements: 4 });
+
+  // Why this is safe: an opcode looks nothing up. A name on no list becomes a value that only has this name; calling it,
+  // setting state or items on it makes the same kind of value and lets everything go that was put in. What comes out of
+  // a pickle is numbers, texts, containers and such names, whatever stood in it.
+  test.each([
+    ['os', 'system'],
+    ['builtins', 'eval'],
+    ['argparse', 'Namespace'],
+    ['torch', '__proto__'],
+    ['collections', 'constructor'],
+  ])('beside a state dict %s.%s is a name in a list, and nothing runs', async (module, name) => {
+    const call = [...op.global(module, name), ...op.mark, ...op.str('touch /tmp/was-here'), ...op.tuple, ...op.reduce];
+    const bytes = archive(assemble(dict(['state_dict', dict(['conv1_s.conv.weight', stem])], ['other', call])));
+    const file = await openCheckpoint(bytesSource(bytes));
+    expect(file).toMatchObject({ under: 'state_dict', notRead: [`${module}.${name} under other`] });
+    expect([...file.entries.keys()]).toEqual(['conv1_s.conv.weight']);
+    expect(existsSync('/tmp/was-here')).toBe(false);
+  });
+
+  test('inside the state dict it is refused by name, place and offset', async () => {
+    const mixed = dict(['conv1_s.conv.weight', stem], ['conv1_t.conv.weight', object('evil', 'Tensor')]);
+    await expect(refusal(mixed)).rejects.toThrow(
+      /^conv1_t\.conv\.weight is no tensor\. data\.pkl, byte \d+: the pickle asks for evil\.Tensor/,
+    );
+  });
+
+  test('a tensor over a storage on no list is a placeholder, and refused inside the state dict only', async () => {
+    const complex = tensor({ shape: [4], strides: [1], elements: 4, storage: 'ComplexFloatStorage' });
+    const beside = dict(['state_dict', dict(['conv1_s.conv.weight', stem])], ['spectrum', complex]);
+    const file = await openCheckpoint(bytesSource(archive(assemble(beside))));
+    expect(file.notRead).toEqual(['torch.ComplexFloatStorage under spectrum']);
+    await expect(refusal(dict(['conv1_s.conv.weight', stem], ['x', complex]))).rejects.toThrow('x is no tensor');
+  });
+
+  test('a placeholder’s own state is never searched for weights', async () => {
+    const hidden = dict(['state_dict', dict(['conv1_s.conv.weight', stem])]);
+    await expect(refusal(object('a.b', 'Holder', hidden))).rejects.toThrow('the pickle asks for a.b.Holder');
+    const item = [...op.global('a', 'Dict'), ...op.emptyTuple, ...op.reduce, ...op.str('k'), ...hidden, ...op.setItem];
+    await expect(refusal(dict(['x', item]))).rejects.toThrow('the pickle asks for a.Dict');
+    const added = [...op.global('a', 'List'), ...op.emptyTuple, ...op.reduce, ...hidden, ...op.append];
+    await expect(refusal(added)).rejects.toThrow('the pickle asks for a.List');
+    const argument = [...op.global('a', 'Of'), ...op.mark, ...hidden, ...op.tuple, ...op.reduce];
+    await expect(refusal(dict(['x', argument]))).rejects.toThrow('the pickle asks for a.Of');
+  });
+
+  test('a whole pickled module is refused in a sentence that says so', async () => {
+    const state = dict(['_parameters', dict(['weight', stem])], ['_modules', op.emptyDict]);
+    await expect(refusal(object('models', 'X3D', state))).rejects.toThrow(
+      'the pickle asks for models.X3D, a whole pickled module',
+    );
+    await expect(refusal(dict(['epoch', op.int(3)], ['model', object('models', 'X3D', state)]))).rejects.toThrow(
+      'models.X3D, a whole pickled module',
+    );
+  });
+
   test('getattr serves mmengine’s history buffer and nothing else', async () => {
     const history = op.global('mmengine.logging.history_buffer', 'HistoryBuffer');
     const getattr = (of: readonly number[], name: string) => [
@@ -134,7 +198,7 @@ describe('a pickle is data', () => {
       ['__proto__', dict(['polluted', tensor({ shape: [1], strides: [1], elements: 4 })])],
       ['constructor', op.none],
     );
-    await expect(refusal(polluting)).rejects.toThrow('No state dict found');
+    await expect(refusal(polluting)).rejects.toThrow('None of its 1 tensors has a name of X3D');
     const named = dict(['__proto__', tensor({ shape: [4], strides: [1], elements: 4 })]);
     await expect(refusal(named)).rejects.toThrow('None of its 1 tensors has a name of X3D');
     expect(Object.prototype).not.toHaveProperty('polluted');

@@ -46,11 +46,13 @@ export function tensor(options: {
   readonly elements: number;
   readonly offset?: number;
   readonly key?: string;
+  /** Storage class of torch. */
+  readonly storage?: string;
 }): number[] {
   const number = (value: number | bigint) => (typeof value === 'bigint' ? op.long(value) : op.int(value));
   return [
     ...op.global('torch._utils', '_rebuild_tensor_v2'),
-    ...[...op.mark, ...op.mark, ...op.str('storage'), ...op.global('torch', 'FloatStorage')],
+    ...[...op.mark, ...op.mark, ...op.str('storage'), ...op.global('torch', options.storage ?? 'FloatStorage')],
     ...[...op.str(options.key ?? '0'), ...op.str('cpu'), ...op.int(options.elements), ...op.tuple, ...op.persid],
     ...op.int(options.offset ?? 0),
     ...[...op.mark, ...options.shape.flatMap(number), ...op.tuple],

@@ -127,7 +127,7 @@ describe('what is no X3D of this family is said with the first tensor that does 
         ['conv1.weight', [64, 3, 7, 7]],
         ['layer1.0.conv1.weight', [64, 64, 3, 3]],
       ],
-      'conv1_s.conv.weight, which is not there',
+      'None of its 2 tensors has a name of X3D',
     ],
     [
       'a gap in the blocks',

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { opener } from '../../state/browserOpener';
 import type { OpenFile } from '../../state/checkpoint';
+import { Choice } from '../kit/Choice';
 import { compactText } from '../kit/numberText';
 import { useShownFromTop } from '../kit/useShownFromTop';
 import classes from './FileFacts.module.css';
@@ -16,12 +17,13 @@ const FORMATS: Readonly<Record<OpenFile['format'], string>> = {
 
 /** What the file is: layout, names, sizes, and what lies beside the weights. */
 export function FileFacts({ file }: { file: OpenFile }) {
-  const { name, size, format, naming, prefix, under, beside, tensorCount, tensorBytes } = file;
+  const { name, size, format, naming, prefix, under, beside, notRead, stateDicts, tensorCount, tensorBytes } = file;
   const facts: readonly (readonly [string, string | null])[] = [
     ['Layout', FORMATS[format]],
-    ['Names', prefix ? `${naming}, each after ${prefix}` : naming],
+    ['Names', prefix ? `${naming}, after ${prefix}` : naming],
     ['Tensors', `${tensorCount}${under ? ` under ${under}` : ''}, ${compactText(tensorBytes)}B`],
     ['Beside them', beside.length > 0 ? `${beside.join(', ')} (not read)` : null],
+    ['Only named', notRead.length > 0 ? `${notRead.join(', ')} (neither built nor read)` : null],
   ];
   const top = useShownFromTop<HTMLDivElement>(file.checkpoint);
   return (
@@ -37,6 +39,14 @@ export function FileFacts({ file }: { file: OpenFile }) {
         </span>
       </div>
       <dl className={classes.facts}>
+        {stateDicts.length > 1 && (
+          <div>
+            <dt>State dict</dt>
+            <dd>
+              <StateDictChoice file={file} />
+            </dd>
+          </div>
+        )}
         {facts.map(
           ([term, value]) =>
             value && (
@@ -48,5 +58,20 @@ export function FileFacts({ file }: { file: OpenFile }) {
         )}
       </dl>
     </div>
+  );
+}
+
+/** Which of a file's state dicts is shown: the weights that were trained, or a copy of them (averaged, a teacher's). */
+function StateDictChoice({ file: { stateDicts } }: { file: OpenFile }) {
+  return (
+    <Choice
+      label="State dict"
+      hidden
+      value={stateDicts[0]?.key ?? ''}
+      options={[...stateDicts]
+        .sort((a, b) => a.key.localeCompare(b.key))
+        .map(({ key, known }) => ({ value: key, label: `${key} (${known} names known)` }))}
+      onChange={(key) => void opener.takeStateDict(key)}
+    />
   );
 }
