@@ -8,7 +8,7 @@ import { allImports, exportsOf, findCycle, type Import, readSources, type Source
 
 const FLOORS_0_TO_2 = [
   ...['design', 'layers', 'onnx', 'lowering', 'files'],
-  ...['architecture', 'weights'],
+  ...['architecture', 'weights', 'configs'],
   ...[
     'analysis',
     'diagram',
@@ -65,6 +65,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     'worker',
     'video',
     'files',
+    'configs',
     'design',
     'architecture',
     'analysis',
@@ -78,8 +79,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: FLOORS_0_TO_2,
   analysis: ['architecture', 'layers', 'design'],
   diagram: ['architecture', 'layers'],
-  export: ['design', 'architecture', 'layers', 'weights', 'onnx'],
-  checkpoint: ['architecture', 'layers', 'design', 'weights', 'onnx', 'files'],
+  export: ['design', 'architecture', 'layers', 'weights', 'onnx', 'configs'],
+  checkpoint: ['architecture', 'layers', 'design', 'weights', 'onnx', 'configs', 'files'],
   runtime: ['onnx'],
   motion: ['weights'],
   video: ['files'],
@@ -90,6 +91,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   training: ['architecture', 'layers', 'design', 'weights', 'analysis', 'onnx', 'lowering', 'runtime'],
   architecture: ['design', 'layers'],
   weights: ['architecture', 'layers'],
+  configs: ['architecture', 'design'],
   design: [],
   layers: ['onnx', 'design'],
   onnx: [],

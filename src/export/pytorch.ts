@@ -1,7 +1,7 @@
 import type { Architecture, Layer, StageFacts } from '../architecture/architecture';
+import { pythonValue } from '../configs/python';
 import type { Design } from '../design/design';
 import { LAYERS, type LayerKind } from '../layers/index';
-import { pythonValue } from './python';
 
 /**
  * The network as one PyTorch file that needs nothing but torch. Its state dict has the reference's names, in the

@@ -1,7 +1,3 @@
-import type { RawDesign } from '../design/complete';
-import { PARAMETERS } from '../design/parameters';
-import { PRESETS, presetNamed } from '../design/presets';
-import { receiveDesign } from '../design/receiveDesign';
 import { DESIGN_KEYS, type Decoded, decodeDesign, encodeDesign, type Origin, quoted, readPairs } from './designCode';
 import { documentStore, openDesign } from './document';
 import { explore, exploreStore } from './explore';
@@ -161,29 +157,4 @@ function readLesson(pairs: ReadonlyMap<string, string>): SharedLesson | null {
 function splitChart(pairs: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
   const [activity = '', height] = pairs.get('chart')?.split(':') ?? [];
   return height === undefined ? pairs : new Map([...pairs, ['chart', activity], ['height', height]]);
-}
-
-/** A design as a file: readable JSON under the reference's own names, which the command line takes too. */
-export function designJson({ design, preset }: Origin): string {
-  return `${JSON.stringify({ preset, ...design }, null, 2)}\n`;
-}
-
-/** The design in a JSON file and one sentence for each thing in it that could not be taken over; null where it holds none. */
-export function readDesignJson(text: string): Decoded | null {
-  const parsed = parse(text);
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return null;
-  // A file may hold the reference's arguments alone, as for the command line.
-  const raw: RawDesign = Object.hasOwn(parsed, 'reference') ? (parsed as RawDesign) : { reference: parsed };
-  if (!PARAMETERS.some(({ field }) => Object.hasOwn(raw.reference ?? {}, field.replace('reference.', '')))) return null;
-  const given = 'preset' in parsed ? parsed.preset : null;
-  const preset = PRESETS.find(({ name }) => name === given)?.name ?? 'defaults';
-  return { preset, ...receiveDesign(raw, presetNamed(preset).design) };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { DeviceProfile } from '../../src/analysis/predictedTime';
 import { rawDesignFrom } from '../../src/cli/designArguments';
+import { designOfConfig, readConfig } from '../../src/configs/readConfig';
+import { designJson } from '../../src/design/designJson';
 import { PARAMETERS } from '../../src/design/parameters';
 import { presetNamed } from '../../src/design/presets';
 import { axisNamed } from '../../src/scaling/axes';
@@ -15,16 +17,7 @@ import { faceStore } from '../../src/state/face';
 import { leaveLesson, lessonsStore } from '../../src/state/lessons';
 import { dismiss, noticesStore } from '../../src/state/notices';
 import { sessionStore } from '../../src/state/session';
-import {
-  currentlyShared,
-  designJson,
-  linkText,
-  openLink,
-  type ReadLink,
-  readDesignJson,
-  readLink,
-  type Shared,
-} from '../../src/state/share';
+import { currentlyShared, linkText, openLink, type ReadLink, readLink, type Shared } from '../../src/state/share';
 import { anyDesign, anyPreset, legalDesign } from './anyDesign';
 
 const S = presetNamed('S').design;
@@ -237,28 +230,13 @@ test('the parameter table gives every parameter a key of its own', () => {
   expect(DESIGN_KEYS.length).toBe(PARAMETERS.length + 6);
 });
 
-describe('a JSON file', () => {
-  test('gives any design back, and the command line reads it too', () => {
-    fc.assert(
-      fc.property(anyDesign, anyPreset, (design, preset) => {
-        const text = designJson({ design, preset });
-        expect(readDesignJson(text)).toEqual({ design, preset, dropped: [] });
-        expect(rawDesignFrom({ design: text })).toEqual(design);
-      }),
-      { numRuns: 100 },
-    );
-  });
-
-  test('with the reference’s arguments alone is enough', () => {
-    expect(readDesignJson('{"gamma_w": 2}')?.design.reference).toMatchObject({ gamma_w: 2, gamma_b: 1 });
-  });
-
-  test('that is damaged or something else is refused, and wrong values are named', () => {
-    expect(readDesignJson('{"gamma_w": ')).toBeNull();
-    expect(readDesignJson('[1, 2]')).toBeNull();
-    expect(readDesignJson('{"name": "package"}')).toBeNull();
-    expect(readDesignJson('{"reference": {"gamma_w": "2"}, "clip": 3}')?.dropped).toEqual([
-      "γ_w cannot be '2'; it stays 1.",
-    ]);
-  });
+test('a JSON file gives any design back, and the command line reads it too', () => {
+  fc.assert(
+    fc.property(anyDesign, anyPreset, (design, preset) => {
+      const text = designJson({ design, preset });
+      expect(designOfConfig(readConfig(text), { design, preset: 'S' })).toEqual({ design, preset, dropped: [] });
+      expect(rawDesignFrom({ design: text })).toEqual(design);
+    }),
+    { numRuns: 100 },
+  );
 });

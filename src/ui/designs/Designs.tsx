@@ -32,7 +32,7 @@ export function Designs() {
         <div className={classes.buttons}>
           <Button onClick={() => void copyLink()}>Copy link</Button>
           <Button onClick={saveDesignFile}>Save as JSON</Button>
-          <Button onClick={askForDesignFile}>Open JSON…</Button>
+          <Button onClick={askForDesignFile}>Open a file…</Button>
         </div>
       </section>
     </Drawer>

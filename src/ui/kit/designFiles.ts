@@ -1,13 +1,11 @@
-import { countOpened } from '../../state/address';
+import { designJson } from '../../design/designJson';
+import { CONFIG_FILES, LARGEST_CONFIG } from '../../state/configFiles';
 import { fileName, suggestedName } from '../../state/designName';
-import { documentStore, openDesign } from '../../state/document';
+import { documentStore } from '../../state/document';
 import { notify } from '../../state/notices';
-import { currentlyShared, designJson, linkText, readDesignJson, type Shared } from '../../state/share';
+import { currentlyShared, linkText, type Shared } from '../../state/share';
 import { download } from './download';
-import { countText } from './numberText';
-
-/** What a file dialog offers for designs. */
-const DESIGN_FILES = '.json';
+import { amountText, countText } from './numberText';
 
 /** The address that opens what is on the screen. */
 export function shareAddress(): string {
@@ -55,25 +53,21 @@ export function saveDesignFile(): void {
   download(fileName(suggestedName(origin), 'json'), new Blob([designJson(origin)], { type: 'application/json' }));
 }
 
-/** Opens a design from a JSON file: one step of undo. Says what it could not take over. */
+/** Opens a design from a file of its own or a configuration: one step of undo. Says what it could not take over. */
 export async function openDesignFile(file: File): Promise<void> {
-  const read = readDesignJson(await file.text());
-  if (!read) {
-    notify(
-      `${file.name} holds no design. A design is JSON with the reference’s arguments under "reference"; saving one shows how it looks.`,
-    );
+  if (file.size > LARGEST_CONFIG) {
+    notify(`${file.name} is too large for a configuration: ${amountText(file.size, 'B')}.`);
     return;
   }
-  countOpened();
-  openDesign(read);
-  if (read.dropped.length > 0) notify(`${file.name} opened without some of what it held. ${read.dropped.join(' ')}`);
+  const [text, { openConfig }] = await Promise.all([file.text(), import('../../state/openConfig')]);
+  openConfig(text, file.name);
 }
 
-/** Asks for a JSON file and opens it. */
+/** Asks for a design file or a configuration and opens it. */
 export function askForDesignFile(): void {
   const input = document.createElement('input');
   input.type = 'file';
-  input.accept = DESIGN_FILES;
+  input.accept = CONFIG_FILES;
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
     if (file) void openDesignFile(file);

@@ -9,6 +9,7 @@ import { Notices } from './Notices';
 import { Overlays } from './Overlays';
 import { Shortcuts } from './Shortcuts';
 import { useOpenAddress } from './useOpenAddress';
+import { usePaste } from './usePaste';
 
 /** The application: colour scheme, keys, the one error boundary, and the frame with its rooms. */
 export function App() {
@@ -16,6 +17,7 @@ export function App() {
   const systemIsDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false });
   const scheme = chosen === 'auto' ? (systemIsDark ? 'dark' : 'light') : chosen;
   useOpenAddress();
+  usePaste();
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme}>
       <Boundary>

@@ -38,8 +38,8 @@ export function DropVeil() {
   return (
     <div className={classes.veil}>
       <p>
-        Drop a checkpoint to open it, or a video or a folder of images to run on it
-        <span>.pth .pyth .pt .safetensors .onnx</span>
+        Drop a checkpoint or a configuration to open it, or a video or a folder of images to run on it
+        <span>.pth .pyth .pt .safetensors .onnx · .py .yaml .json</span>
       </p>
     </div>
   );

@@ -151,10 +151,10 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     id: 'openFile',
-    name: 'Open a design from JSON',
+    name: 'Open a design or a configuration',
     group: 'Design',
     keys: [{ key: 'o', shift: true }],
-    words: 'file load import',
+    words: 'file load import json python yaml mmaction2 slowfast config paste',
     run: askForDesignFile,
   },
   {

@@ -1,5 +1,6 @@
 import { bench } from '../../state/browserBench';
 import { opener } from '../../state/browserOpener';
+import { CONFIG_FILES, isConfigName } from '../../state/configFiles';
 import { showFace } from '../../state/face';
 import { imageFolder } from '../../state/imageFolder';
 import { notify } from '../../state/notices';
@@ -25,12 +26,12 @@ const READERS: readonly Reader[] = [
       void bench.configure({ input: { kind: 'file', file } });
     },
   },
-  { takes: ({ name }) => /\.json$/i.test(name), open: (file) => void openDesignFile(file) },
+  { takes: ({ name }) => isConfigName(name), open: (file) => void openDesignFile(file) },
   { takes: () => true, open: (file) => void opener.open(file, file.name) },
 ];
 
 /** What a file dialog offers first. */
-const ACCEPTED = '.json,.pth,.pyth,.pt,.bin,.safetensors,.onnx,video/*,.mp4,.webm,.mov,.mkv';
+const ACCEPTED = `${CONFIG_FILES},.pth,.pyth,.pt,.bin,.safetensors,.onnx,video/*,.mp4,.webm,.mov,.mkv`;
 
 /** Opens a file for whoever can use it: a clip to run on, else a checkpoint. */
 export function openFile(file: File): void {

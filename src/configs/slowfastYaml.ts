@@ -1,7 +1,8 @@
 import type { Architecture } from '../architecture/architecture';
 import { BASE_CHANNELS, STAGE_BLOCKS } from '../architecture/stages';
 import { shortSideFor } from '../design/presets';
-import type { Written } from './mmaction2Config';
+import { designComment } from './designComment';
+import type { Written } from './written';
 
 /** SlowFast's stem before WIDTH_FACTOR (configs/Kinetics/X3D_*.yaml): half of mmaction2's 24, so 2.0 there is gamma_w 1 here. */
 const DIM_C1 = BASE_CHANNELS / 2;
@@ -18,39 +19,81 @@ export function slowfastYaml(architecture: Architecture): Written {
   const { eps = 1e-5, momentum = 0.1 } = reference.norm_cfg ?? {};
   const depth = reference.gamma_d || 1;
   const width = architecture.baseChannels.result / DIM_C1;
+  const short = shortSideFor(clip.h);
   return {
-    text: `# Made for mmaction2's gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}.
-TRAIN:
-  ENABLE: False
+    text: `# Trains this network with SlowFast, from its folder:
+#   python tools/run_net.py --cfg THIS_FILE.yaml
+# Made for mmaction2's gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}.
+${reference.frozen_stages >= 0 ? `# The design freezes ${reference.frozen_stages} stages and the stem; SlowFast has no key for that and trains them.\n` : ''}TRAIN:
+  ENABLE: True
+  DATASET: kinetics
+  BATCH_SIZE: 64
+  EVAL_PERIOD: 1
+  CHECKPOINT_PERIOD: 1
+  AUTO_RESUME: True
+  CHECKPOINT_FILE_PATH: x3d.pyth # EDIT, 1 of 2: the weights to begin from, under SlowFast's names; "" to begin with none
+  CHECKPOINT_EPOCH_RESET: True
 X3D:
   WIDTH_FACTOR: ${decimal(width)}
   DEPTH_FACTOR: ${decimal(depth)}
   BOTTLENECK_FACTOR: ${decimal(reference.gamma_b)}
   DIM_C1: ${DIM_C1}
   DIM_C5: ${head?.mid_channels ?? 2048}
+TEST:
+  ENABLE: True
+  DATASET: kinetics
+  BATCH_SIZE: 64
+  NUM_ENSEMBLE_VIEWS: 10
+  NUM_SPATIAL_CROPS: 3
 DATA:
+  PATH_TO_DATA_DIR: data/videos # EDIT, 2 of 2: the folder with train.csv, val.csv and test.csv, one line a video: path, space, class
   NUM_FRAMES: ${clip.t}
   SAMPLING_RATE: ${clip.interval}
+  TRAIN_JITTER_SCALES: [${short}, ${Math.round(short * 1.25)}]
   TRAIN_CROP_SIZE: ${clip.h}
-  TEST_CROP_SIZE: ${shortSideFor(clip.h)}
+  TEST_CROP_SIZE: ${short}
   INPUT_CHANNEL_NUM: [${reference.in_channels}]
 RESNET:
   ZERO_INIT_FINAL_BN: ${reference.zero_init_residual ? 'True' : 'False'}
   TRANS_FUNC: x3d_transform
   STRIDE_1X1: False
+  INPLACE_RELU: ${reference.act_cfg.inplace === false ? 'False' : 'True'}
 BN:
   NORM_TYPE: ${reference.norm_cfg?.type === 'SyncBN' ? 'sync_batchnorm' : 'batchnorm'}
-  EPSILON: ${decimal(eps)}
-  MOMENTUM: ${decimal(momentum ?? 0.1)}
+  WEIGHT_DECAY: 0.0
+${normKeys(eps, momentum ?? 0.1)}SOLVER:
+  BASE_LR: 0.01
+  BASE_LR_SCALE_NUM_SHARDS: True
+  LR_POLICY: cosine
+  MAX_EPOCH: 30
+  WARMUP_EPOCHS: 3.0
+  WARMUP_START_LR: 0.001
+  MOMENTUM: 0.9
+  WEIGHT_DECAY: 5e-5
+  OPTIMIZING_METHOD: sgd
+  CLIP_GRAD_L2NORM: 40.0
 MODEL:
   NUM_CLASSES: ${head?.num_classes ?? 400}
   ARCH: x3d
   MODEL_NAME: X3D
   LOSS_FUNC: cross_entropy
   DROPOUT_RATE: ${decimal(head?.dropout_ratio ?? 0.5)}
-NUM_GPUS: 1
-`,
+DATA_LOADER:
+  NUM_WORKERS: 8
+  PIN_MEMORY: True
+NUM_GPUS: 8
+OUTPUT_DIR: .
+${designComment(design)}`,
   };
+}
+
+/** Only where they differ: the public defaults.py has no such keys, builds with 1e-5 and 0.1, and refuses unknown ones. */
+function normKeys(eps: number, momentum: number): string {
+  if (eps === 1e-5 && momentum === 0.1) return '';
+  return `  # SlowFast's own X3D has 1e-5 and 0.1 and knows no keys for them: hand these two to its norms, or it refuses the file.
+  EPSILON: ${decimal(eps)}
+  MOMENTUM: ${decimal(momentum)}
+`;
 }
 
 /** What of a design SlowFast's X3D (slowfast/models/video_model_builder.py) fixes otherwise. */

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
+import { mmaction2Config } from '../../src/configs/mmaction2Config';
+import { pythonValue } from '../../src/configs/python';
+import { slowfastYaml } from '../../src/configs/slowfastYaml';
+import type { Written } from '../../src/configs/written';
 import { completeDesign } from '../../src/design/complete';
 import { type Design, REFERENCE_DEFAULTS } from '../../src/design/design';
 import { presetNamed } from '../../src/design/presets';
-import { mmaction2Config, type Written } from '../../src/export/mmaction2Config';
-import { pythonValue } from '../../src/export/python';
 import { pytorchModule } from '../../src/export/pytorch';
-import { slowfastYaml } from '../../src/export/slowfastYaml';
 
 const S = presetNamed('S').design;
 const text = (written: Written): string => ('text' in written ? written.text : `refused: ${written.reasons.join(' ')}`);
@@ -20,9 +21,9 @@ const changed = (reference: Partial<Design['reference']>): Design => ({
 describe('mmaction2 configuration', () => {
   test('X3D-S is mmaction2’s own config: the gammas, nothing that is a default, the head after 432 features', () => {
     const config = text(mmaction2Config(build(S)));
-    expect(config).toContain("backbone=dict(type='X3D', gamma_w=1, gamma_b=2.25, gamma_d=2.2),");
+    expect(config).toContain("backbone=dict(type='X3D', gamma_w=1, gamma_b=2.25, gamma_d=2.2, frozen_stages=-1),");
     expect(config).toContain(
-      "cls_head=dict(type='X3DHead', in_channels=432, num_classes=400, spatial_type='avg', dropout_ratio=0.5, fc1_bias=False),",
+      "cls_head=dict(type='X3DHead', in_channels=432, num_classes=400, spatial_type='avg', dropout_ratio=0.5, fc1_bias=False, average_clips='prob'),",
     );
     expect(config).toContain('mean=(114.75, 114.75, 114.75)');
     expect(config).toContain('clip_len=13, frame_interval=6');
@@ -34,7 +35,9 @@ describe('mmaction2 configuration', () => {
         build(changed({ se_ratio: null, spatial_strides: [1, 2, 2, 2], norm_cfg: { type: 'BN3d', eps: 0.001 } })),
       ),
     );
-    expect(config).toContain("spatial_strides=(1, 2, 2, 2), se_ratio=None, norm_cfg=dict(type='BN3d', eps=0.001)");
+    expect(config).toContain(
+      "spatial_strides=(1, 2, 2, 2), frozen_stages=-1, se_ratio=None, norm_cfg=dict(type='BN3d', eps=0.001)",
+    );
   });
 
   test('what was set by hand has no argument, and every reason is said', () => {

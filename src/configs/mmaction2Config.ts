@@ -1,0 +1,164 @@
+import type { Architecture } from '../architecture/architecture';
+import { type Clip, type Design, REFERENCE_DEFAULTS } from '../design/design';
+import { shortSideFor } from '../design/presets';
+import { whyNotMmaction2 } from '../design/whyNotMmaction2';
+import { designComment } from './designComment';
+import { pythonCall, pythonValue } from './python';
+import type { Written } from './written';
+
+/**
+ * A configuration that mmaction2's launcher trains: the network, what feeds it, schedule and evaluation. Of the network it
+ * spells what differs from the reference's defaults, the three gammas and frozen_stages always. Two lines are marked for
+ * whoever trains. A backbone without a head is written as `backbone = dict(…)` alone.
+ */
+export function mmaction2Config(architecture: Architecture): Written {
+  const { design } = architecture;
+  const reasons = whyNotMmaction2(design);
+  if (reasons.length > 0) return { reasons };
+  const backbone = pythonCall('dict', { type: 'X3D', ...changedArguments(design) });
+  const comment = designComment(design);
+  if (!design.head)
+    return {
+      text: `# The backbone alone; a Recognizer3D needs a cls_head as well.\n${clipComment(design.clip)}backbone = ${backbone}\n\n${comment}`,
+    };
+  const { num_classes, spatial_type, dropout_ratio, fc1_bias } = design.head;
+  const head = {
+    type: 'X3DHead',
+    in_channels: architecture.featDim,
+    num_classes,
+    spatial_type,
+    dropout_ratio,
+    fc1_bias,
+    average_clips: 'prob',
+  };
+  const mean = Array.from({ length: design.reference.in_channels }, () => 114.75);
+  const std = mean.map(() => 57.38);
+  return {
+    text: `# Trains this network with mmaction2 1.x, from its folder, on 8 GPUs:
+#   bash tools/dist_train.sh THIS_FILE.py 8        (one GPU: python tools/train.py THIS_FILE.py)
+# A list of videos has one line a video: its path below the folder, a space, the number of its class, from 0.
+default_scope = 'mmaction'
+data_root = 'data/videos'  # EDIT, 1 of 2: the folder of the videos, with train.txt and val.txt in it
+load_from = 'x3d.pth'  # EDIT, 2 of 2: the weights to begin from, under mmaction2's names; None to begin with none
+
+${clipComment(design.clip)}model = dict(
+    type='Recognizer3D',
+    backbone=${backbone},
+    cls_head=${pythonCall('dict', head)},
+    data_preprocessor=dict(
+        type='ActionDataPreprocessor',
+        mean=${pythonValue(mean)},
+        std=${pythonValue(std)},
+        format_shape='NCTHW'),
+    train_cfg=None,
+    test_cfg=None)
+
+${pipelines(design)}
+${LOADERS}
+${SCHEDULE}
+${comment}`,
+  };
+}
+
+function clipComment({ t, h, w, interval }: Clip): string {
+  return `# Made for clips of ${t} frames, ${interval} source frames apart, ${h} × ${w} pixels.\n`;
+}
+
+/** What turns a video into the design's clip: random crops to train, the middle to validate, ten clips to test. */
+function pipelines({ clip, reference }: Design): string {
+  const { t, h, w, interval } = clip;
+  const short = shortSideFor(Math.max(h, w));
+  const size = h === w ? `${h}` : `(${w}, ${h})`;
+  const sample = (clips: number, test: boolean) =>
+    `    dict(type='SampleFrames', clip_len=${t}, frame_interval=${interval}, num_clips=${clips}${test ? ', test_mode=True' : ''}),`;
+  const end = `    dict(type='FormatShape', input_format='NCTHW'),\n    dict(type='PackActionInputs'),\n]`;
+  const channels =
+    reference.in_channels === 3
+      ? ''
+      : `# These pipelines read RGB; the network takes ${reference.in_channels} channels. Put what reads yours in DecordDecode's place.\n`;
+  return `${channels}train_pipeline = [
+    dict(type='DecordInit'),
+${sample(1, false)}
+    dict(type='DecordDecode'),
+    dict(type='Resize', scale=(-1, ${short})),
+    dict(type='RandomResizedCrop'),
+    dict(type='Resize', scale=(${w}, ${h}), keep_ratio=False),
+    dict(type='Flip', flip_ratio=0.5),
+${end}
+val_pipeline = [
+    dict(type='DecordInit'),
+${sample(1, true)}
+    dict(type='DecordDecode'),
+    dict(type='Resize', scale=(-1, ${short})),
+    dict(type='CenterCrop', crop_size=${size}),
+${end}
+test_pipeline = [
+    dict(type='DecordInit'),
+${sample(10, true)}
+    dict(type='DecordDecode'),
+    dict(type='Resize', scale=(-1, ${short})),
+    dict(type='CenterCrop', crop_size=${size}),
+${end}
+`;
+}
+
+const loader = (name: string, list: string, batch: number, shuffle: boolean) => `${name}_dataloader = dict(
+    batch_size=${batch},
+    num_workers=8,
+    persistent_workers=True,
+    sampler=dict(type='DefaultSampler', shuffle=${shuffle ? 'True' : 'False'}),
+    dataset=dict(
+        type='VideoDataset',
+        ann_file=data_root + '/${list}.txt',
+        data_prefix=dict(video=data_root),
+        pipeline=${name}_pipeline${name === 'train' ? '' : ',\n        test_mode=True'}))
+`;
+
+const LOADERS = [
+  loader('train', 'train', 8, true),
+  loader('val', 'val', 8, false),
+  loader('test', 'val', 1, false),
+].join('');
+
+/** Fine-tuning's usual schedule; weight decay is SlowFast's for X3D (SOLVER.WEIGHT_DECAY), clip_grad mmaction2's usual. */
+const SCHEDULE = `val_evaluator = dict(type='AccMetric')
+test_evaluator = val_evaluator
+train_cfg = dict(type='EpochBasedTrainLoop', max_epochs=30, val_begin=1, val_interval=1)
+val_cfg = dict(type='ValLoop')
+test_cfg = dict(type='TestLoop')
+# The rate is for 64 clips a step, 8 GPUs of 8; with others start the launcher with --auto-scale-lr.
+optim_wrapper = dict(
+    optimizer=dict(type='SGD', lr=0.01, momentum=0.9, weight_decay=5e-5),
+    clip_grad=dict(max_norm=40, norm_type=2))
+param_scheduler = [
+    dict(type='LinearLR', start_factor=0.1, by_epoch=True, begin=0, end=3, convert_to_iter_based=True),
+    dict(type='CosineAnnealingLR', T_max=27, eta_min=0, by_epoch=True, begin=3, end=30, convert_to_iter_based=True),
+]
+auto_scale_lr = dict(enable=False, base_batch_size=64)
+default_hooks = dict(
+    runtime_info=dict(type='RuntimeInfoHook'),
+    timer=dict(type='IterTimerHook'),
+    logger=dict(type='LoggerHook', interval=20, ignore_last=False),
+    param_scheduler=dict(type='ParamSchedulerHook'),
+    checkpoint=dict(type='CheckpointHook', interval=1, save_best='auto', max_keep_ckpts=3),
+    sampler_seed=dict(type='DistSamplerSeedHook'))
+env_cfg = dict(
+    cudnn_benchmark=False,
+    mp_cfg=dict(mp_start_method='fork', opencv_num_threads=0),
+    dist_cfg=dict(backend='nccl'))
+log_processor = dict(type='LogProcessor', window_size=20, by_epoch=True)
+vis_backends = [dict(type='LocalVisBackend')]
+visualizer = dict(type='ActionVisualizer', vis_backends=vis_backends)
+log_level = 'INFO'
+resume = False
+`;
+
+function changedArguments({ reference }: Design): Readonly<Record<string, unknown>> {
+  const usual = new Map<string, unknown>(Object.entries(REFERENCE_DEFAULTS));
+  const always = ['gamma_w', 'gamma_b', 'gamma_d', 'frozen_stages'];
+  return Object.fromEntries(
+    Object.entries(reference).filter(
+      ([name, value]) => always.includes(name) || JSON.stringify(value) !== JSON.stringify(usual.get(name)),
+    ),
+  );
+}

@@ -1,0 +1,471 @@
+import { ConfigError } from './configError';
+import { type ConfigMap, type ConfigValue, isMap, isUnread, type Unread } from './configValue';
+import { DEEPEST, lineOf, pythonTokens, type Token } from './pythonTokens';
+
+/** What a Python configuration assigns, and what of it is no literal. */
+export interface PythonConfig {
+  readonly values: ConfigMap;
+  /** Files it builds on: `_base_`, or what a `with read_base()` imports. They are not followed. */
+  readonly bases: readonly string[];
+  /** Statements that are not assignments of literals, with their lines. Nothing of them was run. */
+  readonly unread: readonly { readonly line: number; readonly text: string }[];
+}
+
+/** Elements or characters of what is put together from names; no configuration's list is as long. */
+const LONGEST_SUM = 10_000;
+
+/**
+ * Reads a Python configuration as data: assignments of literals, `dict(…)`, names assigned before, sums and products of
+ * numbers, `model['backbone']['gamma_w'] = 2` and `model.update(…)`. Nothing is evaluated, imported or run; an expression
+ * of another kind keeps its text (`Unread`), a statement of another kind is listed.
+ * @throws ConfigError for what is no Python, or nested or long beyond any configuration
+ */
+export function readPython(source: string): PythonConfig {
+  const reader = new Reader(source);
+  reader.statements();
+  return { values: reader.scope, bases: reader.bases, unread: reader.unread };
+}
+
+/** One value as Python writes it: `dict(type='GN', num_groups=2)`, `(1, 2)`. @throws ConfigError for what is no literal */
+export function readPythonValue(source: string): ConfigValue {
+  const reader = new Reader(source);
+  const value = reader.whole();
+  if (isUnread(value)) throw new ConfigError(`${shortened(value.unread)} is no literal.`);
+  return value;
+}
+
+const CONSTANTS: ReadonlyMap<string, ConfigValue> = new Map<string, ConfigValue>([
+  ['None', null],
+  ['True', true],
+  ['False', false],
+]);
+const COMPOUND = new Set(
+  'def class if elif else for while with try except finally import from del assert return raise pass global async'.split(
+    ' ',
+  ),
+);
+const DICTS = new Set(['dict', 'OrderedDict', 'ConfigDict']);
+const LISTS = new Set(['list', 'tuple']);
+const shortened = (text: string) => {
+  const line = text.replaceAll(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 57)}…` : line;
+};
+
+class Reader {
+  readonly scope = new Map<string, ConfigValue>();
+  readonly bases: string[] = [];
+  readonly unread: { line: number; text: string }[] = [];
+  readonly #tokens: readonly Token[];
+  readonly #source: string;
+  #at = 0;
+  #depth = 0;
+
+  constructor(source: string) {
+    this.#source = source;
+    this.#tokens = pythonTokens(source);
+  }
+
+  statements(): void {
+    while (this.#peek().kind !== 'end') {
+      if (this.#peek().kind === 'newline') this.#at += 1;
+      else this.#statement();
+    }
+    const base = this.scope.get('_base_');
+    if (typeof base === 'string') this.bases.push(base);
+    else if (Array.isArray(base)) this.bases.push(...base.filter((path) => typeof path === 'string'));
+    else if (base !== undefined) this.bases.push('_base_');
+  }
+
+  whole(): ConfigValue {
+    const value = this.#element(['\n']);
+    while (this.#peek().kind === 'newline') this.#at += 1;
+    if (this.#peek().kind !== 'end') throw this.#error('one value is expected, and something follows it');
+    return value;
+  }
+
+  #statement(): void {
+    const start = this.#peek();
+    // An annotation (`name: int = 1`) and an indented line belong to programs, not to configurations.
+    if (start.indent > 0 || (start.kind === 'name' && COMPOUND.has(start.text))) this.#block(start);
+    else if (start.kind === 'text')
+      this.#skipLine(); // A docstring.
+    else this.#assignment();
+  }
+
+  #assignment(): void {
+    const from = this.#at;
+    const targets: (readonly string[])[] = [];
+    for (;;) {
+      const before = this.#at;
+      const path = this.#path();
+      if (path && this.#is('=')) {
+        this.#at += 1;
+        targets.push(path);
+        continue;
+      }
+      const isUpdate = path?.at(-1) === 'update' && path.length > 1 && this.#is('(') && targets.length === 0;
+      if (isUpdate && this.#update(path.slice(0, -1))) return;
+      this.#at = before;
+      break;
+    }
+    if (targets.length === 0) {
+      this.#skipLine();
+      this.#note(from);
+      return;
+    }
+    const value = this.#element(['\n']);
+    for (const path of targets) if (!this.#assign(path, value)) this.#note(from);
+  }
+
+  /** `name`, `name['key']`, `name.key`: as a path of keys; null for anything else. */
+  #path(): readonly string[] | null {
+    const first = this.#peek();
+    if (first.kind !== 'name') return null;
+    this.#at += 1;
+    const path = [first.text];
+    for (;;) {
+      if (this.#is('.') && this.#peek(1).kind === 'name') {
+        path.push(this.#peek(1).text);
+        this.#at += 2;
+      } else if (this.#is('[') && this.#peek(1).kind === 'text' && this.#is(']', 2)) {
+        path.push(this.#peek(1).text);
+        this.#at += 3;
+      } else return path;
+    }
+  }
+
+  #assign([name = '', ...keys]: readonly string[], value: ConfigValue): boolean {
+    const replaced = (old: ConfigValue | undefined, path: readonly string[]): ConfigValue | null => {
+      const [key, ...rest] = path;
+      if (key === undefined) return value;
+      if (!isMap(old)) return null;
+      const inner = replaced(old.get(key), rest);
+      return inner === null && rest.length > 0 ? null : new Map(old).set(key, inner);
+    };
+    const result = replaced(this.scope.get(name), keys);
+    if (result === null && keys.length > 0) return false;
+    this.scope.set(name, result);
+    return true;
+  }
+
+  /** `model.update(dict(…))`, `model['backbone'].update(gamma_d=5)`; false where it is another call. */
+  #update(path: readonly string[]): boolean {
+    const old = path
+      .slice(1)
+      .reduce<ConfigValue | undefined>(
+        (value, key) => (isMap(value) ? value.get(key) : undefined),
+        this.scope.get(path[0] ?? ''),
+      );
+    const added = this.#dictCall();
+    if (!isMap(old) || !isMap(added) || this.#peek().kind !== 'newline') return false;
+    return this.#assign(path, new Map([...old, ...added]));
+  }
+
+  /** A statement that is none of ours, with all that is indented under it. */
+  #block(start: Token): void {
+    const from = this.#at;
+    const isWith = start.text === 'with';
+    const line = this.#skipLine();
+    const readsBase = isWith && /read_base/.test(line);
+    while (this.#peek().kind !== 'end' && (this.#peek().indent > start.indent || this.#peek().kind === 'newline')) {
+      const inner = this.#skipLine();
+      const module = /^from\s+(\S+)\s+import/.exec(inner)?.[1];
+      if (readsBase && module) this.bases.push(module);
+    }
+    if (!readsBase && !/^(?:import|from|pass)\b/.test(line)) this.#note(from);
+  }
+
+  #note(from: number): void {
+    const token = this.#tokens[from] as Token;
+    const end = (this.#tokens[this.#at - 1] as Token).to;
+    const [first = ''] = this.#source.slice(token.from, end).split('\n');
+    this.unread.push({ line: lineOf(this.#source, token.from), text: shortened(first) });
+  }
+
+  /** The text of the statement passed over. */
+  #skipLine(): string {
+    const from = this.#peek().from;
+    let depth = 0;
+    while (this.#peek().kind !== 'end' && !(this.#peek().kind === 'newline' && depth <= 0)) {
+      const { text, kind } = this.#peek();
+      if (kind === 'operator') depth += /^[([{]$/.test(text) ? 1 : /^[)\]}]$/.test(text) ? -1 : 0;
+      this.#at += 1;
+    }
+    const text = this.#source.slice(from, this.#peek().from);
+    if (this.#peek().kind === 'newline') this.#at += 1;
+    return text;
+  }
+
+  /** A value up to one of the words that may follow it; its text where it is no literal. */
+  #element(stops: readonly string[]): ConfigValue {
+    const from = this.#at;
+    const value = this.#tuple(stops);
+    if (value !== undefined && this.#stopped(stops)) return value;
+    this.#at = from;
+    return this.#skipTo(stops);
+  }
+
+  #stopped(stops: readonly string[]): boolean {
+    const { kind, text } = this.#peek();
+    if (kind === 'end') return true;
+    if (kind === 'newline') return stops.includes('\n');
+    return kind === 'operator' && stops.includes(text);
+  }
+
+  #skipTo(stops: readonly string[]): Unread {
+    const from = this.#peek();
+    let depth = 0;
+    while (this.#peek().kind !== 'end' && !(depth === 0 && this.#stopped(stops))) {
+      const { text, kind } = this.#peek();
+      if (kind === 'operator') depth += /^[([{]$/.test(text) ? 1 : /^[)\]}]$/.test(text) ? -1 : 0;
+      if (depth < 0) throw this.#error(`${JSON.stringify(text)} closes nothing`);
+      this.#at += 1;
+    }
+    const to = this.#tokens[this.#at - 1]?.to ?? from.from;
+    if (to <= from.from) throw this.#error(`a value is expected, found ${describe(this.#peek())}`);
+    return { unread: this.#source.slice(from.from, to) };
+  }
+
+  /** At a statement's level `a = 1, 2` is a tuple. */
+  #tuple(stops: readonly string[]): ConfigValue | undefined {
+    const first = this.#sum();
+    if (first === undefined || !stops.includes('\n') || !this.#is(',')) return first;
+    const items = [first];
+    while (this.#is(',')) {
+      this.#at += 1;
+      if (this.#stopped(stops)) break;
+      const next = this.#sum();
+      if (next === undefined) return undefined;
+      items.push(next);
+    }
+    return items;
+  }
+
+  #sum(): ConfigValue | undefined {
+    let left = this.#product();
+    while (left !== undefined && (this.#is('+') || this.#is('-'))) {
+      const minus = this.#is('-');
+      this.#at += 1;
+      const right = this.#product();
+      if (typeof left === 'number' && typeof right === 'number') left = minus ? left - right : left + right;
+      else if (!minus && typeof left === 'string' && typeof right === 'string') left += right;
+      else if (!minus && Array.isArray(left) && Array.isArray(right)) left = [...left, ...right];
+      else return undefined;
+      // Sums of sums double with every line.
+      if ((typeof left === 'string' || Array.isArray(left)) && left.length > LONGEST_SUM) return undefined;
+    }
+    return left;
+  }
+
+  #product(): ConfigValue | undefined {
+    let left = this.#unary();
+    while (left !== undefined && ['*', '/', '//', '%'].some((sign) => this.#is(sign))) {
+      const sign = this.#peek().text;
+      this.#at += 1;
+      const right = this.#unary();
+      if (typeof left !== 'number' || typeof right !== 'number' || (right === 0 && sign !== '*')) return undefined;
+      if (sign === '*') left *= right;
+      else if (sign === '/') left /= right;
+      else if (sign === '//') left = Math.floor(left / right);
+      else left = left - right * Math.floor(left / right);
+    }
+    return left;
+  }
+
+  #unary(): ConfigValue | undefined {
+    let sign = 1;
+    let signs = 0;
+    for (; this.#is('-') || this.#is('+'); signs++) {
+      if (this.#is('-')) sign = -sign;
+      this.#at += 1;
+    }
+    const value = this.#power();
+    return signs === 0 ? value : typeof value === 'number' ? sign * value : undefined;
+  }
+
+  #power(): ConfigValue | undefined {
+    const base = this.#primary();
+    if (base === undefined || !this.#is('**')) return base;
+    this.#at += 1;
+    const minus = this.#is('-');
+    if (minus) this.#at += 1;
+    const exponent = this.#primary();
+    if (typeof base !== 'number' || typeof exponent !== 'number') return undefined;
+    return base ** (minus ? -exponent : exponent);
+  }
+
+  #primary(): ConfigValue | undefined {
+    const { kind, text } = this.#peek();
+    let value: ConfigValue | undefined;
+    if (kind === 'text') value = this.#texts();
+    else if (kind === 'number') {
+      this.#at += 1;
+      value = numberOf(text);
+    } else if (kind === 'name') value = this.#named(text);
+    else if (this.#is('(')) value = this.#deeper(() => this.#parenthesised());
+    else if (this.#is('[')) value = this.#deeper(() => this.#list('[', ']'));
+    else if (this.#is('{')) value = this.#deeper(() => this.#display());
+    return this.#subscripted(value);
+  }
+
+  /** `img_norm_cfg['mean']`, `cfg.mean`: of a dictionary that is known. */
+  #subscripted(start: ConfigValue | undefined): ConfigValue | undefined {
+    let value = start;
+    for (;;) {
+      const key = this.#is('.') ? this.#peek(1) : this.#is('[') && this.#is(']', 2) ? this.#peek(1) : null;
+      if (key === null) return value;
+      if (isMap(value) && (key.kind === 'name' || key.kind === 'text')) value = value.get(key.text);
+      else if (Array.isArray(value) && key.kind === 'number') value = value[Number(key.text)];
+      else return undefined;
+      this.#at += this.#is('.') ? 2 : 3;
+    }
+  }
+
+  /** Strings side by side are one. */
+  #texts(): string | undefined {
+    let text = '';
+    while (this.#peek().kind === 'text') {
+      text += this.#peek().text;
+      this.#at += 1;
+    }
+    return this.#peek().kind === 'unread' ? undefined : text;
+  }
+
+  #named(name: string): ConfigValue | undefined {
+    const constant = CONSTANTS.get(name);
+    this.#at += 1;
+    if (constant !== undefined) return constant;
+    if (this.#is('(')) {
+      if (DICTS.has(name)) return this.#deeper(() => this.#dictCall());
+      if (LISTS.has(name)) return this.#deeper(() => this.#listCall());
+      return undefined;
+    }
+    return this.scope.get(name);
+  }
+
+  #deeper<T>(read: () => T): T {
+    if (++this.#depth > DEEPEST) throw this.#error(`brackets are nested more than ${DEEPEST} deep`);
+    const value = read();
+    this.#depth -= 1;
+    return value;
+  }
+
+  #parenthesised(): ConfigValue {
+    const from = this.#at;
+    const items = this.#list('(', ')');
+    const [only] = items;
+    const closed = this.#tokens[this.#at - 2];
+    // `(1)` is 1 and `(1, )` a tuple.
+    return items.length === 1 && only !== undefined && closed?.text !== ',' && this.#at > from + 2 ? only : items;
+  }
+
+  #list(open: string, close: string): readonly ConfigValue[] {
+    this.#expect(open);
+    const items: ConfigValue[] = [];
+    while (!this.#is(close)) {
+      const value = this.#element([',', close]);
+      if (this.#starred(value, items)) items.push(value);
+      if (!this.#is(close)) this.#expect(',');
+    }
+    this.#at += 1;
+    return items;
+  }
+
+  /** `*pipeline` spreads a list that is known; false where it did. */
+  #starred(value: ConfigValue, items: ConfigValue[]): boolean {
+    const name = isUnread(value) ? /^\*\s*(\w+)$/.exec(value.unread)?.[1] : undefined;
+    const list = name === undefined ? undefined : this.scope.get(name);
+    if (!Array.isArray(list) || items.length + list.length > LONGEST_SUM) return true;
+    items.push(...list);
+    return false;
+  }
+
+  /** `{'a': 1, **other}`, or a set. */
+  #display(): ConfigValue {
+    this.#expect('{');
+    const map = new Map<string, ConfigValue>();
+    const items: ConfigValue[] = [];
+    while (!this.#is('}')) {
+      if (this.#is('**')) this.#spread(map, '}');
+      else {
+        const key = this.#element([':', ',', '}']);
+        if (this.#is(':')) {
+          this.#at += 1;
+          const value = this.#element([',', '}']);
+          if (!isUnread(key)) map.set(String(key), value);
+        } else items.push(key);
+      }
+      if (!this.#is('}')) this.#expect(',');
+    }
+    this.#at += 1;
+    return items.length > 0 ? items : map;
+  }
+
+  /** `dict(a=1, **other)`, `dict([('a', 1)])`, `dict({'a': 1}, b=2)`. */
+  #dictCall(): ConfigValue {
+    this.#expect('(');
+    const map = new Map<string, ConfigValue>();
+    while (!this.#is(')')) {
+      if (this.#is('**')) this.#spread(map, ')');
+      else if (this.#peek().kind === 'name' && this.#is('=', 1)) {
+        const key = this.#peek().text;
+        this.#at += 2;
+        map.set(key, this.#element([',', ')']));
+      } else this.#pairs(this.#element([',', ')']), map);
+      if (!this.#is(')')) this.#expect(',');
+    }
+    this.#at += 1;
+    return map;
+  }
+
+  #pairs(given: ConfigValue, map: Map<string, ConfigValue>): void {
+    if (isMap(given)) for (const [key, value] of given) map.set(key, value);
+    else if (Array.isArray(given))
+      for (const pair of given)
+        if (Array.isArray(pair) && pair.length === 2 && pair[1] !== undefined) map.set(String(pair[0]), pair[1]);
+    if (isUnread(given)) map.set('**', given);
+  }
+
+  #spread(map: Map<string, ConfigValue>, close: string): void {
+    this.#expect('**');
+    const given = this.#element([',', close]);
+    if (isMap(given)) for (const [key, value] of given) map.set(key, value);
+    else map.set('**', isUnread(given) ? given : { unread: String(given) });
+  }
+
+  #listCall(): ConfigValue {
+    const items = this.#list('(', ')');
+    const [only] = items;
+    if (items.length === 0) return [];
+    return Array.isArray(only) ? only : { unread: 'list(…)' };
+  }
+
+  #peek(ahead = 0): Token {
+    return this.#tokens[Math.min(this.#at + ahead, this.#tokens.length - 1)] as Token;
+  }
+
+  #is(operator: string, ahead = 0): boolean {
+    const { kind, text } = this.#peek(ahead);
+    return kind === 'operator' && text === operator;
+  }
+
+  #expect(operator: string): void {
+    if (!this.#is(operator))
+      throw this.#error(`${JSON.stringify(operator)} is expected, found ${describe(this.#peek())}`);
+    this.#at += 1;
+  }
+
+  #error(what: string): ConfigError {
+    return new ConfigError(`Line ${lineOf(this.#source, this.#peek().from)}: ${what}.`);
+  }
+}
+
+function describe({ kind, text }: Token): string {
+  return kind === 'end' || (kind === 'newline' && text === '\n') ? 'the end' : JSON.stringify(shortened(text));
+}
+
+/** A number as Python spells it; undefined for one no double holds. */
+function numberOf(text: string): number | undefined {
+  const value = Number(text.replaceAll('_', ''));
+  return Number.isFinite(value) ? value : undefined;
+}

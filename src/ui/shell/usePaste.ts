@@ -1,0 +1,21 @@
+import { useEffect } from 'react';
+
+/** Opens a link, a design or a configuration that is pasted into the page, wherever no field takes the text. */
+export function usePaste(): void {
+  useEffect(() => {
+    const controller = new AbortController();
+    window.addEventListener(
+      'paste',
+      (event) => {
+        const into = event.target;
+        const isField =
+          into instanceof HTMLElement && into.closest('input, textarea, [contenteditable="true"]') !== null;
+        const text = event.clipboardData?.getData('text/plain') ?? '';
+        if (isField || text === '') return;
+        void import('../../state/openConfig').then(({ openPasted }) => openPasted(text));
+      },
+      { signal: controller.signal },
+    );
+    return () => controller.abort();
+  }, []);
+}
