@@ -13,7 +13,7 @@ import { sameValue } from './sameValue';
 import { isLevel, isMeasure, type Session, sessionStore } from './session';
 
 /** How a person looks at the design: what a reload brings back beside the design itself. */
-export type View = Look & Pick<Session, 'lesson' | 'hidden'>;
+export type View = Look & Pick<Session, 'lesson' | 'course' | 'hidden'>;
 
 /** Where in the app a person is: which face, and what it shows. */
 export interface Place extends Pick<Lessons, 'room'> {
@@ -44,13 +44,13 @@ const KEPT_STEPS = 200;
 /** What is on the screen, as a draft. */
 export function currentDraft(at: number): Draft {
   const { pastStates, futureStates } = historyStore.getState();
-  const { selected, level, toggled, unfolded, measure, lesson, hidden } = sessionStore.getState();
+  const { selected, level, toggled, unfolded, measure, lesson, course, hidden } = sessionStore.getState();
   return {
     at,
     now: documentStore.getState(),
     past: pastStates.map(wholeDocument).slice(-KEPT_STEPS),
     future: futureStates.map(wholeDocument).slice(-KEPT_STEPS),
-    view: { selected, level, toggled, unfolded, measure, lesson, hidden },
+    view: { selected, level, toggled, unfolded, measure, lesson, course, hidden },
     place: { face: faceStore.getState().face, room: lessonsStore.getState().room, explorer: exploreStore.getState() },
     pinned: compareStore.getState().pinned,
     own: lessonsStore.getState().own,
@@ -178,8 +178,13 @@ function lookFrom(look: Readonly<Record<string, unknown>>): Look {
 }
 
 function viewFrom(view: Readonly<Record<string, unknown>>): View {
-  const { lesson, hidden } = view;
-  return { ...lookFrom(view), lesson: typeof lesson === 'string' ? lesson : null, hidden: names(hidden) };
+  const { lesson, course, hidden } = view;
+  return {
+    ...lookFrom(view),
+    lesson: typeof lesson === 'string' ? lesson : null,
+    course: names(course),
+    hidden: names(hidden),
+  };
 }
 
 function ownFrom(own: unknown): Own | null {

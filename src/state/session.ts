@@ -54,6 +54,12 @@ export interface Session {
   readonly overlay: Overlay | null;
   /** Name of the lesson that is open, given by a link; null outside lessons. */
   readonly lesson: string | null;
+  /** Lessons of a class in their order, given by a link; empty outside of a course. */
+  readonly course: readonly string[];
+  /** The page is shown to a room: large type, and only the network and the lesson. */
+  readonly presenting: boolean;
+  /** The line that says what the app is was read and put away. */
+  readonly welcomed: boolean;
   /** Whether letters and signs alone are keys of the page; those with Ctrl always are. */
   readonly letterKeys: boolean;
   /** Controls a teacher's link hides, by name: a panel (`dock`), a section of the form (`training`), a tab (`table`). */
@@ -95,6 +101,9 @@ const FRESH: Session = {
   dockTab: 'run',
   overlay: null,
   lesson: null,
+  course: [],
+  presenting: false,
+  welcomed: false,
   letterKeys: true,
   hidden: [],
 };
@@ -109,7 +118,7 @@ export const sessionStore = createStore<Session>()(
     version: 1,
     storage: createJSONStorage((): StateStorage => browserStorage),
     merge: (saved, fresh) => ({ ...fresh, ...wellFormed(saved) }),
-    partialize: ({ theme, direction, panels, sizes, dockTab, convention, letterKeys }) => ({
+    partialize: ({ theme, direction, panels, sizes, dockTab, convention, letterKeys, welcomed }) => ({
       theme,
       direction,
       panels: {
@@ -121,6 +130,7 @@ export const sessionStore = createStore<Session>()(
       dockTab,
       convention,
       letterKeys,
+      welcomed,
     }),
   }),
 );
@@ -128,7 +138,7 @@ export const sessionStore = createStore<Session>()(
 /** What was saved, as far as it can be used: each value of the sort it is here. */
 function wellFormed(saved: unknown): Partial<Session> {
   if (typeof saved !== 'object' || saved === null) return {};
-  const { theme, direction, panels, sizes, dockTab, convention, letterKeys } = saved as {
+  const { theme, direction, panels, sizes, dockTab, convention, letterKeys, welcomed } = saved as {
     readonly [name in keyof Session]?: unknown;
   };
   const inPanels = <T>(values: unknown, fresh: Readonly<Record<Panel, T>>, fits: (value: unknown) => value is T) => {
@@ -148,6 +158,7 @@ function wellFormed(saved: unknown): Partial<Session> {
     dockTab: typeof dockTab === 'string' ? dockTab : FRESH.dockTab,
     convention: CONVENTIONS.find(({ name }) => name === convention)?.name ?? FRESH.convention,
     letterKeys: letterKeys !== false,
+    welcomed: welcomed === true,
   };
 }
 
@@ -215,6 +226,16 @@ export function setConvention(convention: ConventionName): void {
 /** Turns the graph. */
 export function setDirection(direction: Direction): void {
   sessionStore.setState({ direction });
+}
+
+/** Shows the page to a room, or ends that. */
+export function setPresenting(presenting: boolean): void {
+  sessionStore.setState({ presenting });
+}
+
+/** Puts the line away that says what the app is. */
+export function endWelcome(): void {
+  sessionStore.setState({ welcomed: true });
 }
 
 /** Gives letters and signs alone to the page, or takes them away: a screen reader or speech control may want them. */

@@ -16,6 +16,10 @@ export interface Shared extends Origin {
   readonly face: FaceId;
   /** The lesson to open. */
   readonly lesson: SharedLesson | null;
+  /** Lessons of a class in their order; empty without a course. */
+  readonly course: readonly string[];
+  /** The page is shown to a room. */
+  readonly presenting: boolean;
   /** What the face where one learns shows while no lesson is open. */
   readonly room: Lessons['room'];
   /** What the explorer shows; null leaves it as it is. */
@@ -41,17 +45,24 @@ export interface ReadLink {
 
 /** Version of the links written here. A higher one comes from a newer app. */
 const VERSION = 1;
+/** Stands for no open lesson, where a link holds a course. */
+const NONE = '-';
 const PLAIN = { level: 'blocks', measure: 'kind' } as const;
 
 /** The hash of a link, without its `#`: `v=1&from=S&w=1.5&at=layer3`. */
 export function linkText(shared: Shared): string {
-  const { selected, level, measure, face, lesson, room, explorer, hidden } = shared;
+  const { selected, level, measure, face, lesson, course, presenting, room, explorer, hidden } = shared;
   const view = [
     ['at', selected],
     ['level', level === PLAIN.level ? null : level],
     ['colour', measure === PLAIN.measure ? null : measure],
     ['face', face === (lesson ? 'learn' : 'design') ? null : face],
-    ['lesson', lesson && [lesson.name, ...(lesson.step === null ? [] : [lesson.step + 1])].join(':')],
+    [
+      'lesson',
+      lesson ? [lesson.name, ...(lesson.step === null ? [] : [lesson.step + 1])].join(':') : course[0] && NONE,
+    ],
+    ['lessons', course.join(',')],
+    ['present', presenting ? '1' : null],
     ['room', room === 'lessons' ? null : room],
     ...(explorer ? encodeView(explorer) : []),
     ['hide', hidden.length > 0 ? hidden.join(',') : null],
@@ -59,7 +70,8 @@ export function linkText(shared: Shared): string {
   return [`v=${VERSION}`, ...(lesson?.ownDesign ? [] : [encodeDesign(shared)]), ...view].join('&');
 }
 
-const KEYS = new Set(['v', 'at', 'level', 'colour', 'face', 'lesson', 'room', 'hide', ...EXPLORE_KEYS, ...DESIGN_KEYS]);
+const VIEW_KEYS = ['v', 'at', 'level', 'colour', 'face', 'lesson', 'lessons', 'present', 'room', 'hide'];
+const KEYS = new Set([...VIEW_KEYS, ...EXPLORE_KEYS, ...DESIGN_KEYS]);
 
 /** The face a link opens without saying so, as those of old do. */
 function impliedFace({ lesson, explorer }: Pick<Shared, 'lesson' | 'explorer'>): FaceId {
@@ -74,7 +86,8 @@ export function readLink(hash: string): ReadLink | null {
   const decoded: Decoded = decodeDesign(pairs);
   const { view, unread } = decodeView(splitChart(pairs));
   const explorer = EXPLORE_KEYS.some((key) => pairs.has(key)) || pairs.get('face') === 'explore' ? view : null;
-  const lesson = readLesson(pairs);
+  const course = listAt(pairs, 'lessons');
+  const lesson = readLesson(pairs, course);
   const face = pairs.get('face') ?? '';
   const dropped = [
     ...(version > VERSION ? ['The link was made by a newer version of X3D Studio.'] : []),
@@ -91,9 +104,11 @@ export function readLink(hash: string): ReadLink | null {
     measure: isMeasure(measure) ? measure : PLAIN.measure,
     face: isFace(face) ? face : impliedFace({ lesson, explorer }),
     lesson,
+    course,
+    presenting: pairs.get('present') === '1',
     room: pairs.get('room') === 'glossary' ? 'glossary' : 'lessons',
     explorer,
-    hidden: pairs.get('hide')?.split(',').filter(Boolean) ?? [],
+    hidden: listAt(pairs, 'hide'),
   };
   return { shared, dropped };
 }
@@ -101,7 +116,7 @@ export function readLink(hash: string): ReadLink | null {
 /** What is on the screen now, as a link would share it. */
 export function currentlyShared(): Shared {
   const { design, preset } = documentStore.getState();
-  const { selected, level, measure, lesson, hidden } = sessionStore.getState();
+  const { selected, level, measure, lesson, course, presenting, hidden } = sessionStore.getState();
   const { face } = faceStore.getState();
   const step = lesson === null ? null : progressIn(lessonsStore.getState(), lesson).step;
   return {
@@ -112,6 +127,8 @@ export function currentlyShared(): Shared {
     measure,
     face,
     lesson: lesson === null ? null : { name: lesson, step, ownDesign: false },
+    course,
+    presenting,
     room: lessonsStore.getState().room,
     explorer: face === 'explore' ? viewOnScreen(exploreStore.getState()) : null,
     hidden,
@@ -120,13 +137,15 @@ export function currentlyShared(): Shared {
 
 /** Opens what a link holds: the design as one step of undo, and the way to look at it. Says what was dropped. */
 export function openLink({ shared, dropped }: ReadLink): void {
-  const { selected, level, measure, face, lesson, room, explorer, hidden } = shared;
+  const { selected, level, measure, face, lesson, course, presenting, room, explorer, hidden } = shared;
   if (!lesson?.ownDesign) openDesign(shared);
   sessionStore.setState({
     selected,
     level,
     measure,
     lesson: lesson?.name ?? null,
+    course,
+    presenting,
     hidden,
     toggled: new Set(),
     unfolded: new Set(),
@@ -134,8 +153,10 @@ export function openLink({ shared, dropped }: ReadLink): void {
   if (explorer) explore(explorer);
   openRoom(room);
   if (lesson) {
-    beginLesson(lesson.name);
-    if (lesson.step !== null) openStep(lesson.name, lesson.step);
+    // A course goes on with the first lesson that is not done.
+    const name = (lesson.step === null ? nextInCourse(course) : null) ?? lesson.name;
+    beginLesson(name);
+    if (lesson.step !== null) openStep(name, lesson.step);
     const plain = selected === null && level === PLAIN.level && measure === PLAIN.measure;
     if (lesson.ownDesign) askForScene('scene');
     else if (plain) askForScene('look');
@@ -144,13 +165,22 @@ export function openLink({ shared, dropped }: ReadLink): void {
   if (dropped.length > 0) notify(`The link opened without some of what it held. ${dropped.join(' ')}`);
 }
 
+function nextInCourse(course: readonly string[]): string | undefined {
+  return course.find((name) => !progressIn(lessonsStore.getState(), name).finished);
+}
+
 /** `axes:2` is the second step of a lesson, `axes` wherever the reader left it. Without a design it shows its own. */
-function readLesson(pairs: ReadonlyMap<string, string>): SharedLesson | null {
-  const [name = '', step] = pairs.get('lesson')?.split(':') ?? [];
-  if (name === '') return null;
+function readLesson(pairs: ReadonlyMap<string, string>, course: readonly string[]): SharedLesson | null {
+  const [name = course[0] ?? '', step] = pairs.get('lesson')?.split(':') ?? [];
+  if (name === '' || name === NONE) return null;
   const number = Number(step);
   const known = Number.isInteger(number) && number >= 1 ? number - 1 : null;
   return { name, step: known, ownDesign: !pairs.has('from') };
+}
+
+/** The words between commas under a key. */
+function listAt(pairs: ReadonlyMap<string, string>, key: string): readonly string[] {
+  return pairs.get(key)?.split(',').filter(Boolean) ?? [];
 }
 
 /** Links of old say what the chart shows and how high in one word: `axes:parameters`. */

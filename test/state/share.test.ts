@@ -14,7 +14,7 @@ import { choosePreset, documentStore, edit, historyStore, undo } from '../../src
 import { type Activity, ASSUMED_DEVICE, type ChartHeight, FRESH_EXPLORE } from '../../src/state/explore';
 import { type ExploreView, viewOnScreen } from '../../src/state/exploreView';
 import { faceStore } from '../../src/state/face';
-import { leaveLesson, lessonsStore } from '../../src/state/lessons';
+import { finishLesson, leaveLesson, lessonsStore, startOver } from '../../src/state/lessons';
 import { dismiss, noticesStore } from '../../src/state/notices';
 import { sessionStore } from '../../src/state/session';
 import { currentlyShared, linkText, openLink, type ReadLink, readLink, type Shared } from '../../src/state/share';
@@ -35,6 +35,8 @@ const plain: Shared = {
   measure: 'kind',
   face: 'design',
   lesson: null,
+  course: [],
+  presenting: false,
   room: 'lessons',
   explorer: null,
   hidden: [],
@@ -98,6 +100,8 @@ describe('a link', () => {
           ownDesign: fc.constant(false),
         }),
       ),
+      course: fc.subarray(['axes', 'time', 'rounding']),
+      presenting: fc.boolean(),
       room: fc.constantFrom('lessons' as const, 'glossary' as const),
       place: fc.oneof(
         fc.record({ face: fc.constant('explore' as const), explorer }),
@@ -128,6 +132,19 @@ describe('a link', () => {
     expect(lessonsStore.getState()).toMatchObject({ sceneWanted: 'scene', progress: { axes: { step: 1 } } });
     expect(faceStore.getState().face).toBe('learn');
     leaveLesson();
+  });
+
+  test('of several lessons opens the first that is not done, and says when none is open', () => {
+    openLink(reading('v=1&lessons=time,axes'));
+    expect(sessionStore.getState()).toMatchObject({ lesson: 'time', course: ['time', 'axes'] });
+    finishLesson('time');
+    openLink(reading('v=1&lessons=time,axes'));
+    expect(sessionStore.getState().lesson).toBe('axes');
+    leaveLesson();
+    const { shared } = reading(linkText(currentlyShared()));
+    expect(shared).toMatchObject({ lesson: null, course: ['time', 'axes'] });
+    startOver('time');
+    sessionStore.setState({ course: [] });
   });
 
   test.each([

@@ -11,8 +11,8 @@ import classes from './Diagram.module.css';
 import { Legend } from './Legend';
 import { Toolbar } from './Toolbar';
 import { type Picture, useAnchor, usePicture } from './usePicture';
-import { useSavePicture } from './useSavePicture';
 import { type RoomView, useView } from './useView';
+import { useWholePicture } from './useWholePicture';
 
 /** The graph's room: the network drawn, with what steers the drawing. */
 export function Diagram() {
@@ -30,7 +30,7 @@ function Room() {
   const seen = useSeenSelection(picture);
   useLitNodes(picture);
   const view = useView(picture.layout, offset);
-  const save = useSavePicture(picture);
+  const { save, draw } = useWholePicture(picture);
   const level = useSession((session) => session.level);
   const preset = useDrawn((document) => document.preset);
   const width = useFlow((state) => state.width);
@@ -56,9 +56,9 @@ function Room() {
   }, [toggled]);
   useSought(picture, view);
   useEffect(() => {
-    graphViewStore.setState({ view, seen, save });
-    return () => graphViewStore.setState({ view: null, seen: null, save: null });
-  }, [view, seen, save]);
+    graphViewStore.setState({ view, seen, save, draw });
+    return () => graphViewStore.setState({ view: null, seen: null, save: null, draw: null });
+  }, [view, seen, save, draw]);
   return (
     <div className={classes.room}>
       <Toolbar view={view} seen={seen} save={save} />

@@ -25,10 +25,12 @@ export interface GraphOnScreen {
   readonly seen: string | null;
   /** Saves all of the picture as it is open now. */
   readonly save: ((format: PictureFormat) => Promise<void>) | null;
+  /** The same picture as the text of an SVG file. */
+  readonly draw: (() => string) | null;
 }
 
 /** The graph that is on the screen: for commands, which are called from anywhere. */
-export const graphViewStore = createStore<GraphOnScreen>(() => ({ view: null, seen: null, save: null }));
+export const graphViewStore = createStore<GraphOnScreen>(() => ({ view: null, seen: null, save: null, draw: null }));
 
 /** How much larger one press makes the graph. */
 export const ZOOM_STEP = 1.25;

@@ -10,6 +10,7 @@ import { Marks } from './Marks';
 import { MARK_WORDS, useMarks } from './marks';
 import { openLesson } from './openLesson';
 import { PlaceLink } from './PlaceLink';
+import { useCourse } from './useCourse';
 
 /** The end of a lesson: what one knows now, how one guessed, and where to go from here. */
 export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (step: number) => void }) {
@@ -17,7 +18,11 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
   const asked = marks.filter((mark) => mark !== 'read').length;
   const good = marks.filter((mark) => mark === 'good').length;
   const open = marks.indexOf('open');
-  const next = useLessons((lessons) => nextAfter(lesson, (name) => progressIn(lessons, name).finished));
+  const course = useCourse();
+  const inCourse = course.includes(lesson);
+  const next = useLessons((lessons) =>
+    nextAfter(lesson, inCourse ? course : LESSONS, (name) => progressIn(lessons, name).finished),
+  );
   return (
     <>
       <p className={classes.summary}>
@@ -48,6 +53,7 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
           <PlaceLink key={place.label} place={place} />
         ))}
       </p>
+      {inCourse && !next && <p className={classes.further}>All {course.length} lessons of this course are done.</p>}
       <div className={classes.ways}>
         {next && (
           <Button variant="filled" onClick={() => openLesson(next, progressIn(lessonsStore.getState(), next.name))}>
@@ -62,9 +68,9 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
   );
 }
 
-/** The next lesson that was not taken to its end, from this one on; null where all were. */
-function nextAfter(lesson: Lesson, isFinished: (name: string) => boolean): Lesson | null {
-  const at = LESSONS.indexOf(lesson);
-  const others = [...LESSONS.slice(at + 1), ...LESSONS.slice(0, at)];
+/** The next of some lessons that was not taken to its end, from this one on; null where all were. */
+function nextAfter(lesson: Lesson, lessons: readonly Lesson[], isFinished: (name: string) => boolean): Lesson | null {
+  const at = lessons.indexOf(lesson);
+  const others = [...lessons.slice(at + 1), ...lessons.slice(0, at)];
   return others.find(({ name }) => !isFinished(name)) ?? null;
 }

@@ -13,11 +13,13 @@ import { Marks } from './Marks';
 import { useMarks } from './marks';
 import { openLesson } from './openLesson';
 import { resultsText, summed } from './results';
+import { useCourse } from './useCourse';
 import { useHeadingFocus } from './useHeadingFocus';
 
 /** Every lesson, with how far one is in it and how one guessed. */
 export function LessonList() {
   const heading = useHeadingFocus('lessons');
+  const course = useCourse();
   return (
     <>
       <div className={classes.head}>
@@ -33,6 +35,17 @@ export function LessonList() {
         <Button onClick={() => showOverlay('teach')}>Make a link for a class</Button>
       </div>
       <Overview />
+      {course.length > 0 && (
+        <>
+          <h3 className={classes.part}>Your course</h3>
+          <ol className={classes.lessons}>
+            {course.map((lesson, index) => (
+              <Entry key={lesson.name} lesson={lesson} number={index + 1} />
+            ))}
+          </ol>
+          <h3 className={classes.part}>All lessons</h3>
+        </>
+      )}
       <ol className={classes.lessons}>
         {LESSONS.map((lesson, index) => (
           <Entry key={lesson.name} lesson={lesson} number={index + 1} />

@@ -16,6 +16,7 @@ import { MARK_WORDS, marksOf, useMarks } from './marks';
 import { Selected } from './Selected';
 import { Sentence } from './Sentence';
 import { sceneOf } from './sceneOf';
+import { useCourse } from './useCourse';
 import { useHeadingFocus } from './useHeadingFocus';
 
 /** The open step of a lesson: its text, its question, and the ways on, back and out; behind the last one, its end. */
@@ -29,6 +30,8 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
   useFirstLight(step, step ? sceneOf(step, guess).at : null);
   const answered = !step?.question || guess !== undefined;
 
+  const course = useCourse();
+  const place = course.indexOf(lesson);
   const done = !marksOf(lesson, progress).includes('open');
 
   const turnTo = (to: number) => {
@@ -43,6 +46,7 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
       <header className={classes.header}>
         <p className={classes.lesson}>
           <Words text={title} />
+          {place >= 0 && `, lesson ${place + 1} of ${course.length}`}
         </p>
         <Places lesson={lesson} at={index} onChoose={turnTo} />
       </header>

@@ -5,7 +5,9 @@ import { showScene } from '../../state/lessons';
 import { light } from '../../state/pointing';
 import { sameValue } from '../../state/sameValue';
 import { useLessons, useProgress } from '../kit/useLessons';
+import { usePrinting } from '../kit/usePrinting';
 import { useSession } from '../kit/useStudio';
+import { LessonHandout } from './LessonHandout';
 import { LessonPanel } from './LessonPanel';
 import classes from './LessonRoom.module.css';
 import { sceneOf } from './sceneOf';
@@ -22,28 +24,33 @@ export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: Rea
   const formShown = chosen ?? (needed || window.matchMedia(WIDE).matches);
   useEffect(() => () => light([]), []);
   useWantedScene(lesson);
+  const presenting = useSession((session) => session.presenting);
+  const printing = usePrinting();
   return (
-    <div className={classes.room} data-form={formShown || undefined}>
-      <section className={classes.lesson} aria-label="Lesson">
-        <LessonPanel lesson={lesson} />
-      </section>
-      <main className={classes.graph} aria-label="Network">
-        {graph}
-      </main>
-      {!hidden.includes('design') && (
-        <section className={classes.form} aria-label="Design">
-          <button
-            type="button"
-            className={classes.fold}
-            aria-expanded={formShown}
-            onClick={() => setChosen(!formShown)}
-          >
-            {formShown ? 'Fold the form' : 'Show the form'}
-          </button>
-          {formShown && <div className={classes.fields}>{form}</div>}
+    <>
+      <div className={classes.room} data-form={formShown || undefined}>
+        <section className={classes.lesson} aria-label="Lesson">
+          <LessonPanel lesson={lesson} />
         </section>
-      )}
-    </div>
+        <main className={classes.graph} aria-label="Network">
+          {graph}
+        </main>
+        {!hidden.includes('design') && !presenting && (
+          <section className={classes.form} aria-label="Design">
+            <button
+              type="button"
+              className={classes.fold}
+              aria-expanded={formShown}
+              onClick={() => setChosen(!formShown)}
+            >
+              {formShown ? 'Fold the form' : 'Show the form'}
+            </button>
+            {formShown && <div className={classes.fields}>{form}</div>}
+          </section>
+        )}
+      </div>
+      {printing && <LessonHandout lesson={lesson} />}
+    </>
   );
 }
 

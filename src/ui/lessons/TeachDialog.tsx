@@ -8,6 +8,7 @@ import { showOverlay } from '../../state/session';
 import { currentlyShared, linkText, type Shared } from '../../state/share';
 import { Choice } from '../kit/Choice';
 import { copyAddress, heldBy } from '../kit/designFiles';
+import { Words } from '../kit/Words';
 import classes from './TeachDialog.module.css';
 
 /** Something on the screen that a link can leave out. */
@@ -25,7 +26,7 @@ const CHARTS: readonly { readonly value: Activity; readonly label: string }[] = 
   { value: 'budget', label: 'Under a budget' },
   { value: 'sweep', label: 'A sweep' },
 ];
-const FACE_OPENED = { lesson: 'learn', chart: 'explore', design: 'design' } as const;
+const FACE_OPENED = { lesson: 'learn', course: 'learn', chart: 'explore', design: 'design' } as const;
 const HEIGHTS: readonly { readonly value: ChartHeight; readonly label: string }[] = [
   ...MEASURES.flatMap(({ name, label }) => (name === 'macs' ? [] : { value: name, label })),
   { value: 'accuracy', label: 'published accuracy' },
@@ -33,19 +34,29 @@ const HEIGHTS: readonly { readonly value: ChartHeight; readonly label: string }[
 
 /** Makes a link for a class: what it opens, and what of the screen it leaves out. */
 export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
-  const [opens, setOpens] = useState<'lesson' | 'chart' | 'design'>('lesson');
+  const [opens, setOpens] = useState<'lesson' | 'course' | 'chart' | 'design'>('lesson');
   const [lesson, setLesson] = useState(LESSONS[0]?.name ?? '');
+  const [course, setCourse] = useState<readonly string[]>(LESSONS.slice(0, 3).map(({ name }) => name));
+  const [presenting, setPresenting] = useState(false);
   const [step, setStep] = useState<number | null>(null);
   const [own, setOwn] = useState('lesson');
   const [activity, setActivity] = useState<Activity>(exploreStore.getState().activity);
   const [height, setHeight] = useState<ChartHeight>('parameters');
   const [hidden, setHidden] = useState<readonly string[]>([]);
   const { origin, pathname } = window.location;
+  const openedLesson =
+    opens === 'lesson'
+      ? { name: lesson, step, ownDesign: own === 'lesson' }
+      : opens === 'course' && course[0]
+        ? { name: course[0], step: null, ownDesign: true }
+        : null;
   const shared: Shared = {
     ...currentlyShared(),
     face: FACE_OPENED[opens],
-    ...(opens === 'lesson' && { selected: null }),
-    lesson: opens === 'lesson' ? { name: lesson, step, ownDesign: own === 'lesson' } : null,
+    ...((opens === 'lesson' || opens === 'course') && { selected: null }),
+    lesson: openedLesson,
+    course: opens === 'course' ? course : [],
+    presenting,
     explorer: opens === 'chart' ? viewOnScreen({ ...exploreStore.getState(), activity, height }) : null,
     hidden,
   };
@@ -73,6 +84,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
           value={opens}
           options={[
             { value: 'lesson', label: 'a lesson' },
+            { value: 'course', label: 'several lessons, one after another' },
             { value: 'chart', label: 'a chart of the explorer' },
             { value: 'design', label: 'the design alone' },
           ]}
@@ -112,6 +124,21 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
             />
           </>
         )}
+        {opens === 'course' && (
+          <fieldset className={classes.group}>
+            <legend>Lessons, in this order</legend>
+            {LESSONS.map(({ name, title }) => (
+              <label key={name}>
+                <input
+                  type="checkbox"
+                  checked={course.includes(name)}
+                  onChange={() => setCourse((before) => toggled(before, name))}
+                />
+                <Words text={title} />
+              </label>
+            ))}
+          </fieldset>
+        )}
         {opens === 'chart' && (
           <>
             <Choice label="Chart" value={activity} options={CHARTS} onChange={setActivity} />
@@ -119,6 +146,10 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
           </>
         )}
       </div>
+      <label className={classes.present}>
+        <input type="checkbox" checked={presenting} onChange={(event) => setPresenting(event.currentTarget.checked)} />
+        In large type for a projector, with the network and the lesson only
+      </label>
       <h3 className={classes.leave}>Leave out</h3>
       {groups.map((group) => (
         <fieldset key={group} className={classes.group}>
@@ -155,6 +186,11 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
       </Button>
     </Modal>
   );
+}
+
+/** A selection of lessons with one more or one fewer, in the order of the table. */
+function toggled(course: readonly string[], name: string): readonly string[] {
+  return LESSONS.map((lesson) => lesson.name).filter((other) => (other === name) !== course.includes(other));
 }
 
 /** An address that means another computer wherever it is opened. */

@@ -1,6 +1,8 @@
 import { MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
+import { useEffect } from 'react';
 import { theme } from '../kit/theme';
+import { usePrinting } from '../kit/usePrinting';
 import { useSession } from '../kit/useStudio';
 import { Boundary } from './Boundary';
 import { DropVeil } from './DropVeil';
@@ -15,7 +17,12 @@ import { usePaste } from './usePaste';
 export function App() {
   const chosen = useSession((session) => session.theme);
   const systemIsDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false });
-  const scheme = chosen === 'auto' ? (systemIsDark ? 'dark' : 'light') : chosen;
+  const printing = usePrinting();
+  const scheme = printing ? 'light' : chosen === 'auto' ? (systemIsDark ? 'dark' : 'light') : chosen;
+  const presenting = useSession((session) => session.presenting);
+  useEffect(() => {
+    document.documentElement.toggleAttribute('data-presenting', presenting);
+  }, [presenting]);
   useOpenAddress();
   usePaste();
   return (

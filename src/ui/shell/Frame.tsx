@@ -3,7 +3,9 @@ import { type CSSProperties, type ReactNode, Suspense, useMemo } from 'react';
 import type { Panel } from '../../state/session';
 import { DesignForm } from '../design/DesignForm';
 import { useFace } from '../kit/useFace';
+import { usePrinting } from '../kit/usePrinting';
 import { useDrawn, useSession } from '../kit/useStudio';
+import { DesignHandout } from './DesignHandout';
 import { Dock } from './Dock';
 import classes from './Frame.module.css';
 import { faceNamed } from './faces';
@@ -13,6 +15,7 @@ import { LegalityNotice } from './LegalityNotice';
 import { ResizeHandle } from './ResizeHandle';
 import { Diagram, Inspector, LessonReturn, LookSection, SheetDrawer, WeightView } from './rooms';
 import { SheetBar } from './SheetBar';
+import { Welcome } from './Welcome';
 
 /** Under this width the panels are sheets over the graph. */
 const NARROW = '(max-width: 720px)';
@@ -44,23 +47,28 @@ function Workbench() {
   const sizes = useSession((session) => session.sizes);
   const panels = useShownPanels();
   const sheet = useSession((session) => session.sheet);
+  const presenting = useSession((session) => session.presenting);
+  const printing = usePrinting();
   const style = {
     '--design': panels.design ? `${sizes.design}px` : '0px',
     '--inspector': panels.inspector ? `${sizes.inspector}px` : '0px',
     '--dock': panels.dock ? `${sizes.dock}px` : '0px',
   } as CSSProperties;
   return (
-    <div
-      className={classes.frame}
-      style={style}
-      data-narrow={narrow || undefined}
-      data-sheet={(narrow && sheet !== null) || undefined}
-    >
-      <Header />
-      <Note />
-      <Graph />
-      {narrow ? <Sheets /> : <Panels />}
-    </div>
+    <>
+      <div
+        className={classes.frame}
+        style={style}
+        data-narrow={narrow || undefined}
+        data-sheet={(narrow && sheet !== null) || undefined}
+      >
+        <Header />
+        <Note />
+        <Graph />
+        {!presenting && (narrow ? <Sheets /> : <Panels />)}
+      </div>
+      {printing && <DesignHandout />}
+    </>
   );
 }
 
@@ -86,7 +94,12 @@ function Graph() {
 }
 
 const ROOMS: Readonly<Record<Panel, ReactNode>> = {
-  design: <DesignForm />,
+  design: (
+    <>
+      <Welcome />
+      <DesignForm />
+    </>
+  ),
   inspector: (
     <Suspense fallback={null}>
       <Inspector />
@@ -113,16 +126,20 @@ function Panels() {
 function useShownPanels(): Readonly<Record<Panel, boolean>> {
   const panels = useSession((session) => session.panels);
   const hidden = useSession((session) => session.hidden);
+  const presenting = useSession((session) => session.presenting);
   return useMemo(() => {
-    const shown = (panel: Panel) => panels[panel] && !hidden.includes(panel);
+    const shown = (panel: Panel) => panels[panel] && !presenting && !hidden.includes(panel);
     return { design: shown('design'), inspector: shown('inspector'), dock: shown('dock') };
-  }, [panels, hidden]);
+  }, [panels, hidden, presenting]);
 }
 
 /** The graph alone, and what opens the panels over it. */
 function Sheets() {
   return (
     <>
+      <div className={classes.welcome}>
+        <Welcome />
+      </div>
       <SheetBar names={PANEL_NAMES} />
       <Suspense fallback={null}>
         <SheetDrawer names={PANEL_NAMES} rooms={ROOMS} />

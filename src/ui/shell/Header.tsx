@@ -1,5 +1,6 @@
-import { ActionIcon, Menu, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { suggestedName } from '../../state/designName';
 import { redo, undo } from '../../state/document';
 import { setTheme, showPanel, type Theme } from '../../state/session';
 import { WeightsBadge } from '../checkpoint/WeightsBadge';
@@ -21,7 +22,7 @@ import {
   UndoIcon,
 } from '../kit/icons';
 import { useFace } from '../kit/useFace';
-import { useHistory, useSession } from '../kit/useStudio';
+import { useDocument, useHistory, useSession } from '../kit/useStudio';
 import { commandNamed } from './commands';
 import { FaceSwitch } from './FaceSwitch';
 import classes from './Header.module.css';
@@ -31,6 +32,7 @@ import { Totals } from './Totals';
 /** What stands above everything: which network this is, what it costs, and the way back. */
 export function Header() {
   const hidden = useSession((session) => session.hidden);
+  if (useSession((session) => session.presenting)) return <PresentingHeader />;
   return (
     <header className={classes.header}>
       <h1 className={classes.wordmark}>
@@ -62,6 +64,21 @@ export function Header() {
         <span className={classes.rule} />
         <PanelButtons />
         <ThemeMenu />
+      </div>
+    </header>
+  );
+}
+
+/** What a room sees above the network: its name, its costs, and the way out. */
+function PresentingHeader() {
+  const name = useDocument(suggestedName);
+  const { run } = commandNamed('present');
+  return (
+    <header className={classes.header}>
+      <h1 className={classes.wordmark}>{name}</h1>
+      <Totals />
+      <div className={classes.actions}>
+        <Button onClick={run}>Stop presenting</Button>
       </div>
     </header>
   );

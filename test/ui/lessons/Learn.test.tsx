@@ -157,3 +157,28 @@ test('the glossary finds a term by any of its words', async () => {
   expect(found).toHaveLength(1);
   expect(found[0]?.textContent).toContain('Channel-wise convolution');
 });
+
+test('a course of a link stands first, counts its lessons, and goes on with its own next one', async () => {
+  act(() => sessionStore.setState({ course: ['time', 'axes'] }));
+  const [course] = screen.getAllByRole('list');
+  if (!course) throw new Error('no list');
+  expect(within(course).getAllByRole('listitem')).toHaveLength(2);
+  await userEvent.click(within(course).getAllByRole('button')[0] ?? course);
+  expect(screen.getByText(/, lesson 1 of 2$/)).toBeDefined();
+  const steps = LESSONS.find(({ name }) => name === 'time')?.steps.length ?? 0;
+  for (let step = 0; step < steps; step++)
+    await userEvent.click(screen.getByRole('button', { name: /^(Next|Skip|Finish)$/ }));
+  expect(screen.getByRole('button', { name: /^Next: Depth against width/ })).toBeDefined();
+  act(() => sessionStore.setState({ course: [] }));
+});
+
+test('on paper a lesson has all its steps, with room for answers', async () => {
+  await open('Depth against width');
+  act(() => void window.dispatchEvent(new Event('beforeprint')));
+  const { steps = [] } = LESSONS.find(({ name }) => name === 'axes') ?? {};
+  for (const { title } of steps) expect(screen.getAllByRole('heading', { name: new RegExp(title) })).not.toEqual([]);
+  expect(screen.getAllByRole('img', { name: /^The network of step/ })).not.toEqual([]);
+  expect(screen.getAllByText('My answer:')).not.toEqual([]);
+  act(() => void window.dispatchEvent(new Event('afterprint')));
+  expect(screen.queryByText('My answer:')).toBeNull();
+});

@@ -99,3 +99,11 @@ test('an illegal draft leaves the last legal network on the screen, says so, and
   await userEvent.click(screen.getAllByRole('button', { name: 'Undo' }).at(-1) as HTMLElement);
   expect(screen.queryByText('This is the last legal network.')).toBeNull();
 });
+
+test('one key shows the network to a room, and ends that', async () => {
+  await userEvent.keyboard('y');
+  expect(screen.queryByRole('button', { name: 'Copy link' })).toBeNull();
+  expect(screen.getByRole('heading', { name: 'X3D-S' })).toBeDefined();
+  await userEvent.click(screen.getByRole('button', { name: 'Stop presenting' }));
+  expect(screen.getByRole('button', { name: 'Copy link' })).toBeDefined();
+});

@@ -14,12 +14,20 @@ import { pngOf } from '../kit/png';
 import { useMeasure } from '../kit/useMeasure';
 import type { Picture } from './usePicture';
 
-/** Saves the whole picture as a file: everything that is open, not what happens to be in sight. Always the same function. */
-export function useSavePicture(picture: Picture): (format: PictureFormat) => Promise<void> {
+/** What becomes of the whole picture: everything that is open, not what happens to be in sight. */
+export interface WholePicture {
+  /** Saves it as a file. */
+  readonly save: (format: PictureFormat) => Promise<void>;
+  /** The text of an SVG file. */
+  readonly draw: () => string;
+}
+
+/** Ways to take the picture on the screen out of it. Always the same functions. */
+export function useWholePicture(picture: Picture): WholePicture {
   const measure = useMeasure(picture.architecture);
   const now = useRef({ picture, measure });
   now.current = { picture, measure };
-  return useCallback(async (format) => {
+  const save = useCallback(async (format: PictureFormat) => {
     const title = suggestedName(documentStore.getState());
     try {
       const file = await FORMATS[format](now.current.picture, now.current.measure, title);
@@ -30,6 +38,11 @@ export function useSavePicture(picture: Picture): (format: PictureFormat) => Pro
       notify(error instanceof Error ? error.message : String(error));
     }
   }, []);
+  const draw = useCallback(() => {
+    const { picture, measure } = now.current;
+    return drawn(picture, measure, suggestedName(documentStore.getState()));
+  }, []);
+  return { save, draw };
 }
 
 type Save = (picture: Picture, measure: MeasureView, title: string) => Blob | Promise<Blob>;

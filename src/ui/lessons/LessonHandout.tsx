@@ -1,0 +1,82 @@
+import { diagramOf, opening } from '../../diagram/diagram';
+import { layout } from '../../diagram/layout';
+import { svgOf } from '../../diagram/svg';
+import type { Lesson, Question, Scene } from '../../lessons/lesson';
+import { architectureOf, openedPaths } from '../../state/derived';
+import { sameValue } from '../../state/sameValue';
+import { PaperPicture } from '../kit/PaperPicture';
+import { Words } from '../kit/Words';
+import classes from './LessonHandout.module.css';
+import { Sentence } from './Sentence';
+
+/** A whole lesson on paper, to be given out: every step's text, drawing and question, with room for the answer. */
+export function LessonHandout({ lesson }: { lesson: Lesson }) {
+  const { title, steps, sources } = lesson;
+  return (
+    <article className={classes.handout}>
+      <h1>
+        <Words text={title} />
+      </h1>
+      {steps.map((step, index) => {
+        const isNew = index === 0 || !sameValue(step.scene, steps[index - 1]?.scene);
+        return (
+          <section key={step.title}>
+            <h2>
+              {index + 1}. {step.title}
+            </h2>
+            {isNew && <PaperPicture svg={drawingOf(step.scene)} alt={`The network of step ${index + 1}`} />}
+            {step.text.map((pieces, at) => (
+              // Paragraphs never change places.
+              // biome-ignore lint/suspicious/noArrayIndexKey: see above
+              <p key={at}>
+                <Sentence pieces={pieces} />
+              </p>
+            ))}
+            {step.question && <Asked question={step.question} />}
+          </section>
+        );
+      })}
+      <h2>Sources</h2>
+      <ul>
+        {sources.map((source) => (
+          <li key={source}>{source}</li>
+        ))}
+      </ul>
+    </article>
+  );
+}
+
+/** A question as it is before anybody answered. */
+function Asked({ question }: { question: Question }) {
+  return (
+    <div className={classes.question}>
+      <p>
+        <strong>
+          <Sentence pieces={question.ask} />
+        </strong>
+      </p>
+      {question.kind === 'choice' ? (
+        <ul className={classes.options}>
+          {question.options.map(({ label }, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: options never change places
+            <li key={index}>
+              <Sentence pieces={label} />
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <p className={classes.line}>My answer:</p>
+      )}
+    </div>
+  );
+}
+
+/** Where a drawing goes on in its next line, in pixels of the drawing: on paper its writing is then about 7 pt. */
+const LINE = 1100;
+
+function drawingOf({ design, level }: Scene): string {
+  const architecture = architectureOf(design);
+  const opened = openedPaths(architecture, { level, toggled: new Set() });
+  const diagram = diagramOf(architecture, opening(opened));
+  return svgOf(layout(diagram, { direction: 'horizontal', lineLength: LINE }), { title: '', legend: [] });
+}
