@@ -2,6 +2,7 @@ import { check } from '../architecture/problems';
 import { type Design, REFERENCE_DEFAULTS } from '../design/design';
 import { PRESETS, type PresetName, presetNamed } from '../design/presets';
 import { type Received, receiveDesign } from '../design/receiveDesign';
+import { sameValue } from '../design/sameValue';
 import { ConfigError } from './configError';
 import { type ConfigMap, fromJson, isMap } from './configValue';
 import { commentedDesign } from './designComment';
@@ -102,16 +103,7 @@ function ownDesign(text: string, read: StatedDesign, form: Form): Design | null 
   const written = (form === 'yaml' ? slowfastYaml : mmaction2Config)(architecture);
   if (!('text' in written)) return null;
   const again = READERS[form](written.text);
-  return canonical(again.stated) === canonical(read.stated) ? architecture.design : null;
-}
-
-/** A value as text, whatever the order of its keys. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, each: unknown) =>
-    typeof each === 'object' && each !== null && !Array.isArray(each)
-      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : each,
-  );
+  return sameValue(again.stated, read.stated) ? architecture.design : null;
 }
 
 /** A design taken over from a configuration, the preset it is called after, and what could not be taken over. */
@@ -141,6 +133,5 @@ export function designOfConfig(
 }
 
 function presetOf(design: Design): PresetName | undefined {
-  const text = canonical(design);
-  return PRESETS.find((preset) => canonical(preset.design) === text)?.name;
+  return PRESETS.find((preset) => sameValue(preset.design, design))?.name;
 }

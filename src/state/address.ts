@@ -1,3 +1,4 @@
+import { sameValue } from '../design/sameValue';
 import { documentStore, openDesign } from './document';
 import { type Activity, explore, exploreStore, isActivity } from './explore';
 import { type FaceId, faceStore, isFace, showFace } from './face';
@@ -11,7 +12,6 @@ import {
   openRoom,
   openStep,
 } from './lessons';
-import { sameValue } from './sameValue';
 import { sessionStore } from './session';
 import { currentlyShared, linkText, openLink, readLink, type Shared } from './share';
 

@@ -1,9 +1,9 @@
 import type { Design } from '../design/design';
+import { sameValue } from '../design/sameValue';
 import type { LiveRequest } from '../video/liveClips';
 import { VideoError } from '../video/videoError';
 import type { OpenModel, Studio } from '../worker/client';
 import type { ModelKey } from './keptModel';
-import { sameValue } from './sameValue';
 
 /** Which network is to run on the camera, and how it is to see it. */
 export interface CameraWish {

@@ -1,4 +1,5 @@
 import type { Design } from '../design/design';
+import { sameValue } from '../design/sameValue';
 import { elementCount } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
 import { type ClipPlan, onlyClip, planClips } from '../video/clipPlan';
@@ -12,7 +13,6 @@ import { checkClip } from './clipSize';
 import { type FrameSource, openFrameSource } from './frameSource';
 import { liveStore, type Pipeline, type ReadFrames, type StoredInput, type View } from './live';
 import { noiseFor } from './noiseSource';
-import { sameValue } from './sameValue';
 
 /** What reading needs of the page. */
 export interface ReadingPlace {

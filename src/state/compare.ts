@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import type { Origin } from './designCode';
+import type { Origin } from '../codec/designCode';
 import { documentStore } from './document';
 
 /** A design that the one on the form is compared with. It is a copy: what it was made from may change or go. */

@@ -1,7 +1,7 @@
 import { designDifference, type ParameterChange } from '../analysis/designDifference';
+import type { Origin } from '../codec/designCode';
 import { presetNamed } from '../design/presets';
-import type { Origin } from './designCode';
-import { sameValue } from './sameValue';
+import { sameValue } from '../design/sameValue';
 
 /** Changes a suggested name spells out; more of them are counted. */
 const SPELT = 2;

@@ -10,8 +10,8 @@ import {
   type StageOverride,
 } from '../design/design';
 import { PRESETS, type PresetName, presetNamed } from '../design/presets';
+import { sameValue } from '../design/sameValue';
 import { isLegal } from './derived';
-import { sameValue } from './sameValue';
 
 /** What is being designed: the part of the state that can be undone, saved and shared. */
 export interface Document {

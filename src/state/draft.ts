@@ -1,15 +1,15 @@
+import { decodeDesign, encodeDesign, quoted, readPairs } from '../codec/designCode';
 import type { Design } from '../design/design';
 import { type PresetName, presetNamed } from '../design/presets';
+import { sameValue } from '../design/sameValue';
 import { validate } from '../design/validate';
 import { compareStore, type Pinned } from './compare';
 import { isLegal } from './derived';
-import { decodeDesign, encodeDesign, quoted, readPairs } from './designCode';
 import { type Document, documentStore, historyStore } from './document';
 import { explore, exploreStore } from './explore';
 import { decodeView, type ExploreView, encodeView } from './exploreView';
 import { type FaceId, faceStore, isFace, showFace } from './face';
 import { type Lessons, type Look, lessonsStore, type Own } from './lessons';
-import { sameValue } from './sameValue';
 import { isLevel, isMeasure, type Session, sessionStore } from './session';
 
 /** How a person looks at the design: what a reload brings back beside the design itself. */

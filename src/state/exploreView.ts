@@ -1,13 +1,13 @@
 import { isLegal } from '../architecture/problems';
+import { decodeDesign, encodeDesign, readPairs } from '../codec/designCode';
 import type { Design } from '../design/design';
+import { sameValue } from '../design/sameValue';
 import { type AxisName, axisNamed } from '../scaling/axes';
 import { START, startWalk, type Walk, type WalkNode } from '../scaling/expansion';
 import { MEASURES } from '../scaling/measures';
 import type { SweepRange } from '../scaling/sweep';
 import { VARIED } from '../scaling/varied';
-import { decodeDesign, encodeDesign, readPairs } from './designCode';
 import { type Activity, type BudgetMeasure, type Explore, FRESH_EXPLORE, isActivity, isChartHeight } from './explore';
-import { sameValue } from './sameValue';
 
 /** What of the explorer a link and a reload bring back: what a person asked for, not what was worked out. */
 type Part = Exclude<keyof Explore, 'search' | 'swept'>;

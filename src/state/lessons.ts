@@ -1,14 +1,14 @@
 import { createStore } from 'zustand/vanilla';
 import { isGroup, partsByPath } from '../architecture/walk';
+import type { Origin } from '../codec/designCode';
 import type { Design } from '../design/design';
 import type { PresetName } from '../design/presets';
+import { sameValue } from '../design/sameValue';
 import { architectureOf, openedPaths } from './derived';
-import type { Origin } from './designCode';
 import { documentStore, openDesign } from './document';
 import { showFace } from './face';
 import { goTo } from './goTo';
 import { light } from './pointing';
-import { sameValue } from './sameValue';
 import { type Level, type Measure, type Session, sessionStore, toggleOpen } from './session';
 import { browserStorage, keysUnder, onOtherTab, readJson } from './storage';
 

@@ -2,6 +2,7 @@ import { createJSONStorage, persist } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
+import { sameValue } from '../design/sameValue';
 import type { Comparison } from '../timing/comparison';
 import type { LayerTimes } from '../timing/layerTimes';
 import type { Summary } from '../timing/summary';
@@ -10,7 +11,6 @@ import type { YardstickKind } from '../timing/yardsticks';
 import type { Backend, OpenModel, ProviderChoice, RunStep } from '../worker/client';
 import type { WeightsChoice } from '../worker/messages';
 import type { RunFault } from './live';
-import { sameValue } from './sameValue';
 
 /** What can be measured, one thing at a time. */
 export type MeasureTask = 'runs' | 'layers' | 'comparison' | 'device';

@@ -1,4 +1,5 @@
 import type { Design } from '../design/design';
+import { sameValue } from '../design/sameValue';
 import type { Studio } from '../worker/client';
 import type { StudioProtocol, WeightsChoice } from '../worker/messages';
 import { countOpened } from './address';
@@ -14,7 +15,6 @@ import {
 import { documentStore, setDesign } from './document';
 import { showFace } from './face';
 import { liveStore } from './live';
-import { sameValue } from './sameValue';
 import { openDockTab, showSheet } from './session';
 
 /** Opens checkpoints. What comes of it goes to the checkpoint's store, the document and the weights of runs. */

@@ -1,5 +1,6 @@
 import { partsByPath } from '../architecture/walk';
 import type { Design } from '../design/design';
+import { sameValue } from '../design/sameValue';
 import { byteLength } from '../tensor/tensor';
 import type { OpenModel, Runner, Studio } from '../worker/client';
 import { type ClipReader, createClipReader, type ReadTask } from './clipReader';
@@ -22,7 +23,6 @@ import {
 import { logitsOf, pooledFeatures, resultNamed } from './results';
 import { runCamera } from './runCamera';
 import { faultOf } from './runFault';
-import { sameValue } from './sameValue';
 
 /** The workers a bench runs on. */
 export interface Workers {

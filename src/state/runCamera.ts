@@ -1,3 +1,4 @@
+import { sameValue } from '../design/sameValue';
 import type { Tensor } from '../tensor/tensor';
 import { type Camera, openCamera } from '../video/camera';
 import type { OpenModel, Studio } from '../worker/client';
@@ -5,7 +6,6 @@ import { type CameraLine, type CameraWish, openLine } from './cameraLine';
 import { type CameraView, type LiveResult, liveStore } from './live';
 import { logitsOf } from './results';
 import { faultOf } from './runFault';
-import { sameValue } from './sameValue';
 
 /** What a live camera needs. */
 export interface CameraRun {

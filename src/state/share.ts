@@ -1,4 +1,12 @@
-import { DESIGN_KEYS, type Decoded, decodeDesign, encodeDesign, type Origin, quoted, readPairs } from './designCode';
+import {
+  DESIGN_KEYS,
+  type Decoded,
+  decodeDesign,
+  encodeDesign,
+  type Origin,
+  quoted,
+  readPairs,
+} from '../codec/designCode';
 import { documentStore, openDesign } from './document';
 import { explore, exploreStore } from './explore';
 import { decodeView, EXPLORE_KEYS, type ExploreView, encodeView, viewOnScreen } from './exploreView';

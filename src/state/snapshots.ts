@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { type Decoded, decodeDesign, encodeDesign, type Origin, readPairs } from './designCode';
+import { type Decoded, decodeDesign, encodeDesign, type Origin, readPairs } from '../codec/designCode';
 import { documentStore, openDesign } from './document';
 import { notify } from './notices';
 import { browserStorage, freshId, keysUnder, onOtherTab, readJson } from './storage';

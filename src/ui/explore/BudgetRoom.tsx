@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
+import { sameValue } from '../../design/sameValue';
 import { gridSize, WIDE_GRID } from '../../scaling/budget';
 import { measureNamed } from '../../scaling/measures';
 import { explorer } from '../../state/browserExplorer';
 import { type BudgetForm, type BudgetMeasure, explore } from '../../state/explore';
 import { aimsOf, isWanted, limitsOf } from '../../state/explorer';
-import { sameValue } from '../../state/sameValue';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import { exactText } from '../kit/numberText';

@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
+import { sameValue } from '../../design/sameValue';
 import { axisNamed } from '../../scaling/axes';
 import { nodeOf, pathTo, tipsOf, type WalkNode } from '../../scaling/expansion';
 import { fastCosts } from '../../scaling/fastCosts';
 import { factsOf } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
 import { beginWalk, explore, standOn, stepBack, takeStep } from '../../state/explore';
-import { sameValue } from '../../state/sameValue';
 import { NumberField } from '../kit/NumberField';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';

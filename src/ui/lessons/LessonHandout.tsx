@@ -1,9 +1,9 @@
+import { sameValue } from '../../design/sameValue';
 import { diagramOf, opening } from '../../diagram/diagram';
 import { layout } from '../../diagram/layout';
 import { svgOf } from '../../diagram/svg';
 import type { Lesson, Question, Scene } from '../../lessons/lesson';
 import { architectureOf, openedPaths } from '../../state/derived';
-import { sameValue } from '../../state/sameValue';
 import { PaperPicture } from '../kit/PaperPicture';
 import { Words } from '../kit/Words';
 import classes from './LessonHandout.module.css';

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
+import { sameValue } from '../../design/sameValue';
 import type { Guess, Lesson, Step } from '../../lessons/lesson';
 import { answerTo } from '../../lessons/verdict';
 import { showFace } from '../../state/face';
 import { finishLesson, leaveLesson, openStep, showScene, startOver } from '../../state/lessons';
 import { seek } from '../../state/pointing';
-import { sameValue } from '../../state/sameValue';
 import { useProgress } from '../kit/useLessons';
 import { useArchitecture, useDesign } from '../kit/useStudio';
 import { Words } from '../kit/Words';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
+import { sameValue } from '../../design/sameValue';
 import { countedTensors } from '../../state/checkpoint';
-import { sameValue } from '../../state/sameValue';
 import { openDockTab, showSheet } from '../../state/session';
 import { drawnText } from '../kit/drawnText';
 import { useCheckpoint } from '../kit/useCheckpoint';

@@ -3,8 +3,8 @@ import type { Design, Overrides, StageOverride } from '../design/design';
 import { PARAMETERS, type Parameter, valueAt } from '../design/parameters';
 import { PRESETS, type PresetName, presetNamed } from '../design/presets';
 import { type Received, receiveDesign } from '../design/receiveDesign';
+import { sameValue } from '../design/sameValue';
 import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
-import { sameValue } from './sameValue';
 
 /** A design and the preset it started from. */
 export interface Origin {
