@@ -1,5 +1,7 @@
+import type { OnnxGraph } from '../onnx/graph';
 import type { Shape } from '../tensor/shape';
 import type { DType, Tensor } from '../tensor/tensor';
+import type { GraphFacts } from './graphFacts';
 
 /** A named tensor whose values are still in the file. */
 export interface LazyTensor {
@@ -29,6 +31,19 @@ export interface CheckpointFile {
   readonly notRead?: readonly string[];
   /** Texts the file carries: safetensors' `__metadata__`, ONNX's metadata_props, strings and numbers of mmengine's `meta`. */
   readonly metadata: ReadonlyMap<string, string>;
+  /** The computation itself, in formats that hold it. */
+  readonly graph?: GraphFile;
+}
+
+/** What an ONNX file holds beside tensors. */
+export interface GraphFile {
+  readonly graph: OnnxGraph;
+  /** The values of `entries`, which are all in memory. */
+  readonly tensors: ReadonlyMap<string, Tensor>;
+  /** What the graph says of its network that no tensor does; null where it could not be read, or is lowered for a target. */
+  readonly facts: GraphFacts | null;
+  /** Lowered by this app: no 5-D convolutions, so that it is compared with the same lowering of its stated design. */
+  readonly lowered: boolean;
 }
 
 /** One of a file's state dicts: a dictionary of tensors, and what the network's names in it begin with. */

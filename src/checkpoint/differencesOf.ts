@@ -1,13 +1,47 @@
 import type { Architecture } from '../architecture/architecture';
-import type { CheckpointFile } from './checkpointFile';
+import { stateDictOf } from '../architecture/walk';
+import type { Tensor } from '../tensor/tensor';
+import type { CheckpointFile, GraphFile } from './checkpointFile';
 import type { Difference } from './difference';
+import { epsOf } from './fitCheckpoint';
+import { type GraphProof, proveGraph } from './graphProof';
+import { proveLowered } from './loweredProof';
 import type { NamedCheckpoint } from './referenceNames';
+import { identityTensor } from './shortcutNorm';
 
 /** Where a file computes something else than a network: empty where both compute the same, or nothing says otherwise. */
 export function differencesOf(
-  _file: CheckpointFile,
-  _named: NamedCheckpoint,
-  _architecture: Architecture,
+  file: CheckpointFile,
+  named: NamedCheckpoint,
+  architecture: Architecture,
 ): readonly Difference[] {
-  return [];
+  return graphProofOf(file, named, architecture)?.differences ?? [];
+}
+
+/** The proof that the graph of a file computes what a network would with its weights; null where the file holds no graph. */
+export function graphProofOf(
+  { graph }: CheckpointFile,
+  named: NamedCheckpoint,
+  architecture: Architecture,
+): GraphProof | null {
+  if (!graph) return null;
+  const weights = weightsOf(graph, named, architecture);
+  return graph.lowered
+    ? proveLowered(graph.graph, architecture, weights)
+    : proveGraph(graph.graph, architecture, weights);
+}
+
+/** What a network would be given of the file. */
+function weightsOf(
+  { tensors }: GraphFile,
+  named: NamedCheckpoint,
+  architecture: Architecture,
+): ReadonlyMap<string, Tensor> {
+  const stored = new Map(stateDictOf(architecture).map((tensor) => [tensor.key, tensor]));
+  const weights = new Map<string, Tensor>();
+  for (const { key, name, tensor } of named.tensors.values()) {
+    const own = name === null ? identityTensor(key, tensor.shape[0] ?? 1, epsOf(stored.get(key))) : tensors.get(name);
+    if (own) weights.set(key, { ...own, shape: tensor.shape } as Tensor);
+  }
+  return weights;
 }

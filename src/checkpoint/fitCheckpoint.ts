@@ -9,6 +9,7 @@ import { isBatchCount } from './nameMatches';
 import { toFloat32, toInt64 } from './numberTypes';
 import { recognise } from './recognise';
 import type { NamedCheckpoint, NamedEntry } from './referenceNames';
+import { identityTensor } from './shortcutNorm';
 import { whatWouldFit } from './whatWouldFit';
 
 /** One tensor that was loaded. */
@@ -78,9 +79,11 @@ export async function fitCheckpoint(
   const total = fitting.reduce((sum, { tensor }) => sum + elementCount(tensor.shape), 0);
   const read = new Map<string, Tensor>();
   let done = 0;
-  for (const { key, tensor } of fitting) {
+  for (const { key, name, tensor } of fitting) {
     signal?.throwIfAborted();
-    const values = await tensor.read();
+    // What a scheme leaves out follows from the network.
+    const values =
+      name === null ? identityTensor(key, tensor.shape[0] ?? 1, epsOf(wanted.get(key))) : await tensor.read();
     read.set(key, wanted.get(key)?.dtype === 'int64' ? toInt64(values) : toFloat32(values));
     done += elementCount(tensor.shape);
     onProgress?.(done, total);
@@ -89,6 +92,12 @@ export async function fitCheckpoint(
     stored.map((tensor) => [tensor.key, read.get(tensor.key) ?? constructedTensor(tensor, architecture, seed)]),
   );
   return { weights, ledger: ledgerOf(checkpoint, architecture) };
+}
+
+/** What a norm adds to its variance; 0 for a tensor of no norm. */
+export function epsOf(tensor: NamedTensor | undefined): number {
+  const fields = tensor?.layer.fields;
+  return fields && 'eps' in fields ? fields.eps : 0;
 }
 
 /** What would become of every tensor of a checkpoint in a network: names and shapes alone, no value is read. */

@@ -1,13 +1,19 @@
+import { UnreadNode } from '../equivalence/call';
+import { interpret, type Reading } from '../equivalence/interpret';
 import { decodeModel } from '../onnx/decode';
 import type { OnnxGraph } from '../onnx/graph';
+import { OPEN_SIZE } from '../onnx/onnxProto';
 import { OnnxError } from '../onnx/wireReader';
+import type { Shape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import { type ByteSource, readRange } from './byteSource';
 import { CheckpointError } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
 import { DIALECTS } from './dialects';
+import { factsOfLayers, type GraphFacts } from './graphFacts';
+import { layersByPath } from './graphLayers';
+import { type GraphTensors, tensorsOfLayers } from './graphTensors';
 import { constantsOf, namesLayersOf, tensorsFromLayers, WEIGHTED } from './onnxLayers';
-import { tensorsFromWiring } from './onnxStructure';
 import { statedArchitecture } from './statedDesign';
 
 /** Protobuf cannot hold more than 2 GB; an X3D-L is 25 MB. */
@@ -15,8 +21,9 @@ const SIZE_LIMIT = 2 ** 30;
 
 /**
  * The weights in an ONNX model: under their own names where the exporter kept them (this app's plain form, PyTorch's
- * without folding); by the layers of the stated design where this app folded or lowered the graph; else read off the
- * graph's wiring. The file is read whole: its tensors have no directory.
+ * without folding); by the layers of the stated design where this app folded or lowered the graph; else by the wiring.
+ * What the graph says beside (strides, activation, epsilon) comes along. The file is read whole: its tensors have no
+ * directory.
  * @throws CheckpointError
  */
 export async function readOnnx(source: ByteSource): Promise<CheckpointFile> {
@@ -24,11 +31,21 @@ export async function readOnnx(source: ByteSource): Promise<CheckpointFile> {
     throw new CheckpointError(
       `The ONNX file has ${source.size} bytes; at most ${SIZE_LIMIT} are read, far above any X3D.`,
     );
-  const graph = withCastWeights(decode(await readRange(source, 0, source.size, 'ONNX model')));
-  const tensors = tensorsOf(graph);
+  const graph = decode(await readRange(source, 0, source.size, 'ONNX model'));
+  const cast = withCastWeights(graph);
+  const wired = readWiring(graph);
+  const tensors = tensorsOf(cast, wired);
   if (tensors.size === 0) throw new CheckpointError('This ONNX model holds no tensor with a name of X3D.');
   const entries = new Map([...tensors].map(([name, tensor]) => [name, inMemory(tensor)]));
-  return { format: 'onnx', entries, under: '', beside: [], metadata: graph.metadata };
+  const facts = wired.read?.facts ?? null;
+  return {
+    format: 'onnx',
+    entries,
+    under: '',
+    beside: [],
+    metadata: graph.metadata,
+    graph: { graph, tensors, facts, lowered: isLowered(cast) },
+  };
 }
 
 function decode(bytes: Uint8Array): OnnxGraph {
@@ -50,13 +67,56 @@ function withCastWeights(graph: OnnxGraph): OnnxGraph {
   return { ...graph, initializers };
 }
 
-function tensorsOf(graph: OnnxGraph): ReadonlyMap<string, Tensor> {
+/** What the wiring gives, or why it gives nothing. */
+interface Wired {
+  readonly read: (GraphTensors & { readonly facts: GraphFacts }) | null;
+  readonly refusal: CheckpointError | null;
+}
+
+function readWiring(graph: OnnxGraph): Wired {
+  try {
+    const layers = layersByPath(readAtItsClip(graph));
+    const read = tensorsOfLayers(layers);
+    return { read: { ...read, facts: factsOfLayers(layers, read.epsilon) }, refusal: null };
+  } catch (error) {
+    if (error instanceof CheckpointError) return { read: null, refusal: error };
+    if (!(error instanceof UnreadNode)) throw error;
+    return {
+      read: null,
+      refusal: new CheckpointError(`This ONNX model cannot be read as a network: ${error.node}: ${error.message}.`),
+    };
+  }
+}
+
+/** What a graph is read at where it leaves a size open: X3D-S's clip, and two of them. */
+const USUAL_CLIP: Shape = [2, 3, 13, 160, 160];
+
+function readAtItsClip(graph: OnnxGraph): Reading {
+  const stated = graph.inputs[0]?.shape.slice(-USUAL_CLIP.length) ?? [];
+  return interpret(
+    graph,
+    USUAL_CLIP.map((size, axis) => ((stated[axis] ?? OPEN_SIZE) > 0 ? (stated[axis] ?? size) : size)),
+  );
+}
+
+function tensorsOf(graph: OnnxGraph, wired: Wired): ReadonlyMap<string, Tensor> {
   const stated = statedArchitecture(graph.metadata);
   if (keepsNames(graph)) {
     const brought = stated ? constantsOf(stated) : new Set();
     return new Map([...graph.initializers].filter(([name]) => isKnown(name) && !brought.has(name)));
   }
-  return stated && namesLayersOf(graph, stated) ? tensorsFromLayers(graph, stated) : tensorsFromWiring(graph);
+  if (stated && namesLayersOf(graph, stated)) return tensorsFromLayers(graph, stated);
+  if (isLowered(graph))
+    throw new CheckpointError(
+      'This ONNX model has no five axes where a 3-D convolution is expected. A model lowered for WebGPU or WASM can be read only as this app wrote it, with its design in the metadata: open that file, or the plain form.',
+    );
+  if (wired.refusal) throw wired.refusal;
+  return wired.read?.tensors ?? new Map();
+}
+
+/** True of a graph in which some convolution is not over T, H and W. */
+function isLowered({ nodes, initializers }: OnnxGraph): boolean {
+  return nodes.some(({ op, inputs }) => op === 'Conv' && (initializers.get(inputs[1] ?? '')?.shape.length ?? 0) !== 5);
 }
 
 /**

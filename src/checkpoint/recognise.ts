@@ -30,8 +30,11 @@ export interface Undecided {
 
 /** A design that has exactly the tensors of a checkpoint, and how sure each of its fields is. */
 export interface Recognition {
-  /** `metadata`: the file is one of ours and states its design, so nothing is open. */
-  readonly source: 'metadata' | 'names and shapes';
+  /**
+   * `metadata`: the file is one of ours and states its design, so nothing is open. `graph`: names, shapes and what an ONNX
+   * graph computes.
+   */
+  readonly source: 'metadata' | 'names and shapes' | 'graph';
   readonly design: Design;
   readonly decided: readonly Decided[];
   readonly undecided: readonly Undecided[];

@@ -10,27 +10,23 @@ const EPS = 1e-5;
 const SHORTCUT = /^layer\d+\.0\.downsample\.conv\.weight$/;
 
 /**
- * The batch norm that makes a shortcut without one compute what it did: weight 1, bias 0, mean 0 and variance 1 − eps,
- * so that (x − 0) / √(1 − eps + eps) is x.
+ * A tensor of the batch norm that makes a shortcut without one compute what it did: weight 1, bias 0, mean 0 and variance
+ * 1 − eps, so that (x − 0) / √(1 − eps + eps) is x.
  */
+export function identityTensor(key: string, channels: number, eps: number): Tensor {
+  if (key.endsWith('.num_batches_tracked')) return { dtype: 'int64', shape: [], data: new BigInt64Array(1) };
+  const value = key.endsWith('.running_var') ? 1 - eps : key.endsWith('.weight') ? 1 : 0;
+  return float32([channels], new Float32Array(channels).fill(value));
+}
+
+/** The norm of `identityTensor` as tensors of a file. Its variance is that of the usual eps; a network's own comes with the network. */
 export function identityNorm(channels: number): ReadonlyMap<string, LazyTensor> {
-  const constant = (value: number): LazyTensor => ({
-    dtype: 'float32',
-    shape: [channels],
-    read: async () => float32([channels], new Float32Array(channels).fill(value)),
-  });
-  const batches: LazyTensor = {
-    dtype: 'int64',
-    shape: [],
-    read: async () => ({ dtype: 'int64', shape: [], data: new BigInt64Array(1) }),
-  };
-  return new Map([
-    ['weight', constant(1)],
-    ['bias', constant(0)],
-    ['running_mean', constant(0)],
-    ['running_var', constant(1 - EPS)],
-    ['num_batches_tracked', batches],
-  ]);
+  return new Map(
+    ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked'].map((suffix) => {
+      const tensor = identityTensor(`.${suffix}`, channels, EPS);
+      return [suffix, { dtype: tensor.dtype, shape: tensor.shape, read: async () => tensor }];
+    }),
+  );
 }
 
 /** Path of the norm that pytorchvideo leaves out after this convolution: a shortcut that keeps its width; null otherwise. */

@@ -6,7 +6,8 @@ import { type Difference, stopping } from '../checkpoint/difference';
 import { differencesOf } from '../checkpoint/differencesOf';
 import { fitCheckpoint, type Ledger } from '../checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
-import { type Recognition, recognise } from '../checkpoint/recognise';
+import type { Recognition } from '../checkpoint/recognise';
+import { recogniseFile } from '../checkpoint/recogniseFile';
 import { type NamedCheckpoint, referenceNames } from '../checkpoint/referenceNames';
 import { byHand } from '../design/byHand';
 import { type Shape, shapeText } from '../tensor/shape';
@@ -45,7 +46,7 @@ function textOf(value: Values[string]): string | undefined {
 
 function recognised(named: NamedCheckpoint, file: CheckpointFile): Pick<Inspected, 'recognition' | 'refusal'> {
   try {
-    return { recognition: recognise(named, file.metadata), refusal: null };
+    return { recognition: recogniseFile(file, named), refusal: null };
   } catch (error) {
     if (error instanceof CheckpointError) return { recognition: null, refusal: error };
     throw error;

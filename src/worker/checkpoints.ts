@@ -7,7 +7,7 @@ import type { CheckpointFile } from '../checkpoint/checkpointFile';
 import { differencesOf } from '../checkpoint/differencesOf';
 import { type FitOptions, fitCheckpoint, type Ledger, ledgerOf } from '../checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
-import { recognise } from '../checkpoint/recognise';
+import { recogniseFile } from '../checkpoint/recogniseFile';
 import { type NamedCheckpoint, referenceNames } from '../checkpoint/referenceNames';
 import type { Design } from '../design/design';
 import { byteLength, type StateDict } from '../tensor/tensor';
@@ -98,7 +98,7 @@ function factsOf(file: CheckpointFile, named: NamedCheckpoint): Omit<OpenedCheck
 
 function recognitionOf(file: CheckpointFile, named: NamedCheckpoint): OpenedCheckpoint['recognition'] {
   try {
-    return recognise(named, file.metadata);
+    return recogniseFile(file, named);
   } catch (error) {
     if (error instanceof CheckpointError) return { source: null, reason: error.message };
     throw error;

@@ -1,0 +1,163 @@
+import type { Architecture } from '../architecture/architecture';
+import { build } from '../architecture/build';
+import { stateDictOf } from '../architecture/walk';
+import { sameButForOnes } from '../equivalence/axes';
+import { UnreadNode } from '../equivalence/call';
+import { createComparison, type Mismatch } from '../equivalence/compare';
+import { settled } from '../equivalence/contraction';
+import { createTable, type Expression } from '../equivalence/expression';
+import { interpret } from '../equivalence/interpret';
+import { pool, reshape } from '../equivalence/layout';
+import { CONV5, LOGITS, toOnnx } from '../export/onnxGraph';
+import type { OnnxGraph } from '../onnx/graph';
+import { OPEN_SIZE } from '../onnx/onnxProto';
+import { type Shape, ShapeError, sameShape } from '../tensor/shape';
+import { float32, type StateDict, type Tensor } from '../tensor/tensor';
+import type { Difference } from './difference';
+import { mismatchText } from './mismatchText';
+import { toFloat32 } from './numberTypes';
+
+/** What came of comparing a graph with the one that a network's own export would be. */
+export interface GraphProof {
+  /** Where they compute something else; empty where both are proved to compute the same. */
+  readonly differences: readonly Difference[];
+  /** What is true and worth saying though nothing differs: a closing Softmax that was dropped, which layer an output is. */
+  readonly notes: readonly string[];
+}
+
+/** Clips a graph is proved for where it leaves the batch open: two, so that no axis of size 1 hides what N is. */
+const OPEN_BATCH = 2;
+
+/**
+ * Proves that a graph computes what a network does. The principle: an ONNX file is recognised as a network only where its
+ * graph and the plain graph that this app exports of that network come to the same expressions, once both are brought to
+ * one form (equivalence/: constants and shapes worked out, norms folded, swish and its kin told however they are spelt,
+ * pools told by what they cover). Every rewriting keeps what is computed, so that equal expressions compute the same; each
+ * node that an output needs is part of an expression, so that nothing is passed over. What remains unequal is the list of
+ * differences, and nothing is converted.
+ *
+ * It holds for the clip of the architecture, and for any number of clips where the file leaves that open.
+ * @param weights what the network would be given of the file, under the reference's names; what is missing counts as zeros
+ */
+export function proveGraph(
+  graph: OnnxGraph,
+  architecture: Architecture,
+  weights: ReadonlyMap<string, Tensor>,
+): GraphProof {
+  try {
+    return prove(graph, architectureAt(graph, architecture), weights);
+  } catch (error) {
+    if (error instanceof UnreadNode)
+      return {
+        differences: [{ at: error.node, message: `${sentence(error.message)}`, mayBeLeftOut: false }],
+        notes: [],
+      };
+    if (!(error instanceof ShapeError)) throw error;
+    const message = `On the graph's own clip this network cannot be built: ${error.message}.`;
+    return { differences: [{ at: graph.inputs[0]?.name ?? 'clip', message, mayBeLeftOut: false }], notes: [] };
+  }
+}
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+
+/** The network at the number of clips that the file states, or at two where it states none. */
+function architectureAt(graph: OnnxGraph, { design, clip }: Architecture): Architecture {
+  const stated = graph.inputs[0]?.shape[0] ?? OPEN_SIZE;
+  const n = stated === OPEN_SIZE ? OPEN_BATCH : (graph.inputs[0]?.shape.length ?? 5) > clip.length ? 1 : stated;
+  return build({ ...design, clip: { ...design.clip, n: Math.max(1, n) } });
+}
+
+function prove(graph: OnnxGraph, architecture: Architecture, weights: ReadonlyMap<string, Tensor>): GraphProof {
+  const table = createTable();
+  const settle = settled(table);
+  const reading = interpret(graph, architecture.clip, table);
+  const own = interpret(ownGraph(architecture, weights), architecture.clip, table);
+  const { same, mismatches } = createComparison();
+  const candidates = candidatesOf(architecture, own.values).map(({ path, value }) => ({
+    path,
+    value: settle(value),
+    pooled: settle(pool(table, 'mean', value, [2, 3, 4].slice(0, Math.max(0, value.shape.length - 2)))),
+  }));
+  const agree = (found: Expression, expected: Expression) =>
+    sameButForOnes(found.shape, expected.shape) && same(settle(reshape(table, found, expected.shape)), expected);
+  const notes: string[] = [];
+  const differences: Difference[] = [];
+  for (const { name, value } of reading.outputs) {
+    const { scores, dropped } = withoutSoftmax(value);
+    const found = settle(scores);
+    const named = own.values.get(
+      name === CONV5 || name === LOGITS ? (candidates.find(({ path }) => path === name)?.path ?? name) : name,
+    );
+    const direct = candidates.find((candidate) => agree(found, candidate.value));
+    const pooled = direct ? undefined : candidates.find((candidate) => agree(found, candidate.pooled));
+    const isNamed = !direct && !pooled && named !== undefined && agree(found, settle(named));
+    if (direct || pooled || isNamed) {
+      if (dropped) notes.push(`The ${dropped} that closes its graph is dropped: logits are given.`);
+      if (pooled) notes.push(`Its output ${name} is the mean of ${pooled.path} over T, H and W.`);
+      else if (direct && direct.path !== LOGITS && direct.path !== CONV5)
+        notes.push(`Its output ${name} is that of ${direct.path}.`);
+      continue;
+    }
+    const expected = named ? settle(named) : candidates[0]?.value;
+    if (!expected) continue;
+    const alike = sameButForOnes(found.shape, expected.shape) ? settle(reshape(table, found, expected.shape)) : found;
+    differences.push(...mismatches(alike, expected).map(differenceOf));
+  }
+  return { differences: unique(differences), notes: [...new Set(notes)] };
+}
+
+const differenceOf = (mismatch: Mismatch): Difference => {
+  const at = mismatch.found?.node ?? mismatch.expected?.node ?? '';
+  return { at, message: mismatchText(mismatch), mayBeLeftOut: false };
+};
+
+function unique(differences: readonly Difference[]): readonly Difference[] {
+  const seen = new Set<string>();
+  return differences.filter(({ at, message }) => !seen.has(`${at} ${message}`) && seen.add(`${at} ${message}`));
+}
+
+/** The plain graph of the network with the file's weights, all of its blocks outputs. */
+function ownGraph(architecture: Architecture, weights: ReadonlyMap<string, Tensor>): OnnxGraph {
+  const state: StateDict = new Map(
+    stateDictOf(architecture).map(({ key, shape, dtype }) => {
+      const tensor = weights.get(key);
+      if (tensor && dtype === 'float32' && sameShape(tensor.shape, shape)) return [key, toFloat32(tensor)] as const;
+      return [key, dtype === 'int64' ? { dtype, shape, data: new BigInt64Array(1) } : float32(shape)] as const;
+    }),
+  );
+  return toOnnx(architecture, state, { outputs: [CONV5, ...blockPaths(architecture)] });
+}
+
+const blockPaths = (architecture: Architecture): readonly string[] =>
+  architecture.stages.flatMap(({ path, blocks }) =>
+    Array.from({ length: blocks.result }, (_, block) => `${path}.${block}`),
+  );
+
+/** What an output may be: the logits, the features, else what a block gives, the last first. */
+function candidatesOf(architecture: Architecture, values: ReadonlyMap<string, Expression>) {
+  const paths = [...(architecture.design.head ? [LOGITS] : []), CONV5, ...blockPaths(architecture).toReversed()];
+  return paths.flatMap((path) => {
+    const value = values.get(path);
+    return value ? [{ path, value }] : [];
+  });
+}
+
+/** Scores before a Softmax over classes. One over anything else stays. */
+function withoutSoftmax(value: Expression): { readonly scores: Expression; readonly dropped: string | null } {
+  const [inside] = value.inputs;
+  if (value.operator === 'reshape' && inside && value.shape.filter((size) => size !== 1).length <= 2) {
+    const under = withoutSoftmax(inside);
+    if (under.dropped) return under;
+  }
+  const classes = value.facts.axis === 1 && value.shape.slice(2).every((size: number) => size === 1);
+  if (!inside || !classes || !['softmax', 'log softmax'].includes(value.operator))
+    return { scores: value, dropped: null };
+  return { scores: inside, dropped: value.operator === 'softmax' ? 'Softmax' : 'LogSoftmax' };
+}
+
+/** The clip a graph states: null for what it leaves open. */
+export function statedClip(graph: OnnxGraph): { readonly [axis in 'n' | 't' | 'h' | 'w']: number | null } {
+  const shape: Shape = graph.inputs[0]?.shape.slice(-5) ?? [];
+  const size = (axis: number) => ((shape[axis] ?? OPEN_SIZE) > 0 && shape.length === 5 ? (shape[axis] ?? null) : null);
+  return { n: size(0), t: size(2), h: size(3), w: size(4) };
+}

@@ -1,0 +1,90 @@
+import { build } from '../architecture/build';
+import { check } from '../architecture/problems';
+import type { Design } from '../design/design';
+import { CheckpointError } from './checkpointError';
+import type { CheckpointFile } from './checkpointFile';
+import { graphProofOf } from './differencesOf';
+import type { GraphFacts } from './graphFacts';
+import { statedClip } from './graphProof';
+import { type Decided, type Recognition, recognise } from './recognise';
+import type { NamedCheckpoint } from './referenceNames';
+
+/**
+ * The design a file stands for, by all it has: what it states itself, what names and shapes decide, and, where it holds a
+ * graph, what that says of strides, activation, padding, epsilon, pooling and the clip. A stated design that the graph
+ * does not compute gives way to the one it does.
+ * @throws CheckpointError with the first tensor that fits no X3D of this family
+ */
+export function recogniseFile(file: CheckpointFile, named: NamedCheckpoint): Recognition {
+  const recognition = recognise(named, file.metadata);
+  const { graph } = file;
+  if (!graph?.facts) return recognition;
+  if (recognition.source !== 'metadata') return withGraph(recognition, file, graph.facts);
+  if (isProved(file, named, recognition.design)) return recognition;
+  const read = fromGraph(file, named, graph.facts);
+  return read && isProved(file, named, read.design) ? read : recognition;
+}
+
+function fromGraph(file: CheckpointFile, named: NamedCheckpoint, facts: GraphFacts): Recognition | null {
+  try {
+    return withGraph(recognise(named), file, facts);
+  } catch (error) {
+    if (error instanceof CheckpointError) return null;
+    throw error;
+  }
+}
+
+function isProved(file: CheckpointFile, named: NamedCheckpoint, design: Design): boolean {
+  return graphProofOf(file, named, build(design))?.differences.length === 0;
+}
+
+/** A recognition with what the graph decides in place of what was only usual. */
+function withGraph(recognition: Recognition, file: CheckpointFile, facts: GraphFacts): Recognition {
+  const { design } = recognition;
+  const { reference, head } = design;
+  const stated = file.graph && statedClip(file.graph.graph);
+  const clip = { ...design.clip };
+  for (const axis of ['n', 't', 'h', 'w'] as const) clip[axis] = stated?.[axis] ?? clip[axis];
+  const activation = reference.act_cfg.type === 'PReLU' || !facts.activation ? null : facts.activation;
+  const keepsActivation = activation === null || activation.type === reference.act_cfg.type;
+  const eps = reference.norm_cfg && facts.epsilon !== null && facts.epsilon !== 1e-5 ? facts.epsilon : null;
+  const strides = facts.strides.length === reference.num_stages ? facts.strides : reference.spatial_strides;
+  const whole: Design = {
+    ...design,
+    reference: {
+      ...reference,
+      spatial_strides: strides,
+      act_cfg: keepsActivation ? reference.act_cfg : activation,
+      ...(facts.padding === 'zeros' ? {} : { conv_cfg: { ...reference.conv_cfg, padding_mode: facts.padding } }),
+      ...(reference.norm_cfg && eps !== null ? { norm_cfg: { ...reference.norm_cfg, eps } } : {}),
+    },
+    clip,
+    head: head && facts.pool ? { ...head, spatial_type: facts.pool } : head,
+  };
+  // A graph that says what no design may have is compared with the network that the tensors give.
+  const read = check(whole).architecture ? whole : design;
+  const decided = decidedBy(read, facts, stated !== undefined && [stated.t, stated.h, stated.w].every(Boolean));
+  const known = new Set(decided.map(({ field }) => field));
+  return {
+    source: 'graph',
+    design: read,
+    decided: [...recognition.decided.filter(({ field }) => !known.has(field)), ...decided],
+    undecided: [
+      ...recognition.undecided.filter(({ field }) => !known.has(field)),
+      ...(known.has('clip')
+        ? [{ field: 'clip.interval', value: String(clip.interval), reason: 'no graph says how far frames lie apart' }]
+        : []),
+    ],
+  };
+}
+
+function decidedBy({ reference, clip, head }: Design, facts: GraphFacts, clipStated: boolean): readonly Decided[] {
+  return [
+    { field: 'reference.spatial_strides', value: reference.spatial_strides.join(', ') },
+    ...(facts.activation ? [{ field: 'reference.act_cfg', value: reference.act_cfg.type }] : []),
+    { field: 'reference.conv_cfg', value: facts.padding },
+    ...(facts.epsilon === null ? [] : [{ field: 'reference.norm_cfg.eps', value: String(facts.epsilon) }]),
+    ...(clipStated ? [{ field: 'clip', value: `${clip.t} × ${clip.h} × ${clip.w}` }] : []),
+    ...(head && facts.pool ? [{ field: 'head.spatial_type', value: head.spatial_type }] : []),
+  ];
+}
