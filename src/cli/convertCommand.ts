@@ -9,6 +9,7 @@ import type { StateDict } from '../tensor/tensor';
 import type { Values } from './designArguments';
 import { aboutFile, inspect } from './inspectCommand';
 import { onnxFile } from './onnxOptions';
+import { namesDesign } from './startingDesign';
 import { CommandError, UsageError } from './usage';
 import { writeFile } from './writeFile';
 
@@ -22,14 +23,14 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
   const write = writerFor(file, values);
   const { file: opened, named, recognition, refusal, architecture, differences } = await inspect(source, values);
   // A guess is good enough for a ledger, not for a file that others load.
-  if (refusal !== null && values.design === undefined) throw refusal;
+  if (refusal !== null && !namesDesign(values)) throw refusal;
   const stops = stopping(differences, values['allow-unexpected'] === true);
   if (stops.length > 0) throw new CommandError(whyStopped(stops));
   const { weights, ledger } = await fitCheckpoint(named, architecture, { seed: 0 });
   const { chunks, about } = write(architecture, weights);
   const bytes = writeFile(file, chunks);
   const open =
-    values.design || values.input || !recognition
+    namesDesign(values) || values.input || !recognition
       ? []
       : recognition.undecided.map(({ field }) => field.replace(/^\w+\./, ''));
   return [

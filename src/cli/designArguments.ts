@@ -1,7 +1,11 @@
 import { type Checked, check } from '../architecture/problems';
+import { literal } from '../configs/configValue';
+import { readPythonValue } from '../configs/pythonLiterals';
+import { headOfReference } from '../configs/readMmaction2';
 import { completeDesign, type RawDesign } from '../design/complete';
 import { type Design, HEAD_DEFAULTS } from '../design/design';
 import { PARAMETERS, type Parameter } from '../design/parameters';
+import { START_OPTIONS, startingDesign } from './startingDesign';
 import { UsageError } from './usage';
 
 /** An option as node:util's parseArgs declares it. */
@@ -14,8 +18,9 @@ const REFERENCE = PARAMETERS.filter(({ field }) => field.startsWith('reference.'
 const keyword = ({ field }: Parameter): string => field.slice('reference.'.length);
 const flag = (parameter: Parameter): string => keyword(parameter).replaceAll('_', '-');
 
-/** Options every command takes that works on a design: one for each argument of the reference, and the three below. */
+/** Options every command takes that works on a design: what it starts from, one for each argument of the reference, and the three below. */
 export const DESIGN_OPTIONS: Readonly<Record<string, Option>> = {
+  ...START_OPTIONS,
   ...Object.fromEntries(REFERENCE.map((parameter) => [flag(parameter), { type: 'string' as const }])),
   design: { type: 'string' },
   input: { type: 'string' },
@@ -29,8 +34,11 @@ export function designFrom(
   values: Values,
   base?: Design,
 ): Checked & { readonly architecture: NonNullable<Checked['architecture']> } {
-  const { architecture, problems } = check(rawDesignFrom(values, base));
-  if (architecture) return { architecture, problems };
+  const { architecture, problems } = check(rawDesignFrom(values, startingDesign(values, base)));
+  if (architecture) {
+    checkHeadChannels(values, architecture.featDim);
+    return { architecture, problems };
+  }
   const [problem] = problems.filter(({ severity }) => severity === 'error');
   const name = problem?.field.replace(/^(reference|clip)\./, '') ?? '';
   throw new UsageError(`${name}: ${problem?.message} Expected ${problem?.expected}.`);
@@ -48,7 +56,7 @@ export function rawDesignFrom(values: Values, base?: Design): Design {
       return typeof text === 'string' ? [[keyword(parameter), parseValue(parameter, text)]] : [];
     }),
   );
-  const head = values.head === undefined ? whole.head : { ...base?.head, ...parseObject('--head', values.head) };
+  const head = values.head === undefined ? whole.head : { ...base?.head, ...headOption(values.head)?.head };
   const reference = { ...whole.reference, ...flags };
   const channels = (reference as { readonly in_channels?: unknown }).in_channels ?? 3;
   if (clip && clip.channels !== channels)
@@ -56,6 +64,24 @@ export function rawDesignFrom(values: Values, base?: Design): Design {
       `--input has ${clip.channels} channels and in_channels is ${channels}; give both the same number.`,
     );
   return completeDesign({ ...whole, reference, clip: { ...whole.clip, ...clip?.sizes }, head });
+}
+
+/** The head as an option gives it: its own arguments, or the reference's whole dictionary of a cls_head. */
+function headOption(text: Values[string]) {
+  const given = parseObject('--head', text);
+  const option = given && headOfReference(given);
+  if (option?.head.type !== undefined)
+    throw new UsageError(`--head is of type ${option.head.type}; only X3DHead is built here.`);
+  return option;
+}
+
+/** @throws UsageError where --head says which features it takes, and conv5 gives others */
+function checkHeadChannels({ head: text }: Values, features: number): void {
+  const channels = headOption(text)?.channels ?? null;
+  if (channels !== null && channels !== features)
+    throw new UsageError(
+      `--head has in_channels ${channels}, and conv5 gives ${features}; leave it out, or change gamma_w or gamma_b.`,
+    );
 }
 
 function clipFrom(text: Values[string]) {
@@ -85,7 +111,7 @@ function parseValue({ control, field }: Parameter, text: string): unknown {
 const EXAMPLES: ReadonlyMap<string, string> = new Map(
   Object.entries<string>({
     '--design': `'{"gamma_w":1}', with any argument of the reference`,
-    '--head': `'{"num_classes":400}', of ${Object.keys(HEAD_DEFAULTS).join(', ')}`,
+    '--head': `'{"num_classes":400}', of ${Object.keys(HEAD_DEFAULTS).join(', ')}, or the reference's own X3DHead dictionary`,
     '--norm-cfg': `'{"type":"BN3d","eps":1e-5}'`,
     '--act-cfg': `'{"type":"ReLU"}'`,
     '--conv-cfg': `'{"type":"Conv3d"}'`,
@@ -95,13 +121,22 @@ const EXAMPLES: ReadonlyMap<string, string> = new Map(
 function parseObject(option: string, text: Values[string]): Record<string, unknown> | null {
   if (typeof text !== 'string') return null;
   const wanted = `a JSON object such as ${EXAMPLES.get(option) ?? `'{"type":"…"}'`}`;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new UsageError(`${option} is not JSON (${(error as Error).message}); write ${wanted}.`);
-  }
+  const value = parsedObject(option, text, wanted);
   if (value === null || typeof value !== 'object' || Array.isArray(value))
     throw new UsageError(`${option} is ${wanted}; found ${text}.`);
   return value as Record<string, unknown>;
+}
+
+/** JSON, or a dictionary as Python writes it: `dict(type='GN', num_groups=2)`. @throws UsageError */
+function parsedObject(option: string, text: string, wanted: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    try {
+      if (/^\s*(?:dict\s*\(|\{)/.test(text)) return literal(readPythonValue(text), option);
+    } catch {
+      // Whoever wrote it is told of the form that is documented.
+    }
+    throw new UsageError(`${option} is not JSON (${(error as Error).message}); write ${wanted}.`);
+  }
 }

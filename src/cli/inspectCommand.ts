@@ -13,6 +13,7 @@ import { byHand } from '../design/byHand';
 import { type Shape, shapeText } from '../tensor/shape';
 import { designFrom, type Values } from './designArguments';
 import type { Printed } from './printed';
+import { namesDesign } from './startingDesign';
 
 /** A checkpoint that was opened, and the network it stands for. */
 export interface Inspected {
@@ -66,7 +67,7 @@ export async function inspectCommand(source: ByteSource, values: Values): Promis
 
 /** A design nobody chose is no design the file stands for. */
 function advice(refusal: CheckpointError | null, values: Values): readonly string[] {
-  if (refusal === null || values.design !== undefined) return [];
+  if (refusal === null || namesDesign(values)) return [];
   return [
     '',
     `No network can be recognised: ${refusal.message}`,

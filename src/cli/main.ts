@@ -6,6 +6,7 @@ import { DESIGN_OPTIONS, designFrom, type Option, type Values } from './designAr
 import { exportCommand } from './exportCommand';
 import { withFile } from './fileSource';
 import { inspectCommand } from './inspectCommand';
+import { inspectConfig, isConfigName } from './inspectConfig';
 import { ONNX_OPTIONS } from './onnxOptions';
 import type { Printed } from './printed';
 import { summaryOf } from './summary';
@@ -48,7 +49,8 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
     inspect: {
       options: { ...DESIGN_OPTIONS, ...FILE_OPTIONS, json: { type: 'boolean' } },
       reads: 'FILE',
-      run: (values, file) => withFile(file, (source) => inspectCommand(source, values)),
+      run: (values, file) =>
+        isConfigName(file) ? inspectConfig(file, values) : withFile(file, (source) => inspectCommand(source, values)),
     },
     convert: {
       options: {

@@ -15,7 +15,8 @@ const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
   Object.entries<string>({
     summary: `  summary                what a design builds and costs     [--json]`,
     export: `  export -o OUT.onnx     the network as an ONNX file        [--weights init|named] [--seed 0]`,
-    inspect: `  inspect FILE           what a checkpoint is: its design, and what became of every tensor   [--json]`,
+    inspect: `  inspect FILE           what a checkpoint is: its design, and what became of every tensor   [--json]
+                         what a configuration (.py, .yaml, .json) says of a network`,
     convert: `  convert FILE -o OUT    a checkpoint as .onnx, .safetensors, .pth or .pyth
                          [--naming mmaction2|backbone|slowfast|pytorchvideo]`,
   }),
@@ -27,6 +28,8 @@ const DESIGN_USAGE = `A design is given by the reference's own arguments, each o
 them for what a file cannot know, and --design for a partial file (convert insists on it). A file that computes
 something else than its network is not converted; --allow-unexpected goes on without tensors that have no place in it.
 --state-dict KEY takes another state dict of a file with several (averaged weights), as inspect lists them:
+  --preset S | --link URL | --from FILE           a design to start from: published, a link of the page's, or a file:
+                                                  design JSON, an mmaction2 .py, a SlowFast .yaml
   --gamma-w 1 --gamma-b 2.25 --gamma-d 2.2 --spatial-strides 2,2,2,2 --se-style half --se-ratio 0.0625 …
   --design '{"gamma_w":1,"norm_cfg":{"type":"GN","num_groups":2}}'   the same as one JSON object
   --input 1,3,13,160,160                          the clip: N, channels, T, H, W

@@ -135,3 +135,17 @@ export function designOfConfig(
 function presetOf(design: Design): PresetName | undefined {
   return PRESETS.find((preset) => sameValue(preset.design, design))?.name;
 }
+
+/** Sentences about a configuration and the design it became: what was understood otherwise than it looks, and what does not fit. */
+export function notesOn(read: ReadConfig, design: Design): readonly string[] {
+  const { headChannels: channels } = read;
+  const features = channels === null ? null : (check(design).architecture?.featDim ?? null);
+  return [
+    ...read.notes,
+    ...(features === null || features === channels
+      ? []
+      : [
+          `The head’s in_channels is ${channels}, and conv5 gives ${features}: mmaction2 would stop at fc1. ${features} is taken.`,
+        ]),
+  ];
+}

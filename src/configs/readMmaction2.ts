@@ -196,3 +196,32 @@ function restOf(values: ConfigMap, backbone: Backbone | null, clip: ClipFound | 
       : [];
   return [...inside.map((key) => `model.${key}`), ...[...values.keys()].filter((key) => !used.has(key))];
 }
+
+/** Keys of the reference's X3DHead that change nothing a network computes once it is trained (x3d_head.py, base.py). */
+const TRAINING_KEYS = new Set([
+  'type',
+  'in_channels',
+  'loss_cls',
+  'init_std',
+  'average_clips',
+  'multi_class',
+  'label_smooth_eps',
+  'topk',
+  'init_cfg',
+]);
+
+/**
+ * A head's arguments where the reference's own dictionary is given: without its `type` and what only training reads. What
+ * is no argument of X3DHead stays, so that validation refuses it. `channels` is the in_channels it names.
+ */
+export function headOfReference(given: Readonly<Record<string, unknown>>): {
+  readonly head: Readonly<Record<string, unknown>>;
+  readonly channels: number | null;
+} {
+  const type = given.type;
+  const isOther = type !== undefined && typeName(typeof type === 'string' ? type : null) !== 'X3DHead';
+  const head = Object.fromEntries(
+    Object.entries(given).filter(([key]) => !TRAINING_KEYS.has(key) || (key === 'type' && isOther)),
+  );
+  return { head, channels: typeof given.in_channels === 'number' ? given.in_channels : null };
+}

@@ -1,5 +1,6 @@
 import { ConfigError } from '../configs/configError';
-import { designOfConfig, looksLikeConfig, type ReadConfig, readConfig } from '../configs/readConfig';
+import { designOfConfig, looksLikeConfig, notesOn, type ReadConfig, readConfig } from '../configs/readConfig';
+import type { Design } from '../design/design';
 import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 import { countOpened } from './address';
 import { documentStore, openDesign } from './document';
@@ -19,7 +20,7 @@ export function openConfig(text: string, name: string): void {
     const { design, preset, dropped } = designOfConfig(read, documentStore.getState());
     countOpened();
     openDesign({ design, preset });
-    const said = [...dropped, ...sentencesAbout(read)];
+    const said = [...dropped, ...sentencesAbout(read, design)];
     if (said.length > 0) notify(`${name} opened, ${article(read.what)}. ${said.join(' ')}`);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
@@ -39,11 +40,12 @@ export function openPasted(text: string): boolean {
 }
 
 /** What has to be said of a configuration that was read. */
-export function sentencesAbout({ notes, notRead, complete }: ReadConfig): readonly string[] {
+function sentencesAbout(read: ReadConfig, design: Design): readonly string[] {
+  const { notRead, complete } = read;
   const listed = notRead.slice(0, MOST_LISTED).map((key) => harmless(key, MOST_IN_SENTENCE));
   const more = notRead.length - listed.length;
   return [
-    ...notes.map((note) => harmless(note)),
+    ...notesOn(read, design).map((note) => harmless(note)),
     ...(complete ? [] : ['It states a part of a network; the rest stayed as it was on the screen.']),
     ...(listed.length > 0
       ? [`Not read, since they are not the network’s: ${listed.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`]

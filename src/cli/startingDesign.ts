@@ -1,0 +1,119 @@
+import { readFileSync, statSync } from 'node:fs';
+import { decodeDesign, readPairs } from '../codec/designCode';
+import { ConfigError } from '../configs/configError';
+import { CONFIG_BASE, notesOn, type ReadConfig, readConfig } from '../configs/readConfig';
+import { completeDesign } from '../design/complete';
+import type { Design } from '../design/design';
+import { PRESETS, presetNamed } from '../design/presets';
+import { harmless } from '../text/harmless';
+import type { Option, Values } from './designArguments';
+import { fileTrouble } from './fileTrouble';
+import { CommandError, UsageError } from './usage';
+
+/** Options that name a whole design, which the others then change. */
+export const START_OPTIONS: Readonly<Record<string, Option>> = {
+  preset: { type: 'string' },
+  link: { type: 'string' },
+  from: { type: 'string' },
+};
+
+/** Bytes beyond which a text is no configuration, and is not read. */
+const LARGEST = 8_000_000;
+
+/** True where the command line names a design, rather than only changing one. */
+export function namesDesign(values: Values): boolean {
+  return [...Object.keys(START_OPTIONS), 'design'].some((option) => values[option] !== undefined);
+}
+
+/**
+ * The design the others start from: `--preset S`, `--link URL`, or what `--from FILE` states, over `base` (a recognised
+ * checkpoint's). What of a link or a file was not taken over goes to stderr, a line each. Undefined where nothing is named.
+ * @throws UsageError, CommandError
+ */
+export function startingDesign(values: Values, base?: Design): Design | undefined {
+  const { preset, link, from } = values;
+  if (preset !== undefined && link !== undefined)
+    throw new UsageError('--preset and --link name a design each; give one of them.');
+  const named = preset !== undefined ? presetDesign(preset) : link !== undefined ? linkDesign(link) : base;
+  if (typeof from !== 'string') return named;
+  const read = configFile(from);
+  if (!read.complete && !named && !setsNetwork(values))
+    throw new UsageError(
+      `${from} states a part of a network only (${read.notes[0] ?? read.what}). Name the rest as well: --preset S, --link URL, --design '{…}' or --gamma-b 2.25 and the like.`,
+    );
+  const design = configDesign(read, named);
+  for (const sentence of aboutConfig(read, design)) remark(`${from}: ${sentence}`);
+  return design;
+}
+
+/** A configuration's design over a base; it may be illegal. */
+export function configDesign(read: ReadConfig, base?: Design): Design {
+  if (read.own) return read.own;
+  const { reference, clip, head, overrides } = read.stated;
+  const whole = read.preset ? presetNamed(read.preset).design : CONFIG_BASE;
+  const under = read.complete ? whole : (base ?? CONFIG_BASE);
+  return completeDesign({
+    reference: { ...under.reference, ...reference },
+    clip: { ...under.clip, ...clip },
+    head: head === undefined ? under.head : head && { ...under.head, ...head },
+    overrides: overrides ?? under.overrides,
+  });
+}
+
+/** A configuration from a file. @throws UsageError where it cannot be opened, CommandError where it is none */
+export function configFile(path: string): ReadConfig {
+  try {
+    const about = statSync(path);
+    if (!about.isFile()) throw new UsageError(`${path} is no file but a folder or a device. Name the file itself.`);
+    if (about.size > LARGEST) throw new CommandError(`${path} has ${about.size} bytes; a configuration has fewer.`);
+    return readConfig(readFileSync(path, 'utf8'), path);
+  } catch (error) {
+    if (error instanceof ConfigError) throw new CommandError(`${path} holds no design: ${error.message}`);
+    if (error instanceof UsageError || error instanceof CommandError) throw error;
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new UsageError(
+      `${path} could not be opened: ${missing ? 'there is no such file' : fileTrouble(path, error)}.`,
+    );
+  }
+}
+
+/** What has to be said of a configuration: what was understood otherwise than it looks, and which keys were not read. */
+export function aboutConfig(read: ReadConfig, design: Design): readonly string[] {
+  const { notRead } = read;
+  return [
+    ...notesOn(read, design),
+    ...(notRead.length > 0 ? [`Not read, since they are not the network's: ${notRead.join(', ')}.`] : []),
+  ];
+}
+
+function presetDesign(name: string | boolean): Design {
+  const found = PRESETS.find((preset) => preset.name.toLowerCase() === String(name).toLowerCase());
+  if (!found) throw new UsageError(`--preset is ${PRESETS.map((preset) => preset.name).join(', ')}; found ${name}.`);
+  return found.design;
+}
+
+/** The design of a link of the page, its address included or not. */
+function linkDesign(link: string | boolean): Design {
+  const pairs = readPairs(String(link).replace(/^[^#]*#/, ''));
+  if (!pairs.has('from'))
+    throw new UsageError(
+      `--link is an address the page copied, as in https://…/#v=1&from=S&w=1.5; found ${harmless(String(link), 80)}.`,
+    );
+  const { design, dropped } = decodeDesign(pairs);
+  for (const sentence of dropped) remark(`The link: ${sentence}`);
+  return design;
+}
+
+const isNetworkFlag = (option: string) => option.startsWith('gamma-');
+
+function setsNetwork(values: Values): boolean {
+  return (
+    values.design !== undefined ||
+    Object.keys(values).some((option) => isNetworkFlag(option) && values[option] !== undefined)
+  );
+}
+
+/** A line beside the result: results go to stdout. */
+function remark(sentence: string): void {
+  process.stderr.write(`x3d: ${harmless(sentence, 4000)}\n`);
+}
