@@ -18,17 +18,25 @@ export interface Aim {
   readonly better: 'less' | 'more';
 }
 
-/** Values that are tried in all combinations. */
+/** Values that are tried in all combinations; of an axis that is held, the base design's own (`OWN`). */
 export interface Grid {
-  readonly gamma_w: readonly number[];
-  readonly gamma_b: readonly number[];
-  readonly gamma_d: readonly number[];
-  readonly strides: readonly (readonly number[])[];
-  readonly se: readonly SqueezeStyle[];
-  readonly frames: readonly number[];
+  readonly gamma_w: Values<number>;
+  readonly gamma_b: Values<number>;
+  readonly gamma_d: Values<number>;
+  readonly strides: Values<readonly number[]>;
+  readonly se: Values<SqueezeStyle>;
+  readonly frames: Values<number>;
   /** Rows of pixels; the base design's aspect ratio is kept. */
-  readonly side: readonly number[];
+  readonly side: Values<number>;
 }
+
+type Values<T> = readonly (T | typeof OWN)[];
+
+/** Stands for the base design's own value. */
+const OWN = null;
+
+/** An axis of the grid, which a search varies or holds. */
+export type GridAxis = keyof Grid;
 
 /** What is searched for: designs over a grid that keep the limits and are not beaten on the aims. Plain data. */
 export interface Budget {
@@ -52,8 +60,18 @@ export interface BudgetProgress {
   readonly total: number;
   /** Designs within the limits so far. */
   readonly fitting: number;
+  /** All of them, in the order they were tried; grows while the search goes on. */
+  readonly all: FoundTable;
   /** Not beaten by any other fitting design so far: no worse on every aim and better on one would beat it. */
   readonly front: readonly Found[];
+}
+
+/** Designs of a grid as columns of numbers, which travel and are kept cheaply. */
+export interface FoundTable {
+  /** Numbers of the designs in the grid: `designAt` makes them. */
+  readonly designs: readonly number[];
+  /** Columns of measures: MACs, parameters, and what limits and aims name. */
+  readonly columns: Readonly<Partial<Record<MeasureName, readonly number[]>>>;
 }
 
 /** Some twenty thousand designs around the published family. */
@@ -69,6 +87,11 @@ export const WIDE_GRID: Grid = {
   frames: [1, 4, 8, 13, 16, 32],
   side: [112, 128, 160, 192, 224, 312],
 };
+
+/** A grid with some axes held at the base design's own values. */
+export function holding(grid: Grid, held: readonly GridAxis[]): Grid {
+  return { ...grid, ...Object.fromEntries(held.map((axis) => [axis, [OWN]])) };
+}
 
 /** How many designs a grid has. */
 export function gridSize(grid: Grid): number {
@@ -86,14 +109,20 @@ export function* searchBudget(budget: Budget, slice = 64): Generator<BudgetProgr
   const { base, grid, limits, aims, device } = budget;
   const total = gridSize(grid);
   const stride = coprimeNear(total, Math.round(total * GOLDEN));
-  let [fitting, front]: [number, readonly Found[]] = [0, []];
+  const shown = new Set<MeasureName>(['macs', 'parameters', ...[...limits, ...aims].map(({ measure }) => measure)]);
+  const designs: number[] = [];
+  const columns: Partial<Record<MeasureName, number[]>> = {};
+  for (const name of shown) columns[name] = [];
+  const all = { designs, columns };
+  let front: readonly Found[] = [];
   for (let tried = 1, index = 0; tried <= total; tried++, index = (index + stride) % total) {
-    const found = fits(subjectOf(designAt(base, grid, index), device), limits, aims);
+    const found = fits(subjectOf(designAt(base, grid, index), device), limits, shown);
     if (found) {
-      fitting += 1;
+      designs.push(index);
+      for (const name of shown) columns[name]?.push(found.measured[name] ?? Number.NaN);
       front = joined(front, found, aims);
     }
-    if (tried % slice === 0 || tried === total) yield { tried, total, fitting, front };
+    if (tried % slice === 0 || tried === total) yield { tried, total, fitting: designs.length, all, front };
   }
 }
 
@@ -103,27 +132,31 @@ const GOLDEN = (Math.sqrt(5) - 1) / 2;
 /** The design with a number in a grid, whose first list varies slowest. */
 export function designAt(base: Design, grid: Grid, index: number): Design {
   let rest = index;
-  const pick = <T>(values: readonly T[]): T => {
+  const pick = <T>(values: Values<T>): T | typeof OWN => {
     const value = values[rest % values.length];
     if (value === undefined) throw new Error('A list of the grid is empty.');
     rest = Math.floor(rest / values.length);
     return value;
   };
-  const side = axisNamed('gamma_s').apply(base, pick(grid.side));
-  const t = pick(grid.frames);
+  const side = pick(grid.side);
+  const { clip } = side === OWN ? base : axisNamed('gamma_s').apply(base, side);
+  const t = pick(grid.frames) ?? base.clip.t;
   const se = pick(grid.se);
-  const spatial_strides = pick(grid.strides).slice(0, base.reference.num_stages);
-  const [gamma_d, gamma_b, gamma_w] = [pick(grid.gamma_d), pick(grid.gamma_b), pick(grid.gamma_w)];
-  const squeeze = withSqueezeStyle(base.reference, se);
+  const squeeze = se === OWN ? {} : withSqueezeStyle(base.reference, se);
+  const own = base.reference;
+  const spatial_strides = (pick(grid.strides) ?? own.spatial_strides).slice(0, own.num_stages);
+  const gamma_d = pick(grid.gamma_d) ?? own.gamma_d;
+  const gamma_b = pick(grid.gamma_b) ?? own.gamma_b;
+  const gamma_w = pick(grid.gamma_w) ?? own.gamma_w;
   return {
     ...base,
-    reference: { ...base.reference, gamma_w, gamma_b, gamma_d, spatial_strides, ...squeeze },
-    clip: { ...side.clip, t },
+    reference: { ...own, gamma_w, gamma_b, gamma_d, spatial_strides, ...squeeze },
+    clip: { ...clip, t },
   };
 }
 
 /** The measures of a design within the limits; null for one that breaks a limit, or cannot be built. */
-function fits(subject: Subject, limits: readonly Limit[], aims: readonly Aim[]): Found | null {
+function fits(subject: Subject, limits: readonly Limit[], shown: Iterable<MeasureName>): Found | null {
   const measured: Partial<Record<MeasureName, number>> = {};
   const value = (name: MeasureName): number => {
     measured[name] ??= measureNamed(name).of(subject);
@@ -131,7 +164,7 @@ function fits(subject: Subject, limits: readonly Limit[], aims: readonly Aim[]):
   };
   try {
     for (const limit of limits) if (!keeps(limit, value(limit.measure))) return null;
-    for (const { measure } of aims) value(measure);
+    for (const name of shown) value(name);
   } catch (error) {
     if (error instanceof ShapeError) return null;
     throw error;

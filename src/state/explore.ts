@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
-import type { Budget, BudgetProgress } from '../scaling/budget';
+import type { Budget, BudgetProgress, GridAxis } from '../scaling/budget';
 import { back, goTo, nodeOf, PUBLISHED_WALK, type Step, startWalk, take, type Walk } from '../scaling/expansion';
 import { MEASURES, type MeasureName } from '../scaling/measures';
 import { memberOf } from '../scaling/members';
@@ -34,6 +34,8 @@ export interface BudgetForm {
   readonly limits: Readonly<Record<BudgetMeasure, number | null>>;
   /** What designs compete on, and in which direction. */
   readonly aims: Readonly<Partial<Record<BudgetMeasure, 'less' | 'more'>>>;
+  /** Axes that stay as they are in the design on the form. */
+  readonly held: readonly GridAxis[];
 }
 
 /** A search or sweep under way, or what became of it. */
@@ -114,6 +116,7 @@ export const FRESH_EXPLORE: Explore = {
     // Nobody can compute accuracy; whoever has MACs to spend gets more for them by sparing parameters. A third aim makes
     // a front of hundreds.
     aims: { macs: 'more', parameters: 'less' },
+    held: [],
   },
   search: { kind: 'none' },
   sweep: {

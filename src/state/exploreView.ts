@@ -3,6 +3,7 @@ import { decodeDesign, encodeDesign, readPairs } from '../codec/designCode';
 import type { Design } from '../design/design';
 import { sameValue } from '../design/sameValue';
 import { type AxisName, axisNamed } from '../scaling/axes';
+import { type GridAxis, WIDE_GRID } from '../scaling/budget';
 import { START, startWalk, type Walk, type WalkNode } from '../scaling/expansion';
 import { MEASURES } from '../scaling/measures';
 import type { SweepRange } from '../scaling/sweep';
@@ -178,27 +179,38 @@ function nodeAfter(nodes: readonly WalkNode[], text: string): WalkNode | null {
   return { id: nodes.length, parent: parent.id, design, step };
 }
 
-/** `macs:2e9:more,parameters:3e6:less`: the limit, or a dash, and the aim. */
-function budgetText({ limits, aims }: Explore['budget']): string {
-  return (Object.keys(limits) as BudgetMeasure[])
+/** `macs:2e9:more,parameters:3e6:less,hold:frames:side`: the limit, or a dash, and the aim; then axes that are held. */
+function budgetText({ limits, aims, held }: Explore['budget']): string {
+  const measures = (Object.keys(limits) as BudgetMeasure[])
     .filter((measure) => limits[measure] !== null || aims[measure])
-    .map((measure) => [measure, limits[measure] ?? '-', aims[measure] ?? '-'].join(':'))
-    .join(',');
+    .map((measure) => [measure, limits[measure] ?? '-', aims[measure] ?? '-'].join(':'));
+  return [...measures, ...(held.length > 0 ? [[HOLD, ...held].join(':')] : [])].join(',');
 }
 
 function readBudget(text: string): Explore['budget'] | null {
   const measures = Object.keys(FRESH_EXPLORE.budget.limits) as BudgetMeasure[];
   const limits = Object.fromEntries(measures.map((measure) => [measure, null])) as Record<BudgetMeasure, number | null>;
   const aims: Partial<Record<BudgetMeasure, 'less' | 'more'>> = {};
+  let held: readonly GridAxis[] = [];
   for (const item of text.split(',').filter(Boolean)) {
     const [name = '', limit = '', aim] = item.split(':');
+    if (name === HOLD) {
+      const words = item.split(':').slice(1);
+      held = GRID_AXES.filter((axis) => words.includes(axis));
+      if (held.length !== words.length) return null;
+      continue;
+    }
     const measure = measures.find((known) => known === name);
     if (!measure) return null;
     limits[measure] = limit === '-' ? null : positive(limit);
     if (aim === 'less' || aim === 'more') aims[measure] = aim;
   }
-  return { limits, aims };
+  return { limits, aims, held };
 }
+
+/** Key of the axes that are held; no measure is called so. */
+const HOLD = 'hold';
+const GRID_AXES = Object.keys(WIDE_GRID) as readonly GridAxis[];
 
 const sideText = ({ parameter, least, most, count }: SweepRange): string => [parameter, least, most, count].join(':');
 

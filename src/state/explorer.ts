@@ -1,5 +1,5 @@
 import type { Design } from '../design/design';
-import { type Aim, type Budget, type Limit, WIDE_GRID } from '../scaling/budget';
+import { type Aim, type Budget, holding, type Limit, WIDE_GRID } from '../scaling/budget';
 import { type Sweep, sideOf } from '../scaling/sweep';
 import type { Scaling } from '../worker/client';
 import { documentStore } from './document';
@@ -37,7 +37,7 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
       const { budget, device } = exploreStore.getState();
       const asked: Budget = {
         base: documentStore.getState().legal,
-        grid: WIDE_GRID,
+        grid: holding(WIDE_GRID, budget.held),
         limits: limitsOf(budget),
         aims: aimsOf(budget),
         device,

@@ -1,5 +1,5 @@
 import { AXES } from '../scaling/axes';
-import { type BudgetProgress, searchBudget } from '../scaling/budget';
+import { type BudgetProgress, type FoundTable, searchBudget } from '../scaling/budget';
 import { curveOf } from '../scaling/curve';
 import { type Offer, offers } from '../scaling/double';
 import { contractions } from '../scaling/expansion';
@@ -22,10 +22,11 @@ export function createScaling(): Handlers<ScalingProtocol> {
       return curves;
     },
     budget: async (budget, call) => {
-      let last: BudgetProgress = { tried: 0, total: 0, fitting: 0, front: [] };
+      let last: BudgetProgress = { tried: 0, total: 0, fitting: 0, all: NONE, front: [] };
       await inTurns(searchBudget(budget), call, (progress) => {
         last = progress;
-        call.progress(progress);
+        // The whole table travels once, at the end.
+        call.progress({ ...progress, all: NONE });
       });
       return last;
     },
@@ -37,6 +38,9 @@ export function createScaling(): Handlers<ScalingProtocol> {
     },
   };
 }
+
+/** No designs. */
+const NONE: FoundTable = { designs: [], columns: {} };
 
 /** An axis is functions, which no message carries: its name stands for it. */
 function answerOf({ axis, candidate, stuck }: Offer): StepAnswer {

@@ -9,20 +9,24 @@ import {
   type Aim,
   type Budget,
   type BudgetProgress,
+  designAt,
   type Found,
   type Grid,
+  type GridAxis,
   gridSize,
+  holding,
   type Limit,
   searchBudget,
   WIDE_GRID,
 } from '../../src/scaling/budget';
+import { fastCosts } from '../../src/scaling/fastCosts';
 import type { MeasureName } from '../../src/scaling/measures';
 import { spread } from '../../src/scaling/spread';
 
 const BASE = presetNamed('XS').design;
 
 /** 144 designs. */
-const REDUCED: Grid = {
+const REDUCED = {
   gamma_w: [0.6667, 1],
   gamma_b: [1, 2.25],
   gamma_d: [1, 2.2],
@@ -33,7 +37,7 @@ const REDUCED: Grid = {
   se: ['none', 'half', 'all'],
   frames: [1, 4, 8],
   side: [64],
-};
+} satisfies Grid;
 
 const last = (progress: Iterable<BudgetProgress>): BudgetProgress => {
   const end = [...progress].at(-1);
@@ -108,12 +112,36 @@ test('the front equals brute force on a reduced grid, whatever the limits and ai
       fc.array(limit, { maxLength: 2 }),
       fc.uniqueArray(aim, { minLength: 1, maxLength: 3, selector: (a) => a.measure }),
       (limits, aims) => {
-        const { front, tried } = last(searchBudget({ base: BASE, grid: REDUCED, limits, aims, device: null }));
+        const { front, tried, all } = last(searchBudget({ base: BASE, grid: REDUCED, limits, aims, device: null }));
         expect(tried).toBe(144);
+        const listed = all.designs.map((index) => designAt(BASE, REDUCED, index));
+        expect(asText(listed)).toEqual(asText(bruteForce(limits, [])));
+        expect(all.columns.macs).toEqual(listed.map((design) => fastCosts(design).macs));
         expect(asText(front.map(({ design }) => design))).toEqual(asText(bruteForce(limits, aims)));
       },
     ),
     { numRuns: 25 },
+  );
+});
+
+test('what is held stays as it is in the base design, and the rest of the grid is tried', () => {
+  const own: Design = { ...BASE, clip: { ...BASE.clip, t: 5, h: 90, w: 70 } };
+  fc.assert(
+    fc.property(fc.subarray(Object.keys(REDUCED) as GridAxis[]), (held) => {
+      const grid = holding(REDUCED, held);
+      const { all, total } = last(searchBudget({ base: own, grid, limits: [], aims: [], device: null }));
+      expect(total).toBe(gridSize(REDUCED) / held.reduce((size, axis) => size * REDUCED[axis].length, 1));
+      for (const index of all.designs) {
+        const { reference, clip, head } = designAt(own, grid, index);
+        expect(head).toEqual(own.head);
+        if (held.includes('frames')) expect(clip.t).toBe(5);
+        if (held.includes('side')) expect([clip.h, clip.w]).toEqual([90, 70]);
+        if (held.includes('gamma_b')) expect(reference.gamma_b).toBe(own.reference.gamma_b);
+        if (held.includes('se')) expect(reference.se_ratio).toBe(own.reference.se_ratio);
+        if (held.includes('strides')) expect(reference.spatial_strides).toEqual(own.reference.spatial_strides);
+      }
+    }),
+    { numRuns: 12 },
   );
 });
 

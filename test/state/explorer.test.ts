@@ -63,6 +63,7 @@ test('a search keeps every limit on the form, and says what it tried', async () 
     budget: {
       limits: { ...exploreStore.getState().budget.limits, macs: 5e8, parameters: null, convActivations: null },
       aims: { macs: 'more', parameters: 'less' },
+      held: [],
     },
   });
   await explorer().search();

@@ -60,6 +60,7 @@ const explorer: fc.Arbitrary<ExploreView> = fc
     budget: fc.constantFrom(FRESH_EXPLORE.budget, {
       limits: { ...FRESH_EXPLORE.budget.limits, macs: null, predictedTime: 20 },
       aims: { fieldFrames: 'more' as const },
+      held: ['frames', 'side'] as const,
     }),
     sweep: fc.constantFrom(FRESH_EXPLORE.sweep, {
       x: { parameter: 'reference.se_ratio', least: 0.01, most: 1, count: 12 },

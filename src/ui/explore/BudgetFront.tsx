@@ -1,8 +1,9 @@
-import { Button } from '@mantine/core';
+import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { columnName } from '../../analysis/quantities';
 import { squeezeStyleOf } from '../../design/changes';
-import type { Aim, Found } from '../../scaling/budget';
+import type { Design } from '../../design/design';
+import { type Aim, designAt, type Found } from '../../scaling/budget';
 import { MEASURES, type MeasureName, measureNamed } from '../../scaling/measures';
 import { setDesign } from '../../state/document';
 import { csvText } from '../kit/csvText';
@@ -16,13 +17,21 @@ import type { Front } from './useFront';
 /** Most designs listed at once; the file has them all. */
 const MOST_ROWS = 400;
 
-/** The front as a table, the designs that differ most first asked for; a row opens its design. */
+/** Which of the designs that fit are listed. */
+type Shown = 'differing' | 'front' | 'all';
+
+/** The designs that fit as a table: those that differ most, those none beats, or all. A row opens its design. */
 export function BudgetFront({ front: { result, listed } }: { front: Front }) {
-  const { front, asked } = result;
-  const [all, setAll] = useState(false);
-  const measures = useMemo(() => measuredIn(front), [front]);
+  const { front, all, asked } = result;
+  const [chosen, setChosen] = useState<Shown>('differing');
+  const [sorted, setSorted] = useState<Sorting | null>(null);
+  const fitting = useMemo(() => tableOf(all.designs.length, (row) => foundAt(result, row)), [all, result]);
+  const shown = chosen === 'all' && all.designs.length === 0 ? 'front' : chosen;
+  const rows = { differing: listed, front, all: fitting }[shown];
+  const measures = useMemo(() => measuredIn(rows.slice(0, 1)), [rows]);
   const [first] = asked.aims;
-  const rows = useMemo(() => byAim(all ? front : listed, first), [all, front, listed, first]);
+  const sorting = sorted ?? sortingFor(first);
+  const ordered = useMemo(() => inOrder(rows, sorting), [rows, sorting]);
   if (front.length === 0)
     return (
       <p className={classes.empty}>
@@ -30,23 +39,34 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
         {measureNamed('convActivations').label}.
       </p>
     );
-  const thinned = front.length > listed.length;
+  const columns: readonly { readonly key: Column; readonly name: string }[] = [
+    ...DESIGN_COLUMNS.map(({ name }) => ({ key: name, name })),
+    ...measures.map((measure) => ({ key: measure, name: measureNamed(measure).label })),
+  ];
   return (
     <section aria-label="Designs that fit">
       <div className={classes.controls}>
-        <h3 className={classes.title}>
-          {thinned && !all ? `${listed.length} that differ most` : `${exactText(front.length)} not beaten`}
-        </h3>
-        {thinned && (
-          <Button size="compact-sm" onClick={() => setAll(!all)}>
-            {all ? `Show ${listed.length} that differ most` : `Show all ${exactText(front.length)}`}
-          </Button>
-        )}
+        <h3 className={classes.title}>Designs that fit</h3>
+        <SegmentedControl
+          size="xs"
+          value={shown}
+          data={[
+            ...(front.length > listed.length
+              ? [{ value: 'differing', label: `${listed.length} that differ most` }]
+              : [{ value: 'differing', label: `${exactText(front.length)} not beaten` }]),
+            ...(front.length > listed.length
+              ? [{ value: 'front', label: `${exactText(front.length)} not beaten` }]
+              : []),
+            ...(all.designs.length > 0 ? [{ value: 'all', label: `all ${exactText(all.designs.length)}` }] : []),
+          ]}
+          onChange={(value) => setChosen(value as Shown)}
+        />
         <Button
           size="compact-sm"
-          onClick={() =>
-            download('budget.csv', new Blob([frontCsv(byAim(front, first), measures)], { type: 'text/csv' }))
-          }
+          onClick={() => {
+            const file = shown === 'differing' ? inOrder(front, sorting) : ordered;
+            download('budget.csv', new Blob([csvOf(file, measures)], { type: 'text/csv' }));
+          }}
         >
           Save as CSV
         </Button>
@@ -57,28 +77,26 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
           <thead>
             <tr>
               <th scope="col">Design</th>
-              {DESIGN_COLUMNS.map(({ name }) => (
-                <th key={name} scope="col">
-                  {name}
-                </th>
-              ))}
-              {measures.map((measure) => (
-                <th key={measure} scope="col">
-                  {measureNamed(measure).label}
+              {columns.map(({ key, name }) => (
+                <th key={key} scope="col" aria-sort={ariaSort(sorting, key)}>
+                  <button type="button" className={classes.sort} onClick={() => setSorted(turned(sorting, key))}>
+                    {name}
+                    {sorting?.column === key && (sorting.descending ? ' ↓' : ' ↑')}
+                  </button>
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {rows.slice(0, MOST_ROWS).map((found) => (
-              <tr key={DESIGN_COLUMNS.map(({ of }) => of(found)).join()}>
+            {ordered.slice(0, MOST_ROWS).map((found) => (
+              <tr key={DESIGN_COLUMNS.map(({ of }) => of(found.design)).join()}>
                 <th scope="row">
                   <button type="button" className={cards.link} onClick={() => setDesign(found.design)}>
                     Open
                   </button>
                 </th>
                 {DESIGN_COLUMNS.map(({ name, of }) => (
-                  <td key={name}>{of(found)}</td>
+                  <td key={name}>{of(found.design)}</td>
                 ))}
                 {measures.map((measure) => (
                   <td key={measure}>{measureText(measure, found.measured[measure] ?? Number.NaN)}</td>
@@ -87,9 +105,9 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
             ))}
           </tbody>
         </table>
-        {rows.length > MOST_ROWS && (
+        {ordered.length > MOST_ROWS && (
           <p className={classes.more}>
-            The first {MOST_ROWS} of {exactText(rows.length)}; the file has them all.
+            The first {MOST_ROWS} of {exactText(ordered.length)} in this order; the file has them all.
           </p>
         )}
       </section>
@@ -97,33 +115,84 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
   );
 }
 
-/** Measures that limits and aims named, in the order of all. */
-function measuredIn(front: readonly Found[]): readonly MeasureName[] {
-  return MEASURES.map(({ name }) => name).filter((name) => front.some(({ measured }) => measured[name] !== undefined));
+/** A row of the table of all designs that fit. */
+function foundAt({ all: { designs, columns }, asked }: Front['result'], row: number): Found {
+  const measured = Object.fromEntries(Object.entries(columns).map(([name, values]) => [name, values[row]]));
+  return { design: designAt(asked.base, asked.grid, designs[row] ?? 0), measured };
 }
 
-function byAim(front: readonly Found[], aim: Aim | undefined): readonly Found[] {
-  if (!aim) return front;
-  const { measure, better } = aim;
-  const distance = (a: Found, b: Found) => (a.measured[measure] ?? 0) - (b.measured[measure] ?? 0);
-  return front.toSorted((a, b) => (better === 'more' ? distance(b, a) : distance(a, b)));
+function tableOf(rows: number, at: (row: number) => Found): readonly Found[] {
+  return Array.from({ length: rows }, (_, row) => at(row));
 }
+
+/** Measures that a search counted, in the order of all. */
+function measuredIn(rows: readonly Found[]): readonly MeasureName[] {
+  return MEASURES.map(({ name }) => name).filter((name) => rows.some(({ measured }) => measured[name] !== undefined));
+}
+
+/** A column: a measure, or a part of the design by its name. */
+type Column = string;
+
+interface Sorting {
+  readonly column: Column;
+  readonly descending: boolean;
+}
+
+function sortingFor(aim: Aim | undefined): Sorting | null {
+  return aim ? { column: aim.measure, descending: aim.better === 'more' } : null;
+}
+
+/** The sorting after a press on a column: smallest first, then turned round. */
+function turned(before: Sorting | null, column: Column): Sorting {
+  return { column, descending: before?.column === column ? !before.descending : false };
+}
+
+function ariaSort(sorting: Sorting | null, column: Column): 'ascending' | 'descending' | 'none' {
+  if (sorting?.column !== column) return 'none';
+  return sorting.descending ? 'descending' : 'ascending';
+}
+
+function inOrder(rows: readonly Found[], sorting: Sorting | null): readonly Found[] {
+  if (!sorting) return rows;
+  const { column, descending } = sorting;
+  const part = DESIGN_COLUMNS.find(({ name }) => name === column);
+  const value = (found: Found): number | string =>
+    part ? part.key(found.design) : (found.measured[column as MeasureName] ?? Number.NaN);
+  const keyed = rows.map((found) => ({ found, key: value(found) }));
+  const before = (a: number | string, b: number | string) => (a < b ? -1 : a > b ? 1 : 0);
+  keyed.sort((a, b) => (descending ? before(b.key, a.key) : before(a.key, b.key)));
+  return keyed.map(({ found }) => found);
+}
+
+interface DesignColumn {
+  readonly name: string;
+  of(design: Design): string | number;
+  /** What the column is sorted by. */
+  key(design: Design): string | number;
+}
+
+const ofNumber = (name: string, of: (design: Design) => number): DesignColumn => ({ name, of, key: of });
+const ofText = (name: string, of: (design: Design) => string): DesignColumn => ({ name, of, key: of });
 
 /** What makes a design of the grid, column by column. */
-const DESIGN_COLUMNS: readonly { readonly name: string; of(found: Found): string | number }[] = [
-  { name: 'γw', of: ({ design }) => design.reference.gamma_w ?? 1 },
-  { name: 'γb', of: ({ design }) => design.reference.gamma_b },
-  { name: 'γd', of: ({ design }) => design.reference.gamma_d ?? 1 },
-  { name: 'clip', of: ({ design: { clip } }) => `${clip.t}×${clip.h}×${clip.w}` },
-  { name: 'strides', of: ({ design }) => design.reference.spatial_strides.join(' ') },
-  { name: 'SE', of: ({ design: { reference } }) => squeezeStyleOf(reference) },
+const DESIGN_COLUMNS: readonly DesignColumn[] = [
+  ofNumber('γw', ({ reference }) => reference.gamma_w ?? 1),
+  ofNumber('γb', ({ reference }) => reference.gamma_b),
+  ofNumber('γd', ({ reference }) => reference.gamma_d ?? 1),
+  {
+    name: 'clip',
+    of: ({ clip }) => `${clip.t}×${clip.h}×${clip.w}`,
+    key: ({ clip }) => clip.t * clip.h * clip.w,
+  },
+  ofText('strides', ({ reference }) => reference.spatial_strides.join(' ')),
+  ofText('SE', ({ reference }) => squeezeStyleOf(reference)),
 ];
 
-function frontCsv(front: readonly Found[], measures: readonly MeasureName[]): string {
+function csvOf(rows: readonly Found[], measures: readonly MeasureName[]): string {
   return csvText(
     [...DESIGN_COLUMNS.map(({ name }) => name), ...measures.map(columnName)],
-    front.map((found) => [
-      ...DESIGN_COLUMNS.map(({ of }) => of(found)),
+    rows.map((found) => [
+      ...DESIGN_COLUMNS.map(({ of }) => of(found.design)),
       ...measures.map((measure) => found.measured[measure] ?? Number.NaN),
     ]),
   );

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { sameValue } from '../../design/sameValue';
-import { gridSize, WIDE_GRID } from '../../scaling/budget';
+import { type GridAxis, gridSize, holding, WIDE_GRID } from '../../scaling/budget';
 import { measureNamed } from '../../scaling/measures';
 import { explorer } from '../../state/browserExplorer';
 import { type BudgetForm, type BudgetMeasure, explore } from '../../state/explore';
@@ -44,8 +44,10 @@ export function BudgetRoom() {
   return (
     <div className={cards.room}>
       <p className={cards.text}>
-        Set limits, and what designs compete on. {exactText(gridSize(WIDE_GRID))} designs around the family are tried;
-        shown are those within the limits that no other beats on every aim. Accuracy is no aim: nobody can compute it.
+        Set limits, and what designs compete on. {exactText(gridSize(holding(WIDE_GRID, form.held)))} designs around the
+        family are tried, all with the form’s classes and what else is on it. One design beats another if it is no worse
+        on every aim and better on one; shown are those within the limits that none beats. Accuracy is no aim: nobody
+        can compute it.
       </p>
       <fieldset className={classes.form}>
         <legend className={classes.legend}>Budget</legend>
@@ -56,6 +58,7 @@ export function BudgetRoom() {
           <Row key={row.measure} {...row} form={form} />
         ))}
       </fieldset>
+      <Held form={form} />
       <Controls front={front} />
       {front ? (
         <BudgetFront front={front} />
@@ -63,6 +66,42 @@ export function BudgetRoom() {
         <p className={classes.empty}>After a search: the designs that fit, in the chart and in a table here.</p>
       )}
     </div>
+  );
+}
+
+/** What of the form's design a search may keep. */
+const AXES: readonly { readonly axis: GridAxis; readonly label: string }[] = [
+  { axis: 'frames', label: 'frames' },
+  { axis: 'side', label: 'frame size' },
+  { axis: 'gamma_w', label: 'width' },
+  { axis: 'gamma_b', label: 'bottleneck' },
+  { axis: 'gamma_d', label: 'depth' },
+  { axis: 'strides', label: 'strides' },
+  { axis: 'se', label: 'SE' },
+];
+
+/** Which axes stay as they are in the design on the form. */
+function Held({ form }: { form: BudgetForm }) {
+  return (
+    <fieldset className={classes.held}>
+      <legend>Keep of the form</legend>
+      {AXES.map(({ axis, label }) => (
+        <label key={axis}>
+          <input
+            type="checkbox"
+            checked={form.held.includes(axis)}
+            onChange={(event) => {
+              const { checked } = event.currentTarget;
+              const held = AXES.map((row) => row.axis).filter((other) =>
+                other === axis ? checked : form.held.includes(other),
+              );
+              explore({ budget: { ...form, held } });
+            }}
+          />
+          {label}
+        </label>
+      ))}
+    </fieldset>
   );
 }
 
@@ -142,9 +181,12 @@ function useStale(front: Front | null): boolean {
   const budget = useExplore((state) => state.budget);
   const device = useExplore((state) => state.device);
   if (!front) return false;
-  const { limits, aims, device: searched } = front.result.asked;
+  const { limits, aims, grid, device: searched } = front.result.asked;
   const timed = [...limits, ...aims].some(({ measure }) => measure === 'predictedTime');
   return (
-    !sameValue(limits, limitsOf(budget)) || !sameValue(aims, aimsOf(budget)) || (timed && !sameValue(searched, device))
+    !sameValue(grid, holding(WIDE_GRID, budget.held)) ||
+    !sameValue(limits, limitsOf(budget)) ||
+    !sameValue(aims, aimsOf(budget)) ||
+    (timed && !sameValue(searched, device))
   );
 }

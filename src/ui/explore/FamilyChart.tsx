@@ -94,6 +94,7 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
         />
         <span>
           {series.source}; everything else is counted here.{timesNote(choice)}
+          {classesNote(points)}
         </span>
       </p>
     </ChartCard>
@@ -102,6 +103,15 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
 
 function timesNote({ height, device }: HeightChoice): string {
   return height === 'predictedTime' ? ` Times are a roofline of the ${device.name}.` : '';
+}
+
+/** Says that the family's heads have other classes than the design on the form: their parameters are not alike. */
+function classesNote(points: readonly DesignPoint[]): string {
+  const own = points.find(({ look }) => look === 'own')?.design.head?.num_classes ?? 0;
+  const family = points.find(({ look }) => look === 'member')?.design.head?.num_classes ?? 0;
+  if (own === family) return '';
+  const head = own === 0 ? 'no head' : `a head of ${own} classes`;
+  return ` The family’s networks have heads of ${family} classes, your design ${head}.`;
 }
 
 /** What a point says when it is reached. */

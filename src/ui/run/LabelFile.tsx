@@ -5,6 +5,8 @@ import { countText } from '../kit/numberText';
 import { useLabels } from '../kit/useLabels';
 import classes from './parts.module.css';
 
+const KINETICS_400 = 400;
+
 /** Where the names of classes come from: a file of one's own, which this browser remembers. */
 export function LabelFile({ classCount }: { classCount: number }) {
   const { labels } = useLabels();
@@ -36,6 +38,12 @@ export function LabelFile({ classCount }: { classCount: number }) {
             </span>
           )}
         </>
+      )}
+      {!labels && classCount === KINETICS_400 && (
+        <span className={classes.note}>
+          The names of Kinetics-400’s classes are a file of mmaction2’s, tools/data/kinetics/label_map_k400.txt; one
+          name a line, JSON or CSV opens here.
+        </span>
       )}
       {fault && (
         <p className={classes.warning} role="alert">

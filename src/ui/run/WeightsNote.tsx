@@ -9,7 +9,8 @@ export function WeightsNote({ weights, tensors, design }: Pick<RunReport, 'weigh
     <p className={classes.warning}>
       {tensors.drawn === tensors.stored ? (
         <>
-          <strong>Random weights: these scores mean nothing.</strong>{' '}
+          <strong>Random weights: these scores mean nothing.</strong> Published ones are in the model zoos of mmaction2
+          (.pth), SlowFast and pytorchvideo (.pyth): drop such a file on the page.{' '}
         </>
       ) : (
         <>
