@@ -42,6 +42,8 @@ export interface GraphFile {
   readonly tensors: ReadonlyMap<string, Tensor>;
   /** What the graph says of its network that no tensor does; null where it could not be read, or is lowered for a target. */
   readonly facts: GraphFacts | null;
+  /** Norms were folded into convolutions, and came back as norms that only scale and shift. */
+  readonly folded: boolean;
   /** Lowered by this app: no 5-D convolutions, so that it is compared with the same lowering of its stated design. */
   readonly lowered: boolean;
 }

@@ -25,11 +25,18 @@ export function graphProofOf(
   architecture: Architecture,
 ): GraphProof | null {
   if (!graph) return null;
+  const key = JSON.stringify(architecture.design);
+  const before = proved.get(graph);
+  if (before?.key === key) return before.proof;
   const weights = weightsOf(graph, named, architecture);
-  return graph.lowered
-    ? proveLowered(graph.graph, architecture, weights)
-    : proveGraph(graph.graph, architecture, weights);
+  const prove = graph.lowered ? proveLowered : proveGraph;
+  const proof = prove(graph.graph, architecture, weights);
+  proved.set(graph, { key, proof });
+  return proof;
 }
+
+/** The last proof of each file: recognising asks first, and whoever opened it again. */
+const proved = new WeakMap<GraphFile, { readonly key: string; readonly proof: GraphProof }>();
 
 /** What a network would be given of the file. */
 function weightsOf(

@@ -44,7 +44,7 @@ export async function readOnnx(source: ByteSource): Promise<CheckpointFile> {
     under: '',
     beside: [],
     metadata: graph.metadata,
-    graph: { graph, tensors, facts, lowered: isLowered(cast) },
+    graph: { graph, tensors, facts, folded: wired.read?.folded ?? false, lowered: isLowered(cast) },
   };
 }
 

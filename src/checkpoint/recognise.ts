@@ -38,6 +38,8 @@ export interface Recognition {
   readonly design: Design;
   readonly decided: readonly Decided[];
   readonly undecided: readonly Undecided[];
+  /** What else is true of an ONNX graph: a closing Softmax that is dropped, norms that were folded. */
+  readonly notes?: readonly string[];
 }
 
 /**

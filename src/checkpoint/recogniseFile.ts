@@ -16,6 +16,17 @@ import type { NamedCheckpoint } from './referenceNames';
  * @throws CheckpointError with the first tensor that fits no X3D of this family
  */
 export function recogniseFile(file: CheckpointFile, named: NamedCheckpoint): Recognition {
+  const recognition = recogniseAll(file, named);
+  const proof = file.graph && graphProofOf(file, named, build(recognition.design));
+  if (!proof || !file.graph) return recognition;
+  const folded = file.graph.folded
+    ? ['Batch norms were folded into convolutions: they come back as norms that only scale and shift.']
+    : [];
+  const notes = [...folded, ...proof.notes];
+  return notes.length > 0 ? { ...recognition, notes } : recognition;
+}
+
+function recogniseAll(file: CheckpointFile, named: NamedCheckpoint): Recognition {
   const recognition = recognise(named, file.metadata);
   const { graph } = file;
   if (!graph?.facts) return recognition;

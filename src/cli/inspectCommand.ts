@@ -92,6 +92,7 @@ function reportOf({ file, named, recognition, refusal, architecture, differences
     stage_channels: architecture.stages.map(({ channels }) => channels),
     decided: recognition?.decided ?? [],
     undecided: recognition?.undecided ?? [],
+    notes: recognition?.notes ?? [],
     differences,
     ledger,
   };
@@ -103,9 +104,14 @@ function inTerminal({ file, named, recognition, architecture, differences }: Ins
     `${file.format}, ${file.entries.size} tensors${file.under ? ` under ${file.under}` : ''}, named as ${named.dialect.label}${named.prefix ? ` after ${named.prefix}` : ''}${file.beside.length > 0 ? `; beside them ${file.beside.join(', ')}` : ''}.`,
     ...aboutFile(file),
     '',
-    `X3D with gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}${head ? `, ${head.num_classes} classes` : ', no head'}, ${recognition ? `recognised from ${recognition.source}` : 'as given'}.`,
+    `X3D with gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}${head ? `, ${head.num_classes} classes` : ', no head'}, ${recognition ? `recognised from ${recognition.source === 'graph' ? 'its graph' : recognition.source}` : 'as given'}.`,
+    ...(recognition?.notes ?? []),
     ...byHand(architecture.design).map((stage) => `Set by hand, ${stage}.`),
-    ...section('What names and shapes decide', exactly(recognition), ({ field, value }) => `${field} = ${value}`),
+    ...section(
+      `What ${recognition?.source === 'graph' ? 'names, shapes and the graph decide' : 'names and shapes decide'}`,
+      exactly(recognition),
+      ({ field, value }) => `${field} = ${value}`,
+    ),
     ...section(
       'What they leave open, and what was taken',
       recognition?.undecided ?? [],

@@ -36,6 +36,7 @@ const EDITORS: ReadonlyMap<string, Editor> = new Map(
     'reference.norm_cfg.num_groups': { kind: 'number', step: 1, min: 1 },
     'reference.norm_cfg.eps': { kind: 'number', step: 1e-5, usual: 1e-5 },
     clip: { kind: 'clip' },
+    'clip.interval': { kind: 'number', step: 1, min: 1 },
     'head.spatial_type': { kind: 'choice', options: ['avg', 'max'] },
     'head.dropout_ratio': { kind: 'number', step: 0.05, min: 0 },
     'head.num_classes': { kind: 'number', step: 1, min: 1 },

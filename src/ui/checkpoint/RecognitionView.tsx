@@ -1,5 +1,7 @@
 import { Button } from '@mantine/core';
 import { byHand } from '../../design/byHand';
+import type { Design } from '../../design/design';
+import { sameValue } from '../../design/sameValue';
 import { opener } from '../../state/browserOpener';
 import { type OpenFile, type Recognition, recognitionOf, storesTheSame } from '../../state/checkpoint';
 import { countText } from '../kit/numberText';
@@ -11,6 +13,9 @@ import classes from './RecognitionView.module.css';
 export function RecognitionView({ file }: { file: OpenFile }) {
   const recognition = recognitionOf(file);
   const shown = useDocument(({ legal }) => recognition !== null && storesTheSame(recognition.design, legal));
+  const changed = useDocument(
+    ({ legal }) => recognition?.source === 'graph' && !sameValue(computedBy(legal), computedBy(recognition.design)),
+  );
   if (file.recognition.source === null)
     return (
       <div className={classes.note}>
@@ -23,16 +28,19 @@ export function RecognitionView({ file }: { file: OpenFile }) {
     <>
       <div className={classes.note} data-good={shown || undefined}>
         <p>
-          <strong>{headline(recognition)}</strong>{' '}
-          {recognition.source === 'metadata'
-            ? 'The file says so itself: it was written here.'
-            : 'Recognised from names and shapes.'}
+          <strong>{headline(recognition)}</strong> {SOURCES[recognition.source]}
         </p>
+        {recognition.notes?.map((note) => (
+          <p key={note}>{note}</p>
+        ))}
         {byHand(recognition.design).map((stage) => (
           <p key={stage}>Set by hand, {stage}.</p>
         ))}
         {shown ? (
-          <p>The network on the screen stores exactly these tensors.</p>
+          <p>
+            The network on the screen stores exactly these tensors
+            {changed ? ', and was changed since: it computes something else than the file’s graph.' : '.'}
+          </p>
         ) : (
           <p>
             The network on the screen is another one.{' '}
@@ -42,10 +50,20 @@ export function RecognitionView({ file }: { file: OpenFile }) {
           </p>
         )}
       </div>
-      {recognition.source === 'names and shapes' && <Certainty recognition={recognition} editable={shown} />}
+      {recognition.source !== 'metadata' && <Certainty recognition={recognition} editable={shown} />}
     </>
   );
 }
+
+/** What a design was recognised from. */
+const SOURCES: Readonly<Record<Recognition['source'], string>> = {
+  metadata: 'The file says so itself: it was written here.',
+  'names and shapes': 'Recognised from names and shapes.',
+  graph: 'Recognised from its graph.',
+};
+
+/** What of a design has a say in what is computed, whatever the clip. */
+const computedBy = ({ reference, head, overrides }: Design) => ({ reference, head, overrides });
 
 function headline({ design: { reference, head } }: Recognition): string {
   const { gamma_w, gamma_b, gamma_d } = reference;
