@@ -109,14 +109,14 @@ function addStage(network: Network, design: Design, facts: StageFacts, input: st
 
 /** mmaction2's X3DHead: global pool, fc1, ReLU, dropout (no module at a ratio of 0), fc2. */
 function addHead(network: Network, head: Head, input: string, features: number): Group {
-  const { mid_channels: mid, dropout_ratio: ratio } = head;
+  const { mid_channels: mid, dropout_ratio: ratio, init_std: initStd } = head;
   const leaves = [
     network.add('globalPool', 'head.pool', { type: head.spatial_type }, [input]),
-    network.add('linear', 'head.fc1', { in: features, out: mid, bias: head.fc1_bias }, ['head.pool']),
+    network.add('linear', 'head.fc1', { in: features, out: mid, bias: head.fc1_bias, initStd }, ['head.pool']),
     network.add('activation', 'head.relu', { fn: activationFunction('ReLU'), inplace: true }, ['head.fc1']),
     ...(ratio === 0 ? [] : [network.add('dropout', 'head.dropout', { ratio }, ['head.relu'])]),
   ];
   const last = ratio === 0 ? 'head.relu' : 'head.dropout';
-  const fc2 = network.add('linear', 'head.fc2', { in: mid, out: head.num_classes, bias: true }, [last]);
+  const fc2 = network.add('linear', 'head.fc2', { in: mid, out: head.num_classes, bias: true, initStd }, [last]);
   return closeGroup('head', 'head', [...leaves, fc2]);
 }

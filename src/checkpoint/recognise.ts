@@ -277,6 +277,8 @@ function undecidedOf({ stages, norm, preluSlopes, head }: Structure, design: Des
   if (head) {
     add('head.spatial_type', 'avg', 'a pool stores nothing');
     add('head.dropout_ratio', '0.5', 'dropout stores nothing, and does nothing in eval mode');
+    add('head.init_std', '0.01', 'how fresh weights were drawn does not show');
+    add('head.label_smooth_eps', '0', 'label smoothing stores nothing, and does nothing in eval mode');
     if (head.classes === null) add('head.num_classes', '400', 'fc2 is not in the file');
     if (head.fc1Bias === null) add('head.fc1_bias', 'false', 'fc1 is not in the file');
   }

@@ -1,5 +1,5 @@
 import type { Architecture } from '../architecture/architecture';
-import { type Clip, type Design, REFERENCE_DEFAULTS } from '../design/design';
+import { type Clip, type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../design/design';
 import { shortSideFor } from '../design/presets';
 import { whyNotMmaction2 } from '../design/whyNotMmaction2';
 import { designComment } from './designComment';
@@ -21,7 +21,7 @@ export function mmaction2Config(architecture: Architecture): Written {
     return {
       text: `# The backbone alone; a Recognizer3D needs a cls_head as well.\n${clipComment(design.clip)}backbone = ${backbone}\n\n${comment}`,
     };
-  const { num_classes, spatial_type, dropout_ratio, fc1_bias } = design.head;
+  const { num_classes, spatial_type, dropout_ratio, fc1_bias, init_std, label_smooth_eps } = design.head;
   const head = {
     type: 'X3DHead',
     in_channels: architecture.featDim,
@@ -29,6 +29,8 @@ export function mmaction2Config(architecture: Architecture): Written {
     spatial_type,
     dropout_ratio,
     fc1_bias,
+    ...(init_std !== HEAD_DEFAULTS.init_std && { init_std }),
+    ...(label_smooth_eps !== HEAD_DEFAULTS.label_smooth_eps && { label_smooth_eps }),
     average_clips: 'prob',
   };
   const mean = Array.from({ length: design.reference.in_channels }, () => 114.75);

@@ -101,6 +101,10 @@ export interface Head {
   readonly dropout_ratio: number;
   readonly fc1_bias: boolean;
   readonly spatial_type: 'avg' | 'max';
+  /** Standard deviation that init_weights draws fc1 and fc2 with. */
+  readonly init_std: number;
+  /** Share of a label that the loss spreads evenly over all classes. */
+  readonly label_smooth_eps: number;
 }
 
 /** What a person set by hand for one stage. What is absent follows the reference's rule. */
@@ -144,6 +148,8 @@ export const HEAD_DEFAULTS: Head = {
   dropout_ratio: 0.5,
   fc1_bias: false,
   spatial_type: 'avg',
+  init_std: 0.01,
+  label_smooth_eps: 0,
 };
 
 /** Something wrong, or surprising, about a design. */

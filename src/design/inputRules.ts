@@ -99,6 +99,26 @@ export function headRules(head: Raw): readonly Finding[] {
       mend: { label: "Use 'avg'", values: { 'head.spatial_type': 'avg' } },
       reference: call('NotImplementedError', ''),
     });
+  const { init_std: deviation, label_smooth_eps: smoothing } = head;
+  if (typeof deviation !== 'number' || !(deviation >= 0 && deviation <= 10))
+    findings.push({
+      field: 'head.init_std',
+      message: `The standard deviation of fresh weights is from 0 to 10, found ${shown(deviation)}.`,
+      expected: 'a number from 0 to 10',
+      mend: { label: 'Use 0.01', values: { 'head.init_std': HEAD_DEFAULTS.init_std } },
+      reference: {
+        step: 'init_weights',
+        exception: 'RuntimeError',
+        message: `normal_ expects std >= 0.0, but found std ${shown(deviation)}`,
+      },
+    });
+  if (typeof smoothing !== 'number' || !(smoothing >= 0 && smoothing <= 1))
+    findings.push({
+      field: 'head.label_smooth_eps',
+      message: `Label smoothing is a share from 0 to 1, found ${shown(smoothing)}.`,
+      expected: 'a number from 0 to 1',
+      mend: { label: 'Use 0', values: { 'head.label_smooth_eps': HEAD_DEFAULTS.label_smooth_eps } },
+    });
   if (typeof head.fc1_bias !== 'boolean')
     findings.push({
       severity: 'warning',

@@ -312,6 +312,25 @@ export const PARAMETERS: readonly Parameter[] = [
     key: 'hp',
     sentence: 'How the head pools over time and space.',
   },
+  {
+    field: 'head.init_std',
+    label: 'Spread of fresh weights',
+    symbol: 'init_std',
+    section: 'head',
+    control: number(0.001, 0.2, 0.001),
+    key: 'hi',
+    sentence: 'Standard deviation that init_weights draws fc1 and fc2 with: 0.01 in the reference.',
+    quirk: 'Small networks learn more safely from 0.05: fewer units of fc1 die.',
+  },
+  {
+    field: 'head.label_smooth_eps',
+    label: 'Label smoothing',
+    symbol: 'smoothing',
+    section: 'head',
+    control: number(0, 0.5, 0.01),
+    key: 'hs',
+    sentence: 'Share of a label that the loss spreads evenly over all classes while training.',
+  },
 ];
 
 /** A parameter by its path. */

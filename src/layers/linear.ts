@@ -6,6 +6,8 @@ export interface Linear {
   readonly in: number;
   readonly out: number;
   readonly bias: boolean;
+  /** Deviation that init_weights draws the weight with. */
+  readonly initStd: number;
 }
 
 /** N·out·in. A bias is not counted. */
@@ -24,11 +26,11 @@ export const linear = defineLayer<Linear>({
       ? [{ name: 'bias', shape: [l.out], dtype: 'float32', role: 'parameter', requiresGrad: true } as const]
       : []),
   ],
-  // X3DHead.init_weights: normal_init(std=0.01); PyTorch's constructor: uniform ±1/√in.
+  // X3DHead.init_weights: normal_init(std=init_std); PyTorch's constructor: uniform ±1/√in.
   initial(l) {
     const constructed = { bound: 1 / Math.sqrt(l.in) };
     return {
-      weight: { constructed, initialised: { deviation: 0.01 } },
+      weight: { constructed, initialised: { deviation: l.initStd } },
       bias: { constructed, initialised: { constant: 0 } },
     };
   },

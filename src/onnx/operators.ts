@@ -1,14 +1,17 @@
 import {
   asFirst,
+  batchNormalization,
   broadcast,
   concat,
   constant,
   conv,
+  convTranspose,
   expand,
   flatten,
   gather,
   gemm,
   globalPool,
+  layerNormalization,
   matMul,
   pad,
   pool,
@@ -47,12 +50,14 @@ function operator(shape: ShapeRule, least: number, most: number, attributes: rea
 export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
   Object.entries({
     Conv: operator(conv, 2, 3, [...WINDOW, 'group']),
+    ConvTranspose: operator(convTranspose, 2, 3, [...WINDOW, 'group', 'output_padding', 'output_shape']),
     Gemm: operator(gemm, 2, 3, ['alpha', 'beta', 'transA', 'transB']),
     MatMul: operator(matMul, 2, 2),
 
-    BatchNormalization: operator(asFirst, 5, 5, ['epsilon', 'momentum', 'training_mode']),
+    BatchNormalization: operator(batchNormalization, 5, 5, ['epsilon', 'momentum', 'training_mode']),
     GroupNormalization: operator(asFirst, 3, 3, ['epsilon', 'num_groups', 'stash_type']),
     InstanceNormalization: operator(asFirst, 3, 3, ['epsilon']),
+    LayerNormalization: operator(layerNormalization, 2, 3, ['axis', 'epsilon', 'stash_type']),
 
     Add: operator(broadcast, 2, 2),
     Sub: operator(broadcast, 2, 2),
@@ -64,6 +69,8 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     Sum: operator(broadcast, 1, Number.POSITIVE_INFINITY),
     PRelu: operator(broadcast, 2, 2),
     Where: operator(broadcast, 3, 3),
+    Equal: operator(broadcast, 2, 2),
+    Greater: operator(broadcast, 2, 2),
 
     Identity: operator(asFirst, 1, 1),
     Dropout: operator(asFirst, 1, 3, ['seed']),
@@ -79,8 +86,10 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     Tanh: operator(asFirst, 1, 1),
     Erf: operator(asFirst, 1, 1),
     Exp: operator(asFirst, 1, 1),
+    Log: operator(asFirst, 1, 1),
     Neg: operator(asFirst, 1, 1),
     Abs: operator(asFirst, 1, 1),
+    Sign: operator(asFirst, 1, 1),
     Sqrt: operator(asFirst, 1, 1),
     Reciprocal: operator(asFirst, 1, 1),
     Clip: operator(asFirst, 1, 3),

@@ -53,6 +53,38 @@ export const conv: ShapeRule = (call) => {
   return [[n, m, ...windowed(call.node, x.slice(2), kernel)]];
 };
 
+/** `[N, C, …]` with weight `[C, M / group, …kernel]`: `[N, M, …]`, each size (size − 1)·stride + reach − pads + output_padding. */
+export const convTranspose: ShapeRule = (call) => {
+  const [x, weight] = [given(call, 0), given(call, 1)];
+  const { node } = call;
+  const [n = 0, c, ...sizes] = x;
+  const [cOfWeight, perGroup = 0, ...kernel] = weight;
+  if (x.length !== weight.length || c !== cOfWeight) {
+    throw new ShapeError(`weight ${shapeText(weight)} does not fit input ${shapeText(x)}`);
+  }
+  const ones = sizes.map(() => 1);
+  const [strides, dilations] = [intsOf(node, 'strides', ones), intsOf(node, 'dilations', ones)];
+  const [pads, more] = [intsOf(node, 'pads', []), intsOf(node, 'output_padding', [])];
+  const out = sizes.map((size, axis) => {
+    const reach = ((kernel[axis] ?? 1) - 1) * (dilations[axis] ?? 1) + 1;
+    const cut = (pads[axis] ?? 0) + (pads[axis + sizes.length] ?? 0);
+    return (size - 1) * (strides[axis] ?? 1) + reach - cut + (more[axis] ?? 0);
+  });
+  return [[n, perGroup * intOf(node, 'group', 1), ...out]];
+};
+
+/** In training mode the new mean and variance, [C] each, come after the result. */
+export const batchNormalization: ShapeRule = (call) =>
+  call.node.outputs.map((_, index) => given(call, index === 0 ? 0 : 1));
+
+/** The result, then mean and inverse deviation, of size 1 along all axes from `axis` on. */
+export const layerNormalization: ShapeRule = (call) => {
+  const data = given(call, 0);
+  const from = axisOf(intOf(call.node, 'axis', -1), data.length);
+  const rest = data.map((size, axis) => (axis < from ? size : 1));
+  return call.node.outputs.map((_, index) => (index === 0 ? data : rest));
+};
+
 /** `[N, C, …]` under a window of `kernel_shape`: MaxPool and AveragePool. */
 export const pool: ShapeRule = (call) => {
   const [n = 0, c = 0, ...sizes] = given(call, 0);

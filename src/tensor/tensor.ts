@@ -45,6 +45,6 @@ export function byteLength(tensor: { readonly dtype: DType; readonly shape: Shap
 }
 
 /** A float32 tensor over `data`, or over fresh zeros. */
-export function float32(shape: Shape, data = new Float32Array(elementCount(shape))): Tensor<'float32'> {
+export function float32(shape: Shape, data: Float32Array = new Float32Array(elementCount(shape))): Tensor<'float32'> {
   return { dtype: 'float32', shape, data };
 }

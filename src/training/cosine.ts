@@ -9,7 +9,8 @@ export function cosineOfHalfTurns(x: number): number {
     const half = cosineOfHalfTurns(x / 2);
     return 2 * half * half - 1;
   }
-  const square = (Math.PI * x) ** 2;
+  const angle = Math.PI * x;
+  const square = angle * angle;
   let series = 1;
   for (let term = 12; term >= 1; term--) series = 1 - (series * square) / ((2 * term - 1) * (2 * term));
   return series;

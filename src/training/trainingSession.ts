@@ -1,6 +1,14 @@
-import type { Tensor } from '../tensor/tensor';
+import type { Architecture } from '../architecture/architecture';
+import type { OnnxGraph } from '../onnx/graph';
+import type { Session } from '../runtime/session';
+import { float32, type StateDict, type Tensor } from '../tensor/tensor';
+import { smoothingOf, targetsOf } from './crossEntropy';
+import { drawnNumbers } from './drawnNumbers';
 import type { FlatLayout } from './flatLayout';
-import type { TrainingState } from './trainingState';
+import { rateAt } from './rates';
+import type { Optimizer, Recipe } from './recipe';
+import { evaluationGraph, TRAINING_INPUTS, TRAINING_OUTPUTS, trainingGraph, updateGraph } from './trainingGraph';
+import { flattened, stateFrom, type TrainingState } from './trainingState';
 
 /** Clips and what they show. */
 export interface Batch {
@@ -27,7 +35,7 @@ export interface TrainingSession {
   /**
    * One update from `accumulation` batches.
    * @param rate of this update; the recipe's own (`rateAt`) where absent
-   * @throws SessionError when the provider stops; the state is then as before the step
+   * @throws SessionError when the provider stops, RangeError for a label that is no class; the state is then as before
    */
   step(batches: readonly Batch[], rate?: number): Promise<StepResult>;
   /** [N, classes] in eval mode, with running statistics. N as the recipe's batch. */
@@ -37,4 +45,152 @@ export interface TrainingSession {
   /** Goes on from a kept state, with the same bits as if nothing had come between. */
   restore(state: TrainingState): Promise<void>;
   close(): Promise<void>;
+}
+
+/** What a training session is opened with. */
+export interface TrainingSessionOptions {
+  /** Opens a session over a graph: `openInNode`, or a worker's own way. */
+  readonly open: (graph: OnnxGraph) => Promise<Session>;
+  /** The whole state dict to start from; what is not trained stays as it is here. */
+  readonly weights: StateDict;
+  /** Of dropout and RReLU. */
+  readonly seed: number;
+  /** Where to go on from, instead of the first update. */
+  readonly state?: TrainingState;
+}
+
+/** Builds the graphs of a recipe for WASM and opens them. @throws SessionError */
+export async function openTraining(
+  architecture: Architecture,
+  recipe: Recipe,
+  options: TrainingSessionOptions,
+): Promise<TrainingSession> {
+  const { open, seed, weights } = options;
+  const accumulates = recipe.accumulation > 1;
+  const training = trainingGraph(architecture, recipe, { target: 'wasm', kind: accumulates ? 'gradients' : 'step' });
+  const { layout, classes } = training;
+  const fixed = vector(flattened(layout.fixed, weights));
+  const smoothing = smoothingOf(architecture, recipe);
+  let state = options.state ?? stateFrom(layout, recipe.optimizer, weights);
+  const pass = await open(training.graph);
+  const update = accumulates ? await open(updateGraph(architecture, recipe, 'wasm')) : null;
+  let evaluation: Promise<Session> | null = null;
+
+  return {
+    layout,
+    async step(batches, rate = rateAt(recipe, state.step)) {
+      if (batches.length !== recipe.accumulation)
+        throw new Error(`An update takes ${recipe.accumulation} batches, found ${batches.length}.`);
+      const logits: Tensor<'float32'>[] = [];
+      let accumulated: Float32Array = new Float32Array(accumulates ? layout.trained.length : 0);
+      let { weights: after, moments, buffers } = state;
+      let [loss, gradientNorm] = [0, 0];
+      for (const [index, { clips, labels }] of batches.entries()) {
+        const results = await pass.run({
+          ...only(pass, {
+            [TRAINING_INPUTS.clips]: clips,
+            [TRAINING_INPUTS.targets]: float32([labels.length, classes], targetsOf(labels, classes, smoothing)),
+            [TRAINING_INPUTS.weights]: vector(state.weights),
+            [TRAINING_INPUTS.moments]: vector(moments),
+            [TRAINING_INPUTS.buffers]: vector(buffers),
+            [TRAINING_INPUTS.fixed]: fixed,
+            [TRAINING_INPUTS.accumulated]: vector(accumulated),
+            ...scalars(recipe.optimizer, rate, state.step + 1),
+          }),
+          ...drawnNumbers(training.draws, seed, state.step * recipe.accumulation + index),
+        });
+        loss += numberIn(results, TRAINING_OUTPUTS.loss) / batches.length;
+        logits.push(tensorIn(results, TRAINING_OUTPUTS.logits));
+        if (layout.buffers.length > 0) buffers = tensorIn(results, TRAINING_OUTPUTS.buffers).data;
+        if (accumulates) accumulated = tensorIn(results, TRAINING_OUTPUTS.gradients).data;
+        else [after, moments, gradientNorm] = updated(results);
+      }
+      if (update) {
+        const feeds = {
+          [TRAINING_INPUTS.weights]: vector(state.weights),
+          [TRAINING_INPUTS.moments]: vector(moments),
+          [TRAINING_INPUTS.accumulated]: vector(accumulated),
+          ...scalars(recipe.optimizer, rate, state.step + 1),
+        };
+        [after, moments, gradientNorm] = updated(await update.run(only(update, feeds)));
+      }
+      state = { weights: after, moments, buffers, step: state.step + 1 };
+      return { loss, logits, gradientNorm, rate };
+    },
+    async evaluate(clips) {
+      evaluation ??= open(evaluationGraph(architecture, recipe, 'wasm').graph);
+      const session = await evaluation;
+      const feeds = {
+        [TRAINING_INPUTS.clips]: clips,
+        [TRAINING_INPUTS.weights]: vector(state.weights),
+        [TRAINING_INPUTS.buffers]: vector(state.buffers),
+        [TRAINING_INPUTS.fixed]: fixed,
+      };
+      return tensorIn(await session.run(only(session, feeds)), TRAINING_OUTPUTS.logits);
+    },
+    state: async () => ({
+      weights: state.weights.slice(),
+      moments: state.moments.slice(),
+      buffers: state.buffers.slice(),
+      step: state.step,
+    }),
+    restore: async (kept) => {
+      state = kept;
+    },
+    async close() {
+      await pass.close();
+      await update?.close();
+      await (await evaluation)?.close();
+    },
+  };
+}
+
+/** Feeds of the inputs that a session has; a graph that needs no fixed weights has no such input. */
+function only(session: Session, feeds: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+  return Object.fromEntries(Object.entries(feeds).filter(([name]) => session.inputs.includes(name)));
+}
+
+/** Rate and bias corrections of update t, counted from 1. */
+function scalars(optimizer: Optimizer, rate: number, t: number): Record<string, Tensor> {
+  const scalar = (value: number) => float32([], Float32Array.of(value));
+  const rates = { [TRAINING_INPUTS.rate]: scalar(rate) };
+  if (optimizer.type === 'SGD') return rates;
+  const [first, second] = optimizer.betas.map((beta) => 1 - power(beta, t));
+  return {
+    ...rates,
+    [TRAINING_INPUTS.firstCorrection]: scalar(1 / (first ?? 1)),
+    [TRAINING_INPUTS.secondCorrection]: scalar(1 / Math.sqrt(second ?? 1)),
+  };
+}
+
+/** base^exponent by squaring, which every engine computes alike. */
+function power(base: number, exponent: number): number {
+  let [result, square] = [1, base];
+  for (let rest = exponent; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result *= square;
+    square *= square;
+  }
+  return result;
+}
+
+function updated(results: ReadonlyMap<string, Tensor>): [Float32Array, Float32Array, number] {
+  return [
+    tensorIn(results, TRAINING_OUTPUTS.weights).data,
+    tensorIn(results, TRAINING_OUTPUTS.moments).data,
+    numberIn(results, TRAINING_OUTPUTS.gradientNorm),
+  ];
+}
+
+function vector(data: Float32Array): Tensor<'float32'> {
+  return float32([data.length], data);
+}
+
+function tensorIn(results: ReadonlyMap<string, Tensor>, name: string): Tensor<'float32'> {
+  const tensor = results.get(name);
+  if (tensor?.dtype !== 'float32') throw new Error(`The graph gave no ${name}.`);
+  return tensor;
+}
+
+function numberIn(results: ReadonlyMap<string, Tensor>, name: string): number {
+  return tensorIn(results, name).data[0] ?? Number.NaN;
 }

@@ -13,9 +13,9 @@ export function namedWeights(architecture: Architecture): StateDict {
   return new Map(stateDictOf(architecture).map(({ key, shape, dtype }) => [key, namedTensor(key, shape, dtype)]));
 }
 
-/** The clip that belongs to `named` weights: uniform in ±1.7, a function of its position alone. */
-export function namedClip(shape: Shape): Tensor<'float32'> {
-  return drawn('input', shape, (u) => (2 * u - 1) * 1.7);
+/** The clip that belongs to `named` weights: uniform in ±1.7, a function of its position and its name alone. */
+export function namedClip(shape: Shape, name = 'input'): Tensor<'float32'> {
+  return drawn(name, shape, (u) => (2 * u - 1) * 1.7);
 }
 
 function namedTensor(key: string, shape: Shape, dtype: string): Tensor {

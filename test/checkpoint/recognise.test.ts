@@ -66,6 +66,7 @@ describe('names and shapes decide', () => {
       ...['reference.gamma_w', 'reference.gamma_b', 'reference.gamma_d', 'reference.se_ratio'],
       ...['reference.spatial_strides', 'clip', 'reference.act_cfg', 'reference.conv_cfg'],
       ...['reference.norm_cfg.type', 'reference.norm_cfg.eps', 'head.spatial_type', 'head.dropout_ratio'],
+      ...['head.init_std', 'head.label_smooth_eps'],
     ]);
   });
 

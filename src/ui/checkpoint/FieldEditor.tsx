@@ -39,6 +39,8 @@ const EDITORS: ReadonlyMap<string, Editor> = new Map(
     'clip.interval': { kind: 'number', step: 1, min: 1 },
     'head.spatial_type': { kind: 'choice', options: ['avg', 'max'] },
     'head.dropout_ratio': { kind: 'number', step: 0.05, min: 0 },
+    'head.init_std': { kind: 'number', step: 0.01, min: 0 },
+    'head.label_smooth_eps': { kind: 'number', step: 0.01, min: 0 },
     'head.num_classes': { kind: 'number', step: 1, min: 1 },
     'head.fc1_bias': { kind: 'switch' },
   }),

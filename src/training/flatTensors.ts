@@ -1,0 +1,37 @@
+import type { FlatVector } from './flatLayout';
+import { concat, type GraphWriter, integers, reshape, type Value } from './graphWriter';
+
+/** WebGPU refuses a Split with ten outputs or more, and binds eight buffers to a kernel: seven parts and the whole. */
+const WEBGPU_PARTS = 7;
+
+/** The tensors that lie in a flat vector, by key, in their own shapes. */
+export function splitFlat(w: GraphWriter, flat: Value, { slots }: FlatVector): ReadonlyMap<string, Value> {
+  const parts = splitInto(
+    w,
+    flat,
+    slots.map(({ size }) => size),
+  );
+  return new Map(slots.map(({ key, shape }, index) => [key, reshape(w, parts[index] ?? flat, shape)]));
+}
+
+function splitInto(w: GraphWriter, flat: Value, sizes: readonly number[]): readonly Value[] {
+  if (sizes.length <= 1) return [flat];
+  const most = w.target === 'wasm' ? sizes.length : WEBGPU_PARTS;
+  const each = Math.ceil(sizes.length / most);
+  const groups = Array.from({ length: Math.ceil(sizes.length / each) }, (_, group) =>
+    sizes.slice(group * each, (group + 1) * each),
+  );
+  const lengths = groups.map((group) => group.reduce((sum, size) => sum + size, 0));
+  const parts = w.nodes('Split', [flat, integers(w, lengths)], groups.length, { axis: 0 });
+  return groups.flatMap((group, index) => splitInto(w, parts[index] ?? flat, group));
+}
+
+/** The other way: one flat vector of tensors in the slots' order. @throws Error where one is missing */
+export function joinFlat(w: GraphWriter, tensors: ReadonlyMap<string, Value>, { slots }: FlatVector): Value {
+  const parts = slots.map(({ key, size }) => {
+    const tensor = tensors.get(key);
+    if (tensor === undefined) throw new Error(`${key} is trained and has no gradient.`);
+    return reshape(w, tensor, [size]);
+  });
+  return concat(w, parts, 0);
+}

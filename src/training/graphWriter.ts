@@ -1,0 +1,224 @@
+import { int64 } from '../lowering/int64';
+import type { Target } from '../lowering/pipeline';
+import type { Attribute, OnnxGraph, OnnxNode, ValueInfo } from '../onnx/graph';
+import { OPERATORS } from '../onnx/operators';
+import { elementCount, type Shape, ShapeError, sameShape } from '../tensor/shape';
+import { float32, type Tensor } from '../tensor/tensor';
+
+/** A value of a graph that is being written. */
+export interface Value {
+  readonly name: string;
+  readonly shape: Shape;
+}
+
+/** A graph while it is being written, node by node. Shapes follow from the operators' own rules as nodes are added. */
+export interface GraphWriter {
+  readonly target: Target;
+  /** What nodes are named after and counted for while `write` runs: a layer's path, and a word for the part: `backward`. */
+  within<T>(origin: string, part: string, write: () => T): T;
+  input(name: string, shape: Shape): Value;
+  output(value: Value, name: string): void;
+  /** A tensor known beforehand. Short ones that are equal are written once. */
+  constant(tensor: Tensor): Value;
+  node(op: string, inputs: readonly Value[], attributes?: OnnxNode['attributes']): Value;
+  /** The same for an operator with several outputs. */
+  nodes(op: string, inputs: readonly Value[], outputs: number, attributes?: OnnxNode['attributes']): readonly Value[];
+  graph(name: string): OnnxGraph;
+}
+
+/** Constants up to this length are looked up before they are written again. */
+const SHORT = 64;
+
+/** An empty graph of operator set 17, for a target. */
+export function startGraph(target: Target): GraphWriter {
+  const inputs: ValueInfo[] = [];
+  const outputs: ValueInfo[] = [];
+  const nodes: OnnxNode[] = [];
+  const initializers = new Map<string, Tensor>();
+  const written = new Map<string, Value>();
+  let [origin, prefix] = ['', ''];
+
+  const addNodes: GraphWriter['nodes'] = (op, from, count, attributes = {}) => {
+    const name = `${prefix}${op}.${nodes.length}`;
+    const names = Array.from({ length: count }, (_, index) => (index === 0 ? name : `${name}.${index}`));
+    const node: OnnxNode = {
+      op,
+      name,
+      inputs: from.map((value) => value.name),
+      outputs: names,
+      attributes,
+      origins: origin === '' ? [] : [origin],
+    };
+    const shapes = shapesOf(node, from, initializers);
+    nodes.push(node);
+    return names.map((output, index) => ({ name: output, shape: shapes[index] ?? [] }));
+  };
+
+  return {
+    target,
+    within(path, part, write) {
+      const before = [origin, prefix] as const;
+      [origin, prefix] = [path, `${path}/${part}/`];
+      try {
+        return write();
+      } finally {
+        [origin, prefix] = before;
+      }
+    },
+    input(name, shape) {
+      inputs.push({ name, dtype: 'float32', shape });
+      return { name, shape };
+    },
+    output(value, name) {
+      nodes.push({
+        op: 'Identity',
+        name: `output/${name}`,
+        inputs: [value.name],
+        outputs: [name],
+        attributes: {},
+        origins: [],
+      });
+      outputs.push({ name, dtype: 'float32', shape: value.shape });
+    },
+    constant(tensor) {
+      const key = tensor.data.length <= SHORT ? `${tensor.dtype} [${tensor.shape}] ${tensor.data.join()}` : null;
+      const known = key === null ? undefined : written.get(key);
+      if (known) return known;
+      const value = { name: `constant.${initializers.size}`, shape: tensor.shape };
+      initializers.set(value.name, tensor);
+      if (key !== null) written.set(key, value);
+      return value;
+    },
+    node: (op, from, attributes) => addNodes(op, from, 1, attributes)[0] as Value,
+    nodes: addNodes,
+    graph: (name) => ({ name, opset: 17, inputs, outputs, initializers, nodes, metadata: new Map() }),
+  };
+}
+
+function shapesOf(
+  node: OnnxNode,
+  inputs: readonly Value[],
+  initializers: ReadonlyMap<string, Tensor>,
+): readonly Shape[] {
+  const operator = OPERATORS.get(node.op);
+  if (operator === undefined) throw new Error(`${node.name}: the operator is not known to onnx/operators.`);
+  try {
+    return operator.shape({
+      node,
+      inputs: inputs.map(({ shape }) => shape),
+      integers: (index) => {
+        const tensor = initializers.get(inputs[index]?.name ?? '');
+        return tensor && Array.from(tensor.data, Number);
+      },
+    });
+  } catch (error) {
+    if (error instanceof ShapeError) throw new ShapeError(`${node.name}: ${error.message}`, error.about);
+    throw error;
+  }
+}
+
+/** A float32 scalar. */
+export function number(w: GraphWriter, value: number): Value {
+  return w.constant(float32([], Float32Array.of(value)));
+}
+
+/** A list of integers: a shape, axes, bounds, indices. */
+export function integers(w: GraphWriter, values: readonly number[]): Value {
+  return w.constant(int64(values));
+}
+
+const asValue = (w: GraphWriter, value: Value | number): Value =>
+  typeof value === 'number' ? number(w, value) : value;
+
+const twoSided =
+  (op: string) =>
+  (w: GraphWriter, a: Value | number, b: Value | number): Value =>
+    w.node(op, [asValue(w, a), asValue(w, b)]);
+
+export const add = twoSided('Add');
+export const subtract = twoSided('Sub');
+export const multiply = twoSided('Mul');
+export const divide = twoSided('Div');
+export const maximum = twoSided('Max');
+export const minimum = twoSided('Min');
+
+/** The value itself where it already has the shape. */
+export function reshape(w: GraphWriter, value: Value, shape: Shape): Value {
+  return sameShape(value.shape, shape) ? value : w.node('Reshape', [value, integers(w, shape)]);
+}
+
+/** The value itself where nothing moves. */
+export function transpose(w: GraphWriter, value: Value, perm: readonly number[]): Value {
+  const moved = perm.filter((axis) => value.shape[axis] !== 1);
+  // Axes of size 1 may go anywhere without a value moving.
+  if (moved.every((axis, index) => index === 0 || axis > (moved[index - 1] ?? 0)))
+    return reshape(
+      w,
+      value,
+      perm.map((axis) => value.shape[axis] ?? 1),
+    );
+  return w.node('Transpose', [value], { perm });
+}
+
+/** Rows `from` up to, not including, `to` along an axis, every `step`-th. */
+export function slice(w: GraphWriter, value: Value, axis: number, from: number, to: number, step = 1): Value {
+  if (from === 0 && to === value.shape[axis] && step === 1) return value;
+  return w.node('Slice', [value, ...[[from], [to], [axis], [step]].map((list) => integers(w, list))]);
+}
+
+/** Zeros before and after, by axis. */
+export function pad(
+  w: GraphWriter,
+  value: Value,
+  before: readonly number[],
+  after: readonly number[],
+  mode: 'constant' | 'reflect' | 'edge' = 'constant',
+): Value {
+  if ([...before, ...after].every((size) => size === 0)) return value;
+  return w.node('Pad', [value, integers(w, [...before, ...after])], { mode });
+}
+
+export function concat(w: GraphWriter, values: readonly Value[], axis: number): Value {
+  const [only] = values;
+  return only && values.length === 1 ? only : w.node('Concat', values, { axis });
+}
+
+/** The sum over some axes, which vanish unless they are kept with size 1. */
+export function sum(w: GraphWriter, value: Value, axes: readonly number[], keepdims: 0 | 1 = 0): Value {
+  return w.node('ReduceSum', [value, integers(w, axes)], { keepdims });
+}
+
+export function mean(w: GraphWriter, value: Value, axes: readonly number[], keepdims: 0 | 1 = 0): Value {
+  return w.node('ReduceMean', [value], { axes, keepdims });
+}
+
+export function gather(w: GraphWriter, value: Value, axis: number, indices: readonly number[], shape: Shape): Value {
+  const index = w.constant({ dtype: 'int32', shape, data: Int32Array.from(indices) });
+  return w.node('Gather', [value, index], { axis });
+}
+
+/** A · B of matrices, either transposed first; C, a column or of the result's shape, is added. */
+export function gemm(
+  w: GraphWriter,
+  a: Value,
+  b: Value,
+  options: { readonly transA?: boolean; readonly transB?: boolean; readonly plus?: Value } = {},
+): Value {
+  const attributes: Record<string, Attribute> = {
+    transA: options.transA ? 1 : 0,
+    transB: options.transB ? 1 : 0,
+  };
+  return w.node('Gemm', options.plus ? [a, b, options.plus] : [a, b], attributes);
+}
+
+/** Both sizes of a value seen as rows of what follows the first axis. */
+export function rowsOf(value: Value): readonly [rows: number, columns: number] {
+  return [value.shape[0] ?? 1, elementCount(value.shape.slice(1))];
+}
+
+/** 1 where the value is above 0, else 0, at 0 too. */
+export function isPositive(w: GraphWriter, value: Value): Value {
+  return w.target === 'wasm'
+    ? w.node('Sign', [maximum(w, value, 0)])
+    : w.node('HardSigmoid', [value], { alpha: { float: 1e20 }, beta: { float: 0 } });
+}

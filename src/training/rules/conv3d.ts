@@ -1,0 +1,37 @@
+import type { Conv3d } from '../../layers/conv3d';
+import type { Triple } from '../../layers/layerOp';
+import type { Shape } from '../../tensor/shape';
+import { addBorder } from '../convolution/border';
+import { chooseForm } from '../convolution/chooseForm';
+import { geometryOf } from '../convolution/convolution';
+import { add, reshape, sum } from '../graphWriter';
+import { defineRule } from './trainingRule';
+
+/** [Cin, N·T·H·W] → [Cout, N·T·H·W], in whichever form suits the shape. */
+export const conv3d = defineRule<Conv3d>({
+  forward({ w, fields: c, inputs: [x], inputShapes: [shape = []], output, parameter }) {
+    if (!x) throw new Error('a convolution without an input');
+    const sizes = sizesOf(shape);
+    const bordered = c.paddingMode !== 'zeros' && c.padding.some((size) => size > 0);
+    const border = c.paddingMode !== 'zeros' && bordered ? addBorder(w, x, sizes, c.padding, c.paddingMode) : null;
+    const geometry = geometryOf(c, shape[0] ?? 1, sizes, sizesOf(output), bordered);
+    const weight = reshape(w, parameter('weight'), [c.out, -1]);
+    const convolved = chooseForm(c, geometry)(w, border?.output ?? x, weight, geometry);
+    return {
+      output: c.bias ? add(w, convolved.output, reshape(w, parameter('bias'), [c.out, 1])) : convolved.output,
+      backward(gradient, wanted) {
+        const intoBorder = wanted.inputs[0] ? convolved.input(gradient) : undefined;
+        return {
+          inputs: [border && intoBorder ? border.input(intoBorder) : intoBorder],
+          parameters: wanted.parameters
+            ? { weight: convolved.weight(gradient), ...(c.bias && { bias: sum(w, gradient, [1]) }) }
+            : {},
+        };
+      },
+    };
+  },
+});
+
+function sizesOf([, , t = 1, h = 1, w = 1]: Shape): Triple {
+  return [t, h, w];
+}

@@ -1,0 +1,48 @@
+import { elementCount } from '../../tensor/shape';
+import { add, type GraphWriter, mean, multiply, reshape, sum, transpose, type Value } from '../graphWriter';
+import { normaliseRows } from './normalised';
+import { affineOf, type ChannelNorm } from './perChannel';
+import type { LayerInTraining, Observed, Pass } from './trainingRule';
+
+/** Each clip's groups of channels normalised by their own statistics; with a group a channel, instance normalisation. */
+export function normaliseGroups<F extends ChannelNorm>(
+  layer: LayerInTraining<F>,
+  groups: number,
+  track?: (mean: Value, variance: Value) => Observed,
+): Pass {
+  const { w, fields, inputs, output } = layer;
+  const [x] = inputs;
+  if (!x) throw new Error('a norm without an input');
+  const [clips = 1, channels = 1] = output;
+  const sizes = [groups, channels / groups, clips, elementCount(output.slice(2))];
+  const [perGroup, columns] = [sizes[1] ?? 1, (sizes[1] ?? 1) * (sizes[3] ?? 1)];
+  const toRows = (value: Value) =>
+    reshape(w, transpose(w, reshape(w, value, sizes), [0, 2, 1, 3]), [groups * clips, columns]);
+  const fromRows = (value: Value) =>
+    reshape(w, transpose(w, reshape(w, value, [groups, clips, perGroup, -1]), [0, 2, 1, 3]), x.shape);
+  const unit = normaliseRows(w, toRows(x), fields.eps, null);
+  const normalised = fromRows(unit.output);
+  const affine = affineOf(layer);
+  return {
+    output: affine ? add(w, multiply(w, normalised, affine.scale), affine.shift) : normalised,
+    backward(gradient, wanted) {
+      const back = () => {
+        const ofUnit = affine ? multiply(w, gradient, affine.scale) : gradient;
+        return fromRows(unit.backward(toRows(ofUnit)).input());
+      };
+      return {
+        inputs: [wanted.inputs[0] ? back() : undefined],
+        parameters:
+          affine && wanted.parameters
+            ? { weight: sum(w, multiply(w, gradient, normalised), [1]), bias: sum(w, gradient, [1]) }
+            : {},
+      };
+    },
+    ...(track && { observed: track(meanOverClips(w, unit.mean, clips), meanOverClips(w, unit.variance, clips)) }),
+  };
+}
+
+/** [C·N] → [C]. */
+function meanOverClips(w: GraphWriter, statistics: Value, clips: number): Value {
+  return clips === 1 ? statistics : mean(w, reshape(w, statistics, [-1, clips]), [1]);
+}

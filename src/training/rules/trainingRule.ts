@@ -1,0 +1,74 @@
+import type { Shape } from '../../tensor/shape';
+import type { GraphWriter, Value } from '../graphWriter';
+
+/**
+ * How a layer kind runs in training and how its gradient flows back. Activations are rows of channels,
+ * [C, N·T·H·W], so that norms and pointwise convolutions are row operations and plain matrix products; behind a
+ * global pool [C, N].
+ */
+export interface TrainingRule<F> {
+  /** Writes the forward pass. */
+  forward(layer: LayerInTraining<F>): Pass;
+}
+
+/** One layer as its rule sees it. */
+export interface LayerInTraining<F> {
+  readonly w: GraphWriter;
+  readonly fields: F;
+  readonly inputs: readonly Value[];
+  /** [N, C, T, H, W] of each input and of the output; [N, features] behind the head's pool. */
+  readonly inputShapes: readonly Shape[];
+  readonly output: Shape;
+  /** A stored parameter in its own shape, by its suffix. */
+  parameter(suffix: string): Value;
+  /** Running statistics as they are before the step, by suffix. */
+  buffer(suffix: string): Value;
+  /** In eval mode a norm takes its running statistics, and nothing is drawn. */
+  readonly mode: 'train' | 'eval';
+  /** Random numbers for this layer, new at every step, of a value's shape. */
+  draw(shape: Shape, kind: DrawKind): Value;
+}
+
+/** What random numbers a layer asks for: 0 or 1/(1 − ratio), or evenly spread. */
+export type DrawKind =
+  | { readonly kind: 'keep'; readonly ratio: number }
+  | { readonly kind: 'uniform'; readonly lower: number; readonly upper: number };
+
+/** A forward pass that was written, and how to write its backward pass. */
+export interface Pass {
+  readonly output: Value;
+  /** Writes the gradients that are wanted from that of the output. */
+  backward(gradient: Value, wanted: Wanted): Gradients;
+  /** What a norm saw in this batch, for its running statistics. */
+  readonly observed?: Observed;
+}
+
+export interface Wanted {
+  /** By input. */
+  readonly inputs: readonly boolean[];
+  readonly parameters: boolean;
+}
+
+/** Absent where not wanted. A parameter's has the parameter's number of elements, in its order. */
+export interface Gradients {
+  readonly inputs: readonly (Value | undefined)[];
+  readonly parameters: Readonly<Record<string, Value | undefined>>;
+}
+
+/** Statistics of a batch, [C] each. */
+export interface Observed {
+  readonly mean: Value;
+  /** Biased. */
+  readonly variance: Value;
+  /** Values behind each mean; the running variance takes the unbiased one, n / (n − 1). */
+  readonly count: number;
+  /** Weight of the batch; null: 1 / number of batches seen, this one included. */
+  readonly momentum: number | null;
+  /** Whether num_batches_tracked counts it: PyTorch's instance norm stores a counter and never uses it. */
+  readonly counted: boolean;
+}
+
+/** Gives the literal its type without widening, so that each kind's file reads as a table. */
+export function defineRule<F>(rule: TrainingRule<F>): TrainingRule<F> {
+  return rule;
+}
