@@ -22,6 +22,7 @@ const DEFAULTS: ReadonlyMap<string, ConfigValue> = new Map(
     'MODEL.ARCH': 'slowfast',
     'MODEL.NUM_CLASSES': 400,
     'MODEL.DROPOUT_RATE': 0.5,
+    'MODEL.FC_INIT_STD': 0.01,
     'RESNET.TRANS_FUNC': 'bottleneck_transform',
     'RESNET.INPLACE_RELU': true,
     'RESNET.ZERO_INIT_FINAL_BN': false,
@@ -183,6 +184,7 @@ function fieldsOf(
     { field: 'head.num_classes', key: 'MODEL.NUM_CLASSES', value: number('MODEL.NUM_CLASSES') },
     { field: 'head.mid_channels', key: 'X3D.DIM_C5', value: number('X3D.DIM_C5') },
     { field: 'head.dropout_ratio', key: 'MODEL.DROPOUT_RATE', value: number('MODEL.DROPOUT_RATE') },
+    { field: 'head.init_std', key: 'MODEL.FC_INIT_STD', value: number('MODEL.FC_INIT_STD') },
   ];
 }
 

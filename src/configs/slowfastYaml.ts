@@ -78,6 +78,7 @@ MODEL:
   MODEL_NAME: X3D
   LOSS_FUNC: cross_entropy
   DROPOUT_RATE: ${decimal(head?.dropout_ratio ?? 0.5)}
+  FC_INIT_STD: ${decimal(head?.init_std ?? 0.01)}
 DATA_LOADER:
   NUM_WORKERS: 8
   PIN_MEMORY: True
@@ -125,6 +126,7 @@ function whyNotSlowfast({ design, stages }: Architecture): readonly string[] {
       head !== null && !head.fc1_bias && head.spatial_type === 'avg',
       'It has a head that pools by average, without a bias in its first layer.',
     ],
+    [!head?.label_smooth_eps, 'Its loss smooths no labels.'],
     [
       STAGE_BLOCKS.every((blocks, index) => Math.ceil(depth * blocks) === stages[index]?.blocks.result),
       'Its depths are rounded up from one factor.',

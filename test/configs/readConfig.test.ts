@@ -44,7 +44,7 @@ const ofSlowfast = fc.tuple(legalDesign, fc.boolean(), fc.double({ min: 1e-6, ma
       frozen_stages: Math.min(reference.frozen_stages, 4),
     },
     clip: { ...clip, w: clip.h },
-    head: { ...(head ?? HEAD_DEFAULTS), fc1_bias: false, spatial_type: 'avg' },
+    head: { ...(head ?? HEAD_DEFAULTS), fc1_bias: false, spatial_type: 'avg', label_smooth_eps: 0 },
     overrides: {},
   }),
 );
