@@ -12,7 +12,11 @@ import { ROOT, setUp } from './setUp.mjs';
 setUp();
 buildApp();
 /** Unit tests that draw more cases when X3D_LONG is set, and browser tests that take longer, by file. */
-const PROPERTIES = ['test/ui/diagram/glide.test.tsx', 'test/design/inheritedNames.test.ts'];
+const PROPERTIES = [
+  'test/ui/diagram/glide.test.tsx',
+  'test/design/inheritedNames.test.ts',
+  'test/state/bootable.test.ts',
+];
 const IN_CHROMIUM = ['leaks', 'picture'];
 
 const env = { ...process.env, CHROMIUM: await getChromium(), X3D_LONG: '1' };

@@ -128,13 +128,27 @@ export function endGesture(): void {
 /** Takes the last step back; does nothing at the beginning. */
 export function undo(): void {
   endGesture();
-  asEdit(() => historyStore.getState().undo());
+  asEdit(() => drawable(() => historyStore.getState().undo()));
 }
 
 /** Takes the last undone step again; does nothing when there is none. */
 export function redo(): void {
   endGesture();
-  asEdit(() => historyStore.getState().redo());
+  asEdit(() => drawable(() => historyStore.getState().redo()));
+}
+
+/**
+ * Takes a step whose network may turn out not to build: of steps that were saved only the values were looked at. Then
+ * the graph goes on to show the network before.
+ */
+function drawable(step: () => void): void {
+  const { legal: before } = documentStore.getState();
+  step();
+  const { design, legal } = documentStore.getState();
+  if (isLegal(legal)) return;
+  historyStore.getState().pause();
+  documentStore.setState({ legal: isLegal(design) ? design : before });
+  historyStore.getState().resume();
 }
 
 /** Makes a change and keeps what it led from and to, where it led to another legal design. */

@@ -25,6 +25,8 @@ export interface Place extends Pick<Lessons, 'room'> {
 export interface Draft {
   /** When it was last saved, in milliseconds since 1970. */
   readonly at: number;
+  /** Which save it was, of all that this browser made: a clock may be set back. 0 for one from before they were counted. */
+  readonly order: number;
   readonly now: Document;
   /** Steps that can be undone, the oldest first, and those that were. */
   readonly past: readonly Document[];
@@ -41,12 +43,13 @@ const VERSION = 1;
 /** Steps a draft keeps on either side: a hundred bytes each. */
 const KEPT_STEPS = 200;
 
-/** What is on the screen, as a draft. */
+/** What is on the screen, as a draft that no save has counted yet. */
 export function currentDraft(at: number): Draft {
   const { pastStates, futureStates } = historyStore.getState();
   const { selected, level, toggled, unfolded, measure, lesson, course, hidden } = sessionStore.getState();
   return {
     at,
+    order: 0,
     now: documentStore.getState(),
     past: pastStates.map(wholeDocument).slice(-KEPT_STEPS),
     future: futureStates.map(wholeDocument).slice(-KEPT_STEPS),
@@ -77,10 +80,11 @@ export function isUntouched({ now, past, future, pinned, place }: Draft): boolea
 }
 
 /** A draft as text. */
-export function draftText({ at, now, past, future, view, place, pinned, own }: Draft): string {
+export function draftText({ at, order, now, past, future, view, place, pinned, own }: Draft): string {
   return JSON.stringify({
     version: VERSION,
     at,
+    order,
     now: stepOf(now),
     past: past.map(stepOf),
     future: future.map(stepOf),
@@ -92,7 +96,7 @@ export function draftText({ at, now, past, future, view, place, pinned, own }: D
 }
 
 /** A saved draft, as much of it as a list says. */
-export interface DraftEnd extends Pick<Draft, 'at' | 'now'> {
+export interface DraftEnd extends Pick<Draft, 'at' | 'order' | 'now'> {
   /** Somebody made something of it, rather than looked at a preset. */
   readonly edited: boolean;
 }
@@ -104,7 +108,7 @@ export function readDraftEnd(saved: unknown): DraftEnd | null {
   if (!now) return null;
   const steps = list(saved.past).length + list(saved.future).length;
   const edited = steps > 0 || saved.pinned != null || !sameValue(now.design, presetNamed(now.preset).design);
-  return { at: typeof saved.at === 'number' ? saved.at : 0, now, edited };
+  return { at: numberOr0(saved.at), order: numberOr0(saved.order), now, edited };
 }
 
 /** Reads a draft, as far as it can be used; null where nothing of it can. Never throws. */
@@ -113,6 +117,7 @@ export function readDraft(saved: unknown): Draft | null {
   if (!end || !isRecord(saved)) return null;
   return {
     at: end.at,
+    order: end.order,
     now: withLegal(end.now.design, end.now.legal, end.now.preset),
     past: list(saved.past).flatMap((step) => documentFrom(step) ?? []),
     future: list(saved.future).flatMap((step) => documentFrom(step) ?? []),
@@ -227,6 +232,10 @@ function wholeDocument(state: Partial<Document>): Document {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function numberOr0(value: unknown): number {
+  return typeof value === 'number' && Number.isFinite(value) ? value : 0;
 }
 
 function list(value: unknown): readonly unknown[] {

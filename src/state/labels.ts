@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 import { browserStorage, readJson } from './storage';
 
 /** Names of classes, and the file they came from. */
@@ -19,7 +20,7 @@ export const labelsStore = createStore<{ readonly labels: Labels | null }>()(() 
  */
 export async function openLabels(file: File): Promise<void> {
   if (file.size > MOST_BYTES) throw unusable(file.name, 'It is far larger than any list of names.');
-  const labels = { file: file.name, names: parseLabels(await file.text(), file.name) };
+  const labels = { file: harmless(file.name), names: parseLabels(await file.text(), file.name) };
   labelsStore.setState({ labels });
   browserStorage.setItem(KEY, JSON.stringify(labels));
 }
@@ -40,26 +41,31 @@ export function parseLabels(text: string, file: string): readonly string[] {
   if (/[^\P{Cc}\s]|\ufffd/u.test(text)) throw unusable(file, 'It is no text in UTF-8.');
   const plain = text.replace(/^\ufeff/, '');
   const names = /^\s*[[{]/.test(plain) ? namesInJson(plain, file) : plain.replace(/\s+$/, '').split(/\r\n?|\n/);
+  if (names.length > MOST_CLASSES) throw unusable(file, 'It has more names than there are classes.');
   if (names.every((name) => name.trim() === '')) throw unusable(file, 'It holds no names.');
-  return names.map((name) => name.trim().replace(/^"(.*)"$/, '$1'));
+  return names.map((name) => harmless(name.trim().replace(/^"(.*)"$/, '$1')));
 }
 
 function namesInJson(text: string, file: string): readonly string[] {
   let value: unknown;
   try {
     value = JSON.parse(text);
-  } catch (error) {
-    throw unusable(file, `It begins like JSON but is none (${error instanceof Error ? error.message : error}).`);
+  } catch {
+    throw unusable(file, 'It begins like JSON but is none.');
   }
   if (Array.isArray(value)) return namesInList(value, file);
   const entries = Object.entries(value as object).map(([key, name]: [string, unknown]) => {
     if (typeof name === 'string' && isIndex(Number(key))) return [Number(key), name] as const;
     if (isIndex(name)) return [name, key] as const;
-    throw unusable(file, `Its entry "${key}" is neither a name under a class index nor a class index under a name.`);
+    throw unusable(
+      file,
+      `Its entry "${harmless(key, MOST_IN_SENTENCE)}" is neither a name under a class index nor a class index under a name.`,
+    );
   });
-  const names: string[] = Array(Math.max(-1, ...entries.map(([index]) => index)) + 1).fill('');
+  const names: string[] = Array(entries.reduce((most, [index]) => Math.max(most, index), -1) + 1).fill('');
   for (const [index, name] of entries) {
-    if (names[index]) throw unusable(file, `"${names[index]}" and "${name}" are both class ${index}.`);
+    if (names[index])
+      throw unusable(file, `"${harmless(names[index], 60)}" and "${harmless(name, 60)}" are both class ${index}.`);
     names[index] = name;
   }
   return names;
@@ -91,7 +97,7 @@ function isIndex(value: unknown): value is number {
 
 function unusable(file: string, what: string): Error {
   return new Error(
-    `${file}: ${what} Expected one name a line, a JSON list of names, or a JSON object of names by class index.`,
+    `${harmless(file, MOST_IN_SENTENCE)}: ${what} Expected one name a line, a JSON list of names, or a JSON object of names by class index.`,
   );
 }
 
@@ -101,5 +107,5 @@ function remembered(): Labels | null {
   const { file, names } = saved;
   if (typeof file !== 'string' || !Array.isArray(names) || !names.every((name) => typeof name === 'string'))
     return null;
-  return { file, names };
+  return { file: harmless(file), names: names.slice(0, MOST_CLASSES).map((name) => harmless(name)) };
 }

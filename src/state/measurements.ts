@@ -1,4 +1,4 @@
-import { createJSONStorage, persist } from 'zustand/middleware';
+import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
@@ -11,6 +11,7 @@ import type { YardstickKind } from '../timing/yardsticks';
 import type { Backend, OpenModel, ProviderChoice, RunStep } from '../worker/client';
 import type { WeightsChoice } from '../worker/messages';
 import type { RunFault } from './live';
+import { browserStorage } from './storage';
 
 /** What can be measured, one thing at a time. */
 export type MeasureTask = 'runs' | 'layers' | 'comparison' | 'device';
@@ -136,11 +137,27 @@ export const measurements = createStore<Measurements>()(
     {
       name: 'x3d-studio.devices',
       version: 1,
-      storage: createJSONStorage(() => localStorage),
+      storage: createJSONStorage((): StateStorage => browserStorage),
+      merge: (saved, fresh) => ({ ...fresh, devices: devicesFrom(saved) }),
       partialize: ({ devices }) => ({ devices }),
     },
   ),
 );
+
+/** The devices that were saved, as far as they can be used: each with all of its numbers. */
+function devicesFrom(saved: unknown): Measurements['devices'] {
+  const devices: unknown = Object(saved).devices;
+  const known = (provider: Backend['provider']): MeasuredDevice | null => {
+    const device: unknown = Object(Object(devices)[provider]);
+    const { name, provider: own, at, ...numbers } = device as Readonly<Record<keyof MeasuredDevice, unknown>>;
+    const { macsPerSecond, bytesPerSecond, dispatchSeconds } = numbers;
+    const needed = [at, macsPerSecond, bytesPerSecond, dispatchSeconds];
+    const whole = [...needed, ...Object.values(numbers)].every((value) => Number.isFinite(value) && Number(value) >= 0);
+    return own === provider && typeof name === 'string' && whole ? (device as MeasuredDevice) : null;
+  };
+  const [webgpu, wasm] = [known('webgpu'), known('wasm')];
+  return { ...(webgpu && { webgpu }), ...(wasm && { wasm }) };
+}
 
 /** The layers' times if they are of this network, whatever its weights and batch; else null. */
 export function layersFor(report: LayersReport | null, design: Design): LayersReport | null {

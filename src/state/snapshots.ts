@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { type Decoded, decodeDesign, encodeDesign, type Origin, readPairs } from '../codec/designCode';
+import { harmless } from '../text/harmless';
 import { documentStore, openDesign } from './document';
 import { notify } from './notices';
 import { browserStorage, freshId, keysUnder, onOtherTab, readJson } from './storage';
@@ -74,13 +75,22 @@ function refresh(): void {
 }
 
 function savedSnapshots(): readonly Snapshot[] {
-  return sorted(keysUnder(PREFIX).flatMap((key) => readSnapshot(key.slice(PREFIX.length), readJson(key)) ?? []));
+  return sorted(keysUnder(PREFIX).flatMap((key) => attemptedSnapshot(key) ?? []));
+}
+
+/** What is saved may be anything: what cannot be read is no snapshot, and stays where it is. */
+function attemptedSnapshot(key: string): Snapshot | null {
+  try {
+    return readSnapshot(key.slice(PREFIX.length), readJson(key));
+  } catch {
+    return null;
+  }
 }
 
 function readSnapshot(id: string, saved: unknown): Snapshot | null {
   if (typeof saved !== 'object' || saved === null || !('code' in saved) || typeof saved.code !== 'string') return null;
   const { design, preset }: Decoded = decodeDesign(readPairs(saved.code));
-  const name = 'name' in saved && typeof saved.name === 'string' ? saved.name : 'Unnamed';
+  const name = 'name' in saved && typeof saved.name === 'string' ? harmless(saved.name) : 'Unnamed';
   const at = 'at' in saved && typeof saved.at === 'number' ? saved.at : 0;
   return { id, name, at, design, preset };
 }

@@ -32,7 +32,11 @@ export const browserStorage = {
 /** What was saved as JSON under a key; undefined where that is nothing, or damaged. */
 export function readJson(key: string): unknown {
   const text = browserStorage.getItem(key);
-  if (text === null) return undefined;
+  return text === null ? undefined : parseJson(text);
+}
+
+/** A text as JSON; undefined where it is none. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -1,12 +1,13 @@
 import { Button, Drawer, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { deleteOtherDraft, openOtherDraft } from '../../state/autosave';
+import { deleteAsideDraft, deleteOtherDraft, openOtherDraft } from '../../state/autosave';
 import { pin } from '../../state/compare';
-import { suggestedName } from '../../state/designName';
+import { fileName, suggestedName } from '../../state/designName';
 import { openDockTab, showOverlay } from '../../state/session';
 import { deleteSnapshot, openSnapshot, renameSnapshot, type Snapshot, takeSnapshot } from '../../state/snapshots';
 import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
-import { useDocument, useOtherDrafts, useSnapshots } from '../kit/useStudio';
+import { download } from '../kit/download';
+import { useDocument, useDrafts, useSaves, useSnapshots } from '../kit/useStudio';
 import { DesignCosts } from './DesignCosts';
 import classes from './Designs.module.css';
 import { timeSince } from './timeSince';
@@ -23,9 +24,15 @@ export function Designs() {
       transitionProps={{ duration: 160 }}
       classNames={{ content: classes.sheet, header: classes.header, title: classes.title, body: classes.body }}
     >
+      {!useSaves() && (
+        <p className={classes.note} role="alert">
+          Saving is off: this browser keeps nothing here. A link or a file keeps a design.
+        </p>
+      )}
       <TakeSnapshot />
       <Snapshots />
       <OtherTabs />
+      <SetAside />
       <section className={classes.part} aria-labelledby="designs-out">
         <h3 id="designs-out">Links and files</h3>
         <p className={classes.note}>A link holds the whole design; nothing is stored anywhere else.</p>
@@ -167,16 +174,57 @@ function Rename({ name, onDone }: { name: string; onDone: (name: string | null) 
   );
 }
 
+/** Drafts that broke the page, each to be kept as a file. They are never opened again by themselves. */
+function SetAside() {
+  const { aside } = useDrafts();
+  if (aside.length === 0) return null;
+  return (
+    <section className={classes.part} aria-labelledby="designs-aside">
+      <h3 id="designs-aside">Set aside</h3>
+      <p className={classes.note}>
+        Drafts that could not be drawn. They are not opened again; a file of one helps whoever mends it.
+      </p>
+      <ul className={classes.list}>
+        {aside.map(({ id, name, text }) => (
+          <li key={id} className={classes.row}>
+            <p className={classes.name}>
+              <strong>{name}</strong>
+            </p>
+            <div className={classes.buttons}>
+              <Button
+                size="compact-xs"
+                aria-label={`Save ${name} as a file`}
+                onClick={() => download(fileName(`${name}-draft`, 'json'), new Blob([text]))}
+              >
+                Save as a file
+              </Button>
+              <Button
+                size="compact-xs"
+                variant="subtle"
+                color="gray"
+                aria-label={`Delete ${name}, which was set aside`}
+                onClick={() => deleteAsideDraft(id)}
+              >
+                Delete
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
 /** Nothing is shown where this is the only tab there ever was. */
 function OtherTabs() {
-  const drafts = useOtherDrafts();
-  if (drafts.length === 0) return null;
+  const { others } = useDrafts();
+  if (others.length === 0) return null;
   return (
     <section className={classes.part} aria-labelledby="designs-tabs">
       <h3 id="designs-tabs">Other tabs</h3>
       <p className={classes.note}>What other tabs are at, or were when they were closed.</p>
       <ul className={classes.list}>
-        {drafts.map((draft) => {
+        {others.map((draft) => {
           const name = suggestedName(draft.now);
           return (
             <li key={draft.id} className={classes.row}>

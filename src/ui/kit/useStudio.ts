@@ -5,10 +5,11 @@ import { type Convention, conventionNamed } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import type { Design, Problem } from '../../design/design';
-import { followOtherDrafts, type OtherDraft, otherDraftsStore } from '../../state/autosave';
+import { followOtherDrafts, savingStore } from '../../state/autosave';
 import { compareStore, type Pinned } from '../../state/compare';
 import { architectureOf, problemsOf, totalsOf } from '../../state/derived';
 import { type Document, documentStore, historyStore, lastEditStore } from '../../state/document';
+import { type AsideDraft, draftsStore, type SavedDraft } from '../../state/drafts';
 import { type Live, liveStore } from '../../state/live';
 import { type Notice, noticesStore } from '../../state/notices';
 import { type Session, sessionStore } from '../../state/session';
@@ -58,10 +59,15 @@ export function useSnapshots(): readonly Snapshot[] {
   return useStore(snapshotsStore, ({ snapshots }) => snapshots);
 }
 
-/** The drafts of other tabs, the newest first. */
-export function useOtherDrafts(): readonly OtherDraft[] {
+/** The drafts of other tabs, the newest first, and those that were set aside. */
+export function useDrafts(): { readonly others: readonly SavedDraft[]; readonly aside: readonly AsideDraft[] } {
   useEffect(followOtherDrafts, []);
-  return useStore(otherDraftsStore, ({ drafts }) => drafts);
+  return useStore(draftsStore);
+}
+
+/** False where this browser saves nothing. */
+export function useSaves(): boolean {
+  return useStore(savingStore, ({ saves }) => saves !== false);
 }
 
 /** The convention arithmetic is counted by, everywhere on the screen. */

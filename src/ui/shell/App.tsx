@@ -1,6 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useEffect } from 'react';
+import { firstDrawn } from '../../state/autosave';
 import { theme } from '../kit/theme';
 import { usePrinting } from '../kit/usePrinting';
 import { useSession } from '../kit/useStudio';
@@ -25,6 +26,7 @@ export function App() {
   }, [presenting]);
   useOpenAddress();
   usePaste();
+  useEffect(firstDrawn, []);
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme}>
       <Boundary>

@@ -1,11 +1,13 @@
 import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
-import { undo } from '../../state/document';
+import { backToStateBefore, pageBroke, startOver } from '../../state/autosave';
+import { workAsFile } from '../../state/recovery';
+import { download } from '../kit/download';
 import classes from './Boundary.module.css';
 
 /**
- * The one place where a fault of ours ends up: it says what broke and offers the way back. React has no hook for this,
- * so it is the one class component.
+ * The one place where a fault of ours ends up: it says so and offers the ways back. What broke is for whoever mends it,
+ * and goes into the file of the work. React has no hook for this, so it is the one class component.
  */
 export class Boundary extends Component<{ children: ReactNode }, { error: Error | null }> {
   override state: { error: Error | null } = { error: null };
@@ -14,29 +16,42 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Error 
     return { error: error instanceof Error ? error : new Error(String(error)) };
   }
 
+  override componentDidCatch() {
+    pageBroke();
+  }
+
   override render() {
     const { error } = this.state;
     if (!error) return this.props.children;
-    const again = () => this.setState({ error: null });
     return (
       <main className={classes.fault} role="alert">
         <h1>Something in X3D Studio broke</h1>
-        <p>Your design is kept. This is a fault of the program, not of the design:</p>
-        <pre>{error.message}</pre>
+        <p>
+          This is a fault of the program, not of the design. What was on the screen is set aside; the state before it
+          can be drawn again.
+        </p>
         <div className={classes.actions}>
           <Button
             variant="filled"
             onClick={() => {
-              undo();
-              again();
+              backToStateBefore();
+              this.setState({ error: null });
             }}
           >
-            Undo the last step
+            Go back to the state before
           </Button>
-          <Button onClick={again}>Try again</Button>
-          <Button onClick={() => window.location.reload()}>Reload</Button>
+          <Button onClick={startOver}>Start without what was opened</Button>
+          <Button onClick={() => download('x3d-studio-work.json', new Blob([fileOfWork(error)]))}>
+            Save the work as a file
+          </Button>
         </div>
       </main>
     );
   }
+}
+
+/** The design as a file that opens here, and beside it what broke. */
+function fileOfWork({ message, stack }: Error): string {
+  const work: unknown = JSON.parse(workAsFile());
+  return `${JSON.stringify({ ...Object(work), fault: { message, stack } }, null, 2)}\n`;
 }
