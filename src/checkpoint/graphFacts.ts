@@ -39,9 +39,11 @@ function stridesOf(layers: ReadonlyMap<string, GraphLayer>): readonly number[] {
   }
 }
 
-const PADDINGS: Readonly<Record<string, PaddingMode>> = { reflect: 'reflect', edge: 'replicate', wrap: 'circular' };
+const PADDINGS: ReadonlyMap<string, PaddingMode> = new Map(
+  Object.entries<PaddingMode>({ reflect: 'reflect', edge: 'replicate', wrap: 'circular' }),
+);
 
-const paddingOf = ({ facts }: Expression): PaddingMode => PADDINGS[String(facts.mode)] ?? 'zeros';
+const paddingOf = ({ facts }: Expression): PaddingMode => PADDINGS.get(String(facts.mode)) ?? 'zeros';
 
 function poolOf(first: GraphLayer | undefined): 'avg' | 'max' | null {
   for (let at = first?.core.inputs[0]; at; at = at.inputs[0]) {
@@ -53,17 +55,19 @@ function poolOf(first: GraphLayer | undefined): 'avg' | 'max' | null {
 }
 
 /** Words for functions of each element that take no number. */
-const PLAIN: Readonly<Record<string, ActCfg['type']>> = {
-  swish: 'Swish',
-  gelu: 'GELU',
-  tanh: 'Tanh',
-  sigmoid: 'Sigmoid',
-};
+const PLAIN: ReadonlyMap<string, ActCfg['type']> = new Map(
+  Object.entries<ActCfg['type']>({
+    swish: 'Swish',
+    gelu: 'GELU',
+    tanh: 'Tanh',
+    sigmoid: 'Sigmoid',
+  }),
+);
 
 /** The activation whose result `y` is of `x`; null where the reference has no such one. */
 export function activationOf(y: Expression, x: Expression): ActCfg | null {
   const [inside, other] = y.inputs;
-  const type = PLAIN[y.operator];
+  const type = PLAIN.get(y.operator);
   if (type && inside === x) return { type };
   if (y.operator === 'elu' && inside === x) return { type: 'ELU', alpha: shortest(numberFact(y, 'alpha')) };
   if (y.operator === 'leaky' && inside === x && y.facts.slope !== undefined)

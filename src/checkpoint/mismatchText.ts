@@ -16,22 +16,24 @@ export function mismatchText({ found, expected, unlike }: Mismatch): string {
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** How each fact or list of numbers is called. */
-const PARTS: Readonly<Record<string, string>> = {
-  before: 'zeros before',
-  after: 'zeros after',
-  group: 'groups',
-  least: 'a least value of',
-  most: 'a largest value of',
-  slope: 'a slope of',
-  order: 'axes in the order',
-};
+const PARTS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    before: 'zeros before',
+    after: 'zeros after',
+    group: 'groups',
+    least: 'a least value of',
+    most: 'a largest value of',
+    slope: 'a slope of',
+    order: 'axes in the order',
+  }),
+);
 
 function partText(name: string, found: Expression, expected: Expression): string {
   const fact = (x: Expression) => (name === 'after' ? after(x) : x.facts[name]);
   const [there, here] = [fact(found), fact(expected)];
   if (there === undefined && here === undefined) return `another ${name} than the network would be given`;
   const text = (value: unknown) => (Array.isArray(value) ? value.join('×') : String(value ?? 'none'));
-  return `${PARTS[name] ?? name} ${text(there)} where the network has ${text(here)}`;
+  return `${PARTS.get(name) ?? name} ${text(there)} where the network has ${text(here)}`;
 }
 
 /** What an expression is, as people call it. */

@@ -30,21 +30,23 @@ const LARGEST = 2 ** 22;
 
 type Arithmetic = (a: number, b: number) => number;
 
-const ARITHMETIC: Readonly<Record<string, Arithmetic>> = {
-  Add: (a, b) => a + b,
-  Sub: (a, b) => a - b,
-  Mul: (a, b) => a * b,
-  Div: (a, b) => a / b,
-  Pow: (a, b) => a ** b,
-  Max: Math.max,
-  Min: Math.min,
-  Equal: (a, b) => Number(a === b),
-  Mod: (a, b) => a % b,
-};
+const ARITHMETIC: ReadonlyMap<string, Arithmetic> = new Map(
+  Object.entries<Arithmetic>({
+    Add: (a, b) => a + b,
+    Sub: (a, b) => a - b,
+    Mul: (a, b) => a * b,
+    Div: (a, b) => a / b,
+    Pow: (a, b) => a ** b,
+    Max: Math.max,
+    Min: Math.min,
+    Equal: (a, b) => Number(a === b),
+    Mod: (a, b) => a % b,
+  }),
+);
 
 /** An operator of two constants, worked out; null for any other. Whole numbers divide to whole numbers. */
 export function arithmetic(call: Call): Expression | null {
-  const work = ARITHMETIC[call.node.op];
+  const work = ARITHMETIC.get(call.node.op);
   if (!work || call.node.inputs.length !== 2) return null;
   const [a, b] = [call.input(0), call.input(1)];
   const shape = broadcastShape(a.shape, b.shape);

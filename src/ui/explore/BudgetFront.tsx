@@ -27,7 +27,8 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
   const [sorted, setSorted] = useState<Sorting | null>(null);
   const fitting = useMemo(() => tableOf(all.designs.length, (row) => foundAt(result, row)), [all, result]);
   const shown = chosen === 'all' && all.designs.length === 0 ? 'front' : chosen;
-  const rows = { differing: listed, front, all: fitting }[shown];
+  const tables = { differing: listed, front, all: fitting };
+  const rows = tables[shown];
   const measures = useMemo(() => measuredIn(rows.slice(0, 1)), [rows]);
   const [first] = asked.aims;
   const sorting = sorted ?? sortingFor(first);
