@@ -5,6 +5,7 @@ import type { CheckpointFile, GraphFile } from './checkpointFile';
 import type { Difference } from './difference';
 import { epsOf } from './fitCheckpoint';
 import { type GraphProof, proveGraph } from './graphProof';
+import { leftOutDifferences } from './leftOut';
 import { proveLowered } from './loweredProof';
 import type { NamedCheckpoint } from './referenceNames';
 import { identityTensor } from './shortcutNorm';
@@ -15,7 +16,7 @@ export function differencesOf(
   named: NamedCheckpoint,
   architecture: Architecture,
 ): readonly Difference[] {
-  return graphProofOf(file, named, architecture)?.differences ?? [];
+  return graphProofOf(file, named, architecture)?.differences ?? leftOutDifferences(named, architecture);
 }
 
 /** The proof that the graph of a file computes what a network would with its weights; null where the file holds no graph. */

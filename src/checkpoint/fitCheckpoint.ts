@@ -5,11 +5,13 @@ import { elementCount, type Shape, sameShape } from '../tensor/shape';
 import type { DType, StateDict, Tensor } from '../tensor/tensor';
 import { constructedTensor } from '../weights/initialise';
 import { CheckpointError } from './checkpointError';
+import { type LeftOut, leftOutOf } from './leftOut';
 import { isBatchCount } from './nameMatches';
 import { toFloat32, toInt64 } from './numberTypes';
 import { recognise } from './recognise';
 import type { NamedCheckpoint, NamedEntry } from './referenceNames';
 import { identityTensor } from './shortcutNorm';
+import { NoDesignError } from './structure';
 import { whatWouldFit } from './whatWouldFit';
 
 /** One tensor that was loaded. */
@@ -47,7 +49,7 @@ export interface Ledger {
   readonly loaded: readonly Loaded[];
   readonly missing: readonly Missing[];
   /** In the file, and nowhere in the network. */
-  readonly unexpected: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly unexpected: readonly LeftOut[];
   readonly wrongShape: readonly WrongShape[];
   /** Keys whose values come from the seed, not from the file: the missing and those of wrong shape. */
   readonly drawn: readonly string[];
@@ -102,21 +104,17 @@ export function epsOf(tensor: NamedTensor | undefined): number {
 
 /** What would become of every tensor of a checkpoint in a network: names and shapes alone, no value is read. */
 export function ledgerOf(checkpoint: NamedCheckpoint, architecture: Architecture): Ledger {
-  const { tensors, unknown } = checkpoint;
+  const { tensors } = checkpoint;
   const stored = stateDictOf(architecture);
   const wanted = new Map(stored.map((tensor) => [tensor.key, tensor]));
   const read = new Set(fittingEntries(checkpoint, wanted).map(({ key }) => key));
   const missing = stored.filter(({ key }) => !tensors.has(key) && !isBatchCount(key));
   const misfits = [...tensors.values()].filter(({ key }) => wanted.has(key) && !read.has(key));
-  const strangers = [...tensors.values()].filter(({ key, name }) => !wanted.has(key) && name !== null);
   const wouldFit = misfits.length === 0 ? () => null : whatWouldFit(architecture.design, recognisedOrNull(checkpoint));
   return {
     loaded: [...tensors.values()].filter(({ key }) => read.has(key)).map(loadedRow),
     missing: missing.map(({ key, shape }) => ({ key, shape, statistics: /\.running_(mean|var)$/.test(key) })),
-    unexpected: [
-      ...strangers.map(({ name, key, tensor }) => ({ name: name ?? key, shape: tensor.shape })),
-      ...[...unknown].map(([name, { shape }]) => ({ name, shape })),
-    ],
+    unexpected: leftOutOf(checkpoint, architecture),
     wrongShape: misfits.map(({ key, name, tensor }) => ({
       key,
       name: name ?? key,
@@ -140,6 +138,7 @@ function recognisedOrNull(checkpoint: NamedCheckpoint): Design | null {
   try {
     return recognise(checkpoint).design;
   } catch (error) {
+    if (error instanceof NoDesignError) return error.nearest;
     if (error instanceof CheckpointError) return null;
     throw error;
   }

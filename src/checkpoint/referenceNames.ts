@@ -25,6 +25,8 @@ export interface NamedCheckpoint {
   readonly tensors: ReadonlyMap<string, NamedEntry>;
   /** What the scheme has no place for, under the file's names. */
   readonly unknown: ReadonlyMap<string, LazyTensor>;
+  /** What the names of other copies of the network begin with: `ema_model.module.`. */
+  readonly copies: readonly string[];
 }
 
 /**
@@ -33,14 +35,18 @@ export interface NamedCheckpoint {
  * @throws CheckpointError when no scheme knows any of them.
  */
 export function referenceNames({ entries, prefix }: Pick<CheckpointFile, 'entries' | 'prefix'>): NamedCheckpoint {
-  const best = nameMatches(entries.keys()).find((match) => prefix === undefined || match.prefix === prefix);
+  const matches = nameMatches(entries.keys());
+  const best = matches.find((match) => prefix === undefined || match.prefix === prefix);
   if (!best) throw nothingKnown([...entries.keys()]);
-  const named = translate(best, entries);
+  const named = { ...translate(best, entries), copies: copiesOf(best, matches) };
   if (!hasEvidence(named)) throw anotherModel(named);
   return named;
 }
 
-function translate({ dialect, prefix, names }: NameMatch, entries: CheckpointFile['entries']): NamedCheckpoint {
+function translate(
+  { dialect, prefix, names }: NameMatch,
+  entries: CheckpointFile['entries'],
+): Omit<NamedCheckpoint, 'copies'> {
   const tensors = new Map<string, NamedEntry>();
   const unknown = new Map(entries);
   const keys = new Map([...names].map(([key, name]) => [name, key]));
@@ -58,6 +64,14 @@ function translate({ dialect, prefix, names }: NameMatch, entries: CheckpointFil
   }
   if (dialect.shortcutWithoutNorm) fillShortcuts(tensors);
   return { dialect, prefix, tensors, unknown };
+}
+
+/** Beginnings under which half of the network's names stand once more. */
+function copiesOf(taken: NameMatch, matches: readonly NameMatch[]): readonly string[] {
+  const own = new Set(taken.names.values());
+  return matches.flatMap(({ prefix, known, names }) =>
+    prefix !== '' && 2 * known >= taken.known && ![...names.values()].some((name) => own.has(name)) ? [prefix] : [],
+  );
 }
 
 /** The head's linear layers where they were 1×1×1 convolutions: the same numbers without the axes of one. */

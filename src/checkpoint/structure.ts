@@ -1,3 +1,4 @@
+import type { Design } from '../design/design';
 import { type Shape, shapeText } from '../tensor/shape';
 import { CheckpointError } from './checkpointError';
 import type { NamedCheckpoint, NamedEntry } from './referenceNames';
@@ -13,6 +14,7 @@ export interface BlockFacts {
 export interface StageShapes {
   /** Channels out of the stage. */
   readonly channels: number;
+  /** Empty where the file has nothing of the stage. */
   readonly blocks: readonly BlockFacts[];
 }
 
@@ -28,7 +30,8 @@ export interface Structure {
   readonly inChannels: number;
   readonly base: number;
   readonly stages: readonly StageShapes[];
-  readonly conv5: number;
+  /** Channels out of conv5; null where neither it nor what reads it is in the file. */
+  readonly conv5: number | null;
   /** null: no norm stores anything. */
   readonly norm: NormFacts | null;
   /** Slopes of a PReLU; null without one. */
@@ -36,15 +39,20 @@ export interface Structure {
   readonly head: { readonly mid: number; readonly classes: number | null; readonly fc1Bias: boolean | null } | null;
 }
 
+/** No design has the tensors of a checkpoint. */
+export class NoDesignError extends CheckpointError {
+  override name = 'NoDesignError';
+  /** The design that comes nearest, read off the tensors that agree with each other; null where they are too few. */
+  nearest: Design | null = null;
+}
+
 /** Says in one sentence what no X3D of this family can be, with the first tensor that does not fit. */
-export function notX3D(checkpoint: NamedCheckpoint, key: string, reason: string): CheckpointError {
+export function notX3D(checkpoint: NamedCheckpoint, key: string, reason: string): NoDesignError {
   const entry = checkpoint.tensors.get(key);
   const found = entry
     ? `${nameOf(entry)} (${shapeText(entry.tensor.shape)})`
     : `${checkpoint.dialect.write(key) ?? key}, which is not there`;
-  return new CheckpointError(
-    `This is no X3D of this family: the first tensor that does not fit is ${found}; ${reason}.`,
-  );
+  return new NoDesignError(`This is no X3D of this family: the first tensor that does not fit is ${found}; ${reason}.`);
 }
 
 /** Convolutions that only an X3D has under these names: the stem in two, and the channelwise one of a block. */
@@ -94,7 +102,7 @@ export function anotherModel(checkpoint: NamedCheckpoint): CheckpointError {
 const nameOf = ({ name, key }: NamedEntry) => name ?? key;
 
 /** Channels nobody designs; keeps a hostile file from asking for gigabytes of missing tensors. */
-const WIDTH_LIMIT = 2 ** 13;
+export const WIDTH_LIMIT = 2 ** 13;
 
 /** Reads off a checkpoint what its names and shapes decide. @throws CheckpointError naming the first tensor that does not fit */
 export function structureOf(checkpoint: NamedCheckpoint): Structure {
@@ -102,24 +110,51 @@ export function structureOf(checkpoint: NamedCheckpoint): Structure {
   const [temporal, perGroup] = convolution(checkpoint, 'conv1_t.conv.weight', [5, 1, 1], 'the stem over time');
   if (temporal !== base || perGroup !== 1)
     throw notX3D(checkpoint, 'conv1_t.conv.weight', `the stem over time is channelwise and keeps the ${base} channels`);
-  const stages: StageShapes[] = [];
-  let width = base;
-  for (const [index, blocks] of blockCounts(checkpoint).entries()) {
-    const stage = stageShapes(checkpoint, `layer${index + 1}`, blocks, width);
-    stages.push(stage);
-    width = stage.channels;
-  }
-  const [conv5, last] = convolution(checkpoint, 'conv5.conv.weight', [1, 1, 1], 'conv5');
-  if (last !== width) throw notX3D(checkpoint, 'conv5.conv.weight', `the last stage gives ${width} channels`);
+  const stages = stagesOf(checkpoint, base);
+  const features = conv5Of(checkpoint, stages);
+  const head = headOf(checkpoint, features);
   return {
     inChannels,
     base,
     stages,
-    conv5,
+    conv5: features ?? checkpoint.tensors.get('head.fc1.weight')?.tensor.shape[1] ?? null,
     norm: normOf(checkpoint),
     preluSlopes: checkpoint.tensors.get('conv1_t.activate.weight')?.tensor.shape[0] ?? null,
-    head: headOf(checkpoint, conv5),
+    head,
   };
+}
+
+function stagesOf(checkpoint: NamedCheckpoint, base: number): StageShapes[] {
+  const stages: StageShapes[] = [];
+  let width = base;
+  const counts = blockCounts(checkpoint);
+  for (const [index, blocks] of counts.entries()) {
+    // Of a stage that is not there at all, the next one shows the width.
+    const next = checkpoint.tensors.get(`layer${index + 2}.0.conv1.conv.weight`)?.tensor.shape[1];
+    const stage: StageShapes =
+      blocks === 0
+        ? { channels: next ?? base * 2 ** index, blocks: [] }
+        : stageShapes(checkpoint, `layer${index + 1}`, blocks, width);
+    stages.push(stage);
+    width = stage.channels;
+  }
+  return stages;
+}
+
+/**
+ * Channels out of conv5, null where it is not there. Where it reads another width than the last stage gives, stages that
+ * double up to that width are missing before it, and are added.
+ */
+function conv5Of(checkpoint: NamedCheckpoint, stages: StageShapes[]): number | null {
+  const key = 'conv5.conv.weight';
+  if (!checkpoint.tensors.has(key)) return null;
+  const [conv5, from] = convolution(checkpoint, key, [1, 1, 1], 'conv5');
+  const found = stages.at(-1)?.channels ?? 0;
+  const missing = Math.log2(from / found);
+  if (Number.isInteger(missing) && missing > 0 && stages.length + missing <= MOST_STAGES)
+    for (let width = 2 * found; width <= from; width *= 2) stages.push({ channels: width, blocks: [] });
+  if (stages.at(-1)?.channels !== from) throw notX3D(checkpoint, key, `the last stage gives ${found} channels`);
+  return conv5;
 }
 
 /** Channels out of and into (a group of) a convolution. @throws CheckpointError when it is absent or has another kernel */
@@ -166,31 +201,34 @@ function blockFacts(
   return { planes, downsample, squeeze: squeezeOf(checkpoint, path, planes), out };
 }
 
-/** Blocks of each stage, both numbered without a gap. */
+const MOST_STAGES = 4;
+
+/** Blocks of each stage up to the last there is, numbered without a gap; 0 for a stage that is not there at all. */
 function blockCounts(checkpoint: NamedCheckpoint): readonly number[] {
   const blocks = new Set<string>();
   for (const key of checkpoint.tensors.keys()) {
     const block = /^layer(\d+)\.(\d+)\./.exec(key);
     if (block) blocks.add(`${block[1]}.${block[2]}`);
   }
-  const counts: number[] = [];
-  for (let stage = 1; blocks.has(`${stage}.0`); stage++) {
-    let count = 0;
-    while (blocks.delete(`${stage}.${count}`)) count++;
-    counts.push(count);
-  }
-  const stray = [...blocks][0];
-  if (stray !== undefined) {
-    const key = [...checkpoint.tensors.keys()].find((name) => name.startsWith(`layer${stray}.`)) ?? stray;
-    throw notX3D(checkpoint, key, 'a stage or block before it is missing');
-  }
-  if (counts.length === 0)
+  const last = Math.max(0, ...[...blocks].map((block) => Number(block.split('.')[0])));
+  if (last > MOST_STAGES)
+    throw notX3D(checkpoint, `layer${last}.0.conv1.conv.weight`, `X3D has at most ${MOST_STAGES} stages`);
+  if (last === 0)
     throw notX3D(
       checkpoint,
       'layer1.0.conv1.conv.weight',
       'a network has one stage at least. If the file is partial, choose the design and fit it to that',
     );
-  if (counts.length > 4) throw notX3D(checkpoint, 'layer5.0.conv1.conv.weight', 'X3D has at most 4 stages');
+  const counts = Array.from({ length: last }, (_, index) => {
+    let count = 0;
+    while (blocks.delete(`${index + 1}.${count}`)) count++;
+    return count;
+  });
+  const [stray] = blocks;
+  if (stray !== undefined) {
+    const key = [...checkpoint.tensors.keys()].find((name) => name.startsWith(`layer${stray}.`)) ?? stray;
+    throw notX3D(checkpoint, key, 'a block before it is missing');
+  }
   return counts;
 }
 
@@ -212,11 +250,11 @@ function normOf({ tensors }: NamedCheckpoint): NormFacts | null {
   return null;
 }
 
-function headOf(checkpoint: NamedCheckpoint, features: number): Structure['head'] {
+function headOf(checkpoint: NamedCheckpoint, features: number | null): Structure['head'] {
   const fc1 = checkpoint.tensors.get('head.fc1.weight')?.tensor.shape;
   const fc2 = checkpoint.tensors.get('head.fc2.weight')?.tensor.shape;
   if (!fc1 && !fc2) return null;
-  if (fc1 && (fc1.length !== 2 || fc1[1] !== features))
+  if (fc1 && (fc1.length !== 2 || (features !== null && fc1[1] !== features)))
     throw notX3D(checkpoint, 'head.fc1.weight', `conv5 gives it ${features} features`);
   const mid = fc1?.[0] ?? fc2?.[1] ?? 0;
   if (mid < 1 || mid > WIDTH_LIMIT)

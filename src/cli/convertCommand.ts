@@ -7,7 +7,8 @@ import { fitCheckpoint } from '../checkpoint/fitCheckpoint';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import type { StateDict } from '../tensor/tensor';
 import type { Values } from './designArguments';
-import { aboutFile, inspect } from './inspectCommand';
+import { aboutFile, inspect, loadsNothing, withoutClassifier } from './inspectCommand';
+import { filledText, leftOutText, loadedOrFilled } from './ledgerText';
 import { onnxFile } from './onnxOptions';
 import { namesDesign } from './startingDesign';
 import { CommandError, UsageError } from './usage';
@@ -27,19 +28,35 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
   const stops = stopping(differences, values['allow-unexpected'] === true);
   if (stops.length > 0) throw new CommandError(whyStopped(stops));
   const { weights, ledger } = await fitCheckpoint(named, architecture, { seed: 0 });
+  if (loadsNothing(ledger))
+    throw new CommandError(
+      `None of the file's ${opened.entries.size} tensors fits this network, so nothing was written. ${refusal?.message ?? 'Name the file’s own design with --design.'}`,
+    );
   const { chunks, about } = write(architecture, weights);
   const bytes = writeFile(file, chunks);
-  const open =
-    namesDesign(values) || values.input || !recognition
-      ? []
-      : recognition.undecided.map(({ field }) => field.replace(/^\w+\./, ''));
+  const open = (recognition?.undecided ?? []).filter(({ field }) => !isAnswered(field, values));
+  const [fromFile, filled] = loadedOrFilled(ledger);
   return [
-    `Wrote ${file}: ${(bytes / 1e6).toFixed(1)} MB, ${about}; ${ledger.loaded.length} tensors loaded, ${ledger.missing.length} missing, ${ledger.unexpected.length} unexpected, ${ledger.wrongShape.length} of wrong shape.`,
+    `Wrote ${file}: ${(bytes / 1e6).toFixed(1)} MB, ${about}; ${fromFile.length} tensors loaded, ${filled.length > 0 ? `${filled.length} filled in, ` : ''}${ledger.missing.length} missing, ${ledger.unexpected.length} unexpected, ${ledger.wrongShape.length} of wrong shape.`,
     ...aboutFile(opened),
-    ...(open.length > 0 ? [`Taken as usual, since the file cannot say: ${open.join(', ')}.`] : []),
-    ...ledger.missing.map(({ key }) => `Missing: ${key}`),
-    ...ledger.wrongShape.map(({ name }) => `Wrong shape: ${name}`),
+    ...withoutClassifier(architecture.design.head, ledger),
+    ...(open.length > 0
+      ? [
+          `Taken as usual, since the file cannot say: ${open.map(({ field }) => field.replace(/^\w+\./, '')).join(', ')}.`,
+        ]
+      : []),
+    ...filledText(filled),
+    ...ledger.missing.map(({ key }) => `Missing, random in ${file}: ${key}`),
+    ...ledger.wrongShape.map(({ name }) => `Of wrong shape, random in ${file}: ${name}`),
+    ...leftOutText(ledger),
   ].join('\n');
+}
+
+/** True where an option says what a file leaves open. */
+function isAnswered(field: string, values: Values): boolean {
+  const [section = '', name = ''] = field.split('.');
+  const option = { clip: 'input', head: 'head', reference: name.replaceAll('_', '-') }[section];
+  return namesDesign(values) || (option !== undefined && values[option] !== undefined);
 }
 
 type Writer = (

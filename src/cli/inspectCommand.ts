@@ -5,13 +5,17 @@ import type { CheckpointFile } from '../checkpoint/checkpointFile';
 import { type Difference, stopping } from '../checkpoint/difference';
 import { differencesOf } from '../checkpoint/differencesOf';
 import { fitCheckpoint, type Ledger } from '../checkpoint/fitCheckpoint';
+import { isBatchCount } from '../checkpoint/nameMatches';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import type { Recognition } from '../checkpoint/recognise';
 import { recogniseFile } from '../checkpoint/recogniseFile';
 import { type NamedCheckpoint, referenceNames } from '../checkpoint/referenceNames';
+import { NoDesignError } from '../checkpoint/structure';
 import { byHand } from '../design/byHand';
+import type { Design } from '../design/design';
 import { type Shape, shapeText } from '../tensor/shape';
 import { designFrom, type Values } from './designArguments';
+import { filledText, leftOutText, loadedOrFilled } from './ledgerText';
 import type { Printed } from './printed';
 import { namesDesign } from './startingDesign';
 
@@ -29,20 +33,27 @@ export interface Inspected {
 }
 
 /**
- * Opens a checkpoint and recognises its network; options complete or change the design. A partial file, which no network
- * can be recognised from, is fitted to the design that the options give by themselves.
+ * Opens a checkpoint and recognises its network; options complete or change the design. A file that no network can be
+ * recognised from is fitted to the design that --design gives by itself, else to the nearest one found.
  * @throws CheckpointError, UsageError
  */
 export async function inspect(source: ByteSource, values: Values): Promise<Inspected> {
   const file = await openCheckpoint(source, textOf(values['state-dict']));
   const named = referenceNames(file);
   const { recognition, refusal } = recognised(named, file);
-  const { architecture } = designFrom(values, recognition?.design);
+  const base = recognition?.design ?? (!namesDesign(values) ? nearestIn(refusal) : undefined);
+  const { architecture } = designFrom(values, base);
   return { file, named, recognition, refusal, architecture, differences: differencesOf(file, named, architecture) };
 }
 
 function textOf(value: Values[string]): string | undefined {
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The design that a refused file comes nearest to. @throws the refusal where there is none: nobody chose another. */
+function nearestIn(refusal: CheckpointError | null): Design {
+  if (refusal instanceof NoDesignError && refusal.nearest) return refusal.nearest;
+  throw refusal ?? new Error('a file that is neither recognised nor refused');
 }
 
 function recognised(named: NamedCheckpoint, file: CheckpointFile): Pick<Inspected, 'recognition' | 'refusal'> {
@@ -61,17 +72,22 @@ export async function inspectCommand(source: ByteSource, values: Values): Promis
   const stops = stopping(inspected.differences, values['allow-unexpected'] === true);
   const text = values.json
     ? JSON.stringify(reportOf(inspected, ledger), null, 2)
-    : [inTerminal(inspected, ledger), ...advice(inspected.refusal, values)].join('\n');
-  return { text, exitCode: stops.length > 0 ? 1 : 0 };
+    : [inTerminal(inspected, ledger, values), ...advice(inspected.refusal, values)].join('\n');
+  return { text, exitCode: stops.length > 0 || loadsNothing(ledger) ? 1 : 0 };
 }
 
-/** A design nobody chose is no design the file stands for. */
+/** True where a network has nothing of a file; counters of batches are nothing. */
+export function loadsNothing({ loaded }: Ledger): boolean {
+  return loaded.every(({ key }) => isBatchCount(key));
+}
+
+/** What the ledger of a file that stands for no design is against, and what to do. */
 function advice(refusal: CheckpointError | null, values: Values): readonly string[] {
   if (refusal === null || namesDesign(values)) return [];
   return [
     '',
     `No network can be recognised: ${refusal.message}`,
-    `The ledger is against the reference's defaults and the options given. Name the file's own design to fit it to that: --design '{"gamma_w":1,"gamma_b":2.25,"gamma_d":2.2}' --head '{"num_classes":400}'.`,
+    `The ledger is against the nearest design found, and the options given. Name the file's own design to fit it to that: --design '{"gamma_w":1,"gamma_b":2.25,"gamma_d":2.2}' --head '{"num_classes":400}'.`,
   ];
 }
 
@@ -98,13 +114,24 @@ function reportOf({ file, named, recognition, refusal, architecture, differences
   };
 }
 
-function inTerminal({ file, named, recognition, architecture, differences }: Inspected, ledger: Ledger): string {
+function inTerminal(
+  { file, named, recognition, refusal, architecture, differences }: Inspected,
+  ledger: Ledger,
+  values: Values,
+): string {
   const { reference, head } = architecture.design;
+  const [fromFile, filled] = loadedOrFilled(ledger);
+  const origin = recognition
+    ? `recognised from ${recognition.source === 'graph' ? 'its graph' : recognition.source}`
+    : refusal && !namesDesign(values)
+      ? 'the nearest design found'
+      : 'as given';
   return [
     `${file.format}, ${file.entries.size} tensors${file.under ? ` under ${file.under}` : ''}, named as ${named.dialect.label}${named.prefix ? ` after ${named.prefix}` : ''}${file.beside.length > 0 ? `; beside them ${file.beside.join(', ')}` : ''}.`,
     ...aboutFile(file),
     '',
-    `X3D with gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}${head ? `, ${head.num_classes} classes` : ', no head'}, ${recognition ? `recognised from ${recognition.source === 'graph' ? 'its graph' : recognition.source}` : 'as given'}.`,
+    `X3D with gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}${head ? `, ${head.num_classes} classes` : ', no head'}, ${origin}.`,
+    ...withoutClassifier(head, ledger),
     ...(recognition?.notes ?? []),
     ...byHand(architecture.design).map((stage) => `Set by hand, ${stage}.`),
     ...section(
@@ -123,17 +150,23 @@ function inTerminal({ file, named, recognition, architecture, differences }: Ins
       ({ at, message }) => `${at}: ${message}`,
     ),
     '',
-    `Ledger: ${ledger.loaded.length} loaded, ${ledger.missing.length} missing, ${ledger.unexpected.length} unexpected, ${ledger.wrongShape.length} of wrong shape.`,
+    `Ledger: ${fromFile.length} loaded, ${filled.length > 0 ? `${filled.length} filled in, ` : ''}${ledger.missing.length} missing, ${ledger.unexpected.length} unexpected, ${ledger.wrongShape.length} of wrong shape.`,
     ...section(
       'Missing, left as the constructors draw them',
       ledger.missing,
       ({ key, shape }) => `${key}  ${shapeText(shape)}`,
     ),
-    ...section('Unexpected', ledger.unexpected, ({ name, shape }) => `${name}  ${shapeText(shape)}`),
+    ...spaced([...filledText(filled), ...leftOutText(ledger)]),
     ...section('Wrong shape', ledger.wrongShape, ({ name, expected, found, wouldFit }) =>
       misfit(name, expected, found, wouldFit),
     ),
   ].join('\n');
+}
+
+/** Says that the classes of a network are not the file's: it has no layer that scores them. */
+export function withoutClassifier(head: Design['head'], { missing }: Ledger): readonly string[] {
+  const lacks = head !== null && missing.some(({ key }) => key === 'head.fc2.weight');
+  return lacks ? ['The file has no classifier: fc2 is not in it, and the classes are random.'] : [];
 }
 
 /** What of a file was not read, and which of its state dicts was taken. */
@@ -159,4 +192,8 @@ function misfit(name: string, expected: Shape, found: Shape, wouldFit: string | 
 
 function section<T>(title: string, rows: readonly T[], line: (row: T) => string): readonly string[] {
   return rows.length === 0 ? [] : ['', `${title}:`, ...rows.map((row) => `  ${line(row)}`)];
+}
+
+function spaced(lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', ...lines];
 }

@@ -67,6 +67,67 @@ describe('files made elsewhere compute what PyTorch computes from them', () => {
   });
 });
 
+describe('parts of a network, and networks set by hand', () => {
+  test('features numbered by nn.Sequential are recognised, without a classifier', async () => {
+    const { design, ledger, differences, named } = await open('06a_features_sequential.pth');
+    expect(named.prefix).toBe('backbone.');
+    expect(design.reference).toMatchObject({ gamma_b: 2.25, gamma_d: 0.5, num_stages: 4 });
+    expect(design.head).toMatchObject({ mid_channels: 16 });
+    expect(ledger.missing.map(({ key }) => key)).toEqual(['head.fc2.weight', 'head.fc2.bias']);
+    expect(ledger).toMatchObject({ unexpected: [], wrongShape: [] });
+    expect(differences).toEqual([]);
+  });
+
+  test('without its last block, conv5 is missing and layer4 computes what PyTorch computes', async () => {
+    const { design, ledger, run } = await open('06b_head_cut_off.pth');
+    expect(design).toMatchObject({
+      reference: { gamma_b: 2.25, gamma_d: 0.5, num_stages: 4 },
+      head: null,
+      overrides: {},
+    });
+    expect(ledger.missing.every(({ key }) => key.startsWith('conv5.'))).toBe(true);
+    expect((await run('layer4')).slice(0, 4)).toEqual([0, 0, 0, 0]);
+  });
+
+  test('widths set by hand are read off the shapes', async () => {
+    const { design, ledger, run } = await open('14b_xl_widths.pth');
+    expect(design.overrides).toEqual({ layer2: { width: 24 }, layer3: { width: 40 }, layer4: { width: 72 } });
+    expect(ledger).toMatchObject({ missing: [], unexpected: [], wrongShape: [] });
+    expect(await run(LOGITS)).toEqual(closeTo([-0.0944, -0.0446]));
+  });
+
+  test('running statistics that a file lacks are left open, not decided', async () => {
+    const file = await openCheckpoint(bytesSource(caseFile('16_parameters_without_running_stats.pth')));
+    const { decided, undecided } = recognise(referenceNames(file));
+    expect(decided.map(({ value }) => value).join()).not.toContain('statistics');
+    expect(undecided.find(({ field }) => field === 'reference.norm_cfg.track_running_stats')?.reason).toContain(
+      'they are missing, as from named_parameters()',
+    );
+  });
+});
+
+describe('what computes something else', () => {
+  test('an attention after stage 3 is a difference that says where it stands', async () => {
+    const { differences, ledger } = await open('10b_extra_attention.pth');
+    expect(differences).toEqual([
+      {
+        at: 'blocks.3.att.fc',
+        message: 'weight (32 × 32 × 1 × 1 × 1), bias (32) stand in layer3; no layer of the network reads them.',
+        mayBeLeftOut: true,
+      },
+    ]);
+    expect(ledger.unexpected.map(({ harmless }) => harmless)).toEqual([null, null]);
+  });
+
+  test('an averaged copy and its counter are harmless, and said to be', async () => {
+    const { ledger, differences } = await open('05b_lightning_model_and_ema.ckpt');
+    expect(differences).toEqual([]);
+    expect(new Set(ledger.unexpected.map(({ harmless }) => harmless))).toEqual(
+      new Set(['another copy of the network, under ema_model.module', 'a counter']),
+    );
+  });
+});
+
 describe('what is no X3D is refused', () => {
   test('names of a ResNet are another model’s', async () => {
     await expect(open('09_resnet_names.pth')).rejects.toThrow('It is another model');

@@ -1,0 +1,38 @@
+import type { Ledger, Loaded } from '../checkpoint/fitCheckpoint';
+import { shapeText } from '../tensor/shape';
+
+/** What the file gave, and what was filled in because the file's scheme leaves it out. */
+export function loadedOrFilled({ loaded }: Ledger): readonly [fromFile: readonly Loaded[], filled: readonly Loaded[]] {
+  return [loaded.filter(({ name }) => name !== null), loaded.filter(({ name }) => name === null)];
+}
+
+/** Which tensors were filled in, and as what; a line for each reason. */
+export function filledText(filled: readonly Loaded[]): readonly string[] {
+  return grouped(filled, ({ note = '' }) => note).map(
+    ([note, rows]) => `Filled in, ${note}: ${rows.map(({ key }) => key).join(', ')}.`,
+  );
+}
+
+/** Tensors told of one by one; those left out for one harmless reason are counted beyond that. */
+const TOLD = 8;
+
+/** What of the file has no place in the network: each that may compute, then the harmless by their reason. */
+export function leftOutText({ unexpected }: Ledger): readonly string[] {
+  const named = ({ name, shape }: Ledger['unexpected'][number]) => `${name} (${shapeText(shape)})`;
+  const computing = unexpected.filter(({ harmless }) => harmless === null);
+  const harmless = unexpected.filter((row) => row.harmless !== null);
+  return [
+    ...computing.map((row) => `Left out, though the file may compute with it: ${named(row)}.`),
+    ...grouped(harmless, (row) => row.harmless ?? '').map(([why, rows]) =>
+      rows.length > TOLD
+        ? `Left out, harmless: ${rows.length} tensors, ${why}.`
+        : `Left out, harmless: ${rows.map(named).join(', ')}, ${why}.`,
+    ),
+  ];
+}
+
+function grouped<Row>(rows: readonly Row[], by: (row: Row) => string): readonly (readonly [string, readonly Row[]])[] {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) groups.set(by(row), [...(groups.get(by(row)) ?? []), row]);
+  return [...groups];
+}
