@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { CheckpointError } from '../checkpoint/checkpointError';
 import { escaped, harmless } from '../text/harmless';
+import { checkTrainingCommand } from './checkTrainingCommand';
 import { convertCommand } from './convertCommand';
 import { DESIGN_OPTIONS, designFrom, type Option, type Values } from './designArguments';
 import { exportCommand } from './exportCommand';
@@ -62,6 +63,11 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
       },
       reads: 'FILE',
       run: (values, file) => withFile(file, (source) => convertCommand(source, values)),
+    },
+    'check-training': {
+      options: { json: { type: 'boolean' } },
+      reads: 'FILE',
+      run: (values, file) => checkTrainingCommand(file, values),
     },
   }),
 );

@@ -19,6 +19,8 @@ const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
                          what a configuration (.py, .yaml, .json) says of a network`,
     convert: `  convert FILE -o OUT    a checkpoint as .onnx, .safetensors, .pth or .pyth
                          [--naming mmaction2|backbone|slowfast|pytorchvideo]`,
+    'check-training': `  check-training FILE    gradients and training steps that FILE (JSON) asks for, computed here: how far they lie
+                         from the answers in it (exit code 1 beyond the bounds), or the answers   [--json]`,
   }),
 );
 

@@ -1,0 +1,84 @@
+import { readFileSync } from 'node:fs';
+import { SessionError } from '../runtime/sessionError';
+import { answerCase, answerTrajectory, QuestionError } from '../training/answerGolden';
+import { caseDeviations, type Deviation, hasAnswers, trajectoryDeviations } from '../training/goldenDeviations';
+import { readGoldenFile } from '../training/readGoldenFile';
+import type { Values } from './designArguments';
+import { fileTrouble } from './fileTrouble';
+import type { Printed } from './printed';
+import { CommandError } from './usage';
+
+/**
+ * Answers a file of gradient cases and training steps here. With --json the answers in the file's own form; without it,
+ * how far they lie from those that stand in the file, and exit code 1 where that is too far.
+ * @throws CommandError for a file that cannot be read
+ */
+export async function checkTrainingCommand(path: string, values: Values): Promise<Printed> {
+  const file = fileOf(path);
+  const { openInNode } = await import('../runtime/nodeSession');
+  const cases = [];
+  const trajectories = [];
+  const deviations: Deviation[] = [];
+  const refused: string[] = [];
+  for (const question of file.cases ?? []) {
+    const answer = await answered(() => answerCase(question, openInNode));
+    cases.push({ name: question.name, ...answer });
+    if ('error' in answer) refused.push(answer.error);
+    else deviations.push(...caseDeviations(question, answer));
+  }
+  for (const question of file.trajectories ?? []) {
+    const answer = await answered(() => answerTrajectory(question, openInNode));
+    trajectories.push({ name: question.name, ...answer });
+    if ('error' in answer) refused.push(answer.error);
+    else deviations.push(...trajectoryDeviations(question, answer));
+  }
+  const failed = refused.length > 0 ? 1 : 0;
+  if (values.json) return { text: JSON.stringify({ cases, trajectories }, null, 2), exitCode: failed };
+  const wrong = deviations.filter(({ share }) => !(share <= 1));
+  const lines = [...table(deviations), ...refused.map((sentence) => `refused  ${sentence}`), ''];
+  const count = `${cases.length} cases and ${trajectories.length} trajectories`;
+  const verdict = hasAnswers(file)
+    ? wrong.length === 0
+      ? `${count}: all within their bounds.`
+      : `${count}: ${wrong.length} beyond their bounds.`
+    : `${count} answered; the file holds no answers to compare with, --json prints ours.`;
+  return { text: [...lines, verdict].join('\n'), exitCode: wrong.length > 0 ? 1 : failed };
+}
+
+function fileOf(path: string) {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new CommandError(
+      `${path} could not be read: ${missing ? 'there is no such file' : fileTrouble(path, error)}.`,
+    );
+  }
+  try {
+    return readGoldenFile(text);
+  } catch (error) {
+    if (error instanceof QuestionError) throw new CommandError(`${path}: ${error.message}`);
+    throw error;
+  }
+}
+
+/** An answer, or why there is none: a network that cannot be built, a label that is no class, a graph that was refused. */
+async function answered<T extends object>(answer: () => Promise<T>): Promise<T | { readonly error: string }> {
+  try {
+    return await answer();
+  } catch (error) {
+    const known = error instanceof QuestionError || error instanceof RangeError || error instanceof SessionError;
+    if (!known) throw error;
+    return { error: error.message };
+  }
+}
+
+function table(deviations: readonly Deviation[]): readonly string[] {
+  const width = Math.max(0, ...deviations.map(({ what }) => what.length));
+  return deviations.map(({ what, where, share }) => {
+    const verdict = share <= 1 ? 'right' : 'WRONG';
+    const percent = share === 0 ? '0' : share < 1e-4 ? '< 0.01' : `${(100 * share).toPrecision(3)}`;
+    return `${verdict}  ${what.padEnd(width)}  ${percent.padStart(8)} % of what is allowed${where ? `, worst at ${where}` : ''}`;
+  });
+}
