@@ -18,6 +18,7 @@ import type { NamedCheckpoint } from './referenceNames';
 import { statedArchitecture } from './statedDesign';
 import { NoDesignError, type NormFacts, notX3D, type Structure, structureOf } from './structure';
 import { type Undecided, undecidedOf } from './undecided';
+import type { StatedField } from './withStated';
 
 /** A field that names and shapes decide, and every value that would give the same network. */
 export interface Decided {
@@ -39,7 +40,12 @@ export interface Recognition {
   readonly design: Design;
   readonly decided: readonly Decided[];
   readonly undecided: readonly Undecided[];
-  /** What else is true of an ONNX graph: a closing Softmax that is dropped, norms that were folded. */
+  /** What the file says in words, beside its tensors; absent where it says nothing. */
+  readonly stated?: readonly StatedField[];
+  /**
+   * What else is true, a sentence each: of an ONNX graph (a closing Softmax that is dropped, norms that were folded), of
+   * words that were not understood, or mean something else than they seem to.
+   */
   readonly notes?: readonly string[];
 }
 

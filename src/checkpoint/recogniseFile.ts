@@ -8,6 +8,8 @@ import type { GraphFacts } from './graphFacts';
 import { statedClip } from './graphProof';
 import { type Decided, type Recognition, recognise } from './recognise';
 import type { NamedCheckpoint } from './referenceNames';
+import { statedBy } from './statedBy';
+import { withStated } from './withStated';
 
 /**
  * The design a file stands for, by all it has: what it states itself, what names and shapes decide, and, where it holds a
@@ -29,7 +31,7 @@ export function recogniseFile(file: CheckpointFile, named: NamedCheckpoint): Rec
 function recogniseAll(file: CheckpointFile, named: NamedCheckpoint): Recognition {
   const recognition = recognise(named, file.metadata);
   const { graph } = file;
-  if (!graph?.facts) return recognition;
+  if (!graph?.facts) return recognition.source === 'metadata' ? recognition : withStated(recognition, statedBy(file));
   if (recognition.source !== 'metadata') return withGraph(recognition, file, graph.facts);
   if (isProved(file, named, recognition.design)) return recognition;
   const read = fromGraph(file, named, graph.facts);

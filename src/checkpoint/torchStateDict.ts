@@ -102,7 +102,13 @@ function notReadOf(found: readonly FoundForeign[]): readonly string[] {
 
 const textKeys = (map: PickleMap) => [...map.keys()].filter((key) => typeof key === 'string');
 
-/** Texts and numbers at the top (`epoch`, SlowFast's `cfg`) and in mmengine's `meta` (`meta.cfg`, `meta.iter`). */
+/** Arguments of Lightning's that are kept; no network has as many. */
+const MOST_ARGUMENTS = 500;
+
+/**
+ * Texts and numbers at the top (`epoch`, SlowFast's `cfg`), in mmengine's `meta` (`meta.cfg`, `meta.iter`) and in Lightning's
+ * `hyper_parameters`, whose dictionaries within are told by their path and whose lists of numbers as JSON.
+ */
 function metadataOf(value: PickleMap): Map<string, string> {
   const metadata = new Map<string, string>();
   const add = (map: PickleMap, prefix: string) => {
@@ -113,5 +119,21 @@ function metadataOf(value: PickleMap): Map<string, string> {
   add(value, '');
   const meta = value.get('meta');
   if (meta instanceof Map) add(meta, 'meta.');
+  addArguments(value.get('hyper_parameters'), 'hyper_parameters', metadata, 0);
   return metadata;
+}
+
+function addArguments(map: PickleValue | undefined, path: string, metadata: Map<string, string>, depth: number): void {
+  if (!(map instanceof Map) || depth > 3) return;
+  for (const [key, entry] of map) {
+    if (typeof key !== 'string' || metadata.size > MOST_ARGUMENTS) continue;
+    const name = `${path}.${key}`;
+    const isNumbers = Array.isArray(entry) && entry.length <= 8 && entry.every((each) => typeof each === 'number');
+    if (typeof entry === 'string' || typeof entry === 'number' || typeof entry === 'boolean')
+      metadata.set(name, String(entry));
+    else if (isNumbers) metadata.set(name, JSON.stringify(entry));
+    else if (typeof entry === 'object' && entry !== null && 'kind' in entry && entry.kind === 'global')
+      metadata.set(name, entry.name);
+    else addArguments(entry, name, metadata, depth + 1);
+  }
 }

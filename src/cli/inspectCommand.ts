@@ -109,6 +109,7 @@ function reportOf({ file, named, recognition, refusal, architecture, differences
     decided: recognition?.decided ?? [],
     undecided: recognition?.undecided ?? [],
     notes: recognition?.notes ?? [],
+    stated: recognition?.stated ?? [],
     differences,
     ledger,
   };
@@ -139,6 +140,7 @@ function inTerminal(
       exactly(recognition),
       ({ field, value }) => `${field} = ${value}`,
     ),
+    ...statedSections(recognition),
     ...section(
       'What they leave open, and what was taken',
       recognition?.undecided ?? [],
@@ -167,6 +169,23 @@ function inTerminal(
 export function withoutClassifier(head: Design['head'], { missing }: Ledger): readonly string[] {
   const lacks = head !== null && missing.some(({ key }) => key === 'head.fc2.weight');
   return lacks ? ['The file has no classifier: fc2 is not in it, and the classes are random.'] : [];
+}
+
+/** What the file says in words, and where its tensors say otherwise. */
+function statedSections(recognition: Recognition | null): readonly string[] {
+  const stated = recognition?.stated ?? [];
+  return [
+    ...section(
+      'What the file states',
+      stated.filter(({ tensors }) => tensors === undefined),
+      ({ field, value, where }) => `${field} = ${value}  (${where})`,
+    ),
+    ...section(
+      'Stated otherwise than the tensors show, which were taken',
+      stated.filter(({ tensors }) => tensors !== undefined),
+      ({ field, value, where, tensors }) => `${field}: ${value} (${where}), and the tensors have ${tensors}`,
+    ),
+  ];
 }
 
 /** What of a file was not read, and which of its state dicts was taken. */

@@ -71,7 +71,13 @@ function headline({ design: { reference, head } }: Recognition): string {
 }
 
 /** How sure each field is. What is open is edited on the network on the screen, once that is this one. */
-function Certainty({ recognition: { decided, undecided }, editable }: { recognition: Recognition; editable: boolean }) {
+function Certainty({
+  recognition: { decided, undecided, stated = [] },
+  editable,
+}: {
+  recognition: Recognition;
+  editable: boolean;
+}) {
   const intervals = new Set(decided.flatMap(({ field, interval }) => (interval ? [field] : [])));
   const open = undecided.filter(({ field }) => !intervals.has(field));
   return (
@@ -89,16 +95,30 @@ function Certainty({ recognition: { decided, undecided }, editable }: { recognit
           );
         })}
       </Fields>
-      <Fields title="They leave open">
-        {open.map(({ field, value, reason }) => (
-          <Row
-            key={field}
-            field={field}
-            value={editable ? <FieldEditor field={field} /> : value}
-            because={`usually ${value}; ${reason}`}
-          />
-        ))}
-      </Fields>
+      {stated.length > 0 && (
+        <Fields title="The file states">
+          {stated.map(({ field, value, where, tensors }) => (
+            <Row
+              key={field}
+              field={field}
+              value={tensors ?? value}
+              because={tensors === undefined ? where : `${where} states ${value}; the tensors count`}
+            />
+          ))}
+        </Fields>
+      )}
+      {open.length > 0 && (
+        <Fields title="They leave open">
+          {open.map(({ field, value, reason }) => (
+            <Row
+              key={field}
+              field={field}
+              value={editable ? <FieldEditor field={field} /> : value}
+              because={`usually ${value}; ${reason}`}
+            />
+          ))}
+        </Fields>
+      )}
     </>
   );
 }
