@@ -56,7 +56,7 @@ export function readHyperParameters(metadata: ReadonlyMap<string, string>, under
       } else notRead.push(key);
     } else if (field.startsWith('reference.norm_cfg.')) {
       norm.set(field.slice('reference.norm_cfg.'.length), value);
-      where.set('reference.norm_cfg', key);
+      where.set('reference.norm_cfg', key).set(field, key);
     } else {
       (section === 'clip' ? clip : section === 'head' ? head : reference).set(name, value);
       where.set(field, key);

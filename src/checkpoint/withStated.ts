@@ -50,7 +50,7 @@ export function withStated(recognition: Recognition, { stated, under, notUnderst
     // Widths that were compared above stay as simple as the tensors let them be.
     if (field === 'reference.gamma_w' && (widths || stated.stated.overrides !== undefined)) continue;
     const value = valueAt(says, field);
-    const where = key === undefined ? `${under}, by default` : key.startsWith(under) ? key : `${under}: ${key}`;
+    const where = whereText(key, under);
     const row = { field, value: valueText(field, value), where };
     const changed = withValue(design, field, value);
     const { architecture } = sameValue(value, valueAt(design, field))
@@ -58,7 +58,7 @@ export function withStated(recognition: Recognition, { stated, under, notUnderst
       : check(changed);
     if (architecture && storedText(architecture) === tensors) {
       design = architecture.design;
-      fields.push(row);
+      fields.push(...(field === NORM ? normRows(stated, design, under) : [row]));
     } else if (key !== undefined) fields.push({ ...row, tensors: valueText(field, valueAt(design, field)) });
   }
   const notes = [...notUnderstood, ...stated.notes];
@@ -69,6 +69,31 @@ export function withStated(recognition: Recognition, { stated, under, notUnderst
     ...(notes.length > 0 && { notes }),
     undecided: leftOpen(recognition, fields, design),
   };
+}
+
+const NORM = 'reference.norm_cfg';
+
+/** A norm's arguments, each with where it is stated. Those of norms that are not batch norm stay together. */
+function normRows(stated: StatedDesign, design: Design, under: string): readonly StatedField[] {
+  const norm = design.reference.norm_cfg;
+  const key = stated.where.get(NORM);
+  if (norm?.type !== 'BN3d' && norm?.type !== 'SyncBN')
+    return [{ field: NORM, value: valueText(NORM, norm), where: whereText(key, under) }];
+  const values = {
+    type: norm.type,
+    eps: norm.eps ?? 1e-5,
+    momentum: norm.momentum === undefined ? 0.1 : norm.momentum,
+  };
+  return Object.entries(values).flatMap(([name, value]) => {
+    const own = stated.where.get(`${NORM}.${name}`);
+    if (own === undefined && !stated.complete) return [];
+    return [{ field: `${NORM}.${name}`, value: shown(value), where: whereText(own, under) }];
+  });
+}
+
+function whereText(key: string | undefined, under: string): string {
+  if (key === undefined) return `${under}, by default`;
+  return key.startsWith(under) ? key : `${under}: ${key}`;
 }
 
 function statesClip({ stated }: StatedDesign, field: string): boolean {

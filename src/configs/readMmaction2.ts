@@ -122,7 +122,12 @@ function referenceOf(backbone: ConfigMap, path: string): Part {
   const foreign = others.filter((key) => !MMENGINE_KEYS.has(key));
   return {
     values: Object.fromEntries(mine.map(([key, value]) => [key, literal(value, `${path}.${key}`)])),
-    where: mine.map(([key]) => [`reference.${key}`, `${path}.${key}`]),
+    where: mine.flatMap(([key, value]) => [
+      [`reference.${key}`, `${path}.${key}`] as const,
+      ...(isMap(value)
+        ? [...value.keys()].map((name) => [`reference.${key}.${name}`, `${path}.${key}.${name}`] as const)
+        : []),
+    ]),
     notes: foreign.map(
       (key) => `${path}.${key} is no argument of mmaction2’s X3D: whoever reads it builds another class.`,
     ),
@@ -198,17 +203,7 @@ function restOf(values: ConfigMap, backbone: Backbone | null, clip: ClipFound | 
 }
 
 /** Keys of the reference's X3DHead that change nothing a network computes once it is trained (x3d_head.py, base.py). */
-const TRAINING_KEYS = new Set([
-  'type',
-  'in_channels',
-  'loss_cls',
-  'init_std',
-  'average_clips',
-  'multi_class',
-  'label_smooth_eps',
-  'topk',
-  'init_cfg',
-]);
+const TRAINING_KEYS = new Set(['type', 'in_channels', 'loss_cls', 'average_clips', 'multi_class', 'topk', 'init_cfg']);
 
 /**
  * A head's arguments where the reference's own dictionary is given: without its `type` and what only training reads. What

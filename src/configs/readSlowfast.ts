@@ -75,6 +75,7 @@ export function readSlowfast(values: ConfigMap): StatedDesign {
     },
     where: new Map([
       ...given.filter(({ key }) => stated(key)).map(({ field, key }) => [field, key] as const),
+      ...NORM_KEYS.filter(([, key]) => stated(key)),
       ...(widths && stated('X3D.WIDTH_FACTOR') ? [['reference.gamma_w', 'X3D.WIDTH_FACTOR'] as const] : []),
       ...(widths
         ? Object.keys(widths.overrides).map((stage) => [`overrides.${stage}`, 'X3D.WIDTH_FACTOR'] as const)
@@ -96,6 +97,13 @@ export function readSlowfast(values: ConfigMap): StatedDesign {
     notRead: notReadOf(values),
   };
 }
+
+/** Arguments of the norm, each under a key of its own. */
+const NORM_KEYS = [
+  ['reference.norm_cfg.eps', 'BN.EPSILON'],
+  ['reference.norm_cfg.momentum', 'BN.MOMENTUM'],
+  ['reference.norm_cfg.type', 'BN.NORM_TYPE'],
+] as const;
 
 const WIDTHS = ['X3D.WIDTH_FACTOR', 'X3D.DEPTH_FACTOR', 'X3D.BOTTLENECK_FACTOR'];
 

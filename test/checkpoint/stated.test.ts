@@ -62,7 +62,7 @@ describe('what a file states in words is read', () => {
     });
     expect(undecided).toEqual([]);
     expect(rows(stated).get('clip.t')).toEqual(['4', 'cfg: DATA.NUM_FRAMES']);
-    expect(rows(stated).get('reference.norm_cfg')).toEqual(['BN3d, eps 0.001, momentum 0.1', 'cfg: BN.EPSILON']);
+    expect(rows(stated).get('reference.norm_cfg.eps')).toEqual(['0.001', 'cfg: BN.EPSILON']);
     const architecture = build({ ...design, clip: { ...design.clip, h: 32, w: 32 } });
     const { weights } = await fitCheckpoint(named, architecture, { seed: 0 });
     const results = await runGraph(toOnnx(architecture, weights, { outputs: [] }), { clip: caseClip() });

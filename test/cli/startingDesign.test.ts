@@ -66,7 +66,15 @@ test('a part of a network needs the rest, and says what it did not follow', () =
 
 test('--head takes the reference’s own dictionary, as JSON and as Python, and checks what it takes', () => {
   const reference = `"type":"X3DHead","in_channels":432,"num_classes":5,"spatial_type":"max","dropout_ratio":0.3,"fc1_bias":true`;
-  const head = { num_classes: 5, mid_channels: 2048, spatial_type: 'max', dropout_ratio: 0.3, fc1_bias: true };
+  const head = {
+    num_classes: 5,
+    mid_channels: 2048,
+    spatial_type: 'max',
+    dropout_ratio: 0.3,
+    fc1_bias: true,
+    init_std: 0.01,
+    label_smooth_eps: 0,
+  };
   expect(
     designOf({ preset: 'S', head: `{${reference},"init_std":0.01,"loss_cls":{"type":"CrossEntropyLoss"}}` }).head,
   ).toEqual(head);

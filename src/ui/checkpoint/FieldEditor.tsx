@@ -46,6 +46,11 @@ const EDITORS: ReadonlyMap<string, Editor> = new Map(
   }),
 );
 
+/** True for a field that is edited where the file is told of. */
+export function hasEditor(field: string): boolean {
+  return EDITORS.has(field);
+}
+
 /** A field of the design, edited beside what the file says about it. Its problems are said below it. */
 export function FieldEditor({ field }: { field: string }) {
   const problems = useProblemsAt([field]).filter(({ severity }) => severity === 'error');

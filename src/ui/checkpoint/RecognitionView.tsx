@@ -6,7 +6,7 @@ import { opener } from '../../state/browserOpener';
 import { type OpenFile, type Recognition, recognitionOf, storesTheSame } from '../../state/checkpoint';
 import { countText } from '../kit/numberText';
 import { useDocument } from '../kit/useStudio';
-import { FieldEditor } from './FieldEditor';
+import { FieldEditor, hasEditor } from './FieldEditor';
 import classes from './RecognitionView.module.css';
 
 /** The design a file stands for: what its names and shapes decide, and what they leave to the person. */
@@ -101,8 +101,14 @@ function Certainty({
             <Row
               key={field}
               field={field}
-              value={tensors ?? value}
-              because={tensors === undefined ? where : `${where} states ${value}; the tensors count`}
+              value={
+                editable && tensors === undefined && hasEditor(field) ? (
+                  <FieldEditor field={field} />
+                ) : (
+                  (tensors ?? value)
+                )
+              }
+              because={tensors === undefined ? `${where} = ${value}` : `${where} states ${value}; the tensors count`}
             />
           ))}
         </Fields>
