@@ -16,7 +16,6 @@ const PROPERTIES = [
   'test/ui/diagram/glide.test.tsx',
   'test/design/inheritedNames.test.ts',
   'test/state/bootable.test.ts',
-  'test/checkpoint/graphMutations.test.ts',
 ];
 const IN_CHROMIUM = ['leaks', 'picture'];
 

@@ -93,7 +93,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   timing: ['architecture', 'layers', 'analysis', 'onnx', 'runtime'],
   scaling: ['architecture', 'layers', 'design', 'analysis'],
   lessons: ['architecture', 'layers', 'design', 'analysis', 'scaling'],
-  training: ['architecture', 'layers', 'design', 'weights', 'analysis', 'onnx', 'lowering', 'runtime'],
+  training: ['architecture', 'layers', 'design', 'weights', 'analysis', 'onnx', 'lowering', 'runtime', 'motion'],
   architecture: ['design', 'layers'],
   weights: ['architecture', 'layers'],
   configs: ['architecture', 'design'],

@@ -14,17 +14,23 @@ import { storeZip } from './zipWriter';
 export interface WriteOptions {
   readonly design: Design;
   readonly naming: DialectName;
+  /** Further texts for the file's metadata: where trained weights come from. */
+  readonly provenance?: ReadonlyMap<string, string>;
 }
 
 /**
  * A .safetensors file as chunks for a Blob. Its metadata holds the design, so that this app opens it to the same one.
  * @throws CheckpointError when the scheme has no name for a tensor
  */
-export function writeSafetensors(weights: StateDict, { design, naming }: WriteOptions): Uint8Array[] {
+export function writeSafetensors(weights: StateDict, { design, naming, provenance }: WriteOptions): Uint8Array[] {
   const tensors = namedFor(DIALECTS[naming], weights);
   const header: Record<string, unknown> = {
     // What transformers and others look for: the tensors are laid out as PyTorch's.
-    __metadata__: { format: 'pt', ...Object.fromEntries(designMetadata(design)) },
+    __metadata__: {
+      format: 'pt',
+      ...Object.fromEntries(designMetadata(design)),
+      ...Object.fromEntries(provenance ?? []),
+    },
   };
   let offset = 0;
   const values: Uint8Array[] = [];
@@ -51,7 +57,7 @@ export function writeSafetensors(weights: StateDict, { design, naming }: WriteOp
  * state dict stands where the scheme's own tools look for it, the design under `meta`.
  * @throws CheckpointError when the scheme has no name for a tensor
  */
-export function writePth(weights: StateDict, { design, naming }: WriteOptions): Uint8Array[] {
+export function writePth(weights: StateDict, { design, naming, provenance }: WriteOptions): Uint8Array[] {
   const dialect = DIALECTS[naming];
   const tensors = [...namedFor(dialect, weights)];
   const pickled = new Map<string, Picklable>(
@@ -62,7 +68,7 @@ export function writePth(weights: StateDict, { design, naming }: WriteOptions): 
   );
   const object = new Map<string, Picklable>([
     [dialect.holder, { dict: pickled, ordered: true }],
-    ['meta', { dict: designMetadata(design) }],
+    ['meta', { dict: new Map([...designMetadata(design), ...(provenance ?? [])]) }],
   ]);
   return storeZip([
     { name: 'archive/data.pkl', bytes: pickle({ dict: object }) },

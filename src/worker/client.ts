@@ -17,6 +17,7 @@ import type {
 import { type OfflineBuild, offlineBuild } from './offlineBuild';
 import { type Parity, probeParity } from './parity';
 import { createSessionHost, type HostedModel } from './sessionHost';
+import { createTraining, type Training } from './training';
 
 /** The page's side of both workers: what it asks of the studio, and networks that run. */
 
@@ -38,6 +39,16 @@ export function startScaling(): Scaling {
   return connectWorker(
     new Worker(new URL('./scaling.worker.ts', import.meta.url), { type: 'module', name: 'scaling' }),
   );
+}
+
+/** Readies training: the data worker starts at once, the trainer with the first run. */
+export function startTraining(): Training {
+  return createTraining({
+    trainer: () =>
+      connectWorker(new Worker(new URL('./trainer.worker.ts', import.meta.url), { type: 'module', name: 'trainer' })),
+    motion: () =>
+      connectWorker(new Worker(new URL('./motion.worker.ts', import.meta.url), { type: 'module', name: 'motion' })),
+  });
 }
 
 /** Looks at what the browser can do, and readies a runner; onnxruntime-web is loaded by the first `open`. */

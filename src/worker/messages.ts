@@ -10,6 +10,8 @@ import type { Written } from '../configs/written';
 import type { Design } from '../design/design';
 import type { Census } from '../lowering/census';
 import type { Target } from '../lowering/pipeline';
+import type { ClipSize } from '../motion/scene';
+import type { Photograph } from '../motion/tile';
 import type { Build } from '../runtime/build';
 import type { KernelTime } from '../runtime/profile';
 import type { SessionOptions } from '../runtime/session';
@@ -20,8 +22,16 @@ import type { Candidate, Stuck } from '../scaling/double';
 import type { MeasureName } from '../scaling/measures';
 import type { Sweep } from '../scaling/sweep';
 import type { Shape } from '../tensor/shape';
-import type { Tensor } from '../tensor/tensor';
+import type { StateDict, Tensor } from '../tensor/tensor';
 import type { Yardstick } from '../timing/yardsticks';
+import type { LabelledClips } from '../training/clipSet';
+import type { Dataset, Split } from '../training/dataset';
+import type { Evaluation } from '../training/evaluation';
+import type { Share } from '../training/interval';
+import type { MotionData, Variation } from '../training/motionData';
+import type { Recipe } from '../training/recipe';
+import type { StepReport } from '../training/trainingRun';
+import type { Batch } from '../training/trainingSession';
 import type { ClipPlan } from '../video/clipPlan';
 import type { LiveImage, LiveRequest } from '../video/liveClips';
 import type { ReadClip } from '../video/readClip';
@@ -275,6 +285,125 @@ export interface ScalingProtocol {
   budget: Exchange<Budget, BudgetProgress, BudgetProgress>;
   /** The matrix of a sweep, `[y][x]`; NaN where a design would be illegal. */
   sweep: Exchange<Sweep, readonly (readonly number[])[], { done: number; total: number }>;
+}
+
+/** The motion worker: clips made, or taken from a set, as they are asked for. It keeps what it was given, no clip. */
+export interface MotionProtocol {
+  /** Names a data set; batches are asked for by its number. */
+  open: Exchange<{ data: DataChoice; size: ClipSize }, DatasetFacts>;
+  /** Clips by number, with their classes. The clips are transferred. */
+  batch: Exchange<{ dataset: number; split: Split; first: number; count: number }, Batch>;
+  /** One clip of a class, `[1, 3, T, H, W]`, of a motion data set; to be shown. */
+  example: Exchange<{ dataset: number; label: number; index: number }, Tensor<'float32'>>;
+  close: Exchange<{ dataset: number }, null>;
+  /** Answers at another port too: the trainer asks for its batches there, past the page. */
+  join: Exchange<{ port: MessagePort }, null>;
+}
+
+/** Where clips come from. */
+export type DataChoice =
+  | (MotionData & { readonly kind: 'motion'; readonly photographs?: readonly Photograph[] })
+  | (LabelledClips & { readonly kind: 'clips'; readonly seed: number });
+
+export interface DatasetFacts extends Pick<Dataset, 'classes' | 'partners' | 'counts'> {
+  readonly dataset: number;
+}
+
+/**
+ * The trainer worker: one network in training, with an onnxruntime-web of its own. It may be ended at any time: runs
+ * are kept in the browser's store every few seconds, and `open` goes on from there to the same bits.
+ */
+export interface TrainerProtocol {
+  /** Where batches are asked for, before anything else: a port that the motion worker has joined. */
+  connect: Exchange<{ port: MessagePort }, null>;
+  /** Readies a run, from its start or from where it was kept; the run before it is closed. */
+  open: Exchange<TrainingRequest, OpenedTraining, OpeningStep>;
+  /** Trains until `steps` more are done, the recipe's last is, it is paused, or it must stop. */
+  train: Exchange<TrainParams, TrainingPause, TrainingProgress>;
+  /** Ends `train` after the step under way. */
+  pause: Exchange<null, null>;
+  /** Asks the network as it is about held-out clips, in eval mode; between steps, so a run goes on meanwhile. */
+  evaluate: Exchange<EvaluateParams, Evaluation, { done: number; total: number }>;
+  /** Probabilities [N, classes] of clips of one's own, in eval mode. N may be any number. */
+  recognise: Exchange<{ clips: Tensor<'float32'> }, readonly (readonly number[])[]>;
+  /** All weights as they are, under the reference's names. */
+  weights: Exchange<null, StateDict>;
+  /** The weights as a file that keeps where they come from. */
+  save: Exchange<{ format: 'safetensors' | 'pth'; naming: DialectName }, Blob>;
+  /** Keeps the run in the browser's store now. */
+  keep: Exchange<null, null>;
+  close: Exchange<null, null>;
+}
+
+/** What decides every bit of a run. */
+export interface TrainingRequest {
+  /** Names the run in the browser's store. Where a run of this name is kept, it is gone on with. */
+  readonly id: string;
+  readonly design: Design;
+  readonly recipe: Recipe;
+  readonly data: DataChoice;
+  /** Of the weights at the start, and of dropout. */
+  readonly seed: number;
+  /** Weights to start from, as a checkpoint of any kind; what does not fit is drawn. */
+  readonly start?: Blob;
+}
+
+/** What a run is busy with before its first step. */
+export type OpeningStep = 'load' | 'weights' | 'graph' | 'data';
+
+export interface OpenedTraining extends Omit<DatasetFacts, 'dataset'> {
+  /** Updates made before; 0 for a new run. */
+  readonly step: number;
+  /** What was reported of them. */
+  readonly history: TrainingHistory;
+  /** What became of the checkpoint's tensors; null where weights were drawn. */
+  readonly ledger: Ledger | null;
+  /** Values that are trained, and values the network stores. */
+  readonly parameters: { readonly trained: number; readonly stored: number };
+  /** What each part of opening took, in ms. */
+  readonly ms: Readonly<Record<OpeningStep, number>>;
+}
+
+export interface TrainParams {
+  /** Null trains to the end of the recipe. */
+  readonly steps: number | null;
+  /** Validation clips asked about every so many steps, and how many; null asks none. */
+  readonly validate: { readonly every: number; readonly clips: number } | null;
+}
+
+/** What happened since the last report; at most four reports a second. */
+export interface TrainingProgress {
+  readonly steps: readonly StepReport[];
+  readonly validations: readonly Validation[];
+  /** By the first two parts of the paths (`layer1.0`, `head.fc1`): L2 norm of the weights' change since the last report over their own. */
+  readonly changes: Readonly<Record<string, number>>;
+  /** Of the last second or so. */
+  readonly stepsPerSecond: number;
+  /** The update with which the run was last kept; null before. */
+  readonly keptAt: number | null;
+}
+
+/** Validation accuracy after an update. */
+export interface Validation {
+  readonly step: number;
+  readonly accuracy: Share;
+  readonly loss: number;
+}
+
+export interface TrainingHistory {
+  readonly steps: readonly StepReport[];
+  readonly validations: readonly Validation[];
+}
+
+/** Why training rests. `diverged`: in a sentence, what was no number, or grew; the run is back at its last good state. */
+export type TrainingPause =
+  | { readonly why: 'done' | 'paused'; readonly step: number }
+  | { readonly why: 'diverged'; readonly step: number; readonly sentence: string };
+
+export interface EvaluateParams {
+  readonly split: Exclude<Split, 'train'>;
+  readonly variation: Variation;
+  readonly clips: number;
 }
 
 /** An `Offer` of scaling/double.ts, its axis by name. */

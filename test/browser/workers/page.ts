@@ -5,11 +5,12 @@ import { joinChunks } from '../../../src/onnx/wireWriter';
 import { createMeasuring } from '../../../src/state/measure';
 import { measurements } from '../../../src/state/measurements';
 import { chromeTrace } from '../../../src/timing/chromeTrace';
+import { weightHash } from '../../../src/training/weightHash';
 import { noiseClip } from '../../../src/video/noise';
 import { initWeights } from '../../../src/weights/initialise';
 import { namedClip } from '../../../src/weights/named';
 import { connectWorker } from '../../../src/worker/channel';
-import { startRunner, startStudio } from '../../../src/worker/client';
+import { startRunner, startStudio, startTraining } from '../../../src/worker/client';
 import { worstDistance } from '../../../src/worker/parity';
 import { createSessionHost } from '../../../src/worker/sessionHost';
 
@@ -42,7 +43,7 @@ const measuring = createMeasuring({
 
 const timing = { measuring, measurements, chromeTrace };
 const input = { weightsDigest, encodeModel, joinChunks, namedClip, noiseClip };
-const workers = { ...input, ...timing, studio, runner, host, worstDistance };
+const workers = { ...input, ...timing, startTraining, weightHash, studio, runner, host, worstDistance };
 
 declare global {
   interface Window {

@@ -1,0 +1,38 @@
+/** Steps whose mean loss is watched. */
+export const WATCHED = 20;
+/** How many times the first loss that mean may be. */
+export const TOO_HIGH = 3;
+
+/** Why a run must stop, in a sentence; null as long as it may go on. */
+export interface Watch {
+  see(loss: number, gradientNorm: number, step: number): string | null;
+  /** All that it remembers, to be able to go on. */
+  memory(): WatchMemory;
+}
+
+export interface WatchMemory {
+  readonly first: number | null;
+  /** The last losses, at most 20. */
+  readonly recent: readonly number[];
+}
+
+/** Watches a run for numbers that are none, and for a loss that has left for good. */
+export function watchDivergence({ first: began, recent: before }: WatchMemory = { first: null, recent: [] }): Watch {
+  let first = began;
+  let recent = [...before];
+  return {
+    see(loss, gradientNorm, step) {
+      if (!Number.isFinite(loss)) return `The loss of step ${step + 1} is no number any more. ${REMEDY}`;
+      if (!Number.isFinite(gradientNorm)) return `The gradient of step ${step + 1} is no number any more. ${REMEDY}`;
+      first ??= loss;
+      recent = [...recent, loss].slice(-WATCHED);
+      if (recent.length < WATCHED) return null;
+      const mean = recent.reduce((sum, one) => sum + one, 0) / WATCHED;
+      if (mean <= TOO_HIGH * first) return null;
+      return `The mean loss of ${WATCHED} steps is ${mean.toFixed(2)}, over ${TOO_HIGH} times the first one, ${first.toFixed(2)}. ${REMEDY}`;
+    },
+    memory: () => ({ first, recent }),
+  };
+}
+
+const REMEDY = 'The run was taken back to its last good state; lower the rate, or warm up longer.';

@@ -1,0 +1,74 @@
+import { motionClip } from '../motion/clips';
+import { LEVELS } from '../motion/knobs';
+import type { ClipSize } from '../motion/scene';
+import { type MotionClass, TASKS } from '../motion/tasks';
+import { float32 } from '../tensor/tensor';
+import { clipSet } from '../training/clipSet';
+import type { Dataset } from '../training/dataset';
+import { motionDataset } from '../training/motionData';
+import type { DataChoice, MotionProtocol } from './messages';
+import { type Handlers, serve } from './serve';
+
+/** A data set, and what it was made of. */
+interface OpenDataset {
+  readonly dataset: Dataset;
+  readonly data: DataChoice;
+  readonly size: ClipSize;
+}
+
+/** The motion worker's answers: batches are made here, so that a training step never waits for one it could have had. */
+export function createMotion(): Handlers<MotionProtocol> {
+  const datasets = new Map<number, OpenDataset>();
+  let opened = 0;
+  const get = (id: number): OpenDataset => {
+    const found = datasets.get(id);
+    if (found === undefined) throw new Error(`Data set ${id} is not open.`);
+    return found;
+  };
+  const handlers: Handlers<MotionProtocol> = {
+    open: async ({ data, size }) => {
+      const dataset = datasetOf(data, size);
+      datasets.set(++opened, { dataset, data, size });
+      const { classes, partners, counts } = dataset;
+      return { dataset: opened, classes, partners, counts };
+    },
+    batch: async ({ dataset, split, first, count }, call) => {
+      const batch = await get(dataset).dataset.batch(split, first, count);
+      call.transfer(batch.clips.data.buffer as ArrayBuffer);
+      return batch;
+    },
+    example: async ({ dataset, label, index }, call) => {
+      const clip = exampleOf(get(dataset), label, index);
+      call.transfer(clip.data.buffer as ArrayBuffer);
+      return clip;
+    },
+    close: async ({ dataset }) => {
+      get(dataset);
+      datasets.delete(dataset);
+      return null;
+    },
+    join: async ({ port }) => {
+      serve(port, handlers);
+      return null;
+    },
+  };
+  return handlers;
+}
+
+/** The clips a choice names. @throws RangeError where labels do not fit the clips */
+export function datasetOf(data: DataChoice, size: ClipSize): Dataset {
+  return data.kind === 'motion' ? motionDataset(data, size, data.photographs) : clipSet(data, data.seed);
+}
+
+function exampleOf({ data, size }: OpenDataset, label: number, index: number) {
+  if (data.kind !== 'motion') throw new Error('Only clips of the motion world are made by class.');
+  const task = TASKS[data.task];
+  const knobs = typeof data.knobs === 'string' ? LEVELS[data.knobs] : data.knobs;
+  const world = { task, knobs, ...(data.photographs && { photographs: data.photographs }) };
+  const seed = { seed: data.seed, index: SHOWN + index, backwards: false };
+  const clip = motionClip(task.classes[label] as MotionClass, world, size, seed);
+  return float32([1, 3, size.t, size.h, size.w], clip);
+}
+
+/** Clips that are shown are numbered past all splits. */
+const SHOWN = 3 * 2 ** 28;

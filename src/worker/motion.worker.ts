@@ -1,0 +1,4 @@
+import { createMotion } from './motion';
+import { serve } from './serve';
+
+serve(self, createMotion());

@@ -1,0 +1,353 @@
+import type { Architecture } from '../architecture/architecture';
+import { build } from '../architecture/build';
+import { stateDictOf } from '../architecture/walk';
+import { blobSource } from '../checkpoint/byteSource';
+import { fitCheckpoint, type Ledger } from '../checkpoint/fitCheckpoint';
+import { openCheckpoint } from '../checkpoint/openCheckpoint';
+import { referenceNames } from '../checkpoint/referenceNames';
+import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
+import { encodeModel } from '../onnx/encode';
+import { joinChunks } from '../onnx/wireWriter';
+import { type OrtModule, openSession } from '../runtime/session';
+import { elementCount } from '../tensor/shape';
+import { float32, type StateDict } from '../tensor/tensor';
+import type { Dataset } from '../training/dataset';
+import { answerOf, evaluate } from '../training/evaluation';
+import { provenanceOf } from '../training/provenance';
+import { createRun, Diverged, type TrainingRun } from '../training/trainingRun';
+import { openTraining, type TrainingSession } from '../training/trainingSession';
+import { stateDictFrom } from '../training/trainingState';
+import { initWeights } from '../weights/initialise';
+import { type Client, connect } from './channel';
+import type { KeptRuns } from './keptRuns';
+import type {
+  MotionProtocol,
+  OpeningStep,
+  TrainerProtocol,
+  TrainingHistory,
+  TrainingPause,
+  TrainingProgress,
+  TrainingRequest,
+  TrainParams,
+} from './messages';
+import type { Call, Handlers } from './serve';
+import type { Builds } from './session';
+import { weightChanges } from './weightChanges';
+
+/** Milliseconds between two reports, and between two times the run is kept. */
+const REPORT_EVERY = 250;
+const KEEP_EVERY = 15_000;
+
+/** A run that stands open. */
+interface OpenRun {
+  readonly request: TrainingRequest;
+  readonly architecture: Architecture;
+  readonly session: TrainingSession;
+  readonly run: TrainingRun;
+  readonly dataset: Dataset;
+  /** Weights it started from. */
+  readonly start: StateDict;
+  readonly steps: TrainingHistory['steps'][number][];
+  readonly validations: TrainingHistory['validations'][number][];
+  keptAt: number | null;
+  close(): Promise<void>;
+}
+
+/** The trainer worker's answers: one run at a time; what is asked of its network waits for the step under way. */
+export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerProtocol> {
+  let motion: Client<MotionProtocol> | null = null;
+  let ort: Promise<OrtModule> | null = null;
+  let open: OpenRun | null = null;
+  let pausing = false;
+  let training: Promise<unknown> = Promise.resolve();
+  const inTurn = queue();
+
+  const current = (): OpenRun => {
+    if (open === null) throw new Error('No run is open: send `open` first.');
+    return open;
+  };
+  const runtime = async (): Promise<OrtModule> => {
+    ort ??= builds.load('wasm', 1);
+    try {
+      return await ort;
+    } catch (error) {
+      ort = null;
+      throw error;
+    }
+  };
+  const rest = async () => {
+    pausing = true;
+    await training;
+    pausing = false;
+  };
+
+  return {
+    connect: async ({ port }) => {
+      motion = connect<MotionProtocol>(port);
+      return null;
+    },
+    open: async (request, call) => {
+      await rest();
+      await open?.close();
+      open = null;
+      const { opened, facts } = await openRun(request, { motion, runtime, runs, inTurn }, call);
+      open = opened;
+      return facts;
+    },
+    train: async (params, call) => {
+      await rest();
+      const going = trainRun(current(), params, { inTurn, runs, call, stop: () => pausing });
+      training = going.catch(() => {});
+      return going;
+    },
+    pause: async () => {
+      await rest();
+      return null;
+    },
+    evaluate: async ({ split, variation, clips }, { signal, progress }) => {
+      const { session, dataset, request } = current();
+      const onProgress = (done: number, total: number) => progress({ done, total });
+      const options = { split, variation, count: clips, batch: request.recipe.batch, onProgress, signal };
+      return evaluate(between(session, inTurn), dataset, options);
+    },
+    recognise: async ({ clips }) => {
+      const { session, request } = current();
+      return recognised(between(session, inTurn), clips, request.recipe.batch);
+    },
+    weights: async () => weightsOf(current()),
+    save: async ({ format, naming }) => {
+      const run = current();
+      const write = format === 'pth' ? writePth : writeSafetensors;
+      const provenance = provenanceOf({ ...run.request, step: run.run.steps(), validations: run.validations });
+      const chunks = write(await weightsOf(run), { design: run.request.design, naming, provenance });
+      return new Blob(chunks as Uint8Array<ArrayBuffer>[]);
+    },
+    keep: async () => {
+      await keepRun(current(), runs);
+      return null;
+    },
+    close: async () => {
+      await rest();
+      await open?.close();
+      open = null;
+      return null;
+    },
+  };
+}
+
+interface Place {
+  readonly motion: Client<MotionProtocol> | null;
+  readonly runtime: () => Promise<OrtModule>;
+  readonly runs: KeptRuns;
+  readonly inTurn: Queue;
+}
+
+async function openRun(
+  request: TrainingRequest,
+  { motion, runtime, runs, inTurn }: Place,
+  call: Pick<Call<OpeningStep>, 'progress' | 'signal'>,
+) {
+  const ms: Record<OpeningStep, number> = { load: 0, weights: 0, graph: 0, data: 0 };
+  const timed = async <T>(step: OpeningStep, work: () => Promise<T>): Promise<T> => {
+    call.signal.throwIfAborted();
+    call.progress(step);
+    const began = performance.now();
+    const result = await work();
+    ms[step] = performance.now() - began;
+    return result;
+  };
+  const { design, recipe, seed } = request;
+  const { t, h, w } = design.clip;
+  const architecture = build(design);
+  const module = await timed('load', runtime);
+  const { start, ledger } = await timed('weights', () => startOf(request, architecture));
+  const { dataset, close } = await timed('data', () => remoteDataset(motion, request, { t, h, w }));
+  const stored = await runs.read(request.id);
+  const session = await timed('graph', () =>
+    inTurn(() =>
+      openTraining(architecture, recipe, {
+        open: (graph) => openSession(module, joinChunks(encodeModel(graph)), { provider: 'wasm', layout: 'NCHW' }),
+        weights: start,
+        seed,
+        ...(stored && { state: stored.kept.state }),
+      }),
+    ),
+  );
+  const opened: OpenRun = {
+    ...{ request, architecture, session, dataset, start },
+    run: createRun(session, dataset, recipe, stored?.kept),
+    steps: [...(stored?.history.steps ?? [])],
+    validations: [...(stored?.history.validations ?? [])],
+    keptAt: stored?.kept.state.step ?? null,
+    async close() {
+      await inTurn(() => session.close());
+      await close();
+    },
+  };
+  const { classes, partners, counts } = dataset;
+  const facts = {
+    ...{ classes, partners, counts, ledger, ms },
+    step: opened.run.steps(),
+    history: { steps: opened.steps, validations: opened.validations },
+    parameters: {
+      trained: session.layout.trained.length,
+      stored: stateDictOf(architecture).reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    },
+  };
+  return { opened, facts };
+}
+
+async function startOf(
+  { start, seed }: TrainingRequest,
+  architecture: Architecture,
+): Promise<{ start: StateDict; ledger: Ledger | null }> {
+  if (start === undefined) return { start: initWeights(architecture, seed), ledger: null };
+  const named = referenceNames(await openCheckpoint(blobSource(start)));
+  const { weights, ledger } = await fitCheckpoint(named, architecture, { seed });
+  return { start: weights, ledger };
+}
+
+/** Clips from the motion worker, made there while a step is computed here. */
+async function remoteDataset(
+  motion: Client<MotionProtocol> | null,
+  { data }: TrainingRequest,
+  size: { readonly t: number; readonly h: number; readonly w: number },
+): Promise<{ dataset: Dataset; close(): Promise<unknown> }> {
+  if (motion === null) throw new Error('No data worker is connected: send `connect` first.');
+  const { dataset: id, ...facts } = await motion.request('open', { data, size });
+  return {
+    dataset: {
+      ...facts,
+      batch: (split, first, count) => motion.request('batch', { dataset: id, split, first, count }),
+    },
+    close: () => motion.request('close', { dataset: id }),
+  };
+}
+
+interface Surroundings {
+  readonly inTurn: Queue;
+  readonly runs: KeptRuns;
+  readonly call: Call<TrainingProgress>;
+  readonly stop: () => boolean;
+}
+
+async function trainRun(open: OpenRun, params: TrainParams, around: Surroundings): Promise<TrainingPause> {
+  const { run, session, request } = open;
+  const last = Math.min(request.recipe.steps, params.steps === null ? Infinity : run.steps() + params.steps);
+  const report = reporter(open, around.call);
+  let kept = performance.now();
+  const ended = async (pause: TrainingPause) => {
+    await report.now();
+    await keepRun(open, around.runs);
+    return pause;
+  };
+  try {
+    while (run.steps() < last) {
+      // A macrotask, so that what was asked meanwhile is heard.
+      await turn();
+      if (around.stop() || around.call.signal.aborted) return ended({ why: 'paused', step: run.steps() });
+      const step = await around.inTurn(() => run.step());
+      open.steps.push(step);
+      report.step(step);
+      if (params.validate && (run.steps() % params.validate.every === 0 || run.steps() === request.recipe.steps)) {
+        const options = { split: 'validation' as const, count: params.validate.clips, batch: request.recipe.batch };
+        const { accuracy, loss } = await evaluate(between(session, around.inTurn), open.dataset, options);
+        const validation = { step: run.steps(), accuracy, loss };
+        open.validations.push(validation);
+        report.validation(validation);
+      }
+      if (performance.now() - kept > KEEP_EVERY) {
+        await keepRun(open, around.runs);
+        kept = performance.now();
+      }
+      await report.whenDue();
+    }
+    return ended({ why: 'done', step: run.steps() });
+  } catch (error) {
+    if (!(error instanceof Diverged)) throw error;
+    // What came after the state it went back to did not happen.
+    open.steps.splice(run.steps());
+    return ended({ why: 'diverged', step: run.steps(), sentence: error.message });
+  }
+}
+
+function reporter(open: OpenRun, { progress }: Pick<Call<TrainingProgress>, 'progress'>) {
+  let steps: TrainingProgress['steps'][number][] = [];
+  let validations: TrainingProgress['validations'][number][] = [];
+  let before: Float32Array | null = null;
+  let last = performance.now();
+  const now = async () => {
+    if (steps.length === 0 && validations.length === 0) return;
+    const { weights } = await open.session.state();
+    const changes = weightChanges(open.session.layout.trained, before, weights);
+    const elapsed = performance.now() - last;
+    progress({ steps, validations, changes, stepsPerSecond: (1000 * steps.length) / elapsed, keptAt: open.keptAt });
+    [steps, validations, before, last] = [[], [], weights, performance.now()];
+  };
+  return {
+    now,
+    step: (step: TrainingProgress['steps'][number]) => steps.push(step),
+    validation: (validation: TrainingProgress['validations'][number]) => validations.push(validation),
+    whenDue: async () => {
+      if (performance.now() - last >= REPORT_EVERY) await now();
+    },
+  };
+}
+
+async function keepRun(open: OpenRun, runs: KeptRuns): Promise<void> {
+  const { request, run, steps, validations } = open;
+  const kept = await run.keep();
+  const history = { steps: [...steps], validations: [...validations] };
+  if (await runs.write(request.id, { request, kept, history, when: Date.now() })) open.keptAt = kept.state.step;
+}
+
+async function weightsOf({ session, start }: OpenRun): Promise<StateDict> {
+  return stateDictFrom(session.layout, await session.state(), start);
+}
+
+/** The session between steps: a run that goes on takes its turns with what is asked of it. */
+function between(session: TrainingSession, inTurn: Queue): Pick<TrainingSession, 'evaluate'> {
+  return { evaluate: (clips) => inTurn(() => session.evaluate(clips)) };
+}
+
+/** Probabilities of any number of clips; the graph takes whole batches, so the last is filled up. */
+async function recognised(
+  session: Pick<TrainingSession, 'evaluate'>,
+  clips: { readonly shape: readonly number[]; readonly data: Float32Array },
+  batch: number,
+): Promise<number[][]> {
+  const [n = 0, ...rest] = clips.shape;
+  const length = elementCount(rest);
+  const answers: number[][] = [];
+  for (let first = 0; first < n; first += batch) {
+    const data = new Float32Array(batch * length);
+    data.set(clips.data.subarray(first * length, Math.min(n, first + batch) * length));
+    const logits = await session.evaluate(float32([batch, ...rest], data));
+    for (let clip = 0; clip < Math.min(batch, n - first); clip++) answers.push(answerOf(logits, clip).probabilities);
+  }
+  return answers;
+}
+
+type Queue = <T>(work: () => Promise<T>) => Promise<T>;
+
+/** Runs what it is given one after another; a failure does not stop the next. */
+function queue(): Queue {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+}
+
+/** One turn of the event loop, at once: a timer would wait some milliseconds each time. */
+function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(null);
+  });
+}

@@ -1,0 +1,183 @@
+import * as ort from 'onnxruntime-web';
+import { expect, test } from 'vitest';
+import { completeDesign } from '../../src/design/complete';
+import { RECIPES, stretched } from '../../src/training/recipes';
+import { RequestError } from '../../src/worker/failure';
+import type { KeptRuns, StoredRun } from '../../src/worker/keptRuns';
+import type { MotionProtocol, TrainerProtocol, TrainingProgress, TrainingRequest } from '../../src/worker/messages';
+import { createMotion } from '../../src/worker/motion';
+import { createTrainer } from '../../src/worker/trainer';
+import { createTraining } from '../../src/worker/training';
+import { overChannel } from './workers';
+
+/** What a browser's store does: it holds copies. */
+function storeInMemory(): KeptRuns {
+  const stored = new Map<string, StoredRun>();
+  return {
+    read: async (id) => structuredClone(stored.get(id) ?? null),
+    write: async (id, run) => {
+      stored.set(id, structuredClone(run));
+      return true;
+    },
+    forget: async (id) => {
+      stored.delete(id);
+    },
+    ids: async () => [...stored.keys()],
+  };
+}
+
+/** The real handlers, channels and data worker; only the threads and IndexedDB are missing. */
+function startTraining(runs = storeInMemory()) {
+  const builds = {
+    load: async () => {
+      ort.env.wasm.numThreads = 1;
+      return ort;
+    },
+    missing: async () => null,
+  };
+  const trainers: ReturnType<typeof overChannel<TrainerProtocol>>[] = [];
+  const training = createTraining({
+    trainer: () => {
+      const trainer = overChannel(createTrainer(builds, runs));
+      trainers.push(trainer);
+      return trainer;
+    },
+    motion: () => overChannel<MotionProtocol>(createMotion()),
+  });
+  return { training, trainers, runs };
+}
+
+const DESIGN = completeDesign({
+  reference: { gamma_w: 0.33, num_stages: 1, spatial_strides: [2], zero_init_residual: false, se_style: 'half' },
+  clip: { n: 1, t: 4, h: 16, w: 16, interval: 1 },
+  head: { num_classes: 2, mid_channels: 8, dropout_ratio: 0.2, init_std: 0.05 },
+});
+const REQUEST: TrainingRequest = {
+  id: 'a',
+  design: DESIGN,
+  recipe: { ...stretched(RECIPES.small.recipe, 24), batch: 4 },
+  data: { kind: 'motion', task: 'turning', knobs: 'easy', seed: 3 },
+  seed: 1,
+};
+const ALL = { steps: null, validate: null };
+const silent = { onProgress: () => {} };
+
+async function weightsAfter(training: ReturnType<typeof startTraining>['training'], request: TrainingRequest) {
+  const run = await training.open(request);
+  const pause = await run.train(ALL, silent);
+  return { pause, weights: await run.request('weights', null) };
+}
+
+test('a run that was paused, kept, closed and taken up by another worker ends with the same bits', async () => {
+  const whole = await weightsAfter(startTraining().training, REQUEST);
+  expect(whole.pause).toEqual({ why: 'done', step: 24 });
+
+  const runs = storeInMemory();
+  const first = await startTraining(runs).training.open(REQUEST);
+  expect(await first.train({ ...ALL, steps: 7 }, silent)).toEqual({ why: 'done', step: 7 });
+  const going = first.train(ALL, silent);
+  await first.request('pause', null);
+  const { step } = await going;
+  expect(step).toBeLessThan(24);
+
+  const second = await startTraining(runs).training.open(REQUEST);
+  expect(second.facts.step).toBe(step);
+  expect(second.facts.history.steps).toHaveLength(step);
+  await second.train(ALL, silent);
+  expect(await second.request('weights', null)).toEqual(whole.weights);
+});
+
+test('a trainer that breaks down is started again and ends with the same bits', async () => {
+  const whole = await weightsAfter(startTraining().training, REQUEST);
+  const { training, trainers } = startTraining();
+  const run = await training.open(REQUEST);
+  await run.train({ ...ALL, steps: 5 }, silent);
+  let resumed = -1;
+  const going = run.train(ALL, {
+    ...silent,
+    onResumed: ({ step }) => {
+      resumed = step;
+    },
+  });
+  const crash = { name: 'WorkerCrash', message: 'A worker broke down.', fields: {}, stack: '' };
+  trainers[0]?.end(new RequestError(crash));
+  expect(await going).toEqual({ why: 'done', step: 24 });
+  expect(resumed).toBe(5);
+  expect(await run.request('weights', null)).toEqual(whole.weights);
+});
+
+test('reports add up to the run, evaluation and one’s own clips are answered meanwhile', async () => {
+  const { training } = startTraining();
+  const run = await training.open(REQUEST);
+  const reports: TrainingProgress[] = [];
+  const going = run.train(
+    { steps: null, validate: { every: 10, clips: 8 } },
+    { onProgress: (report) => reports.push(report) },
+  );
+  const evaluation = await run.request('evaluate', { split: 'test', variation: 'backwards', clips: 10 });
+  expect(evaluation.labels).toHaveLength(10);
+  const { clips } = await training.motion.request('batch', {
+    ...{ dataset: (await training.motion.request('open', { data: REQUEST.data, size: DESIGN.clip })).dataset },
+    ...{ split: 'test', first: 0, count: 6 },
+  });
+  const answers = await run.request('recognise', { clips });
+  expect(answers.map((row) => row.reduce((a, b) => a + b))).toEqual(
+    Array.from({ length: 6 }, () => expect.closeTo(1, 6)),
+  );
+  await going;
+  expect(reports.flatMap(({ steps }) => steps.map(({ step }) => step))).toEqual(
+    Array.from({ length: 24 }, (_, step) => step),
+  );
+  expect(reports.flatMap(({ validations }) => validations.map(({ step }) => step))).toEqual([10, 20, 24]);
+});
+
+test('a run whose rate is absurd stops in a sentence at its last good state, and can be gone on with', async () => {
+  const { training } = startTraining();
+  const { recipe } = REQUEST;
+  const run = await training.open({
+    ...REQUEST,
+    recipe: { ...recipe, clipNorm: null, schedule: { ...recipe.schedule, rate: 1e30 } },
+  });
+  const pause = await run.train(ALL, silent);
+  expect(pause.why).toBe('diverged');
+  const weights = await run.request('weights', null);
+  for (const { data } of weights.values())
+    expect([...data].every((value) => Number.isFinite(Number(value)))).toBe(true);
+});
+
+test('trained weights leave as a file that says where they come from, and a run starts from it', async () => {
+  const { training } = startTraining();
+  const run = await training.open(REQUEST);
+  await run.train({ ...ALL, steps: 3 }, silent);
+  const file = await run.request('save', { format: 'safetensors', naming: 'mmaction2' });
+  const text = await file.text();
+  expect(text).toContain('"trained"');
+  const weights = await run.request('weights', null);
+  const next = await training.open({ ...REQUEST, id: 'b', start: file });
+  expect(next.facts.ledger?.missing).toEqual([]);
+  expect(await next.request('weights', null)).toEqual(weights);
+});
+
+test('clips of one’s own are trained on, held out and refused with a reason', async () => {
+  const { training } = startTraining();
+  const shape = [12, 3, 4, 16, 16];
+  const data = {
+    kind: 'clips',
+    seed: 0,
+    classes: ['a', 'b'],
+    labels: Array.from({ length: 12 }, (_, clip) => clip % 2),
+  } as const;
+  const clips = {
+    dtype: 'float32',
+    shape,
+    data: new Float32Array(12 * 3072).map((_, index) => (index % 7) / 7),
+  } as const;
+  const run = await training.open({ ...REQUEST, id: 'own', data: { ...data, clips } });
+  expect(run.facts.counts).toEqual({ train: 8, validation: 2, test: 2 });
+  await run.train({ ...ALL, steps: 2 }, silent);
+  const { accuracy } = await run.request('evaluate', { split: 'test', variation: 'plain', clips: 100 });
+  expect(accuracy.trials).toBe(2);
+  await expect(training.open({ ...REQUEST, id: 'bad', data: { ...data, labels: [0], clips } })).rejects.toThrow(
+    '12 clips and 1 labels',
+  );
+});
