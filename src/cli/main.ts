@@ -12,6 +12,7 @@ import { ONNX_OPTIONS } from './onnxOptions';
 import type { Printed } from './printed';
 import { summaryOf } from './summary';
 import { summaryTable } from './summaryTable';
+import { TRAIN_OPTIONS, trainCommand } from './trainCommand';
 import { CommandError, USAGE, UsageError, usageOf } from './usage';
 
 interface Command {
@@ -69,6 +70,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
       reads: 'FILE',
       run: (values, file) => checkTrainingCommand(file, values),
     },
+    train: { options: { ...DESIGN_OPTIONS, ...TRAIN_OPTIONS }, run: trainCommand },
   }),
 );
 

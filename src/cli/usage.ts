@@ -21,6 +21,11 @@ const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
                          [--naming mmaction2|backbone|slowfast|pytorchvideo]`,
     'check-training': `  check-training FILE    gradients and training steps that FILE (JSON) asks for, computed here: how far they lie
                          from the answers in it (exit code 1 beyond the bounds), or the answers   [--json]`,
+    train: `  train -o OUT.safetensors   trains a network; Ctrl+C ends it and saves   [--json]
+                         [--data motion|FOLDER] [--task directions|nine|…] [--level easy|medium|hard|hardest]
+                         [--recipe small|sgd|adam|adamw|mmaction2|FILE.json] [--steps 400] [--batch 16] [--seed 0]
+                         [--start FILE] [--clips 1000, held out to judge by]; a FOLDER has clips.npy [N, C, T, H, W]
+                         and labels.csv (index, name); without a design it is a tiny network`,
   }),
 );
 

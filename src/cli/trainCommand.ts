@@ -1,0 +1,288 @@
+import { readFileSync } from 'node:fs';
+import type { Architecture } from '../architecture/architecture';
+import { fitCheckpoint, type Ledger } from '../checkpoint/fitCheckpoint';
+import { openCheckpoint } from '../checkpoint/openCheckpoint';
+import { referenceNames } from '../checkpoint/referenceNames';
+import { writeSafetensors } from '../checkpoint/writeCheckpoint';
+import { openInNode } from '../runtime/nodeSession';
+import type { StateDict } from '../tensor/tensor';
+import type { Dataset } from '../training/dataset';
+import { type Evaluation, evaluate, withinPairs } from '../training/evaluation';
+import type { Share } from '../training/interval';
+import { provenanceOf } from '../training/provenance';
+import { RecipeError, readRecipe, type WrittenRecipe } from '../training/readRecipe';
+import type { Recipe } from '../training/recipe';
+import { RECIPES, stretched } from '../training/recipes';
+import { tinyDesign } from '../training/tinyDesign';
+import { createRun, Diverged, type StepReport } from '../training/trainingRun';
+import { openTraining, type TrainingSession } from '../training/trainingSession';
+import { stateDictFrom } from '../training/trainingState';
+import { weightHash } from '../training/weightHash';
+import { initWeights } from '../weights/initialise';
+import { designFrom, type Option, type Values } from './designArguments';
+import { withFile } from './fileSource';
+import type { Printed } from './printed';
+import { type TrainingData, trainingData } from './trainingData';
+import { CommandError, UsageError } from './usage';
+import { writeFile } from './writeFile';
+
+/** What `train` takes besides a design. */
+export const TRAIN_OPTIONS: Readonly<Record<string, Option>> = {
+  data: { type: 'string' },
+  task: { type: 'string' },
+  level: { type: 'string' },
+  recipe: { type: 'string' },
+  steps: { type: 'string' },
+  batch: { type: 'string' },
+  seed: { type: 'string' },
+  start: { type: 'string' },
+  clips: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+  json: { type: 'boolean' },
+};
+
+/** What came out of a run, as `--json` prints it. */
+interface Trained {
+  readonly steps: number;
+  readonly stopped: 'done' | 'interrupted' | 'diverged';
+  readonly sentence: string | null;
+  readonly losses: readonly number[];
+  readonly accuracies: readonly number[];
+  readonly seconds: number;
+  /** FNV-1a over all weights, hexadecimal. */
+  readonly hash: string;
+  readonly test: Judged | null;
+}
+
+/** Held-out clips of the test, none of which chose anything. */
+interface Judged {
+  readonly accuracy: Share;
+  readonly perClass: Readonly<Record<string, Share>>;
+  readonly confusion: Evaluation['confusion'];
+  /** Played backwards, the partner's class being right; null where there are no partners. */
+  readonly backwards: Share | null;
+  /** Frames in a drawn order: all classes, and the two of each reversal pair by themselves. */
+  readonly shuffled: Share;
+  readonly withinPairs: Share | null;
+}
+
+/**
+ * Trains a network and writes its weights, with where they come from. Ctrl+C ends the run after the step under way; what
+ * it has learnt is written. Progress goes to stderr. @throws UsageError, CommandError, CheckpointError
+ */
+export async function trainCommand(values: Values): Promise<Printed> {
+  const seed = wholeOption(values, 'seed', 0, 2 ** 32 - 1, 0);
+  const data = trainingData(values, seed);
+  const { recipe, initStd } = recipeFrom(values);
+  const architecture = architectureFrom(values, data, initStd);
+  const { t, h, w } = architecture.design.clip;
+  const dataset = data.dataset({ t, h, w });
+  const { start, ledger } = await startFrom(values, architecture, seed);
+  const session = await openTraining(architecture, recipe, { open: openInNode, weights: start, seed });
+  const clips = wholeOption(values, 'clips', 0, 1e6, 1000);
+  const learnt = await learn(session, dataset, recipe);
+  const test = clips === 0 ? null : await judge(session, dataset, { clips, batch: recipe.batch });
+  const weights = stateDictFrom(session.layout, await session.state(), start);
+  const result: Trained = { ...learnt, hash: weightHash(weights), test };
+  await session.close();
+
+  const file = values.output;
+  const provenance = provenanceOf({
+    ...{ recipe, data: data.described, seed, step: learnt.steps, validations: [] },
+    ...(test && { test: test.accuracy }),
+  });
+  const chunks = writeSafetensors(weights, {
+    ...{ design: architecture.design, naming: 'mmaction2', provenance },
+  });
+  const bytes = typeof file === 'string' ? writeFile(file, chunks) : null;
+  const written = bytes === null ? 'Not written: give -o FILE.' : `Wrote ${file}: ${(bytes / 1e3).toFixed(0)} kB.`;
+  const exitCode = learnt.stopped === 'diverged' ? 1 : 0;
+  if (values.json) return { text: JSON.stringify(result, null, 2), exitCode };
+  return { text: [...sentences(result, dataset, ledger), written].join('\n'), exitCode };
+}
+
+function wholeOption(values: Values, option: string, least: number, most: number, usual: number): number {
+  const text = values[option];
+  if (text === undefined) return usual;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < least || value > most || String(text).trim() === '')
+    throw new UsageError(`--${option} is a whole number from ${least} to ${most}; found ${text}.`);
+  return value;
+}
+
+function recipeFrom(values: Values): WrittenRecipe {
+  const written = namedRecipe(String(values.recipe ?? 'small'));
+  const steps = wholeOption(values, 'steps', 1, 1e7, written.recipe.steps);
+  const batch = wholeOption(values, 'batch', 1, 4096, written.recipe.batch);
+  return { ...written, recipe: { ...stretched(written.recipe, steps), batch } };
+}
+
+function namedRecipe(name: string): WrittenRecipe {
+  if (Object.hasOwn(RECIPES, name)) return RECIPES[name as keyof typeof RECIPES];
+  if (!name.endsWith('.json'))
+    throw new UsageError(`--recipe is ${Object.keys(RECIPES).join(', ')} or a .json file; found ${name}.`);
+  try {
+    return readRecipe(JSON.parse(readFileSync(name, 'utf8')));
+  } catch (error) {
+    if (error instanceof RecipeError || error instanceof SyntaxError) throw new UsageError(`${name}: ${error.message}`);
+    throw new CommandError(`${name} could not be read: ${(error as Error).message}.`);
+  }
+}
+
+/** The design of the options; where they leave it open, the tiny one, with a class for each of the data's. */
+function architectureFrom(values: Values, { classes, shape }: TrainingData, initStd: number): Architecture {
+  const [channels = 3, t = 8, h = 32, w = 32] = shape ?? [];
+  const tiny = tinyDesign(classes.length, { t, h, w }, initStd);
+  const whole = typeof values.design === 'string' || values['gamma-w'] !== undefined;
+  const base = whole ? { ...tiny, reference: { ...tiny.reference, in_channels: channels }, overrides: {} } : tiny;
+  const { architecture } = designFrom(values, base);
+  const { design } = architecture;
+  if (design.head === null)
+    throw new UsageError('A backbone without a head learns no classes; leave --head out, or give it num_classes.');
+  if (design.head.num_classes !== classes.length)
+    throw new UsageError(
+      `The data have ${classes.length} classes and the head ${design.head.num_classes}; leave num_classes out, or make them one.`,
+    );
+  const own = [design.reference.in_channels, design.clip.t, design.clip.h, design.clip.w];
+  if (shape?.some((size, axis) => size !== own[axis]))
+    throw new UsageError(
+      `The clips are [N, ${shape.join(', ')}] and the network takes [N, ${own.join(', ')}]; leave --input out, or make them one.`,
+    );
+  if (shape === null && own[0] !== 3)
+    throw new UsageError(`Clips of the motion world have 3 channels, and in_channels is ${own[0]}.`);
+  return architecture;
+}
+
+async function startFrom(
+  { start: file }: Values,
+  architecture: Architecture,
+  seed: number,
+): Promise<{ start: StateDict; ledger: Ledger | null }> {
+  if (typeof file !== 'string') return { start: initWeights(architecture, seed), ledger: null };
+  return withFile(file, async (source) => {
+    const { weights, ledger } = await fitCheckpoint(referenceNames(await openCheckpoint(source)), architecture, {
+      seed,
+    });
+    return { start: weights, ledger };
+  });
+}
+
+async function learn(session: TrainingSession, dataset: Dataset, recipe: Recipe) {
+  const run = createRun(session, dataset, recipe);
+  const reports: StepReport[] = [];
+  const began = performance.now();
+  let interrupted = false;
+  const interrupt = () => {
+    interrupted = true;
+  };
+  process.once('SIGINT', interrupt);
+  const line = progressLine(recipe.steps);
+  let diverged: string | null = null;
+  try {
+    while (run.steps() < recipe.steps && !interrupted) {
+      reports.push(await run.step());
+      line.show(reports);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+  } catch (error) {
+    if (!(error instanceof Diverged)) throw error;
+    diverged = error.message;
+    reports.splice(run.steps());
+  } finally {
+    process.off('SIGINT', interrupt);
+    line.end();
+  }
+  return {
+    steps: run.steps(),
+    stopped: diverged !== null ? ('diverged' as const) : interrupted ? ('interrupted' as const) : ('done' as const),
+    sentence: diverged,
+    losses: reports.map(({ loss }) => loss),
+    accuracies: reports.map(({ accuracy }) => accuracy),
+    seconds: (performance.now() - began) / 1000,
+  };
+}
+
+/** Steps that a figure on the progress line is the mean of. */
+const SHOWN = 50;
+
+/** One line on stderr that is written over; where that is no terminal, a line now and then. */
+function progressLine(total: number) {
+  const { stderr } = process;
+  const began = performance.now();
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    show(reports: readonly StepReport[]) {
+      const step = reports.length;
+      const now = performance.now();
+      if (now - last < (stderr.isTTY ? 250 : 10_000) && step < total) return;
+      last = now;
+      const recent = reports.slice(-SHOWN);
+      const mean = (of: (report: StepReport) => number) =>
+        recent.reduce((sum, report) => sum + of(report), 0) / recent.length;
+      const left = (((now - began) / step) * (total - step)) / 1000;
+      const text =
+        `step ${step} of ${total} · loss ${mean(({ loss }) => loss).toFixed(3)} · ` +
+        `right ${(100 * mean(({ accuracy }) => accuracy)).toFixed(0)} % · ${(1000 / mean(({ ms, waitMs }) => ms + waitMs)).toFixed(1)} steps/s · ${left.toFixed(0)} s left`;
+      stderr.write(stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
+    },
+    end() {
+      if (stderr.isTTY) stderr.write('\n');
+    },
+  };
+}
+
+async function judge(
+  session: TrainingSession,
+  dataset: Dataset,
+  { clips: count, batch }: { readonly clips: number; readonly batch: number },
+): Promise<Judged | null> {
+  if (dataset.counts.test === 0) return null;
+  const ask = (variation: 'plain' | 'shuffled' | 'backwards') =>
+    evaluate(session, dataset, { split: 'test', variation, count, batch });
+  const plain = await ask('plain');
+  const shuffled = await ask('shuffled');
+  const { partners, classes } = dataset;
+  return {
+    accuracy: plain.accuracy,
+    perClass: Object.fromEntries(classes.map((name, index) => [name, plain.perClass[index] as Share])),
+    confusion: plain.confusion,
+    backwards: partners && (await ask('backwards')).accuracy,
+    shuffled: shuffled.accuracy,
+    withinPairs: partners && withinPairs(shuffled, partners),
+  };
+}
+
+function sentences(
+  { steps, stopped, sentence, seconds, losses, hash, test }: Trained,
+  { classes }: Dataset,
+  ledger: Ledger | null,
+) {
+  const begun = ledger
+    ? [`Began with ${ledger.loaded.length} tensors of the file; ${ledger.drawn.length} were drawn.`]
+    : [];
+  const how = { done: 'Trained', interrupted: 'Interrupted after', diverged: 'Stopped after' }[stopped];
+  const last = losses.at(-1);
+  const judged = test
+    ? [
+        `Held out: ${shareText(test.accuracy)}; chance is ${percent(1 / classes.length)}.`,
+        ...Object.entries(test.perClass).map(([name, share]) => `  ${name.padEnd(14)} ${shareText(share)}`),
+        ...(test.backwards ? [`Played backwards, as the partner: ${shareText(test.backwards)}.`] : []),
+        `Frames shuffled: ${shareText(test.shuffled)}${test.withinPairs ? `; within reversal pairs ${shareText(test.withinPairs)}, where chance is 50 %` : ''}.`,
+      ]
+    : [];
+  return [
+    ...begun,
+    `${how} ${steps} steps in ${seconds.toFixed(1)} s, last loss ${last?.toFixed(3) ?? '–'}; hash of all weights ${hash}.`,
+    ...(sentence ? [sentence] : []),
+    ...judged,
+  ];
+}
+
+function shareText({ share, low, high, successes, trials }: Share): string {
+  if (trials === 0) return 'no clips';
+  return `${percent(share)} (${percent(low)} to ${percent(high)}; ${successes} of ${trials})`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LEVELS, type LevelName } from '../motion/knobs';
+import type { ClipSize } from '../motion/scene';
+import { TASKS, type TaskName } from '../motion/tasks';
+import { NpyError, readNpy } from '../tensor/npyReader';
+import { float32 } from '../tensor/tensor';
+import { clipSet, type LabelledClips } from '../training/clipSet';
+import type { Dataset } from '../training/dataset';
+import { motionDataset } from '../training/motionData';
+import type { Values } from './designArguments';
+import { CommandError, UsageError } from './usage';
+
+/** What a network is to be trained on, before its size of clip is known. */
+export interface TrainingData {
+  readonly classes: readonly string[];
+  /** [C, T, H, W] where the clips have it; null where they are made at any size. */
+  readonly shape: readonly number[] | null;
+  /** As it is told in files. */
+  readonly described: object;
+  dataset(size: ClipSize): Dataset;
+}
+
+/** The mean and standard deviation that levels 0 to 255 are normalised by, as X3D's pictures are. */
+const MEAN = 114.75;
+const STD = 57.38;
+
+/** `--data motion`, with its task, level and seed, or a folder. @throws UsageError, CommandError */
+export function trainingData(values: Values, seed: number): TrainingData {
+  const data = values.data ?? 'motion';
+  if (data !== 'motion') return folderData(String(data), seed);
+  const task = oneOf('--task', values.task ?? 'directions', TASKS);
+  const knobs = oneOf('--level', values.level ?? 'medium', LEVELS);
+  const described = { kind: 'motion', task, knobs, seed } as const;
+  return {
+    classes: TASKS[task as TaskName].classes,
+    shape: null,
+    described,
+    dataset: (size) => motionDataset(described, size),
+  };
+}
+
+function oneOf<T extends TaskName | LevelName>(option: string, value: unknown, table: Readonly<Record<T, unknown>>): T {
+  if (typeof value === 'string' && Object.hasOwn(table, value)) return value as T;
+  throw new UsageError(`${option} is ${Object.keys(table).join(', ')}; found ${String(value)}.`);
+}
+
+function folderData(folder: string, seed: number): TrainingData {
+  const clips = clipsIn(join(folder, 'clips.npy'));
+  const [n = 0, ...shape] = clips.shape;
+  const { labels, classes } = labelsIn(join(folder, 'labels.csv'), n);
+  const set: LabelledClips = { clips, labels, classes };
+  return { classes, shape, described: { kind: 'clips', clips: n, classes, seed }, dataset: () => clipSet(set, seed) };
+}
+
+function clipsIn(path: string) {
+  try {
+    const { tensor, levels } = readNpy(readFileSync(path));
+    if (tensor.shape.length !== 5)
+      throw new NpyError(`its shape is (${tensor.shape.join(', ')}); clips are [N, C, T, H, W]`);
+    return levels
+      ? float32(
+          tensor.shape,
+          tensor.data.map((level) => (level - MEAN) / STD),
+        )
+      : tensor;
+  } catch (error) {
+    if (error instanceof NpyError) throw new CommandError(`${path} could not be used: ${error.message}.`);
+    throw unreadable(path, error);
+  }
+}
+
+/** Rows `index,name`: the clip and what it shows. A first row without a number is the heading. */
+function labelsIn(path: string, count: number): Pick<LabelledClips, 'labels' | 'classes'> {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  const rows = text.split(/\r?\n/).filter((row) => row.trim() !== '');
+  if (rows[0] !== undefined && !/^\s*\d+\s*,/.test(rows[0])) rows.shift();
+  const names = new Map<number, string>();
+  rows.forEach((row, line) => {
+    const [, index, name] = /^\s*(\d+)\s*,\s*(.*?)\s*$/.exec(row) ?? [];
+    if (index === undefined || !name || Number(index) >= count)
+      throw new CommandError(
+        `${path}, row ${line + 1}: expected the number of a clip from 0 to ${count - 1}, a comma and a name; found ${row}.`,
+      );
+    names.set(Number(index), name.replace(/^"(.*)"$/, '$1'));
+  });
+  const lacking = Array.from({ length: count }, (_, clip) => clip).find((clip) => !names.has(clip));
+  if (lacking !== undefined)
+    throw new CommandError(`${path} has no row for clip ${lacking}; give every clip its name.`);
+  const classes = [...new Set(names.values())].toSorted();
+  return { classes, labels: Array.from({ length: count }, (_, clip) => classes.indexOf(names.get(clip) as string)) };
+}
+
+function unreadable(path: string, error: unknown): Error {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new CommandError(
+    `${path} could not be read: ${code === 'ENOENT' ? 'there is no such file; a folder of clips has clips.npy and labels.csv' : message}.`,
+  );
+}
