@@ -46,7 +46,7 @@ export function tensorFacts(tensor: Tensor): TensorFacts {
   }
   const mean = sum / values.length;
   let squares = 0;
-  for (const value of values) squares += (value - mean) ** 2;
+  for (const value of values) squares += (value - mean) * (value - mean);
   return {
     dtype,
     shape,
