@@ -55,7 +55,12 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
 /** True where an option says what a file leaves open. */
 function isAnswered(field: string, values: Values): boolean {
   const [section = '', name = ''] = field.split('.');
-  const option = { clip: 'input', head: 'head', reference: name.replaceAll('_', '-') }[section];
+  const options = new Map([
+    ['clip', 'input'],
+    ['head', 'head'],
+    ['reference', name.replaceAll('_', '-')],
+  ]);
+  const option = options.get(section);
   return namesDesign(values) || (option !== undefined && values[option] !== undefined);
 }
 

@@ -12,7 +12,7 @@ import type { Share } from '../training/interval';
 import { provenanceOf } from '../training/provenance';
 import { RecipeError, readRecipe, type WrittenRecipe } from '../training/readRecipe';
 import type { Recipe } from '../training/recipe';
-import { RECIPES, stretched } from '../training/recipes';
+import { RECIPES, recipeNamed, stretched } from '../training/recipes';
 import { tinyDesign } from '../training/tinyDesign';
 import { createRun, Diverged, type StepReport } from '../training/trainingRun';
 import { openTraining, type TrainingSession } from '../training/trainingSession';
@@ -118,7 +118,8 @@ function recipeFrom(values: Values): WrittenRecipe {
 }
 
 function namedRecipe(name: string): WrittenRecipe {
-  if (Object.hasOwn(RECIPES, name)) return RECIPES[name as keyof typeof RECIPES];
+  const known = recipeNamed(name);
+  if (known) return known;
   if (!name.endsWith('.json'))
     throw new UsageError(`--recipe is ${Object.keys(RECIPES).join(', ')} or a .json file; found ${name}.`);
   try {
@@ -252,6 +253,12 @@ async function judge(
   };
 }
 
+const HOW: Readonly<Record<Trained['stopped'], string>> = {
+  done: 'Trained',
+  interrupted: 'Interrupted after',
+  diverged: 'Stopped after',
+};
+
 function sentences(
   { steps, stopped, sentence, seconds, losses, hash, test }: Trained,
   { classes }: Dataset,
@@ -260,7 +267,7 @@ function sentences(
   const begun = ledger
     ? [`Began with ${ledger.loaded.length} tensors of the file; ${ledger.drawn.length} were drawn.`]
     : [];
-  const how = { done: 'Trained', interrupted: 'Interrupted after', diverged: 'Stopped after' }[stopped];
+  const how = HOW[stopped];
   const last = losses.at(-1);
   const judged = test
     ? [

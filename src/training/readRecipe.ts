@@ -1,5 +1,5 @@
 import { DEFAULT_RECIPE, type Recipe } from './recipe';
-import { RECIPES } from './recipes';
+import { RECIPES, recipeNamed } from './recipes';
 
 /** A recipe as someone wrote it: what is absent is the default's. */
 export interface WrittenRecipe {
@@ -18,9 +18,9 @@ export class RecipeError extends Error {
  */
 export function readRecipe(raw: unknown): WrittenRecipe {
   const given = objectIn('the recipe', raw, ['name', 'initStd', ...Object.keys(DEFAULT_RECIPE)]);
-  if (given.name !== undefined && !Object.hasOwn(RECIPES, String(given.name)))
+  const preset = given.name === undefined ? null : recipeNamed(String(given.name));
+  if (preset === undefined)
     throw new RecipeError(`name: expected ${Object.keys(RECIPES).join(', ')}; found ${found(given.name)}.`);
-  const preset = given.name === undefined ? null : RECIPES[given.name as keyof typeof RECIPES];
   const base = preset?.recipe ?? DEFAULT_RECIPE;
   const recipe: Recipe = {
     optimizer: given.optimizer === undefined ? base.optimizer : optimizerIn(given.optimizer),
