@@ -2,6 +2,7 @@ import { type KeyboardEvent, useState } from 'react';
 import { notify } from '../../state/notices';
 import classes from './NumberField.module.css';
 import { plainText } from './numberText';
+import { selectOnEntry } from './selectOnEntry';
 
 /** What a number field needs to know. */
 export interface NumberFieldProps {
@@ -69,7 +70,7 @@ export function NumberField(props: NumberFieldProps) {
       placeholder={empty?.placeholder}
       value={typed ?? (value === null ? '' : plainText(value))}
       onChange={(event) => setTyped(event.target.value)}
-      onFocus={(event) => event.target.select()}
+      {...selectOnEntry}
       onBlur={finish}
       onKeyDown={onKeyDown}
     />

@@ -8,6 +8,7 @@ import { showOverlay } from '../../state/session';
 import { currentlyShared, linkText, type Shared } from '../../state/share';
 import { Choice } from '../kit/Choice';
 import { copyAddress, heldBy } from '../kit/designFiles';
+import { selectOnEntry } from '../kit/selectOnEntry';
 import { Words } from '../kit/Words';
 import classes from './TeachDialog.module.css';
 
@@ -173,7 +174,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
       ))}
       <label className={classes.address}>
         <span>Link</span>
-        <input readOnly value={address} onFocus={(event) => event.target.select()} />
+        <input readOnly value={address} {...selectOnEntry} />
       </label>
       <Button
         variant="filled"
