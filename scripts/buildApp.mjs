@@ -1,11 +1,14 @@
 // @ts-check
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { fingerprint } from './fingerprint.mjs';
 import { ROOT } from './setUp.mjs';
 
-/** The fingerprint of what dist/ was made of. It lies inside, so that a build by hand (`vite build`) sweeps it away. */
-const STAMP = `${ROOT}dist/.fingerprint`;
+/**
+ * The fingerprint of what dist/ was made of, and when its page was written: a build by hand (`vite build`) writes it
+ * anew. It lies outside, for all of dist/ is served.
+ */
+const STAMP = `${ROOT}node_modules/.x3d-studio-build`;
 
 /**
  * Builds the app into dist/, unless what lies there was made of these very sources.
@@ -15,7 +18,7 @@ const STAMP = `${ROOT}dist/.fingerprint`;
  */
 export function buildApp() {
   const wanted = fingerprint(['index.html', 'public', 'src']);
-  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted) return false;
+  if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === stampOf(wanted)) return false;
   // In a process of its own: a NODE_ENV of this one (Vite's dev server sets it) would build React for development.
   const { status } = spawnSync(
     process.execPath,
@@ -27,6 +30,11 @@ export function buildApp() {
     },
   );
   if (status !== 0) throw new Error('The app cannot be built; the reason is above.');
-  writeFileSync(STAMP, wanted);
+  writeFileSync(STAMP, stampOf(wanted));
   return true;
+}
+
+/** @param {string} sources their fingerprint */
+function stampOf(sources) {
+  return `${sources} ${statSync(`${ROOT}dist/index.html`, { throwIfNoEntry: false })?.mtimeMs}`;
 }

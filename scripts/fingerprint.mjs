@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ROOT } from './setUp.mjs';
 
 /** What a build depends on beside its sources. */
-const TOOLS = ['package-lock.json', 'tsconfig.json', 'vite.config.ts'];
+const TOOLS = ['package-lock.json', 'tsconfig.json', 'vite.config.ts', 'scripts/build'];
 
 /**
  * A hash of names and contents: equal as long as a build of these files would give the same.

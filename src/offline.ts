@@ -1,22 +1,88 @@
+import { notify } from './state/notices';
+
 /**
  * Registers the service worker (public/sw.js), which keeps the app for use without a network and adds the isolating
- * headers where the host sends none. Those act from the next load on, hence one reload, and never a second one.
+ * headers where the host sends none. Headers and new versions act from the next load on. That load is made here only
+ * while nobody has touched the page; from then on it is offered.
  */
 const RELOADED = 'x3d-studio reloaded for isolation';
 
-if (import.meta.env.PROD && 'serviceWorker' in navigator) {
-  // Built in a folder of its host, the app knows its address only from its page.
-  const script = new URL('sw.js', document.baseURI);
-  navigator.serviceWorker.register(script, { updateViaCache: 'none' }).then(reloadToIsolate, () => {
+/** How long a page lies open before it looks for a new version by itself, in ms; a load looks anyway. */
+const LOOK_AFTER = 3_600_000;
+
+if (import.meta.env.PROD && 'serviceWorker' in navigator) void begin(navigator.serviceWorker);
+
+async function begin(container: ServiceWorkerContainer): Promise<void> {
+  const hadWorker = container.controller !== null;
+  const isTouched = watchForTouch();
+  let isAsked = false;
+  container.addEventListener('controllerchange', () => {
+    // The first worker of all changes nothing on the screen.
+    if (!hadWorker) return;
+    if (isAsked) location.reload();
+    else offerReload('X3D Studio was updated in another window.', () => location.reload());
+  });
+  try {
+    // Built in a folder of its host, the app knows its address only from its page.
+    const script = new URL('sw.js', document.baseURI);
+    const registration = await container.register(script, { updateViaCache: 'none' });
+    const takeOver = (message: 'take over' | 'take over if alone') => {
+      isAsked = true;
+      registration.waiting?.postMessage(message);
+    };
+    const offerVersion = () => offerReload('A new version of X3D Studio is ready.', () => takeOver('take over'));
+    if (registration.waiting) {
+      if (!isTouched()) takeOver('take over if alone');
+      offerVersion();
+    }
+    const watchInstalling = () => {
+      const next = registration.installing;
+      next?.addEventListener('statechange', () => {
+        if (next.state === 'installed' && container.controller) offerVersion();
+      });
+    };
+    // It may have begun before this page was loaded.
+    watchInstalling();
+    registration.addEventListener('updatefound', watchInstalling);
+    lookNowAndThen(registration);
+    await container.ready;
+    reloadToIsolate(isTouched());
+  } catch {
     // Private windows of some browsers refuse: the app then needs the network, and runs on one thread.
+  }
+}
+
+/** Reloads once, so that the worker's headers act. @param isTouched whether somebody is at work, who is asked first */
+function reloadToIsolate(isTouched: boolean): void {
+  if (crossOriginIsolated || sessionStorage.getItem(RELOADED)) return;
+  const reload = () => {
+    sessionStorage.setItem(RELOADED, 'yes');
+    location.reload();
+  };
+  if (isTouched) offerReload('Runs use more than one thread once the page is loaded again.', reload);
+  else reload();
+}
+
+function offerReload(text: string, run: () => void): void {
+  notify(text, { label: 'Reload', run }, { stays: true });
+}
+
+/** Whether a key or a button was pressed on the page since this was called. */
+function watchForTouch(): () => boolean {
+  let isTouched = false;
+  for (const type of ['keydown', 'pointerdown', 'drop', 'wheel']) {
+    window.addEventListener(type, () => (isTouched = true), { once: true, capture: true, passive: true });
+  }
+  return () => isTouched;
+}
+
+/** Looks for a new version when a page is shown again after a long time. */
+function lookNowAndThen(registration: ServiceWorkerRegistration): void {
+  let looked = performance.now();
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden || performance.now() - looked < LOOK_AFTER) return;
+    looked = performance.now();
+    // Without a network there is nothing to find.
+    registration.update().catch(() => {});
   });
 }
-
-async function reloadToIsolate(): Promise<void> {
-  await navigator.serviceWorker.ready;
-  if (crossOriginIsolated || sessionStorage.getItem(RELOADED)) return;
-  sessionStorage.setItem(RELOADED, 'yes');
-  location.reload();
-}
-
-export {};

@@ -5,6 +5,8 @@ export interface Notice {
   readonly id: number;
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void };
+  /** Whether it stays until it is put away; others leave once they can have been read. */
+  readonly stays?: boolean;
 }
 
 /** What is to be read now, the oldest first. */
@@ -16,9 +18,9 @@ const MOST = 3;
 let last = 0;
 
 /** Shows a sentence until it is put away. The same sentence is not said twice. */
-export function notify(text: string, action?: Notice['action']): void {
+export function notify(text: string, action?: Notice['action'], { stays = false }: { stays?: boolean } = {}): void {
   last += 1;
-  const notice: Notice = { id: last, text, ...(action && { action }) };
+  const notice: Notice = { id: last, text, stays, ...(action && { action }) };
   noticesStore.setState(({ notices }) => ({
     notices: [...notices.filter((other) => other.text !== text), notice].slice(-MOST),
   }));

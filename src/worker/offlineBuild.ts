@@ -16,18 +16,22 @@ export function offlineBuild(build: Build): OfflineBuild {
   // Found only when asked for: the page itself needs no file of onnxruntime-web.
   const address = async () =>
     new URL((await (await import('../runtime/buildFiles')).filesOf(build)).wasm, location.href);
+  const isKept = async () => {
+    if (!navigator.serviceWorker?.controller) return null;
+    // The service worker keeps a file under its address and its hash.
+    return (await caches.match(await address(), { ignoreSearch: true, ignoreVary: true })) !== undefined;
+  };
   return {
     build,
     bytes: BUILD_BYTES[build],
-    async isKept() {
-      if (!navigator.serviceWorker?.controller) return null;
-      return (await caches.match(await address(), { ignoreVary: true })) !== undefined;
-    },
+    isKept,
     async keep(signal) {
       const response = await fetch(await address(), { signal });
       if (!response.ok)
         throw new Error(`onnxruntime-web could not be had (HTTP ${response.status}). Try again in a while.`);
       await response.arrayBuffer();
+      if (await isKept()) return;
+      throw new Error('This browser has no room to keep it: runs work while there is a network.');
     },
   };
 }

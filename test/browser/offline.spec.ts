@@ -1,8 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { extname } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { plainHost } from './plainHost';
 
 test.use({ serviceWorkers: 'allow' });
 
@@ -33,8 +30,7 @@ test('from a plain static host under a sub-path the app is isolated after one re
   await expect(run.getByText('Runs work offline.')).toBeVisible();
   expect(fetched.filter((url) => url.endsWith('.wasm'))).toHaveLength(1);
 
-  host.server.closeAllConnections();
-  await new Promise((closed) => host.server.close(closed));
+  await host.close();
   await context.setOffline(true);
   await page.reload();
   await expect(page.locator('#root')).not.toBeEmpty();
@@ -50,26 +46,3 @@ test('from a plain static host under a sub-path the app is isolated after one re
   await expect(run.getByRole('list', { name: 'Most probable classes' })).toBeVisible();
   expect(errors).toEqual([]);
 });
-
-/** dist/ under a path, with nothing but content types for headers: what GitHub Pages and its like do. */
-async function plainHost(path: string): Promise<{ server: Server; address: string }> {
-  const types: Record<string, string> = {
-    '.html': 'text/html',
-    '.js': 'text/javascript',
-    '.mjs': 'text/javascript',
-    '.css': 'text/css',
-    '.svg': 'image/svg+xml',
-    '.wasm': 'application/wasm',
-  };
-  const server = createServer(async (request, response) => {
-    const file = new URL(request.url ?? '/', 'http://host').pathname.replace(path, '') || 'index.html';
-    try {
-      const body = await readFile(new URL(`../../dist/${file}`, import.meta.url));
-      response.writeHead(200, { 'Content-Type': types[extname(file)] ?? 'application/octet-stream' }).end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return { server, address: `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}` };
-}

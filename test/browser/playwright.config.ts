@@ -1,6 +1,6 @@
-import { createServer } from 'node:net';
 import { defineConfig } from '@playwright/test';
 import { findChromium, LAUNCH_ARGUMENTS } from '../../scripts/chromium.mjs';
+import { freePort } from './freePort';
 
 /**
  * The browser tests: Chromium against the built app in dist/ (`npm run build` first; `npm test` does), served with its
@@ -51,18 +51,3 @@ export default defineConfig({
     launchOptions: { executablePath, args: LAUNCH_ARGUMENTS },
   },
 });
-
-/** A port nobody listens on now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        if (address && typeof address === 'object') resolve(address.port);
-        else reject(new Error('The system gave no port.'));
-      });
-    });
-  });
-}

@@ -23,6 +23,7 @@ export function Notices() {
 function Note({ notice }: { notice: Notice }) {
   const { id, text, action } = notice;
   useEffect(() => {
+    if (notice.stays) return;
     const timer = setTimeout(() => dismiss(id), readingTime(notice));
     return () => clearTimeout(timer);
   }, [id, notice]);
