@@ -10,6 +10,7 @@ export type QuantityName =
   | 'weights'
   | 'trainingMemory'
   | 'gradients'
+  | 'trainingStep'
   | 'field'
   | 'fieldFrames'
   | 'fieldPixels'
@@ -70,6 +71,12 @@ export const QUANTITIES = {
     label: 'gradients',
     unit: 'bytes',
     sentence: 'One float32 for each parameter that is trained. A momentum takes as much again.',
+  },
+  trainingStep: {
+    label: 'memory to train',
+    unit: 'bytes',
+    sentence:
+      'Weights, gradients, a momentum and what is kept for the backward pass, in float32, for the batch of the clip. CUDA’s own context and workspaces come on top.',
   },
   field: {
     label: 'receptive field',

@@ -13,6 +13,7 @@ import type { Printed } from './printed';
 import { summaryOf } from './summary';
 import { summaryTable } from './summaryTable';
 import { TRAIN_OPTIONS, trainCommand } from './trainCommand';
+import { TRAINING_OPTIONS, trainingLines, trainingStepOf } from './trainingStepSummary';
 import { CommandError, USAGE, UsageError, usageOf } from './usage';
 
 interface Command {
@@ -32,10 +33,13 @@ const FILE_OPTIONS: Readonly<Record<string, Option>> = {
 const COMMANDS: ReadonlyMap<string, Command> = new Map(
   Object.entries<Command>({
     summary: {
-      options: { ...DESIGN_OPTIONS, json: { type: 'boolean' } },
+      options: { ...DESIGN_OPTIONS, ...TRAINING_OPTIONS, json: { type: 'boolean' } },
       run(values) {
-        const summary = summaryOf(designFrom(values).architecture);
-        return values.json ? JSON.stringify(summary, null, 2) : summaryTable(summary);
+        const { architecture } = designFrom(values);
+        const summary = summaryOf(architecture);
+        const step = values.train ? trainingStepOf(architecture.design, values) : null;
+        if (values.json) return JSON.stringify({ ...summary, ...(step && { training_step: step }) }, null, 2);
+        return [summaryTable(summary), ...(step ? ['', ...trainingLines(step)] : [])].join('\n');
       },
     },
     export: {

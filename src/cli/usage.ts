@@ -13,7 +13,8 @@ const OPENING = 'Usage: npm run -s x3d -- COMMAND [options]';
 /** Each command in a line or two. */
 const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
   Object.entries<string>({
-    summary: `  summary                what a design builds and costs     [--json]`,
+    summary: `  summary                what a design builds and costs     [--json]
+                         [--train [--batch 8] [--optimizer sgd|momentum|adam] [--mixed]]   memory of a training step`,
     export: `  export -o OUT.onnx     the network as an ONNX file        [--weights init|named] [--seed 0]`,
     inspect: `  inspect FILE           what a checkpoint is: its design, and what became of every tensor   [--json]
                          what a configuration (.py, .yaml, .json) says of a network`,

@@ -1,6 +1,7 @@
 import type { Costs } from '../analysis/costs';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import { bytesOf, QUANTITIES, type Quantity, type QuantityName } from '../analysis/quantities';
+import { trainingNeed, USUAL_SETUP } from '../analysis/trainingStep';
 import type { StageFacts } from '../architecture/architecture';
 import { stageFacts } from '../architecture/stages';
 import type { Design } from '../design/design';
@@ -44,10 +45,23 @@ const READ: Readonly<Record<MeasureName, Measure['of']>> = {
   activations: ({ costs }) => bytesOf(costs().activations),
   peakLive: ({ layers }) => peakLiveBytes(layers()),
   trainingMemory: ({ layers }) => trainingPeakBytes(layers()),
+  trainingStep: trainingStepBytes,
   fieldFrames: ({ stages }) => fieldOf(stages()).frames,
   fieldPixels: ({ stages }) => fieldOf(stages()).pixels,
   predictedTime: ({ layers, device }) => (device ? predictedMs(layers(), device) : Number.NaN),
 };
+
+/** Float32 numbers beside each trained weight: its gradient and its momentum. */
+const PER_TRAINED = 2;
+
+/** `trainingNeed(design, USUAL_SETUP).of(design.clip.n).total`. */
+function trainingStepBytes({ design, costs, layers }: Subject): number {
+  const { frozen_stages, norm_cfg } = design.reference;
+  // What is frozen is no fold over the costs; few designs freeze anything.
+  if (frozen_stages >= 0 || norm_cfg?.requires_grad === false)
+    return trainingNeed(design, USUAL_SETUP).of(design.clip.n).total;
+  return costs().weightBytes + PER_TRAINED * bytesOf(costs().parameters) + trainingPeakBytes(layers());
+}
 
 /** Every measure, the chart's own first. */
 export const MEASURES: readonly Measure[] = (Object.keys(READ) as readonly MeasureName[]).map((name) => ({

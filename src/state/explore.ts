@@ -109,6 +109,7 @@ export const FRESH_EXPLORE: Explore = {
       parameters: 3e6,
       convActivations: 64e6,
       peakLive: null,
+      trainingStep: null,
       predictedTime: null,
       fieldFrames: null,
       fieldPixels: null,

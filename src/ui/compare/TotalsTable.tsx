@@ -4,8 +4,10 @@ import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import type { Architecture } from '../../architecture/architecture';
 import { totalsOf } from '../../state/derived';
 import { inferenceMemoryOf } from '../../state/insights';
+import { type TrainingPlan, trainingNeedOf } from '../../state/trainingSetup';
 import { amountText, exactText, signedText } from '../kit/numberText';
 import { useConvention } from '../kit/useStudio';
+import { useTrainingPlan } from '../kit/useTrainingPlan';
 import classes from './Compare.module.css';
 
 /** One line of the totals. */
@@ -17,7 +19,7 @@ interface Line {
 
 /** What both networks cost, one over the other, and the difference. */
 export function TotalsTable({ before, after }: { before: Architecture; after: Architecture }) {
-  const lines = linesFor(useConvention());
+  const lines = linesFor(useConvention(), useTrainingPlan());
   const amounts = (architecture: Architecture) =>
     lines.map(({ name, unit, of }) => {
       const value = of(architecture);
@@ -70,7 +72,7 @@ export function TotalsTable({ before, after }: { before: Architecture; after: Ar
   );
 }
 
-function linesFor(convention: Convention): readonly Line[] {
+function linesFor(convention: Convention, plan: TrainingPlan): readonly Line[] {
   const cost = (of: (costs: Costs) => number) => (architecture: Architecture) => of(totalsOf(architecture));
   return [
     { name: QUANTITIES.parameters.label, unit: '', of: cost(({ parameters }) => parameters) },
@@ -83,5 +85,10 @@ function linesFor(convention: Convention): readonly Line[] {
     { name: QUANTITIES.activations.label, unit: 'B', of: cost(({ activations }) => bytesOf(activations)) },
     { name: QUANTITIES.peakLive.label, unit: 'B', of: (architecture) => inferenceMemoryOf(architecture).peakBytes },
     { name: QUANTITIES.weights.label, unit: 'B', of: cost(({ weightBytes }) => weightBytes) },
+    {
+      name: QUANTITIES.trainingStep.label,
+      unit: 'B',
+      of: (architecture) => trainingNeedOf(architecture, plan).of(plan.batch ?? architecture.design.clip.n).total,
+    },
   ];
 }

@@ -25,6 +25,7 @@ const ROWS: readonly {
   { measure: 'parameters', unit: 'M', scale: 1e6, step: 0.5 },
   { measure: 'convActivations', unit: 'MB', scale: 1e6, step: 8 },
   { measure: 'peakLive', unit: 'MB', scale: 1e6, step: 8 },
+  { measure: 'trainingStep', unit: 'GB', scale: 1e9, step: 1 },
   { measure: 'predictedTime', unit: 'ms', scale: 1, step: 5 },
   { measure: 'fieldFrames', unit: 'frames', scale: 1, step: 4 },
   { measure: 'fieldPixels', unit: 'pixels', scale: 1, step: 32 },

@@ -10,6 +10,7 @@ import { useArchitecture } from '../kit/useStudio';
 import { Why } from '../kit/Why';
 import classes from './Memory.module.css';
 import type { Subject } from './subject';
+import { TrainingStep } from './TrainingStep';
 
 /** Size of the timeline's drawing, in its own units. */
 const SIZE = { width: 288, height: 64 };
@@ -89,6 +90,7 @@ function Content({ subject }: { subject: Subject }) {
           </Why>
         </dd>
       </dl>
+      <TrainingStep architecture={architecture} />
     </>
   );
 }

@@ -83,3 +83,19 @@ test('the receptive field is drawn on the clip, and says when a gate makes it gl
   act(() => select('head.fc2'));
   expect(screen.getByText('It sees the whole clip.')).toBeDefined();
 });
+
+test('memory to train is one sum with its parts, for any batch, optimizer and precision', async () => {
+  const step = within(await screen.findByRole('region', { name: 'Memory to train' }));
+  const together = () => step.getByText('together').nextSibling?.textContent;
+  const before = together();
+  expect(step.getByText(/^8 GB: batch up to \d+/, { exact: false })).toBeDefined();
+  await userEvent.selectOptions(step.getByRole('combobox', { name: 'Optimizer' }), 'adam');
+  expect(together()).not.toBe(before);
+  const batch = step.getByRole('spinbutton', { name: 'Clips in a training batch' });
+  await userEvent.clear(batch);
+  await userEvent.type(batch, '4096{Enter}');
+  expect(together()).toMatch(/TB|GB/);
+  expect(step.getByText(/nothing is frozen, checkpointing off/)).toBeDefined();
+  act(() => edit({ reference: { frozen_stages: 2, with_cp: true } }));
+  expect(await step.findByText(/the stem and 2 stages are frozen, checkpointing on/)).toBeDefined();
+});

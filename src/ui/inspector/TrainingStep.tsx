@@ -1,0 +1,116 @@
+import {
+  CARD_GIGABYTES,
+  GIGABYTE,
+  type Optimizer,
+  STEP_MEMORY_SENTENCES,
+  type StepMemory,
+} from '../../analysis/trainingStep';
+import type { Architecture } from '../../architecture/architecture';
+import { planTraining, trainingNeedOf } from '../../state/trainingSetup';
+import { Choice } from '../kit/Choice';
+import { NumberField } from '../kit/NumberField';
+import { amountText, countText, exactText } from '../kit/numberText';
+import { StackedBar } from '../kit/StackedBar';
+import { useTrainingPlan } from '../kit/useTrainingPlan';
+import { Why } from '../kit/Why';
+import classes from './TrainingStep.module.css';
+
+const OPTIMIZERS: readonly { readonly value: Optimizer; readonly label: string }[] = [
+  { value: 'sgd', label: 'SGD' },
+  { value: 'momentum', label: 'SGD, momentum' },
+  { value: 'adam', label: 'Adam' },
+];
+
+/** What one training step takes on a card: the plan, the sum with its parts, and the batch that fits. */
+export function TrainingStep({ architecture }: { architecture: Architecture }) {
+  const plan = useTrainingPlan();
+  const { reference, clip } = architecture.design;
+  const batch = plan.batch ?? clip.n;
+  const need = trainingNeedOf(architecture, plan);
+  const step = need.of(batch);
+  const bytes = (value: number) => amountText(value, 'B');
+  return (
+    <section className={classes.step} aria-label="Memory to train">
+      <h4>To train</h4>
+      <div className={classes.plan}>
+        <span>
+          Batch
+          <NumberField
+            label="Clips in a training batch"
+            value={batch}
+            step={1}
+            min={1}
+            max={4096}
+            width={56}
+            onCommit={(value) => planTraining({ batch: Math.max(1, Math.min(4096, Math.round(value))) })}
+          />
+        </span>
+        <Choice
+          label="Optimizer"
+          hidden
+          value={plan.optimizer}
+          options={OPTIMIZERS}
+          onChange={(optimizer) => planTraining({ optimizer })}
+        />
+        <label>
+          <input
+            type="checkbox"
+            checked={plan.mixed}
+            onChange={(event) => planTraining({ mixed: event.currentTarget.checked })}
+          />
+          mixed precision
+        </label>
+      </div>
+      <StackedBar label="Memory to train" unit="B" marked={null} parts={partsOf(step)} />
+      <dl className={classes.list}>
+        {partsOf(step).map(({ label, value }) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd title={`${exactText(value)} B`}>{bytes(value)}</dd>
+          </div>
+        ))}
+        <div className={classes.sum}>
+          <dt>together</dt>
+          <dd>
+            <Why subject={`training takes ${bytes(step.total)}`} shown={bytes(step.total)}>
+              {STEP_MEMORY_SENTENCES.map((sentence) => (
+                <p key={sentence}>{sentence}</p>
+              ))}
+            </Why>
+          </dd>
+        </div>
+      </dl>
+      <p>
+        {CARD_GIGABYTES.map((size, index) => (
+          <span key={size}>
+            {index > 0 && ' · '}
+            {size} GB: {fitsText(need.mostClips(size * GIGABYTE))}
+          </span>
+        ))}
+      </p>
+      <p className={classes.note}>
+        The form’s Training section sets the rest: {frozenText(reference.frozen_stages)}, checkpointing{' '}
+        {reference.with_cp ? 'on' : 'off'}.
+      </p>
+    </section>
+  );
+}
+
+/** The parts of a sum, in the order they are added. */
+function partsOf({ weights, gradients, optimizerState, activations }: StepMemory) {
+  return [
+    { label: 'activations', value: activations },
+    { label: 'weights', value: weights },
+    { label: 'gradients', value: gradients },
+    { label: 'optimizer', value: optimizerState },
+  ];
+}
+
+function fitsText(clips: number): string {
+  return clips === 0 ? 'no clip fits' : `batch up to ${exactText(clips)}`;
+}
+
+function frozenText(stages: number): string {
+  if (stages < 0) return 'nothing is frozen';
+  return stages === 0 ? 'the stem is frozen' : `the stem and ${countText(stages, 'stage', 'stages')} are frozen`;
+}

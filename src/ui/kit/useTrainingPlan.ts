@@ -1,0 +1,7 @@
+import { useStore } from 'zustand';
+import { type TrainingPlan, trainingPlanStore } from '../../state/trainingSetup';
+
+/** How one means to train. */
+export function useTrainingPlan(): TrainingPlan {
+  return useStore(trainingPlanStore);
+}
