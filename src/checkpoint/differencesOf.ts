@@ -1,5 +1,6 @@
 import type { Architecture } from '../architecture/architecture';
 import { stateDictOf } from '../architecture/walk';
+import type { Design } from '../design/design';
 import type { Tensor } from '../tensor/tensor';
 import type { CheckpointFile, GraphFile } from './checkpointFile';
 import type { Difference } from './difference';
@@ -52,4 +53,21 @@ function weightsOf(
     if (own) weights.set(key, { ...own, shape: tensor.shape } as Tensor);
   }
   return weights;
+}
+
+/**
+ * The difference of a file without running mean and variance that is taken for a network without them: a norm may keep
+ * none, but parameters saved alone (`named_parameters()`) lack them too, and what was computed with them is then lost.
+ */
+export function withoutStatistics({ reference: { norm_cfg } }: Design): readonly Difference[] {
+  const batchNorm = norm_cfg?.type === 'BN3d' || norm_cfg?.type === 'SyncBN';
+  if (!batchNorm || norm_cfg.track_running_stats !== false) return [];
+  return [
+    {
+      at: 'running statistics',
+      message:
+        'the file holds no running mean and variance. Where they are missing, as from named_parameters(), its numbers cannot be computed: save model.state_dict(). Where the norms keep none, norm_cfg says so: {"type":"BN3d","track_running_stats":false}.',
+      mayBeLeftOut: true,
+    },
+  ];
 }

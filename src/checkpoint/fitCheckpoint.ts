@@ -5,7 +5,8 @@ import { elementCount, type Shape, sameShape } from '../tensor/shape';
 import type { DType, StateDict, Tensor } from '../tensor/tensor';
 import { constructedTensor } from '../weights/initialise';
 import { CheckpointError } from './checkpointError';
-import { type LeftOut, leftOutOf } from './leftOut';
+import type { Difference } from './difference';
+import { type LeftOut, leftOutDifferences, leftOutOf } from './leftOut';
 import { isBatchCount } from './nameMatches';
 import { toFloat32, toInt64 } from './numberTypes';
 import { recognise } from './recognise';
@@ -53,6 +54,8 @@ export interface Ledger {
   readonly wrongShape: readonly WrongShape[];
   /** Keys whose values come from the seed, not from the file: the missing and those of wrong shape. */
   readonly drawn: readonly string[];
+  /** Modules of the file left out that may be part of what it computes. */
+  readonly differences: readonly Difference[];
 }
 
 export interface FitOptions {
@@ -123,6 +126,7 @@ export function ledgerOf(checkpoint: NamedCheckpoint, architecture: Architecture
       wouldFit: wouldFit(key, tensor.shape),
     })),
     drawn: [...missing, ...misfits].map(({ key }) => key),
+    differences: leftOutDifferences(checkpoint, architecture),
   };
 }
 
@@ -151,3 +155,8 @@ const loadedRow = ({ key, name, tensor, note }: NamedEntry): Loaded => ({
   dtype: tensor.dtype,
   ...(note === undefined ? {} : { note }),
 });
+
+/** True where a network has nothing of a file; a norm's counter of batches is nothing. */
+export function loadsNothing({ loaded }: Ledger): boolean {
+  return loaded.every(({ key, name }) => name === null || isBatchCount(key));
+}

@@ -3,9 +3,8 @@ import type { ByteSource } from '../checkpoint/byteSource';
 import { CheckpointError } from '../checkpoint/checkpointError';
 import type { CheckpointFile } from '../checkpoint/checkpointFile';
 import { type Difference, stopping } from '../checkpoint/difference';
-import { differencesOf } from '../checkpoint/differencesOf';
-import { fitCheckpoint, type Ledger } from '../checkpoint/fitCheckpoint';
-import { isBatchCount } from '../checkpoint/nameMatches';
+import { differencesOf, withoutStatistics } from '../checkpoint/differencesOf';
+import { fitCheckpoint, type Ledger, loadsNothing } from '../checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import type { Recognition } from '../checkpoint/recognise';
 import { recogniseFile } from '../checkpoint/recogniseFile';
@@ -43,7 +42,13 @@ export async function inspect(source: ByteSource, values: Values): Promise<Inspe
   const { recognition, refusal } = recognised(named, file);
   const base = recognition?.design ?? (!namesDesign(values) ? nearestIn(refusal) : undefined);
   const { architecture } = designFrom(values, base);
-  return { file, named, recognition, refusal, architecture, differences: differencesOf(file, named, architecture) };
+  // Whoever names the norm has decided what a file without running statistics is.
+  const decided = values['norm-cfg'] !== undefined || namesDesign(values);
+  const differences = [
+    ...differencesOf(file, named, architecture),
+    ...(recognition?.source === 'names and shapes' && !decided ? withoutStatistics(architecture.design) : []),
+  ];
+  return { file, named, recognition, refusal, architecture, differences };
 }
 
 function textOf(value: Values[string]): string | undefined {
@@ -74,11 +79,6 @@ export async function inspectCommand(source: ByteSource, values: Values): Promis
     ? JSON.stringify(reportOf(inspected, ledger), null, 2)
     : [inTerminal(inspected, ledger, values), ...advice(inspected.refusal, values)].join('\n');
   return { text, exitCode: stops.length > 0 || loadsNothing(ledger) ? 1 : 0 };
-}
-
-/** True where a network has nothing of a file; counters of batches are nothing. */
-export function loadsNothing({ loaded }: Ledger): boolean {
-  return loaded.every(({ key }) => isBatchCount(key));
 }
 
 /** What the ledger of a file that stands for no design is against, and what to do. */

@@ -74,6 +74,11 @@ export function recognisedDesign(file: OpenFile | null): Design | null {
   return (file && recognitionOf(file)?.design) ?? null;
 }
 
+/** The design that a file comes nearest to which is none by itself; null where there is none. */
+export function nearestDesign({ recognition }: OpenFile): Design | null {
+  return recognition.source === null ? recognition.nearest : null;
+}
+
 /** True where two designs keep the same tensors in a checkpoint: equal in all that names and shapes decide. */
 export function storesTheSame(a: Design, b: Design): boolean {
   return isLegal(a) && isLegal(b) && storedBy(a) === storedBy(b);
@@ -82,11 +87,11 @@ export function storesTheSame(a: Design, b: Design): boolean {
 /**
  * The design to show a file with: the one it states; else the one on the screen, where it has exactly the file's tensors
  * (what they leave open was chosen by a person there); else the one recognised. A file that is no X3D by itself is
- * fitted to the network on the screen.
+ * fitted to the network on the screen, or to the nearest one where nothing of it fits that.
  */
 export function designFor(file: OpenFile, onScreen: Design): Design {
   const recognition = recognitionOf(file);
-  if (recognition === null) return onScreen;
+  if (recognition === null) return file.fitted;
   const { source, design } = recognition;
   return source === 'names and shapes' && storesTheSame(design, onScreen) ? onScreen : design;
 }

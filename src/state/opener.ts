@@ -1,13 +1,14 @@
 import type { Design } from '../design/design';
 import { sameValue } from '../design/sameValue';
 import type { Studio } from '../worker/client';
-import type { StudioProtocol, WeightsChoice } from '../worker/messages';
+import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../worker/messages';
 import { countOpened } from './address';
 import {
   checkpointStore,
   designFor,
   mayBeUsed,
   mayBeUsedAnyway,
+  nearestDesign,
   type OpenFile,
   type Opening,
   recognisedDesign,
@@ -28,7 +29,7 @@ export interface Opener {
   openAddress(address: string): Promise<void>;
   /** Takes another state dict of the open file, by its key: averaged weights in place of the raw ones. */
   takeStateDict(key: string): Promise<void>;
-  /** Shows the design recognised in the open file: one step of undo. */
+  /** Shows the design recognised in the open file, or the nearest to it: one step of undo. */
   showDesign(): void;
   /** Uses the weights of a file that has more than the network does: a person's decision. Nothing where it may not be. */
   takeAnyway(): void;
@@ -78,13 +79,17 @@ export function createOpener(studio: () => Studio): Opener {
 
   const openFile = async (blob: Blob, name: string, signal: AbortSignal, stateDict?: string): Promise<void> => {
     report({ name, step: 'open', done: null });
-    const opened = await studio().request('openCheckpoint', { file: blob, stateDict }, { signal });
+    const opened = await studio().request(
+      'openCheckpoint',
+      { file: blob, onScreen: documentStore.getState().legal, stateDict },
+      { signal },
+    );
     const file: OpenFile = { ...opened, name, size: blob.size };
     const { checkpoint } = file;
     try {
       const design = designFor(file, documentStore.getState().legal);
       report({ name, step: 'read', done: 0 });
-      const weights = { kind: 'checkpoint', checkpoint, seed: SEED } as const;
+      const weights = weightsOf(file);
       const onProgress = ({ done, total }: { done: number; total: number }) =>
         report({ name, step: 'read', done: done / total });
       const ledger = mayBeUsed(file)
@@ -115,7 +120,15 @@ export function createOpener(studio: () => Studio): Opener {
     const { legal } = documentStore.getState();
     const ledger = await studio().request('ledger', { checkpoint: file.checkpoint, design: legal });
     const isCurrent = checkpointStore.getState().file === file && documentStore.getState().legal === legal;
-    if (isCurrent) checkpointStore.setState({ ledger });
+    if (!isCurrent) return;
+    if (file.recognition.source !== null) {
+      checkpointStore.setState({ ledger });
+      return;
+    }
+    // What is none by itself differs from the network on the screen as that changes.
+    const now = { ...file, differences: ledger.differences };
+    checkpointStore.setState({ ledger, file: now });
+    if (!mayBeUsed(file) && mayBeUsed(now)) takeWeights(weightsOf(now));
   };
 
   // The ledger follows the network on the screen, once it rests.
@@ -143,12 +156,13 @@ export function createOpener(studio: () => Studio): Opener {
       if (file && blob) await work(file.name, (signal) => openFile(blob, file.name, signal, key));
     },
     showDesign() {
-      const design = recognisedDesign(checkpointStore.getState().file);
+      const { file } = checkpointStore.getState();
+      const design = recognisedDesign(file) ?? (file && nearestDesign(file));
       if (design) show(design);
     },
     takeAnyway() {
       const { file } = checkpointStore.getState();
-      if (file && mayBeUsedAnyway(file)) takeWeights({ kind: 'checkpoint', checkpoint: file.checkpoint, seed: SEED });
+      if (file && mayBeUsedAnyway(file)) takeWeights(weightsOf(file));
     },
     cancel: () => running?.abort(),
     async close() {
@@ -167,6 +181,8 @@ export function createOpener(studio: () => Studio): Opener {
     dismiss: () => checkpointStore.setState({ fault: null }),
   };
 }
+
+const weightsOf = ({ checkpoint }: OpenFile): CheckpointWeights => ({ kind: 'checkpoint', checkpoint, seed: SEED });
 
 function takeWeights(weights: WeightsChoice): void {
   liveStore.setState(({ settings }) => ({ settings: { ...settings, weights } }));

@@ -4,14 +4,15 @@ import { stateDictOf } from '../architecture/walk';
 import { type ByteSource, blobSource, readAhead } from '../checkpoint/byteSource';
 import { CheckpointError } from '../checkpoint/checkpointError';
 import type { CheckpointFile } from '../checkpoint/checkpointFile';
-import { differencesOf } from '../checkpoint/differencesOf';
-import { type FitOptions, fitCheckpoint, type Ledger, ledgerOf } from '../checkpoint/fitCheckpoint';
+import { differencesOf, withoutStatistics } from '../checkpoint/differencesOf';
+import { type FitOptions, fitCheckpoint, type Ledger, ledgerOf, loadsNothing } from '../checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import { recogniseFile } from '../checkpoint/recogniseFile';
 import { type NamedCheckpoint, referenceNames } from '../checkpoint/referenceNames';
+import { NoDesignError } from '../checkpoint/structure';
 import type { Design } from '../design/design';
 import { byteLength, type StateDict } from '../tensor/tensor';
-import type { CheckpointWeights, OpenedCheckpoint } from './messages';
+import type { CheckpointWeights, OpenedCheckpoint, OpenParams } from './messages';
 
 /** What a network got from a checkpoint. */
 export interface LoadedWeights {
@@ -22,7 +23,7 @@ export interface LoadedWeights {
 /** The checkpoints that stand open in the studio: their files by name and shape, and the values asked for last. */
 export interface Checkpoints {
   /** @throws CheckpointError when the file cannot be read, or no name in it is X3D's; the signal's reason */
-  open(file: Blob, signal: AbortSignal, stateDict?: string): Promise<OpenedCheckpoint>;
+  open(params: OpenParams, signal: AbortSignal): Promise<OpenedCheckpoint>;
   ledger(checkpoint: number, design: Design): Ledger;
   /** Reads what fits. The last network's weights are kept, so asking again reads nothing. @throws CheckpointError */
   load(architecture: Architecture, choice: CheckpointWeights, options?: LoadOptions): Promise<LoadedWeights>;
@@ -43,12 +44,13 @@ export function createCheckpoints(): Checkpoints {
     return checkpoint;
   };
   return {
-    async open(blob, signal, stateDict) {
+    async open({ file: blob, onScreen, stateDict }, signal) {
       const file = await openCheckpoint(readAhead(stoppable(blobSource(blob), signal)), stateDict);
       const named = referenceNames(file);
       signal.throwIfAborted();
+      const facts = factsOf(file, named, onScreen);
       open.set(++opened, named);
-      return { checkpoint: opened, ...factsOf(file, named) };
+      return { checkpoint: opened, ...facts };
     },
     ledger: (id, design) => ledgerOf(get(id), build(design)),
     async load(architecture, choice, options = {}) {
@@ -79,8 +81,20 @@ function stoppable(source: ByteSource, signal: AbortSignal): ByteSource {
   };
 }
 
-function factsOf(file: CheckpointFile, named: NamedCheckpoint): Omit<OpenedCheckpoint, 'checkpoint'> {
+/** The first design that has anything of a file. */
+function fittedTo(named: NamedCheckpoint, designs: readonly (Design | null)[]): Design | undefined {
+  return designs.filter((design) => design !== null).find((design) => !loadsNothing(ledgerOf(named, build(design))));
+}
+
+/** @throws CheckpointError where it is no X3D by itself, and nothing of it fits the network on the screen */
+function factsOf(file: CheckpointFile, named: NamedCheckpoint, onScreen: Design): Omit<OpenedCheckpoint, 'checkpoint'> {
   const recognition = recognitionOf(file, named);
+  const fitted = recognition.source === null ? fittedTo(named, [onScreen, recognition.nearest]) : recognition.design;
+  if (!fitted && recognition.source === null)
+    throw new CheckpointError(
+      `None of its ${file.entries.size} tensors fits the network on the screen. ${recognition.reason}`,
+    );
+  const architecture = build(fitted ?? onScreen);
   return {
     format: file.format,
     under: file.under,
@@ -92,7 +106,11 @@ function factsOf(file: CheckpointFile, named: NamedCheckpoint): Omit<OpenedCheck
     tensorCount: file.entries.size,
     tensorBytes: [...file.entries.values()].reduce((sum, tensor) => sum + byteLength(tensor), 0),
     recognition,
-    differences: recognition.source === null ? [] : differencesOf(file, named, build(recognition.design)),
+    fitted: fitted ?? onScreen,
+    differences: [
+      ...differencesOf(file, named, architecture),
+      ...(recognition.source === 'names and shapes' ? withoutStatistics(recognition.design) : []),
+    ],
   };
 }
 
@@ -100,7 +118,10 @@ function recognitionOf(file: CheckpointFile, named: NamedCheckpoint): OpenedChec
   try {
     return recogniseFile(file, named);
   } catch (error) {
-    if (error instanceof CheckpointError) return { source: null, reason: error.message };
+    if (error instanceof CheckpointError) {
+      const nearest = error instanceof NoDesignError ? error.nearest : null;
+      return { source: null, reason: error.message, nearest };
+    }
     throw error;
   }
 }

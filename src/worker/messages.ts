@@ -92,8 +92,8 @@ export interface StudioProtocol {
   exportWeights: Exchange<ExportWeightsParams, Blob, PrepareStep>;
   /** The network as source or configuration of another code base, or why it has none there. */
   exportSource: Exchange<{ design: Design; language: SourceLanguage }, Written>;
-  /** Opens a checkpoint: names and shapes are read and recognised, its values stay in the file. `stateDict` is the key of the one to take, where there are several. */
-  openCheckpoint: Exchange<{ file: Blob; stateDict?: string | undefined }, OpenedCheckpoint>;
+  /** Opens a checkpoint: names and shapes are read and recognised, its values stay in the file. */
+  openCheckpoint: Exchange<OpenParams, OpenedCheckpoint>;
   /** What becomes of every tensor of an open checkpoint in a network; no value is read. */
   ledger: Exchange<{ checkpoint: number; design: Design }, Ledger>;
   /** Reads the values that a network takes from an open checkpoint, and keeps them for the next request. */
@@ -140,6 +140,14 @@ export interface CheckpointWeights {
   readonly seed: number;
 }
 
+export interface OpenParams {
+  readonly file: Blob;
+  /** The network on the screen, which a file is fitted to that is none by itself. */
+  readonly onScreen: Design;
+  /** Key of the state dict to take, where the file has several. */
+  readonly stateDict?: string | undefined;
+}
+
 /** A checkpoint whose names and shapes are known. */
 export interface OpenedCheckpoint {
   /** To be named in weights, `ledger` and `closeCheckpoint`. */
@@ -161,8 +169,20 @@ export interface OpenedCheckpoint {
   /** Bytes their values take. */
   readonly tensorBytes: number;
   /** The design it stands for; or, in a sentence, why it is no X3D of this family by itself. */
-  readonly recognition: Recognition | { readonly source: null; readonly reason: string };
-  /** Where the file computes something else than the network recognised: it may be looked at, not run or exported. */
+  readonly recognition:
+    | Recognition
+    | {
+        readonly source: null;
+        readonly reason: string;
+        /** The design it comes nearest to; null where too little of it agrees. */
+        readonly nearest: Design | null;
+      };
+  /** The design it is shown with: the one recognised, else the one on the screen, else the nearest, where that has nothing of it. */
+  readonly fitted: Design;
+  /**
+   * Where the file computes something else than the network recognised, or the one it is fitted to: it may be looked at,
+   * not run or exported.
+   */
   readonly differences: readonly Difference[];
 }
 

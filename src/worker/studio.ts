@@ -66,7 +66,7 @@ export function createStudio(): Handlers<StudioProtocol> {
     exportOnnx: (params, call) => preparation.exportOnnx(params, stepper(call)),
     exportWeights: (params, call) => preparation.exportWeights(params, stepper(call)),
     exportSource: async ({ design, language }) => SOURCES[language](build(design)),
-    openCheckpoint: ({ file, stateDict }, { signal }) => checkpoints.open(file, signal, stateDict),
+    openCheckpoint: (params, { signal }) => checkpoints.open(params, signal),
     ledger: async ({ checkpoint, design }) => checkpoints.ledger(checkpoint, design),
     loadWeights: async ({ design, weights }, { signal, progress }) => {
       const onProgress = (done: number, total: number) => progress({ done, total });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { bytesSource } from '../../src/checkpoint/byteSource';
-import { differencesOf } from '../../src/checkpoint/differencesOf';
+import { differencesOf, withoutStatistics } from '../../src/checkpoint/differencesOf';
 import { fitCheckpoint } from '../../src/checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../../src/checkpoint/openCheckpoint';
 import { recognise } from '../../src/checkpoint/recognise';
@@ -98,7 +98,8 @@ describe('parts of a network, and networks set by hand', () => {
 
   test('running statistics that a file lacks are left open, not decided', async () => {
     const file = await openCheckpoint(bytesSource(caseFile('16_parameters_without_running_stats.pth')));
-    const { decided, undecided } = recognise(referenceNames(file));
+    const { design, decided, undecided } = recognise(referenceNames(file));
+    expect(withoutStatistics(design)).toHaveLength(1);
     expect(decided.map(({ value }) => value).join()).not.toContain('statistics');
     expect(undecided.find(({ field }) => field === 'reference.norm_cfg.track_running_stats')?.reason).toContain(
       'they are missing, as from named_parameters()',

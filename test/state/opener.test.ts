@@ -5,6 +5,7 @@ import { choosePreset, documentStore, edit, historyStore, undo } from '../../src
 import { liveStore } from '../../src/state/live';
 import { createOpener, type Opener } from '../../src/state/opener';
 import type { Studio } from '../../src/worker/client';
+import { caseFile } from '../golden/cases/weightCases';
 import { goldenFile, weightSet } from '../golden/checkpoints/pack';
 import { startStudio } from '../worker/workers';
 
@@ -94,9 +95,54 @@ test('a partial file is fitted to the network on the screen, and says why it is 
   const before = design();
   await open('fmt_runner_partial.pth');
   expect(design()).toBe(before);
-  expect(state().file?.recognition).toEqual({ source: null, reason: expect.stringContaining('fit it to that') });
+  expect(state().file?.recognition).toMatchObject({ source: null, reason: expect.stringContaining('fit it to that') });
   expect(state().ledger?.loaded).toHaveLength(10);
   expect(state().file?.beside).toContain('optimizer');
+});
+
+test('a partial file that nothing on the screen fits is shown with the nearest design', async () => {
+  await open('fmt_runner_partial.pth');
+  expect(state().fault).toBeNull();
+  expect(design()).toMatchObject({ reference: { gamma_w: 0.3, gamma_b: 0.5 }, head: { num_classes: 10 } });
+  expect(state().ledger?.loaded).toHaveLength(10);
+});
+
+describe('a file that computes something else', () => {
+  const openCase = (name: string) => opener.open(new Blob([caseFile(name)]), name);
+
+  test('is open for looking; runs take nothing of it until a person decides', async () => {
+    await openCase('10b_extra_attention.pth');
+    expect(state().file?.differences.map(({ at }) => at)).toEqual(['blocks.3.att.fc']);
+    expect(design().reference).toMatchObject({ gamma_b: 2.25, gamma_d: 0.5 });
+    expect(weights()).toEqual({ kind: 'init', seed: 0 });
+    opener.takeAnyway();
+    expect(weights()).toMatchObject({ kind: 'checkpoint' });
+  });
+
+  test('without running statistics the same holds, and the norm is left open', async () => {
+    await openCase('16_parameters_without_running_stats.pth');
+    expect(state().file?.differences.map(({ at }) => at)).toEqual(['running statistics']);
+    expect(weights()).toEqual({ kind: 'init', seed: 0 });
+  });
+
+  test('names of a ResNet are not opened', async () => {
+    await openCase('09_resnet_names.pth');
+    expect(state().file).toBeNull();
+    expect(state().fault?.message).toContain('another model');
+  });
+});
+
+test('of raw and averaged weights the raw are taken, and the others with one call', async () => {
+  await opener.open(new Blob([caseFile('05b_lightning_model_and_ema.ckpt')]), 'lightning.ckpt');
+  expect(state().file).toMatchObject({ prefix: 'model.', differences: [] });
+  const facts = () =>
+    studio.request('tensorFacts', { design: design(), weights: weights(), keys: ['conv1_s.conv.weight'] });
+  const [raw] = await facts();
+  await opener.takeStateDict('state_dict.ema_model.module');
+  expect(state().file).toMatchObject({ prefix: 'ema_model.module.', name: 'lightning.ckpt' });
+  // The copy has half the values.
+  const [averaged] = await facts();
+  expect(averaged?.max).toBeCloseTo((raw?.max ?? 0) / 2, 6);
 });
 
 describe('a file that cannot be opened leaves everything as it was', () => {

@@ -45,8 +45,8 @@ test('what was asked of a worker that breaks down fails; the next request starts
 test('a checkpoint survives: the next worker opens it again, under the number the page knows', async () => {
   const { design } = weightSet('fmt');
   const file = new Blob([goldenFile('fmt_slowfast.pyth')]);
-  const first = await studio.request('openCheckpoint', { file });
-  const { checkpoint } = await studio.request('openCheckpoint', { file });
+  const first = await studio.request('openCheckpoint', { file, onScreen: design });
+  const { checkpoint } = await studio.request('openCheckpoint', { file, onScreen: design });
   expect(checkpoint).not.toBe(first.checkpoint);
   const before = await studio.request('ledger', { checkpoint, design });
   crash();
@@ -56,7 +56,10 @@ test('a checkpoint survives: the next worker opens it again, under the number th
 });
 
 test('a checkpoint that was closed stays closed after a crash', async () => {
-  const { checkpoint } = await studio.request('openCheckpoint', { file: new Blob([goldenFile('fmt_slowfast.pyth')]) });
+  const { checkpoint } = await studio.request('openCheckpoint', {
+    file: new Blob([goldenFile('fmt_slowfast.pyth')]),
+    onScreen: presetNamed('S').design,
+  });
   await studio.request('closeCheckpoint', { checkpoint });
   crash();
   await expect(studio.request('ledger', { checkpoint, design: presetNamed('S').design })).rejects.toThrow(

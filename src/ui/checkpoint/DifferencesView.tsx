@@ -15,7 +15,10 @@ export function DifferencesView({ file }: { file: OpenFile }) {
   return (
     <section className={classes.note} aria-label="Differences">
       <p>
-        <strong>This file computes something else than the network recognised in it.</strong>{' '}
+        <strong>
+          This file {mayBeUsedAnyway(file) ? 'may compute' : 'computes'} something else than the network{' '}
+          {file.recognition.source === null ? 'on the screen' : 'recognised in it'}.
+        </strong>{' '}
         {inUse
           ? 'Runs and exports use its weights all the same, as you decided.'
           : 'It is open for looking: runs and exports use nothing of it.'}

@@ -35,6 +35,7 @@ const EDITORS: ReadonlyMap<string, Editor> = new Map(
     'reference.norm_cfg.type': { kind: 'choice', options: ['BN3d', 'SyncBN'] },
     'reference.norm_cfg.num_groups': { kind: 'number', step: 1, min: 1 },
     'reference.norm_cfg.eps': { kind: 'number', step: 1e-5, usual: 1e-5 },
+    'reference.norm_cfg.track_running_stats': { kind: 'switch' },
     clip: { kind: 'clip' },
     'clip.interval': { kind: 'number', step: 1, min: 1 },
     'head.spatial_type': { kind: 'choice', options: ['avg', 'max'] },

@@ -18,8 +18,12 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
   const [chosen, setChosen] = useState<Fate | null>(null);
   const [text, setText] = useState('');
   const counts = useMemo(() => countsOf(ledger), [ledger]);
+  const isHarmless = ledger.unexpected.every(({ harmless }) => harmless !== null);
   // What needs attention comes first; a file that fits shows what was loaded.
-  const fate = chosen ?? FATES.find(({ fate, fine }) => !fine && counts[fate] > 0)?.fate ?? 'loaded';
+  const fate =
+    chosen ??
+    FATES.find(({ fate, fine }) => !fine && counts[fate] > 0 && !(fate === 'unexpected' && isHarmless))?.fate ??
+    'loaded';
   const rows = useMemo(() => {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
     return rowsOf(ledger, fate).filter((row) => {
@@ -38,7 +42,7 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
               type="button"
               className={classes.count}
               aria-pressed={each === fate}
-              data-warns={(!fine && counts[each] > 0) || undefined}
+              data-warns={(!fine && counts[each] > 0 && !(each === 'unexpected' && isHarmless)) || undefined}
               onClick={() => setChosen(each)}
             >
               <b>{exactText(counts[each])}</b> {label}

@@ -3,10 +3,12 @@ import { byHand } from '../../design/byHand';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { opener } from '../../state/browserOpener';
-import { type OpenFile, type Recognition, recognitionOf, storesTheSame } from '../../state/checkpoint';
+import { nearestDesign, type OpenFile, type Recognition, recognitionOf, storesTheSame } from '../../state/checkpoint';
 import { countText } from '../kit/numberText';
+import { useCheckpoint } from '../kit/useCheckpoint';
 import { useDocument } from '../kit/useStudio';
 import { FieldEditor, hasEditor } from './FieldEditor';
+import { fitText, lacksClassifier } from './fitText';
 import classes from './RecognitionView.module.css';
 
 /** The design a file stands for: what its names and shapes decide, and what they leave to the person. */
@@ -16,11 +18,22 @@ export function RecognitionView({ file }: { file: OpenFile }) {
   const changed = useDocument(
     ({ legal }) => recognition?.source === 'graph' && !sameValue(computedBy(legal), computedBy(recognition.design)),
   );
+  const isNearest = useDocument(({ legal }) => sameValue(nearestDesign(file), legal));
+  const ledger = useCheckpoint((state) => state.ledger);
   if (file.recognition.source === null)
     return (
       <div className={classes.note}>
         <p>{file.recognition.reason}</p>
-        <p>It is fitted to the network on the screen: listed below is what of it has a place there.</p>
+        <p>
+          It is fitted to the network on the screen{isNearest ? ', the nearest to it' : ''}: listed below is what of it
+          has a place there.
+        </p>
+        {file.recognition.nearest && !isNearest && (
+          <p>
+            It comes nearest to another design.{' '}
+            <Button onClick={() => opener.showDesign()}>Use the nearest design</Button>
+          </p>
+        )}
       </div>
     );
   if (recognition === null) return null;
@@ -36,10 +49,11 @@ export function RecognitionView({ file }: { file: OpenFile }) {
         {byHand(recognition.design).map((stage) => (
           <p key={stage}>Set by hand, {stage}.</p>
         ))}
+        {ledger && lacksClassifier(ledger) && <p>The file has no classifier: the scores of the classes are random.</p>}
         {shown ? (
           <p>
-            The network on the screen stores exactly these tensors
-            {changed ? ', and was changed since: it computes something else than the file’s graph.' : '.'}
+            {ledger ? fitText(ledger) : ''}
+            {changed ? ' It was changed since: it computes something else than the file’s graph.' : ''}
           </p>
         ) : (
           <p>

@@ -1,4 +1,5 @@
 import { drawnText } from '../kit/drawnText';
+import { countText } from '../kit/numberText';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import { useLive } from '../kit/useStudio';
 import classes from './ExportDialog.module.css';
@@ -8,6 +9,7 @@ export function WeightsInUse() {
   const weights = useLive(({ settings }) => settings.weights);
   const file = useCheckpoint((state) => state.file);
   const ledger = useCheckpoint((state) => state.ledger);
+  const leftOut = ledger?.unexpected.filter(({ harmless }) => harmless === null).length ?? 0;
   switch (weights.kind) {
     case 'init':
       return (
@@ -26,7 +28,10 @@ export function WeightsInUse() {
       );
     case 'checkpoint':
       return !ledger || ledger.drawn.length === 0 ? (
-        <p>Weights of {file?.name}, every tensor.</p>
+        <p>
+          Weights of {file?.name}, every tensor
+          {leftOut > 0 && `; ${countText(leftOut, 'tensor')} of it left out that may compute`}.
+        </p>
       ) : (
         <p className={classes.warns}>
           Weights of {file?.name}; {ledger.drawn.length} {ledger.drawn.length === 1 ? 'tensor is' : 'tensors are'}{' '}

@@ -68,7 +68,11 @@ export function rowsOf(ledger: Ledger, fate: Fate): readonly LedgerRow[] {
         note: statistics ? 'norm statistics: they stay 0 and 1' : '',
       }));
     case 'unexpected':
-      return unexpected.map(({ name, shape }) => ({ key: name, shape, note: '' }));
+      return unexpected.map(({ name, shape, harmless }) => ({
+        key: name,
+        shape,
+        note: harmless ?? 'may be part of what the file computes',
+      }));
     case 'wrongShape': {
       // What would make all of them fit stands above the rows once.
       const [one] = suggestionsOf(ledger);

@@ -126,6 +126,7 @@ test('before a run, what the open checkpoint does not give the network is counte
     unexpected: [],
     wrongShape: [1, 2].map((n) => ({ key: `k${n}`, name: `k${n}`, expected: [n], found: [3], wouldFit: null })),
     drawn: ['conv1_s.conv.weight', 'k1', 'k2'],
+    differences: [],
   };
   act(() => checkpointStore.setState({ ledger }));
   show({ settings: { ...liveStore.getState().settings, weights } });
