@@ -31,9 +31,8 @@ const server = await createServer({
   appType: 'custom',
   optimizeDeps: { noDiscovery: true, include: [] },
 });
-const { TORCH_CASES, torchCase, relativeDistance } = /** @type {typeof import('../test/torch/cases')} */ (
-  await server.ssrLoadModule('/test/torch/cases.ts')
-);
+const { TORCH_CASES, CONFIG_CASES, configCase, torchCase, relativeDistance } =
+  /** @type {typeof import('../test/torch/cases')} */ (await server.ssrLoadModule('/test/torch/cases.ts'));
 const work = mkdtempSync(join(tmpdir(), 'x3d-torch-'));
 let failures = 0;
 for (const name of Object.keys(TORCH_CASES)) {
@@ -61,6 +60,20 @@ for (const name of Object.keys(TORCH_CASES)) {
   console.log(
     `${right ? 'right' : 'WRONG'}  ${name.padEnd(36)} worst of ${expected.length} stages: plain ${worst.plain.toExponential(1)}, WASM form ${worst.lowered.toExponential(1)} relative L2 (PyTorch ${torch})`,
   );
+}
+// What mmaction2 is given to train: read by mmengine's rules, and its model part built, tensor for tensor.
+for (const name of Object.keys(CONFIG_CASES)) {
+  const folder = join(work, `config_${name.replaceAll(/\W+/g, '_')}`);
+  mkdirSync(folder);
+  const { config, weights } = configCase(name);
+  writeFileSync(join(folder, 'config.py'), config);
+  writeFileSync(join(folder, 'weights.pth'), weights);
+  const { status, stdout, stderr } = spawnSync(python, [join(ROOT, 'test/torch/config.py'), folder], {
+    encoding: 'utf8',
+  });
+  if (status !== 0) failures += 1;
+  const found = status === 0 ? `${stdout.trim()} tensors of the model it names` : stderr.trim().split('\n').at(-1);
+  console.log(`${status === 0 ? 'right' : 'WRONG'}  mmaction2 config of ${name.padEnd(18)} ${found}`);
 }
 rmSync(work, { recursive: true });
 await server.close();

@@ -1,5 +1,6 @@
 import { build } from '../../src/architecture/build';
 import { writePth } from '../../src/checkpoint/writeCheckpoint';
+import { mmaction2Config } from '../../src/configs/mmaction2Config';
 import { completeDesign } from '../../src/design/complete';
 import type { Design, Head, Overrides, Reference } from '../../src/design/design';
 import { toOnnx } from '../../src/export/onnxGraph';
@@ -120,4 +121,37 @@ export function relativeDistance(found: Float32Array, expected: Float32Array): n
     norm += value ** 2;
   }
   return Math.sqrt(difference / norm);
+}
+
+/** Designs that mmaction2 trains: every argument that decides which tensors there are. */
+export const CONFIG_CASES: Readonly<Record<string, CaseDesign>> = {
+  'X3D-S': { reference: { gamma_b: 2.25, gamma_d: 2.2 }, head: {} },
+  'X3D-L': { reference: { gamma_b: 2.25, gamma_d: 5 }, head: { num_classes: 7, fc1_bias: true } },
+  'SE in all': { reference: { gamma_w: 1.45, se_style: 'all', se_ratio: 0.25 }, head: { spatial_type: 'max' } },
+  'group norm': {
+    reference: { gamma_w: 0.5, norm_cfg: { type: 'GN', num_groups: 2 }, zero_init_residual: false },
+    head: {},
+  },
+  'PReLU, three stages': {
+    reference: {
+      num_stages: 3,
+      spatial_strides: [1, 2, 2],
+      act_cfg: { type: 'PReLU' },
+      in_channels: 4,
+      se_ratio: null,
+    },
+    head: { dropout_ratio: 0 },
+  },
+};
+
+/** The configuration of such a design, and weights it must be able to load. */
+export function configCase(name: string): { readonly config: string; readonly weights: Uint8Array } {
+  const design = completeDesign({ ...CONFIG_CASES[name], clip: tiny });
+  const architecture = build(design);
+  const written = mmaction2Config(architecture);
+  if (!('text' in written)) throw new Error(written.reasons.join(' '));
+  return {
+    config: written.text,
+    weights: joined(writePth(namedWeights(architecture), { design, naming: 'mmaction2' })),
+  };
 }
