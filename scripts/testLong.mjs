@@ -15,6 +15,7 @@ buildApp();
 const PROPERTIES = [
   'test/ui/diagram/glide.test.tsx',
   'test/design/inheritedNames.test.ts',
+  'test/checkpoint/graphMutations.test.ts',
   'test/state/bootable.test.ts',
 ];
 const IN_CHROMIUM = ['leaks', 'picture'];

@@ -1,6 +1,6 @@
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
-import { stateDictOf } from '../architecture/walk';
+import { partsByPath, stateDictOf } from '../architecture/walk';
 import { sameButForOnes } from '../equivalence/axes';
 import { UnreadNode } from '../equivalence/call';
 import { createComparison, type Mismatch } from '../equivalence/compare';
@@ -23,6 +23,17 @@ export interface GraphProof {
   readonly differences: readonly Difference[];
   /** What is true and worth saying though nothing differs: a closing Softmax that was dropped, which layer an output is. */
   readonly notes: readonly string[];
+  /** What each of the graph's outputs is in the network, where nothing differs. */
+  readonly outputs: readonly ProvedOutput[];
+}
+
+/** An output of a graph as what a network computes: logits, conv5, or a layer's value, or its mean over T, H and W. */
+export interface ProvedOutput {
+  readonly name: string;
+  readonly path: string;
+  readonly pooled: boolean;
+  /** The graph gives a Softmax of it (or its logarithm), which is dropped. */
+  readonly dropped: 'Softmax' | 'LogSoftmax' | null;
 }
 
 /** Clips a graph is proved for where it leaves the batch open: two, so that no axis of size 1 hides what N is. */
@@ -51,10 +62,15 @@ export function proveGraph(
       return {
         differences: [{ at: error.node, message: `${sentence(error.message)}`, mayBeLeftOut: false }],
         notes: [],
+        outputs: [],
       };
     if (!(error instanceof ShapeError)) throw error;
     const message = `On the graph's own clip this network cannot be built: ${error.message}.`;
-    return { differences: [{ at: graph.inputs[0]?.name ?? 'clip', message, mayBeLeftOut: false }], notes: [] };
+    return {
+      differences: [{ at: graph.inputs[0]?.name ?? 'clip', message, mayBeLeftOut: false }],
+      notes: [],
+      outputs: [],
+    };
   }
 }
 
@@ -71,7 +87,7 @@ function prove(graph: OnnxGraph, architecture: Architecture, weights: ReadonlyMa
   const table = createTable();
   const settle = settled(table);
   const reading = interpret(graph, architecture.clip, table);
-  const own = interpret(ownGraph(architecture, weights), architecture.clip, table);
+  const own = interpret(ownGraph(graph, architecture, weights), architecture.clip, table);
   const { same, mismatches } = createComparison();
   const candidates = candidatesOf(architecture, own.values).map(({ path, value }) => ({
     path,
@@ -80,30 +96,34 @@ function prove(graph: OnnxGraph, architecture: Architecture, weights: ReadonlyMa
   }));
   const agree = (found: Expression, expected: Expression) =>
     sameButForOnes(found.shape, expected.shape) && same(settle(reshape(table, found, expected.shape)), expected);
-  const notes: string[] = [];
+  const outputs: ProvedOutput[] = [];
   const differences: Difference[] = [];
   for (const { name, value } of reading.outputs) {
     const { scores, dropped } = withoutSoftmax(value);
     const found = settle(scores);
-    const named = own.values.get(
-      name === CONV5 || name === LOGITS ? (candidates.find(({ path }) => path === name)?.path ?? name) : name,
-    );
+    const asNamed = own.outputs.find((output) => output.name === name);
+    const expected = asNamed ? settle(asNamed.value) : candidates[0]?.value;
     const direct = candidates.find((candidate) => agree(found, candidate.value));
     const pooled = direct ? undefined : candidates.find((candidate) => agree(found, candidate.pooled));
-    const isNamed = !direct && !pooled && named !== undefined && agree(found, settle(named));
-    if (direct || pooled || isNamed) {
-      if (dropped) notes.push(`The ${dropped} that closes its graph is dropped: logits are given.`);
-      if (pooled) notes.push(`Its output ${name} is the mean of ${pooled.path} over T, H and W.`);
-      else if (direct && direct.path !== LOGITS && direct.path !== CONV5)
-        notes.push(`Its output ${name} is that of ${direct.path}.`);
-      continue;
+    if (asNamed && expected && agree(found, expected)) outputs.push({ name, path: name, pooled: false, dropped });
+    else if (direct) outputs.push({ name, path: direct.path, pooled: false, dropped });
+    else if (pooled) outputs.push({ name, path: pooled.path, pooled: true, dropped });
+    else if (expected) {
+      const alike = sameButForOnes(found.shape, expected.shape) ? settle(reshape(table, found, expected.shape)) : found;
+      differences.push(...mismatches(alike, expected).map(differenceOf));
     }
-    const expected = named ? settle(named) : candidates[0]?.value;
-    if (!expected) continue;
-    const alike = sameButForOnes(found.shape, expected.shape) ? settle(reshape(table, found, expected.shape)) : found;
-    differences.push(...mismatches(alike, expected).map(differenceOf));
   }
-  return { differences: unique(differences), notes: [...new Set(notes)] };
+  return { differences: unique(differences), notes: [...new Set(outputs.flatMap(notesOn))], outputs };
+}
+
+/** What is worth saying of an output that is not simply what its name says. */
+function notesOn({ name, path, pooled, dropped }: ProvedOutput): readonly string[] {
+  const isUsual = path === name || path === LOGITS || (path === CONV5 && name !== LOGITS);
+  return [
+    ...(dropped ? [`The ${dropped} that closes its graph is dropped: ${path} is given.`] : []),
+    ...(pooled ? [`The output called ${name} is the mean of ${path} over T, H and W.`] : []),
+    ...(isUsual || pooled ? [] : [`The output called ${name} is that of ${path}.`]),
+  ];
 }
 
 const differenceOf = (mismatch: Mismatch): Difference => {
@@ -116,8 +136,8 @@ function unique(differences: readonly Difference[]): readonly Difference[] {
   return differences.filter(({ at, message }) => !seen.has(`${at} ${message}`) && seen.add(`${at} ${message}`));
 }
 
-/** The plain graph of the network with the file's weights, all of its blocks outputs. */
-function ownGraph(architecture: Architecture, weights: ReadonlyMap<string, Tensor>): OnnxGraph {
+/** The plain graph of the network with the file's weights; its outputs are its blocks, and what the file names after a path. */
+function ownGraph(file: OnnxGraph, architecture: Architecture, weights: ReadonlyMap<string, Tensor>): OnnxGraph {
   const state: StateDict = new Map(
     stateDictOf(architecture).map(({ key, shape, dtype }) => {
       const tensor = weights.get(key);
@@ -125,7 +145,9 @@ function ownGraph(architecture: Architecture, weights: ReadonlyMap<string, Tenso
       return [key, dtype === 'int64' ? { dtype, shape, data: new BigInt64Array(1) } : float32(shape)] as const;
     }),
   );
-  return toOnnx(architecture, state, { outputs: [CONV5, ...blockPaths(architecture)] });
+  const parts = partsByPath(architecture);
+  const asked = file.outputs.map(({ name }) => name).filter((name) => parts.has(name));
+  return toOnnx(architecture, state, { outputs: [...new Set([CONV5, ...blockPaths(architecture), ...asked])] });
 }
 
 const blockPaths = (architecture: Architecture): readonly string[] =>
@@ -143,7 +165,7 @@ function candidatesOf(architecture: Architecture, values: ReadonlyMap<string, Ex
 }
 
 /** Scores before a Softmax over classes. One over anything else stays. */
-function withoutSoftmax(value: Expression): { readonly scores: Expression; readonly dropped: string | null } {
+function withoutSoftmax(value: Expression): { readonly scores: Expression; readonly dropped: ProvedOutput['dropped'] } {
   const [inside] = value.inputs;
   if (value.operator === 'reshape' && inside && value.shape.filter((size) => size !== 1).length <= 2) {
     const under = withoutSoftmax(inside);

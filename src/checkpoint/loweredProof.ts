@@ -1,5 +1,5 @@
 import type { Architecture } from '../architecture/architecture';
-import { stateDictOf } from '../architecture/walk';
+import { partsByPath, stateDictOf } from '../architecture/walk';
 import { LOGITS, toOnnx } from '../export/onnxGraph';
 import { lower, type Target } from '../lowering/pipeline';
 import type { Attribute, OnnxGraph, OnnxNode } from '../onnx/graph';
@@ -27,7 +27,13 @@ export function proveLowered(
   weights: ReadonlyMap<string, Tensor>,
 ): GraphProof {
   const { full, halved } = withoutHalves(graph);
+  const parts = partsByPath(architecture);
   const outputs = full.outputs.map(({ name }) => name).filter((name) => name !== LOGITS);
+  const [stranger] = outputs.filter((name) => !parts.has(name));
+  if (stranger !== undefined) {
+    const message = 'This output is no layer of the design that the file states.';
+    return { differences: [{ at: stranger, message, mayBeLeftOut: false }], notes: [], outputs: [] };
+  }
   const state: StateDict = new Map(
     stateDictOf(architecture).map(({ key, shape, dtype }) => {
       const tensor = weights.get(key);
@@ -38,7 +44,8 @@ export function proveLowered(
   const plain = toOnnx(architecture, state, { outputs });
   const found = TARGETS.map((target) => differences(full, lower(plain, target), halved ? HALF_ROUNDING : ROUNDING));
   const fewest = found.reduce((best, next) => (next.length < best.length ? next : best));
-  return { differences: fewest, notes: [] };
+  const same = full.outputs.map(({ name }) => ({ name, path: name, pooled: false, dropped: null }));
+  return { differences: fewest, notes: [], outputs: fewest.length === 0 ? same : [] };
 }
 
 /** The graph with float16 weights as float32, and without the casts. */

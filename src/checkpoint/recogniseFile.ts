@@ -72,6 +72,7 @@ function withGraph(recognition: Recognition, file: CheckpointFile, facts: GraphF
       ...(reference.norm_cfg && eps !== null ? { norm_cfg: { ...reference.norm_cfg, eps } } : {}),
     },
     clip,
+    overrides: withoutStrides(design.overrides),
     head: head && facts.pool ? { ...head, spatial_type: facts.pool } : head,
   };
   // A graph that says what no design may have is compared with the network that the tensors give.
@@ -89,6 +90,12 @@ function withGraph(recognition: Recognition, file: CheckpointFile, facts: GraphF
         : []),
     ],
   };
+}
+
+/** What is set by hand but the strides, which the graph says. */
+function withoutStrides(overrides: Design['overrides']): Design['overrides'] {
+  const entries = Object.entries(overrides).map(([stage, { stride: _, ...rest } = {}]) => [stage, rest] as const);
+  return Object.fromEntries(entries.filter(([, rest]) => Object.keys(rest).length > 0));
 }
 
 function decidedBy({ reference, clip, head }: Design, facts: GraphFacts, clipStated: boolean): readonly Decided[] {

@@ -30,7 +30,9 @@ const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-const ONNX_USAGE = `ONNX files: [--target plain|folded|webgpu|wasm] [--dtype float32|float16] [--outputs conv1_t,layer1,…]`;
+const ONNX_USAGE = `ONNX files: [--target plain|folded|webgpu|wasm] [--dtype float32|float16] [--batch fixed|dynamic]
+            [--outputs conv5,layer1,…]   logits come first; without a head, conv5
+            --batch dynamic leaves N open in plain and folded files; what is lowered for webgpu or wasm has N fixed`;
 
 const DESIGN_USAGE = `A design is given by the reference's own arguments, each of them optional; inspect and convert take
 them for what a file cannot know, and --design for a partial file (convert insists on it). A file that computes

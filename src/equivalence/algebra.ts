@@ -222,8 +222,12 @@ function gated(table: Table, x: Expression, gate: Expression): Expression | null
   if (scale.length !== 1 || shift.length !== 1 || scale[0] !== 1 || shift[0] !== 1) return null;
   const relation = ratio(x, argument);
   if (relation?.term !== 0) return null;
-  if (inside.operator === 'erf')
-    return linear(table, each(table, 'gelu', linear(table, argument, Math.SQRT2)), relation.factor * Math.SQRT2);
+  if (inside.operator === 'erf') {
+    // √2 is rounded in the file: z is x/√2 where both agree to that.
+    const isWhole = near(relation.factor, Math.SQRT2);
+    const z = isWhole ? x : linear(table, argument, Math.SQRT2);
+    return linear(table, each(table, 'gelu', z), isWhole ? 2 : relation.factor * Math.SQRT2);
+  }
   // z · (1 + tanh z) is 2z · σ(2z).
   if (inside.operator === 'tanh')
     return linear(table, each(table, 'swish', linear(table, argument, 2)), relation.factor);

@@ -9,13 +9,13 @@ import { findResults, type ResultOf } from './results';
 /** Operator set the plain form is written in: the last that PyTorch 1.13's exporter writes by default or on request. */
 export const OPSET = 17;
 
-/** Names of what every graph gives: features after conv5 and, with a head, scores before softmax. */
+/** Names of what graphs give: scores before softmax, and features after conv5. */
 export const CONV5 = 'conv5';
 export const LOGITS = 'logits';
 
-/** What a graph gives besides `conv5` and `logits`, and what is written into the file. */
+/** What a graph gives besides `logits`, and what is written into the file. */
 export interface ExportOptions {
-  /** Paths of ConvModules, blocks, stages, SE modules, head modules or leaves whose results become outputs. */
+  /** Paths of ConvModules (`conv5`), blocks, stages, SE modules, head modules or leaves whose results become outputs. */
   readonly outputs?: readonly string[];
   /** metadata_props of the file: the design, in files we write. */
   readonly metadata?: ReadonlyMap<string, string>;
@@ -28,7 +28,7 @@ export class MissingWeightError extends Error {
 
 /**
  * The network as PyTorch's exporter would write it: 5-D operators in eval mode, every norm a node of its own. Input
- * `clip` [N, C, T, H, W]; outputs `conv5` [N, C, T, H, W] and, with a head, `logits` [N, classes], then the requested
+ * `clip` [N, C, T, H, W]; first output `logits` [N, classes], or without a head `conv5` [N, C, T, H, W], then the requested
  * ones under their paths. A layer's value and its last node are named by its path.
  * @throws MissingWeightError when a stored tensor is absent or has another shape
  * @throws UnknownOutputError when a requested path is no module of this architecture
@@ -59,14 +59,13 @@ export function toOnnx(architecture: Architecture, weights: StateDict, options: 
   };
 }
 
-/** `conv5`, `logits` where there is a head, then what was asked for, each once. */
+/** `logits` where there is a head, else `conv5`; then what was asked for, each once. */
 function outputsOf(architecture: Architecture, requested: readonly string[]): readonly ResultOf[] {
   const last = architecture.parts.at(-1);
-  const logits: readonly string[] = last?.kind === 'head' ? [last.path] : [];
-  const [conv5, ...rest] = findResults(architecture, [CONV5, ...logits, ...requested.filter((path) => path !== CONV5)]);
-  if (conv5 === undefined) throw new Error('An architecture has no conv5.');
-  const renamed = rest.map((result, index) => (index < logits.length ? { ...result, name: LOGITS } : result));
-  const all = [conv5, ...renamed];
+  const head = last?.kind === 'head' ? last.path : null;
+  const [main, ...rest] = findResults(architecture, [head ?? CONV5, ...requested]);
+  if (main === undefined) throw new Error('An architecture has no conv5.');
+  const all = [head === null ? main : { ...main, name: LOGITS }, ...rest];
   return all.filter((result, index) => all.findIndex(({ name }) => name === result.name) === index);
 }
 

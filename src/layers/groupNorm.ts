@@ -28,14 +28,14 @@ export const groupNorm = defineLayer<GroupNorm>({
     mmcv: elementCount(output) * (g.affine ? 2 : 1),
     mmengine: elementCount(output) * (g.affine ? 5 : 4),
   }),
-  // As PyTorch's exporter writes it: groups become the channels of an InstanceNormalization.
+  // As PyTorch's exporter writes it: groups become the channels of an InstanceNormalization. A size of 0 is the input's, N.
   onnx(g, { inputs: [input = []] }) {
     return [
       {
         op: 'Reshape',
         from: ['x', 'grouped'],
         to: 'groups',
-        constants: { grouped: int64List([input[0] ?? 1, g.groups, -1]) },
+        constants: { grouped: int64List([0, g.groups, -1]) },
       },
       {
         op: 'InstanceNormalization',
@@ -48,7 +48,7 @@ export const groupNorm = defineLayer<GroupNorm>({
         op: 'Reshape',
         from: ['flat', 'shape'],
         to: g.affine ? 'normalised' : 'y',
-        constants: { shape: int64List(input) },
+        constants: { shape: int64List([0, ...input.slice(1)]) },
       },
       ...(g.affine ? scaleAndShift(g.channels) : []),
     ];

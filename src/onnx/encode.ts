@@ -124,9 +124,11 @@ function tensorMessage(tensor: Tensor, name: string): Message {
 
 function valueInfoMessage({ name, dtype, shape }: ValueInfo): Message {
   const shapeMessage = message();
-  for (const size of shape) {
+  for (const [axis, size] of shape.entries()) {
     const dim = message();
     if (size !== OPEN_SIZE) putInteger(dim, DIM.value, size);
+    // Open sizes of one name are one size: that of the batch.
+    else if (axis === 0) putString(dim, DIM.param, 'N');
     putMessage(shapeMessage, SHAPE.dim, dim);
   }
   const tensorType = message();

@@ -235,6 +235,8 @@ export interface ExportParams {
   readonly weights: WeightsChoice;
   /** `plain`: 5-D operators as PyTorch's exporter writes them; `folded`: the same, norms folded into convolutions. */
   readonly form: 'plain' | 'folded' | Target;
+  /** `dynamic` leaves N open, in the plain form and the folded one; lowered forms, and where absent, are for the design's N. */
+  readonly batch?: 'fixed' | 'dynamic';
   /** How weights are kept in the file; everything is computed in float32. */
   readonly dtype: 'float32' | 'float16';
   readonly outputs: readonly string[];

@@ -5,7 +5,8 @@ import { isBatchCount } from '../checkpoint/nameMatches';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { designMetadata } from '../design/metadata';
 import { halfWeights } from '../export/halfWeights';
-import { toOnnx } from '../export/onnxGraph';
+import { CONV5, toOnnx } from '../export/onnxGraph';
+import { openBatch } from '../export/openBatch';
 import { reweighted } from '../lowering/derived';
 import { foldBatchNorm } from '../lowering/foldBatchNorm';
 import { lower, TARGETS, type Target } from '../lowering/pipeline';
@@ -68,21 +69,22 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
       };
       const architecture = build(design);
       const chosen = await timed('weights', () => weightsOf(architecture, weights));
-      const plain = await timed('export', () => toOnnx(architecture, chosen.weights, { outputs }));
+      const plain = await timed('export', () => toOnnx(architecture, chosen.weights, { outputs: [CONV5, ...outputs] }));
       const graph = await timed('lower', () =>
         form === 'plain' ? plain : lowered(plain, target, architecture, chosen.weights),
       );
       const model = await timed('encode', () => joinChunks(encodeModel(graph)));
       return { model, ms, tensors: countTensors(architecture, chosen), ...factsOf(graph, target) };
     },
-    async exportOnnx({ design, weights, form, dtype, outputs }, step) {
+    async exportOnnx({ design, weights, form, batch, dtype, outputs }, step) {
       await step('weights');
       const architecture = build(design);
       const chosen = await weightsOf(architecture, weights);
       await step('export');
       const plain = toOnnx(architecture, chosen.weights, { outputs, metadata: designMetadata(design) });
       await step('lower');
-      const graph = FORMS[form](plain);
+      const made = FORMS[form](plain);
+      const graph = batch === 'dynamic' && (form === 'plain' || form === 'folded') ? openBatch(made) : made;
       await step('encode');
       return blobOf(encodeModel(dtype === 'float16' ? halfWeights(graph) : graph).chunks);
     },

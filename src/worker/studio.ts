@@ -6,7 +6,7 @@ import { mmaction2Config } from '../configs/mmaction2Config';
 import { slowfastYaml } from '../configs/slowfastYaml';
 import type { Written } from '../configs/written';
 import type { Design } from '../design/design';
-import { toOnnx } from '../export/onnxGraph';
+import { CONV5, toOnnx } from '../export/onnxGraph';
 import { pytorchModule } from '../export/pytorch';
 import { census } from '../lowering/census';
 import { lower } from '../lowering/pipeline';
@@ -43,7 +43,7 @@ export function createStudio(): Handlers<StudioProtocol> {
     census: async ({ design, weights, target, outputs, form }, call) => {
       const chosen = await preparation.weightsOf(build(design), weights);
       call.signal.throwIfAborted();
-      const plain = toOnnx(build(design), chosen.weights, { outputs });
+      const plain = toOnnx(build(design), chosen.weights, { outputs: [CONV5, ...outputs] });
       return census(form === 'plain' ? plain : lower(plain, target));
     },
     prepareYardstick: async ({ yardstick, target }, call) => {

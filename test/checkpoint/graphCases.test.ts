@@ -51,6 +51,15 @@ describe('graphs made elsewhere that are an X3D', () => {
   });
 });
 
+test('features without conv5 are recognised, and their output is told', async () => {
+  const { design, proof, notes, ledger } = await open('13_features_no_conv5.onnx');
+  expect(design.reference).toMatchObject({ gamma_b: 2.25, gamma_d: 0.5 });
+  expect(design.head).toBeNull();
+  expect(proof).toMatchObject({ differences: [], outputs: [{ name: 'output', path: 'layer4.1', pooled: true }] });
+  expect(notes).toContain('The output called output is the mean of layer4.1 over T, H and W.');
+  expect(ledger.missing.every(({ key }) => key.startsWith('conv5.'))).toBe(true);
+});
+
 describe('graphs that are none: every place that differs is named', () => {
   test.each([
     ['12a_relu_for_swish.onnx', 7, 'ReLU stands where the network has swish (layer4.1.swish).'],

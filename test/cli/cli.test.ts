@@ -14,6 +14,7 @@ import { decodeModel } from '../../src/onnx/decode';
 import { runGraph } from '../../src/runtime/nodeSession';
 import { namedClip, namedWeights } from '../../src/weights/named';
 import { GOLDEN } from '../golden/architectures';
+import { caseFile } from '../golden/cases/weightCases';
 import { goldenFile, weightSet } from '../golden/checkpoints/pack';
 
 const SCRIPT = new URL('../../scripts/x3d.mjs', import.meta.url).pathname;
@@ -122,7 +123,7 @@ test('export writes the network anyone can check: every target gives the plain g
     const graph = decodeModel(readFileSync(file));
     expect(designFromMetadata(graph.metadata)?.reference).toEqual(design.reference);
     const found = await runGraph(graph, feeds);
-    expect([...found.keys()]).toEqual(['conv5', 'logits', ...outputs]);
+    expect([...found.keys()]).toEqual(['logits', ...outputs]);
     for (const [name, tensor] of expected) {
       const other = found.get(name);
       expect(other?.shape, name).toEqual(tensor.shape);
@@ -130,6 +131,48 @@ test('export writes the network anyone can check: every target gives the plain g
     }
   }
 }, 60_000);
+
+test('export --batch dynamic leaves N open, logits first; lowered forms refuse it', async () => {
+  const file = join(folder, 'dynamic.onnx');
+  const flags = ['--gamma-w', '0.3', '--num-stages', '1', '--spatial-strides', '2', '--input', '1,3,3,16,16'];
+  const dynamic = ['--head', '{"num_classes":4}', '--outputs', 'conv5', '--batch', 'dynamic', '-o', file];
+  expect(x3d('export', ...flags, ...dynamic, '--target', 'folded')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('input clip [N, 3, 3, 16, 16], outputs logits, conv5'),
+  });
+  const graph = decodeModel(readFileSync(file));
+  const found = await runGraph(graph, { clip: namedClip([3, 3, 3, 16, 16]) });
+  expect([...found].map(([name, { shape }]) => [name, shape[0]])).toEqual([
+    ['logits', 3],
+    ['conv5', 3],
+  ]);
+  expect(x3d('export', ...flags, ...dynamic, '--target', 'wasm')).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('the wasm form is lowered for one N'),
+  });
+});
+
+describe('a graph that computes something else', () => {
+  const [file, out] = [join(folder, 'relu.onnx'), join(folder, 'relu-out.onnx')];
+  beforeAll(() => writeFileSync(file, caseFile('12a_relu_for_swish.onnx')));
+
+  test('is looked at with exit code 1, and every place is named', () => {
+    const { status, stdout } = x3d('inspect', file, '--json');
+    expect(status).toBe(1);
+    const { differences, recognised_from } = JSON.parse(stdout);
+    expect(recognised_from).toBe('graph');
+    expect(differences).toHaveLength(7);
+  });
+
+  test('is not converted: exit code 1, one line, no file, whatever the options', () => {
+    for (const options of [[], ['--allow-unexpected'], ['--input', '1,3,4,32,32']]) {
+      const { status, stderr } = x3d('convert', file, '-o', out, ...options);
+      expect(status).toBe(1);
+      expect(stderr).toContain('ReLU stands where the network has swish (layer4.1.swish).');
+      expect(existsSync(out)).toBe(false);
+    }
+  });
+});
 
 describe('inspect', () => {
   test.each([

@@ -1,12 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { MissingWeightError, toOnnx } from '../../src/export/onnxGraph';
+import { openBatch } from '../../src/export/openBatch';
 import { UnknownOutputError } from '../../src/export/results';
 import { foldBatchNorm } from '../../src/lowering/foldBatchNorm';
 import { checkGraph } from '../../src/onnx/check';
+import { decodeModel } from '../../src/onnx/decode';
+import { encodeModel } from '../../src/onnx/encode';
+import type { OnnxGraph } from '../../src/onnx/graph';
+import { joinChunks } from '../../src/onnx/wireWriter';
 import { runGraph } from '../../src/runtime/nodeSession';
 import { namedClip, namedWeights } from '../../src/weights/named';
 import { designOf } from '../golden/architectures';
+import { worstParity } from '../lowering/parity';
 
 const tiny = build(
   designOf({
@@ -18,12 +24,13 @@ const tiny = build(
 const weights = namedWeights(tiny);
 const outputNames = (outputs: readonly string[]) => toOnnx(tiny, weights, { outputs }).outputs.map(({ name }) => name);
 
-test('a graph reads clip and gives conv5 and, with a head, logits', () => {
+test('a graph reads clip and gives logits, features when asked for, and features without a head', () => {
   const graph = toOnnx(tiny, weights);
   expect(graph.inputs).toEqual([{ name: 'clip', dtype: 'float32', shape: [1, 3, 2, 16, 16] }]);
-  expect(graph.outputs).toEqual([
-    { name: 'conv5', dtype: 'float32', shape: [1, 16, 2, 2, 2] },
+  expect(graph.outputs).toEqual([{ name: 'logits', dtype: 'float32', shape: [1, 5] }]);
+  expect(toOnnx(tiny, weights, { outputs: ['conv5'] }).outputs).toEqual([
     { name: 'logits', dtype: 'float32', shape: [1, 5] },
+    { name: 'conv5', dtype: 'float32', shape: [1, 16, 2, 2, 2] },
   ]);
   expect(checkGraph(graph)).toEqual([]);
   const headless = build({ ...tiny.design, head: null });
@@ -51,7 +58,7 @@ test('initialisers are the state dict, by key and by reference', () => {
 test('ConvModules, blocks, stages, SE modules, head modules and leaves become outputs under their paths', async () => {
   const outputs = ['conv1_t', 'layer1', 'layer1.0', 'layer1.0.se_module', 'layer1.0.conv1.conv', 'head.fc1', 'head'];
   const graph = toOnnx(tiny, weights, { outputs });
-  expect(graph.outputs.map(({ name }) => name)).toEqual(['conv5', 'logits', ...outputs]);
+  expect(graph.outputs.map(({ name }) => name)).toEqual(['logits', ...outputs]);
   expect(checkGraph(graph)).toEqual([]);
   const results = await runGraph(graph, { clip: namedClip(tiny.clip) });
   expect(results.get('head')).toEqual(results.get('logits'));
@@ -60,7 +67,7 @@ test('ConvModules, blocks, stages, SE modules, head modules and leaves become ou
 });
 
 test('an output asked for twice, or given anyway, is there once', () => {
-  expect(outputNames(['layer1', 'conv5', 'layer1'])).toEqual(['conv5', 'logits', 'layer1']);
+  expect(outputNames(['layer1', 'conv5', 'layer1'])).toEqual(['logits', 'layer1', 'conv5']);
 });
 
 test('a convolution that is an output keeps its norm when the others fold', () => {
@@ -99,4 +106,24 @@ test('a missing or misshapen weight is named with both shapes', () => {
 test('metadata is written as given', () => {
   const metadata = new Map([['design', '{"gamma_w":1}']]);
   expect(toOnnx(tiny, weights, { metadata }).metadata).toEqual(metadata);
+});
+
+test.each([
+  ['batch norm', {}],
+  ['group norm', { norm_cfg: { type: 'GN', num_groups: 2 } as const, zero_init_residual: false }],
+  ['batch norm folded, circular borders', { conv_cfg: { type: 'Conv3d', padding_mode: 'circular' } as const }],
+])('with an open batch and %s, one file takes 1, 2 and 3 clips', async (name, reference) => {
+  const design = { ...tiny.design, reference: { ...tiny.design.reference, ...reference } };
+  const [architecture, own] = [build(design), namedWeights(build(design))];
+  const outputs = ['conv5', 'layer1'];
+  const form = name.includes('folded') ? foldBatchNorm.run : (graph: OnnxGraph) => graph;
+  const open = decodeModel(joinChunks(encodeModel(openBatch(form(toOnnx(architecture, own, { outputs }))))));
+  expect(open.inputs).toEqual([{ name: 'clip', dtype: 'float32', shape: [-1, ...architecture.clip.slice(1)] }]);
+  for (const n of [1, 2, 3]) {
+    const fixed = toOnnx(build({ ...design, clip: { ...design.clip, n } }), own, { outputs });
+    const feeds = { clip: namedClip([n, ...architecture.clip.slice(1)]) };
+    expect(worstParity(await runGraph(open, feeds), await runGraph(fixed, feeds)), `N = ${n}`).toBeLessThanOrEqual(
+      1e-5,
+    );
+  }
 });

@@ -35,7 +35,7 @@ async function stepByStep(design: Design, target: Target, inside: boolean): Prom
   const architecture = build(design);
   const outputs = inside
     ? ['conv1_s', 'layer1.0.conv1.conv', 'layer1.0.conv2', 'layer1.0.swish', 'layer1']
-    : ['layer1'];
+    : ['layer1', 'conv5'];
   const feeds = { clip: namedClip(architecture.clip) };
   let graph = toOnnx(architecture, namedWeights(architecture), { outputs });
   let before = await runGraph(graph, feeds);

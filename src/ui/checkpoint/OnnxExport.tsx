@@ -2,7 +2,7 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
 import type { ExportRequest } from '../../state/exporter';
-import { useSession } from '../kit/useStudio';
+import { useDocument, useSession } from '../kit/useStudio';
 import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';
 import { useSaving } from './useSaving';
@@ -33,7 +33,10 @@ const FORMS: readonly { readonly value: Onnx['form']; readonly label: string; re
 export function OnnxExport() {
   const [form, setForm] = useState<Onnx['form']>('plain');
   const [dtype, setDtype] = useState<Onnx['dtype']>('float32');
+  const [batch, setBatch] = useState<NonNullable<Onnx['batch']>>('fixed');
   const [outputs, setOutputs] = useState('');
+  const n = useDocument(({ legal }) => legal.clip.n);
+  const isLowered = form === 'webgpu' || form === 'wasm';
   const selected = useSession((session) => session.selected);
   const saving = useSaving();
   const paths = outputs.split(/[\s,]+/).filter(Boolean);
@@ -59,10 +62,29 @@ export function OnnxExport() {
         {dtype === 'float16' && ' Weights take half the bytes; everything is still computed in float32.'}
       </p>
       <div className={classes.row}>
+        <SegmentedControl
+          aria-label="Clips a run takes"
+          value={isLowered ? 'fixed' : batch}
+          disabled={isLowered}
+          data={[
+            { value: 'fixed', label: `N = ${n}` },
+            { value: 'dynamic', label: 'Any N' },
+          ]}
+          onChange={(chosen) => setBatch(chosen === 'dynamic' ? 'dynamic' : 'fixed')}
+        />
+        <span className={classes.beside}>
+          {isLowered
+            ? 'Clips a run: what is lowered is made for one N.'
+            : batch === 'dynamic'
+              ? 'Clips a run: N is left open, each run takes as many as it is given.'
+              : 'Clips a run.'}
+        </span>
+      </div>
+      <div className={classes.row}>
         <TextInput
           className={classes.grow}
-          aria-label="Outputs besides conv5 and logits"
-          placeholder="More outputs: layer1, layer3.4.conv2"
+          aria-label="Outputs besides logits"
+          placeholder="Outputs besides logits: conv5, layer3.4.conv2"
           value={outputs}
           onChange={(event) => setOutputs(event.currentTarget.value)}
         />
@@ -73,7 +95,7 @@ export function OnnxExport() {
       <SaveButton
         label="Save .onnx"
         saving={saving}
-        onSave={() => saving.save({ kind: 'onnx', form, dtype, outputs: paths })}
+        onSave={() => saving.save({ kind: 'onnx', form, batch, dtype, outputs: paths })}
       />
     </section>
   );

@@ -56,7 +56,9 @@ describe.each([
 ] as const)('with %s pooling, fc1 bias %s', (pool, bias) => {
   test('the channel weights are the mean numerical gradient, the map is ReLU of their sum, the score is the logit', async () => {
     const { architecture, weights, head } = tiny(pool, bias);
-    const outputs = await runGraph(toOnnx(architecture, weights), { clip: namedClip(architecture.clip) });
+    const outputs = await runGraph(toOnnx(architecture, weights, { outputs: ['conv5'] }), {
+      clip: namedClip(architecture.clip),
+    });
     const features = outputs.get('conv5') as Tensor<'float32'>;
     const logits = outputs.get('logits') as Tensor<'float32'>;
     const [, channels = 0, ...positions] = features.shape;
