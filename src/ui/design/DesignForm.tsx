@@ -1,9 +1,10 @@
 import { Switch, VisuallyHidden } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { Suspense } from 'react';
 import { squeezeStyleOf } from '../../design/changes';
 import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
 import { edit } from '../../state/document';
+import { lazyRoom } from '../kit/lazyRoom';
 import { countText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import { useDocument, useProblems, useSession, useShown } from '../kit/useStudio';
@@ -13,7 +14,7 @@ import { OverridesField } from './OverridesField';
 import { ParameterField } from './ParameterField';
 
 // Folded at first, and what it says takes an analysis of its own.
-const TrainingFacts = lazy(async () => ({ default: (await import('./TrainingFacts')).TrainingFacts }));
+const TrainingFacts = lazyRoom(async () => (await import('./TrainingFacts')).TrainingFacts);
 
 /** The design form: one field for every row of the parameter table, by section. */
 export function DesignForm() {

@@ -5,6 +5,7 @@ import { documentStore } from '../../state/document';
 import { notify } from '../../state/notices';
 import { currentlyShared, linkText, type Shared } from '../../state/share';
 import { download } from './download';
+import { late } from './late';
 import { amountText, countText } from './numberText';
 
 /** The address that opens what is on the screen. */
@@ -59,8 +60,8 @@ export async function openDesignFile(file: File): Promise<void> {
     notify(`${file.name} is too large for a configuration: ${amountText(file.size, 'B')}.`);
     return;
   }
-  const [text, { openConfig }] = await Promise.all([file.text(), import('../../state/openConfig')]);
-  openConfig(text, file.name);
+  const text = await file.text();
+  late(import('../../state/openConfig'), ({ openConfig }) => openConfig(text, file.name));
 }
 
 /** Asks for a design file or a configuration and opens it. */

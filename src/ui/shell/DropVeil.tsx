@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { late } from '../kit/late';
 import classes from './DropVeil.module.css';
 import { droppedFiles } from './droppedFiles';
 
@@ -30,7 +31,7 @@ export function DropVeil() {
       if (!event.dataTransfer) return;
       // Taken now: a transfer is empty once its event is over.
       const dropped = droppedFiles(event.dataTransfer);
-      void import('./openFile').then(({ openDropped }) => openDropped(dropped));
+      late(import('./openFile'), ({ openDropped }) => void openDropped(dropped));
     });
     return () => controller.abort();
   }, []);

@@ -27,6 +27,7 @@ import { takeSnapshot } from '../../state/snapshots';
 import type { Command } from '../kit/command';
 import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
 import { graphViewStore, type PictureFormat, ZOOM_STEP } from '../kit/graphView';
+import { late } from '../kit/late';
 import { MEASURES } from '../kit/measures';
 import { callPalette } from '../palette/typeAhead';
 import { DOCK_TABS } from './dockTabs';
@@ -140,7 +141,7 @@ export const COMMANDS: readonly Command[] = [
     keys: [{ key: 'o' }],
     words: 'file load weights pth pyth safetensors onnx',
     // What opens files brings readers and workers along, which the first picture does without.
-    run: () => void import('./openFile').then(({ askForFile }) => askForFile()),
+    run: () => late(import('./openFile'), ({ askForFile }) => askForFile()),
   },
   {
     id: 'export',

@@ -1,33 +1,36 @@
-import { lazy } from 'react';
+import { lazyRoom } from '../kit/lazyRoom';
 
 /** The rooms that come in their own chunks: the first picture needs none of them but the graph. */
 
 // The graph is the page: its chunk is asked for at once, not when React first renders it.
-const diagram = import('../diagram/Diagram');
-export const Diagram = lazy(async () => ({ default: (await diagram).Diagram }));
-export const Inspector = lazy(async () => ({ default: (await import('../inspector/Inspector')).Inspector }));
-export const Explorer = lazy(async () => ({ default: (await import('../explore/Explorer')).Explorer }));
-export const Learn = lazy(async () => ({ default: (await import('../lessons/Learn')).Learn }));
-export const LessonReturn = lazy(async () => ({ default: (await import('../lessons/LessonReturn')).LessonReturn }));
-export const TeachDialog = lazy(async () => ({ default: (await import('../lessons/TeachDialog')).TeachDialog }));
-export const LayerTable = lazy(async () => ({ default: (await import('../table/LayerTable')).LayerTable }));
-export const RunPanel = lazy(async () => ({ default: (await import('../run/RunPanel')).RunPanel }));
-export const TimingPanel = lazy(async () => ({ default: (await import('../run/TimingPanel')).TimingPanel }));
-export const InsidePanel = lazy(async () => ({ default: (await import('../inside/InsidePanel')).InsidePanel }));
-export const LookSection = lazy(async () => ({ default: (await import('../inside/LookSection')).LookSection }));
-export const CheckpointPanel = lazy(async () => ({
-  default: (await import('../checkpoint/CheckpointPanel')).CheckpointPanel,
-}));
-export const OpenNotice = lazy(async () => ({ default: (await import('../checkpoint/OpenNotice')).OpenNotice }));
-export const WeightView = lazy(async () => ({ default: (await import('../checkpoint/WeightView')).WeightView }));
-export const ExportDialog = lazy(async () => ({ default: (await import('../checkpoint/ExportDialog')).ExportDialog }));
-export const Compare = lazy(async () => ({ default: (await import('../compare/Compare')).Compare }));
-export const Designs = lazy(async () => ({ default: (await import('../designs/Designs')).Designs }));
-export const SheetDrawer = lazy(async () => ({ default: (await import('./SheetDrawer')).SheetDrawer }));
-export const KeyList = lazy(async () => ({ default: (await import('../keys/KeyList')).KeyList }));
+let diagram: Promise<typeof import('../diagram/Diagram')> | null = import('../diagram/Diagram');
+diagram.catch(() => {});
+export const Diagram = lazyRoom(async () => {
+  const asked = diagram ?? import('../diagram/Diagram');
+  diagram = null;
+  return (await asked).Diagram;
+});
+export const Inspector = lazyRoom(async () => (await import('../inspector/Inspector')).Inspector);
+export const Explorer = lazyRoom(async () => (await import('../explore/Explorer')).Explorer);
+export const Learn = lazyRoom(async () => (await import('../lessons/Learn')).Learn);
+export const LessonReturn = lazyRoom(async () => (await import('../lessons/LessonReturn')).LessonReturn);
+export const TeachDialog = lazyRoom(async () => (await import('../lessons/TeachDialog')).TeachDialog, 'over');
+export const LayerTable = lazyRoom(async () => (await import('../table/LayerTable')).LayerTable);
+export const RunPanel = lazyRoom(async () => (await import('../run/RunPanel')).RunPanel);
+export const TimingPanel = lazyRoom(async () => (await import('../run/TimingPanel')).TimingPanel);
+export const InsidePanel = lazyRoom(async () => (await import('../inside/InsidePanel')).InsidePanel);
+export const LookSection = lazyRoom(async () => (await import('../inside/LookSection')).LookSection);
+export const CheckpointPanel = lazyRoom(async () => (await import('../checkpoint/CheckpointPanel')).CheckpointPanel);
+export const OpenNotice = lazyRoom(async () => (await import('../checkpoint/OpenNotice')).OpenNotice, 'over');
+export const WeightView = lazyRoom(async () => (await import('../checkpoint/WeightView')).WeightView);
+export const ExportDialog = lazyRoom(async () => (await import('../checkpoint/ExportDialog')).ExportDialog, 'over');
+export const Compare = lazyRoom(async () => (await import('../compare/Compare')).Compare);
+export const Designs = lazyRoom(async () => (await import('../designs/Designs')).Designs, 'over');
+export const SheetDrawer = lazyRoom(async () => (await import('./SheetDrawer')).SheetDrawer, 'over');
+export const KeyList = lazyRoom(async () => (await import('../keys/KeyList')).KeyList, 'over');
 
 const palette = () => import('../palette/Palette');
-export const Palette = lazy(async () => ({ default: (await palette()).Palette }));
+export const Palette = lazyRoom(async () => (await palette()).Palette, 'over');
 
 /** Fetches what must open at once when its key is pressed; to be called when there is nothing else to do. */
-export const fetchAhead = palette;
+export const fetchAhead = (): void => void palette().catch(() => {});

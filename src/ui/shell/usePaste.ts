@@ -1,4 +1,5 @@
 import { useEffect } from 'react';
+import { late } from '../kit/late';
 
 /** Opens a link, a design or a configuration that is pasted into the page, wherever no field takes the text. */
 export function usePaste(): void {
@@ -12,7 +13,7 @@ export function usePaste(): void {
           into instanceof HTMLElement && into.closest('input, textarea, [contenteditable="true"]') !== null;
         const text = event.clipboardData?.getData('text/plain') ?? '';
         if (isField || text === '') return;
-        void import('../../state/openConfig').then(({ openPasted }) => openPasted(text));
+        late(import('../../state/openConfig'), ({ openPasted }) => openPasted(text));
       },
       { signal: controller.signal },
     );

@@ -1,0 +1,71 @@
+import { readdirSync } from 'node:fs';
+import { expect, type Page, test } from '@playwright/test';
+import { type Answer, DIST, type PlainHost, plainHost } from './plainHost';
+
+/** A part of the app that comes in a file of its own, when that file is not to be had; without a service worker. */
+
+const GONE: Answer = { status: 404, type: 'text/html', body: 'Not found' };
+const PART = /assets\/Explorer-[^/]*\.js$/;
+const STYLE = /assets\/Explorer-[^/]*\.css$/;
+
+let host: PlainHost;
+test.beforeEach(async ({ page }) => {
+  host = await plainHost('/x3d/');
+  await page.goto(host.address);
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+});
+test.afterEach(() => host.close());
+
+const explore = (page: Page) => page.getByRole('navigation', { name: 'Faces' }).getByText('Explore').click();
+const explorer = (page: Page) => page.getByRole('main', { name: 'Scaling explorer' });
+
+for (const [what, pattern] of [
+  ['script', PART],
+  ['style sheet', STYLE],
+] as const) {
+  test(`a ${what} that is missing once is said to be, in the room’s place, and trying again brings it`, async ({
+    page,
+  }) => {
+    expect(readdirSync(`${DIST}/assets`).some((name) => pattern.test(`assets/${name}`))).toBe(true);
+    host.wrong = (file) => (pattern.test(file) ? GONE : undefined);
+    await explore(page);
+    const notice = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
+    await expect(notice).toBeVisible();
+    await expect(page.getByText('Undo the last step')).toHaveCount(0);
+    host.isDown = true;
+    await notice.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('alert').filter({ hasText: 'there is no network' })).toBeVisible();
+    host.isDown = false;
+    host.wrong = () => undefined;
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(explorer(page)).toBeVisible();
+    const styles = await page.evaluate(() => Array.from(document.styleSheets, ({ href }) => href ?? ''));
+    expect(styles.some((href) => STYLE.test(href))).toBe(true);
+  });
+}
+
+test('a part that a deployment took away is said to be of an earlier version, and the reload is offered', async ({
+  page,
+}) => {
+  host.wrong = (file, right) => {
+    if (PART.test(file)) return GONE;
+    // Another version's page names another script.
+    return file === ''
+      ? { ...right, body: right.body.toString().replace(/index-[^"]*\.js/, 'index-0123abcd.js') }
+      : undefined;
+  };
+  await explore(page);
+  const notice = page.getByRole('alert').filter({ hasText: 'was updated' });
+  await expect(notice).toBeVisible();
+  host.wrong = () => undefined;
+  await notice.getByRole('button', { name: 'Reload' }).click();
+  await expect(explorer(page)).toBeVisible();
+});
+
+test('a part that a command needs says so too', async ({ page }) => {
+  host.isDown = true;
+  await page.keyboard.press('o');
+  await expect(page.getByRole('status').filter({ hasText: 'there is no network' })).toBeVisible();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('alert').filter({ hasText: 'there is no network' })).toBeVisible();
+});
