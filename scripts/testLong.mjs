@@ -17,6 +17,7 @@ const PROPERTIES = [
   'test/design/inheritedNames.test.ts',
   'test/checkpoint/graphMutations.test.ts',
   'test/state/bootable.test.ts',
+  'test/bounds/bounds.test.ts',
 ];
 const IN_CHROMIUM = ['leaks', 'picture'];
 

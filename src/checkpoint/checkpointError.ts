@@ -1,7 +1,13 @@
+import { harmless } from '../text/harmless';
+
 /**
  * A checkpoint file that cannot be read, or holds what cannot be an X3D. The message says what failed, where (tensor,
  * opcode, byte offset), what was expected and found, and what to do; it is meant for whoever made the file.
  */
 export class CheckpointError extends Error {
   override name = 'CheckpointError';
+
+  constructor(message: string) {
+    super(harmless(message));
+  }
 }

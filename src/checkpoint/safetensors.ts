@@ -1,5 +1,6 @@
 import { elementCount, shapeText } from '../tensor/shape';
 import { BYTES, type DType } from '../tensor/tensor';
+import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 import { type ByteSource, readRange } from './byteSource';
 import { CheckpointError } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
@@ -37,20 +38,25 @@ export async function readSafetensors(source: ByteSource): Promise<CheckpointFil
   const entries = new Map<string, LazyTensor>();
   const metadata = new Map<string, string>();
   for (const [name, row] of Object.entries(header)) {
-    if (name === '__metadata__') for (const [key, text] of Object.entries(Object(row))) metadata.set(key, String(text));
-    else entries.set(name, lazyTensor(name, row, source, dataStart));
+    if (name === '__metadata__') readMetadata(row, metadata);
+    else entries.set(harmless(name), lazyTensor(harmless(name, MOST_IN_SENTENCE), row, source, dataStart));
   }
   return { format: 'safetensors', entries, under: '', beside: [], metadata };
+}
+
+/** Texts by name, as the format says; what is no text is passed over. @throws CheckpointError where it is no table */
+function readMetadata(row: unknown, metadata: Map<string, string>): void {
+  if (typeof row !== 'object' || row === null || Array.isArray(row))
+    throw new CheckpointError('The safetensors header’s __metadata__ is no table of texts. The file is damaged.');
+  for (const [key, text] of Object.entries(row)) if (typeof text === 'string') metadata.set(harmless(key), text);
 }
 
 function parseHeader(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
-  } catch (error) {
-    throw new CheckpointError(
-      `The safetensors header is not JSON (${(error as Error).message}). The file is damaged: copy it again.`,
-    );
+  } catch {
+    throw new CheckpointError('The safetensors header is not JSON. The file is damaged: copy it again.');
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header))
     throw new CheckpointError(
@@ -63,7 +69,9 @@ function lazyTensor(name: string, row: unknown, source: ByteSource, dataStart: n
   const { dtype: spelt, shape, data_offsets: range } = Object(row) as Record<string, unknown>;
   const dtype = (Object.keys(SAFETENSORS_DTYPES) as DType[]).find((key) => SAFETENSORS_DTYPES[key] === spelt);
   if (!dtype)
-    throw new CheckpointError(`${name}: element type ${JSON.stringify(spelt)} is not read; convert it to F32.`);
+    throw new CheckpointError(
+      `${name}: element type ${typeof spelt === 'string' ? `"${harmless(spelt, 60)}"` : 'that is no text'} is not read; convert it to F32.`,
+    );
   if (!isCounts(shape) || shape.length > 16 || !isCounts(range) || range.length !== 2)
     throw new CheckpointError(
       `${name}: its shape or its byte range in the header is no list of counts. The file is damaged.`,

@@ -67,7 +67,7 @@ function rank<C extends Candidate>(candidates: readonly C[]): readonly Option<C>
   const options = candidates.flatMap((candidate) =>
     apart(nameMatches(candidate.names)).map((match) => ({ candidate, match })),
   );
-  const most = Math.max(0, ...options.map(({ match }) => match.known));
+  const most = options.reduce((best, { match }) => Math.max(best, match.known), 0);
   const order = new Map(options.map((option, index) => [option, index]));
   const level = ({ match }: Option<C>) => (match.known >= TIE * most ? most : match.known);
   return options.sort(

@@ -1,3 +1,4 @@
+import { harmless } from '../text/harmless';
 import { isForeign, isTensor } from './pickleGlobals';
 import type { PickleForeign, PickleMap, PickleValue } from './pickleValue';
 
@@ -57,7 +58,7 @@ export function tensorDictionaries(value: PickleValue): {
 
 /** How a dictionary's key is shown. */
 export function keyText(key: PickleValue): string {
-  return typeof key === 'object' ? '(a key that is no text)' : String(key);
+  return typeof key === 'object' ? '(a key that is no text)' : harmless(String(key));
 }
 
 interface Place {
@@ -70,7 +71,7 @@ interface Place {
 function pathOf(place: Place): string {
   const keys: string[] = [];
   for (let at: Place | null = place; at?.above; at = at.above) keys.unshift(at.key);
-  return keys.join('.');
+  return harmless(keys.join('.'));
 }
 
 const isContainer = (value: PickleValue) => value instanceof Map || Array.isArray(value) || isForeign(value);

@@ -4,6 +4,7 @@ import { CheckpointError } from './checkpointError';
 import type { CheckpointFile } from './checkpointFile';
 import { type Unpickled, unpickle } from './pickle';
 import { PickleCutError } from './pickleMachine';
+import { pickleText } from './pickleText';
 import type { PickleStorage, PickleValue } from './pickleValue';
 import { torchStateDict } from './torchStateDict';
 import type { StorageBytes, TorchStorages } from './torchTensor';
@@ -30,7 +31,7 @@ export async function readTorchLegacy(source: ByteSource, asked?: string): Promi
     throw new CheckpointError('Not a legacy PyTorch file: its magic number differs.');
   const { value: protocol } = await pickles.next('protocol version');
   if (protocol !== PROTOCOL)
-    throw new CheckpointError(`Legacy PyTorch protocol ${String(protocol)}; ${PROTOCOL} is read.`);
+    throw new CheckpointError(`Legacy PyTorch protocol ${pickleText(protocol)}; ${PROTOCOL} is read.`);
   const { value: machine } = await pickles.next('machine description');
   const bigEndian = machine instanceof Map && machine.get('little_endian') === false;
   const unpickled = await pickles.next('object pickle');
@@ -72,7 +73,7 @@ function legacyStorages(
     const storage = typeof key === 'string' ? pickled.get(key) : undefined;
     if (!storage)
       throw new CheckpointError(
-        `The file lists a storage ${String(key)} that no tensor uses, so the sizes of those after it are unknown.`,
+        `The file lists a storage ${pickleText(key)} that no tensor uses, so the sizes of those after it are unknown.`,
       );
     placed.set(storage.key, legacyStorage(source, at, storage));
     at += 8 + storage.elements * BYTES[storage.dtype];

@@ -1,3 +1,4 @@
+import { harmless } from '../text/harmless';
 import { CheckpointError } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
 import type { Unpickled } from './pickle';
@@ -100,7 +101,7 @@ function notReadOf(found: readonly FoundForeign[]): readonly string[] {
   return texts.size > TOLD ? [...told, `${texts.size - TOLD} more`] : told;
 }
 
-const textKeys = (map: PickleMap) => [...map.keys()].filter((key) => typeof key === 'string');
+const textKeys = (map: PickleMap) => [...map.keys()].flatMap((key) => (typeof key === 'string' ? harmless(key) : []));
 
 /** Arguments of Lightning's that are kept; no network has as many. */
 const MOST_ARGUMENTS = 500;
@@ -114,7 +115,7 @@ function metadataOf(value: PickleMap): Map<string, string> {
   const add = (map: PickleMap, prefix: string) => {
     for (const [key, entry] of map)
       if (typeof key === 'string' && (typeof entry === 'string' || typeof entry === 'number'))
-        metadata.set(prefix + key, String(entry));
+        metadata.set(harmless(prefix + key), String(entry));
   };
   add(value, '');
   const meta = value.get('meta');

@@ -1,4 +1,5 @@
 import { Inflate } from 'fflate';
+import { harmless } from '../text/harmless';
 import { type ByteSource, readRange } from './byteSource';
 import { CheckpointError } from './checkpointError';
 import { crc32 } from './crc32';
@@ -133,6 +134,7 @@ async function readDirectory(source: ByteSource, directory: Directory): Promise<
   const bytes = await readRange(source, offset, size, "the archive's directory");
   const data = view(bytes);
   const entries = new Map<string, ZipEntry>();
+  const all: ZipEntry[] = [];
   let at = 0;
   for (let index = 0; index < count; index++) {
     if (at + 46 > size || data.getUint32(at, true) !== DIRECTORY_ENTRY)
@@ -144,13 +146,15 @@ async function readDirectory(source: ByteSource, directory: Directory): Promise<
     const next = at + 46 + nameLength + extraLength + data.getUint16(at + 32, true);
     if (next > size)
       throw new CheckpointError(`The archive's directory breaks off at byte ${offset + at}. Copy the file again.`);
-    const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
+    const name = harmless(new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)));
     const extra = bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
     const entry = { name, ...directoryEntry(data, at, extra) };
     checkEntry(entry, data.getUint16(at + 8, true));
     entries.set(name, entry);
+    all.push(entry);
     at = next;
   }
+  checkTogether(all, source.size);
   return entries;
 }
 
@@ -208,6 +212,27 @@ function checkEntry(entry: ZipEntry, flags: number): void {
     );
 }
 
+/** What all entries together may unpack to: a checkpoint packs to a tenth at best. */
+const TOGETHER = { ratio: 10, size: 64 * 2 ** 20 };
+
+/** Entries that share bytes, or that unpack to far more than the file together, are the other two signs of a zip bomb. */
+function checkTogether(entries: readonly ZipEntry[], fileSize: number): void {
+  const inOrder = entries.toSorted((a, b) => a.headerOffset - b.headerOffset);
+  for (const [index, { name, headerOffset, compressedSize }] of inOrder.entries()) {
+    const next = inOrder[index + 1];
+    // A local header has 30 bytes before its name.
+    if (next && headerOffset + 30 + compressedSize > next.headerOffset)
+      throw new CheckpointError(
+        `${name} and ${next.name} share bytes of the archive. The file is damaged or hostile: save the checkpoint again.`,
+      );
+  }
+  const unpacked = entries.reduce((sum, { method, size }) => sum + (method === DEFLATED ? size : 0), 0);
+  if (unpacked > TOGETHER.ratio * fileSize + TOGETHER.size)
+    throw new CheckpointError(
+      `The archive of ${fileSize} bytes would unpack to ${unpacked}: a zip bomb. Save the checkpoint uncompressed, as torch.save does.`,
+    );
+}
+
 /** Unpacks a deflated entry, and stops as soon as it yields more than the directory promised. */
 function inflate(packed: Uint8Array, entry: ZipEntry): Uint8Array {
   const out = new Uint8Array(entry.size);
@@ -225,7 +250,9 @@ function inflate(packed: Uint8Array, entry: ZipEntry): Uint8Array {
       stream.push(packed.subarray(at, at + INFLATE_STEP), at + INFLATE_STEP >= packed.length);
   } catch (error) {
     if (error instanceof CheckpointError) throw error;
-    throw new CheckpointError(`${entry.name} cannot be unpacked (${(error as Error).message}). Copy the file again.`);
+    throw new CheckpointError(
+      `${entry.name} cannot be unpacked: its bytes are no deflate stream. Copy the file again.`,
+    );
   }
   if (filled !== entry.size)
     throw new CheckpointError(`${entry.name} unpacks to ${filled} bytes; its directory states ${entry.size}.`);

@@ -131,12 +131,12 @@ function parseObject(option: string, text: Values[string]): Record<string, unkno
 function parsedObject(option: string, text: string, wanted: string): unknown {
   try {
     return JSON.parse(text);
-  } catch (error) {
+  } catch {
     try {
       if (/^\s*(?:dict\s*\(|\{)/.test(text)) return literal(readPythonValue(text), option);
     } catch {
       // Whoever wrote it is told of the form that is documented.
     }
-    throw new UsageError(`${option} is not JSON (${(error as Error).message}); write ${wanted}.`);
+    throw new UsageError(`${option} is not JSON; write ${wanted}.`);
   }
 }

@@ -34,6 +34,9 @@ export function readPythonValue(source: string): ConfigValue {
   return value;
 }
 
+/** Statements passed over that are told of; finding the line of each takes as long as the text is. */
+const MOST_UNREAD = 500;
+
 const CONSTANTS: ReadonlyMap<string, ConfigValue> = new Map<string, ConfigValue>([
   ['None', null],
   ['True', true],
@@ -176,6 +179,7 @@ class Reader {
   }
 
   #note(from: number): void {
+    if (this.unread.length >= MOST_UNREAD) return;
     const token = this.#tokens[from] as Token;
     const end = (this.#tokens[this.#at - 1] as Token).to;
     const [first = ''] = this.#source.slice(token.from, end).split('\n');

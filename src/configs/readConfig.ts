@@ -89,8 +89,8 @@ function parsedJson(text: string): unknown {
   }
   try {
     return JSON.parse(text);
-  } catch (error) {
-    throw new ConfigError(`It is no JSON: ${(error as Error).message}.`);
+  } catch {
+    throw new ConfigError('It is no JSON. Save it anew, or check its brackets and quotes.');
   }
 }
 

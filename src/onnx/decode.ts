@@ -1,5 +1,5 @@
 import type { Tensor } from '../tensor/tensor';
-import { decodeTensor, dtypeOf } from './decodeTensor';
+import { decodeTensor, dtypeOf, MOST_AXES } from './decodeTensor';
 import type { Attribute, OnnxGraph, OnnxNode, ValueInfo } from './graph';
 import {
   ATTRIBUTE,
@@ -16,7 +16,17 @@ import {
   TYPE,
   VALUE_INFO,
 } from './onnxProto';
-import { bytesOf, fields, floatOf, floatsOf, integerOf, integersOf, OnnxError, stringOf } from './wireReader';
+import {
+  bytesOf,
+  type Field,
+  fields,
+  floatOf,
+  floatsOf,
+  integerOf,
+  integersOf,
+  OnnxError,
+  stringOf,
+} from './wireReader';
 
 /**
  * An ONNX file (ModelProto) as a graph, whatever tool wrote it. Weights are views into `bytes` where their alignment
@@ -122,9 +132,16 @@ function decodeValueInfo(bytes: Uint8Array): ValueInfo {
   let dtype: ValueInfo['dtype'] = 'float32';
   for (const field of fields(tensorType)) {
     if (field.number === TENSOR_TYPE.elemType) dtype = dtypeOf(integerOf(field), name, field.bytes.byteOffset);
-    else if (field.number === TENSOR_TYPE.shape) shape.push(...sizes(bytesOf(field)));
+    else if (field.number === TENSOR_TYPE.shape)
+      for (const size of sizes(bytesOf(field))) shape.push(sizeWithin(shape, size, name, field));
   }
   return { name, dtype, shape };
+}
+
+/** One more size of a shape. @throws OnnxError where there are too many */
+function sizeWithin(shape: readonly number[], size: number, name: string, field: Field): number {
+  if (shape.length < MOST_AXES) return size;
+  throw new OnnxError(`${name} has more than ${MOST_AXES} axes, which nothing computes with.`, field.bytes.byteOffset);
 }
 
 function* sizes(shape: Uint8Array): Generator<number> {

@@ -16,7 +16,12 @@ export function decodeTensor(bytes: Uint8Array): { readonly name: string; readon
   const typed: Field[] = [];
   for (const field of fields(bytes)) {
     if (field.number === TENSOR.name) name = stringOf(field);
-    else if (field.number === TENSOR.dims) for (const size of integersOf(field)) shape.push(size);
+    else if (field.number === TENSOR.dims)
+      for (const size of integersOf(field)) {
+        if (shape.length >= MOST_AXES)
+          throw new OnnxError(`${name || 'a tensor'} has more than ${MOST_AXES} axes.`, bytes.byteOffset);
+        shape.push(size);
+      }
     else if (field.number === TENSOR.dataType) type = integerOf(field);
     else if (field.number === TENSOR.rawData) raw = bytesOf(field);
     else if (field.number === TENSOR.dataLocation && integerOf(field) === EXTERNAL) {
@@ -37,6 +42,9 @@ export function decodeTensor(bytes: Uint8Array): { readonly name: string; readon
   }
   return { name, tensor: tensorOver(dtype, shape, data) };
 }
+
+/** Axes that any operator we know of can have. */
+export const MOST_AXES = 64;
 
 /** Element type under an ONNX code. @throws OnnxError for those that we have no tensors of. */
 export function dtypeOf(code: number, name: string, offset: number): DType {

@@ -1,3 +1,5 @@
+import { harmless } from '../text/harmless';
+
 /** The two halves of protobuf's wire format (https://protobuf.dev/programming-guides/encoding/): this one reads. */
 
 /** A file that is not the ONNX it should be. The message says what was found, and at which byte. */
@@ -8,7 +10,7 @@ export class OnnxError extends Error {
     /** Where in the file, in bytes from its start. */
     readonly offset: number,
   ) {
-    super(`Byte ${offset}: ${message}`);
+    super(harmless(`Byte ${offset}: ${message}`));
   }
 }
 

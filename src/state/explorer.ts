@@ -1,6 +1,7 @@
 import type { Design } from '../design/design';
 import { type Aim, type Budget, holding, type Limit, WIDE_GRID } from '../scaling/budget';
 import { type Sweep, sideOf } from '../scaling/sweep';
+import { sentenceOf } from '../text/sentence';
 import type { Scaling } from '../worker/client';
 import { documentStore } from './document';
 import { type BudgetForm, type BudgetMeasure, exploreStore } from './explore';
@@ -108,5 +109,5 @@ export function sweepOf(design: Design): Sweep {
 }
 
 function said(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return sentenceOf(error);
 }

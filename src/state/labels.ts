@@ -40,7 +40,7 @@ export function parseLabels(text: string, file: string): readonly string[] {
   // U+FFFD is what bytes that are no UTF-8 were read as.
   if (/[^\P{Cc}\s]|\ufffd/u.test(text)) throw unusable(file, 'It is no text in UTF-8.');
   const plain = text.replace(/^\ufeff/, '');
-  const names = /^\s*[[{]/.test(plain) ? namesInJson(plain, file) : plain.replace(/\s+$/, '').split(/\r\n?|\n/);
+  const names = /^\s*[[{]/.test(plain) ? namesInJson(plain, file) : plain.trimEnd().split(/\r\n?|\n/);
   if (names.length > MOST_CLASSES) throw unusable(file, 'It has more names than there are classes.');
   if (names.every((name) => name.trim() === '')) throw unusable(file, 'It holds no names.');
   return names.map((name) => harmless(name.trim().replace(/^"(.*)"$/, '$1')));

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { harmless } from '../text/harmless';
 
 /** A sentence for the person in front of the screen, and at most one thing to do about it. */
 export interface Notice {
@@ -15,11 +16,15 @@ export const noticesStore = createStore<{ readonly notices: readonly Notice[] }>
 /** More than this nobody reads: the oldest goes. */
 const MOST = 3;
 
+/** Several sentences; each was bounded where it was made. */
+const MOST_LETTERS = 4000;
+
 let last = 0;
 
 /** Shows a sentence until it is put away. The same sentence is not said twice. */
-export function notify(text: string, action?: Notice['action'], { stays = false }: { stays?: boolean } = {}): void {
+export function notify(said: string, action?: Notice['action'], { stays = false }: { stays?: boolean } = {}): void {
   last += 1;
+  const text = harmless(said, MOST_LETTERS);
   const notice: Notice = { id: last, text, stays, ...(action && { action }) };
   noticesStore.setState(({ notices }) => ({
     notices: [...notices.filter((other) => other.text !== text), notice].slice(-MOST),

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { sentenceOf } from '../text/sentence';
 import type { Runner } from '../worker/client';
 import type { RunSettings } from './live';
 
@@ -28,7 +29,7 @@ export async function keepForOfflineUse(runner: Promise<Runner>, provider: RunSe
     await keep(AbortSignal.timeout(PATIENCE));
     offlineStore.setState({ kind: 'kept', bytes }, true);
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
+    const message = sentenceOf(error);
     offlineStore.setState({ kind: 'failed', bytes, message }, true);
   }
 }

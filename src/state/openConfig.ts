@@ -1,7 +1,7 @@
-import { ConfigError } from '../configs/configError';
 import { designOfConfig, looksLikeConfig, notesOn, type ReadConfig, readConfig } from '../configs/readConfig';
 import type { Design } from '../design/design';
 import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
+import { sentenceOf } from '../text/sentence';
 import { countOpened } from './address';
 import { documentStore, openDesign } from './document';
 import { notify } from './notices';
@@ -23,8 +23,7 @@ export function openConfig(text: string, name: string): void {
     const said = [...dropped, ...sentencesAbout(read, design)];
     if (said.length > 0) notify(`${name} opened, ${article(read.what)}. ${said.join(' ')}`);
   } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    notify(`${name} holds no design that can be opened. ${harmless(error.message)}`);
+    notify(`${name} holds no design that can be opened. ${sentenceOf(error)}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Design } from '../design/design';
 import { sameValue } from '../design/sameValue';
+import { sentenceOf } from '../text/sentence';
 import type { Studio } from '../worker/client';
 import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../worker/messages';
 import { countOpened } from './address';
@@ -228,5 +229,5 @@ async function fetchWhole(url: URL, signal: AbortSignal, onProgress: (done: numb
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return sentenceOf(error);
 }

@@ -13,8 +13,13 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
+/** More axes than that nobody reads. */
+const MOST_AXES_SHOWN = 16;
+
 /** A shape as people write it: `216 × 13 × 10 × 10`. */
 export function shapeText(shape: Shape): string {
+  if (shape.length > MOST_AXES_SHOWN)
+    return `${shape.slice(0, MOST_AXES_SHOWN).join(' × ')} × … (${shape.length} axes)`;
   return shape.length === 0 ? 'scalar' : shape.join(' × ');
 }
 

@@ -1,3 +1,5 @@
+import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
+
 /** What kind of trouble a source of frames gives, for those who want to offer a remedy and not only a sentence. */
 export type VideoTrouble =
   | 'not-a-video'
@@ -26,9 +28,11 @@ export class VideoError extends Error {
   readonly remedy: string;
 
   constructor(trouble: VideoTrouble, report: { what: string; where: string; remedy: string; cause?: unknown }) {
-    super(`${report.where}: ${report.what} ${report.remedy}`, { cause: report.cause });
+    super(harmless(`${harmless(report.where, MOST_IN_SENTENCE)}: ${harmless(report.what, 300)} ${report.remedy}`), {
+      cause: report.cause,
+    });
     this.trouble = trouble;
-    this.where = report.where;
+    this.where = harmless(report.where, MOST_IN_SENTENCE);
     this.remedy = report.remedy;
   }
 }

@@ -1,3 +1,5 @@
+import { sentenceOf } from '../text/sentence';
+
 /** An error on its way between threads: structured cloning forgets our classes and their fields, so they go as data. */
 export interface Failure {
   /** The error's class: `VideoError`, `SessionError`. */
@@ -25,9 +27,10 @@ export class RequestError extends Error {
 
 /** An error as data. Fields that structured cloning cannot take are left behind. */
 export function failureOf(error: unknown): Failure {
-  if (!(error instanceof Error)) return { name: 'Error', message: String(error), fields: {}, stack: '' };
+  const message = sentenceOf(error);
+  if (!(error instanceof Error)) return { name: 'Error', message, fields: {}, stack: '' };
   const fields = Object.entries(error).filter(([key, value]) => key !== 'name' && isPlain(value));
-  return { name: error.name, message: error.message, fields: Object.fromEntries(fields), stack: error.stack ?? '' };
+  return { name: error.name, message, fields: Object.fromEntries(fields), stack: error.stack ?? '' };
 }
 
 function isPlain(value: unknown): boolean {

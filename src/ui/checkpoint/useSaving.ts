@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { exporter } from '../../state/browserExporter';
 import type { ExportRequest, ExportStep } from '../../state/exporter';
 import { notify } from '../../state/notices';
+import { sentenceOf } from '../../text/sentence';
 import { download } from '../kit/download';
 import { amountText } from '../kit/numberText';
 
@@ -30,7 +31,7 @@ export function useSaving(): Saving {
       download(name, content);
       notify(`${name} is saved, ${amountText(content.size, 'B')}.`);
     } catch (error) {
-      if (!controller.signal.aborted) setFault(error instanceof Error ? error.message : String(error));
+      if (!controller.signal.aborted) setFault(sentenceOf(error));
     } finally {
       if (running.current === controller) setStep(null);
     }

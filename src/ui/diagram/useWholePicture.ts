@@ -6,6 +6,7 @@ import { type Paint, plainPaint, svgOf } from '../../diagram/svg';
 import { fileName, suggestedName } from '../../state/designName';
 import { documentStore } from '../../state/document';
 import { notify } from '../../state/notices';
+import { sentenceOf } from '../../text/sentence';
 import { download } from '../kit/download';
 import type { PictureFormat } from '../kit/graphView';
 import type { MeasureView } from '../kit/measures';
@@ -35,7 +36,7 @@ export function useWholePicture(picture: Picture): WholePicture {
       download(name, file);
       notify(`${name} is saved, ${compactText(file.size)}B: the whole picture as it is open now.`);
     } catch (error) {
-      notify(error instanceof Error ? error.message : String(error));
+      notify(sentenceOf(error));
     }
   }, []);
   const draw = useCallback(() => {

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { sentenceOf } from '../../text/sentence';
 
 /** What a worker was asked, as far as it has answered. */
 export interface Answer<T> {
@@ -25,7 +26,7 @@ export function useAnswer<T>(question: ((signal: AbortSignal) => Promise<T>) | n
       },
       (error: unknown) => {
         if (controller.signal.aborted) return;
-        setAnswer({ value: null, pending: false, failure: error instanceof Error ? error.message : String(error) });
+        setAnswer({ value: null, pending: false, failure: sentenceOf(error) });
       },
     );
     return () => controller.abort();

@@ -1,6 +1,7 @@
 import { Button, FileButton } from '@mantine/core';
 import { useState } from 'react';
 import { forgetLabels, openLabels } from '../../state/labels';
+import { sentenceOf } from '../../text/sentence';
 import { countText } from '../kit/numberText';
 import { useLabels } from '../kit/useLabels';
 import classes from './parts.module.css';
@@ -16,7 +17,7 @@ export function LabelFile({ classCount }: { classCount: number }) {
       await openLabels(file);
       setFault(null);
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      setFault(sentenceOf(error));
     }
   };
   return (

@@ -5,6 +5,7 @@ import { showFace } from '../../state/face';
 import { imageFolder } from '../../state/imageFolder';
 import { notify } from '../../state/notices';
 import { openDockTab } from '../../state/session';
+import { sentenceOf } from '../../text/sentence';
 import { openDesignFile } from '../kit/designFiles';
 import type { Dropped } from './droppedFiles';
 
@@ -55,7 +56,7 @@ export async function openDropped(dropped: Promise<Dropped>): Promise<void> {
       void bench.configure({ input: { kind: 'images', folder: images } });
     } else if (first) openFile(first.file);
   } catch (error) {
-    notify(`What was dropped cannot be read. ${error instanceof Error ? error.message : String(error)}`);
+    notify(`What was dropped cannot be read. ${sentenceOf(error)}`);
   }
 }
 

@@ -1,5 +1,6 @@
 import { ActionIcon, Menu, SegmentedControl } from '@mantine/core';
 import { type ReactNode, type RefObject, useState } from 'react';
+import { sentenceOf } from '../../../text/sentence';
 import { csvText } from '../csvText';
 import { download } from '../download';
 import { MoreIcon } from '../icons';
@@ -139,7 +140,7 @@ function SaveMenu({
     try {
       if (text) download(`${name}.png`, await pngOf(text));
     } catch (error) {
-      setFailure(error instanceof Error ? error.message : String(error));
+      setFailure(sentenceOf(error));
     }
   };
   const saveCsv = () =>

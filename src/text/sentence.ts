@@ -1,0 +1,32 @@
+import { harmless } from './harmless';
+
+/** Errors that an engine throws of itself. Their words are for whoever mends the program, not for whoever uses it. */
+const OF_THE_ENGINE: ReadonlySet<string> = new Set([
+  'RangeError',
+  'TypeError',
+  'SyntaxError',
+  'ReferenceError',
+  'URIError',
+  'EvalError',
+  // Firefox's, where it recurses too deeply.
+  'InternalError',
+]);
+
+/** True for what an engine threw of itself: the program did not expect it. */
+export function isOfTheEngine(error: Error): boolean {
+  return OF_THE_ENGINE.has(error.name) || error instanceof RangeError || error instanceof TypeError;
+}
+
+/** What the browser says of a file that it cannot read any more, under several names. */
+const FILE_GONE: ReadonlySet<string> = new Set(['NotReadableError', 'NotFoundError']);
+
+/** What to tell of an error: the sentence of one of ours, bounded; for an engine's, that it is a fault of the program. */
+export function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return 'It could not be done, by a fault of the program.';
+  if (FILE_GONE.has(error.name))
+    return 'The file cannot be read any more: it was moved, changed or deleted since it was chosen. Choose it again.';
+  if (error.name === 'QuotaExceededError') return 'There is no room for it in this browser’s storage.';
+  if (isOfTheEngine(error))
+    return 'It could not be done, by a fault of the program. What was given to it may be damaged.';
+  return harmless(error.message);
+}

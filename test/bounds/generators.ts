@@ -1,0 +1,371 @@
+/**
+ * Inputs that ask for more than they are: each grows with `size` in one way that a reader might follow too far. What a
+ * generator makes is small (a few MB at most); what a careless reader makes of it is not.
+ */
+
+import { deflateSync } from 'fflate';
+import { archive, assemble, dict, op, tensor } from '../checkpoint/pickleAssembler';
+
+const utf8 = (text: string) => new TextEncoder().encode(text);
+const repeat = (count: number, make: (index: number) => readonly number[]): number[] => {
+  const all: number[] = [];
+  for (let index = 0; index < count; index++) for (const byte of make(index)) all.push(byte);
+  return all;
+};
+
+/** Values whose text, or whose tree, is far larger than they are: ten to the power of `size`; `size` deep. */
+const VALUES: ReadonlyMap<string, (size: number) => number[]> = new Map<string, (size: number) => number[]>([
+  // Each list holds the one before it ten times: "billion laughs".
+  [
+    'laughs',
+    (size) => [
+      ...[...op.emptyList, ...op.put(0)],
+      ...repeat(Math.min(200, 2 + size / 500), (level) => [
+        ...[...op.emptyList, ...op.mark, ...repeat(10, () => op.get(level % 250))],
+        ...[0x65, ...op.put((level + 1) % 250)],
+      ]),
+    ],
+  ],
+  ['depth', (size) => [...repeat(size, () => op.emptyList), ...repeat(size - 1, () => op.append)]],
+  ['tuple depth', (size) => [...op.emptyTuple, ...repeat(size, () => [0x85])]],
+  [
+    'dict depth',
+    (size) => [
+      ...op.emptyDict,
+      ...repeat(size, () => [...op.put(0), ...op.emptyDict, ...op.str('a'), ...op.get(0), ...op.setItem]),
+    ],
+  ],
+  ['itself', () => [...op.emptyList, ...op.put(0), ...op.get(0), ...op.append]],
+  ['long text', (size) => op.str('A'.repeat(size * 10))],
+  ['acting text', (size) => op.str('\x1b[2J\u202e'.repeat(size))],
+  ['many', (size) => [...op.emptyList, ...op.mark, ...repeat(size, () => op.none), 0x65]],
+  ['long integer', () => [0x8a, 64, ...repeat(64, () => [0x7f])]],
+]);
+
+const weight = (shape: readonly number[]) => tensor({ shape, strides: shape.map(() => 0), elements: 4 });
+const STEM = 'backbone.conv1_s.conv.weight';
+
+/** Places of a torch file where such a value may stand. */
+const PLACES: ReadonlyMap<string, (value: number[]) => Uint8Array> = new Map([
+  ['alone', (value) => archive(assemble(value))],
+  [
+    'beside the state dict',
+    (value) => archive(assemble(dict(['state_dict', dict([STEM, weight([24, 3, 1, 3, 3])])], ['x', value]))),
+  ],
+  ['in the state dict', (value) => archive(assemble(dict([STEM, weight([24, 3, 1, 3, 3])], ['x', value])))],
+  ['as a key', (value) => archive(assemble([...op.emptyDict, ...value, ...weight([4]), ...op.setItem]))],
+  [
+    'as a key beside',
+    (value) =>
+      archive(
+        assemble([...dict(['model', dict([STEM, weight([24, 3, 1, 3, 3])])]), ...value, ...op.none, ...op.setItem]),
+      ),
+  ],
+  [
+    'as arguments',
+    (value) =>
+      archive(assemble([...op.global('collections', 'OrderedDict'), ...op.mark, ...value, ...op.tuple, ...op.reduce])),
+  ],
+  ['as a storage', (value) => archive(assemble([...value, ...op.persid]))],
+  [
+    'as a shape',
+    (value) =>
+      archive(
+        assemble([
+          ...op.global('torch._utils', '_rebuild_tensor_v2'),
+          ...op.mark,
+          ...value,
+          ...value,
+          ...op.tuple,
+          ...op.reduce,
+        ]),
+      ),
+  ],
+  ['as a protocol', (value) => legacy(value)],
+  ['as the machine', (value) => legacy(op.int(1001), value)],
+  ['as legacy keys', (value) => legacy(op.int(1001), op.emptyDict, dict([STEM, weight([4])]), value)],
+]);
+
+const MAGIC = [0x8a, 0x0a, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19];
+function legacy(...values: readonly (readonly number[])[]): Uint8Array {
+  const pickles = [MAGIC, ...values].map((value) => assemble([...value]));
+  return Uint8Array.from(pickles.flatMap((pickle) => [...pickle]));
+}
+
+function safetensors(header: string, values = 0): Uint8Array {
+  const json = utf8(header);
+  const bytes = new Uint8Array(8 + json.length + values);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
+  bytes.set(json, 8);
+  return bytes;
+}
+
+const row = (shape: string, length = 0) => `{"dtype":"F32","shape":${shape},"data_offsets":[0,${length}]}`;
+const nested = (size: number) => `${'['.repeat(size)}${']'.repeat(size)}`;
+const objects = (size: number) => `${'{"a":'.repeat(size)}1${'}'.repeat(size)}`;
+
+/** Texts that JSON, a configuration, a link or a list of labels may be. */
+const TEXTS: ReadonlyMap<string, (size: number) => string> = new Map([
+  ['nested lists', nested],
+  ['nested objects', objects],
+  ['open brackets', (size) => '['.repeat(size)],
+  ['one long word', (size) => 'a'.repeat(10 * size)],
+  ['one long text', (size) => `{"reference":{"gamma_w":"${'a'.repeat(10 * size)}"}}`],
+  [
+    'many keys',
+    (size) => `{"reference":{"gamma_w":1${Array.from({ length: size }, (_, key) => `,"k${key}":1`).join('')}}}`,
+  ],
+  [
+    'many keys of a norm',
+    (size) =>
+      `{"norm_cfg":{"type":"BN3d"${Array.from({ length: size }, (_, key) => `,"k${key}":1`).join('')}},"gamma_w":1}`,
+  ],
+  ['a deep value', (size) => `{"gamma_w":1,"act_cfg":{"type":${nested(size)}}}`],
+  ['many strides', (size) => `{"gamma_w":1,"spatial_strides":[${'2,'.repeat(size)}2]}`],
+  ['many flags', (size) => `{"reference":{"gamma_w":1},"overrides":{"layer1":{"se":[${'true,'.repeat(size)}true]}}}`],
+  [
+    'many stages',
+    (size) =>
+      `{"reference":{"gamma_w":1},"overrides":{${Array.from({ length: size }, (_, at) => `"layer${at}":{"blocks":1}`).join(',')}}}`,
+  ],
+  ['a channel count beyond numbers', () => '{"reference":{"gamma_w":1,"in_channels":1e308}}'],
+  [
+    'the widest, deepest network',
+    () =>
+      '{"reference":{"gamma_w":200,"gamma_b":200,"gamma_d":200,"in_channels":65536},"head":{"num_classes":1000000,"mid_channels":1000000}}',
+  ],
+  ['escapes and turned writing', (size) => `{"gamma_w":"${'\\u001b[2J\\u202e'.repeat(size / 10)}"}`],
+  ['many lines', (size) => 'name\n'.repeat(size)],
+  ['many pairs', (size) => 'w=1&'.repeat(size)],
+  ['percent signs', (size) => `from=S&w=${'%'.repeat(size)}`],
+  ['a long hand-set stage', (size) => `from=S&o1=${'b4,'.repeat(size)}q.${'f'.repeat(size)}`],
+  ['a long walk', (size) => `from=S&chart=expansion&walk=${'0d2,'.repeat(size)}:0`],
+  [
+    'a deep walk',
+    (size) =>
+      `from=S&chart=expansion&walk=from=S&d=200!${Array.from({ length: Math.min(size, 500) }, (_, at) => `${at}t${at + 2}`).join(',')}:1`,
+  ],
+  ['many hidden', (size) => `from=S&hide=${'dock,'.repeat(size)}`],
+  [
+    'anchors of anchors',
+    (size) =>
+      `a0: &a0 [x, x]\n${Array.from({ length: Math.min(60, size) }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at}, *a${at}, *a${at}]`).join('\n')}\nX3D:\n  WIDTH_FACTOR: *a30\n`,
+  ],
+  ['nested calls', (size) => `model = ${'dict(a='.repeat(size)}1${')'.repeat(size)}`],
+  ['a long sum', (size) => `x = ${'1 + '.repeat(size)}1`],
+  ['many backslashes', (size) => `x = '${'\\\\'.repeat(size)}'`],
+  [
+    'variables that double',
+    (size) =>
+      `a0 = [1, 1]\n${Array.from({ length: Math.min(size, 60) }, (_, at) => `a${at + 1} = [a${at}, a${at}]`).join('\n')}\nmodel = dict(backbone=dict(type='X3D', gamma_w=a50))`,
+  ],
+  [
+    'deep indentation',
+    (size) => Array.from({ length: Math.min(size, 3000) }, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
+  ],
+]);
+
+/** Every generator by name; `size` is at most 100 000. */
+export const GENERATORS: ReadonlyMap<string, (size: number) => Uint8Array> = new Map<
+  string,
+  (size: number) => Uint8Array
+>([
+  ...[...PLACES].flatMap(([place, put]) =>
+    [...VALUES].map(([what, value]) => [`torch: ${what} ${place}`, (size: number) => put(value(size))] as const),
+  ),
+  [
+    'torch: a name of many wrappers',
+    (size) => archive(assemble(dict([`${'module.'.repeat(size / 10)}conv1_s.conv.weight`, weight([24, 3, 1, 3, 3])]))),
+  ],
+  [
+    'torch: many names of many wrappers',
+    (size) =>
+      archive(
+        assemble(
+          dict(
+            ...Array.from(
+              { length: size / 100 },
+              (_, at) => [`${'module.'.repeat(60)}layer1.${at}.conv1.conv.weight`, weight([4])] as const,
+            ),
+          ),
+        ),
+      ),
+  ],
+  [
+    'torch: many names',
+    (size) =>
+      archive(
+        assemble(
+          dict(
+            ...Array.from({ length: size / 10 }, (_, at) => [`layer1.${at}.conv1.conv.weight`, weight([4])] as const),
+          ),
+        ),
+      ),
+  ],
+  [
+    'torch: many state dicts',
+    (size) =>
+      archive(
+        assemble(
+          dict(
+            ...Array.from(
+              { length: size / 50 },
+              (_, at) => [`d${at}`, dict([`layer1.${at}.conv1.conv.weight`, weight([4])])] as const,
+            ),
+          ),
+        ),
+      ),
+  ],
+  [
+    'torch: a rank beyond all',
+    (size) => archive(assemble(dict([STEM, weight(Array.from({ length: size }, () => 1))]))),
+  ],
+  [
+    'torch: repeated storage',
+    (size) =>
+      archive(
+        assemble(
+          dict(
+            ...Array.from(
+              { length: size / 100 },
+              (_, at) =>
+                [`layer1.${at}.conv1.conv.weight`, tensor({ shape: [2 ** 22], strides: [0], elements: 4 })] as const,
+            ),
+          ),
+        ),
+      ),
+  ],
+  ['zip: entries over one body', (size) => overlapping(Math.max(2, size / 400))],
+  ['zip: many tight entries', (size) => overlapping(Math.max(2, size / 4000), 'apart')],
+  ['safetensors: deep header', (size) => safetensors(`{"a":${nested(size)}}`)],
+  [
+    'safetensors: deep metadata',
+    (size) => safetensors(`{"__metadata__":{"design":${nested(size)}},"a":${row('[0]')}}`),
+  ],
+  [
+    'safetensors: metadata as text',
+    (size) => safetensors(`{"__metadata__":"${'x'.repeat(10 * size)}","a":${row('[0]')}}`),
+  ],
+  [
+    'safetensors: metadata as list',
+    (size) => safetensors(`{"__metadata__":[${'1,'.repeat(size)}1],"a":${row('[0]')}}`),
+  ],
+  [
+    'safetensors: deep type',
+    (size) => safetensors(`{"a":{"dtype":${nested(size)},"shape":[1],"data_offsets":[0,4]}}`, 4),
+  ],
+  ['safetensors: rank', (size) => safetensors(`{"${STEM}":${row(`[${'1,'.repeat(size)}1]`, 4)}}`, 4)],
+  [
+    'safetensors: a name of many wrappers',
+    (size) => safetensors(`{"${'module.'.repeat(size / 10)}conv1_s.conv.weight":${row('[1]', 4)}}`, 4),
+  ],
+  ['safetensors: a long name', (size) => safetensors(`{"${'n'.repeat(10 * size)}":${row('[1]', 4)}}`, 4)],
+  [
+    'safetensors: many tensors',
+    (size) =>
+      safetensors(
+        `{${Array.from({ length: size / 4 }, (_, at) => `"layer1.${at}.conv1.conv.weight":${row('[0]')}`).join(',')}}`,
+      ),
+  ],
+  ['safetensors: sizes beyond numbers', () => safetensors(`{"${STEM}":${row('[9007199254740991,3,1,3,3]', 4)}}`, 4)],
+  ['onnx: rank', (size) => onnx([...field(8, utf8(STEM)), ...repeat(size, () => [0x08, 1]), 0x10, 1])],
+  [
+    'onnx: a long name',
+    (size) => onnx([...field(8, utf8('n'.repeat(10 * size))), 0x08, 1, 0x10, 1, ...field(9, [0, 0, 0, 0])]),
+  ],
+  ['onnx: a chain', (size) => chain(size / 5)],
+  ['onnx: one value read by all', (size) => chain(size / 5, () => 'x')],
+  ['onnx: a product of itself', (size) => chain(Math.min(size, 2000), undefined, 'Mul')],
+  [
+    'onnx: many attributes',
+    (size) =>
+      graph(field(1, [...field(4, utf8('Relu')), ...repeat(size / 10, (at) => field(5, field(1, utf8(`a${at}`))))])),
+  ],
+  ...[...TEXTS].map(([what, text]) => [`text: ${what}`, (size: number) => utf8(text(size))] as const),
+]);
+
+function varint(value: number): number[] {
+  const bytes: number[] = [];
+  for (let rest = value; ; rest = Math.floor(rest / 128)) {
+    if (rest < 128) return [...bytes, rest];
+    bytes.push((rest % 128) | 128);
+  }
+}
+
+/** A length-delimited field of protobuf. */
+function field(number: number, bytes: Iterable<number>): number[] {
+  const content = [...bytes];
+  const out = [...varint(number * 8 + 2), ...varint(content.length)];
+  for (const byte of content) out.push(byte);
+  return out;
+}
+
+/** A model whose graph is given; `onnx` one with a single initialiser. */
+const graph = (content: readonly number[]) => Uint8Array.from([0x08, 8, ...field(7, content), ...field(8, [0x10, 17])]);
+const onnx = (initialiser: readonly number[]) => graph(field(5, initialiser));
+
+/** A chain of operators, each reading the value before it, or what `from` names. */
+function chain(
+  length: number,
+  from: (at: number) => string = (at) => (at === 0 ? 'x' : `v${at - 1}`),
+  operator = 'Relu',
+) {
+  const nodes = repeat(length, (at) =>
+    field(1, [
+      ...field(1, utf8(from(at))),
+      ...(operator === 'Mul' ? field(1, utf8(from(at))) : []),
+      ...field(2, utf8(`v${at}`)),
+      ...field(4, utf8(operator)),
+    ]),
+  );
+  const sizes = [2, 3, 13, 160, 160].flatMap((size) => field(1, [0x08, ...varint(size)]));
+  const input = field(11, [...field(1, utf8('x')), ...field(2, field(1, [0x08, 1, ...field(2, sizes)]))]);
+  const output = field(12, [...field(1, utf8(`v${Math.floor(length) - 1}`)), ...field(2, field(1, [0x08, 1]))]);
+  return graph([...nodes, ...input, ...output]);
+}
+
+/** An archive whose entries all unpack the same tight body: from the same bytes, or each from its own. */
+function overlapping(entries: number, how: 'shared' | 'apart' = 'shared'): Uint8Array {
+  const body = deflateSync(new Uint8Array(60 * 2 ** 20));
+  const local = (name: string) => {
+    const header = new DataView(new ArrayBuffer(30));
+    header.setUint32(0, 0x04034b50, true);
+    header.setUint16(8, 8, true);
+    header.setUint16(26, name.length, true);
+    return [...new Uint8Array(header.buffer), ...utf8(name)];
+  };
+  const pickle = assemble(dict([STEM, weight([24, 3, 1, 3, 3])]));
+  const files: { name: string; at: number; size: number; packed: number; method: number }[] = [];
+  const parts: Uint8Array[] = [];
+  let at = 0;
+  const add = (name: string, bytes: Uint8Array, size: number, method: number) => {
+    const header = Uint8Array.from(local(name));
+    new DataView(header.buffer).setUint16(8, method, true);
+    files.push({ name, at, size, packed: bytes.length, method });
+    parts.push(header, bytes);
+    at += header.length + bytes.length;
+  };
+  add('archive/data.pkl', pickle, pickle.length, 0);
+  const shared = at;
+  add('archive/data/0', body, 60 * 2 ** 20, 8);
+  for (let index = 1; index < entries; index++)
+    if (how === 'apart') add(`archive/data/${index}`, body, 60 * 2 ** 20, 8);
+    else files.push({ name: `archive/data/${index}`, at: shared, size: 60 * 2 ** 20, packed: body.length, method: 8 });
+  const directory = files.flatMap(({ name, at, size, packed, method }) => {
+    const entry = new DataView(new ArrayBuffer(46));
+    entry.setUint32(0, 0x02014b50, true);
+    entry.setUint16(10, method, true);
+    entry.setUint32(20, packed, true);
+    entry.setUint32(24, size, true);
+    entry.setUint16(28, name.length, true);
+    entry.setUint32(42, at, true);
+    return [...new Uint8Array(entry.buffer), ...utf8(name)];
+  });
+  const end = new DataView(new ArrayBuffer(22));
+  end.setUint32(0, 0x06054b50, true);
+  end.setUint16(8, files.length, true);
+  end.setUint16(10, files.length, true);
+  end.setUint32(12, directory.length, true);
+  end.setUint32(16, at, true);
+  return new Uint8Array(Buffer.concat([...parts, Uint8Array.from(directory), new Uint8Array(end.buffer)]));
+}
