@@ -22,7 +22,8 @@ const FILE_GONE: ReadonlySet<string> = new Set(['NotReadableError', 'NotFoundErr
 
 /** What to tell of an error: the sentence of one of ours, bounded; for an engine's, that it is a fault of the program. */
 export function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'It could not be done, by a fault of the program.';
+  if (!(error instanceof Error))
+    return typeof error === 'string' ? harmless(error) : 'It could not be done, by a fault of the program.';
   if (FILE_GONE.has(error.name))
     return 'The file cannot be read any more: it was moved, changed or deleted since it was chosen. Choose it again.';
   if (error.name === 'QuotaExceededError') return 'There is no room for it in this browser’s storage.';
