@@ -6,6 +6,7 @@ import type { DType, StateDict, Tensor } from '../tensor/tensor';
 import { constructedTensor } from '../weights/initialise';
 import { CheckpointError } from './checkpointError';
 import type { Difference } from './difference';
+import { inflateStem } from './inflateStem';
 import { type LeftOut, leftOutDifferences, leftOutOf } from './leftOut';
 import { isBatchCount } from './nameMatches';
 import { toFloat32, toInt64 } from './numberTypes';
@@ -74,10 +75,11 @@ export interface FitOptions {
  * @throws DOMException AbortError when the signal says so
  */
 export async function fitCheckpoint(
-  checkpoint: NamedCheckpoint,
+  given: NamedCheckpoint,
   architecture: Architecture,
   { seed, onProgress, signal }: FitOptions,
 ): Promise<{ readonly weights: StateDict; readonly ledger: Ledger }> {
+  const checkpoint = inflateStem(given, architecture);
   const stored = stateDictOf(architecture);
   const wanted = new Map(stored.map((tensor) => [tensor.key, tensor]));
   const fitting = fittingEntries(checkpoint, wanted);
@@ -106,7 +108,8 @@ export function epsOf(tensor: NamedTensor | undefined): number {
 }
 
 /** What would become of every tensor of a checkpoint in a network: names and shapes alone, no value is read. */
-export function ledgerOf(checkpoint: NamedCheckpoint, architecture: Architecture): Ledger {
+export function ledgerOf(given: NamedCheckpoint, architecture: Architecture): Ledger {
+  const checkpoint = inflateStem(given, architecture);
   const { tensors } = checkpoint;
   const stored = stateDictOf(architecture);
   const wanted = new Map(stored.map((tensor) => [tensor.key, tensor]));

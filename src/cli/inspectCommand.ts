@@ -14,7 +14,7 @@ import { byHand } from '../design/byHand';
 import type { Design } from '../design/design';
 import { type Shape, shapeText } from '../tensor/shape';
 import { designFrom, type Values } from './designArguments';
-import { filledText, leftOutText, loadedOrFilled } from './ledgerText';
+import { filledText, inflatedText, leftOutText, loadedOrFilled } from './ledgerText';
 import type { Printed } from './printed';
 import { namesDesign } from './startingDesign';
 
@@ -158,7 +158,7 @@ function inTerminal(
       ledger.missing,
       ({ key, shape }) => `${key}  ${shapeText(shape)}`,
     ),
-    ...spaced([...filledText(filled), ...leftOutText(ledger)]),
+    ...spaced([...inflatedText(ledger.loaded), ...filledText(filled), ...leftOutText(ledger)]),
     ...section('Wrong shape', ledger.wrongShape, ({ name, expected, found, wouldFit }) =>
       misfit(name, expected, found, wouldFit),
     ),

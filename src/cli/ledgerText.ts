@@ -1,4 +1,5 @@
 import type { Ledger, Loaded } from '../checkpoint/fitCheckpoint';
+import { INFLATED } from '../checkpoint/inflateStem';
 import { shapeText } from '../tensor/shape';
 
 /** What the file gave, and what was filled in because the file's scheme leaves it out. */
@@ -11,6 +12,13 @@ export function filledText(filled: readonly Loaded[]): readonly string[] {
   return grouped(filled, ({ note = '' }) => note).map(
     ([note, rows]) => `Filled in, ${note}: ${rows.map(({ key }) => key).join(', ')}.`,
   );
+}
+
+/** What was loaded otherwise than it stands in the file: the stem for a clip of more channels. */
+export function inflatedText(loaded: readonly Loaded[]): readonly string[] {
+  return loaded
+    .filter(({ note = '' }) => note.startsWith(INFLATED))
+    .map(({ name, note }) => `Loaded, ${note}: ${name}.`);
 }
 
 /** Tensors told of one by one; those left out for one harmless reason are counted beyond that. */
