@@ -8,6 +8,7 @@ import { exportCommand } from './exportCommand';
 import { withFile } from './fileSource';
 import { inspectCommand } from './inspectCommand';
 import { inspectConfig, isConfigName } from './inspectConfig';
+import { JUDGE_OPTIONS, judgeCommand } from './judgeCommand';
 import { ONNX_OPTIONS } from './onnxOptions';
 import type { Printed } from './printed';
 import { summaryOf } from './summary';
@@ -73,6 +74,11 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
       options: { json: { type: 'boolean' } },
       reads: 'FILE',
       run: (values, file) => checkTrainingCommand(file, values),
+    },
+    judge: {
+      options: { ...DESIGN_OPTIONS, ...FILE_OPTIONS, ...JUDGE_OPTIONS },
+      reads: 'FILE',
+      run: (values, file) => withFile(file, (source) => judgeCommand(source, values)),
     },
     train: { options: { ...DESIGN_OPTIONS, ...TRAIN_OPTIONS }, run: trainCommand },
   }),

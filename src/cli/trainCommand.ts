@@ -7,8 +7,7 @@ import { writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { openInNode } from '../runtime/nodeSession';
 import type { StateDict } from '../tensor/tensor';
 import type { Dataset } from '../training/dataset';
-import { type Evaluation, evaluate, withinPairs } from '../training/evaluation';
-import type { Share } from '../training/interval';
+import { type Judgement, judge } from '../training/judgement';
 import { provenanceOf } from '../training/provenance';
 import { RecipeError, readRecipe, type WrittenRecipe } from '../training/readRecipe';
 import type { Recipe } from '../training/recipe';
@@ -21,9 +20,11 @@ import { weightHash } from '../training/weightHash';
 import { initWeights } from '../weights/initialise';
 import { designFrom, type Option, type Values } from './designArguments';
 import { withFile } from './fileSource';
+import { judgementText } from './judgementText';
 import type { Printed } from './printed';
 import { type TrainingData, trainingData } from './trainingData';
 import { CommandError, UsageError } from './usage';
+import { wholeOption } from './wholeOption';
 import { writeFile } from './writeFile';
 
 /** What `train` takes besides a design. */
@@ -51,19 +52,7 @@ interface Trained {
   readonly seconds: number;
   /** FNV-1a over all weights, hexadecimal. */
   readonly hash: string;
-  readonly test: Judged | null;
-}
-
-/** Held-out clips of the test, none of which chose anything. */
-interface Judged {
-  readonly accuracy: Share;
-  readonly perClass: Readonly<Record<string, Share>>;
-  readonly confusion: Evaluation['confusion'];
-  /** Played backwards, the partner's class being right; null where there are no partners. */
-  readonly backwards: Share | null;
-  /** Frames in a drawn order: all classes, and the two of each reversal pair by themselves. */
-  readonly shuffled: Share;
-  readonly withinPairs: Share | null;
+  readonly test: Judgement | null;
 }
 
 /**
@@ -98,16 +87,7 @@ export async function trainCommand(values: Values): Promise<Printed> {
   const written = bytes === null ? 'Not written: give -o FILE.' : `Wrote ${file}: ${(bytes / 1e3).toFixed(0)} kB.`;
   const exitCode = learnt.stopped === 'diverged' ? 1 : 0;
   if (values.json) return { text: JSON.stringify(result, null, 2), exitCode };
-  return { text: [...sentences(result, dataset, ledger), written].join('\n'), exitCode };
-}
-
-function wholeOption(values: Values, option: string, least: number, most: number, usual: number): number {
-  const text = values[option];
-  if (text === undefined) return usual;
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < least || value > most || String(text).trim() === '')
-    throw new UsageError(`--${option} is a whole number from ${least} to ${most}; found ${text}.`);
-  return value;
+  return { text: [...sentences(result, ledger), written].join('\n'), exitCode };
 }
 
 function recipeFrom(values: Values): WrittenRecipe {
@@ -232,64 +212,18 @@ function progressLine(total: number) {
   };
 }
 
-async function judge(
-  session: TrainingSession,
-  dataset: Dataset,
-  { clips: count, batch }: { readonly clips: number; readonly batch: number },
-): Promise<Judged | null> {
-  if (dataset.counts.test === 0) return null;
-  const ask = (variation: 'plain' | 'shuffled' | 'backwards') =>
-    evaluate(session, dataset, { split: 'test', variation, count, batch });
-  const plain = await ask('plain');
-  const shuffled = await ask('shuffled');
-  const { partners, classes } = dataset;
-  return {
-    accuracy: plain.accuracy,
-    perClass: Object.fromEntries(classes.map((name, index) => [name, plain.perClass[index] as Share])),
-    confusion: plain.confusion,
-    backwards: partners && (await ask('backwards')).accuracy,
-    shuffled: shuffled.accuracy,
-    withinPairs: partners && withinPairs(shuffled, partners),
-  };
-}
+const HOW = { done: 'Trained', interrupted: 'Interrupted after', diverged: 'Stopped after' } as const;
 
-const HOW: Readonly<Record<Trained['stopped'], string>> = {
-  done: 'Trained',
-  interrupted: 'Interrupted after',
-  diverged: 'Stopped after',
-};
-
-function sentences(
-  { steps, stopped, sentence, seconds, losses, hash, test }: Trained,
-  { classes }: Dataset,
-  ledger: Ledger | null,
-) {
+function sentences({ steps, stopped, sentence, seconds, losses, hash, test }: Trained, ledger: Ledger | null) {
   const begun = ledger
     ? [`Began with ${ledger.loaded.length} tensors of the file; ${ledger.drawn.length} were drawn.`]
     : [];
   const how = HOW[stopped];
   const last = losses.at(-1);
-  const judged = test
-    ? [
-        `Held out: ${shareText(test.accuracy)}; chance is ${percent(1 / classes.length)}.`,
-        ...Object.entries(test.perClass).map(([name, share]) => `  ${name.padEnd(14)} ${shareText(share)}`),
-        ...(test.backwards ? [`Played backwards, as the partner: ${shareText(test.backwards)}.`] : []),
-        `Frames shuffled: ${shareText(test.shuffled)}${test.withinPairs ? `; within reversal pairs ${shareText(test.withinPairs)}, where chance is 50 %` : ''}.`,
-      ]
-    : [];
   return [
     ...begun,
     `${how} ${steps} steps in ${seconds.toFixed(1)} s, last loss ${last?.toFixed(3) ?? '–'}; hash of all weights ${hash}.`,
     ...(sentence ? [sentence] : []),
-    ...judged,
+    ...(test ? judgementText(test) : []),
   ];
-}
-
-function shareText({ share, low, high, successes, trials }: Share): string {
-  if (trials === 0) return 'no clips';
-  return `${percent(share)} (${percent(low)} to ${percent(high)}; ${successes} of ${trials})`;
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
 }

@@ -22,6 +22,8 @@ const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
                          [--naming mmaction2|backbone|slowfast|pytorchvideo]`,
     'check-training': `  check-training FILE    gradients and training steps that FILE (JSON) asks for, computed here: how far they lie
                          from the answers in it (exit code 1 beyond the bounds), or the answers   [--json]`,
+    judge: `  judge FILE             what a network makes of held-out clips, its training's own where it says so   [--json]
+                         [--data motion|FOLDER] [--task …] [--level …] [--clips 1000]`,
     train: `  train -o OUT.safetensors   trains a network; Ctrl+C ends it and saves   [--json]
                          [--data motion|FOLDER] [--task directions|nine|…] [--level easy|medium|hard|hardest]
                          [--recipe small|sgd|adam|adamw|mmaction2|FILE.json] [--steps 400] [--batch 16] [--seed 0]

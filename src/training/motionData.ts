@@ -1,4 +1,4 @@
-import { motionBatch, playedBackwards, SPLIT_SIZE, shuffled } from '../motion/clips';
+import { frozenAt, motionBatch, playedBackwards, SPLIT_SIZE, shuffled } from '../motion/clips';
 import { type Knobs, LEVELS, type LevelName } from '../motion/knobs';
 import type { ClipSize } from '../motion/scene';
 import { partnerIndex, TASKS, type TaskName } from '../motion/tasks';
@@ -35,7 +35,7 @@ export function motionDataset(
 }
 
 /** What clips are turned into before the network is asked: its answers show whether it sees time. */
-export type Variation = 'plain' | 'shuffled' | 'backwards';
+export type Variation = 'plain' | 'shuffled' | 'backwards' | 'one frame';
 
 /** A batch varied, with the labels that are right then. */
 export function varied(batch: Batch, variation: Variation, partners: readonly number[] | null, seed: number): Batch {
@@ -44,6 +44,7 @@ export function varied(batch: Batch, variation: Variation, partners: readonly nu
   const [, , t = 1, h = 1, w = 1] = clips.shape;
   const size = { t, h, w };
   if (variation === 'shuffled') return { labels, clips: float32(clips.shape, shuffled(clips.data, size, seed)) };
+  if (variation === 'one frame') return { labels, clips: float32(clips.shape, frozenAt(t >> 1, clips.data, size)) };
   return {
     labels: partners ? labels.map((label) => partners[label] as number) : labels,
     clips: float32(clips.shape, playedBackwards(clips.data, size)),

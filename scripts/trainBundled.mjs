@@ -1,0 +1,44 @@
+// @ts-check
+/**
+ * `npm run train:bundled [-- NAME …]`: trains the networks that come with the app, from scratch, and writes their weights
+ * and cards to public/trained/. The same bits each time: one WASM thread, one build of onnxruntime-web. An entry of
+ * scripts/bundled/networks.json is a name, a sentence, and options of `x3d train`; the card judges the stored file.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { ROOT, setUp } from './setUp.mjs';
+
+/** Test clips a card is about. */
+const CLIPS = '1200';
+
+setUp();
+const wanted = process.argv.slice(2);
+/** @type {{ name: string, label: string, sentence: string, train: string[], failures: string[] }[]} */
+const networks = JSON.parse(readFileSync(`${ROOT}scripts/bundled/networks.json`, 'utf8'));
+mkdirSync(`${ROOT}public/trained`, { recursive: true });
+for (const { name, label, sentence, train, failures } of networks) {
+  if (wanted.length > 0 && !wanted.includes(name)) continue;
+  const file = `public/trained/${name}.safetensors`;
+  console.log(`${label}: ${train.join(' ')}`);
+  x3d(['train', ...train, '--clips', '0', '-o', file], 'inherit');
+  const judged = JSON.parse(x3d(['judge', file, '--clips', CLIPS, '--json'], 'pipe'));
+  const { size } = statSync(`${ROOT}${file}`);
+  const about = { name, label, sentence, file: `${name}.safetensors`, bytes: size, command: ['train', ...train] };
+  const card = { ...about, ...judged, failures };
+  writeFileSync(`${ROOT}public/trained/${name}.json`, `${JSON.stringify(card, null, 2)}\n`);
+  console.log(`  ${size} bytes, held out ${(100 * judged.test.accuracy.share).toFixed(1)} %, hash ${judged.hash}`);
+}
+
+/**
+ * @param {string[]} args
+ * @param {'inherit' | 'pipe'} stdout
+ */
+function x3d(args, stdout) {
+  const options = { cwd: ROOT, encoding: /** @type {const} */ ('utf8'), maxBuffer: 1 << 26 };
+  const run = spawnSync(process.execPath, [`${ROOT}scripts/x3d.mjs`, ...args], {
+    ...options,
+    stdio: ['ignore', stdout, 'inherit'],
+  });
+  if (run.status !== 0) process.exit(run.status ?? 1);
+  return run.stdout ?? '';
+}

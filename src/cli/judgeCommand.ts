@@ -1,0 +1,62 @@
+import type { ByteSource } from '../checkpoint/byteSource';
+import { fitCheckpoint } from '../checkpoint/fitCheckpoint';
+import { openInNode } from '../runtime/nodeSession';
+import { judge } from '../training/judgement';
+import { TRAINED_KEY } from '../training/provenance';
+import { DEFAULT_RECIPE } from '../training/recipe';
+import { openTraining } from '../training/trainingSession';
+import { weightHash } from '../training/weightHash';
+import type { Option, Values } from './designArguments';
+import { inspect } from './inspectCommand';
+import { judgementText } from './judgementText';
+import { trainingData } from './trainingData';
+import { CommandError } from './usage';
+import { wholeOption } from './wholeOption';
+
+/** What `judge` takes besides a design. */
+export const JUDGE_OPTIONS: Readonly<Record<string, Option>> = {
+  data: { type: 'string' },
+  task: { type: 'string' },
+  level: { type: 'string' },
+  seed: { type: 'string' },
+  clips: { type: 'string' },
+  json: { type: 'boolean' },
+};
+
+/** Clips in one pass; what is asked in eval mode does not depend on it. */
+const BATCH = 16;
+
+/**
+ * Asks the network of a checkpoint about held-out clips, those of its own training where the file tells and no option
+ * does. @throws UsageError, CommandError, CheckpointError
+ */
+export async function judgeCommand(source: ByteSource, values: Values): Promise<string> {
+  const { file, named, architecture } = await inspect(source, values);
+  const trained: unknown = JSON.parse(file.metadata.get(TRAINED_KEY) ?? 'null');
+  const told = toldData(trained);
+  const asked = { ...told, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) };
+  const data = trainingData(asked, wholeOption(asked, 'seed', 0, 2 ** 32 - 1, 0));
+  const { design } = architecture;
+  if (design.head?.num_classes !== data.classes.length)
+    throw new CommandError(
+      `The network has ${design.head?.num_classes ?? 0} classes and the data ${data.classes.length}; name the data it was trained on with --data, --task.`,
+    );
+  const { weights } = await fitCheckpoint(named, architecture, { seed: 0 });
+  const recipe = { ...DEFAULT_RECIPE, batch: BATCH };
+  const session = await openTraining(architecture, recipe, { open: openInNode, weights, seed: 0 });
+  const clips = wholeOption(values, 'clips', 1, 1e6, 1000);
+  const test = await judge(session, data.dataset(design.clip), { clips, batch: BATCH });
+  await session.close();
+  if (test === null) throw new CommandError('These data hold no clips out for a test; give more of them.');
+  const hash = weightHash(weights);
+  if (values.json) return JSON.stringify({ design, trained, data: data.described, hash, test }, null, 2);
+  return [`Hash of all weights ${hash}.`, ...judgementText(test)].join('\n');
+}
+
+/** The options that name the data a file says it was trained on. */
+function toldData(trained: unknown): Values {
+  const data = (trained as { readonly data?: { readonly kind?: unknown } } | null)?.data;
+  if (data?.kind !== 'motion') return {};
+  const { task, knobs, seed } = data as { readonly task?: unknown; readonly knobs?: unknown; readonly seed?: unknown };
+  return { task: String(task), ...(typeof knobs === 'string' && { level: knobs }), seed: String(seed ?? 0) };
+}

@@ -1,0 +1,23 @@
+import type { Share } from '../training/interval';
+import type { Judgement } from '../training/judgement';
+
+/** A judgement in lines for a terminal; chance is one class in all. */
+export function judgementText(test: Judgement): string[] {
+  const classes = Object.entries(test.perClass);
+  return [
+    `Held out: ${shareText(test.accuracy)}; chance is ${percent(1 / classes.length)}.`,
+    ...classes.map(([name, share]) => `  ${name.padEnd(14)} ${shareText(share)}`),
+    ...(test.backwards ? [`Played backwards, as the partner: ${shareText(test.backwards)}.`] : []),
+    `Frames shuffled: ${shareText(test.shuffled)}${test.withinPairs ? `; within reversal pairs ${shareText(test.withinPairs)}, where chance is 50 %` : ''}.`,
+    `One frame, repeated: ${shareText(test.oneFrame)}.`,
+  ];
+}
+
+function shareText({ share, low, high, successes, trials }: Share): string {
+  if (trials === 0) return 'no clips';
+  return `${percent(share)} (${percent(low)} to ${percent(high)}; ${successes} of ${trials})`;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(1)} %`;
+}
