@@ -1,0 +1,130 @@
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { npyFile } from '../../src/tensor/npy';
+import { float32 } from '../../src/tensor/tensor';
+
+const SCRIPT = new URL('../../scripts/x3d.mjs', import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), 'x3d-train-'));
+const at = (name: string) => join(folder, name);
+
+function x3d(...args: readonly string[]) {
+  return spawnSync(process.execPath, [SCRIPT, ...args], { encoding: 'utf8', maxBuffer: 1 << 26 });
+}
+
+// The first call bundles the command line.
+beforeAll(() => void execFileSync(process.execPath, [SCRIPT, '--help']), 60_000);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const DESIGN = ['--design', '{"gamma_w":0.33,"num_stages":1,"spatial_strides":[2],"zero_init_residual":false}'];
+const TINY = [...DESIGN, '--head', '{"mid_channels":8,"dropout_ratio":0.2}'];
+const MOTION = ['--task', 'turning', '--level', 'easy', '--input', '1,3,4,16,16', '--batch', '4'];
+
+test('a run is written with where it comes from, judged again as it was, and gone on from', () => {
+  const run = (...args: readonly string[]) => {
+    const { status, stdout, stderr } = x3d('train', ...args, '--json');
+    expect(status, stderr).toBe(0);
+    return JSON.parse(stdout);
+  };
+  const first = run(...TINY, ...MOTION, '--steps', '5', '--clips', '12', '-o', at('a.safetensors'));
+  expect(first).toMatchObject({ steps: 5, stopped: 'done', test: { accuracy: { trials: 12 } } });
+  expect(first.losses).toHaveLength(5);
+
+  const judged = x3d('judge', at('a.safetensors'), '--clips', '12', '--json');
+  expect(judged.status, judged.stderr).toBe(0);
+  const { hash, test: again, trained } = JSON.parse(judged.stdout);
+  expect({ hash, again }).toEqual({ hash: first.hash, again: first.test });
+  expect(trained).toMatchObject({ seed: 0, steps: 5, data: { kind: 'motion', task: 'turning', knobs: 'easy' } });
+
+  const next = x3d('train', ...TINY, ...MOTION, '--steps', '1', '--start', at('a.safetensors'), '--clips', '0');
+  expect(next.stdout).toMatch(/^Began with \d+ tensors of the file; 0 were drawn\.\nTrained 1 steps/);
+});
+
+/** Twelve clips of two kinds in a folder. */
+function clipsIn(name: string, rows: readonly string[], shape = [12, 3, 4, 16, 16]): string {
+  const place = at(name);
+  mkdirSync(place);
+  const count = shape.reduce((a, b) => a * b);
+  writeFileSync(
+    join(place, 'clips.npy'),
+    npyFile(
+      float32(
+        shape,
+        Float32Array.from({ length: count }, (_, i) => (i % 5) / 5),
+      ),
+    ),
+  );
+  writeFileSync(join(place, 'labels.csv'), rows.join('\r\n'));
+  return place;
+}
+const ROWS = Array.from({ length: 12 }, (_, clip) => `${clip},${clip % 2 ? 'wave' : 'clap'}`);
+
+test('one’s own clips are learnt and held out', () => {
+  const { status, stdout, stderr } = x3d(
+    'train',
+    ...TINY,
+    '--data',
+    clipsIn('own', ['index,name', ...ROWS]),
+    '--steps',
+    '2',
+    '--batch',
+    '4',
+  );
+  expect(status, stderr).toBe(0);
+  expect(stdout).toContain('clap');
+  expect(stdout).toMatch(/Held out: .* of 2\)/);
+});
+
+test.each([
+  [['--recipe', 'fast'], 2, '--recipe is small, sgd, adam, adamw, mmaction2 or a .json file; found fast.'],
+  [['--task', 'toString'], 2, '--task is directions, distance'],
+  [['--steps', '0'], 2, '--steps is a whole number from 1'],
+  [['--head', '{"num_classes":400}'], 2, 'The data have 8 classes and the head 400'],
+  [['--data', 'nowhere'], 1, 'there is no such file; a folder of clips has clips.npy and labels.csv'],
+])('what cannot be trained is refused in a line: %j', (args, code, sentence) => {
+  const { status, stderr } = x3d('train', ...args);
+  expect(stderr).toContain(sentence);
+  expect({ status, lines: stderr.trim().split('\n').length }).toEqual({ status: code, lines: 1 });
+});
+
+test.each([
+  ['short', ROWS.slice(1), undefined, 'has no row for clip 0'],
+  ['strange', ['0,a', 'one,b'], undefined, 'row 2: expected the number of a clip from 0 to 11'],
+  ['flat', ROWS, [12, 3, 16, 16], 'its shape is (12, 3, 16, 16); clips are [N, C, T, H, W]'],
+])('a folder whose files do not fit is refused where they do not: %s', (name, rows, shape, sentence) => {
+  const { status, stderr } = x3d('train', '--data', clipsIn(name, rows, shape));
+  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(sentence) });
+});
+
+test('a recipe’s file is refused at its field', () => {
+  writeFileSync(at('bad.json'), '{"optimizer":{"type":"SGD","lr":1}}');
+  expect(x3d('train', '--recipe', at('bad.json'))).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('optimizer has no lr'),
+  });
+});
+
+test('Ctrl+C ends a run after its step, and what it learnt is written', async () => {
+  const child = spawn(process.execPath, [
+    SCRIPT,
+    'train',
+    ...TINY,
+    ...MOTION,
+    '--steps',
+    '100000',
+    '--clips',
+    '0',
+    '-o',
+    at('c.safetensors'),
+  ]);
+  let told = '';
+  child.stdout.on('data', (chunk) => {
+    told += chunk;
+  });
+  child.stderr.once('data', () => child.kill('SIGINT'));
+  const code = await new Promise((resolve) => child.on('close', resolve));
+  expect({ code, told }).toEqual({ code: 0, told: expect.stringContaining('Interrupted after') });
+  expect(existsSync(at('c.safetensors')) && readFileSync(at('c.safetensors'), 'latin1')).toContain('trained');
+});
