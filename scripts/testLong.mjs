@@ -18,6 +18,8 @@ const PROPERTIES = [
   'test/checkpoint/graphMutations.test.ts',
   'test/state/bootable.test.ts',
   'test/bounds/bounds.test.ts',
+  'test/checkpoint/byHand.test.ts',
+  'test/checkpoint/wrappings.test.ts',
 ];
 const IN_CHROMIUM = ['leaks', 'picture'];
 

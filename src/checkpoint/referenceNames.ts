@@ -1,4 +1,5 @@
 import type { Shape } from '../tensor/shape';
+import { CheckpointError } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
 import type { Dialect } from './dialects';
 import { type NameMatch, nameMatches } from './nameMatches';
@@ -35,6 +36,11 @@ export interface NamedCheckpoint {
  * @throws CheckpointError when no scheme knows any of them.
  */
 export function referenceNames({ entries, prefix }: Pick<CheckpointFile, 'entries' | 'prefix'>): NamedCheckpoint {
+  const split = [...entries.keys()].find((name) => name.includes('.split_bn.'));
+  if (split !== undefined)
+    throw new CheckpointError(
+      `${split}: these are batch norms of SlowFast's multigrid training, which keep the statistics of parts of a batch (SubBatchNorm3d). They are not read. Let SlowFast aggregate them and save the plain network: aggregate_sub_bn_stats(model).`,
+    );
   const matches = nameMatches(entries.keys());
   const best = matches.find((match) => prefix === undefined || match.prefix === prefix);
   if (!best) throw nothingKnown([...entries.keys()]);

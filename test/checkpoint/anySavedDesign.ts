@@ -8,7 +8,7 @@ import type { Design, StageOverride } from '../../src/design/design';
 import type { Shape } from '../../src/tensor/shape';
 
 /** Cases each property draws: a tenth in `npm test`. */
-export const RUNS = process.env.X3D_LONG === '1' ? 1000 : 100;
+export const RUNS = process.env.X3D_LONG === '1' ? 600 : 60;
 
 /** Small designs with stages, widths, depths and SE set by hand, as a designer here can make them. */
 export const anySavedDesign: fc.Arbitrary<Design> = fc
