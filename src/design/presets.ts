@@ -1,6 +1,6 @@
-import { type Clip, type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS, type Reference } from './design';
+import { type Clip, type Design, HEAD_DEFAULTS, type Overrides, REFERENCE_DEFAULTS, type Reference } from './design';
 
-export type PresetName = 'defaults' | 'X2D' | 'XS' | 'S' | 'M' | 'L';
+export type PresetName = 'defaults' | 'X2D' | 'XS' | 'S' | 'M' | 'L' | 'XL';
 
 /** A design to start from, and where its numbers come from. */
 export interface Preset {
@@ -65,12 +65,35 @@ export const PRESETS: readonly Preset[] = [
     source: slowfast('L'),
     design: design({ ...PUBLISHED, gamma_d: 5 }, clip(16, 312, 5)),
   },
+  {
+    name: 'XL',
+    label: 'X3D-XL',
+    sentence:
+      'Stages set by hand: 72, 136 and 280 channels, which the reference’s own arguments cannot express, on 16 frames of 312 × 312.',
+    source:
+      'widths of pytorchvideo and SlowFast (width factor 2.9), SE where the public TensorFlow port has it: 11,080,886 parameters',
+    design: { ...design({ ...PUBLISHED, gamma_w: 1.45, gamma_d: 5 }, clip(16, 312, 5)), overrides: xlOverrides() },
+  },
 ];
 
-/** Why there is no X3D-XL among the presets (shared knowledge of the three code bases; macs.md, section 4, in numbers). */
-export const WHY_NO_XL =
-  'X3D-XL’s stages are 32, 72, 136 and 280 channels wide (pytorchvideo, width factor 2.9). The reference doubles one ' +
-  'rounded base from stage to stage, so it cannot express them; its nearest, gamma_w 1.45 with gamma_d 5, has 32, 64, 128 and 256.';
+/**
+ * X3D-XL beyond a stem of 32: both code bases round each stage by itself where the reference doubles one rounded base, and
+ * the TensorFlow port counts every second block with SE over the whole network, not from the start of each stage.
+ */
+function xlOverrides(): Overrides {
+  const depths = [5, 10, 25, 15];
+  const widths = [undefined, 72, 136, 280];
+  let before = 0;
+  return Object.fromEntries(
+    depths.map((depth, index) => {
+      const first = before;
+      before += depth;
+      const width = widths[index];
+      const se = Array.from({ length: depth }, (_, block) => (first + block) % 2 === 0);
+      return [`layer${index + 1}`, { ...(width === undefined ? {} : { width }), se }];
+    }),
+  );
+}
 
 /** A preset by name. */
 export function presetNamed(name: PresetName): Preset {

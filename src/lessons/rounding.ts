@@ -144,7 +144,7 @@ export const ROUNDING: Lesson = {
         ],
         reveal: [
           say`${squeezeResult}: the nearest, ${squeezeNearest}, would lose more than a tenth.`,
-          say`Other code rounds otherwise: SlowFast rounds every stage by itself, pytorchvideo every stage to eights. That is why X3D-XL cannot be written as a design here.`,
+          say`Other code rounds otherwise: SlowFast rounds every stage by itself, pytorchvideo every stage to eights. That is why X3D-XL has widths set by hand here.`,
         ],
       }),
     },

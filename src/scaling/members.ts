@@ -9,8 +9,8 @@ export interface Member {
   readonly sameSampling: boolean;
 }
 
-/** Members of the family: the start of the expansion and what was published on the way. */
-export const FAMILY: readonly Preset[] = PRESETS.filter(({ name }) => name !== 'defaults');
+/** Members of the family on its six axes: the start of the expansion and what was published on the way; XL's stages are set by hand. */
+export const FAMILY: readonly Preset[] = PRESETS.filter(({ name }) => name !== 'defaults' && name !== 'XL');
 
 /**
  * The published member a design stands on: the same widths, bottlenecks, blocks, strides and SE, on a clip of the same

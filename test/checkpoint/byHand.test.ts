@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { costsByPath } from '../../src/analysis/costs';
 import { build } from '../../src/architecture/build';
 import type { LazyTensor } from '../../src/checkpoint/checkpointFile';
 import { fitCheckpoint } from '../../src/checkpoint/fitCheckpoint';
 import { recognise } from '../../src/checkpoint/recognise';
 import { referenceNames } from '../../src/checkpoint/referenceNames';
 import type { Design } from '../../src/design/design';
+import { presetNamed } from '../../src/design/presets';
 import { elementCount } from '../../src/tensor/shape';
 import { float32 } from '../../src/tensor/tensor';
 import { anyDialect, anySavedDesign, type NamedShape, RUNS, savedAs, shapesOf } from './anySavedDesign';
@@ -25,6 +27,17 @@ const settings = ({ overrides }: Design) =>
   Object.values(overrides).reduce((sum, stage) => sum + Object.keys(stage ?? {}).length, 0);
 
 describe('what the reference’s numbers do not explain was set by hand', () => {
+  test('X3D-XL comes back from its names and shapes, in every scheme, and has the parameters of the TensorFlow port', () => {
+    const { design } = presetNamed('XL');
+    expect(costsByPath(build(design)).get('')?.parameters).toBe(11_080_886);
+    for (const dialect of ['mmaction2', 'slowfast', 'pytorchvideo'] as const) {
+      const found = recognise(checkpointOf(savedAs(dialect, design))).design;
+      expect(shapesOf(found)).toEqual(shapesOf(design));
+      expect(found.reference).toMatchObject({ gamma_b: 2.25, gamma_d: 5 });
+      expect(found.overrides).toMatchObject({ layer2: { width: 72 }, layer3: { width: 136 }, layer4: { width: 280 } });
+    }
+  });
+
   test('any stages, widths, depths and SE come back with the same tensors, and as few settings', () => {
     fc.assert(
       fc.property(anySavedDesign, anyDialect, (design, dialect) => {

@@ -94,7 +94,9 @@ describe('what is written is read', () => {
     );
   });
 
-  test.each(PRESETS.map(({ name }) => name))('%s is called by its name again', (name) => {
+  // X3D-XL has stages set by hand, which no configuration of mmaction2 can say.
+  const sayable = PRESETS.filter(({ design }) => Object.keys(design.overrides).length === 0);
+  test.each(sayable.map(({ name }) => name))('%s is called by its name again', (name) => {
     const { design } = presetNamed(name);
     expect(open(textOf(mmaction2Config(build(design)))).preset).toBe(name);
   });

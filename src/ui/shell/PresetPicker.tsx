@@ -1,5 +1,5 @@
 import { Menu } from '@mantine/core';
-import { PRESETS, presetNamed, WHY_NO_XL } from '../../design/presets';
+import { PRESETS, presetNamed } from '../../design/presets';
 import { isPreset } from '../../state/designName';
 import { choosePreset } from '../../state/document';
 import { ChevronDown } from '../kit/icons';
@@ -38,11 +38,6 @@ export function PresetPicker() {
               <span className={classes.source}>{source}</span>
             </Menu.Item>
           ))}
-          <Menu.Divider />
-          <Menu.Item disabled className={classes.absent}>
-            <span className={classes.label}>X3D-XL is not here</span>
-            <span className={classes.sentence}>{WHY_NO_XL}</span>
-          </Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <span className={classes.edited} data-shown={(edited && !foreign) || undefined}>

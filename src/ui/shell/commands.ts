@@ -33,7 +33,15 @@ import { callPalette } from '../palette/typeAhead';
 import { DOCK_TABS } from './dockTabs';
 
 /** What is pressed after `s` (start from) and `v` (versus). */
-const PRESET_KEYS: Readonly<Record<PresetName, string>> = { defaults: 'd', X2D: '2', XS: 'x', S: 's', M: 'm', L: 'l' };
+const PRESET_KEYS: Readonly<Record<PresetName, string>> = {
+  defaults: 'd',
+  X2D: '2',
+  XS: 'x',
+  S: 's',
+  M: 'm',
+  L: 'l',
+  XL: 'e',
+};
 
 /** What is pressed after `c` (colour). */
 const MEASURE_KEYS: Readonly<Record<Measure, string>> = {

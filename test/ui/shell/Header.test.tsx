@@ -46,9 +46,10 @@ test('a preset replaces the design and is undone in one step; edits are marked',
   expect(mark()).toBe(true);
 });
 
-test('whoever looks for X3D-XL among the presets reads why it is not there', async () => {
+test('X3D-XL is among the presets, and says what of it was set by hand', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Preset: X3D-S' }));
-  expect((await screen.findByText('X3D-XL is not here')).parentElement?.textContent).toContain('32, 72, 136 and 280');
+  const entry = await screen.findByRole('menuitem', { name: /^X3D-XL/ });
+  expect(entry.textContent).toMatch(/set by hand: 72, 136 and 280 channels.*TensorFlow port.*11,080,886/);
 });
 
 test('what the last edit did to each total stays until the next, with its unit; a drag is one edit', async () => {
