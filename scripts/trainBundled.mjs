@@ -10,6 +10,8 @@ import { ROOT, setUp } from './setUp.mjs';
 
 /** Test clips a card is about. */
 const CLIPS = '1200';
+/** Of them, those a test asks about again. */
+const CHECKED = '90';
 
 setUp();
 const wanted = process.argv.slice(2);
@@ -22,9 +24,10 @@ for (const { name, label, sentence, train, failures } of networks) {
   console.log(`${label}: ${train.join(' ')}`);
   x3d(['train', ...train, '--clips', '0', '-o', file], 'inherit');
   const judged = JSON.parse(x3d(['judge', file, '--clips', CLIPS, '--json'], 'pipe'));
+  const checked = JSON.parse(x3d(['judge', file, '--clips', CHECKED, '--json'], 'pipe')).test;
   const { size } = statSync(`${ROOT}${file}`);
   const about = { name, label, sentence, file: `${name}.safetensors`, bytes: size, command: ['train', ...train] };
-  const card = { ...about, ...judged, failures };
+  const card = { ...about, ...judged, checked, failures };
   writeFileSync(`${ROOT}public/trained/${name}.json`, `${JSON.stringify(card, null, 2)}\n`);
   console.log(`  ${size} bytes, held out ${(100 * judged.test.accuracy.share).toFixed(1)} %, hash ${judged.hash}`);
 }

@@ -18,6 +18,7 @@ export const JUDGE_OPTIONS: Readonly<Record<string, Option>> = {
   data: { type: 'string' },
   task: { type: 'string' },
   level: { type: 'string' },
+  pictures: { type: 'string' },
   seed: { type: 'string' },
   clips: { type: 'string' },
   json: { type: 'boolean' },
@@ -58,5 +59,9 @@ function toldData(trained: unknown): Values {
   const data = (trained as { readonly data?: { readonly kind?: unknown } } | null)?.data;
   if (data?.kind !== 'motion') return {};
   const { task, knobs, seed } = data as { readonly task?: unknown; readonly knobs?: unknown; readonly seed?: unknown };
-  return { task: String(task), ...(typeof knobs === 'string' && { level: knobs }), seed: String(seed ?? 0) };
+  return {
+    task: String(task),
+    level: typeof knobs === 'string' ? knobs : JSON.stringify(knobs),
+    seed: String(seed ?? 0),
+  };
 }

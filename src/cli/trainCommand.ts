@@ -32,6 +32,7 @@ export const TRAIN_OPTIONS: Readonly<Record<string, Option>> = {
   data: { type: 'string' },
   task: { type: 'string' },
   level: { type: 'string' },
+  pictures: { type: 'string' },
   recipe: { type: 'string' },
   steps: { type: 'string' },
   batch: { type: 'string' },

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { LEVELS, type LevelName } from '../motion/knobs';
+import { KnobError, readKnobs } from '../motion/readKnobs';
 import type { ClipSize } from '../motion/scene';
 import { TASKS, type TaskName } from '../motion/tasks';
+import type { Photograph } from '../motion/tile';
 import { NpyError, readNpy } from '../tensor/npyReader';
 import { float32 } from '../tensor/tensor';
 import { clipSet, type LabelledClips } from '../training/clipSet';
@@ -30,19 +31,49 @@ export function trainingData(values: Values, seed: number): TrainingData {
   const data = values.data ?? 'motion';
   if (data !== 'motion') return folderData(String(data), seed);
   const task = oneOf('--task', values.task ?? 'directions', TASKS);
-  const knobs = oneOf('--level', values.level ?? 'medium', LEVELS);
+  const knobs = knobsFrom(String(values.level ?? 'medium'));
   const described = { kind: 'motion', task, knobs, seed } as const;
+  const photographs = typeof values.pictures === 'string' ? picturesIn(values.pictures) : [];
   return {
-    classes: TASKS[task as TaskName].classes,
+    classes: TASKS[task].classes,
     shape: null,
-    described,
-    dataset: (size) => motionDataset(described, size),
+    described: { ...described, ...(photographs.length > 0 && { photographs: photographs.length }) },
+    dataset: (size) => motionDataset(described, size, photographs),
   };
 }
 
-function oneOf<T extends TaskName | LevelName>(option: string, value: unknown, table: Readonly<Record<T, unknown>>): T {
-  if (typeof value === 'string' && Object.hasOwn(table, value)) return value as T;
-  throw new UsageError(`${option} is ${Object.keys(table).join(', ')}; found ${String(value)}.`);
+function knobsFrom(text: string) {
+  try {
+    return readKnobs(text);
+  } catch (error) {
+    if (error instanceof KnobError) throw new UsageError(`--level: ${error.message}.`);
+    throw error;
+  }
+}
+
+function oneOf(option: string, value: unknown, table: Readonly<Record<TaskName, unknown>>): TaskName {
+  const names = Object.keys(table) as TaskName[];
+  const found = names.find((name) => name === value);
+  if (found) return found;
+  throw new UsageError(`${option} is ${names.join(', ')}; found ${String(value)}.`);
+}
+
+/** Stills `[K, H, W, 3]` of one's own video, as bytes: textures where the knob `pictures` is above 0. */
+function picturesIn(path: string): Photograph[] {
+  try {
+    const { tensor, levels } = readNpy(readFileSync(path));
+    const [count = 0, height = 0, width = 0, channels = 0, ...more] = tensor.shape;
+    if (!levels || channels !== 3 || more.length > 0)
+      throw new NpyError(`its shape is (${tensor.shape.join(', ')}); stills are uint8 [K, H, W, 3]`);
+    const size = height * width * 3;
+    return Array.from({ length: count }, (_, still) => ({
+      ...{ height, width },
+      data: Uint8Array.from(tensor.data.subarray(still * size, (still + 1) * size)),
+    }));
+  } catch (error) {
+    if (error instanceof NpyError) throw new CommandError(`${path} could not be used: ${error.message}.`);
+    throw unreadable(path, error);
+  }
 }
 
 function folderData(folder: string, seed: number): TrainingData {

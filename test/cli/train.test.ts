@@ -80,6 +80,9 @@ test('one’s own clips are learnt and held out', () => {
 test.each([
   [['--recipe', 'fast'], 2, '--recipe is small, sgd, adam, adamw, mmaction2 or a .json file; found fast.'],
   [['--task', 'toString'], 2, '--task is directions, distance'],
+  [['--level', '{"noise":2}'], 2, '--level: noise goes from 0, easy, to 1, hard; found 2.'],
+  [['--level', 'harder'], 2, '--level: expected easy, medium, hard, hardest, or knobs as in'],
+  [['--pictures', 'nowhere.npy'], 1, 'nowhere.npy could not be read: there is no such file'],
   [['--steps', '0'], 2, '--steps is a whole number from 1'],
   [['--head', '{"num_classes":400}'], 2, 'The data have 8 classes and the head 400'],
   [['--data', 'nowhere'], 1, 'there is no such file; a folder of clips has clips.npy and labels.csv'],
