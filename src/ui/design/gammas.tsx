@@ -38,7 +38,7 @@ export const GAMMAS: Readonly<Record<GammaKey, Gamma>> = {
     resultOf: (_, value) => String(roundWidth(BASE_CHANNELS, value).result),
     line: (design) => {
       const rounding = baseChannels(design);
-      if (rounding.unchanged) return `${rounding.width} unchanged`;
+      if (rounding.unchanged) return `${rounding.width} unchanged${atZero(design.reference.gamma_w)}`;
       const product = `${rounding.width} × ${plainText(rounding.multiplier)} = ${plainText(rounding.raw)}`;
       return rounding.raw === rounding.result ? product : `${product} → ${rounding.result}`;
     },
@@ -58,12 +58,17 @@ export const GAMMAS: Readonly<Record<GammaKey, Gamma>> = {
       const blocks = blocksOf(basisOf(design), design.reference.gamma_d);
       const before = blocks.map(({ repeats }) => repeats).join('·');
       return blocks.some(({ unchanged }) => unchanged)
-        ? `${before} unchanged`
+        ? `${before} unchanged${atZero(design.reference.gamma_d)}`
         : `⌈${before} × ${plainText(design.reference.gamma_d ?? 0)}⌉ = ${listed(blocks)}`;
     },
     why: (design) => <BlocksInWords blocks={blocksOf(basisOf(design), design.reference.gamma_d)} />,
   },
 };
+
+/** What stands beside a factor of 0, which people take for nothing at all. */
+function atZero(factor: number | null): string {
+  return factor === 0 ? ': the reference takes 0 for None' : '';
+}
 
 function WidthInWords({ rounding }: { rounding: Rounding }) {
   const { width, multiplier, raw, divisor, minimum, candidates, nearest, bumped, unchanged, result } = rounding;

@@ -1,5 +1,5 @@
-import { type KeyboardEvent, useState } from 'react';
-import { notify } from '../../state/notices';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { FieldNote } from './FieldNote';
 import classes from './NumberField.module.css';
 import { plainText } from './numberText';
 import { selectOnEntry } from './selectOnEntry';
@@ -25,22 +25,28 @@ export interface NumberFieldProps {
 
 /**
  * An exact number, typed. It takes fractions too (`1/16`). Values out of range are passed on: the design's own problems
- * say what is wrong with them. What is no number is said to be none on leaving the field, and dropped; Escape drops what was typed.
+ * say what is wrong with them. What is no number is dropped, which a sentence at the field says; Escape drops what was typed.
  */
 export function NumberField(props: NumberFieldProps) {
   const { label, value, onCommit, step, min, max, invalid, disabled, describedBy, width, empty } = props;
   const [typed, setTyped] = useState<string | null>(null);
+  const [refused, refuse] = useRefusal();
+  const input = useRef<HTMLInputElement>(null);
+  const note = useId();
 
   const finish = () => {
     const number = typed === null ? null : parsed(typed);
     setTyped(null);
     if (typed?.trim() === '' && value !== null) empty?.onEmpty();
     if (number !== null && number !== value) onCommit(number);
-    if (number === null && typed?.trim()) notify(`“${typed.trim()}” is no number: ${label} stays as it was.`);
+    if (number === null && typed?.trim()) refuse(refusalOf(typed.trim(), label, value));
   };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter') finish();
-    if (event.key === 'Escape') setTyped(null);
+    if (event.key === 'Escape') {
+      setTyped(null);
+      refuse(null);
+    }
     const direction = event.key === 'ArrowUp' ? 1 : event.key === 'ArrowDown' ? -1 : 0;
     if (direction === 0) return;
     event.preventDefault();
@@ -51,30 +57,64 @@ export function NumberField(props: NumberFieldProps) {
   };
 
   return (
-    <input
-      className={classes.field}
-      style={width ? { width } : undefined}
-      type="text"
-      inputMode="decimal"
-      role="spinbutton"
-      autoComplete="off"
-      spellCheck={false}
-      aria-label={label}
-      aria-valuenow={value ?? undefined}
-      aria-valuetext={value === null ? empty?.placeholder : undefined}
-      aria-valuemin={min}
-      aria-valuemax={max}
-      aria-invalid={invalid || undefined}
-      aria-describedby={describedBy}
-      disabled={disabled}
-      placeholder={empty?.placeholder}
-      value={typed ?? (value === null ? '' : plainText(value))}
-      onChange={(event) => setTyped(event.target.value)}
-      {...selectOnEntry}
-      onBlur={finish}
-      onKeyDown={onKeyDown}
-    />
+    <>
+      <input
+        ref={input}
+        className={classes.field}
+        style={width ? { width } : undefined}
+        type="text"
+        inputMode="decimal"
+        role="spinbutton"
+        autoComplete="off"
+        spellCheck={false}
+        aria-label={label}
+        aria-valuenow={value ?? undefined}
+        aria-valuetext={value === null ? empty?.placeholder : undefined}
+        aria-valuemin={min}
+        aria-valuemax={max}
+        aria-invalid={invalid || refused !== null || undefined}
+        aria-describedby={refused === null ? describedBy : note}
+        disabled={disabled}
+        placeholder={empty?.placeholder}
+        value={typed ?? (value === null ? '' : plainText(value))}
+        onChange={(event) => {
+          refuse(null);
+          setTyped(event.target.value);
+        }}
+        {...selectOnEntry}
+        onBlur={finish}
+        onKeyDown={onKeyDown}
+      />
+      {refused !== null && input.current && <FieldNote id={note} field={input.current} text={refused} />}
+    </>
   );
+}
+
+/** What was typed and refused, in a sentence: it stands as long as it takes to read, and goes when anything is pressed. */
+function useRefusal() {
+  const [refused, refuse] = useState<string | null>(null);
+  useEffect(() => {
+    if (refused === null) return;
+    const gone = () => refuse(null);
+    const timer = setTimeout(gone, 3000 + 80 * refused.length);
+    const moves = ['pointerdown', 'scroll', 'resize'] as const;
+    for (const type of moves) window.addEventListener(type, gone, { capture: true });
+    return () => {
+      clearTimeout(timer);
+      for (const type of moves) window.removeEventListener(type, gone, { capture: true });
+    };
+  }, [refused]);
+  return [refused, refuse] as const;
+}
+
+/** Why what was typed is not taken, and what would be. */
+function refusalOf(typed: string, label: string, value: number | null): string {
+  const shown = typed.length > 24 ? `${typed.slice(0, 24)}…` : typed;
+  const [bare = ''] = /^[+-]?[\d.,]+(e[+-]?\d+)?/i.exec(typed) ?? [];
+  const number = bare === '' ? null : parsed(bare);
+  const wanted = number === null ? 'type digits, such as 2.25 or 1/16' : `type ${plainText(number)} alone`;
+  const kept = value === null ? 'stays empty' : `stays ${plainText(value)}`;
+  return `“${shown}” is no number: ${wanted}. ${label} ${kept}.`;
 }
 
 function clamped(value: number, min = Number.NEGATIVE_INFINITY, max = Number.POSITIVE_INFINITY): number {

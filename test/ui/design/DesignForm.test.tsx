@@ -4,7 +4,6 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PARAMETERS } from '../../../src/design/parameters';
 import { documentStore, edit, historyStore, undo } from '../../../src/state/document';
-import { noticesStore } from '../../../src/state/notices';
 import { DesignForm } from '../../../src/ui/design/DesignForm';
 import { renderInStudio } from '../renderInStudio';
 
@@ -76,7 +75,13 @@ describe('a factor', () => {
     await userEvent.clear(input);
     await userEvent.type(input, 'wide{Enter}');
     expect(reference().se_ratio).toBe(0.125);
-    expect(noticesStore.getState().notices.at(-1)?.text).toBe('“wide” is no number: Squeeze ratio stays as it was.');
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      /^“wide” is no number: type digits.*Squeeze ratio stays 0\.125\.$/,
+    );
+    expect(input).toHaveAttribute('aria-invalid', 'true');
+    await userEvent.clear(input);
+    await userEvent.type(input, '1.35 mm{Enter}');
+    expect(screen.getByRole('alert')).toHaveTextContent(/type 1\.35 alone/);
   });
 });
 
