@@ -111,7 +111,7 @@ export const BUDGET_LESSON: Lesson = {
         },
         revealed: null,
         reveal: [
-          say`It fits. The Budget room of the explorer searches a wider grid under limits of your own, and a click there opens a design.`,
+          say`It fits. The Budget room of the explorer searches a wider grid under limits of your own, and a press there opens a design.`,
         ],
       },
     },

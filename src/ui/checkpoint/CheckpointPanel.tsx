@@ -1,4 +1,5 @@
 import { useCheckpoint } from '../kit/useCheckpoint';
+import { useTouch } from '../kit/useTouch';
 import classes from './CheckpointPanel.module.css';
 import { DifferencesView } from './DifferencesView';
 import { FileFacts } from './FileFacts';
@@ -10,15 +11,16 @@ import { RecognitionView } from './RecognitionView';
 export function CheckpointPanel() {
   const file = useCheckpoint((state) => state.file);
   const ledger = useCheckpoint((state) => state.ledger);
+  const touch = useTouch();
   if (file === null || ledger === null)
     return (
       <section className={classes.panel} aria-label="Checkpoint">
         <div className={classes.empty}>
           <p>
-            Drop a checkpoint anywhere: <code>.pth</code>, <code>.pyth</code>, <code>.pt</code>,{' '}
-            <code>.safetensors</code> or <code>.onnx</code>, from mmaction2, SlowFast, pytorchvideo or from here. Its
-            network is recognised, its weights are loaded, and every tensor that does not fit is named. The file stays
-            on this computer.
+            {touch ? 'Open a checkpoint' : 'Drop a checkpoint anywhere'}: <code>.pth</code>, <code>.pyth</code>,{' '}
+            <code>.pt</code>, <code>.safetensors</code> or <code>.onnx</code>, from mmaction2, SlowFast, pytorchvideo or
+            from here. Its network is recognised, its weights are loaded, and every tensor that does not fit is named.
+            The file stays on this computer.
           </p>
           <OpenFileButton label="Open a checkpoint…" />
         </div>

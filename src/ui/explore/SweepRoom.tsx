@@ -36,7 +36,7 @@ export function SweepRoom() {
   return (
     <div className={cards.room}>
       <p className={cards.text}>
-        Two numbers or choices against each other around {whose} design, everything else as it is. A click opens a
+        Two numbers or choices against each other around {whose} design, everything else as it is. A press opens a
         design; the one swept around is framed.
       </p>
       <div className={classes.form}>

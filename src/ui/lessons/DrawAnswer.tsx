@@ -7,6 +7,7 @@ import { Axes } from '../kit/charts/Axes';
 import { Handle, pointIn } from '../kit/charts/Handle';
 import { type Pixel, staircase, straightLine } from '../kit/charts/lines';
 import { type Scale, scaleOf } from '../kit/charts/scales';
+import { useTouch } from '../kit/useTouch';
 import type { AnswerProps } from './Asked';
 import classes from './GuessChart.module.css';
 import { chartAxis, roughText, shortText } from './guessAxis';
@@ -20,6 +21,7 @@ export function DrawAnswer({ question, guess, onGuess }: AnswerProps<DrawQuestio
   const { ref, width, height } = useElementSize();
   const [drawn, setDrawn] = useState<readonly number[]>(guess ?? at.map(() => start));
   const [moved, setMoved] = useState(false);
+  const touch = useTouch();
   const heights = guess ?? drawn;
   const inner = { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
   const scales = {
@@ -54,7 +56,11 @@ export function DrawAnswer({ question, guess, onGuess }: AnswerProps<DrawQuestio
                 <rect
                   className={classes.ground}
                   {...inner}
-                  onPointerDown={onPointerMove}
+                  onPointerDown={(event) => {
+                    // A stroke that leaves the chart goes on along its edge.
+                    event.currentTarget.setPointerCapture(event.pointerId);
+                    onPointerMove(event);
+                  }}
                   onPointerMove={onPointerMove}
                 />
               )}
@@ -109,7 +115,9 @@ export function DrawAnswer({ question, guess, onGuess }: AnswerProps<DrawQuestio
           <output className={classes.said}>
             {moved
               ? heights.map((height) => roughText(y, height)).join(', ')
-              : 'Draw, or move the points with the arrow keys.'}
+              : touch
+                ? 'Draw with a finger, from left to right.'
+                : 'Draw, or move the points with the arrow keys.'}
           </output>
           <Button type="submit" variant="filled" disabled={!moved}>
             Work it out

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { PlacedDesign, PlaceQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
 import { type ChartPoint, type PointLook, ScatterChart } from '../kit/charts/ScatterChart';
+import { useTouch } from '../kit/useTouch';
 import type { AnswerProps } from './Asked';
 import classes from './GuessChart.module.css';
 import { chartAxis, exactlyText, roughText } from './guessAxis';
@@ -14,6 +15,7 @@ export function PlaceAnswer({ question, guess, onGuess }: AnswerProps<PlaceQuest
   const [start] = known;
   const [at, setAt] = useState<readonly number[]>(guess ?? [start.x.value(), start.y.value()]);
   const [moved, setMoved] = useState(false);
+  const touch = useTouch();
   const [guessX = 0, guessY = 0] = guess ?? at;
   const words = `${roughText(x, guessX)}, ${roughText(y, guessY)}`;
   const points = [
@@ -54,7 +56,9 @@ export function PlaceAnswer({ question, guess, onGuess }: AnswerProps<PlaceQuest
         />
       ) : (
         <div className={classes.foot}>
-          <output className={classes.said}>{moved ? words : 'Drag the point, or use the arrow keys.'}</output>
+          <output className={classes.said}>
+            {moved ? words : touch ? 'Drag the point with a finger.' : 'Drag the point, or use the arrow keys.'}
+          </output>
           <Button type="submit" variant="filled" disabled={!moved}>
             Work it out
           </Button>

@@ -1,6 +1,7 @@
 import { bench } from '../../state/browserBench';
 import { NumberField } from '../kit/NumberField';
 import { useDocument, useLive } from '../kit/useStudio';
+import { useTouch } from '../kit/useTouch';
 import { CameraPicture } from './CameraPicture';
 import styles from './ClipView.module.css';
 import { EmptyStrip, FrameStrip } from './FrameStrip';
@@ -40,6 +41,7 @@ function Clip() {
     ({ status }) => status.kind === 'working' && (status.step === 'open' || status.step === 'read'),
   );
   const count = frames?.indices.length ?? t;
+  const touch = useTouch();
   return (
     <div className={classes.part}>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
@@ -57,7 +59,7 @@ function Clip() {
           <p className={classes.note}>
             {reading
               ? 'Reading the frames the network will see…'
-              : 'The frames the network will see appear here. Choose a sample, or drop a video or a folder of images on the page.'}
+              : `The frames the network will see appear here. Choose a sample, or ${touch ? 'open a video or pictures of your own' : 'drop a video or a folder of images on the page'}.`}
           </p>
         )}
       </div>
