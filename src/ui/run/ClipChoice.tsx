@@ -3,12 +3,14 @@ import { useRef } from 'react';
 import { bench } from '../../state/browserBench';
 import { imageFolder } from '../../state/imageFolder';
 import { type Input, SAMPLES } from '../../state/live';
+import { isOwnInput, type OwnInput, ownInputName, sameOwnInput, unlistInput } from '../../state/openedInputs';
 import { ChevronDown } from '../kit/icons';
+import { useOpenedInputs } from '../kit/useOpenedInputs';
 import { useLive } from '../kit/useStudio';
 import classes from './ClipChoice.module.css';
 import { useTakesVideo } from './useTakesVideo';
 
-/** What the control chooses between; a file and a folder only once they were opened. */
+/** What the control always chooses between; files and folders of one's own stand beside it until they are closed. */
 const CHOSEN: ReadonlyMap<string, Input> = new Map(
   Object.entries<Input>({
     ...Object.fromEntries(SAMPLES.map(({ name }) => [name, { kind: 'sample', name }])),
@@ -21,23 +23,37 @@ const CHOSEN: ReadonlyMap<string, Input> = new Map(
 export function ClipChoice() {
   const input = useLive(({ settings }) => settings.input);
   const takesVideo = useTakesVideo();
-  const own = ownName(input);
+  const own = useOpenedInputs();
+  const at = isOwnInput(input) ? own.findIndex((other) => sameOwnInput(other, input)) : -1;
+  // One on its way is not on the list yet.
+  const listed = isOwnInput(input) && at < 0 ? [...own, input] : own;
   return (
     <div className={classes.choice}>
       <SegmentedControl
         aria-label="Clip"
-        value={input.kind === 'sample' ? input.name : input.kind}
+        value={
+          input.kind === 'sample' ? input.name : isOwnInput(input) ? ownValue(at < 0 ? own.length : at) : input.kind
+        }
         data={[
           ...SAMPLES.map(({ name, label }) => ({ value: name, label, disabled: !takesVideo })),
-          ...(own ? [{ value: input.kind, label: shortened(own), disabled: !takesVideo }] : []),
+          ...listed.map((each, index) => ({
+            value: ownValue(index),
+            label: <span title={ownInputName(each)}>{shortened(ownInputName(each))}</span>,
+            disabled: !takesVideo,
+          })),
           { value: 'camera', label: 'Camera', disabled: !takesVideo },
           { value: 'noise', label: 'Noise' },
         ]}
         onChange={(chosen) => {
-          const input = CHOSEN.get(chosen);
+          const input = CHOSEN.get(chosen) ?? listed.find((_, index) => ownValue(index) === chosen);
           if (input) void bench.configure({ input });
         }}
       />
+      {isOwnInput(input) && at >= 0 && (
+        <Button variant="subtle" color="gray" onClick={() => close(input)}>
+          Close {shortened(ownInputName(input))}
+        </Button>
+      )}
       <OpenClip disabled={!takesVideo} />
     </div>
   );
@@ -89,9 +105,16 @@ function OpenClip({ disabled }: { disabled: boolean }) {
   );
 }
 
-function ownName(input: Input): string | null {
-  if (input.kind === 'file') return input.file.name;
-  return input.kind === 'images' ? input.folder.name : null;
+/** The control's value for an input of one's own, by its place in the list. */
+function ownValue(index: number): string {
+  return `own ${index}`;
+}
+
+/** Takes an input off the list; runs go on with the first sample. */
+function close(input: OwnInput): void {
+  unlistInput(input);
+  const [sample] = SAMPLES;
+  if (sample) void bench.configure({ input: { kind: 'sample', name: sample.name } });
 }
 
 /** Long enough to know one's own file by; the line under the frames has the whole name. */

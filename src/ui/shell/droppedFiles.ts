@@ -1,4 +1,5 @@
 import type { FoundFile } from '../../state/imageFolder';
+import { keepHandle } from '../../state/openFiles';
 
 /** What was dropped: files by themselves, or folders with all that lies in them. */
 export interface Dropped {
@@ -18,12 +19,29 @@ export const MOST_FILES = 20_000;
 export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
   const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
   const plain = [...transfer.files];
+  // By these files are opened again after a reload; asked for at once, as the entries are.
+  const handles = [...transfer.items].map((item: HandingItem) => item.getAsFileSystemHandle?.() ?? null);
+  void keepHandles(handles);
   const folders = entries.filter((entry) => entry.isDirectory);
   // A transfer made by a script has files without entries.
   if (folders.length === 0) return { folder: null, files: plain.map((file) => ({ path: file.name, file })) };
   const files: FoundFile[] = [];
   for (const entry of entries) await walk(entry, files);
   return { folder: folders.map(({ name }) => name).join(', '), files };
+}
+
+/** Not yet in every browser, and not in TypeScript's own types. */
+interface HandingItem extends DataTransferItem {
+  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
+}
+
+async function keepHandles(handles: readonly (Promise<FileSystemHandle | null> | null)[]): Promise<void> {
+  for (const promise of handles) {
+    const handle = await promise?.catch(() => null);
+    if (handle?.kind !== 'file') continue;
+    const file = handle as FileSystemFileHandle;
+    await keepHandle(file, await file.getFile());
+  }
 }
 
 async function walk(entry: FileSystemEntry, files: FoundFile[]): Promise<void> {

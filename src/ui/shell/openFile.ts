@@ -1,73 +1,119 @@
 import { bench } from '../../state/browserBench';
 import { opener } from '../../state/browserOpener';
-import { CONFIG_FILES, isConfigName } from '../../state/configFiles';
+import { CONFIG_FILES } from '../../state/configFiles';
 import { showFace } from '../../state/face';
+import { type FilePlan, planFiles, planText, useOf } from '../../state/fileUse';
 import { imageFolder } from '../../state/imageFolder';
+import { openLabels } from '../../state/labels';
+import type { Input } from '../../state/live';
 import { notify } from '../../state/notices';
+import { listInput } from '../../state/openedInputs';
+import { fileAgain, type KnownFile, keepHandle } from '../../state/openFiles';
 import { openDockTab } from '../../state/session';
 import { sentenceOf } from '../../text/sentence';
 import { openDesignFile } from '../kit/designFiles';
 import type { Dropped } from './droppedFiles';
 
-/** A kind of file the page takes, and what it does with it. */
-interface Reader {
-  takes(file: File): boolean;
-  open(file: File): void;
-}
-
-const VIDEO = /\.(mp4|m4v|webm|mov|mkv|avi)$/i;
-
-/** The first that takes a file opens it. Checkpoints come last: their bytes decide, whatever the name. */
-const READERS: readonly Reader[] = [
-  {
-    takes: ({ name, type }) => type.startsWith('video/') || VIDEO.test(name),
-    open(file) {
-      showFace('design');
-      openDockTab('run');
-      void bench.configure({ input: { kind: 'file', file } });
-    },
-  },
-  { takes: ({ name }) => isConfigName(name), open: (file) => void openDesignFile(file) },
-  { takes: () => true, open: (file) => void opener.open(file, file.name) },
-];
-
 /** What a file dialog offers first. */
-const ACCEPTED = `${CONFIG_FILES},.pth,.pyth,.pt,.bin,.safetensors,.onnx,video/*,.mp4,.webm,.mov,.mkv`;
+const ACCEPTED = `${CONFIG_FILES},.pth,.pyth,.pt,.ckpt,.bin,.safetensors,.onnx,.txt,video/*,.mp4,.webm,.mov,.mkv,image/*`;
 
-/** Opens a file for whoever can use it: a clip to run on, else a checkpoint. */
-export function openFile(file: File): void {
-  // What was said of the last file is not said of this one.
+/** Opens files together, each for whoever can use it; says what became of several, and what was not used. */
+export async function openFiles(files: readonly File[]): Promise<void> {
+  // What was said of the last files is not said of these.
   opener.dismiss();
-  READERS.find((reader) => reader.takes(file))?.open(file);
+  const plan = planFiles(await Promise.all(files.map(async (file) => ({ file, use: await useOf(file) }))));
+  if (plan.labels) await openLabels(plan.labels).catch((error: unknown) => notify(sentenceOf(error)));
+  if (plan.config) await openDesignFile(plan.config);
+  if (plan.checkpoint) await opener.open(plan.checkpoint, plan.checkpoint.name);
+  await runOn(plan);
+  const said = planText(plan);
+  if (said) notify(said);
 }
 
-/** Opens what was dropped: images together, as the frames of one source; else the first file that can be opened. */
+/** Chooses the video, or else the pictures, for runs. */
+async function runOn({ videos, images }: FilePlan): Promise<void> {
+  const folder =
+    images.length > 0 &&
+    imageFolder(
+      images.map((file) => ({ path: file.name, file })),
+      'Images',
+    );
+  const [first, ...others] = videos.map((file): Input => ({ kind: 'file', file }));
+  const input = first ?? (folder ? ({ kind: 'images', folder } as const) : null);
+  if (!input) return;
+  for (const other of others) if (other.kind === 'file') listInput(other);
+  if (first && folder) listInput({ kind: 'images', folder });
+  await choose(input);
+}
+
+async function choose(input: Input): Promise<void> {
+  showFace('design');
+  openDockTab('run');
+  await bench.configure({ input });
+}
+
+/** Opens what was dropped: a folder's images as the frames of one source; else every file where it belongs. */
 export async function openDropped(dropped: Promise<Dropped>): Promise<void> {
   try {
     const { folder, files } = await dropped;
     const images = imageFolder(files, folder ?? 'Images');
-    const [first] = files.filter(
-      ({ path }) => !images.leftOut.some((each) => each.path === path && each.why === 'hidden'),
-    );
-    if (images.files.length > 0 || (folder !== null && !first)) {
+    const hidden = new Set(images.leftOut.flatMap(({ path, why }) => (why === 'hidden' ? path : [])));
+    const shown = files.filter(({ path }) => !hidden.has(path));
+    if (folder !== null && (images.files.length > 0 || shown.length === 0)) {
       opener.dismiss();
-      showFace('design');
-      openDockTab('run');
-      void bench.configure({ input: { kind: 'images', folder: images } });
-    } else if (first) openFile(first.file);
+      await choose({ kind: 'images', folder: images });
+    } else await openFiles(shown.map(({ file }) => file));
   } catch (error) {
     notify(`What was dropped cannot be read. ${sentenceOf(error)}`);
   }
 }
 
-/** Asks for a file and opens it. */
+/** Asks for files and opens them; by handles where the browser has them, which open the files again after a reload. */
 export function askForFile(): void {
+  if ('showOpenFilePicker' in window) {
+    void (window.showOpenFilePicker as OpenFilePicker)({ multiple: true }).then(
+      async (handles) => {
+        const files = await Promise.all(handles.map(withKeptHandle));
+        await openFiles(files);
+      },
+      // Closed without a choice, or not allowed here (a frame of another site).
+      (error: unknown) => !isAbort(error) && askByInput(),
+    );
+  } else askByInput();
+}
+
+/** Opens again what stood open before the page was loaded anew; a file without a handle has to be chosen. */
+export async function openAgain(known: readonly KnownFile[]): Promise<void> {
+  const files = await Promise.all(known.map(fileAgain));
+  const found = files.filter((file) => file !== null);
+  if (found.length > 0) await openFiles(found);
+  const missing = known.filter((_, index) => files[index] === null);
+  if (missing.length === 0) return;
+  if (found.length === 0) return askByInput();
+  notify(`Choose again: ${missing.map(({ name }) => name).join(', ')}.`, { label: 'Open…', run: askForFile });
+}
+
+async function withKeptHandle(handle: FileSystemFileHandle): Promise<File> {
+  const file = await handle.getFile();
+  await keepHandle(handle, file);
+  return file;
+}
+
+function askByInput(): void {
   const input = document.createElement('input');
   input.type = 'file';
+  input.multiple = true;
   input.accept = ACCEPTED;
   input.addEventListener('change', () => {
-    const [file] = input.files ?? [];
-    if (file) openFile(file);
+    const files = [...(input.files ?? [])];
+    if (files.length > 0) void openFiles(files);
   });
   input.click();
+}
+
+/** Not yet in every browser, and not in TypeScript's own types. */
+type OpenFilePicker = (how: { multiple: true }) => Promise<readonly FileSystemFileHandle[]>;
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError';
 }

@@ -1,0 +1,43 @@
+import { createStore } from 'zustand/vanilla';
+import { type Input, liveStore } from './live';
+
+/** A video or a folder of pictures of a person's own. */
+export type OwnInput = Extract<Input, { kind: 'file' | 'images' }>;
+
+/** Inputs of one's own that were opened, in that order. They stay in the list of inputs until they are closed. */
+export const openedInputsStore = createStore<{ readonly opened: readonly OwnInput[] }>()(() => ({ opened: [] }));
+
+/** What an input of one's own is called. */
+export function ownInputName(input: OwnInput): string {
+  return input.kind === 'file' ? input.file.name : input.folder.name;
+}
+
+/** True for an input of a person's own. */
+export function isOwnInput(input: Input): input is OwnInput {
+  return input.kind === 'file' || input.kind === 'images';
+}
+
+/** True where two inputs are the same file, or the same folder. */
+export function sameOwnInput(a: OwnInput, b: OwnInput): boolean {
+  if (a.kind === 'file' && b.kind === 'file')
+    return a.file.name === b.file.name && a.file.size === b.file.size && a.file.lastModified === b.file.lastModified;
+  return a.kind === 'images' && b.kind === 'images' && a.folder === b.folder;
+}
+
+/** Puts an input on the list without choosing it: one of several that were dropped. */
+export function listInput(input: OwnInput): void {
+  openedInputsStore.setState(({ opened }) => ({
+    opened: [...opened.filter((other) => !sameOwnInput(other, input)), input],
+  }));
+}
+
+/** Takes an input off the list. */
+export function unlistInput(input: OwnInput): void {
+  openedInputsStore.setState(({ opened }) => ({ opened: opened.filter((other) => !sameOwnInput(other, input)) }));
+}
+
+// What could be opened is listed, whoever chose it; what could not is not.
+liveStore.subscribe(({ source, settings: { input } }, { source: before }) => {
+  if (source === null || source === before || !isOwnInput(input)) return;
+  if (!openedInputsStore.getState().opened.some((other) => sameOwnInput(other, input))) listInput(input);
+});

@@ -1,0 +1,7 @@
+import { useStore } from 'zustand';
+import { type OwnInput, openedInputsStore } from '../../state/openedInputs';
+
+/** Videos and folders of one's own that stand in the list of inputs. */
+export function useOpenedInputs(): readonly OwnInput[] {
+  return useStore(openedInputsStore, ({ opened }) => opened);
+}
