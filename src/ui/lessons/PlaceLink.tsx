@@ -3,7 +3,8 @@ import { explore } from '../../state/explore';
 import { showFace } from '../../state/face';
 import { goTo } from '../../state/goTo';
 import { light, seek } from '../../state/pointing';
-import { openDockTab, setMeasure, showPanel, showSheet } from '../../state/session';
+import { openDockTab, setMeasure } from '../../state/session';
+import { showField } from '../kit/showField';
 import { useArchitecture } from '../kit/useStudio';
 import classes from './PlaceLink.module.css';
 
@@ -22,8 +23,6 @@ export function PlaceLink({ place }: { place: Place }) {
         return;
       }
       case 'field':
-        showPanel('design', true);
-        showSheet('design');
         showField(place.field);
         return;
       case 'measure':
@@ -41,19 +40,4 @@ export function PlaceLink({ place }: { place: Place }) {
       {place.label}
     </button>
   );
-}
-
-/** Brings a field of the form onto the screen and gives it the focus, once the form is there. */
-function showField(field: string): void {
-  const row = () => document.querySelector<HTMLElement>(`[data-field="${field}"]`);
-  const show = () => {
-    row()?.scrollIntoView({ block: 'center' });
-    row()?.querySelector<HTMLElement>('input, select')?.focus();
-  };
-  // The form comes with its face; a folded section has no fields until it is opened.
-  requestAnimationFrame(() => {
-    if (row()) return show();
-    for (const section of document.querySelectorAll('details:not([open])')) section.setAttribute('open', '');
-    setTimeout(show);
-  });
 }

@@ -10,15 +10,18 @@ import { KeyCaps } from '../kit/KeyCaps';
 import { focusNetwork } from '../kit/networkFocus';
 import { amountText } from '../kit/numberText';
 import { useArchitecture } from '../kit/useStudio';
-import { foundCommands, foundParts, foundText } from './finding';
+import { type FoundPlace, foundCommands, foundParts, foundPlaces, foundText } from './finding';
 import classes from './Palette.module.css';
 import { takeTyped } from './typeAhead';
 
 /** Rows shown at first; the last one shows the rest. */
 const MOST_PARTS = 40;
+/** Places of a group that are shown: who wants more types more. */
+const MOST_PLACES = 6;
+const GROUPS = ['Form', 'Glossary', 'Files'] as const;
 
-/** One field to go anywhere in the network and to run any command. */
-export function Palette({ commands }: { commands: readonly Command[] }) {
+/** One field to go anywhere in the network and in the app, and to run any command. */
+export function Palette({ commands, places }: { commands: readonly Command[]; places: readonly FoundPlace[] }) {
   const architecture = useArchitecture();
   const [query, setQuery] = useState('');
   // Each time it opens it starts from its first row.
@@ -27,6 +30,7 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
   const costs = costsOf(architecture);
   const parts = useMemo(() => foundParts(architecture, costs, query), [architecture, costs, query]);
   const possible = useMemo(() => foundCommands(commands, query), [commands, query]);
+  const elsewhere = useMemo(() => foundPlaces(places, query), [places, query]);
   const [all, setAll] = useState(false);
   const shown = all ? parts : parts.slice(0, MOST_PARTS);
   return (
@@ -59,7 +63,7 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
       <Spotlight.Search
         onFocus={({ currentTarget }) => typeInto(currentTarget, takeTyped())}
         aria-label="Find a layer or a command"
-        placeholder="layer3 conv2 · 216x13x10x10 · macs>1e8 · params<1000 · a command"
+        placeholder="layer3 conv2 · 216x13x10x10 · macs>1e8 · params<1000 · a command, a field, a term, a file’s ending"
       />
       <Spotlight.ActionsList>
         {possible.length > 0 && (
@@ -77,6 +81,25 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
             ))}
           </Spotlight.ActionsGroup>
         )}
+        {GROUPS.map((group) => {
+          const found = elsewhere.filter((place) => place.group === group);
+          if (found.length === 0) return null;
+          return (
+            <Spotlight.ActionsGroup key={group} label={group}>
+              {found.slice(0, MOST_PLACES).map(({ id, label, hint, go }) => (
+                <Spotlight.Action
+                  key={id}
+                  label={label}
+                  onClick={() => {
+                    showOverlay(null);
+                    go();
+                  }}
+                  rightSection={<code className={classes.hint}>{hint}</code>}
+                />
+              ))}
+            </Spotlight.ActionsGroup>
+          );
+        })}
         {shown.length > 0 && (
           <Spotlight.ActionsGroup label={`In the network: ${foundText(parts)}`}>
             {shown.map((part) => (
@@ -105,7 +128,7 @@ export function Palette({ commands }: { commands: readonly Command[] }) {
             )}
           </Spotlight.ActionsGroup>
         )}
-        {possible.length + shown.length === 0 && (
+        {possible.length + shown.length + elsewhere.length === 0 && (
           <Spotlight.Empty>
             Nothing is called that. Words must all match: a piece of a path or kind, an output shape such as 10x10, a
             cost such as macs&gt;1e8.

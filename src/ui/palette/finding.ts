@@ -26,11 +26,53 @@ export function foundText(parts: readonly Part[]): string {
   return groups === 0 ? layers : `${layers}, ${countText(groups, 'group')}`;
 }
 
-/** Commands that are possible now and have every typed word in their name or the words one may look for. */
+/** A place the palette leads to that is neither a command nor a part of the network. */
+export interface FoundPlace {
+  readonly id: string;
+  readonly group: 'Form' | 'Glossary' | 'Files';
+  readonly label: string;
+  /** What stands beside it: the reference's keyword, a file's endings. */
+  readonly hint: string;
+  /** Other words one may look for. */
+  readonly words: string;
+  readonly go: () => void;
+}
+
+/** Places that have every typed word in what they are called or may be looked for by; none before anything is typed. */
+export function foundPlaces(places: readonly FoundPlace[], query: string): readonly FoundPlace[] {
+  if (query.trim() === '') return [];
+  return ranked(
+    places.filter(({ label, hint, words }) => hasAll(`${label} ${hint} ${words}`, query)),
+    query,
+    ({ label, hint }) => `${label} ${hint}`,
+  );
+}
+
+/** Commands that are possible now and have every typed word in their name or the words one may look for; the best first. */
 export function foundCommands(commands: readonly Command[], query: string): readonly Command[] {
-  const words = query.toLowerCase().split(/\s+/).filter(Boolean);
-  return commands.filter(({ name, words: others = '', possible }) => {
-    const text = `${name} ${others}`.toLowerCase();
-    return words.every((word) => text.includes(word)) && (possible?.() ?? true);
-  });
+  const found = commands.filter(
+    ({ name, words = '', possible }) => hasAll(`${name} ${words}`, query) && (possible?.() ?? true),
+  );
+  return ranked(found, query, ({ name }) => name);
+}
+
+function hasAll(text: string, query: string): boolean {
+  const lower = text.toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => lower.includes(word));
+}
+
+/** What is called exactly so first, then what begins so, then what has a word that begins so; else in the order given. */
+function ranked<T>(found: readonly T[], query: string, nameOf: (each: T) => string): readonly T[] {
+  const wanted = query.trim().toLowerCase();
+  if (wanted === '') return found;
+  const rank = (each: T): number => {
+    const name = nameOf(each).toLowerCase();
+    if (name === wanted) return 0;
+    if (name.startsWith(wanted)) return 1;
+    return name.split(/[\s:,.]+/).some((word) => word.startsWith(wanted)) ? 2 : 3;
+  };
+  return found.toSorted((a, b) => rank(a) - rank(b));
 }

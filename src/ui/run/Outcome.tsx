@@ -1,6 +1,7 @@
 import { bench } from '../../state/browserBench';
 import type { RunReport } from '../../state/live';
 import { FaultNote } from '../kit/FaultNote';
+import { RESULT_ID } from '../kit/runResult';
 import { Stale } from '../kit/Stale';
 import { useLive } from '../kit/useStudio';
 import { BackendNote } from './BackendNote';
@@ -23,7 +24,7 @@ export function Outcome() {
   const runs = status.kind === 'working' && (status.purpose === 'run' || status.purpose === 'camera');
   const failed = status.kind === 'failed' && status.purpose !== 'look';
   return (
-    <div className={parts.part}>
+    <section className={classes.outcome} id={RESULT_ID} tabIndex={-1} aria-label="Result">
       {runs && status.step !== 'camera' && <Progress step={status.step} done={status.done} />}
       {failed && <FaultNote fault={status.fault} again={() => void bench.run()} />}
       {onCamera && <LiveOutcome />}
@@ -37,7 +38,7 @@ export function Outcome() {
       )}
       {(onCamera || !report) && <BackendNote />}
       <OfflineUse />
-    </div>
+    </section>
   );
 }
 

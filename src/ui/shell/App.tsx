@@ -11,8 +11,10 @@ import { Frame } from './Frame';
 import { Notices } from './Notices';
 import { Overlays } from './Overlays';
 import { Shortcuts } from './Shortcuts';
+import { SkipLinks } from './SkipLinks';
 import { useOpenAddress } from './useOpenAddress';
 import { usePaste } from './usePaste';
+import { useReopen } from './useReopen';
 
 /** The application: colour scheme, keys, the one error boundary, and the frame with its rooms. */
 export function App() {
@@ -25,11 +27,13 @@ export function App() {
     document.documentElement.toggleAttribute('data-presenting', presenting);
   }, [presenting]);
   useOpenAddress();
+  useReopen();
   usePaste();
   useEffect(firstDrawn, []);
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme}>
       <Boundary>
+        <SkipLinks />
         <Frame />
         <Overlays />
         <Shortcuts />

@@ -3,7 +3,8 @@ import { useCheckpoint } from '../kit/useCheckpoint';
 import { useSession } from '../kit/useStudio';
 import { COMMANDS } from './commands';
 import { HIDEABLE } from './hideable';
-import { Designs, ExportDialog, fetchAhead, KeyList, OpenNotice, Palette, TeachDialog } from './rooms';
+import { fetchAhead, PaletteRoom } from './lazyPalette';
+import { Designs, ExportDialog, KeyList, OpenNotice, TeachDialog } from './rooms';
 import { useFocusBack } from './useFocusBack';
 
 /** When the first picture has long been drawn, in milliseconds. */
@@ -20,7 +21,7 @@ export function Overlays() {
   }, []);
   return (
     <Suspense fallback={null}>
-      {overlay === 'palette' && <Palette commands={COMMANDS} />}
+      {overlay === 'palette' && <PaletteRoom />}
       {overlay === 'keys' && <KeyList commands={COMMANDS} />}
       {overlay === 'designs' && <Designs />}
       {overlay === 'export' && <ExportDialog />}

@@ -7,6 +7,7 @@ import { choosePreset, documentStore, historyStore, redo, setDesign, undo } from
 import { showFace } from '../../state/face';
 import { foldHere } from '../../state/foldHere';
 import { leaveLesson, openRoom } from '../../state/lessons';
+import { liveStore } from '../../state/live';
 import { notify } from '../../state/notices';
 import {
   type Measure,
@@ -87,6 +88,20 @@ export const COMMANDS: readonly Command[] = [
     keys: [{ key: '?' }],
     words: 'help shortcuts keyboard',
     run: () => showOverlay('keys'),
+  },
+  {
+    id: 'run',
+    name: 'Run',
+    group: 'Screen',
+    // The second works inside a field too.
+    keys: [{ key: 'r' }, { key: 'Enter', mod: true }],
+    words: 'network clip classes start infer predict',
+    // What runs brings workers along, which the first picture does without.
+    run: () => void import('./runNow').then(({ runNow }) => runNow()),
+    possible: () => {
+      const { status } = liveStore.getState();
+      return status.kind !== 'working' || status.purpose === 'preview';
+    },
   },
   {
     id: 'undo',
@@ -345,11 +360,11 @@ export const COMMANDS: readonly Command[] = [
     }),
   ),
   ...DOCK_TABS.map(
-    ({ id, name, key }): Command => ({
+    ({ id, name, key, shift }): Command => ({
       id: `tab.${id}`,
       name: `Open ${name}`,
       group: 'Screen',
-      keys: [{ key }],
+      keys: [{ key, ...(shift && { shift }) }],
       words: 'dock tab panel',
       run: () => openDockTab(id),
     }),

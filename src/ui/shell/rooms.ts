@@ -28,9 +28,3 @@ export const Compare = lazyRoom(async () => (await import('../compare/Compare'))
 export const Designs = lazyRoom(async () => (await import('../designs/Designs')).Designs, 'over');
 export const SheetDrawer = lazyRoom(async () => (await import('./SheetDrawer')).SheetDrawer, 'over');
 export const KeyList = lazyRoom(async () => (await import('../keys/KeyList')).KeyList, 'over');
-
-const palette = () => import('../palette/Palette');
-export const Palette = lazyRoom(async () => (await palette()).Palette, 'over');
-
-/** Fetches what must open at once when its key is pressed; to be called when there is nothing else to do. */
-export const fetchAhead = (): void => void palette().catch(() => {});

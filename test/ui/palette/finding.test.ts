@@ -3,7 +3,9 @@ import { costsByPath } from '../../../src/analysis/costs';
 import { build } from '../../../src/architecture/build';
 import { presetNamed } from '../../../src/design/presets';
 import type { Command } from '../../../src/ui/kit/command';
-import { foundCommands, foundParts, foundText } from '../../../src/ui/palette/finding';
+import { foundCommands, foundParts, foundPlaces, foundText } from '../../../src/ui/palette/finding';
+import { COMMANDS } from '../../../src/ui/shell/commands';
+import { places } from '../../../src/ui/shell/places';
 
 const S = build(presetNamed('S').design);
 const costs = costsByPath(S);
@@ -44,4 +46,23 @@ test('commands are found by name and by other words, if they are possible', () =
   expect(foundCommands(table, 'share').map(({ name }) => name)).toEqual(['Copy a link']);
   expect(foundCommands(table, 'link COPY')).toHaveLength(1);
   expect(foundCommands(table, '')).toHaveLength(1);
+});
+
+test('what is called just so comes first: “run” is answered by Run', () => {
+  expect(foundCommands(COMMANDS, 'run')[0]?.name).toBe('Run');
+  expect(foundCommands(COMMANDS, 'Run ')[0]?.name).toBe('Run');
+});
+
+test('fields of the form, terms and formats of files are found by the words people have for them', () => {
+  const found = (query: string) => foundPlaces(places(), query).map(({ group, label }) => `${group}: ${label}`);
+  for (const query of ['train', 'frozen', 'memory', 'csv', 'npy', 'gamma_w', 'stride', 'safetensors', 'receptive'])
+    expect(found(query), query).not.toEqual([]);
+  expect(found('frozen')).toContain('Form: Frozen stages');
+  expect(found('csv')[0]).toMatch(/^Files: /);
+  expect(found('')).toEqual([]);
+});
+
+test('places have ids of their own, and every field of the form is one', () => {
+  const ids = places().map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
 });

@@ -1,0 +1,88 @@
+import { PARAMETERS } from '../../design/parameters';
+import { GLOSSARY } from '../../lessons/glossary';
+import { showFace } from '../../state/face';
+import { openRoom } from '../../state/lessons';
+import { openDockTab, showOverlay, showPanel, showSheet } from '../../state/session';
+import { showField } from '../kit/showField';
+import type { FoundPlace } from '../palette/finding';
+import { commandNamed } from './commands';
+
+/** Opens the panel that tells what the network and the selection cost. */
+function openInspector(): void {
+  showFace('design');
+  showPanel('inspector', true);
+  showSheet('inspector');
+}
+
+const open = () => commandNamed('open').run();
+const dock = (tab: string) => () => {
+  showFace('design');
+  openDockTab(tab);
+};
+
+/** Formats of files the app reads or writes, and where: what people look for by a file's ending. */
+const FORMATS: readonly Omit<FoundPlace, 'group' | 'id'>[] = [
+  {
+    label: 'Open a checkpoint',
+    hint: '.pth .pyth .pt .bin .ckpt .safetensors',
+    words: 'weights state dict load',
+    go: open,
+  },
+  { label: 'Open an ONNX file', hint: '.onnx', words: 'graph weights load', go: open },
+  { label: 'Open a design', hint: '.json .py .yaml', words: 'config configuration mmaction2 slowfast', go: open },
+  { label: 'Open a video', hint: '.mp4 .mov .webm .mkv', words: 'clip film movie avi gif', go: open },
+  { label: 'Open class names', hint: '.txt .json', words: 'labels classes kinetics', go: open },
+  { label: 'Save the layers as a table', hint: '.csv', words: 'spreadsheet excel comma', go: dock('table') },
+  {
+    label: 'Save scores and features of a run',
+    hint: '.csv .npy',
+    words: 'results spreadsheet numpy',
+    go: dock('run'),
+  },
+  { label: 'Save an activation', hint: '.npy', words: 'numpy feature map', go: dock('inside') },
+  { label: 'Save a trace of a profile', hint: '.json', words: 'chrome trace timing', go: dock('time') },
+  {
+    label: 'Export the network',
+    hint: '.onnx .py .yaml .safetensors .pth',
+    words: 'save',
+    go: () => showOverlay('export'),
+  },
+];
+
+/** Where the palette leads besides commands and parts of the network: fields of the form, terms, formats of files. */
+export function places(): readonly FoundPlace[] {
+  return [
+    ...PARAMETERS.map(
+      ({ field, label, symbol, section, sentence }): FoundPlace => ({
+        id: field,
+        group: 'Form',
+        label,
+        hint: field.slice(field.indexOf('.') + 1),
+        words: `${symbol} ${field} ${section} ${sentence}`,
+        go: () => showField(field),
+      }),
+    ),
+    {
+      id: 'inspector.memory',
+      group: 'Form',
+      label: 'Memory, running and training',
+      hint: 'inspector',
+      words: 'activations optimizer gradients peak live checkpointing frozen train bytes',
+      go: openInspector,
+    },
+    ...GLOSSARY.map(
+      ({ name, label, words, sentence }): FoundPlace => ({
+        id: `term.${name}`,
+        group: 'Glossary',
+        label,
+        hint: 'term',
+        words: `${words} ${sentence}`,
+        go: () => {
+          openRoom('glossary', name);
+          showFace('learn');
+        },
+      }),
+    ),
+    ...FORMATS.map((format): FoundPlace => ({ ...format, group: 'Files', id: `${format.label} ${format.hint}` })),
+  ];
+}

@@ -1,0 +1,32 @@
+import { bench } from '../../state/browserBench';
+import { showFace } from '../../state/face';
+import { openDockTab } from '../../state/session';
+import { RESULT_ID } from '../kit/runResult';
+
+/** Runs the network on the screen, as the Run button does, and leads the keyboard to what comes of it. */
+export async function runNow(): Promise<void> {
+  showFace('design');
+  openDockTab('run');
+  const done = bench.run();
+  await focusResult();
+  await done;
+  // Whoever has gone elsewhere meanwhile stays there.
+  const { activeElement } = document;
+  if (activeElement === document.body || activeElement?.closest(`#${RESULT_ID}`)) await focusResult();
+}
+
+/** Gives the focus to the result, once the panel is there: it may be a chunk on its way. */
+async function focusResult(): Promise<void> {
+  for (let tries = 0; tries < TRIES; tries++) {
+    const result = document.getElementById(RESULT_ID);
+    if (result) {
+      result.focus({ preventScroll: true });
+      result.scrollIntoView({ block: 'nearest' });
+      return;
+    }
+    await new Promise(requestAnimationFrame);
+  }
+}
+
+/** Frames that are waited for the panel. */
+const TRIES = 120;
