@@ -156,7 +156,7 @@ const PACKAGES: Readonly<Record<string, { under: readonly string[]; files?: numb
   zustand: { under: ['state/', 'ui/kit/'], files: Infinity },
   zundo: { under: ['state/'] },
   valibot: { under: ['state/', 'design/'] },
-  'idb-keyval': { under: ['state/', 'worker/'] },
+  'idb-keyval': { under: ['state/', 'worker/'], files: 2 },
   fflate: { under: ['checkpoint/'] },
   mediabunny: { under: ['video/'] },
   'onnxruntime-web': { under: ['runtime/'], files: Infinity },
