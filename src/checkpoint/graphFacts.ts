@@ -9,7 +9,7 @@ export interface GraphFacts {
   /** Stride along H and W of each stage's first block. */
   readonly strides: readonly number[];
   readonly activation: ActCfg | null;
-  readonly padding: PaddingMode;
+  readonly padding: PaddingMode | null;
   /** Of the norms; null where all were folded. */
   readonly epsilon: number | null;
   /** How the head pools; null without one. */

@@ -31,12 +31,15 @@ export function recogniseFile(file: CheckpointFile, named: NamedCheckpoint): Rec
 function recogniseAll(file: CheckpointFile, named: NamedCheckpoint): Recognition {
   const recognition = recognise(named, file.metadata);
   const { graph } = file;
-  if (!graph?.facts) return recognition.source === 'metadata' ? recognition : withStated(recognition, statedBy(file));
-  if (recognition.source !== 'metadata') return withGraph(recognition, file, graph.facts);
-  if (isProved(file, named, recognition.design)) return recognition;
+  if (!graph) return recognition.source === 'metadata' ? recognition : withStated(recognition, statedBy(file));
+  if (recognition.source !== 'metadata') return withGraph(recognition, file, graph.facts ?? NOTHING);
+  if (!graph.facts || isProved(file, named, recognition.design)) return recognition;
   const read = fromGraph(file, named, graph.facts);
   return read && isProved(file, named, read.design) ? read : recognition;
 }
+
+/** What is known of a graph in which no network was found: its clip alone. */
+const NOTHING: GraphFacts = { strides: [], activation: null, padding: null, epsilon: null, pool: null };
 
 function fromGraph(file: CheckpointFile, named: NamedCheckpoint, facts: GraphFacts): Recognition | null {
   try {
@@ -68,7 +71,9 @@ function withGraph(recognition: Recognition, file: CheckpointFile, facts: GraphF
       ...reference,
       spatial_strides: strides,
       act_cfg: keepsActivation ? reference.act_cfg : activation,
-      ...(facts.padding === 'zeros' ? {} : { conv_cfg: { ...reference.conv_cfg, padding_mode: facts.padding } }),
+      ...(facts.padding === null || facts.padding === 'zeros'
+        ? {}
+        : { conv_cfg: { ...reference.conv_cfg, padding_mode: facts.padding } }),
       ...(reference.norm_cfg && eps !== null ? { norm_cfg: { ...reference.norm_cfg, eps } } : {}),
     },
     clip,
@@ -100,9 +105,11 @@ function withoutStrides(overrides: Design['overrides']): Design['overrides'] {
 
 function decidedBy({ reference, clip, head }: Design, facts: GraphFacts, clipStated: boolean): readonly Decided[] {
   return [
-    { field: 'reference.spatial_strides', value: reference.spatial_strides.join(', ') },
+    ...(facts.strides.length > 0
+      ? [{ field: 'reference.spatial_strides', value: reference.spatial_strides.join(', ') }]
+      : []),
     ...(facts.activation ? [{ field: 'reference.act_cfg', value: reference.act_cfg.type }] : []),
-    { field: 'reference.conv_cfg', value: facts.padding },
+    ...(facts.padding === null ? [] : [{ field: 'reference.conv_cfg', value: facts.padding }]),
     ...(facts.epsilon === null ? [] : [{ field: 'reference.norm_cfg.eps', value: String(facts.epsilon) }]),
     ...(clipStated ? [{ field: 'clip', value: `${clip.t} × ${clip.h} × ${clip.w}` }] : []),
     ...(head && facts.pool ? [{ field: 'head.spatial_type', value: head.spatial_type }] : []),
