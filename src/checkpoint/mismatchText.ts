@@ -8,10 +8,14 @@ export function mismatchText({ found, expected, unlike }: Mismatch): string {
     return `The network has ${wordOf(expected)} before this (${expected.node}), and the graph has none.`;
   if (!found || !expected) return 'The graph computes something else here.';
   const place = found.node === expected.node ? '' : ` (${expected.node})`;
+  if (unlike.join() === 'axes' && POOLS.has(found.operator))
+    return `${capital(wordOf(found))} stands where the network has ${wordOf(expected)}${place}.`;
   if (unlike.length === 0) return `${capital(wordOf(found))} stands where the network has ${wordOf(expected)}${place}.`;
   const parts = unlike.map((name) => partText(name, found, expected));
   return `${capital(wordOf(found))} with ${parts.join('; ')}${place}.`;
 }
+
+const POOLS: ReadonlySet<string> = new Set(['mean', 'maximum']);
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 

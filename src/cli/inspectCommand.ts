@@ -16,6 +16,7 @@ import { type Shape, shapeText } from '../tensor/shape';
 import { designFrom, type Values } from './designArguments';
 import { filledText, inflatedText, leftOutText, loadedOrFilled } from './ledgerText';
 import type { Printed } from './printed';
+import { runBoth } from './runBoth';
 import { namesDesign } from './startingDesign';
 
 /** A checkpoint that was opened, and the network it stands for. */
@@ -29,6 +30,8 @@ export interface Inspected {
   readonly architecture: Architecture;
   /** Where the file computes something else than that network. */
   readonly differences: readonly Difference[];
+  /** How far a run of the file's graph and one of the network are apart (relative L2); absent where they were not run. */
+  readonly distance?: number | null;
 }
 
 /**
@@ -72,13 +75,20 @@ function recognised(named: NamedCheckpoint, file: CheckpointFile): Pick<Inspecte
 
 /** What a checkpoint is, the design it was recognised as, and what became of every tensor. */
 export async function inspectCommand(source: ByteSource, values: Values): Promise<Printed> {
-  const inspected = await inspect(source, values);
+  const inspected = await withRun(await inspect(source, values));
   const { ledger } = await fitCheckpoint(inspected.named, inspected.architecture, { seed: 0 });
   const stops = stopping(inspected.differences, values['allow-unexpected'] === true);
   const text = values.json
     ? JSON.stringify(reportOf(inspected, ledger), null, 2)
     : [inTerminal(inspected, ledger, values), ...advice(inspected.refusal, values)].join('\n');
   return { text, exitCode: stops.length > 0 || loadsNothing(ledger) ? 1 : 0 };
+}
+
+/** What was proved of a graph, tried: a proof that a run contradicts is a difference. */
+async function withRun(inspected: Inspected): Promise<Inspected> {
+  const { file, named, architecture, differences } = inspected;
+  const run = differences.length === 0 ? await runBoth(file, named, architecture) : null;
+  return { ...inspected, differences: [...differences, ...(run?.differences ?? [])], distance: run?.distance ?? null };
 }
 
 /** What the ledger of a file that stands for no design is against, and what to do. */
@@ -91,7 +101,10 @@ function advice(refusal: CheckpointError | null, values: Values): readonly strin
   ];
 }
 
-function reportOf({ file, named, recognition, refusal, architecture, differences }: Inspected, ledger: Ledger) {
+function reportOf(
+  { file, named, recognition, refusal, architecture, differences, distance = null }: Inspected,
+  ledger: Ledger,
+) {
   return {
     format: file.format,
     under: file.under,
@@ -109,6 +122,7 @@ function reportOf({ file, named, recognition, refusal, architecture, differences
     decided: recognition?.decided ?? [],
     undecided: recognition?.undecided ?? [],
     notes: recognition?.notes ?? [],
+    run_distance: distance,
     stated: recognition?.stated ?? [],
     differences,
     ledger,
@@ -116,7 +130,7 @@ function reportOf({ file, named, recognition, refusal, architecture, differences
 }
 
 function inTerminal(
-  { file, named, recognition, refusal, architecture, differences }: Inspected,
+  { file, named, recognition, refusal, architecture, differences, distance = null }: Inspected,
   ledger: Ledger,
   values: Values,
 ): string {
@@ -134,6 +148,9 @@ function inTerminal(
     `X3D with gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}${head ? `, ${head.num_classes} classes` : ', no head'}, ${origin}.`,
     ...withoutClassifier(head, ledger),
     ...(recognition?.notes ?? []),
+    ...(distance === null
+      ? []
+      : [`Its graph and this network were run on one clip: ${distance.toExponential(1)} apart (relative L2).`]),
     ...byHand(architecture.design).map((stage) => `Set by hand, ${stage}.`),
     ...section(
       `What ${recognition?.source === 'graph' ? 'names, shapes and the graph decide' : 'names and shapes decide'}`,

@@ -164,6 +164,15 @@ describe('a graph that computes something else', () => {
     expect(differences).toHaveLength(7);
   });
 
+  test('where it computes the same, both are run on one clip, and how far they are apart is said', () => {
+    const plain = join(folder, 'plain.onnx');
+    writeFileSync(plain, caseFile('12_plain.onnx'));
+    const { status, stdout } = x3d('inspect', plain, '--json');
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout).run_distance).toBeLessThan(1e-5);
+    expect(x3d('inspect', plain).stdout).toMatch(/run on one clip: \d\.\de-\d apart/);
+  });
+
   test('is not converted: exit code 1, one line, no file, whatever the options', () => {
     for (const options of [[], ['--allow-unexpected'], ['--input', '1,3,4,32,32']]) {
       const { status, stderr } = x3d('convert', file, '-o', out, ...options);
