@@ -1,5 +1,5 @@
 import { type Failure, RequestError } from './failure';
-import type { Cancel, FromWorker, Protocol, Request } from './messages';
+import type { Alive, Cancel, FromWorker, Protocol, Request } from './messages';
 
 /** The page's side of a worker: a typed promise per request. */
 export interface Client<P extends Protocol<P>> {
@@ -25,23 +25,37 @@ export interface RequestOptions<Progress> {
   readonly transfer?: readonly Transferable[] | undefined;
 }
 
+/** How a worker is held to its word. */
+export interface Obedience {
+  /**
+   * A worker that is told to stop a request and says nothing for as many ms is stuck: it is ended, and every request under
+   * way fails with a RequestError named `WorkerStuck`. Left out: it is waited for.
+   */
+  readonly obeysWithin?: number;
+}
+
 /** A client of whoever serves the other end of a channel. */
-export function connect<P extends Protocol<P>>(port: MessagePort): Client<P> {
+export function connect<P extends Protocol<P>>(port: MessagePort, obedience: Obedience = {}): Client<P> {
   const { client, receive } = clientOver<P>(
     (message, transfer) => port.postMessage(message, transfer),
     () => port.close(),
+    obedience,
   );
   port.onmessage = ({ data }) => receive(data);
   return client;
 }
 
-/** A client of a worker. Its death fails every request with a RequestError named `WorkerCrash`. */
-export function connectWorker<P extends Protocol<P>>(worker: Worker): Client<P> {
+/** A client of a worker. Its death, a silent one too, fails every request with a RequestError named `WorkerCrash`. */
+export function connectWorker<P extends Protocol<P>>(worker: Worker, obedience: Obedience = {}): Client<P> {
   const { client, receive, fail } = clientOver<P>(
     (message, transfer) => worker.postMessage(message, transfer),
     () => worker.terminate(),
+    obedience,
   );
-  worker.onmessage = ({ data }) => receive(data);
+  worker.onmessage = ({ data }: MessageEvent<FromWorker<P> | Alive>) => {
+    if (data.type === 'alive') onEnd(data.lock, () => fail(crash('it ended without saying why')));
+    else receive(data);
+  };
   // Fires when the worker's script cannot be loaded, and for errors that nobody in it caught.
   worker.onerror = (event) => {
     event.preventDefault();
@@ -49,6 +63,11 @@ export function connectWorker<P extends Protocol<P>>(worker: Worker): Client<P> 
   };
   worker.onmessageerror = () => fail(crash('it sent what cannot be read'));
   return client;
+}
+
+/** Calls back once nobody holds a lock any more. A browser that refuses locks tells nothing. */
+function onEnd(lock: string, ended: () => void): void {
+  navigator.locks?.request(lock, ended).catch(() => {});
 }
 
 /** What is kept of a request under way. Results are typed by `request`; in between they are just passed on. */
@@ -61,7 +80,10 @@ interface Pending {
 function clientOver<P extends Protocol<P>>(
   post: <K extends keyof P>(message: Request<P, K> | Cancel, transfer: Transferable[]) => void,
   close: () => void,
+  { obeysWithin }: Obedience,
 ) {
+  /** Cancelled requests of which the worker has not said that it heard. */
+  const unheard = new Set<number>();
   const pending = new Map<number, Pending>();
   let requests = 0;
   let ended: Error | null = null;
@@ -74,8 +96,16 @@ function clientOver<P extends Protocol<P>>(
     pending.clear();
   };
 
+  const expectToHear = (id: number) => {
+    if (obeysWithin === undefined) return;
+    unheard.add(id);
+    setTimeout(() => unheard.delete(id) && fail(stuck()), obeysWithin);
+  };
+
   const receive = (message: FromWorker<P>) => {
     const waiting = pending.get(message.id);
+    unheard.delete(message.id);
+    if (message.type === 'heard') return;
     // A cancelled request may still be answered by a worker that had not heard of it.
     if (waiting === undefined) return;
     if (message.type === 'progress') return waiting.onProgress(message.progress);
@@ -99,6 +129,7 @@ function clientOver<P extends Protocol<P>>(
       const cancel = () => {
         if (!pending.delete(id)) return;
         post({ type: 'cancel', id }, []);
+        expectToHear(id);
         reject(signal?.reason);
       };
       // Bound to the request's life, so that a signal that outlives many requests does not collect them.
@@ -113,6 +144,11 @@ function clientOver<P extends Protocol<P>>(
     end: (reason = new DOMException('The worker was ended.', 'AbortError')) => fail(reason),
   };
   return { client, receive, fail };
+}
+
+function stuck(): RequestError {
+  const message = 'The work was stopped together with another that did not stop by itself. Try it again.';
+  return new RequestError({ name: 'WorkerStuck', message, fields: {}, stack: '' });
 }
 
 function crash(message: string): RequestError {

@@ -24,10 +24,15 @@ import { createTraining, type Training } from './training';
 /** The studio worker. */
 export type Studio = Client<StudioProtocol>;
 
+/** How long the studio may be deaf to a Cancel, in ms: then it is ended, and another takes its place. */
+const OBEYS_WITHIN = 1000;
+
 /** Readies the studio. Its worker is started by the first request, and again by the next one after it broke down. */
 export function startStudio(): Studio {
   return createLastingStudio(() =>
-    connectWorker(new Worker(new URL('./studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' })),
+    connectWorker(new Worker(new URL('./studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' }), {
+      obeysWithin: OBEYS_WITHIN,
+    }),
   );
 }
 

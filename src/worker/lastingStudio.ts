@@ -1,4 +1,5 @@
-import type { Client } from './channel';
+import type { Client, RequestOptions } from './channel';
+import { RequestError } from './failure';
 import type { SourceParams, StudioProtocol } from './messages';
 
 /** A file that stands open, as it was asked for. */
@@ -20,7 +21,7 @@ interface NamesFile {
 }
 
 /**
- * A studio that outlives its worker. When that breaks down, what was asked for fails with its error (`WorkerCrash`); the
+ * A studio that outlives its worker. When that breaks down, or was ended since it did not hear a Cancel, what was asked for fails with its error (`WorkerCrash`); the
  * next request starts another, in which checkpoints and videos are opened again as they are named. What else the worker
  * knew (drawn weights, read clips) is made anew. Files are numbered here, since each worker would count from 1.
  * @param start starts a studio worker.
@@ -67,12 +68,28 @@ export function createLastingStudio(start: () => Client<StudioProtocol>): Client
     return { ...result, ...(checkpoint === undefined ? { source: opened } : { checkpoint: opened }) };
   };
 
-  return {
-    async request(method, params, options) {
+  /** Asks the worker of now. What was ended only because another request did not stop is asked once more of the next. */
+  const asked = async <K extends keyof StudioProtocol>(
+    method: K,
+    params: StudioProtocol[K]['params'],
+    options?: RequestOptions<StudioProtocol[K]['progress']>,
+  ): Promise<[within: Life, result: StudioProtocol[K]['result']]> => {
+    for (let again = options?.transfer ? 0 : 1; ; again--) {
       if (ended !== null) throw ended;
       if (!life?.client.isOpen()) life = { client: start(), numbers: new Map() };
       const within = life;
-      const result = await within.client.request(method, await translated(within, params), options);
+      try {
+        return [within, await within.client.request(method, await translated(within, params), options)];
+      } catch (error) {
+        const bystander = error instanceof RequestError && error.name === 'WorkerStuck' && again > 0;
+        if (!bystander) throw error;
+      }
+    }
+  };
+
+  return {
+    async request(method, params, options) {
+      const [within, result] = await asked(method, params, options);
       if (method === 'openCheckpoint' || method === 'openSource') {
         return adopted(within, { method, params } as OpenFile, result);
       }

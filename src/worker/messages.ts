@@ -67,8 +67,21 @@ export type FromWorker<P extends Protocol<P>> = {
   [K in keyof P]:
     | { type: 'progress'; id: number; progress: P[K]['progress'] }
     | { type: 'result'; id: number; result: P[K]['result'] }
-    | { type: 'failure'; id: number; failure: Failure };
+    | { type: 'failure'; id: number; failure: Failure }
+    | Heard;
 }[keyof P];
+
+/** What comes from a worker that was told to stop a request: it listens. What it does about it is the request's affair. */
+export interface Heard {
+  type: 'heard';
+  id: number;
+}
+
+/** The first thing that comes from a worker: the lock it holds for as long as it lives. */
+export interface Alive {
+  type: 'alive';
+  lock: string;
+}
 
 /**
  * The studio worker: all that is slow and lives as long as the page (weights, export, lowering, decoding). Requests

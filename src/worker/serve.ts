@@ -45,7 +45,9 @@ export function serve<P extends Protocol<P>>(endpoint: Endpoint, handlers: Handl
   };
 
   endpoint.onmessage = ({ data }: MessageEvent<ToWorker<P>>) => {
-    if (data.type === 'cancel') running.get(data.id)?.abort();
-    else void answer(data.id, data.method, data.params);
+    if (data.type === 'cancel') {
+      running.get(data.id)?.abort();
+      post({ type: 'heard', id: data.id });
+    } else void answer(data.id, data.method, data.params);
   };
 }

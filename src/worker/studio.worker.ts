@@ -1,4 +1,6 @@
+import { giveLifeSign } from './lifeSign';
 import { serve } from './serve';
 import { createStudio } from './studio';
 
 serve(self, createStudio());
+giveLifeSign(self);

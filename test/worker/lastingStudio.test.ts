@@ -1,6 +1,7 @@
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Worker as Thread } from 'node:worker_threads';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { presetNamed } from '../../src/design/presets';
-import type { Client } from '../../src/worker/channel';
+import { type Client, connectWorker } from '../../src/worker/channel';
 import { RequestError } from '../../src/worker/failure';
 import { createLastingStudio } from '../../src/worker/lastingStudio';
 import type { StudioProtocol } from '../../src/worker/messages';
@@ -73,3 +74,73 @@ test('once ended it stays so', async () => {
   await expect(source()).rejects.toMatchObject({ name: 'AbortError' });
   expect(lives).toHaveLength(1);
 });
+
+describe('a worker that does not hear a Cancel', () => {
+  /** A studio in a thread of its own whose handler of one request spins for ever. */
+  const spinning = (method: string) => {
+    const script = `
+      const { parentPort } = require('node:worker_threads');
+      parentPort.on('message', ({ type, id, method }) => {
+        if (type === 'request' && method === ${JSON.stringify(method)}) for (;;);
+        if (type === 'cancel') parentPort.postMessage({ type: 'heard', id });
+      });`;
+    const thread = new Thread(script, { eval: true });
+    const endpoint = {
+      postMessage: (message: unknown) => thread.postMessage(message),
+      terminate: () => void thread.terminate(),
+      onmessage: null as ((event: { data: unknown }) => void) | null,
+    };
+    thread.on('message', (data) => endpoint.onmessage?.({ data }));
+    return connectWorker<StudioProtocol>(endpoint as unknown as Worker, { obeysWithin: 200 });
+  };
+
+  test.each(['openCheckpoint', 'prepare', 'openSource', 'readClip', 'loadWeights', 'exportSource'] as const)(
+    'while %s spins, Cancel frees at once, and a good file opens within two seconds',
+    async (method) => {
+      let first = true;
+      studio.end();
+      studio = createLastingStudio(() => {
+        const life = first ? spinning(method) : startStudio();
+        first = false;
+        lives.push(life);
+        return life;
+      });
+      const cancel = new AbortController();
+      const stuck = studio.request(method, {} as never, { signal: cancel.signal });
+      // Asked before the Cancel, of the worker that is stuck: it must not fail with what was stopped.
+      const bystander = studio.request('exportSource', { design: presetNamed('XS').design, language: 'pytorch' });
+      bystander.catch(() => {});
+      // Until both have reached the worker.
+      await new Promise((resolve) => setTimeout(resolve, 50));
+      cancel.abort(new DOMException('Cancelled.', 'AbortError'));
+      await expect(stuck).rejects.toMatchObject({ name: 'AbortError' });
+      const start = performance.now();
+      await vi.waitFor(() => expect(lives[0]?.isOpen()).toBe(false), { timeout: 5000, interval: 10 });
+      const { checkpoint } = await studio.request('openCheckpoint', {
+        file: new Blob([goldenFile('fmt_slowfast.pyth')]),
+        onScreen: presetNamed('S').design,
+      });
+      expect(checkpoint).toBe(1);
+      expect(performance.now() - start).toBeLessThan(LOADED * 2000);
+      expect(await bystander).toHaveProperty('text');
+    },
+  );
+
+  test('one that hears it lives on', async () => {
+    const cancel = new AbortController();
+    const asked = studio.request(
+      'exportSource',
+      { design: presetNamed('XS').design, language: 'pytorch' },
+      { signal: cancel.signal },
+    );
+    cancel.abort();
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    await source();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(lives).toHaveLength(1);
+    expect(lives[0]?.isOpen()).toBe(true);
+  });
+});
+
+/** Nine others may share the machine with a test: their load is not the worker's. */
+const LOADED = 3;

@@ -11,6 +11,7 @@ import { DrawnNote } from './DrawnNote';
 import { Outcome } from './Outcome';
 import { PipelineFields } from './PipelineFields';
 import classes from './RunPanel.module.css';
+import { useLong } from './useLong';
 import { useTakesVideo } from './useTakesVideo';
 import { WeightsChoice } from './WeightsChoice';
 
@@ -47,7 +48,9 @@ export function RunPanel() {
 function RunButton() {
   const working = useLive(({ status }) => (status.kind === 'working' ? status.purpose : null));
   const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');
-  return working === 'run' || working === 'camera' ? (
+  // Opening a video and reading its frames comes before any run, and may take as long.
+  const opening = useLong(working === 'preview');
+  return working === 'run' || working === 'camera' || opening ? (
     <Button w={88} leftSection={<StopIcon />} onClick={() => bench.cancel()}>
       {working === 'camera' ? 'Stop' : 'Cancel'}
     </Button>
