@@ -48,6 +48,7 @@ const SCREENS = [
   'inside',
   'checkpoint',
   'explore',
+  'train',
   'lessons',
   'compare',
   'designs',
@@ -112,8 +113,8 @@ const ONLY: readonly { from: string; to: string; when: (found: Import) => boolea
   {
     from: 'state',
     to: 'worker',
-    when: ({ to }) => ['worker/client.ts', 'worker/messages.ts'].includes(to),
-    sentence: 'state/ knows of worker/ only client.ts and messages.ts',
+    when: ({ to }) => ['worker/client.ts', 'worker/training.ts', 'worker/messages.ts'].includes(to),
+    sentence: 'state/ knows of worker/ only client.ts, training.ts and messages.ts',
   },
   {
     from: 'layers',

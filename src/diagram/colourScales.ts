@@ -2,7 +2,14 @@ import { inkOn } from './inkOn';
 import type { Colour } from './looks';
 
 /** A measure that colours the graph, table and bars. */
-export type ColourMeasure = 'parameters' | 'macs' | 'activations' | 'time' | 'receptiveField' | 'difference';
+export type ColourMeasure =
+  | 'parameters'
+  | 'macs'
+  | 'activations'
+  | 'time'
+  | 'receptiveField'
+  | 'learning'
+  | 'difference';
 
 /** One step of a scale: up to which value it reaches, and its colour. */
 export interface Step extends Colour {
@@ -28,6 +35,10 @@ const SHARE_LABELS = ['≤ 0.1 %', '0.5 %', '2 %', '8 %', '25 %', 'more'];
 /** Part of the clip that is seen. */
 const SEEN = [0.1, 0.25, 0.5, 0.75, 0.999, Number.POSITIVE_INFINITY];
 const SEEN_LABELS = ['≤ 10 %', '25 %', '50 %', '75 %', '< all', 'all'];
+
+/** Change of weights over the weights. Rates of learning span decades, so the steps do. */
+const LEARNT = [1e-4, 1e-3, 3e-3, 1e-2, 3e-2, Number.POSITIVE_INFINITY];
+const LEARNT_LABELS = ['≤ 0.01 %', '0.1 %', '0.3 %', '1 %', '3 %', 'more'];
 
 /** Where something stands that changed without any amount changing: a kernel's border, an activation function. */
 export const CHANGED_OTHERWISE = Number.MIN_VALUE;
@@ -60,6 +71,10 @@ export const COLOUR_SCALES: Readonly<Record<ColourMeasure, ColourScale>> = {
   receptiveField: scale('part of the clip that one output sees', SEEN, SEEN_LABELS, {
     light: ['#f3e3ec', '#e2bcd2', '#cc8bb1', '#ae5a8d', '#873867', '#591c42'],
     dark: ['#35202c', '#562f47', '#834268', '#ac588b', '#d490b7', '#f0cbe0'],
+  }),
+  learning: scale('change of the weights while training, a quarter of a second', LEARNT, LEARNT_LABELS, {
+    light: ['#f1efe2', '#e2dcae', '#cdbf68', '#a99a2c', '#7b6f12', '#4d4506'],
+    dark: ['#2b2916', '#4a4518', '#756b1b', '#a99a2c', '#d5c65c', '#f2eab0'],
   }),
   difference: scale('largest change in parameters, MACs or layer outputs', CHANGE, CHANGE_LABELS, {
     light: ['#5e3c99', '#a99bcd', '#e3e6eb', '#9aa7b8', '#efb566', '#b35806'],

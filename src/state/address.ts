@@ -14,6 +14,7 @@ import {
 } from './lessons';
 import { sessionStore } from './session';
 import { currentlyShared, linkText, openLink, readLink, type Shared } from './share';
+import { onTrainChoice } from './train';
 
 /**
  * The browser's history and address as the app uses them. Every face, lesson and step of a lesson that a person turns to,
@@ -172,7 +173,7 @@ export function followHistory(before: OnScreen | null = null): () => void {
   window.addEventListener('popstate', onPop);
   window.addEventListener('hashchange', onHash);
   const stores = [documentStore, faceStore, sessionStore, lessonsStore, exploreStore];
-  const stops = stores.map((store) => store.subscribe(changed));
+  const stops = [...stores.map((store) => store.subscribe(changed)), onTrainChoice(changed)];
   return () => {
     clearTimeout(timer);
     for (const stop of stops) stop();

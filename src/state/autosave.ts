@@ -24,6 +24,7 @@ import { brokeBefore, forgetDraftNote, forgetLinkNote, linkBrokeBefore, noteDraf
 import { sessionStore } from './session';
 import { openLink, type ReadLink, readLink } from './share';
 import { freshId } from './storage';
+import { onTrainChoice } from './train';
 
 /**
  * Every tab saves its draft under a key of its own, and holds a lock on it while it lives. A reload takes its own draft
@@ -266,7 +267,7 @@ function keepSaving(): () => void {
   };
   const onHide = () => document.visibilityState === 'hidden' && save();
   const stores = [documentStore, historyStore, sessionStore, compareStore, faceStore, exploreStore, lessonsStore];
-  const stops = stores.map((store) => store.subscribe(soon));
+  const stops = [...stores.map((store) => store.subscribe(soon)), onTrainChoice(soon)];
   window.addEventListener('pagehide', onLeave);
   document.addEventListener('visibilitychange', onHide);
   return () => {

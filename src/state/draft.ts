@@ -11,6 +11,8 @@ import { decodeView, type ExploreView, encodeView } from './exploreView';
 import { type FaceId, faceStore, isFace, showFace } from './face';
 import { type Lessons, type Look, lessonsStore, type Own } from './lessons';
 import { isLevel, isMeasure, type Session, sessionStore } from './session';
+import { chooseTraining, FRESH_CHOICE, type TrainChoice, trainStore } from './train';
+import { isFreshChoice, readTrainCode, TRAIN_KEY, trainCode } from './trainCode';
 
 /** How a person looks at the design: what a reload brings back beside the design itself. */
 export type View = Look & Pick<Session, 'lesson' | 'course' | 'hidden'>;
@@ -19,6 +21,7 @@ export type View = Look & Pick<Session, 'lesson' | 'course' | 'hidden'>;
 export interface Place extends Pick<Lessons, 'room'> {
   readonly face: FaceId;
   readonly explorer: ExploreView;
+  readonly training: TrainChoice;
 }
 
 /** What one tab is working on, with the way it came about. */
@@ -54,7 +57,12 @@ export function currentDraft(at: number): Draft {
     past: pastStates.map(wholeDocument).slice(-KEPT_STEPS),
     future: futureStates.map(wholeDocument).slice(-KEPT_STEPS),
     view: { selected, level, toggled, unfolded, measure, lesson, course, hidden },
-    place: { face: faceStore.getState().face, room: lessonsStore.getState().room, explorer: exploreStore.getState() },
+    place: {
+      face: faceStore.getState().face,
+      room: lessonsStore.getState().room,
+      explorer: exploreStore.getState(),
+      training: trainStore.getState().choice,
+    },
     pinned: compareStore.getState().pinned,
     own: lessonsStore.getState().own,
   };
@@ -70,6 +78,7 @@ export function putOnScreen({ now, past, future, view, place, pinned, own }: Dra
   compareStore.setState({ pinned });
   lessonsStore.setState({ own, room: place.room });
   explore(place.explorer);
+  chooseTraining(place.training);
   showFace(place.face);
 }
 
@@ -199,11 +208,12 @@ function ownFrom(own: unknown): Own | null {
 }
 
 /** Where one is, as far as it is not where the app begins: `face=explore&chart=sweep`. */
-function placeCode({ face, room, explorer }: Place): string {
+function placeCode({ face, room, explorer, training }: Place): string {
   return [
     ...(face === 'design' ? [] : [['face', face] as const]),
     ...(room === 'lessons' ? [] : [['room', room] as const]),
     ...encodeView(explorer),
+    ...(isFreshChoice(training) ? [] : [[TRAIN_KEY, trainCode(training)] as const]),
   ]
     .map(([key, text]) => `${key}=${quoted(text)}`)
     .join('&');
@@ -216,6 +226,7 @@ function placeFrom(code: unknown): Place {
     face: isFace(face) ? face : 'design',
     room: pairs.get('room') === 'glossary' ? 'glossary' : 'lessons',
     explorer: decodeView(pairs).view,
+    training: readTrainCode(pairs.get(TRAIN_KEY) ?? '') ?? FRESH_CHOICE,
   };
 }
 

@@ -1,8 +1,11 @@
 import { createStore } from 'zustand/vanilla';
 
-/** The faces of the app: where one designs, where one sees how designs scale, where one is taught. */
+/**
+ * The faces of the app: where one designs, where one sees how designs scale, where a network learns, where
+ * one is taught.
+ */
 export type FaceId = (typeof FACE_IDS)[number];
-const FACE_IDS = ['design', 'explore', 'learn'] as const;
+const FACE_IDS = ['design', 'explore', 'train', 'learn'] as const;
 
 /** True for the name of a face. */
 export function isFace(name: string): name is FaceId {

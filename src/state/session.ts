@@ -9,7 +9,16 @@ const LEVELS = ['stages', 'blocks', 'layers'] as const;
 
 /** What colours graph, table and bars: one choice for the whole screen. */
 export type Measure = (typeof MEASURES)[number];
-const MEASURES = ['kind', 'parameters', 'macs', 'activations', 'receptiveField', 'time', 'difference'] as const;
+const MEASURES = [
+  'kind',
+  'parameters',
+  'macs',
+  'activations',
+  'receptiveField',
+  'time',
+  'learning',
+  'difference',
+] as const;
 
 /** Which way the network flows. */
 export type Direction = 'horizontal' | 'vertical';

@@ -14,6 +14,8 @@ import { type FaceId, faceStore, isFace, showFace } from './face';
 import { askForScene, beginLesson, type Lessons, lessonsStore, openRoom, openStep, progressIn } from './lessons';
 import { notify } from './notices';
 import { isLevel, isMeasure, type Level, type Measure, sessionStore } from './session';
+import { chooseTraining, type TrainChoice, trainStore } from './train';
+import { readTrainCode, TRAIN_KEY, trainCode } from './trainCode';
 
 /** What a link opens: a design, how to look at it, and what a teacher asked for. */
 export interface Shared extends Origin {
@@ -32,6 +34,8 @@ export interface Shared extends Origin {
   readonly room: Lessons['room'];
   /** What the explorer shows; null leaves it as it is. */
   readonly explorer: ExploreView | null;
+  /** What is learnt on the Train face; null leaves it as it is. */
+  readonly training: TrainChoice | null;
   /** Controls to hide, by name: a panel (`dock`), a section of the form (`training`), a tab. */
   readonly hidden: readonly string[];
 }
@@ -59,7 +63,7 @@ const PLAIN = { level: 'blocks', measure: 'kind' } as const;
 
 /** The hash of a link, without its `#`: `v=1&from=S&w=1.5&at=layer3`. */
 export function linkText(shared: Shared): string {
-  const { selected, level, measure, face, lesson, course, presenting, room, explorer, hidden } = shared;
+  const { selected, level, measure, face, lesson, course, presenting, room, explorer, training, hidden } = shared;
   const view = [
     ['at', selected],
     ['level', level === PLAIN.level ? null : level],
@@ -73,17 +77,18 @@ export function linkText(shared: Shared): string {
     ['present', presenting ? '1' : null],
     ['room', room === 'lessons' ? null : room],
     ...(explorer ? encodeView(explorer) : []),
+    [TRAIN_KEY, training && trainCode(training)],
     ['hide', hidden.length > 0 ? hidden.join(',') : null],
   ].flatMap(([key, text]) => (text ? [`${key}=${quoted(text)}`] : []));
   return [`v=${VERSION}`, ...(lesson?.ownDesign ? [] : [encodeDesign(shared)]), ...view].join('&');
 }
 
-const VIEW_KEYS = ['v', 'at', 'level', 'colour', 'face', 'lesson', 'lessons', 'present', 'room', 'hide'];
+const VIEW_KEYS = ['v', 'at', 'level', 'colour', 'face', 'lesson', 'lessons', 'present', 'room', TRAIN_KEY, 'hide'];
 const KEYS = new Set([...VIEW_KEYS, ...EXPLORE_KEYS, ...DESIGN_KEYS]);
 
 /** The face a link opens without saying so, as those of old do. */
-function impliedFace({ lesson, explorer }: Pick<Shared, 'lesson' | 'explorer'>): FaceId {
-  return explorer ? 'explore' : lesson ? 'learn' : 'design';
+function impliedFace({ lesson, explorer, training }: Pick<Shared, 'lesson' | 'explorer' | 'training'>): FaceId {
+  return training ? 'train' : explorer ? 'explore' : lesson ? 'learn' : 'design';
 }
 
 /** Reads a link's hash, with or without its `#`. Null where it is no link of ours. Never throws. */
@@ -96,11 +101,13 @@ export function readLink(hash: string): ReadLink | null {
   const explorer = EXPLORE_KEYS.some((key) => pairs.has(key)) || pairs.get('face') === 'explore' ? view : null;
   const course = listAt(pairs, 'lessons');
   const lesson = readLesson(pairs, course);
+  const training = readTrainCode(pairs.get(TRAIN_KEY) ?? '');
   const face = pairs.get('face') ?? '';
   const dropped = [
     ...(version > VERSION ? ['The link was made by a newer version of X3D Studio.'] : []),
     ...decoded.dropped,
     ...unread.map((key) => `What ${key} says of the explorer could not be read.`),
+    ...(pairs.has(TRAIN_KEY) && !training ? [`What ${TRAIN_KEY} says of training could not be read.`] : []),
     ...[...pairs.keys()].filter((key) => !KEYS.has(key)).map((key) => `Nothing here is called ${key}.`),
   ];
   const [level, measure] = [pairs.get('level') ?? PLAIN.level, pairs.get('colour') ?? PLAIN.measure];
@@ -110,12 +117,13 @@ export function readLink(hash: string): ReadLink | null {
     selected: pairs.get('at') ?? null,
     level: isLevel(level) ? level : PLAIN.level,
     measure: isMeasure(measure) ? measure : PLAIN.measure,
-    face: isFace(face) ? face : impliedFace({ lesson, explorer }),
+    face: isFace(face) ? face : impliedFace({ lesson, explorer, training }),
     lesson,
     course,
     presenting: pairs.get('present') === '1',
     room: pairs.get('room') === 'glossary' ? 'glossary' : 'lessons',
     explorer,
+    training,
     hidden: listAt(pairs, 'hide'),
   };
   return { shared, dropped };
@@ -139,13 +147,14 @@ export function currentlyShared(): Shared {
     presenting,
     room: lessonsStore.getState().room,
     explorer: face === 'explore' ? viewOnScreen(exploreStore.getState()) : null,
+    training: face === 'train' ? trainStore.getState().choice : null,
     hidden,
   };
 }
 
 /** Opens what a link holds: the design as one step of undo, and the way to look at it. Says what was dropped. */
 export function openLink({ shared, dropped }: ReadLink): void {
-  const { selected, level, measure, face, lesson, course, presenting, room, explorer, hidden } = shared;
+  const { selected, level, measure, face, lesson, course, presenting, room, explorer, training, hidden } = shared;
   if (!lesson?.ownDesign) openDesign(shared);
   sessionStore.setState({
     selected,
@@ -159,6 +168,7 @@ export function openLink({ shared, dropped }: ReadLink): void {
     unfolded: new Set(),
   });
   if (explorer) explore(explorer);
+  if (training) chooseTraining(training);
   openRoom(room);
   if (lesson) {
     // A course goes on with the first lesson that is not done.

@@ -8,6 +8,8 @@ import { designOfConfig, readConfig } from '../../src/configs/readConfig';
 import { designJson } from '../../src/design/designJson';
 import { PARAMETERS } from '../../src/design/parameters';
 import { presetNamed } from '../../src/design/presets';
+import type { LevelName } from '../../src/motion/knobs';
+import type { TaskName } from '../../src/motion/tasks';
 import { axisNamed } from '../../src/scaling/axes';
 import { goTo, PUBLISHED_WALK, startWalk, take } from '../../src/scaling/expansion';
 import { choosePreset, documentStore, edit, historyStore, undo } from '../../src/state/document';
@@ -18,6 +20,7 @@ import { finishLesson, leaveLesson, lessonsStore, startOver } from '../../src/st
 import { dismiss, noticesStore } from '../../src/state/notices';
 import { sessionStore } from '../../src/state/session';
 import { currentlyShared, linkText, openLink, type ReadLink, readLink, type Shared } from '../../src/state/share';
+import type { RecipeName } from '../../src/training/recipes';
 import { anyDesign, anyPreset, legalDesign } from './anyDesign';
 
 const S = presetNamed('S').design;
@@ -39,8 +42,18 @@ const plain: Shared = {
   presenting: false,
   room: 'lessons',
   explorer: null,
+  training: null,
   hidden: [],
 };
+
+/** What can be learnt. */
+const training = fc.record({
+  task: fc.constantFrom<TaskName>('directions', 'speed', 'all'),
+  level: fc.constantFrom<LevelName>('easy', 'hardest'),
+  recipe: fc.constantFrom<RecipeName>('small', 'mmaction2'),
+  steps: fc.integer({ min: 1, max: 100_000 }),
+  seed: fc.nat(),
+});
 
 /** What the explorer can show, walks with branches among it. */
 const explorer: fc.Arbitrary<ExploreView> = fc
@@ -105,8 +118,13 @@ describe('a link', () => {
       presenting: fc.boolean(),
       room: fc.constantFrom('lessons' as const, 'glossary' as const),
       place: fc.oneof(
-        fc.record({ face: fc.constant('explore' as const), explorer }),
-        fc.record({ face: fc.constantFrom('design' as const, 'learn' as const), explorer: fc.constant(null) }),
+        fc.record({ face: fc.constant('explore' as const), explorer, training: fc.constant(null) }),
+        fc.record({ face: fc.constant('train' as const), explorer: fc.constant(null), training }),
+        fc.record({
+          face: fc.constantFrom('design' as const, 'learn' as const),
+          explorer: fc.constant(null),
+          training: fc.constant(null),
+        }),
       ),
       hidden: fc.subarray(['dock', 'training', 'head']),
     });

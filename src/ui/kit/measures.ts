@@ -17,6 +17,7 @@ export const MEASURES: readonly { readonly value: Measure; readonly label: strin
   { value: 'activations', label: titled(QUANTITIES.activations.label) },
   { value: 'receptiveField', label: titled(QUANTITIES.field.label) },
   { value: 'time', label: 'Measured time' },
+  { value: 'learning', label: 'Learning' },
   { value: 'difference', label: 'Difference' },
 ];
 
@@ -59,15 +60,18 @@ export interface Measured {
   readonly before: { readonly costs: ReadonlyMap<string, Costs>; changeOf(path: string): Change } | null;
   /** Measured ms by path, groups included, and of the whole under ''; null where this network was not measured. */
   readonly times: ReadonlyMap<string, number> | null;
+  /** Largest change of the weights in training over the weights, by path; null where this network is not trained here. */
+  readonly learning: ReadonlyMap<string, number> | null;
 }
 
 /** What must be done before a measure can be chosen; null where it can be. */
 export function missing(
   measure: Measure,
-  { before, times }: Readonly<Record<'before' | 'times', unknown>>,
+  { before, times, learning }: Readonly<Record<'before' | 'times' | 'learning', unknown>>,
 ): string | null {
   if (measure === 'difference' && !before) return 'pin a design first';
   if (measure === 'time' && !times) return 'measure this network first';
+  if (measure === 'learning' && !learning) return 'train this network first';
   return null;
 }
 
@@ -143,6 +147,18 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
       }),
     };
   },
+  learning: ({ learning }) => ({
+    of: 'change of the weights while training',
+    position(paths) {
+      const known = paths.flatMap((path) => learning?.get(path) ?? []);
+      return known.length > 0 ? Math.max(...known) : null;
+    },
+    read: (position) => ({
+      fraction: Math.min(1, Math.max(0, (Math.log10(Math.max(position, 1e-5)) + 5) / 4)),
+      text: shareText(position),
+      sentence: `its weights changed by ${shareText(position)}`,
+    }),
+  }),
   difference: ({ costs, before, convention }) => {
     const amountsOf = (all: ReadonlyMap<string, Costs> | undefined, paths: readonly string[]): Amounts => {
       const total = (of: (costs: Costs) => number) =>

@@ -2,9 +2,11 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Architecture } from '../../architecture/architecture';
 import type { Part } from '../../architecture/walk';
+import { sameValue } from '../../design/sameValue';
 import { architectureOf, costsOf } from '../../state/derived';
 import { differenceOf, receptiveFieldsOf } from '../../state/insights';
 import { type LayersReport, layersFor, measurements } from '../../state/measurements';
+import { trainStore } from '../../state/train';
 import { type Measured, type MeasureView, missing, viewOf } from './measures';
 import { useConvention, usePinned, useSession, useShown } from './useStudio';
 
@@ -26,7 +28,8 @@ export function useMissing(): (measure: Parameters<typeof missing>[0]) => string
   const before = usePinned();
   const latest = useStore(measurements, ({ layers }) => layers);
   const times = useShown(({ legal }) => layersFor(latest, legal));
-  return (measure) => missing(measure, { before, times });
+  const learning = useStore(trainStore, ({ run }) => run);
+  return (measure) => missing(measure, { before, times, learning });
 }
 
 function useMeasured(architecture: Architecture): Measured {
@@ -34,6 +37,10 @@ function useMeasured(architecture: Architecture): Measured {
   const pinned = usePinned();
   const latest = useStore(measurements, ({ layers }) => layers);
   const report = layersFor(latest, architecture.design);
+  const learns = useSession((session) => session.measure === 'learning');
+  const changes = useStore(trainStore, ({ run }) =>
+    learns && run && sameValue(run.design, architecture.design) ? run.changes : null,
+  );
   return useMemo(() => {
     const [, , ...clip] = architecture.clip;
     return {
@@ -46,8 +53,26 @@ function useMeasured(architecture: Architecture): Measured {
         changeOf: (path) => differenceOf(pinned.design, architecture).difference.byPath.get(path)?.change ?? 'same',
       },
       times: report && timesByPath(architecture, report),
+      learning: changes && changesByPath(architecture, changes),
     };
-  }, [architecture, convention, pinned, report]);
+  }, [architecture, convention, pinned, report, changes]);
+}
+
+/** The largest change of weights under every part. They are known by the first two parts of paths: `layer1.0`, `head.fc1`. */
+function changesByPath(
+  architecture: Architecture,
+  changes: Readonly<Record<string, number>>,
+): ReadonlyMap<string, number> {
+  const all = new Map<string, number>();
+  const known = new Map(Object.entries(changes));
+  const visit = (part: Part): number => {
+    const own = known.get(part.path.split('.').slice(0, 2).join('.')) ?? 0;
+    const largest = 'children' in part ? Math.max(own, ...part.children.map(visit)) : own;
+    all.set(part.path, largest);
+    return largest;
+  };
+  architecture.parts.forEach(visit);
+  return all;
 }
 
 /** Measured ms of every layer and group, and of all kernels together under ''. */

@@ -52,6 +52,7 @@ const MEASURE_KEYS: Readonly<Record<Measure, string>> = {
   activations: 'a',
   receptiveField: 'r',
   time: 't',
+  learning: 'l',
   difference: 'd',
 };
 
@@ -384,6 +385,14 @@ export const COMMANDS: readonly Command[] = [
     keys: [{ after: 'g', key: 'e' }],
     words: 'scaling chart expansion budget sweep axes gamma X2D pareto heat map',
     run: () => showFace('explore'),
+  },
+  {
+    id: 'face.train',
+    name: 'Train the network',
+    group: 'Screen',
+    keys: [{ after: 'g', key: 'r' }],
+    words: 'learn motion gradient epoch recipe loss accuracy',
+    run: () => showFace('train'),
   },
   {
     id: 'lessons',

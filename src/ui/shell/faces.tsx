@@ -1,7 +1,7 @@
 import type { ComponentType } from 'react';
 import type { FaceId } from '../../state/face';
 import { DesignForm } from '../design/DesignForm';
-import { Diagram, Explorer, Learn } from './rooms';
+import { Diagram, Explorer, Learn, Train } from './rooms';
 
 /** A face of the app: one way to be with a design, over the whole page under the header. */
 export interface Face {
@@ -15,6 +15,7 @@ export interface Face {
 export const FACES: readonly Face[] = [
   { id: 'design', name: 'Design', Room: null },
   { id: 'explore', name: 'Explore', Room: () => <Explorer graph={<Diagram />} /> },
+  { id: 'train', name: 'Train', Room: () => <Train graph={<Diagram />} /> },
   { id: 'learn', name: 'Learn', Room: () => <Learn graph={<Diagram />} form={<DesignForm />} /> },
 ];
 

@@ -12,6 +12,7 @@ export const Diagram = lazyRoom(async () => {
 });
 export const Inspector = lazyRoom(async () => (await import('../inspector/Inspector')).Inspector);
 export const Explorer = lazyRoom(async () => (await import('../explore/Explorer')).Explorer);
+export const Train = lazyRoom(async () => (await import('../train/Train')).Train);
 export const Learn = lazyRoom(async () => (await import('../lessons/Learn')).Learn);
 export const LessonReturn = lazyRoom(async () => (await import('../lessons/LessonReturn')).LessonReturn);
 export const TeachDialog = lazyRoom(async () => (await import('../lessons/TeachDialog')).TeachDialog, 'over');

@@ -22,6 +22,7 @@ function measured(of: Architecture, more: Partial<Measured> = {}): Measured {
     fields: () => fields,
     before: null,
     times: null,
+    learning: null,
     ...more,
   };
 }

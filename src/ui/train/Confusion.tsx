@@ -1,0 +1,107 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { trainRuns } from '../../state/browserTrainRuns';
+import type { TrainRun } from '../../state/train';
+import type { Variation } from '../../training/motionData';
+import { shareText } from '../kit/numberText';
+import { useTrain } from '../kit/useTrain';
+import classes from './Confusion.module.css';
+import outcome from './Outcome.module.css';
+
+const VARIATIONS: readonly { readonly variation: Variation; readonly name: string; readonly about: string }[] = [
+  {
+    variation: 'plain',
+    name: 'as they are',
+    about: 'Held-out clips. A row is what a clip shows, a column what the network says.',
+  },
+  {
+    variation: 'shuffled',
+    name: 'frames shuffled',
+    about:
+      'In a shuffled clip nothing tells a motion from its reverse: a network that sees time is at 50 % within each pair. Axis and stillness may survive.',
+  },
+  {
+    variation: 'backwards',
+    name: 'played backwards',
+    about: 'Rows are the reverse classes: a network that sees motion is as good as on clips that run forwards.',
+  },
+];
+
+/** What the network takes for what, on held-out clips as they are, shuffled, and backwards. */
+export function Confusion({ run }: { run: TrainRun }) {
+  const [chosen, setChosen] = useState<Variation>('plain');
+  const resting = useTrain(({ phase }) => phase.kind !== 'opening');
+  const { answers, asking, classes: names } = run;
+  const answer = answers[chosen];
+  const row = VARIATIONS.find(({ variation }) => variation === chosen);
+  return (
+    <section className={outcome.part} aria-label="Confusion">
+      <h2 className={outcome.title}>What is taken for what</h2>
+      <div className={outcome.row}>
+        {VARIATIONS.map(({ variation, name }) => (
+          <Button
+            key={variation}
+            size="compact-sm"
+            variant={variation === chosen ? 'light' : 'default'}
+            aria-pressed={variation === chosen}
+            onClick={() => {
+              setChosen(variation);
+              if (!answers[variation] && resting) void trainRuns.ask(variation);
+            }}
+          >
+            {name}
+            {answers[variation] && ` ${shareText(answers[variation].accuracy.share)}`}
+          </Button>
+        ))}
+      </div>
+      <p className={outcome.about}>{row?.about}</p>
+      {answer ? (
+        <div className={classes.scroller}>
+          <table className={classes.table}>
+            <thead>
+              <tr>
+                <td />
+                {names.map((name) => (
+                  <th key={name} scope="col">
+                    <span>{name}</span>
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {answer.confusion.map((counts, label) => {
+                const total = counts.reduce((sum, count) => sum + count, 0);
+                return (
+                  <tr key={names[label]}>
+                    <th scope="row">{names[label]}</th>
+                    {counts.map((count, said) => {
+                      const share = total > 0 ? count / total : 0;
+                      return (
+                        <td
+                          key={names[said]}
+                          data-right={said === label || undefined}
+                          style={{ '--share': share } as React.CSSProperties}
+                          title={`${count} of ${total} clips of ${names[label]} were called ${names[said]}`}
+                        >
+                          {count > 0 ? count : ''}
+                        </td>
+                      );
+                    })}
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+          <p className={outcome.about}>
+            {answer.accuracy.successes} of {answer.accuracy.trials} right, {shareText(answer.accuracy.share)} (95 %
+            interval {shareText(answer.accuracy.low)} to {shareText(answer.accuracy.high)}).
+          </p>
+        </div>
+      ) : (
+        <p className={outcome.about} role="status">
+          {asking ? 'Asking the network …' : 'Asked when training rests.'}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,120 @@
+import { useState } from 'react';
+import { LEVELS, type LevelName } from '../../motion/knobs';
+import { TASKS, type TaskName } from '../../motion/tasks';
+import { chooseTraining, type TrainChoice } from '../../state/train';
+import type { ClipSides } from '../../state/trainRuns';
+import { RECIPES, type RecipeName } from '../../training/recipes';
+import { Choice } from '../kit/Choice';
+import { NumberField } from '../kit/NumberField';
+import { titled } from '../kit/numberText';
+import { useTrain } from '../kit/useTrain';
+import { ClipPicture } from './ClipPicture';
+import classes from './Data.module.css';
+import { useExample } from './useExample';
+
+const TASK_OPTIONS = (Object.keys(TASKS) as TaskName[]).map((value) => ({ value, label: TASKS[value].label }));
+const LEVEL_OPTIONS = (Object.keys(LEVELS) as LevelName[]).map((value) => ({ value, label: titled(value) }));
+const RECIPE_OPTIONS = (Object.keys(RECIPES) as RecipeName[]).map((value) => ({ value, label: RECIPES[value].label }));
+
+/** What is learnt: a task, its classes as looping clips, how hard they are; and the recipe. */
+export function Data({ size }: { size: ClipSides }) {
+  const choice = useTrain((state) => state.choice);
+  const { task, level, recipe, steps, seed } = choice;
+  const [more, setMore] = useState(0);
+  return (
+    <>
+      <section className={classes.part} aria-label="Data">
+        <h2 className={classes.title}>Data</h2>
+        <Choice
+          label="Task"
+          value={task}
+          options={TASK_OPTIONS}
+          onChange={(chosen) => chooseTraining({ task: chosen })}
+        />
+        <p className={classes.about}>{TASKS[task].sentence} Where things start and how they look says nothing of it.</p>
+        <ul className={classes.classes} aria-label="Classes">
+          {TASKS[task].classes.map((name, label) => (
+            <li key={name}>
+              <Example choice={choice} size={size} label={label} index={more} name={name} />
+            </li>
+          ))}
+        </ul>
+        <div className={classes.row}>
+          <Choice
+            label="Difficulty"
+            value={level}
+            options={LEVEL_OPTIONS}
+            onChange={(chosen) => chooseTraining({ level: chosen })}
+          />
+          <button type="button" className={classes.link} onClick={() => setMore(more + 1)}>
+            Other clips
+          </button>
+        </div>
+        <p className={classes.about}>
+          Clips are made as they are needed and none comes twice. Those that judge the network are never trained on.
+        </p>
+      </section>
+      <section className={classes.part} aria-label="Recipe">
+        <h2 className={classes.title}>Recipe</h2>
+        <Choice
+          label="Recipe"
+          hidden
+          value={recipe}
+          options={RECIPE_OPTIONS}
+          onChange={(chosen) => chooseTraining({ recipe: chosen, steps: RECIPES[chosen].recipe.steps })}
+        />
+        <p className={classes.about}>{RECIPES[recipe].sentence}</p>
+        <div className={classes.row}>
+          <span className={classes.field}>
+            <span aria-hidden>Updates</span>
+            <NumberField
+              label="Updates"
+              value={steps}
+              min={1}
+              step={50}
+              width={84}
+              onCommit={(value) => chooseTraining({ steps: whole(value, 1, 100_000) })}
+            />
+          </span>
+          <span className={classes.field}>
+            <span aria-hidden>Seed</span>
+            <NumberField
+              label="Seed"
+              value={seed}
+              min={0}
+              step={1}
+              width={64}
+              onCommit={(value) => chooseTraining({ seed: whole(value, 0, 2 ** 31 - 1) })}
+            />
+          </span>
+        </div>
+      </section>
+    </>
+  );
+}
+
+function Example({
+  choice,
+  size,
+  label,
+  index,
+  name,
+}: {
+  choice: TrainChoice;
+  size: ClipSides;
+  label: number;
+  index: number;
+  name: string;
+}) {
+  const clip = useExample(choice, size, label, index);
+  return (
+    <figure className={classes.example}>
+      <ClipPicture clip={clip} alt={`A clip of the class ${name}`} />
+      <figcaption>{name}</figcaption>
+    </figure>
+  );
+}
+
+function whole(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.round(value)));
+}

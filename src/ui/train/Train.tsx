@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import { openDesign } from '../../state/document';
+import { sessionStore, setMeasure } from '../../state/session';
+import { macsOf, smallNetwork, tooLarge } from '../../state/trainDesign';
+import { amountText } from '../kit/numberText';
+import { useDesign } from '../kit/useStudio';
+import { useTrain } from '../kit/useTrain';
+import { Controls } from './Controls';
+import { Data } from './Data';
+import { Outcome } from './Outcome';
+import classes from './Train.module.css';
+
+/**
+ * The face where the network on the screen learns: data beside it, what comes of it on the other side.
+ * @param graph the network on the screen, drawn by another room
+ */
+export function Train({ graph }: { graph: ReactNode }) {
+  const design = useDesign();
+  const large = tooLarge(design);
+  const { t, h, w } = design.clip;
+  const size = large ? SMALL : { t, h, w };
+  useGlow();
+  return (
+    <div className={classes.face}>
+      <aside className={classes.data} aria-label="Data and recipe">
+        <Data size={size} />
+      </aside>
+      <main className={classes.network} aria-label="Network">
+        <Controls disabled={large !== null} />
+        {large && <TooLarge macs={large.macs} />}
+        <div className={classes.graph}>{graph}</div>
+      </main>
+      <aside className={classes.outcome} aria-label="Outcome">
+        <Outcome />
+      </aside>
+    </div>
+  );
+}
+
+/** While a network learns here, its blocks are coloured by how much their weights change; elsewhere as they were. */
+function useGlow(): void {
+  const running = useTrain(({ phase }) => phase.kind === 'running');
+  useEffect(() => {
+    if (running && sessionStore.getState().measure === 'kind') setMeasure('learning');
+  }, [running]);
+  useEffect(() => {
+    return () => {
+      if (sessionStore.getState().measure === 'learning') setMeasure('kind');
+    };
+  }, []);
+}
+
+const SMALL = { t: 8, h: 32, w: 32 };
+
+/** Says that the network on the screen is too large to learn here, and offers one that is not. */
+function TooLarge({ macs }: { macs: number }) {
+  const task = useTrain((state) => state.choice.task);
+  return (
+    <div className={classes.large} role="status">
+      <p>
+        This network takes {amountText(macs, 'MACs')} a clip. One update on 16 clips would take many seconds here. Its
+        small sibling takes {amountText(macsOf(smallNetwork(task)), 'MACs')} and learns in a minute or two; your design
+        is one Undo away.
+      </p>
+      <Button variant="filled" onClick={() => openDesign({ design: smallNetwork(task), preset: 'defaults' })}>
+        Take the small network
+      </Button>
+    </div>
+  );
+}

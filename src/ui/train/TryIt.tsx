@@ -1,0 +1,137 @@
+import { Button } from '@mantine/core';
+import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type StrokePoint, strokeClip } from '../../motion/strokeClip';
+import { MOTIONS, type MotionClass } from '../../motion/tasks';
+import { trainRuns } from '../../state/browserTrainRuns';
+import type { TrainRun } from '../../state/train';
+import { float32, type Tensor } from '../../tensor/tensor';
+import { shareText } from '../kit/numberText';
+import { ClipPicture } from './ClipPicture';
+import outcome from './Outcome.module.css';
+import classes from './TryIt.module.css';
+
+/** What was tried: a clip, what the network said of it, and what it was, where that is known. */
+interface Tried {
+  readonly clip: Tensor<'float32'>;
+  readonly probabilities: readonly number[];
+  readonly truth: string | null;
+}
+
+/** A try by hand: a stroke that a disc goes along, or another clip of the task; and what the network says. */
+export function TryIt({ run }: { run: TrainRun }) {
+  const [tried, setTried] = useState<Tried | null>(null);
+  const [fault, setFault] = useState<string | null>(null);
+  const { design, choice, classes: names } = run;
+  const { t, h, w } = design.clip;
+  const drawn = names.some((name) => MOTIONS[name as MotionClass]?.law.kind === 'shift');
+  const index = useRef(1_000);
+
+  const ask = async (clip: Tensor<'float32'>, truth: string | null) => {
+    try {
+      const probabilities = await trainRuns.recognise(clip);
+      setTried({ clip, probabilities, truth });
+      setFault(null);
+    } catch (error) {
+      setFault(error instanceof Error ? error.message : String(error));
+    }
+  };
+  const another = async () => {
+    index.current += 1;
+    const label = Math.floor(Math.random() * names.length);
+    await ask(await trainRuns.example(choice, { t, h, w }, label, index.current), names[label] ?? null);
+  };
+  return (
+    <section className={outcome.part} aria-label="Try it">
+      <h2 className={outcome.title}>Try it</h2>
+      <div className={classes.row}>
+        {drawn && (
+          <Pad onStroke={(points) => void ask(float32([1, 3, t, h, w], strokeClip(points, { t, h, w })), null)} />
+        )}
+        <div className={classes.answer}>
+          <Button size="compact-sm" onClick={() => void another()}>
+            Another clip
+          </Button>
+          {tried && <Answer tried={tried} names={names} />}
+        </div>
+        {tried && (
+          <div className={classes.clip}>
+            <ClipPicture clip={tried.clip} alt="The clip the network was shown" />
+          </div>
+        )}
+      </div>
+      {fault && (
+        <p className={outcome.about} role="alert">
+          {fault}
+        </p>
+      )}
+    </section>
+  );
+}
+
+/** The most probable classes, the first one large. */
+function Answer({ tried: { probabilities, truth }, names }: { tried: Tried; names: readonly string[] }) {
+  const ranked = names
+    .map((name, label) => ({ name, probability: probabilities[label] ?? 0 }))
+    .toSorted((a, b) => b.probability - a.probability);
+  const [first, ...others] = ranked;
+  if (!first) return null;
+  return (
+    <div role="status" className={classes.said}>
+      <p className={classes.first}>
+        {first.name}, {shareText(first.probability)}
+      </p>
+      {others.slice(0, 2).map(({ name, probability }) => (
+        <p key={name}>
+          {name}, {shareText(probability)}
+        </p>
+      ))}
+      {truth && <p>{truth === first.name ? 'Right.' : `It was ${truth}.`}</p>}
+    </div>
+  );
+}
+
+/** A field to draw a stroke in, by mouse, finger or pen. */
+function Pad({ onStroke }: { onStroke: (points: readonly StrokePoint[]) => void }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const points = useRef<StrokePoint[] | null>(null);
+  const place = (event: PointerEvent<HTMLCanvasElement>): StrokePoint => {
+    const box = event.currentTarget.getBoundingClientRect();
+    return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
+  };
+  const draw = () => {
+    const context = canvas.current?.getContext('2d');
+    if (!context || !canvas.current) return;
+    const { width, height } = canvas.current;
+    context.clearRect(0, 0, width, height);
+    context.strokeStyle = getComputedStyle(canvas.current).color;
+    context.lineWidth = 4;
+    context.lineCap = 'round';
+    context.beginPath();
+    for (const { x, y } of points.current ?? []) context.lineTo(x * width, y * height);
+    context.stroke();
+  };
+  useEffect(draw);
+  return (
+    <canvas
+      ref={canvas}
+      className={classes.pad}
+      width={140}
+      height={140}
+      role="img"
+      aria-label="Draw a stroke here; the network says where it goes. Without a pointer, press Another clip."
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        points.current = [place(event)];
+        draw();
+      }}
+      onPointerMove={(event) => {
+        if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
+        points.current?.push(place(event));
+        draw();
+      }}
+      onPointerUp={() => {
+        if (points.current && points.current.length > 1) onStroke(points.current);
+      }}
+    />
+  );
+}

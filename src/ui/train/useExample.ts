@@ -1,0 +1,25 @@
+import { useEffect, useState } from 'react';
+import { trainRuns } from '../../state/browserTrainRuns';
+import type { TrainChoice } from '../../state/train';
+import type { ClipSides } from '../../state/trainRuns';
+import type { Tensor } from '../../tensor/tensor';
+
+/** A clip of a class of the chosen task; null until it is made, or where it cannot be. */
+export function useExample(choice: TrainChoice, size: ClipSides, label: number, index: number) {
+  const [clip, setClip] = useState<Tensor<'float32'> | null>(null);
+  const { task, level, seed } = choice;
+  const { t, h, w } = size;
+  useEffect(() => {
+    let gone = false;
+    trainRuns.example({ task, level, seed }, { t, h, w }, label, index).then(
+      (made) => {
+        if (!gone) setClip(made);
+      },
+      () => {},
+    );
+    return () => {
+      gone = true;
+    };
+  }, [task, level, seed, t, h, w, label, index]);
+  return clip;
+}
