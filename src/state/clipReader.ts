@@ -9,6 +9,7 @@ import { clipSpan, DEFAULT_SAMPLING, type Sampling, shortfall } from '../video/s
 import type { SourceFacts } from '../video/source';
 import type { Studio } from '../worker/client';
 import type { SourceParams } from '../worker/messages';
+import { readClipArray } from './clipArray';
 import { checkClip } from './clipSize';
 import { type FrameSource, openFrameSource } from './frameSource';
 import { liveStore, type Pipeline, type ReadFrames, type StoredInput, type View } from './live';
@@ -114,6 +115,15 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
           clips: 1,
           crops: 1,
           read: async (_, { signal }) => [await noiseFor(studio(), design, input.seed, signal)],
+        };
+      }
+      if (input.kind === 'array') {
+        await putAway();
+        const { array } = input;
+        return {
+          clips: array.shape[0] ?? 1,
+          crops: 1,
+          read: async (clip) => [await readClipArray(array, design, clip)],
         };
       }
       const source = await sourceOf(input, task);

@@ -4,7 +4,7 @@ import { isConfigName, LARGEST_CONFIG } from './configFiles';
 import { parseLabels } from './labels';
 
 /** What the app does with a file of one's own. */
-export type FileUse = 'video' | 'image' | 'labels' | 'config' | 'checkpoint';
+export type FileUse = 'video' | 'array' | 'image' | 'labels' | 'config' | 'checkpoint';
 
 const VIDEO = /\.(mp4|m4v|webm|mov|mkv|avi|gif|flv|wmv|mpe?g|ts|ogv)$/i;
 const LIST = /\.(txt|csv|names|json)$/i;
@@ -17,6 +17,7 @@ export async function useOf(file: File): Promise<FileUse> {
     .arrayBuffer()
     .catch(() => new ArrayBuffer(0));
   const kind = fileKind(new Uint8Array(start));
+  if (kind?.what === 'a NumPy array') return 'array';
   // An animation is a video that has to be converted first, which its error says.
   if (kind?.what === 'a GIF animation') return 'video';
   if (kind?.what.endsWith('picture') || type.startsWith('image/')) return 'image';
@@ -29,7 +30,7 @@ export async function useOf(file: File): Promise<FileUse> {
 
 /** What is done with files that came together. */
 export interface FilePlan {
-  /** The first is run on, the others are listed beside it. */
+  /** Videos, and arrays of clips: the first is run on, the others are listed beside it. */
   readonly videos: readonly File[];
   readonly images: readonly File[];
   readonly labels: File | null;
@@ -47,7 +48,7 @@ export function planFiles(files: readonly { readonly file: File; readonly use: F
   const [config = null, ...others] = checkpoint ? [] : configs;
   const because = (left: readonly File[], why: string) => left.map(({ name }) => ({ name, why }));
   return {
-    videos: of('video'),
+    videos: [...of('video'), ...of('array')],
     images: of('image'),
     labels,
     config,

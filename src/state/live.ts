@@ -11,6 +11,7 @@ import type { Sampling, Shortfall } from '../video/sampling';
 import type { SourceFacts } from '../video/source';
 import type { Backend, ProviderChoice, Runner, RunStep } from '../worker/client';
 import type { WeightsChoice } from '../worker/messages';
+import type { ClipArray } from './clipArray';
 import type { ImageFolder } from './imageFolder';
 import type { Average } from './scores';
 
@@ -20,11 +21,13 @@ export type Input =
   | { readonly kind: 'sample'; readonly name: string }
   | { readonly kind: 'file'; readonly file: File }
   | { readonly kind: 'images'; readonly folder: ImageFolder }
+  /** Clips in a NumPy file, of any number of channels. */
+  | { readonly kind: 'array'; readonly array: ClipArray }
   | { readonly kind: 'camera' }
   | { readonly kind: 'noise'; readonly seed: number };
 
 /** An input whose frames can be had by number. */
-export type StoredInput = Exclude<Input, { kind: 'camera' | 'noise' }>;
+export type StoredInput = Exclude<Input, { kind: 'camera' | 'noise' | 'array' }>;
 
 /**
  * How frames become views: mmaction2's `SampleFrames`, `Resize`, `CenterCrop` or `ThreeCrop`, and how scores are averaged.

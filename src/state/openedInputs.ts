@@ -1,27 +1,32 @@
 import { createStore } from 'zustand/vanilla';
 import { type Input, liveStore } from './live';
 
-/** A video or a folder of pictures of a person's own. */
-export type OwnInput = Extract<Input, { kind: 'file' | 'images' }>;
+/** A video, a folder of pictures or a NumPy array of a person's own. */
+export type OwnInput = Extract<Input, { kind: 'file' | 'images' | 'array' }>;
 
 /** Inputs of one's own that were opened, in that order. They stay in the list of inputs until they are closed. */
 export const openedInputsStore = createStore<{ readonly opened: readonly OwnInput[] }>()(() => ({ opened: [] }));
 
 /** What an input of one's own is called. */
 export function ownInputName(input: OwnInput): string {
+  if (input.kind === 'array') return input.array.file.name;
   return input.kind === 'file' ? input.file.name : input.folder.name;
 }
 
 /** True for an input of a person's own. */
 export function isOwnInput(input: Input): input is OwnInput {
-  return input.kind === 'file' || input.kind === 'images';
+  return input.kind === 'file' || input.kind === 'images' || input.kind === 'array';
 }
 
 /** True where two inputs are the same file, or the same folder. */
 export function sameOwnInput(a: OwnInput, b: OwnInput): boolean {
-  if (a.kind === 'file' && b.kind === 'file')
-    return a.file.name === b.file.name && a.file.size === b.file.size && a.file.lastModified === b.file.lastModified;
+  if (a.kind === 'file' && b.kind === 'file') return sameFile(a.file, b.file);
+  if (a.kind === 'array' && b.kind === 'array') return sameFile(a.array.file, b.array.file);
   return a.kind === 'images' && b.kind === 'images' && a.folder === b.folder;
+}
+
+function sameFile(a: File, b: File): boolean {
+  return a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
 }
 
 /** Puts an input on the list without choosing it: one of several that were dropped. */

@@ -350,7 +350,7 @@ export function createBench(workers: Workers): Bench {
 }
 
 function isStored(input: Input): input is StoredInput {
-  return input.kind !== 'camera' && input.kind !== 'noise';
+  return input.kind !== 'camera' && input.kind !== 'noise' && input.kind !== 'array';
 }
 
 /** What an input is called at the beginning of a sentence. */
@@ -362,6 +362,8 @@ function inputText(input: Input): string {
       return input.file.name;
     case 'images':
       return input.folder.name;
+    case 'array':
+      return input.array.file.name;
     case 'camera':
       return 'The camera';
     case 'noise':

@@ -12,6 +12,7 @@ export type VideoTrouble =
   | 'file-gone'
   | 'images'
   | 'channels'
+  | 'array'
   | 'camera'
   | 'unsupported';
 

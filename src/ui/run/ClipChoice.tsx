@@ -1,5 +1,6 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { useRef } from 'react';
+import { openArray } from '../../state/browserArray';
 import { bench } from '../../state/browserBench';
 import { imageFolder } from '../../state/imageFolder';
 import { type Input, SAMPLES } from '../../state/live';
@@ -39,7 +40,7 @@ export function ClipChoice() {
           ...listed.map((each, index) => ({
             value: ownValue(index),
             label: <span title={ownInputName(each)}>{shortened(ownInputName(each))}</span>,
-            disabled: !takesVideo,
+            disabled: !takesVideo && each.kind !== 'array',
           })),
           { value: 'camera', label: 'Camera', disabled: !takesVideo },
           { value: 'noise', label: 'Noise' },
@@ -54,14 +55,15 @@ export function ClipChoice() {
           Close {shortened(ownInputName(input))}
         </Button>
       )}
-      <OpenClip disabled={!takesVideo} />
+      <OpenClip takesVideo={takesVideo} />
     </div>
   );
 }
 
 /** A video or a folder of one's own. Dropping them on the page does the same. */
-function OpenClip({ disabled }: { disabled: boolean }) {
+function OpenClip({ takesVideo }: { takesVideo: boolean }) {
   const video = useRef<HTMLInputElement>(null);
+  const array = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
   const take = (act: (files: readonly File[]) => void) => (event: React.ChangeEvent<HTMLInputElement>) => {
     const files = [...(event.currentTarget.files ?? [])];
@@ -73,13 +75,16 @@ function OpenClip({ disabled }: { disabled: boolean }) {
     <>
       <Menu position="bottom-start" shadow="none">
         <Menu.Target>
-          <Button disabled={disabled} rightSection={<ChevronDown />}>
-            Open
-          </Button>
+          <Button rightSection={<ChevronDown />}>Open</Button>
         </Menu.Target>
         <Menu.Dropdown>
-          <Menu.Item onClick={() => video.current?.click()}>Video…</Menu.Item>
-          <Menu.Item onClick={() => folder.current?.click()}>Folder of images…</Menu.Item>
+          <Menu.Item disabled={!takesVideo} onClick={() => video.current?.click()}>
+            Video…
+          </Menu.Item>
+          <Menu.Item disabled={!takesVideo} onClick={() => folder.current?.click()}>
+            Folder of images…
+          </Menu.Item>
+          <Menu.Item onClick={() => array.current?.click()}>NumPy array…</Menu.Item>
         </Menu.Dropdown>
       </Menu>
       <input
@@ -89,6 +94,7 @@ function OpenClip({ disabled }: { disabled: boolean }) {
         accept="video/*,.mp4,.webm,.mov,.mkv"
         onChange={take(([file]) => file && void bench.configure({ input: { kind: 'file', file } }))}
       />
+      <input ref={array} hidden type="file" accept=".npy" onChange={take(([file]) => file && void openArray(file))} />
       <input
         ref={folder}
         hidden

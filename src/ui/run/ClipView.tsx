@@ -2,6 +2,7 @@ import { bench } from '../../state/browserBench';
 import { NumberField } from '../kit/NumberField';
 import { useDocument, useLive } from '../kit/useStudio';
 import { useTouch } from '../kit/useTouch';
+import { ArrayView } from './ArrayView';
 import { CameraPicture } from './CameraPicture';
 import styles from './ClipView.module.css';
 import { EmptyStrip, FrameStrip } from './FrameStrip';
@@ -17,13 +18,14 @@ export function ClipView() {
   const takesVideo = useTakesVideo();
   const filming = useLive(({ camera }) => camera !== null && camera.ended === null);
   if (input.kind === 'noise') return <Noise seed={input.seed} />;
+  if (input.kind === 'array') return <ArrayView array={input.array} />;
   // A camera that runs goes on with the network before, and says so.
   if (input.kind === 'camera' && filming) return <CameraPicture />;
   if (!takesVideo) {
     return (
       <div className={classes.part}>
         <p className={classes.warning}>
-          This network takes {channels} channels. A video gives 3 (RGB) or 1 (luma), so choose noise.
+          This network takes {channels} channels. A video gives 3 (RGB) or 1 (luma), so choose noise or a NumPy array.
         </p>
       </div>
     );

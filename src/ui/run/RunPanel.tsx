@@ -13,11 +13,12 @@ import { PipelineFields } from './PipelineFields';
 import classes from './RunPanel.module.css';
 import { useLong } from './useLong';
 import { useTakesVideo } from './useTakesVideo';
+import { useWhyNotRun } from './useWhyNotRun';
 import { WeightsChoice } from './WeightsChoice';
 
 /** Where the network on the screen runs: the clip it gets, how it runs, and what comes out. */
 export function RunPanel() {
-  const filmed = useLive(({ settings: { input } }) => input.kind !== 'noise' && input.kind !== 'camera');
+  const filmed = useLive(({ settings: { input } }) => !['noise', 'camera', 'array'].includes(input.kind));
   const takesVideo = useTakesVideo();
   useEffect(() => {
     // The frames are read at once, so that the panel shows what the network will see before it runs.
@@ -47,6 +48,7 @@ export function RunPanel() {
 
 function RunButton() {
   const working = useLive(({ status }) => (status.kind === 'working' ? status.purpose : null));
+  const why = useWhyNotRun();
   const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');
   // Opening a video and reading its frames comes before any run, and may take as long.
   const opening = useLong(working === 'preview');
@@ -55,7 +57,14 @@ function RunButton() {
       {working === 'camera' ? 'Stop' : 'Cancel'}
     </Button>
   ) : (
-    <Button w={88} variant="filled" leftSection={<PlayIcon />} onClick={() => void bench.run()}>
+    <Button
+      w={88}
+      variant="filled"
+      leftSection={<PlayIcon />}
+      disabled={why !== null}
+      title={why ?? undefined}
+      onClick={() => void bench.run()}
+    >
       {onCamera ? 'Start' : 'Run'}
     </Button>
   );

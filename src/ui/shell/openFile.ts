@@ -1,3 +1,4 @@
+import { isArrayName, listArray, openArray } from '../../state/browserArray';
 import { bench } from '../../state/browserBench';
 import { opener } from '../../state/browserOpener';
 import { CONFIG_FILES } from '../../state/configFiles';
@@ -15,7 +16,7 @@ import { openDesignFile } from '../kit/designFiles';
 import type { Dropped } from './droppedFiles';
 
 /** What a file dialog offers first. */
-const ACCEPTED = `${CONFIG_FILES},.pth,.pyth,.pt,.ckpt,.bin,.safetensors,.onnx,.txt,video/*,.mp4,.webm,.mov,.mkv,image/*`;
+const ACCEPTED = `${CONFIG_FILES},.pth,.pyth,.pt,.ckpt,.bin,.safetensors,.onnx,.txt,video/*,.mp4,.webm,.mov,.mkv,.npy,image/*`;
 
 /** Opens files together, each for whoever can use it; says what became of several, and what was not used. */
 export async function openFiles(files: readonly File[]): Promise<void> {
@@ -38,12 +39,23 @@ async function runOn({ videos, images }: FilePlan): Promise<void> {
       images.map((file) => ({ path: file.name, file })),
       'Images',
     );
-  const [first, ...others] = videos.map((file): Input => ({ kind: 'file', file }));
-  const input = first ?? (folder ? ({ kind: 'images', folder } as const) : null);
-  if (!input) return;
-  for (const other of others) if (other.kind === 'file') listInput(other);
+  const [first, ...others] = videos;
+  for (const other of others) await listFile(other);
   if (first && folder) listInput({ kind: 'images', folder });
-  await choose(input);
+  if (first && isArrayName(first.name)) await chooseArray(first);
+  else if (first) await choose({ kind: 'file', file: first });
+  else if (folder) await choose({ kind: 'images', folder });
+}
+
+async function listFile(file: File): Promise<void> {
+  if (isArrayName(file.name)) await listArray(file);
+  else listInput({ kind: 'file', file });
+}
+
+async function chooseArray(file: File): Promise<void> {
+  showFace('design');
+  openDockTab('run');
+  await openArray(file);
 }
 
 async function choose(input: Input): Promise<void> {

@@ -227,3 +227,16 @@ test('before it starts, the camera says what it does and when it stops', () => {
   show({ settings: { ...liveStore.getState().settings, input: { kind: 'camera' } } });
   expect(document.body.textContent).toContain('the camera is switched off when the tab is hidden');
 });
+
+test('a NumPy array says its shape, why the network cannot take it, and gives the network its clip', () => {
+  const array = { file: new File([], 'depth.npy'), shape: [2, 4, 8, 32, 24], levels: false };
+  show({ settings: { ...liveStore.getState().settings, input: { kind: 'array', array } } });
+  expect(screen.getByText(/2 clips of 4 channels, 8 × 32 × 24/)).toBeDefined();
+  expect(screen.getByText(/The array has 4 channels, and the network takes 3\./)).toBeDefined();
+  fireEvent.click(screen.getByRole('button', { name: 'Give the network this clip' }));
+  expect(documentStore.getState().design).toMatchObject({
+    reference: { in_channels: 4 },
+    clip: { t: 8, h: 32, w: 24 },
+  });
+  expect(screen.queryByText(/The array has/)).toBeNull();
+});

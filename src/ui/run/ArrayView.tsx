@@ -1,0 +1,33 @@
+import { Button } from '@mantine/core';
+import { type ClipArray, whyNotTaken } from '../../state/clipArray';
+import { edit } from '../../state/document';
+import { countText } from '../kit/numberText';
+import { useDocument } from '../kit/useStudio';
+import classes from './parts.module.css';
+
+/** The clips of a NumPy file: their shape, how they are taken, and whether the network can. */
+export function ArrayView({ array }: { array: ClipArray }) {
+  const design = useDocument(({ legal }) => legal);
+  const why = whyNotTaken(array, design);
+  const [clips = 1, channels = 0, t = 0, h = 0, w = 0] = array.shape;
+  return (
+    <div className={classes.part}>
+      <p className={classes.note}>
+        <strong>{array.file.name}</strong> {countText(clips, 'clip')} of {countText(channels, 'channel')}, {t} × {h} ×{' '}
+        {w}. {array.levels ? 'Its levels are normalised as pictures are.' : 'Its numbers are taken as they are.'}
+      </p>
+      {why && (
+        <>
+          <p className={classes.warning}>
+            {why.what} {why.remedy}
+          </p>
+          <div className={classes.row}>
+            <Button onClick={() => edit({ reference: { in_channels: channels }, clip: { t, h, w } })}>
+              Give the network this clip
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}
