@@ -189,6 +189,28 @@ test('Cancel stops an opening, and the newest of two wins', async () => {
   expect(state().file?.name).toBe('fmt_legacy.pth');
 });
 
+describe('a graph', () => {
+  const openCase = (name: string) => opener.open(new Blob([caseFile(name)]), name);
+
+  test('that computes what its network does brings its clip and strides along, and its weights are used', async () => {
+    await openCase('12d_stage4_stride1.onnx');
+    expect(state().file).toMatchObject({ recognition: { source: 'graph' }, differences: [] });
+    expect(design()).toMatchObject({ reference: { spatial_strides: [2, 2, 2, 1] }, clip: { t: 4, h: 32, w: 32 } });
+    expect(state().ledger).toMatchObject({ missing: [], unexpected: [], drawn: [] });
+    expect(weights()).toMatchObject({ kind: 'checkpoint' });
+  });
+
+  test('that computes something else is open for looking: every place is named, nothing runs or leaves with its weights', async () => {
+    await openCase('12_plain.onnx');
+    await openCase('12a_relu_for_swish.onnx');
+    expect(state().file?.differences).toHaveLength(7);
+    expect(state().ledger?.loaded.length).toBeGreaterThan(0);
+    expect(weights()).toEqual({ kind: 'init', seed: 0 });
+    opener.takeAnyway();
+    expect(weights()).toEqual({ kind: 'init', seed: 0 });
+  });
+});
+
 describe('?open=', () => {
   const site = (answer: () => Response) => {
     const fetched = vi.fn(async () => answer());
