@@ -3,6 +3,7 @@ import type { Architecture } from '../architecture/architecture';
 import { check } from '../architecture/problems';
 import { stateDictOf } from '../architecture/walk';
 import { completeDesign } from '../design/complete';
+import type { Target } from '../lowering/pipeline';
 import { elementCount, type Shape } from '../tensor/shape';
 import { float32, type StateDict, type Tensor } from '../tensor/tensor';
 import { namedClip, namedWeights } from '../weights/named';
@@ -38,12 +39,12 @@ const OF_GRADIENTS = { whole: 256, samples: 64 };
 const OF_WEIGHTS = { whole: 12, samples: 12 };
 
 /** One pass forward and back of a case's network. @throws QuestionError, SessionError */
-export async function answerCase(question: CaseQuestion, open: Open): Promise<CaseAnswer> {
+export async function answerCase(question: CaseQuestion, open: Open, target: Target = 'wasm'): Promise<CaseAnswer> {
   const architecture = architectureOf(question);
   const weights = startingWeights(question, architecture);
   const recipe = recipeFor(question, {});
   const checkpointed = architecture.design.reference.with_cp;
-  const graph = trainingGraph(architecture, recipe, { target: 'wasm', kind: 'check', clipGradient: !checkpointed });
+  const graph = trainingGraph(architecture, recipe, { target, kind: 'check', clipGradient: !checkpointed });
   const { layout, classes } = graph;
   const smoothing = smoothingOf(architecture, recipe);
   const vector = (flat: FlatVector) => float32([flat.length], flattened(flat, weights));
@@ -63,7 +64,7 @@ export async function answerCase(question: CaseQuestion, open: Open): Promise<Ca
   const ofClip = checkpointed
     ? await runOnce(
         open,
-        trainingGraph(architecture, recipe, { target: 'wasm', kind: 'check', clipGradient: true }).graph,
+        trainingGraph(architecture, recipe, { target, kind: 'check', clipGradient: true }).graph,
         feeds,
       )
     : results;

@@ -1,5 +1,7 @@
+import { float32 } from '../tensor/tensor';
 import type { FlatVector } from './flatLayout';
-import { concat, type GraphWriter, integers, reshape, type Value } from './graphWriter';
+import { concat, type GraphWriter, integers, multiply, reshape, type Value } from './graphWriter';
+import type { NetworkGradients } from './networkPasses';
 
 /** WebGPU refuses a Split with ten outputs or more, and binds eight buffers to a kernel: seven parts and the whole. */
 const WEBGPU_PARTS = 7;
@@ -17,7 +19,9 @@ export function splitFlat(w: GraphWriter, flat: Value, { slots }: FlatVector): R
 function splitInto(w: GraphWriter, flat: Value, sizes: readonly number[]): readonly Value[] {
   if (sizes.length <= 1) return [flat];
   const most = w.target === 'wasm' ? sizes.length : WEBGPU_PARTS;
-  const each = Math.ceil(sizes.length / most);
+  // Whole groups at the leaves of the tree make it smallest.
+  let each = 1;
+  while (each * most < sizes.length) each *= most;
   const groups = Array.from({ length: Math.ceil(sizes.length / each) }, (_, group) =>
     sizes.slice(group * each, (group + 1) * each),
   );
@@ -26,12 +30,19 @@ function splitInto(w: GraphWriter, flat: Value, sizes: readonly number[]): reado
   return groups.flatMap((group, index) => splitInto(w, parts[index] ?? flat, group));
 }
 
-/** The other way: one flat vector of tensors in the slots' order. @throws Error where one is missing */
-export function joinFlat(w: GraphWriter, tensors: ReadonlyMap<string, Value>, { slots }: FlatVector): Value {
+/** The other way: one flat vector of gradients in the slots' order, times their factors. @throws Error where one is missing */
+export function joinFlat(
+  w: GraphWriter,
+  { parameters, factors }: Pick<NetworkGradients, 'parameters' | 'factors'>,
+  { slots, length }: FlatVector,
+): Value {
   const parts = slots.map(({ key, size }) => {
-    const tensor = tensors.get(key);
+    const tensor = parameters.get(key);
     if (tensor === undefined) throw new Error(`${key} is trained and has no gradient.`);
     return reshape(w, tensor, [size]);
   });
-  return concat(w, parts, 0);
+  const joined = concat(w, parts, 0);
+  const gains = float32([length]);
+  for (const { key, offset, size } of slots) gains.data.fill(factors.get(key) ?? 1, offset, offset + size);
+  return gains.data.every((gain) => gain === 1) ? joined : multiply(w, joined, w.constant(gains));
 }

@@ -162,8 +162,24 @@ export function transpose(w: GraphWriter, value: Value, perm: readonly number[])
 
 /** Rows `from` up to, not including, `to` along an axis, every `step`-th. */
 export function slice(w: GraphWriter, value: Value, axis: number, from: number, to: number, step = 1): Value {
-  if (from === 0 && to === value.shape[axis] && step === 1) return value;
-  return w.node('Slice', [value, ...[[from], [to], [axis], [step]].map((list) => integers(w, list))]);
+  return sliceAxes(w, value, [{ axis, from, to, step }]);
+}
+
+/** The same along several axes at once. */
+export function sliceAxes(
+  w: GraphWriter,
+  value: Value,
+  cuts: readonly { readonly axis: number; readonly from: number; readonly to: number; readonly step?: number }[],
+): Value {
+  const real = cuts.filter(({ axis, from, to, step = 1 }) => from > 0 || to < (value.shape[axis] ?? 0) || step > 1);
+  if (real.length === 0) return value;
+  const lists = [
+    real.map(({ from }) => from),
+    real.map(({ to }) => to),
+    real.map(({ axis }) => axis),
+    real.map(({ step = 1 }) => step),
+  ];
+  return w.node('Slice', [value, ...lists.map((list) => integers(w, list))]);
 }
 
 /** Zeros before and after, by axis. */

@@ -34,6 +34,8 @@ export interface NetworkPasses {
 export interface NetworkGradients {
   /** By key of the state dict; all that is trained. */
   readonly parameters: ReadonlyMap<string, Value>;
+  /** What some of these still have to be multiplied by, by key. */
+  readonly factors: ReadonlyMap<string, number>;
   /** [C, N·T·H·W], where it is wanted. */
   readonly clip: Value | undefined;
   /** What norms of blocks that ran again saw then: they update their running statistics once more, as the reference's do. */
@@ -73,6 +75,7 @@ function writeBackward(w: GraphWriter, written: Written, gradient: Value): Netwo
   const { architecture, inputs, units, graded, values, passes } = written;
   const gradients = new Map([[architecture.layers.at(-1)?.path ?? CLIP, gradient]]);
   const parameters = new Map<string, Value>();
+  const factors = new Map<string, number>();
   const observedAgain = new Map<string, Observed>();
   const back = (layer: Layer, pass: Pass | undefined) => {
     const dy = gradients.get(layer.path);
@@ -84,6 +87,7 @@ function writeBackward(w: GraphWriter, written: Written, gradient: Value): Netwo
     for (const { name } of trained) {
       const value = found.parameters[name];
       if (value) parameters.set(`${layer.path}.${name}`, value);
+      if (found.factor !== undefined) factors.set(`${layer.path}.${name}`, found.factor);
     }
     layer.inputs.forEach((path, index) => {
       const value = found.inputs[index];
@@ -107,7 +111,7 @@ function writeBackward(w: GraphWriter, written: Written, gradient: Value): Netwo
     for (const [path, seen] of observedIn(again)) observedAgain.set(path, seen);
     for (const layer of inner) back(layer, again.get(layer.path));
   }
-  return { parameters, clip: gradients.get(CLIP), observedAgain };
+  return { parameters, factors, clip: gradients.get(CLIP), observedAgain };
 }
 
 /**

@@ -1,17 +1,7 @@
 import { float32 } from '../tensor/tensor';
 import type { FlatVector } from './flatLayout';
-import {
-  add,
-  concat,
-  divide,
-  type GraphWriter,
-  gather,
-  maximum,
-  multiply,
-  reshape,
-  subtract,
-  type Value,
-} from './graphWriter';
+import { add, concat, divide, type GraphWriter, gather, maximum, multiply, subtract, type Value } from './graphWriter';
+import { varianceOf } from './rules/normalised';
 import type { Observed } from './rules/trainingRule';
 
 /**
@@ -25,24 +15,22 @@ export function updateStatistics(
   observed: ReadonlyMap<string, Observed>,
 ): Value {
   if (observed.size === 0) return buffers;
-  const parts: Value[] = [];
+  const { length } = layout;
+  const batch = batchVector(w, layout, observed);
   /** What each element's new value takes of the batch's; the rest is the old one. */
-  const weights = new Float32Array(layout.length);
+  const weights = new Float32Array(length);
   /** What the batch's value is multiplied by first. */
-  const gains = new Float32Array(layout.length).fill(1);
+  const gains = new Float32Array(length).fill(1);
   /** Counters go up by 1 and forget nothing. */
-  const counts = new Float32Array(layout.length);
+  const counts = new Float32Array(length);
   /** Where each element's counter is, for a momentum of null. */
-  const counters = new Int32Array(layout.length);
+  const counters = new Int32Array(length);
   let cumulative = false;
   for (const { key, offset, size } of layout.slots) {
-    const dot = key.lastIndexOf('.');
-    const seen = observed.get(key.slice(0, dot));
-    const suffix = key.slice(dot + 1);
-    const batch = suffix === 'running_mean' ? seen?.mean : suffix === 'running_var' ? seen?.variance : undefined;
-    parts.push(batch ? reshape(w, batch, [size]) : w.constant(float32([size])));
+    const { norm, suffix } = partsOf(key);
+    const seen = observed.get(norm);
     if (!seen) continue;
-    if (!batch) {
+    if (suffix === 'num_batches_tracked') {
       counts[offset] = seen.counted ? 1 : 0;
       continue;
     }
@@ -50,14 +38,48 @@ export function updateStatistics(
     if (suffix === 'running_var') gains.fill(seen.count / (seen.count - 1), offset, offset + size);
     if (seen.momentum !== null) continue;
     cumulative = true;
-    const counter = layout.slots.find((slot) => slot.key === `${key.slice(0, dot)}.num_batches_tracked`);
+    const counter = layout.slots.find((slot) => slot.key === `${norm}.num_batches_tracked`);
     counters.fill(counter?.offset ?? 0, offset, offset + size);
   }
-  const vector = (values: Float32Array) => w.constant(float32([layout.length], values));
+  const vector = (values: Float32Array) => w.constant(float32([length], values));
   const counted = add(w, buffers, vector(counts));
-  const batches = multiply(w, concat(w, parts, 0), vector(gains));
   const share = cumulative
-    ? divide(w, vector(weights), maximum(w, gather(w, counted, 0, [...counters], [layout.length]), 1))
+    ? divide(w, vector(weights), maximum(w, gather(w, counted, 0, [...counters], [length]), 1))
     : vector(weights);
-  return add(w, counted, multiply(w, subtract(w, batches, counted), share));
+  return add(w, counted, multiply(w, subtract(w, multiply(w, batch, vector(gains)), counted), share));
+}
+
+/** What the batch says of each element; anything where it says nothing, as that is weighed by 0. */
+function batchVector(w: GraphWriter, { slots, length }: FlatVector, observed: ReadonlyMap<string, Observed>): Value {
+  const values: Value[] = [];
+  const inverses: Value[] = [];
+  const places = new Map<string, number>();
+  let [taken, eps] = [0, 0];
+  const place = (key: string, value: Value, into: Value[]) => {
+    places.set(key, taken);
+    taken += value.shape[0] ?? 0;
+    into.push(value);
+  };
+  for (const [norm, { mean, spread }] of observed) {
+    place(`${norm}.running_mean`, mean, values);
+    if ('variance' in spread) place(`${norm}.running_var`, spread.variance, values);
+  }
+  // All deviations become variances at once; the norms of a network share their eps.
+  for (const [norm, { spread }] of observed) {
+    if ('variance' in spread) continue;
+    eps = spread.eps;
+    place(`${norm}.running_var`, spread.inverse, inverses);
+  }
+  if (inverses.length > 0) values.push(varianceOf(w, { inverse: concat(w, inverses, 0), eps }));
+  const indices = new Int32Array(length);
+  for (const { key, offset, size } of slots) {
+    const from = places.get(key);
+    if (from !== undefined) for (let at = 0; at < size; at++) indices[offset + at] = from + at;
+  }
+  return gather(w, concat(w, values, 0), 0, [...indices], [length]);
+}
+
+function partsOf(key: string): { readonly norm: string; readonly suffix: string } {
+  const dot = key.lastIndexOf('.');
+  return { norm: key.slice(0, dot), suffix: key.slice(dot + 1) };
 }

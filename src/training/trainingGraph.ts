@@ -106,7 +106,7 @@ export function trainingGraph(
     if (kind === 'check') w.output(between, TRAINING_OUTPUTS.buffersBetween);
   });
   w.within('update', 'gradients', () => {
-    const gradients = joinFlat(w, found.parameters, layout.trained);
+    const gradients = joinFlat(w, found, layout.trained);
     if (kind === 'step') {
       writeUpdateOutputs(w, recipe, layout, network.weights, gradients);
       return;

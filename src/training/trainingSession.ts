@@ -1,4 +1,5 @@
 import type { Architecture } from '../architecture/architecture';
+import type { Target } from '../lowering/pipeline';
 import type { OnnxGraph } from '../onnx/graph';
 import type { Session } from '../runtime/session';
 import { float32, type StateDict, type Tensor } from '../tensor/tensor';
@@ -49,6 +50,8 @@ export interface TrainingSession {
 
 /** What a training session is opened with. */
 export interface TrainingSessionOptions {
+  /** What `open` runs graphs on: the graphs are written for it. WASM where absent. */
+  readonly target?: Target;
   /** Opens a session over a graph: `openInNode`, or a worker's own way. */
   readonly open: (graph: OnnxGraph) => Promise<Session>;
   /** The whole state dict to start from; what is not trained stays as it is here. */
@@ -59,21 +62,21 @@ export interface TrainingSessionOptions {
   readonly state?: TrainingState;
 }
 
-/** Builds the graphs of a recipe for WASM and opens them. @throws SessionError */
+/** Builds the graphs of a recipe for a target and opens them. @throws SessionError */
 export async function openTraining(
   architecture: Architecture,
   recipe: Recipe,
   options: TrainingSessionOptions,
 ): Promise<TrainingSession> {
-  const { open, seed, weights } = options;
+  const { open, seed, weights, target = 'wasm' } = options;
   const accumulates = recipe.accumulation > 1;
-  const training = trainingGraph(architecture, recipe, { target: 'wasm', kind: accumulates ? 'gradients' : 'step' });
+  const training = trainingGraph(architecture, recipe, { target, kind: accumulates ? 'gradients' : 'step' });
   const { layout, classes } = training;
   const fixed = vector(flattened(layout.fixed, weights));
   const smoothing = smoothingOf(architecture, recipe);
   let state = options.state ?? stateFrom(layout, recipe.optimizer, weights);
   const pass = await open(training.graph);
-  const update = accumulates ? await open(updateGraph(architecture, recipe, 'wasm')) : null;
+  const update = accumulates ? await open(updateGraph(architecture, recipe, target)) : null;
   let evaluation: Promise<Session> | null = null;
 
   return {
@@ -118,7 +121,7 @@ export async function openTraining(
       return { loss, logits, gradientNorm, rate };
     },
     async evaluate(clips) {
-      evaluation ??= open(evaluationGraph(architecture, recipe, 'wasm').graph);
+      evaluation ??= open(evaluationGraph(architecture, recipe, target).graph);
       const session = await evaluation;
       const feeds = {
         [TRAINING_INPUTS.clips]: clips,

@@ -16,11 +16,6 @@ describe('gradients of the reference in float64 (training.json)', () => {
   test.each(golden.cases.map((each) => [each.name, each] as const))('%s', async (_, each) => {
     const found = await answerCase(each, openInNode);
     const all = caseDeviations(each, found);
-    if (process.env.SHOW)
-      console.log(
-        each.name,
-        all.map(({ what, where, share }) => `${what.split(': ')[1]} ${where} ${share.toFixed(3)}`).join('; '),
-      );
     expect(beyond(all)).toEqual([]);
   });
 });
@@ -29,11 +24,6 @@ describe('eight steps of the reference in float64 (training.json)', () => {
   test.each(golden.trajectories.map((each) => [each.name, each] as const))('%s', async (_, each) => {
     const found = await answerTrajectory(each, openInNode);
     const all = trajectoryDeviations(each, found);
-    if (process.env.SHOW)
-      console.log(
-        each.name,
-        all.map(({ what, where, share }) => `${what.split(': ')[1]} ${where} ${share.toFixed(3)}`).join('; '),
-      );
     expect(beyond(all)).toEqual([]);
   });
 });

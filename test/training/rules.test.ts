@@ -116,9 +116,10 @@ async function worstError<K extends LayerKind>(alone: Alone<K>): Promise<number>
       const slope = async (h: number) =>
         ((await valueAt(name, direction, h)) - (await valueAt(name, direction, -h))) / (2 * h);
       const measured = (4 * (await slope(step))) / 3 - (await slope(2 * step)) / 3;
-      const computed = g.reduce((sum, each, index) => sum + each * (direction[index] ?? 0), 0);
+      const factor = name in found.parameters ? (found.factor ?? 1) : 1;
+      const computed = factor * g.reduce((sum, each, index) => sum + each * (direction[index] ?? 0), 0);
       // The length of the gradient, so that a direction across it is no excuse.
-      const scale = Math.sqrt(g.reduce((sum, each) => sum + each * each, 0)) * Math.sqrt(1 / 3) + 1e-3;
+      const scale = factor * Math.sqrt(g.reduce((sum, each) => sum + each * each, 0)) * Math.sqrt(1 / 3) + 1e-3;
       worst = Math.max(worst, Math.abs(measured - computed) / scale);
     }
     return worst;

@@ -1,4 +1,4 @@
-import { add, concat, type GraphWriter, integers, pad, reshape, slice, type Value } from '../graphWriter';
+import { add, concat, type GraphWriter, integers, pad, reshape, slice, sliceAxes, type Value } from '../graphWriter';
 import { type ConvolutionForm, type Geometry, unreadRows } from './convolution';
 import { neighboursInTime } from './neighbours';
 
@@ -24,7 +24,11 @@ function forward(w: GraphWriter, x: Value, weight: Value, geometry: Geometry): V
   });
   const byTap = reshape(w, outputs, [channels.in * clips, from[0], kernel[0], to[1] * to[2]]);
   const padded = pad(w, byTap, [0, padding[0], 0, 0], [0, padding[0], 0, 0]);
-  const ofTap = (tap: number) => slice(w, slice(w, padded, 1, tap, tap + to[0]), 2, tap, tap + 1);
+  const ofTap = (tap: number) =>
+    sliceAxes(w, padded, [
+      { axis: 1, from: tap, to: tap + to[0] },
+      { axis: 2, from: tap, to: tap + 1 },
+    ]);
   const taps = Array.from({ length: kernel[0] }, (_, tap) => ofTap(tap));
   return reshape(
     w,
@@ -82,7 +86,10 @@ export function channelwiseFramesWeight(w: GraphWriter, x: Value, gradient: Valu
   const [rows = 0, columns = 0] = missing.map((count) => Math.min(0, count));
   const frames = clips * from[0];
   const planes = reshape(w, x, [1, channels.in * frames, from[1], from[2]]);
-  const read = slice(w, slice(w, planes, 2, 0, from[1] + rows), 3, 0, from[2] + columns);
+  const read = sliceAxes(w, planes, [
+    { axis: 2, from: 0, to: from[1] + rows },
+    { axis: 3, from: 0, to: from[2] + columns },
+  ]);
   const byTap = reshape(w, gradientByTap(w, gradient, geometry), [channels.in, frames, kernel[0], to[1] * to[2]]);
   const slots = Array.from({ length: kernel[0] }, (_, tap) =>
     reshape(w, slice(w, byTap, 2, tap, tap + 1), [channels.in, 1, frames, to[1] * to[2]]),

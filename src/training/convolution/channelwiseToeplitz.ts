@@ -15,16 +15,17 @@ export const channelwiseToeplitz: ConvolutionForm = (w, x, weight, geometry) => 
   };
   const padded = pad(w, weight, [0, 0], [0, 1]);
   const ahead = Array.from({ length: kernel[0] }, (_, tap) => tap - geometry.padding[0]);
+  const withNeighbours = joined(x, from[0], to[0], ahead);
   const matrix = gather(w, padded, 1, tapsByPixel(geometry), [kernel[0] * read, written]);
   return {
-    output: reshape(w, w.node('MatMul', [joined(x, from[0], to[0], ahead), matrix]), [channels.in, -1]),
+    output: reshape(w, w.node('MatMul', [withNeighbours, matrix]), [channels.in, -1]),
     input(gradient) {
       const back = ahead.map((offset) => -offset);
       const transposed = gather(w, padded, 1, tapsByOutput(geometry), [kernel[0] * written, read]);
       const dy = joined(gradient, to[0], from[0], back);
       return reshape(w, w.node('MatMul', [dy, transposed]), [channels.in, -1]);
     },
-    weight: (gradient) => channelwiseToeplitzWeight(w, x, gradient, geometry),
+    weight: (gradient) => weightGradient(w, withNeighbours, gradient, geometry),
   };
 };
 
@@ -34,8 +35,14 @@ export function channelwiseToeplitzWeight(w: GraphWriter, x: Value, gradient: Va
   const frames = reshape(w, x, [channels.in * clips, from[0], -1]);
   const ahead = Array.from({ length: kernel[0] }, (_, tap) => tap - padding[0]);
   const joined = reshape(w, neighboursInTime(w, frames, to[0], ahead), [channels.in, clips * to[0], -1]);
+  return weightGradient(w, joined, gradient, geometry);
+}
+
+/** @param withNeighbours [C, N·T′, kT · inputs] */
+function weightGradient(w: GraphWriter, withNeighbours: Value, gradient: Value, geometry: Geometry): Value {
+  const { channels, clips, to } = geometry;
   const dy = reshape(w, gradient, [channels.in, clips * to[0], to[1] * to[2]]);
-  return summedByTap(w, w.node('MatMul', [transpose(w, dy, [0, 2, 1]), joined]), geometry);
+  return summedByTap(w, w.node('MatMul', [transpose(w, dy, [0, 2, 1]), withNeighbours]), geometry);
 }
 
 /** [C, outputs, kT · inputs] → [C, taps]: the sum over all pairs of pixels that a tap joins. */

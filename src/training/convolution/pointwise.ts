@@ -1,4 +1,4 @@
-import { type GraphWriter, gemm, pad, reshape, slice, type Value } from '../graphWriter';
+import { type GraphWriter, gemm, pad, reshape, sliceAxes, type Value } from '../graphWriter';
 import type { ConvolutionForm, Geometry } from './convolution';
 
 /** 1×1×1 over all channels: a matrix product; with a stride, of every s-th pixel. */
@@ -15,7 +15,10 @@ function everyNth(w: GraphWriter, x: Value, { channels, clips, from, stride }: G
   const [frames, rows, columns] = from;
   if (stride[1] === 1 && stride[2] === 1) return x;
   const planes = reshape(w, x, [channels.in * clips * frames, rows, columns]);
-  const some = slice(w, slice(w, planes, 1, 0, rows, stride[1]), 2, 0, columns, stride[2]);
+  const some = sliceAxes(w, planes, [
+    { axis: 1, from: 0, to: rows, step: stride[1] },
+    { axis: 2, from: 0, to: columns, step: stride[2] },
+  ]);
   return reshape(w, some, [channels.in, -1]);
 }
 
@@ -30,5 +33,9 @@ function spread(w: GraphWriter, gradient: Value, { channels, clips, from, to, st
     [0, 0, stride[1] - 1, 0, stride[2] - 1],
   );
   const whole = reshape(w, apart, [planes, to[1] * stride[1], to[2] * stride[2]]);
-  return reshape(w, slice(w, slice(w, whole, 1, 0, from[1]), 2, 0, from[2]), [channels.in, -1]);
+  const read = sliceAxes(w, whole, [
+    { axis: 1, from: 0, to: from[1] },
+    { axis: 2, from: 0, to: from[2] },
+  ]);
+  return reshape(w, read, [channels.in, -1]);
 }

@@ -1,6 +1,6 @@
 import { elementCount } from '../../tensor/shape';
 import { float32, type Tensor } from '../../tensor/tensor';
-import { concat, type GraphWriter, gemm, pad, reshape, slice, transpose, type Value } from '../graphWriter';
+import { concat, type GraphWriter, gemm, pad, reshape, sliceAxes, transpose, type Value } from '../graphWriter';
 import { type ConvolutionForm, type Geometry, unreadRows } from './convolution';
 
 /** 1×k×k over all channels: the pixels under each tap beside each other (im2col), then one matrix product. */
@@ -19,10 +19,11 @@ function pixelsByTap(w: GraphWriter, x: Value, geometry: Geometry): Value {
   const [rows, columns] = [padding[1], padding[2]];
   const planes = reshape(w, x, [channels.in, clips * from[0], from[1], from[2]]);
   const padded = pad(w, planes, [0, 0, rows, columns], [0, 0, rows, columns]);
-  const under = (row: number, column: number) => {
-    const some = slice(w, padded, 2, row, row + (to[1] - 1) * stride[1] + 1, stride[1]);
-    return slice(w, some, 3, column, column + (to[2] - 1) * stride[2] + 1, stride[2]);
-  };
+  const under = (row: number, column: number) =>
+    sliceAxes(w, padded, [
+      { axis: 2, from: row, to: row + (to[1] - 1) * stride[1] + 1, step: stride[1] },
+      { axis: 3, from: column, to: column + (to[2] - 1) * stride[2] + 1, step: stride[2] },
+    ]);
   const taps = Array.from({ length: kernel[1] * kernel[2] }, (_, tap) =>
     reshape(w, under(Math.floor(tap / kernel[2]), tap % kernel[2]), [channels.in, 1, -1]),
   );

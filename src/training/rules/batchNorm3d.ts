@@ -11,13 +11,13 @@ export const batchNorm3d = defineRule<BatchNorm3d>({
     const [x] = inputs;
     if (!x) throw new Error('a norm without an input');
     if (mode === 'eval' && fields.trackRunningStats) return normaliseChannels(layer, x);
-    const { output, mean, variance, backward } = normaliseRows(w, x, fields.eps, affineOf(layer));
+    const { output, mean, spread, backward } = normaliseRows(w, x, fields.eps, affineOf(layer));
     const count = elementCount(layer.output) / fields.channels;
     return {
       output,
       backward: (gradient, wanted) => channelGradients(w, backward(gradient), fields, wanted),
       ...(fields.trackRunningStats && {
-        observed: { mean, variance, count, momentum: fields.momentum, counted: true },
+        observed: { mean, spread, count, momentum: fields.momentum, counted: true },
       }),
     };
   },

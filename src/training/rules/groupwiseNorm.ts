@@ -1,6 +1,6 @@
 import { elementCount } from '../../tensor/shape';
 import { add, type GraphWriter, mean, multiply, reshape, sum, transpose, type Value } from '../graphWriter';
-import { normaliseRows } from './normalised';
+import { normaliseRows, varianceOf } from './normalised';
 import { affineOf, type ChannelNorm } from './perChannel';
 import type { LayerInTraining, Observed, Pass } from './trainingRule';
 
@@ -38,7 +38,9 @@ export function normaliseGroups<F extends ChannelNorm>(
             : {},
       };
     },
-    ...(track && { observed: track(meanOverClips(w, unit.mean, clips), meanOverClips(w, unit.variance, clips)) }),
+    ...(track && {
+      observed: track(meanOverClips(w, unit.mean, clips), meanOverClips(w, varianceOf(w, unit.spread), clips)),
+    }),
   };
 }
 

@@ -14,7 +14,7 @@ export const instanceNorm3d = defineRule<InstanceNorm3d>({
     if (mode === 'eval') return normaliseChannels(layer, x);
     return normaliseGroups(layer, fields.channels, (mean, variance) => ({
       mean,
-      variance,
+      spread: { variance },
       count: elementCount(output.slice(2)),
       momentum: fields.momentum ?? 0,
       counted: false,

@@ -12,15 +12,23 @@ import {
   sum,
   type Value,
 } from '../graphWriter';
+import type { Observed } from './trainingRule';
 
 /** Rows brought to mean 0 and variance 1, then scaled and shifted where they have a scale. */
 export interface Normalised {
   readonly output: Value;
-  /** [R] each; the variance is the biased one. */
+  /** [R]; the spread, as the norm came by it, too. */
   readonly mean: Value;
-  readonly variance: Value;
-  /** Gradients of input, scale and shift; the last two [R, 1]. */
-  backward(gradient: Value): { readonly input: () => Value; readonly scale: Value; readonly shift: Value };
+  readonly spread: Observed['spread'];
+  backward(gradient: Value): NormGradients;
+}
+
+/** Gradients of a norm's input, scale and shift; the last two [R, 1], still to be multiplied by the factor. */
+export interface NormGradients {
+  input(): Value;
+  readonly scale: Value;
+  readonly shift: Value;
+  readonly factor: number;
 }
 
 /** What every row is multiplied by and moved by afterwards, [R, 1]. */
@@ -50,7 +58,7 @@ function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null
   const inverse = inverseDeviation(w, variance, eps);
   return fromUnit(w, multiply(w, centred, inverse), inverse, affine, {
     mean: reshape(w, average, [rows]),
-    variance: reshape(w, variance, [rows]),
+    spread: { variance: reshape(w, variance, [rows]) },
     columns,
   });
 }
@@ -61,19 +69,19 @@ function fromUnit(
   unit: Value,
   inverse: Value,
   affine: Affine | null,
-  facts: { readonly mean: Value; readonly variance: Value; readonly columns: number },
+  { columns, ...facts }: Pick<Normalised, 'mean' | 'spread'> & { readonly columns: number },
 ): Normalised {
   return {
     output: affine ? add(w, multiply(w, unit, affine.scale), affine.shift) : unit,
-    mean: facts.mean,
-    variance: facts.variance,
+    ...facts,
     backward(gradient) {
       const [shift, scale] = [mean(w, gradient, [1], 1), mean(w, multiply(w, gradient, unit), [1], 1)];
       const input = () => {
         const straight = subtract(w, gradient, add(w, multiply(w, unit, scale), shift));
         return multiply(w, straight, affine ? multiply(w, affine.scale, inverse) : inverse);
       };
-      return { input, scale: multiply(w, scale, facts.columns), shift: multiply(w, shift, facts.columns) };
+      // Means; the sums that they stand for are worked out for all norms at once.
+      return { input, scale, shift, factor: columns };
     },
   };
 }
@@ -99,7 +107,7 @@ function byBatchNorm(w: GraphWriter, x: Value, eps: number, affine: Affine | nul
   return {
     output: reshape(w, y, [rows, columns]),
     mean: average,
-    variance,
+    spread: { variance },
     backward(gradient) {
       const ofShift = sum(w, gradient, [1], 1);
       const against = sum(w, multiply(w, gradient, x), [1], 1);
@@ -111,7 +119,7 @@ function byBatchNorm(w: GraphWriter, x: Value, eps: number, affine: Affine | nul
         const c = subtract(w, multiply(w, multiply(w, a, ofShift), -1 / columns), multiply(w, b, mu));
         return add(w, add(w, multiply(w, gradient, a), multiply(w, x, b)), c);
       };
-      return { input, scale: ofScale, shift: ofShift };
+      return { input, scale: ofScale, shift: ofShift, factor: 1 };
     },
   };
 }
@@ -123,10 +131,9 @@ function byLayerNorm(w: GraphWriter, x: Value, eps: number, affine: Affine | nul
     axis: 1,
     epsilon: { float: eps },
   }) as [Value, Value, Value];
-  const deviation = divide(w, 1, inverse);
   return fromUnit(w, unit, inverse, affine, {
     mean: reshape(w, mu, [rows]),
-    variance: reshape(w, subtract(w, multiply(w, deviation, deviation), eps), [rows]),
+    spread: { inverse: reshape(w, inverse, [rows]), eps },
     columns,
   });
 }
@@ -150,6 +157,7 @@ export function normaliseByRunning(
       input: () => multiply(w, gradient, slope),
       scale: multiply(w, sum(w, multiply(w, gradient, subtract(w, x, mu)), [1], 1), inverse),
       shift: sum(w, gradient, [1], 1),
+      factor: 1,
     }),
   };
 }
@@ -160,4 +168,10 @@ function inverseDeviation(w: GraphWriter, variance: Value, eps: number): Value {
 
 function filled(w: GraphWriter, length: number, value: number): Value {
   return w.constant(float32([length], new Float32Array(length).fill(value)));
+}
+
+/** The biased variance, however it came. */
+export function varianceOf(w: GraphWriter, spread: Observed['spread']): Value {
+  if ('variance' in spread) return spread.variance;
+  return subtract(w, divide(w, 1, multiply(w, spread.inverse, spread.inverse)), spread.eps);
 }

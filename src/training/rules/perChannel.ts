@@ -1,5 +1,5 @@
 import { type GraphWriter, reshape, type Value } from '../graphWriter';
-import { type Affine, normaliseByRunning } from './normalised';
+import { type Affine, type NormGradients, normaliseByRunning } from './normalised';
 import type { Gradients, LayerInTraining, Pass, Wanted } from './trainingRule';
 
 /** What every norm with a scale and a shift a channel has. */
@@ -27,7 +27,7 @@ export function normaliseChannels<F extends ChannelNorm>(layer: LayerInTraining<
 /** Of what a norm's backward pass finds, what is wanted. */
 export function channelGradients(
   w: GraphWriter,
-  found: { input(): Value; readonly scale: Value; readonly shift: Value },
+  found: NormGradients,
   { channels, affine }: ChannelNorm,
   wanted: Wanted,
 ): Gradients {
@@ -35,5 +35,6 @@ export function channelGradients(
   return {
     inputs: [wanted.inputs[0] ? found.input() : undefined],
     parameters: affine && wanted.parameters ? { weight: vector(found.scale), bias: vector(found.shift) } : {},
+    factor: found.factor,
   };
 }

@@ -53,13 +53,15 @@ export interface Wanted {
 export interface Gradients {
   readonly inputs: readonly (Value | undefined)[];
   readonly parameters: Readonly<Record<string, Value | undefined>>;
+  /** What all of these parameters' gradients still have to be multiplied by, once for the whole network; 1 where absent. */
+  readonly factor?: number;
 }
 
 /** Statistics of a batch, [C] each. */
 export interface Observed {
   readonly mean: Value;
-  /** Biased. */
-  readonly variance: Value;
+  /** The biased variance, or 1 / √(variance + eps). */
+  readonly spread: { readonly variance: Value } | { readonly inverse: Value; readonly eps: number };
   /** Values behind each mean; the running variance takes the unbiased one, n / (n − 1). */
   readonly count: number;
   /** Weight of the batch; null: 1 / number of batches seen, this one included. */
