@@ -214,10 +214,12 @@ function drawSprite(
       if (u < 0 || v < 0 || u >= size - 1 || v >= size - 1) continue;
       const i = u | 0;
       const j = v | 0;
-      const p = u - i;
-      const q = v - j;
       const at = 4 * (j * size + i);
       const under = at + 4 * size;
+      // Most of a sprite's square is empty.
+      if (data[at + 3] === 0 && data[at + 7] === 0 && data[under + 3] === 0 && data[under + 7] === 0) continue;
+      const p = u - i;
+      const q = v - j;
       const w00 = (1 - p) * (1 - q) * cover;
       const w01 = p * (1 - q) * cover;
       const w10 = (1 - p) * q * cover;
@@ -257,15 +259,21 @@ function blur(channel: Float32Array, { h, w }: ClipSize, { step: [x, y], passes 
     const [dx, dy] = pass === 0 ? [x, y] : [-y, x];
     if (dx === 0 && dy === 0) continue;
     const before = channel.slice();
+    // Columns whose neighbours both lie in the picture need no clamping.
+    const [inner, outer] = [Math.min(w, Math.abs(dx)), Math.max(0, w - Math.abs(dx))];
     for (let row = 0; row < h; row++) {
       const on = clamp(row + dy, h) * w;
       const back = clamp(row - dy, h) * w;
-      for (let column = 0; column < w; column++) {
-        const ahead = before[on + clamp(column + dx, w)] as number;
-        const behind = before[back + clamp(column - dx, w)] as number;
-        const pixel = row * w + column;
-        channel[pixel] = ((before[pixel] as number) + ahead + behind) / 3;
-      }
+      const start = row * w;
+      const blend = (column: number, ahead: number, behind: number) => {
+        const sum =
+          (before[start + column] as number) + (before[on + ahead] as number) + (before[back + behind] as number);
+        channel[start + column] = sum / 3;
+      };
+      for (let column = 0; column < inner; column++) blend(column, clamp(column + dx, w), clamp(column - dx, w));
+      for (let column = inner; column < outer; column++) blend(column, column + dx, column - dx);
+      for (let column = Math.max(inner, outer); column < w; column++)
+        blend(column, clamp(column + dx, w), clamp(column - dx, w));
     }
   }
 }
