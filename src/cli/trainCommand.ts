@@ -12,6 +12,7 @@ import { provenanceOf } from '../training/provenance';
 import { RecipeError, readRecipe, type WrittenRecipe } from '../training/readRecipe';
 import type { Recipe } from '../training/recipe';
 import { RECIPES, recipeNamed, stretched } from '../training/recipes';
+import { refuseUntrainable, UntrainableError } from '../training/refuseUntrainable';
 import { tinyDesign } from '../training/tinyDesign';
 import { createRun, Diverged, type StepReport } from '../training/trainingRun';
 import { openTraining, type TrainingSession } from '../training/trainingSession';
@@ -65,6 +66,7 @@ export async function trainCommand(values: Values): Promise<Printed> {
   const data = trainingData(values, seed);
   const { recipe, initStd } = recipeFrom(values);
   const architecture = architectureFrom(values, data, initStd);
+  refuse(architecture, recipe);
   const { t, h, w } = architecture.design.clip;
   const dataset = data.dataset({ t, h, w });
   const { start, ledger } = await startFrom(values, architecture, seed);
@@ -89,6 +91,14 @@ export async function trainCommand(values: Values): Promise<Printed> {
   const exitCode = learnt.stopped === 'diverged' ? 1 : 0;
   if (values.json) return { text: JSON.stringify(result, null, 2), exitCode };
   return { text: [...sentences(result, ledger), written].join('\n'), exitCode };
+}
+
+function refuse({ design }: Architecture, recipe: Recipe): void {
+  try {
+    refuseUntrainable(design, recipe);
+  } catch (error) {
+    throw error instanceof UntrainableError ? new UsageError(error.message) : error;
+  }
 }
 
 function recipeFrom(values: Values): WrittenRecipe {

@@ -12,20 +12,25 @@ export interface LabelledClips {
   readonly classes: readonly string[];
 }
 
+/** Clips and labels that make no data set: what is wrong, and what to give instead. */
+export class ClipSetError extends Error {
+  override name = 'ClipSetError';
+}
+
 /** Share of each class's clips that is kept apart, for validation and for the test each. */
 const HELD_OUT = 0.2;
 
 /**
  * A data set of one's own clips. Of every class a fifth is held out for validation and a fifth for the test, at least one
  * each where it has three; the rest is trained on, in an order of its own in every epoch, both by the seed.
- * @throws RangeError where the labels are not one a clip, each of a class
+ * @throws ClipSetError where the labels are not one a clip, each of a class
  */
 export function clipSet({ clips, labels, classes }: LabelledClips, seed: number): Dataset {
   const [n = 0, ...rest] = clips.shape;
-  if (labels.length !== n) throw new RangeError(`There are ${n} clips and ${labels.length} labels; give one a clip.`);
+  if (labels.length !== n) throw new ClipSetError(`There are ${n} clips and ${labels.length} labels; give one a clip.`);
   const strange = labels.find((label) => !(Number.isInteger(label) && label >= 0 && label < classes.length));
   if (strange !== undefined)
-    throw new RangeError(`A label is ${strange}; the classes are numbered from 0 to ${classes.length - 1}.`);
+    throw new ClipSetError(`A label is ${strange}; the classes are numbered from 0 to ${classes.length - 1}.`);
   const members = split(labels, classes.length, seed);
   const length = elementCount(rest);
   return {
@@ -34,7 +39,7 @@ export function clipSet({ clips, labels, classes }: LabelledClips, seed: number)
     counts: { train: members.train.length, validation: members.validation.length, test: members.test.length },
     async batch(name, first, count) {
       const own = members[name];
-      if (own.length === 0) throw new RangeError(`No clips are left for ${name}: record or give more of them.`);
+      if (own.length === 0) throw new ClipSetError(`No clips are left for ${name}: record or give more of them.`);
       const data = new Float32Array(count * length);
       const batchLabels: number[] = [];
       for (let clip = 0; clip < count; clip++) {

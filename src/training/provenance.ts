@@ -22,12 +22,12 @@ export function provenanceOf(trained: Trained): ReadonlyMap<string, string> {
   const last = validations.at(-1);
   const validation = last && { step: last.step, ...last.accuracy };
   return new Map([
-    [TRAINED_KEY, JSON.stringify({ recipe, data: described(data), seed, steps: step, validation, test })],
+    [TRAINED_KEY, JSON.stringify({ recipe, data: describedData(data), seed, steps: step, validation, test })],
   ]);
 }
 
-/** Clips and pictures stay where they are; their number is told. */
-function described(data: object): unknown {
+/** Data as a file tells of them: clips and pictures stay where they are, their number is told. */
+export function describedData(data: object): unknown {
   return JSON.parse(
     JSON.stringify(data, (key, value: unknown) => {
       if (key === 'clips' && typeof value === 'object' && value !== null && 'shape' in value)

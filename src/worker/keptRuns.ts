@@ -1,4 +1,4 @@
-import { createStore, del, get, keys, set } from 'idb-keyval';
+import { createStore, del, entries, get, keys, set } from 'idb-keyval';
 import type { KeptRun } from '../training/trainingRun';
 import type { TrainingHistory, TrainingRequest } from './messages';
 
@@ -32,6 +32,7 @@ export const browserRuns: KeptRuns = {
   async write(id, run) {
     try {
       await set(id, run, store());
+      await forgetOldest();
       return true;
     } catch {
       return false;
@@ -52,6 +53,16 @@ export const browserRuns: KeptRuns = {
     }
   },
 };
+
+/** Runs that are kept; with another one, the oldest goes. */
+const KEPT = 12;
+
+async function forgetOldest(): Promise<void> {
+  if ((await keys(store())).length <= KEPT) return;
+  const runs = await entries<string, StoredRun>(store());
+  const oldest = runs.toSorted(([, a], [, b]) => a.when - b.when).slice(0, runs.length - KEPT);
+  for (const [id] of oldest) await del(id, store());
+}
 
 let opened: ReturnType<typeof createStore> | null = null;
 function store() {

@@ -13,7 +13,8 @@ import { elementCount } from '../tensor/shape';
 import { float32, type StateDict } from '../tensor/tensor';
 import type { Dataset } from '../training/dataset';
 import { answerOf, evaluate } from '../training/evaluation';
-import { provenanceOf } from '../training/provenance';
+import { describedData, provenanceOf } from '../training/provenance';
+import { refuseUntrainable } from '../training/refuseUntrainable';
 import { createRun, Diverged, type TrainingRun } from '../training/trainingRun';
 import { openTraining, type TrainingSession } from '../training/trainingSession';
 import { stateDictFrom } from '../training/trainingState';
@@ -158,11 +159,14 @@ async function openRun(
   };
   const { design, recipe, seed } = request;
   const { t, h, w } = design.clip;
+  refuseUntrainable(design, recipe);
   const architecture = build(design);
   const module = await timed('load', runtime);
   const { start, ledger } = await timed('weights', () => startOf(request, architecture));
   const { dataset, close } = await timed('data', () => remoteDataset(motion, request, { t, h, w }));
-  const stored = await runs.read(request.id);
+  const found = await runs.read(request.id);
+  // What was kept under this name may be another run.
+  const stored = found && decides(found.request) === decides(request) ? found : null;
   const session = await timed('graph', () =>
     inTurn(() =>
       openTraining(architecture, recipe, {
@@ -195,6 +199,11 @@ async function openRun(
     },
   };
   return { opened, facts };
+}
+
+/** What decides every bit of a run, as text; of clips and pictures their number. */
+function decides({ design, recipe, data, seed, start }: TrainingRequest): string {
+  return JSON.stringify([design, recipe, describedData(data), seed, start?.size ?? null]);
 }
 
 async function startOf(

@@ -83,6 +83,7 @@ test.each([
   [['--level', '{"noise":2}'], 2, '--level: noise goes from 0, easy, to 1, hard; found 2.'],
   [['--level', 'harder'], 2, '--level: expected easy, medium, hard, hardest, or knobs as in'],
   [['--pictures', 'nowhere.npy'], 1, 'nowhere.npy could not be read: there is no such file'],
+  [['--input', '1,3,1,2,2', '--batch', '1'], 2, 'recipe.batch: '],
   [['--steps', '0'], 2, '--steps is a whole number from 1'],
   [['--head', '{"num_classes":400}'], 2, 'The data have 8 classes and the head 400'],
   [['--data', 'nowhere'], 1, 'there is no such file; a folder of clips has clips.npy and labels.csv'],

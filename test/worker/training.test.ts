@@ -82,6 +82,9 @@ test('a run that was paused, kept, closed and taken up by another worker ends wi
 
   const second = await startTraining(runs).training.open(REQUEST);
   expect(second.facts.step).toBe(step);
+  // Another run under the same name begins at its own start.
+  const other = await startTraining(runs).training.open({ ...REQUEST, seed: 2 });
+  expect(other.facts).toMatchObject({ step: 0, history: { steps: [] } });
   expect(second.facts.history.steps).toHaveLength(step);
   await second.train(ALL, silent);
   expect(await second.request('weights', null)).toEqual(whole.weights);
@@ -156,6 +159,19 @@ test('trained weights leave as a file that says where they come from, and a run 
   const next = await training.open({ ...REQUEST, id: 'b', start: file });
   expect(next.facts.ledger?.missing).toEqual([]);
   expect(await next.request('weights', null)).toEqual(weights);
+});
+
+test('what does not train is refused at its field before anything starts', async () => {
+  const { training } = startTraining();
+  const clip = { n: 1, t: 1, h: 2, w: 2, interval: 1 };
+  const lonely = { ...REQUEST, design: { ...DESIGN, clip }, recipe: { ...REQUEST.recipe, batch: 1 } };
+  await expect(training.open(lonely)).rejects.toMatchObject({
+    name: 'UntrainableError',
+    fields: { field: 'recipe.batch' },
+  });
+  await expect(training.open({ ...REQUEST, design: { ...DESIGN, head: null } })).rejects.toMatchObject({
+    fields: { field: 'head' },
+  });
 });
 
 test('clips of one’s own are trained on, held out and refused with a reason', async () => {
