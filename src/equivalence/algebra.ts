@@ -204,6 +204,16 @@ function taken(table: Table, x: Expression): { readonly coefficient: number; rea
     if (scale.length === 1 && shift.length === 1 && factor !== 0)
       return { coefficient: factor, rest: linear(table, source, 1, at(shift, 0) / factor) };
   }
+  if (source && x.operator === 'bounded') {
+    // A clip to 0 … 6 is six times one to 0 … 1: hard swish is written with either.
+    const [least, most] = [numberFact(x, 'least'), numberFact(x, 'most')];
+    const width = most - least;
+    if (Number.isFinite(width) && width > 0)
+      return {
+        coefficient: width,
+        rest: bounded(table, linear(table, source, 1 / width), least / width, most / width),
+      };
+  }
   if (source && other && x.operator === 'product')
     return { coefficient: numberFact(x, 'coefficient'), rest: scaledProduct(table, source, other, 1, x.shape) };
   return { coefficient: 1, rest: x };

@@ -187,5 +187,7 @@ function bound(call: Call, none: number): Expression {
     return call.refuse(`this ${call.node.op} compares computed values, which no X3D does`);
   const pick = none < 0 ? Math.max : Math.min;
   const limit = limits.reduce((value, [next = none]) => pick(value, next), none);
-  return none < 0 ? bounded(call.table, x, limit, Number.POSITIVE_INFINITY) : bounded(call.table, x, none, limit);
+  return none < 0
+    ? bounded(call.table, x, limit, Number.POSITIVE_INFINITY)
+    : bounded(call.table, x, Number.NEGATIVE_INFINITY, limit);
 }
