@@ -27,9 +27,14 @@ export function whyStopped(differences: readonly Difference[]): string {
     ? ['To go on without it, say --allow-unexpected.']
     : [];
   return [
-    'The file computes something else than the network it was recognised as.',
+    `The file ${surely(differences)} something else than the network it is taken for.`,
     ...named,
     ...more,
     ...decision,
   ].join(' ');
+}
+
+/** `computes` where a difference is certain; `may compute` where only a person can tell. */
+export function surely(differences: readonly Difference[]): 'computes' | 'may compute' {
+  return differences.every(({ mayBeLeftOut }) => mayBeLeftOut) ? 'may compute' : 'computes';
 }

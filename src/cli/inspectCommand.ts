@@ -2,7 +2,7 @@ import type { Architecture } from '../architecture/architecture';
 import type { ByteSource } from '../checkpoint/byteSource';
 import { CheckpointError } from '../checkpoint/checkpointError';
 import type { CheckpointFile } from '../checkpoint/checkpointFile';
-import { type Difference, stopping } from '../checkpoint/difference';
+import { type Difference, stopping, surely } from '../checkpoint/difference';
 import { differencesOf, withoutStatistics } from '../checkpoint/differencesOf';
 import { fitCheckpoint, type Ledger, loadsNothing } from '../checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
@@ -142,7 +142,7 @@ function inTerminal(
       ? 'the nearest design found'
       : 'as given';
   return [
-    `${file.format}, ${file.entries.size} tensors${file.under ? ` under ${file.under}` : ''}, named as ${named.dialect.label}${named.prefix ? ` after ${named.prefix}` : ''}${file.beside.length > 0 ? `; beside them ${file.beside.join(', ')}` : ''}.`,
+    `${file.format}, ${file.entries.size} tensors${file.under ? ` under ${file.under}` : ''}, named as ${named.dialect.label}${named.prefix ? ` after ${named.prefix.replace(/\.$/, '')}` : ''}${file.beside.length > 0 ? `; beside them ${file.beside.join(', ')}` : ''}.`,
     ...aboutFile(file),
     '',
     `X3D with gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}${head ? `, ${head.num_classes} classes` : ', no head'}, ${origin}.`,
@@ -164,7 +164,7 @@ function inTerminal(
       ({ field, value, reason }) => `${field} = ${value}  (${reason})`,
     ),
     ...section(
-      'The file computes something else than this network, so nothing is converted from it',
+      `The file ${surely(differences)} something else than this network, so nothing is converted from it`,
       differences,
       ({ at, message }) => `${at}: ${message}`,
     ),

@@ -1,3 +1,4 @@
+import { mayBeUsed, mayBeUsedAnyway, type OpenFile } from '../../state/checkpoint';
 import { drawnText } from '../kit/drawnText';
 import { countText } from '../kit/numberText';
 import { useCheckpoint } from '../kit/useCheckpoint';
@@ -14,10 +15,7 @@ export function WeightsInUse() {
     case 'init':
       return (
         <p className={classes.warns}>
-          Fresh weights, random from seed {weights.seed}.{' '}
-          {file
-            ? `${file.name} stands open for looking: it computes something else than the network recognised in it.`
-            : 'Open a checkpoint to use its.'}
+          Fresh weights, random from seed {weights.seed}. {file ? notUsed(file) : 'Open a checkpoint to use its.'}
         </p>
       );
     case 'named':
@@ -39,4 +37,10 @@ export function WeightsInUse() {
         </p>
       );
   }
+}
+
+/** Why the weights of a file that stands open are not used. */
+function notUsed(file: OpenFile): string {
+  if (mayBeUsed(file)) return `${file.name} stands open; its weights are chosen in Run.`;
+  return `${file.name} stands open for looking: it ${mayBeUsedAnyway(file) ? 'may compute' : 'computes'} something else than the network it is taken for. Decide in Checkpoint.`;
 }
