@@ -20,7 +20,7 @@ export const hasWebCodecs = (): boolean => typeof VideoDecoder !== 'undefined';
  * @throws DOMException `AbortError`: the signal was given
  */
 export async function openVideo(file: Blob, name: string, { signal, decoder }: Opening = {}): Promise<VideoSource> {
-  const { openContainer, containerError } = await import('./container');
+  const { openContainer, containerError } = await reader(name);
   const container = await openContainer(file, name, signal);
   const inElement = decoder ? decoder === 'video-element' : !hasWebCodecs();
   try {
@@ -30,6 +30,20 @@ export async function openVideo(file: Blob, name: string, { signal, decoder }: O
   } catch (error) {
     container.close();
     throw error;
+  }
+}
+
+/** What looks into files: a chunk of its own, which a host may not have any more. */
+async function reader(name: string): Promise<typeof import('./container')> {
+  try {
+    return await import('./container');
+  } catch (cause) {
+    throw new VideoError('reader-missing', {
+      what: 'The part of the app that reads videos could not be loaded.',
+      where: name,
+      remedy: 'Connect and try again; if the app was updated meanwhile, reload the page.',
+      cause,
+    });
   }
 }
 

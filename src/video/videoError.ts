@@ -14,7 +14,8 @@ export type VideoTrouble =
   | 'channels'
   | 'array'
   | 'camera'
-  | 'unsupported';
+  | 'unsupported'
+  | 'reader-missing';
 
 /**
  * A source of frames that cannot be used as it is, told to whoever chose it: the message is three sentences, what

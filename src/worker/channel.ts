@@ -59,7 +59,7 @@ export function connectWorker<P extends Protocol<P>>(worker: Worker, obedience: 
   // Fires when the worker's script cannot be loaded, and for errors that nobody in it caught.
   worker.onerror = (event) => {
     event.preventDefault();
-    fail(crash(event.message || 'its script could not be loaded'));
+    fail(crash(event.message || MISSING_SCRIPT));
   };
   worker.onmessageerror = () => fail(crash('it sent what cannot be read'));
   return client;
@@ -150,6 +150,10 @@ function stuck(): RequestError {
   const message = 'The work was stopped together with another that did not stop by itself. Try it again.';
   return new RequestError({ name: 'WorkerStuck', message, fields: {}, stack: '' });
 }
+
+/** What to say of a worker that never began. */
+const MISSING_SCRIPT =
+  'its script could not be loaded. Connect and try again; if the app was updated meanwhile, reload the page';
 
 function crash(message: string): RequestError {
   const failure: Failure = { name: 'WorkerCrash', message: `A worker broke down: ${message}.`, fields: {}, stack: '' };

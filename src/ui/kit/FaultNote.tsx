@@ -12,6 +12,7 @@ const TITLES: ReadonlyMap<string, string> = new Map(
     memory: 'Out of memory',
     'too-large': 'This clip is too large',
     'not-loaded': 'onnxruntime-web did not start',
+    'reader-missing': 'A part of the app is missing',
     VideoError: 'This input cannot be used',
     UnsupportedError: 'This network is too large for the device',
     SessionError: 'onnxruntime-web does not run this network',
@@ -21,7 +22,7 @@ const TITLES: ReadonlyMap<string, string> = new Map(
 );
 
 /** Faults that are over: the same once more may well succeed. */
-const PASSED: ReadonlySet<string> = new Set(['DeviceLost', 'WorkerCrash', 'not-loaded']);
+const PASSED: ReadonlySet<string> = new Set(['DeviceLost', 'WorkerCrash', 'not-loaded', 'reader-missing']);
 
 /** Faults of one backend, which the other does not have. */
 const OF_BACKEND: ReadonlySet<string> = new Set(['SessionError', 'UnsupportedError', 'DeviceLost']);
