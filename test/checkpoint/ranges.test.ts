@@ -134,12 +134,12 @@ describe('layouts that no golden file has', () => {
 
   test('a storage may be left unread: a tensor outside the network costs nothing', async () => {
     const bytes = archive(
-      assemble(dict(['conv5.conv.weight', tensor({ shape: [4], strides: [1], elements: 4000 })])),
-      16_000,
+      assemble(dict(['conv5.conv.weight', tensor({ shape: [4], strides: [1], elements: 50_000 })])),
+      200_000,
     );
     const source = counted(bytesSource(bytes));
     await openCheckpoint(source);
-    expect(source.bytesRead).toBeLessThan(8_000);
+    expect(source.bytesRead).toBeLessThan(100_000);
   });
 
   test('zip64 directories are read', async () => {
