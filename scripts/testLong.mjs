@@ -20,6 +20,9 @@ const PROPERTIES = [
   'test/bounds/bounds.test.ts',
   'test/checkpoint/byHand.test.ts',
   'test/checkpoint/wrappings.test.ts',
+  'test/configs/readers.test.ts',
+  'test/configs/readConfig.test.ts',
+  'test/analysis/trainingStep.test.ts',
 ];
 const IN_CHROMIUM = ['leaks', 'picture'];
 
