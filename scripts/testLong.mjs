@@ -23,8 +23,10 @@ const PROPERTIES = [
   'test/configs/readers.test.ts',
   'test/configs/readConfig.test.ts',
   'test/analysis/trainingStep.test.ts',
+  'test/training/rules.test.ts',
+  'test/training/webgpuForm.test.ts',
 ];
-const IN_CHROMIUM = ['leaks', 'picture'];
+const IN_CHROMIUM = ['leaks', 'picture', 'gpuTraining'];
 
 const env = { ...process.env, CHROMIUM: await getChromium(), X3D_LONG: '1' };
 const playwright = ['test', '--config', 'test/browser/playwright.config.ts', ...IN_CHROMIUM];
