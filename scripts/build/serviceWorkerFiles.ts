@@ -20,8 +20,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
   '.mjs': 'text/javascript; charset=utf-8',
   '.mp4': 'video/mp4',
+  '.safetensors': 'application/octet-stream',
   '.svg': 'image/svg+xml',
   '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
@@ -52,7 +54,7 @@ export function writeServiceWorker(dir: string): void {
 }
 
 /** The app's files by their addresses from its page, `./`. */
-function filesOf(dir: string): Record<string, BuiltFile> {
+export function filesOf(dir: string): Record<string, BuiltFile> {
   const names = readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) =>
