@@ -67,9 +67,8 @@ export function filesOf(dir: string): Record<string, BuiltFile> {
     .sort();
   return Object.fromEntries(
     names.map((name) => {
-      const type = TYPES[extname(name)];
-      if (type === undefined)
-        throw new Error(`${name}: scripts/build/serviceWorkerFiles.ts lacks the type of its files.`);
+      // What is only read as bytes, a weight file, needs no type of its own.
+      const type = TYPES[extname(name)] ?? 'application/octet-stream';
       const content = readFileSync(join(dir, name));
       const hash = createHash('sha256').update(content).digest('hex');
       const file: BuiltFile = { hash, type, ...(content.length > KEPT_AT_ONCE && { later: true }) };
