@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
+import { encodeDesign } from '../../src/codec/designCode';
 import { LESSONS } from '../../src/lessons/lessons';
+import { tinyDesign } from '../../src/training/tinyDesign';
 import type { PlainHost } from '../browser/plainHost';
 import { goldenFile } from '../golden/checkpoints/pack';
 import type { Screen } from './screen';
@@ -24,6 +26,9 @@ const CLASSES = '[aria-label="Most probable classes"]';
 
 /** A network whose runs take no time. */
 const TINY = '#v=1&from=XS&w=0.3&k=1&s=2&t=4&y=32&x=32&hc=5&hm=12';
+
+/** A network that learns in a moment. */
+const LEARNER = tinyDesign(2, { t: 4, h: 32, w: 32 });
 
 /**
  * What a person does with the app, in the order of a first visit; each begins with a load of its own. The table in the
@@ -129,7 +134,16 @@ export const TASKS: Readonly<Record<string, (place: Place) => Promise<void>>> = 
       host.isDown = false;
     }
   },
-  // A step of training stands here as soon as the app trains.
+  'train: three updates, and what comes of them': async (place) => {
+    const { screen } = place;
+    await open(
+      place,
+      `#v=1&${encodeDesign({ design: LEARNER, preset: 'defaults' })}&face=train&train=distance:easy:small:3:0`,
+    );
+    await screen.click({ css: '[aria-label="Training"] button', name: 'Train' });
+    await screen.sees('[aria-label="Training"]', '3 updates made', 90_000);
+    await screen.sees('[aria-label="Confusion"]', /right/, 60_000);
+  },
 };
 
 /** Loads the app anew, whatever was on the screen, and waits until it is drawn. */
