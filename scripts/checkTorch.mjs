@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm run check:torch`: PyTorch computes the modules and weights we export, and the results are compared with our own
- * ONNX graphs, plain and lowered. Needs Debian's python3-torch and Debian's own interpreter.
+ * ONNX graphs, plain and lowered; then it trains some of them for eight steps, as we do. Needs Debian's python3-torch
+ * and Debian's own interpreter.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -33,6 +34,9 @@ const server = await createServer({
 });
 const { TORCH_CASES, CONFIG_CASES, configCase, torchCase, relativeDistance } =
   /** @type {typeof import('../test/torch/cases')} */ (await server.ssrLoadModule('/test/torch/cases.ts'));
+const { TRAINING_CASES, torchTraining, trainingDeviations } = /** @type {typeof import('../test/torch/training')} */ (
+  await server.ssrLoadModule('/test/torch/training.ts')
+);
 const work = mkdtempSync(join(tmpdir(), 'x3d-torch-'));
 let failures = 0;
 for (const name of Object.keys(TORCH_CASES)) {
@@ -74,6 +78,30 @@ for (const name of Object.keys(CONFIG_CASES)) {
   if (status !== 0) failures += 1;
   const found = status === 0 ? `${stdout.trim()} tensors of the model it names` : stderr.trim().split('\n').at(-1);
   console.log(`${status === 0 ? 'right' : 'WRONG'}  mmaction2 config of ${name.padEnd(18)} ${found}`);
+}
+// Eight steps in float64 from the same weights and batches: losses, norms of the gradient, weights and statistics after.
+for (const name of Object.keys(TRAINING_CASES)) {
+  const { question, source, weights, batches } = torchTraining(name);
+  const folder = join(work, `training_${name.replaceAll(/\W+/g, '_')}`);
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'network.py'), source);
+  writeFileSync(join(folder, 'weights.pth'), weights);
+  writeFileSync(join(folder, 'question.json'), JSON.stringify(question));
+  batches.forEach((clips, index) => {
+    writeFileSync(join(folder, `batch.${index}.bin`), new Uint8Array(clips.buffer));
+  });
+  execFileSync(python, [join(ROOT, 'test/torch/train.py'), folder], { stdio: 'inherit' });
+  const { steps } = JSON.parse(readFileSync(join(folder, 'steps.json'), 'utf8'));
+  const deviations = await trainingDeviations(question, steps, (key) => {
+    const bytes = readFileSync(join(folder, 'after', key));
+    return new Float64Array(new Uint8Array(bytes).buffer);
+  });
+  const worst = deviations.reduce((most, each) => (each.share > most.share ? each : most));
+  const right = worst.share <= 1;
+  if (!right) failures += 1;
+  console.log(
+    `${right ? 'right' : 'WRONG'}  trains ${name.padEnd(38)} worst at ${(100 * worst.share).toFixed(1)} % of what is allowed: ${worst.what.split(': ').at(-1)}, ${worst.where}`,
+  );
 }
 rmSync(work, { recursive: true });
 await server.close();

@@ -36,7 +36,7 @@ export class QuestionError extends Error {
 
 /** How much of a tensor is recorded. */
 const OF_GRADIENTS = { whole: 256, samples: 64 };
-const OF_WEIGHTS = { whole: 12, samples: 12 };
+export const OF_WEIGHTS = { whole: 12, samples: 12 };
 
 /** One pass forward and back of a case's network. @throws QuestionError, SessionError */
 export async function answerCase(question: CaseQuestion, open: Open, target: Target = 'wasm'): Promise<CaseAnswer> {
@@ -122,7 +122,8 @@ export async function answerTrajectory(question: TrajectoryQuestion, open: Open)
   }
 }
 
-function architectureOf({ name, kwargs, head, input }: NetworkQuestion): Architecture {
+/** The network that a question is about. @throws QuestionError */
+export function architectureOf({ name, kwargs, head, input }: NetworkQuestion): Architecture {
   const [n, channels, t, h, w] = input;
   const reference = { in_channels: channels, ...kwargs };
   const design = completeDesign({ reference, clip: { n, t, h, w }, head: { dropout_ratio: 0, ...head } });
@@ -132,7 +133,8 @@ function architectureOf({ name, kwargs, head, input }: NetworkQuestion): Archite
   throw new QuestionError(`${name}: ${problem?.field}: ${problem?.message} Expected ${problem?.expected}.`);
 }
 
-function startingWeights({ init }: NetworkQuestion, architecture: Architecture): StateDict {
+/** The weights that a question starts from. */
+export function startingWeights({ init }: NetworkQuestion, architecture: Architecture): StateDict {
   const weights = namedWeights(architecture);
   if (init !== 'named+zero_residual') return weights;
   return new Map(
