@@ -42,3 +42,14 @@ test('a network learns by keyboard alone, is paused, taken up after a reload, as
   await page.getByRole('button', { name: 'Open in Design' }).press('Enter');
   await expect(page.getByText('distance-30.safetensors').first()).toBeVisible();
 });
+
+test('one press runs the trained network that comes with the app, and it sees what moves where', async ({ app }) => {
+  const { page } = app;
+  await app.open();
+  const classes = page.getByLabel('Most probable classes');
+  await page.getByRole('button', { name: 'Run a trained network' }).press('Enter');
+  await expect(classes.getByRole('listitem').first()).toContainText('left');
+  await expect(page.getByRole('region', { name: 'Run', exact: true })).toContainText(/of 1200 held-out clips rightly/);
+  await page.getByRole('button', { name: 'Another clip' }).click();
+  await expect(classes.getByRole('listitem').first()).toContainText('right');
+});

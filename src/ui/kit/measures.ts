@@ -156,7 +156,7 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
     read: (position) => ({
       fraction: Math.min(1, Math.max(0, (Math.log10(Math.max(position, 1e-5)) + 5) / 4)),
       text: shareText(position),
-      sentence: `its weights changed by ${shareText(position)}`,
+      sentence: `${shareText(position)} change of the weights`,
     }),
   }),
   difference: ({ costs, before, convention }) => {

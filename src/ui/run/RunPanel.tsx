@@ -11,6 +11,7 @@ import { DrawnNote } from './DrawnNote';
 import { Outcome } from './Outcome';
 import { PipelineFields } from './PipelineFields';
 import classes from './RunPanel.module.css';
+import { TrainedOffer } from './TrainedOffer';
 import { useLong } from './useLong';
 import { useTakesVideo } from './useTakesVideo';
 import { useWhyNotRun } from './useWhyNotRun';
@@ -38,6 +39,7 @@ export function RunPanel() {
         <BackendChoice />
         <WeightsChoice />
       </div>
+      <TrainedOffer />
       <DrawnNote />
       <ClipView />
       <Outcome />

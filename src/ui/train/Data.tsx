@@ -5,10 +5,10 @@ import { chooseTraining, type TrainChoice } from '../../state/train';
 import type { ClipSides } from '../../state/trainRuns';
 import { RECIPES, type RecipeName } from '../../training/recipes';
 import { Choice } from '../kit/Choice';
+import { ClipPicture } from '../kit/ClipPicture';
 import { NumberField } from '../kit/NumberField';
 import { titled } from '../kit/numberText';
 import { useTrain } from '../kit/useTrain';
-import { ClipPicture } from './ClipPicture';
 import classes from './Data.module.css';
 import { useExample } from './useExample';
 

@@ -5,8 +5,8 @@ import { MOTIONS, type MotionClass } from '../../motion/tasks';
 import { trainRuns } from '../../state/browserTrainRuns';
 import type { TrainRun } from '../../state/train';
 import { float32, type Tensor } from '../../tensor/tensor';
+import { ClipPicture } from '../kit/ClipPicture';
 import { shareText } from '../kit/numberText';
-import { ClipPicture } from './ClipPicture';
 import outcome from './Outcome.module.css';
 import classes from './TryIt.module.css';
 
