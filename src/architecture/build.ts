@@ -107,16 +107,31 @@ function addStage(network: Network, design: Design, facts: StageFacts, input: st
   return closeGroup('stage', facts.path, blocks);
 }
 
-/** mmaction2's X3DHead: global pool, fc1, ReLU, dropout (no module at a ratio of 0), fc2. */
+/**
+ * mmaction2's X3DHead: global pool, fc1, ReLU, dropout (no module at a ratio of 0), fc2. Under a window set by hand all of
+ * that works at every position of the window, and the scores are the mean over positions.
+ */
 function addHead(network: Network, head: Head, input: string, features: number): Group {
-  const { mid_channels: mid, dropout_ratio: ratio, init_std: initStd } = head;
+  const { mid_channels: mid, dropout_ratio: ratio, init_std: initStd, pool_window: window } = head;
+  const everywhere = window ? { everyPosition: true } : {};
+  const [t = 1, h = 1, w = 1] = window ?? [];
   const leaves = [
-    network.add('globalPool', 'head.pool', { type: head.spatial_type }, [input]),
-    network.add('linear', 'head.fc1', { in: features, out: mid, bias: head.fc1_bias, initStd }, ['head.pool']),
+    window
+      ? network.add('windowPool', 'head.pool', { type: head.spatial_type, kernel: [t, h, w] }, [input])
+      : network.add('globalPool', 'head.pool', { type: head.spatial_type }, [input]),
+    network.add('linear', 'head.fc1', { in: features, out: mid, bias: head.fc1_bias, initStd, ...everywhere }, [
+      'head.pool',
+    ]),
     network.add('activation', 'head.relu', { fn: activationFunction('ReLU'), inplace: true }, ['head.fc1']),
     ...(ratio === 0 ? [] : [network.add('dropout', 'head.dropout', { ratio }, ['head.relu'])]),
   ];
   const last = ratio === 0 ? 'head.relu' : 'head.dropout';
-  const fc2 = network.add('linear', 'head.fc2', { in: mid, out: head.num_classes, bias: true, initStd }, [last]);
-  return closeGroup('head', 'head', [...leaves, fc2]);
+  const fc2 = network.add(
+    'linear',
+    'head.fc2',
+    { in: mid, out: head.num_classes, bias: true, initStd, ...everywhere },
+    [last],
+  );
+  const mean = window ? [network.add('positionMean', 'head.mean', {}, [fc2.path])] : [];
+  return closeGroup('head', 'head', [...leaves, fc2, ...mean]);
 }

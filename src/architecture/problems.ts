@@ -104,6 +104,13 @@ function shapeFinding({ about, message }: ShapeError, { reference, clip }: Desig
               : 'Expected more than 1 value per channel when training, got input size',
         },
       };
+    case 'window':
+      return {
+        field: 'head.pool_window',
+        message: `The head's pooling window is larger than what it pools: ${message}.`,
+        expected: 'a window no larger than the map along T, H and W, or None for the whole map',
+        mend: { label: 'Pool the whole map', values: { 'head.pool_window': null } },
+      };
     case 'shape':
       return { field: 'clip.h', message: `The clip does not fit: ${message}.`, expected: 'a larger clip' };
   }

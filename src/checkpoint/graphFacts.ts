@@ -13,7 +13,7 @@ export interface GraphFacts {
   /** Of the norms; null where all were folded. */
   readonly epsilon: number | null;
   /** How the head pools; null without one. */
-  readonly pool: 'avg' | 'max' | null;
+  readonly pool: HeadPool | null;
 }
 
 /** Reads the facts off named layers. What does not follow one rule shows when the graph is compared with the network's own. */
@@ -45,13 +45,32 @@ const PADDINGS: ReadonlyMap<string, PaddingMode> = new Map(
 
 const paddingOf = ({ facts }: Expression): PaddingMode => PADDINGS.get(String(facts.mode)) ?? 'zeros';
 
-function poolOf(first: GraphLayer | undefined): 'avg' | 'max' | null {
+/** A head's pool; the window is null where it covers the whole map. */
+export interface HeadPool {
+  readonly type: 'avg' | 'max';
+  /** Along T, H and W. */
+  readonly window: readonly number[] | null;
+}
+
+function poolOf(first: GraphLayer | undefined): HeadPool | null {
   for (let at = first?.core.inputs[0]; at; at = at.inputs[0]) {
-    if (at.operator.startsWith('mean')) return 'avg';
-    if (at.operator.startsWith('maximum')) return 'max';
+    if (at.operator.startsWith('mean')) return { type: 'avg', window: windowOf(at) };
+    if (at.operator.startsWith('maximum')) return { type: 'max', window: windowOf(at) };
     if (at === first?.before?.core) return null;
   }
   return null;
+}
+
+/** The window of a pool: a list where the operator says so, else the axes it covers. */
+function windowOf(pool: Expression): readonly number[] | null {
+  const sizes = pool.inputs[0]?.shape.slice(2) ?? [];
+  const covered = pool.facts.axes === undefined ? null : listFact(pool, 'axes');
+  const window = covered
+    ? sizes.map((size, axis) => (covered.includes(axis + 2) ? size : 1))
+    : pool.facts.kernel === undefined
+      ? sizes
+      : listFact(pool, 'kernel');
+  return sizes.length !== 3 || window.every((size, axis) => size === sizes[axis]) ? null : window;
 }
 
 /** Words for functions of each element that take no number. */

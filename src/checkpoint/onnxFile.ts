@@ -116,7 +116,15 @@ function tensorsOf(graph: OnnxGraph, wired: Wired): ReadonlyMap<string, Tensor> 
 
 /** True of a graph in which some convolution is not over T, H and W. */
 function isLowered({ nodes, initializers }: OnnxGraph): boolean {
-  return nodes.some(({ op, inputs }) => op === 'Conv' && (initializers.get(inputs[1] ?? '')?.shape.length ?? 0) !== 5);
+  const reshaped = new Map(
+    nodes.filter(({ op }) => op === 'Reshape').map(({ inputs, outputs }) => [outputs[0] ?? '', inputs] as const),
+  );
+  const axesOf = (weight: string): number => {
+    const [from = '', shape = ''] = reshaped.get(weight) ?? [];
+    if (initializers.has(from)) return initializers.get(shape)?.data.length ?? 0;
+    return initializers.get(weight)?.shape.length ?? 0;
+  };
+  return nodes.some(({ op, inputs }) => op === 'Conv' && axesOf(inputs[1] ?? '') !== 5);
 }
 
 /**

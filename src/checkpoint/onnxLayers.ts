@@ -19,7 +19,9 @@ export function namesLayersOf({ nodes }: OnnxGraph, architecture: Architecture):
   const layers = byPath(architecture);
   return nodes
     .filter(({ op }) => WEIGHTED.includes(op))
-    .every((node) => (node.op === 'Conv' ? ownerOf(node, layers) !== null : layers.has(pathOf(node))));
+    .every((node) =>
+      node.op === 'Conv' && !isLinear(node, layers) ? ownerOf(node, layers) !== null : layers.has(pathOf(node)),
+    );
 }
 
 /** Names of constants that layers bring along and no state dict stores: the ones in place of a norm's missing weight. */
@@ -67,7 +69,7 @@ interface Written {
 function convolutionsOf(graph: OnnxGraph, architecture: Architecture): ReadonlyMap<Convolution, Written> {
   const layers = byPath(architecture);
   const found = new Map<Convolution, Written>();
-  for (const node of graph.nodes.filter(({ op }) => op === 'Conv')) {
+  for (const node of graph.nodes.filter((each) => each.op === 'Conv' && !isLinear(each, layers))) {
     const owner = ownerOf(node, layers);
     if (!owner) throw alteredModel(node.name, 'no convolution of the design stands there');
     const before = found.get(owner.convolution);
@@ -79,6 +81,11 @@ function convolutionsOf(graph: OnnxGraph, architecture: Architecture): ReadonlyM
     if (layer.kind === 'conv3d' && !found.has(layer))
       throw alteredModel(layer.path, 'the graph has no such convolution');
   return found;
+}
+
+/** A linear layer at every position is written as a convolution. */
+function isLinear(node: OnnxNode, layers: ReadonlyMap<string, Layer>): boolean {
+  return layers.get(pathOf(node))?.kind === 'linear';
 }
 
 interface Owner {
@@ -154,10 +161,17 @@ function convolutionTensors(
   return tensors;
 }
 
-/** A tensor that another layer stores: under its own name, or, where the layer only reads it reshaped, as that constant. */
+/**
+ * A tensor that another layer stores: under its own name, or, where the layer only reads it reshaped, as that constant; a
+ * linear layer at every position may read it as a 2-D convolution does.
+ */
 function storedTensor({ initializers }: OnnxGraph, layer: Layer, { name, shape }: StoredTensor): Tensor {
   const key = `${layer.path}.${name}`;
-  const names = [key, ...reshapesOf(layer, name).map((value) => `${layer.path}/${value}/constant`)];
+  const names = [
+    key,
+    ...reshapesOf(layer, name).map((value) => `${layer.path}/${value}/constant`),
+    ...(layer.kind === 'linear' ? [`${layer.path}/${name}`] : []),
+  ];
   const [tensor, ...others] = names.flatMap((value) => initializers.get(value) ?? []);
   if (!tensor || others.length > 0)
     throw alteredModel(key, `the graph holds ${tensor ? 'two of it' : 'no such tensor'}`);

@@ -78,7 +78,7 @@ function withGraph(recognition: Recognition, file: CheckpointFile, facts: GraphF
     },
     clip,
     overrides: withoutStrides(design.overrides),
-    head: head && facts.pool ? { ...head, spatial_type: facts.pool } : head,
+    head: head && facts.pool ? { ...head, spatial_type: facts.pool.type, pool_window: facts.pool.window } : head,
   };
   // A graph that says what no design may have is compared with the network that the tensors give.
   const read = check(whole).architecture ? whole : design;
@@ -113,5 +113,6 @@ function decidedBy({ reference, clip, head }: Design, facts: GraphFacts, clipSta
     ...(facts.epsilon === null ? [] : [{ field: 'reference.norm_cfg.eps', value: String(facts.epsilon) }]),
     ...(clipStated ? [{ field: 'clip', value: `${clip.t} × ${clip.h} × ${clip.w}` }] : []),
     ...(head && facts.pool ? [{ field: 'head.spatial_type', value: head.spatial_type }] : []),
+    ...(head?.pool_window ? [{ field: 'head.pool_window', value: head.pool_window.join(' × ') }] : []),
   ];
 }

@@ -1,5 +1,4 @@
 import type { Shape } from '../tensor/shape';
-import { float32 } from '../tensor/tensor';
 import { CheckpointError } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
 import type { Dialect } from './dialects';
@@ -36,11 +35,7 @@ export interface NamedCheckpoint {
  * beginning, where the file says which was chosen.
  * @throws CheckpointError when no scheme knows any of them.
  */
-export function referenceNames({
-  entries,
-  prefix,
-  graph,
-}: Pick<CheckpointFile, 'entries' | 'prefix' | 'graph'>): NamedCheckpoint {
+export function referenceNames({ entries, prefix }: Pick<CheckpointFile, 'entries' | 'prefix'>): NamedCheckpoint {
   const split = [...entries.keys()].find((name) => name.includes('.split_bn.'));
   if (split !== undefined)
     throw new CheckpointError(
@@ -50,7 +45,6 @@ export function referenceNames({
   const best = matches.find((match) => prefix === undefined || match.prefix === prefix);
   if (!best) throw nothingKnown([...entries.keys()]);
   const named = { ...translate(best, entries), copies: copiesOf(best, matches) };
-  if (graph) fillBiases(named.tensors);
   if (!hasEvidence(named)) throw anotherModel(named);
   return named;
 }
@@ -58,7 +52,7 @@ export function referenceNames({
 function translate(
   { dialect, prefix, names }: NameMatch,
   entries: CheckpointFile['entries'],
-): Omit<NamedCheckpoint, 'copies' | 'tensors'> & { readonly tensors: Map<string, NamedEntry> } {
+): Omit<NamedCheckpoint, 'copies'> {
   const tensors = new Map<string, NamedEntry>();
   const unknown = new Map(entries);
   const keys = new Map([...names].map(([key, name]) => [name, key]));
@@ -107,20 +101,5 @@ function fillShortcuts(tensors: Map<string, NamedEntry>): void {
         tensor: filled,
         note: 'no norm here in pytorchvideo: filled so that it changes nothing',
       });
-  }
-}
-
-/** A graph whose layer adds nothing has a bias of zeros, where the network always has one. */
-function fillBiases(tensors: Map<string, NamedEntry>): void {
-  for (const { key, tensor } of [...tensors.values()]) {
-    const layer = /^(.*\.se_module\.fc[12]|head\.fc2)\.weight$/.exec(key)?.[1];
-    if (layer === undefined || tensors.has(`${layer}.bias`)) continue;
-    const zeros = float32([tensor.shape[0] as number]);
-    tensors.set(`${layer}.bias`, {
-      key: `${layer}.bias`,
-      name: null,
-      tensor: { dtype: zeros.dtype, shape: zeros.shape, read: async () => zeros },
-      note: 'the graph adds nothing here: zeros',
-    });
   }
 }

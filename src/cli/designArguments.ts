@@ -99,7 +99,7 @@ function clipFrom(text: Values[string]) {
 function parseValue({ control, field }: Parameter, text: string): unknown {
   if (text === 'None' || text === 'none' || text === 'null') return null;
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  if (control.kind === 'strides') return text.split(',').map(Number);
+  if (control.kind === 'strides' || control.kind === 'window') return text.split(',').map(Number);
   if (control.kind === 'config') return parseObject(`--${flag({ field } as Parameter)}`, text);
   if (control.kind === 'text') return text;
   const [, top, bottom] = /^([\d.]+)\/([\d.]+)$/.exec(text) ?? [];

@@ -120,7 +120,8 @@ export function moduleReport<K extends LayerKind>(layer: Layer<K>): readonly Mod
       name: layer.path,
       type,
       // What comes from the head's pool is flattened before fc1.
-      in_shape: layer.kind === 'linear' ? [input[0] ?? 0, elementCount(input.slice(1))] : input,
+      in_shape:
+        layer.kind === 'linear' && layer.output.length === 2 ? [input[0] ?? 0, elementCount(input.slice(1))] : input,
       out_shape: layer.output,
       params: params.reduce((sum, { shape }) => sum + elementCount(shape), 0),
       ...(window && {

@@ -119,7 +119,7 @@ function valueText({ control }: Parameter, value: unknown): string {
       return value ? '1' : '0';
     case 'config':
       return configText(value as Readonly<Record<string, unknown>>);
-    // A list of strides becomes text with commas.
+    // A list of strides or sizes becomes text with commas.
     default:
       return String(value);
   }
@@ -135,6 +135,7 @@ function valueFrom({ control }: Parameter, text: string): unknown {
     case 'number':
     case 'integer':
       return numberOr(text);
+    case 'window':
     case 'strides':
       return text.split(',').map(numberOr);
     case 'config':

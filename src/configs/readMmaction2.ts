@@ -12,8 +12,8 @@ export interface GivenConfig {
 }
 
 const GAMMAS = ['gamma_w', 'gamma_b', 'gamma_d'];
-/** X3DHead's arguments that a design has (x3d_head.py); mid_channels is fixed there. */
-const HEAD_KEYS = Object.keys(HEAD_DEFAULTS).filter((name) => name !== 'mid_channels');
+/** X3DHead's arguments that a design has (x3d_head.py); mid_channels is fixed there, and it pools the whole map. */
+const HEAD_KEYS = Object.keys(HEAD_DEFAULTS).filter((name) => name !== 'mid_channels' && name !== 'pool_window');
 
 /**
  * What an mmaction2 configuration says of an X3D: `model.backbone` of type X3D (or the one dictionary of that type, where

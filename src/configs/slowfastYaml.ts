@@ -126,6 +126,7 @@ function whyNotSlowfast({ design, stages }: Architecture): readonly string[] {
       head !== null && !head.fc1_bias && head.spatial_type === 'avg',
       'It has a head that pools by average, without a bias in its first layer.',
     ],
+    [!head?.pool_window, 'Its head pools under the window of the training crop, not one set by hand.'],
     [!head?.label_smooth_eps, 'Its loss smooths no labels.'],
     [
       STAGE_BLOCKS.every((blocks, index) => Math.ceil(depth * blocks) === stages[index]?.blocks.result),

@@ -101,6 +101,12 @@ export interface Head {
   readonly dropout_ratio: number;
   readonly fc1_bias: boolean;
   readonly spatial_type: 'avg' | 'max';
+  /**
+   * Frames, rows and columns of conv5's map that are pooled at once, beyond the reference: fc1 and fc2 then work at every
+   * position of this window, which moves by one, and the scores are their mean. SlowFast's and pytorchvideo's heads do so
+   * on crops larger than those they were trained on. null: the whole map, as the reference.
+   */
+  readonly pool_window: readonly number[] | null;
   /** Standard deviation that init_weights draws fc1 and fc2 with. */
   readonly init_std: number;
   /** Share of a label that the loss spreads evenly over all classes. */
@@ -148,6 +154,7 @@ export const HEAD_DEFAULTS: Head = {
   dropout_ratio: 0.5,
   fc1_bias: false,
   spatial_type: 'avg',
+  pool_window: null,
   init_std: 0.01,
   label_smooth_eps: 0,
 };

@@ -99,6 +99,14 @@ export function headRules(head: Raw): readonly Finding[] {
       mend: { label: "Use 'avg'", values: { 'head.spatial_type': 'avg' } },
       reference: call('NotImplementedError', ''),
     });
+  const { pool_window: window } = head;
+  if (!isWindow(window))
+    findings.push({
+      field: 'head.pool_window',
+      message: `The pooling window is None or three whole numbers from 1 up (frames, rows, columns), found ${shown(window)}.`,
+      expected: 'three whole numbers from 1 up, or None for the whole map',
+      mend: { label: 'Pool the whole map', values: { 'head.pool_window': null } },
+    });
   const { init_std: deviation, label_smooth_eps: smoothing } = head;
   if (typeof deviation !== 'number' || !(deviation >= 0 && deviation <= 10))
     findings.push({
@@ -128,6 +136,12 @@ export function headRules(head: Raw): readonly Finding[] {
       mend: { label: 'Switch it off', values: { 'head.fc1_bias': false } },
     });
   return findings;
+}
+
+/** None, or sizes along T, H and W. */
+function isWindow(value: unknown): boolean {
+  if (value === null) return true;
+  return Array.isArray(value) && value.length === 3 && value.every((size) => Number.isInteger(size) && size >= 1);
 }
 
 /** What is wrong with what was set by hand for a stage. */

@@ -12,6 +12,8 @@ export type Control =
   | { readonly kind: 'text' }
   /** One integer a stage. */
   | { readonly kind: 'strides'; readonly min: number; readonly max: number }
+  /** Sizes along T, H and W. */
+  | { readonly kind: 'window' }
   /** A configuration dict with keys of its own. */
   | { readonly kind: 'config' };
 
@@ -311,6 +313,19 @@ export const PARAMETERS: readonly Parameter[] = [
     control: choice('avg', 'max'),
     key: 'hp',
     sentence: 'How the head pools over time and space.',
+  },
+  {
+    field: 'head.pool_window',
+    label: 'Pooling window',
+    symbol: 'window',
+    section: 'head',
+    control: { kind: 'window' },
+    nullable: 'the whole map',
+    key: 'hw',
+    sentence:
+      'Frames, rows and columns that the head pools at once. Under a window smaller than the map it classifies at every position and takes the mean of the scores.',
+    quirk:
+      'Set by hand: mmaction2’s X3DHead always pools the whole map. SlowFast and pytorchvideo pool under a window on larger crops.',
   },
   {
     field: 'head.init_std',

@@ -73,6 +73,7 @@ function fits({ control, nullable }: Parameter, value: unknown): boolean {
       return typeof value === 'string';
     case 'choice':
       return control.options.some((option) => option === value);
+    case 'window':
     case 'strides':
       return Array.isArray(value) && value.length <= MOST_STRIDES && value.every(Number.isFinite);
     case 'config':

@@ -89,6 +89,17 @@ export const LOOKS: { readonly [K in LayerKind]: Look<FieldsOf[K]> } = {
     sentence: (p) =>
       `Takes the ${p.type === 'avg' ? 'mean' : 'maximum'} over all frames and pixels, one number a channel.`,
   },
+  windowPool: {
+    family: () => 'pool',
+    label: (p) => `${p.type} pool ${p.kernel.join('×')}`,
+    sentence: (p) =>
+      `Takes the ${p.type === 'avg' ? 'mean' : 'maximum'} over ${p.kernel.join(' × ')} frames, rows and columns, at every place where they fit.`,
+  },
+  positionMean: {
+    family: () => 'pool',
+    label: () => 'mean of positions',
+    sentence: () => 'Takes the mean of the scores of all positions, one score a class.',
+  },
   multiply: {
     family: () => 'gate',
     label: () => '× gate',
@@ -102,7 +113,8 @@ export const LOOKS: { readonly [K in LayerKind]: Look<FieldsOf[K]> } = {
   linear: {
     family: () => 'linear',
     label: (l) => `linear, ${l.out}`,
-    sentence: (l) => `Every one of ${l.out} outputs is a weighted sum of all ${l.in} inputs.`,
+    sentence: (l) =>
+      `Every one of ${l.out} outputs is a weighted sum of all ${l.in} inputs${l.everyPosition ? ', at every position by itself' : ''}.`,
   },
   dropout: {
     family: () => 'plain',

@@ -1,6 +1,6 @@
 import type { Architecture, Layer, StageFacts } from '../architecture/architecture';
 import { pythonValue } from '../configs/python';
-import type { Design } from '../design/design';
+import type { Design, Head } from '../design/design';
 import { LAYERS, type LayerKind } from '../layers/index';
 
 /**
@@ -249,6 +249,7 @@ function trainMethod({ design, stages }: Architecture): string {
 
 function headSource({ design: { head }, featDim }: Architecture): string {
   if (!head) return '';
+  if (head.pool_window) return windowedHeadSource(head, head.pool_window, featDim);
   const pool = head.spatial_type === 'avg' ? 'nn.AdaptiveAvgPool3d(1)' : 'nn.AdaptiveMaxPool3d(1)';
   const dropout = head.dropout_ratio > 0;
   return `class Head(nn.Module):
@@ -264,6 +265,24 @@ function headSource({ design: { head }, featDim }: Architecture): string {
     def forward(self, x):
         x = self.relu(self.fc1(self.pool(x).flatten(1)))
         return self.fc2(${dropout ? 'self.dropout(x)' : 'x'})`;
+}
+
+/** The head under a window set by hand: the linear layers at every position, then the mean of the scores. */
+function windowedHeadSource(head: Head, window: readonly number[], featDim: number): string {
+  const dropout = head.dropout_ratio > 0;
+  return `class Head(nn.Module):
+    """A pool under a window, two linear layers with a ReLU between at every position, the mean of their scores."""
+
+    def __init__(self):
+        super().__init__()
+        self.pool = nn.${head.spatial_type === 'avg' ? 'Avg' : 'Max'}Pool3d((${window.join(', ')}), stride=1)
+        self.fc1 = nn.Linear(${featDim}, ${head.mid_channels}, bias=${pythonValue(head.fc1_bias)})
+        self.relu = nn.ReLU(inplace=True)${dropout ? `\n        self.dropout = nn.Dropout(${head.dropout_ratio})` : ''}
+        self.fc2 = nn.Linear(${head.mid_channels}, ${head.num_classes})
+
+    def forward(self, x):
+        x = self.relu(self.fc1(self.pool(x).permute(0, 2, 3, 4, 1)))
+        return self.fc2(${dropout ? 'self.dropout(x)' : 'x'}).mean((1, 2, 3))`;
 }
 
 const LOADER = `def load_weights(model, path):

@@ -9,6 +9,8 @@ import { instanceNorm3d } from './instanceNorm3d';
 import type { LayerOp } from './layerOp';
 import { linear } from './linear';
 import { multiply } from './multiply';
+import { positionMean } from './positionMean';
+import { windowPool } from './windowPool';
 
 /** The only list of layer kinds; every type below follows from it. */
 const table = {
@@ -18,6 +20,8 @@ const table = {
   instanceNorm3d,
   activation,
   globalPool,
+  windowPool,
+  positionMean,
   multiply,
   add,
   linear,

@@ -1,22 +1,39 @@
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
+import type { Tensor } from '../tensor/tensor';
 import { defineLayer, type OnnxCall } from './layerOp';
 
-/** A fully connected layer. What comes from a pool, [N, C, 1, 1, 1], is flattened first, as X3DHead does (`view`). */
+/**
+ * A fully connected layer. What comes from a pool, [N, C, 1, 1, 1], is flattened first, as X3DHead does (`view`); or it is
+ * applied at every position of [N, C, T, H, W], as a 1×1×1 convolution with the same weight is.
+ */
 export interface Linear {
   readonly in: number;
   readonly out: number;
   readonly bias: boolean;
   /** Deviation that init_weights draws the weight with. */
   readonly initStd: number;
+  /** At every position: [N, in, T, H, W] → [N, out, T, H, W]. */
+  readonly everyPosition?: boolean;
 }
 
-/** N·out·in. A bias is not counted. */
+/** N·out·in, times positions. A bias is not counted. */
 const macs = (l: Linear, output: Shape): number => elementCount(output) * l.in;
+
+const kernelShape = (l: Linear): Tensor => ({
+  dtype: 'int64',
+  shape: [5],
+  data: BigInt64Array.from([l.out, l.in, 1, 1, 1], BigInt),
+});
 
 export const linear = defineLayer<Linear>({
   torchClass: () => 'Linear',
   outputShape(l, [input = []]) {
     const [n = 0, ...rest] = input;
+    if (l.everyPosition) {
+      if (input.length !== 5 || rest[0] !== l.in)
+        throw new ShapeError(`expected [N, ${l.in}, T, H, W], found [${input}]`);
+      return [n, l.out, ...rest.slice(1)];
+    }
     if (elementCount(rest) !== l.in) throw new ShapeError(`expected [N, ${l.in}], found [${input}]`);
     return [n, l.out];
   },
@@ -37,12 +54,18 @@ export const linear = defineLayer<Linear>({
   macs,
   flops: (l, { output }) => ({ mmcv: macs(l, output), mmengine: macs(l, output) }),
   onnx(l, { inputs: [input = []] }): readonly OnnxCall[] {
+    const bias = l.bias ? ['bias'] : [];
+    if (l.everyPosition)
+      return [
+        { op: 'Reshape', from: ['weight', 'shape'], to: 'kernel', constants: { shape: kernelShape(l) } },
+        { op: 'Conv', from: ['x', 'kernel', ...bias], to: 'y', attributes: { kernel_shape: [1, 1, 1] } },
+      ];
     const flat = input.length > 2;
     return [
       ...(flat ? [{ op: 'Flatten', from: ['x'], to: 'flat', attributes: { axis: 1 } }] : []),
       {
         op: 'Gemm',
-        from: [flat ? 'flat' : 'x', 'weight', ...(l.bias ? ['bias'] : [])],
+        from: [flat ? 'flat' : 'x', 'weight', ...bias],
         to: 'y',
         attributes: { transB: 1 },
       },

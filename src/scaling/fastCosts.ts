@@ -12,7 +12,7 @@ import { isClosedForm, type LayerSink, walkLayers } from './layerWalk';
  * @throws ShapeError where building would
  */
 export function fastCosts(design: Design, stages?: readonly StageFacts[]): Costs {
-  if (!isClosedForm(design.reference)) {
+  if (!isClosedForm(design)) {
     const total = costsByPath(build(design)).get('');
     if (!total) throw new Error('an architecture without costs');
     return total;

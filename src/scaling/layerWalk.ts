@@ -1,6 +1,6 @@
 import type { StageFacts } from '../architecture/architecture';
 import { baseChannels, stageFacts } from '../architecture/stages';
-import type { Design, Reference } from '../design/design';
+import type { Design } from '../design/design';
 import { ShapeError } from '../tensor/shape';
 
 /**
@@ -21,11 +21,14 @@ export interface LayerSink {
   times(count: number): void;
 }
 
-/** True where shapes never decide whether a layer fits, and norms store what batch norm does: then `walkLayers` is enough. */
-export function isClosedForm({ norm_cfg: norm, conv_cfg }: Reference): boolean {
+/**
+ * True where shapes never decide whether a layer fits, norms store what batch norm does, and the head is the reference's:
+ * then `walkLayers` is enough.
+ */
+export function isClosedForm({ reference: { norm_cfg: norm, conv_cfg }, head }: Design): boolean {
   const border = conv_cfg.padding_mode ?? 'zeros';
   const tracked = norm === null || (/BN/.test(norm.type) && norm.track_running_stats !== false);
-  return tracked && (border === 'zeros' || border === 'replicate');
+  return !head?.pool_window && tracked && (border === 'zeros' || border === 'replicate');
 }
 
 /**

@@ -19,7 +19,7 @@ export interface Layered {
 
 /** The layers of a design. @throws ShapeError where building would */
 export function layered(design: Design, stages: readonly StageFacts[]): Layered {
-  const closed = isClosedForm(design.reference);
+  const closed = isClosedForm(design);
   const architecture = closed ? null : build(condense(design).design);
   const numbers = architecture ? numbersOf(architecture) : walkedNumbers(design, stages);
   const skeleton = architecture ? skeletonFrom(architecture) : skeletonOf(design, stages);

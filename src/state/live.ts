@@ -91,8 +91,6 @@ export interface RunFault {
   readonly message: string;
   /** What kind of trouble it is, as the error's class names it (`VideoTrouble`, `SessionTrouble`); null for others. */
   readonly trouble: string | null;
-  /** What onnxruntime-web or the browser said of it, shown only when it is asked for; null where it said nothing. */
-  readonly engineWords: string | null;
 }
 
 /** What the bench works for: frames to look at, a run, a live camera, or a look inside. */
@@ -130,7 +128,7 @@ export interface RunReport extends RunSubject {
   readonly scores: readonly Float32Array[] | null;
   /** `[N, C, T, H, W]` after conv5. */
   readonly features: Shape;
-  /** Those features of every view, pooled over T, H, W as the head pools them (mean without one), `[C]` each. */
+  /** Those features of every view, pooled over all of T, H, W by the head's kind of pool (mean without one), `[C]` each. */
   readonly pooled: readonly Float32Array[];
   readonly ms: RunTimes;
 }

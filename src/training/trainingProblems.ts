@@ -30,6 +30,12 @@ export function trainingProblems(design: Design, recipe: Recipe): readonly Train
       message: 'A dropout of 1 switches every feature off, so that nothing is learnt.',
       expected: 'a share below 1',
     });
+  else if (design.head.pool_window)
+    problems.push({
+      field: 'head.pool_window',
+      message: 'A head that pools under a window is not trained here: training crops are pooled whole.',
+      expected: 'no window, so that the head pools the whole map',
+    });
   return problems.length > 0 ? problems : normProblems(design, recipe);
 }
 

@@ -134,8 +134,12 @@ export function createStudio(): Handlers<StudioProtocol> {
   };
 }
 
-/** What Grad-CAM needs of a network's weights. @throws Error for a backbone without head */
+/** What Grad-CAM needs of a network's weights. @throws Error for a backbone without head, or a head with a window */
 function headWeights({ head }: Design, weights: StateDict): HeadWeights {
+  if (head?.pool_window)
+    throw new Error(
+      'Classes are mapped for a head that pools the whole map; this one pools under a window set by hand.',
+    );
   const values = (key: string): Float32Array => {
     const tensor = weights.get(key);
     if (tensor?.dtype !== 'float32') throw new Error(`The network has no ${key} to map classes with. Add a head.`);

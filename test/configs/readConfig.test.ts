@@ -26,7 +26,11 @@ const withoutComments = (text: string) => text.replaceAll(/^# .*$/gm, '');
 
 /** A design as mmaction2 can build it. */
 const ofMmaction2 = legalDesign
-  .map((design) => ({ ...design, head: design.head && { ...design.head, mid_channels: 2048 }, overrides: {} }))
+  .map((design) => ({
+    ...design,
+    head: design.head && { ...design.head, mid_channels: 2048, pool_window: null },
+    overrides: {},
+  }))
   .filter(isLegal);
 
 /** A design as SlowFast can build it: the widths, depths and clips of any, the rest as SlowFast has it. */
@@ -44,7 +48,7 @@ const ofSlowfast = fc.tuple(legalDesign, fc.boolean(), fc.double({ min: 1e-6, ma
       frozen_stages: Math.min(reference.frozen_stages, 4),
     },
     clip: { ...clip, w: clip.h },
-    head: { ...(head ?? HEAD_DEFAULTS), fc1_bias: false, spatial_type: 'avg', label_smooth_eps: 0 },
+    head: { ...(head ?? HEAD_DEFAULTS), fc1_bias: false, spatial_type: 'avg', pool_window: null, label_smooth_eps: 0 },
     overrides: {},
   }),
 );

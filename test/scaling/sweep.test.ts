@@ -78,11 +78,12 @@ test('a range is spread evenly over so many values, and the design’s own is al
   );
 });
 
-test('every parameter is varied, by an axis or by itself, but those that no measure depends on', () => {
+test('every parameter is varied, by an axis or by itself, but a window on the map and those that no measure depends on', () => {
   const alone = PARAMETERS.map(({ field }) => field).filter((field) => VARIED.some(({ name }) => name === field));
   const byAxis = ['reference.gamma_w', 'reference.gamma_b', 'reference.gamma_d', 'clip.t', 'clip.h', 'clip.w'];
   const byStage = ['reference.spatial_strides'];
-  expect([...alone, ...byAxis, ...byStage, ...WITHOUT_EFFECT].toSorted()).toEqual(
+  const byHand = ['head.pool_window'];
+  expect([...alone, ...byAxis, ...byStage, ...byHand, ...WITHOUT_EFFECT].toSorted()).toEqual(
     PARAMETERS.map(({ field }) => field).toSorted(),
   );
   const facts = factsOf(design, DEVICE);

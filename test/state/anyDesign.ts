@@ -97,6 +97,7 @@ export const anyDesign: fc.Arbitrary<Design> = fc.integer({ min: 1, max: 4 }).ch
         dropout_ratio: number(0, 1),
         fc1_bias: fc.boolean(),
         spatial_type: fc.constantFrom('avg' as const, 'max' as const),
+        pool_window: fc.option(fc.array(fc.integer({ min: 1, max: 2 }), { minLength: 3, maxLength: 3 })),
         init_std: number(0, 1),
         label_smooth_eps: number(0, 1),
       }),

@@ -9,7 +9,7 @@ import { groupNorm } from './groupNorm';
 import { instanceNorm3d } from './instanceNorm3d';
 import { linear } from './linear';
 import { multiply } from './multiply';
-import type { TrainingRule } from './trainingRule';
+import { type TrainingRule, untrained } from './trainingRule';
 
 /** How each kind of layer trains. The compiler names a kind that is missing. */
 export const TRAINING_RULES: { readonly [K in LayerKind]: TrainingRule<FieldsOf[K]> } = {
@@ -19,6 +19,9 @@ export const TRAINING_RULES: { readonly [K in LayerKind]: TrainingRule<FieldsOf[
   instanceNorm3d,
   activation,
   globalPool,
+  // trainingProblems refuses designs with these before a graph is written.
+  windowPool: untrained('a pool under a window'),
+  positionMean: untrained('a mean of scores over positions'),
   multiply,
   add,
   linear,

@@ -5,6 +5,7 @@ import { defineRule } from './trainingRule';
 /** [in, N] → [out, N]. */
 export const linear = defineRule<Linear>({
   forward({ w, fields, inputs: [x], parameter }) {
+    if (fields.everyPosition) throw new Error('a linear layer at every position does not train');
     if (!x) throw new Error('a linear layer without an input');
     const weight = parameter('weight');
     const plus = fields.bias ? { plus: reshape(w, parameter('bias'), [fields.out, 1]) } : {};

@@ -74,3 +74,12 @@ export interface Observed {
 export function defineRule<F>(rule: TrainingRule<F>): TrainingRule<F> {
   return rule;
 }
+
+/** The rule of a kind that does not train. Its `forward` throws an Error. */
+export function untrained(what: string): TrainingRule<unknown> {
+  return {
+    forward() {
+      throw new Error(`${what} does not train`);
+    },
+  };
+}

@@ -12,6 +12,7 @@ import { Field } from './Field';
 import { GammaField } from './GammaField';
 import { NormField } from './NormField';
 import { PaddingField } from './PaddingField';
+import { PoolWindowField } from './PoolWindowField';
 import { SqueezeRatioField, SqueezeStyleField } from './squeezeFields';
 import { StageCountField, StridesField } from './stageFields';
 
@@ -32,6 +33,7 @@ const OWN_FIELDS: ReadonlyMap<string, ComponentType> = new Map(
     'reference.conv_cfg': PaddingField,
     'reference.norm_cfg': NormField,
     'reference.act_cfg': ActivationField,
+    'head.pool_window': PoolWindowField,
   }),
 );
 
@@ -101,6 +103,7 @@ function PlainField({ parameter: { field, control } }: { parameter: Parameter })
         />
       );
     case 'strides':
+    case 'window':
     case 'config':
       throw new Error(`The parameter ${field} (${control.kind}) has no field of its own: add it to OWN_FIELDS.`);
   }

@@ -97,8 +97,7 @@ function useRefusal() {
     if (refused === null) return;
     const gone = () => refuse(null);
     const timer = setTimeout(gone, 3000 + 80 * refused.length);
-    // Not `scroll`: a field scrolls its own text as it gets its value back.
-    const moves = ['pointerdown', 'wheel', 'resize'] as const;
+    const moves = ['pointerdown', 'scroll', 'resize'] as const;
     for (const type of moves) window.addEventListener(type, gone, { capture: true });
     return () => {
       clearTimeout(timer);

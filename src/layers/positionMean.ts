@@ -1,0 +1,26 @@
+import { ShapeError } from '../tensor/shape';
+import { defineLayer } from './layerOp';
+
+/** The mean of scores over all positions: [N, C, T, H, W] → [N, C]. */
+export type PositionMean = Readonly<Record<string, never>>;
+
+export const positionMean = defineLayer<PositionMean>({
+  torchClass: () => null,
+  outputShape(_, [input = []]) {
+    const [n = 0, c = 0, ...sizes] = input;
+    if (sizes.length !== 3) throw new ShapeError(`expected [N, C, T, H, W], found [${input}]`);
+    return [n, c];
+  },
+  tensors: () => [],
+  initial: () => ({}),
+  macs: () => 0,
+  flops: () => ({ mmcv: 0, mmengine: 0 }),
+  onnx: () => [
+    { op: 'GlobalAveragePool', from: ['x'], to: 'mean' },
+    { op: 'Flatten', from: ['mean'], to: 'y', attributes: { axis: 1 } },
+  ],
+  torch: () => null,
+  // A mean needs its input's size only.
+  saved: () => ({ inputs: [], output: false, own: 0 }),
+  global: true,
+});

@@ -1,0 +1,26 @@
+import { withValue } from '../../design/finding';
+import { documentStore, setDesign } from '../../state/document';
+import { TextField } from '../kit/TextField';
+import { useDocument } from '../kit/useStudio';
+import { Field } from './Field';
+
+const FIELD = 'head.pool_window';
+
+/** What the head pools at once, set by hand: `4, 1, 1`; empty for the whole map. */
+export function PoolWindowField() {
+  const window = useDocument(({ design }) => design.head?.pool_window ?? null);
+  const change = (text: string) => {
+    const sizes = text.split(/[\s,×x]+/).filter(Boolean);
+    const value = sizes.length > 0 ? sizes.map(Number) : null;
+    setDesign(withValue(documentStore.getState().design, FIELD, value));
+  };
+  return (
+    <Field
+      field={FIELD}
+      showsQuirk
+      control={({ label }) => (
+        <TextField label={label} value={window?.join(', ') ?? ''} placeholder="Whole map" onCommit={change} />
+      )}
+    />
+  );
+}
