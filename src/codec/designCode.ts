@@ -46,7 +46,7 @@ export function encodeDesign({ design, preset }: Origin): string {
     ...(design.head ? [] : [[HEAD_KEY, '0'] as const]),
     ...Object.entries(STAGE_KEYS).flatMap(([key, stage]) => {
       const text = overrideText(design.overrides[stage] ?? {});
-      return text ? [[key, text] as const] : [];
+      return text === overrideText(base.overrides[stage] ?? {}) ? [] : [[key, text] as const];
     }),
   ]
     .map(([key, text]) => `${key}=${quoted(text)}`)
@@ -61,8 +61,8 @@ export function decodeDesign(pairs: ReadonlyMap<string, string>): Decoded {
   if (name !== undefined && !known)
     dropped.push(`There is no preset ${harmless(name, MOST_IN_SENTENCE)}; this starts from X3D-S.`);
   const preset = known?.name ?? 'S';
-  const raw = rawDesign(pairs);
-  const received = receiveDesign(raw, presetNamed(preset).design);
+  const base = presetNamed(preset).design;
+  const received = receiveDesign(rawDesign(pairs, base), base);
   return { preset, design: received.design, dropped: [...dropped, ...received.dropped] };
 }
 
@@ -90,7 +90,7 @@ export function quoted(text: string): string {
   return encodeURIComponent(text).replaceAll('%2C', ',').replaceAll('%3A', ':').replaceAll('%2F', '/');
 }
 
-function rawDesign(pairs: ReadonlyMap<string, string>): RawDesign {
+function rawDesign(pairs: ReadonlyMap<string, string>, base: Design): RawDesign {
   const sections: Record<string, Record<string, unknown>> = { reference: {}, clip: {}, head: {} };
   for (const parameter of PARAMETERS) {
     const text = pairs.get(parameter.key);
@@ -100,7 +100,8 @@ function rawDesign(pairs: ReadonlyMap<string, string>): RawDesign {
   }
   const overrides = Object.entries(STAGE_KEYS).flatMap(([key, stage]) => {
     const text = pairs.get(key);
-    return text === undefined ? [] : [[stage, overrideOf(text)] as const];
+    const set = text === undefined ? base.overrides[stage] : overrideOf(text);
+    return set === undefined ? [] : [[stage, set] as const];
   });
   return {
     ...sections,
@@ -179,6 +180,7 @@ function overrideText(override: StageOverride): string {
 }
 
 function overrideOf(text: string): Readonly<Record<string, unknown>> {
+  if (text === '') return {};
   return Object.fromEntries(
     text.split(',').map((item): [string, unknown] => {
       const [letter, word] = [item.slice(0, 1), item.slice(1)];

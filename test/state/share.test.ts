@@ -7,7 +7,7 @@ import { DESIGN_KEYS, decodeDesign, encodeDesign, readPairs } from '../../src/co
 import { designOfConfig, readConfig } from '../../src/configs/readConfig';
 import { designJson } from '../../src/design/designJson';
 import { PARAMETERS } from '../../src/design/parameters';
-import { presetNamed } from '../../src/design/presets';
+import { PRESETS, presetNamed } from '../../src/design/presets';
 import type { LevelName } from '../../src/motion/knobs';
 import type { TaskName } from '../../src/motion/tasks';
 import { axisNamed } from '../../src/scaling/axes';
@@ -98,6 +98,17 @@ beforeEach(() => {
 });
 
 describe('a link', () => {
+  test('of every preset says no more than its name, and without what it sets by hand says so', () => {
+    for (const { name, design } of PRESETS) {
+      const code = encodeDesign({ design, preset: name });
+      expect(code).toBe(`from=${name}`);
+      expect(decodeDesign(readPairs(code)).design).toEqual(design);
+      const byRule = { ...design, overrides: {} };
+      const decoded = decodeDesign(readPairs(encodeDesign({ design: byRule, preset: name })));
+      expect(decoded).toEqual({ design: byRule, preset: name, dropped: [] });
+    }
+  });
+
   test('of a preset says no more than its name', () => {
     expect(linkText(plain)).toBe('v=1&from=S');
   });
