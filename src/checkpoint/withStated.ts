@@ -20,6 +20,8 @@ export interface StatedField {
   readonly value: string;
   /** Where it stands: `cfg: DATA.NUM_FRAMES`; `cfg, by default` where the code base's own default holds. */
   readonly where: string;
+  /** True where the file is silent and its code base's default holds. */
+  readonly byDefault?: true;
   /** What the tensors have instead, which was taken; absent where they agree or show nothing. */
   readonly tensors?: string;
 }
@@ -51,7 +53,7 @@ export function withStated(recognition: Recognition, { stated, under, notUnderst
     if (field === 'reference.gamma_w' && (widths || stated.stated.overrides !== undefined)) continue;
     const value = valueAt(says, field);
     const where = whereText(key, under);
-    const row = { field, value: valueText(field, value), where };
+    const row = { field, value: valueText(field, value), where, ...(key === undefined && BY_DEFAULT) };
     const changed = withValue(design, field, value);
     const { architecture } = sameValue(value, valueAt(design, field))
       ? { architecture: build(design) }
@@ -73,6 +75,8 @@ export function withStated(recognition: Recognition, { stated, under, notUnderst
 
 const NORM = 'reference.norm_cfg';
 
+const BY_DEFAULT = { byDefault: true } as const;
+
 /** A norm's arguments, each with where it is stated. Those of norms that are not batch norm stay together. */
 function normRows(stated: StatedDesign, design: Design, under: string): readonly StatedField[] {
   const norm = design.reference.norm_cfg;
@@ -87,7 +91,8 @@ function normRows(stated: StatedDesign, design: Design, under: string): readonly
   return Object.entries(values).flatMap(([name, value]) => {
     const own = stated.where.get(`${NORM}.${name}`);
     if (own === undefined && !stated.complete) return [];
-    return [{ field: `${NORM}.${name}`, value: shown(value), where: whereText(own, under) }];
+    const where = whereText(own, under);
+    return [{ field: `${NORM}.${name}`, value: shown(value), where, ...(own === undefined && BY_DEFAULT) }];
   });
 }
 

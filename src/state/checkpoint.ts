@@ -1,6 +1,9 @@
 import { createStore } from 'zustand/vanilla';
 import { stateDictOf } from '../architecture/walk';
 import type { Design } from '../design/design';
+import { withValue } from '../design/finding';
+import { PARAMETERS, valueAt } from '../design/parameters';
+import { sameValue } from '../design/sameValue';
 import type { StudioProtocol } from '../worker/messages';
 import { architectureOf, isLegal, oncePer } from './derived';
 
@@ -86,14 +89,28 @@ export function storesTheSame(a: Design, b: Design): boolean {
 
 /**
  * The design to show a file with: the one it states; else the one on the screen, where it has exactly the file's tensors
- * (what they leave open was chosen by a person there); else the one recognised. A file that is no X3D by itself is
+ * (what they leave open was chosen by a person there), with what the file states in words; else the one recognised. A file that is no X3D by itself is
  * fitted to the network on the screen, or to the nearest one where nothing of it fits that.
  */
 export function designFor(file: OpenFile, onScreen: Design): Design {
   const recognition = recognitionOf(file);
   if (recognition === null) return file.fitted;
   const { source, design } = recognition;
-  return source === 'names and shapes' && storesTheSame(design, onScreen) ? onScreen : design;
+  if (source !== 'names and shapes' || !storesTheSame(design, onScreen)) return design;
+  const kept = withWords(recognition, onScreen);
+  return storesTheSame(design, kept) ? kept : design;
+}
+
+/** A design with the values that a file states itself in words, where its tensors do not say otherwise. */
+function withWords({ design, stated = [] }: Recognition, onto: Design): Design {
+  const taken = stated
+    .filter(({ tensors, byDefault }) => tensors === undefined && !byDefault)
+    .map(({ field }) => field);
+  return PARAMETERS.reduce((changed, { field }) => {
+    const isStated = taken.some((path) => path === field || path.startsWith(`${field}.`));
+    const value = valueAt(design, field);
+    return isStated && !sameValue(value, valueAt(changed, field)) ? withValue(changed, field, value) : changed;
+  }, onto);
 }
 
 /** Tensors that a design keeps in a checkpoint, a norm's counter of batches left out: it has no say in what is computed. */

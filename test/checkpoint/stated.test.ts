@@ -10,8 +10,10 @@ import { referenceNames } from '../../src/checkpoint/referenceNames';
 import { storeZip } from '../../src/checkpoint/zipWriter';
 import { mmaction2Config } from '../../src/configs/mmaction2Config';
 import { completeDesign } from '../../src/design/complete';
+import { withValue } from '../../src/design/finding';
 import { LOGITS, toOnnx } from '../../src/export/onnxGraph';
 import { runGraph } from '../../src/runtime/nodeSession';
+import { designFor, type OpenFile } from '../../src/state/checkpoint';
 import { caseClip, caseFile } from '../golden/cases/weightCases';
 
 const OPEN = openCheckpoint(bytesSource(caseFile('01_tensor_beside_state_dict.pth')));
@@ -70,6 +72,16 @@ describe('what a file states in words is read', () => {
     expect(Array.from(results.get(LOGITS)?.data ?? [], Number)).toEqual(
       [0.1292, -0.0782].map((logit) => expect.closeTo(logit, 4)),
     );
+  });
+
+  test('they count more than the network on the screen that stores the same tensors; what they leave open stays', async () => {
+    const recognition = await saying({ cfg: CFG });
+    const own = withValue(recognition.design, 'reference.norm_cfg', { type: 'BN3d', eps: 1e-5 });
+    const onScreen = { ...own, clip: { ...own.clip, interval: 2, n: 3 } };
+    const shown = designFor({ recognition } as unknown as OpenFile, onScreen);
+    expect(shown).toMatchObject({ reference: { norm_cfg: { eps: 0.001 } }, clip: { t: 4, interval: 12, n: 3 } });
+    const silent = await saying({});
+    expect(designFor({ recognition: silent } as unknown as OpenFile, onScreen)).toBe(onScreen);
   });
 
   test('words that the tensors contradict are told, and the tensors count', async () => {

@@ -17,12 +17,12 @@ const FORMATS: Readonly<Record<OpenFile['format'], string>> = {
 
 /** What the file is: layout, names, sizes, and what lies beside the weights. */
 export function FileFacts({ file }: { file: OpenFile }) {
-  const { name, size, format, naming, prefix, under, beside, notRead, stateDicts, tensorCount, tensorBytes } = file;
+  const { name, size, format, naming, prefix, under, notRead, stateDicts, tensorCount, tensorBytes } = file;
   const facts: readonly (readonly [string, string | null])[] = [
     ['Layout', FORMATS[format]],
     ['Names', prefix ? `${naming}, after ${prefix}` : naming],
     ['Tensors', `${tensorCount}${under ? ` under ${under}` : ''}, ${compactText(tensorBytes)}B`],
-    ['Beside them', beside.length > 0 ? `${beside.join(', ')} (not read)` : null],
+    ['Beside them', besideText(file)],
     ['Only named', notRead.length > 0 ? `${notRead.join(', ')} (neither built nor read)` : null],
   ];
   const top = useShownFromTop<HTMLDivElement>(file.checkpoint);
@@ -59,6 +59,17 @@ export function FileFacts({ file }: { file: OpenFile }) {
       </dl>
     </div>
   );
+}
+
+/** What lies beside the weights, and whether the network was read from it; null where there is nothing. */
+function besideText({ beside, recognition }: OpenFile): string | null {
+  const words = recognition.source === null ? [] : (recognition.stated ?? []).map(({ where }) => where);
+  const read = recognition.source === 'metadata' ? ['meta'] : words;
+  const isRead = (key: string) =>
+    read.some((where) => where === key || (/^[.:,]/.test(where.slice(key.length)) && where.startsWith(key)));
+  const [of, rest] = [beside.filter(isRead), beside.filter((key) => !isRead(key))];
+  const texts = [of.length > 0 && `${of.join(', ')} (read)`, rest.length > 0 && `${rest.join(', ')} (not read)`];
+  return texts.filter(Boolean).join('; ') || null;
 }
 
 /** Which of a file's state dicts is shown: the weights that were trained, or a copy of them (averaged, a teacher's). */
