@@ -63,7 +63,7 @@ export const QUANTITIES = {
     sentence: 'Parameters and buffers as a checkpoint stores them: float32, and an int64 counter for each batch norm.',
   },
   trainingMemory: {
-    label: 'training memory',
+    label: 'memory for backward',
     unit: 'bytes',
     sentence: 'The most bytes of activations kept at once for the backward pass, each storage once.',
   },

@@ -56,7 +56,7 @@ export function whyNotTaken(
   if (t !== clip.t || h !== clip.h || w !== clip.w)
     return {
       what: `The array’s clips are ${t} × ${h} × ${w}, and the network’s ${clip.t} × ${clip.h} × ${clip.w}.`,
-      remedy: 'Give the network the array’s clip, or choose another.',
+      remedy: 'Set the network to the array’s clip, or choose another.',
     };
   return null;
 }

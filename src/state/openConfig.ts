@@ -21,7 +21,7 @@ export function openConfig(text: string, name: string): void {
     countOpened();
     openDesign({ design, preset });
     const said = [...dropped, ...sentencesAbout(read, design)];
-    if (said.length > 0) notify(`${name} opened, ${article(read.what)}. ${said.join(' ')}`);
+    if (said.length > 0) notify(`${name} was opened as ${article(read.what)}. ${said.join(' ')}`);
   } catch (error) {
     notify(`${name} holds no design that can be opened. ${sentenceOf(error)}`);
   }
@@ -33,7 +33,7 @@ export function openPasted(text: string): boolean {
   if (link && !text.trim().includes('\n')) {
     countOpened();
     openLink(link);
-  } else if (looksLikeConfig(text)) openConfig(text, 'What was pasted');
+  } else if (looksLikeConfig(text)) openConfig(text, 'The pasted text');
   else return false;
   return true;
 }

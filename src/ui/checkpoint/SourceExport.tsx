@@ -23,9 +23,14 @@ const LANGUAGES: readonly {
     value: 'mmaction2',
     label: 'mmaction2',
     file: 'x3d_config.py',
-    sentence: 'The model of a config: Recognizer3D, X3D, X3DHead.',
+    sentence: 'All that mmaction2 1.x needs to train and test this network; the two lines marked EDIT are yours.',
   },
-  { value: 'slowfast', label: 'SlowFast', file: 'x3d.yaml', sentence: 'A configuration that builds the same network.' },
+  {
+    value: 'slowfast',
+    label: 'SlowFast',
+    file: 'x3d.yaml',
+    sentence: 'All that SlowFast needs to train and test this network; the two lines marked EDIT are yours.',
+  },
 ];
 
 /** The network in the language of another code base: to read, to copy, to save; or why it has no words for it. */

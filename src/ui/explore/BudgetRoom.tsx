@@ -85,7 +85,7 @@ const AXES: readonly { readonly axis: GridAxis; readonly label: string }[] = [
 function Held({ form }: { form: BudgetForm }) {
   return (
     <fieldset className={classes.held}>
-      <legend>Keep of the form</legend>
+      <legend>Keep as on the form</legend>
       {AXES.map(({ axis, label }) => (
         <label key={axis}>
           <input

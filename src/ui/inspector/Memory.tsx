@@ -28,7 +28,7 @@ export function Memory({ subject }: { subject: Subject }) {
 function Content({ subject }: { subject: Subject }) {
   const architecture = useRested(useArchitecture());
   const { steps, peakBytes, peakAt, weightBytes } = inferenceMemoryOf(architecture);
-  const { plain, checkpointed, gradientBytes } = trainingMemoryOf(architecture);
+  const { plain, checkpointed } = trainingMemoryOf(architecture);
   const bytes = (value: number) => amountText(value, 'B');
   const { with_cp } = architecture.design.reference;
   const [trained, other] = with_cp ? [checkpointed, plain] : [plain, checkpointed];
@@ -81,12 +81,6 @@ function Content({ subject }: { subject: Subject }) {
               With checkpointing (with_cp) each block keeps only its input, and the backward pass computes the rest
               again: {amountText(checkpointed.macs.recomputed, 'MACs')} more.
             </p>
-          </Why>
-        </dd>
-        <dt>{QUANTITIES.gradients.label}</dt>
-        <dd>
-          <Why subject={`the gradients are ${bytes(gradientBytes)}`} shown={bytes(gradientBytes)}>
-            <p>{QUANTITIES.gradients.sentence}</p>
           </Why>
         </dd>
       </dl>

@@ -80,14 +80,14 @@ export function TrainingStep({ architecture }: { architecture: Architecture }) {
           </dd>
         </div>
       </dl>
-      <p>
-        {CARD_GIGABYTES.map((size, index) => (
-          <span key={size}>
-            {index > 0 && ' · '}
-            {size} GB: {fitsText(need.mostClips(size * GIGABYTE))}
-          </span>
+      <dl className={classes.list} aria-label="Batches that fit">
+        {CARD_GIGABYTES.map((size) => (
+          <div key={size}>
+            <dt>fits {size} GB</dt>
+            <dd>{fitsText(need.mostClips(size * GIGABYTE))}</dd>
+          </div>
         ))}
-      </p>
+      </dl>
       <p className={classes.note}>
         The form’s Training section sets the rest: {frozenText(reference.frozen_stages)}, checkpointing{' '}
         {reference.with_cp ? 'on' : 'off'}.

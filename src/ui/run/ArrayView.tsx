@@ -47,7 +47,7 @@ export function ArrayView({ array }: { array: ClipArray }) {
           </p>
           <div className={classes.row}>
             <Button onClick={() => edit({ reference: { in_channels: channels }, clip: { t, h, w } })}>
-              Give the network this clip
+              Set the network to this clip
             </Button>
           </div>
         </>

@@ -14,6 +14,7 @@ import { SaveResults } from './SaveResults';
 import { SlowLayers } from './SlowLayers';
 import { Times } from './Times';
 import { TopClasses } from './TopClasses';
+import { useWhyNotRun } from './useWhyNotRun';
 import { WeightsNote } from './WeightsNote';
 
 /** What the run is at, what came out of the last one, how long everything took, and where that time went. */
@@ -22,7 +23,10 @@ export function Outcome() {
   const report = useLive((live) => live.report);
   const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');
   const runs = status.kind === 'working' && (status.purpose === 'run' || status.purpose === 'camera');
-  const failed = status.kind === 'failed' && status.purpose !== 'look';
+  // Why an input cannot be taken stands beside the input already.
+  const why = useWhyNotRun();
+  const failed =
+    status.kind === 'failed' && status.purpose !== 'look' && (why === null || status.purpose !== 'preview');
   return (
     <section className={classes.outcome} id={RESULT_ID} tabIndex={-1} aria-label="Result">
       {runs && status.step !== 'camera' && <Progress step={status.step} done={status.done} />}

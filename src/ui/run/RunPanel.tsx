@@ -1,8 +1,6 @@
-import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { bench } from '../../state/browserBench';
 import { liveStore } from '../../state/live';
-import { PlayIcon, StopIcon } from '../kit/icons';
 import { useLive } from '../kit/useStudio';
 import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';
@@ -10,11 +8,10 @@ import { ClipView } from './ClipView';
 import { DrawnNote } from './DrawnNote';
 import { Outcome } from './Outcome';
 import { PipelineFields } from './PipelineFields';
+import { RunButton } from './RunButton';
 import classes from './RunPanel.module.css';
 import { TrainedOffer } from './TrainedOffer';
-import { useLong } from './useLong';
 import { useTakesVideo } from './useTakesVideo';
-import { useWhyNotRun } from './useWhyNotRun';
 import { WeightsChoice } from './WeightsChoice';
 
 /** Where the network on the screen runs: the clip it gets, how it runs, and what comes out. */
@@ -45,29 +42,5 @@ export function RunPanel() {
       <Outcome />
       {filmed && takesVideo && <PipelineFields />}
     </section>
-  );
-}
-
-function RunButton() {
-  const working = useLive(({ status }) => (status.kind === 'working' ? status.purpose : null));
-  const why = useWhyNotRun();
-  const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');
-  // Opening a video and reading its frames comes before any run, and may take as long.
-  const opening = useLong(working === 'preview');
-  return working === 'run' || working === 'camera' || opening ? (
-    <Button w={88} leftSection={<StopIcon />} onClick={() => bench.cancel()}>
-      {working === 'camera' ? 'Stop' : 'Cancel'}
-    </Button>
-  ) : (
-    <Button
-      w={88}
-      variant="filled"
-      leftSection={<PlayIcon />}
-      disabled={why !== null}
-      title={why ?? undefined}
-      onClick={() => void bench.run()}
-    >
-      {onCamera ? 'Start' : 'Run'}
-    </Button>
   );
 }

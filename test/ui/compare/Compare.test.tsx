@@ -2,11 +2,14 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
+import { trainingNeed } from '../../../src/analysis/trainingStep';
 import { presetNamed } from '../../../src/design/presets';
 import { compareStore, pin, unpin } from '../../../src/state/compare';
 import { documentStore, edit, setByHand } from '../../../src/state/document';
 import { sessionStore } from '../../../src/state/session';
+import { planTraining } from '../../../src/state/trainingSetup';
 import { Compare } from '../../../src/ui/compare/Compare';
+import { amountText } from '../../../src/ui/kit/numberText';
 import { renderInStudio } from '../renderInStudio';
 
 beforeEach(() => {
@@ -33,6 +36,24 @@ test('totals of both stand one over the other: X3D-S has 0.62 times the paramete
   expect(parameters(/^pinned/)).toBe('6.15\u202fM');
   expect(parameters(/^this/)).toBe('3.79\u202fM');
   expect(parameters(/^difference/)).toBe('−2.36\u202fM× 0.62');
+});
+
+test('memory to train is one of the totals, under the plan that the inspector sets', () => {
+  against('L');
+  const table = within(screen.getByRole('table', { name: 'Totals of both networks' }));
+  const memory = (row: RegExp) =>
+    within(table.getByRole('row', { name: row }))
+      .getAllByRole('cell')
+      .at(-1)?.textContent;
+  expect(table.getAllByRole('columnheader').at(-1)?.textContent).toBe('memory to train');
+  const batchOf = (clips: number, optimizer: 'momentum' | 'adam') => {
+    const { design } = presetNamed('S');
+    return amountText(trainingNeed(design, { optimizer, mixed: false }).of(clips).total, 'B');
+  };
+  expect(memory(/^this/)).toBe(batchOf(1, 'momentum'));
+  act(() => planTraining({ batch: 8, optimizer: 'adam' }));
+  expect(memory(/^this/)).toBe(batchOf(8, 'adam'));
+  act(() => planTraining({ batch: null, optimizer: 'momentum' }));
 });
 
 test('the numbers that differ are named as the paper names them', () => {

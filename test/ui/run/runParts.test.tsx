@@ -233,7 +233,7 @@ test('a NumPy array says its shape, why the network cannot take it, and gives th
   show({ settings: { ...liveStore.getState().settings, input: { kind: 'array', array } } });
   expect(screen.getByText(/2 clips of 4 channels, 8 × 32 × 24/)).toBeDefined();
   expect(screen.getByText(/The array has 4 channels, and the network takes 3\./)).toBeDefined();
-  fireEvent.click(screen.getByRole('button', { name: 'Give the network this clip' }));
+  fireEvent.click(screen.getByRole('button', { name: 'Set the network to this clip' }));
   expect(documentStore.getState().design).toMatchObject({
     reference: { in_channels: 4 },
     clip: { t: 8, h: 32, w: 24 },

@@ -1,0 +1,31 @@
+import { Button } from '@mantine/core';
+import { bench } from '../../state/browserBench';
+import { PlayIcon, StopIcon } from '../kit/icons';
+import { useLive } from '../kit/useStudio';
+import { useLong } from './useLong';
+import { useWhyNotRun } from './useWhyNotRun';
+
+/** Starts and stops a run; disabled, with the reason, where the network cannot take the chosen input. */
+export function RunButton() {
+  const working = useLive(({ status }) => (status.kind === 'working' ? status.purpose : null));
+  const why = useWhyNotRun();
+  const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');
+  // Opening a video and reading its frames comes before any run, and may take as long.
+  const opening = useLong(working === 'preview');
+  return working === 'run' || working === 'camera' || opening ? (
+    <Button w={88} leftSection={<StopIcon />} onClick={() => bench.cancel()}>
+      {working === 'camera' ? 'Stop' : 'Cancel'}
+    </Button>
+  ) : (
+    <Button
+      w={88}
+      variant="filled"
+      leftSection={<PlayIcon />}
+      disabled={why !== null}
+      title={why ?? undefined}
+      onClick={() => void bench.run()}
+    >
+      {onCamera ? 'Start' : 'Run'}
+    </Button>
+  );
+}

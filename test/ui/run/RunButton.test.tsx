@@ -1,0 +1,27 @@
+// @vitest-environment jsdom
+import { act, screen } from '@testing-library/react';
+import { expect, test } from 'vitest';
+import { edit } from '../../../src/state/document';
+import { type Input, liveStore } from '../../../src/state/live';
+import { RunButton } from '../../../src/ui/run/RunButton';
+import { renderInStudio } from '../renderInStudio';
+
+const button = () => screen.getByRole('button', { name: 'Run' });
+const choose = (input: Input) =>
+  act(() => liveStore.setState(({ settings }) => ({ settings: { ...settings, input } })));
+
+test('Run is disabled, and says why, while the network cannot take the input', () => {
+  renderInStudio(<RunButton />);
+  expect(button()).toBeEnabled();
+  act(() => edit({ reference: { in_channels: 4 } }));
+  expect(button()).toBeDisabled();
+  expect(button().title).toBe('This network takes 4 channels, and a video gives 3 (RGB) or 1 (luma).');
+  choose({ kind: 'noise', seed: 0 });
+  expect(button()).toBeEnabled();
+  const array = { file: new File([], 'depth.npy'), shape: [1, 2, 13, 160, 160], levels: false };
+  choose({ kind: 'array', array });
+  expect(button()).toBeDisabled();
+  expect(button().title).toBe('The array has 2 channels, and the network takes 4.');
+  choose({ kind: 'array', array: { ...array, shape: [3, 4, 13, 160, 160] } });
+  expect(button()).toBeEnabled();
+});
