@@ -20,7 +20,7 @@ async function drop(page: Page, bytes: Uint8Array, name: string): Promise<void> 
     [base64, name],
   );
   await page.dispatchEvent('body', 'dragover', { dataTransfer: transfer });
-  await expect(page.getByText('Drop a checkpoint to open it')).toBeVisible();
+  await expect(page.getByText(/^Drop a checkpoint or a configuration/)).toBeVisible();
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer });
 }
 
