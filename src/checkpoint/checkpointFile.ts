@@ -25,7 +25,7 @@ export interface CheckpointFile {
   readonly prefix?: string;
   /** The state dicts there are, the one taken first; empty where the format holds one. */
   readonly stateDicts?: readonly StateDictChoice[];
-  /** What the file holds besides, by name: `optimizer`, `message_hub`, `meta`. None of it is read. */
+  /** What the file holds besides, by name: `optimizer`, `message_hub`, `meta`. Read only for what it states. */
   readonly beside: readonly string[];
   /** Objects of classes on no list, by name and place: `argparse.Namespace under args`. They were neither built nor read. */
   readonly notRead?: readonly string[];

@@ -114,7 +114,7 @@ function tensorsOf(graph: OnnxGraph, wired: Wired): ReadonlyMap<string, Tensor> 
   return wired.read?.tensors ?? new Map();
 }
 
-/** True of a graph in which some convolution is not over T, H and W. */
+/** True of a graph in which some convolution is not over T, H and W; a weight that a node makes says nothing of that. */
 function isLowered({ nodes, initializers }: OnnxGraph): boolean {
   const reshaped = new Map(
     nodes.filter(({ op }) => op === 'Reshape').map(({ inputs, outputs }) => [outputs[0] ?? '', inputs] as const),
@@ -122,7 +122,7 @@ function isLowered({ nodes, initializers }: OnnxGraph): boolean {
   const axesOf = (weight: string): number => {
     const [from = '', shape = ''] = reshaped.get(weight) ?? [];
     if (initializers.has(from)) return initializers.get(shape)?.data.length ?? 0;
-    return initializers.get(weight)?.shape.length ?? 0;
+    return initializers.get(weight)?.shape.length ?? 5;
   };
   return nodes.some(({ op, inputs }) => op === 'Conv' && axesOf(inputs[1] ?? '') !== 5);
 }

@@ -1,10 +1,12 @@
 import type { Architecture } from '../architecture/architecture';
+import { build } from '../architecture/build';
 import type { ByteSource } from '../checkpoint/byteSource';
 import { CheckpointError } from '../checkpoint/checkpointError';
 import type { CheckpointFile } from '../checkpoint/checkpointFile';
 import { type Difference, stopping, surely } from '../checkpoint/difference';
 import { differencesOf, withoutStatistics } from '../checkpoint/differencesOf';
 import { fitCheckpoint, type Ledger, loadsNothing } from '../checkpoint/fitCheckpoint';
+import { missingDifferences } from '../checkpoint/missingBefore';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import type { Recognition } from '../checkpoint/recognise';
 import { recogniseFile } from '../checkpoint/recogniseFile';
@@ -50,6 +52,8 @@ export async function inspect(source: ByteSource, values: Values): Promise<Inspe
   const differences = [
     ...differencesOf(file, named, architecture),
     ...(recognition?.source === 'names and shapes' && !decided ? withoutStatistics(architecture.design) : []),
+    // Whoever names the design has decided what a partial file is fitted to.
+    ...(recognition && !file.graph && !namesDesign(values) ? missingDifferences(named, build(recognition.design)) : []),
   ];
   return { file, named, recognition, refusal, architecture, differences };
 }

@@ -6,6 +6,7 @@ import { CheckpointError } from '../checkpoint/checkpointError';
 import type { CheckpointFile } from '../checkpoint/checkpointFile';
 import { differencesOf, withoutStatistics } from '../checkpoint/differencesOf';
 import { type FitOptions, fitCheckpoint, type Ledger, ledgerOf, loadsNothing } from '../checkpoint/fitCheckpoint';
+import { missingDifferences } from '../checkpoint/missingBefore';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import { recogniseFile } from '../checkpoint/recogniseFile';
 import { type NamedCheckpoint, referenceNames } from '../checkpoint/referenceNames';
@@ -110,6 +111,7 @@ function factsOf(file: CheckpointFile, named: NamedCheckpoint, onScreen: Design)
     differences: [
       ...differencesOf(file, named, architecture),
       ...(recognition.source === 'names and shapes' ? withoutStatistics(recognition.design) : []),
+      ...(recognition.source !== null && !file.graph ? missingDifferences(named, build(recognition.design)) : []),
     ],
   };
 }

@@ -2,11 +2,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { bytesSource } from '../../src/checkpoint/byteSource';
+import { CheckpointError } from '../../src/checkpoint/checkpointError';
 import { DIALECTS } from '../../src/checkpoint/dialects';
 import { ledgerOf } from '../../src/checkpoint/fitCheckpoint';
+import { leftOutDifferences } from '../../src/checkpoint/leftOut';
+import { missingDifferences } from '../../src/checkpoint/missingBefore';
 import { openCheckpoint } from '../../src/checkpoint/openCheckpoint';
 import { recognise } from '../../src/checkpoint/recognise';
 import { referenceNames } from '../../src/checkpoint/referenceNames';
+import { completeDesign } from '../../src/design/complete';
 import type { Design } from '../../src/design/design';
 import { anyDialect, anySavedDesign, type NamedShape, RUNS, savedAs, shapesOf } from './anySavedDesign';
 import { archive, assemble, dict, op, tensor } from './pickleAssembler';
@@ -211,3 +215,50 @@ function lazy(shape: readonly number[]) {
     },
   };
 }
+
+describe('what a network has and a file lacks', () => {
+  const differences = (shapes: readonly NamedShape[]) => {
+    const named = referenceNames({ entries: new Map(shapes.map(([name, shape]) => [name, lazy(shape)])) });
+    const architecture = build(recognise(named).design);
+    return [...missingDifferences(named, architecture), ...leftOutDifferences(named, architecture)];
+  };
+  const base = completeDesign({ head: { num_classes: 2, mid_channels: 16 } });
+
+  test('is a difference where any one tensor is taken out, but a counter', () => {
+    fc.assert(
+      fc.property(anySavedDesign, anyDialect, fc.nat(), (design, dialect, at) => {
+        const saved = savedAs(dialect, design);
+        expect(differences(saved)).toEqual([]);
+        const [name] = saved[at % saved.length] as NamedShape;
+        // fc1 may have no bias, a block no shortcut (whose one tensor it is in pytorchvideo); without its weight there is no fc2.
+        fc.pre(
+          !/batches_tracked$|head\.fc1\.bias$|head\.fc2\.weight$|downsample\.conv/.test(
+            DIALECTS[dialect].read(name) ?? '',
+          ),
+        );
+        try {
+          expect(differences(saved.filter(([other]) => other !== name))).not.toEqual([]);
+        } catch (error) {
+          // No network at all is found in some: that stops a conversion too.
+          if (!(error instanceof CheckpointError)) throw error;
+        }
+      }),
+      { numRuns: RUNS / 2 },
+    );
+  });
+
+  test('is a difference where a stage is gone from the midst, block by block', () => {
+    const without = savedAs('pytorchvideo', base).filter(([name]) => !name.startsWith('blocks.3.'));
+    const found = differences(without);
+    expect(found.length).toBeGreaterThan(0);
+    expect(
+      found.every(({ at, message }) => /^layer3\.\d+$/.test(at) && /\d+ of its tensors are not/.test(message)),
+    ).toBe(true);
+  });
+
+  test('is none where the file ends before it: conv5, the head, the classifier', () => {
+    const saved = savedAs('mmaction2', base);
+    for (const end of [/^(?:backbone\.conv5|cls_head)/, /^cls_head/, /^cls_head\.fc2/])
+      expect(differences(saved.filter(([name]) => !end.test(name)))).toEqual([]);
+  });
+});

@@ -22,7 +22,7 @@ const NAMINGS: readonly {
   {
     value: 'mmaction2',
     label: 'mmaction2',
-    names: 'backbone. and cls_head.',
+    names: 'Names that begin with backbone or cls_head',
     reader: 'as a Recognizer3D loads it',
     builder: 'mmaction2',
   },
