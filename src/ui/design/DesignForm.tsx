@@ -68,7 +68,8 @@ function Aside({ section }: { section: SectionName }) {
     case 'block':
       return `${reference.norm_cfg?.type ?? 'no norm'}, ${reference.act_cfg.type}`;
     case 'head':
-      return head ? countText(head.num_classes, 'class', 'classes') : 'none';
+      if (!head) return 'none';
+      return `${countText(head.num_classes, 'class', 'classes')}${head.pool_window ? ', by hand' : ''}`;
     default:
       return null;
   }

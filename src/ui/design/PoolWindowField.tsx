@@ -17,7 +17,7 @@ export function PoolWindowField() {
   return (
     <Field
       field={FIELD}
-      showsQuirk
+      showsQuirk={window !== null}
       control={({ label }) => (
         <TextField label={label} value={window?.join(', ') ?? ''} placeholder="Whole map" onCommit={change} />
       )}
