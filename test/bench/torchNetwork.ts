@@ -13,16 +13,21 @@ import type { StateDict, Tensor } from '../../src/tensor/tensor';
 export interface TorchNetwork {
   /** `1.13.0`. */
   readonly version: string;
-  /** One forward pass without gradients, on one thread. */
-  run(): Promise<void>;
+  /** Computes once what a word asks for, on one thread, and gives the numbers it answers with. */
+  run(asked?: string): Promise<readonly number[]>;
   close(): void;
 }
 
-/** Our exported module on our exported weights; null without Debian's python3-torch. */
+/**
+ * Our exported module on our exported weights, run by a script beside this file: forward passes without gradients, or
+ * training steps. Null without Debian's python3-torch.
+ * @param facts what else the script needs to know
+ */
 export async function openTorch(
   architecture: Architecture,
   weights: StateDict,
   clip: Tensor<'float32'>,
+  { script = 'torchRuns.py', facts = {} }: { readonly script?: string; readonly facts?: object } = {},
 ): Promise<TorchNetwork | null> {
   const python = ['/usr/bin/python3', 'python3'].find(
     (name) => spawnSync(name, ['-c', 'import torch, numpy']).status === 0,
@@ -36,9 +41,9 @@ export async function openTorch(
     Buffer.concat(writePth(weights, { design, naming: design.head ? 'mmaction2' : 'backbone' })),
   );
   writeFileSync(join(folder, 'clip.bin'), new Uint8Array(clip.data.buffer, clip.data.byteOffset, clip.data.byteLength));
-  writeFileSync(join(folder, 'shape.json'), JSON.stringify(clip.shape));
-  const script = fileURLToPath(new URL('./torchRuns.py', import.meta.url));
-  const child: ChildProcess = spawn(python, [script, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
+  writeFileSync(join(folder, 'case.json'), JSON.stringify({ shape: clip.shape, ...facts }));
+  const path = fileURLToPath(new URL(script, import.meta.url));
+  const child: ChildProcess = spawn(python, [path, folder], { stdio: ['pipe', 'pipe', 'inherit'] });
   if (!child.stdin || !child.stdout) throw new Error('PyTorch has no pipes.');
   const { stdin } = child;
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -49,9 +54,9 @@ export async function openTorch(
   };
   return {
     version: await answer(),
-    run: async () => {
-      stdin.write('\n');
-      await answer();
+    run: async (asked = '') => {
+      stdin.write(`${asked}\n`);
+      return (await answer()).split(' ').map(Number);
     },
     close() {
       stdin.end();

@@ -14,7 +14,7 @@ spec.loader.exec_module(network)
 model = network.X3D()
 model.eval()
 network.load_weights(model, folder / 'weights.pth')
-shape = json.loads((folder / 'shape.json').read_text())
+shape = json.loads((folder / 'case.json').read_text())['shape']
 clip = torch.frombuffer(bytearray((folder / 'clip.bin').read_bytes()), dtype=torch.float32).reshape(shape)
 print(torch.__version__, flush=True)
 with torch.no_grad():
