@@ -126,7 +126,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
           </>
         )}
         {opens === 'course' && (
-          <fieldset className={classes.group}>
+          <fieldset className={`${classes.group} ${classes.course}`}>
             <legend>Lessons, in this order</legend>
             {LESSONS.map(({ name, title }) => (
               <label key={name}>
