@@ -1,5 +1,5 @@
 import { sameValue } from '../../design/sameValue';
-import { diagramOf, opening } from '../../diagram/diagram';
+import { around, diagramOf, opening, runId } from '../../diagram/diagram';
 import { layout } from '../../diagram/layout';
 import { svgOf } from '../../diagram/svg';
 import type { Lesson, Question, Scene } from '../../lessons/lesson';
@@ -74,9 +74,13 @@ function Asked({ question }: { question: Question }) {
 /** Where a drawing goes on in its next line, in pixels of the drawing: on paper its writing is then about 7 pt. */
 const LINE = 1100;
 
-function drawingOf({ design, level }: Scene): string {
+/** The network as the step's scene shows it, the part that its text is about opened. */
+function drawingOf({ design, level, at }: Scene): string {
   const architecture = architectureOf(design);
-  const opened = openedPaths(architecture, { level, toggled: new Set() });
-  const diagram = diagramOf(architecture, opening(opened));
+  const { groups, run, once } = around(architecture, at ?? '');
+  const opened = [...openedPaths(architecture, { level, toggled: new Set() }), ...groups, ...(at === null ? [] : [at])];
+  // A run that shows the part in what stands for all is drawn once: paper is narrow.
+  const runs = run === null ? {} : once ? { toggled: new Set([runId(run)]) } : { except: new Set([run]) };
+  const diagram = diagramOf(architecture, opening(opened, runs));
   return svgOf(layout(diagram, { direction: 'horizontal', lineLength: LINE }), { title: '', legend: [] });
 }
