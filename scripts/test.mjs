@@ -8,8 +8,10 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { getBrowsers } from './browsers.mjs';
 import { buildApp } from './buildApp.mjs';
 import { getChromium } from './chromium.mjs';
+import { engineTable, runEngines } from './engines.mjs';
 import { ROOT, setUp } from './setUp.mjs';
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Count */
@@ -22,9 +24,11 @@ const browser = await getChromium().catch((/** @type {Error} */ error) => {
   console.error(error.message);
   return error;
 });
+const { firefox, webkit } = getBrowsers();
 const reports = mkdtempSync(join(tmpdir(), 'x3d-studio-test-'));
 const vitestReport = join(reports, 'vitest.json');
 const playwrightReport = join(reports, 'playwright.json');
+const enginesReport = join(reports, 'engines.json');
 
 /** @type {Count} */
 const total = { passed: 0, failed: 0, skipped: 0 };
@@ -36,6 +40,7 @@ const tests = [];
 const onSecondTry = [];
 await step('Biome', () => exitOf('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']));
 await step('Types', () => exitOf('typescript/bin/tsc', ['--noEmit']));
+await step('Types of the service worker', () => exitOf('typescript/bin/tsc', ['-p', 'tsconfig.worker.json']));
 await step('Unit, golden, property and floor-plan tests', () => {
   const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`];
   return testRun(exitOf('vitest/vitest.mjs', ['run', ...reporters]), vitestReport, vitestCount, vitestTimes);
@@ -53,6 +58,13 @@ if (built) {
     onSecondTry.push(...flakyTests(JSON.parse(readFileSync(playwrightReport, 'utf8'))));
     return testRun(exit, playwrightReport, playwrightCount, playwrightTimes);
   });
+  await step('The same tasks in Chromium, Firefox and WebKit', () => {
+    if (typeof browser !== 'string') throw browser;
+    const exit = one(runEngines(browser, enginesReport));
+    console.log(`\n${engineTable(enginesReport)}`);
+    onSecondTry.push(...flakyTests(JSON.parse(readFileSync(enginesReport, 'utf8'))));
+    return testRun(exit, enginesReport, playwrightCount, playwrightTimes);
+  });
 } else {
   console.log('\nBrowser tests: not run, there is no build to test.');
 }
@@ -60,6 +72,10 @@ rmSync(reports, { recursive: true });
 
 printTimes('Steps', steps);
 printTimes('Slowest tests', tests.sort((a, b) => b.seconds - a.seconds).slice(0, 10));
+const absent = [!firefox && 'Firefox', !webkit && 'WebKit'].filter(Boolean);
+if (absent.length > 0) {
+  console.log(`\nNot tested: ${absent.join(', ')}. Got by apt-get where npm test runs as root on a Debian.`);
+}
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped: they need what this machine lacks, see above.`);
 if (onSecondTry.length > 0) {
   console.warn(`\nWarning: ${onSecondTry.length} passed only on the second try; each is a test or an app to mend:`);
@@ -176,7 +192,7 @@ function vitestTimes({ testResults }) {
 }
 
 /**
- * @typedef {{ file: string, title: string, tests: { status: string, results: { duration: number }[] }[] }} Spec
+ * @typedef {{ file: string, title: string, tests: { status: string, projectName: string, results: { duration: number }[] }[] }} Spec
  * @typedef {{ specs: Spec[], suites?: Suite[] }} Suite
  */
 
@@ -207,6 +223,9 @@ function specsOf({ suites = [] }) {
 }
 
 /** @param {Spec} spec */
-function nameOf({ file, title }) {
-  return `test/browser/${file}: ${title}`;
+function nameOf({ file, title, tests: [first] }) {
+  // The tasks' projects are browsers.
+  return file === 'tasks.spec.ts'
+    ? `test/engines/${file}, ${first?.projectName}: ${title}`
+    : `test/browser/${file}: ${title}`;
 }

@@ -20,8 +20,13 @@ const PROPERTIES = [
   'test/bounds/bounds.test.ts',
   'test/checkpoint/byHand.test.ts',
   'test/checkpoint/wrappings.test.ts',
+  'test/configs/readers.test.ts',
+  'test/configs/readConfig.test.ts',
+  'test/analysis/trainingStep.test.ts',
+  'test/training/rules.test.ts',
+  'test/training/webgpuForm.test.ts',
 ];
-const IN_CHROMIUM = ['leaks', 'picture'];
+const IN_CHROMIUM = ['leaks', 'picture', 'widths', 'gpuTraining'];
 
 const env = { ...process.env, CHROMIUM: await getChromium(), X3D_LONG: '1' };
 const playwright = ['test', '--config', 'test/browser/playwright.config.ts', ...IN_CHROMIUM];

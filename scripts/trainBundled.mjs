@@ -28,7 +28,9 @@ for (const { name, label, sentence, train, failures } of networks) {
   const { size } = statSync(`${ROOT}${file}`);
   const about = { name, label, sentence, file: `${name}.safetensors`, bytes: size, command: ['train', ...train] };
   const card = { ...about, ...judged, checked, failures };
-  writeFileSync(`${ROOT}public/trained/${name}.json`, `${JSON.stringify(card, null, 2)}\n`);
+  const place = `${ROOT}public/trained/${name}.json`;
+  writeFileSync(place, JSON.stringify(card, null, 2));
+  spawnSync(process.execPath, [`${ROOT}node_modules/@biomejs/biome/bin/biome`, 'format', '--write', place]);
   console.log(`  ${size} bytes, held out ${(100 * judged.test.accuracy.share).toFixed(1)} %, hash ${judged.hash}`);
 }
 

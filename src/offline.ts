@@ -1,4 +1,5 @@
 import { notify } from './state/notices';
+import { tabStorage } from './state/storage';
 
 /**
  * Registers the service worker (public/sw.js), which keeps the app for use without a network and adds the isolating
@@ -54,10 +55,10 @@ async function begin(container: ServiceWorkerContainer): Promise<void> {
 
 /** Reloads once, so that the worker's headers act. @param isTouched whether somebody is at work, who is asked first */
 function reloadToIsolate(isTouched: boolean): void {
-  if (crossOriginIsolated || sessionStorage.getItem(RELOADED)) return;
+  if (crossOriginIsolated || tabStorage.getItem(RELOADED)) return;
+  // Where it cannot be remembered, one reload would follow another for ever.
   const reload = () => {
-    sessionStorage.setItem(RELOADED, 'yes');
-    location.reload();
+    if (tabStorage.setItem(RELOADED, 'yes')) location.reload();
   };
   if (isTouched) offerReload('Runs use more than one thread once the page is loaded again.', reload);
   else reload();

@@ -20,8 +20,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json',
   '.mjs': 'text/javascript; charset=utf-8',
   '.mp4': 'video/mp4',
+  '.safetensors': 'application/octet-stream',
   '.svg': 'image/svg+xml',
   '.txt': 'text/plain; charset=utf-8',
   '.wasm': 'application/wasm',
@@ -52,7 +54,7 @@ export function writeServiceWorker(dir: string): void {
 }
 
 /** The app's files by their addresses from its page, `./`. */
-function filesOf(dir: string): Record<string, BuiltFile> {
+export function filesOf(dir: string): Record<string, BuiltFile> {
   const names = readdirSync(dir, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) =>
@@ -65,9 +67,8 @@ function filesOf(dir: string): Record<string, BuiltFile> {
     .sort();
   return Object.fromEntries(
     names.map((name) => {
-      const type = TYPES[extname(name)];
-      if (type === undefined)
-        throw new Error(`${name}: scripts/build/serviceWorkerFiles.ts lacks the type of its files.`);
+      // What is only read as bytes, a weight file, needs no type of its own.
+      const type = TYPES[extname(name)] ?? 'application/octet-stream';
       const content = readFileSync(join(dir, name));
       const hash = createHash('sha256').update(content).digest('hex');
       const file: BuiltFile = { hash, type, ...(content.length > KEPT_AT_ONCE && { later: true }) };

@@ -1,4 +1,4 @@
-import { harmless } from '../text/harmless';
+import { harmlessSentence } from '../text/harmless';
 
 /**
  * A checkpoint file that cannot be read, or holds what cannot be an X3D. The message says what failed, where (tensor,
@@ -8,6 +8,6 @@ export class CheckpointError extends Error {
   override name = 'CheckpointError';
 
   constructor(message: string) {
-    super(harmless(message));
+    super(harmlessSentence(message));
   }
 }

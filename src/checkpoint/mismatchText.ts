@@ -10,7 +10,9 @@ export function mismatchText({ found, expected, unlike }: Mismatch): string {
   const place = found.node === expected.node ? '' : ` (${expected.node})`;
   if (unlike.join() === 'axes' && POOLS.has(found.operator))
     return `${capital(wordOf(found))} stands where the network has ${wordOf(expected)}${place}.`;
-  if (unlike.length === 0) return `${capital(wordOf(found))} stands where the network has ${wordOf(expected)}${place}.`;
+  const areClips = found.operator === 'bounded' && expected.operator === 'bounded';
+  if (unlike.length === 0 || areClips)
+    return `${capital(wordOf(found))} stands where the network has ${wordOf(expected)}${place}.`;
   const parts = unlike.map((name) => partText(name, found, expected));
   return `${capital(wordOf(found))} with ${parts.join('; ')}${place}.`;
 }
@@ -25,8 +27,6 @@ const PARTS: ReadonlyMap<string, string> = new Map(
     before: 'zeros before',
     after: 'zeros after',
     group: 'groups',
-    least: 'a least value of',
-    most: 'a largest value of',
     slope: 'a slope of',
     order: 'axes in the order',
   }),

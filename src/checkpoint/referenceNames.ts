@@ -1,4 +1,5 @@
 import type { Shape } from '../tensor/shape';
+import { float32 } from '../tensor/tensor';
 import { CheckpointError } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
 import type { Dialect } from './dialects';
@@ -35,7 +36,11 @@ export interface NamedCheckpoint {
  * beginning, where the file says which was chosen.
  * @throws CheckpointError when no scheme knows any of them.
  */
-export function referenceNames({ entries, prefix }: Pick<CheckpointFile, 'entries' | 'prefix'>): NamedCheckpoint {
+export function referenceNames({
+  entries,
+  prefix,
+  graph,
+}: Pick<CheckpointFile, 'entries' | 'prefix' | 'graph'>): NamedCheckpoint {
   const split = [...entries.keys()].find((name) => name.includes('.split_bn.'));
   if (split !== undefined)
     throw new CheckpointError(
@@ -45,6 +50,7 @@ export function referenceNames({ entries, prefix }: Pick<CheckpointFile, 'entrie
   const best = matches.find((match) => prefix === undefined || match.prefix === prefix);
   if (!best) throw nothingKnown([...entries.keys()]);
   const named = { ...translate(best, entries), copies: copiesOf(best, matches) };
+  if (graph) fillBiases(named.tensors);
   if (!hasEvidence(named)) throw anotherModel(named);
   return named;
 }
@@ -52,7 +58,7 @@ export function referenceNames({ entries, prefix }: Pick<CheckpointFile, 'entrie
 function translate(
   { dialect, prefix, names }: NameMatch,
   entries: CheckpointFile['entries'],
-): Omit<NamedCheckpoint, 'copies'> {
+): Omit<NamedCheckpoint, 'copies' | 'tensors'> & { readonly tensors: Map<string, NamedEntry> } {
   const tensors = new Map<string, NamedEntry>();
   const unknown = new Map(entries);
   const keys = new Map([...names].map(([key, name]) => [name, key]));
@@ -101,5 +107,20 @@ function fillShortcuts(tensors: Map<string, NamedEntry>): void {
         tensor: filled,
         note: 'no norm here in pytorchvideo: filled so that it changes nothing',
       });
+  }
+}
+
+/** A graph whose layer adds nothing has a bias of zeros, where the network always has one. */
+function fillBiases(tensors: Map<string, NamedEntry>): void {
+  for (const { key, tensor } of [...tensors.values()]) {
+    const layer = /^(.*\.se_module\.fc[12]|head\.fc2)\.weight$/.exec(key)?.[1];
+    if (layer === undefined || tensors.has(`${layer}.bias`)) continue;
+    const zeros = float32([tensor.shape[0] as number]);
+    tensors.set(`${layer}.bias`, {
+      key: `${layer}.bias`,
+      name: null,
+      tensor: { dtype: zeros.dtype, shape: zeros.shape, read: async () => zeros },
+      note: 'the graph adds nothing here: zeros',
+    });
   }
 }

@@ -31,7 +31,9 @@ export async function readTorchLegacy(source: ByteSource, asked?: string): Promi
     throw new CheckpointError('Not a legacy PyTorch file: its magic number differs.');
   const { value: protocol } = await pickles.next('protocol version');
   if (protocol !== PROTOCOL)
-    throw new CheckpointError(`Legacy PyTorch protocol ${pickleText(protocol)}; ${PROTOCOL} is read.`);
+    throw new CheckpointError(
+      `Legacy PyTorch protocol ${pickleText(protocol)}; ${PROTOCOL} is read. Save it again with torch.save of PyTorch 1.6 or later.`,
+    );
   const { value: machine } = await pickles.next('machine description');
   const bigEndian = machine instanceof Map && machine.get('little_endian') === false;
   const unpickled = await pickles.next('object pickle');

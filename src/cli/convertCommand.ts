@@ -7,7 +7,7 @@ import { fitCheckpoint, loadsNothing } from '../checkpoint/fitCheckpoint';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import type { StateDict } from '../tensor/tensor';
 import type { Values } from './designArguments';
-import { aboutFile, inspect, withoutClassifier } from './inspectCommand';
+import { aboutFile, inspect, withoutClassifier, withRun } from './inspectCommand';
 import { filledText, inflatedText, leftOutText, loadedOrFilled } from './ledgerText';
 import { onnxFile } from './onnxOptions';
 import { namesDesign } from './startingDesign';
@@ -22,7 +22,14 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
   const file = values.output;
   if (typeof file !== 'string') throw new UsageError('convert needs -o OUT, the file to write.');
   const write = writerFor(file, values);
-  const { file: opened, named, recognition, refusal, architecture, differences } = await inspect(source, values);
+  const {
+    file: opened,
+    named,
+    recognition,
+    refusal,
+    architecture,
+    differences,
+  } = await withRun(await inspect(source, values));
   // A guess is good enough for a ledger, not for a file that others load.
   if (refusal !== null && !namesDesign(values)) throw refusal;
   const stops = stopping(differences, values['allow-unexpected'] === true);
@@ -40,6 +47,7 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
     `Wrote ${file}: ${(bytes / 1e6).toFixed(1)} MB, ${about}; ${fromFile.length} tensors loaded, ${filled.length > 0 ? `${filled.length} filled in, ` : ''}${ledger.missing.length} missing, ${ledger.unexpected.length} unexpected, ${ledger.wrongShape.length} of wrong shape.`,
     ...aboutFile(opened),
     ...withoutClassifier(architecture.design.head, ledger),
+    ...(recognition?.notes ?? []),
     ...(open.length > 0
       ? [
           `Taken as usual, since the file cannot say: ${open.map(({ field }) => field.replace(/^\w+\./, '')).join(', ')}.`,

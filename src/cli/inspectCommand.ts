@@ -89,7 +89,7 @@ export async function inspectCommand(source: ByteSource, values: Values): Promis
 }
 
 /** What was proved of a graph, tried: a proof that a run contradicts is a difference. */
-async function withRun(inspected: Inspected): Promise<Inspected> {
+export async function withRun(inspected: Inspected): Promise<Inspected> {
   const { file, named, architecture, differences } = inspected;
   const run = differences.length === 0 ? await runBoth(file, named, architecture) : null;
   return { ...inspected, differences: [...differences, ...(run?.differences ?? [])], distance: run?.distance ?? null };

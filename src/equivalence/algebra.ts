@@ -3,9 +3,9 @@ import { broadcastShape, longAxes, sameAxis, sameButForOnes } from './axes';
 import { type Expression, type Fact, listFact, type Numbers, numberFact, numbersOf, type Table } from './expression';
 import { constant, pool, reshape, transpose } from './layout';
 
-/** Two numbers that are one, but for the rounding of float32. */
+/** Two numbers that are one, but for the rounding of float32; no bound (infinity) is near to any. */
 export const near = (a: number, b: number): boolean =>
-  a === b || Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b), 1e-3);
+  a === b || (Number.isFinite(a - b) && Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b), 1e-3));
 
 /** x · scale + shift. */
 export interface Line {

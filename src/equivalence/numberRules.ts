@@ -99,7 +99,7 @@ export const NUMBER_RULES: Readonly<Record<string, Rule>> = {
       Numbers,
     ];
     const epsilon = call.float('epsilon', 1e-5);
-    if (call.int('training_mode', 0) === 1) {
+    if (trains(call)) {
       const all = [0, ...Array.from({ length: x.shape.length - 2 }, (_, axis) => axis + 2)];
       return affine(call.table, standardised(call, x, all, epsilon), { axis: 1, scale: gamma, shift: beta });
     }
@@ -127,6 +127,12 @@ function groupNorm(call: Call): Expression {
   const normalised = call.table.make({ operator: 'instance norm', inputs: [flat], shape: flat.shape, facts });
   const back = reshape(call.table, normalised, x.shape);
   return affine(call.table, back, { axis: 1, scale: vector(call, 1), shift: vector(call, 2) });
+}
+
+/** True of a norm over the values themselves; before operator set 14 it is told by its further outputs. */
+function trains(call: Call): boolean {
+  const { outputs } = call.node;
+  return call.int('training_mode', 0) === 1 || (call.opset < 14 && outputs.slice(1).some((name) => name !== ''));
 }
 
 /** TensorProto.DataType of float32, float16, float64 and bfloat16; of integers and truth values. */

@@ -137,6 +137,7 @@ function sliced(
   [start, end, step]: readonly [number, number, number],
 ): Expression {
   const size = x.shape[axis] ?? 0;
+  if (step < 0 && x.operator === 'constant') return backwards(call, x, axis, [start, end, step]);
   if (step < 1) call.refuse('this Slice runs backwards, which no X3D does');
   const bound = (value: number) => Math.min(Math.max(value < 0 ? value + size : value, 0), size);
   const [from, to] = [bound(start), bound(end)];
@@ -148,6 +149,21 @@ function sliced(
     picked(call, x, axis, places, shape) ??
     call.table.make({ operator: 'slice', inputs: [x], shape, facts: { axis, from, to, step } })
   );
+}
+
+/** Elements of a constant from the back: PyTorch's exporter turns the widths of a border around with it. */
+function backwards(
+  call: Call,
+  x: Expression,
+  axis: number,
+  [start, end, step]: readonly [number, number, number],
+): Expression {
+  const size = x.shape[axis] ?? 0;
+  const bound = (value: number) => Math.min(Math.max(value < 0 ? value + size : value, -1), size - 1);
+  const places: number[] = [];
+  for (let at = bound(start); at > bound(end); at += step) places.push(at);
+  const shape: Shape = x.shape.map((each, at) => (at === axis ? places.length : each));
+  return picked(call, x, axis, places, shape) ?? call.refuse('this Slice runs backwards, which no X3D does');
 }
 
 function joinedConstants(call: Call, parts: readonly Expression[], axis: number): Expression | null {

@@ -1,6 +1,7 @@
+import { escaped } from '../text/harmless';
 import type { Provider } from './session';
 
-/** What onnxruntime-web refused or broke off, in its own words and ours. */
+/** What onnxruntime-web refused or broke off: a sentence of ours, and its own words apart from it. */
 export class SessionError extends Error {
   override name = 'SessionError';
   /** The step that failed. */
@@ -11,6 +12,8 @@ export class SessionError extends Error {
   readonly nodes: readonly string[];
   /** True where the build is of no use any more: its memory is full, or it stopped in the middle. Load it anew. */
   readonly fatal: boolean;
+  /** What onnxruntime-web said, for details and reports; null where it said nothing. */
+  readonly engineWords: string | null;
 
   constructor(step: Step, provider: Provider, message: string, details: Details = {}) {
     super(message, { cause: details.cause });
@@ -19,6 +22,7 @@ export class SessionError extends Error {
     this.trouble = details.trouble ?? TROUBLE_OF[step];
     this.nodes = details.nodes ?? [];
     this.fatal = details.fatal ?? false;
+    this.engineWords = details.cause == null ? null : plainly(wordsOf(details.cause)) || null;
   }
 }
 
@@ -36,8 +40,27 @@ interface Details {
   readonly fatal?: boolean;
 }
 
+/** What may be done about each step that fails, beside what the page offers. */
+const REMEDY: Readonly<Record<Step, Readonly<Record<Provider, string>>>> = {
+  load: {
+    webgpu: 'WebGPU could not be started. A newer browser or graphics driver may help; WASM does without.',
+    wasm: 'WebAssembly could not be started. Reload the page; if it stays so, try another browser.',
+  },
+  compile: {
+    webgpu: 'WebGPU does not take it; WASM may.',
+    wasm: 'WASM does not take it. Change the network or the size of its clip.',
+  },
+  run: {
+    webgpu: 'the GPU broke it off. Run again; if it stops once more, WASM may carry it out.',
+    wasm: 'WASM broke it off. Run again; if it stops once more, make the clip smaller.',
+  },
+};
+
+/** Characters of an engine's words that are kept. */
+const MOST_WORDS = 2000;
+
 /**
- * An error that onnxruntime-web threw, told as ours.
+ * An error that onnxruntime-web threw, told as ours; its words are kept apart.
  * @param what what was being done, as the beginning of a sentence: "The run stopped".
  */
 export function sessionError(step: Step, provider: Provider, what: string, cause: unknown): SessionError {
@@ -47,7 +70,7 @@ export function sessionError(step: Step, provider: Provider, what: string, cause
   }
   // Emscripten's abort(), or a trap: the binary's state is undefined from here on.
   const fatal = cause instanceof WebAssembly.RuntimeError || words.includes('Aborted(');
-  return new SessionError(step, provider, `${what}: ${plainly(words)}`, { cause, fatal });
+  return new SessionError(step, provider, `${what}: ${REMEDY[step][provider]}`, { cause, fatal });
 }
 
 /** The error of a step that needed more memory than there is. What was allocated before goes with its build. */
@@ -64,11 +87,13 @@ export function wordsOf(error: unknown): string {
 
 /** Without the error code and the place in onnxruntime's own sources, which tell nothing to whoever pressed Run. */
 function plainly(words: string): string {
-  return words
+  const plain = words
+    .slice(0, MOST_WORDS)
     .replace(/^[\s\S]*ERROR_MESSAGE: /, '')
     .replace(/^no available backend found\. ERR: \[\w+\] /, '')
     .replace(/^\/\S+\.cc:\d+ [\s\S]*? was false\. /, '')
     .replace(/\s*\n - (\w)/g, (_, first: string) => `, ${first.toLowerCase()}`)
     .replace(/\s+/g, ' ')
     .trim();
+  return escaped(plain);
 }

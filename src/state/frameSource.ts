@@ -27,7 +27,7 @@ export interface ReadOptions {
 export async function openFrameSource(studio: Studio, params: SourceParams, signal: AbortSignal): Promise<FrameSource> {
   try {
     const { source, facts } = await studio.request('openSource', params, { signal });
-    return {
+    return withElement(params, {
       facts,
       read: (plan, { signal, onProgress }) =>
         studio.request(
@@ -38,10 +38,10 @@ export async function openFrameSource(studio: Studio, params: SourceParams, sign
       close: async () => {
         await studio.request('closeSource', { source });
       },
-    };
+    });
   } catch (error) {
-    if (params.kind !== 'video' || !needsPage(error)) throw error;
-    return openOnPage(params.file, params.name, signal);
+    if (params.kind !== 'video' || !['unsupported', 'codec'].includes(troubleOf(error))) throw error;
+    return orElse(openOnPage(params.file, params.name, signal), error);
   }
 }
 
@@ -55,8 +55,48 @@ async function openOnPage(file: Blob, name: string, signal: AbortSignal): Promis
   };
 }
 
-/** The worker's way of saying that only a page could open this. */
-function needsPage(error: unknown): boolean {
-  const fields = error instanceof Error && 'fields' in error ? (error.fields as { trouble?: unknown }) : {};
-  return fields.trouble === 'unsupported';
+/**
+ * A source whose frames are sought in a `<video>` from the first on that WebCodecs cannot decode: browsers play what they
+ * refuse to decode piece by piece (open groups of pictures in Firefox and WebKit). Only what neither reads is damaged.
+ */
+function withElement(params: SourceParams, source: FrameSource): FrameSource {
+  if (params.kind !== 'video') return source;
+  let used = source;
+  return {
+    get facts() {
+      return used.facts;
+    },
+    read: async (plan, options) => {
+      try {
+        return await used.read(plan, options);
+      } catch (error) {
+        if (used !== source || options.signal.aborted || !['damaged', 'codec'].includes(troubleOf(error))) throw error;
+        const onPage = await orElse(openOnPage(params.file, params.name, options.signal), error);
+        try {
+          const read = await orElse(onPage.read(plan, options), error);
+          used = onPage;
+          await source.close();
+          return read;
+        } catch (failure) {
+          await onPage.close();
+          throw failure;
+        }
+      }
+    },
+    close: () => used.close(),
+  };
+}
+
+/** What another way gives, or else the error of the first one: it is the one that explains. */
+function orElse<T>(way: Promise<T>, error: unknown): Promise<T> {
+  return way.catch((second: unknown) => {
+    throw second instanceof DOMException && second.name === 'AbortError' ? second : error;
+  });
+}
+
+/** The trouble an error of a source gives, thrown here or in the worker; '' where it is another error. */
+function troubleOf(error: unknown): string {
+  const { trouble, fields } = Object(error) as { trouble?: unknown; fields?: { trouble?: unknown } };
+  const told = trouble ?? fields?.trouble;
+  return typeof told === 'string' ? told : '';
 }

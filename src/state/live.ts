@@ -91,6 +91,8 @@ export interface RunFault {
   readonly message: string;
   /** What kind of trouble it is, as the error's class names it (`VideoTrouble`, `SessionTrouble`); null for others. */
   readonly trouble: string | null;
+  /** What onnxruntime-web or the browser said of it, shown only when it is asked for; null where it said nothing. */
+  readonly engineWords: string | null;
 }
 
 /** What the bench works for: frames to look at, a run, a live camera, or a look inside. */

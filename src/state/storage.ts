@@ -1,33 +1,39 @@
 /**
- * What stays in this browser between visits: the one door to localStorage. A browser that refuses it (private windows,
- * blocked cookies, a full disk) is no fault: reading finds nothing, writing says that it did not work.
+ * What stays in this browser between visits (localStorage), or in this tab between loads (sessionStorage): the door to
+ * both. A browser that refuses it (private windows, blocked cookies, a full disk) is no fault: reading finds nothing,
+ * writing says that it did not work.
  */
-export const browserStorage = {
-  /** What was saved under a key; null where nothing was, or nothing can be read. */
-  getItem(key: string): string | null {
-    try {
-      return localStorage.getItem(key);
-    } catch {
-      return null;
-    }
-  },
-  /** True where it was saved. */
-  setItem(key: string, text: string): boolean {
-    try {
-      localStorage.setItem(key, text);
-      return true;
-    } catch {
-      return false;
-    }
-  },
-  removeItem(key: string): void {
-    try {
-      localStorage.removeItem(key);
-    } catch {
-      // Nothing can be saved here, so there is nothing to take away.
-    }
-  },
-} as const;
+function door(storage: () => Storage) {
+  return {
+    /** What was saved under a key; null where nothing was, or nothing can be read. */
+    getItem(key: string): string | null {
+      try {
+        return storage().getItem(key);
+      } catch {
+        return null;
+      }
+    },
+    /** True where it was saved. */
+    setItem(key: string, text: string): boolean {
+      try {
+        storage().setItem(key, text);
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    removeItem(key: string): void {
+      try {
+        storage().removeItem(key);
+      } catch {
+        // Nothing can be saved here, so there is nothing to take away.
+      }
+    },
+  } as const;
+}
+
+export const browserStorage = door(() => localStorage);
+export const tabStorage = door(() => sessionStorage);
 
 /** What was saved as JSON under a key; undefined where that is nothing, or damaged. */
 export function readJson(key: string): unknown {

@@ -22,6 +22,11 @@ export function harmless(text: string, most = MOST_CHARACTERS): string {
   return `${characters.slice(0, most - 1).join('')}…`;
 }
 
+/** A sentence that may hold names from outside: a name without a space, however long, leaves room for what to do about it. */
+export function harmlessSentence(text: string): string {
+  return harmless(text.replace(/\S{121,}/gu, (word) => harmless(word, MOST_IN_SENTENCE)));
+}
+
 /** A text of any length with what acts written as escapes; `kept` stays as it is. */
 export function escaped(text: string, kept = ''): string {
   return text.replace(ACTING, (character) => (kept.includes(character) ? character : escapeOf(character)));

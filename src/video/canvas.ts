@@ -1,6 +1,7 @@
 import type { Rectangle, Size } from './geometry';
 import type { Picture } from './pixels';
 import type { Frame } from './source';
+import { VideoError } from './videoError';
 
 /** Turns decoded frames into pixels; keeps its canvas from frame to frame. */
 export interface FrameReader {
@@ -22,7 +23,8 @@ export function openFrameReader(): FrameReader {
       return { ...region, data: pixels.getImageData(0, 0, width, height).data as Uint8ClampedArray<ArrayBuffer> };
     },
     thumbnail(frame, height) {
-      const small = context({ width: Math.max(1, Math.round((height * frame.width) / frame.height)), height }, false);
+      const width = Math.min(WIDEST, Math.max(1, Math.round((height * frame.width) / frame.height)));
+      const small = context({ width, height }, false);
       small.imageSmoothingQuality = 'medium';
       const { canvas } = small;
       frame.draw(small, whole(frame), whole(canvas));
@@ -31,9 +33,21 @@ export function openFrameReader(): FrameReader {
   };
 }
 
+/** A strip of one row of pixels would become a picture no canvas can be. */
+const WIDEST = 4096;
+
+function noCanvas(): VideoError {
+  return new VideoError('unsupported', {
+    what: 'This browser has no off-screen canvas, by which frames become pixels.',
+    where: 'Reading pictures',
+    remedy: 'Use a newer browser (Safari from 16.4 on); everything that needs no pictures works in this one.',
+  });
+}
+
 const whole = ({ width, height }: Size): Rectangle => ({ x: 0, y: 0, width, height });
 
 function context({ width, height }: Size, willReadFrequently: boolean): OffscreenCanvasRenderingContext2D {
+  if (typeof OffscreenCanvas === 'undefined') throw noCanvas();
   const context = new OffscreenCanvas(width, height).getContext('2d', { alpha: false, willReadFrequently });
   if (!context) throw new Error('This browser gave no 2D context for an off-screen canvas.');
   return context;

@@ -16,6 +16,8 @@ import {
 import { type CutShort, cutShort } from '../files/cutShort';
 import { fileKind, KIND_BYTES, withName } from '../files/fileKind';
 import { counted } from '../text/counted';
+import { checkClaimedFrames } from './claimedFrames';
+import { checkClaimedSize, checkFrameSize } from './claimedSize';
 import { type EncodedFrame, type FrameIndex, indexFrames } from './frameIndex';
 import type { Size } from './geometry';
 import { VideoError } from './videoError';
@@ -50,8 +52,12 @@ export async function openContainer(file: Blob, name: string, signal?: AbortSign
   });
   const input = new Input({ source, formats: [MP4, QTFF, WEBM, MATROSKA] });
   try {
+    await checkClaimedFrames(file, name);
+    await checkClaimedSize(file, name);
     const track = await input.getPrimaryVideoTrack();
     if (!track) throw noVideoTrack(name);
+    checkFrameSize(await track.getDisplayWidth(), await track.getDisplayHeight(), name);
+    checkFrameSize(await track.getCodedWidth(), await track.getCodedHeight(), name);
     const index = indexFrames(await encodedFrames(track, signal));
     if (index.times.length === 0) throw noVideoTrack(name);
     const sink = new VideoSampleSink(track);
@@ -129,7 +135,7 @@ export function containerError(error: unknown, name: string): unknown {
     });
   }
   return new VideoError('damaged', {
-    what: `Its video could not be read (${error instanceof Error ? error.message : String(error)}).`,
+    what: 'Its video could not be read.',
     where: name,
     remedy: 'If it does not play elsewhere either, the file is damaged; else convert it to mp4 (H.264) and try again.',
     cause: error,

@@ -132,7 +132,7 @@ function settle({ video, event, start, name, signal }: Settling): Promise<void> 
 
 function unplayable({ error }: HTMLVideoElement, name: string): VideoError {
   return new VideoError('codec', {
-    what: `This browser does not play it${error?.message ? ` (${error.message})` : ''}.`,
+    what: 'This browser does not play it.',
     where: name,
     remedy: 'Convert it to mp4 (H.264) or webm (VP9), or try another browser.',
     cause: error,

@@ -1,3 +1,4 @@
+import { harmless } from '../text/harmless';
 import { type Failure, RequestError } from './failure';
 import type { Alive, Cancel, FromWorker, Protocol, Request } from './messages';
 
@@ -53,13 +54,20 @@ export function connectWorker<P extends Protocol<P>>(worker: Worker, obedience: 
     obedience,
   );
   worker.onmessage = ({ data }: MessageEvent<FromWorker<P> | Alive>) => {
-    if (data.type === 'alive') onEnd(data.lock, () => fail(crash('it ended without saying why')));
+    if (data.type === 'alive')
+      onEnd(data.lock, () =>
+        fail(
+          crash(
+            'it ended without saying why. Try again; if it ends once more, close other tabs or make the work smaller',
+          ),
+        ),
+      );
     else receive(data);
   };
   // Fires when the worker's script cannot be loaded, and for errors that nobody in it caught.
   worker.onerror = (event) => {
     event.preventDefault();
-    fail(crash(event.message || MISSING_SCRIPT));
+    fail(event.message ? crash('a fault of the program. Try again', event.message) : crash(MISSING_SCRIPT));
   };
   worker.onmessageerror = () => fail(crash('it sent what cannot be read'));
   return client;
@@ -155,7 +163,9 @@ function stuck(): RequestError {
 const MISSING_SCRIPT =
   'its script could not be loaded. Connect and try again; if the app was updated meanwhile, reload the page';
 
-function crash(message: string): RequestError {
-  const failure: Failure = { name: 'WorkerCrash', message: `A worker broke down: ${message}.`, fields: {}, stack: '' };
+/** @param engineWords what the browser says of it, for details only */
+function crash(message: string, engineWords: string | null = null): RequestError {
+  const fields = { engineWords: engineWords && harmless(engineWords) };
+  const failure: Failure = { name: 'WorkerCrash', message: `A worker broke down: ${message}.`, fields, stack: '' };
   return new RequestError(failure);
 }

@@ -2,6 +2,7 @@ import type { Build } from '../runtime/build';
 import type { KernelTime } from '../runtime/profile';
 import type { Provider } from '../runtime/session';
 import type { Tensor } from '../tensor/tensor';
+import { harmless } from '../text/harmless';
 import type { Client } from './channel';
 import { RequestError } from './failure';
 import type { PreparedModel, SessionProtocol } from './messages';
@@ -104,8 +105,9 @@ export function createSessionHost(threads: number, start: () => Client<SessionPr
   /** Ends the worker when its GPU is lost, so that whoever waits hears it and the next `open` starts afresh. */
   const watchDevice = async (used: Running): Promise<void> => {
     const { reason } = await used.client.request('untilLost', null);
-    const message = `The GPU was lost (${reason}). Run again to start over.`;
-    end(used, new RequestError({ name: 'DeviceLost', message, fields: { reason }, stack: '' }));
+    const message = 'The GPU was lost. Run again to start over.';
+    const fields = { reason, engineWords: harmless(reason) };
+    end(used, new RequestError({ name: 'DeviceLost', message, fields, stack: '' }));
   };
 
   const load = async (build: Build, { signal, onProgress }: HostOptions): Promise<[used: Running, ms: number]> => {

@@ -70,25 +70,34 @@ export function createTraining(starters: {
     motion,
     async open(request, options) {
       const facts = await (await connected()).request('open', request, options);
+      /** Updates made, as far as it is known here. */
+      let at = facts.step;
       return {
         facts,
         request: async (method, params, requestOptions) => (await connected()).request(method, params, requestOptions),
         async train(params, { onProgress, onResumed }) {
           let failures = 0;
+          const target = params.steps === null ? null : at + params.steps;
           const listen = (progress: TrainingProgress) => {
             failures = 0;
             onProgress(progress);
           };
           for (;;) {
             try {
-              return await (await connected()).request('train', params, { onProgress: listen });
+              const steps = target === null ? null : target - at;
+              const trainer = await connected();
+              const pause = await trainer.request('train', { ...params, steps }, { onProgress: listen });
+              at = pause.step;
+              return pause;
             } catch (error) {
               failures += 1;
               const broken = error instanceof RequestError && ['WorkerCrash', 'SessionError'].includes(error.name);
               if (!broken || failures >= ATTEMPTS) throw error;
               // A worker whose runtime failed is no better than one that crashed.
               trainer?.end();
-              onResumed?.(await (await connected()).request('open', request));
+              const resumed = await (await connected()).request('open', request);
+              at = resumed.step;
+              onResumed?.(resumed);
             }
           }
         },

@@ -2,6 +2,7 @@ import type { Page } from '@playwright/test';
 import { expect, test } from './app';
 
 const totals = (page: Page) => page.getByRole('region', { name: 'Totals' });
+const width = (page: Page) => page.getByRole('spinbutton', { name: 'Width', exact: true });
 
 /** Addresses whose types are names that every object inherits; the app was broken by them for good. */
 const ADDRESSES = [
@@ -22,4 +23,46 @@ test('no address keeps the app from opening: itself, by a reload, and the plain 
     await app.open('');
     await expect(totals(page)).toContainText('3.79M parameters');
   }
+});
+
+test('when the page breaks it says so without an engine’s words, and every way out leads to a network', async ({
+  app,
+}) => {
+  const { page } = app;
+  app.expectComplaint(/Maximum call stack/);
+  await app.open('');
+  await width(page).fill('2');
+  await width(page).press('Enter');
+  await expect(totals(page)).not.toContainText('3.79M parameters');
+  await page.waitForFunction(() => Object.values(localStorage).some((text) => text.includes('w=2')));
+  /** A fault of ours, as any would be: a number's text cannot be made any more. */
+  const fault = async () => {
+    await page.evaluate(() => {
+      const { toPrecision } = Number.prototype;
+      Object.assign(window, { mend: () => Object.assign(Number.prototype, { toPrecision }) });
+      Number.prototype.toPrecision = () => {
+        throw new RangeError('Maximum call stack size exceeded');
+      };
+    });
+    await width(page).fill('3');
+    await width(page).press('Enter');
+    await expect(page.getByRole('alert')).toContainText('Something in X3D Studio broke');
+    await expect(page.getByRole('alert')).not.toContainText('Maximum call stack');
+    await page.evaluate(() => (window as unknown as { mend(): void }).mend());
+  };
+  await fault();
+  const file = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the work as a file' }).click();
+  expect((await file).suggestedFilename()).toBe('x3d-studio-work.json');
+  await page.getByRole('button', { name: 'Go back to the state before' }).click();
+  await expect(width(page)).toHaveValue('2');
+  await fault();
+  await page.reload();
+  await expect(width(page)).toHaveValue('2');
+  await page.keyboard.press('Control+o');
+  await expect(page.getByRole('heading', { name: 'Set aside' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await fault();
+  await page.getByRole('button', { name: 'Start without what was opened' }).click();
+  await expect(totals(page)).toContainText('3.79M parameters');
 });

@@ -21,7 +21,7 @@ const port = process.env.X3D_STUDIO_PORT;
  * Tests that use WebGPU, which an emulated GPU computes on all cores, share a page, or a server of their own. The others
  * run beside them, each on a page of its own.
  */
-const ONE_BY_ONE = ['gpuFaults', 'leaks', 'runtime', 'timing', 'video'].map((name) => `${name}.spec.ts`);
+const ONE_BY_ONE = ['gpuFaults', 'gpuTraining', 'leaks', 'runtime', 'timing', 'video'].map((name) => `${name}.spec.ts`);
 
 export default defineConfig({
   testDir: '.',

@@ -81,7 +81,15 @@ test('a runtime that is not to be had, and a worker that breaks down while it st
   // The step is shown before the browser has started the worker.
   await expect.poll(() => page.workers().some((worker) => worker.url().includes('session'))).toBe(true);
   await breakDown(workerOf(page, 'session'));
+  await expect(alert).toContainText('A worker broke down: a fault of the program. Try again.');
+  await alert.getByText('What the browser reported').click();
   await expect(alert).toContainText('broken on purpose');
+  // One that ends without a word, as for want of memory, is noticed too.
+  await alert.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => page.workers().some((worker) => worker.url().includes('session'))).toBe(true);
+  await expect(panel.getByRole('status')).toContainText('Loading onnxruntime-web');
+  await workerOf(page, 'session').evaluate(() => self.close());
+  await expect(alert).toContainText('it ended without saying why. Try again');
   release();
   await alert.getByRole('button', { name: 'Try again' }).click();
   await expect(classesOf(panel)).toHaveCount(5, { timeout: 60_000 });
@@ -113,6 +121,22 @@ test('without an adapter the panel says so, and WASM runs', async ({ app }) => {
   await run();
   await expect(panel).toContainText('finds no GPU');
   await expect(panel).toContainText('Ran on WASM');
+});
+
+test('a browser without an off-screen canvas is told so in a sentence, and runs on noise', async ({ app }) => {
+  const { page } = app;
+  const without = 'delete self.OffscreenCanvas;\n';
+  await page.addInitScript(without);
+  await page.route(/worker.*\.js$/, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: without + (await response.text()) });
+  });
+  await app.open(TINY);
+  await expect(page.getByRole('alert')).toContainText('has no off-screen canvas');
+  const { panel, run } = await runPanel(page, 'WASM');
+  await run();
+  await expect(classesOf(panel)).toHaveCount(5);
+  await expect(page.getByRole('alert')).toHaveCount(0);
 });
 
 test('measuring waits while the tab is in the background', async ({ app }) => {

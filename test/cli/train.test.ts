@@ -40,7 +40,7 @@ test('a run is written with where it comes from, judged again as it was, and gon
 
   const next = x3d('train', ...TINY, ...MOTION, '--steps', '1', '--start', at('a.safetensors'), '--clips', '0');
   expect(next.stdout).toMatch(/^Began with \d+ tensors of the file; 0 were drawn\.\nTrained 1 steps/);
-});
+}, 200_000);
 
 /** Twelve clips of two kinds in a folder. */
 function clipsIn(name: string, rows: readonly string[], shape = [12, 3, 4, 16, 16]): string {

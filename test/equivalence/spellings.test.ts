@@ -79,10 +79,45 @@ test.each([
   ['a mean and a maximum', MEAN, 'GlobalMaxPool x -> y'],
   ['means over other axes', MEAN, 'ReduceMean x -> y;{"axes":[3,4]}'],
   ['a window that is smaller', MEAN, 'AveragePool x -> y;{"kernel_shape":[2,2,2]}'],
+  ['ReLU and ReLU6', 'Relu x -> y', 'Clip x 0 6 -> y'],
+  ['ReLU6 and what is bounded from above alone', 'Clip x 0 6 -> y', 'Min x 6 -> y'],
   ['bounds that differ by a hundredth', 'Clip x 0 6 -> y', 'Clip x 0 6.01 -> y'],
   ['leaky slopes', 'LeakyRelu x -> y', 'LeakyRelu x -> y;{"alpha":{"float":0.02}}'],
   ['axes turned', 'Identity x -> y', 'Transpose x -> y;{"perm":[0,1,2,4,3]}'],
 ])('%s are not', (_, a, b) => expect(agree(a, b)).toBe(false));
+
+test('a batch norm with further outputs uses statistics of its values, as training does', () => {
+  const norm = (outputs: readonly string[], opset: number) => {
+    const one = (value: number) => float32([3], new Float32Array(3).fill(value));
+    const graph = graphOf('BatchNormalization x w b m v -> y');
+    const initializers = new Map(Object.entries({ w: one(2), b: one(1), m: one(0.5), v: one(4) }));
+    const [node] = graph.nodes as [OnnxNode];
+    return interpret({ ...graph, opset, initializers, nodes: [{ ...node, outputs }] }, CLIP).outputs[0]?.value;
+  };
+  expect(norm(['y'], 13)).toMatchObject({ operator: 'affine', inputs: [{ operator: 'clip' }] });
+  expect(norm(['y', 'mean', 'var', 'saved_mean', 'saved_var'], 13)?.inputs[0]?.operator).toBe('product');
+});
+
+test('a constant may be read from the back, as the widths of a border are', () => {
+  const table = createTable();
+  const widths = (text: string, data: readonly bigint[]) => {
+    const graph = graphOf(text);
+    const whole = (values: readonly bigint[]): Tensor => ({
+      dtype: 'int64',
+      shape: [values.length],
+      data: BigInt64Array.from(values),
+    });
+    const constants = { p: whole(data), s: whole([-1n]), e: whole([-9223372036854775807n]), a: whole([0n]) };
+    const initializers = new Map([...graph.initializers, ...Object.entries(constants)]);
+    return interpret({ ...graph, initializers }, CLIP, table).outputs[0]?.value;
+  };
+  const turned = widths(
+    'Slice p s e a s -> r\nPad x r -> y;{"mode":"edge"}',
+    [1, 1, 1, 0, 0, 0, 0, 2, 0, 0].map(BigInt),
+  );
+  const straight = widths('Pad x p -> y;{"mode":"edge"}', [0, 0, 2, 0, 0, 0, 0, 1, 1, 1].map(BigInt));
+  expect(turned).toBe(straight);
+});
 
 test('an attribute or an operator that no rule knows is refused by name', () => {
   const read = (text: string) => () => interpret(graphOf(text), CLIP);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { escaped, harmless, MOST_CHARACTERS } from '../../src/text/harmless';
+import { escaped, harmless, harmlessSentence, MOST_CHARACTERS } from '../../src/text/harmless';
 
 /** Any text, and often what terminals and the direction of writing obey. */
 const anyText = fc
@@ -60,4 +60,10 @@ test('JSON stays JSON', () => {
       expect(JSON.parse(escaped(JSON.stringify({ text }, null, 2), '\n'))).toEqual({ text });
     }),
   );
+});
+
+test('a long name inside a sentence leaves room for the rest of it', () => {
+  const sentence = harmlessSentence(`The first is ${'module.'.repeat(10_000)}weight. Save it again.`);
+  expect(sentence).toMatch(/^The first is module\..*… Save it again\.$/);
+  expect(sentence.length).toBeLessThan(160);
 });

@@ -15,15 +15,16 @@ export function BitmapImage({ image, className, style }: BitmapImageProps) {
   useEffect(() => {
     // One that was closed has no size any more: it is about to be replaced.
     if (image.width === 0) return;
-    const canvas = new OffscreenCanvas(image.width, image.height);
+    // On the page, which every browser has: an off-screen one is missing in some.
+    const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
     canvas.getContext('2d')?.drawImage(image, 0, 0);
     let url: string | undefined;
     let gone = false;
-    void canvas.convertToBlob({ type: 'image/webp' }).then((blob) => {
-      if (gone) return;
+    canvas.toBlob((blob) => {
+      if (gone || !blob) return;
       url = URL.createObjectURL(blob);
       setSource(url);
-    });
+    }, 'image/webp');
     return () => {
       gone = true;
       if (url) URL.revokeObjectURL(url);

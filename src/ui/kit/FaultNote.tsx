@@ -28,13 +28,25 @@ const PASSED: ReadonlySet<string> = new Set(['DeviceLost', 'WorkerCrash', 'not-l
 const OF_BACKEND: ReadonlySet<string> = new Set(['SessionError', 'UnsupportedError', 'DeviceLost']);
 
 /** Why something stopped, and what can be done about it; `again` does it once more. */
-export function FaultNote({ fault: { name, message, trouble }, again }: { fault: RunFault; again?: () => void }) {
+export function FaultNote({
+  fault: { name, message, trouble, engineWords },
+  again,
+}: {
+  fault: RunFault;
+  again?: () => void;
+}) {
   const passed = PASSED.has(trouble ?? name);
   const onWebGpu = useLive(({ settings }) => settings.provider === 'webgpu');
   return (
     <div className={classes.fault} role="alert">
       <strong>{TITLES.get(trouble ?? '') ?? TITLES.get(name) ?? 'It stopped'}</strong>
       <p>{message}</p>
+      {engineWords && (
+        <details className={classes.words}>
+          <summary>What the browser reported</summary>
+          <p>{engineWords}</p>
+        </details>
+      )}
       <div className={classes.mends}>
         {trouble === 'too-short' && <ClipMends />}
         {passed && again && <Button onClick={again}>Try again</Button>}

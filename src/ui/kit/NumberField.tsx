@@ -97,7 +97,8 @@ function useRefusal() {
     if (refused === null) return;
     const gone = () => refuse(null);
     const timer = setTimeout(gone, 3000 + 80 * refused.length);
-    const moves = ['pointerdown', 'scroll', 'resize'] as const;
+    // Not `scroll`: a field scrolls its own text as it gets its value back.
+    const moves = ['pointerdown', 'wheel', 'resize'] as const;
     for (const type of moves) window.addEventListener(type, gone, { capture: true });
     return () => {
       clearTimeout(timer);

@@ -3,7 +3,7 @@ import type { RunReport } from '../../state/live';
 import { FaultNote } from '../kit/FaultNote';
 import { RESULT_ID } from '../kit/runResult';
 import { Stale } from '../kit/Stale';
-import { useLive } from '../kit/useStudio';
+import { useDocument, useLive } from '../kit/useStudio';
 import { BackendNote } from './BackendNote';
 import { LiveOutcome } from './LiveOutcome';
 import { OfflineUse } from './OfflineUse';
@@ -48,6 +48,7 @@ export function Outcome() {
 
 function Report({ report }: { report: RunReport }) {
   const { scores, ms, views, pooled, design } = report;
+  const batch = useDocument(({ legal }) => legal.clip.n);
   return (
     <>
       <WeightsNote {...report} />
@@ -58,6 +59,9 @@ function Report({ report }: { report: RunReport }) {
             <TopClasses scores={scores} classCount={design.head?.num_classes ?? 0} />
           ) : (
             <p className={parts.note}>A backbone without head gives no classes.</p>
+          )}
+          {batch > 1 && (
+            <p className={parts.note}>One clip was run. The batch of {batch} is what costs are counted for.</p>
           )}
           {views.planned > 1 && (
             <p className={parts.note}>

@@ -8,8 +8,11 @@ import { LabelFile } from './LabelFile';
 import classes from './parts.module.css';
 import styles from './TopClasses.module.css';
 
-/** How many classes can be shown. */
+/** How many classes can be shown, where there are more. */
 const COUNTS = [1, 5, 10, 20] as const;
+/** A network with no more classes than this shows all of them. */
+const FEW = 10;
+const MOST_SHOWN = 20;
 
 /**
  * The most probable classes over all views. A full bar is certainty, so a network that knows nothing shows none.
@@ -17,7 +20,7 @@ const COUNTS = [1, 5, 10, 20] as const;
  */
 export function TopClasses({ scores, classCount }: { scores: readonly Float32Array[]; classCount: number }) {
   const average = useLive(({ settings }) => settings.pipeline.average);
-  const [count, setCount] = useState(5);
+  const [count, setCount] = useState(classCount <= FEW ? classCount : 5);
   const { nameOf } = useLabels();
   const top = useMemo(() => rankedClasses(scores, average).slice(0, count), [scores, average, count]);
   return (
@@ -25,7 +28,9 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
       <ol className={styles.top} aria-label="Most probable classes">
         {top.map(({ index, probability }) => (
           <li key={index}>
-            <span className={styles.name}>{nameOf(index)}</span>
+            <span className={styles.name} title={nameOf(index)}>
+              {nameOf(index)}
+            </span>
             <span className={classes.bar}>
               <span style={{ width: `${100 * probability}%` }} />
             </span>
@@ -37,10 +42,15 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
         <SegmentedControl
           aria-label="How many classes"
           value={String(count)}
-          data={COUNTS.filter((each) => each < Math.max(classCount, 2)).map((each) => ({
-            value: String(each),
-            label: `Top ${each}`,
-          }))}
+          data={[
+            ...COUNTS.filter((each) => each < classCount).map((each) => ({
+              value: String(each),
+              label: `Top ${each}`,
+            })),
+            ...(classCount <= MOST_SHOWN
+              ? [{ value: String(classCount), label: classCount === 1 ? 'Top 1' : `All ${classCount}` }]
+              : []),
+          ]}
           onChange={(chosen) => setCount(Number(chosen))}
         />
         {scores.length > 1 && (

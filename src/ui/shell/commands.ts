@@ -98,7 +98,7 @@ export const COMMANDS: readonly Command[] = [
     keys: [{ key: 'r' }, { key: 'Enter', mod: true }],
     words: 'network clip classes start infer predict',
     // What runs brings workers along, which the first picture does without.
-    run: () => void import('./runNow').then(({ runNow }) => runNow()),
+    run: () => late(import('./runNow'), ({ runNow }) => runNow()),
     possible: () => {
       const { status } = liveStore.getState();
       return status.kind !== 'working' || status.purpose === 'preview';

@@ -1,17 +1,18 @@
 import { useEffect } from 'react';
 import { notify } from '../../state/notices';
+import { late } from '../kit/late';
 
 /** Offers to open again what stood open before the page was loaded anew, and remembers what stands open now. */
 export function useReopen(): void {
   useEffect(() => {
-    void import('../../state/openFiles').then(({ openBefore, rememberOpen }) => {
+    late(import('../../state/openFiles'), ({ openBefore, rememberOpen }) => {
       const known = openBefore();
       rememberOpen();
       if (known.length === 0) return;
       const names = known.map(({ name }) => name).join(', ');
       notify(`Before the page was loaded anew ${names} ${known.length === 1 ? 'was' : 'were'} open.`, {
         label: 'Open again',
-        run: () => void import('./openFile').then(({ openAgain }) => openAgain(known)),
+        run: () => late(import('./openFile'), ({ openAgain }) => openAgain(known)),
       });
     });
   }, []);

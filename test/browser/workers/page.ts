@@ -1,10 +1,16 @@
 import { build } from '../../../src/architecture/build';
 import { presetNamed } from '../../../src/design/presets';
+import { TARGETS } from '../../../src/lowering/pipeline';
 import { encodeModel } from '../../../src/onnx/encode';
+import type { OnnxGraph } from '../../../src/onnx/graph';
 import { joinChunks } from '../../../src/onnx/wireWriter';
+import { loadBuild } from '../../../src/runtime/loadBuild';
+import { openSession, type Provider } from '../../../src/runtime/session';
 import { createMeasuring } from '../../../src/state/measure';
 import { measurements } from '../../../src/state/measurements';
 import { chromeTrace } from '../../../src/timing/chromeTrace';
+import { answerCase } from '../../../src/training/answerGolden';
+import type { CaseQuestion } from '../../../src/training/goldenForm';
 import { weightHash } from '../../../src/training/weightHash';
 import { noiseClip } from '../../../src/video/noise';
 import { initWeights } from '../../../src/weights/initialise';
@@ -41,9 +47,17 @@ const measuring = createMeasuring({
   attention: { present: async () => {}, absences: () => 0 },
 });
 
+/** Answers a gradient case on a provider, both in the build that brings WebGPU; opened as sessions are, CPU fallback forbidden. */
+async function gradientsOf(question: CaseQuestion, provider: Provider) {
+  const ort = await loadBuild('jspi', 1);
+  const open = (graph: OnnxGraph) =>
+    openSession(ort, joinChunks(encodeModel(graph)), { provider, layout: TARGETS[provider].layout });
+  return answerCase(question, open, provider);
+}
+
 const timing = { measuring, measurements, chromeTrace };
 const input = { weightsDigest, encodeModel, joinChunks, namedClip, noiseClip };
-const workers = { ...input, ...timing, startTraining, weightHash, studio, runner, host, worstDistance };
+const workers = { ...input, gradientsOf, ...timing, startTraining, weightHash, studio, runner, host, worstDistance };
 
 declare global {
   interface Window {

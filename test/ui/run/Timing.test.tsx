@@ -90,6 +90,7 @@ test('a fault is told, and what was measured before stays', async () => {
     name: 'DeviceLost',
     message: 'The GPU was lost (destroyed). Run again to start over.',
     trouble: null,
+    engineWords: 'destroyed',
   };
   measurements.setState({ runs: runs([50, 10, 10, 10, 10, 10]), status: { kind: 'failed', task: 'runs', fault } });
   expect(await screen.findByRole('alert')).toHaveTextContent('The GPU was lost');

@@ -1,14 +1,17 @@
 // @vitest-environment jsdom
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { sessionError } from '../../../src/runtime/sessionError';
 import { checkpointStore, type Ledger } from '../../../src/state/checkpoint';
 import { documentStore, edit } from '../../../src/state/document';
 import { labelsStore } from '../../../src/state/labels';
 import { type Live, liveStore, type RunReport } from '../../../src/state/live';
 import { offlineStore } from '../../../src/state/offlineUse';
+import { faultOf } from '../../../src/state/runFault';
 import { ClipView } from '../../../src/ui/run/ClipView';
 import { DrawnNote } from '../../../src/ui/run/DrawnNote';
 import { Outcome } from '../../../src/ui/run/Outcome';
+import { failureOf, RequestError } from '../../../src/worker/failure';
 import { renderInStudio } from '../renderInStudio';
 
 const FRESH = liveStore.getState();
@@ -151,11 +154,28 @@ test('offline use is offered with its size; without a network and without it, wh
 
 test('a fault says what happened, and a video that is too short offers to be looped', () => {
   const message = 'walk.mp4: It has 20 frames, but 13 frames every 6 reach over 73.';
-  show({ status: { kind: 'failed', purpose: 'run', fault: { name: 'VideoError', message, trouble: 'too-short' } } });
+  show({
+    status: {
+      kind: 'failed',
+      purpose: 'run',
+      fault: { name: 'VideoError', message, trouble: 'too-short', engineWords: null },
+    },
+  });
   const alert = screen.getByRole('alert');
   expect(alert.textContent).toContain('This input cannot be used');
   expect(alert.textContent).toContain(message);
   expect(within(alert).getByRole('button', { name: 'Loop the video' })).toBeDefined();
+  expect(within(alert).queryByText('What the browser reported')).toBeNull();
+});
+
+test('a runtime’s own words stand folded away under the sentence', () => {
+  const error = sessionError('run', 'wasm', 'The run stopped', new Error('ERROR_MESSAGE: Non-zero status code'));
+  const fault = faultOf(new RequestError(failureOf(error)));
+  expect(fault.message).not.toContain('status code');
+  show({ status: { kind: 'failed', purpose: 'run', fault } });
+  const words = screen.getByText('Non-zero status code').closest('details');
+  expect(words?.open).toBe(false);
+  expect(words?.textContent).toContain('What the browser reported');
 });
 
 test('a network of two channels runs on noise only, and says so', () => {
@@ -201,7 +221,12 @@ describe('a source and its clips', () => {
 
   test('where no clip fits, its reach beyond the end is drawn, and every mend changes one thing', () => {
     const short = { has: 90, needs: 97, interval: 7, clipLength: 12 };
-    const fault = { name: 'VideoError', message: 'walk.mp4: It has 90 frames.', trouble: 'too-short' };
+    const fault = {
+      name: 'VideoError',
+      message: 'walk.mp4: It has 90 frames.',
+      trouble: 'too-short',
+      engineWords: null,
+    };
     show({ source: { facts, plan: null, span: 97, short }, status: { kind: 'failed', purpose: 'preview', fault } });
     expect(screen.getByRole('img', { name: /has 90 frames, one clip reaches over 97/ })).toBeDefined();
     fireEvent.click(screen.getByRole('button', { name: 'Take every 7th frame' }));

@@ -1,0 +1,100 @@
+import { VideoError } from './videoError';
+
+/**
+ * How many frames an mp4 or mov says it has, from its own boxes (ISO/IEC 14496-12): run lengths of times (`stts`,
+ * `ctts`), sizes (`stsz`), and the runs of fragments (`trun`). Whoever expands them trusts the counts, and ten bytes can
+ * claim 10⁹ frames; so they are looked at first. Nothing else of the file is read.
+ */
+
+/** Boxes that hold boxes, on the way to those with counts. */
+const HOLDERS: ReadonlySet<string> = new Set(['moov', 'trak', 'mdia', 'minf', 'stbl', 'moof', 'traf', 'edts']);
+/** Frames of nothing but "as before" have some four bytes; a few more than that are no lie. */
+const SMALLEST_FRAME = 4;
+const SPARE_FRAMES = 1000;
+/** Boxes that are walked, and the largest whose content is read: 8 bytes for each of two million entries. */
+const MOST_BOXES = 20_000;
+const MOST_BYTES = 16 * 2 ** 20;
+
+interface Box {
+  readonly type: string;
+  /** Where its content begins and ends, in bytes from the start of the file. */
+  readonly from: number;
+  readonly to: number;
+}
+
+/** @throws VideoError where the file claims more frames than its bytes can hold */
+export async function checkClaimedFrames(file: Blob, name: string): Promise<void> {
+  let boxes = 0;
+  /** What the track at hand holds: samples of sound may have a single byte. */
+  let handler = 'vide';
+  const visit = async (from: number, to: number, depth: number): Promise<void> => {
+    for (let at = from; at + 8 <= to && boxes < MOST_BOXES; boxes++) {
+      const box = await boxAt(file, at, to);
+      if (!box) return;
+      if (HOLDERS.has(box.type) && depth < 8) await visit(box.from, box.to, depth + 1);
+      else {
+        if (box.type === 'hdlr') handler = await handlerOf(file, box);
+        const claimed = await claimedBy(file, box);
+        const smallest = handler === 'vide' ? SMALLEST_FRAME : 1;
+        if (claimed * smallest > file.size + SPARE_FRAMES * smallest) throw tooMany(name, claimed, file.size);
+      }
+      at = box.to;
+    }
+  };
+  await visit(0, file.size, 0);
+}
+
+async function boxAt(file: Blob, at: number, end: number): Promise<Box | null> {
+  const head = await bytesOf(file, at, Math.min(16, end - at));
+  const short = head.getUint32(0);
+  const type = String.fromCharCode(...Array.from({ length: 4 }, (_, index) => head.getUint8(4 + index)));
+  // 0 is "to the end", 1 says that a length of 64 bits follows.
+  const long = short === 1 && head.byteLength >= 16 ? Number(head.getBigUint64(8)) : 0;
+  const length = short === 0 ? end - at : short === 1 ? long : short;
+  const header = short === 1 ? 16 : 8;
+  if (length < header) return null;
+  return { type, from: at + header, to: Math.min(end, at + length) };
+}
+
+/** `vide` or `soun`, after version, flags and a reserved field. */
+async function handlerOf(file: Blob, { from, to }: Box): Promise<string> {
+  return to - from < 12 ? '' : new TextDecoder().decode(await bytesOf(file, from + 8, 4));
+}
+
+/** The most frames a box speaks of; 0 for a box that counts none. */
+async function claimedBy(file: Blob, { type, from, to }: Box): Promise<number> {
+  if (!COUNTING.has(type) || to - from < 8) return 0;
+  const data = await bytesOf(file, from, Math.min(to - from, MOST_BYTES));
+  // Version and flags come first.
+  const entries = data.getUint32(4);
+  if (type === 'stsz') return data.byteLength >= 12 ? Math.max(data.getUint32(8), 0) : 0;
+  if (type !== 'stts' && type !== 'ctts') return entries;
+  let frames = 0;
+  for (let at = 8, left = entries; left > 0 && at + 8 <= data.byteLength; at += 8, left--) frames += data.getUint32(at);
+  return frames;
+}
+
+const COUNTING: ReadonlySet<string> = new Set([
+  'stts',
+  'ctts',
+  'stsz',
+  'stz2',
+  'stss',
+  'stco',
+  'co64',
+  'stsc',
+  'trun',
+  'elst',
+]);
+
+async function bytesOf(file: Blob, from: number, length: number): Promise<DataView> {
+  return new DataView(await file.slice(from, from + length).arrayBuffer());
+}
+
+function tooMany(name: string, claimed: number, size: number): VideoError {
+  return new VideoError('damaged', {
+    what: `It says that it has ${claimed} frames, which ${size} bytes cannot hold.`,
+    where: name,
+    remedy: 'The file is damaged: copy or download it again, or convert it to mp4 (H.264).',
+  });
+}

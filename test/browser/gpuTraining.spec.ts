@@ -1,0 +1,77 @@
+import type { CaseAnswer, CaseQuestion } from '../../src/training/goldenForm';
+import { expect, test } from './workersPage';
+
+/** Seed of the weights' and batches' names. */
+const SEED = 20261130;
+
+/**
+ * Tiny networks of smooth activations, so that no unit can fall on the other side of a kink: every family of norm and
+ * border, strides 1 to 3, odd sizes, T of 1, 2 and 5; three in `npm test`, twelve in `npm run test:long`.
+ */
+const QUESTIONS: readonly CaseQuestion[] = (
+  [
+    { act: 'SiLU', norm: { type: 'BN3d' }, pad: 'zeros', strides: [2, 1], clip: [2, 3, 5, 19, 17] },
+    { act: 'Tanh', norm: { type: 'GN', num_groups: 2 }, pad: 'circular', strides: [1, 2], clip: [3, 1, 2, 15, 13] },
+    { act: 'GELU', norm: { type: 'IN3d', affine: true }, pad: 'replicate', strides: [3, 1], clip: [2, 2, 1, 21, 18] },
+    {
+      act: 'Sigmoid',
+      norm: { type: 'BN3d', momentum: null },
+      pad: 'reflect',
+      strides: [2, 2],
+      clip: [2, 3, 5, 23, 16],
+    },
+    { act: 'SiLU', norm: { type: 'SyncBN', affine: false }, pad: 'zeros', strides: [2, 3], clip: [4, 6, 2, 26, 22] },
+    {
+      act: 'Swish',
+      norm: { type: 'BN3d', track_running_stats: false },
+      pad: 'zeros',
+      strides: [1, 1],
+      clip: [2, 3, 1, 9, 11],
+    },
+    { act: 'GELU', norm: { type: 'BN3d' }, pad: 'circular', strides: [2, 2], clip: [1, 3, 6, 20, 20] },
+    { act: 'Tanh', norm: { type: 'BN3d', eps: 1e-3 }, pad: 'zeros', strides: [3, 2], clip: [2, 4, 2, 31, 29] },
+    { act: 'SiLU', norm: { type: 'GN', num_groups: 4 }, pad: 'zeros', strides: [1, 2], clip: [1, 2, 5, 12, 14] },
+    { act: 'Sigmoid', norm: { type: 'IN3d' }, pad: 'reflect', strides: [2, 1], clip: [3, 3, 5, 14, 18] },
+    { act: 'SiLU', norm: { type: 'BN3d' }, pad: 'replicate', strides: [2, 2], clip: [5, 1, 1, 18, 23] },
+    { act: 'GELU', norm: null, pad: 'zeros', strides: [2, 1], clip: [2, 3, 2, 16, 16] },
+  ] as const
+).map(({ act, norm, pad, strides, clip }, index) => ({
+  name: `${act} ${norm?.type ?? 'no norm'} ${pad}`,
+  kwargs: {
+    gamma_w: 0.33,
+    num_stages: 2,
+    spatial_strides: strides,
+    in_channels: clip[1],
+    act_cfg: { type: act },
+    norm_cfg: norm,
+    conv_cfg: { type: 'Conv3d', padding_mode: pad },
+    zero_init_residual: false,
+  },
+  head: { num_classes: 4, mid_channels: 16 },
+  input: clip,
+  input_name: `input.${SEED + index}`,
+  labels: Array.from({ length: clip[0] }, (_, at) => at % 4),
+  init: 'named',
+}));
+
+test('every gradient on WebGPU is that of WASM, with no node off WebGPU', async ({ workers }) => {
+  const questions = process.env.X3D_LONG === '1' ? QUESTIONS : QUESTIONS.slice(0, 3);
+  test.setTimeout(120_000 * questions.length);
+  for (const question of questions) {
+    const [gpu, cpu] = await workers.page.evaluate(async (asked) => {
+      const { gradientsOf } = window.workers;
+      return [await gradientsOf(asked, 'webgpu'), await gradientsOf(asked, 'wasm')] as const;
+    }, question);
+    expect(distance(gpu, cpu), question.name).toBeLessThanOrEqual(1e-5);
+    expect(Math.abs(gpu.loss - cpu.loss), question.name).toBeLessThanOrEqual(1e-5);
+  }
+});
+
+/** Relative L2 over all recorded elements of all gradients together. */
+function distance(a: CaseAnswer, b: CaseAnswer): number {
+  const elements = ({ gradients }: CaseAnswer) => gradients.flatMap(({ values, samples }) => values ?? samples ?? []);
+  const [found, truth] = [elements(a), elements(b)];
+  const squares = (values: readonly number[]) => values.reduce((sum, value) => sum + value * value, 0);
+  const apart = truth.map((value, at) => value - (found[at] ?? Number.NaN));
+  return Math.sqrt(squares(apart) / squares(truth));
+}

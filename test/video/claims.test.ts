@@ -1,0 +1,62 @@
+/**
+ * Videos that claim more than they are: every count of frames in an mp4's boxes set to up to 4 · 10⁹, frames of absurd
+ * sizes, headers without a length. Each is opened or refused with a sentence, in two seconds and a hundred megabytes.
+ */
+import { readFileSync } from 'node:fs';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { openContainer } from '../../src/video/container';
+import { VideoError } from '../../src/video/videoError';
+import { reading } from '../bounds/reading';
+import { runs } from '../setup/runs';
+
+const golden = (name: string) => new Uint8Array(readFileSync(new URL(`../golden/video/${name}`, import.meta.url)));
+const open = async (bytes: Uint8Array) => (await openContainer(new Blob([bytes.slice()]), 'clip.mp4')).close();
+
+async function answers(bytes: Uint8Array): Promise<void> {
+  const { outcome, sentence, ms, bytes: taken } = await reading(open, bytes);
+  expect(outcome, sentence).not.toBe('crashed');
+  expect(ms, sentence).toBeLessThan(2000);
+  expect(taken, sentence).toBeLessThan(10 * bytes.length + 100e6);
+  expect([...sentence].length).toBeLessThanOrEqual(500);
+}
+
+test.each(['h264.mp4', 'h264.mov', 'h264-open-gop.mp4', 'h264-rotated.mp4', 'h264-variable-rate.mp4', 'av1.webm'])(
+  '%s is what it claims and opens',
+  async (name) => {
+    await expect(open(golden(name))).resolves.toBeUndefined();
+  },
+);
+
+test('10.7 kB that claim 10⁹ frames are refused by that number', async () => {
+  await answers(golden('claims-many-frames.mp4'));
+  await expect(open(golden('claims-many-frames.mp4'))).rejects.toThrow(/says that it has 10\d{8} frames/);
+});
+
+test('headers without a length, which kept the reader busy for ever, are refused', async () => {
+  const error = await open(golden('claims-no-length.webm')).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(VideoError);
+  expect(error).toMatchObject({ trouble: 'damaged' });
+});
+
+const COUNTED = ['stts', 'ctts', 'stsz', 'stss', 'stsc', 'stco', 'elst'];
+
+test('every count of an mp4 may lie', async () => {
+  const whole = golden('h264.mp4');
+  const places = COUNTED.map((type) =>
+    whole.findIndex((_, at) => type === String.fromCharCode(...whole.subarray(at, at + 4))),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(...places.filter((at) => at >= 0)),
+      fc.constantFrom(8, 12, 16),
+      fc.oneof(fc.constantFrom(1e6, 1e8, 1e9, 2 ** 31, 2 ** 32 - 1), fc.nat(2 ** 31 - 1)),
+      async (at, offset, count) => {
+        const lying = whole.slice();
+        new DataView(lying.buffer).setUint32(at + offset, count);
+        await answers(lying);
+      },
+    ),
+    runs(600),
+  );
+});
