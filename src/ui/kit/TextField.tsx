@@ -4,11 +4,11 @@ interface TextFieldProps {
   readonly label: string;
   readonly value: string;
   readonly placeholder: string;
-  /** Called when the field is left. */
+  /** Called when the field is left, or Enter is pressed, with another text in it. */
   readonly onCommit: (value: string) => void;
 }
 
-/** A line of text, finished by leaving the field. It looks like a number's field, its text to the left. */
+/** A line of text, finished by Enter or by leaving the field. It looks like a number's field, its text to the left. */
 export function TextField({ label, value, placeholder, onCommit }: TextFieldProps) {
   return (
     <input
@@ -22,7 +22,8 @@ export function TextField({ label, value, placeholder, onCommit }: TextFieldProp
       aria-label={label}
       placeholder={placeholder}
       defaultValue={value}
-      onBlur={(event) => onCommit(event.currentTarget.value)}
+      onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+      onBlur={({ currentTarget: { value: text } }) => text !== value && onCommit(text)}
     />
   );
 }

@@ -31,6 +31,24 @@ test('every parameter of the table has its field', async () => {
   for (const { field: path } of PARAMETERS) if (path !== 'clip.w') field(path);
 });
 
+test('a pooling window is typed, refused where it does not fit, and taken back', async () => {
+  await unfold('Head');
+  const type = async (text: string) => {
+    const input = screen.getByRole('textbox', { name: 'Pooling window' });
+    await userEvent.clear(input);
+    await userEvent.type(input, `${text}{Enter}`);
+  };
+  await type('13, 4, 4');
+  expect(documentStore.getState().design.head?.pool_window).toEqual([13, 4, 4]);
+  await type('13 x 9 x 4');
+  expect(field('head.pool_window').textContent).toContain('does not fit a map of 13 × 5 × 5');
+  const before = steps();
+  await type('13, 9, 4');
+  expect(steps()).toBe(before);
+  await type(' ');
+  expect(documentStore.getState().design.head?.pool_window).toBeNull();
+});
+
 describe('a factor', () => {
   test('shows its derivation, and what the next step would give', () => {
     expect(field('reference.gamma_w').textContent).toContain('24 × 1 = 24');
