@@ -18,6 +18,7 @@ const PROPERTIES = [
   'test/checkpoint/graphMutations.test.ts',
   'test/state/bootable.test.ts',
   'test/bounds/bounds.test.ts',
+  'test/video/claims.test.ts',
   'test/checkpoint/byHand.test.ts',
   'test/checkpoint/wrappings.test.ts',
   'test/configs/readers.test.ts',

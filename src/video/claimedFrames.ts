@@ -30,10 +30,13 @@ export async function checkClaimedFrames(file: Blob, name: string): Promise<void
   const visit = async (from: number, to: number, depth: number): Promise<void> => {
     for (let at = from; at + 8 <= to && boxes < MOST_BOXES; boxes++) {
       const box = await boxAt(file, at, to);
+      if (!box && depth > 0) throw broken(name, `A box at byte ${at} has no length.`);
       if (!box) return;
       if (HOLDERS.has(box.type) && depth < 8) await visit(box.from, box.to, depth + 1);
       else {
         if (box.type === 'hdlr') handler = await handlerOf(file, box);
+        if (!(await fits(file, box)))
+          throw broken(name, `Its table ${box.type} at byte ${at} has not the entries it speaks of.`);
         const claimed = await claimedBy(file, box);
         const smallest = handler === 'vide' ? SMALLEST_FRAME : 1;
         if (claimed * smallest > file.size + SPARE_FRAMES * smallest) throw tooMany(name, claimed, file.size);
@@ -61,6 +64,31 @@ async function handlerOf(file: Blob, { from, to }: Box): Promise<string> {
   return to - from < 12 ? '' : new TextDecoder().decode(await bytesOf(file, from + 8, 4));
 }
 
+/** Bytes of an entry of each table, from where they follow a count; a reader goes on beyond the box for what is missing. */
+const ENTRY_BYTES: ReadonlyMap<string, number> = new Map([
+  ['stts', 8],
+  ['ctts', 8],
+  ['stss', 4],
+  ['stsc', 12],
+  ['stco', 4],
+  ['co64', 8],
+  ['elst', 12],
+]);
+
+/** Whether a table has as many entries as it says. */
+async function fits(file: Blob, { type, from, to }: Box): Promise<boolean> {
+  const entry = ENTRY_BYTES.get(type);
+  const sizes = type === 'stsz' || type === 'stz2';
+  if (entry === undefined && !sizes) return true;
+  const head = sizes ? 12 : 8;
+  if (to - from < head) return false;
+  const data = await bytesOf(file, from, head);
+  if (entry !== undefined) return data.getUint32(4) * entry <= to - from - head;
+  // One size for all samples has no entries; else 4 bytes each, or as many bits as `stz2` says.
+  const bytes = type === 'stz2' ? data.getUint8(7) / 8 : data.getUint32(4) === 0 ? 4 : 0;
+  return data.getUint32(8) * bytes <= to - from - head;
+}
+
 /** The most frames a box speaks of; 0 for a box that counts none. */
 async function claimedBy(file: Blob, { type, from, to }: Box): Promise<number> {
   if (!COUNTING.has(type) || to - from < 8) return 0;
@@ -68,10 +96,19 @@ async function claimedBy(file: Blob, { type, from, to }: Box): Promise<number> {
   // Version and flags come first.
   const entries = data.getUint32(4);
   if (type === 'stsz') return data.byteLength >= 12 ? Math.max(data.getUint32(8), 0) : 0;
+  if (type === 'stsc') return mostPerChunk(data, entries);
   if (type !== 'stts' && type !== 'ctts') return entries;
   let frames = 0;
   for (let at = 8, left = entries; left > 0 && at + 8 <= data.byteLength; at += 8, left--) frames += data.getUint32(at);
   return frames;
+}
+
+/** The most samples in one chunk: each entry says from which chunk on, how many samples each has, and how described. */
+function mostPerChunk(data: DataView, entries: number): number {
+  let most = entries;
+  for (let at = 8, left = entries; left > 0 && at + 12 <= data.byteLength; at += 12, left--)
+    most = Math.max(most, data.getUint32(at + 4));
+  return most;
 }
 
 const COUNTING: ReadonlySet<string> = new Set([
@@ -89,6 +126,14 @@ const COUNTING: ReadonlySet<string> = new Set([
 
 async function bytesOf(file: Blob, from: number, length: number): Promise<DataView> {
   return new DataView(await file.slice(from, from + length).arrayBuffer());
+}
+
+function broken(name: string, what: string): VideoError {
+  return new VideoError('damaged', {
+    what,
+    where: name,
+    remedy: 'The file is damaged: copy or download it again, or convert it to mp4 (H.264).',
+  });
 }
 
 function tooMany(name: string, claimed: number, size: number): VideoError {

@@ -88,11 +88,14 @@ async function encodedFrames(track: InputVideoTrack, signal?: AbortSignal): Prom
   return frames;
 }
 
+/** Troubles that a file which was cut short has too; that it was is then the better answer. */
+const PERHAPS_CUT: ReadonlySet<string> = new Set(['no-video-track', 'damaged']);
+
 /** What a file is that is no video, or no whole one, by its own bytes; null where these say nothing that helps. */
 async function unlikeVideo(error: unknown, file: Blob, name: string): Promise<VideoError | null> {
   const isUnread = error instanceof UnsupportedInputFormatError;
   const isAborted = error instanceof DOMException && error.name === 'AbortError';
-  if (isAborted || (error instanceof VideoError && error.trouble !== 'no-video-track')) return null;
+  if (isAborted || (error instanceof VideoError && !PERHAPS_CUT.has(error.trouble))) return null;
   try {
     const kind = fileKind(new Uint8Array(await file.slice(0, KIND_BYTES).arrayBuffer()));
     if (kind && isUnread) {

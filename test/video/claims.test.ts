@@ -60,3 +60,22 @@ test('every count of an mp4 may lie', async () => {
     runs(600),
   );
 });
+
+test('a table that goes on beyond its box, where a count of 10⁹ lies, is refused by its name', async () => {
+  const lying = golden('h264.mp4');
+  const view = new DataView(lying.buffer);
+  const ctts = Buffer.from(lying).indexOf('ctts') - 4;
+  // Half as long as it was: the count lies in what is now outside.
+  view.setUint32(ctts, 392);
+  view.setUint32(ctts + 448, 1e9);
+  await expect(open(lying)).rejects.toThrow(/table ctts at byte \d+ has not the entries/);
+});
+
+test('a chunk of 10⁹ samples is refused by that number', async () => {
+  const lying = golden('h264.mp4');
+  const stsc = Buffer.from(lying).indexOf('stsc') - 4;
+  // After version, flags, the number of entries, and the chunk from which on the first one holds.
+  new DataView(lying.buffer).setUint32(stsc + 20, 1e9);
+  await answers(lying);
+  await expect(open(lying)).rejects.toThrow(/says that it has 1000000000 frames/);
+});
