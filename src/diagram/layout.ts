@@ -56,7 +56,7 @@ interface Metrics {
 }
 
 /** Wide enough for a shape such as 24×16×112×112 and a share beside it. */
-const BOX = { horizontal: { width: 160, height: 66 }, vertical: { width: 232, height: 46 } } as const;
+export const BOX = { horizontal: { width: 160, height: 66 }, vertical: { width: 232, height: 46 } } as const;
 /** Between boxes on one line; between the lanes of a block; between lines. */
 const GAP = 24;
 const LANE_GAP = 16;

@@ -1,5 +1,5 @@
 import { ReactFlow, useStore as useFlow, useOnViewportChange, useReactFlow } from '@xyflow/react';
-import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Layout, Point } from '../../diagram/layout';
 import { frameAround, neighbour, type Step } from '../../diagram/visit';
 import { hover } from '../../state/pointing';
@@ -26,6 +26,12 @@ const NO_EDGES: [] = [];
 const OWN_CREDIT = { hideAttribution: true };
 /** Under this zoom no text can be read: boxes are drawn as plain shapes, all together. */
 const VERY_FAR = 0.22;
+/** Type on the screen is at least this high, in pixels, as long as boxes are drawn as such. */
+const LEAST_TYPE = 9;
+/** Steps of the zoom in which type is set larger: not at every pixel of a pinch. */
+const TYPE_STEPS = 20;
+/** Up to this size of type a box holds shape and share side by side, in the drawing's pixels. */
+const SHARE_FITS = 11;
 /** No node is mounted while the picture is seen from afar. */
 const NO_NODES: StudioNode[] = [];
 /** Under this zoom a node's small print cannot be read, and its name is set larger instead. */
@@ -62,6 +68,9 @@ export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
   const changes = useChanges(picture.architecture, picture.layout);
   const far = useFlow(({ transform }) => transform[2] < FAR);
   const veryFar = useFlow(({ transform }) => transform[2] < VERY_FAR);
+  // Rounded down, so that type is rather too large.
+  const step = useFlow(({ transform }) => Math.max(1, Math.floor(Math.min(1, transform[2]) * TYPE_STEPS + 1e-6)));
+  const least = (LEAST_TYPE * TYPE_STEPS) / step;
   const { screenToFlowPosition } = useReactFlow();
   const active = useActiveItem(seen);
   const onKeyDown = useKeys(picture, seen);
@@ -75,8 +84,10 @@ export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
     <div
       className={classes.canvas}
       data-far={far || undefined}
+      data-small={least > SHARE_FITS || undefined}
       data-moving={move !== null || undefined}
       data-direction={picture.direction}
+      style={{ '--least': `${least}px` } as CSSProperties}
     >
       <SayingsContext value={sayings}>
         <ReactFlow

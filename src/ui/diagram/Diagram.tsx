@@ -43,8 +43,9 @@ function Room() {
   useEffect(() => {
     if (ready) view.showStart();
   }, [ready, view, level, picture.direction, preset]);
+  // Lines that break elsewhere make another picture, which one that nobody moved is placed anew for.
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
-  useEffect(() => view.fitAgain(), [view, width, height]);
+  useEffect(() => view.fitAgain(), [view, width, height, picture.lineLength]);
   useEffect(() => {
     if (seen !== null) view.reveal(seen);
   }, [seen, view]);

@@ -1,10 +1,14 @@
 import { type ReactFlowState, useStore as useFlow, useReactFlow } from '@xyflow/react';
-import type { PointerEvent } from 'react';
+import { type PointerEvent, useRef, useState } from 'react';
 import type { Layout, Point, Rectangle } from '../../diagram/layout';
 import type { MeasureView } from '../kit/measures';
 import { BoxPaths } from './BoxPaths';
 import classes from './Overview.module.css';
-import { OVERVIEW, shifted } from './useView';
+import { type Corner, freeCorner } from './overviewPlace';
+import { shifted } from './useView';
+
+/** Size of the overview, in pixels. */
+const OVERVIEW = { width: 150, height: 94 };
 
 interface OverviewProps {
   readonly layout: Layout;
@@ -16,13 +20,22 @@ interface OverviewProps {
 /**
  * The whole network in small, and what of it is in sight; a press or a drag moves the view there. React Flow's own
  * minimap has a component for every node, which costs more than the graph at a thousand nodes; this one draws all
- * boxes of a colour as one path. It is there while something is out of sight: otherwise it would only cover a corner.
+ * boxes of a colour as one path. It is there while something is out of sight, in a corner where it lies over no box.
  */
 export function Overview({ layout, offset, measure }: OverviewProps) {
   const flow = useReactFlow();
   const bounds = shifted(layout.bounds, offset);
-  const needless = useFlow((state) => isInSight(bounds, state));
-  if (needless) return null;
+  // Under a pointer that drags in it, it stays.
+  const [held, hold] = useState<Corner | null>(null);
+  const last = useRef<Corner | null>(null);
+  const free = useFlow((state) => {
+    if (isInSight(bounds, state)) return null;
+    const { width, height, transform } = state;
+    return freeCorner(layout.nodes, OVERVIEW, { width, height, transform, offset }, last.current);
+  });
+  const corner = held ?? free;
+  last.current = corner;
+  if (corner === null) return null;
   const zoom = Math.min(OVERVIEW.width / bounds.width, OVERVIEW.height / bounds.height) * 0.92;
   const origin = {
     x: bounds.x - (OVERVIEW.width / zoom - bounds.width) / 2,
@@ -31,6 +44,7 @@ export function Overview({ layout, offset, measure }: OverviewProps) {
   const go = (event: PointerEvent<SVGSVGElement>) => {
     if (event.buttons === 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
+    hold(corner);
     const frame = event.currentTarget.getBoundingClientRect();
     const [x, y] = [origin.x + (event.clientX - frame.left) / zoom, origin.y + (event.clientY - frame.top) / zoom];
     void flow.setCenter(x, y, { zoom: flow.getZoom() });
@@ -45,6 +59,8 @@ export function Overview({ layout, offset, measure }: OverviewProps) {
       aria-label="Overview"
       onPointerDown={go}
       onPointerMove={go}
+      onLostPointerCapture={() => hold(null)}
+      data-corner={corner}
     >
       <g transform={`translate(${offset.x} ${offset.y})`}>
         <BoxPaths layout={layout} measure={measure} />

@@ -6,14 +6,15 @@ import {
   type Direction,
   type Layout,
   type LayoutOptions,
-  LINE_LENGTHS,
   layout,
   lengthsOf,
   type Point,
   relabelled,
 } from '../../diagram/layout';
+import { lineLengthFor } from '../../diagram/lineLength';
 import { openedPaths } from '../../state/derived';
 import { useDrawnArchitecture, useSession } from '../kit/useStudio';
+import { MARGIN } from './useView';
 
 /** Nothing opened, closed or spread out by hand. */
 const NONE: ReadonlySet<string> = new Set();
@@ -27,6 +28,8 @@ export interface Picture {
   readonly layout: Layout;
   /** The first layout with these places: another one only when something has moved, come or gone. */
   readonly arrangement: Layout;
+  /** Length of a line along the flow. */
+  readonly lineLength: number;
 }
 
 /** The picture of the network on the screen, computed again only when the design or what is open changes. */
@@ -35,35 +38,43 @@ export function usePicture(): Picture {
   const level = useSession((session) => session.level);
   const unfolded = useSession((session) => session.unfolded);
   const direction = useSession((session) => session.direction);
-  const room = useFlow(({ width, height }) => roomFor(direction === 'horizontal' ? width : height));
+  const width = useFlow((state) => stepped(state.width - MARGIN.left - MARGIN.right));
+  const height = useFlow((state) => stepped(state.height - MARGIN.top - MARGIN.bottom));
   const toggled = useSession((session) => session.toggled);
   const opened = useMemo(() => openedPaths(architecture, { level, toggled }), [architecture, level, toggled]);
   const byHand = toggled.size > 0 || unfolded.size > 0;
   // Lines break as they would with nothing opened or closed by hand.
-  const lengths = useMemo(() => {
-    if (!byHand) return undefined;
+  const plain = useMemo(() => {
     const plain: Opening = {
       opened: openedPaths(architecture, { level, toggled: NONE }),
       runs: { spread: level === 'layers', except: NONE, open: level === 'layers', toggled: NONE },
     };
-    return lengthsOf(diagramOf(architecture, plain), { direction, lineLength: LINE_LENGTHS[direction][room] });
-  }, [byHand, architecture, level, direction, room]);
+    return diagramOf(architecture, plain);
+  }, [architecture, level]);
+  const lineLength = useMemo(
+    () => lineLengthFor(plain, direction, { width, height }),
+    [plain, direction, width, height],
+  );
+  const lengths = useMemo(
+    () => (byHand ? lengthsOf(plain, { direction, lineLength }) : undefined),
+    [byHand, plain, direction, lineLength],
+  );
   const before = useRef<Arranged | null>(null);
   return useMemo(() => {
     const layers = level === 'layers';
     const opening = { opened, runs: { spread: layers, except: unfolded, open: layers, toggled } };
-    const diagram = diagramOf(architecture, opening);
+    const diagram = byHand ? diagramOf(architecture, opening) : plain;
     const options: LayoutOptions = {
       direction,
-      lineLength: LINE_LENGTHS[direction][room],
+      lineLength,
       ...(lengths && { lengths }),
     };
     const known = before.current && sameOptions(before.current.options, options) ? before.current.arrangement : null;
     const same = known && relabelled(known, diagram);
     const arrangement = (same && known) ?? layout(diagram, options);
     before.current = { arrangement, options };
-    return { architecture, opening, direction, diagram, layout: same ?? arrangement, arrangement };
-  }, [architecture, opened, level, unfolded, toggled, direction, room, lengths]);
+    return { architecture, opening, direction, diagram, layout: same ?? arrangement, arrangement, lineLength };
+  }, [architecture, plain, byHand, opened, level, unfolded, toggled, direction, lineLength, lengths]);
 }
 
 interface Arranged {
@@ -76,10 +87,9 @@ function sameOptions(a: LayoutOptions, b: LayoutOptions): boolean {
   return [...(a.lengths ?? [])].every(([id, length]) => b.lengths?.get(id) === length);
 }
 
-/** Steps, not a measure: a panel that is dragged by a few pixels must not make the lines break elsewhere. */
-function roomFor(pixels: number): 'small' | 'usual' | 'large' {
-  if (pixels > 0 && pixels < 600) return 'small';
-  return pixels > 1300 ? 'large' : 'usual';
+/** In steps of 40 pixels, rounded down: a panel that is dragged by a few pixels must not make the lines break elsewhere. */
+function stepped(pixels: number): number {
+  return Math.max(0, Math.floor(pixels / 40) * 40);
 }
 
 /** How far the picture is shifted so that a node which was just opened or closed stays where it was on the screen. */

@@ -1,18 +1,15 @@
 import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
 import type { Layout, Point, Rectangle } from '../../diagram/layout';
+import { LEGIBLE } from '../../diagram/lineLength';
 import type { GraphView } from '../kit/graphView';
 import { moveTime } from '../kit/motion';
 
-/** Smallest zoom at which a node's small print is read without effort. */
-const LEGIBLE = 0.62;
 /** A part that is brought onto the screen is drawn this large, where there is room. */
 const COMFORTABLE = 0.9;
 const LARGEST = 1.15;
-/** Size of the overview in the lower right corner, in pixels: what lies under it is not in sight. */
-export const OVERVIEW = { width: 150, height: 94 };
-/** Around the picture, and above it the toolbar. */
-const MARGIN = { left: 24, right: 24, top: 60, bottom: 24 };
+/** Around the picture. */
+export const MARGIN = { left: 16, right: 16, top: 16, bottom: 16 };
 
 /** The viewport's commands, and what the room tells it. */
 export interface RoomView extends GraphView {
@@ -24,7 +21,7 @@ export interface RoomView extends GraphView {
    * @param again the same nodes in another picture: nothing moves once somebody moved it
    */
   showParts(ids: readonly string[], around: readonly string[], again: boolean): void;
-  /** An edit may have raised the picture under the toolbar: one that nobody moved begins below it. */
+  /** An edit may have raised the picture over the upper edge: one that nobody moved begins below it. */
   keepBeginning(): void;
   /** The room has another size: a picture that nobody moved is placed anew. */
   fitAgain(): void;
@@ -124,8 +121,7 @@ export function useView(layout: Layout, offset: Point): RoomView {
         const [tx, ty, zoom] = transform;
         const [left, top] = [box.x * zoom + tx, box.y * zoom + ty];
         const [right, bottom] = [left + box.width * zoom, top + Math.min(box.height * zoom, 80)];
-        const covered = left > width - OVERVIEW.width && top > height - OVERVIEW.height;
-        const visible = right > 60 && left < width - 60 && bottom > MARGIN.top && top < height - 40 && !covered;
+        const visible = right > 60 && left < width - 60 && bottom > MARGIN.top && top < height - 40;
         if (visible) return;
         placed.current = null;
         goal.current = null;

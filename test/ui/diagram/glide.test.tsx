@@ -43,8 +43,9 @@ function pictureOf(
     runs: { spread: layers, except: new Set<string>(), open: layers, toggled: new Set<string>() },
   };
   const diagram: Drawn = diagramOf(architecture, opening);
-  const arrangement = layout(diagram, { direction, lineLength: 900 });
-  return { architecture, opening, direction, diagram, layout: arrangement, arrangement };
+  const lineLength = 900;
+  const arrangement = layout(diagram, { direction, lineLength });
+  return { architecture, opening, direction, diagram, layout: arrangement, arrangement, lineLength };
 }
 
 /** The drawing's edges and whether it moves, as Canvas and Edges ask for them. */

@@ -1,0 +1,41 @@
+import type { Diagram, DiagramNode } from './diagram';
+import { BOX, type Direction, LINE_LENGTHS, layout } from './layout';
+
+/** The room that a picture has, in pixels. */
+export interface Room {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Zoom from which a node's small print can be read. */
+export const LEGIBLE = 0.62;
+
+/** Lengths of a line that are tried, from that of three boxes on. */
+const TRIED = [530, 720, 930, 1120, 1300];
+/** What is drawn larger than this is no easier to read. */
+const LARGE_ENOUGH = 0.9;
+
+/**
+ * The length of a line with which a picture is drawn largest in its room; where no length shows all of it legibly, the
+ * one that can be read without moving the picture along the flow. It depends on nothing but the picture and the room.
+ * @param diagram with nothing opened or closed by hand, so that opening something breaks lines nowhere else
+ */
+export function lineLengthFor(diagram: Diagram, direction: Direction, room: Room): number {
+  const along = direction === 'horizontal' ? room.width : room.height;
+  const usual = LINE_LENGTHS[direction][along < 600 ? 'small' : along > 1300 ? 'large' : 'usual'];
+  if (along <= 0 || diagram.nodes.length === 0) return LINE_LENGTHS[direction].usual;
+  // Boxes that do not fit however they lie: nothing is tried.
+  const { width, height } = BOX[direction];
+  if (boxes(diagram.nodes) * width * height * LEGIBLE ** 2 > room.width * room.height) return usual;
+  let best = { lineLength: usual, zoom: LEGIBLE };
+  for (const lineLength of [usual, ...TRIED]) {
+    const { bounds } = layout(diagram, { direction, lineLength });
+    const zoom = Math.min(LARGE_ENOUGH, room.width / bounds.width, room.height / bounds.height);
+    if (zoom > best.zoom) best = { lineLength, zoom };
+  }
+  return best.lineLength;
+}
+
+function boxes(nodes: readonly DiagramNode[]): number {
+  return nodes.reduce((count, { children }) => count + (children.length === 0 ? 1 : boxes(children)), 0);
+}

@@ -1,0 +1,134 @@
+import type { Page } from '@playwright/test';
+import { atRest, expect, test } from './app';
+
+/** Screens, and what is whole on them: presets with changes of them, by level. Elsewhere only covers are looked for. */
+const SCREENS = [
+  {
+    size: { width: 1280, height: 720 },
+    whole: {
+      stages: ['XS', 'L', 'XL'],
+      blocks: ['XS', 'S&w=1.5', 'M'],
+    },
+    others: ['M&level=layers', 'XL&level=blocks'],
+  },
+  {
+    size: { width: 820, height: 1180 },
+    whole: { stages: ['XL'], blocks: ['M'] },
+    others: ['L&level=layers'],
+  },
+  {
+    size: { width: 390, height: 844 },
+    whole: { stages: ['XL'], blocks: [] },
+    others: ['M&level=blocks'],
+  },
+] as const;
+
+test('toolbar, overview and sheets lie over no box, and the presets are whole and legible', async ({ app }) => {
+  const { page } = app;
+  for (const { size, whole, others } of SCREENS) {
+    await page.setViewportSize(size);
+    // Which panels are open at the start is decided by the screen, and kept.
+    await app.open();
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    await page.getByRole('application', { name: /^Network/ }).waitFor();
+    const said = `${size.width} × ${size.height}`;
+    for (const [level, designs] of Object.entries(whole)) {
+      for (const design of designs) {
+        const { covered, outside, type } = await drawn(page, `${design}&level=${level}`);
+        expect({ covered, outside }, `${design}, ${level}, ${said}`).toEqual({ covered: [], outside: [] });
+        expect(type, `height of type: ${design}, ${level}, ${said}`).toBeGreaterThanOrEqual(9);
+      }
+    }
+    for (const design of others) {
+      const { covered, type } = await drawn(page, design);
+      expect(covered, `${design}, ${said}`).toEqual([]);
+      expect(type, `height of type: ${design}, ${said}`).toBeGreaterThanOrEqual(9);
+    }
+  }
+  // The last screen is a phone.
+  for (const name of ['Design', 'Inspector', 'Run and tables']) {
+    await drawn(page, 'S&level=blocks');
+    await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name }).click();
+    await page.getByRole('dialog', { name }).waitFor();
+    await settled(page);
+    const { covered, outside, room } = await look(page);
+    expect(covered, `sheet ${name}`).toEqual([]);
+    expect(room.height, `height of the graph over the sheet ${name}`).toBeGreaterThanOrEqual(0.35 * 844);
+    expect(outside, `sheet ${name}`).not.toContain('stem');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog', { name }).waitFor({ state: 'detached' });
+  }
+});
+
+async function drawn(page: Page, design: string): Promise<Seen> {
+  await page.evaluate((hash) => {
+    location.hash = hash;
+  }, `#v=1&from=${design}`);
+  await settled(page);
+  return look(page);
+}
+
+/** A link is followed, the graph catches up with the design by two frames, the view glides for a fifth of a second. */
+async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(350);
+  await atRest(page);
+}
+
+interface Seen {
+  /** Boxes that something else lies over, a line each. */
+  readonly covered: readonly string[];
+  /** Names of boxes that are not wholly in the drawing's room. */
+  readonly outside: readonly string[];
+  /** The least height of type in the drawing, in pixels on the screen. */
+  readonly type: number;
+  readonly room: { readonly height: number };
+}
+
+function look(page: Page): Promise<Seen> {
+  return page.evaluate(() => {
+    const flow = document.querySelector('.react-flow');
+    const scale = document
+      .querySelector<HTMLElement>('.react-flow__viewport')
+      ?.style.transform.match(/scale\(([\d.]+)/);
+    const items = [...document.querySelectorAll('[role=treeitem]')];
+    if (!flow || !scale || items.length === 0) throw new Error('no box is drawn');
+    const room = flow.getBoundingClientRect();
+    const over = [
+      ...document.querySelectorAll('[role=toolbar], [aria-label=Overview], [role=dialog], main footer'),
+    ].filter((element) => element.checkVisibility());
+    const covered: string[] = [];
+    const outside: string[] = [];
+    for (const item of items) {
+      const name = item.getAttribute('aria-label')?.split(/[,.]/)[0] ?? '';
+      const box = item.getBoundingClientRect();
+      // Of an open part only the heading is read.
+      const bottom = item.matches('[aria-expanded=true]')
+        ? (item.firstElementChild?.getBoundingClientRect().bottom ?? box.bottom)
+        : box.bottom;
+      if (box.left < room.left || box.top < room.top || box.right > room.right || box.bottom > room.bottom)
+        outside.push(name);
+      const seen = {
+        left: Math.max(box.left, room.left),
+        right: Math.min(box.right, room.right),
+        top: Math.max(box.top, room.top),
+        bottom: Math.min(bottom, room.bottom),
+      };
+      for (const element of over) {
+        const { left, right, top, bottom: low } = element.getBoundingClientRect();
+        const wide = Math.min(seen.right, right) - Math.max(seen.left, left);
+        const high = Math.min(seen.bottom, low) - Math.max(seen.top, top);
+        if (wide > 0.5 && high > 0.5) covered.push(`${name} under ${element.ariaLabel ?? element.tagName}`);
+      }
+    }
+    let type = Number.POSITIVE_INFINITY;
+    const walker = document.createTreeWalker(flow, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const element = node.parentElement;
+      if (!element?.closest('[role=treeitem]') || !node.textContent?.trim()) continue;
+      if (!element.checkVisibility({ visibilityProperty: true })) continue;
+      type = Math.min(type, Number.parseFloat(getComputedStyle(element).fontSize) * Number(scale[1]));
+    }
+    return { covered, outside, type, room: { height: room.height } };
+  });
+}
