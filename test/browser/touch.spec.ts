@@ -43,7 +43,9 @@ const places = (page: Page) =>
   page.evaluate(() => [
     window.scrollY,
     visualViewport?.scale,
-    location.href,
+    // The rest of the address is shortened a moment after a lesson has opened.
+    location.pathname,
+    new URLSearchParams(location.hash.slice(1)).get('lesson'),
     ...[...document.querySelectorAll('*')]
       .map(({ scrollTop, scrollLeft }) => scrollTop + scrollLeft)
       .filter((at) => at > 0),
