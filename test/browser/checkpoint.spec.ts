@@ -149,7 +149,6 @@ test('loaded weights compute what PyTorch recorded, on WASM too, and leave as ON
   const expected = softmax(await logitsOf(plain.bytes, noiseClip([1, 3, t, h, w], 0)))
     .map((probability, index) => ({ probability, index }))
     .sort((a, b) => b.probability - a.probability)
-    .slice(0, 5)
     .map(({ probability, index }) => `class ${index}${(100 * probability).toFixed(2)} %`);
   expect(await top.allTextContents()).toEqual(expected);
   await expect(run).not.toContainText(/random/i);
