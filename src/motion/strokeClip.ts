@@ -59,7 +59,7 @@ function alongEnd(
   const lengths = [0];
   for (let at = 1; at < path.length; at++) {
     const [[x0, y0], [x1, y1]] = [path[at - 1] as [number, number], path[at] as [number, number]];
-    lengths.push((lengths[at - 1] as number) + Math.sqrt((x1 - x0) ** 2 + (y1 - y0) ** 2));
+    lengths.push((lengths[at - 1] as number) + Math.sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)));
   }
   const whole = lengths[lengths.length - 1] as number;
   const step = Math.min(fastest, whole / Math.max(1, count - 1));

@@ -74,6 +74,7 @@ test('--head takes the reference’s own dictionary, as JSON and as Python, and 
     fc1_bias: true,
     init_std: 0.01,
     label_smooth_eps: 0,
+    pool_window: null,
   };
   expect(
     designOf({ preset: 'S', head: `{${reference},"init_std":0.01,"loss_cls":{"type":"CrossEntropyLoss"}}` }).head,

@@ -33,9 +33,12 @@ test('a graph runs in onnxruntime-web under Node', async () => {
   expect(y).toEqual(float32([1, 1, 1, 2, 2], Float32Array.of(52, 63, 74, 85)));
 });
 
-test('a graph that onnxruntime refuses is a SessionError with its words', async () => {
+test('a graph that onnxruntime refuses is a SessionError in our sentence, with onnxruntime’s words beside it', async () => {
   const wrong = { ...summed, nodes: summed.nodes.map((node) => ({ ...node, op: 'Convoke' })) };
-  await expect(runGraph(wrong, { clip })).rejects.toThrow(/Convoke/);
+  await expect(runGraph(wrong, { clip })).rejects.toMatchObject({
+    message: expect.stringMatching(/^onnxruntime-web refused the model/),
+    engineWords: expect.stringMatching(/Convoke/),
+  });
   await expect(runGraph(wrong, { clip })).rejects.toBeInstanceOf(SessionError);
 });
 

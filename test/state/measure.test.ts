@@ -117,7 +117,7 @@ test('what cannot be opened is a fault in words, and the results so far stay', a
   expect(measurements.getState().status).toEqual({
     kind: 'failed',
     task: 'comparison',
-    fault: { name: 'Error', message: 'This browser has no WebGPU.', trouble: null },
+    fault: { name: 'Error', message: 'This browser has no WebGPU.', engineWords: null, trouble: null },
   });
   await measuring.measureDevice('webgpu');
   expect(measurements.getState().status).toMatchObject({ kind: 'failed', fault: { name: 'UnsupportedError' } });
