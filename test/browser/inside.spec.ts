@@ -132,8 +132,8 @@ test('AV1 runs in many views, one clip at a time, averaged either way', async ({
   const features = npy((await saved(page, run(page).getByRole('button', { name: /^features\.npy/ }))).bytes);
   expect(features.header).toContain("'shape': (9, 432)");
   expect(features.values.some((value) => value > 0)).toBe(true);
-  // Layers are timed after the run and colour the graph, which must not change under axe's eyes.
-  await expect(run(page).getByRole('button', { name: 'Colour by kind again' })).toBeVisible();
+  // Layers are timed after the run; what the panel shows must not change under axe's eyes.
+  await expect(run(page).getByRole('button', { name: 'Colour the graph by time' })).toBeVisible();
   expect(await axe()).toEqual([]);
   const logits = await saved(page, run(page).getByRole('button', { name: /^logits\.npy/ }));
   expect(logits.name).toBe('logits.npy');
