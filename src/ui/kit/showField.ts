@@ -9,7 +9,9 @@ export function showField(field: string): void {
   const row = () => document.querySelector<HTMLElement>(`[data-field="${field}"]`);
   const show = () => {
     row()?.scrollIntoView({ block: 'center' });
-    row()?.querySelector<HTMLElement>('input, select, button')?.focus();
+    // The button that explains the field stands before its control.
+    const control = row()?.querySelector<HTMLElement>('input, select') ?? row()?.querySelector('button');
+    control?.focus();
   };
   // The form comes with its face; a folded section has no fields until it is opened.
   requestAnimationFrame(() => {
