@@ -77,7 +77,7 @@ test('a text file called .mp4 gives a sentence one can act on, and the app still
   await page.locator('input[type=file]').first().setInputFiles(text);
   const fault = page.getByRole('alert');
   await expect(fault).toContainText('notes.mp4');
-  await expect(fault).toContainText('not a video');
+  await expect(fault).toContainText('This is text, beginning');
   await expect(fault).toContainText('Juggling stays.');
   await expect(page.getByRole('list', { name: /sampled frames/ })).toBeVisible();
   await page.getByText('Noise', { exact: true }).click();

@@ -11,8 +11,6 @@ const NAME = 'x3d_m_facebook_16x5x1_kinetics400_rgb_20201027-with-a-long-name.pt
 test('header and form at every width: nothing lies over another, is cut without an ellipsis, or leaves the page', async ({
   app,
 }) => {
-  test.skip(process.env.X3D_LONG !== '1', 'npm run test:long walks the widths: on a busy machine it takes minutes.');
-  test.setTimeout(900_000);
   const { page } = app;
   await page.route(`**/weights/${NAME}`, (route) => route.fulfill({ body: Buffer.from(goldenFile('fmt.pth')) }));
   await app.open(`?open=weights/${NAME}`);
