@@ -94,7 +94,11 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   timing: ['architecture', 'layers', 'analysis', 'onnx', 'runtime'],
   scaling: ['architecture', 'layers', 'design', 'analysis'],
   lessons: ['architecture', 'layers', 'design', 'analysis', 'scaling'],
-  training: ['architecture', 'layers', 'design', 'weights', 'analysis', 'onnx', 'lowering', 'runtime', 'motion'],
+  training: [
+    ...['architecture', 'layers', 'design', 'weights', 'analysis', 'onnx', 'lowering', 'runtime', 'motion'],
+    // Features of a frozen backbone come from the network as it is exported and lowered for a run.
+    'export',
+  ],
   architecture: ['design', 'layers'],
   weights: ['architecture', 'layers'],
   configs: ['architecture', 'design'],

@@ -9,6 +9,7 @@ import { crossEntropy } from './crossEntropy';
 import { type FlatLayout, flatLayout, isHeldBack } from './flatLayout';
 import { joinFlat, splitFlat } from './flatTensors';
 import { add, type GraphWriter, multiply, reshape, startGraph, transpose, type Value } from './graphWriter';
+import { headPart } from './headOnly/headPart';
 import { type NetworkPasses, writeNetwork } from './networkPasses';
 import type { Recipe } from './recipe';
 import type { DrawKind } from './rules/trainingRule';
@@ -17,7 +18,7 @@ import { writeUpdate } from './update';
 
 /** Names of what training graphs read and give. All are float32. */
 export const TRAINING_INPUTS = {
-  /** [N, C, T, H, W]. */
+  /** [N, C, T, H, W]; of a head by itself pooled features, [N, C]. */
   clips: 'clips',
   /** What the logits should be, [N, classes]; each row sums to 1. */
   targets: 'targets',
@@ -59,15 +60,14 @@ export interface Draw {
 export interface TrainingGraph {
   readonly graph: OnnxGraph;
   readonly layout: FlatLayout;
-  /** [N, C, T, H, W] of a batch, and the classes of the head. */
+  /** [N, C, T, H, W] of a batch, or [N, C] of its pooled features, and the classes of the head. */
   readonly clips: Shape;
   readonly classes: number;
   readonly draws: readonly Draw[];
 }
 
 /** What a training graph is written for. */
-export interface TrainingOptions {
-  readonly target: Target;
+export interface TrainingOptions extends Part {
   /**
    * `step`: a whole update in one run. `gradients`: one pass whose gradients are added to `accumulated`. `check`: one
    * pass that gives all gradients, and running statistics before and after the backward pass.
@@ -75,6 +75,13 @@ export interface TrainingOptions {
   readonly kind?: 'step' | 'gradients' | 'check';
   /** The gradient of the clip too. */
   readonly clipGradient?: boolean;
+}
+
+/** What of a network a graph is written over, and for what target. */
+export interface Part {
+  readonly target: Target;
+  /** Pooled features instead of clips: only what follows the head's pool is in the graph then. */
+  readonly reads?: 'clips' | 'features';
 }
 
 /**
@@ -85,10 +92,10 @@ export interface TrainingOptions {
 export function trainingGraph(
   architecture: Architecture,
   recipe: Recipe,
-  { target, kind = 'step', clipGradient = false }: TrainingOptions,
+  { target, reads = 'clips', kind = 'step', clipGradient = false }: TrainingOptions,
 ): TrainingGraph {
   const w = startGraph(target);
-  const network = startNetwork(w, architecture, recipe, 'train', clipGradient);
+  const network = startNetwork(w, architecture, recipe, { mode: 'train', reads, clipGradient });
   const { layout, passes, buffers, classes } = network;
   const [clipCount = 1] = network.clips;
   const targets = w.input(TRAINING_INPUTS.targets, [clipCount, classes]);
@@ -134,9 +141,13 @@ export function updateGraph(architecture: Architecture, recipe: Recipe, target: 
 }
 
 /** The network in eval mode over the same flat vectors: `clips` → `logits`. */
-export function evaluationGraph(architecture: Architecture, recipe: Recipe, target: Target): TrainingGraph {
+export function evaluationGraph(
+  architecture: Architecture,
+  recipe: Recipe,
+  { target, reads = 'clips' }: Part,
+): TrainingGraph {
   const w = startGraph(target);
-  const network = startNetwork(w, architecture, recipe, 'eval', false);
+  const network = startNetwork(w, architecture, recipe, { mode: 'eval', reads, clipGradient: false });
   w.output(transpose(w, network.passes.output, [1, 0]), TRAINING_OUTPUTS.logits);
   return { ...pick(network), graph: withoutDeadCode(w.graph('evaluation')) };
 }
@@ -149,17 +160,21 @@ interface StartedNetwork extends Omit<TrainingGraph, 'graph'> {
 
 const pick = ({ layout, clips, classes, draws }: StartedNetwork) => ({ layout, clips, classes, draws });
 
+interface Asked extends Required<Pick<TrainingOptions, 'reads' | 'clipGradient'>> {
+  readonly mode: 'train' | 'eval';
+}
+
 /** Inputs and forward pass. */
 function startNetwork(
   w: GraphWriter,
   given: Architecture,
   recipe: Recipe,
-  mode: 'train' | 'eval',
-  clipGradient: boolean,
+  { mode, reads, clipGradient }: Asked,
 ): StartedNetwork {
   const { design } = given;
   if (design.head === null) throw new Error('A backbone without a head has no loss to train by.');
-  const architecture = build({ ...design, clip: { ...design.clip, n: recipe.batch } });
+  const whole = build({ ...design, clip: { ...design.clip, n: recipe.batch } });
+  const architecture = reads === 'features' ? headPart(whole) : whole;
   const layout = flatLayout(architecture, recipe.scope);
   const vector = (name: string, length: number) => (length === 0 ? null : w.input(name, [length]));
   const clips = w.input(TRAINING_INPUTS.clips, architecture.clip);
@@ -203,7 +218,7 @@ function isInEval(layer: Layer, architecture: Architecture, { scope }: Recipe): 
   return staysInEval(layer, architecture.design.reference) || isHeldBack(layer.path, architecture, scope);
 }
 
-/** [N, C, T, H, W] → [C, N·T·H·W]. */
+/** [N, C, T, H, W] → [C, N·T·H·W]; [N, C] → [C, N]. */
 function channelsFirst(w: GraphWriter, clips: Value): Value {
   const [n = 1, c = 1, ...sizes] = clips.shape;
   return reshape(w, transpose(w, reshape(w, clips, [n, c, elementCount(sizes)]), [1, 0, 2]), [c, -1]);

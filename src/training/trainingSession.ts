@@ -13,7 +13,7 @@ import { flattened, stateFrom, type TrainingState } from './trainingState';
 
 /** Clips and what they show. */
 export interface Batch {
-  /** [N, C, T, H, W], N as the recipe's batch. */
+  /** [N, C, T, H, W], N as the recipe's batch; for a session over pooled features those, [N, C]. */
   readonly clips: Tensor<'float32'>;
   /** The class of each clip, from 0. */
   readonly labels: readonly number[];
@@ -52,6 +52,8 @@ export interface TrainingSession {
 export interface TrainingSessionOptions {
   /** What `open` runs graphs on: the graphs are written for it. WASM where absent. */
   readonly target?: Target;
+  /** What batches hold: clips where absent, or their pooled features (see `headOnly/openHeadTraining.ts`). */
+  readonly reads?: 'clips' | 'features';
   /** Opens a session over a graph: `openInNode`, or a worker's own way. */
   readonly open: (graph: OnnxGraph) => Promise<Session>;
   /** The whole state dict to start from; what is not trained stays as it is here. */
@@ -68,9 +70,9 @@ export async function openTraining(
   recipe: Recipe,
   options: TrainingSessionOptions,
 ): Promise<TrainingSession> {
-  const { open, seed, weights, target = 'wasm' } = options;
+  const { open, seed, weights, target = 'wasm', reads = 'clips' } = options;
   const accumulates = recipe.accumulation > 1;
-  const training = trainingGraph(architecture, recipe, { target, kind: accumulates ? 'gradients' : 'step' });
+  const training = trainingGraph(architecture, recipe, { target, reads, kind: accumulates ? 'gradients' : 'step' });
   const { layout, classes } = training;
   const fixed = vector(flattened(layout.fixed, weights));
   const smoothing = smoothingOf(architecture, recipe);
@@ -121,7 +123,7 @@ export async function openTraining(
       return { loss, logits, gradientNorm, rate };
     },
     async evaluate(clips) {
-      evaluation ??= open(evaluationGraph(architecture, recipe, target).graph);
+      evaluation ??= open(evaluationGraph(architecture, recipe, { target, reads }).graph);
       const session = await evaluation;
       const feeds = {
         [TRAINING_INPUTS.clips]: clips,

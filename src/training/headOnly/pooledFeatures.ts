@@ -1,0 +1,102 @@
+import type { Architecture } from '../../architecture/architecture';
+import { build } from '../../architecture/build';
+import type { Design } from '../../design/design';
+import { toOnnx } from '../../export/onnxGraph';
+import { lower, type Target } from '../../lowering/pipeline';
+import { withoutDeadCode } from '../../lowering/rewrite';
+import type { OnnxGraph } from '../../onnx/graph';
+import type { Session } from '../../runtime/session';
+import { elementCount } from '../../tensor/shape';
+import { float32, type StateDict, type Tensor } from '../../tensor/tensor';
+import type { TrainingProblem } from '../trainingProblems';
+import { headPart, POOL } from './headPart';
+
+/** A backbone that turns clips into what fc1 reads. */
+export interface PooledFeatures {
+  /** Features of a clip: channels of conv5. */
+  readonly length: number;
+  /**
+   * [N, C, T, H, W] of any N → [N, length], each clip by itself, so that the same clip always has the same bits,
+   * whatever its company. @throws SessionError, or the signal's reason between two clips
+   */
+  of(clips: Tensor<'float32'>, options?: FeatureOptions): Promise<Tensor<'float32'>>;
+  close(): Promise<void>;
+}
+
+export interface FeatureOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+/** What a backbone is opened with. */
+export interface FeatureSessionOptions {
+  /** WASM where absent. */
+  readonly target?: Target;
+  /** Opens a session over a graph: `openInNode`, or a worker's own way. */
+  readonly open: (graph: OnnxGraph) => Promise<Session>;
+  /** The whole state dict; of the head nothing is read. */
+  readonly weights: StateDict;
+}
+
+/**
+ * Opens the backbone in eval mode up to the head's pool, norms folded and lowered as for a run. A clip's features do not
+ * change while only the head learns, so that they are computed once and kept: float32, `length` of them a clip and crop.
+ * @throws SessionError, Error where `featureProblems` names a reason
+ */
+export async function openFeatures(
+  { design }: Architecture,
+  { open, weights, target = 'wasm' }: FeatureSessionOptions,
+): Promise<PooledFeatures> {
+  const [problem] = featureProblems(design);
+  if (problem) throw new Error(`${problem.field}: ${problem.message}`);
+  const architecture = build({ ...design, clip: { ...design.clip, n: 1 } });
+  const [, length = 0] = headPart(architecture).clip;
+  const session = await open(featureGraph(architecture, weights, target));
+  const [input = ''] = session.inputs;
+  return {
+    length,
+    async of({ shape, data }, { signal, onProgress } = {}) {
+      const [count = 0, ...rest] = shape;
+      const size = elementCount(rest);
+      const features = new Float32Array(count * length);
+      for (let clip = 0; clip < count; clip++) {
+        signal?.throwIfAborted();
+        const one = float32([1, ...rest], data.slice(clip * size, (clip + 1) * size));
+        const found = (await session.run({ [input]: one })).get(POOL);
+        if (found?.dtype !== 'float32') throw new Error(`The graph gave no ${POOL}.`);
+        features.set(found.data, clip * length);
+        onProgress?.(clip + 1, count);
+      }
+      return float32([count, length], features);
+    },
+    close: () => session.close(),
+  };
+}
+
+/** Why a clip has no features of its own, at the field that would have to change; empty where it has. */
+export function featureProblems(design: Design): readonly TrainingProblem[] {
+  if (design.head === null || design.head.pool_window)
+    return [
+      {
+        field: 'head',
+        message: 'Features are what a head that pools whole maps hands to fc1.',
+        expected: 'a head without a pooling window',
+      },
+    ];
+  const byBatch = build(design).layers.some((layer) => layer.kind === 'batchNorm3d' && !layer.fields.trackRunningStats);
+  if (byBatch)
+    return [
+      {
+        field: 'norm_cfg.track_running_stats',
+        message: 'Without running statistics a clip’s features depend on the clips beside it, so they cannot be kept.',
+        expected: 'true, or training through the whole network',
+      },
+    ];
+  return [];
+}
+
+function featureGraph(architecture: Architecture, weights: StateDict, target: Target): OnnxGraph {
+  const graph = toOnnx(architecture, weights, { outputs: [POOL] });
+  const pooled = graph.outputs.filter(({ name }) => name === POOL);
+  return lower(withoutDeadCode({ ...graph, outputs: pooled }), target);
+}
