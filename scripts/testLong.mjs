@@ -16,7 +16,7 @@ const PROPERTIES = [
   'test/ui/diagram/glide.test.tsx',
   'test/design/inheritedNames.test.ts',
   'test/checkpoint/graphMutations.test.ts',
-  'test/state/bootable.test.ts',
+  'test/state/document/bootable.test.ts',
   'test/bounds/bounds.test.ts',
   'test/video/claims.test.ts',
   'test/checkpoint/byHand.test.ts',

@@ -1,8 +1,8 @@
 import './ui/kit/styles';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { startAutosave } from './state/autosave';
-import { paintCountsFirst } from './state/shown';
+import { startAutosave } from './state/document/autosave';
+import { paintCountsFirst } from './state/document/shown';
 import { App } from './ui/shell/App';
 
 const root = document.getElementById('root');

@@ -1,5 +1,5 @@
-import { notify } from './state/notices';
 import { tabStorage } from './state/storage';
+import { notify } from './state/view/notices';
 
 /**
  * Registers the service worker (public/sw.js), which keeps the app for use without a network and adds the isolating

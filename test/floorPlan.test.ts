@@ -23,8 +23,14 @@ const FLOORS_0_TO_2 = [
     'training',
   ],
 ];
+
+/** What a person does in the app: a room of state/ each. */
+const ACTIVITIES = ['document', 'view', 'run', 'timing', 'explore', 'learn', 'train', 'files'].map(
+  (room) => `state/${room}`,
+);
 const UNDER_THE_ROOF = [
   'state',
+  ...ACTIVITIES,
   'files',
   'design',
   'architecture',
@@ -58,24 +64,28 @@ const SCREENS = [
 
 /** What every room may import beside itself and tensor/ and text/, which are free to all. A room is a folder of src/. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  main: ['state', 'ui/shell', 'ui/kit'],
+  main: ['state', 'state/document', 'state/view', 'ui/shell', 'ui/kit'],
   'ui/shell': [...UNDER_THE_ROOF, 'ui/kit', ...SCREENS],
   ...Object.fromEntries(SCREENS.map((screen) => [screen, [...UNDER_THE_ROOF, 'ui/kit']])),
   'ui/kit': UNDER_THE_ROOF,
-  state: [
-    'worker',
-    'video',
-    'files',
-    'configs',
-    'codec',
-    'design',
-    'architecture',
-    'analysis',
-    'diagram',
-    'scaling',
-    'timing',
-    'motion',
-    'training',
+  state: ['worker', ...ACTIVITIES],
+  // Drafts and links hold what is on the screen, whichever face it belongs to.
+  'state/document': [
+    ...['state', 'state/view', 'state/explore', 'state/learn', 'state/train'],
+    ...['codec', 'analysis', 'architecture', 'design'],
+  ],
+  'state/view': ['state', 'state/document', 'analysis', 'architecture', 'diagram'],
+  'state/run': ['state', 'state/document', 'state/view', 'worker', 'video', 'analysis', 'architecture', 'design'],
+  'state/timing': ['state', 'state/run', 'worker', 'timing', 'analysis', 'architecture', 'design'],
+  'state/explore': ['state/document', 'worker', 'scaling', 'codec', 'analysis', 'architecture', 'design'],
+  'state/learn': ['state', 'state/document', 'state/view', 'codec', 'architecture', 'design'],
+  'state/train': [
+    ...['state', 'state/document', 'state/view', 'state/run', 'state/files'],
+    ...['worker', 'training', 'motion', 'analysis', 'architecture', 'design'],
+  ],
+  'state/files': [
+    ...['state', 'state/document', 'state/view', 'state/run'],
+    ...['worker', 'configs', 'files', 'architecture', 'design'],
   ],
   worker: FLOORS_0_TO_2,
   cli: FLOORS_0_TO_2,
@@ -114,12 +124,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 
 /** Imports that MAY_IMPORT allows in part only: from a room, of a room. */
 const ONLY: readonly { from: string; to: string; when: (found: Import) => boolean; sentence: string }[] = [
-  {
-    from: 'state',
+  ...['state', ...ACTIVITIES].map((from) => ({
+    from,
     to: 'worker',
-    when: ({ to }) => ['worker/client.ts', 'worker/training.ts', 'worker/messages.ts'].includes(to),
+    when: ({ to }: Import) => ['worker/client.ts', 'worker/training.ts', 'worker/messages.ts'].includes(to),
     sentence: 'state/ knows of worker/ only client.ts, training.ts and messages.ts',
-  },
+  })),
   {
     from: 'layers',
     to: 'onnx',
@@ -247,13 +257,13 @@ test('layers may take types from onnx, and state of the worker only its client a
   const state = (text: string) =>
     wrongRooms(
       new Map([
-        ['state/a.ts', text],
+        ['state/run/a.ts', text],
         ['worker/client.ts', ''],
         ['worker/studio.ts', ''],
       ]),
     );
-  expect(state(`import { client } from '../worker/client';`)).toEqual([]);
-  expect(state(`import { studio } from '../worker/studio';`)).toHaveLength(1);
+  expect(state(`import { client } from '../../worker/client';`)).toEqual([]);
+  expect(state(`import { studio } from '../../worker/studio';`)).toHaveLength(1);
 });
 
 test('a cycle is found, and types make none', () => {
@@ -317,11 +327,11 @@ function wrongRooms(sources: Sources): string[] {
   return [...homeless, ...wrong];
 }
 
-/** The room of a path from src/: its folder, under the roof the two folders; files of src/ itself are `main`. */
+/** The room of a path from src/: its folder, in ui/ and state/ the two folders; files of src/ itself are `main`. */
 function roomOf(path: string): string {
   const folders = path.split('/').slice(0, -1);
   if (folders.length === 0) return 'main';
-  return folders.slice(0, folders[0] === 'ui' ? 2 : 1).join('/');
+  return folders.slice(0, folders[0] === 'ui' || folders[0] === 'state' ? 2 : 1).join('/');
 }
 
 /** One sentence for each import of a package from where it may not be imported. */

@@ -3,7 +3,7 @@ import { gridSize, type Limit, searchBudget, WIDE_GRID } from '../../src/scaling
 import { offers } from '../../src/scaling/double';
 import { MEASURES, type MeasureName } from '../../src/scaling/measures';
 import { sweepMatrix } from '../../src/scaling/sweep';
-import { ASSUMED_DEVICE } from '../../src/state/explore';
+import { ASSUMED_DEVICE } from '../../src/state/explore/explore';
 import { type Bench, interleave } from './bench';
 
 const S = presetNamed('S').design;

@@ -6,8 +6,8 @@ import { openCheckpoint } from '../../src/checkpoint/openCheckpoint';
 import { recogniseFile } from '../../src/checkpoint/recogniseFile';
 import { referenceNames } from '../../src/checkpoint/referenceNames';
 import { readConfig } from '../../src/configs/readConfig';
-import { parseLabels } from '../../src/state/labels';
-import { readLink } from '../../src/state/share';
+import { readLink } from '../../src/state/document/share';
+import { parseLabels } from '../../src/state/run/labels';
 import { isOfTheEngine } from '../../src/text/sentence';
 
 /** What reads a kind of input, as far as the page and the command line go with one. */

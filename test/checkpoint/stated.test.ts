@@ -13,7 +13,7 @@ import { completeDesign } from '../../src/design/complete';
 import { withValue } from '../../src/design/finding';
 import { LOGITS, toOnnx } from '../../src/export/onnxGraph';
 import { runGraph } from '../../src/runtime/nodeSession';
-import { designFor, type OpenFile } from '../../src/state/checkpoint';
+import { designFor, type OpenFile } from '../../src/state/files/checkpoint';
 import { caseClip, caseFile } from '../golden/cases/weightCases';
 
 const OPEN = openCheckpoint(bytesSource(caseFile('01_tensor_beside_state_dict.pth')));

@@ -10,7 +10,7 @@ import type { Written } from '../../src/configs/written';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
 import { designJson } from '../../src/design/designJson';
 import { PRESETS, type PresetName, presetNamed } from '../../src/design/presets';
-import { anyPreset, legalDesign } from '../state/anyDesign';
+import { anyPreset, legalDesign } from '../state/document/anyDesign';
 
 const RUNS = process.env.X3D_LONG ? 600 : 60;
 const from = (preset: PresetName) => ({ design: presetNamed(preset).design, preset });

@@ -2,7 +2,7 @@ import './browserParts';
 import { MantineProvider } from '@mantine/core';
 import { configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
-import { choosePreset, historyStore } from '../../src/state/document';
+import { choosePreset, historyStore } from '../../src/state/document/document';
 import { theme } from '../../src/ui/kit/theme';
 
 // Lazy chunks take longer than Testing Library's second on a busy machine.

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { opener } from '../../state/browserOpener';
-import { mayBeUsedAnyway, type OpenFile } from '../../state/checkpoint';
+import { opener } from '../../state/files/browserOpener';
+import { mayBeUsedAnyway, type OpenFile } from '../../state/files/checkpoint';
 import { useLive } from '../kit/useStudio';
 import classes from './RecognitionView.module.css';
 

@@ -1,5 +1,5 @@
 import { Modal } from '@mantine/core';
-import { showOverlay } from '../../state/session';
+import { showOverlay } from '../../state/view/session';
 import classes from './ExportDialog.module.css';
 import { OnnxExport } from './OnnxExport';
 import { SourceExport } from './SourceExport';

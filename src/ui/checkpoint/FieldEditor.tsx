@@ -2,7 +2,7 @@ import { SegmentedControl, Switch } from '@mantine/core';
 import type { Clip } from '../../design/design';
 import { withValue } from '../../design/finding';
 import { ACTIVATIONS } from '../../layers/activationFunctions';
-import { documentStore, edit, setDesign } from '../../state/document';
+import { documentStore, edit, setDesign } from '../../state/document/document';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import { useDesign, useProblemsAt } from '../kit/useStudio';

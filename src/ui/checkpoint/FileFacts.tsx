@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { opener } from '../../state/browserOpener';
-import type { OpenFile } from '../../state/checkpoint';
+import { opener } from '../../state/files/browserOpener';
+import type { OpenFile } from '../../state/files/checkpoint';
 import { Choice } from '../kit/Choice';
 import { compactText } from '../kit/numberText';
 import { useShownFromTop } from '../kit/useShownFromTop';

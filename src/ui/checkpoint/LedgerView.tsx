@@ -1,9 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { withValue } from '../../design/finding';
-import type { Ledger } from '../../state/checkpoint';
-import { documentStore, setDesign } from '../../state/document';
-import { goTo } from '../../state/goTo';
+import { documentStore, setDesign } from '../../state/document/document';
+import type { Ledger } from '../../state/files/checkpoint';
+import { goTo } from '../../state/view/goTo';
 import { exactText } from '../kit/numberText';
 import { useArchitecture } from '../kit/useStudio';
 import classes from './LedgerView.module.css';

@@ -1,7 +1,7 @@
 import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
-import type { ExportRequest } from '../../state/exporter';
+import type { ExportRequest } from '../../state/files/exporter';
 import { useDocument, useSession } from '../kit/useStudio';
 import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';

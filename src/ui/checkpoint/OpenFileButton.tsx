@@ -1,5 +1,5 @@
 import { Button, FileButton } from '@mantine/core';
-import { opener } from '../../state/browserOpener';
+import { opener } from '../../state/files/browserOpener';
 
 /** What a file dialog offers first; the bytes decide what a file is, so others may be chosen too. */
 export const CHECKPOINT_FILES = '.pth,.pyth,.pt,.bin,.safetensors,.onnx';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { opener } from '../../state/browserOpener';
-import type { OpenStep } from '../../state/checkpoint';
+import { opener } from '../../state/files/browserOpener';
+import type { OpenStep } from '../../state/files/checkpoint';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import classes from './OpenNotice.module.css';
 

@@ -2,8 +2,14 @@ import { Button } from '@mantine/core';
 import { byHand } from '../../design/byHand';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
-import { opener } from '../../state/browserOpener';
-import { nearestDesign, type OpenFile, type Recognition, recognitionOf, storesTheSame } from '../../state/checkpoint';
+import { opener } from '../../state/files/browserOpener';
+import {
+  nearestDesign,
+  type OpenFile,
+  type Recognition,
+  recognitionOf,
+  storesTheSame,
+} from '../../state/files/checkpoint';
 import { countText } from '../kit/numberText';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import { useDocument } from '../kit/useStudio';

@@ -1,7 +1,7 @@
 import { Button, CopyButton, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { exporter } from '../../state/browserExporter';
-import type { Source, SourceLanguage } from '../../state/exporter';
+import { exporter } from '../../state/files/browserExporter';
+import type { Source, SourceLanguage } from '../../state/files/exporter';
 import { download } from '../kit/download';
 import { useDocument } from '../kit/useStudio';
 import classes from './ExportDialog.module.css';

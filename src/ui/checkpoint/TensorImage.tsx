@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { ShownTensor } from '../../state/opener';
+import type { ShownTensor } from '../../state/files/opener';
 import { type Shape, shapeText } from '../../tensor/shape';
 import classes from './TensorImage.module.css';
 

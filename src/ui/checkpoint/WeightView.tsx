@@ -1,7 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { layersOf, partsByPath, stateDictOf } from '../../architecture/walk';
-import { opener } from '../../state/browserOpener';
-import type { ShownTensor } from '../../state/opener';
+import { opener } from '../../state/files/browserOpener';
+import type { ShownTensor } from '../../state/files/opener';
 import { shapeText } from '../../tensor/shape';
 import { Histogram } from '../kit/Histogram';
 import { plainText } from '../kit/numberText';

@@ -1,5 +1,5 @@
 import { Tooltip } from '@mantine/core';
-import { openDockTab, showSheet } from '../../state/session';
+import { openDockTab, showSheet } from '../../state/view/session';
 import { countText } from '../kit/numberText';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import { useLive } from '../kit/useStudio';

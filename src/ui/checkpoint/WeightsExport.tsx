@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { byHand } from '../../design/byHand';
 import type { Design } from '../../design/design';
 import { whyNotMmaction2 } from '../../design/whyNotMmaction2';
-import type { ExportRequest } from '../../state/exporter';
+import type { ExportRequest } from '../../state/files/exporter';
 import { useDocument } from '../kit/useStudio';
 import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';

@@ -1,4 +1,4 @@
-import { mayBeUsed, mayBeUsedAnyway, type OpenFile } from '../../state/checkpoint';
+import { mayBeUsed, mayBeUsedAnyway, type OpenFile } from '../../state/files/checkpoint';
 import { drawnText } from '../kit/drawnText';
 import { countText } from '../kit/numberText';
 import { useCheckpoint } from '../kit/useCheckpoint';

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../state/checkpoint';
+import type { Ledger } from '../../state/files/checkpoint';
 import { countText } from '../kit/numberText';
 
 /** How the network recognised and the file fit each other, in sentences that leave nothing of the ledger out. */

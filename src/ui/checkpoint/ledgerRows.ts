@@ -1,4 +1,4 @@
-import type { Ledger } from '../../state/checkpoint';
+import type { Ledger } from '../../state/files/checkpoint';
 import type { Shape } from '../../tensor/shape';
 
 /** What can become of a tensor. */

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
-import { exporter } from '../../state/browserExporter';
-import type { ExportRequest, ExportStep } from '../../state/exporter';
-import { notify } from '../../state/notices';
+import { exporter } from '../../state/files/browserExporter';
+import type { ExportRequest, ExportStep } from '../../state/files/exporter';
+import { notify } from '../../state/view/notices';
 import { sentenceOf } from '../../text/sentence';
 import { download } from '../kit/download';
 import { amountText } from '../kit/numberText';

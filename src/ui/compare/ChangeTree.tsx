@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import type { ArchitectureDifference, CostChange, Difference } from '../../analysis/difference';
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { labelOf } from '../../diagram/looks';
-import { goTo } from '../../state/goTo';
+import { goTo } from '../../state/view/goTo';
 import { Chevron } from '../kit/icons';
 import { exactText, signedText } from '../kit/numberText';
 import { useArchitecture } from '../kit/useStudio';

@@ -1,11 +1,11 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { designDifference, type ParameterChange } from '../../analysis/designDifference';
-import { pinCurrent, unpin } from '../../state/compare';
-import { suggestedName, valueWord } from '../../state/designName';
-import { documentStore } from '../../state/document';
-import { differenceOf } from '../../state/insights';
-import { setMeasure } from '../../state/session';
+import { pinCurrent, unpin } from '../../state/document/compare';
+import { suggestedName, valueWord } from '../../state/document/designName';
+import { documentStore } from '../../state/document/document';
+import { differenceOf } from '../../state/document/insights';
+import { setMeasure } from '../../state/view/session';
 import { useArchitecture, usePinned, useSession } from '../kit/useStudio';
 import { Words } from '../kit/Words';
 import { ChangeTree } from './ChangeTree';

@@ -4,8 +4,8 @@ import type { ArchitectureDifference, Difference } from '../../analysis/differen
 import type { Architecture } from '../../architecture/architecture';
 import { COLOUR_SCALES } from '../../diagram/colourScales';
 import { type DiagramNode, diagramOf, fullyOpen } from '../../diagram/diagram';
-import { oncePer } from '../../state/derived';
-import { goTo } from '../../state/goTo';
+import { oncePer } from '../../state/document/derived';
+import { goTo } from '../../state/view/goTo';
 import { Chevron } from '../kit/icons';
 import { type MeasureView, onBothGrounds } from '../kit/measures';
 import { countText } from '../kit/numberText';

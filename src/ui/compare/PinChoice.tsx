@@ -1,8 +1,8 @@
 import { PRESETS } from '../../design/presets';
-import { pin, pinCurrent } from '../../state/compare';
-import { isLegal } from '../../state/derived';
-import { suggestedName } from '../../state/designName';
-import { documentStore } from '../../state/document';
+import { pin, pinCurrent } from '../../state/document/compare';
+import { isLegal } from '../../state/document/derived';
+import { suggestedName } from '../../state/document/designName';
+import { documentStore } from '../../state/document/document';
 import { useSnapshots } from '../kit/useStudio';
 import classes from './Compare.module.css';
 

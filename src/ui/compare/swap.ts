@@ -1,6 +1,6 @@
-import { compareStore, pinCurrent } from '../../state/compare';
-import { suggestedName } from '../../state/designName';
-import { documentStore, openDesign } from '../../state/document';
+import { compareStore, pinCurrent } from '../../state/document/compare';
+import { suggestedName } from '../../state/document/designName';
+import { documentStore, openDesign } from '../../state/document/document';
 
 /** Opens the pinned design (one step of undo) and pins the one that was on the screen. */
 export function swapWithPinned(): void {

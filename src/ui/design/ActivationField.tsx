@@ -1,6 +1,6 @@
 import { ACT_TYPES } from '../../design/changes';
 import type { ActCfg, ActType } from '../../design/design';
-import { edit } from '../../state/document';
+import { edit } from '../../state/document/document';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import { useDocument } from '../kit/useStudio';

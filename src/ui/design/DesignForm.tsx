@@ -3,7 +3,7 @@ import { Suspense } from 'react';
 import { squeezeStyleOf } from '../../design/changes';
 import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
-import { edit } from '../../state/document';
+import { edit } from '../../state/document/document';
 import { lazyRoom } from '../kit/lazyRoom';
 import { countText } from '../kit/numberText';
 import { Section } from '../kit/Section';

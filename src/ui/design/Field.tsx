@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { memo, type ReactNode, useId } from 'react';
 import type { Problem } from '../../design/design';
 import { parameterAt } from '../../design/parameters';
-import { setDesign } from '../../state/document';
+import { setDesign } from '../../state/document/document';
 import { AnswerPopover } from '../kit/AnswerPopover';
 import { InfoIcon } from '../kit/icons';
 import { useProblemsAt } from '../kit/useStudio';

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import { parameterAt } from '../../design/parameters';
-import { beginGesture, edit, endGesture } from '../../state/document';
+import { beginGesture, edit, endGesture } from '../../state/document/document';
 import { NumberField } from '../kit/NumberField';
 import { SteppedSlider } from '../kit/SteppedSlider';
 import { useDocument, useShown } from '../kit/useStudio';

@@ -1,7 +1,7 @@
 import { Switch } from '@mantine/core';
 import { NORM_TYPES, normOfType } from '../../design/changes';
 import type { NormCfg, NormType } from '../../design/design';
-import { edit } from '../../state/document';
+import { edit } from '../../state/document/document';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import { useDocument } from '../kit/useStudio';

@@ -1,5 +1,5 @@
 import { PADDING_MODES } from '../../design/changes';
-import { edit } from '../../state/document';
+import { edit } from '../../state/document/document';
 import { Choice } from '../kit/Choice';
 import { useDocument } from '../kit/useStudio';
 import { Field } from './Field';

@@ -2,7 +2,7 @@ import { SegmentedControl, Switch } from '@mantine/core';
 import { type ComponentType, memo } from 'react';
 import { withValue } from '../../design/finding';
 import { type Parameter, valueAt } from '../../design/parameters';
-import { documentStore, setDesign } from '../../state/document';
+import { documentStore, setDesign } from '../../state/document/document';
 import { NumberField } from '../kit/NumberField';
 import { TextField } from '../kit/TextField';
 import { useDocument } from '../kit/useStudio';

@@ -1,5 +1,5 @@
 import { withValue } from '../../design/finding';
-import { documentStore, setDesign } from '../../state/document';
+import { documentStore, setDesign } from '../../state/document/document';
 import { TextField } from '../kit/TextField';
 import { useDocument } from '../kit/useStudio';
 import { Field } from './Field';

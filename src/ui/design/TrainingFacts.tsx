@@ -1,5 +1,5 @@
 import { QUANTITIES } from '../../analysis/quantities';
-import { trainingMemoryOf, trainingOf } from '../../state/insights';
+import { trainingMemoryOf, trainingOf } from '../../state/document/insights';
 import { amountText, exactText, titled } from '../kit/numberText';
 import { useArchitecture } from '../kit/useStudio';
 import classes from './fields.module.css';

@@ -1,6 +1,6 @@
 import { clipReach } from '../../design/clipReach';
 import { parameterAt } from '../../design/parameters';
-import { edit } from '../../state/document';
+import { edit } from '../../state/document/document';
 import { NumberField } from '../kit/NumberField';
 import { countText } from '../kit/numberText';
 import { useDocument } from '../kit/useStudio';

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { SQUEEZE_STYLES, squeezeStyleOf, withSqueezeStyle } from '../../design/changes';
 import { parameterAt } from '../../design/parameters';
-import { edit } from '../../state/document';
+import { edit } from '../../state/document/document';
 import { roundingText } from '../kit/derivations';
 import { NumberField } from '../kit/NumberField';
 import { useArchitecture, useDocument } from '../kit/useStudio';

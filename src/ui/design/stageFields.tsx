@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { withStages, withStride } from '../../design/changes';
 import type { Overrides } from '../../design/design';
-import { edit } from '../../state/document';
+import { edit } from '../../state/document/document';
 import { NumberField } from '../kit/NumberField';
 import { useArchitecture, useDocument } from '../kit/useStudio';
 import { Field } from './Field';

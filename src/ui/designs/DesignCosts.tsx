@@ -1,6 +1,6 @@
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import type { Design } from '../../design/design';
-import { architectureOf, isLegal, totalsOf } from '../../state/derived';
+import { architectureOf, isLegal, totalsOf } from '../../state/document/derived';
 import { amountText } from '../kit/numberText';
 import { useConvention } from '../kit/useStudio';
 import classes from './Designs.module.css';

@@ -1,10 +1,16 @@
 import { Button, Drawer, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { deleteAsideDraft, deleteOtherDraft, openOtherDraft } from '../../state/autosave';
-import { pin } from '../../state/compare';
-import { fileName, suggestedName } from '../../state/designName';
-import { openDockTab, showOverlay } from '../../state/session';
-import { deleteSnapshot, openSnapshot, renameSnapshot, type Snapshot, takeSnapshot } from '../../state/snapshots';
+import { deleteAsideDraft, deleteOtherDraft, openOtherDraft } from '../../state/document/autosave';
+import { pin } from '../../state/document/compare';
+import { fileName, suggestedName } from '../../state/document/designName';
+import {
+  deleteSnapshot,
+  openSnapshot,
+  renameSnapshot,
+  type Snapshot,
+  takeSnapshot,
+} from '../../state/document/snapshots';
+import { openDockTab, showOverlay } from '../../state/view/session';
 import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
 import { download } from '../kit/download';
 import { useDocument, useDrafts, useSaves, useSnapshots } from '../kit/useStudio';

@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { select } from '../../state/session';
+import { select } from '../../state/view/session';
 import { ChevronDown } from '../kit/icons';
 import { usePointing } from '../kit/usePointing';
 import classes from './Box.module.css';

@@ -2,8 +2,8 @@ import { ReactFlow, useStore as useFlow, useOnViewportChange, useReactFlow } fro
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Layout, Point } from '../../diagram/layout';
 import { frameAround, neighbour, type Step } from '../../diagram/visit';
-import { hover } from '../../state/pointing';
-import { select } from '../../state/session';
+import { hover } from '../../state/view/pointing';
+import { select } from '../../state/view/session';
 import { NETWORK_ID } from '../kit/networkFocus';
 import { useMeasure } from '../kit/useMeasure';
 import { Changed } from './Changed';

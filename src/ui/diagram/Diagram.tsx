@@ -2,7 +2,7 @@ import { ReactFlowProvider, useStore as useFlow } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useEffect, useMemo, useRef } from 'react';
 import { seenIn } from '../../diagram/visit';
-import { showLit, showSelected } from '../../state/pointing';
+import { showLit, showSelected } from '../../state/view/pointing';
 import { graphViewStore } from '../kit/graphView';
 import { usePointing } from '../kit/usePointing';
 import { useDrawn, useSession } from '../kit/useStudio';

@@ -2,7 +2,7 @@ import { ViewportPortal } from '@xyflow/react';
 import { memo, useMemo } from 'react';
 import type { Layout, PlacedEdge, Point } from '../../diagram/layout';
 import { edgeWidth, roundedPath } from '../../diagram/path';
-import { oncePer } from '../../state/derived';
+import { oncePer } from '../../state/document/derived';
 import { elementCount } from '../../tensor/shape';
 import { usePointing } from '../kit/usePointing';
 import classes from './Edges.module.css';

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
-import { select } from '../../state/session';
+import { select } from '../../state/view/session';
 import { ChevronDown } from '../kit/icons';
 import { usePointing } from '../kit/usePointing';
 import classes from './Frame.module.css';

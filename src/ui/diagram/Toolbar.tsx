@@ -1,7 +1,7 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
-import { anchorAt } from '../../state/pointing';
-import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/session';
+import { anchorAt } from '../../state/view/pointing';
+import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/view/session';
 import { type GraphView, type PictureFormat, ZOOM_STEP } from '../kit/graphView';
 import { MEASURES } from '../kit/measures';
 import { useMissing } from '../kit/useMeasure';

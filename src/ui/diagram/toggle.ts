@@ -1,5 +1,5 @@
-import { anchorAt } from '../../state/pointing';
-import { setSpread, toggleOpen } from '../../state/session';
+import { anchorAt } from '../../state/view/pointing';
+import { setSpread, toggleOpen } from '../../state/view/session';
 
 /** Opens a closed node, closes an open one. The node stays where it is. */
 export function toggle(id: string): void {

@@ -3,7 +3,7 @@ import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import type { DiagramNode } from '../../diagram/diagram';
 import type { Layout, PlacedNode } from '../../diagram/layout';
-import { costsOf } from '../../state/derived';
+import { costsOf } from '../../state/document/derived';
 import { sameShape } from '../../tensor/shape';
 
 /** An edit, by its number, and the nodes that say something else since: another shape, kind or cost. */

@@ -12,7 +12,7 @@ import {
   relabelled,
 } from '../../diagram/layout';
 import { lineLengthFor } from '../../diagram/lineLength';
-import { openedPaths } from '../../state/derived';
+import { openedPaths } from '../../state/document/derived';
 import { useDrawnArchitecture, useSession } from '../kit/useStudio';
 import { MARGIN } from './useView';
 

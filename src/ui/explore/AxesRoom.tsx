@@ -1,8 +1,8 @@
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { AXES } from '../../scaling/axes';
 import { factsOf, MEASURES, type MeasureName, measureNamed } from '../../scaling/measures';
-import { explorer } from '../../state/browserExplorer';
-import { setDesign } from '../../state/document';
+import { setDesign } from '../../state/document/document';
+import { explorer } from '../../state/explore/browserExplorer';
 import { Choice } from '../kit/Choice';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';

@@ -3,7 +3,7 @@ import type { Design } from '../../design/design';
 import { PARAMETERS } from '../../design/parameters';
 import type { Axis, AxisName } from '../../scaling/axes';
 import { FAMILY } from '../../scaling/members';
-import { beginGesture, endGesture, setDesign } from '../../state/document';
+import { beginGesture, endGesture, setDesign } from '../../state/document/document';
 import { SteppedSlider } from '../kit/SteppedSlider';
 import { useDocument } from '../kit/useStudio';
 import classes from './AxisKnob.module.css';

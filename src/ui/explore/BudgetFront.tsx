@@ -5,7 +5,7 @@ import { squeezeStyleOf } from '../../design/changes';
 import type { Design } from '../../design/design';
 import { type Aim, designAt, type Found } from '../../scaling/budget';
 import { MEASURES, type MeasureName, measureNamed } from '../../scaling/measures';
-import { setDesign } from '../../state/document';
+import { setDesign } from '../../state/document/document';
 import { csvText } from '../kit/csvText';
 import { download } from '../kit/download';
 import { exactText } from '../kit/numberText';

@@ -1,5 +1,5 @@
 import { Popover } from '@mantine/core';
-import { ASSUMED_DEVICE, explore } from '../../state/explore';
+import { ASSUMED_DEVICE, explore } from '../../state/explore/explore';
 import { NumberField } from '../kit/NumberField';
 import { useExplore } from '../kit/useExplore';
 import { useMeasurements } from '../kit/useMeasurements';

@@ -6,7 +6,7 @@ import { nodeOf, pathTo, tipsOf, type WalkNode } from '../../scaling/expansion';
 import { fastCosts } from '../../scaling/fastCosts';
 import { factsOf } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
-import { beginWalk, explore, standOn, stepBack, takeStep } from '../../state/explore';
+import { beginWalk, explore, standOn, stepBack, takeStep } from '../../state/explore/explore';
 import { NumberField } from '../kit/NumberField';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';

@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { type ComponentType, type ReactNode, useEffect } from 'react';
-import { explorer } from '../../state/browserExplorer';
-import { type Activity, explore } from '../../state/explore';
+import { explorer } from '../../state/explore/browserExplorer';
+import { type Activity, explore } from '../../state/explore/explore';
 import { Chevron } from '../kit/icons';
 import { useExplore } from '../kit/useExplore';
 import { AxesRoom } from './AxesRoom';

@@ -2,7 +2,7 @@ import { useDeferredValue, useMemo } from 'react';
 import { AXES } from '../../scaling/axes';
 import { factsOf, MEASURES } from '../../scaling/measures';
 import { FAMILY, memberOf } from '../../scaling/members';
-import { setDesign } from '../../state/document';
+import { setDesign } from '../../state/document/document';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import { AxisKnob } from './AxisKnob';

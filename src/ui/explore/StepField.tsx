@@ -1,4 +1,4 @@
-import { explore } from '../../state/explore';
+import { explore } from '../../state/explore/explore';
 import { NumberField } from '../kit/NumberField';
 import { useExplore } from '../kit/useExplore';
 import classes from './cards.module.css';

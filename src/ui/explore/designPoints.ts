@@ -5,7 +5,7 @@ import type { Candidate, Stuck } from '../../scaling/double';
 import { pathTo, type Walk, type WalkNode } from '../../scaling/expansion';
 import { measureNamed, subjectOf } from '../../scaling/measures';
 import { FAMILY, type Member, memberOf } from '../../scaling/members';
-import type { ChartHeight } from '../../state/explore';
+import type { ChartHeight } from '../../state/explore/explore';
 import type { ChartLine, ChartPoint, PointLook } from '../kit/charts/ScatterChart';
 import type { AccuracySeries } from './accuracySeries';
 import { measureText } from './measureText';

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import type { Design } from '../../design/design';
 import { nodeOf } from '../../scaling/expansion';
 import { fastCosts } from '../../scaling/fastCosts';
-import { explorer } from '../../state/browserExplorer';
+import { explorer } from '../../state/explore/browserExplorer';
 import { useExplore } from '../kit/useExplore';
 import { useDocument } from '../kit/useStudio';
 import type { OfferedStep } from './designPoints';

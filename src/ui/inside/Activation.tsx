@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { byEnergy, energyPlane, planeOf } from '../../analysis/activations/mosaic';
-import type { Look } from '../../state/live';
+import type { Look } from '../../state/run/live';
 import { countText } from '../kit/numberText';
 import { Bars } from './Bars';
 import { ChannelMosaic } from './ChannelMosaic';

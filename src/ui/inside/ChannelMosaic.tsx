@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { planeOf } from '../../analysis/activations/mosaic';
-import type { Look } from '../../state/live';
+import type { Look } from '../../state/run/live';
 import classes from './InsidePanel.module.css';
 import { PlaneCanvas } from './PlaneCanvas';
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import { bench } from '../../state/browserBench';
-import type { ClassMap } from '../../state/live';
-import { rankedClasses } from '../../state/scores';
+import { bench } from '../../state/run/browserBench';
+import type { ClassMap } from '../../state/run/live';
+import { rankedClasses } from '../../state/run/scores';
 import { shapeText } from '../../tensor/shape';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';

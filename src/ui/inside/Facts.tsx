@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import type { Look } from '../../state/live';
-import { MOST_READ_BACK } from '../../state/run';
+import type { Look } from '../../state/run/live';
+import { MOST_READ_BACK } from '../../state/run/run';
 import { shapeText } from '../../tensor/shape';
 import { byteLength } from '../../tensor/tensor';
 import { Histogram } from '../kit/Histogram';

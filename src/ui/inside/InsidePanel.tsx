@@ -1,9 +1,9 @@
 import { Button, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { partsByPath } from '../../architecture/walk';
-import { bench } from '../../state/browserBench';
-import { liveStore } from '../../state/live';
-import { select } from '../../state/session';
+import { bench } from '../../state/run/browserBench';
+import { liveStore } from '../../state/run/live';
+import { select } from '../../state/view/session';
 import { shapeText } from '../../tensor/shape';
 import { FaultNote } from '../kit/FaultNote';
 import { PlayIcon } from '../kit/icons';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { bench } from '../../state/browserBench';
-import { openDockTab, showSheet } from '../../state/session';
+import { bench } from '../../state/run/browserBench';
+import { openDockTab, showSheet } from '../../state/view/session';
 import { PlayIcon } from '../kit/icons';
 import { plainText } from '../kit/numberText';
 import { Section } from '../kit/Section';

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import { sameValue } from '../../design/sameValue';
-import type { Look, ReadFrames } from '../../state/live';
+import type { Look, ReadFrames } from '../../state/run/live';
 import { useLive } from '../kit/useStudio';
 import classes from './InsidePanel.module.css';
 

@@ -3,7 +3,7 @@ import { CONVENTIONS, type Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { isGroup, type Part } from '../../architecture/walk';
-import { costsOf } from '../../state/derived';
+import { costsOf } from '../../state/document/derived';
 import { BYTES } from '../../tensor/tensor';
 import { amountText, exactText, shareText } from '../kit/numberText';
 import { Section } from '../kit/Section';

@@ -1,5 +1,5 @@
 import type { AxisField, ReceptiveField } from '../../analysis/receptiveField';
-import { receptiveFieldsOf } from '../../state/insights';
+import { receptiveFieldsOf } from '../../state/document/insights';
 import { countText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import { useArchitecture } from '../kit/useStudio';

@@ -1,6 +1,6 @@
 import type { CSSProperties } from 'react';
 import { useMemo } from 'react';
-import { select } from '../../state/session';
+import { select } from '../../state/view/session';
 import { LinkButton } from '../kit/LinkButton';
 import { useShownFromTop } from '../kit/useShownFromTop';
 import { useArchitecture, useSession } from '../kit/useStudio';

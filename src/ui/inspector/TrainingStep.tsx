@@ -6,7 +6,7 @@ import {
   type StepMemory,
 } from '../../analysis/trainingStep';
 import type { Architecture } from '../../architecture/architecture';
-import { planTraining, trainingNeedOf } from '../../state/trainingSetup';
+import { planTraining, trainingNeedOf } from '../../state/train/trainingSetup';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import { amountText, countText, exactText } from '../kit/numberText';

@@ -1,6 +1,6 @@
 import { Modal, Switch } from '@mantine/core';
 import { Fragment } from 'react';
-import { setLetterKeys, showOverlay } from '../../state/session';
+import { setLetterKeys, showOverlay } from '../../state/view/session';
 import { type Command, type CommandGroup, isMac, keyTexts } from '../kit/command';
 import { KeyCaps } from '../kit/KeyCaps';
 import { useSession } from '../kit/useStudio';

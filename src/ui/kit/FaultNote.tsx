@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
-import { bench } from '../../state/browserBench';
-import { edit } from '../../state/document';
-import type { RunFault } from '../../state/live';
+import { edit } from '../../state/document/document';
+import { bench } from '../../state/run/browserBench';
+import type { RunFault } from '../../state/run/live';
 import classes from './FaultNote.module.css';
 import { ordinalText } from './numberText';
 import { useLive } from './useStudio';

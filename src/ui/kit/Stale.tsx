@@ -1,5 +1,5 @@
 import { sameValue } from '../../design/sameValue';
-import type { RunSubject, View } from '../../state/live';
+import type { RunSubject, View } from '../../state/run/live';
 import classes from './Stale.module.css';
 import { useDocument, useLive } from './useStudio';
 

@@ -1,9 +1,9 @@
 import { designJson } from '../../design/designJson';
-import { CONFIG_FILES, LARGEST_CONFIG } from '../../state/configFiles';
-import { fileName, suggestedName } from '../../state/designName';
-import { documentStore } from '../../state/document';
-import { notify } from '../../state/notices';
-import { currentlyShared, linkText, type Shared } from '../../state/share';
+import { fileName, suggestedName } from '../../state/document/designName';
+import { documentStore } from '../../state/document/document';
+import { currentlyShared, linkText, type Shared } from '../../state/document/share';
+import { CONFIG_FILES, LARGEST_CONFIG } from '../../state/files/configFiles';
+import { notify } from '../../state/view/notices';
 import { download } from './download';
 import { late } from './late';
 import { amountText, countText } from './numberText';
@@ -61,7 +61,7 @@ export async function openDesignFile(file: File): Promise<void> {
     return;
   }
   const text = await file.text();
-  late(import('../../state/openConfig'), ({ openConfig }) => openConfig(text, file.name));
+  late(import('../../state/files/openConfig'), ({ openConfig }) => openConfig(text, file.name));
 }
 
 /** Asks for a design file or a configuration and opens it. */

@@ -1,4 +1,4 @@
-import type { Ledger } from '../../state/checkpoint';
+import type { Ledger } from '../../state/files/checkpoint';
 
 /** What a file does not give a network, by its reason: `12 are missing from the file, 463 have another shape in it`. */
 export function drawnText({ missing, wrongShape }: Ledger): string {

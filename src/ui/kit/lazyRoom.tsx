@@ -8,7 +8,7 @@ import {
   useEffect,
   useState,
 } from 'react';
-import { type MissingPart, whyMissing } from '../../state/missingPart';
+import { type MissingPart, whyMissing } from '../../state/view/missingPart';
 import classes from './lazyRoom.module.css';
 
 /**

@@ -6,7 +6,7 @@ import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import type { ReceptiveField } from '../../analysis/receptiveField';
 import { CHANGED_OTHERWISE, type ColourMeasure, type Step, stepOf } from '../../diagram/colourScales';
 import type { Colour, Family } from '../../diagram/looks';
-import type { Measure } from '../../state/session';
+import type { Measure } from '../../state/view/session';
 import { shareText, timeText, titled } from './numberText';
 
 /** The measures that can colour graph, table and bars, in the order of the menu. */

@@ -1,5 +1,5 @@
-import { showFace } from '../../state/face';
-import { showPanel, showSheet } from '../../state/session';
+import { showFace } from '../../state/view/face';
+import { showPanel, showSheet } from '../../state/view/session';
 
 /** Brings a field of the form onto the screen and gives it the focus, once the form is there. */
 export function showField(field: string): void {

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { type Explore, exploreStore } from '../../state/explore';
+import { type Explore, exploreStore } from '../../state/explore/explore';
 
 /** A part of the explorer's state. */
 export function useExplore<T>(pick: (state: Explore) => T): T {

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { type FaceId, faceStore } from '../../state/face';
+import { type FaceId, faceStore } from '../../state/view/face';
 
 /** The face of the app that is shown. */
 export function useFace(): FaceId {

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { type Labels, labelsStore } from '../../state/labels';
+import { type Labels, labelsStore } from '../../state/run/labels';
 
 /** What classes are called: by the label file, where one was opened; else by their index. */
 export function useLabels(): { readonly labels: Labels | null; nameOf(index: number): string } {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { followProgress, type LessonProgress, type Lessons, lessonsStore, progressIn } from '../../state/lessons';
+import { followProgress, type LessonProgress, type Lessons, lessonsStore, progressIn } from '../../state/learn/lessons';
 
 /** A part of the state of learning. */
 export function useLessons<T>(pick: (lessons: Lessons) => T): T {

@@ -3,10 +3,10 @@ import { useStore } from 'zustand';
 import type { Architecture } from '../../architecture/architecture';
 import type { Part } from '../../architecture/walk';
 import { sameValue } from '../../design/sameValue';
-import { architectureOf, costsOf } from '../../state/derived';
-import { differenceOf, receptiveFieldsOf } from '../../state/insights';
-import { type LayersReport, layersFor, measurements } from '../../state/measurements';
-import { trainStore } from '../../state/train';
+import { architectureOf, costsOf } from '../../state/document/derived';
+import { differenceOf, receptiveFieldsOf } from '../../state/document/insights';
+import { type LayersReport, layersFor, measurements } from '../../state/timing/measurements';
+import { trainStore } from '../../state/train/train';
 import { type Measured, type MeasureView, missing, viewOf } from './measures';
 import { useConvention, usePinned, useSession, useShown } from './useStudio';
 

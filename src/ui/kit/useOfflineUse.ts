@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { type OfflineUse, offlineStore } from '../../state/offlineUse';
+import { type OfflineUse, offlineStore } from '../../state/run/offlineUse';
 
 /** Whether runs work without a network. */
 export function useOfflineUse(): OfflineUse {

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { type OwnInput, openedInputsStore } from '../../state/openedInputs';
+import { type OwnInput, openedInputsStore } from '../../state/run/openedInputs';
 
 /** Videos and folders of one's own that stand in the list of inputs. */
 export function useOpenedInputs(): readonly OwnInput[] {

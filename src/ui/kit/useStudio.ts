@@ -5,16 +5,16 @@ import { type Convention, conventionNamed } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import type { Design, Problem } from '../../design/design';
-import { followOtherDrafts, savingStore } from '../../state/autosave';
-import { compareStore, type Pinned } from '../../state/compare';
-import { architectureOf, problemsOf, totalsOf } from '../../state/derived';
-import { type Document, documentStore, historyStore, lastEditStore } from '../../state/document';
-import { type AsideDraft, draftsStore, type SavedDraft } from '../../state/drafts';
-import { type Live, liveStore } from '../../state/live';
-import { type Notice, noticesStore } from '../../state/notices';
-import { type Session, sessionStore } from '../../state/session';
-import { drawnStore, shownStore } from '../../state/shown';
-import { followSnapshots, type Snapshot, snapshotsStore } from '../../state/snapshots';
+import { followOtherDrafts, savingStore } from '../../state/document/autosave';
+import { compareStore, type Pinned } from '../../state/document/compare';
+import { architectureOf, problemsOf, totalsOf } from '../../state/document/derived';
+import { type Document, documentStore, historyStore, lastEditStore } from '../../state/document/document';
+import { type AsideDraft, draftsStore, type SavedDraft } from '../../state/document/drafts';
+import { drawnStore, shownStore } from '../../state/document/shown';
+import { followSnapshots, type Snapshot, snapshotsStore } from '../../state/document/snapshots';
+import { type Live, liveStore } from '../../state/run/live';
+import { type Notice, noticesStore } from '../../state/view/notices';
+import { type Session, sessionStore } from '../../state/view/session';
 
 /** Every hook that reads the stores. A component renders again only when what it picks has changed. */
 

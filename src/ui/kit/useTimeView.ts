@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { type TimeView, timeView } from '../../state/timeView';
+import { type TimeView, timeView } from '../../state/timing/timeView';
 
 /** One choice of the Time panel and what changes it: `useState` that outlives the panel. */
 export function useTimeView<K extends keyof TimeView>(

@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { type Train, trainStore } from '../../state/train';
+import { type Train, trainStore } from '../../state/train/train';
 
 /** A part of the state of training. */
 export function useTrain<T>(pick: (state: Train) => T): T {

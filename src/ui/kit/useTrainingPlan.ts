@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { type TrainingPlan, trainingPlanStore } from '../../state/trainingSetup';
+import { type TrainingPlan, trainingPlanStore } from '../../state/train/trainingSetup';
 
 /** How one means to train. */
 export function useTrainingPlan(): TrainingPlan {

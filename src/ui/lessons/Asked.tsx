@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Guess, Question } from '../../lessons/lesson';
-import { guess as keepGuess, showScene } from '../../state/lessons';
+import { guess as keepGuess, showScene } from '../../state/learn/lessons';
 import classes from './Asked.module.css';
 import { ChoiceAnswer } from './ChoiceAnswer';
 import { DrawAnswer } from './DrawAnswer';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
-import { leaveLesson, lessonsStore, progressIn } from '../../state/lessons';
+import { leaveLesson, lessonsStore, progressIn } from '../../state/learn/lessons';
 import { LinkButton } from '../kit/LinkButton';
 import { useLessons } from '../kit/useLessons';
 import { Words } from '../kit/Words';

@@ -3,7 +3,7 @@ import { around, diagramOf, opening, runId } from '../../diagram/diagram';
 import { layout } from '../../diagram/layout';
 import { svgOf } from '../../diagram/svg';
 import type { Lesson, Question, Scene } from '../../lessons/lesson';
-import { architectureOf, openedPaths } from '../../state/derived';
+import { architectureOf, openedPaths } from '../../state/document/derived';
 import { PaperPicture } from '../kit/PaperPicture';
 import { Words } from '../kit/Words';
 import classes from './LessonHandout.module.css';

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
-import { lessonsStore, progressIn, startAllOver } from '../../state/lessons';
-import { notify } from '../../state/notices';
-import { showOverlay } from '../../state/session';
+import { lessonsStore, progressIn, startAllOver } from '../../state/learn/lessons';
+import { notify } from '../../state/view/notices';
+import { showOverlay } from '../../state/view/session';
 import { copyText } from '../kit/designFiles';
 import { countText } from '../kit/numberText';
 import { useLessons, useProgress } from '../kit/useLessons';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { lessonNamed } from '../../lessons/lessons';
-import { showFace } from '../../state/face';
-import { leaveLesson, lessonsStore, progressIn, showScene } from '../../state/lessons';
+import { leaveLesson, lessonsStore, progressIn, showScene } from '../../state/learn/lessons';
+import { showFace } from '../../state/view/face';
 import { Strip } from '../kit/Strip';
 import { useFace } from '../kit/useFace';
 import { useSession } from '../kit/useStudio';

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { sameValue } from '../../design/sameValue';
 import type { Lesson } from '../../lessons/lesson';
-import { documentStore } from '../../state/document';
-import { showScene } from '../../state/lessons';
-import { light } from '../../state/pointing';
+import { documentStore } from '../../state/document/document';
+import { showScene } from '../../state/learn/lessons';
+import { light } from '../../state/view/pointing';
 import { useLessons, useProgress } from '../kit/useLessons';
 import { usePrinting } from '../kit/usePrinting';
 import { useSession } from '../kit/useStudio';

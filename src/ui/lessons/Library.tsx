@@ -1,5 +1,5 @@
 import { Tabs } from '@mantine/core';
-import { openRoom } from '../../state/lessons';
+import { openRoom } from '../../state/learn/lessons';
 import { useLessons } from '../kit/useLessons';
 import { Glossary } from './Glossary';
 import { LessonList } from './LessonList';

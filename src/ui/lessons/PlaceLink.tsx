@@ -1,9 +1,9 @@
 import type { Place } from '../../lessons/glossary';
-import { explore } from '../../state/explore';
-import { showFace } from '../../state/face';
-import { goTo } from '../../state/goTo';
-import { light, seek } from '../../state/pointing';
-import { openDockTab, setMeasure } from '../../state/session';
+import { explore } from '../../state/explore/explore';
+import { showFace } from '../../state/view/face';
+import { goTo } from '../../state/view/goTo';
+import { light, seek } from '../../state/view/pointing';
+import { openDockTab, setMeasure } from '../../state/view/session';
 import { showField } from '../kit/showField';
 import { useArchitecture } from '../kit/useStudio';
 import classes from './PlaceLink.module.css';

@@ -1,7 +1,7 @@
 import { partsByPath } from '../../architecture/walk';
 import { firstOfRun } from '../../diagram/diagram';
 import { labelOf, sentenceOf } from '../../diagram/looks';
-import { costsOf } from '../../state/derived';
+import { costsOf } from '../../state/document/derived';
 import { compactText } from '../kit/numberText';
 import { useArchitecture, useSession } from '../kit/useStudio';
 import classes from './Selected.module.css';

@@ -5,7 +5,7 @@ import type { Task } from '../../lessons/lesson';
 import type { Limit } from '../../scaling/budget';
 import { type Measure, measureNamed, subjectOf } from '../../scaling/measures';
 import { FAMILY } from '../../scaling/members';
-import { setDesign } from '../../state/document';
+import { setDesign } from '../../state/document/document';
 import { type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
 import { msTickText, tickText } from '../kit/charts/tickText';
 import { useDocument } from '../kit/useStudio';

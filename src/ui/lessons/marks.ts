@@ -1,6 +1,6 @@
 import type { Lesson } from '../../lessons/lesson';
 import { answerTo, isGood, verdictOf } from '../../lessons/verdict';
-import type { LessonProgress } from '../../state/lessons';
+import type { LessonProgress } from '../../state/learn/lessons';
 import { useProgress } from '../kit/useLessons';
 
 /** How a step went: its question answered well, answered, still open, or without one. */

@@ -1,5 +1,5 @@
 import type { Lesson } from '../../lessons/lesson';
-import { beginLesson, type LessonProgress, openStep, showScene } from '../../state/lessons';
+import { beginLesson, type LessonProgress, openStep, showScene } from '../../state/learn/lessons';
 import { marksOf } from './marks';
 import { sceneOf } from './sceneOf';
 

@@ -1,5 +1,5 @@
 import { LESSONS } from '../../lessons/lessons';
-import { type Lessons, progressIn } from '../../state/lessons';
+import { type Lessons, progressIn } from '../../state/learn/lessons';
 import { marksOf } from './marks';
 
 /** How far a learner is in all lessons. */

@@ -1,4 +1,4 @@
-import { sessionStore } from '../../state/session';
+import { sessionStore } from '../../state/view/session';
 
 /** What was typed since the palette was called; null once its field has the focus. */
 let typed: string | null = null;

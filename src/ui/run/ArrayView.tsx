@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { type ClipArray, readClipArray, whyNotTaken } from '../../state/clipArray';
-import { edit } from '../../state/document';
+import { edit } from '../../state/document/document';
+import { type ClipArray, readClipArray, whyNotTaken } from '../../state/run/clipArray';
 import type { Tensor } from '../../tensor/tensor';
 import { ClipPicture } from '../kit/ClipPicture';
 import { countText } from '../kit/numberText';

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
-import { bench } from '../../state/browserBench';
-import type { RunSettings } from '../../state/live';
+import { bench } from '../../state/run/browserBench';
+import type { RunSettings } from '../../state/run/live';
 import { useLive } from '../kit/useStudio';
 
 const PROVIDERS: readonly { readonly value: RunSettings['provider']; readonly label: string }[] = [

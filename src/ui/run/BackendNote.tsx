@@ -1,4 +1,4 @@
-import type { RunReport } from '../../state/live';
+import type { RunReport } from '../../state/run/live';
 import { useLive } from '../kit/useStudio';
 import classes from './parts.module.css';
 

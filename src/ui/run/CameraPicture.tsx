@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { CameraView } from '../../state/live';
+import type { CameraView } from '../../state/run/live';
 import { useDocument, useLive } from '../kit/useStudio';
 import classes from './CameraPicture.module.css';
 import parts from './parts.module.css';

@@ -1,10 +1,10 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { useRef } from 'react';
-import { openArray } from '../../state/browserArray';
-import { bench } from '../../state/browserBench';
-import { imageFolder } from '../../state/imageFolder';
-import { type Input, SAMPLES } from '../../state/live';
-import { isOwnInput, type OwnInput, ownInputName, sameOwnInput, unlistInput } from '../../state/openedInputs';
+import { openArray } from '../../state/run/browserArray';
+import { bench } from '../../state/run/browserBench';
+import { imageFolder } from '../../state/run/imageFolder';
+import { type Input, SAMPLES } from '../../state/run/live';
+import { isOwnInput, type OwnInput, ownInputName, sameOwnInput, unlistInput } from '../../state/run/openedInputs';
 import { ChevronDown } from '../kit/icons';
 import { useOpenedInputs } from '../kit/useOpenedInputs';
 import { useLive } from '../kit/useStudio';

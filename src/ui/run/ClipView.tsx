@@ -1,4 +1,4 @@
-import { bench } from '../../state/browserBench';
+import { bench } from '../../state/run/browserBench';
 import { NumberField } from '../kit/NumberField';
 import { useDocument, useLive } from '../kit/useStudio';
 import { useTouch } from '../kit/useTouch';

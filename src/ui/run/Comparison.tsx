@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { PRESETS, presetNamed } from '../../design/presets';
-import { measuring } from '../../state/browserMeasuring';
-import type { ComparisonReport, Contender } from '../../state/measurements';
-import type { ComparisonSubject } from '../../state/timeView';
+import { measuring } from '../../state/timing/browserMeasuring';
+import type { ComparisonReport, Contender } from '../../state/timing/measurements';
+import type { ComparisonSubject } from '../../state/timing/timeView';
 import { comparisonSentence } from '../../timing/comparison';
 import { median } from '../../timing/summary';
 import { Choice } from '../kit/Choice';

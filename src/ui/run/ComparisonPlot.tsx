@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import type { ComparisonReport } from '../../state/measurements';
+import type { ComparisonReport } from '../../state/timing/measurements';
 import { quantile } from '../../timing/summary';
 import { countText, timeText } from '../kit/numberText';
 import classes from './ComparisonPlot.module.css';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { sameValue } from '../../design/sameValue';
-import { countedTensors } from '../../state/checkpoint';
-import { openDockTab, showSheet } from '../../state/session';
+import { countedTensors } from '../../state/files/checkpoint';
+import { openDockTab, showSheet } from '../../state/view/session';
 import { drawnText } from '../kit/drawnText';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import { useArchitecture, useLive } from '../kit/useStudio';

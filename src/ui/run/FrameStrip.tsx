@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import type { ReadFrames } from '../../state/live';
+import type { ReadFrames } from '../../state/run/live';
 import { BitmapImage } from '../kit/BitmapImage';
 import { countText } from '../kit/numberText';
 import { useLive } from '../kit/useStudio';

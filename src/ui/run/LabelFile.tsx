@@ -1,6 +1,6 @@
 import { Button, FileButton } from '@mantine/core';
 import { useState } from 'react';
-import { forgetLabels, openLabels } from '../../state/labels';
+import { forgetLabels, openLabels } from '../../state/run/labels';
 import { sentenceOf } from '../../text/sentence';
 import { countText } from '../kit/numberText';
 import { useLabels } from '../kit/useLabels';

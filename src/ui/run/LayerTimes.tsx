@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import { measuring } from '../../state/browserMeasuring';
-import type { LayersReport } from '../../state/measurements';
-import { select, setMeasure } from '../../state/session';
+import { measuring } from '../../state/timing/browserMeasuring';
+import type { LayersReport } from '../../state/timing/measurements';
+import { select, setMeasure } from '../../state/view/session';
 import { shapeText } from '../../tensor/shape';
 import { chromeTrace } from '../../timing/chromeTrace';
 import { agreementText, type LayerTime, type TimedKernel } from '../../timing/layerTimes';

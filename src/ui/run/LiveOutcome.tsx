@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { LiveResult } from '../../state/live';
+import type { LiveResult } from '../../state/run/live';
 import { timeText } from '../kit/numberText';
 import { useLive } from '../kit/useStudio';
 import classes from './parts.module.css';

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useNetwork } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { runner } from '../../state/browserStudio';
-import { keepForOfflineUse, lookAtOfflineUse } from '../../state/offlineUse';
+import { keepForOfflineUse, lookAtOfflineUse } from '../../state/run/offlineUse';
 import { compactText } from '../kit/numberText';
 import { useOfflineUse } from '../kit/useOfflineUse';
 import { useLive } from '../kit/useStudio';

@@ -1,5 +1,5 @@
-import { bench } from '../../state/browserBench';
-import type { RunReport } from '../../state/live';
+import { bench } from '../../state/run/browserBench';
+import type { RunReport } from '../../state/run/live';
 import { FaultNote } from '../kit/FaultNote';
 import { RESULT_ID } from '../kit/runResult';
 import { Stale } from '../kit/Stale';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { bench } from '../../state/browserBench';
-import { edit } from '../../state/document';
+import { edit } from '../../state/document/document';
+import { bench } from '../../state/run/browserBench';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import { useDocument, useLive } from '../kit/useStudio';

@@ -1,5 +1,5 @@
 import { useRef } from 'react';
-import type { Step } from '../../state/live';
+import type { Step } from '../../state/run/live';
 import classes from './Progress.module.css';
 
 /** What each step is called while it lasts. */

@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import { predictTime } from '../../analysis/predictedTime';
-import { measuring } from '../../state/browserMeasuring';
-import { architectureOf } from '../../state/derived';
-import type { LayersReport, MeasuredDevice } from '../../state/measurements';
-import { select } from '../../state/session';
+import { architectureOf } from '../../state/document/derived';
+import { measuring } from '../../state/timing/browserMeasuring';
+import type { LayersReport, MeasuredDevice } from '../../state/timing/measurements';
+import { select } from '../../state/view/session';
 import { type RooflinePoint, type Roofline as RooflineValue, roofline } from '../../timing/roofline';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';

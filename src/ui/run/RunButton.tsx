@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { bench } from '../../state/browserBench';
+import { bench } from '../../state/run/browserBench';
 import { PlayIcon, StopIcon } from '../kit/icons';
 import { useLive } from '../kit/useStudio';
 import { useLong } from './useLong';

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import { bench } from '../../state/browserBench';
-import { liveStore } from '../../state/live';
+import { bench } from '../../state/run/browserBench';
+import { liveStore } from '../../state/run/live';
 import { useLive } from '../kit/useStudio';
 import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';

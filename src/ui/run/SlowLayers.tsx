@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { stepOf } from '../../diagram/colourScales';
-import { measuring } from '../../state/browserMeasuring';
-import type { LayersReport } from '../../state/measurements';
-import { openDockTab, select, setMeasure } from '../../state/session';
+import { measuring } from '../../state/timing/browserMeasuring';
+import type { LayersReport } from '../../state/timing/measurements';
+import { openDockTab, select, setMeasure } from '../../state/view/session';
 import { onBothGrounds } from '../kit/measures';
 import { countText, timeText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
-import { bench } from '../../state/browserBench';
-import { leftOutText } from '../../state/imageFolder';
-import type { PlannedSource } from '../../state/live';
+import { bench } from '../../state/run/browserBench';
+import { leftOutText } from '../../state/run/imageFolder';
+import type { PlannedSource } from '../../state/run/live';
 import { countText, ordinalText } from '../kit/numberText';
 import { useDocument, useLive } from '../kit/useStudio';
 import parts from './parts.module.css';

@@ -1,5 +1,5 @@
-import { bench } from '../../state/browserBench';
-import type { PlannedSource } from '../../state/live';
+import { bench } from '../../state/run/browserBench';
+import type { PlannedSource } from '../../state/run/live';
 import { countText } from '../kit/numberText';
 import { useLive } from '../kit/useStudio';
 import parts from './parts.module.css';

@@ -1,9 +1,9 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { type ComponentType, useEffect } from 'react';
-import { bench } from '../../state/browserBench';
-import { measuring } from '../../state/browserMeasuring';
-import type { MeasureStep, MeasureTask } from '../../state/measurements';
-import type { TimeView } from '../../state/timeView';
+import { bench } from '../../state/run/browserBench';
+import { measuring } from '../../state/timing/browserMeasuring';
+import type { MeasureStep, MeasureTask } from '../../state/timing/measurements';
+import type { TimeView } from '../../state/timing/timeView';
 import { FaultNote } from '../kit/FaultNote';
 import { StopIcon } from '../kit/icons';
 import { useMeasurements } from '../kit/useMeasurements';

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { measuring } from '../../state/browserMeasuring';
-import type { RunsReport } from '../../state/measurements';
+import { measuring } from '../../state/timing/browserMeasuring';
+import type { RunsReport } from '../../state/timing/measurements';
 import { RUNS_FOR } from '../../timing/summary';
 import { Choice } from '../kit/Choice';
 import { PlayIcon } from '../kit/icons';

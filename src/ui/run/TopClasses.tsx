@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { bench } from '../../state/browserBench';
-import { rankedClasses } from '../../state/scores';
+import { bench } from '../../state/run/browserBench';
+import { rankedClasses } from '../../state/run/scores';
 import { useLabels } from '../kit/useLabels';
 import { useLive } from '../kit/useStudio';
 import { LabelFile } from './LabelFile';

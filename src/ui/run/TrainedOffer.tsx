@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { isTrained, runTrained, type TrainedCard, trainedCard } from '../../state/browserTrained';
+import { isTrained, runTrained, type TrainedCard, trainedCard } from '../../state/train/browserTrained';
 import { shareText } from '../kit/numberText';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import { useLive } from '../kit/useStudio';

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
-import { bench } from '../../state/browserBench';
-import { mayBeUsed } from '../../state/checkpoint';
+import { mayBeUsed } from '../../state/files/checkpoint';
+import { bench } from '../../state/run/browserBench';
 import { NumberField } from '../kit/NumberField';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import { useLive } from '../kit/useStudio';

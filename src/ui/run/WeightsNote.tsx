@@ -1,4 +1,4 @@
-import type { RunReport } from '../../state/live';
+import type { RunReport } from '../../state/run/live';
 import classes from './parts.module.css';
 
 /** What of the weights is random, and what that makes of the classes. Nothing once a file gave every tensor. */

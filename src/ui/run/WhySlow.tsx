@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { labelOf } from '../../diagram/looks';
-import { costsOf, totalsOf } from '../../state/derived';
-import type { LayersReport } from '../../state/measurements';
+import { costsOf, totalsOf } from '../../state/document/derived';
+import type { LayersReport } from '../../state/timing/measurements';
 import { whySlow } from '../../timing/whySlow';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useArchitecture, useLive } from '../kit/useStudio';

@@ -1,6 +1,6 @@
 import type { Clip } from '../../design/design';
-import type { Pipeline, PlannedSource, ReadFrames } from '../../state/live';
-import { shortSideFor } from '../../state/shortSide';
+import type { Pipeline, PlannedSource, ReadFrames } from '../../state/run/live';
+import { shortSideFor } from '../../state/run/shortSide';
 
 /** What the fields of the pipeline are read from. */
 export interface PipelineNow {

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Contender } from '../../state/measurements';
+import type { Contender } from '../../state/timing/measurements';
 import { useDocument, useLive } from '../kit/useStudio';
 
 /** The network on the screen as runs and measurements take it: its weights and backend are those of the Run panel. */

@@ -1,4 +1,4 @@
-import { type LayersReport, layersFor } from '../../state/measurements';
+import { type LayersReport, layersFor } from '../../state/timing/measurements';
 import { useMeasurements } from '../kit/useMeasurements';
 import { useArchitecture } from '../kit/useStudio';
 

@@ -1,4 +1,4 @@
-import { whyNotTaken } from '../../state/clipArray';
+import { whyNotTaken } from '../../state/run/clipArray';
 import { useDocument, useLive } from '../kit/useStudio';
 
 /** Why the network on the screen cannot take the chosen input, in a sentence; null where it can. */

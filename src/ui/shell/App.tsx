@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useEffect } from 'react';
-import { firstDrawn } from '../../state/autosave';
+import { firstDrawn } from '../../state/document/autosave';
 import { theme } from '../kit/theme';
 import { usePrinting } from '../kit/usePrinting';
 import { useSession } from '../kit/useStudio';

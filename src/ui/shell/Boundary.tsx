@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
-import { backToStateBefore, pageBroke, startOver } from '../../state/autosave';
-import { workAsFile } from '../../state/recovery';
+import { backToStateBefore, pageBroke, startOver } from '../../state/document/autosave';
+import { workAsFile } from '../../state/document/recovery';
 import { download } from '../kit/download';
 import classes from './Boundary.module.css';
 

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { memo } from 'react';
 import { CONVENTIONS } from '../../analysis/conventions';
-import { setConvention } from '../../state/session';
+import { setConvention } from '../../state/view/session';
 import { ChevronDown } from '../kit/icons';
 import { useConvention } from '../kit/useStudio';
 import classes from './ConventionMenu.module.css';

@@ -1,7 +1,7 @@
 import { QUANTITIES } from '../../analysis/quantities';
 import { PARAMETERS, valueAt } from '../../design/parameters';
-import { suggestedName } from '../../state/designName';
-import { documentStore } from '../../state/document';
+import { suggestedName } from '../../state/document/designName';
+import { documentStore } from '../../state/document/document';
 import { shareAddress } from '../kit/designFiles';
 import { graphViewStore } from '../kit/graphView';
 import { amountText } from '../kit/numberText';

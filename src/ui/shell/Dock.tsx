@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { Suspense } from 'react';
-import { openDockTab } from '../../state/session';
+import { openDockTab } from '../../state/view/session';
 import { useSession } from '../kit/useStudio';
 import classes from './Dock.module.css';
 import { DOCK_TABS } from './dockTabs';

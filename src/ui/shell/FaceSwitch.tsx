@@ -1,4 +1,4 @@
-import { showFace } from '../../state/face';
+import { showFace } from '../../state/view/face';
 import { useFace } from '../kit/useFace';
 import { useSession } from '../kit/useStudio';
 import classes from './FaceSwitch.module.css';

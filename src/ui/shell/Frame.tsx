@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { type CSSProperties, type ReactNode, Suspense, useMemo } from 'react';
-import type { Panel } from '../../state/session';
+import type { Panel } from '../../state/view/session';
 import { DesignForm } from '../design/DesignForm';
 import { useFace } from '../kit/useFace';
 import { usePrinting } from '../kit/usePrinting';

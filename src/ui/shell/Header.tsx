@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { suggestedName } from '../../state/designName';
-import { redo, undo } from '../../state/document';
-import { setTheme, showPanel, type Theme } from '../../state/session';
+import { suggestedName } from '../../state/document/designName';
+import { redo, undo } from '../../state/document/document';
+import { setTheme, showPanel, type Theme } from '../../state/view/session';
 import { WeightsBadge } from '../checkpoint/WeightsBadge';
 import { keyHint } from '../kit/command';
 import {

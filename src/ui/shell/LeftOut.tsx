@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { showAll } from '../../state/session';
+import { showAll } from '../../state/view/session';
 import { Strip } from '../kit/Strip';
 import { useSession } from '../kit/useStudio';
 import { HIDEABLE } from './hideable';

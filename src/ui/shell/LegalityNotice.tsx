@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { setDesign, undo } from '../../state/document';
+import { setDesign, undo } from '../../state/document/document';
 import { WarningIcon } from '../kit/icons';
 import { useProblems, useShown } from '../kit/useStudio';
 import { Words } from '../kit/Words';

@@ -1,6 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useEffect } from 'react';
-import { dismiss, type Notice } from '../../state/notices';
+import { dismiss, type Notice } from '../../state/view/notices';
 import { CloseIcon } from '../kit/icons';
 import { useNotices } from '../kit/useStudio';
 import classes from './Notices.module.css';

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
 import { PRESETS, presetNamed } from '../../design/presets';
-import { isPreset } from '../../state/designName';
-import { choosePreset } from '../../state/document';
+import { isPreset } from '../../state/document/designName';
+import { choosePreset } from '../../state/document/document';
 import { ChevronDown } from '../kit/icons';
 import { useCheckpoint } from '../kit/useCheckpoint';
 import { useShown } from '../kit/useStudio';

@@ -1,5 +1,5 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { PANEL_LIMITS, type Panel, resizePanel, sessionStore } from '../../state/session';
+import { PANEL_LIMITS, type Panel, resizePanel, sessionStore } from '../../state/view/session';
 import { useSession } from '../kit/useStudio';
 import classes from './ResizeHandle.module.css';
 

@@ -1,5 +1,5 @@
 import { UnstyledButton } from '@mantine/core';
-import { type Panel, showSheet } from '../../state/session';
+import { type Panel, showSheet } from '../../state/view/session';
 import { DockIcon, LeftPanelIcon, RightPanelIcon } from '../kit/icons';
 import { useSession } from '../kit/useStudio';
 import classes from './SheetBar.module.css';

@@ -1,6 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
-import { type Panel, showSheet } from '../../state/session';
+import { type Panel, showSheet } from '../../state/view/session';
 import { graphViewStore } from '../kit/graphView';
 import { useSession } from '../kit/useStudio';
 import classes from './Frame.module.css';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { sessionStore } from '../../state/session';
+import { sessionStore } from '../../state/view/session';
 import { commandFor, followers, keyTexts, leadOf } from '../kit/command';
 import { KeyCaps } from '../kit/KeyCaps';
 import { COMMANDS } from './commands';

@@ -1,5 +1,5 @@
-import { showFace } from '../../state/face';
-import { type Panel, sessionStore, showPanel, showSheet } from '../../state/session';
+import { showFace } from '../../state/view/face';
+import { type Panel, sessionStore, showPanel, showSheet } from '../../state/view/session';
 import { focusNetwork } from '../kit/networkFocus';
 import classes from './SkipLinks.module.css';
 

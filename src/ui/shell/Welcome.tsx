@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { endWelcome } from '../../state/session';
+import { endWelcome } from '../../state/view/session';
 import { useSession } from '../kit/useStudio';
 import classes from './Welcome.module.css';
 

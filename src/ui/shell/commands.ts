@@ -1,14 +1,15 @@
 import { CONVENTIONS, type ConventionName } from '../../analysis/conventions';
 import { PRESETS, type PresetName } from '../../design/presets';
-import { compareStore, pin, pinCurrent, unpin } from '../../state/compare';
-import { architectureOf } from '../../state/derived';
-import { suggestedName } from '../../state/designName';
-import { choosePreset, documentStore, historyStore, redo, setDesign, undo } from '../../state/document';
-import { showFace } from '../../state/face';
-import { foldHere } from '../../state/foldHere';
-import { leaveLesson, openRoom } from '../../state/lessons';
-import { liveStore } from '../../state/live';
-import { notify } from '../../state/notices';
+import { compareStore, pin, pinCurrent, unpin } from '../../state/document/compare';
+import { architectureOf } from '../../state/document/derived';
+import { suggestedName } from '../../state/document/designName';
+import { choosePreset, documentStore, historyStore, redo, setDesign, undo } from '../../state/document/document';
+import { takeSnapshot } from '../../state/document/snapshots';
+import { leaveLesson, openRoom } from '../../state/learn/lessons';
+import { liveStore } from '../../state/run/live';
+import { showFace } from '../../state/view/face';
+import { foldHere } from '../../state/view/foldHere';
+import { notify } from '../../state/view/notices';
 import {
   type Measure,
   openDockTab,
@@ -23,8 +24,7 @@ import {
   setTheme,
   showOverlay,
   showPanel,
-} from '../../state/session';
-import { takeSnapshot } from '../../state/snapshots';
+} from '../../state/view/session';
 import type { Command } from '../kit/command';
 import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
 import { graphViewStore, type PictureFormat, ZOOM_STEP } from '../kit/graphView';

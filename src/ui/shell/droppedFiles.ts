@@ -1,5 +1,5 @@
-import type { FoundFile } from '../../state/imageFolder';
-import { keepHandle } from '../../state/openFiles';
+import { keepHandle } from '../../state/files/openFiles';
+import type { FoundFile } from '../../state/run/imageFolder';
 
 /** What was dropped: files by themselves, or folders with all that lies in them. */
 export interface Dropped {

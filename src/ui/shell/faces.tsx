@@ -1,5 +1,5 @@
 import type { ComponentType } from 'react';
-import type { FaceId } from '../../state/face';
+import type { FaceId } from '../../state/view/face';
 import { DesignForm } from '../design/DesignForm';
 import { Diagram, Explorer, Learn, Train } from './rooms';
 

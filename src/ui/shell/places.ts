@@ -1,8 +1,8 @@
 import { PARAMETERS } from '../../design/parameters';
 import { GLOSSARY } from '../../lessons/glossary';
-import { showFace } from '../../state/face';
-import { openRoom } from '../../state/lessons';
-import { openDockTab, showOverlay, showPanel, showSheet } from '../../state/session';
+import { openRoom } from '../../state/learn/lessons';
+import { showFace } from '../../state/view/face';
+import { openDockTab, showOverlay, showPanel, showSheet } from '../../state/view/session';
 import { showField } from '../kit/showField';
 import type { FoundPlace } from '../palette/finding';
 import { commandNamed } from './commands';

@@ -1,6 +1,6 @@
-import { bench } from '../../state/browserBench';
-import { showFace } from '../../state/face';
-import { openDockTab } from '../../state/session';
+import { bench } from '../../state/run/browserBench';
+import { showFace } from '../../state/view/face';
+import { openDockTab } from '../../state/view/session';
 import { RESULT_ID } from '../kit/runResult';
 
 /** Runs the network on the screen, as the Run button does, and leads the keyboard to what comes of it. */

@@ -5,6 +5,6 @@ import { late } from '../kit/late';
 export function useOpenAddress(): void {
   useEffect(() => {
     const address = new URLSearchParams(window.location.search).get('open');
-    if (address) late(import('../../state/browserOpener'), ({ opener }) => void opener.openAddress(address));
+    if (address) late(import('../../state/files/browserOpener'), ({ opener }) => void opener.openAddress(address));
   }, []);
 }

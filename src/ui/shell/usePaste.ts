@@ -13,7 +13,7 @@ export function usePaste(): void {
           into instanceof HTMLElement && into.closest('input, textarea, [contenteditable="true"]') !== null;
         const text = event.clipboardData?.getData('text/plain') ?? '';
         if (isField || text === '') return;
-        late(import('../../state/openConfig'), ({ openPasted }) => openPasted(text));
+        late(import('../../state/files/openConfig'), ({ openPasted }) => openPasted(text));
       },
       { signal: controller.signal },
     );

@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
-import { notify } from '../../state/notices';
+import { notify } from '../../state/view/notices';
 import { late } from '../kit/late';
 
 /** Offers to open again what stood open before the page was loaded anew, and remembers what stands open now. */
 export function useReopen(): void {
   useEffect(() => {
-    late(import('../../state/openFiles'), ({ openBefore, rememberOpen }) => {
+    late(import('../../state/files/openFiles'), ({ openBefore, rememberOpen }) => {
       const known = openBefore();
       rememberOpen();
       if (known.length === 0) return;

@@ -1,7 +1,7 @@
 import { Button, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { costsOf } from '../../state/derived';
-import { layersFor } from '../../state/measurements';
+import { costsOf } from '../../state/document/derived';
+import { layersFor } from '../../state/timing/measurements';
 import { download } from '../kit/download';
 import { countText } from '../kit/numberText';
 import { useMeasurements } from '../kit/useMeasurements';

@@ -2,7 +2,7 @@ import { VisuallyHidden } from '@mantine/core';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Convention } from '../../analysis/conventions';
 import { QUANTITIES } from '../../analysis/quantities';
-import { select } from '../../state/session';
+import { select } from '../../state/view/session';
 import type { MeasureView } from '../kit/measures';
 import { amountText, exactText, timeText, titled } from '../kit/numberText';
 import { useMeasure } from '../kit/useMeasure';

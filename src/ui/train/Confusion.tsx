@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { trainRuns } from '../../state/browserTrainRuns';
-import type { TrainRun } from '../../state/train';
+import { trainRuns } from '../../state/train/browserTrainRuns';
+import type { TrainRun } from '../../state/train/train';
 import type { Variation } from '../../training/motionData';
 import { shareText } from '../kit/numberText';
 import { useTrain } from '../kit/useTrain';

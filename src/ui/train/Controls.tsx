@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { trainRuns } from '../../state/browserTrainRuns';
-import { stepsOf, type Train } from '../../state/train';
+import { trainRuns } from '../../state/train/browserTrainRuns';
+import { stepsOf, type Train } from '../../state/train/train';
 import { exactText, timeText } from '../kit/numberText';
 import { useTrain } from '../kit/useTrain';
 import classes from './Controls.module.css';

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { LEVELS, type LevelName } from '../../motion/knobs';
 import { TASKS, type TaskName } from '../../motion/tasks';
-import { chooseTraining, type TrainChoice } from '../../state/train';
-import type { ClipSides } from '../../state/trainRuns';
+import { chooseTraining, type TrainChoice } from '../../state/train/train';
+import type { ClipSides } from '../../state/train/trainRuns';
 import { RECIPES, type RecipeName } from '../../training/recipes';
 import { Choice } from '../kit/Choice';
 import { ClipPicture } from '../kit/ClipPicture';

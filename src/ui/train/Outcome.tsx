@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import { opener } from '../../state/browserOpener';
-import { trainRuns } from '../../state/browserTrainRuns';
-import { stepsOf, type TrainRun } from '../../state/train';
+import { opener } from '../../state/files/browserOpener';
+import { trainRuns } from '../../state/train/browserTrainRuns';
+import { stepsOf, type TrainRun } from '../../state/train/train';
 import { CurveChart } from '../kit/charts/CurveChart';
 import { download } from '../kit/download';
 import { shareText } from '../kit/numberText';

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
-import { openDesign } from '../../state/document';
-import { sessionStore, setMeasure } from '../../state/session';
-import { macsOf, smallNetwork, tooLarge } from '../../state/trainDesign';
+import { openDesign } from '../../state/document/document';
+import { macsOf, smallNetwork, tooLarge } from '../../state/train/trainDesign';
+import { sessionStore, setMeasure } from '../../state/view/session';
 import { amountText } from '../kit/numberText';
 import { useDesign } from '../kit/useStudio';
 import { useTrain } from '../kit/useTrain';

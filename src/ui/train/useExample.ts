@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
-import { trainRuns } from '../../state/browserTrainRuns';
-import type { TrainChoice } from '../../state/train';
-import type { ClipSides } from '../../state/trainRuns';
+import { trainRuns } from '../../state/train/browserTrainRuns';
+import type { TrainChoice } from '../../state/train/train';
+import type { ClipSides } from '../../state/train/trainRuns';
 import type { Tensor } from '../../tensor/tensor';
 
 /** A clip of a class of the chosen task; null until it is made, or where it cannot be. */

@@ -2,8 +2,8 @@
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
-import type { OpenFile } from '../../../src/state/checkpoint';
-import { setByHand } from '../../../src/state/document';
+import { setByHand } from '../../../src/state/document/document';
+import type { OpenFile } from '../../../src/state/files/checkpoint';
 import { RecognitionView } from '../../../src/ui/checkpoint/RecognitionView';
 import { WeightsExport } from '../../../src/ui/checkpoint/WeightsExport';
 import { renderInStudio } from '../renderInStudio';

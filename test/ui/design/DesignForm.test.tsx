@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PARAMETERS } from '../../../src/design/parameters';
-import { documentStore, edit, historyStore, undo } from '../../../src/state/document';
+import { documentStore, edit, historyStore, undo } from '../../../src/state/document/document';
 import { DesignForm } from '../../../src/ui/design/DesignForm';
 import { renderInStudio } from '../renderInStudio';
 

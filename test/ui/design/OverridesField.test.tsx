@@ -2,7 +2,7 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { documentStore, edit } from '../../../src/state/document';
+import { documentStore, edit } from '../../../src/state/document/document';
 import { OverridesField } from '../../../src/ui/design/OverridesField';
 import { renderInStudio } from '../renderInStudio';
 

@@ -2,8 +2,8 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { edit } from '../../../src/state/document';
-import { select, sessionStore, setDirection, setLevel, setMeasure } from '../../../src/state/session';
+import { edit } from '../../../src/state/document/document';
+import { select, sessionStore, setDirection, setLevel, setMeasure } from '../../../src/state/view/session';
 import { Diagram } from '../../../src/ui/diagram/Diagram';
 import { renderInStudio } from '../renderInStudio';
 

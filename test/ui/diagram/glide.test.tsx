@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
 import { type Diagram as Drawn, diagramOf } from '../../../src/diagram/diagram';
 import { type Direction, layout, type Point } from '../../../src/diagram/layout';
-import { architectureOf, openedPaths } from '../../../src/state/derived';
+import { architectureOf, openedPaths } from '../../../src/state/document/derived';
 import { glimpse } from '../../../src/ui/diagram/glide';
 import { useGlide } from '../../../src/ui/diagram/useGlide';
 import { MOVE, useMoving } from '../../../src/ui/diagram/useMoving';

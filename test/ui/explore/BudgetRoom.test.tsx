@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { exploreStore } from '../../../src/state/explore';
+import { exploreStore } from '../../../src/state/explore/explore';
 import { BudgetRoom } from '../../../src/ui/explore/BudgetRoom';
 import { renderInStudio } from '../renderInStudio';
 

@@ -7,7 +7,7 @@ import { curveOf } from '../../../src/scaling/curve';
 import { offers } from '../../../src/scaling/double';
 import { nodeOf, PUBLISHED_WALK } from '../../../src/scaling/expansion';
 import { FAMILY } from '../../../src/scaling/members';
-import { ASSUMED_DEVICE } from '../../../src/state/explore';
+import { ASSUMED_DEVICE } from '../../../src/state/explore/explore';
 import { ACCURACY_SERIES } from '../../../src/ui/explore/accuracySeries';
 import { curveLine, curveScales, ratiosOf, sharedHeight } from '../../../src/ui/explore/curvePlot';
 import {

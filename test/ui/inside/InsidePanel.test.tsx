@@ -2,9 +2,9 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { activationFacts } from '../../../src/analysis/activations/activationFacts';
-import { documentStore, edit } from '../../../src/state/document';
-import { type Look, liveStore } from '../../../src/state/live';
-import { select, sessionStore } from '../../../src/state/session';
+import { documentStore, edit } from '../../../src/state/document/document';
+import { type Look, liveStore } from '../../../src/state/run/live';
+import { select, sessionStore } from '../../../src/state/view/session';
 import { float32 } from '../../../src/tensor/tensor';
 import { InsidePanel } from '../../../src/ui/inside/InsidePanel';
 import { renderInStudio } from '../renderInStudio';

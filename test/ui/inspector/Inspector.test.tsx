@@ -2,8 +2,8 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { edit, setByHand } from '../../../src/state/document';
-import { select } from '../../../src/state/session';
+import { edit, setByHand } from '../../../src/state/document/document';
+import { select } from '../../../src/state/view/session';
 import { Inspector } from '../../../src/ui/inspector/Inspector';
 import { renderInStudio } from '../renderInStudio';
 

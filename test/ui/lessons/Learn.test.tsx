@@ -3,11 +3,11 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LESSONS } from '../../../src/lessons/lessons';
-import { documentStore, edit } from '../../../src/state/document';
-import { lessonsStore } from '../../../src/state/lessons';
-import { noticesStore } from '../../../src/state/notices';
-import { pointingStore } from '../../../src/state/pointing';
-import { select, sessionStore } from '../../../src/state/session';
+import { documentStore, edit } from '../../../src/state/document/document';
+import { lessonsStore } from '../../../src/state/learn/lessons';
+import { noticesStore } from '../../../src/state/view/notices';
+import { pointingStore } from '../../../src/state/view/pointing';
+import { select, sessionStore } from '../../../src/state/view/session';
 import { Learn } from '../../../src/ui/lessons/Learn';
 import { summed } from '../../../src/ui/lessons/results';
 import { renderInStudio } from '../renderInStudio';

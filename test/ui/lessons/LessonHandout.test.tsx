@@ -3,7 +3,7 @@ import { cleanup, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { isGroup, partsByPath } from '../../../src/architecture/walk';
 import { LESSONS } from '../../../src/lessons/lessons';
-import { architectureOf } from '../../../src/state/derived';
+import { architectureOf } from '../../../src/state/document/derived';
 import { LessonHandout } from '../../../src/ui/lessons/LessonHandout';
 import { renderInStudio } from '../renderInStudio';
 

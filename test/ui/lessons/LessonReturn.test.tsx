@@ -2,10 +2,10 @@
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
-import { documentStore, edit } from '../../../src/state/document';
-import { faceStore, showFace } from '../../../src/state/face';
-import { beginLesson } from '../../../src/state/lessons';
-import { sessionStore } from '../../../src/state/session';
+import { documentStore, edit } from '../../../src/state/document/document';
+import { beginLesson } from '../../../src/state/learn/lessons';
+import { faceStore, showFace } from '../../../src/state/view/face';
+import { sessionStore } from '../../../src/state/view/session';
 import { LessonReturn } from '../../../src/ui/lessons/LessonReturn';
 import { renderInStudio } from '../renderInStudio';
 

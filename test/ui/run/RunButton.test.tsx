@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { act, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { edit } from '../../../src/state/document';
-import { type Input, liveStore } from '../../../src/state/live';
+import { edit } from '../../../src/state/document/document';
+import { type Input, liveStore } from '../../../src/state/run/live';
 import { RunButton } from '../../../src/ui/run/RunButton';
 import { renderInStudio } from '../renderInStudio';
 

@@ -2,10 +2,10 @@
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { documentStore } from '../../../src/state/document';
-import { type Contender, measurements, type RunsReport } from '../../../src/state/measurements';
-import { select } from '../../../src/state/session';
-import { timeView } from '../../../src/state/timeView';
+import { documentStore } from '../../../src/state/document/document';
+import { type Contender, measurements, type RunsReport } from '../../../src/state/timing/measurements';
+import { timeView } from '../../../src/state/timing/timeView';
+import { select } from '../../../src/state/view/session';
 import { compareTimes, interleaved } from '../../../src/timing/comparison';
 import { summarise } from '../../../src/timing/summary';
 import { detectWarmUp } from '../../../src/timing/warmUp';

@@ -2,7 +2,7 @@
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { labelsStore } from '../../../src/state/labels';
+import { labelsStore } from '../../../src/state/run/labels';
 import { TopClasses } from '../../../src/ui/run/TopClasses';
 import { renderInStudio } from '../renderInStudio';
 

@@ -2,12 +2,12 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sessionError } from '../../../src/runtime/sessionError';
-import { checkpointStore, type Ledger } from '../../../src/state/checkpoint';
-import { documentStore, edit } from '../../../src/state/document';
-import { labelsStore } from '../../../src/state/labels';
-import { type Live, liveStore, type RunReport } from '../../../src/state/live';
-import { offlineStore } from '../../../src/state/offlineUse';
-import { faultOf } from '../../../src/state/runFault';
+import { documentStore, edit } from '../../../src/state/document/document';
+import { checkpointStore, type Ledger } from '../../../src/state/files/checkpoint';
+import { labelsStore } from '../../../src/state/run/labels';
+import { type Live, liveStore, type RunReport } from '../../../src/state/run/live';
+import { offlineStore } from '../../../src/state/run/offlineUse';
+import { faultOf } from '../../../src/state/run/runFault';
 import { ClipView } from '../../../src/ui/run/ClipView';
 import { DrawnNote } from '../../../src/ui/run/DrawnNote';
 import { Outcome } from '../../../src/ui/run/Outcome';

@@ -2,7 +2,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
-import { sessionStore } from '../../../src/state/session';
+import { sessionStore } from '../../../src/state/view/session';
 import { LeftOut } from '../../../src/ui/shell/LeftOut';
 import { renderInStudio } from '../renderInStudio';
 

@@ -2,10 +2,10 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { documentStore, edit, historyStore } from '../../../src/state/document';
-import { dismiss, noticesStore, notify } from '../../../src/state/notices';
-import { sessionStore, setConvention, setLetterKeys, showOverlay } from '../../../src/state/session';
-import { readLink } from '../../../src/state/share';
+import { documentStore, edit, historyStore } from '../../../src/state/document/document';
+import { readLink } from '../../../src/state/document/share';
+import { dismiss, noticesStore, notify } from '../../../src/state/view/notices';
+import { sessionStore, setConvention, setLetterKeys, showOverlay } from '../../../src/state/view/session';
 import { keyText, keyTexts } from '../../../src/ui/kit/command';
 import { COMMANDS } from '../../../src/ui/shell/commands';
 import { Notices } from '../../../src/ui/shell/Notices';

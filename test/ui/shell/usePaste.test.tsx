@@ -1,8 +1,8 @@
 // @vitest-environment jsdom
 import { act, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { documentStore, undo } from '../../../src/state/document';
-import { noticesStore } from '../../../src/state/notices';
+import { documentStore, undo } from '../../../src/state/document/document';
+import { noticesStore } from '../../../src/state/view/notices';
 import { usePaste } from '../../../src/ui/shell/usePaste';
 import { renderInStudio } from '../renderInStudio';
 
@@ -49,7 +49,7 @@ test('what is pasted into a field, or is no configuration, changes nothing', asy
   const { design } = documentStore.getState();
   paste(YAML, screen.getByLabelText('a field'));
   paste('a sentence of somebody');
-  await import('../../../src/state/openConfig');
+  await import('../../../src/state/files/openConfig');
   await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
   expect(documentStore.getState().design).toBe(design);
 });

@@ -2,7 +2,7 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { select, sessionStore } from '../../../src/state/session';
+import { select, sessionStore } from '../../../src/state/view/session';
 import { LayerTable } from '../../../src/ui/table/LayerTable';
 import { renderInStudio } from '../renderInStudio';
 

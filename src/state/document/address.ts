@@ -1,0 +1,219 @@
+import { sameValue } from '../../design/sameValue';
+import { type Activity, explore, exploreStore, isActivity } from '../explore/explore';
+import {
+  askForScene,
+  beginLesson,
+  isSceneOnScreen,
+  type Lessons,
+  leaveLesson,
+  lessonsStore,
+  openRoom,
+  openStep,
+} from '../learn/lessons';
+import { onTrainChoice } from '../train/train';
+import { type FaceId, faceStore, isFace, showFace } from '../view/face';
+import { sessionStore } from '../view/session';
+import { documentStore, openDesign } from './document';
+import { currentlyShared, linkText, openLink, readLink, type Shared } from './share';
+
+/**
+ * The browser's history and address as the app uses them. Every face, lesson and step of a lesson that a person turns to,
+ * and every file or link that is opened, is an entry of the history, so that Back shows the view before. The address
+ * always holds what is on the screen, as a link that opens it. The design changes with Back only between entries with
+ * an opened file or link between them, and then as one step of undo: no work is lost.
+ */
+
+/** What one entry of the history shows. */
+interface View {
+  readonly face: FaceId;
+  readonly room: Lessons['room'];
+  /** Name of the open lesson. */
+  readonly lesson: string | null;
+  /** Its step, from 0; null without a lesson. */
+  readonly step: number | null;
+  /** What the explorer shows. */
+  readonly activity: Activity;
+  /** Files and links that this tab had opened by then. */
+  readonly opened: number;
+}
+
+/** A view, as `history.state` keeps it. */
+interface Entry extends View {
+  readonly app: typeof APP;
+  /** Names the entry: its number within one page load, and when that load began. */
+  readonly id: string;
+  /** What was on the screen when the entry was last written. */
+  readonly link: string;
+}
+
+/** A view, and all that a link to it holds. */
+export interface OnScreen {
+  readonly view: View;
+  readonly shared: Shared;
+}
+
+const APP = 'x3d-studio';
+
+/** The link to what a new visitor sees. Its address is the plain one. */
+const FIRST_LINK = 'v=1&from=S';
+
+/** How long the screen rests before the address follows it, in ms. Safari allows 100 changes in 30 s. */
+const REST = 400;
+
+/** Files and links that this tab has opened. */
+let opened = 0;
+
+/** Counts a file that was opened: what it shows is a view of its own, and Back shows the design before it. */
+export function countOpened(): void {
+  opened += 1;
+}
+
+/** True for the state of a history entry that this app wrote: its address is what was on the screen, not a link to open. */
+export function isOwnEntry(state: unknown): boolean {
+  return readEntry(state) !== null;
+}
+
+/** What is on the screen now. */
+export function nowOnScreen(): OnScreen {
+  const shared = currentlyShared();
+  const { lesson } = shared;
+  const { activity } = exploreStore.getState();
+  return {
+    view: {
+      face: shared.face,
+      room: shared.room,
+      lesson: lesson?.name ?? null,
+      step: lesson?.step ?? null,
+      activity,
+      opened,
+    },
+    // A lesson's own scene needs no design in the address: the lesson's name says it.
+    shared: lesson && isSceneOnScreen() ? { ...shared, ...PLAIN, lesson: { ...lesson, ownDesign: true } } : shared,
+  };
+}
+
+const PLAIN = { selected: null, level: 'blocks', measure: 'kind' } as const;
+
+/**
+ * Ties history and address to what is on the screen. To be called once the first view is there.
+ * @param before what the app showed before a link in its first address opened another view; Back leads there, before it
+ *   leaves the page
+ * @returns how to stop
+ */
+export function followHistory(before: OnScreen | null = null): () => void {
+  /** The entry on the screen, and its number. */
+  let [current, id] = [nowOnScreen(), freshEntry(0)];
+  /** What each entry of this page load showed last: the browser's own copy of one that is left may be REST behind. */
+  const last = new Map<string, OnScreen>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let awaited = false;
+
+  const write = (how: 'pushState' | 'replaceState', onScreen: OnScreen): void => {
+    clearTimeout(timer);
+    if (how === 'pushState') id = freshEntry(last.size);
+    last.set(id, onScreen);
+    const link = linkText(onScreen.shared);
+    const entry: Entry = { app: APP, id, ...onScreen.view, link };
+    const address = location.pathname + location.search + (link === FIRST_LINK ? '' : `#${link}`);
+    try {
+      history[how](entry, '', address);
+    } catch {
+      // The browser takes no more changes for a moment. The next one writes all of it.
+    }
+  };
+
+  const follow = (): void => {
+    awaited = false;
+    const now = nowOnScreen();
+    if (sameValue(now.view, current.view)) {
+      current = now;
+      last.set(id, now);
+      clearTimeout(timer);
+      timer = setTimeout(() => write('replaceState', current), REST);
+      return;
+    }
+    // The view that is left keeps what it showed last.
+    write('replaceState', current);
+    current = now;
+    write('pushState', current);
+  };
+  /** Waits for all that changes together: a lesson is opened by changes of three stores. */
+  const changed = (): void => {
+    if (awaited) return;
+    awaited = true;
+    queueMicrotask(follow);
+  };
+
+  const onPop = ({ state }: PopStateEvent): void => {
+    const entry = readEntry(state);
+    // A link that somebody put into the address: `hashchange` comes next.
+    if (!entry) return;
+    show(entry, current.view, last.get(entry.id)?.shared ?? readLink(entry.link)?.shared);
+    [id, opened] = [entry.id, entry.opened];
+    current = nowOnScreen();
+    write('replaceState', current);
+  };
+  const onHash = (): void => {
+    if (isOwnEntry(history.state)) return;
+    const link = readLink(location.hash);
+    if (link) {
+      countOpened();
+      openLink(link);
+    }
+    // The browser has made the entry already.
+    id = freshEntry(last.size);
+    current = nowOnScreen();
+    write('replaceState', current);
+  };
+
+  if (before && !sameValue({ ...before.view, opened }, current.view)) {
+    write('replaceState', before);
+    write('pushState', current);
+  } else write('replaceState', current);
+  window.addEventListener('popstate', onPop);
+  window.addEventListener('hashchange', onHash);
+  const stores = [documentStore, faceStore, sessionStore, lessonsStore, exploreStore];
+  const stops = [...stores.map((store) => store.subscribe(changed)), onTrainChoice(changed)];
+  return () => {
+    clearTimeout(timer);
+    for (const stop of stops) stop();
+    window.removeEventListener('popstate', onPop);
+    window.removeEventListener('hashchange', onHash);
+  };
+}
+
+const freshEntry = (count: number): string => `${performance.timeOrigin}-${count}`;
+
+/** Shows the view of another entry, which had `shared` on the screen. */
+function show(entry: Entry, from: View, shared: Shared | undefined): void {
+  const { face, room, lesson, step, activity } = entry;
+  if (lesson === null && from.lesson !== null) leaveLesson();
+  if (lesson !== null && (lesson !== from.lesson || step !== from.step)) {
+    if (lesson !== from.lesson) beginLesson(lesson);
+    if (step !== null) openStep(lesson, step);
+    if (face === 'learn') askForScene('scene');
+  }
+  const another = shared && !shared.lesson?.ownDesign && !sameValue(shared.design, documentStore.getState().design);
+  if (entry.opened !== from.opened && another) openDesign(shared);
+  if (activity !== from.activity) explore({ activity });
+  openRoom(room);
+  showFace(face);
+}
+
+/** The entry in a history's state; null for a state that is not the app's, or of another version of it. */
+function readEntry(state: unknown): Entry | null {
+  if (typeof state !== 'object' || state === null) return null;
+  const { app, id, face, room, lesson, step, activity, opened, link } = state as Readonly<Record<keyof Entry, unknown>>;
+  if (app !== APP || typeof link !== 'string' || typeof opened !== 'number' || typeof id !== 'string') return null;
+  return {
+    app,
+    id,
+    face: typeof face === 'string' && isFace(face) ? face : 'design',
+    room: room === 'glossary' ? room : 'lessons',
+    lesson: typeof lesson === 'string' ? lesson : null,
+    step: typeof step === 'number' ? step : null,
+    activity: typeof activity === 'string' && isActivity(activity) ? activity : 'family',
+    opened,
+    link,
+  };
+}

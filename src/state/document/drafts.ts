@@ -1,0 +1,149 @@
+import { createStore } from 'zustand/vanilla';
+import { harmless } from '../../text/harmless';
+import { browserStorage, keysUnder, onOtherTab, parseJson } from '../storage';
+import { suggestedName } from './designName';
+import { type Draft, type DraftEnd, draftText, readDraft, readDraftEnd } from './draft';
+
+/**
+ * The drafts this browser keeps, one key each. They are ordered by a counter of saves: a clock may be set back, and then
+ * the newest work would be the oldest. A draft that could not be opened is set aside under another key; from there
+ * nothing takes it up again, and nothing but a person deletes it.
+ */
+const PREFIX = 'x3d-studio.draft.';
+const ASIDE = 'x3d-studio.aside.';
+const COUNT_KEY = 'x3d-studio.saves';
+/** Drafts that are kept; beyond that the oldest goes. */
+const MOST_DRAFTS = 24;
+/** The storage of a browser holds 5 MB; a draft of two hundred steps has 40 kB. */
+const MOST_LETTERS = 2_000_000;
+
+/** A draft in this browser's storage. */
+export interface SavedDraft extends DraftEnd {
+  readonly id: string;
+}
+
+/** A draft that was set aside. */
+export interface AsideDraft {
+  readonly id: string;
+  /** The design's name as far as it can be told. */
+  readonly name: string;
+  /** Everything that was saved, as it was saved. */
+  readonly text: string;
+}
+
+/** What the lists show: drafts of other tabs, the newest first, and those set aside. */
+export const draftsStore = createStore<{
+  readonly others: readonly SavedDraft[];
+  readonly aside: readonly AsideDraft[];
+}>()(() => ({ others: [], aside: [] }));
+
+/** Keeps the lists up to date. Returns how to stop. */
+export function followDrafts(own: () => string | null): () => void {
+  const refresh = () => refreshDrafts(own());
+  refresh();
+  const stops = [PREFIX, ASIDE].map((prefix) => onOtherTab(prefix, refresh));
+  return () => {
+    for (const stop of stops) stop();
+  };
+}
+
+/** Looks at what is saved again. */
+export function refreshDrafts(own: string | null): void {
+  const others = savedDrafts().filter(({ id, edited }) => edited && id !== own);
+  draftsStore.setState({ others, aside: asideDrafts() });
+}
+
+/** The drafts that can be used, the newest first; a look around stands behind work. */
+export function savedDrafts(): readonly SavedDraft[] {
+  return keysUnder(PREFIX)
+    .flatMap((key): SavedDraft[] => {
+      const end = attempted(() => readDraftEnd(savedAt(key)));
+      return end ? [{ ...end, id: key.slice(PREFIX.length) }] : [];
+    })
+    .toSorted((a, b) => Number(b.edited) - Number(a.edited) || b.order - a.order || b.at - a.at);
+}
+
+/** A saved draft; null where there is none, and `'unusable'` where nothing of it can be used. Never throws. */
+export function draftAt(id: string): Draft | null | 'unusable' {
+  if (browserStorage.getItem(PREFIX + id) === null) return null;
+  return attempted(() => readDraft(savedAt(PREFIX + id))) ?? 'unusable';
+}
+
+/** Saves a draft; where the storage is full, without its steps. False where nothing could be saved. */
+export function writeDraft(id: string, draft: Draft): boolean {
+  const ordered = { ...draft, order: nextOrder() };
+  return (
+    browserStorage.setItem(PREFIX + id, draftText(ordered)) ||
+    // A full storage may still hold the design without the way to it.
+    browserStorage.setItem(PREFIX + id, draftText({ ...ordered, past: [], future: [] }))
+  );
+}
+
+/** Takes away a draft that holds nothing anybody made, or that a person does not want. */
+export function removeDraft(id: string): void {
+  browserStorage.removeItem(PREFIX + id);
+}
+
+/** Sets a draft aside, as it was saved. Nothing happens where there is none. */
+export function setDraftAside(id: string): void {
+  const text = browserStorage.getItem(PREFIX + id);
+  if (text === null) return;
+  // First away, then there: a full storage has room for one of them.
+  browserStorage.removeItem(PREFIX + id);
+  if (!browserStorage.setItem(ASIDE + freeId(id), text)) browserStorage.setItem(PREFIX + id, text);
+}
+
+/** Keeps a text that cannot become a draft among those set aside. */
+export function keepAside(id: string, text: string): void {
+  browserStorage.setItem(ASIDE + freeId(id), text);
+}
+
+/** Throws away a draft that was set aside: only a person does that. */
+export function deleteAside(id: string): void {
+  browserStorage.removeItem(ASIDE + id);
+}
+
+/** Takes away the oldest drafts beyond what is kept, but never `own`. */
+export function pruneDrafts(own: string): void {
+  for (const { id } of savedDrafts().slice(MOST_DRAFTS)) if (id !== own) removeDraft(id);
+}
+
+/** One more than any save before had, whatever the clock says. */
+function nextOrder(): number {
+  const counted = Number(browserStorage.getItem(COUNT_KEY));
+  // Without the count (cleared, or from before there was one) the drafts themselves know the highest.
+  const highest = counted > 0 && counted < Number.MAX_SAFE_INTEGER ? counted : (savedDrafts()[0]?.order ?? 0);
+  browserStorage.setItem(COUNT_KEY, `${highest + 1}`);
+  return highest + 1;
+}
+
+function asideDrafts(): readonly AsideDraft[] {
+  return keysUnder(ASIDE).flatMap((key) => {
+    const text = browserStorage.getItem(key);
+    if (text === null) return [];
+    const end = attempted(() => readDraftEnd(savedAt(key)));
+    const name = (end && attempted(() => suggestedName(end.now))) ?? 'A draft that cannot be read';
+    return [{ id: key.slice(ASIDE.length), name: harmless(name, 80), text }];
+  });
+}
+
+function savedAt(key: string): unknown {
+  const text = browserStorage.getItem(key);
+  return text === null || text.length > MOST_LETTERS ? undefined : parseJson(text);
+}
+
+/** An id no draft that was set aside has: one tab may break twice. */
+function freeId(id: string): string {
+  let free = id;
+  for (let copy = 2; browserStorage.getItem(ASIDE + free) !== null; copy++) free = `${id}-${copy}`;
+  return free;
+}
+
+/** What is saved may be anything: a fault in reading it is an answer like any other. */
+function attempted<T>(read: () => T): T | null {
+  try {
+    return read();
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,56 @@
+import { designJson } from '../../design/designJson';
+import { browserStorage } from '../storage';
+import { documentStore } from './document';
+
+/**
+ * How the app comes back whatever it was given to show. Before a draft or a link is put on the screen, it is noted; the
+ * note goes when the screen has stood for a while. A start that finds such a note knows that what it names hung, crashed
+ * or broke the page the last time, and does not open it again.
+ */
+const NOTE = 'x3d-studio.opening.';
+/** The note of a link is the tab's own: the link stands in its address. */
+const LINK_NOTE = 'x3d-studio.opening-link';
+
+/** Notes that a draft is about to be put on the screen. */
+export function noteDraft(id: string): void {
+  browserStorage.setItem(NOTE + id, '1');
+}
+
+/** True where a draft was about to be put on the screen before, and never was. */
+export function brokeBefore(id: string): boolean {
+  return browserStorage.getItem(NOTE + id) !== null;
+}
+
+/** Takes back the note of a draft. */
+export function forgetDraftNote(id: string): void {
+  browserStorage.removeItem(NOTE + id);
+}
+
+/** Notes that the address's link is about to be opened. */
+export function noteLink(hash: string): void {
+  inTab((tab) => tab.setItem(LINK_NOTE, hash));
+}
+
+/** True where this very link was about to be opened in this tab before, and never was. */
+export function linkBrokeBefore(hash: string): boolean {
+  return inTab((tab) => tab.getItem(LINK_NOTE) === hash) ?? false;
+}
+
+/** Takes back the note of the link. */
+export function forgetLinkNote(): void {
+  inTab((tab) => tab.removeItem(LINK_NOTE));
+}
+
+/** What is on the form as a file that the app and the command line open, however broken the page is. */
+export function workAsFile(): string {
+  return designJson(documentStore.getState());
+}
+
+function inTab<T>(use: (tab: Storage) => T): T | undefined {
+  try {
+    return use(sessionStorage);
+  } catch {
+    // A browser that refuses it: then a link that broke is opened again by a reload, and not by the plain address.
+    return undefined;
+  }
+}

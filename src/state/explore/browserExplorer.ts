@@ -1,0 +1,5 @@
+import { startScaling } from '../../worker/client';
+import { createExplorer } from './explorer';
+
+/** The page's explorer. */
+export const explorer = createExplorer(startScaling);

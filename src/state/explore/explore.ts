@@ -1,0 +1,168 @@
+import { createStore } from 'zustand/vanilla';
+import type { DeviceProfile } from '../../analysis/predictedTime';
+import type { Design } from '../../design/design';
+import type { Budget, BudgetProgress, GridAxis } from '../../scaling/budget';
+import { back, goTo, nodeOf, PUBLISHED_WALK, type Step, startWalk, take, type Walk } from '../../scaling/expansion';
+import { MEASURES, type MeasureName } from '../../scaling/measures';
+import { memberOf } from '../../scaling/members';
+import type { Sweep, SweepRange } from '../../scaling/sweep';
+import { setDesign } from '../document/document';
+
+/** What one does in the explorer. */
+export type Activity = (typeof ACTIVITY_NAMES)[number];
+const ACTIVITY_NAMES = ['family', 'axes', 'expansion', 'budget', 'sweep'] as const;
+
+/** What the chart's height is: a measure of every design, or the accuracy published for some. */
+export type ChartHeight = Exclude<MeasureName, 'macs'> | 'accuracy';
+
+/** True for the name of an activity. */
+export function isActivity(name: string): name is Activity {
+  return ACTIVITY_NAMES.some((activity) => activity === name);
+}
+
+/** True for what can be the chart's height. */
+export function isChartHeight(name: string): name is ChartHeight {
+  return name === 'accuracy' || (name !== 'macs' && MEASURES.some((measure) => measure.name === name));
+}
+
+/** A measure that a budget can limit or aim at. */
+export type BudgetMeasure = Exclude<MeasureName, 'activations' | 'trainingMemory'>;
+
+/** What a budget allows and asks for. */
+export interface BudgetForm {
+  /** The most of a cost, the least of a receptive field; null where anything goes. */
+  readonly limits: Readonly<Record<BudgetMeasure, number | null>>;
+  /** What designs compete on, and in which direction. */
+  readonly aims: Readonly<Partial<Record<BudgetMeasure, 'less' | 'more'>>>;
+  /** Axes that stay as they are in the design on the form. */
+  readonly held: readonly GridAxis[];
+}
+
+/** A search or sweep under way, or what became of it. */
+export type Search<T> =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running'; readonly progress: T | null }
+  | { readonly kind: 'done'; readonly progress: T }
+  | { readonly kind: 'cancelled'; readonly progress: T | null }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/** What a search has found so far, and what it was asked. */
+export interface BudgetResult extends BudgetProgress {
+  readonly asked: Budget;
+}
+
+/** The matrix of a sweep, as far as it is. */
+export interface SweepResult {
+  readonly sweep: Sweep;
+  /** `[y][x]`; NaN where a design would be illegal. */
+  readonly rows: readonly (readonly number[])[];
+  /** What the worker took, in ms. */
+  readonly ms: number;
+}
+
+/** What a person is doing in the explorer. Walks are kept while the page lives; the design is the document's. */
+export interface Explore {
+  readonly activity: Activity;
+  readonly height: ChartHeight;
+  /** Which published accuracies are shown: an index of `ACCURACY_SERIES`. */
+  readonly accuracies: number;
+  /** What a step multiplies MACs by. */
+  readonly factor: number;
+  readonly device: DeviceProfile;
+  readonly walk: Walk;
+  /** The node whose path is compared with the one stood on. */
+  readonly compared: number | null;
+  /** MACs a contraction is to land on; null while none is wanted. */
+  readonly target: number | null;
+  readonly budget: BudgetForm;
+  readonly search: Search<BudgetResult>;
+  readonly sweep: { readonly x: SweepRange; readonly y: SweepRange; readonly measure: MeasureName };
+  readonly swept: Search<SweepResult>;
+  /** The graph stands under the chart. */
+  readonly graph: boolean;
+}
+
+/**
+ * Round numbers to start from, not a measurement: a laptop's processor in WebAssembly is of this order. Whoever knows
+ * his device types it in.
+ */
+export const ASSUMED_DEVICE: DeviceProfile = {
+  name: 'assumed device',
+  macsPerSecond: 20e9,
+  bytesPerSecond: 10e9,
+  dispatchSeconds: 20e-6,
+};
+
+/** The explorer as it begins. */
+export const FRESH_EXPLORE: Explore = {
+  activity: 'family',
+  height: 'parameters',
+  accuracies: 0,
+  factor: 2,
+  device: ASSUMED_DEVICE,
+  walk: startWalk(),
+  compared: null,
+  target: null,
+  budget: {
+    limits: {
+      macs: 2e9,
+      parameters: 3e6,
+      convActivations: 64e6,
+      peakLive: null,
+      trainingStep: null,
+      predictedTime: null,
+      fieldFrames: null,
+      fieldPixels: null,
+    },
+    // Nobody can compute accuracy; whoever has MACs to spend gets more for them by sparing parameters. A third aim makes
+    // a front of hundreds.
+    aims: { macs: 'more', parameters: 'less' },
+    held: [],
+  },
+  search: { kind: 'none' },
+  sweep: {
+    x: { parameter: 'gamma_s', least: 64, most: 320, count: 33 },
+    y: { parameter: 'gamma_t', least: 1, most: 32, count: 32 },
+    measure: 'macs',
+  },
+  swept: { kind: 'none' },
+  graph: true,
+};
+
+/** The explorer's state. */
+export const exploreStore = createStore<Explore>()(() => FRESH_EXPLORE);
+
+/** Changes what the explorer shows. */
+export function explore(change: Partial<Explore>): void {
+  exploreStore.setState(change);
+}
+
+/** Takes a step of the walk; the design follows, in one step of undo. */
+export function takeStep(step: Step, design: Design): void {
+  exploreStore.setState(({ walk }) => ({ walk: take(walk, step, design) }));
+  showNode(design);
+}
+
+/** Stands on another design of the walk. */
+export function standOn(id: number): void {
+  const walk = goTo(exploreStore.getState().walk, id);
+  exploreStore.setState(({ compared }) => ({ walk, compared: compared === id ? null : compared }));
+  showNode(nodeOf(walk, id).design);
+}
+
+/** One step back; the step that was left stays as a branch. */
+export function stepBack(): void {
+  standOn(back(exploreStore.getState().walk).at);
+}
+
+/** Begins a walk: at X2D, at the design on the form, or with the built-in one already walked. */
+export function beginWalk(from: 'X2D' | 'published' | { readonly design: Design }): void {
+  const walk = from === 'X2D' ? startWalk() : from === 'published' ? PUBLISHED_WALK : startWalk(from.design);
+  exploreStore.setState({ walk, compared: null, target: null });
+  showNode(nodeOf(walk, walk.at).design);
+}
+
+/** Puts a design of the walk on the form, called after the published member it stands on. */
+function showNode(design: Design): void {
+  setDesign(design, memberOf(design)?.preset.name);
+}

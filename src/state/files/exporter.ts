@@ -1,0 +1,71 @@
+import type { Studio } from '../../worker/client';
+import type { StudioProtocol } from '../../worker/messages';
+import { fileName, isPreset, suggestedName } from '../document/designName';
+import { documentStore } from '../document/document';
+import { liveStore } from '../run/live';
+import { checkpointStore } from './checkpoint';
+
+type Params<K extends 'exportOnnx' | 'exportWeights'> = Omit<StudioProtocol[K]['params'], 'design' | 'weights'>;
+
+/** A file to keep: the network as ONNX, or its weights alone. */
+export type ExportRequest =
+  | ({ readonly kind: 'onnx' } & Params<'exportOnnx'>)
+  | ({ readonly kind: 'weights' } & Params<'exportWeights'>);
+
+/** What an export is busy with. */
+export type ExportStep = StudioProtocol['exportOnnx']['progress'];
+
+/** Another code base's language. */
+export type SourceLanguage = StudioProtocol['exportSource']['params']['language'];
+
+/** A text for another code base, or why it cannot express the network. */
+export type Source = StudioProtocol['exportSource']['result'];
+
+/** Writes what leaves the app: always the network on the screen, with the weights that runs use. */
+export interface Exporter {
+  /** @throws RequestError: a scheme without a name for a tensor, an output that is no module, an unreadable checkpoint */
+  file(request: ExportRequest, options: ExportOptions): Promise<SavedFile>;
+  source(language: SourceLanguage, signal: AbortSignal): Promise<Source>;
+}
+
+/** How an export is told about and stopped. */
+export interface ExportOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (step: ExportStep) => void;
+}
+
+/** A file under the name it is offered by. */
+export interface SavedFile {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/** An exporter over the studio worker. */
+export function createExporter(studio: () => Studio): Exporter {
+  const design = () => documentStore.getState().legal;
+  return {
+    async file(request, options) {
+      const { weights } = liveStore.getState().settings;
+      const { kind: _, ...params } = request;
+      const asked = { ...params, design: design(), weights };
+      const content =
+        'form' in asked
+          ? await studio().request('exportOnnx', asked, options)
+          : await studio().request('exportWeights', asked, options);
+      return { name: nameOf(request), content };
+    },
+    source: (language, signal) => studio().request('exportSource', { design: design(), language }, { signal }),
+  };
+}
+
+/** After the design and what the file is for: `x3d-s-webgpu-float16.onnx`, `x3d-s-gamma_w-1.5-slowfast.pth`. */
+function nameOf(request: ExportRequest): string {
+  const document = documentStore.getState();
+  // A design that a checkpoint brought along is no changed preset.
+  const foreign = checkpointStore.getState().file !== null && !isPreset(document);
+  const design = foreign ? 'x3d' : suggestedName(document).toLowerCase();
+  if (request.kind === 'weights') return fileName(`${design}-${request.naming}`, request.format);
+  const { form, dtype } = request;
+  const target = [design, form === 'plain' ? '' : form, dtype === 'float32' ? '' : dtype].filter(Boolean).join('-');
+  return fileName(target, 'onnx');
+}

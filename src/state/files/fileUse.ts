@@ -1,0 +1,90 @@
+import { looksLikeConfig } from '../../configs/readConfig';
+import { fileKind, KIND_BYTES } from '../../files/fileKind';
+import { parseLabels } from '../run/labels';
+import { isConfigName, LARGEST_CONFIG } from './configFiles';
+
+/** What the app does with a file of one's own. */
+export type FileUse = 'video' | 'array' | 'image' | 'labels' | 'config' | 'checkpoint';
+
+const VIDEO = /\.(mp4|m4v|webm|mov|mkv|avi|gif|flv|wmv|mpe?g|ts|ogv)$/i;
+const LIST = /\.(txt|csv|names|json)$/i;
+
+/** What a file is for: its bytes decide, and its name where they leave it open. Never throws. */
+export async function useOf(file: File): Promise<FileUse> {
+  const { name, type, size } = file;
+  const start = await file
+    .slice(0, KIND_BYTES)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer(0));
+  const kind = fileKind(new Uint8Array(start));
+  if (kind?.what === 'a NumPy array') return 'array';
+  // An animation is a video that has to be converted first, which its error says.
+  if (kind?.what === 'a GIF animation') return 'video';
+  if (kind?.what.endsWith('picture') || type.startsWith('image/')) return 'image';
+  if (kind?.asVideo !== undefined || / video$/.test(kind?.what ?? '')) return 'video';
+  const text = kind?.what.startsWith('text') && size <= LARGEST_CONFIG && LIST.test(name) ? await textOf(file) : null;
+  if (text !== null && !looksLikeConfig(text) && isLabels(text, name)) return 'labels';
+  if (isConfigName(name)) return 'config';
+  return type.startsWith('video/') || VIDEO.test(name) ? 'video' : 'checkpoint';
+}
+
+/** What is done with files that came together. */
+export interface FilePlan {
+  /** Videos, and arrays of clips: the first is run on, the others are listed beside it. */
+  readonly videos: readonly File[];
+  readonly images: readonly File[];
+  readonly labels: File | null;
+  readonly config: File | null;
+  readonly checkpoint: File | null;
+  readonly unused: readonly { readonly name: string; readonly why: string }[];
+}
+
+/** Sends every file where it belongs; what has no place is named, with why. */
+export function planFiles(files: readonly { readonly file: File; readonly use: FileUse }[]): FilePlan {
+  const of = (use: FileUse) => files.flatMap((each) => (each.use === use ? each.file : []));
+  const [checkpoint = null, ...checkpoints] = of('checkpoint');
+  const [labels = null, ...lists] = of('labels');
+  const configs = of('config');
+  const [config = null, ...others] = checkpoint ? [] : configs;
+  const because = (left: readonly File[], why: string) => left.map(({ name }) => ({ name, why }));
+  return {
+    videos: [...of('video'), ...of('array')],
+    images: of('image'),
+    labels,
+    config,
+    checkpoint,
+    unused: [
+      ...because(checkpoints, 'one checkpoint is open at a time'),
+      ...because(lists, 'one file names the classes'),
+      ...because(checkpoint ? configs : [], 'the checkpoint brings its own design'),
+      ...because(others, 'one design is on the screen'),
+    ],
+  };
+}
+
+/** What was done with several files, in sentences; null for one that was used. */
+export function planText({ videos, images, labels, config, checkpoint, unused }: FilePlan): string | null {
+  const used = [
+    checkpoint && `${checkpoint.name} as the checkpoint`,
+    config && `${config.name} as the design`,
+    ...videos.map(({ name }, index) => (index === 0 ? `${name} as the clip` : `${name} in the list of clips`)),
+    images.length > 0 &&
+      (images.length === 1 ? `${images[0]?.name} as a picture` : `${images.length} pictures as frames`),
+    labels && `${labels.name} as the names of classes`,
+  ].filter((part) => typeof part === 'string');
+  if (used.length + unused.length < 2) return null;
+  const left = unused.map(({ name, why }) => `${name} (${why})`);
+  return [`Opened: ${used.join(', ')}.`, left.length > 0 && `Not used: ${left.join(', ')}.`].filter(Boolean).join(' ');
+}
+
+async function textOf(file: File): Promise<string | null> {
+  return file.text().catch(() => null);
+}
+
+function isLabels(text: string, name: string): boolean {
+  try {
+    return parseLabels(text, name).length > 0;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,57 @@
+import { designOfConfig, looksLikeConfig, notesOn, type ReadConfig, readConfig } from '../../configs/readConfig';
+import type { Design } from '../../design/design';
+import { harmless, MOST_IN_SENTENCE } from '../../text/harmless';
+import { sentenceOf } from '../../text/sentence';
+import { countOpened } from '../document/address';
+import { documentStore, openDesign } from '../document/document';
+import { openLink, readLink } from '../document/share';
+import { notify } from '../view/notices';
+
+/** Keys that a sentence lists; more of them are counted. */
+const MOST_LISTED = 40;
+
+/**
+ * Opens the design a text states (design JSON, mmaction2's Python, SlowFast's YAML): one step of undo. What was not read,
+ * and what was understood otherwise than it looks, is said. A text that is none says why, and changes nothing.
+ */
+export function openConfig(text: string, name: string): void {
+  try {
+    const read = readConfig(text, name);
+    const { design, preset, dropped } = designOfConfig(read, documentStore.getState());
+    countOpened();
+    openDesign({ design, preset });
+    const said = [...dropped, ...sentencesAbout(read, design)];
+    if (said.length > 0) notify(`${name} was opened as ${article(read.what)}. ${said.join(' ')}`);
+  } catch (error) {
+    notify(`${name} holds no design that can be opened. ${sentenceOf(error)}`);
+  }
+}
+
+/** Opens what was pasted into the page where it is a link of ours or a configuration; true where it was one of them. */
+export function openPasted(text: string): boolean {
+  const link = readLink(text.trim().replace(/^[^#]*#/, ''));
+  if (link && !text.trim().includes('\n')) {
+    countOpened();
+    openLink(link);
+  } else if (looksLikeConfig(text)) openConfig(text, 'The pasted text');
+  else return false;
+  return true;
+}
+
+/** What has to be said of a configuration that was read. */
+function sentencesAbout(read: ReadConfig, design: Design): readonly string[] {
+  const { notRead, complete } = read;
+  const listed = notRead.slice(0, MOST_LISTED).map((key) => harmless(key, MOST_IN_SENTENCE));
+  const more = notRead.length - listed.length;
+  return [
+    ...notesOn(read, design).map((note) => harmless(note)),
+    ...(complete ? [] : ['It states a part of a network; the rest stayed as it was on the screen.']),
+    ...(listed.length > 0
+      ? [`Not read, since they are not the network’s: ${listed.join(', ')}${more > 0 ? ` and ${more} more` : ''}.`]
+      : []),
+  ];
+}
+
+function article(what: string): string {
+  return /^[aeiou]|^mm/.test(what) ? `an ${what}` : `a ${what}`;
+}

@@ -1,0 +1,81 @@
+import { get, set } from 'idb-keyval';
+import { openedInputsStore } from '../run/openedInputs';
+import { checkpointStore } from './checkpoint';
+
+/** A file that stands open, as it is known again after a reload. */
+export interface KnownFile {
+  readonly name: string;
+  /** Bytes of the file. */
+  readonly size: number;
+}
+
+/** What stands open in this tab, in sessionStorage: it survives a reload and ends with the tab. */
+const KEY = 'x3d-studio.files';
+/** The browser's own handles of files, in IndexedDB: the only place that keeps them. */
+const HANDLES = 'x3d-studio.handles';
+/** Handles that are kept; beyond that the oldest goes. */
+const MOST_HANDLES = 12;
+
+type Handles = ReadonlyMap<string, FileSystemFileHandle>;
+
+/** Keeps a handle by which a file can be opened again. A browser that keeps none (or a private window) is no fault. */
+export async function keepHandle(handle: FileSystemFileHandle, file: KnownFile): Promise<void> {
+  try {
+    const known = [...((await get<Handles>(HANDLES)) ?? [])].filter(([key]) => key !== keyOf(file));
+    await set(HANDLES, new Map([...known, [keyOf(file), handle] as const].slice(-MOST_HANDLES)));
+  } catch {
+    // Then the file is chosen by hand again.
+  }
+}
+
+/** The file behind a kept handle, after asking whether it may be read; null where there is none, or it may not. */
+export async function fileAgain(file: KnownFile): Promise<File | null> {
+  try {
+    const handle = (await get<Handles>(HANDLES))?.get(keyOf(file)) as AskingHandle | undefined;
+    if (!handle || (await handle.requestPermission?.({ mode: 'read' })) === 'denied') return null;
+    return await handle.getFile();
+  } catch {
+    return null;
+  }
+}
+
+/** What the tab had open before it was loaded again; told once. */
+export function openBefore(): readonly KnownFile[] {
+  try {
+    const saved: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
+    sessionStorage.removeItem(KEY);
+    return Array.isArray(saved) ? saved.filter(isKnownFile) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** From now on what stands open is remembered for the next load of this tab. */
+export function rememberOpen(): void {
+  const remember = () => {
+    const { file } = checkpointStore.getState();
+    const videos = openedInputsStore.getState().opened.flatMap((input) => (input.kind === 'file' ? input.file : []));
+    const open = [...(file ? [file] : []), ...videos].map(({ name, size }) => ({ name, size }));
+    try {
+      sessionStorage.setItem(KEY, JSON.stringify(open));
+    } catch {
+      // Then nothing is offered after a reload.
+    }
+  };
+  checkpointStore.subscribe(({ file }, { file: before }) => file !== before && remember());
+  openedInputsStore.subscribe(remember);
+}
+
+/** Not yet in every browser, and not in TypeScript's own types. */
+interface AskingHandle extends FileSystemFileHandle {
+  requestPermission?(how: { mode: 'read' }): Promise<'granted' | 'denied' | 'prompt'>;
+}
+
+function keyOf({ name, size }: KnownFile): string {
+  return `${name} ${size}`;
+}
+
+function isKnownFile(value: unknown): value is KnownFile {
+  const { name, size } = (value ?? {}) as Partial<Record<keyof KnownFile, unknown>>;
+  return typeof name === 'string' && typeof size === 'number';
+}

@@ -1,0 +1,233 @@
+import type { Design } from '../../design/design';
+import { sameValue } from '../../design/sameValue';
+import { sentenceOf } from '../../text/sentence';
+import type { Studio } from '../../worker/client';
+import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../../worker/messages';
+import { countOpened } from '../document/address';
+import { documentStore, setDesign } from '../document/document';
+import { liveStore } from '../run/live';
+import { showFace } from '../view/face';
+import { openDockTab, showSheet } from '../view/session';
+import {
+  checkpointStore,
+  designFor,
+  mayBeUsed,
+  mayBeUsedAnyway,
+  nearestDesign,
+  type OpenFile,
+  type Opening,
+  recognisedDesign,
+} from './checkpoint';
+
+/** Opens checkpoints. What comes of it goes to the checkpoint's store, the document and the weights of runs. */
+export interface Opener {
+  /**
+   * Opens a checkpoint: reads its names, recognises its design, reads its values, and then shows that design (one step
+   * of undo) with these weights. Until all of that has succeeded nothing else changes.
+   */
+  open(file: Blob, name: string): Promise<void>;
+  /** Opens a file of this site, for `?open=`. Other sites are refused. */
+  openAddress(address: string): Promise<void>;
+  /** Takes another state dict of the open file, by its key: averaged weights in place of the raw ones. */
+  takeStateDict(key: string): Promise<void>;
+  /** Shows the design recognised in the open file, or the nearest to it: one step of undo. */
+  showDesign(): void;
+  /** Uses the weights of a file that has more than the network does: a person's decision. Nothing where it may not be. */
+  takeAnyway(): void;
+  /** Stops an opening under way. */
+  cancel(): void;
+  /** Puts the file away. Runs go on with fresh weights. */
+  close(): Promise<void>;
+  /** Forgets the last fault. */
+  dismiss(): void;
+  /** What the weights of runs hold for these tensors of the network on the screen; drawn or read if they are not yet. */
+  lookAt(keys: readonly string[], signal: AbortSignal): Promise<readonly ShownTensor[]>;
+}
+
+/** One stored tensor: statistics, histogram, picture. */
+export type ShownTensor = StudioProtocol['tensorFacts']['result'][number];
+
+/** How long a design must rest before the ledger follows it, in ms. */
+const SETTLE = 120;
+
+/** Seed of what a file lacks. */
+const SEED = 0;
+
+/** An opener over the studio worker, which is asked for when a file is opened. */
+export function createOpener(studio: () => Studio): Opener {
+  let running: AbortController | null = null;
+  /** The bytes of the file that stands open. */
+  let inHand: Blob | null = null;
+
+  /** One opening at a time: another one under way is stopped, and a fault becomes the state. */
+  const work = async (name: string, task: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+    running?.abort();
+    const controller = new AbortController();
+    running = controller;
+    checkpointStore.setState({ fault: null, opening: { name, step: 'open', done: null } });
+    let fault = null;
+    try {
+      await task(controller.signal);
+    } catch (error) {
+      if (!controller.signal.aborted) fault = { name, message: messageOf(error) };
+    }
+    if (running !== controller) return;
+    running = null;
+    checkpointStore.setState({ opening: null, fault });
+  };
+
+  const report = (opening: Opening): void => checkpointStore.setState({ opening });
+
+  const openFile = async (blob: Blob, name: string, signal: AbortSignal, stateDict?: string): Promise<void> => {
+    report({ name, step: 'open', done: null });
+    const opened = await studio().request(
+      'openCheckpoint',
+      { file: blob, onScreen: documentStore.getState().legal, stateDict },
+      { signal },
+    );
+    const file: OpenFile = { ...opened, name, size: blob.size };
+    const { checkpoint } = file;
+    try {
+      const design = designFor(file, documentStore.getState().legal);
+      report({ name, step: 'read', done: 0 });
+      const weights = weightsOf(file);
+      const onProgress = ({ done, total }: { done: number; total: number }) =>
+        report({ name, step: 'read', done: done / total });
+      const ledger = mayBeUsed(file)
+        ? await studio().request('loadWeights', { design, weights }, { signal, onProgress })
+        : await studio().request('ledger', { checkpoint, design }, { signal });
+      signal.throwIfAborted();
+      const before = checkpointStore.getState().file;
+      checkpointStore.setState({ file, ledger });
+      inHand = blob;
+      // What computes something else is open for looking: runs and exports have nothing of it.
+      if (mayBeUsed(file)) takeWeights(weights);
+      else forgetWeights();
+      countOpened();
+      show(design);
+      showFace('design');
+      openDockTab(TAB);
+      showSheet('dock');
+      if (before) await studio().request('closeCheckpoint', { checkpoint: before.checkpoint });
+    } catch (error) {
+      if (checkpointStore.getState().file !== file) await studio().request('closeCheckpoint', { checkpoint });
+      throw error;
+    }
+  };
+
+  const refit = async (): Promise<void> => {
+    const { file } = checkpointStore.getState();
+    if (file === null) return;
+    const { legal } = documentStore.getState();
+    const ledger = await studio().request('ledger', { checkpoint: file.checkpoint, design: legal });
+    const isCurrent = checkpointStore.getState().file === file && documentStore.getState().legal === legal;
+    if (!isCurrent) return;
+    if (file.recognition.source !== null) {
+      checkpointStore.setState({ ledger });
+      return;
+    }
+    // What is none by itself differs from the network on the screen as that changes.
+    const now = { ...file, differences: ledger.differences };
+    checkpointStore.setState({ ledger, file: now });
+    if (!mayBeUsed(file) && mayBeUsed(now)) takeWeights(weightsOf(now));
+  };
+
+  // The ledger follows the network on the screen, once it rests.
+  let rest: ReturnType<typeof setTimeout>;
+  documentStore.subscribe(({ legal }, { legal: before }) => {
+    if (legal === before || checkpointStore.getState().file === null) return;
+    clearTimeout(rest);
+    // A studio that died says so at the next run; the ledger then stays as it was.
+    rest = setTimeout(() => void refit().catch(() => {}), SETTLE);
+  });
+
+  return {
+    open: (file, name) => work(name, (signal) => openFile(file, name, signal)),
+    openAddress: (address) =>
+      work(address, async (signal) => {
+        const url = sameOrigin(address);
+        const name = decodeURIComponent(url.pathname.slice(url.pathname.lastIndexOf('/') + 1));
+        report({ name, step: 'fetch', done: null });
+        const file = await fetchWhole(url, signal, (done) => report({ name, step: 'fetch', done }));
+        await openFile(file, name, signal);
+      }),
+    async takeStateDict(key) {
+      const { file } = checkpointStore.getState();
+      const blob = inHand;
+      if (file && blob) await work(file.name, (signal) => openFile(blob, file.name, signal, key));
+    },
+    showDesign() {
+      const { file } = checkpointStore.getState();
+      const design = recognisedDesign(file) ?? (file && nearestDesign(file));
+      if (design) show(design);
+    },
+    takeAnyway() {
+      const { file } = checkpointStore.getState();
+      if (file && mayBeUsedAnyway(file)) takeWeights(weightsOf(file));
+    },
+    cancel: () => running?.abort(),
+    async close() {
+      const { file } = checkpointStore.getState();
+      if (file === null) return;
+      checkpointStore.setState({ file: null, ledger: null });
+      inHand = null;
+      forgetWeights();
+      await studio().request('closeCheckpoint', { checkpoint: file.checkpoint });
+    },
+    lookAt(keys, signal) {
+      const { legal: design } = documentStore.getState();
+      const { weights } = liveStore.getState().settings;
+      return studio().request('tensorFacts', { design, weights, keys }, { signal });
+    },
+    dismiss: () => checkpointStore.setState({ fault: null }),
+  };
+}
+
+const weightsOf = ({ checkpoint }: OpenFile): CheckpointWeights => ({ kind: 'checkpoint', checkpoint, seed: SEED });
+
+function takeWeights(weights: WeightsChoice): void {
+  liveStore.setState(({ settings }) => ({ settings: { ...settings, weights } }));
+}
+
+/** Runs and exports have fresh weights again, where they had a file's. */
+function forgetWeights(): void {
+  if (liveStore.getState().settings.weights.kind === 'checkpoint') takeWeights({ kind: 'init', seed: 0 });
+}
+
+/** The dock's tab that shows the checkpoint. */
+const TAB = 'checkpoint';
+
+function show(design: Design): void {
+  if (!sameValue(design, documentStore.getState().design)) setDesign(design);
+}
+
+/** An address as one of this site. @throws Error for any other */
+function sameOrigin(address: string): URL {
+  const { origin, href } = globalThis.location;
+  const url = URL.canParse(address, href) ? new URL(address, href) : null;
+  if (url?.origin === origin && /^https?:$/.test(url.protocol)) return url;
+  throw new Error(
+    `?open= takes an address on this site (${origin}), found ${address}. Download the file and drop it on the page.`,
+  );
+}
+
+/** Fetches a file and tells how far it is. @throws Error when the site has no such file */
+async function fetchWhole(url: URL, signal: AbortSignal, onProgress: (done: number) => void): Promise<Blob> {
+  const response = await fetch(url, { signal, mode: 'same-origin' });
+  if (!response.ok || !response.body)
+    throw new Error(`${url.pathname} did not load: the server answered ${response.status}. Check the address.`);
+  const total = Number(response.headers.get('content-length') ?? 0);
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
+  let done = 0;
+  const reader = response.body.getReader();
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    chunks.push(next.value);
+    done += next.value.length;
+    if (total > 0) onProgress(Math.min(1, done / total));
+  }
+  return new Blob(chunks);
+}
+
+function messageOf(error: unknown): string {
+  return sentenceOf(error);
+}

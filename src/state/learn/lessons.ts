@@ -1,0 +1,200 @@
+import { createStore } from 'zustand/vanilla';
+import { isGroup, partsByPath } from '../../architecture/walk';
+import type { Origin } from '../../codec/designCode';
+import type { Design } from '../../design/design';
+import type { PresetName } from '../../design/presets';
+import { sameValue } from '../../design/sameValue';
+import { architectureOf, openedPaths } from '../document/derived';
+import { documentStore, openDesign } from '../document/document';
+import { browserStorage, keysUnder, onOtherTab, readJson } from '../storage';
+import { showFace } from '../view/face';
+import { goTo } from '../view/goTo';
+import { light } from '../view/pointing';
+import { type Level, type Measure, type Session, sessionStore, toggleOpen } from '../view/session';
+
+/** How far a person is in one lesson. */
+export interface LessonProgress {
+  /** The step that is open, from 0; behind the last one is the end. */
+  readonly step: number;
+  /** What was answered, by step: one number, or several. A step with an answer shows the app's. */
+  readonly guesses: Readonly<Record<number, number | readonly number[]>>;
+  readonly finished: boolean;
+}
+
+/** What one learns, and where one is: kept from visit to visit, but for the room. */
+export interface Lessons {
+  readonly progress: Readonly<Record<string, LessonProgress>>;
+  /** What the face shows while no lesson is open. */
+  readonly room: 'lessons' | 'glossary';
+  /** The term that is looked up; null for the whole glossary. */
+  readonly term: string | null;
+  /** The learner's own design, and how it was looked at, while a lesson shows others; saved with the draft. */
+  readonly own: Own | null;
+  /**
+   * A link asked for the open lesson's own scene, which whoever knows the lessons is to put on the screen; `look` where
+   * the link brought a design, and the scene is wanted only if it is of that one.
+   */
+  readonly sceneWanted: 'scene' | 'look' | null;
+  /** The lesson's scene that was last put on the screen. */
+  readonly scene: LessonScene | null;
+}
+
+/** How the network is looked at: what a lesson changes besides the design. */
+export type Look = Pick<Session, 'selected' | 'level' | 'toggled' | 'unfolded' | 'measure'>;
+
+/** What a learner had on the screen before a lesson. */
+export interface Own extends Origin {
+  readonly look: Look;
+}
+
+/** What a lesson shows in the app. */
+export interface LessonScene {
+  readonly design: Design;
+  readonly preset: PresetName;
+  readonly level: Level;
+  readonly measure: Measure;
+  /** Path of a part to open and bring onto the screen. */
+  readonly at: string | null;
+}
+
+/** Each lesson's progress is saved under a key of its own, so that two tabs never write over each other's. */
+const PREFIX = 'x3d-studio.lesson.';
+/** Answers of version 1 were to other questions. */
+const VERSION = 2;
+const FRESH: LessonProgress = { step: 0, guesses: {}, finished: false };
+
+/** The state of learning. */
+export const lessonsStore = createStore<Lessons>()(() => ({
+  progress: savedProgress(),
+  room: 'lessons',
+  term: null,
+  own: null,
+  sceneWanted: null,
+  scene: null,
+}));
+
+/** How far one is in a lesson. */
+export function progressIn({ progress }: Pick<Lessons, 'progress'>, lesson: string): LessonProgress {
+  return (Object.hasOwn(progress, lesson) ? progress[lesson] : undefined) ?? FRESH;
+}
+
+/** Opens a lesson where one left it. What is on the screen is the learner's own: it is put aside until the end. */
+export function beginLesson(lesson: string): void {
+  const { design, preset } = documentStore.getState();
+  const { selected, level, toggled, unfolded, measure } = sessionStore.getState();
+  const look = { selected, level, toggled, unfolded, measure };
+  lessonsStore.setState(({ own }) => ({ own: own ?? { design, preset, look } }));
+  sessionStore.setState({ lesson });
+  showFace('learn');
+}
+
+/** Asks for the scene of the open step, by a link that names the lesson, and maybe a design. */
+export function askForScene(wanted: 'scene' | 'look'): void {
+  lessonsStore.setState({ sceneWanted: wanted });
+}
+
+/** Leaves the lesson: the learner's own design comes back, as one step of undo, and is looked at as it was. */
+export function leaveLesson(): void {
+  const { own } = lessonsStore.getState();
+  sessionStore.setState({ lesson: null, ...own?.look });
+  lessonsStore.setState({ own: null, scene: null });
+  light([]);
+  if (own && !sameValue(own.design, documentStore.getState().design)) openDesign(own);
+}
+
+/** Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. */
+export function showScene(scene: LessonScene): void {
+  const { design, preset, level, measure, at } = scene;
+  lessonsStore.setState({ sceneWanted: null, scene });
+  if (!sameValue(design, documentStore.getState().design)) openDesign({ design, preset });
+  sessionStore.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
+  if (at !== null) openAt(at);
+}
+
+/** True while a lesson's scene is on the screen, and nothing of it was changed but by opening parts. */
+export function isSceneOnScreen(): boolean {
+  const { scene } = lessonsStore.getState();
+  const { level, measure, selected } = sessionStore.getState();
+  const asShown = scene && level === scene.level && measure === scene.measure && selected === scene.at;
+  return Boolean(asShown && sameValue(scene.design, documentStore.getState().design));
+}
+
+/** Turns to a step. */
+export function openStep(lesson: string, step: number): void {
+  keep(lesson, (progress) => ({ ...progress, step }));
+}
+
+/** Keeps a guess, which shows the answer. */
+export function guess(lesson: string, step: number, value: number | readonly number[]): void {
+  keep(lesson, (progress) => ({ ...progress, guesses: { ...progress.guesses, [step]: value } }));
+}
+
+/** Keeps that a lesson was taken to its end. */
+export function finishLesson(lesson: string): void {
+  keep(lesson, (progress) => ({ ...progress, finished: true }));
+}
+
+/** Forgets a lesson's guesses, so that it can be taken again. */
+export function startOver(lesson: string): void {
+  keep(lesson, () => FRESH);
+}
+
+/** Forgets every lesson's answers. Returns how to bring them back. */
+export function startAllOver(): () => void {
+  const { progress } = lessonsStore.getState();
+  for (const lesson of Object.keys(progress)) browserStorage.removeItem(PREFIX + lesson);
+  lessonsStore.setState({ progress: {} });
+  return () => {
+    for (const [lesson, known] of Object.entries(progress)) keep(lesson, () => known);
+  };
+}
+
+/** Shows the lessons, or the glossary at a term. An open lesson stays open. */
+export function openRoom(room: Lessons['room'], term: string | null = null): void {
+  lessonsStore.setState({ room, term });
+}
+
+/** Looks at what is saved again, and from now on whenever another tab changes it. Returns how to stop. */
+export function followProgress(): () => void {
+  const refresh = () => lessonsStore.setState({ progress: savedProgress() });
+  return onOtherTab(PREFIX, refresh);
+}
+
+/** Opens what is around a part and the part itself, and selects it. */
+function openAt(path: string): void {
+  const architecture = architectureOf(documentStore.getState().legal);
+  const part = partsByPath(architecture).get(path);
+  if (!part) return;
+  goTo(architecture, path);
+  if (isGroup(part) && !openedPaths(architecture, sessionStore.getState()).has(path)) toggleOpen(path);
+}
+
+function keep(lesson: string, change: (progress: LessonProgress) => LessonProgress): void {
+  const next = change(progressIn(lessonsStore.getState(), lesson));
+  lessonsStore.setState(({ progress }) => ({ progress: { ...progress, [lesson]: next } }));
+  browserStorage.setItem(PREFIX + lesson, JSON.stringify({ version: VERSION, ...next }));
+}
+
+function savedProgress(): Readonly<Record<string, LessonProgress>> {
+  return Object.fromEntries(
+    keysUnder(PREFIX).flatMap((key) => {
+      const progress = readProgress(readJson(key));
+      return progress ? [[key.slice(PREFIX.length), progress] as const] : [];
+    }),
+  );
+}
+
+/** What was saved, as far as it can be used; null for anything else. */
+function readProgress(saved: unknown): LessonProgress | null {
+  if (typeof saved !== 'object' || saved === null) return null;
+  const { version, step, guesses, finished } = saved as Readonly<Record<string, unknown>>;
+  if (version !== VERSION) return finished === true ? { ...FRESH, finished } : null;
+  const known = typeof guesses === 'object' && guesses !== null ? Object.entries(guesses) : [];
+  return {
+    step: typeof step === 'number' && Number.isInteger(step) && step >= 0 ? step : 0,
+    guesses: Object.fromEntries(
+      known.filter(([at, value]) => Number.isInteger(Number(at)) && [value].flat().every(Number.isFinite)),
+    ),
+    finished: finished === true,
+  };
+}

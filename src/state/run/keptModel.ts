@@ -1,0 +1,45 @@
+import type { Design } from '../../design/design';
+import { sameValue } from '../../design/sameValue';
+import type { OpenModel, OpenOptions, Runner } from '../../worker/client';
+import type { WeightsChoice } from '../../worker/messages';
+import type { RunSettings } from './live';
+
+/** What decides which file is opened. */
+export interface ModelKey {
+  readonly design: Design;
+  readonly weights: WeightsChoice;
+  readonly provider: RunSettings['provider'];
+  /** Paths whose results are wanted besides `conv5` and `logits`. */
+  readonly outputs: readonly string[];
+}
+
+/** A place for one open network: asked for the same one again, it opens nothing; asked for another, it closes that first. */
+export interface KeptModel {
+  open(key: ModelKey, options: OpenOptions): Promise<OpenModel>;
+  /** The network that stands open, where it is this one, whatever further outputs it has. */
+  find(key: Omit<ModelKey, 'outputs'>): OpenModel | null;
+  /** True where this very network stands open here: opening another one would close it. */
+  holds(model: OpenModel): boolean;
+}
+
+/** An empty place. */
+export function createKeptModel(runner: () => Promise<Runner>): KeptModel {
+  let kept: { readonly key: ModelKey; readonly model: OpenModel } | null = null;
+  return {
+    async open(key, options) {
+      if (kept?.model.isOpen() && sameValue(kept.key, key)) return kept.model;
+      const before = kept;
+      kept = null;
+      await before?.model.close();
+      const model = await (await runner()).open(key, options);
+      kept = { key, model };
+      return model;
+    },
+    holds: (model) => kept?.model === model,
+    find(key) {
+      if (!kept?.model.isOpen()) return null;
+      const { outputs: _, ...open } = kept.key;
+      return sameValue(open, key) ? kept.model : null;
+    },
+  };
+}

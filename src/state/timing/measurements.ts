@@ -1,0 +1,172 @@
+import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
+import { createStore } from 'zustand/vanilla';
+import type { DeviceProfile } from '../../analysis/predictedTime';
+import type { Design } from '../../design/design';
+import { sameValue } from '../../design/sameValue';
+import type { Comparison } from '../../timing/comparison';
+import type { LayerTimes } from '../../timing/layerTimes';
+import type { Summary } from '../../timing/summary';
+import type { WarmUp } from '../../timing/warmUp';
+import type { YardstickKind } from '../../timing/yardsticks';
+import type { Backend, OpenModel, ProviderChoice, RunStep } from '../../worker/client';
+import type { WeightsChoice } from '../../worker/messages';
+import type { RunFault } from '../run/live';
+import { browserStorage } from '../storage';
+
+/** What can be measured, one thing at a time. */
+export type MeasureTask = 'runs' | 'layers' | 'comparison' | 'device';
+
+/** What a measurement is busy with: opening networks, a yardstick, or runs. */
+export type MeasureStep = RunStep | YardstickKind | 'warm-up' | 'run' | 'copies';
+
+export type MeasureStatus =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'working';
+      readonly task: MeasureTask;
+      readonly step: MeasureStep;
+      /** Share of the step that is done, 0 to 1; null where nobody can say. */
+      readonly done: number | null;
+      /** Waiting for the tab to be looked at again. */
+      readonly paused: boolean;
+    }
+  | { readonly kind: 'failed'; readonly task: MeasureTask; readonly fault: RunFault };
+
+/** One network as it is to be measured. */
+export interface Contender {
+  /** What the screen calls it: `X3D-S on WASM`. */
+  readonly name: string;
+  readonly design: Design;
+  readonly weights: WeightsChoice;
+  readonly provider: ProviderChoice;
+  /** `plain`: as PyTorch's exporter writes it; only WASM runs that. */
+  readonly form: 'lowered' | 'plain';
+}
+
+/** What opening took, in ms. */
+export interface OpeningTimes {
+  /** Drawing weights, or reading them from the checkpoint. */
+  readonly weights: number;
+  /** Export, lowering and encoding. */
+  readonly prepare: number;
+  readonly load: number;
+  /** Comparing this GPU with WASM on a tiny network; 0 when that was done before. */
+  readonly check: number;
+  readonly compile: number;
+}
+
+/** What a series of runs gave, as far as it has come. */
+export interface RunsReport {
+  readonly of: Contender;
+  readonly backend: Backend;
+  readonly opening: OpeningTimes;
+  /** Every run in order, the first one included, in ms: from the clip in the worker's memory to results in it. */
+  readonly times: readonly number[];
+  readonly warmUp: WarmUp;
+  /** The runs after warm-up; null while there are none. */
+  readonly warm: Summary | null;
+  /** Median of what a run takes besides, between page and worker, in ms: the clip is copied there, results come back. */
+  readonly handOver: number;
+  /** Copies to and from the GPU, timed in runs of their own; null on WASM, and before they were made. */
+  readonly copies: CopyTimes | null;
+  /** Bytes of the clip, and of the results. */
+  readonly bytes: { readonly clip: number; readonly results: number };
+  /** Runs set aside because the tab was in the background. */
+  readonly setAside: number;
+}
+
+/** Medians over a few runs whose parts waited for each other, in ms. */
+export interface CopyTimes {
+  readonly n: number;
+  readonly upload: number;
+  readonly compute: number;
+  readonly download: number;
+}
+
+/** A network's time by layer, and all that is needed to draw, explain and save it. */
+export interface LayersReport {
+  readonly of: Contender;
+  readonly backend: Backend;
+  readonly times: LayerTimes;
+  /** Every profiled run, in ms. */
+  readonly wall: readonly number[];
+  readonly kernels: Awaited<ReturnType<OpenModel['profile']>>;
+  readonly origins: OpenModel['prepared']['origins'];
+  /** Multiply-accumulates the lowered graph does, multiplications by a band's zeros included. */
+  readonly loweredMacs: number;
+}
+
+/** Two networks that ran interleaved, as far as they have come. */
+export interface ComparisonReport {
+  readonly a: Contender;
+  readonly b: Contender;
+  readonly backends: readonly [a: Backend, b: Backend];
+  /** In the order they ran: A B B A, A B B A, … */
+  readonly runs: readonly { readonly which: 'a' | 'b'; readonly ms: number }[];
+  readonly comparison: Comparison;
+  /** Blocks that were to be counted; a comparison that was stopped has fewer. */
+  readonly planned: number;
+}
+
+/** A device that was measured: where, and what it can do. */
+export interface MeasuredDevice extends DeviceProfile {
+  readonly provider: Backend['provider'];
+  /** When, in ms since 1970. */
+  readonly at: number;
+}
+
+/** All that was measured since the page was loaded; what a device can do is kept for the next visit. */
+export interface Measurements {
+  readonly status: MeasureStatus;
+  readonly runs: RunsReport | null;
+  readonly layers: LayersReport | null;
+  readonly comparison: ComparisonReport | null;
+  readonly devices: Readonly<Partial<Record<Backend['provider'], MeasuredDevice>>>;
+}
+
+/** The measurements. Changed by measure.ts. */
+export const measurements = createStore<Measurements>()(
+  persist(
+    (): Measurements => ({
+      status: { kind: 'idle' },
+      runs: null,
+      layers: null,
+      comparison: null,
+      devices: {},
+    }),
+    {
+      name: 'x3d-studio.devices',
+      version: 1,
+      storage: createJSONStorage((): StateStorage => browserStorage),
+      merge: (saved, fresh) => ({ ...fresh, devices: devicesFrom(saved) }),
+      partialize: ({ devices }) => ({ devices }),
+    },
+  ),
+);
+
+/** The devices that were saved, as far as they can be used: each with all of its numbers. */
+function devicesFrom(saved: unknown): Measurements['devices'] {
+  const devices: unknown = Object(saved).devices;
+  const known = (provider: Backend['provider']): MeasuredDevice | null => {
+    const device: unknown = Object(Object(devices)[provider]);
+    const { name, provider: own, at, ...numbers } = device as Readonly<Record<keyof MeasuredDevice, unknown>>;
+    const { macsPerSecond, bytesPerSecond, dispatchSeconds } = numbers;
+    const needed = [at, macsPerSecond, bytesPerSecond, dispatchSeconds];
+    const whole = [...needed, ...Object.values(numbers)].every((value) => Number.isFinite(value) && Number(value) >= 0);
+    return own === provider && typeof name === 'string' && whole ? (device as MeasuredDevice) : null;
+  };
+  const [webgpu, wasm] = [known('webgpu'), known('wasm')];
+  return { ...(webgpu && { webgpu }), ...(wasm && { wasm }) };
+}
+
+/** The layers' times if they are of this network, whatever its weights and batch; else null. */
+export function layersFor(report: LayersReport | null, design: Design): LayersReport | null {
+  if (report === null) return null;
+  const one = ({ reference, head, overrides, clip }: Design) => ({
+    reference,
+    head,
+    overrides,
+    clip: { ...clip, n: 1 },
+  });
+  return sameValue(one(report.of.design), one(design)) ? report : null;
+}

@@ -1,0 +1,178 @@
+import { sameValue } from '../../design/sameValue';
+import { LEVELS } from '../../motion/knobs';
+import type { Tensor } from '../../tensor/tensor';
+import type { Variation } from '../../training/motionData';
+import { RECIPES, stretched } from '../../training/recipes';
+import type { TrainingRequest } from '../../worker/messages';
+import type { Training, TrainingHandle } from '../../worker/training';
+import { documentStore, setDesign } from '../document/document';
+import { browserStorage } from '../storage';
+import { type TrainChoice, type TrainRun, trainStore } from './train';
+import { trainedDesign } from './trainDesign';
+
+/** Trains the network on the screen. What comes of it goes to the train store. */
+export interface TrainRuns {
+  /** Trains to the end of the recipe, or so many updates more; begins, or goes on with, the run that is chosen. */
+  train(steps?: number): Promise<void>;
+  pause(): void;
+  /** Forgets the run: the next one starts from fresh weights. */
+  reset(): Promise<void>;
+  /** Asks the network about held-out clips, as they are or varied. */
+  ask(variation: Variation): Promise<void>;
+  /** Probabilities of the classes for one clip, `[1, 3, T, H, W]`. */
+  recognise(clip: Tensor<'float32'>): Promise<readonly number[]>;
+  /** A clip of a class of the chosen task, `[1, 3, T, H, W]`, to be shown. */
+  example(
+    choice: Pick<TrainChoice, 'task' | 'level' | 'seed'>,
+    size: ClipSides,
+    label: number,
+    index: number,
+  ): Promise<Tensor<'float32'>>;
+  /** The weights as they are now, as a checkpoint file that keeps where they come from. */
+  weights(): Promise<Blob>;
+}
+
+/** Frames and pixels of a clip. */
+export interface ClipSides {
+  readonly t: number;
+  readonly h: number;
+  readonly w: number;
+}
+
+/** Validation clips asked about while training, and every how many updates. */
+const VALIDATE = { every: 25, clips: 64 } as const;
+
+/** Held-out clips behind a confusion. */
+const ASKED = 192;
+
+/** How many times the same run was thrown away: part of its name, so that a fresh one is not gone on with. */
+const RESETS_KEY = 'x3d-studio.training.resets';
+
+/** Training over workers that start when they are first needed. */
+export function createTrainRuns(start: () => Training): TrainRuns {
+  let started: Training | null = null;
+  let open: { readonly request: TrainingRequest; readonly handle: TrainingHandle } | null = null;
+  const examples = new Map<string, Promise<number>>();
+
+  const training = (): Training => {
+    started ??= start();
+    return started;
+  };
+  const update = (change: (run: TrainRun) => Partial<TrainRun>): void =>
+    trainStore.setState(({ run }) => (run ? { run: { ...run, ...change(run) } } : {}));
+
+  const opened = async (): Promise<TrainingHandle> => {
+    const { choice } = trainStore.getState();
+    const { legal } = documentStore.getState();
+    const design = trainedDesign(legal, choice.task);
+    if (design !== legal) setDesign(design);
+    const request = requestFor(choice, design);
+    if (open && sameValue(open.request, request)) return open.handle;
+    trainStore.setState({ phase: { kind: 'opening', step: null } });
+    const handle = await training().open(request, {
+      onProgress: (step) => trainStore.setState({ phase: { kind: 'opening', step } }),
+    });
+    open = { request, handle };
+    const { classes, partners, parameters, history, step } = handle.facts;
+    trainStore.setState({
+      run: {
+        ...{ design, choice, classes, partners, trained: parameters.trained },
+        ...{ steps: history.steps, validations: history.validations, changes: {}, stepsPerSecond: null },
+        ...{ answers: {}, asking: null, resumedFrom: step > 0 ? step : null },
+      },
+    });
+    return handle;
+  };
+
+  const ask = async (variation: Variation): Promise<void> => {
+    if (!open || trainStore.getState().run?.asking) return;
+    update(() => ({ asking: variation }));
+    try {
+      const answer = await open.handle.request('evaluate', { split: 'test', variation, clips: ASKED });
+      update(({ answers }) => ({ answers: { ...answers, [variation]: answer } }));
+    } finally {
+      update(() => ({ asking: null }));
+    }
+  };
+
+  return {
+    async train(steps) {
+      const { phase } = trainStore.getState();
+      if (phase.kind === 'running' || phase.kind === 'opening') return;
+      try {
+        const handle = await opened();
+        trainStore.setState({ phase: { kind: 'running' } });
+        update(() => ({ answers: {} }));
+        const pause = await handle.train(
+          { steps: steps ?? null, validate: VALIDATE },
+          {
+            onProgress: (progress) =>
+              update((run) => ({
+                steps: [...run.steps, ...progress.steps],
+                validations: [...run.validations, ...progress.validations],
+                changes: progress.changes,
+                stepsPerSecond: progress.stepsPerSecond,
+              })),
+            onResumed: ({ history, step }) =>
+              update(() => ({ steps: history.steps, validations: history.validations, resumedFrom: step })),
+          },
+        );
+        if (pause.why === 'diverged') {
+          update((run) => ({ steps: run.steps.slice(0, pause.step) }));
+          trainStore.setState({ phase: { kind: 'diverged', sentence: pause.sentence } });
+          return;
+        }
+        trainStore.setState({ phase: { kind: 'resting', why: pause.why } });
+        await ask('plain');
+        if (pause.why === 'done') {
+          await ask('shuffled');
+          await ask('backwards');
+        }
+      } catch (error) {
+        trainStore.setState({
+          phase: { kind: 'failed', message: error instanceof Error ? error.message : String(error) },
+        });
+      }
+    },
+    pause: () => void open?.handle.request('pause', null).catch(() => {}),
+    async reset() {
+      await open?.handle.request('close', null).catch(() => {});
+      open = null;
+      browserStorage.setItem(RESETS_KEY, String(resets() + 1));
+      trainStore.setState({ phase: { kind: 'none' }, run: null });
+    },
+    ask,
+    async recognise(clip) {
+      if (!open) throw new Error('No network is being trained.');
+      const [answer] = await open.handle.request('recognise', { clips: clip });
+      return answer ?? [];
+    },
+    async example({ task, level, seed }, size, label, index) {
+      const name = JSON.stringify([task, level, seed, size]);
+      const known =
+        examples.get(name) ??
+        training()
+          .motion.request('open', { data: { kind: 'motion', task, knobs: level, seed }, size })
+          .then(({ dataset }) => dataset);
+      examples.set(name, known);
+      return training().motion.request('example', { dataset: await known, label, index });
+    },
+    async weights() {
+      if (!open) throw new Error('No network is being trained.');
+      return open.handle.request('save', { format: 'safetensors', naming: 'mmaction2' });
+    },
+  };
+}
+
+/** What the trainer is asked for. The name holds all that decides the run, so that a reload goes on with it. */
+function requestFor(choice: TrainChoice, design: TrainingRequest['design']): TrainingRequest {
+  const { recipe: name, steps, task, level, seed } = choice;
+  const recipe = stretched(RECIPES[name].recipe, steps);
+  const data = { kind: 'motion', task, knobs: LEVELS[level], seed } as const;
+  const request = { design, recipe, data, seed };
+  return { id: `${resets()} ${JSON.stringify(request)}`, ...request };
+}
+
+function resets(): number {
+  return Number(browserStorage.getItem(RESETS_KEY) ?? 0) || 0;
+}

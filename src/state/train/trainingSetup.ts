@@ -1,0 +1,33 @@
+import { createStore } from 'zustand/vanilla';
+import { type TrainingNeed, type TrainingSetup, trainingNeed, USUAL_SETUP } from '../../analysis/trainingStep';
+import type { Architecture } from '../../architecture/architecture';
+import { oncePer } from '../document/derived';
+
+/** How one means to train, where a screen asks what that takes. Never saved. */
+export interface TrainingPlan extends TrainingSetup {
+  /** Clips in a batch; null for the design's own. */
+  readonly batch: number | null;
+}
+
+/** The plan that inspector and comparison share. */
+export const trainingPlanStore = createStore<TrainingPlan>()(() => ({ ...USUAL_SETUP, batch: null }));
+
+/** Changes the plan. */
+export function planTraining(change: Partial<TrainingPlan>): void {
+  trainingPlanStore.setState(change);
+}
+
+const needs = oncePer(({ design }: Architecture) => {
+  const known = new Map<string, TrainingNeed>();
+  return (setup: TrainingSetup): TrainingNeed => {
+    const key = `${setup.optimizer} ${setup.mixed}`;
+    const need = known.get(key) ?? trainingNeed(design, setup);
+    known.set(key, need);
+    return need;
+  };
+});
+
+/** What a training step of a network needs under a plan, remembered. */
+export function trainingNeedOf(architecture: Architecture, { optimizer, mixed }: TrainingSetup): TrainingNeed {
+  return needs(architecture)({ optimizer, mixed });
+}

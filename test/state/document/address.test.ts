@@ -1,0 +1,203 @@
+// @vitest-environment jsdom
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { presetNamed } from '../../../src/design/presets';
+import { countOpened, followHistory, isOwnEntry, nowOnScreen } from '../../../src/state/document/address';
+import {
+  choosePreset,
+  type Document,
+  documentStore,
+  edit,
+  historyStore,
+  openDesign,
+} from '../../../src/state/document/document';
+import { openLink, readLink } from '../../../src/state/document/share';
+import { explore } from '../../../src/state/explore/explore';
+import {
+  beginLesson,
+  leaveLesson,
+  lessonsStore,
+  openRoom,
+  openStep,
+  progressIn,
+} from '../../../src/state/learn/lessons';
+import { faceStore, showFace } from '../../../src/state/view/face';
+import { sessionStore } from '../../../src/state/view/session';
+
+let stop = () => {};
+
+function startOver(): void {
+  stop();
+  localStorage.clear();
+  lessonsStore.setState({ progress: {}, own: null, room: 'lessons' });
+  sessionStore.setState({ lesson: null, level: 'blocks', measure: 'kind', selected: null });
+  explore({ activity: 'family' });
+  showFace('design');
+  choosePreset('S');
+  historyStore.getState().clear();
+  history.replaceState(null, '', '/');
+}
+beforeEach(startOver);
+afterEach(() => stop());
+
+/** Until the history has followed what was done, and all its events have come. */
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+const rested = () => new Promise((resolve) => setTimeout(resolve, 450));
+
+async function move(by: number): Promise<void> {
+  const arrived = new Promise((resolve) => addEventListener('popstate', resolve, { once: true }));
+  history.go(by);
+  await arrived;
+  await settled();
+}
+
+/** Changes the address as a person does who pastes a link: the browser makes an entry, then tells of a new hash. */
+async function paste(link: string): Promise<void> {
+  const told = new Promise((resolve) => addEventListener('hashchange', resolve, { once: true }));
+  location.hash = link;
+  await told;
+  await settled();
+}
+
+const design = () => documentStore.getState().design;
+const face = () => faceStore.getState().face;
+const step = (lesson: string) => progressIn(lessonsStore.getState(), lesson).step;
+
+test('the address holds the design on the screen, and is plain for what a new visitor sees', async () => {
+  stop = followHistory();
+  expect(location.hash).toBe('');
+  expect(isOwnEntry(history.state)).toBe(true);
+  edit({ reference: { gamma_w: 1.5 } });
+  await rested();
+  expect(location.hash).toBe('#v=1&from=S&w=1.5');
+  choosePreset('S');
+  await rested();
+  expect(location.hash).toBe('');
+});
+
+test('Back goes from face to face, and leaves the work on the design as it is', async () => {
+  stop = followHistory();
+  showFace('explore');
+  await settled();
+  edit({ reference: { gamma_w: 1.5 } });
+  showFace('learn');
+  await settled();
+  await move(-1);
+  expect(face()).toBe('explore');
+  await move(-1);
+  expect(face()).toBe('design');
+  expect(design().reference.gamma_w).toBe(1.5);
+  expect(location.hash).toBe('#v=1&from=S&w=1.5');
+  await move(2);
+  expect(face()).toBe('learn');
+});
+
+test('Back goes from step to step of a lesson, and out of it to the design one had', async () => {
+  edit({ reference: { gamma_w: 1.5 } });
+  stop = followHistory();
+  beginLesson('axes');
+  openStep('axes', 0);
+  openDesign({ design: presetNamed('M').design, preset: 'M' });
+  await settled();
+  openStep('axes', 1);
+  await settled();
+  await move(-1);
+  expect(step('axes')).toBe(0);
+  expect(lessonsStore.getState().sceneWanted).toBe('scene');
+  await move(-1);
+  expect(sessionStore.getState().lesson).toBeNull();
+  expect(face()).toBe('design');
+  expect(design().reference.gamma_w).toBe(1.5);
+  await move(1);
+  expect(sessionStore.getState().lesson).toBe('axes');
+  expect(face()).toBe('learn');
+});
+
+test('Back after a pasted link shows the design before it, as one step of undo', async () => {
+  edit({ reference: { gamma_w: 1.5 } });
+  stop = followHistory();
+  await paste('v=1&from=L');
+  expect(design()).toEqual(presetNamed('L').design);
+  edit({ reference: { gamma_b: 3 } });
+  const steps = historyStore.getState().pastStates.length;
+  await move(-1);
+  expect(design().reference.gamma_w).toBe(1.5);
+  expect(historyStore.getState().pastStates).toHaveLength(steps + 1);
+  await move(1);
+  expect(design().reference).toMatchObject({ gamma_b: 3, gamma_d: 5 });
+});
+
+test('Back after a lesson’s link leads to the app’s own first view before it leaves the page', async () => {
+  edit({ reference: { gamma_w: 1.5 } });
+  const before = nowOnScreen();
+  const link = readLink('#v=1&from=M&lesson=axes:2');
+  if (!link) throw new Error('no link');
+  countOpened();
+  openLink(link);
+  stop = followHistory(before);
+  await move(-1);
+  expect(face()).toBe('design');
+  expect(sessionStore.getState().lesson).toBeNull();
+  expect(design().reference.gamma_w).toBe(1.5);
+});
+
+test('a state of another page, or a damaged one, is no entry of the app', () => {
+  for (const state of [null, 1, 'x', {}, { app: 'other', link: '', opened: 0 }, { app: 'x3d-studio', link: 3 }])
+    expect(isOwnEntry(state)).toBe(false);
+});
+
+/** What a person may do; `back` and `forward` are the browser's own. */
+const ACTIONS = {
+  design: () => showFace('design'),
+  explore: () => showFace('explore'),
+  learn: () => showFace('learn'),
+  sweep: () => explore({ activity: 'sweep' }),
+  glossary: () => openRoom('glossary'),
+  lessons: () => openRoom('lessons'),
+  lesson: () => beginLesson('axes'),
+  next: () => openStep('axes', (step('axes') + 1) % 3),
+  leave: () => leaveLesson(),
+  wider: () => edit({ reference: { gamma_w: (design().reference.gamma_w ?? 1) + 0.25 } }),
+  longer: () => edit({ clip: { t: design().clip.t + 1 } }),
+  file: () => {
+    countOpened();
+    openDesign({ design: presetNamed('XS').design, preset: 'XS' });
+  },
+  linkL: () => paste('v=1&from=L&at=layer2'),
+  linkLesson: () => paste('v=1&lesson=time:2'),
+} as const;
+
+test('whatever is done, Back shows the view before, the address opens what is shown, and no design is lost', async () => {
+  const names = Object.keys(ACTIONS) as (keyof typeof ACTIONS)[];
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 12 }), async (actions) => {
+      startOver();
+      stop = followHistory();
+      const views = [nowOnScreen().view];
+      for (const name of actions) {
+        await ACTIONS[name]();
+        await settled();
+        const { view } = nowOnScreen();
+        if (JSON.stringify(view) !== JSON.stringify(views.at(-1))) views.push(view);
+      }
+      await rested();
+      // The address opens what is on the screen.
+      const link = readLink(location.hash || '#v=1&from=S');
+      const { view } = nowOnScreen();
+      expect(link?.shared.face).toBe(view.face);
+      expect(link?.shared.lesson?.name ?? null).toBe(view.lesson);
+      if (link && !link.shared.lesson?.ownDesign) expect(link.shared.design).toEqual(design());
+      // Back shows view after view, and each design left is a step of undo.
+      for (const expected of views.toReversed().slice(1)) {
+        const left = design();
+        await move(-1);
+        expect(nowOnScreen().view).toEqual(expected);
+        const kept = [documentStore.getState(), ...historyStore.getState().pastStates].map(
+          (past) => (past as Document).design,
+        );
+        expect(kept).toContainEqual(left);
+      }
+    }),
+    { numRuns: 12 },
+  );
+}, 60_000);

@@ -1,0 +1,159 @@
+// @vitest-environment jsdom
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { presetNamed } from '../../../src/design/presets';
+import { compareStore, pin, unpin } from '../../../src/state/document/compare';
+import {
+  choosePreset,
+  documentStore,
+  edit,
+  historyStore,
+  openDesign,
+  redo,
+  setDesign,
+  undo,
+} from '../../../src/state/document/document';
+import {
+  currentDraft,
+  draftText,
+  isUntouched,
+  putOnScreen,
+  readDraft,
+  readDraftEnd,
+} from '../../../src/state/document/draft';
+import { beginWalk, explore, exploreStore, FRESH_EXPLORE, stepBack } from '../../../src/state/explore/explore';
+import { lessonsStore, openRoom } from '../../../src/state/learn/lessons';
+import { faceStore, showFace } from '../../../src/state/view/face';
+import { select, sessionStore, setLevel, toggleOpen } from '../../../src/state/view/session';
+import { anyDesign, anyPreset } from './anyDesign';
+
+const reload = () => {
+  const text = draftText(currentDraft(7));
+  choosePreset('defaults');
+  historyStore.getState().clear();
+  unpin();
+  atTheBeginning();
+  const draft = readDraft(JSON.parse(text));
+  if (draft) putOnScreen(draft);
+};
+
+function atTheBeginning(): void {
+  showFace('design');
+  openRoom('lessons');
+  explore(FRESH_EXPLORE);
+}
+
+beforeEach(() => {
+  atTheBeginning();
+  choosePreset('S');
+  historyStore.getState().clear();
+  setLevel('blocks');
+  unpin();
+});
+
+test('a reload brings back any design, every step of undo and redo, the view and what is pinned', () => {
+  fc.assert(
+    fc.property(
+      fc.array(anyDesign, { minLength: 1, maxLength: 6 }),
+      anyPreset,
+      fc.nat({ max: 4 }),
+      (designs, preset, undone) => {
+        choosePreset('S');
+        historyStore.getState().clear();
+        choosePreset(preset);
+        for (const design of designs) setDesign(design);
+        for (let i = 0; i < undone; i++) undo();
+        const before = { ...documentStore.getState(), ...steps() };
+        reload();
+        expect({ ...documentStore.getState(), ...steps() }).toEqual(before);
+      },
+    ),
+    { numRuns: 100 },
+  );
+});
+
+const steps = () => ({
+  past: historyStore.getState().pastStates,
+  future: historyStore.getState().futureStates,
+});
+
+test('what was selected, opened and pinned is there again; undo goes on from there', () => {
+  edit({ reference: { gamma_w: 2 } });
+  edit({ reference: { gamma_w: 3 } });
+  undo();
+  select('layer2.0');
+  toggleOpen('layer2.0');
+  pin({ title: 'X3D-M', design: presetNamed('M').design, preset: 'M' });
+  reload();
+  expect(sessionStore.getState()).toMatchObject({ selected: 'layer2.0', toggled: new Set(['layer2.0']) });
+  expect(compareStore.getState().pinned?.design).toEqual(presetNamed('M').design);
+  redo();
+  expect(documentStore.getState().design.reference.gamma_w).toBe(3);
+  undo();
+  undo();
+  expect(documentStore.getState().design).toEqual(presetNamed('S').design);
+});
+
+test('the face, its room and what the explorer shows are there again', () => {
+  showFace('explore');
+  openRoom('glossary');
+  beginWalk('published');
+  explore({ activity: 'expansion', height: 'peakLive', factor: 1.5, target: 2e9 });
+  stepBack();
+  const { walk } = exploreStore.getState();
+  reload();
+  expect(faceStore.getState().face).toBe('explore');
+  expect(lessonsStore.getState().room).toBe('glossary');
+  expect(exploreStore.getState()).toMatchObject({
+    activity: 'expansion',
+    height: 'peakLive',
+    factor: 1.5,
+    target: 2e9,
+  });
+  expect(exploreStore.getState().walk).toEqual(walk);
+});
+
+test('an illegal draft comes back with the last legal network beside it', () => {
+  edit({ reference: { gamma_w: 2 } });
+  edit({ clip: { t: 0 } });
+  reload();
+  expect(documentStore.getState().design.clip.t).toBe(0);
+  expect(documentStore.getState().legal).toMatchObject({ clip: { t: 13 }, reference: { gamma_w: 2 } });
+});
+
+test('only a preset as it came, where the app begins, is not worth saving', () => {
+  expect(isUntouched(currentDraft(0))).toBe(true);
+  showFace('learn');
+  expect(isUntouched(currentDraft(0))).toBe(false);
+  expect(readDraftEnd(JSON.parse(draftText(currentDraft(0))))?.edited).toBe(false);
+  showFace('design');
+  edit({ reference: { gamma_w: 2 } });
+  expect(isUntouched(currentDraft(0))).toBe(false);
+});
+
+describe('a damaged draft', () => {
+  test('is passed over, or gives what can be used; nothing throws', () => {
+    for (const saved of [undefined, null, 3, 'x', [], {}, { now: null }, { now: { code: 4 } }])
+      expect(readDraft(saved)).toBeNull();
+    fc.assert(
+      fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (past, view, pinned) => {
+        const draft = readDraft({ now: { code: 'from=S&w=2' }, past, view, pinned });
+        expect(draft?.now.design.reference.gamma_w).toBe(2);
+        if (draft) putOnScreen(draft);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('of a design that is no longer legal is drawn as its preset', () => {
+    const draft = readDraft({ now: { code: 'from=M&nc=GN,num_groups:7&z=0' } });
+    expect(draft?.now.legal).toEqual(presetNamed('M').design);
+    expect(draft?.now.design.reference.norm_cfg).toEqual({ type: 'GN', num_groups: 7 });
+  });
+});
+
+test('a design from elsewhere that cannot be built is drawn as its preset', () => {
+  const S = presetNamed('S').design;
+  openDesign({ design: { ...S, clip: { ...S.clip, h: 0 } }, preset: 'M' });
+  expect(documentStore.getState().legal).toEqual(presetNamed('M').design);
+});

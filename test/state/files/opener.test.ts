@@ -1,0 +1,243 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { presetNamed } from '../../../src/design/presets';
+import { choosePreset, documentStore, edit, historyStore, undo } from '../../../src/state/document/document';
+import { checkpointStore } from '../../../src/state/files/checkpoint';
+import { createOpener, type Opener } from '../../../src/state/files/opener';
+import { liveStore } from '../../../src/state/run/live';
+import type { Studio } from '../../../src/worker/client';
+import { caseFile } from '../../golden/cases/weightCases';
+import { goldenFile, weightSet } from '../../golden/checkpoints/pack';
+import { startStudio } from '../../worker/workers';
+
+let studio: Studio;
+let opener: Opener;
+const FRESH = checkpointStore.getState();
+
+beforeEach(() => {
+  choosePreset('S');
+  historyStore.getState().clear();
+  checkpointStore.setState(FRESH, true);
+  liveStore.setState(({ settings }) => ({ settings: { ...settings, weights: { kind: 'init', seed: 0 } } }));
+  studio = startStudio();
+  opener = createOpener(() => studio);
+});
+afterEach(() => {
+  studio.end();
+  vi.unstubAllGlobals();
+});
+
+const open = (name: string) => opener.open(new Blob([goldenFile(name)]), name);
+const state = () => checkpointStore.getState();
+const design = () => documentStore.getState().design;
+const weights = () => liveStore.getState().settings.weights;
+/** The ledger follows the design after it has rested; on a busy machine that takes a while. */
+const settled = (check: () => void) => vi.waitFor(check, { timeout: 20_000 });
+const ledgerWith = (loaded: number) => settled(() => expect(state().ledger?.loaded).toHaveLength(loaded));
+
+describe('a checkpoint of another network', () => {
+  beforeEach(() => open('fmt_slowfast.pyth'));
+
+  test('is recognised, loaded whole, and shown in one step of undo', () => {
+    const { reference, head } = weightSet('fmt').design;
+    expect(design().reference).toMatchObject({ gamma_w: reference.gamma_w, gamma_b: reference.gamma_b });
+    expect(design().head?.num_classes).toBe(head?.num_classes);
+    expect(state().ledger).toMatchObject({ missing: [], unexpected: [], wrongShape: [], drawn: [] });
+    expect(state().file).toMatchObject({ name: 'fmt_slowfast.pyth', naming: 'SlowFast', format: 'torch zip' });
+    expect(weights()).toMatchObject({ kind: 'checkpoint' });
+    expect(historyStore.getState().pastStates).toHaveLength(1);
+    undo();
+    expect(design()).toEqual(presetNamed('S').design);
+  });
+
+  test('stays open after undo, with a ledger of what still fits; its design comes back with one call', async () => {
+    const { length } = state().ledger?.loaded ?? [];
+    undo();
+    await settled(() => expect(state().ledger?.drawn.length).toBeGreaterThan(0));
+    expect(state().ledger?.wrongShape.length).toBeGreaterThan(0);
+    opener.showDesign();
+    await ledgerWith(length);
+    expect(state().ledger?.drawn).toEqual([]);
+  });
+
+  test('what no tensor shows may be edited and everything still fits', async () => {
+    const { length } = state().ledger?.loaded ?? [];
+    edit({ reference: { act_cfg: { type: 'GELU' } }, clip: { t: 4 } });
+    await ledgerWith(length);
+    await open('fmt.pth');
+    // The same tensors again: what was chosen by hand is kept.
+    expect(design()).toMatchObject({ reference: { act_cfg: { type: 'GELU' } }, clip: { t: 4 } });
+  });
+
+  test('put away, runs have fresh weights again', async () => {
+    await opener.close();
+    expect(state()).toMatchObject({ file: null, ledger: null });
+    expect(weights()).toEqual({ kind: 'init', seed: 0 });
+  });
+});
+
+test('the weights are those of the file: the same tensors have the same facts in every dialect', async () => {
+  const facts = async () =>
+    studio.request('tensorFacts', {
+      design: design(),
+      weights: weights(),
+      keys: ['layer2.0.conv2.conv.weight', 'conv5.bn.running_var'],
+    });
+  await open('fmt.pth');
+  const expected = await facts();
+  expect(expected[0]).toMatchObject({ fromFile: true, picture: { kind: 'kernels', kernel: [3, 3, 3] } });
+  expect(expected[1]).toMatchObject({ fromFile: true, picture: null });
+  await open('fmt_pytorchvideo.pyth');
+  expect(await facts()).toEqual(expected);
+});
+
+test('a partial file is fitted to the network on the screen, and says why it is none by itself', async () => {
+  await open('fmt.pth');
+  const before = design();
+  await open('fmt_runner_partial.pth');
+  expect(design()).toBe(before);
+  expect(state().file?.recognition).toMatchObject({ source: null, reason: expect.stringContaining('fit it to that') });
+  expect(state().ledger?.loaded).toHaveLength(10);
+  expect(state().file?.beside).toContain('optimizer');
+});
+
+test('a partial file that nothing on the screen fits is shown with the nearest design', async () => {
+  await open('fmt_runner_partial.pth');
+  expect(state().fault).toBeNull();
+  expect(design()).toMatchObject({ reference: { gamma_w: 0.3, gamma_b: 0.5 }, head: { num_classes: 10 } });
+  expect(state().ledger?.loaded).toHaveLength(10);
+});
+
+describe('a file that computes something else', () => {
+  const openCase = (name: string) => opener.open(new Blob([caseFile(name)]), name);
+
+  test('is open for looking; runs take nothing of it until a person decides', async () => {
+    await openCase('10b_extra_attention.pth');
+    expect(state().file?.differences.map(({ at }) => at)).toEqual(['blocks.3.att.fc']);
+    expect(design().reference).toMatchObject({ gamma_b: 2.25, gamma_d: 0.5 });
+    expect(weights()).toEqual({ kind: 'init', seed: 0 });
+    opener.takeAnyway();
+    expect(weights()).toMatchObject({ kind: 'checkpoint' });
+  });
+
+  test('without running statistics the same holds, and the norm is left open', async () => {
+    await openCase('16_parameters_without_running_stats.pth');
+    expect(state().file?.differences.map(({ at }) => at)).toEqual(['running statistics']);
+    expect(weights()).toEqual({ kind: 'init', seed: 0 });
+  });
+
+  test('names of a ResNet are not opened', async () => {
+    await openCase('09_resnet_names.pth');
+    expect(state().file).toBeNull();
+    expect(state().fault?.message).toContain('another model');
+  });
+});
+
+test('of raw and averaged weights the raw are taken, and the others with one call', async () => {
+  await opener.open(new Blob([caseFile('05b_lightning_model_and_ema.ckpt')]), 'lightning.ckpt');
+  expect(state().file).toMatchObject({ prefix: 'model.', differences: [] });
+  const facts = () =>
+    studio.request('tensorFacts', { design: design(), weights: weights(), keys: ['conv1_s.conv.weight'] });
+  const [raw] = await facts();
+  await opener.takeStateDict('state_dict.ema_model.module');
+  expect(state().file).toMatchObject({ prefix: 'ema_model.module.', name: 'lightning.ckpt' });
+  // The copy has half the values.
+  const [averaged] = await facts();
+  expect(averaged?.max).toBeCloseTo((raw?.max ?? 0) / 2, 6);
+});
+
+describe('a file that cannot be opened leaves everything as it was', () => {
+  const cases: readonly (readonly [string, () => Blob, string])[] = [
+    [
+      'a text',
+      () => new Blob(['gamma_w: 1, gamma_b: 2.25']),
+      'This is no checkpoint that is read here: it is text, beginning “gamma_w: 1, gamma_b: 2.25”',
+    ],
+    ['an empty file', () => new Blob([]), 'it is empty'],
+    ['a file cut short', () => new Blob([goldenFile('fmt.pth').slice(0, 40_000)]), 'cut short'],
+    ['a file with a damaged value', () => new Blob([damaged()]), 'damaged'],
+  ];
+
+  test.each(cases)('%s', async (name, make, sentence) => {
+    await open('fmt.pth');
+    const [before, file, chosen] = [documentStore.getState(), state().file, weights()];
+    await opener.open(make(), name);
+    expect(state().fault).toEqual({ name, message: expect.stringContaining(sentence) });
+    expect(state().opening).toBeNull();
+    expect(documentStore.getState()).toBe(before);
+    expect(state().file).toBe(file);
+    expect(weights()).toBe(chosen);
+    opener.dismiss();
+    expect(state().fault).toBeNull();
+  });
+
+  /** One byte of a weight, far from names and directory: only the checksum of the values tells. */
+  function damaged(): Uint8Array<ArrayBuffer> {
+    const bytes = goldenFile('fmt.pth');
+    const at = Math.floor(bytes.length * 0.6);
+    bytes[at] = (bytes[at] ?? 0) ^ 0x40;
+    return bytes;
+  }
+});
+
+test('Cancel stops an opening, and the newest of two wins', async () => {
+  const opening = open('fmt.pth');
+  opener.cancel();
+  await opening;
+  expect(state()).toEqual(FRESH);
+  const [, second] = [open('fmt.pth'), open('fmt_legacy.pth')];
+  await second;
+  expect(state().file?.name).toBe('fmt_legacy.pth');
+});
+
+describe('a graph', () => {
+  const openCase = (name: string) => opener.open(new Blob([caseFile(name)]), name);
+
+  test('that computes what its network does brings its clip and strides along, and its weights are used', async () => {
+    await openCase('12d_stage4_stride1.onnx');
+    expect(state().file).toMatchObject({ recognition: { source: 'graph' }, differences: [] });
+    expect(design()).toMatchObject({ reference: { spatial_strides: [2, 2, 2, 1] }, clip: { t: 4, h: 32, w: 32 } });
+    expect(state().ledger).toMatchObject({ missing: [], unexpected: [], drawn: [] });
+    expect(weights()).toMatchObject({ kind: 'checkpoint' });
+  });
+
+  test('that computes something else is open for looking: every place is named, nothing runs or leaves with its weights', async () => {
+    await openCase('12_plain.onnx');
+    await openCase('12a_relu_for_swish.onnx');
+    expect(state().file?.differences).toHaveLength(7);
+    expect(state().ledger?.loaded.length).toBeGreaterThan(0);
+    expect(weights()).toEqual({ kind: 'init', seed: 0 });
+    opener.takeAnyway();
+    expect(weights()).toEqual({ kind: 'init', seed: 0 });
+  });
+});
+
+describe('?open=', () => {
+  const site = (answer: () => Response) => {
+    const fetched = vi.fn(async () => answer());
+    vi.stubGlobal('location', new URL('http://studio.test/app/'));
+    vi.stubGlobal('fetch', fetched);
+    return fetched;
+  };
+
+  test('opens a file of this site', async () => {
+    site(() => new Response(goldenFile('fmt.safetensors')));
+    await opener.openAddress('weights/fmt.safetensors');
+    expect(state()).toMatchObject({ file: { name: 'fmt.safetensors' }, fault: null, opening: null });
+  });
+
+  test.each(['https://elsewhere.test/x.pth', '//elsewhere.test/x.pth', 'data:,x', 'http://['])(
+    'refuses %s with a sentence, and fetches nothing',
+    async (address) => {
+      const fetched = site(() => new Response());
+      await opener.openAddress(address);
+      expect(state().fault?.message).toContain('on this site (http://studio.test)');
+      expect(fetched).not.toHaveBeenCalled();
+    },
+  );
+
+  test('says when there is no such file', async () => {
+    site(() => new Response('', { status: 404 }));
+    await opener.openAddress('gone.pth');
+    expect(state().fault?.message).toContain('/app/gone.pth did not load: the server answered 404');
+  });
+});

@@ -1,0 +1,96 @@
+// @vitest-environment jsdom
+import { beforeEach, expect, test } from 'vitest';
+import { presetNamed } from '../../../src/design/presets';
+import { choosePreset, documentStore, edit, historyStore, undo } from '../../../src/state/document/document';
+import { currentDraft, draftText, putOnScreen, readDraft } from '../../../src/state/document/draft';
+import {
+  beginLesson,
+  finishLesson,
+  guess,
+  leaveLesson,
+  lessonsStore,
+  openStep,
+  progressIn,
+  showScene,
+  startOver,
+} from '../../../src/state/learn/lessons';
+import { faceStore } from '../../../src/state/view/face';
+import { sessionStore } from '../../../src/state/view/session';
+
+const steps = () => historyStore.getState().pastStates.length;
+const M = { ...presetNamed('M'), preset: 'M', level: 'blocks', measure: 'macs', at: 'layer3.1' } as const;
+const L = { ...presetNamed('L'), preset: 'L', level: 'stages', measure: 'kind', at: null } as const;
+
+beforeEach(() => {
+  localStorage.clear();
+  lessonsStore.setState({ progress: {}, own: null });
+  sessionStore.setState({ lesson: null });
+  choosePreset('S');
+  edit({ reference: { gamma_w: 1.5 } });
+  historyStore.getState().clear();
+});
+
+test('a scene is one step of undo, opens the part it is about, and the same one again is none', () => {
+  beginLesson('axes');
+  showScene(M);
+  expect(faceStore.getState().face).toBe('learn');
+  expect(documentStore.getState()).toMatchObject({ design: M.design, preset: 'M' });
+  expect(sessionStore.getState()).toMatchObject({ measure: 'macs', selected: 'layer3.1' });
+  expect([...sessionStore.getState().toggled]).toContain('layer3.1');
+  showScene(M);
+  expect(steps()).toBe(1);
+  undo();
+  expect(documentStore.getState().design.reference.gamma_w).toBe(1.5);
+});
+
+test('whatever a lesson showed and the learner tried, his own design and look come back at the end, as one step', () => {
+  const own = documentStore.getState();
+  const look = { level: 'layers', measure: 'parameters', selected: 'layer2.0', toggled: new Set(['layer2']) } as const;
+  sessionStore.setState(look);
+  beginLesson('axes');
+  showScene(M);
+  showScene(L);
+  edit({ clip: { t: 4 } });
+  const before = steps();
+  leaveLesson();
+  expect(steps()).toBe(before + 1);
+  expect(documentStore.getState()).toMatchObject({ design: own.design, preset: own.preset });
+  expect(sessionStore.getState()).toMatchObject({ ...look, lesson: null });
+});
+
+test('a lesson that is left before it showed anything changes nothing', () => {
+  beginLesson('axes');
+  leaveLesson();
+  expect(steps()).toBe(0);
+});
+
+test('a reload in the middle of a lesson still knows the learner’s own design', () => {
+  const { design } = documentStore.getState();
+  sessionStore.setState({ level: 'layers', measure: 'parameters', selected: null, toggled: new Set(['layer2']) });
+  beginLesson('axes');
+  showScene(L);
+  const saved = readDraft(JSON.parse(draftText(currentDraft(0))));
+  if (!saved) throw new Error('the draft is lost');
+  lessonsStore.setState({ own: null });
+  putOnScreen(saved);
+  leaveLesson();
+  expect(documentStore.getState().design).toEqual(design);
+  expect(sessionStore.getState()).toMatchObject({
+    level: 'layers',
+    measure: 'parameters',
+    toggled: new Set(['layer2']),
+  });
+});
+
+test('steps, guesses and ends are kept lesson by lesson, and can be forgotten', () => {
+  openStep('axes', 2);
+  guess('axes', 2, 0.5);
+  finishLesson('axes');
+  openStep('time', 1);
+  const kept = Object.keys(localStorage).filter((key) => key.includes('lesson'));
+  expect(kept).toHaveLength(2);
+  expect(progressIn(lessonsStore.getState(), 'axes')).toEqual({ step: 2, guesses: { 2: 0.5 }, finished: true });
+  startOver('axes');
+  expect(progressIn(lessonsStore.getState(), 'axes')).toEqual({ step: 0, guesses: {}, finished: false });
+  expect(progressIn(lessonsStore.getState(), 'time').step).toBe(1);
+});

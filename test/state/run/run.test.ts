@@ -1,0 +1,148 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { documentStore, edit, setDesign } from '../../../src/state/document/document';
+import { liveStore, type RunReport, type RunStatus } from '../../../src/state/run/live';
+import { type Bench, createBench } from '../../../src/state/run/run';
+import { rankedClasses } from '../../../src/state/run/scores';
+import { createRunner, type Studio } from '../../../src/worker/client';
+import { startSession, startStudio, WASM_ONLY } from '../../worker/workers';
+
+/** Small enough to run in milliseconds: one block a stage, two frames of 32 × 32. */
+const TINY = {
+  reference: { gamma_d: 0.2 },
+  clip: { n: 1, t: 2, h: 32, w: 32, interval: 1 },
+  head: { num_classes: 7, mid_channels: 16 },
+} as const;
+
+let bench: Bench;
+const cleanUp: (() => void)[] = [];
+
+beforeEach(async () => {
+  bench = createBench({
+    startStudio: () => {
+      const studio: Studio = startStudio();
+      cleanUp.push(() => studio.end());
+      return studio;
+    },
+    startRunner: async (studio) => {
+      const runner = createRunner(studio, WASM_ONLY, startSession);
+      cleanUp.push(() => runner.end());
+      return runner;
+    },
+    fetchSample: async () => new Blob(['this is no video']),
+  });
+  edit(TINY);
+  liveStore.setState({ report: null, status: { kind: 'idle' }, frames: null });
+  await bench.configure({ input: { kind: 'noise', seed: 1 }, weights: { kind: 'named' }, provider: 'auto' });
+});
+afterEach(() => {
+  for (const end of cleanUp.splice(0)) end();
+});
+
+const status = (): RunStatus => liveStore.getState().status;
+function report(): RunReport {
+  const { report } = liveStore.getState();
+  if (!report) throw new Error(`no report: ${JSON.stringify(status())}`);
+  return report;
+}
+
+/** The five most probable classes of the last run; null for a backbone. */
+function top() {
+  const { scores } = report();
+  return scores && rankedClasses(scores, 'prob').slice(0, 5);
+}
+
+test('Run gives five classes in order, the shape of the features, the backend and every time', async () => {
+  await bench.run();
+  expect(status()).toEqual({ kind: 'idle' });
+  const { features, backend, ms } = report();
+  const probabilities = top()?.map(({ probability }) => probability) ?? [];
+  expect(probabilities).toHaveLength(5);
+  expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
+  expect(features).toEqual([1, 432, 2, 1, 1]);
+  expect(backend).toMatchObject({ provider: 'wasm', whyNotWebGpu: 'This browser has no WebGPU.' });
+  for (const time of [ms.read, ms.prepare, ms.load, ms.compile, ms.first]) expect(time).toBeGreaterThan(0);
+  expect(ms.check).toBe(0);
+  expect(ms.whole).toBeGreaterThan(ms.read + ms.weights + ms.prepare + ms.load + ms.compile + ms.first);
+});
+
+test('running again opens nothing anew and adds to the following runs', async () => {
+  await bench.run();
+  const before = { ...report(), top: top() };
+  await bench.run();
+  const after = { ...report(), top: top() };
+  expect(after.ms).toMatchObject({ load: before.ms.load, compile: before.ms.compile, first: before.ms.first });
+  expect(after.ms.following).toHaveLength(before.ms.following.length + 1);
+  expect(after.top).toEqual(before.top);
+});
+
+test('another design, seed or clip gives other results', async () => {
+  await bench.run();
+  const before = top();
+  await bench.configure({ weights: { kind: 'init', seed: 4 } });
+  await bench.run();
+  expect(top()).not.toEqual(before);
+  await bench.configure({ weights: { kind: 'named' }, input: { kind: 'noise', seed: 2 } });
+  await bench.run();
+  expect(top()).not.toEqual(before);
+  edit({ head: null });
+  await bench.run();
+  expect(top()).toBeNull();
+});
+
+test('the steps are told in order while it works', async () => {
+  const steps: string[] = [];
+  const stop = liveStore.subscribe(({ status }) => {
+    if (status.kind === 'working' && steps.at(-1) !== status.step) steps.push(status.step);
+  });
+  await bench.run();
+  stop();
+  expect(steps.slice(0, 7)).toEqual(['weights', 'export', 'lower', 'encode', 'load', 'compile', 'first']);
+});
+
+test('Cancel stops a run, and the next one works', async () => {
+  const running = bench.run();
+  bench.cancel();
+  await running;
+  expect(status()).toEqual({ kind: 'idle' });
+  expect(liveStore.getState().report).toBeNull();
+  await bench.run();
+  expect(top()).toHaveLength(5);
+});
+
+test('one clip runs, whatever batch the costs are for', async () => {
+  edit({ clip: { n: 3 } });
+  await bench.run();
+  expect(report().features[0]).toBe(1);
+});
+
+test('an illegal draft leaves the network on the screen to be run', async () => {
+  edit({ reference: { se_ratio: 0 } });
+  await bench.run();
+  expect(report().design.reference.se_ratio).toBe(1 / 16);
+  setDesign(documentStore.getState().legal);
+});
+
+test('a clip larger than a page can hold is refused before anything is drawn or opened', async () => {
+  edit({ clip: { t: 300, h: 2000, w: 2000 } });
+  await bench.run();
+  expect(status()).toMatchObject({
+    kind: 'failed',
+    fault: {
+      name: 'VideoError',
+      trouble: 'too-large',
+      message:
+        'Noise: A clip 1 × 3 × 300 × 2000 × 2000 takes 13.4 GB; 1.00 GB is the most that is held in memory. Choose fewer frames, or smaller ones.',
+    },
+  });
+  expect(liveStore.getState().report).toBeNull();
+});
+
+test('a file that is no video is a fault one can read, and takes nobody’s place', async () => {
+  await bench.configure({ input: { kind: 'file', file: new File(['this is no video'], 'notes.mp4') } });
+  expect(status()).toMatchObject({ kind: 'failed', fault: { name: 'VideoError' } });
+  expect(status()).toHaveProperty('fault.message', expect.stringContaining('notes.mp4'));
+  expect(status()).toHaveProperty('fault.message', expect.stringContaining('Noise stays.'));
+  expect(liveStore.getState().settings.input).toEqual({ kind: 'noise', seed: 1 });
+  await bench.run();
+  expect(top()).toHaveLength(5);
+});
