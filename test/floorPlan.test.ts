@@ -21,6 +21,7 @@ const FLOORS_0_TO_2 = [
     'timing',
     'motion',
     'training',
+    'dataset',
   ],
 ];
 
@@ -42,6 +43,7 @@ const UNDER_THE_ROOF = [
   'timing',
   'motion',
   'training',
+  'dataset',
 ];
 
 /** The rooms under the roof. They import kit/, not each other; the shell puts them together. */
@@ -109,6 +111,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     // Features of a frozen backbone come from the network as it is exported and lowered for a run.
     'export',
   ],
+  // Intervals are those of training, and draws those of weights.
+  dataset: ['training', 'weights'],
   architecture: ['design', 'layers'],
   weights: ['architecture', 'layers'],
   configs: ['architecture', 'design'],

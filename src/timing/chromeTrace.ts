@@ -1,6 +1,6 @@
 import type { KernelTime } from '../runtime/profile';
+import { groupBy } from '../tensor/groupBy';
 import { shapeText } from '../tensor/shape';
-import { groupBy } from './groupBy';
 
 /** A profile as chrome://tracing, Perfetto and speedscope open it. */
 export interface ChromeTrace {

@@ -1,5 +1,5 @@
 import type { KernelTime } from '../runtime/profile';
-import { groupBy } from './groupBy';
+import { groupBy } from '../tensor/groupBy';
 import { median } from './summary';
 
 /** One kernel of the network, over all profiled runs. */

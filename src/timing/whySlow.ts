@@ -1,6 +1,6 @@
 import type { DeviceProfile } from '../analysis/predictedTime';
+import { groupBy } from '../tensor/groupBy';
 import { counted } from '../text/counted';
-import { groupBy } from './groupBy';
 import type { LayerTimes } from './layerTimes';
 
 /** One answer to "why is it slow". */

@@ -9,7 +9,7 @@ import type { OnnxGraph } from '../../src/onnx/graph';
 import { joinChunks } from '../../src/onnx/wireWriter';
 import type { KernelTime } from '../../src/runtime/profile';
 import { openSession, type Session } from '../../src/runtime/session';
-import { groupBy } from '../../src/timing/groupBy';
+import { groupBy } from '../../src/tensor/groupBy';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/training/recipe';
 import { openTraining, type TrainingSession } from '../../src/training/trainingSession';
 import { initWeights } from '../../src/weights/initialise';
