@@ -46,7 +46,7 @@ const UNDER_THE_ROOF = [
   'dataset',
 ];
 
-/** The rooms under the roof. They import kit/, not each other; the shell puts them together. */
+/** The rooms under the roof. They import app/ and kit/, not each other; the shell puts them together. */
 const SCREENS = [
   'design',
   'diagram',
@@ -67,9 +67,11 @@ const SCREENS = [
 /** What every room may import beside itself and tensor/ and text/, which are free to all. A room is a folder of src/. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['state', 'state/document', 'state/view', 'ui/shell', 'ui/kit'],
-  'ui/shell': [...UNDER_THE_ROOF, 'ui/kit', ...SCREENS],
-  ...Object.fromEntries(SCREENS.map((screen) => [screen, [...UNDER_THE_ROOF, 'ui/kit']])),
-  'ui/kit': UNDER_THE_ROOF,
+  'ui/shell': [...UNDER_THE_ROOF, 'ui/app', 'ui/kit', ...SCREENS],
+  ...Object.fromEntries(SCREENS.map((screen) => [screen, [...UNDER_THE_ROOF, 'ui/app', 'ui/kit']])),
+  // How rooms read the stores, and what they share that does.
+  'ui/app': [...UNDER_THE_ROOF, 'ui/kit'],
+  'ui/kit': UNDER_THE_ROOF.filter((room) => !room.startsWith('state')),
   state: ['worker', ...ACTIVITIES],
   // Drafts and links hold what is on the screen, whichever face it belongs to.
   'state/document': [
@@ -172,7 +174,7 @@ const PACKAGES: Readonly<Record<string, { under: readonly string[]; files?: numb
   'd3-array': { under: ['ui/kit/', 'scaling/'] },
   'd3-scale': { under: ['ui/kit/', 'scaling/'] },
   'd3-shape': { under: ['ui/kit/', 'scaling/'] },
-  zustand: { under: ['state/', 'ui/kit/'], files: Infinity },
+  zustand: { under: ['state/', 'ui/app/'], files: Infinity },
   zundo: { under: ['state/'] },
   valibot: { under: ['state/', 'design/'] },
   'idb-keyval': { under: ['state/', 'worker/'], files: 2 },

@@ -1,4 +1,4 @@
-import { useCheckpoint } from '../kit/useCheckpoint';
+import { useCheckpoint } from '../app/useCheckpoint';
 import { useTouch } from '../kit/useTouch';
 import classes from './CheckpointPanel.module.css';
 import { DifferencesView } from './DifferencesView';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { opener } from '../../state/files/browserOpener';
 import { mayBeUsedAnyway, type OpenFile } from '../../state/files/checkpoint';
-import { useLive } from '../kit/useStudio';
+import { useLive } from '../app/useStudio';
 import classes from './RecognitionView.module.css';
 
 /** Differences shown; the rest are counted. */

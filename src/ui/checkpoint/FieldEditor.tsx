@@ -3,9 +3,9 @@ import type { Clip } from '../../design/design';
 import { withValue } from '../../design/finding';
 import { ACTIVATIONS } from '../../layers/activationFunctions';
 import { documentStore, edit, setDesign } from '../../state/document/document';
+import { useDesign, useProblemsAt } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
-import { useDesign, useProblemsAt } from '../kit/useStudio';
 import classes from './FieldEditor.module.css';
 
 /** How a field is edited where it stands. `path` is that of the value, where the field names more than that. */

@@ -4,8 +4,8 @@ import { withValue } from '../../design/finding';
 import { documentStore, setDesign } from '../../state/document/document';
 import type { Ledger } from '../../state/files/checkpoint';
 import { goTo } from '../../state/view/goTo';
+import { useArchitecture } from '../app/useStudio';
 import { exactText } from '../kit/numberText';
-import { useArchitecture } from '../kit/useStudio';
 import classes from './LedgerView.module.css';
 import { countsOf, FATES, type Fate, rowsOf, suggestionsOf } from './ledgerRows';
 

@@ -2,7 +2,7 @@ import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
 import type { ExportRequest } from '../../state/files/exporter';
-import { useDocument, useSession } from '../kit/useStudio';
+import { useDocument, useSession } from '../app/useStudio';
 import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';
 import { useSaving } from './useSaving';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { opener } from '../../state/files/browserOpener';
 import type { OpenStep } from '../../state/files/checkpoint';
-import { useCheckpoint } from '../kit/useCheckpoint';
+import { useCheckpoint } from '../app/useCheckpoint';
 import classes from './OpenNotice.module.css';
 
 /** What each step is called while it lasts. */

@@ -10,9 +10,9 @@ import {
   recognitionOf,
   storesTheSame,
 } from '../../state/files/checkpoint';
+import { useCheckpoint } from '../app/useCheckpoint';
+import { useDocument } from '../app/useStudio';
 import { countText } from '../kit/numberText';
-import { useCheckpoint } from '../kit/useCheckpoint';
-import { useDocument } from '../kit/useStudio';
 import { FieldEditor, hasEditor } from './FieldEditor';
 import { fitText, lacksClassifier } from './fitText';
 import classes from './RecognitionView.module.css';

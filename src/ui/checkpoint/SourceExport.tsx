@@ -2,8 +2,8 @@ import { Button, CopyButton, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { exporter } from '../../state/files/browserExporter';
 import type { Source, SourceLanguage } from '../../state/files/exporter';
+import { useDocument } from '../app/useStudio';
 import { download } from '../kit/download';
-import { useDocument } from '../kit/useStudio';
 import classes from './ExportDialog.module.css';
 
 /** What can be written, and under which name. */

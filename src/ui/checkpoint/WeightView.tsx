@@ -3,11 +3,11 @@ import { layersOf, partsByPath, stateDictOf } from '../../architecture/walk';
 import { opener } from '../../state/files/browserOpener';
 import type { ShownTensor } from '../../state/files/opener';
 import { shapeText } from '../../tensor/shape';
+import { useCheckpoint } from '../app/useCheckpoint';
+import { useArchitecture, useLive, useSession } from '../app/useStudio';
 import { Histogram } from '../kit/Histogram';
 import { plainText } from '../kit/numberText';
 import { Section } from '../kit/Section';
-import { useCheckpoint } from '../kit/useCheckpoint';
-import { useArchitecture, useLive, useSession } from '../kit/useStudio';
 import { TensorImage } from './TensorImage';
 import classes from './WeightView.module.css';
 

@@ -1,8 +1,8 @@
 import { Tooltip } from '@mantine/core';
 import { openDockTab, showSheet } from '../../state/view/session';
+import { useCheckpoint } from '../app/useCheckpoint';
+import { useLive } from '../app/useStudio';
 import { countText } from '../kit/numberText';
-import { useCheckpoint } from '../kit/useCheckpoint';
-import { useLive } from '../kit/useStudio';
 import classes from './WeightsBadge.module.css';
 
 /** Whose weights runs and exports use, while it is a checkpoint's: its name, and how much of it fits. */

@@ -4,7 +4,7 @@ import { byHand } from '../../design/byHand';
 import type { Design } from '../../design/design';
 import { whyNotMmaction2 } from '../../design/whyNotMmaction2';
 import type { ExportRequest } from '../../state/files/exporter';
-import { useDocument } from '../kit/useStudio';
+import { useDocument } from '../app/useStudio';
 import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';
 import { useSaving } from './useSaving';

@@ -1,8 +1,8 @@
 import { mayBeUsed, mayBeUsedAnyway, type OpenFile } from '../../state/files/checkpoint';
-import { drawnText } from '../kit/drawnText';
+import { drawnText } from '../app/drawnText';
+import { useCheckpoint } from '../app/useCheckpoint';
+import { useLive } from '../app/useStudio';
 import { countText } from '../kit/numberText';
-import { useCheckpoint } from '../kit/useCheckpoint';
-import { useLive } from '../kit/useStudio';
 import classes from './ExportDialog.module.css';
 
 /** Which values a file will hold, in a sentence; random ones are said to be. */

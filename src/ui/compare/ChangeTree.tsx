@@ -3,9 +3,9 @@ import type { ArchitectureDifference, CostChange, Difference } from '../../analy
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { labelOf } from '../../diagram/looks';
 import { goTo } from '../../state/view/goTo';
+import { useArchitecture } from '../app/useStudio';
 import { Chevron } from '../kit/icons';
 import { exactText, signedText } from '../kit/numberText';
-import { useArchitecture } from '../kit/useStudio';
 import classes from './Compare.module.css';
 import { CHANGE_WORDS, lastName } from './changes';
 

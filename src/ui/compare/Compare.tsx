@@ -6,7 +6,7 @@ import { suggestedName, valueWord } from '../../state/document/designName';
 import { documentStore } from '../../state/document/document';
 import { differenceOf } from '../../state/document/insights';
 import { setMeasure } from '../../state/view/session';
-import { useArchitecture, usePinned, useSession } from '../kit/useStudio';
+import { useArchitecture, usePinned, useSession } from '../app/useStudio';
 import { Words } from '../kit/Words';
 import { ChangeTree } from './ChangeTree';
 import classes from './Compare.module.css';

@@ -6,11 +6,11 @@ import { COLOUR_SCALES } from '../../diagram/colourScales';
 import { type DiagramNode, diagramOf, fullyOpen } from '../../diagram/diagram';
 import { oncePer } from '../../state/document/derived';
 import { goTo } from '../../state/view/goTo';
+import { type MeasureView, onBothGrounds } from '../app/measures';
+import { useDifferenceView } from '../app/useMeasure';
+import { useArchitecture } from '../app/useStudio';
 import { Chevron } from '../kit/icons';
-import { type MeasureView, onBothGrounds } from '../kit/measures';
 import { countText } from '../kit/numberText';
-import { useDifferenceView } from '../kit/useMeasure';
-import { useArchitecture } from '../kit/useStudio';
 import { CHANGE_WORDS, CHANGES } from './changes';
 import classes from './Networks.module.css';
 

@@ -3,7 +3,7 @@ import { pin, pinCurrent } from '../../state/document/compare';
 import { isLegal } from '../../state/document/derived';
 import { suggestedName } from '../../state/document/designName';
 import { documentStore } from '../../state/document/document';
-import { useSnapshots } from '../kit/useStudio';
+import { useSnapshots } from '../app/useStudio';
 import classes from './Compare.module.css';
 
 /** What one may compare with: the design as it is now, presets, snapshots. */

@@ -5,9 +5,9 @@ import type { Architecture } from '../../architecture/architecture';
 import { totalsOf } from '../../state/document/derived';
 import { inferenceMemoryOf } from '../../state/document/insights';
 import { type TrainingPlan, trainingNeedOf } from '../../state/train/trainingSetup';
+import { useConvention } from '../app/useStudio';
+import { useTrainingPlan } from '../app/useTrainingPlan';
 import { amountText, exactText, signedText } from '../kit/numberText';
-import { useConvention } from '../kit/useStudio';
-import { useTrainingPlan } from '../kit/useTrainingPlan';
 import classes from './Compare.module.css';
 
 /** One line of the totals. */

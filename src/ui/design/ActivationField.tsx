@@ -1,9 +1,9 @@
 import { ACT_TYPES } from '../../design/changes';
 import type { ActCfg, ActType } from '../../design/design';
 import { edit } from '../../state/document/document';
+import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
-import { useDocument } from '../kit/useStudio';
 import { ConfigRow } from './ConfigRow';
 import { Field } from './Field';
 

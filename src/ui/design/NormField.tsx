@@ -2,9 +2,9 @@ import { Switch } from '@mantine/core';
 import { NORM_TYPES, normOfType } from '../../design/changes';
 import type { NormCfg, NormType } from '../../design/design';
 import { edit } from '../../state/document/document';
+import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
-import { useDocument } from '../kit/useStudio';
 import { ConfigRow } from './ConfigRow';
 import { Field } from './Field';
 

@@ -4,10 +4,10 @@ import { stageFacts } from '../../architecture/stages';
 import type { Design, StageOverride } from '../../design/design';
 import { isLegal } from '../../state/document/derived';
 import { type StageName, setByHand } from '../../state/document/document';
+import { useProblemsAt, useShown } from '../app/useStudio';
 import { CloseIcon } from '../kit/icons';
 import { NumberField } from '../kit/NumberField';
 import { countText } from '../kit/numberText';
-import { useProblemsAt, useShown } from '../kit/useStudio';
 import { ProblemNote } from './Field';
 import classes from './OverridesField.module.css';
 

@@ -1,7 +1,7 @@
 import { PADDING_MODES } from '../../design/changes';
 import { edit } from '../../state/document/document';
+import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
-import { useDocument } from '../kit/useStudio';
 import { Field } from './Field';
 
 /** How convolutions see beyond the border: the one choice conv_cfg leaves. */

@@ -1,7 +1,7 @@
 import { withValue } from '../../design/finding';
 import { documentStore, setDesign } from '../../state/document/document';
+import { useDocument } from '../app/useStudio';
 import { TextField } from '../kit/TextField';
-import { useDocument } from '../kit/useStudio';
 import { Field } from './Field';
 
 const FIELD = 'head.pool_window';

@@ -1,9 +1,9 @@
 import { clipReach } from '../../design/clipReach';
 import { parameterAt } from '../../design/parameters';
 import { edit } from '../../state/document/document';
+import { useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import { countText } from '../kit/numberText';
-import { useDocument } from '../kit/useStudio';
 import { Field } from './Field';
 import classes from './fields.module.css';
 

@@ -2,8 +2,8 @@ import { SegmentedControl } from '@mantine/core';
 import { withStages, withStride } from '../../design/changes';
 import type { Overrides } from '../../design/design';
 import { edit } from '../../state/document/document';
+import { useArchitecture, useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
-import { useArchitecture, useDocument } from '../kit/useStudio';
 import { Field } from './Field';
 import classes from './stageFields.module.css';
 

@@ -11,9 +11,9 @@ import {
   takeSnapshot,
 } from '../../state/document/snapshots';
 import { openDockTab, showOverlay } from '../../state/view/session';
-import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
+import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
+import { useDocument, useDrafts, useSaves, useSnapshots } from '../app/useStudio';
 import { download } from '../kit/download';
-import { useDocument, useDrafts, useSaves, useSnapshots } from '../kit/useStudio';
 import { DesignCosts } from './DesignCosts';
 import classes from './Designs.module.css';
 import { timeSince } from './timeSince';

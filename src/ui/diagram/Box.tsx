@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { select } from '../../state/view/session';
+import { usePointing } from '../app/usePointing';
 import { ChevronDown } from '../kit/icons';
-import { usePointing } from '../kit/usePointing';
 import classes from './Box.module.css';
 import { itemId, type Shown, spoken } from './nodes';
 import { toggle } from './toggle';

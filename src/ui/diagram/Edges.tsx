@@ -4,7 +4,7 @@ import type { Layout, PlacedEdge, Point } from '../../diagram/layout';
 import { edgeWidth, roundedPath } from '../../diagram/path';
 import { oncePer } from '../../state/document/derived';
 import { elementCount } from '../../tensor/shape';
-import { usePointing } from '../kit/usePointing';
+import { usePointing } from '../app/usePointing';
 import classes from './Edges.module.css';
 import { useGlide } from './useGlide';
 import type { Move } from './useMoving';

@@ -1,7 +1,7 @@
 import { ViewportPortal } from '@xyflow/react';
 import type { Layout, Point } from '../../diagram/layout';
-import type { MeasureView } from '../kit/measures';
-import { usePointing } from '../kit/usePointing';
+import type { MeasureView } from '../app/measures';
+import { usePointing } from '../app/usePointing';
 import { BoxPaths } from './BoxPaths';
 import classes from './FarView.module.css';
 import { isOpen } from './nodes';

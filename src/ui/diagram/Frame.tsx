@@ -1,8 +1,8 @@
 import type { CSSProperties } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
 import { select } from '../../state/view/session';
+import { usePointing } from '../app/usePointing';
 import { ChevronDown } from '../kit/icons';
-import { usePointing } from '../kit/usePointing';
 import classes from './Frame.module.css';
 import { foldName, itemId, type Shown, spoken, UNFOLD } from './nodes';
 import { spread, toggle } from './toggle';

@@ -1,9 +1,9 @@
 import type { CSSProperties } from 'react';
 import { COLOUR_SCALES } from '../../diagram/colourScales';
 import { kindLegend, scaleLegend } from '../../diagram/legend';
-import { onBothGrounds } from '../kit/measures';
-import { useMeasure, useMissing } from '../kit/useMeasure';
-import { useSession } from '../kit/useStudio';
+import { onBothGrounds } from '../app/measures';
+import { useMeasure, useMissing } from '../app/useMeasure';
+import { useSession } from '../app/useStudio';
 import classes from './Legend.module.css';
 import type { Picture } from './usePicture';
 

@@ -1,7 +1,7 @@
 import { type ReactFlowState, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import { type PointerEvent, useRef, useState } from 'react';
 import type { Layout, Point, Rectangle } from '../../diagram/layout';
-import type { MeasureView } from '../kit/measures';
+import type { MeasureView } from '../app/measures';
 import { BoxPaths } from './BoxPaths';
 import classes from './Overview.module.css';
 import { type Corner, freeCorner } from './overviewPlace';

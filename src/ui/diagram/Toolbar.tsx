@@ -2,10 +2,10 @@ import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import { anchorAt } from '../../state/view/pointing';
 import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/view/session';
-import { type GraphView, type PictureFormat, ZOOM_STEP } from '../kit/graphView';
-import { MEASURES } from '../kit/measures';
-import { useMissing } from '../kit/useMeasure';
-import { useSession } from '../kit/useStudio';
+import { type GraphView, type PictureFormat, ZOOM_STEP } from '../app/graphView';
+import { MEASURES } from '../app/measures';
+import { useMissing } from '../app/useMeasure';
+import { useSession } from '../app/useStudio';
 import { ExportMenu } from './ExportMenu';
 import classes from './Toolbar.module.css';
 

@@ -2,7 +2,7 @@ import type { Node } from '@xyflow/react';
 import { type DiagramNode, firstOfRun, type SpreadRun } from '../../diagram/diagram';
 import { HEADER, type Layout, type PlacedNode, type Point } from '../../diagram/layout';
 import type { Family } from '../../diagram/looks';
-import { type MeasureView, onBothGrounds } from '../kit/measures';
+import { type MeasureView, onBothGrounds } from '../app/measures';
 
 /** What a node shows. */
 export interface Shown {

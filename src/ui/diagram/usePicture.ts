@@ -13,7 +13,7 @@ import {
 } from '../../diagram/layout';
 import { lineLengthFor } from '../../diagram/lineLength';
 import { openedPaths } from '../../state/document/derived';
-import { useDrawnArchitecture, useSession } from '../kit/useStudio';
+import { useDrawnArchitecture, useSession } from '../app/useStudio';
 import { MARGIN } from './useView';
 
 /** Nothing opened, closed or spread out by hand. */

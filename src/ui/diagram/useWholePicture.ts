@@ -7,12 +7,12 @@ import { fileName, suggestedName } from '../../state/document/designName';
 import { documentStore } from '../../state/document/document';
 import { notify } from '../../state/view/notices';
 import { sentenceOf } from '../../text/sentence';
+import type { PictureFormat } from '../app/graphView';
+import type { MeasureView } from '../app/measures';
+import { useMeasure } from '../app/useMeasure';
 import { download } from '../kit/download';
-import type { PictureFormat } from '../kit/graphView';
-import type { MeasureView } from '../kit/measures';
 import { compactText } from '../kit/numberText';
 import { pngOf } from '../kit/png';
-import { useMeasure } from '../kit/useMeasure';
 import type { Picture } from './usePicture';
 
 /** What becomes of the whole picture: everything that is open, not what happens to be in sight. */

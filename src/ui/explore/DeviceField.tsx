@@ -1,8 +1,8 @@
 import { Popover } from '@mantine/core';
 import { ASSUMED_DEVICE, explore } from '../../state/explore/explore';
+import { useExplore } from '../app/useExplore';
+import { useMeasurements } from '../app/useMeasurements';
 import { NumberField } from '../kit/NumberField';
-import { useExplore } from '../kit/useExplore';
-import { useMeasurements } from '../kit/useMeasurements';
 import classes from './DeviceField.module.css';
 
 /** The numbers a predicted time follows from, in the units of a data sheet. Only measured devices have all of them. */

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { nodeOf, pathTo, type Walk } from '../../scaling/expansion';
 import { factsOf, MEASURES } from '../../scaling/measures';
-import { useExplore } from '../kit/useExplore';
+import { useExplore } from '../app/useExplore';
 import cards from './cards.module.css';
 import { shortDesign, stepTitle } from './designPoints';
 import classes from './ExpansionRoom.module.css';

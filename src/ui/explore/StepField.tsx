@@ -1,6 +1,6 @@
 import { explore } from '../../state/explore/explore';
+import { useExplore } from '../app/useExplore';
 import { NumberField } from '../kit/NumberField';
-import { useExplore } from '../kit/useExplore';
 import classes from './cards.module.css';
 
 /** What a step multiplies MACs by: about 2 unless a person wants another size. */

@@ -8,13 +8,13 @@ import { sameNumber, VARIED, type Varied, type VariedValue, variedNamed } from '
 import { setDesign } from '../../state/document/document';
 import { explorer } from '../../state/explore/browserExplorer';
 import { ASSUMED_DEVICE, explore, type SweepResult } from '../../state/explore/explore';
+import { useExplore } from '../app/useExplore';
+import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { HeatMap } from '../kit/charts/HeatMap';
 import { NumberField } from '../kit/NumberField';
 import { countText, exactText, plainText, timeText, titled } from '../kit/numberText';
-import { useExplore } from '../kit/useExplore';
-import { useDocument } from '../kit/useStudio';
 import cards from './cards.module.css';
 import { measureLabel, measureText } from './measureText';
 import classes from './SweepRoom.module.css';

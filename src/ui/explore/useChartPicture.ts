@@ -1,10 +1,9 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { Design } from '../../design/design';
 import { nodeOf } from '../../scaling/expansion';
+import { useExplore } from '../app/useExplore';
+import { useDocument, useSnapshots } from '../app/useStudio';
 import type { ChartLine } from '../kit/charts/ScatterChart';
-import { useExplore } from '../kit/useExplore';
-
-import { useDocument, useSnapshots } from '../kit/useStudio';
 import { ACCURACY_SERIES } from './accuracySeries';
 import {
   type DesignPoint,

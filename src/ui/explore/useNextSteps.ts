@@ -3,8 +3,8 @@ import type { Design } from '../../design/design';
 import { nodeOf } from '../../scaling/expansion';
 import { fastCosts } from '../../scaling/fastCosts';
 import { explorer } from '../../state/explore/browserExplorer';
-import { useExplore } from '../kit/useExplore';
-import { useDocument } from '../kit/useStudio';
+import { useExplore } from '../app/useExplore';
+import { useDocument } from '../app/useStudio';
 import type { OfferedStep } from './designPoints';
 import { type Answer, useAnswer } from './useAnswer';
 

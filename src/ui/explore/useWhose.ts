@@ -1,4 +1,4 @@
-import { useSession } from '../kit/useStudio';
+import { useSession } from '../app/useStudio';
 
 /** Whose the design on the screen is: while a lesson is open, one's own is put aside. */
 export type Whose = 'your' | 'the lesson’s';

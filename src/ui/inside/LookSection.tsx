@@ -1,10 +1,10 @@
 import { Button } from '@mantine/core';
 import { bench } from '../../state/run/browserBench';
 import { openDockTab, showSheet } from '../../state/view/session';
+import { useLive, useSession } from '../app/useStudio';
 import { PlayIcon } from '../kit/icons';
 import { plainText } from '../kit/numberText';
 import { Section } from '../kit/Section';
-import { useLive, useSession } from '../kit/useStudio';
 import classes from './InsidePanel.module.css';
 
 /** In the inspector: the way to the output of what is selected, and in short what was found there. */

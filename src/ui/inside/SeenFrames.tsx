@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { sameValue } from '../../design/sameValue';
 import type { Look, ReadFrames } from '../../state/run/live';
-import { useLive } from '../kit/useStudio';
+import { useLive } from '../app/useStudio';
 import classes from './InsidePanel.module.css';
 
 /** What the network saw at one moment: the crop of the frame, where the frames shown are still those of the clip. */

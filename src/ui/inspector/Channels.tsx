@@ -1,8 +1,8 @@
 import type { Architecture, StageFacts } from '../../architecture/architecture';
 import { roundRepeats } from '../../architecture/rounding';
+import { useArchitecture } from '../app/useStudio';
 import { repeatsText, roundingText, truncationText } from '../kit/derivations';
 import { Section } from '../kit/Section';
-import { useArchitecture } from '../kit/useStudio';
 import { Words } from '../kit/Words';
 import classes from './Inspector.module.css';
 import type { Subject } from './subject';

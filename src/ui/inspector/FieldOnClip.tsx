@@ -1,8 +1,8 @@
 import type { AxisField, ReceptiveField } from '../../analysis/receptiveField';
 import { receptiveFieldsOf } from '../../state/document/insights';
+import { useArchitecture } from '../app/useStudio';
 import { countText } from '../kit/numberText';
 import { Section } from '../kit/Section';
-import { useArchitecture } from '../kit/useStudio';
 import { Why } from '../kit/Why';
 import classes from './FieldOnClip.module.css';
 import type { Subject } from './subject';

@@ -1,9 +1,9 @@
 import type { CSSProperties } from 'react';
 import { useMemo } from 'react';
 import { select } from '../../state/view/session';
+import { useArchitecture, useSession } from '../app/useStudio';
 import { LinkButton } from '../kit/LinkButton';
 import { useShownFromTop } from '../kit/useShownFromTop';
-import { useArchitecture, useSession } from '../kit/useStudio';
 import { Channels } from './Channels';
 import { CostList } from './CostList';
 import { FieldOnClip } from './FieldOnClip';

@@ -1,8 +1,8 @@
 import { Fragment, useMemo } from 'react';
 import { layersOf, stateDictOf } from '../../architecture/walk';
+import { useArchitecture } from '../app/useStudio';
 import { exactText } from '../kit/numberText';
 import { Section } from '../kit/Section';
-import { useArchitecture } from '../kit/useStudio';
 import classes from './Inspector.module.css';
 import type { Subject } from './subject';
 

@@ -7,11 +7,11 @@ import {
 } from '../../analysis/trainingStep';
 import type { Architecture } from '../../architecture/architecture';
 import { planTraining, trainingNeedOf } from '../../state/train/trainingSetup';
+import { useTrainingPlan } from '../app/useTrainingPlan';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import { amountText, countText, exactText } from '../kit/numberText';
 import { StackedBar } from '../kit/StackedBar';
-import { useTrainingPlan } from '../kit/useTrainingPlan';
 import { Why } from '../kit/Why';
 import classes from './TrainingStep.module.css';
 

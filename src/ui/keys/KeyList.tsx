@@ -1,9 +1,9 @@
 import { Modal, Switch } from '@mantine/core';
 import { Fragment } from 'react';
 import { setLetterKeys, showOverlay } from '../../state/view/session';
+import { useSession } from '../app/useStudio';
 import { type Command, type CommandGroup, isMac, keyTexts } from '../kit/command';
 import { KeyCaps } from '../kit/KeyCaps';
-import { useSession } from '../kit/useStudio';
 import classes from './KeyList.module.css';
 
 const GROUPS: readonly CommandGroup[] = ['Design', 'Compare', 'Graph', 'Screen'];

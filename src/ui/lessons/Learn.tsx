@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { lessonNamed } from '../../lessons/lessons';
-import { useSession } from '../kit/useStudio';
+import { useSession } from '../app/useStudio';
 import { LessonRoom } from './LessonRoom';
 import { Library } from './Library';
 

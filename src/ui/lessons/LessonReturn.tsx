@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { lessonNamed } from '../../lessons/lessons';
 import { leaveLesson, lessonsStore, progressIn, showScene } from '../../state/learn/lessons';
 import { showFace } from '../../state/view/face';
+import { useFace } from '../app/useFace';
+import { useSession } from '../app/useStudio';
 import { Strip } from '../kit/Strip';
-import { useFace } from '../kit/useFace';
-import { useSession } from '../kit/useStudio';
 import { Words } from '../kit/Words';
 import { sceneOf } from './sceneOf';
 

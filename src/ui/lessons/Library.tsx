@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { openRoom } from '../../state/learn/lessons';
-import { useLessons } from '../kit/useLessons';
+import { useLessons } from '../app/useLessons';
 import { Glossary } from './Glossary';
 import { LessonList } from './LessonList';
 import classes from './Library.module.css';

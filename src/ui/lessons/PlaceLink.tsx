@@ -4,8 +4,8 @@ import { showFace } from '../../state/view/face';
 import { goTo } from '../../state/view/goTo';
 import { light, seek } from '../../state/view/pointing';
 import { openDockTab, setMeasure } from '../../state/view/session';
-import { showField } from '../kit/showField';
-import { useArchitecture } from '../kit/useStudio';
+import { showField } from '../app/showField';
+import { useArchitecture } from '../app/useStudio';
 import classes from './PlaceLink.module.css';
 
 /** Goes to where a term shows in the app. */

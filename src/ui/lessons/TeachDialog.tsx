@@ -6,8 +6,8 @@ import { currentlyShared, linkText, type Shared } from '../../state/document/sha
 import { type Activity, type ChartHeight, exploreStore } from '../../state/explore/explore';
 import { viewOnScreen } from '../../state/explore/exploreView';
 import { showOverlay } from '../../state/view/session';
+import { copyAddress, heldBy } from '../app/designFiles';
 import { Choice } from '../kit/Choice';
-import { copyAddress, heldBy } from '../kit/designFiles';
 import { selectOnEntry } from '../kit/selectOnEntry';
 import { Words } from '../kit/Words';
 import classes from './TeachDialog.module.css';

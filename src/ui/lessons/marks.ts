@@ -1,7 +1,7 @@
 import type { Lesson } from '../../lessons/lesson';
 import { answerTo, isGood, verdictOf } from '../../lessons/verdict';
 import type { LessonProgress } from '../../state/learn/lessons';
-import { useProgress } from '../kit/useLessons';
+import { useProgress } from '../app/useLessons';
 
 /** How a step went: its question answered well, answered, still open, or without one. */
 export type Mark = 'good' | 'answered' | 'open' | 'read';

@@ -1,6 +1,6 @@
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
-import { useSession } from '../kit/useStudio';
+import { useSession } from '../app/useStudio';
 
 /** The lessons of the course that a link opened, in its order, names of no lesson left out; empty without a course. */
 export function useCourse(): readonly Lesson[] {

@@ -3,9 +3,9 @@ import { useEffect, useState } from 'react';
 import { edit } from '../../state/document/document';
 import { type ClipArray, readClipArray, whyNotTaken } from '../../state/run/clipArray';
 import type { Tensor } from '../../tensor/tensor';
+import { useDocument } from '../app/useStudio';
 import { ClipPicture } from '../kit/ClipPicture';
 import { countText } from '../kit/numberText';
-import { useDocument } from '../kit/useStudio';
 import classes from './parts.module.css';
 
 /** The clips of a NumPy file: their shape, how they are taken, and whether the network can. */

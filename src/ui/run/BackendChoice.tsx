@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { bench } from '../../state/run/browserBench';
 import type { RunSettings } from '../../state/run/live';
-import { useLive } from '../kit/useStudio';
+import { useLive } from '../app/useStudio';
 
 const PROVIDERS: readonly { readonly value: RunSettings['provider']; readonly label: string }[] = [
   { value: 'auto', label: 'Auto' },

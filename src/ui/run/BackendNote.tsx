@@ -1,5 +1,5 @@
 import type { RunReport } from '../../state/run/live';
-import { useLive } from '../kit/useStudio';
+import { useLive } from '../app/useStudio';
 import classes from './parts.module.css';
 
 /** Which backend runs, on what, and why not the other; before the first run, which one will. */

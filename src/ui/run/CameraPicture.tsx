@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { CameraView } from '../../state/run/live';
-import { useDocument, useLive } from '../kit/useStudio';
+import { useDocument, useLive } from '../app/useStudio';
 import classes from './CameraPicture.module.css';
 import parts from './parts.module.css';
 

@@ -5,9 +5,9 @@ import { bench } from '../../state/run/browserBench';
 import { imageFolder } from '../../state/run/imageFolder';
 import { type Input, SAMPLES } from '../../state/run/live';
 import { isOwnInput, type OwnInput, ownInputName, sameOwnInput, unlistInput } from '../../state/run/openedInputs';
+import { useOpenedInputs } from '../app/useOpenedInputs';
+import { useLive } from '../app/useStudio';
 import { ChevronDown } from '../kit/icons';
-import { useOpenedInputs } from '../kit/useOpenedInputs';
-import { useLive } from '../kit/useStudio';
 import classes from './ClipChoice.module.css';
 import { useTakesVideo } from './useTakesVideo';
 

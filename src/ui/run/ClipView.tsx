@@ -1,6 +1,6 @@
 import { bench } from '../../state/run/browserBench';
+import { useDocument, useLive } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
-import { useDocument, useLive } from '../kit/useStudio';
 import { useTouch } from '../kit/useTouch';
 import { ArrayView } from './ArrayView';
 import { CameraPicture } from './CameraPicture';

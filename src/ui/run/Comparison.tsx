@@ -5,12 +5,12 @@ import type { ComparisonReport, Contender } from '../../state/timing/measurement
 import type { ComparisonSubject } from '../../state/timing/timeView';
 import { comparisonSentence } from '../../timing/comparison';
 import { median } from '../../timing/summary';
+import { useMeasurements } from '../app/useMeasurements';
+import { useLive, usePinned, useSnapshots } from '../app/useStudio';
+import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
 import { PlayIcon } from '../kit/icons';
 import { countText, timeText } from '../kit/numberText';
-import { useMeasurements } from '../kit/useMeasurements';
-import { useLive, usePinned, useSnapshots } from '../kit/useStudio';
-import { useTimeView } from '../kit/useTimeView';
 import { BackendChoice } from './BackendChoice';
 import { ComparisonPlot } from './ComparisonPlot';
 import parts from './parts.module.css';

@@ -2,9 +2,9 @@ import { Button } from '@mantine/core';
 import { sameValue } from '../../design/sameValue';
 import { countedTensors } from '../../state/files/checkpoint';
 import { openDockTab, showSheet } from '../../state/view/session';
-import { drawnText } from '../kit/drawnText';
-import { useCheckpoint } from '../kit/useCheckpoint';
-import { useArchitecture, useLive } from '../kit/useStudio';
+import { drawnText } from '../app/drawnText';
+import { useCheckpoint } from '../app/useCheckpoint';
+import { useArchitecture, useLive } from '../app/useStudio';
 import parts from './parts.module.css';
 
 /**

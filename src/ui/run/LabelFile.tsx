@@ -2,8 +2,8 @@ import { Button, FileButton } from '@mantine/core';
 import { useState } from 'react';
 import { forgetLabels, openLabels } from '../../state/run/labels';
 import { sentenceOf } from '../../text/sentence';
+import { useLabels } from '../app/useLabels';
 import { countText } from '../kit/numberText';
-import { useLabels } from '../kit/useLabels';
 import classes from './parts.module.css';
 
 const KINETICS_400 = 400;

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { LiveResult } from '../../state/run/live';
+import { useLive } from '../app/useStudio';
 import { timeText } from '../kit/numberText';
-import { useLive } from '../kit/useStudio';
 import classes from './parts.module.css';
 import { TopClasses } from './TopClasses';
 import { WeightsNote } from './WeightsNote';

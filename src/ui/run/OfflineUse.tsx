@@ -3,9 +3,9 @@ import { useNetwork } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { runner } from '../../state/browserStudio';
 import { keepForOfflineUse, lookAtOfflineUse } from '../../state/run/offlineUse';
+import { useOfflineUse } from '../app/useOfflineUse';
+import { useLive } from '../app/useStudio';
 import { compactText } from '../kit/numberText';
-import { useOfflineUse } from '../kit/useOfflineUse';
-import { useLive } from '../kit/useStudio';
 import parts from './parts.module.css';
 
 /** Whether runs work without a network, and what makes them; nothing where the browser keeps nothing, or all is kept. */

@@ -1,9 +1,9 @@
 import { bench } from '../../state/run/browserBench';
 import type { RunReport } from '../../state/run/live';
-import { FaultNote } from '../kit/FaultNote';
+import { FaultNote } from '../app/FaultNote';
+import { Stale } from '../app/Stale';
+import { useDocument, useLive } from '../app/useStudio';
 import { RESULT_ID } from '../kit/runResult';
-import { Stale } from '../kit/Stale';
-import { useDocument, useLive } from '../kit/useStudio';
 import { BackendNote } from './BackendNote';
 import { LiveOutcome } from './LiveOutcome';
 import { OfflineUse } from './OfflineUse';

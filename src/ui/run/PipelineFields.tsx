@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { edit } from '../../state/document/document';
 import { bench } from '../../state/run/browserBench';
+import { useDocument, useLive } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
-import { useDocument, useLive } from '../kit/useStudio';
 import classes from './PipelineFields.module.css';
 import { PIPELINE, type PipelineChange, type PipelineField, type PipelineNow } from './pipelineSteps';
 

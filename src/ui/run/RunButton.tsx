@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { bench } from '../../state/run/browserBench';
+import { useLive } from '../app/useStudio';
 import { PlayIcon, StopIcon } from '../kit/icons';
-import { useLive } from '../kit/useStudio';
 import { useLong } from './useLong';
 import { useWhyNotRun } from './useWhyNotRun';
 

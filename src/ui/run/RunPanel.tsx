@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { bench } from '../../state/run/browserBench';
 import { liveStore } from '../../state/run/live';
-import { useLive } from '../kit/useStudio';
+import { useLive } from '../app/useStudio';
 import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';
 import { ClipView } from './ClipView';

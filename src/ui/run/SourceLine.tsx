@@ -2,8 +2,8 @@ import { SegmentedControl } from '@mantine/core';
 import { bench } from '../../state/run/browserBench';
 import { leftOutText } from '../../state/run/imageFolder';
 import type { PlannedSource } from '../../state/run/live';
+import { useDocument, useLive } from '../app/useStudio';
 import { countText, ordinalText } from '../kit/numberText';
-import { useDocument, useLive } from '../kit/useStudio';
 import parts from './parts.module.css';
 
 /** What the source is, how far a clip reaches over it, and how it was decoded where that is not exact to the frame. */

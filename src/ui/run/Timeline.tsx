@@ -1,7 +1,7 @@
 import { bench } from '../../state/run/browserBench';
 import type { PlannedSource } from '../../state/run/live';
+import { useLive } from '../app/useStudio';
 import { countText } from '../kit/numberText';
-import { useLive } from '../kit/useStudio';
 import parts from './parts.module.css';
 import classes from './Timeline.module.css';
 

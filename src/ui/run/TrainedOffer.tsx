@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { isTrained, runTrained, type TrainedCard, trainedCard } from '../../state/train/browserTrained';
+import { useCheckpoint } from '../app/useCheckpoint';
+import { useLive } from '../app/useStudio';
 import { shareText } from '../kit/numberText';
-import { useCheckpoint } from '../kit/useCheckpoint';
-import { useLive } from '../kit/useStudio';
 import parts from './parts.module.css';
 
 /** While weights are random: a trained network and a clip made for it, in one press. With it open: what it was tested on. */

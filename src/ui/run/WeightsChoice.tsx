@@ -1,9 +1,9 @@
 import { SegmentedControl } from '@mantine/core';
 import { mayBeUsed } from '../../state/files/checkpoint';
 import { bench } from '../../state/run/browserBench';
+import { useCheckpoint } from '../app/useCheckpoint';
+import { useLive } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
-import { useCheckpoint } from '../kit/useCheckpoint';
-import { useLive } from '../kit/useStudio';
 import classes from './parts.module.css';
 
 /**

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Contender } from '../../state/timing/measurements';
-import { useDocument, useLive } from '../kit/useStudio';
+import { useDocument, useLive } from '../app/useStudio';
 
 /** The network on the screen as runs and measurements take it: its weights and backend are those of the Run panel. */
 export function useContender(): Contender {

@@ -1,6 +1,6 @@
 import { type LayersReport, layersFor } from '../../state/timing/measurements';
-import { useMeasurements } from '../kit/useMeasurements';
-import { useArchitecture } from '../kit/useStudio';
+import { useMeasurements } from '../app/useMeasurements';
+import { useArchitecture } from '../app/useStudio';
 
 /** The layers' times, as long as they are those of the network on the screen. */
 export function useCurrentLayers(): LayersReport | null {

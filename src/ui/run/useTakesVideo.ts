@@ -1,4 +1,4 @@
-import { useDocument } from '../kit/useStudio';
+import { useDocument } from '../app/useStudio';
 
 /** True where a video can be fed: it gives 3 channels (RGB) or 1 (luma). */
 export function useTakesVideo(): boolean {

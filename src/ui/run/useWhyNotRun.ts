@@ -1,5 +1,5 @@
 import { whyNotTaken } from '../../state/run/clipArray';
-import { useDocument, useLive } from '../kit/useStudio';
+import { useDocument, useLive } from '../app/useStudio';
 
 /** Why the network on the screen cannot take the chosen input, in a sentence; null where it can. */
 export function useWhyNotRun(): string | null {

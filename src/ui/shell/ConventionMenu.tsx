@@ -2,8 +2,8 @@ import { Menu } from '@mantine/core';
 import { memo } from 'react';
 import { CONVENTIONS } from '../../analysis/conventions';
 import { setConvention } from '../../state/view/session';
+import { useConvention } from '../app/useStudio';
 import { ChevronDown } from '../kit/icons';
-import { useConvention } from '../kit/useStudio';
 import classes from './ConventionMenu.module.css';
 
 /** The one switch for how arithmetic is counted, everywhere in the app; what each convention counts, and who publishes it. */

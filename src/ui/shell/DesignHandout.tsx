@@ -2,11 +2,11 @@ import { QUANTITIES } from '../../analysis/quantities';
 import { PARAMETERS, valueAt } from '../../design/parameters';
 import { suggestedName } from '../../state/document/designName';
 import { documentStore } from '../../state/document/document';
-import { shareAddress } from '../kit/designFiles';
-import { graphViewStore } from '../kit/graphView';
+import { shareAddress } from '../app/designFiles';
+import { graphViewStore } from '../app/graphView';
+import { useConvention, useDesign, useTotals } from '../app/useStudio';
 import { amountText } from '../kit/numberText';
 import { PaperPicture } from '../kit/PaperPicture';
-import { useConvention, useDesign, useTotals } from '../kit/useStudio';
 import { Words } from '../kit/Words';
 import classes from './DesignHandout.module.css';
 

@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { Suspense } from 'react';
 import { openDockTab } from '../../state/view/session';
-import { useSession } from '../kit/useStudio';
+import { useSession } from '../app/useStudio';
 import classes from './Dock.module.css';
 import { DOCK_TABS } from './dockTabs';
 

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { late } from '../kit/late';
+import { late } from '../app/late';
 import classes from './DropVeil.module.css';
 import { droppedFiles } from './droppedFiles';
 

@@ -1,6 +1,6 @@
 import { showFace } from '../../state/view/face';
-import { useFace } from '../kit/useFace';
-import { useSession } from '../kit/useStudio';
+import { useFace } from '../app/useFace';
+import { useSession } from '../app/useStudio';
 import classes from './FaceSwitch.module.css';
 import { FACES } from './faces';
 

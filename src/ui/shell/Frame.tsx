@@ -1,10 +1,10 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { type CSSProperties, type ReactNode, Suspense, useMemo } from 'react';
 import type { Panel } from '../../state/view/session';
+import { useFace } from '../app/useFace';
+import { useDrawn, useSession } from '../app/useStudio';
 import { DesignForm } from '../design/DesignForm';
-import { useFace } from '../kit/useFace';
 import { usePrinting } from '../kit/usePrinting';
-import { useDrawn, useSession } from '../kit/useStudio';
 import { DesignHandout } from './DesignHandout';
 import { Dock } from './Dock';
 import classes from './Frame.module.css';

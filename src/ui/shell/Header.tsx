@@ -3,6 +3,8 @@ import type { ReactNode } from 'react';
 import { suggestedName } from '../../state/document/designName';
 import { redo, undo } from '../../state/document/document';
 import { setTheme, showPanel, type Theme } from '../../state/view/session';
+import { useFace } from '../app/useFace';
+import { useDocument, useHistory, useSession } from '../app/useStudio';
 import { WeightsBadge } from '../checkpoint/WeightsBadge';
 import { keyHint } from '../kit/command';
 import {
@@ -21,8 +23,6 @@ import {
   SystemIcon,
   UndoIcon,
 } from '../kit/icons';
-import { useFace } from '../kit/useFace';
-import { useDocument, useHistory, useSession } from '../kit/useStudio';
 import { commandNamed } from './commands';
 import { FaceSwitch } from './FaceSwitch';
 import classes from './Header.module.css';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { showAll } from '../../state/view/session';
+import { useSession } from '../app/useStudio';
 import { Strip } from '../kit/Strip';
-import { useSession } from '../kit/useStudio';
 import { HIDEABLE } from './hideable';
 
 /** Says what the link that was opened leaves out of the screen, and brings it back. */

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { setDesign, undo } from '../../state/document/document';
+import { useProblems, useShown } from '../app/useStudio';
 import { WarningIcon } from '../kit/icons';
-import { useProblems, useShown } from '../kit/useStudio';
 import { Words } from '../kit/Words';
 import classes from './LegalityNotice.module.css';
 

@@ -1,8 +1,8 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { dismiss, type Notice } from '../../state/view/notices';
+import { useNotices } from '../app/useStudio';
 import { CloseIcon } from '../kit/icons';
-import { useNotices } from '../kit/useStudio';
 import classes from './Notices.module.css';
 
 /** How long a notice stays: a moment, and the time it takes to read, in milliseconds. */

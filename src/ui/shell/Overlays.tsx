@@ -1,6 +1,6 @@
 import { Suspense, useEffect } from 'react';
-import { useCheckpoint } from '../kit/useCheckpoint';
-import { useSession } from '../kit/useStudio';
+import { useCheckpoint } from '../app/useCheckpoint';
+import { useSession } from '../app/useStudio';
 import { COMMANDS } from './commands';
 import { HIDEABLE } from './hideable';
 import { fetchAhead, PaletteRoom } from './lazyPalette';

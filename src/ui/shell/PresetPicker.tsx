@@ -2,9 +2,9 @@ import { Menu } from '@mantine/core';
 import { PRESETS, presetNamed } from '../../design/presets';
 import { isPreset } from '../../state/document/designName';
 import { choosePreset } from '../../state/document/document';
+import { useCheckpoint } from '../app/useCheckpoint';
+import { useShown } from '../app/useStudio';
 import { ChevronDown } from '../kit/icons';
-import { useCheckpoint } from '../kit/useCheckpoint';
-import { useShown } from '../kit/useStudio';
 import classes from './PresetPicker.module.css';
 
 /** Which preset the design started from, whether it was edited since, and what else there is to start from. */

@@ -1,6 +1,6 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { PANEL_LIMITS, type Panel, resizePanel, sessionStore } from '../../state/view/session';
-import { useSession } from '../kit/useStudio';
+import { useSession } from '../app/useStudio';
 import classes from './ResizeHandle.module.css';
 
 /** Which way a panel grows when its handle is pulled right or down. */

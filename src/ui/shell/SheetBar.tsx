@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import { type Panel, showSheet } from '../../state/view/session';
+import { useSession } from '../app/useStudio';
 import { DockIcon, LeftPanelIcon, RightPanelIcon } from '../kit/icons';
-import { useSession } from '../kit/useStudio';
 import classes from './SheetBar.module.css';
 
 const BUTTONS = [

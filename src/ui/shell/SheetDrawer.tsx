@@ -1,8 +1,8 @@
 import { Drawer } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import { type Panel, showSheet } from '../../state/view/session';
-import { graphViewStore } from '../kit/graphView';
-import { useSession } from '../kit/useStudio';
+import { graphViewStore } from '../app/graphView';
+import { useSession } from '../app/useStudio';
 import classes from './Frame.module.css';
 
 interface SheetDrawerProps {

@@ -2,9 +2,9 @@ import { type ReactNode, useEffect, useState } from 'react';
 import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
+import { useConvention, useTotals, useTotalsBefore } from '../app/useStudio';
 import { Figure, type FigureProps } from '../kit/Figure';
 import { amountText, exactText, signedText } from '../kit/numberText';
-import { useConvention, useTotals, useTotalsBefore } from '../kit/useStudio';
 import { ConventionMenu } from './ConventionMenu';
 import classes from './Totals.module.css';
 

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { endWelcome } from '../../state/view/session';
-import { useSession } from '../kit/useStudio';
+import { useSession } from '../app/useStudio';
 import classes from './Welcome.module.css';
 
 /** One sentence for a first visit: where one is, and what there is to do. It stays until it is put away. */

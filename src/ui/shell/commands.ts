@@ -25,11 +25,11 @@ import {
   showOverlay,
   showPanel,
 } from '../../state/view/session';
+import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
+import { graphViewStore, type PictureFormat, ZOOM_STEP } from '../app/graphView';
+import { late } from '../app/late';
+import { MEASURES } from '../app/measures';
 import type { Command } from '../kit/command';
-import { askForDesignFile, copyLink, saveDesignFile } from '../kit/designFiles';
-import { graphViewStore, type PictureFormat, ZOOM_STEP } from '../kit/graphView';
-import { late } from '../kit/late';
-import { MEASURES } from '../kit/measures';
 import { callPalette } from '../palette/typeAhead';
 import { DOCK_TABS } from './dockTabs';
 

@@ -1,4 +1,4 @@
-import { lazyRoom } from '../kit/lazyRoom';
+import { lazyRoom } from '../app/lazyRoom';
 
 const palette = () => import('./PaletteRoom');
 

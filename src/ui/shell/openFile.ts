@@ -12,7 +12,7 @@ import { showFace } from '../../state/view/face';
 import { notify } from '../../state/view/notices';
 import { openDockTab } from '../../state/view/session';
 import { sentenceOf } from '../../text/sentence';
-import { openDesignFile } from '../kit/designFiles';
+import { openDesignFile } from '../app/designFiles';
 import type { Dropped } from './droppedFiles';
 
 /** What a file dialog offers first. */

@@ -3,7 +3,7 @@ import { GLOSSARY } from '../../lessons/glossary';
 import { openRoom } from '../../state/learn/lessons';
 import { showFace } from '../../state/view/face';
 import { openDockTab, showOverlay, showPanel, showSheet } from '../../state/view/session';
-import { showField } from '../kit/showField';
+import { showField } from '../app/showField';
 import type { FoundPlace } from '../palette/finding';
 import { commandNamed } from './commands';
 

@@ -1,4 +1,4 @@
-import { lazyRoom } from '../kit/lazyRoom';
+import { lazyRoom } from '../app/lazyRoom';
 
 /** The rooms that come in their own chunks: the first picture needs none of them but the graph. */
 

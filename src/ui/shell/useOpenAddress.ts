@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { late } from '../kit/late';
+import { late } from '../app/late';
 
 /** Opens the checkpoint that `?open=` in the page's address names. Most addresses name none, and need no opener. */
 export function useOpenAddress(): void {

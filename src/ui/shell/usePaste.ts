@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { late } from '../kit/late';
+import { late } from '../app/late';
 
 /** Opens a link, a design or a configuration that is pasted into the page, wherever no field takes the text. */
 export function usePaste(): void {

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
 import { notify } from '../../state/view/notices';
-import { late } from '../kit/late';
+import { late } from '../app/late';
 
 /** Offers to open again what stood open before the page was loaded anew, and remembers what stands open now. */
 export function useReopen(): void {

@@ -3,10 +3,10 @@ import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useM
 import type { Convention } from '../../analysis/conventions';
 import { QUANTITIES } from '../../analysis/quantities';
 import { select } from '../../state/view/session';
-import type { MeasureView } from '../kit/measures';
+import type { MeasureView } from '../app/measures';
+import { useMeasure } from '../app/useMeasure';
+import { useArchitecture, useConvention, useSession } from '../app/useStudio';
 import { amountText, exactText, timeText, titled } from '../kit/numberText';
-import { useMeasure } from '../kit/useMeasure';
-import { useArchitecture, useConvention, useSession } from '../kit/useStudio';
 import classes from './LayerTable.module.css';
 import { type Line, linesOf, type Row, type Sorting, type SortKey, type Sums } from './rows';
 

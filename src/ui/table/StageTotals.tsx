@@ -3,9 +3,9 @@ import { QUANTITIES } from '../../analysis/quantities';
 import type { Architecture } from '../../architecture/architecture';
 import { isGroup, type Part } from '../../architecture/walk';
 import { firstOfRun } from '../../diagram/diagram';
+import { useArchitecture, useConvention, useSession } from '../app/useStudio';
 import { amountText, titled } from '../kit/numberText';
 import { StackedBar } from '../kit/StackedBar';
-import { useArchitecture, useConvention, useSession } from '../kit/useStudio';
 import classes from './LayerTable.module.css';
 import type { Row } from './rows';
 

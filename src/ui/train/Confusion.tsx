@@ -3,8 +3,8 @@ import { useState } from 'react';
 import { trainRuns } from '../../state/train/browserTrainRuns';
 import type { TrainRun } from '../../state/train/train';
 import type { Variation } from '../../training/motionData';
+import { useTrain } from '../app/useTrain';
 import { shareText } from '../kit/numberText';
-import { useTrain } from '../kit/useTrain';
 import classes from './Confusion.module.css';
 import outcome from './Outcome.module.css';
 

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { trainRuns } from '../../state/train/browserTrainRuns';
 import { stepsOf, type Train } from '../../state/train/train';
+import { useTrain } from '../app/useTrain';
 import { exactText, timeText } from '../kit/numberText';
-import { useTrain } from '../kit/useTrain';
 import classes from './Controls.module.css';
 
 /** What opening is busy with, in words. */

@@ -4,11 +4,11 @@ import { TASKS, type TaskName } from '../../motion/tasks';
 import { chooseTraining, type TrainChoice } from '../../state/train/train';
 import type { ClipSides } from '../../state/train/trainRuns';
 import { RECIPES, type RecipeName } from '../../training/recipes';
+import { useTrain } from '../app/useTrain';
 import { Choice } from '../kit/Choice';
 import { ClipPicture } from '../kit/ClipPicture';
 import { NumberField } from '../kit/NumberField';
 import { titled } from '../kit/numberText';
-import { useTrain } from '../kit/useTrain';
 import classes from './Data.module.css';
 import { useExample } from './useExample';
 

@@ -4,9 +4,9 @@ import { documentStore } from '../../state/document/document';
 import { currentlyShared, linkText, type Shared } from '../../state/document/share';
 import { CONFIG_FILES, LARGEST_CONFIG } from '../../state/files/configFiles';
 import { notify } from '../../state/view/notices';
-import { download } from './download';
+import { download } from '../kit/download';
+import { amountText, countText } from '../kit/numberText';
 import { late } from './late';
-import { amountText, countText } from './numberText';
 
 /** The address that opens what is on the screen. */
 export function shareAddress(): string {

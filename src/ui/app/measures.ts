@@ -7,7 +7,7 @@ import type { ReceptiveField } from '../../analysis/receptiveField';
 import { CHANGED_OTHERWISE, type ColourMeasure, type Step, stepOf } from '../../diagram/colourScales';
 import type { Colour, Family } from '../../diagram/looks';
 import type { Measure } from '../../state/view/session';
-import { shareText, timeText, titled } from './numberText';
+import { shareText, timeText, titled } from '../kit/numberText';
 
 /** The measures that can colour graph, table and bars, in the order of the menu. */
 export const MEASURES: readonly { readonly value: Measure; readonly label: string }[] = [

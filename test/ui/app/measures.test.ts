@@ -7,7 +7,7 @@ import { receptiveFields } from '../../../src/analysis/receptiveField';
 import type { Architecture } from '../../../src/architecture/architecture';
 import { build } from '../../../src/architecture/build';
 import { COLOUR_SCALES } from '../../../src/diagram/colourScales';
-import { type Measured, missing, viewOf } from '../../../src/ui/kit/measures';
+import { type Measured, missing, viewOf } from '../../../src/ui/app/measures';
 import { preset } from '../../diagram/designs';
 
 const architecture = preset('S');

@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { edit } from '../../state/document/document';
 import { bench } from '../../state/run/browserBench';
 import type { RunFault } from '../../state/run/live';
+import { ordinalText } from '../kit/numberText';
 import classes from './FaultNote.module.css';
-import { ordinalText } from './numberText';
 import { useLive } from './useStudio';
 
 /** What each trouble, else each class of error, means to whoever pressed Run. */
