@@ -67,8 +67,7 @@ export async function trainCommand(values: Values): Promise<Printed> {
   const { recipe, initStd } = recipeFrom(values);
   const architecture = architectureFrom(values, data, initStd);
   refuse(architecture, recipe);
-  const { t, h, w } = architecture.design.clip;
-  const dataset = data.dataset({ t, h, w });
+  const dataset = data.dataset(architecture.design.clip);
   const { start, ledger } = await startFrom(values, architecture, seed);
   const session = await openTraining(architecture, recipe, { open: openInNode, weights: start, seed });
   const clips = wholeOption(values, 'clips', 0, 1e6, 1000);

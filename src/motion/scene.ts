@@ -18,6 +18,8 @@ export interface ClipSize {
   readonly t: number;
   readonly h: number;
   readonly w: number;
+  /** Frames of the world from one frame of the clip to the next; 1 where absent. */
+  readonly interval?: number;
 }
 
 /** Names one clip of a class. Clips with another `seed` or `index` share nothing. */
@@ -299,13 +301,14 @@ function upTo(most: number, knob: number, uniform: Uniform): number {
 
 function framesOf(law: Law, knobs: Knobs, size: ClipSize, uniform: Uniform): Frame[] {
   const scale = pixelScale(size);
+  const { interval = 1 } = size;
   const poseAt = pathOf(law, knobs, size, uniform);
   const shake = 0.5 * knobs.shake * uniform() * scale;
   const flicker = 0.08 * knobs.flicker * uniform();
   return Array.from({ length: size.t }, (_, t): Frame => {
     const late = 0.4 * knobs.frameRate * (2 * uniform() - 1);
     return {
-      pose: poseAt(t - (size.t - 1) / 2 + late),
+      pose: poseAt((t - (size.t - 1) / 2 + late) * interval),
       shake: [shake * spreadOf(uniform), shake * spreadOf(uniform)],
       gain: 1 + flicker * spreadOf(uniform),
       noiseSeed: Math.floor(uniform() * 2 ** 32),
@@ -337,7 +340,7 @@ function pathOf(law: Law, knobs: Knobs, size: ClipSize, uniform: Uniform): (time
     }
     case 'drift':
     case 'pace': {
-      const growth = law.kind === 'pace' ? (law.sign * gain) / Math.max(1, size.t - 1) : 0;
+      const growth = law.kind === 'pace' ? (law.sign * gain) / Math.max(1, (size.t - 1) * (size.interval ?? 1)) : 0;
       return (time) => {
         const way = speed * (time + growth * time * time);
         return { ...REST, x: anywhere[0] * way, y: anywhere[1] * way };

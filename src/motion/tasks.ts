@@ -62,7 +62,7 @@ export interface Task {
   readonly classes: readonly MotionClass[];
 }
 
-export type TaskName = 'directions' | 'distance' | 'turning' | 'speed' | 'stillness' | 'nine' | 'all';
+export type TaskName = 'directions' | 'four' | 'distance' | 'turning' | 'speed' | 'stillness' | 'nine' | 'all';
 
 const FOUR = ['left', 'right', 'up', 'down'] as const;
 const EIGHT = [...FOUR, 'up left', 'up right', 'down left', 'down right'] as const;
@@ -73,6 +73,7 @@ const SPEED = ['speeding up', 'slowing down'] as const;
 /** The tasks of the motion world. */
 export const TASKS: Readonly<Record<TaskName, Task>> = {
   directions: { label: 'Eight directions', sentence: 'Where does it go?', classes: EIGHT },
+  four: { label: 'Four directions', sentence: 'Left, right, up or down?', classes: FOUR },
   distance: { label: 'Approach and recede', sentence: 'Does it come or go?', classes: DISTANCE },
   turning: { label: 'Turn left and right', sentence: 'Which way does it turn?', classes: TURNING },
   speed: { label: 'Speed up and slow down', sentence: 'Does it gain or lose speed?', classes: SPEED },
