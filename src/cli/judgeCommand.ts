@@ -1,14 +1,17 @@
 import type { ByteSource } from '../checkpoint/byteSource';
 import { fitCheckpoint } from '../checkpoint/fitCheckpoint';
+import { TASKS } from '../motion/tasks';
 import { openInNode } from '../runtime/nodeSession';
 import { judge } from '../training/judgement';
 import { TRAINED_KEY } from '../training/provenance';
 import { DEFAULT_RECIPE } from '../training/recipe';
 import { openTraining } from '../training/trainingSession';
 import { weightHash } from '../training/weightHash';
+import { judgeWindows } from '../training/windowJudgement';
 import type { Option, Values } from './designArguments';
 import { inspect } from './inspectCommand';
-import { judgementText } from './judgementText';
+import { judgementText, windowsText } from './judgementText';
+import { stillsFile } from './stillsFile';
 import { trainingData } from './trainingData';
 import { CommandError } from './usage';
 import { wholeOption } from './wholeOption';
@@ -20,6 +23,7 @@ export const JUDGE_OPTIONS: Readonly<Record<string, Option>> = {
   level: { type: 'string' },
   pictures: { type: 'string' },
   seed: { type: 'string' },
+  stills: { type: 'string' },
   clips: { type: 'string' },
   json: { type: 'boolean' },
 };
@@ -47,11 +51,19 @@ export async function judgeCommand(source: ByteSource, values: Values): Promise<
   const session = await openTraining(architecture, recipe, { open: openInNode, weights, seed: 0 });
   const clips = wholeOption(values, 'clips', 1, 1e6, 1000);
   const test = await judge(session, data.dataset(design.clip), { clips, batch: BATCH });
+  const task = Object.entries(TASKS).find(([name]) => name === asked.task)?.[1];
+  if (values.stills !== undefined && !task)
+    throw new CommandError('Windows on stills are asked about for a task of the motion world; name it with --task.');
+  const windows =
+    task && typeof values.stills === 'string'
+      ? await judgeWindows(session, stillsFile(values.stills), task, design.clip, { batch: BATCH })
+      : null;
   await session.close();
   if (test === null) throw new CommandError('These data hold no clips out for a test; give more of them.');
   const hash = weightHash(weights);
-  if (values.json) return JSON.stringify({ design, trained, data: data.described, hash, test }, null, 2);
-  return [`Hash of all weights ${hash}.`, ...judgementText(test)].join('\n');
+  const windowed = windows && { windows };
+  if (values.json) return JSON.stringify({ design, trained, data: data.described, hash, test, ...windowed }, null, 2);
+  return [`Hash of all weights ${hash}.`, ...judgementText(test), ...(windows ? windowsText(windows) : [])].join('\n');
 }
 
 /** The options that name the data a file says it was trained on. */

@@ -1,5 +1,6 @@
 import type { Share } from '../training/interval';
 import type { Judgement } from '../training/judgement';
+import type { WindowJudgement } from '../training/windowJudgement';
 
 /** A judgement in lines for a terminal; chance is one class in all. */
 export function judgementText(test: Judgement): string[] {
@@ -10,6 +11,16 @@ export function judgementText(test: Judgement): string[] {
     ...(test.backwards ? [`Played backwards, as the partner: ${shareText(test.backwards)}.`] : []),
     `Frames shuffled: ${shareText(test.shuffled)}${test.withinPairs ? `; within reversal pairs ${shareText(test.withinPairs)}, where chance is 50 %` : ''}.`,
     `One frame, repeated: ${shareText(test.oneFrame)}.`,
+  ];
+}
+
+/** What a network made of windows moved over stills, in lines for a terminal. */
+export function windowsText({ stills, windows, textured, threshold, moving, perClass, anyWindow }: WindowJudgement) {
+  return [
+    `Windows moved over ${stills} stills: ${textured} of ${windows} have texture (a slope of ${threshold} levels a pixel in every direction).`,
+    `Of these, classes that move: ${shareText(moving)}.`,
+    ...Object.entries(perClass).map(([name, share]) => `  ${name.padEnd(14)} ${shareText(share)}`),
+    `On all windows: ${shareText(anyWindow)}.`,
   ];
 }
 

@@ -1,15 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MEAN, STD } from '../motion/levels';
 import { KnobError, readKnobs } from '../motion/readKnobs';
 import type { ClipSize } from '../motion/scene';
 import { TASKS, type TaskName } from '../motion/tasks';
-import type { Photograph } from '../motion/tile';
 import { NpyError, readNpy } from '../tensor/npyReader';
 import { float32 } from '../tensor/tensor';
 import { clipSet, type LabelledClips } from '../training/clipSet';
 import type { Dataset } from '../training/dataset';
 import { motionDataset } from '../training/motionData';
 import type { Values } from './designArguments';
+import { stillsFile } from './stillsFile';
+import { unreadable } from './unreadable';
 import { CommandError, UsageError } from './usage';
 
 /** What a network is to be trained on, before its size of clip is known. */
@@ -22,10 +24,6 @@ export interface TrainingData {
   dataset(size: ClipSize): Dataset;
 }
 
-/** The mean and standard deviation that levels 0 to 255 are normalised by, as X3D's pictures are. */
-const MEAN = 114.75;
-const STD = 57.38;
-
 /** `--data motion`, with its task, level and seed, or a folder. @throws UsageError, CommandError */
 export function trainingData(values: Values, seed: number): TrainingData {
   const data = values.data ?? 'motion';
@@ -33,7 +31,7 @@ export function trainingData(values: Values, seed: number): TrainingData {
   const task = oneOf('--task', values.task ?? 'directions', TASKS);
   const knobs = knobsFrom(String(values.level ?? 'medium'));
   const described = { kind: 'motion', task, knobs, seed } as const;
-  const photographs = typeof values.pictures === 'string' ? picturesIn(values.pictures) : [];
+  const photographs = typeof values.pictures === 'string' ? stillsFile(values.pictures) : [];
   return {
     classes: TASKS[task].classes,
     shape: null,
@@ -56,24 +54,6 @@ function oneOf(option: string, value: unknown, table: Readonly<Record<TaskName, 
   const found = names.find((name) => name === value);
   if (found) return found;
   throw new UsageError(`${option} is ${names.join(', ')}; found ${String(value)}.`);
-}
-
-/** Stills `[K, H, W, 3]` of one's own video, as bytes: textures where the knob `pictures` is above 0. */
-function picturesIn(path: string): Photograph[] {
-  try {
-    const { tensor, levels } = readNpy(readFileSync(path));
-    const [count = 0, height = 0, width = 0, channels = 0, ...more] = tensor.shape;
-    if (!levels || channels !== 3 || more.length > 0)
-      throw new NpyError(`its shape is (${tensor.shape.join(', ')}); stills are uint8 [K, H, W, 3]`);
-    const size = height * width * 3;
-    return Array.from({ length: count }, (_, still) => ({
-      ...{ height, width },
-      data: Uint8Array.from(tensor.data.subarray(still * size, (still + 1) * size)),
-    }));
-  } catch (error) {
-    if (error instanceof NpyError) throw new CommandError(`${path} could not be used: ${error.message}.`);
-    throw unreadable(path, error);
-  }
 }
 
 function folderData(folder: string, seed: number): TrainingData {
@@ -125,11 +105,4 @@ function labelsIn(path: string, count: number): Pick<LabelledClips, 'labels' | '
     throw new CommandError(`${path} has no row for clip ${lacking}; give every clip its name.`);
   const classes = [...new Set(names.values())].toSorted();
   return { classes, labels: Array.from({ length: count }, (_, clip) => classes.indexOf(names.get(clip) as string)) };
-}
-
-function unreadable(path: string, error: unknown): Error {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new CommandError(
-    `${path} could not be read: ${code === 'ENOENT' ? 'there is no such file; a folder of clips has clips.npy and labels.csv' : message}.`,
-  );
 }

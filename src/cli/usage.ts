@@ -23,7 +23,8 @@ const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
     'check-training': `  check-training FILE    gradients and training steps that FILE (JSON) asks for, computed here: how far they lie
                          from the answers in it (exit code 1 beyond the bounds), or the answers   [--json]`,
     judge: `  judge FILE             what a network makes of held-out clips, its training's own where it says so   [--json]
-                         [--data motion|FOLDER] [--task …] [--level …] [--clips 1000]`,
+                         [--data motion|FOLDER] [--task …] [--level …] [--clips 1000]
+                         [--stills stills.npy, uint8 [K, H, W, 3], gzipped or not: windows moved over them]`,
     train: `  train -o OUT.safetensors   trains a network; Ctrl+C ends it and saves   [--json]
                          [--data motion|FOLDER] [--task directions|nine|…] [--level easy|medium|hard|hardest|'{"noise":1}']
                          [--pictures stills.npy, uint8 [K, H, W, 3], for textures]

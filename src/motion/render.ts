@@ -1,11 +1,8 @@
 import { powerOfTwo, rotation } from './arithmetic';
+import { MEAN, STD } from './levels';
 import { type ClipSize, type Frame, type Layer, MARGIN, pixelScale, type Scene, seenAt, type Thing } from './scene';
 import type { Sprite } from './sprite';
 import type { Tile } from './tile';
-
-/** Mean and standard deviation of levels 0 to 255, as mmaction2's data preprocessor for X3D has them. */
-const MEAN = 114.75;
-const STD = 57.38;
 
 /** One frame in the making: levels of each channel, row by row. */
 type Canvas = readonly [red: Float32Array, green: Float32Array, blue: Float32Array];

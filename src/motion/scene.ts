@@ -1,6 +1,7 @@
 import { sfc32, type Uniform } from '../weights/generator';
 import { powerOfTwo, rotation } from './arithmetic';
 import type { Knobs } from './knobs';
+import { leavesTile } from './leaves';
 import { blobSprite, type Colour, handSprite, plainSprite, type Sprite } from './sprite';
 import { type Law, MOTIONS, type MotionClass, type Task } from './tasks';
 import { direction, noiseTile, type Photograph, photographTile, shapesTile, strokesTile, type Tile } from './tile';
@@ -135,9 +136,11 @@ export function sceneOf(motion: MotionClass, world: World, size: ClipSize, seed:
 function appearance({ task, knobs, photographs = [] }: World, size: ClipSize, uniform: Uniform, seed: ClipSeed) {
   const moves = uniform() < knobs.scene;
   const ownPicture = uniform() < knobs.pictures && photographs.length > 0;
+  // Nothing is drawn where the knob is at its end, so that clips of before it are as they were.
+  const leaves = !ownPicture && knobs.leaves > 0 && uniform() < knobs.leaves;
   const strength = 1 - 0.65 * knobs.contrast * uniform();
   const colour = colourOf(uniform, knobs.colour);
-  const ground = groundOf({ moves, ownPicture, strength, colour, knobs, photographs }, size, uniform, seed);
+  const ground = groundOf({ moves, ownPicture, leaves, strength, colour, knobs, photographs }, size, uniform, seed);
   const zooms = task.classes.some((name) => MOTIONS[name].law.kind === 'zoom');
   const count = upTo(2, knobs.objects, uniform) + (moves && uniform() < 0.5 ? 0 : 1);
   const things: Thing[] = [];
@@ -153,6 +156,7 @@ function appearance({ task, knobs, photographs = [] }: World, size: ClipSize, un
 interface GroundChoice {
   readonly moves: boolean;
   readonly ownPicture: boolean;
+  readonly leaves: boolean;
   readonly strength: number;
   readonly colour: Colour;
   readonly knobs: Knobs;
@@ -160,7 +164,7 @@ interface GroundChoice {
 }
 
 function groundOf(choice: GroundChoice, size: ClipSize, uniform: Uniform, seed: ClipSeed): Ground {
-  const { moves, ownPicture, strength, colour, knobs, photographs } = choice;
+  const { moves, ownPicture, leaves, strength, colour, knobs, photographs } = choice;
   const busy = moves ? 0.7 + 0.3 * uniform() : (0.1 + 0.9 * knobs.texture) * uniform();
   const levels = 80 * busy * strength;
   const kinds = [noiseTile, shapesTile, strokesTile].filter((_, kind) => kind === 0 || uniform() < knobs.texture);
@@ -169,17 +173,19 @@ function groundOf(choice: GroundChoice, size: ClipSize, uniform: Uniform, seed: 
     const known = layers.get(octave);
     if (known) return known;
     const own = sfc32(seed.seed ^ Math.imul(octave + 64, 0x9e3779b1), seed.index ^ 0x3c6ef372);
-    const made = layerOf(own, kinds, levels, knobs.colour, ownPicture ? photographs : []);
+    const made = leaves
+      ? pictureLayer(leavesTile(own, strength, knobs.colour), own)
+      : layerOf(own, kinds, levels, knobs.colour, ownPicture ? photographs : []);
     layers.set(octave, made);
     return made;
   };
   return {
     moves,
-    colour: ownPicture ? [127.5, 127.5, 127.5] : colour,
+    colour: ownPicture || leaves ? PICTURE_LEVELS : colour,
     centre: [uniform() * size.w, uniform() * size.h],
     phase: uniform(),
     layer,
-    ...(ownPicture ? ONE_PICTURE : GRAIN),
+    ...(ownPicture || leaves ? ONE_PICTURE : GRAIN),
   };
 }
 
@@ -201,6 +207,15 @@ const ONE_PICTURE: Pick<Ground, 'weight' | 'reach'> = {
   },
 };
 
+/** Half the range of levels: the middle of a picture whose values go from -1 to 1, and what 1 is above it. */
+const PICTURE_LEVELS: Colour = [127.5, 127.5, 127.5];
+
+function pictureLayer(tile: Tile, uniform: Uniform): Layer {
+  const [cos, sin] = direction(uniform);
+  const offset = [uniform() * tile.size, uniform() * tile.size] as const;
+  return { tile, offset, matrix: [cos, sin, -sin, cos], colour: PICTURE_LEVELS };
+}
+
 function layerOf(
   uniform: Uniform,
   kinds: readonly ((uniform: Uniform) => Tile)[],
@@ -219,7 +234,7 @@ function layerOf(
     tile,
     offset: [uniform() * tile.size, uniform() * tile.size],
     matrix: [cos / stretch, sin / stretch, -sin * stretch, cos * stretch],
-    colour: photograph ? [127.5, 127.5, 127.5] : [tint(), tint(), tint()],
+    colour: photograph ? PICTURE_LEVELS : [tint(), tint(), tint()],
   };
 }
 
@@ -325,8 +340,8 @@ const REST: Pose = { x: 0, y: 0, turn: 0, octaves: 0 };
 const SLOWEST = 0.7;
 const FASTEST = 2.5;
 
-/** The pose at a time in frames, 0 in the middle of the clip. */
-function pathOf(law: Law, knobs: Knobs, size: ClipSize, uniform: Uniform): (time: number) => Pose {
+/** Draws a path: the pose at a time in frames of the world, 0 in the middle of the clip. */
+export function pathOf(law: Law, knobs: Knobs, size: ClipSize, uniform: Uniform): (time: number) => Pose {
   const share = 0.5 + (uniform() - 0.5) * knobs.speed;
   const aside = rotation((15 / 360) * knobs.angle * (2 * uniform() - 1));
   const anywhere = direction(uniform);

@@ -1,3 +1,4 @@
+import { MEAN, STD } from './levels';
 import type { ClipSize } from './scene';
 
 /** A place on the drawing, as parts of its width and height, 0 to 1. */
@@ -5,10 +6,6 @@ export interface StrokePoint {
   readonly x: number;
   readonly y: number;
 }
-
-/** Mean and deviation of levels, as mmaction2's data preprocessor for X3D has them. */
-const MEAN = 114.75;
-const STD = 57.38;
 
 /** Levels of the ground, and of the two stripes of the disc. */
 const GROUND: Level = [196, 200, 206];
