@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, type Page, test } from '@playwright/test';
 import { type Answer, DIST, type PlainHost, plainHost } from './plainHost';
 
@@ -9,12 +9,15 @@ const PART = /assets\/Explorer-[^/]*\.js$/;
 const STYLE = /assets\/Explorer-[^/]*\.css$/;
 
 let host: PlainHost;
-test.beforeEach(async ({ page }) => {
+test.beforeEach(async () => {
   host = await plainHost('/x3d/');
-  await page.goto(host.address);
-  await expect(page.locator('.react-flow__node').first()).toBeVisible();
 });
 test.afterEach(() => host.close());
+
+async function open(page: Page): Promise<void> {
+  await page.goto(host.address);
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+}
 
 const explore = (page: Page) => page.getByRole('navigation', { name: 'Faces' }).getByText('Explore').click();
 const explorer = (page: Page) => page.getByRole('main', { name: 'Scaling explorer' });
@@ -27,6 +30,7 @@ for (const [what, pattern] of [
     page,
   }) => {
     expect(readdirSync(`${DIST}/assets`).some((name) => pattern.test(`assets/${name}`))).toBe(true);
+    await open(page);
     host.wrong = (file) => (pattern.test(file) ? GONE : undefined);
     await explore(page);
     const notice = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
@@ -47,6 +51,7 @@ for (const [what, pattern] of [
 test('a part that a deployment took away is said to be of an earlier version, and the reload is offered', async ({
   page,
 }) => {
+  await open(page);
   host.wrong = (file, right) => {
     if (PART.test(file)) return GONE;
     // Another version's page names another script.
@@ -63,16 +68,24 @@ test('a part that a deployment took away is said to be of an earlier version, an
 });
 
 test('a part that reads videos in a worker is said to be missing, and read once it is there', async ({ page }) => {
+  // From the beginning: the panel reads the sample's frames as soon as it is there.
   host.wrong = (file) => (/assets\/container-/.test(file) ? GONE : undefined);
+  await open(page);
   const run = page.getByRole('region', { name: 'Run', exact: true });
-  await run.locator('input[type="file"]').first().setInputFiles(`${DIST}/samples/walking.mp4`);
-  await expect(run.getByRole('alert')).toContainText('The part of the app that reads videos could not be loaded.');
+  const missing = run
+    .getByRole('alert')
+    .filter({ hasText: 'The part of the app that reads videos could not be loaded.' });
+  await expect(missing).toBeVisible();
+  const buffer = readFileSync(`${DIST}/samples/walking.mp4`);
+  await run.locator('input[type="file"]').first().setInputFiles({ name: 'mine.mp4', mimeType: 'video/mp4', buffer });
+  await expect(missing).toContainText('mine.mp4');
   host.wrong = () => undefined;
   await run.getByRole('button', { name: 'Try again' }).click();
   await expect(run).toContainText('150 frames');
 });
 
 test('a part that a command needs says so too', async ({ page }) => {
+  await open(page);
   host.isDown = true;
   await page.keyboard.press('o');
   await expect(page.getByRole('status').filter({ hasText: 'there is no network' })).toBeVisible();

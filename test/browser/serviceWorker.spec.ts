@@ -7,8 +7,9 @@ import { type Answer, DIST, type PlainHost, plainHost } from './plainHost';
 import { classesOf, runPanel, TINY } from './runPanel';
 
 /**
- * What the service worker keeps on a host that answers wrongly: each fault, then a load with the network, one without,
- * and the next version of the app. Everywhere the app draws, and where it has what it needs it runs.
+ * What the service worker keeps on a host that answers wrongly: a fault, then a load with the network, one without, and
+ * the next version of the app. Everywhere the app draws, and where it has what it needs it runs. `npm run test:long`
+ * tries each fault alone.
  */
 
 test.use({ serviceWorkers: 'allow' });
@@ -32,49 +33,63 @@ const HTML: Answer = { status: 200, type: 'text/html', body: '<!doctype html><ti
 interface Fault {
   readonly name: string;
   wrong?(file: string, right: Answer, count: number): Answer | undefined | Promise<Answer | undefined>;
-  /** Whether the browser cannot keep anything, so that without a network there is no app. */
-  readonly keepsNothing?: true;
 }
 
 const isLazy = (file: string) =>
   /assets\/(Explorer|Learn|container|ort-wasm-simd-threaded)-[^/]*\.(m?js|wasm)$/.test(file);
 
-const FAULTS: readonly Fault[] = [
+const BODIES = {
+  'a page of HTML': () => HTML,
+  'half of a body': (right) => ({ ...right, cut: true }),
+  'half of a body that claims to be whole': (right) => ({ ...right, body: right.body.slice(0, right.body.length / 2) }),
+} as const satisfies Record<string, (right: Answer) => Answer>;
+
+/** An answer that takes its time, for every fifth file and once the page itself is there. */
+const slowly = async ({ body }: Answer, count: number) => {
+  if (body.length % 5 === 0 && count > 1) await new Promise((later) => setTimeout(later, 1500));
+  return undefined;
+};
+
+/** One fault after the other. */
+const EACH: readonly Fault[] = [
   { name: 'nothing wrong' },
-  {
-    name: 'a page of HTML, once, for hashed files',
-    wrong: (file, _, count) => (isLazy(file) && count === 1 ? HTML : undefined),
-  },
-  {
-    name: 'half of a body, once, for hashed files',
-    wrong: (file, right, count) => (isLazy(file) && count === 1 ? { ...right, cut: true } : undefined),
-  },
-  {
-    name: 'half of a body that claims to be whole, once, for hashed files',
-    wrong: (file, right, count) =>
-      isLazy(file) && count === 1 ? { ...right, body: right.body.slice(0, right.body.length / 2) } : undefined,
-  },
-  {
-    name: 'a cache that is full',
-    keepsNothing: true,
-    wrong: (file, right) =>
-      file === 'sw.js'
-        ? {
-            ...right,
-            body: `Cache.prototype.put = async () => { throw new DOMException('Full', 'QuotaExceededError'); };\n${right.body}`,
-          }
-        : undefined,
-  },
-  {
-    name: 'seconds for every fifth file',
-    wrong: async (_, right, count) => {
-      if (right.body.length % 5 === 0 && count > 1) await new Promise((later) => setTimeout(later, 1500));
-      return undefined;
-    },
-  },
+  ...Object.entries(BODIES).map(
+    ([name, body]): Fault => ({
+      name: `${name}, once, for hashed files`,
+      wrong: (file, right, count) => (isLazy(file) && count === 1 ? body(right) : undefined),
+    }),
+  ),
+  { name: 'seconds for every fifth file', wrong: (_, right, count) => slowly(right, count) },
 ];
 
-for (const fault of FAULTS) {
+/** The same faults on one visit, each for another file. */
+const TOGETHER: Fault = {
+  name: 'HTML, a half, and a half that claims to be whole, once, for hashed files, and seconds for every fifth file',
+  async wrong(file, right, count) {
+    if (!isLazy(file) || count > 1) return slowly(right, count);
+    if (/Learn/.test(file)) return BODIES['a page of HTML']();
+    return /Explorer/.test(file)
+      ? BODIES['half of a body that claims to be whole'](right)
+      : BODIES['half of a body'](right);
+  },
+};
+
+/** A browser that cannot keep anything, so that without a network there is no app. */
+const FULL: Fault = {
+  name: 'a cache that is full',
+  wrong: (file, right) =>
+    file === 'sw.js'
+      ? {
+          ...right,
+          body: `Cache.prototype.put = async () => { throw new DOMException('Full', 'QuotaExceededError'); };\n${right.body}`,
+        }
+      : undefined,
+};
+
+// Everything is fetched, hashed and kept twice, and compiled again by every run.
+test.beforeEach(() => test.setTimeout(400_000));
+
+for (const fault of process.env.X3D_LONG === '1' ? EACH : [TOGETHER]) {
   test(`${fault.name}: the app draws and runs, again without a network, and takes its next version`, async ({
     page,
   }) => {
@@ -83,8 +98,7 @@ for (const fault of FAULTS) {
     await draws(page);
     await isolated(page);
     await runs(page);
-    // A load with a network that is right again finds what without one is kept; where nothing is, it must do alone.
-    host.isDown = !fault.keepsNothing;
+    host.isDown = true;
     await page.reload();
     await draws(page);
     await runs(page);
@@ -97,6 +111,27 @@ for (const fault of FAULTS) {
     await host.close();
   });
 }
+
+test('where the disk is full, keeping for offline use is not claimed, and the app runs, loads and updates from the network', async ({
+  page,
+}) => {
+  const host = await hostWith(FULL);
+  await page.goto(host.address + TINY);
+  await isolated(page);
+  const run = page.getByRole('region', { name: 'Run', exact: true });
+  await run.getByRole('button', { name: /^Keep for offline use/ }).click();
+  await expect(run.getByText(/no room/)).toBeVisible();
+  await runs(page);
+  await page.reload();
+  await draws(page);
+  await runs(page);
+
+  host.folder = next;
+  await page.reload();
+  await takesNext(page);
+  await draws(page);
+  await host.close();
+});
 
 test('a version that cannot be had whole is not taken: with a network and without, the one before works', async ({
   page,
@@ -152,7 +187,7 @@ test('in the middle of an update, and while it waits, the app works without a ne
   await expect(async () => {
     await page.evaluate(async () => (await navigator.serviceWorker.getRegistration())?.update());
     await expect(told).toBeVisible({ timeout: 3000 });
-  }).toPass({ timeout: 30_000 });
+  }).toPass({ timeout: 120_000 });
   expect(await versionOf(page)).toBeUndefined();
   host.isDown = true;
   await page.getByRole('status').getByRole('button', { name: 'Reload' }).click();
@@ -215,20 +250,6 @@ test('what is kept wrong is found, and fetched anew', async ({ page }) => {
   await host.close();
 });
 
-test('where the disk is full, keeping for offline use is not claimed, and a run goes on from the network', async ({
-  page,
-}) => {
-  const fault = FAULTS.find(({ keepsNothing }) => keepsNothing);
-  const host = await hostWith(fault ?? { name: '' });
-  await page.goto(host.address + TINY);
-  await isolated(page);
-  const run = page.getByRole('region', { name: 'Run', exact: true });
-  await run.getByRole('button', { name: /^Keep for offline use/ }).click();
-  await expect(run.getByText(/no room/)).toBeVisible();
-  await runs(page);
-  await host.close();
-});
-
 /** dist/ on a plain host with a fault. */
 async function hostWith({ wrong }: Fault): Promise<PlainHost> {
   const host = await plainHost('/people/x3d/');
@@ -271,7 +292,7 @@ async function takesNext(page: Page): Promise<void> {
         await reload.click({ timeout: 500 }).catch(() => {});
         return versionOf(page);
       },
-      { timeout: 60_000 },
+      { timeout: 120_000 },
     )
     .toBe('next');
 }

@@ -95,7 +95,7 @@ function orElse<T>(way: Promise<T>, error: unknown): Promise<T> {
 }
 
 /** The trouble an error of a source gives, thrown here or in the worker; '' where it is another error. */
-function troubleOf(error: unknown): string {
+export function troubleOf(error: unknown): string {
   const { trouble, fields } = Object(error) as { trouble?: unknown; fields?: { trouble?: unknown } };
   const told = trouble ?? fields?.trouble;
   return typeof told === 'string' ? told : '';

@@ -6,6 +6,7 @@ import type { OpenModel, Runner, Studio } from '../../worker/client';
 import { architectureOf } from '../document/derived';
 import { documentStore } from '../document/document';
 import { type ClipReader, createClipReader, type ReadTask } from './clipReader';
+import { troubleOf } from './frameSource';
 import { createKeptModel, type ModelKey } from './keptModel';
 import {
   type Input,
@@ -228,15 +229,16 @@ export function createBench(workers: Workers): Bench {
         try {
           await reader.readShown(legal, readTask(signal));
         } catch (error) {
-          // What cannot even be opened takes nobody's place.
-          if (signal.aborted || !usable || usable.input === input || !isStored(input) || reader.holds(input))
-            throw error;
+          // What cannot even be opened takes nobody's place; that a part of the app is missing is no fault of the file.
+          const isRefused = isStored(input) && !reader.holds(input) && troubleOf(error) !== 'reader-missing';
+          if (signal.aborted || !usable || usable.input === input || !isRefused) throw error;
           refused = true;
           const { shown } = usable;
           liveStore.setState(({ settings }) => ({ settings: { ...settings, input: usable?.input ?? input }, shown }));
           if (error instanceof Error) error.message += ` ${inputText(usable.input)} stays.`;
           // Where the reading of the one before was cut short.
-          if (isStored(usable.input) && !reader.holds(usable.input)) await reader.readShown(legal, readTask(signal));
+          if (isStored(usable.input) && !reader.holds(usable.input))
+            await reader.readShown(legal, readTask(signal)).catch(() => {});
           throw error;
         }
       });
