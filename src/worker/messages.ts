@@ -35,6 +35,8 @@ import type { Batch } from '../training/trainingSession';
 import type { ClipPlan } from '../video/clipPlan';
 import type { LiveImage, LiveRequest } from '../video/liveClips';
 import type { ReadClip } from '../video/readClip';
+import type { Strip } from '../video/readStrip';
+import type { WindowRequest } from '../video/readViews';
 import type { SourceFacts } from '../video/source';
 import type { TensorFacts } from '../weights/tensorFacts';
 import type { Failure } from './failure';
@@ -119,6 +121,13 @@ export interface StudioProtocol {
   /** Reads the frames of a plan made from the source's facts. */
   readClip: Exchange<{ source: number; plan: ClipPlan }, ReadClip, { done: number; total: number }>;
   closeSource: Exchange<{ source: number }, null>;
+  /** What a video is, and a stretch of it as one small picture; all of it where no stretch is said. */
+  readStrip: Exchange<
+    VideoFile & { readonly range: { readonly from: number; readonly to: number } | null },
+    { readonly facts: Pick<SourceFacts, 'duration' | 'width' | 'height' | 'frameCount'>; readonly strip: Strip }
+  >;
+  /** Looks at a video as clips `[views, C, T, H, W]`: it is opened, read and closed again. */
+  readViews: Exchange<VideoFile & WindowRequest, Tensor<'float32'>>;
   /** A clip of noise of this shape, `[N, C, T, H, W]`. */
   noise: Exchange<{ shape: Shape; seed: number }, Tensor<'float32'>>;
   /** Starts a sliding clip over live pictures. */
@@ -269,6 +278,12 @@ export type SourceParams =
   | { readonly kind: 'video'; readonly file: Blob; readonly name: string }
   | { readonly kind: 'images'; readonly files: readonly File[]; readonly name: string };
 
+/** A video that is opened for one request alone. */
+export interface VideoFile {
+  readonly file: Blob;
+  readonly name: string;
+}
+
 export interface OpenedSource {
   /** To be named in `readClip` and `closeSource`. */
   readonly source: number;
@@ -365,9 +380,51 @@ export interface TrainerProtocol {
   weights: Exchange<null, StateDict>;
   /** The weights as a file that keeps where they come from. */
   save: Exchange<{ format: 'safetensors' | 'pth'; naming: DialectName }, Blob>;
+  /** Fits a head to pooled features, once or several times from the same start; needs no open run, and waits for its step. */
+  learnHead: Exchange<HeadLearning, HeadLearnt, HeadProgress>;
   /** Keeps the run in the browser's store now. */
   keep: Exchange<null, null>;
   close: Exchange<null, null>;
+}
+
+/** A head, fc1 and fc2, to be fitted to features that are known. */
+export interface HeadLearning {
+  readonly design: Design;
+  /** The whole network to start from, as a checkpoint; of it only the head changes. */
+  readonly start: Blob;
+  readonly recipe: Recipe;
+  /** Of the order of rows, and of dropout. */
+  readonly seed: number;
+  /** Pooled features, `[rows, C]`. */
+  readonly features: Tensor<'float32'>;
+  /** Class of each row, from 0. */
+  readonly labels: readonly number[];
+  /** Each from the same start. */
+  readonly fits: readonly HeadFit[];
+  /** Further texts for the file's metadata. */
+  readonly provenance: ReadonlyMap<string, string>;
+}
+
+/** Rows that one fit learns from, and rows it is then asked about. */
+export interface HeadFit {
+  readonly train: readonly number[];
+  readonly ask: readonly number[];
+}
+
+/** What fits gave. */
+export interface HeadLearnt {
+  /** Of each fit, the probabilities of the classes for each row it was asked about. */
+  readonly answers: readonly (readonly (readonly number[])[])[];
+  /** The whole network with the head of the last fit, as a .safetensors file under the reference's names. */
+  readonly file: Blob;
+}
+
+/** How far fits are: updates of all of them, and those of the last one as reports. */
+export interface HeadProgress {
+  readonly done: number;
+  readonly total: number;
+  readonly fit: number;
+  readonly steps: readonly StepReport[];
 }
 
 /** What decides every bit of a run. */

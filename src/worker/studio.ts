@@ -19,6 +19,8 @@ import { type LiveClips, liveClips } from '../video/liveClips';
 import { noiseClip } from '../video/noise';
 import { openVideo } from '../video/openVideo';
 import { readClip } from '../video/readClip';
+import { readStrip } from '../video/readStrip';
+import { readViews } from '../video/readViews';
 import type { VideoSource } from '../video/source';
 import { namedClip } from '../weights/named';
 import { factsByKey } from '../weights/tensorFacts';
@@ -97,6 +99,26 @@ export function createStudio(): Handlers<StudioProtocol> {
     closeSource: async ({ source }) => {
       sources.close(source);
       return null;
+    },
+    readStrip: async ({ file, name, range }, { signal }) => {
+      const source = await openVideo(file, name, { signal });
+      try {
+        const { duration, width, height, frameCount } = source.facts;
+        const strip = await readStrip(source, range ?? { from: 0, to: duration }, signal);
+        return { facts: { duration, width, height, frameCount }, strip };
+      } finally {
+        source.close();
+      }
+    },
+    readViews: async ({ file, name, ...request }, call) => {
+      const source = await openVideo(file, name, { signal: call.signal });
+      try {
+        const clips = await readViews(source, request, call.signal);
+        call.transfer(clips.data.buffer as ArrayBuffer);
+        return clips;
+      } finally {
+        source.close();
+      }
     },
     noise: async ({ shape, seed }, call) => {
       const clip = noiseClip(shape, seed);

@@ -1,10 +1,6 @@
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
 import { stateDictOf } from '../architecture/walk';
-import { blobSource } from '../checkpoint/byteSource';
-import { fitCheckpoint, type Ledger } from '../checkpoint/fitCheckpoint';
-import { openCheckpoint } from '../checkpoint/openCheckpoint';
-import { referenceNames } from '../checkpoint/referenceNames';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { encodeModel } from '../onnx/encode';
 import { joinChunks } from '../onnx/wireWriter';
@@ -18,9 +14,9 @@ import { refuseUntrainable } from '../training/refuseUntrainable';
 import { createRun, Diverged, type TrainingRun } from '../training/trainingRun';
 import { openTraining, type TrainingSession } from '../training/trainingSession';
 import { stateDictFrom } from '../training/trainingState';
-import { initWeights } from '../weights/initialise';
 import { type Client, connect } from './channel';
 import type { KeptRuns } from './keptRuns';
+import { learnHead } from './learnHead';
 import type {
   MotionProtocol,
   OpeningStep,
@@ -33,6 +29,7 @@ import type {
 } from './messages';
 import type { Call, Handlers } from './serve';
 import type { Builds } from './session';
+import { startingWeights } from './startingWeights';
 import { weightChanges } from './weightChanges';
 
 /** Milliseconds between two reports, and between two times the run is kept. */
@@ -115,6 +112,7 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
       const { session, request } = current();
       return recognised(between(session, inTurn), clips, request.recipe.batch);
     },
+    learnHead: async (learning, call) => learnHead(learning, { runtime, inTurn, call }),
     weights: async () => weightsOf(current()),
     save: async ({ format, naming }) => {
       const run = current();
@@ -162,7 +160,7 @@ async function openRun(
   refuseUntrainable(design, recipe);
   const architecture = build(design);
   const module = await timed('load', runtime);
-  const { start, ledger } = await timed('weights', () => startOf(request, architecture));
+  const { start, ledger } = await timed('weights', () => startingWeights(request, architecture));
   const { dataset, close } = await timed('data', () => remoteDataset(motion, request, { t, h, w }));
   const found = await runs.read(request.id);
   // What was kept under this name may be another run.
@@ -204,16 +202,6 @@ async function openRun(
 /** What decides every bit of a run, as text; of clips and pictures their number. */
 function decides({ design, recipe, data, seed, start }: TrainingRequest): string {
   return JSON.stringify([design, recipe, describedData(data), seed, start?.size ?? null]);
-}
-
-async function startOf(
-  { start, seed }: TrainingRequest,
-  architecture: Architecture,
-): Promise<{ start: StateDict; ledger: Ledger | null }> {
-  if (start === undefined) return { start: initWeights(architecture, seed), ledger: null };
-  const named = referenceNames(await openCheckpoint(blobSource(start)));
-  const { weights, ledger } = await fitCheckpoint(named, architecture, { seed });
-  return { start: weights, ledger };
 }
 
 /** Clips from the motion worker, made there while a step is computed here. */

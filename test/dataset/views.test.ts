@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { NO_LABEL, steadied, stretchCsv, stretchesOf } from '../../src/dataset/steadyLabel';
-import { framesAt, viewsOf } from '../../src/dataset/views';
+import { viewsOf } from '../../src/dataset/views';
+import { framesAt } from '../../src/video/framesAt';
 import { clip } from './anyLibrary';
 
 test('looks lie in the clip, the first in its middle, and the same seed draws the same', () => {

@@ -1,0 +1,120 @@
+import { build } from '../architecture/build';
+import { writeSafetensors } from '../checkpoint/writeCheckpoint';
+import { balancedRows } from '../dataset/balancedRows';
+import { encodeModel } from '../onnx/encode';
+import { joinChunks } from '../onnx/wireWriter';
+import { type OrtModule, openSession } from '../runtime/session';
+import { elementCount } from '../tensor/shape';
+import { float32, type Tensor } from '../tensor/tensor';
+import type { Dataset } from '../training/dataset';
+import { answerOf } from '../training/evaluation';
+import { openHeadTraining } from '../training/headOnly/openHeadTraining';
+import { createRun, type StepReport } from '../training/trainingRun';
+import type { TrainingSession } from '../training/trainingSession';
+import { stateDictFrom } from '../training/trainingState';
+import type { HeadFit, HeadLearning, HeadLearnt, HeadProgress } from './messages';
+import type { Call } from './serve';
+import { startingWeights } from './startingWeights';
+
+/** What fitting a head needs of the worker it runs in. */
+export interface HeadPlace {
+  readonly runtime: () => Promise<OrtModule>;
+  /** Work in its turn with what else runs here. */
+  readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
+  readonly call: Pick<Call<HeadProgress>, 'signal' | 'progress'>;
+}
+
+/** Milliseconds between two reports. */
+const REPORT_EVERY = 250;
+
+/**
+ * Fits a head to features, each fit from the same start with classes in equal shares, and asks it about rows.
+ * @throws SessionError, CheckpointError, Diverged, or the signal's reason
+ */
+export async function learnHead(learning: HeadLearning, { runtime, inTurn, call }: HeadPlace): Promise<HeadLearnt> {
+  const { design, recipe, seed, features, labels, fits, provenance } = learning;
+  const architecture = build(design);
+  const module = await runtime();
+  const { start } = await startingWeights(learning, architecture);
+  const session = await inTurn(() =>
+    openHeadTraining(architecture, recipe, {
+      open: (graph) => openSession(module, joinChunks(encodeModel(graph)), { provider: 'wasm', layout: 'NCHW' }),
+      weights: start,
+      seed,
+    }),
+  );
+  try {
+    const fresh = await session.state();
+    const answers: number[][][] = [];
+    const total = fits.length * recipe.steps;
+    let told = performance.now();
+    for (const [fit, { train, ask }] of fits.entries()) {
+      await session.restore({ ...fresh });
+      const run = createRun(session, rowsOf(features, labels, train, seed), recipe);
+      let steps: StepReport[] = [];
+      for (let step = 0; step < recipe.steps; step++) {
+        call.signal.throwIfAborted();
+        steps.push(await inTurn(() => run.step()));
+        if (performance.now() - told < REPORT_EVERY && step < recipe.steps - 1) continue;
+        call.progress({ done: fit * recipe.steps + step + 1, total, fit, steps });
+        [told, steps] = [performance.now(), []];
+        await new Promise((resolve) => setTimeout(resolve));
+      }
+      answers.push(await askedAbout(session, features, ask, recipe.batch, inTurn));
+    }
+    const weights = stateDictFrom(session.layout, await session.state(), start);
+    const chunks = writeSafetensors(weights, { design, naming: 'mmaction2', provenance });
+    return { answers, file: new Blob(chunks as Uint8Array<ArrayBuffer>[]) };
+  } finally {
+    await inTurn(() => session.close());
+  }
+}
+
+/** Rows as what a run learns from. */
+function rowsOf(
+  features: Tensor<'float32'>,
+  labels: readonly number[],
+  train: HeadFit['train'],
+  seed: number,
+): Dataset {
+  const rowAt = balancedRows(train, labels, seed);
+  return {
+    classes: [],
+    partners: null,
+    counts: { train: train.length, validation: 0, test: 0 },
+    async batch(_, first, count) {
+      const rows = Array.from({ length: count }, (_, at) => rowAt(first + at));
+      return { clips: gathered(features, rows), labels: rows.map((row) => labels[row] as number) };
+    },
+  };
+}
+
+async function askedAbout(
+  session: TrainingSession,
+  features: Tensor<'float32'>,
+  ask: HeadFit['ask'],
+  batch: number,
+  inTurn: HeadPlace['inTurn'],
+): Promise<number[][]> {
+  const answers: number[][] = [];
+  for (let first = 0; first < ask.length; first += batch) {
+    const rows = ask.slice(first, first + batch);
+    // The graph takes whole batches: a short one is filled up with its first row.
+    const filled = Array.from({ length: batch }, (_, at) => rows[at] ?? (rows[0] as number));
+    const logits = await inTurn(() => session.evaluate(gathered(features, filled)));
+    rows.forEach((_, at) => {
+      answers.push(answerOf(logits, at).probabilities);
+    });
+  }
+  return answers;
+}
+
+function gathered({ shape, data }: Tensor<'float32'>, rows: readonly number[]): Tensor<'float32'> {
+  const [, ...rest] = shape;
+  const size = elementCount(rest);
+  const taken = new Float32Array(rows.length * size);
+  rows.forEach((row, at) => {
+    taken.set(data.subarray(row * size, (row + 1) * size), at * size);
+  });
+  return float32([rows.length, ...rest], taken);
+}
