@@ -26,7 +26,7 @@ const FLOORS_0_TO_2 = [
 ];
 
 /** What a person does in the app: a room of state/ each. */
-const ACTIVITIES = ['document', 'view', 'run', 'timing', 'explore', 'learn', 'train', 'files'].map(
+const ACTIVITIES = ['document', 'view', 'run', 'timing', 'explore', 'learn', 'train', 'classes', 'files'].map(
   (room) => `state/${room}`,
 );
 const UNDER_THE_ROOF = [
@@ -86,6 +86,10 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'state/train': [
     ...['state', 'state/document', 'state/view', 'state/run', 'state/files'],
     ...['worker', 'training', 'motion', 'analysis', 'architecture', 'design'],
+  ],
+  'state/classes': [
+    ...['state', 'state/document', 'state/view', 'state/run', 'state/files', 'state/train'],
+    ...['worker', 'dataset', 'training', 'video', 'design'],
   ],
   'state/files': [
     ...['state', 'state/document', 'state/view', 'state/run'],
@@ -177,7 +181,7 @@ const PACKAGES: Readonly<Record<string, { under: readonly string[]; files?: numb
   zustand: { under: ['state/', 'ui/app/'], files: Infinity },
   zundo: { under: ['state/'] },
   valibot: { under: ['state/', 'design/'] },
-  'idb-keyval': { under: ['state/', 'worker/'], files: 2 },
+  'idb-keyval': { under: ['state/', 'worker/'], files: 3 },
   fflate: { under: ['checkpoint/'] },
   mediabunny: { under: ['video/'] },
   'onnxruntime-web': { under: ['runtime/'], files: Infinity },

@@ -1,6 +1,9 @@
-import type { Client } from './channel';
+import type { Client, RequestOptions } from './channel';
 import { RequestError } from './failure';
 import type {
+  HeadLearning,
+  HeadLearnt,
+  HeadProgress,
   MotionProtocol,
   OpenedTraining,
   OpeningStep,
@@ -17,6 +20,8 @@ export interface Training {
   readonly motion: Client<MotionProtocol>;
   /** Readies a run; the one before is closed. @throws RequestError: a design that cannot be trained, clips that do not fit */
   open(request: TrainingRequest, options?: OpenTrainingOptions): Promise<TrainingHandle>;
+  /** Fits a head to features; a run that stands open stays so. @throws RequestError */
+  learnHead(params: HeadLearning, options?: RequestOptions<HeadProgress>): Promise<HeadLearnt>;
   end(): void;
 }
 
@@ -103,6 +108,7 @@ export function createTraining(starters: {
         },
       };
     },
+    learnHead: async (params, options) => (await connected()).request('learnHead', params, options),
     end() {
       trainer?.end();
       motion.end();

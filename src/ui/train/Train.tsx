@@ -3,12 +3,17 @@ import { type ReactNode, useEffect } from 'react';
 import { openDesign } from '../../state/document/document';
 import { macsOf, smallNetwork, tooLarge } from '../../state/train/trainDesign';
 import { sessionStore, setMeasure } from '../../state/view/session';
+import { useClasses } from '../app/useClasses';
 import { useDesign } from '../app/useStudio';
 import { useTrain } from '../app/useTrain';
 import { amountText } from '../kit/numberText';
 import { Controls } from './Controls';
 import { Data } from './Data';
 import { Outcome } from './Outcome';
+import { OwnControls } from './own/OwnControls';
+import { OwnData } from './own/OwnData';
+import { OwnOutcome } from './own/OwnOutcome';
+import { SourceSwitch } from './own/SourceSwitch';
 import classes from './Train.module.css';
 
 /**
@@ -17,6 +22,7 @@ import classes from './Train.module.css';
  */
 export function Train({ graph }: { graph: ReactNode }) {
   const design = useDesign();
+  const own = useClasses(({ source }) => source === 'own');
   const large = tooLarge(design);
   const { t, h, w } = design.clip;
   const size = large ? SMALL : { t, h, w };
@@ -24,15 +30,16 @@ export function Train({ graph }: { graph: ReactNode }) {
   return (
     <div className={classes.face}>
       <aside className={classes.data} aria-label="Data and recipe">
-        <Data size={size} />
+        <SourceSwitch />
+        {own ? <OwnData /> : <Data size={size} />}
       </aside>
       <main className={classes.network} aria-label="Network">
-        <Controls disabled={large !== null} />
-        {large && <TooLarge macs={large.macs} />}
+        {own ? <OwnControls /> : <Controls disabled={large !== null} />}
+        {large && !own && <TooLarge macs={large.macs} />}
         <div className={classes.graph}>{graph}</div>
       </main>
       <aside className={classes.outcome} aria-label="Outcome">
-        <Outcome />
+        {own ? <OwnOutcome /> : <Outcome />}
       </aside>
     </div>
   );

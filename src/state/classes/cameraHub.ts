@@ -1,0 +1,72 @@
+import { sentenceOf } from '../../text/sentence';
+import type { Camera, CameraFrame } from '../../video/camera';
+import { classesStore } from './classes';
+
+/** The page's one camera, which recordings and live labels share. */
+export interface CameraHub {
+  /** The camera, switched on where it is off; null where it does not start, which is said. */
+  open(): Promise<Camera | null>;
+  close(): void;
+  isOpen(): boolean;
+  /** Hands pictures to one listener, the newest whenever it is ready; whoever takes one closes it. Null: to nobody. */
+  listen(listener: ((frame: CameraFrame) => Promise<void>) | null): void;
+  /** Calls back when the camera goes off, for whatever reason. */
+  onEnd(ended: () => Promise<void> | void): void;
+}
+
+const SAID: ReadonlyMap<string, string> = new Map([
+  ['hidden', 'The camera was switched off because this tab was hidden.'],
+  ['unplugged', 'The camera was unplugged or taken away. Plug it in and switch it on again.'],
+]);
+
+/** A hub with the camera off. */
+export function createCameraHub(start: () => Promise<Camera>): CameraHub {
+  let camera: Camera | null = null;
+  let opening: Promise<Camera | null> | null = null;
+  let listener: ((frame: CameraFrame) => Promise<void>) | null = null;
+  const endings: (() => Promise<void> | void)[] = [];
+
+  const deliver = async (opened: Camera): Promise<void> => {
+    const frames = opened.frames();
+    let next = await frames.next();
+    for (; !next.done; next = await frames.next()) {
+      if (listener) await listener(next.value);
+      else next.value.image.close();
+    }
+    if (camera === opened) camera = null;
+    for (const ended of endings) await ended();
+    const fault = SAID.get(next.value);
+    classesStore.setState({ camera: null, ...(fault && { fault }) });
+  };
+
+  const begin = async (): Promise<Camera | null> => {
+    try {
+      const opened = await start();
+      camera = opened;
+      classesStore.setState({ camera: { name: opened.name, stream: opened.stream }, fault: null });
+      void deliver(opened);
+      return opened;
+    } catch (error) {
+      classesStore.setState({ fault: sentenceOf(error) });
+      return null;
+    }
+  };
+
+  return {
+    async open() {
+      if (camera) return camera;
+      opening ??= begin().finally(() => {
+        opening = null;
+      });
+      return opening;
+    },
+    close: () => camera?.close(),
+    isOpen: () => camera !== null,
+    listen(next) {
+      listener = next;
+    },
+    onEnd: (ended) => {
+      endings.push(ended);
+    },
+  };
+}

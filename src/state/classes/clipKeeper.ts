@@ -1,0 +1,171 @@
+import type { Library } from '../../dataset/library';
+import type { Strip } from '../../video/readStrip';
+import type { KeyValues } from './keyValues';
+
+/** A recording that was under way when its page ended, as far as it was written. */
+export interface CutRecording {
+  readonly id: string;
+  readonly classId: string;
+  /** Ms since 1970. */
+  readonly began: number;
+  readonly type: string;
+  readonly video: Blob;
+}
+
+/** Pooled features of one look at a clip, by the look's name. */
+export type KeptFeatures = ReadonlyMap<string, Float32Array>;
+
+/** Where clips, and what was computed and learnt of them, stay between visits. */
+export interface ClipKeeper {
+  library(): Promise<unknown>;
+  keepLibrary(library: Library): Promise<void>;
+  take(id: string): Promise<Blob | null>;
+  /** Keeps a video, and the data set that names it, together. */
+  keepTake(id: string, video: Blob, library: Library): Promise<void>;
+  strip(name: string): Promise<Strip | null>;
+  keepStrip(name: string, strip: Strip): Promise<void>;
+  /** Keeps the next piece of a recording under way. */
+  keepPiece(recording: Omit<CutRecording, 'video'>, number: number, piece: Blob): Promise<void>;
+  dropPieces(id: string): Promise<void>;
+  /** Recordings whose page ended before they did. */
+  cutRecordings(): Promise<readonly CutRecording[]>;
+  features(network: string, clipId: string): Promise<KeptFeatures>;
+  keepFeatures(network: string, clipId: string, features: KeptFeatures): Promise<void>;
+  learnt(): Promise<unknown>;
+  keepLearnt(learnt: unknown): Promise<void>;
+  /** Lets go of the videos of takes, of strips of other clips than these, and of features of clips that are gone. */
+  sweep(library: Library): Promise<void>;
+  empty(): Promise<void>;
+  /** Why what is added now does not last beyond this tab, in a sentence; null while it does. */
+  whyNotLasting(): string | null;
+}
+
+/** Why something stays in memory alone. */
+const FULL =
+  'The browser has no more room for clips: what you add now is lost when this tab closes. Save the data set, or free space by deleting clips and emptying what was deleted.';
+const REFUSED =
+  'This browser keeps nothing here (a private window, or storage is blocked): clips are lost when this tab closes. Save the data set before.';
+
+/** A keeper over a store. What does not fit into it, or is refused by it, stays in memory, and that is said. */
+export function createClipKeeper(values: KeyValues, changed: () => void): ClipKeeper {
+  const memory = new Map<string, unknown>();
+  let why: string | null = null;
+  const explain = (sentence: string | null) => {
+    if (why === sentence) return;
+    why = sentence;
+    changed();
+  };
+  const read = async (key: string): Promise<unknown> => {
+    if (memory.has(key)) return memory.get(key);
+    try {
+      return await values.get(key);
+    } catch {
+      explain(REFUSED);
+      return undefined;
+    }
+  };
+  const write = async (entries: readonly (readonly [string, unknown])[]): Promise<void> => {
+    try {
+      await values.set(entries);
+      for (const [key] of entries) memory.delete(key);
+    } catch (error) {
+      for (const [key, value] of entries) memory.set(key, value);
+      explain(isFull(error) ? FULL : REFUSED);
+    }
+  };
+  /** What can be made again is not worth a word where there is no room for it. */
+  const writeIfRoom = async (key: string, value: unknown): Promise<void> => {
+    try {
+      await values.set([[key, value]]);
+    } catch {
+      memory.set(key, value);
+    }
+  };
+  const allKeys = async (): Promise<readonly string[]> => {
+    try {
+      return [...new Set([...(await values.keys()), ...memory.keys()])];
+    } catch {
+      explain(REFUSED);
+      return [...memory.keys()];
+    }
+  };
+  const remove = async (names: readonly string[]): Promise<void> => {
+    for (const name of names) memory.delete(name);
+    try {
+      if (names.length > 0) await values.delete(names);
+    } catch {
+      // What cannot be reached takes no room that we could free.
+    }
+  };
+
+  return {
+    library: () => read('library'),
+    keepLibrary: (library) => write([['library', library]]),
+    take: async (id) => blobOrNull(await read(`take/${id}`)),
+    keepTake: (id, video, library) =>
+      write([
+        [`take/${id}`, video],
+        ['library', library],
+      ]),
+    strip: async (name) => ((await read(`strip/${name}`)) as Strip | undefined) ?? null,
+    keepStrip: (name, strip) => writeIfRoom(`strip/${name}`, strip),
+    keepPiece: ({ id, ...about }, number, piece) =>
+      write([
+        [`recording/${id}`, about],
+        [`piece/${id}/${String(number).padStart(6, '0')}`, piece],
+      ]),
+    async dropPieces(id) {
+      await remove((await allKeys()).filter((key) => key === `recording/${id}` || key.startsWith(`piece/${id}/`)));
+    },
+    async cutRecordings() {
+      const names = await allKeys();
+      const found: CutRecording[] = [];
+      for (const key of names.filter((name) => name.startsWith('recording/'))) {
+        const id = key.slice('recording/'.length);
+        const about = (await read(key)) as Omit<CutRecording, 'id' | 'video'>;
+        const pieces = names.filter((name) => name.startsWith(`piece/${id}/`)).toSorted();
+        const blobs = await Promise.all(pieces.map(async (name) => blobOrNull(await read(name))));
+        found.push({
+          id,
+          ...about,
+          video: new Blob(
+            blobs.filter((blob) => blob !== null),
+            { type: about.type },
+          ),
+        });
+      }
+      return found;
+    },
+    features: async (network, clipId) => {
+      const kept = await read(`features/${network}/${clipId}`);
+      return kept instanceof Map ? kept : new Map();
+    },
+    keepFeatures: (network, clipId, features) => writeIfRoom(`features/${network}/${clipId}`, features),
+    learnt: () => read('learnt'),
+    keepLearnt: (learnt) => (learnt === null ? remove(['learnt']) : write([['learnt', learnt]])),
+    async sweep({ takes, clips }) {
+      const takeIds = new Set(takes.map(({ id }) => id));
+      const clipIds = new Set(clips.map(({ id }) => id));
+      const stale = (await allKeys()).filter((key) => {
+        const [kind, first = '', second = ''] = key.split('/');
+        if (kind === 'take' || kind === 'strip') return !takeIds.has(first);
+        return kind === 'features' && !clipIds.has(second);
+      });
+      await remove(stale);
+      explain(null);
+    },
+    async empty() {
+      await remove(await allKeys());
+      explain(null);
+    },
+    whyNotLasting: () => why,
+  };
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError';
+}
+
+function blobOrNull(value: unknown): Blob | null {
+  return value instanceof Blob ? value : null;
+}

@@ -1,0 +1,254 @@
+import { unusedTakes, withoutUnused, withTake } from '../../dataset/edits';
+import { type Clip, EMPTY_LIBRARY, type Library, type Take } from '../../dataset/library';
+import { readLibrary } from '../../dataset/readLibrary';
+import { harmless } from '../../text/harmless';
+import { sentenceOf } from '../../text/sentence';
+import type { Strip } from '../../video/readStrip';
+import type { Studio } from '../../worker/client';
+import { freshId } from '../storage';
+import { notify } from '../view/notices';
+import { type Classes, classesStore, type Refusal, type Space } from './classes';
+import type { ClipKeeper } from './clipKeeper';
+
+/** Videos for a class. */
+export interface VideosOf {
+  readonly classId: string;
+  readonly files: readonly File[];
+}
+
+/** A clip as one small picture: frames side by side. */
+export type ClipPicture = Strip;
+
+/** Keeps a data set: what is added to it, how it is edited, what of it is shown. */
+export interface Collection {
+  /** Reads what was kept, once; rescues recordings that were cut short. */
+  load(): Promise<void>;
+  /** Makes one change that can be undone. What an edit refuses is said. */
+  edit(change: (library: Library) => Library): void;
+  undo(): void;
+  redo(): void;
+  /** Chooses whether the camera and its recordings are shown as in a mirror: no step of undo. */
+  setMirror(mirror: boolean): void;
+  /** Adds videos, one after another; those that cannot be read are said, and the others are added all the same. */
+  addVideos(videos: readonly VideosOf[]): Promise<void>;
+  /** Adds a recording from the camera. @throws VideoError where it cannot be read, Error where it is too short */
+  addRecording(video: Blob, recording: { readonly classId: string; readonly began: number }): Promise<void>;
+  /** Stops adding after the video under way. */
+  cancel(): void;
+  /** The small picture of a clip; null where its video is gone. */
+  strip(clip: Clip): Promise<ClipPicture | null>;
+  /** The video of a take; null where it is gone. */
+  video(takeId: string): Promise<Blob | null>;
+  /** Frees what no clip needs any more; what was deleted can then no longer be undone. */
+  emptyDeleted(): Promise<void>;
+  /** Forgets the data set and all that was learnt of it. */
+  emptyAll(): Promise<void>;
+  /** Asks the browser how much room there is. */
+  measure(): Promise<void>;
+}
+
+/** Recordings that are shorter say nothing of a motion, in seconds. */
+const SHORTEST_TAKE = 0.3;
+
+/** What is said of them. */
+export const TOO_SHORT = `That was too short to show a motion. Hold the button for at least ${SHORTEST_TAKE} s.`;
+
+/** Undo goes back so far. */
+const MOST_STEPS = 100;
+
+/** What the collection needs of the page. */
+export interface CollectionPlace {
+  readonly keeper: ClipKeeper;
+  readonly studio: () => Studio;
+  /** Room in the browser's storage; null where it does not say. */
+  readonly space: () => Promise<Space | null>;
+}
+
+/** A collection over a keeper; nothing is read before it is loaded. */
+export function createCollection({ keeper, studio, space }: CollectionPlace): Collection {
+  let loading: Promise<void> | null = null;
+  let adding: AbortController | null = null;
+  const state = (): Classes => classesStore.getState();
+
+  const show = (library: Library, history: Partial<Pick<Classes, 'past' | 'future'>> = {}): void =>
+    classesStore.setState({ library, fault: null, ...history });
+
+  const commit = (library: Library): void => {
+    const { library: before, past } = state();
+    if (library === before) return;
+    show(library, { past: [...past, before].slice(-MOST_STEPS), future: [] });
+    void keeper.keepLibrary(library).then(tellRoom);
+  };
+
+  const tellRoom = (): void => classesStore.setState({ whyNotLasting: keeper.whyNotLasting() });
+
+  const measure = async (): Promise<void> => classesStore.setState({ space: await space() });
+
+  /** Looks at a video, which tells whether it can be read, and keeps it. */
+  const addVideo = async (
+    video: Blob,
+    about: { readonly name: string; readonly classId: string; readonly source: Take['source']; readonly began: number },
+    signal?: AbortSignal,
+  ): Promise<void> => {
+    const id = freshId();
+    const { facts, strip } = await studio().request(
+      'readStrip',
+      { file: video, name: about.name, range: null },
+      { signal },
+    );
+    const { duration, width, height } = facts;
+    if (about.source === 'camera' && duration < SHORTEST_TAKE) throw new Error(TOO_SHORT);
+    const take: Take = {
+      ...{ id, name: about.name, source: about.source, began: about.began, duration, width, height },
+      ...{ bytes: video.size, type: video.type },
+    };
+    const clip: Clip = { id: freshId(), name: about.name, classId: about.classId, takeId: id, from: 0, to: duration };
+    const { library: before, past } = state();
+    // Its class may have been deleted while it was read.
+    if (!before.classes.some((each) => each.id === about.classId)) return;
+    const library = withTake(before, take, [clip]);
+    await keeper.keepStrip(stripName(clip), strip);
+    await keeper.keepTake(id, video, library);
+    // What was edited while it was written stays.
+    const now = state().library === before ? library : withTake(state().library, take, [clip]);
+    if (now !== library) await keeper.keepLibrary(now);
+    show(now, { past: [...past, before].slice(-MOST_STEPS), future: [] });
+    tellRoom();
+  };
+
+  const rescue = async (): Promise<void> => {
+    for (const { id, classId, began, video } of await keeper.cutRecordings()) {
+      const known = state().library.classes.some((each) => each.id === classId);
+      try {
+        if (known && video.size > 0) {
+          await addVideo(video, { name: recordingName(began), classId, source: 'camera', began });
+          notify('A recording was cut short when its tab closed. What there was of it has been kept.');
+        }
+      } catch {
+        notify(
+          'A recording was cut short when its tab closed, before there was a whole picture of it. Record it again.',
+        );
+      }
+      await keeper.dropPieces(id);
+    }
+  };
+
+  return {
+    load() {
+      loading ??= (async () => {
+        const kept = await keeper.library();
+        try {
+          if (kept !== undefined) show(readLibrary(kept));
+        } catch (error) {
+          classesStore.setState({ fault: `The data set that was kept here cannot be used. ${sentenceOf(error)}` });
+        }
+        await rescue();
+        await keeper.sweep(state().library);
+        classesStore.setState({ ready: true, whyNotLasting: keeper.whyNotLasting() });
+        await measure();
+      })();
+      return loading;
+    },
+    edit(change) {
+      try {
+        commit(change(state().library));
+      } catch (error) {
+        classesStore.setState({ fault: sentenceOf(error) });
+      }
+    },
+    undo() {
+      const { past, future, library } = state();
+      const before = past.at(-1);
+      if (!before) return;
+      show(before, { past: past.slice(0, -1), future: [library, ...future] });
+      void keeper.keepLibrary(before).then(tellRoom);
+    },
+    redo() {
+      const { past, future, library } = state();
+      const [after, ...rest] = future;
+      if (!after) return;
+      show(after, { past: [...past, library], future: rest });
+      void keeper.keepLibrary(after).then(tellRoom);
+    },
+    setMirror(mirror) {
+      const library = { ...state().library, mirror };
+      show(library);
+      void keeper.keepLibrary(library).then(tellRoom);
+    },
+    async addVideos(videos) {
+      adding?.abort();
+      const controller = new AbortController();
+      adding = controller;
+      const { signal } = controller;
+      const all = videos.flatMap(({ classId, files }) => files.map((file) => ({ classId, file })));
+      const refusals: Refusal[] = [];
+      classesStore.setState({ refusals: [] });
+      for (const [done, { classId, file }] of all.entries()) {
+        if (signal.aborted) break;
+        classesStore.setState({ adding: { done, total: all.length, name: harmless(file.name, 60) } });
+        try {
+          const about = { name: nameOf(file), classId, source: 'file' as const, began: Date.now() };
+          await addVideo(file, about, signal);
+        } catch (error) {
+          if (signal.aborted) break;
+          refusals.push({ name: harmless(file.name, 60), sentence: sentenceOf(error) });
+          classesStore.setState({ refusals: [...refusals] });
+        }
+      }
+      if (adding === controller) classesStore.setState({ adding: null });
+      await measure();
+    },
+    async addRecording(video, { classId, began }) {
+      await addVideo(video, { name: recordingName(began), classId, source: 'camera', began });
+      await measure();
+    },
+    cancel: () => adding?.abort(),
+    async strip(clip) {
+      const known = await keeper.strip(stripName(clip));
+      if (known) return known;
+      const video = await keeper.take(clip.takeId);
+      if (!video) return null;
+      const { strip } = await studio().request('readStrip', { file: video, name: clip.name, range: clip });
+      await keeper.keepStrip(stripName(clip), strip);
+      return strip;
+    },
+    video: (takeId) => keeper.take(takeId),
+    async emptyDeleted() {
+      const library = withoutUnused(state().library);
+      show(library, { past: [], future: [] });
+      await keeper.keepLibrary(library);
+      await keeper.sweep(library);
+      tellRoom();
+      await measure();
+    },
+    async emptyAll() {
+      adding?.abort();
+      await keeper.empty();
+      show(EMPTY_LIBRARY, { past: [], future: [] });
+      classesStore.setState({ learnt: null, labelled: null, refusals: [], phase: { kind: 'none' } });
+      tellRoom();
+      await measure();
+    },
+    measure,
+  };
+}
+
+/** Bytes of videos that no clip is cut from any more: what emptying what was deleted frees. */
+export function deletedBytes(library: Library): number {
+  return unusedTakes(library).reduce((sum, { bytes }) => sum + bytes, 0);
+}
+
+/** Under which name the strip of a clip is kept: its take and its range. */
+function stripName({ takeId, from, to }: Clip): string {
+  return `${takeId}/${from.toFixed(3)}-${to.toFixed(3)}`;
+}
+
+function nameOf(file: File): string {
+  return harmless(file.name.replace(/\.\w{2,4}$/, '').trim() || 'video', 60);
+}
+
+function recordingName(began: number): string {
+  const time = new Date(began);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+}

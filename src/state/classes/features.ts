@@ -1,0 +1,102 @@
+import { groupBy } from '../../tensor/groupBy';
+import { elementCount } from '../../tensor/shape';
+import { float32, type Tensor } from '../../tensor/tensor';
+import { sentenceOf } from '../../text/sentence';
+import type { OpenModel, Studio } from '../../worker/client';
+import { pooledFeatures, resultNamed } from '../run/results';
+import type { Refusal } from './classes';
+import type { ClipKeeper } from './clipKeeper';
+import type { Look } from './looks';
+
+/** What computing features needs. */
+export interface FeaturePlace {
+  readonly keeper: ClipKeeper;
+  readonly studio: Studio;
+  /** The network, open, and the name by which its features are kept. */
+  readonly model: OpenModel;
+  readonly network: string;
+  readonly pool: 'avg' | 'max';
+  readonly clip: { readonly t: number; readonly h: number; readonly w: number };
+  readonly channels: 1 | 3;
+  readonly window: number;
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number, perSecond: number) => void;
+}
+
+/** Features of looks, and what could not be looked at. */
+export interface LookFeatures {
+  readonly of: ReadonlyMap<Look, Float32Array>;
+  readonly refused: readonly Refusal[];
+  /** Looks a second, reading and decoding included; null where all were kept from before. */
+  readonly perSecond: number | null;
+}
+
+/**
+ * Pooled features of looks: those kept from before are taken, the others computed one clip at a time and kept at once, so
+ * that a pause or a crash loses one clip's. A clip that cannot be read is left out and said.
+ * @throws the signal's reason
+ */
+export async function featuresOf(looks: readonly Look[], place: FeaturePlace): Promise<LookFeatures> {
+  const { keeper, network, signal, onProgress } = place;
+  const of = new Map<Look, Float32Array>();
+  const refused: Refusal[] = [];
+  let [computed, ms] = [0, 0];
+  const tell = () => onProgress(of.size, looks.length, ms > 0 ? (1000 * computed) / ms : 0);
+  for (const [clip, own] of groupBy(looks, (look) => look.clip)) {
+    signal.throwIfAborted();
+    const kept = new Map(await keeper.features(network, clip.id));
+    const missing = own.filter(({ name }) => !kept.has(name));
+    if (missing.length > 0) {
+      const began = performance.now();
+      try {
+        for (const [look, values] of await computedFor(clip, missing, place)) kept.set(look.name, values);
+        computed += missing.length;
+      } catch (error) {
+        signal.throwIfAborted();
+        if (!isOfTheVideo(error)) throw error;
+        refused.push({ name: clip.name, sentence: sentenceOf(error) });
+        continue;
+      }
+      ms += performance.now() - began;
+      await keeper.keepFeatures(network, clip.id, kept);
+    }
+    for (const look of own) of.set(look, kept.get(look.name) as Float32Array);
+    tell();
+  }
+  return { of, refused, perSecond: ms > 0 ? (1000 * computed) / ms : null };
+}
+
+async function computedFor(
+  clip: Look['clip'],
+  looks: readonly Look[],
+  { keeper, studio, model, pool, clip: size, channels, window, signal }: FeaturePlace,
+): Promise<ReadonlyMap<Look, Float32Array>> {
+  const video = await keeper.take(clip.takeId);
+  if (!video) throw new VideoGone(`${clip.name}: its video is not in the browser any more. Record or open it again.`);
+  const request = { views: looks.map(({ view }) => view), window, clip: size, channels };
+  const clips = await studio.request('readViews', { file: video, name: clip.name, ...request }, { signal });
+  const found = new Map<Look, Float32Array>();
+  for (const [at, look] of looks.entries()) {
+    signal.throwIfAborted();
+    const { outputs } = await model.run(oneOf(clips, at), { signal });
+    found.set(look, pooledFeatures(resultNamed(outputs, 'conv5'), pool));
+  }
+  return found;
+}
+
+/** A video that was kept and is not there. */
+class VideoGone extends Error {
+  override name = 'VideoError';
+}
+
+/** True for what is wrong with one video; the others can be read all the same. */
+function isOfTheVideo(error: unknown): boolean {
+  return error instanceof Error && error.name === 'VideoError';
+}
+
+/** One clip of several, `[1, C, T, H, W]`; a copy, as it goes to another worker. */
+function oneOf({ shape, data }: Tensor<'float32'>, at: number): Tensor<'float32'> {
+  const [, ...one] = shape;
+  const size = elementCount(one);
+  return float32([1, ...one], data.slice(at * size, (at + 1) * size));
+}

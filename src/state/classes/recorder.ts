@@ -1,0 +1,140 @@
+import { sentenceOf } from '../../text/sentence';
+import { freshId } from '../storage';
+import type { CameraHub } from './cameraHub';
+import { classesStore, type Recording, type Series } from './classes';
+import type { ClipKeeper } from './clipKeeper';
+import { type Collection, TOO_SHORT } from './collection';
+
+/** Records takes from the camera, piece by piece into the browser's store. */
+export interface Recorder {
+  /** Records a take until it is released. */
+  hold(classId: string): Promise<void>;
+  release(): Promise<void>;
+  series(classId: string, series: Series): Promise<void>;
+  /** Ends a series, or a take under way, which is kept. */
+  stop(): Promise<void>;
+}
+
+/** What recording needs of the page. */
+export interface RecorderPlace {
+  readonly keeper: ClipKeeper;
+  readonly collection: Collection;
+  readonly camera: CameraHub;
+}
+
+/** The longest take, in seconds: a button that was forgotten. */
+const LONGEST_TAKE = 60;
+/** Milliseconds between two pieces of a recording: what is lost at most when the tab closes. */
+const PIECE = 250;
+
+/** Kinds of video in the order in which they are asked for: VP8 is the quickest to write, and read everywhere it is written. */
+const TYPES = ['video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
+
+/** A recorder over the page's camera. */
+export function createRecorder({ keeper, collection, camera }: RecorderPlace): Recorder {
+  let take: { readonly recorder: MediaRecorder; readonly kept: Promise<void> } | null = null;
+  let series = new AbortController();
+
+  const tell = (recording: Recording): void => classesStore.setState({ recording });
+
+  const begin = async (classId: string, takesLeft: number): Promise<void> => {
+    const opened = await camera.open();
+    if (!opened || take) return;
+    const type = TYPES.find((candidate) => MediaRecorder.isTypeSupported(candidate)) ?? '';
+    const recorder = new MediaRecorder(opened.stream, { ...(type && { mimeType: type }), videoBitsPerSecond: 1.5e6 });
+    let recording = { id: freshId(), classId, began: Date.now(), type: recorder.mimeType || type };
+    const pieces: Blob[] = [];
+    let writing: Promise<void> = Promise.resolve();
+    recorder.ondataavailable = ({ data }) => {
+      if (data.size === 0) return;
+      pieces.push(data);
+      const number = pieces.length;
+      writing = writing.then(() => keeper.keepPiece(recording, number, data));
+    };
+    const stopped = new Promise<void>((resolve) => {
+      recorder.onstop = () => resolve();
+      recorder.onerror = () => resolve();
+    });
+    const kept = stopped.then(async () => {
+      take = null;
+      tell({ kind: 'keeping', classId, takesLeft });
+      await writing;
+      try {
+        if (pieces.length === 0) throw new Error(TOO_SHORT);
+        await collection.addRecording(new Blob(pieces, { type: recording.type.split(';')[0] }), recording);
+      } catch (error) {
+        classesStore.setState({ fault: sentenceOf(error) });
+      }
+      await keeper.dropPieces(recording.id);
+      tell({ kind: 'idle' });
+    });
+    take = { recorder, kept };
+    // A take begins when the first picture is written, not when it is asked for.
+    const begun = new Promise<void>((resolve) => {
+      recorder.onstart = () => resolve();
+      void stopped.then(resolve);
+    });
+    recorder.start(PIECE);
+    await begun;
+    recording = { ...recording, began: Date.now() };
+    if (recorder.state === 'recording') tell({ kind: 'recording', classId, began: recording.began, takesLeft });
+    const forgotten = setTimeout(() => recorder.state === 'recording' && recorder.stop(), 1000 * LONGEST_TAKE);
+    void kept.finally(() => clearTimeout(forgotten));
+  };
+
+  const end = async (): Promise<void> => {
+    const current = take;
+    if (!current) return;
+    if (current.recorder.state !== 'inactive') current.recorder.stop();
+    await current.kept;
+  };
+
+  // A camera that goes off ends what it was recording, which is kept.
+  camera.onEnd(async () => {
+    series.abort();
+    await end();
+  });
+
+  return {
+    hold: (classId) => begin(classId, 0),
+    release: end,
+    async series(classId, { takes, seconds, countdown }) {
+      series.abort();
+      const own = new AbortController();
+      series = own;
+      const { signal } = own;
+      if (!(await camera.open())) return;
+      for (let left = takes; left > 0; left--) {
+        for (let second = countdown; second > 0 && !signal.aborted; second--) {
+          tell({ kind: 'countdown', classId, seconds: second, takesLeft: left });
+          await wait(1000, signal);
+        }
+        if (signal.aborted || !camera.isOpen()) break;
+        await begin(classId, left);
+        await wait(1000 * seconds, signal);
+        await end();
+      }
+      if (series === own) tell({ kind: 'idle' });
+    },
+    async stop() {
+      series.abort();
+      await end();
+      tell({ kind: 'idle' });
+    },
+  };
+}
+
+/** A wait that a signal ends at once. */
+function wait(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+}

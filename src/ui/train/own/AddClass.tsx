@@ -1,0 +1,32 @@
+import { Button } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { withClass } from '../../../dataset/edits';
+import { MOST_NAME } from '../../../dataset/library';
+import { collection } from '../../../state/classes/browserClasses';
+import { freshId } from '../../../state/storage';
+import classes from './Own.module.css';
+
+/** A line to name a new class in. */
+export function AddClass() {
+  const [name, setName] = useState('');
+  const add = (event: FormEvent) => {
+    event.preventDefault();
+    collection.edit((library) => withClass(library, { id: freshId(), name }));
+    setName('');
+  };
+  return (
+    <form className={classes.row} onSubmit={add}>
+      <input
+        className={classes.name}
+        aria-label="Name of a new class"
+        placeholder="Name of a new class"
+        maxLength={MOST_NAME}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      <Button type="submit" disabled={name.trim() === ''}>
+        Add class
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,106 @@
+import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { camera, collection } from '../../../state/classes/browserClasses';
+import { chooseSeries } from '../../../state/classes/classes';
+import { useClasses } from '../../app/useClasses';
+import { NumberField } from '../../kit/NumberField';
+import classes from './Own.module.css';
+
+/** The camera: its picture, how takes in a row are recorded, and which way round it is shown. */
+export function CameraBox() {
+  const open = useClasses((state) => state.camera);
+  const live = useClasses((state) => state.live);
+  const recording = useClasses((state) => state.recording);
+  const mirror = useClasses((state) => state.library.mirror);
+  const { takes, seconds, countdown } = useClasses((state) => state.series);
+  if (!open) {
+    return (
+      <p className={classes.row}>
+        <Button size="compact-sm" onClick={() => void camera.open()}>
+          Switch the camera on
+        </Button>
+      </p>
+    );
+  }
+  return (
+    <div className={classes.camera}>
+      {/* Beside live labels the picture stands there, larger. */}
+      {!live && <Picture stream={open.stream} name={open.name} mirrored={mirror} />}
+      {recording.kind === 'countdown' && (
+        <span className={classes.countdown} aria-hidden>
+          {recording.seconds}
+        </span>
+      )}
+      <div className={classes.row}>
+        <span className={classes.field}>
+          <NumberField
+            label="Takes in a row"
+            value={takes}
+            min={1}
+            max={50}
+            step={1}
+            width={44}
+            onCommit={(value) => chooseSeries({ takes: Math.min(50, Math.max(1, Math.round(value))) })}
+          />
+          <span aria-hidden>takes of</span>
+          <NumberField
+            label="Seconds of a take"
+            value={seconds}
+            min={0.5}
+            max={60}
+            step={0.5}
+            width={44}
+            onCommit={(value) => chooseSeries({ seconds: Math.min(60, Math.max(0.5, value)) })}
+          />
+          <span aria-hidden>s, after</span>
+          <NumberField
+            label="Seconds of the countdown"
+            value={countdown}
+            min={0}
+            max={30}
+            step={1}
+            width={44}
+            onCommit={(value) => chooseSeries({ countdown: Math.min(30, Math.max(0, Math.round(value))) })}
+          />
+          <span aria-hidden>s</span>
+        </span>
+        <Button size="compact-sm" onClick={camera.close}>
+          Switch it off
+        </Button>
+      </div>
+      <label className={classes.check}>
+        <input
+          type="checkbox"
+          checked={mirror}
+          onChange={(event) => collection.setMirror(event.currentTarget.checked)}
+        />
+        Show it as a mirror. Clips are kept as the camera sees them: left is the left of whoever is filmed.
+      </label>
+    </div>
+  );
+}
+
+/** A camera's picture. */
+export function Picture({ stream, name, mirrored }: { stream: MediaStream; name: string; mirrored: boolean }) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    element.srcObject = stream;
+    // Interrupted where the picture is taken away at once: nothing to tell.
+    element.play().catch(() => {});
+    return () => {
+      element.srcObject = null;
+    };
+  }, [stream]);
+  return (
+    <video
+      ref={video}
+      className={classes.picture}
+      data-mirrored={mirrored || undefined}
+      muted
+      playsInline
+      aria-label={name}
+    />
+  );
+}

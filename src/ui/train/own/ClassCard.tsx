@@ -1,0 +1,166 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { useRef, useState } from 'react';
+import { withClassName, withoutClass } from '../../../dataset/edits';
+import { type ClipClass, clipsOf, MOST_NAME } from '../../../dataset/library';
+import { collection, recorder } from '../../../state/classes/browserClasses';
+import type { Recording } from '../../../state/classes/classes';
+import { notify } from '../../../state/view/notices';
+import { useClasses } from '../../app/useClasses';
+import { CloseIcon } from '../../kit/icons';
+import { LinkButton } from '../../kit/LinkButton';
+import { countText } from '../../kit/numberText';
+import { ClipStrip } from './ClipStrip';
+import { askForVideos } from './files';
+import classes from './Own.module.css';
+
+/** Clips shown of a class before all are asked for: every strip is a picture in memory. */
+const SHOWN = 12;
+
+/** A class: its name, its clips as strips, and the ways to more of them. */
+export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
+  const library = useClasses((state) => state.library);
+  const recording = useClasses((state) => state.recording);
+  const [all, setAll] = useState(false);
+  const clips = clipsOf(library, id);
+  const shown = all ? clips : clips.slice(-SHOWN);
+  const mine = recording.kind !== 'idle' && recording.classId === id;
+  return (
+    <section className={classes.card} aria-label={`Class ${name}`} data-recording={mine || undefined}>
+      <div className={classes.head}>
+        <input
+          key={name}
+          className={classes.name}
+          aria-label={`Name of the class ${name}`}
+          maxLength={MOST_NAME}
+          defaultValue={name}
+          onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
+          onBlur={({ currentTarget }) => {
+            if (currentTarget.value !== name) collection.edit((now) => withClassName(now, id, currentTarget.value));
+            currentTarget.value = name;
+          }}
+        />
+        <span className={classes.count}>{countText(clips.length, 'clip')}</span>
+        <ActionIcon
+          aria-label={`Delete the class ${name}`}
+          onClick={() => {
+            collection.edit((now) => withoutClass(now, id));
+            notify(`${name} and its ${countText(clips.length, 'clip')} are deleted.`, {
+              label: 'Undo',
+              run: collection.undo,
+            });
+          }}
+        >
+          <CloseIcon />
+        </ActionIcon>
+      </div>
+      <div className={classes.row}>
+        <HoldButton classId={id} name={name} recording={recording} />
+        <SeriesButton classId={id} name={name} recording={recording} />
+        <Button size="compact-sm" onClick={() => askForVideos(id)}>
+          Open…
+        </Button>
+      </div>
+      {mine && <Said recording={recording} />}
+      {clips.length > 0 && (
+        <ul className={classes.strips} aria-label={`Clips of ${name}`}>
+          {shown.map((clip) => (
+            <li key={clip.id}>
+              <ClipStrip clip={clip} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {clips.length > SHOWN && (
+        <LinkButton onClick={() => setAll(!all)}>
+          {all ? `Show the last ${SHOWN}` : `Show all ${clips.length}`}
+        </LinkButton>
+      )}
+    </section>
+  );
+}
+
+/** Records as long as it is held, by pointer, Space or Enter. */
+function HoldButton({ classId, name, recording }: { classId: string; name: string; recording: Recording }) {
+  const held = useRef(false);
+  const begin = () => {
+    if (held.current || recording.kind !== 'idle') return;
+    held.current = true;
+    void recorder.hold(classId).then(() => {
+      // Let go while the camera was being switched on.
+      if (!held.current) void recorder.release();
+    });
+  };
+  const end = () => {
+    if (!held.current) return;
+    held.current = false;
+    void recorder.release();
+  };
+  const mine = recording.kind === 'recording' && recording.classId === classId && recording.takesLeft === 0;
+  return (
+    <Button
+      size="compact-sm"
+      variant={mine ? 'filled' : 'light'}
+      color={mine ? 'red' : 'indigo'}
+      className={classes.hold}
+      aria-label={`Hold to record ${name}`}
+      disabled={recording.kind !== 'idle' && recording.classId !== classId}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        begin();
+      }}
+      onPointerUp={end}
+      onPointerCancel={end}
+      onLostPointerCapture={end}
+      onContextMenu={(event) => event.preventDefault()}
+      onKeyDown={(event) => {
+        if (event.key !== ' ' && event.key !== 'Enter') return;
+        event.preventDefault();
+        if (!event.repeat) begin();
+      }}
+      onKeyUp={(event) => (event.key === ' ' || event.key === 'Enter') && end()}
+      onBlur={end}
+    >
+      {mine ? 'Recording' : 'Hold to record'}
+    </Button>
+  );
+}
+
+/** Records several takes in a row, each after a countdown; stops them. */
+function SeriesButton({ classId, name, recording }: { classId: string; name: string; recording: Recording }) {
+  const series = useClasses((state) => state.series);
+  const running = recording.kind !== 'idle' && recording.classId === classId && recording.takesLeft > 0;
+  if (running)
+    return (
+      <Button size="compact-sm" aria-label={`Stop recording ${name}`} onClick={() => void recorder.stop()}>
+        Stop
+      </Button>
+    );
+  return (
+    <Button
+      size="compact-sm"
+      aria-label={`Record ${countText(series.takes, 'take')} of ${name} after a countdown`}
+      disabled={recording.kind !== 'idle'}
+      onClick={() => void recorder.series(classId, series)}
+    >
+      {countText(series.takes, 'take')}
+    </Button>
+  );
+}
+
+/** What the camera is doing for this class. */
+function Said({ recording }: { recording: Recording }) {
+  const left = recording.kind === 'idle' || recording.takesLeft < 2 ? '' : `, ${recording.takesLeft - 1} more after it`;
+  const text =
+    recording.kind === 'countdown'
+      ? `Recording in ${recording.seconds}${left}`
+      : recording.kind === 'recording'
+        ? `Recording${left}`
+        : recording.kind === 'keeping'
+          ? 'Keeping it'
+          : '';
+  return (
+    <p className={classes.said} role="status">
+      {text}
+    </p>
+  );
+}

@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import type { Clip } from '../../../dataset/library';
+import { useClasses } from '../../app/useClasses';
+import { ClipDialog } from './ClipDialog';
+import classes from './ClipStrip.module.css';
+import { useStrip } from './useStrip';
+
+/** The shortest and longest time a strip takes to play, in seconds. */
+const QUICKEST = 0.6;
+const SLOWEST = 3;
+
+/** A clip as a strip that plays; pressed, it opens. */
+export function ClipStrip({ clip }: { clip: Clip }) {
+  const [open, setOpen] = useState(false);
+  const seconds = clip.to - clip.from;
+  return (
+    <>
+      <button
+        type="button"
+        className={classes.button}
+        aria-label={`${clip.name}, ${seconds.toFixed(1)} s: open`}
+        title={`${clip.name}, ${seconds.toFixed(1)} s`}
+        onClick={() => setOpen(true)}
+      >
+        <StripPicture clip={clip} />
+      </button>
+      {open && <ClipDialog clip={clip} onClose={() => setOpen(false)} />}
+    </>
+  );
+}
+
+/** The moving picture of a clip. Recordings are shown as the camera is: as in a mirror, where that is chosen. */
+export function StripPicture({ clip }: { clip: Clip }) {
+  const { url, strip, gone } = useStrip(clip);
+  const mirrored = useClasses(
+    ({ library }) => library.mirror && library.takes.find(({ id }) => id === clip.takeId)?.source === 'camera',
+  );
+  const duration = Math.min(SLOWEST, Math.max(QUICKEST, clip.to - clip.from));
+  return (
+    <span className={classes.frame} data-mirrored={mirrored || undefined}>
+      {url && strip ? (
+        <img
+          className={classes.strip}
+          src={url}
+          alt=""
+          draggable={false}
+          style={
+            {
+              width: `${100 * strip.frames}%`,
+              animationDuration: `${duration}s`,
+              '--frames': strip.frames,
+            } as React.CSSProperties
+          }
+        />
+      ) : (
+        gone && <span className={classes.gone}>gone</span>
+      )}
+    </span>
+  );
+}

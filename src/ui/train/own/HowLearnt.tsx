@@ -1,0 +1,88 @@
+import { mirroringOf } from '../../../dataset/sides';
+import { chooseLearning } from '../../../state/classes/classes';
+import { startText } from '../../../state/classes/learning';
+import { mirrors, windowFor } from '../../../state/classes/looks';
+import { takeBundledNetwork } from '../../../state/classes/startFrom';
+import { useClasses } from '../../app/useClasses';
+import { useDesign, useLive } from '../../app/useStudio';
+import { LinkButton } from '../../kit/LinkButton';
+import { NumberField } from '../../kit/NumberField';
+import classes from './Own.module.css';
+
+/** What learning starts from, and how clips are looked at. */
+export function HowLearnt() {
+  const library = useClasses((state) => state.library);
+  const choice = useClasses((state) => state.choice);
+  const design = useDesign();
+  // What is started from follows the weights of runs.
+  const kind = useLive((live) => live.settings.weights.kind);
+  const mirroring = mirroringOf(library.classes);
+  const own = windowFor(design, library);
+  return (
+    <section className={classes.part} aria-label="How it is learnt">
+      <h2 className={classes.title}>How it is learnt</h2>
+      <p className={classes.about}>
+        The network on the screen, from {startText()}: its backbone stays as it is, the head learns from what it sees.{' '}
+        {kind === 'init' && (
+          <>
+            Fresh weights see little.{' '}
+            <LinkButton onClick={() => void takeBundledNetwork()}>Take the bundled trained network</LinkButton>, or open
+            a checkpoint.
+          </>
+        )}
+      </p>
+      <div className={classes.row}>
+        <span className={classes.field}>
+          <span aria-hidden>a look of</span>
+          <NumberField
+            label="Seconds of a look"
+            value={choice.window ?? own}
+            min={0.1}
+            max={10}
+            step={0.1}
+            width={56}
+            onCommit={(value) => chooseLearning({ window: Math.min(10, Math.max(0.1, value)) })}
+          />
+          <span aria-hidden>s</span>
+        </span>
+        <span className={classes.field}>
+          <NumberField
+            label="Looks at every clip"
+            value={choice.views}
+            min={1}
+            max={16}
+            step={1}
+            width={44}
+            onCommit={(value) => chooseLearning({ views: Math.min(16, Math.max(1, Math.round(value))) })}
+          />
+          <span aria-hidden>looks a clip</span>
+        </span>
+        <span className={classes.field}>
+          <NumberField
+            label="Updates"
+            value={choice.updates}
+            min={10}
+            max={2000}
+            step={50}
+            width={56}
+            onCommit={(value) => chooseLearning({ updates: Math.min(2000, Math.max(10, Math.round(value))) })}
+          />
+          <span aria-hidden>updates</span>
+        </span>
+      </div>
+      <label className={classes.check}>
+        <input
+          type="checkbox"
+          checked={mirrors(library, choice)}
+          disabled={mirroring.kind === 'loses'}
+          onChange={(event) => chooseLearning({ mirror: event.currentTarget.checked })}
+        />
+        {mirroring.kind === 'keeps' && 'Mirrored looks too: no name says left or right. Is that so of what they show?'}
+        {mirroring.kind === 'swaps' &&
+          `Mirrored looks too: seen in a mirror, ${mirroring.sided.map(({ name }) => name).join(' and ')} change places.`}
+        {mirroring.kind === 'loses' &&
+          `No mirrored looks: ${mirroring.sided.map(({ name }) => name).join(', ')} would show another side, which has no class.`}
+      </label>
+    </section>
+  );
+}

@@ -1,0 +1,89 @@
+import { useState } from 'react';
+import type { Learnt } from '../../../state/classes/classes';
+import { useClasses } from '../../app/useClasses';
+import { countText, shareText } from '../../kit/numberText';
+import table from '../Confusion.module.css';
+import outcome from '../Outcome.module.css';
+import { ClipStrip } from './ClipStrip';
+import own from './Own.module.css';
+
+/** What is taken for what, on held-out clips; a cell shows its clips. */
+export function OwnConfusion({ learnt: { names, judged, verdicts } }: { learnt: Learnt }) {
+  const [cell, setCell] = useState<{ readonly label: number; readonly answer: number } | null>(null);
+  const clips = useClasses((state) => state.library.clips);
+  const { confusion, accuracy } = judged;
+  if (accuracy.trials === 0) return null;
+  const ids = cell ? (confusion[cell.label]?.[cell.answer] ?? []) : [];
+  const shown = ids.flatMap((id) => clips.find((clip) => clip.id === id) ?? []);
+  const probability = (id: string) => {
+    const verdict = verdicts.find(({ clipId }) => clipId === id);
+    return verdict ? shareText(verdict.probabilities[verdict.answer] ?? 0) : '';
+  };
+  return (
+    <section className={outcome.part} aria-label="Confusion">
+      <h2 className={outcome.title}>What is taken for what</h2>
+      <p className={outcome.about}>
+        A row is what a clip shows, a column what the network says. A cell shows its clips.
+      </p>
+      <div className={table.scroller}>
+        <table className={table.table}>
+          <thead>
+            <tr>
+              <td />
+              {names.map((name) => (
+                <th key={name} scope="col">
+                  <span>{name}</span>
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {confusion.map((row, label) => {
+              const total = row.reduce((sum, each) => sum + each.length, 0);
+              return (
+                <tr key={names[label]}>
+                  <th scope="row">{names[label]}</th>
+                  {row.map((each, answer) => (
+                    <td
+                      key={names[answer]}
+                      data-right={answer === label || undefined}
+                      style={{ '--share': total > 0 ? each.length / total : 0 } as React.CSSProperties}
+                    >
+                      {each.length > 0 && (
+                        <button
+                          type="button"
+                          className={own.cell}
+                          aria-pressed={cell?.label === label && cell.answer === answer}
+                          aria-label={`${countText(each.length, 'clip')} of ${names[label]} called ${names[answer]}`}
+                          onClick={() => setCell({ label, answer })}
+                        >
+                          {each.length}
+                        </button>
+                      )}
+                    </td>
+                  ))}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      {cell && (
+        <>
+          <p className={outcome.about} role="status">
+            {countText(ids.length, 'clip')} of {names[cell.label]} called {names[cell.answer]}
+            {shown.length < ids.length && `, ${ids.length - shown.length} of them deleted since`}:
+          </p>
+          <ul className={own.strips}>
+            {shown.map((clip) => (
+              <li key={clip.id}>
+                <ClipStrip clip={clip} />
+                <span className={own.count}>{probability(clip.id)}</span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,70 @@
+import { Button } from '@mantine/core';
+import { learning } from '../../../state/classes/browserClasses';
+import type { LearningPhase } from '../../../state/classes/classes';
+import { whyNotLearn, whyNotWith } from '../../../state/classes/learning';
+import { useClasses } from '../../app/useClasses';
+import { useDesign } from '../../app/useStudio';
+import { timeText } from '../../kit/numberText';
+import controls from '../Controls.module.css';
+
+/** Learns the classes, pauses, forgets what was learnt; and how far it is. */
+export function OwnControls() {
+  const phase = useClasses((state) => state.phase);
+  const library = useClasses((state) => state.library);
+  const learnt = useClasses((state) => state.learnt);
+  const design = useDesign();
+  const problem =
+    whyNotLearn(library) ?? (design.head ? whyNotWith(design) : 'The network has no head; give it one in Design.');
+  const busy = phase.kind === 'opening' || phase.kind === 'features' || phase.kind === 'fitting';
+  const { done, total } = progressOf(phase);
+  return (
+    <section className={controls.bar} aria-label="Learning">
+      {busy ? (
+        <Button variant="filled" onClick={learning.pause}>
+          Pause
+        </Button>
+      ) : (
+        <Button variant="filled" disabled={problem !== null} onClick={() => void learning.start()}>
+          {phase.kind === 'paused' ? 'Go on' : learnt ? 'Teach it again' : 'Teach it'}
+        </Button>
+      )}
+      <Button disabled={busy || !learnt} onClick={() => void learning.forget()}>
+        Forget
+      </Button>
+      <progress className={controls.progress} max={total} value={done} aria-label="Learning" />
+      <p
+        className={controls.said}
+        role={phase.kind === 'failed' ? 'alert' : 'status'}
+        data-failed={phase.kind === 'failed' || undefined}
+      >
+        {problem && !busy ? problem : sentence(phase)}
+      </p>
+    </section>
+  );
+}
+
+function progressOf(phase: LearningPhase): { readonly done: number; readonly total: number } {
+  if (phase.kind === 'features' || phase.kind === 'paused') return phase;
+  if (phase.kind === 'fitting') return phase;
+  return { done: 0, total: 1 };
+}
+
+function sentence(phase: LearningPhase): string {
+  switch (phase.kind) {
+    case 'none':
+      return '';
+    case 'opening':
+      return 'Opening the network …';
+    case 'features': {
+      const left =
+        phase.perSecond > 0 ? `, ${timeText((1000 * (phase.total - phase.done)) / phase.perSecond)} left` : '';
+      return `looking at clips: ${phase.done} of ${phase.total}${left}`;
+    }
+    case 'fitting':
+      return `learning: fit ${phase.fit + 1} of ${phase.fits}`;
+    case 'paused':
+      return 'paused; what was computed is kept';
+    case 'failed':
+      return phase.message;
+  }
+}

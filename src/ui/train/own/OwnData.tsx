@@ -1,0 +1,130 @@
+import { ActionIcon, Button } from '@mantine/core';
+import { type KeyboardEvent, useEffect } from 'react';
+import { withClass } from '../../../dataset/edits';
+import { BACKGROUND } from '../../../dataset/library';
+import { collection, learning } from '../../../state/classes/browserClasses';
+import { freshId } from '../../../state/storage';
+import { useClasses } from '../../app/useClasses';
+import { RedoIcon, UndoIcon } from '../../kit/icons';
+import { LinkButton } from '../../kit/LinkButton';
+import { AddClass } from './AddClass';
+import { CameraBox } from './CameraBox';
+import { ClassCard } from './ClassCard';
+import { askForFolder } from './files';
+import { HowLearnt } from './HowLearnt';
+import classes from './Own.module.css';
+import { Room } from './Room';
+
+/** The data set of one's own clips: classes, the camera, files, and how all of it is learnt. */
+export function OwnData() {
+  const ready = useClasses((state) => state.ready);
+  const library = useClasses((state) => state.library);
+  const fault = useClasses((state) => state.fault);
+  useEffect(() => {
+    void collection.load().then(() => learning.load());
+  }, []);
+  const none = library.classes.length === 0;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the keys of undo, wherever the focus is inside.
+    <div onKeyDown={onUndoKeys}>
+      <section className={classes.part} aria-label="Your own classes">
+        <div className={classes.head}>
+          <h2 className={classes.title}>Your own classes</h2>
+          <History />
+        </div>
+        {none && ready && (
+          <p className={classes.about}>
+            Record a few short clips of each thing you want told apart, or open videos of it. Five of each are a start.
+            Everything stays on this computer.
+          </p>
+        )}
+        {fault && (
+          <p className={classes.fault} role="alert">
+            {fault}
+          </p>
+        )}
+        <CameraBox />
+        {library.classes.map((each) => (
+          <ClassCard key={each.id} of={each} />
+        ))}
+        <AddClass />
+        <p className={classes.about}>
+          {suggestsBackground(library.classes) && (
+            <>
+              <LinkButton onClick={() => collection.edit((now) => withClass(now, { id: freshId(), name: BACKGROUND }))}>
+                Add “{BACKGROUND}”
+              </LinkButton>
+              : clips of none of the others, so that the network may say so.{' '}
+            </>
+          )}
+          Or open a <LinkButton onClick={askForFolder}>folder</LinkButton> with a folder of videos for each class, a
+          list of videos, or a data set saved here.
+        </p>
+        <Adding />
+      </section>
+      {!none && <HowLearnt />}
+      <Room />
+    </div>
+  );
+}
+
+function suggestsBackground(all: readonly { readonly name: string }[]): boolean {
+  return all.length >= 2 && !all.some(({ name }) => name.toLowerCase() === BACKGROUND);
+}
+
+function History() {
+  const [past, future] = [useClasses((state) => state.past.length), useClasses((state) => state.future.length)];
+  return (
+    <>
+      <ActionIcon aria-label="Undo the last change of the clips" disabled={past === 0} onClick={collection.undo}>
+        <UndoIcon />
+      </ActionIcon>
+      <ActionIcon aria-label="Redo it" disabled={future === 0} onClick={collection.redo}>
+        <RedoIcon />
+      </ActionIcon>
+    </>
+  );
+}
+
+/** Undo and redo of clips, where the focus is among them: the design's own are not meant there. */
+function onUndoKeys(event: KeyboardEvent): void {
+  if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
+  if (event.target instanceof HTMLInputElement && event.target.type === 'text') return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (event.shiftKey) collection.redo();
+  else collection.undo();
+}
+
+/** Videos that are being added, and those that could not be. */
+function Adding() {
+  const adding = useClasses((state) => state.adding);
+  const refusals = useClasses((state) => state.refusals);
+  return (
+    <>
+      {adding && (
+        <div className={classes.adding} role="status">
+          <progress max={adding.total} value={adding.done} aria-label="Videos added" />
+          <span>
+            {adding.done} of {adding.total}: {adding.name}
+          </span>
+          <Button size="compact-sm" onClick={collection.cancel}>
+            Stop
+          </Button>
+        </div>
+      )}
+      {refusals.length > 0 && (
+        <details className={classes.refusals} open={refusals.length <= 3}>
+          <summary>
+            {refusals.length === 1 ? 'One video was not added.' : `${refusals.length} videos were not added.`}
+          </summary>
+          <ul>
+            {refusals.map(({ name, sentence }) => (
+              <li key={name}>{sentence.startsWith(name) ? sentence : `${name}: ${sentence}`}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import { useMemo } from 'react';
+import { needText } from '../../../dataset/judgedClips';
+import type { Learnt } from '../../../state/classes/classes';
+import { useClasses } from '../../app/useClasses';
+import { CurveChart } from '../../kit/charts/CurveChart';
+import { countText, exactText, shareText } from '../../kit/numberText';
+import outcome from '../Outcome.module.css';
+import { smoothed } from '../smoothed';
+import own from './Own.module.css';
+import { OwnConfusion } from './OwnConfusion';
+
+/** What comes of learning one's own classes: how well they are told apart, and what to do with it. */
+export function OwnOutcome() {
+  const learnt = useClasses((state) => state.learnt);
+  const fitting = useClasses((state) => state.phase.kind === 'fitting');
+  return (
+    <>
+      {!learnt && !fitting && (
+        <section className={outcome.part} aria-label="Outcome">
+          <h2 className={outcome.title}>Outcome</h2>
+          <p className={outcome.about}>
+            Press Teach it: every clip is looked at once, then the head learns in seconds. Here it says how well it
+            tells the classes apart on clips it has not seen, and lets you try it on the camera or a video.
+          </p>
+        </section>
+      )}
+      {learnt && <Verdict learnt={learnt} />}
+      {learnt && <OwnConfusion learnt={learnt} />}
+      <Fit />
+    </>
+  );
+}
+
+/** Accuracy with its interval, what needs more clips, and whether motion is what it sees. */
+function Verdict({
+  learnt: { judged, names, split, still, refused, from, clipIds, featuresPerSecond },
+}: {
+  learnt: Learnt;
+}) {
+  const { accuracy, perClass, chance } = judged;
+  const needs = names.flatMap((name, label) => {
+    const share = perClass[label];
+    return share ? (needText(name, share) ?? []) : [];
+  });
+  return (
+    <section className={outcome.part} aria-label="Held-out accuracy">
+      <h2 className={outcome.title}>On clips it has not seen</h2>
+      {accuracy.trials === 0 ? (
+        <p className={outcome.about}>
+          Nothing could be held out: record at least three takes of each class, or open several videos of it.
+        </p>
+      ) : (
+        <>
+          <p className={own.figure}>
+            <strong>{shareText(accuracy.share)}</strong> right{' '}
+            <span>
+              {accuracy.successes} of {accuracy.trials} clips, 95 % interval {shareText(accuracy.low)} to{' '}
+              {shareText(accuracy.high)}; guessing gives {shareText(chance)}
+            </span>
+          </p>
+          <p className={outcome.about}>
+            {split.kind === 'k-fold'
+              ? `Each clip was judged once, by a network that learnt without its video and the takes next to it (${split.folds.length} parts).`
+              : 'A fifth of the videos of each class was held out, and with them the takes next to them.'}{' '}
+            The network kept learnt from all {countText(clipIds.length, 'clip')}, starting from {from}
+            {featuresPerSecond !== null && `, ${exactText(Number(featuresPerSecond.toPrecision(2)))} looks a second`}.
+          </p>
+        </>
+      )}
+      {still?.kind === 'looks' && (
+        <p className={own.warning} role="status">
+          A single frame does as well ({shareText(still.stills.share)} of clips): the network looks at what stands
+          still, the background or a posture, and not at the motion. Record the classes in front of the same background,
+          and some of each elsewhere.
+        </p>
+      )}
+      {still?.kind === 'moves' && (
+        <p className={outcome.about}>
+          From a single frame {shareText(still.stills.share)} would be right: it sees the motion.
+        </p>
+      )}
+      {needs.length > 0 && (
+        <ul className={own.needs}>
+          {needs.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      )}
+      {refused.length > 0 && (
+        <ul className={own.needs}>
+          {refused.map(({ name, sentence }) => (
+            <li key={name}>
+              Left out, {name}: {sentence}
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Loss and accuracy of the fit to all clips. */
+function Fit() {
+  const fitting = useClasses((state) => state.phase.kind === 'fitting');
+  const running = useClasses((state) => state.steps);
+  const learnt = useClasses((state) => state.learnt);
+  const updates = useClasses((state) => state.choice.updates);
+  const steps = fitting ? running : (learnt?.steps ?? []);
+  const losses = useMemo(() => steps.map(({ step, loss }) => ({ x: step + 1, y: loss })), [steps]);
+  if (steps.length === 0) return null;
+  const last = Math.max(steps.length, fitting ? updates : 0);
+  const highest = Math.max(0.5, ...losses.slice(0, 5).map(({ y }) => y)) * 1.1;
+  return (
+    <section className={outcome.part} aria-label="Curve">
+      <h2 className={outcome.title}>Loss of the last fit</h2>
+      <div className={outcome.chart}>
+        <CurveChart
+          label={`Loss over ${steps.length} updates, now ${smoothed(losses).at(-1)?.y.toFixed(2)}`}
+          title="loss, nats"
+          last={last}
+          range={[0, highest]}
+          text={(value) => value.toFixed(1)}
+          curves={[
+            { name: 'batch', look: 'faint', points: losses },
+            { name: 'smoothed', look: 'main', points: smoothed(losses) },
+          ]}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,28 @@
+import { type Classes, chooseSource } from '../../../state/classes/classes';
+import { useClasses } from '../../app/useClasses';
+import classes from './SourceSwitch.module.css';
+
+const SOURCES: readonly { readonly source: Classes['source']; readonly name: string }[] = [
+  { source: 'motion', name: 'Motion' },
+  { source: 'own', name: 'Your own classes' },
+];
+
+/** Chooses where the clips come from: made ones, or one's own. */
+export function SourceSwitch() {
+  const chosen = useClasses((state) => state.source);
+  return (
+    <fieldset className={classes.switch} aria-label="Clips">
+      {SOURCES.map(({ source, name }) => (
+        <button
+          key={source}
+          type="button"
+          className={classes.source}
+          aria-pressed={source === chosen}
+          onClick={() => chooseSource(source)}
+        >
+          {name}
+        </button>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,98 @@
+import { AnnotationError, annotatedFiles, readAnnotations } from '../../../dataset/annotations';
+import { withClass } from '../../../dataset/edits';
+import { folderTree, type PlacedFile } from '../../../dataset/folderTree';
+import { collection } from '../../../state/classes/browserClasses';
+import { classesStore } from '../../../state/classes/classes';
+import type { VideosOf } from '../../../state/classes/collection';
+import { freshId } from '../../../state/storage';
+import { notify } from '../../../state/view/notices';
+import { sentenceOf } from '../../../text/sentence';
+
+/** Asks for videos of a class. */
+export function askForVideos(classId: string): void {
+  ask({ multiple: true, accept: 'video/*,.mp4,.webm,.mov,.mkv' }, (files) => {
+    void collection.addVideos([{ classId, files }]);
+  });
+}
+
+/** Asks for a folder whose folders are classes, or in which a list names videos and classes. */
+export function askForFolder(): void {
+  ask({ multiple: true, webkitdirectory: true }, (files) => {
+    void addPlaced(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
+  });
+}
+
+/** Adds files by the folders they lie in, or by the list among them; says what was not used. */
+export async function addPlaced(found: readonly PlacedFile<File>[]): Promise<void> {
+  try {
+    const list = await listAmong(found);
+    const { classes, unused } =
+      list ?? (({ classes: all, leftOut }) => ({ classes: all, unused: leftOut }))(folderTree(found));
+    if (classes.length === 0) {
+      notify('There is no folder of videos in it. A class is a folder, and its clips are the videos in that folder.');
+      return;
+    }
+    await collection.addVideos(
+      classes.map(({ className, files }) =>
+        videosOf(
+          className,
+          files.map(({ file }) => file),
+        ),
+      ),
+    );
+    if (unused.length > 0)
+      notify(
+        `Not used: ${unused.slice(0, 3).join(', ')}${unused.length > 3 ? `, and ${unused.length - 3} more` : ''}.`,
+      );
+  } catch (error) {
+    notify(sentenceOf(error));
+  }
+}
+
+/** Videos for the class of this name, which is made where there is none. */
+function videosOf(name: string, files: readonly File[]): VideosOf {
+  const sameName = () =>
+    classesStore.getState().library.classes.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (!sameName()) collection.edit((library) => withClass(library, { id: freshId(), name }));
+  const found = sameName() ?? classesStore.getState().library.classes.at(-1);
+  return { classId: found?.id ?? '', files };
+}
+
+/** The videos that a list in mmaction2's form names, where there is one that names some; class names from a labels.txt. */
+async function listAmong(found: readonly PlacedFile<File>[]) {
+  const texts = found.filter(({ path }) => /\.(txt|csv)$/i.test(path));
+  const labels = texts.find(({ path }) => /(^|\/)(labels|classes|label_map)[^/]*\.txt$/i.test(path));
+  const names = labels
+    ? (await labels.file.text())
+        .split(/\r?\n/)
+        .map((line) => line.trim())
+        .filter(Boolean)
+    : [];
+  const lists = await Promise.all(texts.filter((each) => each !== labels).map(({ file }) => readList(file)));
+  const annotations = lists.flat();
+  if (annotations.length === 0) return null;
+  const { classes, missing } = annotatedFiles(annotations, found, names);
+  return classes.length === 0 ? null : { classes, unused: missing };
+}
+
+async function readList(file: File) {
+  try {
+    return readAnnotations(await file.text());
+  } catch (error) {
+    // Another text that lies there.
+    if (error instanceof AnnotationError) return [];
+    throw error;
+  }
+}
+
+function ask(
+  how: { readonly multiple?: boolean; readonly accept?: string; readonly webkitdirectory?: boolean },
+  chosen: (files: readonly File[]) => void,
+): void {
+  const input = Object.assign(document.createElement('input'), { type: 'file', ...how });
+  input.addEventListener('change', () => {
+    const files = [...(input.files ?? [])];
+    if (files.length > 0) chosen(files);
+  });
+  input.click();
+}

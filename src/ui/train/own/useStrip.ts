@@ -1,0 +1,35 @@
+import { useEffect, useState } from 'react';
+import type { Clip } from '../../../dataset/library';
+import { collection } from '../../../state/classes/browserClasses';
+import type { ClipPicture } from '../../../state/classes/collection';
+
+/** The strip of a clip: its address while it is shown. `gone` where its video is not there, or cannot be read any more. */
+export function useStrip(clip: Clip): {
+  readonly url: string | null;
+  readonly strip: ClipPicture | null;
+  readonly gone: boolean;
+} {
+  const [shown, setShown] = useState<{ readonly url: string; readonly strip: ClipPicture } | null>(null);
+  const [gone, setGone] = useState(false);
+  const { id, takeId, from, to } = clip;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a clip is the same picture while its take and range are.
+  useEffect(() => {
+    let left = false;
+    let url = '';
+    collection.strip(clip).then(
+      (strip) => {
+        if (left) return;
+        setGone(strip === null);
+        if (!strip) return;
+        url = URL.createObjectURL(strip.picture);
+        setShown({ url, strip });
+      },
+      () => !left && setGone(true),
+    );
+    return () => {
+      left = true;
+      URL.revokeObjectURL(url);
+    };
+  }, [id, takeId, from, to]);
+  return { url: shown?.url ?? null, strip: shown?.strip ?? null, gone };
+}
