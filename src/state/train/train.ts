@@ -1,9 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import type { Design } from '../../design/design';
-import type { LevelName } from '../../motion/knobs';
+import { sameValue } from '../../design/sameValue';
+import { type Knobs, LEVELS, type LevelName } from '../../motion/knobs';
 import type { TaskName } from '../../motion/tasks';
 import type { Evaluation } from '../../training/evaluation';
-import type { Variation } from '../../training/motionData';
+import type { MotionData, Variation } from '../../training/motionData';
 import type { RecipeName } from '../../training/recipes';
 import type { StepReport } from '../../training/trainingRun';
 import type { OpeningStep, Validation } from '../../worker/messages';
@@ -11,7 +12,8 @@ import type { OpeningStep, Validation } from '../../worker/messages';
 /** What decides what is learnt, and by what means: with the design, every bit of a run. */
 export interface TrainChoice {
   readonly task: TaskName;
-  readonly level: LevelName;
+  /** A level of difficulty, or every knob by hand. */
+  readonly level: LevelName | Knobs;
   readonly recipe: RecipeName;
   /** Updates of a whole run. */
   readonly steps: number;
@@ -31,6 +33,8 @@ export type TrainPhase =
 
 /** A run, as far as it has come. */
 export interface TrainRun {
+  /** As the trainer knows it: the same run, however far it has come. */
+  readonly id: string;
   readonly design: Design;
   readonly choice: TrainChoice;
   readonly classes: readonly string[];
@@ -40,6 +44,8 @@ export interface TrainRun {
   /** One report an update. */
   readonly steps: readonly StepReport[];
   readonly validations: readonly Validation[];
+  /** The same clips with their frames shuffled, asked about at every other validation. */
+  readonly shuffledValidations: readonly { readonly step: number; readonly share: number }[];
   /** Change of weights over the weights since the last report, by block or layer. */
   readonly changes: Readonly<Record<string, number>>;
   readonly stepsPerSecond: number | null;
@@ -56,22 +62,60 @@ export interface Train {
   readonly choice: TrainChoice;
   readonly phase: TrainPhase;
   readonly run: TrainRun | null;
+  /** Runs that were kept to be compared with the one on the screen, the latest last. */
+  readonly kept: readonly TrainRun[];
 }
 
 /** What the face begins with: learnt to nine of ten in about a minute. */
 export const FRESH_CHOICE: TrainChoice = { task: 'directions', level: 'easy', recipe: 'small', steps: 400, seed: 0 };
 
 /** Training as it is on the screen. Changed by trainRuns.ts. */
-export const trainStore = createStore<Train>()(() => ({ choice: FRESH_CHOICE, phase: { kind: 'none' }, run: null }));
+export const trainStore = createStore<Train>()(() => ({
+  choice: FRESH_CHOICE,
+  phase: { kind: 'none' },
+  run: null,
+  kept: [],
+}));
 
 /** Chooses something of what is learnt. A run under way goes on as it was chosen. */
 export function chooseTraining(choice: Partial<TrainChoice>): void {
   trainStore.setState((state) => ({ choice: { ...state.choice, ...choice } }));
 }
 
+/** The knobs of a choice, one by one. */
+export function knobsOf({ level }: Pick<TrainChoice, 'level'>): Knobs {
+  return typeof level === 'string' ? LEVELS[level] : level;
+}
+
+/** Knobs as a choice holds them: by the name of the level where they are those of one. */
+export function levelOf(knobs: Knobs): TrainChoice['level'] {
+  const names = Object.keys(LEVELS) as LevelName[];
+  return names.find((name) => sameValue(LEVELS[name], knobs)) ?? knobs;
+}
+
+/** The clips of a choice. */
+export function dataOf(choice: Pick<TrainChoice, 'task' | 'level' | 'seed'>): MotionData {
+  return { task: choice.task, knobs: knobsOf(choice), seed: choice.seed };
+}
+
 /** Updates of a run so far. */
 export function stepsOf(run: TrainRun | null): number {
   return run?.steps.length ?? 0;
+}
+
+/** Runs that stand beside the one on the screen at most. */
+const MOST_KEPT = 3;
+
+/** Keeps the run on the screen as it is, to be compared with the next. */
+export function keepRun(): void {
+  trainStore.setState(({ run, kept }) =>
+    run ? { kept: [...kept.filter(({ id }) => id !== run.id), run].slice(-MOST_KEPT) } : {},
+  );
+}
+
+/** Lets a kept run go. */
+export function dropRun({ id }: TrainRun): void {
+  trainStore.setState(({ kept }) => ({ kept: kept.filter((run) => run.id !== id) }));
 }
 
 /** Calls back when another thing is chosen to be learnt; a run under way says much more often how far it is. */

@@ -1,7 +1,7 @@
-import { LEVELS, type LevelName } from '../../motion/knobs';
+import { KNOBS, type KnobName, type Knobs, LEVELS, type LevelName } from '../../motion/knobs';
 import { TASKS, type TaskName } from '../../motion/tasks';
 import { RECIPES, type RecipeName } from '../../training/recipes';
-import { FRESH_CHOICE, type TrainChoice } from './train';
+import { FRESH_CHOICE, levelOf, type TrainChoice } from './train';
 
 /** Key of what is learnt in links and drafts. */
 export const TRAIN_KEY = 'train';
@@ -9,9 +9,33 @@ export const TRAIN_KEY = 'train';
 /** The most updates a link may ask for. */
 const MOST_STEPS = 100_000;
 
-/** What is learnt as a text: `directions:easy:small:400:0`. */
+/**
+ * What is learnt as a text: `directions:easy:small:400:0`; with knobs by hand, those that differ from the level easy
+ * stand behind it in hundredths: `directions:easy.noise40.hands100:small:400:0`.
+ */
 export function trainCode({ task, level, recipe, steps, seed }: TrainChoice): string {
-  return [task, level, recipe, steps, seed].join(':');
+  return [task, typeof level === 'string' ? level : knobsCode(level), recipe, steps, seed].join(':');
+}
+
+/** The level whose differences a link tells. */
+const BASE: LevelName = 'easy';
+
+function knobsCode(knobs: Knobs): string {
+  const changed = (Object.keys(KNOBS) as KnobName[]).filter((name) => knobs[name] !== LEVELS[BASE][name]);
+  return [BASE, ...changed.map((name) => `${name}${Math.round(100 * knobs[name])}`)].join('.');
+}
+
+function readLevel(text: string): TrainChoice['level'] | null {
+  if (isName(LEVELS, text)) return text;
+  const [base, ...changes] = text.split('.');
+  if (base !== BASE || changes.length === 0) return null;
+  const knobs: Record<KnobName, number> = { ...LEVELS[BASE] };
+  for (const change of changes) {
+    const [, name = '', value = ''] = /^([a-zA-Z]+)(\d{1,3})$/.exec(change) ?? [];
+    if (!isName(KNOBS, name) || Number(value) > 100) return null;
+    knobs[name] = Number(value) / 100;
+  }
+  return levelOf(knobs);
 }
 
 /** What a text says is to be learnt; null for one that says nothing of the kind. */
@@ -19,12 +43,13 @@ export function readTrainCode(text: string): TrainChoice | null {
   const [task = '', level = '', recipe = '', steps = '', seed = ''] = text.split(':');
   const isWhole = (word: string, least: number, most: number) =>
     /^\d+$/.test(word) && Number(word) >= least && Number(word) <= most;
-  if (!isName(TASKS, task) || !isName(LEVELS, level) || !isName(RECIPES, recipe)) return null;
+  const knobs = readLevel(level);
+  if (!isName(TASKS, task) || knobs === null || !isName(RECIPES, recipe)) return null;
   if (!isWhole(steps, 1, MOST_STEPS) || !isWhole(seed, 0, 2 ** 31 - 1)) return null;
-  return { task, level, recipe, steps: Number(steps), seed: Number(seed) };
+  return { task, level: knobs, recipe, steps: Number(steps), seed: Number(seed) };
 }
 
-function isName<K extends TaskName | LevelName | RecipeName>(
+function isName<K extends TaskName | LevelName | KnobName | RecipeName>(
   table: Readonly<Record<K, unknown>>,
   name: string,
 ): name is K {

@@ -1,5 +1,4 @@
 import { sameValue } from '../../design/sameValue';
-import { LEVELS } from '../../motion/knobs';
 import type { Tensor } from '../../tensor/tensor';
 import type { Variation } from '../../training/motionData';
 import { RECIPES, stretched } from '../../training/recipes';
@@ -7,7 +6,8 @@ import type { TrainingRequest } from '../../worker/messages';
 import type { Training, TrainingHandle } from '../../worker/training';
 import { documentStore, setDesign } from '../document/document';
 import { browserStorage } from '../storage';
-import { type TrainChoice, type TrainRun, trainStore } from './train';
+import { dataOf, type TrainChoice, type TrainRun, trainStore } from './train';
+import { createTrainClips, type TrainClips } from './trainClips';
 import { trainedDesign } from './trainDesign';
 
 /** Trains the network on the screen. What comes of it goes to the train store. */
@@ -21,26 +21,17 @@ export interface TrainRuns {
   ask(variation: Variation): Promise<void>;
   /** Probabilities of the classes for one clip, `[1, 3, T, H, W]`. */
   recognise(clip: Tensor<'float32'>): Promise<readonly number[]>;
-  /** A clip of a class of the chosen task, `[1, 3, T, H, W]`, to be shown. */
-  example(
-    choice: Pick<TrainChoice, 'task' | 'level' | 'seed'>,
-    size: ClipSides,
-    label: number,
-    index: number,
-  ): Promise<Tensor<'float32'>>;
+  /** Clips to be shown. */
+  readonly clips: TrainClips;
   /** The weights as they are now, as a checkpoint file that keeps where they come from. */
   weights(): Promise<Blob>;
 }
 
-/** Frames and pixels of a clip. */
-export interface ClipSides {
-  readonly t: number;
-  readonly h: number;
-  readonly w: number;
-}
-
 /** Validation clips asked about while training, and every how many updates. */
 const VALIDATE = { every: 25, clips: 64 } as const;
+
+/** Every how many updates the validation clips are asked about with their frames shuffled. */
+const SHUFFLE_EVERY = 50;
 
 /** Held-out clips behind a confusion. */
 const ASKED = 192;
@@ -52,7 +43,6 @@ const RESETS_KEY = 'x3d-studio.training.resets';
 export function createTrainRuns(start: () => Training): TrainRuns {
   let started: Training | null = null;
   let open: { readonly request: TrainingRequest; readonly handle: TrainingHandle } | null = null;
-  const examples = new Map<string, Promise<number>>();
 
   const training = (): Training => {
     started ??= start();
@@ -76,12 +66,28 @@ export function createTrainRuns(start: () => Training): TrainRuns {
     const { classes, partners, parameters, history, step } = handle.facts;
     trainStore.setState({
       run: {
-        ...{ design, choice, classes, partners, trained: parameters.trained },
-        ...{ steps: history.steps, validations: history.validations, changes: {}, stepsPerSecond: null },
+        ...{ id: request.id, design, choice, classes, partners, trained: parameters.trained },
+        ...{
+          steps: history.steps,
+          validations: history.validations,
+          shuffledValidations: [],
+          changes: {},
+          stepsPerSecond: null,
+        },
         ...{ answers: {}, asking: null, resumedFrom: step > 0 ? step : null },
       },
     });
     return handle;
+  };
+
+  /** Asks between two steps about validation clips with their frames shuffled; a run that ends meanwhile needs no answer. */
+  const askShuffled = async (handle: TrainingHandle): Promise<void> => {
+    const step = trainStore.getState().run?.steps.length ?? 0;
+    const asked = { split: 'validation', variation: 'shuffled', clips: VALIDATE.clips } as const;
+    const answer = await handle.request('evaluate', asked).catch(() => null);
+    if (answer === null || open?.handle !== handle) return;
+    const { share } = answer.accuracy;
+    update(({ shuffledValidations }) => ({ shuffledValidations: [...shuffledValidations, { step, share }] }));
   };
 
   const ask = async (variation: Variation): Promise<void> => {
@@ -96,6 +102,7 @@ export function createTrainRuns(start: () => Training): TrainRuns {
   };
 
   return {
+    clips: createTrainClips(training),
     async train(steps) {
       const { phase } = trainStore.getState();
       if (phase.kind === 'running' || phase.kind === 'opening') return;
@@ -106,13 +113,15 @@ export function createTrainRuns(start: () => Training): TrainRuns {
         const pause = await handle.train(
           { steps: steps ?? null, validate: VALIDATE },
           {
-            onProgress: (progress) =>
+            onProgress: (progress) => {
               update((run) => ({
                 steps: [...run.steps, ...progress.steps],
                 validations: [...run.validations, ...progress.validations],
                 changes: progress.changes,
                 stepsPerSecond: progress.stepsPerSecond,
-              })),
+              }));
+              if (progress.validations.some(({ step }) => step % SHUFFLE_EVERY === 0)) void askShuffled(handle);
+            },
             onResumed: ({ history, step }) =>
               update(() => ({ steps: history.steps, validations: history.validations, resumedFrom: step })),
           },
@@ -147,16 +156,6 @@ export function createTrainRuns(start: () => Training): TrainRuns {
       const [answer] = await open.handle.request('recognise', { clips: clip });
       return answer ?? [];
     },
-    async example({ task, level, seed }, size, label, index) {
-      const name = JSON.stringify([task, level, seed, size]);
-      const known =
-        examples.get(name) ??
-        training()
-          .motion.request('open', { data: { kind: 'motion', task, knobs: level, seed }, size })
-          .then(({ dataset }) => dataset);
-      examples.set(name, known);
-      return training().motion.request('example', { dataset: await known, label, index });
-    },
     async weights() {
       if (!open) throw new Error('No network is being trained.');
       return open.handle.request('save', { format: 'safetensors', naming: 'mmaction2' });
@@ -166,9 +165,9 @@ export function createTrainRuns(start: () => Training): TrainRuns {
 
 /** What the trainer is asked for. The name holds all that decides the run, so that a reload goes on with it. */
 function requestFor(choice: TrainChoice, design: TrainingRequest['design']): TrainingRequest {
-  const { recipe: name, steps, task, level, seed } = choice;
+  const { recipe: name, steps, seed } = choice;
   const recipe = stretched(RECIPES[name].recipe, steps);
-  const data = { kind: 'motion', task, knobs: LEVELS[level], seed } as const;
+  const data = { kind: 'motion', ...dataOf(choice) } as const;
   const request = { design, recipe, data, seed };
   return { id: `${resets()} ${JSON.stringify(request)}`, ...request };
 }

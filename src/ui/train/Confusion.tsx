@@ -6,6 +6,7 @@ import type { Variation } from '../../training/motionData';
 import { useTrain } from '../app/useTrain';
 import { shareText } from '../kit/numberText';
 import classes from './Confusion.module.css';
+import { type Cell, Mistakes } from './Mistakes';
 import outcome from './Outcome.module.css';
 
 const VARIATIONS: readonly { readonly variation: Variation; readonly name: string; readonly about: string }[] = [
@@ -30,6 +31,7 @@ const VARIATIONS: readonly { readonly variation: Variation; readonly name: strin
 /** What the network takes for what, on held-out clips as they are, shuffled, and backwards. */
 export function Confusion({ run }: { run: TrainRun }) {
   const [chosen, setChosen] = useState<Variation>('plain');
+  const [cell, setCell] = useState<Cell | null>(null);
   const resting = useTrain(({ phase }) => phase.kind !== 'opening');
   const { answers, asking, classes: names } = run;
   const answer = answers[chosen];
@@ -83,7 +85,16 @@ export function Confusion({ run }: { run: TrainRun }) {
                           style={{ '--share': share } as React.CSSProperties}
                           title={`${count} of ${total} clips of ${names[label]} were called ${names[said]}`}
                         >
-                          {count > 0 ? count : ''}
+                          {count > 0 && (
+                            <button
+                              type="button"
+                              aria-label={`${count} of ${total} clips of ${names[label]} were called ${names[said]}`}
+                              aria-pressed={cell?.label === label && cell.said === said}
+                              onClick={() => setCell({ label, said })}
+                            >
+                              {count}
+                            </button>
+                          )}
                         </td>
                       );
                     })}
@@ -94,8 +105,10 @@ export function Confusion({ run }: { run: TrainRun }) {
           </table>
           <p className={outcome.about}>
             {answer.accuracy.successes} of {answer.accuracy.trials} right, {shareText(answer.accuracy.share)} (95 %
-            interval {shareText(answer.accuracy.low)} to {shareText(answer.accuracy.high)}).
+            interval {shareText(answer.accuracy.low)} to {shareText(answer.accuracy.high)}). Press a number to see its
+            clips.
           </p>
+          <Mistakes run={run} answer={answer} cell={cell} onBack={() => setCell(null)} />
         </div>
       ) : (
         <p className={outcome.about} role="status">

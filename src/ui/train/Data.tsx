@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { LEVELS, type LevelName } from '../../motion/knobs';
 import { TASKS, type TaskName } from '../../motion/tasks';
 import { chooseTraining, type TrainChoice } from '../../state/train/train';
-import type { ClipSides } from '../../state/train/trainRuns';
+import type { ClipSides } from '../../state/train/trainClips';
 import { RECIPES, type RecipeName } from '../../training/recipes';
 import { useTrain } from '../app/useTrain';
 import { Choice } from '../kit/Choice';
@@ -10,10 +10,13 @@ import { ClipPicture } from '../kit/ClipPicture';
 import { NumberField } from '../kit/NumberField';
 import { titled } from '../kit/numberText';
 import classes from './Data.module.css';
+import { KnobList } from './KnobList';
 import { useExample } from './useExample';
 
 const TASK_OPTIONS = (Object.keys(TASKS) as TaskName[]).map((value) => ({ value, label: TASKS[value].label }));
-const LEVEL_OPTIONS = (Object.keys(LEVELS) as LevelName[]).map((value) => ({ value, label: titled(value) }));
+const LEVEL_OPTIONS: readonly { readonly value: LevelName | 'own'; readonly label: string }[] = (
+  Object.keys(LEVELS) as LevelName[]
+).map((value) => ({ value, label: titled(value) }));
 const RECIPE_OPTIONS = (Object.keys(RECIPES) as RecipeName[]).map((value) => ({ value, label: RECIPES[value].label }));
 
 /** What is learnt: a task, its classes as looping clips, how hard they are; and the recipe. */
@@ -42,14 +45,15 @@ export function Data({ size }: { size: ClipSides }) {
         <div className={classes.row}>
           <Choice
             label="Difficulty"
-            value={level}
-            options={LEVEL_OPTIONS}
-            onChange={(chosen) => chooseTraining({ level: chosen })}
+            value={typeof level === 'string' ? level : 'own'}
+            options={typeof level === 'string' ? LEVEL_OPTIONS : [...LEVEL_OPTIONS, { value: 'own', label: 'By hand' }]}
+            onChange={(chosen) => chosen !== 'own' && chooseTraining({ level: chosen })}
           />
           <button type="button" className={classes.link} onClick={() => setMore(more + 1)}>
             Other clips
           </button>
         </div>
+        <KnobList />
         <p className={classes.about}>
           Clips are made as they are needed and none comes twice. Those that judge the network are never trained on.
         </p>

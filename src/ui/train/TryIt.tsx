@@ -3,7 +3,7 @@ import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { type StrokePoint, strokeClip } from '../../motion/strokeClip';
 import { MOTIONS, type MotionClass } from '../../motion/tasks';
 import { trainRuns } from '../../state/train/browserTrainRuns';
-import type { TrainRun } from '../../state/train/train';
+import { dataOf, type TrainRun } from '../../state/train/train';
 import { float32, type Tensor } from '../../tensor/tensor';
 import { ClipPicture } from '../kit/ClipPicture';
 import { shareText } from '../kit/numberText';
@@ -38,7 +38,7 @@ export function TryIt({ run }: { run: TrainRun }) {
   const another = async () => {
     index.current += 1;
     const label = Math.floor(Math.random() * names.length);
-    await ask(await trainRuns.example(choice, { t, h, w }, label, index.current), names[label] ?? null);
+    await ask(await trainRuns.clips.example(dataOf(choice), { t, h, w }, label, index.current), names[label] ?? null);
   };
   return (
     <section className={outcome.part} aria-label="Try it">

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { trainRuns } from '../../state/train/browserTrainRuns';
-import type { TrainChoice } from '../../state/train/train';
-import type { ClipSides } from '../../state/train/trainRuns';
+import { dataOf, type TrainChoice } from '../../state/train/train';
+import type { ClipSides } from '../../state/train/trainClips';
 import type { Tensor } from '../../tensor/tensor';
 
 /** A clip of a class of the chosen task; null until it is made, or where it cannot be. */
@@ -11,7 +11,7 @@ export function useExample(choice: TrainChoice, size: ClipSides, label: number, 
   const { t, h, w } = size;
   useEffect(() => {
     let gone = false;
-    trainRuns.example({ task, level, seed }, { t, h, w }, label, index).then(
+    trainRuns.clips.example(dataOf({ task, level, seed }), { t, h, w }, label, index).then(
       (made) => {
         if (!gone) setClip(made);
       },

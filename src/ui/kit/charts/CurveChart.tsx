@@ -8,10 +8,13 @@ import { scaleOf } from './scales';
 /** One curve: a value at some steps. */
 export interface Curve {
   readonly name: string;
-  /** `main` is drawn strong, `faint` thin and pale, `dots` as points. */
-  readonly look: 'main' | 'faint' | 'dots';
+  /** `main` is drawn strong, `faint` thin and pale, `dots` and `rings` as points; `first` to `third` are other runs, dashed. */
+  readonly look: 'main' | 'faint' | 'dots' | 'rings' | OtherLook;
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
+
+/** How curves of other runs look. */
+export type OtherLook = 'first' | 'second' | 'third';
 
 const MARGIN = { top: 26, right: 12, bottom: 40, left: 52 };
 
@@ -60,8 +63,8 @@ export function CurveChart({
             />
             {curves.map(({ name, look, points }) => {
               const pixels = points.map(({ x, y }) => [scales.x.at(x), scales.y.at(y)] as const);
-              return look === 'dots' ? (
-                <g key={name} className={classes.dots}>
+              return look === 'dots' || look === 'rings' ? (
+                <g key={name} className={classes.dots} data-look={look}>
                   {pixels.map(([x, y]) => (
                     <circle key={x} cx={x} cy={y} r={3} />
                   ))}

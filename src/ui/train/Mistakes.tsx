@@ -1,0 +1,102 @@
+import { useEffect, useState } from 'react';
+import { trainRuns } from '../../state/train/browserTrainRuns';
+import { dataOf, type TrainRun } from '../../state/train/train';
+import type { Tensor } from '../../tensor/tensor';
+import type { Evaluation } from '../../training/evaluation';
+import { RECIPES } from '../../training/recipes';
+import { ClipStrip } from '../kit/ClipStrip';
+import { LinkButton } from '../kit/LinkButton';
+import { shareText } from '../kit/numberText';
+import classes from './Mistakes.module.css';
+import outcome from './Outcome.module.css';
+
+/** A cell of the confusion: what clips showed, and what they were taken for. */
+export interface Cell {
+  readonly label: number;
+  readonly said: number;
+}
+
+/** Strips that are shown at once. */
+const SHOWN = 4;
+
+/** Clips behind a cell of the confusion; where none is chosen, those the network was wrong about and surest of. */
+export function Mistakes({
+  run,
+  answer,
+  cell,
+  onBack,
+}: {
+  run: TrainRun;
+  answer: Evaluation;
+  cell: Cell | null;
+  onBack: () => void;
+}) {
+  const [more, setMore] = useState(0);
+  const clips = clipsOf(answer, cell);
+  const from = clips.length === 0 ? 0 : (more * SHOWN) % clips.length;
+  const shown = clips.slice(from, from + SHOWN);
+  const names = run.classes;
+  return (
+    <section aria-label={cell ? 'Clips of the cell' : 'Worst mistakes'} className={classes.mistakes}>
+      <h3 className={classes.title}>
+        {cell ? `${names[cell.label]}, called ${names[cell.said]}: ${clips.length}` : 'Worst mistakes'}
+      </h3>
+      {clips.length === 0 && <p className={outcome.about}>{cell ? 'No clip.' : 'None of the asked clips.'}</p>}
+      <ol className={classes.list}>
+        {shown.map((index) => (
+          <li key={index}>
+            <Strip run={run} answer={answer} index={index} />
+          </li>
+        ))}
+      </ol>
+      <p className={classes.links}>
+        {clips.length > SHOWN && (
+          <LinkButton onClick={() => setMore(more + 1)}>Others of the {clips.length}</LinkButton>
+        )}
+        {cell && <LinkButton onClick={onBack}>Worst mistakes</LinkButton>}
+      </p>
+    </section>
+  );
+}
+
+function Strip({ run, answer, index }: { run: TrainRun; answer: Evaluation; index: number }) {
+  const [clip, setClip] = useState<Tensor<'float32'> | null>(null);
+  const { design, choice } = run;
+  const { split, variation } = answer;
+  useEffect(() => {
+    let gone = false;
+    const { t, h, w } = design.clip;
+    const { batch } = RECIPES[choice.recipe].recipe;
+    trainRuns.clips.heldOut(dataOf(choice), { t, h, w }, { split, variation, index, batch }).then(
+      (made) => {
+        if (!gone) setClip(made);
+      },
+      () => {},
+    );
+    return () => {
+      gone = true;
+    };
+  }, [design, choice, split, variation, index]);
+  const names = run.classes;
+  const truth = names[answer.labels[index] ?? 0];
+  const said = names[answer.answers[index] ?? 0];
+  return (
+    <figure className={classes.strip}>
+      <ClipStrip clip={clip} alt={`Clip ${index} of those held out, a clip of ${truth}`} />
+      <figcaption>
+        {truth}, called <strong>{said}</strong> with {shareText(answer.confidences[index] ?? 0)}
+      </figcaption>
+    </figure>
+  );
+}
+
+/** Numbers of the clips of a cell, or of all mistakes; the surest answers first. */
+function clipsOf({ labels, answers, confidences }: Evaluation, cell: Cell | null): readonly number[] {
+  return labels
+    .flatMap((label, clip) => {
+      const said = answers[clip] ?? 0;
+      const counts = cell ? label === cell.label && said === cell.said : said !== label;
+      return counts ? [clip] : [];
+    })
+    .toSorted((a, b) => (confidences[b] ?? 0) - (confidences[a] ?? 0));
+}

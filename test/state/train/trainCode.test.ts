@@ -1,0 +1,44 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { KNOBS, type KnobName, type Knobs, LEVELS, type LevelName } from '../../../src/motion/knobs';
+import { TASKS, type TaskName } from '../../../src/motion/tasks';
+import { levelOf, type TrainChoice } from '../../../src/state/train/train';
+import { readTrainCode, trainCode } from '../../../src/state/train/trainCode';
+import { RECIPES, type RecipeName } from '../../../src/training/recipes';
+
+const names = Object.keys(KNOBS) as KnobName[];
+const byHand: fc.Arbitrary<Knobs> = fc
+  .array(fc.integer({ min: 0, max: 100 }), { minLength: names.length, maxLength: names.length })
+  .map((values) => Object.fromEntries(names.map((name, at) => [name, (values[at] ?? 0) / 100])) as unknown as Knobs);
+
+const anyChoice: fc.Arbitrary<TrainChoice> = fc.record({
+  task: fc.constantFrom(...(Object.keys(TASKS) as TaskName[])),
+  level: fc.oneof(fc.constantFrom(...(Object.keys(LEVELS) as LevelName[])), byHand.map(levelOf)),
+  recipe: fc.constantFrom(...(Object.keys(RECIPES) as RecipeName[])),
+  steps: fc.integer({ min: 1, max: 100_000 }),
+  seed: fc.integer({ min: 0, max: 2 ** 31 - 1 }),
+});
+
+test('what is learnt comes back from its text, levels by name and knobs by hand', () => {
+  fc.assert(
+    fc.property(anyChoice, (choice) => {
+      expect(readTrainCode(trainCode(choice))).toEqual(choice);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('knobs of a level are that level again', () => {
+  expect(levelOf({ ...LEVELS.hard })).toBe('hard');
+  expect(readTrainCode('four:easy.noise10:small:10:0')?.level).toBe('easy');
+});
+
+test.each([
+  'four:easy.noise101:small:10:0',
+  'four:easy.constructor5:small:10:0',
+  'four:medium.noise5:small:10:0',
+  'four:constructor:small:10:0',
+  'four:easy.:small:10:0',
+])('a text that says nothing of the kind is refused: %s', (text) => {
+  expect(readTrainCode(text)).toBeNull();
+});
