@@ -85,7 +85,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'state/learn': ['state', 'state/document', 'state/view', 'codec', 'architecture', 'design'],
   'state/train': [
     ...['state', 'state/document', 'state/view', 'state/run', 'state/files'],
-    ...['worker', 'training', 'motion', 'analysis', 'architecture', 'design'],
+    ...['worker', 'video', 'scaling', 'training', 'motion', 'analysis', 'architecture', 'design'],
   ],
   'state/classes': [
     ...['state', 'state/document', 'state/view', 'state/run', 'state/files', 'state/train'],

@@ -7,6 +7,7 @@ import { dataOf, type TrainRun } from '../../state/train/train';
 import { float32, type Tensor } from '../../tensor/tensor';
 import { ClipPicture } from '../kit/ClipPicture';
 import { shareText } from '../kit/numberText';
+import { CameraTry } from './CameraTry';
 import outcome from './Outcome.module.css';
 import classes from './TryIt.module.css';
 
@@ -59,6 +60,7 @@ export function TryIt({ run }: { run: TrainRun }) {
           </div>
         )}
       </div>
+      <CameraTry run={run} />
       {fault && (
         <p className={outcome.about} role="alert">
           {fault}

@@ -1,0 +1,117 @@
+import { Button } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { studio } from '../../state/browserStudio';
+import { trainRuns } from '../../state/train/browserTrainRuns';
+import { type Steady, steadied, UNSTEADY } from '../../state/train/steadyLabel';
+import type { TrainRun } from '../../state/train/train';
+import { watchCamera } from '../../state/train/trainCamera';
+import { shareText } from '../kit/numberText';
+import classes from './CameraTry.module.css';
+import outcome from './Outcome.module.css';
+
+/** What the camera ended with, in words. */
+const ENDED = {
+  closed: null,
+  hidden: 'The camera was switched off because this tab was hidden.',
+  unplugged: 'The camera was unplugged or taken away.',
+} as const;
+
+/** The network asked about what is before the camera now: a label that does not flicker, and all probabilities. */
+export function CameraTry({ run }: { run: TrainRun }) {
+  const [stream, setStream] = useState<MediaStream | null>(null);
+  const [steady, setSteady] = useState<Steady>(UNSTEADY);
+  const [said, setSaid] = useState<string | null>(null);
+  const stop = useRef<AbortController | null>(null);
+  useEffect(() => () => stop.current?.abort(), []);
+
+  const start = async () => {
+    const abort = new AbortController();
+    stop.current = abort;
+    setSaid(null);
+    setSteady(UNSTEADY);
+    try {
+      const { t, h, w } = run.design.clip;
+      const end = await watchCamera({
+        ...{ studio: studio(), size: { t, h, w }, signal: abort.signal },
+        onStart: setStream,
+        onClip: async (clip) => {
+          const probabilities = await trainRuns.recognise(clip);
+          setSteady((before) => steadied(before, probabilities));
+        },
+      });
+      setSaid(ENDED[end]);
+    } catch (error) {
+      setSaid(error instanceof Error ? error.message : String(error));
+    } finally {
+      stop.current = null;
+      setStream(null);
+    }
+  };
+
+  return (
+    <div className={classes.camera}>
+      {stream ? (
+        <>
+          <Mirror stream={stream} />
+          <div className={classes.answer}>
+            <Button size="compact-sm" onClick={() => stop.current?.abort()}>
+              Stop the camera
+            </Button>
+            <Said steady={steady} names={run.classes} />
+          </div>
+        </>
+      ) : (
+        <p className={outcome.about}>
+          <Button size="compact-sm" onClick={() => void start()}>
+            Hold up a hand
+          </Button>{' '}
+          The camera’s last {run.design.clip.t} pictures, mirrored and made as small as the clips; they stay in this
+          browser.
+        </p>
+      )}
+      {said && (
+        <p className={outcome.about} role="alert">
+          {said}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Mirror({ stream }: { stream: MediaStream }) {
+  const video = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const element = video.current;
+    if (!element) return;
+    element.srcObject = stream;
+    // Interrupted where the picture is taken away at once: nothing to tell.
+    element.play().catch(() => {});
+    return () => {
+      element.srcObject = null;
+    };
+  }, [stream]);
+  return <video ref={video} className={classes.picture} muted playsInline aria-label="The camera, mirrored" />;
+}
+
+/** What is said, and how probable every class is; a reader hears the label when it changes. */
+function Said({ steady: { label, probabilities }, names }: { steady: Steady; names: readonly string[] }) {
+  if (label === null) return <p className={classes.waiting}>The first clip fills …</p>;
+  return (
+    <>
+      <p className={classes.label} role="status">
+        {names[label]}
+      </p>
+      <ul className={classes.bars}>
+        {names.map((name, index) => (
+          <li key={name}>
+            <span>{name}</span>
+            <span className={classes.bar}>
+              <span style={{ width: `${100 * (probabilities[index] ?? 0)}%` }} />
+            </span>
+            <span className={classes.share}>{shareText(probabilities[index] ?? 0)}</span>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
