@@ -2,14 +2,12 @@ import './ui/kit/styles';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { startAutosave } from './state/document/autosave';
-import { paintCountsFirst } from './state/document/shown';
 import { App } from './ui/shell/App';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with id "root" to mount the app on.');
 // Before the first picture, so that it is the right one.
 startAutosave();
-paintCountsFirst();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -1,5 +1,5 @@
+import { pageApp } from './state/pageApp';
 import { tabStorage } from './state/storage';
-import { notify } from './state/view/notices';
 
 /**
  * Registers the service worker (public/sw.js), which keeps the app for use without a network and adds the isolating
@@ -65,7 +65,7 @@ function reloadToIsolate(isTouched: boolean): void {
 }
 
 function offerReload(text: string, run: () => void): void {
-  notify(text, { label: 'Reload', run }, { stays: true });
+  pageApp.notices.notify(text, { label: 'Reload', run }, { stays: true });
 }
 
 /** Whether a key or a button was pressed on the page since this was called. */

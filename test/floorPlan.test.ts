@@ -81,7 +81,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'state/view': ['state', 'state/document', 'analysis', 'architecture', 'diagram'],
   'state/run': ['state', 'state/document', 'state/view', 'worker', 'video', 'analysis', 'architecture', 'design'],
   'state/timing': ['state', 'state/run', 'worker', 'timing', 'analysis', 'architecture', 'design'],
-  'state/explore': ['state/document', 'worker', 'scaling', 'codec', 'analysis', 'architecture', 'design'],
+  'state/explore': ['state', 'state/document', 'worker', 'scaling', 'codec', 'analysis', 'architecture', 'design'],
   'state/learn': ['state', 'state/document', 'state/view', 'codec', 'architecture', 'design'],
   'state/train': [
     ...['state', 'state/document', 'state/view', 'state/run', 'state/files'],
@@ -179,7 +179,6 @@ const PACKAGES: Readonly<Record<string, { under: readonly string[]; files?: numb
   'd3-scale': { under: ['ui/kit/', 'scaling/'] },
   'd3-shape': { under: ['ui/kit/', 'scaling/'] },
   zustand: { under: ['state/', 'ui/app/'], files: Infinity },
-  zundo: { under: ['state/'] },
   valibot: { under: ['state/', 'design/'] },
   'idb-keyval': { under: ['state/', 'worker/'], files: 3 },
   fflate: { under: ['checkpoint/'] },

@@ -1,3 +1,5 @@
+import type { StoreApi } from 'zustand/vanilla';
+
 /**
  * What stays in this browser between visits (localStorage), or in this tab between loads (sessionStorage): the door to
  * both. A browser that refuses it (private windows, blocked cookies, a full disk) is no fault: reading finds nothing,
@@ -34,6 +36,37 @@ function door(storage: () => Storage) {
 
 export const browserStorage = door(() => localStorage);
 export const tabStorage = door(() => sessionStorage);
+
+/**
+ * Brings back what a store kept from an earlier visit, and keeps it again whenever it changes.
+ * @param kept the part of a state that is kept, as JSON takes it
+ * @param read what of a saved value can be used: anything may have been saved
+ */
+export function keepInBrowser<T>(
+  store: StoreApi<T>,
+  key: string,
+  { kept, read }: { readonly kept: (state: T) => unknown; readonly read: (saved: unknown) => Partial<T> },
+): void {
+  store.setState(read(readJson(key)));
+  const textOf = (state: T) => JSON.stringify(kept(state));
+  let last = textOf(store.getState());
+  store.subscribe((state) => {
+    const text = textOf(state);
+    if (text === last) return;
+    last = text;
+    browserStorage.setItem(key, text);
+  });
+}
+
+/** True for an object with names: what JSON writes in braces. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The values under an object's names; none for what is no object. */
+export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return isRecord(value) ? value : {};
+}
 
 /** What was saved as JSON under a key; undefined where that is nothing, or damaged. */
 export function readJson(key: string): unknown {

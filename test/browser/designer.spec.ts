@@ -151,7 +151,7 @@ test('a reload brings back the design, its undo steps, the selection, the pinned
 
 test('damaged storage never blanks the page', async ({ app: { open, page } }) => {
   await page.addInitScript(() => {
-    localStorage.setItem('x3d-studio.session', '{"state":{"sizes":"wide","panels":[1],"theme":7},"version":1}');
+    localStorage.setItem('x3d-studio.session', '{"sizes":"wide","panels":[1],"theme":7}');
     localStorage.setItem('x3d-studio.draft.a', '{"now":{"code":"from=S&w=oops"},"past":[4,null,{}],"view":"x"');
     localStorage.setItem('x3d-studio.draft.b', '{"now":{"code":"from=S&nc=GN,num_groups:7"},"past":[4,null,{}]}');
     localStorage.setItem('x3d-studio.snapshot.a', '[]');

@@ -5,8 +5,9 @@ import { harmless } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
 import type { Strip } from '../../video/readStrip';
 import type { Studio } from '../../worker/client';
+import { pageApp } from '../pageApp';
 import { freshId } from '../storage';
-import { notify } from '../view/notices';
+
 import { type Classes, classesStore, type Refusal, type Space } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 
@@ -122,10 +123,10 @@ export function createCollection({ keeper, studio, space }: CollectionPlace): Co
       try {
         if (known && video.size > 0) {
           await addVideo(video, { name: recordingName(began), classId, source: 'camera', began });
-          notify('A recording was cut short when its tab closed. What there was of it has been kept.');
+          pageApp.notices.notify('A recording was cut short when its tab closed. What there was of it has been kept.');
         }
       } catch {
-        notify(
+        pageApp.notices.notify(
           'A recording was cut short when its tab closed, before there was a whole picture of it. Record it again.',
         );
       }

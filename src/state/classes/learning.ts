@@ -9,8 +9,8 @@ import { sentenceOf } from '../../text/sentence';
 import { DEFAULT_RECIPE, type Recipe } from '../../training/recipe';
 import type { Runner, Studio } from '../../worker/client';
 import type { HeadFit, HeadLearning, HeadLearnt, HeadProgress } from '../../worker/messages';
-import { documentStore, setDesign } from '../document/document';
 import { checkpointStore } from '../files/checkpoint';
+import { pageApp } from '../pageApp';
 import { liveStore } from '../run/live';
 import { backboneHash } from './backboneHash';
 import { type Classes, classesStore, type Learnt } from './classes';
@@ -74,7 +74,7 @@ export function createLearning({ keeper, studio, runner, learnHead }: LearningPl
     const design = designFor(library);
     const unfit = whyNotWith(design);
     if (unfit) throw new Error(unfit);
-    if (!sameValue(design, documentStore.getState().legal)) setDesign(design);
+    if (!sameValue(design, pageApp.document.getState().legal)) pageApp.document.setDesign(design);
     const { weights } = liveStore.getState().settings;
     const from = startText();
     const window = choice.window ?? windowFor(design, library);
@@ -166,7 +166,7 @@ export function createLearning({ keeper, studio, runner, learnHead }: LearningPl
 
 /** The network on the screen with a class for each of the data set's. */
 export function designFor({ classes }: Library): Design {
-  const { legal } = documentStore.getState();
+  const { legal } = pageApp.document.getState();
   const { head } = legal;
   if (!head) throw new Error('The network on the screen has no head; give it one under Head.');
   return { ...legal, clip: { ...legal.clip, n: 1 }, head: { ...head, num_classes: classes.length } };

@@ -1,7 +1,6 @@
 import { opener } from '../files/browserOpener';
 import { checkpointStore } from '../files/checkpoint';
-import { showFace } from '../view/face';
-import { notify } from '../view/notices';
+import { pageApp } from '../pageApp';
 
 /** The trained network that comes with the app. */
 const BUNDLED = 'trained/nine-motions.safetensors';
@@ -10,6 +9,6 @@ const BUNDLED = 'trained/nine-motions.safetensors';
 export async function takeBundledNetwork(): Promise<void> {
   await opener.openAddress(BUNDLED);
   const { fault } = checkpointStore.getState();
-  if (fault) notify(fault.message);
-  showFace('train');
+  if (fault) pageApp.notices.notify(fault.message);
+  pageApp.session.setState({ face: 'train' });
 }

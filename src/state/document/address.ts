@@ -10,10 +10,10 @@ import {
   openRoom,
   openStep,
 } from '../learn/lessons';
+import { pageApp } from '../pageApp';
 import { onTrainChoice } from '../train/train';
-import { type FaceId, faceStore, isFace, showFace } from '../view/face';
-import { sessionStore } from '../view/session';
-import { documentStore, openDesign } from './document';
+import { type FaceId, isFace } from '../view/face';
+
 import { currentlyShared, linkText, openLink, readLink, type Shared } from './share';
 
 /**
@@ -172,7 +172,7 @@ export function followHistory(before: OnScreen | null = null): () => void {
   } else write('replaceState', current);
   window.addEventListener('popstate', onPop);
   window.addEventListener('hashchange', onHash);
-  const stores = [documentStore, faceStore, sessionStore, lessonsStore, exploreStore];
+  const stores = [pageApp.document, pageApp.session, pageApp.session, lessonsStore, exploreStore];
   const stops = [...stores.map((store) => store.subscribe(changed)), onTrainChoice(changed)];
   return () => {
     clearTimeout(timer);
@@ -193,11 +193,11 @@ function show(entry: Entry, from: View, shared: Shared | undefined): void {
     if (step !== null) openStep(lesson, step);
     if (face === 'learn') askForScene('scene');
   }
-  const another = shared && !shared.lesson?.ownDesign && !sameValue(shared.design, documentStore.getState().design);
-  if (entry.opened !== from.opened && another) openDesign(shared);
+  const another = shared && !shared.lesson?.ownDesign && !sameValue(shared.design, pageApp.document.getState().design);
+  if (entry.opened !== from.opened && another) pageApp.document.open(shared);
   if (activity !== from.activity) explore({ activity });
   openRoom(room);
-  showFace(face);
+  pageApp.session.setState({ face: face });
 }
 
 /** The entry in a history's state; null for a state that is not the app's, or of another version of it. */

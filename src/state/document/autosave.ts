@@ -1,14 +1,12 @@
 import { createStore } from 'zustand/vanilla';
 import { exploreStore } from '../explore/explore';
 import { lessonsStore } from '../learn/lessons';
+import { pageApp } from '../pageApp';
 import { freshId } from '../storage';
 import { onTrainChoice } from '../train/train';
-import { faceStore } from '../view/face';
-import { notify } from '../view/notices';
-import { sessionStore } from '../view/session';
+
 import { countOpened, followHistory, isOwnEntry, nowOnScreen } from './address';
-import { compareStore } from './compare';
-import { choosePreset, documentStore, historyStore, openDesign } from './document';
+
 import { currentDraft, type Draft, draftText, isUntouched, putOnScreen } from './draft';
 import {
   deleteAside,
@@ -69,7 +67,9 @@ export function startAutosave(): () => void {
     rememberTab(id);
     pruneDrafts(id);
     if (save() && copied)
-      notify('Another tab is working on this design. This one goes on with a copy; both are saved, each for itself.');
+      pageApp.notices.notify(
+        'Another tab is working on this design. This one goes on with a copy; both are saved, each for itself.',
+      );
   });
   const stops = [keepSaving(), followHistory(before)];
   return () => {
@@ -106,7 +106,7 @@ export function pageBroke(): void {
 export function backToStateBefore(): void {
   const before = stateBefore();
   if (before) putOnScreen(before);
-  else choosePreset('S');
+  else pageApp.document.choosePreset('S');
   states = before ? states.slice(0, states.indexOf(before) + 1) : [];
   broken = false;
 }
@@ -130,7 +130,7 @@ export function followOtherDrafts(): () => void {
 
 /** Puts a copy of another tab's draft on the screen: one step of undo. */
 export function openOtherDraft({ now }: SavedDraft): void {
-  openDesign(now);
+  pageApp.document.open(now);
 }
 
 /** Throws a draft away that no other tab is working on. */
@@ -161,7 +161,9 @@ export function save(): boolean {
   const said = savingStore.getState().saves === false;
   savingStore.setState({ saves });
   if (!saves && !said)
-    notify('This browser saves nothing here: a reload will lose this design. A link or a file keeps it.');
+    pageApp.notices.notify(
+      'This browser saves nothing here: a reload will lose this design. A link or a file keeps it.',
+    );
   return saves;
 }
 
@@ -232,7 +234,7 @@ function leaveAside(id: string): void {
 
 function sayLeftOut(what: string): void {
   const where = what.includes('draft') ? ' It is set aside: see Designs.' : '';
-  notify(`${what} could not be drawn and is left out.${where}`);
+  pageApp.notices.notify(`${what} could not be drawn and is left out.${where}`);
 }
 
 /** The last state that was saved and is another one than what is on the screen. */
@@ -266,7 +268,15 @@ function keepSaving(): () => void {
     if (!broken) forgetNotes();
   };
   const onHide = () => document.visibilityState === 'hidden' && save();
-  const stores = [documentStore, historyStore, sessionStore, compareStore, faceStore, exploreStore, lessonsStore];
+  const stores = [
+    pageApp.document,
+    pageApp.document.history,
+    pageApp.session,
+    pageApp.comparison,
+    pageApp.session,
+    exploreStore,
+    lessonsStore,
+  ];
   const stops = [...stores.map((store) => store.subscribe(soon)), onTrainChoice(soon)];
   window.addEventListener('pagehide', onLeave);
   document.addEventListener('visibilitychange', onHide);

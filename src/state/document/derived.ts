@@ -1,12 +1,10 @@
 import { type Costs, costsByPath, totalCosts } from '../../analysis/costs';
-import type { Architecture, Group } from '../../architecture/architecture';
+import type { Architecture } from '../../architecture/architecture';
 import { type Checked, check } from '../../architecture/problems';
-import { isGroup, type Part } from '../../architecture/walk';
 import type { Design, Problem } from '../../design/design';
-import type { Level } from '../view/session';
 
 /** What a design builds and what is wrong with it. Computed once per design object, like everything here and in insights.ts. */
-const checked: (design: Design) => Checked = oncePer(check);
+const checked: (design: Design) => Checked = memoised(check);
 
 /** True where a design can be built. */
 export function isLegal(design: Design): boolean {
@@ -29,35 +27,13 @@ export function problemsOf(design: Design): readonly Problem[] {
 }
 
 /** Costs of every part of a network by path, and of the whole under ''. */
-export const costsOf: (architecture: Architecture) => ReadonlyMap<string, Costs> = oncePer(costsByPath);
+export const costsOf: (architecture: Architecture) => ReadonlyMap<string, Costs> = memoised(costsByPath);
 
 /** Costs of a whole network. */
-export const totalsOf: (architecture: Architecture) => Costs = oncePer(totalCosts);
-
-/**
- * Paths of the groups that stand open in the graph: those the level opens, but for the ones toggled by hand. A group
- * inside a closed one may be in the set; it shows when its parent opens.
- */
-export function openedPaths(
-  { parts }: Architecture,
-  { level, toggled }: { readonly level: Level; readonly toggled: ReadonlySet<string> },
-): ReadonlySet<string> {
-  const opened = new Set<string>();
-  const visit = (part: Part): void => {
-    if (!isGroup(part)) return;
-    if (opensAt(level, part) !== toggled.has(part.path)) opened.add(part.path);
-    part.children.forEach(visit);
-  };
-  parts.forEach(visit);
-  return opened;
-}
-
-function opensAt(level: Level, group: Group): boolean {
-  return level === 'layers' || (level === 'blocks' && group.kind === 'stage');
-}
+export const totalsOf: (architecture: Architecture) => Costs = memoised(totalCosts);
 
 /** A function of an object that is computed once and then remembered for as long as the object lives. */
-export function oncePer<K extends object, V>(compute: (key: K) => V): (key: K) => V {
+export function memoised<K extends object, V>(compute: (key: K) => V): (key: K) => V {
   const known = new WeakMap<K, { readonly value: V }>();
   return (key) => {
     const found = known.get(key);

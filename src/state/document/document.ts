@@ -1,5 +1,5 @@
-import { temporal } from 'zundo';
 import { createStore } from 'zustand/vanilla';
+import type { Origin } from '../../codec/designCode';
 import {
   type Clip,
   type Design,
@@ -12,6 +12,7 @@ import {
 import { PRESETS, type PresetName, presetNamed } from '../../design/presets';
 import { sameValue } from '../../design/sameValue';
 import { isLegal } from './derived';
+import { createHistory, type Steps } from './history';
 
 /** What is being designed: the part of the state that can be undone, saved and shared. */
 export interface Document {
@@ -34,62 +35,88 @@ export interface DesignPatch {
 /** Steps that can be undone. Undo keeps whole documents: a design is a few hundred bytes. */
 const HISTORY_LIMIT = 500;
 
-/** The document. Change it through the functions below, which keep legality and history right. */
-export const documentStore = createStore<Document>()(
-  temporal((): Document => startingFrom('S'), { limit: HISTORY_LIMIT, equality: sameValue }),
-);
-
-/** The steps behind and ahead, for buttons that undo and redo. */
-export const historyStore = documentStore.temporal;
-
 /** The last edit, from one legal design to another: a whole drag is one, an undo is one. What was opened since is none. */
-export const lastEditStore = createStore<{ readonly from: Design | null; readonly to: Design | null }>()(() => ({
-  from: null,
-  to: null,
-}));
-
-/** Starts over from a preset: one step. */
-export function choosePreset(preset: PresetName): void {
-  asEdit(() => documentStore.setState(startingFrom(preset)));
-}
-
-/**
- * Replaces the design: one step, or part of the running gesture's step. One that is a preset is called by its name.
- * @param from the preset it is to be called after where it is none; without it, the one before stays
- */
-export function setDesign(design: Design, from?: PresetName): void {
-  const named = PRESETS.find((preset) => sameValue(preset.design, design))?.name ?? from;
-  asEdit(() =>
-    documentStore.setState(({ legal, preset }) => ({
-      design,
-      legal: isLegal(design) ? design : legal,
-      preset: named ?? preset,
-    })),
-  );
-}
-
-/** Opens a design that was made elsewhere (a snapshot, a link, a file): one step. */
-export function openDesign({ design, preset }: Pick<Document, 'design' | 'preset'>): void {
-  documentStore.setState({ design, preset, legal: isLegal(design) ? design : presetNamed(preset).design });
-}
-
-/** Changes some fields of the design: one step, or part of the running gesture's step. */
-export function edit(patch: DesignPatch): void {
-  setDesign(patched(documentStore.getState().design, patch));
+export interface LastEdit {
+  readonly from: Design | null;
+  readonly to: Design | null;
 }
 
 /** A stage one can set things of by hand. */
 export type StageName = keyof Overrides;
 
-/** Sets something of a stage by hand, beyond what the reference has arguments for. `undefined` follows the rule again. */
-export function setByHand(
-  stage: StageName,
-  change: { readonly [K in keyof StageOverride]: StageOverride[K] | undefined },
-) {
-  const { overrides } = documentStore.getState().design;
-  const merged = Object.entries({ ...overrides[stage], ...change }).filter(([, value]) => value !== undefined);
-  const { [stage]: _, ...others } = overrides;
-  edit({ overrides: merged.length > 0 ? { ...others, [stage]: Object.fromEntries(merged) } : others });
+/** The document, its history, and what changes it while legality and history stay right. */
+export type DocumentStore = ReturnType<typeof createDocument>;
+
+/** Makes the document of a new visitor: X3D-S, nothing to undo. */
+export function createDocument() {
+  const store = createStore<Document>()(() => startingFrom('S'));
+  const history = createHistory(store, HISTORY_LIMIT);
+  const lastEdit = createStore<LastEdit>()(() => ({ from: null, to: null }));
+
+  /** Makes a change and keeps what it led from and to, where it led to another legal design. */
+  const asEdit = (change: () => void): void => {
+    const { legal } = store.getState();
+    change();
+    const to = store.getState().legal;
+    if (to !== legal) lastEdit.setState({ from: (history.gestureStart() ?? { legal }).legal, to });
+  };
+
+  /**
+   * Takes a step whose network may turn out not to build: of steps that were saved only the values were looked at. Then
+   * the graph goes on to show the network before.
+   */
+  const drawable = (step: () => void): void => {
+    const { legal: before } = store.getState();
+    step();
+    const { design, legal } = store.getState();
+    if (!isLegal(legal)) history.unrecorded(() => store.setState({ legal: isLegal(design) ? design : before }));
+  };
+
+  /**
+   * Replaces the design: one step, or part of the running gesture's step. One that is a preset is called by its name.
+   * @param from the preset it is to be called after where it is none; without it, the one before stays
+   */
+  const setDesign = (design: Design, from?: PresetName): void => {
+    const named = PRESETS.find((preset) => sameValue(preset.design, design))?.name ?? from;
+    asEdit(() =>
+      store.setState(({ legal, preset }) => ({
+        design,
+        legal: isLegal(design) ? design : legal,
+        preset: named ?? preset,
+      })),
+    );
+  };
+
+  /** Changes some fields of the design: one step, or part of the running gesture's step. */
+  const edit = (patch: DesignPatch): void => setDesign(patched(store.getState().design, patch));
+
+  return Object.assign(store, {
+    history,
+    lastEdit,
+    setDesign,
+    edit,
+    /** Starts over from a preset: one step. */
+    choosePreset: (preset: PresetName): void => asEdit(() => store.setState(startingFrom(preset))),
+    /** Opens a design that was made elsewhere (a snapshot, a link, a file): one step. */
+    open: ({ design, preset }: Origin): void =>
+      store.setState({ design, preset, legal: isLegal(design) ? design : presetNamed(preset).design }),
+    /** Sets something of a stage by hand, beyond what the reference has arguments for. `undefined` follows the rule again. */
+    setByHand(stage: StageName, change: { readonly [K in keyof StageOverride]: StageOverride[K] | undefined }): void {
+      const { overrides } = store.getState().design;
+      const merged = Object.entries({ ...overrides[stage], ...change }).filter(([, value]) => value !== undefined);
+      const { [stage]: _, ...others } = overrides;
+      edit({ overrides: merged.length > 0 ? { ...others, [stage]: Object.fromEntries(merged) } : others });
+    },
+    /** Takes the last step back; does nothing at the beginning. */
+    undo: (): void => asEdit(() => drawable(history.undo)),
+    /** Takes the last undone step again; does nothing when there is none. */
+    redo: (): void => asEdit(() => drawable(history.redo)),
+    /** Puts a document on the screen with the steps around it, as they were saved. */
+    restore(document: Document, steps: Steps<Document>): void {
+      history.unrecorded(() => store.setState(document));
+      history.setState(steps);
+    },
+  });
 }
 
 /** A design with a patch applied. A patch of the head puts one on where there was none. */
@@ -100,63 +127,6 @@ export function patched(design: Design, { reference, clip, head, overrides }: De
     head: head === null || (head === undefined && !design.head) ? null : { ...(design.head ?? HEAD_DEFAULTS), ...head },
     overrides: overrides ?? design.overrides,
   };
-}
-
-/** The document as it was when the pointer went down; null between gestures. */
-let gestureStart: Document | null = null;
-
-/** Begins a gesture (a drag): until `endGesture`, every edit belongs to one step. */
-export function beginGesture(): void {
-  if (gestureStart) return;
-  gestureStart = documentStore.getState();
-  historyStore.getState().pause();
-}
-
-/** Ends the gesture. One that changed nothing leaves no step. */
-export function endGesture(): void {
-  if (!gestureStart) return;
-  const start = gestureStart;
-  gestureStart = null;
-  historyStore.getState().resume();
-  if (sameValue(start, documentStore.getState())) return;
-  historyStore.setState(({ pastStates }) => ({
-    pastStates: [...pastStates.slice(1 - HISTORY_LIMIT), start],
-    futureStates: [],
-  }));
-}
-
-/** Takes the last step back; does nothing at the beginning. */
-export function undo(): void {
-  endGesture();
-  asEdit(() => drawable(() => historyStore.getState().undo()));
-}
-
-/** Takes the last undone step again; does nothing when there is none. */
-export function redo(): void {
-  endGesture();
-  asEdit(() => drawable(() => historyStore.getState().redo()));
-}
-
-/**
- * Takes a step whose network may turn out not to build: of steps that were saved only the values were looked at. Then
- * the graph goes on to show the network before.
- */
-function drawable(step: () => void): void {
-  const { legal: before } = documentStore.getState();
-  step();
-  const { design, legal } = documentStore.getState();
-  if (isLegal(legal)) return;
-  historyStore.getState().pause();
-  documentStore.setState({ legal: isLegal(design) ? design : before });
-  historyStore.getState().resume();
-}
-
-/** Makes a change and keeps what it led from and to, where it led to another legal design. */
-function asEdit(change: () => void): void {
-  const { legal } = documentStore.getState();
-  change();
-  const to = documentStore.getState().legal;
-  if (to !== legal) lastEditStore.setState({ from: (gestureStart ?? { legal }).legal, to });
 }
 
 function startingFrom(preset: PresetName): Document {

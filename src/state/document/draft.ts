@@ -6,13 +6,15 @@ import { validate } from '../../design/validate';
 import { explore, exploreStore } from '../explore/explore';
 import { decodeView, type ExploreView, encodeView } from '../explore/exploreView';
 import { type Lessons, type Look, lessonsStore, type Own } from '../learn/lessons';
+import { pageApp } from '../pageApp';
+import { isRecord } from '../storage';
 import { chooseTraining, FRESH_CHOICE, type TrainChoice, trainStore } from '../train/train';
 import { isFreshChoice, readTrainCode, TRAIN_KEY, trainCode } from '../train/trainCode';
-import { type FaceId, faceStore, isFace, showFace } from '../view/face';
-import { isLevel, isMeasure, type Session, sessionStore } from '../view/session';
-import { compareStore, type Pinned } from './compare';
+import { type FaceId, isFace } from '../view/face';
+import { isLevel, isMeasure, type Session } from '../view/session';
+import type { Pinned } from './comparison';
 import { isLegal } from './derived';
-import { type Document, documentStore, historyStore } from './document';
+import type { Document } from './document';
 
 /** How a person looks at the design: what a reload brings back beside the design itself. */
 export type View = Look & Pick<Session, 'lesson' | 'course' | 'hidden'>;
@@ -48,38 +50,34 @@ const KEPT_STEPS = 200;
 
 /** What is on the screen, as a draft that no save has counted yet. */
 export function currentDraft(at: number): Draft {
-  const { pastStates, futureStates } = historyStore.getState();
-  const { selected, level, toggled, unfolded, measure, lesson, course, hidden } = sessionStore.getState();
+  const { past, future } = pageApp.document.history.getState();
+  const { selected, level, toggled, unfolded, measure, lesson, course, hidden } = pageApp.session.getState();
   return {
     at,
     order: 0,
-    now: documentStore.getState(),
-    past: pastStates.map(wholeDocument).slice(-KEPT_STEPS),
-    future: futureStates.map(wholeDocument).slice(-KEPT_STEPS),
+    now: pageApp.document.getState(),
+    past: past.slice(-KEPT_STEPS),
+    future: future.slice(-KEPT_STEPS),
     view: { selected, level, toggled, unfolded, measure, lesson, course, hidden },
     place: {
-      face: faceStore.getState().face,
+      face: pageApp.session.getState().face,
       room: lessonsStore.getState().room,
       explorer: exploreStore.getState(),
       training: trainStore.getState().choice,
     },
-    pinned: compareStore.getState().pinned,
+    pinned: pageApp.comparison.getState().pinned,
     own: lessonsStore.getState().own,
   };
 }
 
 /** Puts a draft on the screen, its steps of undo with it. */
 export function putOnScreen({ now, past, future, view, place, pinned, own }: Draft): void {
-  historyStore.getState().pause();
-  documentStore.setState(now);
-  historyStore.getState().resume();
-  historyStore.setState({ pastStates: [...past], futureStates: [...future] });
-  sessionStore.setState(view);
-  compareStore.setState({ pinned });
+  pageApp.document.restore(now, { past, future });
+  pageApp.session.setState({ ...view, face: place.face });
+  pageApp.comparison.setState({ pinned });
   lessonsStore.setState({ own, room: place.room });
   explore(place.explorer);
   chooseTraining(place.training);
-  showFace(place.face);
 }
 
 /** True where a person made nothing yet: a preset as it came, looked at from where the app begins. */
@@ -234,15 +232,6 @@ function pinnedFrom(pinned: unknown): Pinned | null {
   if (!isRecord(pinned) || typeof pinned.code !== 'string' || typeof pinned.title !== 'string') return null;
   const { design, preset } = decodeDesign(readPairs(pinned.code));
   return isLegal(design) ? { title: pinned.title, design, preset } : null;
-}
-
-/** zundo types the states it keeps as parts of a document; here they are whole. */
-function wholeDocument(state: Partial<Document>): Document {
-  return state as Document;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function numberOr0(value: unknown): number {

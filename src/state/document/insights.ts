@@ -5,23 +5,23 @@ import { type Training, training } from '../../analysis/training';
 import { type TrainingMemory, trainingMemory } from '../../analysis/trainingMemory';
 import type { Architecture } from '../../architecture/architecture';
 import type { Design } from '../../design/design';
-import { architectureOf, oncePer } from './derived';
+import { architectureOf, memoised } from './derived';
 
 // What one asks of a network, computed when it is first asked and then remembered. The first picture needs none of it,
 // so it stands apart from derived.ts.
 
 /** Activation memory of one forward pass, buffers reused by liveness. */
-export const inferenceMemoryOf: (architecture: Architecture) => InferenceMemory = oncePer(inferenceMemory);
+export const inferenceMemoryOf: (architecture: Architecture) => InferenceMemory = memoised(inferenceMemory);
 
 /** What `train()` leaves to be trained, and what it keeps in eval mode. */
-export const trainingOf: (architecture: Architecture) => Training = oncePer(training);
+export const trainingOf: (architecture: Architecture) => Training = memoised(training);
 
 /** What a training step keeps, with and without checkpointing. */
-export const trainingMemoryOf: (architecture: Architecture) => TrainingMemory = oncePer(trainingMemory);
+export const trainingMemoryOf: (architecture: Architecture) => TrainingMemory = memoised(trainingMemory);
 
 /** What one output of every part sees of the clip, by path. */
 export const receptiveFieldsOf: (architecture: Architecture) => ReadonlyMap<string, ReceptiveField> =
-  oncePer(receptiveFields);
+  memoised(receptiveFields);
 
 /** What a legal design builds, and what was added, removed and changed from it to another network. */
 export function differenceOf(
@@ -31,7 +31,7 @@ export function differenceOf(
   return differences(pinned)(architecture);
 }
 
-const differences = oncePer((pinned: Design) => {
+const differences = memoised((pinned: Design) => {
   const before = architectureOf(pinned);
-  return oncePer((after: Architecture) => ({ before, difference: difference(before, after) }));
+  return memoised((after: Architecture) => ({ before, difference: difference(before, after) }));
 });

@@ -1,6 +1,6 @@
 import { designJson } from '../../design/designJson';
+import { pageApp } from '../pageApp';
 import { browserStorage } from '../storage';
-import { documentStore } from './document';
 
 /**
  * How the app comes back whatever it was given to show. Before a draft or a link is put on the screen, it is noted; the
@@ -43,7 +43,7 @@ export function forgetLinkNote(): void {
 
 /** What is on the form as a file that the app and the command line open, however broken the page is. */
 export function workAsFile(): string {
-  return designJson(documentStore.getState());
+  return designJson(pageApp.document.getState());
 }
 
 function inTab<T>(use: (tab: Storage) => T): T | undefined {

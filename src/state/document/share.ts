@@ -10,12 +10,12 @@ import {
 import { explore, exploreStore } from '../explore/explore';
 import { decodeView, EXPLORE_KEYS, type ExploreView, encodeView, viewOnScreen } from '../explore/exploreView';
 import { askForScene, beginLesson, type Lessons, lessonsStore, openRoom, openStep, progressIn } from '../learn/lessons';
+import { pageApp } from '../pageApp';
 import { chooseTraining, type TrainChoice, trainStore } from '../train/train';
 import { readTrainCode, TRAIN_KEY, trainCode } from '../train/trainCode';
-import { type FaceId, faceStore, isFace, showFace } from '../view/face';
-import { notify } from '../view/notices';
-import { isLevel, isMeasure, type Level, type Measure, sessionStore } from '../view/session';
-import { documentStore, openDesign } from './document';
+import { type FaceId, isFace } from '../view/face';
+
+import { isLevel, isMeasure, type Level, type Measure } from '../view/session';
 
 /** What a link opens: a design, how to look at it, and what a teacher asked for. */
 export interface Shared extends Origin {
@@ -131,9 +131,9 @@ export function readLink(hash: string): ReadLink | null {
 
 /** What is on the screen now, as a link would share it. */
 export function currentlyShared(): Shared {
-  const { design, preset } = documentStore.getState();
-  const { selected, level, measure, lesson, course, presenting, hidden } = sessionStore.getState();
-  const { face } = faceStore.getState();
+  const { design, preset } = pageApp.document.getState();
+  const { selected, level, measure, lesson, course, presenting, hidden } = pageApp.session.getState();
+  const { face } = pageApp.session.getState();
   const step = lesson === null ? null : progressIn(lessonsStore.getState(), lesson).step;
   return {
     design,
@@ -155,8 +155,8 @@ export function currentlyShared(): Shared {
 /** Opens what a link holds: the design as one step of undo, and the way to look at it. Says what was dropped. */
 export function openLink({ shared, dropped }: ReadLink): void {
   const { selected, level, measure, face, lesson, course, presenting, room, explorer, training, hidden } = shared;
-  if (!lesson?.ownDesign) openDesign(shared);
-  sessionStore.setState({
+  if (!lesson?.ownDesign) pageApp.document.open(shared);
+  pageApp.session.setState({
     selected,
     level,
     measure,
@@ -179,8 +179,8 @@ export function openLink({ shared, dropped }: ReadLink): void {
     if (lesson.ownDesign) askForScene('scene');
     else if (plain) askForScene('look');
   }
-  showFace(face);
-  if (dropped.length > 0) notify(`The link opened without some of what it held. ${dropped.join(' ')}`);
+  pageApp.session.setState({ face: face });
+  if (dropped.length > 0) pageApp.notices.notify(`The link opened without some of what it held. ${dropped.join(' ')}`);
 }
 
 function nextInCourse(course: readonly string[]): string | undefined {

@@ -1,9 +1,9 @@
 import { createStore } from 'zustand/vanilla';
 import { type Decoded, decodeDesign, encodeDesign, type Origin, readPairs } from '../../codec/designCode';
 import { harmless } from '../../text/harmless';
-import { browserStorage, freshId, keysUnder, onOtherTab, readJson } from '../storage';
-import { notify } from '../view/notices';
-import { documentStore, openDesign } from './document';
+import { browserStorage, freshId, keysUnder, onOtherTab, readJson, recordOf } from '../storage';
+import type { Notices } from '../view/notices';
+import type { DocumentStore } from './document';
 
 /** A design that was put aside under a name. */
 export interface Snapshot extends Origin {
@@ -17,61 +17,60 @@ export interface Snapshot extends Origin {
 const PREFIX = 'x3d-studio.snapshot.';
 const VERSION = 1;
 
-/** The snapshots of this browser, the newest first. */
-export const snapshotsStore = createStore<{ readonly snapshots: readonly Snapshot[] }>()(() => ({
-  snapshots: savedSnapshots(),
-}));
+/** Designs that were put aside under a name. */
+export type SnapshotStore = ReturnType<typeof createSnapshots>;
 
-/** Looks at what is saved again, and from now on whenever another tab changes it. Returns how to stop. */
-export function followSnapshots(): () => void {
-  refresh();
-  return onOtherTab(PREFIX, refresh);
-}
+/** Makes the list of this browser's snapshots, the newest first. */
+export function createSnapshots(document: DocumentStore, { notify }: Notices) {
+  const store = createStore<{ readonly snapshots: readonly Snapshot[] }>()(() => ({ snapshots: savedSnapshots() }));
+  const refresh = (): void => store.setState({ snapshots: savedSnapshots() });
+  const named = (id: string) => store.getState().snapshots.find((known) => known.id === id);
 
-/** Puts the design on the form aside under a name. */
-export function takeSnapshot(name: string): Snapshot {
-  const { design, preset } = documentStore.getState();
-  const snapshot = { id: freshId(), name, at: Date.now(), design, preset };
-  keep(snapshot);
-  return snapshot;
-}
-
-/** Gives a snapshot another name. */
-export function renameSnapshot(id: string, name: string): void {
-  const snapshot = snapshotsStore.getState().snapshots.find((known) => known.id === id);
-  if (snapshot) keep({ ...snapshot, name });
-}
-
-/** Throws a snapshot away; the notice that says so brings it back. */
-export function deleteSnapshot(id: string): void {
-  const snapshot = snapshotsStore.getState().snapshots.find((known) => known.id === id);
-  if (!snapshot) return;
-  browserStorage.removeItem(PREFIX + id);
-  refresh();
-  notify(`“${snapshot.name}” is deleted.`, { label: 'Bring it back', run: () => keep(snapshot) });
-}
-
-/** Opens a snapshot in place of the design: one step of undo. */
-export function openSnapshot(id: string): void {
-  const snapshot = snapshotsStore.getState().snapshots.find((known) => known.id === id);
-  if (snapshot) openDesign(snapshot);
-}
-
-function keep(snapshot: Snapshot): void {
-  const { id, name, at } = snapshot;
-  const text = JSON.stringify({ version: VERSION, name, at, code: encodeDesign(snapshot) });
-  if (!browserStorage.setItem(PREFIX + id, text)) {
+  const keep = (snapshot: Snapshot): void => {
+    const { id, name, at } = snapshot;
+    const text = JSON.stringify({ version: VERSION, name, at, code: encodeDesign(snapshot) });
+    if (browserStorage.setItem(PREFIX + id, text)) {
+      refresh();
+      return;
+    }
     notify('This browser saves nothing here, so the snapshot lasts only as long as the page.');
-    snapshotsStore.setState(({ snapshots }) => ({
+    store.setState(({ snapshots }) => ({
       snapshots: sorted([...snapshots.filter((other) => other.id !== id), snapshot]),
     }));
-    return;
-  }
-  refresh();
-}
+  };
 
-function refresh(): void {
-  snapshotsStore.setState({ snapshots: savedSnapshots() });
+  return Object.assign(store, {
+    /** Looks at what is saved again, and from now on whenever another tab changes it. Returns how to stop. */
+    follow(): () => void {
+      refresh();
+      return onOtherTab(PREFIX, refresh);
+    },
+    /** Puts the design on the form aside under a name. */
+    take(name: string): Snapshot {
+      const { design, preset } = document.getState();
+      const snapshot = { id: freshId(), name, at: Date.now(), design, preset };
+      keep(snapshot);
+      return snapshot;
+    },
+    /** Gives a snapshot another name. */
+    rename(id: string, name: string): void {
+      const snapshot = named(id);
+      if (snapshot) keep({ ...snapshot, name });
+    },
+    /** Throws a snapshot away; the notice that says so brings it back. */
+    remove(id: string): void {
+      const snapshot = named(id);
+      if (!snapshot) return;
+      browserStorage.removeItem(PREFIX + id);
+      refresh();
+      notify(`“${snapshot.name}” is deleted.`, { label: 'Bring it back', run: () => keep(snapshot) });
+    },
+    /** Opens a snapshot in place of the design: one step of undo. */
+    open(id: string): void {
+      const snapshot = named(id);
+      if (snapshot) document.open(snapshot);
+    },
+  });
 }
 
 function savedSnapshots(): readonly Snapshot[] {
@@ -88,11 +87,14 @@ function attemptedSnapshot(key: string): Snapshot | null {
 }
 
 function readSnapshot(id: string, saved: unknown): Snapshot | null {
-  if (typeof saved !== 'object' || saved === null || !('code' in saved) || typeof saved.code !== 'string') return null;
-  const { design, preset }: Decoded = decodeDesign(readPairs(saved.code));
-  const name = 'name' in saved && typeof saved.name === 'string' ? harmless(saved.name) : 'Unnamed';
-  const at = 'at' in saved && typeof saved.at === 'number' ? saved.at : 0;
-  return { id, name, at, design, preset };
+  const { code, name, at } = recordOf(saved);
+  if (typeof code !== 'string') return null;
+  const { design, preset }: Decoded = decodeDesign(readPairs(code));
+  return {
+    ...{ id, design, preset },
+    name: typeof name === 'string' ? harmless(name) : 'Unnamed',
+    at: typeof at === 'number' ? at : 0,
+  };
 }
 
 function sorted(snapshots: readonly Snapshot[]): readonly Snapshot[] {

@@ -6,7 +6,7 @@ import { back, goTo, nodeOf, PUBLISHED_WALK, type Step, startWalk, take, type Wa
 import { MEASURES, type MeasureName } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
 import type { Sweep, SweepRange } from '../../scaling/sweep';
-import { setDesign } from '../document/document';
+import { pageApp } from '../pageApp';
 
 /** What one does in the explorer. */
 export type Activity = (typeof ACTIVITY_NAMES)[number];
@@ -164,5 +164,5 @@ export function beginWalk(from: 'X2D' | 'published' | { readonly design: Design 
 
 /** Puts a design of the walk on the form, called after the published member it stands on. */
 function showNode(design: Design): void {
-  setDesign(design, memberOf(design)?.preset.name);
+  pageApp.document.setDesign(design, memberOf(design)?.preset.name);
 }

@@ -3,7 +3,8 @@ import { type Aim, type Budget, holding, type Limit, WIDE_GRID } from '../../sca
 import { type Sweep, sideOf } from '../../scaling/sweep';
 import { sentenceOf } from '../../text/sentence';
 import type { Scaling } from '../../worker/client';
-import { documentStore } from '../document/document';
+import { pageApp } from '../pageApp';
+
 import { type BudgetForm, type BudgetMeasure, exploreStore } from './explore';
 
 /** What the explorer has worked out beside the page. */
@@ -37,7 +38,7 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
       searching = own;
       const { budget, device } = exploreStore.getState();
       const asked: Budget = {
-        base: documentStore.getState().legal,
+        base: pageApp.document.getState().legal,
         grid: holding(WIDE_GRID, budget.held),
         limits: limitsOf(budget),
         aims: aimsOf(budget),
@@ -64,7 +65,7 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
       sweeping?.abort();
       const own = new AbortController();
       sweeping = own;
-      const sweep = sweepOf(documentStore.getState().legal);
+      const sweep = sweepOf(pageApp.document.getState().legal);
       const began = performance.now();
       exploreStore.setState(({ swept }) => ({
         swept: { kind: 'running', progress: swept.kind === 'done' ? swept.progress : null },

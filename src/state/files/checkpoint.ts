@@ -5,7 +5,7 @@ import { withValue } from '../../design/finding';
 import { PARAMETERS, valueAt } from '../../design/parameters';
 import { sameValue } from '../../design/sameValue';
 import type { StudioProtocol } from '../../worker/messages';
-import { architectureOf, isLegal, oncePer } from '../document/derived';
+import { architectureOf, isLegal, memoised } from '../document/derived';
 
 /** What a checkpoint file is, and the design it stands for. */
 export type OpenedCheckpoint = StudioProtocol['openCheckpoint']['result'];
@@ -114,11 +114,11 @@ function withWords({ design, stated = [] }: Recognition, onto: Design): Design {
 }
 
 /** Tensors that a design keeps in a checkpoint, a norm's counter of batches left out: it has no say in what is computed. */
-export const countedTensors: (design: Design) => number = oncePer(
+export const countedTensors: (design: Design) => number = memoised(
   (design) => stateDictOf(architectureOf(design)).filter(({ key }) => !key.endsWith('.num_batches_tracked')).length,
 );
 
 /** Keys and shapes of all that a design stores, as one text to compare. */
-const storedBy: (design: Design) => string = oncePer((design) =>
+const storedBy: (design: Design) => string = memoised((design) =>
   JSON.stringify(stateDictOf(architectureOf(design)).map(({ key, shape }) => [key, shape])),
 );

@@ -1,7 +1,8 @@
 import type { Studio } from '../../worker/client';
 import type { StudioProtocol } from '../../worker/messages';
 import { fileName, isPreset, suggestedName } from '../document/designName';
-import { documentStore } from '../document/document';
+import { pageApp } from '../pageApp';
+
 import { liveStore } from '../run/live';
 import { checkpointStore } from './checkpoint';
 
@@ -42,7 +43,7 @@ export interface SavedFile {
 
 /** An exporter over the studio worker. */
 export function createExporter(studio: () => Studio): Exporter {
-  const design = () => documentStore.getState().legal;
+  const design = () => pageApp.document.getState().legal;
   return {
     async file(request, options) {
       const { weights } = liveStore.getState().settings;
@@ -60,7 +61,7 @@ export function createExporter(studio: () => Studio): Exporter {
 
 /** After the design and what the file is for: `x3d-s-webgpu-float16.onnx`, `x3d-s-gamma_w-1.5-slowfast.pth`. */
 function nameOf(request: ExportRequest): string {
-  const document = documentStore.getState();
+  const document = pageApp.document.getState();
   // A design that a checkpoint brought along is no changed preset.
   const foreign = checkpointStore.getState().file !== null && !isPreset(document);
   const design = foreign ? 'x3d' : suggestedName(document).toLowerCase();

@@ -3,9 +3,8 @@ import type { Design } from '../../design/design';
 import { harmless, MOST_IN_SENTENCE } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
 import { countOpened } from '../document/address';
-import { documentStore, openDesign } from '../document/document';
 import { openLink, readLink } from '../document/share';
-import { notify } from '../view/notices';
+import { pageApp } from '../pageApp';
 
 /** Keys that a sentence lists; more of them are counted. */
 const MOST_LISTED = 40;
@@ -17,13 +16,13 @@ const MOST_LISTED = 40;
 export function openConfig(text: string, name: string): void {
   try {
     const read = readConfig(text, name);
-    const { design, preset, dropped } = designOfConfig(read, documentStore.getState());
+    const { design, preset, dropped } = designOfConfig(read, pageApp.document.getState());
     countOpened();
-    openDesign({ design, preset });
+    pageApp.document.open({ design, preset });
     const said = [...dropped, ...sentencesAbout(read, design)];
-    if (said.length > 0) notify(`${name} was opened as ${article(read.what)}. ${said.join(' ')}`);
+    if (said.length > 0) pageApp.notices.notify(`${name} was opened as ${article(read.what)}. ${said.join(' ')}`);
   } catch (error) {
-    notify(`${name} holds no design that can be opened. ${sentenceOf(error)}`);
+    pageApp.notices.notify(`${name} holds no design that can be opened. ${sentenceOf(error)}`);
   }
 }
 

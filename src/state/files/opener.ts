@@ -4,10 +4,10 @@ import { sentenceOf } from '../../text/sentence';
 import type { Studio } from '../../worker/client';
 import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../../worker/messages';
 import { countOpened } from '../document/address';
-import { documentStore, setDesign } from '../document/document';
+import { pageApp } from '../pageApp';
+
 import { liveStore } from '../run/live';
-import { showFace } from '../view/face';
-import { openDockTab, showSheet } from '../view/session';
+
 import {
   checkpointStore,
   designFor,
@@ -82,13 +82,13 @@ export function createOpener(studio: () => Studio): Opener {
     report({ name, step: 'open', done: null });
     const opened = await studio().request(
       'openCheckpoint',
-      { file: blob, onScreen: documentStore.getState().legal, stateDict },
+      { file: blob, onScreen: pageApp.document.getState().legal, stateDict },
       { signal },
     );
     const file: OpenFile = { ...opened, name, size: blob.size };
     const { checkpoint } = file;
     try {
-      const design = designFor(file, documentStore.getState().legal);
+      const design = designFor(file, pageApp.document.getState().legal);
       report({ name, step: 'read', done: 0 });
       const weights = weightsOf(file);
       const onProgress = ({ done, total }: { done: number; total: number }) =>
@@ -105,9 +105,9 @@ export function createOpener(studio: () => Studio): Opener {
       else forgetWeights();
       countOpened();
       show(design);
-      showFace('design');
-      openDockTab(TAB);
-      showSheet('dock');
+      pageApp.session.setState({ face: 'design' });
+      pageApp.session.openDockTab(TAB);
+      pageApp.session.setState({ sheet: 'dock' });
       if (before) await studio().request('closeCheckpoint', { checkpoint: before.checkpoint });
     } catch (error) {
       if (checkpointStore.getState().file !== file) await studio().request('closeCheckpoint', { checkpoint });
@@ -118,9 +118,9 @@ export function createOpener(studio: () => Studio): Opener {
   const refit = async (): Promise<void> => {
     const { file } = checkpointStore.getState();
     if (file === null) return;
-    const { legal } = documentStore.getState();
+    const { legal } = pageApp.document.getState();
     const ledger = await studio().request('ledger', { checkpoint: file.checkpoint, design: legal });
-    const isCurrent = checkpointStore.getState().file === file && documentStore.getState().legal === legal;
+    const isCurrent = checkpointStore.getState().file === file && pageApp.document.getState().legal === legal;
     if (!isCurrent) return;
     if (file.recognition.source !== null) {
       checkpointStore.setState({ ledger });
@@ -134,7 +134,7 @@ export function createOpener(studio: () => Studio): Opener {
 
   // The ledger follows the network on the screen, once it rests.
   let rest: ReturnType<typeof setTimeout>;
-  documentStore.subscribe(({ legal }, { legal: before }) => {
+  pageApp.document.subscribe(({ legal }, { legal: before }) => {
     if (legal === before || checkpointStore.getState().file === null) return;
     clearTimeout(rest);
     // A studio that died says so at the next run; the ledger then stays as it was.
@@ -175,7 +175,7 @@ export function createOpener(studio: () => Studio): Opener {
       await studio().request('closeCheckpoint', { checkpoint: file.checkpoint });
     },
     lookAt(keys, signal) {
-      const { legal: design } = documentStore.getState();
+      const { legal: design } = pageApp.document.getState();
       const { weights } = liveStore.getState().settings;
       return studio().request('tensorFacts', { design, weights, keys }, { signal });
     },
@@ -198,7 +198,7 @@ function forgetWeights(): void {
 const TAB = 'checkpoint';
 
 function show(design: Design): void {
-  if (!sameValue(design, documentStore.getState().design)) setDesign(design);
+  if (!sameValue(design, pageApp.document.getState().design)) pageApp.document.setDesign(design);
 }
 
 /** An address as one of this site. @throws Error for any other */

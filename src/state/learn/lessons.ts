@@ -4,13 +4,12 @@ import type { Origin } from '../../codec/designCode';
 import type { Design } from '../../design/design';
 import type { PresetName } from '../../design/presets';
 import { sameValue } from '../../design/sameValue';
-import { architectureOf, openedPaths } from '../document/derived';
-import { documentStore, openDesign } from '../document/document';
+import { architectureOf } from '../document/derived';
+import { pageApp } from '../pageApp';
 import { browserStorage, keysUnder, onOtherTab, readJson } from '../storage';
-import { showFace } from '../view/face';
-import { goTo } from '../view/goTo';
-import { light } from '../view/pointing';
-import { type Level, type Measure, type Session, sessionStore, toggleOpen } from '../view/session';
+import { openedPaths } from '../view/openedPaths';
+
+import type { Level, Measure, Session } from '../view/session';
 
 /** How far a person is in one lesson. */
 export interface LessonProgress {
@@ -80,12 +79,12 @@ export function progressIn({ progress }: Pick<Lessons, 'progress'>, lesson: stri
 
 /** Opens a lesson where one left it. What is on the screen is the learner's own: it is put aside until the end. */
 export function beginLesson(lesson: string): void {
-  const { design, preset } = documentStore.getState();
-  const { selected, level, toggled, unfolded, measure } = sessionStore.getState();
+  const { design, preset } = pageApp.document.getState();
+  const { selected, level, toggled, unfolded, measure } = pageApp.session.getState();
   const look = { selected, level, toggled, unfolded, measure };
   lessonsStore.setState(({ own }) => ({ own: own ?? { design, preset, look } }));
-  sessionStore.setState({ lesson });
-  showFace('learn');
+  pageApp.session.setState({ lesson });
+  pageApp.session.setState({ face: 'learn' });
 }
 
 /** Asks for the scene of the open step, by a link that names the lesson, and maybe a design. */
@@ -96,27 +95,27 @@ export function askForScene(wanted: 'scene' | 'look'): void {
 /** Leaves the lesson: the learner's own design comes back, as one step of undo, and is looked at as it was. */
 export function leaveLesson(): void {
   const { own } = lessonsStore.getState();
-  sessionStore.setState({ lesson: null, ...own?.look });
+  pageApp.session.setState({ lesson: null, ...own?.look });
   lessonsStore.setState({ own: null, scene: null });
-  light([]);
-  if (own && !sameValue(own.design, documentStore.getState().design)) openDesign(own);
+  pageApp.pointing.light([]);
+  if (own && !sameValue(own.design, pageApp.document.getState().design)) pageApp.document.open(own);
 }
 
 /** Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. */
 export function showScene(scene: LessonScene): void {
   const { design, preset, level, measure, at } = scene;
   lessonsStore.setState({ sceneWanted: null, scene });
-  if (!sameValue(design, documentStore.getState().design)) openDesign({ design, preset });
-  sessionStore.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
+  if (!sameValue(design, pageApp.document.getState().design)) pageApp.document.open({ design, preset });
+  pageApp.session.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
   if (at !== null) openAt(at);
 }
 
 /** True while a lesson's scene is on the screen, and nothing of it was changed but by opening parts. */
 export function isSceneOnScreen(): boolean {
   const { scene } = lessonsStore.getState();
-  const { level, measure, selected } = sessionStore.getState();
+  const { level, measure, selected } = pageApp.session.getState();
   const asShown = scene && level === scene.level && measure === scene.measure && selected === scene.at;
-  return Boolean(asShown && sameValue(scene.design, documentStore.getState().design));
+  return Boolean(asShown && sameValue(scene.design, pageApp.document.getState().design));
 }
 
 /** Turns to a step. */
@@ -162,11 +161,12 @@ export function followProgress(): () => void {
 
 /** Opens what is around a part and the part itself, and selects it. */
 function openAt(path: string): void {
-  const architecture = architectureOf(documentStore.getState().legal);
+  const architecture = architectureOf(pageApp.document.getState().legal);
   const part = partsByPath(architecture).get(path);
   if (!part) return;
-  goTo(architecture, path);
-  if (isGroup(part) && !openedPaths(architecture, sessionStore.getState()).has(path)) toggleOpen(path);
+  pageApp.session.goTo(architecture, path);
+  if (isGroup(part) && !openedPaths(architecture, pageApp.session.getState()).has(path))
+    pageApp.session.toggleOpen(path);
 }
 
 function keep(lesson: string, change: (progress: LessonProgress) => LessonProgress): void {

@@ -1,5 +1,6 @@
 import { sentenceOf } from '../../text/sentence';
-import { notify } from '../view/notices';
+import { pageApp } from '../pageApp';
+
 import { bench } from './browserBench';
 import { type ClipArray, openClipArray } from './clipArray';
 import { listInput } from './openedInputs';
@@ -22,7 +23,7 @@ export async function listArray(file: File): Promise<ClipArray | null> {
     listInput({ kind: 'array', array });
     return array;
   } catch (error) {
-    notify(sentenceOf(error));
+    pageApp.notices.notify(sentenceOf(error));
     return null;
   }
 }

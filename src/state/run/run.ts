@@ -4,7 +4,8 @@ import { sameValue } from '../../design/sameValue';
 import { byteLength } from '../../tensor/tensor';
 import type { OpenModel, Runner, Studio } from '../../worker/client';
 import { architectureOf } from '../document/derived';
-import { documentStore } from '../document/document';
+import { pageApp } from '../pageApp';
+
 import { type ClipReader, createClipReader, type ReadTask } from './clipReader';
 import { troubleOf } from './frameSource';
 import { createKeptModel, type ModelKey } from './keptModel';
@@ -116,7 +117,7 @@ export function createBench(workers: Workers): Bench {
 
   const keyOf = (outputs: readonly string[]): ModelKey => {
     const { weights, provider } = liveStore.getState().settings;
-    return { design: singleClip(documentStore.getState().legal), weights, provider, outputs };
+    return { design: singleClip(pageApp.document.getState().legal), weights, provider, outputs };
   };
 
   const runViews = async (signal: AbortSignal): Promise<void> => {
@@ -225,7 +226,7 @@ export function createBench(workers: Workers): Bench {
       await work('preview', async (signal) => {
         const { input } = liveStore.getState().settings;
         if (input.kind === 'camera') return;
-        const { legal } = documentStore.getState();
+        const { legal } = pageApp.document.getState();
         try {
           await reader.readShown(legal, readTask(signal));
         } catch (error) {
@@ -253,7 +254,7 @@ export function createBench(workers: Workers): Bench {
           studio: start().studio,
           wish: () => ({ key: keyOf([]), shortSide: liveStore.getState().settings.pipeline.shortSide }),
           onChange: (listener) => {
-            const stops = [documentStore.subscribe(listener), liveStore.subscribe(listener)];
+            const stops = [pageApp.document.subscribe(listener), liveStore.subscribe(listener)];
             return () => {
               for (const stop of stops) stop();
             };
@@ -334,7 +335,7 @@ export function createBench(workers: Workers): Bench {
 
   // The strip follows the design's clip, once it rests; a run under way is left alone.
   let rest: ReturnType<typeof setTimeout>;
-  documentStore.subscribe(({ legal }, { legal: before }) => {
+  pageApp.document.subscribe(({ legal }, { legal: before }) => {
     const sameClip = sameValue(legal.clip, before.clip) && legal.reference.in_channels === before.reference.in_channels;
     if (sameClip || !reader.isOpen()) return;
     clearTimeout(rest);

@@ -6,11 +6,10 @@ import { float32 } from '../../tensor/tensor';
 import type { Share } from '../../training/interval';
 import { opener } from '../files/browserOpener';
 import { checkpointStore } from '../files/checkpoint';
+import { pageApp } from '../pageApp';
 import { bench } from '../run/browserBench';
 import { openClipArray } from '../run/clipArray';
 import { labelsStore } from '../run/labels';
-import { notify } from '../view/notices';
-import { openDockTab } from '../view/session';
 
 /** The trained network that comes with the app, as its card says: `npm run train:bundled` makes both. */
 const NAME = 'nine-motions';
@@ -30,7 +29,7 @@ export async function runTrained(): Promise<void> {
     // What went wrong is said where every file's fault is.
     if (checkpointStore.getState().file?.name !== `${NAME}.safetensors`) return;
   }
-  openDockTab('run');
+  pageApp.session.openDockTab('run');
   labelsStore.setState({ labels: { file: `${NAME}.json`, names: TASKS[TASK].classes } });
   const motion = SHOWN[shown % SHOWN.length] ?? 'left';
   const world = { task: TASKS[TASK], knobs: LEVELS.medium };
@@ -60,7 +59,7 @@ export async function trainedCard(): Promise<TrainedCard | null> {
     const ranked = Object.entries(test.perClass).toSorted(([, a], [, b]) => b.share - a.share);
     return { accuracy: test.accuracy, sentence, best: ranked.at(0), worst: ranked.at(-1) };
   } catch {
-    notify('The card of the trained network did not load.');
+    pageApp.notices.notify('The card of the trained network did not load.');
     return null;
   }
 }

@@ -4,7 +4,8 @@ import type { Variation } from '../../training/motionData';
 import { RECIPES, stretched } from '../../training/recipes';
 import type { TrainingRequest } from '../../worker/messages';
 import type { Training, TrainingHandle } from '../../worker/training';
-import { documentStore, setDesign } from '../document/document';
+import { pageApp } from '../pageApp';
+
 import { browserStorage } from '../storage';
 import { dataOf, type TrainChoice, type TrainRun, trainStore } from './train';
 import { createTrainClips, type TrainClips } from './trainClips';
@@ -53,9 +54,9 @@ export function createTrainRuns(start: () => Training): TrainRuns {
 
   const opened = async (): Promise<TrainingHandle> => {
     const { choice } = trainStore.getState();
-    const { legal } = documentStore.getState();
+    const { legal } = pageApp.document.getState();
     const design = trainedDesign(legal, choice.task);
-    if (design !== legal) setDesign(design);
+    if (design !== legal) pageApp.document.setDesign(design);
     const request = requestFor(choice, design);
     if (open && sameValue(open.request, request)) return open.handle;
     trainStore.setState({ phase: { kind: 'opening', step: null } });

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type TrainingNeed, type TrainingSetup, trainingNeed, USUAL_SETUP } from '../../analysis/trainingStep';
 import type { Architecture } from '../../architecture/architecture';
-import { oncePer } from '../document/derived';
+import { memoised } from '../document/derived';
 
 /** How one means to train, where a screen asks what that takes. Never saved. */
 export interface TrainingPlan extends TrainingSetup {
@@ -17,7 +17,7 @@ export function planTraining(change: Partial<TrainingPlan>): void {
   trainingPlanStore.setState(change);
 }
 
-const needs = oncePer(({ design }: Architecture) => {
+const needs = memoised(({ design }: Architecture) => {
   const known = new Map<string, TrainingNeed>();
   return (setup: TrainingSetup): TrainingNeed => {
     const key = `${setup.optimizer} ${setup.mixed}`;

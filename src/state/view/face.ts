@@ -1,5 +1,3 @@
-import { createStore } from 'zustand/vanilla';
-
 /**
  * The faces of the app: where one designs, where one sees how designs scale, where a network learns, where
  * one is taught.
@@ -10,12 +8,4 @@ const FACE_IDS = ['design', 'explore', 'train', 'learn'] as const;
 /** True for the name of a face. */
 export function isFace(name: string): name is FaceId {
   return FACE_IDS.some((face) => face === name);
-}
-
-/** Which face is shown. Part of the session: not undone. A link and a reload bring it back. */
-export const faceStore = createStore<{ readonly face: FaceId }>()(() => ({ face: 'design' }));
-
-/** Turns to a face of the app. */
-export function showFace(face: FaceId): void {
-  faceStore.setState({ face });
 }

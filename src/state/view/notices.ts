@@ -10,28 +10,32 @@ export interface Notice {
   readonly stays?: boolean;
 }
 
-/** What is to be read now, the oldest first. */
-export const noticesStore = createStore<{ readonly notices: readonly Notice[] }>()(() => ({ notices: [] }));
-
 /** More than this nobody reads: the oldest goes. */
 const MOST = 3;
 
 /** Several sentences; each was bounded where it was made. */
 const MOST_LETTERS = 4000;
 
-let last = 0;
+/** What is to be read now, the oldest first. */
+export type Notices = ReturnType<typeof createNotices>;
 
-/** Shows a sentence until it is put away. The same sentence is not said twice. */
-export function notify(said: string, action?: Notice['action'], { stays = false }: { stays?: boolean } = {}): void {
-  last += 1;
-  const text = harmless(said, MOST_LETTERS);
-  const notice: Notice = { id: last, text, stays, ...(action && { action }) };
-  noticesStore.setState(({ notices }) => ({
-    notices: [...notices.filter((other) => other.text !== text), notice].slice(-MOST),
-  }));
-}
-
-/** Puts a notice away. */
-export function dismiss(id: number): void {
-  noticesStore.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+/** Makes the list of notices, empty. */
+export function createNotices() {
+  const store = createStore<{ readonly notices: readonly Notice[] }>()(() => ({ notices: [] }));
+  let last = 0;
+  return Object.assign(store, {
+    /** Shows a sentence until it is put away. The same sentence is not said twice. */
+    notify(sentence: string, action?: Notice['action'], { stays = false }: { stays?: boolean } = {}): void {
+      last += 1;
+      const text = harmless(sentence, MOST_LETTERS);
+      const notice: Notice = { id: last, text, stays, ...(action && { action }) };
+      store.setState(({ notices }) => ({
+        notices: [...notices.filter((other) => other.text !== text), notice].slice(-MOST),
+      }));
+    },
+    /** Puts a notice away. */
+    dismiss(id: number): void {
+      store.setState(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) }));
+    },
+  });
 }

@@ -16,44 +16,27 @@ export interface Pointing {
   readonly lit: ReadonlySet<string>;
 }
 
-export const pointingStore = createStore<Pointing>(() => ({
-  selected: null,
-  hovered: null,
-  anchor: null,
-  litPaths: [],
-  sought: null,
-  lit: new Set(),
-}));
+/** What the pointer and texts do with the graph. */
+export type PointingStore = ReturnType<typeof createPointing>;
 
-/** Notes the node under the pointer. */
-export function hover(id: string | null): void {
-  pointingStore.setState({ hovered: id });
-}
-
-/** Notes which node shows the selection. */
-export function showSelected(id: string | null): void {
-  pointingStore.setState({ selected: id });
-}
-
-/** Keeps a node in place through the next change of the picture. */
-export function anchorAt(id: string | null): void {
-  pointingStore.setState({ anchor: id });
-}
-
-/** Lights parts of the network, and no others. */
-export function light(paths: readonly string[]): void {
-  pointingStore.setState({ litPaths: paths, sought: null });
-}
-
-/**
- * Lights parts of the network and brings them onto the screen; without any, the picture's beginning.
- * @param around what is to be seen with them
- */
-export function seek(paths: readonly string[], around: readonly string[] = []): void {
-  pointingStore.setState({ litPaths: paths, sought: [...paths, ...around] });
-}
-
-/** Notes which nodes show what is lit. */
-export function showLit(ids: ReadonlySet<string>): void {
-  pointingStore.setState({ lit: ids });
+/** Makes the store of what is pointed at: nothing yet. */
+export function createPointing() {
+  const store = createStore<Pointing>()(() => ({
+    selected: null,
+    hovered: null,
+    anchor: null,
+    litPaths: [],
+    sought: null,
+    lit: new Set(),
+  }));
+  return Object.assign(store, {
+    /** Lights parts of the network, and no others. */
+    light: (paths: readonly string[]): void => store.setState({ litPaths: paths, sought: null }),
+    /**
+     * Lights parts of the network and brings them onto the screen; without any, the picture's beginning.
+     * @param around what is to be seen with them
+     */
+    seek: (paths: readonly string[], around: readonly string[] = []): void =>
+      store.setState({ litPaths: paths, sought: [...paths, ...around] }),
+  });
 }

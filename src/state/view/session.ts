@@ -1,7 +1,11 @@
-import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
 import { createStore } from 'zustand/vanilla';
 import { CONVENTIONS, type ConventionName } from '../../analysis/conventions';
-import { browserStorage } from '../storage';
+import type { Architecture } from '../../architecture/architecture';
+import { around, runId } from '../../diagram/diagram';
+import { keepInBrowser, recordOf } from '../storage';
+import type { FaceId } from './face';
+import { openedPaths } from './openedPaths';
+import { runsAt } from './runsAt';
 
 /** How much of the network the graph shows before anything is opened by hand. */
 export type Level = (typeof LEVELS)[number];
@@ -34,12 +38,14 @@ export type Overlay = 'palette' | 'keys' | 'designs' | 'export' | 'teach';
 
 /** How one person looks at the design just now: neither undone nor shared. */
 export interface Session {
+  /** Which face is shown. A link and a reload bring it back. */
+  readonly face: FaceId;
   /** Path of the selected group or layer. */
   readonly selected: string | null;
   readonly level: Level;
   /**
    * Groups and folded runs opened or closed by hand: those that do not follow the level. Kept as exceptions, so that
-   * blocks which appear when gamma_d grows look like their neighbours. `openedPaths` in derived.ts makes the set to draw.
+   * blocks which appear when gamma_d grows look like their neighbours. `openedPaths` makes the set to draw.
    */
   readonly toggled: ReadonlySet<string>;
   /**
@@ -61,6 +67,8 @@ export interface Session {
   readonly dockTab: string;
   /** What lies over everything; null most of the time. */
   readonly overlay: Overlay | null;
+  /** What was typed since the palette was called; null once its field has the focus. */
+  readonly typedAhead: string | null;
   /** Name of the lesson that is open, given by a link; null outside lessons. */
   readonly lesson: string | null;
   /** Lessons of a class in their order, given by a link; empty outside of a course. */
@@ -94,46 +102,53 @@ function dockHeight(): number {
   return Math.min(352, Math.round(0.39 * (globalThis.innerHeight || 900)));
 }
 
-const FRESH: Session = {
-  selected: null,
-  level: 'blocks',
-  toggled: new Set(),
-  unfolded: new Set(),
-  measure: 'kind',
-  convention: 'macs',
-  direction: 'horizontal',
-  theme: 'auto',
-  // On a middling screen the graph needs the room more; a press of ] or the header's button brings it.
-  panels: { design: true, inspector: !isMiddling(), dock: true },
-  sizes: { design: 296, inspector: 320, dock: dockHeight() },
-  sheet: null,
-  dockTab: 'run',
-  overlay: null,
-  lesson: null,
-  course: [],
-  presenting: false,
-  welcomed: false,
-  letterKeys: true,
-  hidden: [],
-};
+/** The session as a new visitor finds it. */
+function freshSession(): Session {
+  return {
+    face: 'design',
+    selected: null,
+    level: 'blocks',
+    toggled: new Set(),
+    unfolded: new Set(),
+    measure: 'kind',
+    convention: 'macs',
+    direction: 'horizontal',
+    theme: 'auto',
+    // On a middling screen the graph needs the room more; a press of ] or the header's button brings it.
+    panels: { design: true, inspector: !isMiddling(), dock: true },
+    sizes: { design: 296, inspector: 320, dock: dockHeight() },
+    sheet: null,
+    dockTab: 'run',
+    overlay: null,
+    typedAhead: null,
+    lesson: null,
+    course: [],
+    presenting: false,
+    welcomed: false,
+    letterKeys: true,
+    hidden: [],
+  };
+}
 
-/** Smaller than this no panel ever was, in CSS pixels. Stands before the store, which reads what was saved at once. */
+/** Smaller than this no panel ever was, in CSS pixels. */
 const LEAST_SIZE = 100;
 
-/** The session. What a person arranged once (theme, panels, direction) survives a reload. */
-export const sessionStore = createStore<Session>()(
-  persist((): Session => FRESH, {
-    name: 'x3d-studio.session',
-    version: 1,
-    storage: createJSONStorage((): StateStorage => browserStorage),
-    merge: (saved, fresh) => ({ ...fresh, ...wellFormed(saved) }),
-    partialize: ({ theme, direction, panels, sizes, dockTab, convention, letterKeys, welcomed }) => ({
+/** How the design is looked at. */
+export type SessionStore = ReturnType<typeof createSession>;
+
+/** Makes the session. What a person arranged once (theme, panels, direction) survives a reload. */
+export function createSession() {
+  const fresh = freshSession();
+  const store = createStore<Session>()(() => fresh);
+  keepInBrowser(store, 'x3d-studio.session', {
+    read: (saved) => arranged(saved, fresh),
+    kept: ({ theme, direction, panels, sizes, dockTab, convention, letterKeys, welcomed }) => ({
       theme,
       direction,
       panels: {
         ...panels,
         // Where nobody folded or opened it, the next visit's screen decides.
-        inspector: panels.inspector === FRESH.panels.inspector ? undefined : panels.inspector,
+        inspector: panels.inspector === fresh.panels.inspector ? undefined : panels.inspector,
       },
       sizes,
       dockTab,
@@ -141,39 +156,97 @@ export const sessionStore = createStore<Session>()(
       letterKeys,
       welcomed,
     }),
-  }),
-);
+  });
 
-/** What was saved, as far as it can be used: each value of the sort it is here. */
-function wellFormed(saved: unknown): Partial<Session> {
-  if (typeof saved !== 'object' || saved === null) return {};
-  const { theme, direction, panels, sizes, dockTab, convention, letterKeys, welcomed } = saved as {
-    readonly [name in keyof Session]?: unknown;
-  };
+  /** Opens a closed group or run, closes an open one. */
+  const toggleOpen = (id: string): void =>
+    store.setState(({ toggled }) => {
+      const next = new Set(toggled);
+      if (!next.delete(id)) next.add(id);
+      return { toggled: next };
+    });
+
+  /** Spreads out runs of repeated blocks, or folds them. */
+  const setSpread = (runs: readonly string[], spread: boolean): void =>
+    store.setState(({ level, unfolded }) => {
+      const next = new Set(unfolded);
+      for (const run of runs) {
+        if (spread === (level === 'layers')) next.delete(run);
+        else next.add(run);
+      }
+      return { unfolded: next };
+    });
+
+  return Object.assign(store, {
+    toggleOpen,
+    setSpread,
+    /** Shows the whole network at one level again. */
+    setLevel: (level: Level): void => store.setState({ level, toggled: new Set(), unfolded: new Set() }),
+    /** Selects a part of the network and opens what is around it, so that the graph shows it. */
+    goTo(architecture: Architecture, path: string): void {
+      const { groups, run, once } = around(architecture, path);
+      const session = store.getState();
+      const opened = openedPaths(architecture, session);
+      for (const group of groups) if (!opened.has(group)) toggleOpen(group);
+      if (run !== null && !isSpread(session, run)) {
+        const open = (session.level === 'layers') !== session.toggled.has(runId(run));
+        if (!(once && open)) setSpread([run], true);
+      }
+      store.setState({ selected: path });
+    },
+    /**
+     * Folds what repeats around the selection, or unfolds it where some of it is folded: the run the selection lies in,
+     * all runs of a selected stage, and every run there is where nothing that repeats is selected.
+     */
+    foldHere(architecture: Architecture): void {
+      const session = store.getState();
+      const runs = runsAt(architecture, session.selected);
+      setSpread(
+        runs,
+        runs.some((run) => !isSpread(session, run)),
+      );
+    },
+    /** Shows or folds away a panel. */
+    showPanel: (panel: Panel, shown: boolean): void =>
+      store.setState(({ panels }) => ({ panels: { ...panels, [panel]: shown } })),
+    /** Resizes a panel, within its limits. */
+    resizePanel(panel: Panel, size: number): void {
+      const [min, max] = PANEL_LIMITS[panel];
+      store.setState(({ sizes }) => ({ sizes: { ...sizes, [panel]: Math.round(Math.min(max, Math.max(min, size))) } }));
+    },
+    /** Brings a tab of the dock to the top, and the dock with it; on a narrow screen as a sheet. */
+    openDockTab: (tab: string): void =>
+      store.setState(({ panels }) => ({ dockTab: tab, panels: { ...panels, dock: true }, sheet: 'dock' })),
+  });
+}
+
+/** True where a run of repeated blocks is drawn block by block. `run` is the path of its first block. */
+function isSpread({ level, unfolded }: Pick<Session, 'level' | 'unfolded'>, run: string): boolean {
+  return (level === 'layers') !== unfolded.has(run);
+}
+
+/** What was arranged in an earlier visit, as far as it can be used: each value of the sort it is here. */
+function arranged(saved: unknown, fresh: Session): Partial<Session> {
+  const { theme, direction, panels, sizes, dockTab, convention, letterKeys, welcomed } = recordOf(saved);
   const inPanels = <T>(values: unknown, fresh: Readonly<Record<Panel, T>>, fits: (value: unknown) => value is T) => {
-    const given = (values ?? {}) as Readonly<Record<string, unknown>>;
+    const given = recordOf(values);
     const at = (panel: Panel): T => (fits(given[panel]) ? given[panel] : fresh[panel]);
     return { design: at('design'), inspector: at('inspector'), dock: at('dock') };
   };
   return {
-    theme: theme === 'light' || theme === 'dark' ? theme : FRESH.theme,
-    direction: direction === 'vertical' ? direction : FRESH.direction,
-    panels: inPanels(panels, FRESH.panels, (value) => typeof value === 'boolean'),
+    theme: theme === 'light' || theme === 'dark' ? theme : fresh.theme,
+    direction: direction === 'vertical' ? direction : fresh.direction,
+    panels: inPanels(panels, fresh.panels, (value) => typeof value === 'boolean'),
     sizes: inPanels(
       sizes,
-      FRESH.sizes,
+      fresh.sizes,
       (value): value is number => Number.isFinite(value) && Number(value) >= LEAST_SIZE,
     ),
-    dockTab: typeof dockTab === 'string' ? dockTab : FRESH.dockTab,
-    convention: CONVENTIONS.find(({ name }) => name === convention)?.name ?? FRESH.convention,
+    dockTab: typeof dockTab === 'string' ? dockTab : fresh.dockTab,
+    convention: CONVENTIONS.find(({ name }) => name === convention)?.name ?? fresh.convention,
     letterKeys: letterKeys !== false,
     welcomed: welcomed === true,
   };
-}
-
-/** Shows again what a link left out. */
-export function showAll(): void {
-  sessionStore.setState({ hidden: [] });
 }
 
 /** True for the name of a level. */
@@ -184,103 +257,4 @@ export function isLevel(name: string): name is Level {
 /** True for the name of a measure. */
 export function isMeasure(name: string): name is Measure {
   return MEASURES.some((measure) => measure === name);
-}
-
-/** Selects a group or layer; null selects nothing. */
-export function select(path: string | null): void {
-  sessionStore.setState({ selected: path });
-}
-
-/** Shows the whole network at one level again. */
-export function setLevel(level: Level): void {
-  sessionStore.setState({ level, toggled: new Set(), unfolded: new Set() });
-}
-
-/** Opens a closed group or run, closes an open one. */
-export function toggleOpen(id: string): void {
-  sessionStore.setState(({ toggled }) => {
-    const next = new Set(toggled);
-    if (!next.delete(id)) next.add(id);
-    return { toggled: next };
-  });
-}
-
-/** True where a run of repeated blocks is drawn block by block. `run` is the path of its first block. */
-export function isSpread({ level, unfolded }: Pick<Session, 'level' | 'unfolded'>, run: string): boolean {
-  return (level === 'layers') !== unfolded.has(run);
-}
-
-/** Spreads out runs of repeated blocks, or folds them. */
-export function setSpread(runs: readonly string[], spread: boolean): void {
-  sessionStore.setState(({ level, unfolded }) => {
-    const next = new Set(unfolded);
-    for (const run of runs) {
-      if (spread === (level === 'layers')) next.delete(run);
-      else next.add(run);
-    }
-    return { unfolded: next };
-  });
-}
-
-/** Colours everything by another measure. */
-export function setMeasure(measure: Measure): void {
-  sessionStore.setState({ measure });
-}
-
-/** Counts arithmetic by another convention, everywhere. */
-export function setConvention(convention: ConventionName): void {
-  sessionStore.setState({ convention });
-}
-
-/** Turns the graph. */
-export function setDirection(direction: Direction): void {
-  sessionStore.setState({ direction });
-}
-
-/** Shows the page to a room, or ends that. */
-export function setPresenting(presenting: boolean): void {
-  sessionStore.setState({ presenting });
-}
-
-/** Puts the line away that says what the app is. */
-export function endWelcome(): void {
-  sessionStore.setState({ welcomed: true });
-}
-
-/** Gives letters and signs alone to the page, or takes them away: a screen reader or speech control may want them. */
-export function setLetterKeys(letterKeys: boolean): void {
-  sessionStore.setState({ letterKeys });
-}
-
-/** Chooses the colour scheme. */
-export function setTheme(theme: Theme): void {
-  sessionStore.setState({ theme });
-}
-
-/** Shows or folds away a panel. */
-export function showPanel(panel: Panel, shown: boolean): void {
-  sessionStore.setState(({ panels }) => ({ panels: { ...panels, [panel]: shown } }));
-}
-
-/** Shows a panel as a sheet on a narrow screen; null puts it away. */
-export function showSheet(panel: Panel | null): void {
-  sessionStore.setState({ sheet: panel });
-}
-
-/** Resizes a panel, within its limits. */
-export function resizePanel(panel: Panel, size: number): void {
-  const [min, max] = PANEL_LIMITS[panel];
-  sessionStore.setState(({ sizes }) => ({
-    sizes: { ...sizes, [panel]: Math.round(Math.min(max, Math.max(min, size))) },
-  }));
-}
-
-/** Lays something over everything; null takes it away. */
-export function showOverlay(overlay: Overlay | null): void {
-  sessionStore.setState({ overlay });
-}
-
-/** Brings a tab of the dock to the top, and the dock with it; on a narrow screen as a sheet. */
-export function openDockTab(tab: string): void {
-  sessionStore.setState(({ panels }) => ({ dockTab: tab, panels: { ...panels, dock: true }, sheet: 'dock' }));
 }

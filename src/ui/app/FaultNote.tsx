@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { edit } from '../../state/document/document';
 import { bench } from '../../state/run/browserBench';
 import type { RunFault } from '../../state/run/live';
 import { ordinalText } from '../kit/numberText';
 import classes from './FaultNote.module.css';
+import { useApp } from './useApp';
 import { useLive } from './useStudio';
 
 /** What each trouble, else each class of error, means to whoever pressed Run. */
@@ -67,6 +67,7 @@ export function FaultNote({
 
 /** Each of these alone makes a clip fit. */
 function ClipMends() {
+  const app = useApp();
   const short = useLive(({ source }) => source?.short ?? null);
   const interval = short?.interval ?? null;
   const clipLength = short?.clipLength ?? null;
@@ -74,10 +75,12 @@ function ClipMends() {
     <>
       <Button onClick={() => void bench.setPipeline({ tooShort: 'loop' })}>Loop the video</Button>
       {interval !== null && (
-        <Button onClick={() => edit({ clip: { interval } })}>Take every {ordinalText(interval)} frame</Button>
+        <Button onClick={() => app.document.edit({ clip: { interval } })}>
+          Take every {ordinalText(interval)} frame
+        </Button>
       )}
       {clipLength !== null && (
-        <Button onClick={() => edit({ clip: { t: clipLength } })}>
+        <Button onClick={() => app.document.edit({ clip: { t: clipLength } })}>
           Take {clipLength} frame{clipLength === 1 ? '' : 's'}
         </Button>
       )}

@@ -1,9 +1,10 @@
 import { designJson } from '../../design/designJson';
+import type { App } from '../../state/app';
 import { fileName, suggestedName } from '../../state/document/designName';
-import { documentStore } from '../../state/document/document';
+
 import { currentlyShared, linkText, type Shared } from '../../state/document/share';
 import { CONFIG_FILES, LARGEST_CONFIG } from '../../state/files/configFiles';
-import { notify } from '../../state/view/notices';
+
 import { download } from '../kit/download';
 import { amountText, countText } from '../kit/numberText';
 import { late } from './late';
@@ -15,8 +16,8 @@ export function shareAddress(): string {
 }
 
 /** Copies a link to what is on the screen. */
-export function copyLink(): Promise<void> {
-  return copyAddress(shareAddress(), heldBy(currentlyShared()));
+export function copyLink(app: App): Promise<void> {
+  return copyAddress(app, shareAddress(), heldBy(currentlyShared()));
 }
 
 /** What a link holds, in words. */
@@ -27,51 +28,51 @@ export function heldBy({ lesson, explorer }: Pick<Shared, 'lesson' | 'explorer'>
 }
 
 /** Copies a link, and says what it holds. Where the page may not copy, it goes into the address bar. */
-export async function copyAddress(address: string, held: string): Promise<void> {
+export async function copyAddress(app: App, address: string, held: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(address);
-    notify(`The link is copied: ${held} in ${countText(address.length, 'character')}.`);
+    app.notices.notify(`The link is copied: ${held} in ${countText(address.length, 'character')}.`);
   } catch {
     window.history.replaceState(window.history.state, '', address);
-    notify('This browser does not let the page copy. The link is in the address bar.');
+    app.notices.notify('This browser does not let the page copy. The link is in the address bar.');
   }
 }
 
 /** Copies a text, or where the page may not copy, saves it as a file. */
-export async function copyText(text: string, said: string): Promise<void> {
+export async function copyText(app: App, text: string, said: string): Promise<void> {
   try {
     await navigator.clipboard.writeText(text);
-    notify(said);
+    app.notices.notify(said);
   } catch {
     download('results.txt', new Blob([text], { type: 'text/plain' }));
-    notify('This browser does not let the page copy. The text is saved as results.txt.');
+    app.notices.notify('This browser does not let the page copy. The text is saved as results.txt.');
   }
 }
 
 /** Saves the design on the form as a JSON file. */
-export function saveDesignFile(): void {
-  const origin = documentStore.getState();
+export function saveDesignFile(app: App): void {
+  const origin = app.document.getState();
   download(fileName(suggestedName(origin), 'json'), new Blob([designJson(origin)], { type: 'application/json' }));
 }
 
 /** Opens a design from a file of its own or a configuration: one step of undo. Says what it could not take over. */
-export async function openDesignFile(file: File): Promise<void> {
+export async function openDesignFile(app: App, file: File): Promise<void> {
   if (file.size > LARGEST_CONFIG) {
-    notify(`${file.name} is too large for a configuration: ${amountText(file.size, 'B')}.`);
+    app.notices.notify(`${file.name} is too large for a configuration: ${amountText(file.size, 'B')}.`);
     return;
   }
   const text = await file.text();
-  late(import('../../state/files/openConfig'), ({ openConfig }) => openConfig(text, file.name));
+  late(app, import('../../state/files/openConfig'), ({ openConfig }) => openConfig(text, file.name));
 }
 
 /** Asks for a design file or a configuration and opens it. */
-export function askForDesignFile(): void {
+export function askForDesignFile(app: App): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.accept = CONFIG_FILES;
   input.addEventListener('change', () => {
     const [file] = input.files ?? [];
-    if (file) void openDesignFile(file);
+    if (file) void openDesignFile(app, file);
   });
   input.click();
 }

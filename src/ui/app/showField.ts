@@ -1,11 +1,10 @@
-import { showFace } from '../../state/view/face';
-import { showPanel, showSheet } from '../../state/view/session';
+import type { App } from '../../state/app';
 
 /** Brings a field of the form onto the screen and gives it the focus, once the form is there. */
-export function showField(field: string): void {
-  showFace('design');
-  showPanel('design', true);
-  showSheet('design');
+export function showField(app: App, field: string): void {
+  app.session.setState({ face: 'design' });
+  app.session.showPanel('design', true);
+  app.session.setState({ sheet: 'design' });
   const row = () => document.querySelector<HTMLElement>(`[data-field="${field}"]`);
   const show = () => {
     row()?.scrollIntoView({ block: 'center' });

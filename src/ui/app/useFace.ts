@@ -1,7 +1,9 @@
 import { useStore } from 'zustand';
-import { type FaceId, faceStore } from '../../state/view/face';
+import type { FaceId } from '../../state/view/face';
+import { useApp } from './useApp';
 
 /** The face of the app that is shown. */
 export function useFace(): FaceId {
-  return useStore(faceStore, ({ face }) => face);
+  const app = useApp();
+  return useStore(app.session, ({ face }) => face);
 }

@@ -1,7 +1,9 @@
 import { useStore } from 'zustand';
-import { type Pointing, pointingStore } from '../../state/view/pointing';
+import type { Pointing } from '../../state/view/pointing';
+import { useApp } from './useApp';
 
 /** Part of what the graph on the screen is about to do. */
 export function usePointing<T>(pick: (pointing: Pointing) => T): T {
-  return useStore(pointingStore, pick);
+  const app = useApp();
+  return useStore(app.pointing, pick);
 }

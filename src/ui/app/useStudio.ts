@@ -6,36 +6,40 @@ import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import type { Design, Problem } from '../../design/design';
 import { followOtherDrafts, savingStore } from '../../state/document/autosave';
-import { compareStore, type Pinned } from '../../state/document/compare';
+import type { Pinned } from '../../state/document/comparison';
 import { architectureOf, problemsOf, totalsOf } from '../../state/document/derived';
-import { type Document, documentStore, historyStore, lastEditStore } from '../../state/document/document';
+import type { Document } from '../../state/document/document';
 import { type AsideDraft, draftsStore, type SavedDraft } from '../../state/document/drafts';
-import { drawnStore, shownStore } from '../../state/document/shown';
-import { followSnapshots, type Snapshot, snapshotsStore } from '../../state/document/snapshots';
+import type { Snapshot } from '../../state/document/snapshots';
 import { type Live, liveStore } from '../../state/run/live';
-import { type Notice, noticesStore } from '../../state/view/notices';
-import { type Session, sessionStore } from '../../state/view/session';
+import type { Notice } from '../../state/view/notices';
+import type { Session } from '../../state/view/session';
+import { useApp } from './useApp';
 
 /** Every hook that reads the stores. A component renders again only when what it picks has changed. */
 
 /** A part of the document as it is now: for controls, and for what must change with them at once. */
 export function useDocument<T>(pick: (document: Document) => T): T {
-  return useStore(documentStore, pick);
+  const app = useApp();
+  return useStore(app.document, pick);
 }
 
 /** A part of the document as the graph draws it: for what must change with the drawing. */
 export function useDrawn<T>(pick: (document: Document) => T): T {
-  return useStore(drawnStore, pick);
+  const app = useApp();
+  return useStore(app.graphDocument, pick);
 }
 
 /** A part of the document as it is shown: for everything that may follow a frame behind the graph. */
 export function useShown<T>(pick: (document: Document) => T): T {
-  return useStore(shownStore, pick);
+  const app = useApp();
+  return useStore(app.panelDocument, pick);
 }
 
 /** A part of the session. */
 export function useSession<T>(pick: (session: Session) => T): T {
-  return useStore(sessionStore, pick);
+  const app = useApp();
+  return useStore(app.session, pick);
 }
 
 /** A part of the live state: workers and results. */
@@ -45,18 +49,21 @@ export function useLive<T>(pick: (live: Live) => T): T {
 
 /** The sentences to be read now. */
 export function useNotices(): readonly Notice[] {
-  return useStore(noticesStore, ({ notices }) => notices);
+  const app = useApp();
+  return useStore(app.notices, ({ notices }) => notices);
 }
 
 /** The design the one on the form is compared with; null where none is pinned. */
 export function usePinned(): Pinned | null {
-  return useStore(compareStore, ({ pinned }) => pinned);
+  const app = useApp();
+  return useStore(app.comparison, ({ pinned }) => pinned);
 }
 
 /** The snapshots of this browser, the newest first. */
 export function useSnapshots(): readonly Snapshot[] {
-  useEffect(followSnapshots, []);
-  return useStore(snapshotsStore, ({ snapshots }) => snapshots);
+  const app = useApp();
+  useEffect(() => app.snapshots.follow(), [app]);
+  return useStore(app.snapshots, ({ snapshots }) => snapshots);
 }
 
 /** The drafts of other tabs, the newest first, and those that were set aside. */
@@ -97,8 +104,9 @@ export function useTotals(): Costs {
 
 /** Costs of the whole network before the last edit; null where what is on the screen was not edited. */
 export function useTotalsBefore(): Costs | null {
+  const app = useApp();
   const legal = useDocument((document) => document.legal);
-  const { from, to } = useStore(lastEditStore);
+  const { from, to } = useStore(app.document.lastEdit);
   return from && to === legal ? totalsOf(architectureOf(from)) : null;
 }
 
@@ -118,7 +126,8 @@ function isAtAny(field: string, paths: readonly string[]): boolean {
 
 /** How many steps can be undone and redone. */
 export function useHistory(): { readonly behind: number; readonly ahead: number } {
-  const behind = useStore(historyStore, ({ pastStates }) => pastStates.length);
-  const ahead = useStore(historyStore, ({ futureStates }) => futureStates.length);
+  const app = useApp();
+  const behind = useStore(app.document.history, ({ past }) => past.length);
+  const ahead = useStore(app.document.history, ({ future }) => future.length);
   return { behind, ahead };
 }

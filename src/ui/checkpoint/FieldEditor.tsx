@@ -2,7 +2,8 @@ import { SegmentedControl, Switch } from '@mantine/core';
 import type { Clip } from '../../design/design';
 import { withValue } from '../../design/finding';
 import { ACTIVATIONS } from '../../layers/activationFunctions';
-import { documentStore, edit, setDesign } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useDesign, useProblemsAt } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
@@ -68,13 +69,14 @@ export function FieldEditor({ field }: { field: string }) {
 }
 
 function Control({ field, invalid }: { field: string; invalid: boolean }) {
+  const app = useApp();
   const design = useDesign();
   const editor = EDITORS.get(field);
   // No norm at all: instance norm without scale and shift would store nothing either.
   if (!editor) return <NormlessControl />;
   const path = 'path' in editor && editor.path ? editor.path : field;
   const value = valueIn(design, path) ?? ('usual' in editor ? editor.usual : undefined);
-  const change = (to: unknown) => setDesign(withValue(documentStore.getState().design, path, to));
+  const change = (to: unknown) => app.document.setDesign(withValue(app.document.getState().design, path, to));
   switch (editor.kind) {
     case 'number':
       return (
@@ -111,6 +113,7 @@ function Control({ field, invalid }: { field: string; invalid: boolean }) {
 }
 
 function StridesControl({ invalid }: { invalid: boolean }) {
+  const app = useApp();
   const { spatial_strides } = useDesign().reference;
   return (
     <span className={classes.numbers}>
@@ -125,7 +128,9 @@ function StridesControl({ invalid }: { invalid: boolean }) {
           width={36}
           invalid={invalid}
           onCommit={(to) =>
-            edit({ reference: { spatial_strides: spatial_strides.map((old, at) => (at === stage ? to : old)) } })
+            app.document.edit({
+              reference: { spatial_strides: spatial_strides.map((old, at) => (at === stage ? to : old)) },
+            })
           }
         />
       ))}
@@ -141,6 +146,7 @@ const CLIP_SIZES: readonly { readonly key: keyof Clip; readonly label: string; r
 ];
 
 function ClipControl({ invalid }: { invalid: boolean }) {
+  const app = useApp();
   const { clip } = useDesign();
   return (
     <span className={classes.numbers}>
@@ -154,7 +160,7 @@ function ClipControl({ invalid }: { invalid: boolean }) {
             min={1}
             width={42}
             invalid={invalid}
-            onCommit={(to) => edit({ clip: { [key]: to } })}
+            onCommit={(to) => app.document.edit({ clip: { [key]: to } })}
           />
         </span>
       ))}
@@ -163,13 +169,14 @@ function ClipControl({ invalid }: { invalid: boolean }) {
 }
 
 function NormlessControl() {
+  const app = useApp();
   const { norm_cfg } = useDesign().reference;
   return (
     <SegmentedControl
       aria-label="reference.norm_cfg"
       value={norm_cfg ? 'IN3d' : 'None'}
       data={['None', 'IN3d']}
-      onChange={(chosen) => edit({ reference: { norm_cfg: chosen === 'IN3d' ? { type: 'IN3d' } : null } })}
+      onChange={(chosen) => app.document.edit({ reference: { norm_cfg: chosen === 'IN3d' ? { type: 'IN3d' } : null } })}
     />
   );
 }

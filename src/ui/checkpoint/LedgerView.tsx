@@ -1,9 +1,9 @@
 import { Button, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { withValue } from '../../design/finding';
-import { documentStore, setDesign } from '../../state/document/document';
 import type { Ledger } from '../../state/files/checkpoint';
-import { goTo } from '../../state/view/goTo';
+import { useApp } from '../app/useApp';
+
 import { useArchitecture } from '../app/useStudio';
 import { exactText } from '../kit/numberText';
 import classes from './LedgerView.module.css';
@@ -14,6 +14,7 @@ const SHOWN = 100;
 
 /** What became of every tensor: counts first, then the rows of one kind, to be filtered by name. */
 export function LedgerView({ ledger }: { ledger: Ledger }) {
+  const app = useApp();
   const architecture = useArchitecture();
   const [chosen, setChosen] = useState<Fate | null>(null);
   const [text, setText] = useState('');
@@ -74,7 +75,7 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
               <tr key={key}>
                 <th scope="row">
                   {path ? (
-                    <button type="button" className={classes.key} onClick={() => goTo(architecture, path)}>
+                    <button type="button" className={classes.key} onClick={() => app.session.goTo(architecture, path)}>
                       {key}
                     </button>
                   ) : (
@@ -99,10 +100,13 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
 
 /** The changes of the design under which tensors of the wrong shape would fit, each to be made with one click. */
 function Suggestions({ ledger }: { ledger: Ledger }) {
+  const app = useApp();
   return suggestionsOf(ledger).map(({ text, field, value, count }) => (
     <p key={text} className={classes.sentence}>
       With <code>{text}</code> {count === 1 ? 'one of them' : `${count} of them`} would fit.{' '}
-      <Button onClick={() => setDesign(withValue(documentStore.getState().design, field, value))}>Set {text}</Button>
+      <Button onClick={() => app.document.setDesign(withValue(app.document.getState().design, field, value))}>
+        Set {text}
+      </Button>
     </p>
   ));
 }

@@ -1,5 +1,6 @@
 import { Tooltip } from '@mantine/core';
-import { openDockTab, showSheet } from '../../state/view/session';
+import { useApp } from '../app/useApp';
+
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useLive } from '../app/useStudio';
 import { countText } from '../kit/numberText';
@@ -7,6 +8,7 @@ import classes from './WeightsBadge.module.css';
 
 /** Whose weights runs and exports use, while it is a checkpoint's: its name, and how much of it fits. */
 export function WeightsBadge() {
+  const app = useApp();
   const inUse = useLive(({ settings }) => settings.weights.kind === 'checkpoint');
   const file = useCheckpoint((state) => state.file);
   const ledger = useCheckpoint((state) => state.ledger);
@@ -21,8 +23,8 @@ export function WeightsBadge() {
         data-warns={drawn > 0 || undefined}
         aria-label={`Weights: ${file.name}, ${fits}`}
         onClick={() => {
-          openDockTab('checkpoint');
-          showSheet('dock');
+          app.session.openDockTab('checkpoint');
+          app.session.setState({ sheet: 'dock' });
         }}
       >
         <span className={classes.name}>{file.name}</span>

@@ -1,8 +1,8 @@
 import { useEffect, useRef, useState } from 'react';
 import { exporter } from '../../state/files/browserExporter';
 import type { ExportRequest, ExportStep } from '../../state/files/exporter';
-import { notify } from '../../state/view/notices';
 import { sentenceOf } from '../../text/sentence';
+import { useApp } from '../app/useApp';
 import { download } from '../kit/download';
 import { amountText } from '../kit/numberText';
 
@@ -16,6 +16,7 @@ export interface Saving {
 
 /** Writes a file in the studio worker and hands it to the person. Closing the dialog stops it. */
 export function useSaving(): Saving {
+  const app = useApp();
   const [step, setStep] = useState<ExportStep | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const running = useRef<AbortController | null>(null);
@@ -29,7 +30,7 @@ export function useSaving(): Saving {
     try {
       const { name, content } = await exporter.file(request, { signal: controller.signal, onProgress: setStep });
       download(name, content);
-      notify(`${name} is saved, ${amountText(content.size, 'B')}.`);
+      app.notices.notify(`${name} is saved, ${amountText(content.size, 'B')}.`);
     } catch (error) {
       if (!controller.signal.aborted) setFault(sentenceOf(error));
     } finally {

@@ -2,7 +2,8 @@ import { type ReactNode, useState } from 'react';
 import type { ArchitectureDifference, CostChange, Difference } from '../../analysis/difference';
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { labelOf } from '../../diagram/looks';
-import { goTo } from '../../state/view/goTo';
+import { useApp } from '../app/useApp';
+
 import { useArchitecture } from '../app/useStudio';
 import { Chevron } from '../kit/icons';
 import { exactText, signedText } from '../kit/numberText';
@@ -50,6 +51,7 @@ export function ChangeTree({ difference, all }: { difference: ArchitectureDiffer
 }
 
 function Row(props: { part: Difference; level: number; open: boolean; onToggle: (path: string) => void }) {
+  const app = useApp();
   const { part, level, open, onToggle } = props;
   const { path, change, aspects, costs, before, after, children } = part;
   const architecture = useArchitecture();
@@ -71,7 +73,7 @@ function Row(props: { part: Difference; level: number; open: boolean; onToggle: 
           <span className={classes.fold} />
         )}
         {after ? (
-          <button type="button" className={classes.path} onClick={() => goTo(architecture, path)}>
+          <button type="button" className={classes.path} onClick={() => app.session.goTo(architecture, path)}>
             {level === 1 ? path : lastName(path)}
           </button>
         ) : (

@@ -1,11 +1,10 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { designDifference, type ParameterChange } from '../../analysis/designDifference';
-import { pinCurrent, unpin } from '../../state/document/compare';
 import { suggestedName, valueWord } from '../../state/document/designName';
-import { documentStore } from '../../state/document/document';
 import { differenceOf } from '../../state/document/insights';
-import { setMeasure } from '../../state/view/session';
+import { useApp } from '../app/useApp';
+
 import { useArchitecture, usePinned, useSession } from '../app/useStudio';
 import { Words } from '../kit/Words';
 import { ChangeTree } from './ChangeTree';
@@ -17,6 +16,7 @@ import { TotalsTable } from './TotalsTable';
 
 /** The design on the screen against the pinned one: totals, the numbers that differ, and every part side by side. */
 export function Compare() {
+  const app = useApp();
   const pinned = usePinned();
   const architecture = useArchitecture();
   const coloured = useSession(({ measure }) => measure === 'difference');
@@ -30,11 +30,14 @@ export function Compare() {
         <span>
           This design against <PinChoice label="Against" pinned={pinned.title} />
         </span>
-        <Button onClick={swapWithPinned}>Swap</Button>
-        <Button onClick={() => setMeasure(coloured ? 'kind' : 'difference')} aria-pressed={coloured}>
+        <Button onClick={() => swapWithPinned(app)}>Swap</Button>
+        <Button
+          onClick={() => app.session.setState({ measure: coloured ? 'kind' : 'difference' })}
+          aria-pressed={coloured}
+        >
           {coloured ? 'Colour the graph by kind' : 'Colour the graph by difference'}
         </Button>
-        <Button variant="subtle" color="gray" onClick={unpin}>
+        <Button variant="subtle" color="gray" onClick={app.comparison.unpin}>
           Unpin
         </Button>
       </div>
@@ -96,6 +99,7 @@ function blocksOf(flags: readonly unknown[]): string {
 }
 
 function Empty() {
+  const app = useApp();
   return (
     <div className={classes.empty}>
       <p>
@@ -103,7 +107,7 @@ function Empty() {
         to hold it against.
       </p>
       <div className={classes.bar}>
-        <Button variant="filled" onClick={() => pinCurrent(suggestedName(documentStore.getState()))}>
+        <Button variant="filled" onClick={() => app.comparison.pinCurrent(suggestedName(app.document.getState()))}>
           Pin this design
         </Button>
         <PinChoice label="Compare with" />

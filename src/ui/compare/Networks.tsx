@@ -4,9 +4,9 @@ import type { ArchitectureDifference, Difference } from '../../analysis/differen
 import type { Architecture } from '../../architecture/architecture';
 import { COLOUR_SCALES } from '../../diagram/colourScales';
 import { type DiagramNode, diagramOf, fullyOpen } from '../../diagram/diagram';
-import { oncePer } from '../../state/document/derived';
-import { goTo } from '../../state/view/goTo';
+import { memoised } from '../../state/document/derived';
 import { type MeasureView, onBothGrounds } from '../app/measures';
+import { useApp } from '../app/useApp';
 import { useDifferenceView } from '../app/useMeasure';
 import { useArchitecture } from '../app/useStudio';
 import { Chevron } from '../kit/icons';
@@ -145,7 +145,7 @@ function opensAt(level: Level, { kind, children }: Difference): boolean {
 }
 
 /** What the graph calls every part of a network, and the lane each lies in, by path. */
-const wordsOf = oncePer((architecture: Architecture): ReadonlyMap<string, DiagramNode> => {
+const wordsOf = memoised((architecture: Architecture): ReadonlyMap<string, DiagramNode> => {
   const words = new Map<string, DiagramNode>();
   const note = (node: DiagramNode): void => {
     words.set(node.id, node);
@@ -165,6 +165,7 @@ interface CellProps extends Row {
 
 /** One part on one side: its name, kind and shape, what became of it, and as its ground what changed most. Empty where this side lacks it. */
 function Cell({ part, depth, open, side, measure, words, place, onToggle }: CellProps) {
+  const app = useApp();
   const architecture = useArchitecture();
   const { path, change, before, after, children } = part;
   const shown = side === 'before' ? before : side === 'after' ? after : (after ?? before);
@@ -198,7 +199,7 @@ function Cell({ part, depth, open, side, measure, words, place, onToggle }: Cell
         className={classes.part}
         style={colours}
         disabled={after === null}
-        onClick={() => goTo(architecture, path)}
+        onClick={() => app.session.goTo(architecture, path)}
       >
         <span className={classes.title}>{title}</span> <span className={classes.label}>{label}</span>{' '}
         <span className={classes.shape}>{output.slice(1).join('×')}</span>{' '}

@@ -1,20 +1,21 @@
 import { PRESETS } from '../../design/presets';
-import { pin, pinCurrent } from '../../state/document/compare';
 import { isLegal } from '../../state/document/derived';
 import { suggestedName } from '../../state/document/designName';
-import { documentStore } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useSnapshots } from '../app/useStudio';
 import classes from './Compare.module.css';
 
 /** What one may compare with: the design as it is now, presets, snapshots. */
 export function PinChoice({ label, pinned }: { label: string; pinned?: string }) {
+  const app = useApp();
   const snapshots = useSnapshots().filter(({ design }) => isLegal(design));
   const choose = (value: string) => {
     const preset = PRESETS.find(({ name }) => value === `preset ${name}`);
     const snapshot = snapshots.find(({ id }) => value === `snapshot ${id}`);
-    if (preset) pin({ title: preset.label, design: preset.design, preset: preset.name });
-    else if (snapshot) pin({ title: snapshot.name, design: snapshot.design, preset: snapshot.preset });
-    else if (value === 'current') pinCurrent(suggestedName(documentStore.getState()));
+    if (preset) app.comparison.pin({ title: preset.label, design: preset.design, preset: preset.name });
+    else if (snapshot) app.comparison.pin({ title: snapshot.name, design: snapshot.design, preset: snapshot.preset });
+    else if (value === 'current') app.comparison.pinCurrent(suggestedName(app.document.getState()));
   };
   return (
     <select

@@ -1,12 +1,12 @@
-import { compareStore, pinCurrent } from '../../state/document/compare';
+import type { App } from '../../state/app';
+
 import { suggestedName } from '../../state/document/designName';
-import { documentStore, openDesign } from '../../state/document/document';
 
 /** Opens the pinned design (one step of undo) and pins the one that was on the screen. */
-export function swapWithPinned(): void {
-  const { pinned } = compareStore.getState();
+export function swapWithPinned(app: App): void {
+  const { pinned } = app.comparison.getState();
   if (!pinned) return;
-  const { legal, preset } = documentStore.getState();
-  pinCurrent(suggestedName({ design: legal, preset }));
-  openDesign(pinned);
+  const { legal, preset } = app.document.getState();
+  app.comparison.pinCurrent(suggestedName({ design: legal, preset }));
+  app.document.open(pinned);
 }

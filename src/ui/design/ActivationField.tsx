@@ -1,6 +1,7 @@
 import { ACT_TYPES } from '../../design/changes';
 import type { ActCfg, ActType } from '../../design/design';
-import { edit } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
@@ -54,8 +55,9 @@ const ARGUMENTS: Readonly<Record<ActType, readonly Argument[]>> = {
 
 /** The activation after conv1_t, conv1, conv5 and each block, and the numbers it takes. */
 export function ActivationField() {
+  const app = useApp();
   const act_cfg = useDocument(({ design }) => design.reference.act_cfg);
-  const change = (act_cfg: ActCfg) => edit({ reference: { act_cfg } });
+  const change = (act_cfg: ActCfg) => app.document.edit({ reference: { act_cfg } });
   return (
     <Field
       field="reference.act_cfg"

@@ -3,8 +3,8 @@ import { Suspense } from 'react';
 import { squeezeStyleOf } from '../../design/changes';
 import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
-import { edit } from '../../state/document/document';
 import { lazyRoom } from '../app/lazyRoom';
+import { useApp } from '../app/useApp';
 import { useDocument, useProblems, useSession, useShown } from '../app/useStudio';
 import { countText } from '../kit/numberText';
 import { Section } from '../kit/Section';
@@ -78,6 +78,7 @@ function Aside({ section }: { section: SectionName }) {
 const HEAD_PARAMETERS = PARAMETERS.filter(({ section }) => section === 'head');
 
 function HeadFields() {
+  const app = useApp();
   const head = useDocument(({ design }) => design.head);
   return (
     <>
@@ -86,7 +87,7 @@ function HeadFields() {
         <Switch
           aria-labelledby="head-switch"
           checked={head !== null}
-          onChange={(event) => edit({ head: event.currentTarget.checked ? HEAD_DEFAULTS : null })}
+          onChange={(event) => app.document.edit({ head: event.currentTarget.checked ? HEAD_DEFAULTS : null })}
         />
       </div>
       {head && HEAD_PARAMETERS.map((parameter) => <ParameterField key={parameter.field} parameter={parameter} />)}

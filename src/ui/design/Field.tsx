@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { memo, type ReactNode, useId } from 'react';
 import type { Problem } from '../../design/design';
 import { parameterAt } from '../../design/parameters';
-import { setDesign } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useProblemsAt } from '../app/useStudio';
 import { AnswerPopover } from '../kit/AnswerPopover';
 import { InfoIcon } from '../kit/icons';
@@ -90,6 +91,7 @@ const About = memo(({ field, label }: { field: string; label: string }) => {
 
 /** What is wrong, what would be right, what the reference does instead, and the way out. */
 export function ProblemNote({ problem }: { problem: Problem }) {
+  const app = useApp();
   const { severity, message, expected, reference, mend } = problem;
   return (
     <div className={classes.problem} data-severity={severity} role={severity === 'error' ? 'alert' : undefined}>
@@ -104,7 +106,7 @@ export function ProblemNote({ problem }: { problem: Problem }) {
         </p>
       )}
       {mend && (
-        <Button size="compact-xs" onClick={() => setDesign(mend.design)}>
+        <Button size="compact-xs" onClick={() => app.document.setDesign(mend.design)}>
           <span>
             <Words text={mend.label} />
           </span>

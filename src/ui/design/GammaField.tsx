@@ -1,7 +1,8 @@
 import { VisuallyHidden } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import { parameterAt } from '../../design/parameters';
-import { beginGesture, edit, endGesture } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useDocument, useShown } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import { SteppedSlider } from '../kit/SteppedSlider';
@@ -16,12 +17,13 @@ const MOST_MARKS = 40;
 
 /** An expansion factor: its value, what it makes of the network now, and where the next step lies. */
 export function GammaField({ gamma: key }: { gamma: GammaKey }) {
+  const app = useApp();
   const value = useDocument(({ design }) => design.reference[key] ?? 0);
   const { resultOf, points } = useTrack(key);
   const { min, max, step } = rangeOf(key);
   const label = labelOf(key);
   const result = resultOf(value);
-  const change = (to: number) => edit({ reference: { [key]: to } });
+  const change = (to: number) => app.document.edit({ reference: { [key]: to } });
 
   return (
     <Field
@@ -37,8 +39,8 @@ export function GammaField({ gamma: key }: { gamma: GammaKey }) {
         marks={marksOf(points, value, result)}
         valueText={`${value}, gives ${result}`}
         onChange={change}
-        onDragStart={beginGesture}
-        onDragEnd={endGesture}
+        onDragStart={app.document.history.beginGesture}
+        onDragEnd={app.document.history.endGesture}
       />
       <Derivation gamma={key} />
     </Field>
@@ -47,6 +49,7 @@ export function GammaField({ gamma: key }: { gamma: GammaKey }) {
 
 /** How the factor comes to its result, and where the next one lies. */
 const Derivation = memo(function Derivation({ gamma: key }: { gamma: GammaKey }) {
+  const app = useApp();
   const design = useShown((document) => document.design);
   const { resultOf, points } = useTrack(key);
   const value = design.reference[key] ?? 0;
@@ -60,7 +63,11 @@ const Derivation = memo(function Derivation({ gamma: key }: { gamma: GammaKey })
         {gamma.why(design)}
       </Why>
       {next && (
-        <button type="button" className={classes.next} onClick={() => edit({ reference: { [key]: next.at } })}>
+        <button
+          type="button"
+          className={classes.next}
+          onClick={() => app.document.edit({ reference: { [key]: next.at } })}
+        >
           next {next.at}
           <VisuallyHidden>
             , the next step of {label}, gives {next.result}

@@ -1,7 +1,8 @@
 import { Switch } from '@mantine/core';
 import { NORM_TYPES, normOfType } from '../../design/changes';
 import type { NormCfg, NormType } from '../../design/design';
-import { edit } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
@@ -18,6 +19,7 @@ const NAMES: Readonly<Record<NormType | 'none', string>> = {
 
 /** The normalisation layers: their kind, and the arguments that kind takes. */
 export function NormField() {
+  const app = useApp();
   const norm_cfg = useDocument(({ design }) => design.reference.norm_cfg);
   return (
     <Field
@@ -28,7 +30,7 @@ export function NormField() {
           hidden
           value={norm_cfg?.type ?? 'none'}
           options={NORM_TYPES.map((value) => ({ value, label: NAMES[value] }))}
-          onChange={(type) => edit({ reference: { norm_cfg: normOfType(type) } })}
+          onChange={(type) => app.document.edit({ reference: { norm_cfg: normOfType(type) } })}
         />
       )}
     >
@@ -39,7 +41,8 @@ export function NormField() {
 
 /** PyTorch's defaults: batch norm is affine and keeps statistics, instance norm neither. */
 function NormArguments({ norm }: { norm: NormCfg }) {
-  const change = (patch: Partial<NormCfg>) => edit({ reference: { norm_cfg: { ...norm, ...patch } } });
+  const app = useApp();
+  const change = (patch: Partial<NormCfg>) => app.document.edit({ reference: { norm_cfg: { ...norm, ...patch } } });
   const batch = norm.type === 'BN3d' || norm.type === 'SyncBN';
   return (
     <>

@@ -3,7 +3,8 @@ import type { StageFacts } from '../../architecture/architecture';
 import { stageFacts } from '../../architecture/stages';
 import type { Design, StageOverride } from '../../design/design';
 import { isLegal } from '../../state/document/derived';
-import { type StageName, setByHand } from '../../state/document/document';
+import type { StageName } from '../../state/document/document';
+import { useApp } from '../app/useApp';
 import { useProblemsAt, useShown } from '../app/useStudio';
 import { CloseIcon } from '../kit/icons';
 import { NumberField } from '../kit/NumberField';
@@ -31,6 +32,7 @@ const SE_RULES = ['all', 'half', 'none'] as const;
  * gammas: what is not set here goes on following them.
  */
 export function OverridesField() {
+  const app = useApp();
   const design = useShown((document) => document.design);
   const problems = useProblemsAt(['overrides']);
   // The rule cannot be worked out from a design whose numbers make no sense; what was set stands all the same.
@@ -70,7 +72,7 @@ export function OverridesField() {
                   size="compact-xs"
                   variant="subtle"
                   aria-label={`Follow the rule again for ${name} of ${stage}`}
-                  onClick={() => setByHand(stage, { [name]: undefined })}
+                  onClick={() => app.document.setByHand(stage, { [name]: undefined })}
                 >
                   <CloseIcon />
                 </Button>
@@ -87,6 +89,7 @@ export function OverridesField() {
 }
 
 function StageRow({ stage, rule, override }: { stage: StageName; rule: StageFacts; override: StageOverride }) {
+  const app = useApp();
   const problems = useProblemsAt([`overrides.${stage}`]);
   const blocks = override.blocks ?? rule.blocks.result;
   return (
@@ -100,7 +103,7 @@ function StageRow({ stage, rule, override }: { stage: StageName; rule: StageFact
             step={step}
             min={1}
             invalid={problems.some(({ field }) => field === `overrides.${stage}.${name}`)}
-            onCommit={(value) => setByHand(stage, { [name]: value })}
+            onCommit={(value) => app.document.setByHand(stage, { [name]: value })}
           />
         </span>
       ))}
@@ -108,7 +111,7 @@ function StageRow({ stage, rule, override }: { stage: StageName; rule: StageFact
         <select
           aria-label={`SE of ${stage}${override.se === undefined ? '' : ', set by hand'}`}
           value={override.se === undefined ? 'rule' : typeof override.se === 'string' ? override.se : 'each'}
-          onChange={(event) => setByHand(stage, { se: seFor(event.currentTarget.value, rule, blocks) })}
+          onChange={(event) => app.document.setByHand(stage, { se: seFor(event.currentTarget.value, rule, blocks) })}
         >
           <option value="rule">rule</option>
           {SE_RULES.map((name) => (
@@ -129,7 +132,9 @@ function StageRow({ stage, rule, override }: { stage: StageName; rule: StageFact
                 type="button"
                 aria-pressed={flags[block]}
                 aria-label={`SE in block ${block} of ${stage}`}
-                onClick={() => setByHand(stage, { se: flags.map((flag, index) => (index === block ? !flag : flag)) })}
+                onClick={() =>
+                  app.document.setByHand(stage, { se: flags.map((flag, index) => (index === block ? !flag : flag)) })
+                }
               >
                 {block}
               </button>

@@ -2,7 +2,8 @@ import { SegmentedControl, Switch } from '@mantine/core';
 import { type ComponentType, memo } from 'react';
 import { withValue } from '../../design/finding';
 import { type Parameter, valueAt } from '../../design/parameters';
-import { documentStore, setDesign } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import { TextField } from '../kit/TextField';
@@ -44,8 +45,9 @@ export const ParameterField = memo(({ parameter }: { parameter: Parameter }) => 
 });
 
 function PlainField({ parameter: { field, control } }: { parameter: Parameter }) {
+  const app = useApp();
   const value = useDocument(({ design }) => valueAt(design, field));
-  const change = (to: unknown) => setDesign(withValue(documentStore.getState().design, field, to));
+  const change = (to: unknown) => app.document.setDesign(withValue(app.document.getState().design, field, to));
   switch (control.kind) {
     case 'switch':
       return (

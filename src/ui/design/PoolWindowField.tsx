@@ -1,5 +1,6 @@
 import { withValue } from '../../design/finding';
-import { documentStore, setDesign } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useDocument } from '../app/useStudio';
 import { TextField } from '../kit/TextField';
 import { Field } from './Field';
@@ -8,11 +9,12 @@ const FIELD = 'head.pool_window';
 
 /** What the head pools at once, set by hand: `4, 1, 1`; empty for the whole map. */
 export function PoolWindowField() {
+  const app = useApp();
   const window = useDocument(({ design }) => design.head?.pool_window ?? null);
   const change = (text: string) => {
     const sizes = text.split(/[\s,×x]+/).filter(Boolean);
     const value = sizes.length > 0 ? sizes.map(Number) : null;
-    setDesign(withValue(documentStore.getState().design, FIELD, value));
+    app.document.setDesign(withValue(app.document.getState().design, FIELD, value));
   };
   return (
     <Field

@@ -1,6 +1,7 @@
 import { clipReach } from '../../design/clipReach';
 import { parameterAt } from '../../design/parameters';
-import { edit } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import { countText } from '../kit/numberText';
@@ -12,6 +13,7 @@ const PIXEL_STEP = 16;
 
 /** Height and width. While both are equal, as in every published X3D, the height takes the width along. */
 export function FrameSizeField() {
+  const app = useApp();
   const { h, w } = useDocument(({ design }) => design.clip);
   return (
     <Field
@@ -26,7 +28,7 @@ export function FrameSizeField() {
             step={PIXEL_STEP}
             min={1}
             width={46}
-            onCommit={(to) => edit({ clip: h === w ? { h: to, w: to } : { h: to } })}
+            onCommit={(to) => app.document.edit({ clip: h === w ? { h: to, w: to } : { h: to } })}
           />
           ×
           <NumberField
@@ -36,7 +38,7 @@ export function FrameSizeField() {
             step={PIXEL_STEP}
             min={1}
             width={46}
-            onCommit={(to) => edit({ clip: { w: to } })}
+            onCommit={(to) => app.document.edit({ clip: { w: to } })}
           />
         </span>
       )}
@@ -46,6 +48,7 @@ export function FrameSizeField() {
 
 /** The frame interval, and how much of the source a clip spans with it. */
 export function FrameIntervalField() {
+  const app = useApp();
   const clip = useDocument(({ design }) => design.clip);
   const { t, interval } = clip;
   const { control } = parameterAt('clip.interval');
@@ -58,7 +61,7 @@ export function FrameIntervalField() {
           value={interval}
           step={1}
           min={control.kind === 'integer' ? control.min : 1}
-          onCommit={(to) => edit({ clip: { interval: to } })}
+          onCommit={(to) => app.document.edit({ clip: { interval: to } })}
         />
       )}
     >

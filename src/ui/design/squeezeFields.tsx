@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import { SQUEEZE_STYLES, squeezeStyleOf, withSqueezeStyle } from '../../design/changes';
 import { parameterAt } from '../../design/parameters';
-import { edit } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useArchitecture, useDocument } from '../app/useStudio';
 import { roundingText } from '../kit/derivations';
 import { NumberField } from '../kit/NumberField';
@@ -11,6 +12,7 @@ import classes from './fields.module.css';
 
 /** Which blocks squeeze and excite. */
 export function SqueezeStyleField() {
+  const app = useApp();
   const reference = useDocument(({ design }) => design.reference);
   return (
     <Field
@@ -22,7 +24,7 @@ export function SqueezeStyleField() {
           data={[...SQUEEZE_STYLES]}
           onChange={(chosen) => {
             const style = SQUEEZE_STYLES.find((known) => known === chosen);
-            if (style) edit({ reference: withSqueezeStyle(reference, style) });
+            if (style) app.document.edit({ reference: withSqueezeStyle(reference, style) });
           }}
         />
       )}
@@ -32,6 +34,7 @@ export function SqueezeStyleField() {
 
 /** How narrow the squeeze is: the ratio, and the width it gives in every stage. Nothing where there is no SE. */
 export function SqueezeRatioField() {
+  const app = useApp();
   const se_ratio = useDocument(({ design }) => design.reference.se_ratio);
   const { control } = parameterAt('reference.se_ratio');
   if (se_ratio === null) return null;
@@ -43,7 +46,7 @@ export function SqueezeRatioField() {
           {...state}
           value={se_ratio}
           step={control.kind === 'number' ? control.step : 1}
-          onCommit={(to) => edit({ reference: { se_ratio: to } })}
+          onCommit={(to) => app.document.edit({ reference: { se_ratio: to } })}
         />
       )}
     >

@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import { withStages, withStride } from '../../design/changes';
 import type { Overrides } from '../../design/design';
-import { edit } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useArchitecture, useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import { Field } from './Field';
@@ -9,6 +10,7 @@ import classes from './stageFields.module.css';
 
 /** How many stages. Strides come and go with them: the reference wants one for each. */
 export function StageCountField() {
+  const app = useApp();
   const reference = useDocument(({ design }) => design.reference);
   return (
     <Field
@@ -18,7 +20,7 @@ export function StageCountField() {
           aria-label={label}
           value={String(reference.num_stages)}
           data={['1', '2', '3', '4']}
-          onChange={(chosen) => edit({ reference: withStages(reference, Number(chosen)) })}
+          onChange={(chosen) => app.document.edit({ reference: withStages(reference, Number(chosen)) })}
         />
       )}
     />
@@ -27,6 +29,7 @@ export function StageCountField() {
 
 /** The stride of every stage, and the resolution it leaves. */
 export function StridesField() {
+  const app = useApp();
   const reference = useDocument(({ design }) => design.reference);
   const { parts } = useArchitecture();
   const byHand = useDocument(({ design }) => design.overrides);
@@ -44,7 +47,7 @@ export function StridesField() {
                 value={stride}
                 step={1}
                 min={1}
-                onCommit={(to) => edit({ reference: withStride(reference, stage, to) })}
+                onCommit={(to) => app.document.edit({ reference: withStride(reference, stage, to) })}
               />
               <span>
                 {height && `${height} × ${width}`}

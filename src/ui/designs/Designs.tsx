@@ -1,17 +1,10 @@
 import { Button, Drawer, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { deleteAsideDraft, deleteOtherDraft, openOtherDraft } from '../../state/document/autosave';
-import { pin } from '../../state/document/compare';
 import { fileName, suggestedName } from '../../state/document/designName';
-import {
-  deleteSnapshot,
-  openSnapshot,
-  renameSnapshot,
-  type Snapshot,
-  takeSnapshot,
-} from '../../state/document/snapshots';
-import { openDockTab, showOverlay } from '../../state/view/session';
+import type { Snapshot } from '../../state/document/snapshots';
 import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
+import { useApp } from '../app/useApp';
 import { useDocument, useDrafts, useSaves, useSnapshots } from '../app/useStudio';
 import { download } from '../kit/download';
 import { DesignCosts } from './DesignCosts';
@@ -20,10 +13,11 @@ import { timeSince } from './timeSince';
 
 /** Designs put aside: snapshots by name, what other tabs are at, links and files. */
 export function Designs() {
+  const app = useApp();
   return (
     <Drawer
       opened
-      onClose={() => showOverlay(null)}
+      onClose={() => app.session.setState({ overlay: null })}
       position="right"
       size={420}
       title="Designs"
@@ -43,9 +37,9 @@ export function Designs() {
         <h3 id="designs-out">Links and files</h3>
         <p className={classes.note}>A link holds the whole design; nothing is stored anywhere else.</p>
         <div className={classes.buttons}>
-          <Button onClick={() => void copyLink()}>Copy link</Button>
-          <Button onClick={saveDesignFile}>Save as JSON</Button>
-          <Button onClick={askForDesignFile}>Open a file…</Button>
+          <Button onClick={() => void copyLink(app)}>Copy link</Button>
+          <Button onClick={() => saveDesignFile(app)}>Save as JSON</Button>
+          <Button onClick={() => askForDesignFile(app)}>Open a file…</Button>
         </div>
       </section>
     </Drawer>
@@ -53,11 +47,12 @@ export function Designs() {
 }
 
 function TakeSnapshot() {
+  const app = useApp();
   const suggestion = useDocument(suggestedName);
   const [name, setName] = useState('');
   const take = (event: FormEvent) => {
     event.preventDefault();
-    takeSnapshot(name.trim() || suggestion);
+    app.snapshots.take(name.trim() || suggestion);
     setName('');
   };
   return (
@@ -97,16 +92,17 @@ function Snapshots() {
 }
 
 function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
+  const app = useApp();
   const { id, name, at, design, preset } = snapshot;
   const [renaming, setRenaming] = useState(false);
   const open = () => {
-    openSnapshot(id);
-    showOverlay(null);
+    app.snapshots.open(id);
+    app.session.setState({ overlay: null });
   };
   const compare = () => {
-    pin({ title: name, design, preset });
-    openDockTab('compare');
-    showOverlay(null);
+    app.comparison.pin({ title: name, design, preset });
+    app.session.openDockTab('compare');
+    app.session.setState({ overlay: null });
   };
   return (
     <li className={classes.row}>
@@ -114,7 +110,7 @@ function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
         <Rename
           name={name}
           onDone={(next) => {
-            if (next) renameSnapshot(id, next);
+            if (next) app.snapshots.rename(id, next);
             setRenaming(false);
           }}
         />
@@ -145,7 +141,7 @@ function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
           size="compact-xs"
           variant="subtle"
           color="gray"
-          onClick={() => deleteSnapshot(id)}
+          onClick={() => app.snapshots.remove(id)}
           aria-label={`Delete ${name}`}
         >
           Delete
@@ -223,6 +219,7 @@ function SetAside() {
 
 /** Nothing is shown where this is the only tab there ever was. */
 function OtherTabs() {
+  const app = useApp();
   const { others } = useDrafts();
   if (others.length === 0) return null;
   return (
@@ -245,7 +242,7 @@ function OtherTabs() {
                   aria-label={`Open a copy of ${name}`}
                   onClick={() => {
                     openOtherDraft(draft);
-                    showOverlay(null);
+                    app.session.setState({ overlay: null });
                   }}
                 >
                   Open a copy

@@ -1,5 +1,6 @@
 import type { CSSProperties } from 'react';
-import { select } from '../../state/view/session';
+import { useApp } from '../app/useApp';
+
 import { usePointing } from '../app/usePointing';
 import { ChevronDown } from '../kit/icons';
 import classes from './Box.module.css';
@@ -8,6 +9,7 @@ import { toggle } from './toggle';
 
 /** A closed part of the network: name, what it is, output shape, and its share of the measure as a quiet bar. */
 export function Box({ shown }: { shown: Shown }) {
+  const app = useApp();
   const { id, title, label, shape, fill, fraction, reading, openable, depth } = shown;
   const selected = usePointing((pointing) => pointing.selected === id);
   const lit = usePointing((pointing) => pointing.lit.has(id));
@@ -24,8 +26,8 @@ export function Box({ shown }: { shown: Shown }) {
       data-lit={lit || undefined}
       data-filled={fill !== null || undefined}
       style={look(shown)}
-      onClick={() => select(id)}
-      onDoubleClick={() => openable && toggle(id)}
+      onClick={() => app.session.setState({ selected: id })}
+      onDoubleClick={() => openable && toggle(app, id)}
     >
       <span className={classes.title}>{title}</span> {/* Spaces keep the words apart for those who hear them. */}
       <span className={classes.label}>{label}</span> <span className={classes.shape}>{shape}</span>{' '}
@@ -45,8 +47,8 @@ export function Box({ shown }: { shown: Shown }) {
           aria-label={`Open ${title}`}
           onClick={(event) => {
             event.stopPropagation();
-            select(id);
-            toggle(id);
+            app.session.setState({ selected: id });
+            toggle(app, id);
           }}
         >
           <ChevronDown />

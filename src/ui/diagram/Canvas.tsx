@@ -2,8 +2,9 @@ import { ReactFlow, useStore as useFlow, useOnViewportChange, useReactFlow } fro
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Layout, Point } from '../../diagram/layout';
 import { frameAround, neighbour, type Step } from '../../diagram/visit';
-import { hover } from '../../state/view/pointing';
-import { select } from '../../state/view/session';
+import type { App } from '../../state/app';
+import { useApp } from '../app/useApp';
+
 import { useMeasure } from '../app/useMeasure';
 import { NETWORK_ID } from '../kit/networkFocus';
 import { Changed } from './Changed';
@@ -59,6 +60,7 @@ interface CanvasProps {
 
 /** The drawing: React Flow for viewport, nodes and minimap; layout and edges are ours. */
 export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
+  const app = useApp();
   const move = useMoving(picture);
   const measure = useMeasure(picture.architecture);
   const nodes = useNodes(picture.arrangement, offset);
@@ -108,11 +110,13 @@ export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
           minZoom={0.04}
           maxZoom={2.5}
           proOptions={OWN_CREDIT}
-          onNodeMouseEnter={(_, node) => hover(node.id)}
-          onNodeMouseLeave={() => hover(null)}
+          onNodeMouseEnter={(_, node) => app.pointing.setState({ hovered: node.id })}
+          onNodeMouseLeave={() => app.pointing.setState({ hovered: null })}
           onPaneClick={(event) => {
             const at = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-            select(veryFar ? nodeAt(picture.layout, { x: at.x - offset.x, y: at.y - offset.y }) : null);
+            app.session.setState({
+              selected: veryFar ? nodeAt(picture.layout, { x: at.x - offset.x, y: at.y - offset.y }) : null,
+            });
           }}
           onMoveStart={(event) => event && onMoved()}
           id={NETWORK_ID}
@@ -167,34 +171,41 @@ function useActiveItem(seen: string | null): string | undefined {
 
 /** Arrow keys walk, Enter opens or closes, Escape closes the frame around; with nothing to close it deselects. */
 function useKeys({ layout, direction }: Picture, seen: string | null) {
+  const app = useApp();
   return (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const done = handleKey(event.key, layout, direction, seen);
+    const done = handleKey(app, event.key, layout, direction, seen);
     if (done) event.preventDefault();
   };
 }
 
 /** True where the key meant something. */
-function handleKey(key: string, layout: Layout, direction: Picture['direction'], seen: string | null): boolean {
+function handleKey(
+  app: App,
+  key: string,
+  layout: Layout,
+  direction: Picture['direction'],
+  seen: string | null,
+): boolean {
   const [first] = layout.nodes;
   const last = layout.nodes[layout.nodes.length - 1];
   const step = STEPS.get(key);
   if (step || key === 'Home' || key === 'End') {
     const edge = key === 'End' ? last : first;
     const next = step && seen !== null ? neighbour(layout, seen, step, direction) : (edge?.node.id ?? null);
-    if (next !== null) select(next);
+    if (next !== null) app.session.setState({ selected: next });
     return true;
   }
   const node = layout.nodes.find((placed) => placed.node.id === seen)?.node;
   if (!node) return false;
   if (key === 'Enter' || key === ' ') {
-    if (node.openable) toggle(node.id);
+    if (node.openable) toggle(app, node.id);
     return true;
   }
   if (key !== 'Escape') return false;
   const open = node.children.length > 0 ? node.id : frameAround(layout, node.id);
   if (open === null) return false;
-  select(open);
-  toggle(open);
+  app.session.setState({ selected: open });
+  toggle(app, open);
   return true;
 }

@@ -1,9 +1,9 @@
 import { ReactFlowProvider, useStore as useFlow } from '@xyflow/react';
+import { useApp } from '../app/useApp';
 import '@xyflow/react/dist/base.css';
 import { useEffect, useMemo, useRef } from 'react';
 import { seenIn } from '../../diagram/visit';
-import { showLit, showSelected } from '../../state/view/pointing';
-import { graphViewStore } from '../app/graphView';
+
 import { usePointing } from '../app/usePointing';
 import { useDrawn, useSession } from '../app/useStudio';
 import { Canvas } from './Canvas';
@@ -24,6 +24,7 @@ export function Diagram() {
 }
 
 function Room() {
+  const app = useApp();
   const picture = usePicture();
   const anchor = usePointing((pointing) => pointing.anchor);
   const offset = useAnchor(picture, anchor);
@@ -57,9 +58,9 @@ function Room() {
   }, [toggled]);
   useSought(picture, view);
   useEffect(() => {
-    graphViewStore.setState({ view, seen, save, draw });
-    return () => graphViewStore.setState({ view: null, seen: null, save: null, draw: null });
-  }, [view, seen, save, draw]);
+    app.graphView.setState({ view, seen, save, draw });
+    return () => app.graphView.setState({ view: null, seen: null, save: null, draw: null });
+  }, [app, view, seen, save, draw]);
   return (
     <div className={classes.room}>
       <Toolbar view={view} seen={seen} save={save} />
@@ -76,12 +77,13 @@ function Room() {
 
 /** The node that shows the selected path; the store tells the nodes. */
 function useSeenSelection({ layout, architecture }: Picture): string | null {
+  const app = useApp();
   const selected = useSession((session) => session.selected);
   const seen = useMemo(
     () => (selected === null ? null : seenIn(layout, architecture, selected)),
     [layout, architecture, selected],
   );
-  useEffect(() => showSelected(seen), [seen]);
+  useEffect(() => app.pointing.setState({ selected: seen }), [app, seen]);
   return seen;
 }
 
@@ -101,10 +103,11 @@ function useSought({ layout, architecture }: Picture, view: RoomView): void {
 
 /** The nodes that show what a text lights; the store tells them. */
 function useLitNodes({ layout, architecture }: Picture): void {
+  const app = useApp();
   const paths = usePointing(({ litPaths }) => litPaths);
   const lit = useMemo(
     () => new Set(paths.flatMap((path) => seenIn(layout, architecture, path) ?? [])),
     [layout, architecture, paths],
   );
-  useEffect(() => showLit(lit), [lit]);
+  useEffect(() => app.pointing.setState({ lit: lit }), [app, lit]);
 }

@@ -2,7 +2,7 @@ import { ViewportPortal } from '@xyflow/react';
 import { memo, useMemo } from 'react';
 import type { Layout, PlacedEdge, Point } from '../../diagram/layout';
 import { edgeWidth, roundedPath } from '../../diagram/path';
-import { oncePer } from '../../state/document/derived';
+import { memoised } from '../../state/document/derived';
 import { elementCount } from '../../tensor/shape';
 import { usePointing } from '../app/usePointing';
 import classes from './Edges.module.css';
@@ -91,7 +91,7 @@ interface Stroke {
 const LANE_ORDER: readonly Stroke['lane'][] = ['shortcut', 'gate', 'main'];
 
 /** An edit that moves nothing leaves the points of an edge the same array. */
-const pathAlong = oncePer((points: readonly Point[]) => roundedPath(points, RADIUS));
+const pathAlong = memoised((points: readonly Point[]) => roundedPath(points, RADIUS));
 
 function strokesOf(edges: readonly PlacedEdge[]): readonly Stroke[] {
   const strokes = new Map<string, { lane: Stroke['lane']; width: number; paths: string[] }>();

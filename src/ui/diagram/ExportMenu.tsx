@@ -1,5 +1,5 @@
 import { ActionIcon, Menu, Tooltip } from '@mantine/core';
-import type { PictureFormat } from '../app/graphView';
+import type { PictureFormat } from '../../state/view/graphView';
 
 const FORMATS: readonly { readonly format: PictureFormat; readonly name: string }[] = [
   { format: 'svg', name: 'SVG' },

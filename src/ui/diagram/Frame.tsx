@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
-import { select } from '../../state/view/session';
+import { useApp } from '../app/useApp';
+
 import { usePointing } from '../app/usePointing';
 import { ChevronDown } from '../kit/icons';
 import classes from './Frame.module.css';
@@ -9,6 +10,7 @@ import { spread, toggle } from './toggle';
 
 /** An open part of the network, around its parts. */
 export function Frame({ shown }: { shown: Shown }) {
+  const app = useApp();
   const { id, title, label, shape, stripe, reading, depth, header } = shown;
   const run = firstOfRun(id);
   const selected = usePointing((pointing) => pointing.selected === id);
@@ -28,7 +30,11 @@ export function Frame({ shown }: { shown: Shown }) {
       style={{ '--stripe': stripe, '--header': `${header}px` } as CSSProperties}
     >
       {/* biome-ignore lint/a11y: keys are the tree's. */}
-      <div className={classes.header} onClick={() => select(id)} onDoubleClick={() => toggle(id)}>
+      <div
+        className={classes.header}
+        onClick={() => app.session.setState({ selected: id })}
+        onDoubleClick={() => toggle(app, id)}
+      >
         <button
           type="button"
           tabIndex={-1}
@@ -36,7 +42,7 @@ export function Frame({ shown }: { shown: Shown }) {
           aria-label={`Close ${title}`}
           onClick={(event) => {
             event.stopPropagation();
-            toggle(id);
+            toggle(app, id);
           }}
         >
           <ChevronDown />
@@ -54,7 +60,7 @@ export function Frame({ shown }: { shown: Shown }) {
               title={`Draw blocks ${run.title} of ${title} once, as what repeats`}
               onClick={(event) => {
                 event.stopPropagation();
-                spread(run.first, false, id);
+                spread(app, run.first, false, id);
               }}
             >
               {foldName(run)}
@@ -68,7 +74,7 @@ export function Frame({ shown }: { shown: Shown }) {
               title={`Draw each of the blocks ${title}`}
               onClick={(event) => {
                 event.stopPropagation();
-                spread(run, true, id);
+                spread(app, run, true, id);
               }}
             >
               {UNFOLD}

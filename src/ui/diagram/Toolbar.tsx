@@ -1,9 +1,10 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
-import { anchorAt } from '../../state/view/pointing';
-import { type Level, type Measure, setDirection, setLevel, setMeasure } from '../../state/view/session';
-import { type GraphView, type PictureFormat, ZOOM_STEP } from '../app/graphView';
+import { type GraphView, type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
+
+import type { Level, Measure } from '../../state/view/session';
 import { MEASURES } from '../app/measures';
+import { useApp } from '../app/useApp';
 import { useMissing } from '../app/useMeasure';
 import { useSession } from '../app/useStudio';
 import { ExportMenu } from './ExportMenu';
@@ -24,6 +25,7 @@ interface ToolbarProps {
 
 /** How the network is drawn: level, colour, direction, zoom. */
 export const Toolbar = memo(function Toolbar({ view, seen, save }: ToolbarProps) {
+  const app = useApp();
   const level = useSession((session) => session.level);
   const measure = useSession((session) => session.measure);
   const direction = useSession((session) => session.direction);
@@ -38,8 +40,8 @@ export const Toolbar = memo(function Toolbar({ view, seen, save }: ToolbarProps)
         data={[...LEVELS]}
         value={level}
         onChange={(next) => {
-          anchorAt(null);
-          setLevel(next);
+          app.pointing.setState({ anchor: null });
+          app.session.setLevel(next);
         }}
       />
       <label className={classes.measure}>
@@ -47,7 +49,7 @@ export const Toolbar = memo(function Toolbar({ view, seen, save }: ToolbarProps)
         <select
           aria-label="Colour"
           value={measure}
-          onChange={(event) => setMeasure(event.currentTarget.value as Measure)}
+          onChange={(event) => app.session.setState({ measure: event.currentTarget.value as Measure })}
         >
           {MEASURES.map(({ value, label }) => {
             const reason = missing(value);
@@ -61,7 +63,7 @@ export const Toolbar = memo(function Toolbar({ view, seen, save }: ToolbarProps)
         </select>
       </label>
       <div className={classes.buttons}>
-        <Press label={`Draw it ${other}`} onPress={() => setDirection(other)}>
+        <Press label={`Draw it ${other}`} onPress={() => app.session.setState({ direction: other })}>
           {direction === 'horizontal' ? <path d="M2.5 8h10M9.5 5l3 3-3 3" /> : <path d="M8 2.5v10M5 9.5l3 3 3-3" />}
         </Press>
         <Press label="Zoom in" className={classes.zoom} onPress={() => view.zoomBy(ZOOM_STEP)}>

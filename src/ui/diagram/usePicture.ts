@@ -12,7 +12,7 @@ import {
   relabelled,
 } from '../../diagram/layout';
 import { lineLengthFor } from '../../diagram/lineLength';
-import { openedPaths } from '../../state/document/derived';
+import { openedPaths } from '../../state/view/openedPaths';
 import { useDrawnArchitecture, useSession } from '../app/useStudio';
 import { MARGIN } from './useView';
 

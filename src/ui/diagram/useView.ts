@@ -2,7 +2,7 @@ import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
 import type { Layout, Point, Rectangle } from '../../diagram/layout';
 import { LEGIBLE } from '../../diagram/lineLength';
-import type { GraphView } from '../app/graphView';
+import type { GraphView } from '../../state/view/graphView';
 import { moveTime } from '../kit/motion';
 
 /** A part that is brought onto the screen is drawn this large, where there is room. */

@@ -4,11 +4,11 @@ import { kindLegend, type LegendEntry, scaleLegend } from '../../diagram/legend'
 import { mermaidOf } from '../../diagram/mermaid';
 import { type Paint, plainPaint, svgOf } from '../../diagram/svg';
 import { fileName, suggestedName } from '../../state/document/designName';
-import { documentStore } from '../../state/document/document';
-import { notify } from '../../state/view/notices';
+import type { PictureFormat } from '../../state/view/graphView';
+
 import { sentenceOf } from '../../text/sentence';
-import type { PictureFormat } from '../app/graphView';
 import type { MeasureView } from '../app/measures';
+import { useApp } from '../app/useApp';
 import { useMeasure } from '../app/useMeasure';
 import { download } from '../kit/download';
 import { compactText } from '../kit/numberText';
@@ -25,24 +25,28 @@ export interface WholePicture {
 
 /** Ways to take the picture on the screen out of it. Always the same functions. */
 export function useWholePicture(picture: Picture): WholePicture {
+  const app = useApp();
   const measure = useMeasure(picture.architecture);
   const now = useRef({ picture, measure });
   now.current = { picture, measure };
-  const save = useCallback(async (format: PictureFormat) => {
-    const title = suggestedName(documentStore.getState());
-    try {
-      const file = await FORMATS[format](now.current.picture, now.current.measure, title);
-      const name = fileName(title, format);
-      download(name, file);
-      notify(`${name} is saved, ${compactText(file.size)}B: the whole picture as it is open now.`);
-    } catch (error) {
-      notify(sentenceOf(error));
-    }
-  }, []);
+  const save = useCallback(
+    async (format: PictureFormat) => {
+      const title = suggestedName(app.document.getState());
+      try {
+        const file = await FORMATS[format](now.current.picture, now.current.measure, title);
+        const name = fileName(title, format);
+        download(name, file);
+        app.notices.notify(`${name} is saved, ${compactText(file.size)}B: the whole picture as it is open now.`);
+      } catch (error) {
+        app.notices.notify(sentenceOf(error));
+      }
+    },
+    [app],
+  );
   const draw = useCallback(() => {
     const { picture, measure } = now.current;
-    return drawn(picture, measure, suggestedName(documentStore.getState()));
-  }, []);
+    return drawn(picture, measure, suggestedName(app.document.getState()));
+  }, [app]);
   return { save, draw };
 }
 

@@ -1,8 +1,8 @@
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { AXES } from '../../scaling/axes';
 import { factsOf, MEASURES, type MeasureName, measureNamed } from '../../scaling/measures';
-import { setDesign } from '../../state/document/document';
 import { explorer } from '../../state/explore/browserExplorer';
+import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
@@ -18,6 +18,7 @@ import { useWhose } from './useWhose';
 
 /** What each axis costs from where the design stands: one step of about twice the MACs, and the whole curve. */
 export function AxesRoom({ next }: ActivityProps) {
+  const app = useApp();
   const design = useDeferredValue(useDocument(({ legal }) => legal));
   const device = useExplore((state) => state.device);
   const whose = useWhose();
@@ -59,7 +60,7 @@ export function AxesRoom({ next }: ActivityProps) {
               from={design}
               before={before}
               action="Apply"
-              onTake={() => candidate && setDesign(candidate.design)}
+              onTake={() => candidate && app.document.setDesign(candidate.design)}
             >
               {curve && (
                 <AxisCurve

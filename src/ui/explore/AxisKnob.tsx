@@ -3,7 +3,8 @@ import type { Design } from '../../design/design';
 import { PARAMETERS } from '../../design/parameters';
 import type { Axis, AxisName } from '../../scaling/axes';
 import { FAMILY } from '../../scaling/members';
-import { beginGesture, endGesture, setDesign } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useDocument } from '../app/useStudio';
 import { SteppedSlider } from '../kit/SteppedSlider';
 import classes from './AxisKnob.module.css';
@@ -22,6 +23,7 @@ const FIELD: Readonly<Record<AxisName, string>> = {
 
 /** One axis as a slider: every place on it is another network, and the published members are marked. */
 export function AxisKnob({ axis }: { axis: Axis }) {
+  const app = useApp();
   const design = useDocument(({ legal }) => legal);
   // While it is dragged the slider stays that of the design it started from: frame rates depend on where one begins.
   const [start, setStart] = useState<Design | null>(null);
@@ -50,14 +52,14 @@ export function AxisKnob({ axis }: { axis: Axis }) {
         valueText={axis.describe(design)}
         onChange={(index) => {
           const value = values[index];
-          if (value !== undefined) setDesign(axis.apply(base, value));
+          if (value !== undefined) app.document.setDesign(axis.apply(base, value));
         }}
         onDragStart={() => {
-          beginGesture();
+          app.document.history.beginGesture();
           setStart(design);
         }}
         onDragEnd={() => {
-          endGesture();
+          app.document.history.endGesture();
           setStart(null);
         }}
       />

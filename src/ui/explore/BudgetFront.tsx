@@ -5,7 +5,8 @@ import { squeezeStyleOf } from '../../design/changes';
 import type { Design } from '../../design/design';
 import { type Aim, designAt, type Found } from '../../scaling/budget';
 import { MEASURES, type MeasureName, measureNamed } from '../../scaling/measures';
-import { setDesign } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { csvText } from '../kit/csvText';
 import { download } from '../kit/download';
 import { exactText } from '../kit/numberText';
@@ -22,6 +23,7 @@ type Shown = 'differing' | 'front' | 'all';
 
 /** The designs that fit as a table: those that differ most, those none beats, or all. A row opens its design. */
 export function BudgetFront({ front: { result, listed } }: { front: Front }) {
+  const app = useApp();
   const { front, all, asked } = result;
   const [chosen, setChosen] = useState<Shown>('differing');
   const [sorted, setSorted] = useState<Sorting | null>(null);
@@ -92,7 +94,7 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
             {ordered.slice(0, MOST_ROWS).map((found) => (
               <tr key={DESIGN_COLUMNS.map(({ of }) => of(found.design)).join()}>
                 <th scope="row">
-                  <button type="button" className={cards.link} onClick={() => setDesign(found.design)}>
+                  <button type="button" className={cards.link} onClick={() => app.document.setDesign(found.design)}>
                     Open
                   </button>
                 </th>

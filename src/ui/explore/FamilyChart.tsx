@@ -2,8 +2,8 @@ import { type ReactNode, useMemo, useRef } from 'react';
 import type { Design } from '../../design/design';
 import { MEASURES, measureNamed, subjectOf } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
-import { setDesign } from '../../state/document/document';
 import { type ChartHeight, explore, standOn } from '../../state/explore/explore';
+import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
@@ -28,6 +28,7 @@ export interface FamilyChartProps {
 
 /** One measure against MACs, logarithmically: the family, the design on the form, and what the activity adds. */
 export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps) {
+  const app = useApp();
   const svgRef = useRef<SVGSVGElement>(null);
   const accuracies = useExplore((state) => state.accuracies);
   const { height, series, device } = choice;
@@ -46,7 +47,7 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
     const point = byId(id);
     if (!point) return;
     if (point.look === 'step') standOn(Number(id.split(' ')[1]));
-    else setDesign(point.design);
+    else app.document.setDesign(point.design);
   };
   return (
     <ChartCard

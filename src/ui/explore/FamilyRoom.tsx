@@ -2,7 +2,8 @@ import { useDeferredValue, useMemo } from 'react';
 import { AXES } from '../../scaling/axes';
 import { factsOf, MEASURES } from '../../scaling/measures';
 import { FAMILY, memberOf } from '../../scaling/members';
-import { setDesign } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
 import { AxisKnob } from './AxisKnob';
@@ -65,6 +66,7 @@ function Facts() {
 
 /** Published members, and every accuracy that somebody stands for. */
 function Members() {
+  const app = useApp();
   const members = FAMILY.filter(({ name }) => name !== 'X2D');
   return (
     <section className={classes.part} aria-label="Published accuracies">
@@ -81,7 +83,7 @@ function Members() {
               <th scope="col">Source and views</th>
               {members.map(({ name, label, design }) => (
                 <th key={name} scope="col">
-                  <button type="button" className={cards.link} onClick={() => setDesign(design)}>
+                  <button type="button" className={cards.link} onClick={() => app.document.setDesign(design)}>
                     {label}
                   </button>
                 </th>

@@ -5,9 +5,9 @@ import type { Design } from '../../design/design';
 import { MEASURES, measureNamed } from '../../scaling/measures';
 import { designOfCell, type SweepRange } from '../../scaling/sweep';
 import { sameNumber, VARIED, type Varied, type VariedValue, variedNamed } from '../../scaling/varied';
-import { setDesign } from '../../state/document/document';
 import { explorer } from '../../state/explore/browserExplorer';
 import { ASSUMED_DEVICE, explore, type SweepResult } from '../../state/explore/explore';
+import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
@@ -122,6 +122,7 @@ function Side({
 }
 
 function Result({ result }: { result: SweepResult }) {
+  const app = useApp();
   const svgRef = useRef<SVGSVGElement>(null);
   const { sweep, rows, ms } = result;
   const { x, y, measure } = sweep;
@@ -132,7 +133,7 @@ function Result({ result }: { result: SweepResult }) {
   const open = (column: number, row: number) => {
     const [a, b] = [x.values[column], y.values[row]];
     if (a === undefined || b === undefined || Number.isNaN(rows[row]?.[column] ?? Number.NaN)) return;
-    setDesign(designOfCell(sweep, a, b));
+    app.document.setDesign(designOfCell(sweep, a, b));
   };
   const said = (column: number, row: number) => {
     const value = rows[row]?.[column] ?? Number.NaN;

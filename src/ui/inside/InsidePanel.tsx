@@ -3,10 +3,10 @@ import { useEffect, useState } from 'react';
 import { partsByPath } from '../../architecture/walk';
 import { bench } from '../../state/run/browserBench';
 import { liveStore } from '../../state/run/live';
-import { select } from '../../state/view/session';
 import { shapeText } from '../../tensor/shape';
 import { FaultNote } from '../app/FaultNote';
 import { Stale } from '../app/Stale';
+import { useApp } from '../app/useApp';
 import { useArchitecture, useLive, useSession } from '../app/useStudio';
 import { PlayIcon } from '../kit/icons';
 import { Activation } from './Activation';
@@ -27,6 +27,7 @@ export function InsidePanel() {
 
 /** What is selected, and the button that looks at it. */
 function Subject() {
+  const app = useApp();
   const architecture = useArchitecture();
   const selected = useSession((session) => session.selected);
   const part = selected === null ? undefined : partsByPath(architecture).get(selected);
@@ -44,7 +45,7 @@ function Subject() {
         {architecture.parts
           .filter(({ kind }) => kind !== 'head')
           .map(({ path }) => (
-            <Button key={path} onClick={() => select(path)}>
+            <Button key={path} onClick={() => app.session.setState({ selected: path })}>
               {path}
             </Button>
           ))}

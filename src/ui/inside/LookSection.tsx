@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { bench } from '../../state/run/browserBench';
-import { openDockTab, showSheet } from '../../state/view/session';
+import { useApp } from '../app/useApp';
+
 import { useLive, useSession } from '../app/useStudio';
 import { PlayIcon } from '../kit/icons';
 import { plainText } from '../kit/numberText';
@@ -9,6 +10,7 @@ import classes from './InsidePanel.module.css';
 
 /** In the inspector: the way to the output of what is selected, and in short what was found there. */
 export function LookSection() {
+  const app = useApp();
   const selected = useSession((session) => session.selected);
   const look = useLive((live) => (live.look?.path === selected ? live.look : null));
   if (selected === null) return null;
@@ -24,8 +26,8 @@ export function LookSection() {
         <Button
           leftSection={<PlayIcon />}
           onClick={() => {
-            openDockTab('inside');
-            showSheet('dock');
+            app.session.openDockTab('inside');
+            app.session.setState({ sheet: 'dock' });
             void bench.look(selected);
           }}
         >

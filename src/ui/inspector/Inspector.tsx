@@ -1,6 +1,7 @@
 import type { CSSProperties } from 'react';
 import { useMemo } from 'react';
-import { select } from '../../state/view/session';
+import { useApp } from '../app/useApp';
+
 import { useArchitecture, useSession } from '../app/useStudio';
 import { LinkButton } from '../kit/LinkButton';
 import { useShownFromTop } from '../kit/useShownFromTop';
@@ -15,6 +16,7 @@ import { type Subject, subjectOf } from './subject';
 
 /** What is selected in the graph or the table, in words and numbers; the whole network where nothing is. */
 export function Inspector() {
+  const app = useApp();
   const architecture = useArchitecture();
   const selected = useSession((session) => session.selected);
   const subject = useMemo(() => subjectOf(architecture, selected), [architecture, selected]);
@@ -24,7 +26,7 @@ export function Inspector() {
         <p>
           <code>{selected}</code> is no longer in the network.
         </p>
-        <LinkButton onClick={() => select(null)}>Show the whole network</LinkButton>
+        <LinkButton onClick={() => app.session.setState({ selected: null })}>Show the whole network</LinkButton>
       </div>
     );
   return (
@@ -41,15 +43,16 @@ export function Inspector() {
 }
 
 function Title({ subject }: { subject: Subject }) {
+  const app = useApp();
   const { title, label, sentence, family, around, path } = subject;
   const top = useShownFromTop<HTMLElement>(path);
   return (
     <header ref={top} className={classes.title}>
       {path !== '' && (
         <nav className={classes.crumbs} aria-label="Around the selection">
-          <LinkButton onClick={() => select(null)}>network</LinkButton>
+          <LinkButton onClick={() => app.session.setState({ selected: null })}>network</LinkButton>
           {around.map((group) => (
-            <LinkButton key={group.path} onClick={() => select(group.path)}>
+            <LinkButton key={group.path} onClick={() => app.session.setState({ selected: group.path })}>
               {group.path.slice(group.path.lastIndexOf('.') + 1)}
             </LinkButton>
           ))}

@@ -3,7 +3,8 @@ import type { LiveStep } from '../../analysis/memory';
 import { QUANTITIES } from '../../analysis/quantities';
 import { layersOf } from '../../architecture/walk';
 import { inferenceMemoryOf, trainingMemoryOf } from '../../state/document/insights';
-import { select } from '../../state/view/session';
+import { useApp } from '../app/useApp';
+
 import { useArchitecture } from '../app/useStudio';
 import { amountText } from '../kit/numberText';
 import { Section } from '../kit/Section';
@@ -26,6 +27,7 @@ export function Memory({ subject }: { subject: Subject }) {
 
 /** Apart from its section, so that a folded one computes nothing. It waits for a drag to rest: nobody reads it meanwhile. */
 function Content({ subject }: { subject: Subject }) {
+  const app = useApp();
   const architecture = useRested(useArchitecture());
   const { steps, peakBytes, peakAt, weightBytes } = inferenceMemoryOf(architecture);
   const { plain, checkpointed } = trainingMemoryOf(architecture);
@@ -49,7 +51,7 @@ function Content({ subject }: { subject: Subject }) {
             <p>{QUANTITIES.peakLive.sentence}</p>
             <p>
               It is reached at{' '}
-              <button type="button" className={classes.link} onClick={() => select(peakAt)}>
+              <button type="button" className={classes.link} onClick={() => app.session.setState({ selected: peakAt })}>
                 {peakAt}
               </button>
               , where these must exist together:

@@ -1,6 +1,7 @@
 import { Modal, Switch } from '@mantine/core';
 import { Fragment } from 'react';
-import { setLetterKeys, showOverlay } from '../../state/view/session';
+import { useApp } from '../app/useApp';
+
 import { useSession } from '../app/useStudio';
 import { type Command, type CommandGroup, isMac, keyTexts } from '../kit/command';
 import { KeyCaps } from '../kit/KeyCaps';
@@ -21,11 +22,12 @@ const LOCAL: readonly { readonly where: string; readonly keys: readonly string[]
 
 /** Every command with its keys, by group, and the keys of graph, fields and table. */
 export function KeyList({ commands }: { commands: readonly Command[] }) {
+  const app = useApp();
   const letterKeys = useSession((session) => session.letterKeys);
   return (
     <Modal
       opened
-      onClose={() => showOverlay(null)}
+      onClose={() => app.session.setState({ overlay: null })}
       title="Keys"
       size={720}
       transitionProps={{ duration: 100 }}
@@ -57,7 +59,7 @@ export function KeyList({ commands }: { commands: readonly Command[] }) {
         label="Letters and signs alone are keys"
         description={`Off, only keys with ${isMac() ? '⌘' : 'Ctrl'} are left; everything is found by name all the same.`}
         checked={letterKeys}
-        onChange={(event) => setLetterKeys(event.currentTarget.checked)}
+        onChange={(event) => app.session.setState({ letterKeys: event.currentTarget.checked })}
       />
     </Modal>
   );

@@ -2,9 +2,8 @@ import { Button } from '@mantine/core';
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
 import { lessonsStore, progressIn, startAllOver } from '../../state/learn/lessons';
-import { notify } from '../../state/view/notices';
-import { showOverlay } from '../../state/view/session';
 import { copyText } from '../app/designFiles';
+import { useApp } from '../app/useApp';
 import { useLessons, useProgress } from '../app/useLessons';
 import { countText } from '../kit/numberText';
 import { Words } from '../kit/Words';
@@ -18,6 +17,7 @@ import { useHeadingFocus } from './useHeadingFocus';
 
 /** Every lesson, with how far one is in it and how one guessed. */
 export function LessonList() {
+  const app = useApp();
   const heading = useHeadingFocus('lessons');
   const course = useCourse();
   return (
@@ -32,7 +32,7 @@ export function LessonList() {
             design waits and comes back at the end.
           </p>
         </div>
-        <Button onClick={() => showOverlay('teach')}>Make a link for a class</Button>
+        <Button onClick={() => app.session.setState({ overlay: 'teach' })}>Make a link for a class</Button>
       </div>
       <Overview />
       {course.length > 0 && (
@@ -57,6 +57,7 @@ export function LessonList() {
 
 /** How far one is in all of them; nothing before the first answer. */
 function Overview() {
+  const app = useApp();
   const progress = useLessons((lessons) => lessons.progress);
   const { finished, asked, answered, good } = summed(progress);
   if (finished === 0 && answered === 0) return null;
@@ -77,14 +78,16 @@ function Overview() {
           </Button>
         )}
         <Button
-          onClick={() => void copyText(resultsText(progress), 'Your results are copied, to be handed in anywhere.')}
+          onClick={() =>
+            void copyText(app, resultsText(progress), 'Your results are copied, to be handed in anywhere.')
+          }
         >
           Copy my results
         </Button>
         <Button
           onClick={() => {
             const undo = startAllOver();
-            notify('All answers are forgotten.', { label: 'Bring them back', run: undo });
+            app.notices.notify('All answers are forgotten.', { label: 'Bring them back', run: undo });
           }}
         >
           Start all over

@@ -4,8 +4,8 @@ import { sameValue } from '../../design/sameValue';
 import type { Guess, Lesson, Step } from '../../lessons/lesson';
 import { answerTo } from '../../lessons/verdict';
 import { finishLesson, leaveLesson, openStep, showScene, startOver } from '../../state/learn/lessons';
-import { showFace } from '../../state/view/face';
-import { seek } from '../../state/view/pointing';
+import { useApp } from '../app/useApp';
+
 import { useProgress } from '../app/useLessons';
 import { useArchitecture, useDesign } from '../app/useStudio';
 import { Words } from '../kit/Words';
@@ -21,6 +21,7 @@ import { useHeadingFocus } from './useHeadingFocus';
 
 /** The open step of a lesson: its text, its question, and the ways on, back and out; behind the last one, its end. */
 export function LessonPanel({ lesson }: { lesson: Lesson }) {
+  const app = useApp();
   const { name, title, steps, sources } = lesson;
   const progress = useProgress(name);
   const index = Math.min(progress.step, steps.length);
@@ -80,7 +81,7 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
       {!(step?.question?.kind === 'point' && !answered) && <Selected />}
       <footer className={classes.footer}>
         <div className={classes.links}>
-          <button type="button" onClick={() => showFace('design')}>
+          <button type="button" onClick={() => app.session.setState({ face: 'design' })}>
             Explore freely
           </button>
           <button type="button" onClick={leaveLesson}>
@@ -147,9 +148,13 @@ function Places({ lesson, at, onChoose }: { lesson: Lesson; at: number; onChoose
 
 /** Lights what a step speaks of first, and brings it onto the screen. */
 function useFirstLight(step: Step | undefined, at: string | null): void {
+  const app = useApp();
   const architecture = useArchitecture();
   useEffect(() => {
     const first = step?.text.flat().find((piece) => typeof piece === 'object' && piece.kind === 'light');
-    seek(typeof first === 'object' && first.kind === 'light' ? first.paths(architecture) : [], at === null ? [] : [at]);
-  }, [step, at, architecture]);
+    app.pointing.seek(
+      typeof first === 'object' && first.kind === 'light' ? first.paths(architecture) : [],
+      at === null ? [] : [at],
+    );
+  }, [app, step, at, architecture]);
 }

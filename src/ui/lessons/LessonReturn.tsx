@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { lessonNamed } from '../../lessons/lessons';
 import { leaveLesson, lessonsStore, progressIn, showScene } from '../../state/learn/lessons';
-import { showFace } from '../../state/view/face';
+import { useApp } from '../app/useApp';
+
 import { useFace } from '../app/useFace';
 import { useSession } from '../app/useStudio';
 import { Strip } from '../kit/Strip';
@@ -10,6 +11,7 @@ import { sceneOf } from './sceneOf';
 
 /** The way back to the open lesson, or out of it, while one explores freely on another face. */
 export function LessonReturn() {
+  const app = useApp();
   const face = useFace();
   const lesson = lessonNamed(useSession((session) => session.lesson));
   if (!lesson || face === 'learn') return null;
@@ -17,7 +19,7 @@ export function LessonReturn() {
     const { step, guesses } = progressIn(lessonsStore.getState(), lesson.name);
     const at = lesson.steps[step];
     if (at && at.question?.kind !== 'task') showScene(sceneOf(at, guesses[step]));
-    showFace('learn');
+    app.session.setState({ face: 'learn' });
   };
   return (
     <Strip label="Open lesson" title={lesson.title.replace('_', '')} text={<Words text={lesson.title} />}>

@@ -1,9 +1,9 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { sameValue } from '../../design/sameValue';
 import type { Lesson } from '../../lessons/lesson';
-import { documentStore } from '../../state/document/document';
 import { showScene } from '../../state/learn/lessons';
-import { light } from '../../state/view/pointing';
+import { useApp } from '../app/useApp';
+
 import { useLessons, useProgress } from '../app/useLessons';
 import { useSession } from '../app/useStudio';
 import { usePrinting } from '../kit/usePrinting';
@@ -17,12 +17,13 @@ const WIDE = '(min-width: 1680px)';
 
 /** A lesson beside the network it is about. The form is there to be tried at any moment. */
 export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: ReactNode; form: ReactNode }) {
+  const app = useApp();
   const { step } = useProgress(lesson.name);
   const needed = lesson.steps[step]?.question?.kind === 'task';
   const hidden = useSession((session) => session.hidden);
   const [chosen, setChosen] = useState<boolean | null>(null);
   const formShown = chosen ?? (needed || window.matchMedia(WIDE).matches);
-  useEffect(() => () => light([]), []);
+  useEffect(() => () => app.pointing.light([]), [app]);
   useWantedScene(lesson);
   const presenting = useSession((session) => session.presenting);
   const printing = usePrinting();
@@ -56,12 +57,13 @@ export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: Rea
 
 /** Puts the open step's scene on the screen where a link asked for the lesson alone. */
 function useWantedScene({ name, steps }: Lesson): void {
+  const app = useApp();
   const wanted = useLessons(({ sceneWanted }) => sceneWanted);
   const { step, guesses } = useProgress(name);
   useEffect(() => {
     const at = steps[Math.min(step, steps.length - 1)];
     if (wanted === null || !at) return;
     const scene = sceneOf(at, guesses[step]);
-    if (wanted === 'scene' || sameValue(documentStore.getState().design, scene.design)) showScene(scene);
-  }, [wanted, steps, step, guesses]);
+    if (wanted === 'scene' || sameValue(app.document.getState().design, scene.design)) showScene(scene);
+  }, [app, wanted, steps, step, guesses]);
 }

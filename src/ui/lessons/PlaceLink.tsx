@@ -1,35 +1,33 @@
 import type { Place } from '../../lessons/glossary';
 import { explore } from '../../state/explore/explore';
-import { showFace } from '../../state/view/face';
-import { goTo } from '../../state/view/goTo';
-import { light, seek } from '../../state/view/pointing';
-import { openDockTab, setMeasure } from '../../state/view/session';
 import { showField } from '../app/showField';
+import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
 import classes from './PlaceLink.module.css';
 
 /** Goes to where a term shows in the app. */
 export function PlaceLink({ place }: { place: Place }) {
+  const app = useApp();
   const architecture = useArchitecture();
   const go = () => {
-    light([]);
-    showFace(place.kind === 'explore' ? 'explore' : 'design');
+    app.pointing.light([]);
+    app.session.setState({ face: place.kind === 'explore' ? 'explore' : 'design' });
     switch (place.kind) {
       case 'part': {
         const paths = place.paths(architecture);
-        seek(paths);
+        app.pointing.seek(paths);
         const [first] = paths;
-        if (first !== undefined) goTo(architecture, first);
+        if (first !== undefined) app.session.goTo(architecture, first);
         return;
       }
       case 'field':
-        showField(place.field);
+        showField(app, place.field);
         return;
       case 'measure':
-        setMeasure(place.measure);
+        app.session.setState({ measure: place.measure });
         return;
       case 'tab':
-        openDockTab(place.tab);
+        app.session.openDockTab(place.tab);
         return;
       case 'explore':
         explore({ activity: place.activity });

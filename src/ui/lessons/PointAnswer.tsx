@@ -5,8 +5,8 @@ import { firstOfRun } from '../../diagram/diagram';
 import { labelOf } from '../../diagram/looks';
 import type { PointedPart, PointQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
-import { seek } from '../../state/view/pointing';
-import { select } from '../../state/view/session';
+import { useApp } from '../app/useApp';
+
 import { useArchitecture, useSession } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import type { AnswerProps } from './Asked';
@@ -27,6 +27,7 @@ export function PointAnswer({ question, guess, onGuess }: AnswerProps<PointQuest
 }
 
 function Pointing({ question, onGuess }: Pick<AnswerProps<PointQuestion, number>, 'question' | 'onGuess'>) {
+  const app = useApp();
   const parts = question.parts();
   const architecture = useArchitecture();
   const selected = useSession((session) => session.selected);
@@ -59,7 +60,7 @@ function Pointing({ question, onGuess }: Pick<AnswerProps<PointQuestion, number>
             ...(part ? [] : [{ value: '-1', label: '–' }]),
             ...parts.map(({ path }, index) => ({ value: String(index), label: path })),
           ]}
-          onChange={(index) => select(parts[Number(index)]?.path ?? null)}
+          onChange={(index) => app.session.setState({ selected: parts[Number(index)]?.path ?? null })}
         />
         <Button type="submit" variant="filled" disabled={!part}>
           Work it out
@@ -70,9 +71,10 @@ function Pointing({ question, onGuess }: Pick<AnswerProps<PointQuestion, number>
 }
 
 function Pointed({ question, guess }: { question: PointQuestion; guess: number }) {
+  const app = useApp();
   const parts = question.parts();
   const right = question.right();
-  useEffect(() => seek(right.flatMap((index) => parts[index]?.path ?? [])), [right, parts]);
+  useEffect(() => app.pointing.seek(right.flatMap((index) => parts[index]?.path ?? [])), [app, right, parts]);
   return (
     <>
       <Bars

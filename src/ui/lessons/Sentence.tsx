@@ -3,8 +3,8 @@ import { useEffect, useMemo, useRef } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
 import { entryNamed } from '../../lessons/glossary';
 import type { Claim, Light, Paragraph, Piece, Term } from '../../lessons/lesson';
-import { goTo } from '../../state/view/goTo';
-import { light, seek } from '../../state/view/pointing';
+import { useApp } from '../app/useApp';
+
 import { useArchitecture, useSession } from '../app/useStudio';
 import { AnswerPopover } from '../kit/AnswerPopover';
 import { Words } from '../kit/Words';
@@ -46,6 +46,7 @@ function ClaimText({ claim }: { claim: Claim }) {
 
 /** Words under the marker: they light their part of the graph, and answer when that is selected. */
 function LightText({ light: { words, paths: find } }: { light: Light }) {
+  const app = useApp();
   const architecture = useArchitecture();
   const paths = useMemo(() => find(architecture), [find, architecture]);
   const selected = useSession((session) => session.selected);
@@ -61,11 +62,11 @@ function LightText({ light: { words, paths: find } }: { light: Light }) {
       type="button"
       className={classes.light}
       data-answers={answers || undefined}
-      onMouseEnter={() => light(paths)}
-      onFocus={() => light(paths)}
+      onMouseEnter={() => app.pointing.light(paths)}
+      onFocus={() => app.pointing.light(paths)}
       onClick={() => {
-        seek(paths);
-        if (only !== undefined && paths.length === 1) goTo(architecture, only);
+        app.pointing.seek(paths);
+        if (only !== undefined && paths.length === 1) app.session.goTo(architecture, only);
       }}
     >
       <Words text={words} />

@@ -5,7 +5,8 @@ import type { Task } from '../../lessons/lesson';
 import type { Limit } from '../../scaling/budget';
 import { type Measure, measureNamed, subjectOf } from '../../scaling/measures';
 import { FAMILY } from '../../scaling/members';
-import { setDesign } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useDocument } from '../app/useStudio';
 import { type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
 import { msTickText, tickText } from '../kit/charts/tickText';
@@ -27,6 +28,7 @@ const UNITS = {
 
 /** Limits that the design under the learner's hand keeps, or does not yet. */
 export function TaskAnswer({ question: { limits, solution }, guess, onGuess }: AnswerProps<Task, number>) {
+  const app = useApp();
   const design = useDocument(({ legal }) => legal);
   const subject = subjectOf(design);
   const rows = limits.map((limit) => {
@@ -53,7 +55,7 @@ export function TaskAnswer({ question: { limits, solution }, guess, onGuess }: A
           </Button>
           <Button
             onClick={() => {
-              setDesign(solution());
+              app.document.setDesign(solution());
               onGuess(0);
             }}
           >

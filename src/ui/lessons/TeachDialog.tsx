@@ -5,8 +5,8 @@ import { MEASURES } from '../../scaling/measures';
 import { currentlyShared, linkText, type Shared } from '../../state/document/share';
 import { type Activity, type ChartHeight, exploreStore } from '../../state/explore/explore';
 import { viewOnScreen } from '../../state/explore/exploreView';
-import { showOverlay } from '../../state/view/session';
 import { copyAddress, heldBy } from '../app/designFiles';
+import { useApp } from '../app/useApp';
 import { Choice } from '../kit/Choice';
 import { selectOnEntry } from '../kit/selectOnEntry';
 import { Words } from '../kit/Words';
@@ -35,6 +35,7 @@ const HEIGHTS: readonly { readonly value: ChartHeight; readonly label: string }[
 
 /** Makes a link for a class: what it opens, and what of the screen it leaves out. */
 export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
+  const app = useApp();
   const [opens, setOpens] = useState<'lesson' | 'course' | 'chart' | 'design'>('lesson');
   const [lesson, setLesson] = useState(LESSONS[0]?.name ?? '');
   const [course, setCourse] = useState<readonly string[]>(LESSONS.slice(0, 3).map(({ name }) => name));
@@ -66,7 +67,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
   return (
     <Modal
       opened
-      onClose={() => showOverlay(null)}
+      onClose={() => app.session.setState({ overlay: null })}
       title="A link for a class"
       size={560}
       transitionProps={{ duration: 100 }}
@@ -179,8 +180,8 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
       <Button
         variant="filled"
         onClick={() => {
-          void copyAddress(address, heldBy(shared));
-          showOverlay(null);
+          void copyAddress(app, address, heldBy(shared));
+          app.session.setState({ overlay: null });
         }}
       >
         Copy the link

@@ -1,10 +1,10 @@
+import { useApp } from '../app/useApp';
 import '@mantine/spotlight/styles.css';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { useEffect, useMemo, useState } from 'react';
 import { familyOf, labelOf } from '../../diagram/looks';
 import { costsOf } from '../../state/document/derived';
-import { goTo } from '../../state/view/goTo';
-import { showOverlay } from '../../state/view/session';
+
 import { useArchitecture } from '../app/useStudio';
 import { type Command, keyTexts } from '../kit/command';
 import { KeyCaps } from '../kit/KeyCaps';
@@ -22,6 +22,7 @@ const GROUPS = ['Form', 'Glossary', 'Files'] as const;
 
 /** One field to go anywhere in the network and in the app, and to run any command. */
 export function Palette({ commands, places }: { commands: readonly Command[]; places: readonly FoundPlace[] }) {
+  const app = useApp();
   const architecture = useArchitecture();
   const [query, setQuery] = useState('');
   // Each time it opens it starts from its first row.
@@ -45,7 +46,7 @@ export function Palette({ commands, places }: { commands: readonly Command[]; pl
         setQuery(text);
         setAll(false);
       }}
-      onSpotlightClose={() => showOverlay(null)}
+      onSpotlightClose={() => app.session.setState({ overlay: null })}
       size={600}
       yOffset="12vh"
       scrollable
@@ -61,7 +62,7 @@ export function Palette({ commands, places }: { commands: readonly Command[]; pl
       }}
     >
       <Spotlight.Search
-        onFocus={({ currentTarget }) => typeInto(currentTarget, takeTyped())}
+        onFocus={({ currentTarget }) => typeInto(currentTarget, takeTyped(app))}
         aria-label="Find a layer or a command"
         placeholder="layer3 conv2 · 216x13x10x10 · macs>1e8 · params<1000 · a command, a field, a term, a file’s ending"
       />
@@ -73,7 +74,7 @@ export function Palette({ commands, places }: { commands: readonly Command[]; pl
                 key={id}
                 label={name}
                 onClick={() => {
-                  showOverlay(null);
+                  app.session.setState({ overlay: null });
                   run();
                 }}
                 rightSection={<KeyCaps caps={keyTexts(keys[0])} />}
@@ -91,7 +92,7 @@ export function Palette({ commands, places }: { commands: readonly Command[]; pl
                   key={id}
                   label={label}
                   onClick={() => {
-                    showOverlay(null);
+                    app.session.setState({ overlay: null });
                     go();
                   }}
                   rightSection={<code className={classes.hint}>{hint}</code>}
@@ -106,8 +107,8 @@ export function Palette({ commands, places }: { commands: readonly Command[]; pl
               <Spotlight.Action
                 key={part.path}
                 onClick={() => {
-                  showOverlay(null);
-                  goTo(architecture, part.path);
+                  app.session.setState({ overlay: null });
+                  app.session.goTo(architecture, part.path);
                   focusNetwork();
                 }}
               >

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { edit } from '../../state/document/document';
 import { type ClipArray, readClipArray, whyNotTaken } from '../../state/run/clipArray';
 import type { Tensor } from '../../tensor/tensor';
+import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { ClipPicture } from '../kit/ClipPicture';
 import { countText } from '../kit/numberText';
@@ -10,6 +10,7 @@ import classes from './parts.module.css';
 
 /** The clips of a NumPy file: their shape, how they are taken, and whether the network can. */
 export function ArrayView({ array }: { array: ClipArray }) {
+  const app = useApp();
   const design = useDocument(({ legal }) => legal);
   const why = whyNotTaken(array, design);
   const [clips = 1, channels = 0, t = 0, h = 0, w = 0] = array.shape;
@@ -46,7 +47,7 @@ export function ArrayView({ array }: { array: ClipArray }) {
             {why.what} {why.remedy}
           </p>
           <div className={classes.row}>
-            <Button onClick={() => edit({ reference: { in_channels: channels }, clip: { t, h, w } })}>
+            <Button onClick={() => app.document.edit({ reference: { in_channels: channels }, clip: { t, h, w } })}>
               Set the network to this clip
             </Button>
           </div>

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { sameValue } from '../../design/sameValue';
 import { countedTensors } from '../../state/files/checkpoint';
-import { openDockTab, showSheet } from '../../state/view/session';
 import { drawnText } from '../app/drawnText';
+import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useArchitecture, useLive } from '../app/useStudio';
 import parts from './parts.module.css';
@@ -12,6 +12,7 @@ import parts from './parts.module.css';
  * where the result of that very network says it.
  */
 export function DrawnNote() {
+  const app = useApp();
   const inUse = useLive(({ settings }) => settings.weights.kind === 'checkpoint');
   const ledger = useCheckpoint((state) => state.ledger);
   const { design } = useArchitecture();
@@ -28,8 +29,8 @@ export function DrawnNote() {
       : {drawnText(ledger)}. The scores of such a network mean little.{' '}
       <Button
         onClick={() => {
-          openDockTab('checkpoint');
-          showSheet('dock');
+          app.session.openDockTab('checkpoint');
+          app.session.setState({ sheet: 'dock' });
         }}
       >
         Which ones

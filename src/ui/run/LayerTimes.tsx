@@ -2,10 +2,10 @@ import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { measuring } from '../../state/timing/browserMeasuring';
 import type { LayersReport } from '../../state/timing/measurements';
-import { select, setMeasure } from '../../state/view/session';
 import { shapeText } from '../../tensor/shape';
 import { chromeTrace } from '../../timing/chromeTrace';
 import { agreementText, type LayerTime, type TimedKernel } from '../../timing/layerTimes';
+import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useSession } from '../app/useStudio';
 import { download } from '../kit/download';
@@ -33,6 +33,7 @@ export function MeasureLayers({ again }: { again: boolean }) {
 
 /** Every layer's time from the provider's own profile: the largest first, and the kernels of the one selected. */
 export function LayerTimes() {
+  const app = useApp();
   const report = useCurrentLayers();
   const stale = useMeasurements(({ layers }) => layers !== null) && report === null;
   return (
@@ -41,7 +42,7 @@ export function LayerTimes() {
         <MeasureLayers again={report !== null} />
         {report && (
           <>
-            <Button onClick={() => setMeasure('time')}>Colour the graph by time</Button>
+            <Button onClick={() => app.session.setState({ measure: 'time' })}>Colour the graph by time</Button>
             <Button onClick={() => saveTrace(report)}>Save trace</Button>
           </>
         )}
@@ -60,6 +61,7 @@ export function LayerTimes() {
 }
 
 function Layers({ report }: { report: LayersReport }) {
+  const app = useApp();
   const { times, backend } = report;
   const selected = useSession((session) => session.selected);
   const rows = useMemo(() => [...times.layers.values()].sort((a, b) => b.ms - a.ms), [times]);
@@ -94,7 +96,7 @@ function Layers({ report }: { report: LayersReport }) {
               {rows.map(({ path, ms, kernels }) => (
                 <tr key={path} data-selected={path === owner || undefined}>
                   <th scope="row">
-                    <LinkButton onClick={() => select(path)}>
+                    <LinkButton onClick={() => app.session.setState({ selected: path })}>
                       <code>{path}</code>
                     </LinkButton>
                   </th>
@@ -133,6 +135,7 @@ function Layers({ report }: { report: LayersReport }) {
 
 /** What is selected and is no layer: the sum of its layers, and each of them. */
 function Below({ path, layers, whole }: { path: string | null; layers: readonly LayerTime[]; whole: number }) {
+  const app = useApp();
   if (path === null) {
     return <p className={parts.note}>Select a layer, here or in the graph, to see its kernels.</p>;
   }
@@ -148,7 +151,7 @@ function Below({ path, layers, whole }: { path: string | null; layers: readonly 
         {layers.map((layer) => (
           <li key={layer.path}>
             <strong>{timeText(layer.ms)}</strong>{' '}
-            <LinkButton onClick={() => select(layer.path)}>
+            <LinkButton onClick={() => app.session.setState({ selected: layer.path })}>
               <code>{layer.path}</code>
             </LinkButton>
           </li>

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { edit } from '../../state/document/document';
+import type { App } from '../../state/app';
 import { bench } from '../../state/run/browserBench';
+import { useApp } from '../app/useApp';
 import { useDocument, useLive } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
@@ -32,6 +33,7 @@ export function PipelineFields() {
 }
 
 function Setting({ field, now }: { field: PipelineField; now: PipelineNow }) {
+  const app = useApp();
   switch (field.kind) {
     case 'number':
       return (
@@ -45,7 +47,7 @@ function Setting({ field, now }: { field: PipelineField; now: PipelineNow }) {
             step={1}
             min={field.least}
             width={44}
-            onCommit={(to) => apply(field.change(Math.max(field.least, Math.trunc(to))))}
+            onCommit={(to) => apply(app, field.change(Math.max(field.least, Math.trunc(to))))}
           />
         </span>
       );
@@ -55,15 +57,15 @@ function Setting({ field, now }: { field: PipelineField; now: PipelineNow }) {
           label={field.name}
           value={field.read(now)}
           options={field.options}
-          onChange={(to) => apply(field.options.find(({ value }) => value === to)?.change ?? {})}
+          onChange={(to) => apply(app, field.options.find(({ value }) => value === to)?.change ?? {})}
         />
       );
     case 'action':
-      return <Button onClick={() => apply(field.change(now))}>{field.name}</Button>;
+      return <Button onClick={() => apply(app, field.change(now))}>{field.name}</Button>;
   }
 }
 
-function apply({ clip, pipeline }: PipelineChange): void {
-  if (clip) edit({ clip });
+function apply(app: App, { clip, pipeline }: PipelineChange): void {
+  if (clip) app.document.edit({ clip });
   if (pipeline) void bench.setPipeline(pipeline);
 }

@@ -4,8 +4,8 @@ import { predictTime } from '../../analysis/predictedTime';
 import { architectureOf } from '../../state/document/derived';
 import { measuring } from '../../state/timing/browserMeasuring';
 import type { LayersReport, MeasuredDevice } from '../../state/timing/measurements';
-import { select } from '../../state/view/session';
 import { type RooflinePoint, type Roofline as RooflineValue, roofline } from '../../timing/roofline';
+import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useArchitecture, useLive, useSession } from '../app/useStudio';
 import { useTimeView } from '../app/useTimeView';
@@ -83,6 +83,7 @@ function Prediction({ device }: { device: MeasuredDevice }) {
 }
 
 function Chart({ device, report }: { device: MeasuredDevice; report: LayersReport }) {
+  const app = useApp();
   const [look, setLook] = useTimeView('look');
   const svgRef = useRef<SVGSVGElement>(null);
   const selected = useSession((session) => session.selected);
@@ -105,7 +106,7 @@ function Chart({ device, report }: { device: MeasuredDevice; report: LayersRepor
           name={look === 'roof' ? 'roofline' : 'predicted-time'}
           table={tableOf(value)}
           svgRef={svgRef}
-          onPick={select}
+          onPick={(selected) => app.session.setState({ selected })}
           controls={
             <Choice
               label="Show"
@@ -125,7 +126,7 @@ function Chart({ device, report }: { device: MeasuredDevice; report: LayersRepor
             points={points}
             lines={lines}
             svgRef={svgRef}
-            onPick={select}
+            onPick={(selected) => app.session.setState({ selected })}
             detail={(path) => {
               const point = value.points.find((each) => each.path === path);
               return point && <Card point={point} />;

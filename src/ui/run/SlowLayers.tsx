@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { stepOf } from '../../diagram/colourScales';
 import { measuring } from '../../state/timing/browserMeasuring';
 import type { LayersReport } from '../../state/timing/measurements';
-import { openDockTab, select, setMeasure } from '../../state/view/session';
 import { onBothGrounds } from '../app/measures';
+import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useSession } from '../app/useStudio';
 import { countText, timeText } from '../kit/numberText';
@@ -35,6 +35,7 @@ export function SlowLayers() {
 }
 
 function Slowest({ report: { times, backend } }: { report: LayersReport }) {
+  const app = useApp();
   const measure = useSession((session) => session.measure);
   const layers = [...times.layers.values()].sort((a, b) => b.ms - a.ms).slice(0, LISTED);
   const most = layers[0]?.ms ?? 1;
@@ -45,7 +46,7 @@ function Slowest({ report: { times, backend } }: { report: LayersReport }) {
       <ol className={classes.layers}>
         {layers.map(({ path, ms }) => (
           <li key={path}>
-            <button type="button" onClick={() => select(path)}>
+            <button type="button" onClick={() => app.session.setState({ selected: path })}>
               {path}
             </button>
             <span className={parts.bar}>
@@ -60,10 +61,10 @@ function Slowest({ report: { times, backend } }: { report: LayersReport }) {
         {countText(times.runs, 'profiled run')} on {backend.provider === 'wasm' ? 'WASM' : 'WebGPU'}.
       </p>
       <div className={parts.row}>
-        <Button onClick={() => setMeasure(glows ? 'kind' : 'time')}>
+        <Button onClick={() => app.session.setState({ measure: glows ? 'kind' : 'time' })}>
           {glows ? 'Colour by kind again' : 'Colour the graph by time'}
         </Button>
-        <Button onClick={() => openDockTab('time')}>All times</Button>
+        <Button onClick={() => app.session.openDockTab('time')}>All times</Button>
       </div>
     </>
   );

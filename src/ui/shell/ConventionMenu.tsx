@@ -1,13 +1,15 @@
 import { Menu } from '@mantine/core';
 import { memo } from 'react';
 import { CONVENTIONS } from '../../analysis/conventions';
-import { setConvention } from '../../state/view/session';
+import { useApp } from '../app/useApp';
+
 import { useConvention } from '../app/useStudio';
 import { ChevronDown } from '../kit/icons';
 import classes from './ConventionMenu.module.css';
 
 /** The one switch for how arithmetic is counted, everywhere in the app; what each convention counts, and who publishes it. */
 export const ConventionMenu = memo(function ConventionMenu() {
+  const app = useApp();
   const convention = useConvention();
   return (
     <Menu position="bottom-start" width={400} shadow="none" withInitialFocusPlaceholder={false}>
@@ -28,7 +30,7 @@ export const ConventionMenu = memo(function ConventionMenu() {
         {CONVENTIONS.map(({ name, label, unit, counts, publishedBy }) => (
           <Menu.Item
             key={name}
-            onClick={() => setConvention(name)}
+            onClick={() => app.session.setState({ convention: name })}
             aria-current={name === convention.name || undefined}
           >
             <span className={classes.label}>{label === unit ? label : `${unit} as ${label} counts`}</span>

@@ -1,9 +1,8 @@
 import { QUANTITIES } from '../../analysis/quantities';
 import { PARAMETERS, valueAt } from '../../design/parameters';
 import { suggestedName } from '../../state/document/designName';
-import { documentStore } from '../../state/document/document';
 import { shareAddress } from '../app/designFiles';
-import { graphViewStore } from '../app/graphView';
+import { useApp } from '../app/useApp';
 import { useConvention, useDesign, useTotals } from '../app/useStudio';
 import { amountText } from '../kit/numberText';
 import { PaperPicture } from '../kit/PaperPicture';
@@ -12,11 +11,12 @@ import classes from './DesignHandout.module.css';
 
 /** The design on paper: its name, what it costs, the whole drawing as it is open now, every argument, and its address. */
 export function DesignHandout() {
+  const app = useApp();
   const design = useDesign();
   const costs = useTotals();
   const { unit, count } = useConvention();
-  const svg = graphViewStore.getState().draw?.();
-  const name = suggestedName(documentStore.getState());
+  const svg = app.graphView.getState().draw?.();
+  const name = suggestedName(app.document.getState());
   return (
     <section className={classes.handout}>
       <h1>

@@ -1,10 +1,12 @@
 import { useEffect, useState } from 'react';
 import { late } from '../app/late';
+import { useApp } from '../app/useApp';
 import classes from './DropVeil.module.css';
 import { droppedFiles } from './droppedFiles';
 
 /** Takes files dropped anywhere on the page, and says so while one hangs over it. */
 export function DropVeil() {
+  const app = useApp();
   const [isOver, setIsOver] = useState(false);
   useEffect(() => {
     const controller = new AbortController();
@@ -31,10 +33,10 @@ export function DropVeil() {
       if (!event.dataTransfer) return;
       // Taken now: a transfer is empty once its event is over.
       const dropped = droppedFiles(event.dataTransfer);
-      late(import('./openFile'), ({ openDropped }) => void openDropped(dropped));
+      late(app, import('./openFile'), ({ openDropped }) => void openDropped(app, dropped));
     });
     return () => controller.abort();
-  }, []);
+  }, [app]);
   if (!isOver) return null;
   return (
     <div className={classes.veil}>

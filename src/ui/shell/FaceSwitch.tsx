@@ -1,4 +1,5 @@
-import { showFace } from '../../state/view/face';
+import { useApp } from '../app/useApp';
+
 import { useFace } from '../app/useFace';
 import { useSession } from '../app/useStudio';
 import classes from './FaceSwitch.module.css';
@@ -6,6 +7,7 @@ import { FACES } from './faces';
 
 /** Turns from one face of the app to another. */
 export function FaceSwitch() {
+  const app = useApp();
   const face = useFace();
   const hidden = useSession((session) => session.hidden);
   return (
@@ -16,7 +18,7 @@ export function FaceSwitch() {
           type="button"
           className={classes.face}
           aria-current={id === face ? 'page' : undefined}
-          onClick={() => showFace(id)}
+          onClick={() => app.session.setState({ face: id })}
         >
           {name}
         </button>

@@ -1,8 +1,8 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { suggestedName } from '../../state/document/designName';
-import { redo, undo } from '../../state/document/document';
-import { setTheme, showPanel, type Theme } from '../../state/view/session';
+import type { Theme } from '../../state/view/session';
+import { useApp } from '../app/useApp';
 import { useFace } from '../app/useFace';
 import { useDocument, useHistory, useSession } from '../app/useStudio';
 import { WeightsBadge } from '../checkpoint/WeightsBadge';
@@ -71,8 +71,9 @@ export function Header() {
 
 /** What a room sees above the network: its name, its costs, and the way out. */
 function PresentingHeader() {
+  const app = useApp();
   const name = useDocument(suggestedName);
-  const { run } = commandNamed('present');
+  const { run } = commandNamed(app, 'present');
   return (
     <header className={classes.header}>
       <h1 className={classes.wordmark}>{name}</h1>
@@ -96,7 +97,8 @@ function Wordmark() {
 
 /** A command of the table as a button. */
 function CommandButton({ id, label, icon }: { id: string; label: string; icon: ReactNode }) {
-  const command = commandNamed(id);
+  const app = useApp();
+  const command = commandNamed(app, id);
   return (
     <Tooltip label={`${command.name}${keyHint(command)}`}>
       <ActionIcon aria-label={label} onClick={command.run}>
@@ -107,16 +109,17 @@ function CommandButton({ id, label, icon }: { id: string; label: string; icon: R
 }
 
 function HistoryButtons() {
+  const app = useApp();
   const { behind, ahead } = useHistory();
   return (
     <>
       <Tooltip label="Undo (Ctrl+Z)">
-        <ActionIcon aria-label="Undo" disabled={behind === 0} onClick={undo}>
+        <ActionIcon aria-label="Undo" disabled={behind === 0} onClick={app.document.undo}>
           <UndoIcon />
         </ActionIcon>
       </Tooltip>
       <Tooltip label="Redo (Ctrl+Shift+Z)">
-        <ActionIcon aria-label="Redo" disabled={ahead === 0} onClick={redo}>
+        <ActionIcon aria-label="Redo" disabled={ahead === 0} onClick={app.document.redo}>
           <RedoIcon />
         </ActionIcon>
       </Tooltip>
@@ -132,6 +135,7 @@ const PANEL_BUTTONS = [
 
 /** Panels belong to the designer; the other faces have none. */
 function PanelButtons() {
+  const app = useApp();
   const face = useFace();
   const panels = useSession((session) => session.panels);
   const hidden = useSession((session) => session.hidden);
@@ -144,7 +148,7 @@ function PanelButtons() {
             aria-label={name}
             aria-pressed={panels[panel]}
             className={classes.panelButton}
-            onClick={() => showPanel(panel, !panels[panel])}
+            onClick={() => app.session.showPanel(panel, !panels[panel])}
           >
             {icon}
           </ActionIcon>
@@ -161,6 +165,7 @@ const THEMES: readonly { readonly theme: Theme; readonly name: string; readonly 
 ];
 
 function ThemeMenu() {
+  const app = useApp();
   const theme = useSession((session) => session.theme);
   return (
     <Menu position="bottom-end" shadow="none" withInitialFocusPlaceholder={false}>
@@ -173,7 +178,7 @@ function ThemeMenu() {
             key={entry.theme}
             leftSection={entry.icon}
             aria-current={entry.theme === theme || undefined}
-            onClick={() => setTheme(entry.theme)}
+            onClick={() => app.session.setState({ theme: entry.theme })}
           >
             {entry.name}
           </Menu.Item>

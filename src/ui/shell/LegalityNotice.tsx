@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { setDesign, undo } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useProblems, useShown } from '../app/useStudio';
 import { WarningIcon } from '../kit/icons';
 import { Words } from '../kit/Words';
@@ -7,6 +8,7 @@ import classes from './LegalityNotice.module.css';
 
 /** Says that the graph shows the last legal network, while the design on the form is no network. */
 export function LegalityNotice() {
+  const app = useApp();
   const legal = useShown(({ design, legal }) => design === legal);
   const problem = useProblems().find(({ severity }) => severity === 'error');
   if (legal || !problem) return null;
@@ -18,13 +20,13 @@ export function LegalityNotice() {
         <strong>This is the last legal network.</strong> <Words text={problem.message} />
       </p>
       {mend && (
-        <Button onClick={() => setDesign(mend.design)}>
+        <Button onClick={() => app.document.setDesign(mend.design)}>
           <span>
             <Words text={mend.label} />
           </span>
         </Button>
       )}
-      <Button variant="subtle" color="gray" onClick={undo}>
+      <Button variant="subtle" color="gray" onClick={app.document.undo}>
         Undo
       </Button>
     </div>

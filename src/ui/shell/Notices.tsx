@@ -1,6 +1,7 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useEffect } from 'react';
-import { dismiss, type Notice } from '../../state/view/notices';
+import type { Notice } from '../../state/view/notices';
+import { useApp } from '../app/useApp';
 import { useNotices } from '../app/useStudio';
 import { CloseIcon } from '../kit/icons';
 import classes from './Notices.module.css';
@@ -21,12 +22,13 @@ export function Notices() {
 }
 
 function Note({ notice }: { notice: Notice }) {
+  const app = useApp();
   const { id, text, action } = notice;
   useEffect(() => {
     if (notice.stays) return;
-    const timer = setTimeout(() => dismiss(id), readingTime(notice));
+    const timer = setTimeout(() => app.notices.dismiss(id), readingTime(notice));
     return () => clearTimeout(timer);
-  }, [id, notice]);
+  }, [app, id, notice]);
   return (
     <div className={classes.notice}>
       <p>{text}</p>
@@ -35,13 +37,13 @@ function Note({ notice }: { notice: Notice }) {
           size="compact-xs"
           onClick={() => {
             action.run();
-            dismiss(id);
+            app.notices.dismiss(id);
           }}
         >
           {action.label}
         </Button>
       )}
-      <ActionIcon aria-label="Dismiss" size={22} onClick={() => dismiss(id)}>
+      <ActionIcon aria-label="Dismiss" size={22} onClick={() => app.notices.dismiss(id)}>
         <CloseIcon />
       </ActionIcon>
     </div>

@@ -1,7 +1,8 @@
 import { Suspense, useEffect } from 'react';
+import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useSession } from '../app/useStudio';
-import { COMMANDS } from './commands';
+import { commandsOf } from './commands';
 import { HIDEABLE } from './hideable';
 import { fetchAhead, PaletteRoom } from './lazyPalette';
 import { Designs, ExportDialog, KeyList, OpenNotice, TeachDialog } from './rooms';
@@ -12,6 +13,7 @@ const FETCH_AFTER = 2000;
 
 /** What lies over everything, one thing at a time. */
 export function Overlays() {
+  const app = useApp();
   const overlay = useSession((session) => session.overlay);
   const opens = useCheckpoint(({ opening, fault }) => opening !== null || fault !== null);
   useFocusBack(overlay !== null);
@@ -22,7 +24,7 @@ export function Overlays() {
   return (
     <Suspense fallback={null}>
       {overlay === 'palette' && <PaletteRoom />}
-      {overlay === 'keys' && <KeyList commands={COMMANDS} />}
+      {overlay === 'keys' && <KeyList commands={commandsOf(app)} />}
       {overlay === 'designs' && <Designs />}
       {overlay === 'export' && <ExportDialog />}
       {overlay === 'teach' && <TeachDialog controls={HIDEABLE} />}

@@ -1,10 +1,13 @@
+import { memoised } from '../../state/document/derived';
+import { useApp } from '../app/useApp';
 import { Palette } from '../palette/Palette';
-import { COMMANDS } from './commands';
+import { commandsOf } from './commands';
 import { places } from './places';
 
-const PLACES = places();
+const placesOf = memoised(places);
 
 /** The palette over everything the app can do and show. */
 export function PaletteRoom() {
-  return <Palette commands={COMMANDS} places={PLACES} />;
+  const app = useApp();
+  return <Palette commands={commandsOf(app)} places={placesOf(app)} />;
 }

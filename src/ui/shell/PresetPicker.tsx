@@ -1,7 +1,8 @@
 import { Menu } from '@mantine/core';
 import { PRESETS, presetNamed } from '../../design/presets';
 import { isPreset } from '../../state/document/designName';
-import { choosePreset } from '../../state/document/document';
+import { useApp } from '../app/useApp';
+
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useShown } from '../app/useStudio';
 import { ChevronDown } from '../kit/icons';
@@ -9,6 +10,7 @@ import classes from './PresetPicker.module.css';
 
 /** Which preset the design started from, whether it was edited since, and what else there is to start from. */
 export function PresetPicker() {
+  const app = useApp();
   const chosen = presetNamed(useShown(({ preset }) => preset));
   const edited = useShown((document) => !isPreset(document));
   // A design that a checkpoint brought along did not start from a preset.
@@ -27,7 +29,7 @@ export function PresetPicker() {
           {PRESETS.map(({ name: preset, label, sentence, source }) => (
             <Menu.Item
               key={preset}
-              onClick={() => choosePreset(preset)}
+              onClick={() => app.document.choosePreset(preset)}
               aria-current={(preset === chosen.name && !foreign) || undefined}
             >
               <span className={classes.label}>

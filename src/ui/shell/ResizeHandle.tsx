@@ -1,5 +1,6 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
-import { PANEL_LIMITS, type Panel, resizePanel, sessionStore } from '../../state/view/session';
+import { PANEL_LIMITS, type Panel } from '../../state/view/session';
+import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
 import classes from './ResizeHandle.module.css';
 
@@ -15,15 +16,16 @@ const KEY_STEP = 16;
 
 /** The edge of a panel: drag it, or move it with the arrow keys. */
 export function ResizeHandle({ panel, label }: { panel: Panel; label: string }) {
+  const app = useApp();
   const size = useSession(({ sizes }) => sizes[panel]);
   const [min, max] = PANEL_LIMITS[panel];
   const { axis, sign } = GROWS[panel];
 
   const onPointerDown = (event: PointerEvent<HTMLElement>) => {
     const handle = event.currentTarget;
-    const start = { pointer: position(event), size: sessionStore.getState().sizes[panel] };
+    const start = { pointer: position(event), size: app.session.getState().sizes[panel] };
     const onMove = (move: globalThis.PointerEvent) =>
-      resizePanel(panel, start.size + sign * (position(move) - start.pointer));
+      app.session.resizePanel(panel, start.size + sign * (position(move) - start.pointer));
     handle.setPointerCapture(event.pointerId);
     handle.addEventListener('pointermove', onMove);
     handle.addEventListener('lostpointercapture', () => handle.removeEventListener('pointermove', onMove), {
@@ -37,7 +39,7 @@ export function ResizeHandle({ panel, label }: { panel: Panel; label: string }) 
     const direction = event.key === more ? 1 : event.key === less ? -1 : 0;
     if (direction === 0) return;
     event.preventDefault();
-    resizePanel(panel, size + direction * sign * KEY_STEP);
+    app.session.resizePanel(panel, size + direction * sign * KEY_STEP);
   };
 
   return (

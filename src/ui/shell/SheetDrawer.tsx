@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
-import { type Panel, showSheet } from '../../state/view/session';
-import { graphViewStore } from '../app/graphView';
+import type { Panel } from '../../state/view/session';
+import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
 import classes from './Frame.module.css';
 
@@ -15,6 +15,7 @@ const OPENS_IN = 200;
 
 /** The sheet that is open. It leaves the graph in sight and in reach: what a control does is seen while it is moved. */
 export function SheetDrawer({ names, rooms }: SheetDrawerProps) {
+  const app = useApp();
   const sheet = useSession((session) => session.sheet);
   const selected = useSession((session) => session.selected);
   // Once the graph has the size that the sheet leaves it.
@@ -22,15 +23,15 @@ export function SheetDrawer({ names, rooms }: SheetDrawerProps) {
   useEffect(() => {
     if (sheet === null) return;
     const timer = setTimeout(() => {
-      const { view, seen } = graphViewStore.getState();
+      const { view, seen } = app.graphView.getState();
       if (seen !== null) view?.reveal(seen);
     }, OPENS_IN);
     return () => clearTimeout(timer);
-  }, [sheet, selected]);
+  }, [app, sheet, selected]);
   return (
     <Drawer
       opened={sheet !== null}
-      onClose={() => showSheet(null)}
+      onClose={() => app.session.setState({ sheet: null })}
       position="bottom"
       size="var(--x3d-sheet)"
       withOverlay={false}

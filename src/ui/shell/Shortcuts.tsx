@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
-import { sessionStore } from '../../state/view/session';
+import type { App } from '../../state/app';
+import { useApp } from '../app/useApp';
+
 import { commandFor, followers, keyTexts, leadOf } from '../kit/command';
 import { KeyCaps } from '../kit/KeyCaps';
-import { COMMANDS } from './commands';
+import { commandsOf } from './commands';
 import classes from './Shortcuts.module.css';
 
 /**
@@ -10,14 +12,16 @@ import classes from './Shortcuts.module.css';
  * while a person types or a dialog is open, and altogether where they are switched off (in the list of keys).
  */
 export function Shortcuts() {
+  const app = useApp();
   const [lead, setLead] = useState<string | null>(null);
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.defaultPrevented || MODIFIERS.has(event.key)) return;
       setLead(null);
-      if (isPlain(event) && !reachesThePage(event)) return;
-      const command = commandFor(event, lead, COMMANDS);
-      const next = command || lead ? null : leadOf(event, COMMANDS);
+      if (isPlain(event) && !reachesThePage(app, event)) return;
+      const commands = commandsOf(app);
+      const command = commandFor(event, lead, commands);
+      const next = command || lead ? null : leadOf(event, commands);
       if (!command && !next && !lead) return;
       event.preventDefault();
       setLead(next);
@@ -32,7 +36,7 @@ export function Shortcuts() {
       window.removeEventListener('pointerdown', forget);
       window.removeEventListener('blur', forget);
     };
-  }, [lead]);
+  }, [app, lead]);
   return (
     <div role="status" aria-label="Keys that may follow">
       {lead && <Following lead={lead} />}
@@ -41,13 +45,14 @@ export function Shortcuts() {
 }
 
 function Following({ lead }: { lead: string }) {
+  const app = useApp();
   return (
     <div className={classes.following}>
       <p>
         <KeyCaps caps={[lead.toUpperCase()]} /> then
       </p>
       <ul>
-        {followers(lead, COMMANDS)
+        {followers(lead, commandsOf(app))
           .filter(({ command }) => command.possible?.() ?? true)
           .map(({ key, command }) => (
             <li key={command.id}>
@@ -66,8 +71,8 @@ function isPlain(event: KeyboardEvent): boolean {
 }
 
 /** True where a plain key is the page's: nothing lies over the page, and what has the focus does not take it. */
-function reachesThePage({ key, target }: KeyboardEvent): boolean {
-  const { overlay, letterKeys } = sessionStore.getState();
+function reachesThePage(app: App, { key, target }: KeyboardEvent): boolean {
+  const { overlay, letterKeys } = app.session.getState();
   if (overlay !== null || (key.length === 1 && !letterKeys)) return false;
   const taken = 'input:not([type="range"]), textarea, select, [contenteditable], [role="dialog"], [role="menu"]';
   return !(target instanceof Element && target.closest(taken) !== null);

@@ -1,10 +1,12 @@
 import { Button } from '@mantine/core';
-import { endWelcome } from '../../state/view/session';
+import { useApp } from '../app/useApp';
+
 import { useSession } from '../app/useStudio';
 import classes from './Welcome.module.css';
 
 /** One sentence for a first visit: where one is, and what there is to do. It stays until it is put away. */
 export function Welcome() {
+  const app = useApp();
   const shown = useSession(({ welcomed, presenting, sheet }) => !welcomed && !presenting && sheet === null);
   if (!shown) return null;
   return (
@@ -13,7 +15,7 @@ export function Welcome() {
         This is an X3D network, which tells what happens in a video. Turn its knobs, open a checkpoint, run a clip; or
         begin with a lesson under Learn. Nothing leaves this page.
       </p>
-      <Button size="compact-sm" onClick={endWelcome}>
+      <Button size="compact-sm" onClick={() => app.session.setState({ welcomed: true })}>
         Got it
       </Button>
     </section>

@@ -1,32 +1,15 @@
 import { CONVENTIONS, type ConventionName } from '../../analysis/conventions';
 import { PRESETS, type PresetName } from '../../design/presets';
-import { compareStore, pin, pinCurrent, unpin } from '../../state/document/compare';
-import { architectureOf } from '../../state/document/derived';
+import type { App } from '../../state/app';
+
+import { architectureOf, memoised } from '../../state/document/derived';
 import { suggestedName } from '../../state/document/designName';
-import { choosePreset, documentStore, historyStore, redo, setDesign, undo } from '../../state/document/document';
-import { takeSnapshot } from '../../state/document/snapshots';
+
 import { leaveLesson, openRoom } from '../../state/learn/lessons';
 import { liveStore } from '../../state/run/live';
-import { showFace } from '../../state/view/face';
-import { foldHere } from '../../state/view/foldHere';
-import { notify } from '../../state/view/notices';
-import {
-  type Measure,
-  openDockTab,
-  type Panel,
-  select,
-  sessionStore,
-  setConvention,
-  setDirection,
-  setLevel,
-  setMeasure,
-  setPresenting,
-  setTheme,
-  showOverlay,
-  showPanel,
-} from '../../state/view/session';
+import { type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
+import type { Measure, Panel } from '../../state/view/session';
 import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
-import { graphViewStore, type PictureFormat, ZOOM_STEP } from '../app/graphView';
 import { late } from '../app/late';
 import { MEASURES } from '../app/measures';
 import type { Command } from '../kit/command';
@@ -73,14 +56,14 @@ const PICTURES: readonly { readonly format: PictureFormat; readonly name: string
 ];
 
 /** Everything the app can be told to do. Menus, the palette, the keys and their list are folds over this table. */
-export const COMMANDS: readonly Command[] = [
+export const commandsOf: (app: App) => readonly Command[] = memoised((app) => [
   {
     id: 'palette',
     name: 'Find a layer or a command',
     group: 'Screen',
     keys: [{ key: 'k', mod: true }, { key: '/' }],
     words: 'palette search go to',
-    run: callPalette,
+    run: () => callPalette(app),
   },
   {
     id: 'keys',
@@ -88,7 +71,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Screen',
     keys: [{ key: '?' }],
     words: 'help shortcuts keyboard',
-    run: () => showOverlay('keys'),
+    run: () => app.session.setState({ overlay: 'keys' }),
   },
   {
     id: 'run',
@@ -98,7 +81,7 @@ export const COMMANDS: readonly Command[] = [
     keys: [{ key: 'r' }, { key: 'Enter', mod: true }],
     words: 'network clip classes start infer predict',
     // What runs brings workers along, which the first picture does without.
-    run: () => late(import('./runNow'), ({ runNow }) => runNow()),
+    run: () => late(app, import('./runNow'), ({ runNow }) => runNow(app)),
     possible: () => {
       const { status } = liveStore.getState();
       return status.kind !== 'working' || status.purpose === 'preview';
@@ -109,8 +92,8 @@ export const COMMANDS: readonly Command[] = [
     name: 'Undo',
     group: 'Design',
     keys: [{ key: 'z', mod: true }],
-    run: undo,
-    possible: () => historyStore.getState().pastStates.length > 0,
+    run: app.document.undo,
+    possible: () => app.document.history.getState().past.length > 0,
   },
   {
     id: 'redo',
@@ -120,8 +103,8 @@ export const COMMANDS: readonly Command[] = [
       { key: 'z', mod: true, shift: true },
       { key: 'y', mod: true },
     ],
-    run: redo,
-    possible: () => historyStore.getState().futureStates.length > 0,
+    run: app.document.redo,
+    possible: () => app.document.history.getState().future.length > 0,
   },
   {
     id: 'snapshot',
@@ -130,8 +113,11 @@ export const COMMANDS: readonly Command[] = [
     keys: [{ key: 's', mod: true }],
     words: 'save name version',
     run: () => {
-      const { name } = takeSnapshot(suggestedName(documentStore.getState()));
-      notify(`Snapshot “${name}” is taken.`, { label: 'Show', run: () => showOverlay('designs') });
+      const { name } = app.snapshots.take(suggestedName(app.document.getState()));
+      app.notices.notify(`Snapshot “${name}” is taken.`, {
+        label: 'Show',
+        run: () => app.session.setState({ overlay: 'designs' }),
+      });
     },
   },
   {
@@ -140,7 +126,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Design',
     keys: [{ key: 'o', mod: true }],
     words: 'snapshots drafts versions saved',
-    run: () => showOverlay('designs'),
+    run: () => app.session.setState({ overlay: 'designs' }),
   },
   {
     id: 'link',
@@ -148,7 +134,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Design',
     keys: [{ key: 'l' }],
     words: 'share url',
-    run: () => void copyLink(),
+    run: () => void copyLink(app),
   },
   {
     id: 'saveFile',
@@ -156,7 +142,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Design',
     keys: [{ key: 's', mod: true, shift: true }],
     words: 'file download',
-    run: saveDesignFile,
+    run: () => saveDesignFile(app),
   },
   {
     id: 'open',
@@ -165,7 +151,7 @@ export const COMMANDS: readonly Command[] = [
     keys: [{ key: 'o' }],
     words: 'file load weights pth pyth safetensors onnx',
     // What opens files brings readers and workers along, which the first picture does without.
-    run: () => late(import('./openFile'), ({ askForFile }) => askForFile()),
+    run: () => late(app, import('./openFile'), ({ askForFile }) => askForFile(app)),
   },
   {
     id: 'export',
@@ -173,7 +159,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Design',
     keys: [{ key: 'e' }],
     words: 'save file download onnx safetensors pth pytorch mmaction2 slowfast',
-    run: () => showOverlay('export'),
+    run: () => app.session.setState({ overlay: 'export' }),
   },
   {
     id: 'openFile',
@@ -181,7 +167,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Design',
     keys: [{ key: 'o', shift: true }],
     words: 'file load import json python yaml mmaction2 slowfast config paste',
-    run: askForDesignFile,
+    run: () => askForDesignFile(app),
   },
   {
     id: 'dropOverrides',
@@ -189,9 +175,9 @@ export const COMMANDS: readonly Command[] = [
     group: 'Design',
     keys: [{ key: 'h', shift: true }],
     words: 'overrides reset stages',
-    run: () => setDesign({ ...documentStore.getState().design, overrides: {} }),
+    run: () => app.document.setDesign({ ...app.document.getState().design, overrides: {} }),
     possible: () =>
-      Object.values(documentStore.getState().design.overrides).some((set) => Object.keys(set ?? {}).length > 0),
+      Object.values(app.document.getState().design.overrides).some((set) => Object.keys(set ?? {}).length > 0),
   },
   ...PRESETS.map(
     ({ name, label }): Command => ({
@@ -200,7 +186,7 @@ export const COMMANDS: readonly Command[] = [
       group: 'Design',
       keys: [{ after: 's', key: PRESET_KEYS[name] }],
       words: 'preset',
-      run: () => choosePreset(name),
+      run: () => app.document.choosePreset(name),
     }),
   ),
   {
@@ -210,8 +196,8 @@ export const COMMANDS: readonly Command[] = [
     keys: [{ key: 'p' }],
     words: 'difference diff',
     run: () => {
-      pinCurrent(suggestedName(documentStore.getState()));
-      openDockTab('compare');
+      app.comparison.pinCurrent(suggestedName(app.document.getState()));
+      app.session.openDockTab('compare');
     },
   },
   ...PRESETS.map(
@@ -222,8 +208,8 @@ export const COMMANDS: readonly Command[] = [
       keys: [{ after: 'v', key: PRESET_KEYS[name] }],
       words: 'difference diff pin',
       run: () => {
-        pin({ title: label, design, preset: name });
-        openDockTab('compare');
+        app.comparison.pin({ title: label, design, preset: name });
+        app.session.openDockTab('compare');
       },
     }),
   ),
@@ -233,8 +219,8 @@ export const COMMANDS: readonly Command[] = [
     group: 'Compare',
     keys: [{ key: 'p', shift: true }],
     words: 'unpin',
-    run: unpin,
-    possible: () => compareStore.getState().pinned !== null,
+    run: app.comparison.unpin,
+    possible: () => app.comparison.getState().pinned !== null,
   },
   ...(['stages', 'blocks', 'layers'] as const).map(
     (level, index): Command => ({
@@ -243,7 +229,7 @@ export const COMMANDS: readonly Command[] = [
       group: 'Graph',
       keys: [{ key: String(index + 1) }],
       words: 'level open',
-      run: () => setLevel(level),
+      run: () => app.session.setLevel(level),
     }),
   ),
   {
@@ -252,7 +238,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Graph',
     keys: [{ key: 'u' }],
     words: 'blocks runs spread collapse expand',
-    run: () => foldHere(architectureOf(documentStore.getState().legal)),
+    run: () => app.session.foldHere(architectureOf(app.document.getState().legal)),
   },
   {
     id: 'showAll',
@@ -260,7 +246,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Graph',
     keys: [{ key: 'f' }],
     words: 'fit zoom',
-    run: () => graphViewStore.getState().view?.showAll(),
+    run: () => app.graphView.getState().view?.showAll(),
   },
   {
     id: 'zoomToSelection',
@@ -268,24 +254,24 @@ export const COMMANDS: readonly Command[] = [
     group: 'Graph',
     keys: [{ key: 'z' }],
     run: () => {
-      const { view, seen } = graphViewStore.getState();
+      const { view, seen } = app.graphView.getState();
       if (seen !== null) view?.zoomTo(seen);
     },
-    possible: () => graphViewStore.getState().seen !== null,
+    possible: () => app.graphView.getState().seen !== null,
   },
   {
     id: 'zoomIn',
     name: 'Zoom in',
     group: 'Graph',
     keys: [{ key: '+' }, { key: '=' }],
-    run: () => graphViewStore.getState().view?.zoomBy(ZOOM_STEP),
+    run: () => app.graphView.getState().view?.zoomBy(ZOOM_STEP),
   },
   {
     id: 'zoomOut',
     name: 'Zoom out',
     group: 'Graph',
     keys: [{ key: '-' }],
-    run: () => graphViewStore.getState().view?.zoomBy(1 / ZOOM_STEP),
+    run: () => app.graphView.getState().view?.zoomBy(1 / ZOOM_STEP),
   },
   {
     id: 'turn',
@@ -293,7 +279,10 @@ export const COMMANDS: readonly Command[] = [
     group: 'Graph',
     keys: [{ key: 'd' }],
     words: 'direction horizontal vertical',
-    run: () => setDirection(sessionStore.getState().direction === 'horizontal' ? 'vertical' : 'horizontal'),
+    run: () =>
+      app.session.setState({
+        direction: app.session.getState().direction === 'horizontal' ? 'vertical' : 'horizontal',
+      }),
   },
   {
     id: 'nextMeasure',
@@ -301,12 +290,12 @@ export const COMMANDS: readonly Command[] = [
     group: 'Graph',
     keys: [{ after: 'c', key: 'c' }],
     run: () =>
-      setMeasure(
-        after(
+      app.session.setState({
+        measure: after(
           MEASURES.map(({ value }) => value),
-          sessionStore.getState().measure,
+          app.session.getState().measure,
         ),
-      ),
+      }),
   },
   ...MEASURES.map(
     ({ value, label }): Command => ({
@@ -314,7 +303,7 @@ export const COMMANDS: readonly Command[] = [
       name: `Colour by ${label.toLowerCase().replace('macs', 'MACs')}`,
       group: 'Graph',
       keys: [{ after: 'c', key: MEASURE_KEYS[value] }],
-      run: () => setMeasure(value),
+      run: () => app.session.setState({ measure: value }),
     }),
   ),
   ...PICTURES.map(
@@ -324,8 +313,8 @@ export const COMMANDS: readonly Command[] = [
       group: 'Graph',
       keys: [{ after: 'a', key }],
       words: 'export download image figure paper',
-      run: () => void graphViewStore.getState().save?.(format),
-      possible: () => graphViewStore.getState().save !== null,
+      run: () => void app.graphView.getState().save?.(format),
+      possible: () => app.graphView.getState().save !== null,
     }),
   ),
   {
@@ -333,8 +322,8 @@ export const COMMANDS: readonly Command[] = [
     name: 'Select nothing',
     group: 'Graph',
     keys: [{ key: 'Escape' }],
-    run: () => select(null),
-    possible: () => sessionStore.getState().selected !== null,
+    run: () => app.session.setState({ selected: null }),
+    possible: () => app.session.getState().selected !== null,
   },
   {
     id: 'nextConvention',
@@ -343,12 +332,12 @@ export const COMMANDS: readonly Command[] = [
     keys: [{ after: 'n', key: 'n' }],
     words: 'MACs FLOPs',
     run: () =>
-      setConvention(
-        after(
+      app.session.setState({
+        convention: after(
           CONVENTIONS.map(({ name }) => name),
-          sessionStore.getState().convention,
+          app.session.getState().convention,
         ),
-      ),
+      }),
   },
   ...CONVENTIONS.map(
     ({ name, label, unit }): Command => ({
@@ -357,7 +346,7 @@ export const COMMANDS: readonly Command[] = [
       group: 'Screen',
       keys: [{ after: 'n', key: CONVENTION_KEYS[name] }],
       words: 'convention',
-      run: () => setConvention(name),
+      run: () => app.session.setState({ convention: name }),
     }),
   ),
   ...DOCK_TABS.map(
@@ -367,7 +356,7 @@ export const COMMANDS: readonly Command[] = [
       group: 'Screen',
       keys: [{ key, ...(shift && { shift }) }],
       words: 'dock tab panel',
-      run: () => openDockTab(id),
+      run: () => app.session.openDockTab(id),
     }),
   ),
   {
@@ -376,7 +365,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Screen',
     keys: [{ after: 'g', key: 'd' }],
     words: 'design graph form back',
-    run: () => showFace('design'),
+    run: () => app.session.setState({ face: 'design' }),
   },
   {
     id: 'face.explore',
@@ -384,7 +373,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Screen',
     keys: [{ after: 'g', key: 'e' }],
     words: 'scaling chart expansion budget sweep axes gamma X2D pareto heat map',
-    run: () => showFace('explore'),
+    run: () => app.session.setState({ face: 'explore' }),
   },
   {
     id: 'face.train',
@@ -392,7 +381,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Screen',
     keys: [{ after: 'g', key: 'r' }],
     words: 'learn motion gradient epoch recipe loss accuracy',
-    run: () => showFace('train'),
+    run: () => app.session.setState({ face: 'train' }),
   },
   {
     id: 'lessons',
@@ -402,7 +391,7 @@ export const COMMANDS: readonly Command[] = [
     words: 'learn teach course',
     run: () => {
       openRoom('lessons');
-      showFace('learn');
+      app.session.setState({ face: 'learn' });
     },
   },
   {
@@ -412,9 +401,9 @@ export const COMMANDS: readonly Command[] = [
     keys: [{ after: 'g', key: 't' }],
     words: 'glossary gamma MAC FLOP SE receptive field bottleneck explain',
     run: () => {
-      if (sessionStore.getState().lesson !== null) leaveLesson();
+      if (app.session.getState().lesson !== null) leaveLesson();
       openRoom('glossary');
-      showFace('learn');
+      app.session.setState({ face: 'learn' });
     },
   },
   {
@@ -423,7 +412,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Screen',
     keys: [{ after: 'g', key: 'c' }],
     words: 'teacher share lesson hide',
-    run: () => showOverlay('teach'),
+    run: () => app.session.setState({ overlay: 'teach' }),
   },
   {
     id: 'present',
@@ -431,7 +420,7 @@ export const COMMANDS: readonly Command[] = [
     group: 'Screen',
     keys: [{ key: 'y' }],
     words: 'projector large type beamer full screen teacher',
-    run: () => setPresenting(!sessionStore.getState().presenting),
+    run: () => app.session.setState({ presenting: !app.session.getState().presenting }),
   },
   {
     id: 'print',
@@ -441,16 +430,17 @@ export const COMMANDS: readonly Command[] = [
     words: 'paper handout pdf',
     run: () => window.print(),
   },
-  panelCommand('design', 'design panel', '['),
-  panelCommand('dock', 'dock', '`'),
-  panelCommand('inspector', 'inspector', ']'),
+  panelCommand(app, 'design', 'design panel', '['),
+  panelCommand(app, 'dock', 'dock', '`'),
+  panelCommand(app, 'inspector', 'inspector', ']'),
   {
     id: 'theme',
     name: 'Switch between light and dark',
     group: 'Screen',
     keys: [{ key: 't' }],
     words: 'theme colour scheme',
-    run: () => setTheme(document.querySelector('[data-mantine-color-scheme="dark"]') ? 'light' : 'dark'),
+    run: () =>
+      app.session.setState({ theme: document.querySelector('[data-mantine-color-scheme="dark"]') ? 'light' : 'dark' }),
   },
   {
     id: 'themeAuto',
@@ -458,24 +448,24 @@ export const COMMANDS: readonly Command[] = [
     group: 'Screen',
     keys: [{ key: 't', shift: true }],
     words: 'theme',
-    run: () => setTheme('auto'),
+    run: () => app.session.setState({ theme: 'auto' }),
   },
-];
+]);
 
 /** A command by its id. */
-export function commandNamed(id: string): Command {
-  const command = COMMANDS.find((candidate) => candidate.id === id);
+export function commandNamed(app: App, id: string): Command {
+  const command = commandsOf(app).find((candidate) => candidate.id === id);
   if (!command) throw new Error(`There is no command ${id} in the table of commands.`);
   return command;
 }
 
-function panelCommand(panel: Panel, name: string, key: string): Command {
+function panelCommand(app: App, panel: Panel, name: string, key: string): Command {
   return {
     id: `panel.${panel}`,
     name: `Fold or show the ${name}`,
     group: 'Screen',
     keys: [{ key }],
-    run: () => showPanel(panel, !sessionStore.getState().panels[panel]),
+    run: () => app.session.showPanel(panel, !app.session.getState().panels[panel]),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { App } from '../../state/app';
 import { opener } from '../../state/files/browserOpener';
 import { CONFIG_FILES } from '../../state/files/configFiles';
 import { type FilePlan, planFiles, planText, useOf } from '../../state/files/fileUse';
@@ -8,9 +9,7 @@ import { imageFolder } from '../../state/run/imageFolder';
 import { openLabels } from '../../state/run/labels';
 import type { Input } from '../../state/run/live';
 import { listInput } from '../../state/run/openedInputs';
-import { showFace } from '../../state/view/face';
-import { notify } from '../../state/view/notices';
-import { openDockTab } from '../../state/view/session';
+
 import { sentenceOf } from '../../text/sentence';
 import { openDesignFile } from '../app/designFiles';
 import type { Dropped } from './droppedFiles';
@@ -19,20 +18,20 @@ import type { Dropped } from './droppedFiles';
 const ACCEPTED = `${CONFIG_FILES},.pth,.pyth,.pt,.ckpt,.bin,.safetensors,.onnx,.txt,video/*,.mp4,.webm,.mov,.mkv,.npy,image/*`;
 
 /** Opens files together, each for whoever can use it; says what became of several, and what was not used. */
-export async function openFiles(files: readonly File[]): Promise<void> {
+export async function openFiles(app: App, files: readonly File[]): Promise<void> {
   // What was said of the last files is not said of these.
   opener.dismiss();
   const plan = planFiles(await Promise.all(files.map(async (file) => ({ file, use: await useOf(file) }))));
-  if (plan.labels) await openLabels(plan.labels).catch((error: unknown) => notify(sentenceOf(error)));
-  if (plan.config) await openDesignFile(plan.config);
+  if (plan.labels) await openLabels(plan.labels).catch((error: unknown) => app.notices.notify(sentenceOf(error)));
+  if (plan.config) await openDesignFile(app, plan.config);
   if (plan.checkpoint) await opener.open(plan.checkpoint, plan.checkpoint.name);
-  await runOn(plan);
+  await runOn(app, plan);
   const said = planText(plan);
-  if (said) notify(said);
+  if (said) app.notices.notify(said);
 }
 
 /** Chooses the video, or else the pictures, for runs. */
-async function runOn({ videos, images }: FilePlan): Promise<void> {
+async function runOn(app: App, { videos, images }: FilePlan): Promise<void> {
   const folder =
     images.length > 0 &&
     imageFolder(
@@ -42,9 +41,9 @@ async function runOn({ videos, images }: FilePlan): Promise<void> {
   const [first, ...others] = videos;
   for (const other of others) await listFile(other);
   if (first && folder) listInput({ kind: 'images', folder });
-  if (first && isArrayName(first.name)) await chooseArray(first);
-  else if (first) await choose({ kind: 'file', file: first });
-  else if (folder) await choose({ kind: 'images', folder });
+  if (first && isArrayName(first.name)) await chooseArray(app, first);
+  else if (first) await choose(app, { kind: 'file', file: first });
+  else if (folder) await choose(app, { kind: 'images', folder });
 }
 
 async function listFile(file: File): Promise<void> {
@@ -52,20 +51,20 @@ async function listFile(file: File): Promise<void> {
   else listInput({ kind: 'file', file });
 }
 
-async function chooseArray(file: File): Promise<void> {
-  showFace('design');
-  openDockTab('run');
+async function chooseArray(app: App, file: File): Promise<void> {
+  app.session.setState({ face: 'design' });
+  app.session.openDockTab('run');
   await openArray(file);
 }
 
-async function choose(input: Input): Promise<void> {
-  showFace('design');
-  openDockTab('run');
+async function choose(app: App, input: Input): Promise<void> {
+  app.session.setState({ face: 'design' });
+  app.session.openDockTab('run');
   await bench.configure({ input });
 }
 
 /** Opens what was dropped: a folder's images as the frames of one source; else every file where it belongs. */
-export async function openDropped(dropped: Promise<Dropped>): Promise<void> {
+export async function openDropped(app: App, dropped: Promise<Dropped>): Promise<void> {
   try {
     const { folder, files } = await dropped;
     const images = imageFolder(files, folder ?? 'Images');
@@ -73,36 +72,43 @@ export async function openDropped(dropped: Promise<Dropped>): Promise<void> {
     const shown = files.filter(({ path }) => !hidden.has(path));
     if (folder !== null && (images.files.length > 0 || shown.length === 0)) {
       opener.dismiss();
-      await choose({ kind: 'images', folder: images });
-    } else await openFiles(shown.map(({ file }) => file));
+      await choose(app, { kind: 'images', folder: images });
+    } else
+      await openFiles(
+        app,
+        shown.map(({ file }) => file),
+      );
   } catch (error) {
-    notify(`What was dropped cannot be read. ${sentenceOf(error)}`);
+    app.notices.notify(`What was dropped cannot be read. ${sentenceOf(error)}`);
   }
 }
 
 /** Asks for files and opens them; by handles where the browser has them, which open the files again after a reload. */
-export function askForFile(): void {
+export function askForFile(app: App): void {
   if ('showOpenFilePicker' in window) {
     void (window.showOpenFilePicker as OpenFilePicker)({ multiple: true }).then(
       async (handles) => {
         const files = await Promise.all(handles.map(withKeptHandle));
-        await openFiles(files);
+        await openFiles(app, files);
       },
       // Closed without a choice, or not allowed here (a frame of another site).
-      (error: unknown) => !isAbort(error) && askByInput(),
+      (error: unknown) => !isAbort(error) && askByInput(app),
     );
-  } else askByInput();
+  } else askByInput(app);
 }
 
 /** Opens again what stood open before the page was loaded anew; a file without a handle has to be chosen. */
-export async function openAgain(known: readonly KnownFile[]): Promise<void> {
+export async function openAgain(app: App, known: readonly KnownFile[]): Promise<void> {
   const files = await Promise.all(known.map(fileAgain));
   const found = files.filter((file) => file !== null);
-  if (found.length > 0) await openFiles(found);
+  if (found.length > 0) await openFiles(app, found);
   const missing = known.filter((_, index) => files[index] === null);
   if (missing.length === 0) return;
-  if (found.length === 0) return askByInput();
-  notify(`Choose again: ${missing.map(({ name }) => name).join(', ')}.`, { label: 'Open…', run: askForFile });
+  if (found.length === 0) return askByInput(app);
+  app.notices.notify(`Choose again: ${missing.map(({ name }) => name).join(', ')}.`, {
+    label: 'Open…',
+    run: () => askForFile(app),
+  });
 }
 
 async function withKeptHandle(handle: FileSystemFileHandle): Promise<File> {
@@ -111,14 +117,14 @@ async function withKeptHandle(handle: FileSystemFileHandle): Promise<File> {
   return file;
 }
 
-function askByInput(): void {
+function askByInput(app: App): void {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = true;
   input.accept = ACCEPTED;
   input.addEventListener('change', () => {
     const files = [...(input.files ?? [])];
-    if (files.length > 0) void openFiles(files);
+    if (files.length > 0) void openFiles(app, files);
   });
   input.click();
 }

@@ -1,27 +1,26 @@
 import { PARAMETERS } from '../../design/parameters';
 import { GLOSSARY } from '../../lessons/glossary';
+import type { App } from '../../state/app';
 import { openRoom } from '../../state/learn/lessons';
-import { showFace } from '../../state/view/face';
-import { openDockTab, showOverlay, showPanel, showSheet } from '../../state/view/session';
+
 import { showField } from '../app/showField';
 import type { FoundPlace } from '../palette/finding';
 import { commandNamed } from './commands';
 
 /** Opens the panel that tells what the network and the selection cost. */
-function openInspector(): void {
-  showFace('design');
-  showPanel('inspector', true);
-  showSheet('inspector');
+function openInspector(app: App): void {
+  app.session.setState({ face: 'design', sheet: 'inspector' });
+  app.session.showPanel('inspector', true);
 }
 
-const open = () => commandNamed('open').run();
-const dock = (tab: string) => () => {
-  showFace('design');
-  openDockTab(tab);
+const open = (app: App) => commandNamed(app, 'open').run();
+const dock = (tab: string) => (app: App) => {
+  app.session.setState({ face: 'design' });
+  app.session.openDockTab(tab);
 };
 
 /** Formats of files the app reads or writes, and where: what people look for by a file's ending. */
-const FORMATS: readonly Omit<FoundPlace, 'group' | 'id'>[] = [
+const FORMATS: readonly (Omit<FoundPlace, 'group' | 'id' | 'go'> & { readonly go: (app: App) => void })[] = [
   {
     label: 'Open a checkpoint',
     hint: '.pth .pyth .pt .bin .ckpt .safetensors',
@@ -45,12 +44,12 @@ const FORMATS: readonly Omit<FoundPlace, 'group' | 'id'>[] = [
     label: 'Export the network',
     hint: '.onnx .py .yaml .safetensors .pth',
     words: 'save',
-    go: () => showOverlay('export'),
+    go: ({ session }) => session.setState({ overlay: 'export' }),
   },
 ];
 
 /** Where the palette leads besides commands and parts of the network: fields of the form, terms, formats of files. */
-export function places(): readonly FoundPlace[] {
+export function places(app: App): readonly FoundPlace[] {
   return [
     ...PARAMETERS.map(
       ({ field, label, symbol, section, sentence }): FoundPlace => ({
@@ -59,7 +58,7 @@ export function places(): readonly FoundPlace[] {
         label,
         hint: field.slice(field.indexOf('.') + 1),
         words: `${symbol} ${field} ${section} ${sentence}`,
-        go: () => showField(field),
+        go: () => showField(app, field),
       }),
     ),
     {
@@ -68,7 +67,7 @@ export function places(): readonly FoundPlace[] {
       label: 'Memory, running and training',
       hint: 'inspector',
       words: 'activations optimizer gradients peak live checkpointing frozen train bytes',
-      go: openInspector,
+      go: () => openInspector(app),
     },
     ...GLOSSARY.map(
       ({ name, label, words, sentence }): FoundPlace => ({
@@ -79,10 +78,17 @@ export function places(): readonly FoundPlace[] {
         words: `${words} ${sentence}`,
         go: () => {
           openRoom('glossary', name);
-          showFace('learn');
+          app.session.setState({ face: 'learn' });
         },
       }),
     ),
-    ...FORMATS.map((format): FoundPlace => ({ ...format, group: 'Files', id: `${format.label} ${format.hint}` })),
+    ...FORMATS.map(
+      ({ go, ...format }): FoundPlace => ({
+        ...format,
+        group: 'Files',
+        id: `${format.label} ${format.hint}`,
+        go: () => go(app),
+      }),
+    ),
   ];
 }

@@ -1,12 +1,12 @@
+import type { App } from '../../state/app';
 import { bench } from '../../state/run/browserBench';
-import { showFace } from '../../state/view/face';
-import { openDockTab } from '../../state/view/session';
+
 import { RESULT_ID } from '../kit/runResult';
 
 /** Runs the network on the screen, as the Run button does, and leads the keyboard to what comes of it. */
-export async function runNow(): Promise<void> {
-  showFace('design');
-  openDockTab('run');
+export async function runNow(app: App): Promise<void> {
+  app.session.setState({ face: 'design' });
+  app.session.openDockTab('run');
   const done = bench.run();
   await focusResult();
   await done;

@@ -2,8 +2,8 @@ import { VisuallyHidden } from '@mantine/core';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Convention } from '../../analysis/conventions';
 import { QUANTITIES } from '../../analysis/quantities';
-import { select } from '../../state/view/session';
 import type { MeasureView } from '../app/measures';
+import { useApp } from '../app/useApp';
 import { useMeasure } from '../app/useMeasure';
 import { useArchitecture, useConvention, useSession } from '../app/useStudio';
 import { amountText, exactText, timeText, titled } from '../kit/numberText';
@@ -57,6 +57,7 @@ const LINES_BY_KEY: ReadonlyMap<string, number> = new Map([
 
 /** The rows, only those in sight as elements. In the network's order each part has a heading row. */
 export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (sorting: Sorting) => void }) {
+  const app = useApp();
   const { rows, sorting, onSort } = props;
   const selected = useSession((session) => session.selected);
   const measure = useMeasure(useArchitecture());
@@ -96,7 +97,7 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
     const line = next === null ? undefined : lines[next];
     if (!line) return;
     event.preventDefault();
-    select(pathOf(line));
+    app.session.setState({ selected: pathOf(line) });
   };
   return (
     <div
@@ -185,6 +186,7 @@ interface LineProps {
 }
 
 function LineRow({ line, columns, measure, index, selected }: LineProps) {
+  const app = useApp();
   const path = pathOf(line);
   const row = 'row' in line ? line.row : null;
   const colour = measure.colourOf([path], row?.family ?? 'plain');
@@ -195,7 +197,7 @@ function LineRow({ line, columns, measure, index, selected }: LineProps) {
       className={row ? classes.row : `${classes.row} ${classes.part}`}
       aria-rowindex={index + 2}
       aria-selected={selected}
-      onClick={() => select(path)}
+      onClick={() => app.session.setState({ selected: path })}
     >
       {'row' in line ? <Facts row={line.row} colour={colour} /> : <Heading sums={line.part} />}
       {columns.map(

@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
-import { openDesign } from '../../state/document/document';
 import { macsOf, smallNetwork, tooLarge } from '../../state/train/trainDesign';
-import { sessionStore, setMeasure } from '../../state/view/session';
+import { useApp } from '../app/useApp';
 import { useClasses } from '../app/useClasses';
 import { useDesign } from '../app/useStudio';
 import { useTrain } from '../app/useTrain';
@@ -47,21 +46,23 @@ export function Train({ graph }: { graph: ReactNode }) {
 
 /** While a network learns here, its blocks are coloured by how much their weights change; elsewhere as they were. */
 function useGlow(): void {
+  const app = useApp();
   const running = useTrain(({ phase }) => phase.kind === 'running');
   useEffect(() => {
-    if (running && sessionStore.getState().measure === 'kind') setMeasure('learning');
-  }, [running]);
+    if (running && app.session.getState().measure === 'kind') app.session.setState({ measure: 'learning' });
+  }, [app, running]);
   useEffect(() => {
     return () => {
-      if (sessionStore.getState().measure === 'learning') setMeasure('kind');
+      if (app.session.getState().measure === 'learning') app.session.setState({ measure: 'kind' });
     };
-  }, []);
+  }, [app]);
 }
 
 const SMALL = { t: 8, h: 32, w: 32 };
 
 /** Says that the network on the screen is too large to learn here, and offers one that is not. */
 function TooLarge({ macs }: { macs: number }) {
+  const app = useApp();
   const task = useTrain((state) => state.choice.task);
   return (
     <div className={classes.large} role="status">
@@ -70,7 +71,7 @@ function TooLarge({ macs }: { macs: number }) {
         small sibling takes {amountText(macsOf(smallNetwork(task)), 'MACs')} and learns in a minute or two; your design
         is one Undo away.
       </p>
-      <Button variant="filled" onClick={() => openDesign({ design: smallNetwork(task), preset: 'defaults' })}>
+      <Button variant="filled" onClick={() => app.document.open({ design: smallNetwork(task), preset: 'defaults' })}>
         Take the small network
       </Button>
     </div>

@@ -1,16 +1,10 @@
 // @vitest-environment jsdom
+
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
 import { countOpened, followHistory, isOwnEntry, nowOnScreen } from '../../../src/state/document/address';
-import {
-  choosePreset,
-  type Document,
-  documentStore,
-  edit,
-  historyStore,
-  openDesign,
-} from '../../../src/state/document/document';
+import type { Document } from '../../../src/state/document/document';
 import { openLink, readLink } from '../../../src/state/document/share';
 import { explore } from '../../../src/state/explore/explore';
 import {
@@ -21,8 +15,7 @@ import {
   openStep,
   progressIn,
 } from '../../../src/state/learn/lessons';
-import { faceStore, showFace } from '../../../src/state/view/face';
-import { sessionStore } from '../../../src/state/view/session';
+import { pageApp as app } from '../../../src/state/pageApp';
 
 let stop = () => {};
 
@@ -30,11 +23,11 @@ function startOver(): void {
   stop();
   localStorage.clear();
   lessonsStore.setState({ progress: {}, own: null, room: 'lessons' });
-  sessionStore.setState({ lesson: null, level: 'blocks', measure: 'kind', selected: null });
+  app.session.setState({ lesson: null, level: 'blocks', measure: 'kind', selected: null });
   explore({ activity: 'family' });
-  showFace('design');
-  choosePreset('S');
-  historyStore.getState().clear();
+  app.session.setState({ face: 'design' });
+  app.document.choosePreset('S');
+  app.document.history.setState({ past: [], future: [] });
   history.replaceState(null, '', '/');
 }
 beforeEach(startOver);
@@ -59,28 +52,28 @@ async function paste(link: string): Promise<void> {
   await settled();
 }
 
-const design = () => documentStore.getState().design;
-const face = () => faceStore.getState().face;
+const design = () => app.document.getState().design;
+const face = () => app.session.getState().face;
 const step = (lesson: string) => progressIn(lessonsStore.getState(), lesson).step;
 
 test('the address holds the design on the screen, and is plain for what a new visitor sees', async () => {
   stop = followHistory();
   expect(location.hash).toBe('');
   expect(isOwnEntry(history.state)).toBe(true);
-  edit({ reference: { gamma_w: 1.5 } });
+  app.document.edit({ reference: { gamma_w: 1.5 } });
   await rested();
   expect(location.hash).toBe('#v=1&from=S&w=1.5');
-  choosePreset('S');
+  app.document.choosePreset('S');
   await rested();
   expect(location.hash).toBe('');
 });
 
 test('Back goes from face to face, and leaves the work on the design as it is', async () => {
   stop = followHistory();
-  showFace('explore');
+  app.session.setState({ face: 'explore' });
   await settled();
-  edit({ reference: { gamma_w: 1.5 } });
-  showFace('learn');
+  app.document.edit({ reference: { gamma_w: 1.5 } });
+  app.session.setState({ face: 'learn' });
   await settled();
   await move(-1);
   expect(face()).toBe('explore');
@@ -93,11 +86,11 @@ test('Back goes from face to face, and leaves the work on the design as it is', 
 });
 
 test('Back goes from step to step of a lesson, and out of it to the design one had', async () => {
-  edit({ reference: { gamma_w: 1.5 } });
+  app.document.edit({ reference: { gamma_w: 1.5 } });
   stop = followHistory();
   beginLesson('axes');
   openStep('axes', 0);
-  openDesign({ design: presetNamed('M').design, preset: 'M' });
+  app.document.open({ design: presetNamed('M').design, preset: 'M' });
   await settled();
   openStep('axes', 1);
   await settled();
@@ -105,30 +98,30 @@ test('Back goes from step to step of a lesson, and out of it to the design one h
   expect(step('axes')).toBe(0);
   expect(lessonsStore.getState().sceneWanted).toBe('scene');
   await move(-1);
-  expect(sessionStore.getState().lesson).toBeNull();
+  expect(app.session.getState().lesson).toBeNull();
   expect(face()).toBe('design');
   expect(design().reference.gamma_w).toBe(1.5);
   await move(1);
-  expect(sessionStore.getState().lesson).toBe('axes');
+  expect(app.session.getState().lesson).toBe('axes');
   expect(face()).toBe('learn');
 });
 
 test('Back after a pasted link shows the design before it, as one step of undo', async () => {
-  edit({ reference: { gamma_w: 1.5 } });
+  app.document.edit({ reference: { gamma_w: 1.5 } });
   stop = followHistory();
   await paste('v=1&from=L');
   expect(design()).toEqual(presetNamed('L').design);
-  edit({ reference: { gamma_b: 3 } });
-  const steps = historyStore.getState().pastStates.length;
+  app.document.edit({ reference: { gamma_b: 3 } });
+  const steps = app.document.history.getState().past.length;
   await move(-1);
   expect(design().reference.gamma_w).toBe(1.5);
-  expect(historyStore.getState().pastStates).toHaveLength(steps + 1);
+  expect(app.document.history.getState().past).toHaveLength(steps + 1);
   await move(1);
   expect(design().reference).toMatchObject({ gamma_b: 3, gamma_d: 5 });
 });
 
 test('Back after a lesson’s link leads to the app’s own first view before it leaves the page', async () => {
-  edit({ reference: { gamma_w: 1.5 } });
+  app.document.edit({ reference: { gamma_w: 1.5 } });
   const before = nowOnScreen();
   const link = readLink('#v=1&from=M&lesson=axes:2');
   if (!link) throw new Error('no link');
@@ -137,7 +130,7 @@ test('Back after a lesson’s link leads to the app’s own first view before it
   stop = followHistory(before);
   await move(-1);
   expect(face()).toBe('design');
-  expect(sessionStore.getState().lesson).toBeNull();
+  expect(app.session.getState().lesson).toBeNull();
   expect(design().reference.gamma_w).toBe(1.5);
 });
 
@@ -148,20 +141,20 @@ test('a state of another page, or a damaged one, is no entry of the app', () => 
 
 /** What a person may do; `back` and `forward` are the browser's own. */
 const ACTIONS = {
-  design: () => showFace('design'),
-  explore: () => showFace('explore'),
-  learn: () => showFace('learn'),
+  design: () => app.session.setState({ face: 'design' }),
+  explore: () => app.session.setState({ face: 'explore' }),
+  learn: () => app.session.setState({ face: 'learn' }),
   sweep: () => explore({ activity: 'sweep' }),
   glossary: () => openRoom('glossary'),
   lessons: () => openRoom('lessons'),
   lesson: () => beginLesson('axes'),
   next: () => openStep('axes', (step('axes') + 1) % 3),
   leave: () => leaveLesson(),
-  wider: () => edit({ reference: { gamma_w: (design().reference.gamma_w ?? 1) + 0.25 } }),
-  longer: () => edit({ clip: { t: design().clip.t + 1 } }),
+  wider: () => app.document.edit({ reference: { gamma_w: (design().reference.gamma_w ?? 1) + 0.25 } }),
+  longer: () => app.document.edit({ clip: { t: design().clip.t + 1 } }),
   file: () => {
     countOpened();
-    openDesign({ design: presetNamed('XS').design, preset: 'XS' });
+    app.document.open({ design: presetNamed('XS').design, preset: 'XS' });
   },
   linkL: () => paste('v=1&from=L&at=layer2'),
   linkLesson: () => paste('v=1&lesson=time:2'),
@@ -192,7 +185,7 @@ test('whatever is done, Back shows the view before, the address opens what is sh
         const left = design();
         await move(-1);
         expect(nowOnScreen().view).toEqual(expected);
-        const kept = [documentStore.getState(), ...historyStore.getState().pastStates].map(
+        const kept = [app.document.getState(), ...app.document.history.getState().past].map(
           (past) => (past as Document).design,
         );
         expect(kept).toContainEqual(left);

@@ -16,19 +16,19 @@ async function start(hash = '') {
   vi.resetModules();
   history.replaceState(null, '', `/${hash}`);
   const autosave = await import('../../../src/state/document/autosave');
-  const { documentStore, edit, undo } = await import('../../../src/state/document/document');
+  const { pageApp: app } = await import('../../../src/state/pageApp');
   const { architectureOf } = await import('../../../src/state/document/derived');
-  const { noticesStore } = await import('../../../src/state/view/notices');
   const { draftsStore } = await import('../../../src/state/document/drafts');
   stop = autosave.startAutosave();
   await vi.waitFor(() => expect(sessionStorage.getItem('x3d-studio.tab')).not.toBeNull(), { interval: 1 });
-  const legal = () => architectureOf(documentStore.getState().legal);
-  const said = () => noticesStore.getState().notices.map(({ text }) => text);
+  const legal = () => architectureOf(app.document.getState().legal);
+  const said = () => app.notices.getState().notices.map(({ text }) => text);
   const aside = () => {
     autosave.followOtherDrafts()();
     return draftsStore.getState().aside;
   };
-  return { ...autosave, documentStore, edit, undo, legal, said, aside };
+  const { edit, undo } = app.document;
+  return { ...autosave, documentStore: app.document, edit, undo, legal, said, aside };
 }
 
 /** A reload or a closed tab, as the page hears of it. */
@@ -227,13 +227,12 @@ describe('a browser that refuses', () => {
       if (how === 'refused') vi.spyOn(Storage.prototype, 'getItem').mockImplementation(refusal);
       vi.resetModules();
       const { startAutosave, save, savingStore } = await import('../../../src/state/document/autosave');
-      const { edit } = await import('../../../src/state/document/document');
-      const { noticesStore } = await import('../../../src/state/view/notices');
+      const { pageApp: app } = await import('../../../src/state/pageApp');
       startAutosave();
-      edit({ reference: { gamma_w: 2 } });
+      app.document.edit({ reference: { gamma_w: 2 } });
       await vi.waitFor(() => expect(savingStore.getState().saves).toBe(false));
       expect(save()).toBe(false);
-      const said = noticesStore.getState().notices.map(({ text }) => text);
+      const said = app.notices.getState().notices.map(({ text }) => text);
       expect(said).toEqual([expect.stringContaining('This browser saves nothing here')]);
     },
   );

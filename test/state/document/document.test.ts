@@ -1,80 +1,71 @@
 // @vitest-environment jsdom
+
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
-import {
-  beginGesture,
-  choosePreset,
-  type DesignPatch,
-  documentStore,
-  edit,
-  endGesture,
-  historyStore,
-  redo,
-  setDesign,
-  undo,
-} from '../../../src/state/document/document';
+import type { DesignPatch } from '../../../src/state/document/document';
+import { pageApp as app } from '../../../src/state/pageApp';
 
-const design = () => documentStore.getState().design;
-const steps = () => historyStore.getState().pastStates.length;
+const design = () => app.document.getState().design;
+const steps = () => app.document.history.getState().past.length;
 
 beforeEach(() => {
-  choosePreset('S');
-  historyStore.getState().clear();
+  app.document.choosePreset('S');
+  app.document.history.setState({ past: [], future: [] });
 });
 
 describe('one step of undo', () => {
   test('is one typed value', () => {
-    edit({ reference: { gamma_w: 2 } });
+    app.document.edit({ reference: { gamma_w: 2 } });
     expect(steps()).toBe(1);
-    undo();
+    app.document.undo();
     expect(design()).toEqual(presetNamed('S').design);
   });
 
   test('is one drag, however far the pointer went', () => {
-    beginGesture();
-    for (const gamma_w of [1.1, 1.2, 1.3, 1.4]) edit({ reference: { gamma_w } });
-    endGesture();
+    app.document.history.beginGesture();
+    for (const gamma_w of [1.1, 1.2, 1.3, 1.4]) app.document.edit({ reference: { gamma_w } });
+    app.document.history.endGesture();
     expect(steps()).toBe(1);
-    undo();
+    app.document.undo();
     expect(design().reference.gamma_w).toBe(1);
-    redo();
+    app.document.redo();
     expect(design().reference.gamma_w).toBe(1.4);
   });
 
   test('is one preset', () => {
-    choosePreset('M');
+    app.document.choosePreset('M');
     expect(steps()).toBe(1);
-    undo();
-    expect(documentStore.getState().preset).toBe('S');
+    app.document.undo();
+    expect(app.document.getState().preset).toBe('S');
   });
 
   test('takes the name of a preset that a design became, along', () => {
-    setDesign({ ...presetNamed('M').design });
-    expect(documentStore.getState().preset).toBe('M');
-    edit({ reference: { gamma_w: 2 } });
-    expect(documentStore.getState().preset).toBe('M');
-    undo();
-    undo();
-    expect(documentStore.getState().preset).toBe('S');
+    app.document.setDesign({ ...presetNamed('M').design });
+    expect(app.document.getState().preset).toBe('M');
+    app.document.edit({ reference: { gamma_w: 2 } });
+    expect(app.document.getState().preset).toBe('M');
+    app.document.undo();
+    app.document.undo();
+    expect(app.document.getState().preset).toBe('S');
   });
 
   test('is nothing where nothing changed: a drag back to its start, the same value again', () => {
-    beginGesture();
-    edit({ reference: { gamma_w: 2 } });
-    edit({ reference: { gamma_w: 1 } });
-    endGesture();
-    edit({ reference: { gamma_w: 1 } });
-    setDesign(structuredClone(design()));
+    app.document.history.beginGesture();
+    app.document.edit({ reference: { gamma_w: 2 } });
+    app.document.edit({ reference: { gamma_w: 1 } });
+    app.document.history.endGesture();
+    app.document.edit({ reference: { gamma_w: 1 } });
+    app.document.setDesign(structuredClone(design()));
     expect(steps()).toBe(0);
   });
 
   test('ends a running drag', () => {
-    beginGesture();
-    edit({ reference: { gamma_w: 2 } });
-    undo();
+    app.document.history.beginGesture();
+    app.document.edit({ reference: { gamma_w: 2 } });
+    app.document.undo();
     expect(design().reference.gamma_w).toBe(1);
-    edit({ reference: { gamma_w: 3 } });
+    app.document.edit({ reference: { gamma_w: 3 } });
     expect(steps()).toBe(1);
   });
 });
@@ -93,14 +84,14 @@ test('after any edits, as many undos give the start back and as many redos the e
   );
   fc.assert(
     fc.property(fc.array(patch, { maxLength: 40 }), (patches) => {
-      historyStore.getState().clear();
-      const start = documentStore.getState();
-      for (const each of patches) edit(each);
-      const [end, taken] = [documentStore.getState(), steps()];
-      for (let i = 0; i < taken; i++) undo();
-      expect(documentStore.getState()).toEqual(start);
-      for (let i = 0; i < taken; i++) redo();
-      expect(documentStore.getState()).toEqual(end);
+      app.document.history.setState({ past: [], future: [] });
+      const start = app.document.getState();
+      for (const each of patches) app.document.edit(each);
+      const [end, taken] = [app.document.getState(), steps()];
+      for (let i = 0; i < taken; i++) app.document.undo();
+      expect(app.document.getState()).toEqual(start);
+      for (let i = 0; i < taken; i++) app.document.redo();
+      expect(app.document.getState()).toEqual(end);
     }),
     { numRuns: 50 },
   );
@@ -108,26 +99,26 @@ test('after any edits, as many undos give the start back and as many redos the e
 
 describe('an illegal design', () => {
   test('leaves the last legal one in its place, and gives way to the next legal one', () => {
-    edit({ reference: { gamma_w: 2 } });
-    edit({ reference: { se_ratio: 0 } });
+    app.document.edit({ reference: { gamma_w: 2 } });
+    app.document.edit({ reference: { se_ratio: 0 } });
     expect(design().reference.se_ratio).toBe(0);
-    expect(documentStore.getState().legal.reference).toMatchObject({ gamma_w: 2, se_ratio: 1 / 16 });
-    edit({ reference: { se_ratio: 0.25 } });
-    expect(documentStore.getState().legal).toBe(design());
+    expect(app.document.getState().legal.reference).toMatchObject({ gamma_w: 2, se_ratio: 1 / 16 });
+    app.document.edit({ reference: { se_ratio: 0.25 } });
+    expect(app.document.getState().legal).toBe(design());
   });
 
   test('is undone together with what was legal then', () => {
-    edit({ clip: { t: 0 } });
-    undo();
-    expect(documentStore.getState().legal).toEqual(design());
+    app.document.edit({ clip: { t: 0 } });
+    app.document.undo();
+    expect(app.document.getState().legal).toEqual(design());
   });
 });
 
 test('a head can be taken off and put on again with its defaults', () => {
-  edit({ head: null });
+  app.document.edit({ head: null });
   expect(design().head).toBeNull();
-  edit({ reference: { gamma_w: 2 } });
+  app.document.edit({ reference: { gamma_w: 2 } });
   expect(design().head).toBeNull();
-  edit({ head: { num_classes: 12 } });
+  app.document.edit({ head: { num_classes: 12 } });
   expect(design().head).toMatchObject({ num_classes: 12, mid_channels: 2048 });
 });

@@ -1,18 +1,8 @@
 // @vitest-environment jsdom
+
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
-import { compareStore, pin, unpin } from '../../../src/state/document/compare';
-import {
-  choosePreset,
-  documentStore,
-  edit,
-  historyStore,
-  openDesign,
-  redo,
-  setDesign,
-  undo,
-} from '../../../src/state/document/document';
 import {
   currentDraft,
   draftText,
@@ -23,32 +13,32 @@ import {
 } from '../../../src/state/document/draft';
 import { beginWalk, explore, exploreStore, FRESH_EXPLORE, stepBack } from '../../../src/state/explore/explore';
 import { lessonsStore, openRoom } from '../../../src/state/learn/lessons';
-import { faceStore, showFace } from '../../../src/state/view/face';
-import { select, sessionStore, setLevel, toggleOpen } from '../../../src/state/view/session';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { anyDesign, anyPreset } from './anyDesign';
 
 const reload = () => {
   const text = draftText(currentDraft(7));
-  choosePreset('defaults');
-  historyStore.getState().clear();
-  unpin();
+  app.document.choosePreset('defaults');
+  app.document.history.setState({ past: [], future: [] });
+  app.comparison.unpin();
   atTheBeginning();
   const draft = readDraft(JSON.parse(text));
   if (draft) putOnScreen(draft);
 };
 
 function atTheBeginning(): void {
-  showFace('design');
+  app.session.setState({ face: 'design' });
   openRoom('lessons');
   explore(FRESH_EXPLORE);
 }
 
 beforeEach(() => {
   atTheBeginning();
-  choosePreset('S');
-  historyStore.getState().clear();
-  setLevel('blocks');
-  unpin();
+  app.document.choosePreset('S');
+  app.document.history.setState({ past: [], future: [] });
+  app.session.setLevel('blocks');
+  app.comparison.unpin();
 });
 
 test('a reload brings back any design, every step of undo and redo, the view and what is pinned', () => {
@@ -58,14 +48,14 @@ test('a reload brings back any design, every step of undo and redo, the view and
       anyPreset,
       fc.nat({ max: 4 }),
       (designs, preset, undone) => {
-        choosePreset('S');
-        historyStore.getState().clear();
-        choosePreset(preset);
-        for (const design of designs) setDesign(design);
-        for (let i = 0; i < undone; i++) undo();
-        const before = { ...documentStore.getState(), ...steps() };
+        app.document.choosePreset('S');
+        app.document.history.setState({ past: [], future: [] });
+        app.document.choosePreset(preset);
+        for (const design of designs) app.document.setDesign(design);
+        for (let i = 0; i < undone; i++) app.document.undo();
+        const before = { ...app.document.getState(), ...steps() };
         reload();
-        expect({ ...documentStore.getState(), ...steps() }).toEqual(before);
+        expect({ ...app.document.getState(), ...steps() }).toEqual(before);
       },
     ),
     { numRuns: 100 },
@@ -73,36 +63,36 @@ test('a reload brings back any design, every step of undo and redo, the view and
 });
 
 const steps = () => ({
-  past: historyStore.getState().pastStates,
-  future: historyStore.getState().futureStates,
+  past: app.document.history.getState().past,
+  future: app.document.history.getState().future,
 });
 
 test('what was selected, opened and pinned is there again; undo goes on from there', () => {
-  edit({ reference: { gamma_w: 2 } });
-  edit({ reference: { gamma_w: 3 } });
-  undo();
-  select('layer2.0');
-  toggleOpen('layer2.0');
-  pin({ title: 'X3D-M', design: presetNamed('M').design, preset: 'M' });
+  app.document.edit({ reference: { gamma_w: 2 } });
+  app.document.edit({ reference: { gamma_w: 3 } });
+  app.document.undo();
+  app.session.setState({ selected: 'layer2.0' });
+  app.session.toggleOpen('layer2.0');
+  app.comparison.pin({ title: 'X3D-M', design: presetNamed('M').design, preset: 'M' });
   reload();
-  expect(sessionStore.getState()).toMatchObject({ selected: 'layer2.0', toggled: new Set(['layer2.0']) });
-  expect(compareStore.getState().pinned?.design).toEqual(presetNamed('M').design);
-  redo();
-  expect(documentStore.getState().design.reference.gamma_w).toBe(3);
-  undo();
-  undo();
-  expect(documentStore.getState().design).toEqual(presetNamed('S').design);
+  expect(app.session.getState()).toMatchObject({ selected: 'layer2.0', toggled: new Set(['layer2.0']) });
+  expect(app.comparison.getState().pinned?.design).toEqual(presetNamed('M').design);
+  app.document.redo();
+  expect(app.document.getState().design.reference.gamma_w).toBe(3);
+  app.document.undo();
+  app.document.undo();
+  expect(app.document.getState().design).toEqual(presetNamed('S').design);
 });
 
 test('the face, its room and what the explorer shows are there again', () => {
-  showFace('explore');
+  app.session.setState({ face: 'explore' });
   openRoom('glossary');
   beginWalk('published');
   explore({ activity: 'expansion', height: 'peakLive', factor: 1.5, target: 2e9 });
   stepBack();
   const { walk } = exploreStore.getState();
   reload();
-  expect(faceStore.getState().face).toBe('explore');
+  expect(app.session.getState().face).toBe('explore');
   expect(lessonsStore.getState().room).toBe('glossary');
   expect(exploreStore.getState()).toMatchObject({
     activity: 'expansion',
@@ -114,20 +104,20 @@ test('the face, its room and what the explorer shows are there again', () => {
 });
 
 test('an illegal draft comes back with the last legal network beside it', () => {
-  edit({ reference: { gamma_w: 2 } });
-  edit({ clip: { t: 0 } });
+  app.document.edit({ reference: { gamma_w: 2 } });
+  app.document.edit({ clip: { t: 0 } });
   reload();
-  expect(documentStore.getState().design.clip.t).toBe(0);
-  expect(documentStore.getState().legal).toMatchObject({ clip: { t: 13 }, reference: { gamma_w: 2 } });
+  expect(app.document.getState().design.clip.t).toBe(0);
+  expect(app.document.getState().legal).toMatchObject({ clip: { t: 13 }, reference: { gamma_w: 2 } });
 });
 
 test('only a preset as it came, where the app begins, is not worth saving', () => {
   expect(isUntouched(currentDraft(0))).toBe(true);
-  showFace('learn');
+  app.session.setState({ face: 'learn' });
   expect(isUntouched(currentDraft(0))).toBe(false);
   expect(readDraftEnd(JSON.parse(draftText(currentDraft(0))))?.edited).toBe(false);
-  showFace('design');
-  edit({ reference: { gamma_w: 2 } });
+  app.session.setState({ face: 'design' });
+  app.document.edit({ reference: { gamma_w: 2 } });
   expect(isUntouched(currentDraft(0))).toBe(false);
 });
 
@@ -154,6 +144,6 @@ describe('a damaged draft', () => {
 
 test('a design from elsewhere that cannot be built is drawn as its preset', () => {
   const S = presetNamed('S').design;
-  openDesign({ design: { ...S, clip: { ...S.clip, h: 0 } }, preset: 'M' });
-  expect(documentStore.getState().legal).toEqual(presetNamed('M').design);
+  app.document.open({ design: { ...S, clip: { ...S.clip, h: 0 } }, preset: 'M' });
+  expect(app.document.getState().legal).toEqual(presetNamed('M').design);
 });

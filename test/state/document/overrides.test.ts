@@ -1,28 +1,23 @@
 // @vitest-environment jsdom
+
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { stageFacts } from '../../../src/architecture/stages';
 import type { Overrides, StageOverride } from '../../../src/design/design';
-import {
-  choosePreset,
-  documentStore,
-  edit,
-  historyStore,
-  type StageName,
-  setByHand,
-} from '../../../src/state/document/document';
+import type { DesignPatch, StageName } from '../../../src/state/document/document';
+import { pageApp as app } from '../../../src/state/pageApp';
 
-const design = () => documentStore.getState().design;
+const design = () => app.document.getState().design;
 
 beforeEach(() => {
-  choosePreset('S');
-  historyStore.getState().clear();
+  app.document.choosePreset('S');
+  app.document.history.setState({ past: [], future: [] });
 });
 
 type Change = { readonly [K in keyof StageOverride]: StageOverride[K] | undefined };
 type Edit =
   | { readonly kind: 'hand'; readonly stage: StageName; readonly change: Change }
-  | { readonly kind: 'other'; readonly patch: Parameters<typeof edit>[0] };
+  | { readonly kind: 'other'; readonly patch: DesignPatch };
 
 const stage = fc.constantFrom<StageName>('layer1', 'layer2', 'layer3', 'layer4');
 const hand = fc
@@ -60,12 +55,12 @@ test('in 500 random orders of edits, what was set by hand stays, and all else fo
   fc.assert(
     fc.property(fc.array(fc.oneof(hand, other), { minLength: 1, maxLength: 10 }), (edits) => {
       // The shallowest preset: every edit builds a network.
-      choosePreset('X2D');
+      app.document.choosePreset('X2D');
       const set: Record<string, Record<string, unknown>> = {};
       for (const each of edits) {
-        if (each.kind === 'other') edit(each.patch);
+        if (each.kind === 'other') app.document.edit(each.patch);
         else {
-          setByHand(each.stage, each.change);
+          app.document.setByHand(each.stage, each.change);
           set[each.stage] = { ...set[each.stage], ...each.change };
         }
       }
@@ -89,9 +84,9 @@ test('in 500 random orders of edits, what was set by hand stays, and all else fo
 });
 
 test('a stage that follows every rule again leaves nothing behind', () => {
-  setByHand('layer2', { blocks: 3, width: 40 });
-  setByHand('layer2', { width: undefined });
+  app.document.setByHand('layer2', { blocks: 3, width: 40 });
+  app.document.setByHand('layer2', { width: undefined });
   expect(design().overrides).toEqual({ layer2: { blocks: 3 } });
-  setByHand('layer2', { blocks: undefined });
+  app.document.setByHand('layer2', { blocks: undefined });
   expect(design().overrides).toEqual({});
 });

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { DeviceProfile } from '../../../src/analysis/predictedTime';
@@ -12,7 +13,6 @@ import type { LevelName } from '../../../src/motion/knobs';
 import type { TaskName } from '../../../src/motion/tasks';
 import { axisNamed } from '../../../src/scaling/axes';
 import { goTo, PUBLISHED_WALK, startWalk, take } from '../../../src/scaling/expansion';
-import { choosePreset, documentStore, edit, historyStore, undo } from '../../../src/state/document/document';
 import {
   currentlyShared,
   linkText,
@@ -24,9 +24,8 @@ import {
 import { type Activity, ASSUMED_DEVICE, type ChartHeight, FRESH_EXPLORE } from '../../../src/state/explore/explore';
 import { type ExploreView, viewOnScreen } from '../../../src/state/explore/exploreView';
 import { finishLesson, leaveLesson, lessonsStore, startOver } from '../../../src/state/learn/lessons';
-import { faceStore } from '../../../src/state/view/face';
-import { dismiss, noticesStore } from '../../../src/state/view/notices';
-import { sessionStore } from '../../../src/state/view/session';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import type { RecipeName } from '../../../src/training/recipes';
 import { anyDesign, anyPreset, legalDesign } from './anyDesign';
 
@@ -99,9 +98,9 @@ function reading(hash: string): ReadLink {
 }
 
 beforeEach(() => {
-  choosePreset('S');
-  historyStore.getState().clear();
-  for (const { id } of noticesStore.getState().notices) dismiss(id);
+  app.document.choosePreset('S');
+  app.document.history.setState({ past: [], future: [] });
+  for (const { id } of app.notices.getState().notices) app.notices.dismiss(id);
 });
 
 describe('a link', () => {
@@ -163,25 +162,25 @@ describe('a link', () => {
     const lesson = { name: 'axes', step: 1, ownDesign: true };
     const text = linkText({ ...plain, face: 'learn', lesson });
     expect(text).toBe('v=1&lesson=axes:2');
-    edit({ reference: { gamma_w: 2 } });
+    app.document.edit({ reference: { gamma_w: 2 } });
     openLink(reading(text));
-    expect(documentStore.getState().design.reference.gamma_w).toBe(2);
+    expect(app.document.getState().design.reference.gamma_w).toBe(2);
     expect(lessonsStore.getState()).toMatchObject({ sceneWanted: 'scene', progress: { axes: { step: 1 } } });
-    expect(faceStore.getState().face).toBe('learn');
+    expect(app.session.getState().face).toBe('learn');
     leaveLesson();
   });
 
   test('of several lessons opens the first that is not done, and says when none is open', () => {
     openLink(reading('v=1&lessons=time,axes'));
-    expect(sessionStore.getState()).toMatchObject({ lesson: 'time', course: ['time', 'axes'] });
+    expect(app.session.getState()).toMatchObject({ lesson: 'time', course: ['time', 'axes'] });
     finishLesson('time');
     openLink(reading('v=1&lessons=time,axes'));
-    expect(sessionStore.getState().lesson).toBe('axes');
+    expect(app.session.getState().lesson).toBe('axes');
     leaveLesson();
     const { shared } = reading(linkText(currentlyShared()));
     expect(shared).toMatchObject({ lesson: null, course: ['time', 'axes'] });
     startOver('time');
-    sessionStore.setState({ course: [] });
+    app.session.setState({ course: [] });
   });
 
   test.each([
@@ -218,16 +217,16 @@ describe('a link', () => {
   test('keeps what is illegal, as the form does', () => {
     const design = { ...S, reference: { ...S.reference, gamma_b: -1 }, clip: { ...S.clip, t: 0 } };
     openLink(reading(linkText({ ...plain, design })));
-    expect(documentStore.getState()).toMatchObject({ design, legal: S });
+    expect(app.document.getState()).toMatchObject({ design, legal: S });
   });
 
   test('opens as one step of undo, with the way to look at it', () => {
     const design = { ...S, reference: { ...S.reference, gamma_w: 2 } };
     openLink(reading(linkText({ ...plain, design, selected: 'layer2', level: 'layers', hidden: ['dock'] })));
-    expect(sessionStore.getState()).toMatchObject({ selected: 'layer2', level: 'layers', hidden: ['dock'] });
+    expect(app.session.getState()).toMatchObject({ selected: 'layer2', level: 'layers', hidden: ['dock'] });
     expect(currentlyShared().design).toEqual(design);
-    undo();
-    expect(documentStore.getState().design).toEqual(S);
+    app.document.undo();
+    expect(app.document.getState().design).toEqual(S);
   });
 });
 
@@ -245,8 +244,8 @@ describe('a damaged link', () => {
     expect(dropped('v=1&from=S&warp=9')).toContain('warp');
     expect(dropped('v=7&from=S')).toContain('newer version');
     openLink(reading('v=1&from=S&w=wide&b=3'));
-    expect(documentStore.getState().design.reference).toMatchObject({ gamma_w: 1, gamma_b: 3 });
-    expect(noticesStore.getState().notices[0]?.text).toContain('γ_w');
+    expect(app.document.getState().design.reference).toMatchObject({ gamma_w: 1, gamma_b: 3 });
+    expect(app.notices.getState().notices[0]?.text).toContain('γ_w');
   });
 
   test('of any letters never throws, and what it gives can be shown', () => {

@@ -4,16 +4,16 @@ import { nodeOf, pathTo, tipsOf } from '../../../src/scaling/expansion';
 import { fastCosts } from '../../../src/scaling/fastCosts';
 import { memberOf } from '../../../src/scaling/members';
 import { isPreset } from '../../../src/state/document/designName';
-import { choosePreset, documentStore, historyStore, undo } from '../../../src/state/document/document';
 import { beginWalk, explore, exploreStore, standOn, stepBack, takeStep } from '../../../src/state/explore/explore';
 import { createExplorer, limitsOf } from '../../../src/state/explore/explorer';
+import { pageApp as app } from '../../../src/state/pageApp';
 import { createScaling } from '../../../src/worker/scaling';
 import { overChannel } from '../../worker/workers';
 
 beforeEach(() => {
-  choosePreset('S');
+  app.document.choosePreset('S');
   beginWalk('X2D');
-  historyStore.getState().clear();
+  app.document.history.setState({ past: [], future: [] });
 });
 
 const explorer = () => createExplorer(() => overChannel(createScaling()));
@@ -29,10 +29,10 @@ async function takeAxis(axis: string) {
 
 test('from X2D the bottleneck’s doubling is 2.25, the published one, and a step is one step of undo', async () => {
   await takeAxis('gamma_b');
-  expect(documentStore.getState().design.reference.gamma_b).toBe(2.25);
-  expect(historyStore.getState().pastStates).toHaveLength(1);
-  undo();
-  expect(documentStore.getState().design.reference.gamma_b).toBe(1);
+  expect(app.document.getState().design.reference.gamma_b).toBe(2.25);
+  expect(app.document.history.getState().past).toHaveLength(1);
+  app.document.undo();
+  expect(app.document.getState().design.reference.gamma_b).toBe(1);
 });
 
 test('a step back leaves a branch; the design on the form follows where one stands', async () => {
@@ -45,17 +45,17 @@ test('a step back leaves a branch; the design on the form follows where one stan
   explore({ compared: left });
   standOn(left);
   expect(exploreStore.getState().compared).toBeNull();
-  expect(documentStore.getState().design).toEqual(nodeOf(walk(), left).design);
+  expect(app.document.getState().design).toEqual(nodeOf(walk(), left).design);
   expect(pathTo(walk()).map(({ step }) => step?.axis)).toEqual([undefined, 'gamma_b', 'gamma_s']);
 });
 
 test('the built-in walk ends on X3D-L', () => {
   beginWalk('published');
-  expect(memberOf(documentStore.getState().design)?.preset.name).toBe('L');
-  expect(isPreset(documentStore.getState()) && documentStore.getState().preset).toBe('L');
+  expect(memberOf(app.document.getState().design)?.preset.name).toBe('L');
+  expect(isPreset(app.document.getState()) && app.document.getState().preset).toBe('L');
   // The start stands for a span of 48, which X2D's preset leaves out: it is X2D, edited.
   standOn(0);
-  expect(documentStore.getState().preset).toBe('X2D');
+  expect(app.document.getState().preset).toBe('X2D');
 });
 
 test('a search keeps every limit on the form, and says what it tried', async () => {
@@ -90,7 +90,7 @@ test('a search that is stopped keeps the front it had', async () => {
 });
 
 test('a sweep is measured around the design on the form', async () => {
-  choosePreset('S');
+  app.document.choosePreset('S');
   explore({
     sweep: {
       x: { parameter: 'gamma_s', least: 112, most: 224, count: 15 },

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { choosePreset, documentStore, edit } from '../../../src/state/document/document';
 import { checkpointStore } from '../../../src/state/files/checkpoint';
 import { createExporter, type Exporter, type ExportRequest } from '../../../src/state/files/exporter';
 import { createOpener, type Opener } from '../../../src/state/files/opener';
+import { pageApp as app } from '../../../src/state/pageApp';
 import { liveStore } from '../../../src/state/run/live';
 import type { Studio } from '../../../src/worker/client';
 import { goldenFile } from '../../golden/checkpoints/pack';
@@ -14,7 +14,7 @@ let exporter: Exporter;
 const FRESH = checkpointStore.getState();
 
 beforeEach(async () => {
-  choosePreset('S');
+  app.document.choosePreset('S');
   checkpointStore.setState(FRESH, true);
   liveStore.setState(({ settings }) => ({ settings: { ...settings, weights: { kind: 'init', seed: 0 } } }));
   studio = startStudio();
@@ -30,15 +30,15 @@ const source = (language: Parameters<Exporter['source']>[0]) => exporter.source(
 const plain = { kind: 'onnx', form: 'plain', dtype: 'float32', outputs: [] } as const;
 const facts = () => {
   const { weights } = liveStore.getState().settings;
-  const { legal: design } = documentStore.getState();
+  const { legal: design } = app.document.getState();
   return studio.request('tensorFacts', { design, weights, keys: ['layer3.2.conv3.conv.weight', 'head.fc2.bias'] });
 };
 
 test('a file is named after its design and what it is for', async () => {
   await opener.close();
-  choosePreset('S');
+  app.document.choosePreset('S');
   expect((await save({ ...plain, form: 'webgpu' })).name).toBe('x3d-s-webgpu.onnx');
-  edit({ reference: { gamma_w: 0.5 } });
+  app.document.edit({ reference: { gamma_w: 0.5 } });
   expect((await save({ kind: 'weights', format: 'pth', naming: 'slowfast' })).name).toBe(
     'x3d-s-gamma_w-0.5-slowfast.pth',
   );
@@ -51,15 +51,18 @@ describe('what is exported opens here again, to the same design and the same val
     [{ kind: 'weights', format: 'pth', naming: 'slowfast' }, 'x3d-slowfast.pth'],
     [{ kind: 'weights', format: 'safetensors', naming: 'backbone' }, 'x3d-backbone.safetensors'],
   ])('%o', async (request, expectedName) => {
-    edit({ clip: { t: 5, h: 96, w: 64 }, reference: { conv_cfg: { type: 'Conv3d', padding_mode: 'replicate' } } });
-    const { design } = documentStore.getState();
+    app.document.edit({
+      clip: { t: 5, h: 96, w: 64 },
+      reference: { conv_cfg: { type: 'Conv3d', padding_mode: 'replicate' } },
+    });
+    const { design } = app.document.getState();
     const values = await facts();
     const { name, content } = await save(request);
     expect(name).toBe(expectedName);
-    choosePreset('L');
+    app.document.choosePreset('L');
     await opener.open(content, name);
     expect(checkpointStore.getState().file?.recognition.source).toBe('metadata');
-    expect(documentStore.getState().design).toEqual(design);
+    expect(app.document.getState().design).toEqual(design);
     expect(checkpointStore.getState().ledger).toMatchObject({ missing: [], unexpected: [], wrongShape: [], drawn: [] });
     expect(await facts()).toEqual(values);
   });
@@ -82,7 +85,7 @@ test('folding and half precision make the file smaller', async () => {
 });
 
 test('a scheme without a word for the network says which, and nothing is saved', async () => {
-  edit({ reference: { act_cfg: { type: 'PReLU' } } });
+  app.document.edit({ reference: { act_cfg: { type: 'PReLU' } } });
   await expect(save({ kind: 'weights', format: 'pth', naming: 'slowfast' })).rejects.toThrow(
     /SlowFast has no name for .*activate\.weight/,
   );
@@ -96,7 +99,7 @@ test('sources: text where the code base can express the network, reasons where i
   expect(await source('pytorch')).toEqual({ text: expect.stringContaining('import torch') });
   expect(await source('mmaction2')).toEqual({ text: expect.stringContaining("type='X3D'") });
   expect(await source('slowfast')).toEqual({ text: expect.stringContaining('BOTTLENECK_FACTOR: 0.5') });
-  edit({ reference: { spatial_strides: [1, 2, 2, 2] } });
+  app.document.edit({ reference: { spatial_strides: [1, 2, 2, 2] } });
   expect(await source('slowfast')).toEqual({ reasons: ['SlowFast: Every stage strides by 2.'] });
 });
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
-import { choosePreset, documentStore, edit, historyStore, undo } from '../../../src/state/document/document';
 import { checkpointStore } from '../../../src/state/files/checkpoint';
 import { createOpener, type Opener } from '../../../src/state/files/opener';
+import { pageApp as app } from '../../../src/state/pageApp';
 import { liveStore } from '../../../src/state/run/live';
 import type { Studio } from '../../../src/worker/client';
 import { caseFile } from '../../golden/cases/weightCases';
@@ -14,8 +14,8 @@ let opener: Opener;
 const FRESH = checkpointStore.getState();
 
 beforeEach(() => {
-  choosePreset('S');
-  historyStore.getState().clear();
+  app.document.choosePreset('S');
+  app.document.history.setState({ past: [], future: [] });
   checkpointStore.setState(FRESH, true);
   liveStore.setState(({ settings }) => ({ settings: { ...settings, weights: { kind: 'init', seed: 0 } } }));
   studio = startStudio();
@@ -28,7 +28,7 @@ afterEach(() => {
 
 const open = (name: string) => opener.open(new Blob([goldenFile(name)]), name);
 const state = () => checkpointStore.getState();
-const design = () => documentStore.getState().design;
+const design = () => app.document.getState().design;
 const weights = () => liveStore.getState().settings.weights;
 /** The ledger follows the design after it has rested; on a busy machine that takes a while. */
 const settled = (check: () => void) => vi.waitFor(check, { timeout: 20_000 });
@@ -44,14 +44,14 @@ describe('a checkpoint of another network', () => {
     expect(state().ledger).toMatchObject({ missing: [], unexpected: [], wrongShape: [], drawn: [] });
     expect(state().file).toMatchObject({ name: 'fmt_slowfast.pyth', naming: 'SlowFast', format: 'torch zip' });
     expect(weights()).toMatchObject({ kind: 'checkpoint' });
-    expect(historyStore.getState().pastStates).toHaveLength(1);
-    undo();
+    expect(app.document.history.getState().past).toHaveLength(1);
+    app.document.undo();
     expect(design()).toEqual(presetNamed('S').design);
   });
 
   test('stays open after undo, with a ledger of what still fits; its design comes back with one call', async () => {
     const { length } = state().ledger?.loaded ?? [];
-    undo();
+    app.document.undo();
     await settled(() => expect(state().ledger?.drawn.length).toBeGreaterThan(0));
     expect(state().ledger?.wrongShape.length).toBeGreaterThan(0);
     opener.showDesign();
@@ -61,7 +61,7 @@ describe('a checkpoint of another network', () => {
 
   test('what no tensor shows may be edited and everything still fits', async () => {
     const { length } = state().ledger?.loaded ?? [];
-    edit({ reference: { act_cfg: { type: 'GELU' } }, clip: { t: 4 } });
+    app.document.edit({ reference: { act_cfg: { type: 'GELU' } }, clip: { t: 4 } });
     await ledgerWith(length);
     await open('fmt.pth');
     // The same tensors again: what was chosen by hand is kept.
@@ -159,11 +159,11 @@ describe('a file that cannot be opened leaves everything as it was', () => {
 
   test.each(cases)('%s', async (name, make, sentence) => {
     await open('fmt.pth');
-    const [before, file, chosen] = [documentStore.getState(), state().file, weights()];
+    const [before, file, chosen] = [app.document.getState(), state().file, weights()];
     await opener.open(make(), name);
     expect(state().fault).toEqual({ name, message: expect.stringContaining(sentence) });
     expect(state().opening).toBeNull();
-    expect(documentStore.getState()).toBe(before);
+    expect(app.document.getState()).toBe(before);
     expect(state().file).toBe(file);
     expect(weights()).toBe(chosen);
     opener.dismiss();

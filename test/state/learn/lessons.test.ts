@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
+
 import { beforeEach, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
-import { choosePreset, documentStore, edit, historyStore, undo } from '../../../src/state/document/document';
 import { currentDraft, draftText, putOnScreen, readDraft } from '../../../src/state/document/draft';
 import {
   beginLesson,
@@ -14,48 +14,47 @@ import {
   showScene,
   startOver,
 } from '../../../src/state/learn/lessons';
-import { faceStore } from '../../../src/state/view/face';
-import { sessionStore } from '../../../src/state/view/session';
+import { pageApp as app } from '../../../src/state/pageApp';
 
-const steps = () => historyStore.getState().pastStates.length;
+const steps = () => app.document.history.getState().past.length;
 const M = { ...presetNamed('M'), preset: 'M', level: 'blocks', measure: 'macs', at: 'layer3.1' } as const;
 const L = { ...presetNamed('L'), preset: 'L', level: 'stages', measure: 'kind', at: null } as const;
 
 beforeEach(() => {
   localStorage.clear();
   lessonsStore.setState({ progress: {}, own: null });
-  sessionStore.setState({ lesson: null });
-  choosePreset('S');
-  edit({ reference: { gamma_w: 1.5 } });
-  historyStore.getState().clear();
+  app.session.setState({ lesson: null });
+  app.document.choosePreset('S');
+  app.document.edit({ reference: { gamma_w: 1.5 } });
+  app.document.history.setState({ past: [], future: [] });
 });
 
 test('a scene is one step of undo, opens the part it is about, and the same one again is none', () => {
   beginLesson('axes');
   showScene(M);
-  expect(faceStore.getState().face).toBe('learn');
-  expect(documentStore.getState()).toMatchObject({ design: M.design, preset: 'M' });
-  expect(sessionStore.getState()).toMatchObject({ measure: 'macs', selected: 'layer3.1' });
-  expect([...sessionStore.getState().toggled]).toContain('layer3.1');
+  expect(app.session.getState().face).toBe('learn');
+  expect(app.document.getState()).toMatchObject({ design: M.design, preset: 'M' });
+  expect(app.session.getState()).toMatchObject({ measure: 'macs', selected: 'layer3.1' });
+  expect([...app.session.getState().toggled]).toContain('layer3.1');
   showScene(M);
   expect(steps()).toBe(1);
-  undo();
-  expect(documentStore.getState().design.reference.gamma_w).toBe(1.5);
+  app.document.undo();
+  expect(app.document.getState().design.reference.gamma_w).toBe(1.5);
 });
 
 test('whatever a lesson showed and the learner tried, his own design and look come back at the end, as one step', () => {
-  const own = documentStore.getState();
+  const own = app.document.getState();
   const look = { level: 'layers', measure: 'parameters', selected: 'layer2.0', toggled: new Set(['layer2']) } as const;
-  sessionStore.setState(look);
+  app.session.setState(look);
   beginLesson('axes');
   showScene(M);
   showScene(L);
-  edit({ clip: { t: 4 } });
+  app.document.edit({ clip: { t: 4 } });
   const before = steps();
   leaveLesson();
   expect(steps()).toBe(before + 1);
-  expect(documentStore.getState()).toMatchObject({ design: own.design, preset: own.preset });
-  expect(sessionStore.getState()).toMatchObject({ ...look, lesson: null });
+  expect(app.document.getState()).toMatchObject({ design: own.design, preset: own.preset });
+  expect(app.session.getState()).toMatchObject({ ...look, lesson: null });
 });
 
 test('a lesson that is left before it showed anything changes nothing', () => {
@@ -65,8 +64,8 @@ test('a lesson that is left before it showed anything changes nothing', () => {
 });
 
 test('a reload in the middle of a lesson still knows the learner’s own design', () => {
-  const { design } = documentStore.getState();
-  sessionStore.setState({ level: 'layers', measure: 'parameters', selected: null, toggled: new Set(['layer2']) });
+  const { design } = app.document.getState();
+  app.session.setState({ level: 'layers', measure: 'parameters', selected: null, toggled: new Set(['layer2']) });
   beginLesson('axes');
   showScene(L);
   const saved = readDraft(JSON.parse(draftText(currentDraft(0))));
@@ -74,8 +73,8 @@ test('a reload in the middle of a lesson still knows the learner’s own design'
   lessonsStore.setState({ own: null });
   putOnScreen(saved);
   leaveLesson();
-  expect(documentStore.getState().design).toEqual(design);
-  expect(sessionStore.getState()).toMatchObject({
+  expect(app.document.getState().design).toEqual(design);
+  expect(app.session.getState()).toMatchObject({
     level: 'layers',
     measure: 'parameters',
     toggled: new Set(['layer2']),

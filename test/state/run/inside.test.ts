@@ -5,7 +5,8 @@ import { partsByPath } from '../../../src/architecture/walk';
 import { HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../../src/design/design';
 import { toOnnx } from '../../../src/export/onnxGraph';
 import { runGraph } from '../../../src/runtime/nodeSession';
-import { setDesign } from '../../../src/state/document/document';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { type Live, liveStore } from '../../../src/state/run/live';
 import { type Bench, createBench } from '../../../src/state/run/run';
 import type { Tensor } from '../../../src/tensor/tensor';
@@ -36,7 +37,7 @@ beforeAll(async () => {
     startRunner: async () => runner,
     fetchSample: async () => new Blob(),
   });
-  setDesign(TINY);
+  app.document.setDesign(TINY);
   await bench.configure({ input: { kind: 'noise', seed: 5 }, weights: { kind: 'named' }, provider: 'wasm' });
   architecture = build(TINY);
   // The plain graph, run without any lowering: 5-D operators as PyTorch's exporter writes them.
@@ -111,10 +112,10 @@ describe('a look inside', () => {
   test('at a part that is not there says so, and at more than may be read back too', async () => {
     await bench.look('layer9');
     expect(liveStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('layer9'));
-    setDesign({ ...TINY, clip: { ...TINY.clip, t: 64, h: 1024, w: 1024 } });
+    app.document.setDesign({ ...TINY, clip: { ...TINY.clip, t: 64, h: 1024, w: 1024 } });
     await bench.look('stem');
     expect(liveStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('135 MB at most'));
-    setDesign(TINY);
+    app.document.setDesign(TINY);
   });
 });
 
@@ -132,10 +133,10 @@ describe('a class map', () => {
   });
 
   test('needs a head', async () => {
-    setDesign({ ...TINY, head: null });
+    app.document.setDesign({ ...TINY, head: null });
     await bench.mapClass(null);
     expect(liveStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('without head'));
-    setDesign(TINY);
+    app.document.setDesign(TINY);
   });
 });
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { documentStore, edit, setDesign } from '../../../src/state/document/document';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { liveStore, type RunReport, type RunStatus } from '../../../src/state/run/live';
 import { type Bench, createBench } from '../../../src/state/run/run';
 import { rankedClasses } from '../../../src/state/run/scores';
@@ -30,7 +31,7 @@ beforeEach(async () => {
     },
     fetchSample: async () => new Blob(['this is no video']),
   });
-  edit(TINY);
+  app.document.edit(TINY);
   liveStore.setState({ report: null, status: { kind: 'idle' }, frames: null });
   await bench.configure({ input: { kind: 'noise', seed: 1 }, weights: { kind: 'named' }, provider: 'auto' });
 });
@@ -84,7 +85,7 @@ test('another design, seed or clip gives other results', async () => {
   await bench.configure({ weights: { kind: 'named' }, input: { kind: 'noise', seed: 2 } });
   await bench.run();
   expect(top()).not.toEqual(before);
-  edit({ head: null });
+  app.document.edit({ head: null });
   await bench.run();
   expect(top()).toBeNull();
 });
@@ -110,20 +111,20 @@ test('Cancel stops a run, and the next one works', async () => {
 });
 
 test('one clip runs, whatever batch the costs are for', async () => {
-  edit({ clip: { n: 3 } });
+  app.document.edit({ clip: { n: 3 } });
   await bench.run();
   expect(report().features[0]).toBe(1);
 });
 
 test('an illegal draft leaves the network on the screen to be run', async () => {
-  edit({ reference: { se_ratio: 0 } });
+  app.document.edit({ reference: { se_ratio: 0 } });
   await bench.run();
   expect(report().design.reference.se_ratio).toBe(1 / 16);
-  setDesign(documentStore.getState().legal);
+  app.document.setDesign(app.document.getState().legal);
 });
 
 test('a clip larger than a page can hold is refused before anything is drawn or opened', async () => {
-  edit({ clip: { t: 300, h: 2000, w: 2000 } });
+  app.document.edit({ clip: { t: 300, h: 2000, w: 2000 } });
   await bench.run();
   expect(status()).toMatchObject({
     kind: 'failed',

@@ -1,56 +1,48 @@
 // @vitest-environment jsdom
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
+import { presetNamed } from '../../../src/design/presets';
+import { architectureOf } from '../../../src/state/document/derived';
+import { openedPaths } from '../../../src/state/view/openedPaths';
+import { createSession, PANEL_LIMITS } from '../../../src/state/view/session';
 
 const KEY = 'x3d-studio.session';
 
-beforeEach(() => {
-  vi.resetModules();
-  localStorage.clear();
+beforeEach(() => localStorage.clear());
+
+test('what a person arranged is there again on the next visit, what they looked at is not', () => {
+  const session = createSession();
+  session.resizePanel('design', 396);
+  session.showPanel('inspector', false);
+  session.setState({ theme: 'dark', selected: 'layer1' });
+  expect(createSession().getState()).toMatchObject({
+    sizes: { design: 396 },
+    panels: { inspector: false },
+    theme: 'dark',
+    selected: null,
+  });
 });
 
-/** The session as the next visit finds it. */
-async function nextVisit() {
-  vi.resetModules();
-  return import('../../../src/state/view/session');
-}
-
-test('what a person arranged is there again on the next visit, what they looked at is not', async () => {
-  const { resizePanel, select, sessionStore, setTheme, showPanel } = await nextVisit();
-  resizePanel('design', 396);
-  showPanel('inspector', false);
-  setTheme('dark');
-  select('layer1');
-  const before = sessionStore.getState();
-  const after = (await nextVisit()).sessionStore.getState();
-  expect(after).not.toBe(before);
-  expect(after).toMatchObject({ sizes: { design: 396 }, panels: { inspector: false }, theme: 'dark', selected: null });
+test('a panel keeps to its limits', () => {
+  const session = createSession();
+  session.resizePanel('dock', 10_000);
+  expect(session.getState().sizes.dock).toBe(PANEL_LIMITS.dock[1]);
+  session.resizePanel('dock', -5);
+  expect(session.getState().sizes.dock).toBe(PANEL_LIMITS.dock[0]);
 });
 
-test('a panel keeps to its limits', async () => {
-  const { PANEL_LIMITS, resizePanel, sessionStore } = await nextVisit();
-  resizePanel('dock', 10_000);
-  expect(sessionStore.getState().sizes.dock).toBe(PANEL_LIMITS.dock[1]);
-  resizePanel('dock', -5);
-  expect(sessionStore.getState().sizes.dock).toBe(PANEL_LIMITS.dock[0]);
-});
+test.each(['not JSON', '{"sizes":{"design":"wide"},"theme":"pink","panels":7}', 'null', '[]'])(
+  'a damaged memory (%s) gives a fresh session',
+  (saved) => {
+    const fresh = createSession().getState();
+    localStorage.setItem(KEY, saved);
+    expect(createSession().getState()).toEqual(fresh);
+  },
+);
 
-test.each([
-  'not JSON',
-  '{"state":{"sizes":{"design":"wide"},"theme":"pink","panels":7},"version":1}',
-  '{"state":null}',
-])('a damaged memory (%s) gives a fresh session', async (saved) => {
-  const fresh = (await nextVisit()).sessionStore.getState();
-  localStorage.setItem(KEY, saved);
-  const { sizes, theme, panels } = (await nextVisit()).sessionStore.getState();
-  expect({ sizes, theme, panels }).toEqual({ sizes: fresh.sizes, theme: fresh.theme, panels: fresh.panels });
-});
-
-test('groups follow the level but for those toggled by hand', async () => {
-  const { sessionStore, setLevel, toggleOpen } = await nextVisit();
-  const { architectureOf, openedPaths } = await import('../../../src/state/document/derived');
-  const { presetNamed } = await import('../../../src/design/presets');
+test('groups follow the level but for those toggled by hand', () => {
+  const { getState, setLevel, toggleOpen } = createSession();
   const architecture = architectureOf(presetNamed('S').design);
-  const opened = () => openedPaths(architecture, sessionStore.getState());
+  const opened = () => openedPaths(architecture, getState());
   setLevel('blocks');
   expect([...opened()]).toEqual(['layer1', 'layer2', 'layer3', 'layer4']);
   toggleOpen('layer2');

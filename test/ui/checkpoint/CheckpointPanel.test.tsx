@@ -1,13 +1,14 @@
 // @vitest-environment jsdom
+
 import { Blob } from 'node:buffer';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { documentStore, historyStore, undo } from '../../../src/state/document/document';
 import { checkpointStore } from '../../../src/state/files/checkpoint';
 import { createOpener, type Opener } from '../../../src/state/files/opener';
+import { pageApp as app } from '../../../src/state/pageApp';
 import { liveStore } from '../../../src/state/run/live';
-import { sessionStore } from '../../../src/state/view/session';
+
 import { CheckpointPanel } from '../../../src/ui/checkpoint/CheckpointPanel';
 import { OpenNotice } from '../../../src/ui/checkpoint/OpenNotice';
 import { WeightsBadge } from '../../../src/ui/checkpoint/WeightsBadge';
@@ -87,21 +88,21 @@ describe('a file of another network', () => {
       expect.stringContaining('s4.pathway0_res4.branch2.b.weight'),
     ]);
     await userEvent.click(screen.getByText('layer3.4.conv2.conv.weight'));
-    expect(sessionStore.getState().selected).toBe('layer3.4.conv2.conv');
+    expect(app.session.getState().selected).toBe('layer3.4.conv2.conv');
   });
 
   test('what no tensor shows is edited in place; the weights still fit', async () => {
     const padding = within(field('conv_cfg'));
     await userEvent.click(padding.getByText('circular'));
-    expect(documentStore.getState().design.reference.conv_cfg.padding_mode).toBe('circular');
+    expect(app.document.getState().design.reference.conv_cfg.padding_mode).toBe('circular');
     const stride = within(field('spatial_strides')).getByLabelText('Stride of layer2');
     await userEvent.clear(stride);
     await userEvent.type(stride, '1{Enter}');
-    expect(documentStore.getState().design.reference.spatial_strides).toEqual([2, 1, 2, 2]);
+    expect(app.document.getState().design.reference.spatial_strides).toEqual([2, 1, 2, 2]);
     expect(screen.getByText('The network on the screen stores exactly these tensors.')).toBeDefined();
     await userEvent.clear(within(field('norm_cfg.eps')).getByRole('spinbutton'));
     await userEvent.type(within(field('norm_cfg.eps')).getByRole('spinbutton'), '1e-3{Enter}');
-    expect(documentStore.getState().design.reference.norm_cfg?.eps).toBe(1e-3);
+    expect(app.document.getState().design.reference.norm_cfg?.eps).toBe(1e-3);
   });
 
   test('a value the design cannot have is refused at the field', async () => {
@@ -112,7 +113,7 @@ describe('a file of another network', () => {
   });
 
   test('after undo the misfits are named and the way back is offered', async () => {
-    act(undo);
+    act(app.document.undo);
     expect(await screen.findByText(/The network on the screen is another one/)).toBeDefined();
     await waitFor(() => expect(count(/wrong shape$/).textContent).toBe('225 wrong shape'));
     expect(count(/random$/).textContent).toBe('482 random');
@@ -121,7 +122,7 @@ describe('a file of another network', () => {
     expect(screen.getAllByText(/^expected 54×24/)).not.toEqual([]);
     await userEvent.click(screen.getByText('Use this design'));
     expect(await screen.findByText('The network on the screen stores exactly these tensors.')).toBeDefined();
-    expect(historyStore.getState().pastStates).toHaveLength(1);
+    expect(app.document.history.getState().past).toHaveLength(1);
   });
 
   test('put away, nothing of it is left', async () => {
@@ -133,9 +134,9 @@ describe('a file of another network', () => {
 
 test('one gamma that makes many tensors fit is offered, and set with one click', async () => {
   await open('fmt.pth');
-  const { design } = documentStore.getState();
+  const { design } = app.document.getState();
   act(() =>
-    documentStore.setState({
+    app.document.setState({
       design: { ...design, reference: { ...design.reference, gamma_b: 2 } },
       legal: { ...design, reference: { ...design.reference, gamma_b: 2 } },
     }),

@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
+
 import { act, fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
-import { setByHand } from '../../../src/state/document/document';
 import type { OpenFile } from '../../../src/state/files/checkpoint';
+import { pageApp as app } from '../../../src/state/pageApp';
 import { RecognitionView } from '../../../src/ui/checkpoint/RecognitionView';
 import { WeightsExport } from '../../../src/ui/checkpoint/WeightsExport';
 import { renderInStudio } from '../renderInStudio';
@@ -21,7 +22,7 @@ test('weights of a design set by hand are promised to no code base, in any namin
   renderInStudio(<WeightsExport />);
   expect(screen.getByText(/as a Recognizer3D loads it/)).toBeInTheDocument();
   expect(screen.queryByRole('note')).toBeNull();
-  act(() => setByHand('layer3', layer3));
+  act(() => app.document.setByHand('layer3', layer3));
   expect(screen.queryByText(/as a Recognizer3D loads it/)).toBeNull();
   expect(screen.getByRole('note')).toHaveTextContent(/mmaction2 cannot build this network.*layer3 has blocks, width/);
   fireEvent.click(screen.getByText('SlowFast'));

@@ -1,29 +1,30 @@
 // @vitest-environment jsdom
+
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { trainingNeed } from '../../../src/analysis/trainingStep';
 import { presetNamed } from '../../../src/design/presets';
-import { compareStore, pin, unpin } from '../../../src/state/document/compare';
-import { documentStore, edit, setByHand } from '../../../src/state/document/document';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { planTraining } from '../../../src/state/train/trainingSetup';
-import { sessionStore } from '../../../src/state/view/session';
+
 import { Compare } from '../../../src/ui/compare/Compare';
 import { amountText } from '../../../src/ui/kit/numberText';
 import { renderInStudio } from '../renderInStudio';
 
 beforeEach(() => {
-  unpin();
+  app.comparison.unpin();
   renderInStudio(<Compare />);
 });
 
 const against = (name: 'S' | 'M' | 'L') =>
-  act(() => pin({ title: `X3D-${name}`, design: presetNamed(name).design, preset: name }));
+  act(() => app.comparison.pin({ title: `X3D-${name}`, design: presetNamed(name).design, preset: name }));
 
 test('empty, it says how to get a comparison, and one press pins the design', async () => {
   expect(screen.getByText(/Nothing to compare with yet/)).toBeDefined();
   await userEvent.click(screen.getByRole('button', { name: 'Pin this design' }));
-  expect(compareStore.getState().pinned?.design).toEqual(presetNamed('S').design);
+  expect(app.comparison.getState().pinned?.design).toEqual(presetNamed('S').design);
   expect(screen.getByText(/Both are the same design/)).toBeDefined();
 });
 
@@ -58,7 +59,7 @@ test('memory to train is one of the totals, under the plan that the inspector se
 
 test('the numbers that differ are named as the paper names them', () => {
   against('S');
-  act(() => edit({ reference: { gamma_w: 2 }, clip: { t: 4 } }));
+  act(() => app.document.edit({ reference: { gamma_w: 2 }, clip: { t: 4 } }));
   const list = screen.getByRole('list', { name: 'Numbers that differ' });
   expect(
     within(list)
@@ -69,8 +70,8 @@ test('the numbers that differ are named as the paper names them', () => {
 
 test('blocks that came and went are marked on both graphs, on the merged one, and in the tree, which opens to the layers', async () => {
   against('S');
-  act(() => setByHand('layer2', { blocks: 6 }));
-  act(() => setByHand('layer3', { blocks: 10 }));
+  act(() => app.document.setByHand('layer2', { blocks: 6 }));
+  act(() => app.document.setByHand('layer3', { blocks: 10 }));
   const before = within(await screen.findByRole('region', { name: 'The pinned network, X3D-S' }));
   const after = within(screen.getByRole('region', { name: 'The network on the screen' }));
   expect(before.getByRole('button', { name: /layer3\.10: removed$/ })).toBeDisabled();
@@ -96,20 +97,20 @@ test('blocks that came and went are marked on both graphs, on the merged one, an
   // Parameters of conv2 and its norm: 108 × 27 + 2 × 108.
   expect(within(row).getByTitle(/^3.132$/).textContent).toBe('+3.13\u202fk');
   await userEvent.click(within(row).getByRole('button', { name: 'conv2' }));
-  expect(sessionStore.getState().selected).toBe('layer2.5.conv2');
+  expect(app.session.getState().selected).toBe('layer2.5.conv2');
 });
 
 test('swapping opens the pinned design and pins the other, as one step', async () => {
   against('M');
   await userEvent.click(screen.getByRole('button', { name: 'Swap' }));
-  expect(documentStore.getState()).toMatchObject({ preset: 'M', design: presetNamed('M').design });
-  expect(compareStore.getState().pinned).toMatchObject({ title: 'X3D-S', preset: 'S' });
+  expect(app.document.getState()).toMatchObject({ preset: 'M', design: presetNamed('M').design });
+  expect(app.comparison.getState().pinned).toMatchObject({ title: 'X3D-S', preset: 'S' });
 });
 
 test('what is pinned can be chosen among presets and taken away again', async () => {
   against('M');
   await userEvent.selectOptions(screen.getByLabelText('Against'), 'X3D-XS');
-  expect(compareStore.getState().pinned?.preset).toBe('XS');
+  expect(app.comparison.getState().pinned?.preset).toBe('XS');
   await userEvent.click(screen.getByRole('button', { name: 'Unpin' }));
   expect(screen.getByText(/Nothing to compare with yet/)).toBeDefined();
 });

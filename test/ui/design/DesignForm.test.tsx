@@ -1,14 +1,16 @@
 // @vitest-environment jsdom
+
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PARAMETERS } from '../../../src/design/parameters';
-import { documentStore, edit, historyStore, undo } from '../../../src/state/document/document';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { DesignForm } from '../../../src/ui/design/DesignForm';
 import { renderInStudio } from '../renderInStudio';
 
-const reference = () => documentStore.getState().design.reference;
-const steps = () => historyStore.getState().pastStates.length;
+const reference = () => app.document.getState().design.reference;
+const steps = () => app.document.history.getState().past.length;
 const field = (path: string): HTMLElement => {
   const found = document.querySelector<HTMLElement>(`[data-field="${path}"]`);
   if (!found) throw new Error(`The form has no field ${path}.`);
@@ -39,14 +41,14 @@ test('a pooling window is typed, refused where it does not fit, and taken back',
     await userEvent.type(input, `${text}{Enter}`);
   };
   await type('13, 4, 4');
-  expect(documentStore.getState().design.head?.pool_window).toEqual([13, 4, 4]);
+  expect(app.document.getState().design.head?.pool_window).toEqual([13, 4, 4]);
   await type('13 x 9 x 4');
   expect(field('head.pool_window').textContent).toContain('does not fit a map of 13 × 5 × 5');
   const before = steps();
   await type('13, 9, 4');
   expect(steps()).toBe(before);
   await type(' ');
-  expect(documentStore.getState().design.head?.pool_window).toBeNull();
+  expect(app.document.getState().design.head?.pool_window).toBeNull();
 });
 
 describe('a factor', () => {
@@ -73,12 +75,12 @@ describe('a factor', () => {
     fireEvent.pointerUp(slider);
     expect(reference().gamma_w).toBe(2);
     expect(steps()).toBe(1);
-    undo();
+    app.document.undo();
     expect(reference().gamma_w).toBe(1);
   });
 
   test('answers why: candidates, the nearest, the 0.9 rule', async () => {
-    edit({ reference: { gamma_w: 1.12 } });
+    app.document.edit({ reference: { gamma_w: 1.12 } });
     await userEvent.click(await screen.findByRole('button', { name: /^Why Width gives 32\?/ }));
     const answer = await screen.findByText(/lies between/);
     expect(answer.textContent).toContain('24 and 32');
@@ -129,7 +131,7 @@ test('height takes the width along while the frame is square', async () => {
   const height = screen.getByRole('spinbutton', { name: 'Height' });
   await userEvent.clear(height);
   await userEvent.type(height, '224{Enter}');
-  expect(documentStore.getState().design.clip).toMatchObject({ h: 224, w: 224 });
+  expect(app.document.getState().design.clip).toMatchObject({ h: 224, w: 224 });
 });
 
 describe('an illegal value', () => {
@@ -141,15 +143,15 @@ describe('an illegal value', () => {
     expect(alert.textContent).toContain('AssertionError');
     expect(input.getAttribute('aria-invalid')).toBe('true');
     expect(document.getElementById(input.getAttribute('aria-describedby') ?? '')?.contains(alert)).toBe(true);
-    const legal = documentStore.getState().legal;
+    const legal = app.document.getState().legal;
     expect(legal.reference.se_ratio).toBe(1 / 16);
     await userEvent.click(within(alert).getByRole('button'));
-    expect(documentStore.getState().legal).toBe(documentStore.getState().design);
+    expect(app.document.getState().legal).toBe(app.document.getState().design);
     expect(within(field('reference.se_style')).queryByRole('alert')).toBeNull();
   });
 
   test('is counted on its section', async () => {
-    edit({ clip: { t: 0 } });
+    app.document.edit({ clip: { t: 0 } });
     expect(await screen.findByText('1 to mend')).toBeDefined();
   });
 });
@@ -159,7 +161,7 @@ test('the training section says what train() trains, keeps in eval mode, and sta
   // Golden: X3D-S has 3 794 322 parameters with its head, of which stem and layer1 are 16 234 (architectures.json).
   expect(screen.getByText(/3\s794\s322 parameters are trained; 0 of 84 norms stay in eval mode/)).toBeVisible();
   expect(screen.getByText(/every block is the identity of its shortcut/)).toBeVisible();
-  act(() => edit({ reference: { frozen_stages: 1, norm_eval: true, zero_init_residual: false } }));
+  act(() => app.document.edit({ reference: { frozen_stages: 1, norm_eval: true, zero_init_residual: false } }));
   expect(await screen.findByText(/3\s778\s088 parameters are trained; 84 of 84 norms stay in eval mode/)).toBeVisible();
   expect(screen.getByText(/already adds to its shortcut/)).toBeVisible();
 });

@@ -1,12 +1,14 @@
 // @vitest-environment jsdom
+
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { documentStore, edit } from '../../../src/state/document/document';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { OverridesField } from '../../../src/ui/design/OverridesField';
 import { renderInStudio } from '../renderInStudio';
 
-const overrides = () => documentStore.getState().design.overrides;
+const overrides = () => app.document.getState().design.overrides;
 
 beforeEach(() => {
   renderInStudio(<OverridesField />);
@@ -22,7 +24,7 @@ test('a number set by hand is marked, said to leave mmaction2, and survives a ch
   await type('blocks of layer3', '4');
   expect(overrides()).toEqual({ layer3: { blocks: 4 } });
   expect(screen.getByText(/mmaction2 can no longer express/)).toBeDefined();
-  edit({ reference: { gamma_d: 5 } });
+  app.document.edit({ reference: { gamma_d: 5 } });
   expect(await screen.findByRole('spinbutton', { name: 'blocks of layer3, set by hand' })).toHaveValue('4');
   expect(screen.getByRole('spinbutton', { name: 'blocks of layer4' })).toHaveValue('15');
 });

@@ -1,17 +1,18 @@
 // @vitest-environment jsdom
+
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { edit } from '../../../src/state/document/document';
-import { select, sessionStore, setDirection, setLevel, setMeasure } from '../../../src/state/view/session';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { Diagram } from '../../../src/ui/diagram/Diagram';
 import { renderInStudio } from '../renderInStudio';
 
 beforeEach(() => {
-  select(null);
-  setLevel('blocks');
-  setMeasure('kind');
-  setDirection('horizontal');
+  app.session.setState({ selected: null });
+  app.session.setLevel('blocks');
+  app.session.setState({ measure: 'kind' });
+  app.session.setState({ direction: 'horizontal' });
   renderInStudio(<Diagram />);
 });
 
@@ -19,7 +20,7 @@ const tree = () => screen.getByRole('application', { name: /^Network/ });
 const press = (...keys: readonly string[]) => {
   for (const key of keys) fireEvent.keyDown(tree(), { key });
 };
-const selected = () => sessionStore.getState().selected;
+const selected = () => app.session.getState().selected;
 /** How many nodes are lit because the last edit changed them. */
 const lit = () =>
   [...document.querySelectorAll('svg[class*="changed"] path')].reduce(
@@ -43,16 +44,16 @@ describe('the drawing', () => {
   });
 
   test('redraws with the design, keeps the selection, and marks what changed', async () => {
-    act(() => select('layer3.0'));
-    act(() => edit({ reference: { gamma_w: 2 } }));
+    act(() => app.session.setState({ selected: 'layer3.0' }));
+    act(() => app.document.edit({ reference: { gamma_w: 2 } }));
     expect(selected()).toBe('layer3.0');
     const block = screen.getByRole('treeitem', { name: /^0 SE block 192×13×10×10/ });
     expect(block).toHaveAttribute('aria-selected', 'true');
     // Everything but the clip is lit.
     expect(lit()).toBe(items().length - 1);
-    act(() => edit({ head: { num_classes: 7 } }));
+    act(() => app.document.edit({ head: { num_classes: 7 } }));
     expect(lit()).toBe(1);
-    act(() => setLevel('stages'));
+    act(() => app.session.setLevel('stages'));
     expect(lit()).toBe(0);
   });
 
@@ -78,7 +79,7 @@ describe('by keyboard', () => {
   });
 
   test('Enter on a run shows what repeats, once; it unfolds, and its stage folds it again', () => {
-    act(() => select('layer4.1…'));
+    act(() => app.session.setState({ selected: 'layer4.1…' }));
     press('Enter');
     expect(items()).toContain('1–6 (plain, SE) × 3 unfold 192×13×5×5 18 % of the MACs');
     expect(items().filter((name) => /^\d+ (plain|SE) block 192×13×5×5/.test(name))).toHaveLength(3);
@@ -96,7 +97,7 @@ describe('by keyboard', () => {
   });
 
   test('the focused tree names the node that is active', async () => {
-    act(() => select('layer3.6.conv2.bn'));
+    act(() => app.session.setState({ selected: 'layer3.6.conv2.bn' }));
     await waitFor(() => expect(tree()).toHaveAttribute('aria-activedescendant', 'node-layer3.1…'));
   });
 });

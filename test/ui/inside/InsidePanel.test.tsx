@@ -1,10 +1,12 @@
 // @vitest-environment jsdom
+
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { activationFacts } from '../../../src/analysis/activations/activationFacts';
-import { documentStore, edit } from '../../../src/state/document/document';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { type Look, liveStore } from '../../../src/state/run/live';
-import { select, sessionStore } from '../../../src/state/view/session';
+
 import { float32 } from '../../../src/tensor/tensor';
 import { InsidePanel } from '../../../src/ui/inside/InsidePanel';
 import { renderInStudio } from '../renderInStudio';
@@ -13,14 +15,14 @@ const FRESH = liveStore.getState();
 
 beforeEach(() => {
   liveStore.setState(FRESH, true);
-  select(null);
+  app.session.setState({ selected: null });
   renderInStudio(<InsidePanel />);
 });
 afterEach(cleanup);
 
 /** The pooled features of four channels, as if they had just been looked at. */
 function look(): Look {
-  const { legal } = documentStore.getState();
+  const { legal } = app.document.getState();
   const { settings, shown } = liveStore.getState();
   const output = float32([1, 4, 1, 1, 1], Float32Array.of(0, 0.5, -1, 2));
   return {
@@ -40,7 +42,7 @@ function look(): Look {
 test('with nothing selected it says what will be here, and offers a start', () => {
   expect(document.body.textContent).toContain('Select a layer, a block or a stage');
   fireEvent.click(screen.getByRole('button', { name: 'conv5' }));
-  expect(sessionStore.getState().selected).toBe('conv5');
+  expect(app.session.getState().selected).toBe('conv5');
   expect(screen.getByRole('button', { name: 'Look inside' })).toBeDefined();
 });
 
@@ -59,14 +61,14 @@ test('values one a channel are bars with their numbers beside them; statistics a
 test('what was looked at before a change is never passed off as the network on the screen', () => {
   act(() => liveStore.setState({ look: look() }));
   expect(screen.queryByText(/Look again/)).toBeNull();
-  act(() => edit({ clip: { n: 2 } }));
+  act(() => app.document.edit({ clip: { n: 2 } }));
   expect(screen.queryByText(/Look again/)).toBeNull();
-  act(() => edit({ reference: { gamma_w: 2 } }));
+  act(() => app.document.edit({ reference: { gamma_w: 2 } }));
   expect(screen.getByText(/head.pool as it was before: the design changed since/)).toBeDefined();
 });
 
 test('a backbone has no classes to map, and says so', () => {
-  act(() => edit({ head: null }));
+  act(() => app.document.edit({ head: null }));
   expect(document.body.textContent).toContain('A backbone without head gives no classes to map.');
   expect(screen.queryByRole('button', { name: 'Map the most probable class' })).toBeNull();
 });

@@ -1,14 +1,15 @@
 // @vitest-environment jsdom
+
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { edit, setByHand } from '../../../src/state/document/document';
-import { select } from '../../../src/state/view/session';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { Inspector } from '../../../src/ui/inspector/Inspector';
 import { renderInStudio } from '../renderInStudio';
 
 beforeEach(() => {
-  select(null);
+  app.session.setState({ selected: null });
   renderInStudio(<Inspector />);
 });
 
@@ -20,7 +21,7 @@ test('with nothing selected it is about the network, and says how to go on', () 
 });
 
 test('a layer: what it is, its shapes, and where its sizes come from', () => {
-  act(() => select('layer3.4.conv2.conv'));
+  act(() => app.session.setState({ selected: 'layer3.4.conv2.conv' }));
   expect(heading()).toBe('conv');
   expect(screen.getByText('3×3×3 channel-wise')).toBeDefined();
   expect(screen.getByText('⌊96 × 2.25⌋ = 216')).toBeDefined();
@@ -30,8 +31,8 @@ test('a layer: what it is, its shapes, and where its sizes come from', () => {
 
 test('what was set by hand is said to be, with what the rule would give', () => {
   act(() => {
-    setByHand('layer3', { blocks: 6, width: 120 });
-    select('layer3');
+    app.document.setByHand('layer3', { blocks: 6, width: 120 });
+    app.session.setState({ selected: 'layer3' });
   });
   expect(screen.getByText('6, set by hand')).toBeDefined();
   expect(screen.getByText('The reference’s rule would give ⌈2.2 × 5⌉ = 11.')).toBeDefined();
@@ -39,20 +40,20 @@ test('what was set by hand is said to be, with what the rule would give', () => 
 });
 
 test('every number can be asked why', async () => {
-  act(() => select('layer3.4.conv2.conv'));
+  act(() => app.session.setState({ selected: 'layer3.4.conv2.conv' }));
   await userEvent.click(screen.getByRole('button', { name: /^Why MACs is 7.581.600/ }));
   expect(await screen.findByText(/each sees 1 × 3 × 3 × 3 = 27 weights/)).toBeDefined();
 });
 
 test('a group’s number is the sum of its parts', async () => {
-  act(() => select('layer1.0'));
+  act(() => app.session.setState({ selected: 'layer1.0' }));
   await userEvent.click(screen.getByRole('button', { name: /^Why parameters is/ }));
   const sum = await screen.findByRole('table', { name: 'parameters by part' });
   expect(within(sum).getAllByRole('row').length).toBeGreaterThan(3);
 });
 
 test('the way up: a crumb selects the group around', async () => {
-  act(() => select('layer3.4.conv2.conv'));
+  act(() => app.session.setState({ selected: 'layer3.4.conv2.conv' }));
   await userEvent.click(screen.getByRole('button', { name: 'conv2' }));
   expect(heading()).toBe('conv2');
   await userEvent.click(screen.getByRole('button', { name: 'network' }));
@@ -60,27 +61,27 @@ test('the way up: a crumb selects the group around', async () => {
 });
 
 test('a selection that an edit removed is said to be gone, with a way back', async () => {
-  act(() => select('layer3.10'));
-  act(() => edit({ reference: { gamma_d: 1 } }));
+  act(() => app.session.setState({ selected: 'layer3.10' }));
+  act(() => app.document.edit({ reference: { gamma_d: 1 } }));
   expect(screen.getByText('layer3.10')).toBeDefined();
   await userEvent.click(screen.getByRole('button', { name: 'Show the whole network' }));
   expect(heading()).toBe('Network');
 });
 
 test('a batch norm stores five tensors: two parameters, three buffers', () => {
-  act(() => select('layer1.0.conv1.bn'));
+  act(() => app.session.setState({ selected: 'layer1.0.conv1.bn' }));
   const keys = ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked'];
   expect(screen.getAllByRole('rowheader').map(({ textContent }) => textContent)).toEqual(keys);
   expect(screen.getAllByText('buffer')).toHaveLength(3);
 });
 
 test('the receptive field is drawn on the clip, and says when a gate makes it global', () => {
-  act(() => select('layer1.0.conv2.conv'));
+  act(() => app.session.setState({ selected: 'layer1.0.conv2.conv' }));
   expect(screen.getByRole('img', { name: /^Sees frames \d+ to \d+ of 13/ })).toBeDefined();
   expect(screen.queryByText(/depends on the whole clip too/)).toBeNull();
-  act(() => select('layer2'));
+  act(() => app.session.setState({ selected: 'layer2' }));
   expect(screen.getByText(/Through squeeze-and-excitation it depends on the whole clip too/)).toBeDefined();
-  act(() => select('head.fc2'));
+  act(() => app.session.setState({ selected: 'head.fc2' }));
   expect(screen.getByText('It sees the whole clip.')).toBeDefined();
 });
 
@@ -96,6 +97,6 @@ test('memory to train is one sum with its parts, for any batch, optimizer and pr
   await userEvent.type(batch, '4096{Enter}');
   expect(together()).toMatch(/TB|GB/);
   expect(step.getByText(/nothing is frozen, checkpointing off/)).toBeDefined();
-  act(() => edit({ reference: { frozen_stages: 2, with_cp: true } }));
+  act(() => app.document.edit({ reference: { frozen_stages: 2, with_cp: true } }));
   expect(await step.findByText(/the stem and 2 stages are frozen, checkpointing on/)).toBeDefined();
 });

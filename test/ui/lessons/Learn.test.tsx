@@ -1,13 +1,12 @@
 // @vitest-environment jsdom
+
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LESSONS } from '../../../src/lessons/lessons';
-import { documentStore, edit } from '../../../src/state/document/document';
 import { lessonsStore } from '../../../src/state/learn/lessons';
-import { noticesStore } from '../../../src/state/view/notices';
-import { pointingStore } from '../../../src/state/view/pointing';
-import { select, sessionStore } from '../../../src/state/view/session';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { Learn } from '../../../src/ui/lessons/Learn';
 import { summed } from '../../../src/ui/lessons/results';
 import { renderInStudio } from '../renderInStudio';
@@ -15,7 +14,7 @@ import { renderInStudio } from '../renderInStudio';
 beforeEach(() => {
   localStorage.clear();
   lessonsStore.setState({ progress: {}, room: 'lessons', own: null });
-  sessionStore.setState({ lesson: null, selected: null });
+  app.session.setState({ lesson: null, selected: null });
   renderInStudio(<Learn graph={<p>the graph</p>} form={<p>the form</p>} />);
 });
 afterEach(cleanup);
@@ -53,13 +52,13 @@ test('a choice shows every option’s number, and marks the guess', async () => 
   await userEvent.click(screen.getByRole('button', { name: 'Work it out' }));
   expect(screen.getByText('Not this one.')).toBeDefined();
   expect(screen.getByText('your guess').closest('li')?.textContent).toContain('2 times');
-  expect(documentStore.getState().design.clip.h).toBe(448);
+  expect(app.document.getState().design.clip.h).toBe(448);
 });
 
 test('the text lights the graph, and a part that is selected answers', async () => {
   await open('What a channel-wise');
-  expect(pointingStore.getState().litPaths).toEqual(['layer3.1.conv2']);
-  select('layer3.1.conv2');
+  expect(app.pointing.getState().litPaths).toEqual(['layer3.1.conv2']);
+  app.session.setState({ selected: 'layer3.1.conv2' });
   const words = await screen.findByRole('button', { name: 'middle convolution' });
   expect(words.hasAttribute('data-answers')).toBe(true);
   expect(screen.getByText('layer3.1.conv2')).toBeDefined();
@@ -68,9 +67,9 @@ test('the text lights the graph, and a part that is selected answers', async () 
 test('who tries something else is told so, and comes back', async () => {
   await open('Rounding to eights');
   expect(screen.queryByText(/shows another design/)).toBeNull();
-  edit({ reference: { gamma_w: 3 } });
+  app.document.edit({ reference: { gamma_w: 3 } });
   await userEvent.click(await screen.findByRole('button', { name: 'Back to the lesson' }));
-  expect(documentStore.getState().design.reference.gamma_w).toBe(1);
+  expect(app.document.getState().design.reference.gamma_w).toBe(1);
 });
 
 test('what is skipped stays open, and the lesson with it', async () => {
@@ -88,7 +87,7 @@ test('the task follows the learner’s hand', async () => {
   await open('Designing for a budget');
   await userEvent.click(screen.getByRole('button', { name: 'Step 3 of 3' }));
   expect(screen.getAllByText('not yet')).toHaveLength(2);
-  edit({ reference: { gamma_b: 1 }, clip: { t: 8 } });
+  app.document.edit({ reference: { gamma_b: 1 }, clip: { t: 8 } });
   expect(await screen.findAllByText('kept')).toHaveLength(2);
   await userEvent.click(screen.getByRole('button', { name: 'It fits' }));
   await userEvent.click(screen.getByRole('button', { name: 'Finish' }));
@@ -100,7 +99,7 @@ test('the task follows the learner’s hand', async () => {
   expect(
     screen.getByText(/0 of 10 lessons are done. 1 of 1 predictions was right or close; \d+ questions are open/),
   ).toBeDefined();
-  expect(documentStore.getState().design.clip.t).toBe(13);
+  expect(app.document.getState().design.clip.t).toBe(13);
 });
 
 test('a part is pointed at on the graph, and equal parts are equally right', async () => {
@@ -109,14 +108,14 @@ test('a part is pointed at on the graph, and equal parts are equally right', asy
   const work = screen.getByRole('button', { name: 'Work it out' });
   // The scene selects the block itself, which answers nothing.
   expect(work).toHaveProperty('disabled', true);
-  select('layer3.1.conv3.bn');
+  app.session.setState({ selected: 'layer3.1.conv3.bn' });
   expect((await screen.findByText(/You point at/)).textContent).toContain('layer3.1.conv3');
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'By name' }), 'layer3.1.conv1');
-  expect(sessionStore.getState().selected).toBe('layer3.1.conv1');
+  expect(app.session.getState().selected).toBe('layer3.1.conv1');
   await userEvent.click(work);
   expect(screen.getByText('Right.')).toBeDefined();
-  expect(pointingStore.getState().litPaths).toEqual(['layer3.1.conv1', 'layer3.1.conv3']);
-  expect(sessionStore.getState().measure).toBe('macs');
+  expect(app.pointing.getState().litPaths).toEqual(['layer3.1.conv1', 'layer3.1.conv3']);
+  expect(app.session.getState().measure).toBe('macs');
 });
 
 test('a curve is drawn and a point placed by keyboard, and both stand beside the answer', async () => {
@@ -146,7 +145,7 @@ test('all answers are forgotten, and brought back', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Leave, with my own design' }));
   await userEvent.click(screen.getByRole('button', { name: 'Start all over' }));
   expect(screen.queryByRole('region', { name: 'Your progress' })).toBeNull();
-  act(() => noticesStore.getState().notices.at(-1)?.action?.run());
+  act(() => app.notices.getState().notices.at(-1)?.action?.run());
   expect(screen.getByRole('region', { name: 'Your progress' })).toBeDefined();
 });
 
@@ -159,7 +158,7 @@ test('the glossary finds a term by any of its words', async () => {
 });
 
 test('a course of a link stands first, counts its lessons, and goes on with its own next one', async () => {
-  act(() => sessionStore.setState({ course: ['time', 'axes'] }));
+  act(() => app.session.setState({ course: ['time', 'axes'] }));
   const [course] = screen.getAllByRole('list');
   if (!course) throw new Error('no list');
   expect(within(course).getAllByRole('listitem')).toHaveLength(2);
@@ -169,7 +168,7 @@ test('a course of a link stands first, counts its lessons, and goes on with its 
   for (let step = 0; step < steps; step++)
     await userEvent.click(screen.getByRole('button', { name: /^(Next|Skip|Finish)$/ }));
   expect(screen.getByRole('button', { name: /^Next: Depth against width/ })).toBeDefined();
-  act(() => sessionStore.setState({ course: [] }));
+  act(() => app.session.setState({ course: [] }));
 });
 
 test('on paper a lesson has all its steps, with room for answers', async () => {

@@ -2,9 +2,10 @@ import { expect, test } from 'vitest';
 import { costsByPath } from '../../../src/analysis/costs';
 import { build } from '../../../src/architecture/build';
 import { presetNamed } from '../../../src/design/presets';
+import { pageApp as app } from '../../../src/state/pageApp';
 import type { Command } from '../../../src/ui/kit/command';
 import { foundCommands, foundParts, foundPlaces, foundText } from '../../../src/ui/palette/finding';
-import { COMMANDS } from '../../../src/ui/shell/commands';
+import { commandsOf } from '../../../src/ui/shell/commands';
 import { places } from '../../../src/ui/shell/places';
 
 const S = build(presetNamed('S').design);
@@ -49,12 +50,12 @@ test('commands are found by name and by other words, if they are possible', () =
 });
 
 test('what is called just so comes first: “run” is answered by Run', () => {
-  expect(foundCommands(COMMANDS, 'run')[0]?.name).toBe('Run');
-  expect(foundCommands(COMMANDS, 'Run ')[0]?.name).toBe('Run');
+  expect(foundCommands(commandsOf(app), 'run')[0]?.name).toBe('Run');
+  expect(foundCommands(commandsOf(app), 'Run ')[0]?.name).toBe('Run');
 });
 
 test('fields of the form, terms and formats of files are found by the words people have for them', () => {
-  const found = (query: string) => foundPlaces(places(), query).map(({ group, label }) => `${group}: ${label}`);
+  const found = (query: string) => foundPlaces(places(app), query).map(({ group, label }) => `${group}: ${label}`);
   for (const query of ['train', 'frozen', 'memory', 'csv', 'npy', 'gamma_w', 'stride', 'safetensors', 'receptive'])
     expect(found(query), query).not.toEqual([]);
   expect(found('frozen')).toContain('Form: Frozen stages');
@@ -63,6 +64,6 @@ test('fields of the form, terms and formats of files are found by the words peop
 });
 
 test('places have ids of their own, and every field of the form is one', () => {
-  const ids = places().map(({ id }) => id);
+  const ids = places(app).map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
 });

@@ -1,7 +1,9 @@
 // @vitest-environment jsdom
+
 import { act, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { edit } from '../../../src/state/document/document';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { type Input, liveStore } from '../../../src/state/run/live';
 import { RunButton } from '../../../src/ui/run/RunButton';
 import { renderInStudio } from '../renderInStudio';
@@ -13,7 +15,7 @@ const choose = (input: Input) =>
 test('Run is disabled, and says why, while the network cannot take the input', () => {
   renderInStudio(<RunButton />);
   expect(button()).toBeEnabled();
-  act(() => edit({ reference: { in_channels: 4 } }));
+  act(() => app.document.edit({ reference: { in_channels: 4 } }));
   expect(button()).toBeDisabled();
   expect(button().title).toBe('This network takes 4 channels, and a video gives 3 (RGB) or 1 (luma).');
   choose({ kind: 'noise', seed: 0 });

@@ -1,11 +1,13 @@
 // @vitest-environment jsdom
+
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { documentStore } from '../../../src/state/document/document';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { type Contender, measurements, type RunsReport } from '../../../src/state/timing/measurements';
 import { timeView } from '../../../src/state/timing/timeView';
-import { select } from '../../../src/state/view/session';
+
 import { compareTimes, interleaved } from '../../../src/timing/comparison';
 import { summarise } from '../../../src/timing/summary';
 import { detectWarmUp } from '../../../src/timing/warmUp';
@@ -14,7 +16,7 @@ import { renderInStudio } from '../renderInStudio';
 
 const OF: Contender = {
   name: 'tiny',
-  design: documentStore.getState().legal,
+  design: app.document.getState().legal,
   weights: { kind: 'named' },
   provider: 'wasm',
   form: 'lowered',
@@ -98,7 +100,7 @@ test('a fault is told, and what was measured before stays', async () => {
 });
 
 test('a module without a kernel of its own is the sum of its layers', async () => {
-  const { legal } = documentStore.getState();
+  const { legal } = app.document.getState();
   const layer = (path: string, ms: number) => ({ path, ms, kernels: [] });
   const layers = new Map(
     [layer('layer2.0.se_module.conv1', 1), layer('layer2.0.se_module.conv2', 2), layer('layer2.0.conv2.conv', 7)].map(
@@ -109,9 +111,9 @@ test('a module without a kernel of its own is the sum of its layers', async () =
   const times = { layers, inside: new Map(), unowned: [], kernels: [], ...whole };
   const report = { of: { ...OF, design: legal }, backend: WASM, times, wall: [], kernels: [], origins: new Map() };
   measurements.setState({ layers: { ...report, loweredMacs: 0 } });
-  select('layer2.0.se_module');
+  app.session.setState({ selected: 'layer2.0.se_module' });
   await show('Layers');
   const sum = await screen.findByText('layer2.0.se_module', { selector: 'p code' });
   expect(sum.parentElement).toHaveTextContent(/3\.00.ms in 2 layers, 30\.0 % of all kernels/);
-  select(null);
+  app.session.setState({ selected: null });
 });

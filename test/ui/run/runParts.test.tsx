@@ -1,9 +1,10 @@
 // @vitest-environment jsdom
+
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sessionError } from '../../../src/runtime/sessionError';
-import { documentStore, edit } from '../../../src/state/document/document';
 import { checkpointStore, type Ledger } from '../../../src/state/files/checkpoint';
+import { pageApp as app } from '../../../src/state/pageApp';
 import { labelsStore } from '../../../src/state/run/labels';
 import { type Live, liveStore, type RunReport } from '../../../src/state/run/live';
 import { offlineStore } from '../../../src/state/run/offlineUse';
@@ -31,7 +32,7 @@ afterEach(cleanup);
 
 function report(change: Partial<RunReport> = {}): RunReport {
   return {
-    design: documentStore.getState().design,
+    design: app.document.getState().design,
     weights: { kind: 'init', seed: 0 },
     input: { kind: 'noise', seed: 0 },
     backend: {
@@ -101,13 +102,13 @@ describe('after a run', () => {
 
   test('what another design gave is said to be that, until the design is back', () => {
     const { input, weights } = liveStore.getState().settings;
-    const { legal } = documentStore.getState();
+    const { legal } = app.document.getState();
     const design = { ...legal, clip: { ...legal.clip, n: 1 } };
     show({ report: report({ design, input, weights }) });
     expect(document.body.textContent).not.toContain('as it was before');
-    act(() => edit({ clip: { t: legal.clip.t + 1 } }));
+    act(() => app.document.edit({ clip: { t: legal.clip.t + 1 } }));
     expect(document.body.textContent).toContain('as it was before: the design changed since. Run again.');
-    act(() => edit({ clip: { t: legal.clip.t } }));
+    act(() => app.document.edit({ clip: { t: legal.clip.t } }));
     expect(document.body.textContent).not.toContain('as it was before');
   });
 
@@ -179,7 +180,7 @@ test('a runtime’s own words stand folded away under the sentence', () => {
 });
 
 test('a network of two channels runs on noise only, and says so', () => {
-  act(() => edit({ reference: { in_channels: 2 } }));
+  act(() => app.document.edit({ reference: { in_channels: 2 } }));
   expect(screen.getByText(/takes 2 channels. A video gives 3 \(RGB\) or 1 \(luma\)/)).toBeDefined();
 });
 
@@ -230,9 +231,9 @@ describe('a source and its clips', () => {
     show({ source: { facts, plan: null, span: 97, short }, status: { kind: 'failed', purpose: 'preview', fault } });
     expect(screen.getByRole('img', { name: /has 90 frames, one clip reaches over 97/ })).toBeDefined();
     fireEvent.click(screen.getByRole('button', { name: 'Take every 7th frame' }));
-    expect(documentStore.getState().design.clip).toMatchObject({ t: 13, interval: 7 });
+    expect(app.document.getState().design.clip).toMatchObject({ t: 13, interval: 7 });
     fireEvent.click(screen.getByRole('button', { name: 'Take 12 frames' }));
-    expect(documentStore.getState().design.clip).toMatchObject({ t: 12, interval: 7 });
+    expect(app.document.getState().design.clip).toMatchObject({ t: 12, interval: 7 });
   });
 });
 
@@ -259,7 +260,7 @@ test('a NumPy array says its shape, why the network cannot take it, and gives th
   expect(screen.getByText(/2 clips of 4 channels, 8 × 32 × 24/)).toBeDefined();
   expect(screen.getByText(/The array has 4 channels, and the network takes 3\./)).toBeDefined();
   fireEvent.click(screen.getByRole('button', { name: 'Set the network to this clip' }));
-  expect(documentStore.getState().design).toMatchObject({
+  expect(app.document.getState().design).toMatchObject({
     reference: { in_channels: 4 },
     clip: { t: 8, h: 32, w: 24 },
   });

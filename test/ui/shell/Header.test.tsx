@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
+
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
-import { beginGesture, documentStore, edit, endGesture, openDesign } from '../../../src/state/document/document';
-import { sessionStore } from '../../../src/state/view/session';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { Header } from '../../../src/ui/shell/Header';
 import { LegalityNotice } from '../../../src/ui/shell/LegalityNotice';
 import { Shortcuts } from '../../../src/ui/shell/Shortcuts';
@@ -26,7 +27,7 @@ beforeEach(() => {
 });
 afterEach(cleanup);
 
-const gammaW = () => documentStore.getState().design.reference.gamma_w;
+const gammaW = () => app.document.getState().design.reference.gamma_w;
 
 test('the totals of X3D-S are mmaction2’s 3 794 322 parameters and 1.96 GMACs, exact on demand', () => {
   expect(screen.getByLabelText(/^3.794.322 parameters$/).textContent).toContain('3.79');
@@ -36,12 +37,12 @@ test('the totals of X3D-S are mmaction2’s 3 794 322 parameters and 1.96 GMACs,
 test('a preset replaces the design and is undone in one step; edits are marked', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'Preset: X3D-S' }));
   await userEvent.click(await screen.findByRole('menuitem', { name: /^X3D-M/ }));
-  expect(documentStore.getState().design.clip).toMatchObject({ t: 16, h: 224 });
+  expect(app.document.getState().design.clip).toMatchObject({ t: 16, h: 224 });
   await userEvent.click(screen.getByRole('button', { name: 'Undo' }));
-  expect(documentStore.getState().preset).toBe('S');
+  expect(app.document.getState().preset).toBe('S');
   const mark = () => screen.getByText('edited').hasAttribute('data-shown');
   expect(mark()).toBe(false);
-  edit({ reference: { gamma_w: 2 } });
+  app.document.edit({ reference: { gamma_w: 2 } });
   await screen.findByText('edited');
   expect(mark()).toBe(true);
 });
@@ -54,17 +55,17 @@ test('X3D-XL is among the presets, and says what of it was set by hand', async (
 
 test('what the last edit did to each total stays until the next, with its unit; a drag is one edit', async () => {
   const totals = screen.getByRole('region', { name: 'Totals' });
-  openDesign({ design: { ...presetNamed('S').design }, preset: 'S' });
+  app.document.open({ design: { ...presetNamed('S').design }, preset: 'S' });
   await waitFor(() => expect(totals.textContent).not.toMatch(/[+−]/));
-  beginGesture();
-  for (const gamma_b of [2, 1.5, 1]) edit({ reference: { gamma_b } });
-  endGesture();
+  app.document.history.beginGesture();
+  for (const gamma_b of [2, 1.5, 1]) app.document.edit({ reference: { gamma_b } });
+  app.document.history.endGesture();
   await waitFor(() => expect(totals.textContent).toMatch(/−[\d.]+\u202fM/));
   for (const unit of [/−[\d.]+\u202fMACs|−[\d.]+\u202f[MG]MACs/, /−[\d.]+\u202fMB/])
     expect(totals.textContent).toMatch(unit);
   const byDrag = totals.textContent;
-  edit({ reference: { se_ratio: 0 } });
-  edit({ reference: { se_ratio: 1 / 16 } });
+  app.document.edit({ reference: { se_ratio: 0 } });
+  app.document.edit({ reference: { se_ratio: 1 / 16 } });
   expect(totals.textContent).toBe(byDrag);
   fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
   fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
@@ -74,7 +75,7 @@ test('what the last edit did to each total stays until the next, with its unit; 
 
 describe('keys', () => {
   test('Ctrl+Z and Ctrl+Shift+Z undo and redo, ⌘ as well', () => {
-    edit({ reference: { gamma_w: 2 } });
+    app.document.edit({ reference: { gamma_w: 2 } });
     fireEvent.keyDown(document.body, { key: 'z', ctrlKey: true });
     expect(gammaW()).toBe(1);
     fireEvent.keyDown(document.body, { key: 'Z', ctrlKey: true, shiftKey: true });
@@ -84,17 +85,17 @@ describe('keys', () => {
   });
 
   test('plain keys fold panels, but not while one types', async () => {
-    expect(sessionStore.getState().panels.design).toBe(true);
+    expect(app.session.getState().panels.design).toBe(true);
     fireEvent.keyDown(document.body, { key: '[' });
-    expect(sessionStore.getState().panels.design).toBe(false);
+    expect(app.session.getState().panels.design).toBe(false);
     fireEvent.keyDown(screen.getByRole('textbox', { name: 'somewhere to type' }), { key: '[' });
-    expect(sessionStore.getState().panels.design).toBe(false);
+    expect(app.session.getState().panels.design).toBe(false);
     fireEvent.keyDown(document.body, { key: '[' });
   });
 });
 
 test('an illegal draft leaves the last legal network on the screen, says so, and is mended from there', async () => {
-  edit({ reference: { se_ratio: 0 } });
+  app.document.edit({ reference: { se_ratio: 0 } });
   expect((await screen.findByText('This is the last legal network.')).parentElement?.textContent).not.toBe('');
   expect(screen.getByLabelText(/^3.794.322 parameters$/)).toBeDefined();
   await userEvent.click(screen.getAllByRole('button', { name: 'Undo' }).at(-1) as HTMLElement);

@@ -1,13 +1,13 @@
 // @vitest-environment jsdom
+
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { documentStore, edit, historyStore } from '../../../src/state/document/document';
 import { readLink } from '../../../src/state/document/share';
-import { dismiss, noticesStore, notify } from '../../../src/state/view/notices';
-import { sessionStore, setConvention, setLetterKeys, showOverlay } from '../../../src/state/view/session';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { keyText, keyTexts } from '../../../src/ui/kit/command';
-import { COMMANDS } from '../../../src/ui/shell/commands';
+import { commandsOf } from '../../../src/ui/shell/commands';
 import { Notices } from '../../../src/ui/shell/Notices';
 import { Overlays } from '../../../src/ui/shell/Overlays';
 import { Shortcuts } from '../../../src/ui/shell/Shortcuts';
@@ -27,9 +27,9 @@ function Shell() {
 }
 
 beforeEach(() => {
-  showOverlay(null);
-  setConvention('macs');
-  for (const { id } of noticesStore.getState().notices) dismiss(id);
+  app.session.setState({ overlay: null });
+  app.session.setState({ convention: 'macs' });
+  for (const { id } of app.notices.getState().notices) app.notices.dismiss(id);
   renderInStudio(<Shell />);
 });
 
@@ -37,13 +37,14 @@ const press = (key: string, modifiers: { ctrlKey?: boolean; shiftKey?: boolean }
   fireEvent.keyDown(document.body, { key, ...modifiers });
 
 describe('the table of commands', () => {
-  const keys = COMMANDS.flatMap((command) => command.keys);
+  const commands = commandsOf(app);
+  const keys = commands.flatMap((command) => command.keys);
 
   test('gives every command a key, none twice, and no id twice', () => {
-    expect(COMMANDS.filter((command) => command.keys.length === 0)).toEqual([]);
+    expect(commands.filter((command) => command.keys.length === 0)).toEqual([]);
     const texts = keys.map((key) => keyText(key, false));
     expect(new Set(texts).size).toBe(texts.length);
-    expect(new Set(COMMANDS.map(({ id }) => id)).size).toBe(COMMANDS.length);
+    expect(new Set(commands.map(({ id }) => id)).size).toBe(commands.length);
   });
 
   test('takes no key from browsers and screen readers, and no letter that starts others', () => {
@@ -59,19 +60,19 @@ describe('the table of commands', () => {
   test('is listed under ?, every command of it, with its keys', async () => {
     press('?', { shiftKey: true });
     const dialog = await screen.findByRole('dialog');
-    for (const command of COMMANDS) {
+    for (const command of commands) {
       const row = within(dialog).getByText(command.name, { selector: 'dt' }).parentElement;
       for (const key of command.keys)
         expect(row?.textContent?.replace(/\s/g, '')).toContain(keyTexts(key, false).join('then'));
     }
     await userEvent.keyboard('{Escape}');
-    expect(sessionStore.getState().overlay).toBeNull();
+    expect(app.session.getState().overlay).toBeNull();
   });
 
   test('is never called by plain keys while something lies over the page', async () => {
     press('k', { ctrlKey: true });
     press('3');
-    expect(sessionStore.getState().level).toBe('blocks');
+    expect(app.session.getState().level).toBe('blocks');
     await screen.findByRole('dialog');
   });
 });
@@ -83,12 +84,12 @@ describe('two keys', () => {
     press('c');
     expect(following().textContent).toContain('Colour by MACs');
     press('m');
-    expect(sessionStore.getState().measure).toBe('macs');
+    expect(app.session.getState().measure).toBe('macs');
     expect(following().textContent).toBe('');
     press('s');
     press('Shift', { shiftKey: true });
     press('m');
-    expect(documentStore.getState().preset).toBe('M');
+    expect(app.document.getState().preset).toBe('M');
     press('c');
     press('k');
   });
@@ -100,13 +101,13 @@ describe('two keys', () => {
       press('m');
       expect(following().textContent).toBe('');
     }
-    expect(sessionStore.getState()).toMatchObject({ measure: 'kind', level: 'blocks', dockTab: 'time' });
+    expect(app.session.getState()).toMatchObject({ measure: 'kind', level: 'blocks', dockTab: 'time' });
   });
 
   test('give the focus back to what had it when what they opened is closed', async () => {
     const field = screen.getByRole('textbox', { name: 'somewhere to type' });
     field.focus();
-    act(() => showOverlay('keys'));
+    act(() => app.session.setState({ overlay: 'keys' }));
     await screen.findByRole('dialog', { name: 'Keys' });
     await waitFor(() => expect(field).not.toHaveFocus());
     fireEvent.keyDown(document.activeElement ?? document.body, { key: 'Escape' });
@@ -121,10 +122,10 @@ describe('two keys', () => {
     await userEvent.click(await screen.findByRole('switch', { name: /^Letters and signs alone/ }));
     await userEvent.keyboard('{Escape}');
     for (const key of ['c', 'm', '3']) press(key);
-    expect(sessionStore.getState()).toMatchObject({ measure: 'kind', level: 'blocks' });
+    expect(app.session.getState()).toMatchObject({ measure: 'kind', level: 'blocks' });
     press('k', { ctrlKey: true });
-    expect(sessionStore.getState().overlay).toBe('palette');
-    setLetterKeys(true);
+    expect(app.session.getState().overlay).toBe('palette');
+    app.session.setState({ letterKeys: true });
   });
 });
 
@@ -138,7 +139,7 @@ describe('the palette', () => {
     press('k', { ctrlKey: true });
     await find('216x13x10x10 layer3.4.conv2.conv');
     await userEvent.keyboard('{Enter}');
-    const { selected, toggled, unfolded, overlay } = sessionStore.getState();
+    const { selected, toggled, unfolded, overlay } = app.session.getState();
     expect({ selected, overlay }).toEqual({ selected: 'layer3.4.conv2.conv', overlay: null });
     expect(toggled).toEqual(new Set(['layer3.4', 'layer3.4.conv2']));
     expect(unfolded).toEqual(new Set(['layer3.1']));
@@ -148,9 +149,9 @@ describe('the palette', () => {
     press('k', { ctrlKey: true });
     await screen.findByPlaceholderText(/a command/);
     await userEvent.keyboard('{Escape}');
-    await waitFor(() => expect(sessionStore.getState().overlay).toBeNull());
+    await waitFor(() => expect(app.session.getState().overlay).toBeNull());
     press('1');
-    expect(sessionStore.getState().level).toBe('stages');
+    expect(app.session.getState().level).toBe('stages');
     press('2');
   });
 
@@ -165,7 +166,7 @@ describe('the palette', () => {
     press('k', { ctrlKey: true });
     await find('start from x3d-m');
     await userEvent.keyboard('{Enter}');
-    expect(documentStore.getState().preset).toBe('M');
+    expect(app.document.getState().preset).toBe('M');
   });
 });
 
@@ -173,11 +174,11 @@ describe('sharing', () => {
   test('copies an address that opens the design', async () => {
     const writeText = vi.fn<(text: string) => Promise<void>>().mockResolvedValue();
     Object.defineProperty(navigator, 'clipboard', { value: { writeText }, configurable: true });
-    edit({ reference: { gamma_w: 2 } });
+    app.document.edit({ reference: { gamma_w: 2 } });
     press('l');
     await screen.findByText(/The link is copied/);
     const [[address = ''] = []] = writeText.mock.calls;
-    expect(readLink(new URL(address).hash)?.shared.design).toEqual(documentStore.getState().design);
+    expect(readLink(new URL(address).hash)?.shared.design).toEqual(app.document.getState().design);
   });
 
   test('puts the link into the address bar where copying is forbidden', async () => {
@@ -191,9 +192,9 @@ describe('sharing', () => {
 
 describe('snapshots', () => {
   test('are taken by a key, opened as one step, renamed, and brought back after deleting', async () => {
-    edit({ reference: { gamma_w: 2 } });
+    app.document.edit({ reference: { gamma_w: 2 } });
     press('s', { ctrlKey: true });
-    edit({ reference: { gamma_w: 3 } });
+    app.document.edit({ reference: { gamma_w: 3 } });
     press('o', { ctrlKey: true });
     const name = 'X3D-S, γ_w 2';
     await userEvent.click(await screen.findByRole('button', { name: `Rename ${name}` }));
@@ -201,11 +202,11 @@ describe('snapshots', () => {
     await userEvent.type(screen.getByRole('textbox', { name: 'New name' }), 'wide{Enter}');
     await userEvent.click(await screen.findByRole('button', { name: 'Delete wide' }));
     expect(screen.queryByRole('button', { name: 'Open wide' })).toBeNull();
-    act(() => noticesStore.getState().notices.at(-1)?.action?.run());
-    const before = historyStore.getState().pastStates.length;
+    act(() => app.notices.getState().notices.at(-1)?.action?.run());
+    const before = app.document.history.getState().past.length;
     await userEvent.click(await screen.findByRole('button', { name: 'Open wide' }));
-    expect(documentStore.getState().design.reference.gamma_w).toBe(2);
-    expect(historyStore.getState().pastStates).toHaveLength(before + 1);
+    expect(app.document.getState().design.reference.gamma_w).toBe(2);
+    expect(app.document.history.getState().past).toHaveLength(before + 1);
   });
 });
 
@@ -215,12 +216,12 @@ test('the convention is one switch: the total and its words follow', async () =>
   expect(screen.getByLabelText(/FLOPs$/).textContent).toBe('3.93GFLOPs');
   press('n');
   press('n');
-  await waitFor(() => expect(sessionStore.getState().convention).toBe('mmcv'));
+  await waitFor(() => expect(app.session.getState().convention).toBe('mmcv'));
 });
 
 test('a notice is said once and put away', async () => {
-  act(() => notify('Something happened.'));
-  act(() => notify('Something happened.'));
+  act(() => app.notices.notify('Something happened.'));
+  act(() => app.notices.notify('Something happened.'));
   expect(screen.getAllByText('Something happened.')).toHaveLength(1);
   await userEvent.click(screen.getByRole('button', { name: 'Dismiss' }));
   expect(screen.queryByText('Something happened.')).toBeNull();

@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
+
 import { act, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { documentStore, undo } from '../../../src/state/document/document';
-import { noticesStore } from '../../../src/state/view/notices';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { usePaste } from '../../../src/ui/shell/usePaste';
 import { renderInStudio } from '../renderInStudio';
 
@@ -30,26 +31,26 @@ function paste(text: string, into: Element = document.body): void {
   act(() => void into.dispatchEvent(event));
 }
 
-const classes = () => documentStore.getState().design.head?.num_classes;
+const classes = () => app.document.getState().design.head?.num_classes;
 
 test('a pasted configuration opens in one step of undo, and what of it was not read is said', async () => {
   renderInStudio(<Page />);
   paste(YAML);
   await waitFor(() => expect(classes()).toBe(7));
-  expect(documentStore.getState().design.reference.gamma_d).toBe(5);
-  const said = JSON.stringify(noticesStore.getState());
+  expect(app.document.getState().design.reference.gamma_d).toBe(5);
+  const said = JSON.stringify(app.notices.getState());
   expect(said).toContain('The pasted text was opened as a SlowFast configuration.');
   expect(said).toContain('TRAIN');
-  act(() => undo());
+  act(() => app.document.undo());
   expect(classes()).toBe(400);
 });
 
 test('what is pasted into a field, or is no configuration, changes nothing', async () => {
   renderInStudio(<Page />);
-  const { design } = documentStore.getState();
+  const { design } = app.document.getState();
   paste(YAML, screen.getByLabelText('a field'));
   paste('a sentence of somebody');
   await import('../../../src/state/files/openConfig');
   await act(() => new Promise((resolve) => setTimeout(resolve, 50)));
-  expect(documentStore.getState().design).toBe(design);
+  expect(app.document.getState().design).toBe(design);
 });

@@ -1,13 +1,15 @@
 // @vitest-environment jsdom
+
 import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { select, sessionStore } from '../../../src/state/view/session';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { LayerTable } from '../../../src/ui/table/LayerTable';
 import { renderInStudio } from '../renderInStudio';
 
 beforeEach(() => {
-  select(null);
+  app.session.setState({ selected: null });
   renderInStudio(<LayerTable />);
 });
 
@@ -50,8 +52,8 @@ test('a search narrows the rows and says how many; one that finds nothing says w
 
 test('the selection is the graph’s, by pointer and by key', async () => {
   await userEvent.click(within(grid()).getByText('conv1_t.bn'));
-  expect(sessionStore.getState().selected).toBe('conv1_t.bn');
+  expect(app.session.getState().selected).toBe('conv1_t.bn');
   fireEvent.keyDown(grid(), { key: 'ArrowDown' });
-  expect(sessionStore.getState().selected).toBe('conv1_t.activate');
+  expect(app.session.getState().selected).toBe('conv1_t.activate');
   expect(grid()).toHaveAttribute('aria-activedescendant', 'row-conv1_t.activate');
 });

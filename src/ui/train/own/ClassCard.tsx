@@ -4,7 +4,8 @@ import { withClassName, withoutClass } from '../../../dataset/edits';
 import { type ClipClass, clipsOf, MOST_NAME } from '../../../dataset/library';
 import { collection, recorder } from '../../../state/classes/browserClasses';
 import type { Recording } from '../../../state/classes/classes';
-import { notify } from '../../../state/view/notices';
+import { useApp } from '../../app/useApp';
+
 import { useClasses } from '../../app/useClasses';
 import { CloseIcon } from '../../kit/icons';
 import { LinkButton } from '../../kit/LinkButton';
@@ -18,6 +19,7 @@ const SHOWN = 12;
 
 /** A class: its name, its clips as strips, and the ways to more of them. */
 export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
+  const app = useApp();
   const library = useClasses((state) => state.library);
   const recording = useClasses((state) => state.recording);
   const [all, setAll] = useState(false);
@@ -44,7 +46,7 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
           aria-label={`Delete the class ${name}`}
           onClick={() => {
             collection.edit((now) => withoutClass(now, id));
-            notify(`${name} and its ${countText(clips.length, 'clip')} are deleted.`, {
+            app.notices.notify(`${name} and its ${countText(clips.length, 'clip')} are deleted.`, {
               label: 'Undo',
               run: collection.undo,
             });

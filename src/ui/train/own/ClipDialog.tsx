@@ -4,7 +4,8 @@ import { SHORTEST, withClipIn, withClipName, withCut, withoutClips, withRange } 
 import { type Clip, MOST_NAME, takeOf } from '../../../dataset/library';
 import { collection } from '../../../state/classes/browserClasses';
 import { freshId } from '../../../state/storage';
-import { notify } from '../../../state/view/notices';
+import { useApp } from '../../app/useApp';
+
 import { useClasses } from '../../app/useClasses';
 import { Choice } from '../../kit/Choice';
 import { NumberField } from '../../kit/NumberField';
@@ -14,6 +15,7 @@ import { useVideoUrl } from './useVideoUrl';
 
 /** A clip large: it plays, and is renamed, moved, trimmed, cut and deleted here. */
 export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void }) {
+  const app = useApp();
   const library = useClasses((state) => state.library);
   const video = useRef<HTMLVideoElement>(null);
   const url = useVideoUrl(clip.takeId);
@@ -83,7 +85,7 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
           onClick={() => {
             const name = `${take.name} ${others.length + 2}`.slice(0, MOST_NAME);
             collection.edit((now) => withCut(now, clip.id, { id: freshId(), name, classId: into, ...range }));
-            notify(`${range.from.toFixed(1)} to ${range.to.toFixed(1)} s is a clip of its own.`);
+            app.notices.notify(`${range.from.toFixed(1)} to ${range.to.toFixed(1)} s is a clip of its own.`);
           }}
         >
           Cut out as another clip
@@ -109,7 +111,7 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
           onClick={() => {
             onClose();
             collection.edit((now) => withoutClips(now, new Set([clip.id])));
-            notify(`${clip.name} is deleted.`, { label: 'Undo', run: collection.undo });
+            app.notices.notify(`${clip.name} is deleted.`, { label: 'Undo', run: collection.undo });
           }}
         >
           Delete

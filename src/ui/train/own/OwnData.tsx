@@ -4,6 +4,7 @@ import { withClass } from '../../../dataset/edits';
 import { BACKGROUND } from '../../../dataset/library';
 import { collection, learning } from '../../../state/classes/browserClasses';
 import { freshId } from '../../../state/storage';
+import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { RedoIcon, UndoIcon } from '../../kit/icons';
 import { LinkButton } from '../../kit/LinkButton';
@@ -17,6 +18,7 @@ import { Room } from './Room';
 
 /** The data set of one's own clips: classes, the camera, files, and how all of it is learnt. */
 export function OwnData() {
+  const app = useApp();
   const ready = useClasses((state) => state.ready);
   const library = useClasses((state) => state.library);
   const fault = useClasses((state) => state.fault);
@@ -57,8 +59,8 @@ export function OwnData() {
               : clips of none of the others, so that the network may say so.{' '}
             </>
           )}
-          Or open a <LinkButton onClick={askForFolder}>folder</LinkButton> with a folder of videos for each class, a
-          list of videos, or a data set saved here.
+          Or open a <LinkButton onClick={() => askForFolder(app)}>folder</LinkButton> with a folder of videos for each
+          class, a list of videos, or a data set saved here.
         </p>
         <Adding />
       </section>

@@ -1,11 +1,12 @@
 import { AnnotationError, annotatedFiles, readAnnotations } from '../../../dataset/annotations';
 import { withClass } from '../../../dataset/edits';
 import { folderTree, type PlacedFile } from '../../../dataset/folderTree';
+import type { App } from '../../../state/app';
 import { collection } from '../../../state/classes/browserClasses';
 import { classesStore } from '../../../state/classes/classes';
 import type { VideosOf } from '../../../state/classes/collection';
 import { freshId } from '../../../state/storage';
-import { notify } from '../../../state/view/notices';
+
 import { sentenceOf } from '../../../text/sentence';
 
 /** Asks for videos of a class. */
@@ -16,20 +17,25 @@ export function askForVideos(classId: string): void {
 }
 
 /** Asks for a folder whose folders are classes, or in which a list names videos and classes. */
-export function askForFolder(): void {
+export function askForFolder(app: App): void {
   ask({ multiple: true, webkitdirectory: true }, (files) => {
-    void addPlaced(files.map((file) => ({ path: file.webkitRelativePath || file.name, file })));
+    void addPlaced(
+      app,
+      files.map((file) => ({ path: file.webkitRelativePath || file.name, file })),
+    );
   });
 }
 
 /** Adds files by the folders they lie in, or by the list among them; says what was not used. */
-export async function addPlaced(found: readonly PlacedFile<File>[]): Promise<void> {
+export async function addPlaced(app: App, found: readonly PlacedFile<File>[]): Promise<void> {
   try {
     const list = await listAmong(found);
     const { classes, unused } =
       list ?? (({ classes: all, leftOut }) => ({ classes: all, unused: leftOut }))(folderTree(found));
     if (classes.length === 0) {
-      notify('There is no folder of videos in it. A class is a folder, and its clips are the videos in that folder.');
+      app.notices.notify(
+        'There is no folder of videos in it. A class is a folder, and its clips are the videos in that folder.',
+      );
       return;
     }
     await collection.addVideos(
@@ -41,11 +47,11 @@ export async function addPlaced(found: readonly PlacedFile<File>[]): Promise<voi
       ),
     );
     if (unused.length > 0)
-      notify(
+      app.notices.notify(
         `Not used: ${unused.slice(0, 3).join(', ')}${unused.length > 3 ? `, and ${unused.length - 3} more` : ''}.`,
       );
   } catch (error) {
-    notify(sentenceOf(error));
+    app.notices.notify(sentenceOf(error));
   }
 }
 

@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** Ways to look at the drawn network. */
 export interface GraphView {
@@ -29,8 +29,10 @@ export interface GraphOnScreen {
   readonly draw: (() => string) | null;
 }
 
-/** The graph that is on the screen: for commands, which are called from anywhere. */
-export const graphViewStore = createStore<GraphOnScreen>(() => ({ view: null, seen: null, save: null, draw: null }));
+/** Makes the store of the graph that is on the screen, which commands read from anywhere: none yet. */
+export function createGraphView(): StoreApi<GraphOnScreen> {
+  return createStore<GraphOnScreen>()(() => ({ view: null, seen: null, save: null, draw: null }));
+}
 
 /** How much larger one press makes the graph. */
 export const ZOOM_STEP = 1.25;

@@ -1,0 +1,44 @@
+import type { StoreApi } from 'zustand/vanilla';
+import { type ComparisonStore, createComparison } from './document/comparison';
+import { createDocument, type Document, type DocumentStore } from './document/document';
+import { atOnce, createFollower, type Schedule } from './document/follower';
+import { createSnapshots, type SnapshotStore } from './document/snapshots';
+import { createGraphView, type GraphOnScreen } from './view/graphView';
+import { createNotices, type Notices } from './view/notices';
+import { createPointing, type PointingStore } from './view/pointing';
+import { createSession, type SessionStore } from './view/session';
+
+/** What an app is given of the page it stands on. */
+export interface Parts {
+  /** When a copy of the document follows the one before it: each gets a schedule of its own. */
+  readonly schedule: () => Schedule;
+}
+
+/** Every store and service of the app: what a person is doing, and what works for it. */
+export interface App {
+  readonly notices: Notices;
+  readonly session: SessionStore;
+  readonly pointing: PointingStore;
+  readonly graphView: StoreApi<GraphOnScreen>;
+  readonly document: DocumentStore;
+  /** The document as the graph draws it. */
+  readonly graphDocument: StoreApi<Document>;
+  /** The document as everything else shows it. */
+  readonly panelDocument: StoreApi<Document>;
+  readonly comparison: ComparisonStore;
+  readonly snapshots: SnapshotStore;
+}
+
+/** Makes an app that knows nothing of any other: the page has one, every test its own. */
+export function createApp({ schedule = () => atOnce }: Partial<Parts> = {}): App {
+  const notices = createNotices();
+  const session = createSession();
+  const pointing = createPointing();
+  const graphView = createGraphView();
+  const document = createDocument();
+  const graphDocument = createFollower(document, schedule());
+  const panelDocument = createFollower(graphDocument, schedule());
+  const comparison = createComparison(document);
+  const snapshots = createSnapshots(document, notices);
+  return { notices, session, pointing, graphView, document, graphDocument, panelDocument, comparison, snapshots };
+}
