@@ -34,10 +34,39 @@ export function storeZip(files: readonly StoredFile[]): Uint8Array[] {
   return [...chunks, ...directory, endRecord(directory.length, size, offset)];
 }
 
+/** A file that stays where it is until its bytes are needed. */
+export interface StoredBlob {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+/**
+ * The same archive of files that need not fit into memory together: each is read once, for its checksum.
+ * @param onFile called before each file; what it throws ends the writing
+ */
+export async function storeBlobs(files: readonly StoredBlob[], onFile: (done: number) => void): Promise<Blob> {
+  const parts: (Uint8Array<ArrayBuffer> | Blob)[] = [];
+  const directory: Uint8Array<ArrayBuffer>[] = [];
+  let offset = 0;
+  for (const [index, { name, content }] of files.entries()) {
+    onFile(index);
+    const path = new TextEncoder().encode(name);
+    const checksum = crc32(new Uint8Array(await content.arrayBuffer()));
+    const padding = paddingFor(offset + LOCAL_HEADER + path.length);
+    parts.push(localHeader(path, content.size, checksum, padding), content);
+    directory.push(directoryEntry(path, content.size, checksum, offset));
+    offset += LOCAL_HEADER + path.length + padding + content.size;
+    if (offset > 0xffffffff)
+      throw new Error('Together the files have 4 GB or more, which one zip archive cannot hold. Save fewer clips.');
+  }
+  const size = directory.reduce((sum, { length }) => sum + length, 0);
+  return new Blob([...parts, ...directory, endRecord(directory.length, size, offset)], { type: 'application/zip' });
+}
+
 /** Bytes of the extra field that aligns the data; its own header takes four of them. */
 const paddingFor = (at: number) => 4 + ((ALIGNMENT - ((at + 4) % ALIGNMENT)) % ALIGNMENT);
 
-function localHeader(path: Uint8Array, size: number, checksum: number, padding: number): Uint8Array {
+function localHeader(path: Uint8Array, size: number, checksum: number, padding: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(LOCAL_HEADER + path.length + padding);
   const data = new DataView(bytes.buffer);
   data.setUint32(0, 0x04034b50, true);
@@ -50,7 +79,7 @@ function localHeader(path: Uint8Array, size: number, checksum: number, padding: 
   return bytes;
 }
 
-function directoryEntry(path: Uint8Array, size: number, checksum: number, offset: number): Uint8Array {
+function directoryEntry(path: Uint8Array, size: number, checksum: number, offset: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(DIRECTORY_ENTRY + path.length);
   const data = new DataView(bytes.buffer);
   data.setUint32(0, 0x02014b50, true);
@@ -70,7 +99,7 @@ function writeCommon(data: DataView, at: number, size: number, checksum: number)
   data.setUint32(at + 18, size, true);
 }
 
-function endRecord(count: number, size: number, offset: number): Uint8Array {
+function endRecord(count: number, size: number, offset: number): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(22);
   const data = new DataView(bytes.buffer);
   data.setUint32(0, 0x06054b50, true);

@@ -4,15 +4,17 @@ import { shortSideFor } from '../design/presets';
 import { whyNotMmaction2 } from '../design/whyNotMmaction2';
 import { designComment } from './designComment';
 import { pythonCall, pythonValue } from './python';
+import { HOOK_MODULE, type Taught } from './taught';
 import type { Written } from './written';
 
 /**
  * A configuration that mmaction2's launcher trains: the network, what feeds it, schedule and evaluation. Of the network it
  * spells what differs from the reference's defaults, the three gammas and frozen_stages always. Two lines are marked for
- * whoever trains. A backbone without a head is written as `backbone = dict(…)` alone.
+ * whoever trains. A backbone without a head is written as `backbone = dict(…)` alone. For a head that was taught here the
+ * lists, the weights and a hook that freezes the backbone lie beside the file, and one line is marked.
  */
-export function mmaction2Config(architecture: Architecture): Written {
-  const { design } = architecture;
+export function mmaction2Config(architecture: Architecture, taught?: Taught): Written {
+  const design = taught ? withFrozenStages(architecture.design) : architecture.design;
   const reasons = whyNotMmaction2(design);
   if (reasons.length > 0) return { reasons };
   const backbone = pythonCall('dict', { type: 'X3D', ...changedArguments(design) });
@@ -35,14 +37,13 @@ export function mmaction2Config(architecture: Architecture): Written {
   };
   const mean = Array.from({ length: design.reference.in_channels }, () => 114.75);
   const std = mean.map(() => 57.38);
+  const where = taught ? TAUGHT_PLACES : PLACES;
   return {
     text: `# Trains this network with mmaction2 1.x, from its folder, on 8 GPUs:
 #   bash tools/dist_train.sh THIS_FILE.py 8        (one GPU: python tools/train.py THIS_FILE.py)
 # A list of videos has one line a video: its path below the folder, a space, the number of its class, from 0.
 default_scope = 'mmaction'
-data_root = 'data/videos'  # EDIT, 1 of 2: the folder of the videos, with train.txt and val.txt in it
-load_from = 'x3d.pth'  # EDIT, 2 of 2: the weights to begin from, under mmaction2's names; None to begin with none
-
+${where}
 ${clipComment(design.clip)}model = dict(
     type='Recognizer3D',
     backbone=${backbone},
@@ -55,11 +56,30 @@ ${clipComment(design.clip)}model = dict(
     train_cfg=None,
     test_cfg=None)
 
-${pipelines(design)}
+${pipelines(design, taught)}
 ${LOADERS}
 ${SCHEDULE}
 ${comment}`,
   };
+}
+
+const PLACES = `data_root = 'data/videos'  # EDIT, 1 of 2: the folder of the videos, with train.txt and val.txt in it
+load_from = 'x3d.pth'  # EDIT, 2 of 2: the weights to begin from, under mmaction2's names; None to begin with none
+`;
+
+/** The archive's folder holds all of it. */
+const TAUGHT_PLACES = `data_root = 'data/classes'  # EDIT, 1 of 1: the folder that the archive was unpacked to
+load_from = data_root + '/x3d-mmaction2.pth'
+# frozen_stages cannot freeze conv5; this hook does. Its file ${HOOK_MODULE}.py lies beside this one: copy it to mmaction2's
+# folder. To train more, take the hook out and set frozen_stages lower.
+custom_imports = dict(imports=['${HOOK_MODULE}'], allow_failed_imports=False)
+custom_hooks = [dict(type='FreezeBackboneHook')]
+# Distributed training has to be told that not every parameter learns.
+find_unused_parameters = True
+`;
+
+function withFrozenStages(design: Design): Design {
+  return { ...design, reference: { ...design.reference, frozen_stages: design.reference.num_stages } };
 }
 
 function clipComment({ t, h, w, interval }: Clip): string {
@@ -67,7 +87,7 @@ function clipComment({ t, h, w, interval }: Clip): string {
 }
 
 /** What turns a video into the design's clip: random crops to train, the middle to validate, ten clips to test. */
-function pipelines({ clip, reference }: Design): string {
+function pipelines({ clip, reference }: Design, taught?: Taught): string {
   const { t, h, w, interval } = clip;
   const short = shortSideFor(Math.max(h, w));
   const size = h === w ? `${h}` : `(${w}, ${h})`;
@@ -85,8 +105,7 @@ ${sample(1, false)}
     dict(type='Resize', scale=(-1, ${short})),
     dict(type='RandomResizedCrop'),
     dict(type='Resize', scale=(${w}, ${h}), keep_ratio=False),
-    dict(type='Flip', flip_ratio=0.5),
-${end}
+${flip(taught)}${end}
 val_pipeline = [
     dict(type='DecordInit'),
 ${sample(1, true)}
@@ -102,6 +121,14 @@ ${sample(10, true)}
     dict(type='CenterCrop', crop_size=${size}),
 ${end}
 `;
+}
+
+/** A mirrored clip where it shows its class, or shows a class at all. */
+function flip(taught: Taught | undefined): string {
+  const mirror = taught?.mirror ?? 'keeps';
+  if (mirror === 'loses') return '';
+  const map = mirror === 'keeps' ? '' : `, flip_label_map={${mirror.map(([a, b]) => `${a}: ${b}`).join(', ')}}`;
+  return `    dict(type='Flip', flip_ratio=0.5${map}),\n`;
 }
 
 const loader = (name: string, list: string, batch: number, shuffle: boolean) => `${name}_dataloader = dict(

@@ -2,6 +2,7 @@ import type { Architecture } from '../architecture/architecture';
 import { BASE_CHANNELS, STAGE_BLOCKS } from '../architecture/stages';
 import { shortSideFor } from '../design/presets';
 import { designComment } from './designComment';
+import type { Taught } from './taught';
 import type { Written } from './written';
 
 /** SlowFast's stem before WIDTH_FACTOR (configs/Kinetics/X3D_*.yaml): half of mmaction2's 24, so 2.0 there is gamma_w 1 here. */
@@ -11,7 +12,7 @@ const DIM_C1 = BASE_CHANNELS / 2;
  * A SlowFast configuration (configs/Kinetics/X3D_*.yaml) that builds the same network. SlowFast rounds each stage's
  * width with divisor 1, mmaction2 one base to a multiple of 8; the factor written is the one that gives the rounded base.
  */
-export function slowfastYaml(architecture: Architecture): Written {
+export function slowfastYaml(architecture: Architecture, taught?: Taught): Written {
   const { design } = architecture;
   const reasons = whyNotSlowfast(architecture);
   if (reasons.length > 0) return { reasons };
@@ -24,14 +25,14 @@ export function slowfastYaml(architecture: Architecture): Written {
     text: `# Trains this network with SlowFast, from its folder:
 #   python tools/run_net.py --cfg THIS_FILE.yaml
 # Made for mmaction2's gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}.
-${reference.frozen_stages >= 0 ? `# The design freezes ${reference.frozen_stages} stages and the stem; SlowFast has no key for that and trains them.\n` : ''}TRAIN:
+${taught ? '# It begins with the head that was taught and trains all of the network: SlowFast has no key to freeze a part.\n' : ''}${reference.frozen_stages >= 0 ? `# The design freezes ${reference.frozen_stages} stages and the stem; SlowFast has no key for that and trains them.\n` : ''}TRAIN:
   ENABLE: True
   DATASET: kinetics
   BATCH_SIZE: 64
   EVAL_PERIOD: 1
   CHECKPOINT_PERIOD: 1
   AUTO_RESUME: True
-  CHECKPOINT_FILE_PATH: x3d.pyth # EDIT, 1 of 2: the weights to begin from, under SlowFast's names; "" to begin with none
+  CHECKPOINT_FILE_PATH: ${taught ? 'data/classes/x3d-slowfast.pyth # EDIT, 1 of 2: it lies in the archive' : 'x3d.pyth # EDIT, 1 of 2: the weights to begin from, under SlowFast\'s names; "" to begin with none'}
   CHECKPOINT_EPOCH_RESET: True
 X3D:
   WIDTH_FACTOR: ${decimal(width)}
@@ -46,7 +47,7 @@ TEST:
   NUM_ENSEMBLE_VIEWS: 10
   NUM_SPATIAL_CROPS: 3
 DATA:
-  PATH_TO_DATA_DIR: data/videos # EDIT, 2 of 2: the folder with train.csv, val.csv and test.csv, one line a video: path, space, class
+  ${taught ? `PATH_TO_DATA_DIR: data/classes # EDIT, 2 of 2: the folder that the archive was unpacked to\n  PATH_PREFIX: data/classes\n  RANDOM_FLIP: ${taught.mirror === 'keeps' ? 'True' : 'False'}` : 'PATH_TO_DATA_DIR: data/videos # EDIT, 2 of 2: the folder with train.csv, val.csv and test.csv, one line a video: path, space, class'}
   NUM_FRAMES: ${clip.t}
   SAMPLING_RATE: ${clip.interval}
   TRAIN_JITTER_SCALES: [${short}, ${Math.round(short * 1.25)}]

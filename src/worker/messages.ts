@@ -6,6 +6,7 @@ import type { DialectName } from '../checkpoint/dialects';
 import type { Difference } from '../checkpoint/difference';
 import type { Ledger } from '../checkpoint/fitCheckpoint';
 import type { Recognition } from '../checkpoint/recognise';
+import type { Taught } from '../configs/taught';
 import type { Written } from '../configs/written';
 import type { Design } from '../design/design';
 import type { Census } from '../lowering/census';
@@ -106,7 +107,15 @@ export interface StudioProtocol {
   /** The weights alone, in the naming of one code base. */
   exportWeights: Exchange<ExportWeightsParams, Blob, PrepareStep>;
   /** The network as source or configuration of another code base, or why it has none there. */
-  exportSource: Exchange<{ design: Design; language: SourceLanguage }, Written>;
+  exportSource: Exchange<{ design: Design; language: SourceLanguage; taught?: Taught }, Written>;
+  /** The mmengine hook that a configuration for a taught head names. */
+  freezeHook: Exchange<null, string>;
+  /** Files as one zip archive, uncompressed; their bytes are read one file at a time. */
+  packFiles: Exchange<{ files: readonly PackedFile[] }, Blob, { done: number; total: number }>;
+  /** What an archive holds. */
+  listArchive: Exchange<{ file: Blob }, readonly { readonly name: string; readonly size: number }[]>;
+  /** One file of an archive, checked. */
+  unpackFile: Exchange<{ file: Blob; name: string }, Blob>;
   /** Opens a checkpoint: names and shapes are read and recognised, its values stay in the file. */
   openCheckpoint: Exchange<OpenParams, OpenedCheckpoint>;
   /** What becomes of every tensor of an open checkpoint in a network; no value is read. */
@@ -262,6 +271,8 @@ export interface ExportParams {
   /** How weights are kept in the file; everything is computed in float32. */
   readonly dtype: 'float32' | 'float16';
   readonly outputs: readonly string[];
+  /** Further texts for the file's metadata: names of classes. */
+  readonly metadata?: ReadonlyMap<string, string>;
 }
 
 export interface ExportWeightsParams {
@@ -269,6 +280,8 @@ export interface ExportWeightsParams {
   readonly weights: WeightsChoice;
   readonly format: 'safetensors' | 'pth';
   readonly naming: DialectName;
+  /** Further texts for the file's metadata: names of classes. */
+  readonly metadata?: ReadonlyMap<string, string>;
 }
 
 /** A standalone PyTorch module, an mmaction2 config, a SlowFast yaml. */
@@ -277,6 +290,12 @@ export type SourceLanguage = 'pytorch' | 'mmaction2' | 'slowfast';
 export type SourceParams =
   | { readonly kind: 'video'; readonly file: Blob; readonly name: string }
   | { readonly kind: 'images'; readonly files: readonly File[]; readonly name: string };
+
+/** A file of an archive. */
+export interface PackedFile {
+  readonly name: string;
+  readonly content: Blob;
+}
 
 /** A video that is opened for one request alone. */
 export interface VideoFile {

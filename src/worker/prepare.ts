@@ -76,24 +76,27 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
       const model = await timed('encode', () => joinChunks(encodeModel(graph)));
       return { model, ms, tensors: countTensors(architecture, chosen), ...factsOf(graph, target) };
     },
-    async exportOnnx({ design, weights, form, batch, dtype, outputs }, step) {
+    async exportOnnx({ design, weights, form, batch, dtype, outputs, metadata = new Map() }, step) {
       await step('weights');
       const architecture = build(design);
       const chosen = await weightsOf(architecture, weights);
       await step('export');
-      const plain = toOnnx(architecture, chosen.weights, { outputs, metadata: designMetadata(design) });
+      const plain = toOnnx(architecture, chosen.weights, {
+        outputs,
+        metadata: new Map([...designMetadata(design), ...metadata]),
+      });
       await step('lower');
       const made = FORMS[form](plain);
       const graph = batch === 'dynamic' && (form === 'plain' || form === 'folded') ? openBatch(made) : made;
       await step('encode');
       return blobOf(encodeModel(dtype === 'float16' ? halfWeights(graph) : graph).chunks);
     },
-    async exportWeights({ design, weights, format, naming }, step) {
+    async exportWeights({ design, weights, format, naming, metadata }, step) {
       await step('weights');
       const chosen = await weightsOf(build(design), weights);
       await step('encode');
       const write = format === 'pth' ? writePth : writeSafetensors;
-      return blobOf(write(chosen.weights, { design, naming }));
+      return blobOf(write(chosen.weights, { design, naming, ...(metadata && { provenance: metadata }) }));
     },
   };
 }

@@ -2,8 +2,12 @@ import { activationFacts } from '../analysis/activations/activationFacts';
 import { gradCam, type HeadWeights } from '../analysis/activations/gradCam';
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
+import { blobSource } from '../checkpoint/byteSource';
+import { openZip } from '../checkpoint/zip';
+import { storeBlobs } from '../checkpoint/zipWriter';
 import { mmaction2Config } from '../configs/mmaction2Config';
 import { slowfastYaml } from '../configs/slowfastYaml';
+import { FREEZE_HOOK, type Taught } from '../configs/taught';
 import type { Written } from '../configs/written';
 import type { Design } from '../design/design';
 import { CONV5, toOnnx } from '../export/onnxGraph';
@@ -67,7 +71,21 @@ export function createStudio(): Handlers<StudioProtocol> {
     },
     exportOnnx: (params, call) => preparation.exportOnnx(params, stepper(call)),
     exportWeights: (params, call) => preparation.exportWeights(params, stepper(call)),
-    exportSource: async ({ design, language }) => SOURCES[language](build(design)),
+    exportSource: async ({ design, language, taught }) => SOURCES[language](build(design), taught),
+    freezeHook: async () => FREEZE_HOOK,
+    packFiles: async ({ files }, { signal, progress }) =>
+      storeBlobs(files, (done) => {
+        signal.throwIfAborted();
+        progress({ done, total: files.length });
+      }),
+    listArchive: async ({ file }) =>
+      Array.from((await openZip(blobSource(file))).entries.values(), ({ name, size }) => ({ name, size })),
+    unpackFile: async ({ file, name }) => {
+      const archive = await openZip(blobSource(file));
+      const entry = archive.entries.get(name);
+      if (!entry) throw new Error(`The archive has no ${name}.`);
+      return new Blob([(await archive.read(entry)) as Uint8Array<ArrayBuffer>]);
+    },
     openCheckpoint: (params, { signal }) => checkpoints.open(params, signal),
     ledger: async ({ checkpoint, design }) => checkpoints.ledger(checkpoint, design),
     loadWeights: async ({ design, weights }, { signal, progress }) => {
@@ -177,7 +195,7 @@ function headWeights({ head }: Design, weights: StateDict): HeadWeights {
 }
 
 /** What writes each language. */
-const SOURCES: Readonly<Record<SourceLanguage, (architecture: Architecture) => Written>> = {
+const SOURCES: Readonly<Record<SourceLanguage, (architecture: Architecture, taught?: Taught) => Written>> = {
   pytorch: (architecture) => ({ text: pytorchModule(architecture) }),
   mmaction2: mmaction2Config,
   slowfast: slowfastYaml,

@@ -7,7 +7,11 @@ import { createClipKeeper } from './clipKeeper';
 import { createCollection } from './collection';
 import { browserKeyValues } from './keyValues';
 import { createLearning } from './learning';
+import { createLearntNetwork } from './learntNetwork';
+import { createLiveLabels } from './liveLabels';
 import { createRecorder } from './recorder';
+import { createTakeHome } from './takeHome';
+import { createVideoLabels } from './videoLabels';
 
 const keeper = createClipKeeper(browserKeyValues(), () =>
   classesStore.setState({ whyNotLasting: keeper.whyNotLasting() }),
@@ -29,6 +33,17 @@ export const learning = createLearning({
   runner,
   learnHead: (params, options) => training().learnHead(params, options),
 });
+
+const network = createLearntNetwork(studio, runner);
+
+/** The learnt network on the page's camera. */
+export const liveLabels = createLiveLabels({ studio, network, camera });
+
+/** The learnt network on an opened video. */
+export const videoLabels = createVideoLabels(studio, network);
+
+/** What is taken away of it. */
+export const takeHome = createTakeHome({ keeper, studio, network, collection });
 
 async function browserSpace() {
   try {

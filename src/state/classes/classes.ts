@@ -116,7 +116,6 @@ export interface LiveLabels {
   readonly latency: number;
   /** Where the class named is seen, `[T, H, W]` at conv5; null before it was asked for. */
   readonly heat: Tensor<'float32'> | null;
-  readonly ended: string | null;
 }
 
 /** A video as the learnt network reads it. */

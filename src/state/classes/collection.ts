@@ -1,4 +1,4 @@
-import { unusedTakes, withoutUnused, withTake } from '../../dataset/edits';
+import { unusedTakes, withClass, withoutUnused, withTake } from '../../dataset/edits';
 import { type Clip, EMPTY_LIBRARY, type Library, type Take } from '../../dataset/library';
 import { readLibrary } from '../../dataset/readLibrary';
 import { harmless } from '../../text/harmless';
@@ -34,6 +34,8 @@ export interface Collection {
   addVideos(videos: readonly VideosOf[]): Promise<void>;
   /** Adds a recording from the camera. @throws VideoError where it cannot be read, Error where it is too short */
   addRecording(video: Blob, recording: { readonly classId: string; readonly began: number }): Promise<void>;
+  /** Adds another data set to this one: classes of the same name become one, videos that are here already are not added again. */
+  adopt(incoming: Library, video: (take: Take) => Promise<Blob>): Promise<void>;
   /** Stops adding after the video under way. */
   cancel(): void;
   /** The small picture of a clip; null where its video is gone. */
@@ -201,6 +203,45 @@ export function createCollection({ keeper, studio, space }: CollectionPlace): Co
     },
     async addRecording(video, { classId, began }) {
       await addVideo(video, { name: recordingName(began), classId, source: 'camera', began });
+      await measure();
+    },
+    async adopt(incoming, video) {
+      adding?.abort();
+      const controller = new AbortController();
+      adding = controller;
+      const before = state().library;
+      const refusals: Refusal[] = [];
+      classesStore.setState({ refusals: [] });
+      const classIds = new Map<string, string>();
+      let library = before;
+      for (const each of incoming.classes) {
+        const same = library.classes.find(({ name }) => name.toLowerCase() === each.name.toLowerCase());
+        const id = same?.id ?? (library.classes.some((other) => other.id === each.id) ? freshId() : each.id);
+        if (!same) library = withClass(library, { id, name: each.name });
+        classIds.set(each.id, id);
+      }
+      const missing = incoming.takes.filter(({ id }) => !before.takes.some((take) => take.id === id));
+      for (const [done, take] of missing.entries()) {
+        if (controller.signal.aborted) break;
+        classesStore.setState({ adding: { done, total: missing.length, name: take.name } });
+        try {
+          const content = await video(take);
+          const known = new Set(library.clips.map(({ id }) => id));
+          const clips = incoming.clips
+            .filter(({ takeId }) => takeId === take.id)
+            .map((clip) => ({
+              ...clip,
+              id: known.has(clip.id) ? freshId() : clip.id,
+              classId: classIds.get(clip.classId) ?? clip.classId,
+            }));
+          library = withTake(library, { ...take, bytes: content.size }, clips);
+          await keeper.keepTake(take.id, content, library);
+        } catch (error) {
+          refusals.push({ name: take.name, sentence: sentenceOf(error) });
+        }
+      }
+      if (adding === controller) classesStore.setState({ adding: null, refusals });
+      commit(library);
       await measure();
     },
     cancel: () => adding?.abort(),

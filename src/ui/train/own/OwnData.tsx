@@ -11,7 +11,7 @@ import { LinkButton } from '../../kit/LinkButton';
 import { AddClass } from './AddClass';
 import { CameraBox } from './CameraBox';
 import { ClassCard } from './ClassCard';
-import { askForFolder } from './files';
+import { askForArchive, askForFolder } from './files';
 import { HowLearnt } from './HowLearnt';
 import classes from './Own.module.css';
 import { Room } from './Room';
@@ -59,8 +59,8 @@ export function OwnData() {
               : clips of none of the others, so that the network may say so.{' '}
             </>
           )}
-          Or open a <LinkButton onClick={() => askForFolder(app)}>folder</LinkButton> with a folder of videos for each
-          class, a list of videos, or a data set saved here.
+          Or open a <LinkButton onClick={() => askForFolder(app)}>folder</LinkButton> of videos with a folder for each class or a
+          list of them, or a <LinkButton onClick={() => askForArchive(app)}>data set saved here</LinkButton>.
         </p>
         <Adding />
       </section>

@@ -6,8 +6,11 @@ import { CurveChart } from '../../kit/charts/CurveChart';
 import { countText, exactText, shareText } from '../../kit/numberText';
 import outcome from '../Outcome.module.css';
 import { smoothed } from '../smoothed';
+import { LivePanel } from './LivePanel';
 import own from './Own.module.css';
 import { OwnConfusion } from './OwnConfusion';
+import { TakeHome } from './TakeHome';
+import { VideoPanel } from './VideoPanel';
 
 /** What comes of learning one's own classes: how well they are told apart, and what to do with it. */
 export function OwnOutcome() {
@@ -25,7 +28,10 @@ export function OwnOutcome() {
         </section>
       )}
       {learnt && <Verdict learnt={learnt} />}
+      {learnt && <LivePanel learnt={learnt} />}
+      {learnt && <VideoPanel learnt={learnt} />}
       {learnt && <OwnConfusion learnt={learnt} />}
+      {learnt && <TakeHome learnt={learnt} />}
       <Fit />
     </>
   );

@@ -1,8 +1,11 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { collection } from '../../../state/classes/browserClasses';
+import { collection, takeHome } from '../../../state/classes/browserClasses';
 import { deletedBytes } from '../../../state/classes/collection';
+import { notify } from '../../../state/view/notices';
+import { sentenceOf } from '../../../text/sentence';
 import { useClasses } from '../../app/useClasses';
+import { download } from '../../kit/download';
 import { LinkButton } from '../../kit/LinkButton';
 import { amountText, countText } from '../../kit/numberText';
 import classes from './Own.module.css';
@@ -31,6 +34,7 @@ export function Room() {
           </LinkButton>
         )}
       </p>
+      {library.clips.length > 0 && <SaveAll />}
       {library.classes.length > 0 &&
         (sure ? (
           <p className={classes.row}>
@@ -53,5 +57,49 @@ export function Room() {
           <LinkButton onClick={() => setSure(true)}>Empty all of it…</LinkButton>
         ))}
     </section>
+  );
+}
+
+/** The data set, and what was learnt of it, as one archive. */
+function SaveAll() {
+  const [saving, setSaving] = useState<{
+    readonly stop: AbortController;
+    readonly done: number;
+    readonly total: number;
+  } | null>(null);
+  const save = async () => {
+    const stop = new AbortController();
+    setSaving({ stop, done: 0, total: 1 });
+    try {
+      const { name, content } = await takeHome.archive({
+        signal: stop.signal,
+        onProgress: (done, total) => setSaving({ stop, done, total }),
+      });
+      download(name, content);
+      notify(`${name} is saved, ${amountText(content.size, 'B')}. It opens again here.`);
+    } catch (error) {
+      if (!stop.signal.aborted) notify(sentenceOf(error));
+    } finally {
+      setSaving(null);
+    }
+  };
+  if (saving)
+    return (
+      <p className={classes.adding} role="status">
+        <progress max={saving.total} value={saving.done} aria-label="Files packed" />
+        <Button size="compact-sm" onClick={() => saving.stop.abort()}>
+          Stop
+        </Button>
+      </p>
+    );
+  return (
+    <p className={classes.row}>
+      <Button size="compact-sm" onClick={() => void save()}>
+        Save all as one zip
+      </Button>
+      <span className={classes.about}>
+        Clips as they were recorded, lists for mmaction2 and SlowFast; once taught, weights and configurations too.
+      </span>
+    </p>
   );
 }

@@ -2,7 +2,7 @@ import { AnnotationError, annotatedFiles, readAnnotations } from '../../../datas
 import { withClass } from '../../../dataset/edits';
 import { folderTree, type PlacedFile } from '../../../dataset/folderTree';
 import type { App } from '../../../state/app';
-import { collection } from '../../../state/classes/browserClasses';
+import { collection, takeHome } from '../../../state/classes/browserClasses';
 import { classesStore } from '../../../state/classes/classes';
 import type { VideosOf } from '../../../state/classes/collection';
 import { freshId } from '../../../state/storage';
@@ -23,6 +23,19 @@ export function askForFolder(app: App): void {
       app,
       files.map((file) => ({ path: file.webkitRelativePath || file.name, file })),
     );
+  });
+}
+
+/** Asks for one video. */
+export function askForVideo(chosen: (file: File) => void): void {
+  ask({ accept: 'video/*,.mp4,.webm,.mov,.mkv' }, ([file]) => file && chosen(file));
+}
+
+/** Asks for an archive that was saved here, and adds what it holds. */
+export function askForArchive(app: App): void {
+  ask({ accept: '.zip' }, ([file]) => {
+    if (file)
+      takeHome.openArchive(file).catch((error: unknown) => app.notices.notify(`${file.name}: ${sentenceOf(error)}`));
   });
 }
 

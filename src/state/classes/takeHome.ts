@@ -1,0 +1,154 @@
+import { readLibrary } from '../../dataset/readLibrary';
+import { mirroringOf } from '../../dataset/sides';
+import { splitLibrary } from '../../dataset/splits';
+import type { Design } from '../../design/design';
+import type { Studio } from '../../worker/client';
+import type { PackedFile, StudioProtocol } from '../../worker/messages';
+import { parseJson } from '../storage';
+import { archiveTexts, DATASET_FILE, FORMAT } from './archiveFiles';
+import { classesStore, type Learnt } from './classes';
+import type { ClipKeeper } from './clipKeeper';
+import type { Collection } from './collection';
+import type { LearntNetwork } from './learntNetwork';
+
+/** A file under the name it is offered by. */
+export interface SavedFile {
+  readonly name: string;
+  readonly content: Blob;
+}
+
+type OnnxForm = StudioProtocol['exportOnnx']['params']['form'];
+type Naming = StudioProtocol['exportWeights']['params']['naming'];
+
+/** Writes what one takes away: what was learnt, for other programs, and the data set. */
+export interface TakeHome {
+  /** The learnt weights under the names of one code base. @throws RequestError */
+  weights(format: 'safetensors' | 'pth', naming: Naming): Promise<SavedFile>;
+  /** The learnt network as ONNX, names of classes in its metadata. @throws RequestError */
+  onnx(form: OnnxForm): Promise<SavedFile>;
+  labels(): SavedFile;
+  /** The data set with lists, and what was learnt with configurations to train on, as one archive. */
+  archive(options: {
+    readonly signal: AbortSignal;
+    readonly onProgress: (done: number, total: number) => void;
+  }): Promise<SavedFile>;
+  /** Opens an archive saved here: its classes and clips are added to those there are. @throws Error for another file */
+  openArchive(file: Blob): Promise<void>;
+}
+
+/** What taking home needs of the page. */
+export interface TakeHomePlace {
+  readonly keeper: ClipKeeper;
+  readonly studio: () => Studio;
+  readonly network: LearntNetwork;
+  readonly collection: Collection;
+}
+
+/** Frames a second that an interval of a configuration counts. */
+const USUAL_RATE = 30;
+
+/** A service over the studio worker. */
+export function createTakeHome({ keeper, studio, network, collection }: TakeHomePlace): TakeHome {
+  const current = (): Learnt => {
+    const { learnt } = classesStore.getState();
+    if (!learnt) throw new Error('Nothing was learnt yet.');
+    return learnt;
+  };
+  const metadata = ({ names }: Learnt) => new Map([['class_names', JSON.stringify(names)]]);
+  const asked = async (learnt: Learnt) => ({
+    design: learnt.design,
+    weights: await network.weights(learnt),
+    metadata: metadata(learnt),
+  });
+  const weights = async (learnt: Learnt, format: 'safetensors' | 'pth', naming: Naming): Promise<Blob> =>
+    studio().request('exportWeights', { ...(await asked(learnt)), format, naming });
+
+  /** Configurations, the hook and weights for training on, as far as each code base can express the network. */
+  const trainingFiles = async (learnt: Learnt): Promise<readonly PackedFile[]> => {
+    const files: PackedFile[] = [];
+    const taught = { mirror: mirrorOf() };
+    const design = withInterval(learnt);
+    const mmaction2 = await studio().request('exportSource', { design, language: 'mmaction2', taught });
+    const slowfast = await studio().request('exportSource', { design, language: 'slowfast', taught });
+    if ('text' in mmaction2) {
+      files.push({ name: 'x3d_classes.py', content: textBlob(mmaction2.text) });
+      files.push({ name: 'freeze_backbone.py', content: textBlob(await studio().request('freezeHook', null)) });
+    }
+    if ('text' in slowfast) files.push({ name: 'x3d_classes.yaml', content: textBlob(slowfast.text) });
+    files.push({ name: 'x3d-mmaction2.pth', content: await weights(learnt, 'pth', 'mmaction2') });
+    files.push({ name: 'x3d-slowfast.pyth', content: await weights(learnt, 'pth', 'slowfast') });
+    return files;
+  };
+
+  return {
+    async weights(format, naming) {
+      return { name: `x3d-classes-${naming}.${format}`, content: await weights(current(), format, naming) };
+    },
+    async onnx(form) {
+      const learnt = current();
+      const params = { ...(await asked(learnt)), form, dtype: 'float32', outputs: [] } as const;
+      const content = await studio().request('exportOnnx', params);
+      return { name: `x3d-classes${form === 'plain' ? '' : `-${form}`}.onnx`, content };
+    },
+    labels: () => ({
+      name: 'labels.txt',
+      content: textBlob(
+        current()
+          .names.map((name) => `${name}\n`)
+          .join(''),
+      ),
+    }),
+    async archive({ signal, onProgress }) {
+      const { library, learnt } = classesStore.getState();
+      const { texts, videos } = archiveTexts(library, splitLibrary(library, 0));
+      const files: PackedFile[] = texts.map(({ name, text }) => ({ name, content: textBlob(text) }));
+      for (const [id, name] of videos) {
+        const content = await keeper.take(id);
+        if (content) files.push({ name, content });
+      }
+      if (learnt) files.push(...(await trainingFiles(learnt)));
+      const content = await studio().request(
+        'packFiles',
+        { files },
+        { signal, onProgress: ({ done, total }) => onProgress(done, total) },
+      );
+      return { name: 'x3d-classes.zip', content };
+    },
+    async openArchive(file) {
+      const listed = await studio().request('listArchive', { file });
+      if (!listed.some(({ name }) => name === DATASET_FILE))
+        throw new Error(
+          'This zip archive is no data set saved here: it has no dataset.json. Open its videos as a folder.',
+        );
+      const text = await (await studio().request('unpackFile', { file, name: DATASET_FILE })).text();
+      const { format, library, videos } = (parseJson(text) ?? {}) as Readonly<Record<string, unknown>>;
+      if (format !== FORMAT) throw new Error(`Its dataset.json is not of the form ${FORMAT}.`);
+      const paths = new Map(Object.entries((videos ?? {}) as Record<string, unknown>));
+      await collection.adopt(readLibrary(library), async ({ id, type }) => {
+        const name = paths.get(id);
+        if (typeof name !== 'string') throw new Error('The archive does not say where its video lies.');
+        const bytes = await studio().request('unpackFile', { file, name });
+        return new Blob([bytes], { type });
+      });
+    },
+  };
+}
+
+/** What a mirror does to the classes, by number. */
+function mirrorOf() {
+  const { classes } = classesStore.getState().library;
+  const mirroring = mirroringOf(classes);
+  if (mirroring.kind !== 'swaps') return mirroring.kind;
+  const labels = new Map(classes.map(({ id }, label) => [id, label]));
+  return [...mirroring.partners].map(([a, b]) => [labels.get(a) ?? 0, labels.get(b) ?? 0] as const);
+}
+
+/** The design with the interval that a look had, in frames of a usual video. */
+function withInterval({ design, window }: Learnt): Design {
+  const interval = Math.max(1, Math.round((window * USUAL_RATE) / design.clip.t));
+  return { ...design, clip: { ...design.clip, interval } };
+}
+
+function textBlob(text: string): Blob {
+  return new Blob([text], { type: 'text/plain' });
+}

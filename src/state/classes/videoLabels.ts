@@ -1,0 +1,71 @@
+import { stretchesOf } from '../../dataset/steadyLabel';
+import { elementCount } from '../../tensor/shape';
+import { float32 } from '../../tensor/tensor';
+import { harmless } from '../../text/harmless';
+import { sentenceOf } from '../../text/sentence';
+import type { Studio } from '../../worker/client';
+import { logitsOf } from '../run/results';
+import { classesStore, type LabelledVideo } from './classes';
+import { type LearntNetwork, probabilitiesOf } from './learntNetwork';
+
+/** Reads a video with the learnt network, window after window. */
+export interface VideoLabels {
+  label(file: File): Promise<void>;
+  cancel(): void;
+}
+
+/** Windows overlap by half; read together so many, which bounds memory. */
+const STEP = 0.5;
+const TOGETHER = 8;
+/** Windows of one video at most; a longer one is looked at in larger steps. */
+const MOST_WINDOWS = 2000;
+
+/** A labelling service over workers. */
+export function createVideoLabels(studio: () => Studio, network: LearntNetwork): VideoLabels {
+  let running: AbortController | null = null;
+  const tell = (change: Partial<LabelledVideo>): void =>
+    classesStore.setState(({ labelled }) => ({ labelled: labelled && { ...labelled, ...change } }));
+
+  return {
+    async label(file) {
+      running?.abort();
+      const controller = new AbortController();
+      running = controller;
+      const { signal } = controller;
+      const { learnt } = classesStore.getState();
+      if (!learnt) return;
+      const name = harmless(file.name, 60);
+      classesStore.setState({
+        labelled: { name, video: file, duration: 0, done: 0, total: 1, stretches: [], fault: null },
+      });
+      try {
+        const { facts } = await studio().request('readStrip', { file, name, range: null }, { signal });
+        const { duration } = facts;
+        const { window, design } = learnt;
+        const step = Math.max(STEP * window, duration / MOST_WINDOWS);
+        const count = Math.max(1, Math.floor(Math.max(0, duration - window) / step) + 1);
+        tell({ duration, total: count });
+        const model = await network.open(learnt, signal);
+        const answers: { time: number; probabilities: readonly number[] }[] = [];
+        for (let first = 0; first < count; first += TOGETHER) {
+          const starts = Array.from({ length: Math.min(TOGETHER, count - first) }, (_, at) => (first + at) * step);
+          const views = starts.map((start) => ({ start, across: 0.5, down: 0.5, mirrored: false, still: false }));
+          const channels = design.reference.in_channels === 1 ? 1 : 3;
+          const asked = { file, name, views, window, clip: design.clip, channels } as const;
+          const { shape, data } = await studio().request('readViews', asked, { signal });
+          const [, ...one] = shape;
+          const size = elementCount(one);
+          for (const [at, start] of starts.entries()) {
+            const clip = float32([1, ...one], data.slice(at * size, (at + 1) * size));
+            const scores = logitsOf((await model.run(clip, { signal })).outputs);
+            if (scores) answers.push({ time: start + window / 2, probabilities: probabilitiesOf(scores) });
+          }
+          tell({ done: answers.length, stretches: stretchesOf(answers, duration) });
+        }
+      } catch (error) {
+        if (!signal.aborted) tell({ fault: sentenceOf(error) });
+      }
+    },
+    cancel: () => running?.abort(),
+  };
+}

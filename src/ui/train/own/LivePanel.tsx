@@ -1,0 +1,88 @@
+import { Button } from '@mantine/core';
+import { useEffect, useRef } from 'react';
+import { liveLabels } from '../../../state/classes/browserClasses';
+import type { Learnt, LiveLabels } from '../../../state/classes/classes';
+import { useClasses } from '../../app/useClasses';
+import { shareText } from '../../kit/numberText';
+import outcome from '../Outcome.module.css';
+import { Picture } from './CameraBox';
+import classes from './LivePanel.module.css';
+
+/** The learnt network on the camera: the class named, steady, every class's share, and where the class is seen. */
+export function LivePanel({ learnt }: { learnt: Learnt }) {
+  const live = useClasses((state) => state.live);
+  const mirror = useClasses((state) => state.library.mirror);
+  return (
+    <section className={outcome.part} aria-label="On the camera">
+      <h2 className={outcome.title}>On the camera</h2>
+      {!live && (
+        <p className={outcome.about}>
+          The network looks at the last {learnt.window.toFixed(1)} s again and again, and names what it sees.
+        </p>
+      )}
+      <Button
+        size="compact-sm"
+        variant={live ? 'default' : 'filled'}
+        onClick={() => (live ? liveLabels.stop() : void liveLabels.start())}
+      >
+        {live ? 'Stop' : 'Try it on the camera'}
+      </Button>
+      {live && <Live live={live} learnt={learnt} mirror={mirror} />}
+    </section>
+  );
+}
+
+function Live({ live, learnt, mirror }: { live: LiveLabels; learnt: Learnt; mirror: boolean }) {
+  const { said, missing, rate, latency } = live;
+  const name = said.label === null ? null : learnt.names[said.label];
+  return (
+    <>
+      <div className={classes.scene} data-mirrored={mirror || undefined}>
+        <Picture stream={live.stream} name={live.name} mirrored={false} />
+        <Heat live={live} />
+      </div>
+      <p className={classes.name} aria-live="polite">
+        {name ?? (missing > 0 ? 'Filling its first look …' : 'Opening the network …')}
+      </p>
+      <ul className={classes.bars} aria-label="Probability of each class">
+        {learnt.names.map((each, label) => {
+          const share = said.probabilities[label] ?? 0;
+          return (
+            <li key={each} data-named={label === said.label || undefined}>
+              <span className={classes.label}>{each}</span>
+              <span className={classes.bar} style={{ '--share': share } as React.CSSProperties} />
+              <span className={classes.share}>{shareText(share)}</span>
+            </li>
+          );
+        })}
+      </ul>
+      <p className={outcome.about}>
+        {rate > 0 && `${rate.toFixed(1)} answers a second, ${Math.round(latency)} ms after the newest picture.`} In
+        orange: what speaks for the class named.
+      </p>
+    </>
+  );
+}
+
+/** The colour of the strongest value: Okabe and Ito's orange. */
+const HOT = [230, 159, 0] as const;
+const OPAQUE = 190;
+
+/** Where the class named is seen in the last moment of the window, over the centre square that the network sees. */
+function Heat({ live: { heat } }: { live: LiveLabels }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const [t = 1, height = 1, width = 1] = heat?.shape ?? [];
+  useEffect(() => {
+    const pen = canvas.current?.getContext('2d');
+    if (!pen || !heat) return;
+    const plane = width * height;
+    const last = heat.data.subarray((t - 1) * plane, t * plane);
+    const strongest = heat.data.reduce((most, value) => Math.max(most, value), 0);
+    const image = pen.createImageData(width, height);
+    last.forEach((value, at) => {
+      image.data.set([...HOT, strongest > 0 ? (OPAQUE * value) / strongest : 0], 4 * at);
+    });
+    pen.putImageData(image, 0, 0);
+  }, [heat, t, width, height]);
+  return <canvas ref={canvas} className={classes.heat} width={width} height={height} aria-hidden />;
+}

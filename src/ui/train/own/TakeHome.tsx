@@ -1,0 +1,73 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { takeHome } from '../../../state/classes/browserClasses';
+import type { Learnt } from '../../../state/classes/classes';
+import type { SavedFile } from '../../../state/classes/takeHome';
+import { opener } from '../../../state/files/browserOpener';
+import { labelsStore } from '../../../state/run/labels';
+import { notify } from '../../../state/view/notices';
+import { sentenceOf } from '../../../text/sentence';
+import { Choice } from '../../kit/Choice';
+import { download } from '../../kit/download';
+import { amountText } from '../../kit/numberText';
+import outcome from '../Outcome.module.css';
+
+const WEIGHTS = [
+  { value: 'mmaction2', label: 'mmaction2, .pth' },
+  { value: 'slowfast', label: 'SlowFast, .pth' },
+  { value: 'pytorchvideo', label: 'pytorchvideo, .pth' },
+] as const;
+const ONNX = [
+  { value: 'plain', label: 'plain' },
+  { value: 'folded', label: 'norms folded' },
+  { value: 'webgpu', label: 'for WebGPU' },
+  { value: 'wasm', label: 'for WASM' },
+] as const;
+
+/** What was learnt, for other programs; and all of it as one archive. */
+export function TakeHome({ learnt }: { learnt: Learnt }) {
+  const [naming, setNaming] = useState<(typeof WEIGHTS)[number]['value']>('mmaction2');
+  const [form, setForm] = useState<(typeof ONNX)[number]['value']>('plain');
+  const [fault, setFault] = useState<string | null>(null);
+  const save = (made: Promise<SavedFile>) =>
+    made.then(
+      ({ name, content }) => {
+        setFault(null);
+        download(name, content);
+        notify(`${name} is saved, ${amountText(content.size, 'B')}.`);
+      },
+      (error: unknown) => setFault(sentenceOf(error)),
+    );
+  const openInDesign = () => {
+    labelsStore.setState({ labels: { file: 'your own classes', names: learnt.names } });
+    void opener.open(learnt.file, 'x3d-classes.safetensors');
+  };
+  return (
+    <section className={outcome.part} aria-label="Take it home">
+      <h2 className={outcome.title}>Take it home</h2>
+      <div className={outcome.row}>
+        <Choice label="weights" value={naming} options={WEIGHTS} onChange={setNaming} />
+        <Button size="compact-sm" onClick={() => void save(takeHome.weights('pth', naming))}>
+          Save
+        </Button>
+      </div>
+      <div className={outcome.row}>
+        <Choice label="ONNX" value={form} options={ONNX} onChange={setForm} />
+        <Button size="compact-sm" aria-label="Save ONNX" onClick={() => void save(takeHome.onnx(form))}>
+          Save
+        </Button>
+        <Button size="compact-sm" onClick={() => void save(Promise.resolve(takeHome.labels()))}>
+          labels.txt
+        </Button>
+        <Button size="compact-sm" onClick={openInDesign}>
+          Open in Design
+        </Button>
+      </div>
+      {fault && (
+        <p className={outcome.about} role="alert">
+          {fault}
+        </p>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,113 @@
+import { Button } from '@mantine/core';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { type Stretch, stretchCsv } from '../../../dataset/steadyLabel';
+import { videoLabels } from '../../../state/classes/browserClasses';
+import type { LabelledVideo, Learnt } from '../../../state/classes/classes';
+import { useClasses } from '../../app/useClasses';
+import { download } from '../../kit/download';
+import { shareText } from '../../kit/numberText';
+import outcome from '../Outcome.module.css';
+import { askForVideo } from './files';
+import classes from './VideoPanel.module.css';
+
+/** The learnt network on an opened video: a labelled timeline, and its table. */
+export function VideoPanel({ learnt }: { learnt: Learnt }) {
+  const labelled = useClasses((state) => state.labelled);
+  return (
+    <section className={outcome.part} aria-label="On a video">
+      <h2 className={outcome.title}>On a video</h2>
+      <div className={outcome.row}>
+        <Button size="compact-sm" onClick={() => askForVideo((file) => void videoLabels.label(file))}>
+          Open a video…
+        </Button>
+        {labelled && labelled.stretches.length > 0 && (
+          <Button
+            size="compact-sm"
+            onClick={() =>
+              download('labels.csv', new Blob([stretchCsv(labelled.stretches, learnt.names)], { type: 'text/csv' }))
+            }
+          >
+            Save labels.csv
+          </Button>
+        )}
+        {labelled && !labelled.fault && labelled.done < labelled.total && (
+          <Button size="compact-sm" onClick={videoLabels.cancel}>
+            Stop
+          </Button>
+        )}
+      </div>
+      {labelled?.fault && (
+        <p className={outcome.about} role="alert">
+          {labelled.fault}
+        </p>
+      )}
+      {labelled && !labelled.fault && <Timeline labelled={labelled} names={learnt.names} />}
+    </section>
+  );
+}
+
+function Timeline({ labelled, names }: { labelled: LabelledVideo; names: readonly string[] }) {
+  const { video, duration, stretches, done, total, name } = labelled;
+  const player = useRef<HTMLVideoElement>(null);
+  const [at, setAt] = useState(0);
+  const url = useMemo(() => URL.createObjectURL(video), [video]);
+  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  const now = stretches.find(({ from, to }) => at >= from && at < to);
+  const seek = ({ from }: Stretch) => {
+    if (player.current) player.current.currentTime = from + 0.01;
+  };
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useMediaCaption: what is said of it stands below it. */}
+      <video
+        ref={player}
+        className={classes.video}
+        src={url}
+        controls
+        playsInline
+        aria-label={name}
+        onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime)}
+      />
+      <p className={classes.now} aria-live="polite">
+        {now ? `${names[now.label]}, ${shareText(now.probability)}` : done < total ? 'Looking at it …' : ''}
+      </p>
+      <div className={classes.line}>
+        {stretches.map((stretch) => (
+          <button
+            key={stretch.from}
+            type="button"
+            className={classes.stretch}
+            style={
+              {
+                left: `${(100 * stretch.from) / duration}%`,
+                width: `${(100 * (stretch.to - stretch.from)) / duration}%`,
+                '--kind': `var(${COLOURS[stretch.label % COLOURS.length]})`,
+              } as React.CSSProperties
+            }
+            aria-label={`${names[stretch.label]} from ${stretch.from.toFixed(1)} to ${stretch.to.toFixed(1)} s`}
+            title={`${names[stretch.label]}, ${stretch.from.toFixed(1)} to ${stretch.to.toFixed(1)} s`}
+            onClick={() => seek(stretch)}
+          >
+            <span>{names[stretch.label]}</span>
+          </button>
+        ))}
+        {duration > 0 && <span className={classes.cursor} style={{ left: `${(100 * at) / duration}%` }} />}
+      </div>
+      {done < total && (
+        <progress className={classes.progress} max={total} value={done} aria-label="Windows looked at" />
+      )}
+    </>
+  );
+}
+
+/** Colours of classes, told apart by colour-blind eyes too; their names stand in the timeline. */
+const COLOURS = [
+  '--x3d-kind-conv',
+  '--x3d-kind-activation',
+  '--x3d-kind-channelwise',
+  '--x3d-kind-gate',
+  '--x3d-kind-sum',
+  '--x3d-kind-linear',
+  '--x3d-kind-pool',
+  '--x3d-kind-plain',
+];
