@@ -129,3 +129,32 @@ test.each([
   ["it's", "'it\\'s'"],
   [{ type: 'GN', num_groups: 2 }, "dict(type='GN', num_groups=2)"],
 ] as const)('Python writes %j as %s', (value, expected) => expect(pythonValue(value)).toBe(expected));
+
+describe('a head that was taught here', () => {
+  test('mmaction2’s configuration freezes the stages, names the hook that freezes conv5, and begins with the weights beside it', () => {
+    const config = text(mmaction2Config(build(S), { mirror: 'keeps' }));
+    expect(config).toContain('frozen_stages=4');
+    expect(config).toContain("custom_imports = dict(imports=['freeze_backbone'], allow_failed_imports=False)");
+    expect(config).toContain("custom_hooks = [dict(type='FreezeBackboneHook')]");
+    expect(config).toContain("load_from = data_root + '/x3d-mmaction2.pth'");
+    expect(config.match(/EDIT/g)).toHaveLength(1);
+    expect(config).toContain("dict(type='Flip', flip_ratio=0.5),");
+  });
+
+  test('a mirror that loses a class is not used, and one that swaps two says so', () => {
+    expect(text(mmaction2Config(build(S), { mirror: 'loses' }))).not.toContain('Flip');
+    const pairs = text(
+      mmaction2Config(build(S), {
+        mirror: [
+          [0, 1],
+          [1, 0],
+        ],
+      }),
+    );
+    expect(pairs).toContain("dict(type='Flip', flip_ratio=0.5, flip_label_map={0: 1, 1: 0}),");
+    expect(text(slowfastYaml(build(S), { mirror: 'loses' }))).toContain('RANDOM_FLIP: False');
+    expect(text(slowfastYaml(build(S), { mirror: 'keeps' }))).toContain(
+      'CHECKPOINT_FILE_PATH: data/classes/x3d-slowfast.pyth',
+    );
+  });
+});

@@ -32,7 +32,7 @@ const TYPES = ['video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
 
 /** A recorder over the page's camera. */
 export function createRecorder({ keeper, collection, camera }: RecorderPlace): Recorder {
-  let take: { readonly recorder: MediaRecorder; readonly kept: Promise<void> } | null = null;
+  let take: { readonly recorder: MediaRecorder; readonly kept: Promise<boolean> } | null = null;
   let series = new AbortController();
 
   const tell = (recording: Recording): void => classesStore.setState({ recording });
@@ -45,9 +45,14 @@ export function createRecorder({ keeper, collection, camera }: RecorderPlace): R
     let recording = { id: freshId(), classId, began: Date.now(), type: recorder.mimeType || type };
     const pieces: Blob[] = [];
     let writing: Promise<void> = Promise.resolve();
+    let wrote = () => {};
+    const first = new Promise<void>((resolve) => {
+      wrote = resolve;
+    });
     recorder.ondataavailable = ({ data }) => {
       if (data.size === 0) return;
       pieces.push(data);
+      wrote();
       const number = pieces.length;
       writing = writing.then(() => keeper.keepPiece(recording, number, data));
     };
@@ -59,34 +64,36 @@ export function createRecorder({ keeper, collection, camera }: RecorderPlace): R
       take = null;
       tell({ kind: 'keeping', classId, takesLeft });
       await writing;
+      let fault: string | null = null;
       try {
         if (pieces.length === 0) throw new Error(TOO_SHORT);
         await collection.addRecording(new Blob(pieces, { type: recording.type.split(';')[0] }), recording);
       } catch (error) {
-        classesStore.setState({ fault: sentenceOf(error) });
+        fault = sentenceOf(error);
+        classesStore.setState({ fault });
       }
       await keeper.dropPieces(recording.id);
       tell({ kind: 'idle' });
+      return fault === null;
     });
     take = { recorder, kept };
-    // A take begins when the first picture is written, not when it is asked for.
-    const begun = new Promise<void>((resolve) => {
-      recorder.onstart = () => resolve();
-      void stopped.then(resolve);
-    });
+    recorder.onstart = () => {
+      recording = { ...recording, began: Date.now() };
+      tell({ kind: 'recording', classId, began: recording.began, takesLeft });
+    };
     recorder.start(PIECE);
-    await begun;
-    recording = { ...recording, began: Date.now() };
-    if (recorder.state === 'recording') tell({ kind: 'recording', classId, began: recording.began, takesLeft });
     const forgotten = setTimeout(() => recorder.state === 'recording' && recorder.stop(), 1000 * LONGEST_TAKE);
     void kept.finally(() => clearTimeout(forgotten));
+    // The first pictures are written some time after they were asked for, on a busy machine long after.
+    await Promise.race([first, kept]);
   };
 
-  const end = async (): Promise<void> => {
+  /** Ends the take under way; true where it was kept. */
+  const end = async (): Promise<boolean> => {
     const current = take;
-    if (!current) return;
+    if (!current) return false;
     if (current.recorder.state !== 'inactive') current.recorder.stop();
-    await current.kept;
+    return current.kept;
   };
 
   // A camera that goes off ends what it was recording, which is kept.
@@ -97,22 +104,25 @@ export function createRecorder({ keeper, collection, camera }: RecorderPlace): R
 
   return {
     hold: (classId) => begin(classId, 0),
-    release: end,
+    release: async () => {
+      await end();
+    },
     async series(classId, { takes, seconds, countdown }) {
       series.abort();
       const own = new AbortController();
       series = own;
       const { signal } = own;
       if (!(await camera.open())) return;
-      for (let left = takes; left > 0; left--) {
+      // A take that could not be used is recorded once more, but not for ever.
+      for (let [left, tries] = [takes, 2 * takes]; left > 0 && tries > 0; tries--) {
         for (let second = countdown; second > 0 && !signal.aborted; second--) {
           tell({ kind: 'countdown', classId, seconds: second, takesLeft: left });
           await wait(1000, signal);
         }
         if (signal.aborted || !camera.isOpen()) break;
         await begin(classId, left);
-        await wait(1000 * seconds, signal);
-        await end();
+        await wait(1000 * seconds - PIECE, signal);
+        if (await end()) left--;
       }
       if (series === own) tell({ kind: 'idle' });
     },
