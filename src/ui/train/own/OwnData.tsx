@@ -59,8 +59,8 @@ export function OwnData() {
               : clips of none of the others, so that the network may say so.{' '}
             </>
           )}
-          Or open a <LinkButton onClick={() => askForFolder(app)}>folder</LinkButton> of videos with a folder for each class or a
-          list of them, or a <LinkButton onClick={() => askForArchive(app)}>data set saved here</LinkButton>.
+          Or open a <LinkButton onClick={() => askForFolder(app)}>folder</LinkButton> of videos with a folder for each
+          class or a list of them, or a <LinkButton onClick={() => askForArchive(app)}>data set saved here</LinkButton>.
         </p>
         <Adding />
       </section>

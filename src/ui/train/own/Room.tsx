@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { collection, takeHome } from '../../../state/classes/browserClasses';
 import { deletedBytes } from '../../../state/classes/collection';
-import { notify } from '../../../state/view/notices';
 import { sentenceOf } from '../../../text/sentence';
+import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { download } from '../../kit/download';
 import { LinkButton } from '../../kit/LinkButton';
@@ -62,6 +62,7 @@ export function Room() {
 
 /** The data set, and what was learnt of it, as one archive. */
 function SaveAll() {
+  const app = useApp();
   const [saving, setSaving] = useState<{
     readonly stop: AbortController;
     readonly done: number;
@@ -76,9 +77,9 @@ function SaveAll() {
         onProgress: (done, total) => setSaving({ stop, done, total }),
       });
       download(name, content);
-      notify(`${name} is saved, ${amountText(content.size, 'B')}. It opens again here.`);
+      app.notices.notify(`${name} is saved, ${amountText(content.size, 'B')}. It opens again here.`);
     } catch (error) {
-      if (!stop.signal.aborted) notify(sentenceOf(error));
+      if (!stop.signal.aborted) app.notices.notify(sentenceOf(error));
     } finally {
       setSaving(null);
     }

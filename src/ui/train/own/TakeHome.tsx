@@ -5,8 +5,8 @@ import type { Learnt } from '../../../state/classes/classes';
 import type { SavedFile } from '../../../state/classes/takeHome';
 import { opener } from '../../../state/files/browserOpener';
 import { labelsStore } from '../../../state/run/labels';
-import { notify } from '../../../state/view/notices';
 import { sentenceOf } from '../../../text/sentence';
+import { useApp } from '../../app/useApp';
 import { Choice } from '../../kit/Choice';
 import { download } from '../../kit/download';
 import { amountText } from '../../kit/numberText';
@@ -26,6 +26,7 @@ const ONNX = [
 
 /** What was learnt, for other programs; and all of it as one archive. */
 export function TakeHome({ learnt }: { learnt: Learnt }) {
+  const app = useApp();
   const [naming, setNaming] = useState<(typeof WEIGHTS)[number]['value']>('mmaction2');
   const [form, setForm] = useState<(typeof ONNX)[number]['value']>('plain');
   const [fault, setFault] = useState<string | null>(null);
@@ -34,7 +35,7 @@ export function TakeHome({ learnt }: { learnt: Learnt }) {
       ({ name, content }) => {
         setFault(null);
         download(name, content);
-        notify(`${name} is saved, ${amountText(content.size, 'B')}.`);
+        app.notices.notify(`${name} is saved, ${amountText(content.size, 'B')}.`);
       },
       (error: unknown) => setFault(sentenceOf(error)),
     );
