@@ -17,6 +17,7 @@ const PROPERTIES = [
   'test/design/inheritedNames.test.ts',
   'test/checkpoint/graphMutations.test.ts',
   'test/state/document/bootable.test.ts',
+  'test/state/document/tabs.test.ts',
   'test/bounds/bounds.test.ts',
   'test/video/claims.test.ts',
   'test/checkpoint/byHand.test.ts',

@@ -7,9 +7,10 @@ import { App } from './ui/shell/App';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no element with id "root" to mount the app on.');
 // Before the first picture, so that it is the right one.
-startAutosave();
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+void startAutosave().finally(() => {
+  createRoot(root).render(
+    <StrictMode>
+      <App />
+    </StrictMode>,
+  );
+});

@@ -2,12 +2,12 @@ import { createStore } from 'zustand/vanilla';
 import { exploreStore } from '../explore/explore';
 import { lessonsStore } from '../learn/lessons';
 import { pageApp } from '../pageApp';
-import { freshId } from '../storage';
 import { onTrainChoice } from '../train/train';
 
 import { countOpened, followHistory, isOwnEntry, nowOnScreen } from './address';
-
+import { type Beginning, emptyBeginning, findBeginning, rememberTab, sayLeftOut } from './beginning';
 import { currentDraft, type Draft, draftText, isUntouched, putOnScreen } from './draft';
+import { lockDraft } from './draftLock';
 import {
   deleteAside,
   draftAt,
@@ -17,21 +17,17 @@ import {
   refreshDrafts,
   removeDraft,
   type SavedDraft,
-  savedDrafts,
   setDraftAside,
   writeDraft,
 } from './drafts';
-import { brokeBefore, forgetDraftNote, forgetLinkNote, linkBrokeBefore, noteDraft, noteLink } from './recovery';
+import { forgetDraftNote, forgetLinkNote, linkBrokeBefore, noteDraft, noteLink, whenDrawn } from './recovery';
 import { openLink, type ReadLink, readLink } from './share';
 
 /**
- * Every tab saves its draft under a key of its own, and holds a lock on it while it lives. A reload takes its own draft
- * up again; a new tab takes up the newest draft nobody holds, or makes a copy of the newest one somebody does. So no tab
- * ever writes over the work of another. What was on the screen when the page broke is set aside and not opened again.
+ * Every tab saves its draft under a key of its own, and holds a lock on it while it lives (beginning.ts). So no tab ever
+ * writes over the work of another. What was on the screen when the page broke is set aside and not opened again.
  */
-const LOCK = 'x3d-studio.draft.';
-/** Which draft is this tab's, in sessionStorage: it survives a reload and ends with the tab. */
-const TAB_KEY = 'x3d-studio.tab';
+
 /** How long the document rests before it is saved, in milliseconds. */
 const SAVE_AFTER = 300;
 /** How long the screen has to stand before what is on it counts as drawn, in milliseconds. */
@@ -46,32 +42,48 @@ export const savingStore = createStore<{ readonly saves: boolean | null }>()(() 
 let ownId: string | null = null;
 /** The page broke: what is on the screen is not to be saved over what was drawn. */
 let broken = false;
-/** What the page began with stood on the screen for a while. */
-let stands = false;
+/** Whether the page has been drawn, and whether somebody has changed the document since. */
+let drawn = false;
+let edited = false;
+/** Counts down until what the page began with has stood on the screen for a while. */
+let standing: ReturnType<typeof setTimeout> | undefined;
 /** What was saved last, without its place in the order: the same once more is not newer. */
 let lastSaved = '';
 /** The last states that were saved, the newest last. */
 let states: readonly Draft[] = [];
 
 /**
- * Puts on the screen what this tab was working on, or what the link in the address holds. To be called once, before the
+ * Puts on the screen what this tab was working on, or what the link in the address holds. To be awaited once, before the
  * first picture. From then on every change is saved. Never throws: what cannot be opened is set aside, and said.
  * @returns how to stop
  */
-export function startAutosave(): () => void {
-  const { found, mayBeOthers, before } = attempt(openFirst, () => ({ found: null, mayBeOthers: false, before: null }));
-  void claim(found, mayBeOthers).then(({ id, copied }) => {
-    ownId = id;
-    // What is on the screen is saved before it is drawn.
-    if (!stands) noteDraft(id);
-    rememberTab(id);
-    pruneDrafts(id);
-    if (save() && copied)
-      pageApp.notices.notify(
-        'Another tab is working on this design. This one goes on with a copy; both are saved, each for itself.',
-      );
-  });
-  const stops = [keepSaving(), followHistory(before)];
+export async function startAutosave(): Promise<() => void> {
+  await isShown();
+  const { hash } = location;
+  const linkBroke = linkBrokeBefore(hash);
+  if (linkBroke) sayLeftOut('The link in the address');
+  const link = linkBroke ? null : attempt(() => readLink(hash), NOTHING);
+  const beginning = await findBeginning(link !== null).catch(emptyBeginning);
+  const { id, draft, copied, awaited, broke } = beginning;
+  ownId = id;
+  rememberTab(id);
+  // What is on the screen is noted, and saved, before it is drawn.
+  noteDraft(id);
+  const isBack = draft !== null && putBack(beginning, draft);
+  // After a reload the address is what was on the screen, which the tab's own draft knows better.
+  const isReloaded = isOwnEntry(history.state) && (isBack || broke);
+  const before = link && !isReloaded ? attempt(nowOnScreen, NOTHING) : null;
+  if (link && !isReloaded) {
+    noteLink(hash);
+    openFirstLink(link);
+  }
+  void pruneDrafts(id);
+  if (save() && copied) sayCopied();
+  const stops = [
+    keepSaving(),
+    followHistory(before),
+    ...(awaited === null ? [] : [whenDrawn(awaited, () => takeUp(awaited))]),
+  ];
   return () => {
     for (const stop of stops) stop();
   };
@@ -79,11 +91,8 @@ export function startAutosave(): () => void {
 
 /** Tells that the page has been drawn: from now on it is a fault of something else if it breaks. */
 export function firstDrawn(): void {
-  setTimeout(() => {
-    if (broken) return;
-    stands = true;
-    forgetNotes();
-  }, STANDS_AFTER);
+  drawn = true;
+  awaitStanding();
 }
 
 /** Tells that the page broke. What was on the screen is set aside, and a reload opens what was there before it. */
@@ -133,9 +142,12 @@ export function openOtherDraft({ now }: SavedDraft): void {
   pageApp.document.open(now);
 }
 
-/** Throws a draft away that no other tab is working on. */
-export function deleteOtherDraft(id: string): void {
-  removeDraft(id);
+/** Throws a draft away, unless another tab is working on it, which is said. */
+export async function deleteOtherDraft(id: string): Promise<void> {
+  const { holder, release } = await lockDraft(id);
+  if (holder === 'another tab') pageApp.notices.notify('Another tab is working on this design. Close that tab first.');
+  else removeDraft(id);
+  release();
   refreshDrafts(ownId);
 }
 
@@ -167,48 +179,51 @@ export function save(): boolean {
   return saves;
 }
 
-/** Puts on the screen what can be opened of the tab's own draft, of the newest one, and of the link in the address. */
-function openFirst() {
-  const { hash } = location;
-  const own = ownDraftId();
-  const ownBroke = own !== null && brokeBefore(own);
-  if (ownBroke) leaveAside(own);
-  const linkBroke = linkBrokeBefore(hash);
-  if (linkBroke) sayLeftOut('The link in the address');
-  const link = linkBroke ? null : readLink(hash);
-  const newest = own === null && !link ? newestUnbroken() : null;
-  const found = own ?? newest;
-  const draft = found === null ? null : usable(found);
-  const drawn = draft !== null && found !== null && putBack(found, draft);
-  // After a reload the address is what was on the screen, which the tab's own draft knows better.
-  const reloaded = own !== null && isOwnEntry(history.state) && (drawn || ownBroke);
-  const before = link && !reloaded ? nowOnScreen() : null;
-  if (link && !reloaded) {
-    noteLink(hash);
-    openFirstLink(link);
-  }
-  return { found, mayBeOthers: drawn && own === null, before };
+/** Where a page is made ready before anybody looks at it, locks are not given: nothing begins before it is shown. */
+function isShown(): Promise<void> {
+  const page: Document & { prerendering?: boolean } = document;
+  if (!page.prerendering) return Promise.resolve();
+  return new Promise((shown) => document.addEventListener('prerenderingchange', () => shown(), { once: true }));
 }
 
-/** The newest draft that did not break the page. One that did is set aside, unless a tab lives that works on it. */
-function newestUnbroken(): string | null {
-  const [newest] = savedDrafts().filter(({ id }) => {
-    if (!brokeBefore(id)) return true;
-    void hold(id, true).then((free) => free && leaveAside(id));
-    return false;
-  });
-  return newest?.id ?? null;
-}
-
-function putBack(id: string, draft: Draft): boolean {
-  noteDraft(id);
+/** Puts a draft on the screen. False where it cannot be: then it is set aside, if it is this tab's. */
+function putBack({ id, copied }: Beginning, draft: Draft): boolean {
   try {
     putOnScreen(draft);
     return true;
   } catch {
-    leaveAside(id);
+    if (!copied) setDraftAside(id);
+    sayLeftOut(copied ? 'What another tab is working on' : 'The last draft');
     return false;
   }
+}
+
+/** Goes on with a copy of what another tab has just drawn, unless something has been begun here meanwhile. */
+function takeUp(id: string): void {
+  const draft = draftAt(id);
+  if (ownId === null || broken || draft === null || draft === 'unusable' || !isUntouched(currentDraft(0))) return;
+  noteDraft(ownId);
+  putOnScreen(draft);
+  edited = false;
+  if (drawn) awaitStanding();
+  if (save()) sayCopied();
+}
+
+function sayCopied(): void {
+  pageApp.notices.notify(
+    'Another tab is working on this design. This one goes on with a copy; both are saved, each for itself.',
+  );
+}
+
+function awaitStanding(): void {
+  clearTimeout(standing);
+  standing = setTimeout(stand, STANDS_AFTER);
+}
+
+/** What is on the screen has been drawn. */
+function stand(): void {
+  clearTimeout(standing);
+  if (!broken) forgetNotes();
 }
 
 function openFirstLink(link: ReadLink): void {
@@ -217,24 +232,6 @@ function openFirstLink(link: ReadLink): void {
     () => openLink(link),
     () => sayLeftOut('The link in the address'),
   );
-}
-
-function usable(id: string): Draft | null {
-  const draft = draftAt(id);
-  if (draft !== 'unusable') return draft;
-  leaveAside(id);
-  return null;
-}
-
-function leaveAside(id: string): void {
-  setDraftAside(id);
-  forgetDraftNote(id);
-  sayLeftOut('The last draft');
-}
-
-function sayLeftOut(what: string): void {
-  const where = what.includes('draft') ? ' It is set aside: see Designs.' : '';
-  pageApp.notices.notify(`${what} could not be drawn and is left out.${where}`);
 }
 
 /** The last state that was saved and is another one than what is on the screen. */
@@ -260,7 +257,14 @@ function keepSaving(): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const soon = () => {
     clearTimeout(timer);
-    timer = setTimeout(save, SAVE_AFTER);
+    timer = setTimeout(() => {
+      save();
+      // What takes edits has been drawn.
+      if (edited) stand();
+    }, SAVE_AFTER);
+  };
+  const watchEdits = () => {
+    edited = drawn;
   };
   // Whoever leaves within the moment keeps the last change too, and did not see the page break.
   const onLeave = () => {
@@ -277,7 +281,11 @@ function keepSaving(): () => void {
     exploreStore,
     lessonsStore,
   ];
-  const stops = [...stores.map((store) => store.subscribe(soon)), onTrainChoice(soon)];
+  const stops = [
+    pageApp.document.subscribe(watchEdits),
+    ...stores.map((store) => store.subscribe(soon)),
+    onTrainChoice(soon),
+  ];
   window.addEventListener('pagehide', onLeave);
   document.addEventListener('visibilitychange', onHide);
   return () => {
@@ -288,50 +296,7 @@ function keepSaving(): () => void {
   };
 }
 
-/**
- * Makes certain which draft this tab saves under: the one that was found, or a new one where another tab holds that.
- * Without locks a draft that may be another tab's is never written to.
- */
-async function claim(found: string | null, mayBeOthers: boolean): Promise<{ id: string; copied: boolean }> {
-  if (found !== null && (await hold(found, !mayBeOthers))) return { id: found, copied: false };
-  const id = freshId();
-  await hold(id, true);
-  return { id, copied: found !== null };
-}
-
-/**
- * Holds a draft's lock until the tab ends. False where another tab has it; `without` is the answer where there are no
- * locks, or where the browser refuses them.
- */
-function hold(id: string, without: boolean): Promise<boolean> {
-  return new Promise((answer) => {
-    try {
-      navigator.locks
-        .request(LOCK + id, { ifAvailable: true }, (lock) => {
-          answer(lock !== null);
-          return lock && new Promise(() => {});
-        })
-        .catch(() => answer(without));
-    } catch {
-      answer(without);
-    }
-  });
-}
-
-function ownDraftId(): string | null {
-  return attempt(
-    () => sessionStorage.getItem(TAB_KEY),
-    () => null,
-  );
-}
-
-function rememberTab(id: string): void {
-  attempt(
-    () => sessionStorage.setItem(TAB_KEY, id),
-    // Then a reload is like a new tab, which takes up the newest draft.
-    () => {},
-  );
-}
+const NOTHING = () => null;
 
 function attempt<T>(work: () => T, otherwise: () => T): T {
   try {

@@ -3,6 +3,7 @@ import { harmless } from '../../text/harmless';
 import { browserStorage, keysUnder, onOtherTab, parseJson } from '../storage';
 import { suggestedName } from './designName';
 import { type Draft, type DraftEnd, draftText, readDraft, readDraftEnd } from './draft';
+import { lockDraft } from './draftLock';
 
 /**
  * The drafts this browser keeps, one key each. They are ordered by a counter of saves: a clock may be set back, and then
@@ -103,9 +104,14 @@ export function deleteAside(id: string): void {
   browserStorage.removeItem(ASIDE + id);
 }
 
-/** Takes away the oldest drafts beyond what is kept, but never `own`. */
-export function pruneDrafts(own: string): void {
-  for (const { id } of savedDrafts().slice(MOST_DRAFTS)) if (id !== own) removeDraft(id);
+/** Takes away the oldest drafts beyond what is kept, but none that this tab, `own`, or another one is working on. */
+export async function pruneDrafts(own: string): Promise<void> {
+  for (const { id } of savedDrafts().slice(MOST_DRAFTS)) {
+    if (id === own) continue;
+    const { holder, release } = await lockDraft(id);
+    if (holder !== 'another tab') removeDraft(id);
+    release();
+  }
 }
 
 /** One more than any save before had, whatever the clock says. */

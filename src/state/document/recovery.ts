@@ -1,6 +1,6 @@
 import { designJson } from '../../design/designJson';
 import { pageApp } from '../pageApp';
-import { browserStorage } from '../storage';
+import { browserStorage, onOtherTab } from '../storage';
 
 /**
  * How the app comes back whatever it was given to show. Before a draft or a link is put on the screen, it is noted; the
@@ -19,6 +19,16 @@ export function noteDraft(id: string): void {
 /** True where a draft was about to be put on the screen before, and never was. */
 export function brokeBefore(id: string): boolean {
   return browserStorage.getItem(NOTE + id) !== null;
+}
+
+/** Calls back once the tab that is about to put a draft on the screen has done so. Returns how not to. */
+export function whenDrawn(id: string, drawn: () => void): () => void {
+  const stop = onOtherTab(NOTE + id, () => {
+    if (brokeBefore(id)) return;
+    stop();
+    drawn();
+  });
+  return stop;
 }
 
 /** Takes back the note of a draft. */

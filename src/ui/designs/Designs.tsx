@@ -252,7 +252,7 @@ function OtherTabs() {
                   variant="subtle"
                   color="gray"
                   aria-label={`Delete the draft ${name}`}
-                  onClick={() => deleteOtherDraft(draft.id)}
+                  onClick={() => void deleteOtherDraft(draft.id)}
                 >
                   Delete
                 </Button>
