@@ -3,6 +3,15 @@ import { type ComparisonStore, createComparison } from './document/comparison';
 import { createDocument, type Document, type DocumentStore } from './document/document';
 import { atOnce, createFollower, type Schedule } from './document/follower';
 import { createSnapshots, type SnapshotStore } from './document/snapshots';
+import { createExplore, type ExploreStore } from './explore/explore';
+import { type CheckpointState, createCheckpointStore } from './files/checkpoint';
+import { createLessons, type LessonStore } from './learn/lessons';
+import { createLabels, type LabelStore } from './run/labels';
+import { createRunStore, type Live } from './run/live';
+import { createOfflineUse, type OfflineUseStore } from './run/offlineUse';
+import { createOpenedInputs, type OpenedInputs } from './run/openedInputs';
+import { createMeasurements, type Measurements } from './timing/measurements';
+import { createTimeView, type TimeView } from './timing/timeView';
 import { createGraphView, type GraphOnScreen } from './view/graphView';
 import { createNotices, type Notices } from './view/notices';
 import { createPointing, type PointingStore } from './view/pointing';
@@ -27,6 +36,16 @@ export interface App {
   readonly panelDocument: StoreApi<Document>;
   readonly comparison: ComparisonStore;
   readonly snapshots: SnapshotStore;
+  readonly explore: ExploreStore;
+  readonly lessons: LessonStore;
+  /** What runs are at, and what they gave. */
+  readonly runStore: StoreApi<Live>;
+  readonly openedInputs: OpenedInputs;
+  readonly labels: LabelStore;
+  readonly offlineUse: OfflineUseStore;
+  readonly measurements: StoreApi<Measurements>;
+  readonly timeView: StoreApi<TimeView>;
+  readonly checkpoint: StoreApi<CheckpointState>;
 }
 
 /** Makes an app that knows nothing of any other: the page has one, every test its own. */
@@ -40,5 +59,18 @@ export function createApp({ schedule = () => atOnce }: Partial<Parts> = {}): App
   const panelDocument = createFollower(graphDocument, schedule());
   const comparison = createComparison(document);
   const snapshots = createSnapshots(document, notices);
-  return { notices, session, pointing, graphView, document, graphDocument, panelDocument, comparison, snapshots };
+  const runStore = createRunStore();
+  return {
+    ...{ notices, session, pointing, graphView },
+    ...{ document, graphDocument, panelDocument, comparison, snapshots },
+    explore: createExplore(document),
+    lessons: createLessons({ document, session, pointing }),
+    runStore,
+    openedInputs: createOpenedInputs(runStore),
+    labels: createLabels(),
+    offlineUse: createOfflineUse(),
+    measurements: createMeasurements(),
+    timeView: createTimeView(),
+    checkpoint: createCheckpointStore(),
+  };
 }

@@ -7,7 +7,7 @@ import { recogniseFile } from '../../src/checkpoint/recogniseFile';
 import { referenceNames } from '../../src/checkpoint/referenceNames';
 import { readConfig } from '../../src/configs/readConfig';
 import { readLink } from '../../src/state/document/share';
-import { parseLabels } from '../../src/state/run/labels';
+import { parseLabels } from '../../src/state/run/parseLabels';
 import { isOfTheEngine } from '../../src/text/sentence';
 
 /** What reads a kind of input, as far as the page and the command line go with one. */

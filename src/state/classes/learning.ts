@@ -9,9 +9,9 @@ import { sentenceOf } from '../../text/sentence';
 import { DEFAULT_RECIPE, type Recipe } from '../../training/recipe';
 import type { Runner, Studio } from '../../worker/client';
 import type { HeadFit, HeadLearning, HeadLearnt, HeadProgress } from '../../worker/messages';
-import { checkpointStore } from '../files/checkpoint';
+
 import { pageApp } from '../pageApp';
-import { liveStore } from '../run/live';
+
 import { backboneHash } from './backboneHash';
 import { type Classes, classesStore, type Learnt } from './classes';
 import type { ClipKeeper } from './clipKeeper';
@@ -75,7 +75,7 @@ export function createLearning({ keeper, studio, runner, learnHead }: LearningPl
     const unfit = whyNotWith(design);
     if (unfit) throw new Error(unfit);
     if (!sameValue(design, pageApp.document.getState().legal)) pageApp.document.setDesign(design);
-    const { weights } = liveStore.getState().settings;
+    const { weights } = pageApp.runStore.getState().settings;
     const from = startText();
     const window = choice.window ?? windowFor(design, library);
     const asked = { design, weights, format: 'safetensors', naming: 'mmaction2' } as const;
@@ -174,8 +174,8 @@ export function designFor({ classes }: Library): Design {
 
 /** What the network on the screen starts from, in words. */
 export function startText(): string {
-  const { weights } = liveStore.getState().settings;
-  if (weights.kind === 'checkpoint') return checkpointStore.getState().file?.name ?? 'an opened checkpoint';
+  const { weights } = pageApp.runStore.getState().settings;
+  if (weights.kind === 'checkpoint') return pageApp.checkpoint.getState().file?.name ?? 'an opened checkpoint';
   return weights.kind === 'named' ? 'named weights' : 'fresh weights';
 }
 

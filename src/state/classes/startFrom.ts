@@ -1,5 +1,5 @@
 import { opener } from '../files/browserOpener';
-import { checkpointStore } from '../files/checkpoint';
+
 import { pageApp } from '../pageApp';
 
 /** The trained network that comes with the app. */
@@ -8,7 +8,7 @@ const BUNDLED = 'trained/nine-motions.safetensors';
 /** Opens the bundled trained network to start from, and comes back to the Train face. */
 export async function takeBundledNetwork(): Promise<void> {
   await opener.openAddress(BUNDLED);
-  const { fault } = checkpointStore.getState();
+  const { fault } = pageApp.checkpoint.getState();
   if (fault) pageApp.notices.notify(fault.message);
   pageApp.session.setState({ face: 'train' });
 }

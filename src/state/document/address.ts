@@ -1,15 +1,6 @@
 import { sameValue } from '../../design/sameValue';
-import { type Activity, explore, exploreStore, isActivity } from '../explore/explore';
-import {
-  askForScene,
-  beginLesson,
-  isSceneOnScreen,
-  type Lessons,
-  leaveLesson,
-  lessonsStore,
-  openRoom,
-  openStep,
-} from '../learn/lessons';
+import { type Activity, isActivity } from '../explore/explore';
+import type { Lessons } from '../learn/lessons';
 import { pageApp } from '../pageApp';
 import { onTrainChoice } from '../train/train';
 import { type FaceId, isFace } from '../view/face';
@@ -77,7 +68,7 @@ export function isOwnEntry(state: unknown): boolean {
 export function nowOnScreen(): OnScreen {
   const shared = currentlyShared();
   const { lesson } = shared;
-  const { activity } = exploreStore.getState();
+  const { activity } = pageApp.explore.getState();
   return {
     view: {
       face: shared.face,
@@ -88,7 +79,10 @@ export function nowOnScreen(): OnScreen {
       opened,
     },
     // A lesson's own scene needs no design in the address: the lesson's name says it.
-    shared: lesson && isSceneOnScreen() ? { ...shared, ...PLAIN, lesson: { ...lesson, ownDesign: true } } : shared,
+    shared:
+      lesson && pageApp.lessons.isSceneOnScreen()
+        ? { ...shared, ...PLAIN, lesson: { ...lesson, ownDesign: true } }
+        : shared,
   };
 }
 
@@ -172,7 +166,7 @@ export function followHistory(before: OnScreen | null = null): () => void {
   } else write('replaceState', current);
   window.addEventListener('popstate', onPop);
   window.addEventListener('hashchange', onHash);
-  const stores = [pageApp.document, pageApp.session, pageApp.session, lessonsStore, exploreStore];
+  const stores = [pageApp.document, pageApp.session, pageApp.session, pageApp.lessons, pageApp.explore];
   const stops = [...stores.map((store) => store.subscribe(changed)), onTrainChoice(changed)];
   return () => {
     clearTimeout(timer);
@@ -187,16 +181,16 @@ const freshEntry = (count: number): string => `${performance.timeOrigin}-${count
 /** Shows the view of another entry, which had `shared` on the screen. */
 function show(entry: Entry, from: View, shared: Shared | undefined): void {
   const { face, room, lesson, step, activity } = entry;
-  if (lesson === null && from.lesson !== null) leaveLesson();
+  if (lesson === null && from.lesson !== null) pageApp.lessons.leave();
   if (lesson !== null && (lesson !== from.lesson || step !== from.step)) {
-    if (lesson !== from.lesson) beginLesson(lesson);
-    if (step !== null) openStep(lesson, step);
-    if (face === 'learn') askForScene('scene');
+    if (lesson !== from.lesson) pageApp.lessons.begin(lesson);
+    if (step !== null) pageApp.lessons.openStep(lesson, step);
+    if (face === 'learn') pageApp.lessons.askForScene('scene');
   }
   const another = shared && !shared.lesson?.ownDesign && !sameValue(shared.design, pageApp.document.getState().design);
   if (entry.opened !== from.opened && another) pageApp.document.open(shared);
-  if (activity !== from.activity) explore({ activity });
-  openRoom(room);
+  if (activity !== from.activity) pageApp.explore.setState({ activity });
+  pageApp.lessons.openRoom(room);
   pageApp.session.setState({ face: face });
 }
 

@@ -1,6 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { exploreStore } from '../explore/explore';
-import { lessonsStore } from '../learn/lessons';
+
 import { pageApp } from '../pageApp';
 import { onTrainChoice } from '../train/train';
 
@@ -278,8 +277,8 @@ function keepSaving(): () => void {
     pageApp.session,
     pageApp.comparison,
     pageApp.session,
-    exploreStore,
-    lessonsStore,
+    pageApp.explore,
+    pageApp.lessons,
   ];
   const stops = [
     pageApp.document.subscribe(watchEdits),

@@ -3,9 +3,9 @@ import type { Design } from '../../design/design';
 import { type PresetName, presetNamed } from '../../design/presets';
 import { sameValue } from '../../design/sameValue';
 import { validate } from '../../design/validate';
-import { explore, exploreStore } from '../explore/explore';
+
 import { decodeView, type ExploreView, encodeView } from '../explore/exploreView';
-import { type Lessons, type Look, lessonsStore, type Own } from '../learn/lessons';
+import type { Lessons, Look, Own } from '../learn/lessons';
 import { pageApp } from '../pageApp';
 import { isRecord } from '../storage';
 import { chooseTraining, FRESH_CHOICE, type TrainChoice, trainStore } from '../train/train';
@@ -61,12 +61,12 @@ export function currentDraft(at: number): Draft {
     view: { selected, level, toggled, unfolded, measure, lesson, course, hidden },
     place: {
       face: pageApp.session.getState().face,
-      room: lessonsStore.getState().room,
-      explorer: exploreStore.getState(),
+      room: pageApp.lessons.getState().room,
+      explorer: pageApp.explore.getState(),
       training: trainStore.getState().choice,
     },
     pinned: pageApp.comparison.getState().pinned,
-    own: lessonsStore.getState().own,
+    own: pageApp.lessons.getState().own,
   };
 }
 
@@ -75,8 +75,8 @@ export function putOnScreen({ now, past, future, view, place, pinned, own }: Dra
   pageApp.document.restore(now, { past, future });
   pageApp.session.setState({ ...view, face: place.face });
   pageApp.comparison.setState({ pinned });
-  lessonsStore.setState({ own, room: place.room });
-  explore(place.explorer);
+  pageApp.lessons.setState({ own, room: place.room });
+  pageApp.explore.setState(place.explorer);
   chooseTraining(place.training);
 }
 

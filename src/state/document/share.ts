@@ -7,9 +7,9 @@ import {
   quoted,
   readPairs,
 } from '../../codec/designCode';
-import { explore, exploreStore } from '../explore/explore';
+
 import { decodeView, EXPLORE_KEYS, type ExploreView, encodeView, viewOnScreen } from '../explore/exploreView';
-import { askForScene, beginLesson, type Lessons, lessonsStore, openRoom, openStep, progressIn } from '../learn/lessons';
+import { type Lessons, progressIn } from '../learn/lessons';
 import { pageApp } from '../pageApp';
 import { chooseTraining, type TrainChoice, trainStore } from '../train/train';
 import { readTrainCode, TRAIN_KEY, trainCode } from '../train/trainCode';
@@ -134,7 +134,7 @@ export function currentlyShared(): Shared {
   const { design, preset } = pageApp.document.getState();
   const { selected, level, measure, lesson, course, presenting, hidden } = pageApp.session.getState();
   const { face } = pageApp.session.getState();
-  const step = lesson === null ? null : progressIn(lessonsStore.getState(), lesson).step;
+  const step = lesson === null ? null : progressIn(pageApp.lessons.getState(), lesson).step;
   return {
     design,
     preset,
@@ -145,8 +145,8 @@ export function currentlyShared(): Shared {
     lesson: lesson === null ? null : { name: lesson, step, ownDesign: false },
     course,
     presenting,
-    room: lessonsStore.getState().room,
-    explorer: face === 'explore' ? viewOnScreen(exploreStore.getState()) : null,
+    room: pageApp.lessons.getState().room,
+    explorer: face === 'explore' ? viewOnScreen(pageApp.explore.getState()) : null,
     training: face === 'train' ? trainStore.getState().choice : null,
     hidden,
   };
@@ -167,24 +167,24 @@ export function openLink({ shared, dropped }: ReadLink): void {
     toggled: new Set(),
     unfolded: new Set(),
   });
-  if (explorer) explore(explorer);
+  if (explorer) pageApp.explore.setState(explorer);
   if (training) chooseTraining(training);
-  openRoom(room);
+  pageApp.lessons.openRoom(room);
   if (lesson) {
     // A course goes on with the first lesson that is not done.
     const name = (lesson.step === null ? nextInCourse(course) : null) ?? lesson.name;
-    beginLesson(name);
-    if (lesson.step !== null) openStep(name, lesson.step);
+    pageApp.lessons.begin(name);
+    if (lesson.step !== null) pageApp.lessons.openStep(name, lesson.step);
     const plain = selected === null && level === PLAIN.level && measure === PLAIN.measure;
-    if (lesson.ownDesign) askForScene('scene');
-    else if (plain) askForScene('look');
+    if (lesson.ownDesign) pageApp.lessons.askForScene('scene');
+    else if (plain) pageApp.lessons.askForScene('look');
   }
   pageApp.session.setState({ face: face });
   if (dropped.length > 0) pageApp.notices.notify(`The link opened without some of what it held. ${dropped.join(' ')}`);
 }
 
 function nextInCourse(course: readonly string[]): string | undefined {
-  return course.find((name) => !progressIn(lessonsStore.getState(), name).finished);
+  return course.find((name) => !progressIn(pageApp.lessons.getState(), name).finished);
 }
 
 /** `axes:2` is the second step of a lesson, `axes` wherever the reader left it. Without a design it shows its own. */

@@ -6,7 +6,7 @@ import { back, goTo, nodeOf, PUBLISHED_WALK, type Step, startWalk, take, type Wa
 import { MEASURES, type MeasureName } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
 import type { Sweep, SweepRange } from '../../scaling/sweep';
-import { pageApp } from '../pageApp';
+import type { DocumentStore } from '../document/document';
 
 /** What one does in the explorer. */
 export type Activity = (typeof ACTIVITY_NAMES)[number];
@@ -129,40 +129,34 @@ export const FRESH_EXPLORE: Explore = {
   graph: true,
 };
 
-/** The explorer's state. */
-export const exploreStore = createStore<Explore>()(() => FRESH_EXPLORE);
+/** What the explorer shows, and the walk one takes in it. */
+export type ExploreStore = ReturnType<typeof createExplore>;
 
-/** Changes what the explorer shows. */
-export function explore(change: Partial<Explore>): void {
-  exploreStore.setState(change);
-}
-
-/** Takes a step of the walk; the design follows, in one step of undo. */
-export function takeStep(step: Step, design: Design): void {
-  exploreStore.setState(({ walk }) => ({ walk: take(walk, step, design) }));
-  showNode(design);
-}
-
-/** Stands on another design of the walk. */
-export function standOn(id: number): void {
-  const walk = goTo(exploreStore.getState().walk, id);
-  exploreStore.setState(({ compared }) => ({ walk, compared: compared === id ? null : compared }));
-  showNode(nodeOf(walk, id).design);
-}
-
-/** One step back; the step that was left stays as a branch. */
-export function stepBack(): void {
-  standOn(back(exploreStore.getState().walk).at);
-}
-
-/** Begins a walk: at X2D, at the design on the form, or with the built-in one already walked. */
-export function beginWalk(from: 'X2D' | 'published' | { readonly design: Design }): void {
-  const walk = from === 'X2D' ? startWalk() : from === 'published' ? PUBLISHED_WALK : startWalk(from.design);
-  exploreStore.setState({ walk, compared: null, target: null });
-  showNode(nodeOf(walk, walk.at).design);
-}
-
-/** Puts a design of the walk on the form, called after the published member it stands on. */
-function showNode(design: Design): void {
-  pageApp.document.setDesign(design, memberOf(design)?.preset.name);
+/** Makes the explorer's state as it begins. */
+export function createExplore(document: DocumentStore) {
+  const store = createStore<Explore>()(() => FRESH_EXPLORE);
+  /** Puts a design of the walk on the form, called after the published member it stands on. */
+  const showNode = (design: Design): void => document.setDesign(design, memberOf(design)?.preset.name);
+  /** Stands on another design of the walk. */
+  const standOn = (id: number): void => {
+    const walk = goTo(store.getState().walk, id);
+    store.setState(({ compared }) => ({ walk, compared: compared === id ? null : compared }));
+    showNode(nodeOf(walk, id).design);
+  };
+  return Object.assign(store, {
+    standOn,
+    /** Takes a step of the walk; the design follows, in one step of undo. */
+    takeStep(step: Step, design: Design): void {
+      store.setState(({ walk }) => ({ walk: take(walk, step, design) }));
+      showNode(design);
+    },
+    /** One step back; the step that was left stays as a branch. */
+    stepBack: (): void => standOn(back(store.getState().walk).at),
+    /** Begins a walk: at X2D, at the design on the form, or with the built-in one already walked. */
+    beginWalk(from: 'X2D' | 'published' | { readonly design: Design }): void {
+      const walk = from === 'X2D' ? startWalk() : from === 'published' ? PUBLISHED_WALK : startWalk(from.design);
+      store.setState({ walk, compared: null, target: null });
+      showNode(nodeOf(walk, walk.at).design);
+    },
+  });
 }

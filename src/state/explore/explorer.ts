@@ -5,7 +5,7 @@ import { sentenceOf } from '../../text/sentence';
 import type { Scaling } from '../../worker/client';
 import { pageApp } from '../pageApp';
 
-import { type BudgetForm, type BudgetMeasure, exploreStore } from './explore';
+import type { BudgetForm, BudgetMeasure } from './explore';
 
 /** What the explorer has worked out beside the page. */
 export interface Explorer {
@@ -36,7 +36,7 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
       searching?.abort();
       const own = new AbortController();
       searching = own;
-      const { budget, device } = exploreStore.getState();
+      const { budget, device } = pageApp.explore.getState();
       const asked: Budget = {
         base: pageApp.document.getState().legal,
         grid: holding(WIDE_GRID, budget.held),
@@ -44,18 +44,19 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
         aims: aimsOf(budget),
         device,
       };
-      exploreStore.setState({ search: { kind: 'running', progress: null } });
+      pageApp.explore.setState({ search: { kind: 'running', progress: null } });
       try {
         const progress = await scaling().request('budget', asked, {
           signal: own.signal,
-          onProgress: (known) => exploreStore.setState({ search: { kind: 'running', progress: { ...known, asked } } }),
+          onProgress: (known) =>
+            pageApp.explore.setState({ search: { kind: 'running', progress: { ...known, asked } } }),
         });
-        exploreStore.setState({ search: { kind: 'done', progress: { ...progress, asked } } });
+        pageApp.explore.setState({ search: { kind: 'done', progress: { ...progress, asked } } });
       } catch (error) {
         if (searching !== own) return;
-        const { search } = exploreStore.getState();
+        const { search } = pageApp.explore.getState();
         const progress = search.kind === 'running' ? search.progress : null;
-        exploreStore.setState({
+        pageApp.explore.setState({
           search: own.signal.aborted ? { kind: 'cancelled', progress } : { kind: 'failed', message: said(error) },
         });
       }
@@ -67,16 +68,16 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
       sweeping = own;
       const sweep = sweepOf(pageApp.document.getState().legal);
       const began = performance.now();
-      exploreStore.setState(({ swept }) => ({
+      pageApp.explore.setState(({ swept }) => ({
         swept: { kind: 'running', progress: swept.kind === 'done' ? swept.progress : null },
       }));
       try {
         const rows = await scaling().request('sweep', sweep, { signal: own.signal });
         const ms = performance.now() - began;
-        exploreStore.setState({ swept: { kind: 'done', progress: { sweep, rows, ms } } });
+        pageApp.explore.setState({ swept: { kind: 'done', progress: { sweep, rows, ms } } });
       } catch (error) {
         if (own.signal.aborted) return;
-        exploreStore.setState({ swept: { kind: 'failed', message: said(error) } });
+        pageApp.explore.setState({ swept: { kind: 'failed', message: said(error) } });
       }
     },
   };
@@ -105,7 +106,7 @@ export function aimsOf({ aims }: BudgetForm): readonly Aim[] {
 
 /** The sweep on the form, over a design. */
 export function sweepOf(design: Design): Sweep {
-  const { sweep, device } = exploreStore.getState();
+  const { sweep, device } = pageApp.explore.getState();
   return { design, x: sideOf(design, sweep.x), y: sideOf(design, sweep.y), measure: sweep.measure, device };
 }
 

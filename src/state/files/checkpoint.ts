@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { stateDictOf } from '../../architecture/walk';
 import type { Design } from '../../design/design';
 import { withValue } from '../../design/finding';
@@ -49,13 +49,10 @@ export interface CheckpointState {
   readonly ledger: Ledger | null;
 }
 
-/** The checkpoint in hand. Changed by opener.ts. */
-export const checkpointStore = createStore<CheckpointState>()(() => ({
-  opening: null,
-  fault: null,
-  file: null,
-  ledger: null,
-}));
+/** Makes the store of the checkpoint in hand: none. Changed by opener.ts. */
+export function createCheckpointStore(): StoreApi<CheckpointState> {
+  return createStore<CheckpointState>()(() => ({ opening: null, fault: null, file: null, ledger: null }));
+}
 
 /** What the names and shapes of a file give; null where it is no X3D by itself. */
 export function recognitionOf(file: OpenFile): Recognition | null {

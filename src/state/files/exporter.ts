@@ -3,9 +3,6 @@ import type { StudioProtocol } from '../../worker/messages';
 import { fileName, isPreset, suggestedName } from '../document/designName';
 import { pageApp } from '../pageApp';
 
-import { liveStore } from '../run/live';
-import { checkpointStore } from './checkpoint';
-
 type Params<K extends 'exportOnnx' | 'exportWeights'> = Omit<StudioProtocol[K]['params'], 'design' | 'weights'>;
 
 /** A file to keep: the network as ONNX, or its weights alone. */
@@ -46,7 +43,7 @@ export function createExporter(studio: () => Studio): Exporter {
   const design = () => pageApp.document.getState().legal;
   return {
     async file(request, options) {
-      const { weights } = liveStore.getState().settings;
+      const { weights } = pageApp.runStore.getState().settings;
       const { kind: _, ...params } = request;
       const asked = { ...params, design: design(), weights };
       const content =
@@ -63,7 +60,7 @@ export function createExporter(studio: () => Studio): Exporter {
 function nameOf(request: ExportRequest): string {
   const document = pageApp.document.getState();
   // A design that a checkpoint brought along is no changed preset.
-  const foreign = checkpointStore.getState().file !== null && !isPreset(document);
+  const foreign = pageApp.checkpoint.getState().file !== null && !isPreset(document);
   const design = foreign ? 'x3d' : suggestedName(document).toLowerCase();
   if (request.kind === 'weights') return fileName(`${design}-${request.naming}`, request.format);
   const { form, dtype } = request;

@@ -1,6 +1,6 @@
 import { looksLikeConfig } from '../../configs/readConfig';
 import { fileKind, KIND_BYTES } from '../../files/fileKind';
-import { parseLabels } from '../run/labels';
+import { parseLabels } from '../run/parseLabels';
 import { isConfigName, LARGEST_CONFIG } from './configFiles';
 
 /** What the app does with a file of one's own. */

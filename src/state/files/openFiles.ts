@@ -1,6 +1,5 @@
 import { get, set } from 'idb-keyval';
-import { openedInputsStore } from '../run/openedInputs';
-import { checkpointStore } from './checkpoint';
+import { pageApp } from '../pageApp';
 
 /** A file that stands open, as it is known again after a reload. */
 export interface KnownFile {
@@ -53,8 +52,8 @@ export function openBefore(): readonly KnownFile[] {
 /** From now on what stands open is remembered for the next load of this tab. */
 export function rememberOpen(): void {
   const remember = () => {
-    const { file } = checkpointStore.getState();
-    const videos = openedInputsStore.getState().opened.flatMap((input) => (input.kind === 'file' ? input.file : []));
+    const { file } = pageApp.checkpoint.getState();
+    const videos = pageApp.openedInputs.getState().opened.flatMap((input) => (input.kind === 'file' ? input.file : []));
     const open = [...(file ? [file] : []), ...videos].map(({ name, size }) => ({ name, size }));
     try {
       sessionStorage.setItem(KEY, JSON.stringify(open));
@@ -62,8 +61,8 @@ export function rememberOpen(): void {
       // Then nothing is offered after a reload.
     }
   };
-  checkpointStore.subscribe(({ file }, { file: before }) => file !== before && remember());
-  openedInputsStore.subscribe(remember);
+  pageApp.checkpoint.subscribe(({ file }, { file: before }) => file !== before && remember());
+  pageApp.openedInputs.subscribe(remember);
 }
 
 /** Not yet in every browser, and not in TypeScript's own types. */

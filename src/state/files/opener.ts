@@ -6,10 +6,7 @@ import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../../wor
 import { countOpened } from '../document/address';
 import { pageApp } from '../pageApp';
 
-import { liveStore } from '../run/live';
-
 import {
-  checkpointStore,
   designFor,
   mayBeUsed,
   mayBeUsedAnyway,
@@ -64,7 +61,7 @@ export function createOpener(studio: () => Studio): Opener {
     running?.abort();
     const controller = new AbortController();
     running = controller;
-    checkpointStore.setState({ fault: null, opening: { name, step: 'open', done: null } });
+    pageApp.checkpoint.setState({ fault: null, opening: { name, step: 'open', done: null } });
     let fault = null;
     try {
       await task(controller.signal);
@@ -73,10 +70,10 @@ export function createOpener(studio: () => Studio): Opener {
     }
     if (running !== controller) return;
     running = null;
-    checkpointStore.setState({ opening: null, fault });
+    pageApp.checkpoint.setState({ opening: null, fault });
   };
 
-  const report = (opening: Opening): void => checkpointStore.setState({ opening });
+  const report = (opening: Opening): void => pageApp.checkpoint.setState({ opening });
 
   const openFile = async (blob: Blob, name: string, signal: AbortSignal, stateDict?: string): Promise<void> => {
     report({ name, step: 'open', done: null });
@@ -97,8 +94,8 @@ export function createOpener(studio: () => Studio): Opener {
         ? await studio().request('loadWeights', { design, weights }, { signal, onProgress })
         : await studio().request('ledger', { checkpoint, design }, { signal });
       signal.throwIfAborted();
-      const before = checkpointStore.getState().file;
-      checkpointStore.setState({ file, ledger });
+      const before = pageApp.checkpoint.getState().file;
+      pageApp.checkpoint.setState({ file, ledger });
       inHand = blob;
       // What computes something else is open for looking: runs and exports have nothing of it.
       if (mayBeUsed(file)) takeWeights(weights);
@@ -110,32 +107,32 @@ export function createOpener(studio: () => Studio): Opener {
       pageApp.session.setState({ sheet: 'dock' });
       if (before) await studio().request('closeCheckpoint', { checkpoint: before.checkpoint });
     } catch (error) {
-      if (checkpointStore.getState().file !== file) await studio().request('closeCheckpoint', { checkpoint });
+      if (pageApp.checkpoint.getState().file !== file) await studio().request('closeCheckpoint', { checkpoint });
       throw error;
     }
   };
 
   const refit = async (): Promise<void> => {
-    const { file } = checkpointStore.getState();
+    const { file } = pageApp.checkpoint.getState();
     if (file === null) return;
     const { legal } = pageApp.document.getState();
     const ledger = await studio().request('ledger', { checkpoint: file.checkpoint, design: legal });
-    const isCurrent = checkpointStore.getState().file === file && pageApp.document.getState().legal === legal;
+    const isCurrent = pageApp.checkpoint.getState().file === file && pageApp.document.getState().legal === legal;
     if (!isCurrent) return;
     if (file.recognition.source !== null) {
-      checkpointStore.setState({ ledger });
+      pageApp.checkpoint.setState({ ledger });
       return;
     }
     // What is none by itself differs from the network on the screen as that changes.
     const now = { ...file, differences: ledger.differences };
-    checkpointStore.setState({ ledger, file: now });
+    pageApp.checkpoint.setState({ ledger, file: now });
     if (!mayBeUsed(file) && mayBeUsed(now)) takeWeights(weightsOf(now));
   };
 
   // The ledger follows the network on the screen, once it rests.
   let rest: ReturnType<typeof setTimeout>;
   pageApp.document.subscribe(({ legal }, { legal: before }) => {
-    if (legal === before || checkpointStore.getState().file === null) return;
+    if (legal === before || pageApp.checkpoint.getState().file === null) return;
     clearTimeout(rest);
     // A studio that died says so at the next run; the ledger then stays as it was.
     rest = setTimeout(() => void refit().catch(() => {}), SETTLE);
@@ -152,46 +149,46 @@ export function createOpener(studio: () => Studio): Opener {
         await openFile(file, name, signal);
       }),
     async takeStateDict(key) {
-      const { file } = checkpointStore.getState();
+      const { file } = pageApp.checkpoint.getState();
       const blob = inHand;
       if (file && blob) await work(file.name, (signal) => openFile(blob, file.name, signal, key));
     },
     showDesign() {
-      const { file } = checkpointStore.getState();
+      const { file } = pageApp.checkpoint.getState();
       const design = recognisedDesign(file) ?? (file && nearestDesign(file));
       if (design) show(design);
     },
     takeAnyway() {
-      const { file } = checkpointStore.getState();
+      const { file } = pageApp.checkpoint.getState();
       if (file && mayBeUsedAnyway(file)) takeWeights(weightsOf(file));
     },
     cancel: () => running?.abort(),
     async close() {
-      const { file } = checkpointStore.getState();
+      const { file } = pageApp.checkpoint.getState();
       if (file === null) return;
-      checkpointStore.setState({ file: null, ledger: null });
+      pageApp.checkpoint.setState({ file: null, ledger: null });
       inHand = null;
       forgetWeights();
       await studio().request('closeCheckpoint', { checkpoint: file.checkpoint });
     },
     lookAt(keys, signal) {
       const { legal: design } = pageApp.document.getState();
-      const { weights } = liveStore.getState().settings;
+      const { weights } = pageApp.runStore.getState().settings;
       return studio().request('tensorFacts', { design, weights, keys }, { signal });
     },
-    dismiss: () => checkpointStore.setState({ fault: null }),
+    dismiss: () => pageApp.checkpoint.setState({ fault: null }),
   };
 }
 
 const weightsOf = ({ checkpoint }: OpenFile): CheckpointWeights => ({ kind: 'checkpoint', checkpoint, seed: SEED });
 
 function takeWeights(weights: WeightsChoice): void {
-  liveStore.setState(({ settings }) => ({ settings: { ...settings, weights } }));
+  pageApp.runStore.setState(({ settings }) => ({ settings: { ...settings, weights } }));
 }
 
 /** Runs and exports have fresh weights again, where they had a file's. */
 function forgetWeights(): void {
-  if (liveStore.getState().settings.weights.kind === 'checkpoint') takeWeights({ kind: 'init', seed: 0 });
+  if (pageApp.runStore.getState().settings.weights.kind === 'checkpoint') takeWeights({ kind: 'init', seed: 0 });
 }
 
 /** The dock's tab that shows the checkpoint. */

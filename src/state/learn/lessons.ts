@@ -5,11 +5,11 @@ import type { Design } from '../../design/design';
 import type { PresetName } from '../../design/presets';
 import { sameValue } from '../../design/sameValue';
 import { architectureOf } from '../document/derived';
-import { pageApp } from '../pageApp';
+import type { DocumentStore } from '../document/document';
 import { browserStorage, keysUnder, onOtherTab, readJson } from '../storage';
 import { openedPaths } from '../view/openedPaths';
-
-import type { Level, Measure, Session } from '../view/session';
+import type { PointingStore } from '../view/pointing';
+import type { Level, Measure, Session, SessionStore } from '../view/session';
 
 /** How far a person is in one lesson. */
 export interface LessonProgress {
@@ -62,117 +62,104 @@ const PREFIX = 'x3d-studio.lesson.';
 const VERSION = 2;
 const FRESH: LessonProgress = { step: 0, guesses: {}, finished: false };
 
-/** The state of learning. */
-export const lessonsStore = createStore<Lessons>()(() => ({
-  progress: savedProgress(),
-  room: 'lessons',
-  term: null,
-  own: null,
-  sceneWanted: null,
-  scene: null,
-}));
-
 /** How far one is in a lesson. */
 export function progressIn({ progress }: Pick<Lessons, 'progress'>, lesson: string): LessonProgress {
   return (Object.hasOwn(progress, lesson) ? progress[lesson] : undefined) ?? FRESH;
 }
 
-/** Opens a lesson where one left it. What is on the screen is the learner's own: it is put aside until the end. */
-export function beginLesson(lesson: string): void {
-  const { design, preset } = pageApp.document.getState();
-  const { selected, level, toggled, unfolded, measure } = pageApp.session.getState();
-  const look = { selected, level, toggled, unfolded, measure };
-  lessonsStore.setState(({ own }) => ({ own: own ?? { design, preset, look } }));
-  pageApp.session.setState({ lesson });
-  pageApp.session.setState({ face: 'learn' });
+/** What one learns, and where one is. */
+export type LessonStore = ReturnType<typeof createLessons>;
+
+/** What lessons put on the screen, and bring back. */
+interface Screen {
+  readonly document: DocumentStore;
+  readonly session: SessionStore;
+  readonly pointing: PointingStore;
 }
 
-/** Asks for the scene of the open step, by a link that names the lesson, and maybe a design. */
-export function askForScene(wanted: 'scene' | 'look'): void {
-  lessonsStore.setState({ sceneWanted: wanted });
-}
+/** Makes the state of learning, with the progress of earlier visits. */
+export function createLessons({ document, session, pointing }: Screen) {
+  const store = createStore<Lessons>()(() => ({
+    progress: savedProgress(),
+    room: 'lessons',
+    term: null,
+    own: null,
+    sceneWanted: null,
+    scene: null,
+  }));
 
-/** Leaves the lesson: the learner's own design comes back, as one step of undo, and is looked at as it was. */
-export function leaveLesson(): void {
-  const { own } = lessonsStore.getState();
-  pageApp.session.setState({ lesson: null, ...own?.look });
-  lessonsStore.setState({ own: null, scene: null });
-  pageApp.pointing.light([]);
-  if (own && !sameValue(own.design, pageApp.document.getState().design)) pageApp.document.open(own);
-}
-
-/** Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. */
-export function showScene(scene: LessonScene): void {
-  const { design, preset, level, measure, at } = scene;
-  lessonsStore.setState({ sceneWanted: null, scene });
-  if (!sameValue(design, pageApp.document.getState().design)) pageApp.document.open({ design, preset });
-  pageApp.session.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
-  if (at !== null) openAt(at);
-}
-
-/** True while a lesson's scene is on the screen, and nothing of it was changed but by opening parts. */
-export function isSceneOnScreen(): boolean {
-  const { scene } = lessonsStore.getState();
-  const { level, measure, selected } = pageApp.session.getState();
-  const asShown = scene && level === scene.level && measure === scene.measure && selected === scene.at;
-  return Boolean(asShown && sameValue(scene.design, pageApp.document.getState().design));
-}
-
-/** Turns to a step. */
-export function openStep(lesson: string, step: number): void {
-  keep(lesson, (progress) => ({ ...progress, step }));
-}
-
-/** Keeps a guess, which shows the answer. */
-export function guess(lesson: string, step: number, value: number | readonly number[]): void {
-  keep(lesson, (progress) => ({ ...progress, guesses: { ...progress.guesses, [step]: value } }));
-}
-
-/** Keeps that a lesson was taken to its end. */
-export function finishLesson(lesson: string): void {
-  keep(lesson, (progress) => ({ ...progress, finished: true }));
-}
-
-/** Forgets a lesson's guesses, so that it can be taken again. */
-export function startOver(lesson: string): void {
-  keep(lesson, () => FRESH);
-}
-
-/** Forgets every lesson's answers. Returns how to bring them back. */
-export function startAllOver(): () => void {
-  const { progress } = lessonsStore.getState();
-  for (const lesson of Object.keys(progress)) browserStorage.removeItem(PREFIX + lesson);
-  lessonsStore.setState({ progress: {} });
-  return () => {
-    for (const [lesson, known] of Object.entries(progress)) keep(lesson, () => known);
+  const keep = (lesson: string, change: (progress: LessonProgress) => LessonProgress): void => {
+    const next = change(progressIn(store.getState(), lesson));
+    store.setState(({ progress }) => ({ progress: { ...progress, [lesson]: next } }));
+    browserStorage.setItem(PREFIX + lesson, JSON.stringify({ version: VERSION, ...next }));
   };
-}
 
-/** Shows the lessons, or the glossary at a term. An open lesson stays open. */
-export function openRoom(room: Lessons['room'], term: string | null = null): void {
-  lessonsStore.setState({ room, term });
-}
+  /** Opens what is around a part and the part itself, and selects it. */
+  const openAt = (path: string): void => {
+    const architecture = architectureOf(document.getState().legal);
+    const part = partsByPath(architecture).get(path);
+    if (!part) return;
+    session.goTo(architecture, path);
+    if (isGroup(part) && !openedPaths(architecture, session.getState()).has(path)) session.toggleOpen(path);
+  };
 
-/** Looks at what is saved again, and from now on whenever another tab changes it. Returns how to stop. */
-export function followProgress(): () => void {
-  const refresh = () => lessonsStore.setState({ progress: savedProgress() });
-  return onOtherTab(PREFIX, refresh);
-}
-
-/** Opens what is around a part and the part itself, and selects it. */
-function openAt(path: string): void {
-  const architecture = architectureOf(pageApp.document.getState().legal);
-  const part = partsByPath(architecture).get(path);
-  if (!part) return;
-  pageApp.session.goTo(architecture, path);
-  if (isGroup(part) && !openedPaths(architecture, pageApp.session.getState()).has(path))
-    pageApp.session.toggleOpen(path);
-}
-
-function keep(lesson: string, change: (progress: LessonProgress) => LessonProgress): void {
-  const next = change(progressIn(lessonsStore.getState(), lesson));
-  lessonsStore.setState(({ progress }) => ({ progress: { ...progress, [lesson]: next } }));
-  browserStorage.setItem(PREFIX + lesson, JSON.stringify({ version: VERSION, ...next }));
+  return Object.assign(store, {
+    /** Opens a lesson where one left it. What is on the screen is the learner's own: it is put aside until the end. */
+    begin(lesson: string): void {
+      const { design, preset } = document.getState();
+      const { selected, level, toggled, unfolded, measure } = session.getState();
+      const look = { selected, level, toggled, unfolded, measure };
+      store.setState(({ own }) => ({ own: own ?? { design, preset, look } }));
+      session.setState({ lesson, face: 'learn' });
+    },
+    /** Asks for the scene of the open step, by a link that names the lesson, and maybe a design. */
+    askForScene: (wanted: 'scene' | 'look'): void => store.setState({ sceneWanted: wanted }),
+    /** Leaves the lesson: the learner's own design comes back, as one step of undo, and is looked at as it was. */
+    leave(): void {
+      const { own } = store.getState();
+      session.setState({ lesson: null, ...own?.look });
+      store.setState({ own: null, scene: null });
+      pointing.light([]);
+      if (own && !sameValue(own.design, document.getState().design)) document.open(own);
+    },
+    /** Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. */
+    showScene(scene: LessonScene): void {
+      const { design, preset, level, measure, at } = scene;
+      store.setState({ sceneWanted: null, scene });
+      if (!sameValue(design, document.getState().design)) document.open({ design, preset });
+      session.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
+      if (at !== null) openAt(at);
+    },
+    /** True while a lesson's scene is on the screen, and nothing of it was changed but by opening parts. */
+    isSceneOnScreen(): boolean {
+      const { scene } = store.getState();
+      const { level, measure, selected } = session.getState();
+      const asShown = scene && level === scene.level && measure === scene.measure && selected === scene.at;
+      return Boolean(asShown && sameValue(scene.design, document.getState().design));
+    },
+    /** Turns to a step. */
+    openStep: (lesson: string, step: number): void => keep(lesson, (progress) => ({ ...progress, step })),
+    /** Keeps a guess, which shows the answer. */
+    guess: (lesson: string, step: number, value: number | readonly number[]): void =>
+      keep(lesson, (progress) => ({ ...progress, guesses: { ...progress.guesses, [step]: value } })),
+    /** Keeps that a lesson was taken to its end. */
+    finish: (lesson: string): void => keep(lesson, (progress) => ({ ...progress, finished: true })),
+    /** Forgets a lesson's guesses, so that it can be taken again. */
+    startOver: (lesson: string): void => keep(lesson, () => FRESH),
+    /** Forgets every lesson's answers. Returns how to bring them back. */
+    startAllOver(): () => void {
+      const { progress } = store.getState();
+      for (const lesson of Object.keys(progress)) browserStorage.removeItem(PREFIX + lesson);
+      store.setState({ progress: {} });
+      return () => {
+        for (const [lesson, known] of Object.entries(progress)) keep(lesson, () => known);
+      };
+    },
+    /** Shows the lessons, or the glossary at a term. An open lesson stays open. */
+    openRoom: (room: Lessons['room'], term: string | null = null): void => store.setState({ room, term }),
+    /** Looks at what is saved again whenever another tab changes it. Returns how to stop. */
+    follow: (): (() => void) => onOtherTab(PREFIX, () => store.setState({ progress: savedProgress() })),
+  });
 }
 
 function savedProgress(): Readonly<Record<string, LessonProgress>> {

@@ -3,7 +3,6 @@ import { pageApp } from '../pageApp';
 
 import { bench } from './browserBench';
 import { type ClipArray, openClipArray } from './clipArray';
-import { listInput } from './openedInputs';
 
 /** True for the name of a NumPy file. */
 export function isArrayName(name: string): boolean {
@@ -20,7 +19,7 @@ export async function openArray(file: File): Promise<void> {
 export async function listArray(file: File): Promise<ClipArray | null> {
   try {
     const array = await openClipArray(file);
-    listInput({ kind: 'array', array });
+    pageApp.openedInputs.list({ kind: 'array', array });
     return array;
   } catch (error) {
     pageApp.notices.notify(sentenceOf(error));

@@ -9,10 +9,11 @@ import { clipSpan, DEFAULT_SAMPLING, type Sampling, shortfall } from '../../vide
 import type { SourceFacts } from '../../video/source';
 import type { Studio } from '../../worker/client';
 import type { SourceParams } from '../../worker/messages';
+import { pageApp } from '../pageApp';
 import { readClipArray } from './clipArray';
 import { checkClip } from './clipSize';
 import { type FrameSource, openFrameSource } from './frameSource';
-import { liveStore, type Pipeline, type ReadFrames, type StoredInput, type View } from './live';
+import type { Pipeline, ReadFrames, StoredInput, View } from './live';
 import { noiseFor } from './noiseSource';
 
 /** What reading needs of the page. */
@@ -62,7 +63,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
     const before = open;
     [open, kept] = [null, null];
     showFrames(null);
-    liveStore.setState({ source: null });
+    pageApp.runStore.setState({ source: null });
     await before?.source.close();
   };
 
@@ -94,7 +95,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
     checkClip(only.shape, source.facts.name);
     task.report('read', 0);
     const read = await source.read(only, { signal: task.signal, onProgress: (done) => task.report('read', done) });
-    if (clip === liveStore.getState().shown.clip) {
+    if (clip === pageApp.runStore.getState().shown.clip) {
       kept = { plan: only, source, clip: read.clip };
       showFrames(framesOf(source.facts, only, clip, read));
     } else {
@@ -105,7 +106,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
 
   const reader: ClipReader = {
     async plan(design, task) {
-      const { input, pipeline } = liveStore.getState().settings;
+      const { input, pipeline } = pageApp.runStore.getState().settings;
       if (input.kind === 'camera') {
         throw new Error('A camera has no clip that stays. Choose a sample, a video, images or noise to look at.');
       }
@@ -130,7 +131,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
       const { facts } = source;
       const sampling = samplingOf(design, pipeline);
       const seen = { facts, span: clipSpan(sampling, facts), short: shortfall(sampling, facts) };
-      liveStore.setState({ source: { ...seen, plan: null } });
+      pageApp.runStore.setState({ source: { ...seen, plan: null } });
       const { clip, reference } = design;
       const { shortSide, crops } = pipeline;
       const plan = planClips(facts, {
@@ -138,7 +139,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
         geometry: { crop: { width: clip.w, height: clip.h }, shortSide, crops },
         channels: reference.in_channels,
       });
-      liveStore.setState(({ shown }) => ({ source: { ...seen, plan }, shown: within(shown, plan) }));
+      pageApp.runStore.setState(({ shown }) => ({ source: { ...seen, plan }, shown: within(shown, plan) }));
       return {
         clips: plan.clips.length,
         crops: plan.crops.length,
@@ -147,7 +148,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
     },
     async readShown(design, task) {
       const views = await reader.plan(design, task);
-      const { shown } = liveStore.getState();
+      const { shown } = pageApp.runStore.getState();
       const crops = await views.read(Math.min(shown.clip, views.clips - 1), task);
       const view = crops[shown.crop] ?? crops[0];
       if (!view) throw new Error('The plan of a clip has no crop.');
@@ -195,8 +196,8 @@ function framesOf(facts: SourceFacts, plan: ClipPlan, clip: number, { thumbnails
 }
 
 function showFrames(frames: ReadFrames | null): void {
-  for (const { image } of liveStore.getState().frames?.thumbnails ?? []) image.close();
-  liveStore.setState({ frames });
+  for (const { image } of pageApp.runStore.getState().frames?.thumbnails ?? []) image.close();
+  pageApp.runStore.setState({ frames });
 }
 
 function sameInput(a: StoredInput, b: StoredInput): boolean {

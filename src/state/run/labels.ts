@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla';
-import { harmless, MOST_IN_SENTENCE } from '../../text/harmless';
+import { harmless } from '../../text/harmless';
 import { browserStorage, readJson } from '../storage';
 
 /** Names of classes, and the file they came from. */
@@ -12,94 +12,32 @@ export interface Labels {
 const KEY = 'x3d-studio.labels';
 
 /** The label file that was opened last, in this or an earlier visit; null where none was. */
-export const labelsStore = createStore<{ readonly labels: Labels | null }>()(() => ({ labels: remembered() }));
+export type LabelStore = ReturnType<typeof createLabels>;
 
-/**
- * Reads a label file, uses it from now on and remembers it.
- * @throws Error with a sentence for whoever chose the file
- */
-export async function openLabels(file: File): Promise<void> {
-  if (file.size > MOST_BYTES) throw unusable(file.name, 'It is far larger than any list of names.');
-  const labels = { file: harmless(file.name), names: parseLabels(await file.text(), file.name) };
-  labelsStore.setState({ labels });
-  browserStorage.setItem(KEY, JSON.stringify(labels));
-}
-
-/** Forgets the label file. */
-export function forgetLabels(): void {
-  labelsStore.setState({ labels: null });
-  browserStorage.removeItem(KEY);
-}
-
-/**
- * Class names by index: one name a line; or JSON, as a list of names, as an object of names by index, or as an object of
- * indices by name (SlowFast's `kinetics_classnames.json`).
- * @throws Error with a sentence for whoever chose the file
- */
-export function parseLabels(text: string, file: string): readonly string[] {
-  // U+FFFD is what bytes that are no UTF-8 were read as.
-  if (/[^\P{Cc}\s]|\ufffd/u.test(text)) throw unusable(file, 'It is no text in UTF-8.');
-  const plain = text.replace(/^\ufeff/, '');
-  const names = /^\s*[[{]/.test(plain) ? namesInJson(plain, file) : plain.trimEnd().split(/\r\n?|\n/);
-  if (names.length > MOST_CLASSES) throw unusable(file, 'It has more names than there are classes.');
-  if (names.every((name) => name.trim() === '')) throw unusable(file, 'It holds no names.');
-  return names.map((name) => harmless(name.trim().replace(/^"(.*)"$/, '$1')));
-}
-
-function namesInJson(text: string, file: string): readonly string[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw unusable(file, 'It begins like JSON but is none.');
-  }
-  if (Array.isArray(value)) return namesInList(value, file);
-  const entries = Object.entries(value as object).map(([key, name]: [string, unknown]) => {
-    if (typeof name === 'string' && isIndex(Number(key))) return [Number(key), name] as const;
-    if (isIndex(name)) return [name, key] as const;
-    throw unusable(
-      file,
-      `Its entry "${harmless(key, MOST_IN_SENTENCE)}" is neither a name under a class index nor a class index under a name.`,
-    );
+/** Makes the store of the label file, as it was remembered. */
+export function createLabels() {
+  const store = createStore<{ readonly labels: Labels | null }>()(() => ({ labels: remembered() }));
+  return Object.assign(store, {
+    /**
+     * Reads a label file, uses it from now on and remembers it.
+     * @throws Error with a sentence for whoever chose the file
+     */
+    async open(file: File): Promise<void> {
+      const { readLabelFile } = await import('./parseLabels');
+      const labels = { file: harmless(file.name), names: await readLabelFile(file) };
+      store.setState({ labels });
+      browserStorage.setItem(KEY, JSON.stringify(labels));
+    },
+    /** Forgets the label file. */
+    forget(): void {
+      store.setState({ labels: null });
+      browserStorage.removeItem(KEY);
+    },
   });
-  const names: string[] = Array(entries.reduce((most, [index]) => Math.max(most, index), -1) + 1).fill('');
-  for (const [index, name] of entries) {
-    if (names[index])
-      throw unusable(file, `"${harmless(names[index], 60)}" and "${harmless(name, 60)}" are both class ${index}.`);
-    names[index] = name;
-  }
-  return names;
 }
-
-function namesInList(list: readonly unknown[], file: string): readonly string[] {
-  const at = list.findIndex((name) => typeof name !== 'string');
-  if (at === -1) return list as readonly string[];
-  const [entry] = list.slice(at);
-  const what = Array.isArray(entry)
-    ? 'a list'
-    : entry === null
-      ? 'null'
-      : typeof entry === 'object'
-        ? 'an object'
-        : `a ${typeof entry}`;
-  throw unusable(file, `Entry ${at} of its list is ${what}, not a name.`);
-}
-
-/** Largest file that is read, in bytes: a film by another name would fill the page's memory. */
-const MOST_BYTES = 4 * 2 ** 20;
 
 /** Far beyond any label set; a larger index would make a list nobody can hold. */
 const MOST_CLASSES = 100_000;
-
-function isIndex(value: unknown): value is number {
-  return Number.isInteger(value) && Number(value) >= 0 && Number(value) < MOST_CLASSES;
-}
-
-function unusable(file: string, what: string): Error {
-  return new Error(
-    `${harmless(file, MOST_IN_SENTENCE)}: ${what} Expected one name a line, a JSON list of names, or a JSON object of names by class index.`,
-  );
-}
 
 function remembered(): Labels | null {
   const saved = readJson(KEY);

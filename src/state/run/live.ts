@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ActivationFacts } from '../../analysis/activations/activationFacts';
 import type { Design } from '../../design/design';
 import type { Shape } from '../../tensor/shape';
@@ -246,21 +246,23 @@ export const DEFAULT_PIPELINE: Pipeline = {
   average: 'prob',
 };
 
-/** The live state. Changed by run.ts; opener.ts sets the weights. */
-export const liveStore = createStore<Live>()(() => ({
-  capabilities: null,
-  settings: {
-    input: { kind: 'sample', name: 'juggling.mp4' },
-    provider: 'auto',
-    weights: { kind: 'init', seed: 0 },
-    pipeline: DEFAULT_PIPELINE,
-  },
-  shown: { clip: 0, crop: 0 },
-  source: null,
-  frames: null,
-  status: { kind: 'idle' },
-  report: null,
-  camera: null,
-  look: null,
-  classMap: null,
-}));
+/** Makes the store of what runs are at and gave: nothing was run yet. Changed by run.ts; opener.ts sets the weights. */
+export function createRunStore(): StoreApi<Live> {
+  return createStore<Live>()(() => ({
+    capabilities: null,
+    settings: {
+      input: { kind: 'sample', name: 'juggling.mp4' },
+      provider: 'auto',
+      weights: { kind: 'init', seed: 0 },
+      pipeline: DEFAULT_PIPELINE,
+    },
+    shown: { clip: 0, crop: 0 },
+    source: null,
+    frames: null,
+    status: { kind: 'idle' },
+    report: null,
+    camera: null,
+    look: null,
+    classMap: null,
+  }));
+}

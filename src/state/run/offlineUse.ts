@@ -10,28 +10,32 @@ export type OfflineUse =
   | { readonly kind: 'not kept' | 'keeping' | 'kept'; readonly bytes: number }
   | { readonly kind: 'failed'; readonly bytes: number; readonly message: string };
 
-/** What is known of offline use. Changed by the functions below. */
-export const offlineStore = createStore<OfflineUse>()(() => ({ kind: 'unknown' }));
+/** What is known of offline use. */
+export type OfflineUseStore = ReturnType<typeof createOfflineUse>;
 
-/** Looks whether what the choice will need is kept. */
-export async function lookAtOfflineUse(runner: Promise<Runner>, provider: RunSettings['provider']): Promise<void> {
-  const { bytes, isKept } = (await runner).offline(provider);
-  const kept = await isKept();
-  if (offlineStore.getState().kind === 'keeping') return;
-  offlineStore.setState(kept === null ? { kind: 'unknown' } : { kind: kept ? 'kept' : 'not kept', bytes }, true);
-}
-
-/** Fetches and keeps what the choice will need. */
-export async function keepForOfflineUse(runner: Promise<Runner>, provider: RunSettings['provider']): Promise<void> {
-  const { bytes, keep } = (await runner).offline(provider);
-  offlineStore.setState({ kind: 'keeping', bytes }, true);
-  try {
-    await keep(AbortSignal.timeout(PATIENCE));
-    offlineStore.setState({ kind: 'kept', bytes }, true);
-  } catch (error) {
-    const message = sentenceOf(error);
-    offlineStore.setState({ kind: 'failed', bytes, message }, true);
-  }
+/** Makes the store of what is known of offline use: nothing yet. */
+export function createOfflineUse() {
+  const store = createStore<OfflineUse>()(() => ({ kind: 'unknown' }));
+  return Object.assign(store, {
+    /** Looks whether what the choice will need is kept. */
+    async look(runner: Promise<Runner>, provider: RunSettings['provider']): Promise<void> {
+      const { bytes, isKept } = (await runner).offline(provider);
+      const kept = await isKept();
+      if (store.getState().kind === 'keeping') return;
+      store.setState(kept === null ? { kind: 'unknown' } : { kind: kept ? 'kept' : 'not kept', bytes }, true);
+    },
+    /** Fetches and keeps what the choice will need. */
+    async keep(runner: Promise<Runner>, provider: RunSettings['provider']): Promise<void> {
+      const { bytes, keep } = (await runner).offline(provider);
+      store.setState({ kind: 'keeping', bytes }, true);
+      try {
+        await keep(AbortSignal.timeout(PATIENCE));
+        store.setState({ kind: 'kept', bytes }, true);
+      } catch (error) {
+        store.setState({ kind: 'failed', bytes, message: sentenceOf(error) }, true);
+      }
+    },
+  });
 }
 
 /** Longest that fetching may take, in ms: 27 MB over 1 Mbit/s. */

@@ -1,11 +1,8 @@
-import { createStore } from 'zustand/vanilla';
-import { type Input, liveStore } from './live';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Input, Live } from './live';
 
 /** A video, a folder of pictures or a NumPy array of a person's own. */
 export type OwnInput = Extract<Input, { kind: 'file' | 'images' | 'array' }>;
-
-/** Inputs of one's own that were opened, in that order. They stay in the list of inputs until they are closed. */
-export const openedInputsStore = createStore<{ readonly opened: readonly OwnInput[] }>()(() => ({ opened: [] }));
 
 /** What an input of one's own is called. */
 export function ownInputName(input: OwnInput): string {
@@ -29,20 +26,23 @@ function sameFile(a: File, b: File): boolean {
   return a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
 }
 
-/** Puts an input on the list without choosing it: one of several that were dropped. */
-export function listInput(input: OwnInput): void {
-  openedInputsStore.setState(({ opened }) => ({
-    opened: [...opened.filter((other) => !sameOwnInput(other, input)), input],
-  }));
-}
+/** Inputs of one's own that were opened, in that order. They stay in the list of inputs until they are closed. */
+export type OpenedInputs = ReturnType<typeof createOpenedInputs>;
 
-/** Takes an input off the list. */
-export function unlistInput(input: OwnInput): void {
-  openedInputsStore.setState(({ opened }) => ({ opened: opened.filter((other) => !sameOwnInput(other, input)) }));
+/** Makes the list of opened inputs. What runs could open is listed, whoever chose it; what they could not is not. */
+export function createOpenedInputs(runStore: StoreApi<Live>) {
+  const store = createStore<{ readonly opened: readonly OwnInput[] }>()(() => ({ opened: [] }));
+  /** Puts an input on the list without choosing it: one of several that were dropped. */
+  const list = (input: OwnInput): void =>
+    store.setState(({ opened }) => ({ opened: [...opened.filter((other) => !sameOwnInput(other, input)), input] }));
+  runStore.subscribe(({ source, settings: { input } }, { source: before }) => {
+    if (source === null || source === before || !isOwnInput(input)) return;
+    if (!store.getState().opened.some((other) => sameOwnInput(other, input))) list(input);
+  });
+  return Object.assign(store, {
+    list,
+    /** Takes an input off the list. */
+    unlist: (input: OwnInput): void =>
+      store.setState(({ opened }) => ({ opened: opened.filter((other) => !sameOwnInput(other, input)) })),
+  });
 }
-
-// What could be opened is listed, whoever chose it; what could not is not.
-liveStore.subscribe(({ source, settings: { input } }, { source: before }) => {
-  if (source === null || source === before || !isOwnInput(input)) return;
-  if (!openedInputsStore.getState().opened.some((other) => sameOwnInput(other, input))) listInput(input);
-});

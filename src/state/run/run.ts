@@ -11,7 +11,6 @@ import { troubleOf } from './frameSource';
 import { createKeptModel, type ModelKey } from './keptModel';
 import {
   type Input,
-  liveStore,
   type Pipeline,
   type Purpose,
   type RunSettings,
@@ -91,7 +90,7 @@ export function createBench(workers: Workers): Bench {
   const [forRuns, forLooks] = [createKeptModel(() => start().runner), createKeptModel(() => start().runner)];
 
   const report = (step: Step, done: number | null = null): void => {
-    if (running) liveStore.setState({ status: { kind: 'working', purpose: running.purpose, step, done } });
+    if (running) pageApp.runStore.setState({ status: { kind: 'working', purpose: running.purpose, step, done } });
   };
 
   /** One piece of work at a time: what was under way is cancelled, and a fault becomes the status. */
@@ -102,7 +101,7 @@ export function createBench(workers: Workers): Bench {
     const end = (status: RunStatus) => {
       if (running !== current) return;
       running = null;
-      liveStore.setState({ status });
+      pageApp.runStore.setState({ status });
     };
     try {
       await task(current.controller.signal);
@@ -116,13 +115,13 @@ export function createBench(workers: Workers): Bench {
   const readTask = (signal: AbortSignal): ReadTask => ({ signal, report });
 
   const keyOf = (outputs: readonly string[]): ModelKey => {
-    const { weights, provider } = liveStore.getState().settings;
+    const { weights, provider } = pageApp.runStore.getState().settings;
     return { design: singleClip(pageApp.document.getState().legal), weights, provider, outputs };
   };
 
   const runViews = async (signal: AbortSignal): Promise<void> => {
     const key = keyOf([]);
-    const { input } = liveStore.getState().settings;
+    const { input } = pageApp.runStore.getState().settings;
     const began = performance.now();
     const views = await reader.plan(key.design, readTask(signal));
     // The first clip is read before anything is compiled: a file that cannot be read says so at once.
@@ -147,7 +146,7 @@ export function createBench(workers: Workers): Bench {
         pooled.push(pooledFeatures(features, key.design.head?.spatial_type ?? 'avg'));
         const logits = logitsOf(outputs);
         if (logits) scores.push(logits);
-        liveStore.setState({
+        pageApp.runStore.setState({
           report: {
             design: key.design,
             weights: key.weights,
@@ -191,40 +190,40 @@ export function createBench(workers: Workers): Bench {
       const { ms } = await model.run(view, { signal });
       spent += ms;
       addTime(model, ms, before);
-      liveStore.setState(({ report }) => ({ report: report && { ...report, ms: timesOf(model) ?? report.ms } }));
+      pageApp.runStore.setState(({ report }) => ({ report: report && { ...report, ms: timesOf(model) ?? report.ms } }));
     }
   };
 
   const bench: Bench = {
     async probe() {
       const { capabilities } = await start().runner;
-      liveStore.setState({ capabilities });
+      pageApp.runStore.setState({ capabilities });
     },
     async configure(change) {
-      const { settings: before, shown } = liveStore.getState();
-      liveStore.setState({ settings: { ...before, ...change } });
+      const { settings: before, shown } = pageApp.runStore.getState();
+      pageApp.runStore.setState({ settings: { ...before, ...change } });
       if (!change.input) return;
       // A sample is there, whether its frames were read yet or not.
       const { input } = before;
       if (!isStored(input) || input.kind === 'sample' || reader.holds(input)) usable = { input, shown };
-      liveStore.setState({ shown: { clip: 0, crop: 0 } });
+      pageApp.runStore.setState({ shown: { clip: 0, crop: 0 } });
       await bench.preview();
     },
     async setPipeline(change) {
-      liveStore.setState(({ settings }) => ({
+      pageApp.runStore.setState(({ settings }) => ({
         settings: { ...settings, pipeline: { ...settings.pipeline, ...change } },
       }));
       // How scores are averaged changes no frame.
       if (Object.keys(change).some((name) => name !== 'average')) await bench.preview();
     },
     async show(view) {
-      liveStore.setState(({ shown }) => ({ shown: { ...shown, ...view } }));
+      pageApp.runStore.setState(({ shown }) => ({ shown: { ...shown, ...view } }));
       await bench.preview();
     },
     async preview() {
       let refused = false;
       await work('preview', async (signal) => {
-        const { input } = liveStore.getState().settings;
+        const { input } = pageApp.runStore.getState().settings;
         if (input.kind === 'camera') return;
         const { legal } = pageApp.document.getState();
         try {
@@ -235,7 +234,10 @@ export function createBench(workers: Workers): Bench {
           if (signal.aborted || !usable || usable.input === input || !isRefused) throw error;
           refused = true;
           const { shown } = usable;
-          liveStore.setState(({ settings }) => ({ settings: { ...settings, input: usable?.input ?? input }, shown }));
+          pageApp.runStore.setState(({ settings }) => ({
+            settings: { ...settings, input: usable?.input ?? input },
+            shown,
+          }));
           if (error instanceof Error) error.message += ` ${inputText(usable.input)} stays.`;
           // Where the reading of the one before was cut short.
           if (isStored(usable.input) && !reader.holds(usable.input))
@@ -243,18 +245,18 @@ export function createBench(workers: Workers): Bench {
           throw error;
         }
       });
-      if (refused) refusal = liveStore.getState().status;
+      if (refused) refusal = pageApp.runStore.getState().status;
     },
     run: () => {
-      const { input } = liveStore.getState().settings;
+      const { input } = pageApp.runStore.getState().settings;
       if (input.kind !== 'camera') return work('run', runViews);
       return work('camera', (signal) => {
         report('camera');
         return runCamera({
           studio: start().studio,
-          wish: () => ({ key: keyOf([]), shortSide: liveStore.getState().settings.pipeline.shortSide }),
+          wish: () => ({ key: keyOf([]), shortSide: pageApp.runStore.getState().settings.pipeline.shortSide }),
           onChange: (listener) => {
-            const stops = [pageApp.document.subscribe(listener), liveStore.subscribe(listener)];
+            const stops = [pageApp.document.subscribe(listener), pageApp.runStore.subscribe(listener)];
             return () => {
               for (const stop of stops) stop();
             };
@@ -276,9 +278,9 @@ export function createBench(workers: Workers): Bench {
         const gates = gatesOf(design, path);
         checkReadBack(design, path);
         const key = keyOf(gates === null || gates === path ? [path] : [path, gates]);
-        const { input } = liveStore.getState().settings;
+        const { input } = pageApp.runStore.getState().settings;
         const clip = await reader.readShown(design, readTask(signal));
-        const { shown } = liveStore.getState();
+        const { shown } = pageApp.runStore.getState();
         let opened = false;
         const model = await forLooks.open(key, {
           signal,
@@ -296,7 +298,7 @@ export function createBench(workers: Workers): Bench {
           { output },
           { signal, transfer: [output.data.buffer as ArrayBuffer] },
         );
-        liveStore.setState({
+        pageApp.runStore.setState({
           look: {
             ...{ path, design, weights: key.weights, input, view: shown, ms, opened },
             ...looked,
@@ -309,9 +311,9 @@ export function createBench(workers: Workers): Bench {
         const key = keyOf([]);
         const { design, weights } = key;
         if (design.head === null) throw new Error('A backbone without head gives no classes to map. Add a head.');
-        const { input } = liveStore.getState().settings;
+        const { input } = pageApp.runStore.getState().settings;
         const clip = await reader.readShown(design, readTask(signal));
-        const { shown } = liveStore.getState();
+        const { shown } = pageApp.runStore.getState();
         const open =
           forLooks.find({ design, weights, provider: key.provider }) ??
           (await forRuns.open(key, { signal, onProgress: (step) => report(step) }));
@@ -326,7 +328,7 @@ export function createBench(workers: Workers): Bench {
           { signal },
         );
         const { tensors } = open.prepared;
-        liveStore.setState({
+        pageApp.runStore.setState({
           classMap: { design, weights, input, view: shown, classIndex: chosen, scores, tensors, ...map },
         });
       }),
@@ -341,11 +343,12 @@ export function createBench(workers: Workers): Bench {
     clearTimeout(rest);
     rest = setTimeout(() => {
       // A camera has no strip that could follow; what was said of it stands.
-      if (liveStore.getState().settings.input.kind === 'camera') return;
+      if (pageApp.runStore.getState().settings.input.kind === 'camera') return;
       if (running !== null && running.purpose !== 'preview') return;
-      const said = liveStore.getState().status;
+      const said = pageApp.runStore.getState().status;
       void bench.preview().then(() => {
-        if (said === refusal && liveStore.getState().status.kind === 'idle') liveStore.setState({ status: said });
+        if (said === refusal && pageApp.runStore.getState().status.kind === 'idle')
+          pageApp.runStore.setState({ status: said });
       });
     }, SETTLE);
   });

@@ -2,8 +2,9 @@ import { sameValue } from '../../design/sameValue';
 import type { Tensor } from '../../tensor/tensor';
 import { type Camera, openCamera } from '../../video/camera';
 import type { OpenModel, Studio } from '../../worker/client';
+import { pageApp } from '../pageApp';
 import { type CameraLine, type CameraWish, openLine } from './cameraLine';
-import { type CameraView, type LiveResult, liveStore } from './live';
+import type { CameraView, LiveResult } from './live';
 import { logitsOf } from './results';
 import { faultOf } from './runFault';
 
@@ -42,7 +43,9 @@ export async function runCamera(place: CameraRun): Promise<void> {
     signal.throwIfAborted();
     const { name, stream } = camera;
     const counts = { given: 0, dropped: 0, missing: first.missing };
-    liveStore.setState({ camera: { name, stream, ...counts, result: null, next: null, refused: null, ended: null } });
+    pageApp.runStore.setState({
+      camera: { name, stream, ...counts, result: null, next: null, refused: null, ended: null },
+    });
     await slide(camera, first, place);
   } finally {
     signal.removeEventListener('abort', stop);
@@ -159,7 +162,7 @@ async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promi
 }
 
 function tell(change: Partial<CameraView>): void {
-  liveStore.setState(({ camera }) => ({ camera: camera && { ...camera, ...change } }));
+  pageApp.runStore.setState(({ camera }) => ({ camera: camera && { ...camera, ...change } }));
 }
 
 function resultOf(

@@ -1,6 +1,7 @@
 import { runner, studio } from '../browserStudio';
+import { pageApp } from '../pageApp';
 import { bench } from '../run/browserBench';
-import { liveStore } from '../run/live';
+
 import { createMeasuring } from './measure';
 import { timeAfterRuns } from './timeAfterRuns';
 
@@ -12,7 +13,7 @@ export const measuring = createMeasuring({
   attention: pageAttention(),
 });
 
-liveStore.subscribe(({ status }) => {
+pageApp.runStore.subscribe(({ status }) => {
   if (status.kind === 'working' && status.purpose !== 'preview') measuring.cancel();
 });
 

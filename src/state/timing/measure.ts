@@ -7,18 +7,11 @@ import { layerTimes } from '../../timing/layerTimes';
 import { median, summarise } from '../../timing/summary';
 import { detectWarmUp } from '../../timing/warmUp';
 import type { OpenModel, OpenParams, Runner, Studio } from '../../worker/client';
+import { pageApp } from '../pageApp';
 import { noiseFor } from '../run/noiseSource';
 import { faultOf } from '../run/runFault';
 import { measureDevice } from './measureDevice';
-import {
-  type ComparisonReport,
-  type Contender,
-  type CopyTimes,
-  type MeasureStep,
-  type MeasureTask,
-  measurements,
-  type RunsReport,
-} from './measurements';
+import type { ComparisonReport, Contender, CopyTimes, MeasureStep, MeasureTask, RunsReport } from './measurements';
 
 /** What measuring needs of the page. */
 export interface MeasurePlace {
@@ -80,14 +73,14 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
     running = current;
     const { signal } = current;
     const tell: Tell = (step, done = null, paused = false) => {
-      if (running === current) measurements.setState({ status: { kind: 'working', task, step, done, paused } });
+      if (running === current) pageApp.measurements.setState({ status: { kind: 'working', task, step, done, paused } });
     };
     try {
       await job(signal, tell);
-      if (running === current) measurements.setState({ status: { kind: 'idle' } });
+      if (running === current) pageApp.measurements.setState({ status: { kind: 'idle' } });
     } catch (error) {
       if (running === current) {
-        measurements.setState({
+        pageApp.measurements.setState({
           status: signal.aborted ? { kind: 'idle' } : { kind: 'failed', task, fault: faultOf(error) },
         });
       }
@@ -132,7 +125,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
         for (let index = 0; index < count; index++) {
           tell('run', index / count);
           runs.push(await runOnce(model, clip, signal, () => tell('run', index / count, true)));
-          measurements.setState({ runs: report(null) });
+          pageApp.measurements.setState({ runs: report(null) });
         }
         if (model.backend.provider !== 'webgpu') return;
         tell('copies');
@@ -142,7 +135,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
           tell('copies', index / (COPY_RUNS + 1));
           copied.push(await runOnce(apart, clip, signal, () => tell('copies', null, true)));
         }
-        measurements.setState({ runs: report(copyTimes(copied.slice(1))) });
+        pageApp.measurements.setState({ runs: report(copyTimes(copied.slice(1))) });
       }),
     timeLayers: (of, effort = 'thorough') =>
       work('layers', async (signal, tell) => {
@@ -173,7 +166,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
         const graph = { origins, macsOf: (path: string) => costs.get(path)?.macs ?? 0 };
         const times = layerTimes(kernels, wall, graph, detectWarmUp(wall).runs);
         const { backend } = model;
-        measurements.setState({
+        pageApp.measurements.setState({
           layers: { of, backend, times, wall, kernels, origins, loweredMacs: census.macs },
         });
       }),
@@ -208,7 +201,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
             tell('run', runs.length / (4 * (blocks + comparison.warmUpBlocks)));
             const { ms } = await one(which);
             report = comparisonOf(a, b, backends, [...runs, { which, ms }], blocks);
-            measurements.setState({ comparison: report });
+            pageApp.measurements.setState({ comparison: report });
           }
         }
       }),
@@ -222,7 +215,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
             tell(kind, done);
           },
         });
-        measurements.setState(({ devices }) => ({ devices: { ...devices, [provider]: measured } }));
+        pageApp.measurements.setState(({ devices }) => ({ devices: { ...devices, [provider]: measured } }));
       }),
     cancel: () => running?.abort(),
   };

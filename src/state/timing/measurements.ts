@@ -1,5 +1,4 @@
-import { createJSONStorage, persist, type StateStorage } from 'zustand/middleware';
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DeviceProfile } from '../../analysis/predictedTime';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
@@ -11,7 +10,7 @@ import type { YardstickKind } from '../../timing/yardsticks';
 import type { Backend, OpenModel, ProviderChoice, RunStep } from '../../worker/client';
 import type { WeightsChoice } from '../../worker/messages';
 import type { RunFault } from '../run/live';
-import { browserStorage } from '../storage';
+import { keepInBrowser } from '../storage';
 
 /** What can be measured, one thing at a time. */
 export type MeasureTask = 'runs' | 'layers' | 'comparison' | 'device';
@@ -124,25 +123,21 @@ export interface Measurements {
   readonly devices: Readonly<Partial<Record<Backend['provider'], MeasuredDevice>>>;
 }
 
-/** The measurements. Changed by measure.ts. */
-export const measurements = createStore<Measurements>()(
-  persist(
-    (): Measurements => ({
-      status: { kind: 'idle' },
-      runs: null,
-      layers: null,
-      comparison: null,
-      devices: {},
-    }),
-    {
-      name: 'x3d-studio.devices',
-      version: 1,
-      storage: createJSONStorage((): StateStorage => browserStorage),
-      merge: (saved, fresh) => ({ ...fresh, devices: devicesFrom(saved) }),
-      partialize: ({ devices }) => ({ devices }),
-    },
-  ),
-);
+/** Makes the store of measurements: none but of the devices that were measured in earlier visits. Changed by measure.ts. */
+export function createMeasurements(): StoreApi<Measurements> {
+  const store = createStore<Measurements>()(() => ({
+    status: { kind: 'idle' },
+    runs: null,
+    layers: null,
+    comparison: null,
+    devices: {},
+  }));
+  keepInBrowser(store, 'x3d-studio.devices', {
+    kept: ({ devices }) => ({ devices }),
+    read: (saved) => ({ devices: devicesFrom(saved) }),
+  });
+  return store;
+}
 
 /** The devices that were saved, as far as they can be used: each with all of its numbers. */
 function devicesFrom(saved: unknown): Measurements['devices'] {

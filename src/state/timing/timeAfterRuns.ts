@@ -1,6 +1,7 @@
-import { liveStore, type RunReport } from '../run/live';
+import { pageApp } from '../pageApp';
+import type { RunReport } from '../run/live';
 import type { Measuring } from './measure';
-import { layersFor, measurements } from './measurements';
+import { layersFor } from './measurements';
 
 /** A first run that took longer than this, in ms, is not followed by more that nobody asked for. */
 const PATIENCE = 2500;
@@ -12,14 +13,14 @@ const PATIENCE = 2500;
  */
 export function timeAfterRuns(measuring: Measuring): void {
   let last: RunReport | null = null;
-  liveStore.subscribe(({ status, report, capabilities }, { status: before }) => {
+  pageApp.runStore.subscribe(({ status, report, capabilities }, { status: before }) => {
     if (status.kind !== 'idle' || before.kind !== 'working' || before.purpose !== 'run') return;
     if (report === null || report === last || !isComplete(report) || isSlow(report)) return;
     last = report;
     const { design, weights, backend } = report;
     const emulated = capabilities?.webgpu.available === true && capabilities.webgpu.fallback;
     if (backend.provider === 'webgpu' && emulated) return;
-    const known = layersFor(measurements.getState().layers, design);
+    const known = layersFor(pageApp.measurements.getState().layers, design);
     if (known?.backend.provider === backend.provider) return;
     // Chosen by the app, the backend is chosen by it again, so that the times keep why it is not WebGPU.
     const provider = backend.whyNotWebGpu === null ? backend.provider : 'auto';

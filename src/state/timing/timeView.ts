@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** What can be compared: the graph with its lowering, one backend with the other, or two designs. */
 export type ComparisonSubject = 'lowering' | 'backend' | 'design';
@@ -17,12 +17,14 @@ export interface TimeView {
   readonly look: 'roof' | 'times';
 }
 
-/** The Time panel's choices. */
-export const timeView = createStore<TimeView>()(() => ({
-  tab: 'runs',
-  count: '50',
-  subject: 'lowering',
-  blocks: '12',
-  other: '',
-  look: 'roof',
-}));
+/** Makes the store of the Time panel's choices. */
+export function createTimeView(): StoreApi<TimeView> {
+  return createStore<TimeView>()(() => ({
+    tab: 'runs',
+    count: '50',
+    subject: 'lowering',
+    blocks: '12',
+    other: '',
+    look: 'roof',
+  }));
+}

@@ -5,11 +5,10 @@ import { npyFile } from '../../tensor/npy';
 import { float32 } from '../../tensor/tensor';
 import type { Share } from '../../training/interval';
 import { opener } from '../files/browserOpener';
-import { checkpointStore } from '../files/checkpoint';
+
 import { pageApp } from '../pageApp';
 import { bench } from '../run/browserBench';
 import { openClipArray } from '../run/clipArray';
-import { labelsStore } from '../run/labels';
 
 /** The trained network that comes with the app, as its card says: `npm run train:bundled` makes both. */
 const NAME = 'nine-motions';
@@ -24,13 +23,13 @@ let shown = 0;
 
 /** Opens the trained network, makes a clip of a motion it knows, and runs it. */
 export async function runTrained(): Promise<void> {
-  if (checkpointStore.getState().file?.name !== `${NAME}.safetensors`) {
+  if (pageApp.checkpoint.getState().file?.name !== `${NAME}.safetensors`) {
     await opener.openAddress(`trained/${NAME}.safetensors`);
     // What went wrong is said where every file's fault is.
-    if (checkpointStore.getState().file?.name !== `${NAME}.safetensors`) return;
+    if (pageApp.checkpoint.getState().file?.name !== `${NAME}.safetensors`) return;
   }
   pageApp.session.openDockTab('run');
-  labelsStore.setState({ labels: { file: `${NAME}.json`, names: TASKS[TASK].classes } });
+  pageApp.labels.setState({ labels: { file: `${NAME}.json`, names: TASKS[TASK].classes } });
   const motion = SHOWN[shown % SHOWN.length] ?? 'left';
   const world = { task: TASKS[TASK], knobs: LEVELS.medium };
   const data = motionClip(motion, world, SIZE, { seed: 1, index: 3 + shown, backwards: false });

@@ -1,11 +1,13 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { followProgress, type LessonProgress, type Lessons, lessonsStore, progressIn } from '../../state/learn/lessons';
+import { type LessonProgress, type Lessons, progressIn } from '../../state/learn/lessons';
+import { useApp } from './useApp';
 
 /** A part of the state of learning. */
 export function useLessons<T>(pick: (lessons: Lessons) => T): T {
-  useEffect(followProgress, []);
-  return useStore(lessonsStore, pick);
+  const app = useApp();
+  useEffect(() => app.lessons.follow(), [app]);
+  return useStore(app.lessons, pick);
 }
 
 /** How far one is in a lesson. */

@@ -5,9 +5,10 @@ import type { Part } from '../../architecture/walk';
 import { sameValue } from '../../design/sameValue';
 import { architectureOf, costsOf } from '../../state/document/derived';
 import { differenceOf, receptiveFieldsOf } from '../../state/document/insights';
-import { type LayersReport, layersFor, measurements } from '../../state/timing/measurements';
+import { type LayersReport, layersFor } from '../../state/timing/measurements';
 import { trainStore } from '../../state/train/train';
 import { type Measured, type MeasureView, missing, viewOf } from './measures';
+import { useApp } from './useApp';
 import { useConvention, usePinned, useSession, useShown } from './useStudio';
 
 /** The measure everything on the screen is coloured by, over a network. Changes with it and with the choice. */
@@ -25,17 +26,19 @@ export function useDifferenceView(architecture: Architecture): MeasureView {
 
 /** What must be done before each measure can be chosen; null where it can be. */
 export function useMissing(): (measure: Parameters<typeof missing>[0]) => string | null {
+  const app = useApp();
   const before = usePinned();
-  const latest = useStore(measurements, ({ layers }) => layers);
+  const latest = useStore(app.measurements, ({ layers }) => layers);
   const times = useShown(({ legal }) => layersFor(latest, legal));
   const learning = useStore(trainStore, ({ run }) => run);
   return (measure) => missing(measure, { before, times, learning });
 }
 
 function useMeasured(architecture: Architecture): Measured {
+  const app = useApp();
   const convention = useConvention();
   const pinned = usePinned();
-  const latest = useStore(measurements, ({ layers }) => layers);
+  const latest = useStore(app.measurements, ({ layers }) => layers);
   const report = layersFor(latest, architecture.design);
   const learns = useSession((session) => session.measure === 'learning');
   const changes = useStore(trainStore, ({ run }) =>

@@ -1,7 +1,9 @@
 import { useStore } from 'zustand';
-import { type Measurements, measurements } from '../../state/timing/measurements';
+import type { Measurements } from '../../state/timing/measurements';
+import { useApp } from './useApp';
 
 /** A part of the measurements. A component renders again only when what it picks has changed. */
 export function useMeasurements<T>(pick: (measured: Measurements) => T): T {
-  return useStore(measurements, pick);
+  const app = useApp();
+  return useStore(app.measurements, pick);
 }

@@ -1,7 +1,9 @@
 import { useStore } from 'zustand';
-import { type OfflineUse, offlineStore } from '../../state/run/offlineUse';
+import type { OfflineUse } from '../../state/run/offlineUse';
+import { useApp } from './useApp';
 
 /** Whether runs work without a network. */
 export function useOfflineUse(): OfflineUse {
-  return useStore(offlineStore);
+  const app = useApp();
+  return useStore(app.offlineUse);
 }

@@ -1,7 +1,9 @@
 import { useStore } from 'zustand';
-import { type OwnInput, openedInputsStore } from '../../state/run/openedInputs';
+import type { OwnInput } from '../../state/run/openedInputs';
+import { useApp } from './useApp';
 
 /** Videos and folders of one's own that stand in the list of inputs. */
 export function useOpenedInputs(): readonly OwnInput[] {
-  return useStore(openedInputsStore, ({ opened }) => opened);
+  const app = useApp();
+  return useStore(app.openedInputs, ({ opened }) => opened);
 }

@@ -11,7 +11,7 @@ import { architectureOf, problemsOf, totalsOf } from '../../state/document/deriv
 import type { Document } from '../../state/document/document';
 import { type AsideDraft, draftsStore, type SavedDraft } from '../../state/document/drafts';
 import type { Snapshot } from '../../state/document/snapshots';
-import { type Live, liveStore } from '../../state/run/live';
+import type { Live } from '../../state/run/live';
 import type { Notice } from '../../state/view/notices';
 import type { Session } from '../../state/view/session';
 import { useApp } from './useApp';
@@ -44,7 +44,8 @@ export function useSession<T>(pick: (session: Session) => T): T {
 
 /** A part of the live state: workers and results. */
 export function useLive<T>(pick: (live: Live) => T): T {
-  return useStore(liveStore, pick);
+  const app = useApp();
+  return useStore(app.runStore, pick);
 }
 
 /** The sentences to be read now. */

@@ -3,8 +3,9 @@ import { sameValue } from '../../design/sameValue';
 import { type GridAxis, gridSize, holding, WIDE_GRID } from '../../scaling/budget';
 import { measureNamed } from '../../scaling/measures';
 import { explorer } from '../../state/explore/browserExplorer';
-import { type BudgetForm, type BudgetMeasure, explore } from '../../state/explore/explore';
+import type { BudgetForm, BudgetMeasure } from '../../state/explore/explore';
 import { aimsOf, isWanted, limitsOf } from '../../state/explore/explorer';
+import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
@@ -83,6 +84,7 @@ const AXES: readonly { readonly axis: GridAxis; readonly label: string }[] = [
 
 /** Which axes stay as they are in the design on the form. */
 function Held({ form }: { form: BudgetForm }) {
+  const app = useApp();
   return (
     <fieldset className={classes.held}>
       <legend>Keep as on the form</legend>
@@ -96,7 +98,7 @@ function Held({ form }: { form: BudgetForm }) {
               const held = AXES.map((row) => row.axis).filter((other) =>
                 other === axis ? checked : form.held.includes(other),
               );
-              explore({ budget: { ...form, held } });
+              app.explore.setState({ budget: { ...form, held } });
             }}
           />
           {label}
@@ -107,10 +109,12 @@ function Held({ form }: { form: BudgetForm }) {
 }
 
 function Row({ measure, unit, scale, step, form }: (typeof ROWS)[number] & { form: BudgetForm }) {
+  const app = useApp();
   const { label } = measureNamed(measure);
   const wanted = isWanted(measure);
   const limit = form.limits[measure];
-  const set = (value: number | null) => explore({ budget: { ...form, limits: { ...form.limits, [measure]: value } } });
+  const set = (value: number | null) =>
+    app.explore.setState({ budget: { ...form, limits: { ...form.limits, [measure]: value } } });
   const aim = form.aims[measure];
   const device = useExplore((state) => state.device);
   return (
@@ -135,7 +139,9 @@ function Row({ measure, unit, scale, step, form }: (typeof ROWS)[number] & { for
         value={aim ?? 'any'}
         options={AIMS}
         onChange={(chosen) =>
-          explore({ budget: { ...form, aims: { ...form.aims, [measure]: chosen === 'any' ? undefined : chosen } } })
+          app.explore.setState({
+            budget: { ...form, aims: { ...form.aims, [measure]: chosen === 'any' ? undefined : chosen } },
+          })
         }
       />
     </>

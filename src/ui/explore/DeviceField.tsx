@@ -1,5 +1,6 @@
 import { Popover } from '@mantine/core';
-import { ASSUMED_DEVICE, explore } from '../../state/explore/explore';
+import { ASSUMED_DEVICE } from '../../state/explore/explore';
+import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useMeasurements } from '../app/useMeasurements';
 import { NumberField } from '../kit/NumberField';
@@ -16,6 +17,7 @@ const NUMBERS = [
 
 /** The device that predicted times are for. */
 export function DeviceField() {
+  const app = useApp();
   const device = useExplore((state) => state.device);
   const numbers = NUMBERS.flatMap((number) => {
     const value = device[number.key];
@@ -43,18 +45,23 @@ export function DeviceField() {
               min={0}
               step={step}
               onCommit={(typed) => {
-                if (typed > 0) explore({ device: { ...device, name: 'my device', [key]: typed * scale } });
+                if (typed > 0) app.explore.setState({ device: { ...device, name: 'my device', [key]: typed * scale } });
               }}
             />
             <span className={classes.unit}>{unit}</span>
           </div>
         ))}
         {Object.values(measured).map((own) => (
-          <button key={own.name} type="button" className={classes.link} onClick={() => explore({ device: own })}>
+          <button
+            key={own.name}
+            type="button"
+            className={classes.link}
+            onClick={() => app.explore.setState({ device: own })}
+          >
             Use what was measured here: {own.name}
           </button>
         ))}
-        <button type="button" className={classes.link} onClick={() => explore({ device: ASSUMED_DEVICE })}>
+        <button type="button" className={classes.link} onClick={() => app.explore.setState({ device: ASSUMED_DEVICE })}>
           Back to the assumed device
         </button>
       </Popover.Dropdown>

@@ -6,7 +6,9 @@ import { nodeOf, pathTo, tipsOf, type WalkNode } from '../../scaling/expansion';
 import { fastCosts } from '../../scaling/fastCosts';
 import { factsOf } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
-import { beginWalk, explore, standOn, stepBack, takeStep } from '../../state/explore/explore';
+import type { App } from '../../state/app';
+import { useApp } from '../app/useApp';
+
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
@@ -22,6 +24,7 @@ import { useWhose } from './useWhose';
 
 /** X2D grown one axis at a time: the path so far, the six next steps, the way back, branches, and a target to land on. */
 export function ExpansionRoom({ next }: ActivityProps) {
+  const app = useApp();
   const walk = useExplore((state) => state.walk);
   const device = useExplore((state) => state.device);
   const target = useExplore((state) => state.target);
@@ -36,13 +39,13 @@ export function ExpansionRoom({ next }: ActivityProps) {
         the {device.name}.
       </p>
       <div className={path.starts}>
-        <Button onClick={() => beginWalk('X2D')}>Start at X2D</Button>
+        <Button onClick={() => app.explore.beginWalk('X2D')}>Start at X2D</Button>
         <StartHere />
-        <Button onClick={() => beginWalk('published')}>Walk over XS, S, M to L</Button>
+        <Button onClick={() => app.explore.beginWalk('published')}>Walk over XS, S, M to L</Button>
       </div>
       <Path />
       <div className={classes.bar}>
-        <Button onClick={stepBack} disabled={walk.at === 0}>
+        <Button onClick={app.explore.stepBack} disabled={walk.at === 0}>
           Step back
         </Button>
         <StepField />
@@ -54,8 +57,8 @@ export function ExpansionRoom({ next }: ActivityProps) {
             step={0.5}
             min={0}
             width={64}
-            empty={{ placeholder: 'none', onEmpty: () => explore({ target: null }) }}
-            onCommit={(value) => explore({ target: value > 0 ? value * 1e9 : null })}
+            empty={{ placeholder: 'none', onEmpty: () => app.explore.setState({ target: null }) }}
+            onCommit={(value) => app.explore.setState({ target: value > 0 ? value * 1e9 : null })}
           />
           <span>GMACs</span>
         </div>
@@ -78,7 +81,7 @@ export function ExpansionRoom({ next }: ActivityProps) {
             from={design}
             before={before}
             action={contracting ? 'Contract' : 'Take'}
-            onTake={() => take(offer)}
+            onTake={() => take(app, offer)}
           />
         ))}
       </div>
@@ -88,18 +91,19 @@ export function ExpansionRoom({ next }: ActivityProps) {
   );
 }
 
-function take({ axis, candidate }: OfferedStep): void {
-  if (candidate) takeStep({ axis, from: candidate.from, to: candidate.to }, candidate.design);
+function take(app: App, { axis, candidate }: OfferedStep): void {
+  if (candidate) app.explore.takeStep({ axis, from: candidate.from, to: candidate.to }, candidate.design);
 }
 
 /** Begins a walk at the design on the form, where that is another one than the walk stands on. */
 function StartHere() {
+  const app = useApp();
   const design = useDocument(({ legal }) => legal);
   const walk = useExplore((state) => state.walk);
   const whose = useWhose();
   const here = sameValue(nodeOf(walk, walk.at).design, design);
   return (
-    <Button onClick={() => beginWalk({ design })} disabled={here}>
+    <Button onClick={() => app.explore.beginWalk({ design })} disabled={here}>
       Start at {whose} design
     </Button>
   );
@@ -107,6 +111,7 @@ function StartHere() {
 
 /** The path stood on, and the ends of the other branches. */
 function Path() {
+  const app = useApp();
   const walk = useExplore((state) => state.walk);
   const compared = useExplore((state) => state.compared);
   const nodes = pathTo(walk);
@@ -135,14 +140,14 @@ function Path() {
                   .join(' → ')}
               </span>
               <span className={path.macs}>{measureText('macs', fastCosts(tip.design).macs)}</span>
-              <button type="button" className={classes.link} onClick={() => standOn(tip.id)}>
+              <button type="button" className={classes.link} onClick={() => app.explore.standOn(tip.id)}>
                 Go on from here
               </button>
               <button
                 type="button"
                 className={classes.link}
                 aria-pressed={compared === tip.id}
-                onClick={() => explore({ compared: compared === tip.id ? null : tip.id })}
+                onClick={() => app.explore.setState({ compared: compared === tip.id ? null : tip.id })}
               >
                 {compared === tip.id ? 'Compared' : 'Compare'}
               </button>
@@ -156,10 +161,16 @@ function Path() {
 
 /** One design of the path: how it came about, and whom it turned out to be. */
 function Stop({ node: { id, design, step }, here }: { node: WalkNode; here: boolean }) {
+  const app = useApp();
   const member = memberOf(design);
   const words = step ? axisNamed(step.axis).describe(design) : 'start';
   return (
-    <button type="button" className={path.stop} aria-current={here ? 'step' : undefined} onClick={() => standOn(id)}>
+    <button
+      type="button"
+      className={path.stop}
+      aria-current={here ? 'step' : undefined}
+      onClick={() => app.explore.standOn(id)}
+    >
       <span className={path.step}>{step ? `${plainSymbol(axisNamed(step.axis))}: ${words}` : words}</span>
       {member && <span className={path.member}>{memberLabel(member)}</span>}
       <span className={path.macs}>{measureText('macs', fastCosts(design).macs)}</span>

@@ -1,7 +1,8 @@
 import { Tabs } from '@mantine/core';
 import { type ComponentType, type ReactNode, useEffect } from 'react';
 import { explorer } from '../../state/explore/browserExplorer';
-import { type Activity, explore } from '../../state/explore/explore';
+import type { Activity } from '../../state/explore/explore';
+import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { Chevron } from '../kit/icons';
 import { AxesRoom } from './AxesRoom';
@@ -34,6 +35,7 @@ const ACTIVITIES: readonly {
  * @param graph the network of the design on the form, drawn by another room
  */
 export function Explorer({ graph }: { graph: ReactNode }) {
+  const app = useApp();
   const activity = useExplore((state) => state.activity);
   const shown = useExplore((state) => state.graph);
   const whose = useWhose();
@@ -48,7 +50,7 @@ export function Explorer({ graph }: { graph: ReactNode }) {
       <div className={classes.activity}>
         <Tabs
           value={activity}
-          onChange={(id) => explore({ activity: ACTIVITIES.find((one) => one.id === id)?.id ?? 'family' })}
+          onChange={(id) => app.explore.setState({ activity: ACTIVITIES.find((one) => one.id === id)?.id ?? 'family' })}
           keepMounted={false}
           className={classes.tabs}
         >
@@ -70,7 +72,12 @@ export function Explorer({ graph }: { graph: ReactNode }) {
         </Tabs>
       </div>
       <section className={classes.graph} aria-label={`Network of ${whose} design`}>
-        <button type="button" className={classes.fold} aria-expanded={shown} onClick={() => explore({ graph: !shown })}>
+        <button
+          type="button"
+          className={classes.fold}
+          aria-expanded={shown}
+          onClick={() => app.explore.setState({ graph: !shown })}
+        >
           <Chevron /> Network of {whose} design
         </button>
         {shown && <div className={classes.drawing}>{graph}</div>}

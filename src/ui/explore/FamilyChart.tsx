@@ -2,7 +2,7 @@ import { type ReactNode, useMemo, useRef } from 'react';
 import type { Design } from '../../design/design';
 import { MEASURES, measureNamed, subjectOf } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
-import { type ChartHeight, explore, standOn } from '../../state/explore/explore';
+import type { ChartHeight } from '../../state/explore/explore';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { Choice } from '../kit/Choice';
@@ -46,7 +46,7 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
   const pick = (id: string) => {
     const point = byId(id);
     if (!point) return;
-    if (point.look === 'step') standOn(Number(id.split(' ')[1]));
+    if (point.look === 'step') app.explore.standOn(Number(id.split(' ')[1]));
     else app.document.setDesign(point.design);
   };
   return (
@@ -59,7 +59,7 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
             hidden
             value={height}
             options={HEIGHTS.map((value) => ({ value, label: heightName(value) }))}
-            onChange={(value) => explore({ height: value })}
+            onChange={(value) => app.explore.setState({ height: value })}
           />
         ),
         words: 'against MACs',
@@ -91,7 +91,7 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
           label="Accuracies of"
           value={String(accuracies)}
           options={ACCURACY_SERIES.map(({ name }, index) => ({ value: String(index), label: name }))}
-          onChange={(value) => explore({ accuracies: Number(value) })}
+          onChange={(value) => app.explore.setState({ accuracies: Number(value) })}
         />
         <span>
           {series.source}; everything else is counted here.{timesNote(choice)}

@@ -1,10 +1,12 @@
-import { explore } from '../../state/explore/explore';
+import { useApp } from '../app/useApp';
+
 import { useExplore } from '../app/useExplore';
 import { NumberField } from '../kit/NumberField';
 import classes from './cards.module.css';
 
 /** What a step multiplies MACs by: about 2 unless a person wants another size. */
 export function StepField() {
+  const app = useApp();
   const factor = useExplore((state) => state.factor);
   return (
     <div className={classes.field}>
@@ -16,7 +18,7 @@ export function StepField() {
         min={0.1}
         width={52}
         onCommit={(value) => {
-          if (value > 0 && value !== 1) explore({ factor: value });
+          if (value > 0 && value !== 1) app.explore.setState({ factor: value });
         }}
       />
     </div>

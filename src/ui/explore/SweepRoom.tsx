@@ -6,7 +6,7 @@ import { MEASURES, measureNamed } from '../../scaling/measures';
 import { designOfCell, type SweepRange } from '../../scaling/sweep';
 import { sameNumber, VARIED, type Varied, type VariedValue, variedNamed } from '../../scaling/varied';
 import { explorer } from '../../state/explore/browserExplorer';
-import { ASSUMED_DEVICE, explore, type SweepResult } from '../../state/explore/explore';
+import { ASSUMED_DEVICE, type SweepResult } from '../../state/explore/explore';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
@@ -22,6 +22,7 @@ import { useWhose } from './useWhose';
 
 /** Two things of a design varied against each other, any measure as colour. */
 export function SweepRoom() {
+  const app = useApp();
   const sweep = useExplore((state) => state.sweep);
   const swept = useExplore((state) => state.swept);
   const device = useExplore((state) => state.device);
@@ -45,22 +46,22 @@ export function SweepRoom() {
           side={sweep.x}
           other={sweep.y.parameter}
           design={design}
-          onChange={(x) => explore({ sweep: { ...sweep, x } })}
+          onChange={(x) => app.explore.setState({ sweep: { ...sweep, x } })}
         />
         <Side
           label="Up"
           side={sweep.y}
           other={sweep.x.parameter}
           design={design}
-          onChange={(y) => explore({ sweep: { ...sweep, y } })}
+          onChange={(y) => app.explore.setState({ sweep: { ...sweep, y } })}
         />
         <Choice
           label="Colour"
           value={sweep.measure}
           options={MEASURES.map(({ name, label }) => ({ value: name, label }))}
-          onChange={(measure) => explore({ sweep: { ...sweep, measure } })}
+          onChange={(measure) => app.explore.setState({ sweep: { ...sweep, measure } })}
         />
-        <Button onClick={() => explore({ sweep: { ...sweep, x: sweep.y, y: sweep.x } })}>Swap</Button>
+        <Button onClick={() => app.explore.setState({ sweep: { ...sweep, x: sweep.y, y: sweep.x } })}>Swap</Button>
       </div>
       {swept.kind === 'failed' && <p role="alert">{swept.message}</p>}
       <div className={classes.map}>{result && <Result result={result} />}</div>

@@ -2,7 +2,7 @@ import { Button, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { partsByPath } from '../../architecture/walk';
 import { bench } from '../../state/run/browserBench';
-import { liveStore } from '../../state/run/live';
+
 import { shapeText } from '../../tensor/shape';
 import { FaultNote } from '../app/FaultNote';
 import { Stale } from '../app/Stale';
@@ -83,12 +83,13 @@ function Subject() {
 
 /** After a run or a first look whatever is selected is looked at, unless something else is under way. */
 function useFollowing(path: string | null): void {
+  const app = useApp();
   useEffect(() => {
-    const { look, report, status } = liveStore.getState();
+    const { look, report, status } = app.runStore.getState();
     const busy = status.kind === 'working' && status.purpose !== 'look';
     const begun = look !== null || report !== null;
     if (path !== null && begun && look?.path !== path && !busy) void bench.look(path);
-  }, [path]);
+  }, [app, path]);
 }
 
 function Fault() {

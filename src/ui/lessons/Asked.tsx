@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import type { Guess, Question } from '../../lessons/lesson';
-import { guess as keepGuess, showScene } from '../../state/learn/lessons';
+import { useApp } from '../app/useApp';
+
 import classes from './Asked.module.css';
 import { ChoiceAnswer } from './ChoiceAnswer';
 import { DrawAnswer } from './DrawAnswer';
@@ -20,10 +21,11 @@ export interface AnswerProps<Q extends Question, G extends Guess> {
 
 /** A question: the learner's guess first, then what the app works out. */
 export function Asked(props: { lesson: string; step: number; question: Question; guess: Guess | undefined }) {
+  const app = useApp();
   const { lesson, step, question, guess } = props;
   const onGuess = (value: Guess) => {
-    keepGuess(lesson, step, value);
-    if (question.revealed) showScene(question.revealed);
+    app.lessons.guess(lesson, step, value);
+    if (question.revealed) app.lessons.showScene(question.revealed);
   };
   const reveal = useFocusOnAnswer(guess !== undefined);
   return (

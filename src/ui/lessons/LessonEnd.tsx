@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
-import { leaveLesson, lessonsStore, progressIn } from '../../state/learn/lessons';
+import { progressIn } from '../../state/learn/lessons';
+import { useApp } from '../app/useApp';
 import { useLessons } from '../app/useLessons';
 import { LinkButton } from '../kit/LinkButton';
 import { Words } from '../kit/Words';
@@ -14,6 +15,7 @@ import { useCourse } from './useCourse';
 
 /** The end of a lesson: what one knows now, how one guessed, and where to go from here. */
 export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (step: number) => void }) {
+  const app = useApp();
   const marks = useMarks(lesson);
   const asked = marks.filter((mark) => mark !== 'read').length;
   const good = marks.filter((mark) => mark === 'good').length;
@@ -56,13 +58,13 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
       {inCourse && !next && <p className={classes.further}>All {course.length} lessons of this course are done.</p>}
       <div className={classes.ways}>
         {next && (
-          <Button variant="filled" onClick={() => openLesson(next, progressIn(lessonsStore.getState(), next.name))}>
+          <Button variant="filled" onClick={() => openLesson(app, next, progressIn(app.lessons.getState(), next.name))}>
             <span>
               Next: <Words text={next.title} />
             </span>
           </Button>
         )}
-        <Button onClick={leaveLesson}>All lessons</Button>
+        <Button onClick={app.lessons.leave}>All lessons</Button>
       </div>
     </>
   );

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
-import { lessonsStore, progressIn, startAllOver } from '../../state/learn/lessons';
+import { progressIn } from '../../state/learn/lessons';
 import { copyText } from '../app/designFiles';
 import { useApp } from '../app/useApp';
 import { useLessons, useProgress } from '../app/useLessons';
@@ -71,7 +71,7 @@ function Overview() {
       </p>
       <div className={classes.ways}>
         {next && (
-          <Button variant="filled" onClick={() => openLesson(next, progressIn(lessonsStore.getState(), next.name))}>
+          <Button variant="filled" onClick={() => openLesson(app, next, progressIn(app.lessons.getState(), next.name))}>
             <span>
               Go on: <Words text={next.title} />
             </span>
@@ -86,7 +86,7 @@ function Overview() {
         </Button>
         <Button
           onClick={() => {
-            const undo = startAllOver();
+            const undo = app.lessons.startAllOver();
             app.notices.notify('All answers are forgotten.', { label: 'Bring them back', run: undo });
           }}
         >
@@ -98,6 +98,7 @@ function Overview() {
 }
 
 function Entry({ lesson, number }: { lesson: Lesson; number: number }) {
+  const app = useApp();
   const { name, title, summary, steps } = lesson;
   const progress = useProgress(name);
   const { step, guesses, finished } = progress;
@@ -107,7 +108,7 @@ function Entry({ lesson, number }: { lesson: Lesson; number: number }) {
   const asked = marks.filter((mark) => mark !== 'read').length;
   return (
     <li className={classes.lesson} data-finished={finished || undefined}>
-      <button type="button" onClick={() => openLesson(lesson, progress)} aria-describedby={`lesson-${name}`}>
+      <button type="button" onClick={() => openLesson(app, lesson, progress)} aria-describedby={`lesson-${name}`}>
         <span className={classes.number}>{number}</span>
         <span className={classes.title}>
           <Words text={title} />

@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import { sameValue } from '../../design/sameValue';
 import type { Guess, Lesson, Step } from '../../lessons/lesson';
 import { answerTo } from '../../lessons/verdict';
-import { finishLesson, leaveLesson, openStep, showScene, startOver } from '../../state/learn/lessons';
+
 import { useApp } from '../app/useApp';
 
 import { useProgress } from '../app/useLessons';
@@ -36,10 +36,10 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
   const done = !marksOf(lesson, progress).includes('open');
 
   const turnTo = (to: number) => {
-    openStep(name, to);
+    app.lessons.openStep(name, to);
     const next = steps[to];
-    if (next) showScene(sceneOf(next, progress.guesses[to]));
-    else if (done) finishLesson(name);
+    if (next) app.lessons.showScene(sceneOf(next, progress.guesses[to]));
+    else if (done) app.lessons.finish(name);
   };
 
   return (
@@ -84,15 +84,15 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
           <button type="button" onClick={() => app.session.setState({ face: 'design' })}>
             Explore freely
           </button>
-          <button type="button" onClick={leaveLesson}>
+          <button type="button" onClick={app.lessons.leave}>
             Leave, with my own design
           </button>
           <button
             type="button"
             onClick={() => {
-              startOver(name);
+              app.lessons.startOver(name);
               const [first] = steps;
-              if (first) showScene(first.scene);
+              if (first) app.lessons.showScene(first.scene);
             }}
           >
             Start over
@@ -111,13 +111,14 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
 
 /** Says that the graph shows another design than the lesson's, and offers the way back. */
 function Away({ step, guess }: { step: Step; guess: Guess | undefined }) {
+  const app = useApp();
   const design = useDesign();
   const scene = sceneOf(step, guess);
   if (step.question?.kind === 'task' || sameValue(design, scene.design)) return null;
   return (
     <div className={classes.away} role="status">
       <p>The graph shows another design than the lesson speaks of.</p>
-      <Button size="compact-xs" onClick={() => showScene(scene)}>
+      <Button size="compact-xs" onClick={() => app.lessons.showScene(scene)}>
         Back to the lesson
       </Button>
     </div>

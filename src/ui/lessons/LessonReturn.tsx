@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { lessonNamed } from '../../lessons/lessons';
-import { leaveLesson, lessonsStore, progressIn, showScene } from '../../state/learn/lessons';
+import { progressIn } from '../../state/learn/lessons';
 import { useApp } from '../app/useApp';
 
 import { useFace } from '../app/useFace';
@@ -16,9 +16,9 @@ export function LessonReturn() {
   const lesson = lessonNamed(useSession((session) => session.lesson));
   if (!lesson || face === 'learn') return null;
   const back = () => {
-    const { step, guesses } = progressIn(lessonsStore.getState(), lesson.name);
+    const { step, guesses } = progressIn(app.lessons.getState(), lesson.name);
     const at = lesson.steps[step];
-    if (at && at.question?.kind !== 'task') showScene(sceneOf(at, guesses[step]));
+    if (at && at.question?.kind !== 'task') app.lessons.showScene(sceneOf(at, guesses[step]));
     app.session.setState({ face: 'learn' });
   };
   return (
@@ -26,7 +26,7 @@ export function LessonReturn() {
       <Button size="compact-sm" variant="filled" onClick={back}>
         Back to the lesson
       </Button>
-      <Button size="compact-sm" onClick={leaveLesson}>
+      <Button size="compact-sm" onClick={app.lessons.leave}>
         Leave
       </Button>
     </Strip>

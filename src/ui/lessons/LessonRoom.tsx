@@ -1,7 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { sameValue } from '../../design/sameValue';
 import type { Lesson } from '../../lessons/lesson';
-import { showScene } from '../../state/learn/lessons';
+
 import { useApp } from '../app/useApp';
 
 import { useLessons, useProgress } from '../app/useLessons';
@@ -64,6 +64,6 @@ function useWantedScene({ name, steps }: Lesson): void {
     const at = steps[Math.min(step, steps.length - 1)];
     if (wanted === null || !at) return;
     const scene = sceneOf(at, guesses[step]);
-    if (wanted === 'scene' || sameValue(app.document.getState().design, scene.design)) showScene(scene);
+    if (wanted === 'scene' || sameValue(app.document.getState().design, scene.design)) app.lessons.showScene(scene);
   }, [app, wanted, steps, step, guesses]);
 }

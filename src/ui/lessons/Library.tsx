@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core';
-import { openRoom } from '../../state/learn/lessons';
+import { useApp } from '../app/useApp';
+
 import { useLessons } from '../app/useLessons';
 import { Glossary } from './Glossary';
 import { LessonList } from './LessonList';
@@ -7,10 +8,15 @@ import classes from './Library.module.css';
 
 /** What there is to learn: the lessons, and the words of the field. */
 export function Library() {
+  const app = useApp();
   const room = useLessons((lessons) => lessons.room);
   return (
     <main className={classes.library} aria-label="Learn">
-      <Tabs value={room} onChange={(id) => openRoom(id === 'glossary' ? id : 'lessons')} keepMounted={false}>
+      <Tabs
+        value={room}
+        onChange={(id) => app.lessons.openRoom(id === 'glossary' ? id : 'lessons')}
+        keepMounted={false}
+      >
         <Tabs.List className={classes.tabs}>
           <Tabs.Tab value="lessons">Lessons</Tabs.Tab>
           <Tabs.Tab value="glossary">Glossary</Tabs.Tab>

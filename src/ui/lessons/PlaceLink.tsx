@@ -1,5 +1,5 @@
 import type { Place } from '../../lessons/glossary';
-import { explore } from '../../state/explore/explore';
+
 import { showField } from '../app/showField';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
@@ -30,7 +30,7 @@ export function PlaceLink({ place }: { place: Place }) {
         app.session.openDockTab(place.tab);
         return;
       case 'explore':
-        explore({ activity: place.activity });
+        app.explore.setState({ activity: place.activity });
     }
   };
   return (

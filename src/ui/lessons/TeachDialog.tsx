@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { LESSONS, lessonNamed } from '../../lessons/lessons';
 import { MEASURES } from '../../scaling/measures';
 import { currentlyShared, linkText, type Shared } from '../../state/document/share';
-import { type Activity, type ChartHeight, exploreStore } from '../../state/explore/explore';
+import type { Activity, ChartHeight } from '../../state/explore/explore';
 import { viewOnScreen } from '../../state/explore/exploreView';
 import { copyAddress, heldBy } from '../app/designFiles';
 import { useApp } from '../app/useApp';
@@ -42,7 +42,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
   const [presenting, setPresenting] = useState(false);
   const [step, setStep] = useState<number | null>(null);
   const [own, setOwn] = useState('lesson');
-  const [activity, setActivity] = useState<Activity>(exploreStore.getState().activity);
+  const [activity, setActivity] = useState<Activity>(app.explore.getState().activity);
   const [height, setHeight] = useState<ChartHeight>('parameters');
   const [hidden, setHidden] = useState<readonly string[]>([]);
   const { origin, pathname } = window.location;
@@ -59,7 +59,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
     lesson: openedLesson,
     course: opens === 'course' ? course : [],
     presenting,
-    explorer: opens === 'chart' ? viewOnScreen({ ...exploreStore.getState(), activity, height }) : null,
+    explorer: opens === 'chart' ? viewOnScreen({ ...app.explore.getState(), activity, height }) : null,
     hidden,
   };
   const address = `${origin}${pathname}#${linkText(shared)}`;

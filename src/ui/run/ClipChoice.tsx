@@ -1,10 +1,12 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { useRef } from 'react';
+import type { App } from '../../state/app';
 import { openArray } from '../../state/run/browserArray';
 import { bench } from '../../state/run/browserBench';
 import { imageFolder } from '../../state/run/imageFolder';
 import { type Input, SAMPLES } from '../../state/run/live';
-import { isOwnInput, type OwnInput, ownInputName, sameOwnInput, unlistInput } from '../../state/run/openedInputs';
+import { isOwnInput, type OwnInput, ownInputName, sameOwnInput } from '../../state/run/openedInputs';
+import { useApp } from '../app/useApp';
 import { useOpenedInputs } from '../app/useOpenedInputs';
 import { useLive } from '../app/useStudio';
 import { ChevronDown } from '../kit/icons';
@@ -22,6 +24,7 @@ const CHOSEN: ReadonlyMap<string, Input> = new Map(
 
 /** Where the clips come from: a sample, a video or a folder of images of one's own, the camera, or noise. */
 export function ClipChoice() {
+  const app = useApp();
   const input = useLive(({ settings }) => settings.input);
   const takesVideo = useTakesVideo();
   const own = useOpenedInputs();
@@ -51,7 +54,7 @@ export function ClipChoice() {
         }}
       />
       {isOwnInput(input) && at >= 0 && (
-        <Button variant="subtle" color="gray" onClick={() => close(input)}>
+        <Button variant="subtle" color="gray" onClick={() => close(app, input)}>
           Close {shortened(ownInputName(input))}
         </Button>
       )}
@@ -117,8 +120,8 @@ function ownValue(index: number): string {
 }
 
 /** Takes an input off the list; runs go on with the first sample. */
-function close(input: OwnInput): void {
-  unlistInput(input);
+function close(app: App, input: OwnInput): void {
+  app.openedInputs.unlist(input);
   const [sample] = SAMPLES;
   if (sample) void bench.configure({ input: { kind: 'sample', name: sample.name } });
 }

@@ -1,7 +1,7 @@
 import { Button, FileButton } from '@mantine/core';
 import { useState } from 'react';
-import { forgetLabels, openLabels } from '../../state/run/labels';
 import { sentenceOf } from '../../text/sentence';
+import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { countText } from '../kit/numberText';
 import classes from './parts.module.css';
@@ -10,11 +10,12 @@ const KINETICS_400 = 400;
 
 /** Where the names of classes come from: a file of one's own, which this browser remembers. */
 export function LabelFile({ classCount }: { classCount: number }) {
+  const app = useApp();
   const { labels } = useLabels();
   const [fault, setFault] = useState<string | null>(null);
   const open = async (file: File) => {
     try {
-      await openLabels(file);
+      await app.labels.open(file);
       setFault(null);
     } catch (error) {
       setFault(sentenceOf(error));
@@ -30,7 +31,7 @@ export function LabelFile({ classCount }: { classCount: number }) {
       </FileButton>
       {labels && (
         <>
-          <Button variant="subtle" color="gray" onClick={forgetLabels}>
+          <Button variant="subtle" color="gray" onClick={app.labels.forget}>
             Forget {labels.file}
           </Button>
           {labels.names.length !== classCount && (

@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useNetwork } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { runner } from '../../state/browserStudio';
-import { keepForOfflineUse, lookAtOfflineUse } from '../../state/run/offlineUse';
+import { useApp } from '../app/useApp';
+
 import { useOfflineUse } from '../app/useOfflineUse';
 import { useLive } from '../app/useStudio';
 import { compactText } from '../kit/numberText';
@@ -10,13 +11,14 @@ import parts from './parts.module.css';
 
 /** Whether runs work without a network, and what makes them; nothing where the browser keeps nothing, or all is kept. */
 export function OfflineUse() {
+  const app = useApp();
   const use = useOfflineUse();
   const provider = useLive(({ settings }) => settings.provider);
   // A run keeps what it used.
   const ran = useLive(({ report }) => report?.backend.build);
   const { online } = useNetwork();
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again after a run.
-  useEffect(() => void lookAtOfflineUse(runner(), provider), [provider, ran]);
+  useEffect(() => void app.offlineUse.look(runner(), provider), [app, provider, ran]);
   if (use.kind === 'unknown') return null;
   if (use.kind === 'kept') return ran === undefined ? <p className={parts.note}>Runs work offline.</p> : null;
   if (!online) {
@@ -29,7 +31,7 @@ export function OfflineUse() {
   }
   return (
     <div className={parts.row}>
-      <Button disabled={use.kind === 'keeping'} onClick={() => void keepForOfflineUse(runner(), provider)}>
+      <Button disabled={use.kind === 'keeping'} onClick={() => void app.offlineUse.keep(runner(), provider)}>
         {use.kind === 'keeping' ? 'Fetching' : 'Keep for offline use,'} {compactText(use.bytes)}B
       </Button>
       <span className={parts.note} role="status">

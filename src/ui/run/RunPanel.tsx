@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { bench } from '../../state/run/browserBench';
-import { liveStore } from '../../state/run/live';
+import { useApp } from '../app/useApp';
+
 import { useLive } from '../app/useStudio';
 import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';
@@ -16,18 +17,19 @@ import { WeightsChoice } from './WeightsChoice';
 
 /** Where the network on the screen runs: the clip it gets, how it runs, and what comes out. */
 export function RunPanel() {
+  const app = useApp();
   const filmed = useLive(({ settings: { input } }) => !['noise', 'camera', 'array'].includes(input.kind));
   const takesVideo = useTakesVideo();
   useEffect(() => {
     // The frames are read at once, so that the panel shows what the network will see before it runs.
     void bench.probe();
-    if (!liveStore.getState().frames) void bench.preview();
+    if (!app.runStore.getState().frames) void bench.preview();
     return () => {
       // Nobody should be filmed by a panel they cannot see.
-      const { status } = liveStore.getState();
+      const { status } = app.runStore.getState();
       if (status.kind === 'working' && status.purpose === 'camera') bench.cancel();
     };
-  }, []);
+  }, [app]);
   return (
     <section className={classes.panel} aria-label="Run">
       <div className={classes.choices}>

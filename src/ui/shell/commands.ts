@@ -5,8 +5,6 @@ import type { App } from '../../state/app';
 import { architectureOf, memoised } from '../../state/document/derived';
 import { suggestedName } from '../../state/document/designName';
 
-import { leaveLesson, openRoom } from '../../state/learn/lessons';
-import { liveStore } from '../../state/run/live';
 import { type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
 import type { Measure, Panel } from '../../state/view/session';
 import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
@@ -83,7 +81,7 @@ export const commandsOf: (app: App) => readonly Command[] = memoised((app) => [
     // What runs brings workers along, which the first picture does without.
     run: () => late(app, import('./runNow'), ({ runNow }) => runNow(app)),
     possible: () => {
-      const { status } = liveStore.getState();
+      const { status } = app.runStore.getState();
       return status.kind !== 'working' || status.purpose === 'preview';
     },
   },
@@ -390,7 +388,7 @@ export const commandsOf: (app: App) => readonly Command[] = memoised((app) => [
     keys: [{ after: 'g', key: 'l' }],
     words: 'learn teach course',
     run: () => {
-      openRoom('lessons');
+      app.lessons.openRoom('lessons');
       app.session.setState({ face: 'learn' });
     },
   },
@@ -401,8 +399,8 @@ export const commandsOf: (app: App) => readonly Command[] = memoised((app) => [
     keys: [{ after: 'g', key: 't' }],
     words: 'glossary gamma MAC FLOP SE receptive field bottleneck explain',
     run: () => {
-      if (app.session.getState().lesson !== null) leaveLesson();
-      openRoom('glossary');
+      if (app.session.getState().lesson !== null) app.lessons.leave();
+      app.lessons.openRoom('glossary');
       app.session.setState({ face: 'learn' });
     },
   },

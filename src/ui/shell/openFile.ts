@@ -6,9 +6,8 @@ import { fileAgain, type KnownFile, keepHandle } from '../../state/files/openFil
 import { isArrayName, listArray, openArray } from '../../state/run/browserArray';
 import { bench } from '../../state/run/browserBench';
 import { imageFolder } from '../../state/run/imageFolder';
-import { openLabels } from '../../state/run/labels';
+
 import type { Input } from '../../state/run/live';
-import { listInput } from '../../state/run/openedInputs';
 
 import { sentenceOf } from '../../text/sentence';
 import { openDesignFile } from '../app/designFiles';
@@ -22,7 +21,7 @@ export async function openFiles(app: App, files: readonly File[]): Promise<void>
   // What was said of the last files is not said of these.
   opener.dismiss();
   const plan = planFiles(await Promise.all(files.map(async (file) => ({ file, use: await useOf(file) }))));
-  if (plan.labels) await openLabels(plan.labels).catch((error: unknown) => app.notices.notify(sentenceOf(error)));
+  if (plan.labels) await app.labels.open(plan.labels).catch((error: unknown) => app.notices.notify(sentenceOf(error)));
   if (plan.config) await openDesignFile(app, plan.config);
   if (plan.checkpoint) await opener.open(plan.checkpoint, plan.checkpoint.name);
   await runOn(app, plan);
@@ -39,16 +38,16 @@ async function runOn(app: App, { videos, images }: FilePlan): Promise<void> {
       'Images',
     );
   const [first, ...others] = videos;
-  for (const other of others) await listFile(other);
-  if (first && folder) listInput({ kind: 'images', folder });
+  for (const other of others) await listFile(app, other);
+  if (first && folder) app.openedInputs.list({ kind: 'images', folder });
   if (first && isArrayName(first.name)) await chooseArray(app, first);
   else if (first) await choose(app, { kind: 'file', file: first });
   else if (folder) await choose(app, { kind: 'images', folder });
 }
 
-async function listFile(file: File): Promise<void> {
+async function listFile(app: App, file: File): Promise<void> {
   if (isArrayName(file.name)) await listArray(file);
-  else listInput({ kind: 'file', file });
+  else app.openedInputs.list({ kind: 'file', file });
 }
 
 async function chooseArray(app: App, file: File): Promise<void> {

@@ -1,7 +1,6 @@
 import { PARAMETERS } from '../../design/parameters';
 import { GLOSSARY } from '../../lessons/glossary';
 import type { App } from '../../state/app';
-import { openRoom } from '../../state/learn/lessons';
 
 import { showField } from '../app/showField';
 import type { FoundPlace } from '../palette/finding';
@@ -77,7 +76,7 @@ export function places(app: App): readonly FoundPlace[] {
         hint: 'term',
         words: `${words} ${sentence}`,
         go: () => {
-          openRoom('glossary', name);
+          app.lessons.openRoom('glossary', name);
           app.session.setState({ face: 'learn' });
         },
       }),

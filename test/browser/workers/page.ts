@@ -6,8 +6,9 @@ import type { OnnxGraph } from '../../../src/onnx/graph';
 import { joinChunks } from '../../../src/onnx/wireWriter';
 import { loadBuild } from '../../../src/runtime/loadBuild';
 import { openSession, type Provider } from '../../../src/runtime/session';
+import { pageApp as app } from '../../../src/state/pageApp';
 import { createMeasuring } from '../../../src/state/timing/measure';
-import { measurements } from '../../../src/state/timing/measurements';
+
 import { chromeTrace } from '../../../src/timing/chromeTrace';
 import { answerCase } from '../../../src/training/answerGolden';
 import type { CaseQuestion } from '../../../src/training/goldenForm';
@@ -55,7 +56,7 @@ async function gradientsOf(question: CaseQuestion, provider: Provider) {
   return answerCase(question, open, provider);
 }
 
-const timing = { measuring, measurements, chromeTrace };
+const timing = { measuring, measurements: app.measurements, chromeTrace };
 const input = { weightsDigest, encodeModel, joinChunks, namedClip, noiseClip };
 const workers = { ...input, gradientsOf, ...timing, startTraining, weightHash, studio, runner, host, worstDistance };
 

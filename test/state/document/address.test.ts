@@ -6,15 +6,8 @@ import { presetNamed } from '../../../src/design/presets';
 import { countOpened, followHistory, isOwnEntry, nowOnScreen } from '../../../src/state/document/address';
 import type { Document } from '../../../src/state/document/document';
 import { openLink, readLink } from '../../../src/state/document/share';
-import { explore } from '../../../src/state/explore/explore';
-import {
-  beginLesson,
-  leaveLesson,
-  lessonsStore,
-  openRoom,
-  openStep,
-  progressIn,
-} from '../../../src/state/learn/lessons';
+
+import { progressIn } from '../../../src/state/learn/lessons';
 import { pageApp as app } from '../../../src/state/pageApp';
 
 let stop = () => {};
@@ -22,9 +15,9 @@ let stop = () => {};
 function startOver(): void {
   stop();
   localStorage.clear();
-  lessonsStore.setState({ progress: {}, own: null, room: 'lessons' });
+  app.lessons.setState({ progress: {}, own: null, room: 'lessons' });
   app.session.setState({ lesson: null, level: 'blocks', measure: 'kind', selected: null });
-  explore({ activity: 'family' });
+  app.explore.setState({ activity: 'family' });
   app.session.setState({ face: 'design' });
   app.document.choosePreset('S');
   app.document.history.setState({ past: [], future: [] });
@@ -54,7 +47,7 @@ async function paste(link: string): Promise<void> {
 
 const design = () => app.document.getState().design;
 const face = () => app.session.getState().face;
-const step = (lesson: string) => progressIn(lessonsStore.getState(), lesson).step;
+const step = (lesson: string) => progressIn(app.lessons.getState(), lesson).step;
 
 test('the address holds the design on the screen, and is plain for what a new visitor sees', async () => {
   stop = followHistory();
@@ -88,15 +81,15 @@ test('Back goes from face to face, and leaves the work on the design as it is', 
 test('Back goes from step to step of a lesson, and out of it to the design one had', async () => {
   app.document.edit({ reference: { gamma_w: 1.5 } });
   stop = followHistory();
-  beginLesson('axes');
-  openStep('axes', 0);
+  app.lessons.begin('axes');
+  app.lessons.openStep('axes', 0);
   app.document.open({ design: presetNamed('M').design, preset: 'M' });
   await settled();
-  openStep('axes', 1);
+  app.lessons.openStep('axes', 1);
   await settled();
   await move(-1);
   expect(step('axes')).toBe(0);
-  expect(lessonsStore.getState().sceneWanted).toBe('scene');
+  expect(app.lessons.getState().sceneWanted).toBe('scene');
   await move(-1);
   expect(app.session.getState().lesson).toBeNull();
   expect(face()).toBe('design');
@@ -144,12 +137,12 @@ const ACTIONS = {
   design: () => app.session.setState({ face: 'design' }),
   explore: () => app.session.setState({ face: 'explore' }),
   learn: () => app.session.setState({ face: 'learn' }),
-  sweep: () => explore({ activity: 'sweep' }),
-  glossary: () => openRoom('glossary'),
-  lessons: () => openRoom('lessons'),
-  lesson: () => beginLesson('axes'),
-  next: () => openStep('axes', (step('axes') + 1) % 3),
-  leave: () => leaveLesson(),
+  sweep: () => app.explore.setState({ activity: 'sweep' }),
+  glossary: () => app.lessons.openRoom('glossary'),
+  lessons: () => app.lessons.openRoom('lessons'),
+  lesson: () => app.lessons.begin('axes'),
+  next: () => app.lessons.openStep('axes', (step('axes') + 1) % 3),
+  leave: () => app.lessons.leave(),
   wider: () => app.document.edit({ reference: { gamma_w: (design().reference.gamma_w ?? 1) + 0.25 } }),
   longer: () => app.document.edit({ clip: { t: design().clip.t + 1 } }),
   file: () => {

@@ -11,8 +11,8 @@ import {
   readDraft,
   readDraftEnd,
 } from '../../../src/state/document/draft';
-import { beginWalk, explore, exploreStore, FRESH_EXPLORE, stepBack } from '../../../src/state/explore/explore';
-import { lessonsStore, openRoom } from '../../../src/state/learn/lessons';
+import { FRESH_EXPLORE } from '../../../src/state/explore/explore';
+
 import { pageApp as app } from '../../../src/state/pageApp';
 
 import { anyDesign, anyPreset } from './anyDesign';
@@ -29,8 +29,8 @@ const reload = () => {
 
 function atTheBeginning(): void {
   app.session.setState({ face: 'design' });
-  openRoom('lessons');
-  explore(FRESH_EXPLORE);
+  app.lessons.openRoom('lessons');
+  app.explore.setState(FRESH_EXPLORE);
 }
 
 beforeEach(() => {
@@ -86,21 +86,21 @@ test('what was selected, opened and pinned is there again; undo goes on from the
 
 test('the face, its room and what the explorer shows are there again', () => {
   app.session.setState({ face: 'explore' });
-  openRoom('glossary');
-  beginWalk('published');
-  explore({ activity: 'expansion', height: 'peakLive', factor: 1.5, target: 2e9 });
-  stepBack();
-  const { walk } = exploreStore.getState();
+  app.lessons.openRoom('glossary');
+  app.explore.beginWalk('published');
+  app.explore.setState({ activity: 'expansion', height: 'peakLive', factor: 1.5, target: 2e9 });
+  app.explore.stepBack();
+  const { walk } = app.explore.getState();
   reload();
   expect(app.session.getState().face).toBe('explore');
-  expect(lessonsStore.getState().room).toBe('glossary');
-  expect(exploreStore.getState()).toMatchObject({
+  expect(app.lessons.getState().room).toBe('glossary');
+  expect(app.explore.getState()).toMatchObject({
     activity: 'expansion',
     height: 'peakLive',
     factor: 1.5,
     target: 2e9,
   });
-  expect(exploreStore.getState().walk).toEqual(walk);
+  expect(app.explore.getState().walk).toEqual(walk);
 });
 
 test('an illegal draft comes back with the last legal network beside it', () => {

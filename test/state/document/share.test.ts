@@ -23,7 +23,7 @@ import {
 } from '../../../src/state/document/share';
 import { type Activity, ASSUMED_DEVICE, type ChartHeight, FRESH_EXPLORE } from '../../../src/state/explore/explore';
 import { type ExploreView, viewOnScreen } from '../../../src/state/explore/exploreView';
-import { finishLesson, leaveLesson, lessonsStore, startOver } from '../../../src/state/learn/lessons';
+
 import { pageApp as app } from '../../../src/state/pageApp';
 
 import type { RecipeName } from '../../../src/training/recipes';
@@ -165,21 +165,21 @@ describe('a link', () => {
     app.document.edit({ reference: { gamma_w: 2 } });
     openLink(reading(text));
     expect(app.document.getState().design.reference.gamma_w).toBe(2);
-    expect(lessonsStore.getState()).toMatchObject({ sceneWanted: 'scene', progress: { axes: { step: 1 } } });
+    expect(app.lessons.getState()).toMatchObject({ sceneWanted: 'scene', progress: { axes: { step: 1 } } });
     expect(app.session.getState().face).toBe('learn');
-    leaveLesson();
+    app.lessons.leave();
   });
 
   test('of several lessons opens the first that is not done, and says when none is open', () => {
     openLink(reading('v=1&lessons=time,axes'));
     expect(app.session.getState()).toMatchObject({ lesson: 'time', course: ['time', 'axes'] });
-    finishLesson('time');
+    app.lessons.finish('time');
     openLink(reading('v=1&lessons=time,axes'));
     expect(app.session.getState().lesson).toBe('axes');
-    leaveLesson();
+    app.lessons.leave();
     const { shared } = reading(linkText(currentlyShared()));
     expect(shared).toMatchObject({ lesson: null, course: ['time', 'axes'] });
-    startOver('time');
+    app.lessons.startOver('time');
     app.session.setState({ course: [] });
   });
 
@@ -187,10 +187,10 @@ describe('a link', () => {
     ['v=1&from=M&lesson=axes', 'look'],
     ['v=1&from=M&at=layer3.1&lesson=axes', null],
   ])('of a lesson and a design (%s) asks for the scene’s look only where it brings none: %s', (text, wanted) => {
-    lessonsStore.setState({ sceneWanted: null });
+    app.lessons.setState({ sceneWanted: null });
     openLink(reading(text));
-    expect(lessonsStore.getState().sceneWanted).toBe(wanted);
-    leaveLesson();
+    expect(app.lessons.getState().sceneWanted).toBe(wanted);
+    app.lessons.leave();
   });
 
   test('of old that names a chart in one word still opens it', () => {

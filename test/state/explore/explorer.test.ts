@@ -4,7 +4,7 @@ import { nodeOf, pathTo, tipsOf } from '../../../src/scaling/expansion';
 import { fastCosts } from '../../../src/scaling/fastCosts';
 import { memberOf } from '../../../src/scaling/members';
 import { isPreset } from '../../../src/state/document/designName';
-import { beginWalk, explore, exploreStore, standOn, stepBack, takeStep } from '../../../src/state/explore/explore';
+
 import { createExplorer, limitsOf } from '../../../src/state/explore/explorer';
 import { pageApp as app } from '../../../src/state/pageApp';
 import { createScaling } from '../../../src/worker/scaling';
@@ -12,19 +12,19 @@ import { overChannel } from '../../worker/workers';
 
 beforeEach(() => {
   app.document.choosePreset('S');
-  beginWalk('X2D');
+  app.explore.beginWalk('X2D');
   app.document.history.setState({ past: [], future: [] });
 });
 
 const explorer = () => createExplorer(() => overChannel(createScaling()));
-const walk = () => exploreStore.getState().walk;
+const walk = () => app.explore.getState().walk;
 
 async function takeAxis(axis: string) {
   const { design } = nodeOf(walk(), walk().at);
   const answers = await explorer().request('offers', { design, factor: 2, device: null });
   const candidate = answers.find((answer) => answer.axis === axis)?.candidate;
   if (!candidate) throw new Error(`${axis} offers nothing`);
-  takeStep({ axis: candidate.axis, from: candidate.from, to: candidate.to }, candidate.design);
+  app.explore.takeStep({ axis: candidate.axis, from: candidate.from, to: candidate.to }, candidate.design);
 }
 
 test('from X2D the bottleneck’s doubling is 2.25, the published one, and a step is one step of undo', async () => {
@@ -39,35 +39,35 @@ test('a step back leaves a branch; the design on the form follows where one stan
   await takeAxis('gamma_b');
   await takeAxis('gamma_s');
   const left = walk().at;
-  stepBack();
+  app.explore.stepBack();
   await takeAxis('gamma_d');
   expect(tipsOf(walk()).map(({ id }) => id)).toContain(left);
-  explore({ compared: left });
-  standOn(left);
-  expect(exploreStore.getState().compared).toBeNull();
+  app.explore.setState({ compared: left });
+  app.explore.standOn(left);
+  expect(app.explore.getState().compared).toBeNull();
   expect(app.document.getState().design).toEqual(nodeOf(walk(), left).design);
   expect(pathTo(walk()).map(({ step }) => step?.axis)).toEqual([undefined, 'gamma_b', 'gamma_s']);
 });
 
 test('the built-in walk ends on X3D-L', () => {
-  beginWalk('published');
+  app.explore.beginWalk('published');
   expect(memberOf(app.document.getState().design)?.preset.name).toBe('L');
   expect(isPreset(app.document.getState()) && app.document.getState().preset).toBe('L');
   // The start stands for a span of 48, which X2D's preset leaves out: it is X2D, edited.
-  standOn(0);
+  app.explore.standOn(0);
   expect(app.document.getState().preset).toBe('X2D');
 });
 
 test('a search keeps every limit on the form, and says what it tried', async () => {
-  explore({
+  app.explore.setState({
     budget: {
-      limits: { ...exploreStore.getState().budget.limits, macs: 5e8, parameters: null, convActivations: null },
+      limits: { ...app.explore.getState().budget.limits, macs: 5e8, parameters: null, convActivations: null },
       aims: { macs: 'more', parameters: 'less' },
       held: [],
     },
   });
   await explorer().search();
-  const { search, budget } = exploreStore.getState();
+  const { search, budget } = app.explore.getState();
   if (search.kind !== 'done') throw new Error(`the search is ${search.kind}`);
   expect(limitsOf(budget)).toEqual([{ measure: 'macs', bound: 'at most', value: 5e8 }]);
   expect(search.progress.tried).toBe(search.progress.total);
@@ -79,19 +79,19 @@ test('a search that is stopped keeps the front it had', async () => {
   const own = explorer();
   const done = own.search();
   await vi.waitFor(
-    () => expect(exploreStore.getState().search).toMatchObject({ progress: { front: expect.anything() } }),
+    () => expect(app.explore.getState().search).toMatchObject({ progress: { front: expect.anything() } }),
     { timeout: 20_000 },
   );
   own.cancelSearch();
   await done;
-  const { search } = exploreStore.getState();
+  const { search } = app.explore.getState();
   expect(search.kind).toBe('cancelled');
   expect('progress' in search && search.progress?.tried).toBeGreaterThan(0);
 });
 
 test('a sweep is measured around the design on the form', async () => {
   app.document.choosePreset('S');
-  explore({
+  app.explore.setState({
     sweep: {
       x: { parameter: 'gamma_s', least: 112, most: 224, count: 15 },
       y: { parameter: 'gamma_d', least: 1, most: 2.2, count: 3 },
@@ -99,7 +99,7 @@ test('a sweep is measured around the design on the form', async () => {
     },
   });
   await explorer().sweep();
-  const { swept } = exploreStore.getState();
+  const { swept } = app.explore.getState();
   if (swept.kind !== 'done') throw new Error(`the sweep is ${swept.kind}`);
   const { sweep, rows } = swept.progress;
   expect(sweep.x.values).toHaveLength(15);

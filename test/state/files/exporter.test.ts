@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkpointStore } from '../../../src/state/files/checkpoint';
+
 import { createExporter, type Exporter, type ExportRequest } from '../../../src/state/files/exporter';
 import { createOpener, type Opener } from '../../../src/state/files/opener';
 import { pageApp as app } from '../../../src/state/pageApp';
-import { liveStore } from '../../../src/state/run/live';
+
 import type { Studio } from '../../../src/worker/client';
 import { goldenFile } from '../../golden/checkpoints/pack';
 import { startStudio } from '../../worker/workers';
@@ -11,12 +11,12 @@ import { startStudio } from '../../worker/workers';
 let studio: Studio;
 let opener: Opener;
 let exporter: Exporter;
-const FRESH = checkpointStore.getState();
+const FRESH = app.checkpoint.getState();
 
 beforeEach(async () => {
   app.document.choosePreset('S');
-  checkpointStore.setState(FRESH, true);
-  liveStore.setState(({ settings }) => ({ settings: { ...settings, weights: { kind: 'init', seed: 0 } } }));
+  app.checkpoint.setState(FRESH, true);
+  app.runStore.setState(({ settings }) => ({ settings: { ...settings, weights: { kind: 'init', seed: 0 } } }));
   studio = startStudio();
   opener = createOpener(() => studio);
   exporter = createExporter(() => studio);
@@ -29,7 +29,7 @@ const save = (request: ExportRequest) => exporter.file(request, { signal, onProg
 const source = (language: Parameters<Exporter['source']>[0]) => exporter.source(language, signal);
 const plain = { kind: 'onnx', form: 'plain', dtype: 'float32', outputs: [] } as const;
 const facts = () => {
-  const { weights } = liveStore.getState().settings;
+  const { weights } = app.runStore.getState().settings;
   const { legal: design } = app.document.getState();
   return studio.request('tensorFacts', { design, weights, keys: ['layer3.2.conv3.conv.weight', 'head.fc2.bias'] });
 };
@@ -61,9 +61,9 @@ describe('what is exported opens here again, to the same design and the same val
     expect(name).toBe(expectedName);
     app.document.choosePreset('L');
     await opener.open(content, name);
-    expect(checkpointStore.getState().file?.recognition.source).toBe('metadata');
+    expect(app.checkpoint.getState().file?.recognition.source).toBe('metadata');
     expect(app.document.getState().design).toEqual(design);
-    expect(checkpointStore.getState().ledger).toMatchObject({ missing: [], unexpected: [], wrongShape: [], drawn: [] });
+    expect(app.checkpoint.getState().ledger).toMatchObject({ missing: [], unexpected: [], wrongShape: [], drawn: [] });
     expect(await facts()).toEqual(values);
   });
 
@@ -71,8 +71,8 @@ describe('what is exported opens here again, to the same design and the same val
     const values = await facts();
     const { content } = await save({ kind: 'weights', format: 'pth', naming: 'pytorchvideo' });
     await opener.open(content, 'again.pth');
-    expect(checkpointStore.getState().file?.naming).toBe('pytorchvideo');
-    expect(checkpointStore.getState().ledger?.drawn).toEqual([]);
+    expect(app.checkpoint.getState().file?.naming).toBe('pytorchvideo');
+    expect(app.checkpoint.getState().ledger?.drawn).toEqual([]);
     expect(await facts()).toEqual(values);
   });
 });

@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
-import { checkpointStore } from '../../../src/state/files/checkpoint';
+
 import { createOpener, type Opener } from '../../../src/state/files/opener';
 import { pageApp as app } from '../../../src/state/pageApp';
-import { liveStore } from '../../../src/state/run/live';
+
 import type { Studio } from '../../../src/worker/client';
 import { caseFile } from '../../golden/cases/weightCases';
 import { goldenFile, weightSet } from '../../golden/checkpoints/pack';
@@ -11,13 +11,13 @@ import { startStudio } from '../../worker/workers';
 
 let studio: Studio;
 let opener: Opener;
-const FRESH = checkpointStore.getState();
+const FRESH = app.checkpoint.getState();
 
 beforeEach(() => {
   app.document.choosePreset('S');
   app.document.history.setState({ past: [], future: [] });
-  checkpointStore.setState(FRESH, true);
-  liveStore.setState(({ settings }) => ({ settings: { ...settings, weights: { kind: 'init', seed: 0 } } }));
+  app.checkpoint.setState(FRESH, true);
+  app.runStore.setState(({ settings }) => ({ settings: { ...settings, weights: { kind: 'init', seed: 0 } } }));
   studio = startStudio();
   opener = createOpener(() => studio);
 });
@@ -27,9 +27,9 @@ afterEach(() => {
 });
 
 const open = (name: string) => opener.open(new Blob([goldenFile(name)]), name);
-const state = () => checkpointStore.getState();
+const state = () => app.checkpoint.getState();
 const design = () => app.document.getState().design;
-const weights = () => liveStore.getState().settings.weights;
+const weights = () => app.runStore.getState().settings.weights;
 /** The ledger follows the design after it has rested; on a busy machine that takes a while. */
 const settled = (check: () => void) => vi.waitFor(check, { timeout: 20_000 });
 const ledgerWith = (loaded: number) => settled(() => expect(state().ledger?.loaded).toHaveLength(loaded));

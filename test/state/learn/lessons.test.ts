@@ -3,17 +3,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
 import { currentDraft, draftText, putOnScreen, readDraft } from '../../../src/state/document/draft';
-import {
-  beginLesson,
-  finishLesson,
-  guess,
-  leaveLesson,
-  lessonsStore,
-  openStep,
-  progressIn,
-  showScene,
-  startOver,
-} from '../../../src/state/learn/lessons';
+import { progressIn } from '../../../src/state/learn/lessons';
 import { pageApp as app } from '../../../src/state/pageApp';
 
 const steps = () => app.document.history.getState().past.length;
@@ -22,7 +12,7 @@ const L = { ...presetNamed('L'), preset: 'L', level: 'stages', measure: 'kind', 
 
 beforeEach(() => {
   localStorage.clear();
-  lessonsStore.setState({ progress: {}, own: null });
+  app.lessons.setState({ progress: {}, own: null });
   app.session.setState({ lesson: null });
   app.document.choosePreset('S');
   app.document.edit({ reference: { gamma_w: 1.5 } });
@@ -30,13 +20,13 @@ beforeEach(() => {
 });
 
 test('a scene is one step of undo, opens the part it is about, and the same one again is none', () => {
-  beginLesson('axes');
-  showScene(M);
+  app.lessons.begin('axes');
+  app.lessons.showScene(M);
   expect(app.session.getState().face).toBe('learn');
   expect(app.document.getState()).toMatchObject({ design: M.design, preset: 'M' });
   expect(app.session.getState()).toMatchObject({ measure: 'macs', selected: 'layer3.1' });
   expect([...app.session.getState().toggled]).toContain('layer3.1');
-  showScene(M);
+  app.lessons.showScene(M);
   expect(steps()).toBe(1);
   app.document.undo();
   expect(app.document.getState().design.reference.gamma_w).toBe(1.5);
@@ -46,33 +36,33 @@ test('whatever a lesson showed and the learner tried, his own design and look co
   const own = app.document.getState();
   const look = { level: 'layers', measure: 'parameters', selected: 'layer2.0', toggled: new Set(['layer2']) } as const;
   app.session.setState(look);
-  beginLesson('axes');
-  showScene(M);
-  showScene(L);
+  app.lessons.begin('axes');
+  app.lessons.showScene(M);
+  app.lessons.showScene(L);
   app.document.edit({ clip: { t: 4 } });
   const before = steps();
-  leaveLesson();
+  app.lessons.leave();
   expect(steps()).toBe(before + 1);
   expect(app.document.getState()).toMatchObject({ design: own.design, preset: own.preset });
   expect(app.session.getState()).toMatchObject({ ...look, lesson: null });
 });
 
 test('a lesson that is left before it showed anything changes nothing', () => {
-  beginLesson('axes');
-  leaveLesson();
+  app.lessons.begin('axes');
+  app.lessons.leave();
   expect(steps()).toBe(0);
 });
 
 test('a reload in the middle of a lesson still knows the learner’s own design', () => {
   const { design } = app.document.getState();
   app.session.setState({ level: 'layers', measure: 'parameters', selected: null, toggled: new Set(['layer2']) });
-  beginLesson('axes');
-  showScene(L);
+  app.lessons.begin('axes');
+  app.lessons.showScene(L);
   const saved = readDraft(JSON.parse(draftText(currentDraft(0))));
   if (!saved) throw new Error('the draft is lost');
-  lessonsStore.setState({ own: null });
+  app.lessons.setState({ own: null });
   putOnScreen(saved);
-  leaveLesson();
+  app.lessons.leave();
   expect(app.document.getState().design).toEqual(design);
   expect(app.session.getState()).toMatchObject({
     level: 'layers',
@@ -82,14 +72,14 @@ test('a reload in the middle of a lesson still knows the learner’s own design'
 });
 
 test('steps, guesses and ends are kept lesson by lesson, and can be forgotten', () => {
-  openStep('axes', 2);
-  guess('axes', 2, 0.5);
-  finishLesson('axes');
-  openStep('time', 1);
+  app.lessons.openStep('axes', 2);
+  app.lessons.guess('axes', 2, 0.5);
+  app.lessons.finish('axes');
+  app.lessons.openStep('time', 1);
   const kept = Object.keys(localStorage).filter((key) => key.includes('lesson'));
   expect(kept).toHaveLength(2);
-  expect(progressIn(lessonsStore.getState(), 'axes')).toEqual({ step: 2, guesses: { 2: 0.5 }, finished: true });
-  startOver('axes');
-  expect(progressIn(lessonsStore.getState(), 'axes')).toEqual({ step: 0, guesses: {}, finished: false });
-  expect(progressIn(lessonsStore.getState(), 'time').step).toBe(1);
+  expect(progressIn(app.lessons.getState(), 'axes')).toEqual({ step: 2, guesses: { 2: 0.5 }, finished: true });
+  app.lessons.startOver('axes');
+  expect(progressIn(app.lessons.getState(), 'axes')).toEqual({ step: 0, guesses: {}, finished: false });
+  expect(progressIn(app.lessons.getState(), 'time').step).toBe(1);
 });

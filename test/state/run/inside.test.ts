@@ -7,7 +7,7 @@ import { toOnnx } from '../../../src/export/onnxGraph';
 import { runGraph } from '../../../src/runtime/nodeSession';
 import { pageApp as app } from '../../../src/state/pageApp';
 
-import { type Live, liveStore } from '../../../src/state/run/live';
+import type { Live } from '../../../src/state/run/live';
 import { type Bench, createBench } from '../../../src/state/run/run';
 import type { Tensor } from '../../../src/tensor/tensor';
 import { noiseClip } from '../../../src/video/noise';
@@ -50,10 +50,10 @@ afterAll(() => {
   runner.end();
   studio.end();
 });
-beforeEach(() => liveStore.setState({ look: null, classMap: null, status: { kind: 'idle' } }));
+beforeEach(() => app.runStore.setState({ look: null, classMap: null, status: { kind: 'idle' } }));
 
 function looked<K extends 'look' | 'classMap'>(name: K): NonNullable<Live[K]> {
-  const { status, [name]: found } = liveStore.getState();
+  const { status, [name]: found } = app.runStore.getState();
   if (!found) throw new Error(`nothing was found: ${JSON.stringify(status)}`);
   return found as NonNullable<Live[K]>;
 }
@@ -111,10 +111,10 @@ describe('a look inside', () => {
 
   test('at a part that is not there says so, and at more than may be read back too', async () => {
     await bench.look('layer9');
-    expect(liveStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('layer9'));
+    expect(app.runStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('layer9'));
     app.document.setDesign({ ...TINY, clip: { ...TINY.clip, t: 64, h: 1024, w: 1024 } });
     await bench.look('stem');
-    expect(liveStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('135 MB at most'));
+    expect(app.runStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('135 MB at most'));
     app.document.setDesign(TINY);
   });
 });
@@ -135,7 +135,7 @@ describe('a class map', () => {
   test('needs a head', async () => {
     app.document.setDesign({ ...TINY, head: null });
     await bench.mapClass(null);
-    expect(liveStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('without head'));
+    expect(app.runStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('without head'));
     app.document.setDesign(TINY);
   });
 });
@@ -143,6 +143,6 @@ describe('a class map', () => {
 test('a camera has no clip that stays: looking at it says what to choose', async () => {
   await bench.configure({ input: { kind: 'camera' } });
   await bench.look('stem');
-  expect(liveStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('Choose a sample'));
+  expect(app.runStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('Choose a sample'));
   await bench.configure({ input: { kind: 'noise', seed: 5 } });
 });

@@ -1,16 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { forgetLabels, labelsStore, openLabels, parseLabels } from '../../../src/state/run/labels';
+import { pageApp as app } from '../../../src/state/pageApp';
+import { parseLabels } from '../../../src/state/run/parseLabels';
 
 test('a file that was opened names classes and is remembered; one that is none changes nothing', async () => {
-  await openLabels(new File(['archery\r\nabseiling'], 'good.txt'));
+  await app.labels.open(new File(['archery\r\nabseiling'], 'good.txt'));
   const good = { file: 'good.txt', names: ['archery', 'abseiling'] };
-  expect(labelsStore.getState().labels).toEqual(good);
+  expect(app.labels.getState().labels).toEqual(good);
   // PNG's first bytes; and a name of 5 MB.
   const picture = new File([Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)], 'picture.txt');
-  await expect(openLabels(picture)).rejects.toThrow(/^picture\.txt: It is no text/);
-  await expect(openLabels(new File(['x'.repeat(5 << 20)], 'film.txt'))).rejects.toThrow('far larger');
-  expect(labelsStore.getState().labels).toEqual(good);
-  forgetLabels();
+  await expect(app.labels.open(picture)).rejects.toThrow(/^picture\.txt: It is no text/);
+  await expect(app.labels.open(new File(['x'.repeat(5 << 20)], 'film.txt'))).rejects.toThrow('far larger');
+  expect(app.labels.getState().labels).toEqual(good);
+  app.labels.forget();
 });
 
 describe('a label file', () => {

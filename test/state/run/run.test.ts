@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
 
-import { liveStore, type RunReport, type RunStatus } from '../../../src/state/run/live';
+import type { RunReport, RunStatus } from '../../../src/state/run/live';
 import { type Bench, createBench } from '../../../src/state/run/run';
 import { rankedClasses } from '../../../src/state/run/scores';
 import { createRunner, type Studio } from '../../../src/worker/client';
@@ -32,16 +32,16 @@ beforeEach(async () => {
     fetchSample: async () => new Blob(['this is no video']),
   });
   app.document.edit(TINY);
-  liveStore.setState({ report: null, status: { kind: 'idle' }, frames: null });
+  app.runStore.setState({ report: null, status: { kind: 'idle' }, frames: null });
   await bench.configure({ input: { kind: 'noise', seed: 1 }, weights: { kind: 'named' }, provider: 'auto' });
 });
 afterEach(() => {
   for (const end of cleanUp.splice(0)) end();
 });
 
-const status = (): RunStatus => liveStore.getState().status;
+const status = (): RunStatus => app.runStore.getState().status;
 function report(): RunReport {
-  const { report } = liveStore.getState();
+  const { report } = app.runStore.getState();
   if (!report) throw new Error(`no report: ${JSON.stringify(status())}`);
   return report;
 }
@@ -92,7 +92,7 @@ test('another design, seed or clip gives other results', async () => {
 
 test('the steps are told in order while it works', async () => {
   const steps: string[] = [];
-  const stop = liveStore.subscribe(({ status }) => {
+  const stop = app.runStore.subscribe(({ status }) => {
     if (status.kind === 'working' && steps.at(-1) !== status.step) steps.push(status.step);
   });
   await bench.run();
@@ -105,7 +105,7 @@ test('Cancel stops a run, and the next one works', async () => {
   bench.cancel();
   await running;
   expect(status()).toEqual({ kind: 'idle' });
-  expect(liveStore.getState().report).toBeNull();
+  expect(app.runStore.getState().report).toBeNull();
   await bench.run();
   expect(top()).toHaveLength(5);
 });
@@ -135,7 +135,7 @@ test('a clip larger than a page can hold is refused before anything is drawn or 
         'Noise: A clip 1 × 3 × 300 × 2000 × 2000 takes 13.4 GB; 1.00 GB is the most that is held in memory. Choose fewer frames, or smaller ones.',
     },
   });
-  expect(liveStore.getState().report).toBeNull();
+  expect(app.runStore.getState().report).toBeNull();
 });
 
 test('a file that is no video is a fault one can read, and takes nobody’s place', async () => {
@@ -143,7 +143,7 @@ test('a file that is no video is a fault one can read, and takes nobody’s plac
   expect(status()).toMatchObject({ kind: 'failed', fault: { name: 'VideoError' } });
   expect(status()).toHaveProperty('fault.message', expect.stringContaining('notes.mp4'));
   expect(status()).toHaveProperty('fault.message', expect.stringContaining('Noise stays.'));
-  expect(liveStore.getState().settings.input).toEqual({ kind: 'noise', seed: 1 });
+  expect(app.runStore.getState().settings.input).toEqual({ kind: 'noise', seed: 1 });
   await bench.run();
   expect(top()).toHaveLength(5);
 });

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../../src/design/design';
+import { pageApp as app } from '../../../src/state/pageApp';
 import { type Attention, createMeasuring, type Measuring } from '../../../src/state/timing/measure';
-import { type Contender, type Measurements, measurements } from '../../../src/state/timing/measurements';
+import type { Contender, Measurements } from '../../../src/state/timing/measurements';
 import { createRunner, type Runner, type Studio } from '../../../src/worker/client';
 import { startSession, startStudio, WASM_ONLY } from '../../worker/workers';
 
@@ -31,7 +32,7 @@ beforeEach(() => {
     () => runner.end(),
     () => studio.end(),
   );
-  measurements.setState({ status: { kind: 'idle' }, runs: null, layers: null, comparison: null, devices: {} });
+  app.measurements.setState({ status: { kind: 'idle' }, runs: null, layers: null, comparison: null, devices: {} });
   measuring = createMeasuring({
     studio: () => studio,
     runner: async () => runner,
@@ -45,7 +46,7 @@ afterEach(() => {
 
 /** A result that must be there. */
 function found<K extends 'runs' | 'comparison'>(what: K): NonNullable<Measurements[K]> {
-  const { [what]: result, status } = measurements.getState();
+  const { [what]: result, status } = app.measurements.getState();
   if (result === null) throw new Error(`nothing measured: ${JSON.stringify(status)}`);
   return result as NonNullable<Measurements[K]>;
 }
@@ -61,7 +62,7 @@ test('runs: opening apart from the first run, the first apart from the warm ones
   expect(bytes).toEqual({ clip: 4 * 3 * 2 * 32 * 32, results: 4 * (192 * 2 + 7) });
   expect(copies).toBeNull();
   expect(setAside).toBe(0);
-  expect(measurements.getState().status).toEqual({ kind: 'idle' });
+  expect(app.measurements.getState().status).toEqual({ kind: 'idle' });
 });
 
 test('comparison: the plain graph against its lowering, interleaved A B B A', async () => {
@@ -76,13 +77,13 @@ test('comparison: the plain graph against its lowering, interleaved A B B A', as
 });
 
 test('Cancel stops in the middle, keeps the runs so far, and the next measurement works', async () => {
-  const stop = measurements.subscribe(({ runs }) => {
+  const stop = app.measurements.subscribe(({ runs }) => {
     if (runs?.times.length === 3) measuring.cancel();
   });
   await measuring.timeRuns(TINY, 500);
   stop();
   expect(found('runs').times).toHaveLength(3);
-  expect(measurements.getState().status).toEqual({ kind: 'idle' });
+  expect(app.measurements.getState().status).toEqual({ kind: 'idle' });
   await measuring.timeRuns(TINY, 4);
   expect(found('runs').times).toHaveLength(4);
 });
@@ -92,8 +93,8 @@ test('another measurement stops the one under way', async () => {
   await measuring.compare(TINY, TINY, 2);
   await first;
   expect(found('comparison').comparison.blocks).toBeGreaterThanOrEqual(2);
-  expect(measurements.getState().runs?.times.length ?? 0).toBeLessThan(500);
-  expect(measurements.getState().status).toEqual({ kind: 'idle' });
+  expect(app.measurements.getState().runs?.times.length ?? 0).toBeLessThan(500);
+  expect(app.measurements.getState().status).toEqual({ kind: 'idle' });
 });
 
 test('runs while the page was in the background are set aside and made again when it is back', async () => {
@@ -114,12 +115,12 @@ test('runs while the page was in the background are set aside and made again whe
 test('what cannot be opened is a fault in words, and the results so far stay', async () => {
   await measuring.timeRuns(TINY, 4);
   await measuring.compare(TINY, { ...TINY, provider: 'webgpu' }, 6);
-  expect(measurements.getState().status).toEqual({
+  expect(app.measurements.getState().status).toEqual({
     kind: 'failed',
     task: 'comparison',
     fault: { name: 'Error', message: 'This browser has no WebGPU.', engineWords: null, trouble: null },
   });
   await measuring.measureDevice('webgpu');
-  expect(measurements.getState().status).toMatchObject({ kind: 'failed', fault: { name: 'UnsupportedError' } });
+  expect(app.measurements.getState().status).toMatchObject({ kind: 'failed', fault: { name: 'UnsupportedError' } });
   expect(found('runs').times).toHaveLength(4);
 });

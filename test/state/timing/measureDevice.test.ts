@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
+import { pageApp as app } from '../../../src/state/pageApp';
 import { createMeasuring } from '../../../src/state/timing/measure';
 import { measureDevice } from '../../../src/state/timing/measureDevice';
-import { measurements } from '../../../src/state/timing/measurements';
+
 import { float32 } from '../../../src/tensor/tensor';
 import { YARDSTICK_CLIP, type Yardstick, yardstickPair } from '../../../src/timing/yardsticks';
 import { createRunner, type Runner } from '../../../src/worker/client';
@@ -50,7 +51,7 @@ const measuringOn = (runner: Runner) =>
 test('the limits of a device come out as they are, and no larger size is tried than its speed asks for', async () => {
   const { runner: device, opened } = deviceWith(known);
   await measuringOn(device).measureDevice('wasm');
-  const { devices, status } = measurements.getState();
+  const { devices, status } = app.measurements.getState();
   expect(status).toEqual({ kind: 'idle' });
   const { name, ...limits } = devices.wasm ?? { name: 'not measured' };
   expect(name).toBe('WASM, 2 threads');
@@ -73,7 +74,7 @@ test('the limits of a device come out as they are, and no larger size is tried t
 
 test('runs that differ more among themselves than by their work are said to', async () => {
   await measuringOn(deviceWith(() => CALL).runner).measureDevice('wasm');
-  expect(measurements.getState().status).toMatchObject({
+  expect(app.measurements.getState().status).toMatchObject({
     kind: 'failed',
     fault: { message: expect.stringContaining('(compute). Measure again on a quiet machine.') },
   });

@@ -4,10 +4,9 @@ import { Blob } from 'node:buffer';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { checkpointStore } from '../../../src/state/files/checkpoint';
+
 import { createOpener, type Opener } from '../../../src/state/files/opener';
 import { pageApp as app } from '../../../src/state/pageApp';
-import { liveStore } from '../../../src/state/run/live';
 
 import { CheckpointPanel } from '../../../src/ui/checkpoint/CheckpointPanel';
 import { OpenNotice } from '../../../src/ui/checkpoint/OpenNotice';
@@ -20,13 +19,13 @@ import { renderInStudio } from '../renderInStudio';
 // Real files through the real worker into a real table: seconds, and more of them on a busy machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
-const FRESH = { checkpoint: checkpointStore.getState(), live: liveStore.getState() };
+const FRESH = { checkpoint: app.checkpoint.getState(), live: app.runStore.getState() };
 let studio: Studio;
 let opener: Opener;
 
 beforeEach(() => {
-  checkpointStore.setState(FRESH.checkpoint, true);
-  liveStore.setState(FRESH.live, true);
+  app.checkpoint.setState(FRESH.checkpoint, true);
+  app.runStore.setState(FRESH.live, true);
   studio = startStudio();
   opener = createOpener(() => studio);
   renderInStudio(
@@ -164,7 +163,7 @@ test('a file that is none leaves a sentence, and the panel as it was', async () 
 });
 
 test('a file on its way says how far it is', () => {
-  act(() => checkpointStore.setState({ opening: { name: 'X3D_L.pyth', step: 'read', done: 0.5 } }));
+  act(() => app.checkpoint.setState({ opening: { name: 'X3D_L.pyth', step: 'read', done: 0.5 } }));
   expect(screen.getByRole('status').textContent).toBe('Reading the weights of X3D_L.pyth…');
   expect(screen.getByRole('button', { name: 'Cancel' })).toBeDefined();
 });

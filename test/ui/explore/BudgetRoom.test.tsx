@@ -1,11 +1,13 @@
 // @vitest-environment jsdom
+
 import { fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
-import { exploreStore } from '../../../src/state/explore/explore';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { BudgetRoom } from '../../../src/ui/explore/BudgetRoom';
 import { renderInStudio } from '../renderInStudio';
 
-const limit = () => exploreStore.getState().budget.limits.trainingStep;
+const limit = () => app.explore.getState().budget.limits.trainingStep;
 
 test('memory to train has a limit, typed in GB and kept in bytes; an empty field is no limit', () => {
   renderInStudio(<BudgetRoom />);
@@ -24,7 +26,7 @@ test('an axis is kept as on the form, and fewer designs are tried', () => {
     Number(/([\d\u202f]+) designs around/.exec(document.body.textContent ?? '')?.[1]?.replace(/\D/g, ''));
   const before = tried();
   fireEvent.click(screen.getByRole('checkbox', { name: 'width' }));
-  expect(exploreStore.getState().budget.held).toEqual(['gamma_w']);
+  expect(app.explore.getState().budget.held).toEqual(['gamma_w']);
   expect(tried()).toBeLessThan(before);
   fireEvent.click(screen.getByRole('checkbox', { name: 'width' }));
 });

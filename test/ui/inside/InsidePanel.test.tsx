@@ -5,16 +5,16 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { activationFacts } from '../../../src/analysis/activations/activationFacts';
 import { pageApp as app } from '../../../src/state/pageApp';
 
-import { type Look, liveStore } from '../../../src/state/run/live';
+import type { Look } from '../../../src/state/run/live';
 
 import { float32 } from '../../../src/tensor/tensor';
 import { InsidePanel } from '../../../src/ui/inside/InsidePanel';
 import { renderInStudio } from '../renderInStudio';
 
-const FRESH = liveStore.getState();
+const FRESH = app.runStore.getState();
 
 beforeEach(() => {
-  liveStore.setState(FRESH, true);
+  app.runStore.setState(FRESH, true);
   app.session.setState({ selected: null });
   renderInStudio(<InsidePanel />);
 });
@@ -23,7 +23,7 @@ afterEach(cleanup);
 /** The pooled features of four channels, as if they had just been looked at. */
 function look(): Look {
   const { legal } = app.document.getState();
-  const { settings, shown } = liveStore.getState();
+  const { settings, shown } = app.runStore.getState();
   const output = float32([1, 4, 1, 1, 1], Float32Array.of(0, 0.5, -1, 2));
   return {
     path: 'head.pool',
@@ -47,7 +47,7 @@ test('with nothing selected it says what will be here, and offers a start', () =
 });
 
 test('values one a channel are bars with their numbers beside them; statistics and what was read back are stated', () => {
-  act(() => liveStore.setState({ look: look() }));
+  act(() => app.runStore.setState({ look: look() }));
   expect(screen.getByRole('img', { name: 'One value a channel: 4 bars from -1.000 to 2.000' })).toBeDefined();
   expect(document.body.textContent).toContain('smallest -1.000 (channel 2), largest 2.000 (channel 3)');
   expect(document.body.textContent).toContain('dead channels1 of 4 (25 %)');
@@ -59,7 +59,7 @@ test('values one a channel are bars with their numbers beside them; statistics a
 });
 
 test('what was looked at before a change is never passed off as the network on the screen', () => {
-  act(() => liveStore.setState({ look: look() }));
+  act(() => app.runStore.setState({ look: look() }));
   expect(screen.queryByText(/Look again/)).toBeNull();
   act(() => app.document.edit({ clip: { n: 2 } }));
   expect(screen.queryByText(/Look again/)).toBeNull();

@@ -4,7 +4,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LESSONS } from '../../../src/lessons/lessons';
-import { lessonsStore } from '../../../src/state/learn/lessons';
+
 import { pageApp as app } from '../../../src/state/pageApp';
 
 import { Learn } from '../../../src/ui/lessons/Learn';
@@ -13,7 +13,7 @@ import { renderInStudio } from '../renderInStudio';
 
 beforeEach(() => {
   localStorage.clear();
-  lessonsStore.setState({ progress: {}, room: 'lessons', own: null });
+  app.lessons.setState({ progress: {}, room: 'lessons', own: null });
   app.session.setState({ lesson: null, selected: null });
   renderInStudio(<Learn graph={<p>the graph</p>} form={<p>the form</p>} />);
 });
@@ -43,7 +43,7 @@ test('what is within a factor of two is not counted as close, and says so', asyn
   fireEvent.change(screen.getByRole('slider'), { target: { value: '120' } });
   await userEvent.click(screen.getByRole('button', { name: 'Work it out' }));
   expect(screen.getByText(/^Not close, but within a factor of two\./)).toBeDefined();
-  expect(summed(lessonsStore.getState().progress)).toMatchObject({ answered: 1, good: 0 });
+  expect(summed(app.lessons.getState().progress)).toMatchObject({ answered: 1, good: 0 });
 });
 
 test('a choice shows every option’s number, and marks the guess', async () => {

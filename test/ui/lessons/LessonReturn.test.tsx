@@ -3,7 +3,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
-import { beginLesson } from '../../../src/state/learn/lessons';
+
 import { pageApp as app } from '../../../src/state/pageApp';
 
 import { LessonReturn } from '../../../src/ui/lessons/LessonReturn';
@@ -15,7 +15,7 @@ test('an open lesson is gone back to, or left with one’s own design, from anot
   renderInStudio(<LessonReturn />);
   expect(screen.queryByRole('region', { name: 'Open lesson' })).toBeNull();
   const own = app.document.getState().design;
-  beginLesson('rounding');
+  app.lessons.begin('rounding');
   app.session.setState({ face: 'explore' });
   await userEvent.click(await screen.findByRole('button', { name: 'Back to the lesson' }));
   expect(app.session.getState().face).toBe('learn');

@@ -4,13 +4,13 @@ import { act, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
 
-import { type Input, liveStore } from '../../../src/state/run/live';
+import type { Input } from '../../../src/state/run/live';
 import { RunButton } from '../../../src/ui/run/RunButton';
 import { renderInStudio } from '../renderInStudio';
 
 const button = () => screen.getByRole('button', { name: 'Run' });
 const choose = (input: Input) =>
-  act(() => liveStore.setState(({ settings }) => ({ settings: { ...settings, input } })));
+  act(() => app.runStore.setState(({ settings }) => ({ settings: { ...settings, input } })));
 
 test('Run is disabled, and says why, while the network cannot take the input', () => {
   renderInStudio(<RunButton />);

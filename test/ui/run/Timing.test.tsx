@@ -5,8 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
 
-import { type Contender, measurements, type RunsReport } from '../../../src/state/timing/measurements';
-import { timeView } from '../../../src/state/timing/timeView';
+import type { Contender, RunsReport } from '../../../src/state/timing/measurements';
 
 import { compareTimes, interleaved } from '../../../src/timing/comparison';
 import { summarise } from '../../../src/timing/summary';
@@ -32,8 +31,8 @@ function runs(times: readonly number[]): RunsReport {
 }
 
 beforeEach(() => {
-  measurements.setState({ status: { kind: 'idle' }, runs: null, layers: null, comparison: null, devices: {} });
-  timeView.setState(timeView.getInitialState(), true);
+  app.measurements.setState({ status: { kind: 'idle' }, runs: null, layers: null, comparison: null, devices: {} });
+  app.timeView.setState(app.timeView.getInitialState(), true);
   renderInStudio(<TimingPanel />);
 });
 
@@ -41,7 +40,7 @@ const show = (view: string) =>
   userEvent.click(within(screen.getByRole('radiogroup', { name: 'What to measure' })).getByText(view));
 
 test('a quantile too few runs were made for says how many it needs', async () => {
-  measurements.setState({ runs: runs([500, ...Array.from({ length: 30 }, (_, index) => 10 + (index % 3))]) });
+  app.measurements.setState({ runs: runs([500, ...Array.from({ length: 30 }, (_, index) => 10 + (index % 3))]) });
   expect(await screen.findByText('needs 100 warm runs')).toBeInTheDocument();
   expect(screen.getByText('p95').nextSibling).toHaveTextContent('12.0');
   expect(screen.getByText('First run').nextSibling).toHaveTextContent('500');
@@ -58,7 +57,7 @@ test('a comparison is a sentence, and one that was stopped says so', async () =>
     { ...OF, name: 'the plain graph' },
     { ...OF, name: 'its lowering' },
   ];
-  measurements.setState({ comparison: { a, b, backends: [WASM, WASM], runs: order, comparison, planned: 12 } });
+  app.measurements.setState({ comparison: { a, b, backends: [WASM, WASM], runs: order, comparison, planned: 12 } });
   await show('A/B');
   expect(screen.getByRole('status')).toHaveTextContent(/^Its lowering is 1\.\d+× faster, 95 % between/);
   expect(screen.getByText(/12 were planned/)).toBeInTheDocument();
@@ -70,7 +69,7 @@ test('what was chosen stands when the panel is left and shown again, and progres
   await userEvent.selectOptions(screen.getByRole('combobox', { name: 'What' }), 'backend');
   cleanup();
   const working = { kind: 'working', task: 'comparison', step: 'run', done: 0.5, paused: false } as const;
-  measurements.setState({ status: working });
+  app.measurements.setState({ status: working });
   renderInStudio(<TimingPanel />);
   expect(screen.getByRole('combobox', { name: 'Blocks' })).toHaveValue('25');
   expect(screen.getByRole('combobox', { name: 'What' })).toHaveValue('backend');
@@ -81,7 +80,7 @@ test('what was chosen stands when the panel is left and shown again, and progres
 
 test('a measured device predicts the network that was never run, and is dated', async () => {
   const device = { name: 'WASM, 2 threads', macsPerSecond: 1e10, bytesPerSecond: 5e9, dispatchSeconds: 1e-6 };
-  measurements.setState({ devices: { wasm: { ...device, provider: 'wasm', at: 0 } } });
+  app.measurements.setState({ devices: { wasm: { ...device, provider: 'wasm', at: 0 } } });
   await show('Roofline');
   expect(screen.getByText(/By these figures the network on the screen takes/)).toBeInTheDocument();
   expect(screen.getByText(/Measured Jan 1, 1970/)).toBeInTheDocument();
@@ -94,7 +93,7 @@ test('a fault is told, and what was measured before stays', async () => {
     trouble: null,
     engineWords: 'destroyed',
   };
-  measurements.setState({ runs: runs([50, 10, 10, 10, 10, 10]), status: { kind: 'failed', task: 'runs', fault } });
+  app.measurements.setState({ runs: runs([50, 10, 10, 10, 10, 10]), status: { kind: 'failed', task: 'runs', fault } });
   expect(await screen.findByRole('alert')).toHaveTextContent('The GPU was lost');
   expect(screen.getByText('First run').nextSibling).toHaveTextContent('50.0');
 });
@@ -110,7 +109,7 @@ test('a module without a kernel of its own is the sum of its layers', async () =
   const whole = { kernelMs: 10, accounted: 1, quietMs: 10, runMs: 10, runs: 6 };
   const times = { layers, inside: new Map(), unowned: [], kernels: [], ...whole };
   const report = { of: { ...OF, design: legal }, backend: WASM, times, wall: [], kernels: [], origins: new Map() };
-  measurements.setState({ layers: { ...report, loweredMacs: 0 } });
+  app.measurements.setState({ layers: { ...report, loweredMacs: 0 } });
   app.session.setState({ selected: 'layer2.0.se_module' });
   await show('Layers');
   const sum = await screen.findByText('layer2.0.se_module', { selector: 'p code' });

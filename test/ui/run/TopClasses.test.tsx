@@ -1,14 +1,16 @@
 // @vitest-environment jsdom
+
 import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { labelsStore } from '../../../src/state/run/labels';
+import { pageApp as app } from '../../../src/state/pageApp';
+
 import { TopClasses } from '../../../src/ui/run/TopClasses';
 import { renderInStudio } from '../renderInStudio';
 
 const shown = () => within(screen.getByRole('list', { name: 'Most probable classes' })).getAllByRole('listitem');
 const scoresOf = (count: number) => [Float32Array.from({ length: count }, (_, index) => index / 7)];
-beforeEach(() => labelsStore.setState({ labels: null }));
+beforeEach(() => app.labels.setState({ labels: null }));
 
 test('a network of few classes shows all of them, one of many five and up to twenty', async () => {
   for (const count of [1, 2, 6, 10]) {
@@ -28,7 +30,7 @@ test('a network of few classes shows all of them, one of many five and up to twe
 
 test('a name that is cut says all of itself on demand', () => {
   const name = 'pretending to take something out of something that has no bottom, for a rather long while';
-  labelsStore.setState({ labels: { file: 'labels.txt', names: [name, 'b'] } });
+  app.labels.setState({ labels: { file: 'labels.txt', names: [name, 'b'] } });
   renderInStudio(<TopClasses scores={scoresOf(2)} classCount={2} />);
   expect(screen.getByText(name)).toHaveAttribute('title', name);
 });

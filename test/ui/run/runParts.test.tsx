@@ -3,11 +3,11 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sessionError } from '../../../src/runtime/sessionError';
-import { checkpointStore, type Ledger } from '../../../src/state/files/checkpoint';
+import type { Ledger } from '../../../src/state/files/checkpoint';
 import { pageApp as app } from '../../../src/state/pageApp';
-import { labelsStore } from '../../../src/state/run/labels';
-import { type Live, liveStore, type RunReport } from '../../../src/state/run/live';
-import { offlineStore } from '../../../src/state/run/offlineUse';
+
+import type { Live, RunReport } from '../../../src/state/run/live';
+
 import { faultOf } from '../../../src/state/run/runFault';
 import { ClipView } from '../../../src/ui/run/ClipView';
 import { DrawnNote } from '../../../src/ui/run/DrawnNote';
@@ -15,11 +15,11 @@ import { Outcome } from '../../../src/ui/run/Outcome';
 import { failureOf, RequestError } from '../../../src/worker/failure';
 import { renderInStudio } from '../renderInStudio';
 
-const FRESH = liveStore.getState();
-const show = (live: Partial<Live>) => act(() => liveStore.setState(live));
+const FRESH = app.runStore.getState();
+const show = (live: Partial<Live>) => act(() => app.runStore.setState(live));
 
 beforeEach(() => {
-  liveStore.setState(FRESH, true);
+  app.runStore.setState(FRESH, true);
   renderInStudio(
     <>
       <DrawnNote />
@@ -101,7 +101,7 @@ describe('after a run', () => {
   });
 
   test('what another design gave is said to be that, until the design is back', () => {
-    const { input, weights } = liveStore.getState().settings;
+    const { input, weights } = app.runStore.getState().settings;
     const { legal } = app.document.getState();
     const design = { ...legal, clip: { ...legal.clip, n: 1 } };
     show({ report: report({ design, input, weights }) });
@@ -132,24 +132,24 @@ test('before a run, what the open checkpoint does not give the network is counte
     drawn: ['conv1_s.conv.weight', 'k1', 'k2'],
     differences: [],
   };
-  act(() => checkpointStore.setState({ ledger }));
-  show({ settings: { ...liveStore.getState().settings, weights } });
+  act(() => app.checkpoint.setState({ ledger }));
+  show({ settings: { ...app.runStore.getState().settings, weights } });
   expect(screen.getByText(/^3 of \d+ tensors will be random/).parentElement?.textContent).toContain(
     ': 1 is missing from the file, 2 have another shape in it.',
   );
-  act(() => checkpointStore.setState({ ledger: { ...ledger, drawn: [] } }));
+  act(() => app.checkpoint.setState({ ledger: { ...ledger, drawn: [] } }));
   expect(screen.queryByText(/will be random/)).toBeNull();
-  act(() => checkpointStore.setState({ ledger: null }));
+  act(() => app.checkpoint.setState({ ledger: null }));
 });
 
 test('offline use is offered with its size; without a network and without it, what to do is said', () => {
-  act(() => offlineStore.setState({ kind: 'not kept', bytes: 14_239_897 }, true));
+  act(() => app.offlineUse.setState({ kind: 'not kept', bytes: 14_239_897 }, true));
   expect(screen.getByRole('button', { name: 'Keep for offline use, 14.2\u202fMB' })).toBeDefined();
   act(() => void window.dispatchEvent(new Event('offline')));
   expect(document.body.textContent).toContain('Offline, and onnxruntime-web is not kept in this browser');
-  act(() => offlineStore.setState({ kind: 'kept', bytes: 14_239_897 }, true));
+  act(() => app.offlineUse.setState({ kind: 'kept', bytes: 14_239_897 }, true));
   expect(document.body.textContent).toContain('Runs work offline.');
-  act(() => offlineStore.setState({ kind: 'unknown' }, true));
+  act(() => app.offlineUse.setState({ kind: 'unknown' }, true));
   act(() => void window.dispatchEvent(new Event('online')));
 });
 
@@ -238,7 +238,7 @@ describe('a source and its clips', () => {
 });
 
 test('classes take the names of a label file, and many views say how they are averaged', () => {
-  act(() => labelsStore.setState({ labels: { file: 'kinetics.txt', names: ['abseiling', 'archery'] } }));
+  act(() => app.labels.setState({ labels: { file: 'kinetics.txt', names: ['abseiling', 'archery'] } }));
   const scores = [Float32Array.of(0, 9), Float32Array.of(0, 9)];
   show({ report: report({ scores, views: { planned: 6, clips: 2, crops: 3 }, pooled: scores }) });
   const classes = within(screen.getByRole('list', { name: 'Most probable classes' })).getAllByRole('listitem');
@@ -246,17 +246,17 @@ test('classes take the names of a label file, and many views say how they are av
   expect(document.body.textContent).toContain('2 of 6 views: 2 clips × 3 crops, one clip in memory at a time.');
   expect(document.body.textContent).toContain('It names 2 classes, the network has 400.');
   expect(screen.getByRole('radiogroup', { name: 'Average over views' })).toBeDefined();
-  act(() => labelsStore.setState({ labels: null }));
+  act(() => app.labels.setState({ labels: null }));
 });
 
 test('before it starts, the camera says what it does and when it stops', () => {
-  show({ settings: { ...liveStore.getState().settings, input: { kind: 'camera' } } });
+  show({ settings: { ...app.runStore.getState().settings, input: { kind: 'camera' } } });
   expect(document.body.textContent).toContain('the camera is switched off when the tab is hidden');
 });
 
 test('a NumPy array says its shape, why the network cannot take it, and gives the network its clip', () => {
   const array = { file: new File([], 'depth.npy'), shape: [2, 4, 8, 32, 24], levels: false };
-  show({ settings: { ...liveStore.getState().settings, input: { kind: 'array', array } } });
+  show({ settings: { ...app.runStore.getState().settings, input: { kind: 'array', array } } });
   expect(screen.getByText(/2 clips of 4 channels, 8 × 32 × 24/)).toBeDefined();
   expect(screen.getByText(/The array has 4 channels, and the network takes 3\./)).toBeDefined();
   fireEvent.click(screen.getByRole('button', { name: 'Set the network to this clip' }));

@@ -4,7 +4,6 @@ import { takeHome } from '../../../state/classes/browserClasses';
 import type { Learnt } from '../../../state/classes/classes';
 import type { SavedFile } from '../../../state/classes/takeHome';
 import { opener } from '../../../state/files/browserOpener';
-import { labelsStore } from '../../../state/run/labels';
 import { sentenceOf } from '../../../text/sentence';
 import { useApp } from '../../app/useApp';
 import { Choice } from '../../kit/Choice';
@@ -40,7 +39,7 @@ export function TakeHome({ learnt }: { learnt: Learnt }) {
       (error: unknown) => setFault(sentenceOf(error)),
     );
   const openInDesign = () => {
-    labelsStore.setState({ labels: { file: 'your own classes', names: learnt.names } });
+    app.labels.setState({ labels: { file: 'your own classes', names: learnt.names } });
     void opener.open(learnt.file, 'x3d-classes.safetensors');
   };
   return (
