@@ -1,3 +1,4 @@
+import { ebmlNumber } from './ebml';
 import { VideoError } from './videoError';
 
 /**
@@ -27,9 +28,9 @@ export async function checkClaimedSize(file: Blob, name: string): Promise<void> 
   let tracked = false;
   const visit = async (from: number, to: number): Promise<void> => {
     for (let at = from; at < to && elements < MOST_ELEMENTS; elements++) {
-      const data = new DataView(await file.slice(at, at + 20).arrayBuffer());
-      const id = variable(data, 0, true);
-      const size = id && variable(data, id.length, false);
+      const bytes = new Uint8Array(await file.slice(at, at + 12).arrayBuffer());
+      const id = ebmlNumber(bytes, 0, true);
+      const size = id && ebmlNumber(bytes, id.length, false);
       if (!id || !size) {
         if (tracked) return;
         throw broken(at, name);
@@ -56,16 +57,6 @@ export function checkFrameSize(width: number, height: number, name: string): voi
 
 function checkSide(side: number, name: string): void {
   if (!(side >= 1 && side <= MOST_SIDE)) throw absurd(`a side of ${side} pixels`, name);
-}
-
-/** A number of 1 to 8 bytes whose first bit that is set tells how many; an element's name keeps that bit. */
-function variable(data: DataView, at: number, whole: boolean): { value: number; length: number } | null {
-  const first = at < data.byteLength ? data.getUint8(at) : 0;
-  const length = Math.clz32(first) - 23;
-  if (first === 0 || at + length > data.byteLength) return null;
-  let value = whole ? first : first & (0xff >> length);
-  for (let index = 1; index < length; index++) value = value * 256 + data.getUint8(at + index);
-  return { value, length };
 }
 
 async function unsigned(file: Blob, from: number, to: number): Promise<number> {

@@ -1,3 +1,5 @@
+import { ebmlNumber } from './ebml';
+
 /**
  * The part of a webm or mkv that can be walked element by element (EBML, RFC 8794; Matroska, RFC 9559). Behind damage
  * with no known element after it, mediabunny 1.61 looks for the next one without end, so what follows is left out.
@@ -41,25 +43,11 @@ async function elementAt(
   at: number,
 ): Promise<{ readonly id: number; readonly start: number; readonly end: number | null } | null> {
   const bytes = new Uint8Array(await file.slice(at, at + 12).arrayBuffer());
-  const id = numberAt(bytes, 0, true);
-  const size = id && numberAt(bytes, id.length, false);
+  const id = ebmlNumber(bytes, 0, true);
+  const size = id && ebmlNumber(bytes, id.length, false);
   if (!id || !size) return null;
   const start = at + id.length + size.length;
   return { id: id.value, start, end: size.isUnknown ? null : start + size.value };
-}
-
-/** A number of 1 to 8 bytes whose first set bit tells how many; all other bits set: unknown. */
-function numberAt(bytes: Uint8Array, at: number, whole: boolean) {
-  const first = bytes[at] ?? 0;
-  const length = Math.clz32(first) - 23;
-  if (first === 0 || length > (whole ? 4 : 8) || at + length > bytes.length) return null;
-  let value = whole ? first : first & (0xff >> length);
-  let ones = (first & (0xff >> length)) === 0xff >> length;
-  for (const byte of bytes.subarray(at + 1, at + length)) {
-    value = value * 256 + byte;
-    ones &&= byte === 0xff;
-  }
-  return { value, length, isUnknown: !whole && ones };
 }
 
 /** Where the name of a segment's part stands next, within reach; null where none does. The last 8 bytes are not looked at. */
