@@ -25,12 +25,11 @@ const SCREENS = [
 
 test('toolbar, overview and sheets lie over no box, and the presets are whole and legible', async ({ app }) => {
   const { page } = app;
+  // Which panels are open at the start is decided by the screen, and kept.
+  await page.addInitScript(() => localStorage.clear());
   for (const { size, whole, others } of SCREENS) {
     await page.setViewportSize(size);
-    // Which panels are open at the start is decided by the screen, and kept.
     await app.open();
-    await page.evaluate(() => localStorage.clear());
-    await page.reload();
     await page.getByRole('application', { name: /^Network/ }).waitFor();
     const said = `${size.width} × ${size.height}`;
     for (const [level, designs] of Object.entries(whole)) {

@@ -2,8 +2,8 @@ import type { Page } from '@playwright/test';
 import fc from 'fast-check';
 import { expect, test } from './app';
 
-/** `npm run test:long` draws ten times as many. */
-const SEQUENCES = process.env.X3D_LONG === '1' ? 200 : 20;
+/** Each takes seconds, for a page is opened afresh after it: the rest is drawn by `npm run test:long`. */
+const SEQUENCES = process.env.X3D_LONG === '1' ? 200 : 8;
 
 /** What a person may do to the picture, one after the other, with a pause in milliseconds after each. */
 const ACTS = [
