@@ -32,10 +32,10 @@ function small(gammaW: number, gammaB: number, blocks: readonly number[], size: 
   const design = completeDesign({
     reference: {
       ...{ gamma_w: gammaW, gamma_b: gammaB, num_stages: blocks.length, zero_init_residual: false },
-      spatial_strides: [1, 2, 2, 2].slice(0, blocks.length),
+      spatial_strides: blocks.map(() => 2),
     },
     clip: { n: 1, t: 8, h: size, w: size, interval: 1 },
-    head: { num_classes: 8, mid_channels: 64, dropout_ratio: 0, init_std: 0.05 },
+    head: { num_classes: 8, mid_channels: 128, dropout_ratio: 0, init_std: 0.05 },
     overrides: Object.fromEntries(blocks.map((count, stage) => [`layer${stage + 1}`, { blocks: count }])),
   });
   const base = build(design).baseChannels.result;
@@ -116,8 +116,8 @@ async function compare({ label, design, batch, rounds }: Network): Promise<Compa
     const training = await openTraining(architecture, recipe, {
       weights,
       seed: 0,
-      open: async (graph) => {
-        const one = await openTimed(graph, profiling);
+      open: async (graph, kept = []) => {
+        const one = await openTimed(graph, profiling, kept);
         opened.push(one);
         return one.session;
       },
@@ -190,10 +190,10 @@ interface Opened {
   readonly ms: number;
 }
 
-async function openTimed(graph: OnnxGraph, profiling: boolean): Promise<Opened> {
+async function openTimed(graph: OnnxGraph, profiling: boolean, kept: readonly string[]): Promise<Opened> {
   const model = joinChunks(encodeModel(graph));
   const began = performance.now();
-  const session = await openSession(ort, model, { provider: 'wasm', layout: 'NCHW', profiling });
+  const session = await openSession(ort, model, { provider: 'wasm', layout: 'NCHW', profiling, kept });
   return { session, ms: performance.now() - began };
 }
 
