@@ -8,9 +8,12 @@ import { openSession, type Session } from './session';
 // The package's Node build: WASM on one thread, no worker of its own, so that a process ends when its work does.
 ort.env.wasm.numThreads = 1;
 
-/** A session over a graph under Node (tests, command line), on WASM with one thread. */
-export async function openInNode(graph: OnnxGraph): Promise<Session> {
-  return openSession(ort, joinChunks(encodeModel(graph)), { provider: 'wasm', layout: 'NCHW' });
+/**
+ * A session over a graph under Node (tests, command line), on WASM with one thread.
+ * @param kept outputs that `runKeeping` keeps
+ */
+export async function openInNode(graph: OnnxGraph, kept: readonly string[] = []): Promise<Session> {
+  return openSession(ort, joinChunks(encodeModel(graph)), { provider: 'wasm', layout: 'NCHW', kept });
 }
 
 /**

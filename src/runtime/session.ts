@@ -2,6 +2,7 @@ import type * as Ort from 'onnxruntime-web';
 import { shapeText } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import { type CopiedRun, runWithCopiesApart } from './copies';
+import { KeptTensor } from './keptTensor';
 import { captureLog } from './ortLog';
 import { fromOrt, toOrt } from './ortTensor';
 import { nodesPlacedOn, type PlacedNode } from './placement';
@@ -26,6 +27,17 @@ export interface SessionOptions {
   readonly profiling?: boolean;
   /** WebGPU only: results stay on the GPU until they are read, so that `runWithCopiesApart` can time the copies. */
   readonly copiesApart?: boolean;
+  /** Outputs that `runKeeping` leaves where they were computed. */
+  readonly kept?: readonly string[];
+}
+
+/** What a run is fed with, by input. */
+export type Feeds = Readonly<Record<string, Tensor | KeptTensor>>;
+
+/** What a run gave: results of the caller's own, and those that stayed, which the caller frees. */
+export interface KeepingRun {
+  readonly outputs: ReadonlyMap<string, Tensor>;
+  readonly kept: ReadonlyMap<string, KeptTensor>;
 }
 
 /** An opened model. */
@@ -37,7 +49,9 @@ export interface Session {
    * @param outputs which outputs to compute and bring back; all of them when absent.
    * @throws SessionError when the provider stops
    */
-  run(feeds: Readonly<Record<string, Tensor>>, outputs?: readonly string[]): Promise<Map<string, Tensor>>;
+  run(feeds: Feeds, outputs?: readonly string[]): Promise<Map<string, Tensor>>;
+  /** The same for a session opened with outputs to keep. @throws SessionError when the provider stops */
+  runKeeping(feeds: Feeds): Promise<KeepingRun>;
   /**
    * The same, the copies timed apart, for a session opened so.
    * @throws SessionError when the provider stops
@@ -56,18 +70,38 @@ export interface Session {
  */
 export async function openSession(ort: OrtModule, model: Uint8Array, options: SessionOptions): Promise<Session> {
   const session = await create(ort, model, options);
-  const stopped = (feeds: Readonly<Record<string, Tensor>>, error: unknown): SessionError => {
+  const stopped = (feeds: Feeds, error: unknown): SessionError => {
     const fed = Object.entries(feeds).map(([name, tensor]) => `${name} ${shapeText(tensor.shape)}`);
     return sessionError('run', options.provider, `The run stopped (${fed.join(', ')})`, error);
   };
+  const fed = (feeds: Feeds) =>
+    Object.fromEntries(
+      Object.entries(feeds).map(([name, tensor]) => [
+        name,
+        tensor instanceof KeptTensor ? tensor.value : toOrt(ort, tensor),
+      ]),
+    );
   return {
     inputs: session.inputNames,
     outputs: session.outputNames,
     run: async (feeds, outputs = session.outputNames) => {
-      const ortFeeds = Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, toOrt(ort, tensor)]));
       try {
-        const results = await session.run(ortFeeds, outputs);
+        const results = await session.run(fed(feeds), outputs);
         return new Map(outputs.map((name) => [name, fromOrt(name, results[name])]));
+      } catch (error) {
+        throw stopped(feeds, error);
+      }
+    },
+    runKeeping: async (feeds) => {
+      try {
+        const results = Object.entries(await session.run(fed(feeds)));
+        const stays = new Set(options.kept);
+        return {
+          outputs: new Map(results.flatMap(([name, value]) => (stays.has(name) ? [] : [[name, fromOrt(name, value)]]))),
+          kept: new Map(
+            results.flatMap(([name, value]) => (stays.has(name) ? [[name, new KeptTensor(name, value)]] : [])),
+          ),
+        };
       } catch (error) {
         throw stopped(feeds, error);
       }
@@ -103,7 +137,8 @@ async function create(ort: OrtModule, model: Uint8Array, options: SessionOptions
 }
 
 function ortOptions(options: SessionOptions): Ort.InferenceSession.SessionOptions {
-  const { provider, layout, profiling = false, copiesApart = false } = options;
+  const { provider, layout, profiling = false, copiesApart = false, kept = [] } = options;
+  const onGpu = kept.map((name) => [name, 'gpu-buffer' as const]);
   return {
     executionProviders: [provider === 'wasm' ? { name: 'wasm' } : { name: 'webgpu', preferredLayout: layout }],
     graphOptimizationLevel: 'all',
@@ -111,6 +146,7 @@ function ortOptions(options: SessionOptions): Ort.InferenceSession.SessionOption
     // Only what is fatal: an error is thrown too, and whoever catches it says so.
     logSeverityLevel: 4,
     ...(copiesApart && { preferredOutputLocation: 'gpu-buffer' as const }),
+    ...(provider === 'webgpu' && kept.length > 0 && { preferredOutputLocation: Object.fromEntries(onGpu) }),
     ...(provider === 'webgpu' && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
   };
 }

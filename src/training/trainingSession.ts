@@ -1,7 +1,8 @@
 import type { Architecture } from '../architecture/architecture';
 import type { Target } from '../lowering/pipeline';
 import type { OnnxGraph } from '../onnx/graph';
-import type { Session } from '../runtime/session';
+import type { KeptTensor } from '../runtime/keptTensor';
+import type { Feeds, Session } from '../runtime/session';
 import { float32, type StateDict, type Tensor } from '../tensor/tensor';
 import { smoothingOf, targetsOf } from './crossEntropy';
 import { drawnNumbers } from './drawnNumbers';
@@ -54,8 +55,8 @@ export interface TrainingSessionOptions {
   readonly target?: Target;
   /** What batches hold: clips where absent, or their pooled features (see `headOnly/openHeadTraining.ts`). */
   readonly reads?: 'clips' | 'features';
-  /** Opens a session over a graph: `openInNode`, or a worker's own way. */
-  readonly open: (graph: OnnxGraph) => Promise<Session>;
+  /** Opens a session over a graph that keeps some of its outputs where they are: `openInNode`, or a worker's own way. */
+  readonly open: (graph: OnnxGraph, kept?: readonly string[]) => Promise<Session>;
   /** The whole state dict to start from; what is not trained stays as it is here. */
   readonly weights: StateDict;
   /** Of dropout and RReLU. */
@@ -76,73 +77,103 @@ export async function openTraining(
   const { layout, classes } = training;
   const fixed = vector(flattened(layout.fixed, weights));
   const smoothing = smoothingOf(architecture, recipe);
-  let state = options.state ?? stateFrom(layout, recipe.optimizer, weights);
-  const pass = await open(training.graph);
-  const update = accumulates ? await open(updateGraph(architecture, recipe, target)) : null;
+  const opened = (graph: OnnxGraph) =>
+    open(
+      graph,
+      graph.outputs.flatMap(({ name }) => (STAYS.has(name) ? name : [])),
+    );
+  let state = held(options.state ?? stateFrom(layout, recipe.optimizer, weights));
+  const pass = await opened(training.graph);
+  const update = accumulates ? await opened(updateGraph(architecture, recipe, target)) : null;
   let evaluation: Promise<Session> | null = null;
+
+  /** All passes of an update, whose kept results go into `made`. */
+  const computed = async (batches: readonly Batch[], rate: number, made: KeptTensor[]) => {
+    const logits: Tensor<'float32'>[] = [];
+    let accumulated: Held = vector(new Float32Array(accumulates ? layout.trained.length : 0));
+    let { weights, moments, buffers } = state;
+    let [loss, gradientNorm] = [0, 0];
+    const run = async (session: Session, feeds: Feeds) => {
+      const results = await session.runKeeping(only(session, feeds));
+      made.push(...results.kept.values());
+      return results;
+    };
+    const updated = ({ outputs, kept }: Awaited<ReturnType<typeof run>>) => {
+      gradientNorm = numberIn(outputs, TRAINING_OUTPUTS.gradientNorm);
+      weights = keptIn(kept, TRAINING_OUTPUTS.weights);
+      moments = keptIn(kept, TRAINING_OUTPUTS.moments);
+    };
+    for (const [index, { clips, labels }] of batches.entries()) {
+      const results = await run(pass, {
+        [TRAINING_INPUTS.clips]: clips,
+        [TRAINING_INPUTS.targets]: float32([labels.length, classes], targetsOf(labels, classes, smoothing)),
+        [TRAINING_INPUTS.weights]: weights,
+        [TRAINING_INPUTS.moments]: moments,
+        [TRAINING_INPUTS.buffers]: buffers,
+        [TRAINING_INPUTS.fixed]: fixed,
+        [TRAINING_INPUTS.accumulated]: accumulated,
+        ...scalars(recipe.optimizer, rate, state.step + 1),
+        ...drawnNumbers(training.draws, seed, state.step * recipe.accumulation + index),
+      });
+      loss += numberIn(results.outputs, TRAINING_OUTPUTS.loss) / batches.length;
+      logits.push(tensorIn(results.outputs, TRAINING_OUTPUTS.logits));
+      if (layout.buffers.length > 0) buffers = keptIn(results.kept, TRAINING_OUTPUTS.buffers);
+      if (accumulates) accumulated = keptIn(results.kept, TRAINING_OUTPUTS.gradients);
+      else updated(results);
+    }
+    if (update) {
+      const feeds = {
+        [TRAINING_INPUTS.weights]: weights,
+        [TRAINING_INPUTS.moments]: moments,
+        [TRAINING_INPUTS.accumulated]: accumulated,
+        ...scalars(recipe.optimizer, rate, state.step + 1),
+      };
+      updated(await run(update, feeds));
+    }
+    return { loss, logits, gradientNorm, state: { weights, moments, buffers, step: state.step + 1 } };
+  };
 
   return {
     layout,
     async step(batches, rate = rateAt(recipe, state.step)) {
       if (batches.length !== recipe.accumulation)
         throw new Error(`An update takes ${recipe.accumulation} batches, found ${batches.length}.`);
-      const logits: Tensor<'float32'>[] = [];
-      let accumulated: Float32Array = new Float32Array(accumulates ? layout.trained.length : 0);
-      let { weights: after, moments, buffers } = state;
-      let [loss, gradientNorm] = [0, 0];
-      for (const [index, { clips, labels }] of batches.entries()) {
-        const results = await pass.run({
-          ...only(pass, {
-            [TRAINING_INPUTS.clips]: clips,
-            [TRAINING_INPUTS.targets]: float32([labels.length, classes], targetsOf(labels, classes, smoothing)),
-            [TRAINING_INPUTS.weights]: vector(state.weights),
-            [TRAINING_INPUTS.moments]: vector(moments),
-            [TRAINING_INPUTS.buffers]: vector(buffers),
-            [TRAINING_INPUTS.fixed]: fixed,
-            [TRAINING_INPUTS.accumulated]: vector(accumulated),
-            ...scalars(recipe.optimizer, rate, state.step + 1),
-          }),
-          ...drawnNumbers(training.draws, seed, state.step * recipe.accumulation + index),
-        });
-        loss += numberIn(results, TRAINING_OUTPUTS.loss) / batches.length;
-        logits.push(tensorIn(results, TRAINING_OUTPUTS.logits));
-        if (layout.buffers.length > 0) buffers = tensorIn(results, TRAINING_OUTPUTS.buffers).data;
-        if (accumulates) accumulated = tensorIn(results, TRAINING_OUTPUTS.gradients).data;
-        else [after, moments, gradientNorm] = updated(results);
+      const made: KeptTensor[] = [];
+      try {
+        const { state: after, ...result } = await computed(batches, rate, made);
+        const before = state;
+        state = after;
+        release([...vectorsOf(before), ...made], state);
+        return { ...result, rate };
+      } catch (error) {
+        release(made, state);
+        throw error;
       }
-      if (update) {
-        const feeds = {
-          [TRAINING_INPUTS.weights]: vector(state.weights),
-          [TRAINING_INPUTS.moments]: vector(moments),
-          [TRAINING_INPUTS.accumulated]: vector(accumulated),
-          ...scalars(recipe.optimizer, rate, state.step + 1),
-        };
-        [after, moments, gradientNorm] = updated(await update.run(only(update, feeds)));
-      }
-      state = { weights: after, moments, buffers, step: state.step + 1 };
-      return { loss, logits, gradientNorm, rate };
     },
     async evaluate(clips) {
       evaluation ??= open(evaluationGraph(architecture, recipe, { target, reads }).graph);
       const session = await evaluation;
       const feeds = {
         [TRAINING_INPUTS.clips]: clips,
-        [TRAINING_INPUTS.weights]: vector(state.weights),
-        [TRAINING_INPUTS.buffers]: vector(state.buffers),
+        [TRAINING_INPUTS.weights]: state.weights,
+        [TRAINING_INPUTS.buffers]: state.buffers,
         [TRAINING_INPUTS.fixed]: fixed,
       };
       return tensorIn(await session.run(only(session, feeds)), TRAINING_OUTPUTS.logits);
     },
     state: async () => ({
-      weights: state.weights.slice(),
-      moments: state.moments.slice(),
-      buffers: state.buffers.slice(),
+      weights: await copied(state.weights),
+      moments: await copied(state.moments),
+      buffers: await copied(state.buffers),
       step: state.step,
     }),
     restore: async (kept) => {
-      state = kept;
+      const before = state;
+      state = held(kept);
+      release(vectorsOf(before), state);
     },
     async close() {
+      release(vectorsOf(state));
       await pass.close();
       await update?.close();
       await (await evaluation)?.close();
@@ -150,8 +181,43 @@ export async function openTraining(
   };
 }
 
+/** Outputs that the next run reads: on WebGPU they stay in buffers of the GPU. */
+const STAYS: ReadonlySet<string> = new Set([
+  TRAINING_OUTPUTS.weights,
+  TRAINING_OUTPUTS.moments,
+  TRAINING_OUTPUTS.buffers,
+  TRAINING_OUTPUTS.gradients,
+]);
+
+/** A vector of the state: in memory, or where the last run left it. */
+type Held = Tensor<'float32'> | KeptTensor;
+
+interface HeldState {
+  readonly weights: Held;
+  readonly moments: Held;
+  readonly buffers: Held;
+  readonly step: number;
+}
+
+function held({ weights, moments, buffers, step }: TrainingState): HeldState {
+  return { weights: vector(weights), moments: vector(moments), buffers: vector(buffers), step };
+}
+
+const vectorsOf = ({ weights, moments, buffers }: HeldState): readonly Held[] => [weights, moments, buffers];
+
+/** Frees what was left on a device, but for what a state still holds. */
+function release(vectors: readonly Held[], except?: HeldState): void {
+  const stays = new Set(except && vectorsOf(except));
+  for (const each of new Set(vectors)) if ('free' in each && !stays.has(each)) each.free();
+}
+
+async function copied(each: Held): Promise<Float32Array> {
+  const { data } = 'free' in each ? await each.read() : each;
+  return Float32Array.from(data as Float32Array);
+}
+
 /** Feeds of the inputs that a session has; a graph that needs no fixed weights has no such input. */
-function only(session: Session, feeds: Readonly<Record<string, Tensor>>): Record<string, Tensor> {
+function only(session: Session, feeds: Feeds): Feeds {
   return Object.fromEntries(Object.entries(feeds).filter(([name]) => session.inputs.includes(name)));
 }
 
@@ -178,14 +244,6 @@ function power(base: number, exponent: number): number {
   return result;
 }
 
-function updated(results: ReadonlyMap<string, Tensor>): [Float32Array, Float32Array, number] {
-  return [
-    tensorIn(results, TRAINING_OUTPUTS.weights).data,
-    tensorIn(results, TRAINING_OUTPUTS.moments).data,
-    numberIn(results, TRAINING_OUTPUTS.gradientNorm),
-  ];
-}
-
 function vector(data: Float32Array): Tensor<'float32'> {
   return float32([data.length], data);
 }
@@ -193,6 +251,12 @@ function vector(data: Float32Array): Tensor<'float32'> {
 function tensorIn(results: ReadonlyMap<string, Tensor>, name: string): Tensor<'float32'> {
   const tensor = results.get(name);
   if (tensor?.dtype !== 'float32') throw new Error(`The graph gave no ${name}.`);
+  return tensor;
+}
+
+function keptIn(results: ReadonlyMap<string, KeptTensor>, name: string): KeptTensor {
+  const tensor = results.get(name);
+  if (!tensor) throw new Error(`The graph gave no ${name}.`);
   return tensor;
 }
 

@@ -1,9 +1,6 @@
 import { build } from '../architecture/build';
 import { writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { balancedRows } from '../dataset/balancedRows';
-import { encodeModel } from '../onnx/encode';
-import { joinChunks } from '../onnx/wireWriter';
-import { type OrtModule, openSession } from '../runtime/session';
 import { elementCount } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
 import type { Dataset } from '../training/dataset';
@@ -15,10 +12,11 @@ import { stateDictFrom } from '../training/trainingState';
 import type { HeadFit, HeadLearning, HeadLearnt, HeadProgress } from './messages';
 import type { Call } from './serve';
 import { startingWeights } from './startingWeights';
+import type { TrainerRuntime } from './trainerRuntime';
 
 /** What fitting a head needs of the worker it runs in. */
 export interface HeadPlace {
-  readonly runtime: () => Promise<OrtModule>;
+  readonly runtime: () => Promise<TrainerRuntime>;
   /** Work in its turn with what else runs here. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;
   readonly call: Pick<Call<HeadProgress>, 'signal' | 'progress'>;
@@ -34,11 +32,12 @@ const REPORT_EVERY = 250;
 export async function learnHead(learning: HeadLearning, { runtime, inTurn, call }: HeadPlace): Promise<HeadLearnt> {
   const { design, recipe, seed, features, labels, fits, provenance } = learning;
   const architecture = build(design);
-  const module = await runtime();
+  const { open, place } = await runtime();
   const { start } = await startingWeights(learning, architecture);
   const session = await inTurn(() =>
     openHeadTraining(architecture, recipe, {
-      open: (graph) => openSession(module, joinChunks(encodeModel(graph)), { provider: 'wasm', layout: 'NCHW' }),
+      open,
+      target: place.provider,
       weights: start,
       seed,
     }),

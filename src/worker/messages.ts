@@ -15,7 +15,7 @@ import type { ClipSize } from '../motion/scene';
 import type { Photograph } from '../motion/tile';
 import type { Build } from '../runtime/build';
 import type { KernelTime } from '../runtime/profile';
-import type { SessionOptions } from '../runtime/session';
+import type { Provider, SessionOptions } from '../runtime/session';
 import type { AxisName } from '../scaling/axes';
 import type { Budget, BudgetProgress } from '../scaling/budget';
 import type { Plateau } from '../scaling/curve';
@@ -367,6 +367,8 @@ export interface MotionProtocol {
   close: Exchange<{ dataset: number }, null>;
   /** Answers at another port too: the trainer asks for its batches there, past the page. */
   join: Exchange<{ port: MessagePort }, null>;
+  /** Never answered: it fails when the worker ends, of whatever. */
+  untilEnd: Exchange<null, never>;
 }
 
 /** Where clips come from. */
@@ -383,8 +385,15 @@ export interface DatasetFacts extends Pick<Dataset, 'classes' | 'partners' | 'co
  * are kept in the browser's store every few seconds, and `open` goes on from there to the same bits.
  */
 export interface TrainerProtocol {
-  /** Where batches are asked for, before anything else: a port that the motion worker has joined. */
-  connect: Exchange<{ port: MessagePort }, null>;
+  /**
+   * Before anything else: where it trains, for good, and where batches are asked for, a port that the motion worker has
+   * joined. One without a port can only be tried.
+   */
+  connect: Exchange<{ place: TrainingPlace; port: MessagePort | null }, null>;
+  /** Compares gradients on the place with WASM's: one sentence on why it is not to be trusted, or null. */
+  probe: Exchange<null, string | null>;
+  /** Times updates of a network on noise for so many ms after a warm-up, three at least; `ms` is their median. */
+  trial: Exchange<TrialParams, { ms: number; steps: number }>;
   /** Readies a run, from its start or from where it was kept; the run before it is closed. */
   open: Exchange<TrainingRequest, OpenedTraining, OpeningStep>;
   /** Trains until `steps` more are done, the recipe's last is, it is paused, or it must stop. */
@@ -446,7 +455,20 @@ export interface HeadProgress {
   readonly steps: readonly StepReport[];
 }
 
-/** What decides every bit of a run. */
+/** Where a network trains. */
+export interface TrainingPlace {
+  readonly provider: Provider;
+  /** The build of onnxruntime-web that brings the provider here. */
+  readonly build: Build;
+  /** WASM threads; on WebGPU they only prepare the work. */
+  readonly threads: number;
+}
+
+export interface TrialParams extends Pick<TrainingRequest, 'design' | 'recipe' | 'seed'> {
+  readonly ms: number;
+}
+
+/** What decides every bit of a run, where it trains on WASM with one thread; elsewhere the last digits may differ. */
 export interface TrainingRequest {
   /** Names the run in the browser's store. Where a run of this name is kept, it is gone on with. */
   readonly id: string;

@@ -51,6 +51,7 @@ export function createMotion(): Handlers<MotionProtocol> {
       serve(port, handlers);
       return null;
     },
+    untilEnd: () => new Promise<never>(() => {}),
   };
   return handlers;
 }

@@ -1,4 +1,6 @@
+import { giveLifeSign } from './lifeSign';
 import { createMotion } from './motion';
 import { serve } from './serve';
 
 serve(self, createMotion());
+giveLifeSign(self);

@@ -2,11 +2,9 @@ import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
 import { stateDictOf } from '../architecture/walk';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
-import { encodeModel } from '../onnx/encode';
-import { joinChunks } from '../onnx/wireWriter';
-import { type OrtModule, openSession } from '../runtime/session';
 import { elementCount } from '../tensor/shape';
 import { float32, type StateDict } from '../tensor/tensor';
+import { median } from '../timing/summary';
 import type { Dataset } from '../training/dataset';
 import { answerOf, evaluate } from '../training/evaluation';
 import { describedData, provenanceOf } from '../training/provenance';
@@ -14,6 +12,8 @@ import { refuseUntrainable } from '../training/refuseUntrainable';
 import { createRun, Diverged, type TrainingRun } from '../training/trainingRun';
 import { openTraining, type TrainingSession } from '../training/trainingSession';
 import { stateDictFrom } from '../training/trainingState';
+import { initWeights } from '../weights/initialise';
+import { namedClip } from '../weights/named';
 import { type Client, connect } from './channel';
 import type { KeptRuns } from './keptRuns';
 import { learnHead } from './learnHead';
@@ -23,13 +23,16 @@ import type {
   TrainerProtocol,
   TrainingHistory,
   TrainingPause,
+  TrainingPlace,
   TrainingProgress,
   TrainingRequest,
   TrainParams,
+  TrialParams,
 } from './messages';
 import type { Call, Handlers } from './serve';
 import type { Builds } from './session';
 import { startingWeights } from './startingWeights';
+import { startTrainerRuntime, type TrainerRuntime } from './trainerRuntime';
 import { weightChanges } from './weightChanges';
 
 /** Milliseconds between two reports, and between two times the run is kept. */
@@ -54,25 +57,29 @@ interface OpenRun {
 /** The trainer worker's answers: one run at a time; what is asked of its network waits for the step under way. */
 export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerProtocol> {
   let motion: Client<MotionProtocol> | null = null;
-  let ort: Promise<OrtModule> | null = null;
+  let place: TrainingPlace | null = null;
+  let started: Promise<TrainerRuntime> | null = null;
   let open: OpenRun | null = null;
   let pausing = false;
   let training: Promise<unknown> = Promise.resolve();
-  const inTurn = queue();
+  const queued = queue();
 
   const current = (): OpenRun => {
     if (open === null) throw new Error('No run is open: send `open` first.');
     return open;
   };
-  const runtime = async (): Promise<OrtModule> => {
-    ort ??= builds.load('wasm', 1);
+  const runtime = async (): Promise<TrainerRuntime> => {
+    if (place === null) throw new Error('The trainer does not know where to train: send `connect` first.');
+    started ??= startTrainerRuntime(builds, place);
     try {
-      return await ort;
+      return await started;
     } catch (error) {
-      ort = null;
+      started = null;
       throw error;
     }
   };
+  /** Work with open sessions: one at a time, and none on a GPU that was lost. */
+  const inTurn: Queue = (work) => queued(async () => (await runtime()).guard(work));
   const rest = async () => {
     pausing = true;
     await training;
@@ -80,10 +87,13 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
   };
 
   return {
-    connect: async ({ port }) => {
-      motion = connect<MotionProtocol>(port);
+    connect: async (given) => {
+      place = given.place;
+      motion = given.port && connect<MotionProtocol>(given.port);
       return null;
     },
+    probe: async () => (await runtime()).objection(),
+    trial: async (params) => tried(await runtime(), params),
     open: async (request, call) => {
       await rest();
       await open?.close();
@@ -113,16 +123,17 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
       return recognised(between(session, inTurn), clips, request.recipe.batch);
     },
     learnHead: async (learning, call) => learnHead(learning, { runtime, inTurn, call }),
-    weights: async () => weightsOf(current()),
+    weights: async () => inTurn(() => weightsOf(current())),
     save: async ({ format, naming }) => {
       const run = current();
       const write = format === 'pth' ? writePth : writeSafetensors;
       const provenance = provenanceOf({ ...run.request, step: run.run.steps(), validations: run.validations });
-      const chunks = write(await weightsOf(run), { design: run.request.design, naming, provenance });
+      const chunks = write(await inTurn(() => weightsOf(run)), { design: run.request.design, naming, provenance });
       return new Blob(chunks as Uint8Array<ArrayBuffer>[]);
     },
     keep: async () => {
-      await keepRun(current(), runs);
+      const run = current();
+      await inTurn(() => keepRun(run, runs));
       return null;
     },
     close: async () => {
@@ -136,7 +147,7 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
 
 interface Place {
   readonly motion: Client<MotionProtocol> | null;
-  readonly runtime: () => Promise<OrtModule>;
+  readonly runtime: () => Promise<TrainerRuntime>;
   readonly runs: KeptRuns;
   readonly inTurn: Queue;
 }
@@ -159,7 +170,7 @@ async function openRun(
   const { t, h, w } = design.clip;
   refuseUntrainable(design, recipe);
   const architecture = build(design);
-  const module = await timed('load', runtime);
+  const { place, open } = await timed('load', runtime);
   const { start, ledger } = await timed('weights', () => startingWeights(request, architecture));
   const { dataset, close } = await timed('data', () => remoteDataset(motion, request, { t, h, w }));
   const found = await runs.read(request.id);
@@ -168,7 +179,8 @@ async function openRun(
   const session = await timed('graph', () =>
     inTurn(() =>
       openTraining(architecture, recipe, {
-        open: (graph) => openSession(module, joinChunks(encodeModel(graph)), { provider: 'wasm', layout: 'NCHW' }),
+        open,
+        target: place.provider,
         weights: start,
         seed,
         ...(stored && { state: stored.kept.state }),
@@ -231,11 +243,11 @@ interface Surroundings {
 async function trainRun(open: OpenRun, params: TrainParams, around: Surroundings): Promise<TrainingPause> {
   const { run, session, request } = open;
   const last = Math.min(request.recipe.steps, params.steps === null ? Infinity : run.steps() + params.steps);
-  const report = reporter(open, around.call);
+  const report = reporter(open, around);
   let kept = performance.now();
   const ended = async (pause: TrainingPause) => {
     await report.now();
-    await keepRun(open, around.runs);
+    await around.inTurn(() => keepRun(open, around.runs));
     return pause;
   };
   try {
@@ -254,7 +266,7 @@ async function trainRun(open: OpenRun, params: TrainParams, around: Surroundings
         report.validation(validation);
       }
       if (performance.now() - kept > KEEP_EVERY) {
-        await keepRun(open, around.runs);
+        await around.inTurn(() => keepRun(open, around.runs));
         kept = performance.now();
       }
       await report.whenDue();
@@ -268,14 +280,14 @@ async function trainRun(open: OpenRun, params: TrainParams, around: Surroundings
   }
 }
 
-function reporter(open: OpenRun, { progress }: Pick<Call<TrainingProgress>, 'progress'>) {
+function reporter(open: OpenRun, { inTurn, call: { progress } }: Pick<Surroundings, 'inTurn' | 'call'>) {
   let steps: TrainingProgress['steps'][number][] = [];
   let validations: TrainingProgress['validations'][number][] = [];
   let before: Float32Array | null = null;
   let last = performance.now();
   const now = async () => {
     if (steps.length === 0 && validations.length === 0) return;
-    const { weights } = await open.session.state();
+    const { weights } = await inTurn(() => open.session.state());
     const changes = weightChanges(open.session.layout.trained, before, weights);
     const elapsed = performance.now() - last;
     progress({ steps, validations, changes, stepsPerSecond: (1000 * steps.length) / elapsed, keptAt: open.keptAt });
@@ -297,6 +309,37 @@ async function keepRun(open: OpenRun, runs: KeptRuns): Promise<void> {
   const history = { steps: [...steps], validations: [...validations] };
   if (await runs.write(request.id, { request, kept, history, when: Date.now() })) open.keptAt = kept.state.step;
 }
+
+/** How long an update takes here: the median of some of them on noise, behind a warm-up. */
+async function tried(
+  { open, place, guard }: TrainerRuntime,
+  { design, recipe, seed, ms }: TrialParams,
+): Promise<{ ms: number; steps: number }> {
+  refuseUntrainable(design, recipe);
+  const architecture = build(design);
+  const weights = initWeights(architecture, seed);
+  const session = await guard(() =>
+    openTraining(architecture, recipe, { open, weights, seed, target: place.provider }),
+  );
+  const clips = namedClip([recipe.batch, ...architecture.clip.slice(1)]);
+  const classes = design.head?.num_classes ?? 1;
+  const batch = { clips, labels: Array.from({ length: recipe.batch }, (_, clip) => clip % classes) };
+  const batches = Array.from({ length: recipe.accumulation }, () => batch);
+  const times: number[] = [];
+  for (let step = 0, until = Infinity; step < WARM_UP + LEAST_STEPS || performance.now() < until; step++) {
+    const began = performance.now();
+    // At a rate of 0 nothing can leave its range, however long it is tried.
+    await guard(() => session.step(batches, 0));
+    if (step >= WARM_UP) times.push(performance.now() - began);
+    else until = performance.now() + ms;
+  }
+  await session.close();
+  return { ms: median(times), steps: times.length };
+}
+
+/** Updates before a trial's time counts, and that count at least. */
+const WARM_UP = 2;
+const LEAST_STEPS = 3;
 
 async function weightsOf({ session, start }: OpenRun): Promise<StateDict> {
   return stateDictFrom(session.layout, await session.state(), start);

@@ -1,3 +1,4 @@
+import { type Capabilities, probeCapabilities } from '../runtime/capabilities';
 import type { Client, RequestOptions } from './channel';
 import { RequestError } from './failure';
 import type {
@@ -9,10 +10,12 @@ import type {
   OpeningStep,
   TrainerProtocol,
   TrainingPause,
+  TrainingPlace,
   TrainingProgress,
   TrainingRequest,
   TrainParams,
 } from './messages';
+import { type ChosenPlace, createPlaceFinder, EXACT_PLACE, type TrainingDevice } from './trainingPlace';
 
 /** The page's side of training: a trainer and a data worker, which outlive what breaks down. */
 export interface Training {
@@ -26,16 +29,23 @@ export interface Training {
 }
 
 export interface OpenTrainingOptions {
+  /** `exact` where absent. */
+  readonly device?: TrainingDevice | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((step: OpeningStep) => void) | undefined;
+  /** A place is being tried, before opening. */
+  readonly onTrial?: ((place: TrainingPlace) => void) | undefined;
 }
 
 /** A run that stands open in the trainer. */
 export interface TrainingHandle {
   readonly facts: OpenedTraining;
+  /** Where it trains now. */
+  place(): ChosenPlace;
   /**
    * Trains until done, paused or diverged. A trainer that breaks down (a crash, a lost device) is started again and goes
-   * on from where the run was kept last, with the same bits; `onResumed` then tells from which step.
+   * on from where the run was kept last, with the same bits; what broke down on a GPU goes on on WASM. `onResumed` then
+   * tells from which step.
    */
   train(params: TrainParams, listeners: TrainListeners): Promise<TrainingPause>;
   /** Everything else: pause, evaluate, recognise, weights, save, keep. */
@@ -50,36 +60,63 @@ export interface TrainListeners {
 /** How often a run is taken up again after a breakdown with no progress in between. */
 const ATTEMPTS = 3;
 
+/** How a run may end that goes on from where it was kept. */
+const BREAKDOWNS: ReadonlySet<string> = new Set(['WorkerCrash', 'SessionError', 'DeviceLost']);
+
 /**
  * Training over workers that are started when they are needed.
  * @param starters start a worker each; called again after one that broke down.
+ * @param capabilities what the device can do
  */
-export function createTraining(starters: {
-  readonly trainer: () => Client<TrainerProtocol>;
-  readonly motion: () => Client<MotionProtocol>;
-}): Training {
-  const motion = starters.motion();
-  let trainer: Client<TrainerProtocol> | null = null;
+export function createTraining(
+  starters: {
+    readonly trainer: () => Client<TrainerProtocol>;
+    readonly motion: () => Client<MotionProtocol>;
+  },
+  capabilities: () => Promise<Capabilities> = probeCapabilities,
+): Training {
+  const places = createPlaceFinder(capabilities, starters.trainer);
+  let motion = starters.motion();
+  let trainer: { readonly client: Client<TrainerProtocol>; readonly place: TrainingPlace } | null = null;
+  let ended = false;
 
-  const connected = async (): Promise<Client<TrainerProtocol>> => {
-    if (trainer?.isOpen()) return trainer;
-    const started = starters.trainer();
-    trainer = started;
+  /** A run whose data worker broke down has to be opened anew, as if its trainer had. */
+  const watch = (watched: Client<MotionProtocol>) => {
+    watched.request('untilEnd', null).catch((error: unknown) => {
+      if (ended || !(error instanceof RequestError)) return;
+      motion = starters.motion();
+      watch(motion);
+      trainer?.client.end(error);
+    });
+  };
+  watch(motion);
+
+  /** The trainer at a place; one elsewhere is ended. */
+  const connected = async (place: TrainingPlace): Promise<Client<TrainerProtocol>> => {
+    if (trainer?.client.isOpen() && samePlace(trainer.place, place)) return trainer.client;
+    trainer?.client.end();
+    const client = starters.trainer();
+    trainer = { client, place };
     const { port1, port2 } = new MessageChannel();
     await motion.request('join', { port: port1 }, { transfer: [port1] });
-    await started.request('connect', { port: port2 }, { transfer: [port2] });
-    return started;
+    await client.request('connect', { place, port: port2 }, { transfer: [port2] });
+    return client;
   };
 
   return {
-    motion,
-    async open(request, options) {
-      const facts = await (await connected()).request('open', request, options);
+    get motion() {
+      return motion;
+    },
+    async open(request, { device = 'exact', onTrial, ...options } = {}) {
+      let place = await places.find(request, device, { onTrial, signal: options.signal });
+      const facts = await (await connected(place)).request('open', request, options);
       /** Updates made, as far as it is known here. */
       let at = facts.step;
       return {
         facts,
-        request: async (method, params, requestOptions) => (await connected()).request(method, params, requestOptions),
+        place: () => place,
+        request: async (method, params, requestOptions) =>
+          (await connected(place)).request(method, params, requestOptions),
         async train(params, { onProgress, onResumed }) {
           let failures = 0;
           const target = params.steps === null ? null : at + params.steps;
@@ -90,17 +127,18 @@ export function createTraining(starters: {
           for (;;) {
             try {
               const steps = target === null ? null : target - at;
-              const trainer = await connected();
-              const pause = await trainer.request('train', { ...params, steps }, { onProgress: listen });
+              const client = await connected(place);
+              const pause = await client.request('train', { ...params, steps }, { onProgress: listen });
               at = pause.step;
               return pause;
             } catch (error) {
               failures += 1;
-              const broken = error instanceof RequestError && ['WorkerCrash', 'SessionError'].includes(error.name);
+              const broken = error instanceof RequestError && BREAKDOWNS.has(error.name);
               if (!broken || failures >= ATTEMPTS) throw error;
               // A worker whose runtime failed is no better than one that crashed.
-              trainer?.end();
-              const resumed = await (await connected()).request('open', request);
+              trainer?.client.end();
+              if (place.provider === 'webgpu') place = onWasm(place, error.message);
+              const resumed = await (await connected(place)).request('open', request);
               at = resumed.step;
               onResumed?.(resumed);
             }
@@ -108,10 +146,21 @@ export function createTraining(starters: {
         },
       };
     },
-    learnHead: async (params, options) => (await connected()).request('learnHead', params, options),
+    learnHead: async (params, options) =>
+      (await connected(trainer?.place ?? EXACT_PLACE)).request('learnHead', params, options),
     end() {
-      trainer?.end();
+      ended = true;
+      trainer?.client.end();
       motion.end();
     },
   };
+}
+
+function samePlace(a: TrainingPlace, b: TrainingPlace): boolean {
+  return a.build === b.build && a.provider === b.provider && a.threads === b.threads;
+}
+
+/** WASM in place of a GPU that failed. */
+function onWasm({ trials }: ChosenPlace, why: string): ChosenPlace {
+  return { ...EXACT_PLACE, adapter: null, trials, whyNotWebGpu: why };
 }

@@ -1,4 +1,7 @@
+import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
 import type { CaseAnswer, CaseQuestion } from '../../src/training/goldenForm';
+import { DEFAULT_RECIPE, type Recipe } from '../../src/training/recipe';
+import { RECIPES } from '../../src/training/recipes';
 import { expect, test } from './workersPage';
 
 /** Seed of the weights' and batches' names. */
@@ -66,6 +69,51 @@ test('every gradient on WebGPU is that of WASM, with no node off WebGPU', async 
     expect(Math.abs(gpu.loss - cpu.loss), question.name).toBeLessThanOrEqual(1e-5);
   }
 });
+
+test('state stays in buffers of the GPU from step to step: the same steps as on WASM, and no buffer is left behind', async ({
+  workers,
+}) => {
+  test.setTimeout(240_000);
+  const design = tinySmooth();
+  const recipes: readonly Recipe[] = [
+    { ...DEFAULT_RECIPE, batch: 2 },
+    { ...RECIPES.small.recipe, batch: 2, accumulation: 2 },
+  ];
+  for (const recipe of recipes) {
+    const steps = 8;
+    const [gpu, cpu] = await workers.page.evaluate(
+      async (asked) => {
+        const { stepsOn } = window.workers;
+        return [await stepsOn('webgpu', asked), await stepsOn('wasm', asked)] as const;
+      },
+      { design, recipe, steps },
+    );
+    expect(relative(gpu.trained, cpu.trained)).toBeLessThan(1e-4);
+    expect(relative(gpu.logits, cpu.logits)).toBeLessThan(1e-4);
+    expect(relative(gpu.statistics, cpu.statistics)).toBeLessThan(1e-4);
+    const [before, after] = [gpu.buffers[3] ?? 0, gpu.buffers.at(-1) ?? 0];
+    expect(before).toBeGreaterThan(0);
+    expect(after).toBe(before);
+  }
+});
+
+function tinySmooth(): Design {
+  return {
+    reference: {
+      ...REFERENCE_DEFAULTS,
+      ...{ gamma_w: 0.33, num_stages: 1, spatial_strides: [2], act_cfg: { type: 'SiLU' }, zero_init_residual: false },
+    },
+    clip: { n: 1, t: 3, h: 18, w: 14, interval: 1 },
+    head: { ...HEAD_DEFAULTS, num_classes: 3, mid_channels: 16, dropout_ratio: 0.3 },
+    overrides: {},
+  };
+}
+
+/** Relative L2. */
+function relative(found: readonly number[], truth: readonly number[]): number {
+  const squares = (values: readonly number[]) => values.reduce((sum, value) => sum + value * value, 0);
+  return Math.sqrt(squares(truth.map((value, at) => value - (found[at] ?? Number.NaN))) / squares(truth));
+}
 
 /** Relative L2 over all recorded elements of all gradients together. */
 function distance(a: CaseAnswer, b: CaseAnswer): number {

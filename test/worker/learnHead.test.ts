@@ -10,6 +10,10 @@ import { DEFAULT_RECIPE } from '../../src/training/recipe';
 import { initWeights } from '../../src/weights/initialise';
 import { learnHead } from '../../src/worker/learnHead';
 import type { HeadLearning, HeadProgress } from '../../src/worker/messages';
+import { startTrainerRuntime } from '../../src/worker/trainerRuntime';
+import { EXACT_PLACE } from '../../src/worker/trainingPlace';
+
+ort.env.wasm.numThreads = 1;
 
 const DESIGN = completeDesign({
   reference: { gamma_w: 0.33, num_stages: 1, spatial_strides: [2], zero_init_residual: false },
@@ -51,10 +55,7 @@ function learning(): HeadLearning {
 }
 
 const place = (signal = new AbortController().signal, told: HeadProgress[] = []) => ({
-  runtime: async () => {
-    ort.env.wasm.numThreads = 1;
-    return ort;
-  },
+  runtime: () => startTrainerRuntime({ load: async () => ort, missing: async () => null }, EXACT_PLACE),
   inTurn: <T>(work: () => Promise<T>) => work(),
   call: { signal, progress: (progress: HeadProgress) => told.push(progress) },
 });

@@ -2,13 +2,14 @@ import * as ort from 'onnxruntime-web';
 import { expect, test } from 'vitest';
 import { completeDesign } from '../../src/design/complete';
 import { RECIPES, stretched } from '../../src/training/recipes';
+import type { Client } from '../../src/worker/channel';
 import { RequestError } from '../../src/worker/failure';
 import type { KeptRuns, StoredRun } from '../../src/worker/keptRuns';
 import type { MotionProtocol, TrainerProtocol, TrainingProgress, TrainingRequest } from '../../src/worker/messages';
 import { createMotion } from '../../src/worker/motion';
 import { createTrainer } from '../../src/worker/trainer';
 import { createTraining } from '../../src/worker/training';
-import { overChannel } from './workers';
+import { overChannel, WASM_ONLY } from './workers';
 
 /** What a browser's store does: it holds copies. */
 function storeInMemory(): KeptRuns {
@@ -27,7 +28,7 @@ function storeInMemory(): KeptRuns {
 }
 
 /** The real handlers, channels and data worker; only the threads and IndexedDB are missing. */
-function startTraining(runs = storeInMemory()) {
+function startTraining(runs = storeInMemory(), capabilities = WASM_ONLY) {
   const builds = {
     load: async () => {
       ort.env.wasm.numThreads = 1;
@@ -36,15 +37,20 @@ function startTraining(runs = storeInMemory()) {
     missing: async () => null,
   };
   const trainers: ReturnType<typeof overChannel<TrainerProtocol>>[] = [];
-  const training = createTraining({
+  const motions: Client<MotionProtocol>[] = [];
+  const starters = {
     trainer: () => {
       const trainer = overChannel(createTrainer(builds, runs));
       trainers.push(trainer);
       return trainer;
     },
-    motion: () => overChannel<MotionProtocol>(createMotion()),
-  });
-  return { training, trainers, runs };
+    motion: () => {
+      const motion = overChannel<MotionProtocol>(createMotion());
+      motions.push(motion);
+      return motion;
+    },
+  };
+  return { training: createTraining(starters, async () => capabilities), trainers, motions, runs };
 }
 
 const DESIGN = completeDesign({
@@ -59,6 +65,7 @@ const REQUEST: TrainingRequest = {
   data: { kind: 'motion', task: 'turning', knobs: 'easy', seed: 3 },
   seed: 1,
 };
+const CRASH = new RequestError({ name: 'WorkerCrash', message: 'A worker broke down.', fields: {}, stack: '' });
 const ALL = { steps: null, validate: null };
 const silent = { onProgress: () => {} };
 
@@ -105,12 +112,47 @@ test('a trainer that breaks down is started again and ends with the same bits', 
       },
     },
   );
-  const crash = { name: 'WorkerCrash', message: 'A worker broke down.', fields: {}, stack: '' };
-  trainers[0]?.end(new RequestError(crash));
+  trainers[0]?.end(CRASH);
   expect(await going).toEqual({ why: 'done', step: 15 });
   expect(resumed).toBe(5);
   await run.train(ALL, silent);
   expect(await run.request('weights', null)).toEqual(whole.weights);
+});
+
+test('a data worker that breaks down takes no run with it', async () => {
+  const whole = await weightsAfter(startTraining().training, REQUEST);
+  const { training, motions } = startTraining();
+  const run = await training.open(REQUEST);
+  await run.train({ ...ALL, steps: 3 }, silent);
+  const going = run.train(ALL, silent);
+  motions[0]?.end(CRASH);
+  expect(await going).toEqual({ why: 'done', step: 24 });
+  expect(await run.request('weights', null)).toEqual(whole.weights);
+  expect(motions).toHaveLength(2);
+});
+
+test('the fastest place is found by trying each once, and said; what is not there is said too', async () => {
+  const { training, trainers } = startTraining(storeInMemory(), { ...WASM_ONLY, isolated: true, threads: 2 });
+  const tried: number[] = [];
+  const options = { device: 'fastest', onTrial: ({ threads }: { threads: number }) => tried.push(threads) } as const;
+  const place = (await training.open(REQUEST, options)).place();
+  expect(tried).toEqual([1, 2]);
+  expect(place.trials.map(({ threads }) => threads).toSorted()).toEqual([1, 2]);
+  const [fastest, slower] = place.trials;
+  expect(place).toMatchObject({ provider: 'wasm', threads: fastest?.threads });
+  expect(fastest?.ms).toBeGreaterThan(0);
+  expect(fastest?.ms).toBeLessThanOrEqual(slower?.ms ?? 0);
+  expect(place.whyNotWebGpu).toBe('This browser has no WebGPU.');
+  // Each trial had a trainer of its own, which was ended.
+  expect(trainers.map((trainer) => trainer.isOpen())).toEqual([false, false, true]);
+
+  // The same network on other clips is as fast.
+  await training.open({ ...REQUEST, id: 'other', data: { ...REQUEST.data, seed: 9 } } as TrainingRequest, options);
+  expect(tried).toHaveLength(2);
+  const exact = await training.open(REQUEST);
+  expect(exact.place()).toMatchObject({ threads: 1, trials: [] });
+  const asked = await training.open(REQUEST, { device: 'webgpu' });
+  expect(asked.place()).toMatchObject({ provider: 'wasm', whyNotWebGpu: 'This browser has no WebGPU.' });
 });
 
 test('reports add up to the run, evaluation and one’s own clips are answered meanwhile', async () => {

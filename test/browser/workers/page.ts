@@ -1,4 +1,5 @@
 import { build } from '../../../src/architecture/build';
+import type { Design } from '../../../src/design/design';
 import { presetNamed } from '../../../src/design/presets';
 import { TARGETS } from '../../../src/lowering/pipeline';
 import { encodeModel } from '../../../src/onnx/encode';
@@ -12,6 +13,8 @@ import { createMeasuring } from '../../../src/state/timing/measure';
 import { chromeTrace } from '../../../src/timing/chromeTrace';
 import { answerCase } from '../../../src/training/answerGolden';
 import type { CaseQuestion } from '../../../src/training/goldenForm';
+import type { Recipe } from '../../../src/training/recipe';
+import { openTraining } from '../../../src/training/trainingSession';
 import { weightHash } from '../../../src/training/weightHash';
 import { noiseClip } from '../../../src/video/noise';
 import { initWeights } from '../../../src/weights/initialise';
@@ -56,9 +59,75 @@ async function gradientsOf(question: CaseQuestion, provider: Provider) {
   return answerCase(question, open, provider);
 }
 
+/** What a few steps on a provider gave, and how many buffers of the GPU are alive after each. */
+async function stepsOn(provider: Provider, { design, recipe, steps }: StepsAsked) {
+  const ort = await loadBuild('jspi', 1);
+  const architecture = build(design);
+  const open = (graph: OnnxGraph, kept: readonly string[] = []) =>
+    openSession(ort, joinChunks(encodeModel(graph)), { provider, layout: TARGETS[provider].layout, kept });
+  const weights = initWeights(architecture, 0);
+  const session = await openTraining(architecture, recipe, { open, weights, seed: 0, target: provider });
+  const shape = [recipe.batch, ...architecture.clip.slice(1)];
+  const classes = design.head?.num_classes ?? 1;
+  const losses: number[] = [];
+  const buffers: number[] = [];
+  for (let step = 0; step < steps; step++) {
+    const labels = Array.from({ length: recipe.batch }, (_, clip) => (clip + step) % classes);
+    const batches = Array.from({ length: recipe.accumulation }, (_, pass) => ({
+      clips: namedClip(shape, `batch ${step} ${pass}`),
+      labels,
+    }));
+    losses.push((await session.step(batches)).loss);
+    buffers.push(liveBuffers());
+  }
+  const { data: logits } = await session.evaluate(namedClip(shape, 'held out'));
+  const { weights: trained, buffers: statistics } = await session.state();
+  await session.close();
+  return { losses, buffers, logits: [...logits], trained: [...trained], statistics: [...statistics] };
+}
+
+interface StepsAsked {
+  readonly design: Design;
+  readonly recipe: Recipe;
+  readonly steps: number;
+}
+
+/** Buffers that were made on the GPU and not destroyed. */
+const liveBuffers = countBuffers();
+
+function countBuffers(): () => number {
+  let live = 0;
+  if (!('GPUDevice' in globalThis)) return () => 0;
+  const alive = new WeakSet<GPUBuffer>();
+  const { createBuffer } = GPUDevice.prototype;
+  GPUDevice.prototype.createBuffer = function (...given) {
+    const buffer = createBuffer.apply(this, given);
+    alive.add(buffer);
+    live += 1;
+    return buffer;
+  };
+  const { destroy } = GPUBuffer.prototype;
+  GPUBuffer.prototype.destroy = function () {
+    if (alive.delete(this)) live -= 1;
+    destroy.call(this);
+  };
+  return () => live;
+}
+
 const timing = { measuring, measurements: app.measurements, chromeTrace };
 const input = { weightsDigest, encodeModel, joinChunks, namedClip, noiseClip };
-const workers = { ...input, gradientsOf, ...timing, startTraining, weightHash, studio, runner, host, worstDistance };
+const workers = {
+  ...input,
+  gradientsOf,
+  stepsOn,
+  ...timing,
+  startTraining,
+  weightHash,
+  studio,
+  runner,
+  host,
+  worstDistance,
+};
 
 declare global {
   interface Window {

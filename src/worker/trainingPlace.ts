@@ -1,0 +1,145 @@
+import { buildFor } from '../runtime/build';
+import { adapterText, type Capabilities } from '../runtime/capabilities';
+import type { Client } from './channel';
+import { RequestError } from './failure';
+import type { TrainerProtocol, TrainingPlace, TrainingRequest } from './messages';
+
+/**
+ * Where a person lets a network train: `exact` is WASM on one thread, the same bits everywhere; `fastest` what a trial of
+ * a second each finds fastest on this device, where the last digits may differ.
+ */
+export type TrainingDevice = 'exact' | 'fastest' | 'webgpu';
+
+/** Where a run trains, and how that was found. */
+export interface ChosenPlace extends TrainingPlace {
+  /** The GPU's name; null on WASM. */
+  readonly adapter: string | null;
+  /** What was measured, fastest first; empty where nothing had to be. */
+  readonly trials: readonly Trial[];
+  /** One sentence on why it is not WebGPU; null where it is, or where that was not asked. */
+  readonly whyNotWebGpu: string | null;
+}
+
+/** How fast a place makes an update of a network: the median of about a second of them. */
+export interface Trial extends TrainingPlace {
+  readonly ms: number;
+}
+
+/** Finds places for runs; what it has found out about the device it keeps. */
+export interface PlaceFinder {
+  /** @throws RequestError, or the signal's reason */
+  find(request: TrainingRequest, device: TrainingDevice, options: FindOptions): Promise<ChosenPlace>;
+}
+
+export interface FindOptions {
+  readonly signal?: AbortSignal | undefined;
+  readonly onTrial?: ((place: TrainingPlace) => void) | undefined;
+}
+
+/** WASM on one thread. */
+export const EXACT_PLACE: TrainingPlace = { provider: 'wasm', build: 'wasm', threads: 1 };
+
+/** How long each place is tried, in ms. */
+const TRIED_FOR = 1000;
+
+/** Each place is tried in a trainer of its own, since a build and its threads are one per worker; one after another. */
+export function createPlaceFinder(
+  capabilities: () => Promise<Capabilities>,
+  startTrainer: () => Client<TrainerProtocol>,
+): PlaceFinder {
+  /** Why the GPU is not to be trusted; null where its probe agreed; undefined before it ran. */
+  let distrust: string | null | undefined;
+  const known = new Map<string, ChosenPlace>();
+
+  const inTrainer = async <T>(
+    place: TrainingPlace,
+    { signal, onTrial }: FindOptions,
+    ask: (trainer: Client<TrainerProtocol>) => Promise<T>,
+  ): Promise<T> => {
+    onTrial?.(place);
+    const trainer = startTrainer();
+    const end = () => trainer.end(signal?.reason);
+    signal?.addEventListener('abort', end);
+    try {
+      await trainer.request('connect', { place, port: null });
+      return await ask(trainer);
+    } finally {
+      signal?.removeEventListener('abort', end);
+      trainer.end();
+    }
+  };
+
+  /** Compares gradients on the GPU with WASM's, once. */
+  const objectionOf = async (trainer: Client<TrainerProtocol>): Promise<string | null> => {
+    if (distrust === undefined) distrust = await trainer.request('probe', null);
+    return distrust;
+  };
+
+  const tried = (place: TrainingPlace, request: TrainingRequest, options: FindOptions): Promise<Trial | string> =>
+    inTrainer(place, options, async (trainer) => {
+      const objection = place.provider === 'webgpu' ? await objectionOf(trainer) : null;
+      if (objection !== null) return objection;
+      const { design, recipe, seed } = request;
+      const { ms } = await trainer.request('trial', { design, recipe, seed, ms: TRIED_FOR });
+      return { ...place, ms };
+    }).catch(refusal);
+
+  const fastest = async (
+    request: TrainingRequest,
+    places: readonly TrainingPlace[],
+    named: (place: TrainingPlace) => string | null,
+    options: FindOptions,
+  ): Promise<ChosenPlace> => {
+    const trials: Trial[] = [];
+    let whyNotWebGpu: string | null = null;
+    for (const place of places) {
+      const trial = await tried(place, request, options);
+      if (typeof trial !== 'string') trials.push(trial);
+      else if (place.provider === 'webgpu') whyNotWebGpu = trial;
+    }
+    trials.sort((a, b) => a.ms - b.ms);
+    const [best] = trials;
+    const { ms: _, ...place } = best ?? { ...EXACT_PLACE, ms: 0 };
+    return { ...place, adapter: named(place), trials, whyNotWebGpu };
+  };
+
+  return {
+    async find(request, device, options) {
+      const exact: ChosenPlace = { ...EXACT_PLACE, adapter: null, trials: [], whyNotWebGpu: null };
+      if (device === 'exact') return exact;
+      const able = await capabilities();
+      const { webgpu, threads } = able;
+      const gpu: TrainingPlace = { provider: 'webgpu', build: buildFor('webgpu', able), threads: 1 };
+      const named = ({ provider }: TrainingPlace) =>
+        provider === 'webgpu' && webgpu.available ? adapterText(webgpu) : null;
+      if (device === 'webgpu') {
+        if (!webgpu.available) return { ...exact, whyNotWebGpu: webgpu.reason };
+        const objection = await inTrainer(gpu, options, objectionOf).catch(refusal);
+        if (objection !== null) return { ...exact, whyNotWebGpu: objection };
+        return { ...gpu, adapter: named(gpu), trials: [], whyNotWebGpu: null };
+      }
+      const whyNot = webgpu.available ? (webgpu.fallback ? EMULATED : null) : webgpu.reason;
+      const places = [
+        EXACT_PLACE,
+        ...(threads > 1 ? [{ ...EXACT_PLACE, threads }] : []),
+        ...(whyNot === null ? [gpu] : []),
+      ];
+      if (places.length === 1) return { ...exact, whyNotWebGpu: whyNot };
+      const { design, recipe } = request;
+      const key = JSON.stringify([design, recipe.batch, recipe.accumulation, recipe.scope]);
+      const found = known.get(key) ?? (await fastest(request, places, named, options));
+      known.set(key, found);
+      return { ...found, whyNotWebGpu: found.whyNotWebGpu ?? whyNot };
+    },
+  };
+}
+
+const EMULATED = 'The only WebGPU adapter here is emulated on the CPU, which is slower than WASM.';
+
+/** What a place refuses, or breaks down over, is a reason against it and no fault of the run. @throws all else */
+function refusal(error: unknown): string {
+  if (error instanceof RequestError && REFUSALS.has(error.name)) return error.message;
+  throw error;
+}
+
+const REFUSALS: ReadonlySet<string> = new Set(['SessionError', 'WorkerCrash', 'DeviceLost']);
