@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from '@playwright/test';
+import type { CDPSession, Locator, Page } from '@playwright/test';
 import { expect, test } from './app';
 
 test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
@@ -82,4 +82,69 @@ test('a finger draws a curve in lesson 4 and drags a point in lesson 6, and the 
     expect(await places(page), address).toEqual(before);
     await expect(page.getByText(/arrow keys/)).toHaveCount(0);
   }
+});
+
+test('a finger drags limits and sliders of the explorer and reads its charts, and the page stays where it is', async ({
+  app,
+}) => {
+  const { page } = app;
+  const cdp = await page.context().newCDPSession(page);
+  const preset = page.getByRole('button', { name: /^Preset/ });
+  const middleOf = async (target: Locator): Promise<Point> => {
+    await target.scrollIntoViewIfNeeded();
+    const box = await target.boundingBox();
+    if (!box) throw new Error('not laid out');
+    return [box.x + box.width / 2, box.y + box.height / 2];
+  };
+  /** Drags something along a stroke, and tells what it was and is. */
+  const drag = async (slider: Locator, [byX, byY]: Point): Promise<readonly [before: number, after: number]> => {
+    const value = async () => Number((await slider.getAttribute('aria-valuenow')) ?? (await slider.inputValue()));
+    const [x, y] = await middleOf(slider);
+    const [at, before] = [await places(page), await value()];
+    await stroke(cdp, along([x, y], [x + byX, y + byY]));
+    expect(await places(page)).toEqual(at);
+    return [before, await value()];
+  };
+
+  await app.open('#v=1&from=S&chart=budget');
+  const chart = page.locator('svg[aria-label*="against MACs"]');
+  const [macs, fewer] = await drag(page.getByRole('slider', { name: 'Limit of MACs' }), [-60, 30]);
+  expect(fewer).toBeLessThan(macs);
+  const [parameters, more] = await drag(page.getByRole('slider', { name: 'Limit of parameters' }), [30, -30]);
+  expect(more).toBeGreaterThan(parameters);
+  await expect(page.getByRole('spinbutton', { name: 'MACs, at most, GMACs' })).toHaveValue(String(fewer / 1e9));
+
+  // What a finger passes it reads, and opens nothing; a tap does.
+  const [m, s] = [await middleOf(chart.getByRole('button', { name: /^X3D-M/ })), await middleOf(chart)];
+  const at = await places(page);
+  await stroke(cdp, along([s[0], m[1] + 40], m));
+  await expect(page.getByText('75.1 %, 10 clips × 1 crop')).toBeVisible();
+  expect(await places(page)).toEqual(at);
+  await expect(preset).toHaveText('X3D-S');
+  await page.touchscreen.tap(...m);
+  await expect(preset).toHaveText('X3D-M');
+
+  await app.open('#v=1&from=S&chart=sweep');
+  const map = page.getByRole('application', { name: /designs in/ });
+  const [x, y] = await middleOf(map);
+  const still = await places(page);
+  await stroke(cdp, along([x, y], [x + 50, y - 80]));
+  await expect(page.getByText(/, γ.*MACs$/)).toBeVisible();
+  expect(await places(page)).toEqual(still);
+  const costs = page.getByRole('banner').getByText('1.96', { exact: true });
+  await expect(costs).toBeVisible();
+  await page.touchscreen.tap(x + 50, y - 80);
+  await expect(costs).toHaveCount(0);
+
+  await app.open('#v=1&from=S&chart=family');
+  const width = page.getByRole('slider', { name: /^Width/ });
+  const [x0, y0] = await middleOf(width);
+  const box = await width.boundingBox();
+  const before = Number(await width.inputValue());
+  const share = before / Number(await width.getAttribute('max'));
+  const thumb = (box?.x ?? 0) + 7 + share * ((box?.width ?? 0) - 14);
+  const rest = await places(page);
+  await stroke(cdp, along([thumb, y0], [x0 + 100, y0 + 4]));
+  expect(Number(await width.inputValue())).toBeGreaterThan(before);
+  expect(await places(page)).toEqual(rest);
 });

@@ -28,6 +28,11 @@ export function isChartHeight(name: string): name is ChartHeight {
 /** A measure that a budget can limit or aim at. */
 export type BudgetMeasure = Exclude<MeasureName, 'activations' | 'trainingMemory'>;
 
+/** True for what a budget can limit or aim at. */
+export function isBudgeted(name: string): name is BudgetMeasure {
+  return Object.hasOwn(FRESH_EXPLORE.budget.limits, name);
+}
+
 /** What a budget allows and asks for. */
 export interface BudgetForm {
   /** The most of a cost, the least of a receptive field; null where anything goes. */

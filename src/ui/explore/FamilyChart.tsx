@@ -7,7 +7,7 @@ import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
-import { type ChartLine, ScatterChart } from '../kit/charts/ScatterChart';
+import { type ChartLimits, type ChartLine, ScatterChart } from '../kit/charts/ScatterChart';
 import { tickText } from '../kit/charts/tickText';
 import { exactText } from '../kit/numberText';
 import { ACCURACY_SERIES, type AccuracySeries } from './accuracySeries';
@@ -23,7 +23,7 @@ export interface FamilyChartProps {
   readonly points: readonly DesignPoint[];
   readonly lines: readonly ChartLine[];
   readonly choice: HeightChoice;
-  readonly limits?: { readonly x: number | null; readonly y: number | null };
+  readonly limits?: ChartLimits;
 }
 
 /** One measure against MACs, logarithmically: the family, the design on the form, and what the activity adds. */

@@ -1,9 +1,12 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { Design } from '../../design/design';
 import { nodeOf } from '../../scaling/expansion';
+import { type MeasureName, measureNamed } from '../../scaling/measures';
+import { type BudgetMeasure, explore, exploreStore, isBudgeted } from '../../state/explore/explore';
+import { isWanted } from '../../state/explore/explorer';
 import { useExplore } from '../app/useExplore';
 import { useDocument, useSnapshots } from '../app/useStudio';
-import type { ChartLine } from '../kit/charts/ScatterChart';
+import type { ChartLimits, ChartLine } from '../kit/charts/ScatterChart';
 import { ACCURACY_SERIES } from './accuracySeries';
 import {
   type DesignPoint,
@@ -17,6 +20,7 @@ import {
   walkLine,
   walkPoints,
 } from './designPoints';
+import { measureText } from './measureText';
 import { useFront } from './useFront';
 import { useWhose } from './useWhose';
 
@@ -25,7 +29,7 @@ export interface ChartPicture {
   readonly points: readonly DesignPoint[];
   readonly lines: readonly ChartLine[];
   readonly choice: HeightChoice;
-  readonly limits: { readonly x: number | null; readonly y: number | null } | null;
+  readonly limits: ChartLimits | null;
 }
 
 /** The family, the design on the form, snapshots, and what the activity adds: offers, a walk, a front. */
@@ -97,11 +101,28 @@ function offerLines(from: Design, offers: readonly OfferedStep[], choice: Height
   });
 }
 
+/** The limits of the budget that the chart can show: of MACs, and of what it is as high as where that is a cost. */
 function useLimits({ height }: HeightChoice): ChartPicture['limits'] {
   const limits = useExplore((state) => state.budget.limits);
   return useMemo(() => {
-    const capped =
-      height === 'parameters' || height === 'convActivations' || height === 'peakLive' || height === 'predictedTime';
-    return { x: limits.macs, y: capped ? limits[height] : null };
+    const capped = isBudgeted(height) && !isWanted(height) ? height : null;
+    const text = (name: MeasureName) => (value: number) => measureText(name, value);
+    const said = (name: MeasureName) => ({ label: `Limit of ${measureNamed(name).label}`, text: text(name) });
+    return {
+      x: limits.macs,
+      y: capped && limits[capped],
+      hand: {
+        said: { x: said('macs'), y: said(capped ?? 'macs') },
+        onMove: (axis, value) => limit(axis === 'x' ? 'macs' : capped, value),
+      },
+    };
   }, [limits, height]);
+}
+
+/** Sets a limit to two digits, which is as exactly as a hand can mean it. */
+function limit(measure: BudgetMeasure | null, value: number): void {
+  if (!measure) return;
+  const { budget } = exploreStore.getState();
+  const limits = { ...budget.limits, [measure]: Number(value.toPrecision(2)) };
+  explore({ budget: { ...budget, limits } });
 }

@@ -9,12 +9,12 @@ export interface HandleProps {
   /** Of the plot, in pixels: it does not leave it. */
   readonly width: number;
   readonly height: number;
-  /** Only up and down, or every way. */
-  readonly ways: 'up' | 'every';
+  /** Only up and down, only to the sides, or every way. */
+  readonly ways: 'up' | 'across' | 'every';
   readonly label: string;
   /** Where it stands, in words. */
   readonly said: string;
-  /** The value that goes up and down, and its ends. */
+  /** The value that is moved (of two, the one that goes up and down), and its ends. */
   readonly value: number;
   readonly least: number;
   readonly most: number;
@@ -33,13 +33,15 @@ const ARROWS: ReadonlyMap<string, readonly [x: number, y: number]> = new Map(
   }),
 );
 
+const ORIENTATION = { up: 'vertical', across: 'horizontal', every: undefined } as const;
+
 /** A handle in a plot (an element with `data-plot`): dragged, or moved by arrow keys. */
 export function Handle(props: HandleProps) {
   const { x, y, width, height, ways, label, said, value, least, most, onMove } = props;
   const moveTo = (toX: number, toY: number) => onMove(within(toX, width), within(toY, height));
   const onKeyDown = (event: KeyboardEvent) => {
     const arrow = ARROWS.get(event.key);
-    if (!arrow || (ways === 'up' && arrow[0] !== 0)) return;
+    if (!arrow || (ways !== 'every' && arrow[ways === 'up' ? 0 : 1] !== 0)) return;
     event.preventDefault();
     // The chart around it has arrow keys of its own.
     event.stopPropagation();
@@ -57,7 +59,7 @@ export function Handle(props: HandleProps) {
       aria-valuemin={least}
       aria-valuemax={most}
       aria-valuetext={said}
-      aria-orientation={ways === 'up' ? 'vertical' : undefined}
+      aria-orientation={ORIENTATION[ways]}
       aria-roledescription={ways === 'every' ? 'point to be moved in both directions' : undefined}
       transform={`translate(${x} ${y})`}
       onKeyDown={onKeyDown}
@@ -68,7 +70,7 @@ export function Handle(props: HandleProps) {
       onPointerMove={(event) => {
         if (!event.currentTarget.hasPointerCapture(event.pointerId)) return;
         const at = pointIn(event);
-        if (at) moveTo(ways === 'up' ? x : at.x, at.y);
+        if (at) moveTo(ways === 'up' ? x : at.x, ways === 'across' ? y : at.y);
       }}
     >
       <circle r={16} className={classes.target} />

@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, memo, type PointerEvent, type RefObject, useMemo, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, memo, type RefObject, useMemo, useState } from 'react';
 import classes from './HeatMap.module.css';
 import { textWidth } from './textWidth';
 
@@ -69,7 +69,7 @@ export function HeatMap(props: HeatMapProps) {
       onPick(at.x, at.y);
     }
   };
-  const cellUnder = (event: PointerEvent<SVGSVGElement>) => {
+  const cellUnder = (event: MouseEvent<SVGSVGElement>) => {
     const box = event.currentTarget.getBoundingClientRect();
     const column = Math.floor((event.clientX - box.left - left) / size.x);
     const row = Math.floor((inner.height - (event.clientY - box.top - MARGIN.top)) / size.y);
@@ -90,9 +90,14 @@ export function HeatMap(props: HeatMapProps) {
             // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes its own keys.
             tabIndex={0}
             onKeyDown={onKeyDown}
+            onPointerDown={(event) => setCell(cellUnder(event))}
             onPointerMove={(event) => setCell(cellUnder(event))}
-            onPointerLeave={() => setCell(null)}
-            onClick={() => at && onPick(at.x, at.y)}
+            // A lifted finger leaves too: what it read last stays, and a tap picks what lies under it.
+            onPointerLeave={({ pointerType }) => pointerType !== 'touch' && setCell(null)}
+            onClick={(event) => {
+              const picked = cellUnder(event);
+              if (picked) onPick(picked.x, picked.y);
+            }}
             onFocus={() => setCell((now) => now ?? marked ?? { x: 0, y: 0 })}
           >
             <g transform={`translate(${left} ${MARGIN.top})`}>

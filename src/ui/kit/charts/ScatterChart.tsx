@@ -1,5 +1,5 @@
 import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, type ReactNode, type RefObject, useMemo, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useMemo, useState } from 'react';
 import { Axes, type ChartAxis } from './Axes';
 import { domainOf } from './domain';
 import { Handle } from './Handle';
@@ -42,7 +42,7 @@ export interface ScatterChartProps {
   readonly points: readonly ChartPoint[];
   readonly lines?: readonly ChartLine[];
   /** The largest values allowed: what lies beyond is shaded. */
-  readonly limits?: { readonly x: number | null; readonly y: number | null };
+  readonly limits?: ChartLimits;
   /** A point that is moved by hand. */
   readonly handle?: ChartHandle;
   /** A click, Enter or Space on a point; without it points are only looked at. */
@@ -51,6 +51,25 @@ export interface ScatterChartProps {
   readonly detail?: (id: string) => ReactNode;
   readonly svgRef?: RefObject<SVGSVGElement | null>;
 }
+
+/** The largest values allowed along both axes; null where anything goes. */
+export interface ChartLimits {
+  readonly x: number | null;
+  readonly y: number | null;
+  /** How their edges are dragged; without it they only stand there. */
+  readonly hand?: LimitHand;
+}
+
+/** What happens when the edge of a limit is moved by hand. */
+export interface LimitHand {
+  /** What an edge is called, and a value at it in words. */
+  readonly said: Readonly<Record<Axis, { readonly label: string; readonly text: (value: number) => string }>>;
+  /** An edge was moved to a value within the chart. */
+  readonly onMove: (axis: Axis, value: number) => void;
+}
+
+/** An axis of a chart. */
+export type Axis = 'x' | 'y';
 
 /** A point that is moved by hand, in the chart's own values. */
 export interface ChartHandle {
@@ -75,7 +94,13 @@ const RADIUS: Readonly<Record<PointLook, number>> = {
   answer: 7,
 };
 
-/** A scatter chart with direct labels. One Tab stop: arrow keys walk from point to point, Enter picks. */
+/** How near a finger has to come to a point to read it, in pixels. */
+const FINGER = 36;
+
+/**
+ * A scatter chart with direct labels. One Tab stop: arrow keys walk from point to point, Enter picks. A finger that
+ * goes over the chart reads the point nearest to it, and a tap on a point picks it.
+ */
 export function ScatterChart(props: ScatterChartProps) {
   const { label, x, y, points, lines = [], limits, handle, onPick, detail, svgRef } = props;
   const { ref, width, height } = useElementSize();
@@ -102,6 +127,15 @@ export function ScatterChart(props: ScatterChartProps) {
     : (ordered.find(({ look }) => look === 'own')?.id ?? ordered[0]?.id);
   const shown = drawable.find(({ id }) => id === reached);
 
+  /** A finger hovers over nothing: what it passes is reached, and stays so when it is lifted. */
+  const onTouch = (event: PointerEvent<SVGSVGElement>) => {
+    if (event.pointerType !== 'touch') return;
+    const box = event.currentTarget.getBoundingClientRect();
+    const [left, top] = [event.clientX - box.left - MARGIN.left, event.clientY - box.top - MARGIN.top];
+    const far = (point: ChartPoint) => Math.hypot(scales.x.at(point.x) - left, scales.y.at(point.y) - top);
+    const near = ordered.filter((point) => far(point) <= FINGER).toSorted((a, b) => far(a) - far(b));
+    setReached(near[0]?.id ?? null);
+  };
   const onKeyDown = (event: KeyboardEvent<SVGSVGElement>) => {
     const index = ordered.findIndex(({ id }) => id === tabStop);
     const next = STEPS.get(event.key)?.(index, ordered.length - 1);
@@ -125,6 +159,9 @@ export function ScatterChart(props: ScatterChartProps) {
           role="group"
           aria-label={`${label}. Arrow keys walk along the points${onPick ? ', Enter opens one' : ''}.`}
           onKeyDown={onKeyDown}
+          data-read={detail ? true : undefined}
+          onPointerDown={onTouch}
+          onPointerMove={onTouch}
         >
           <g data-plot transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
             <Axes x={x} y={y} scales={scales} width={inner.width} height={inner.height} />
@@ -155,8 +192,8 @@ export function ScatterChart(props: ScatterChartProps) {
                   event.preventDefault();
                   onPick(point.id);
                 }}
-                onPointerEnter={() => setReached(point.id)}
-                onPointerLeave={() => setReached(null)}
+                onPointerEnter={({ pointerType }) => pointerType !== 'touch' && setReached(point.id)}
+                onPointerLeave={({ pointerType }) => pointerType !== 'touch' && setReached(null)}
                 onFocus={() => {
                   setReached(point.id);
                   setStop(point.id);
@@ -168,6 +205,7 @@ export function ScatterChart(props: ScatterChartProps) {
                 <circle r={RADIUS[point.look]} className={classes.dot} />
               </g>
             ))}
+            {limits?.hand && <LimitHandles limits={limits} hand={limits.hand} scales={scales} {...inner} />}
             {handle && <ValueHandle handle={handle} scales={scales} {...inner} />}
           </g>
         </svg>
@@ -267,17 +305,74 @@ function Limits({
   width,
   height,
 }: {
-  limits: NonNullable<ScatterChartProps['limits']>;
+  limits: ChartLimits;
   scales: Scales;
   width: number;
   height: number;
 }) {
-  const right = limits.x === null ? width : Math.min(width, Math.max(0, scales.x.at(limits.x)));
-  const top = limits.y === null ? 0 : Math.min(height, Math.max(0, scales.y.at(limits.y)));
+  const { right, top } = edgesOf(limits, scales, width, height);
   return (
-    <g className={classes.limits} aria-hidden>
+    <g aria-hidden>
       <path d={`M0 0H${width}V${height}H${right}V${top}H0Z`} className={classes.beyond} />
       <path d={`M0 ${top}H${right}V${height}`} className={classes.edge} />
+    </g>
+  );
+}
+
+/** Where limits lie, in pixels of the plot. */
+function edgesOf({ x, y }: ChartLimits, scales: Scales, width: number, height: number) {
+  return {
+    right: x === null ? width : Math.min(width, Math.max(0, scales.x.at(x))),
+    top: y === null ? 0 : Math.min(height, Math.max(0, scales.y.at(y))),
+  };
+}
+
+/** A handle in the middle of every edge of a budget. */
+function LimitHandles({
+  limits,
+  hand: { said, onMove },
+  scales,
+  width,
+  height,
+}: {
+  limits: ChartLimits;
+  hand: LimitHand;
+  scales: Scales;
+  width: number;
+  height: number;
+}) {
+  const { right, top } = edgesOf(limits, scales, width, height);
+  const size = { width, height };
+  return (
+    <g data-only-here>
+      {limits.x !== null && (
+        <Handle
+          x={right}
+          y={(top + height) / 2}
+          {...size}
+          ways="across"
+          label={said.x.label}
+          said={said.x.text(limits.x)}
+          value={limits.x}
+          least={scales.x.valueAt(0)}
+          most={scales.x.valueAt(width)}
+          onMove={(to) => onMove('x', scales.x.valueAt(to))}
+        />
+      )}
+      {limits.y !== null && (
+        <Handle
+          x={right / 2}
+          y={top}
+          {...size}
+          ways="up"
+          label={said.y.label}
+          said={said.y.text(limits.y)}
+          value={limits.y}
+          least={scales.y.valueAt(height)}
+          most={scales.y.valueAt(0)}
+          onMove={(_, to) => onMove('y', scales.y.valueAt(to))}
+        />
+      )}
     </g>
   );
 }
