@@ -131,3 +131,18 @@ function look(page: Page): Promise<Seen> {
     return { covered, outside, type, room: { height: room.height } };
   });
 }
+
+test('type is legible from as far away as boxes are drawn', async ({ app }) => {
+  const { page } = app;
+  await app.open('#v=1&from=M&level=layers');
+  const items = page.getByRole('treeitem');
+  await items.first().waitFor();
+  let steps = 0;
+  for (; (await items.count()) > 0; steps++) {
+    const { type } = await look(page);
+    expect(type, `height of type, ${steps} steps away`).toBeGreaterThanOrEqual(9);
+    await page.getByRole('button', { name: 'Zoom out' }).click();
+    await settled(page);
+  }
+  expect(steps).toBeGreaterThan(3);
+});

@@ -36,7 +36,7 @@ const SHARE_FITS = 11;
 /** No node is mounted while the picture is seen from afar. */
 const NO_NODES: StudioNode[] = [];
 /** Under this zoom a node's small print cannot be read, and its name is set larger instead. */
-const FAR = 0.5;
+const FAR = 0.6;
 
 const STEPS: ReadonlyMap<string, Step> = new Map(
   Object.entries<Step>({

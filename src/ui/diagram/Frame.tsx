@@ -8,6 +8,9 @@ import classes from './Frame.module.css';
 import { foldName, itemId, type Shown, spoken, UNFOLD } from './nodes';
 import { spread, toggle } from './toggle';
 
+/** A heading that is lower than this, in pixels of the drawing, has no room for type that is read from afar. */
+const SLIM = 20;
+
 /** An open part of the network, around its parts. */
 export function Frame({ shown }: { shown: Shown }) {
   const app = useApp();
@@ -27,6 +30,7 @@ export function Frame({ shown }: { shown: Shown }) {
       aria-selected={selected}
       data-lit={lit || undefined}
       data-depth={depth % 2}
+      data-slim={header < SLIM || undefined}
       style={{ '--stripe': stripe, '--header': `${header}px` } as CSSProperties}
     >
       {/* biome-ignore lint/a11y: keys are the tree's. */}
