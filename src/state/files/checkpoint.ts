@@ -21,6 +21,8 @@ export interface OpenFile extends OpenedCheckpoint {
   readonly name: string;
   /** Bytes of the file. */
   readonly size: number;
+  /** Where on this site it was fetched from; null for a file of the person's own. */
+  readonly address: string | null;
 }
 
 /** What opening is busy with: fetching from this site, reading names and shapes, reading values. */

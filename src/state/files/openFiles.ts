@@ -6,6 +6,8 @@ export interface KnownFile {
   readonly name: string;
   /** Bytes of the file. */
   readonly size: number;
+  /** Where on this site it was fetched from; not there for a file of the person's own. */
+  readonly address?: string;
 }
 
 /** What stands open in this tab, in sessionStorage: it survives a reload and ends with the tab. */
@@ -38,12 +40,15 @@ export async function fileAgain(file: KnownFile): Promise<File | null> {
   }
 }
 
-/** What the tab had open before it was loaded again; told once. */
-export function openBefore(): readonly KnownFile[] {
+/**
+ * What the tab had open before it was loaded again, until something else is opened.
+ * @param opening address of a file that the page opens by itself as it is loaded
+ */
+export function openBefore(opening: string | null): readonly KnownFile[] {
   try {
     const saved: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
-    sessionStorage.removeItem(KEY);
-    return Array.isArray(saved) ? saved.filter(isKnownFile) : [];
+    if (!Array.isArray(saved)) return [];
+    return saved.filter(isKnownFile).filter(({ address }) => address === undefined || address !== opening);
   } catch {
     return [];
   }
@@ -53,8 +58,14 @@ export function openBefore(): readonly KnownFile[] {
 export function rememberOpen(): void {
   const remember = () => {
     const { file } = pageApp.checkpoint.getState();
-    const videos = pageApp.openedInputs.getState().opened.flatMap((input) => (input.kind === 'file' ? input.file : []));
-    const open = [...(file ? [file] : []), ...videos].map(({ name, size }) => ({ name, size }));
+    const inputs = pageApp.openedInputs.getState().opened.flatMap((input) => {
+      if (input.kind === 'array') return input.array.made ? [] : input.array.file;
+      return input.kind === 'file' ? input.file : [];
+    });
+    const open: readonly KnownFile[] = [
+      ...(file ? [{ name: file.name, size: file.size, ...(file.address !== null && { address: file.address }) }] : []),
+      ...inputs.map(({ name, size }) => ({ name, size })),
+    ];
     try {
       sessionStorage.setItem(KEY, JSON.stringify(open));
     } catch {
@@ -75,6 +86,6 @@ function keyOf({ name, size }: KnownFile): string {
 }
 
 function isKnownFile(value: unknown): value is KnownFile {
-  const { name, size } = (value ?? {}) as Partial<Record<keyof KnownFile, unknown>>;
-  return typeof name === 'string' && typeof size === 'number';
+  const { name, size, address } = (value ?? {}) as Partial<Record<keyof KnownFile, unknown>>;
+  return typeof name === 'string' && typeof size === 'number' && ['string', 'undefined'].includes(typeof address);
 }

@@ -75,14 +75,19 @@ export function createOpener(studio: () => Studio): Opener {
 
   const report = (opening: Opening): void => pageApp.checkpoint.setState({ opening });
 
-  const openFile = async (blob: Blob, name: string, signal: AbortSignal, stateDict?: string): Promise<void> => {
+  const openFile = async (
+    blob: Blob,
+    { name, address }: Pick<OpenFile, 'name' | 'address'>,
+    signal: AbortSignal,
+    stateDict?: string,
+  ): Promise<void> => {
     report({ name, step: 'open', done: null });
     const opened = await studio().request(
       'openCheckpoint',
       { file: blob, onScreen: pageApp.document.getState().legal, stateDict },
       { signal },
     );
-    const file: OpenFile = { ...opened, name, size: blob.size };
+    const file: OpenFile = { ...opened, name, address, size: blob.size };
     const { checkpoint } = file;
     try {
       const design = designFor(file, pageApp.document.getState().legal);
@@ -139,19 +144,19 @@ export function createOpener(studio: () => Studio): Opener {
   });
 
   return {
-    open: (file, name) => work(name, (signal) => openFile(file, name, signal)),
+    open: (file, name) => work(name, (signal) => openFile(file, { name, address: null }, signal)),
     openAddress: (address) =>
       work(address, async (signal) => {
         const url = sameOrigin(address);
         const name = decodeURIComponent(url.pathname.slice(url.pathname.lastIndexOf('/') + 1));
         report({ name, step: 'fetch', done: null });
         const file = await fetchWhole(url, signal, (done) => report({ name, step: 'fetch', done }));
-        await openFile(file, name, signal);
+        await openFile(file, { name, address }, signal);
       }),
     async takeStateDict(key) {
       const { file } = pageApp.checkpoint.getState();
       const blob = inHand;
-      if (file && blob) await work(file.name, (signal) => openFile(blob, file.name, signal, key));
+      if (file && blob) await work(file.name, (signal) => openFile(blob, file, signal, key));
     },
     showDesign() {
       const { file } = pageApp.checkpoint.getState();

@@ -12,13 +12,19 @@ export interface ClipArray {
   readonly shape: Shape;
   /** Unsigned bytes: levels of pictures, normalised as those are. Floats are taken as they are. */
   readonly levels: boolean;
+  /** True for clips made here: no file of a person's own stands behind them. */
+  readonly made: boolean;
 }
 
 /** mmaction2's mean and deviation of X3D's frames, for each channel. */
 const [MEAN, DEVIATION] = [114.75, 57.38];
 
-/** Looks at a NumPy file, without keeping its values. @throws VideoError where it holds no clips */
-export async function openClipArray(file: File): Promise<ClipArray> {
+/**
+ * Looks at a NumPy file, without keeping its values.
+ * @param made the file was made here
+ * @throws VideoError where it holds no clips
+ */
+export async function openClipArray(file: File, made = false): Promise<ClipArray> {
   const { tensor, levels } = await readFile(file);
   const { shape } = tensor;
   const whole: Shape = shape.length === 4 ? [1, ...shape] : shape;
@@ -28,7 +34,7 @@ export async function openClipArray(file: File): Promise<ClipArray> {
       where: file.name,
       remedy: 'A clip has the axes [C, T, H, W], or [N, C, T, H, W] for several: save one with numpy.save.',
     });
-  return { file, shape: whole, levels };
+  return { file, shape: whole, levels, made };
 }
 
 /** One clip of an array, `[1, C, T, H, W]`. @throws VideoError where the file is gone or changed, or the network cannot take it */

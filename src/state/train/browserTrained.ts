@@ -35,7 +35,7 @@ export async function runTrained(): Promise<void> {
   const data = motionClip(motion, world, SIZE, { seed: 1, index: 3 + shown, backwards: false });
   shown += 1;
   const bytes = npyFile(float32([1, 3, SIZE.t, SIZE.h, SIZE.w], data));
-  const array = await openClipArray(new File([bytes], `something moves ${motion}.npy`));
+  const array = await openClipArray(new File([bytes], `something moves ${motion}.npy`), true);
   await bench.configure({ input: { kind: 'array', array } });
   await bench.run();
 }

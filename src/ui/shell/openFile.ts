@@ -98,12 +98,15 @@ export function askForFile(app: App): void {
 
 /** Opens again what stood open before the page was loaded anew; a file without a handle has to be chosen. */
 export async function openAgain(app: App, known: readonly KnownFile[]): Promise<void> {
-  const files = await Promise.all(known.map(fileAgain));
+  const [fetched] = known.flatMap(({ address }) => address ?? []);
+  const own = known.filter(({ address }) => address === undefined);
+  const files = await Promise.all(own.map(fileAgain));
   const found = files.filter((file) => file !== null);
+  if (fetched !== undefined) await opener.openAddress(fetched);
   if (found.length > 0) await openFiles(app, found);
-  const missing = known.filter((_, index) => files[index] === null);
+  const missing = own.filter((_, index) => files[index] === null);
   if (missing.length === 0) return;
-  if (found.length === 0) return askByInput(app);
+  if (found.length === 0 && fetched === undefined) return askByInput(app);
   app.notices.notify(`Choose again: ${missing.map(({ name }) => name).join(', ')}.`, {
     label: 'Open…',
     run: () => askForFile(app),

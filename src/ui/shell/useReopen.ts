@@ -1,13 +1,14 @@
 import { useEffect } from 'react';
 import { late } from '../app/late';
 import { useApp } from '../app/useApp';
+import { addressInPage } from './useOpenAddress';
 
 /** Offers to open again what stood open before the page was loaded anew, and remembers what stands open now. */
 export function useReopen(): void {
   const app = useApp();
   useEffect(() => {
     late(app, import('../../state/files/openFiles'), ({ openBefore, rememberOpen }) => {
-      const known = openBefore();
+      const known = openBefore(addressInPage());
       rememberOpen();
       if (known.length === 0) return;
       const names = known.map(({ name }) => name).join(', ');

@@ -20,7 +20,7 @@ test('Run is disabled, and says why, while the network cannot take the input', (
   expect(button().title).toBe('This network takes 4 channels, and a video gives 3 (RGB) or 1 (luma).');
   choose({ kind: 'noise', seed: 0 });
   expect(button()).toBeEnabled();
-  const array = { file: new File([], 'depth.npy'), shape: [1, 2, 13, 160, 160], levels: false };
+  const array = { file: new File([], 'depth.npy'), shape: [1, 2, 13, 160, 160], levels: false, made: false };
   choose({ kind: 'array', array });
   expect(button()).toBeDisabled();
   expect(button().title).toBe('The array has 2 channels, and the network takes 4.');

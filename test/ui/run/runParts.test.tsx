@@ -255,7 +255,7 @@ test('before it starts, the camera says what it does and when it stops', () => {
 });
 
 test('a NumPy array says its shape, why the network cannot take it, and gives the network its clip', () => {
-  const array = { file: new File([], 'depth.npy'), shape: [2, 4, 8, 32, 24], levels: false };
+  const array = { file: new File([], 'depth.npy'), shape: [2, 4, 8, 32, 24], levels: false, made: false };
   show({ settings: { ...app.runStore.getState().settings, input: { kind: 'array', array } } });
   expect(screen.getByText(/2 clips of 4 channels, 8 × 32 × 24/)).toBeDefined();
   expect(screen.getByText(/The array has 4 channels, and the network takes 3\./)).toBeDefined();
