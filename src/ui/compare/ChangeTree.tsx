@@ -3,8 +3,8 @@ import type { ArchitectureDifference, CostChange, Difference } from '../../analy
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { labelOf } from '../../diagram/looks';
 import { useApp } from '../app/useApp';
-
 import { useArchitecture } from '../app/useStudio';
+import heldColumn from '../kit/heldColumn.module.css';
 import { Chevron } from '../kit/icons';
 import { exactText, signedText } from '../kit/numberText';
 import classes from './Compare.module.css';
@@ -28,25 +28,27 @@ export function ChangeTree({ difference, all }: { difference: ArchitectureDiffer
   const rows = visible(difference.parts, opened, all, 1);
   if (rows.length === 0) return null;
   return (
-    <table className={classes.tree}>
-      <thead>
-        <tr>
-          <th scope="col">Part</th>
-          <th scope="col">What became of it</th>
-          <th scope="col">pinned → this</th>
-          {COLUMNS.map(({ name }) => (
-            <th key={name} scope="col">
-              {name}
-            </th>
+    <div className={classes.scroller}>
+      <table className={`${classes.tree} ${heldColumn.held}`}>
+        <thead>
+          <tr>
+            <th scope="col">Part</th>
+            <th scope="col">What became of it</th>
+            <th scope="col">pinned → this</th>
+            {COLUMNS.map(({ name }) => (
+              <th key={name} scope="col">
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ part, level }) => (
+            <Row key={part.path} part={part} level={level} open={opened.has(part.path)} onToggle={toggle} />
           ))}
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(({ part, level }) => (
-          <Row key={part.path} part={part} level={level} open={opened.has(part.path)} onToggle={toggle} />
-        ))}
-      </tbody>
-    </table>
+        </tbody>
+      </table>
+    </div>
   );
 }
 

@@ -9,6 +9,7 @@ import { useApp } from '../app/useApp';
 
 import { csvText } from '../kit/csvText';
 import { download } from '../kit/download';
+import heldColumn from '../kit/heldColumn.module.css';
 import { exactText } from '../kit/numberText';
 import classes from './BudgetRoom.module.css';
 import cards from './cards.module.css';
@@ -76,7 +77,7 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <section className={classes.scroller} aria-label="Designs that fit, as a table" tabIndex={0}>
-        <table className={cards.table}>
+        <table className={`${cards.table} ${heldColumn.held}`}>
           <thead>
             <tr>
               <th scope="col">Design</th>

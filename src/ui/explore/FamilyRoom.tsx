@@ -3,9 +3,9 @@ import { AXES } from '../../scaling/axes';
 import { factsOf, MEASURES } from '../../scaling/measures';
 import { FAMILY, memberOf } from '../../scaling/members';
 import { useApp } from '../app/useApp';
-
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
+import heldColumn from '../kit/heldColumn.module.css';
 import { AxisKnob } from './AxisKnob';
 import { ACCURACY_SERIES } from './accuracySeries';
 import cards from './cards.module.css';
@@ -77,7 +77,7 @@ function Members() {
       </p>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <section className={classes.scroller} aria-label="Accuracies by source" tabIndex={0}>
-        <table className={cards.table}>
+        <table className={`${cards.table} ${heldColumn.held}`}>
           <thead>
             <tr>
               <th scope="col">Source and views</th>

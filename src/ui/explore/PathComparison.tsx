@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { nodeOf, pathTo, type Walk } from '../../scaling/expansion';
 import { factsOf, MEASURES } from '../../scaling/measures';
 import { useExplore } from '../app/useExplore';
+import heldColumn from '../kit/heldColumn.module.css';
 import cards from './cards.module.css';
 import { shortDesign, stepTitle } from './designPoints';
 import classes from './ExpansionRoom.module.css';
@@ -24,7 +25,7 @@ function Comparison({ walk, other }: { walk: Walk; other: number }) {
   return (
     <section aria-label="Two paths compared" className={classes.comparison}>
       <h3 className={classes.title}>Two paths</h3>
-      <table className={cards.table}>
+      <table className={`${cards.table} ${heldColumn.held}`}>
         <thead>
           <tr>
             <th scope="col">at the end</th>

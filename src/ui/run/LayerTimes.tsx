@@ -9,6 +9,7 @@ import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useSession } from '../app/useStudio';
 import { download } from '../kit/download';
+import heldColumn from '../kit/heldColumn.module.css';
 import { PlayIcon } from '../kit/icons';
 import { LinkButton } from '../kit/LinkButton';
 import { countText, timeText } from '../kit/numberText';
@@ -79,7 +80,7 @@ function Layers({ report }: { report: LayersReport }) {
       </p>
       <div className={classes.halves}>
         <div className={classes.scroller}>
-          <table className={classes.table} aria-label="Time of every layer">
+          <table className={`${classes.table} ${heldColumn.held}`} aria-label="Time of every layer">
             <thead>
               <tr>
                 <th scope="col">Layer</th>

@@ -6,6 +6,7 @@ import type { MeasureView } from '../app/measures';
 import { useApp } from '../app/useApp';
 import { useMeasure } from '../app/useMeasure';
 import { useArchitecture, useConvention, useSession } from '../app/useStudio';
+import heldColumn from '../kit/heldColumn.module.css';
 import { amountText, exactText, timeText, titled } from '../kit/numberText';
 import classes from './LayerTable.module.css';
 import { type Line, linesOf, type Row, type Sorting, type SortKey, type Sums } from './rows';
@@ -106,7 +107,7 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
       onScroll={({ currentTarget }) => setScroll({ top: currentTarget.scrollTop, height: currentTarget.clientHeight })}
     >
       <table
-        className={classes.table}
+        className={`${classes.table} ${heldColumn.held}`}
         style={{ '--amounts': columns.filter(({ amount }) => amount).length } as CSSProperties}
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a grid is a table whose rows are walked by key.
         role="grid"

@@ -4,6 +4,7 @@ import { trainRuns } from '../../state/train/browserTrainRuns';
 import type { TrainRun } from '../../state/train/train';
 import type { Variation } from '../../training/motionData';
 import { useTrain } from '../app/useTrain';
+import heldColumn from '../kit/heldColumn.module.css';
 import { shareText } from '../kit/numberText';
 import classes from './Confusion.module.css';
 import { type Cell, Mistakes } from './Mistakes';
@@ -58,8 +59,9 @@ export function Confusion({ run }: { run: TrainRun }) {
       </div>
       <p className={outcome.about}>{row?.about}</p>
       {answer ? (
-        <div className={classes.scroller}>
-          <table className={classes.table}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+        <section className={classes.scroller} aria-label="What is taken for what, as a table" tabIndex={0}>
+          <table className={`${classes.table} ${heldColumn.held}`}>
             <thead>
               <tr>
                 <td />
@@ -109,7 +111,7 @@ export function Confusion({ run }: { run: TrainRun }) {
             clips.
           </p>
           <Mistakes run={run} answer={answer} cell={cell} onBack={() => setCell(null)} />
-        </div>
+        </section>
       ) : (
         <p className={outcome.about} role="status">
           {asking ? 'Asking the network …' : 'Asked when training rests.'}

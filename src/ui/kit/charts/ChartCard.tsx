@@ -3,6 +3,7 @@ import { type ReactNode, type RefObject, useState } from 'react';
 import { sentenceOf } from '../../../text/sentence';
 import { csvText } from '../csvText';
 import { download } from '../download';
+import heldColumn from '../heldColumn.module.css';
 import { MoreIcon } from '../icons';
 import { pngOf } from '../png';
 import classes from './ChartCard.module.css';
@@ -77,7 +78,7 @@ function Twin({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
     <section className={classes.scroller} tabIndex={0} aria-label={`${caption}, as a table`}>
-      <table className={classes.table}>
+      <table className={`${classes.table} ${heldColumn.held}`}>
         <caption className={classes.caption}>{caption}</caption>
         <thead>
           <tr>
