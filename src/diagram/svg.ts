@@ -13,6 +13,8 @@ export interface SvgOptions {
   readonly legend: readonly LegendEntry[];
   /** How a box looks; where it is left out, with a band for each family that works inside. */
   readonly paint?: (node: DiagramNode) => Paint;
+  /** The piece of the picture that is drawn; all of it, with a margin, where it is left out. */
+  readonly window?: Rectangle;
 }
 
 /** How one box, or a frame's name, looks on white paper. Colours are SVG's. */
@@ -50,11 +52,19 @@ export function plainPaint(node: DiagramNode): Paint {
  * The whole picture as a standalone SVG file on white: no style sheet, no script, no font of its own, so that it can be
  * put into a paper.
  */
-export function svgOf({ nodes, edges, bounds }: Layout, { title, legend, paint = plainPaint }: SvgOptions): string {
+export function svgOf(picture: Layout, { title, legend, paint = plainPaint, window }: SvgOptions): string {
+  const { bounds } = picture;
+  const view = window ?? {
+    x: bounds.x - MARGIN,
+    y: bounds.y - MARGIN,
+    width: bounds.width + 2 * MARGIN,
+    height: bounds.height + 2 * MARGIN,
+  };
+  const { nodes, edges } = within(picture, view);
   const signs = placedLegend(legend, bounds.width);
   const signsHeight = signs.length === 0 ? 0 : (signs[signs.length - 1]?.y ?? 0) + LEGEND.line;
-  const [left, top] = [bounds.x - MARGIN, bounds.y - MARGIN].map(number);
-  const [width, height] = [bounds.width + 2 * MARGIN, bounds.height + 2 * MARGIN + signsHeight].map(number);
+  const [left, top] = [view.x, view.y].map(number);
+  const [width, height] = [view.width, view.height + signsHeight].map(number);
   const frames = nodes.filter(({ node }) => node.children.length > 0);
   const boxes = nodes.filter(({ node }) => node.children.length === 0);
   return [
@@ -66,10 +76,23 @@ export function svgOf({ nodes, edges, bounds }: Layout, { title, legend, paint =
     ...[...edges].sort((a, b) => rank(a) - rank(b)).map(edgeSvg),
     '</g>',
     ...boxes.map((box) => boxSvg(box, paint(box.node))),
-    ...signs.map((sign) => signSvg(sign, bounds.x, bounds.y + bounds.height + MARGIN)),
+    ...signs.map((sign) => signSvg(sign, bounds.x, view.y + view.height)),
     '</svg>',
     '',
   ].join('\n');
+}
+
+/** What of a picture is seen in a part of it. */
+function within({ nodes, edges }: Layout, { x, y, width, height }: Rectangle): Pick<Layout, 'nodes' | 'edges'> {
+  const isIn = (left: number, top: number, right: number, bottom: number) =>
+    right >= x && left <= x + width && bottom >= y && top <= y + height;
+  return {
+    nodes: nodes.filter((node) => isIn(node.x, node.y, node.x + node.width, node.y + node.height)),
+    edges: edges.filter(({ points }) => {
+      const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
+      return isIn(Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys));
+    }),
+  };
 }
 
 function frameSvg({ node, depth, x, y, width, height }: PlacedNode, { share }: Paint): string {

@@ -6,9 +6,9 @@ import { expect, test } from './app';
 const VIDEO = fileURLToPath(new URL('../golden/video/h264.mp4', import.meta.url));
 const CHECKPOINT = 'mine.pth';
 
-test('after a reload the files that were dropped are opened again on one press', async ({ app }, { outputPath }) => {
+test('after a reload the files that were dropped are opened again on one press', async ({ app }, testInfo) => {
   const { page } = app;
-  const checkpoint = outputPath(CHECKPOINT);
+  const checkpoint = testInfo.outputPath(CHECKPOINT);
   await writeFile(checkpoint, goldenFile('fmt.pth'));
   await app.open();
   const cdp = await page.context().newCDPSession(page);

@@ -25,8 +25,8 @@ export interface GraphOnScreen {
   readonly seen: string | null;
   /** Saves all of the picture as it is open now. */
   readonly save: ((format: PictureFormat) => Promise<void>) | null;
-  /** The same picture as the text of an SVG file. */
-  readonly draw: (() => string) | null;
+  /** What is open, drawn for paper: texts of SVG files, one under the other. */
+  readonly draw: (() => readonly string[]) | null;
 }
 
 /** Makes the store of the graph that is on the screen, which commands read from anywhere: none yet. */

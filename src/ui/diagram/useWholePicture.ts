@@ -1,7 +1,8 @@
 import { useCallback, useRef } from 'react';
-import type { DiagramNode } from '../../diagram/diagram';
+import type { Diagram, DiagramNode } from '../../diagram/diagram';
 import { kindLegend, type LegendEntry, scaleLegend } from '../../diagram/legend';
 import { mermaidOf } from '../../diagram/mermaid';
+import { onPaper } from '../../diagram/paper';
 import { type Paint, plainPaint, svgOf } from '../../diagram/svg';
 import { fileName, suggestedName } from '../../state/document/designName';
 import type { PictureFormat } from '../../state/view/graphView';
@@ -19,8 +20,8 @@ import type { Picture } from './usePicture';
 export interface WholePicture {
   /** Saves it as a file. */
   readonly save: (format: PictureFormat) => Promise<void>;
-  /** The text of an SVG file. */
-  readonly draw: () => string;
+  /** For paper: texts of SVG files, which follow each other without a gap. */
+  readonly draw: () => readonly string[];
 }
 
 /** Ways to take the picture on the screen out of it. Always the same functions. */
@@ -45,7 +46,12 @@ export function useWholePicture(picture: Picture): WholePicture {
   );
   const draw = useCallback(() => {
     const { picture, measure } = now.current;
-    return drawn(picture, measure, suggestedName(app.document.getState()));
+    const title = suggestedName(app.document.getState());
+    const pieces = onPaper(picture.diagram);
+    return pieces.map(({ layout, window }, index) => {
+      const legend = index === pieces.length - 1 ? legendOf(picture.diagram, measure) : [];
+      return svgOf(layout, { title, legend, paint: (node) => paintOf(node, measure), window });
+    });
   }, [app]);
   return { save, draw };
 }
@@ -59,9 +65,12 @@ const FORMATS: Readonly<Record<PictureFormat, Save>> = {
 };
 
 function drawn({ layout, diagram }: Picture, measure: MeasureView, title: string): string {
+  return svgOf(layout, { title, legend: legendOf(diagram, measure), paint: (node) => paintOf(node, measure) });
+}
+
+function legendOf(diagram: Diagram, measure: MeasureView): readonly LegendEntry[] {
   const bar: LegendEntry = { sign: 'none', text: `bar: ${measure.of}` };
-  const legend = measure.byKind ? [...kindLegend(diagram), bar] : scaleLegend(measure.scale);
-  return svgOf(layout, { title, legend, paint: (node) => paintOf(node, measure) });
+  return measure.byKind ? [...kindLegend(diagram), bar] : scaleLegend(measure.scale);
 }
 
 function paintOf(node: DiagramNode, measure: MeasureView): Paint {

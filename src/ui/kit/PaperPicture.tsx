@@ -1,6 +1,15 @@
 import classes from './PaperPicture.module.css';
 
-/** A drawing of a network on paper, as wide as the page allows. `svg` is a whole file, as `svgOf` writes it. */
-export function PaperPicture({ svg, alt }: { svg: string; alt: string }) {
-  return <img className={classes.picture} src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt={alt} />;
+/**
+ * A drawing of a network on paper, at most as wide as the page.
+ * @param pieces whole SVG files, as `svgOf` writes them, one under the other; a page may end between two
+ */
+export function PaperPicture({ pieces, alt }: { pieces: readonly string[]; alt: string }) {
+  return (
+    <div className={classes.picture}>
+      {pieces.map((svg, index) => (
+        <img key={svg} src={`data:image/svg+xml,${encodeURIComponent(svg)}`} alt={index === 0 ? alt : ''} />
+      ))}
+    </div>
+  );
 }

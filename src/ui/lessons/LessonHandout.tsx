@@ -1,6 +1,6 @@
 import { sameValue } from '../../design/sameValue';
-import { around, diagramOf, opening, runId } from '../../diagram/diagram';
-import { layout } from '../../diagram/layout';
+import { around, type Diagram, diagramOf, opening, runId } from '../../diagram/diagram';
+import { onPaper, partOf } from '../../diagram/paper';
 import { svgOf } from '../../diagram/svg';
 import type { Lesson, Question, Scene } from '../../lessons/lesson';
 import { architectureOf } from '../../state/document/derived';
@@ -25,7 +25,7 @@ export function LessonHandout({ lesson }: { lesson: Lesson }) {
             <h2>
               {index + 1}. {step.title}
             </h2>
-            {isNew && <PaperPicture svg={drawingOf(step.scene)} alt={`The network of step ${index + 1}`} />}
+            {isNew && <PaperPicture pieces={drawingOf(step.scene)} alt={`The network of step ${index + 1}`} />}
             {step.text.map((pieces, at) => (
               // Paragraphs never change places.
               // biome-ignore lint/suspicious/noArrayIndexKey: see above
@@ -72,16 +72,19 @@ function Asked({ question }: { question: Question }) {
   );
 }
 
-/** Where a drawing goes on in its next line, in pixels of the drawing: on paper its writing is then about 7 pt. */
-const LINE = 1100;
-
-/** The network as the step's scene shows it, the part that its text is about opened. */
-function drawingOf({ design, level, at }: Scene): string {
+/** The network as the step's scene shows it; under it the part that its text is about, opened. */
+function drawingOf({ design, level, at }: Scene): readonly string[] {
   const architecture = architectureOf(design);
-  const { groups, run, once } = around(architecture, at ?? '');
-  const opened = [...openedPaths(architecture, { level, toggled: new Set() }), ...groups, ...(at === null ? [] : [at])];
+  const stages = openedPaths(architecture, { level, toggled: new Set() });
+  const whole = diagramOf(architecture, opening(stages));
+  if (at === null) return drawn(whole);
+  const { groups, run, once } = around(architecture, at);
   // A run that shows the part in what stands for all is drawn once: paper is narrow.
   const runs = run === null ? {} : once ? { toggled: new Set([runId(run)]) } : { except: new Set([run]) };
-  const diagram = diagramOf(architecture, opening(opened, runs));
-  return svgOf(layout(diagram, { direction: 'horizontal', lineLength: LINE }), { title: '', legend: [] });
+  const part = partOf(diagramOf(architecture, opening([...stages, ...groups, at], runs)), at);
+  return [...drawn(whole), ...(part ? drawn(part) : [])];
+}
+
+function drawn(diagram: Diagram): readonly string[] {
+  return onPaper(diagram).map(({ layout, window }) => svgOf(layout, { title: '', legend: [], window }));
 }

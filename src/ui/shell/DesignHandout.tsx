@@ -15,7 +15,7 @@ export function DesignHandout() {
   const design = useDesign();
   const costs = useTotals();
   const { unit, count } = useConvention();
-  const svg = app.graphView.getState().draw?.();
+  const pieces = app.graphView.getState().draw?.();
   const name = suggestedName(app.document.getState());
   return (
     <section className={classes.handout}>
@@ -27,7 +27,7 @@ export function DesignHandout() {
         {design.clip.t} × {design.clip.h} × {design.clip.w}
       </p>
       <p className={classes.address}>{shareAddress()}</p>
-      {svg && <PaperPicture svg={svg} alt={`The network ${name}`} />}
+      {pieces && <PaperPicture pieces={pieces} alt={`The network ${name}`} />}
       <dl className={classes.arguments}>
         {PARAMETERS.map(({ field, label }) => {
           const value = valueAt(design, field);

@@ -6,6 +6,8 @@ import { DOCK_TABS } from './dockTabs';
 export const HIDEABLE: readonly Hideable[] = [
   { name: 'totals', label: 'Totals in the header', group: 'Header' },
   { name: 'explore', label: 'Explore', group: 'Header' },
+  { name: 'train', label: 'Train', group: 'Header' },
+  { name: 'learn', label: 'Learn', group: 'Header' },
   { name: 'design', label: 'Design', group: 'Panels' },
   { name: 'inspector', label: 'Inspector', group: 'Panels' },
   { name: 'dock', label: 'Dock', group: 'Panels' },
