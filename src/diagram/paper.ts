@@ -11,16 +11,16 @@ export interface PaperPiece {
 const PAGE = { width: 688, height: 940 };
 /** Around a picture, in its own pixels. */
 const MARGIN = 12;
-/** The drawing's smallest type is 11 px high, which is 8 pt; on paper it is not drawn under 7 pt. */
-const SMALLEST = 0.85;
-/** Lengths of a line that leave type as large, from that of three boxes on. */
-const LINES = [570, 640, 740];
+/** The drawing's smallest type is 11 px high, which is 8 pt; on paper it is about 7 pt at least. */
+const SMALLEST = 0.84;
+/** Lengths of a line that leave type as large, of three boxes and of four. */
+const LINES = [570, 780];
 /** Pieces are about as high as this, so that no page ends long before its foot. */
 const PIECE = 260;
 
 /**
- * A picture for paper, in pieces between which a page may end. It lies across the page where its type is then at least
- * 7 pt high, on lines of the length that makes it lowest; else it runs down the page, on as many pages as it takes.
+ * A picture for paper, in pieces between which a page may end. It lies across the page where its type is then about
+ * 7 pt high or more, on lines of the length that makes it lowest; else it runs down the page, on as many pages as it takes.
  */
 export function onPaper(diagram: Diagram): readonly PaperPiece[] {
   const across = LINES.map((lineLength) => layout(diagram, { direction: 'horizontal', lineLength }))

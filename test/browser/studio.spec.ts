@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
+import { RESULT_ID } from '../../src/ui/kit/runResult';
 import { expect, seenByAxe, test } from './app';
 
 const video = (name: string): string => fileURLToPath(new URL(`../golden/video/${name}`, import.meta.url));
@@ -43,6 +44,21 @@ test('an illegal value leaves the last legal network on the screen until it is m
   await expect(page.getByRole('main')).toContainText('24×13×40×40');
   await page.getByRole('alert').getByRole('button').click();
   await expect(page.getByText('This is the last legal network.')).toBeHidden();
+});
+
+test('from Depth to the result of a run by keyboard in at most five keys', async ({ app: { open, page } }) => {
+  // One way without leaving the field, and one with the plain letter.
+  for (const keys of [
+    ['3', 'Control+Enter'],
+    ['Tab', 'r'],
+  ]) {
+    await open('#v=1&from=S&d=0.2&t=2&i=1&y=32&x=32');
+    await page.getByRole('spinbutton', { name: 'Depth', exact: true }).focus();
+    for (const key of keys) await page.keyboard.press(key);
+    await expect(page.locator(`#${RESULT_ID}`)).toBeFocused();
+    await expect(page.getByRole('list', { name: 'Most probable classes' })).toBeVisible();
+    await expect(page.locator(`#${RESULT_ID}`)).toBeFocused();
+  }
 });
 
 for (const name of ['h264.mp4', 'vp9.webm']) {

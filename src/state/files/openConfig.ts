@@ -1,3 +1,4 @@
+import { nearestPreset } from '../../analysis/designDifference';
 import { designOfConfig, looksLikeConfig, notesOn, type ReadConfig, readConfig } from '../../configs/readConfig';
 import type { Design } from '../../design/design';
 import { harmless, MOST_IN_SENTENCE } from '../../text/harmless';
@@ -18,12 +19,18 @@ export function openConfig(text: string, name: string): void {
     const read = readConfig(text, name);
     const { design, preset, dropped } = designOfConfig(read, pageApp.document.getState());
     countOpened();
-    pageApp.document.open({ design, preset });
+    // A file of other tools is called after the preset it comes nearest to; our own says which one it began with.
+    pageApp.document.open({ design, preset: ofOtherTools(read) ? nearestPreset(design) : preset });
     const said = [...dropped, ...sentencesAbout(read, design)];
     if (said.length > 0) pageApp.notices.notify(`${name} was opened as ${article(read.what)}. ${said.join(' ')}`);
   } catch (error) {
     pageApp.notices.notify(`${name} holds no design that can be opened. ${sentenceOf(error)}`);
   }
+}
+
+/** True for a file that states a whole network, and no preset that it began with. */
+function ofOtherTools({ preset, complete, own }: ReadConfig): boolean {
+  return preset === undefined && (complete || own !== null);
 }
 
 /** Opens what was pasted into the page where it is a link of ours or a configuration; true where it was one of them. */

@@ -120,6 +120,8 @@ export function createBench(workers: Workers): Bench {
   };
 
   const runViews = async (signal: AbortSignal): Promise<void> => {
+    // Said at once: what is shown meanwhile (the panel, on its way) must not begin with something else.
+    report('open');
     const key = keyOf([]);
     const { input } = pageApp.runStore.getState().settings;
     const began = performance.now();

@@ -64,8 +64,9 @@ export function Explorer({ graph }: { graph: ReactNode }) {
             </Tabs.List>
             <DeviceField />
           </div>
-          {ACTIVITIES.map(({ id, Room }) => (
+          {ACTIVITIES.map(({ id, name, Room }) => (
             <Tabs.Panel key={id} value={id} className={classes.room}>
+              <h2 className={classes.done}>{name}</h2>
               <Room next={next} />
             </Tabs.Panel>
           ))}

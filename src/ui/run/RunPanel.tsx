@@ -23,7 +23,10 @@ export function RunPanel() {
   useEffect(() => {
     // The frames are read at once, so that the panel shows what the network will see before it runs.
     void bench.probe();
-    if (!app.runStore.getState().frames) void bench.preview();
+    // A run that a key began before the panel was here reads them itself.
+    const { frames, status } = app.runStore.getState();
+    const running = status.kind === 'working' && status.purpose !== 'preview';
+    if (!frames && !running) void bench.preview();
     return () => {
       // Nobody should be filmed by a panel they cannot see.
       const { status } = app.runStore.getState();

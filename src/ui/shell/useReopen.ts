@@ -12,10 +12,12 @@ export function useReopen(): void {
       rememberOpen();
       if (known.length === 0) return;
       const names = known.map(({ name }) => name).join(', ');
-      app.notices.notify(`Before the page was loaded anew ${names} ${known.length === 1 ? 'was' : 'were'} open.`, {
+      const action = {
         label: 'Open again',
         run: () => late(app, import('./openFile'), ({ openAgain }) => openAgain(app, known)),
-      });
+      };
+      const said = `Before the page was loaded anew ${names} ${known.length === 1 ? 'was' : 'were'} open.`;
+      app.notices.notify(said, action, { stays: true });
     });
   }, [app]);
 }

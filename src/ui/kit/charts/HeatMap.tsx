@@ -85,6 +85,7 @@ export function HeatMap(props: HeatMapProps) {
             className={classes.drawing}
             width={width}
             height={height}
+            viewBox={`0 0 ${width} ${height}`}
             role="application"
             aria-label={`${label}. Arrow keys move, Enter opens.`}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: an application takes its own keys.

@@ -156,6 +156,7 @@ export function ScatterChart(props: ScatterChartProps) {
           className={classes.drawing}
           width={width}
           height={height}
+          viewBox={`0 0 ${width} ${height}`}
           role="group"
           aria-label={`${label}. Arrow keys walk along the points${onPick ? ', Enter opens one' : ''}.`}
           onKeyDown={onKeyDown}
