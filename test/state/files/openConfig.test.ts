@@ -1,11 +1,11 @@
 import { beforeEach, expect, test } from 'vitest';
-import { build } from '../../src/architecture/build';
-import { mmaction2Config } from '../../src/configs/mmaction2Config';
-import { type PresetName, presetNamed } from '../../src/design/presets';
-import { choosePreset, documentStore } from '../../src/state/document';
-import { openConfig } from '../../src/state/openConfig';
+import { build } from '../../../src/architecture/build';
+import { mmaction2Config } from '../../../src/configs/mmaction2Config';
+import { type PresetName, presetNamed } from '../../../src/design/presets';
+import { openConfig } from '../../../src/state/files/openConfig';
+import { pageApp as app } from '../../../src/state/pageApp';
 
-beforeEach(() => choosePreset('S'));
+beforeEach(() => app.document.choosePreset('S'));
 
 // What is set by hand (XL) cannot be written for mmaction2.
 test.each<PresetName>(['X2D', 'XS', 'S', 'M', 'L'])(
@@ -17,7 +17,7 @@ test.each<PresetName>(['X2D', 'XS', 'S', 'M', 'L'])(
     const written = mmaction2Config(build({ ...design, head }));
     if (!('text' in written)) throw new Error(`X3D-${name} cannot be written`);
     openConfig(written.text.replaceAll(/^#.*$/gm, ''), 'mine.py');
-    expect(documentStore.getState().design.head?.num_classes).toBe(10);
-    expect(documentStore.getState().preset).toBe(name);
+    expect(app.document.getState().design.head?.num_classes).toBe(10);
+    expect(app.document.getState().preset).toBe(name);
   },
 );
