@@ -1,6 +1,5 @@
 import type { Design } from '../design/design';
 import { PARAMETERS, type Parameter, valueAt } from '../design/parameters';
-import { PRESETS, type PresetName } from '../design/presets';
 
 /** A number of a design that another design has otherwise. */
 export interface ParameterChange {
@@ -26,13 +25,4 @@ export function designDifference(before: Design, after: Design): readonly Parame
     ...(bothHeads ? [] : change('head', null, before.head, after.head)),
     ...stages.flatMap((stage) => change(`overrides.${stage}`, null, before.overrides[stage], after.overrides[stage])),
   ];
-}
-
-/** The preset from which a design differs in the fewest parameters: of two, the one that comes first. */
-export function nearestPreset(design: Design): PresetName {
-  const [first, ...others] = PRESETS.map(({ name, design: preset }) => {
-    return { name, differences: designDifference(preset, design).length };
-  });
-  if (!first) throw new Error('There are no presets.');
-  return others.reduce((best, one) => (one.differences < best.differences ? one : best), first).name;
 }

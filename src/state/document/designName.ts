@@ -1,6 +1,8 @@
 import { designDifference, type ParameterChange } from '../../analysis/designDifference';
 import type { Origin } from '../../codec/designCode';
-import { presetNamed } from '../../design/presets';
+import type { Design } from '../../design/design';
+import { PRESETS, type PresetName, presetNamed } from '../../design/presets';
+
 import { sameValue } from '../../design/sameValue';
 
 /** Changes a suggested name spells out; more of them are counted. */
@@ -18,6 +20,15 @@ export function suggestedName({ design, preset }: Origin): string {
 /** True for a design that is its preset, unchanged. */
 export function isPreset({ design, preset }: Origin): boolean {
   return sameValue(design, presetNamed(preset).design);
+}
+
+/** The preset from which a design differs in the fewest parameters: of two, the one that comes first. */
+export function nearestPreset(design: Design): PresetName {
+  const [first, ...others] = PRESETS.map(({ name, design: preset }) => {
+    return { name, differences: designDifference(preset, design).length };
+  });
+  if (!first) throw new Error('There are no presets.');
+  return others.reduce((best, one) => (one.differences < best.differences ? one : best), first).name;
 }
 
 /** A name as a file's: letters, digits and hyphens, `X3D-S-gamma_w-1.5.svg`. */

@@ -1,9 +1,9 @@
-import { nearestPreset } from '../../analysis/designDifference';
 import { designOfConfig, looksLikeConfig, notesOn, type ReadConfig, readConfig } from '../../configs/readConfig';
 import type { Design } from '../../design/design';
 import { harmless, MOST_IN_SENTENCE } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
 import { countOpened } from '../document/address';
+import { nearestPreset } from '../document/designName';
 import { openLink, readLink } from '../document/share';
 import { pageApp } from '../pageApp';
 
