@@ -2,8 +2,9 @@ import { useDeferredValue, useMemo } from 'react';
 import type { Design } from '../../design/design';
 import { nodeOf } from '../../scaling/expansion';
 import { type MeasureName, measureNamed } from '../../scaling/measures';
-import { type BudgetMeasure, explore, exploreStore, isBudgeted } from '../../state/explore/explore';
+import { type BudgetMeasure, type ExploreStore, isBudgeted } from '../../state/explore/explore';
 import { isWanted } from '../../state/explore/explorer';
+import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument, useSnapshots } from '../app/useStudio';
 import type { ChartLimits, ChartLine } from '../kit/charts/ScatterChart';
@@ -103,6 +104,7 @@ function offerLines(from: Design, offers: readonly OfferedStep[], choice: Height
 
 /** The limits of the budget that the chart can show: of MACs, and of what it is as high as where that is a cost. */
 function useLimits({ height }: HeightChoice): ChartPicture['limits'] {
+  const { explore } = useApp();
   const limits = useExplore((state) => state.budget.limits);
   return useMemo(() => {
     const capped = isBudgeted(height) && !isWanted(height) ? height : null;
@@ -113,16 +115,16 @@ function useLimits({ height }: HeightChoice): ChartPicture['limits'] {
       y: capped && limits[capped],
       hand: {
         said: { x: said('macs'), y: said(capped ?? 'macs') },
-        onMove: (axis, value) => limit(axis === 'x' ? 'macs' : capped, value),
+        onMove: (axis, value) => setLimit(explore, axis === 'x' ? 'macs' : capped, value),
       },
     };
-  }, [limits, height]);
+  }, [limits, height, explore]);
 }
 
 /** Sets a limit to two digits, which is as exactly as a hand can mean it. */
-function limit(measure: BudgetMeasure | null, value: number): void {
+function setLimit(explore: ExploreStore, measure: BudgetMeasure | null, value: number): void {
   if (!measure) return;
-  const { budget } = exploreStore.getState();
+  const { budget } = explore.getState();
   const limits = { ...budget.limits, [measure]: Number(value.toPrecision(2)) };
-  explore({ budget: { ...budget, limits } });
+  explore.setState({ budget: { ...budget, limits } });
 }
