@@ -4,7 +4,7 @@
  */
 import { isBuiltin } from 'node:module';
 import { expect, test } from 'vitest';
-import { allImports, exportsOf, findCycle, type Import, readSources, type Sources } from './imports';
+import { allImports, exportsOf, findCycle, type Import, parse, readSources, type Sources } from './imports';
 
 const FLOORS_0_TO_2 = [
   ...['design', 'layers', 'onnx', 'equivalence', 'lowering', 'files'],
@@ -206,6 +206,28 @@ test('files are named after what they hold, export it by name, and export nothin
   expect(wrongHabits(SOURCES)).toEqual([]);
 });
 
+test('stores are made with the app, not with the modules that describe them', () => {
+  // These five wait for their turn.
+  const waiting = [
+    'src/state/classes/classes.ts makes classesStore when it is loaded',
+    'src/state/document/autosave.ts makes savingStore when it is loaded',
+    'src/state/document/drafts.ts makes draftsStore when it is loaded',
+    'src/state/train/train.ts makes trainStore when it is loaded',
+    'src/state/train/trainingSetup.ts makes trainingPlanStore when it is loaded',
+  ];
+  expect(storesOfModules(SOURCES)).toEqual(waiting);
+});
+
+test('a store in module scope is found, exported or not, and one inside a function is none', () => {
+  const found = (text: string) => storesOfModules(new Map([['state/a.ts', text]]));
+  const zustand = `import { createStore } from 'zustand/vanilla';`;
+  expect(found(`${zustand} export const a = createStore<A>()(() => ({}));`)).toHaveLength(1);
+  expect(found(`${zustand} const a = createStore(() => ({}));`)).toHaveLength(1);
+  expect(found(`${zustand} let [a, b] = [createStore(() => 1), 2];`)).toHaveLength(1);
+  expect(found(`${zustand} export function createA() { const a = createStore(() => ({})); return a; }`)).toEqual([]);
+  expect(found(`${zustand} export const createA = () => createStore(() => ({}));`)).toEqual([]);
+});
+
 test('an upward import is found, even of a type, a worker or a lazy chunk', () => {
   const upward = (text: string) =>
     wrongRooms(
@@ -363,6 +385,23 @@ function wrongPackages(sources: Sources): string[] {
     return `${name} is imported by ${importers.size} files (${[...importers].join(', ')}); ${doors} is its door`;
   });
   return [...wrong, ...crowded];
+}
+
+/** One sentence for each variable of a module, outside of functions, that holds a zustand store from the start. */
+function storesOfModules(sources: Sources): string[] {
+  return [...sources].flatMap(([path, text]) => {
+    if (!/from 'zustand/.test(text)) return [];
+    const { program } = parse(path, text);
+    return program.body.flatMap((statement) => {
+      const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+      if (declared?.type !== 'VariableDeclaration') return [];
+      return declared.declarations.flatMap(({ id, init, start, end }) =>
+        init && !/Function/.test(init.type) && /\bcreateStore\b/.test(text.slice(start, end))
+          ? `src/${path} makes ${id.type === 'Identifier' ? id.name : 'a store'} when it is loaded`
+          : [],
+      );
+    });
+  });
 }
 
 /** One sentence for each file whose name says nothing, with a default export, or that hands on what others export. */
