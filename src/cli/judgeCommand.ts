@@ -3,6 +3,8 @@ import { fitCheckpoint } from '../checkpoint/fitCheckpoint';
 import { TASKS } from '../motion/tasks';
 import { openInNode } from '../runtime/nodeSession';
 import { judge } from '../training/judgement';
+import type { MotionData } from '../training/motionData';
+import { judgeOdd } from '../training/oddJudgement';
 import { TRAINED_KEY } from '../training/provenance';
 import { DEFAULT_RECIPE } from '../training/recipe';
 import { openTraining } from '../training/trainingSession';
@@ -10,7 +12,7 @@ import { weightHash } from '../training/weightHash';
 import { judgeWindows } from '../training/windowJudgement';
 import type { Option, Values } from './designArguments';
 import { inspect } from './inspectCommand';
-import { judgementText, windowsText } from './judgementText';
+import { judgementText, oddText, windowsText } from './judgementText';
 import { stillsFile } from './stillsFile';
 import { trainingData } from './trainingData';
 import { CommandError } from './usage';
@@ -24,6 +26,7 @@ export const JUDGE_OPTIONS: Readonly<Record<string, Option>> = {
   pictures: { type: 'string' },
   seed: { type: 'string' },
   stills: { type: 'string' },
+  odd: { type: 'boolean' },
   clips: { type: 'string' },
   json: { type: 'boolean' },
 };
@@ -50,20 +53,35 @@ export async function judgeCommand(source: ByteSource, values: Values): Promise<
   const recipe = { ...DEFAULT_RECIPE, batch: BATCH };
   const session = await openTraining(architecture, recipe, { open: openInNode, weights, seed: 0 });
   const clips = wholeOption(values, 'clips', 1, 1e6, 1000);
-  const test = await judge(session, data.dataset(design.clip), { clips, batch: BATCH });
-  const task = Object.entries(TASKS).find(([name]) => name === asked.task)?.[1];
-  if (values.stills !== undefined && !task)
-    throw new CommandError('Windows on stills are asked about for a task of the motion world; name it with --task.');
+  const dataset = data.dataset(design.clip);
+  const test = await judge(session, dataset, { clips, batch: BATCH });
+  const world = motionOf(data.described);
+  if (!world && (values.stills !== undefined || values.odd))
+    throw new CommandError(
+      'Windows on stills and odd clips are asked about for the motion world; name it with --data.',
+    );
   const windows =
-    task && typeof values.stills === 'string'
-      ? await judgeWindows(session, stillsFile(values.stills), task, design.clip, { batch: BATCH })
+    world && typeof values.stills === 'string'
+      ? await judgeWindows(session, stillsFile(values.stills), TASKS[world.task], design.clip, { batch: BATCH })
       : null;
+  const odd =
+    world && values.odd ? await judgeOdd(session, dataset, world, design.clip, { clips, batch: BATCH }) : null;
   await session.close();
   if (test === null) throw new CommandError('These data hold no clips out for a test; give more of them.');
   const hash = weightHash(weights);
-  const windowed = windows && { windows };
-  if (values.json) return JSON.stringify({ design, trained, data: data.described, hash, test, ...windowed }, null, 2);
-  return [`Hash of all weights ${hash}.`, ...judgementText(test), ...(windows ? windowsText(windows) : [])].join('\n');
+  const more = { ...(windows && { windows }), ...(odd && { odd }) };
+  if (values.json) return JSON.stringify({ design, trained, data: data.described, hash, test, ...more }, null, 2);
+  return [
+    `Hash of all weights ${hash}.`,
+    ...judgementText(test),
+    ...(windows ? windowsText(windows) : []),
+    ...(odd ? oddText(odd) : []),
+  ].join('\n');
+}
+
+/** The motion world's own data, as they are told in files; null for clips of another kind. */
+function motionOf(described: object): MotionData | null {
+  return 'kind' in described && described.kind === 'motion' ? (described as MotionData & { kind: 'motion' }) : null;
 }
 
 /** The options that name the data a file says it was trained on. */

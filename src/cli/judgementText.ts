@@ -1,5 +1,6 @@
 import type { Share } from '../training/interval';
 import type { Judgement } from '../training/judgement';
+import type { OddJudgement } from '../training/oddJudgement';
 import type { WindowJudgement } from '../training/windowJudgement';
 
 /** A judgement in lines for a terminal; chance is one class in all. */
@@ -21,6 +22,15 @@ export function windowsText({ stills, windows, textured, threshold, moving, perC
     `Of these, classes that move: ${shareText(moving)}.`,
     ...Object.entries(perClass).map(([name, share]) => `  ${name.padEnd(14)} ${shareText(share)}`),
     `On all windows: ${shareText(anyWindow)}.`,
+  ];
+}
+
+/** When a network gives no class, in lines for a terminal. */
+export function oddText({ threshold, refused, perKind, answered, rightOfAnswered }: OddJudgement): string[] {
+  return [
+    `Below an energy of ${threshold} it gives no class. Odd clips that get none: ${shareText(refused)}.`,
+    ...Object.entries(perKind).map(([kind, share]) => `  ${kind.padEnd(14)} ${shareText(share)}`),
+    `Test clips that get one: ${shareText(answered)}; of these right: ${shareText(rightOfAnswered)}.`,
   ];
 }
 

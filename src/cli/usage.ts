@@ -24,7 +24,8 @@ const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
                          from the answers in it (exit code 1 beyond the bounds), or the answers   [--json]`,
     judge: `  judge FILE             what a network makes of held-out clips, its training's own where it says so   [--json]
                          [--data motion|FOLDER] [--task …] [--level …] [--clips 1000]
-                         [--stills stills.npy, uint8 [K, H, W, 3], gzipped or not: windows moved over them]`,
+                         [--stills stills.npy, uint8 [K, H, W, 3], gzipped or not: windows moved over them]
+                         [--odd: clips of none of its classes, and when it says so]`,
     train: `  train -o OUT.safetensors   trains a network; Ctrl+C ends it and saves   [--json]
                          [--data motion|FOLDER] [--task directions|nine|…] [--level easy|medium|hard|hardest|'{"noise":1}']
                          [--pictures stills.npy, uint8 [K, H, W, 3], for textures]

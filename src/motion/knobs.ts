@@ -17,6 +17,7 @@ export type KnobName =
   | 'frameRate'
   | 'hands'
   | 'leaves'
+  | 'layers'
   | 'pictures';
 
 export type Knobs = Readonly<Record<KnobName, number>>;
@@ -55,6 +56,11 @@ export const KNOBS: Readonly<Record<KnobName, Knob>> = {
     easy: 'Patterns',
     hard: 'Every ground is a picture of things that lie over each other',
   },
+  layers: {
+    label: 'Layers',
+    easy: 'Things of such a picture lie any way',
+    hard: 'In all of them they lie long and flat, as in landscapes',
+  },
   pictures: { label: 'Your video', easy: 'Textures made here', hard: 'Every texture is a crop of your own video' },
 };
 
@@ -78,6 +84,7 @@ const EASY: Knobs = {
   frameRate: 0,
   hands: 0,
   leaves: 0,
+  layers: 0,
   pictures: 0,
 };
 
@@ -92,10 +99,21 @@ export const LEVELS: Readonly<Record<LevelName, Knobs>> = {
   hard: {
     ...{ scene: 0.4, texture: 0.9, colour: 1, size: 1, contrast: 0.6, speed: 0.9, angle: 0.8, objects: 0.6 },
     ...{ distractors: 0.6, shake: 0.6, blur: 0.5, noise: 0.7, flicker: 1, occlusion: 0.3, frameRate: 0.5 },
-    ...{ hands: 0.1, leaves: 0, pictures: 0 },
+    ...{ hands: 0.1, leaves: 0, layers: 0, pictures: 0 },
   },
   hardest: {
     ...{ scene: 0.4, texture: 1, colour: 1, size: 1, contrast: 1, speed: 1, angle: 1, objects: 1, distractors: 1 },
-    ...{ shake: 1, blur: 1, noise: 1, flicker: 1, occlusion: 1, frameRate: 1, hands: 0.5, leaves: 0, pictures: 0 },
+    ...{
+      shake: 1,
+      blur: 1,
+      noise: 1,
+      flicker: 1,
+      occlusion: 1,
+      frameRate: 1,
+      hands: 0.5,
+      leaves: 0,
+      layers: 0,
+      pictures: 0,
+    },
   },
 };

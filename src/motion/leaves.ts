@@ -12,8 +12,9 @@ const LEAVES = 90;
  * with sharp edges between them, which is what edges and spectra of photographs are like (Lee, Mumford, Huang 2001).
  * @param strength how far levels go from their mean: 1 is the whole range
  * @param colourful 0 is greys, 1 any colours
+ * @param layered all things lie along one direction, long and flat, as in landscapes
  */
-export function leavesTile(uniform: Uniform, strength: number, colourful: number): Tile {
+export function leavesTile(uniform: Uniform, strength: number, colourful: number, layered = false): Tile {
   const data = new Float32Array(SIZE * SIZE * 3);
   const shade = noiseTile(uniform);
   const soft = 0.25 * uniform();
@@ -21,12 +22,13 @@ export function leavesTile(uniform: Uniform, strength: number, colourful: number
   // Few things of a scene have a colour of their own; the rest are near one of them.
   const palette = Array.from({ length: 3 + Math.floor(3 * uniform()) }, () => colourOf(uniform, colourful));
   const mean = 1.2 * uniform() - 0.6;
+  const along = layered ? uniform() : null;
   paintAll(data, palette[0] as Rgb);
   for (let leaf = 0; leaf < LEAVES; leaf++) {
     // Painted over and over, the last ones lie on top.
     const base = palette[Math.floor(uniform() * palette.length)] as Rgb;
     const own = 0.35 * (2 * uniform() - 1);
-    paintLeaf(data, [base[0] + own, base[1] + own, base[2] + own], uniform);
+    paintLeaf(data, [base[0] + own, base[1] + own, base[2] + own], along, uniform);
   }
   for (let y = 0; y < SIZE; y++)
     for (let x = 0; x < SIZE; x++) {
@@ -54,13 +56,13 @@ function paintAll(data: Float32Array, colour: Rgb): void {
   for (let at = 0; at < data.length; at += 3) data.set(colour, at);
 }
 
-/** A disc, an ellipse, a box or a band, past the edges on the other side. */
-function paintLeaf(data: Float32Array, [red, green, blue]: Rgb, uniform: Uniform): void {
+/** A disc, an ellipse, a box or a band, past the edges on the other side; turned at will, or nearly `along` a direction. */
+function paintLeaf(data: Float32Array, [red, green, blue]: Rgb, along: number | null, uniform: Uniform): void {
   const [x, y] = [uniform() * SIZE, uniform() * SIZE];
   // The share of leaves larger than r is (LEAST/r)².
   const radius = Math.min(MOST, LEAST / Math.sqrt(Math.max(1e-6, uniform())));
-  const stretch = powerOfTwo(1.4 * uniform() - 0.7);
-  const { cos, sin } = rotation(uniform());
+  const stretch = powerOfTwo(along === null ? 1.4 * uniform() - 0.7 : 0.4 + 0.9 * uniform());
+  const { cos, sin } = rotation(along === null ? uniform() : along + 0.06 * (2 * uniform() - 1));
   const box = uniform() < 0.35;
   const [across, down] = [1 / (radius * stretch), stretch / radius];
   const reach = Math.ceil(radius * Math.max(stretch, 1 / stretch) * (box ? 1.415 : 1));

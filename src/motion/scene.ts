@@ -138,9 +138,15 @@ function appearance({ task, knobs, photographs = [] }: World, size: ClipSize, un
   const ownPicture = uniform() < knobs.pictures && photographs.length > 0;
   // Nothing is drawn where the knob is at its end, so that clips of before it are as they were.
   const leaves = !ownPicture && knobs.leaves > 0 && uniform() < knobs.leaves;
+  const layered = leaves && knobs.layers > 0 && uniform() < knobs.layers;
   const strength = 1 - 0.65 * knobs.contrast * uniform();
   const colour = colourOf(uniform, knobs.colour);
-  const ground = groundOf({ moves, ownPicture, leaves, strength, colour, knobs, photographs }, size, uniform, seed);
+  const ground = groundOf(
+    { moves, ownPicture, leaves, layered, strength, colour, knobs, photographs },
+    size,
+    uniform,
+    seed,
+  );
   const zooms = task.classes.some((name) => MOTIONS[name].law.kind === 'zoom');
   const count = upTo(2, knobs.objects, uniform) + (moves && uniform() < 0.5 ? 0 : 1);
   const things: Thing[] = [];
@@ -157,6 +163,7 @@ interface GroundChoice {
   readonly moves: boolean;
   readonly ownPicture: boolean;
   readonly leaves: boolean;
+  readonly layered: boolean;
   readonly strength: number;
   readonly colour: Colour;
   readonly knobs: Knobs;
@@ -164,7 +171,7 @@ interface GroundChoice {
 }
 
 function groundOf(choice: GroundChoice, size: ClipSize, uniform: Uniform, seed: ClipSeed): Ground {
-  const { moves, ownPicture, leaves, strength, colour, knobs, photographs } = choice;
+  const { moves, ownPicture, leaves, layered, strength, colour, knobs, photographs } = choice;
   const busy = moves ? 0.7 + 0.3 * uniform() : (0.1 + 0.9 * knobs.texture) * uniform();
   const levels = 80 * busy * strength;
   const kinds = [noiseTile, shapesTile, strokesTile].filter((_, kind) => kind === 0 || uniform() < knobs.texture);
@@ -174,7 +181,7 @@ function groundOf(choice: GroundChoice, size: ClipSize, uniform: Uniform, seed: 
     if (known) return known;
     const own = sfc32(seed.seed ^ Math.imul(octave + 64, 0x9e3779b1), seed.index ^ 0x3c6ef372);
     const made = leaves
-      ? pictureLayer(leavesTile(own, strength, knobs.colour), own)
+      ? pictureLayer(leavesTile(own, strength, knobs.colour, layered), own)
       : layerOf(own, kinds, levels, knobs.colour, ownPicture ? photographs : []);
     layers.set(octave, made);
     return made;
