@@ -13,6 +13,9 @@ const CLIPS = '1200';
 /** Of them, those a test asks about again. */
 const CHECKED = '90';
 
+/** Videos whose stills windows are moved over; no network was trained on them. */
+const STILLS = ['walking', 'juggling'];
+
 setUp();
 const wanted = process.argv.slice(2);
 /** @type {{ name: string, label: string, sentence: string, train: string[], failures: string[] }[]} */
@@ -23,15 +26,25 @@ for (const { name, label, sentence, train, failures } of networks) {
   const file = `public/trained/${name}.safetensors`;
   console.log(`${label}: ${train.join(' ')}`);
   x3d(['train', ...train, '--clips', '0', '-o', file], 'inherit');
-  const judged = JSON.parse(x3d(['judge', file, '--clips', CLIPS, '--json'], 'pipe'));
-  const checked = JSON.parse(x3d(['judge', file, '--clips', CHECKED, '--json'], 'pipe')).test;
+  const judged = JSON.parse(x3d(['judge', file, '--clips', CLIPS, '--odd', '--json'], 'pipe'));
+  const { test: checked, odd } = JSON.parse(x3d(['judge', file, '--clips', CHECKED, '--odd', '--json'], 'pipe'));
+  const stills = Object.fromEntries(STILLS.map((video) => [video, windowsOn(file, video)]));
   const { size } = statSync(`${ROOT}${file}`);
   const about = { name, label, sentence, file: `${name}.safetensors`, bytes: size, command: ['train', ...train] };
-  const card = { ...about, ...judged, checked, failures };
+  const card = { ...about, ...judged, stills, checked, checkedOdd: odd, failures };
   const place = `${ROOT}public/trained/${name}.json`;
   writeFileSync(place, JSON.stringify(card, null, 2));
   spawnSync(process.execPath, [`${ROOT}node_modules/@biomejs/biome/bin/biome`, 'format', '--write', place]);
   console.log(`  ${size} bytes, held out ${(100 * judged.test.accuracy.share).toFixed(1)} %, hash ${judged.hash}`);
+}
+
+/**
+ * @param {string} file
+ * @param {string} video
+ */
+function windowsOn(file, video) {
+  const stills = `test/golden/motion/${video}.npy.gz`;
+  return JSON.parse(x3d(['judge', file, '--clips', '16', '--stills', stills, '--json'], 'pipe')).windows;
 }
 
 /**

@@ -16,12 +16,14 @@ export function judgementText(test: Judgement): string[] {
 }
 
 /** What a network made of windows moved over stills, in lines for a terminal. */
-export function windowsText({ stills, windows, textured, threshold, moving, perClass, anyWindow }: WindowJudgement) {
+export function windowsText(judgement: WindowJudgement): string[] {
+  const { stills, windows, textured, threshold, moving, perClass, anyWindow, bySlope } = judgement;
   return [
     `Windows moved over ${stills} stills: ${textured} of ${windows} have texture (a slope of ${threshold} levels a pixel in every direction).`,
     `Of these, classes that move: ${shareText(moving)}.`,
     ...Object.entries(perClass).map(([name, share]) => `  ${name.padEnd(14)} ${shareText(share)}`),
-    `On all windows: ${shareText(anyWindow)}.`,
+    `On all windows: ${shareText(anyWindow)}; by slope:`,
+    ...bySlope.map((band) => `  from ${String(band.from).padEnd(9)} ${shareText(band.moving)}`),
   ];
 }
 

@@ -18,7 +18,7 @@ export interface WindowPlace {
 }
 
 /** Slope below which a window counts as having no texture: a motion along one direction leaves it as it was. */
-export const TEXTURED = 2;
+export const TEXTURED = 3;
 
 /** Farthest that a window of half side 1 reaches from its middle in any clip: turned, or grown by half. */
 const REACH = 1.75;

@@ -19,7 +19,12 @@ export interface WindowJudgement {
   readonly perClass: Readonly<Record<string, Share>>;
   /** The moving classes on all windows, with texture or without. */
   readonly anyWindow: Share;
+  /** The same by how much texture there is: windows from one slope up to the next. */
+  readonly bySlope: readonly { readonly from: number; readonly moving: Share }[];
 }
+
+/** Slopes, in levels a pixel, at which the next band of windows begins. */
+const BANDS = [0, 1, 2, 3, 4, 6, 9] as const;
 
 /** Windows on each still. */
 const EACH = 6;
@@ -51,7 +56,8 @@ export async function judgeWindows(
   };
   const { classes } = task;
   const moves = (clip: number) => MOTIONS[classes[labels[clip] as number] ?? 'still'].law.kind !== 'still';
-  const textured = (clip: number) => (places[Math.floor(clip / classes.length)]?.texture ?? 0) >= TEXTURED;
+  const slope = (clip: number) => places[Math.floor(clip / classes.length)]?.texture ?? 0;
+  const textured = (clip: number) => slope(clip) >= TEXTURED;
   return {
     stills: stills.length,
     windows: places.length,
@@ -62,5 +68,9 @@ export async function judgeWindows(
       classes.map((name, label) => [name, share((clip) => labels[clip] === label && textured(clip))]),
     ),
     anyWindow: share(moves),
+    bySlope: BANDS.map((from, band) => {
+      const below = BANDS[band + 1] ?? Number.POSITIVE_INFINITY;
+      return { from, moving: share((clip) => moves(clip) && slope(clip) >= from && slope(clip) < below) };
+    }),
   };
 }

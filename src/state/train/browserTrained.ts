@@ -3,12 +3,11 @@ import { LEVELS } from '../../motion/knobs';
 import { type MotionClass, TASKS } from '../../motion/tasks';
 import { npyFile } from '../../tensor/npy';
 import { float32 } from '../../tensor/tensor';
-import type { Share } from '../../training/interval';
 import { opener } from '../files/browserOpener';
-
 import { pageApp } from '../pageApp';
 import { bench } from '../run/browserBench';
 import { openClipArray } from '../run/clipArray';
+import { type TrainedCard, trainedCard } from './trainedCard';
 
 /** The trained network that comes with the app, as its card says: `npm run train:bundled` makes both. */
 const NAME = 'nine-motions';
@@ -23,13 +22,7 @@ let shown = 0;
 
 /** Opens the trained network, makes a clip of a motion it knows, and runs it. */
 export async function runTrained(): Promise<void> {
-  if (pageApp.checkpoint.getState().file?.name !== `${NAME}.safetensors`) {
-    await opener.openAddress(`trained/${NAME}.safetensors`);
-    // What went wrong is said where every file's fault is.
-    if (pageApp.checkpoint.getState().file?.name !== `${NAME}.safetensors`) return;
-  }
-  pageApp.session.openDockTab('run');
-  pageApp.labels.setState({ labels: { file: `${NAME}.json`, names: TASKS[TASK].classes } });
+  if (!(await opened())) return;
   const motion = SHOWN[shown % SHOWN.length] ?? 'left';
   const world = { task: TASKS[TASK], knobs: LEVELS.medium };
   const data = motionClip(motion, world, SIZE, { seed: 1, index: 3 + shown, backwards: false });
@@ -40,27 +33,27 @@ export async function runTrained(): Promise<void> {
   await bench.run();
 }
 
-/** What the trained network was tested on, and how well it did: all classes, the best and the worst. */
-export interface TrainedCard {
-  readonly sentence: string;
-  readonly accuracy: Share;
-  readonly best: readonly [name: string, share: Share] | undefined;
-  readonly worst: readonly [name: string, share: Share] | undefined;
+/** Opens the trained network and shows the Run panel; false where it did not open, which is said where every fault is. */
+async function opened(): Promise<boolean> {
+  if (!isTrained(pageApp.checkpoint.getState().file)) {
+    await opener.openAddress(`trained/${NAME}.safetensors`);
+    if (!isTrained(pageApp.checkpoint.getState().file)) return false;
+  }
+  pageApp.session.openDockTab('run');
+  pageApp.labels.setState({ labels: { file: `${NAME}.json`, names: TASKS[TASK].classes } });
+  return true;
 }
 
-/** What the trained network's card says of its held-out clips; null where it cannot be read. */
-export async function trainedCard(): Promise<TrainedCard | null> {
-  try {
-    const { test, sentence } = (await (await fetch(`trained/${NAME}.json`)).json()) as {
-      readonly test: { readonly accuracy: Share; readonly perClass: Readonly<Record<string, Share>> };
-      readonly sentence: string;
-    };
-    const ranked = Object.entries(test.perClass).toSorted(([, a], [, b]) => b.share - a.share);
-    return { accuracy: test.accuracy, sentence, best: ranked.at(0), worst: ranked.at(-1) };
-  } catch {
-    pageApp.notices.notify('The card of the trained network did not load.');
-    return null;
-  }
+/** Runs the trained network on the camera: what is held up before it. */
+export async function runTrainedOnCamera(): Promise<void> {
+  if (!(await opened())) return;
+  await bench.configure({ input: { kind: 'camera' } });
+  await bench.run();
+}
+
+/** The trained network's card; null where it cannot be read. */
+export function card(): Promise<TrainedCard | null> {
+  return trainedCard(NAME);
 }
 
 /** True where the file that stands open is the trained network that comes with the app. */

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import type { LiveResult } from '../../state/run/live';
 import { useLive } from '../app/useStudio';
 import { timeText } from '../kit/numberText';
+import { OddNote } from './OddNote';
 import classes from './parts.module.css';
 import { TopClasses } from './TopClasses';
 import { WeightsNote } from './WeightsNote';
@@ -22,6 +23,7 @@ function Result({ result }: { result: LiveResult }) {
   return (
     <>
       <WeightsNote {...result} />
+      {views && <OddNote scores={views} />}
       {views ? (
         <TopClasses scores={views} classCount={views[0]?.length ?? 0} />
       ) : (

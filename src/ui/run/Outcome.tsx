@@ -6,6 +6,7 @@ import { useDocument, useLive } from '../app/useStudio';
 import { RESULT_ID } from '../kit/runResult';
 import { BackendNote } from './BackendNote';
 import { LiveOutcome } from './LiveOutcome';
+import { OddNote } from './OddNote';
 import { OfflineUse } from './OfflineUse';
 import classes from './Outcome.module.css';
 import { Progress } from './Progress';
@@ -55,6 +56,7 @@ function Report({ report }: { report: RunReport }) {
       <div className={classes.report}>
         <section className={parts.part} aria-label="Classes">
           <h3 className={parts.title}>Classes</h3>
+          {scores && <OddNote scores={scores} />}
           {scores ? (
             <TopClasses scores={scores} classCount={design.head?.num_classes ?? 0} />
           ) : (

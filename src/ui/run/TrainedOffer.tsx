@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import { isTrained, runTrained, type TrainedCard, trainedCard } from '../../state/train/browserTrained';
+import { isTrained, runTrained, runTrainedOnCamera } from '../../state/train/browserTrained';
+import type { TrainedCard } from '../../state/train/trainedCard';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useLive } from '../app/useStudio';
+import { useTrainedCard } from '../app/useTrainedCard';
 import { shareText } from '../kit/numberText';
 import parts from './parts.module.css';
 
@@ -26,28 +27,57 @@ export function TrainedOffer() {
 
 /** For which inputs the trained network was tested, and how well it did. */
 function TestedOn({ busy }: { busy: boolean }) {
-  const [card, setCard] = useState<TrainedCard | null>(null);
-  useEffect(() => {
-    void trainedCard().then(setCard);
-  }, []);
+  const card = useTrainedCard();
   return (
-    <p className={parts.note}>
-      {card && (
-        <>
-          {card.sentence} It named {shareText(card.accuracy.share)} of {card.accuracy.trials} held-out clips rightly (95
-          % interval {shareText(card.accuracy.low)} to {shareText(card.accuracy.high)})
-          {card.best && card.worst && (
-            <>
-              , best {card.best[0]}, {shareText(card.best[1].share)}, worst {card.worst[0]},{' '}
-              {shareText(card.worst[1].share)}
-            </>
-          )}
-          . It was tested on made clips only: what it says of other videos means little.{' '}
-        </>
-      )}
-      <Button size="compact-sm" disabled={busy} onClick={() => void runTrained()}>
-        Another clip
-      </Button>
-    </p>
+    <div className={parts.note}>
+      {card && <Tested card={card} />}
+      <p>
+        <Button size="compact-sm" disabled={busy} onClick={() => void runTrained()}>
+          Another clip
+        </Button>{' '}
+        <Button size="compact-sm" disabled={busy} onClick={() => void runTrainedOnCamera()}>
+          Hold up a hand to the camera
+        </Button>
+      </p>
+    </div>
+  );
+}
+
+function Tested({ card: { sentence, test, stills, odd, failures } }: { card: TrainedCard }) {
+  const ranked = Object.entries(test.perClass).toSorted(([, a], [, b]) => b.share - a.share);
+  const [best, worst] = [ranked.at(0), ranked.at(-1)];
+  return (
+    <>
+      <p>
+        {sentence} It named {shareText(test.accuracy.share)} of {test.accuracy.trials} held-out clips rightly (95 %
+        interval {shareText(test.accuracy.low)} to {shareText(test.accuracy.high)})
+        {best && worst && (
+          <>
+            , best {best[0]}, {shareText(best[1].share)}, worst {worst[0]}, {shareText(worst[1].share)}
+          </>
+        )}
+        .
+      </p>
+      <details>
+        <summary>What it was tested on, and where it fails</summary>
+        <ul>
+          {Object.entries(stills).map(([name, { moving, windows, textured, threshold }]) => (
+            <li key={name}>
+              Windows moved over stills of {name}: {shareText(moving.share)} of the eight motions ({moving.trials}{' '}
+              clips; {shareText(moving.low)} to {shareText(moving.high)}), on the {textured} of {windows} windows that
+              have texture (a slope of {threshold} levels a pixel in every direction).
+            </li>
+          ))}
+          <li>
+            Clips of none of its classes: it holds back {shareText(odd.refused.share)} of {odd.refused.trials}; of clips
+            it knows it answers {shareText(odd.answered.share)}, and {shareText(odd.rightOfAnswered.share)} of these
+            rightly.
+          </li>
+          {failures.map((failure) => (
+            <li key={failure}>{failure}</li>
+          ))}
+        </ul>
+      </details>
+    </>
   );
 }

@@ -1,0 +1,23 @@
+import { energyOf } from '../../training/energy';
+import { useTrainedCard } from '../app/useTrainedCard';
+import { shareText } from '../kit/numberText';
+import parts from './parts.module.css';
+
+/**
+ * Says that a clip is not what the network that comes with the app was trained for, by the threshold of its card; nothing
+ * for other networks, whose training is not known here. `scores` are before softmax, `[classes]` of every view.
+ */
+export function OddNote({ scores }: { scores: readonly Float32Array[] }) {
+  const card = useTrainedCard();
+  if (!card || scores.length === 0) return null;
+  const energy = scores.reduce((sum, view) => sum + energyOf(view), 0) / scores.length;
+  const { threshold, refused, answered } = card.odd;
+  if (energy >= threshold) return null;
+  return (
+    <p className={parts.warning} role="status">
+      <strong>Not what it was trained for.</strong> All its scores together are low (energy {energy.toFixed(1)}, below{' '}
+      {threshold.toFixed(1)}), so what stands below is a guess. The rule holds back {shareText(refused.share)} of clips
+      of none of its classes, and also {shareText(1 - answered.share)} of those it knows.
+    </p>
+  );
+}
