@@ -8,8 +8,10 @@ import { referenceNames } from '../../src/checkpoint/referenceNames';
 import { completeDesign } from '../../src/design/complete';
 import { designFromMetadata } from '../../src/design/metadata';
 import { openInNode } from '../../src/runtime/nodeSession';
+import type { Share } from '../../src/training/interval';
 import { judge } from '../../src/training/judgement';
 import { motionDataset } from '../../src/training/motionData';
+import { judgeOdd } from '../../src/training/oddJudgement';
 import { TRAINED_KEY } from '../../src/training/provenance';
 import { DEFAULT_RECIPE } from '../../src/training/recipe';
 import { openTraining } from '../../src/training/trainingSession';
@@ -40,7 +42,14 @@ test.each(cards)(
     const dataset = motionDataset(card.data, architecture.design.clip);
     const asked = LONG ? card.test : card.checked;
     expect(await judge(session, dataset, { clips: asked.accuracy.trials, batch: 16 })).toEqual(asked);
+    const { checkedOdd } = card;
+    const clips = checkedOdd.answered.trials;
+    expect(await judgeOdd(session, dataset, card.data, architecture.design.clip, { clips, batch: 16 })).toEqual(
+      checkedOdd,
+    );
     await session.close();
+    // On stills of both videos, windows with texture: the eight motions.
+    for (const { moving } of Object.values<{ moving: Share }>(card.stills)) expect(moving.share).toBeGreaterThan(0.85);
     // It sees time: shuffled frames leave the two of a pair at chance, and one frame leaves all at chance.
     expect(card.test.withinPairs.low).toBeLessThanOrEqual(0.5);
     expect(card.test.withinPairs.high).toBeGreaterThanOrEqual(0.5);
