@@ -14,7 +14,7 @@ export function WeightsBadge() {
   const ledger = useCheckpoint((state) => state.ledger);
   if (!inUse || !file || !ledger) return null;
   const drawn = ledger.drawn.length;
-  const fits = drawn === 0 ? 'all tensors loaded' : `${countText(drawn, 'tensor')} random`;
+  const fits = drawn === 0 ? 'all tensors loaded' : countText(drawn, 'random tensor');
   return (
     <Tooltip label={`Weights: ${file.name}, ${fits}`}>
       <button
@@ -28,7 +28,7 @@ export function WeightsBadge() {
         }}
       >
         <span className={classes.name}>{file.name}</span>
-        {drawn > 0 && <span>{drawn} random</span>}
+        {drawn > 0 && <span>{` ${drawn} random`}</span>}
       </button>
     </Tooltip>
   );
