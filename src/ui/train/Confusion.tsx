@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { trainRuns } from '../../state/train/browserTrainRuns';
 import type { TrainRun } from '../../state/train/train';
+import { type Evaluation, withinPairs } from '../../training/evaluation';
 import type { Variation } from '../../training/motionData';
 import { useTrain } from '../app/useTrain';
 import heldColumn from '../kit/heldColumn.module.css';
@@ -27,7 +28,39 @@ const VARIATIONS: readonly { readonly variation: Variation; readonly name: strin
     name: 'played backwards',
     about: 'Rows are the reverse classes: a network that sees motion is as good as on clips that run forwards.',
   },
+  {
+    variation: 'one frame',
+    name: 'one frame',
+    about: 'The middle frame of each clip, repeated: nothing in it tells where things go, so this stays at chance.',
+  },
 ];
+
+/** How many of `trials` are right by chance of `p` once in a thousand times at most, by the normal approximation. */
+function mostByChance(trials: number, p: number): number {
+  return Math.ceil(trials * p + 3.09 * Math.sqrt(trials * p * (1 - p)));
+}
+
+/** What chance would give, where a variation leaves nothing else: of all classes, or within the pairs of opposites. */
+function Chance({ run, answer }: { run: TrainRun; answer: Evaluation }) {
+  const { successes, trials } = answer.accuracy;
+  if (answer.variation === 'one frame') {
+    const most = mostByChance(trials, 1 / run.classes.length);
+    return (
+      <p className={outcome.about}>
+        Guessing gets more than {most} of {trials} right once in a thousand times; here it is {successes}.
+      </p>
+    );
+  }
+  if (answer.variation !== 'shuffled' || !run.partners) return null;
+  const pairs = withinPairs(answer, run.partners);
+  if (pairs.trials === 0) return null;
+  return (
+    <p className={outcome.about}>
+      Within pairs of opposites: {pairs.successes} of {pairs.trials}. Guessing between the two gets more than{' '}
+      {mostByChance(pairs.trials, 0.5)} right once in a thousand times.
+    </p>
+  );
+}
 
 /** What the network takes for what, on held-out clips as they are, shuffled, and backwards. */
 export function Confusion({ run }: { run: TrainRun }) {
@@ -110,6 +143,7 @@ export function Confusion({ run }: { run: TrainRun }) {
             interval {shareText(answer.accuracy.low)} to {shareText(answer.accuracy.high)}). Press a number to see its
             clips.
           </p>
+          <Chance run={run} answer={answer} />
           <Mistakes run={run} answer={answer} cell={cell} onBack={() => setCell(null)} />
         </section>
       ) : (
