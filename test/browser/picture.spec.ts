@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from './app';
 
 /** Each takes seconds, for a page is opened afresh after it: the rest is drawn by `npm run test:long`. */
-const SEQUENCES = process.env.X3D_LONG === '1' ? 200 : 8;
+const SEQUENCES = process.env.X3D_LONG === '1' ? 200 : 20;
 
 /** What a person may do to the picture, one after the other, with a pause in milliseconds after each. */
 const ACTS = [
