@@ -464,6 +464,27 @@ export interface TrainingPlace {
   readonly threads: number;
 }
 
+/**
+ * Where a person lets a network train: `exact` is WASM on one thread, the same bits everywhere; `fastest` what a trial of
+ * a second each finds fastest on this device, where the last digits may differ.
+ */
+export type TrainingDevice = 'exact' | 'fastest' | 'webgpu';
+
+/** Where a run trains, and how that was found. */
+export interface ChosenPlace extends TrainingPlace {
+  /** The GPU's name; null on WASM. */
+  readonly adapter: string | null;
+  /** What was measured, fastest first; empty where nothing had to be. */
+  readonly trials: readonly Trial[];
+  /** One sentence on why it is not WebGPU; null where it is, or where that was not asked. */
+  readonly whyNotWebGpu: string | null;
+}
+
+/** How fast a place makes an update of a network: the median of about a second of them. */
+export interface Trial extends TrainingPlace {
+  readonly ms: number;
+}
+
 export interface TrialParams extends Pick<TrainingRequest, 'design' | 'recipe' | 'seed'> {
   readonly ms: number;
 }

@@ -2,6 +2,7 @@ import { type Capabilities, probeCapabilities } from '../runtime/capabilities';
 import type { Client, RequestOptions } from './channel';
 import { RequestError } from './failure';
 import type {
+  ChosenPlace,
   HeadLearning,
   HeadLearnt,
   HeadProgress,
@@ -9,13 +10,14 @@ import type {
   OpenedTraining,
   OpeningStep,
   TrainerProtocol,
+  TrainingDevice,
   TrainingPause,
   TrainingPlace,
   TrainingProgress,
   TrainingRequest,
   TrainParams,
 } from './messages';
-import { type ChosenPlace, createPlaceFinder, EXACT_PLACE, type TrainingDevice } from './trainingPlace';
+import { createPlaceFinder, EXACT_PLACE } from './trainingPlace';
 
 /** The page's side of training: a trainer and a data worker, which outlive what breaks down. */
 export interface Training {

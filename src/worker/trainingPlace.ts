@@ -2,28 +2,7 @@ import { buildFor } from '../runtime/build';
 import { adapterText, type Capabilities } from '../runtime/capabilities';
 import type { Client } from './channel';
 import { RequestError } from './failure';
-import type { TrainerProtocol, TrainingPlace, TrainingRequest } from './messages';
-
-/**
- * Where a person lets a network train: `exact` is WASM on one thread, the same bits everywhere; `fastest` what a trial of
- * a second each finds fastest on this device, where the last digits may differ.
- */
-export type TrainingDevice = 'exact' | 'fastest' | 'webgpu';
-
-/** Where a run trains, and how that was found. */
-export interface ChosenPlace extends TrainingPlace {
-  /** The GPU's name; null on WASM. */
-  readonly adapter: string | null;
-  /** What was measured, fastest first; empty where nothing had to be. */
-  readonly trials: readonly Trial[];
-  /** One sentence on why it is not WebGPU; null where it is, or where that was not asked. */
-  readonly whyNotWebGpu: string | null;
-}
-
-/** How fast a place makes an update of a network: the median of about a second of them. */
-export interface Trial extends TrainingPlace {
-  readonly ms: number;
-}
+import type { ChosenPlace, TrainerProtocol, TrainingDevice, TrainingPlace, TrainingRequest, Trial } from './messages';
 
 /** Finds places for runs; what it has found out about the device it keeps. */
 export interface PlaceFinder {

@@ -7,7 +7,7 @@ import type { Evaluation } from '../../training/evaluation';
 import type { MotionData, Variation } from '../../training/motionData';
 import type { RecipeName } from '../../training/recipes';
 import type { StepReport } from '../../training/trainingRun';
-import type { OpeningStep, Validation } from '../../worker/messages';
+import type { ChosenPlace, OpeningStep, TrainingDevice, Validation } from '../../worker/messages';
 
 /** What decides what is learnt, and by what means: with the design, every bit of a run. */
 export interface TrainChoice {
@@ -24,7 +24,8 @@ export interface TrainChoice {
 /** What training is doing. */
 export type TrainPhase =
   | { readonly kind: 'none' }
-  | { readonly kind: 'opening'; readonly step: OpeningStep | null }
+  /** `trial`: updates are timed on one device after the other. */
+  | { readonly kind: 'opening'; readonly step: OpeningStep | 'trial' | null }
   | { readonly kind: 'running' }
   | { readonly kind: 'resting'; readonly why: 'paused' | 'done' }
   /** Numbers left their range; the run stands at its last good state. */
@@ -53,6 +54,8 @@ export interface TrainRun {
   readonly answers: Readonly<Partial<Record<Variation, Evaluation>>>;
   /** A variation that is being asked about now. */
   readonly asking: Variation | null;
+  /** Where it trains, and what was tried to find that. */
+  readonly place: ChosenPlace;
   /** The update from which a run was gone on with, after a reload or a breakdown; null for one from its start. */
   readonly resumedFrom: number | null;
 }
@@ -60,6 +63,8 @@ export interface TrainRun {
 /** The Train face: what is chosen, and the run on the screen. */
 export interface Train {
   readonly choice: TrainChoice;
+  /** Where runs that begin now train. No link tells it: what a link shows comes out the same to the bit. */
+  readonly device: TrainingDevice;
   readonly phase: TrainPhase;
   readonly run: TrainRun | null;
   /** Runs that were kept to be compared with the one on the screen, the latest last. */
@@ -72,10 +77,16 @@ export const FRESH_CHOICE: TrainChoice = { task: 'directions', level: 'easy', re
 /** Training as it is on the screen. Changed by trainRuns.ts. */
 export const trainStore = createStore<Train>()(() => ({
   choice: FRESH_CHOICE,
+  device: 'exact',
   phase: { kind: 'none' },
   run: null,
   kept: [],
 }));
+
+/** Chooses where runs train from now on. One under way stays where it is. */
+export function chooseDevice(device: TrainingDevice): void {
+  trainStore.setState({ device });
+}
 
 /** Chooses something of what is learnt. A run under way goes on as it was chosen. */
 export function chooseTraining(choice: Partial<TrainChoice>): void {

@@ -2,7 +2,7 @@ import { sameValue } from '../../design/sameValue';
 import type { Tensor } from '../../tensor/tensor';
 import type { Variation } from '../../training/motionData';
 import { RECIPES, stretched } from '../../training/recipes';
-import type { TrainingRequest } from '../../worker/messages';
+import type { TrainingDevice, TrainingRequest } from '../../worker/messages';
 import type { Training, TrainingHandle } from '../../worker/training';
 import { pageApp } from '../pageApp';
 
@@ -43,7 +43,11 @@ const RESETS_KEY = 'x3d-studio.training.resets';
 /** Training over workers that start when they are first needed. */
 export function createTrainRuns(start: () => Training): TrainRuns {
   let started: Training | null = null;
-  let open: { readonly request: TrainingRequest; readonly handle: TrainingHandle } | null = null;
+  let open: {
+    readonly request: TrainingRequest;
+    readonly device: TrainingDevice;
+    readonly handle: TrainingHandle;
+  } | null = null;
 
   const training = (): Training => {
     started ??= start();
@@ -58,12 +62,15 @@ export function createTrainRuns(start: () => Training): TrainRuns {
     const design = trainedDesign(legal, choice.task);
     if (design !== legal) pageApp.document.setDesign(design);
     const request = requestFor(choice, design);
-    if (open && sameValue(open.request, request)) return open.handle;
+    const { device } = trainStore.getState();
+    if (open && open.device === device && sameValue(open.request, request)) return open.handle;
     trainStore.setState({ phase: { kind: 'opening', step: null } });
     const handle = await training().open(request, {
+      device,
+      onTrial: () => trainStore.setState({ phase: { kind: 'opening', step: 'trial' } }),
       onProgress: (step) => trainStore.setState({ phase: { kind: 'opening', step } }),
     });
-    open = { request, handle };
+    open = { request, device, handle };
     const { classes, partners, parameters, history, step } = handle.facts;
     trainStore.setState({
       run: {
@@ -75,7 +82,7 @@ export function createTrainRuns(start: () => Training): TrainRuns {
           changes: {},
           stepsPerSecond: null,
         },
-        ...{ answers: {}, asking: null, resumedFrom: step > 0 ? step : null },
+        ...{ answers: {}, asking: null, place: handle.place(), resumedFrom: step > 0 ? step : null },
       },
     });
     return handle;
@@ -124,7 +131,12 @@ export function createTrainRuns(start: () => Training): TrainRuns {
               if (progress.validations.some(({ step }) => step % SHUFFLE_EVERY === 0)) void askShuffled(handle);
             },
             onResumed: ({ history, step }) =>
-              update(() => ({ steps: history.steps, validations: history.validations, resumedFrom: step })),
+              update(() => ({
+                steps: history.steps,
+                validations: history.validations,
+                place: handle.place(),
+                resumedFrom: step,
+              })),
           },
         );
         if (pause.why === 'diverged') {

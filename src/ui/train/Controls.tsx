@@ -7,6 +7,7 @@ import classes from './Controls.module.css';
 
 /** What opening is busy with, in words. */
 const OPENING = {
+  trial: 'Timing updates on each device',
   load: 'Loading onnxruntime-web',
   weights: 'Drawing the weights',
   data: 'Starting the data worker',

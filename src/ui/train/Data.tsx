@@ -10,6 +10,7 @@ import { ClipPicture } from '../kit/ClipPicture';
 import { NumberField } from '../kit/NumberField';
 import { titled } from '../kit/numberText';
 import classes from './Data.module.css';
+import { DeviceChoice } from './DeviceChoice';
 import { KnobList } from './KnobList';
 import { useExample } from './useExample';
 
@@ -92,6 +93,7 @@ export function Data({ size }: { size: ClipSides }) {
             />
           </span>
         </div>
+        <DeviceChoice />
       </section>
     </>
   );

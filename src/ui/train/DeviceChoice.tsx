@@ -1,0 +1,25 @@
+import { chooseDevice } from '../../state/train/train';
+import { useTrain } from '../app/useTrain';
+import { Choice } from '../kit/Choice';
+import classes from './Data.module.css';
+import { type DeviceOption, placeText } from './placeText';
+
+const OPTIONS: readonly { readonly value: DeviceOption; readonly label: string }[] = [
+  { value: 'exact', label: 'CPU, one thread' },
+  { value: 'fastest', label: 'Fastest here' },
+  { value: 'webgpu', label: 'GPU' },
+];
+
+/** Where updates are computed, and what trials found of it. */
+export function DeviceChoice() {
+  const device = useTrain((state) => state.device);
+  const place = useTrain(({ run }) => run?.place ?? null);
+  return (
+    <>
+      <div className={classes.row}>
+        <Choice label="Where" value={device} options={OPTIONS} onChange={chooseDevice} />
+      </div>
+      <p className={classes.about}>{placeText(device, place)}</p>
+    </>
+  );
+}
