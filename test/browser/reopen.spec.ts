@@ -19,6 +19,9 @@ test('after a reload the files that were dropped are opened again on one press',
   const input = page.getByRole('radio', { name: 'h264.mp4' });
   await expect(badge).toBeVisible();
   await expect(input).toBeChecked();
+  // A video is remembered once it could be opened.
+  const panel = page.getByRole('region', { name: 'Run', exact: true });
+  await expect(panel).toContainText('h264.mp4 90 frames');
 
   const offer = page.getByText(`Before the page was loaded anew ${CHECKPOINT}, h264.mp4 were open.`);
   // Twice: an offer that was not taken is made again.

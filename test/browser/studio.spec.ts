@@ -49,7 +49,7 @@ test('an illegal value leaves the last legal network on the screen until it is m
 test('from Depth to the result of a run by keyboard in at most five keys', async ({ app: { open, page } }) => {
   // One way without leaving the field, and one with the plain letter.
   for (const keys of [
-    ['3', 'Control+Enter'],
+    ['ArrowUp', 'Control+Enter'],
     ['Tab', 'r'],
   ]) {
     await open('#v=1&from=S&d=0.2&t=2&i=1&y=32&x=32');
