@@ -127,6 +127,7 @@ function leastSlope({ width, data }: Photograph, { h, w }: ClipSize, x: number, 
     }
   const n = h * w;
   const middle = (xx + yy) / (2 * n);
-  const spread = Math.sqrt(((xx - yy) / (2 * n)) ** 2 + (xy / n) ** 2);
+  const [along, across] = [(xx - yy) / (2 * n), xy / n];
+  const spread = Math.sqrt(along * along + across * across);
   return Math.sqrt(Math.max(0, middle - spread));
 }

@@ -81,8 +81,9 @@ export function trainingProbe(target: Target): {
 function relativeL2(found: Float32Array, truth: Float32Array): number {
   let [difference, norm] = [0, 0];
   truth.forEach((value, at) => {
-    difference += ((found[at] ?? Number.NaN) - value) ** 2;
-    norm += value ** 2;
+    const apart = (found[at] ?? Number.NaN) - value;
+    difference += apart * apart;
+    norm += value * value;
   });
   const distance = Math.sqrt(difference / norm);
   return Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance;

@@ -97,7 +97,7 @@ test('the steps are told in order while it works', async () => {
   });
   await bench.run();
   stop();
-  expect(steps.slice(0, 7)).toEqual(['weights', 'export', 'lower', 'encode', 'load', 'compile', 'first']);
+  expect(steps.slice(0, 8)).toEqual(['open', 'weights', 'export', 'lower', 'encode', 'load', 'compile', 'first']);
 });
 
 test('Cancel stops a run, and the next one works', async () => {
