@@ -45,6 +45,8 @@ const setTrap = (page: Page, trap: Trap) =>
 
 // Every recovery compiles all shaders anew, seconds on an emulated GPU; so a recovery often runs into the next fault.
 test('a GPU lost or full at any moment is told, design and results stay, and one click recovers', async ({ app }) => {
+  // Six times all shaders, where other work may share the cores with the emulated GPU.
+  test.setTimeout(480_000);
   const { page } = app;
   /** Set for the GPU of the next session worker. */
   let next: Trap | undefined;
