@@ -241,9 +241,8 @@ export function createBench(workers: Workers): Bench {
             shown,
           }));
           if (error instanceof Error) error.message += ` ${inputText(usable.input)} stays.`;
-          // Where the reading of the one before was cut short.
-          if (isStored(usable.input) && !reader.holds(usable.input))
-            await reader.readShown(legal, readTask(signal)).catch(() => {});
+          // The reading of the one before may have been cut short, even where its file is open.
+          if (isStored(usable.input)) await reader.readShown(legal, readTask(signal)).catch(() => {});
           throw error;
         }
       });
