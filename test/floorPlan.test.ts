@@ -4,7 +4,17 @@
  */
 import { isBuiltin } from 'node:module';
 import { expect, test } from 'vitest';
-import { allImports, exportsOf, findCycle, type Import, parse, readSources, type Sources } from './imports';
+import { LAYERS } from '../src/layers/index';
+import {
+  allImports,
+  exportsOf,
+  findCycle,
+  type Import,
+  kindsComparedIn,
+  parse,
+  readSources,
+  type Sources,
+} from './imports';
 
 const FLOORS_0_TO_2 = [
   ...['design', 'layers', 'onnx', 'equivalence', 'lowering', 'files'],
@@ -64,7 +74,10 @@ const SCREENS = [
   'keys',
 ].map((screen) => `ui/${screen}`);
 
-/** What every room may import beside itself and tensor/ and text/, which are free to all. A room is a folder of src/. */
+/** Rooms that are free to all. */
+const FREE: readonly string[] = ['tensor', 'text', 'memo'];
+
+/** What every room may import beside itself and the free ones. A room is a folder of src/. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   main: ['state', 'state/document', 'state/view', 'ui/shell', 'ui/kit'],
   'ui/shell': [...UNDER_THE_ROOF, 'ui/app', 'ui/kit', ...SCREENS],
@@ -130,6 +143,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   equivalence: ['onnx'],
   tensor: [],
   text: [],
+  memo: [],
 };
 
 /** Imports that MAY_IMPORT allows in part only: from a room, of a room. */
@@ -192,6 +206,18 @@ const SOURCES = readSources(new URL('../src/', import.meta.url));
 
 test('imports go down: every room imports what the table allows', () => {
   expect(wrongRooms(SOURCES)).toEqual([]);
+});
+
+test('what a layer is, only its own file asks: elsewhere no kind is compared with a literal', () => {
+  expect(comparedKinds(SOURCES)).toEqual([]);
+  const found = (text: string) =>
+    comparedKinds(new Map([['analysis/a.ts', `import type { Layer } from '../architecture/architecture'; ${text}`]]));
+  expect(found(`if (layer.kind === 'conv3d') count();`)).toEqual(["src/analysis/a.ts compares a kind with 'conv3d'"]);
+  expect(found(`layers.filter(({ kind }) => kind !== 'linear')`)).toHaveLength(1);
+  expect(found(`switch (layer.kind) { case 'groupNorm': count(); }`)).toHaveLength(1);
+  expect(found(`['batchNorm3d', 'groupNorm'].includes(layer.kind)`)).toHaveLength(1);
+  expect(found(`sink.layer('conv3d', 'conv', fields, [input])`)).toEqual([]);
+  expect(found(`if (scale.kind === 'log') count();`)).toEqual([]);
 });
 
 test('no file imports itself through others', () => {
@@ -347,7 +373,7 @@ function wrongRooms(sources: Sources): string[] {
   );
   const wrong = allImports(sources).flatMap((found) => {
     const [from, to] = [roomOf(found.from), roomOf(found.to)];
-    if (found.kind === 'package' || from === to || ['tensor', 'text'].includes(to) || !(from in MAY_IMPORT)) return [];
+    if (found.kind === 'package' || from === to || FREE.includes(to) || !(from in MAY_IMPORT)) return [];
     const allowed = MAY_IMPORT[from] ?? [];
     const partly = ONLY.find((rule) => rule.from === from && rule.to === to);
     if (allowed.includes(to) && (!partly || partly.when(found))) return [];
@@ -363,6 +389,17 @@ function roomOf(path: string): string {
   const folders = path.split('/').slice(0, -1);
   if (folders.length === 0) return 'main';
   return folders.slice(0, folders[0] === 'ui' || folders[0] === 'state' ? 2 : 1).join('/');
+}
+
+/** One sentence for each comparison of a layer's kind with the name of one, outside of layers/. */
+function comparedKinds(sources: Sources): string[] {
+  return [...sources].flatMap(([path, text]) => {
+    // Other things have kinds, too: only where layers are known is a kind a layer's.
+    if (path.startsWith('layers/') || !/from '[^']*(architecture|layers)\//.test(text)) return [];
+    return kindsComparedIn(path, text)
+      .filter((name) => Object.hasOwn(LAYERS, name))
+      .map((name) => `src/${path} compares a kind with '${name}'`);
+  });
 }
 
 /** One sentence for each import of a package from where it may not be imported. */

@@ -78,6 +78,31 @@ export function exportsOf(path: string, text: string): { reExported: string[]; h
   };
 }
 
+/** Texts that a source compares something called `kind` with: by an operator, in a switch, or as a list that includes it. */
+export function kindsComparedIn(path: string, text: string): string[] {
+  const found: string[] = [];
+  const isKind = (node: object): boolean =>
+    'name' in node ? node.name === 'kind' : 'property' in node && isKind(node.property as object);
+  const note = (node: object | null) => {
+    if (node && 'value' in node && typeof node.value === 'string') found.push(node.value);
+  };
+  new Visitor({
+    BinaryExpression({ operator, left, right }) {
+      if (!/^[!=]==?$/.test(operator)) return;
+      if (isKind(left)) note(right);
+      if (isKind(right)) note(left);
+    },
+    SwitchStatement({ discriminant, cases }) {
+      if (isKind(discriminant)) for (const { test } of cases) note(test);
+    },
+    CallExpression({ callee, arguments: [asked] }) {
+      if (callee.type !== 'MemberExpression' || callee.object.type !== 'ArrayExpression' || !asked) return;
+      if (isKind(asked)) callee.object.elements.forEach(note);
+    },
+  }).visit(parse(path, text).program);
+  return found;
+}
+
 interface Specifier {
   specifier: string;
   typeOnly: boolean;

@@ -1,5 +1,5 @@
 import type { Architecture, Layer } from '../architecture/architecture';
-import { tensorsOf } from '../architecture/walk';
+import { macsOf, normOf, tensorsOf } from '../architecture/walk';
 import { LAYERS, type LayerKind } from '../layers/index';
 import type { OnnxCall } from '../layers/layerOp';
 import { elementCount } from '../tensor/shape';
@@ -120,7 +120,7 @@ function workOf<K extends LayerKind>(
   layer: Layer<K>,
 ): Pick<PredictedLayer, 'macs' | 'bytes' | 'dispatches' | 'arithmetic'> {
   const op = LAYERS[layer.kind];
-  const calls = op.norm?.(layer.fields).foldable
+  const calls = normOf(layer)?.foldable
     ? []
     : op.onnx(layer.fields, { inputs: layer.inputShapes, output: layer.output });
   const dispatches = calls.filter((call) => call.op !== 'Identity').length;
@@ -131,5 +131,5 @@ function workOf<K extends LayerKind>(
     0,
   );
   const weights = tensorsOf(layer).reduce((sum, tensor) => sum + byteLength(tensor), 0);
-  return { macs: op.macs(layer.fields, layer.output), bytes: values + weights, dispatches, arithmetic };
+  return { macs: macsOf(layer), bytes: values + weights, dispatches, arithmetic };
 }

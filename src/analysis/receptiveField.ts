@@ -1,6 +1,9 @@
-import { type Architecture, CLIP, type Layer } from '../architecture/architecture';
+import { type Architecture, CLIP, type Layer, type StageFacts } from '../architecture/architecture';
+import { describeNetwork } from '../architecture/describeNetwork';
+import type { LayerSink } from '../architecture/layerSink';
 import { partsByPath } from '../architecture/walk';
-import { LAYERS, type LayerKind } from '../layers/index';
+import type { Design } from '../design/design';
+import { type FieldsOf, LAYERS, type LayerKind } from '../layers/index';
 import type { Triple, Window } from '../layers/layerOp';
 
 /** What one output sees along one axis of the clip. */
@@ -44,7 +47,7 @@ export function receptiveFields(architecture: Architecture): ReadonlyMap<string,
   const found = new Map<string, ReceptiveField>();
   for (const layer of architecture.layers) {
     const inputs = layer.inputs.flatMap((path) => fields.get(path) ?? []);
-    const field = fieldAfter(layer, inputs);
+    const field = fieldAfter(layer.kind, layer.fields, inputs);
     fields.set(layer.path, field);
     found.set(layer.path, onClip(field, layer, clip));
   }
@@ -53,6 +56,51 @@ export function receptiveFields(architecture: Architecture): ReadonlyMap<string,
     if (result) found.set(path, result);
   }
   return found;
+}
+
+/**
+ * What one output after conv5 sees of each axis, without building the network; borders are not cut off. A network without
+ * stages sees what its stem sees.
+ */
+export function backboneField(
+  design: Design,
+  stages?: readonly StageFacts[],
+): { readonly t: number; readonly h: number } {
+  let last: Field = { axes: [POINT, POINT, POINT], globalThrough: null };
+  let inHead = false;
+  let block: BlockLayer[] = [];
+  const sink: LayerSink<Field, readonly BlockLayer[]> = {
+    layer(kind, _name, fields, inputs) {
+      const after = (read: readonly Field[]) => fieldAfter(kind, fields, read);
+      const output = after(inputs);
+      block.push({ inputs, output, after });
+      if (!inHead) last = output;
+      return output;
+    },
+    open(kind) {
+      if (kind === 'block') block = [];
+      inHead ||= kind === 'head';
+    },
+    close: () => block,
+    repeat(layers, _name, input) {
+      const again = new Map<Field, Field>();
+      for (const { inputs, output, after } of layers) {
+        last = after(inputs.map((read) => again.get(read) ?? input));
+        again.set(output, last);
+      }
+      return last;
+    },
+  };
+  describeNetwork(design, last, sink, stages);
+  const [t = POINT, h = POINT] = last.axes ?? [];
+  return { t: t.size, h: h.size };
+}
+
+/** One layer of a block, as far as it takes to come by once more from another input. */
+interface BlockLayer {
+  readonly inputs: readonly Field[];
+  readonly output: Field;
+  after(inputs: readonly Field[]): Field;
 }
 
 interface Reach {
@@ -68,14 +116,14 @@ interface Field {
   readonly globalThrough: GlobalThrough | null;
 }
 
-function fieldAfter<K extends LayerKind>(layer: Layer<K>, inputs: readonly Field[]): Field {
-  const op = LAYERS[layer.kind];
+function fieldAfter<K extends LayerKind>(kind: K, fields: FieldsOf[K], inputs: readonly Field[]): Field {
+  const op = LAYERS[kind];
   const met = meet(inputs);
-  const norm = op.norm?.(layer.fields);
+  const norm = op.norm?.(fields);
   // A norm with running statistics is a fixed scale and shift; any other depends on the clip's own mean and variance.
   if (norm) return norm.foldable ? met : { ...met, globalThrough: met.globalThrough ?? 'norm' };
   if (op.global) return { axes: null, globalThrough: met.globalThrough ?? 'pool' };
-  const window = op.window?.(layer.fields);
+  const window = op.window?.(fields);
   return window && met.axes ? { ...met, axes: met.axes.map((reach, axis) => through(reach, window, axis)) } : met;
 }
 

@@ -1,7 +1,6 @@
 import type { Architecture, Layer } from '../architecture/architecture';
-import { stateDictOf } from '../architecture/walk';
+import { normOf, stateDictOf } from '../architecture/walk';
 import type { Reference } from '../design/design';
-import { LAYERS, type LayerKind } from '../layers/index';
 import { elementCount } from '../tensor/shape';
 
 /** What the reference's `train()` leaves to be trained, and what it keeps in eval mode. */
@@ -31,7 +30,7 @@ export function training(architecture: Architecture): Training {
     trainable: elements(after),
     trainableBefore: elements(before),
     frozenTensors: parameters.length - after.length,
-    normsInEval: new Set(inEval.filter((layer) => normFamily(layer)).map((layer) => layer.path)),
+    normsInEval: new Set(inEval.filter((layer) => normOf(layer)).map((layer) => layer.path)),
     layersInEval: new Set(inEval.map((layer) => layer.path)),
   };
 }
@@ -47,13 +46,9 @@ export function isFrozen(path: string, frozenStages: number): boolean {
 
 /** True for a layer that stays in eval mode while the rest trains: frozen, or batch norm under norm_eval. */
 export function staysInEval(layer: Layer, { frozen_stages, norm_eval }: Reference): boolean {
-  return isFrozen(layer.path, frozen_stages) || (norm_eval && normFamily(layer) === 'batch' && inBackbone(layer));
+  return isFrozen(layer.path, frozen_stages) || (norm_eval && normOf(layer)?.family === 'batch' && inBackbone(layer));
 }
 
 function inBackbone(layer: Layer): boolean {
   return !layer.path.startsWith('head.');
-}
-
-function normFamily<K extends LayerKind>(layer: Layer<K>): 'batch' | 'group' | 'instance' | undefined {
-  return LAYERS[layer.kind].norm?.(layer.fields).family;
 }

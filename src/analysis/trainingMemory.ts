@@ -1,5 +1,5 @@
 import { type Architecture, CLIP, type Group, type Layer } from '../architecture/architecture';
-import { isGroup, layersOf, tensorsOf } from '../architecture/walk';
+import { isGroup, layersOf, macsOf, normOf, tensorsOf } from '../architecture/walk';
 import { LAYERS, type LayerKind } from '../layers/index';
 import { elementCount } from '../tensor/shape';
 import { FLOAT_BYTES, worksInPlace } from './memory';
@@ -106,7 +106,7 @@ export function peakOfUnits(units: Iterable<KeptBytes>): number {
 }
 
 /** What may be checkpointed as one: a block. The stem, conv5 and the head are units of their own, never checkpointed. */
-export function unitsOf({ parts }: Architecture): readonly Group[] {
+export function unitsOf({ parts }: Pick<Architecture, 'parts'>): readonly Group[] {
   return parts.flatMap((part) => (part.kind === 'stage' ? part.children.filter(isGroup) : [part]));
 }
 
@@ -162,7 +162,7 @@ function trainedElements(layer: Layer): number {
 function savedOf<K extends LayerKind>(layer: Layer<K>, inEval: boolean) {
   const op = LAYERS[layer.kind];
   const saved = op.saved(layer.fields, { inputs: layer.inputShapes, output: layer.output });
-  return inEval && op.norm?.(layer.fields).foldable ? { ...saved, own: 0 } : saved;
+  return inEval && normOf(layer)?.foldable ? { ...saved, own: 0 } : saved;
 }
 
 function keptBy(recorder: Recorder, groups: readonly Group[], withCp: boolean): Kept {
@@ -239,8 +239,4 @@ function keepCheckpoint(ledger: Ledger, recorder: Recorder, layers: readonly Lay
 
 function bytesOf(storages: readonly Storage[]): number {
   return storages.reduce((sum, { bytes }) => sum + bytes, 0);
-}
-
-function macsOf<K extends LayerKind>(layer: Layer<K>): number {
-  return LAYERS[layer.kind].macs(layer.fields, layer.output);
 }

@@ -1,8 +1,7 @@
-import { CLIP, type Layer } from '../architecture/architecture';
+import { CLIP } from '../architecture/architecture';
 import { build } from '../architecture/build';
-import { stateDictOf } from '../architecture/walk';
+import { normOf, stateDictOf } from '../architecture/walk';
 import type { Design } from '../design/design';
-import { LAYERS, type LayerKind } from '../layers/index';
 import { elementCount } from '../tensor/shape';
 import { byteLength } from '../tensor/tensor';
 import { FLOAT_BYTES } from './memory';
@@ -43,6 +42,11 @@ export interface TrainingNeed {
 
 /** float32 numbers kept for each trained parameter: torch.optim.SGD's momentum_buffer, Adam's exp_avg and exp_avg_sq. */
 const STATE: Readonly<Record<Optimizer, number>> = { sgd: 0, momentum: 1, adam: 2 };
+
+/** Float32 numbers beside each trained weight: its gradient, and what the optimizer keeps. */
+export function numbersPerTrained(optimizer: Optimizer): number {
+  return 1 + STATE[optimizer];
+}
 
 /** Bytes of the graphics cards that one asks about: 8, 11 and 24 GB, as sold, are GiB. */
 export const CARD_GIGABYTES = [8, 11, 24] as const;
@@ -112,7 +116,9 @@ function keptPerUnit(design: Design, n: number, mixed: boolean): { units: readon
   const architecture = build({ ...design, clip: { ...design.clip, n } });
   const { units } = keptForBackward(architecture);
   // Norms keep the statistics of their batch, which stay float32.
-  const statistics = new Set(architecture.layers.filter(isNorm).map(({ path }) => `${path}/own`));
+  const statistics = new Set(
+    architecture.layers.filter((layer) => normOf(layer) !== null).map(({ path }) => `${path}/own`),
+  );
   const bytes = (storages: readonly Storage[]) =>
     storages.reduce((sum, { name, bytes: whole }) => sum + (mixed && !statistics.has(name) ? whole / 2 : whole), 0);
   return {
@@ -135,8 +141,4 @@ function mostWhere(holds: (clips: number) => boolean): number {
     else high = middle;
   }
   return low;
-}
-
-function isNorm<K extends LayerKind>(layer: Layer<K>): boolean {
-  return LAYERS[layer.kind].norm !== undefined;
 }

@@ -19,9 +19,12 @@ export type Layer<K extends LayerKind = LayerKind> = {
   };
 }[K];
 
+/** What a group of layers is in the reference. */
+export type GroupKind = 'stem' | 'stage' | 'block' | 'convModule' | 'seModule' | 'head';
+
 /** A named group of layers, as the reference nests its modules. */
 export interface Group {
-  readonly kind: 'stem' | 'stage' | 'block' | 'convModule' | 'seModule' | 'head';
+  readonly kind: GroupKind;
   /** `layer1`, `layer1.0`, `layer1.0.conv1`, `head`; '' for the whole network. The stem's two ConvModules stand under 'stem'. */
   readonly path: string;
   /** In forward order. */

@@ -1,8 +1,8 @@
-import type { Reference } from '../design/design';
 import { activationFunction } from '../layers/activationFunctions';
-import type { Group, Layer } from './architecture';
-import { addConvModule, blockActivation, closeGroup } from './convModule';
-import type { Network } from './network';
+import type { Conv3d } from '../layers/conv3d';
+import { addConvModule } from './convModule';
+import type { LayerSink } from './layerSink';
+import type { Materials } from './materials';
 
 /** One bottleneck block (`BlockX3D`). */
 export interface Block {
@@ -15,67 +15,78 @@ export interface Block {
   readonly downsample: boolean;
   /** Width of the squeeze, or null without SE. */
   readonly squeeze: number | null;
+  /** How many blocks of its stage are like it, itself among them. */
+  readonly times: number;
 }
+
+const SWISH = { fn: activationFunction('Swish'), inplace: false };
+const RELU = { fn: activationFunction('ReLU'), inplace: false };
+const SIGMOID = { fn: activationFunction('Sigmoid'), inplace: false };
+
+/** The order in which the reference registers a block's modules. */
+const REGISTERED = ['downsample', 'conv1', 'conv2', 'swish', 'conv3', 'se_module', 'relu'];
 
 /** Adds a block in forward order: conv1, conv2, se_module, swish, conv3, downsample, sum, relu. */
-export function addBlock(network: Network, path: string, input: string, block: Block, reference: Reference): Group {
-  const { norm_cfg: norm, act_cfg: act } = reference;
-  const module = (name: string, from: string, parts: Partial<Parameters<typeof addConvModule>[3]>) =>
-    addConvModule(
-      network,
-      `${path}.${name}`,
-      from,
-      {
-        in: block.planes,
-        out: block.planes,
-        kernel: [1, 1, 1],
-        stride: [1, 1, 1],
-        groups: 1,
-        norm,
-        act: null,
-        ...parts,
-      },
-      reference,
-    );
-
-  const conv1 = module('conv1', input, { in: block.in, act });
-  const conv2 = module('conv2', conv1.result, {
-    kernel: [3, 3, 3],
-    stride: [1, block.stride, block.stride],
-    groups: block.planes,
+export function addBlock<V, G>(
+  sink: LayerSink<V, G>,
+  materials: Materials,
+  name: string,
+  input: V,
+  { in: channels, planes, out, stride, downsample, squeeze, times }: Block,
+): { readonly group: G; readonly output: V } {
+  const conv1 = { name: 'conv1', input, in: channels, out: planes, norm: true, act: true };
+  const shortcut = { name: 'downsample', input, in: channels, out, stride, norm: true, act: false };
+  sink.open('block', name, times);
+  const expanded = addConvModule(sink, materials, conv1);
+  const filtered = addConvModule(sink, materials, {
+    name: 'conv2',
+    input: expanded,
+    in: planes,
+    out: planes,
+    kernel: CUBE,
+    stride,
+    groups: planes,
+    norm: true,
+    act: false,
   });
-  const se =
-    block.squeeze === null
-      ? null
-      : addSqueezeExcitation(network, `${path}.se_module`, conv2.result, block.planes, block.squeeze);
+  const gated = squeeze === null ? filtered : addSqueezeExcitation(sink, filtered, planes, squeeze);
   // Swish always runs: the reference stores use_swish and never reads it.
-  const swish = network.add('activation', `${path}.swish`, { fn: activationFunction('Swish'), inplace: false }, [
-    (se ?? conv2).result,
-  ]);
-  const conv3 = module('conv3', swish.path, { out: block.out });
-  const downsample = block.downsample
-    ? module('downsample', input, { in: block.in, out: block.out, stride: [1, block.stride, block.stride] })
-    : null;
-  const sum = network.add('add', `${path}.sum`, {}, [conv3.result, downsample?.result ?? input]);
-  const relu = network.add('activation', `${path}.relu`, blockActivation(act), [sum.path]);
-
-  const present = (children: readonly (Group | Layer | null)[]) => children.filter((child) => child !== null);
-  const registered = present([downsample, conv1, conv2, swish, conv3, se, relu]).map((child) => child.path);
-  return closeGroup('block', path, present([conv1, conv2, se, swish, conv3, downsample, sum, relu]), registered);
+  const swish = sink.layer('activation', 'swish', SWISH, [gated]);
+  const conv3 = { name: 'conv3', input: swish, in: planes, out, norm: true, act: false };
+  const projected = addConvModule(sink, materials, conv3);
+  const kept = downsample ? addConvModule(sink, materials, shortcut) : input;
+  const sum = sink.layer('add', 'sum', {}, [projected, kept]);
+  const output = sink.layer('activation', 'relu', materials.act.afterSum, [sum]);
+  return { group: sink.close('block', REGISTERED), output };
 }
 
+const CUBE = [3, 3, 3] as const;
+const ONES = [1, 1, 1] as const;
+const NO_PADDING = [0, 0, 0] as const;
+
 /** `SEModule`: pool, squeeze, ReLU, excite, sigmoid, and the product, which is no module in the reference. */
-function addSqueezeExcitation(network: Network, path: string, input: string, channels: number, squeeze: number): Group {
-  const pointwise = { kernel: [1, 1, 1], stride: [1, 1, 1], padding: [0, 0, 0], groups: 1, bias: true } as const;
-  const plain = (type: 'ReLU' | 'Sigmoid') => ({ fn: activationFunction(type), inplace: false });
-  // The reference builds these with plain nn.Conv3d: conv_cfg and act_cfg do not reach them.
-  const fc = (from: number, to: number) => ({ ...pointwise, in: from, out: to, paddingMode: 'zeros' as const });
-  return closeGroup('seModule', path, [
-    network.add('globalPool', `${path}.avg_pool`, { type: 'avg' }, [input]),
-    network.add('conv3d', `${path}.fc1`, fc(channels, squeeze), [`${path}.avg_pool`]),
-    network.add('activation', `${path}.relu`, plain('ReLU'), [`${path}.fc1`]),
-    network.add('conv3d', `${path}.fc2`, fc(squeeze, channels), [`${path}.relu`]),
-    network.add('activation', `${path}.sigmoid`, plain('Sigmoid'), [`${path}.fc2`]),
-    network.add('multiply', `${path}.scale`, {}, [input, `${path}.sigmoid`]),
-  ]);
+function addSqueezeExcitation<V, G>(sink: LayerSink<V, G>, input: V, channels: number, squeeze: number): V {
+  sink.open('seModule', 'se_module', 1);
+  const pooled = sink.layer('globalPool', 'avg_pool', { type: 'avg' }, [input]);
+  const squeezed = sink.layer('conv3d', 'fc1', pointwise(channels, squeeze), [pooled]);
+  const relu = sink.layer('activation', 'relu', RELU, [squeezed]);
+  const excited = sink.layer('conv3d', 'fc2', pointwise(squeeze, channels), [relu]);
+  const gate = sink.layer('activation', 'sigmoid', SIGMOID, [excited]);
+  const product = sink.layer('multiply', 'scale', {}, [input, gate]);
+  sink.close('seModule');
+  return product;
+}
+
+/** A plain nn.Conv3d with a bias: conv_cfg and act_cfg do not reach what the reference builds SE of. */
+function pointwise(from: number, to: number): Conv3d {
+  return {
+    in: from,
+    out: to,
+    kernel: ONES,
+    stride: ONES,
+    padding: NO_PADDING,
+    groups: 1,
+    bias: true,
+    paddingMode: 'zeros',
+  };
 }

@@ -1,9 +1,10 @@
 import type { Design, Problem } from '../design/design';
 import { asProblem, type Finding } from '../design/finding';
 import { validate } from '../design/validate';
-import { elementCount, ShapeError } from '../tensor/shape';
+import { ShapeError } from '../tensor/shape';
 import type { Architecture } from './architecture';
 import { build } from './build';
+import { normOf } from './walk';
 
 /** A design that was looked at: what it builds, and everything there is to say against it. */
 export interface Checked {
@@ -118,12 +119,10 @@ function shapeFinding({ about, message }: ShapeError, { reference, clip }: Desig
 
 /** Batch norm refuses to train on a single value per channel; in eval mode the same clip runs. */
 function trainingFindings({ design, layers }: Architecture): readonly Finding[] {
-  const single = layers.find(
-    (layer) =>
-      layer.kind === 'batchNorm3d' &&
-      layer.fields.trackRunningStats &&
-      elementCount(layer.output) === layer.fields.channels,
-  );
+  const single = layers.find((layer) => {
+    const norm = normOf(layer);
+    return norm?.family === 'batch' && norm.foldable && norm.values(layer.output) === 1;
+  });
   if (!single) return [];
   return [
     {

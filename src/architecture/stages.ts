@@ -41,7 +41,11 @@ export function stageFacts(design: Design): readonly StageFacts[] {
 /** Which blocks of a stage have SE: all, or every second one starting with the first ('half'). */
 function seFlags(design: Design, blocks: number, override: StageOverride['se']): readonly boolean[] {
   const { se_ratio, se_style } = design.reference;
-  if (typeof override === 'object') return Array.from({ length: blocks }, (_, block) => override[block] ?? false);
   const style = override ?? (se_ratio === null ? 'none' : se_style);
-  return Array.from({ length: blocks }, (_, block) => style === 'all' || (style === 'half' && block % 2 === 0));
+  const flags: boolean[] = [];
+  for (let block = 0; block < blocks; block++) {
+    if (typeof style === 'object') flags.push(style[block] ?? false);
+    else flags.push(style === 'all' || (style === 'half' && block % 2 === 0));
+  }
+  return flags;
 }

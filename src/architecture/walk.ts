@@ -1,5 +1,6 @@
-import { LAYERS, type LayerKind } from '../layers/index';
-import type { StoredTensor } from '../layers/layerOp';
+import type { ActivationFunction } from '../layers/activationFunctions';
+import { type FieldsOf, LAYERS, type LayerKind } from '../layers/index';
+import type { Norm, StoredTensor } from '../layers/layerOp';
 import type { Architecture, Group, Layer } from './architecture';
 
 /** A part of the tree: a group, or a leaf. */
@@ -36,9 +37,41 @@ export function registrationOrder(architecture: Architecture): readonly Layer[] 
   return architecture.parts.flatMap(visit);
 }
 
-/** What a layer stores, by its suffixes. */
-export function tensorsOf<K extends LayerKind>(layer: Layer<K>): readonly StoredTensor[] {
-  return LAYERS[layer.kind].tensors(layer.fields);
+/** What a layer stores, by its suffixes, in registration order. */
+export function tensorsOf<K extends LayerKind>(layer: {
+  readonly kind: K;
+  readonly fields: FieldsOf[K];
+}): readonly StoredTensor[] {
+  const tensors: StoredTensor[] = [];
+  LAYERS[layer.kind].stores?.(layer.fields, {
+    parameter(name, shape, requiresGrad = true) {
+      tensors.push({ name, shape, dtype: 'float32', role: 'parameter', requiresGrad });
+    },
+    buffer(name, shape, dtype = 'float32') {
+      tensors.push({ name, shape, dtype, role: 'buffer', requiresGrad: false });
+    },
+  });
+  return tensors;
+}
+
+/** Multiply-accumulates of a layer in one forward pass. */
+export function macsOf<K extends LayerKind>(layer: Layer<K>): number {
+  return LAYERS[layer.kind].macs?.(layer.fields, layer.output) ?? 0;
+}
+
+/** What a layer is as a norm; null for what is none. */
+export function normOf<K extends LayerKind>(layer: Layer<K>): Norm | null {
+  return LAYERS[layer.kind].norm?.(layer.fields) ?? null;
+}
+
+/** A layer's non-linearity; null for what has none. */
+export function nonLinearityOf<K extends LayerKind>(layer: Layer<K>): ActivationFunction | null {
+  return LAYERS[layer.kind].activation?.(layer.fields) ?? null;
+}
+
+/** True for a convolution. */
+export function isConvolution(layer: Layer): layer is Layer<'conv3d'> {
+  return LAYERS[layer.kind].convolution ?? false;
 }
 
 /** One entry of the state dict: its key, and the layer it belongs to. */

@@ -1,5 +1,5 @@
 import type { Architecture, Layer } from '../architecture/architecture';
-import { tensorsOf } from '../architecture/walk';
+import { isConvolution, macsOf, nonLinearityOf, normOf, tensorsOf } from '../architecture/walk';
 import { LAYERS, type LayerKind } from '../layers/index';
 import type { OnnxCall, StoredTensor } from '../layers/layerOp';
 import type { OnnxGraph, OnnxNode } from '../onnx/graph';
@@ -19,9 +19,7 @@ export function namesLayersOf({ nodes }: OnnxGraph, architecture: Architecture):
   const layers = byPath(architecture);
   return nodes
     .filter(({ op }) => WEIGHTED.includes(op))
-    .every((node) =>
-      node.op === 'Conv' && !isLinear(node, layers) ? ownerOf(node, layers) !== null : layers.has(pathOf(node)),
-    );
+    .every((node) => (isConvolutional(node, layers) ? ownerOf(node, layers) !== null : layers.has(pathOf(node))));
 }
 
 /** Names of constants that layers bring along and no state dict stores: the ones in place of a norm's missing weight. */
@@ -47,7 +45,7 @@ export function tensorsFromLayers(graph: OnnxGraph, architecture: Architecture):
     for (const layer of written.absorbed) absorbed.add(layer);
     for (const [key, tensor] of convolutionTensors(graph, convolution, written)) tensors.set(key, tensor);
   }
-  for (const layer of architecture.layers.filter(({ kind }) => kind !== 'conv3d')) {
+  for (const layer of architecture.layers.filter((each) => !isConvolution(each))) {
     for (const stored of absorbed.has(layer) ? [] : tensorsOf(layer)) {
       const key = `${layer.path}.${stored.name}`;
       if (!isBatchCount(key)) tensors.set(key, storedTensor(graph, layer, stored));
@@ -69,7 +67,7 @@ interface Written {
 function convolutionsOf(graph: OnnxGraph, architecture: Architecture): ReadonlyMap<Convolution, Written> {
   const layers = byPath(architecture);
   const found = new Map<Convolution, Written>();
-  for (const node of graph.nodes.filter((each) => each.op === 'Conv' && !isLinear(each, layers))) {
+  for (const node of graph.nodes.filter((each) => isConvolutional(each, layers))) {
     const owner = ownerOf(node, layers);
     if (!owner) throw alteredModel(node.name, 'no convolution of the design stands there');
     const before = found.get(owner.convolution);
@@ -78,14 +76,19 @@ function convolutionsOf(graph: OnnxGraph, architecture: Architecture): ReadonlyM
     found.set(owner.convolution, { absorbed: owner.absorbed, nodes: [...(before?.nodes ?? []), node] });
   }
   for (const layer of architecture.layers)
-    if (layer.kind === 'conv3d' && !found.has(layer))
-      throw alteredModel(layer.path, 'the graph has no such convolution');
+    if (isConvolution(layer) && !found.has(layer)) throw alteredModel(layer.path, 'the graph has no such convolution');
   return found;
 }
 
-/** A linear layer at every position is written as a convolution. */
-function isLinear(node: OnnxNode, layers: ReadonlyMap<string, Layer>): boolean {
-  return layers.get(pathOf(node))?.kind === 'linear';
+/** True for a node that computes a convolution, or a part of one; a linear layer at every position is written as a Conv, too. */
+function isConvolutional(node: OnnxNode, layers: ReadonlyMap<string, Layer>): boolean {
+  const layer = layers.get(pathOf(node));
+  return node.op === 'Conv' && !(layer && isLinear(layer));
+}
+
+/** True for a linear layer. */
+function isLinear(layer: Layer): boolean {
+  return macsOf(layer) > 0 && !isConvolution(layer);
 }
 
 interface Owner {
@@ -108,7 +111,7 @@ function ownerOf(node: OnnxNode, layers: ReadonlyMap<string, Layer>): Owner | nu
 function convolutionUpFrom(last: Layer | undefined, layers: ReadonlyMap<string, Layer>): Owner | null {
   const absorbed: Layer[] = [];
   for (let layer = last; layer; layer = layers.get(layer.inputs[0] ?? '')) {
-    if (layer.kind === 'conv3d') return { convolution: layer, absorbed };
+    if (isConvolution(layer)) return { convolution: layer, absorbed };
     if (!isFoldable(layer) && !isSwish(layer)) return null;
     absorbed.unshift(layer);
   }
@@ -123,13 +126,14 @@ function isPhase({ name }: OnnxNode): boolean {
   return /\/phase\d*$/.test(name);
 }
 
-function isFoldable<K extends LayerKind>(layer: Layer<K>): boolean {
-  return LAYERS[layer.kind].norm?.(layer.fields).foldable ?? false;
+function isFoldable(layer: Layer): boolean {
+  return normOf(layer)?.foldable ?? false;
 }
 
 /** x · σ(x), which the WASM form computes as h + h · tanh(h) of h = x/2. */
 function isSwish(layer: Layer): boolean {
-  return layer.kind === 'activation' && (layer.fields.fn.type === 'Swish' || layer.fields.fn.type === 'SiLU');
+  const type = nonLinearityOf(layer)?.type;
+  return type === 'Swish' || type === 'SiLU';
 }
 
 /** What a convolution and the norm folded into it store. */
@@ -170,7 +174,7 @@ function storedTensor({ initializers }: OnnxGraph, layer: Layer, { name, shape }
   const names = [
     key,
     ...reshapesOf(layer, name).map((value) => `${layer.path}/${value}/constant`),
-    ...(layer.kind === 'linear' ? [`${layer.path}/${name}`] : []),
+    ...(isLinear(layer) ? [`${layer.path}/${name}`] : []),
   ];
   const [tensor, ...others] = names.flatMap((value) => initializers.get(value) ?? []);
   if (!tensor || others.length > 0)

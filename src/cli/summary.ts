@@ -4,7 +4,7 @@ import { bytesOf } from '../analysis/quantities';
 import { training } from '../analysis/training';
 import type { Architecture, Layer } from '../architecture/architecture';
 import { build } from '../architecture/build';
-import { partsByPath, stateDictOf, tensorsOf } from '../architecture/walk';
+import { macsOf, partsByPath, stateDictOf, tensorsOf } from '../architecture/walk';
 import { LAYERS, type LayerKind } from '../layers/index';
 import { elementCount, type Shape } from '../tensor/shape';
 
@@ -120,8 +120,7 @@ export function moduleReport<K extends LayerKind>(layer: Layer<K>): readonly Mod
       name: layer.path,
       type,
       // What comes from the head's pool is flattened before fc1.
-      in_shape:
-        layer.kind === 'linear' && layer.output.length === 2 ? [input[0] ?? 0, elementCount(input.slice(1))] : input,
+      in_shape: layer.output.length === 2 ? [input[0] ?? 0, elementCount(input.slice(1))] : input,
       out_shape: layer.output,
       params: params.reduce((sum, { shape }) => sum + elementCount(shape), 0),
       ...(window && {
@@ -130,8 +129,8 @@ export function moduleReport<K extends LayerKind>(layer: Layer<K>): readonly Mod
         padding: window.padding,
         groups: (input[1] ?? 1) / (weight?.shape[1] ?? 1),
       }),
-      ...((window || layer.kind === 'linear') && { bias: stored.has('bias') }),
-      macs: op.macs(layer.fields, layer.output),
+      ...((window || macsOf(layer) > 0) && { bias: stored.has('bias') }),
+      macs: macsOf(layer),
     },
   ];
 }

@@ -1,6 +1,6 @@
 import type { Group, Layer } from '../architecture/architecture';
-import { isGroup, type Part } from '../architecture/walk';
-import { type FieldsOf, LAYERS, type LayerKind } from '../layers/index';
+import { isGroup, macsOf, type Part } from '../architecture/walk';
+import type { FieldsOf, LayerKind } from '../layers/index';
 import type { Triple } from '../layers/layerOp';
 import { counted } from '../text/counted';
 
@@ -186,7 +186,7 @@ export function familyOf(part: Part): Family {
  */
 export function familiesOf(part: Part): readonly Family[] {
   if (!isGroup(part) || part.kind === 'seModule') return [familyOf(part)];
-  const working = part.children.filter((child) => isGroup(child) || multiplies(child));
+  const working = part.children.filter((child) => isGroup(child) || macsOf(child) > 0);
   return [...new Set(working.flatMap(familiesOf))];
 }
 
@@ -221,10 +221,6 @@ export function gateOf(block: Group): Group | undefined {
 
 function isChannelwise(c: FieldsOf['conv3d']): boolean {
   return c.groups === c.in && c.in > 1;
-}
-
-function multiplies<K extends LayerKind>(layer: Layer<K>): boolean {
-  return LAYERS[layer.kind].macs(layer.fields, layer.output) > 0;
 }
 
 function familyOfLayer<K extends LayerKind>(layer: Layer<K>): Family {

@@ -1,6 +1,7 @@
 import { type Architecture, CLIP, type Layer } from '../architecture/architecture';
+import { tensorsOf } from '../architecture/walk';
 import { LAYERS, type LayerKind } from '../layers/index';
-import type { OnnxCall, StoredTensor } from '../layers/layerOp';
+import type { OnnxCall } from '../layers/layerOp';
 import type { OnnxGraph, OnnxNode, ValueInfo } from '../onnx/graph';
 import { type Shape, sameShape, shapeText } from '../tensor/shape';
 import type { StateDict, Tensor } from '../tensor/tensor';
@@ -91,7 +92,7 @@ function layerNodes<K extends LayerKind>(
 ): readonly NodeAndConstants[] {
   const op = LAYERS[layer.kind];
   const io = { inputs: layer.inputShapes, output: layer.output };
-  const suffixes = new Set(op.tensors(layer.fields).map(({ name }) => name));
+  const suffixes = new Set(tensorsOf(layer).map(({ name }) => name));
   return op.onnx(layer.fields, io).map((call) => callNode(layer, call, suffixes, nameOf));
 }
 
@@ -138,6 +139,5 @@ function storedTensor(layer: Layer, name: string, weights: StateDict): Tensor {
 }
 
 function storedShape<K extends LayerKind>(layer: Layer<K>, suffix: string): Shape {
-  const tensors: readonly StoredTensor[] = LAYERS[layer.kind].tensors(layer.fields);
-  return tensors.find(({ name }) => name === suffix)?.shape ?? [];
+  return tensorsOf(layer).find(({ name }) => name === suffix)?.shape ?? [];
 }

@@ -1,4 +1,5 @@
 import type { Architecture, Layer, StageFacts } from '../architecture/architecture';
+import { nonLinearityOf, normOf } from '../architecture/walk';
 import { pythonValue } from '../configs/python';
 import type { Design, Head } from '../design/design';
 import { LAYERS, type LayerKind } from '../layers/index';
@@ -36,9 +37,6 @@ function origin({ overrides }: Design): string {
   return `.\n\nSet by hand, which mmaction2 has no arguments for: ${stages.join(', ')}.`;
 }
 
-/** Stands for the channels in a constructor call that is written once for all widths. */
-const ANY_WIDTH = 987_654_321;
-
 function helpers(architecture: Architecture): string {
   const { reference } = architecture.design;
   const padding = reference.conv_cfg.padding_mode ?? 'zeros';
@@ -59,20 +57,19 @@ def last_activation():
     return ${relu ? torchCall(relu) : 'None'}${architecture.layers.some(isHSigmoid) ? HSIGMOID : ''}`;
 }
 
+/** The constructor of every norm, over as many `channels`. */
 function normCall({ layers, design }: Architecture): string {
-  const layer = layers.find(({ kind }) => kind === 'batchNorm3d' || kind === 'groupNorm' || kind === 'instanceNorm3d');
-  if (!layer) return 'None';
-  const anyWidth = { ...layer, fields: { ...layer.fields, channels: ANY_WIDTH } } as Layer;
-  const call = torchCall(anyWidth).replace(String(ANY_WIDTH), 'channels');
+  const layer = layers.find((candidate) => normOf(candidate) !== null);
+  const call = layer ? torchCall(layer, 'channels') : 'None';
   return design.reference.norm_cfg?.requires_grad === false ? `${call}.requires_grad_(False)` : call;
 }
 
-function torchCall<K extends LayerKind>(layer: Layer<K>): string {
-  return LAYERS[layer.kind].torch(layer.fields) ?? 'None';
+function torchCall<K extends LayerKind>(layer: Layer<K>, channels?: string): string {
+  return LAYERS[layer.kind].torch(layer.fields, channels) ?? 'None';
 }
 
 function isHSigmoid(layer: Layer): boolean {
-  return layer.kind === 'activation' && layer.fields.fn.type === 'HSigmoid';
+  return nonLinearityOf(layer)?.type === 'HSigmoid';
 }
 
 const HSIGMOID = `
@@ -176,10 +173,7 @@ ${stages.map((stage, index) => stageSource(stage, stages[index - 1]?.channels ??
     def forward(self, x):
         """Clips [N, ${reference.in_channels}, T, H, W] to ${head ? `scores [N, ${head.num_classes}]` : `features [N, ${featDim}, T, h, w]`}."""
         return ${head ? 'self.head(self.features(x))' : 'self.features(x)'}
-${initWeights(architecture)}${trainMethod(architecture)}${head ? `\n\n${headSource(architecture)}` : ''}`.replace(
-    'T, H / 32, W / 32',
-    'T, h, w',
-  );
+${initWeights(architecture)}${trainMethod(architecture)}${head ? `\n\n${headSource(architecture)}` : ''}`;
 }
 
 function stageSource(facts: StageFacts, input: number): string {

@@ -1,6 +1,6 @@
 import { elementCount } from '../tensor/shape';
 import { ACTIVATIONS, type ActivationFunction } from './activationFunctions';
-import { always, defineLayer } from './layerOp';
+import { always, defineLayer, NO_FLOPS } from './layerOp';
 
 /** An element-wise non-linearity. */
 export interface Activation {
@@ -10,19 +10,16 @@ export interface Activation {
 
 export const activation = defineLayer<Activation>({
   torchClass: ({ fn }) => ACTIVATIONS[fn.type].torchClass,
-  outputShape: (_, [input = []]) => input,
-  tensors: ({ fn }) =>
-    fn.type === 'PReLU'
-      ? [{ name: 'weight', shape: [fn.numParameters], dtype: 'float32', role: 'parameter', requiresGrad: true }]
-      : [],
+  outputShape: (_, input) => input,
+  stores({ fn }, sink) {
+    if (fn.type === 'PReLU') sink.parameter('weight', [fn.numParameters]);
+  },
   initial: ({ fn }) => ({ weight: always(fn.init) }),
-  macs: () => 0,
-  flops: ({ fn }, { output }) => ({
-    mmcv: ACTIVATIONS[fn.type].countedByMmcv ? elementCount(output) : 0,
-    mmengine: 0,
-  }),
+  beyondMacs: ({ fn }, { output }) =>
+    ACTIVATIONS[fn.type].countedByMmcv ? { mmcv: elementCount(output), mmengine: 0 } : NO_FLOPS,
   onnx: ({ fn }) => ACTIVATIONS[fn.type].onnx(fn),
   torch: ({ fn, inplace }) => ACTIVATIONS[fn.type].torch(fn, inplace),
   saved: ({ fn, inplace }, { output }) => ACTIVATIONS[fn.type].saved(inplace, elementCount(output)),
   inplace: (a) => a.inplace,
+  activation: ({ fn }) => fn,
 });

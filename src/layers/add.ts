@@ -4,14 +4,10 @@ import { defineLayer } from './layerOp';
 /** The residual sum: no module in the reference, written inline there. */
 export const add = defineLayer<Record<never, never>>({
   torchClass: () => null,
-  outputShape(_, [a = [], b = []]) {
+  outputShape(_, a, b) {
     if (!sameShape(a, b)) throw new ShapeError(`cannot add [${b}] to [${a}]`);
     return a;
   },
-  tensors: () => [],
-  initial: () => ({}),
-  macs: () => 0,
-  flops: () => ({ mmcv: 0, mmengine: 0 }),
   onnx: () => [{ op: 'Add', from: ['x0', 'x1'], to: 'y' }],
   torch: () => null,
   saved: () => ({ inputs: [], output: false, own: 0 }),

@@ -1,7 +1,7 @@
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
 import { filled, scalar } from './constants';
 import { defineLayer, type OnnxCall } from './layerOp';
-import { affineTensors, INITIAL_NORM, scaleAndShift, statisticsTensors } from './norms';
+import { INITIAL_NORM, scaleAndShift, storesNorm } from './norms';
 
 /** Batch normalisation over N, T, H, W; `sync` is SyncBatchNorm, the same computation with statistics shared by devices. */
 export interface BatchNorm3d {
@@ -16,19 +16,21 @@ export interface BatchNorm3d {
   readonly sync: boolean;
 }
 
+/** Each mean is over all clips and positions of a channel. */
+const valuesOver = (b: BatchNorm3d, map: Shape): number => elementCount(map) / b.channels;
+
 export const batchNorm3d = defineLayer<BatchNorm3d>({
   torchClass: (b) => (b.sync ? 'SyncBatchNorm' : 'BatchNorm3d'),
-  outputShape(b, [input = []]) {
+  outputShape(b, input) {
     if (input[1] !== b.channels) throw new ShapeError(`expected ${b.channels} channels, found ${input[1]}`);
     // F.batch_norm: statistics of a single value per channel do not exist.
-    if (!b.trackRunningStats && elementCount(input) / b.channels < 2)
+    if (!b.trackRunningStats && valuesOver(b, input) < 2)
       throw new ShapeError(`batch statistics need more than one value per channel, found [${input}]`, 'statistics');
     return input;
   },
-  tensors: (b) => [...affineTensors(b), ...statisticsTensors(b)],
+  stores: storesNorm,
   initial: () => INITIAL_NORM,
-  macs: () => 0,
-  flops: (b, { output }) => ({
+  beyondMacs: (b, { output }) => ({
     // mmcv's counter knows BatchNorm3d by its exact class; SyncBatchNorm is another.
     mmcv: b.sync ? 0 : elementCount(output) * (b.affine ? 2 : 1),
     mmengine: elementCount(output) * (b.affine ? 2 : 1),
@@ -48,10 +50,10 @@ export const batchNorm3d = defineLayer<BatchNorm3d>({
       },
     ];
   },
-  torch: (b) =>
-    `nn.${b.sync ? 'SyncBatchNorm' : 'BatchNorm3d'}(${b.channels}, eps=${b.eps}, momentum=${b.momentum ?? 'None'}${b.affine ? '' : ', affine=False'}${b.trackRunningStats ? '' : ', track_running_stats=False'})`,
+  torch: (b, channels = String(b.channels)) =>
+    `nn.${b.sync ? 'SyncBatchNorm' : 'BatchNorm3d'}(${channels}, eps=${b.eps}, momentum=${b.momentum ?? 'None'}${b.affine ? '' : ', affine=False'}${b.trackRunningStats ? '' : ', track_running_stats=False'})`,
   saved: (b) => ({ inputs: [0], output: false, own: 2 * b.channels }),
-  norm: (b) => ({ family: 'batch', foldable: b.trackRunningStats }),
+  norm: (b) => ({ family: 'batch', foldable: b.trackRunningStats, values: (map) => valuesOver(b, map) }),
 });
 
 /** (x − mean) / √(var + eps) with the batch's own mean and biased variance over N, T, H, W. */

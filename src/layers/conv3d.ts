@@ -1,7 +1,7 @@
 import type { PaddingMode } from '../design/design';
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
 import { int64List } from './constants';
-import { defineLayer, type Initial, type OnnxCall, type Triple } from './layerOp';
+import { defineLayer, type Initial, NO_FLOPS, type OnnxCall, type Triple } from './layerOp';
 
 /** A 3-D convolution. `groups` = `in` makes it channel-wise: each channel is filtered by itself. */
 export interface Conv3d {
@@ -15,49 +15,45 @@ export interface Conv3d {
   readonly paddingMode: PaddingMode;
 }
 
-const weightShape = (c: Conv3d): Shape => [c.out, c.in / c.groups, ...c.kernel];
+const weightShape = (c: Conv3d): Shape => [c.out, c.in / c.groups, c.kernel[0], c.kernel[1], c.kernel[2]];
 
-/** N·Cout·T·H·W · (Cin/groups)·kT·kH·kW. A bias is not counted. */
-const macs = (c: Conv3d, output: Shape): number => elementCount(output) * elementCount(weightShape(c).slice(1));
+/** Weights that one output sees. */
+const fanIn = ({ in: channels, groups, kernel }: Conv3d): number =>
+  (channels / groups) * kernel[0] * kernel[1] * kernel[2];
 
 export const conv3d = defineLayer<Conv3d>({
   torchClass: () => 'Conv3d',
-  outputShape(c, [input = []]) {
+  convolution: true,
+  outputShape(c, input) {
     if (c.out < 1 || c.groups < 1) throw new ShapeError(`a convolution to ${c.out} channels`, 'width');
-    const [n, channels, ...sizes] = input;
-    if (n === undefined || sizes.length !== 3) throw new ShapeError(`expected [N, C, T, H, W], found [${input}]`);
-    if (channels !== c.in) throw new ShapeError(`expected ${c.in} channels, found ${channels}`);
-    checkPadding(c, sizes);
-    const out = sizes.map((size, axis) => {
-      const [k, s, p] = [c.kernel[axis] ?? 1, c.stride[axis] ?? 1, c.padding[axis] ?? 0];
-      return Math.floor((size + 2 * p - k) / s) + 1;
-    });
-    if (out.some((size) => size < 1)) throw new ShapeError(`kernel ${c.kernel.join('×')} is larger than [${sizes}]`);
-    return [n, c.out, ...out];
+    if (input.length !== 5) throw new ShapeError(`expected [N, C, T, H, W], found [${input}]`);
+    if (input[1] !== c.in) throw new ShapeError(`expected ${c.in} channels, found ${input[1]}`);
+    checkPadding(c, input);
+    const output = [input[0] ?? 0, c.out, sizeAfter(c, 0, input), sizeAfter(c, 1, input), sizeAfter(c, 2, input)];
+    if (elementCount(output) === 0)
+      throw new ShapeError(`kernel ${c.kernel.join('×')} is larger than [${input.slice(2)}]`);
+    return output;
   },
-  tensors: (c) => [
-    { name: 'weight', shape: weightShape(c), dtype: 'float32', role: 'parameter', requiresGrad: true },
-    ...(c.bias
-      ? [{ name: 'bias', shape: [c.out], dtype: 'float32', role: 'parameter', requiresGrad: true } as const]
-      : []),
-  ],
+  stores(c, sink) {
+    sink.parameter('weight', weightShape(c));
+    if (c.bias) sink.parameter('bias', [c.out]);
+  },
   // init_weights: kaiming_init, normal, fan_out = out · kernel volume, not divided by the groups (mmengine weight_init).
   // mmcv's ConvModule has drawn the same at construction; the SE convolutions, the only ones with a bias, are plain
   // nn.Conv3d, which PyTorch draws uniformly from ±1/√fan_in.
   initial(c): Readonly<Record<string, Initial>> {
     const normal = { deviation: Math.sqrt(2 / (c.out * elementCount(c.kernel))) };
     if (!c.bias) return { weight: { constructed: normal, initialised: normal } };
-    const uniform = { bound: 1 / Math.sqrt((c.in / c.groups) * elementCount(c.kernel)) };
+    const uniform = { bound: 1 / Math.sqrt(fanIn(c)) };
     return {
       weight: { constructed: uniform, initialised: normal },
       bias: { constructed: uniform, initialised: { constant: 0 } },
     };
   },
-  macs,
-  flops(c, { output }) {
-    const counted = macs(c, output);
-    return { mmcv: counted + (c.bias ? elementCount(output) : 0), mmengine: counted };
-  },
+  /** N·Cout·T·H·W · (Cin/groups)·kT·kH·kW. A bias is not counted. */
+  macs: (c, output) => elementCount(output) * fanIn(c),
+  // mmcv's counter adds the bias.
+  beyondMacs: (c, { output }) => (c.bias ? { mmcv: elementCount(output), mmengine: 0 } : NO_FLOPS),
   onnx(c, { inputs: [input = []] }) {
     const padded = c.paddingMode !== 'zeros' && c.padding.some((p) => p > 0);
     const conv: OnnxCall = {
@@ -80,12 +76,17 @@ export const conv3d = defineLayer<Conv3d>({
   saved: () => ({ inputs: [0], output: false, own: 0 }),
 });
 
+/** Positions along an axis after the convolution, at least 0. */
+function sizeAfter({ kernel, stride, padding }: Conv3d, axis: 0 | 1 | 2, input: Shape): number {
+  return Math.max(0, Math.floor(((input[axis + 2] ?? 0) + 2 * padding[axis] - kernel[axis]) / stride[axis]) + 1);
+}
+
 /** PyTorch refuses a border that would need more pixels than the plane has (torch.nn.functional.pad). */
-function checkPadding(c: Conv3d, sizes: readonly number[]): void {
-  const smallest = c.paddingMode === 'reflect' ? 1 : 0;
+function checkPadding(c: Conv3d, input: Shape): void {
   if (c.paddingMode !== 'reflect' && c.paddingMode !== 'circular') return;
-  sizes.forEach((size, axis) => {
-    const p = c.padding[axis] ?? 0;
+  const smallest = c.paddingMode === 'reflect' ? 1 : 0;
+  c.padding.forEach((p, axis) => {
+    const size = input[axis + 2] ?? 0;
     if (p > 0 && size < p + smallest)
       throw new ShapeError(
         `${c.paddingMode} padding of ${p} needs at least ${p + smallest} along ${'THW'[axis]}, found ${size}`,

@@ -8,11 +8,7 @@ export interface Dropout {
 
 export const dropout = defineLayer<Dropout>({
   torchClass: () => 'Dropout',
-  outputShape: (_, [input = []]) => input,
-  tensors: () => [],
-  initial: () => ({}),
-  macs: () => 0,
-  flops: () => ({ mmcv: 0, mmengine: 0 }),
+  outputShape: (_, input) => input,
   onnx: () => [{ op: 'Identity', from: ['x'], to: 'y' }],
   torch: (d) => `nn.Dropout(${d.ratio})`,
   saved: (_, { output }) => ({ inputs: [], output: false, own: elementCount(output) }),

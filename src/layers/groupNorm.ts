@@ -1,7 +1,7 @@
 import { elementCount, ShapeError } from '../tensor/shape';
 import { filled, int64List } from './constants';
 import { defineLayer } from './layerOp';
-import { affineTensors, INITIAL_NORM, scaleAndShift } from './norms';
+import { INITIAL_NORM, scaleAndShift, storesNorm } from './norms';
 
 /** Group normalisation: statistics over each group of channels with T, H, W, per clip. */
 export interface GroupNorm {
@@ -14,17 +14,16 @@ export interface GroupNorm {
 
 export const groupNorm = defineLayer<GroupNorm>({
   torchClass: () => 'GroupNorm',
-  outputShape(g, [input = []]) {
+  outputShape(g, input) {
     if (input[1] !== g.channels) throw new ShapeError(`expected ${g.channels} channels, found ${input[1]}`);
     if (g.channels % g.groups !== 0)
       throw new ShapeError(`${g.channels} channels cannot be split into ${g.groups} groups`, 'groups');
     return input;
   },
-  tensors: (g) => affineTensors(g),
+  stores: storesNorm,
   initial: () => INITIAL_NORM,
-  macs: () => 0,
   // mmengine traces group_norm as fvcore does: 5 operations an element, 4 without scale and shift.
-  flops: (g, { output }) => ({
+  beyondMacs: (g, { output }) => ({
     mmcv: elementCount(output) * (g.affine ? 2 : 1),
     mmengine: elementCount(output) * (g.affine ? 5 : 4),
   }),
@@ -53,8 +52,10 @@ export const groupNorm = defineLayer<GroupNorm>({
       ...(g.affine ? scaleAndShift(g.channels) : []),
     ];
   },
-  torch: (g) => `nn.GroupNorm(${g.groups}, ${g.channels}, eps=${g.eps}${g.affine ? '' : ', affine=False'})`,
+  torch: (g, channels = String(g.channels)) =>
+    `nn.GroupNorm(${g.groups}, ${channels}, eps=${g.eps}${g.affine ? '' : ', affine=False'})`,
   saved: (g, { output }) => ({ inputs: [0], output: false, own: 2 * (output[0] ?? 1) * g.groups }),
-  norm: () => ({ family: 'group', foldable: false }),
+  // PyTorch counts all clips here, though each is normalised by itself.
+  norm: (g) => ({ family: 'group', foldable: false, values: (map) => elementCount(map) / g.groups }),
   global: true,
 });

@@ -1,7 +1,7 @@
-import { elementCount, ShapeError } from '../tensor/shape';
+import { elementCount, type Shape, ShapeError } from '../tensor/shape';
 import { filled } from './constants';
 import { defineLayer, type OnnxCall } from './layerOp';
-import { affineTensors, INITIAL_NORM, statisticsTensors } from './norms';
+import { INITIAL_NORM, storesNorm } from './norms';
 
 /** Instance normalisation: statistics over T, H, W, per clip and channel. PyTorch's default is neither affine nor tracking. */
 export interface InstanceNorm3d {
@@ -14,23 +14,25 @@ export interface InstanceNorm3d {
   readonly requiresGrad: boolean;
 }
 
+/** Each mean is over the positions of one channel of one clip. */
+const valuesOver = (map: Shape): number => elementCount(map.slice(2));
+
 export const instanceNorm3d = defineLayer<InstanceNorm3d>({
   torchClass: () => 'InstanceNorm3d',
-  outputShape(i, [input = []]) {
+  outputShape(i, input) {
     if (input[1] !== i.channels) throw new ShapeError(`expected ${i.channels} channels, found ${input[1]}`);
     // F.instance_norm refuses a single spatial element while it uses the instance's own statistics.
-    if (!i.trackRunningStats && elementCount(input.slice(2)) < 2)
+    if (!i.trackRunningStats && valuesOver(input) < 2)
       throw new ShapeError(
         `instance statistics need more than one element per channel, found [${input}]`,
         'statistics',
       );
     return input;
   },
-  tensors: (i) => [...affineTensors(i), ...statisticsTensors(i)],
+  stores: storesNorm,
   initial: () => INITIAL_NORM,
-  macs: () => 0,
   // mmengine's trace has no rule for instance_norm.
-  flops: (i, { output }) => ({ mmcv: elementCount(output) * (i.affine ? 2 : 1), mmengine: 0 }),
+  beyondMacs: (i, { output }) => ({ mmcv: elementCount(output) * (i.affine ? 2 : 1), mmengine: 0 }),
   onnx(i): readonly OnnxCall[] {
     const constants: OnnxCall['constants'] = i.affine
       ? {}
@@ -48,9 +50,9 @@ export const instanceNorm3d = defineLayer<InstanceNorm3d>({
         ]
       : [{ op: 'InstanceNormalization', from: ['x', 'weight', 'bias'], to: 'y', attributes, constants }];
   },
-  torch: (i) =>
-    `nn.InstanceNorm3d(${i.channels}, eps=${i.eps}, momentum=${i.momentum ?? 'None'}${i.affine ? ', affine=True' : ''}${i.trackRunningStats ? ', track_running_stats=True' : ''})`,
+  torch: (i, channels = String(i.channels)) =>
+    `nn.InstanceNorm3d(${channels}, eps=${i.eps}, momentum=${i.momentum ?? 'None'}${i.affine ? ', affine=True' : ''}${i.trackRunningStats ? ', track_running_stats=True' : ''})`,
   saved: (i, { output }) => ({ inputs: [0], output: false, own: 2 * (output[0] ?? 1) * i.channels }),
-  norm: (i) => ({ family: 'instance', foldable: i.trackRunningStats }),
+  norm: (i) => ({ family: 'instance', foldable: i.trackRunningStats, values: valuesOver }),
   global: true,
 });

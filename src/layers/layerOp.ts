@@ -1,6 +1,7 @@
 import type { Attribute } from '../onnx/graph';
 import type { Shape } from '../tensor/shape';
 import type { DType, Tensor } from '../tensor/tensor';
+import type { ActivationFunction } from './activationFunctions';
 
 /** Sizes along time, height and width. */
 export type Triple = readonly [t: number, h: number, w: number];
@@ -13,20 +14,28 @@ export type Triple = readonly [t: number, h: number, w: number];
 export interface LayerOp<F> {
   /** PyTorch's (or mmcv's) class: `Conv3d`, `Swish`; null for what is no module there: the sum, the SE product. */
   readonly torchClass: (f: F) => string | null;
-  /** @throws ShapeError when the inputs do not fit. */
-  outputShape(f: F, inputs: readonly Shape[]): Shape;
-  /** What the state dict keeps, in registration order. */
-  tensors(f: F): readonly StoredTensor[];
+  /**
+   * @param other what it reads besides, where it joins two; else empty
+   * @throws ShapeError when the inputs do not fit
+   */
+  outputShape(f: F, input: Shape, other: Shape): Shape;
+  /** Tells what the state dict keeps, in registration order; absent: nothing. */
+  stores?(f: F, sink: TensorSink): void;
   /** How each stored tensor starts out, by suffix. */
-  initial(f: F): Readonly<Record<string, Initial>>;
-  /** Multiply-accumulates of one forward pass at this output; 0 for what the field does not count. */
-  macs(f: F, output: Shape): number;
-  /** What each FLOP convention adds for this layer (reference/macs.md says which published number is which). */
-  flops(f: F, io: LayerIo): Flops;
+  initial?(f: F): Readonly<Record<string, Initial>>;
+  /** Multiply-accumulates of one forward pass at this output; absent where the field counts none. */
+  macs?(f: F, output: Shape): number;
+  /** What each FLOP convention counts besides (reference/macs.md says which published number is which); absent: nothing. */
+  beyondMacs?(f: F, io: LayerIo): Flops;
+  /** True for a convolution: its output is what papers on network design call activations. */
+  readonly convolution?: boolean;
   /** Nodes that compute the layer in eval mode. */
   onnx(f: F, io: LayerIo): readonly OnnxCall[];
-  /** Constructor call in PyTorch's own spelling, torch only (no mmcv): `nn.Conv3d(3, 24, …)`; null: written inline. */
-  torch(f: F): string | null;
+  /**
+   * Constructor call in PyTorch's own spelling, torch only (no mmcv): `nn.Conv3d(3, 24, …)`; null: written inline.
+   * @param channels stands for a norm's channels, where one call serves norms of all widths
+   */
+  torch(f: F, channels?: string): string | null;
   /** How far the layer looks along T, H, W; absent where each output reads its own position only. */
   window?(f: F): Window;
   /** True where every output element depends on all positions (a pool over T, H, W). */
@@ -35,8 +44,19 @@ export interface LayerOp<F> {
   saved(f: F, io: LayerIo): Saved;
   /** The layer writes over its input (PyTorch's inplace=True), so it takes no memory of its own in training. */
   inplace?(f: F): boolean;
-  /** A norm: which family, and whether eval mode is a fixed scale and shift that can be folded into a convolution. */
-  norm?(f: F): { readonly family: 'batch' | 'group' | 'instance'; readonly foldable: boolean };
+  /** What the layer is as a norm; absent: it is none. */
+  norm?(f: F): Norm;
+  /** Its non-linearity; absent: it has none. */
+  activation?(f: F): ActivationFunction;
+}
+
+/** What sets norms apart. */
+export interface Norm {
+  readonly family: 'batch' | 'group' | 'instance';
+  /** Eval mode is a fixed scale and shift, by running statistics, which can be folded into a convolution. */
+  readonly foldable: boolean;
+  /** Values behind each mean in train mode, over a map of this shape, as PyTorch counts them before it refuses a single one. */
+  values(map: Shape): number;
 }
 
 /** Shapes around one layer. */
@@ -53,6 +73,13 @@ export interface StoredTensor {
   readonly role: 'parameter' | 'buffer';
   /** False where norm_cfg's requires_grad=False froze it at construction. */
   readonly requiresGrad: boolean;
+}
+
+/** Is told the tensors of a layer, one by one: one sink lists them, another only counts. */
+export interface TensorSink {
+  /** Float32, and trained unless it was frozen at construction. */
+  parameter(name: string, shape: Shape, requiresGrad?: boolean): void;
+  buffer(name: string, shape: Shape, dtype?: 'float32' | 'int64'): void;
 }
 
 /** How a tensor starts out: as the constructors leave it, and after the reference's `init_weights`. */
@@ -74,7 +101,7 @@ export function always(constant: number): Initial {
   return { constructed: { constant }, initialised: { constant } };
 }
 
-/** Counts of one layer under the two conventions of mmaction2's tools. */
+/** Counts under the two conventions of mmaction2's tools. */
 export interface Flops {
   /** mmcv.cnn.get_model_complexity_info. */
   readonly mmcv: number;
@@ -111,7 +138,25 @@ export interface OnnxCall {
   readonly constants?: Readonly<Record<string, Tensor>>;
 }
 
-/** Gives the literal its type without widening; exists so that each kind's file reads as a table. */
+/** A kind of layer by what it answers, so that each kind's file reads as a table. */
 export function defineLayer<F>(op: LayerOp<F>): LayerOp<F> {
-  return op;
+  // Every kind lists every question in the same order, as one engine-level class: searches ask them millions of times.
+  return { ...SILENT, ...op };
 }
+
+/** What a kind may leave unanswered. */
+const SILENT = {
+  convolution: undefined,
+  stores: undefined,
+  initial: undefined,
+  macs: undefined,
+  beyondMacs: undefined,
+  window: undefined,
+  global: undefined,
+  inplace: undefined,
+  norm: undefined,
+  activation: undefined,
+};
+
+/** No convention counts anything. */
+export const NO_FLOPS: Flops = { mmcv: 0, mmengine: 0 };

@@ -1,4 +1,4 @@
-import { elementCount, type Shape, ShapeError } from '../tensor/shape';
+import { elementCount, ShapeError } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import { defineLayer, type OnnxCall } from './layerOp';
 
@@ -16,9 +16,6 @@ export interface Linear {
   readonly everyPosition?: boolean;
 }
 
-/** N·out·in, times positions. A bias is not counted. */
-const macs = (l: Linear, output: Shape): number => elementCount(output) * l.in;
-
 const kernelShape = (l: Linear): Tensor => ({
   dtype: 'int64',
   shape: [5],
@@ -27,7 +24,7 @@ const kernelShape = (l: Linear): Tensor => ({
 
 export const linear = defineLayer<Linear>({
   torchClass: () => 'Linear',
-  outputShape(l, [input = []]) {
+  outputShape(l, input) {
     const [n = 0, ...rest] = input;
     if (l.everyPosition) {
       if (input.length !== 5 || rest[0] !== l.in)
@@ -37,12 +34,10 @@ export const linear = defineLayer<Linear>({
     if (elementCount(rest) !== l.in) throw new ShapeError(`expected [N, ${l.in}], found [${input}]`);
     return [n, l.out];
   },
-  tensors: (l) => [
-    { name: 'weight', shape: [l.out, l.in], dtype: 'float32', role: 'parameter', requiresGrad: true },
-    ...(l.bias
-      ? [{ name: 'bias', shape: [l.out], dtype: 'float32', role: 'parameter', requiresGrad: true } as const]
-      : []),
-  ],
+  stores(l, sink) {
+    sink.parameter('weight', [l.out, l.in]);
+    if (l.bias) sink.parameter('bias', [l.out]);
+  },
   // X3DHead.init_weights: normal_init(std=init_std); PyTorch's constructor: uniform ±1/√in.
   initial(l) {
     const constructed = { bound: 1 / Math.sqrt(l.in) };
@@ -51,8 +46,8 @@ export const linear = defineLayer<Linear>({
       bias: { constructed, initialised: { constant: 0 } },
     };
   },
-  macs,
-  flops: (l, { output }) => ({ mmcv: macs(l, output), mmengine: macs(l, output) }),
+  /** N·out·in, times positions. A bias is not counted. */
+  macs: (l, output) => elementCount(output) * l.in,
   onnx(l, { inputs: [input = []] }): readonly OnnxCall[] {
     const bias = l.bias ? ['bias'] : [];
     if (l.everyPosition)

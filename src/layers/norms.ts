@@ -1,33 +1,31 @@
 import { int64List } from './constants';
-import { always, type Initial, type OnnxCall, type StoredTensor } from './layerOp';
+import { always, type Initial, type OnnxCall, type TensorSink } from './layerOp';
 
-/** Scale and shift of a norm, where it has them. */
-export function affineTensors(norm: {
-  readonly channels: number;
-  readonly affine: boolean;
-  readonly requiresGrad: boolean;
-}): readonly StoredTensor[] {
-  if (!norm.affine) return [];
-  const shape = [norm.channels];
-  const { requiresGrad } = norm;
-  return [
-    { name: 'weight', shape, dtype: 'float32', role: 'parameter', requiresGrad },
-    { name: 'bias', shape, dtype: 'float32', role: 'parameter', requiresGrad },
-  ];
-}
-
-/** Running statistics of a norm, where it tracks them. */
-export function statisticsTensors(norm: {
-  readonly channels: number;
-  readonly trackRunningStats: boolean;
-}): readonly StoredTensor[] {
-  if (!norm.trackRunningStats) return [];
-  const shape = [norm.channels];
-  return [
-    { name: 'running_mean', shape, dtype: 'float32', role: 'buffer', requiresGrad: false },
-    { name: 'running_var', shape, dtype: 'float32', role: 'buffer', requiresGrad: false },
-    { name: 'num_batches_tracked', shape: [], dtype: 'int64', role: 'buffer', requiresGrad: false },
-  ];
+/** What a norm stores: scale and shift where it has them, running statistics where it tracks them. */
+export function storesNorm(
+  {
+    channels,
+    affine,
+    requiresGrad,
+    trackRunningStats = false,
+  }: {
+    readonly channels: number;
+    readonly affine: boolean;
+    readonly requiresGrad: boolean;
+    readonly trackRunningStats?: boolean;
+  },
+  sink: TensorSink,
+): void {
+  const shape = [channels];
+  if (affine) {
+    sink.parameter('weight', shape, requiresGrad);
+    sink.parameter('bias', shape, requiresGrad);
+  }
+  if (trackRunningStats) {
+    sink.buffer('running_mean', shape);
+    sink.buffer('running_var', shape);
+    sink.buffer('num_batches_tracked', [], 'int64');
+  }
 }
 
 /** Norms start as the identity; batch norm's init_weights says the same again. */

@@ -6,15 +6,11 @@ export type PositionMean = Readonly<Record<string, never>>;
 
 export const positionMean = defineLayer<PositionMean>({
   torchClass: () => null,
-  outputShape(_, [input = []]) {
+  outputShape(_, input) {
     const [n = 0, c = 0, ...sizes] = input;
     if (sizes.length !== 3) throw new ShapeError(`expected [N, C, T, H, W], found [${input}]`);
     return [n, c];
   },
-  tensors: () => [],
-  initial: () => ({}),
-  macs: () => 0,
-  flops: () => ({ mmcv: 0, mmengine: 0 }),
   onnx: () => [
     { op: 'GlobalAveragePool', from: ['x'], to: 'mean' },
     { op: 'Flatten', from: ['mean'], to: 'y', attributes: { axis: 1 } },

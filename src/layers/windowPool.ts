@@ -12,7 +12,7 @@ const NONE: Triple = [0, 0, 0];
 
 export const windowPool = defineLayer<WindowPool>({
   torchClass: (p) => (p.type === 'avg' ? 'AvgPool3d' : 'MaxPool3d'),
-  outputShape({ kernel }, [input = []]) {
+  outputShape({ kernel }, input) {
     const [n = 0, c = 0, ...sizes] = input;
     if (sizes.length !== 3) throw new ShapeError(`expected [N, C, T, H, W], found [${input}]`);
     const output = sizes.map((size, axis) => size - (kernel[axis] ?? 1) + 1);
@@ -20,10 +20,7 @@ export const windowPool = defineLayer<WindowPool>({
       throw new ShapeError(`a window of ${kernel.join(' × ')} does not fit a map of ${sizes.join(' × ')}`, 'window');
     return [n, c, ...output];
   },
-  tensors: () => [],
-  initial: () => ({}),
-  macs: () => 0,
-  flops: (_, { inputs: [input = []] }) => ({ mmcv: elementCount(input), mmengine: 0 }),
+  beyondMacs: (_, { inputs: [input = []] }) => ({ mmcv: elementCount(input), mmengine: 0 }),
   onnx: ({ type, kernel }) => [
     {
       op: type === 'avg' ? 'AveragePool' : 'MaxPool',

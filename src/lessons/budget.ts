@@ -1,5 +1,5 @@
+import { lazily } from '../memo/lazily';
 import { type Budget, type BudgetProgress, gridSize, type Limit, searchBudget } from '../scaling/budget';
-import { once } from '../scaling/once';
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
 import { estimate, least } from './questions';
@@ -33,7 +33,7 @@ const BUDGET: Budget = {
   device: null,
 };
 /** The whole search: some hundred designs, in closed form. */
-const searched = once((): BudgetProgress => {
+const searched = lazily((): BudgetProgress => {
   const [result] = [...searchBudget(BUDGET, gridSize(BUDGET.grid))];
   if (!result) throw new Error('The grid of the lesson is empty.');
   return result;

@@ -1,4 +1,5 @@
 import type { Architecture, Layer } from '../architecture/architecture';
+import { isConvolution } from '../architecture/walk';
 import type { Conv3d } from '../layers/conv3d';
 import { elementCount } from '../tensor/shape';
 
@@ -17,12 +18,12 @@ export function convolutionsIn(
   { layers }: Architecture,
   wanted: (convolution: Conv3d) => boolean = () => true,
 ): readonly string[] {
-  return layers.flatMap((layer) => (layer.kind === 'conv3d' && wanted(layer.fields) ? [layer.path] : []));
+  return layers.flatMap((layer) => (isConvolution(layer) && wanted(layer.fields) ? [layer.path] : []));
 }
 
 /** A convolution's kernel in words: `3 × 3 × 3`. */
 export function kernelText(layer: Layer): string {
-  if (layer.kind !== 'conv3d')
+  if (!isConvolution(layer))
     throw new Error(`A lesson speaks of the kernel of ${layer.path}, which is no convolution.`);
   return layer.fields.kernel.join(' × ');
 }

@@ -7,7 +7,7 @@ import { build } from '../architecture/build';
 import { isGroup, layersOf, partsByPath } from '../architecture/walk';
 import type { Clip, Design, Reference } from '../design/design';
 import { type PresetName, presetNamed } from '../design/presets';
-import { once } from '../scaling/once';
+import { lazily } from '../memo/lazily';
 import type { Claim, Scene } from './lesson';
 import { claim } from './text';
 
@@ -69,11 +69,11 @@ export interface Network {
 
 /** The network of a design. */
 export function networkOf(design: Design): Network {
-  const architecture = once(() => build(design));
-  const costs = once(() => costsByPath(architecture()));
-  const fields = once(() => receptiveFields(architecture()));
-  const memory = once(() => inferenceMemory(architecture()));
-  const parts = once(() => partsByPath(architecture()));
+  const architecture = lazily(() => build(design));
+  const costs = lazily(() => costsByPath(architecture()));
+  const fields = lazily(() => receptiveFields(architecture()));
+  const memory = lazily(() => inferenceMemory(architecture()));
+  const parts = lazily(() => partsByPath(architecture()));
   const partAt = (path: string) => found(parts().get(path), path);
   const sum = (paths: readonly string[], pick: (costs: Costs) => number) =>
     (paths.length > 0 ? paths : ['']).reduce((total, path) => total + pick(found(costs().get(path), path)), 0);

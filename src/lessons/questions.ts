@@ -1,4 +1,4 @@
-import { once } from '../scaling/once';
+import { lazily } from '../memo/lazily';
 import type {
   ChoiceQuestion,
   Claim,
@@ -63,8 +63,8 @@ function pointing(
   parts: () => readonly PointedPart[],
   right: (values: readonly number[]) => readonly number[],
 ): PointQuestion {
-  const known = once(parts);
-  const chosen = once(() => right(known().map(({ claim }) => claim.value())));
+  const known = lazily(parts);
+  const chosen = lazily(() => right(known().map(({ claim }) => claim.value())));
   return { kind: 'point', revealed: null, ...asking, parts: known, right: chosen };
 }
 

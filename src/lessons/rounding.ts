@@ -1,6 +1,6 @@
+import { lazily } from '../memo/lazily';
 import { axisNamed } from '../scaling/axes';
 import { curveOf, type Plateau } from '../scaling/curve';
-import { once } from '../scaling/once';
 import type { CurveStep, Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
 import { draw, nearest } from './questions';
@@ -30,7 +30,7 @@ const widths = fact(() =>
 );
 const wide = withWidth(2);
 /** The work along γ_w, as times that of X3D-S. */
-const staircase = once((): readonly CurveStep[] => {
+const staircase = lazily((): readonly CurveStep[] => {
   const own = S.macs().value();
   return curveOf(S.design, axisNamed('gamma_w'), ['macs']).plateaus.map(
     ({ from: x, measured: [macs = Number.NaN] }) => ({
@@ -42,7 +42,7 @@ const staircase = once((): readonly CurveStep[] => {
 /** Widths between that of X3D-S and twice it. */
 const between = claim('number', () => (base(wide).value() - base(S).value()) / divisor.value() - 1);
 /** The stretch of γ_w around 1 that all gives X3D-S. */
-const plateau = once((): Plateau => {
+const plateau = lazily((): Plateau => {
   const found = curveOf(S.design, axisNamed('gamma_w'), ['macs']).plateaus.find(({ own }) => own);
   if (!found) throw new Error('The curve of γ_w lacks the design it goes through.');
   return found;

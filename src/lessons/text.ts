@@ -1,5 +1,5 @@
 import type { Architecture, Layer } from '../architecture/architecture';
-import { once } from '../scaling/once';
+import { lazily } from '../memo/lazily';
 import type { TermName } from './glossary';
 import type { Claim, Fact, Light, Paragraph, Piece, Term, Unit } from './lesson';
 
@@ -13,7 +13,7 @@ export function say(words: TemplateStringsArray, ...pieces: readonly Piece[]): P
 
 /** A number that is worked out when it is first shown. */
 export function claim(unit: Unit, value: () => number): Claim {
-  return { kind: 'claim', unit, value: once(value) };
+  return { kind: 'claim', unit, value: lazily(value) };
 }
 
 /** `value` over `base`. */

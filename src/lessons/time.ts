@@ -1,5 +1,5 @@
 import { CLIP } from '../architecture/architecture';
-import { once } from '../scaling/once';
+import { lazily } from '../memo/lazily';
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
 import { estimate, pointAtFirst } from './questions';
@@ -19,7 +19,7 @@ const stemSees = S.framesSeen('stem');
 /** Frames that leave a part of the network: behind the pool there is one. */
 const framesOut = (path: string) => claim('number', () => (S.output(path).length === 5 ? (S.output(path)[2] ?? 0) : 1));
 /** The first block whose convolutions see the whole clip, and how manieth it is. */
-const firstToSeeAll = once(() => S.blocks().findIndex((path) => S.framesSeen(path).value() >= S.design.clip.t));
+const firstToSeeAll = lazily(() => S.blocks().findIndex((path) => S.framesSeen(path).value() >= S.design.clip.t));
 const sawAll = fact(() => S.blocks()[firstToSeeAll()] ?? 'none');
 const sawAllAt = claim('number', () => firstToSeeAll() + 1);
 

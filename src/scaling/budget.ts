@@ -3,7 +3,7 @@ import { type SqueezeStyle, withSqueezeStyle } from '../design/changes';
 import type { Design } from '../design/design';
 import { ShapeError } from '../tensor/shape';
 import { axisNamed } from './axes';
-import { type MeasureName, measureNamed, type Subject, subjectOf } from './measures';
+import { type Measure, type MeasureName, measureNamed, type Subject, subjectOf } from './measures';
 
 /** A bound on a measure: `at most 2e9 MACs`. */
 export interface Limit {
@@ -109,20 +109,22 @@ export function* searchBudget(budget: Budget, slice = 64): Generator<BudgetProgr
   const { base, grid, limits, aims, device } = budget;
   const total = gridSize(grid);
   const stride = coprimeNear(total, Math.round(total * GOLDEN));
-  const shown = new Set<MeasureName>(['macs', 'parameters', ...[...limits, ...aims].map(({ measure }) => measure)]);
+  const names = new Set<MeasureName>(['macs', 'parameters', ...[...limits, ...aims].map(({ measure }) => measure)]);
+  const shown = [...names].map(measureNamed);
   const designs: number[] = [];
   const columns: Partial<Record<MeasureName, number[]>> = {};
-  for (const name of shown) columns[name] = [];
+  for (const { name } of shown) columns[name] = [];
   const all = { designs, columns };
-  let front: readonly Found[] = [];
+  let rivals: readonly Scored[] = [];
   for (let tried = 1, index = 0; tried <= total; tried++, index = (index + stride) % total) {
     const found = fits(subjectOf(designAt(base, grid, index), device), limits, shown);
     if (found) {
       designs.push(index);
-      for (const name of shown) columns[name]?.push(found.measured[name] ?? Number.NaN);
-      front = joined(front, found, aims);
+      for (const { name } of shown) columns[name]?.push(found.measured[name] ?? Number.NaN);
+      rivals = joined(rivals, scored(found, aims));
     }
-    if (tried % slice === 0 || tried === total) yield { tried, total, fitting: designs.length, all, front };
+    if (tried % slice !== 0 && tried !== total) continue;
+    yield { tried, total, fitting: designs.length, all, front: rivals.map((rival) => rival.found) };
   }
 }
 
@@ -156,15 +158,15 @@ export function designAt(base: Design, grid: Grid, index: number): Design {
 }
 
 /** The measures of a design within the limits; null for one that breaks a limit, or cannot be built. */
-function fits(subject: Subject, limits: readonly Limit[], shown: Iterable<MeasureName>): Found | null {
+function fits(subject: Subject, limits: readonly Limit[], shown: readonly Measure[]): Found | null {
   const measured: Partial<Record<MeasureName, number>> = {};
-  const value = (name: MeasureName): number => {
-    measured[name] ??= measureNamed(name).of(subject);
-    return measured[name];
-  };
   try {
-    for (const limit of limits) if (!keeps(limit, value(limit.measure))) return null;
-    for (const name of shown) value(name);
+    for (const limit of limits) {
+      const value = measureNamed(limit.measure).of(subject);
+      if (!keeps(limit, value)) return null;
+      measured[limit.measure] = value;
+    }
+    for (const { name, of } of shown) measured[name] ??= of(subject);
   } catch (error) {
     if (error instanceof ShapeError) return null;
     throw error;
@@ -176,20 +178,33 @@ function keeps({ bound, value }: Limit, found: number): boolean {
   return bound === 'at most' ? found <= value : found >= value;
 }
 
-/** A front with one more design: it stays out where it is beaten, and drops those it beats. Equals stay side by side. */
-function joined(front: readonly Found[], found: Found, aims: readonly Aim[]): readonly Found[] {
-  if (front.some((other) => beats(other, found, aims))) return front;
-  return [...front.filter((other) => !beats(found, other, aims)), found];
+/** A design of the front, and how it does on each aim: less is better. */
+interface Scored {
+  readonly found: Found;
+  readonly scores: readonly number[];
 }
 
-/** True where `a` is no worse than `b` on every aim, and better on one. */
-export function beats(a: Found, b: Found, aims: readonly Aim[]): boolean {
+function scored(found: Found, aims: readonly Aim[]): Scored {
+  const scores = aims.map(
+    ({ measure, better }) => (found.measured[measure] ?? Number.NaN) * (better === 'less' ? 1 : -1),
+  );
+  return { found, scores };
+}
+
+/** A front with one more design: it stays out where it is beaten, and drops those it beats. Equals stay side by side. */
+function joined(front: readonly Scored[], added: Scored): readonly Scored[] {
+  for (const { scores } of front) if (beats(scores, added.scores)) return front;
+  return [...front.filter(({ scores }) => !beats(added.scores, scores)), added];
+}
+
+/** True where the first is no worse on every aim, and better on one. */
+function beats(a: readonly number[], b: readonly number[]): boolean {
   let better = false;
-  for (const { measure, better: direction } of aims) {
-    const [x = Number.NaN, y = Number.NaN] = [a.measured[measure], b.measured[measure]];
-    const gain = direction === 'less' ? y - x : x - y;
-    if (!(gain >= 0)) return false;
-    better ||= gain > 0;
+  for (let aim = 0; aim < a.length; aim++) {
+    const x = a[aim] ?? Number.NaN;
+    const y = b[aim] ?? Number.NaN;
+    if (!(x <= y)) return false;
+    better ||= x < y;
   }
   return better;
 }

@@ -1,8 +1,8 @@
+import { designCounts } from '../analysis/costs';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
 import { ShapeError } from '../tensor/shape';
 import type { Axis } from './axes';
-import { fastCosts } from './fastCosts';
 import { type MeasureName, measureNamed, subjectOf } from './measures';
 
 /** One stretch of an axis on which nothing changes: its network, and the settings that all give it. */
@@ -80,7 +80,7 @@ function sameNetwork(design: Design, axis: Axis, value: number): readonly [from:
 /** Two settings of one gamma with the same MACs and parameters round to the same network; null for an illegal one. */
 function identityOf(design: Design): string | null {
   try {
-    const { macs, parameters } = fastCosts(design);
+    const { macs, parameters } = designCounts(design);
     return `${macs} ${parameters}`;
   } catch (error) {
     if (error instanceof ShapeError) return null;

@@ -1,9 +1,9 @@
+import { designCounts } from '../analysis/costs';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import { isLegal } from '../architecture/problems';
 import type { Design } from '../design/design';
 import { ShapeError } from '../tensor/shape';
 import { AXES, type Axis, type AxisName } from './axes';
-import { fastCosts } from './fastCosts';
 import { type Facts, factsOf } from './measures';
 
 /** A design moved along one axis so that its MACs come as near to a target as rounding allows. */
@@ -53,7 +53,7 @@ export function moveAlong(
   if (!(factor > 0) || factor === 1)
     throw new Error(`A step multiplies MACs by a number above 0 that is not 1, found ${factor}.`);
   const from = axis.value(design);
-  const { macs } = fastCosts(design);
+  const { macs } = designCounts(design);
   const target = Math.log(macs * factor);
   const values = axis.values(design).filter((value) => (factor > 1 ? value > from : value < from));
   const reached = factor > 1 ? values : values.toReversed();
@@ -90,7 +90,7 @@ function byDistance(design: Design, axis: Axis, values: readonly number[], targe
 
 function macsOrNothing(design: Design): number | null {
   try {
-    return fastCosts(design).macs;
+    return designCounts(design).macs;
   } catch (error) {
     if (error instanceof ShapeError) return null;
     throw error;

@@ -1,9 +1,9 @@
+import { designCounts } from '../analysis/costs';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
 import { presetNamed } from '../design/presets';
 import { type AxisName, axisNamed } from './axes';
 import { type Offer, offers } from './double';
-import { fastCosts } from './fastCosts';
 
 /** A design on a walk, and the step that led to it. */
 export interface WalkNode {
@@ -87,7 +87,7 @@ export function contractions(
   targetMacs: number,
   device: DeviceProfile | null = null,
 ): readonly Offer[] {
-  const { macs } = fastCosts(design);
+  const { macs } = designCounts(design);
   return targetMacs < macs ? offers(design, targetMacs / macs, device) : [];
 }
 

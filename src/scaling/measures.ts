@@ -1,13 +1,13 @@
-import type { Costs } from '../analysis/costs';
+import { type Counts, designCounts } from '../analysis/costs';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import { bytesOf, QUANTITIES, type Quantity, type QuantityName } from '../analysis/quantities';
-import { trainingNeed, USUAL_SETUP } from '../analysis/trainingStep';
+import { backboneField } from '../analysis/receptiveField';
+import { numbersPerTrained, trainingNeed, USUAL_SETUP } from '../analysis/trainingStep';
 import type { StageFacts } from '../architecture/architecture';
 import { stageFacts } from '../architecture/stages';
 import type { Design } from '../design/design';
-import { fastCosts } from './fastCosts';
-import { type Layered, layered, peakLiveBytes, predictedMs, trainingPeakBytes } from './layered';
-import { once } from './once';
+import { lazily } from '../memo/lazily';
+import { type Layered, layered, peakLiveBytes, predictedMs, sumOver, trainingPeakBytes } from './layered';
 
 /** A number that says what a design costs, or what it sees. */
 export type MeasureName = Exclude<QuantityName, 'weights' | 'gradients' | 'field'>;
@@ -24,43 +24,43 @@ export interface Subject {
   readonly design: Design;
   readonly device: DeviceProfile | null;
   stages(): readonly StageFacts[];
-  costs(): Costs;
+  counts(): Counts;
   /** Its layers as numbers, for what depends on how they follow each other. */
   layers(): Layered;
 }
 
 /** A design, ready to be measured. */
 export function subjectOf(design: Design, device: DeviceProfile | null = null): Subject {
-  const stages = once(() => stageFacts(design));
-  const costs = once(() => fastCosts(design, stages()));
-  const layers = once(() => layered(design, stages()));
-  return { design, device, stages, costs, layers };
+  const stages = lazily(() => stageFacts(design));
+  const counts = lazily(() => designCounts(design, stages()));
+  const layers = lazily(() => layered(design, stages()));
+  return { design, device, stages, counts, layers };
 }
 
 /** How each is read off a design, the chart's own first. */
 const READ: Readonly<Record<MeasureName, Measure['of']>> = {
-  macs: ({ costs }) => costs().macs,
-  parameters: ({ costs }) => costs().parameters,
-  convActivations: ({ costs }) => bytesOf(costs().convActivations),
-  activations: ({ costs }) => bytesOf(costs().activations),
+  macs: ({ counts }) => counts().macs,
+  parameters: ({ counts }) => counts().parameters,
+  convActivations: ({ counts }) => bytesOf(counts().convActivations),
+  activations: ({ counts }) => bytesOf(counts().activations),
   peakLive: ({ layers }) => peakLiveBytes(layers()),
   trainingMemory: ({ layers }) => trainingPeakBytes(layers()),
   trainingStep: trainingStepBytes,
-  fieldFrames: ({ stages }) => fieldOf(stages()).frames,
-  fieldPixels: ({ stages }) => fieldOf(stages()).pixels,
+  fieldFrames: ({ design, stages }) => fieldOf(design, stages()).t,
+  fieldPixels: ({ design, stages }) => fieldOf(design, stages()).h,
   predictedTime: ({ layers, device }) => (device ? predictedMs(layers(), device) : Number.NaN),
 };
 
-/** Float32 numbers beside each trained weight: its gradient and its momentum. */
-const PER_TRAINED = 2;
-
 /** `trainingNeed(design, USUAL_SETUP).of(design.clip.n).total`. */
-function trainingStepBytes({ design, costs, layers }: Subject): number {
+function trainingStepBytes({ design, layers }: Subject): number {
   const { frozen_stages, norm_cfg } = design.reference;
-  // What is frozen is no fold over the costs; few designs freeze anything.
+  // What is frozen is no fold over the columns; few designs freeze anything.
   if (frozen_stages >= 0 || norm_cfg?.requires_grad === false)
     return trainingNeed(design, USUAL_SETUP).of(design.clip.n).total;
-  return costs().weightBytes + PER_TRAINED * bytesOf(costs().parameters) + trainingPeakBytes(layers());
+  const { parameters, storedBytes } = layers().columns;
+  const perTrained = bytesOf(numbersPerTrained(USUAL_SETUP.optimizer));
+  const stored = sumOver(layers(), (layer) => (storedBytes[layer] ?? 0) + perTrained * (parameters[layer] ?? 0));
+  return stored + trainingPeakBytes(layers());
 }
 
 /** Every measure, the chart's own first. */
@@ -70,9 +70,11 @@ export const MEASURES: readonly Measure[] = (Object.keys(READ) as readonly Measu
   of: READ[name],
 }));
 
+const BY_NAME: ReadonlyMap<string, Measure> = new Map(MEASURES.map((measure) => [measure.name, measure]));
+
 /** A measure by name. */
 export function measureNamed(name: MeasureName): Measure {
-  const measure = MEASURES.find((candidate) => candidate.name === name);
+  const measure = BY_NAME.get(name);
   if (!measure) throw new Error(`no measure ${name}`);
   return measure;
 }
@@ -86,13 +88,13 @@ export function factsOf(design: Design, device: DeviceProfile | null = null): Fa
   return Object.fromEntries(MEASURES.map(({ name, of }) => [name, of(subject)])) as Facts;
 }
 
-/** `receptiveFields` of conv5 in closed form: 3 × 3 × 3 in every block, 5 frames and 3 × 3 pixels in the stem. */
-function fieldOf(stages: readonly StageFacts[]): { readonly frames: number; readonly pixels: number } {
-  let [frames, pixels, jump] = [5, 3, 2];
-  for (const { blocks, stride } of stages) {
-    frames += 2 * blocks.result;
-    pixels += 2 * jump + 2 * jump * stride * (blocks.result - 1);
-    jump *= stride;
-  }
-  return { frames, pixels };
+/** The field of a design, worked out once for each choice of blocks and strides: nothing else moves a window. */
+function fieldOf(design: Design, stages: readonly StageFacts[]): ReturnType<typeof backboneField> {
+  let key = '';
+  for (const { blocks, stride } of stages) key += `${blocks.result},${stride};`;
+  const known = FIELDS.get(key) ?? backboneField(design, stages);
+  FIELDS.set(key, known);
+  return known;
 }
+
+const FIELDS = new Map<string, ReturnType<typeof backboneField>>();

@@ -1,18 +1,17 @@
-import { FLOAT_BYTES, inferenceMemory } from '../analysis/memory';
+import { inferenceMemory } from '../analysis/memory';
 import { type Arithmetic, type DeviceProfile, predictTime } from '../analysis/predictedTime';
 import { keptForBackward, type Storage, unitsOf } from '../analysis/trainingMemory';
 import { type Architecture, CLIP, type StageFacts } from '../architecture/architecture';
-import { build } from '../architecture/build';
+import { buildDistinct } from '../architecture/build';
 import { baseChannels } from '../architecture/stages';
 import { layersOf } from '../architecture/walk';
 import type { Design } from '../design/design';
-import { condense, distinctFlags } from './condense';
-import { type LayerNumbers, numbersOf } from './layerNumbers';
+import type { LayerColumns } from './layerColumns';
 
 /**
- * What of a condensed network does not depend on its sizes: which layers read which, what must exist at once, what a
- * training step keeps. Thousands of designs share one skeleton; with each one's `LayerNumbers` it gives what analysing
- * the built network gives. Layers are numbered as there, the clip is 0.
+ * What of a network does not depend on its sizes, each repeated block once: which layers read which, what must exist at
+ * once, what a training step keeps. Thousands of designs share one skeleton; with each one's `LayerColumns` it gives what
+ * analysing the built network gives. Layers are numbered as there, the clip is 0.
  */
 export interface Skeleton {
   /** Layers that each layer reads. */
@@ -29,7 +28,6 @@ export interface Skeleton {
 
 /** One unit of a skeleton. */
 export interface SkeletonUnit {
-  readonly path: string;
   /** Its first layer, and the one after its last. */
   readonly from: number;
   readonly to: number;
@@ -39,26 +37,23 @@ export interface SkeletonUnit {
   readonly recomputed: readonly Piece[];
 }
 
-/** Elements that are kept: so many for every element of a layer's output, so many for every channel, so many in any case. */
+/** Elements that are kept: a layer's output, or what it keeps of its own besides. */
 export interface Piece {
   readonly layer: number;
-  readonly perElement: number;
-  readonly perChannel: number;
-  readonly fixed: number;
+  readonly own: boolean;
 }
 
 /** Elements of some pieces. */
-export function elementsOf(pieces: readonly Piece[], { elements, channels }: LayerNumbers): number {
+export function elementsOf(pieces: readonly Piece[], { elements, own: ownElements }: LayerColumns): number {
   let sum = 0;
-  for (const { layer, perElement, perChannel, fixed } of pieces)
-    sum += perElement * (elements[layer] ?? 0) + perChannel * (channels[layer] ?? 0) + fixed;
+  for (const { layer, own } of pieces) sum += (own ? ownElements : elements)[layer] ?? 0;
   return sum;
 }
 
-/** The skeleton of a design in closed form: built once for all designs that share it. */
+/** The skeleton of a design: built once for all designs that share it. */
 export function skeletonOf(design: Design, stages: readonly StageFacts[]): Skeleton {
   const key = keyOf(design, stages);
-  const known = SKELETONS.get(key) ?? skeletonFrom(build(condense(design).design));
+  const known = SKELETONS.get(key) ?? skeletonFrom(buildDistinct(design));
   SKELETONS.set(key, known);
   return known;
 }
@@ -69,34 +64,32 @@ const SKELETONS = new Map<string, Skeleton>();
 function keyOf(design: Design, stages: readonly StageFacts[]): string {
   const { reference, head } = design;
   const { norm_cfg, act_cfg, conv_cfg, frozen_stages, norm_eval, with_cp } = reference;
-  const ends = head && [head.dropout_ratio === 0, head.fc1_bias, head.spatial_type];
+  const ends = head && [head.dropout_ratio === 0, head.fc1_bias, head.spatial_type, head.pool_window !== null];
   const blocks = stages.map(({ channels, stride, se }, index) => {
     const before = stages[index - 1]?.channels ?? baseChannels(design).result;
-    return [stride !== 1 || channels !== before, ...distinctFlags(se)];
+    return [stride !== 1 || channels !== before, se[0], ...new Set(se.slice(1))];
   });
   return JSON.stringify([norm_cfg, act_cfg, conv_cfg, frozen_stages, norm_eval, with_cp, ends, blocks]);
 }
 
-/** The skeleton of a condensed network. */
-export function skeletonFrom(architecture: Architecture): Skeleton {
+/** The skeleton of a network with its distinct blocks alone. */
+function skeletonFrom(architecture: Architecture): Skeleton {
   const { layers } = architecture;
-  const numbers = numbersOf(architecture);
   const index = new Map([[CLIP, 0], ...layers.map(({ path }, at) => [path, at + 1] as const)]);
   const at = (path: string): number => {
     const found = index.get(path);
-    if (found === undefined) throw new Error(`A condensed network lacks the layer ${path}.`);
+    if (found === undefined) throw new Error(`The network lacks the layer ${path}.`);
     return found;
   };
-  const piece = ({ name, bytes }: Storage): Piece => {
+  const piece = ({ name }: Storage): Piece => {
     const [path = '', own] = name.split('/');
-    return pieceOf(at(path), own === undefined ? null : bytes / FLOAT_BYTES, numbers);
+    return { layer: at(path), own: own !== undefined };
   };
   const kept = keptForBackward(architecture).units;
   const units = unitsOf(architecture).map((group, unit): SkeletonUnit => {
     const paths = layersOf(group).map(({ path }) => at(path));
     const storages = kept[unit]?.storages;
     return {
-      path: group.path,
       from: Math.min(...paths),
       to: Math.max(...paths) + 1,
       kept: storages?.kept.map(piece) ?? [],
@@ -116,13 +109,3 @@ export function skeletonFrom(architecture: Architecture): Skeleton {
 
 /** Which operators a layer is does not depend on the device. */
 const ANY_DEVICE: DeviceProfile = { name: 'any', macsPerSecond: 1, bytesPerSecond: 1, dispatchSeconds: 0 };
-
-/** A layer's output, or what it keeps of its own: two numbers a channel for a norm, one an element for others. */
-function pieceOf(layer: number, own: number | null, { elements, channels }: LayerNumbers): Piece {
-  const nothing = { layer, perElement: 0, perChannel: 0, fixed: 0 };
-  if (own === null) return { ...nothing, perElement: 1 };
-  const [width, size] = [channels[layer] ?? 0, elements[layer] ?? 0];
-  if (width > 0 && own % width === 0) return { ...nothing, perChannel: own / width };
-  if (width === 0 && own % size === 0) return { ...nothing, perElement: own / size };
-  return { ...nothing, fixed: own };
-}

@@ -4,7 +4,7 @@ export type Shape = readonly number[];
 /** Number of elements a shape holds; 1 for a scalar (`[]`). */
 export function elementCount(shape: Shape): number {
   let count = 1;
-  for (const size of shape) count *= size;
+  for (let axis = 0; axis < shape.length; axis++) count *= shape[axis] ?? 1;
   return count;
 }
 

@@ -1,8 +1,7 @@
 import { staysInEval } from '../analysis/training';
-import type { Layer } from '../architecture/architecture';
 import { check } from '../architecture/problems';
+import { normOf } from '../architecture/walk';
 import type { Design } from '../design/design';
-import { elementCount } from '../tensor/shape';
 import { isHeldBack } from './flatLayout';
 import type { Recipe } from './recipe';
 
@@ -44,8 +43,9 @@ function normProblems(design: Design, recipe: Recipe): readonly TrainingProblem[
   const { architecture, problems } = check({ ...design, clip: { ...design.clip, n: recipe.batch } });
   if (!architecture) return problems.filter(({ severity }) => severity === 'error');
   const lonely = architecture.layers.find((layer) => {
+    const norm = normOf(layer);
     const inEval = staysInEval(layer, design.reference) || isHeldBack(layer.path, architecture, recipe.scope);
-    return !(inEval && tracks(layer)) && valuesBehindStatistics(layer) === 1;
+    return norm !== null && !(inEval && norm.foldable) && norm.values(layer.output) === 1;
   });
   if (!lonely) return [];
   const { t, h, w } = design.clip;
@@ -56,26 +56,6 @@ function normProblems(design: Design, recipe: Recipe): readonly TrainingProblem[
       expected: 'more clips a batch, larger clips, or fewer strides',
     },
   ];
-}
-
-function tracks(layer: Layer): boolean {
-  return (layer.kind === 'batchNorm3d' || layer.kind === 'instanceNorm3d') && layer.fields.trackRunningStats;
-}
-
-/** How many values each mean is taken over; null for what is no norm. */
-function valuesBehindStatistics(layer: Layer): number | null {
-  const positions = elementCount(layer.output.slice(2));
-  switch (layer.kind) {
-    case 'batchNorm3d':
-      return (layer.output[0] ?? 1) * positions;
-    case 'instanceNorm3d':
-      return positions;
-    case 'groupNorm':
-      // PyTorch counts all clips here, though each is normalised by itself.
-      return (layer.output[0] ?? 1) * (layer.fields.channels / layer.fields.groups) * positions;
-    default:
-      return null;
-  }
 }
 
 interface Bound {

@@ -47,7 +47,7 @@ function initialOf(tensor: NamedTensor): Initial {
 }
 
 function initialOfLayer<K extends LayerKind>(layer: Layer<K>): Readonly<Record<string, Initial>> {
-  return LAYERS[layer.kind].initial(layer.fields);
+  return LAYERS[layer.kind].initial?.(layer.fields) ?? {};
 }
 
 function drawTensor(tensor: NamedTensor, draw: Draw, seed: number): Tensor {

@@ -1,5 +1,5 @@
 import * as ort from 'onnxruntime-web';
-import { totalCosts } from '../../src/analysis/costs';
+import { designCosts } from '../../src/analysis/costs';
 import { build } from '../../src/architecture/build';
 import { completeDesign } from '../../src/design/complete';
 import type { Design } from '../../src/design/design';
@@ -167,7 +167,7 @@ async function compare({ label, design, batch, rounds }: Network): Promise<Compa
     kinds,
     cells: [
       label,
-      totalCosts(architecture).parameters,
+      designCosts(architecture.design).parameters,
       batch,
       measured(ms('modules')),
       measured(ms('folded')),

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { costsByPath } from '../../src/analysis/costs';
+import { costsByPath, designCosts } from '../../src/analysis/costs';
 import { build } from '../../src/architecture/build';
 import { bytesSource } from '../../src/checkpoint/byteSource';
 import { graphProofOf } from '../../src/checkpoint/differencesOf';
@@ -20,7 +20,6 @@ import { encodeModel } from '../../src/onnx/encode';
 import type { OnnxGraph } from '../../src/onnx/graph';
 import { joinChunks } from '../../src/onnx/wireWriter';
 import { runGraph } from '../../src/runtime/nodeSession';
-import { fastCosts } from '../../src/scaling/fastCosts';
 import { namedClip, namedWeights } from '../../src/weights/named';
 import { worstParity } from '../lowering/parity';
 
@@ -141,7 +140,7 @@ describe('a head that pools under a window set by hand', () => {
         const once = design.clip.n * 12 * (features + 5);
         expect(total?.macs).toBe((whole?.macs ?? 0) + (positions - 1) * once);
         expect(total?.parameters).toBe(whole?.parameters);
-        expect(fastCosts(design)).toEqual(total);
+        expect(designCosts(design)).toEqual(total);
       }),
       { numRuns: 30 },
     );

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { designCosts } from '../../src/analysis/costs';
 import { build } from '../../src/architecture/build';
 import { isLegal } from '../../src/architecture/problems';
 import { clipReach } from '../../src/design/clipReach';
@@ -7,7 +8,6 @@ import type { Design } from '../../src/design/design';
 import { presetNamed } from '../../src/design/presets';
 import { AXES, type AxisName, axisNamed } from '../../src/scaling/axes';
 import { moveAlong, offers } from '../../src/scaling/double';
-import { fastCosts } from '../../src/scaling/fastCosts';
 import { clipSpan, DEFAULT_SAMPLING } from '../../src/video/sampling';
 
 /** Designs as a person meets them: any gammas, any clip, SE or not. */
@@ -39,7 +39,7 @@ test('along every axis the values rise, the design’s own is among them, and MA
       const reached = values(random);
       expect(reached).toContain(value(random));
       expect(apply(random, value(random))).toEqual(random);
-      const costs = reached.map((to) => fastCosts(apply(random, to)).macs);
+      const costs = reached.map((to) => designCosts(apply(random, to)).macs);
       const falls = costs.filter((cost, index) => index > 0 && cost < (costs[index - 1] ?? 0));
       expect(falls).toEqual([]);
       for (const [index, to] of reached.entries()) if (index > 0) expect(to).toBeGreaterThan(reached[index - 1] ?? 0);
@@ -52,7 +52,7 @@ test('every value of gamma_w, gamma_b and gamma_d is another network, and moves 
   const random = presetNamed('S').design;
   for (const name of ['gamma_w', 'gamma_b', 'gamma_d'] as const) {
     const { values, apply } = axisNamed(name);
-    const costs = values(random).map((to) => fastCosts(apply(random, to)).parameters);
+    const costs = values(random).map((to) => designCosts(apply(random, to)).parameters);
     expect(new Set(costs).size, name).toBe(costs.length);
     const moved = apply(random, values(random)[3] ?? 1);
     expect({ ...moved, reference: { ...moved.reference, [name]: random.reference[name] } }).toEqual(random);
@@ -63,8 +63,8 @@ test('a step lands on the legal value nearest to the target, whatever the axis a
   fc.assert(
     fc.property(design, axis, fc.constantFrom(0.5, 0.8, 1.3, 2, 3), (random, along, factor) => {
       const found = moveAlong(random, along, factor);
-      const { macs } = fastCosts(random);
-      const distance = (other: Design) => Math.abs(Math.log(fastCosts(other).macs / (macs * factor)));
+      const { macs } = designCosts(random);
+      const distance = (other: Design) => Math.abs(Math.log(designCosts(other).macs / (macs * factor)));
       const from = along.value(random);
       const others = along
         .values(random)
@@ -74,7 +74,7 @@ test('a step lands on the legal value nearest to the target, whatever the axis a
         expect(others.filter(isLegal)).toEqual([]);
         return;
       }
-      expect(found.factor).toBe(fastCosts(found.design).macs / macs);
+      expect(found.factor).toBe(designCosts(found.design).macs / macs);
       const nearer = others.filter((other) => distance(other) < distance(found.design));
       expect(nearer.filter(isLegal)).toEqual([]);
     }),
@@ -92,7 +92,7 @@ test('published members doubled: within what rounding reaches, every axis hits t
       const at = values.indexOf(candidate.to);
       const macs = values
         .slice(Math.max(0, at - 1), at + 2)
-        .map((to) => Math.log(fastCosts(along.apply(member, to)).macs));
+        .map((to) => Math.log(designCosts(along.apply(member, to)).macs));
       const step = Math.max(...macs.slice(1).map((cost, index) => cost - (macs[index] ?? cost)));
       expect(Math.abs(Math.log(candidate.factor / 2)), `${name} ${along.name}`).toBeLessThanOrEqual(step / 2 + 1e-9);
     }
@@ -103,12 +103,12 @@ test('doubling X3D-M’s backbone: what each axis costs (reference/expansion, ru
   const { design: m } = presetNamed('M');
   const backbone = { ...m, head: null };
   const scaled = (name: AxisName, value: number) => {
-    const before = fastCosts(backbone);
-    const after = fastCosts(axisNamed(name).apply(backbone, value));
+    const before = designCosts(backbone);
+    const after = designCosts(axisNamed(name).apply(backbone, value));
     const ratio = (pick: 'macs' | 'parameters' | 'convActivations') => +(after[pick] / before[pick]).toFixed(3);
     return [ratio('macs'), ratio('parameters'), ratio('convActivations')];
   };
-  expect(fastCosts(backbone)).toMatchObject({ macs: 4730764800, parameters: 2089986, convActivations: 87912072 });
+  expect(designCosts(backbone)).toMatchObject({ macs: 4730764800, parameters: 2089986, convActivations: 87912072 });
   expect(scaled('gamma_t', 32)).toEqual([2, 1, 2]);
   expect(scaled('gamma_s', 448)).toEqual([4, 1, 4]);
   expect(scaled('gamma_s', 320)).toEqual([2.041, 1, 2.041]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { costsByPath } from '../../src/analysis/costs';
+import { costsByPath, designCosts } from '../../src/analysis/costs';
 import { inferenceMemory } from '../../src/analysis/memory';
 import { build } from '../../src/architecture/build';
 import type { Design } from '../../src/design/design';
@@ -19,7 +19,6 @@ import {
   searchBudget,
   WIDE_GRID,
 } from '../../src/scaling/budget';
-import { fastCosts } from '../../src/scaling/fastCosts';
 import type { MeasureName } from '../../src/scaling/measures';
 import { spread } from '../../src/scaling/spread';
 
@@ -116,7 +115,7 @@ test('the front equals brute force on a reduced grid, whatever the limits and ai
         expect(tried).toBe(144);
         const listed = all.designs.map((index) => designAt(BASE, REDUCED, index));
         expect(asText(listed)).toEqual(asText(bruteForce(limits, [])));
-        expect(all.columns.macs).toEqual(listed.map((design) => fastCosts(design).macs));
+        expect(all.columns.macs).toEqual(listed.map((design) => designCosts(design).macs));
         expect(asText(front.map(({ design }) => design))).toEqual(asText(bruteForce(limits, aims)));
       },
     ),

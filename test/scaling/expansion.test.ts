@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { designCosts } from '../../src/analysis/costs';
 import { PRESETS, presetNamed } from '../../src/design/presets';
 import { axisNamed } from '../../src/scaling/axes';
 import { curveOf } from '../../src/scaling/curve';
@@ -15,7 +16,6 @@ import {
   take,
   tipsOf,
 } from '../../src/scaling/expansion';
-import { fastCosts } from '../../src/scaling/fastCosts';
 import { FAMILY, memberOf } from '../../src/scaling/members';
 
 test('the built-in walk passes X2D, XS, S, M and L, one axis a step', () => {
@@ -45,7 +45,7 @@ test.each([
 ])(
   'node %i of the walk has %i parameters, %i MACs, %i convolution outputs (SlowFast, run)',
   (id, parameters, macs, outputs) => {
-    const costs = fastCosts(nodeOf(PUBLISHED_WALK, id).design);
+    const costs = designCosts(nodeOf(PUBLISHED_WALK, id).design);
     expect(costs).toMatchObject({ parameters, macs, convActivations: outputs - 2048 });
   },
 );
@@ -76,7 +76,7 @@ test('a contraction lands on its target within 8 pixels (7 % at 232), and there 
   const { design } = presetNamed('L');
   const target = 10e9;
   for (const { axis, candidate } of contractions(design, target)) {
-    expect(candidate?.facts.macs ?? 0, axis.name).toBeLessThan(fastCosts(design).macs);
+    expect(candidate?.facts.macs ?? 0, axis.name).toBeLessThan(designCosts(design).macs);
     if (axis.name === 'gamma_s') expect(Math.abs(Math.log((candidate?.facts.macs ?? 0) / target))).toBeLessThan(0.07);
   }
   expect(contractions(design, 20e9)).toEqual([]);

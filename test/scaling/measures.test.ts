@@ -4,11 +4,11 @@ import { costsByPath } from '../../src/analysis/costs';
 import { inferenceMemory } from '../../src/analysis/memory';
 import { predictTime } from '../../src/analysis/predictedTime';
 import { receptiveFields } from '../../src/analysis/receptiveField';
-import { trainingMemory } from '../../src/analysis/trainingMemory';
-import { build } from '../../src/architecture/build';
+import { trainingMemory, unitsOf } from '../../src/analysis/trainingMemory';
+import { build, buildDistinct } from '../../src/architecture/build';
 import type { Design } from '../../src/design/design';
 import { PRESETS, presetNamed } from '../../src/design/presets';
-import { condense } from '../../src/scaling/condense';
+import { layerColumns } from '../../src/scaling/layerColumns';
 import { factsOf, measureNamed, subjectOf } from '../../src/scaling/measures';
 import { plainDesign, unusualDesign } from '../lowering/randomDesign';
 
@@ -68,12 +68,21 @@ test('so do random designs of any depth, frozen or not', () => {
   );
 });
 
-test('X3D-L condenses from 55 blocks to 12: per stage the first, one with SE, one without', () => {
-  const { design, blocks } = condense(presetNamed('L').design);
-  expect(build(design).stages.map((stage) => stage.blocks.result)).toEqual([3, 3, 3, 3]);
-  expect(blocks).toHaveLength(55);
+test('X3D-L has 12 distinct blocks of 55: per stage the first, one with SE, one without', () => {
+  const { design } = presetNamed('L');
+  const { parts, layers } = buildDistinct(design);
+  const { units, elements } = layerColumns(design);
+  // Stem and the distinct blocks, conv5 and the head; each block of the network stands for one of them.
+  expect(
+    unitsOf({ parts })
+      .map(({ path }) => path)
+      .slice(0, 5),
+  ).toEqual(['stem', 'layer1.0', 'layer1.1', 'layer1.2', 'layer2.0']);
+  expect(new Set(units).size).toBe(1 + 12 + 2);
+  expect(units).toHaveLength(1 + 55 + 2);
   // The second block is plain, the third has SE again.
-  expect(blocks.slice(0, 5)).toEqual(['layer1.0', 'layer1.2', 'layer1.1', 'layer1.2', 'layer1.1']);
+  expect(units.slice(0, 6)).toEqual([0, 1, 2, 3, 2, 3]);
+  expect(elements).toHaveLength(1 + layers.length);
 });
 
 test('without a device there is no predicted time', () => {

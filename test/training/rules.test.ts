@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { tensorsOf } from '../../src/architecture/walk';
 import type { ActType } from '../../src/design/design';
 import { ACTIVATIONS, activationFunction } from '../../src/layers/activationFunctions';
 import { type FieldsOf, LAYERS, type LayerKind } from '../../src/layers/index';
@@ -34,7 +35,7 @@ const rows = ([n = 1, c = 1, ...rest]: Shape): Shape => [c, n * elementCount(res
 async function worstError<K extends LayerKind>(alone: Alone<K>): Promise<number> {
   const { kind, fields, inputs, mode = 'train', seed, shape = (value) => value, step = 0.02 } = alone;
   const op = LAYERS[kind];
-  const output = op.outputShape(fields, inputs);
+  const output = op.outputShape(fields, inputs[0] ?? [], inputs[1] ?? []);
   const uniform = sfc32(seed, 7);
   const drawn = (size: Shape, map = (value: number) => value): Tensor<'float32'> =>
     float32(
@@ -54,7 +55,7 @@ async function worstError<K extends LayerKind>(alone: Alone<K>): Promise<number>
     ),
   );
   const stored = new Map(
-    op.tensors(fields).map((tensor) => {
+    tensorsOf({ kind, fields }).map((tensor) => {
       const positive = tensor.name === 'running_var' || (tensor.shape.length === 1 && tensor.name === 'weight');
       return [
         tensor.name,

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import { designCosts } from '../../src/analysis/costs';
 import { presetNamed } from '../../src/design/presets';
 import { AXES } from '../../src/scaling/axes';
 import { type Budget, searchBudget } from '../../src/scaling/budget';
-import { fastCosts } from '../../src/scaling/fastCosts';
 import { type Sweep, sweepMatrix } from '../../src/scaling/sweep';
 import { createScaling } from '../../src/worker/scaling';
 import { overChannel } from './workers';
@@ -15,8 +15,8 @@ test('six steps come back in the axes’ order, each the design it says it is', 
   expect(answers.map(({ axis }) => axis)).toEqual(AXES.map(({ name }) => name));
   for (const { candidate } of answers) {
     if (!candidate) throw new Error('X3D-M can be doubled along every axis');
-    expect(candidate.facts.macs).toBe(fastCosts(candidate.design).macs);
-    expect(candidate.factor).toBeCloseTo(candidate.facts.macs / fastCosts(M).macs, 12);
+    expect(candidate.facts.macs).toBe(designCosts(candidate.design).macs);
+    expect(candidate.factor).toBeCloseTo(candidate.facts.macs / designCosts(M).macs, 12);
   }
 });
 
@@ -24,7 +24,7 @@ test('curves pass through the design itself, and a cancelled request ends them',
   const scaling = overChannel(createScaling());
   const curves = await scaling.request('curves', { design: M, measures: ['macs'], device: null });
   for (const { plateaus } of curves) {
-    expect(plateaus.find(({ own }) => own)?.measured).toEqual([fastCosts(M).macs]);
+    expect(plateaus.find(({ own }) => own)?.measured).toEqual([designCosts(M).macs]);
   }
   const controller = new AbortController();
   const cancelled = scaling.request(

@@ -1,7 +1,8 @@
-import { type Costs, costsByPath, totalCosts } from '../../analysis/costs';
+import { type Costs, costsByPath, designCosts } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import { type Checked, check } from '../../architecture/problems';
 import type { Design, Problem } from '../../design/design';
+import { memoised } from '../../memo/memoised';
 
 /** What a design builds and what is wrong with it. Computed once per design object, like everything here and in insights.ts. */
 const checked: (design: Design) => Checked = memoised(check);
@@ -30,16 +31,6 @@ export function problemsOf(design: Design): readonly Problem[] {
 export const costsOf: (architecture: Architecture) => ReadonlyMap<string, Costs> = memoised(costsByPath);
 
 /** Costs of a whole network. */
-export const totalsOf: (architecture: Architecture) => Costs = memoised(totalCosts);
-
-/** A function of an object that is computed once and then remembered for as long as the object lives. */
-export function memoised<K extends object, V>(compute: (key: K) => V): (key: K) => V {
-  const known = new WeakMap<K, { readonly value: V }>();
-  return (key) => {
-    const found = known.get(key);
-    if (found) return found.value;
-    const value = compute(key);
-    known.set(key, { value });
-    return value;
-  };
-}
+export const totalsOf: (architecture: Architecture) => Costs = memoised(({ design, stages }) =>
+  designCosts(design, stages),
+);

@@ -5,7 +5,8 @@ import { type Training, training } from '../../analysis/training';
 import { type TrainingMemory, trainingMemory } from '../../analysis/trainingMemory';
 import type { Architecture } from '../../architecture/architecture';
 import type { Design } from '../../design/design';
-import { architectureOf, memoised } from './derived';
+import { memoised } from '../../memo/memoised';
+import { architectureOf } from './derived';
 
 // What one asks of a network, computed when it is first asked and then remembered. The first picture needs none of it,
 // so it stands apart from derived.ts.

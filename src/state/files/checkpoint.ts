@@ -4,8 +4,9 @@ import type { Design } from '../../design/design';
 import { withValue } from '../../design/finding';
 import { PARAMETERS, valueAt } from '../../design/parameters';
 import { sameValue } from '../../design/sameValue';
+import { memoised } from '../../memo/memoised';
 import type { StudioProtocol } from '../../worker/messages';
-import { architectureOf, isLegal, memoised } from '../document/derived';
+import { architectureOf, isLegal } from '../document/derived';
 
 /** What a checkpoint file is, and the design it stands for. */
 export type OpenedCheckpoint = StudioProtocol['openCheckpoint']['result'];

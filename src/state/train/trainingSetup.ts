@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { type TrainingNeed, type TrainingSetup, trainingNeed, USUAL_SETUP } from '../../analysis/trainingStep';
 import type { Architecture } from '../../architecture/architecture';
-import { memoised } from '../document/derived';
+import { memoised } from '../../memo/memoised';
 
 /** How one means to train, where a screen asks what that takes. Never saved. */
 export interface TrainingPlan extends TrainingSetup {

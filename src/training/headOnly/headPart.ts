@@ -1,4 +1,5 @@
 import { type Architecture, CLIP, type Layer } from '../../architecture/architecture';
+import { LAYERS } from '../../layers/index';
 
 /** Path of the layer whose output are the pooled features. */
 export const POOL = 'head.pool';
@@ -10,7 +11,7 @@ export const POOL = 'head.pool';
 export function headPart(architecture: Architecture): Architecture {
   const head = architecture.parts.find(({ kind }) => kind === 'head');
   const pool = architecture.layers.find(({ path }) => path === POOL);
-  if (!head || pool?.kind !== 'globalPool') throw new Error('The network has no head that pools whole maps.');
+  if (!head || !pool || !LAYERS[pool.kind].global) throw new Error('The network has no head that pools whole maps.');
   const rewired = ({ inputs, ...layer }: Layer): Layer =>
     ({ ...layer, inputs: inputs.map((path) => (path === POOL ? CLIP : path)) }) as Layer;
   const layers = architecture.layers.slice(architecture.layers.indexOf(pool) + 1).map(rewired);

@@ -1,5 +1,6 @@
 import type { Architecture } from '../../architecture/architecture';
 import { build } from '../../architecture/build';
+import { normOf } from '../../architecture/walk';
 import type { Design } from '../../design/design';
 import { toOnnx } from '../../export/onnxGraph';
 import { lower, type Target } from '../../lowering/pipeline';
@@ -83,7 +84,10 @@ export function featureProblems(design: Design): readonly TrainingProblem[] {
         expected: 'a head without a pooling window',
       },
     ];
-  const byBatch = build(design).layers.some((layer) => layer.kind === 'batchNorm3d' && !layer.fields.trackRunningStats);
+  const byBatch = build(design).layers.some((layer) => {
+    const norm = normOf(layer);
+    return norm?.family === 'batch' && !norm.foldable;
+  });
   if (byBatch)
     return [
       {

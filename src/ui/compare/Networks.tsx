@@ -4,7 +4,7 @@ import type { ArchitectureDifference, Difference } from '../../analysis/differen
 import type { Architecture } from '../../architecture/architecture';
 import { COLOUR_SCALES } from '../../diagram/colourScales';
 import { type DiagramNode, diagramOf, fullyOpen } from '../../diagram/diagram';
-import { memoised } from '../../state/document/derived';
+import { memoised } from '../../memo/memoised';
 import { type MeasureView, onBothGrounds } from '../app/measures';
 import { useApp } from '../app/useApp';
 import { useDifferenceView } from '../app/useMeasure';

@@ -2,7 +2,7 @@ import { ViewportPortal } from '@xyflow/react';
 import { memo, useMemo } from 'react';
 import type { Layout, PlacedEdge, Point } from '../../diagram/layout';
 import { edgeWidth, roundedPath } from '../../diagram/path';
-import { memoised } from '../../state/document/derived';
+import { memoised } from '../../memo/memoised';
 import { elementCount } from '../../tensor/shape';
 import { usePointing } from '../app/usePointing';
 import classes from './Edges.module.css';

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
+import { designCounts } from '../../analysis/costs';
 import { sameValue } from '../../design/sameValue';
 import { axisNamed } from '../../scaling/axes';
 import { nodeOf, pathTo, tipsOf, type WalkNode } from '../../scaling/expansion';
-import { fastCosts } from '../../scaling/fastCosts';
 import { factsOf } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
 import type { App } from '../../state/app';
@@ -139,7 +139,7 @@ function Path() {
                   )
                   .join(' → ')}
               </span>
-              <span className={path.macs}>{measureText('macs', fastCosts(tip.design).macs)}</span>
+              <span className={path.macs}>{measureText('macs', designCounts(tip.design).macs)}</span>
               <button type="button" className={classes.link} onClick={() => app.explore.standOn(tip.id)}>
                 Go on from here
               </button>
@@ -173,7 +173,7 @@ function Stop({ node: { id, design, step }, here }: { node: WalkNode; here: bool
     >
       <span className={path.step}>{step ? `${plainSymbol(axisNamed(step.axis))}: ${words}` : words}</span>
       {member && <span className={path.member}>{memberLabel(member)}</span>}
-      <span className={path.macs}>{measureText('macs', fastCosts(design).macs)}</span>
+      <span className={path.macs}>{measureText('macs', designCounts(design).macs)}</span>
     </button>
   );
 }

@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
+import { designCounts } from '../../analysis/costs';
 import type { Design } from '../../design/design';
 import { nodeOf } from '../../scaling/expansion';
-import { fastCosts } from '../../scaling/fastCosts';
 import { explorer } from '../../state/explore/browserExplorer';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
@@ -31,7 +31,7 @@ export function useNextSteps(): NextSteps {
   const factor = useExplore((state) => state.factor);
   const device = useExplore((state) => state.device);
   const design: Design | null = activity === 'axes' ? legal : activity === 'expansion' ? walked : null;
-  const onto = activity === 'expansion' && target !== null && target < fastCosts(walked).macs ? target : null;
+  const onto = activity === 'expansion' && target !== null && target < designCounts(walked).macs ? target : null;
   const question = useCallback(
     async (signal: AbortSignal): Promise<readonly OfferedStep[]> => {
       if (design === null) return [];

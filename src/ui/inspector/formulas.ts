@@ -1,5 +1,5 @@
 import type { Layer } from '../../architecture/architecture';
-import { tensorsOf } from '../../architecture/walk';
+import { macsOf, tensorsOf } from '../../architecture/walk';
 import { LAYERS, type LayerKind } from '../../layers/index';
 import { elementCount, type Shape } from '../../tensor/shape';
 import { exactText } from '../kit/numberText';
@@ -18,7 +18,7 @@ export function parameterFormula<K extends LayerKind>(layer: Layer<K>): Formula 
 
 /** Multiply-accumulates of a layer: outputs times the weights that each of them sees. */
 export function macsFormula<K extends LayerKind>(layer: Layer<K>): Formula {
-  const macs = LAYERS[layer.kind].macs(layer.fields, layer.output);
+  const macs = macsOf(layer);
   if (macs === 0) return ['The field counts multiplications with weights only; this layer has none.'];
   const weight = tensorsOf(layer).find(({ shape }) => shape.length > 1);
   const outputs = elementCount(layer.output);

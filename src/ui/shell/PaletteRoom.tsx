@@ -1,4 +1,4 @@
-import { memoised } from '../../state/document/derived';
+import { memoised } from '../../memo/memoised';
 import { useApp } from '../app/useApp';
 import { Palette } from '../palette/Palette';
 import { commandsOf } from './commands';

@@ -1,8 +1,8 @@
 import { CONVENTIONS, type ConventionName } from '../../analysis/conventions';
 import { PRESETS, type PresetName } from '../../design/presets';
+import { memoised } from '../../memo/memoised';
 import type { App } from '../../state/app';
-
-import { architectureOf, memoised } from '../../state/document/derived';
+import { architectureOf } from '../../state/document/derived';
 import { suggestedName } from '../../state/document/designName';
 
 import { type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';

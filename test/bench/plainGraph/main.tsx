@@ -2,7 +2,7 @@ import { type Edge, MiniMap, type Node, ReactFlow } from '@xyflow/react';
 import '@xyflow/react/dist/style.css';
 import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
-import { costsByPath, totalCosts } from '../../../src/analysis/costs';
+import { costsByPath, designCosts } from '../../../src/analysis/costs';
 import { build } from '../../../src/architecture/build';
 import { presetNamed } from '../../../src/design/presets';
 import { diagramOf, fullyOpen, opening } from '../../../src/diagram/diagram';
@@ -17,7 +17,7 @@ function PlainGraph() {
   const [gamma_b, setGamma] = useState(design.reference.gamma_b);
   const architecture = build({ ...design, reference: { ...design.reference, gamma_b } });
   const costs = costsByPath(architecture);
-  const { parameters, macs } = totalCosts(architecture);
+  const { parameters, macs } = designCosts(architecture.design);
   const all = location.search === '?layers';
   const diagram = diagramOf(architecture, all ? fullyOpen(architecture, true) : opening());
   const placed = layout(diagram, { direction: 'horizontal', lineLength: LINE_LENGTHS.horizontal.usual });

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest';
+import { designCosts } from '../../../src/analysis/costs';
 import { presetNamed } from '../../../src/design/presets';
 import { nodeOf, pathTo, tipsOf } from '../../../src/scaling/expansion';
-import { fastCosts } from '../../../src/scaling/fastCosts';
 import { memberOf } from '../../../src/scaling/members';
 import { isPreset } from '../../../src/state/document/designName';
 
@@ -72,7 +72,7 @@ test('a search keeps every limit on the form, and says what it tried', async () 
   expect(limitsOf(budget)).toEqual([{ measure: 'macs', bound: 'at most', value: 5e8 }]);
   expect(search.progress.tried).toBe(search.progress.total);
   expect(search.progress.front.length).toBeGreaterThan(0);
-  for (const { design } of search.progress.front) expect(fastCosts(design).macs).toBeLessThanOrEqual(5e8);
+  for (const { design } of search.progress.front) expect(designCosts(design).macs).toBeLessThanOrEqual(5e8);
 });
 
 test('a search that is stopped keeps the front it had', async () => {
@@ -103,5 +103,5 @@ test('a sweep is measured around the design on the form', async () => {
   if (swept.kind !== 'done') throw new Error(`the sweep is ${swept.kind}`);
   const { sweep, rows } = swept.progress;
   expect(sweep.x.values).toHaveLength(15);
-  expect(rows.at(-1)?.[sweep.x.values.indexOf(160)]).toBe(fastCosts(presetNamed('S').design).macs);
+  expect(rows.at(-1)?.[sweep.x.values.indexOf(160)]).toBe(designCosts(presetNamed('S').design).macs);
 });

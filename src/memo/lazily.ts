@@ -1,5 +1,5 @@
-/** A function whose value is worked out at the first call and then kept. */
-export function once<T>(compute: () => T): () => T {
+/** A function whose value is worked out at the first call and kept. */
+export function lazily<T>(compute: () => T): () => T {
   let known: { readonly value: T } | null = null;
   return () => {
     known ??= { value: compute() };

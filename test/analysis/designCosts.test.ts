@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { costsByPath } from '../../src/analysis/costs';
+import { costsByPath, designCosts } from '../../src/analysis/costs';
 import { build } from '../../src/architecture/build';
 import type { Design, StageOverride } from '../../src/design/design';
 import { PRESETS } from '../../src/design/presets';
-import { fastCosts } from '../../src/scaling/fastCosts';
 import { ShapeError } from '../../src/tensor/shape';
 import { designOf, GOLDEN } from '../golden/architectures';
 import { plainDesign, unusualDesign } from '../lowering/randomDesign';
@@ -12,11 +11,11 @@ import { plainDesign, unusualDesign } from '../lowering/randomDesign';
 const totalOf = (design: Design) => costsByPath(build(design)).get('');
 
 test.each(PRESETS)('$label costs what its layers cost', ({ design }) => {
-  expect(fastCosts(design)).toEqual(totalOf(design));
+  expect(designCosts(design)).toEqual(totalOf(design));
 });
 
 test('every network of the golden data costs what its layers cost', () => {
-  for (const entry of GOLDEN) expect(fastCosts(designOf(entry)), entry.name).toEqual(totalOf(designOf(entry)));
+  for (const entry of GOLDEN) expect(designCosts(designOf(entry)), entry.name).toEqual(totalOf(designOf(entry)));
 });
 
 const override: fc.Arbitrary<StageOverride> = fc.record(
@@ -39,7 +38,7 @@ test('random designs, with stages set by hand, cost what their layers cost', () 
         const reference = { ...plain.reference, gamma_d: depth };
         const design = { ...plain, reference, overrides: { layer1 } };
         const expected = orShapeError(() => totalOf(design));
-        expect(orShapeError(() => fastCosts(design))).toEqual(expected);
+        expect(orShapeError(() => designCosts(design))).toEqual(expected);
       },
     ),
     { numRuns: 300 },
@@ -51,7 +50,7 @@ test('a bottleneck without channels is refused as building refuses it', () => {
   if (!design) throw new Error('no preset');
   const empty = { ...design, reference: { ...design.reference, gamma_b: 0.01 } };
   expect(() => build(empty)).toThrow(ShapeError);
-  expect(() => fastCosts(empty)).toThrow(ShapeError);
+  expect(() => designCosts(empty)).toThrow(ShapeError);
 });
 
 function orShapeError<T>(compute: () => T): T | 'shape error' {
