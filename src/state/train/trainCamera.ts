@@ -1,5 +1,5 @@
 import { float32, type Tensor } from '../../tensor/tensor';
-import { type CameraEnd, openCamera } from '../../video/camera';
+import { type Camera, type CameraEnd, openCamera } from '../../video/camera';
 import type { Studio } from '../../worker/client';
 import type { ClipSides } from './trainClips';
 
@@ -24,42 +24,53 @@ export async function watchCamera({ studio, size, signal, onStart, onClip }: Cam
   const camera = await openCamera();
   const stop = () => camera.close();
   signal.addEventListener('abort', stop, { once: true });
-  const { live } = await studio.request('openLive', {
-    ...{ clipLength: t, interval: 1, channels: 3 },
-    geometry: { crop: { width: w, height: h }, shortSide: Math.min(h, w), crops: 'center' },
-  });
+  try {
+    if (signal.aborted) camera.close();
+    const { live } = await studio.request('openLive', {
+      ...{ clipLength: t, interval: 1, channels: 3 },
+      geometry: { crop: { width: w, height: h }, shortSide: Math.min(h, w), crops: 'center' },
+    });
+    try {
+      onStart(camera.stream);
+      return await watch(camera, { studio, live, onClip: (clip) => onClip(mirrored(clip, size)) });
+    } finally {
+      await studio.request('closeLive', { live });
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    camera.close();
+  }
+}
+
+/** Feeds a camera's pictures to a sliding clip until the camera ends, one answer at a time. */
+async function watch(
+  camera: Camera,
+  { studio, live, onClip }: Pick<CameraWatch, 'studio' | 'onClip'> & { readonly live: number },
+): Promise<CameraEnd> {
   let answering: Promise<void> | null = null;
   let failure: { readonly error: unknown } | null = null;
   const answer = async () => {
     const { clip } = await studio.request('liveClip', { live });
-    if (clip?.dtype === 'float32') await onClip(mirrored(clip, size));
+    if (clip?.dtype === 'float32') await onClip(clip);
   };
-  try {
-    if (signal.aborted) camera.close();
-    onStart(camera.stream);
-    const frames = camera.frames();
-    let frame = await frames.next();
-    for (; !frame.done; frame = await frames.next()) {
-      const { image } = frame.value;
-      const { missing } = await studio.request('pushLive', { lives: [live], image }, { transfer: [image] });
-      if (missing[0] !== 0 || answering) continue;
-      answering = answer()
-        .catch((error: unknown) => {
-          failure ??= { error };
-          camera.close();
-        })
-        .finally(() => {
-          answering = null;
-        });
-    }
-    await answering;
-    if (failure) throw (failure as { readonly error: unknown }).error;
-    return frame.value;
-  } finally {
-    signal.removeEventListener('abort', stop);
-    camera.close();
-    await studio.request('closeLive', { live });
+  const frames = camera.frames();
+  let frame = await frames.next();
+  for (; !frame.done; frame = await frames.next()) {
+    const { image } = frame.value;
+    const { missing } = await studio.request('pushLive', { lives: [live], image }, { transfer: [image] });
+    if (missing[0] !== 0 || answering) continue;
+    answering = answer()
+      .catch((error: unknown) => {
+        failure ??= { error };
+        camera.close();
+      })
+      .finally(() => {
+        answering = null;
+      });
   }
+  await answering;
+  if (failure) throw (failure as { readonly error: unknown }).error;
+  return frame.value;
 }
 
 /** A clip `[1, C, T, H, W]` with left and right exchanged. */
