@@ -1,6 +1,6 @@
-import { useEffect, useRef } from 'react';
 import type { CameraView } from '../../state/run/live';
 import { useDocument, useLive } from '../app/useStudio';
+import { CameraVideo } from '../kit/CameraVideo';
 import classes from './CameraPicture.module.css';
 import parts from './parts.module.css';
 
@@ -11,7 +11,7 @@ export function CameraPicture() {
   const running = camera !== null && camera.ended === null;
   return (
     <div className={parts.part}>
-      {running && <Picture stream={camera.stream} name={camera.name} />}
+      {running && <CameraVideo className={classes.picture} stream={camera.stream} label={camera.name} />}
       {camera?.ended === 'hidden' && (
         <p className={parts.warning} role="status">
           The camera was switched off because this tab was hidden. Press Start to go on.
@@ -32,21 +32,6 @@ export function CameraPicture() {
       )}
     </div>
   );
-}
-
-function Picture({ stream, name }: { stream: MediaStream; name: string }) {
-  const video = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
-    const element = video.current;
-    if (!element) return;
-    element.srcObject = stream;
-    // Interrupted where the picture is taken away at once: nothing to tell.
-    element.play().catch(() => {});
-    return () => {
-      element.srcObject = null;
-    };
-  }, [stream]);
-  return <video ref={video} className={classes.picture} muted playsInline aria-label={name} />;
 }
 
 function Counts({ camera: { given, dropped, missing, name, next, refused } }: { camera: CameraView }) {

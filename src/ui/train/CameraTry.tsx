@@ -5,6 +5,7 @@ import { trainRuns } from '../../state/train/browserTrainRuns';
 import { type Steady, steadied, UNSTEADY } from '../../state/train/steadyLabel';
 import type { TrainRun } from '../../state/train/train';
 import { watchCamera } from '../../state/train/trainCamera';
+import { CameraVideo } from '../kit/CameraVideo';
 import { shareText } from '../kit/numberText';
 import classes from './CameraTry.module.css';
 import outcome from './Outcome.module.css';
@@ -52,7 +53,7 @@ export function CameraTry({ run }: { run: TrainRun }) {
     <div className={classes.camera}>
       {stream ? (
         <>
-          <Mirror stream={stream} />
+          <CameraVideo className={classes.picture} stream={stream} label="The camera, mirrored" />
           <div className={classes.answer}>
             <Button size="compact-sm" onClick={() => stop.current?.abort()}>
               Stop the camera
@@ -76,21 +77,6 @@ export function CameraTry({ run }: { run: TrainRun }) {
       )}
     </div>
   );
-}
-
-function Mirror({ stream }: { stream: MediaStream }) {
-  const video = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
-    const element = video.current;
-    if (!element) return;
-    element.srcObject = stream;
-    // Interrupted where the picture is taken away at once: nothing to tell.
-    element.play().catch(() => {});
-    return () => {
-      element.srcObject = null;
-    };
-  }, [stream]);
-  return <video ref={video} className={classes.picture} muted playsInline aria-label="The camera, mirrored" />;
 }
 
 /** What is said, and how probable every class is; a reader hears the label when it changes. */

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
-import { useEffect, useRef } from 'react';
 import { camera, collection } from '../../../state/classes/browserClasses';
 import { chooseSeries } from '../../../state/classes/classes';
 import { useClasses } from '../../app/useClasses';
+import { CameraVideo } from '../../kit/CameraVideo';
 import { NumberField } from '../../kit/NumberField';
 import classes from './Own.module.css';
 
@@ -80,27 +80,7 @@ export function CameraBox() {
   );
 }
 
-/** A camera's picture. */
+/** The picture of the camera for one's own classes. */
 export function Picture({ stream, name, mirrored }: { stream: MediaStream; name: string; mirrored: boolean }) {
-  const video = useRef<HTMLVideoElement>(null);
-  useEffect(() => {
-    const element = video.current;
-    if (!element) return;
-    element.srcObject = stream;
-    // Interrupted where the picture is taken away at once: nothing to tell.
-    element.play().catch(() => {});
-    return () => {
-      element.srcObject = null;
-    };
-  }, [stream]);
-  return (
-    <video
-      ref={video}
-      className={classes.picture}
-      data-mirrored={mirrored || undefined}
-      muted
-      playsInline
-      aria-label={name}
-    />
-  );
+  return <CameraVideo className={classes.picture} stream={stream} label={name} mirrored={mirrored} />;
 }
