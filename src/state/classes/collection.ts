@@ -7,7 +7,6 @@ import type { Strip } from '../../video/readStrip';
 import type { Studio } from '../../worker/client';
 import { pageApp } from '../pageApp';
 import { freshId } from '../storage';
-
 import { type Classes, classesStore, type Refusal, type Space } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 

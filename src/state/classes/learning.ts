@@ -9,9 +9,7 @@ import { sentenceOf } from '../../text/sentence';
 import { DEFAULT_RECIPE, type Recipe } from '../../training/recipe';
 import type { Runner, Studio } from '../../worker/client';
 import type { HeadFit, HeadLearning, HeadLearnt, HeadProgress } from '../../worker/messages';
-
 import { pageApp } from '../pageApp';
-
 import { backboneHash } from './backboneHash';
 import { type Classes, classesStore, type Learnt } from './classes';
 import type { ClipKeeper } from './clipKeeper';

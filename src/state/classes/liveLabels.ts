@@ -40,6 +40,13 @@ export function createLiveLabels({ studio, network, camera }: LivePlace): LiveSe
   };
   camera.onEnd(stop);
 
+  /** Stops, and says why; what was stopped before has nothing to say. */
+  const fail = (signal: AbortSignal, error: unknown): void => {
+    if (signal.aborted) return;
+    stop();
+    classesStore.setState({ fault: sentenceOf(error) });
+  };
+
   return {
     async start() {
       stop();
@@ -57,9 +64,7 @@ export function createLiveLabels({ studio, network, camera }: LivePlace): LiveSe
         controller.signal.throwIfAborted();
         await slide(learnt, model, controller.signal);
       } catch (error) {
-        if (controller.signal.aborted) return;
-        stop();
-        classesStore.setState({ fault: sentenceOf(error) });
+        fail(controller.signal, error);
       }
     },
     stop,
@@ -113,22 +118,12 @@ export function createLiveLabels({ studio, network, camera }: LivePlace): LiveSe
       if (lacking > 0) tell({ missing: lacking });
       else if (!answering)
         answering = answer()
-          .catch((error: unknown) => {
-            if (signal.aborted) return;
-            stop();
-            classesStore.setState({ fault: sentenceOf(error) });
-          })
+          .catch((error: unknown) => fail(signal, error))
           .finally(() => {
             answering = null;
           });
     };
-    camera.listen((frame) =>
-      listen(frame).catch((error: unknown) => {
-        if (signal.aborted) return;
-        stop();
-        classesStore.setState({ fault: sentenceOf(error) });
-      }),
-    );
+    camera.listen((frame) => listen(frame).catch((error: unknown) => fail(signal, error)));
     signal.addEventListener(
       'abort',
       () =>

@@ -4,7 +4,6 @@ import type { Lessons } from '../learn/lessons';
 import { pageApp } from '../pageApp';
 import { onTrainChoice } from '../train/train';
 import { type FaceId, isFace } from '../view/face';
-
 import { currentlyShared, linkText, openLink, readLink, type Shared } from './share';
 
 /**
@@ -166,7 +165,7 @@ export function followHistory(before: OnScreen | null = null): () => void {
   } else write('replaceState', current);
   window.addEventListener('popstate', onPop);
   window.addEventListener('hashchange', onHash);
-  const stores = [pageApp.document, pageApp.session, pageApp.session, pageApp.lessons, pageApp.explore];
+  const stores = [pageApp.document, pageApp.session, pageApp.lessons, pageApp.explore];
   const stops = [...stores.map((store) => store.subscribe(changed)), onTrainChoice(changed)];
   return () => {
     clearTimeout(timer);
@@ -191,7 +190,7 @@ function show(entry: Entry, from: View, shared: Shared | undefined): void {
   if (entry.opened !== from.opened && another) pageApp.document.open(shared);
   if (activity !== from.activity) pageApp.explore.setState({ activity });
   pageApp.lessons.openRoom(room);
-  pageApp.session.setState({ face: face });
+  pageApp.session.setState({ face });
 }
 
 /** The entry in a history's state; null for a state that is not the app's, or of another version of it. */

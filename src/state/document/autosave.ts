@@ -1,8 +1,6 @@
 import { createStore } from 'zustand/vanilla';
-
 import { pageApp } from '../pageApp';
 import { onTrainChoice } from '../train/train';
-
 import { countOpened, followHistory, isOwnEntry, nowOnScreen } from './address';
 import { type Beginning, emptyBeginning, findBeginning, rememberTab, sayLeftOut } from './beginning';
 import { currentDraft, type Draft, draftText, isUntouched, putOnScreen } from './draft';
@@ -276,7 +274,6 @@ function keepSaving(): () => void {
     pageApp.document.history,
     pageApp.session,
     pageApp.comparison,
-    pageApp.session,
     pageApp.explore,
     pageApp.lessons,
   ];

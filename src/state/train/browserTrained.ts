@@ -7,10 +7,9 @@ import { opener } from '../files/browserOpener';
 import { pageApp } from '../pageApp';
 import { bench } from '../run/browserBench';
 import { openClipArray } from '../run/clipArray';
-import { type TrainedCard, trainedCard } from './trainedCard';
+import { BUNDLED, BUNDLED_WEIGHTS, type TrainedCard, trainedCard } from './trainedCard';
 
-/** The trained network that comes with the app, as its card says: `npm run train:bundled` makes both. */
-const NAME = 'nine-motions';
+/** What the trained network that comes with the app was taught, as its card says. */
 const TASK = 'nine';
 const SIZE = { t: 8, h: 32, w: 32 } as const;
 
@@ -36,11 +35,11 @@ export async function runTrained(): Promise<void> {
 /** Opens the trained network and shows the Run panel; false where it did not open, which is said where every fault is. */
 async function opened(): Promise<boolean> {
   if (!isTrained(pageApp.checkpoint.getState().file)) {
-    await opener.openAddress(`trained/${NAME}.safetensors`);
+    await opener.openAddress(BUNDLED_WEIGHTS);
     if (!isTrained(pageApp.checkpoint.getState().file)) return false;
   }
   pageApp.session.openDockTab('run');
-  pageApp.labels.setState({ labels: { file: `${NAME}.json`, names: TASKS[TASK].classes } });
+  pageApp.labels.setState({ labels: { file: `${BUNDLED}.json`, names: TASKS[TASK].classes } });
   return true;
 }
 
@@ -53,10 +52,10 @@ export async function runTrainedOnCamera(): Promise<void> {
 
 /** The trained network's card; null where it cannot be read. */
 export function card(): Promise<TrainedCard | null> {
-  return trainedCard(NAME);
+  return trainedCard(BUNDLED);
 }
 
 /** True where the file that stands open is the trained network that comes with the app. */
 export function isTrained(file: { readonly name: string } | null): boolean {
-  return file?.name === `${NAME}.safetensors`;
+  return file?.name === `${BUNDLED}.safetensors`;
 }

@@ -5,7 +5,6 @@ import { RECIPES, stretched } from '../../training/recipes';
 import type { TrainingDevice, TrainingRequest } from '../../worker/messages';
 import type { Training, TrainingHandle } from '../../worker/training';
 import { pageApp } from '../pageApp';
-
 import { browserStorage } from '../storage';
 import { dataOf, type TrainChoice, type TrainRun, trainStore } from './train';
 import { createTrainClips, type TrainClips } from './trainClips';

@@ -15,6 +15,11 @@ export interface TrainedCard {
   readonly failures: readonly string[];
 }
 
+/** The trained network that comes with the app, by the name that its files have in `public/trained/`. */
+export const BUNDLED = 'nine-motions';
+/** Address of its weights. */
+export const BUNDLED_WEIGHTS = `trained/${BUNDLED}.safetensors`;
+
 const cards = new Map<string, Promise<TrainedCard | null>>();
 
 /** The card of a network that comes with the app; null where it cannot be read, which is tried again the next time. */

@@ -6,7 +6,6 @@ import { collection, takeHome } from '../../../state/classes/browserClasses';
 import { classesStore } from '../../../state/classes/classes';
 import type { VideosOf } from '../../../state/classes/collection';
 import { freshId } from '../../../state/storage';
-
 import { sentenceOf } from '../../../text/sentence';
 
 /** Asks for videos of a class. */
@@ -42,9 +41,7 @@ export function askForArchive(app: App): void {
 /** Adds files by the folders they lie in, or by the list among them; says what was not used. */
 export async function addPlaced(app: App, found: readonly PlacedFile<File>[]): Promise<void> {
   try {
-    const list = await listAmong(found);
-    const { classes, unused } =
-      list ?? (({ classes: all, leftOut }) => ({ classes: all, unused: leftOut }))(folderTree(found));
+    const { classes, leftOut: unused } = (await listAmong(found)) ?? folderTree(found);
     if (classes.length === 0) {
       app.notices.notify(
         'There is no folder of videos in it. A class is a folder, and its clips are the videos in that folder.',
@@ -91,7 +88,7 @@ async function listAmong(found: readonly PlacedFile<File>[]) {
   const annotations = lists.flat();
   if (annotations.length === 0) return null;
   const { classes, missing } = annotatedFiles(annotations, found, names);
-  return classes.length === 0 ? null : { classes, unused: missing };
+  return classes.length === 0 ? null : { classes, leftOut: missing };
 }
 
 async function readList(file: File) {
