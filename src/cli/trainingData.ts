@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MEAN, STD } from '../motion/levels';
 import { KnobError, readKnobs } from '../motion/readKnobs';
 import type { ClipSize } from '../motion/scene';
 import { TASKS, type TaskName } from '../motion/tasks';
+import { MEAN, STD } from '../tensor/levels';
 import { NpyError, readNpy } from '../tensor/npyReader';
 import { float32 } from '../tensor/tensor';
 import { clipSet, type LabelledClips } from '../training/clipSet';

@@ -2,6 +2,7 @@ import type { Architecture } from '../architecture/architecture';
 import { type Clip, type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../design/design';
 import { shortSideFor } from '../design/presets';
 import { whyNotMmaction2 } from '../design/whyNotMmaction2';
+import { MEAN, STD } from '../tensor/levels';
 import { designComment } from './designComment';
 import { pythonCall, pythonValue } from './python';
 import { HOOK_MODULE, type Taught } from './taught';
@@ -35,8 +36,8 @@ export function mmaction2Config(architecture: Architecture, taught?: Taught): Wr
     ...(label_smooth_eps !== HEAD_DEFAULTS.label_smooth_eps && { label_smooth_eps }),
     average_clips: 'prob',
   };
-  const mean = Array.from({ length: design.reference.in_channels }, () => 114.75);
-  const std = mean.map(() => 57.38);
+  const mean = Array.from({ length: design.reference.in_channels }, () => MEAN);
+  const std = mean.map(() => STD);
   const where = taught ? TAUGHT_PLACES : PLACES;
   return {
     text: `# Trains this network with mmaction2 1.x, from its folder, on 8 GPUs:

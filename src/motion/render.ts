@@ -1,5 +1,5 @@
+import { MEAN, STD } from '../tensor/levels';
 import { powerOfTwo, rotation } from './arithmetic';
-import { MEAN, STD } from './levels';
 import { type ClipSize, type Frame, type Layer, MARGIN, pixelScale, type Scene, seenAt, type Thing } from './scene';
 import type { Sprite } from './sprite';
 import type { Tile } from './tile';

@@ -1,4 +1,4 @@
-import { MEAN, STD } from './levels';
+import { MEAN, STD } from '../tensor/levels';
 import type { ClipSize } from './scene';
 
 /** A place on the drawing, as parts of its width and height, 0 to 1. */

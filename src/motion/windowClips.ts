@@ -1,8 +1,8 @@
+import { MEAN, STD } from '../tensor/levels';
 import { fnv1a, sfc32 } from '../weights/generator';
 import { powerOfTwo, rotation } from './arithmetic';
 import type { Batch } from './clips';
 import { LEVELS } from './knobs';
-import { MEAN, STD } from './levels';
 import { type ClipSize, type Pose, pathOf } from './scene';
 import { MOTIONS, type Task } from './tasks';
 import type { Photograph } from './tile';

@@ -1,6 +1,6 @@
+import { MEAN, STD } from '../tensor/levels';
 import { elementCount, type Shape } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
-import { MEAN, STD } from './pixels';
 import { randomIntegers } from './random';
 
 /**

@@ -1,3 +1,4 @@
+import { MEAN, STD } from '../tensor/levels';
 import type { Rectangle, Size } from './geometry';
 import { roundHalfToEven } from './rounding';
 
@@ -9,10 +10,6 @@ export interface Picture extends Rectangle {
   /** `[height, width, 4]`; x and y say where in the frame its top-left pixel lies. */
   readonly data: Uint8ClampedArray<ArrayBuffer>;
 }
-
-/** mmaction2's data preprocessor for X3D: mean and standard deviation of every channel, of levels 0–255. */
-export const MEAN = 114.75;
-export const STD = 57.38;
 
 /** A resize and a crop worked out for frames of one size, ready to be applied to any number of them. */
 export interface Cropper {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { MEAN, STD } from '../../src/motion/levels';
 import { TASKS } from '../../src/motion/tasks';
 import type { Photograph } from '../../src/motion/tile';
 import { TEXTURED, windowClips, windowPlaces } from '../../src/motion/windowClips';
+import { MEAN, STD } from '../../src/tensor/levels';
 
 const SIZE = { t: 5, h: 16, w: 16 };
 

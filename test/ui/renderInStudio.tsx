@@ -3,7 +3,6 @@ import './browserParts';
 import { MantineProvider } from '@mantine/core';
 import { configure, render } from '@testing-library/react';
 import type { ReactNode } from 'react';
-
 import { theme } from '../../src/ui/kit/theme';
 
 // Lazy chunks take longer than Testing Library's second on a busy machine.

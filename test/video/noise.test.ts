@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { MEAN, STD } from '../../src/tensor/levels';
 import { noiseClip } from '../../src/video/noise';
-import { MEAN, STD } from '../../src/video/pixels';
 import { randomIntegers } from '../../src/video/random';
 
 describe('noise', () => {

@@ -1,15 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  cropLevels,
-  cropper,
-  luma,
-  MEAN,
-  type Picture,
-  type PictureChannels,
-  STD,
-  writeFrame,
-} from '../../src/video/pixels';
+import { MEAN, STD } from '../../src/tensor/levels';
+import { cropLevels, cropper, luma, type Picture, type PictureChannels, writeFrame } from '../../src/video/pixels';
 import golden from '../golden/video/resize.json';
 
 interface Sizes {

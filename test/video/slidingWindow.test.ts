@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MEAN, STD } from '../../src/video/pixels';
+import { MEAN, STD } from '../../src/tensor/levels';
 import { slidingWindow } from '../../src/video/slidingWindow';
 
 const level = (value: number) => Math.round(value * STD + MEAN);

@@ -2,7 +2,6 @@ import { designDifference, type ParameterChange } from '../../analysis/designDif
 import type { Origin } from '../../codec/designCode';
 import type { Design } from '../../design/design';
 import { PRESETS, type PresetName, presetNamed } from '../../design/presets';
-
 import { sameValue } from '../../design/sameValue';
 
 /** Changes a suggested name spells out; more of them are counted. */

@@ -3,7 +3,6 @@ import type { Design } from '../../design/design';
 import { type PresetName, presetNamed } from '../../design/presets';
 import { sameValue } from '../../design/sameValue';
 import { validate } from '../../design/validate';
-
 import { decodeView, type ExploreView, encodeView } from '../explore/exploreView';
 import type { Lessons, Look, Own } from '../learn/lessons';
 import { pageApp } from '../pageApp';

@@ -7,14 +7,12 @@ import {
   quoted,
   readPairs,
 } from '../../codec/designCode';
-
 import { decodeView, EXPLORE_KEYS, type ExploreView, encodeView, viewOnScreen } from '../explore/exploreView';
 import { type Lessons, progressIn } from '../learn/lessons';
 import { pageApp } from '../pageApp';
 import { chooseTraining, type TrainChoice, trainStore } from '../train/train';
 import { readTrainCode, TRAIN_KEY, trainCode } from '../train/trainCode';
 import { type FaceId, isFace } from '../view/face';
-
 import { isLevel, isMeasure, type Level, type Measure } from '../view/session';
 
 /** What a link opens: a design, how to look at it, and what a teacher asked for. */

@@ -4,7 +4,6 @@ import { type Sweep, sideOf } from '../../scaling/sweep';
 import { sentenceOf } from '../../text/sentence';
 import type { Scaling } from '../../worker/client';
 import { pageApp } from '../pageApp';
-
 import type { BudgetForm, BudgetMeasure } from './explore';
 
 /** What the explorer has worked out beside the page. */

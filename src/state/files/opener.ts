@@ -5,7 +5,6 @@ import type { Studio } from '../../worker/client';
 import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../../worker/messages';
 import { countOpened } from '../document/address';
 import { pageApp } from '../pageApp';
-
 import {
   designFor,
   mayBeUsed,

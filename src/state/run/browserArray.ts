@@ -1,6 +1,5 @@
 import { sentenceOf } from '../../text/sentence';
 import { pageApp } from '../pageApp';
-
 import { bench } from './browserBench';
 import { type ClipArray, openClipArray } from './clipArray';
 

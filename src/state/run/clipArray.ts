@@ -1,4 +1,5 @@
 import type { Design } from '../../design/design';
+import { MEAN, STD } from '../../tensor/levels';
 import type { ReadNpy } from '../../tensor/npyReader';
 import { elementCount, type Shape, shapeText } from '../../tensor/shape';
 import { float32, type Tensor } from '../../tensor/tensor';
@@ -15,9 +16,6 @@ export interface ClipArray {
   /** True for clips made here: no file of a person's own stands behind them. */
   readonly made: boolean;
 }
-
-/** mmaction2's mean and deviation of X3D's frames, for each channel. */
-const [MEAN, DEVIATION] = [114.75, 57.38];
 
 /**
  * Looks at a NumPy file, without keeping its values.
@@ -45,7 +43,7 @@ export async function readClipArray(array: ClipArray, design: Design, clip: numb
   const one = array.shape.slice(1);
   const size = elementCount(one);
   const data = tensor.data.slice(clip * size, (clip + 1) * size);
-  return float32([1, ...one], array.levels ? data.map((level) => (level - MEAN) / DEVIATION) : data);
+  return float32([1, ...one], array.levels ? data.map((level) => (level - MEAN) / STD) : data);
 }
 
 /** Why a network cannot take an array, and what to do; null where it can. */

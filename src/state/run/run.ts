@@ -5,7 +5,6 @@ import { byteLength } from '../../tensor/tensor';
 import type { OpenModel, Runner, Studio } from '../../worker/client';
 import { architectureOf } from '../document/derived';
 import { pageApp } from '../pageApp';
-
 import { type ClipReader, createClipReader, type ReadTask } from './clipReader';
 import { troubleOf } from './frameSource';
 import { createKeptModel, type ModelKey } from './keptModel';

@@ -1,7 +1,6 @@
 import { runner, studio } from '../browserStudio';
 import { pageApp } from '../pageApp';
 import { bench } from '../run/browserBench';
-
 import { createMeasuring } from './measure';
 import { timeAfterRuns } from './timeAfterRuns';
 

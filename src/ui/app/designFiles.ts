@@ -1,10 +1,8 @@
 import { designJson } from '../../design/designJson';
 import type { App } from '../../state/app';
 import { fileName, suggestedName } from '../../state/document/designName';
-
 import { currentlyShared, linkText, type Shared } from '../../state/document/share';
 import { CONFIG_FILES, LARGEST_CONFIG } from '../../state/files/configFiles';
-
 import { download } from '../kit/download';
 import { amountText, countText } from '../kit/numberText';
 import { late } from './late';

@@ -1,6 +1,5 @@
 import { Modal } from '@mantine/core';
 import { useApp } from '../app/useApp';
-
 import classes from './ExportDialog.module.css';
 import { OnnxExport } from './OnnxExport';
 import { SourceExport } from './SourceExport';

@@ -3,7 +3,6 @@ import type { Clip } from '../../design/design';
 import { withValue } from '../../design/finding';
 import { ACTIVATIONS } from '../../layers/activationFunctions';
 import { useApp } from '../app/useApp';
-
 import { useDesign, useProblemsAt } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';

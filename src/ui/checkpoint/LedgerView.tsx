@@ -3,7 +3,6 @@ import { useMemo, useState } from 'react';
 import { withValue } from '../../design/finding';
 import type { Ledger } from '../../state/files/checkpoint';
 import { useApp } from '../app/useApp';
-
 import { useArchitecture } from '../app/useStudio';
 import { exactText } from '../kit/numberText';
 import classes from './LedgerView.module.css';

@@ -1,6 +1,5 @@
 import { Tooltip } from '@mantine/core';
 import { useApp } from '../app/useApp';
-
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useLive } from '../app/useStudio';
 import { countText } from '../kit/numberText';

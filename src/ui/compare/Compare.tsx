@@ -4,7 +4,6 @@ import { designDifference, type ParameterChange } from '../../analysis/designDif
 import { suggestedName, valueWord } from '../../state/document/designName';
 import { differenceOf } from '../../state/document/insights';
 import { useApp } from '../app/useApp';
-
 import { useArchitecture, usePinned, useSession } from '../app/useStudio';
 import { Words } from '../kit/Words';
 import { ChangeTree } from './ChangeTree';

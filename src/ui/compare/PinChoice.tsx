@@ -2,7 +2,6 @@ import { PRESETS } from '../../design/presets';
 import { isLegal } from '../../state/document/derived';
 import { suggestedName } from '../../state/document/designName';
 import { useApp } from '../app/useApp';
-
 import { useSnapshots } from '../app/useStudio';
 import classes from './Compare.module.css';
 

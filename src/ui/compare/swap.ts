@@ -1,5 +1,4 @@
 import type { App } from '../../state/app';
-
 import { suggestedName } from '../../state/document/designName';
 
 /** Opens the pinned design (one step of undo) and pins the one that was on the screen. */

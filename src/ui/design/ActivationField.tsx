@@ -1,7 +1,6 @@
 import { ACT_TYPES } from '../../design/changes';
 import type { ActCfg, ActType } from '../../design/design';
 import { useApp } from '../app/useApp';
-
 import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';

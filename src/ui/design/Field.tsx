@@ -3,7 +3,6 @@ import { memo, type ReactNode, useId } from 'react';
 import type { Problem } from '../../design/design';
 import { parameterAt } from '../../design/parameters';
 import { useApp } from '../app/useApp';
-
 import { useProblemsAt } from '../app/useStudio';
 import { AnswerPopover } from '../kit/AnswerPopover';
 import { InfoIcon } from '../kit/icons';

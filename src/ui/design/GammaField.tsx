@@ -2,7 +2,6 @@ import { VisuallyHidden } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import { parameterAt } from '../../design/parameters';
 import { useApp } from '../app/useApp';
-
 import { useDocument, useShown } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import { SteppedSlider } from '../kit/SteppedSlider';

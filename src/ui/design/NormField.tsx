@@ -2,7 +2,6 @@ import { Switch } from '@mantine/core';
 import { NORM_TYPES, normOfType } from '../../design/changes';
 import type { NormCfg, NormType } from '../../design/design';
 import { useApp } from '../app/useApp';
-
 import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';

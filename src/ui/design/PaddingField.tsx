@@ -1,6 +1,5 @@
 import { PADDING_MODES } from '../../design/changes';
 import { useApp } from '../app/useApp';
-
 import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { Field } from './Field';

@@ -3,7 +3,6 @@ import { type ComponentType, memo } from 'react';
 import { withValue } from '../../design/finding';
 import { type Parameter, valueAt } from '../../design/parameters';
 import { useApp } from '../app/useApp';
-
 import { useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import { TextField } from '../kit/TextField';

@@ -1,6 +1,5 @@
 import { withValue } from '../../design/finding';
 import { useApp } from '../app/useApp';
-
 import { useDocument } from '../app/useStudio';
 import { TextField } from '../kit/TextField';
 import { Field } from './Field';

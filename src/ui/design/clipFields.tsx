@@ -1,7 +1,6 @@
 import { clipReach } from '../../design/clipReach';
 import { parameterAt } from '../../design/parameters';
 import { useApp } from '../app/useApp';
-
 import { useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import { countText } from '../kit/numberText';

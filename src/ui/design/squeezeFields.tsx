@@ -2,7 +2,6 @@ import { SegmentedControl } from '@mantine/core';
 import { SQUEEZE_STYLES, squeezeStyleOf, withSqueezeStyle } from '../../design/changes';
 import { parameterAt } from '../../design/parameters';
 import { useApp } from '../app/useApp';
-
 import { useArchitecture, useDocument } from '../app/useStudio';
 import { roundingText } from '../kit/derivations';
 import { NumberField } from '../kit/NumberField';

@@ -2,7 +2,6 @@ import { SegmentedControl } from '@mantine/core';
 import { withStages, withStride } from '../../design/changes';
 import type { Overrides } from '../../design/design';
 import { useApp } from '../app/useApp';
-
 import { useArchitecture, useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import { Field } from './Field';

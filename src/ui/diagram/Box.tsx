@@ -1,6 +1,5 @@
 import type { CSSProperties } from 'react';
 import { useApp } from '../app/useApp';
-
 import { usePointing } from '../app/usePointing';
 import { ChevronDown } from '../kit/icons';
 import classes from './Box.module.css';

@@ -4,7 +4,6 @@ import type { Layout, Point } from '../../diagram/layout';
 import { frameAround, neighbour, type Step } from '../../diagram/visit';
 import type { App } from '../../state/app';
 import { useApp } from '../app/useApp';
-
 import { useMeasure } from '../app/useMeasure';
 import { NETWORK_ID } from '../kit/networkFocus';
 import { Changed } from './Changed';

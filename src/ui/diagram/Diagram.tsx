@@ -3,7 +3,6 @@ import { useApp } from '../app/useApp';
 import '@xyflow/react/dist/base.css';
 import { useEffect, useMemo, useRef } from 'react';
 import { seenIn } from '../../diagram/visit';
-
 import { usePointing } from '../app/usePointing';
 import { useDrawn, useSession } from '../app/useStudio';
 import { Canvas } from './Canvas';

@@ -1,7 +1,6 @@
 import type { CSSProperties } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
 import { useApp } from '../app/useApp';
-
 import { usePointing } from '../app/usePointing';
 import { ChevronDown } from '../kit/icons';
 import classes from './Frame.module.css';

@@ -6,7 +6,6 @@ import { onPaper } from '../../diagram/paper';
 import { type Paint, plainPaint, svgOf } from '../../diagram/svg';
 import { fileName, suggestedName } from '../../state/document/designName';
 import type { PictureFormat } from '../../state/view/graphView';
-
 import { sentenceOf } from '../../text/sentence';
 import type { MeasureView } from '../app/measures';
 import { useApp } from '../app/useApp';

@@ -4,7 +4,6 @@ import { PARAMETERS } from '../../design/parameters';
 import type { Axis, AxisName } from '../../scaling/axes';
 import { FAMILY } from '../../scaling/members';
 import { useApp } from '../app/useApp';
-
 import { useDocument } from '../app/useStudio';
 import { SteppedSlider } from '../kit/SteppedSlider';
 import classes from './AxisKnob.module.css';

@@ -6,7 +6,6 @@ import type { Design } from '../../design/design';
 import { type Aim, designAt, type Found } from '../../scaling/budget';
 import { MEASURES, type MeasureName, measureNamed } from '../../scaling/measures';
 import { useApp } from '../app/useApp';
-
 import { csvText } from '../kit/csvText';
 import { download } from '../kit/download';
 import heldColumn from '../kit/heldColumn.module.css';

@@ -8,7 +8,6 @@ import { factsOf } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
 import type { App } from '../../state/app';
 import { useApp } from '../app/useApp';
-
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';

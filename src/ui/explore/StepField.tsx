@@ -1,5 +1,4 @@
 import { useApp } from '../app/useApp';
-
 import { useExplore } from '../app/useExplore';
 import { NumberField } from '../kit/NumberField';
 import classes from './cards.module.css';

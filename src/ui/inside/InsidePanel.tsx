@@ -2,7 +2,6 @@ import { Button, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { partsByPath } from '../../architecture/walk';
 import { bench } from '../../state/run/browserBench';
-
 import { shapeText } from '../../tensor/shape';
 import { FaultNote } from '../app/FaultNote';
 import { Stale } from '../app/Stale';

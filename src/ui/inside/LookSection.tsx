@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
 import { bench } from '../../state/run/browserBench';
 import { useApp } from '../app/useApp';
-
 import { useLive, useSession } from '../app/useStudio';
 import { PlayIcon } from '../kit/icons';
 import { plainText } from '../kit/numberText';

@@ -1,7 +1,6 @@
 import type { CSSProperties } from 'react';
 import { useMemo } from 'react';
 import { useApp } from '../app/useApp';
-
 import { useArchitecture, useSession } from '../app/useStudio';
 import { LinkButton } from '../kit/LinkButton';
 import { useShownFromTop } from '../kit/useShownFromTop';

@@ -4,7 +4,6 @@ import { QUANTITIES } from '../../analysis/quantities';
 import { layersOf } from '../../architecture/walk';
 import { inferenceMemoryOf, trainingMemoryOf } from '../../state/document/insights';
 import { useApp } from '../app/useApp';
-
 import { useArchitecture } from '../app/useStudio';
 import { amountText } from '../kit/numberText';
 import { Section } from '../kit/Section';

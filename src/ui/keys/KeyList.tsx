@@ -1,7 +1,6 @@
 import { Modal, Switch } from '@mantine/core';
 import { Fragment } from 'react';
 import { useApp } from '../app/useApp';
-
 import { useSession } from '../app/useStudio';
 import { type Command, type CommandGroup, isMac, keyTexts } from '../kit/command';
 import { KeyCaps } from '../kit/KeyCaps';

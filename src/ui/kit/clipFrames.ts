@@ -1,8 +1,5 @@
+import { MEAN, STD } from '../../tensor/levels';
 import type { Tensor } from '../../tensor/tensor';
-
-/** Mean and deviation of levels 0 to 255, as X3D's clips are normalised. */
-const MEAN = 114.75;
-const STD = 57.38;
 
 /** The frames of a clip `[1, 3, T, H, W]` as pictures. */
 export function framesOf({ data, shape }: Tensor<'float32'>): readonly ImageData[] {

@@ -1,7 +1,6 @@
 import { useEffect, useRef } from 'react';
 import type { Guess, Question } from '../../lessons/lesson';
 import { useApp } from '../app/useApp';
-
 import classes from './Asked.module.css';
 import { ChoiceAnswer } from './ChoiceAnswer';
 import { DrawAnswer } from './DrawAnswer';

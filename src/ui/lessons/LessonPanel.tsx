@@ -3,9 +3,7 @@ import { useEffect } from 'react';
 import { sameValue } from '../../design/sameValue';
 import type { Guess, Lesson, Step } from '../../lessons/lesson';
 import { answerTo } from '../../lessons/verdict';
-
 import { useApp } from '../app/useApp';
-
 import { useProgress } from '../app/useLessons';
 import { useArchitecture, useDesign } from '../app/useStudio';
 import { Words } from '../kit/Words';

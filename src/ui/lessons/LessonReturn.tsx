@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { lessonNamed } from '../../lessons/lessons';
 import { progressIn } from '../../state/learn/lessons';
 import { useApp } from '../app/useApp';
-
 import { useFace } from '../app/useFace';
 import { useSession } from '../app/useStudio';
 import { Strip } from '../kit/Strip';

@@ -1,9 +1,7 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import { sameValue } from '../../design/sameValue';
 import type { Lesson } from '../../lessons/lesson';
-
 import { useApp } from '../app/useApp';
-
 import { useLessons, useProgress } from '../app/useLessons';
 import { useSession } from '../app/useStudio';
 import { usePrinting } from '../kit/usePrinting';

@@ -1,6 +1,5 @@
 import { Tabs } from '@mantine/core';
 import { useApp } from '../app/useApp';
-
 import { useLessons } from '../app/useLessons';
 import { Glossary } from './Glossary';
 import { LessonList } from './LessonList';

@@ -1,5 +1,4 @@
 import type { Place } from '../../lessons/glossary';
-
 import { showField } from '../app/showField';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';

@@ -6,7 +6,6 @@ import { labelOf } from '../../diagram/looks';
 import type { PointedPart, PointQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
 import { useApp } from '../app/useApp';
-
 import { useArchitecture, useSession } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import type { AnswerProps } from './Asked';

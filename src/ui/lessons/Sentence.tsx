@@ -4,7 +4,6 @@ import { firstOfRun } from '../../diagram/diagram';
 import { entryNamed } from '../../lessons/glossary';
 import type { Claim, Light, Paragraph, Piece, Term } from '../../lessons/lesson';
 import { useApp } from '../app/useApp';
-
 import { useArchitecture, useSession } from '../app/useStudio';
 import { AnswerPopover } from '../kit/AnswerPopover';
 import { Words } from '../kit/Words';

@@ -6,7 +6,6 @@ import type { Limit } from '../../scaling/budget';
 import { type Measure, measureNamed, subjectOf } from '../../scaling/measures';
 import { FAMILY } from '../../scaling/members';
 import { useApp } from '../app/useApp';
-
 import { useDocument } from '../app/useStudio';
 import { type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
 import { msTickText, tickText } from '../kit/charts/tickText';

@@ -4,7 +4,6 @@ import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { useEffect, useMemo, useState } from 'react';
 import { familyOf, labelOf } from '../../diagram/looks';
 import { costsOf } from '../../state/document/derived';
-
 import { useArchitecture } from '../app/useStudio';
 import { type Command, keyTexts } from '../kit/command';
 import { KeyCaps } from '../kit/KeyCaps';

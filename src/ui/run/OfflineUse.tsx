@@ -3,7 +3,6 @@ import { useNetwork } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { runner } from '../../state/browserStudio';
 import { useApp } from '../app/useApp';
-
 import { useOfflineUse } from '../app/useOfflineUse';
 import { useLive } from '../app/useStudio';
 import { compactText } from '../kit/numberText';

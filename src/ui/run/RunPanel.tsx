@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { bench } from '../../state/run/browserBench';
 import { useApp } from '../app/useApp';
-
 import { useLive } from '../app/useStudio';
 import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';

@@ -1,6 +1,7 @@
 import type { Clip } from '../../design/design';
 import type { Pipeline, PlannedSource, ReadFrames } from '../../state/run/live';
 import { shortSideFor } from '../../state/run/shortSide';
+import { MEAN, STD } from '../../tensor/levels';
 
 /** What the fields of the pipeline are read from. */
 export interface PipelineNow {
@@ -178,5 +179,5 @@ export const PIPELINE: readonly PipelineStep[] = [
     ],
     note: ({ clip }) => `${clip.w} × ${clip.h}`,
   },
-  { name: 'Normalize', fields: [], note: () => '(level − 114.75) / 57.38' },
+  { name: 'Normalize', fields: [], note: () => `(level − ${MEAN}) / ${STD}` },
 ];

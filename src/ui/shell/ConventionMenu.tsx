@@ -2,7 +2,6 @@ import { Menu } from '@mantine/core';
 import { memo } from 'react';
 import { CONVENTIONS } from '../../analysis/conventions';
 import { useApp } from '../app/useApp';
-
 import { useConvention } from '../app/useStudio';
 import { ChevronDown } from '../kit/icons';
 import classes from './ConventionMenu.module.css';

@@ -1,7 +1,6 @@
 import { Tabs } from '@mantine/core';
 import { Suspense } from 'react';
 import { useApp } from '../app/useApp';
-
 import { useSession } from '../app/useStudio';
 import classes from './Dock.module.css';
 import { DOCK_TABS } from './dockTabs';

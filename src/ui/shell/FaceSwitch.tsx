@@ -1,5 +1,4 @@
 import { useApp } from '../app/useApp';
-
 import { useFace } from '../app/useFace';
 import { useSession } from '../app/useStudio';
 import classes from './FaceSwitch.module.css';

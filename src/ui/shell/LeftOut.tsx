@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useApp } from '../app/useApp';
-
 import { useSession } from '../app/useStudio';
 import { Strip } from '../kit/Strip';
 import { HIDEABLE } from './hideable';

@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useApp } from '../app/useApp';
-
 import { useProblems, useShown } from '../app/useStudio';
 import { WarningIcon } from '../kit/icons';
 import { Words } from '../kit/Words';

@@ -2,7 +2,6 @@ import { Menu } from '@mantine/core';
 import { PRESETS, presetNamed } from '../../design/presets';
 import { isPreset } from '../../state/document/designName';
 import { useApp } from '../app/useApp';
-
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useShown } from '../app/useStudio';
 import { ChevronDown } from '../kit/icons';

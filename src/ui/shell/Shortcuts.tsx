@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import type { App } from '../../state/app';
 import { useApp } from '../app/useApp';
-
 import { commandFor, followers, keyTexts, leadOf } from '../kit/command';
 import { KeyCaps } from '../kit/KeyCaps';
 import { commandsOf } from './commands';

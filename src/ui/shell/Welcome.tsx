@@ -1,6 +1,5 @@
 import { Button } from '@mantine/core';
 import { useApp } from '../app/useApp';
-
 import { useSession } from '../app/useStudio';
 import classes from './Welcome.module.css';
 

@@ -4,7 +4,6 @@ import { memoised } from '../../memo/memoised';
 import type { App } from '../../state/app';
 import { architectureOf } from '../../state/document/derived';
 import { suggestedName } from '../../state/document/designName';
-
 import { type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
 import type { Measure, Panel } from '../../state/view/session';
 import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';

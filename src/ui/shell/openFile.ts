@@ -6,9 +6,7 @@ import { fileAgain, type KnownFile, keepHandle } from '../../state/files/openFil
 import { isArrayName, listArray, openArray } from '../../state/run/browserArray';
 import { bench } from '../../state/run/browserBench';
 import { imageFolder } from '../../state/run/imageFolder';
-
 import type { Input } from '../../state/run/live';
-
 import { sentenceOf } from '../../text/sentence';
 import { openDesignFile } from '../app/designFiles';
 import type { Dropped } from './droppedFiles';

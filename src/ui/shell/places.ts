@@ -1,7 +1,6 @@
 import { PARAMETERS } from '../../design/parameters';
 import { GLOSSARY } from '../../lessons/glossary';
 import type { App } from '../../state/app';
-
 import { showField } from '../app/showField';
 import type { FoundPlace } from '../palette/finding';
 import { commandNamed } from './commands';

@@ -1,6 +1,5 @@
 import type { App } from '../../state/app';
 import { bench } from '../../state/run/browserBench';
-
 import { RESULT_ID } from '../kit/runResult';
 
 /** Runs the network on the screen, as the Run button does, and leads the keyboard to what comes of it. */

@@ -1,12 +1,12 @@
 // src/video, laid open to the browser tests: `page.evaluate` calls these functions.
 
 import { BITS, SQUARE } from '../../../scripts/samples/numbered.mjs';
+import { MEAN, STD } from '../../../src/tensor/levels';
 import { openCamera } from '../../../src/video/camera';
 import { type ClipRequest, planClips } from '../../../src/video/clipPlan';
 import { imagesSource } from '../../../src/video/imagesSource';
 import { liveClips } from '../../../src/video/liveClips';
 import { type Opening, openVideo } from '../../../src/video/openVideo';
-import { MEAN, STD } from '../../../src/video/pixels';
 import { readClip } from '../../../src/video/readClip';
 import { DEFAULT_SAMPLING } from '../../../src/video/sampling';
 import type { VideoSource } from '../../../src/video/source';

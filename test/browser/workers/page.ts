@@ -9,7 +9,6 @@ import { loadBuild } from '../../../src/runtime/loadBuild';
 import { openSession, type Provider } from '../../../src/runtime/session';
 import { pageApp as app } from '../../../src/state/pageApp';
 import { createMeasuring } from '../../../src/state/timing/measure';
-
 import { chromeTrace } from '../../../src/timing/chromeTrace';
 import { answerCase } from '../../../src/training/answerGolden';
 import type { CaseQuestion } from '../../../src/training/goldenForm';

@@ -6,7 +6,6 @@ import { presetNamed } from '../../../src/design/presets';
 import { countOpened, followHistory, isOwnEntry, nowOnScreen } from '../../../src/state/document/address';
 import type { Document } from '../../../src/state/document/document';
 import { openLink, readLink } from '../../../src/state/document/share';
-
 import { progressIn } from '../../../src/state/learn/lessons';
 import { pageApp as app } from '../../../src/state/pageApp';
 

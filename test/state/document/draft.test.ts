@@ -12,9 +12,7 @@ import {
   readDraftEnd,
 } from '../../../src/state/document/draft';
 import { FRESH_EXPLORE } from '../../../src/state/explore/explore';
-
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { anyDesign, anyPreset } from './anyDesign';
 
 const reload = () => {

@@ -23,9 +23,7 @@ import {
 } from '../../../src/state/document/share';
 import { type Activity, ASSUMED_DEVICE, type ChartHeight, FRESH_EXPLORE } from '../../../src/state/explore/explore';
 import { type ExploreView, viewOnScreen } from '../../../src/state/explore/exploreView';
-
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import type { RecipeName } from '../../../src/training/recipes';
 import { anyDesign, anyPreset, legalDesign } from './anyDesign';
 

@@ -4,7 +4,6 @@ import { presetNamed } from '../../../src/design/presets';
 import { nodeOf, pathTo, tipsOf } from '../../../src/scaling/expansion';
 import { memberOf } from '../../../src/scaling/members';
 import { isPreset } from '../../../src/state/document/designName';
-
 import { createExplorer, limitsOf } from '../../../src/state/explore/explorer';
 import { pageApp as app } from '../../../src/state/pageApp';
 import { createScaling } from '../../../src/worker/scaling';

@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-
 import { createExporter, type Exporter, type ExportRequest } from '../../../src/state/files/exporter';
 import { createOpener, type Opener } from '../../../src/state/files/opener';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import type { Studio } from '../../../src/worker/client';
 import { goldenFile } from '../../golden/checkpoints/pack';
 import { startStudio } from '../../worker/workers';

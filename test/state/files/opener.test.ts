@@ -1,9 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
-
 import { createOpener, type Opener } from '../../../src/state/files/opener';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import type { Studio } from '../../../src/worker/client';
 import { caseFile } from '../../golden/cases/weightCases';
 import { goldenFile, weightSet } from '../../golden/checkpoints/pack';

@@ -6,7 +6,6 @@ import { HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../../src/design/design';
 import { toOnnx } from '../../../src/export/onnxGraph';
 import { runGraph } from '../../../src/runtime/nodeSession';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import type { Live } from '../../../src/state/run/live';
 import { type Bench, createBench } from '../../../src/state/run/run';
 import type { Tensor } from '../../../src/tensor/tensor';

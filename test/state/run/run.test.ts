@@ -1,6 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import type { RunReport, RunStatus } from '../../../src/state/run/live';
 import { type Bench, createBench } from '../../../src/state/run/run';
 import { rankedClasses } from '../../../src/state/run/scores';

@@ -2,7 +2,6 @@ import { afterEach, expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
 import { createMeasuring } from '../../../src/state/timing/measure';
 import { measureDevice } from '../../../src/state/timing/measureDevice';
-
 import { float32 } from '../../../src/tensor/tensor';
 import { YARDSTICK_CLIP, type Yardstick, yardstickPair } from '../../../src/timing/yardsticks';
 import { createRunner, type Runner } from '../../../src/worker/client';

@@ -4,10 +4,8 @@ import { Blob } from 'node:buffer';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-
 import { createOpener, type Opener } from '../../../src/state/files/opener';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { CheckpointPanel } from '../../../src/ui/checkpoint/CheckpointPanel';
 import { OpenNotice } from '../../../src/ui/checkpoint/OpenNotice';
 import { WeightsBadge } from '../../../src/ui/checkpoint/WeightsBadge';

@@ -6,9 +6,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { trainingNeed } from '../../../src/analysis/trainingStep';
 import { presetNamed } from '../../../src/design/presets';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { planTraining } from '../../../src/state/train/trainingSetup';
-
 import { Compare } from '../../../src/ui/compare/Compare';
 import { amountText } from '../../../src/ui/kit/numberText';
 import { renderInStudio } from '../renderInStudio';

@@ -5,7 +5,6 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PARAMETERS } from '../../../src/design/parameters';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { DesignForm } from '../../../src/ui/design/DesignForm';
 import { renderInStudio } from '../renderInStudio';
 

@@ -4,7 +4,6 @@ import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { OverridesField } from '../../../src/ui/design/OverridesField';
 import { renderInStudio } from '../renderInStudio';
 

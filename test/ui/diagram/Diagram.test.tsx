@@ -4,7 +4,6 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { Diagram } from '../../../src/ui/diagram/Diagram';
 import { renderInStudio } from '../renderInStudio';
 

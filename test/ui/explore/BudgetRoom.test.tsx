@@ -3,7 +3,6 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { BudgetRoom } from '../../../src/ui/explore/BudgetRoom';
 import { renderInStudio } from '../renderInStudio';
 

@@ -4,9 +4,7 @@ import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { activationFacts } from '../../../src/analysis/activations/activationFacts';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import type { Look } from '../../../src/state/run/live';
-
 import { float32 } from '../../../src/tensor/tensor';
 import { InsidePanel } from '../../../src/ui/inside/InsidePanel';
 import { renderInStudio } from '../renderInStudio';

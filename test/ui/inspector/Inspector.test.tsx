@@ -4,7 +4,6 @@ import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { Inspector } from '../../../src/ui/inspector/Inspector';
 import { renderInStudio } from '../renderInStudio';
 

@@ -4,9 +4,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LESSONS } from '../../../src/lessons/lessons';
-
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { Learn } from '../../../src/ui/lessons/Learn';
 import { summed } from '../../../src/ui/lessons/results';
 import { renderInStudio } from '../renderInStudio';

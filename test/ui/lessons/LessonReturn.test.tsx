@@ -3,9 +3,7 @@
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
-
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { LessonReturn } from '../../../src/ui/lessons/LessonReturn';
 import { renderInStudio } from '../renderInStudio';
 

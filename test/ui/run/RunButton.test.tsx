@@ -3,7 +3,6 @@
 import { act, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import type { Input } from '../../../src/state/run/live';
 import { RunButton } from '../../../src/ui/run/RunButton';
 import { renderInStudio } from '../renderInStudio';

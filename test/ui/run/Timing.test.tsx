@@ -4,9 +4,7 @@ import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import type { Contender, RunsReport } from '../../../src/state/timing/measurements';
-
 import { compareTimes, interleaved } from '../../../src/timing/comparison';
 import { summarise } from '../../../src/timing/summary';
 import { detectWarmUp } from '../../../src/timing/warmUp';

@@ -4,7 +4,6 @@ import { screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { TopClasses } from '../../../src/ui/run/TopClasses';
 import { renderInStudio } from '../renderInStudio';
 

@@ -5,9 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sessionError } from '../../../src/runtime/sessionError';
 import type { Ledger } from '../../../src/state/files/checkpoint';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import type { Live, RunReport } from '../../../src/state/run/live';
-
 import { faultOf } from '../../../src/state/run/runFault';
 import { ClipView } from '../../../src/ui/run/ClipView';
 import { DrawnNote } from '../../../src/ui/run/DrawnNote';

@@ -5,7 +5,6 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { Header } from '../../../src/ui/shell/Header';
 import { LegalityNotice } from '../../../src/ui/shell/LegalityNotice';
 import { Shortcuts } from '../../../src/ui/shell/Shortcuts';

@@ -4,7 +4,6 @@ import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { LeftOut } from '../../../src/ui/shell/LeftOut';
 import { renderInStudio } from '../renderInStudio';
 

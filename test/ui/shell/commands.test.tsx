@@ -5,7 +5,6 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { readLink } from '../../../src/state/document/share';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { keyText, keyTexts } from '../../../src/ui/kit/command';
 import { commandsOf } from '../../../src/ui/shell/commands';
 import { Notices } from '../../../src/ui/shell/Notices';

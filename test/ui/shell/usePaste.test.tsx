@@ -3,7 +3,6 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { usePaste } from '../../../src/ui/shell/usePaste';
 import { renderInStudio } from '../renderInStudio';
 

@@ -4,7 +4,6 @@ import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { pageApp as app } from '../../../src/state/pageApp';
-
 import { LayerTable } from '../../../src/ui/table/LayerTable';
 import { renderInStudio } from '../renderInStudio';
 

@@ -5,7 +5,6 @@ import { type ClipClass, clipsOf, MOST_NAME } from '../../../dataset/library';
 import { collection, recorder } from '../../../state/classes/browserClasses';
 import type { Recording } from '../../../state/classes/classes';
 import { useApp } from '../../app/useApp';
-
 import { useClasses } from '../../app/useClasses';
 import { CloseIcon } from '../../kit/icons';
 import { LinkButton } from '../../kit/LinkButton';

@@ -5,7 +5,6 @@ import { type Clip, MOST_NAME, takeOf } from '../../../dataset/library';
 import { collection } from '../../../state/classes/browserClasses';
 import { freshId } from '../../../state/storage';
 import { useApp } from '../../app/useApp';
-
 import { useClasses } from '../../app/useClasses';
 import { Choice } from '../../kit/Choice';
 import { NumberField } from '../../kit/NumberField';
