@@ -70,7 +70,7 @@ export function createBench(workers: Workers): Bench {
   let running: { readonly purpose: Purpose; readonly controller: AbortController } | null = null;
   /** The last input that could be used, and how it was looked at: it comes back where another one cannot be opened. */
   let usable: { readonly input: Input; readonly shown: View } | null = null;
-  /** What was said of an input that could not be opened: it stands while the strip follows the design. */
+  /** What is said of the last input that could not be opened, until something else is asked for. */
   let refusal: RunStatus | null = null;
   let times: { readonly of: OpenModel; readonly ms: RunTimes } | null = null;
 
@@ -95,6 +95,7 @@ export function createBench(workers: Workers): Bench {
   /** One piece of work at a time: what was under way is cancelled, and a fault becomes the status. */
   const work = async (purpose: Purpose, task: (signal: AbortSignal) => Promise<void>): Promise<void> => {
     running?.controller.abort();
+    if (purpose !== 'preview') refusal = null;
     const current = { purpose, controller: new AbortController() };
     running = current;
     const end = (status: RunStatus) => {
@@ -104,7 +105,8 @@ export function createBench(workers: Workers): Bench {
     };
     try {
       await task(current.controller.signal);
-      end({ kind: 'idle' });
+      // A strip that follows the design, or is read for a panel that opens, takes back nothing that was said.
+      end(refusal ?? { kind: 'idle' });
     } catch (error) {
       const cancelled = current.controller.signal.aborted;
       end(cancelled ? { kind: 'idle' } : { kind: 'failed', purpose, fault: faultOf(error) });
@@ -204,6 +206,7 @@ export function createBench(workers: Workers): Bench {
       const { settings: before, shown } = pageApp.runStore.getState();
       pageApp.runStore.setState({ settings: { ...before, ...change } });
       if (!change.input) return;
+      refusal = null;
       // A sample is there, whether its frames were read yet or not.
       const { input } = before;
       if (!isStored(input) || input.kind === 'sample' || reader.holds(input)) usable = { input, shown };
@@ -211,6 +214,7 @@ export function createBench(workers: Workers): Bench {
       await bench.preview();
     },
     async setPipeline(change) {
+      refusal = null;
       pageApp.runStore.setState(({ settings }) => ({
         settings: { ...settings, pipeline: { ...settings.pipeline, ...change } },
       }));
@@ -218,12 +222,12 @@ export function createBench(workers: Workers): Bench {
       if (Object.keys(change).some((name) => name !== 'average')) await bench.preview();
     },
     async show(view) {
+      refusal = null;
       pageApp.runStore.setState(({ shown }) => ({ shown: { ...shown, ...view } }));
       await bench.preview();
     },
-    async preview() {
-      let refused = false;
-      await work('preview', async (signal) => {
+    preview: () =>
+      work('preview', async (signal) => {
         const { input } = pageApp.runStore.getState().settings;
         if (input.kind === 'camera') return;
         const { legal } = pageApp.document.getState();
@@ -233,20 +237,17 @@ export function createBench(workers: Workers): Bench {
           // What cannot even be opened takes nobody's place; that a part of the app is missing is no fault of the file.
           const isRefused = isStored(input) && !reader.holds(input) && troubleOf(error) !== 'reader-missing';
           if (signal.aborted || !usable || usable.input === input || !isRefused) throw error;
-          refused = true;
+          if (error instanceof Error) error.message += ` ${inputText(usable.input)} stays.`;
+          refusal = { kind: 'failed', purpose: 'preview', fault: faultOf(error) };
           const { shown } = usable;
           pageApp.runStore.setState(({ settings }) => ({
             settings: { ...settings, input: usable?.input ?? input },
             shown,
           }));
-          if (error instanceof Error) error.message += ` ${inputText(usable.input)} stays.`;
           // The reading of the one before may have been cut short, even where its file is open.
           if (isStored(usable.input)) await reader.readShown(legal, readTask(signal)).catch(() => {});
-          throw error;
         }
-      });
-      if (refused) refusal = pageApp.runStore.getState().status;
-    },
+      }),
     run: () => {
       const { input } = pageApp.runStore.getState().settings;
       if (input.kind !== 'camera') return work('run', runViews);
@@ -332,7 +333,10 @@ export function createBench(workers: Workers): Bench {
           classMap: { design, weights, input, view: shown, classIndex: chosen, scores, tensors, ...map },
         });
       }),
-    cancel: () => running?.controller.abort(),
+    cancel() {
+      refusal = null;
+      running?.controller.abort();
+    },
   };
 
   // The strip follows the design's clip, once it rests; a run under way is left alone.
@@ -345,11 +349,7 @@ export function createBench(workers: Workers): Bench {
       // A camera has no strip that could follow; what was said of it stands.
       if (pageApp.runStore.getState().settings.input.kind === 'camera') return;
       if (running !== null && running.purpose !== 'preview') return;
-      const said = pageApp.runStore.getState().status;
-      void bench.preview().then(() => {
-        if (said === refusal && pageApp.runStore.getState().status.kind === 'idle')
-          pageApp.runStore.setState({ status: said });
-      });
+      void bench.preview();
     }, SETTLE);
   });
   return bench;

@@ -137,6 +137,19 @@ test('a clip larger than a page can hold is refused before anything is drawn or 
   expect(app.runStore.getState().report).toBeNull();
 });
 
+test.each([0, 1, 2, 5, 10, 20, 50])(
+  'a strip read anew %i ticks after a bad file was chosen takes nothing back of what is said',
+  async (ticks) => {
+    const refused = bench.configure({ input: { kind: 'file', file: new File(['this is no video'], 'notes.mp4') } });
+    for (let tick = 0; tick < ticks; tick++) await new Promise(setImmediate);
+    await Promise.all([refused, bench.preview()]);
+    expect(status()).toHaveProperty('fault.message', expect.stringContaining('Noise stays.'));
+    expect(app.runStore.getState().settings.input).toEqual({ kind: 'noise', seed: 1 });
+    await bench.configure({ input: { kind: 'noise', seed: 1 } });
+    expect(status()).toEqual({ kind: 'idle' });
+  },
+);
+
 test('a file that is no video is a fault one can read, and takes nobody’s place', async () => {
   await bench.configure({ input: { kind: 'file', file: new File(['this is no video'], 'notes.mp4') } });
   expect(status()).toMatchObject({ kind: 'failed', fault: { name: 'VideoError' } });
