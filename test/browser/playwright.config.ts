@@ -27,7 +27,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '../../test-results',
-  workers: 2,
+  workers: 1,
   projects: [
     { name: 'one by one', testMatch: ONE_BY_ONE, workers: 1 },
     { name: 'side by side', testIgnore: ONE_BY_ONE, fullyParallel: true },
