@@ -1,6 +1,7 @@
 import { openCamera } from '../../video/camera';
-import { runner, studio } from '../browserStudio';
+import { pageApp } from '../pageApp';
 import { training } from '../train/browserTrainRuns';
+import { workersOf } from '../workers';
 import { createCameraHub } from './cameraHub';
 import { classesStore } from './classes';
 import { createClipKeeper } from './clipKeeper';
@@ -12,6 +13,8 @@ import { createLiveLabels } from './liveLabels';
 import { createRecorder } from './recorder';
 import { createTakeHome } from './takeHome';
 import { createVideoLabels } from './videoLabels';
+
+const { studio, runner } = workersOf(pageApp);
 
 const keeper = createClipKeeper(browserKeyValues(), () =>
   classesStore.setState({ whyNotLasting: keeper.whyNotLasting() }),

@@ -1,10 +1,12 @@
 import type { Design } from '../../design/design';
+import { lazily } from '../../memo/lazily';
+import { memoised } from '../../memo/memoised';
 import { type Aim, type Budget, holding, type Limit, WIDE_GRID } from '../../scaling/budget';
 import { type Sweep, sideOf } from '../../scaling/sweep';
 import { sentenceOf } from '../../text/sentence';
-import type { Scaling } from '../../worker/client';
-import { pageApp } from '../pageApp';
-import type { BudgetForm, BudgetMeasure } from './explore';
+import { type Scaling, startScaling } from '../../worker/client';
+import type { App } from '../app';
+import type { BudgetForm, BudgetMeasure, Explore } from './explore';
 
 /** What the explorer has worked out beside the page. */
 export interface Explorer {
@@ -19,14 +21,19 @@ export interface Explorer {
   sweep(): Promise<void>;
 }
 
-/** Sets an explorer up over a worker that is started when it is first needed. */
-export function createExplorer(startScaling: () => Scaling): Explorer {
-  let started: Scaling | null = null;
+/** What an explorer needs: the design it starts from, the store it reports to, and its worker. */
+export interface ExplorerPlace extends Pick<App, 'document' | 'explore'> {
+  scaling(): Scaling;
+}
+
+/** An app's explorer, made when it is first asked for. */
+export const explorerOf: (app: App) => Explorer = memoised((app) =>
+  createExplorer({ ...app, scaling: lazily(startScaling) }),
+);
+
+/** Sets an explorer up; its worker is started when it is first needed. */
+export function createExplorer({ document, explore, scaling }: ExplorerPlace): Explorer {
   let [searching, sweeping]: (AbortController | null)[] = [null, null];
-  const scaling = () => {
-    started ??= startScaling();
-    return started;
-  };
 
   return {
     start: () => void scaling(),
@@ -35,28 +42,27 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
       searching?.abort();
       const own = new AbortController();
       searching = own;
-      const { budget, device } = pageApp.explore.getState();
+      const { budget, device } = explore.getState();
       const asked: Budget = {
-        base: pageApp.document.getState().legal,
+        base: document.getState().legal,
         grid: holding(WIDE_GRID, budget.held),
         limits: limitsOf(budget),
         aims: aimsOf(budget),
         device,
       };
-      pageApp.explore.setState({ search: { kind: 'running', progress: null } });
+      explore.setState({ search: { kind: 'running', progress: null } });
       try {
         const progress = await scaling().request('budget', asked, {
           signal: own.signal,
-          onProgress: (known) =>
-            pageApp.explore.setState({ search: { kind: 'running', progress: { ...known, asked } } }),
+          onProgress: (known) => explore.setState({ search: { kind: 'running', progress: { ...known, asked } } }),
         });
-        pageApp.explore.setState({ search: { kind: 'done', progress: { ...progress, asked } } });
+        explore.setState({ search: { kind: 'done', progress: { ...progress, asked } } });
       } catch (error) {
         if (searching !== own) return;
-        const { search } = pageApp.explore.getState();
+        const { search } = explore.getState();
         const progress = search.kind === 'running' ? search.progress : null;
-        pageApp.explore.setState({
-          search: own.signal.aborted ? { kind: 'cancelled', progress } : { kind: 'failed', message: said(error) },
+        explore.setState({
+          search: own.signal.aborted ? { kind: 'cancelled', progress } : { kind: 'failed', message: sentenceOf(error) },
         });
       }
     },
@@ -65,18 +71,18 @@ export function createExplorer(startScaling: () => Scaling): Explorer {
       sweeping?.abort();
       const own = new AbortController();
       sweeping = own;
-      const sweep = sweepOf(pageApp.document.getState().legal);
+      const sweep = sweepOf(document.getState().legal, explore.getState());
       const began = performance.now();
-      pageApp.explore.setState(({ swept }) => ({
+      explore.setState(({ swept }) => ({
         swept: { kind: 'running', progress: swept.kind === 'done' ? swept.progress : null },
       }));
       try {
         const rows = await scaling().request('sweep', sweep, { signal: own.signal });
         const ms = performance.now() - began;
-        pageApp.explore.setState({ swept: { kind: 'done', progress: { sweep, rows, ms } } });
+        explore.setState({ swept: { kind: 'done', progress: { sweep, rows, ms } } });
       } catch (error) {
         if (own.signal.aborted) return;
-        pageApp.explore.setState({ swept: { kind: 'failed', message: said(error) } });
+        explore.setState({ swept: { kind: 'failed', message: sentenceOf(error) } });
       }
     },
   };
@@ -104,11 +110,6 @@ export function aimsOf({ aims }: BudgetForm): readonly Aim[] {
 }
 
 /** The sweep on the form, over a design. */
-export function sweepOf(design: Design): Sweep {
-  const { sweep, device } = pageApp.explore.getState();
+export function sweepOf(design: Design, { sweep, device }: Pick<Explore, 'sweep' | 'device'>): Sweep {
   return { design, x: sideOf(design, sweep.x), y: sideOf(design, sweep.y), measure: sweep.measure, device };
-}
-
-function said(error: unknown): string {
-  return sentenceOf(error);
 }

@@ -1,5 +1,6 @@
-import { studio } from '../browserStudio';
+import { pageApp } from '../pageApp';
+import { workersOf } from '../workers';
 import { createOpener } from './opener';
 
 /** The page's opener of checkpoints. */
-export const opener = createOpener(studio);
+export const opener = createOpener(workersOf(pageApp).studio);

@@ -9,15 +9,15 @@ import { clipSpan, DEFAULT_SAMPLING, type Sampling, shortfall } from '../../vide
 import type { SourceFacts } from '../../video/source';
 import type { Studio } from '../../worker/client';
 import type { SourceParams } from '../../worker/messages';
-import { pageApp } from '../pageApp';
+import type { App } from '../app';
 import { readClipArray } from './clipArray';
 import { checkClip } from './clipSize';
 import { type FrameSource, openFrameSource } from './frameSource';
 import type { Pipeline, ReadFrames, StoredInput, View } from './live';
 import { noiseFor } from './noiseSource';
 
-/** What reading needs of the page. */
-export interface ReadingPlace {
+/** What reading needs. */
+export interface ReadingPlace extends Pick<App, 'runStore'> {
   studio(): Studio;
   /** The bytes of a sample clip, by file name. */
   fetchSample(name: string, signal: AbortSignal): Promise<Blob>;
@@ -54,16 +54,21 @@ export interface ClipReader {
 }
 
 /** A reader with nothing open. */
-export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipReader {
+export function createClipReader({ runStore, studio, fetchSample }: ReadingPlace): ClipReader {
   let open: { readonly input: StoredInput; readonly source: FrameSource } | null = null;
   let kept: { readonly plan: ClipPlan; readonly source: FrameSource; readonly clip: Tensor<'float32'> } | null = null;
+
+  const showFrames = (frames: ReadFrames | null): void => {
+    for (const { image } of runStore.getState().frames?.thumbnails ?? []) image.close();
+    runStore.setState({ frames });
+  };
 
   /** Closes what stands open: its frames are no longer those of the input. */
   const putAway = async (): Promise<void> => {
     const before = open;
     [open, kept] = [null, null];
     showFrames(null);
-    pageApp.runStore.setState({ source: null });
+    runStore.setState({ source: null });
     await before?.source.close();
   };
 
@@ -95,7 +100,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
     checkClip(only.shape, source.facts.name);
     task.report('read', 0);
     const read = await source.read(only, { signal: task.signal, onProgress: (done) => task.report('read', done) });
-    if (clip === pageApp.runStore.getState().shown.clip) {
+    if (clip === runStore.getState().shown.clip) {
       kept = { plan: only, source, clip: read.clip };
       showFrames(framesOf(source.facts, only, clip, read));
     } else {
@@ -106,7 +111,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
 
   const reader: ClipReader = {
     async plan(design, task) {
-      const { input, pipeline } = pageApp.runStore.getState().settings;
+      const { input, pipeline } = runStore.getState().settings;
       if (input.kind === 'camera') {
         throw new Error('A camera has no clip that stays. Choose a sample, a video, images or noise to look at.');
       }
@@ -131,7 +136,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
       const { facts } = source;
       const sampling = samplingOf(design, pipeline);
       const seen = { facts, span: clipSpan(sampling, facts), short: shortfall(sampling, facts) };
-      pageApp.runStore.setState({ source: { ...seen, plan: null } });
+      runStore.setState({ source: { ...seen, plan: null } });
       const { clip, reference } = design;
       const { shortSide, crops } = pipeline;
       const plan = planClips(facts, {
@@ -139,7 +144,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
         geometry: { crop: { width: clip.w, height: clip.h }, shortSide, crops },
         channels: reference.in_channels,
       });
-      pageApp.runStore.setState(({ shown }) => ({ source: { ...seen, plan }, shown: within(shown, plan) }));
+      runStore.setState(({ shown }) => ({ source: { ...seen, plan }, shown: within(shown, plan) }));
       return {
         clips: plan.clips.length,
         crops: plan.crops.length,
@@ -148,7 +153,7 @@ export function createClipReader({ studio, fetchSample }: ReadingPlace): ClipRea
     },
     async readShown(design, task) {
       const views = await reader.plan(design, task);
-      const { shown } = pageApp.runStore.getState();
+      const { shown } = runStore.getState();
       const crops = await views.read(Math.min(shown.clip, views.clips - 1), task);
       const view = crops[shown.crop] ?? crops[0];
       if (!view) throw new Error('The plan of a clip has no crop.');
@@ -193,11 +198,6 @@ function framesOf(facts: SourceFacts, plan: ClipPlan, clip: number, { thumbnails
     crop: { width, height },
     seen: plan.crops.map((crop) => cropOnSource(crop, plan.resized, facts)),
   };
-}
-
-function showFrames(frames: ReadFrames | null): void {
-  for (const { image } of pageApp.runStore.getState().frames?.thumbnails ?? []) image.close();
-  pageApp.runStore.setState({ frames });
 }
 
 function sameInput(a: StoredInput, b: StoredInput): boolean {

@@ -1,10 +1,12 @@
 import { partsByPath } from '../../architecture/walk';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
+import { memoised } from '../../memo/memoised';
 import { byteLength } from '../../tensor/tensor';
-import type { OpenModel, Runner, Studio } from '../../worker/client';
+import type { OpenModel } from '../../worker/client';
+import type { App } from '../app';
 import { architectureOf } from '../document/derived';
-import { pageApp } from '../pageApp';
+import { type Workers, workersOf } from '../workers';
 import { type ClipReader, createClipReader, type ReadTask } from './clipReader';
 import { troubleOf } from './frameSource';
 import { createKeptModel, type ModelKey } from './keptModel';
@@ -24,10 +26,8 @@ import { logitsOf, pooledFeatures, resultNamed } from './results';
 import { runCamera } from './runCamera';
 import { faultOf } from './runFault';
 
-/** The workers a bench runs on. */
-export interface Workers {
-  startStudio(): Studio;
-  startRunner(studio: Studio): Promise<Runner>;
+/** What a bench needs: the design it runs, the store it reports to, and the workers it runs on. */
+export interface BenchPlace extends Pick<App, 'document' | 'runStore'>, Workers {
   /** The bytes of a sample clip, by file name. */
   fetchSample(name: string, signal: AbortSignal): Promise<Blob>;
 }
@@ -64,9 +64,22 @@ const SETTLE = 300;
 /** Most that is read back of one layer, in bytes: it crosses two workers and stays in the page's memory. */
 export const MOST_READ_BACK = 128 * 2 ** 20;
 
-/** Sets a bench up; nothing is started before it is needed. */
-export function createBench(workers: Workers): Bench {
-  let started: { readonly studio: Studio; readonly runner: Promise<Runner> } | null = null;
+/** An app's bench, made when it is first asked for; samples come from the app's own server. */
+export const benchOf: (app: App) => Bench = memoised((app) =>
+  createBench({
+    ...app,
+    ...workersOf(app),
+    async fetchSample(name, signal) {
+      const response = await fetch(`${import.meta.env.BASE_URL}samples/${name}`, { signal });
+      if (!response.ok)
+        throw new Error(`The sample ${name} did not load (${response.status}). Choose a video, or noise.`);
+      return response.blob();
+    },
+  }),
+);
+
+/** Sets a bench up; no worker is started before it is needed. */
+export function createBench({ document, runStore, studio, runner, fetchSample }: BenchPlace): Bench {
   let running: { readonly purpose: Purpose; readonly controller: AbortController } | null = null;
   /** The last input that could be used, and how it was looked at: it comes back where another one cannot be opened. */
   let usable: { readonly input: Input; readonly shown: View } | null = null;
@@ -74,22 +87,12 @@ export function createBench(workers: Workers): Bench {
   let refusal: RunStatus | null = null;
   let times: { readonly of: OpenModel; readonly ms: RunTimes } | null = null;
 
-  const start = () => {
-    if (!started) {
-      const studio = workers.startStudio();
-      started = { studio, runner: workers.startRunner(studio) };
-    }
-    return started;
-  };
-  const reader: ClipReader = createClipReader({
-    studio: () => start().studio,
-    fetchSample: workers.fetchSample,
-  });
+  const reader: ClipReader = createClipReader({ runStore, studio, fetchSample });
   // Two networks at most stay open: the one that runs, and the one with the output that was looked at last.
-  const [forRuns, forLooks] = [createKeptModel(() => start().runner), createKeptModel(() => start().runner)];
+  const [forRuns, forLooks] = [createKeptModel(runner), createKeptModel(runner)];
 
   const report = (step: Step, done: number | null = null): void => {
-    if (running) pageApp.runStore.setState({ status: { kind: 'working', purpose: running.purpose, step, done } });
+    if (running) runStore.setState({ status: { kind: 'working', purpose: running.purpose, step, done } });
   };
 
   /** One piece of work at a time: what was under way is cancelled, and a fault becomes the status. */
@@ -101,7 +104,7 @@ export function createBench(workers: Workers): Bench {
     const end = (status: RunStatus) => {
       if (running !== current) return;
       running = null;
-      pageApp.runStore.setState({ status });
+      runStore.setState({ status });
     };
     try {
       await task(current.controller.signal);
@@ -116,15 +119,15 @@ export function createBench(workers: Workers): Bench {
   const readTask = (signal: AbortSignal): ReadTask => ({ signal, report });
 
   const keyOf = (outputs: readonly string[]): ModelKey => {
-    const { weights, provider } = pageApp.runStore.getState().settings;
-    return { design: singleClip(pageApp.document.getState().legal), weights, provider, outputs };
+    const { weights, provider } = runStore.getState().settings;
+    return { design: singleClip(document.getState().legal), weights, provider, outputs };
   };
 
   const runViews = async (signal: AbortSignal): Promise<void> => {
     // Said at once: what is shown meanwhile (the panel, on its way) must not begin with something else.
     report('open');
     const key = keyOf([]);
-    const { input } = pageApp.runStore.getState().settings;
+    const { input } = runStore.getState().settings;
     const began = performance.now();
     const views = await reader.plan(key.design, readTask(signal));
     // The first clip is read before anything is compiled: a file that cannot be read says so at once.
@@ -149,7 +152,7 @@ export function createBench(workers: Workers): Bench {
         pooled.push(pooledFeatures(features, key.design.head?.spatial_type ?? 'avg'));
         const logits = logitsOf(outputs);
         if (logits) scores.push(logits);
-        pageApp.runStore.setState({
+        runStore.setState({
           report: {
             design: key.design,
             weights: key.weights,
@@ -193,29 +196,29 @@ export function createBench(workers: Workers): Bench {
       const { ms } = await model.run(view, { signal });
       spent += ms;
       addTime(model, ms, before);
-      pageApp.runStore.setState(({ report }) => ({ report: report && { ...report, ms: timesOf(model) ?? report.ms } }));
+      runStore.setState(({ report }) => ({ report: report && { ...report, ms: timesOf(model) ?? report.ms } }));
     }
   };
 
   const bench: Bench = {
     async probe() {
-      const { capabilities } = await start().runner;
-      pageApp.runStore.setState({ capabilities });
+      const { capabilities } = await runner();
+      runStore.setState({ capabilities });
     },
     async configure(change) {
-      const { settings: before, shown } = pageApp.runStore.getState();
-      pageApp.runStore.setState({ settings: { ...before, ...change } });
+      const { settings: before, shown } = runStore.getState();
+      runStore.setState({ settings: { ...before, ...change } });
       if (!change.input) return;
       refusal = null;
       // A sample is there, whether its frames were read yet or not.
       const { input } = before;
       if (!isStored(input) || input.kind === 'sample' || reader.holds(input)) usable = { input, shown };
-      pageApp.runStore.setState({ shown: { clip: 0, crop: 0 } });
+      runStore.setState({ shown: { clip: 0, crop: 0 } });
       await bench.preview();
     },
     async setPipeline(change) {
       refusal = null;
-      pageApp.runStore.setState(({ settings }) => ({
+      runStore.setState(({ settings }) => ({
         settings: { ...settings, pipeline: { ...settings.pipeline, ...change } },
       }));
       // How scores are averaged changes no frame.
@@ -223,14 +226,14 @@ export function createBench(workers: Workers): Bench {
     },
     async show(view) {
       refusal = null;
-      pageApp.runStore.setState(({ shown }) => ({ shown: { ...shown, ...view } }));
+      runStore.setState(({ shown }) => ({ shown: { ...shown, ...view } }));
       await bench.preview();
     },
     preview: () =>
       work('preview', async (signal) => {
-        const { input } = pageApp.runStore.getState().settings;
+        const { input } = runStore.getState().settings;
         if (input.kind === 'camera') return;
-        const { legal } = pageApp.document.getState();
+        const { legal } = document.getState();
         try {
           await reader.readShown(legal, readTask(signal));
         } catch (error) {
@@ -240,7 +243,7 @@ export function createBench(workers: Workers): Bench {
           if (error instanceof Error) error.message += ` ${inputText(usable.input)} stays.`;
           refusal = { kind: 'failed', purpose: 'preview', fault: faultOf(error) };
           const { shown } = usable;
-          pageApp.runStore.setState(({ settings }) => ({
+          runStore.setState(({ settings }) => ({
             settings: { ...settings, input: usable?.input ?? input },
             shown,
           }));
@@ -249,15 +252,16 @@ export function createBench(workers: Workers): Bench {
         }
       }),
     run: () => {
-      const { input } = pageApp.runStore.getState().settings;
+      const { input } = runStore.getState().settings;
       if (input.kind !== 'camera') return work('run', runViews);
       return work('camera', (signal) => {
         report('camera');
         return runCamera({
-          studio: start().studio,
-          wish: () => ({ key: keyOf([]), shortSide: pageApp.runStore.getState().settings.pipeline.shortSide }),
+          runStore,
+          studio: studio(),
+          wish: () => ({ key: keyOf([]), shortSide: runStore.getState().settings.pipeline.shortSide }),
           onChange: (listener) => {
-            const stops = [pageApp.document.subscribe(listener), pageApp.runStore.subscribe(listener)];
+            const stops = [document.subscribe(listener), runStore.subscribe(listener)];
             return () => {
               for (const stop of stops) stop();
             };
@@ -279,9 +283,9 @@ export function createBench(workers: Workers): Bench {
         const gates = gatesOf(design, path);
         checkReadBack(design, path);
         const key = keyOf(gates === null || gates === path ? [path] : [path, gates]);
-        const { input } = pageApp.runStore.getState().settings;
+        const { input } = runStore.getState().settings;
         const clip = await reader.readShown(design, readTask(signal));
-        const { shown } = pageApp.runStore.getState();
+        const { shown } = runStore.getState();
         let opened = false;
         const model = await forLooks.open(key, {
           signal,
@@ -294,12 +298,12 @@ export function createBench(workers: Workers): Bench {
         const { outputs, ms } = await model.run(clip, { signal, outputs: key.outputs });
         report('facts');
         const output = resultNamed(outputs, path);
-        const looked = await start().studio.request(
+        const looked = await studio().request(
           'activationFacts',
           { output },
           { signal, transfer: [output.data.buffer as ArrayBuffer] },
         );
-        pageApp.runStore.setState({
+        runStore.setState({
           look: {
             ...{ path, design, weights: key.weights, input, view: shown, ms, opened },
             ...looked,
@@ -312,9 +316,9 @@ export function createBench(workers: Workers): Bench {
         const key = keyOf([]);
         const { design, weights } = key;
         if (design.head === null) throw new Error('A backbone without head gives no classes to map. Add a head.');
-        const { input } = pageApp.runStore.getState().settings;
+        const { input } = runStore.getState().settings;
         const clip = await reader.readShown(design, readTask(signal));
-        const { shown } = pageApp.runStore.getState();
+        const { shown } = runStore.getState();
         const open =
           forLooks.find({ design, weights, provider: key.provider }) ??
           (await forRuns.open(key, { signal, onProgress: (step) => report(step) }));
@@ -323,13 +327,13 @@ export function createBench(workers: Workers): Bench {
         const scores = resultNamed(outputs, 'logits').data;
         report('facts');
         const chosen = classIndex ?? scores.indexOf(scores.reduce((a, b) => Math.max(a, b)));
-        const map = await start().studio.request(
+        const map = await studio().request(
           'gradCam',
           { design, weights, features: resultNamed(outputs, 'conv5'), classIndex: chosen },
           { signal },
         );
         const { tensors } = open.prepared;
-        pageApp.runStore.setState({
+        runStore.setState({
           classMap: { design, weights, input, view: shown, classIndex: chosen, scores, tensors, ...map },
         });
       }),
@@ -341,13 +345,13 @@ export function createBench(workers: Workers): Bench {
 
   // The strip follows the design's clip, once it rests; a run under way is left alone.
   let rest: ReturnType<typeof setTimeout>;
-  pageApp.document.subscribe(({ legal }, { legal: before }) => {
+  document.subscribe(({ legal }, { legal: before }) => {
     const sameClip = sameValue(legal.clip, before.clip) && legal.reference.in_channels === before.reference.in_channels;
     if (sameClip || !reader.isOpen()) return;
     clearTimeout(rest);
     rest = setTimeout(() => {
       // A camera has no strip that could follow; what was said of it stands.
-      if (pageApp.runStore.getState().settings.input.kind === 'camera') return;
+      if (runStore.getState().settings.input.kind === 'camera') return;
       if (running !== null && running.purpose !== 'preview') return;
       void bench.preview();
     }, SETTLE);

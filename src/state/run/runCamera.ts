@@ -2,14 +2,14 @@ import { sameValue } from '../../design/sameValue';
 import type { Tensor } from '../../tensor/tensor';
 import { type Camera, openCamera } from '../../video/camera';
 import type { OpenModel, Studio } from '../../worker/client';
-import { pageApp } from '../pageApp';
+import type { App } from '../app';
 import { type CameraLine, type CameraWish, openLine } from './cameraLine';
 import type { CameraView, LiveResult } from './live';
 import { logitsOf } from './results';
 import { faultOf } from './runFault';
 
 /** What a live camera needs. */
-export interface CameraRun {
+export interface CameraRun extends Pick<App, 'runStore'> {
   readonly studio: Studio;
   /** The network on the screen now. */
   wish(): CameraWish;
@@ -34,7 +34,7 @@ const SETTLE = 300;
  * @throws VideoError: no camera, or refused; whatever stops the first opening, or running
  */
 export async function runCamera(place: CameraRun): Promise<void> {
-  const { studio, signal } = place;
+  const { runStore, studio, signal } = place;
   const first = await openLine(studio, place.wish(), null);
   const camera = await openCamera();
   const stop = () => camera.close();
@@ -43,7 +43,7 @@ export async function runCamera(place: CameraRun): Promise<void> {
     signal.throwIfAborted();
     const { name, stream } = camera;
     const counts = { given: 0, dropped: 0, missing: first.missing };
-    pageApp.runStore.setState({
+    runStore.setState({
       camera: { name, stream, ...counts, result: null, next: null, refused: null, ended: null },
     });
     await slide(camera, first, place);
@@ -55,7 +55,9 @@ export async function runCamera(place: CameraRun): Promise<void> {
 
 /** Feeds pictures to the sliding clips, and the newest clip to the network whenever it is free. */
 async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promise<void> {
-  const { studio } = place;
+  const { runStore, studio } = place;
+  const tell = (change: Partial<CameraView>): void =>
+    runStore.setState(({ camera }) => ({ camera: camera && { ...camera, ...change } }));
   const now: {
     line: CameraLine;
     next: CameraLine | null;
@@ -159,10 +161,6 @@ async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promi
   await close(now.line, null);
   tell({ ...camera.counts(), next: null, ended: frame.value });
   if (now.failure) throw now.failure.error;
-}
-
-function tell(change: Partial<CameraView>): void {
-  pageApp.runStore.setState(({ camera }) => ({ camera: camera && { ...camera, ...change } }));
 }
 
 function resultOf(

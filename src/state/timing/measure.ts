@@ -1,34 +1,29 @@
 import { costsByPath } from '../../analysis/costs';
 import { build } from '../../architecture/build';
 import type { Design } from '../../design/design';
+import { memoised } from '../../memo/memoised';
 import { byteLength, type Tensor } from '../../tensor/tensor';
 import { compareTimes, interleaved } from '../../timing/comparison';
 import { layerTimes } from '../../timing/layerTimes';
 import { median, summarise } from '../../timing/summary';
 import { detectWarmUp } from '../../timing/warmUp';
-import type { OpenModel, OpenParams, Runner, Studio } from '../../worker/client';
-import { pageApp } from '../pageApp';
+import type { OpenModel, OpenParams } from '../../worker/client';
+import type { App } from '../app';
 import { noiseFor } from '../run/noiseSource';
+import { benchOf } from '../run/run';
 import { faultOf } from '../run/runFault';
+import { type Workers, workersOf } from '../workers';
 import { measureDevice } from './measureDevice';
 import type { ComparisonReport, Contender, CopyTimes, MeasureStep, MeasureTask, RunsReport } from './measurements';
+import { type Attention, pageAttention } from './pageAttention';
+import { timeAfterRuns } from './timeAfterRuns';
 
-/** What measuring needs of the page. */
-export interface MeasurePlace {
-  studio(): Studio;
-  runner(): Promise<Runner>;
+/** What measuring needs: the store it reports to, and the workers it measures in. */
+export interface MeasurePlace extends Pick<App, 'measurements'>, Workers {
   /** Stops whatever else uses the session worker. */
   takeOver(): void;
   /** Whether anybody looks: browsers slow down a page in the background. */
   readonly attention: Attention;
-}
-
-/** Whether the page is looked at. */
-export interface Attention {
-  /** Resolves at once, or when the page is looked at again. Rejects with the signal's reason. */
-  present(signal: AbortSignal): Promise<void>;
-  /** How often the page went to the background so far. */
-  absences(): number;
 }
 
 /** What the Time panel can ask for. Results and faults go to `measurements`. */
@@ -61,8 +56,22 @@ const PROFILED_RUNS: Readonly<Record<Effort, { most: number; least: number; budg
   brief: { most: 8, least: 3, budget: 1200 },
 };
 
-/** Sets measuring up; nothing is started before it is needed. */
-export function createMeasuring({ studio, runner, takeOver, attention }: MeasurePlace): Measuring {
+/**
+ * An app's measuring, made when it is first asked for; from then on it times the layers of what has run. It and the bench
+ * use one session worker, so each stops the other when it begins.
+ */
+export const measuringOf: (app: App) => Measuring = memoised((app) => {
+  const takeOver = () => benchOf(app).cancel();
+  const measuring = createMeasuring({ ...app, ...workersOf(app), takeOver, attention: pageAttention() });
+  app.runStore.subscribe(({ status }) => {
+    if (status.kind === 'working' && status.purpose !== 'preview') measuring.cancel();
+  });
+  timeAfterRuns(measuring, app);
+  return measuring;
+});
+
+/** Sets measuring up; no worker is started before it is needed. */
+export function createMeasuring({ measurements, studio, runner, takeOver, attention }: MeasurePlace): Measuring {
   let running: AbortController | null = null;
   const open = new Set<OpenModel>();
 
@@ -73,14 +82,14 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
     running = current;
     const { signal } = current;
     const tell: Tell = (step, done = null, paused = false) => {
-      if (running === current) pageApp.measurements.setState({ status: { kind: 'working', task, step, done, paused } });
+      if (running === current) measurements.setState({ status: { kind: 'working', task, step, done, paused } });
     };
     try {
       await job(signal, tell);
-      if (running === current) pageApp.measurements.setState({ status: { kind: 'idle' } });
+      if (running === current) measurements.setState({ status: { kind: 'idle' } });
     } catch (error) {
       if (running === current) {
-        pageApp.measurements.setState({
+        measurements.setState({
           status: signal.aborted ? { kind: 'idle' } : { kind: 'failed', task, fault: faultOf(error) },
         });
       }
@@ -125,7 +134,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
         for (let index = 0; index < count; index++) {
           tell('run', index / count);
           runs.push(await runOnce(model, clip, signal, () => tell('run', index / count, true)));
-          pageApp.measurements.setState({ runs: report(null) });
+          measurements.setState({ runs: report(null) });
         }
         if (model.backend.provider !== 'webgpu') return;
         tell('copies');
@@ -135,7 +144,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
           tell('copies', index / (COPY_RUNS + 1));
           copied.push(await runOnce(apart, clip, signal, () => tell('copies', null, true)));
         }
-        pageApp.measurements.setState({ runs: report(copyTimes(copied.slice(1))) });
+        measurements.setState({ runs: report(copyTimes(copied.slice(1))) });
       }),
     timeLayers: (of, effort = 'thorough') =>
       work('layers', async (signal, tell) => {
@@ -166,7 +175,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
         const graph = { origins, macsOf: (path: string) => costs.get(path)?.macs ?? 0 };
         const times = layerTimes(kernels, wall, graph, detectWarmUp(wall).runs);
         const { backend } = model;
-        pageApp.measurements.setState({
+        measurements.setState({
           layers: { of, backend, times, wall, kernels, origins, loweredMacs: census.macs },
         });
       }),
@@ -201,7 +210,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
             tell('run', runs.length / (4 * (blocks + comparison.warmUpBlocks)));
             const { ms } = await one(which);
             report = comparisonOf(a, b, backends, [...runs, { which, ms }], blocks);
-            pageApp.measurements.setState({ comparison: report });
+            measurements.setState({ comparison: report });
           }
         }
       }),
@@ -215,7 +224,7 @@ export function createMeasuring({ studio, runner, takeOver, attention }: Measure
             tell(kind, done);
           },
         });
-        pageApp.measurements.setState(({ devices }) => ({ devices: { ...devices, [provider]: measured } }));
+        measurements.setState(({ devices }) => ({ devices: { ...devices, [provider]: measured } }));
       }),
     cancel: () => running?.abort(),
   };

@@ -1,4 +1,4 @@
-import { pageApp } from '../pageApp';
+import type { App } from '../app';
 import type { RunReport } from '../run/live';
 import type { Measuring } from './measure';
 import { layersFor } from './measurements';
@@ -11,16 +11,19 @@ const PATIENCE = 2500;
  * keeps its colours until somebody asks for those of the times. Left out where
  * it was measured already, where runs are slow, and on an emulated GPU, whose times mean nothing.
  */
-export function timeAfterRuns(measuring: Measuring): void {
+export function timeAfterRuns(
+  measuring: Measuring,
+  { runStore, measurements }: Pick<App, 'runStore' | 'measurements'>,
+): void {
   let last: RunReport | null = null;
-  pageApp.runStore.subscribe(({ status, report, capabilities }, { status: before }) => {
+  runStore.subscribe(({ status, report, capabilities }, { status: before }) => {
     if (status.kind !== 'idle' || before.kind !== 'working' || before.purpose !== 'run') return;
     if (report === null || report === last || !isComplete(report) || isSlow(report)) return;
     last = report;
     const { design, weights, backend } = report;
     const emulated = capabilities?.webgpu.available === true && capabilities.webgpu.fallback;
     if (backend.provider === 'webgpu' && emulated) return;
-    const known = layersFor(pageApp.measurements.getState().layers, design);
+    const known = layersFor(measurements.getState().layers, design);
     if (known?.backend.provider === backend.provider) return;
     // Chosen by the app, the backend is chosen by it again, so that the times keep why it is not WebGPU.
     const provider = backend.whyNotWebGpu === null ? backend.provider : 'auto';

@@ -5,8 +5,8 @@ import { npyFile } from '../../tensor/npy';
 import { float32 } from '../../tensor/tensor';
 import { opener } from '../files/browserOpener';
 import { pageApp } from '../pageApp';
-import { bench } from '../run/browserBench';
 import { openClipArray } from '../run/clipArray';
+import { benchOf } from '../run/run';
 import { BUNDLED, BUNDLED_WEIGHTS, type TrainedCard, trainedCard } from './trainedCard';
 
 /** What the trained network that comes with the app was taught, as its card says. */
@@ -28,8 +28,8 @@ export async function runTrained(): Promise<void> {
   shown += 1;
   const bytes = npyFile(float32([1, 3, SIZE.t, SIZE.h, SIZE.w], data));
   const array = await openClipArray(new File([bytes], `something moves ${motion}.npy`), true);
-  await bench.configure({ input: { kind: 'array', array } });
-  await bench.run();
+  await benchOf(pageApp).configure({ input: { kind: 'array', array } });
+  await benchOf(pageApp).run();
 }
 
 /** Opens the trained network and shows the Run panel; false where it did not open, which is said where every fault is. */
@@ -46,8 +46,8 @@ async function opened(): Promise<boolean> {
 /** Runs the trained network on the camera: what is held up before it. */
 export async function runTrainedOnCamera(): Promise<void> {
   if (!(await opened())) return;
-  await bench.configure({ input: { kind: 'camera' } });
-  await bench.run();
+  await benchOf(pageApp).configure({ input: { kind: 'camera' } });
+  await benchOf(pageApp).run();
 }
 
 /** The trained network's card; null where it cannot be read. */

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { bench } from '../../state/run/browserBench';
 import type { RunFault } from '../../state/run/live';
+import { benchOf } from '../../state/run/run';
 import { ordinalText } from '../kit/numberText';
 import classes from './FaultNote.module.css';
 import { useApp } from './useApp';
@@ -35,6 +35,7 @@ export function FaultNote({
   fault: RunFault;
   again?: () => void;
 }) {
+  const bench = benchOf(useApp());
   const passed = PASSED.has(trouble ?? name);
   const onWebGpu = useLive(({ settings }) => settings.provider === 'webgpu');
   return (
@@ -68,6 +69,7 @@ export function FaultNote({
 /** Each of these alone makes a clip fit. */
 function ClipMends() {
   const app = useApp();
+  const bench = benchOf(app);
   const short = useLive(({ source }) => source?.short ?? null);
   const interval = short?.interval ?? null;
   const clipLength = short?.clipLength ?? null;

@@ -1,7 +1,7 @@
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { AXES } from '../../scaling/axes';
 import { factsOf, MEASURES, type MeasureName, measureNamed } from '../../scaling/measures';
-import { explorer } from '../../state/explore/browserExplorer';
+import { explorerOf } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
@@ -19,6 +19,7 @@ import { useWhose } from './useWhose';
 /** What each axis costs from where the design stands: one step of about twice the MACs, and the whole curve. */
 export function AxesRoom({ next }: ActivityProps) {
   const app = useApp();
+  const explorer = explorerOf(app);
   const design = useDeferredValue(useDocument(({ legal }) => legal));
   const device = useExplore((state) => state.device);
   const whose = useWhose();
@@ -26,7 +27,7 @@ export function AxesRoom({ next }: ActivityProps) {
   const before = useMemo(() => factsOf(design, device), [design, device]);
   const question = useCallback(
     (signal: AbortSignal) => explorer.request('curves', { design, measures: [measure], device }, { signal }),
-    [design, measure, device],
+    [explorer, design, measure, device],
   );
   const answered = useAnswer(question).value;
   const curves = useMemo(() => new Map(answered?.map(({ axis, plateaus }) => [axis, ratiosOf(plateaus)])), [answered]);

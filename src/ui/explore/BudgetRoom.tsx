@@ -2,9 +2,8 @@ import { Button } from '@mantine/core';
 import { sameValue } from '../../design/sameValue';
 import { type GridAxis, gridSize, holding, WIDE_GRID } from '../../scaling/budget';
 import { measureNamed } from '../../scaling/measures';
-import { explorer } from '../../state/explore/browserExplorer';
 import type { BudgetForm, BudgetMeasure } from '../../state/explore/explore';
-import { aimsOf, isWanted, limitsOf } from '../../state/explore/explorer';
+import { aimsOf, explorerOf, isWanted, limitsOf } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { Choice } from '../kit/Choice';
@@ -149,6 +148,7 @@ function Row({ measure, unit, scale, step, form }: (typeof ROWS)[number] & { for
 }
 
 function Controls({ front }: { front: Front | null }) {
+  const explorer = explorerOf(useApp());
   const stale = useStale(front);
   const search = useExplore((state) => state.search);
   const aimless = useExplore((state) => aimsOf(state.budget).length === 0);

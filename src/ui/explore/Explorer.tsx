@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core';
 import { type ComponentType, type ReactNode, useEffect } from 'react';
-import { explorer } from '../../state/explore/browserExplorer';
 import type { Activity } from '../../state/explore/explore';
+import { explorerOf } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { Chevron } from '../kit/icons';
@@ -36,11 +36,12 @@ const ACTIVITIES: readonly {
  */
 export function Explorer({ graph }: { graph: ReactNode }) {
   const app = useApp();
+  const explorer = explorerOf(app);
   const activity = useExplore((state) => state.activity);
   const shown = useExplore((state) => state.graph);
   const whose = useWhose();
   const next = useNextSteps();
-  useEffect(() => explorer.start(), []);
+  useEffect(() => explorer.start(), [explorer]);
   const { points, lines, choice, limits } = useChartPicture(next.value ?? []);
   return (
     <main className={classes.explorer} data-graph={shown || undefined} aria-label="Scaling explorer">

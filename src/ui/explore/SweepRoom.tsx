@@ -5,8 +5,8 @@ import type { Design } from '../../design/design';
 import { MEASURES, measureNamed } from '../../scaling/measures';
 import { designOfCell, type SweepRange } from '../../scaling/sweep';
 import { sameNumber, VARIED, type Varied, type VariedValue, variedNamed } from '../../scaling/varied';
-import { explorer } from '../../state/explore/browserExplorer';
 import { ASSUMED_DEVICE, type SweepResult } from '../../state/explore/explore';
+import { explorerOf } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
@@ -23,6 +23,7 @@ import { useWhose } from './useWhose';
 /** Two things of a design varied against each other, any measure as colour. */
 export function SweepRoom() {
   const app = useApp();
+  const explorer = explorerOf(app);
   const sweep = useExplore((state) => state.sweep);
   const swept = useExplore((state) => state.swept);
   const device = useExplore((state) => state.device);

@@ -2,7 +2,8 @@ import { useCallback } from 'react';
 import { designCounts } from '../../analysis/costs';
 import type { Design } from '../../design/design';
 import { nodeOf } from '../../scaling/expansion';
-import { explorer } from '../../state/explore/browserExplorer';
+import { explorerOf } from '../../state/explore/explorer';
+import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
 import type { OfferedStep } from './designPoints';
@@ -24,6 +25,7 @@ export interface ActivityProps {
  * contracts while it stands above its target. Nothing is asked for other activities.
  */
 export function useNextSteps(): NextSteps {
+  const explorer = explorerOf(useApp());
   const activity = useExplore((state) => state.activity);
   const legal = useDocument((document) => document.legal);
   const walked = useExplore(({ walk }) => nodeOf(walk, walk.at).design);
@@ -39,7 +41,7 @@ export function useNextSteps(): NextSteps {
         ? explorer.request('offers', { design, factor, device }, { signal })
         : explorer.request('contractions', { design, targetMacs: onto, device }, { signal });
     },
-    [design, onto, factor, device],
+    [explorer, design, onto, factor, device],
   );
   return { ...useAnswer(design === null ? null : question), onto };
 }

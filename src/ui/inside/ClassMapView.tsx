@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import { bench } from '../../state/run/browserBench';
 import type { ClassMap } from '../../state/run/live';
+import { benchOf } from '../../state/run/run';
 import { rankedClasses } from '../../state/run/scores';
 import { shapeText } from '../../tensor/shape';
 import { Stale } from '../app/Stale';
+import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { useDocument, useLive } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
@@ -18,6 +19,7 @@ const OFFERED = 10;
 
 /** Grad-CAM: where in the clip a class is seen, after conv5. */
 export function ClassMapView() {
+  const bench = benchOf(useApp());
   const classMap = useLive((live) => live.classMap);
   const hasHead = useDocument(({ legal }) => legal.head !== null);
   return (
@@ -49,6 +51,7 @@ export function ClassMapView() {
 }
 
 function ClassChoice({ classMap: { scores, classIndex } }: { classMap: ClassMap }) {
+  const bench = benchOf(useApp());
   const { nameOf } = useLabels();
   const top = useMemo(() => rankedClasses([scores], 'prob').slice(0, OFFERED), [scores]);
   const offered = top.some(({ index }) => index === classIndex) ? top : [...top, { index: classIndex, probability: 0 }];

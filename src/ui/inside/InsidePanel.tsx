@@ -1,7 +1,7 @@
 import { Button, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { partsByPath } from '../../architecture/walk';
-import { bench } from '../../state/run/browserBench';
+import { benchOf } from '../../state/run/run';
 import { shapeText } from '../../tensor/shape';
 import { FaultNote } from '../app/FaultNote';
 import { Stale } from '../app/Stale';
@@ -27,6 +27,7 @@ export function InsidePanel() {
 /** What is selected, and the button that looks at it. */
 function Subject() {
   const app = useApp();
+  const bench = benchOf(app);
   const architecture = useArchitecture();
   const selected = useSession((session) => session.selected);
   const part = selected === null ? undefined : partsByPath(architecture).get(selected);
@@ -83,12 +84,13 @@ function Subject() {
 /** After a run or a first look whatever is selected is looked at, unless something else is under way. */
 function useFollowing(path: string | null): void {
   const app = useApp();
+  const bench = benchOf(app);
   useEffect(() => {
     const { look, report, status } = app.runStore.getState();
     const busy = status.kind === 'working' && status.purpose !== 'look';
     const begun = look !== null || report !== null;
     if (path !== null && begun && look?.path !== path && !busy) void bench.look(path);
-  }, [app, path]);
+  }, [app, bench, path]);
 }
 
 function Fault() {

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { bench } from '../../state/run/browserBench';
+import { benchOf } from '../../state/run/run';
 import { useApp } from '../app/useApp';
 import { useLive, useSession } from '../app/useStudio';
 import { PlayIcon } from '../kit/icons';
@@ -10,6 +10,7 @@ import classes from './InsidePanel.module.css';
 /** In the inspector: the way to the output of what is selected, and in short what was found there. */
 export function LookSection() {
   const app = useApp();
+  const bench = benchOf(app);
   const selected = useSession((session) => session.selected);
   const look = useLive((live) => (live.look?.path === selected ? live.look : null));
   if (selected === null) return null;

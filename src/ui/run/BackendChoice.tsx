@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
-import { bench } from '../../state/run/browserBench';
 import type { RunSettings } from '../../state/run/live';
+import { benchOf } from '../../state/run/run';
+import { useApp } from '../app/useApp';
 import { useLive } from '../app/useStudio';
 
 const PROVIDERS: readonly { readonly value: RunSettings['provider']; readonly label: string }[] = [
@@ -11,6 +12,7 @@ const PROVIDERS: readonly { readonly value: RunSettings['provider']; readonly la
 
 /** What the network runs on. */
 export function BackendChoice() {
+  const bench = benchOf(useApp());
   const provider = useLive(({ settings }) => settings.provider);
   return (
     <SegmentedControl

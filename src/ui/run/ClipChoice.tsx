@@ -1,11 +1,11 @@
 import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { useRef } from 'react';
 import type { App } from '../../state/app';
-import { openArray } from '../../state/run/browserArray';
-import { bench } from '../../state/run/browserBench';
 import { imageFolder } from '../../state/run/imageFolder';
 import { type Input, SAMPLES } from '../../state/run/live';
+import { openArray } from '../../state/run/openArray';
 import { isOwnInput, type OwnInput, ownInputName, sameOwnInput } from '../../state/run/openedInputs';
+import { benchOf } from '../../state/run/run';
 import { useApp } from '../app/useApp';
 import { useOpenedInputs } from '../app/useOpenedInputs';
 import { useLive } from '../app/useStudio';
@@ -25,6 +25,7 @@ const CHOSEN: ReadonlyMap<string, Input> = new Map(
 /** Where the clips come from: a sample, a video or a folder of images of one's own, the camera, or noise. */
 export function ClipChoice() {
   const app = useApp();
+  const bench = benchOf(app);
   const input = useLive(({ settings }) => settings.input);
   const takesVideo = useTakesVideo();
   const own = useOpenedInputs();
@@ -65,6 +66,8 @@ export function ClipChoice() {
 
 /** A video or a folder of one's own. Dropping them on the page does the same. */
 function OpenClip({ takesVideo }: { takesVideo: boolean }) {
+  const app = useApp();
+  const bench = benchOf(app);
   const video = useRef<HTMLInputElement>(null);
   const array = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
@@ -97,7 +100,13 @@ function OpenClip({ takesVideo }: { takesVideo: boolean }) {
         accept="video/*,.mp4,.webm,.mov,.mkv"
         onChange={take(([file]) => file && void bench.configure({ input: { kind: 'file', file } }))}
       />
-      <input ref={array} hidden type="file" accept=".npy" onChange={take(([file]) => file && void openArray(file))} />
+      <input
+        ref={array}
+        hidden
+        type="file"
+        accept=".npy"
+        onChange={take(([file]) => file && void openArray(app, file))}
+      />
       <input
         ref={folder}
         hidden
@@ -121,6 +130,7 @@ function ownValue(index: number): string {
 
 /** Takes an input off the list; runs go on with the first sample. */
 function close(app: App, input: OwnInput): void {
+  const bench = benchOf(app);
   app.openedInputs.unlist(input);
   const [sample] = SAMPLES;
   if (sample) void bench.configure({ input: { kind: 'sample', name: sample.name } });

@@ -1,4 +1,5 @@
-import { bench } from '../../state/run/browserBench';
+import { benchOf } from '../../state/run/run';
+import { useApp } from '../app/useApp';
 import { useDocument, useLive } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import { useTouch } from '../kit/useTouch';
@@ -73,6 +74,7 @@ function Clip() {
 const LEAST_WIDTH = 30;
 
 function Noise({ seed }: { seed: number }) {
+  const bench = benchOf(useApp());
   return (
     <div className={classes.part}>
       <div className={classes.row}>

@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { PRESETS, presetNamed } from '../../design/presets';
-import { measuring } from '../../state/timing/browserMeasuring';
+import { measuringOf } from '../../state/timing/measure';
 import type { ComparisonReport, Contender } from '../../state/timing/measurements';
 import type { ComparisonSubject } from '../../state/timing/timeView';
 import { comparisonSentence } from '../../timing/comparison';
 import { median } from '../../timing/summary';
+import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useLive, usePinned, useSnapshots } from '../app/useStudio';
 import { useTimeView } from '../app/useTimeView';
@@ -27,6 +28,7 @@ const BLOCKS = ['6', '12', '25', '50'] as const;
 
 /** One thing against another, interleaved, with an interval for the ratio and a plain sentence. */
 export function Comparison() {
+  const measuring = measuringOf(useApp());
   const [subject, setSubject] = useTimeView('subject');
   const [blocks, setBlocks] = useTimeView('blocks');
   const others = useOtherDesigns();

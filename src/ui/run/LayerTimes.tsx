@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import { measuring } from '../../state/timing/browserMeasuring';
+import { measuringOf } from '../../state/timing/measure';
 import type { LayersReport } from '../../state/timing/measurements';
 import { shapeText } from '../../tensor/shape';
 import { chromeTrace } from '../../timing/chromeTrace';
@@ -20,6 +20,7 @@ import { useCurrentLayers } from './useCurrentLayers';
 
 /** Starts timing every layer. */
 export function MeasureLayers({ again }: { again: boolean }) {
+  const measuring = measuringOf(useApp());
   const of = useContender();
   return (
     <Button

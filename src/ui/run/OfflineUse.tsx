@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useNetwork } from '@mantine/hooks';
 import { useEffect } from 'react';
-import { runner } from '../../state/browserStudio';
+import { workersOf } from '../../state/workers';
 import { useApp } from '../app/useApp';
 import { useOfflineUse } from '../app/useOfflineUse';
 import { useLive } from '../app/useStudio';
@@ -11,6 +11,7 @@ import parts from './parts.module.css';
 /** Whether runs work without a network, and what makes them; nothing where the browser keeps nothing, or all is kept. */
 export function OfflineUse() {
   const app = useApp();
+  const { runner } = workersOf(app);
   const use = useOfflineUse();
   const provider = useLive(({ settings }) => settings.provider);
   // A run keeps what it used.

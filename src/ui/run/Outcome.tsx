@@ -1,7 +1,8 @@
-import { bench } from '../../state/run/browserBench';
 import type { RunReport } from '../../state/run/live';
+import { benchOf } from '../../state/run/run';
 import { FaultNote } from '../app/FaultNote';
 import { Stale } from '../app/Stale';
+import { useApp } from '../app/useApp';
 import { useDocument, useLive } from '../app/useStudio';
 import { RESULT_ID } from '../kit/runResult';
 import { BackendNote } from './BackendNote';
@@ -20,6 +21,7 @@ import { WeightsNote } from './WeightsNote';
 
 /** What the run is at, what came out of the last one, how long everything took, and where that time went. */
 export function Outcome() {
+  const bench = benchOf(useApp());
   const status = useLive((live) => live.status);
   const report = useLive((live) => live.report);
   const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');

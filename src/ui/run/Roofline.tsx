@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import { predictTime } from '../../analysis/predictedTime';
 import { architectureOf } from '../../state/document/derived';
-import { measuring } from '../../state/timing/browserMeasuring';
+import { measuringOf } from '../../state/timing/measure';
 import type { LayersReport, MeasuredDevice } from '../../state/timing/measurements';
 import { type RooflinePoint, type Roofline as RooflineValue, roofline } from '../../timing/roofline';
 import { useApp } from '../app/useApp';
@@ -23,6 +23,7 @@ import { useCurrentLayers } from './useCurrentLayers';
 
 /** What this device can do at most, and how far below that each layer stays. */
 export function Roofline() {
+  const measuring = measuringOf(useApp());
   const report = useCurrentLayers();
   const chosen = useLive(({ settings }) => settings.provider);
   const webgpu = useLive(({ capabilities }) => capabilities?.webgpu);

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
-import { bench } from '../../state/run/browserBench';
+import { benchOf } from '../../state/run/run';
+import { useApp } from '../app/useApp';
 import { useLive } from '../app/useStudio';
 import { PlayIcon, StopIcon } from '../kit/icons';
 import { useLong } from './useLong';
@@ -7,6 +8,7 @@ import { useWhyNotRun } from './useWhyNotRun';
 
 /** Starts and stops a run; disabled, with the reason, where the network cannot take the chosen input. */
 export function RunButton() {
+  const bench = benchOf(useApp());
   const working = useLive(({ status }) => (status.kind === 'working' ? status.purpose : null));
   const why = useWhyNotRun();
   const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');

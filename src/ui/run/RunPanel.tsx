@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
-import { bench } from '../../state/run/browserBench';
+import { benchOf } from '../../state/run/run';
+import { measuringOf } from '../../state/timing/measure';
 import { useApp } from '../app/useApp';
 import { useLive } from '../app/useStudio';
 import { BackendChoice } from './BackendChoice';
@@ -17,9 +18,12 @@ import { WeightsChoice } from './WeightsChoice';
 /** Where the network on the screen runs: the clip it gets, how it runs, and what comes out. */
 export function RunPanel() {
   const app = useApp();
+  const bench = benchOf(app);
   const filmed = useLive(({ settings: { input } }) => !['noise', 'camera', 'array'].includes(input.kind));
   const takesVideo = useTakesVideo();
   useEffect(() => {
+    // From now on the layers of what has run are timed.
+    measuringOf(app);
     // The frames are read at once, so that the panel shows what the network will see before it runs.
     void bench.probe();
     // A run that a key began before the panel was here reads them itself.
@@ -31,7 +35,7 @@ export function RunPanel() {
       const { status } = app.runStore.getState();
       if (status.kind === 'working' && status.purpose === 'camera') bench.cancel();
     };
-  }, [app]);
+  }, [app, bench]);
   return (
     <section className={classes.panel} aria-label="Run">
       <div className={classes.choices}>

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { stepOf } from '../../diagram/colourScales';
-import { measuring } from '../../state/timing/browserMeasuring';
+import { measuringOf } from '../../state/timing/measure';
 import type { LayersReport } from '../../state/timing/measurements';
 import { onBothGrounds } from '../app/measures';
 import { useApp } from '../app/useApp';
@@ -17,6 +17,7 @@ const LISTED = 5;
 
 /** Where the time of a run goes: the slowest layers of the network on the screen, as they glow in the graph. */
 export function SlowLayers() {
+  const measuring = measuringOf(useApp());
   const report = useCurrentLayers();
   const timing = useMeasurements(({ status }) => status.kind === 'working' && status.task === 'layers');
   const of = useContender();

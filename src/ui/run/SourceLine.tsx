@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
-import { bench } from '../../state/run/browserBench';
 import { leftOutText } from '../../state/run/imageFolder';
 import type { PlannedSource } from '../../state/run/live';
+import { benchOf } from '../../state/run/run';
+import { useApp } from '../app/useApp';
 import { useDocument, useLive } from '../app/useStudio';
 import { countText, ordinalText } from '../kit/numberText';
 import parts from './parts.module.css';
@@ -33,6 +34,7 @@ export function SourceLine({ source: { facts, plan, span } }: { source: PlannedS
 }
 
 function CropChoice({ count }: { count: number }) {
+  const bench = benchOf(useApp());
   const shown = useLive((live) => live.shown.crop);
   return (
     <div className={parts.row}>

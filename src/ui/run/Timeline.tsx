@@ -1,5 +1,6 @@
-import { bench } from '../../state/run/browserBench';
 import type { PlannedSource } from '../../state/run/live';
+import { benchOf } from '../../state/run/run';
+import { useApp } from '../app/useApp';
 import { useLive } from '../app/useStudio';
 import { countText } from '../kit/numberText';
 import parts from './parts.module.css';
@@ -18,6 +19,7 @@ export function Timeline({ source }: { source: PlannedSource }) {
 }
 
 function Rows({ source, clips }: { source: PlannedSource; clips: readonly (readonly number[])[] }) {
+  const bench = benchOf(useApp());
   const shown = useLive((live) => live.shown.clip);
   return (
     <ol className={classes.rows} aria-label="Clips on the time of the source">

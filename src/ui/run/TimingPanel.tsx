@@ -1,10 +1,11 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { type ComponentType, useEffect } from 'react';
-import { bench } from '../../state/run/browserBench';
-import { measuring } from '../../state/timing/browserMeasuring';
+import { benchOf } from '../../state/run/run';
+import { measuringOf } from '../../state/timing/measure';
 import type { MeasureStep, MeasureTask } from '../../state/timing/measurements';
 import type { TimeView } from '../../state/timing/timeView';
 import { FaultNote } from '../app/FaultNote';
+import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useTimeView } from '../app/useTimeView';
 import { StopIcon } from '../kit/icons';
@@ -27,9 +28,10 @@ const VIEWS: readonly { readonly value: TimeView['tab']; readonly label: string;
 
 /** What the network on the screen takes: many runs, every layer, one thing against another, the device's own limits. */
 export function TimingPanel() {
+  const bench = benchOf(useApp());
   const [view, setView] = useTimeView('tab');
   const View = VIEWS.find(({ value }) => value === view)?.View ?? TimingRuns;
-  useEffect(() => void bench.probe(), []);
+  useEffect(() => void bench.probe(), [bench]);
   return (
     <section className={classes.panel} aria-label="Time">
       <div className={classes.bar}>
@@ -76,6 +78,7 @@ const STEPS: Readonly<Record<MeasureStep, string>> = {
 
 /** What the measurement under way is at, with a way to stop it; or why the last one stopped. Named where it belongs elsewhere. */
 function Status({ beside }: { beside: TimeView['tab'] }) {
+  const measuring = measuringOf(useApp());
   const status = useMeasurements((measured) => measured.status);
   if (status.kind === 'idle') return null;
   if (status.kind === 'failed') {

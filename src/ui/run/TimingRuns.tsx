@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
-import { measuring } from '../../state/timing/browserMeasuring';
+import { measuringOf } from '../../state/timing/measure';
 import type { RunsReport } from '../../state/timing/measurements';
 import { RUNS_FOR } from '../../timing/summary';
+import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
@@ -17,6 +18,7 @@ const COUNTS = ['20', '50', '100', '300'] as const;
 
 /** Many runs of the network on the screen: each one drawn, and what they say together. */
 export function TimingRuns() {
+  const measuring = measuringOf(useApp());
   const [count, setCount] = useTimeView('count');
   const of = useContender();
   const report = useMeasurements(({ runs }) => runs);

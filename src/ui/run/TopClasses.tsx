@@ -1,7 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { bench } from '../../state/run/browserBench';
+import { benchOf } from '../../state/run/run';
 import { rankedClasses } from '../../state/run/scores';
+import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { useLive } from '../app/useStudio';
 import { LabelFile } from './LabelFile';
@@ -19,6 +20,7 @@ const MOST_SHOWN = 20;
  * `scores` are before softmax, `[classes]` of every view.
  */
 export function TopClasses({ scores, classCount }: { scores: readonly Float32Array[]; classCount: number }) {
+  const bench = benchOf(useApp());
   const average = useLive(({ settings }) => settings.pipeline.average);
   const [count, setCount] = useState(classCount <= FEW ? classCount : 5);
   const { nameOf } = useLabels();

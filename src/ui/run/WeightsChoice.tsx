@@ -1,6 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { mayBeUsed } from '../../state/files/checkpoint';
-import { bench } from '../../state/run/browserBench';
+import { benchOf } from '../../state/run/run';
+import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useLive } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
@@ -11,6 +12,7 @@ import classes from './parts.module.css';
  * of the checkpoint that stands open.
  */
 export function WeightsChoice() {
+  const bench = benchOf(useApp());
   const weights = useLive(({ settings }) => settings.weights);
   const file = useCheckpoint((state) => state.file);
   const usable = file && (mayBeUsed(file) || weights.kind === 'checkpoint');

@@ -3,10 +3,10 @@ import { opener } from '../../state/files/browserOpener';
 import { CONFIG_FILES } from '../../state/files/configFiles';
 import { type FilePlan, planFiles, planText, useOf } from '../../state/files/fileUse';
 import { fileAgain, type KnownFile, keepHandle } from '../../state/files/openFiles';
-import { isArrayName, listArray, openArray } from '../../state/run/browserArray';
-import { bench } from '../../state/run/browserBench';
 import { imageFolder } from '../../state/run/imageFolder';
 import type { Input } from '../../state/run/live';
+import { isArrayName, listArray, openArray } from '../../state/run/openArray';
+import { benchOf } from '../../state/run/run';
 import { sentenceOf } from '../../text/sentence';
 import { openDesignFile } from '../app/designFiles';
 import type { Dropped } from './droppedFiles';
@@ -44,17 +44,18 @@ async function runOn(app: App, { videos, images }: FilePlan): Promise<void> {
 }
 
 async function listFile(app: App, file: File): Promise<void> {
-  if (isArrayName(file.name)) await listArray(file);
+  if (isArrayName(file.name)) await listArray(app, file);
   else app.openedInputs.list({ kind: 'file', file });
 }
 
 async function chooseArray(app: App, file: File): Promise<void> {
   app.session.setState({ face: 'design' });
   app.session.openDockTab('run');
-  await openArray(file);
+  await openArray(app, file);
 }
 
 async function choose(app: App, input: Input): Promise<void> {
+  const bench = benchOf(app);
   app.session.setState({ face: 'design' });
   app.session.openDockTab('run');
   await bench.configure({ input });

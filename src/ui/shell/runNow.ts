@@ -1,9 +1,10 @@
 import type { App } from '../../state/app';
-import { bench } from '../../state/run/browserBench';
+import { benchOf } from '../../state/run/run';
 import { RESULT_ID } from '../kit/runResult';
 
 /** Runs the network on the screen, as the Run button does, and leads the keyboard to what comes of it. */
 export async function runNow(app: App): Promise<void> {
+  const bench = benchOf(app);
   app.session.setState({ face: 'design' });
   app.session.openDockTab('run');
   const done = bench.run();

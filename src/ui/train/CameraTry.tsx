@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { studio } from '../../state/browserStudio';
 import { trainRuns } from '../../state/train/browserTrainRuns';
 import { type Steady, steadied, UNSTEADY } from '../../state/train/steadyLabel';
 import type { TrainRun } from '../../state/train/train';
 import { watchCamera } from '../../state/train/trainCamera';
+import { workersOf } from '../../state/workers';
+import { useApp } from '../app/useApp';
 import { CameraVideo } from '../kit/CameraVideo';
 import { shareText } from '../kit/numberText';
 import classes from './CameraTry.module.css';
@@ -19,6 +20,7 @@ const ENDED = {
 
 /** The network asked about what is before the camera now: a label that does not flicker, and all probabilities. */
 export function CameraTry({ run }: { run: TrainRun }) {
+  const app = useApp();
   const [stream, setStream] = useState<MediaStream | null>(null);
   const [steady, setSteady] = useState<Steady>(UNSTEADY);
   const [said, setSaid] = useState<string | null>(null);
@@ -33,7 +35,7 @@ export function CameraTry({ run }: { run: TrainRun }) {
     try {
       const { t, h, w } = run.design.clip;
       const end = await watchCamera({
-        ...{ studio: studio(), size: { t, h, w }, signal: abort.signal },
+        ...{ studio: workersOf(app).studio(), size: { t, h, w }, signal: abort.signal },
         onStart: setStream,
         onClip: async (clip) => {
           const probabilities = await trainRuns.recognise(clip);

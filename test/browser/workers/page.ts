@@ -7,7 +7,7 @@ import type { OnnxGraph } from '../../../src/onnx/graph';
 import { joinChunks } from '../../../src/onnx/wireWriter';
 import { loadBuild } from '../../../src/runtime/loadBuild';
 import { openSession, type Provider } from '../../../src/runtime/session';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { createApp } from '../../../src/state/app';
 import { createMeasuring } from '../../../src/state/timing/measure';
 import { chromeTrace } from '../../../src/timing/chromeTrace';
 import { answerCase } from '../../../src/training/answerGolden';
@@ -43,7 +43,9 @@ async function weightsDigest(seed: number): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
+const app = createApp();
 const measuring = createMeasuring({
+  ...app,
   studio: () => studio,
   runner: async () => runner,
   takeOver: () => {},

@@ -1,21 +1,23 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { designCosts } from '../../../src/analysis/costs';
 import { presetNamed } from '../../../src/design/presets';
+import { lazily } from '../../../src/memo/lazily';
 import { nodeOf, pathTo, tipsOf } from '../../../src/scaling/expansion';
 import { memberOf } from '../../../src/scaling/members';
+import { type App, createApp } from '../../../src/state/app';
 import { isPreset } from '../../../src/state/document/designName';
 import { createExplorer, limitsOf } from '../../../src/state/explore/explorer';
-import { pageApp as app } from '../../../src/state/pageApp';
 import { createScaling } from '../../../src/worker/scaling';
 import { overChannel } from '../../worker/workers';
 
+let app: App;
 beforeEach(() => {
-  app.document.choosePreset('S');
+  app = createApp();
   app.explore.beginWalk('X2D');
   app.document.history.setState({ past: [], future: [] });
 });
 
-const explorer = () => createExplorer(() => overChannel(createScaling()));
+const explorer = () => createExplorer({ ...app, scaling: lazily(() => overChannel(createScaling())) });
 const walk = () => app.explore.getState().walk;
 
 async function takeAxis(axis: string) {

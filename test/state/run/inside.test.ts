@@ -5,7 +5,7 @@ import { partsByPath } from '../../../src/architecture/walk';
 import { HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../../src/design/design';
 import { toOnnx } from '../../../src/export/onnxGraph';
 import { runGraph } from '../../../src/runtime/nodeSession';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { createApp } from '../../../src/state/app';
 import type { Live } from '../../../src/state/run/live';
 import { type Bench, createBench } from '../../../src/state/run/run';
 import type { Tensor } from '../../../src/tensor/tensor';
@@ -22,6 +22,7 @@ const TINY = {
   overrides: {},
 };
 
+const app = createApp();
 let bench: Bench;
 let studio: Studio;
 let runner: Runner;
@@ -32,8 +33,9 @@ beforeAll(async () => {
   studio = startStudio();
   runner = createRunner(studio, WASM_ONLY, startSession);
   bench = createBench({
-    startStudio: () => studio,
-    startRunner: async () => runner,
+    ...app,
+    studio: () => studio,
+    runner: async () => runner,
     fetchSample: async () => new Blob(),
   });
   app.document.setDesign(TINY);

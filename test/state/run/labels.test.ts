@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { createApp } from '../../../src/state/app';
 import { parseLabels } from '../../../src/state/run/parseLabels';
 
 test('a file that was opened names classes and is remembered; one that is none changes nothing', async () => {
+  const app = createApp();
   await app.labels.open(new File(['archery\r\nabseiling'], 'good.txt'));
   const good = { file: 'good.txt', names: ['archery', 'abseiling'] };
   expect(app.labels.getState().labels).toEqual(good);
@@ -12,6 +13,7 @@ test('a file that was opened names classes and is remembered; one that is none c
   await expect(app.labels.open(new File(['x'.repeat(5 << 20)], 'film.txt'))).rejects.toThrow('far larger');
   expect(app.labels.getState().labels).toEqual(good);
   app.labels.forget();
+  expect(app.labels.getState().labels).toBeNull();
 });
 
 describe('a label file', () => {

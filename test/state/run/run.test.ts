@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { lazily } from '../../../src/memo/lazily';
+import { type App, createApp } from '../../../src/state/app';
 import type { RunReport, RunStatus } from '../../../src/state/run/live';
 import { type Bench, createBench } from '../../../src/state/run/run';
 import { rankedClasses } from '../../../src/state/run/scores';
@@ -13,25 +14,27 @@ const TINY = {
   head: { num_classes: 7, mid_channels: 16 },
 } as const;
 
+let app: App;
 let bench: Bench;
 const cleanUp: (() => void)[] = [];
 
 beforeEach(async () => {
+  app = createApp();
+  const studio = lazily((): Studio => {
+    const studio = startStudio();
+    cleanUp.push(() => studio.end());
+    return studio;
+  });
+  const runner = lazily(async () => {
+    const runner = createRunner(studio(), WASM_ONLY, startSession);
+    cleanUp.push(() => runner.end());
+    return runner;
+  });
   bench = createBench({
-    startStudio: () => {
-      const studio: Studio = startStudio();
-      cleanUp.push(() => studio.end());
-      return studio;
-    },
-    startRunner: async (studio) => {
-      const runner = createRunner(studio, WASM_ONLY, startSession);
-      cleanUp.push(() => runner.end());
-      return runner;
-    },
+    ...{ ...app, studio, runner },
     fetchSample: async () => new Blob(['this is no video']),
   });
   app.document.edit(TINY);
-  app.runStore.setState({ report: null, status: { kind: 'idle' }, frames: null });
   await bench.configure({ input: { kind: 'noise', seed: 1 }, weights: { kind: 'named' }, provider: 'auto' });
 });
 afterEach(() => {

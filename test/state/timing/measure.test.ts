@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../../src/design/design';
-import { pageApp as app } from '../../../src/state/pageApp';
-import { type Attention, createMeasuring, type Measuring } from '../../../src/state/timing/measure';
+import { type App, createApp } from '../../../src/state/app';
+import { createMeasuring, type Measuring } from '../../../src/state/timing/measure';
 import type { Contender, Measurements } from '../../../src/state/timing/measurements';
+import type { Attention } from '../../../src/state/timing/pageAttention';
 import { createRunner, type Runner, type Studio } from '../../../src/worker/client';
 import { startSession, startStudio, WASM_ONLY } from '../../worker/workers';
 
@@ -20,6 +21,7 @@ const TINY: Contender = {
   form: 'lowered',
 };
 
+let app: App;
 let measuring: Measuring;
 let attention: Attention;
 const cleanUp: (() => void)[] = [];
@@ -32,8 +34,9 @@ beforeEach(() => {
     () => runner.end(),
     () => studio.end(),
   );
-  app.measurements.setState({ status: { kind: 'idle' }, runs: null, layers: null, comparison: null, devices: {} });
+  app = createApp();
   measuring = createMeasuring({
+    ...app,
     studio: () => studio,
     runner: async () => runner,
     takeOver: () => {},

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { createApp } from '../../../src/state/app';
 import { createMeasuring } from '../../../src/state/timing/measure';
 import { measureDevice } from '../../../src/state/timing/measureDevice';
 import { float32 } from '../../../src/tensor/tensor';
@@ -7,6 +7,7 @@ import { YARDSTICK_CLIP, type Yardstick, yardstickPair } from '../../../src/timi
 import { createRunner, type Runner } from '../../../src/worker/client';
 import { startSession, startStudio, WASM_ONLY } from '../../worker/workers';
 
+const app = createApp();
 const studio = startStudio();
 const runner: Runner = createRunner(studio, WASM_ONLY, startSession);
 afterEach(() => runner.end());
@@ -41,6 +42,7 @@ function deviceWith(seconds: (yardstick: Yardstick) => number): { runner: Runner
 const known = ({ kind, size, repeats }: Yardstick) => CALL + repeats * SECONDS[kind](size);
 const measuringOn = (runner: Runner) =>
   createMeasuring({
+    ...app,
     studio: () => studio,
     runner: async () => runner,
     takeOver: () => {},

@@ -1,7 +1,7 @@
 import { sentenceOf } from '../../text/sentence';
-import { pageApp } from '../pageApp';
-import { bench } from './browserBench';
+import type { App } from '../app';
 import { type ClipArray, openClipArray } from './clipArray';
+import { benchOf } from './run';
 
 /** True for the name of a NumPy file. */
 export function isArrayName(name: string): boolean {
@@ -9,19 +9,19 @@ export function isArrayName(name: string): boolean {
 }
 
 /** Opens a NumPy file as the clips of runs. Where it holds none, says why, and the input before stays. */
-export async function openArray(file: File): Promise<void> {
-  const array = await listArray(file);
-  if (array) await bench.configure({ input: { kind: 'array', array } });
+export async function openArray(app: App, file: File): Promise<void> {
+  const array = await listArray(app, file);
+  if (array) await benchOf(app).configure({ input: { kind: 'array', array } });
 }
 
 /** Puts a NumPy file on the list of inputs; null, and a sentence, where it holds no clips. */
-export async function listArray(file: File): Promise<ClipArray | null> {
+export async function listArray({ openedInputs, notices }: App, file: File): Promise<ClipArray | null> {
   try {
     const array = await openClipArray(file);
-    pageApp.openedInputs.list({ kind: 'array', array });
+    openedInputs.list({ kind: 'array', array });
     return array;
   } catch (error) {
-    pageApp.notices.notify(sentenceOf(error));
+    notices.notify(sentenceOf(error));
     return null;
   }
 }

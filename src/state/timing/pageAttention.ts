@@ -1,31 +1,20 @@
-import { runner, studio } from '../browserStudio';
-import { pageApp } from '../pageApp';
-import { bench } from '../run/browserBench';
-import { createMeasuring } from './measure';
-import { timeAfterRuns } from './timeAfterRuns';
+/** Whether the page is looked at. */
+export interface Attention {
+  /** Resolves at once, or when the page is looked at again. Rejects with the signal's reason. */
+  present(signal: AbortSignal): Promise<void>;
+  /** How often the page went to the background so far. */
+  absences(): number;
+}
 
-/** The page's measuring. It and the bench use one session worker, so each stops the other when it begins. */
-export const measuring = createMeasuring({
-  studio,
-  runner,
-  takeOver: () => bench.cancel(),
-  attention: pageAttention(),
-});
-
-pageApp.runStore.subscribe(({ status }) => {
-  if (status.kind === 'working' && status.purpose !== 'preview') measuring.cancel();
-});
-
-timeAfterRuns(measuring);
-
-function pageAttention() {
+/** Whether the page is looked at, from now on. */
+export function pageAttention(): Attention {
   let absences = document.hidden ? 1 : 0;
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) absences++;
   });
   return {
     absences: () => absences,
-    present: (signal: AbortSignal) =>
+    present: (signal) =>
       new Promise<void>((resolve, reject) => {
         if (!document.hidden) return resolve();
         const done = new AbortController();

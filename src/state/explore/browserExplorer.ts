@@ -1,5 +1,0 @@
-import { startScaling } from '../../worker/client';
-import { createExplorer } from './explorer';
-
-/** The page's explorer. */
-export const explorer = createExplorer(startScaling);

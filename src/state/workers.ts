@@ -1,0 +1,18 @@
+import { lazily } from '../memo/lazily';
+import { memoised } from '../memo/memoised';
+import { type Runner, type Studio, startRunner, startStudio } from '../worker/client';
+import type { App } from './app';
+
+/** The workers of an app, each started when something first asks for it, and shared by everything that does. */
+export interface Workers {
+  /** Keeps weights: those that were read are there for every run. */
+  studio(): Studio;
+  /** One session worker, one look at what the browser can do. */
+  runner(): Promise<Runner>;
+}
+
+/** The workers of an app. */
+export const workersOf: (app: App) => Workers = memoised(() => {
+  const studio = lazily(startStudio);
+  return { studio, runner: lazily(() => startRunner(studio())) };
+});
