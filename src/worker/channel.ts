@@ -46,23 +46,29 @@ export function connect<P extends Protocol<P>>(port: MessagePort, obedience: Obe
   return client;
 }
 
-/** A client of a worker. Its death, a silent one too, fails every request with a RequestError named `WorkerCrash`. */
+/** How often a worker that has not begun is looked after, in ms, and after how many times it is given up. */
+const LOOKS = { every: 1000, most: 20 };
+
+/**
+ * A client of a worker. Its death, a silent one too, fails every request with a RequestError named `WorkerCrash`; so does
+ * a worker that does not begin within 20 s.
+ */
 export function connectWorker<P extends Protocol<P>>(worker: Worker, obedience: Obedience = {}): Client<P> {
   const { client, receive, fail } = clientOver<P>(
     (message, transfer) => worker.postMessage(message, transfer),
-    () => worker.terminate(),
+    () => {
+      clearInterval(beginning);
+      worker.terminate();
+    },
     obedience,
   );
+  // Counted by looks, so that a page that was asleep, as with the lid closed, gives no worker up for it.
+  let looks = 0;
+  const beginning = setInterval(() => ++looks === LOOKS.most && fail(crash(NOT_BEGUN)), LOOKS.every);
   worker.onmessage = ({ data }: MessageEvent<FromWorker<P> | Alive>) => {
-    if (data.type === 'alive')
-      onEnd(data.lock, () =>
-        fail(
-          crash(
-            'it ended without saying why. Try again; if it ends once more, close other tabs or make the work smaller',
-          ),
-        ),
-      );
-    else receive(data);
+    clearInterval(beginning);
+    if (data.type !== 'alive') receive(data);
+    else if (data.lock !== null) onEnd(data.lock, () => fail(crash(SILENT_END)));
   };
   // Fires when the worker's script cannot be loaded, and for errors that nobody in it caught.
   worker.onerror = (event) => {
@@ -162,6 +168,13 @@ function stuck(): RequestError {
 /** What to say of a worker that never began. */
 const MISSING_SCRIPT =
   'its script could not be loaded. Connect and try again; if the app was updated meanwhile, reload the page';
+
+/** What to say of a worker that was never heard of. */
+const NOT_BEGUN = `it did not begin within ${(LOOKS.every * LOOKS.most) / 1000} seconds. Try again`;
+
+/** What to say of a worker that the browser ended. */
+const SILENT_END =
+  'it ended without saying why. Try again; if it ends once more, close other tabs or make the work smaller';
 
 /** @param engineWords what the browser says of it, for details only */
 function crash(message: string, engineWords: string | null = null): RequestError {

@@ -80,10 +80,10 @@ export interface Heard {
   id: number;
 }
 
-/** The first thing that comes from a worker: the lock it holds for as long as it lives. */
+/** What every worker sends once it has begun: the lock it holds for as long as it lives, null where there are none. */
 export interface Alive {
   type: 'alive';
-  lock: string;
+  lock: string | null;
 }
 
 /**

@@ -1,4 +1,3 @@
-import { Worker as Thread } from 'node:worker_threads';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { presetNamed } from '../../src/design/presets';
 import { type Client, connectWorker } from '../../src/worker/channel';
@@ -6,7 +5,7 @@ import { RequestError } from '../../src/worker/failure';
 import { createLastingStudio } from '../../src/worker/lastingStudio';
 import type { StudioProtocol } from '../../src/worker/messages';
 import { goldenFile, weightSet } from '../golden/checkpoints/pack';
-import { startStudio } from './workers';
+import { startStudio, threadWorker } from './workers';
 
 let lives: Client<StudioProtocol>[];
 let studio: Client<StudioProtocol>;
@@ -84,14 +83,7 @@ describe('a worker that does not hear a Cancel', () => {
         if (type === 'request' && method === ${JSON.stringify(method)}) for (;;);
         if (type === 'cancel') parentPort.postMessage({ type: 'heard', id });
       });`;
-    const thread = new Thread(script, { eval: true });
-    const endpoint = {
-      postMessage: (message: unknown) => thread.postMessage(message),
-      terminate: () => void thread.terminate(),
-      onmessage: null as ((event: { data: unknown }) => void) | null,
-    };
-    thread.on('message', (data) => endpoint.onmessage?.({ data }));
-    return connectWorker<StudioProtocol>(endpoint as unknown as Worker, { obeysWithin: 200 });
+    return connectWorker<StudioProtocol>(threadWorker(script), { obeysWithin: 200 });
   };
 
   test.each(['openCheckpoint', 'prepare', 'openSource', 'readClip', 'loadWeights', 'exportSource'] as const)(

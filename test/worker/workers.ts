@@ -1,3 +1,4 @@
+import { Worker as Thread } from 'node:worker_threads';
 import * as ort from 'onnxruntime-web';
 import type { Capabilities } from '../../src/runtime/capabilities';
 import { type Client, connect } from '../../src/worker/channel';
@@ -26,6 +27,18 @@ export const startSession = (): Client<SessionProtocol> =>
       missing: async () => null,
     }),
   );
+
+/** A script in a thread of its own, as the half of a browser's worker that a page talks to. */
+export function threadWorker(script: string): Worker {
+  const thread = new Thread(script, { eval: true });
+  const endpoint = {
+    postMessage: (message: unknown) => thread.postMessage(message),
+    terminate: () => void thread.terminate(),
+    onmessage: null as ((event: { data: unknown }) => void) | null,
+  };
+  thread.on('message', (data) => endpoint.onmessage?.({ data }));
+  return endpoint as unknown as Worker;
+}
 
 /** A browser without WebGPU and without isolation. */
 export const WASM_ONLY: Capabilities = {
