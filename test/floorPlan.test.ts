@@ -233,13 +233,10 @@ test('files are named after what they hold, export it by name, and export nothin
 });
 
 test('stores are made with the app, not with the modules that describe them', () => {
-  // These five wait for their turn.
+  // These two wait for their turn.
   const waiting = [
-    'src/state/classes/classes.ts makes classesStore when it is loaded',
     'src/state/document/autosave.ts makes savingStore when it is loaded',
     'src/state/document/drafts.ts makes draftsStore when it is loaded',
-    'src/state/train/train.ts makes trainStore when it is loaded',
-    'src/state/train/trainingSetup.ts makes trainingPlanStore when it is loaded',
   ];
   expect(storesOfModules(SOURCES)).toEqual(waiting);
 });

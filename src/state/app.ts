@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { type ClassesStore, createClasses } from './classes/classes';
 import { type ComparisonStore, createComparison } from './document/comparison';
 import { createDocument, type Document, type DocumentStore } from './document/document';
 import { atOnce, createFollower, type Schedule } from './document/follower';
@@ -12,6 +13,8 @@ import { createOfflineUse, type OfflineUseStore } from './run/offlineUse';
 import { createOpenedInputs, type OpenedInputs } from './run/openedInputs';
 import { createMeasurements, type Measurements } from './timing/measurements';
 import { createTimeView, type TimeView } from './timing/timeView';
+import { createTrain, type TrainStore } from './train/train';
+import { createTrainingPlan, type TrainingPlan } from './train/trainingSetup';
 import { createGraphView, type GraphOnScreen } from './view/graphView';
 import { createNotices, type Notices } from './view/notices';
 import { createPointing, type PointingStore } from './view/pointing';
@@ -46,6 +49,10 @@ export interface App {
   readonly measurements: StoreApi<Measurements>;
   readonly timeView: StoreApi<TimeView>;
   readonly checkpoint: StoreApi<CheckpointState>;
+  readonly train: TrainStore;
+  readonly classes: ClassesStore;
+  /** What a training step on a card is counted for. */
+  readonly trainingPlan: StoreApi<TrainingPlan>;
 }
 
 /** Makes an app that knows nothing of any other: the page has one, every test its own. */
@@ -72,5 +79,8 @@ export function createApp({ schedule = () => atOnce }: Partial<Parts> = {}): App
     measurements: createMeasurements(),
     timeView: createTimeView(),
     checkpoint: createCheckpointStore(),
+    train: createTrain(),
+    classes: createClasses(),
+    trainingPlan: createTrainingPlan(),
   };
 }

@@ -1,6 +1,7 @@
 import { lazily } from '../memo/lazily';
 import { memoised } from '../memo/memoised';
-import { type Runner, type Studio, startRunner, startStudio } from '../worker/client';
+import { type Runner, type Studio, startRunner, startStudio, startTraining } from '../worker/client';
+import type { Training } from '../worker/training';
 import type { App } from './app';
 
 /** The workers of an app, each started when something first asks for it, and shared by everything that does. */
@@ -9,10 +10,12 @@ export interface Workers {
   studio(): Studio;
   /** One session worker, one look at what the browser can do. */
   runner(): Promise<Runner>;
+  /** The trainer and its data worker. */
+  training(): Training;
 }
 
 /** The workers of an app. */
 export const workersOf: (app: App) => Workers = memoised(() => {
   const studio = lazily(startStudio);
-  return { studio, runner: lazily(() => startRunner(studio())) };
+  return { studio, runner: lazily(() => startRunner(studio())), training: lazily(startTraining) };
 });

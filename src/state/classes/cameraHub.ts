@@ -1,6 +1,6 @@
 import { sentenceOf } from '../../text/sentence';
 import type { Camera, CameraFrame } from '../../video/camera';
-import { classesStore } from './classes';
+import type { ClassesStore } from './classes';
 
 /** The page's one camera, which recordings and live labels share. */
 export interface CameraHub {
@@ -20,7 +20,7 @@ const SAID: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A hub with the camera off. */
-export function createCameraHub(start: () => Promise<Camera>): CameraHub {
+export function createCameraHub(classes: ClassesStore, start: () => Promise<Camera>): CameraHub {
   let camera: Camera | null = null;
   let opening: Promise<Camera | null> | null = null;
   let listener: ((frame: CameraFrame) => Promise<void>) | null = null;
@@ -36,18 +36,18 @@ export function createCameraHub(start: () => Promise<Camera>): CameraHub {
     if (camera === opened) camera = null;
     for (const ended of endings) await ended();
     const fault = SAID.get(next.value);
-    classesStore.setState({ camera: null, ...(fault && { fault }) });
+    classes.setState({ camera: null, ...(fault && { fault }) });
   };
 
   const begin = async (): Promise<Camera | null> => {
     try {
       const opened = await start();
       camera = opened;
-      classesStore.setState({ camera: { name: opened.name, stream: opened.stream }, fault: null });
+      classes.setState({ camera: { name: opened.name, stream: opened.stream }, fault: null });
       void deliver(opened);
       return opened;
     } catch (error) {
-      classesStore.setState({ fault: sentenceOf(error) });
+      classes.setState({ fault: sentenceOf(error) });
       return null;
     }
   };

@@ -161,26 +161,24 @@ export interface Classes {
 /** What learning begins with. */
 export const FRESH_LEARNING: LearningChoice = { window: null, views: 4, mirror: null, updates: 150 };
 
-/** The data set on the screen. Changed by the services beside this file. */
-export const classesStore = createStore<Classes>()(() => ({
-  ...{ source: 'motion', ready: false, library: EMPTY_LIBRARY, past: [], future: [] },
-  ...{ space: null, whyNotLasting: null, adding: null, refusals: [], camera: null, recording: { kind: 'idle' } },
-  series: { takes: 5, seconds: 2, countdown: 3 },
-  ...{ fault: null, choice: FRESH_LEARNING, phase: { kind: 'none' }, steps: [], learnt: null, live: null },
-  labelled: null,
-}));
+/** The data set on the screen, and what it is collected for. */
+export type ClassesStore = ReturnType<typeof createClasses>;
 
-/** Chooses whether the Train face shows made clips or one's own. */
-export function chooseSource(source: Classes['source']): void {
-  classesStore.setState({ source });
-}
-
-/** Chooses something of how clips are learnt. */
-export function chooseLearning(choice: Partial<LearningChoice>): void {
-  classesStore.setState((state) => ({ choice: { ...state.choice, ...choice } }));
-}
-
-/** Chooses something of how takes in a row are recorded. */
-export function chooseSeries(series: Partial<Series>): void {
-  classesStore.setState((state) => ({ series: { ...state.series, ...series } }));
+/** Makes the state of one's own classes: nothing was read yet. Changed by the services beside this file. */
+export function createClasses() {
+  const store = createStore<Classes>()(() => ({
+    ...{ source: 'motion', ready: false, library: EMPTY_LIBRARY, past: [], future: [] },
+    ...{ space: null, whyNotLasting: null, adding: null, refusals: [], camera: null, recording: { kind: 'idle' } },
+    series: { takes: 5, seconds: 2, countdown: 3 },
+    ...{ fault: null, choice: FRESH_LEARNING, phase: { kind: 'none' }, steps: [], learnt: null, live: null },
+    labelled: null,
+  }));
+  return Object.assign(store, {
+    /** Chooses something of how clips are learnt. */
+    chooseLearning: (choice: Partial<LearningChoice>): void =>
+      store.setState((state) => ({ choice: { ...state.choice, ...choice } })),
+    /** Chooses something of how takes in a row are recorded. */
+    chooseSeries: (series: Partial<Series>): void =>
+      store.setState((state) => ({ series: { ...state.series, ...series } })),
+  });
 }

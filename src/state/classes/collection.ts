@@ -5,9 +5,9 @@ import { harmless } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
 import type { Strip } from '../../video/readStrip';
 import type { Studio } from '../../worker/client';
-import { pageApp } from '../pageApp';
+import type { App } from '../app';
 import { freshId } from '../storage';
-import { type Classes, classesStore, type Refusal, type Space } from './classes';
+import type { Classes, Refusal, Space } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 
 /** Videos for a class. */
@@ -58,8 +58,8 @@ export const TOO_SHORT = `That was too short to show a motion. Hold the button f
 /** Undo goes back so far. */
 const MOST_STEPS = 100;
 
-/** What the collection needs of the page. */
-export interface CollectionPlace {
+/** What the collection needs. */
+export interface CollectionPlace extends Pick<App, 'classes' | 'notices'> {
   readonly keeper: ClipKeeper;
   readonly studio: () => Studio;
   /** Room in the browser's storage; null where it does not say. */
@@ -67,13 +67,13 @@ export interface CollectionPlace {
 }
 
 /** A collection over a keeper; nothing is read before it is loaded. */
-export function createCollection({ keeper, studio, space }: CollectionPlace): Collection {
+export function createCollection({ classes, notices, keeper, studio, space }: CollectionPlace): Collection {
   let loading: Promise<void> | null = null;
   let adding: AbortController | null = null;
-  const state = (): Classes => classesStore.getState();
+  const state = (): Classes => classes.getState();
 
   const show = (library: Library, history: Partial<Pick<Classes, 'past' | 'future'>> = {}): void =>
-    classesStore.setState({ library, fault: null, ...history });
+    classes.setState({ library, fault: null, ...history });
 
   const commit = (library: Library): void => {
     const { library: before, past } = state();
@@ -82,9 +82,9 @@ export function createCollection({ keeper, studio, space }: CollectionPlace): Co
     void keeper.keepLibrary(library).then(tellRoom);
   };
 
-  const tellRoom = (): void => classesStore.setState({ whyNotLasting: keeper.whyNotLasting() });
+  const tellRoom = (): void => classes.setState({ whyNotLasting: keeper.whyNotLasting() });
 
-  const measure = async (): Promise<void> => classesStore.setState({ space: await space() });
+  const measure = async (): Promise<void> => classes.setState({ space: await space() });
 
   /** Looks at a video, which tells whether it can be read, and keeps it. */
   const addVideo = async (
@@ -124,10 +124,10 @@ export function createCollection({ keeper, studio, space }: CollectionPlace): Co
       try {
         if (known && video.size > 0) {
           await addVideo(video, { name: recordingName(began), classId, source: 'camera', began });
-          pageApp.notices.notify('A recording was cut short when its tab closed. What there was of it has been kept.');
+          notices.notify('A recording was cut short when its tab closed. What there was of it has been kept.');
         }
       } catch {
-        pageApp.notices.notify(
+        notices.notify(
           'A recording was cut short when its tab closed, before there was a whole picture of it. Record it again.',
         );
       }
@@ -142,11 +142,11 @@ export function createCollection({ keeper, studio, space }: CollectionPlace): Co
         try {
           if (kept !== undefined) show(readLibrary(kept));
         } catch (error) {
-          classesStore.setState({ fault: `The data set that was kept here cannot be used. ${sentenceOf(error)}` });
+          classes.setState({ fault: `The data set that was kept here cannot be used. ${sentenceOf(error)}` });
         }
         await rescue();
         await keeper.sweep(state().library);
-        classesStore.setState({ ready: true, whyNotLasting: keeper.whyNotLasting() });
+        classes.setState({ ready: true, whyNotLasting: keeper.whyNotLasting() });
         await measure();
       })();
       return loading;
@@ -155,7 +155,7 @@ export function createCollection({ keeper, studio, space }: CollectionPlace): Co
       try {
         commit(change(state().library));
       } catch (error) {
-        classesStore.setState({ fault: sentenceOf(error) });
+        classes.setState({ fault: sentenceOf(error) });
       }
     },
     undo() {
@@ -184,20 +184,20 @@ export function createCollection({ keeper, studio, space }: CollectionPlace): Co
       const { signal } = controller;
       const all = videos.flatMap(({ classId, files }) => files.map((file) => ({ classId, file })));
       const refusals: Refusal[] = [];
-      classesStore.setState({ refusals: [] });
+      classes.setState({ refusals: [] });
       for (const [done, { classId, file }] of all.entries()) {
         if (signal.aborted) break;
-        classesStore.setState({ adding: { done, total: all.length, name: harmless(file.name, 60) } });
+        classes.setState({ adding: { done, total: all.length, name: harmless(file.name, 60) } });
         try {
           const about = { name: nameOf(file), classId, source: 'file' as const, began: Date.now() };
           await addVideo(file, about, signal);
         } catch (error) {
           if (signal.aborted) break;
           refusals.push({ name: harmless(file.name, 60), sentence: sentenceOf(error) });
-          classesStore.setState({ refusals: [...refusals] });
+          classes.setState({ refusals: [...refusals] });
         }
       }
-      if (adding === controller) classesStore.setState({ adding: null });
+      if (adding === controller) classes.setState({ adding: null });
       await measure();
     },
     async addRecording(video, { classId, began }) {
@@ -210,7 +210,7 @@ export function createCollection({ keeper, studio, space }: CollectionPlace): Co
       adding = controller;
       const before = state().library;
       const refusals: Refusal[] = [];
-      classesStore.setState({ refusals: [] });
+      classes.setState({ refusals: [] });
       const classIds = new Map<string, string>();
       let library = before;
       for (const each of incoming.classes) {
@@ -222,7 +222,7 @@ export function createCollection({ keeper, studio, space }: CollectionPlace): Co
       const missing = incoming.takes.filter(({ id }) => !before.takes.some((take) => take.id === id));
       for (const [done, take] of missing.entries()) {
         if (controller.signal.aborted) break;
-        classesStore.setState({ adding: { done, total: missing.length, name: take.name } });
+        classes.setState({ adding: { done, total: missing.length, name: take.name } });
         try {
           const content = await video(take);
           const known = new Set(library.clips.map(({ id }) => id));
@@ -239,7 +239,7 @@ export function createCollection({ keeper, studio, space }: CollectionPlace): Co
           refusals.push({ name: take.name, sentence: sentenceOf(error) });
         }
       }
-      if (adding === controller) classesStore.setState({ adding: null, refusals });
+      if (adding === controller) classes.setState({ adding: null, refusals });
       commit(library);
       await measure();
     },
@@ -266,7 +266,7 @@ export function createCollection({ keeper, studio, space }: CollectionPlace): Co
       adding?.abort();
       await keeper.empty();
       show(EMPTY_LIBRARY, { past: [], future: [] });
-      classesStore.setState({ learnt: null, labelled: null, refusals: [], phase: { kind: 'none' } });
+      classes.setState({ learnt: null, labelled: null, refusals: [], phase: { kind: 'none' } });
       tellRoom();
       await measure();
     },

@@ -9,9 +9,9 @@ import { sentenceOf } from '../../text/sentence';
 import { DEFAULT_RECIPE, type Recipe } from '../../training/recipe';
 import type { Runner, Studio } from '../../worker/client';
 import type { HeadFit, HeadLearning, HeadLearnt, HeadProgress } from '../../worker/messages';
-import { pageApp } from '../pageApp';
+import type { App } from '../app';
 import { backboneHash } from './backboneHash';
-import { type Classes, classesStore, type Learnt } from './classes';
+import type { Classes, Learnt } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 import { featuresOf, type LookFeatures } from './features';
 import { type Look, looksAt, windowFor } from './looks';
@@ -27,8 +27,8 @@ export interface Learning {
   forget(): Promise<void>;
 }
 
-/** What learning needs of the page. */
-export interface LearningPlace {
+/** What learning needs. */
+export interface LearningPlace extends Pick<App, 'classes' | 'document' | 'runStore' | 'checkpoint'> {
   readonly keeper: ClipKeeper;
   readonly studio: () => Studio;
   readonly runner: () => Promise<Runner>;
@@ -60,21 +60,22 @@ export function whyNotWith({ reference, head }: Design): string | null {
 }
 
 /** A learning service; nothing is opened before it is started. */
-export function createLearning({ keeper, studio, runner, learnHead }: LearningPlace): Learning {
+export function createLearning(place: LearningPlace): Learning {
+  const { classes: store, document, runStore, keeper, studio, runner, learnHead } = place;
   let running: AbortController | null = null;
-  const tell = (change: Partial<Classes>): void => classesStore.setState(change);
+  const tell = (change: Partial<Classes>): void => store.setState(change);
 
   const learn = async (signal: AbortSignal): Promise<Learnt> => {
-    const { library, choice } = classesStore.getState();
+    const { library, choice } = store.getState();
     const problem = whyNotLearn(library);
     if (problem) throw new Error(problem);
     tell({ phase: { kind: 'opening' }, steps: [] });
-    const design = designFor(library);
+    const design = designFor(document.getState().legal, library);
     const unfit = whyNotWith(design);
     if (unfit) throw new Error(unfit);
-    if (!sameValue(design, pageApp.document.getState().legal)) pageApp.document.setDesign(design);
-    const { weights } = pageApp.runStore.getState().settings;
-    const from = startText();
+    if (!sameValue(design, document.getState().legal)) document.setDesign(design);
+    const { weights } = runStore.getState().settings;
+    const from = startText(place);
     const window = choice.window ?? windowFor(design, library);
     const asked = { design, weights, format: 'safetensors', naming: 'mmaction2' } as const;
     const start = await studio().request('exportWeights', asked, { signal });
@@ -107,7 +108,7 @@ export function createLearning({ keeper, studio, runner, learnHead }: LearningPl
       {
         signal,
         onProgress: ({ done, total, fit, steps }) =>
-          classesStore.setState((state) => ({
+          store.setState((state) => ({
             phase: { kind: 'fitting', done, total, fit, fits: fits.length },
             steps: fit === fits.length - 1 ? [...state.steps, ...steps] : [],
           })),
@@ -122,7 +123,7 @@ export function createLearning({ keeper, studio, runner, learnHead }: LearningPl
       classIds: classes.map(({ id }) => id),
       judged: judgedClips(verdicts, classes.length),
       still: stills.length > 0 ? stillVerdict(verdicts, stills, classes.length) : null,
-      steps: classesStore.getState().steps,
+      steps: store.getState().steps,
       clipIds: [...new Set(known.map(({ clip }) => clip.id))],
       refused: features.refused,
       featuresPerSecond: features.perSecond,
@@ -142,7 +143,7 @@ export function createLearning({ keeper, studio, runner, learnHead }: LearningPl
         tell({ whyNotLasting: keeper.whyNotLasting() });
       } catch (error) {
         if (running !== controller) return;
-        const { phase } = classesStore.getState();
+        const { phase } = store.getState();
         if (!controller.signal.aborted) tell({ phase: { kind: 'failed', message: sentenceOf(error) } });
         else if (phase.kind === 'features' || phase.kind === 'fitting')
           tell({ phase: { kind: 'paused', done: phase.done, total: phase.total } });
@@ -163,17 +164,16 @@ export function createLearning({ keeper, studio, runner, learnHead }: LearningPl
 }
 
 /** The network on the screen with a class for each of the data set's. */
-export function designFor({ classes }: Library): Design {
-  const { legal } = pageApp.document.getState();
+export function designFor(legal: Design, { classes }: Library): Design {
   const { head } = legal;
   if (!head) throw new Error('The network on the screen has no head; give it one under Head.');
   return { ...legal, clip: { ...legal.clip, n: 1 }, head: { ...head, num_classes: classes.length } };
 }
 
 /** What the network on the screen starts from, in words. */
-export function startText(): string {
-  const { weights } = pageApp.runStore.getState().settings;
-  if (weights.kind === 'checkpoint') return pageApp.checkpoint.getState().file?.name ?? 'an opened checkpoint';
+export function startText({ runStore, checkpoint }: Pick<App, 'runStore' | 'checkpoint'>): string {
+  const { weights } = runStore.getState().settings;
+  if (weights.kind === 'checkpoint') return checkpoint.getState().file?.name ?? 'an opened checkpoint';
   return weights.kind === 'named' ? 'named weights' : 'fresh weights';
 }
 

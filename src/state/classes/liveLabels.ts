@@ -5,7 +5,7 @@ import type { CameraFrame } from '../../video/camera';
 import type { OpenModel, Studio } from '../../worker/client';
 import { logitsOf, resultNamed } from '../run/results';
 import type { CameraHub } from './cameraHub';
-import { classesStore, type Learnt, type LiveLabels } from './classes';
+import type { ClassesStore, Learnt, LiveLabels } from './classes';
 import { type LearntNetwork, probabilitiesOf } from './learntNetwork';
 
 /** Runs the learnt network on the camera: the newest window, as often as the device can. */
@@ -14,8 +14,9 @@ export interface LiveService {
   stop(): void;
 }
 
-/** What live labels need of the page. */
+/** What live labels need. */
 export interface LivePlace {
+  readonly classes: ClassesStore;
   readonly studio: () => Studio;
   readonly network: LearntNetwork;
   readonly camera: CameraHub;
@@ -26,17 +27,17 @@ const HEAT_EVERY = 500;
 const TELL_EVERY = 100;
 
 /** A live service; the camera stays off until it is started. */
-export function createLiveLabels({ studio, network, camera }: LivePlace): LiveService {
+export function createLiveLabels({ classes, studio, network, camera }: LivePlace): LiveService {
   let running: AbortController | null = null;
 
   const tell = (change: Partial<LiveLabels>): void =>
-    classesStore.setState(({ live }) => ({ live: live && { ...live, ...change } }));
+    classes.setState(({ live }) => ({ live: live && { ...live, ...change } }));
 
   const stop = (): void => {
     running?.abort();
     running = null;
     camera.listen(null);
-    classesStore.setState({ live: null });
+    classes.setState({ live: null });
   };
   camera.onEnd(stop);
 
@@ -44,7 +45,7 @@ export function createLiveLabels({ studio, network, camera }: LivePlace): LiveSe
   const fail = (signal: AbortSignal, error: unknown): void => {
     if (signal.aborted) return;
     stop();
-    classesStore.setState({ fault: sentenceOf(error) });
+    classes.setState({ fault: sentenceOf(error) });
   };
 
   return {
@@ -52,14 +53,14 @@ export function createLiveLabels({ studio, network, camera }: LivePlace): LiveSe
       stop();
       const controller = new AbortController();
       running = controller;
-      const { learnt } = classesStore.getState();
+      const { learnt } = classes.getState();
       if (!learnt) return;
       try {
         const open = await camera.open();
         if (!open) return;
         const { name, stream } = open;
         const nothing = { said: NO_LABEL, missing: learnt.design.clip.t, rate: 0, latency: 0, heat: null };
-        classesStore.setState({ live: { name, stream, ...nothing } });
+        classes.setState({ live: { name, stream, ...nothing } });
         const model = await network.open(learnt, controller.signal);
         controller.signal.throwIfAborted();
         await slide(learnt, model, controller.signal);

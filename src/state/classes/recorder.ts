@@ -1,7 +1,7 @@
 import { sentenceOf } from '../../text/sentence';
 import { freshId } from '../storage';
 import type { CameraHub } from './cameraHub';
-import { classesStore, type Recording, type Series } from './classes';
+import type { ClassesStore, Recording, Series } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 import { type Collection, TOO_SHORT } from './collection';
 
@@ -15,8 +15,9 @@ export interface Recorder {
   stop(): Promise<void>;
 }
 
-/** What recording needs of the page. */
+/** What recording needs. */
 export interface RecorderPlace {
+  readonly classes: ClassesStore;
   readonly keeper: ClipKeeper;
   readonly collection: Collection;
   readonly camera: CameraHub;
@@ -31,11 +32,11 @@ const PIECE = 250;
 const TYPES = ['video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
 
 /** A recorder over the page's camera. */
-export function createRecorder({ keeper, collection, camera }: RecorderPlace): Recorder {
+export function createRecorder({ classes, keeper, collection, camera }: RecorderPlace): Recorder {
   let take: { readonly recorder: MediaRecorder; readonly kept: Promise<boolean> } | null = null;
   let series = new AbortController();
 
-  const tell = (recording: Recording): void => classesStore.setState({ recording });
+  const tell = (recording: Recording): void => classes.setState({ recording });
 
   const begin = async (classId: string, takesLeft: number): Promise<void> => {
     const opened = await camera.open();
@@ -70,7 +71,7 @@ export function createRecorder({ keeper, collection, camera }: RecorderPlace): R
         await collection.addRecording(new Blob(pieces, { type: recording.type.split(';')[0] }), recording);
       } catch (error) {
         fault = sentenceOf(error);
-        classesStore.setState({ fault });
+        classes.setState({ fault });
       }
       await keeper.dropPieces(recording.id);
       tell({ kind: 'idle' });

@@ -1,11 +1,11 @@
-import { opener } from '../files/browserOpener';
-import { pageApp } from '../pageApp';
+import type { App } from '../app';
+import { openerOf } from '../files/opener';
 import { BUNDLED_WEIGHTS } from '../train/trainedCard';
 
 /** Opens the bundled trained network to start from, and comes back to the Train face. */
-export async function takeBundledNetwork(): Promise<void> {
-  await opener.openAddress(BUNDLED_WEIGHTS);
-  const { fault } = pageApp.checkpoint.getState();
-  if (fault) pageApp.notices.notify(fault.message);
-  pageApp.session.setState({ face: 'train' });
+export async function takeBundledNetwork(app: App): Promise<void> {
+  await openerOf(app).openAddress(BUNDLED_WEIGHTS);
+  const { fault } = app.checkpoint.getState();
+  if (fault) app.notices.notify(fault.message);
+  app.session.setState({ face: 'train' });
 }

@@ -1,3 +1,4 @@
+import type { Library } from '../../dataset/library';
 import { readLibrary } from '../../dataset/readLibrary';
 import { mirroringOf } from '../../dataset/sides';
 import { splitLibrary } from '../../dataset/splits';
@@ -6,7 +7,7 @@ import type { Studio } from '../../worker/client';
 import type { PackedFile, StudioProtocol } from '../../worker/messages';
 import { parseJson } from '../storage';
 import { archiveTexts, DATASET_FILE, FORMAT } from './archiveFiles';
-import { classesStore, type Learnt } from './classes';
+import type { ClassesStore, Learnt } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 import type { Collection } from './collection';
 import type { LearntNetwork } from './learntNetwork';
@@ -36,8 +37,9 @@ export interface TakeHome {
   openArchive(file: Blob): Promise<void>;
 }
 
-/** What taking home needs of the page. */
+/** What taking home needs. */
 export interface TakeHomePlace {
+  readonly classes: ClassesStore;
   readonly keeper: ClipKeeper;
   readonly studio: () => Studio;
   readonly network: LearntNetwork;
@@ -48,9 +50,9 @@ export interface TakeHomePlace {
 const USUAL_RATE = 30;
 
 /** A service over the studio worker. */
-export function createTakeHome({ keeper, studio, network, collection }: TakeHomePlace): TakeHome {
+export function createTakeHome({ classes, keeper, studio, network, collection }: TakeHomePlace): TakeHome {
   const current = (): Learnt => {
-    const { learnt } = classesStore.getState();
+    const { learnt } = classes.getState();
     if (!learnt) throw new Error('Nothing was learnt yet.');
     return learnt;
   };
@@ -66,7 +68,7 @@ export function createTakeHome({ keeper, studio, network, collection }: TakeHome
   /** Configurations, the hook and weights for training on, as far as each code base can express the network. */
   const trainingFiles = async (learnt: Learnt): Promise<readonly PackedFile[]> => {
     const files: PackedFile[] = [];
-    const taught = { mirror: mirrorOf() };
+    const taught = { mirror: mirrorOf(classes.getState().library) };
     const design = withInterval(learnt);
     const mmaction2 = await studio().request('exportSource', { design, language: 'mmaction2', taught });
     const slowfast = await studio().request('exportSource', { design, language: 'slowfast', taught });
@@ -99,7 +101,7 @@ export function createTakeHome({ keeper, studio, network, collection }: TakeHome
       ),
     }),
     async archive({ signal, onProgress }) {
-      const { library, learnt } = classesStore.getState();
+      const { library, learnt } = classes.getState();
       const { texts, videos } = archiveTexts(library, splitLibrary(library, 0));
       const files: PackedFile[] = texts.map(({ name, text }) => ({ name, content: textBlob(text) }));
       for (const [id, name] of videos) {
@@ -135,8 +137,7 @@ export function createTakeHome({ keeper, studio, network, collection }: TakeHome
 }
 
 /** What a mirror does to the classes, by number. */
-function mirrorOf() {
-  const { classes } = classesStore.getState().library;
+function mirrorOf({ classes }: Library) {
   const mirroring = mirroringOf(classes);
   if (mirroring.kind !== 'swaps') return mirroring.kind;
   const labels = new Map(classes.map(({ id }, label) => [id, label]));

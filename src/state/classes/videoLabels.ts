@@ -5,7 +5,7 @@ import { harmless } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
 import type { Studio } from '../../worker/client';
 import { logitsOf } from '../run/results';
-import { classesStore, type LabelledVideo } from './classes';
+import type { ClassesStore, LabelledVideo } from './classes';
 import { type LearntNetwork, probabilitiesOf } from './learntNetwork';
 
 /** Reads a video with the learnt network, window after window. */
@@ -20,11 +20,18 @@ const TOGETHER = 8;
 /** Windows of one video at most; a longer one is looked at in larger steps. */
 const MOST_WINDOWS = 2000;
 
+/** What labelling needs. */
+export interface VideoLabelsPlace {
+  readonly classes: ClassesStore;
+  readonly studio: () => Studio;
+  readonly network: LearntNetwork;
+}
+
 /** A labelling service over workers. */
-export function createVideoLabels(studio: () => Studio, network: LearntNetwork): VideoLabels {
+export function createVideoLabels({ classes, studio, network }: VideoLabelsPlace): VideoLabels {
   let running: AbortController | null = null;
   const tell = (change: Partial<LabelledVideo>): void =>
-    classesStore.setState(({ labelled }) => ({ labelled: labelled && { ...labelled, ...change } }));
+    classes.setState(({ labelled }) => ({ labelled: labelled && { ...labelled, ...change } }));
 
   return {
     async label(file) {
@@ -32,10 +39,10 @@ export function createVideoLabels(studio: () => Studio, network: LearntNetwork):
       const controller = new AbortController();
       running = controller;
       const { signal } = controller;
-      const { learnt } = classesStore.getState();
+      const { learnt } = classes.getState();
       if (!learnt) return;
       const name = harmless(file.name, 60);
-      classesStore.setState({
+      classes.setState({
         labelled: { name, video: file, duration: 0, done: 0, total: 1, stretches: [], fault: null },
       });
       try {

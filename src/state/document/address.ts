@@ -1,8 +1,7 @@
 import { sameValue } from '../../design/sameValue';
+import type { App } from '../app';
 import { type Activity, isActivity } from '../explore/explore';
 import type { Lessons } from '../learn/lessons';
-import { pageApp } from '../pageApp';
-import { onTrainChoice } from '../train/train';
 import { type FaceId, isFace } from '../view/face';
 import { currentlyShared, linkText, openLink, readLink, type Shared } from './share';
 
@@ -23,7 +22,7 @@ interface View {
   readonly step: number | null;
   /** What the explorer shows. */
   readonly activity: Activity;
-  /** Files and links that this tab had opened by then. */
+  /** Files and links that this tab had opened by then: what each shows is a view of its own. */
   readonly opened: number;
 }
 
@@ -50,24 +49,17 @@ const FIRST_LINK = 'v=1&from=S';
 /** How long the screen rests before the address follows it, in ms. Safari allows 100 changes in 30 s. */
 const REST = 400;
 
-/** Files and links that this tab has opened. */
-let opened = 0;
-
-/** Counts a file that was opened: what it shows is a view of its own, and Back shows the design before it. */
-export function countOpened(): void {
-  opened += 1;
-}
-
 /** True for the state of a history entry that this app wrote: its address is what was on the screen, not a link to open. */
 export function isOwnEntry(state: unknown): boolean {
   return readEntry(state) !== null;
 }
 
 /** What is on the screen now. */
-export function nowOnScreen(): OnScreen {
-  const shared = currentlyShared();
+export function nowOnScreen(app: App): OnScreen {
+  const shared = currentlyShared(app);
   const { lesson } = shared;
-  const { activity } = pageApp.explore.getState();
+  const { activity } = app.explore.getState();
+  const { opened } = app.session.getState();
   return {
     view: {
       face: shared.face,
@@ -79,7 +71,7 @@ export function nowOnScreen(): OnScreen {
     },
     // A lesson's own scene needs no design in the address: the lesson's name says it.
     shared:
-      lesson && pageApp.lessons.isSceneOnScreen()
+      lesson && app.lessons.isSceneOnScreen()
         ? { ...shared, ...PLAIN, lesson: { ...lesson, ownDesign: true } }
         : shared,
   };
@@ -93,9 +85,9 @@ const PLAIN = { selected: null, level: 'blocks', measure: 'kind' } as const;
  *   leaves the page
  * @returns how to stop
  */
-export function followHistory(before: OnScreen | null = null): () => void {
+export function followHistory(app: App, before: OnScreen | null = null): () => void {
   /** The entry on the screen, and its number. */
-  let [current, id] = [nowOnScreen(), freshEntry(0)];
+  let [current, id] = [nowOnScreen(app), freshEntry(0)];
   /** What each entry of this page load showed last: the browser's own copy of one that is left may be REST behind. */
   const last = new Map<string, OnScreen>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -117,7 +109,7 @@ export function followHistory(before: OnScreen | null = null): () => void {
 
   const follow = (): void => {
     awaited = false;
-    const now = nowOnScreen();
+    const now = nowOnScreen(app);
     if (sameValue(now.view, current.view)) {
       current = now;
       last.set(id, now);
@@ -141,32 +133,32 @@ export function followHistory(before: OnScreen | null = null): () => void {
     const entry = readEntry(state);
     // A link that somebody put into the address: `hashchange` comes next.
     if (!entry) return;
-    show(entry, current.view, last.get(entry.id)?.shared ?? readLink(entry.link)?.shared);
-    [id, opened] = [entry.id, entry.opened];
-    current = nowOnScreen();
+    show(app, entry, current.view, last.get(entry.id)?.shared ?? readLink(entry.link)?.shared);
+    id = entry.id;
+    current = nowOnScreen(app);
     write('replaceState', current);
   };
   const onHash = (): void => {
     if (isOwnEntry(history.state)) return;
     const link = readLink(location.hash);
     if (link) {
-      countOpened();
-      openLink(link);
+      app.session.countOpened();
+      openLink(app, link);
     }
     // The browser has made the entry already.
     id = freshEntry(last.size);
-    current = nowOnScreen();
+    current = nowOnScreen(app);
     write('replaceState', current);
   };
 
-  if (before && !sameValue({ ...before.view, opened }, current.view)) {
+  if (before && !sameValue({ ...before.view, opened: current.view.opened }, current.view)) {
     write('replaceState', before);
     write('pushState', current);
   } else write('replaceState', current);
   window.addEventListener('popstate', onPop);
   window.addEventListener('hashchange', onHash);
-  const stores = [pageApp.document, pageApp.session, pageApp.lessons, pageApp.explore];
-  const stops = [...stores.map((store) => store.subscribe(changed)), onTrainChoice(changed)];
+  const stores = [app.document, app.session, app.lessons, app.explore];
+  const stops = [...stores.map((store) => store.subscribe(changed)), app.train.onChoice(changed)];
   return () => {
     clearTimeout(timer);
     for (const stop of stops) stop();
@@ -178,19 +170,23 @@ export function followHistory(before: OnScreen | null = null): () => void {
 const freshEntry = (count: number): string => `${performance.timeOrigin}-${count}`;
 
 /** Shows the view of another entry, which had `shared` on the screen. */
-function show(entry: Entry, from: View, shared: Shared | undefined): void {
-  const { face, room, lesson, step, activity } = entry;
-  if (lesson === null && from.lesson !== null) pageApp.lessons.leave();
+function show(
+  { document, session, lessons, explore }: App,
+  { face, room, lesson, step, activity, opened }: Entry,
+  from: View,
+  shared: Shared | undefined,
+): void {
+  if (lesson === null && from.lesson !== null) lessons.leave();
   if (lesson !== null && (lesson !== from.lesson || step !== from.step)) {
-    if (lesson !== from.lesson) pageApp.lessons.begin(lesson);
-    if (step !== null) pageApp.lessons.openStep(lesson, step);
-    if (face === 'learn') pageApp.lessons.askForScene('scene');
+    if (lesson !== from.lesson) lessons.begin(lesson);
+    if (step !== null) lessons.openStep(lesson, step);
+    if (face === 'learn') lessons.askForScene('scene');
   }
-  const another = shared && !shared.lesson?.ownDesign && !sameValue(shared.design, pageApp.document.getState().design);
-  if (entry.opened !== from.opened && another) pageApp.document.open(shared);
-  if (activity !== from.activity) pageApp.explore.setState({ activity });
-  pageApp.lessons.openRoom(room);
-  pageApp.session.setState({ face });
+  const another = shared && !shared.lesson?.ownDesign && !sameValue(shared.design, document.getState().design);
+  if (opened !== from.opened && another) document.open(shared);
+  if (activity !== from.activity) explore.setState({ activity });
+  lessons.openRoom(room);
+  session.setState({ face, opened });
 }
 
 /** The entry in a history's state; null for a state that is not the app's, or of another version of it. */

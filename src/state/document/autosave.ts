@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { pageApp } from '../pageApp';
-import { onTrainChoice } from '../train/train';
-import { countOpened, followHistory, isOwnEntry, nowOnScreen } from './address';
+import { followHistory, isOwnEntry, nowOnScreen } from './address';
 import { type Beginning, emptyBeginning, findBeginning, rememberTab, sayLeftOut } from './beginning';
 import { currentDraft, type Draft, draftText, isUntouched, putOnScreen } from './draft';
 import { lockDraft } from './draftLock';
@@ -69,7 +68,7 @@ export async function startAutosave(): Promise<() => void> {
   const isBack = draft !== null && putBack(beginning, draft);
   // After a reload the address is what was on the screen, which the tab's own draft knows better.
   const isReloaded = isOwnEntry(history.state) && (isBack || broke);
-  const before = link && !isReloaded ? attempt(nowOnScreen, NOTHING) : null;
+  const before = link && !isReloaded ? attempt(() => nowOnScreen(pageApp), NOTHING) : null;
   if (link && !isReloaded) {
     noteLink(hash);
     openFirstLink(link);
@@ -78,7 +77,7 @@ export async function startAutosave(): Promise<() => void> {
   if (save() && copied) sayCopied();
   const stops = [
     keepSaving(),
-    followHistory(before),
+    followHistory(pageApp, before),
     ...(awaited === null ? [] : [whenDrawn(awaited, () => takeUp(awaited))]),
   ];
   return () => {
@@ -224,9 +223,9 @@ function stand(): void {
 }
 
 function openFirstLink(link: ReadLink): void {
-  countOpened();
+  pageApp.session.countOpened();
   attempt(
-    () => openLink(link),
+    () => openLink(pageApp, link),
     () => sayLeftOut('The link in the address'),
   );
 }
@@ -280,7 +279,7 @@ function keepSaving(): () => void {
   const stops = [
     pageApp.document.subscribe(watchEdits),
     ...stores.map((store) => store.subscribe(soon)),
-    onTrainChoice(soon),
+    pageApp.train.onChoice(soon),
   ];
   window.addEventListener('pagehide', onLeave);
   document.addEventListener('visibilitychange', onHide);

@@ -7,7 +7,7 @@ import { decodeView, type ExploreView, encodeView } from '../explore/exploreView
 import type { Lessons, Look, Own } from '../learn/lessons';
 import { pageApp } from '../pageApp';
 import { isRecord } from '../storage';
-import { chooseTraining, FRESH_CHOICE, type TrainChoice, trainStore } from '../train/train';
+import { FRESH_CHOICE, type TrainChoice } from '../train/train';
 import { isFreshChoice, readTrainCode, TRAIN_KEY, trainCode } from '../train/trainCode';
 import { type FaceId, isFace } from '../view/face';
 import { isLevel, isMeasure, type Session } from '../view/session';
@@ -62,7 +62,7 @@ export function currentDraft(at: number): Draft {
       face: pageApp.session.getState().face,
       room: pageApp.lessons.getState().room,
       explorer: pageApp.explore.getState(),
-      training: trainStore.getState().choice,
+      training: pageApp.train.getState().choice,
     },
     pinned: pageApp.comparison.getState().pinned,
     own: pageApp.lessons.getState().own,
@@ -76,7 +76,7 @@ export function putOnScreen({ now, past, future, view, place, pinned, own }: Dra
   pageApp.comparison.setState({ pinned });
   pageApp.lessons.setState({ own, room: place.room });
   pageApp.explore.setState(place.explorer);
-  chooseTraining(place.training);
+  pageApp.train.choose(place.training);
 }
 
 /** True where a person made nothing yet: a preset as it came, looked at from where the app begins. */

@@ -1,5 +1,3 @@
-import { designJson } from '../../design/designJson';
-import { pageApp } from '../pageApp';
 import { browserStorage, onOtherTab } from '../storage';
 
 /**
@@ -49,11 +47,6 @@ export function linkBrokeBefore(hash: string): boolean {
 /** Takes back the note of the link. */
 export function forgetLinkNote(): void {
   inTab((tab) => tab.removeItem(LINK_NOTE));
-}
-
-/** What is on the form as a file that the app and the command line open, however broken the page is. */
-export function workAsFile(): string {
-  return designJson(pageApp.document.getState());
 }
 
 function inTab<T>(use: (tab: Storage) => T): T | undefined {

@@ -7,10 +7,10 @@ import {
   quoted,
   readPairs,
 } from '../../codec/designCode';
+import type { App } from '../app';
 import { decodeView, EXPLORE_KEYS, type ExploreView, encodeView, viewOnScreen } from '../explore/exploreView';
 import { type Lessons, progressIn } from '../learn/lessons';
-import { pageApp } from '../pageApp';
-import { chooseTraining, type TrainChoice, trainStore } from '../train/train';
+import type { TrainChoice } from '../train/train';
 import { readTrainCode, TRAIN_KEY, trainCode } from '../train/trainCode';
 import { type FaceId, isFace } from '../view/face';
 import { isLevel, isMeasure, type Level, type Measure } from '../view/session';
@@ -127,12 +127,14 @@ export function readLink(hash: string): ReadLink | null {
   return { shared, dropped };
 }
 
+/** What a link shows and changes. */
+export type Screen = Pick<App, 'document' | 'session' | 'lessons' | 'explore' | 'train' | 'notices'>;
+
 /** What is on the screen now, as a link would share it. */
-export function currentlyShared(): Shared {
-  const { design, preset } = pageApp.document.getState();
-  const { selected, level, measure, lesson, course, presenting, hidden } = pageApp.session.getState();
-  const { face } = pageApp.session.getState();
-  const step = lesson === null ? null : progressIn(pageApp.lessons.getState(), lesson).step;
+export function currentlyShared({ document, session, lessons, explore, train }: Screen): Shared {
+  const { design, preset } = document.getState();
+  const { face, selected, level, measure, lesson, course, presenting, hidden } = session.getState();
+  const step = lesson === null ? null : progressIn(lessons.getState(), lesson).step;
   return {
     design,
     preset,
@@ -143,18 +145,21 @@ export function currentlyShared(): Shared {
     lesson: lesson === null ? null : { name: lesson, step, ownDesign: false },
     course,
     presenting,
-    room: pageApp.lessons.getState().room,
-    explorer: face === 'explore' ? viewOnScreen(pageApp.explore.getState()) : null,
-    training: face === 'train' ? trainStore.getState().choice : null,
+    room: lessons.getState().room,
+    explorer: face === 'explore' ? viewOnScreen(explore.getState()) : null,
+    training: face === 'train' ? train.getState().choice : null,
     hidden,
   };
 }
 
 /** Opens what a link holds: the design as one step of undo, and the way to look at it. Says what was dropped. */
-export function openLink({ shared, dropped }: ReadLink): void {
+export function openLink(
+  { document, session, lessons, explore, train, notices }: Screen,
+  { shared, dropped }: ReadLink,
+): void {
   const { selected, level, measure, face, lesson, course, presenting, room, explorer, training, hidden } = shared;
-  if (!lesson?.ownDesign) pageApp.document.open(shared);
-  pageApp.session.setState({
+  if (!lesson?.ownDesign) document.open(shared);
+  session.setState({
     selected,
     level,
     measure,
@@ -165,24 +170,24 @@ export function openLink({ shared, dropped }: ReadLink): void {
     toggled: new Set(),
     unfolded: new Set(),
   });
-  if (explorer) pageApp.explore.setState(explorer);
-  if (training) chooseTraining(training);
-  pageApp.lessons.openRoom(room);
+  if (explorer) explore.setState(explorer);
+  if (training) train.choose(training);
+  lessons.openRoom(room);
   if (lesson) {
     // A course goes on with the first lesson that is not done.
-    const name = (lesson.step === null ? nextInCourse(course) : null) ?? lesson.name;
-    pageApp.lessons.begin(name);
-    if (lesson.step !== null) pageApp.lessons.openStep(name, lesson.step);
+    const name = (lesson.step === null ? nextInCourse(lessons.getState(), course) : null) ?? lesson.name;
+    lessons.begin(name);
+    if (lesson.step !== null) lessons.openStep(name, lesson.step);
     const plain = selected === null && level === PLAIN.level && measure === PLAIN.measure;
-    if (lesson.ownDesign) pageApp.lessons.askForScene('scene');
-    else if (plain) pageApp.lessons.askForScene('look');
+    if (lesson.ownDesign) lessons.askForScene('scene');
+    else if (plain) lessons.askForScene('look');
   }
-  pageApp.session.setState({ face: face });
-  if (dropped.length > 0) pageApp.notices.notify(`The link opened without some of what it held. ${dropped.join(' ')}`);
+  session.setState({ face });
+  if (dropped.length > 0) notices.notify(`The link opened without some of what it held. ${dropped.join(' ')}`);
 }
 
-function nextInCourse(course: readonly string[]): string | undefined {
-  return course.find((name) => !progressIn(pageApp.lessons.getState(), name).finished);
+function nextInCourse(lessons: Lessons, course: readonly string[]): string | undefined {
+  return course.find((name) => !progressIn(lessons, name).finished);
 }
 
 /** `axes:2` is the second step of a lesson, `axes` wherever the reader left it. Without a design it shows its own. */

@@ -1,7 +1,8 @@
-import type { Studio } from '../../worker/client';
+import { memoised } from '../../memo/memoised';
 import type { StudioProtocol } from '../../worker/messages';
+import type { App } from '../app';
 import { fileName, isPreset, suggestedName } from '../document/designName';
-import { pageApp } from '../pageApp';
+import { type Workers, workersOf } from '../workers';
 
 type Params<K extends 'exportOnnx' | 'exportWeights'> = Omit<StudioProtocol[K]['params'], 'design' | 'weights'>;
 
@@ -38,12 +39,31 @@ export interface SavedFile {
   readonly content: Blob;
 }
 
+/** What an exporter needs: the network, the weights that runs use, and the worker that writes. */
+export type ExporterPlace = Pick<App, 'document' | 'runStore' | 'checkpoint'> & Pick<Workers, 'studio'>;
+
+/** An app's exporter, made when it is first asked for. */
+export const exporterOf: (app: App) => Exporter = memoised((app) => createExporter({ ...app, ...workersOf(app) }));
+
 /** An exporter over the studio worker. */
-export function createExporter(studio: () => Studio): Exporter {
-  const design = () => pageApp.document.getState().legal;
+export function createExporter({ document, runStore, checkpoint, studio }: ExporterPlace): Exporter {
+  const design = () => document.getState().legal;
+
+  /** After the design and what the file is for: `x3d-s-webgpu-float16.onnx`, `x3d-s-gamma_w-1.5-slowfast.pth`. */
+  const nameOf = (request: ExportRequest): string => {
+    const origin = document.getState();
+    // A design that a checkpoint brought along is no changed preset.
+    const foreign = checkpoint.getState().file !== null && !isPreset(origin);
+    const design = foreign ? 'x3d' : suggestedName(origin).toLowerCase();
+    if (request.kind === 'weights') return fileName(`${design}-${request.naming}`, request.format);
+    const { form, dtype } = request;
+    const target = [design, form === 'plain' ? '' : form, dtype === 'float32' ? '' : dtype].filter(Boolean).join('-');
+    return fileName(target, 'onnx');
+  };
+
   return {
     async file(request, options) {
-      const { weights } = pageApp.runStore.getState().settings;
+      const { weights } = runStore.getState().settings;
       const { kind: _, ...params } = request;
       const asked = { ...params, design: design(), weights };
       const content =
@@ -54,16 +74,4 @@ export function createExporter(studio: () => Studio): Exporter {
     },
     source: (language, signal) => studio().request('exportSource', { design: design(), language }, { signal }),
   };
-}
-
-/** After the design and what the file is for: `x3d-s-webgpu-float16.onnx`, `x3d-s-gamma_w-1.5-slowfast.pth`. */
-function nameOf(request: ExportRequest): string {
-  const document = pageApp.document.getState();
-  // A design that a checkpoint brought along is no changed preset.
-  const foreign = pageApp.checkpoint.getState().file !== null && !isPreset(document);
-  const design = foreign ? 'x3d' : suggestedName(document).toLowerCase();
-  if (request.kind === 'weights') return fileName(`${design}-${request.naming}`, request.format);
-  const { form, dtype } = request;
-  const target = [design, form === 'plain' ? '' : form, dtype === 'float32' ? '' : dtype].filter(Boolean).join('-');
-  return fileName(target, 'onnx');
 }

@@ -2,10 +2,9 @@ import { designOfConfig, looksLikeConfig, notesOn, type ReadConfig, readConfig }
 import type { Design } from '../../design/design';
 import { harmless, MOST_IN_SENTENCE } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
-import { countOpened } from '../document/address';
+import type { App } from '../app';
 import { nearestPreset } from '../document/designName';
 import { openLink, readLink } from '../document/share';
-import { pageApp } from '../pageApp';
 
 /** Keys that a sentence lists; more of them are counted. */
 const MOST_LISTED = 40;
@@ -14,17 +13,17 @@ const MOST_LISTED = 40;
  * Opens the design a text states (design JSON, mmaction2's Python, SlowFast's YAML): one step of undo. What was not read,
  * and what was understood otherwise than it looks, is said. A text that is none says why, and changes nothing.
  */
-export function openConfig(text: string, name: string): void {
+export function openConfig({ document, session, notices }: App, text: string, name: string): void {
   try {
     const read = readConfig(text, name);
-    const { design, preset, dropped } = designOfConfig(read, pageApp.document.getState());
-    countOpened();
+    const { design, preset, dropped } = designOfConfig(read, document.getState());
+    session.countOpened();
     // A file of other tools is called after the preset it comes nearest to; our own says which one it began with.
-    pageApp.document.open({ design, preset: ofOtherTools(read) ? nearestPreset(design) : preset });
+    document.open({ design, preset: ofOtherTools(read) ? nearestPreset(design) : preset });
     const said = [...dropped, ...sentencesAbout(read, design)];
-    if (said.length > 0) pageApp.notices.notify(`${name} was opened as ${article(read.what)}. ${said.join(' ')}`);
+    if (said.length > 0) notices.notify(`${name} was opened as ${article(read.what)}. ${said.join(' ')}`);
   } catch (error) {
-    pageApp.notices.notify(`${name} holds no design that can be opened. ${sentenceOf(error)}`);
+    notices.notify(`${name} holds no design that can be opened. ${sentenceOf(error)}`);
   }
 }
 
@@ -34,12 +33,12 @@ function ofOtherTools({ preset, complete, own }: ReadConfig): boolean {
 }
 
 /** Opens what was pasted into the page where it is a link of ours or a configuration; true where it was one of them. */
-export function openPasted(text: string): boolean {
+export function openPasted(app: App, text: string): boolean {
   const link = readLink(text.trim().replace(/^[^#]*#/, ''));
   if (link && !text.trim().includes('\n')) {
-    countOpened();
-    openLink(link);
-  } else if (looksLikeConfig(text)) openConfig(text, 'The pasted text');
+    app.session.countOpened();
+    openLink(app, link);
+  } else if (looksLikeConfig(text)) openConfig(app, text, 'The pasted text');
   else return false;
   return true;
 }

@@ -1,5 +1,6 @@
 import { get, set } from 'idb-keyval';
-import { pageApp } from '../pageApp';
+import type { App } from '../app';
+import { parseJson, tabStorage } from '../storage';
 
 /** A file that stands open, as it is known again after a reload. */
 export interface KnownFile {
@@ -45,20 +46,16 @@ export async function fileAgain(file: KnownFile): Promise<File | null> {
  * @param opening address of a file that the page opens by itself as it is loaded
  */
 export function openBefore(opening: string | null): readonly KnownFile[] {
-  try {
-    const saved: unknown = JSON.parse(sessionStorage.getItem(KEY) ?? '[]');
-    if (!Array.isArray(saved)) return [];
-    return saved.filter(isKnownFile).filter(({ address }) => address === undefined || address !== opening);
-  } catch {
-    return [];
-  }
+  const saved = parseJson(tabStorage.getItem(KEY) ?? '[]');
+  if (!Array.isArray(saved)) return [];
+  return saved.filter(isKnownFile).filter(({ address }) => address === undefined || address !== opening);
 }
 
 /** From now on what stands open is remembered for the next load of this tab. */
-export function rememberOpen(): void {
+export function rememberOpen({ checkpoint, openedInputs }: Pick<App, 'checkpoint' | 'openedInputs'>): void {
   const remember = () => {
-    const { file } = pageApp.checkpoint.getState();
-    const inputs = pageApp.openedInputs.getState().opened.flatMap((input) => {
+    const { file } = checkpoint.getState();
+    const inputs = openedInputs.getState().opened.flatMap((input) => {
       if (input.kind === 'array') return input.array.made ? [] : input.array.file;
       return input.kind === 'file' ? input.file : [];
     });
@@ -66,14 +63,11 @@ export function rememberOpen(): void {
       ...(file ? [{ name: file.name, size: file.size, ...(file.address !== null && { address: file.address }) }] : []),
       ...inputs.map(({ name, size }) => ({ name, size })),
     ];
-    try {
-      sessionStorage.setItem(KEY, JSON.stringify(open));
-    } catch {
-      // Then nothing is offered after a reload.
-    }
+    // Where that is refused, nothing is offered after a reload.
+    tabStorage.setItem(KEY, JSON.stringify(open));
   };
-  pageApp.checkpoint.subscribe(({ file }, { file: before }) => file !== before && remember());
-  pageApp.openedInputs.subscribe(remember);
+  checkpoint.subscribe(({ file }, { file: before }) => file !== before && remember());
+  openedInputs.subscribe(remember);
 }
 
 /** Not yet in every browser, and not in TypeScript's own types. */

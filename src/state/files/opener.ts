@@ -1,10 +1,10 @@
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
+import { memoised } from '../../memo/memoised';
 import { sentenceOf } from '../../text/sentence';
-import type { Studio } from '../../worker/client';
 import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../../worker/messages';
-import { countOpened } from '../document/address';
-import { pageApp } from '../pageApp';
+import type { App } from '../app';
+import { type Workers, workersOf } from '../workers';
 import {
   designFor,
   mayBeUsed,
@@ -49,8 +49,14 @@ const SETTLE = 120;
 /** Seed of what a file lacks. */
 const SEED = 0;
 
+/** What an opener needs: what it changes, and the worker that reads. */
+export type OpenerPlace = Pick<App, 'document' | 'session' | 'runStore' | 'checkpoint'> & Pick<Workers, 'studio'>;
+
+/** An app's opener, made when it is first asked for. */
+export const openerOf: (app: App) => Opener = memoised((app) => createOpener({ ...app, ...workersOf(app) }));
+
 /** An opener over the studio worker, which is asked for when a file is opened. */
-export function createOpener(studio: () => Studio): Opener {
+export function createOpener({ document, session, runStore, checkpoint: opened, studio }: OpenerPlace): Opener {
   let running: AbortController | null = null;
   /** The bytes of the file that stands open. */
   let inHand: Blob | null = null;
@@ -60,19 +66,31 @@ export function createOpener(studio: () => Studio): Opener {
     running?.abort();
     const controller = new AbortController();
     running = controller;
-    pageApp.checkpoint.setState({ fault: null, opening: { name, step: 'open', done: null } });
+    opened.setState({ fault: null, opening: { name, step: 'open', done: null } });
     let fault = null;
     try {
       await task(controller.signal);
     } catch (error) {
-      if (!controller.signal.aborted) fault = { name, message: messageOf(error) };
+      if (!controller.signal.aborted) fault = { name, message: sentenceOf(error) };
     }
     if (running !== controller) return;
     running = null;
-    pageApp.checkpoint.setState({ opening: null, fault });
+    opened.setState({ opening: null, fault });
   };
 
-  const report = (opening: Opening): void => pageApp.checkpoint.setState({ opening });
+  const show = (design: Design): void => {
+    if (!sameValue(design, document.getState().design)) document.setDesign(design);
+  };
+
+  const takeWeights = (weights: WeightsChoice): void =>
+    runStore.setState(({ settings }) => ({ settings: { ...settings, weights } }));
+
+  /** Runs and exports have fresh weights again, where they had a file's. */
+  const forgetWeights = (): void => {
+    if (runStore.getState().settings.weights.kind === 'checkpoint') takeWeights({ kind: 'init', seed: 0 });
+  };
+
+  const report = (opening: Opening): void => opened.setState({ opening });
 
   const openFile = async (
     blob: Blob,
@@ -81,15 +99,15 @@ export function createOpener(studio: () => Studio): Opener {
     stateDict?: string,
   ): Promise<void> => {
     report({ name, step: 'open', done: null });
-    const opened = await studio().request(
+    const read = await studio().request(
       'openCheckpoint',
-      { file: blob, onScreen: pageApp.document.getState().legal, stateDict },
+      { file: blob, onScreen: document.getState().legal, stateDict },
       { signal },
     );
-    const file: OpenFile = { ...opened, name, address, size: blob.size };
+    const file: OpenFile = { ...read, name, address, size: blob.size };
     const { checkpoint } = file;
     try {
-      const design = designFor(file, pageApp.document.getState().legal);
+      const design = designFor(file, document.getState().legal);
       report({ name, step: 'read', done: 0 });
       const weights = weightsOf(file);
       const onProgress = ({ done, total }: { done: number; total: number }) =>
@@ -98,45 +116,45 @@ export function createOpener(studio: () => Studio): Opener {
         ? await studio().request('loadWeights', { design, weights }, { signal, onProgress })
         : await studio().request('ledger', { checkpoint, design }, { signal });
       signal.throwIfAborted();
-      const before = pageApp.checkpoint.getState().file;
-      pageApp.checkpoint.setState({ file, ledger });
+      const before = opened.getState().file;
+      opened.setState({ file, ledger });
       inHand = blob;
       // What computes something else is open for looking: runs and exports have nothing of it.
       if (mayBeUsed(file)) takeWeights(weights);
       else forgetWeights();
-      countOpened();
+      session.countOpened();
       show(design);
-      pageApp.session.setState({ face: 'design' });
-      pageApp.session.openDockTab(TAB);
-      pageApp.session.setState({ sheet: 'dock' });
+      session.setState({ face: 'design' });
+      session.openDockTab(TAB);
+      session.setState({ sheet: 'dock' });
       if (before) await studio().request('closeCheckpoint', { checkpoint: before.checkpoint });
     } catch (error) {
-      if (pageApp.checkpoint.getState().file !== file) await studio().request('closeCheckpoint', { checkpoint });
+      if (opened.getState().file !== file) await studio().request('closeCheckpoint', { checkpoint });
       throw error;
     }
   };
 
   const refit = async (): Promise<void> => {
-    const { file } = pageApp.checkpoint.getState();
+    const { file } = opened.getState();
     if (file === null) return;
-    const { legal } = pageApp.document.getState();
+    const { legal } = document.getState();
     const ledger = await studio().request('ledger', { checkpoint: file.checkpoint, design: legal });
-    const isCurrent = pageApp.checkpoint.getState().file === file && pageApp.document.getState().legal === legal;
+    const isCurrent = opened.getState().file === file && document.getState().legal === legal;
     if (!isCurrent) return;
     if (file.recognition.source !== null) {
-      pageApp.checkpoint.setState({ ledger });
+      opened.setState({ ledger });
       return;
     }
     // What is none by itself differs from the network on the screen as that changes.
     const now = { ...file, differences: ledger.differences };
-    pageApp.checkpoint.setState({ ledger, file: now });
+    opened.setState({ ledger, file: now });
     if (!mayBeUsed(file) && mayBeUsed(now)) takeWeights(weightsOf(now));
   };
 
   // The ledger follows the network on the screen, once it rests.
   let rest: ReturnType<typeof setTimeout>;
-  pageApp.document.subscribe(({ legal }, { legal: before }) => {
-    if (legal === before || pageApp.checkpoint.getState().file === null) return;
+  document.subscribe(({ legal }, { legal: before }) => {
+    if (legal === before || opened.getState().file === null) return;
     clearTimeout(rest);
     // A studio that died says so at the next run; the ledger then stays as it was.
     rest = setTimeout(() => void refit().catch(() => {}), SETTLE);
@@ -153,54 +171,41 @@ export function createOpener(studio: () => Studio): Opener {
         await openFile(file, { name, address }, signal);
       }),
     async takeStateDict(key) {
-      const { file } = pageApp.checkpoint.getState();
+      const { file } = opened.getState();
       const blob = inHand;
       if (file && blob) await work(file.name, (signal) => openFile(blob, file, signal, key));
     },
     showDesign() {
-      const { file } = pageApp.checkpoint.getState();
+      const { file } = opened.getState();
       const design = recognisedDesign(file) ?? (file && nearestDesign(file));
       if (design) show(design);
     },
     takeAnyway() {
-      const { file } = pageApp.checkpoint.getState();
+      const { file } = opened.getState();
       if (file && mayBeUsedAnyway(file)) takeWeights(weightsOf(file));
     },
     cancel: () => running?.abort(),
     async close() {
-      const { file } = pageApp.checkpoint.getState();
+      const { file } = opened.getState();
       if (file === null) return;
-      pageApp.checkpoint.setState({ file: null, ledger: null });
+      opened.setState({ file: null, ledger: null });
       inHand = null;
       forgetWeights();
       await studio().request('closeCheckpoint', { checkpoint: file.checkpoint });
     },
     lookAt(keys, signal) {
-      const { legal: design } = pageApp.document.getState();
-      const { weights } = pageApp.runStore.getState().settings;
+      const { legal: design } = document.getState();
+      const { weights } = runStore.getState().settings;
       return studio().request('tensorFacts', { design, weights, keys }, { signal });
     },
-    dismiss: () => pageApp.checkpoint.setState({ fault: null }),
+    dismiss: () => opened.setState({ fault: null }),
   };
 }
 
 const weightsOf = ({ checkpoint }: OpenFile): CheckpointWeights => ({ kind: 'checkpoint', checkpoint, seed: SEED });
 
-function takeWeights(weights: WeightsChoice): void {
-  pageApp.runStore.setState(({ settings }) => ({ settings: { ...settings, weights } }));
-}
-
-/** Runs and exports have fresh weights again, where they had a file's. */
-function forgetWeights(): void {
-  if (pageApp.runStore.getState().settings.weights.kind === 'checkpoint') takeWeights({ kind: 'init', seed: 0 });
-}
-
 /** The dock's tab that shows the checkpoint. */
 const TAB = 'checkpoint';
-
-function show(design: Design): void {
-  if (!sameValue(design, pageApp.document.getState().design)) pageApp.document.setDesign(design);
-}
 
 /** An address as one of this site. @throws Error for any other */
 function sameOrigin(address: string): URL {
@@ -227,8 +232,4 @@ async function fetchWhole(url: URL, signal: AbortSignal, onProgress: (done: numb
     if (total > 0) onProgress(Math.min(1, done / total));
   }
   return new Blob(chunks);
-}
-
-function messageOf(error: unknown): string {
-  return sentenceOf(error);
 }

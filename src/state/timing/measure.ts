@@ -19,7 +19,7 @@ import { type Attention, pageAttention } from './pageAttention';
 import { timeAfterRuns } from './timeAfterRuns';
 
 /** What measuring needs: the store it reports to, and the workers it measures in. */
-export interface MeasurePlace extends Pick<App, 'measurements'>, Workers {
+export interface MeasurePlace extends Pick<App, 'measurements'>, Pick<Workers, 'studio' | 'runner'> {
   /** Stops whatever else uses the session worker. */
   takeOver(): void;
   /** Whether anybody looks: browsers slow down a page in the background. */

@@ -74,25 +74,6 @@ export interface Train {
 /** What the face begins with: learnt to nine of ten in about a minute. */
 export const FRESH_CHOICE: TrainChoice = { task: 'directions', level: 'easy', recipe: 'small', steps: 400, seed: 0 };
 
-/** Training as it is on the screen. Changed by trainRuns.ts. */
-export const trainStore = createStore<Train>()(() => ({
-  choice: FRESH_CHOICE,
-  device: 'exact',
-  phase: { kind: 'none' },
-  run: null,
-  kept: [],
-}));
-
-/** Chooses where runs train from now on. One under way stays where it is. */
-export function chooseDevice(device: TrainingDevice): void {
-  trainStore.setState({ device });
-}
-
-/** Chooses something of what is learnt. A run under way goes on as it was chosen. */
-export function chooseTraining(choice: Partial<TrainChoice>): void {
-  trainStore.setState((state) => ({ choice: { ...state.choice, ...choice } }));
-}
-
 /** The knobs of a choice, one by one. */
 export function knobsOf({ level }: Pick<TrainChoice, 'level'>): Knobs {
   return typeof level === 'string' ? LEVELS[level] : level;
@@ -117,21 +98,35 @@ export function stepsOf(run: TrainRun | null): number {
 /** Runs that stand beside the one on the screen at most. */
 const MOST_KEPT = 3;
 
-/** Keeps the run on the screen as it is, to be compared with the next. */
-export function keepRun(): void {
-  trainStore.setState(({ run, kept }) =>
-    run ? { kept: [...kept.filter(({ id }) => id !== run.id), run].slice(-MOST_KEPT) } : {},
-  );
-}
+/** What is to be learnt, and the run on the screen. */
+export type TrainStore = ReturnType<typeof createTrain>;
 
-/** Lets a kept run go. */
-export function dropRun({ id }: TrainRun): void {
-  trainStore.setState(({ kept }) => ({ kept: kept.filter((run) => run.id !== id) }));
-}
-
-/** Calls back when another thing is chosen to be learnt; a run under way says much more often how far it is. */
-export function onTrainChoice(listener: () => void): () => void {
-  return trainStore.subscribe(({ choice }, before) => {
-    if (choice !== before.choice) listener();
+/** Makes the state of training: nothing was trained yet. Runs are changed by trainRuns.ts. */
+export function createTrain() {
+  const store = createStore<Train>()(() => ({
+    choice: FRESH_CHOICE,
+    device: 'exact',
+    phase: { kind: 'none' },
+    run: null,
+    kept: [],
+  }));
+  return Object.assign(store, {
+    /** Chooses where runs train from now on. One under way stays where it is. */
+    chooseDevice: (device: TrainingDevice): void => store.setState({ device }),
+    /** Chooses something of what is learnt. A run under way goes on as it was chosen. */
+    choose: (choice: Partial<TrainChoice>): void =>
+      store.setState((state) => ({ choice: { ...state.choice, ...choice } })),
+    /** Keeps the run on the screen as it is, to be compared with the next. */
+    keepRun: (): void =>
+      store.setState(({ run, kept }) =>
+        run ? { kept: [...kept.filter(({ id }) => id !== run.id), run].slice(-MOST_KEPT) } : {},
+      ),
+    /** Lets a kept run go. */
+    dropRun: ({ id }: TrainRun): void => store.setState(({ kept }) => ({ kept: kept.filter((run) => run.id !== id) })),
+    /** Calls back when another thing is chosen to be learnt; a run under way says much more often how far it is. */
+    onChoice: (listener: () => void): (() => void) =>
+      store.subscribe(({ choice }, before) => {
+        if (choice !== before.choice) listener();
+      }),
   });
 }

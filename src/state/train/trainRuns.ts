@@ -1,12 +1,15 @@
 import { sameValue } from '../../design/sameValue';
+import { memoised } from '../../memo/memoised';
 import type { Tensor } from '../../tensor/tensor';
+import { sentenceOf } from '../../text/sentence';
 import type { Variation } from '../../training/motionData';
 import { RECIPES, stretched } from '../../training/recipes';
 import type { TrainingDevice, TrainingRequest } from '../../worker/messages';
-import type { Training, TrainingHandle } from '../../worker/training';
-import { pageApp } from '../pageApp';
+import type { TrainingHandle } from '../../worker/training';
+import type { App } from '../app';
 import { browserStorage } from '../storage';
-import { dataOf, type TrainChoice, type TrainRun, trainStore } from './train';
+import { type Workers, workersOf } from '../workers';
+import { dataOf, type TrainChoice, type TrainRun } from './train';
 import { createTrainClips, type TrainClips } from './trainClips';
 import { trainedDesign } from './trainDesign';
 
@@ -39,39 +42,40 @@ const ASKED = 192;
 /** How many times the same run was thrown away: part of its name, so that a fresh one is not gone on with. */
 const RESETS_KEY = 'x3d-studio.training.resets';
 
+/** What training needs: the network, the store it reports to, and its workers. */
+export type TrainRunsPlace = Pick<App, 'document' | 'train'> & Pick<Workers, 'training'>;
+
+/** An app's training, made when it is first asked for. */
+export const trainRunsOf: (app: App) => TrainRuns = memoised((app) => createTrainRuns({ ...app, ...workersOf(app) }));
+
 /** Training over workers that start when they are first needed. */
-export function createTrainRuns(start: () => Training): TrainRuns {
-  let started: Training | null = null;
+export function createTrainRuns({ document, train: store, training }: TrainRunsPlace): TrainRuns {
   let open: {
     readonly request: TrainingRequest;
     readonly device: TrainingDevice;
     readonly handle: TrainingHandle;
   } | null = null;
 
-  const training = (): Training => {
-    started ??= start();
-    return started;
-  };
   const update = (change: (run: TrainRun) => Partial<TrainRun>): void =>
-    trainStore.setState(({ run }) => (run ? { run: { ...run, ...change(run) } } : {}));
+    store.setState(({ run }) => (run ? { run: { ...run, ...change(run) } } : {}));
 
   const opened = async (): Promise<TrainingHandle> => {
-    const { choice } = trainStore.getState();
-    const { legal } = pageApp.document.getState();
+    const { choice } = store.getState();
+    const { legal } = document.getState();
     const design = trainedDesign(legal, choice.task);
-    if (design !== legal) pageApp.document.setDesign(design);
+    if (design !== legal) document.setDesign(design);
     const request = requestFor(choice, design);
-    const { device } = trainStore.getState();
+    const { device } = store.getState();
     if (open && open.device === device && sameValue(open.request, request)) return open.handle;
-    trainStore.setState({ phase: { kind: 'opening', step: null } });
+    store.setState({ phase: { kind: 'opening', step: null } });
     const handle = await training().open(request, {
       device,
-      onTrial: () => trainStore.setState({ phase: { kind: 'opening', step: 'trial' } }),
-      onProgress: (step) => trainStore.setState({ phase: { kind: 'opening', step } }),
+      onTrial: () => store.setState({ phase: { kind: 'opening', step: 'trial' } }),
+      onProgress: (step) => store.setState({ phase: { kind: 'opening', step } }),
     });
     open = { request, device, handle };
     const { classes, partners, parameters, history, step } = handle.facts;
-    trainStore.setState({
+    store.setState({
       run: {
         ...{ id: request.id, design, choice, classes, partners, trained: parameters.trained },
         ...{
@@ -89,7 +93,7 @@ export function createTrainRuns(start: () => Training): TrainRuns {
 
   /** Asks between two steps about validation clips with their frames shuffled; a run that ends meanwhile needs no answer. */
   const askShuffled = async (handle: TrainingHandle): Promise<void> => {
-    const step = trainStore.getState().run?.steps.length ?? 0;
+    const step = store.getState().run?.steps.length ?? 0;
     const asked = { split: 'validation', variation: 'shuffled', clips: VALIDATE.clips } as const;
     const answer = await handle.request('evaluate', asked).catch(() => null);
     if (answer === null || open?.handle !== handle) return;
@@ -98,7 +102,7 @@ export function createTrainRuns(start: () => Training): TrainRuns {
   };
 
   const ask = async (variation: Variation): Promise<void> => {
-    if (!open || trainStore.getState().run?.asking) return;
+    if (!open || store.getState().run?.asking) return;
     update(() => ({ asking: variation }));
     try {
       const answer = await open.handle.request('evaluate', { split: 'test', variation, clips: ASKED });
@@ -111,11 +115,11 @@ export function createTrainRuns(start: () => Training): TrainRuns {
   return {
     clips: createTrainClips(training),
     async train(steps) {
-      const { phase } = trainStore.getState();
+      const { phase } = store.getState();
       if (phase.kind === 'running' || phase.kind === 'opening') return;
       try {
         const handle = await opened();
-        trainStore.setState({ phase: { kind: 'running' } });
+        store.setState({ phase: { kind: 'running' } });
         update(() => ({ answers: {} }));
         const pause = await handle.train(
           { steps: steps ?? null, validate: VALIDATE },
@@ -140,19 +144,17 @@ export function createTrainRuns(start: () => Training): TrainRuns {
         );
         if (pause.why === 'diverged') {
           update((run) => ({ steps: run.steps.slice(0, pause.step) }));
-          trainStore.setState({ phase: { kind: 'diverged', sentence: pause.sentence } });
+          store.setState({ phase: { kind: 'diverged', sentence: pause.sentence } });
           return;
         }
-        trainStore.setState({ phase: { kind: 'resting', why: pause.why } });
+        store.setState({ phase: { kind: 'resting', why: pause.why } });
         await ask('plain');
         if (pause.why === 'done') {
           await ask('shuffled');
           await ask('backwards');
         }
       } catch (error) {
-        trainStore.setState({
-          phase: { kind: 'failed', message: error instanceof Error ? error.message : String(error) },
-        });
+        store.setState({ phase: { kind: 'failed', message: sentenceOf(error) } });
       }
     },
     pause: () => void open?.handle.request('pause', null).catch(() => {}),
@@ -160,7 +162,7 @@ export function createTrainRuns(start: () => Training): TrainRuns {
       await open?.handle.request('close', null).catch(() => {});
       open = null;
       browserStorage.setItem(RESETS_KEY, String(resets() + 1));
-      trainStore.setState({ phase: { kind: 'none' }, run: null });
+      store.setState({ phase: { kind: 'none' }, run: null });
     },
     ask,
     async recognise(clip) {

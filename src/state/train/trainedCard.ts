@@ -20,6 +20,11 @@ export const BUNDLED = 'nine-motions';
 /** Address of its weights. */
 export const BUNDLED_WEIGHTS = `trained/${BUNDLED}.safetensors`;
 
+/** True where the file that stands open is that network. */
+export function isTrained(file: { readonly name: string } | null): boolean {
+  return file?.name === `${BUNDLED}.safetensors`;
+}
+
 const cards = new Map<string, Promise<TrainedCard | null>>();
 
 /** The card of a network that comes with the app; null where it cannot be read, which is tried again the next time. */

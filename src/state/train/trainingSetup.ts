@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type TrainingNeed, type TrainingSetup, trainingNeed, USUAL_SETUP } from '../../analysis/trainingStep';
 import type { Architecture } from '../../architecture/architecture';
 import { memoised } from '../../memo/memoised';
@@ -9,12 +9,9 @@ export interface TrainingPlan extends TrainingSetup {
   readonly batch: number | null;
 }
 
-/** The plan that inspector and comparison share. */
-export const trainingPlanStore = createStore<TrainingPlan>()(() => ({ ...USUAL_SETUP, batch: null }));
-
-/** Changes the plan. */
-export function planTraining(change: Partial<TrainingPlan>): void {
-  trainingPlanStore.setState(change);
+/** Makes the plan that inspector and comparison share. */
+export function createTrainingPlan(): StoreApi<TrainingPlan> {
+  return createStore<TrainingPlan>()(() => ({ ...USUAL_SETUP, batch: null }));
 }
 
 const needs = memoised(({ design }: Architecture) => {

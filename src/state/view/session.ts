@@ -79,6 +79,8 @@ export interface Session {
   readonly welcomed: boolean;
   /** Whether letters and signs alone are keys of the page; those with Ctrl always are. */
   readonly letterKeys: boolean;
+  /** Files and links that this tab has opened. What each of them shows is a view of its own: Back shows the design before it. */
+  readonly opened: number;
   /** Controls a teacher's link hides, by name: a panel (`dock`), a section of the form (`training`), a tab (`table`). */
   readonly hidden: readonly string[];
 }
@@ -124,6 +126,7 @@ function freshSession(): Session {
     lesson: null,
     course: [],
     presenting: false,
+    opened: 0,
     welcomed: false,
     letterKeys: true,
     hidden: [],
@@ -178,6 +181,8 @@ export function createSession() {
     });
 
   return Object.assign(store, {
+    /** Counts a file or a link that was opened. */
+    countOpened: (): void => store.setState(({ opened }) => ({ opened: opened + 1 })),
     toggleOpen,
     setSpread,
     /** Shows the whole network at one level again. */

@@ -8,14 +8,14 @@ import { amountText, countText } from '../kit/numberText';
 import { late } from './late';
 
 /** The address that opens what is on the screen. */
-export function shareAddress(): string {
+export function shareAddress(app: App): string {
   const { origin, pathname } = window.location;
-  return `${origin}${pathname}#${linkText(currentlyShared())}`;
+  return `${origin}${pathname}#${linkText(currentlyShared(app))}`;
 }
 
 /** Copies a link to what is on the screen. */
 export function copyLink(app: App): Promise<void> {
-  return copyAddress(app, shareAddress(), heldBy(currentlyShared()));
+  return copyAddress(app, shareAddress(app), heldBy(currentlyShared(app)));
 }
 
 /** What a link holds, in words. */
@@ -60,7 +60,7 @@ export async function openDesignFile(app: App, file: File): Promise<void> {
     return;
   }
   const text = await file.text();
-  late(app, import('../../state/files/openConfig'), ({ openConfig }) => openConfig(text, file.name));
+  late(app, import('../../state/files/openConfig'), ({ openConfig }) => openConfig(app, text, file.name));
 }
 
 /** Asks for a design file or a configuration and opens it. */

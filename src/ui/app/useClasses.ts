@@ -1,7 +1,8 @@
 import { useStore } from 'zustand';
-import { type Classes, classesStore } from '../../state/classes/classes';
+import type { Classes } from '../../state/classes/classes';
+import { useApp } from './useApp';
 
 /** A part of the state of one's own classes. */
 export function useClasses<T>(pick: (state: Classes) => T): T {
-  return useStore(classesStore, pick);
+  return useStore(useApp().classes, pick);
 }

@@ -6,7 +6,6 @@ import { sameValue } from '../../design/sameValue';
 import { architectureOf, costsOf } from '../../state/document/derived';
 import { differenceOf, receptiveFieldsOf } from '../../state/document/insights';
 import { type LayersReport, layersFor } from '../../state/timing/measurements';
-import { trainStore } from '../../state/train/train';
 import { type Measured, type MeasureView, missing, viewOf } from './measures';
 import { useApp } from './useApp';
 import { useConvention, usePinned, useSession, useShown } from './useStudio';
@@ -30,7 +29,7 @@ export function useMissing(): (measure: Parameters<typeof missing>[0]) => string
   const before = usePinned();
   const latest = useStore(app.measurements, ({ layers }) => layers);
   const times = useShown(({ legal }) => layersFor(latest, legal));
-  const learning = useStore(trainStore, ({ run }) => run);
+  const learning = useStore(app.train, ({ run }) => run);
   return (measure) => missing(measure, { before, times, learning });
 }
 
@@ -41,7 +40,7 @@ function useMeasured(architecture: Architecture): Measured {
   const latest = useStore(app.measurements, ({ layers }) => layers);
   const report = layersFor(latest, architecture.design);
   const learns = useSession((session) => session.measure === 'learning');
-  const changes = useStore(trainStore, ({ run }) =>
+  const changes = useStore(app.train, ({ run }) =>
     learns && run && sameValue(run.design, architecture.design) ? run.changes : null,
   );
   return useMemo(() => {

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import { card, isTrained } from '../../state/train/browserTrained';
-import type { TrainedCard } from '../../state/train/trainedCard';
+import { BUNDLED, isTrained, type TrainedCard, trainedCard } from '../../state/train/trainedCard';
 import { useCheckpoint } from './useCheckpoint';
 import { useLive } from './useStudio';
 
@@ -12,7 +11,7 @@ export function useTrainedCard(): TrainedCard | null {
   useEffect(() => {
     let gone = false;
     if (open && used)
-      void card().then((read) => {
+      void trainedCard(BUNDLED).then((read) => {
         if (!gone) setKnown(read);
       });
     return () => {

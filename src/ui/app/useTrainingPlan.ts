@@ -1,7 +1,8 @@
 import { useStore } from 'zustand';
-import { type TrainingPlan, trainingPlanStore } from '../../state/train/trainingSetup';
+import type { TrainingPlan } from '../../state/train/trainingSetup';
+import { useApp } from './useApp';
 
 /** How one means to train. */
 export function useTrainingPlan(): TrainingPlan {
-  return useStore(trainingPlanStore);
+  return useStore(useApp().trainingPlan);
 }

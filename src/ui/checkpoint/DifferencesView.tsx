@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { opener } from '../../state/files/browserOpener';
 import { mayBeUsedAnyway, type OpenFile } from '../../state/files/checkpoint';
+import { openerOf } from '../../state/files/opener';
+import { useApp } from '../app/useApp';
 import { useLive } from '../app/useStudio';
 import classes from './RecognitionView.module.css';
 
@@ -9,6 +10,7 @@ const SHOWN = 12;
 
 /** Where a file computes something else than the network recognised in it, and what follows from that. */
 export function DifferencesView({ file }: { file: OpenFile }) {
+  const opener = openerOf(useApp());
   const inUse = useLive(({ settings }) => settings.weights.kind === 'checkpoint');
   const { differences } = file;
   if (differences.length === 0) return null;

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { opener } from '../../state/files/browserOpener';
 import type { OpenFile } from '../../state/files/checkpoint';
+import { openerOf } from '../../state/files/opener';
+import { useApp } from '../app/useApp';
 import { Choice } from '../kit/Choice';
 import { compactText } from '../kit/numberText';
 import { useShownFromTop } from '../kit/useShownFromTop';
@@ -17,6 +18,7 @@ const FORMATS: Readonly<Record<OpenFile['format'], string>> = {
 
 /** What the file is: layout, names, sizes, and what lies beside the weights. */
 export function FileFacts({ file }: { file: OpenFile }) {
+  const opener = openerOf(useApp());
   const { name, size, format, naming, prefix, under, notRead, stateDicts, tensorCount, tensorBytes } = file;
   const facts: readonly (readonly [string, string | null])[] = [
     ['Layout', FORMATS[format]],
@@ -74,6 +76,7 @@ function besideText({ beside, recognition }: OpenFile): string | null {
 
 /** Which of a file's state dicts is shown: the weights that were trained, or a copy of them (averaged, a teacher's). */
 function StateDictChoice({ file: { stateDicts } }: { file: OpenFile }) {
+  const opener = openerOf(useApp());
   return (
     <Choice
       label="State dict"

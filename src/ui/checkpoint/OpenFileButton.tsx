@@ -1,11 +1,13 @@
 import { Button, FileButton } from '@mantine/core';
-import { opener } from '../../state/files/browserOpener';
+import { openerOf } from '../../state/files/opener';
+import { useApp } from '../app/useApp';
 
 /** What a file dialog offers first; the bytes decide what a file is, so others may be chosen too. */
 export const CHECKPOINT_FILES = '.pth,.pyth,.pt,.bin,.safetensors,.onnx';
 
 /** Opens the file dialog and what was chosen in it. */
 export function OpenFileButton({ label, quiet }: { label: string; quiet?: boolean }) {
+  const opener = openerOf(useApp());
   return (
     <FileButton accept={CHECKPOINT_FILES} onChange={(file) => file && void opener.open(file, file.name)}>
       {(props) => (

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { opener } from '../../state/files/browserOpener';
 import type { OpenStep } from '../../state/files/checkpoint';
+import { openerOf } from '../../state/files/opener';
+import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import classes from './OpenNotice.module.css';
 
@@ -13,6 +14,7 @@ const STEPS: Readonly<Record<OpenStep, string>> = {
 
 /** A file on its way, with Cancel; or why it was not opened. Lies over everything, since a file may be dropped anywhere. */
 export function OpenNotice() {
+  const opener = openerOf(useApp());
   const opening = useCheckpoint((state) => state.opening);
   const fault = useCheckpoint((state) => state.fault);
   if (opening)

@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { byHand } from '../../design/byHand';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
-import { opener } from '../../state/files/browserOpener';
 import {
   nearestDesign,
   type OpenFile,
@@ -10,6 +9,8 @@ import {
   recognitionOf,
   storesTheSame,
 } from '../../state/files/checkpoint';
+import { openerOf } from '../../state/files/opener';
+import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useDocument } from '../app/useStudio';
 import { countText } from '../kit/numberText';
@@ -19,6 +20,7 @@ import classes from './RecognitionView.module.css';
 
 /** The design a file stands for: what its names and shapes decide, and what they leave to the person. */
 export function RecognitionView({ file }: { file: OpenFile }) {
+  const opener = openerOf(useApp());
   const recognition = recognitionOf(file);
   const shown = useDocument(({ legal }) => recognition !== null && storesTheSame(recognition.design, legal));
   const changed = useDocument(

@@ -1,7 +1,8 @@
 import { Button, CopyButton, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import { exporter } from '../../state/files/browserExporter';
 import type { Source, SourceLanguage } from '../../state/files/exporter';
+import { exporterOf } from '../../state/files/exporter';
+import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { download } from '../kit/download';
 import classes from './ExportDialog.module.css';
@@ -91,6 +92,7 @@ export function SourceExport() {
 
 /** The source of the network on the screen; null while it is written. */
 function useSource(language: SourceLanguage): Source | { readonly fault: string } | null {
+  const exporter = exporterOf(useApp());
   const design = useDocument(({ legal }) => legal);
   const [written, setWritten] = useState<{ readonly of: string; readonly result: Source | { fault: string } } | null>(
     null,
@@ -104,6 +106,6 @@ function useSource(language: SourceLanguage): Source | { readonly fault: string 
     void design;
     exporter.source(language, controller.signal).then(show, (error: Error) => show({ fault: error.message }));
     return () => controller.abort();
-  }, [language, design]);
+  }, [exporter, language, design]);
   return written?.of === language ? written.result : null;
 }

@@ -1,8 +1,9 @@
 import { useEffect, useMemo, useState } from 'react';
 import { layersOf, partsByPath, stateDictOf } from '../../architecture/walk';
-import { opener } from '../../state/files/browserOpener';
 import type { ShownTensor } from '../../state/files/opener';
+import { openerOf } from '../../state/files/opener';
 import { shapeText } from '../../tensor/shape';
+import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useArchitecture, useLive, useSession } from '../app/useStudio';
 import { Histogram } from '../kit/Histogram';
@@ -84,6 +85,7 @@ type Looked = { readonly tensors: readonly ShownTensor[] } | { readonly fault: s
 
 /** The facts of some tensors, looked at again when the network or the weights change; null while that lasts. */
 function useTensors(keys: readonly string[]): Looked | null {
+  const opener = openerOf(useApp());
   const weights = useLive(({ settings }) => settings.weights);
   const [looked, setLooked] = useState<{ readonly at: object; readonly result: Looked } | null>(null);
   // One object for one question: an answer to another one is never shown.
@@ -104,7 +106,7 @@ function useTensors(keys: readonly string[]): Looked | null {
       clearTimeout(rest);
       controller.abort();
     };
-  }, [question]);
+  }, [opener, question]);
   return looked?.at === question ? looked.result : null;
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
-import { exporter } from '../../state/files/browserExporter';
 import type { ExportRequest, ExportStep } from '../../state/files/exporter';
+import { exporterOf } from '../../state/files/exporter';
 import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { download } from '../kit/download';
@@ -17,6 +17,7 @@ export interface Saving {
 /** Writes a file in the studio worker and hands it to the person. Closing the dialog stops it. */
 export function useSaving(): Saving {
   const app = useApp();
+  const exporter = exporterOf(app);
   const [step, setStep] = useState<ExportStep | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const running = useRef<AbortController | null>(null);

@@ -6,7 +6,8 @@ import {
   type StepMemory,
 } from '../../analysis/trainingStep';
 import type { Architecture } from '../../architecture/architecture';
-import { planTraining, trainingNeedOf } from '../../state/train/trainingSetup';
+import { trainingNeedOf } from '../../state/train/trainingSetup';
+import { useApp } from '../app/useApp';
 import { useTrainingPlan } from '../app/useTrainingPlan';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
@@ -23,6 +24,7 @@ const OPTIMIZERS: readonly { readonly value: Optimizer; readonly label: string }
 
 /** What one training step takes on a card: the plan, the sum with its parts, and the batch that fits. */
 export function TrainingStep({ architecture }: { architecture: Architecture }) {
+  const { trainingPlan } = useApp();
   const plan = useTrainingPlan();
   const { reference, clip } = architecture.design;
   const batch = plan.batch ?? clip.n;
@@ -42,7 +44,7 @@ export function TrainingStep({ architecture }: { architecture: Architecture }) {
             min={1}
             max={4096}
             width={56}
-            onCommit={(value) => planTraining({ batch: Math.max(1, Math.min(4096, Math.round(value))) })}
+            onCommit={(value) => trainingPlan.setState({ batch: Math.max(1, Math.min(4096, Math.round(value))) })}
           />
         </span>
         <Choice
@@ -50,13 +52,13 @@ export function TrainingStep({ architecture }: { architecture: Architecture }) {
           hidden
           value={plan.optimizer}
           options={OPTIMIZERS}
-          onChange={(optimizer) => planTraining({ optimizer })}
+          onChange={(optimizer) => trainingPlan.setState({ optimizer })}
         />
         <label>
           <input
             type="checkbox"
             checked={plan.mixed}
-            onChange={(event) => planTraining({ mixed: event.currentTarget.checked })}
+            onChange={(event) => trainingPlan.setState({ mixed: event.currentTarget.checked })}
           />
           mixed precision
         </label>

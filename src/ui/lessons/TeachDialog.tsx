@@ -53,7 +53,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
         ? { name: course[0], step: null, ownDesign: true }
         : null;
   const shared: Shared = {
-    ...currentlyShared(),
+    ...currentlyShared(app),
     face: FACE_OPENED[opens],
     ...((opens === 'lesson' || opens === 'course') && { selected: null }),
     lesson: openedLesson,

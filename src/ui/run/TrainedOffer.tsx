@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { isTrained, runTrained, runTrainedOnCamera } from '../../state/train/browserTrained';
-import type { TrainedCard } from '../../state/train/trainedCard';
+import { trainedOf } from '../../state/train/trained';
+import { isTrained, type TrainedCard } from '../../state/train/trainedCard';
+import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useLive } from '../app/useStudio';
 import { useTrainedCard } from '../app/useTrainedCard';
@@ -9,6 +10,7 @@ import parts from './parts.module.css';
 
 /** While weights are random: a trained network and a clip made for it, in one press. With it open: what it was tested on. */
 export function TrainedOffer() {
+  const trained = trainedOf(useApp());
   const random = useLive(({ settings }) => settings.weights.kind !== 'checkpoint');
   const open = useCheckpoint(({ file }) => isTrained(file));
   const busy = useLive(({ status }) => status.kind === 'working' && status.purpose !== 'preview');
@@ -17,7 +19,7 @@ export function TrainedOffer() {
   return (
     <p className={parts.note}>
       The weights are random until a checkpoint is opened.{' '}
-      <Button size="compact-sm" disabled={busy} onClick={() => void runTrained()}>
+      <Button size="compact-sm" disabled={busy} onClick={() => void trained.run()}>
         Run a trained network
       </Button>{' '}
       It knows nine motions, and is shown a clip of one.
@@ -27,15 +29,16 @@ export function TrainedOffer() {
 
 /** For which inputs the trained network was tested, and how well it did. */
 function TestedOn({ busy }: { busy: boolean }) {
+  const trained = trainedOf(useApp());
   const card = useTrainedCard();
   return (
     <div className={parts.note}>
       {card && <Tested card={card} />}
       <p>
-        <Button size="compact-sm" disabled={busy} onClick={() => void runTrained()}>
+        <Button size="compact-sm" disabled={busy} onClick={() => void trained.run()}>
           Another clip
         </Button>{' '}
-        <Button size="compact-sm" disabled={busy} onClick={() => void runTrainedOnCamera()}>
+        <Button size="compact-sm" disabled={busy} onClick={() => void trained.runOnCamera()}>
           Hold up a hand to the camera
         </Button>
       </p>

@@ -1,7 +1,9 @@
 import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
+import { designJson } from '../../design/designJson';
+import type { App } from '../../state/app';
 import { backToStateBefore, pageBroke, startOver } from '../../state/document/autosave';
-import { workAsFile } from '../../state/document/recovery';
+import { AppContext } from '../app/useApp';
 import { download } from '../kit/download';
 import classes from './Boundary.module.css';
 
@@ -10,6 +12,8 @@ import classes from './Boundary.module.css';
  * and goes into the file of the work. React has no hook for this, so it is the one class component.
  */
 export class Boundary extends Component<{ children: ReactNode }, { error: Error | null }> {
+  static override contextType = AppContext;
+  declare context: App;
   override state: { error: Error | null } = { error: null };
 
   static getDerivedStateFromError(error: unknown) {
@@ -41,7 +45,7 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Error 
             Go back to the state before
           </Button>
           <Button onClick={startOver}>Start without what was opened</Button>
-          <Button onClick={() => download('x3d-studio-work.json', new Blob([fileOfWork(error)]))}>
+          <Button onClick={() => download('x3d-studio-work.json', new Blob([fileOfWork(this.context, error)]))}>
             Save the work as a file
           </Button>
         </div>
@@ -51,7 +55,7 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Error 
 }
 
 /** The design as a file that opens here, and beside it what broke. */
-function fileOfWork({ message, stack }: Error): string {
-  const work: unknown = JSON.parse(workAsFile());
+function fileOfWork({ document }: App, { message, stack }: Error): string {
+  const work: unknown = JSON.parse(designJson(document.getState()));
   return `${JSON.stringify({ ...Object(work), fault: { message, stack } }, null, 2)}\n`;
 }

@@ -26,7 +26,7 @@ export function DesignHandout() {
         {amountText(costs.parameters, '')} {QUANTITIES.parameters.label}, {amountText(count(costs), unit)} for a clip of{' '}
         {design.clip.t} × {design.clip.h} × {design.clip.w}
       </p>
-      <p className={classes.address}>{shareAddress()}</p>
+      <p className={classes.address}>{shareAddress(app)}</p>
       {pieces && <PaperPicture pieces={pieces} alt={`The network ${name}`} />}
       <dl className={classes.arguments}>
         {PARAMETERS.map(({ field, label }) => {

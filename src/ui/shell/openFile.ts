@@ -1,7 +1,7 @@
 import type { App } from '../../state/app';
-import { opener } from '../../state/files/browserOpener';
 import { CONFIG_FILES } from '../../state/files/configFiles';
 import { type FilePlan, planFiles, planText, useOf } from '../../state/files/fileUse';
+import { openerOf } from '../../state/files/opener';
 import { fileAgain, type KnownFile, keepHandle } from '../../state/files/openFiles';
 import { imageFolder } from '../../state/run/imageFolder';
 import type { Input } from '../../state/run/live';
@@ -16,6 +16,7 @@ const ACCEPTED = `${CONFIG_FILES},.pth,.pyth,.pt,.ckpt,.bin,.safetensors,.onnx,.
 
 /** Opens files together, each for whoever can use it; says what became of several, and what was not used. */
 export async function openFiles(app: App, files: readonly File[]): Promise<void> {
+  const opener = openerOf(app);
   // What was said of the last files is not said of these.
   opener.dismiss();
   const plan = planFiles(await Promise.all(files.map(async (file) => ({ file, use: await useOf(file) }))));
@@ -63,6 +64,7 @@ async function choose(app: App, input: Input): Promise<void> {
 
 /** Opens what was dropped: a folder's images as the frames of one source; else every file where it belongs. */
 export async function openDropped(app: App, dropped: Promise<Dropped>): Promise<void> {
+  const opener = openerOf(app);
   try {
     const { folder, files } = await dropped;
     const images = imageFolder(files, folder ?? 'Images');
@@ -97,6 +99,7 @@ export function askForFile(app: App): void {
 
 /** Opens again what stood open before the page was loaded anew; a file without a handle has to be chosen. */
 export async function openAgain(app: App, known: readonly KnownFile[]): Promise<void> {
+  const opener = openerOf(app);
   const [fetched] = known.flatMap(({ address }) => address ?? []);
   const own = known.filter(({ address }) => address === undefined);
   const files = await Promise.all(own.map(fileAgain));

@@ -12,6 +12,7 @@ export function useOpenAddress(): void {
   const app = useApp();
   useEffect(() => {
     const address = addressInPage();
-    if (address) late(app, import('../../state/files/browserOpener'), ({ opener }) => void opener.openAddress(address));
+    if (address)
+      late(app, import('../../state/files/opener'), ({ openerOf }) => void openerOf(app).openAddress(address));
   }, [app]);
 }

@@ -15,7 +15,7 @@ export function usePaste(): void {
           into instanceof HTMLElement && into.closest('input, textarea, [contenteditable="true"]') !== null;
         const text = event.clipboardData?.getData('text/plain') ?? '';
         if (isField || text === '') return;
-        late(app, import('../../state/files/openConfig'), ({ openPasted }) => openPasted(text));
+        late(app, import('../../state/files/openConfig'), ({ openPasted }) => openPasted(app, text));
       },
       { signal: controller.signal },
     );

@@ -9,7 +9,7 @@ export function useReopen(): void {
   useEffect(() => {
     late(app, import('../../state/files/openFiles'), ({ openBefore, rememberOpen }) => {
       const known = openBefore(addressInPage());
-      rememberOpen();
+      rememberOpen(app);
       if (known.length === 0) return;
       const names = known.map(({ name }) => name).join(', ');
       const action = {

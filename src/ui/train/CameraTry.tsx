@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { trainRuns } from '../../state/train/browserTrainRuns';
 import { type Steady, steadied, UNSTEADY } from '../../state/train/steadyLabel';
 import type { TrainRun } from '../../state/train/train';
 import { watchCamera } from '../../state/train/trainCamera';
+import { trainRunsOf } from '../../state/train/trainRuns';
 import { workersOf } from '../../state/workers';
 import { useApp } from '../app/useApp';
 import { CameraVideo } from '../kit/CameraVideo';
@@ -21,6 +21,7 @@ const ENDED = {
 /** The network asked about what is before the camera now: a label that does not flicker, and all probabilities. */
 export function CameraTry({ run }: { run: TrainRun }) {
   const app = useApp();
+  const trainRuns = trainRunsOf(app);
   const [stream, setStream] = useState<MediaStream | null>(null);
   const [steady, setSteady] = useState<Steady>(UNSTEADY);
   const [said, setSaid] = useState<string | null>(null);

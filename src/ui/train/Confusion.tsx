@@ -1,9 +1,10 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { trainRuns } from '../../state/train/browserTrainRuns';
 import type { TrainRun } from '../../state/train/train';
+import { trainRunsOf } from '../../state/train/trainRuns';
 import { type Evaluation, withinPairs } from '../../training/evaluation';
 import type { Variation } from '../../training/motionData';
+import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import heldColumn from '../kit/heldColumn.module.css';
 import { shareText } from '../kit/numberText';
@@ -64,6 +65,7 @@ function Chance({ run, answer }: { run: TrainRun; answer: Evaluation }) {
 
 /** What the network takes for what, on held-out clips as they are, shuffled, and backwards. */
 export function Confusion({ run }: { run: TrainRun }) {
+  const trainRuns = trainRunsOf(useApp());
   const [chosen, setChosen] = useState<Variation>('plain');
   const [cell, setCell] = useState<Cell | null>(null);
   const resting = useTrain(({ phase }) => phase.kind !== 'opening');

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
-import { trainRuns } from '../../state/train/browserTrainRuns';
 import { stepsOf, type Train } from '../../state/train/train';
+import { trainRunsOf } from '../../state/train/trainRuns';
+import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { exactText, timeText } from '../kit/numberText';
 import classes from './Controls.module.css';
@@ -16,6 +17,7 @@ const OPENING = {
 
 /** Train, pause, one step, start over; and how far the run is. */
 export function Controls({ disabled }: { disabled: boolean }) {
+  const trainRuns = trainRunsOf(useApp());
   const phase = useTrain((state) => state.phase);
   const done = useTrain(({ run }) => stepsOf(run));
   const all = useTrain(({ run, choice }) => run?.choice.steps ?? choice.steps);

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { runName } from '../../state/train/runName';
-import { dropRun, keepRun, stepsOf, type TrainRun } from '../../state/train/train';
+import { stepsOf, type TrainRun } from '../../state/train/train';
+import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { type Curve, CurveChart, type OtherLook } from '../kit/charts/CurveChart';
 import { LinkButton } from '../kit/LinkButton';
@@ -14,6 +15,7 @@ const OTHERS: readonly OtherLook[] = ['first', 'second', 'third'];
 
 /** Loss and accuracy while a network learns: batches, held-out clips, the same with their frames shuffled; kept runs beside it. */
 export function Curves({ run }: { run: TrainRun }) {
+  const { train } = useApp();
   const kept = useTrain((state) => state.kept);
   const { steps, validations, shuffledValidations, choice, classes: names } = run;
   const others = kept.filter(({ id }) => id !== run.id);
@@ -83,7 +85,7 @@ export function Curves({ run }: { run: TrainRun }) {
             <li key={OTHERS[index]}>
               <span data-look={OTHERS[index]} /> kept: {runName(other, run)}
               {other.validations.length > 0 && `, ${shareText(other.validations.at(-1)?.accuracy.share ?? 0)} held out`}{' '}
-              <LinkButton onClick={() => dropRun(other)}>Let go</LinkButton>
+              <LinkButton onClick={() => train.dropRun(other)}>Let go</LinkButton>
             </li>
           ))}
         </ul>
@@ -95,13 +97,14 @@ export function Curves({ run }: { run: TrainRun }) {
 
 /** Keeps the run's curves on the charts while another is trained. */
 function KeepButton({ run }: { run: TrainRun }) {
+  const { train } = useApp();
   const resting = useTrain(({ phase }) => phase.kind === 'resting' || phase.kind === 'diverged');
   const held = useTrain(({ kept }) => kept.some(({ id }) => id === run.id));
   if (!resting || stepsOf(run) === 0) return null;
   return held ? (
     <p className={outcome.about}>Kept: change the design, the data, the recipe or the seed, and train to compare.</p>
   ) : (
-    <Button size="compact-sm" onClick={keepRun}>
+    <Button size="compact-sm" onClick={train.keepRun}>
       Keep to compare
     </Button>
   );

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { LEVELS, type LevelName } from '../../motion/knobs';
 import { TASKS, type TaskName } from '../../motion/tasks';
-import { chooseTraining, type TrainChoice } from '../../state/train/train';
+import type { TrainChoice } from '../../state/train/train';
 import type { ClipSides } from '../../state/train/trainClips';
 import { RECIPES, type RecipeName } from '../../training/recipes';
+import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { Choice } from '../kit/Choice';
 import { ClipPicture } from '../kit/ClipPicture';
@@ -22,6 +23,7 @@ const RECIPE_OPTIONS = (Object.keys(RECIPES) as RecipeName[]).map((value) => ({ 
 
 /** What is learnt: a task, its classes as looping clips, how hard they are; and the recipe. */
 export function Data({ size }: { size: ClipSides }) {
+  const { train } = useApp();
   const choice = useTrain((state) => state.choice);
   const { task, level, recipe, steps, seed } = choice;
   const [more, setMore] = useState(0);
@@ -33,7 +35,7 @@ export function Data({ size }: { size: ClipSides }) {
           label="Task"
           value={task}
           options={TASK_OPTIONS}
-          onChange={(chosen) => chooseTraining({ task: chosen })}
+          onChange={(chosen) => train.choose({ task: chosen })}
         />
         <p className={classes.about}>{TASKS[task].sentence} Where things start and how they look says nothing of it.</p>
         <ul className={classes.classes} aria-label="Classes">
@@ -48,7 +50,7 @@ export function Data({ size }: { size: ClipSides }) {
             label="Difficulty"
             value={typeof level === 'string' ? level : 'own'}
             options={typeof level === 'string' ? LEVEL_OPTIONS : [...LEVEL_OPTIONS, { value: 'own', label: 'By hand' }]}
-            onChange={(chosen) => chosen !== 'own' && chooseTraining({ level: chosen })}
+            onChange={(chosen) => chosen !== 'own' && train.choose({ level: chosen })}
           />
           <button type="button" className={classes.link} onClick={() => setMore(more + 1)}>
             Other clips
@@ -66,7 +68,7 @@ export function Data({ size }: { size: ClipSides }) {
           hidden
           value={recipe}
           options={RECIPE_OPTIONS}
-          onChange={(chosen) => chooseTraining({ recipe: chosen, steps: RECIPES[chosen].recipe.steps })}
+          onChange={(chosen) => train.choose({ recipe: chosen, steps: RECIPES[chosen].recipe.steps })}
         />
         <p className={classes.about}>{RECIPES[recipe].sentence}</p>
         <div className={classes.row}>
@@ -78,7 +80,7 @@ export function Data({ size }: { size: ClipSides }) {
               min={1}
               step={50}
               width={84}
-              onCommit={(value) => chooseTraining({ steps: whole(value, 1, 100_000) })}
+              onCommit={(value) => train.choose({ steps: whole(value, 1, 100_000) })}
             />
           </span>
           <span className={classes.field}>
@@ -89,7 +91,7 @@ export function Data({ size }: { size: ClipSides }) {
               min={0}
               step={1}
               width={64}
-              onCommit={(value) => chooseTraining({ seed: whole(value, 0, 2 ** 31 - 1) })}
+              onCommit={(value) => train.choose({ seed: whole(value, 0, 2 ** 31 - 1) })}
             />
           </span>
         </div>

@@ -1,4 +1,4 @@
-import { chooseDevice } from '../../state/train/train';
+import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { Choice } from '../kit/Choice';
 import classes from './Data.module.css';
@@ -12,12 +12,13 @@ const OPTIONS: readonly { readonly value: DeviceOption; readonly label: string }
 
 /** Where updates are computed, and what trials found of it. */
 export function DeviceChoice() {
+  const { train } = useApp();
   const device = useTrain((state) => state.device);
   const place = useTrain(({ run }) => run?.place ?? null);
   return (
     <>
       <div className={classes.row}>
-        <Choice label="Where" value={device} options={OPTIONS} onChange={chooseDevice} />
+        <Choice label="Where" value={device} options={OPTIONS} onChange={train.chooseDevice} />
       </div>
       <p className={classes.about}>{placeText(device, place)}</p>
     </>

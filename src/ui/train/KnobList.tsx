@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { KNOBS, type KnobName } from '../../motion/knobs';
-import { chooseTraining, knobsOf, levelOf } from '../../state/train/train';
+import { knobsOf, levelOf } from '../../state/train/train';
+import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { shareText } from '../kit/numberText';
 import classes from './KnobList.module.css';
@@ -10,6 +11,7 @@ const SHOWN = (Object.keys(KNOBS) as KnobName[]).filter((name) => name !== 'pict
 
 /** Every knob of the clips by itself, folded away: what is chosen is a level until one of them is moved. */
 export function KnobList() {
+  const { train } = useApp();
   const knobs = useTrain(({ choice }) => choice.level);
   const values = knobsOf({ level: knobs });
   return (
@@ -20,7 +22,7 @@ export function KnobList() {
           key={name}
           name={name}
           value={values[name]}
-          onChange={(value) => chooseTraining({ level: levelOf({ ...values, [name]: value }) })}
+          onChange={(value) => train.choose({ level: levelOf({ ...values, [name]: value }) })}
         />
       ))}
       <p>None of them depends on the class: they say how clips look, never what moves where.</p>

@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'react';
-import { trainRuns } from '../../state/train/browserTrainRuns';
 import { dataOf, type TrainRun } from '../../state/train/train';
+import { trainRunsOf } from '../../state/train/trainRuns';
 import type { Tensor } from '../../tensor/tensor';
 import type { Evaluation } from '../../training/evaluation';
 import { RECIPES } from '../../training/recipes';
+import { useApp } from '../app/useApp';
 import { ClipStrip } from '../kit/ClipStrip';
 import { LinkButton } from '../kit/LinkButton';
 import { shareText } from '../kit/numberText';
@@ -60,6 +61,7 @@ export function Mistakes({
 }
 
 function Strip({ run, answer, index }: { run: TrainRun; answer: Evaluation; index: number }) {
+  const { clips } = trainRunsOf(useApp());
   const [clip, setClip] = useState<Tensor<'float32'> | null>(null);
   const { design, choice } = run;
   const { split, variation } = answer;
@@ -67,7 +69,7 @@ function Strip({ run, answer, index }: { run: TrainRun; answer: Evaluation; inde
     let gone = false;
     const { t, h, w } = design.clip;
     const { batch } = RECIPES[choice.recipe].recipe;
-    trainRuns.clips.heldOut(dataOf(choice), { t, h, w }, { split, variation, index, batch }).then(
+    clips.heldOut(dataOf(choice), { t, h, w }, { split, variation, index, batch }).then(
       (made) => {
         if (!gone) setClip(made);
       },
@@ -76,7 +78,7 @@ function Strip({ run, answer, index }: { run: TrainRun; answer: Evaluation; inde
     return () => {
       gone = true;
     };
-  }, [design, choice, split, variation, index]);
+  }, [clips, design, choice, split, variation, index]);
   const names = run.classes;
   const truth = names[answer.labels[index] ?? 0];
   const said = names[answer.answers[index] ?? 0];

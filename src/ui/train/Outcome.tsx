@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
-import { opener } from '../../state/files/browserOpener';
-import { trainRuns } from '../../state/train/browserTrainRuns';
+import { openerOf } from '../../state/files/opener';
 import { stepsOf, type TrainRun } from '../../state/train/train';
+import { trainRunsOf } from '../../state/train/trainRuns';
+import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { download } from '../kit/download';
 import { Confusion } from './Confusion';
@@ -34,6 +35,8 @@ export function Outcome() {
 
 /** The trained weights as a file, or opened as a checkpoint here. */
 function TakeHome({ run }: { run: TrainRun }) {
+  const trainRuns = trainRunsOf(useApp());
+  const opener = openerOf(useApp());
   const resting = useTrain(({ phase }) => phase.kind === 'resting');
   if (!resting || stepsOf(run) === 0) return null;
   const name = `${run.choice.task}-${stepsOf(run)}.safetensors`;

@@ -2,9 +2,10 @@ import { Button } from '@mantine/core';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { type StrokePoint, strokeClip } from '../../motion/strokeClip';
 import { MOTIONS, type MotionClass } from '../../motion/tasks';
-import { trainRuns } from '../../state/train/browserTrainRuns';
 import { dataOf, type TrainRun } from '../../state/train/train';
+import { trainRunsOf } from '../../state/train/trainRuns';
 import { float32, type Tensor } from '../../tensor/tensor';
+import { useApp } from '../app/useApp';
 import { ClipPicture } from '../kit/ClipPicture';
 import { shareText } from '../kit/numberText';
 import { CameraTry } from './CameraTry';
@@ -20,6 +21,7 @@ interface Tried {
 
 /** A try by hand: a stroke that a disc goes along, or another clip of the task; and what the network says. */
 export function TryIt({ run }: { run: TrainRun }) {
+  const trainRuns = trainRunsOf(useApp());
   const [tried, setTried] = useState<Tried | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const { design, choice, classes: names } = run;

@@ -1,17 +1,19 @@
 import { useEffect, useState } from 'react';
-import { trainRuns } from '../../state/train/browserTrainRuns';
 import { dataOf, type TrainChoice } from '../../state/train/train';
 import type { ClipSides } from '../../state/train/trainClips';
+import { trainRunsOf } from '../../state/train/trainRuns';
 import type { Tensor } from '../../tensor/tensor';
+import { useApp } from '../app/useApp';
 
 /** A clip of a class of the chosen task; null until it is made, or where it cannot be. */
 export function useExample(choice: TrainChoice, size: ClipSides, label: number, index: number) {
+  const { clips } = trainRunsOf(useApp());
   const [clip, setClip] = useState<Tensor<'float32'> | null>(null);
   const { task, level, seed } = choice;
   const { t, h, w } = size;
   useEffect(() => {
     let gone = false;
-    trainRuns.clips.example(dataOf({ task, level, seed }), { t, h, w }, label, index).then(
+    clips.example(dataOf({ task, level, seed }), { t, h, w }, label, index).then(
       (made) => {
         if (!gone) setClip(made);
       },
@@ -20,6 +22,6 @@ export function useExample(choice: TrainChoice, size: ClipSides, label: number, 
     return () => {
       gone = true;
     };
-  }, [task, level, seed, t, h, w, label, index]);
+  }, [clips, task, level, seed, t, h, w, label, index]);
   return clip;
 }

@@ -3,23 +3,19 @@
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
-import { countOpened, followHistory, isOwnEntry, nowOnScreen } from '../../../src/state/document/address';
+import { type App, createApp } from '../../../src/state/app';
+import { followHistory, isOwnEntry, nowOnScreen } from '../../../src/state/document/address';
 import type { Document } from '../../../src/state/document/document';
 import { openLink, readLink } from '../../../src/state/document/share';
 import { progressIn } from '../../../src/state/learn/lessons';
-import { pageApp as app } from '../../../src/state/pageApp';
 
+let app: App;
 let stop = () => {};
 
 function startOver(): void {
   stop();
   localStorage.clear();
-  app.lessons.setState({ progress: {}, own: null, room: 'lessons' });
-  app.session.setState({ lesson: null, level: 'blocks', measure: 'kind', selected: null });
-  app.explore.setState({ activity: 'family' });
-  app.session.setState({ face: 'design' });
-  app.document.choosePreset('S');
-  app.document.history.setState({ past: [], future: [] });
+  app = createApp();
   history.replaceState(null, '', '/');
 }
 beforeEach(startOver);
@@ -49,7 +45,7 @@ const face = () => app.session.getState().face;
 const step = (lesson: string) => progressIn(app.lessons.getState(), lesson).step;
 
 test('the address holds the design on the screen, and is plain for what a new visitor sees', async () => {
-  stop = followHistory();
+  stop = followHistory(app);
   expect(location.hash).toBe('');
   expect(isOwnEntry(history.state)).toBe(true);
   app.document.edit({ reference: { gamma_w: 1.5 } });
@@ -61,7 +57,7 @@ test('the address holds the design on the screen, and is plain for what a new vi
 });
 
 test('Back goes from face to face, and leaves the work on the design as it is', async () => {
-  stop = followHistory();
+  stop = followHistory(app);
   app.session.setState({ face: 'explore' });
   await settled();
   app.document.edit({ reference: { gamma_w: 1.5 } });
@@ -79,7 +75,7 @@ test('Back goes from face to face, and leaves the work on the design as it is', 
 
 test('Back goes from step to step of a lesson, and out of it to the design one had', async () => {
   app.document.edit({ reference: { gamma_w: 1.5 } });
-  stop = followHistory();
+  stop = followHistory(app);
   app.lessons.begin('axes');
   app.lessons.openStep('axes', 0);
   app.document.open({ design: presetNamed('M').design, preset: 'M' });
@@ -100,7 +96,7 @@ test('Back goes from step to step of a lesson, and out of it to the design one h
 
 test('Back after a pasted link shows the design before it, as one step of undo', async () => {
   app.document.edit({ reference: { gamma_w: 1.5 } });
-  stop = followHistory();
+  stop = followHistory(app);
   await paste('v=1&from=L');
   expect(design()).toEqual(presetNamed('L').design);
   app.document.edit({ reference: { gamma_b: 3 } });
@@ -114,12 +110,12 @@ test('Back after a pasted link shows the design before it, as one step of undo',
 
 test('Back after a lesson’s link leads to the app’s own first view before it leaves the page', async () => {
   app.document.edit({ reference: { gamma_w: 1.5 } });
-  const before = nowOnScreen();
+  const before = nowOnScreen(app);
   const link = readLink('#v=1&from=M&lesson=axes:2');
   if (!link) throw new Error('no link');
-  countOpened();
-  openLink(link);
-  stop = followHistory(before);
+  app.session.countOpened();
+  openLink(app, link);
+  stop = followHistory(app, before);
   await move(-1);
   expect(face()).toBe('design');
   expect(app.session.getState().lesson).toBeNull();
@@ -145,7 +141,7 @@ const ACTIONS = {
   wider: () => app.document.edit({ reference: { gamma_w: (design().reference.gamma_w ?? 1) + 0.25 } }),
   longer: () => app.document.edit({ clip: { t: design().clip.t + 1 } }),
   file: () => {
-    countOpened();
+    app.session.countOpened();
     app.document.open({ design: presetNamed('XS').design, preset: 'XS' });
   },
   linkL: () => paste('v=1&from=L&at=layer2'),
@@ -157,18 +153,18 @@ test('whatever is done, Back shows the view before, the address opens what is sh
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...names), { minLength: 1, maxLength: 12 }), async (actions) => {
       startOver();
-      stop = followHistory();
-      const views = [nowOnScreen().view];
+      stop = followHistory(app);
+      const views = [nowOnScreen(app).view];
       for (const name of actions) {
         await ACTIONS[name]();
         await settled();
-        const { view } = nowOnScreen();
+        const { view } = nowOnScreen(app);
         if (JSON.stringify(view) !== JSON.stringify(views.at(-1))) views.push(view);
       }
       await rested();
       // The address opens what is on the screen.
       const link = readLink(location.hash || '#v=1&from=S');
-      const { view } = nowOnScreen();
+      const { view } = nowOnScreen(app);
       expect(link?.shared.face).toBe(view.face);
       expect(link?.shared.lesson?.name ?? null).toBe(view.lesson);
       if (link && !link.shared.lesson?.ownDesign) expect(link.shared.design).toEqual(design());
@@ -176,7 +172,7 @@ test('whatever is done, Back shows the view before, the address opens what is sh
       for (const expected of views.toReversed().slice(1)) {
         const left = design();
         await move(-1);
-        expect(nowOnScreen().view).toEqual(expected);
+        expect(nowOnScreen(app).view).toEqual(expected);
         const kept = [app.document.getState(), ...app.document.history.getState().past].map(
           (past) => (past as Document).design,
         );

@@ -13,6 +13,7 @@ import type { LevelName } from '../../../src/motion/knobs';
 import type { TaskName } from '../../../src/motion/tasks';
 import { axisNamed } from '../../../src/scaling/axes';
 import { goTo, PUBLISHED_WALK, startWalk, take } from '../../../src/scaling/expansion';
+import { type App, createApp } from '../../../src/state/app';
 import {
   currentlyShared,
   linkText,
@@ -23,7 +24,6 @@ import {
 } from '../../../src/state/document/share';
 import { type Activity, ASSUMED_DEVICE, type ChartHeight, FRESH_EXPLORE } from '../../../src/state/explore/explore';
 import { type ExploreView, viewOnScreen } from '../../../src/state/explore/exploreView';
-import { pageApp as app } from '../../../src/state/pageApp';
 import type { RecipeName } from '../../../src/training/recipes';
 import { anyDesign, anyPreset, legalDesign } from './anyDesign';
 
@@ -95,10 +95,10 @@ function reading(hash: string): ReadLink {
   return link;
 }
 
+let app: App;
 beforeEach(() => {
-  app.document.choosePreset('S');
-  app.document.history.setState({ past: [], future: [] });
-  for (const { id } of app.notices.getState().notices) app.notices.dismiss(id);
+  localStorage.clear();
+  app = createApp();
 });
 
 describe('a link', () => {
@@ -161,34 +161,29 @@ describe('a link', () => {
     const text = linkText({ ...plain, face: 'learn', lesson });
     expect(text).toBe('v=1&lesson=axes:2');
     app.document.edit({ reference: { gamma_w: 2 } });
-    openLink(reading(text));
+    openLink(app, reading(text));
     expect(app.document.getState().design.reference.gamma_w).toBe(2);
     expect(app.lessons.getState()).toMatchObject({ sceneWanted: 'scene', progress: { axes: { step: 1 } } });
     expect(app.session.getState().face).toBe('learn');
-    app.lessons.leave();
   });
 
   test('of several lessons opens the first that is not done, and says when none is open', () => {
-    openLink(reading('v=1&lessons=time,axes'));
+    openLink(app, reading('v=1&lessons=time,axes'));
     expect(app.session.getState()).toMatchObject({ lesson: 'time', course: ['time', 'axes'] });
     app.lessons.finish('time');
-    openLink(reading('v=1&lessons=time,axes'));
+    openLink(app, reading('v=1&lessons=time,axes'));
     expect(app.session.getState().lesson).toBe('axes');
     app.lessons.leave();
-    const { shared } = reading(linkText(currentlyShared()));
+    const { shared } = reading(linkText(currentlyShared(app)));
     expect(shared).toMatchObject({ lesson: null, course: ['time', 'axes'] });
-    app.lessons.startOver('time');
-    app.session.setState({ course: [] });
   });
 
   test.each([
     ['v=1&from=M&lesson=axes', 'look'],
     ['v=1&from=M&at=layer3.1&lesson=axes', null],
   ])('of a lesson and a design (%s) asks for the scene’s look only where it brings none: %s', (text, wanted) => {
-    app.lessons.setState({ sceneWanted: null });
-    openLink(reading(text));
+    openLink(app, reading(text));
     expect(app.lessons.getState().sceneWanted).toBe(wanted);
-    app.lessons.leave();
   });
 
   test('of old that names a chart in one word still opens it', () => {
@@ -214,15 +209,15 @@ describe('a link', () => {
 
   test('keeps what is illegal, as the form does', () => {
     const design = { ...S, reference: { ...S.reference, gamma_b: -1 }, clip: { ...S.clip, t: 0 } };
-    openLink(reading(linkText({ ...plain, design })));
+    openLink(app, reading(linkText({ ...plain, design })));
     expect(app.document.getState()).toMatchObject({ design, legal: S });
   });
 
   test('opens as one step of undo, with the way to look at it', () => {
     const design = { ...S, reference: { ...S.reference, gamma_w: 2 } };
-    openLink(reading(linkText({ ...plain, design, selected: 'layer2', level: 'layers', hidden: ['dock'] })));
+    openLink(app, reading(linkText({ ...plain, design, selected: 'layer2', level: 'layers', hidden: ['dock'] })));
     expect(app.session.getState()).toMatchObject({ selected: 'layer2', level: 'layers', hidden: ['dock'] });
-    expect(currentlyShared().design).toEqual(design);
+    expect(currentlyShared(app).design).toEqual(design);
     app.document.undo();
     expect(app.document.getState().design).toEqual(S);
   });
@@ -241,7 +236,7 @@ describe('a damaged link', () => {
     expect(dropped('v=1&from=S&w=%E0%A4')).toContain('γ_w');
     expect(dropped('v=1&from=S&warp=9')).toContain('warp');
     expect(dropped('v=7&from=S')).toContain('newer version');
-    openLink(reading('v=1&from=S&w=wide&b=3'));
+    openLink(app, reading('v=1&from=S&w=wide&b=3'));
     expect(app.document.getState().design.reference).toMatchObject({ gamma_w: 1, gamma_b: 3 });
     expect(app.notices.getState().notices[0]?.text).toContain('γ_w');
   });
@@ -264,7 +259,7 @@ describe('a damaged link', () => {
     fc.assert(
       fc.property(anyDesign, fc.double({ min: 0.05, max: 1, noNaN: true }), (design, share) => {
         const text = linkText({ ...plain, design });
-        expect(() => openLink(reading(text.slice(0, Math.max(4, text.length * share))))).not.toThrow();
+        expect(() => openLink(app, reading(text.slice(0, Math.max(4, text.length * share))))).not.toThrow();
       }),
       { numRuns: 100 },
     );

@@ -1,23 +1,21 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type App, createApp } from '../../../src/state/app';
 import { createExporter, type Exporter, type ExportRequest } from '../../../src/state/files/exporter';
 import { createOpener, type Opener } from '../../../src/state/files/opener';
-import { pageApp as app } from '../../../src/state/pageApp';
 import type { Studio } from '../../../src/worker/client';
 import { goldenFile } from '../../golden/checkpoints/pack';
 import { startStudio } from '../../worker/workers';
 
+let app: App;
 let studio: Studio;
 let opener: Opener;
 let exporter: Exporter;
-const FRESH = app.checkpoint.getState();
 
 beforeEach(async () => {
-  app.document.choosePreset('S');
-  app.checkpoint.setState(FRESH, true);
-  app.runStore.setState(({ settings }) => ({ settings: { ...settings, weights: { kind: 'init', seed: 0 } } }));
+  app = createApp();
   studio = startStudio();
-  opener = createOpener(() => studio);
-  exporter = createExporter(() => studio);
+  opener = createOpener({ ...app, studio: () => studio });
+  exporter = createExporter({ ...app, studio: () => studio });
   await opener.open(new Blob([goldenFile('fmt.pth')]), 'fmt.pth');
 });
 afterEach(() => studio.end());

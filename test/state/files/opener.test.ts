@@ -1,23 +1,20 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
+import { type App, createApp } from '../../../src/state/app';
 import { createOpener, type Opener } from '../../../src/state/files/opener';
-import { pageApp as app } from '../../../src/state/pageApp';
 import type { Studio } from '../../../src/worker/client';
 import { caseFile } from '../../golden/cases/weightCases';
 import { goldenFile, weightSet } from '../../golden/checkpoints/pack';
 import { startStudio } from '../../worker/workers';
 
+let app: App;
 let studio: Studio;
 let opener: Opener;
-const FRESH = app.checkpoint.getState();
 
 beforeEach(() => {
-  app.document.choosePreset('S');
-  app.document.history.setState({ past: [], future: [] });
-  app.checkpoint.setState(FRESH, true);
-  app.runStore.setState(({ settings }) => ({ settings: { ...settings, weights: { kind: 'init', seed: 0 } } }));
+  app = createApp();
   studio = startStudio();
-  opener = createOpener(() => studio);
+  opener = createOpener({ ...app, studio: () => studio });
 });
 afterEach(() => {
   studio.end();
@@ -181,7 +178,7 @@ test('Cancel stops an opening, and the newest of two wins', async () => {
   const opening = open('fmt.pth');
   opener.cancel();
   await opening;
-  expect(state()).toEqual(FRESH);
+  expect(state()).toEqual(createApp().checkpoint.getState());
   const [, second] = [open('fmt.pth'), open('fmt_legacy.pth')];
   await second;
   expect(state().file?.name).toBe('fmt_legacy.pth');

@@ -25,7 +25,7 @@ beforeEach(() => {
   app.checkpoint.setState(FRESH.checkpoint, true);
   app.runStore.setState(FRESH.live, true);
   studio = startStudio();
-  opener = createOpener(() => studio);
+  opener = createOpener({ ...app, studio: () => studio });
   renderInStudio(
     <>
       <WeightsBadge />

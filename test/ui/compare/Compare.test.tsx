@@ -6,7 +6,6 @@ import { beforeEach, expect, test } from 'vitest';
 import { trainingNeed } from '../../../src/analysis/trainingStep';
 import { presetNamed } from '../../../src/design/presets';
 import { pageApp as app } from '../../../src/state/pageApp';
-import { planTraining } from '../../../src/state/train/trainingSetup';
 import { Compare } from '../../../src/ui/compare/Compare';
 import { amountText } from '../../../src/ui/kit/numberText';
 import { renderInStudio } from '../renderInStudio';
@@ -50,9 +49,9 @@ test('memory to train is one of the totals, under the plan that the inspector se
     return amountText(trainingNeed(design, { optimizer, mixed: false }).of(clips).total, 'B');
   };
   expect(memory(/^this/)).toBe(batchOf(1, 'momentum'));
-  act(() => planTraining({ batch: 8, optimizer: 'adam' }));
+  act(() => app.trainingPlan.setState({ batch: 8, optimizer: 'adam' }));
   expect(memory(/^this/)).toBe(batchOf(8, 'adam'));
-  act(() => planTraining({ batch: null, optimizer: 'momentum' }));
+  act(() => app.trainingPlan.setState({ batch: null, optimizer: 'momentum' }));
 });
 
 test('the numbers that differ are named as the paper names them', () => {

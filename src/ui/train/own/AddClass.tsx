@@ -2,12 +2,14 @@ import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { withClass } from '../../../dataset/edits';
 import { MOST_NAME } from '../../../dataset/library';
-import { collection } from '../../../state/classes/browserClasses';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { freshId } from '../../../state/storage';
+import { useApp } from '../../app/useApp';
 import classes from './Own.module.css';
 
 /** A line to name a new class in. */
 export function AddClass() {
+  const { collection } = ownClassesOf(useApp());
   const [name, setName] = useState('');
   const add = (event: FormEvent) => {
     event.preventDefault();

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import { camera, collection } from '../../../state/classes/browserClasses';
-import { chooseSeries } from '../../../state/classes/classes';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
+import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { CameraVideo } from '../../kit/CameraVideo';
 import { NumberField } from '../../kit/NumberField';
@@ -8,6 +8,8 @@ import classes from './Own.module.css';
 
 /** The camera: its picture, how takes in a row are recorded, and which way round it is shown. */
 export function CameraBox() {
+  const app = useApp();
+  const { camera, collection } = ownClassesOf(app);
   const open = useClasses((state) => state.camera);
   const live = useClasses((state) => state.live);
   const recording = useClasses((state) => state.recording);
@@ -40,7 +42,7 @@ export function CameraBox() {
             max={50}
             step={1}
             width={44}
-            onCommit={(value) => chooseSeries({ takes: Math.min(50, Math.max(1, Math.round(value))) })}
+            onCommit={(value) => app.classes.chooseSeries({ takes: Math.min(50, Math.max(1, Math.round(value))) })}
           />
           <span aria-hidden>takes of</span>
           <NumberField
@@ -50,7 +52,7 @@ export function CameraBox() {
             max={60}
             step={0.5}
             width={44}
-            onCommit={(value) => chooseSeries({ seconds: Math.min(60, Math.max(0.5, value)) })}
+            onCommit={(value) => app.classes.chooseSeries({ seconds: Math.min(60, Math.max(0.5, value)) })}
           />
           <span aria-hidden>s, after</span>
           <NumberField
@@ -60,7 +62,7 @@ export function CameraBox() {
             max={30}
             step={1}
             width={44}
-            onCommit={(value) => chooseSeries({ countdown: Math.min(30, Math.max(0, Math.round(value))) })}
+            onCommit={(value) => app.classes.chooseSeries({ countdown: Math.min(30, Math.max(0, Math.round(value))) })}
           />
           <span aria-hidden>s</span>
         </span>

@@ -2,8 +2,8 @@ import { ActionIcon, Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { withClassName, withoutClass } from '../../../dataset/edits';
 import { type ClipClass, clipsOf, MOST_NAME } from '../../../dataset/library';
-import { collection, recorder } from '../../../state/classes/browserClasses';
 import type { Recording } from '../../../state/classes/classes';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { CloseIcon } from '../../kit/icons';
@@ -19,6 +19,7 @@ const SHOWN = 12;
 /** A class: its name, its clips as strips, and the ways to more of them. */
 export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
   const app = useApp();
+  const { collection } = ownClassesOf(app);
   const library = useClasses((state) => state.library);
   const recording = useClasses((state) => state.recording);
   const [all, setAll] = useState(false);
@@ -57,7 +58,7 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
       <div className={classes.row}>
         <HoldButton classId={id} name={name} recording={recording} />
         <SeriesButton classId={id} name={name} recording={recording} />
-        <Button size="compact-sm" onClick={() => askForVideos(id)}>
+        <Button size="compact-sm" onClick={() => askForVideos(app, id)}>
           Open…
         </Button>
       </div>
@@ -82,6 +83,7 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
 
 /** Records as long as it is held, by pointer, Space or Enter. */
 function HoldButton({ classId, name, recording }: { classId: string; name: string; recording: Recording }) {
+  const { recorder } = ownClassesOf(useApp());
   const held = useRef(false);
   const begin = () => {
     if (held.current || recording.kind !== 'idle') return;
@@ -128,6 +130,7 @@ function HoldButton({ classId, name, recording }: { classId: string; name: strin
 
 /** Records several takes in a row, each after a countdown; stops them. */
 function SeriesButton({ classId, name, recording }: { classId: string; name: string; recording: Recording }) {
+  const { recorder } = ownClassesOf(useApp());
   const series = useClasses((state) => state.series);
   const running = recording.kind !== 'idle' && recording.classId === classId && recording.takesLeft > 0;
   if (running)

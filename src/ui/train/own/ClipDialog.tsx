@@ -2,7 +2,7 @@ import { Button, Modal } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { SHORTEST, withClipIn, withClipName, withCut, withoutClips, withRange } from '../../../dataset/edits';
 import { type Clip, MOST_NAME, takeOf } from '../../../dataset/library';
-import { collection } from '../../../state/classes/browserClasses';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { freshId } from '../../../state/storage';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
@@ -15,6 +15,7 @@ import { useVideoUrl } from './useVideoUrl';
 /** A clip large: it plays, and is renamed, moved, trimmed, cut and deleted here. */
 export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void }) {
   const app = useApp();
+  const { collection } = ownClassesOf(app);
   const library = useClasses((state) => state.library);
   const video = useRef<HTMLVideoElement>(null);
   const url = useVideoUrl(clip.takeId);

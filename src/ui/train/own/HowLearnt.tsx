@@ -1,8 +1,8 @@
 import { mirroringOf } from '../../../dataset/sides';
-import { chooseLearning } from '../../../state/classes/classes';
 import { startText } from '../../../state/classes/learning';
 import { mirrors, windowFor } from '../../../state/classes/looks';
 import { takeBundledNetwork } from '../../../state/classes/startFrom';
+import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { useDesign, useLive } from '../../app/useStudio';
 import { LinkButton } from '../../kit/LinkButton';
@@ -11,6 +11,7 @@ import classes from './Own.module.css';
 
 /** What learning starts from, and how clips are looked at. */
 export function HowLearnt() {
+  const app = useApp();
   const library = useClasses((state) => state.library);
   const choice = useClasses((state) => state.choice);
   const design = useDesign();
@@ -22,12 +23,13 @@ export function HowLearnt() {
     <section className={classes.part} aria-label="How it is learnt">
       <h2 className={classes.title}>How it is learnt</h2>
       <p className={classes.about}>
-        The network on the screen, from {startText()}: its backbone stays as it is, the head learns from what it sees.{' '}
+        The network on the screen, from {startText(app)}: its backbone stays as it is, the head learns from what it
+        sees.{' '}
         {kind === 'init' && (
           <>
             Fresh weights see little.{' '}
-            <LinkButton onClick={() => void takeBundledNetwork()}>Take the bundled trained network</LinkButton>, or open
-            a checkpoint.
+            <LinkButton onClick={() => void takeBundledNetwork(app)}>Take the bundled trained network</LinkButton>, or
+            open a checkpoint.
           </>
         )}
       </p>
@@ -41,7 +43,7 @@ export function HowLearnt() {
             max={10}
             step={0.1}
             width={56}
-            onCommit={(value) => chooseLearning({ window: Math.min(10, Math.max(0.1, value)) })}
+            onCommit={(value) => app.classes.chooseLearning({ window: Math.min(10, Math.max(0.1, value)) })}
           />
           <span aria-hidden>s</span>
         </span>
@@ -53,7 +55,7 @@ export function HowLearnt() {
             max={16}
             step={1}
             width={44}
-            onCommit={(value) => chooseLearning({ views: Math.min(16, Math.max(1, Math.round(value))) })}
+            onCommit={(value) => app.classes.chooseLearning({ views: Math.min(16, Math.max(1, Math.round(value))) })}
           />
           <span aria-hidden>looks a clip</span>
         </span>
@@ -65,7 +67,9 @@ export function HowLearnt() {
             max={2000}
             step={50}
             width={56}
-            onCommit={(value) => chooseLearning({ updates: Math.min(2000, Math.max(10, Math.round(value))) })}
+            onCommit={(value) =>
+              app.classes.chooseLearning({ updates: Math.min(2000, Math.max(10, Math.round(value))) })
+            }
           />
           <span aria-hidden>updates</span>
         </span>
@@ -75,7 +79,7 @@ export function HowLearnt() {
           type="checkbox"
           checked={mirrors(library, choice)}
           disabled={mirroring.kind === 'loses'}
-          onChange={(event) => chooseLearning({ mirror: event.currentTarget.checked })}
+          onChange={(event) => app.classes.chooseLearning({ mirror: event.currentTarget.checked })}
         />
         {mirroring.kind === 'keeps' && 'Mirrored looks too: no name says left or right. Is that so of what they show?'}
         {mirroring.kind === 'swaps' &&

@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef } from 'react';
-import { liveLabels } from '../../../state/classes/browserClasses';
 import type { Learnt, LiveLabels } from '../../../state/classes/classes';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
+import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { shareText } from '../../kit/numberText';
 import outcome from '../Outcome.module.css';
@@ -10,6 +11,7 @@ import classes from './LivePanel.module.css';
 
 /** The learnt network on the camera: the class named, steady, every class's share, and where the class is seen. */
 export function LivePanel({ learnt }: { learnt: Learnt }) {
+  const { liveLabels } = ownClassesOf(useApp());
   const live = useClasses((state) => state.live);
   const mirror = useClasses((state) => state.library.mirror);
   return (

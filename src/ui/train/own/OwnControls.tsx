@@ -1,7 +1,8 @@
 import { Button } from '@mantine/core';
-import { learning } from '../../../state/classes/browserClasses';
 import type { LearningPhase } from '../../../state/classes/classes';
 import { whyNotLearn, whyNotWith } from '../../../state/classes/learning';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
+import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { useDesign } from '../../app/useStudio';
 import { timeText } from '../../kit/numberText';
@@ -9,6 +10,7 @@ import controls from '../Controls.module.css';
 
 /** Learns the classes, pauses, forgets what was learnt; and how far it is. */
 export function OwnControls() {
+  const { learning } = ownClassesOf(useApp());
   const phase = useClasses((state) => state.phase);
   const library = useClasses((state) => state.library);
   const learnt = useClasses((state) => state.learnt);

@@ -2,7 +2,8 @@ import { ActionIcon, Button } from '@mantine/core';
 import { type KeyboardEvent, useEffect } from 'react';
 import { withClass } from '../../../dataset/edits';
 import { BACKGROUND } from '../../../dataset/library';
-import { collection, learning } from '../../../state/classes/browserClasses';
+import type { Collection } from '../../../state/classes/collection';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { freshId } from '../../../state/storage';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
@@ -19,16 +20,17 @@ import { Room } from './Room';
 /** The data set of one's own clips: classes, the camera, files, and how all of it is learnt. */
 export function OwnData() {
   const app = useApp();
+  const { collection, learning } = ownClassesOf(app);
   const ready = useClasses((state) => state.ready);
   const library = useClasses((state) => state.library);
   const fault = useClasses((state) => state.fault);
   useEffect(() => {
     void collection.load().then(() => learning.load());
-  }, []);
+  }, [collection, learning]);
   const none = library.classes.length === 0;
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of undo, wherever the focus is inside.
-    <div onKeyDown={onUndoKeys}>
+    <div onKeyDown={(event) => onUndoKeys(event, collection)}>
       <section className={classes.part} aria-label="Your own classes">
         <div className={classes.head}>
           <h2 className={classes.title}>Your own classes</h2>
@@ -75,6 +77,7 @@ function suggestsBackground(all: readonly { readonly name: string }[]): boolean 
 }
 
 function History() {
+  const { collection } = ownClassesOf(useApp());
   const [past, future] = [useClasses((state) => state.past.length), useClasses((state) => state.future.length)];
   return (
     <>
@@ -89,7 +92,7 @@ function History() {
 }
 
 /** Undo and redo of clips, where the focus is among them: the design's own are not meant there. */
-function onUndoKeys(event: KeyboardEvent): void {
+function onUndoKeys(event: KeyboardEvent, collection: Collection): void {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'z') return;
   if (event.target instanceof HTMLInputElement && event.target.type === 'text') return;
   event.preventDefault();
@@ -100,6 +103,7 @@ function onUndoKeys(event: KeyboardEvent): void {
 
 /** Videos that are being added, and those that could not be. */
 function Adding() {
+  const { collection } = ownClassesOf(useApp());
   const adding = useClasses((state) => state.adding);
   const refusals = useClasses((state) => state.refusals);
   return (

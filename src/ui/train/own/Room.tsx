@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { collection, takeHome } from '../../../state/classes/browserClasses';
 import { deletedBytes } from '../../../state/classes/collection';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { sentenceOf } from '../../../text/sentence';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
@@ -12,6 +12,7 @@ import classes from './Own.module.css';
 
 /** What the clips take of the browser's storage, and how it is freed. */
 export function Room() {
+  const { collection } = ownClassesOf(useApp());
   const library = useClasses((state) => state.library);
   const space = useClasses((state) => state.space);
   const why = useClasses((state) => state.whyNotLasting);
@@ -63,6 +64,7 @@ export function Room() {
 /** The data set, and what was learnt of it, as one archive. */
 function SaveAll() {
   const app = useApp();
+  const { takeHome } = ownClassesOf(app);
   const [saving, setSaving] = useState<{
     readonly stop: AbortController;
     readonly done: number;

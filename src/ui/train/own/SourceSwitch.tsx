@@ -1,4 +1,5 @@
-import { type Classes, chooseSource } from '../../../state/classes/classes';
+import type { Classes } from '../../../state/classes/classes';
+import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import classes from './SourceSwitch.module.css';
 
@@ -9,6 +10,7 @@ const SOURCES: readonly { readonly source: Classes['source']; readonly name: str
 
 /** Chooses where the clips come from: made ones, or one's own. */
 export function SourceSwitch() {
+  const app = useApp();
   const chosen = useClasses((state) => state.source);
   return (
     <fieldset className={classes.switch} aria-label="Clips">
@@ -18,7 +20,7 @@ export function SourceSwitch() {
           type="button"
           className={classes.source}
           aria-pressed={source === chosen}
-          onClick={() => chooseSource(source)}
+          onClick={() => app.classes.setState({ source })}
         >
           {name}
         </button>

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import { takeHome } from '../../../state/classes/browserClasses';
 import type { Learnt } from '../../../state/classes/classes';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
 import type { SavedFile } from '../../../state/classes/takeHome';
-import { opener } from '../../../state/files/browserOpener';
+import { openerOf } from '../../../state/files/opener';
 import { sentenceOf } from '../../../text/sentence';
 import { useApp } from '../../app/useApp';
 import { Choice } from '../../kit/Choice';
@@ -26,6 +26,8 @@ const ONNX = [
 /** What was learnt, for other programs; and all of it as one archive. */
 export function TakeHome({ learnt }: { learnt: Learnt }) {
   const app = useApp();
+  const { takeHome } = ownClassesOf(app);
+  const opener = openerOf(app);
   const [naming, setNaming] = useState<(typeof WEIGHTS)[number]['value']>('mmaction2');
   const [form, setForm] = useState<(typeof ONNX)[number]['value']>('plain');
   const [fault, setFault] = useState<string | null>(null);

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Stretch, stretchCsv } from '../../../dataset/steadyLabel';
-import { videoLabels } from '../../../state/classes/browserClasses';
 import type { LabelledVideo, Learnt } from '../../../state/classes/classes';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
+import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { download } from '../../kit/download';
 import { shareText } from '../../kit/numberText';
@@ -12,6 +13,7 @@ import classes from './VideoPanel.module.css';
 
 /** The learnt network on an opened video: a labelled timeline, and its table. */
 export function VideoPanel({ learnt }: { learnt: Learnt }) {
+  const { videoLabels } = ownClassesOf(useApp());
   const labelled = useClasses((state) => state.labelled);
   return (
     <section className={outcome.part} aria-label="On a video">

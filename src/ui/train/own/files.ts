@@ -2,16 +2,15 @@ import { AnnotationError, annotatedFiles, readAnnotations } from '../../../datas
 import { withClass } from '../../../dataset/edits';
 import { folderTree, type PlacedFile } from '../../../dataset/folderTree';
 import type { App } from '../../../state/app';
-import { collection, takeHome } from '../../../state/classes/browserClasses';
-import { classesStore } from '../../../state/classes/classes';
 import type { VideosOf } from '../../../state/classes/collection';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { freshId } from '../../../state/storage';
 import { sentenceOf } from '../../../text/sentence';
 
 /** Asks for videos of a class. */
-export function askForVideos(classId: string): void {
+export function askForVideos(app: App, classId: string): void {
   ask({ multiple: true, accept: 'video/*,.mp4,.webm,.mov,.mkv' }, (files) => {
-    void collection.addVideos([{ classId, files }]);
+    void ownClassesOf(app).collection.addVideos([{ classId, files }]);
   });
 }
 
@@ -33,8 +32,9 @@ export function askForVideo(chosen: (file: File) => void): void {
 /** Asks for an archive that was saved here, and adds what it holds. */
 export function askForArchive(app: App): void {
   ask({ accept: '.zip' }, ([file]) => {
-    if (file)
-      takeHome.openArchive(file).catch((error: unknown) => app.notices.notify(`${file.name}: ${sentenceOf(error)}`));
+    if (!file) return;
+    const said = (error: unknown) => app.notices.notify(`${file.name}: ${sentenceOf(error)}`);
+    ownClassesOf(app).takeHome.openArchive(file).catch(said);
   });
 }
 
@@ -48,9 +48,10 @@ export async function addPlaced(app: App, found: readonly PlacedFile<File>[]): P
       );
       return;
     }
-    await collection.addVideos(
+    await ownClassesOf(app).collection.addVideos(
       classes.map(({ className, files }) =>
         videosOf(
+          app,
           className,
           files.map(({ file }) => file),
         ),
@@ -66,11 +67,11 @@ export async function addPlaced(app: App, found: readonly PlacedFile<File>[]): P
 }
 
 /** Videos for the class of this name, which is made where there is none. */
-function videosOf(name: string, files: readonly File[]): VideosOf {
-  const sameName = () =>
-    classesStore.getState().library.classes.find((each) => each.name.toLowerCase() === name.toLowerCase());
-  if (!sameName()) collection.edit((library) => withClass(library, { id: freshId(), name }));
-  const found = sameName() ?? classesStore.getState().library.classes.at(-1);
+function videosOf(app: App, name: string, files: readonly File[]): VideosOf {
+  const library = () => app.classes.getState().library;
+  const sameName = () => library().classes.find((each) => each.name.toLowerCase() === name.toLowerCase());
+  if (!sameName()) ownClassesOf(app).collection.edit((now) => withClass(now, { id: freshId(), name }));
+  const found = sameName() ?? library().classes.at(-1);
   return { classId: found?.id ?? '', files };
 }
 

@@ -1,7 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Clip } from '../../../dataset/library';
-import { collection } from '../../../state/classes/browserClasses';
 import type { ClipPicture } from '../../../state/classes/collection';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
+import { useApp } from '../../app/useApp';
 
 /** The strip of a clip: its address while it is shown. `gone` where its video is not there, or cannot be read any more. */
 export function useStrip(clip: Clip): {
@@ -9,6 +10,7 @@ export function useStrip(clip: Clip): {
   readonly strip: ClipPicture | null;
   readonly gone: boolean;
 } {
+  const { collection } = ownClassesOf(useApp());
   const [shown, setShown] = useState<{ readonly url: string; readonly strip: ClipPicture } | null>(null);
   const [gone, setGone] = useState(false);
   const { id, takeId, from, to } = clip;

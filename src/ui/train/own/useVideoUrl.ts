@@ -1,8 +1,10 @@
 import { useEffect, useState } from 'react';
-import { collection } from '../../../state/classes/browserClasses';
+import { ownClassesOf } from '../../../state/classes/ownClasses';
+import { useApp } from '../../app/useApp';
 
 /** The address of a take's video while it is shown; null until it is read, or where it is gone. */
 export function useVideoUrl(takeId: string): string | null {
+  const { collection } = ownClassesOf(useApp());
   const [url, setUrl] = useState<string | null>(null);
   useEffect(() => {
     let left = false;
@@ -16,6 +18,6 @@ export function useVideoUrl(takeId: string): string | null {
       left = true;
       URL.revokeObjectURL(made);
     };
-  }, [takeId]);
+  }, [collection, takeId]);
   return url;
 }
