@@ -28,7 +28,7 @@ const PROPERTIES = [
   'test/training/rules.test.ts',
   'test/training/webgpuForm.test.ts',
 ];
-const IN_CHROMIUM = ['bootable', 'gpuTraining', 'leaks', 'picture', 'serviceWorker'];
+const IN_CHROMIUM = ['bootable', 'gpuFaults', 'gpuTraining', 'leaks', 'picture', 'serviceWorker'];
 
 const env = { ...process.env, CHROMIUM: await getChromium(), X3D_LONG: '1' };
 const playwright = ['test', '--config', 'test/browser/playwright.config.ts', ...IN_CHROMIUM];

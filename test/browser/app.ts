@@ -10,8 +10,11 @@ export interface App {
   wasmRequests: readonly string[];
   /** Says that a complaint (console error, uncaught error, foreign request) that matches is what the test is about. */
   expectComplaint(pattern: RegExp): void;
-  /** The serious and critical violations that axe finds now, one line each: rule, sentence, element. */
-  axe(): Promise<string[]>;
+  /**
+   * The serious and critical violations that axe finds now, one line each: rule, sentence, element.
+   * @param rules only these; all where none are named
+   */
+  axe(rules?: readonly string[]): Promise<string[]>;
 }
 
 /**
@@ -44,7 +47,7 @@ export const test = base.extend<{ app: App }>({
       expectComplaint: (pattern) => {
         expected.push(pattern);
       },
-      axe: () => violations(page),
+      axe: (rules) => violations(page, rules),
     });
 
     const unexpected = complaints.filter((complaint) => !expected.some((pattern) => pattern.test(complaint)));
@@ -54,12 +57,15 @@ export const test = base.extend<{ app: App }>({
 
 export { expect };
 
+/** The rules of axe that colours decide: all others look at the same document in light and in dark. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
 /** Fails if axe finds anything serious on what is shown, in light or, switched in place, in dark. */
 export async function seenByAxe({ page, axe: look }: App, what: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    expect(await look(), `${what}, ${colorScheme}`).toEqual([]);
-  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  expect(await look(), `${what}, light`).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await look(OF_COLOURS), `${what}, dark`).toEqual([]);
 }
 
 /** Waits until the app has drawn itself and listens to keys: loaded it has run its script, and no more. */
@@ -87,14 +93,14 @@ export async function atRest(page: Page): Promise<void> {
  * Runs axe in the page at rest: half faded in, every text has too little contrast. Its source is evaluated by the
  * debugger, which the content security policy does not bind.
  */
-async function violations(page: Page): Promise<string[]> {
+async function violations(page: Page, rules?: readonly string[]): Promise<string[]> {
   await atRest(page);
   // A page keeps it: it is half a megabyte.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe.source);
-  const found = await page.evaluate(async () => {
+  const found = await page.evaluate(async (rules) => {
     const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    return (await axe.run({ resultTypes: ['violations'] })).violations;
-  });
+    return (await axe.run({ resultTypes: ['violations'], ...(rules && { runOnly: [...rules] }) })).violations;
+  }, rules);
   return found
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id}: ${help}: ${node.target.join(' ')} ${node.html}`));

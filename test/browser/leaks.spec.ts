@@ -2,9 +2,9 @@ import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design
 import { countMemory, type Held } from './memory';
 import { expect, test } from './workersPage';
 
-/** `npm run test:long` asks for ten times as much. */
+/** `npm run test:long` asks for ten times as much and more. */
 const LONG = process.env.X3D_LONG === '1';
-const [RUNS, SWITCHES] = LONG ? [200, 100] : [20, 10];
+const WORK = { wasm: LONG ? [200, 100] : [20, 10], webgpu: LONG ? [200, 100] : [10, 5] } as const;
 /** Looks at memory, evenly over the work. */
 const LOOKS = 5;
 
@@ -19,26 +19,27 @@ const TINY: Design = {
 const HEAP_ROOM = 1_000_000;
 
 for (const provider of ['wasm', 'webgpu'] as const) {
-  test(`${RUNS} runs and ${SWITCHES} changes of design on ${provider} leak nothing`, async ({ workers }) => {
+  const [runs, switches] = WORK[provider];
+  test(`${runs} runs and ${switches} changes of design on ${provider} leak nothing`, async ({ workers }) => {
     test.setTimeout(LONG ? 3_600_000 : 300_000);
     const look = await countMemory(workers.page);
-    const work = (designs: number, runs: number) =>
+    const work = (designs: number, each: number) =>
       workers.page.evaluate(
-        async ({ design, provider, designs, runs }) => {
+        async ({ design, provider, designs, each }) => {
           const { runner, namedClip } = window.workers;
           for (let index = 0; index < designs; index++) {
             const width = index % 2 === 0 ? 0.3 : 0.7;
             const switched = { ...design, reference: { ...design.reference, gamma_w: width } };
             const model = await runner.open({ design: switched, weights: { kind: 'named' }, outputs: [], provider });
-            for (let run = 0; run < runs; run++) await model.run(namedClip([1, 3, 2, 16, 16]));
+            for (let run = 0; run < each; run++) await model.run(namedClip([1, 3, 2, 16, 16]));
             await model.close();
           }
         },
-        { design: TINY, provider, designs, runs },
+        { design: TINY, provider, designs, each },
       );
     await work(2, 1);
-    expectNoLeak(`${SWITCHES} designs, ${provider}`, await watch(look, SWITCHES, (count) => work(count, 1)));
-    expectNoLeak(`${RUNS} runs, ${provider}`, await watch(look, RUNS, (count) => work(1, count)));
+    expectNoLeak(`${switches} designs, ${provider}`, await watch(look, switches, (count) => work(count, 1)));
+    expectNoLeak(`${runs} runs, ${provider}`, await watch(look, runs, (count) => work(1, count)));
   });
 }
 

@@ -53,35 +53,38 @@ async function answer(page: Page, kind: Question['kind']): Promise<void> {
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-for (const lesson of LESSONS) {
-  test(`“${lesson.title}” runs from start to end by keyboard, and the learner’s design comes back`, async ({
-    app: { open, page },
-  }) => {
-    await open('#v=1&from=S&w=1.5');
-    const totals = page.getByRole('region', { name: 'Totals' });
-    const own = await totals.textContent();
-    await press(page, /^Learn$/);
-    await page.getByText('How X3D scales, by doing it').waitFor();
-    await press(page, new RegExp(escaped(lesson.title)));
-    for (const [index, { title, question }] of lesson.steps.entries()) {
-      await expect(page.getByRole('heading', { name: title })).toBeVisible();
-      const last = index === lesson.steps.length - 1;
-      if (question) {
-        await answer(page, question.kind);
-        const asked = page.getByRole('region', { name: 'Question' });
-        if (question.kind !== 'task')
-          await expect(asked).toContainText(/Right\.|Not this one\.|Close\.|factor of two\./);
-        await expect(asked).not.toContainText(/NaN|undefined/);
-        await expect(page.getByText('The graph shows another design')).toBeHidden();
+test('every lesson runs from start to end by keyboard, and the learner’s design comes back', async ({
+  app: { open, page },
+}) => {
+  test.setTimeout(60_000 * LESSONS.length);
+  await open('#v=1&from=S&w=1.5');
+  const totals = page.getByRole('region', { name: 'Totals' });
+  const own = await totals.textContent();
+  await press(page, /^Learn$/);
+  await page.getByText('How X3D scales, by doing it').waitFor();
+  for (const [done, lesson] of LESSONS.entries()) {
+    await test.step(lesson.title, async () => {
+      await press(page, new RegExp(escaped(lesson.title)));
+      for (const [index, { title, question }] of lesson.steps.entries()) {
+        await expect(page.getByRole('heading', { name: title })).toBeVisible();
+        const last = index === lesson.steps.length - 1;
+        if (question) {
+          await answer(page, question.kind);
+          const asked = page.getByRole('region', { name: 'Question' });
+          if (question.kind !== 'task')
+            await expect(asked).toContainText(/Right\.|Not this one\.|Close\.|factor of two\./);
+          await expect(asked).not.toContainText(/NaN|undefined/);
+          await expect(page.getByText('The graph shows another design')).toBeHidden();
+        }
+        await press(page, last ? /^Finish$/ : /^Next$/);
       }
-      await press(page, last ? /^Finish$/ : /^Next$/);
-    }
-    await expect(page.getByRole('heading', { name: 'What you found out' })).toBeVisible();
-    await press(page, /^All lessons$/);
-    await expect(page.getByText(`1 of ${LESSONS.length} lessons are done.`)).toBeVisible();
-    await expect.poll(() => totals.textContent()).toBe(own);
-  });
-}
+      await expect(page.getByRole('heading', { name: 'What you found out' })).toBeVisible();
+      await press(page, /^All lessons$/);
+      await expect(page.getByText(`${done + 1} of ${LESSONS.length} lessons are done.`)).toBeVisible();
+      await expect.poll(() => totals.textContent()).toBe(own);
+    });
+  }
+});
 
 test('text lights the graph, the graph answers text, and free exploration has a way back', async ({ app }) => {
   const { page } = app;
