@@ -22,6 +22,24 @@ async function open(page: Page): Promise<void> {
 const explore = (page: Page) => page.getByRole('navigation', { name: 'Faces' }).getByText('Explore').click();
 const explorer = (page: Page) => page.getByRole('main', { name: 'Scaling explorer' });
 
+test('a part on its way says so in its place, and moves nothing when it comes', async ({ page }) => {
+  let release = () => {};
+  const released = new Promise<undefined>((resolve) => {
+    release = () => resolve(undefined);
+  });
+  host.wrong = (file) => (PART.test(file) ? released : undefined);
+  await open(page);
+  const header = page.getByRole('banner');
+  const place = await header.boundingBox();
+  await explore(page);
+  await expect(page.getByText('Loading…')).toBeVisible();
+  expect(await header.boundingBox()).toEqual(place);
+  release();
+  await expect(explorer(page)).toBeVisible();
+  await expect(page.getByText('Loading…')).toHaveCount(0);
+  expect(await header.boundingBox()).toEqual(place);
+});
+
 for (const [what, pattern] of [
   ['script', PART],
   ['style sheet', STYLE],

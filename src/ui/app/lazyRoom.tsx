@@ -4,6 +4,7 @@ import {
   createContext,
   type LazyExoticComponent,
   lazy,
+  Suspense,
   useContext,
   useEffect,
   useState,
@@ -12,14 +13,17 @@ import { type MissingPart, whyMissing } from '../../state/view/missingPart';
 import classes from './lazyRoom.module.css';
 
 /**
- * A room that comes in a chunk of its own. Where the chunk is not to be had (no network, or gone after a deployment) it
- * says so in the room's place, and tries again when it is told to.
+ * A room that comes in a chunk of its own. While the chunk is on its way a line says so in the room's place; where it is
+ * not to be had (no network, or gone after a deployment) a notice does, and tries again when it is told to.
  * @param load what the room is, once it is here
- * @param place where it says that it is missing: among the others, or over them, as a dialog is
+ * @param place where it says so: among the others, or over them, as a dialog is
+ * @param awaited false for a room that is loaded before anybody asks for it, and for one that may show nothing: its
+ *   loading is not told
  */
 export function lazyRoom<P extends object>(
   load: () => Promise<ComponentType<P>>,
   place: 'among' | 'over' = 'among',
+  awaited = true,
 ): ComponentType<P> {
   // Of the room and not of its place: shown elsewhere, it is there at once.
   let current = loading(load);
@@ -31,8 +35,12 @@ export function lazyRoom<P extends object>(
     };
     return (
       <Missed value={{ retry, place }}>
-        {/* Two tries that end as the same notice are two: each looks why. */}
-        <Loading key={tries} {...props} />
+        <Suspense
+          fallback={awaited && <p className={`${classes.coming} ${place === 'over' ? classes.over : ''}`}>Loading…</p>}
+        >
+          {/* Two tries that end as the same notice are two: each looks why. */}
+          <Loading key={tries} {...props} />
+        </Suspense>
       </Missed>
     );
   };

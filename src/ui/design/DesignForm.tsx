@@ -1,5 +1,4 @@
 import { Switch, VisuallyHidden } from '@mantine/core';
-import { Suspense } from 'react';
 import { squeezeStyleOf } from '../../design/changes';
 import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
@@ -43,11 +42,7 @@ export function DesignForm() {
               parameters.map((parameter) => <ParameterField key={parameter.field} parameter={parameter} />)
             )}
             {section === 'stages' && <OverridesField />}
-            {section === 'training' && (
-              <Suspense fallback={null}>
-                <TrainingFacts />
-              </Suspense>
-            )}
+            {section === 'training' && <TrainingFacts />}
           </Section>
         );
       })}

@@ -1,5 +1,4 @@
 import { Tabs } from '@mantine/core';
-import { Suspense } from 'react';
 import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
 import classes from './Dock.module.css';
@@ -23,9 +22,7 @@ export function Dock() {
       </Tabs.List>
       {tabs.map(({ id, Room }) => (
         <Tabs.Panel key={id} value={id} className={classes.room}>
-          <Suspense fallback={null}>
-            <Room />
-          </Suspense>
+          <Room />
         </Tabs.Panel>
       ))}
     </Tabs>

@@ -1,5 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks';
-import { type CSSProperties, type ReactNode, Suspense, useMemo } from 'react';
+import { type CSSProperties, type ReactNode, useMemo } from 'react';
 import type { Panel } from '../../state/view/session';
 import { useFace } from '../app/useFace';
 import { useDrawn, useSession } from '../app/useStudio';
@@ -13,7 +13,7 @@ import { Header } from './Header';
 import { LeftOut } from './LeftOut';
 import { LegalityNotice } from './LegalityNotice';
 import { ResizeHandle } from './ResizeHandle';
-import { Diagram, Inspector, LessonReturn, LookSection, SheetDrawer, WeightView } from './rooms';
+import { Diagram, InspectorPanel, LessonReturn, SheetDrawer } from './rooms';
 import { SheetBar } from './SheetBar';
 import { Welcome } from './Welcome';
 
@@ -34,9 +34,7 @@ export function Frame() {
     <div className={classes.frame} data-face>
       <Header />
       <Note />
-      <Suspense fallback={null}>
-        <Room />
-      </Suspense>
+      <Room />
     </div>
   );
 }
@@ -75,7 +73,7 @@ function Workbench() {
 /** A row of its own, which covers nothing: the way back to an open lesson; without one, what a link left out. */
 function Note() {
   const inLesson = useSession((session) => session.lesson !== null);
-  return <Suspense fallback={null}>{inLesson ? <LessonReturn /> : <LeftOut />}</Suspense>;
+  return inLesson ? <LessonReturn /> : <LeftOut />;
 }
 
 /** The network on the screen; without its colours while the design on the form is another, illegal one. */
@@ -85,9 +83,7 @@ function Graph() {
     <main className={classes.graph} aria-label="Network">
       <LegalityNotice />
       <div className={classes.picture} data-stale={stale || undefined}>
-        <Suspense fallback={null}>
-          <Diagram />
-        </Suspense>
+        <Diagram />
       </div>
     </main>
   );
@@ -100,13 +96,7 @@ const ROOMS: Readonly<Record<Panel, ReactNode>> = {
       <DesignForm />
     </>
   ),
-  inspector: (
-    <Suspense fallback={null}>
-      <Inspector />
-      <LookSection />
-      <WeightView />
-    </Suspense>
-  ),
+  inspector: <InspectorPanel />,
   dock: <Dock />,
 };
 
@@ -141,9 +131,7 @@ function Sheets() {
         <Welcome />
       </div>
       <SheetBar names={PANEL_NAMES} />
-      <Suspense fallback={null}>
-        <SheetDrawer names={PANEL_NAMES} rooms={ROOMS} />
-      </Suspense>
+      <SheetDrawer names={PANEL_NAMES} rooms={ROOMS} />
     </>
   );
 }

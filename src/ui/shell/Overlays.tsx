@@ -1,4 +1,4 @@
-import { Suspense, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useSession } from '../app/useStudio';
@@ -22,13 +22,13 @@ export function Overlays() {
     return () => clearTimeout(timer);
   }, []);
   return (
-    <Suspense fallback={null}>
+    <>
       {overlay === 'palette' && <PaletteRoom />}
       {overlay === 'keys' && <KeyList commands={commandsOf(app)} />}
       {overlay === 'designs' && <Designs />}
       {overlay === 'export' && <ExportDialog />}
       {overlay === 'teach' && <TeachDialog controls={HIDEABLE} />}
       {opens && <OpenNotice />}
-    </Suspense>
+    </>
   );
 }

@@ -10,22 +10,24 @@ export const Diagram = lazyRoom(async () => {
   diagram = null;
   return (await asked).Diagram;
 });
-export const Inspector = lazyRoom(async () => (await import('../inspector/Inspector')).Inspector);
+export const InspectorPanel = lazyRoom(async () => (await import('./InspectorPanel')).InspectorPanel);
 export const Explorer = lazyRoom(async () => (await import('../explore/Explorer')).Explorer);
 export const Train = lazyRoom(async () => (await import('../train/Train')).Train);
 export const Learn = lazyRoom(async () => (await import('../lessons/Learn')).Learn);
-export const LessonReturn = lazyRoom(async () => (await import('../lessons/LessonReturn')).LessonReturn);
+export const LessonReturn = lazyRoom(
+  async () => (await import('../lessons/LessonReturn')).LessonReturn,
+  'among',
+  false,
+);
 export const TeachDialog = lazyRoom(async () => (await import('../lessons/TeachDialog')).TeachDialog, 'over');
 export const LayerTable = lazyRoom(async () => (await import('../table/LayerTable')).LayerTable);
 export const RunPanel = lazyRoom(async () => (await import('../run/RunPanel')).RunPanel);
 export const TimingPanel = lazyRoom(async () => (await import('../run/TimingPanel')).TimingPanel);
 export const InsidePanel = lazyRoom(async () => (await import('../inside/InsidePanel')).InsidePanel);
-export const LookSection = lazyRoom(async () => (await import('../inside/LookSection')).LookSection);
 export const CheckpointPanel = lazyRoom(async () => (await import('../checkpoint/CheckpointPanel')).CheckpointPanel);
 export const OpenNotice = lazyRoom(async () => (await import('../checkpoint/OpenNotice')).OpenNotice, 'over');
-export const WeightView = lazyRoom(async () => (await import('../checkpoint/WeightView')).WeightView);
 export const ExportDialog = lazyRoom(async () => (await import('../checkpoint/ExportDialog')).ExportDialog, 'over');
 export const Compare = lazyRoom(async () => (await import('../compare/Compare')).Compare);
 export const Designs = lazyRoom(async () => (await import('../designs/Designs')).Designs, 'over');
-export const SheetDrawer = lazyRoom(async () => (await import('./SheetDrawer')).SheetDrawer, 'over');
+export const SheetDrawer = lazyRoom(async () => (await import('./SheetDrawer')).SheetDrawer, 'over', false);
 export const KeyList = lazyRoom(async () => (await import('../keys/KeyList')).KeyList, 'over');
