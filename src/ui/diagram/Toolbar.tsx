@@ -62,7 +62,11 @@ export const Toolbar = memo(function Toolbar({ view, seen, save }: ToolbarProps)
         </select>
       </label>
       <div className={classes.buttons}>
-        <Press label={`Draw it ${other}`} onPress={() => app.session.setState({ direction: other })}>
+        <Press
+          label={`Draw it ${other}`}
+          className={classes.spare}
+          onPress={() => app.session.setState({ direction: other })}
+        >
           {direction === 'horizontal' ? <path d="M2.5 8h10M9.5 5l3 3-3 3" /> : <path d="M8 2.5v10M5 9.5l3 3 3-3" />}
         </Press>
         <Press label="Zoom in" className={classes.zoom} onPress={() => view.zoomBy(ZOOM_STEP)}>
@@ -76,6 +80,7 @@ export const Toolbar = memo(function Toolbar({ view, seen, save }: ToolbarProps)
         </Press>
         <Press
           label="Zoom to the selection"
+          className={classes.spare}
           disabled={seen === null}
           onPress={() => {
             if (seen !== null) view.zoomTo(seen);
