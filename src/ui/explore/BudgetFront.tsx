@@ -12,6 +12,7 @@ import heldColumn from '../kit/heldColumn.module.css';
 import { exactText } from '../kit/numberText';
 import classes from './BudgetRoom.module.css';
 import cards from './cards.module.css';
+import { shortDesign } from './designPoints';
 import { measureText } from './measureText';
 import type { Front } from './useFront';
 
@@ -42,10 +43,12 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
         {measureNamed('convActivations').label}.
       </p>
     );
-  const columns: readonly { readonly key: Column; readonly name: string }[] = [
-    ...DESIGN_COLUMNS.map(({ name }) => ({ key: name, name })),
-    ...measures.map((measure) => ({ key: measure, name: measureNamed(measure).label })),
-  ];
+  const sortBy = (key: Column, name: string = key) => (
+    <button key={key} type="button" className={classes.sort} onClick={() => setSorted(turned(sorting, key))}>
+      {name}
+      {sorting?.column === key && (sorting.descending ? ' ↓' : ' ↑')}
+    </button>
+  );
   return (
     <section aria-label="Designs that fit">
       <div className={classes.controls}>
@@ -79,13 +82,17 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
         <table className={`${cards.table} ${heldColumn.held}`}>
           <thead>
             <tr>
-              <th scope="col">Design</th>
-              {columns.map(({ key, name }) => (
-                <th key={key} scope="col" aria-sort={ariaSort(sorting, key)}>
-                  <button type="button" className={classes.sort} onClick={() => setSorted(turned(sorting, key))}>
-                    {name}
-                    {sorting?.column === key && (sorting.descending ? ' ↓' : ' ↑')}
-                  </button>
+              <th scope="col" aria-sort={ariaSort(sorting, ...GAMMAS.map(({ name }) => name))}>
+                <span className={classes.gammas}>{GAMMAS.map(({ name }) => sortBy(name))}</span>
+              </th>
+              {OTHER_COLUMNS.map(({ name }) => (
+                <th key={name} scope="col" aria-sort={ariaSort(sorting, name)}>
+                  {sortBy(name)}
+                </th>
+              ))}
+              {measures.map((measure) => (
+                <th key={measure} scope="col" aria-sort={ariaSort(sorting, measure)}>
+                  {sortBy(measure, measureNamed(measure).label)}
                 </th>
               ))}
             </tr>
@@ -94,11 +101,18 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
             {ordered.slice(0, MOST_ROWS).map((found) => (
               <tr key={DESIGN_COLUMNS.map(({ of }) => of(found.design)).join()}>
                 <th scope="row">
-                  <button type="button" className={cards.link} onClick={() => app.document.setDesign(found.design)}>
-                    Open
+                  <button
+                    type="button"
+                    className={`${cards.link} ${classes.gammas}`}
+                    aria-label={`Open ${shortDesign(found.design)}`}
+                    onClick={() => app.document.setDesign(found.design)}
+                  >
+                    {GAMMAS.map(({ name, of }) => (
+                      <span key={name}>{of(found.design)}</span>
+                    ))}
                   </button>
                 </th>
-                {DESIGN_COLUMNS.map(({ name, of }) => (
+                {OTHER_COLUMNS.map(({ name, of }) => (
                   <td key={name}>{of(found.design)}</td>
                 ))}
                 {measures.map((measure) => (
@@ -150,8 +164,8 @@ function turned(before: Sorting | null, column: Column): Sorting {
   return { column, descending: before?.column === column ? !before.descending : false };
 }
 
-function ariaSort(sorting: Sorting | null, column: Column): 'ascending' | 'descending' | 'none' {
-  if (sorting?.column !== column) return 'none';
+function ariaSort(sorting: Sorting | null, ...columns: readonly Column[]): 'ascending' | 'descending' | 'none' {
+  if (!sorting || !columns.includes(sorting.column)) return 'none';
   return sorting.descending ? 'descending' : 'ascending';
 }
 
@@ -177,11 +191,15 @@ interface DesignColumn {
 const ofNumber = (name: string, of: (design: Design) => number): DesignColumn => ({ name, of, key: of });
 const ofText = (name: string, of: (design: Design) => string): DesignColumn => ({ name, of, key: of });
 
-/** What makes a design of the grid, column by column. */
-const DESIGN_COLUMNS: readonly DesignColumn[] = [
+/** The three factors. They stand in the table's first column, which is held: a row is known by them. */
+const GAMMAS: readonly DesignColumn[] = [
   ofNumber('γw', ({ reference }) => reference.gamma_w ?? 1),
   ofNumber('γb', ({ reference }) => reference.gamma_b),
   ofNumber('γd', ({ reference }) => reference.gamma_d ?? 1),
+];
+
+/** What else makes a design of the grid, column by column. */
+const OTHER_COLUMNS: readonly DesignColumn[] = [
   {
     name: 'clip',
     of: ({ clip }) => `${clip.t}×${clip.h}×${clip.w}`,
@@ -190,6 +208,8 @@ const DESIGN_COLUMNS: readonly DesignColumn[] = [
   ofText('strides', ({ reference }) => reference.spatial_strides.join(' ')),
   ofText('SE', ({ reference }) => squeezeStyleOf(reference)),
 ];
+
+const DESIGN_COLUMNS: readonly DesignColumn[] = [...GAMMAS, ...OTHER_COLUMNS];
 
 function csvOf(rows: readonly Found[], measures: readonly MeasureName[]): string {
   return csvText(
