@@ -3,7 +3,7 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, 
 import { Axes, type ChartAxis } from './Axes';
 import { domainOf } from './domain';
 import { Handle } from './Handle';
-import { placeLabels } from './labels';
+import { placeApart } from './labels';
 import { straightLine } from './lines';
 import classes from './ScatterChart.module.css';
 import { type Scale, scaleOf } from './scales';
@@ -378,7 +378,10 @@ function LimitHandles({
   );
 }
 
-/** The points' names, placed where they cover nothing. */
+/**
+ * The points' names, placed where they cover nothing. Where there is no room for all, their second lines go first, then
+ * the names of the least important points.
+ */
 function Names({
   points,
   scales,
@@ -394,17 +397,24 @@ function Names({
     .filter(({ name }) => name !== null)
     .toSorted((a, b) => PRIORITY.indexOf(a.look) - PRIORITY.indexOf(b.look));
   const dotOf = ({ x, y, look }: ChartPoint) => ({ x: scales.x.at(x), y: scales.y.at(y), radius: RADIUS[look] });
-  const boxes = named.map((point) => ({
-    ...dotOf(point),
-    width: Math.max(textWidth(point.name ?? '', NAME_SIZE), textWidth(point.note ?? '', NOTE_SIZE)),
-    height: NAME_SIZE + 4 + (point.note ? NOTE_SIZE + 3 : 0),
-  }));
   const silent = points.filter(({ name }) => name === null).map(dotOf);
-  const placed = placeLabels(boxes, silent, { width: width + MARGIN.right, height, above: 12 });
-  return named.map((point, index) => {
-    const [place, box] = [placed[index], boxes[index]];
-    if (!place || !box) return null;
-    const edges = { start: place.left, middle: place.left + box.width / 2, end: place.left + box.width };
+  const placedWith = (notes: boolean) => {
+    const boxes = named.map((point) => {
+      const note = notes && point.note;
+      return {
+        ...dotOf(point),
+        width: Math.max(textWidth(point.name ?? '', NAME_SIZE), textWidth(note || '', NOTE_SIZE)),
+        height: NAME_SIZE + 4 + (note ? NOTE_SIZE + 3 : 0),
+      };
+    });
+    const places = placeApart(boxes, silent, { width: width + MARGIN.right, height, above: 12 });
+    return named.map((point, index) => ({ point, notes, place: places[index], width: boxes[index]?.width ?? 0 }));
+  };
+  const noted = placedWith(true);
+  const placed = noted.every(({ place }) => place) ? noted : placedWith(false);
+  return placed.map(({ point, notes, place, width }) => {
+    if (!place) return null;
+    const edges = { start: place.left, middle: place.left + width / 2, end: place.left + width };
     const x = edges[place.anchor];
     return (
       <text
@@ -419,7 +429,7 @@ function Names({
         <tspan x={x} dy={NAME_SIZE}>
           {point.name}
         </tspan>
-        {point.note && (
+        {notes && point.note && (
           <tspan x={x} dy={NOTE_SIZE + 3} className={classes.note}>
             {point.note}
           </tspan>

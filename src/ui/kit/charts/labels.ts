@@ -62,6 +62,29 @@ export function placeLabels(
   return chosen;
 }
 
+/** Square pixels by which two labels' boxes may lie over each other: the boxes are larger than what is written. */
+const TOUCH = 16;
+
+/**
+ * Places labels as `placeLabels` does and leaves out those that lie over another, the last ones first, until none does.
+ * @returns a place for every label; null for those left out
+ */
+export function placeApart(
+  points: readonly Labelled[],
+  silent: readonly Dot[],
+  bounds: { readonly width: number; readonly height: number; readonly above?: number },
+): readonly (PlacedLabel | null)[] {
+  const kept = [...points];
+  for (;;) {
+    const out = points.filter((point) => !kept.includes(point));
+    const placed = placeLabels(kept, [...silent, ...out], bounds);
+    const boxes = kept.map((point, index) => boxOf(placed[index] ?? { left: 0, top: 0, anchor: 'start' }, point));
+    const last = boxes.findLastIndex((box) => boxes.some((other) => other !== box && overlap(box, other) > TOUCH));
+    if (last === -1) return points.map((point) => placed[kept.indexOf(point)] ?? null);
+    kept.splice(last, 1);
+  }
+}
+
 function leastCovered(
   point: Labelled,
   taken: readonly Box[],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { placeLabels } from '../../../../src/ui/kit/charts/labels';
+import { placeApart, placeLabels } from '../../../../src/ui/kit/charts/labels';
 import { staircase } from '../../../../src/ui/kit/charts/lines';
 import { scaleOf } from '../../../../src/ui/kit/charts/scales';
 import { tickText } from '../../../../src/ui/kit/charts/tickText';
@@ -65,6 +65,32 @@ test('labels keep off each other and off dots while there is room', () => {
       expect(inside).toBe(false);
     }
   }
+});
+
+test('labels without room are left out, the last ones first, and none that stay lie over another', () => {
+  const point = fc.record({
+    x: fc.integer({ min: 0, max: 120 }),
+    y: fc.integer({ min: 0, max: 90 }),
+    radius: fc.constant(5),
+    width: fc.integer({ min: 12, max: 90 }),
+    height: fc.constant(16),
+  });
+  fc.assert(
+    fc.property(fc.array(point, { minLength: 1, maxLength: 12 }), (points) => {
+      const placed = placeApart(points, SILENT, { width: 120, height: 90 });
+      expect(placed).toHaveLength(points.length);
+      expect(placed[0]).not.toBeNull();
+      const boxes = placed.flatMap((place, index) => (place ? [{ ...points[index], ...place }] : []));
+      for (const [index, a] of boxes.entries())
+        for (const b of boxes.slice(index + 1)) {
+          const wide = Math.min(a.left + (a.width ?? 0), b.left + (b.width ?? 0)) - Math.max(a.left, b.left);
+          const high = Math.min(a.top, b.top) + 16 - Math.max(a.top, b.top);
+          expect(wide > 0 && high > 0 ? wide * high : 0).toBeLessThanOrEqual(16);
+        }
+    }),
+  );
+  const apart = [0, 1, 2, 3].map((index) => ({ x: 20 + 90 * index, y: 50, radius: 4, width: 40, height: 16 }));
+  expect(placeApart(apart, [], { width: 400, height: 100 })).not.toContain(null);
 });
 
 test('a staircase holds every height until the next value', () => {
