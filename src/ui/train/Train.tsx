@@ -27,7 +27,7 @@ export function Train({ graph }: { graph: ReactNode }) {
   const size = large ? SMALL : { t, h, w };
   useGlow();
   return (
-    <div className={classes.face}>
+    <div className={classes.face} data-own={own || undefined}>
       <aside className={classes.data} aria-label="Data and recipe">
         <SourceSwitch />
         {own ? <OwnData /> : <Data size={size} />}
