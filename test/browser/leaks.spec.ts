@@ -4,7 +4,10 @@ import { expect, test } from './workersPage';
 
 /** `npm run test:long` asks for ten times as much and more. */
 const LONG = process.env.X3D_LONG === '1';
-const WORK = { wasm: LONG ? [200, 100] : [20, 10], webgpu: LONG ? [200, 100] : [10, 5] } as const;
+const WORK: Readonly<Record<'wasm' | 'webgpu', readonly [runs: number, designs: number]>> = {
+  wasm: LONG ? [200, 100] : [20, 10],
+  webgpu: LONG ? [200, 100] : [10, 5],
+};
 /** Looks at memory, evenly over the work. */
 const LOOKS = 5;
 
