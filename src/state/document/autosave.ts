@@ -47,6 +47,8 @@ let standing: ReturnType<typeof setTimeout> | undefined;
 let lastSaved = '';
 /** The last states that were saved, the newest last. */
 let states: readonly Draft[] = [];
+/** The last of them that stood on the screen: where the page breaks over it all the same, something else is at fault. */
+let stood = '';
 
 /**
  * Puts on the screen what this tab was working on, or what the link in the address holds. To be awaited once, before the
@@ -112,6 +114,7 @@ export function backToStateBefore(): void {
   const before = stateBefore();
   if (before) putOnScreen(before);
   else pageApp.document.choosePreset('S');
+  stood = '';
   states = before ? states.slice(0, states.indexOf(before) + 1) : [];
   broken = false;
 }
@@ -219,7 +222,9 @@ function awaitStanding(): void {
 /** What is on the screen has been drawn. */
 function stand(): void {
   clearTimeout(standing);
-  if (!broken) forgetNotes();
+  if (broken) return;
+  stood = lastSaved;
+  forgetNotes();
 }
 
 function openFirstLink(link: ReadLink): void {
@@ -230,13 +235,13 @@ function openFirstLink(link: ReadLink): void {
   );
 }
 
-/** The last state that was saved and is another one than what is on the screen. */
+/** The last state that was saved and is another one than what is on the screen, or that has stood there. */
 function stateBefore(): Draft | null {
   const now = attempt(
     () => plainText(currentDraft(0)),
     () => '',
   );
-  return states.findLast((state) => plainText(state) !== now) ?? null;
+  return states.findLast((state) => (plainText(state) === now) === (now === stood)) ?? null;
 }
 
 /** A draft without when it was saved. */

@@ -164,6 +164,22 @@ describe('a draft that broke the page', () => {
     leave();
     expect((await start()).documentStore.getState().design.reference).toMatchObject({ gamma_w: 2, gamma_b: 3 });
   });
+
+  test('a state that stood on the screen is what a break over it goes back to; once more, the one before it', async () => {
+    const { edit, firstDrawn, pageBroke, backToStateBefore, documentStore } = await start();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    firstDrawn();
+    for (const gamma_w of [2, 4]) {
+      edit({ reference: { gamma_w } });
+      vi.advanceTimersByTime(300);
+    }
+    for (const expected of [4, 2]) {
+      pageBroke();
+      backToStateBefore();
+      expect(documentStore.getState().design.reference.gamma_w).toBe(expected);
+    }
+    vi.useRealTimers();
+  });
 });
 
 /** Locks that nobody holds, as a browser has them after a tab was killed. */
