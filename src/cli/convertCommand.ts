@@ -29,7 +29,7 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
     refusal,
     architecture,
     differences,
-  } = await withRun(await inspect(source, values));
+  } = await withRun(source, await inspect(source, values));
   // A guess is good enough for a ledger, not for a file that others load.
   if (refusal !== null && !namesDesign(values)) throw refusal;
   const stops = stopping(differences, values['allow-unexpected'] === true);

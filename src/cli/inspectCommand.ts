@@ -12,6 +12,7 @@ import type { Recognition } from '../checkpoint/recognise';
 import { recogniseFile } from '../checkpoint/recogniseFile';
 import { type NamedCheckpoint, referenceNames } from '../checkpoint/referenceNames';
 import { NoDesignError } from '../checkpoint/structure';
+import type { BothRun, NotRun } from '../checkpoint/twoGraphs';
 import { byHand } from '../design/byHand';
 import type { Design } from '../design/design';
 import { type Shape, shapeText } from '../tensor/shape';
@@ -32,8 +33,8 @@ export interface Inspected {
   readonly architecture: Architecture;
   /** Where the file computes something else than that network. */
   readonly differences: readonly Difference[];
-  /** How far a run of the file's graph and one of the network are apart (relative L2); absent where they were not run. */
-  readonly distance?: number | null;
+  /** What came of running the file's graph and the network on one clip; null where there is no proof to try. */
+  readonly run?: BothRun | NotRun | null;
 }
 
 /**
@@ -79,7 +80,7 @@ function recognised(named: NamedCheckpoint, file: CheckpointFile): Pick<Inspecte
 
 /** What a checkpoint is, the design it was recognised as, and what became of every tensor. */
 export async function inspectCommand(source: ByteSource, values: Values): Promise<Printed> {
-  const inspected = await withRun(await inspect(source, values));
+  const inspected = await withRun(source, await inspect(source, values));
   const { ledger } = await fitCheckpoint(inspected.named, inspected.architecture, { seed: 0 });
   const stops = stopping(inspected.differences, values['allow-unexpected'] === true);
   const text = values.json
@@ -89,10 +90,11 @@ export async function inspectCommand(source: ByteSource, values: Values): Promis
 }
 
 /** What was proved of a graph, tried: a proof that a run contradicts is a difference. */
-export async function withRun(inspected: Inspected): Promise<Inspected> {
+export async function withRun(source: ByteSource, inspected: Inspected): Promise<Inspected> {
   const { file, named, architecture, differences } = inspected;
-  const run = differences.length === 0 ? await runBoth(file, named, architecture) : null;
-  return { ...inspected, differences: [...differences, ...(run?.differences ?? [])], distance: run?.distance ?? null };
+  const run = differences.length === 0 ? await runBoth(source, file, named, architecture) : null;
+  const found = run && 'distance' in run ? run.differences : [];
+  return { ...inspected, differences: [...differences, ...found], run };
 }
 
 /** What the ledger of a file that stands for no design is against, and what to do. */
@@ -106,7 +108,7 @@ function advice(refusal: CheckpointError | null, values: Values): readonly strin
 }
 
 function reportOf(
-  { file, named, recognition, refusal, architecture, differences, distance = null }: Inspected,
+  { file, named, recognition, refusal, architecture, differences, run = null }: Inspected,
   ledger: Ledger,
 ) {
   return {
@@ -126,7 +128,7 @@ function reportOf(
     decided: recognition?.decided ?? [],
     undecided: recognition?.undecided ?? [],
     notes: recognition?.notes ?? [],
-    run_distance: distance,
+    ...runReport(run),
     stated: recognition?.stated ?? [],
     differences,
     ledger,
@@ -134,7 +136,7 @@ function reportOf(
 }
 
 function inTerminal(
-  { file, named, recognition, refusal, architecture, differences, distance = null }: Inspected,
+  { file, named, recognition, refusal, architecture, differences, run = null }: Inspected,
   ledger: Ledger,
   values: Values,
 ): string {
@@ -152,9 +154,7 @@ function inTerminal(
     `X3D with gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}${head ? `, ${head.num_classes} classes` : ', no head'}, ${origin}.`,
     ...withoutClassifier(head, ledger),
     ...(recognition?.notes ?? []),
-    ...(distance === null
-      ? []
-      : [`Its graph and this network were run on one clip: ${distance.toExponential(1)} apart (relative L2).`]),
+    ...runText(run),
     ...byHand(architecture.design).map((stage) => `Set by hand, ${stage}.`),
     ...section(
       `What ${recognition?.source === 'graph' ? 'names, shapes and the graph decide' : 'names and shapes decide'}`,
@@ -184,6 +184,22 @@ function inTerminal(
       misfit(name, expected, found, wouldFit),
     ),
   ].join('\n');
+}
+
+function runReport(run: BothRun | NotRun | null) {
+  if (run === null) return { run_distance: null };
+  if ('whyNot' in run) return { run_distance: null, not_run: run.whyNot };
+  return { run_distance: run.distance, run_largest: run.largest, run_clip: run.clip };
+}
+
+/** How far the file's graph and the network were apart in a run, or why they were not run. */
+function runText(run: BothRun | NotRun | null): readonly string[] {
+  if (run === null) return [];
+  if ('whyNot' in run) return [`Its graph and this network were not run beside each other: ${run.whyNot}`];
+  const { clip, largest, distance } = run;
+  return [
+    `Its graph and this network were run on a named clip of ${shapeText(clip)}: ${largest.toExponential(1)} apart at most, ${distance.toExponential(1)} of the result (relative L2).`,
+  ];
 }
 
 /** Says that the classes of a network are not the file's: it has no layer that scores them. */

@@ -13,8 +13,11 @@ ort.env.wasm.numThreads = 1;
  * @param kept outputs that `runKeeping` keeps
  */
 export async function openInNode(graph: OnnxGraph, kept: readonly string[] = []): Promise<Session> {
-  return openSession(ort, joinChunks(encodeModel(graph)), { provider: 'wasm', layout: 'NCHW', kept });
+  return openModel(joinChunks(encodeModel(graph)), kept);
 }
+
+const openModel = (model: Uint8Array, kept: readonly string[] = []): Promise<Session> =>
+  openSession(ort, model, { provider: 'wasm', layout: 'NCHW', kept });
 
 /**
  * Runs a graph once under Node and returns its outputs by name.
@@ -25,7 +28,16 @@ export async function runGraph(
   feeds: Readonly<Record<string, Tensor>>,
   outputs?: readonly string[],
 ): Promise<Map<string, Tensor>> {
-  const session = await openInNode(graph);
+  return runModel(joinChunks(encodeModel(graph)), feeds, outputs);
+}
+
+/** Runs the bytes of an ONNX file once under Node. @throws SessionError where onnxruntime refuses the file, or stops */
+export async function runModel(
+  model: Uint8Array,
+  feeds: Readonly<Record<string, Tensor>>,
+  outputs?: readonly string[],
+): Promise<Map<string, Tensor>> {
+  const session = await openModel(model);
   try {
     return await session.run(feeds, outputs);
   } finally {

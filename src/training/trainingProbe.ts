@@ -3,6 +3,7 @@ import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../design/design
 import type { Target } from '../lowering/pipeline';
 import type { OnnxGraph } from '../onnx/graph';
 import type { Session } from '../runtime/session';
+import { relativeL2 } from '../tensor/distance';
 import { float32, type Tensor } from '../tensor/tensor';
 import { namedClip, namedWeights } from '../weights/named';
 import { targetsOf } from './crossEntropy';
@@ -76,15 +77,4 @@ export function trainingProbe(target: Target): {
       [TRAINING_INPUTS.buffers]: float32([layout.buffers.length], flattened(layout.buffers, weights)),
     },
   };
-}
-
-function relativeL2(found: Float32Array, truth: Float32Array): number {
-  let [difference, norm] = [0, 0];
-  truth.forEach((value, at) => {
-    const apart = (found[at] ?? Number.NaN) - value;
-    difference += apart * apart;
-    norm += value * value;
-  });
-  const distance = Math.sqrt(difference / norm);
-  return Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance;
 }

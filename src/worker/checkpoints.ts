@@ -1,3 +1,4 @@
+import { designCounts } from '../analysis/costs';
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
 import { stateDictOf } from '../architecture/walk';
@@ -11,9 +12,13 @@ import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import { recogniseFile } from '../checkpoint/recogniseFile';
 import { type NamedCheckpoint, referenceNames } from '../checkpoint/referenceNames';
 import { NoDesignError } from '../checkpoint/structure';
+import { twoGraphs } from '../checkpoint/twoGraphs';
 import type { Design } from '../design/design';
+import { encodeModel } from '../onnx/encode';
+import { joinChunks } from '../onnx/wireWriter';
+import { shapeText } from '../tensor/shape';
 import { byteLength, type StateDict } from '../tensor/tensor';
-import type { CheckpointWeights, OpenedCheckpoint, OpenParams } from './messages';
+import type { CheckpointWeights, OpenedCheckpoint, OpenParams, StudioProtocol } from './messages';
 
 /** What a network got from a checkpoint. */
 export interface LoadedWeights {
@@ -28,6 +33,12 @@ export interface Checkpoints {
   ledger(checkpoint: number, design: Design): Ledger;
   /** Reads what fits. The last network's weights are kept, so asking again reads nothing. @throws CheckpointError */
   load(architecture: Architecture, choice: CheckpointWeights, options?: LoadOptions): Promise<LoadedWeights>;
+  /**
+   * The graph of a file and the plain one of its network, to be run on one clip; null where there is no proof to try.
+   * @param anyway also where that takes long
+   * @throws CheckpointError when a tensor cannot be read
+   */
+  both(asked: StudioProtocol['prepareBoth']['params']): Promise<StudioProtocol['prepareBoth']['result']>;
   close(checkpoint: number): void;
 }
 
@@ -36,10 +47,10 @@ export type LoadOptions = Pick<FitOptions, 'signal' | 'onProgress'>;
 
 /** No checkpoint is open yet. */
 export function createCheckpoints(): Checkpoints {
-  const open = new Map<number, NamedCheckpoint>();
+  const open = new Map<number, Open>();
   let opened = 0;
   let known: { readonly key: string; readonly loaded: LoadedWeights } | null = null;
-  const get = (id: number): NamedCheckpoint => {
+  const get = (id: number): Open => {
     const checkpoint = open.get(id);
     if (checkpoint === undefined) throw new Error(`Checkpoint ${id} is not open.`);
     return checkpoint;
@@ -50,18 +61,31 @@ export function createCheckpoints(): Checkpoints {
       const named = referenceNames(file);
       signal.throwIfAborted();
       const facts = factsOf(file, named, onScreen);
-      open.set(++opened, named);
+      open.set(++opened, { blob, file, named, fitted: facts.fitted });
       return { checkpoint: opened, ...facts };
     },
-    ledger: (id, design) => ledgerOf(get(id), build(design)),
+    ledger: (id, design) => ledgerOf(get(id).named, build(design)),
     async load(architecture, choice, options = {}) {
       const key = weightsKey(architecture, choice);
       if (known?.key === key) return known.loaded;
       // Two networks' weights are never held at once.
       known = null;
-      const loaded = await fitCheckpoint(get(choice.checkpoint), architecture, { seed: choice.seed, ...options });
+      const loaded = await fitCheckpoint(get(choice.checkpoint).named, architecture, { seed: choice.seed, ...options });
       known = { key, loaded };
       return loaded;
+    },
+    async both({ checkpoint, anyway }) {
+      const { blob, file, named, fitted } = get(checkpoint);
+      const both = await twoGraphs(file, named, build(fitted));
+      if (both === null || 'whyNot' in both) return both;
+      const { macs } = designCounts(fitted);
+      if (macs > MOST_MACS && !anyway)
+        return {
+          whyNot: `on its clip of ${shapeText(both.clip.shape)} that takes ${Math.round(macs / 1e9)} G MACs, twice.`,
+        };
+      const { network, ...rest } = both;
+      const theirs = new Uint8Array(await blob.arrayBuffer());
+      return { ...rest, theirs, ours: joinChunks(encodeModel(network)) };
     },
     close(id) {
       get(id);
@@ -70,6 +94,18 @@ export function createCheckpoints(): Checkpoints {
     },
   };
 }
+
+/** A file that stands open. */
+interface Open {
+  readonly blob: Blob;
+  readonly file: CheckpointFile;
+  readonly named: NamedCheckpoint;
+  /** The design it is shown with. */
+  readonly fitted: Design;
+}
+
+/** Multiply-accumulates of a network that is run unasked: X3D-M on its own clip has 4.7 G. */
+const MOST_MACS = 6e9;
 
 /** Opening can be stopped between two readings; a checkpoint once open is read at any time. */
 function stoppable(source: ByteSource, signal: AbortSignal): ByteSource {

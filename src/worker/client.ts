@@ -16,6 +16,7 @@ import type {
 } from './messages';
 import { type OfflineBuild, offlineBuild } from './offlineBuild';
 import { type Parity, probeParity } from './parity';
+import { type BothParams, runBoth } from './runBoth';
 import { createSessionHost, type HostedModel } from './sessionHost';
 import { createTraining, type Training } from './training';
 
@@ -125,6 +126,11 @@ export interface Runner {
     provider: Provider,
     options?: OpenOptions,
   ): Promise<HostedModel & { readonly backend: Backend }>;
+  /**
+   * Runs the graph of an opened ONNX file and the network recognised in it on one clip, beside whatever is open.
+   * @throws the signal's reason, or an error of the studio
+   */
+  runBoth(params: BothParams, signal: AbortSignal): ReturnType<typeof runBoth>;
   /** What a choice will most likely need of onnxruntime-web, for use without a network. */
   offline(choice: ProviderChoice): OfflineBuild;
   /** Ends the session worker and all that is open in it. */
@@ -207,6 +213,7 @@ export function createRunner(
       const hosted = await host.open(file, { build: backend.build, provider }, { signal, onProgress });
       return { ...hosted, backend };
     },
+    runBoth: (params, signal) => runBoth({ studio, startSession, threads: capabilities.threads }, params, signal),
     offline(choice) {
       const { webgpu } = capabilities;
       const onGpu = choice === 'webgpu' || (choice === 'auto' && webgpu.available && !webgpu.fallback);

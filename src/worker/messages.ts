@@ -6,6 +6,7 @@ import type { DialectName } from '../checkpoint/dialects';
 import type { Difference } from '../checkpoint/difference';
 import type { Ledger } from '../checkpoint/fitCheckpoint';
 import type { Recognition } from '../checkpoint/recognise';
+import type { NotRun, TwoGraphs } from '../checkpoint/twoGraphs';
 import type { Taught } from '../configs/taught';
 import type { Written } from '../configs/written';
 import type { Design } from '../design/design';
@@ -123,6 +124,8 @@ export interface StudioProtocol {
   /** Reads the values that a network takes from an open checkpoint, and keeps them for the next request. */
   loadWeights: Exchange<{ design: Design; weights: CheckpointWeights }, Ledger, { done: number; total: number }>;
   closeCheckpoint: Exchange<{ checkpoint: number }, null>;
+  /** The graph of an open ONNX file and the network recognised in it, to be run on one clip; null where neither is. */
+  prepareBoth: Exchange<{ checkpoint: number; anyway: boolean }, BothPrepared | NotRun | null>;
   /** Statistics, histogram and a small picture of the tensors with these keys. */
   tensorFacts: Exchange<{ design: Design; weights: WeightsChoice; keys: readonly string[] }, readonly ShownTensor[]>;
   /** Opens a video, or a folder of images; nothing is decoded yet. */
@@ -215,6 +218,14 @@ export interface OpenedCheckpoint {
    * not run or exported.
    */
   readonly differences: readonly Difference[];
+}
+
+/** Two ONNX files, and the clip that both are run on. */
+export interface BothPrepared extends Omit<TwoGraphs, 'network'> {
+  /** The opened file, byte by byte. */
+  readonly theirs: Uint8Array<ArrayBuffer>;
+  /** The plain form of the network recognised in it. */
+  readonly ours: Uint8Array<ArrayBuffer>;
 }
 
 /** One stored tensor, as the inspector shows it. */

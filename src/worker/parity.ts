@@ -1,6 +1,7 @@
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../design/design';
 import type { Build } from '../runtime/build';
 import type { Provider } from '../runtime/session';
+import { relativeL2 } from '../tensor/distance';
 import { sameShape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import type { Client } from './channel';
@@ -84,17 +85,12 @@ export async function probeParity(
 
 /** Largest relative L2 distance over all outputs; infinite where one is missing, of another shape, or not a number. */
 export function worstDistance(tried: ReadonlyMap<string, Tensor>, trusted: ReadonlyMap<string, Tensor>): number {
-  return Math.max(...Array.from(trusted, ([name, tensor]) => relativeL2(tried.get(name), tensor)));
-}
-
-/** ‖a − b‖₂ / ‖b‖₂. */
-function relativeL2(a: Tensor | undefined, b: Tensor): number {
-  if (a?.dtype !== 'float32' || b.dtype !== 'float32' || !sameShape(a.shape, b.shape)) return Number.POSITIVE_INFINITY;
-  let [difference, norm] = [0, 0];
-  b.data.forEach((value, index) => {
-    difference += ((a.data[index] ?? 0) - value) ** 2;
-    norm += value ** 2;
-  });
-  const distance = Math.sqrt(difference / norm);
-  return Number.isNaN(distance) ? Number.POSITIVE_INFINITY : distance;
+  return Math.max(
+    ...Array.from(trusted, ([name, expected]) => {
+      const found = tried.get(name);
+      const comparable =
+        found?.dtype === 'float32' && expected.dtype === 'float32' && sameShape(found.shape, expected.shape);
+      return comparable ? relativeL2(found.data, expected.data) : Number.POSITIVE_INFINITY;
+    }),
+  );
 }

@@ -96,6 +96,11 @@ export function createStudio(): Handlers<StudioProtocol> {
       checkpoints.close(checkpoint);
       return null;
     },
+    prepareBoth: async (params, { transfer }) => {
+      const both = await checkpoints.both(params);
+      if (both && 'theirs' in both) transfer(both.theirs.buffer, both.ours.buffer, both.clip.data.buffer);
+      return both;
+    },
     tensorFacts: async ({ design, weights, keys }) => {
       const chosen = await preparation.weightsOf(build(design), weights);
       return factsByKey(chosen.weights, keys).map((facts) => ({ ...facts, fromFile: !chosen.drawn.has(facts.key) }));

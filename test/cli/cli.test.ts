@@ -170,7 +170,9 @@ describe('a graph that computes something else', () => {
     const { status, stdout } = x3d('inspect', plain, '--json');
     expect(status).toBe(0);
     expect(JSON.parse(stdout).run_distance).toBeLessThan(1e-5);
-    expect(x3d('inspect', plain).stdout).toMatch(/run on one clip: \d\.\de-\d apart/);
+    expect(x3d('inspect', plain).stdout).toMatch(
+      /run on a named clip of 1 × 3 × 4 × 32 × 32: \d\.\de-\d apart at most/,
+    );
   });
 
   test('is not converted: exit code 1, one line, no file, whatever the options', () => {

@@ -2,7 +2,9 @@ import { Worker as Thread } from 'node:worker_threads';
 import * as ort from 'onnxruntime-web';
 import type { Capabilities } from '../../src/runtime/capabilities';
 import { type Client, connect } from '../../src/worker/channel';
+import type { Runner } from '../../src/worker/client';
 import type { Protocol, SessionProtocol, StudioProtocol } from '../../src/worker/messages';
+import { runBoth } from '../../src/worker/runBoth';
 import { type Handlers, serve } from '../../src/worker/serve';
 import { createSessions } from '../../src/worker/session';
 import { createStudio } from '../../src/worker/studio';
@@ -48,3 +50,10 @@ export const WASM_ONLY: Capabilities = {
   jspi: false,
   webCodecs: false,
 };
+
+/** What opens ONNX files needs of a runner: it runs both graphs with the workers it is given. */
+export const graphRunner =
+  (studio: () => Client<StudioProtocol>, start = startSession) =>
+  async (): Promise<Pick<Runner, 'runBoth'>> => ({
+    runBoth: (params, signal) => runBoth({ studio: studio(), startSession: start, threads: 1 }, params, signal),
+  });

@@ -5,6 +5,7 @@ import { withValue } from '../../design/finding';
 import { PARAMETERS, valueAt } from '../../design/parameters';
 import { sameValue } from '../../design/sameValue';
 import { memoised } from '../../memo/memoised';
+import type { Runner } from '../../worker/client';
 import type { StudioProtocol } from '../../worker/messages';
 import { architectureOf, isLegal } from '../document/derived';
 
@@ -26,6 +27,9 @@ export interface OpenFile extends OpenedCheckpoint {
   readonly address: string | null;
 }
 
+/** Two graphs that were run on one clip, and how far they were apart. */
+type BothRun = Extract<Awaited<ReturnType<Runner['runBoth']>>, { readonly distance: number }>;
+
 /** What opening is busy with: fetching from this site, reading names and shapes, reading values. */
 export type OpenStep = 'fetch' | 'open' | 'read';
 
@@ -43,6 +47,13 @@ export interface OpenFault {
   readonly message: string;
 }
 
+/** What running an ONNX file's graph beside the network recognised in it came to. */
+export type GraphRun =
+  | { readonly kind: 'under way' }
+  | ({ readonly kind: 'done' } & BothRun)
+  /** Not, or not to the end: why, in a sentence; null where a person stopped it. */
+  | { readonly kind: 'not run'; readonly whyNot: string | null };
+
 /** The checkpoint in hand. Never saved: the file is the person's. */
 export interface CheckpointState {
   readonly opening: Opening | null;
@@ -50,11 +61,19 @@ export interface CheckpointState {
   readonly file: OpenFile | null;
   /** The file against the network on the screen; null without a file. */
   readonly ledger: Ledger | null;
+  /** Null without a file, and for one that holds no graph, or one that computes something else. */
+  readonly graphRun: GraphRun | null;
 }
 
 /** Makes the store of the checkpoint in hand: none. Changed by opener.ts. */
 export function createCheckpointStore(): StoreApi<CheckpointState> {
-  return createStore<CheckpointState>()(() => ({ opening: null, fault: null, file: null, ledger: null }));
+  return createStore<CheckpointState>()(() => ({
+    opening: null,
+    fault: null,
+    file: null,
+    ledger: null,
+    graphRun: null,
+  }));
 }
 
 /** What the names and shapes of a file give; null where it is no X3D by itself. */

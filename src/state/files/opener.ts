@@ -2,6 +2,7 @@ import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { memoised } from '../../memo/memoised';
 import { sentenceOf } from '../../text/sentence';
+import type { Runner } from '../../worker/client';
 import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../../worker/messages';
 import type { App } from '../app';
 import { type Workers, workersOf } from '../workers';
@@ -30,6 +31,10 @@ export interface Opener {
   showDesign(): void;
   /** Uses the weights of a file that has more than the network does: a person's decision. Nothing where it may not be. */
   takeAnyway(): void;
+  /** Runs an open ONNX file's graph beside its network, however long that takes. */
+  runGraph(): Promise<void>;
+  /** Stops that. */
+  stopGraphRun(): void;
   /** Stops an opening under way. */
   cancel(): void;
   /** Puts the file away. Runs go on with fresh weights. */
@@ -49,15 +54,20 @@ const SETTLE = 120;
 /** Seed of what a file lacks. */
 const SEED = 0;
 
-/** What an opener needs: what it changes, and the worker that reads. */
-export type OpenerPlace = Pick<App, 'document' | 'session' | 'runStore' | 'checkpoint'> & Pick<Workers, 'studio'>;
+/** What an opener needs: what it changes, and the workers that read and try. */
+export type OpenerPlace = Pick<App, 'document' | 'session' | 'runStore' | 'checkpoint'> &
+  Pick<Workers, 'studio'> & {
+    /** Asked for when an ONNX file is opened: its graph is run beside the network recognised in it. */
+    runner(): Promise<Pick<Runner, 'runBoth'>>;
+  };
 
 /** An app's opener, made when it is first asked for. */
 export const openerOf: (app: App) => Opener = memoised((app) => createOpener({ ...app, ...workersOf(app) }));
 
 /** An opener over the studio worker, which is asked for when a file is opened. */
-export function createOpener({ document, session, runStore, checkpoint: opened, studio }: OpenerPlace): Opener {
+export function createOpener({ document, session, runStore, checkpoint: opened, studio, runner }: OpenerPlace): Opener {
   let running: AbortController | null = null;
+  let trying: AbortController | null = null;
   /** The bytes of the file that stands open. */
   let inHand: Blob | null = null;
 
@@ -117,7 +127,9 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
         : await studio().request('ledger', { checkpoint, design }, { signal });
       signal.throwIfAborted();
       const before = opened.getState().file;
-      opened.setState({ file, ledger });
+      trying?.abort();
+      trying = null;
+      opened.setState({ file, ledger, graphRun: null });
       inHand = blob;
       // What computes something else is open for looking: runs and exports have nothing of it.
       if (mayBeUsed(file)) takeWeights(weights);
@@ -128,9 +140,32 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
       session.openDockTab(TAB);
       session.setState({ sheet: 'dock' });
       if (before) await studio().request('closeCheckpoint', { checkpoint: before.checkpoint });
+      if (file.format === 'onnx' && mayBeUsed(file)) void tryGraph(file, false);
     } catch (error) {
       if (opened.getState().file !== file) await studio().request('closeCheckpoint', { checkpoint });
       throw error;
+    }
+  };
+
+  /** Tries the proof that a file's graph is its network: what the run contradicts is a difference, and stops its use. */
+  const tryGraph = async ({ checkpoint }: OpenFile, anyway: boolean): Promise<void> => {
+    trying?.abort();
+    const controller = new AbortController();
+    trying = controller;
+    const { signal } = controller;
+    opened.setState({ graphRun: { kind: 'under way' } });
+    const run = await runner()
+      .then((started) => started.runBoth({ checkpoint, anyway }, signal))
+      .catch((error) => ({ whyNot: signal.aborted ? null : sentenceOf(error) }));
+    const { file } = opened.getState();
+    if (trying !== controller || file?.checkpoint !== checkpoint) return;
+    trying = null;
+    if (run === null) opened.setState({ graphRun: null });
+    else if ('whyNot' in run) opened.setState({ graphRun: { kind: 'not run', whyNot: run.whyNot } });
+    else {
+      const now = { ...file, differences: [...file.differences, ...run.differences] };
+      opened.setState({ graphRun: { kind: 'done', ...run }, file: now });
+      if (!mayBeUsed(now)) forgetWeights();
     }
   };
 
@@ -184,11 +219,18 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
       const { file } = opened.getState();
       if (file && mayBeUsedAnyway(file)) takeWeights(weightsOf(file));
     },
+    async runGraph() {
+      const { file } = opened.getState();
+      if (file && mayBeUsed(file)) await tryGraph(file, true);
+    },
+    stopGraphRun: () => trying?.abort(),
     cancel: () => running?.abort(),
     async close() {
       const { file } = opened.getState();
       if (file === null) return;
-      opened.setState({ file: null, ledger: null });
+      trying?.abort();
+      trying = null;
+      opened.setState({ file: null, ledger: null, graphRun: null });
       inHand = null;
       forgetWeights();
       await studio().request('closeCheckpoint', { checkpoint: file.checkpoint });

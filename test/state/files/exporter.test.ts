@@ -4,7 +4,7 @@ import { createExporter, type Exporter, type ExportRequest } from '../../../src/
 import { createOpener, type Opener } from '../../../src/state/files/opener';
 import type { Studio } from '../../../src/worker/client';
 import { goldenFile } from '../../golden/checkpoints/pack';
-import { startStudio } from '../../worker/workers';
+import { graphRunner, startStudio } from '../../worker/workers';
 
 let app: App;
 let studio: Studio;
@@ -14,7 +14,7 @@ let exporter: Exporter;
 beforeEach(async () => {
   app = createApp();
   studio = startStudio();
-  opener = createOpener({ ...app, studio: () => studio });
+  opener = createOpener({ ...app, studio: () => studio, runner: graphRunner(() => studio) });
   exporter = createExporter({ ...app, studio: () => studio });
   await opener.open(new Blob([goldenFile('fmt.pth')]), 'fmt.pth');
 });

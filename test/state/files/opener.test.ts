@@ -1,11 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
+import { SessionError } from '../../../src/runtime/sessionError';
 import { type App, createApp } from '../../../src/state/app';
 import { createOpener, type Opener } from '../../../src/state/files/opener';
+import type { Tensor } from '../../../src/tensor/tensor';
 import type { Studio } from '../../../src/worker/client';
+import { createSessions } from '../../../src/worker/session';
 import { caseFile } from '../../golden/cases/weightCases';
 import { goldenFile, weightSet } from '../../golden/checkpoints/pack';
-import { startStudio } from '../../worker/workers';
+import { graphRunner, overChannel, startSession, startStudio } from '../../worker/workers';
 
 let app: App;
 let studio: Studio;
@@ -14,7 +17,7 @@ let opener: Opener;
 beforeEach(() => {
   app = createApp();
   studio = startStudio();
-  opener = createOpener({ ...app, studio: () => studio });
+  opener = createOpener({ ...app, studio: () => studio, runner: graphRunner(() => studio) });
 });
 afterEach(() => {
   studio.end();
@@ -27,6 +30,7 @@ const design = () => app.document.getState().design;
 const weights = () => app.runStore.getState().settings.weights;
 /** The ledger follows the design after it has rested; on a busy machine that takes a while. */
 const settled = (check: () => void) => vi.waitFor(check, { timeout: 20_000 });
+const graphRunDone = () => settled(() => expect(state().graphRun).not.toEqual({ kind: 'under way' }));
 const ledgerWith = (loaded: number) => settled(() => expect(state().ledger?.loaded).toHaveLength(loaded));
 
 describe('a checkpoint of another network', () => {
@@ -195,9 +199,82 @@ describe('a graph', () => {
     expect(weights()).toMatchObject({ kind: 'checkpoint' });
   });
 
+  test('is run beside its network on a named clip, and how far they are apart is said', async () => {
+    await openCase('12_plain.onnx');
+    expect(state().graphRun).toEqual({ kind: 'under way' });
+    await graphRunDone();
+    expect(state().graphRun).toMatchObject({ kind: 'done', clip: [1, 3, 4, 32, 32], differences: [] });
+    const { distance = 1, largest = 1 } = state().graphRun as { distance?: number; largest?: number };
+    expect(distance).toBeLessThan(1e-5);
+    expect(largest).toBeLessThan(1e-5);
+    expect(weights()).toMatchObject({ kind: 'checkpoint' });
+  });
+
+  test('whose run contradicts the proof is used no longer, and the output is named', async () => {
+    const changed: typeof startSession = () => {
+      const session = startSession();
+      let runs = 0;
+      const request: typeof session.request = async (method, params, options) => {
+        const answer = await session.request(method, params, options);
+        if (method === 'run' && runs++ === 0)
+          for (const { data } of (answer as unknown as { outputs: Map<string, Tensor> }).outputs.values())
+            data.fill(0.5 as never);
+        return answer;
+      };
+      return { ...session, request };
+    };
+    const distrusting = createOpener({ ...app, studio: () => studio, runner: graphRunner(() => studio, changed) });
+    await distrusting.open(new Blob([caseFile('12_plain.onnx')]), 'plain.onnx');
+    expect(weights()).toMatchObject({ kind: 'checkpoint' });
+    await graphRunDone();
+    expect(state().file?.differences).toMatchObject([
+      { at: 'output', message: expect.stringContaining('Run on a clip of 1 × 3 × 4 × 32 × 32'), mayBeLeftOut: false },
+    ]);
+    expect(weights()).toEqual({ kind: 'init', seed: 0 });
+  });
+
+  test('can be put away, stopped and run again meanwhile; no other file is compared', async () => {
+    await openCase('12_plain.onnx');
+    opener.stopGraphRun();
+    await graphRunDone();
+    expect(state().graphRun).toEqual({ kind: 'not run', whyNot: null });
+    await opener.runGraph();
+    expect(state().graphRun).toMatchObject({ kind: 'done', differences: [] });
+    await openCase('12f_eps1e-3.onnx');
+    await opener.close();
+    expect(state()).toMatchObject({ file: null, graphRun: null });
+    await open('fmt.pth');
+    await opener.runGraph();
+    expect(state().graphRun).toBeNull();
+  });
+
+  test('that no runtime can be had for says so, and stays usable: it was proved', async () => {
+    const none = createOpener({
+      ...app,
+      studio: () => studio,
+      runner: graphRunner(
+        () => studio,
+        () =>
+          overChannel(
+            createSessions({
+              load: async () => {
+                throw new SessionError('load', 'wasm', 'onnxruntime-web (wasm) could not be loaded.');
+              },
+              missing: async () => null,
+            }),
+          ),
+      ),
+    });
+    await none.open(new Blob([caseFile('12_plain.onnx')]), 'plain.onnx');
+    await graphRunDone();
+    expect(state().graphRun).toEqual({ kind: 'not run', whyNot: 'onnxruntime-web (wasm) could not be loaded.' });
+    expect(weights()).toMatchObject({ kind: 'checkpoint' });
+  });
+
   test('that computes something else is open for looking: every place is named, nothing runs or leaves with its weights', async () => {
     await openCase('12_plain.onnx');
     await openCase('12a_relu_for_swish.onnx');
+    expect(state().graphRun).toBeNull();
     expect(state().file?.differences).toHaveLength(7);
     expect(state().ledger?.loaded.length).toBeGreaterThan(0);
     expect(weights()).toEqual({ kind: 'init', seed: 0 });

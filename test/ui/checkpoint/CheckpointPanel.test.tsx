@@ -11,7 +11,7 @@ import { OpenNotice } from '../../../src/ui/checkpoint/OpenNotice';
 import { WeightsBadge } from '../../../src/ui/checkpoint/WeightsBadge';
 import type { Studio } from '../../../src/worker/client';
 import { goldenFile } from '../../golden/checkpoints/pack';
-import { startStudio } from '../../worker/workers';
+import { graphRunner, startStudio } from '../../worker/workers';
 import { renderInStudio } from '../renderInStudio';
 
 // Real files through the real worker into a real table: seconds, and more of them on a busy machine.
@@ -25,7 +25,7 @@ beforeEach(() => {
   app.checkpoint.setState(FRESH.checkpoint, true);
   app.runStore.setState(FRESH.live, true);
   studio = startStudio();
-  opener = createOpener({ ...app, studio: () => studio });
+  opener = createOpener({ ...app, studio: () => studio, runner: graphRunner(() => studio) });
   renderInStudio(
     <>
       <WeightsBadge />
