@@ -1,6 +1,7 @@
 import type { Architecture } from '../architecture/architecture';
 import { type NamedTensor, stateDictOf } from '../architecture/walk';
 import type { Design } from '../design/design';
+import type { NonFiniteValues } from '../tensor/nonFinite';
 import { elementCount, type Shape, sameShape } from '../tensor/shape';
 import type { DType, StateDict, Tensor } from '../tensor/tensor';
 import { constructedTensor } from '../weights/initialise';
@@ -9,6 +10,7 @@ import type { Difference } from './difference';
 import { inflateStem } from './inflateStem';
 import { type LeftOut, leftOutDifferences, leftOutOf } from './leftOut';
 import { isBatchCount } from './nameMatches';
+import { keepNonFinite, nonFiniteOf } from './nonFinite';
 import { toFloat32, toInt64 } from './numberTypes';
 import { recognise } from './recognise';
 import type { NamedCheckpoint, NamedEntry } from './referenceNames';
@@ -26,6 +28,8 @@ export interface Loaded {
   readonly dtype: DType;
   /** What was done to it: `was a 1×1×1 convolution`. */
   readonly note?: string;
+  /** Its values that are no finite numbers; absent where all are, and before they are read. */
+  readonly nonFinite?: NonFiniteValues;
 }
 
 /** A tensor of the network that the file lacks. It was drawn as PyTorch's constructor would. */
@@ -91,7 +95,9 @@ export async function fitCheckpoint(
     // What a scheme leaves out follows from the network.
     const values =
       name === null ? identityTensor(key, tensor.shape[0] ?? 1, epsOf(wanted.get(key))) : await tensor.read();
-    read.set(key, wanted.get(key)?.dtype === 'int64' ? toInt64(values) : toFloat32(values));
+    const stored = wanted.get(key)?.dtype === 'int64' ? toInt64(values) : toFloat32(values);
+    keepNonFinite(tensor, stored);
+    read.set(key, stored);
     done += elementCount(tensor.shape);
     onProgress?.(done, total);
   }
@@ -157,7 +163,13 @@ const loadedRow = ({ key, name, tensor, note }: NamedEntry): Loaded => ({
   shape: tensor.shape,
   dtype: tensor.dtype,
   ...(note === undefined ? {} : { note }),
+  ...nonFiniteField(tensor),
 });
+
+function nonFiniteField(tensor: NamedEntry['tensor']): Pick<Loaded, 'nonFinite'> {
+  const nonFinite = nonFiniteOf(tensor);
+  return nonFinite ? { nonFinite } : {};
+}
 
 /** True where a network has nothing of a file; a norm's counter of batches is nothing. */
 export function loadsNothing({ loaded }: Ledger): boolean {

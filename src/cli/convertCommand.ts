@@ -8,7 +8,7 @@ import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import type { StateDict } from '../tensor/tensor';
 import type { Values } from './designArguments';
 import { aboutFile, inspect, withoutClassifier, withRun } from './inspectCommand';
-import { filledText, inflatedText, leftOutText, loadedOrFilled } from './ledgerText';
+import { filledText, inflatedText, leftOutText, loadedOrFilled, nonFiniteLines } from './ledgerText';
 import { onnxFile } from './onnxOptions';
 import { namesDesign } from './startingDesign';
 import { CommandError, UsageError } from './usage';
@@ -53,6 +53,7 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
           `Taken as usual, since the file cannot say: ${open.map(({ field }) => field.replace(/^\w+\./, '')).join(', ')}.`,
         ]
       : []),
+    ...nonFiniteLines(ledger),
     ...inflatedText(ledger.loaded),
     ...filledText(filled),
     ...ledger.missing.map(({ key }) => `Missing, random in ${file}: ${key}`),

@@ -17,7 +17,7 @@ import { byHand } from '../design/byHand';
 import type { Design } from '../design/design';
 import { type Shape, shapeText } from '../tensor/shape';
 import { designFrom, type Values } from './designArguments';
-import { filledText, inflatedText, leftOutText, loadedOrFilled } from './ledgerText';
+import { filledText, inflatedText, leftOutText, loadedOrFilled, nonFiniteLines } from './ledgerText';
 import type { Printed } from './printed';
 import { runBoth } from './runBoth';
 import { namesDesign } from './startingDesign';
@@ -179,7 +179,12 @@ function inTerminal(
       ledger.missing,
       ({ key, shape }) => `${key}  ${shapeText(shape)}`,
     ),
-    ...spaced([...inflatedText(ledger.loaded), ...filledText(filled), ...leftOutText(ledger)]),
+    ...spaced([
+      ...nonFiniteLines(ledger),
+      ...inflatedText(ledger.loaded),
+      ...filledText(filled),
+      ...leftOutText(ledger),
+    ]),
     ...section('Wrong shape', ledger.wrongShape, ({ name, expected, found, wouldFit }) =>
       misfit(name, expected, found, wouldFit),
     ),

@@ -1,5 +1,6 @@
 import type { Ledger, Loaded } from '../checkpoint/fitCheckpoint';
 import { INFLATED } from '../checkpoint/inflateStem';
+import { nonFiniteText } from '../tensor/nonFinite';
 import { shapeText } from '../tensor/shape';
 
 /** What the file gave, and what was filled in because the file's scheme leaves it out. */
@@ -19,6 +20,17 @@ export function inflatedText(loaded: readonly Loaded[]): readonly string[] {
   return loaded
     .filter(({ note = '' }) => note.startsWith(INFLATED))
     .map(({ name, note }) => `Loaded, ${note}: ${name}.`);
+}
+
+/** Which tensors hold values that are no numbers, and what follows. */
+export function nonFiniteLines({ loaded }: Ledger): readonly string[] {
+  const rows = loaded.flatMap(({ key, name, nonFinite }) => (nonFinite ? [{ name: name ?? key, nonFinite }] : []));
+  if (rows.length === 0) return [];
+  const told = rows.slice(0, TOLD).map(({ name, nonFinite }) => `${name} (${nonFiniteText(nonFinite)})`);
+  const more = rows.length > TOLD ? ` and ${rows.length - TOLD} more` : '';
+  return [
+    `${rows.length === 1 ? 'One tensor holds' : `${rows.length} tensors hold`} values that are no finite numbers: ${told.join(', ')}${more}. What is computed with them is no number either.`,
+  ];
 }
 
 /** Tensors told of one by one; those left out for one harmless reason are counted beyond that. */

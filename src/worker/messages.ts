@@ -254,8 +254,8 @@ export interface PreparedModel {
   readonly model: Uint8Array<ArrayBuffer>;
   readonly layout: SessionOptions['layout'];
   readonly outputs: readonly { readonly name: string; readonly shape: Shape }[];
-  /** Tensors the network stores, and how many of them have random values: no file gave them. */
-  readonly tensors: { readonly stored: number; readonly drawn: number };
+  /** Tensors the network stores, how many of them have random values (no file gave them), and how many hold NaN or Infinity. */
+  readonly tensors: { readonly stored: number; readonly drawn: number; readonly nonFinite: number };
   readonly nodeCount: number;
   /** Paths of the layers that every node computes (part of), by the node's name. */
   readonly origins: ReadonlyMap<string, readonly string[]>;

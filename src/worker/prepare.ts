@@ -42,6 +42,8 @@ export interface Preparation {
 export interface ChosenWeights {
   readonly weights: StateDict;
   readonly drawn: ReadonlySet<string>;
+  /** Keys of those that hold NaN or infinite values. */
+  readonly nonFinite: ReadonlySet<string>;
 }
 
 /** A preparation with no weights drawn yet; those of checkpoints come from the ones that stand open. */
@@ -51,10 +53,11 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
   const weightsOf = async (architecture: Architecture, choice: WeightsChoice): Promise<ChosenWeights> => {
     if (choice.kind !== 'checkpoint') {
       const weights = drawn(architecture, choice);
-      return { weights, drawn: new Set(weights.keys()) };
+      return { weights, drawn: new Set(weights.keys()), nonFinite: new Set() };
     }
     const { weights, ledger } = await checkpoints.load(architecture, choice);
-    return { weights, drawn: new Set(ledger.drawn) };
+    const nonFinite = ledger.loaded.filter((row) => row.nonFinite).map(({ key }) => key);
+    return { weights, drawn: new Set(ledger.drawn), nonFinite: new Set(nonFinite) };
   };
   return {
     weightsOf,
@@ -110,11 +113,11 @@ const FORMS: Readonly<Record<ExportParams['form'], (plain: OnnxGraph) => OnnxGra
 };
 
 /** A norm's counter of batches has no say in what is computed: it is no tensor anybody counts. */
-function countTensors(architecture: Architecture, { drawn }: ChosenWeights): PreparedModel['tensors'] {
+function countTensors(architecture: Architecture, { drawn, nonFinite }: ChosenWeights): PreparedModel['tensors'] {
   const keys = stateDictOf(architecture)
     .map(({ key }) => key)
     .filter((key) => !isBatchCount(key));
-  return { stored: keys.length, drawn: keys.filter((key) => drawn.has(key)).length };
+  return { stored: keys.length, drawn: keys.filter((key) => drawn.has(key)).length, nonFinite: nonFinite.size };
 }
 
 type DrawnChoice = Exclude<WeightsChoice, { kind: 'checkpoint' }>;

@@ -120,8 +120,8 @@ export interface RunSubject {
 /** What a run gave. */
 export interface RunReport extends RunSubject {
   readonly backend: Backend;
-  /** Tensors the network stores, and how many of them had random values: no file gave them. */
-  readonly tensors: { readonly stored: number; readonly drawn: number };
+  /** Tensors the network stores, how many of them had random values (no file gave them), and how many held NaN or Infinity. */
+  readonly tensors: { readonly stored: number; readonly drawn: number; readonly nonFinite: number };
   /** Nodes of the lowered graph. */
   readonly nodeCount: number;
   /** Views planned, and those that ran so far; a view is one clip seen through one crop. */

@@ -3,7 +3,9 @@ import { useTouch } from '../kit/useTouch';
 import classes from './CheckpointPanel.module.css';
 import { DifferencesView } from './DifferencesView';
 import { FileFacts } from './FileFacts';
+import { GraphRunView } from './GraphRunView';
 import { LedgerView } from './LedgerView';
+import { NonFiniteNote } from './NonFiniteNote';
 import { OpenFileButton } from './OpenFileButton';
 import { RecognitionView } from './RecognitionView';
 
@@ -32,7 +34,9 @@ export function CheckpointPanel() {
         <div className={classes.part}>
           <FileFacts file={file} />
           <DifferencesView file={file} />
+          <NonFiniteNote ledger={ledger} />
           <RecognitionView file={file} />
+          <GraphRunView />
         </div>
         <LedgerView ledger={ledger} />
       </div>

@@ -1,4 +1,5 @@
 import type { Ledger } from '../../state/files/checkpoint';
+import { nonFiniteText } from '../../tensor/nonFinite';
 import type { Shape } from '../../tensor/shape';
 
 /** What can become of a tensor. */
@@ -52,13 +53,15 @@ export function rowsOf(ledger: Ledger, fate: Fate): readonly LedgerRow[] {
   const { loaded, missing, unexpected, wrongShape } = ledger;
   switch (fate) {
     case 'loaded':
-      return loaded.map(({ key, name, shape, dtype, note }) => ({
+      return loaded.map(({ key, name, shape, dtype, note, nonFinite }) => ({
         key,
         name,
         shape,
         path: layerOf(key),
         // The network computes in float32 and counts batches in int64.
-        note: [['float32', 'int64'].includes(dtype) ? '' : `was ${dtype}`, note].filter(Boolean).join('; '),
+        note: [nonFinite && nonFiniteText(nonFinite), ['float32', 'int64'].includes(dtype) ? '' : `was ${dtype}`, note]
+          .filter(Boolean)
+          .join('; '),
       }));
     case 'missing':
       return missing.map(({ key, shape, statistics }) => ({

@@ -1,8 +1,26 @@
 import type { RunReport } from '../../state/run/live';
+import { countText } from '../kit/numberText';
 import classes from './parts.module.css';
 
-/** What of the weights is random, and what that makes of the classes. Nothing once a file gave every tensor. */
+/** What of the weights is random or no number, and what that makes of the classes. Nothing once a file gave every tensor. */
 export function WeightsNote({ weights, tensors, design }: Pick<RunReport, 'weights' | 'tensors' | 'design'>) {
+  const { nonFinite } = tensors;
+  return (
+    <>
+      {nonFinite > 0 && (
+        <p className={classes.warning}>
+          <strong>
+            {countText(nonFinite, 'tensor of the file holds', 'tensors of the file hold')} NaN or infinite values
+          </strong>
+          : what is computed with them is no number. Checkpoint names them.
+        </p>
+      )}
+      <DrawnTensors weights={weights} tensors={tensors} design={design} />
+    </>
+  );
+}
+
+function DrawnTensors({ weights, tensors, design }: Pick<RunReport, 'weights' | 'tensors' | 'design'>) {
   if (tensors.drawn === 0) return null;
   const identity = weights.kind === 'init' && design.reference.zero_init_residual;
   return (

@@ -40,7 +40,7 @@ function report(change: Partial<RunReport> = {}): RunReport {
       adapter: null,
       whyNotWebGpu: 'This browser has no WebGPU.',
     },
-    tensors: { stored: 438, drawn: 438 },
+    tensors: { stored: 438, drawn: 438, nonFinite: 0 },
     nodeCount: 321,
     views: { planned: 1, clips: 1, crops: 1 },
     // Class 3 has half of all: as much as the three others together.
@@ -112,9 +112,11 @@ describe('after a run', () => {
 
   test('what is random of a checkpoint is counted, and nothing is said once a file gave every tensor', () => {
     const weights = { kind: 'checkpoint', checkpoint: 1, seed: 0 } as const;
-    show({ report: report({ weights, tensors: { stored: 438, drawn: 12 } }) });
+    show({ report: report({ weights, tensors: { stored: 438, drawn: 12, nonFinite: 0 } }) });
     expect(document.body.textContent).toContain('12 of 438 tensors are random');
-    show({ report: report({ weights, tensors: { stored: 438, drawn: 0 } }) });
+    show({ report: report({ weights, tensors: { stored: 438, drawn: 0, nonFinite: 2 } }) });
+    expect(document.body.textContent).toContain('2 tensors of the file hold NaN or infinite values');
+    show({ report: report({ weights, tensors: { stored: 438, drawn: 0, nonFinite: 0 } }) });
     expect(document.body.textContent).not.toMatch(/random weights|are random/i);
   });
 });

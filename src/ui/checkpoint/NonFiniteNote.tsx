@@ -1,0 +1,30 @@
+import type { Ledger } from '../../state/files/checkpoint';
+import { nonFiniteText } from '../../tensor/nonFinite';
+import classes from './RecognitionView.module.css';
+
+/** Tensors named; the rest are counted. */
+const NAMED = 8;
+
+/** Which loaded tensors hold NaN or infinite values, and what follows from that. */
+export function NonFiniteNote({ ledger: { loaded } }: { ledger: Ledger }) {
+  const rows = loaded.flatMap(({ key, nonFinite }) => (nonFinite ? [{ key, nonFinite }] : []));
+  if (rows.length === 0) return null;
+  return (
+    <section className={classes.note} aria-label="No numbers">
+      <p>
+        <strong>
+          {rows.length === 1 ? 'One tensor holds' : `${rows.length} tensors hold`} values that are no finite numbers.
+        </strong>{' '}
+        What is computed with them is no number either.
+      </p>
+      <ul className={classes.differences}>
+        {rows.slice(0, NAMED).map(({ key, nonFinite }) => (
+          <li key={key}>
+            <code>{key}</code> {nonFiniteText(nonFinite)}
+          </li>
+        ))}
+      </ul>
+      {rows.length > NAMED && <p>And {rows.length - NAMED} more, remarked in the table.</p>}
+    </section>
+  );
+}
