@@ -78,7 +78,7 @@ function recognised(named: NamedCheckpoint, file: CheckpointFile): Pick<Inspecte
   }
 }
 
-/** What a checkpoint is, the design it was recognised as, and what became of every tensor. */
+/** What a checkpoint is, the design it was recognised as, and what became of every tensor. Exit code 0 where convert writes. */
 export async function inspectCommand(source: ByteSource, values: Values): Promise<Printed> {
   const inspected = await withRun(source, await inspect(source, values));
   const { ledger } = await fitCheckpoint(inspected.named, inspected.architecture, { seed: 0 });
@@ -86,7 +86,9 @@ export async function inspectCommand(source: ByteSource, values: Values): Promis
   const text = values.json
     ? JSON.stringify(reportOf(inspected, ledger), null, 2)
     : [inTerminal(inspected, ledger, values), ...advice(inspected.refusal, values)].join('\n');
-  return { text, exitCode: stops.length > 0 || loadsNothing(ledger) ? 1 : 0 };
+  // A nearest design is a hint, and no success; whoever names the design has decided.
+  const isFitted = inspected.refusal === null || namesDesign(values);
+  return { text, exitCode: isFitted && stops.length === 0 && !loadsNothing(ledger) ? 0 : 1 };
 }
 
 /** What was proved of a graph, tried: a proof that a run contradicts is a difference. */

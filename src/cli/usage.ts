@@ -50,17 +50,23 @@ something else than its network is not converted; --allow-unexpected goes on wit
   --input 1,3,13,160,160                          the clip: N, channels, T, H, W
   --head '{"num_classes":400}'                    with mmaction2's X3DHead`;
 
+const EXIT_CODES = `Exit codes: 0 where it was done. inspect: the file's network was recognised, or fits the design you name, and computes
+what the file does, so that convert writes it. 1 where not: inspect found a nearest design only, a file that computes
+something else than its network, or nothing to load; a file that cannot be read; a check beyond its bounds; nothing was
+written then. 2 where the command line is wrong.`;
+
 /** What there is to type. */
 export const USAGE = [
   OPENING,
   [...COMMAND_USAGE.values()].join('\n'),
   `${ONNX_USAGE}\nCOMMAND --help tells one command, with all its options.`,
   DESIGN_USAGE,
+  EXIT_CODES,
 ].join('\n\n');
 
 /** One command, and the names of all its options. */
 export function usageOf(command: string, options: readonly string[]): string {
   const all = `All options: ${options.map((option) => `--${option}`).join(', ')}`;
   const onnx = options.includes('target') ? [ONNX_USAGE] : [];
-  return [OPENING, COMMAND_USAGE.get(command), ...onnx, DESIGN_USAGE, all].join('\n\n');
+  return [OPENING, COMMAND_USAGE.get(command), ...onnx, DESIGN_USAGE, EXIT_CODES, all].join('\n\n');
 }

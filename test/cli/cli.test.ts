@@ -215,12 +215,14 @@ describe('inspect', () => {
   test('a partial file gives its ledger against the design one names, or against the defaults, and says so', () => {
     const file = golden('fmt_runner_partial.pth');
     const blind = x3d('inspect', file);
-    expect(blind).toMatchObject({ status: 0, stderr: '' });
+    expect(blind).toMatchObject({ status: 1, stderr: '' });
     expect(blind.stdout).toMatch(/Ledger: \d+ loaded, \d+ missing/);
     expect(blind.stdout).toMatch(/No network can be recognised: .*\n.*--design '\{/);
     expect(x3d('convert', file, '-o', join(folder, 'guessed.pth'))).toMatchObject({ status: 1, stdout: '' });
     const design = ['--design', '{"gamma_w":0.3,"gamma_b":0.5}', '--head', '{"num_classes":10}'];
-    const report = JSON.parse(x3d('inspect', file, ...design, '--json').stdout);
+    const fitted = x3d('inspect', file, ...design, '--json');
+    expect(fitted.status).toBe(0);
+    const report = JSON.parse(fitted.stdout);
     expect(report.recognised_from).toBeNull();
     expect(report.ledger.loaded).toHaveLength(10);
     expect(report.ledger.missing).toHaveLength(218);
