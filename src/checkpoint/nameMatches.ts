@@ -18,13 +18,13 @@ const NAME_LENGTH = 500;
 /**
  * Every scheme and common beginning under which names are known, the one that knows most first. Whatever wraps a model
  * (DataParallel, torch.compile, Lightning, a module of one's own) puts its own words before all of its names, and other
- * modules' names may stand between them.
+ * modules' names may stand between them. Wrappers of a part stand in the middle of its names.
  */
 export function nameMatches(names: Iterable<string>): readonly NameMatch[] {
   const found = new Map<string, { readonly dialect: Dialect; readonly prefix: string; names: Map<string, string> }>();
   for (const name of names) {
     for (const from of partStarts(name)) {
-      const rest = name.slice(from);
+      const rest = unwrapped(name.slice(from));
       for (const [index, dialect] of READABLE.entries()) {
         const key = dialect.start.test(rest) ? dialect.read(rest) : null;
         if (key === null) continue;
@@ -51,6 +51,12 @@ export function nameMatches(names: Iterable<string>): readonly NameMatch[] {
  * leaves it out of its list of missing keys.
  */
 export const isBatchCount = (key: string) => key.endsWith('.num_batches_tracked');
+
+/** Modules that hold one other and compute nothing, under the names by which PyTorch's wrappers register it. */
+const WRAPPER = /\.(?:module|_orig_mod|_fsdp_wrapped_module|_checkpoint_wrapped_module|_forward_module)(?=\.)/g;
+
+/** A name without the wrappers that stand inside of it: a part of a network may be compiled or distributed by itself. */
+const unwrapped = (name: string): string => name.replace(WRAPPER, '');
 
 /** Where the dotted parts of a name begin. */
 function partStarts(name: string): readonly number[] {

@@ -50,7 +50,7 @@ export function referenceNames({
   const best = matches.find((match) => prefix === undefined || match.prefix === prefix);
   if (!best) throw nothingKnown([...entries.keys()]);
   const named = { ...translate(best, entries), copies: copiesOf(best, matches) };
-  if (graph) fillBiases(named.tensors);
+  fillBiases(named.tensors, graph !== undefined);
   if (!hasEvidence(named)) throw anotherModel(named);
   return named;
 }
@@ -110,17 +110,30 @@ function fillShortcuts(tensors: Map<string, NamedEntry>): void {
   }
 }
 
-/** A graph whose layer adds nothing has a bias of zeros, where the network always has one. */
-function fillBiases(tensors: Map<string, NamedEntry>): void {
-  for (const { key, tensor } of [...tensors.values()]) {
-    const layer = /^(.*\.se_module\.fc[12]|head\.fc2)\.weight$/.exec(key)?.[1];
-    if (layer === undefined || tensors.has(`${layer}.bias`)) continue;
-    const zeros = float32([tensor.shape[0] as number]);
-    tensors.set(`${layer}.bias`, {
-      key: `${layer}.bias`,
+/** The linear layers that have a bias in every design. */
+const BIASED = /^(?:.*\.(se_module)\.fc[12]|head\.(fc2))\.weight$/;
+
+/**
+ * The biases of layers that have none in the file, as zeros. A graph shows for each layer that it adds nothing; a state
+ * dict shows it of a kind of layer (`bias=False`) where no layer of the kind has a bias, and else lacks one.
+ */
+function fillBiases(tensors: Map<string, NamedEntry>, isGraph: boolean): void {
+  const layers = [...tensors.values()].flatMap(({ key, tensor }) => {
+    const [, squeeze, classifier] = BIASED.exec(key) ?? [];
+    const kind = squeeze ?? classifier;
+    const bias = key.replace(/weight$/, 'bias');
+    return kind === undefined ? [] : [{ kind, bias, size: tensor.shape[0] as number, lacks: !tensors.has(bias) }];
+  });
+  const biased = new Set(isGraph ? [] : layers.flatMap(({ kind, lacks }) => (lacks ? [] : [kind])));
+  for (const { kind, bias, size, lacks } of layers) {
+    if (!lacks || biased.has(kind)) continue;
+    const zeros = float32([size]);
+    const tensor = { dtype: zeros.dtype, shape: zeros.shape, read: async () => zeros };
+    tensors.set(bias, {
+      key: bias,
       name: null,
-      tensor: { dtype: zeros.dtype, shape: zeros.shape, read: async () => zeros },
-      note: 'the graph adds nothing here: zeros',
+      tensor,
+      note: `${isGraph ? 'the graph' : 'the file'} adds nothing here: zeros`,
     });
   }
 }

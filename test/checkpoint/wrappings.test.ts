@@ -105,6 +105,29 @@ describe('the state dict is found whatever stands around it', () => {
     );
   });
 
+  test('with wrappers in the middle of names: a part compiled, distributed or checkpointed by itself', () => {
+    const wrapper = fc.constantFrom('module', '_orig_mod', '_fsdp_wrapped_module', '_checkpoint_wrapped_module');
+    fc.assert(
+      fc.property(
+        ...[anySavedDesign, anyDialect, prefix, wrapper, fc.nat(), fc.nat()],
+        (design, dialect, begin, around, which, depth) => {
+          const saved = savedAs(dialect, design);
+          const [name] = saved[which % saved.length] as NamedShape;
+          const parts = name.split('.').slice(0, -1);
+          const module = `${parts.slice(0, 1 + (depth % parts.length)).join('.')}.`;
+          const entries = saved.map(([each, shape]) => {
+            const wrapped = each.startsWith(module) ? each.replace(module, `${module}${around}.`) : each;
+            return [begin + wrapped, lazy(shape)] as const;
+          });
+          const named = referenceNames({ entries: new Map(entries) });
+          expect(named.unknown.size).toBe(0);
+          expect(shapesOf(recognise(named).design)).toEqual(shapesOf(design));
+        },
+      ),
+      { numRuns: RUNS / 2 },
+    );
+  });
+
   test('containers numbered by nn.Sequential hold the same network', () => {
     const numbered: readonly ((name: string) => string)[] = [
       (name) => DIALECTS.pytorchvideo.write(name)?.replace(/^blocks\./, '') ?? name,
@@ -230,9 +253,9 @@ describe('what a network has and a file lacks', () => {
         const saved = savedAs(dialect, design);
         expect(differences(saved)).toEqual([]);
         const [name] = saved[at % saved.length] as NamedShape;
-        // fc1 may have no bias, a block no shortcut (whose one tensor it is in pytorchvideo); without its weight there is no fc2.
+        // fc1 and fc2 may have no bias, a block no shortcut (whose one tensor it is in pytorchvideo); without its weight there is no fc2.
         fc.pre(
-          !/batches_tracked$|head\.fc1\.bias$|head\.fc2\.weight$|downsample\.conv/.test(
+          !/batches_tracked$|head\.fc[12]\.bias$|head\.fc2\.weight$|downsample\.conv/.test(
             DIALECTS[dialect].read(name) ?? '',
           ),
         );
@@ -244,6 +267,23 @@ describe('what a network has and a file lacks', () => {
         }
       }),
       { numRuns: RUNS / 2 },
+    );
+  });
+
+  test('is none where no layer of a kind has a bias: it adds nothing, and zeros are filled in', () => {
+    fc.assert(
+      fc.property(
+        anySavedDesign,
+        anyDialect,
+        fc.constantFrom(/head\.fc2\.bias$/, /se_module\.fc[12]\.bias$/, /(?:head\.fc2|se_module\.fc[12])\.bias$/),
+        (design, dialect, biases) => {
+          const saved = savedAs(dialect, design).filter(([name]) => !biases.test(DIALECTS[dialect].read(name) ?? ''));
+          expect(differences(saved)).toEqual([]);
+          const named = referenceNames({ entries: new Map(saved.map(([name, shape]) => [name, lazy(shape)])) });
+          expect(ledgerOf(named, build(recognise(named).design)).missing).toEqual([]);
+        },
+      ),
+      { numRuns: RUNS / 4 },
     );
   });
 
