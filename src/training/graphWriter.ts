@@ -9,6 +9,8 @@ import { float32, type Tensor } from '../tensor/tensor';
 export interface Value {
   readonly name: string;
   readonly shape: Shape;
+  /** The same numbers in another shape, where a Reshape made this. */
+  readonly unshaped?: Value;
 }
 
 /** A graph while it is being written, node by node. Shapes follow from the operators' own rules as nodes are added. */
@@ -142,9 +144,14 @@ export const divide = twoSided('Div');
 export const maximum = twoSided('Max');
 export const minimum = twoSided('Min');
 
-/** The value itself where it already has the shape. */
+/**
+ * The value itself where it already has the shape. Never a Reshape of a Reshape: onnxruntime would write one node of the
+ * two behind all others, and it computes first what rests on the last of the nodes (see `joinFlat`).
+ */
 export function reshape(w: GraphWriter, value: Value, shape: Shape): Value {
-  return sameShape(value.shape, shape) ? value : w.node('Reshape', [value, integers(w, shape)]);
+  const from = value.unshaped ?? value;
+  const same = [value, from].find((each) => sameShape(each.shape, shape));
+  return same ?? { ...w.node('Reshape', [from, integers(w, shape)]), unshaped: from };
 }
 
 /** The value itself where nothing moves. */
