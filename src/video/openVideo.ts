@@ -41,7 +41,7 @@ async function reader(name: string): Promise<typeof import('./container')> {
     throw new VideoError('reader-missing', {
       what: 'The part of the app that reads videos could not be loaded.',
       where: name,
-      remedy: 'Connect and try again; if the app was updated meanwhile, reload the page.',
+      remedy: 'Connect and reload the page, which asks for it again; your design is kept.',
       cause,
     });
   }

@@ -44,7 +44,7 @@ for (const [what, pattern] of [
   ['script', PART],
   ['style sheet', STYLE],
 ] as const) {
-  test(`a ${what} that is missing once is said to be, in the room’s place, and trying again brings it`, async ({
+  test(`a ${what} that is missing once is said to be, in the room’s place, and a reload brings it`, async ({
     page,
   }) => {
     expect(readdirSync(`${DIST}/assets`).some((name) => pattern.test(`assets/${name}`))).toBe(true);
@@ -54,8 +54,9 @@ for (const [what, pattern] of [
     const notice = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
     await expect(notice).toBeVisible();
     await expect(page.getByText('Undo the last step')).toHaveCount(0);
+    // The page is not left for a host that is not there.
     host.isDown = true;
-    await notice.getByRole('button', { name: 'Try again' }).click();
+    await notice.getByRole('button', { name: 'Reload' }).click();
     await expect(page.getByRole('alert').filter({ hasText: 'there is no network' })).toBeVisible();
     host.isDown = false;
     host.wrong = () => undefined;
@@ -85,7 +86,7 @@ test('a part that a deployment took away is said to be of an earlier version, an
   await expect(explorer(page)).toBeVisible();
 });
 
-test('a part that reads videos in a worker is said to be missing, and read once it is there', async ({ page }) => {
+test('a part that reads videos in a worker is said to be missing, and reads after a reload', async ({ page }) => {
   // From the beginning: the panel reads the sample's frames as soon as it is there.
   host.wrong = (file) => (/assets\/container-/.test(file) ? GONE : undefined);
   await open(page);
@@ -98,7 +99,7 @@ test('a part that reads videos in a worker is said to be missing, and read once 
   await run.locator('input[type="file"]').first().setInputFiles({ name: 'mine.mp4', mimeType: 'video/mp4', buffer });
   await expect(missing).toContainText('mine.mp4');
   host.wrong = () => undefined;
-  await run.getByRole('button', { name: 'Try again' }).click();
+  await missing.getByRole('button', { name: 'Reload' }).click();
   await expect(run).toContainText('150 frames');
 });
 

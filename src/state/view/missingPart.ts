@@ -17,6 +17,18 @@ export async function whyMissing(): Promise<MissingPart> {
   }
 }
 
+/**
+ * Loads the page again, which is the way to a part that was missing: a page keeps a module that it could not load as one
+ * that fails (HTML standard, “fetch a single module script”), and never asks for it again.
+ * @returns why not: the page is not left for a host that is not there
+ */
+export async function reloadIfThere(): Promise<MissingPart | null> {
+  const why = await whyMissing();
+  if (!why.reloadHelps) return why;
+  window.location.reload();
+  return null;
+}
+
 const UPDATED: MissingPart = {
   text: 'X3D Studio was updated since this page was loaded, and this part of the earlier version is gone. Reload to get the new one; your design is kept.',
   reloadHelps: true,
@@ -28,6 +40,6 @@ const OFFLINE: MissingPart = {
 };
 
 const UNKNOWN: MissingPart = {
-  text: 'This part of X3D Studio could not be loaded: the host did not send what it should. Try again, or reload; your design is kept.',
+  text: 'This part of X3D Studio could not be loaded: the host did not send what it should. Reload to ask it again; your design is kept.',
   reloadHelps: true,
 };

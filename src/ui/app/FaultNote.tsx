@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import type { RunFault } from '../../state/run/live';
 import { benchOf } from '../../state/run/run';
+import { reloadIfThere } from '../../state/view/missingPart';
 import { ordinalText } from '../kit/numberText';
 import classes from './FaultNote.module.css';
 import { useApp } from './useApp';
@@ -22,7 +23,7 @@ const TITLES: ReadonlyMap<string, string> = new Map(
 );
 
 /** Faults that are over: the same once more may well succeed. */
-const PASSED: ReadonlySet<string> = new Set(['DeviceLost', 'WorkerCrash', 'not-loaded', 'reader-missing']);
+const PASSED: ReadonlySet<string> = new Set(['DeviceLost', 'WorkerCrash', 'not-loaded']);
 
 /** Faults of one backend, which the other does not have. */
 const OF_BACKEND: ReadonlySet<string> = new Set(['SessionError', 'UnsupportedError', 'DeviceLost']);
@@ -35,7 +36,8 @@ export function FaultNote({
   fault: RunFault;
   again?: () => void;
 }) {
-  const bench = benchOf(useApp());
+  const app = useApp();
+  const bench = benchOf(app);
   const passed = PASSED.has(trouble ?? name);
   const onWebGpu = useLive(({ settings }) => settings.provider === 'webgpu');
   return (
@@ -50,6 +52,11 @@ export function FaultNote({
       )}
       <div className={classes.mends}>
         {trouble === 'too-short' && <ClipMends />}
+        {trouble === 'reader-missing' && (
+          <Button onClick={() => void reloadIfThere().then((why) => why && app.notices.notify(why.text))}>
+            Reload
+          </Button>
+        )}
         {passed && again && <Button onClick={again}>Try again</Button>}
         {onWebGpu && OF_BACKEND.has(name) && (
           <Button
