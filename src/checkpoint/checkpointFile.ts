@@ -19,7 +19,10 @@ export interface CheckpointFile {
   readonly format: CheckpointFormat;
   /** The dictionary of tensors taken as state dict, under the file's own names, in the file's order. */
   readonly entries: ReadonlyMap<string, LazyTensor>;
-  /** Keys that lead to that dictionary: `state_dict`, `checkpoint.model`; '' when the file is the dictionary. */
+  /**
+   * Keys that lead to that dictionary: `state_dict`, `checkpoint.model`; '' when the file is the dictionary. Of several
+   * networks in one ONNX file, the first output.
+   */
   readonly under: string;
   /** What the network's names in it begin with; absent where nobody chose, and the names show it. */
   readonly prefix?: string;
@@ -44,6 +47,8 @@ export interface GraphFile {
   readonly facts: GraphFacts | null;
   /** Norms were folded into convolutions, and came back as norms that only scale and shift. */
   readonly folded: boolean;
+  /** The file holds other networks beside it: its bytes are not this graph's alone. */
+  readonly isPart: boolean;
   /** Lowered by this app: no 5-D convolutions, so that it is compared with the same lowering of its stated design. */
   readonly lowered: boolean;
 }

@@ -6,32 +6,77 @@ import { OPEN_SIZE } from '../onnx/onnxProto';
 import { OnnxError } from '../onnx/wireReader';
 import type { Shape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
+import { harmless } from '../text/harmless';
 import { type ByteSource, readRange } from './byteSource';
 import { CheckpointError } from './checkpointError';
-import type { CheckpointFile, LazyTensor } from './checkpointFile';
+import type { CheckpointFile, GraphFile, LazyTensor } from './checkpointFile';
 import { DIALECTS } from './dialects';
 import { factsOfLayers, type GraphFacts } from './graphFacts';
 import { layersByPath } from './graphLayers';
+import { networksOf } from './graphNetworks';
 import { type GraphTensors, tensorsOfLayers } from './graphTensors';
 import { constantsOf, namesLayersOf, tensorsFromLayers, WEIGHTED } from './onnxLayers';
+import { chooseStateDict } from './stateDictChoice';
 import { statedArchitecture } from './statedDesign';
 
 /** Protobuf cannot hold more than 2 GB; an X3D-L is 25 MB. */
 const SIZE_LIMIT = 2 ** 30;
 
 /**
- * The weights in an ONNX model: under their own names where the exporter kept them (this app's plain form, PyTorch's
+ * The weights in an ONNX model, of the network asked for where its outputs are those of several: under their own names where the exporter kept them (this app's plain form, PyTorch's
  * without folding); by the layers of the stated design where this app folded or lowered the graph; else by the wiring.
  * What the graph says beside (strides, activation, epsilon) comes along. The file is read whole: its tensors have no
  * directory.
  * @throws CheckpointError
  */
-export async function readOnnx(source: ByteSource): Promise<CheckpointFile> {
+export async function readOnnx(source: ByteSource, asked?: string): Promise<CheckpointFile> {
   if (source.size > SIZE_LIMIT)
     throw new CheckpointError(
       `The ONNX file has ${source.size} bytes; at most ${SIZE_LIMIT} are read, far above any X3D.`,
     );
-  const graph = decode(await readRange(source, 0, source.size, 'ONNX model'));
+  const whole = decode(await readRange(source, 0, source.size, 'ONNX model'));
+  const [graph, ...others] = networksOf(whole);
+  if (graph && others.length > 0) return oneOf([graph, ...others], asked);
+  const file = fileOf(whole);
+  if (asked !== undefined) chooseStateDict([{ paths: [''], names: [...file.entries.keys()] }], asked);
+  return file;
+}
+
+/** The network asked for among several, each named by its first output; else the one of which most names are known. */
+function oneOf(graphs: readonly [OnnxGraph, ...OnnxGraph[]], asked: string | undefined): CheckpointFile {
+  const read = graphs.map((graph) => ({ graph, ...orRefusal(() => fileOf(graph)) }));
+  const candidates = read.flatMap(({ graph, file }) =>
+    file ? [{ paths: [harmless(graph.outputs[0]?.name ?? '')], names: [...file.entries.keys()], file }] : [],
+  );
+  const [refused] = read.flatMap(({ refusal }) => refusal ?? []);
+  if (candidates.length === 0 && refused) throw refused;
+  const { candidate, under, stateDicts } = chooseStateDict(candidates, asked);
+  const beside = read.filter(({ file }) => file !== candidate.file).flatMap(({ graph }) => outputsOf(graph));
+  return {
+    ...candidate.file,
+    under,
+    stateDicts,
+    beside,
+    graph: { ...(candidate.file.graph as GraphFile), isPart: true },
+  };
+}
+
+const outputsOf = ({ outputs }: OnnxGraph): readonly string[] => outputs.map(({ name }) => harmless(name));
+
+function orRefusal(read: () => CheckpointFile): {
+  readonly file: CheckpointFile | null;
+  readonly refusal: CheckpointError | null;
+} {
+  try {
+    return { file: read(), refusal: null };
+  } catch (error) {
+    if (error instanceof CheckpointError) return { file: null, refusal: error };
+    throw error;
+  }
+}
+
+/** The file whose graph is this one. @throws CheckpointError */
+function fileOf(graph: OnnxGraph): CheckpointFile {
   const cast = withCastWeights(graph);
   const wired = readWiring(graph);
   const tensors = tensorsOf(cast, wired);
@@ -44,7 +89,10 @@ export async function readOnnx(source: ByteSource): Promise<CheckpointFile> {
     under: '',
     beside: [],
     metadata: graph.metadata,
-    graph: { graph, tensors, facts, folded: wired.read?.folded ?? false, lowered: isLowered(cast) },
+    graph: {
+      ...{ graph, tensors, facts, isPart: false },
+      ...{ folded: wired.read?.folded ?? false, lowered: isLowered(cast) },
+    },
   };
 }
 

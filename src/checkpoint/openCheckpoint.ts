@@ -22,7 +22,7 @@ export async function openCheckpoint(source: ByteSource, asked?: string): Promis
   if (begins(ZIP_START)) return readTorchZip(source, asked);
   if (begins(LEGACY_START)) return readTorchLegacy(source, asked);
   if (start[7] === 0 && start[8] === 0x7b) return oneOf(await readSafetensors(source), asked); // '{' after the header's length
-  if (start[0] === 0x08 && (start[1] ?? 0xff) < 0x20) return readOnnx(source); // ir_version, a small number
+  if (start[0] === 0x08 && (start[1] ?? 0xff) < 0x20) return readOnnx(source, asked); // ir_version, a small number
   throw new CheckpointError(`This is no checkpoint that is read here: ${describe(start)}`);
 }
 

@@ -14,9 +14,11 @@ import { givenOutput } from './givenOutput';
 import type { ProvedOutput } from './graphProof';
 import type { NamedCheckpoint } from './referenceNames';
 
-/** The plain graph of the network that a file's graph was proved to be, and what both are fed with. */
+/** The plain graph of the network that a file's graph was proved to be, the graph itself, and what both are fed with. */
 export interface TwoGraphs {
   readonly network: OnnxGraph;
+  /** The file's graph, where the file holds others beside it; null where the file's own bytes are run. */
+  readonly part: OnnxGraph | null;
   /** The named clip, [N, C, T, H, W]: every value follows from its position, so that anyone has the same. */
   readonly clip: Tensor<'float32'>;
   /** The input of the file's graph that takes it. The network's is called `clip`. */
@@ -82,6 +84,7 @@ export async function twoGraphs(
   const outputs = [...new Set(proof.outputs.map(({ path }) => path))].filter((path) => path !== LOGITS);
   return {
     network: toOnnx(own, weights, { outputs }),
+    part: file.graph?.isPart ? graph : null,
     clip: namedClip(own.clip),
     input: input.name,
     outputs: proof.outputs,

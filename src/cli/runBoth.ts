@@ -20,7 +20,7 @@ export async function runBoth(
   const both = await twoGraphs(file, named, architecture);
   if (both === null || 'whyNot' in both) return both;
   const { runModel } = await import('../runtime/nodeSession');
-  const bytes = await readRange(source, 0, source.size, 'ONNX model');
+  const bytes = both.part ? joinChunks(encodeModel(both.part)) : await readRange(source, 0, source.size, 'ONNX model');
   try {
     const theirs = await runModel(bytes, { [both.input]: both.clip });
     return compareRuns(both, theirs, await runModel(joinChunks(encodeModel(both.network)), { clip: both.clip }));

@@ -42,7 +42,8 @@ const ONNX_USAGE = `ONNX files: [--target plain|folded|webgpu|wasm] [--dtype flo
 const DESIGN_USAGE = `A design is given by the reference's own arguments, each of them optional; inspect and convert take
 them for what a file cannot know, and --design for a partial file (convert insists on it). A file that computes
 something else than its network is not converted; --allow-unexpected goes on without tensors that have no place in it.
---state-dict KEY takes another state dict of a file with several (averaged weights), as inspect lists them:
+--state-dict KEY takes another state dict of a file with several (averaged weights), or another network of an ONNX file,
+as inspect lists them:
   --preset S | --link URL | --from FILE           a design to start from: published, a link of the page's, or a file:
                                                   design JSON, an mmaction2 .py, a SlowFast .yaml
   --gamma-w 1 --gamma-b 2.25 --gamma-d 2.2 --spatial-strides 2,2,2,2 --se-style half --se-ratio 0.0625 …

@@ -83,8 +83,8 @@ export function createCheckpoints(): Checkpoints {
         return {
           whyNot: `on its clip of ${shapeText(both.clip.shape)} that takes ${Math.round(macs / 1e9)} G MACs, twice.`,
         };
-      const { network, ...rest } = both;
-      const theirs = new Uint8Array(await blob.arrayBuffer());
+      const { network, part, ...rest } = both;
+      const theirs = part ? joinChunks(encodeModel(part)) : new Uint8Array(await blob.arrayBuffer());
       return { ...rest, theirs, ours: joinChunks(encodeModel(network)) };
     },
     close(id) {

@@ -221,8 +221,8 @@ export interface OpenedCheckpoint {
 }
 
 /** Two ONNX files, and the clip that both are run on. */
-export interface BothPrepared extends Omit<TwoGraphs, 'network'> {
-  /** The opened file, byte by byte. */
+export interface BothPrepared extends Omit<TwoGraphs, 'network' | 'part'> {
+  /** The opened file, byte by byte; the network chosen of several alone. */
   readonly theirs: Uint8Array<ArrayBuffer>;
   /** The plain form of the network recognised in it. */
   readonly ours: Uint8Array<ArrayBuffer>;
