@@ -66,7 +66,9 @@ async function prune() {
   if (installing || waiting || (await windows()) > 1) return;
   const cache = await openCache();
   const ours = new Set([...FILES.keys()].map((url) => keyOf(url)));
-  for (const { url } of (await cache?.keys()) ?? []) if (!ours.has(url)) await cache?.delete(url);
+  const others = ((await cache?.keys()) ?? []).filter(({ url }) => !ours.has(url));
+  // All at once: until this worker is active, the page that is loaded anew waits.
+  await Promise.all(others.map((request) => cache?.delete(request)));
 }
 
 /**

@@ -18,10 +18,9 @@ async function begin(container: ServiceWorkerContainer): Promise<void> {
   const isTouched = watchForTouch();
   let isAsked = false;
   container.addEventListener('controllerchange', () => {
-    // The first worker of all changes nothing on the screen.
-    if (!hadWorker) return;
     if (isAsked) location.reload();
-    else offerReload('X3D Studio was updated in another window.', () => location.reload());
+    // The first worker of all changes nothing on the screen.
+    else if (hadWorker) offerReload('X3D Studio was updated in another window.', () => location.reload());
   });
   try {
     // Built in a folder of its host, the app knows its address only from its page.
@@ -31,7 +30,12 @@ async function begin(container: ServiceWorkerContainer): Promise<void> {
       isAsked = true;
       registration.waiting?.postMessage(message);
     };
-    const offerVersion = () => offerReload('A new version of X3D Studio is ready.', () => takeOver('take over'));
+    const offerVersion = () =>
+      offerReload('A new version of X3D Studio is ready.', () => {
+        // What has taken over meanwhile, asked by another window, only has to be loaded.
+        if (registration.waiting) takeOver('take over');
+        else location.reload();
+      });
     if (registration.waiting) {
       if (!isTouched()) takeOver('take over if alone');
       offerVersion();

@@ -191,7 +191,8 @@ test('in the middle of an update, and while it waits, the app works without a ne
   expect(await versionOf(page)).toBeUndefined();
   host.isDown = true;
   await page.getByRole('status').getByRole('button', { name: 'Reload' }).click();
-  await expect.poll(() => versionOf(page)).toBe('next');
+  // The worker begins, throws the files of the version before away, and serves and checks those of its own.
+  await expect.poll(() => versionOf(page), { timeout: 120_000 }).toBe('next');
   await draws(page);
   await host.close();
 });
