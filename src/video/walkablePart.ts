@@ -2,7 +2,8 @@ import { ebmlNumber } from './ebml';
 
 /**
  * The part of a webm or mkv that can be walked element by element (EBML, RFC 8794; Matroska, RFC 9559). Behind damage
- * with no known element after it, mediabunny 1.61 looks for the next one without end, so what follows is left out.
+ * with no known element after it, or at one whose length cannot be read, mediabunny 1.61 looks for the next one without
+ * end, so what follows is left out.
  */
 const EBML = 0x1a45dfa3;
 const SEGMENT = 0x18538067;
@@ -31,7 +32,8 @@ export async function walkablePart(file: Blob): Promise<Blob> {
     const known = element && (PARTS.has(element.id) || FILLERS.has(element.id));
     // A part without a length ends where the next one begins.
     const next = known && element.end !== null ? element.end : await nextPart(file, known ? element.start : at, end);
-    if (next === null) return known ? file : file.slice(0, at);
+    // A part whose length cannot be read is found again and again.
+    if (next === null || next === at) return known ? file : file.slice(0, at);
     at = Math.max(next, at + 1);
   }
   return file;
