@@ -2,9 +2,11 @@ import { build } from '../../../src/architecture/build';
 import type { Design } from '../../../src/design/design';
 import { presetNamed } from '../../../src/design/presets';
 import { TARGETS } from '../../../src/lowering/pipeline';
+import { lazily } from '../../../src/memo/lazily';
 import { encodeModel } from '../../../src/onnx/encode';
 import type { OnnxGraph } from '../../../src/onnx/graph';
 import { joinChunks } from '../../../src/onnx/wireWriter';
+import { openKeeper } from '../../../src/runtime/keeper';
 import { loadBuild } from '../../../src/runtime/loadBuild';
 import { openSession, type Provider } from '../../../src/runtime/session';
 import { createApp } from '../../../src/state/app';
@@ -52,9 +54,16 @@ const measuring = createMeasuring({
   attention: { present: async () => {}, absences: () => 0 },
 });
 
+/** The build that brings WebGPU. Its device is kept from session to session, and every kernel that it has compiled. */
+const webGpuBuild = lazily(async () => {
+  const ort = await loadBuild('jspi', 1);
+  await openKeeper(ort, 'webgpu');
+  return ort;
+});
+
 /** Answers a gradient case on a provider, both in the build that brings WebGPU; opened as sessions are, CPU fallback forbidden. */
 async function gradientsOf(question: CaseQuestion, provider: Provider) {
-  const ort = await loadBuild('jspi', 1);
+  const ort = await webGpuBuild();
   const open = (graph: OnnxGraph) =>
     openSession(ort, joinChunks(encodeModel(graph)), { provider, layout: TARGETS[provider].layout });
   return answerCase(question, open, provider);
@@ -62,7 +71,7 @@ async function gradientsOf(question: CaseQuestion, provider: Provider) {
 
 /** What a few steps on a provider gave, and how many buffers of the GPU are alive after each. */
 async function stepsOn(provider: Provider, { design, recipe, steps }: StepsAsked) {
-  const ort = await loadBuild('jspi', 1);
+  const ort = await webGpuBuild();
   const architecture = build(design);
   const open = (graph: OnnxGraph, kept: readonly string[] = []) =>
     openSession(ort, joinChunks(encodeModel(graph)), { provider, layout: TARGETS[provider].layout, kept });
