@@ -4,6 +4,7 @@
  */
 import { isBuiltin } from 'node:module';
 import { expect, test } from 'vitest';
+import listed from '../package.json' with { type: 'json' };
 import { LAYERS } from '../src/layers/index';
 import {
   allImports,
@@ -14,6 +15,7 @@ import {
   parse,
   readSources,
   type Sources,
+  unusedExports,
 } from './imports';
 
 const FLOORS_0_TO_2 = [
@@ -193,7 +195,6 @@ const PACKAGES: Readonly<Record<string, { under: readonly string[]; files?: numb
   'd3-scale': { under: ['ui/kit/', 'scaling/'] },
   'd3-shape': { under: ['ui/kit/', 'scaling/'] },
   zustand: { under: ['state/', 'ui/app/'], files: Infinity },
-  valibot: { under: ['state/', 'design/'] },
   'idb-keyval': { under: ['state/', 'worker/'], files: 3 },
   fflate: { under: ['checkpoint/'] },
   mediabunny: { under: ['video/'] },
@@ -230,6 +231,26 @@ test('every package enters where the table lets it', () => {
 
 test('files are named after what they hold, export it by name, and export nothing of others', () => {
   expect(wrongHabits(SOURCES)).toEqual([]);
+});
+
+test('what a file exports, another takes, and every package that is listed', () => {
+  const everywhere = ['src', 'test', 'scripts'].flatMap((folder) =>
+    [...readSources(new URL(`../${folder}/`, import.meta.url))].map(
+      ([path, text]) => [`${folder}/${path}`, text] as const,
+    ),
+  );
+  expect(unusedExports(new Map(everywhere)).filter((line) => line.startsWith('src/'))).toEqual([]);
+  expect(
+    unusedExports(
+      new Map([
+        ['a.ts', 'export const [b, c] = d; export type E = 1;'],
+        ['f.ts', `import { b } from './a';`],
+      ]),
+    ),
+  ).toEqual(['a.ts c', 'a.ts E']);
+  const taken = new Set(allImports(SOURCES).map(({ to }) => to));
+  expect(Object.keys(listed.dependencies).filter((name) => !taken.has(name))).toEqual([]);
+  expect(Object.keys(PACKAGES).filter((name) => !Object.hasOwn(listed.dependencies, name))).toEqual([]);
 });
 
 test('stores are made with the app, not with the modules that describe them', () => {

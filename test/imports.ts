@@ -20,11 +20,11 @@ export interface Import {
   typeOnly: boolean;
 }
 
-/** Every .ts and .tsx file of a folder. */
+/** Every .ts, .tsx and .mjs file of a folder. */
 export function readSources(folder: URL): Sources {
   return new Map(
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
-      .filter((name) => /\.tsx?$/.test(name))
+      .filter((name) => /\.(tsx?|mjs)$/.test(name))
       .map((name) => name.replaceAll('\\', '/'))
       .sort()
       .map((path) => [path, readFileSync(new URL(path, folder), 'utf8')]),
@@ -67,6 +67,23 @@ export function findCycle(sources: Sources): string[] | undefined {
     if (cycle) return cycle;
   }
   return undefined;
+}
+
+/**
+ * What a source exports and no other file takes: `path name`. A name is taken where a file that imports the source holds
+ * that word; so the fields that an `import()` gives are found, and a namesake at times passes.
+ */
+export function unusedExports(sources: Sources): string[] {
+  const importers = new Map<string, Set<string>>();
+  for (const { from, to } of allImports(sources)) importers.set(to, (importers.get(to) ?? new Set()).add(from));
+  const words = new Map([...sources].map(([path, text]) => [path, new Set(text.match(/[\w$]+/g))]));
+  return [...sources].flatMap(([path, text]) => {
+    const names = parse(path, text).module.staticExports.flatMap(({ entries }) => entries);
+    return names.flatMap(({ exportName: { name } }) => {
+      const taken = [...(importers.get(path) ?? [])].some((importer) => name && words.get(importer)?.has(name));
+      return name && !taken ? `${path} ${name}` : [];
+    });
+  });
 }
 
 /** Names of the files that a source exports from elsewhere, and whether it has a default export. */

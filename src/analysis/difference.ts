@@ -7,7 +7,7 @@ import { type Costs, costsByPath } from './costs';
 export type Change = 'added' | 'removed' | 'changed' | 'same';
 
 /** One thing that differs about a part that both have: `kernel`, `1×3×3`, `1×1×1`. */
-export interface Aspect {
+interface Aspect {
   readonly name: string;
   readonly before: string;
   readonly after: string;
@@ -33,7 +33,7 @@ export interface Difference {
 }
 
 /** How many parts fell to each change. */
-export type Tally = Readonly<Record<Change, number>>;
+type Tally = Readonly<Record<Change, number>>;
 
 /** Two architectures as one merged tree. */
 export interface ArchitectureDifference {

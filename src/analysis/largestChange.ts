@@ -5,7 +5,7 @@ export type ChangingAmount = 'parameters' | 'macs' | 'activations';
 export type Amounts = Readonly<Record<ChangingAmount, number>>;
 
 /** The amount that changed most, and by which part of what it was: 0.5 is half as much again, Infinity where there was none. */
-export interface LargestChange {
+interface LargestChange {
   readonly of: ChangingAmount;
   readonly by: number;
 }

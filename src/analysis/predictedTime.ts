@@ -29,7 +29,7 @@ export type Arithmetic = 'product' | 'channelwise' | 'function';
 export type Bound = 'compute' | 'memory' | 'dispatch';
 
 /** The time one layer is expected to take on a device. */
-export interface PredictedLayer {
+interface PredictedLayer {
   readonly path: string;
   readonly macs: number;
   /** Bytes of inputs, weights and output, each moved once. */

@@ -17,7 +17,7 @@ export type QuantityName =
   | 'predictedTime';
 
 /** What a quantity is counted in. */
-export type QuantityUnit = 'MACs' | 'parameters' | 'bytes' | 'frames' | 'pixels' | 'positions' | 'ms';
+type QuantityUnit = 'MACs' | 'parameters' | 'bytes' | 'frames' | 'pixels' | 'positions' | 'ms';
 
 /** A quantity as the whole app calls it, and what is counted. */
 export interface Quantity {

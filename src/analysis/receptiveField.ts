@@ -19,7 +19,7 @@ export interface AxisField {
 }
 
 /** Through what an output comes to depend on every position of the clip. */
-export type GlobalThrough = 'gate' | 'pool' | 'norm';
+type GlobalThrough = 'gate' | 'pool' | 'norm';
 
 /** What one output of a layer sees of the clip. */
 export interface ReceptiveField {

@@ -16,7 +16,7 @@ export interface TrainingMemory {
 }
 
 /** What autograd keeps under one setting of `with_cp`. */
-export interface Kept {
+interface Kept {
   /** Kept at the end of the forward pass, each storage counted once. */
   readonly bytes: number;
   /** The most that is kept at once: at the end of the forward pass, or while a checkpointed block is computed again. */
@@ -29,7 +29,7 @@ export interface Kept {
 }
 
 /** One unit of checkpointing, and what it keeps in bytes. */
-export interface KeptByUnit extends KeptBytes {
+interface KeptByUnit extends KeptBytes {
   readonly path: string;
   /** The same as pieces of memory. Which they are depends on how layers follow each other, not on their sizes. */
   readonly storages: UnitStorages;
@@ -46,7 +46,7 @@ export interface KeptBytes {
 }
 
 /** What one unit keeps. */
-export interface UnitStorages {
+interface UnitStorages {
   readonly kept: readonly Storage[];
   readonly input: readonly Storage[];
   readonly recomputed: readonly Storage[];
@@ -59,7 +59,7 @@ export interface Storage {
 }
 
 /** Multiply-accumulates of one training step. A backward pass costs the forward pass's once for weights, once for inputs. */
-export interface TrainingMacs {
+interface TrainingMacs {
   readonly forward: number;
   /** Gradients of trained weights, and of inputs that require a gradient. */
   readonly backward: number;

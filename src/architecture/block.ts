@@ -5,7 +5,7 @@ import type { LayerSink } from './layerSink';
 import type { Materials } from './materials';
 
 /** One bottleneck block (`BlockX3D`). */
-export interface Block {
+interface Block {
   readonly in: number;
   readonly planes: number;
   readonly out: number;

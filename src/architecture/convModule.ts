@@ -4,7 +4,7 @@ import type { LayerSink } from './layerSink';
 import type { Materials } from './materials';
 
 /** What one ConvModule of mmcv is made of: a convolution without bias, then a norm, then an activation. */
-export interface ConvModule<V> {
+interface ConvModule<V> {
   readonly name: string;
   readonly input: V;
   readonly in: number;

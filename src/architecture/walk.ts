@@ -27,7 +27,7 @@ export function partsByPath(architecture: Architecture): ReadonlyMap<string, Par
 }
 
 /** Every layer in the order the reference registers its modules, which is the order of the state dict. */
-export function registrationOrder(architecture: Architecture): readonly Layer[] {
+function registrationOrder(architecture: Architecture): readonly Layer[] {
   const visit = (part: Part): readonly Layer[] => {
     if (!isGroup(part)) return [part];
     const byPath = new Map(part.children.map((child) => [child.path, child]));

@@ -41,7 +41,7 @@ export interface Missing {
 }
 
 /** A tensor of another shape than the network's, which is not loaded; the network's is drawn. */
-export interface WrongShape {
+interface WrongShape {
   readonly key: string;
   readonly name: string;
   readonly expected: Shape;

@@ -46,7 +46,7 @@ const PADDINGS: ReadonlyMap<string, PaddingMode> = new Map(
 const paddingOf = ({ facts }: Expression): PaddingMode => PADDINGS.get(String(facts.mode)) ?? 'zeros';
 
 /** A head's pool; the window is null where it covers the whole map. */
-export interface HeadPool {
+interface HeadPool {
   readonly type: 'avg' | 'max';
   /** Along T, H and W. */
   readonly window: readonly number[] | null;
@@ -84,7 +84,7 @@ const PLAIN: ReadonlyMap<string, ActCfg['type']> = new Map(
 );
 
 /** The activation whose result `y` is of `x`; null where the reference has no such one. */
-export function activationOf(y: Expression, x: Expression): ActCfg | null {
+function activationOf(y: Expression, x: Expression): ActCfg | null {
   const [inside, other] = y.inputs;
   const type = PLAIN.get(y.operator);
   if (type && inside === x) return { type };

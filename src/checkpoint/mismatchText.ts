@@ -41,7 +41,7 @@ function partText(name: string, found: Expression, expected: Expression): string
 }
 
 /** What an expression is, as people call it. */
-export function wordOf(x: Expression): string {
+function wordOf(x: Expression): string {
   switch (x.operator) {
     case 'convolution': {
       const group = numberFact(x, 'group');

@@ -52,7 +52,7 @@ export interface PickleTensor {
 }
 
 /** An object this reader knows to be harmless and keeps as it stood: a NumPy array, a device, a history buffer. */
-export interface PickleInert {
+interface PickleInert {
   readonly kind: 'inert';
   readonly type: string;
   readonly args: PickleValue;

@@ -4,13 +4,13 @@ import type { DType } from '../tensor/tensor';
 export type Picklable = string | number | boolean | null | readonly Picklable[] | PickleDict | PickledTensor;
 
 /** A dict; `ordered` writes collections.OrderedDict, as a state dict is. */
-export interface PickleDict {
+interface PickleDict {
   readonly dict: ReadonlyMap<string, Picklable>;
   readonly ordered?: boolean;
 }
 
 /** A dense tensor over the storage `key`, whole. */
-export interface PickledTensor {
+interface PickledTensor {
   readonly storage: string;
   readonly dtype: DType;
   readonly shape: readonly number[];

@@ -16,7 +16,7 @@ export interface Reading<Value> {
   readonly byHand: readonly (StageOverride | null)[];
 }
 
-export interface Misfit {
+interface Misfit {
   readonly key: string;
   readonly reason: string;
 }
@@ -78,7 +78,7 @@ export function depthReading({ stages }: Structure): Reading<number> {
 const USUAL_RATIOS = [1 / 16, 1 / 8, 1 / 4, 1 / 2, 1, 1 / 32];
 
 /** How SE stands in the stages. */
-export interface SqueezeValue {
+interface SqueezeValue {
   readonly style: 'half' | 'all';
   /** null: no stage has any, where none was set by hand. */
   readonly ratio: number | null;

@@ -3,7 +3,7 @@ import type { StateDictChoice } from './checkpointFile';
 import { type NameMatch, nameMatches } from './nameMatches';
 
 /** A dictionary of tensors that may be the state dict. */
-export interface Candidate {
+interface Candidate {
   /** The keys that lead to it, `checkpoint.model`, '' for the file itself; one dictionary may be reached in several ways. */
   readonly paths: readonly string[];
   /** Names of its tensors, in the file's order. */
@@ -11,7 +11,7 @@ export interface Candidate {
 }
 
 /** The dictionary taken, and what the network's names in it begin with. */
-export interface Chosen<C extends Candidate> {
+interface Chosen<C extends Candidate> {
   readonly candidate: C;
   readonly under: string;
   readonly prefix: string;

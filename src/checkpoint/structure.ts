@@ -4,14 +4,14 @@ import { CheckpointError } from './checkpointError';
 import type { NamedCheckpoint, NamedEntry } from './referenceNames';
 
 /** One block as its tensors show it. */
-export interface BlockFacts {
+interface BlockFacts {
   readonly planes: number;
   readonly downsample: boolean;
   /** Width of the squeeze; null without SE. */
   readonly squeeze: number | null;
 }
 
-export interface StageShapes {
+interface StageShapes {
   /** Channels out of the stage. */
   readonly channels: number;
   /** Empty where the file has nothing of the stage. */

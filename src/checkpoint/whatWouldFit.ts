@@ -7,7 +7,7 @@ import { type Shape, ShapeError, sameShape } from '../tensor/shape';
 import { intervalOf, simplest } from './interval';
 
 /** Answers for one design: the single change under which a tensor would have the shape found, or null. */
-export type WhatWouldFit = (key: string, found: Shape) => string | null;
+type WhatWouldFit = (key: string, found: Shape) => string | null;
 
 /**
  * Finds the one field that, changed, would give a tensor the shape a file has for it, with the simplest such value:

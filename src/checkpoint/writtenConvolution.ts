@@ -7,7 +7,7 @@ import { type Band, type Entry, kernelOfBand } from './bandedKernel';
 import { toFloat32 } from './numberTypes';
 
 /** A convolution's values as a graph computes with them: what was folded into them is still in. */
-export interface WrittenConvolution {
+interface WrittenConvolution {
   /** In the layer's own shape, [out, in/groups, kT, kH, kW]. */
   readonly weight: Tensor<'float32'>;
   /** [out]; null where the nodes add none. */

@@ -35,7 +35,7 @@ export function storeZip(files: readonly StoredFile[]): Uint8Array[] {
 }
 
 /** A file that stays where it is until its bytes are needed. */
-export interface StoredBlob {
+interface StoredBlob {
   readonly name: string;
   readonly content: Blob;
 }

@@ -23,7 +23,7 @@ import { runBoth } from './runBoth';
 import { namesDesign } from './startingDesign';
 
 /** A checkpoint that was opened, and the network it stands for. */
-export interface Inspected {
+interface Inspected {
   readonly file: CheckpointFile;
   readonly named: NamedCheckpoint;
   /** Null where the file was only fitted to the design that the options give. */

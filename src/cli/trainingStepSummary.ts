@@ -20,7 +20,7 @@ export const TRAINING_OPTIONS: Readonly<Record<string, Option>> = {
 };
 
 /** The memory of one training step in bytes, in parts and together, and the batches that fit. */
-export interface TrainingStepReport {
+interface TrainingStepReport {
   readonly batch: number;
   readonly optimizer: Optimizer;
   readonly mixed_precision: boolean;

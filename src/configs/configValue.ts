@@ -22,7 +22,7 @@ export function isUnread(value: ConfigValue | undefined): value is Unread {
 }
 
 /** The dictionary at a path of keys; null where there is none. */
-export function mapAt(root: ConfigMap, ...path: readonly string[]): ConfigMap | null {
+function mapAt(root: ConfigMap, ...path: readonly string[]): ConfigMap | null {
   let found: ConfigValue | undefined = root;
   for (const key of path) found = isMap(found) ? found.get(key) : undefined;
   return isMap(found) ? found : null;

@@ -3,7 +3,7 @@ import { type ConfigMap, type ConfigValue, isMap, isUnread, type Unread } from '
 import { DEEPEST, lineOf, pythonTokens, type Token } from './pythonTokens';
 
 /** What a Python configuration assigns, and what of it is no literal. */
-export interface PythonConfig {
+interface PythonConfig {
   readonly values: ConfigMap;
   /** Files it builds on: `_base_`, or what a `with read_base()` imports. They are not followed. */
   readonly bases: readonly string[];

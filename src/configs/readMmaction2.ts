@@ -5,7 +5,7 @@ import { type ClipFound, pipelineClip } from './pipelineClip';
 import type { StatedDesign } from './statedDesign';
 
 /** A configuration's values, and what of the file is not among them. */
-export interface GivenConfig {
+interface GivenConfig {
   readonly values: ConfigMap;
   readonly bases?: readonly string[];
   readonly unread?: readonly { readonly line: number; readonly text: string }[];
@@ -172,10 +172,7 @@ function headOf(values: ConfigMap, backbone: Backbone | null, complete: boolean)
 }
 
 /** What a dictionary of the reference's X3DHead says: `dict(type='X3DHead', in_channels=432, num_classes=400)`. @throws ConfigError */
-export function headArguments(
-  head: ConfigMap,
-  path: string,
-): Omit<HeadPart, 'found' | 'values'> & Pick<Part, 'values'> {
+function headArguments(head: ConfigMap, path: string): Omit<HeadPart, 'found' | 'values'> & Pick<Part, 'values'> {
   refuseSpread(head, path);
   const mine = [...head].filter(([key]) => HEAD_KEYS.includes(key));
   const channels = head.get('in_channels');

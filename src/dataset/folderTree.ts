@@ -6,13 +6,13 @@ export interface PlacedFile<F> {
 }
 
 /** Files of one class, by its name. */
-export interface NamedFiles<F> {
+interface NamedFiles<F> {
   readonly className: string;
   readonly files: readonly PlacedFile<F>[];
 }
 
 /** What was made of a folder. */
-export interface FolderTree<F> {
+interface FolderTree<F> {
   readonly classes: readonly NamedFiles<F>[];
   /** Paths that hold no video, and those that lie in no class's folder. */
   readonly leftOut: readonly string[];
@@ -38,9 +38,4 @@ export function folderTree<F>(found: readonly PlacedFile<F>[]): FolderTree<F> {
     classes: [...byClass].map(([className, files]) => ({ className, files })),
     leftOut: shown.filter((each) => !used.has(each)).map(({ path }) => path),
   };
-}
-
-/** True for a name that a video has. */
-export function isVideoName(name: string): boolean {
-  return VIDEO.test(name);
 }

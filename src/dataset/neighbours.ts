@@ -2,7 +2,7 @@ import { groupBy } from '../tensor/groupBy';
 import type { Clip, Library, Take } from './library';
 
 /** Recordings that begin so soon after the one before ended show the same scene, in seconds. */
-export const SAME_SCENE = 60;
+const SAME_SCENE = 60;
 
 /** Clips that must be on one side of a split, since they were cut from one video. */
 export interface Group {

@@ -1,7 +1,7 @@
 import type { ClipClass } from './library';
 
 /** Which way a name points. */
-export type Side = 'left' | 'right';
+type Side = 'left' | 'right';
 
 /** Words for left and right in the languages most people name classes in. */
 const WORDS: ReadonlyMap<string, Side> = new Map([
@@ -48,7 +48,7 @@ const WORDS: ReadonlyMap<string, Side> = new Map([
 ]);
 
 /** What mirrored copies of clips are good for. */
-export type Mirroring =
+type Mirroring =
   /** No name points left or right: a mirrored clip still shows its class. */
   | { readonly kind: 'keeps' }
   /** Every name that points one way has a partner that points the other: a mirrored clip shows the partner. */

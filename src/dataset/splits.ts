@@ -3,7 +3,7 @@ import type { Library } from './library';
 import { type Group, groupsOf, neighboursOf } from './neighbours';
 
 /** Clips that judge, clips that are learnt from, and clips left out because they neighbour one that judges; by id. */
-export interface Fold {
+interface Fold {
   readonly held: readonly string[];
   readonly train: readonly string[];
   readonly between: readonly string[];
@@ -23,7 +23,7 @@ const HELD_SHARE = 0.2;
 const FOLDS = 5;
 
 /** From so many videos of every class on, one held-out part judges; below, each part judges in turn. */
-export const ENOUGH = 20;
+const ENOUGH = 20;
 
 /**
  * Splits a data set by video, never by frame: all clips cut from one video are on one side, and a recording right after

@@ -14,7 +14,7 @@ export interface View {
 }
 
 /** How a clip is looked at more than once. */
-export interface ViewChoice {
+interface ViewChoice {
   /** Seconds that the network's frames reach over. */
   readonly window: number;
   /** Looks at every clip: the first from the middle, the others drawn. */

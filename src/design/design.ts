@@ -32,7 +32,7 @@ export interface Reference {
 }
 
 export type PaddingMode = 'zeros' | 'circular' | 'reflect' | 'replicate';
-export interface ConvCfg {
+interface ConvCfg {
   readonly type: 'Conv3d';
   readonly padding_mode?: PaddingMode;
 }

@@ -4,7 +4,7 @@ import type { Design } from './design';
 export type Section = 'expansion' | 'clip' | 'stages' | 'squeeze' | 'block' | 'training' | 'head';
 
 /** How a parameter is set. */
-export type Control =
+type Control =
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly step: number }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
   | { readonly kind: 'choice'; readonly options: readonly string[] }

@@ -22,7 +22,7 @@ export interface Step extends Colour {
 }
 
 /** A binned colour scale, from low to high. Bins, not a gradient: a colour can be read back from the legend. */
-export interface ColourScale {
+interface ColourScale {
   /** What the values are: `share of the network's MACs`. */
   readonly meaning: string;
   readonly steps: readonly Step[];

@@ -68,7 +68,7 @@ export interface Opening {
 }
 
 /** How runs of repeated blocks are drawn. */
-export interface RunOpening {
+interface RunOpening {
   /** Block by block, but for those whose first block is in `except`. */
   readonly spread: boolean;
   readonly except: ReadonlySet<string>;

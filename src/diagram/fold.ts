@@ -56,7 +56,7 @@ export function fold(symbols: readonly number[]): readonly Run[] {
 }
 
 /** True where two parts compute the same thing: the same layers with the same fields and shapes, only the paths differ. */
-export function sameButPath(a: Group | Layer, b: Group | Layer): boolean {
+function sameButPath(a: Group | Layer, b: Group | Layer): boolean {
   return builtOnce(a) === builtOnce(b) || same(a, b, `${a.path}.`, `${b.path}.`);
 }
 

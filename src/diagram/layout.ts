@@ -178,7 +178,7 @@ function rulesOf({ direction, lineLength, lengths }: LayoutOptions): Rules {
 }
 
 /** A node whose inside is arranged, measured from where the main path enters it. */
-export interface Block {
+interface Block {
   readonly node: DiagramNode | null;
   readonly length: number;
   /** How far it reaches on the shortcut's side of the main path, and on the other. */

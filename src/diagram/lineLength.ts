@@ -2,7 +2,7 @@ import type { Diagram, DiagramNode } from './diagram';
 import { BOX, type Direction, LINE_LENGTHS, layout } from './layout';
 
 /** The room that a picture has, in pixels. */
-export interface Room {
+interface Room {
   readonly width: number;
   readonly height: number;
 }

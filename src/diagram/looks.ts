@@ -31,7 +31,7 @@ export const FAMILIES = {
 } as const satisfies Record<string, Colour & { readonly name: string }>;
 
 /** How a kind of layer is shown: its family, a label short enough for a node, and one sentence that teaches. */
-export interface Look<F> {
+interface Look<F> {
   family(f: F): Family;
   label(f: F): string;
   sentence(f: F): string;
@@ -41,7 +41,7 @@ const triple = ([t, h, w]: Triple): string => `${t}×${h}×${w}`;
 const isOne = (sizes: Triple): boolean => sizes.every((size) => size === 1);
 
 /** One row a kind; a new kind of layer does not compile without one. */
-export const LOOKS: { readonly [K in LayerKind]: Look<FieldsOf[K]> } = {
+const LOOKS: { readonly [K in LayerKind]: Look<FieldsOf[K]> } = {
   conv3d: {
     family: (c) => (isChannelwise(c) ? 'channelwise' : 'conv'),
     label: (c) => `${triple(c.kernel)}${isChannelwise(c) ? ' channel-wise' : ' conv'}`,
@@ -141,36 +141,34 @@ const ACTIVATION_SENTENCES: Record<FieldsOf['activation']['fn']['type'], string>
 };
 
 /** How the groups are shown. */
-export const GROUP_LOOKS: { readonly [K in Group['kind']]: { readonly name: string; sentence(group: Group): string } } =
-  {
-    stem: {
-      name: 'stem',
-      sentence: () =>
-        'Reads the clip: first each frame by itself at half the resolution, then each channel along time.',
+const GROUP_LOOKS: { readonly [K in Group['kind']]: { readonly name: string; sentence(group: Group): string } } = {
+  stem: {
+    name: 'stem',
+    sentence: () => 'Reads the clip: first each frame by itself at half the resolution, then each channel along time.',
+  },
+  stage: {
+    name: 'stage',
+    sentence: (stage) =>
+      `${stage.children.length === 1 ? 'One block' : `${stage.children.length} blocks`} of the same width; the first one sets the resolution.`,
+  },
+  block: {
+    name: 'block',
+    sentence(block) {
+      const planes = block.children[0]?.output[1];
+      return `Mixes its input into ${planes} channels, filters each one over time and space${gateOf(block) ? ', gates them' : ''}, mixes them into ${block.output[1]}, and adds the input again.`;
     },
-    stage: {
-      name: 'stage',
-      sentence: (stage) =>
-        `${stage.children.length === 1 ? 'One block' : `${stage.children.length} blocks`} of the same width; the first one sets the resolution.`,
-    },
-    block: {
-      name: 'block',
-      sentence(block) {
-        const planes = block.children[0]?.output[1];
-        return `Mixes its input into ${planes} channels, filters each one over time and space${gateOf(block) ? ', gates them' : ''}, mixes them into ${block.output[1]}, and adds the input again.`;
-      },
-    },
-    convModule: {
-      name: 'conv module',
-      sentence: (module) => `One convolution with what belongs to it: ${module.children.map(labelOf).join(', ')}.`,
-    },
-    seModule: {
-      name: 'squeeze-and-excitation',
-      sentence: () =>
-        'Looks at the whole clip at once, squeezes it to a few numbers, and from them decides how much of each channel passes.',
-    },
-    head: { name: 'head', sentence: () => 'Pools the features over time and space and turns them into class scores.' },
-  };
+  },
+  convModule: {
+    name: 'conv module',
+    sentence: (module) => `One convolution with what belongs to it: ${module.children.map(labelOf).join(', ')}.`,
+  },
+  seModule: {
+    name: 'squeeze-and-excitation',
+    sentence: () =>
+      'Looks at the whole clip at once, squeezes it to a few numbers, and from them decides how much of each channel passes.',
+  },
+  head: { name: 'head', sentence: () => 'Pools the features over time and space and turns them into class scores.' },
+};
 
 /** The family of a layer, or of the layers a group stands for. */
 export function familyOf(part: Part): Family {

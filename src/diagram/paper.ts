@@ -2,7 +2,7 @@ import type { Diagram, DiagramNode } from './diagram';
 import { HEADER, type Layout, layout, type PlacedNode, type Rectangle } from './layout';
 
 /** A piece of a picture that stays together on a page; pieces follow each other without a gap. */
-export interface PaperPiece {
+interface PaperPiece {
   readonly layout: Layout;
   readonly window: Rectangle;
 }

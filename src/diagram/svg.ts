@@ -6,7 +6,7 @@ import { FAMILIES } from './looks';
 import { edgeWidth, roundedPath } from './path';
 
 /** How a picture is drawn. */
-export interface SvgOptions {
+interface SvgOptions {
   /** Said by the file's own title. */
   readonly title: string;
   /** What the colours mean, under the picture. */

@@ -1,4 +1,4 @@
-import { elementCount, type Shape } from '../tensor/shape';
+import type { Shape } from '../tensor/shape';
 
 /** Axes whose size is not 1, in order. */
 export function longAxes(shape: Shape): readonly number[] {
@@ -32,9 +32,4 @@ export function frontAxis(axis: number, rank: number): number {
   const at = axis < 0 ? axis + rank : axis;
   if (!Number.isInteger(at) || at < 0 || at >= rank) throw new RangeError(`axis ${axis} is outside of ${rank} axes`);
   return at;
-}
-
-/** Product of the sizes before an axis. */
-export function outerCount(shape: Shape, axis: number): number {
-  return elementCount(shape.slice(0, axis));
 }

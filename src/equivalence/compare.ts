@@ -22,7 +22,7 @@ const ROUNDING = 2e-6;
 const COMMUTATIVE: ReadonlySet<string> = new Set(['add', 'product']);
 
 /** A comparison that remembers what it has compared. */
-export interface Comparison {
+interface Comparison {
   /** True where both compute the same numbers, but for rounding. */
   same(found: Expression, expected: Expression): boolean;
   /** Where they part: empty exactly where they are the same. */

@@ -4,7 +4,7 @@ import { type Expression, listFact, type Numbers, numberFact, numbersOf, type Ta
 import { reshape, transpose } from './layout';
 
 /** What a convolution is but for its input. Kernel sizes are the weight's. */
-export interface Window {
+interface Window {
   /** [out, in/group, …kernel] */
   readonly weight: Numbers;
   readonly weightShape: Shape;
@@ -52,7 +52,7 @@ export function convolution(table: Table, x: Expression, window: Window): Expres
 }
 
 /** x [M, K] times a weight [out, K], plus a bias. */
-export function dense(table: Table, x: Expression, weight: Numbers, out: number, bias?: Numbers): Expression {
+function dense(table: Table, x: Expression, weight: Numbers, out: number, bias?: Numbers): Expression {
   const [rows = 0, columns = 0] = x.shape;
   if (x.shape.length !== 2 || weight.length !== out * columns)
     throw new RangeError(`a weight of ${weight.length} values does not fit [${x.shape}]`);

@@ -38,7 +38,7 @@ export interface Expression {
 }
 
 /** What the constructors say of a new expression. */
-export interface Draft {
+interface Draft {
   readonly operator: string;
   readonly inputs: readonly Expression[];
   readonly shape: Shape;

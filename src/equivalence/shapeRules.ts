@@ -2,7 +2,7 @@ import { elementCount, type Shape } from '../tensor/shape';
 import { broadcastShape, frontAxis } from './axes';
 import type { Call, Rule } from './call';
 import { picked } from './constantRules';
-import { type Expression, listFact, numbersOf } from './expression';
+import { type Expression, numbersOf } from './expression';
 import { constant, type PadMode, pad, reshape, transpose } from './layout';
 
 /** Axes that an operator takes as an attribute in older operator sets and as an input in newer ones. */
@@ -195,9 +195,4 @@ function wrapped(call: Call, parts: readonly Expression[], axis: number): Expres
 
 function isRunOf(part: Expression, whole: Expression, axis: number): boolean {
   return part.operator === 'slice' && part.inputs[0] === whole && part.facts.axis === axis && part.facts.step === 1;
-}
-
-/** Axes of space that a border lies along. */
-export function borderAxes(x: Expression): readonly number[] {
-  return listFact(x, 'before').flatMap((size, axis) => (size > 0 ? [axis] : []));
 }

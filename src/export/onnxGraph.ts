@@ -8,14 +8,14 @@ import type { StateDict, Tensor } from '../tensor/tensor';
 import { findResults, type ResultOf } from './results';
 
 /** Operator set the plain form is written in: the last that PyTorch 1.13's exporter writes by default or on request. */
-export const OPSET = 17;
+const OPSET = 17;
 
 /** Names of what graphs give: scores before softmax, and features after conv5. */
 export const CONV5 = 'conv5';
 export const LOGITS = 'logits';
 
 /** What a graph gives besides `logits`, and what is written into the file. */
-export interface ExportOptions {
+interface ExportOptions {
   /** Paths of ConvModules (`conv5`), blocks, stages, SE modules, head modules or leaves whose results become outputs. */
   readonly outputs?: readonly string[];
   /** metadata_props of the file: the design, in files we write. */

@@ -1,5 +1,5 @@
 /** What a file is, by its bytes, in words for whoever chose it. */
-export interface FileKind {
+interface FileKind {
   /** `a JPEG picture`, `an AVI video`. */
   readonly what: string;
   /** What to do with it before it can be of use anywhere; null where there is nothing. */
@@ -22,7 +22,7 @@ const SOUND = 'It has no pictures. Choose a video.';
 const UNPACK = 'Unpack it, and drop what is in it.';
 
 /** The line for ffmpeg that makes a video every browser plays; `FILE` stands for the file's name. */
-export const FFMPEG = 'ffmpeg -i "FILE" -c:v libx264 -pix_fmt yuv420p -an "FILE.mp4"';
+const FFMPEG = 'ffmpeg -i "FILE" -c:v libx264 -pix_fmt yuv420p -an "FILE.mp4"';
 const CONVERT = `Convert it first: ${FFMPEG}`;
 /** H.264 takes even sides only, which a GIF need not have. */
 const CONVERT_GIF = `Convert it first: ${FFMPEG.replace('-c:v', '-vf "pad=ceil(iw/2)*2:ceil(ih/2)*2" -c:v')}`;

@@ -60,7 +60,7 @@ export interface Norm {
 }
 
 /** Shapes around one layer. */
-export interface LayerIo {
+interface LayerIo {
   readonly inputs: readonly Shape[];
   readonly output: Shape;
 }

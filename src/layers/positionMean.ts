@@ -2,7 +2,7 @@ import { ShapeError } from '../tensor/shape';
 import { defineLayer } from './layerOp';
 
 /** The mean of scores over all positions: [N, C, T, H, W] → [N, C]. */
-export type PositionMean = Readonly<Record<string, never>>;
+type PositionMean = Readonly<Record<string, never>>;
 
 export const positionMean = defineLayer<PositionMean>({
   torchClass: () => null,

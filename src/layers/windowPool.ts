@@ -2,7 +2,7 @@ import { elementCount, ShapeError } from '../tensor/shape';
 import { defineLayer, type Triple } from './layerOp';
 
 /** A pool under a window that moves by one position: [N, C, T, H, W] → [N, C, T−t+1, H−h+1, W−w+1]. */
-export interface WindowPool {
+interface WindowPool {
   readonly type: 'avg' | 'max';
   readonly kernel: Triple;
 }

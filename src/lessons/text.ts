@@ -1,4 +1,4 @@
-import type { Architecture, Layer } from '../architecture/architecture';
+import type { Architecture } from '../architecture/architecture';
 import { lazily } from '../memo/lazily';
 import type { TermName } from './glossary';
 import type { Claim, Fact, Light, Paragraph, Piece, Term, Unit } from './lesson';
@@ -40,11 +40,6 @@ export function lit(words: string, paths: string | ((architecture: Architecture)
 export function named(...names: readonly string[]): (architecture: Architecture) => readonly string[] {
   const wanted = new RegExp(`^(.*\\.(?:${names.join('|')}))\\.`);
   return ({ layers }) => [...new Set(layers.flatMap(({ path }) => wanted.exec(`${path}.`)?.[1] ?? []))];
-}
-
-/** Finds layers by what they are. */
-export function layersThat(are: (layer: Layer) => boolean): (architecture: Architecture) => readonly string[] {
-  return ({ layers }) => layers.filter(are).map(({ path }) => path);
 }
 
 /** Words the glossary explains. */

@@ -5,7 +5,7 @@ import { int64 } from './int64';
 import type { Draft } from './rewrite';
 
 /** Which frame each tap of each output frame reads, `[to][tap]`; −1 for zeros. */
-export type Taps = readonly (readonly number[])[];
+type Taps = readonly (readonly number[])[];
 
 /**
  * The weight of a band, [C, 1, kT, kH, kW] → [C·outputs, frames, kH, kW]: each tap's plane at the frame it reads, zeros

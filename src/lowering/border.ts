@@ -6,7 +6,7 @@ import type { GraphView } from './graphView';
  * Padding with something else than zeros, as index lists: position p of the padded axis is position `list[p]` of the
  * source. A reflected row of 4 with one pixel a side is [1, 0, 1, 2, 3, 2].
  */
-export interface Border {
+interface Border {
   /** The value before any padding. */
   readonly source: string;
   /** Nodes that did the padding. */

@@ -9,7 +9,7 @@ import { int64 } from './int64';
 import type { Draft } from './rewrite';
 
 /** A 1×1×1 convolution and the activation after it, whose result only a channel-wise convolution reads. */
-export interface PointwiseBefore {
+interface PointwiseBefore {
   readonly conv: Convolution;
   readonly node: OnnxNode;
   readonly activation: OnnxNode;

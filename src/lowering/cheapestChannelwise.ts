@@ -22,7 +22,7 @@ export const cheapestChannelwise: Pass = {
 };
 
 /** The forms that can compute a convolution, each with what draws it; null leaves it as it is. */
-export type DrawnForms = Readonly<Partial<Record<ChannelwiseForm, ((to: Draft) => string) | null>>>;
+type DrawnForms = Readonly<Partial<Record<ChannelwiseForm, ((to: Draft) => string) | null>>>;
 
 /** What the graph allows for a channel-wise convolution. */
 export function formsOf(conv: Convolution, view: GraphView): DrawnForms {

@@ -3,13 +3,13 @@ import { elementCount, sameShape } from '../tensor/shape';
 import type { GraphView } from './graphView';
 
 /** Operators that compute each output element from the elements at the same place. */
-export const ELEMENTWISE: ReadonlySet<string> = new Set([
+const ELEMENTWISE: ReadonlySet<string> = new Set([
   ...['Relu', 'LeakyRelu', 'PRelu', 'Elu', 'Gelu', 'Sigmoid', 'HardSigmoid', 'HardSwish', 'Tanh', 'Erf', 'Clip'],
   ...['Add', 'Sub', 'Mul', 'Div', 'Max', 'Min', 'Neg', 'Sqrt', 'Identity'],
 ]);
 
 /** How an input takes part: as large as the output, as one number, or repeated along some axes. */
-export type Part = 'full' | 'scalar' | 'repeated';
+type Part = 'full' | 'scalar' | 'repeated';
 
 /** The part each input of an element-wise node plays; null for a node of another kind. */
 export function elementwiseParts(node: OnnxNode, view: GraphView): readonly Part[] | null {

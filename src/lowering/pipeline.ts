@@ -16,7 +16,7 @@ import { temporalRows } from './temporalRows';
 export type Target = 'webgpu' | 'wasm';
 
 /** How a target's graphs are made and opened. */
-export interface TargetFacts {
+interface TargetFacts {
   /** In order. */
   readonly passes: readonly Pass[];
   /** `preferredLayout` a WebGPU session must be opened with: the only one its shapes are proved right in. */

@@ -9,7 +9,7 @@ import { originsOf } from './origin';
  * Looks at one node and either leaves it (null) or draws what computes its output instead. Nodes it reads past (the
  * convolution before a norm) are dropped when nothing else needs them.
  */
-export type Rule = (node: OnnxNode, view: GraphView, draft: (...replaced: OnnxNode[]) => Draft) => string | null;
+type Rule = (node: OnnxNode, view: GraphView, draft: (...replaced: OnnxNode[]) => Draft) => string | null;
 
 /** Nodes being drawn in place of one node. Each call returns the name of the value it makes. */
 export interface Draft {

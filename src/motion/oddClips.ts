@@ -6,7 +6,7 @@ import { direction } from './tile';
 
 /** Motions that are none of the motion world's classes: what a network trained on it should not put a name to. */
 export const ODD_KINDS = ['back and forth', 'jumping', 'round a corner', 'cuts'] as const;
-export type OddKind = (typeof ODD_KINDS)[number];
+type OddKind = (typeof ODD_KINDS)[number];
 
 const REST: Pose = { x: 0, y: 0, turn: 0, octaves: 0 };
 

@@ -67,7 +67,7 @@ export interface Pose {
   readonly octaves: number;
 }
 
-export interface Ground {
+interface Ground {
   readonly moves: boolean;
   readonly colour: Colour;
   /** Where it turns and zooms about, in pixels. */
@@ -106,7 +106,7 @@ export interface Thing {
 }
 
 /** Average of the picture with itself `steps` pixels on and back, `passes` times along directions at right angles. */
-export interface Blur {
+interface Blur {
   readonly step: readonly [x: number, y: number];
   readonly passes: 1 | 2;
 }
@@ -114,8 +114,8 @@ export interface Blur {
 /** Margin of the joined edges around the picture, in pixels of a picture of 32: a thing is never wholly out of it. */
 export const MARGIN = 5;
 /** Radii of things whose scale lies on a circle: 4.6 px, and 1.5 octaves up. */
-export const SMALLEST = 2.2;
-export const OCTAVES = 1.5;
+const SMALLEST = 2.2;
+const OCTAVES = 1.5;
 
 /** Side of the picture in which speeds and sizes are given. */
 const UNIT = 32;

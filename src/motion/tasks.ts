@@ -10,7 +10,7 @@ export type Law =
   | { readonly kind: 'still' };
 
 /** A class of motion: its law, and the class that its clips belong to when they are played backwards. */
-export interface Motion {
+interface Motion {
   readonly law: Law;
   readonly partner: MotionClass;
 }

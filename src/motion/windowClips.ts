@@ -8,7 +8,7 @@ import { MOTIONS, type Task } from './tasks';
 import type { Photograph } from './tile';
 
 /** A place on a still from which a window of the clip's size begins, stands or ends in the middle of its clip. */
-export interface WindowPlace {
+interface WindowPlace {
   readonly still: number;
   /** Of the window's middle, in pixels of the still. */
   readonly x: number;

@@ -27,7 +27,7 @@ import {
 } from './shapeRules';
 
 /** What checking and shape inference know of an operator. */
-export interface Operator {
+interface Operator {
   readonly shape: ShapeRule;
   /** Fewest and most inputs. */
   readonly inputs: readonly [least: number, most: number];

@@ -62,7 +62,7 @@ export function stringOf(field: Field): string {
 }
 
 /** A signed integer (int32, int64, enum), in full. @throws OnnxError */
-export function bigintOf(field: Field): bigint {
+function bigintOf(field: Field): bigint {
   if (field.wireType !== 0) throw wrongWireType(field, 'an integer');
   return BigInt.asIntN(64, varint(field.bytes));
 }

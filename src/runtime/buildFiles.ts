@@ -1,7 +1,7 @@
 import type { Build } from './build';
 
 /** Where the files of a build lie on this site. */
-export interface BuildFiles {
+interface BuildFiles {
   /** The binary. */
   readonly wasm: string;
   /** Its loader. */

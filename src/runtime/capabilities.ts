@@ -29,7 +29,7 @@ export interface Adapter {
   readonly maxStorageBufferBindingSize: number;
 }
 
-export interface Absence {
+interface Absence {
   readonly available: false;
   /** One sentence for the user. */
   readonly reason: string;

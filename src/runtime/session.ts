@@ -16,7 +16,7 @@ export type OrtModule = typeof Ort;
 export type Provider = 'webgpu' | 'wasm';
 
 /** Order of a feature map's axes inside the WebGPU provider's kernels; graphs are always written channels first. */
-export type Layout = 'NCHW' | 'NHWC';
+type Layout = 'NCHW' | 'NHWC';
 
 /** How a session is opened. */
 export interface SessionOptions {
@@ -35,7 +35,7 @@ export interface SessionOptions {
 export type Feeds = Readonly<Record<string, Tensor | KeptTensor>>;
 
 /** What a run gave: results of the caller's own, and those that stayed, which the caller frees. */
-export interface KeepingRun {
+interface KeepingRun {
   readonly outputs: ReadonlyMap<string, Tensor>;
   readonly kept: ReadonlyMap<string, KeptTensor>;
 }

@@ -27,7 +27,7 @@ export class SessionError extends Error {
 }
 
 /** What kind of trouble it is, for those who want to offer a remedy and not only a sentence. */
-export type SessionTrouble = 'not-loaded' | 'refused' | 'stopped' | 'memory';
+type SessionTrouble = 'not-loaded' | 'refused' | 'stopped' | 'memory';
 
 type Step = 'load' | 'compile' | 'run';
 

@@ -1,7 +1,7 @@
 import type { PresetName } from '../design/presets';
 
 /** How many views of a video the scores were averaged over. */
-export interface ViewProtocol {
+interface ViewProtocol {
   /** Clips spread over the video's length. */
   readonly clips: number;
   /** Square crops of every clip. */

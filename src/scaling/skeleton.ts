@@ -27,7 +27,7 @@ export interface Skeleton {
 }
 
 /** One unit of a skeleton. */
-export interface SkeletonUnit {
+interface SkeletonUnit {
   /** Its first layer, and the one after its last. */
   readonly from: number;
   readonly to: number;
@@ -38,7 +38,7 @@ export interface SkeletonUnit {
 }
 
 /** Elements that are kept: a layer's output, or what it keeps of its own besides. */
-export interface Piece {
+interface Piece {
   readonly layer: number;
   readonly own: boolean;
 }

@@ -6,7 +6,7 @@ import { type MeasureName, measureNamed, subjectOf } from './measures';
 import { type VariedValue, variedNamed } from './varied';
 
 /** One side of a sweep: what is varied, and the values it takes. */
-export interface SweepSide {
+interface SweepSide {
   /** A name of `VARIED`: `gamma_s`, `reference.se_ratio`, `layer3.stride`. */
   readonly parameter: string;
   readonly values: readonly VariedValue[];

@@ -21,7 +21,7 @@ import { createPointing, type PointingStore } from './view/pointing';
 import { createSession, type SessionStore } from './view/session';
 
 /** What an app is given of the page it stands on. */
-export interface Parts {
+interface Parts {
   /** When a copy of the document follows the one before it: each gets a schedule of its own. */
   readonly schedule: () => Schedule;
 }

@@ -24,7 +24,7 @@ export function shapeText(shape: Shape): string {
 }
 
 /** What a shape error is about, so that it can be shown at the field that caused it. */
-export type ShapeIssue = 'shape' | 'width' | 'padding' | 'groups' | 'statistics' | 'window';
+type ShapeIssue = 'shape' | 'width' | 'padding' | 'groups' | 'statistics' | 'window';
 
 /** Inputs that do not fit a layer. The message says what was expected and found; `build` adds where. */
 export class ShapeError extends Error {

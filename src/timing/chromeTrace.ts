@@ -3,7 +3,7 @@ import { groupBy } from '../tensor/groupBy';
 import { shapeText } from '../tensor/shape';
 
 /** A profile as chrome://tracing, Perfetto and speedscope open it. */
-export interface ChromeTrace {
+interface ChromeTrace {
   readonly traceEvents: readonly TraceEvent[];
   readonly displayTimeUnit: 'ms';
   /** Free text about the whole trace: the design, the backend. */
@@ -14,7 +14,7 @@ export interface ChromeTrace {
  * One event of the Trace Event Format (Google, "Trace Event Format", JSON object format): `X` is complete, with `ts` and
  * `dur` in microseconds; `M` names a process or a thread.
  */
-export type TraceEvent =
+type TraceEvent =
   | {
       readonly ph: 'X';
       readonly name: string;

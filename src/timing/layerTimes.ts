@@ -41,7 +41,7 @@ export interface LayerTimes {
 }
 
 /** What is known of the graph that was profiled. */
-export interface ProfiledGraph {
+interface ProfiledGraph {
   /** Paths of the layers a node computes, by the node's name. */
   readonly origins: ReadonlyMap<string, readonly string[]>;
   /** Multiply-accumulates of a layer by path; decides which of several layers a kernel's time is counted for. */

@@ -4,7 +4,7 @@ import { counted } from '../text/counted';
 import type { LayerTimes } from './layerTimes';
 
 /** One answer to "why is it slow". */
-export interface Reason {
+interface Reason {
   /** What takes the time, in two or three words. */
   readonly title: string;
   readonly sentence: string;
@@ -33,7 +33,7 @@ export interface SlowFacts {
 }
 
 /** A layer of the network, for sums by kind. */
-export interface LayerFact {
+interface LayerFact {
   readonly path: string;
   /** As people call it: `3×3×3 channel-wise`. */
   readonly kind: string;

@@ -112,7 +112,7 @@ export function workOfLink({ kind, size }: Pick<Yardstick, 'kind' | 'size'>): nu
 }
 
 /** A chain and one several times as long: what they differ by is the work alone, free of all that a run costs besides. */
-export interface YardstickPair {
+interface YardstickPair {
   readonly short: Yardstick;
   readonly long: Yardstick;
 }

@@ -3,7 +3,7 @@ import { divide, type GraphWriter, multiply, reshape, subtract, sum, type Value 
 import type { Recipe } from './recipe';
 
 /** A loss, and its gradient to the logits. */
-export interface Loss {
+interface Loss {
   /** Scalar. */
   readonly loss: Value;
   /** [classes, N]. */

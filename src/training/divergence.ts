@@ -4,7 +4,7 @@ export const WATCHED = 20;
 export const TOO_HIGH = 3;
 
 /** Why a run must stop, in a sentence; null as long as it may go on. */
-export interface Watch {
+interface Watch {
   see(loss: number, gradientNorm: number, step: number): string | null;
   /** All that it remembers, to be able to go on. */
   memory(): WatchMemory;

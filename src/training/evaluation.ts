@@ -24,7 +24,7 @@ export interface Evaluation {
   readonly confidences: readonly number[];
 }
 
-export interface EvaluationOptions {
+interface EvaluationOptions {
   readonly split: Split;
   readonly variation?: Variation;
   /** Clips; whole batches are asked, so it is rounded up, but never beyond what the split has. */

@@ -5,7 +5,7 @@ import { elementCount, type Shape } from '../tensor/shape';
 import type { Recipe } from './recipe';
 
 /** Where one tensor of the state dict lies in a flat vector. */
-export interface Slot {
+interface Slot {
   /** Key of the state dict: `layer1.0.conv1.conv.weight`. */
   readonly key: string;
   readonly shape: Shape;

@@ -71,7 +71,7 @@ export interface TorchOptimizer {
   readonly eps?: number;
 }
 
-export interface GoldenSchedule {
+interface GoldenSchedule {
   readonly warmup_steps?: number;
   readonly start_factor?: number;
   readonly total_steps?: number;

@@ -2,7 +2,7 @@ import { int64 } from '../lowering/int64';
 import type { Target } from '../lowering/pipeline';
 import type { Attribute, OnnxGraph, OnnxNode, ValueInfo } from '../onnx/graph';
 import { OPERATORS } from '../onnx/operators';
-import { elementCount, type Shape, ShapeError, sameShape } from '../tensor/shape';
+import { type Shape, ShapeError, sameShape } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
 
 /** A value of a graph that is being written. */
@@ -232,11 +232,6 @@ export function gemm(
     transB: options.transB ? 1 : 0,
   };
   return w.node('Gemm', options.plus ? [a, b, options.plus] : [a, b], attributes);
-}
-
-/** Both sizes of a value seen as rows of what follows the first axis. */
-export function rowsOf(value: Value): readonly [rows: number, columns: number] {
-  return [value.shape[0] ?? 1, elementCount(value.shape.slice(1))];
 }
 
 /** 1 where the value is above 0, else 0, at 0 too. */

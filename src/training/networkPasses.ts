@@ -7,7 +7,7 @@ import { TRAINING_RULES } from './rules/index';
 import type { LayerInTraining, Observed, Pass } from './rules/trainingRule';
 
 /** What a network's passes read. */
-export interface NetworkInputs {
+interface NetworkInputs {
   /** [C, N·T·H·W]. */
   readonly clip: Value;
   /** A parameter or buffer of the state dict. */

@@ -47,7 +47,7 @@ export interface Schedule {
  * What is trained: all that the design leaves free; all but the stem and the first `frozenStages` stages (0: the stem
  * alone); or fc1 and fc2 on top of a backbone in eval mode, which `frozen_stages` cannot say, as conv5 never freezes.
  */
-export type Scope = 'all' | 'head' | { readonly frozenStages: number };
+type Scope = 'all' | 'head' | { readonly frozenStages: number };
 
 /** SGD with Nesterov momentum, a short warm-up, then a cosine to 0. */
 export const DEFAULT_RECIPE: Recipe = {

@@ -1,7 +1,7 @@
 import { DEFAULT_RECIPE, type Recipe } from './recipe';
 
 /** A recipe with a name, and how the head starts out under it. */
-export interface NamedRecipe {
+interface NamedRecipe {
   readonly label: string;
   /** What it is for and where it comes from. */
   readonly sentence: string;

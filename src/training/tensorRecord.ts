@@ -22,7 +22,7 @@ export function recordOf(
 }
 
 /** Flat indices ⌊u·n⌋, u drawn from the tensor's name; some may repeat. */
-export function sampledAt(key: string, length: number, count: number): readonly number[] {
+function sampledAt(key: string, length: number, count: number): readonly number[] {
   const uniform = mulberry32(fnv1a(`samples:${key}`));
   return Array.from({ length: count }, () => Math.floor(uniform() * length));
 }

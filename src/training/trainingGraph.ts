@@ -57,7 +57,7 @@ export interface Draw {
 }
 
 /** A graph of training, and what it needs beside the state. */
-export interface TrainingGraph {
+interface TrainingGraph {
   readonly graph: OnnxGraph;
   readonly layout: FlatLayout;
   /** [N, C, T, H, W] of a batch, or [N, C] of its pooled features, and the classes of the head. */
@@ -67,7 +67,7 @@ export interface TrainingGraph {
 }
 
 /** What a training graph is written for. */
-export interface TrainingOptions extends Part {
+interface TrainingOptions extends Part {
   /**
    * `step`: a whole update in one run. `gradients`: one pass whose gradients are added to `accumulated`. `check`: one
    * pass that gives all gradients, and running statistics before and after the backward pass.
@@ -78,7 +78,7 @@ export interface TrainingOptions extends Part {
 }
 
 /** What of a network a graph is written over, and for what target. */
-export interface Part {
+interface Part {
   readonly target: Target;
   /** Pooled features instead of clips: only what follows the head's pool is in the graph then. */
   readonly reads?: 'clips' | 'features';

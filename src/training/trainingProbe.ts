@@ -16,7 +16,7 @@ import { flattened } from './trainingState';
  * stage; widths that are no multiple of 4, odd sizes, T of 3, strides of 1 and 2, which is where kernels were seen to
  * fail; every operator of the default design.
  */
-export const TRAINING_PROBE: Design = {
+const TRAINING_PROBE: Design = {
   reference: {
     ...REFERENCE_DEFAULTS,
     ...{ gamma_w: 0.33, gamma_b: 2.25, num_stages: 2, spatial_strides: [1, 2], se_style: 'all' },
@@ -28,13 +28,13 @@ export const TRAINING_PROBE: Design = {
 };
 
 /** The batch: of the ones tried the first on which no ReLU reads a value nearer to 0 than 4e-5. */
-export const PROBE_BATCH = 'training probe 38';
+const PROBE_BATCH = 'training probe 38';
 
 /** Largest relative L2 distance over all gradients that float32 sums in another order explain. */
 export const GRADIENT_LIMIT = 1e-5;
 
 /** Opens a session for a target, in one and the same build of onnxruntime-web. */
-export type OpenOn = (graph: OnnxGraph, target: Target) => Promise<Session>;
+type OpenOn = (graph: OnnxGraph, target: Target) => Promise<Session>;
 
 /**
  * Computes the probe's gradients on WebGPU and on WASM: their relative L2 distance, infinite where one is no number.

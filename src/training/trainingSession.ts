@@ -21,7 +21,7 @@ export interface Batch {
 }
 
 /** What one update made known. */
-export interface StepResult {
+interface StepResult {
   /** Mean cross entropy before the update, in nats, with label smoothing where there is any; over all passes of the update. */
   readonly loss: number;
   /** [N, classes] of each pass, in training mode. */

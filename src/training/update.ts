@@ -15,7 +15,7 @@ import {
 import type { Optimizer } from './recipe';
 
 /** What an update reads, all over flat vectors of the trained parameters. */
-export interface UpdateInputs {
+interface UpdateInputs {
   readonly weights: Value;
   readonly moments: Value;
   readonly gradients: Value;
@@ -24,7 +24,7 @@ export interface UpdateInputs {
   corrections(): { readonly first: Value; readonly second: Value };
 }
 
-export interface Updated {
+interface Updated {
   readonly weights: Value;
   readonly moments: Value;
   /** L2 norm of all gradients, before clipping; scalar. */

@@ -4,7 +4,7 @@ import type { Frame } from './source';
 import { VideoError } from './videoError';
 
 /** Turns decoded frames into pixels; keeps its canvas from frame to frame. */
-export interface FrameReader {
+interface FrameReader {
   /** The pixels of a region, in sRGB, unscaled. */
   picture(frame: Frame, region: Rectangle): Picture;
   /** The whole frame, `height` pixels high, as an image that can be drawn and transferred. Whoever receives it closes it. */

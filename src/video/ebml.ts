@@ -1,5 +1,5 @@
 /** A number in EBML (RFC 8794), the coding of webm and mkv: an element's name or its length. */
-export interface EbmlNumber {
+interface EbmlNumber {
   readonly value: number;
   /** Bytes that it takes. */
   readonly length: number;

@@ -25,7 +25,7 @@ export interface Geometry {
  * Short side at test time of the published X3D models, by crop: 182 for XS and S, 256 for M, 356 for L (pytorchvideo
  * model zoo and hub transforms; Feichtenhofer 2020, sec. 4).
  */
-export const TEST_SHORT_SIDES: ReadonlyMap<number, number> = new Map([
+const TEST_SHORT_SIDES: ReadonlyMap<number, number> = new Map([
   [160, 182],
   [224, 256],
   [312, 356],

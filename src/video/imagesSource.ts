@@ -2,7 +2,7 @@ import type { VideoSource } from './source';
 import { VideoError } from './videoError';
 
 /** Frames a second that a folder of images is taken to have, since nothing in it says so: ffmpeg's default too. */
-export const IMAGE_FPS = 25;
+const IMAGE_FPS = 25;
 
 /**
  * Images as frames, in this order, each decoded when it is wanted.

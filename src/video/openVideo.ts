@@ -12,7 +12,7 @@ export interface Opening {
 }
 
 /** Whether frames can be decoded exactly and off the page; without, a page seeks a `<video>` and should say so. */
-export const hasWebCodecs = (): boolean => typeof VideoDecoder !== 'undefined';
+const hasWebCodecs = (): boolean => typeof VideoDecoder !== 'undefined';
 
 /**
  * Opens a video file (mp4, mov, webm, mkv; what codecs it may have is the browser's to say), without decoding a frame.

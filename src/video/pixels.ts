@@ -98,7 +98,7 @@ export function luma(red: number, green: number, blue: number): number {
 }
 
 /** Where one frame lies in a batch of clips `[views, C, T, H, W]`. */
-export interface FramePlace {
+interface FramePlace {
   readonly view: number;
   readonly t: number;
   /** Frames of a clip. */

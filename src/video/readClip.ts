@@ -24,14 +24,14 @@ export interface ReadClip {
 }
 
 /** How reading is watched and stopped. */
-export interface Reading {
+interface Reading {
   readonly signal?: AbortSignal;
   /** Called after every frame that a clip takes. */
   readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** Height of thumbnails in pixels: a strip's 72 CSS pixels at up to twice the density. */
-export const THUMBNAIL_HEIGHT = 144;
+const THUMBNAIL_HEIGHT = 144;
 
 /**
  * Reads the frames of a plan: each is decoded once, resized and cropped in one pass, normalised and put in its places.

@@ -14,7 +14,7 @@ export interface Strip {
 }
 
 /** Frames of a strip, and how high they are: a thumbnail's 48 CSS pixels at up to twice the density. */
-export const STRIP_FRAMES = 8;
+const STRIP_FRAMES = 8;
 const HEIGHT = 96;
 /** The widest frame of a strip: a panorama is cut. */
 const WIDEST = 256;

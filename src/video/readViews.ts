@@ -7,7 +7,7 @@ import { type Cropper, cropLevels, cropper, type PictureChannels, writeFrame } f
 import type { VideoSource } from './source';
 
 /** One look at a stretch of a video. */
-export interface WindowView {
+interface WindowView {
   /** Seconds from the first frame to where the window begins. */
   readonly start: number;
   /** Place of the crop in what the resized frame leaves free: 0 is left, or top, 1 right, or bottom. */

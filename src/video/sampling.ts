@@ -27,7 +27,7 @@ export interface Sampling {
 }
 
 /** What sampling has to know of a source. */
-export interface SampledSource {
+interface SampledSource {
   readonly name: string;
   readonly frameCount: number;
   /** Average frames a second; null where nobody can say, which turns `targetFps` off as mmaction2 does. */

@@ -3,7 +3,7 @@ import { float32, type Tensor } from '../tensor/tensor';
 import { writeFrame } from './pixels';
 
 /** The last frames of a live source, from which a clip can be cut at any moment. */
-export interface SlidingWindow {
+interface SlidingWindow {
   /** Adds the newest frame: levels 0–255, `[C, H, W]`. The oldest one falls out. */
   push(levels: Uint8Array): void;
   /** How many frames are still missing until a clip is full. */

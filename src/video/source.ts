@@ -3,7 +3,7 @@ import { averageFps } from './frameIndex';
 import type { Rectangle, Size } from './geometry';
 
 /** Where frames come from. */
-export type SourceKind = 'webcodecs' | 'video-element' | 'images';
+type SourceKind = 'webcodecs' | 'video-element' | 'images';
 
 /** What is known of a source before a single frame is decoded; plain data that can cross a worker. */
 export interface SourceFacts extends Size {
@@ -32,7 +32,7 @@ export interface Frame extends Size {
 }
 
 /** What reading has cost: bytes of the file so far, frames decoded by the readings that were finished. */
-export interface SourceReads {
+interface SourceReads {
   readonly bytes: number;
   readonly frames: number;
 }

@@ -1,7 +1,7 @@
 import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 
 /** What kind of trouble a source of frames gives, for those who want to offer a remedy and not only a sentence. */
-export type VideoTrouble =
+type VideoTrouble =
   | 'not-a-video'
   | 'no-video-track'
   | 'codec'

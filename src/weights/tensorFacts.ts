@@ -19,7 +19,7 @@ export interface TensorFacts {
 }
 
 /** A tensor small enough to look at. Values are the tensor's own, row-major. */
-export type TensorPicture =
+type TensorPicture =
   /** The first filters of a convolution, `[count, kT, kH, kW]`: its first input channel. */
   | { readonly kind: 'kernels'; readonly count: number; readonly kernel: Shape; readonly values: Float32Array }
   /** A pointwise convolution or linear layer, `[rows, columns]`, each cell the mean of a block of `[out, in]`. */

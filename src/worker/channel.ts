@@ -27,7 +27,7 @@ export interface RequestOptions<Progress> {
 }
 
 /** How a worker is held to its word. */
-export interface Obedience {
+interface Obedience {
   /**
    * A worker that is told to stop a request and says nothing for as many ms is stuck: it is ended, and every request under
    * way fails with a RequestError named `WorkerStuck`. Left out: it is waited for.

@@ -21,7 +21,7 @@ import { byteLength, type StateDict } from '../tensor/tensor';
 import type { CheckpointWeights, OpenedCheckpoint, OpenParams, StudioProtocol } from './messages';
 
 /** What a network got from a checkpoint. */
-export interface LoadedWeights {
+interface LoadedWeights {
   readonly weights: StateDict;
   readonly ledger: Ledger;
 }
@@ -43,7 +43,7 @@ export interface Checkpoints {
 }
 
 /** How reading is told about and stopped. */
-export type LoadOptions = Pick<FitOptions, 'signal' | 'onProgress'>;
+type LoadOptions = Pick<FitOptions, 'signal' | 'onProgress'>;
 
 /** No checkpoint is open yet. */
 export function createCheckpoints(): Checkpoints {

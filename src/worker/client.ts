@@ -107,7 +107,7 @@ export interface OpenModel extends HostedModel {
 }
 
 /** All that is known of a prepared model but its bytes, which have gone to the session worker. */
-export type PreparedFacts = Omit<PreparedModel, 'model'>;
+type PreparedFacts = Omit<PreparedModel, 'model'>;
 
 /** Opens networks on the best backend there is. */
 export interface Runner {

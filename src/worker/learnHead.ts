@@ -15,7 +15,7 @@ import { startingWeights } from './startingWeights';
 import type { TrainerRuntime } from './trainerRuntime';
 
 /** What fitting a head needs of the worker it runs in. */
-export interface HeadPlace {
+interface HeadPlace {
   readonly runtime: () => Promise<TrainerRuntime>;
   /** Work in its turn with what else runs here. */
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>;

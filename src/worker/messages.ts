@@ -76,7 +76,7 @@ export type FromWorker<P extends Protocol<P>> = {
 }[keyof P];
 
 /** What comes from a worker that was told to stop a request: it listens. What it does about it is the request's affair. */
-export interface Heard {
+interface Heard {
   type: 'heard';
   id: number;
 }
@@ -221,7 +221,7 @@ export interface OpenedCheckpoint {
 }
 
 /** Two ONNX files, and the clip that both are run on. */
-export interface BothPrepared extends Omit<TwoGraphs, 'network' | 'part'> {
+interface BothPrepared extends Omit<TwoGraphs, 'network' | 'part'> {
   /** The opened file, byte by byte; the network chosen of several alone. */
   readonly theirs: Uint8Array<ArrayBuffer>;
   /** The plain form of the network recognised in it. */
@@ -266,7 +266,7 @@ export interface PreparedModel {
 }
 
 /** One network lowered for both providers, with a clip to run it on. */
-export interface ParityProbe {
+interface ParityProbe {
   readonly webgpu: PreparedModel;
   readonly wasm: PreparedModel;
   readonly clip: Tensor;
@@ -309,12 +309,12 @@ export interface PackedFile {
 }
 
 /** A video that is opened for one request alone. */
-export interface VideoFile {
+interface VideoFile {
   readonly file: Blob;
   readonly name: string;
 }
 
-export interface OpenedSource {
+interface OpenedSource {
   /** To be named in `readClip` and `closeSource`. */
   readonly source: number;
   readonly facts: SourceFacts;
@@ -343,7 +343,7 @@ export interface SessionProtocol {
   untilLost: Exchange<null, { reason: string }>;
 }
 
-export interface RunParams {
+interface RunParams {
   readonly session: number;
   readonly feeds: Readonly<Record<string, Tensor>>;
   /** All of the model's outputs when absent. */
@@ -387,7 +387,7 @@ export type DataChoice =
   | (MotionData & { readonly kind: 'motion'; readonly photographs?: readonly Photograph[] })
   | (LabelledClips & { readonly kind: 'clips'; readonly seed: number });
 
-export interface DatasetFacts extends Pick<Dataset, 'classes' | 'partners' | 'counts'> {
+interface DatasetFacts extends Pick<Dataset, 'classes' | 'partners' | 'counts'> {
   readonly dataset: number;
 }
 
@@ -565,7 +565,7 @@ export type TrainingPause =
   | { readonly why: 'done' | 'paused'; readonly step: number }
   | { readonly why: 'diverged'; readonly step: number; readonly sentence: string };
 
-export interface EvaluateParams {
+interface EvaluateParams {
   readonly split: Exclude<Split, 'train'>;
   readonly variation: Variation;
   readonly clips: number;
@@ -579,7 +579,7 @@ export interface StepAnswer {
 }
 
 /** A `Curve` of scaling/curve.ts, its axis by name. */
-export interface AxisCurve {
+interface AxisCurve {
   readonly axis: AxisName;
   readonly plateaus: readonly Plateau[];
 }

@@ -57,7 +57,7 @@ export function createMotion(): Handlers<MotionProtocol> {
 }
 
 /** The clips a choice names. @throws ClipSetError where labels do not fit the clips */
-export function datasetOf(data: DataChoice, size: ClipSize): Dataset {
+function datasetOf(data: DataChoice, size: ClipSize): Dataset {
   return data.kind === 'motion' ? motionDataset(data, size, data.photographs) : clipSet(data, data.seed);
 }
 

@@ -22,10 +22,10 @@ export const PROBE_DESIGN: Design = {
 };
 
 /** Largest relative L2 distance that float32 sums in another order explain. */
-export const PARITY_LIMIT = 1e-4;
+const PARITY_LIMIT = 1e-4;
 
 /** Opening the probe is no step of its own for whoever waits; fetching onnxruntime-web is. */
-export interface ParityOptions {
+interface ParityOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((step: 'load' | 'parity') => void) | undefined;
 }

@@ -29,7 +29,7 @@ import type {
 } from './messages';
 
 /** From a design to a file. Keeps the last weights, which take longest and are wanted again and again. */
-export interface Preparation {
+interface Preparation {
   /** Calls `step` before each step, which may throw to stop. */
   prepare(params: PrepareParams, step: (step: PrepareStep) => Promise<void>): Promise<PreparedModel>;
   exportOnnx(params: ExportParams, step: (step: PrepareStep) => Promise<void>): Promise<Blob>;
@@ -39,7 +39,7 @@ export interface Preparation {
 }
 
 /** Weights, and which of them are random. */
-export interface ChosenWeights {
+interface ChosenWeights {
   readonly weights: StateDict;
   readonly drawn: ReadonlySet<string>;
   /** Keys of those that hold NaN or infinite values. */

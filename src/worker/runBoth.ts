@@ -8,7 +8,7 @@ import type { SessionProtocol, StudioProtocol } from './messages';
 export type BothParams = StudioProtocol['prepareBoth']['params'];
 
 /** Where both graphs run: on WASM, in a worker of their own, so that no network that stands open for runs is ended. */
-export interface BothPlace {
+interface BothPlace {
   readonly studio: Client<StudioProtocol>;
   readonly startSession: () => Client<SessionProtocol>;
   readonly threads: number;

@@ -16,7 +16,7 @@ export type Handlers<P extends Protocol<P>> = {
 };
 
 /** The half of a worker, or of a port, that a server needs. */
-export interface Endpoint {
+interface Endpoint {
   onmessage: ((event: MessageEvent) => void) | null;
   postMessage(message: unknown, options: { transfer: Transferable[] }): void;
 }

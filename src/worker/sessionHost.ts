@@ -22,12 +22,12 @@ export interface SessionHost {
 export type HostedFile = Pick<PreparedModel, 'model' | 'layout'>;
 
 /** Where a file is opened. WebGPU's builds compute on the CPU too, so one worker can compare both. */
-export interface Place {
+interface Place {
   readonly build: Build;
   readonly provider: Provider;
 }
 
-export interface HostOptions {
+interface HostOptions {
   /** Time every kernel of every run, for `profile`. */
   readonly profiling?: boolean | undefined;
   /** WebGPU only: every run times its copies apart, see `RunResult.copies`. */
@@ -52,13 +52,13 @@ export interface HostedModel {
   close(): Promise<void>;
 }
 
-export interface RunOptions {
+interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Which of the model's outputs to bring back; all of them when absent. */
   readonly outputs?: readonly string[] | undefined;
 }
 
-export interface RunResult {
+interface RunResult {
   readonly outputs: ReadonlyMap<string, Tensor>;
   /** From feeds in the worker's memory to results in it, copies to and from the device included. */
   readonly ms: number;

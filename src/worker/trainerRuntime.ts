@@ -22,7 +22,7 @@ export interface TrainerRuntime {
 }
 
 /** The GPU is gone, with all that was in its memory. */
-export class DeviceLost extends Error {
+class DeviceLost extends Error {
   override name = 'DeviceLost';
   constructor(
     /** The browser's words. */

@@ -30,7 +30,7 @@ export interface Training {
   end(): void;
 }
 
-export interface OpenTrainingOptions {
+interface OpenTrainingOptions {
   /** `exact` where absent. */
   readonly device?: TrainingDevice | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -54,7 +54,7 @@ export interface TrainingHandle {
   request: Client<TrainerProtocol>['request'];
 }
 
-export interface TrainListeners {
+interface TrainListeners {
   readonly onProgress: (progress: TrainingProgress) => void;
   readonly onResumed?: (facts: OpenedTraining) => void;
 }

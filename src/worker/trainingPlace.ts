@@ -5,12 +5,12 @@ import { RequestError } from './failure';
 import type { ChosenPlace, TrainerProtocol, TrainingDevice, TrainingPlace, TrainingRequest, Trial } from './messages';
 
 /** Finds places for runs; what it has found out about the device it keeps. */
-export interface PlaceFinder {
+interface PlaceFinder {
   /** @throws RequestError, or the signal's reason */
   find(request: TrainingRequest, device: TrainingDevice, options: FindOptions): Promise<ChosenPlace>;
 }
 
-export interface FindOptions {
+interface FindOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onTrial?: ((place: TrainingPlace) => void) | undefined;
 }

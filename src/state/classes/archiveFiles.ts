@@ -9,7 +9,7 @@ export const DATASET_FILE = 'dataset.json';
 const WHOLE = 0.05;
 
 /** The texts of an archive of clips, and where its videos lie. */
-export interface ArchiveTexts {
+interface ArchiveTexts {
   readonly texts: readonly { readonly name: string; readonly text: string }[];
   /** Path of every take's video, by the take's id. */
   readonly videos: ReadonlyMap<string, string>;

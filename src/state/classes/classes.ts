@@ -16,7 +16,7 @@ export interface Space {
 }
 
 /** Videos that are being added. */
-export interface Adding {
+interface Adding {
   readonly done: number;
   readonly total: number;
   /** The one being looked at now. */
@@ -46,7 +46,7 @@ export interface Series {
 }
 
 /** A camera that is on. */
-export interface OpenCamera {
+interface OpenCamera {
   readonly name: string;
   readonly stream: MediaStream;
 }
@@ -159,7 +159,7 @@ export interface Classes {
 }
 
 /** What learning begins with. */
-export const FRESH_LEARNING: LearningChoice = { window: null, views: 4, mirror: null, updates: 150 };
+const FRESH_LEARNING: LearningChoice = { window: null, views: 4, mirror: null, updates: 150 };
 
 /** The data set on the screen, and what it is collected for. */
 export type ClassesStore = ReturnType<typeof createClasses>;

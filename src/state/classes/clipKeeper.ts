@@ -3,7 +3,7 @@ import type { Strip } from '../../video/readStrip';
 import type { KeyValues } from './keyValues';
 
 /** A recording that was under way when its page ended, as far as it was written. */
-export interface CutRecording {
+interface CutRecording {
   readonly id: string;
   readonly classId: string;
   /** Ms since 1970. */
@@ -13,7 +13,7 @@ export interface CutRecording {
 }
 
 /** Pooled features of one look at a clip, by the look's name. */
-export type KeptFeatures = ReadonlyMap<string, Float32Array>;
+type KeptFeatures = ReadonlyMap<string, Float32Array>;
 
 /** Where clips, and what was computed and learnt of them, stay between visits. */
 export interface ClipKeeper {

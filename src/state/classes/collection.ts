@@ -59,7 +59,7 @@ export const TOO_SHORT = `That was too short to show a motion. Hold the button f
 const MOST_STEPS = 100;
 
 /** What the collection needs. */
-export interface CollectionPlace extends Pick<App, 'classes' | 'notices'> {
+interface CollectionPlace extends Pick<App, 'classes' | 'notices'> {
   readonly keeper: ClipKeeper;
   readonly studio: () => Studio;
   /** Room in the browser's storage; null where it does not say. */

@@ -9,7 +9,7 @@ import type { ClipKeeper } from './clipKeeper';
 import type { Look } from './looks';
 
 /** What computing features needs. */
-export interface FeaturePlace {
+interface FeaturePlace {
   readonly keeper: ClipKeeper;
   readonly studio: Studio;
   /** The network, open, and the name by which its features are kept. */

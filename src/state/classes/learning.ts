@@ -28,7 +28,7 @@ export interface Learning {
 }
 
 /** What learning needs. */
-export interface LearningPlace extends Pick<App, 'classes' | 'document' | 'runStore' | 'checkpoint'> {
+interface LearningPlace extends Pick<App, 'classes' | 'document' | 'runStore' | 'checkpoint'> {
   readonly keeper: ClipKeeper;
   readonly studio: () => Studio;
   readonly runner: () => Promise<Runner>;
@@ -164,7 +164,7 @@ export function createLearning(place: LearningPlace): Learning {
 }
 
 /** The network on the screen with a class for each of the data set's. */
-export function designFor(legal: Design, { classes }: Library): Design {
+function designFor(legal: Design, { classes }: Library): Design {
   const { head } = legal;
   if (!head) throw new Error('The network on the screen has no head; give it one under Head.');
   return { ...legal, clip: { ...legal.clip, n: 1 }, head: { ...head, num_classes: classes.length } };
@@ -178,7 +178,7 @@ export function startText({ runStore, checkpoint }: Pick<App, 'runStore' | 'chec
 }
 
 /** Adam with a cosine: a head starts from small random weights and is through in a few hundred updates. */
-export function headRecipe(updates: number): Recipe {
+function headRecipe(updates: number): Recipe {
   return {
     ...DEFAULT_RECIPE,
     optimizer: { type: 'Adam', betas: [0.9, 0.999], eps: 1e-8, weightDecay: 1e-4 },

@@ -15,7 +15,7 @@ export interface LiveService {
 }
 
 /** What live labels need. */
-export interface LivePlace {
+interface LivePlace {
   readonly classes: ClassesStore;
   readonly studio: () => Studio;
   readonly network: LearntNetwork;

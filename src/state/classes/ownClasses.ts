@@ -14,7 +14,7 @@ import { createTakeHome, type TakeHome } from './takeHome';
 import { createVideoLabels, type VideoLabels } from './videoLabels';
 
 /** What works on a data set of one's own: one camera, one store in the browser and one learnt network between them. */
-export interface OwnClasses {
+interface OwnClasses {
   /** For clips and live labels. */
   readonly camera: CameraHub;
   readonly collection: Collection;

@@ -16,7 +16,7 @@ export interface Recorder {
 }
 
 /** What recording needs. */
-export interface RecorderPlace {
+interface RecorderPlace {
   readonly classes: ClassesStore;
   readonly keeper: ClipKeeper;
   readonly collection: Collection;

@@ -38,7 +38,7 @@ export interface TakeHome {
 }
 
 /** What taking home needs. */
-export interface TakeHomePlace {
+interface TakeHomePlace {
   readonly classes: ClassesStore;
   readonly keeper: ClipKeeper;
   readonly studio: () => Studio;

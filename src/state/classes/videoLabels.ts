@@ -21,7 +21,7 @@ const TOGETHER = 8;
 const MOST_WINDOWS = 2000;
 
 /** What labelling needs. */
-export interface VideoLabelsPlace {
+interface VideoLabelsPlace {
   readonly classes: ClassesStore;
   readonly studio: () => Studio;
   readonly network: LearntNetwork;

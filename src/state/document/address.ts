@@ -36,7 +36,7 @@ interface Entry extends View {
 }
 
 /** A view, and all that a link to it holds. */
-export interface OnScreen {
+interface OnScreen {
   readonly view: View;
   readonly shared: Shared;
 }

@@ -36,7 +36,7 @@ export interface DesignPatch {
 const HISTORY_LIMIT = 500;
 
 /** The last edit, from one legal design to another: a whole drag is one, an undo is one. What was opened since is none. */
-export interface LastEdit {
+interface LastEdit {
   readonly from: Design | null;
   readonly to: Design | null;
 }
@@ -120,7 +120,7 @@ export function createDocument() {
 }
 
 /** A design with a patch applied. A patch of the head puts one on where there was none. */
-export function patched(design: Design, { reference, clip, head, overrides }: DesignPatch): Design {
+function patched(design: Design, { reference, clip, head, overrides }: DesignPatch): Design {
   return {
     reference: { ...design.reference, ...reference },
     clip: { ...design.clip, ...clip },

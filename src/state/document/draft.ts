@@ -16,10 +16,10 @@ import { isLegal } from './derived';
 import type { Document } from './document';
 
 /** How a person looks at the design: what a reload brings back beside the design itself. */
-export type View = Look & Pick<Session, 'lesson' | 'course' | 'hidden'>;
+type View = Look & Pick<Session, 'lesson' | 'course' | 'hidden'>;
 
 /** Where in the app a person is: which face, and what it shows. */
-export interface Place extends Pick<Lessons, 'room'> {
+interface Place extends Pick<Lessons, 'room'> {
   readonly face: FaceId;
   readonly explorer: ExploreView;
   readonly training: TrainChoice;

@@ -1,8 +1,8 @@
 /** Who works on a draft: this tab from now on, another one; unknown where the browser has no locks, or refuses them. */
-export type Holder = 'this tab' | 'another tab' | 'unknown';
+type Holder = 'this tab' | 'another tab' | 'unknown';
 
 /** The lock of a draft, as far as this tab got it. */
-export interface DraftLock {
+interface DraftLock {
   readonly holder: Holder;
   /** Lets go of it; else it is held until the tab ends. */
   release(): void;

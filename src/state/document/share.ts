@@ -39,7 +39,7 @@ export interface Shared extends Origin {
 }
 
 /** A lesson as a link opens it. */
-export interface SharedLesson {
+interface SharedLesson {
   readonly name: string;
   /** The step to open, from 0; null for where the reader left it. */
   readonly step: number | null;
@@ -128,7 +128,7 @@ export function readLink(hash: string): ReadLink | null {
 }
 
 /** What a link shows and changes. */
-export type Screen = Pick<App, 'document' | 'session' | 'lessons' | 'explore' | 'train' | 'notices'>;
+type Screen = Pick<App, 'document' | 'session' | 'lessons' | 'explore' | 'train' | 'notices'>;
 
 /** What is on the screen now, as a link would share it. */
 export function currentlyShared({ document, session, lessons, explore, train }: Screen): Shared {

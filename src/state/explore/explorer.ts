@@ -22,7 +22,7 @@ export interface Explorer {
 }
 
 /** What an explorer needs: the design it starts from, the store it reports to, and its worker. */
-export interface ExplorerPlace extends Pick<App, 'document' | 'explore'> {
+interface ExplorerPlace extends Pick<App, 'document' | 'explore'> {
   scaling(): Scaling;
 }
 
@@ -110,6 +110,6 @@ export function aimsOf({ aims }: BudgetForm): readonly Aim[] {
 }
 
 /** The sweep on the form, over a design. */
-export function sweepOf(design: Design, { sweep, device }: Pick<Explore, 'sweep' | 'device'>): Sweep {
+function sweepOf(design: Design, { sweep, device }: Pick<Explore, 'sweep' | 'device'>): Sweep {
   return { design, x: sideOf(design, sweep.x), y: sideOf(design, sweep.y), measure: sweep.measure, device };
 }

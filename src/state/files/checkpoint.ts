@@ -10,7 +10,7 @@ import type { StudioProtocol } from '../../worker/messages';
 import { architectureOf, isLegal } from '../document/derived';
 
 /** What a checkpoint file is, and the design it stands for. */
-export type OpenedCheckpoint = StudioProtocol['openCheckpoint']['result'];
+type OpenedCheckpoint = StudioProtocol['openCheckpoint']['result'];
 
 /** A design recognised in a file: what names and shapes decide, and what they leave open. */
 export type Recognition = Exclude<OpenedCheckpoint['recognition'], { readonly source: null }>;
@@ -42,7 +42,7 @@ export interface Opening {
 }
 
 /** Why a file was not opened. The work in hand is as it was. */
-export interface OpenFault {
+interface OpenFault {
   readonly name: string;
   readonly message: string;
 }

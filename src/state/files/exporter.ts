@@ -28,19 +28,19 @@ export interface Exporter {
 }
 
 /** How an export is told about and stopped. */
-export interface ExportOptions {
+interface ExportOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (step: ExportStep) => void;
 }
 
 /** A file under the name it is offered by. */
-export interface SavedFile {
+interface SavedFile {
   readonly name: string;
   readonly content: Blob;
 }
 
 /** What an exporter needs: the network, the weights that runs use, and the worker that writes. */
-export type ExporterPlace = Pick<App, 'document' | 'runStore' | 'checkpoint'> & Pick<Workers, 'studio'>;
+type ExporterPlace = Pick<App, 'document' | 'runStore' | 'checkpoint'> & Pick<Workers, 'studio'>;
 
 /** An app's exporter, made when it is first asked for. */
 export const exporterOf: (app: App) => Exporter = memoised((app) => createExporter({ ...app, ...workersOf(app) }));

@@ -55,7 +55,7 @@ const SETTLE = 120;
 const SEED = 0;
 
 /** What an opener needs: what it changes, and the workers that read and try. */
-export type OpenerPlace = Pick<App, 'document' | 'session' | 'runStore' | 'checkpoint'> &
+type OpenerPlace = Pick<App, 'document' | 'session' | 'runStore' | 'checkpoint'> &
   Pick<Workers, 'studio'> & {
     /** Asked for when an ONNX file is opened: its graph is run beside the network recognised in it. */
     runner(): Promise<Pick<Runner, 'runBoth'>>;

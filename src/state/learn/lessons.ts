@@ -47,7 +47,7 @@ export interface Own extends Origin {
 }
 
 /** What a lesson shows in the app. */
-export interface LessonScene {
+interface LessonScene {
   readonly design: Design;
   readonly preset: PresetName;
   readonly level: Level;

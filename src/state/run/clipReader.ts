@@ -17,7 +17,7 @@ import type { Pipeline, ReadFrames, StoredInput, View } from './live';
 import { noiseFor } from './noiseSource';
 
 /** What reading needs. */
-export interface ReadingPlace extends Pick<App, 'runStore'> {
+interface ReadingPlace extends Pick<App, 'runStore'> {
   studio(): Studio;
   /** The bytes of a sample clip, by file name. */
   fetchSample(name: string, signal: AbortSignal): Promise<Blob>;
@@ -30,7 +30,7 @@ export interface ReadTask {
 }
 
 /** The views that a design and the settings ask for, ready to be read one clip at a time. */
-export interface Views {
+interface Views {
   readonly clips: number;
   readonly crops: number;
   /** All crops of one clip, `[1, C, T, H, W]` each. Memory is one clip through all of its crops. */

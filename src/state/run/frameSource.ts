@@ -13,7 +13,7 @@ export interface FrameSource {
   close(): Promise<void>;
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   readonly signal: AbortSignal;
   /** Called with the share that is done, 0 to 1. */
   readonly onProgress: (done: number) => void;

@@ -14,7 +14,7 @@ export interface ImageFolder {
 }
 
 /** A file that is no frame. */
-export interface LeftOut {
+interface LeftOut {
   readonly path: string;
   readonly why: Reason;
 }

@@ -14,7 +14,7 @@ export interface ModelKey {
 }
 
 /** A place for one open network: asked for the same one again, it opens nothing; asked for another, it closes that first. */
-export interface KeptModel {
+interface KeptModel {
   open(key: ModelKey, options: OpenOptions): Promise<OpenModel>;
   /** The network that stands open, where it is this one, whatever further outputs it has. */
   find(key: Omit<ModelKey, 'outputs'>): OpenModel | null;

@@ -235,7 +235,7 @@ export const SAMPLES: readonly { readonly name: string; readonly label: string }
 ];
 
 /** One clip from the middle through the centre: what mmaction2's validation does. */
-export const DEFAULT_PIPELINE: Pipeline = {
+const DEFAULT_PIPELINE: Pipeline = {
   clips: 1,
   mode: 'test',
   seed: 0,

@@ -27,7 +27,7 @@ import { runCamera } from './runCamera';
 import { faultOf } from './runFault';
 
 /** What a bench needs: the design it runs, the store it reports to, and the workers it runs on. */
-export interface BenchPlace extends Pick<App, 'document' | 'runStore'>, Pick<Workers, 'studio' | 'runner'> {
+interface BenchPlace extends Pick<App, 'document' | 'runStore'>, Pick<Workers, 'studio' | 'runner'> {
   /** The bytes of a sample clip, by file name. */
   fetchSample(name: string, signal: AbortSignal): Promise<Blob>;
 }

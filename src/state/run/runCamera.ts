@@ -9,7 +9,7 @@ import { logitsOf } from './results';
 import { faultOf } from './runFault';
 
 /** What a live camera needs. */
-export interface CameraRun extends Pick<App, 'runStore'> {
+interface CameraRun extends Pick<App, 'runStore'> {
   readonly studio: Studio;
   /** The network on the screen now. */
   wish(): CameraWish;

@@ -2,7 +2,7 @@
 export type Average = 'prob' | 'score';
 
 /** One class and what the network gives it. */
-export interface ClassScore {
+interface ClassScore {
   readonly index: number;
   /** Softmax over all classes: its mean over the views (`prob`), or that of the mean score (`score`). */
   readonly probability: number;

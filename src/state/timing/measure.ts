@@ -19,7 +19,7 @@ import { type Attention, pageAttention } from './pageAttention';
 import { timeAfterRuns } from './timeAfterRuns';
 
 /** What measuring needs: the store it reports to, and the workers it measures in. */
-export interface MeasurePlace extends Pick<App, 'measurements'>, Pick<Workers, 'studio' | 'runner'> {
+interface MeasurePlace extends Pick<App, 'measurements'>, Pick<Workers, 'studio' | 'runner'> {
   /** Stops whatever else uses the session worker. */
   takeOver(): void;
   /** Whether anybody looks: browsers slow down a page in the background. */
@@ -48,7 +48,7 @@ const COPY_RUNS = 7;
 /** Runs of each contender before the first block, so that neither compiles in it. */
 const RUNS_BEFORE = 3;
 /** How much a measurement may take. */
-export type Effort = 'thorough' | 'brief';
+type Effort = 'thorough' | 'brief';
 
 /** Profiled runs: these at most, and once this many are there no more than this long, in ms. */
 const PROFILED_RUNS: Readonly<Record<Effort, { most: number; least: number; budget: number }>> = {

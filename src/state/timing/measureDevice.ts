@@ -18,7 +18,7 @@ const RUNS = { most: 8, least: 4, budget: 1000 } as const;
 const LONG_ENOUGH = 120;
 
 /** How measuring a device is watched and stopped. */
-export interface DeviceTask {
+interface DeviceTask {
   readonly signal: AbortSignal;
   /** Called when onnxruntime-web is loaded first. */
   loading(): void;

@@ -18,7 +18,7 @@ export type MeasureTask = 'runs' | 'layers' | 'comparison' | 'device';
 /** What a measurement is busy with: opening networks, a yardstick, or runs. */
 export type MeasureStep = RunStep | YardstickKind | 'warm-up' | 'run' | 'copies';
 
-export type MeasureStatus =
+type MeasureStatus =
   | { readonly kind: 'idle' }
   | {
       readonly kind: 'working';
@@ -43,7 +43,7 @@ export interface Contender {
 }
 
 /** What opening took, in ms. */
-export interface OpeningTimes {
+interface OpeningTimes {
   /** Drawing weights, or reading them from the checkpoint. */
   readonly weights: number;
   /** Export, lowering and encoding. */

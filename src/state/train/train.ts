@@ -22,7 +22,7 @@ export interface TrainChoice {
 }
 
 /** What training is doing. */
-export type TrainPhase =
+type TrainPhase =
   | { readonly kind: 'none' }
   /** `trial`: updates are timed on one device after the other. */
   | { readonly kind: 'opening'; readonly step: OpeningStep | 'trial' | null }

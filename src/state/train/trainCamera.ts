@@ -4,7 +4,7 @@ import type { Studio } from '../../worker/client';
 import type { ClipSides } from './trainClips';
 
 /** What a camera that is being watched needs, and whom it tells. */
-export interface CameraWatch {
+interface CameraWatch {
   readonly studio: Studio;
   readonly size: ClipSides;
   /** Stops the camera. */

@@ -14,7 +14,7 @@ import { createTrainClips, type TrainClips } from './trainClips';
 import { trainedDesign } from './trainDesign';
 
 /** Trains the network on the screen. What comes of it goes to the train store. */
-export interface TrainRuns {
+interface TrainRuns {
   /** Trains to the end of the recipe, or so many updates more; begins, or goes on with, the run that is chosen. */
   train(steps?: number): Promise<void>;
   pause(): void;
@@ -43,13 +43,13 @@ const ASKED = 192;
 const RESETS_KEY = 'x3d-studio.training.resets';
 
 /** What training needs: the network, the store it reports to, and its workers. */
-export type TrainRunsPlace = Pick<App, 'document' | 'train'> & Pick<Workers, 'training'>;
+type TrainRunsPlace = Pick<App, 'document' | 'train'> & Pick<Workers, 'training'>;
 
 /** An app's training, made when it is first asked for. */
 export const trainRunsOf: (app: App) => TrainRuns = memoised((app) => createTrainRuns({ ...app, ...workersOf(app) }));
 
 /** Training over workers that start when they are first needed. */
-export function createTrainRuns({ document, train: store, training }: TrainRunsPlace): TrainRuns {
+function createTrainRuns({ document, train: store, training }: TrainRunsPlace): TrainRuns {
   let open: {
     readonly request: TrainingRequest;
     readonly device: TrainingDevice;

@@ -19,7 +19,7 @@ const SIZE = { t: 8, h: 32, w: 32 } as const;
 const SHOWN: readonly MotionClass[] = ['left', 'right', 'up', 'down'];
 
 /** Runs the trained network that comes with the app. */
-export interface Trained {
+interface Trained {
   /** Opens it, makes a clip of a motion it knows, and runs it: another clip each time. */
   run(): Promise<void>;
   /** Opens it and runs it on the camera: what is held up before it. */

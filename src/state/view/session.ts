@@ -25,7 +25,7 @@ const MEASURES = [
 ] as const;
 
 /** Which way the network flows. */
-export type Direction = 'horizontal' | 'vertical';
+type Direction = 'horizontal' | 'vertical';
 
 /** The choice of a person, who may leave it to the system. */
 export type Theme = 'light' | 'dark' | 'auto';
@@ -34,7 +34,7 @@ export type Theme = 'light' | 'dark' | 'auto';
 export type Panel = 'design' | 'inspector' | 'dock';
 
 /** What may lie over everything: command palette, list of keys, designs put aside, export, a link for a class. */
-export type Overlay = 'palette' | 'keys' | 'designs' | 'export' | 'teach';
+type Overlay = 'palette' | 'keys' | 'designs' | 'export' | 'teach';
 
 /** How one person looks at the design just now: neither undone nor shared. */
 export interface Session {

@@ -4,7 +4,7 @@ import { float32, type Tensor } from '../../tensor/tensor';
 import { type GraphWriter, gather, reshape, type Value } from '../graphWriter';
 
 /** A border of copies around T, H, W, and how its gradient is folded back. */
-export interface Border {
+interface Border {
   readonly output: Value;
   input(gradient: Value): Value;
 }

@@ -79,7 +79,7 @@ function inputGradient(w: GraphWriter, gradient: Value, weight: Value, geometry:
 }
 
 /** One 2-D convolution of the input with the gradient as its kernel, dilated by the stride: what comes out are the taps. */
-export function channelwiseFramesWeight(w: GraphWriter, x: Value, gradient: Value, geometry: Geometry): Value {
+function channelwiseFramesWeight(w: GraphWriter, x: Value, gradient: Value, geometry: Geometry): Value {
   const { channels, clips, from, to, kernel, stride, padding } = geometry;
   // Rows behind the last one that a window reads would give further taps, which there are none of.
   const missing = ([1, 2] as const).map((axis) => padding[axis] - unreadRows(geometry, axis));

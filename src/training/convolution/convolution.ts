@@ -17,7 +17,7 @@ export interface Geometry {
 }
 
 /** A convolution that was written, and how to write its gradients from that of its output. */
-export interface Convolved {
+interface Convolved {
   readonly output: Value;
   input(gradient: Value): Value;
   /** As many elements as the weight, in its order. */

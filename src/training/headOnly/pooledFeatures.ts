@@ -30,7 +30,7 @@ export interface FeatureOptions {
 }
 
 /** What a backbone is opened with. */
-export interface FeatureSessionOptions {
+interface FeatureSessionOptions {
   /** WASM where absent. */
   readonly target?: Target;
   /** Opens a session over a graph: `openInNode`, or a worker's own way. */

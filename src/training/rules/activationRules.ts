@@ -16,7 +16,7 @@ import {
 } from '../graphWriter';
 
 /** What an activation reads beside its input. */
-export interface ActivationInputs {
+interface ActivationInputs {
   readonly fn: ActivationFunction;
   /** PReLU's slopes: [1], or one a channel. */
   readonly weight: () => Value;

@@ -15,7 +15,7 @@ import {
 import type { Observed } from './trainingRule';
 
 /** Rows brought to mean 0 and variance 1, then scaled and shifted where they have a scale. */
-export interface Normalised {
+interface Normalised {
   readonly output: Value;
   /** [R]; the spread, as the norm came by it, too. */
   readonly mean: Value;

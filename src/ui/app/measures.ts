@@ -22,7 +22,7 @@ export const MEASURES: readonly { readonly value: Measure; readonly label: strin
 ];
 
 /** What a measure says about a part of the network. */
-export interface Reading {
+interface Reading {
   /** Length of its bar, 0 to 1. */
   readonly fraction: number;
   /** As a node writes it: `41 %`, `1.20 ms`, `+12 %`. */

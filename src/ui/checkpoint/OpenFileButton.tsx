@@ -3,7 +3,7 @@ import { openerOf } from '../../state/files/opener';
 import { useApp } from '../app/useApp';
 
 /** What a file dialog offers first; the bytes decide what a file is, so others may be chosen too. */
-export const CHECKPOINT_FILES = '.pth,.pyth,.pt,.bin,.safetensors,.onnx';
+const CHECKPOINT_FILES = '.pth,.pyth,.pt,.bin,.safetensors,.onnx';
 
 /** Opens the file dialog and what was chosen in it. */
 export function OpenFileButton({ label, quiet }: { label: string; quiet?: boolean }) {

@@ -25,7 +25,7 @@ export const FATES: readonly {
 ];
 
 /** One tensor of the ledger. */
-export interface LedgerRow {
+interface LedgerRow {
   /** The reference's name; the file's own for what is unexpected. */
   readonly key: string;
   /** As the file spells it. */
@@ -102,7 +102,7 @@ export function rowsOf(ledger: Ledger, fate: Fate): readonly LedgerRow[] {
 }
 
 /** A change of one field that would make tensors of the wrong shape fit. */
-export interface Suggestion {
+interface Suggestion {
   /** `gamma_b 3`. */
   readonly text: string;
   /** Path in the design: `reference.gamma_b`. */

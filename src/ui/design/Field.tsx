@@ -11,7 +11,7 @@ import classes from './Field.module.css';
 import { SymbolText } from './labels';
 
 /** What a field has around its control. */
-export interface FieldProps {
+interface FieldProps {
   /** Path in the design, `reference.gamma_w`: problems of this path, or below it, are shown here. */
   readonly field: string;
   /** A second path whose problems belong here too. */
@@ -25,7 +25,7 @@ export interface FieldProps {
 }
 
 /** What the control needs to know of its field. */
-export interface FieldState {
+interface FieldState {
   readonly label: string;
   readonly invalid: boolean;
   /** Id of the text that says what is wrong. */

@@ -10,7 +10,7 @@ import { countText, plainText } from '../kit/numberText';
 export type GammaKey = 'gamma_w' | 'gamma_b' | 'gamma_d';
 
 /** An expansion factor of the backbone: what it makes of the design, in one line and in words. */
-export interface Gamma {
+interface Gamma {
   /** What the factor results in at a value, as text that differs where the result does: `32`, `3·5·11·7`. */
   readonly resultOf: (basis: Basis, value: number) => string;
   /** The derivation in one line: `24 × 1.35 = 32.4 → 32`. */
@@ -20,7 +20,7 @@ export interface Gamma {
 }
 
 /** What the factors are multiplied with. */
-export interface Basis {
+interface Basis {
   /** Channels of the first stage. */
   readonly base: number;
   /** Number of stages. */

@@ -45,7 +45,7 @@ export function flowNodes(
 }
 
 /** Output shape without the batch, as the field writes it: `216×13×10×10`. */
-export function mapText(output: readonly number[]): string {
+function mapText(output: readonly number[]): string {
   return output.slice(1).join('×');
 }
 

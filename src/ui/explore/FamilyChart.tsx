@@ -19,7 +19,7 @@ import { axisTitle, heightName, measureColumn, measureText, measureTick } from '
 const HEIGHTS: readonly ChartHeight[] = [...MEASURES.flatMap(({ name }) => (name === 'macs' ? [] : name)), 'accuracy'];
 
 /** What stands in the chart besides its controls. */
-export interface FamilyChartProps {
+interface FamilyChartProps {
   readonly points: readonly DesignPoint[];
   readonly lines: readonly ChartLine[];
   readonly choice: HeightChoice;
@@ -152,7 +152,7 @@ function accuracyOf(design: Design, series: AccuracySeries) {
 }
 
 /** The chart as a table, every closed-form measure included. */
-export function tableOf(points: readonly DesignPoint[], { height, series, device }: HeightChoice): ChartTable {
+function tableOf(points: readonly DesignPoint[], { height, series, device }: HeightChoice): ChartTable {
   const names = ['macs', 'parameters', 'convActivations', 'activations'] as const;
   const extra = height !== 'accuracy' && !names.some((name) => name === height) ? [height] : [];
   const measures = [...names, ...extra].map(measureNamed);

@@ -36,7 +36,7 @@ export function sharedHeight(curves: readonly RatioCurve[]): readonly [number, n
 }
 
 /** From a quarter to four times where one stands, the same for every axis. */
-export const WIDTH_DOMAIN: readonly [number, number] = [0.22, 4.6];
+const WIDTH_DOMAIN: readonly [number, number] = [0.22, 4.6];
 
 /** Scales of a small multiple. */
 export function curveScales(

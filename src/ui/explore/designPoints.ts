@@ -34,14 +34,14 @@ export interface HeightChoice {
 }
 
 /** A design that was put aside. */
-export interface NamedDesign {
+interface NamedDesign {
   readonly id: string;
   readonly name: string;
   readonly design: Design;
 }
 
 /** Where a design stands: MACs, and the chosen height. */
-export interface Place {
+interface Place {
   readonly x: number;
   readonly y: number;
 }

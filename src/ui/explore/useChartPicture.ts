@@ -26,7 +26,7 @@ import { useFront } from './useFront';
 import { useWhose } from './useWhose';
 
 /** What the chart shows now. */
-export interface ChartPicture {
+interface ChartPicture {
   readonly points: readonly DesignPoint[];
   readonly lines: readonly ChartLine[];
   readonly choice: HeightChoice;

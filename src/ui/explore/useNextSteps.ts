@@ -10,7 +10,7 @@ import type { OfferedStep } from './designPoints';
 import { type Answer, useAnswer } from './useAnswer';
 
 /** Where the six axes lead from the design an activity is about. */
-export interface NextSteps extends Answer<readonly OfferedStep[]> {
+interface NextSteps extends Answer<readonly OfferedStep[]> {
   /** MACs the steps shrink back onto; null where they are steps forward. */
   readonly onto: number | null;
 }

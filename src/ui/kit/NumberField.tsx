@@ -5,7 +5,7 @@ import { plainText } from './numberText';
 import { selectOnEntry } from './selectOnEntry';
 
 /** What a number field needs to know. */
-export interface NumberFieldProps {
+interface NumberFieldProps {
   readonly label: string;
   /** Null where there is none: the field is empty, and shows its placeholder. */
   readonly value: number | null;

@@ -3,7 +3,7 @@ import { amountText, exactText, shareText } from './numberText';
 import classes from './StackedBar.module.css';
 
 /** One share of a whole. */
-export interface BarPart {
+interface BarPart {
   readonly label: string;
   readonly value: number;
 }

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import classes from './SteppedSlider.module.css';
 
 /** A slider whose track shows where its result changes. */
-export interface SteppedSliderProps {
+interface SteppedSliderProps {
   readonly label: string;
   readonly value: number;
   readonly min: number;

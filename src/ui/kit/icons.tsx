@@ -122,13 +122,6 @@ export const InfoIcon = () => (
   </Icon>
 );
 
-export const FilmIcon = () => (
-  <Icon>
-    <rect x="2" y="3" width="12" height="10" rx="1.25" />
-    <path d="M5 3v10M11 3v10M2 8h3M11 8h3" />
-  </Icon>
-);
-
 export const OpenIcon = () => (
   <Icon>
     <path d="M2 12.25v-8.5c0-.5.4-1 1-1h3.25l1.5 2H13c.6 0 1 .4 1 1v6.5c0 .6-.4 1-1 1H3c-.6 0-1-.4-1-1Z" />

@@ -1,5 +1,5 @@
 /** A number as people read it: digits and a unit prefix kept apart, so that the prefix can be set small. */
-export interface Figures {
+interface Figures {
   readonly digits: string;
   /** '', 'k', 'M', 'G' or 'T': powers of 1000. */
   readonly prefix: string;

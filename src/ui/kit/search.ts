@@ -4,7 +4,7 @@ import type { Part } from '../../architecture/walk';
 import { labelOf } from '../../diagram/looks';
 
 /** Asks whether a part of the network matches what was typed. */
-export type Match = (part: Part, costs: Costs) => boolean;
+type Match = (part: Part, costs: Costs) => boolean;
 
 /** Costs by the names one may type. */
 const COSTS: ReadonlyMap<string, (costs: Costs) => number> = new Map(

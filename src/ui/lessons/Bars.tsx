@@ -4,7 +4,7 @@ import classes from './Bars.module.css';
 import { claimText } from './claimText';
 
 /** One thing that could be meant, with its number. */
-export interface BarRow {
+interface BarRow {
   readonly key: number;
   readonly label: ReactNode;
   /** Absent where the things are only told apart. */

@@ -3,7 +3,7 @@ import { type Lessons, progressIn } from '../../state/learn/lessons';
 import { marksOf } from './marks';
 
 /** How far a learner is in all lessons. */
-export interface Results {
+interface Results {
   readonly finished: number;
   /** Questions there are, answered ones, and those answered right or close. */
   readonly asked: number;

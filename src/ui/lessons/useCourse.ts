@@ -8,6 +8,6 @@ export function useCourse(): readonly Lesson[] {
 }
 
 /** Lessons by name, in the order of the names. */
-export function lessonsOf(names: readonly string[]): readonly Lesson[] {
+function lessonsOf(names: readonly string[]): readonly Lesson[] {
   return names.flatMap((name) => LESSONS.find((lesson) => lesson.name === name) ?? []);
 }

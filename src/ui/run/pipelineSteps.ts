@@ -42,14 +42,14 @@ export type PipelineField = { readonly shown?: (now: PipelineNow) => boolean } &
 );
 
 /** One of a few, and what choosing it changes. */
-export interface PipelineOption {
+interface PipelineOption {
   readonly value: string;
   readonly label: string;
   readonly change: PipelineChange;
 }
 
 /** One of mmaction2's transforms, under its own name. */
-export interface PipelineStep {
+interface PipelineStep {
   readonly name: string;
   readonly fields: readonly PipelineField[];
   /** What it comes to, where a few words say it. */

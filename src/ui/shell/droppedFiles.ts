@@ -9,7 +9,7 @@ export interface Dropped {
 }
 
 /** Most files that are looked at in dropped folders. */
-export const MOST_FILES = 20_000;
+const MOST_FILES = 20_000;
 
 /**
  * Everything that was dropped, folders walked to their ends. The entries are taken before the first wait, since the

@@ -4,7 +4,7 @@ import { DesignForm } from '../design/DesignForm';
 import { Diagram, Explorer, Learn, Train } from './rooms';
 
 /** A face of the app: one way to be with a design, over the whole page under the header. */
-export interface Face {
+interface Face {
   readonly id: FaceId;
   readonly name: string;
   /** What it shows; null for the frame's own panels around the graph. */

@@ -45,7 +45,7 @@ export interface Sorting {
 }
 
 /** What the rows are made from, besides the network itself. */
-export interface Known {
+interface Known {
   readonly costs: ReadonlyMap<string, Costs>;
   /** How arithmetic is counted. */
   readonly convention: Convention;

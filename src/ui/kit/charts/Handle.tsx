@@ -2,7 +2,7 @@ import type { KeyboardEvent, PointerEvent } from 'react';
 import classes from './Handle.module.css';
 
 /** A point of a chart that is moved by hand. */
-export interface HandleProps {
+interface HandleProps {
   /** Where it stands, in pixels of the plot. */
   readonly x: number;
   readonly y: number;

@@ -4,13 +4,13 @@ import classes from './HeatMap.module.css';
 import { textWidth } from './textWidth';
 
 /** One side of a heat map: what it is called, and what stands at each column or row. */
-export interface HeatMapSide {
+interface HeatMapSide {
   readonly title: string;
   readonly values: readonly string[];
 }
 
 /** A matrix of numbers as colours. */
-export interface HeatMapProps {
+interface HeatMapProps {
   readonly label: string;
   readonly x: HeatMapSide;
   readonly y: HeatMapSide;

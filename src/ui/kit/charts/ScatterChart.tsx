@@ -34,7 +34,7 @@ export interface ChartLine {
 }
 
 /** What a chart shows. */
-export interface ScatterChartProps {
+interface ScatterChartProps {
   /** What the chart is about, in one line. */
   readonly label: string;
   readonly x: ChartAxis;
@@ -61,7 +61,7 @@ export interface ChartLimits {
 }
 
 /** What happens when the edge of a limit is moved by hand. */
-export interface LimitHand {
+interface LimitHand {
   /** What an edge is called, and a value at it in words. */
   readonly said: Readonly<Record<Axis, { readonly label: string; readonly text: (value: number) => string }>>;
   /** An edge was moved to a value within the chart. */
@@ -69,10 +69,10 @@ export interface LimitHand {
 }
 
 /** An axis of a chart. */
-export type Axis = 'x' | 'y';
+type Axis = 'x' | 'y';
 
 /** A point that is moved by hand, in the chart's own values. */
-export interface ChartHandle {
+interface ChartHandle {
   readonly x: number;
   readonly y: number;
   readonly label: string;
@@ -239,7 +239,7 @@ const STEPS: ReadonlyMap<string, (index: number, last: number) => number> = new 
 );
 
 /** Both scales of a chart. */
-export interface Scales {
+interface Scales {
   readonly x: Scale;
   readonly y: Scale;
 }

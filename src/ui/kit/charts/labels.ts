@@ -1,18 +1,18 @@
 /** A dot, which no label should cover. */
-export interface Dot {
+interface Dot {
   readonly x: number;
   readonly y: number;
   readonly radius: number;
 }
 
 /** A dot and the words that belong beside it. */
-export interface Labelled extends Dot {
+interface Labelled extends Dot {
   readonly width: number;
   readonly height: number;
 }
 
 /** Where a label's box begins, and which end of it touches the dot. */
-export interface PlacedLabel {
+interface PlacedLabel {
   readonly left: number;
   readonly top: number;
   readonly anchor: 'start' | 'middle' | 'end';

@@ -1,7 +1,7 @@
 import { scaleLinear, scaleLog } from 'd3-scale';
 
 /** A mark on an axis. */
-export interface Tick {
+interface Tick {
   readonly value: number;
   /** Marks without a label only show where a logarithmic axis bends. */
   readonly labelled: boolean;

@@ -30,7 +30,7 @@ export function ClipStrip({ clip }: { clip: Clip }) {
 }
 
 /** The moving picture of a clip. Recordings are shown as the camera is: as in a mirror, where that is chosen. */
-export function StripPicture({ clip }: { clip: Clip }) {
+function StripPicture({ clip }: { clip: Clip }) {
   const { url, strip, gone } = useStrip(clip);
   const mirrored = useClasses(
     ({ library }) => library.mirror && library.takes.find(({ id }) => id === clip.takeId)?.source === 'camera',

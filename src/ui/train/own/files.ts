@@ -39,7 +39,7 @@ export function askForArchive(app: App): void {
 }
 
 /** Adds files by the folders they lie in, or by the list among them; says what was not used. */
-export async function addPlaced(app: App, found: readonly PlacedFile<File>[]): Promise<void> {
+async function addPlaced(app: App, found: readonly PlacedFile<File>[]): Promise<void> {
   try {
     const { classes, leftOut: unused } = (await listAmong(found)) ?? folderTree(found);
     if (classes.length === 0) {
