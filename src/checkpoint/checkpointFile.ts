@@ -7,6 +7,8 @@ import type { GraphFacts } from './graphFacts';
 export interface LazyTensor {
   readonly dtype: DType;
   readonly shape: Shape;
+  /** Where its values lie in the file: two names of one place are one tensor. Absent where a format shares none. */
+  readonly place?: string;
   /** Reads the values, row-major and dense whatever strides the file used. @throws CheckpointError */
   read(): Promise<Tensor>;
 }

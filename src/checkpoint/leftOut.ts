@@ -67,19 +67,31 @@ function isInside(name: string, { prefix, tensors }: NamedCheckpoint): boolean {
   );
 }
 
-/** The modules left out that may compute: each is a difference that a person has to decide about. */
+/** The modules left out that may compute, and other networks beside: each is a difference that a person has to decide about. */
 export function leftOutDifferences(checkpoint: NamedCheckpoint, architecture: Architecture): readonly Difference[] {
   const modules = new Map<string, LeftOut[]>();
+  const networks = new Map<string, number>();
   for (const tensor of leftOutOf(checkpoint, architecture)) {
     if (tensor.harmless !== null) continue;
+    const network = checkpoint.networks.find((beginning) => tensor.name.startsWith(beginning));
+    if (network !== undefined) {
+      networks.set(network, (networks.get(network) ?? 0) + 1);
+      continue;
+    }
     const module = tensor.name.slice(0, Math.max(0, tensor.name.lastIndexOf('.'))) || tensor.name;
     modules.set(module, [...(modules.get(module) ?? []), tensor]);
   }
-  return [...modules].map(([module, tensors]) => ({
+  const beside = [...networks].map(([beginning, count]) => ({
+    at: beginning.replace(/\.$/, ''),
+    message: `${count} tensors stand under it as those of another network of the kind. Where both compute the result together, as two streams do, the file is another network; where it is a copy, nothing is lost without it.`,
+    mayBeLeftOut: true,
+  }));
+  const inside = [...modules].map(([module, tensors]) => ({
     at: module,
     message: `${tensors.map(({ name, shape }) => `${name.slice(module.length + 1) || 'a tensor'} (${shapeText(shape)})`).join(', ')} ${tensors.length === 1 ? 'stands' : 'stand'} ${placeOf(module, checkpoint)}; no layer of the network reads ${tensors.length === 1 ? 'it' : 'them'}.`,
     mayBeLeftOut: true,
   }));
+  return [...beside, ...inside];
 }
 
 /** Where a module stands among those that are known: in a stage, beside conv5 and fc1, after the last one before it. */

@@ -5,7 +5,7 @@ import type { CheckpointFile, LazyTensor } from './checkpointFile';
 import type { Dialect } from './dialects';
 import { type NameMatch, nameMatches } from './nameMatches';
 import { identityNorm, normLeftOut } from './shortcutNorm';
-import { nothingKnown } from './stateDictChoice';
+import { isCopyName, nothingKnown } from './stateDictChoice';
 import { anotherModel, hasEvidence } from './structure';
 
 /** A tensor of a file under the reference's name. */
@@ -27,8 +27,10 @@ export interface NamedCheckpoint {
   readonly tensors: ReadonlyMap<string, NamedEntry>;
   /** What the scheme has no place for, under the file's names. */
   readonly unknown: ReadonlyMap<string, LazyTensor>;
-  /** What the names of other copies of the network begin with: `ema_model.module.`. */
+  /** What the names of other copies of the network begin with: `ema_model.module.`, or the same tensors registered twice. */
   readonly copies: readonly string[];
+  /** What the names of other networks of the kind begin with, which may compute the result together: `flow.`. */
+  readonly networks: readonly string[];
 }
 
 /**
@@ -49,7 +51,7 @@ export function referenceNames({
   const matches = nameMatches(entries.keys());
   const best = matches.find((match) => prefix === undefined || match.prefix === prefix);
   if (!best) throw nothingKnown([...entries.keys()]);
-  const named = { ...translate(best, entries), copies: copiesOf(best, matches) };
+  const named = { ...translate(best, entries), ...othersOf(best, matches, entries) };
   fillBiases(named.tensors, graph !== undefined);
   if (!hasEvidence(named)) throw anotherModel(named);
   return named;
@@ -58,7 +60,7 @@ export function referenceNames({
 function translate(
   { dialect, prefix, names }: NameMatch,
   entries: CheckpointFile['entries'],
-): Omit<NamedCheckpoint, 'copies' | 'tensors'> & { readonly tensors: Map<string, NamedEntry> } {
+): Omit<NamedCheckpoint, 'copies' | 'networks' | 'tensors'> & { readonly tensors: Map<string, NamedEntry> } {
   const tensors = new Map<string, NamedEntry>();
   const unknown = new Map(entries);
   const keys = new Map([...names].map(([key, name]) => [name, key]));
@@ -78,12 +80,29 @@ function translate(
   return { dialect, prefix, tensors, unknown };
 }
 
-/** Beginnings under which half of the network's names stand once more. */
-function copiesOf(taken: NameMatch, matches: readonly NameMatch[]): readonly string[] {
+/**
+ * Beginnings under which half of the network's names stand once more: copies, where the beginning says so or the tensors
+ * are the very same; else networks of their own, such as the other of two streams.
+ */
+function othersOf(
+  taken: NameMatch,
+  matches: readonly NameMatch[],
+  entries: CheckpointFile['entries'],
+): Pick<NamedCheckpoint, 'copies' | 'networks'> {
   const own = new Set(taken.names.values());
-  return matches.flatMap(({ prefix, known, names }) =>
-    prefix !== '' && 2 * known >= taken.known && ![...names.values()].some((name) => own.has(name)) ? [prefix] : [],
+  const others = matches.filter(
+    ({ prefix, known, names }) =>
+      prefix !== '' && 2 * known >= taken.known && ![...names.values()].some((name) => own.has(name)),
   );
+  const place = (name: string | undefined) => (name === undefined ? undefined : entries.get(name)?.place);
+  const isCopy = ({ prefix, names }: NameMatch) =>
+    isCopyName(prefix) ||
+    isCopyName(taken.prefix) ||
+    [...names].every(([key, name]) => place(name) !== undefined && place(name) === place(taken.names.get(key)));
+  return {
+    copies: others.filter(isCopy).map(({ prefix }) => prefix),
+    networks: others.filter((other) => !isCopy(other)).map(({ prefix }) => prefix),
+  };
 }
 
 /** The head's linear layers where they were 1×1×1 convolutions: the same numbers without the axes of one. */

@@ -23,7 +23,11 @@ interface Chosen<C extends Candidate> {
 const HOLDERS = ['', 'state_dict', 'model_state', 'model_state_dict', 'model', 'net', 'module', 'weights'];
 
 /** A second copy beside the weights that were trained: averaged, a teacher's. Taken only when asked for, or alone. */
-const COPY = /(?:^|[._])(?:ema|averaged?|avg|swa|teacher|shadow|polyak|momentum)(?=$|[._])/i;
+const COPY = /(?:^|[._])(?:ema|averaged?|avg|swa|teacher|target|shadow|polyak|momentum)(?=$|[._])/i;
+
+/** True for a key or a beginning of names that says that what follows is a copy of other weights. */
+export const isCopyName = (key: string): boolean => COPY.test(key);
+
 /** What an optimizer keeps for each weight has the weights' names, and is none. */
 const OPTIMIZER = /optim|exp_avg|grad|buffer/i;
 
@@ -92,7 +96,7 @@ function apart(matches: readonly NameMatch[]): readonly NameMatch[] {
 
 function penalty<C extends Candidate>(option: Option<C>): number {
   const key = keysOf(option)[0] as string;
-  return OPTIMIZER.test(key) ? 2 : COPY.test(key) ? 1 : 0;
+  return OPTIMIZER.test(key) ? 2 : isCopyName(key) ? 1 : 0;
 }
 
 function holder<C extends Candidate>({ candidate }: Option<C>): number {

@@ -50,6 +50,7 @@ export function lazyTorchTensor(tensor: PickleTensor, name: string, storages: To
   return {
     dtype,
     shape,
+    place: `${storage.key} ${first}`,
     read: async () => {
       const window = await bytes.read(first * size, span * size);
       const little = storages.bigEndian ? swapBytes(window, dtype) : window;

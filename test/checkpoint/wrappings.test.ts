@@ -192,6 +192,31 @@ describe('what of a file has no place in the network', () => {
     );
   });
 
+  test('another network of the kind is a difference, unless it is a copy by its name or the same tensors once more', () => {
+    const other = fc.constantFrom<readonly [string, string, 'network' | 'copy']>(
+      ['rgb.', 'flow.', 'network'],
+      ['slow.', 'fast.net.', 'network'],
+      ['model.', 'ema_model.module.', 'copy'],
+      ['encoder.', 'momentum_encoder.', 'copy'],
+      ['net.', 'model.net.', 'copy'],
+    );
+    fc.assert(
+      fc.property(anySavedDesign, anyDialect, other, (design, dialect, [own, begin, kind]) => {
+        const saved = savedAs(dialect, design);
+        const at = (prefix: string) =>
+          saved.map(([name, shape], index) => {
+            const place = begin === 'model.net.' ? { place: `0 ${index}` } : {};
+            return [prefix + name, { ...lazy(shape), ...place }] as const;
+          });
+        const named = referenceNames({ entries: new Map([...at(own), ...at(begin)]), prefix: own });
+        const { differences, unexpected } = ledgerOf(named, build(recognise(named).design));
+        expect(unexpected).toHaveLength(saved.length);
+        expect(differences.map(({ at }) => at)).toEqual(kind === 'copy' ? [] : [begin.replace(/\.$/, '')]);
+      }),
+      { numRuns: RUNS / 4 },
+    );
+  });
+
   test('what belongs to training beside the network is harmless, and said to be', () => {
     const harmless = fc.constantFrom<NamedShape>(
       ['criterion.weight', [2]],
