@@ -20,6 +20,7 @@ const PROPERTIES = [
   'test/state/document/tabs.test.ts',
   'test/bounds/bounds.test.ts',
   'test/video/claims.test.ts',
+  'test/video/mutations.test.ts',
   'test/checkpoint/byHand.test.ts',
   'test/checkpoint/wrappings.test.ts',
   'test/configs/readers.test.ts',

@@ -170,6 +170,25 @@ test.each([...SAMPLES])(
   600_000,
 );
 
+test.each([
+  [
+    'a part whose length cannot be read',
+    (webm: Uint8Array) => webm.fill(0, segmentPart(webm) + 4, segmentPart(webm) + 5),
+  ],
+  ['nothing known behind damage', (webm: Uint8Array) => webm.slice(0, segmentPart(webm)).fill(0xa9, 48)],
+  [
+    'a piece repeated within a cluster',
+    (webm: Uint8Array) => new Uint8Array([...webm.subarray(0, 6718), ...webm.subarray(6693)]),
+  ],
+])('%s, where the reader looked for the next element without end, is answered', async (_, damage) => {
+  const { outcome, ms } = await reading(open, damage(golden('vp9.webm')));
+  expect(outcome).not.toBe('crashed');
+  expect(ms).toBeLessThan(MOST_MS);
+});
+
+/** Where the tracks of a webm begin. */
+const segmentPart = (webm: Uint8Array) => Buffer.from(webm).lastIndexOf(Uint8Array.of(0x16, 0x54, 0xae, 0x6b));
+
 test('an mkv opens as the webm it was made of', async () => {
   await expect(open(asMkv(golden('vp9.webm')), 'clip.mkv')).resolves.toBeUndefined();
 });
