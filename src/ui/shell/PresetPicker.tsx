@@ -20,7 +20,7 @@ export function PresetPicker() {
       <Menu position="bottom-start" width={380} shadow="none" withInitialFocusPlaceholder={false}>
         <Menu.Target>
           <button type="button" className={classes.button} aria-label={`Preset: ${name}`}>
-            {name}
+            <span className={classes.name}>{name}</span>
             <ChevronDown />
           </button>
         </Menu.Target>
