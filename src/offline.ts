@@ -1,19 +1,23 @@
-import { pageApp } from './state/pageApp';
 import { tabStorage } from './state/storage';
+import type { Notices } from './state/view/notices';
+
+/** Set in this tab once it was loaded again for the headers. */
+const RELOADED = 'x3d-studio reloaded for isolation';
+
+/** How long a page lies open before it looks for a new version by itself, in ms; a load looks anyway. */
+const LOOK_AFTER = 3_600_000;
 
 /**
  * Registers the service worker (public/sw.js), which keeps the app for use without a network and adds the isolating
  * headers where the host sends none. Headers and new versions act from the next load on. That load is made here only
  * while nobody has touched the page; from then on it is offered.
  */
-const RELOADED = 'x3d-studio reloaded for isolation';
+export function keepOffline(notices: Notices): void {
+  if (import.meta.env.PROD && 'serviceWorker' in navigator) void begin(navigator.serviceWorker, notices);
+}
 
-/** How long a page lies open before it looks for a new version by itself, in ms; a load looks anyway. */
-const LOOK_AFTER = 3_600_000;
-
-if (import.meta.env.PROD && 'serviceWorker' in navigator) void begin(navigator.serviceWorker);
-
-async function begin(container: ServiceWorkerContainer): Promise<void> {
+async function begin(container: ServiceWorkerContainer, { notify }: Notices): Promise<void> {
+  const offerReload = (text: string, run: () => void): void => notify(text, { label: 'Reload', run }, { stays: true });
   const hadWorker = container.controller !== null;
   const isTouched = watchForTouch();
   let isAsked = false;
@@ -51,14 +55,14 @@ async function begin(container: ServiceWorkerContainer): Promise<void> {
     registration.addEventListener('updatefound', watchInstalling);
     lookNowAndThen(registration);
     await container.ready;
-    reloadToIsolate(isTouched());
+    reloadToIsolate(isTouched(), offerReload);
   } catch {
     // Private windows of some browsers refuse: the app then needs the network, and runs on one thread.
   }
 }
 
 /** Reloads once, so that the worker's headers act. @param isTouched whether somebody is at work, who is asked first */
-function reloadToIsolate(isTouched: boolean): void {
+function reloadToIsolate(isTouched: boolean, offerReload: (text: string, run: () => void) => void): void {
   if (crossOriginIsolated || tabStorage.getItem(RELOADED)) return;
   // Where it cannot be remembered, one reload would follow another for ever.
   const reload = () => {
@@ -66,10 +70,6 @@ function reloadToIsolate(isTouched: boolean): void {
   };
   if (isTouched) offerReload('Runs use more than one thread once the page is loaded again.', reload);
   else reload();
-}
-
-function offerReload(text: string, run: () => void): void {
-  pageApp.notices.notify(text, { label: 'Reload', run }, { stays: true });
 }
 
 /** Whether a key or a button was pressed on the page since this was called. */

@@ -81,7 +81,7 @@ const FREE: readonly string[] = ['tensor', 'text', 'memo'];
 
 /** What every room may import beside itself and the free ones. A room is a folder of src/. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-  main: ['state', 'state/document', 'state/view', 'ui/shell', 'ui/kit'],
+  main: ['state', 'state/document', 'state/view', 'ui/shell', 'ui/app', 'ui/kit'],
   'ui/shell': [...UNDER_THE_ROOF, 'ui/app', 'ui/kit', ...SCREENS],
   ...Object.fromEntries(SCREENS.map((screen) => [screen, [...UNDER_THE_ROOF, 'ui/app', 'ui/kit']])),
   // How rooms read the stores, and what they share that does.
@@ -254,12 +254,18 @@ test('what a file exports, another takes, and every package that is listed', () 
 });
 
 test('stores are made with the app, not with the modules that describe them', () => {
-  // These two wait for their turn.
-  const waiting = [
-    'src/state/document/autosave.ts makes savingStore when it is loaded',
-    'src/state/document/drafts.ts makes draftsStore when it is loaded',
-  ];
-  expect(storesOfModules(SOURCES)).toEqual(waiting);
+  expect(storesOfModules(SOURCES)).toEqual([]);
+});
+
+test('no file of state/ does anything when it is loaded, nor keeps what changes: an app and its services do', () => {
+  expect(doneOnLoading(SOURCES)).toEqual([]);
+  const found = (text: string) => doneOnLoading(new Map([['state/a.ts', text]]));
+  expect(found(`import { b } from './b'; b.subscribe(() => {});`)).toEqual([
+    'src/state/a.ts does something on loading',
+  ]);
+  expect(found(`const timer = setInterval(() => {}, 100);`)).toEqual(['src/state/a.ts does something on loading']);
+  expect(found(`let last: string | null = null;`)).toEqual(['src/state/a.ts keeps what changes in its module']);
+  expect(found(`export const bOf = memoised((app) => { app.subscribe(() => {}); });`)).toEqual([]);
 });
 
 test('a store in module scope is found, exported or not, and one inside a function is none', () => {
@@ -455,6 +461,27 @@ function storesOfModules(sources: Sources): string[] {
           ? `src/${path} makes ${id.type === 'Identifier' ? id.name : 'a store'} when it is loaded`
           : [],
       );
+    });
+  });
+}
+
+/** What starts something that goes on: a timer or a subscription. */
+const STARTS = /\b(setTimeout|setInterval|subscribe|addEventListener)$/;
+
+/** One sentence for each statement of a file of state/ that acts when the file is loaded, and each variable it changes later. */
+function doneOnLoading(sources: Sources): string[] {
+  return [...sources].flatMap(([path, text]) => {
+    if (!path.startsWith('state/')) return [];
+    return parse(path, text).program.body.flatMap((statement) => {
+      const declared = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+      if (declared?.type === 'VariableDeclaration' && declared.kind !== 'const')
+        return `src/${path} keeps what changes in its module`;
+      const starts =
+        declared?.type === 'VariableDeclaration' &&
+        declared.declarations.some(
+          ({ init }) => init?.type === 'CallExpression' && STARTS.test(text.slice(init.callee.start, init.callee.end)),
+        );
+      return starts || statement.type === 'ExpressionStatement' ? `src/${path} does something on loading` : [];
     });
   });
 }

@@ -13,7 +13,12 @@ if (typeof document !== 'undefined') {
   const { cleanup, configure } = await import('@testing-library/react');
   // A lazy chunk takes longer than the default second on a busy machine.
   configure({ asyncUtilTimeout: 10_000 });
-  afterEach(cleanup);
+  afterEach(() => {
+    cleanup();
+    // What one test keeps in the browser is not what the next one finds.
+    localStorage.clear();
+    sessionStorage.clear();
+  });
 
   window.matchMedia = (media) =>
     Object.assign(new EventTarget(), {

@@ -1,8 +1,8 @@
 import { sameValue } from '../../design/sameValue';
-import type { App } from '../app';
 import { type Activity, isActivity } from '../explore/explore';
 import type { Lessons } from '../learn/lessons';
 import { type FaceId, isFace } from '../view/face';
+import type { Screen } from './screen';
 import { currentlyShared, linkText, openLink, readLink, type Shared } from './share';
 
 /**
@@ -55,11 +55,11 @@ export function isOwnEntry(state: unknown): boolean {
 }
 
 /** What is on the screen now. */
-export function nowOnScreen(app: App): OnScreen {
-  const shared = currentlyShared(app);
+export function nowOnScreen(screen: Screen): OnScreen {
+  const shared = currentlyShared(screen);
   const { lesson } = shared;
-  const { activity } = app.explore.getState();
-  const { opened } = app.session.getState();
+  const { activity } = screen.explore.getState();
+  const { opened } = screen.session.getState();
   return {
     view: {
       face: shared.face,
@@ -71,7 +71,7 @@ export function nowOnScreen(app: App): OnScreen {
     },
     // A lesson's own scene needs no design in the address: the lesson's name says it.
     shared:
-      lesson && app.lessons.isSceneOnScreen()
+      lesson && screen.lessons.isSceneOnScreen()
         ? { ...shared, ...PLAIN, lesson: { ...lesson, ownDesign: true } }
         : shared,
   };
@@ -85,9 +85,9 @@ const PLAIN = { selected: null, level: 'blocks', measure: 'kind' } as const;
  *   leaves the page
  * @returns how to stop
  */
-export function followHistory(app: App, before: OnScreen | null = null): () => void {
+export function followHistory(screen: Screen, before: OnScreen | null = null): () => void {
   /** The entry on the screen, and its number. */
-  let [current, id] = [nowOnScreen(app), freshEntry(0)];
+  let [current, id] = [nowOnScreen(screen), freshEntry(0)];
   /** What each entry of this page load showed last: the browser's own copy of one that is left may be REST behind. */
   const last = new Map<string, OnScreen>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -109,7 +109,7 @@ export function followHistory(app: App, before: OnScreen | null = null): () => v
 
   const follow = (): void => {
     awaited = false;
-    const now = nowOnScreen(app);
+    const now = nowOnScreen(screen);
     if (sameValue(now.view, current.view)) {
       current = now;
       last.set(id, now);
@@ -133,21 +133,21 @@ export function followHistory(app: App, before: OnScreen | null = null): () => v
     const entry = readEntry(state);
     // A link that somebody put into the address: `hashchange` comes next.
     if (!entry) return;
-    show(app, entry, current.view, last.get(entry.id)?.shared ?? readLink(entry.link)?.shared);
+    show(screen, entry, current.view, last.get(entry.id)?.shared ?? readLink(entry.link)?.shared);
     id = entry.id;
-    current = nowOnScreen(app);
+    current = nowOnScreen(screen);
     write('replaceState', current);
   };
   const onHash = (): void => {
     if (isOwnEntry(history.state)) return;
     const link = readLink(location.hash);
     if (link) {
-      app.session.countOpened();
-      openLink(app, link);
+      screen.session.countOpened();
+      openLink(screen, link);
     }
     // The browser has made the entry already.
     id = freshEntry(last.size);
-    current = nowOnScreen(app);
+    current = nowOnScreen(screen);
     write('replaceState', current);
   };
 
@@ -157,8 +157,8 @@ export function followHistory(app: App, before: OnScreen | null = null): () => v
   } else write('replaceState', current);
   window.addEventListener('popstate', onPop);
   window.addEventListener('hashchange', onHash);
-  const stores = [app.document, app.session, app.lessons, app.explore];
-  const stops = [...stores.map((store) => store.subscribe(changed)), app.train.onChoice(changed)];
+  const stores = [screen.document, screen.session, screen.lessons, screen.explore];
+  const stops = [...stores.map((store) => store.subscribe(changed)), screen.train.onChoice(changed)];
   return () => {
     clearTimeout(timer);
     for (const stop of stops) stop();
@@ -171,7 +171,7 @@ const freshEntry = (count: number): string => `${performance.timeOrigin}-${count
 
 /** Shows the view of another entry, which had `shared` on the screen. */
 function show(
-  { document, session, lessons, explore }: App,
+  { document, session, lessons, explore }: Screen,
   { face, room, lesson, step, activity, opened }: Entry,
   from: View,
   shared: Shared | undefined,

@@ -1,5 +1,5 @@
-import { pageApp } from '../pageApp';
 import { freshId, tabStorage } from '../storage';
+import type { Notices } from '../view/notices';
 import type { Draft } from './draft';
 import { lockDraft } from './draftLock';
 import { draftAt, savedDrafts, setDraftAside } from './drafts';
@@ -30,10 +30,10 @@ const ENDS_WITHIN = 300;
  * way; never what another tab holds, however it looks from here.
  * @param isForLink whether a link is opened, so that a new tab takes up nothing
  */
-export async function findBeginning(isForLink: boolean): Promise<Beginning> {
+export async function findBeginning(notices: Notices, isForLink: boolean): Promise<Beginning> {
   const own = tabStorage.getItem(TAB_KEY);
-  if (own !== null) return ofThisTab(own);
-  return (isForLink ? null : await newest()) ?? { ...EMPTY, id: await ownNew() };
+  if (own !== null) return ofThisTab(notices, own);
+  return (isForLink ? null : await newest(notices)) ?? { ...EMPTY, id: await ownNew() };
 }
 
 /** A beginning with nothing, for where the browser refuses all. */
@@ -47,35 +47,35 @@ export function rememberTab(id: string): void {
 }
 
 /** Sets a draft aside that could not be drawn, and says so. */
-function leaveAside(id: string): void {
+function leaveAside(notices: Notices, id: string): void {
   setDraftAside(id);
   forgetDraftNote(id);
-  sayLeftOut('The last draft');
+  sayLeftOut(notices, 'The last draft');
 }
 
 /** Says that something could not be drawn. */
-export function sayLeftOut(what: string): void {
+export function sayLeftOut(notices: Notices, what: string): void {
   const where = what.includes('draft') ? ' It is set aside: see Designs.' : '';
-  pageApp.notices.notify(`${what} could not be drawn and is left out.${where}`);
+  notices.notify(`${what} could not be drawn and is left out.${where}`);
 }
 
-async function ofThisTab(id: string): Promise<Beginning> {
+async function ofThisTab(notices: Notices, id: string): Promise<Beginning> {
   const { holder } = await lockDraft(id, ENDS_WITHIN);
   // A tab that was duplicated knows the draft of the one it was made from.
   if (holder === 'another tab') return ofAnotherTab(id);
-  if (!brokeBefore(id)) return { ...EMPTY, id, draft: usable(id) };
-  leaveAside(id);
+  if (!brokeBefore(id)) return { ...EMPTY, id, draft: usable(notices, id) };
+  leaveAside(notices, id);
   return { ...EMPTY, id, broke: true };
 }
 
-async function newest(): Promise<Beginning | null> {
+async function newest(notices: Notices): Promise<Beginning | null> {
   for (const { id } of savedDrafts()) {
     const { holder, release } = await lockDraft(id);
     if (holder === 'another tab') return ofAnotherTab(id);
     // Looked at only now: the tab that held it may just have ended, with a last word.
-    if (brokeBefore(id)) leaveAside(id);
+    if (brokeBefore(id)) leaveAside(notices, id);
     else {
-      const draft = usable(id);
+      const draft = usable(notices, id);
       // Without locks a draft that may be another tab's is never written to.
       if (draft && holder === 'unknown') return { ...EMPTY, id: await ownNew(), draft, copied: true };
       if (draft) return { ...EMPTY, id, draft };
@@ -99,9 +99,9 @@ async function ownNew(): Promise<string> {
   return id;
 }
 
-function usable(id: string): Draft | null {
+function usable(notices: Notices, id: string): Draft | null {
   const draft = draftAt(id);
   if (draft !== 'unusable') return draft;
-  leaveAside(id);
+  leaveAside(notices, id);
   return null;
 }

@@ -5,7 +5,6 @@ import { sameValue } from '../../design/sameValue';
 import { validate } from '../../design/validate';
 import { decodeView, type ExploreView, encodeView } from '../explore/exploreView';
 import type { Lessons, Look, Own } from '../learn/lessons';
-import { pageApp } from '../pageApp';
 import { isRecord } from '../storage';
 import { FRESH_CHOICE, type TrainChoice } from '../train/train';
 import { isFreshChoice, readTrainCode, TRAIN_KEY, trainCode } from '../train/trainCode';
@@ -14,6 +13,7 @@ import { isLevel, isMeasure, type Session } from '../view/session';
 import type { Pinned } from './comparison';
 import { isLegal } from './derived';
 import type { Document } from './document';
+import type { Screen } from './screen';
 
 /** How a person looks at the design: what a reload brings back beside the design itself. */
 type View = Look & Pick<Session, 'lesson' | 'course' | 'hidden'>;
@@ -48,35 +48,39 @@ const VERSION = 1;
 const KEPT_STEPS = 200;
 
 /** What is on the screen, as a draft that no save has counted yet. */
-export function currentDraft(at: number): Draft {
-  const { past, future } = pageApp.document.history.getState();
-  const { selected, level, toggled, unfolded, measure, lesson, course, hidden } = pageApp.session.getState();
+export function currentDraft({ document, session, comparison, explore, lessons, train }: Screen, at: number): Draft {
+  const { past, future } = document.history.getState();
+  const { face, selected, level, toggled, unfolded, measure, lesson, course, hidden } = session.getState();
+  const { room, own } = lessons.getState();
   return {
     at,
     order: 0,
-    now: pageApp.document.getState(),
+    now: document.getState(),
     past: past.slice(-KEPT_STEPS),
     future: future.slice(-KEPT_STEPS),
     view: { selected, level, toggled, unfolded, measure, lesson, course, hidden },
     place: {
-      face: pageApp.session.getState().face,
-      room: pageApp.lessons.getState().room,
-      explorer: pageApp.explore.getState(),
-      training: pageApp.train.getState().choice,
+      face,
+      room,
+      explorer: explore.getState(),
+      training: train.getState().choice,
     },
-    pinned: pageApp.comparison.getState().pinned,
-    own: pageApp.lessons.getState().own,
+    pinned: comparison.getState().pinned,
+    own,
   };
 }
 
 /** Puts a draft on the screen, its steps of undo with it. */
-export function putOnScreen({ now, past, future, view, place, pinned, own }: Draft): void {
-  pageApp.document.restore(now, { past, future });
-  pageApp.session.setState({ ...view, face: place.face });
-  pageApp.comparison.setState({ pinned });
-  pageApp.lessons.setState({ own, room: place.room });
-  pageApp.explore.setState(place.explorer);
-  pageApp.train.choose(place.training);
+export function putOnScreen(
+  { document, session, comparison, explore, lessons, train }: Screen,
+  { now, past, future, view, place, pinned, own }: Draft,
+): void {
+  document.restore(now, { past, future });
+  session.setState({ ...view, face: place.face });
+  comparison.setState({ pinned });
+  lessons.setState({ own, room: place.room });
+  explore.setState(place.explorer);
+  train.choose(place.training);
 }
 
 /** True where a person made nothing yet: a preset as it came, looked at from where the app begins. */

@@ -4,6 +4,7 @@ import { browserStorage, keysUnder, onOtherTab, parseJson } from '../storage';
 import { suggestedName } from './designName';
 import { type Draft, type DraftEnd, draftText, readDraft, readDraftEnd } from './draft';
 import { lockDraft } from './draftLock';
+import type { Screen } from './screen';
 
 /**
  * The drafts this browser keeps, one key each. They are ordered by a counter of saves: a clock may be set back, and then
@@ -19,12 +20,12 @@ const MOST_DRAFTS = 24;
 const MOST_LETTERS = 2_000_000;
 
 /** A draft in this browser's storage. */
-export interface SavedDraft extends DraftEnd {
+interface SavedDraft extends DraftEnd {
   readonly id: string;
 }
 
 /** A draft that was set aside. */
-export interface AsideDraft {
+interface AsideDraft {
   readonly id: string;
   /** The design's name as far as it can be told. */
   readonly name: string;
@@ -32,26 +33,54 @@ export interface AsideDraft {
   readonly text: string;
 }
 
-/** What the lists show: drafts of other tabs, the newest first, and those set aside. */
-export const draftsStore = createStore<{
+/** Drafts that a person can go back to: those of other tabs, the newest first, and those that were set aside. */
+export interface DraftLists {
   readonly others: readonly SavedDraft[];
   readonly aside: readonly AsideDraft[];
-}>()(() => ({ others: [], aside: [] }));
-
-/** Keeps the lists up to date. Returns how to stop. */
-export function followDrafts(own: () => string | null): () => void {
-  const refresh = () => refreshDrafts(own());
-  refresh();
-  const stops = [PREFIX, ASIDE].map((prefix) => onOtherTab(prefix, refresh));
-  return () => {
-    for (const stop of stops) stop();
-  };
 }
 
-/** Looks at what is saved again. */
-export function refreshDrafts(own: string | null): void {
-  const others = savedDrafts().filter(({ id, edited }) => edited && id !== own);
-  draftsStore.setState({ others, aside: asideDrafts() });
+/** The lists of drafts, and what is done with one. */
+export type DraftListStore = ReturnType<typeof createDraftLists>;
+
+/**
+ * Makes the lists of drafts, empty until they are followed.
+ * @param own the draft this tab saves under
+ */
+export function createDraftLists(
+  { document, notices }: Pick<Screen, 'document' | 'notices'>,
+  own: () => string | null,
+) {
+  const store = createStore<DraftLists>()(() => ({ others: [], aside: [] }));
+  const refresh = (): void =>
+    store.setState({
+      others: savedDrafts().filter(({ id, edited }) => edited && id !== own()),
+      aside: asideDrafts(),
+    });
+  return Object.assign(store, {
+    /** Keeps the lists up to date. Returns how to stop. */
+    follow(): () => void {
+      refresh();
+      const stops = [PREFIX, ASIDE].map((prefix) => onOtherTab(prefix, refresh));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    /** Puts a copy of another tab's draft on the screen: one step of undo. */
+    openCopy: ({ now }: SavedDraft): void => document.open(now),
+    /** Throws a draft away, unless another tab is working on it, which is said. */
+    async remove(id: string): Promise<void> {
+      const { holder, release } = await lockDraft(id);
+      if (holder === 'another tab') notices.notify('Another tab is working on this design. Close that tab first.');
+      else removeDraft(id);
+      release();
+      refresh();
+    },
+    /** Throws a draft away that was set aside: only a person does that. */
+    removeAside(id: string): void {
+      browserStorage.removeItem(ASIDE + id);
+      refresh();
+    },
+  });
 }
 
 /** The drafts that can be used, the newest first; a look around stands behind work. */
@@ -97,11 +126,6 @@ export function setDraftAside(id: string): void {
 /** Keeps a text that cannot become a draft among those set aside. */
 export function keepAside(id: string, text: string): void {
   browserStorage.setItem(ASIDE + freeId(id), text);
-}
-
-/** Throws away a draft that was set aside: only a person does that. */
-export function deleteAside(id: string): void {
-  browserStorage.removeItem(ASIDE + id);
 }
 
 /** Takes away the oldest drafts beyond what is kept, but none that this tab, `own`, or another one is working on. */

@@ -7,13 +7,13 @@ import {
   quoted,
   readPairs,
 } from '../../codec/designCode';
-import type { App } from '../app';
 import { decodeView, EXPLORE_KEYS, type ExploreView, encodeView, viewOnScreen } from '../explore/exploreView';
 import { type Lessons, progressIn } from '../learn/lessons';
 import type { TrainChoice } from '../train/train';
 import { readTrainCode, TRAIN_KEY, trainCode } from '../train/trainCode';
 import { type FaceId, isFace } from '../view/face';
 import { isLevel, isMeasure, type Level, type Measure } from '../view/session';
+import type { Screen } from './screen';
 
 /** What a link opens: a design, how to look at it, and what a teacher asked for. */
 export interface Shared extends Origin {
@@ -126,9 +126,6 @@ export function readLink(hash: string): ReadLink | null {
   };
   return { shared, dropped };
 }
-
-/** What a link shows and changes. */
-type Screen = Pick<App, 'document' | 'session' | 'lessons' | 'explore' | 'train' | 'notices'>;
 
 /** What is on the screen now, as a link would share it. */
 export function currentlyShared({ document, session, lessons, explore, train }: Screen): Shared {

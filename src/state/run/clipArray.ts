@@ -1,4 +1,5 @@
 import type { Design } from '../../design/design';
+import { newest } from '../../memo/newest';
 import { MEAN, STD } from '../../tensor/levels';
 import type { ReadNpy } from '../../tensor/npyReader';
 import { elementCount, type Shape, shapeText } from '../../tensor/shape';
@@ -65,19 +66,8 @@ export function whyNotTaken(
   return null;
 }
 
-/** The array read last: a run goes through all clips of one. */
-let last: { readonly file: File; readonly read: Promise<ReadNpy> } | null = null;
-
-function readFile(file: File): Promise<ReadNpy> {
-  if (last?.file === file) return last.read;
-  const read = parsedFile(file);
-  last = { file, read };
-  // What failed is tried again.
-  read.catch(() => {
-    if (last?.read === read) last = null;
-  });
-  return read;
-}
+/** A run goes through all clips of one array. */
+const readFile = newest(parsedFile);
 
 async function parsedFile(file: File): Promise<ReadNpy> {
   if (file.size > MOST_CLIP)

@@ -1,11 +1,12 @@
 import { createContext, useContext } from 'react';
 import type { App } from '../../state/app';
-import { pageApp } from '../../state/pageApp';
 
 /** The app that a tree of components shows. */
-export const AppContext = createContext<App>(pageApp);
+export const AppContext = createContext<App | null>(null);
 
-/** The app whose stores and services a component reads and calls. */
+/** The app whose stores and services a component reads and calls. @throws Error outside of an AppContext */
 export function useApp(): App {
-  return useContext(AppContext);
+  const app = useContext(AppContext);
+  if (!app) throw new Error('A component that reads the app stands outside of AppContext.');
+  return app;
 }

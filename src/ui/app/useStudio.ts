@@ -5,18 +5,15 @@ import { type Convention, conventionNamed } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import type { Design, Problem } from '../../design/design';
-import { followOtherDrafts, savingStore } from '../../state/document/autosave';
 import type { Pinned } from '../../state/document/comparison';
 import { architectureOf, problemsOf, totalsOf } from '../../state/document/derived';
 import type { Document } from '../../state/document/document';
-import { type AsideDraft, draftsStore, type SavedDraft } from '../../state/document/drafts';
+import type { DraftLists } from '../../state/document/drafts';
 import type { Snapshot } from '../../state/document/snapshots';
 import type { Live } from '../../state/run/live';
 import type { Notice } from '../../state/view/notices';
 import type { Session } from '../../state/view/session';
 import { useApp } from './useApp';
-
-/** Every hook that reads the stores. A component renders again only when what it picks has changed. */
 
 /** A part of the document as it is now: for controls, and for what must change with them at once. */
 export function useDocument<T>(pick: (document: Document) => T): T {
@@ -68,14 +65,16 @@ export function useSnapshots(): readonly Snapshot[] {
 }
 
 /** The drafts of other tabs, the newest first, and those that were set aside. */
-export function useDrafts(): { readonly others: readonly SavedDraft[]; readonly aside: readonly AsideDraft[] } {
-  useEffect(followOtherDrafts, []);
-  return useStore(draftsStore);
+export function useDrafts(): DraftLists {
+  const app = useApp();
+  useEffect(() => app.drafts.follow(), [app]);
+  return useStore(app.drafts);
 }
 
 /** False where this browser saves nothing. */
 export function useSaves(): boolean {
-  return useStore(savingStore, ({ saves }) => saves !== false);
+  const app = useApp();
+  return useStore(app.autosave.saving, ({ saves }) => saves !== false);
 }
 
 /** The convention arithmetic is counted by, everywhere on the screen. */

@@ -1,6 +1,5 @@
 import { Button, Drawer, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { deleteAsideDraft, deleteOtherDraft, openOtherDraft } from '../../state/document/autosave';
 import { fileName, suggestedName } from '../../state/document/designName';
 import type { Snapshot } from '../../state/document/snapshots';
 import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
@@ -178,6 +177,7 @@ function Rename({ name, onDone }: { name: string; onDone: (name: string | null) 
 
 /** Drafts that broke the page, each to be kept as a file. They are never opened again by themselves. */
 function SetAside() {
+  const app = useApp();
   const { aside } = useDrafts();
   if (aside.length === 0) return null;
   return (
@@ -205,7 +205,7 @@ function SetAside() {
                 variant="subtle"
                 color="gray"
                 aria-label={`Delete ${name}, which was set aside`}
-                onClick={() => deleteAsideDraft(id)}
+                onClick={() => app.drafts.removeAside(id)}
               >
                 Delete
               </Button>
@@ -241,7 +241,7 @@ function OtherTabs() {
                   size="compact-xs"
                   aria-label={`Open a copy of ${name}`}
                   onClick={() => {
-                    openOtherDraft(draft);
+                    app.drafts.openCopy(draft);
                     app.session.setState({ overlay: null });
                   }}
                 >
@@ -252,7 +252,7 @@ function OtherTabs() {
                   variant="subtle"
                   color="gray"
                   aria-label={`Delete the draft ${name}`}
-                  onClick={() => void deleteOtherDraft(draft.id)}
+                  onClick={() => void app.drafts.remove(draft.id)}
                 >
                   Delete
                 </Button>

@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { useEffect } from 'react';
-import { firstDrawn } from '../../state/document/autosave';
+import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
 import { theme } from '../kit/theme';
 import { usePrinting } from '../kit/usePrinting';
@@ -18,6 +18,7 @@ import { useReopen } from './useReopen';
 
 /** The application: colour scheme, keys, the one error boundary, and the frame with its rooms. */
 export function App() {
+  const app = useApp();
   const chosen = useSession((session) => session.theme);
   const systemIsDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false });
   const printing = usePrinting();
@@ -29,7 +30,7 @@ export function App() {
   useOpenAddress();
   useReopen();
   usePaste();
-  useEffect(firstDrawn, []);
+  useEffect(() => app.autosave.firstDrawn(), [app]);
   return (
     <MantineProvider theme={theme} forceColorScheme={scheme}>
       <Boundary>

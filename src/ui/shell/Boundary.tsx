@@ -2,7 +2,6 @@ import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { designJson } from '../../design/designJson';
 import type { App } from '../../state/app';
-import { backToStateBefore, pageBroke, startOver } from '../../state/document/autosave';
 import { AppContext } from '../app/useApp';
 import { download } from '../kit/download';
 import classes from './Boundary.module.css';
@@ -21,7 +20,7 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Error 
   }
 
   override componentDidCatch() {
-    pageBroke();
+    this.context.autosave.pageBroke();
   }
 
   override render() {
@@ -38,13 +37,13 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Error 
           <Button
             variant="filled"
             onClick={() => {
-              backToStateBefore();
+              this.context.autosave.backToStateBefore();
               this.setState({ error: null });
             }}
           >
             Go back to the state before
           </Button>
-          <Button onClick={startOver}>Start without what was opened</Button>
+          <Button onClick={this.context.autosave.startOver}>Start without what was opened</Button>
           <Button onClick={() => download('x3d-studio-work.json', new Blob([fileOfWork(this.context, error)]))}>
             Save the work as a file
           </Button>

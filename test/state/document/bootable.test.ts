@@ -5,29 +5,27 @@
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { createApp } from '../../../src/state/app';
+import { architectureOf } from '../../../src/state/document/derived';
 import { runs } from '../../setup/runs';
 
 /** How to stop the page that was started last. */
 let stop = () => {};
 
-/** A page of its own: modules, and so stores, are new; what browser and tab keep is not. The page before it was killed. */
+/** An app of its own; what browser and tab keep is there before it. The page before it was killed. */
 async function start(hash = '') {
   stop();
-  vi.resetModules();
   history.replaceState(null, '', `/${hash}`);
-  const autosave = await import('../../../src/state/document/autosave');
-  const { pageApp: app } = await import('../../../src/state/pageApp');
-  const { architectureOf } = await import('../../../src/state/document/derived');
-  const { draftsStore } = await import('../../../src/state/document/drafts');
-  stop = await autosave.startAutosave();
+  const app = createApp();
+  stop = await app.autosave.start();
   const legal = () => architectureOf(app.document.getState().legal);
   const said = () => app.notices.getState().notices.map(({ text }) => text);
   const aside = () => {
-    autosave.followOtherDrafts()();
-    return draftsStore.getState().aside;
+    app.drafts.follow()();
+    return app.drafts.getState().aside;
   };
   const { edit, undo } = app.document;
-  return { ...autosave, documentStore: app.document, edit, undo, legal, said, aside };
+  return { ...app.autosave, documentStore: app.document, edit, undo, legal, said, aside };
 }
 
 /** A reload or a closed tab, as the page hears of it. */
@@ -239,12 +237,11 @@ describe('a browser that refuses', () => {
       };
       vi.spyOn(Storage.prototype, 'setItem').mockImplementation(refusal);
       if (how === 'refused') vi.spyOn(Storage.prototype, 'getItem').mockImplementation(refusal);
-      vi.resetModules();
-      const { startAutosave, save, savingStore } = await import('../../../src/state/document/autosave');
-      const { pageApp: app } = await import('../../../src/state/pageApp');
-      stop = await startAutosave();
+      const app = createApp();
+      const { start, save, saving } = app.autosave;
+      stop = await start();
       app.document.edit({ reference: { gamma_w: 2 } });
-      await vi.waitFor(() => expect(savingStore.getState().saves).toBe(false));
+      await vi.waitFor(() => expect(saving.getState().saves).toBe(false));
       expect(save()).toBe(false);
       const said = app.notices.getState().notices.map(({ text }) => text);
       expect(said).toEqual([expect.stringContaining('This browser saves nothing here')]);

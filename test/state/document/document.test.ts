@@ -3,15 +3,15 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
+import { type App, createApp } from '../../../src/state/app';
 import type { DesignPatch } from '../../../src/state/document/document';
-import { pageApp as app } from '../../../src/state/pageApp';
 
 const design = () => app.document.getState().design;
 const steps = () => app.document.history.getState().past.length;
 
+let app: App;
 beforeEach(() => {
-  app.document.choosePreset('S');
-  app.document.history.setState({ past: [], future: [] });
+  app = createApp();
 });
 
 describe('one step of undo', () => {

@@ -3,6 +3,7 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
+import { type App, createApp } from '../../../src/state/app';
 import {
   currentDraft,
   draftText,
@@ -11,32 +12,18 @@ import {
   readDraft,
   readDraftEnd,
 } from '../../../src/state/document/draft';
-import { FRESH_EXPLORE } from '../../../src/state/explore/explore';
-import { pageApp as app } from '../../../src/state/pageApp';
 import { anyDesign, anyPreset } from './anyDesign';
 
 const reload = () => {
-  const text = draftText(currentDraft(7));
-  app.document.choosePreset('defaults');
-  app.document.history.setState({ past: [], future: [] });
-  app.comparison.unpin();
-  atTheBeginning();
+  const text = draftText(currentDraft(app, 7));
+  app = createApp();
   const draft = readDraft(JSON.parse(text));
-  if (draft) putOnScreen(draft);
+  if (draft) putOnScreen(app, draft);
 };
 
-function atTheBeginning(): void {
-  app.session.setState({ face: 'design' });
-  app.lessons.openRoom('lessons');
-  app.explore.setState(FRESH_EXPLORE);
-}
-
+let app: App;
 beforeEach(() => {
-  atTheBeginning();
-  app.document.choosePreset('S');
-  app.document.history.setState({ past: [], future: [] });
-  app.session.setLevel('blocks');
-  app.comparison.unpin();
+  app = createApp();
 });
 
 test('a reload brings back any design, every step of undo and redo, the view and what is pinned', () => {
@@ -46,8 +33,7 @@ test('a reload brings back any design, every step of undo and redo, the view and
       anyPreset,
       fc.nat({ max: 4 }),
       (designs, preset, undone) => {
-        app.document.choosePreset('S');
-        app.document.history.setState({ past: [], future: [] });
+        app = createApp();
         app.document.choosePreset(preset);
         for (const design of designs) app.document.setDesign(design);
         for (let i = 0; i < undone; i++) app.document.undo();
@@ -110,13 +96,13 @@ test('an illegal draft comes back with the last legal network beside it', () => 
 });
 
 test('only a preset as it came, where the app begins, is not worth saving', () => {
-  expect(isUntouched(currentDraft(0))).toBe(true);
+  expect(isUntouched(currentDraft(app, 0))).toBe(true);
   app.session.setState({ face: 'learn' });
-  expect(isUntouched(currentDraft(0))).toBe(false);
-  expect(readDraftEnd(JSON.parse(draftText(currentDraft(0))))?.edited).toBe(false);
+  expect(isUntouched(currentDraft(app, 0))).toBe(false);
+  expect(readDraftEnd(JSON.parse(draftText(currentDraft(app, 0))))?.edited).toBe(false);
   app.session.setState({ face: 'design' });
   app.document.edit({ reference: { gamma_w: 2 } });
-  expect(isUntouched(currentDraft(0))).toBe(false);
+  expect(isUntouched(currentDraft(app, 0))).toBe(false);
 });
 
 describe('a damaged draft', () => {
@@ -127,7 +113,7 @@ describe('a damaged draft', () => {
       fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (past, view, pinned) => {
         const draft = readDraft({ now: { code: 'from=S&w=2' }, past, view, pinned });
         expect(draft?.now.design.reference.gamma_w).toBe(2);
-        if (draft) putOnScreen(draft);
+        if (draft) putOnScreen(app, draft);
       }),
       { numRuns: 200 },
     );

@@ -4,14 +4,14 @@ import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { stageFacts } from '../../../src/architecture/stages';
 import type { Overrides, StageOverride } from '../../../src/design/design';
+import { type App, createApp } from '../../../src/state/app';
 import type { DesignPatch, StageName } from '../../../src/state/document/document';
-import { pageApp as app } from '../../../src/state/pageApp';
 
 const design = () => app.document.getState().design;
 
+let app: App;
 beforeEach(() => {
-  app.document.choosePreset('S');
-  app.document.history.setState({ past: [], future: [] });
+  app = createApp();
 });
 
 type Change = { readonly [K in keyof StageOverride]: StageOverride[K] | undefined };

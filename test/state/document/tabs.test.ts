@@ -5,10 +5,10 @@
  */
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type App, createApp } from '../../../src/state/app';
 import { runs } from '../../setup/runs';
 
-type Page = Pick<typeof import('../../../src/state/document/autosave'), 'firstDrawn'> &
-  Pick<typeof import('../../../src/state/pageApp').pageApp, 'document'>;
+type Page = Pick<App, 'autosave' | 'document'>;
 
 type Work = (lock: object | null) => unknown;
 
@@ -150,13 +150,11 @@ async function open(session: ReadonlyMap<string, string> = new Map()): Promise<T
   };
   tabs.push(tab);
   current = tab;
-  vi.resetModules();
   history.replaceState(null, '', '/');
-  const { startAutosave, firstDrawn } = await import('../../../src/state/document/autosave');
-  const { pageApp } = await import('../../../src/state/pageApp');
+  const app = createApp();
   await inTab(tab, () => {
-    void startAutosave().then(() => {
-      tab.page = { firstDrawn, document: pageApp.document };
+    void app.autosave.start().then(() => {
+      tab.page = app;
     });
   });
   return tab;
@@ -187,7 +185,7 @@ async function end(tab: Tab, orderly: boolean): Promise<void> {
   for (const [name, holder] of [...held]) if (holder === tab) release(name, tab);
 }
 
-const draw = (tab: Tab) => inTab(tab, () => tab.page?.firstDrawn());
+const draw = (tab: Tab) => inTab(tab, () => tab.page?.autosave.firstDrawn());
 const type = (tab: Tab, width: number) => inTab(tab, () => tab.page?.document.edit({ reference: { gamma_w: width } }));
 const idOf = ({ session }: Tab) => session.get('x3d-studio.tab') ?? '';
 const widthOn = ({ page }: Tab) => page?.document.getState().design.reference.gamma_w;

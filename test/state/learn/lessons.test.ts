@@ -2,19 +2,17 @@
 
 import { beforeEach, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
+import { type App, createApp } from '../../../src/state/app';
 import { currentDraft, draftText, putOnScreen, readDraft } from '../../../src/state/document/draft';
 import { progressIn } from '../../../src/state/learn/lessons';
-import { pageApp as app } from '../../../src/state/pageApp';
 
 const steps = () => app.document.history.getState().past.length;
 const M = { ...presetNamed('M'), preset: 'M', level: 'blocks', measure: 'macs', at: 'layer3.1' } as const;
 const L = { ...presetNamed('L'), preset: 'L', level: 'stages', measure: 'kind', at: null } as const;
 
+let app: App;
 beforeEach(() => {
-  localStorage.clear();
-  app.lessons.setState({ progress: {}, own: null });
-  app.session.setState({ lesson: null });
-  app.document.choosePreset('S');
+  app = createApp();
   app.document.edit({ reference: { gamma_w: 1.5 } });
   app.document.history.setState({ past: [], future: [] });
 });
@@ -58,10 +56,10 @@ test('a reload in the middle of a lesson still knows the learner’s own design'
   app.session.setState({ level: 'layers', measure: 'parameters', selected: null, toggled: new Set(['layer2']) });
   app.lessons.begin('axes');
   app.lessons.showScene(L);
-  const saved = readDraft(JSON.parse(draftText(currentDraft(0))));
+  const saved = readDraft(JSON.parse(draftText(currentDraft(app, 0))));
   if (!saved) throw new Error('the draft is lost');
-  app.lessons.setState({ own: null });
-  putOnScreen(saved);
+  app = createApp();
+  putOnScreen(app, saved);
   app.lessons.leave();
   expect(app.document.getState().design).toEqual(design);
   expect(app.session.getState()).toMatchObject({

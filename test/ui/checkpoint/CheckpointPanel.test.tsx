@@ -4,8 +4,8 @@ import { Blob } from 'node:buffer';
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type App, createApp } from '../../../src/state/app';
 import { createOpener, type Opener } from '../../../src/state/files/opener';
-import { pageApp as app } from '../../../src/state/pageApp';
 import { CheckpointPanel } from '../../../src/ui/checkpoint/CheckpointPanel';
 import { OpenNotice } from '../../../src/ui/checkpoint/OpenNotice';
 import { WeightsBadge } from '../../../src/ui/checkpoint/WeightsBadge';
@@ -17,16 +17,16 @@ import { renderInStudio } from '../renderInStudio';
 // Real files through the real worker into a real table: seconds, and more of them on a busy machine.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 });
 
-const FRESH = { checkpoint: app.checkpoint.getState(), live: app.runStore.getState() };
 let studio: Studio;
 let opener: Opener;
 
+let app: App;
 beforeEach(() => {
-  app.checkpoint.setState(FRESH.checkpoint, true);
-  app.runStore.setState(FRESH.live, true);
+  app = createApp();
   studio = startStudio();
   opener = createOpener({ ...app, studio: () => studio, runner: graphRunner(() => studio) });
   renderInStudio(
+    app,
     <>
       <WeightsBadge />
       <OpenNotice />

@@ -5,14 +5,15 @@ import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
 import { trainingNeed } from '../../../src/analysis/trainingStep';
 import { presetNamed } from '../../../src/design/presets';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { type App, createApp } from '../../../src/state/app';
 import { Compare } from '../../../src/ui/compare/Compare';
 import { amountText } from '../../../src/ui/kit/numberText';
 import { renderInStudio } from '../renderInStudio';
 
+let app: App;
 beforeEach(() => {
-  app.comparison.unpin();
-  renderInStudio(<Compare />);
+  app = createApp();
+  renderInStudio(app, <Compare />);
 });
 
 const against = (name: 'S' | 'M' | 'L') =>

@@ -4,7 +4,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PARAMETERS } from '../../../src/design/parameters';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { type App, createApp } from '../../../src/state/app';
 import { DesignForm } from '../../../src/ui/design/DesignForm';
 import { renderInStudio } from '../renderInStudio';
 
@@ -16,8 +16,10 @@ const field = (path: string): HTMLElement => {
   return found;
 };
 
+let app: App;
 beforeEach(() => {
-  renderInStudio(<DesignForm />);
+  app = createApp();
+  renderInStudio(app, <DesignForm />);
 });
 afterEach(cleanup);
 

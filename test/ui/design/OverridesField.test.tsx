@@ -3,14 +3,16 @@
 import { screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { type App, createApp } from '../../../src/state/app';
 import { OverridesField } from '../../../src/ui/design/OverridesField';
 import { renderInStudio } from '../renderInStudio';
 
 const overrides = () => app.document.getState().design.overrides;
 
+let app: App;
 beforeEach(() => {
-  renderInStudio(<OverridesField />);
+  app = createApp();
+  renderInStudio(app, <OverridesField />);
 });
 
 const type = async (label: string, text: string) => {

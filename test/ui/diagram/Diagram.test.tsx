@@ -3,16 +3,14 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { type App, createApp } from '../../../src/state/app';
 import { Diagram } from '../../../src/ui/diagram/Diagram';
 import { renderInStudio } from '../renderInStudio';
 
+let app: App;
 beforeEach(() => {
-  app.session.setState({ selected: null });
-  app.session.setLevel('blocks');
-  app.session.setState({ measure: 'kind' });
-  app.session.setState({ direction: 'horizontal' });
-  renderInStudio(<Diagram />);
+  app = createApp();
+  renderInStudio(app, <Diagram />);
 });
 
 const tree = () => screen.getByRole('application', { name: /^Network/ });

@@ -1,15 +1,20 @@
 // @vitest-environment jsdom
 
 import { fireEvent, screen } from '@testing-library/react';
-import { expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { beforeEach, expect, test } from 'vitest';
+import { type App, createApp } from '../../../src/state/app';
 import { BudgetRoom } from '../../../src/ui/explore/BudgetRoom';
 import { renderInStudio } from '../renderInStudio';
+
+let app: App;
+beforeEach(() => {
+  app = createApp();
+});
 
 const limit = () => app.explore.getState().budget.limits.trainingStep;
 
 test('memory to train has a limit, typed in GB and kept in bytes; an empty field is no limit', () => {
-  renderInStudio(<BudgetRoom />);
+  renderInStudio(app, <BudgetRoom />);
   const field = screen.getByRole('spinbutton', { name: 'memory to train, at most, GB' });
   fireEvent.change(field, { target: { value: '8' } });
   fireEvent.blur(field);
@@ -20,7 +25,7 @@ test('memory to train has a limit, typed in GB and kept in bytes; an empty field
 });
 
 test('an axis is kept as on the form, and fewer designs are tried', () => {
-  renderInStudio(<BudgetRoom />);
+  renderInStudio(app, <BudgetRoom />);
   const tried = () =>
     Number(/([\d\u202f]+) designs around/.exec(document.body.textContent ?? '')?.[1]?.replace(/\D/g, ''));
   const before = tried();

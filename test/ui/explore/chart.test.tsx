@@ -2,6 +2,7 @@
 import { fireEvent, screen } from '@testing-library/react';
 import { createRef } from 'react';
 import { expect, test, vi } from 'vitest';
+import { createApp } from '../../../src/state/app';
 import { type ChartPoint, ScatterChart } from '../../../src/ui/kit/charts/ScatterChart';
 import { svgFileOf } from '../../../src/ui/kit/charts/svgFile';
 import { renderInStudio } from '../renderInStudio';
@@ -20,6 +21,7 @@ async function chart() {
   const onPick = vi.fn();
   const svgRef = createRef<SVGSVGElement>();
   renderInStudio(
+    createApp(),
     <ScatterChart
       label="parameters against MACs"
       x={{ title: 'MACs', kind: 'log', text: String }}

@@ -3,18 +3,16 @@
 import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { activationFacts } from '../../../src/analysis/activations/activationFacts';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { type App, createApp } from '../../../src/state/app';
 import type { Look } from '../../../src/state/run/live';
 import { float32 } from '../../../src/tensor/tensor';
 import { InsidePanel } from '../../../src/ui/inside/InsidePanel';
 import { renderInStudio } from '../renderInStudio';
 
-const FRESH = app.runStore.getState();
-
+let app: App;
 beforeEach(() => {
-  app.runStore.setState(FRESH, true);
-  app.session.setState({ selected: null });
-  renderInStudio(<InsidePanel />);
+  app = createApp();
+  renderInStudio(app, <InsidePanel />);
 });
 afterEach(cleanup);
 

@@ -3,13 +3,14 @@
 import { act, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { type App, createApp } from '../../../src/state/app';
 import { Inspector } from '../../../src/ui/inspector/Inspector';
 import { renderInStudio } from '../renderInStudio';
 
+let app: App;
 beforeEach(() => {
-  app.session.setState({ selected: null });
-  renderInStudio(<Inspector />);
+  app = createApp();
+  renderInStudio(app, <Inspector />);
 });
 
 const heading = () => screen.getByRole('heading', { level: 2 }).textContent;

@@ -4,16 +4,16 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LESSONS } from '../../../src/lessons/lessons';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { type App, createApp } from '../../../src/state/app';
 import { Learn } from '../../../src/ui/lessons/Learn';
 import { summed } from '../../../src/ui/lessons/results';
 import { renderInStudio } from '../renderInStudio';
 
+let app: App;
 beforeEach(() => {
+  app = createApp();
   localStorage.clear();
-  app.lessons.setState({ progress: {}, room: 'lessons', own: null });
-  app.session.setState({ lesson: null, selected: null });
-  renderInStudio(<Learn graph={<p>the graph</p>} form={<p>the form</p>} />);
+  renderInStudio(app, <Learn graph={<p>the graph</p>} form={<p>the form</p>} />);
 });
 afterEach(cleanup);
 

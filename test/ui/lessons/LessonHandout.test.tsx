@@ -3,6 +3,7 @@ import { cleanup, screen } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import { isGroup, partsByPath } from '../../../src/architecture/walk';
 import { LESSONS } from '../../../src/lessons/lessons';
+import { createApp } from '../../../src/state/app';
 import { architectureOf } from '../../../src/state/document/derived';
 import { LessonHandout } from '../../../src/ui/lessons/LessonHandout';
 import { renderInStudio } from '../renderInStudio';
@@ -10,7 +11,7 @@ import { renderInStudio } from '../renderInStudio';
 test('a drawing on paper shows what its step is about, opened', () => {
   let shown = 0;
   for (const lesson of LESSONS) {
-    renderInStudio(<LessonHandout lesson={lesson} />);
+    renderInStudio(createApp(), <LessonHandout lesson={lesson} />);
     lesson.steps.forEach(({ scene: { design, at } }, index) => {
       const picture = screen.queryByAltText(`The network of step ${index + 1}`)?.parentElement;
       const part = at === null ? undefined : partsByPath(architectureOf(design)).get(at);

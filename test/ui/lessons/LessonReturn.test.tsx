@@ -2,15 +2,20 @@
 
 import { cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { type App, createApp } from '../../../src/state/app';
 import { LessonReturn } from '../../../src/ui/lessons/LessonReturn';
 import { renderInStudio } from '../renderInStudio';
+
+let app: App;
+beforeEach(() => {
+  app = createApp();
+});
 
 afterEach(cleanup);
 
 test('an open lesson is gone back to, or left with one’s own design, from another face', async () => {
-  renderInStudio(<LessonReturn />);
+  renderInStudio(app, <LessonReturn />);
   expect(screen.queryByRole('region', { name: 'Open lesson' })).toBeNull();
   const own = app.document.getState().design;
   app.lessons.begin('rounding');

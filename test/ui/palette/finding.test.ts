@@ -1,12 +1,17 @@
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { costsByPath } from '../../../src/analysis/costs';
 import { build } from '../../../src/architecture/build';
 import { presetNamed } from '../../../src/design/presets';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { type App, createApp } from '../../../src/state/app';
 import type { Command } from '../../../src/ui/kit/command';
 import { foundCommands, foundParts, foundPlaces, foundText } from '../../../src/ui/palette/finding';
 import { commandsOf } from '../../../src/ui/shell/commands';
 import { places } from '../../../src/ui/shell/places';
+
+let app: App;
+beforeEach(() => {
+  app = createApp();
+});
 
 const S = build(presetNamed('S').design);
 const costs = costsByPath(S);

@@ -1,18 +1,23 @@
 // @vitest-environment jsdom
 
 import { act, screen } from '@testing-library/react';
-import { expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { beforeEach, expect, test } from 'vitest';
+import { type App, createApp } from '../../../src/state/app';
 import type { Input } from '../../../src/state/run/live';
 import { RunButton } from '../../../src/ui/run/RunButton';
 import { renderInStudio } from '../renderInStudio';
+
+let app: App;
+beforeEach(() => {
+  app = createApp();
+});
 
 const button = () => screen.getByRole('button', { name: 'Run' });
 const choose = (input: Input) =>
   act(() => app.runStore.setState(({ settings }) => ({ settings: { ...settings, input } })));
 
 test('Run is disabled, and says why, while the network cannot take the input', () => {
-  renderInStudio(<RunButton />);
+  renderInStudio(app, <RunButton />);
   expect(button()).toBeEnabled();
   act(() => app.document.edit({ reference: { in_channels: 4 } }));
   expect(button()).toBeDisabled();

@@ -3,7 +3,8 @@
 import { cleanup, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { presetNamed } from '../../../src/design/presets';
+import { type App, createApp } from '../../../src/state/app';
 import type { Contender, RunsReport } from '../../../src/state/timing/measurements';
 import { compareTimes, interleaved } from '../../../src/timing/comparison';
 import { summarise } from '../../../src/timing/summary';
@@ -13,7 +14,7 @@ import { renderInStudio } from '../renderInStudio';
 
 const OF: Contender = {
   name: 'tiny',
-  design: app.document.getState().legal,
+  design: presetNamed('S').design,
   weights: { kind: 'named' },
   provider: 'wasm',
   form: 'lowered',
@@ -28,10 +29,10 @@ function runs(times: readonly number[]): RunsReport {
   return { of: OF, backend: WASM, opening, times, warmUp, warm, handOver: 0.4, copies: null, bytes, setAside: 0 };
 }
 
+let app: App;
 beforeEach(() => {
-  app.measurements.setState({ status: { kind: 'idle' }, runs: null, layers: null, comparison: null, devices: {} });
-  app.timeView.setState(app.timeView.getInitialState(), true);
-  renderInStudio(<TimingPanel />);
+  app = createApp();
+  renderInStudio(app, <TimingPanel />);
 });
 
 const show = (view: string) =>
@@ -68,7 +69,7 @@ test('what was chosen stands when the panel is left and shown again, and progres
   cleanup();
   const working = { kind: 'working', task: 'comparison', step: 'run', done: 0.5, paused: false } as const;
   app.measurements.setState({ status: working });
-  renderInStudio(<TimingPanel />);
+  renderInStudio(app, <TimingPanel />);
   expect(screen.getByRole('combobox', { name: 'Blocks' })).toHaveValue('25');
   expect(screen.getByRole('combobox', { name: 'What' })).toHaveValue('backend');
   expect(screen.getByRole('status')).toHaveTextContent(/^Running…$/);

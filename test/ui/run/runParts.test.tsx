@@ -3,8 +3,8 @@
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sessionError } from '../../../src/runtime/sessionError';
+import { type App, createApp } from '../../../src/state/app';
 import type { Ledger } from '../../../src/state/files/checkpoint';
-import { pageApp as app } from '../../../src/state/pageApp';
 import type { Live, RunReport } from '../../../src/state/run/live';
 import { faultOf } from '../../../src/state/run/runFault';
 import { ClipView } from '../../../src/ui/run/ClipView';
@@ -13,12 +13,13 @@ import { Outcome } from '../../../src/ui/run/Outcome';
 import { failureOf, RequestError } from '../../../src/worker/failure';
 import { renderInStudio } from '../renderInStudio';
 
-const FRESH = app.runStore.getState();
 const show = (live: Partial<Live>) => act(() => app.runStore.setState(live));
 
+let app: App;
 beforeEach(() => {
-  app.runStore.setState(FRESH, true);
+  app = createApp();
   renderInStudio(
+    app,
     <>
       <DrawnNote />
       <ClipView />

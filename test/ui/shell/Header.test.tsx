@@ -4,7 +4,7 @@ import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { type App, createApp } from '../../../src/state/app';
 import { Header } from '../../../src/ui/shell/Header';
 import { LegalityNotice } from '../../../src/ui/shell/LegalityNotice';
 import { Shortcuts } from '../../../src/ui/shell/Shortcuts';
@@ -21,8 +21,10 @@ function Shell() {
   );
 }
 
+let app: App;
 beforeEach(() => {
-  renderInStudio(<Shell />);
+  app = createApp();
+  renderInStudio(app, <Shell />);
 });
 afterEach(cleanup);
 

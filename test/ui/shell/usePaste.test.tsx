@@ -1,10 +1,15 @@
 // @vitest-environment jsdom
 
 import { act, screen, waitFor } from '@testing-library/react';
-import { expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { beforeEach, expect, test } from 'vitest';
+import { type App, createApp } from '../../../src/state/app';
 import { usePaste } from '../../../src/ui/shell/usePaste';
 import { renderInStudio } from '../renderInStudio';
+
+let app: App;
+beforeEach(() => {
+  app = createApp();
+});
 
 const YAML = `TRAIN:
   BATCH_SIZE: 64
@@ -33,7 +38,7 @@ function paste(text: string, into: Element = document.body): void {
 const classes = () => app.document.getState().design.head?.num_classes;
 
 test('a pasted configuration opens in one step of undo, and what of it was not read is said', async () => {
-  renderInStudio(<Page />);
+  renderInStudio(app, <Page />);
   paste(YAML);
   await waitFor(() => expect(classes()).toBe(7));
   expect(app.document.getState().design.reference.gamma_d).toBe(5);
@@ -45,7 +50,7 @@ test('a pasted configuration opens in one step of undo, and what of it was not r
 });
 
 test('what is pasted into a field, or is no configuration, changes nothing', async () => {
-  renderInStudio(<Page />);
+  renderInStudio(app, <Page />);
   const { design } = app.document.getState();
   paste(YAML, screen.getByLabelText('a field'));
   paste('a sentence of somebody');

@@ -3,13 +3,14 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, test } from 'vitest';
-import { pageApp as app } from '../../../src/state/pageApp';
+import { type App, createApp } from '../../../src/state/app';
 import { LayerTable } from '../../../src/ui/table/LayerTable';
 import { renderInStudio } from '../renderInStudio';
 
+let app: App;
 beforeEach(() => {
-  app.session.setState({ selected: null });
-  renderInStudio(<LayerTable />);
+  app = createApp();
+  renderInStudio(app, <LayerTable />);
 });
 
 const grid = () => screen.getByRole('grid', { name: 'Layers' });
