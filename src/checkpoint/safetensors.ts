@@ -4,6 +4,7 @@ import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 import { type ByteSource, readRange } from './byteSource';
 import { CheckpointError } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
+import { largestTables } from './largestTables';
 import { tensorFromBytes } from './tensorBytes';
 
 /** Element types as the format spells them (github.com/huggingface/safetensors, README "Format"). */
@@ -22,6 +23,9 @@ export const SAFETENSORS_DTYPES: Readonly<Record<DType, string>> = {
 
 /** The reference implementation allows 100 MB; a header of 25 MB already lists 200 000 tensors. */
 const HEADER_LIMIT = 25 * 2 ** 20;
+/** Most tensors, and most texts of `__metadata__`: the largest networks have some ten thousand tensors. */
+const MOST_TENSORS = 100_000;
+const MOST_TEXTS = 10_000;
 
 /**
  * A safetensors file: 8 bytes with the header's length, the header in JSON (name → dtype, shape, byte range), then the
@@ -52,6 +56,13 @@ function readMetadata(row: unknown, metadata: Map<string, string>): void {
 }
 
 function parseHeader(bytes: Uint8Array): Readonly<Record<string, unknown>> {
+  const { outer, inner } = largestTables(bytes);
+  if (outer > MOST_TENSORS)
+    throw new CheckpointError(`The safetensors header lists ${outer} tensors; at most ${MOST_TENSORS} are read.`);
+  if (inner > MOST_TEXTS)
+    throw new CheckpointError(
+      `A table in the safetensors header, such as __metadata__, has ${inner} entries; at most ${MOST_TEXTS} are read.`,
+    );
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));

@@ -251,6 +251,26 @@ export const GENERATORS: ReadonlyMap<string, (size: number) => Uint8Array> = new
     (size) => safetensors(`{"__metadata__":[${'1,'.repeat(size)}1],"a":${row('[0]')}}`),
   ],
   [
+    'safetensors: metadata of many texts',
+    // At most a million.
+    (size) =>
+      safetensors(`{"__metadata__":{${Array.from({ length: 10 * size }, (_, at) => `"k${at}":"v"`).join(',')}}}`),
+  ],
+  [
+    'safetensors: many nested texts in the metadata',
+    (size) =>
+      safetensors(
+        `{"__metadata__":{"design":{${Array.from({ length: size }, (_, at) => `"k${at}":{"a":"v"}`).join(',')}}}}`,
+      ),
+  ],
+  [
+    'safetensors: most texts that are read',
+    (size) =>
+      safetensors(
+        `{"__metadata__":{${Array.from({ length: Math.min(size, 10_000) }, (_, at) => `"k${at}\\u202e":"${'\\u001b'.repeat(100)}"`).join(',')}},"a":${row('[0]')}}`,
+      ),
+  ],
+  [
     'safetensors: deep type',
     (size) => safetensors(`{"a":{"dtype":${nested(size)},"shape":[1],"data_offsets":[0,4]}}`, 4),
   ],
@@ -264,7 +284,7 @@ export const GENERATORS: ReadonlyMap<string, (size: number) => Uint8Array> = new
     'safetensors: many tensors',
     (size) =>
       safetensors(
-        `{${Array.from({ length: size / 4 }, (_, at) => `"layer1.${at}.conv1.conv.weight":${row('[0]')}`).join(',')}}`,
+        `{${Array.from({ length: size / 2 }, (_, at) => `"layer1.${at}.conv1.conv.weight":${row('[0]')}`).join(',')}}`,
       ),
   ],
   ['safetensors: sizes beyond numbers', () => safetensors(`{"${STEM}":${row('[9007199254740991,3,1,3,3]', 4)}}`, 4)],
@@ -276,6 +296,14 @@ export const GENERATORS: ReadonlyMap<string, (size: number) => Uint8Array> = new
   ['onnx: a chain', (size) => chain(size / 5)],
   ['onnx: one value read by all', (size) => chain(size / 5, () => 'x')],
   ['onnx: a product of itself', (size) => chain(Math.min(size, 2000), undefined, 'Mul')],
+  [
+    'onnx: many metadata',
+    (size) =>
+      Uint8Array.from([
+        ...graph([]),
+        ...repeat(size, (at) => field(14, [...field(1, utf8(`k${at}`)), ...field(2, utf8('v'))])),
+      ]),
+  ],
   [
     'onnx: many attributes',
     (size) =>

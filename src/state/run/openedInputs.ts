@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { harmless, MOST_IN_SENTENCE } from '../../text/harmless';
 import type { Input, Live } from './live';
 
 /** A video, a folder of pictures or a NumPy array of a person's own. */
@@ -6,8 +7,8 @@ export type OwnInput = Extract<Input, { kind: 'file' | 'images' | 'array' }>;
 
 /** What an input of one's own is called. */
 export function ownInputName(input: OwnInput): string {
-  if (input.kind === 'array') return input.array.file.name;
-  return input.kind === 'file' ? input.file.name : input.folder.name;
+  if (input.kind === 'images') return input.folder.name;
+  return harmless(input.kind === 'file' ? input.file.name : input.array.file.name, MOST_IN_SENTENCE);
 }
 
 /** True for an input of a person's own. */

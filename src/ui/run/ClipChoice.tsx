@@ -6,6 +6,7 @@ import { type Input, SAMPLES } from '../../state/run/live';
 import { openArray } from '../../state/run/openArray';
 import { isOwnInput, type OwnInput, ownInputName, sameOwnInput } from '../../state/run/openedInputs';
 import { benchOf } from '../../state/run/run';
+import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { useOpenedInputs } from '../app/useOpenedInputs';
 import { useLive } from '../app/useStudio';
@@ -116,7 +117,11 @@ function OpenClip({ takesVideo }: { takesVideo: boolean }) {
         onChange={take((files) => {
           const [name] = files[0]?.webkitRelativePath.split('/') ?? [];
           const found = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
-          void bench.configure({ input: { kind: 'images', folder: imageFolder(found, name || 'Images') } });
+          try {
+            void bench.configure({ input: { kind: 'images', folder: imageFolder(found, name || 'Images') } });
+          } catch (error) {
+            app.notices.notify(sentenceOf(error));
+          }
         })}
       />
     </>

@@ -1,5 +1,5 @@
 import { keepHandle } from '../../state/files/openFiles';
-import type { FoundFile } from '../../state/run/imageFolder';
+import { type FoundFile, MOST_FILES, tooManyFiles } from '../../state/run/imageFolder';
 
 /** What was dropped: files by themselves, or folders with all that lies in them. */
 export interface Dropped {
@@ -7,9 +7,6 @@ export interface Dropped {
   readonly folder: string | null;
   readonly files: readonly FoundFile[];
 }
-
-/** Most files that are looked at in dropped folders. */
-const MOST_FILES = 20_000;
 
 /**
  * Everything that was dropped, folders walked to their ends. The entries are taken before the first wait, since the
@@ -46,9 +43,7 @@ async function keepHandles(handles: readonly (Promise<FileSystemHandle | null> |
 
 async function walk(entry: FileSystemEntry, files: FoundFile[]): Promise<void> {
   if (isFile(entry)) {
-    if (files.length === MOST_FILES) {
-      throw new RangeError(`There are more than ${MOST_FILES} files in it. Drop a folder that holds the frames alone.`);
-    }
+    if (files.length === MOST_FILES) throw tooManyFiles();
     const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
     files.push({ path: entry.fullPath.replace(/^\//, ''), file });
   } else if (isFolder(entry)) {
