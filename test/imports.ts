@@ -16,7 +16,7 @@ export interface Import {
   /** A path from src/ as it is in `Sources` (a file that is no source keeps its extension), or a package's name. */
   to: string;
   kind: 'file' | 'package';
-  /** Erased by the compiler: it counts for the floors, but makes no cycle. */
+  /** Erased by the compiler: it counts for the floors and for cycles all the same. */
   typeOnly: boolean;
 }
 
@@ -48,8 +48,8 @@ export function allImports(sources: Sources): Import[] {
  */
 export function findCycle(sources: Sources): string[] | undefined {
   const next = new Map<string, string[]>();
-  for (const { from, to, typeOnly } of allImports(sources)) {
-    if (!typeOnly && sources.has(to)) next.set(from, [...(next.get(from) ?? []), to]);
+  for (const { from, to } of allImports(sources)) {
+    if (sources.has(to)) next.set(from, [...(next.get(from) ?? []), to]);
   }
   const done = new Set<string>();
   const search = (file: string, chain: readonly string[]): string[] | undefined => {

@@ -1,6 +1,7 @@
 import type { ActCfg } from '../design/design';
 import type { Activation } from '../layers/activation';
-import { ACTIVATIONS, activationFunction } from '../layers/activationFunctions';
+import { activationFunction } from '../layers/activationFunction';
+import { ACTIVATIONS } from '../layers/activationFunctions';
 import { memoised } from '../memo/memoised';
 
 /** What an `act_cfg` becomes in the two places that build from it. */

@@ -1,4 +1,4 @@
-import { activationFunction } from '../layers/activationFunctions';
+import { activationFunction } from '../layers/activationFunction';
 import type { Conv3d } from '../layers/conv3d';
 import { addConvModule } from './convModule';
 import type { LayerSink } from './layerSink';

@@ -1,5 +1,5 @@
 import type { Design, Head } from '../design/design';
-import { activationFunction } from '../layers/activationFunctions';
+import { activationFunction } from '../layers/activationFunction';
 import type { Shape } from '../tensor/shape';
 import type { StageFacts } from './architecture';
 import { addBlock } from './block';

@@ -1,4 +1,4 @@
-import type { ActivationFunction } from '../layers/activationFunctions';
+import type { ActivationFunction } from '../layers/activationFunction';
 import { type FieldsOf, LAYERS, type LayerKind } from '../layers/index';
 import type { Norm, StoredTensor } from '../layers/layerOp';
 import type { Architecture, Group, Layer } from './architecture';

@@ -8,7 +8,7 @@ import { epsOf } from './fitCheckpoint';
 import { type GraphProof, proveGraph } from './graphProof';
 import { leftOutDifferences } from './leftOut';
 import { proveLowered } from './loweredProof';
-import type { NamedCheckpoint } from './referenceNames';
+import type { NamedCheckpoint } from './namedCheckpoint';
 import { identityTensor } from './shortcutNorm';
 
 /** Where a file computes something else than a network: empty where both compute the same, or nothing says otherwise. */

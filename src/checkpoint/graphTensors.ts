@@ -1,8 +1,7 @@
 import { type Expression, listFact, type Numbers, numberFact, numbersOf } from '../equivalence/expression';
 import type { ReadNode } from '../equivalence/interpret';
 import { float32, type Tensor } from '../tensor/tensor';
-import type { GraphLayer } from './graphLayers';
-import { scalingOf } from './graphLayers';
+import { type GraphLayer, scalingOf } from './graphLayers';
 
 /** What was read of a graph's weights. */
 export interface GraphTensors {

@@ -2,8 +2,8 @@ import type { Architecture } from '../architecture/architecture';
 import { stateDictOf } from '../architecture/walk';
 import { elementCount, type Shape } from '../tensor/shape';
 import { float32 } from '../tensor/tensor';
+import type { NamedCheckpoint, NamedEntry } from './namedCheckpoint';
 import { toFloat32 } from './numberTypes';
-import type { NamedCheckpoint, NamedEntry } from './referenceNames';
 
 /** The one tensor whose shape knows the clip's channels: [base, C, 1, 3, 3]. */
 const STEM = 'conv1_s.conv.weight';

@@ -3,8 +3,8 @@ import { stateDictOf } from '../architecture/walk';
 import { elementCount, type Shape, shapeText } from '../tensor/shape';
 import type { LazyTensor } from './checkpointFile';
 import type { Difference } from './difference';
+import type { NamedCheckpoint } from './namedCheckpoint';
 import { isBatchCount } from './nameMatches';
-import type { NamedCheckpoint } from './referenceNames';
 
 /** A tensor of the file that has no place in the network. */
 export interface LeftOut {

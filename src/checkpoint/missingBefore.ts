@@ -2,7 +2,7 @@ import type { Architecture } from '../architecture/architecture';
 import { stateDictOf } from '../architecture/walk';
 import type { Difference } from './difference';
 import { ledgerOf } from './fitCheckpoint';
-import type { NamedCheckpoint } from './referenceNames';
+import type { NamedCheckpoint } from './namedCheckpoint';
 
 /** Tensors named one by one; more are counted. */
 const NAMED = 3;

@@ -5,7 +5,7 @@ import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../design/design
 import { presetNamed } from '../design/presets';
 import { intervalOf, simplest } from './interval';
 import { mostOf } from './mostOf';
-import type { NamedCheckpoint } from './referenceNames';
+import type { NamedCheckpoint } from './namedCheckpoint';
 import { WIDTH_LIMIT } from './structure';
 
 /**

@@ -4,6 +4,7 @@ import { type ActCfg, type Design, HEAD_DEFAULTS, type Head, type NormCfg, REFER
 import { presetNamed } from '../design/presets';
 import { sameShape } from '../tensor/shape';
 import { type Interval, intervalText } from './interval';
+import type { NamedCheckpoint } from './namedCheckpoint';
 import { isBatchCount } from './nameMatches';
 import { nearestOf } from './nearest';
 import {
@@ -14,11 +15,10 @@ import {
   squeezeReading,
   widthReading,
 } from './recogniseStages';
-import type { NamedCheckpoint } from './referenceNames';
 import { statedArchitecture } from './statedDesign';
+import type { StatedField } from './statedField';
 import { NoDesignError, type NormFacts, notX3D, type Structure, structureOf } from './structure';
 import { type Undecided, undecidedOf } from './undecided';
-import type { StatedField } from './withStated';
 
 /** A field that names and shapes decide, and every value that would give the same network. */
 export interface Decided {

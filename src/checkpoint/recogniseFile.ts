@@ -6,8 +6,8 @@ import type { CheckpointFile } from './checkpointFile';
 import { graphProofOf } from './differencesOf';
 import type { GraphFacts } from './graphFacts';
 import { statedClip } from './graphProof';
+import type { NamedCheckpoint } from './namedCheckpoint';
 import { type Decided, type Recognition, recognise } from './recognise';
-import type { NamedCheckpoint } from './referenceNames';
 import { statedBy } from './statedBy';
 import { withStated } from './withStated';
 

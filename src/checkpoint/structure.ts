@@ -1,7 +1,7 @@
 import type { Design } from '../design/design';
 import { type Shape, shapeText } from '../tensor/shape';
 import { CheckpointError } from './checkpointError';
-import type { NamedCheckpoint, NamedEntry } from './referenceNames';
+import type { NamedCheckpoint, NamedEntry } from './namedCheckpoint';
 
 /** One block as its tensors show it. */
 interface BlockFacts {

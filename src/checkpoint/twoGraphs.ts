@@ -12,7 +12,7 @@ import { graphProofOf } from './differencesOf';
 import { fitCheckpoint } from './fitCheckpoint';
 import { givenOutput } from './givenOutput';
 import type { ProvedOutput } from './graphProof';
-import type { NamedCheckpoint } from './referenceNames';
+import type { NamedCheckpoint } from './namedCheckpoint';
 
 /** The plain graph of the network that a file's graph was proved to be, the graph itself, and what both are fed with. */
 export interface TwoGraphs {

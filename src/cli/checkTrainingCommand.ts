@@ -3,8 +3,8 @@ import { SessionError } from '../runtime/sessionError';
 import { answerCase, answerTrajectory, QuestionError } from '../training/answerGolden';
 import { caseDeviations, type Deviation, hasAnswers, trajectoryDeviations } from '../training/goldenDeviations';
 import { readGoldenFile } from '../training/readGoldenFile';
-import type { Values } from './designArguments';
 import { fileTrouble } from './fileTrouble';
+import type { Values } from './option';
 import type { Printed } from './printed';
 import { CommandError } from './usage';
 

@@ -5,14 +5,9 @@ import { headOfReference } from '../configs/readMmaction2';
 import { completeDesign, type RawDesign } from '../design/complete';
 import { type Design, HEAD_DEFAULTS } from '../design/design';
 import { PARAMETERS, type Parameter } from '../design/parameters';
+import type { Option, Values } from './option';
 import { START_OPTIONS, startingDesign } from './startingDesign';
 import { UsageError } from './usage';
-
-/** An option as node:util's parseArgs declares it. */
-export interface Option {
-  readonly type: 'string' | 'boolean';
-  readonly short?: string;
-}
 
 const REFERENCE = PARAMETERS.filter(({ field }) => field.startsWith('reference.'));
 const keyword = ({ field }: Parameter): string => field.slice('reference.'.length);
@@ -26,8 +21,6 @@ export const DESIGN_OPTIONS: Readonly<Record<string, Option>> = {
   input: { type: 'string' },
   head: { type: 'string' },
 };
-
-export type Values = Readonly<Record<string, string | boolean | undefined>>;
 
 /** A legal design and what it builds: what the options say, and `base` (or the defaults) where they say nothing. @throws UsageError for anything that is not one. */
 export function designFrom(

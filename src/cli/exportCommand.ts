@@ -2,8 +2,8 @@ import type { Architecture } from '../architecture/architecture';
 import type { StateDict } from '../tensor/tensor';
 import { initWeights } from '../weights/initialise';
 import { namedWeights } from '../weights/named';
-import type { Values } from './designArguments';
 import { onnxFile } from './onnxOptions';
+import type { Values } from './option';
 import { UsageError } from './usage';
 import { writeFile } from './writeFile';
 

@@ -1,8 +1,8 @@
 import { isLegal } from '../architecture/problems';
 import { notesOn } from '../configs/readConfig';
 import { byHand } from '../design/byHand';
-import type { Values } from './designArguments';
 import { designFrom } from './designArguments';
+import type { Values } from './option';
 import { aboutConfig, configDesign, configFile } from './startingDesign';
 
 /** True for a file's name that says it is a design or a configuration. */

@@ -8,7 +8,7 @@ import { lower } from '../lowering/pipeline';
 import { encodeModel } from '../onnx/encode';
 import type { OnnxGraph } from '../onnx/graph';
 import type { StateDict } from '../tensor/tensor';
-import type { Option, Values } from './designArguments';
+import type { Option, Values } from './option';
 import { UsageError } from './usage';
 
 /** Options of every command that writes ONNX. */

@@ -1,7 +1,7 @@
 import type { Architecture } from '../architecture/architecture';
 import { type ByteSource, readRange } from '../checkpoint/byteSource';
 import type { CheckpointFile } from '../checkpoint/checkpointFile';
-import type { NamedCheckpoint } from '../checkpoint/referenceNames';
+import type { NamedCheckpoint } from '../checkpoint/namedCheckpoint';
 import { type BothRun, compareRuns, type NotRun, twoGraphs } from '../checkpoint/twoGraphs';
 import { encodeModel } from '../onnx/encode';
 import { joinChunks } from '../onnx/wireWriter';

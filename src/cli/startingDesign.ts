@@ -6,8 +6,8 @@ import { completeDesign } from '../design/complete';
 import type { Design } from '../design/design';
 import { PRESETS, presetNamed } from '../design/presets';
 import { harmless } from '../text/harmless';
-import type { Option, Values } from './designArguments';
 import { fileTrouble } from './fileTrouble';
+import type { Option, Values } from './option';
 import { CommandError, UsageError } from './usage';
 
 /** Options that name a whole design, which the others then change. */

@@ -19,9 +19,10 @@ import { openTraining, type TrainingSession } from '../training/trainingSession'
 import { stateDictFrom } from '../training/trainingState';
 import { weightHash } from '../training/weightHash';
 import { initWeights } from '../weights/initialise';
-import { designFrom, type Option, type Values } from './designArguments';
+import { designFrom } from './designArguments';
 import { withFile } from './fileSource';
 import { judgementText } from './judgementText';
+import type { Option, Values } from './option';
 import type { Printed } from './printed';
 import { type TrainingData, trainingData } from './trainingData';
 import { CommandError, UsageError } from './usage';

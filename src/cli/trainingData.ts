@@ -9,7 +9,7 @@ import { float32 } from '../tensor/tensor';
 import { clipSet, type LabelledClips } from '../training/clipSet';
 import type { Dataset } from '../training/dataset';
 import { motionDataset } from '../training/motionData';
-import type { Values } from './designArguments';
+import type { Values } from './option';
 import { stillsFile } from './stillsFile';
 import { unreadable } from './unreadable';
 import { CommandError, UsageError } from './usage';

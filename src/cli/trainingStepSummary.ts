@@ -8,7 +8,7 @@ import {
   USUAL_SETUP,
 } from '../analysis/trainingStep';
 import type { Design } from '../design/design';
-import type { Option, Values } from './designArguments';
+import type { Option, Values } from './option';
 import { UsageError } from './usage';
 
 /** Options of a summary that counts what training takes. */

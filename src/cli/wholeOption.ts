@@ -1,4 +1,4 @@
-import type { Values } from './designArguments';
+import type { Values } from './option';
 import { UsageError } from './usage';
 
 /** A whole number that an option gives, or the usual one. @throws UsageError outside of its range */

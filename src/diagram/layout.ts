@@ -1,13 +1,9 @@
 import type { Diagram, DiagramEdge, DiagramNode, NodePart } from './diagram';
+import type { Point } from './point';
 import { type Place, route } from './route';
 
 /** Which way the network flows. */
 export type Direction = 'horizontal' | 'vertical';
-
-export interface Point {
-  readonly x: number;
-  readonly y: number;
-}
 
 /** A rectangle in the picture, in CSS pixels at zoom 1. */
 export interface Rectangle extends Point {

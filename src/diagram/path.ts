@@ -1,4 +1,4 @@
-import type { Point } from './layout';
+import type { Point } from './point';
 
 /** An SVG path along horizontal and vertical pieces, its corners rounded by at most `radius`. */
 export function roundedPath(points: readonly Point[], radius: number): string {

@@ -1,5 +1,5 @@
 import type { DiagramEdge, DiagramNode } from './diagram';
-import type { Point } from './layout';
+import type { Point } from './point';
 
 /** A placed node in coordinates along and across the flow. */
 export interface Place {

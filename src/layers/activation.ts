@@ -1,5 +1,6 @@
 import { elementCount } from '../tensor/shape';
-import { ACTIVATIONS, type ActivationFunction } from './activationFunctions';
+import type { ActivationFunction } from './activationFunction';
+import { ACTIVATIONS } from './activationFunctions';
 import { always, defineLayer, NO_FLOPS } from './layerOp';
 
 /** An element-wise non-linearity. */

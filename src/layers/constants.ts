@@ -1,5 +1,4 @@
-import type { Tensor } from '../tensor/tensor';
-import { float32 } from '../tensor/tensor';
+import { float32, type Tensor } from '../tensor/tensor';
 
 /** A one-dimensional int64 constant, as ONNX takes axes, shapes and slice bounds. */
 export function int64List(values: readonly number[]): Tensor<'int64'> {

@@ -1,7 +1,7 @@
 import type { Attribute } from '../onnx/graph';
 import type { Shape } from '../tensor/shape';
 import type { DType, Tensor } from '../tensor/tensor';
-import type { ActivationFunction } from './activationFunctions';
+import type { ActivationFunction } from './activationFunction';
 
 /** Sizes along time, height and width. */
 export type Triple = readonly [t: number, h: number, w: number];

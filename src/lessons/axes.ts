@@ -1,9 +1,10 @@
 import { type AxisName, axisNamed } from '../scaling/axes';
 import { moveAlong } from '../scaling/double';
 import type { Claim, Lesson, Option, PlacedDesign, Unit } from './lesson';
+import { named } from './namedParts';
 import { designFrom, type Network, networkOf, scene } from './network';
 import { least, most, place } from './questions';
-import { claim, lit, named, ratio, say, term } from './text';
+import { claim, lit, ratio, say, term } from './text';
 
 const M = networkOf(designFrom('M'));
 

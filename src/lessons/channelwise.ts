@@ -1,8 +1,9 @@
 import { channelwiseIn, convolutionsIn, kernelText, pointwiseIn } from './convolutions';
 import type { Lesson } from './lesson';
+import { named } from './namedParts';
 import { designFrom, networkOf, scene } from './network';
 import { estimate, pointAtMost } from './questions';
-import { claim, fact, lit, named, ratio, say, share, term } from './text';
+import { claim, fact, lit, ratio, say, share, term } from './text';
 
 const S = networkOf(designFrom('S'));
 const BLOCK = 'layer3.1';

@@ -1,6 +1,6 @@
 import type { Architecture } from '../architecture/architecture';
 import { axisNamed } from '../scaling/axes';
-import { named } from './text';
+import { named } from './namedParts';
 
 /** What the glossary explains. */
 export type TermName = (typeof TERM_NAMES)[number];

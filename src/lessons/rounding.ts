@@ -2,9 +2,10 @@ import { lazily } from '../memo/lazily';
 import { axisNamed } from '../scaling/axes';
 import { curveOf, type Plateau } from '../scaling/curve';
 import type { CurveStep, Lesson } from './lesson';
+import { named } from './namedParts';
 import { designFrom, networkOf, scene } from './network';
 import { draw, nearest } from './questions';
-import { claim, fact, lit, named, ratio, say, term } from './text';
+import { claim, fact, lit, ratio, say, term } from './text';
 
 const LITTLE = 1.1;
 const MORE = 1.12;

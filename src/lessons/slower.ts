@@ -1,8 +1,9 @@
 import type { Claim, Lesson } from './lesson';
+import { named } from './namedParts';
 import { designFrom, type Network, networkOf, scene } from './network';
 import { estimate, most } from './questions';
 import { predicted, ROUND_DEVICE, timeOf } from './roundDevice';
-import { claim, fact, lit, named, ratio, say, share, term } from './text';
+import { claim, fact, lit, ratio, say, share, term } from './text';
 
 const NARROW = { reference: { gamma_w: 1 / 3 }, clip: { t: 16, h: 312, w: 312 } } as const;
 const WIDE = { reference: { gamma_w: 2, gamma_b: 1, gamma_d: 1 } } as const;

@@ -1,8 +1,9 @@
 import type { Lesson } from './lesson';
+import { named } from './namedParts';
 import { designFrom, networkOf, scene } from './network';
 import { estimate, most } from './questions';
 import { ROUND_DEVICE, timeOf } from './roundDevice';
-import { claim, lit, named, ratio, say, share, term } from './text';
+import { claim, lit, ratio, say, share, term } from './text';
 
 const ALL = { reference: { se_style: 'all' } } as const;
 const NONE = { reference: { se_ratio: null } } as const;

@@ -36,12 +36,6 @@ export function lit(words: string, paths: string | ((architecture: Architecture)
   return { kind: 'light', words, paths: typeof paths === 'string' ? () => [paths] : paths };
 }
 
-/** Finds layers and convolutions with their norm by the last names of their path: `named('conv2')`. */
-export function named(...names: readonly string[]): (architecture: Architecture) => readonly string[] {
-  const wanted = new RegExp(`^(.*\\.(?:${names.join('|')}))\\.`);
-  return ({ layers }) => [...new Set(layers.flatMap(({ path }) => wanted.exec(`${path}.`)?.[1] ?? []))];
-}
-
 /** Words the glossary explains. */
 export function term(words: string, name: TermName): Term {
   return { kind: 'term', words, term: name };

@@ -1,9 +1,10 @@
 import { CLIP } from '../architecture/architecture';
 import { lazily } from '../memo/lazily';
 import type { Lesson } from './lesson';
+import { named } from './namedParts';
 import { designFrom, networkOf, scene } from './network';
 import { estimate, pointAtFirst } from './questions';
-import { claim, fact, lit, named, ratio, say, term } from './text';
+import { claim, fact, lit, ratio, say, term } from './text';
 
 const S = networkOf(designFrom('S'));
 const DOUBLED = { clip: { t: 2 * S.design.clip.t } };

@@ -1,5 +1,5 @@
 import type { Capabilities } from './capabilities';
-import type { Provider } from './session';
+import type { Provider } from './provider';
 
 /**
  * onnxruntime-web's builds that we use. `wasm` computes on the CPU only (3.7 MB gzipped); the two others add WebGPU by

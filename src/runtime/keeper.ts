@@ -1,6 +1,7 @@
 import { encodeModel } from '../onnx/encode';
 import { joinChunks } from '../onnx/wireWriter';
-import { type OrtModule, openSession, type Provider, type Session } from './session';
+import type { Provider } from './provider';
+import { type OrtModule, openSession, type Session } from './session';
 import { SessionError, sessionError } from './sessionError';
 
 /**

@@ -7,13 +7,11 @@ import { captureLog } from './ortLog';
 import { fromOrt, toOrt } from './ortTensor';
 import { nodesPlacedOn, type PlacedNode } from './placement';
 import { type KernelTime, readProfile } from './profile';
+import type { Provider } from './provider';
 import { SessionError, sessionError, wordsOf } from './sessionError';
 
 /** onnxruntime-web as one of its builds exports it. */
 export type OrtModule = typeof Ort;
-
-/** Where the nodes of a graph run. */
-export type Provider = 'webgpu' | 'wasm';
 
 /** Order of a feature map's axes inside the WebGPU provider's kernels; graphs are always written channels first. */
 type Layout = 'NCHW' | 'NHWC';

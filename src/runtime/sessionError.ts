@@ -1,5 +1,5 @@
 import { escaped } from '../text/harmless';
-import type { Provider } from './session';
+import type { Provider } from './provider';
 
 /** What onnxruntime-web refused or broke off: a sentence of ours, and its own words apart from it. */
 export class SessionError extends Error {

@@ -1,6 +1,6 @@
 import { type Build, buildFor } from '../runtime/build';
 import { adapterText, type Capabilities, probeCapabilities } from '../runtime/capabilities';
-import type { Provider } from '../runtime/session';
+import type { Provider } from '../runtime/provider';
 import { shapeText } from '../tensor/shape';
 import type { Yardstick } from '../timing/yardsticks';
 import { type Client, connectWorker } from './channel';

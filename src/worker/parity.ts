@@ -1,6 +1,6 @@
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../design/design';
 import type { Build } from '../runtime/build';
-import type { Provider } from '../runtime/session';
+import type { Provider } from '../runtime/provider';
 import { relativeL2 } from '../tensor/distance';
 import { sameShape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';

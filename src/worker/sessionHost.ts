@@ -1,6 +1,6 @@
 import type { Build } from '../runtime/build';
 import type { KernelTime } from '../runtime/profile';
-import type { Provider } from '../runtime/session';
+import type { Provider } from '../runtime/provider';
 import type { Tensor } from '../tensor/tensor';
 import { harmless } from '../text/harmless';
 import type { Client } from './channel';

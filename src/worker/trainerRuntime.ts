@@ -1,5 +1,4 @@
-import type { Target } from '../lowering/pipeline';
-import { TARGETS } from '../lowering/pipeline';
+import { TARGETS, type Target } from '../lowering/pipeline';
 import { encodeModel } from '../onnx/encode';
 import type { OnnxGraph } from '../onnx/graph';
 import { joinChunks } from '../onnx/wireWriter';

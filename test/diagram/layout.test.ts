@@ -10,10 +10,10 @@ import {
   layout,
   lengthsOf,
   type PlacedNode,
-  type Point,
   type Rectangle,
   relabelled,
 } from '../../src/diagram/layout';
+import type { Point } from '../../src/diagram/point';
 import { preset, randomDesign, randomOpening } from './designs';
 
 const DIRECTIONS: readonly Direction[] = ['horizontal', 'vertical'];

@@ -1,8 +1,7 @@
 import type { Kernel } from '../../src/lowering/census';
 import type { OnnxGraph } from '../../src/onnx/graph';
 import { inferShapes } from '../../src/onnx/inferShapes';
-import type { Shape } from '../../src/tensor/shape';
-import { elementCount } from '../../src/tensor/shape';
+import { elementCount, type Shape } from '../../src/tensor/shape';
 
 /**
  * Bytes that a network moves on WebGPU when its channel-wise convolutions are computed frame by frame, the lowering that

@@ -12,7 +12,8 @@ import { type Lessons, progressIn } from '../learn/lessons';
 import type { TrainChoice } from '../train/train';
 import { readTrainCode, TRAIN_KEY, trainCode } from '../train/trainCode';
 import { type FaceId, isFace } from '../view/face';
-import { isLevel, isMeasure, type Level, type Measure } from '../view/session';
+import { isLevel, type Level } from '../view/level';
+import { isMeasure, type Measure } from '../view/session';
 import type { Screen } from './screen';
 
 /** What a link opens: a design, how to look at it, and what a teacher asked for. */

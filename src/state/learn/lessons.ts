@@ -7,9 +7,10 @@ import { sameValue } from '../../design/sameValue';
 import { architectureOf } from '../document/derived';
 import type { DocumentStore } from '../document/document';
 import { browserStorage, keysUnder, onOtherTab, readJson } from '../storage';
+import type { Level } from '../view/level';
 import { openedPaths } from '../view/openedPaths';
 import type { PointingStore } from '../view/pointing';
-import type { Level, Measure, Session, SessionStore } from '../view/session';
+import type { Measure, Session, SessionStore } from '../view/session';
 
 /** How far a person is in one lesson. */
 export interface LessonProgress {

@@ -1,7 +1,6 @@
 import type { App } from '../app';
 import type { RunReport } from '../run/live';
-import type { Measuring } from './measure';
-import { layersFor } from './measurements';
+import { type Contender, layersFor } from './measurements';
 
 /** A first run that took longer than this, in ms, is not followed by more that nobody asked for. */
 const PATIENCE = 2500;
@@ -12,7 +11,7 @@ const PATIENCE = 2500;
  * it was measured already, where runs are slow, and on an emulated GPU, whose times mean nothing.
  */
 export function timeAfterRuns(
-  measuring: Measuring,
+  measuring: { timeLayers(of: Contender, effort: 'brief'): Promise<void> },
   { runStore, measurements }: Pick<App, 'runStore' | 'measurements'>,
 ): void {
   let last: RunReport | null = null;

@@ -1,6 +1,6 @@
 import type { Architecture, Group } from '../../architecture/architecture';
 import { isGroup, type Part } from '../../architecture/walk';
-import type { Level } from './session';
+import type { Level } from './level';
 
 /**
  * Paths of the groups that stand open in the graph: those the level opens, but for the ones toggled by hand. A group

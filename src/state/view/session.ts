@@ -4,12 +4,9 @@ import type { Architecture } from '../../architecture/architecture';
 import { around, runId } from '../../diagram/diagram';
 import { keepInBrowser, recordOf } from '../storage';
 import type { FaceId } from './face';
+import type { Level } from './level';
 import { openedPaths } from './openedPaths';
 import { runsAt } from './runsAt';
-
-/** How much of the network the graph shows before anything is opened by hand. */
-export type Level = (typeof LEVELS)[number];
-const LEVELS = ['stages', 'blocks', 'layers'] as const;
 
 /** What colours graph, table and bars: one choice for the whole screen. */
 export type Measure = (typeof MEASURES)[number];
@@ -252,11 +249,6 @@ function arranged(saved: unknown, fresh: Session): Partial<Session> {
     letterKeys: letterKeys !== false,
     welcomed: welcomed === true,
   };
-}
-
-/** True for the name of a level. */
-export function isLevel(name: string): name is Level {
-  return LEVELS.some((level) => level === name);
 }
 
 /** True for the name of a measure. */

@@ -1,5 +1,5 @@
 import type { ActType } from '../../design/design';
-import type { ActivationFunction } from '../../layers/activationFunctions';
+import type { ActivationFunction } from '../../layers/activationFunction';
 import {
   add,
   divide,

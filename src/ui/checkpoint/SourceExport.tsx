@@ -1,7 +1,6 @@
 import { Button, CopyButton, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
-import type { Source, SourceLanguage } from '../../state/files/exporter';
-import { exporterOf } from '../../state/files/exporter';
+import { exporterOf, type Source, type SourceLanguage } from '../../state/files/exporter';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { download } from '../kit/download';

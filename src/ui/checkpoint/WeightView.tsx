@@ -1,7 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { layersOf, partsByPath, stateDictOf } from '../../architecture/walk';
-import type { ShownTensor } from '../../state/files/opener';
-import { openerOf } from '../../state/files/opener';
+import { openerOf, type ShownTensor } from '../../state/files/opener';
 import { shapeText } from '../../tensor/shape';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';

@@ -1,6 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { ExportRequest, ExportStep } from '../../state/files/exporter';
-import { exporterOf } from '../../state/files/exporter';
+import { type ExportRequest, type ExportStep, exporterOf } from '../../state/files/exporter';
 import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { download } from '../kit/download';

@@ -1,6 +1,7 @@
 import { ReactFlow, useStore as useFlow, useOnViewportChange, useReactFlow } from '@xyflow/react';
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Layout, Point } from '../../diagram/layout';
+import type { Layout } from '../../diagram/layout';
+import type { Point } from '../../diagram/point';
 import { frameAround, neighbour, type Step } from '../../diagram/visit';
 import type { App } from '../../state/app';
 import { useApp } from '../app/useApp';

@@ -1,6 +1,7 @@
 import { ViewportPortal } from '@xyflow/react';
 import { memo } from 'react';
-import type { PlacedNode, Point } from '../../diagram/layout';
+import type { PlacedNode } from '../../diagram/layout';
+import type { Point } from '../../diagram/point';
 import classes from './Changed.module.css';
 import type { Changes } from './useChanges';
 

@@ -1,7 +1,8 @@
 import { ViewportPortal } from '@xyflow/react';
 import { memo, useMemo } from 'react';
-import type { Layout, PlacedEdge, Point } from '../../diagram/layout';
+import type { Layout, PlacedEdge } from '../../diagram/layout';
 import { edgeWidth, roundedPath } from '../../diagram/path';
+import type { Point } from '../../diagram/point';
 import { memoised } from '../../memo/memoised';
 import { elementCount } from '../../tensor/shape';
 import { usePointing } from '../app/usePointing';

@@ -1,5 +1,6 @@
 import { ViewportPortal } from '@xyflow/react';
-import type { Layout, Point } from '../../diagram/layout';
+import type { Layout } from '../../diagram/layout';
+import type { Point } from '../../diagram/point';
 import type { MeasureView } from '../app/measures';
 import { usePointing } from '../app/usePointing';
 import { BoxPaths } from './BoxPaths';

@@ -1,6 +1,7 @@
 import { type ReactFlowState, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import { type PointerEvent, useRef, useState } from 'react';
-import type { Layout, Point, Rectangle } from '../../diagram/layout';
+import type { Layout, Rectangle } from '../../diagram/layout';
+import type { Point } from '../../diagram/point';
 import type { MeasureView } from '../app/measures';
 import { BoxPaths } from './BoxPaths';
 import classes from './Overview.module.css';

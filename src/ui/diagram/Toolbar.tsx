@@ -1,7 +1,8 @@
 import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import { type GraphView, type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
-import type { Level, Measure } from '../../state/view/session';
+import type { Level } from '../../state/view/level';
+import type { Measure } from '../../state/view/session';
 import { MEASURES } from '../app/measures';
 import { useApp } from '../app/useApp';
 import { useMissing } from '../app/useMeasure';

@@ -1,4 +1,5 @@
-import type { PlacedEdge, Point } from '../../diagram/layout';
+import type { PlacedEdge } from '../../diagram/layout';
+import type { Point } from '../../diagram/point';
 
 /** The edges of a picture that takes the place of another, as a function of how far it has come. */
 export interface Glide {

@@ -1,7 +1,8 @@
 import type { Node } from '@xyflow/react';
 import { type DiagramNode, firstOfRun, type SpreadRun } from '../../diagram/diagram';
-import { HEADER, type Layout, type PlacedNode, type Point } from '../../diagram/layout';
+import { HEADER, type Layout, type PlacedNode } from '../../diagram/layout';
 import type { Family } from '../../diagram/looks';
+import type { Point } from '../../diagram/point';
 import { type MeasureView, onBothGrounds } from '../app/measures';
 
 /** What a node shows. */

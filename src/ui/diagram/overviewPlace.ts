@@ -1,4 +1,5 @@
-import { HEADER, type PlacedNode, type Point } from '../../diagram/layout';
+import { HEADER, type PlacedNode } from '../../diagram/layout';
+import type { Point } from '../../diagram/point';
 import { isOpen } from './nodes';
 
 /** A corner of the drawing's room. */

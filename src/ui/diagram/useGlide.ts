@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
-import type { Layout, PlacedEdge, Point } from '../../diagram/layout';
+import type { Layout, PlacedEdge } from '../../diagram/layout';
+import type { Point } from '../../diagram/point';
 import { clock, ease, moveTime } from '../kit/motion';
 import { type Glide, type Glimpse, glideFrom, glimpse } from './glide';
 import type { Move } from './useMoving';

@@ -2,16 +2,9 @@ import { useStore as useFlow } from '@xyflow/react';
 import { useMemo, useRef, useState } from 'react';
 import type { Architecture } from '../../architecture/architecture';
 import { type Diagram, diagramOf, firstOfRun, type Opening, runId } from '../../diagram/diagram';
-import {
-  type Direction,
-  type Layout,
-  type LayoutOptions,
-  layout,
-  lengthsOf,
-  type Point,
-  relabelled,
-} from '../../diagram/layout';
+import { type Direction, type Layout, type LayoutOptions, layout, lengthsOf, relabelled } from '../../diagram/layout';
 import { lineLengthFor } from '../../diagram/lineLength';
+import type { Point } from '../../diagram/point';
 import { openedPaths } from '../../state/view/openedPaths';
 import { useDrawnArchitecture, useSession } from '../app/useStudio';
 import { MARGIN } from './useView';

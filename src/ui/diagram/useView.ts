@@ -1,7 +1,8 @@
 import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
-import type { Layout, Point, Rectangle } from '../../diagram/layout';
+import type { Layout, Rectangle } from '../../diagram/layout';
 import { LEGIBLE } from '../../diagram/lineLength';
+import type { Point } from '../../diagram/point';
 import type { GraphView } from '../../state/view/graphView';
 import { moveTime } from '../kit/motion';
 

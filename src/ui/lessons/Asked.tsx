@@ -2,6 +2,7 @@ import { useEffect, useRef } from 'react';
 import type { Guess, Question } from '../../lessons/lesson';
 import { useApp } from '../app/useApp';
 import classes from './Asked.module.css';
+import type { AnswerProps } from './answerProps';
 import { ChoiceAnswer } from './ChoiceAnswer';
 import { DrawAnswer } from './DrawAnswer';
 import { EstimateAnswer } from './EstimateAnswer';
@@ -9,14 +10,6 @@ import { PlaceAnswer } from './PlaceAnswer';
 import { PointAnswer } from './PointAnswer';
 import { Sentence } from './Sentence';
 import { TaskAnswer } from './TaskAnswer';
-
-/** What every kind of answer is given. */
-export interface AnswerProps<Q extends Question, G extends Guess> {
-  readonly question: Q;
-  /** What was guessed; undefined before. */
-  readonly guess: G | undefined;
-  readonly onGuess: (guess: G) => void;
-}
 
 /** A question: the learner's guess first, then what the app works out. */
 export function Asked(props: { lesson: string; step: number; question: Question; guess: Guess | undefined }) {

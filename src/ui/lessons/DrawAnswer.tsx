@@ -8,7 +8,7 @@ import { Handle, pointIn } from '../kit/charts/Handle';
 import { type Pixel, staircase, straightLine } from '../kit/charts/lines';
 import { type Scale, scaleOf } from '../kit/charts/scales';
 import { useTouch } from '../kit/useTouch';
-import type { AnswerProps } from './Asked';
+import type { AnswerProps } from './answerProps';
 import classes from './GuessChart.module.css';
 import { chartAxis, roughText, shortText } from './guessAxis';
 import { VerdictText } from './VerdictText';

@@ -4,7 +4,7 @@ import type { PlacedDesign, PlaceQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
 import { type ChartPoint, type PointLook, ScatterChart } from '../kit/charts/ScatterChart';
 import { useTouch } from '../kit/useTouch';
-import type { AnswerProps } from './Asked';
+import type { AnswerProps } from './answerProps';
 import classes from './GuessChart.module.css';
 import { chartAxis, exactlyText, roughText } from './guessAxis';
 import { VerdictText } from './VerdictText';

@@ -8,7 +8,7 @@ import { verdictOf } from '../../lessons/verdict';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useSession } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
-import type { AnswerProps } from './Asked';
+import type { AnswerProps } from './answerProps';
 import { Bars } from './Bars';
 import classes from './PointAnswer.module.css';
 import { VerdictText } from './VerdictText';

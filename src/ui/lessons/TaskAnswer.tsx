@@ -9,7 +9,7 @@ import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
 import { msTickText, tickText } from '../kit/charts/tickText';
-import type { AnswerProps } from './Asked';
+import type { AnswerProps } from './answerProps';
 import { quantityText } from './claimText';
 import charts from './GuessChart.module.css';
 import classes from './TaskAnswer.module.css';

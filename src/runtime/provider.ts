@@ -1,0 +1,2 @@
+/** Where the nodes of a graph run. */
+export type Provider = 'webgpu' | 'wasm';
