@@ -62,19 +62,33 @@ export function planFiles(files: readonly { readonly file: File; readonly use: F
   };
 }
 
-/** What was done with several files, in sentences; null for one that was used. */
-export function planText({ videos, images, labels, config, checkpoint, unused }: FilePlan): string | null {
+/**
+ * What was done with several files, in sentences; null for one that was used.
+ * @param refused files that were sent where they belong and could not be opened, which was said there
+ */
+export function planText(
+  { videos, images, labels, config, checkpoint, unused }: FilePlan,
+  refused: readonly File[] = [],
+): string | null {
+  const opened = (file: File | null) => file !== null && !refused.includes(file);
+  const pictures = images.filter(opened);
   const used = [
-    checkpoint && `${checkpoint.name} as the checkpoint`,
-    config && `${config.name} as the design`,
-    ...videos.map(({ name }, index) => (index === 0 ? `${name} as the clip` : `${name} in the list of clips`)),
-    images.length > 0 &&
-      (images.length === 1 ? `${images[0]?.name} as a picture` : `${images.length} pictures as frames`),
-    labels && `${labels.name} as the names of classes`,
+    opened(checkpoint) && `${checkpoint?.name} as the checkpoint`,
+    opened(config) && `${config?.name} as the design`,
+    ...videos.map(
+      (file, index) => opened(file) && (index === 0 ? `${file.name} as the clip` : `${file.name} in the list of clips`),
+    ),
+    pictures.length > 0 &&
+      (pictures.length === 1 ? `${pictures[0]?.name} as a picture` : `${pictures.length} pictures as frames`),
+    opened(labels) && `${labels?.name} as the names of classes`,
   ].filter((part) => typeof part === 'string');
-  if (used.length + unused.length < 2) return null;
-  const left = unused.map(({ name, why }) => `${name} (${why})`);
-  return [`Opened: ${used.join(', ')}.`, left.length > 0 && `Not used: ${left.join(', ')}.`].filter(Boolean).join(' ');
+  if (used.length + unused.length + refused.length < 2) return null;
+  const said = [
+    ['Opened', used],
+    ['Not opened', refused.map(({ name }) => name)],
+    ['Not used', unused.map(({ name, why }) => `${name} (${why})`)],
+  ] as const;
+  return said.flatMap(([what, names]) => (names.length > 0 ? `${what}: ${names.join(', ')}.` : [])).join(' ');
 }
 
 async function textOf(file: File): Promise<string | null> {

@@ -20,16 +20,27 @@ export async function openFiles(app: App, files: readonly File[]): Promise<void>
   // What was said of the last files is not said of these.
   opener.dismiss();
   const plan = planFiles(await Promise.all(files.map(async (file) => ({ file, use: await useOf(file) }))));
-  if (plan.labels) await app.labels.open(plan.labels).catch((error: unknown) => app.notices.notify(sentenceOf(error)));
+  const refused: File[] = [];
+  if (plan.labels) {
+    try {
+      await app.labels.open(plan.labels);
+    } catch (error) {
+      app.notices.notify(sentenceOf(error));
+      refused.push(plan.labels);
+    }
+  }
   if (plan.config) await openDesignFile(app, plan.config);
-  if (plan.checkpoint) await opener.open(plan.checkpoint, plan.checkpoint.name);
-  await runOn(app, plan);
-  const said = planText(plan);
+  if (plan.checkpoint) {
+    await opener.open(plan.checkpoint, plan.checkpoint.name);
+    if (app.checkpoint.getState().fault) refused.push(plan.checkpoint);
+  }
+  refused.push(...(await runOn(app, plan)));
+  const said = planText(plan, refused);
   if (said) app.notices.notify(said);
 }
 
-/** Chooses the video, or else the pictures, for runs. */
-async function runOn(app: App, { videos, images }: FilePlan): Promise<void> {
+/** Chooses the video, or else the pictures, for runs; gives the files that could not be opened. */
+async function runOn(app: App, { videos, images }: FilePlan): Promise<readonly File[]> {
   const folder =
     images.length > 0 &&
     imageFolder(
@@ -37,16 +48,25 @@ async function runOn(app: App, { videos, images }: FilePlan): Promise<void> {
       'Images',
     );
   const [first, ...others] = videos;
-  for (const other of others) await listFile(app, other);
+  const refused: File[] = [];
+  for (const other of others) if (!(await listFile(app, other))) refused.push(other);
   if (first && folder) app.openedInputs.list({ kind: 'images', folder });
   if (first && isArrayName(first.name)) await chooseArray(app, first);
   else if (first) await choose(app, { kind: 'file', file: first });
   else if (folder) await choose(app, { kind: 'images', folder });
+  // What cannot be opened takes nobody's place.
+  const { input } = app.runStore.getState().settings;
+  const chosen = input.kind === 'file' ? input.file : input.kind === 'array' ? input.array.file : null;
+  if (first && chosen !== first) refused.push(first);
+  if (!first && folder && !(input.kind === 'images' && input.folder === folder)) refused.push(...images);
+  return refused;
 }
 
-async function listFile(app: App, file: File): Promise<void> {
-  if (isArrayName(file.name)) await listArray(app, file);
-  else app.openedInputs.list({ kind: 'file', file });
+/** Puts a file on the list of inputs; false where it holds no clips. */
+async function listFile(app: App, file: File): Promise<boolean> {
+  if (isArrayName(file.name)) return (await listArray(app, file)) !== null;
+  app.openedInputs.list({ kind: 'file', file });
+  return true;
 }
 
 async function chooseArray(app: App, file: File): Promise<void> {

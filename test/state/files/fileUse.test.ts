@@ -56,6 +56,13 @@ describe('files that come together', () => {
     expect(planText(two)).toContain('Not used: b.pth (one checkpoint is open at a time)');
   });
 
+  test('what could not be opened is not said to be open', () => {
+    const two = plan(['notes.docx', 'checkpoint'], ['walk.mp4', 'video']);
+    const refused = two.checkpoint ? [two.checkpoint] : [];
+    expect(planText(two, refused)).toBe('Opened: walk.mp4 as the clip. Not opened: notes.docx.');
+    expect(planText(two, [...refused, ...two.videos])).toBe('Not opened: notes.docx, walk.mp4.');
+  });
+
   test('every file is used or named, whatever comes', () => {
     const uses: readonly FileUse[] = ['video', 'image', 'labels', 'config', 'checkpoint'];
     for (let mask = 0; mask < 3 ** uses.length; mask++) {
