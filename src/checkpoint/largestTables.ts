@@ -1,5 +1,5 @@
 /** How many entries the tables (objects) of a JSON text have. */
-export interface TableSizes {
+interface TableSizes {
   /** Entries of the outermost table. */
   readonly outer: number;
   /** Most entries of any table within it. */
