@@ -10,6 +10,7 @@ import { DEFAULT_RECIPE, type Recipe } from '../../training/recipe';
 import type { Runner, Studio } from '../../worker/client';
 import type { HeadFit, HeadLearning, HeadLearnt, HeadProgress } from '../../worker/messages';
 import type { App } from '../app';
+import { createTaskSlot } from '../task';
 import { backboneHash } from './backboneHash';
 import type { Classes, Learnt } from './classes';
 import type { ClipKeeper } from './clipKeeper';
@@ -62,7 +63,7 @@ export function whyNotWith({ reference, head }: Design): string | null {
 /** A learning service; nothing is opened before it is started. */
 export function createLearning(place: LearningPlace): Learning {
   const { classes: store, document, runStore, keeper, studio, runner, learnHead } = place;
-  let running: AbortController | null = null;
+  const slot = createTaskSlot();
   const tell = (change: Partial<Classes>): void => store.setState(change);
 
   const learn = async (signal: AbortSignal): Promise<Learnt> => {
@@ -133,30 +134,25 @@ export function createLearning(place: LearningPlace): Learning {
 
   return {
     async start() {
-      running?.abort();
-      const controller = new AbortController();
-      running = controller;
-      try {
-        const learnt = await learn(controller.signal);
+      const outcome = await slot.start(async (signal) => {
+        const learnt = await learn(signal);
         tell({ learnt, phase: { kind: 'none' } });
         await keeper.keepLearnt(learnt);
         tell({ whyNotLasting: keeper.whyNotLasting() });
-      } catch (error) {
-        if (running !== controller) return;
-        const { phase } = store.getState();
-        if (!controller.signal.aborted) tell({ phase: { kind: 'failed', message: sentenceOf(error) } });
-        else if (phase.kind === 'features' || phase.kind === 'fitting')
-          tell({ phase: { kind: 'paused', done: phase.done, total: phase.total } });
-        else tell({ phase: { kind: 'none' } });
-      }
+      });
+      const { phase } = store.getState();
+      if (outcome?.kind === 'failed') tell({ phase: { kind: 'failed', message: sentenceOf(outcome.error) } });
+      if (outcome?.kind !== 'cancelled') return;
+      const began = phase.kind === 'features' || phase.kind === 'fitting';
+      tell({ phase: began ? { kind: 'paused', done: phase.done, total: phase.total } : { kind: 'none' } });
     },
-    pause: () => running?.abort(),
+    pause: slot.cancel,
     async load() {
       const kept = await keeper.learnt();
       if (isLearnt(kept)) tell({ learnt: kept });
     },
     async forget() {
-      running?.abort();
+      slot.cancel();
       tell({ learnt: null, phase: { kind: 'none' }, steps: [] });
       await keeper.keepLearnt(null);
     },

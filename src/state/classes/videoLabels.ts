@@ -5,6 +5,7 @@ import { harmless } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
 import type { Studio } from '../../worker/client';
 import { logitsOf } from '../run/results';
+import { createTaskSlot } from '../task';
 import type { ClassesStore, LabelledVideo } from './classes';
 import { type LearntNetwork, probabilitiesOf } from './learntNetwork';
 
@@ -29,23 +30,19 @@ interface VideoLabelsPlace {
 
 /** A labelling service over workers. */
 export function createVideoLabels({ classes, studio, network }: VideoLabelsPlace): VideoLabels {
-  let running: AbortController | null = null;
+  const slot = createTaskSlot();
   const tell = (change: Partial<LabelledVideo>): void =>
     classes.setState(({ labelled }) => ({ labelled: labelled && { ...labelled, ...change } }));
 
   return {
     async label(file) {
-      running?.abort();
-      const controller = new AbortController();
-      running = controller;
-      const { signal } = controller;
       const { learnt } = classes.getState();
       if (!learnt) return;
       const name = harmless(file.name, 60);
       classes.setState({
         labelled: { name, video: file, duration: 0, done: 0, total: 1, stretches: [], fault: null },
       });
-      try {
+      const outcome = await slot.start(async (signal) => {
         const { facts } = await studio().request('readStrip', { file, name, range: null }, { signal });
         const { duration } = facts;
         const { window, design } = learnt;
@@ -69,10 +66,9 @@ export function createVideoLabels({ classes, studio, network }: VideoLabelsPlace
           }
           tell({ done: answers.length, stretches: stretchesOf(answers, duration) });
         }
-      } catch (error) {
-        if (!signal.aborted) tell({ fault: sentenceOf(error) });
-      }
+      });
+      if (outcome?.kind === 'failed') tell({ fault: sentenceOf(outcome.error) });
     },
-    cancel: () => running?.abort(),
+    cancel: slot.cancel,
   };
 }

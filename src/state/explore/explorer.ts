@@ -1,11 +1,12 @@
 import type { Design } from '../../design/design';
 import { lazily } from '../../memo/lazily';
 import { memoised } from '../../memo/memoised';
-import { type Aim, type Budget, holding, type Limit, WIDE_GRID } from '../../scaling/budget';
+import { type Aim, type Budget, type BudgetProgress, holding, type Limit, WIDE_GRID } from '../../scaling/budget';
 import { type Sweep, sideOf } from '../../scaling/sweep';
 import { sentenceOf } from '../../text/sentence';
 import { type Scaling, startScaling } from '../../worker/client';
 import type { App } from '../app';
+import { createTaskSlot } from '../task';
 import type { BudgetForm, BudgetMeasure, Explore } from './explore';
 
 /** What the explorer has worked out beside the page. */
@@ -33,15 +34,12 @@ export const explorerOf: (app: App) => Explorer = memoised((app) =>
 
 /** Sets an explorer up; its worker is started when it is first needed. */
 export function createExplorer({ document, explore, scaling }: ExplorerPlace): Explorer {
-  let [searching, sweeping]: (AbortController | null)[] = [null, null];
+  const [searches, sweeps] = [createTaskSlot(), createTaskSlot()];
 
   return {
     start: () => void scaling(),
     request: (method, params, options) => scaling().request(method, params, options),
     async search() {
-      searching?.abort();
-      const own = new AbortController();
-      searching = own;
       const { budget, device } = explore.getState();
       const asked: Budget = {
         base: document.getState().legal,
@@ -51,39 +49,34 @@ export function createExplorer({ document, explore, scaling }: ExplorerPlace): E
         device,
       };
       explore.setState({ search: { kind: 'running', progress: null } });
-      try {
-        const progress = await scaling().request('budget', asked, {
-          signal: own.signal,
-          onProgress: (known) => explore.setState({ search: { kind: 'running', progress: { ...known, asked } } }),
-        });
+      const outcome = await searches.start(async (signal) => {
+        const onProgress = (known: BudgetProgress) =>
+          explore.setState({ search: { kind: 'running', progress: { ...known, asked } } });
+        const progress = await scaling().request('budget', asked, { signal, onProgress });
         explore.setState({ search: { kind: 'done', progress: { ...progress, asked } } });
-      } catch (error) {
-        if (searching !== own) return;
-        const { search } = explore.getState();
-        const progress = search.kind === 'running' ? search.progress : null;
+      });
+      const { search } = explore.getState();
+      if (outcome?.kind === 'failed')
+        explore.setState({ search: { kind: 'failed', message: sentenceOf(outcome.error) } });
+      else if (outcome?.kind === 'cancelled')
         explore.setState({
-          search: own.signal.aborted ? { kind: 'cancelled', progress } : { kind: 'failed', message: sentenceOf(error) },
+          search: { kind: 'cancelled', progress: search.kind === 'running' ? search.progress : null },
         });
-      }
     },
-    cancelSearch: () => searching?.abort(),
+    cancelSearch: searches.cancel,
     async sweep() {
-      sweeping?.abort();
-      const own = new AbortController();
-      sweeping = own;
       const sweep = sweepOf(document.getState().legal, explore.getState());
       const began = performance.now();
       explore.setState(({ swept }) => ({
         swept: { kind: 'running', progress: swept.kind === 'done' ? swept.progress : null },
       }));
-      try {
-        const rows = await scaling().request('sweep', sweep, { signal: own.signal });
+      const outcome = await sweeps.start(async (signal) => {
+        const rows = await scaling().request('sweep', sweep, { signal });
         const ms = performance.now() - began;
         explore.setState({ swept: { kind: 'done', progress: { sweep, rows, ms } } });
-      } catch (error) {
-        if (own.signal.aborted) return;
-        explore.setState({ swept: { kind: 'failed', message: sentenceOf(error) } });
-      }
+      });
+      if (outcome?.kind === 'failed')
+        explore.setState({ swept: { kind: 'failed', message: sentenceOf(outcome.error) } });
     },
   };
 }

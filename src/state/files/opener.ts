@@ -5,6 +5,7 @@ import { sentenceOf } from '../../text/sentence';
 import type { Runner } from '../../worker/client';
 import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../../worker/messages';
 import type { App } from '../app';
+import { createTaskSlot } from '../task';
 import { type Workers, workersOf } from '../workers';
 import {
   designFor,
@@ -66,25 +67,17 @@ export const openerOf: (app: App) => Opener = memoised((app) => createOpener({ .
 
 /** An opener over the studio worker, which is asked for when a file is opened. */
 export function createOpener({ document, session, runStore, checkpoint: opened, studio, runner }: OpenerPlace): Opener {
-  let running: AbortController | null = null;
+  const slot = createTaskSlot();
   let trying: AbortController | null = null;
   /** The bytes of the file that stands open. */
   let inHand: Blob | null = null;
 
   /** One opening at a time: another one under way is stopped, and a fault becomes the state. */
   const work = async (name: string, task: (signal: AbortSignal) => Promise<void>): Promise<void> => {
-    running?.abort();
-    const controller = new AbortController();
-    running = controller;
     opened.setState({ fault: null, opening: { name, step: 'open', done: null } });
-    let fault = null;
-    try {
-      await task(controller.signal);
-    } catch (error) {
-      if (!controller.signal.aborted) fault = { name, message: sentenceOf(error) };
-    }
-    if (running !== controller) return;
-    running = null;
+    const outcome = await slot.start(task);
+    if (outcome === null) return;
+    const fault = outcome.kind === 'failed' ? { name, message: sentenceOf(outcome.error) } : null;
     opened.setState({ opening: null, fault });
   };
 
@@ -224,7 +217,7 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
       if (file && mayBeUsed(file)) await tryGraph(file, true);
     },
     stopGraphRun: () => trying?.abort(),
-    cancel: () => running?.abort(),
+    cancel: slot.cancel,
     async close() {
       const { file } = opened.getState();
       if (file === null) return;

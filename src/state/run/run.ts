@@ -6,6 +6,7 @@ import { byteLength } from '../../tensor/tensor';
 import type { OpenModel } from '../../worker/client';
 import type { App } from '../app';
 import { architectureOf } from '../document/derived';
+import { createTaskSlot } from '../task';
 import { type Workers, workersOf } from '../workers';
 import { type ClipReader, createClipReader, type ReadTask } from './clipReader';
 import { troubleOf } from './frameSource';
@@ -80,7 +81,9 @@ export const benchOf: (app: App) => Bench = memoised((app) =>
 
 /** Sets a bench up; no worker is started before it is needed. */
 export function createBench({ document, runStore, studio, runner, fetchSample }: BenchPlace): Bench {
-  let running: { readonly purpose: Purpose; readonly controller: AbortController } | null = null;
+  const slot = createTaskSlot();
+  /** What is under way. */
+  let running: Purpose | null = null;
   /** The last input that could be used, and how it was looked at: it comes back where another one cannot be opened. */
   let usable: { readonly input: Input; readonly shown: View } | null = null;
   /** What is said of the last input that could not be opened, until something else is asked for. */
@@ -92,28 +95,21 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
   const [forRuns, forLooks] = [createKeptModel(runner), createKeptModel(runner)];
 
   const report = (step: Step, done: number | null = null): void => {
-    if (running) runStore.setState({ status: { kind: 'working', purpose: running.purpose, step, done } });
+    if (running) runStore.setState({ status: { kind: 'working', purpose: running, step, done } });
   };
 
   /** One piece of work at a time: what was under way is cancelled, and a fault becomes the status. */
   const work = async (purpose: Purpose, task: (signal: AbortSignal) => Promise<void>): Promise<void> => {
-    running?.controller.abort();
     if (purpose !== 'preview') refusal = null;
-    const current = { purpose, controller: new AbortController() };
-    running = current;
-    const end = (status: RunStatus) => {
-      if (running !== current) return;
-      running = null;
-      runStore.setState({ status });
-    };
-    try {
-      await task(current.controller.signal);
-      // A strip that follows the design, or is read for a panel that opens, takes back nothing that was said.
-      end(refusal ?? { kind: 'idle' });
-    } catch (error) {
-      const cancelled = current.controller.signal.aborted;
-      end(cancelled ? { kind: 'idle' } : { kind: 'failed', purpose, fault: faultOf(error) });
-    }
+    running = purpose;
+    const outcome = await slot.start(task);
+    if (outcome === null) return;
+    running = null;
+    const idle: RunStatus = { kind: 'idle' };
+    // A strip that follows the design, or is read for a panel that opens, takes back nothing that was said.
+    if (outcome.kind === 'done') runStore.setState({ status: refusal ?? idle });
+    else if (outcome.kind === 'cancelled') runStore.setState({ status: idle });
+    else runStore.setState({ status: { kind: 'failed', purpose, fault: faultOf(outcome.error) } });
   };
 
   const readTask = (signal: AbortSignal): ReadTask => ({ signal, report });
@@ -339,7 +335,7 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
       }),
     cancel() {
       refusal = null;
-      running?.controller.abort();
+      slot.cancel();
     },
   };
 
@@ -352,7 +348,7 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
     rest = setTimeout(() => {
       // A camera has no strip that could follow; what was said of it stands.
       if (runStore.getState().settings.input.kind === 'camera') return;
-      if (running !== null && running.purpose !== 'preview') return;
+      if (running !== null && running !== 'preview') return;
       void bench.preview();
     }, SETTLE);
   });

@@ -12,6 +12,7 @@ import type { App } from '../app';
 import { noiseFor } from '../run/noiseSource';
 import { benchOf } from '../run/run';
 import { faultOf } from '../run/runFault';
+import { createTaskSlot } from '../task';
 import { type Workers, workersOf } from '../workers';
 import { measureDevice } from './measureDevice';
 import type { ComparisonReport, Contender, CopyTimes, MeasureStep, MeasureTask, RunsReport } from './measurements';
@@ -72,32 +73,21 @@ export const measuringOf: (app: App) => Measuring = memoised((app) => {
 
 /** Sets measuring up; no worker is started before it is needed. */
 export function createMeasuring({ measurements, studio, runner, takeOver, attention }: MeasurePlace): Measuring {
-  let running: AbortController | null = null;
+  const slot = createTaskSlot();
   const open = new Set<OpenModel>();
 
   const work = async (task: MeasureTask, job: (signal: AbortSignal, tell: Tell) => Promise<void>): Promise<void> => {
-    running?.abort();
     takeOver();
-    const current = new AbortController();
-    running = current;
-    const { signal } = current;
-    const tell: Tell = (step, done = null, paused = false) => {
-      if (running === current) measurements.setState({ status: { kind: 'working', task, step, done, paused } });
-    };
-    try {
-      await job(signal, tell);
-      if (running === current) measurements.setState({ status: { kind: 'idle' } });
-    } catch (error) {
-      if (running === current) {
-        measurements.setState({
-          status: signal.aborted ? { kind: 'idle' } : { kind: 'failed', task, fault: faultOf(error) },
-        });
-      }
-    } finally {
-      if (running === current) running = null;
-      await Promise.all([...open].map((model) => model.close().catch(() => {})));
-      open.clear();
-    }
+    const outcome = await slot.start((signal) =>
+      job(signal, (step, done = null, paused = false) => {
+        if (!signal.aborted) measurements.setState({ status: { kind: 'working', task, step, done, paused } });
+      }),
+    );
+    if (outcome?.kind === 'failed')
+      measurements.setState({ status: { kind: 'failed', task, fault: faultOf(outcome.error) } });
+    else if (outcome) measurements.setState({ status: { kind: 'idle' } });
+    await Promise.all([...open].map((model) => model.close().catch(() => {})));
+    open.clear();
   };
 
   const openModel = async (of: Contender, how: Partial<OpenParams>, signal: AbortSignal | undefined, tell: Tell) => {
@@ -226,7 +216,7 @@ export function createMeasuring({ measurements, studio, runner, takeOver, attent
         });
         measurements.setState(({ devices }) => ({ devices: { ...devices, [provider]: measured } }));
       }),
-    cancel: () => running?.abort(),
+    cancel: slot.cancel,
   };
 }
 
