@@ -1,4 +1,5 @@
 import { ebmlNumber } from './ebml';
+import type { Size } from './geometry';
 import { VideoError } from './videoError';
 
 /**
@@ -52,11 +53,18 @@ export async function checkClaimedSize(file: Blob, name: string): Promise<void> 
 export function checkFrameSize(width: number, height: number, name: string): void {
   checkSide(width, name);
   checkSide(height, name);
-  if (width * height > MOST_PIXELS) throw absurd(`${width} × ${height} pixels`, name);
+  if (!isFrameSize({ width, height })) throw absurd(`${width} × ${height} pixels`, name);
 }
 
+/** Whether frames may be as large. */
+export function isFrameSize({ width, height }: Size): boolean {
+  return isSide(width) && isSide(height) && width * height <= MOST_PIXELS;
+}
+
+const isSide = (side: number) => side >= 1 && side <= MOST_SIDE;
+
 function checkSide(side: number, name: string): void {
-  if (!(side >= 1 && side <= MOST_SIDE)) throw absurd(`a side of ${side} pixels`, name);
+  if (!isSide(side)) throw absurd(`a side of ${side} pixels`, name);
 }
 
 async function unsigned(file: Blob, from: number, to: number): Promise<number> {

@@ -1,3 +1,5 @@
+import { isFrameSize } from './claimedSize';
+import { imageSize, SIZE_BYTES } from './imageSize';
 import type { VideoSource } from './source';
 import { VideoError } from './videoError';
 
@@ -66,7 +68,23 @@ export async function imagesSource(images: readonly File[], name: string, fps = 
   };
 }
 
+/** @throws VideoError for an image that claims more pixels than can be kept, before memory is taken for them */
+async function checkSize(file: File): Promise<void> {
+  const bytes = await file
+    .slice(0, SIZE_BYTES)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer(0));
+  const size = imageSize(new Uint8Array(bytes));
+  if (!size || isFrameSize(size)) return;
+  throw new VideoError('images', {
+    what: `It says that it has ${size.width} × ${size.height} pixels, beyond what any video has.`,
+    where: file.name,
+    remedy: 'Make it smaller, or take it out of the folder, and choose the folder again.',
+  });
+}
+
 async function decoded(file: File) {
+  await checkSize(file);
   try {
     const bitmap = await createImageBitmap(file);
     return { bitmap, width: bitmap.width, height: bitmap.height, close: () => bitmap.close() };
