@@ -21,6 +21,8 @@ const PROPERTIES = [
   'test/bounds/bounds.test.ts',
   'test/video/claims.test.ts',
   'test/video/mutations.test.ts',
+  'test/video/imageSize.test.ts',
+  'test/state/run/imageFolder.test.ts',
   'test/checkpoint/byHand.test.ts',
   'test/checkpoint/wrappings.test.ts',
   'test/configs/readers.test.ts',
