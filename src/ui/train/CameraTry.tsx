@@ -1,10 +1,11 @@
 import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
-import { type Steady, steadied, UNSTEADY } from '../../state/train/steadyLabel';
+import { NO_LABEL, type SteadyLabel, steadied } from '../../dataset/steadyLabel';
 import type { TrainRun } from '../../state/train/train';
 import { watchCamera } from '../../state/train/trainCamera';
 import { trainRunsOf } from '../../state/train/trainRuns';
 import { workersOf } from '../../state/workers';
+import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { CameraVideo } from '../kit/CameraVideo';
 import { shareText } from '../kit/numberText';
@@ -23,7 +24,7 @@ export function CameraTry({ run }: { run: TrainRun }) {
   const app = useApp();
   const trainRuns = trainRunsOf(app);
   const [stream, setStream] = useState<MediaStream | null>(null);
-  const [steady, setSteady] = useState<Steady>(UNSTEADY);
+  const [steady, setSteady] = useState<SteadyLabel>(NO_LABEL);
   const [said, setSaid] = useState<string | null>(null);
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
@@ -32,7 +33,8 @@ export function CameraTry({ run }: { run: TrainRun }) {
     const abort = new AbortController();
     stop.current = abort;
     setSaid(null);
-    setSteady(UNSTEADY);
+    setSteady(NO_LABEL);
+    let answered = performance.now();
     try {
       const { t, h, w } = run.design.clip;
       const end = await watchCamera({
@@ -40,12 +42,15 @@ export function CameraTry({ run }: { run: TrainRun }) {
         onStart: setStream,
         onClip: async (clip) => {
           const probabilities = await trainRuns.recognise(clip);
-          setSteady((before) => steadied(before, probabilities));
+          const now = performance.now();
+          const seconds = (now - answered) / 1000;
+          answered = now;
+          setSteady((before) => steadied(before, probabilities, seconds));
         },
       });
       setSaid(ENDED[end]);
     } catch (error) {
-      setSaid(error instanceof Error ? error.message : String(error));
+      setSaid(sentenceOf(error));
     } finally {
       stop.current = null;
       setStream(null);
@@ -83,7 +88,7 @@ export function CameraTry({ run }: { run: TrainRun }) {
 }
 
 /** What is said, and how probable every class is; a reader hears the label when it changes. */
-function Said({ steady: { label, probabilities }, names }: { steady: Steady; names: readonly string[] }) {
+function Said({ steady: { label, probabilities }, names }: { steady: SteadyLabel; names: readonly string[] }) {
   if (label === null) return <p className={classes.waiting}>The first clip fills …</p>;
   return (
     <>

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
-import { type Steady, steadied, UNSTEADY } from '../../../src/state/train/steadyLabel';
+import { NO_LABEL, type SteadyLabel, steadied } from '../../src/dataset/steadyLabel';
 
-const fed = (answers: readonly (readonly number[])[]): Steady => answers.reduce(steadied, UNSTEADY);
+/** An answer that comes a quarter of a second after the one before. */
+const next = (said: SteadyLabel, answer: readonly number[]): SteadyLabel => steadied(said, answer, 0.25);
+const fed = (answers: readonly (readonly number[])[]): SteadyLabel => answers.reduce(next, NO_LABEL);
 
 test('the first answer is taken as it is', () => {
   expect(fed([[0.2, 0.8]])).toEqual({ probabilities: [0.2, 0.8], label: 1 });
@@ -19,7 +21,7 @@ test('one stray answer changes nothing that is said, three in a row do', () => {
       [0.1, 0.9],
       [0.1, 0.9],
       [0.1, 0.9],
-    ].reduce(steadied, steady).label,
+    ].reduce(next, steady).label,
   ).toBe(1);
 });
 
@@ -36,5 +38,5 @@ test('smoothed probabilities stay a distribution, and answers of another network
     [0.1, 0.1, 0.8],
   ]);
   expect(steady.probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 12);
-  expect(steadied(steady, [0.4, 0.6])).toEqual({ probabilities: [0.4, 0.6], label: 1 });
+  expect(next(steady, [0.4, 0.6])).toEqual({ probabilities: [0.4, 0.6], label: 1 });
 });
