@@ -45,7 +45,7 @@ async function runOn(app: App, { videos, images }: FilePlan): Promise<readonly F
     images.length > 0 &&
     imageFolder(
       images.map((file) => ({ path: file.name, file })),
-      'Images',
+      (images.length === 1 && images[0]?.name) || 'Images',
     );
   const [first, ...others] = videos;
   const refused: File[] = [];
