@@ -39,6 +39,7 @@ export const TRAIN_OPTIONS: Readonly<Record<string, Option>> = {
   steps: { type: 'string' },
   batch: { type: 'string' },
   seed: { type: 'string' },
+  'data-seed': { type: 'string' },
   start: { type: 'string' },
   clips: { type: 'string' },
   output: { type: 'string', short: 'o' },
@@ -64,7 +65,7 @@ interface Trained {
  */
 export async function trainCommand(values: Values): Promise<Printed> {
   const seed = wholeOption(values, 'seed', 0, 2 ** 32 - 1, 0);
-  const data = trainingData(values, seed);
+  const data = trainingData(values, wholeOption(values, 'data-seed', 0, 2 ** 32 - 1, seed));
   const { recipe, initStd } = recipeFrom(values);
   const architecture = architectureFrom(values, data, initStd);
   refuse(architecture, recipe);

@@ -38,6 +38,15 @@ test('a run is written with where it comes from, judged again as it was, and gon
   expect({ hash, again }).toEqual({ hash: first.hash, again: first.test });
   expect(trained).toMatchObject({ seed: 0, steps: 5, data: { kind: 'motion', task: 'turning', knobs: 'easy' } });
 
+  // Other clips for the same weights: the first loss differs, and the file tells both seeds.
+  const other = run(
+    ...[...TINY, ...MOTION, '--steps', '1', '--clips', '0'],
+    ...['--data-seed', '7', '-o', at('b.safetensors')],
+  );
+  expect(other.losses[0]).not.toBe(first.losses[0]);
+  const elsewhere = JSON.parse(x3d('judge', at('b.safetensors'), '--clips', '4', '--json').stdout);
+  expect(elsewhere.trained).toMatchObject({ seed: 0, data: { seed: 7 } });
+
   const next = x3d('train', ...TINY, ...MOTION, '--steps', '1', '--start', at('a.safetensors'), '--clips', '0');
   expect(next.stdout).toMatch(/^Began with \d+ tensors of the file; 0 were drawn\.\nTrained 1 steps/);
 }, 200_000);
