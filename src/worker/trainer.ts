@@ -15,7 +15,7 @@ import { stateDictFrom } from '../training/trainingState';
 import { initWeights } from '../weights/initialise';
 import { namedClip } from '../weights/named';
 import { type Client, connect } from './channel';
-import type { KeptRuns } from './keptRuns';
+import type { KeptRuns, StoredRun } from './keptRuns';
 import { learnHead } from './learnHead';
 import type {
   MotionProtocol,
@@ -132,8 +132,7 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
       return new Blob(chunks as Uint8Array<ArrayBuffer>[]);
     },
     keep: async () => {
-      const run = current();
-      await inTurn(() => keepRun(run, runs));
+      await keepRun(current(), { inTurn, runs });
       return null;
     },
     close: async () => {
@@ -245,9 +244,11 @@ async function trainRun(open: OpenRun, params: TrainParams, around: Surroundings
   const last = Math.min(request.recipe.steps, params.steps === null ? Infinity : run.steps() + params.steps);
   const report = reporter(open, around);
   let kept = performance.now();
+  let writing: Promise<unknown> | null = null;
   const ended = async (pause: TrainingPause) => {
     await report.now();
-    await around.inTurn(() => keepRun(open, around.runs));
+    await writing;
+    await keepRun(open, around);
     return pause;
   };
   try {
@@ -265,8 +266,12 @@ async function trainRun(open: OpenRun, params: TrainParams, around: Surroundings
         open.validations.push(validation);
         report.validation(validation);
       }
-      if (performance.now() - kept > KEEP_EVERY) {
-        await around.inTurn(() => keepRun(open, around.runs));
+      if (performance.now() - kept > KEEP_EVERY && writing === null) {
+        // Only the copy keeps a step waiting; the store writes beside the next ones.
+        const copy = await around.inTurn(() => copyOf(open));
+        writing = store(open, copy, around.runs).finally(() => {
+          writing = null;
+        });
         kept = performance.now();
       }
       await report.whenDue();
@@ -303,11 +308,19 @@ function reporter(open: OpenRun, { inTurn, call: { progress } }: Pick<Surroundin
   };
 }
 
-async function keepRun(open: OpenRun, runs: KeptRuns): Promise<void> {
-  const { request, run, steps, validations } = open;
+async function keepRun(open: OpenRun, { inTurn, runs }: Pick<Surroundings, 'inTurn' | 'runs'>): Promise<void> {
+  const copy = await inTurn(() => copyOf(open));
+  await store(open, copy, runs);
+}
+
+/** The run as it stands between two steps. */
+async function copyOf({ request, run, steps, validations }: OpenRun): Promise<StoredRun> {
   const kept = await run.keep();
-  const history = { steps: [...steps], validations: [...validations] };
-  if (await runs.write(request.id, { request, kept, history, when: Date.now() })) open.keptAt = kept.state.step;
+  return { request, kept, history: { steps: [...steps], validations: [...validations] }, when: Date.now() };
+}
+
+async function store(open: OpenRun, copy: StoredRun, runs: KeptRuns): Promise<void> {
+  if (await runs.write(open.request.id, copy)) open.keptAt = copy.kept.state.step;
 }
 
 /** How long an update takes here: the median of some of them on noise, behind a warm-up. */
