@@ -65,5 +65,15 @@ function guardOf(gpu: Gpu): TrainerRuntime['guard'] {
   });
   // Whoever works meanwhile hears of it; at rest nobody has to.
   gone.catch(() => {});
-  return (work) => Promise.race([gpu.guard(work), gone]);
+  return (work) => {
+    const done = gpu.guard(work).catch(async (error: unknown) => {
+      // What a loss breaks off may be told before the loss.
+      await Promise.race([gone, new Promise((resolve) => setTimeout(resolve, LOSS_TOLD_WITHIN))]);
+      throw error;
+    });
+    return Promise.race([done, gone]);
+  };
 }
+
+/** Milliseconds. */
+const LOSS_TOLD_WITHIN = 500;

@@ -2,6 +2,9 @@ import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design
 import type { CaseAnswer, CaseQuestion } from '../../src/training/goldenForm';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/training/recipe';
 import { RECIPES } from '../../src/training/recipes';
+import type { TrainingRequest } from '../../src/worker/messages';
+import type { Training, TrainingHandle } from '../../src/worker/training';
+import { inSession } from './inSession';
 import { expect, test } from './workersPage';
 
 /** Seed of the weights' and batches' names. */
@@ -98,6 +101,57 @@ test('state stays in buffers of the GPU from step to step: the same steps as on 
     expect(after).toBe(before);
   }
 });
+
+// The trainer has a device of its own, compiles for it what is above once more, and the probe besides.
+(LONG ? test : test.skip)('a run whose GPU is lost goes on on WASM from where it was kept', async ({ workers }) => {
+  test.setTimeout(900_000);
+  const { page } = workers;
+  await inSession(page, keepDevice, () => null, 'trainer');
+  const request: TrainingRequest = {
+    id: 'lost',
+    design: tinySmooth(),
+    recipe: { ...DEFAULT_RECIPE, batch: 2, steps: 40 },
+    data: { kind: 'motion', task: 'distance', knobs: 'easy', seed: 1 },
+    seed: 0,
+  };
+  const before = await page.evaluate(async (asked) => {
+    const training = window.workers.startTraining();
+    const run = await training.open(asked, { device: 'webgpu' });
+    await run.train({ steps: 10, validate: null }, { onProgress: () => {} });
+    Object.assign(window, { lost: { training, run } });
+    return run.place();
+  }, request);
+  expect(before).toMatchObject({ provider: 'webgpu', whyNotWebGpu: null });
+  const trainer = page.workers().find((worker) => worker.url().includes('trainer.worker'));
+  const ended = page.evaluate(async () => {
+    const { run } = (window as unknown as { lost: Lost }).lost;
+    const resumedFrom: number[] = [];
+    const onResumed = ({ step }: { step: number }) => resumedFrom.push(step);
+    const pause = await run.train({ steps: null, validate: null }, { onProgress: () => {}, onResumed });
+    return { pause, resumedFrom, place: run.place(), tensors: (await run.request('weights', null)).size };
+  });
+  await trainer?.evaluate(() => (globalThis as unknown as { device: GPUDevice }).device.destroy());
+  const after = await ended;
+  await page.evaluate(() => (window as unknown as { lost: Lost }).lost.training.end());
+  expect(after).toMatchObject({ pause: { why: 'done', step: 40 }, resumedFrom: [10], place: { provider: 'wasm' } });
+  expect(after.place.whyNotWebGpu).toContain('The GPU was lost');
+  expect(after.tensors).toBeGreaterThan(0);
+});
+
+interface Lost {
+  readonly training: Training;
+  readonly run: TrainingHandle;
+}
+
+/** Runs in the trainer: keeps its GPU at hand. */
+function keepDevice(): void {
+  const { requestDevice } = GPUAdapter.prototype;
+  GPUAdapter.prototype.requestDevice = async function (...given) {
+    const device = await requestDevice.apply(this, given);
+    Object.assign(globalThis, { device });
+    return device;
+  };
+}
 
 function tinySmooth(): Design {
   return {
