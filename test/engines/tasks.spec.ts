@@ -2,7 +2,7 @@ import { test as base } from '@playwright/test';
 import { plainHost } from '../browser/plainHost';
 import { BROWSERS } from './browsers';
 import { screenOf } from './screen';
-import { FILES, type Place, TASKS } from './tasks';
+import { FILES, LONG_TASKS, type Place, TASKS } from './tasks';
 
 /** The same tasks in every browser, one browser at a time, each task on a new load of the page. */
 const test = base.extend<object, { place: Place | null }>({
@@ -21,8 +21,11 @@ const test = base.extend<object, { place: Place | null }>({
   ],
 });
 
-for (const [name, task] of Object.entries(TASKS)) {
+const LONG = process.env.X3D_LONG === '1';
+
+for (const [name, task] of Object.entries(LONG ? LONG_TASKS : TASKS)) {
   test(name, async ({ place }, testInfo) => {
+    if (LONG) test.setTimeout(900_000);
     const { project, annotations } = testInfo;
     test.skip(place === null, `${project.name} is not on this machine`);
     if (!place) return;

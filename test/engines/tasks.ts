@@ -4,6 +4,7 @@ import { LESSONS } from '../../src/lessons/lessons';
 import { tinyDesign } from '../../src/training/tinyDesign';
 import type { PlainHost } from '../browser/plainHost';
 import { goldenFile } from '../golden/checkpoints/pack';
+import { COMPARED_AT, expectNodesBits } from './sameBits';
 import type { Screen } from './screen';
 
 /** Where a task works: the app's host and what a person does there. */
@@ -135,16 +136,26 @@ export const TASKS: Readonly<Record<string, (place: Place) => Promise<void>>> = 
     }
   },
   'train: three updates, and what comes of them': async (place) => {
-    const { screen } = place;
-    await open(
-      place,
-      `#v=1&${encodeDesign({ design: LEARNER, preset: 'defaults' })}&face=train&train=distance:easy:small:3:0`,
-    );
-    await screen.click({ css: '[aria-label="Training"] button', name: 'Train' });
-    await screen.sees('[aria-label="Training"]', '3 updates made', 90_000);
-    await screen.sees('[aria-label="Confusion"]', /right/, 60_000);
+    await train(place, 3, 90_000);
+    await place.screen.sees('[aria-label="Confusion"]', /right/, 60_000);
   },
 };
+
+/** What `npm run test:long` asks besides. */
+export const LONG_TASKS: typeof TASKS = {
+  'train: a hundred updates, the same bits as under Node': async (place) => {
+    await train(place, COMPARED_AT, 600_000);
+    await expectNodesBits(place.screen.driver, LEARNER);
+  },
+};
+
+async function train(place: Place, updates: number, patience: number): Promise<void> {
+  const { screen } = place;
+  const design = encodeDesign({ design: LEARNER, preset: 'defaults' });
+  await open(place, `#v=1&${design}&face=train&train=distance:easy:small:${updates}:0`);
+  await screen.click({ css: '[aria-label="Training"] button', name: 'Train' });
+  await screen.sees('[aria-label="Training"]', `${updates} updates made`, patience);
+}
 
 /** Loads the app anew, whatever was on the screen, and waits until it is drawn. */
 async function open(place: Place, hash: string): Promise<void> {
