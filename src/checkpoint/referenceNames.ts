@@ -93,8 +93,11 @@ function withoutTrailingOnes(key: string, tensor: LazyTensor): Pick<NamedEntry, 
 function fillShortcuts(tensors: Map<string, NamedEntry>): void {
   for (const { key, tensor } of [...tensors.values()]) {
     const norm = normLeftOut(key, tensor.shape);
-    if (norm === null || tensors.has(`${norm}.weight`)) continue;
-    for (const [suffix, filled] of identityNorm(tensor.shape[0] as number))
+    if (norm === null) continue;
+    const filling = [...identityNorm(tensor.shape[0] as number)];
+    // A norm that is there in part is one that lacks something, and is not left out by the scheme.
+    if (filling.some(([suffix]) => tensors.has(`${norm}.${suffix}`))) continue;
+    for (const [suffix, filled] of filling)
       tensors.set(`${norm}.${suffix}`, {
         key: `${norm}.${suffix}`,
         name: null,
