@@ -3,7 +3,6 @@ import { useTouch } from '../kit/useTouch';
 import classes from './CheckpointPanel.module.css';
 import { DifferencesView } from './DifferencesView';
 import { FileFacts } from './FileFacts';
-import { GraphRunView } from './GraphRunView';
 import { LedgerView } from './LedgerView';
 import { NonFiniteNote } from './NonFiniteNote';
 import { OpenFileButton } from './OpenFileButton';
@@ -36,7 +35,6 @@ export function CheckpointPanel() {
           <DifferencesView file={file} />
           <NonFiniteNote ledger={ledger} />
           <RecognitionView file={file} />
-          <GraphRunView />
         </div>
         <LedgerView ledger={ledger} />
       </div>

@@ -16,6 +16,7 @@ import { useDocument } from '../app/useStudio';
 import { countText } from '../kit/numberText';
 import { FieldEditor, hasEditor } from './FieldEditor';
 import { fitText, lacksClassifier } from './fitText';
+import { GraphRunView } from './GraphRunView';
 import classes from './RecognitionView.module.css';
 
 /** The design a file stands for: what its names and shapes decide, and what they leave to the person. */
@@ -72,6 +73,7 @@ export function RecognitionView({ file }: { file: OpenFile }) {
           </p>
         )}
       </div>
+      <GraphRunView />
       {recognition.source !== 'metadata' && <Certainty recognition={recognition} editable={shown} />}
     </>
   );

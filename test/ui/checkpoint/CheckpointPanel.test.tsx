@@ -55,6 +55,29 @@ test('before a file, the panel says what will be here and how to get it', () => 
   expect(badge()).toBeNull();
 });
 
+test('what came of running a graph beside its network is said, and can be stopped or asked for', async () => {
+  await open('torch_folded.onnx');
+  const region = () => screen.getByLabelText('Run beside the network');
+  const done = { kind: 'done', clip: [1, 3, 4, 32, 32], distance: 2e-6, largest: 5e-7, differences: [] } as const;
+  act(() => app.checkpoint.setState({ graphRun: done }));
+  expect(region().textContent).toContain('their outputs are 5.0e-7 apart at most, 2.0e-6 of the result');
+  expect(region().dataset.good).toBe('true');
+  act(() => app.checkpoint.setState({ graphRun: { kind: 'under way' } }));
+  expect(within(region()).getByRole('button', { name: 'Stop comparing' })).toBeDefined();
+  act(() => app.checkpoint.setState({ graphRun: { kind: 'not run', whyNot: 'it takes long.' } }));
+  expect(region().textContent).toContain('were not run beside each other: it takes long.');
+  expect(within(region()).getByRole('button', { name: 'Run both graphs' })).toBeDefined();
+});
+
+test('tensors that hold no numbers are named before the network recognised', async () => {
+  const bytes = goldenFile('fmt.safetensors');
+  new DataView(bytes.buffer, bytes.byteOffset + bytes.length - 4).setFloat32(0, Number.NaN, true);
+  await act(() => opener.open(new Blob([bytes]) as globalThis.Blob, 'nan.safetensors'));
+  const note = screen.getByLabelText('No numbers');
+  expect(note.textContent).toContain('One tensor holds values that are no finite numbers.');
+  expect(note.textContent).toContain('1 NaN value, the first at');
+});
+
 describe('a file of another network', () => {
   beforeEach(() => open('fmt_slowfast.pyth'));
 
