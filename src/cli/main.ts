@@ -132,18 +132,24 @@ function joinNegatives(args: readonly string[]): string[] {
   return joined;
 }
 
-try {
-  const printed = await main(process.argv.slice(2));
-  const { text, exitCode } = typeof printed === 'string' ? { text: printed, exitCode: 0 } : printed;
-  // A name from a file may hold what a terminal obeys: it is printed as an escape. Lines and columns are our own.
-  process.stdout.write(`${escaped(text, '\n\t')}\n`);
-  process.exitCode = exitCode;
-} catch (error) {
-  const known = error instanceof UsageError || error instanceof CommandError || error instanceof CheckpointError;
-  if (!known && process.env.X3D_TRACE) throw error;
-  const sentence = known
-    ? error.message.replaceAll('\n', ' ')
-    : 'this could not be done, by a fault of the program. X3D_TRACE=1 before the command prints where it stopped.';
-  process.stderr.write(`x3d: ${harmless(sentence)}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+/** Does what the arguments say, prints it, and sets the exit code. */
+async function run(): Promise<void> {
+  try {
+    const printed = await main(process.argv.slice(2));
+    const { text, exitCode } = typeof printed === 'string' ? { text: printed, exitCode: 0 } : printed;
+    // A name from a file may hold what a terminal obeys: it is printed as an escape. Lines and columns are our own.
+    process.stdout.write(`${escaped(text, '\n\t')}\n`);
+    process.exitCode = exitCode;
+  } catch (error) {
+    const known = error instanceof UsageError || error instanceof CommandError || error instanceof CheckpointError;
+    if (!known && process.env.X3D_TRACE) throw error;
+    const sentence = known
+      ? error.message.replaceAll('\n', ' ')
+      : 'this could not be done, by a fault of the program. X3D_TRACE=1 before the command prints where it stopped.';
+    process.stderr.write(`x3d: ${harmless(sentence)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
 }
+
+// Not awaited: what is loaded later may import this file, which must have ended by then.
+void run();
