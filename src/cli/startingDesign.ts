@@ -5,6 +5,7 @@ import { CONFIG_BASE, notesOn, type ReadConfig, readConfig } from '../configs/re
 import { completeDesign } from '../design/complete';
 import type { Design } from '../design/design';
 import { PRESETS, presetNamed } from '../design/presets';
+import { KIND_BYTES } from '../files/fileKind';
 import { harmless } from '../text/harmless';
 import { fileTrouble } from './fileTrouble';
 import type { Option, Values } from './option';
@@ -60,13 +61,22 @@ export function configDesign(read: ReadConfig, base?: Design): Design {
   });
 }
 
+/** Characters that no text holds. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
+const BINARY = /[\0-\x08\x0e-\x1f]/;
+
 /** A configuration from a file. @throws UsageError where it cannot be opened, CommandError where it is none */
 export function configFile(path: string): ReadConfig {
   try {
     const about = statSync(path);
     if (!about.isFile()) throw new UsageError(`${path} is no file but a folder or a device. Name the file itself.`);
     if (about.size > LARGEST) throw new CommandError(`${path} has ${about.size} bytes; a configuration has fewer.`);
-    return readConfig(readFileSync(path, 'utf8'), path);
+    const text = readFileSync(path, 'utf8');
+    if (BINARY.test(text.slice(0, KIND_BYTES)))
+      throw new CommandError(
+        `${path} is no text, and --from reads designs written as text (JSON, mmaction2's .py, SlowFast's .yaml). Weights are read by \`x3d inspect\`, and name the network there.`,
+      );
+    return readConfig(text, path);
   } catch (error) {
     if (error instanceof ConfigError) throw new CommandError(`${path} holds no design: ${error.message}`);
     if (error instanceof UsageError || error instanceof CommandError) throw error;

@@ -63,11 +63,13 @@ export function exactText(value: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** Milliseconds as a person reads them: `840 µs`, `12.4 ms`, `3.20 s`. */
+/** Milliseconds as a person reads them: `840 µs`, `12.4 ms`, `3.20 s`, `4 min 40 s`. */
 export function timeText(milliseconds: number): string {
   if (milliseconds < 1) return `${Math.round(milliseconds * 1000)}\u202fµs`;
   if (milliseconds < 1000) return `${significant(milliseconds)}\u202fms`;
-  return `${significant(milliseconds / 1000)}\u202fs`;
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 100) return `${significant(milliseconds / 1000)}\u202fs`;
+  return `${Math.floor(seconds / 60)}\u202fmin ${seconds % 60}\u202fs`;
 }
 
 /**

@@ -50,6 +50,7 @@ test('differences carry their sign, times their unit, products no dust', () => {
   expect([signedText(-340, 'B'), signedText(1.2e6, 'B')]).toEqual(['−340\u202fB', '+1.20\u202fMB']);
   expect([amountText(392, 'B'), amountText(1.96e9, 'MACs')]).toEqual(['392\u202fB', '1.96\u202fGMACs']);
   expect([timeText(0.84), timeText(12.4), timeText(3200)]).toEqual(['840\u202fµs', '12.4\u202fms', '3.20\u202fs']);
+  expect([timeText(99_400), timeText(280_000)]).toEqual(['99.4\u202fs', '4\u202fmin 40\u202fs']);
   expect([plainText(24 * 1.1), plainText(1e-5), plainText(0)]).toEqual(['26.4', '1e-5', '0']);
 });
 
