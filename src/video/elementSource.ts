@@ -3,17 +3,23 @@ import { containerFacts, type VideoSource } from './source';
 import { VideoError } from './videoError';
 
 /**
- * How far into a frame's time to seek, in seconds. On its edge, rounding decides which side is shown; far inside a long
- * frame, Chromium, which takes all frames to last the average, already shows the next one.
+ * How far into a frame's time to seek first, in seconds. On its edge, rounding decides which side is shown; far inside a
+ * long frame, Chromium, which takes all frames to last the average, already shows the next one.
  */
 const JUST_AFTER = 0.002;
+
+/** How fast a frame is played to that a seek does not show: slowly enough that the element can be stopped on it. */
+const SLOWLY = 0.25;
+
+/** How long playing to a frame may take, in milliseconds. */
+const LONGEST_PLAY = 3000;
 
 /** How long to wait after a seek for the element to say that the frame is shown, in milliseconds. */
 const PATIENCE = 300;
 
 /**
- * Frames of a file through a `<video>` element that is sought to just after each frame's start: the way for browsers
- * without WebCodecs. The times are exact (they are the container's), but seeking is slow, only a page can do it, and
+ * Frames of a file through a `<video>` element that is sought to just after each frame's start, and played on where it
+ * shows the frame before: the way for browsers without WebCodecs. The times are exact (they are the container's), but seeking is slow, only a page can do it, and
  * which frame a browser shows after a seek is its own affair. Nothing counts how many frames the element decodes.
  * @throws VideoError: the browser cannot play it, or this is a worker
  */
@@ -57,7 +63,12 @@ export async function elementSource(file: Blob, container: Container, signal?: A
         const frame = watch(video, time);
         try {
           await settle({ video, event: 'seeked', start, name, signal: abort });
-          await frame.shown(PATIENCE);
+          const last = await frame.shown(PATIENCE);
+          if (last !== null && last < time && !isAt(last, time)) {
+            await play(video);
+            await frame.shown(LONGEST_PLAY);
+            video.pause();
+          }
         } finally {
           frame.forget();
         }
@@ -82,23 +93,39 @@ export async function elementSource(file: Blob, container: Container, signal?: A
 
 /**
  * Watches for the frame of `time`: on a busy machine `seeked` comes before the frame, and the element still draws the one
- * before. An element that has nothing new to show, a hidden page, or a browser without frame callbacks says nothing, so
- * waiting is limited, in milliseconds.
+ * before. `shown` gives the time of the last frame that came within so many milliseconds; null where none did: an element
+ * that has nothing new to show, a hidden page, and a browser without frame callbacks say nothing.
  */
 function watch(video: HTMLVideoElement, time: number) {
   let request = 0;
+  let last: number | null = null;
   const arrived = new Promise<void>((resolve) => {
     const onFrame: VideoFrameRequestCallback = (_, { mediaTime }) => {
-      if (Math.abs(mediaTime - time) < JUST_AFTER) resolve();
+      last = mediaTime;
+      if (isAt(mediaTime, time)) resolve();
       else request = video.requestVideoFrameCallback(onFrame);
     };
     if ('requestVideoFrameCallback' in video) request = video.requestVideoFrameCallback(onFrame);
     else resolve();
   });
   return {
-    shown: (patience: number) => Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, patience))]),
+    shown: async (patience: number) => {
+      await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, patience))]);
+      return last;
+    },
     forget: () => video.cancelVideoFrameCallback?.(request),
   };
+}
+
+/** Plays slowly, from the frame that is shown. A browser that forbids it, though there is no sound, stays where it is. */
+async function play(video: HTMLVideoElement): Promise<void> {
+  video.playbackRate = SLOWLY;
+  await video.play().catch(() => {});
+}
+
+/** True where an element tells the time of a frame that the container puts at `time`, both in seconds. */
+function isAt(mediaTime: number, time: number): boolean {
+  return Math.abs(mediaTime - time) < JUST_AFTER;
 }
 
 interface Settling {
