@@ -19,7 +19,10 @@ const PAGE = address('./');
 const FILES = new Map(Object.entries(worker.BUILD.files).map(([name, file]) => [address(name), file]));
 
 worker.addEventListener('install', (event) => event.waitUntil(fill()));
-worker.addEventListener('activate', (event) => event.waitUntil(worker.clients.claim().then(prune)));
+worker.addEventListener('activate', (event) => {
+  // Nobody waits for the tidying: until this worker is active, pages that it serves are held up.
+  event.waitUntil(worker.clients.claim().then(() => void prune()));
+});
 worker.addEventListener('message', (event) => event.waitUntil(takeOver(event.data)));
 worker.addEventListener('fetch', (event) => {
   const { request } = event;
@@ -67,7 +70,6 @@ async function prune() {
   const cache = await openCache();
   const ours = new Set([...FILES.keys()].map((url) => keyOf(url)));
   const others = ((await cache?.keys()) ?? []).filter(({ url }) => !ours.has(url));
-  // All at once: until this worker is active, the page that is loaded anew waits.
   await Promise.all(others.map((request) => cache?.delete(request)));
 }
 

@@ -78,7 +78,9 @@ if (absent.length > 0) {
 }
 if (total.skipped > 0) console.log(`\n${total.skipped} skipped: they need what this machine lacks, see above.`);
 if (onSecondTry.length > 0) {
-  console.warn(`\nWarning: ${onSecondTry.length} passed only on the second try; each is a test or an app to mend:`);
+  console.warn(
+    `\nWarning: ${onSecondTry.length} passed only on a second or third try; each is a test or an app to mend:`,
+  );
   for (const name of onSecondTry) console.warn(`  ${name}`);
 }
 console.log(`\n${total.passed} passed, ${total.failed} failed`);

@@ -37,7 +37,7 @@ export default defineConfig({
   forbidOnly: Boolean(process.env.CI),
   // Recording a trace takes longer than most tests, so only what failed is run again and recorded. What passes then has
   // passed, and `npm test` names it.
-  retries: 1,
+  retries: 2,
   reporter: 'list',
   webServer: given
     ? undefined
