@@ -7,6 +7,9 @@ const RELOADED = 'x3d-studio reloaded for isolation';
 /** How long a page lies open before it looks for a new version by itself, in ms; a load looks anyway. */
 const LOOK_AFTER = 3_600_000;
 
+/** How long a page that asked for the new version waits for it before it is loaded anew all the same, in ms. */
+const LONGEST_TAKE_OVER = 3000;
+
 /**
  * Registers the service worker (public/sw.js), which keeps the app for use without a network and adds the isolating
  * headers where the host sends none. Headers and new versions act from the next load on. That load is made here only
@@ -37,8 +40,10 @@ async function begin(container: ServiceWorkerContainer, { notify }: Notices): Pr
     const offerVersion = () =>
       offerReload('A new version of X3D Studio is ready.', () => {
         // What has taken over meanwhile, asked by another window, only has to be loaded.
-        if (registration.waiting) takeOver('take over');
-        else location.reload();
+        if (!registration.waiting) return location.reload();
+        takeOver('take over');
+        // The worker of the version before may still be at work: on the next load it has nothing to do.
+        setTimeout(() => location.reload(), LONGEST_TAKE_OVER);
       });
     if (registration.waiting) {
       if (!isTouched()) takeOver('take over if alone');

@@ -29,12 +29,13 @@ test('header and form at every width: nothing lies over another, is cut without 
     if (width <= 720) {
       const sheet = page.getByRole('dialog', { name: 'Design', exact: true });
       if ((await sheet.count()) === 0) {
-        // The sheet of the checkpoint comes with the first narrow width, and takes keys a moment later.
+        // The sheet of the checkpoint comes some time after the first narrow width, and takes keys a moment later.
         await expect(async () => {
           await page.keyboard.press('Escape');
           await expect(page.getByRole('dialog')).toHaveCount(0, { timeout: 1000 });
+          await page.getByRole('button', { name: 'Design', exact: true }).last().click({ timeout: 2000 });
+          await expect(sheet).toBeVisible({ timeout: 2000 });
         }).toPass();
-        await page.getByRole('button', { name: 'Design', exact: true }).last().click();
       }
       await sheet.getByRole('spinbutton', { name: 'Width', exact: true }).waitFor();
     }
