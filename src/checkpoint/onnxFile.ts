@@ -23,10 +23,11 @@ import { statedArchitecture } from './statedDesign';
 const SIZE_LIMIT = 2 ** 30;
 
 /**
- * The weights in an ONNX model, of the network asked for where its outputs are those of several: under their own names where the exporter kept them (this app's plain form, PyTorch's
+ * The weights in an ONNX model: under their own names where the exporter kept them (this app's plain form, PyTorch's
  * without folding); by the layers of the stated design where this app folded or lowered the graph; else by the wiring.
  * What the graph says beside (strides, activation, epsilon) comes along. The file is read whole: its tensors have no
  * directory.
+ * @param asked the first output of the network that is meant, where the file holds several
  * @throws CheckpointError
  */
 export async function readOnnx(source: ByteSource, asked?: string): Promise<CheckpointFile> {

@@ -4,12 +4,12 @@ import { LOGITS, toOnnx } from '../export/onnxGraph';
 import type { OnnxGraph } from '../onnx/graph';
 import { largestDifference, relativeL2 } from '../tensor/distance';
 import { type Shape, shapeText } from '../tensor/shape';
-import type { Tensor } from '../tensor/tensor';
+import { byteLength, type StateDict, type Tensor } from '../tensor/tensor';
 import { namedClip } from '../weights/named';
 import type { CheckpointFile } from './checkpointFile';
 import type { Difference } from './difference';
 import { graphProofOf } from './differencesOf';
-import { fitCheckpoint } from './fitCheckpoint';
+import type { Ledger } from './fitCheckpoint';
 import { givenOutput } from './givenOutput';
 import type { ProvedOutput } from './graphProof';
 import type { NamedCheckpoint } from './namedCheckpoint';
@@ -49,21 +49,25 @@ const ROUNDING = 1e-3;
 /** Bytes of a file whose graph is run: WASM holds it, its optimised copy and what it computes in 4 GB. */
 const LARGEST = 2 ** 28;
 
+/** A proof that can be tried: the network to run beside the file's graph, whose weights are still to be read. */
+interface ProofToTry extends Pick<TwoGraphs, 'part' | 'input' | 'outputs'> {
+  readonly own: Architecture;
+}
+
 /**
- * The two graphs whose equality was proved, so that the proof can be tried: the file's own bytes are run for the first.
- * Null where the file holds no graph, or one that computes something else.
- * @throws CheckpointError when a tensor cannot be read
+ * What is to be run to try the proof that a file's graph is a network: the file's own bytes are run for the first. No
+ * value is read for it. Null where the file holds no graph, or one that computes something else.
  */
-export async function twoGraphs(
+export function proofToTry(
   file: CheckpointFile,
   named: NamedCheckpoint,
   architecture: Architecture,
-): Promise<TwoGraphs | NotRun | null> {
+): ProofToTry | NotRun | null {
   const graph = file.graph?.graph;
   const proof = graphProofOf(file, named, architecture);
   const input = graph?.inputs[0];
   if (!graph || !proof || !input || proof.differences.length > 0) return null;
-  const bytes = [...file.entries.values()].reduce((sum, { shape }) => sum + 4 * shape.reduce((a, b) => a * b, 1), 0);
+  const bytes = [...file.entries.values()].reduce((sum, { shape }) => sum + byteLength({ dtype: 'float32', shape }), 0);
   if (bytes > LARGEST)
     return {
       whyNot: `its weights take ${Math.ceil(bytes / 2 ** 20)} MB, and ${LARGEST / 2 ** 20} MB are run at most.`,
@@ -77,17 +81,25 @@ export async function twoGraphs(
       whyNot: `its input is ${shapeText(input.shape)}, and the network's clip is ${shapeText(architecture.clip)}.`,
     };
   const { design } = architecture;
-  const own = build({ ...design, clip: { ...design.clip, n: Math.max(1, n) } });
-  const { weights, ledger } = await fitCheckpoint(named, own, { seed: 0 });
-  if (ledger.loaded.some(({ nonFinite }) => nonFinite))
-    return { whyNot: 'its weights hold NaN or infinite values, so that both compute no numbers.' };
-  const outputs = [...new Set(proof.outputs.map(({ path }) => path))].filter((path) => path !== LOGITS);
   return {
-    network: toOnnx(own, weights, { outputs }),
+    own: build({ ...design, clip: { ...design.clip, n: Math.max(1, n) } }),
     part: file.graph?.isPart ? graph : null,
-    clip: namedClip(own.clip),
     input: input.name,
     outputs: proof.outputs,
+  };
+}
+
+/** The two graphs of a proof, once the network's weights are read. */
+export function twoGraphs(
+  { own, part, input, outputs }: ProofToTry,
+  { weights, ledger }: { readonly weights: StateDict; readonly ledger: Ledger },
+): TwoGraphs | NotRun {
+  if (ledger.loaded.some(({ nonFinite }) => nonFinite))
+    return { whyNot: 'its weights hold NaN or infinite values, so that both compute no numbers.' };
+  const compared = [...new Set(outputs.map(({ path }) => path))].filter((path) => path !== LOGITS);
+  return {
+    network: toOnnx(own, weights, { outputs: compared }),
+    ...{ part, clip: namedClip(own.clip), input, outputs },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Ledger, Loaded } from '../checkpoint/fitCheckpoint';
 import { INFLATED } from '../checkpoint/inflateStem';
-import { nonFiniteText } from '../tensor/nonFinite';
+import { holdersText, NO_NUMBERS, nonFiniteText } from '../tensor/nonFinite';
 import { shapeText } from '../tensor/shape';
 
 /** What the file gave, and what was filled in because the file's scheme leaves it out. */
@@ -28,9 +28,7 @@ export function nonFiniteLines({ loaded }: Ledger): readonly string[] {
   if (rows.length === 0) return [];
   const told = rows.slice(0, TOLD).map(({ name, nonFinite }) => `${name} (${nonFiniteText(nonFinite)})`);
   const more = rows.length > TOLD ? ` and ${rows.length - TOLD} more` : '';
-  return [
-    `${rows.length === 1 ? 'One tensor holds' : `${rows.length} tensors hold`} values that are no finite numbers: ${told.join(', ')}${more}. What is computed with them is no number either.`,
-  ];
+  return [`${holdersText(rows.length)}: ${told.join(', ')}${more}. ${NO_NUMBERS}`];
 }
 
 /** Tensors told of one by one; those left out for one harmless reason are counted beyond that. */

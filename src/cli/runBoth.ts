@@ -1,8 +1,9 @@
 import type { Architecture } from '../architecture/architecture';
 import { type ByteSource, readRange } from '../checkpoint/byteSource';
 import type { CheckpointFile } from '../checkpoint/checkpointFile';
+import { fitCheckpoint } from '../checkpoint/fitCheckpoint';
 import type { NamedCheckpoint } from '../checkpoint/namedCheckpoint';
-import { type BothRun, compareRuns, type NotRun, twoGraphs } from '../checkpoint/twoGraphs';
+import { type BothRun, compareRuns, type NotRun, proofToTry, twoGraphs } from '../checkpoint/twoGraphs';
 import { encodeModel } from '../onnx/encode';
 import { joinChunks } from '../onnx/wireWriter';
 import { SessionError } from '../runtime/sessionError';
@@ -17,8 +18,10 @@ export async function runBoth(
   named: NamedCheckpoint,
   architecture: Architecture,
 ): Promise<BothRun | NotRun | null> {
-  const both = await twoGraphs(file, named, architecture);
-  if (both === null || 'whyNot' in both) return both;
+  const proof = proofToTry(file, named, architecture);
+  if (proof === null || 'whyNot' in proof) return proof;
+  const both = twoGraphs(proof, await fitCheckpoint(named, proof.own, { seed: 0 }));
+  if ('whyNot' in both) return both;
   const { runModel } = await import('../runtime/nodeSession');
   const bytes = both.part ? joinChunks(encodeModel(both.part)) : await readRange(source, 0, source.size, 'ONNX model');
   try {

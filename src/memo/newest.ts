@@ -1,4 +1,7 @@
-/** A slow function of an object that keeps its newest answer only: the next question about the same object is answered at once. What failed is tried again. */
+/**
+ * A slow function of an object that keeps its newest answer only: the next question about the same object is answered at
+ * once. What failed is tried again.
+ */
 export function newest<K extends object, V>(compute: (key: K) => Promise<V>): (key: K) => Promise<V> {
   let known: { readonly key: K; readonly value: Promise<V> } | null = null;
   return (key) => {

@@ -1,6 +1,6 @@
 /** What became of a piece of work that nothing newer took the place of. */
-type Outcome =
-  | { readonly kind: 'done' }
+type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -10,7 +10,7 @@ interface TaskSlot {
    * Cancels what is under way here and begins a job, at once. Never rejects.
    * @returns what became of it; null where another job was begun meanwhile: then that one has the say
    */
-  start(job: (signal: AbortSignal) => Promise<void>): Promise<Outcome | null>;
+  start<T>(job: (signal: AbortSignal) => Promise<T>): Promise<Outcome<T> | null>;
   /** Cancels what is under way. */
   cancel(): void;
 }
@@ -19,13 +19,13 @@ interface TaskSlot {
 export function createTaskSlot(): TaskSlot {
   let running: AbortController | null = null;
   return {
-    async start(job) {
+    async start<T>(job: (signal: AbortSignal) => Promise<T>) {
       running?.abort();
       const own = new AbortController();
       running = own;
       const outcome = await job(own.signal).then(
-        (): Outcome => ({ kind: 'done' }),
-        (error: unknown): Outcome => (own.signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', error }),
+        (value): Outcome<T> => ({ kind: 'done', value }),
+        (error: unknown): Outcome<T> => (own.signal.aborted ? { kind: 'cancelled' } : { kind: 'failed', error }),
       );
       if (running !== own) return null;
       running = null;

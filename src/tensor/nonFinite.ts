@@ -21,6 +21,14 @@ export function nonFiniteValues({ data }: Tensor<'float32'>): NonFiniteValues | 
   return first < 0 ? null : { nan, infinite, first };
 }
 
+/** What follows from such values. */
+export const NO_NUMBERS = 'What is computed with them is no number either.';
+
+/** `3 tensors hold values that are no finite numbers` */
+export function holdersText(count: number): string {
+  return `${count === 1 ? 'One tensor holds' : `${count} tensors hold`} values that are no finite numbers`;
+}
+
 /** `3 NaN and 1 infinite values, the first at 17` */
 export function nonFiniteText({ nan, infinite, first }: NonFiniteValues): string {
   const parts = [nan > 0 && `${nan} NaN`, infinite > 0 && `${infinite} infinite`].filter(Boolean);

@@ -34,7 +34,9 @@ function splitInto(w: GraphWriter, flat: Value, sizes: readonly number[]): reado
  * The other way: one flat vector of gradients in the slots' order, times their factors. onnxruntime computes first what
  * the last of a node's inputs rests on, by the order of nodes in the file: since the reshaped parts are written here,
  * registration order, the gradients of the last layer's weights come first, and what they need is freed on the way back.
- * Else all of them wait for the whole way back, and every activation with them. @throws Error where one is missing */
+ * Else all of them wait for the whole way back, and every activation with them.
+ * @throws Error where one is missing
+ */
 export function joinFlat(
   w: GraphWriter,
   { parameters, factors }: Pick<NetworkGradients, 'parameters' | 'factors'>,

@@ -19,8 +19,9 @@ const PATIENCE = 300;
 
 /**
  * Frames of a file through a `<video>` element that is sought to just after each frame's start, and played on where it
- * shows the frame before: the way for browsers without WebCodecs. The times are exact (they are the container's), but seeking is slow, only a page can do it, and
- * which frame a browser shows after a seek is its own affair. Nothing counts how many frames the element decodes.
+ * shows the frame before: the way for browsers without WebCodecs. The times are exact (they are the container's), but
+ * seeking is slow, only a page can do it, and which frame a browser shows after a seek is its own affair. Nothing counts
+ * how many frames the element decodes.
  * @throws VideoError: the browser cannot play it, or this is a worker
  */
 export async function elementSource(file: Blob, container: Container, signal?: AbortSignal): Promise<VideoSource> {

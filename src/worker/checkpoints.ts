@@ -13,7 +13,7 @@ import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import { recogniseFile } from '../checkpoint/recogniseFile';
 import { referenceNames } from '../checkpoint/referenceNames';
 import { NoDesignError } from '../checkpoint/structure';
-import { twoGraphs } from '../checkpoint/twoGraphs';
+import { proofToTry, twoGraphs } from '../checkpoint/twoGraphs';
 import type { Design } from '../design/design';
 import { encodeModel } from '../onnx/encode';
 import { joinChunks } from '../onnx/wireWriter';
@@ -56,7 +56,7 @@ export function createCheckpoints(): Checkpoints {
     if (checkpoint === undefined) throw new Error(`Checkpoint ${id} is not open.`);
     return checkpoint;
   };
-  return {
+  const checkpoints: Checkpoints = {
     async open({ file: blob, onScreen, stateDict }, signal) {
       const file = await openCheckpoint(readAhead(stoppable(blobSource(blob), signal)), stateDict);
       const named = referenceNames(file);
@@ -77,13 +77,15 @@ export function createCheckpoints(): Checkpoints {
     },
     async both({ checkpoint, anyway }) {
       const { blob, file, named, fitted } = get(checkpoint);
-      const both = await twoGraphs(file, named, build(fitted));
-      if (both === null || 'whyNot' in both) return both;
+      const proof = proofToTry(file, named, build(fitted));
+      if (proof === null || 'whyNot' in proof) return proof;
       const { macs } = designCounts(fitted);
       if (macs > MOST_MACS && !anyway)
         return {
-          whyNot: `on its clip of ${shapeText(both.clip.shape)} that takes ${Math.round(macs / 1e9)} G MACs, twice.`,
+          whyNot: `on its clip of ${shapeText(proof.own.clip)} that takes ${Math.round(macs / 1e9)} G MACs, twice.`,
         };
+      const both = twoGraphs(proof, await checkpoints.load(proof.own, { kind: 'checkpoint', checkpoint, seed: 0 }));
+      if ('whyNot' in both) return both;
       const { network, part, ...rest } = both;
       const theirs = part ? joinChunks(encodeModel(part)) : new Uint8Array(await blob.arrayBuffer());
       return { ...rest, theirs, ours: joinChunks(encodeModel(network)) };
@@ -94,6 +96,7 @@ export function createCheckpoints(): Checkpoints {
       known = null;
     },
   };
+  return checkpoints;
 }
 
 /** A file that stands open. */

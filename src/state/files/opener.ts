@@ -68,7 +68,8 @@ export const openerOf: (app: App) => Opener = memoised((app) => createOpener({ .
 /** An opener over the studio worker, which is asked for when a file is opened. */
 export function createOpener({ document, session, runStore, checkpoint: opened, studio, runner }: OpenerPlace): Opener {
   const slot = createTaskSlot();
-  let trying: AbortController | null = null;
+  /** Runs of an ONNX file's graph beside its network. */
+  const trials = createTaskSlot();
   /** The bytes of the file that stands open. */
   let inHand: Blob | null = null;
 
@@ -120,8 +121,7 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
         : await studio().request('ledger', { checkpoint, design }, { signal });
       signal.throwIfAborted();
       const before = opened.getState().file;
-      trying?.abort();
-      trying = null;
+      trials.cancel();
       opened.setState({ file, ledger, graphRun: null });
       inHand = blob;
       // What computes something else is open for looking: runs and exports have nothing of it.
@@ -142,17 +142,14 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
 
   /** Tries the proof that a file's graph is its network: what the run contradicts is a difference, and stops its use. */
   const tryGraph = async ({ checkpoint }: OpenFile, anyway: boolean): Promise<void> => {
-    trying?.abort();
-    const controller = new AbortController();
-    trying = controller;
-    const { signal } = controller;
     opened.setState({ graphRun: { kind: 'under way' } });
-    const run = await runner()
-      .then((started) => started.runBoth({ checkpoint, anyway }, signal))
-      .catch((error) => ({ whyNot: signal.aborted ? null : sentenceOf(error) }));
+    const outcome = await trials.start(async (signal) => (await runner()).runBoth({ checkpoint, anyway }, signal));
     const { file } = opened.getState();
-    if (trying !== controller || file?.checkpoint !== checkpoint) return;
-    trying = null;
+    if (outcome === null || file?.checkpoint !== checkpoint) return;
+    const run =
+      outcome.kind === 'done'
+        ? outcome.value
+        : { whyNot: outcome.kind === 'failed' ? sentenceOf(outcome.error) : null };
     if (run === null) opened.setState({ graphRun: null });
     else if ('whyNot' in run) opened.setState({ graphRun: { kind: 'not run', whyNot: run.whyNot } });
     else {
@@ -216,13 +213,12 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
       const { file } = opened.getState();
       if (file && mayBeUsed(file)) await tryGraph(file, true);
     },
-    stopGraphRun: () => trying?.abort(),
+    stopGraphRun: trials.cancel,
     cancel: slot.cancel,
     async close() {
       const { file } = opened.getState();
       if (file === null) return;
-      trying?.abort();
-      trying = null;
+      trials.cancel();
       opened.setState({ file: null, ledger: null, graphRun: null });
       inHand = null;
       forgetWeights();

@@ -9,6 +9,7 @@ import { type LayersReport, layersFor } from '../../state/timing/measurements';
 import { type Measured, type MeasureView, missing, viewOf } from './measures';
 import { useApp } from './useApp';
 import { useConvention, usePinned, useSession, useShown } from './useStudio';
+import { useTrain } from './useTrain';
 
 /** The measure everything on the screen is coloured by, over a network. Changes with it and with the choice. */
 export function useMeasure(architecture: Architecture): MeasureView {
@@ -29,7 +30,7 @@ export function useMissing(): (measure: Parameters<typeof missing>[0]) => string
   const before = usePinned();
   const latest = useStore(app.measurements, ({ layers }) => layers);
   const times = useShown(({ legal }) => layersFor(latest, legal));
-  const learning = useStore(app.train, ({ run }) => run);
+  const learning = useTrain(({ run }) => run);
   return (measure) => missing(measure, { before, times, learning });
 }
 
@@ -40,7 +41,7 @@ function useMeasured(architecture: Architecture): Measured {
   const latest = useStore(app.measurements, ({ layers }) => layers);
   const report = layersFor(latest, architecture.design);
   const learns = useSession((session) => session.measure === 'learning');
-  const changes = useStore(app.train, ({ run }) =>
+  const changes = useTrain(({ run }) =>
     learns && run && sameValue(run.design, architecture.design) ? run.changes : null,
   );
   return useMemo(() => {

@@ -1,5 +1,5 @@
 import type { Ledger } from '../../state/files/checkpoint';
-import { nonFiniteText } from '../../tensor/nonFinite';
+import { holdersText, NO_NUMBERS, nonFiniteText } from '../../tensor/nonFinite';
 import classes from './RecognitionView.module.css';
 
 /** Tensors named; the rest are counted. */
@@ -12,10 +12,7 @@ export function NonFiniteNote({ ledger: { loaded } }: { ledger: Ledger }) {
   return (
     <section className={classes.note} aria-label="No numbers">
       <p>
-        <strong>
-          {rows.length === 1 ? 'One tensor holds' : `${rows.length} tensors hold`} values that are no finite numbers.
-        </strong>{' '}
-        What is computed with them is no number either.
+        <strong>{holdersText(rows.length)}.</strong> {NO_NUMBERS}
       </p>
       <ul className={classes.differences}>
         {rows.slice(0, NAMED).map(({ key, nonFinite }) => (
