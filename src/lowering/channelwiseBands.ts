@@ -6,11 +6,16 @@ import { derived } from './derived';
 import { int64 } from './int64';
 import type { Draft } from './rewrite';
 
-/** Frames up to which one band covers all of them: of X3D's published clips (4, 13, 16 frames) every one. */
-const WIDEST_BAND = 16;
+/** How many output frames a group computes. */
+export interface BandWidth {
+  /** Clips of so many frames at most are one group a channel. */
+  readonly most: number;
+  /** Output frames of a group where the clip has more. */
+  readonly chunk: number;
+}
 
-/** Output frames of a chunk where one band would be too wide: 10 read for 8 written, 3⅓ times the multiplications. */
-const CHUNK = 8;
+/** All frames at once up to 16 (X3D's published clips have 4, 13 and 16), chunks of 8 above. */
+const WIDEST: BandWidth = { most: 16, chunk: 8 };
 
 /**
  * A channel-wise convolution over T, H and W as one grouped 2-D convolution on [N, C·T, H, W]: a group per channel,
@@ -21,33 +26,51 @@ const CHUNK = 8;
  * Where T is larger than a band should be wide, the frames are first gathered into overlapping chunks, each a group of
  * its own; what the last chunk has too much is cut off.
  */
-export function drawBands(conv: Convolution, to: Draft): string {
+export function drawBands(conv: Convolution, to: Draft, width?: BandWidth): string {
+  const [n = 0, , , h = 0, w = 0] = conv.input;
+  return drawChunks(conv, to, width, ({ frames, groups, read, taps }) => {
+    const weight = bandedWeight(conv, taps, read, to);
+    const bias = conv.bias ? [to.constant('bias', repeated(conv.bias, taps.length))] : [];
+    return to.node(
+      'Conv',
+      'conv',
+      [padded(conv, to.reshape(frames, 'frames', [n, groups * read, h, w]), to), weight, ...bias],
+      {
+        kernel_shape: conv.kernel.slice(1),
+        strides: conv.stride.slice(1),
+        pads: [...conv.pads.before.slice(1), ...conv.pads.after.slice(1)],
+        group: groups,
+      },
+    );
+  });
+}
+
+/** What a convolution over chunks is drawn from. */
+interface ChunkedFrames {
+  /** [N·C, groups / C · read, H, W], or the convolution's source where one chunk holds all frames in order. */
+  readonly frames: string;
+  readonly groups: number;
+  /** Frames that a group reads. */
+  readonly read: number;
+  /** Of all groups of a channel, one after another: which of its frames each tap of each output reads, −1 for zeros. */
+  readonly taps: readonly (readonly number[])[];
+}
+
+/** Lays frames out in chunks, has a convolution drawn over them, [N, C · outputs, …], and makes a clip of its results. */
+export function drawChunks(
+  conv: Convolution,
+  to: Draft,
+  width: BandWidth = WIDEST,
+  convolve: (chunked: ChunkedFrames) => string,
+): string {
   const [n = 0, c = 0, t = 0, h = 0, w = 0] = conv.input;
   const { output } = conv;
-  const chunks = chunksOf(conv);
+  const chunks = chunksOf(conv, width);
   const [count, written] = [chunks.length, chunks[0]?.taps.length ?? 0];
   const frames =
     count === 1 ? conv.source : gathered(chunks, to.reshape(conv.source, 'channels', [n * c, t, h, w]), to);
-  const groups = c * count;
-  const read = chunks[0]?.frames.length ?? 0;
-  const weight = bandedWeight(
-    conv,
-    chunks.flatMap((chunk) => chunk.taps),
-    read,
-    to,
-  );
-  const bias = conv.bias ? [to.constant('bias', repeated(conv.bias, count * written))] : [];
-  const banded = to.node(
-    'Conv',
-    'conv',
-    [padded(conv, to.reshape(frames, 'frames', [n, groups * read, h, w]), to), weight, ...bias],
-    {
-      kernel_shape: conv.kernel.slice(1),
-      strides: conv.stride.slice(1),
-      pads: [...conv.pads.before.slice(1), ...conv.pads.after.slice(1)],
-      group: groups,
-    },
-  );
+  const taps = chunks.flatMap((chunk) => chunk.taps);
+  const banded = convolve({ frames, groups: c * count, read: chunks[0]?.frames.length ?? 0, taps });
   if (count * written === output[2]) return to.reshape(banded, 'clip', output);
   const long = to.reshape(banded, 'chunks', [n, c, count * written, ...output.slice(3)]);
   const bound = (part: string, value: number) => to.constant(part, int64([value]));
@@ -61,14 +84,14 @@ interface Chunk {
   readonly taps: readonly (readonly number[])[];
 }
 
-/** One chunk for all frames, or equal ones of CHUNK outputs. */
-function chunksOf(conv: Convolution): readonly Chunk[] {
+/** One chunk for all frames, or equal ones. */
+function chunksOf(conv: Convolution, { most, chunk: size }: BandWidth): readonly Chunk[] {
   const taps = frameTaps(conv);
   const frames = conv.input[2] ?? 0;
-  if (frames <= WIDEST_BAND) return [{ frames: [...Array(frames).keys()], taps }];
+  if (frames <= most) return [{ frames: [...Array(frames).keys()], taps }];
   const nothing = Array.from({ length: conv.kernel[0] }, () => -1);
-  const runs = Array.from({ length: Math.ceil(taps.length / CHUNK) }, (_, chunk) =>
-    Array.from({ length: CHUNK }, (_, i) => taps[chunk * CHUNK + i] ?? nothing),
+  const runs = Array.from({ length: Math.ceil(taps.length / size) }, (_, chunk) =>
+    Array.from({ length: size }, (_, i) => taps[chunk * size + i] ?? nothing),
   );
   const reads = runs.map((run) => [...new Set(run.flat().filter((frame) => frame >= 0))].toSorted((a, b) => a - b));
   const widest = Math.max(...reads.map(({ length }) => length));
@@ -96,7 +119,7 @@ function padded({ lists }: Convolution, frames: string, to: Draft): string {
 }
 
 /** Each value `times` times in a row. */
-function repeated(tensor: Tensor<'float32'>, times: number): Tensor<'float32'> {
+export function repeated(tensor: Tensor<'float32'>, times: number): Tensor<'float32'> {
   return derived([elementCount(tensor.shape) * times], [tensor], (from = new Float32Array()) => {
     const to = new Float32Array(from.length * times);
     from.forEach((value, at) => {

@@ -43,8 +43,8 @@ function column(conv: Convolution, kw: number, x: string, bias: Tensor | null, t
   });
 }
 
-/** [C, 1, 3, 3, 3] → [C, 1, 3, 3], the kernel's column kw. */
-function columnWeight(conv: Convolution, kw: number): Tensor<'float32'> {
+/** [C, 1, 3, 3, 3] → [C, 1, 3, 3], the kernel's column kw: along T and H. */
+export function columnWeight(conv: Convolution, kw: number): Tensor<'float32'> {
   return pickedTaps(
     conv,
     [3, 3],

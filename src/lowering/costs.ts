@@ -1,5 +1,4 @@
-/** How a channel-wise convolution can be computed: as it is, in bands over frames, by rows, on its input's four phases. */
-export type ChannelwiseForm = 'plain' | 'bands' | 'rows' | 'phases';
+import type { ChannelwiseForm } from './channelwiseForms';
 
 /** One measurement: X3D's 3×3×3 kernel over what a 1×1×1 convolution makes, [1, channels, frames, stride·size, stride·size]. */
 export interface MeasuredCost {

@@ -1,6 +1,5 @@
 import type { OnnxGraph } from '../onnx/graph';
-import { bandChannelwise } from './bandChannelwise';
-import { cheapestChannelwise } from './cheapestChannelwise';
+import { alwaysBands, type ChosenForms, cheapestByTable, chooseChannelwise } from './chooseChannelwise';
 import { dropIdentities } from './dropIdentities';
 import { flattenBroadcasts } from './flattenBroadcasts';
 import { flattenPointwise } from './flattenPointwise';
@@ -17,8 +16,8 @@ export type Target = 'webgpu' | 'wasm';
 
 /** How a target's graphs are made and opened. */
 interface TargetFacts {
-  /** In order. */
-  readonly passes: readonly Pass[];
+  /** In order. @param chosen forms that the device at hand chose, by shape */
+  passes(chosen: ChosenForms): readonly Pass[];
   /** `preferredLayout` a WebGPU session must be opened with: the only one its shapes are proved right in. */
   readonly layout: 'NCHW';
 }
@@ -27,12 +26,12 @@ interface TargetFacts {
 export const TARGETS: Readonly<Record<Target, TargetFacts>> = {
   webgpu: {
     layout: 'NCHW',
-    passes: [
+    passes: (chosen) => [
       dropIdentities,
       foldConstants,
       foldBatchNorm,
       temporalRows,
-      bandChannelwise,
+      chooseChannelwise(alwaysBands, chosen),
       flattenPointwise,
       flattenPools,
       flattenBroadcasts,
@@ -41,13 +40,13 @@ export const TARGETS: Readonly<Record<Target, TargetFacts>> = {
   },
   wasm: {
     layout: 'NCHW',
-    passes: [
+    passes: (chosen) => [
       dropIdentities,
       foldConstants,
       foldBatchNorm,
       swishByTanh,
       temporalRows,
-      cheapestChannelwise,
+      chooseChannelwise(cheapestByTable, chosen),
       flattenPointwise,
       flattenBroadcasts,
       settleReshapes,
@@ -55,7 +54,11 @@ export const TARGETS: Readonly<Record<Target, TargetFacts>> = {
   },
 };
 
-/** A plain graph as a target runs it exactly and fast: same input, same outputs. Pure. */
-export function lower(graph: OnnxGraph, target: Target): OnnxGraph {
-  return TARGETS[target].passes.reduce((lowered, pass) => pass.run(lowered), graph);
+/**
+ * A plain graph as a target runs it exactly and fast: same input, same outputs. Pure.
+ * @param chosen forms of channel-wise convolutions that a device chose, by shape; without them those that are expected
+ * to be fast everywhere.
+ */
+export function lower(graph: OnnxGraph, target: Target, chosen: ChosenForms = {}): OnnxGraph {
+  return TARGETS[target].passes(chosen).reduce((lowered, pass) => pass.run(lowered), graph);
 }

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { formsOf } from '../../src/lowering/cheapestChannelwise';
+import { type ChannelwiseForm, formsOf } from '../../src/lowering/channelwiseForms';
 import { convolutionOf } from '../../src/lowering/convolution';
-import { type ChannelwiseForm, type Measured, type MeasuredCost, WASM_COSTS } from '../../src/lowering/costs';
+import { type Measured, type MeasuredCost, WASM_COSTS } from '../../src/lowering/costs';
 import { flattenPointwise } from '../../src/lowering/flattenPointwise';
 import { int64 } from '../../src/lowering/int64';
 import { rewrite } from '../../src/lowering/rewrite';
@@ -26,7 +26,20 @@ const SIZES: readonly (readonly [channels: number, size: number])[] = [
   [432, 10],
 ];
 const FRAMES = [1, 4, 13, 16];
-const FORMS: readonly ChannelwiseForm[] = ['plain', 'bands', 'rows', 'phases'];
+const FORMS: readonly ChannelwiseForm[] = [
+  ...([
+    'plain',
+    'bands',
+    'chunks4',
+    'chunks2',
+    'rows',
+    'bandRows',
+    'chunkRows4',
+    'phases',
+    'planes',
+    'toeplitz',
+  ] as const),
+];
 const ROUNDS = 15;
 const COSTS = new URL('../../src/lowering/costs.ts', import.meta.url);
 

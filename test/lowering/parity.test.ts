@@ -39,7 +39,7 @@ async function stepByStep(design: Design, target: Target, inside: boolean): Prom
   const feeds = { clip: namedClip(architecture.clip) };
   let graph = toOnnx(architecture, namedWeights(architecture), { outputs });
   let before = await runGraph(graph, feeds);
-  for (const pass of TARGETS[target].passes) {
+  for (const pass of TARGETS[target].passes({})) {
     const next = pass.run(graph);
     expect(checkGraph(next), pass.name).toEqual([]);
     expect(next.inputs, pass.name).toBe(graph.inputs);

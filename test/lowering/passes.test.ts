@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { toOnnx } from '../../src/export/onnxGraph';
-import { bandChannelwise } from '../../src/lowering/bandChannelwise';
-import { cheapestChannelwise } from '../../src/lowering/cheapestChannelwise';
+import { alwaysBands, cheapestByTable, chooseChannelwise } from '../../src/lowering/chooseChannelwise';
 import { dropIdentities } from '../../src/lowering/dropIdentities';
 import { flattenBroadcasts } from '../../src/lowering/flattenBroadcasts';
 import { flattenPointwise } from '../../src/lowering/flattenPointwise';
@@ -69,16 +68,23 @@ describe('each pass keeps what it guarantees', () => {
     expect(kernels5d(temporalRows.run(plain))).not.toContain('5×1×1');
   });
 
-  test(cheapestChannelwise.name, () => {
+  test('channel-wise convolutions take the form the table expects to be the fastest', () => {
     // 13 frames of 10×10 pixels, where the table's forms are far apart: rows win by two, and phases where there is a stride.
     const small = build(
       designOf({ kwargs: { num_stages: 1, spatial_strides: [2], gamma_d: 2 }, input: [1, 3, 13, 40, 40] }),
     );
-    const lowered = cheapestChannelwise.run(foldBatchNorm.run(toOnnx(small, namedWeights(small))));
-    const of = (path: string) => ops(lowered, 'Conv').filter(({ origins }) => origins.includes(path));
+    const folded = foldBatchNorm.run(toOnnx(small, namedWeights(small)));
+    const lowered = chooseChannelwise(cheapestByTable, {}).run(folded);
+    const of = (path: string, graph = lowered) => ops(graph, 'Conv').filter(({ origins }) => origins.includes(path));
     expect(of('layer1.0.conv1.conv')).toHaveLength(4);
     expect(of('layer1.0.conv2.conv')).toHaveLength(6);
     expect(of('layer1.1.conv2.conv')).toHaveLength(3);
+
+    // What a device chose for a shape comes before that, and counts for that shape alone; a form it cannot have is left.
+    const chosen = { '24 × 13 × 10 × 10': 'bands', '24 × 13 × 10 × 10 / 2': 'rows' } as const;
+    const own = chooseChannelwise(cheapestByTable, chosen).run(folded);
+    expect(of('layer1.1.conv2.conv', own)).toHaveLength(1);
+    expect(of('layer1.0.conv2.conv', own)).toHaveLength(6);
   });
 
   test(swishByTanh.name, () => {
@@ -97,9 +103,9 @@ describe('each pass keeps what it guarantees', () => {
     ]);
   });
 
-  test(bandChannelwise.name, () => {
+  test('channel-wise convolutions become bands', () => {
     expect(kernels5d(plain, isGrouped)).toEqual(['5×1×1', '3×3×3']);
-    expect(kernels5d(bandChannelwise.run(plain), isGrouped)).toEqual([]);
+    expect(kernels5d(chooseChannelwise(alwaysBands, {}).run(plain), isGrouped)).toEqual([]);
   });
 
   test(flattenPointwise.name, () => {
