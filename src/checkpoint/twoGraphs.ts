@@ -30,6 +30,8 @@ export interface TwoGraphs {
 /** Why two graphs are not run beside each other, in a sentence that follows a colon. */
 export interface NotRun {
   readonly whyNot: string;
+  /** Whether they may be run all the same: not where file and network rule it out. */
+  readonly mayBeTried: boolean;
 }
 
 /** What came of running both graphs. */
@@ -71,14 +73,16 @@ export function proofToTry(
   if (bytes > LARGEST)
     return {
       whyNot: `its weights take ${Math.ceil(bytes / 2 ** 20)} MB, and ${LARGEST / 2 ** 20} MB are run at most.`,
+      mayBeTried: false,
     };
   if (input.dtype !== 'float32')
-    return { whyNot: `its input takes ${input.dtype}, and the network's clips are float32.` };
+    return { whyNot: `its input takes ${input.dtype}, and the network's clips are float32.`, mayBeTried: false };
   const [n = 1, ...stated] = input.shape;
   const fits = stated.length === 4 && stated.every((size, axis) => size < 0 || size === architecture.clip[axis + 1]);
   if (!fits)
     return {
       whyNot: `its input is ${shapeText(input.shape)}, and the network's clip is ${shapeText(architecture.clip)}.`,
+      mayBeTried: false,
     };
   const { design } = architecture;
   return {
@@ -95,7 +99,7 @@ export function twoGraphs(
   { weights, ledger }: { readonly weights: StateDict; readonly ledger: Ledger },
 ): TwoGraphs | NotRun {
   if (ledger.loaded.some(({ nonFinite }) => nonFinite))
-    return { whyNot: 'its weights hold NaN or infinite values, so that both compute no numbers.' };
+    return { whyNot: 'its weights hold NaN or infinite values, so that both compute no numbers.', mayBeTried: false };
   const compared = [...new Set(outputs.map(({ path }) => path))].filter((path) => path !== LOGITS);
   return {
     network: toOnnx(own, weights, { outputs: compared }),

@@ -28,7 +28,7 @@ export async function runBoth(
     const theirs = await runModel(bytes, { [both.input]: both.clip });
     return compareRuns(both, theirs, await runModel(joinChunks(encodeModel(both.network)), { clip: both.clip }));
   } catch (error) {
-    if (error instanceof SessionError) return { whyNot: error.message };
+    if (error instanceof SessionError) return { whyNot: error.message, mayBeTried: true };
     throw error;
   }
 }

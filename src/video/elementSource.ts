@@ -42,6 +42,8 @@ export async function elementSource(file: Blob, container: Container, signal?: A
     container.close();
   };
   let shown = 0;
+  /** Fulfilled when no reading moves the element: one that is stopped may still be playing to its frame. */
+  let free: Promise<void> = Promise.resolve();
   try {
     const start = () => {
       video.src = url;
@@ -55,35 +57,30 @@ export async function elementSource(file: Blob, container: Container, signal?: A
   return {
     facts: containerFacts(container, 'video-element'),
     async *frames(indices, abort) {
-      for (const at of indices) {
-        const time = index.times[at] as number;
-        const until = index.times[at + 1] ?? Math.max(index.end, time);
-        const start = () => {
-          video.currentTime = time + Math.min((until - time) / 2, JUST_AFTER);
-        };
-        const frame = watch(video, time);
-        try {
-          await settle({ video, event: 'seeked', start, name, signal: abort });
-          const last = await frame.shown(PATIENCE);
-          if (last !== null && last < time && !isAt(last, time)) {
-            await play(video);
-            await frame.shown(LONGEST_PLAY);
-            video.pause();
-          }
-        } finally {
-          frame.forget();
+      const before = free;
+      let leave = () => {};
+      free = new Promise((resolve) => {
+        leave = resolve;
+      });
+      try {
+        await before;
+        for (const at of indices) {
+          abort?.throwIfAborted();
+          const time = index.times[at] as number;
+          await show({ video, time, until: index.times[at + 1] ?? Math.max(index.end, time), name, signal: abort });
+          shown++;
+          yield {
+            index: at,
+            time,
+            width: video.videoWidth,
+            height: video.videoHeight,
+            draw: (context, from, to) =>
+              context.drawImage(video, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height),
+            close() {},
+          };
         }
-        abort?.throwIfAborted();
-        shown++;
-        yield {
-          index: at,
-          time,
-          width: video.videoWidth,
-          height: video.videoHeight,
-          draw: (context, from, to) =>
-            context.drawImage(video, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height),
-          close() {},
-        };
+      } finally {
+        leave();
       }
     },
     framesToDecode: (indices) => indices.length,
@@ -92,14 +89,43 @@ export async function elementSource(file: Blob, container: Container, signal?: A
   };
 }
 
+interface Showing extends Pick<Settling, 'video' | 'name' | 'signal'> {
+  /** When the frame begins and the next one does, in seconds. */
+  readonly time: number;
+  readonly until: number;
+}
+
+/** Brings a frame onto the element. @throws the signal's reason, with the element at rest */
+async function show({ video, time, until, name, signal }: Showing): Promise<void> {
+  const start = () => {
+    video.currentTime = time + Math.min((until - time) / 2, JUST_AFTER);
+  };
+  const frame = watch(video, time, signal);
+  try {
+    await settle({ video, event: 'seeked', start, name, signal });
+    const last = await frame.shown(PATIENCE);
+    signal?.throwIfAborted();
+    if (last !== null && last < time && !isAt(last, time)) {
+      play(video);
+      await frame.shown(LONGEST_PLAY);
+      video.pause();
+    }
+  } finally {
+    frame.forget();
+  }
+  signal?.throwIfAborted();
+}
+
 /**
  * Watches for the frame of `time`: on a busy machine `seeked` comes before the frame, and the element still draws the one
- * before. `shown` gives the time of the last frame that came within so many milliseconds; null where none did: an element
- * that has nothing new to show, a hidden page, and a browser without frame callbacks say nothing.
+ * before. `shown` gives the time of the last frame that came within so many milliseconds, or before the signal was given;
+ * null where none did: an element that has nothing new to show, a hidden page, and a browser without frame callbacks say
+ * nothing.
  */
-function watch(video: HTMLVideoElement, time: number) {
+function watch(video: HTMLVideoElement, time: number, signal: AbortSignal | undefined) {
   let request = 0;
   let last: number | null = null;
+  const over = new AbortController();
   const arrived = new Promise<void>((resolve) => {
     const onFrame: VideoFrameRequestCallback = (_, { mediaTime }) => {
       last = mediaTime;
@@ -108,20 +134,24 @@ function watch(video: HTMLVideoElement, time: number) {
     };
     if ('requestVideoFrameCallback' in video) request = video.requestVideoFrameCallback(onFrame);
     else resolve();
+    signal?.addEventListener('abort', () => resolve(), { signal: over.signal });
   });
   return {
     shown: async (patience: number) => {
       await Promise.race([arrived, new Promise((resolve) => setTimeout(resolve, patience))]);
       return last;
     },
-    forget: () => video.cancelVideoFrameCallback?.(request),
+    forget: () => {
+      over.abort();
+      video.cancelVideoFrameCallback?.(request);
+    },
   };
 }
 
 /** Plays slowly, from the frame that is shown. A browser that forbids it, though there is no sound, stays where it is. */
-async function play(video: HTMLVideoElement): Promise<void> {
+function play(video: HTMLVideoElement): void {
   video.playbackRate = SLOWLY;
-  await video.play().catch(() => {});
+  void video.play().catch(() => {});
 }
 
 /** True where an element tells the time of a frame that the container puts at `time`, both in seconds. */

@@ -83,6 +83,7 @@ export function createCheckpoints(): Checkpoints {
       if (macs > MOST_MACS && !anyway)
         return {
           whyNot: `on its clip of ${shapeText(proof.own.clip)} that takes ${Math.round(macs / 1e9)} G MACs, twice.`,
+          mayBeTried: true,
         };
       const both = twoGraphs(proof, await checkpoints.load(proof.own, { kind: 'checkpoint', checkpoint, seed: 0 }));
       if ('whyNot' in both) return both;

@@ -38,7 +38,7 @@ export async function runBoth(
   } catch (error) {
     const refused = error instanceof RequestError && ['SessionError', 'WorkerCrash'].includes(error.name);
     if (!refused) throw error;
-    return { whyNot: error.message };
+    return { whyNot: error.message, mayBeTried: true };
   } finally {
     signal.removeEventListener('abort', end);
     session.end();

@@ -52,7 +52,7 @@ export type GraphRun =
   | { readonly kind: 'under way' }
   | ({ readonly kind: 'done' } & BothRun)
   /** Not, or not to the end: why, in a sentence; null where a person stopped it. */
-  | { readonly kind: 'not run'; readonly whyNot: string | null };
+  | { readonly kind: 'not run'; readonly whyNot: string | null; readonly mayBeTried: boolean };
 
 /** The checkpoint in hand. Never saved: the file is the person's. */
 export interface CheckpointState {

@@ -51,8 +51,8 @@ export function openBefore(opening: string | null): readonly KnownFile[] {
   return saved.filter(isKnownFile).filter(({ address }) => address === undefined || address !== opening);
 }
 
-/** From now on what stands open is remembered for the next load of this tab. */
-export function rememberOpen({ checkpoint, openedInputs }: Pick<App, 'checkpoint' | 'openedInputs'>): void {
+/** From now on what stands open is remembered for the next load of this tab. Returns how to stop. */
+export function rememberOpen({ checkpoint, openedInputs }: Pick<App, 'checkpoint' | 'openedInputs'>): () => void {
   const remember = () => {
     const { file } = checkpoint.getState();
     const inputs = openedInputs.getState().opened.flatMap((input) => {
@@ -66,8 +66,13 @@ export function rememberOpen({ checkpoint, openedInputs }: Pick<App, 'checkpoint
     // Where that is refused, nothing is offered after a reload.
     tabStorage.setItem(KEY, JSON.stringify(open));
   };
-  checkpoint.subscribe(({ file }, { file: before }) => file !== before && remember());
-  openedInputs.subscribe(remember);
+  const stops = [
+    checkpoint.subscribe(({ file }, { file: before }) => file !== before && remember()),
+    openedInputs.subscribe(remember),
+  ];
+  return () => {
+    for (const stop of stops) stop();
+  };
 }
 
 /** Not yet in every browser, and not in TypeScript's own types. */

@@ -149,9 +149,9 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
     const run =
       outcome.kind === 'done'
         ? outcome.value
-        : { whyNot: outcome.kind === 'failed' ? sentenceOf(outcome.error) : null };
+        : { whyNot: outcome.kind === 'failed' ? sentenceOf(outcome.error) : null, mayBeTried: true };
     if (run === null) opened.setState({ graphRun: null });
-    else if ('whyNot' in run) opened.setState({ graphRun: { kind: 'not run', whyNot: run.whyNot } });
+    else if ('whyNot' in run) opened.setState({ graphRun: { kind: 'not run', ...run } });
     else {
       const now = { ...file, differences: [...file.differences, ...run.differences] };
       opened.setState({ graphRun: { kind: 'done', ...run }, file: now });

@@ -20,7 +20,7 @@ export function GraphRunView() {
           <Button onClick={() => opener.stopGraphRun()}>Stop comparing</Button>
         </p>
       )}
-      {run.kind === 'not run' && (
+      {run.kind === 'not run' && run.mayBeTried && (
         <p>
           <Button onClick={() => void opener.runGraph()}>Run both graphs</Button>
         </p>

@@ -3,7 +3,6 @@ import { benchOf } from '../../state/run/run';
 import { useApp } from '../app/useApp';
 import { useLive } from '../app/useStudio';
 import { PlayIcon, StopIcon } from '../kit/icons';
-import { useLong } from './useLong';
 import { useWhyNotRun } from './useWhyNotRun';
 
 /** Starts and stops a run; disabled, with the reason, where the network cannot take the chosen input. */
@@ -12,9 +11,7 @@ export function RunButton() {
   const working = useLive(({ status }) => (status.kind === 'working' ? status.purpose : null));
   const why = useWhyNotRun();
   const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');
-  // Opening a video and reading its frames comes before any run, and may take as long.
-  const opening = useLong(working === 'preview');
-  return working === 'run' || working === 'camera' || opening ? (
+  return working === 'run' || working === 'camera' ? (
     <Button w={88} leftSection={<StopIcon />} onClick={() => bench.cancel()}>
       {working === 'camera' ? 'Stop' : 'Cancel'}
     </Button>

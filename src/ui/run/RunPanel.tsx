@@ -11,6 +11,7 @@ import { Outcome } from './Outcome';
 import { PipelineFields } from './PipelineFields';
 import { RunButton } from './RunButton';
 import classes from './RunPanel.module.css';
+import { StopReading } from './StopReading';
 import { TrainedOffer } from './TrainedOffer';
 import { useTakesVideo } from './useTakesVideo';
 import { WeightsChoice } from './WeightsChoice';
@@ -43,6 +44,7 @@ export function RunPanel() {
         <ClipChoice />
         <BackendChoice />
         <WeightsChoice />
+        <StopReading />
       </div>
       <TrainedOffer />
       <DrawnNote />

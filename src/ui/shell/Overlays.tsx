@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useSession } from '../app/useStudio';
+import { useTypeAhead } from '../palette/typeAhead';
 import { commandsOf } from './commands';
 import { HIDEABLE } from './hideable';
 import { fetchAhead, PaletteRoom } from './lazyPalette';
@@ -17,6 +18,7 @@ export function Overlays() {
   const overlay = useSession((session) => session.overlay);
   const opens = useCheckpoint(({ opening, fault }) => opening !== null || fault !== null);
   useFocusBack(overlay !== null);
+  useTypeAhead();
   useEffect(() => {
     const timer = setTimeout(fetchAhead, FETCH_AFTER);
     return () => clearTimeout(timer);

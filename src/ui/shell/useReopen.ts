@@ -7,9 +7,12 @@ import { addressInPage } from './useOpenAddress';
 export function useReopen(): void {
   const app = useApp();
   useEffect(() => {
+    let ended = false;
+    let stop = () => {};
     late(app, import('../../state/files/openFiles'), ({ openBefore, rememberOpen }) => {
+      if (ended) return;
       const known = openBefore(addressInPage());
-      rememberOpen(app);
+      stop = rememberOpen(app);
       if (known.length === 0) return;
       const names = known.map(({ name }) => name).join(', ');
       const action = {
@@ -19,5 +22,9 @@ export function useReopen(): void {
       const said = `Before the page was loaded anew ${names} ${known.length === 1 ? 'was' : 'were'} open.`;
       app.notices.notify(said, action, { stays: true });
     });
+    return () => {
+      ended = true;
+      stop();
+    };
   }, [app]);
 }

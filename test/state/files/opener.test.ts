@@ -237,7 +237,7 @@ describe('a graph', () => {
     await openCase('12_plain.onnx');
     opener.stopGraphRun();
     await graphRunDone();
-    expect(state().graphRun).toEqual({ kind: 'not run', whyNot: null });
+    expect(state().graphRun).toEqual({ kind: 'not run', whyNot: null, mayBeTried: true });
     await opener.runGraph();
     expect(state().graphRun).toMatchObject({ kind: 'done', differences: [] });
     await openCase('12f_eps1e-3.onnx');
@@ -267,7 +267,11 @@ describe('a graph', () => {
     });
     await none.open(new Blob([caseFile('12_plain.onnx')]), 'plain.onnx');
     await graphRunDone();
-    expect(state().graphRun).toEqual({ kind: 'not run', whyNot: 'onnxruntime-web (wasm) could not be loaded.' });
+    expect(state().graphRun).toEqual({
+      kind: 'not run',
+      whyNot: 'onnxruntime-web (wasm) could not be loaded.',
+      mayBeTried: true,
+    });
     expect(weights()).toMatchObject({ kind: 'checkpoint' });
   });
 

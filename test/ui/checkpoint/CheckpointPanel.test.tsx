@@ -64,9 +64,11 @@ test('what came of running a graph beside its network is said, and can be stoppe
   expect(region().dataset.good).toBe('true');
   act(() => app.checkpoint.setState({ graphRun: { kind: 'under way' } }));
   expect(within(region()).getByRole('button', { name: 'Stop comparing' })).toBeDefined();
-  act(() => app.checkpoint.setState({ graphRun: { kind: 'not run', whyNot: 'it takes long.' } }));
+  act(() => app.checkpoint.setState({ graphRun: { kind: 'not run', whyNot: 'it takes long.', mayBeTried: true } }));
   expect(region().textContent).toContain('were not run beside each other: it takes long.');
   expect(within(region()).getByRole('button', { name: 'Run both graphs' })).toBeDefined();
+  act(() => app.checkpoint.setState({ graphRun: { kind: 'not run', whyNot: 'it holds NaN.', mayBeTried: false } }));
+  expect(within(region()).queryByRole('button')).toBeNull();
 });
 
 test('tensors that hold no numbers are named before the network recognised', async () => {

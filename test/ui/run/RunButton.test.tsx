@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 
-import { act, screen } from '@testing-library/react';
+import { act, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, test } from 'vitest';
 import { type App, createApp } from '../../../src/state/app';
 import type { Input } from '../../../src/state/run/live';
 import { RunButton } from '../../../src/ui/run/RunButton';
+import { StopReading } from '../../../src/ui/run/StopReading';
 import { renderInStudio } from '../renderInStudio';
 
 let app: App;
@@ -15,6 +16,22 @@ beforeEach(() => {
 const button = () => screen.getByRole('button', { name: 'Run' });
 const choose = (input: Input) =>
   act(() => app.runStore.setState(({ settings }) => ({ settings: { ...settings, input } })));
+
+test('Run stays Run while frames are read, which another button stops once that goes on for long', async () => {
+  renderInStudio(
+    app,
+    <>
+      <RunButton />
+      <StopReading />
+    </>,
+  );
+  act(() => app.runStore.setState({ status: { kind: 'working', purpose: 'preview', step: 'read', done: 0 } }));
+  expect(screen.queryByRole('button', { name: 'Stop reading' })).toBeNull();
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Stop reading' })).toBeEnabled(), { timeout: 3000 });
+  expect(button()).toBeEnabled();
+  act(() => app.runStore.setState({ status: { kind: 'idle' } }));
+  expect(screen.queryByRole('button', { name: 'Stop reading' })).toBeNull();
+});
 
 test('Run is disabled, and says why, while the network cannot take the input', () => {
   renderInStudio(app, <RunButton />);

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 
-import { act, fireEvent, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type App, createApp } from '../../../src/state/app';
@@ -142,6 +142,16 @@ describe('the palette', () => {
     expect({ selected, overlay }).toEqual({ selected: 'layer3.4.conv2.conv', overlay: null });
     expect(toggled).toEqual(new Set(['layer3.4', 'layer3.4.conv2']));
     expect(unfolded).toEqual(new Set(['layer3.1']));
+  });
+
+  test('keeps what is typed before its field is there, and nothing once the page has ended', async () => {
+    press('k', { ctrlKey: true });
+    // False where somebody has taken the key.
+    expect(press('r')).toBe(false);
+    expect(app.session.getState()).toMatchObject({ typedAhead: 'r', overlay: 'palette' });
+    cleanup();
+    expect(press('u')).toBe(true);
+    expect(app.session.getState().typedAhead).toBeNull();
   });
 
   test('closes by Escape and leaves the keys to the page again', async () => {

@@ -1,0 +1,15 @@
+import { Button } from '@mantine/core';
+import { benchOf } from '../../state/run/run';
+import { useApp } from '../app/useApp';
+import { useLive } from '../app/useStudio';
+import { useLong } from './useLong';
+
+/**
+ * Ends the reading of the frames that comes before any run, once that has gone on for a second. A button of its own: Run
+ * must not become another thing under the hand that is about to press it.
+ */
+export function StopReading() {
+  const bench = benchOf(useApp());
+  const reads = useLive(({ status }) => status.kind === 'working' && status.purpose === 'preview');
+  return useLong(reads) ? <Button onClick={() => bench.cancel()}>Stop reading</Button> : null;
+}
