@@ -1,7 +1,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from '@playwright/test';
+import { expect, type Page, test } from '@playwright/test';
 import { createServer, type ViteDevServer } from 'vite';
 import type { VideoPage } from './pages/video';
 
@@ -10,9 +10,11 @@ declare const videoPage: VideoPage;
 const CLIPS = '/test/golden/video/';
 const WANTED = [0, 1, 23, 24, 25, 47, 60, 88, 89];
 let server: ViteDevServer;
+/** A page that all tests share which leave it as they found it. */
+let shared: Page;
 
 // src/video is tested in a page of its own, served from source: the built app has no door to single frames.
-test.beforeAll(async () => {
+test.beforeAll(async ({ browser }) => {
   server = await createServer({
     root: fileURLToPath(new URL('../..', import.meta.url)),
     cacheDir: fileURLToPath(new URL('../../node_modules/.vite/video-spec', import.meta.url)),
@@ -22,13 +24,18 @@ test.beforeAll(async () => {
     server: { port: 0, strictPort: false, hmr: false, watch: null },
   });
   await server.listen();
+  shared = await browser.newPage();
+  await open(shared);
 });
-test.afterAll(() => server.close());
+test.afterAll(async () => {
+  await shared.close();
+  await server.close();
+});
 
-test.beforeEach(async ({ page }) => {
+async function open(page: Page): Promise<void> {
   await page.goto(`${server.resolvedUrls?.local[0]}test/browser/pages/video.html`);
   await page.waitForFunction(() => 'videoPage' in window);
-});
+}
 
 for (const [file, codec] of [
   ['h264.mp4', 'avc1'],
@@ -40,8 +47,8 @@ for (const [file, codec] of [
   ['vp9.webm', 'vp09'],
   ['av1.webm', 'av01'],
 ] as const) {
-  test(`${file}: every frame asked for is the frame that comes`, async ({ page }) => {
-    const read = await page.evaluate(([url, wanted]) => videoPage.read(url, wanted), [CLIPS + file, WANTED] as const);
+  test(`${file}: every frame asked for is the frame that comes`, async () => {
+    const read = await shared.evaluate(([url, wanted]) => videoPage.read(url, wanted), [CLIPS + file, WANTED] as const);
     expect(read.numbers).toEqual(WANTED);
     expect(read.facts).toMatchObject({ kind: 'webcodecs', width: 160, height: 120, frameCount: 90 });
     expect(read.facts.codec).toContain(codec);
@@ -49,9 +56,9 @@ for (const [file, codec] of [
   });
 }
 
-test('times are those of presentation, in a file whose frames last differently too', async ({ page }) => {
+test('times are those of presentation, in a file whose frames last differently too', async () => {
   const read = (file: string) =>
-    page.evaluate(([url, wanted]) => videoPage.read(url, wanted), [CLIPS + file, WANTED] as const);
+    shared.evaluate(([url, wanted]) => videoPage.read(url, wanted), [CLIPS + file, WANTED] as const);
   const even = await read('h264.mp4');
   for (const [i, index] of WANTED.entries()) expect(even.times[i]).toBeCloseTo(index / 30, 5);
   const uneven = await read('h264-variable-rate.mp4');
@@ -60,18 +67,18 @@ test('times are those of presentation, in a file whose frames last differently t
   }
 });
 
-test('only what the wanted frames hang on is decoded', async ({ page }) => {
+test('only what the wanted frames hang on is decoded', async () => {
   // Key frames are 24 apart: the middle of the second group needs frames from its start on, not the first group.
-  const read = await page.evaluate((url) => videoPage.read(url, [30, 31]), `${CLIPS}vp9.webm`);
+  const read = await shared.evaluate((url) => videoPage.read(url, [30, 31]), `${CLIPS}vp9.webm`);
   expect(read.numbers).toEqual([30, 31]);
   expect(read.planned).toBe(8);
   expect(read.decoded).toBe(8);
   expect(read.reads.frames).toBe(8);
 });
 
-test('a minute of video is neither read nor decoded whole', async ({ page }) => {
+test('a minute of video is neither read nor decoded whole', async () => {
   const wanted = [3, 700, 705, 1234, 1799];
-  const long = await page.evaluate(([url, some]) => videoPage.long(url, some), [`${CLIPS}h264.mp4`, wanted] as const);
+  const long = await shared.evaluate(([url, some]) => videoPage.long(url, some), [`${CLIPS}h264.mp4`, wanted] as const);
   expect(long.frameCount).toBe(1800);
   expect(long.duration).toBeCloseTo(60, 1);
   expect(long.fps).toBeCloseTo(30, 1);
@@ -83,14 +90,14 @@ test('a minute of video is neither read nor decoded whole', async ({ page }) => 
   expect(long.decoded).toBeLessThan(100);
 });
 
-test('reading stops when it is cancelled', async ({ page }) => {
-  const { failed, decoded, planned } = await page.evaluate((url) => videoPage.cancelled(url), `${CLIPS}h264.mp4`);
+test('reading stops when it is cancelled', async () => {
+  const { failed, decoded, planned } = await shared.evaluate((url) => videoPage.cancelled(url), `${CLIPS}h264.mp4`);
   expect(failed?.name).toBe('AbortError');
   expect(decoded).toBeLessThan(planned / 2);
 });
 
-test('a bundled sample becomes the clip that X3D-S takes', async ({ page }) => {
-  const read = await page.evaluate(
+test('a bundled sample becomes the clip that X3D-S takes', async () => {
+  const read = await shared.evaluate(
     (url) =>
       videoPage.clip(url, {
         sampling: {
@@ -126,8 +133,8 @@ test('a bundled sample becomes the clip that X3D-S takes', async ({ page }) => {
   expect(read.range.max - read.range.min).toBeGreaterThan(3);
 });
 
-test('a worker reads the same values as the page', async ({ page }) => {
-  const same = await page.evaluate(
+test('a worker reads the same values as the page', async () => {
+  const same = await shared.evaluate(
     (url) =>
       videoPage.sameInWorker(url, {
         sampling: {
@@ -148,8 +155,8 @@ test('a worker reads the same values as the page', async ({ page }) => {
   expect(same).toEqual({ values: 3 * 4 * 96 * 112, different: 0 });
 });
 
-test('luma is one channel', async ({ page }) => {
-  const read = await page.evaluate(
+test('luma is one channel', async () => {
+  const read = await shared.evaluate(
     (url) =>
       videoPage.clip(url, {
         sampling: {
@@ -170,9 +177,9 @@ test('luma is one channel', async ({ page }) => {
   expect(read.shape).toEqual([1, 1, 4, 64, 96]);
 });
 
-test('a video element gives the same frames where there is no WebCodecs', async ({ page }) => {
+test('a video element gives the same frames where there is no WebCodecs', async () => {
   for (const file of ['h264.mp4', 'vp9.webm', 'h264-variable-rate.mp4', 'h264-rotated.mp4']) {
-    const read = await page.evaluate(([url, wanted]) => videoPage.read(url, wanted, { decoder: 'video-element' }), [
+    const read = await shared.evaluate(([url, wanted]) => videoPage.read(url, wanted, { decoder: 'video-element' }), [
       CLIPS + file,
       WANTED,
     ] as const);
@@ -181,32 +188,35 @@ test('a video element gives the same frames where there is no WebCodecs', async 
   }
 });
 
-test('a folder of images is a video', async ({ page }) => {
+test('a folder of images is a video', async () => {
   const wanted = [2, 10, 33];
-  const read = await page.evaluate(([url, some]) => videoPage.images(url, some), [`${CLIPS}vp9.webm`, wanted] as const);
+  const read = await shared.evaluate(([url, some]) => videoPage.images(url, some), [
+    `${CLIPS}vp9.webm`,
+    wanted,
+  ] as const);
   expect(read.numbers).toEqual(wanted);
   expect(read.facts).toMatchObject({ kind: 'images', frameCount: 3, fps: 25, name: 'folder' });
 });
 
-test('a text file called .mp4 is told to be none', async ({ page }) => {
+test('a text file called .mp4 is told to be none', async () => {
   const text = [...Buffer.from('Dear diary, this is not a video. '.repeat(40))];
-  const refused = await page.evaluate((bytes) => videoPage.refused(bytes, 'diary.mp4'), text);
+  const refused = await shared.evaluate((bytes) => videoPage.refused(bytes, 'diary.mp4'), text);
   expect(refused).toMatchObject({ name: 'VideoError', trouble: 'not-a-video' });
   expect(refused?.message).toMatch(/^diary\.mp4: This is text, beginning “Dear diary.*Choose an mp4/);
 });
 
-test('an empty file, sound alone and a damaged file are each told apart', async ({ page }) => {
-  expect(await page.evaluate(() => videoPage.refused([], 'empty.mp4'))).toMatchObject({ trouble: 'not-a-video' });
-  const silent = await page.evaluate((url) => videoPage.refusedFile(url), `${CLIPS}sound-only.mp4`);
+test('an empty file, sound alone and a damaged file are each told apart', async () => {
+  expect(await shared.evaluate(() => videoPage.refused([], 'empty.mp4'))).toMatchObject({ trouble: 'not-a-video' });
+  const silent = await shared.evaluate((url) => videoPage.refusedFile(url), `${CLIPS}sound-only.mp4`);
   expect(silent).toMatchObject({ trouble: 'no-video-track' });
   const whole = await readFile(new URL('../golden/video/h264.mp4', import.meta.url));
   const half = [...whole.subarray(0, whole.length / 2)];
-  const cut = await page.evaluate((bytes) => videoPage.refused(bytes, 'cut.mp4'), half);
+  const cut = await shared.evaluate((bytes) => videoPage.refused(bytes, 'cut.mp4'), half);
   expect(cut?.name).toBe('VideoError');
 });
 
-test('a camera fills a sliding clip until it is closed', async ({ page }) => {
-  const live = await page.evaluate(() => videoPage.camera(6, 'close'));
+test('a camera fills a sliding clip until it is closed', async () => {
+  const live = await shared.evaluate(() => videoPage.camera(6, 'close'));
   expect(live.size).toEqual([320, 240]);
   // Three frames every two reach over five.
   expect(live.missing.slice(0, 7)).toEqual([5, 4, 3, 2, 1, 0, 0]);
@@ -218,12 +228,14 @@ test('a camera fills a sliding clip until it is closed', async ({ page }) => {
 });
 
 test('a hidden tab switches its camera off', async ({ page }) => {
+  await open(page);
   const live = await page.evaluate(() => videoPage.camera(2, 'hide'));
   expect(live.end).toBe('hidden');
   expect(live.ended).toBe(true);
 });
 
 test('a file removed while it is read is told to be gone', async ({ page }, testInfo) => {
+  await open(page);
   const copy = testInfo.outputPath('gone.mp4');
   await mkdir(dirname(copy), { recursive: true });
   const long = await page.evaluate((url) => videoPage.longFile(url), `${CLIPS}h264.mp4`);
@@ -241,6 +253,7 @@ test('a file removed while it is read is told to be gone', async ({ page }, test
 });
 
 test('a refused camera is told, with what to do', async ({ page }) => {
+  await open(page);
   await page.evaluate(() => {
     navigator.mediaDevices.getUserMedia = () =>
       Promise.reject(new DOMException('Permission denied', 'NotAllowedError'));
