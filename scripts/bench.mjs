@@ -2,7 +2,7 @@
 /**
  * `npm run bench [-- NAME …] [-- --json FILE]`: runs the benchmarks of test/bench/ (contract in test/bench/bench.ts) one
  * after the other and prints their tables, with the machine and how busy it was: figures without those mean nothing.
- * With `--readme` those whose tables stand in the README run, and their tables there are written anew.
+ * With `--readme` those run whose tables stand in test/bench/README.md, and their tables there are written anew.
  */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
@@ -70,9 +70,9 @@ if (values.json) {
 if (values.readme) writeReadme();
 process.exit();
 
-/** Puts the tables between the README's two marks, with the machine, the day and how busy it was. */
+/** Puts the tables between the two marks of test/bench/README.md, with the machine, the day and how busy it was. */
 function writeReadme() {
-  const path = `${ROOT}README.md`;
+  const path = `${ROOT}test/bench/README.md`;
   const marks = ['<!-- npm run bench -- --readme writes from here -->', '<!-- to here -->'];
   const [before = '', , after = ''] = readFileSync(path, 'utf8').split(new RegExp(marks.join('|')));
   const day = new Date().toISOString().slice(0, 10);
@@ -85,7 +85,7 @@ function writeReadme() {
   const on = `${processor}, ${memory}, ${platform()}, Node ${node}`;
   const text = [`Measured ${day} on ${on}, which other work used too.`, ...tables].join('\n\n');
   writeFileSync(path, `${before}${marks[0]}\n${text}\n${marks[1]}${after}`);
-  console.log('\nWritten to README.md');
+  console.log('\nWritten to test/bench/README.md');
 }
 
 /** Processes that wanted a core, averaged over the last minute. */

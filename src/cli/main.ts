@@ -9,6 +9,7 @@ import { withFile } from './fileSource';
 import { inspectCommand } from './inspectCommand';
 import { inspectConfig, isConfigName } from './inspectConfig';
 import { JUDGE_OPTIONS, judgeCommand } from './judgeCommand';
+import { LOWER_OPTIONS, lowerCommand } from './lowerCommand';
 import { ONNX_OPTIONS } from './onnxOptions';
 import type { Option, Values } from './option';
 import type { Printed } from './printed';
@@ -70,6 +71,10 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
       },
       reads: 'FILE',
       run: (values, file) => withFile(file, (source) => convertCommand(source, values)),
+    },
+    lower: {
+      options: { ...DESIGN_OPTIONS, ...LOWER_OPTIONS },
+      run: (values) => lowerCommand(designFrom(values).architecture, values),
     },
     'check-training': {
       options: { json: { type: 'boolean' } },

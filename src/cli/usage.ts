@@ -20,6 +20,8 @@ const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
                          what a configuration (.py, .yaml, .json) says of a network`,
     convert: `  convert FILE -o OUT    a checkpoint as .onnx, .safetensors, .pth or .pyth
                          [--naming mmaction2|backbone|slowfast|pytorchvideo]`,
+    lower: `  lower                  what each lowering pass makes of the network's graph     [--target wasm|webgpu]
+                         [--after PASS, its number or words of its name: the graph then, a line a node; -o FILE.onnx]`,
     'check-training': `  check-training FILE    gradients and training steps that FILE (JSON) asks for, computed here: how far they lie
                          from the answers in it (exit code 1 beyond the bounds), or the answers   [--json]`,
     judge: `  judge FILE             what a network makes of held-out clips, its training's own where it says so   [--json]
@@ -69,6 +71,6 @@ export const USAGE = [
 /** One command, and the names of all its options. */
 export function usageOf(command: string, options: readonly string[]): string {
   const all = `All options: ${options.map((option) => `--${option}`).join(', ')}`;
-  const onnx = options.includes('target') ? [ONNX_USAGE] : [];
+  const onnx = options.includes('dtype') ? [ONNX_USAGE] : [];
   return [OPENING, COMMAND_USAGE.get(command), ...onnx, DESIGN_USAGE, EXIT_CODES, all].join('\n\n');
 }

@@ -7,7 +7,7 @@
 export interface Bench {
   /** The question in one line: `Plain against lowered graph, WASM, one thread`. */
   title: string;
-  /** Its table stands in the README, which `npm run bench -- --readme` writes. */
+  /** Its table stands in README.md beside this file, which `npm run bench -- --readme` writes. */
   readme?: true;
   /** Measures. May take minutes; whatever it starts (a browser, a session) it also ends. */
   run(): Promise<BenchTable>;

@@ -1,0 +1,122 @@
+import type { Architecture } from '../architecture/architecture';
+import { designMetadata } from '../design/metadata';
+import { toOnnx } from '../export/onnxGraph';
+import { TARGETS, type Target } from '../lowering/pipeline';
+import { encodeModel } from '../onnx/encode';
+import type { OnnxGraph, OnnxNode } from '../onnx/graph';
+import { inferShapes } from '../onnx/inferShapes';
+import { initWeights } from '../weights/initialise';
+import type { Option, Values } from './option';
+import { UsageError } from './usage';
+import { writeFile } from './writeFile';
+
+/** Options of the command that shows lowering pass by pass. */
+export const LOWER_OPTIONS: Readonly<Record<string, Option>> = {
+  target: { type: 'string' },
+  after: { type: 'string' },
+  output: { type: 'string', short: 'o' },
+};
+
+/** A graph after one of the passes, `null` before the first. */
+interface Stage {
+  readonly pass: string | null;
+  readonly graph: OnnxGraph;
+}
+
+/**
+ * What lowering does to a network, pass by pass: how many nodes there are after each and which operators came and went.
+ * With `--after` the graph after one pass, a line a node, or as an ONNX file where `-o` names one. Weights are drawn from
+ * seed 0. @throws UsageError
+ */
+export function lowerCommand(architecture: Architecture, values: Values): string {
+  const target = targetOf(values);
+  const stages = lowered(architecture, target);
+  if (values.after === undefined) {
+    if (values.output !== undefined) throw new UsageError('-o writes the graph after one pass: name it with --after.');
+    return overview(stages, target);
+  }
+  const { graph } = stageAfter(stages, String(values.after), target);
+  if (typeof values.output !== 'string') return nodeLines(graph);
+  const bytes = writeFile(values.output, encodeModel(graph).chunks);
+  return `Wrote ${values.output}: ${(bytes / 1e6).toFixed(1)} MB, ${graph.nodes.length} nodes.`;
+}
+
+function targetOf({ target = 'wasm' }: Values): Target {
+  if (typeof target === 'string' && Object.hasOwn(TARGETS, target)) return target as Target;
+  throw new UsageError(`--target is ${Object.keys(TARGETS).join(' or ')}; found ${target}.`);
+}
+
+function lowered(architecture: Architecture, target: Target): readonly Stage[] {
+  const plain = toOnnx(architecture, initWeights(architecture, 0), {
+    outputs: [],
+    metadata: designMetadata(architecture.design),
+  });
+  const stages: Stage[] = [{ pass: null, graph: plain }];
+  for (const pass of TARGETS[target].passes({}))
+    stages.push({ pass: pass.name, graph: pass.run((stages.at(-1) as Stage).graph) });
+  return stages;
+}
+
+/** The pass that `--after` names: its number, or words that stand in one pass's name alone. */
+function stageAfter(stages: readonly Stage[], wanted: string, target: Target): Stage {
+  const found = /^\d+$/.test(wanted)
+    ? stages.filter((_, number) => number === Number(wanted))
+    : stages.filter(({ pass }) => pass?.toLowerCase().includes(wanted.toLowerCase()));
+  if (found[0] && found.length === 1) return found[0];
+  const passes = stages.map(({ pass }, number) => `${number} ${pass ?? 'the plain graph'}`).join('; ');
+  const many = found.length > 1 ? `stands in the names of ${found.length} passes` : 'names none';
+  throw new UsageError(
+    `--after is a pass's number or words of its name; “${wanted}” ${many}. ${target} has ${passes}.`,
+  );
+}
+
+function overview(stages: readonly Stage[], target: Target): string {
+  const rows = stages.map(({ pass, graph }, number) => {
+    const before = stages[number - 1]?.graph;
+    const change = before ? operatorChanges(before, graph) : operatorCounts(graph);
+    return [String(number), pass ?? 'the plain graph', String(graph.nodes.length), change];
+  });
+  const [numbers = 0, names = 0, counts = 0] = [0, 1, 2].map((at) =>
+    Math.max(...rows.map((row) => row[at]?.length ?? 0)),
+  );
+  const lines = rows.map(([number = '', name = '', count = '', change = '']) =>
+    `${number.padStart(numbers)}  ${name.padEnd(names)}  ${count.padStart(counts)} nodes  ${change}`.trimEnd(),
+  );
+  return [`Passes for ${target}, in order:`, ...lines].join('\n');
+}
+
+function countsOf(nodes: readonly OnnxNode[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { op } of nodes) counts.set(op, (counts.get(op) ?? 0) + 1);
+  return counts;
+}
+
+function operatorCounts({ nodes }: OnnxGraph): string {
+  const counts = [...countsOf(nodes)].sort(([, one], [, other]) => other - one);
+  return counts.map(([op, count]) => `${count} ${op}`).join(', ');
+}
+
+/** The operators whose number a pass changed: `−27 BatchNormalization, +3 Reshape`. */
+function operatorChanges(before: OnnxGraph, after: OnnxGraph): string {
+  const [had, has] = [countsOf(before.nodes), countsOf(after.nodes)];
+  const changes = [...new Set([...had.keys(), ...has.keys()])]
+    .map((op) => [op, (has.get(op) ?? 0) - (had.get(op) ?? 0)] as const)
+    .filter(([, change]) => change !== 0)
+    .sort(([, one], [, other]) => one - other);
+  if (changes.length === 0) return 'as many of each operator as before';
+  return changes.map(([op, change]) => `${change < 0 ? '−' : '+'}${Math.abs(change)} ${op}`).join(', ');
+}
+
+/** The graph as text, a line a node: name, operator, shape of its first output. */
+function nodeLines(graph: OnnxGraph): string {
+  const shapes = inferShapes(graph);
+  const rows = graph.nodes.map(({ name, op, outputs: [output = ''] }) => [
+    name,
+    op,
+    (shapes.get(output) ?? []).join('×'),
+  ]);
+  const [names = 0, ops = 0] = [0, 1].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
+  return rows
+    .map(([name = '', op = '', shape = '']) => `${name.padEnd(names)}  ${op.padEnd(ops)}  ${shape}`)
+    .join('\n');
+}
