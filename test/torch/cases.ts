@@ -1,6 +1,7 @@
 import { build } from '../../src/architecture/build';
 import { writePth } from '../../src/checkpoint/writeCheckpoint';
 import { mmaction2Config } from '../../src/configs/mmaction2Config';
+import { FREEZE_HOOK, HOOK_MODULE, type Taught } from '../../src/configs/taught';
 import { completeDesign } from '../../src/design/complete';
 import type { Design, Head, Overrides, Reference } from '../../src/design/design';
 import { toOnnx } from '../../src/export/onnxGraph';
@@ -19,6 +20,11 @@ export interface TorchCase {
   readonly clip: { readonly shape: readonly number[]; readonly data: Float32Array };
   /** Paths of modules and our values for them: plain ONNX and its WASM lowering. */
   readonly expected: readonly { readonly path: string; readonly plain: Float32Array; readonly lowered: Float32Array }[];
+}
+
+interface ConfigDesign extends CaseDesign {
+  /** For a head taught on clips of one's own: the backbone must then stay as it is. */
+  readonly taught?: Taught;
 }
 
 interface CaseDesign {
@@ -124,7 +130,7 @@ export function relativeDistance(found: Float32Array, expected: Float32Array): n
 }
 
 /** Designs that mmaction2 trains: every argument that decides which tensors there are. */
-export const CONFIG_CASES: Readonly<Record<string, CaseDesign>> = {
+export const CONFIG_CASES: Readonly<Record<string, ConfigDesign>> = {
   'X3D-S': { reference: { gamma_b: 2.25, gamma_d: 2.2 }, head: {} },
   'X3D-L': { reference: { gamma_b: 2.25, gamma_d: 5 }, head: { num_classes: 7, fc1_bias: true } },
   'SE in all': { reference: { gamma_w: 1.45, se_style: 'all', se_ratio: 0.25 }, head: { spatial_type: 'max' } },
@@ -142,16 +148,32 @@ export const CONFIG_CASES: Readonly<Record<string, CaseDesign>> = {
     },
     head: { dropout_ratio: 0 },
   },
+  'taught, X3D-S': {
+    reference: { gamma_b: 2.25, gamma_d: 2.2 },
+    head: { num_classes: 3 },
+    taught: { mirror: [[0, 1]], frozen: 'backbone' },
+  },
+  'taught, two stages': {
+    reference: { gamma_w: 0.33, num_stages: 2, spatial_strides: [2, 2] },
+    head: { num_classes: 2 },
+    taught: { mirror: 'loses', frozen: 'backbone' },
+  },
 };
 
-/** The configuration of such a design, and weights it must be able to load. */
-export function configCase(name: string): { readonly config: string; readonly weights: Uint8Array } {
-  const design = completeDesign({ ...CONFIG_CASES[name], clip: tiny });
+/** The configuration of such a design, the hook it names, if any, by its file's name, and weights it must be able to load. */
+export function configCase(name: string): {
+  readonly config: string;
+  readonly hook: { readonly file: string; readonly source: string } | null;
+  readonly weights: Uint8Array;
+} {
+  const { taught, ...given } = CONFIG_CASES[name] ?? {};
+  const design = completeDesign({ ...given, clip: tiny });
   const architecture = build(design);
-  const written = mmaction2Config(architecture);
+  const written = mmaction2Config(architecture, taught);
   if (!('text' in written)) throw new Error(written.reasons.join(' '));
   return {
     config: written.text,
+    hook: taught ? { file: `${HOOK_MODULE}.py`, source: FREEZE_HOOK } : null,
     weights: joined(writePth(namedWeights(architecture), { design, naming: 'mmaction2' })),
   };
 }

@@ -1,11 +1,13 @@
 """Reads an exported mmaction2 configuration as mmengine does, and builds its model from the reference's rules alone.
 
-config.py FOLDER: checks FOLDER/config.py against the state dict in FOLDER/weights.pth.
+config.py FOLDER: checks FOLDER/config.py against the state dict in FOLDER/weights.pth. Where the configuration names hooks
+of its own, they are imported from FOLDER, and an update is made under them: it must change the head and nothing else.
 
 mmengine 0.10, Config.fromfile: the file is parsed, run, and its names become the configuration, but for modules,
 functions, classes and names that begin with two underscores; some keys are reserved, and {{ }} is filled in before.
 """
 import ast
+import importlib
 import math
 import sys
 import types
@@ -143,12 +145,77 @@ def build(model):
     return root
 
 
+class HookRegistry(dict):
+    """mmengine's HOOKS, as far as a hook meets it: a class enters under its own name."""
+
+    def register_module(self):
+        return lambda kind: self.setdefault(kind.__name__, kind)
+
+
+def hooks_of(config, folder):
+    """The hooks a configuration names, made from the modules it imports; mmengine is stood in for."""
+    registry = HookRegistry()
+    hooks, names = types.ModuleType('mmengine.hooks'), types.ModuleType('mmengine.registry')
+    hooks.Hook, names.HOOKS = object, registry
+    sys.modules.update({'mmengine': types.ModuleType('mmengine'), 'mmengine.hooks': hooks, 'mmengine.registry': names})
+    sys.path.insert(0, str(folder))
+    for module in config['custom_imports']['imports']:
+        importlib.import_module(module)
+    return [registry[hook.pop('type')](**hook) for hook in map(dict, config['custom_hooks'])]
+
+
+def freeze_stages(backbone, frozen):
+    """x3d.py, X3D._freeze_stages: the stem and stages 1 to frozen, and nothing behind them."""
+    for module in [backbone.conv1_s, backbone.conv1_t, *(getattr(backbone, f'layer{i + 1}') for i in range(frozen))]:
+        module.eval()
+        for parameter in module.parameters():
+            parameter.requires_grad = False
+
+
+def check_frozen(config, root, folder):
+    """Trains for an update as mmengine does, every hook called in its place."""
+    hooks = hooks_of(config, folder)
+    for wrapped in (False, True):
+        model = nn.Module() if wrapped else root
+        if wrapped:
+            model.module = root
+        for parameter in root.parameters():
+            parameter.requires_grad = True
+        root.train()
+        freeze_stages(root.backbone, config['model']['backbone']['frozen_stages'])
+        behind = [name for name, parameter in root.backbone.named_parameters() if parameter.requires_grad]
+        # Why there is a hook at all: the argument alone leaves conv5 to be trained.
+        assert behind and all(name.startswith('conv5.') for name in behind), behind[:3]
+        runner = types.SimpleNamespace(model=model)
+        for hook in hooks:
+            hook.before_run(runner)
+        model.train()
+        for hook in hooks:
+            hook.before_train_iter(runner, 0)
+        before = {name: tensor.clone() for name, tensor in root.state_dict().items()}
+        training = [name for name, module in root.backbone.named_modules() if module.training]
+        assert not training, training[:3]
+        conv5 = root.backbone.conv5
+        features = conv5.bn(conv5.conv(torch.randn(2, conv5.conv.in_channels, 2, 3, 3))).mean([2, 3, 4])
+        scores = root.cls_head.fc2(torch.relu(root.cls_head.fc1(features)))
+        optimizer = torch.optim.SGD(root.parameters(), lr=0.1, momentum=0.9, weight_decay=5e-5)
+        scores.square().sum().backward()
+        optimizer.step()
+        changed = {name for name, tensor in root.state_dict().items() if not torch.equal(tensor, before[name])}
+        assert changed and all(name.startswith('cls_head.') for name in changed), sorted(changed)[:5]
+
+
 folder = Path(sys.argv[1])
 config = read(folder / 'config.py')
 check(config)
 stored = torch.load(folder / 'weights.pth', weights_only=True)['state_dict']
-built = build(config['model']).state_dict()
+root = build(config['model'])
+built = root.state_dict()
 shapes = [{name: tuple(tensor.shape) for name, tensor in tensors.items()} for tensors in (stored, built)]
 wrong = {name for name in {**shapes[0], **shapes[1]} if shapes[0].get(name) != shapes[1].get(name)}
 assert not wrong, [(name, shapes[0].get(name), shapes[1].get(name)) for name in sorted(wrong)[:5]]
-print(len(built))
+if 'custom_hooks' in config:
+    check_frozen(config, root, folder)
+    print(len(built), 'tensors of the model it names; an update under its hook changes the head alone')
+else:
+    print(len(built), 'tensors of the model it names')
