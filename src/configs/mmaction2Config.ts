@@ -12,10 +12,11 @@ import type { Written } from './written';
  * A configuration that mmaction2's launcher trains: the network, what feeds it, schedule and evaluation. Of the network it
  * spells what differs from the reference's defaults, the three gammas and frozen_stages always. Two lines are marked for
  * whoever trains. A backbone without a head is written as `backbone = dict(…)` alone. For a head that was taught here the
- * lists, the weights and a hook that freezes the backbone lie beside the file, and one line is marked.
+ * lists, the weights and a hook that freezes the backbone lie beside the file, and one line is marked; where more than the
+ * head learnt, `frozen_stages` says from where on, and there is no hook.
  */
 export function mmaction2Config(architecture: Architecture, taught?: Taught): Written {
-  const design = taught ? withFrozenStages(architecture.design) : architecture.design;
+  const design = taught ? withFrozenStages(architecture.design, taught) : architecture.design;
   const reasons = whyNotMmaction2(design);
   if (reasons.length > 0) return { reasons };
   const backbone = pythonCall('dict', { type: 'X3D', ...changedArguments(design) });
@@ -38,7 +39,7 @@ export function mmaction2Config(architecture: Architecture, taught?: Taught): Wr
   };
   const mean = Array.from({ length: design.reference.in_channels }, () => MEAN);
   const std = mean.map(() => STD);
-  const where = taught ? TAUGHT_PLACES : PLACES;
+  const where = taught ? taughtPlaces(taught) : PLACES;
   return {
     text: `# Trains this network with mmaction2 1.x, from its folder, on 8 GPUs:
 #   bash tools/dist_train.sh THIS_FILE.py 8        (one GPU: python tools/train.py THIS_FILE.py)
@@ -69,18 +70,27 @@ load_from = 'x3d.pth'  # EDIT, 2 of 2: the weights to begin from, under mmaction
 `;
 
 /** The archive's folder holds all of it. */
-const TAUGHT_PLACES = `data_root = 'data/classes'  # EDIT, 1 of 1: the folder that the archive was unpacked to
+const taughtPlaces = ({
+  frozen,
+}: Taught) => `data_root = 'data/classes'  # EDIT, 1 of 1: the folder that the archive was unpacked to
 load_from = data_root + '/x3d-mmaction2.pth'
-# frozen_stages cannot freeze conv5; this hook does. Its file ${HOOK_MODULE}.py lies beside this one: copy it to mmaction2's
-# folder. To train more, take the hook out and set frozen_stages lower.
-custom_imports = dict(imports=['${HOOK_MODULE}'], allow_failed_imports=False)
-custom_hooks = [dict(type='FreezeBackboneHook')]
-# Distributed training has to be told that not every parameter learns.
+${frozen === 'backbone' ? HOOKED : LEARNT_DEEPER}# Distributed training has to be told that not every parameter learns.
 find_unused_parameters = True
 `;
 
-function withFrozenStages(design: Design): Design {
-  return { ...design, reference: { ...design.reference, frozen_stages: design.reference.num_stages } };
+const LEARNT_DEEPER = `# What learnt here learns on: frozen_stages below holds the stages before it.
+`;
+
+const HOOKED = `# frozen_stages cannot freeze conv5; this hook does. Its file ${HOOK_MODULE}.py lies beside this one: copy it to mmaction2's
+# folder. To train more, take the hook out and set frozen_stages lower.
+custom_imports = dict(imports=['${HOOK_MODULE}'], allow_failed_imports=False)
+custom_hooks = [dict(type='FreezeBackboneHook')]
+`;
+
+function withFrozenStages(design: Design, { frozen }: Taught): Design {
+  const { reference } = design;
+  const frozen_stages = frozen === 'backbone' ? reference.num_stages : Math.max(reference.frozen_stages, frozen);
+  return { ...design, reference: { ...reference, frozen_stages } };
 }
 
 function clipComment({ t, h, w, interval }: Clip): string {

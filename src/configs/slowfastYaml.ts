@@ -25,7 +25,7 @@ export function slowfastYaml(architecture: Architecture, taught?: Taught): Writt
     text: `# Trains this network with SlowFast, from its folder:
 #   python tools/run_net.py --cfg THIS_FILE.yaml
 # Made for mmaction2's gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}.
-${taught ? '# It begins with the head that was taught and trains all of the network: SlowFast has no key to freeze a part.\n' : ''}${reference.frozen_stages >= 0 ? `# The design freezes ${reference.frozen_stages} stages and the stem; SlowFast has no key for that and trains them.\n` : ''}TRAIN:
+${taught ? '# It begins with what was taught and trains all of the network: SlowFast has no key to freeze a part.\n' : ''}${reference.frozen_stages >= 0 ? `# The design freezes ${reference.frozen_stages} stages and the stem; SlowFast has no key for that and trains them.\n` : ''}TRAIN:
   ENABLE: True
   DATASET: kinetics
   BATCH_SIZE: 64

@@ -2,6 +2,8 @@
 export interface Taught {
   /** What a mirrored clip shows: its class, no class at all, or for some classes another, `[class, its partner]`. */
   readonly mirror: 'keeps' | 'loses' | readonly (readonly [number, number])[];
+  /** What learnt: the head alone, or all behind so many stages; -1: everything. */
+  readonly frozen: 'backbone' | number;
 }
 
 /** Under which name the hook lies beside a configuration, without `.py`. */

@@ -26,12 +26,13 @@ export function provenanceOf(trained: Trained): ReadonlyMap<string, string> {
   ]);
 }
 
-/** Data as a file tells of them: clips and pictures stay where they are, their number is told. */
+/** Data as a file tells of them: clips and pictures stay where they are, their number is told; a hash says which they are. */
 export function describedData(data: object): unknown {
   return JSON.parse(
     JSON.stringify(data, (key, value: unknown) => {
       if (key === 'clips' && typeof value === 'object' && value !== null && 'shape' in value)
         return { shape: value.shape };
+      if (key === 'rows' && typeof value === 'object') return undefined;
       if (key === 'photographs' && Array.isArray(value)) return value.length;
       return value;
     }),

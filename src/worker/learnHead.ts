@@ -3,9 +3,9 @@ import { writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { balancedRows } from '../dataset/balancedRows';
 import { elementCount } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
-import type { Dataset } from '../training/dataset';
 import { answerOf } from '../training/evaluation';
 import { openHeadTraining } from '../training/headOnly/openHeadTraining';
+import { labelledRows } from '../training/labelledRows';
 import { createRun, type StepReport } from '../training/trainingRun';
 import type { TrainingSession } from '../training/trainingSession';
 import { stateDictFrom } from '../training/trainingState';
@@ -30,7 +30,7 @@ const REPORT_EVERY = 250;
  * @throws SessionError, CheckpointError, Diverged, or the signal's reason
  */
 export async function learnHead(learning: HeadLearning, { runtime, inTurn, call }: HeadPlace): Promise<HeadLearnt> {
-  const { design, recipe, seed, features, labels, fits, provenance } = learning;
+  const { design, recipe, seed, features, labels, fits, keep, provenance } = learning;
   const architecture = build(design);
   const { open, place } = await runtime();
   const { start } = await startingWeights(learning, architecture);
@@ -45,11 +45,22 @@ export async function learnHead(learning: HeadLearning, { runtime, inTurn, call 
   try {
     const fresh = await session.state();
     const answers: number[][][] = [];
+    const kept: Blob[] = [];
+    /** The whole network with the head as it is now. */
+    const file = async (): Promise<Blob> => {
+      const weights = stateDictFrom(session.layout, await session.state(), start);
+      const chunks = writeSafetensors(weights, { design, naming: 'mmaction2', provenance });
+      return new Blob(chunks as Uint8Array<ArrayBuffer>[]);
+    };
     const total = fits.length * recipe.steps;
     let told = performance.now();
     for (const [fit, { train, ask }] of fits.entries()) {
       await session.restore({ ...fresh });
-      const run = createRun(session, rowsOf(features, labels, train, seed), recipe);
+      const dataset = labelledRows({
+        ...{ classes: [], labels, count: train.length, held: [], trainAt: balancedRows(train, labels, seed) },
+        read: async (rows) => gathered(features, rows),
+      });
+      const run = createRun(session, dataset, recipe);
       let steps: StepReport[] = [];
       for (let step = 0; step < recipe.steps; step++) {
         call.signal.throwIfAborted();
@@ -60,32 +71,12 @@ export async function learnHead(learning: HeadLearning, { runtime, inTurn, call 
         await new Promise((resolve) => setTimeout(resolve));
       }
       answers.push(await askedAbout(session, features, ask, recipe.batch, inTurn));
+      if (keep.includes(fit)) kept.push(await file());
     }
-    const weights = stateDictFrom(session.layout, await session.state(), start);
-    const chunks = writeSafetensors(weights, { design, naming: 'mmaction2', provenance });
-    return { answers, file: new Blob(chunks as Uint8Array<ArrayBuffer>[]) };
+    return { answers, kept, file: await file() };
   } finally {
     await inTurn(() => session.close());
   }
-}
-
-/** Rows as what a run learns from. */
-function rowsOf(
-  features: Tensor<'float32'>,
-  labels: readonly number[],
-  train: HeadFit['train'],
-  seed: number,
-): Dataset {
-  const rowAt = balancedRows(train, labels, seed);
-  return {
-    classes: [],
-    partners: null,
-    counts: { train: train.length, validation: 0, test: 0 },
-    async batch(_, first, count) {
-      const rows = Array.from({ length: count }, (_, at) => rowAt(first + at));
-      return { clips: gathered(features, rows), labels: rows.map((row) => labels[row] as number) };
-    },
-  };
 }
 
 async function askedAbout(

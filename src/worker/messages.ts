@@ -379,6 +379,8 @@ export interface MotionProtocol {
   close: Exchange<{ dataset: number }, null>;
   /** Answers at another port too: the trainer asks for its batches there, past the page. */
   join: Exchange<{ port: MessagePort }, null>;
+  /** From now on looks at clips of one's own are read at a port, which serves `LooksProtocol`. */
+  readLooksAt: Exchange<{ port: MessagePort }, null>;
   /** Never answered: it fails when the worker ends, of whatever. */
   untilEnd: Exchange<null, never>;
 }
@@ -386,7 +388,31 @@ export interface MotionProtocol {
 /** Where clips come from. */
 export type DataChoice =
   | (MotionData & { readonly kind: 'motion'; readonly photographs?: readonly Photograph[] })
-  | (LabelledClips & { readonly kind: 'clips'; readonly seed: number });
+  | (LabelledClips & { readonly kind: 'clips'; readonly seed: number })
+  | LooksData;
+
+/** Looks at clips of one's own, which stay where they are and are read by number when a batch needs them. */
+interface LooksData {
+  readonly kind: 'looks';
+  readonly classes: readonly string[];
+  /** Tells these looks from any others: a hash of all that decides them. */
+  readonly hash: string;
+  readonly rows: {
+    /** Class of each look, from 0. */
+    readonly labels: readonly number[];
+    /** Looks that are learnt from, and looks that judge. */
+    readonly train: readonly number[];
+    readonly held: readonly number[];
+  };
+  /** Of the order in which they come. */
+  readonly seed: number;
+}
+
+/** Whoever reads looks: the page, which has the videos. */
+export interface LooksProtocol {
+  /** `[rows, C, T, H, W]`; transferred. */
+  looks: Exchange<{ rows: readonly number[] }, Tensor<'float32'>>;
+}
 
 interface DatasetFacts extends Pick<Dataset, 'classes' | 'partners' | 'counts'> {
   readonly dataset: number;
@@ -419,11 +445,13 @@ export interface TrainerProtocol {
   /** All weights as they are, under the reference's names. */
   weights: Exchange<null, StateDict>;
   /** The weights as a file that keeps where they come from. */
-  save: Exchange<{ format: 'safetensors' | 'pth'; naming: DialectName }, Blob>;
+  save: Exchange<{ format: 'safetensors' | 'pth'; naming: DialectName; metadata?: ReadonlyMap<string, string> }, Blob>;
   /** Fits a head to pooled features, once or several times from the same start; needs no open run, and waits for its step. */
   learnHead: Exchange<HeadLearning, HeadLearnt, HeadProgress>;
   /** Keeps the run in the browser's store now. */
   keep: Exchange<null, null>;
+  /** Lets go of kept runs whose names begin so. */
+  forget: Exchange<{ prefix: string }, null>;
   close: Exchange<null, null>;
 }
 
@@ -441,6 +469,8 @@ export interface HeadLearning {
   readonly labels: readonly number[];
   /** Each from the same start. */
   readonly fits: readonly HeadFit[];
+  /** Fits whose whole network is wanted as a file, besides the last one's. */
+  readonly keep: readonly number[];
   /** Further texts for the file's metadata. */
   readonly provenance: ReadonlyMap<string, string>;
 }
@@ -457,6 +487,8 @@ export interface HeadLearnt {
   readonly answers: readonly (readonly (readonly number[])[])[];
   /** The whole network with the head of the last fit, as a .safetensors file under the reference's names. */
   readonly file: Blob;
+  /** The same with the heads of other fits, as they were asked for. */
+  readonly kept: readonly Blob[];
 }
 
 /** How far fits are: updates of all of them, and those of the last one as reports. */

@@ -1,3 +1,4 @@
+import { balancedRows } from '../dataset/balancedRows';
 import { motionClip } from '../motion/clips';
 import { LEVELS } from '../motion/knobs';
 import type { ClipSize } from '../motion/scene';
@@ -5,8 +6,10 @@ import { type MotionClass, TASKS } from '../motion/tasks';
 import { float32 } from '../tensor/tensor';
 import { clipSet } from '../training/clipSet';
 import type { Dataset } from '../training/dataset';
+import { labelledRows } from '../training/labelledRows';
 import { motionDataset } from '../training/motionData';
-import type { DataChoice, MotionProtocol } from './messages';
+import { type Client, connect } from './channel';
+import type { DataChoice, LooksProtocol, MotionProtocol } from './messages';
 import { type Handlers, serve } from './serve';
 
 /** A data set, and what it was made of. */
@@ -20,6 +23,7 @@ interface OpenDataset {
 export function createMotion(): Handlers<MotionProtocol> {
   const datasets = new Map<number, OpenDataset>();
   let opened = 0;
+  let reader: Client<LooksProtocol> | null = null;
   const get = (id: number): OpenDataset => {
     const found = datasets.get(id);
     if (found === undefined) throw new Error(`Data set ${id} is not open.`);
@@ -27,7 +31,7 @@ export function createMotion(): Handlers<MotionProtocol> {
   };
   const handlers: Handlers<MotionProtocol> = {
     open: async ({ data, size }) => {
-      const dataset = datasetOf(data, size);
+      const dataset = datasetOf(data, size, reader);
       datasets.set(++opened, { dataset, data, size });
       const { classes, partners, counts } = dataset;
       return { dataset: opened, classes, partners, counts };
@@ -51,14 +55,31 @@ export function createMotion(): Handlers<MotionProtocol> {
       serve(port, handlers);
       return null;
     },
+    readLooksAt: async ({ port }) => {
+      reader?.end();
+      reader = connect<LooksProtocol>(port);
+      return null;
+    },
     untilEnd: () => new Promise<never>(() => {}),
   };
   return handlers;
 }
 
 /** The clips a choice names. @throws ClipSetError where labels do not fit the clips */
-function datasetOf(data: DataChoice, size: ClipSize): Dataset {
-  return data.kind === 'motion' ? motionDataset(data, size, data.photographs) : clipSet(data, data.seed);
+function datasetOf(data: DataChoice, size: ClipSize, reader: Client<LooksProtocol> | null): Dataset {
+  switch (data.kind) {
+    case 'motion':
+      return motionDataset(data, size, data.photographs);
+    case 'clips':
+      return clipSet(data, data.seed);
+    case 'looks': {
+      if (!reader) throw new Error('Nobody reads looks: send `readLooksAt` first.');
+      const { labels, train, held } = data.rows;
+      const trainAt = balancedRows(train, labels, data.seed);
+      const read = (rows: readonly number[]) => reader.request('looks', { rows });
+      return labelledRows({ classes: data.classes, labels, trainAt, count: train.length, held, read });
+    }
+  }
 }
 
 function exampleOf({ data, size }: OpenDataset, label: number, index: number) {

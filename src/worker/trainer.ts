@@ -124,15 +124,20 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
     },
     learnHead: async (learning, call) => learnHead(learning, { runtime, inTurn, call }),
     weights: async () => inTurn(() => weightsOf(current())),
-    save: async ({ format, naming }) => {
+    save: async ({ format, naming, metadata = new Map() }) => {
       const run = current();
       const write = format === 'pth' ? writePth : writeSafetensors;
-      const provenance = provenanceOf({ ...run.request, step: run.run.steps(), validations: run.validations });
+      const trained = provenanceOf({ ...run.request, step: run.run.steps(), validations: run.validations });
+      const provenance = new Map([...trained, ...metadata]);
       const chunks = write(await inTurn(() => weightsOf(run)), { design: run.request.design, naming, provenance });
       return new Blob(chunks as Uint8Array<ArrayBuffer>[]);
     },
     keep: async () => {
       await keepRun(current(), { inTurn, runs });
+      return null;
+    },
+    forget: async ({ prefix }) => {
+      for (const id of await runs.ids()) if (id.startsWith(prefix)) await runs.forget(id);
       return null;
     },
     close: async () => {

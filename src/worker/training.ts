@@ -1,4 +1,5 @@
 import { type Capabilities, probeCapabilities } from '../runtime/capabilities';
+import type { Tensor } from '../tensor/tensor';
 import type { Client, RequestOptions } from './channel';
 import { RequestError } from './failure';
 import type {
@@ -6,6 +7,7 @@ import type {
   HeadLearning,
   HeadLearnt,
   HeadProgress,
+  LooksProtocol,
   MotionProtocol,
   OpenedTraining,
   OpeningStep,
@@ -17,6 +19,7 @@ import type {
   TrainingRequest,
   TrainParams,
 } from './messages';
+import { serve } from './serve';
 import { createPlaceFinder, EXACT_PLACE } from './trainingPlace';
 
 /** The page's side of training: a trainer and a data worker, which outlive what breaks down. */
@@ -25,12 +28,26 @@ export interface Training {
   readonly motion: Client<MotionProtocol>;
   /** Readies a run; the one before is closed. @throws RequestError: a design that cannot be trained, clips that do not fit */
   open(request: TrainingRequest, options?: OpenTrainingOptions): Promise<TrainingHandle>;
-  /** Fits a head to features; a run that stands open stays so. @throws RequestError */
-  learnHead(params: HeadLearning, options?: RequestOptions<HeadProgress>): Promise<HeadLearnt>;
+  /**
+   * Fits a head to features; a run that stands open stays so. A trainer that breaks down is started again and fits them
+   * anew, which takes seconds; `onBroken` is told. @throws RequestError
+   */
+  learnHead(params: HeadLearning, options?: HeadOptions): Promise<HeadLearnt>;
+  /** Lets go of kept runs whose names begin so. */
+  forgetRuns(prefix: string): Promise<void>;
   end(): void;
 }
 
+interface HeadOptions extends RequestOptions<HeadProgress> {
+  readonly onBroken?: ((sentence: string) => void) | undefined;
+}
+
+/** Reads looks at clips of one's own by number: `[rows, C, T, H, W]`. */
+type ReadLooks = (rows: readonly number[]) => Promise<Tensor<'float32'>>;
+
 interface OpenTrainingOptions {
+  /** Where the data are looks at clips of one's own. */
+  readonly readLooks?: ReadLooks | undefined;
   /** `exact` where absent. */
   readonly device?: TrainingDevice | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -56,7 +73,7 @@ export interface TrainingHandle {
 
 interface TrainListeners {
   readonly onProgress: (progress: TrainingProgress) => void;
-  readonly onResumed?: (facts: OpenedTraining) => void;
+  readonly onResumed?: (facts: OpenedTraining, why: string) => void;
 }
 
 /** How often a run is taken up again after a breakdown with no progress in between. */
@@ -105,13 +122,35 @@ export function createTraining(
     return client;
   };
 
+  /** Opens a run at a place, where its looks can be read from then on. */
+  const openAt = async (
+    place: TrainingPlace,
+    request: TrainingRequest,
+    readLooks: ReadLooks | undefined,
+    options?: RequestOptions<OpeningStep>,
+  ): Promise<OpenedTraining> => {
+    const client = await connected(place);
+    if (readLooks) {
+      const { port1, port2 } = new MessageChannel();
+      serve<LooksProtocol>(port1, {
+        async looks({ rows }, call) {
+          const clips = await readLooks(rows);
+          call.transfer(clips.data.buffer as ArrayBuffer);
+          return clips;
+        },
+      });
+      await motion.request('readLooksAt', { port: port2 }, { transfer: [port2] });
+    }
+    return client.request('open', request, options);
+  };
+
   return {
     get motion() {
       return motion;
     },
-    async open(request, { device = 'exact', onTrial, ...options } = {}) {
+    async open(request, { device = 'exact', onTrial, readLooks, ...options } = {}) {
       let place = await places.find(request, device, { onTrial, signal: options.signal });
-      const facts = await (await connected(place)).request('open', request, options);
+      const facts = await openAt(place, request, readLooks, options);
       /** Updates made, as far as it is known here. */
       let at = facts.step;
       return {
@@ -135,27 +174,43 @@ export function createTraining(
               return pause;
             } catch (error) {
               failures += 1;
-              const broken = error instanceof RequestError && BREAKDOWNS.has(error.name);
-              if (!broken || failures >= ATTEMPTS) throw error;
+              if (!isBreakdown(error) || failures >= ATTEMPTS) throw error;
               // A worker whose runtime failed is no better than one that crashed.
               trainer?.client.end();
               if (place.provider === 'webgpu') place = onWasm(place, error.message);
-              const resumed = await (await connected(place)).request('open', request);
+              const resumed = await openAt(place, request, readLooks);
               at = resumed.step;
-              onResumed?.(resumed);
+              onResumed?.(resumed, error.message);
             }
           }
         },
       };
     },
-    learnHead: async (params, options) =>
-      (await connected(trainer?.place ?? EXACT_PLACE)).request('learnHead', params, options),
+    async learnHead(params, { onBroken, ...options } = {}) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          return await (await connected(trainer?.place ?? EXACT_PLACE)).request('learnHead', params, options);
+        } catch (error) {
+          if (!isBreakdown(error) || attempt >= ATTEMPTS) throw error;
+          trainer?.client.end();
+          trainer = null;
+          onBroken?.(error.message);
+        }
+      }
+    },
+    async forgetRuns(prefix) {
+      await (await connected(trainer?.place ?? EXACT_PLACE)).request('forget', { prefix });
+    },
     end() {
       ended = true;
       trainer?.client.end();
       motion.end();
     },
   };
+}
+
+function isBreakdown(error: unknown): error is RequestError {
+  return error instanceof RequestError && BREAKDOWNS.has(error.name);
 }
 
 function samePlace(a: TrainingPlace, b: TrainingPlace): boolean {

@@ -132,7 +132,7 @@ test.each([
 
 describe('a head that was taught here', () => {
   test('mmaction2’s configuration freezes the stages, names the hook that freezes conv5, and begins with the weights beside it', () => {
-    const config = text(mmaction2Config(build(S), { mirror: 'keeps' }));
+    const config = text(mmaction2Config(build(S), { mirror: 'keeps', frozen: 'backbone' }));
     expect(config).toContain('frozen_stages=4');
     expect(config).toContain("custom_imports = dict(imports=['freeze_backbone'], allow_failed_imports=False)");
     expect(config).toContain("custom_hooks = [dict(type='FreezeBackboneHook')]");
@@ -141,19 +141,27 @@ describe('a head that was taught here', () => {
     expect(config).toContain("dict(type='Flip', flip_ratio=0.5),");
   });
 
+  test('where more than the head learnt, frozen_stages says from where on, and there is no hook', () => {
+    const config = text(mmaction2Config(build(S), { mirror: 'keeps', frozen: 2 }));
+    expect(config).toContain('frozen_stages=2');
+    expect(config).not.toContain('hooks = [dict');
+    expect(config).toContain('find_unused_parameters = True');
+  });
+
   test('a mirror that loses a class is not used, and one that swaps two says so', () => {
-    expect(text(mmaction2Config(build(S), { mirror: 'loses' }))).not.toContain('Flip');
+    expect(text(mmaction2Config(build(S), { mirror: 'loses', frozen: 'backbone' }))).not.toContain('Flip');
     const pairs = text(
       mmaction2Config(build(S), {
         mirror: [
           [0, 1],
           [1, 0],
         ],
+        frozen: 'backbone',
       }),
     );
     expect(pairs).toContain("dict(type='Flip', flip_ratio=0.5, flip_label_map={0: 1, 1: 0}),");
-    expect(text(slowfastYaml(build(S), { mirror: 'loses' }))).toContain('RANDOM_FLIP: False');
-    expect(text(slowfastYaml(build(S), { mirror: 'keeps' }))).toContain(
+    expect(text(slowfastYaml(build(S), { mirror: 'loses', frozen: 'backbone' }))).toContain('RANDOM_FLIP: False');
+    expect(text(slowfastYaml(build(S), { mirror: 'keeps', frozen: 'backbone' }))).toContain(
       'CHECKPOINT_FILE_PATH: data/classes/x3d-slowfast.pyth',
     );
   });

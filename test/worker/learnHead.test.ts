@@ -50,6 +50,7 @@ function learning(): HeadLearning {
       { train: Array.from({ length: 16 }, (_, row) => row), ask: [16] },
       { train: Array.from({ length: ROWS }, (_, row) => row), ask: [] },
     ],
+    keep: [0],
     provenance: new Map([['class_names', '["a","b","c"]']]),
   };
 }

@@ -1,11 +1,21 @@
 import * as ort from 'onnxruntime-web';
 import { expect, test } from 'vitest';
+import { build } from '../../src/architecture/build';
+import { writeSafetensors } from '../../src/checkpoint/writeCheckpoint';
 import { completeDesign } from '../../src/design/complete';
+import { float32 } from '../../src/tensor/tensor';
 import { RECIPES, stretched } from '../../src/training/recipes';
+import { initWeights } from '../../src/weights/initialise';
 import type { Client } from '../../src/worker/channel';
 import { RequestError } from '../../src/worker/failure';
 import type { KeptRuns, StoredRun } from '../../src/worker/keptRuns';
-import type { MotionProtocol, TrainerProtocol, TrainingProgress, TrainingRequest } from '../../src/worker/messages';
+import type {
+  HeadLearning,
+  MotionProtocol,
+  TrainerProtocol,
+  TrainingProgress,
+  TrainingRequest,
+} from '../../src/worker/messages';
 import { createMotion } from '../../src/worker/motion';
 import { createTrainer } from '../../src/worker/trainer';
 import { createTraining } from '../../src/worker/training';
@@ -129,6 +139,92 @@ test('a data worker that breaks down takes no run with it', async () => {
   expect(await going).toEqual({ why: 'done', step: 24 });
   expect(await run.request('weights', null)).toEqual(whole.weights);
   expect(motions).toHaveLength(2);
+});
+
+/** Looks at clips of one's own, made as they are asked for: two classes, one bright on the left, one on the right. */
+function looksRequest(asked: number[] = []) {
+  const labels = Array.from({ length: 12 }, (_, row) => row % 2);
+  const { t, h, w } = DESIGN.clip;
+  const request: TrainingRequest = {
+    ...REQUEST,
+    recipe: { ...REQUEST.recipe, scope: { frozenStages: 0 } },
+    data: {
+      ...{ kind: 'looks', classes: ['left', 'right'], hash: 'h', seed: 1 },
+      rows: { labels, train: [0, 1, 2, 3, 4, 5, 6, 7, 8], held: [9, 10, 11] },
+    },
+  };
+  const readLooks = async (rows: readonly number[]) => {
+    asked.push(...rows);
+    const data = new Float32Array(rows.length * 3 * t * h * w).map((_, at) => {
+      const row = rows[Math.floor(at / (3 * t * h * w))] as number;
+      return Number(at % w < w / 2 === (labels[row] === 0)) + 0.1 * Math.sin(at + row);
+    });
+    return float32([rows.length, 3, t, h, w], data);
+  };
+  return { request, readLooks };
+}
+
+test('looks are read when they are needed, judged ones are never learnt from, and no crash changes a bit', async () => {
+  const asked: number[] = [];
+  const { request, readLooks } = looksRequest(asked);
+  const whole = startTraining().training;
+  const run = await whole.open(request, { readLooks });
+  expect(run.facts).toMatchObject({ classes: ['left', 'right'], counts: { train: 9, validation: 3 } });
+  await run.train(ALL, silent);
+  expect(Math.max(...asked)).toBe(8);
+  const weights = await run.request('weights', null);
+  const stem = weights.get('conv1_s.conv.weight')?.data;
+  expect(stem).toEqual(initWeights(build(DESIGN), REQUEST.seed).get('conv1_s.conv.weight')?.data);
+
+  const { training, trainers, motions } = startTraining();
+  const broken = await training.open(request, { readLooks });
+  await broken.train({ ...ALL, steps: 4 }, silent);
+  const why: string[] = [];
+  const onResumed = (_: unknown, sentence: string) => why.push(sentence);
+  const going = broken.train({ ...ALL, steps: 6 }, { ...silent, onResumed });
+  trainers[0]?.end(CRASH);
+  expect(await going).toEqual({ why: 'done', step: 10 });
+  const last = broken.train(ALL, { ...silent, onResumed });
+  motions[0]?.end(CRASH);
+  expect(await last).toEqual({ why: 'done', step: 24 });
+  expect(why).toEqual([CRASH.message, CRASH.message]);
+  expect(await broken.request('weights', null)).toEqual(weights);
+});
+
+test('a trainer that breaks down while it fits a head is started again, which is said, and gives the same answers', async () => {
+  const { request } = looksRequest();
+  const start = new Blob(
+    writeSafetensors(initWeights(build(DESIGN), 2), {
+      design: DESIGN,
+      naming: 'mmaction2',
+    }) as Uint8Array<ArrayBuffer>[],
+  );
+  const [, channels = 0] = build(DESIGN).layers.find(({ path }) => path === 'head.pool')?.output ?? [];
+  const learning: HeadLearning = {
+    ...{ design: DESIGN, start, recipe: { ...request.recipe, scope: 'head', steps: 300 }, seed: 0, keep: [] },
+    features: float32(
+      [4, channels],
+      new Float32Array(4 * channels).map((_, at) => Math.sin(at)),
+    ),
+    ...{ labels: [0, 1, 0, 1], fits: [{ train: [0, 1], ask: [2, 3] }], provenance: new Map() },
+  };
+  const { answers } = await startTraining().training.learnHead(learning);
+  const { training, trainers } = startTraining();
+  const said: string[] = [];
+  const again = await training.learnHead(learning, {
+    onProgress: () => said.length === 0 && trainers[0]?.end(CRASH),
+    onBroken: (sentence) => said.push(sentence),
+  });
+  expect(said).toEqual([CRASH.message]);
+  expect(trainers).toHaveLength(2);
+  expect(again.answers).toEqual(answers);
+  // One that breaks down whenever it is started is given up, with the worker's own sentence.
+  const hopeless = startTraining();
+  const fit = hopeless.training.learnHead(learning, {
+    onProgress: () => hopeless.trainers.at(-1)?.end(CRASH),
+  });
+  await expect(fit).rejects.toThrow(CRASH.message);
+  expect(hopeless.trainers).toHaveLength(3);
 });
 
 test('the fastest place is found by trying each once, and said; what is not there is said too', async () => {

@@ -1,3 +1,5 @@
+import { sha256 } from './sha256';
+
 /**
  * A name for the weights of a backbone: SHA-256 over all of a .safetensors file's values that stand before the head's, and
  * over their names and shapes, hexadecimal. The head may be of any kind. @throws Error for another file
@@ -13,6 +15,5 @@ export async function backboneHash(file: Blob): Promise<string> {
   const names = new TextEncoder().encode(JSON.stringify(backbone));
   const values = await file.slice(8 + length, 8 + length + end).arrayBuffer();
   const all = await new Blob([names, values]).arrayBuffer();
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', all));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return sha256(all);
 }

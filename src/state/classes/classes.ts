@@ -5,7 +5,10 @@ import type { Split } from '../../dataset/splits';
 import type { SteadyLabel, Stretch } from '../../dataset/steadyLabel';
 import type { Design } from '../../design/design';
 import type { Tensor } from '../../tensor/tensor';
+import type { Share } from '../../training/interval';
+import type { Recipe } from '../../training/recipe';
 import type { StepReport } from '../../training/trainingRun';
+import type { TrainingProgress } from '../../worker/messages';
 
 /** Room in the browser's storage, in bytes. */
 export interface Space {
@@ -59,8 +62,12 @@ export interface LearningChoice {
   readonly views: number;
   /** Whether mirrored looks are added; null follows the names of the classes. */
   readonly mirror: boolean | null;
-  /** Updates of a fit. */
+  /** Updates of a fit of the head. */
   readonly updates: number;
+  /** What learns: the head alone, or once it has learnt all from a stage on, or everything. */
+  readonly scope: Recipe['scope'];
+  /** Updates of what learns beyond the head. */
+  readonly deeperUpdates: number;
 }
 
 /** What learning is doing. */
@@ -74,6 +81,15 @@ export type LearningPhase =
       readonly total: number;
       readonly fit: number;
       readonly fits: number;
+    }
+  /** All from a stage on learns, a fit after the other. */
+  | {
+      readonly kind: 'tuning';
+      readonly done: number;
+      readonly total: number;
+      readonly fit: number;
+      readonly fits: number;
+      readonly perSecond: number;
     }
   | { readonly kind: 'paused'; readonly done: number; readonly total: number }
   | { readonly kind: 'failed'; readonly message: string };
@@ -93,6 +109,10 @@ export interface Learnt {
   readonly split: Split;
   readonly verdicts: readonly Verdict[];
   readonly judged: JudgedClips;
+  /** What learnt. */
+  readonly scope: Recipe['scope'];
+  /** How well the head alone did, on the same clips, before more learnt; null where nothing more did. */
+  readonly headAlone: Share | null;
   readonly still: StillVerdict | null;
   /** Updates of the fit to all clips. */
   readonly steps: readonly StepReport[];
@@ -153,13 +173,18 @@ export interface Classes {
   readonly phase: LearningPhase;
   /** Updates of the fit under way. */
   readonly steps: readonly StepReport[];
+  /** Change of weights over the weights since the last report, by block or layer; empty where the head alone learns. */
+  readonly changes: TrainingProgress['changes'];
   readonly learnt: Learnt | null;
   readonly live: LiveLabels | null;
   readonly labelled: LabelledVideo | null;
 }
 
 /** What learning begins with. */
-const FRESH_LEARNING: LearningChoice = { window: null, views: 4, mirror: null, updates: 150 };
+const FRESH_LEARNING: LearningChoice = {
+  ...{ window: null, views: 4, mirror: null, updates: 150 },
+  ...{ scope: 'head', deeperUpdates: 100 },
+};
 
 /** The data set on the screen, and what it is collected for. */
 export type ClassesStore = ReturnType<typeof createClasses>;
@@ -170,7 +195,15 @@ export function createClasses() {
     ...{ source: 'motion', ready: false, library: EMPTY_LIBRARY, past: [], future: [] },
     ...{ space: null, whyNotLasting: null, adding: null, refusals: [], camera: null, recording: { kind: 'idle' } },
     series: { takes: 5, seconds: 2, countdown: 3 },
-    ...{ fault: null, choice: FRESH_LEARNING, phase: { kind: 'none' }, steps: [], learnt: null, live: null },
+    ...{
+      fault: null,
+      choice: FRESH_LEARNING,
+      phase: { kind: 'none' },
+      steps: [],
+      changes: {},
+      learnt: null,
+      live: null,
+    },
     labelled: null,
   }));
   return Object.assign(store, {

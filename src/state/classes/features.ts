@@ -2,24 +2,20 @@ import { groupBy } from '../../tensor/groupBy';
 import { elementCount } from '../../tensor/shape';
 import { float32, type Tensor } from '../../tensor/tensor';
 import { sentenceOf } from '../../text/sentence';
-import type { OpenModel, Studio } from '../../worker/client';
+import type { OpenModel } from '../../worker/client';
 import { pooledFeatures, resultNamed } from '../run/results';
 import type { Refusal } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 import type { Look } from './looks';
+import { type LooksPlace, readLooks } from './looksReader';
 
 /** What computing features needs. */
-interface FeaturePlace {
+interface FeaturePlace extends LooksPlace {
   readonly keeper: ClipKeeper;
-  readonly studio: Studio;
   /** The network, open, and the name by which its features are kept. */
   readonly model: OpenModel;
   readonly network: string;
   readonly pool: 'avg' | 'max';
-  readonly clip: { readonly t: number; readonly h: number; readonly w: number };
-  readonly channels: 1 | 3;
-  readonly window: number;
-  readonly signal: AbortSignal;
   readonly onProgress: (done: number, total: number, perSecond: number) => void;
 }
 
@@ -69,12 +65,10 @@ export async function featuresOf(looks: readonly Look[], place: FeaturePlace): P
 async function computedFor(
   clip: Look['clip'],
   looks: readonly Look[],
-  { keeper, studio, model, pool, clip: size, channels, window, signal }: FeaturePlace,
+  place: FeaturePlace,
 ): Promise<ReadonlyMap<Look, Float32Array>> {
-  const video = await keeper.take(clip.takeId);
-  if (!video) throw new VideoGone(`${clip.name}: its video is not in the browser any more. Record or open it again.`);
-  const request = { views: looks.map(({ view }) => view), window, clip: size, channels };
-  const clips = await studio.request('readViews', { file: video, name: clip.name, ...request }, { signal });
+  const { model, pool, signal } = place;
+  const clips = await readLooks(clip, looks, place);
   const found = new Map<Look, Float32Array>();
   for (const [at, look] of looks.entries()) {
     signal.throwIfAborted();
@@ -82,11 +76,6 @@ async function computedFor(
     found.set(look, pooledFeatures(resultNamed(outputs, 'conv5'), pool));
   }
   return found;
-}
-
-/** A video that was kept and is not there. */
-class VideoGone extends Error {
-  override name = 'VideoError';
 }
 
 /** True for what is wrong with one video; the others can be read all the same. */

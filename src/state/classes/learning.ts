@@ -1,4 +1,4 @@
-import { judgedClips, stillVerdict, type Verdict } from '../../dataset/judgedClips';
+import { judgedClips, stillVerdict } from '../../dataset/judgedClips';
 import { clipsOf, type Library } from '../../dataset/library';
 import { splitLibrary } from '../../dataset/splits';
 import type { Design } from '../../design/design';
@@ -8,35 +8,38 @@ import { counted } from '../../text/counted';
 import { sentenceOf } from '../../text/sentence';
 import { DEFAULT_RECIPE, type Recipe } from '../../training/recipe';
 import type { Runner, Studio } from '../../worker/client';
-import type { HeadFit, HeadLearning, HeadLearnt, HeadProgress } from '../../worker/messages';
+import type { Training } from '../../worker/training';
 import type { App } from '../app';
 import { createTaskSlot } from '../task';
 import { backboneHash } from './backboneHash';
 import type { Classes, Learnt } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 import { featuresOf, type LookFeatures } from './features';
+import { fitsFor, libraryOf, tuningFits, verdictsOf } from './fits';
 import { type Look, looksAt, windowFor } from './looks';
+import { sha256 } from './sha256';
+import { TUNING_RUN, type Tuned, tuned, tuningRecipe } from './tuning';
 
 /** Teaches the network on the screen the classes of the data set. What comes of it goes to the classes' store. */
 export interface Learning {
-  /** Computes the features that are missing, fits the head and judges it. Goes on where it was paused. */
+  /**
+   * Computes the features that are missing, fits the head and judges it; then trains on from a stage, where that is chosen.
+   * Goes on where it was paused.
+   */
   start(): Promise<void>;
   pause(): void;
   /** Reads what was learnt before. */
   load(): Promise<void>;
-  /** Forgets what was learnt. */
+  /** Forgets what was learnt, and runs that were under way. */
   forget(): Promise<void>;
 }
 
 /** What learning needs. */
-interface LearningPlace extends Pick<App, 'classes' | 'document' | 'runStore' | 'checkpoint'> {
+interface LearningPlace extends Pick<App, 'classes' | 'document' | 'runStore' | 'checkpoint' | 'train' | 'notices'> {
   readonly keeper: ClipKeeper;
   readonly studio: () => Studio;
   readonly runner: () => Promise<Runner>;
-  readonly learnHead: (
-    learning: HeadLearning,
-    options: { readonly signal: AbortSignal; readonly onProgress: (progress: HeadProgress) => void },
-  ) => Promise<HeadLearnt>;
+  readonly training: () => Pick<Training, 'learnHead' | 'open' | 'forgetRuns'>;
 }
 
 /** Clips in a batch of a fit. */
@@ -62,15 +65,18 @@ export function whyNotWith({ reference, head }: Design): string | null {
 
 /** A learning service; nothing is opened before it is started. */
 export function createLearning(place: LearningPlace): Learning {
-  const { classes: store, document, runStore, keeper, studio, runner, learnHead } = place;
+  const { classes: store, document, runStore, keeper, studio, runner, training, notices } = place;
   const slot = createTaskSlot();
   const tell = (change: Partial<Classes>): void => store.setState(change);
+
+  const tellBroken = (sentence: string): void =>
+    notices.notify(`${sentence} It was started again and goes on; what was computed is kept.`);
 
   const learn = async (signal: AbortSignal): Promise<Learnt> => {
     const { library, choice } = store.getState();
     const problem = whyNotLearn(library);
     if (problem) throw new Error(problem);
-    tell({ phase: { kind: 'opening' }, steps: [] });
+    tell({ phase: { kind: 'opening' }, steps: [], changes: {} });
     const design = designFor(document.getState().legal, library);
     const unfit = whyNotWith(design);
     if (unfit) throw new Error(unfit);
@@ -83,13 +89,15 @@ export function createLearning(place: LearningPlace): Learning {
     const network = await backboneHash(start);
     const model = await (await runner()).open({ design, weights, outputs: [], provider: 'auto' }, { signal });
     const looks = looksAt(library, window, choice);
+    const reading = {
+      ...{ keeper, studio: studio(), window, signal, clip: design.clip },
+      channels: design.reference.in_channels === 1 ? (1 as const) : (3 as const),
+    };
     let features: LookFeatures;
     try {
       features = await featuresOf(looks, {
-        ...{ keeper, studio: studio(), model, network: networkName(network, design), window, signal },
+        ...{ ...reading, keeper, model, network: networkName(network, design) },
         pool: design.head?.spatial_type ?? 'avg',
-        clip: design.clip,
-        channels: design.reference.in_channels === 1 ? 1 : 3,
         onProgress: (done, total, perSecond) => tell({ phase: { kind: 'features', done, total, perSecond } }),
       });
     } finally {
@@ -100,14 +108,18 @@ export function createLearning(place: LearningPlace): Learning {
     const rows = new Map(known.map((look, row) => [look, row]));
     const { fits, asks } = fitsFor(known, rows, split.folds);
     const recipe = headRecipe(choice.updates);
-    const fitted = await learnHead(
+    const deeper = choice.scope !== 'head';
+    const provenance = provenanceOf(library, known, recipe);
+    const fitted = await training().learnHead(
       {
         ...{ design, start, recipe, seed: 0, fits, labels: known.map(({ label }) => label) },
         features: joined(known.map((look) => features.of.get(look) as Float32Array)),
-        provenance: provenanceOf(library, known, recipe),
+        keep: deeper ? split.folds.map((_, fold) => fold) : [],
+        provenance,
       },
       {
         signal,
+        onBroken: tellBroken,
         onProgress: ({ done, total, fit, steps }) =>
           store.setState((state) => ({
             phase: { kind: 'fitting', done, total, fit, fits: fits.length },
@@ -115,16 +127,44 @@ export function createLearning(place: LearningPlace): Learning {
           })),
       },
     );
-    const verdicts = verdictsOf(asks.whole, fitted, 0);
+    const ofHead = verdictsOf(asks.whole, fitted, 0);
     const stills = verdictsOf(asks.still, fitted, split.folds.length);
     const { classes } = library;
+    const names = classes.map(({ name }) => name);
+    let through: Tuned | null = null;
+    if (deeper) {
+      const tuning = {
+        ...{ design, classes: names, looks: known, recipe: tuningRecipe(choice.scope, choice.deeperUpdates) },
+        fits: tuningFits(known, asks.whole, split.folds, [...fitted.kept, fitted.file]),
+        hash: await sha256(
+          new TextEncoder().encode(
+            JSON.stringify([
+              network,
+              window,
+              choice,
+              split,
+              known.map(({ clip, name, label }) => [clip.id, name, label]),
+            ]),
+          ),
+        ),
+        metadata: new Map([['class_names', JSON.stringify(names)]]),
+      };
+      const { device } = place.train.getState();
+      through = await tuned(tuning, {
+        ...{ ...reading, training: training(), device, onBroken: tellBroken },
+        onProgress: ({ fit, done, total, perSecond, steps, changes }) =>
+          tell({ phase: { kind: 'tuning', done, total, fit, fits: tuning.fits.length, perSecond }, steps, changes }),
+      });
+    }
+    const verdicts = through?.verdicts ?? ofHead;
     return {
-      ...{ design, from, window, split, verdicts, file: fitted.file },
-      names: classes.map(({ name }) => name),
+      ...{ design, from, window, split, verdicts, names, scope: choice.scope },
+      file: through?.file ?? fitted.file,
       classIds: classes.map(({ id }) => id),
       judged: judgedClips(verdicts, classes.length),
-      still: stills.length > 0 ? stillVerdict(verdicts, stills, classes.length) : null,
-      steps: store.getState().steps,
+      headAlone: through ? judgedClips(ofHead, classes.length).accuracy : null,
+      still: stills.length > 0 ? stillVerdict(ofHead, stills, classes.length) : null,
+      steps: through?.steps ?? store.getState().steps,
       clipIds: [...new Set(known.map(({ clip }) => clip.id))],
       refused: features.refused,
       featuresPerSecond: features.perSecond,
@@ -143,18 +183,20 @@ export function createLearning(place: LearningPlace): Learning {
       const { phase } = store.getState();
       if (outcome?.kind === 'failed') tell({ phase: { kind: 'failed', message: sentenceOf(outcome.error) } });
       if (outcome?.kind !== 'cancelled') return;
-      const began = phase.kind === 'features' || phase.kind === 'fitting';
+      const began = phase.kind === 'features' || phase.kind === 'fitting' || phase.kind === 'tuning';
       tell({ phase: began ? { kind: 'paused', done: phase.done, total: phase.total } : { kind: 'none' } });
     },
     pause: slot.cancel,
     async load() {
       const kept = await keeper.learnt();
-      if (isLearnt(kept)) tell({ learnt: kept });
+      // What was learnt before anything but a head could be says nothing of it.
+      if (isLearnt(kept)) tell({ learnt: { ...kept, scope: kept.scope ?? 'head', headAlone: kept.headAlone ?? null } });
     },
     async forget() {
       slot.cancel();
-      tell({ learnt: null, phase: { kind: 'none' }, steps: [] });
+      tell({ learnt: null, phase: { kind: 'none' }, steps: [], changes: {} });
       await keeper.keepLearnt(null);
+      await training().forgetRuns(TUNING_RUN);
     },
   };
 }
@@ -199,46 +241,6 @@ function fnv(text: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return (hash >>> 0).toString(16);
-}
-
-/** The data set without clips that could not be read. */
-function libraryOf(library: Library, known: readonly Look[]): Library {
-  const ids = new Set(known.map(({ clip }) => clip.id));
-  return { ...library, clips: library.clips.filter(({ id }) => ids.has(id)) };
-}
-
-/** A fit a fold on whole clips, a fit a fold on single frames, and one to all clips: its head is kept. */
-function fitsFor(
-  known: readonly Look[],
-  rows: ReadonlyMap<Look, number>,
-  folds: ReturnType<typeof splitLibrary>['folds'],
-): { readonly fits: readonly HeadFit[]; readonly asks: Record<'whole' | 'still', readonly (readonly Look[])[]> } {
-  const rowsOf = (looks: readonly Look[]) => looks.map((look) => rows.get(look) as number);
-  const sides = folds.map(({ held, train }) => ({ held: new Set(held), train: new Set(train) }));
-  const fold = (use: (look: Look) => boolean, asked: Look['use']) =>
-    sides.map(({ held, train }) => {
-      const ask = known.filter((look) => look.use === asked && held.has(look.clip.id));
-      return {
-        ask,
-        fit: { train: rowsOf(known.filter((look) => use(look) && train.has(look.clip.id))), ask: rowsOf(ask) },
-      };
-    });
-  const whole = fold(({ use }) => use !== 'still', 'judge');
-  const still = fold(({ use }) => use === 'still', 'still');
-  const all = { train: rowsOf(known.filter(({ use }) => use !== 'still')), ask: [] };
-  return {
-    fits: [...whole.map(({ fit }) => fit), ...still.map(({ fit }) => fit), all],
-    asks: { whole: whole.map(({ ask }) => ask), still: still.map(({ ask }) => ask) },
-  };
-}
-
-function verdictsOf(asks: readonly (readonly Look[])[], { answers }: HeadLearnt, first: number): Verdict[] {
-  return asks.flatMap((looks, fold) =>
-    looks.map(({ clip, label }, at) => {
-      const probabilities = answers[first + fold]?.[at] ?? [];
-      return { clipId: clip.id, label, probabilities, answer: probabilities.indexOf(Math.max(...probabilities)) };
-    }),
-  );
 }
 
 function joined(features: readonly Float32Array[]) {

@@ -40,8 +40,7 @@ export const ownClassesOf: (app: App) => OwnClasses = memoised((app) => {
     collection,
     recorder: createRecorder({ classes, keeper, collection, camera }),
     learning: createLearning({
-      ...{ ...app, keeper, studio, runner },
-      learnHead: (params, options) => training().learnHead(params, options),
+      ...{ ...app, keeper, studio, runner, training },
     }),
     liveLabels: createLiveLabels({ classes, studio, network, camera }),
     videoLabels: createVideoLabels({ classes, studio, network }),

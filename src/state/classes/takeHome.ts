@@ -68,13 +68,14 @@ export function createTakeHome({ classes, keeper, studio, network, collection }:
   /** Configurations, the hook and weights for training on, as far as each code base can express the network. */
   const trainingFiles = async (learnt: Learnt): Promise<readonly PackedFile[]> => {
     const files: PackedFile[] = [];
-    const taught = { mirror: mirrorOf(classes.getState().library) };
+    const taught = { mirror: mirrorOf(classes.getState().library), frozen: frozenOf(learnt) };
     const design = withInterval(learnt);
     const mmaction2 = await studio().request('exportSource', { design, language: 'mmaction2', taught });
     const slowfast = await studio().request('exportSource', { design, language: 'slowfast', taught });
     if ('text' in mmaction2) {
       files.push({ name: 'x3d_classes.py', content: textBlob(mmaction2.text) });
-      files.push({ name: 'freeze_backbone.py', content: textBlob(await studio().request('freezeHook', null)) });
+      if (taught.frozen === 'backbone')
+        files.push({ name: 'freeze_backbone.py', content: textBlob(await studio().request('freezeHook', null)) });
     }
     if ('text' in slowfast) files.push({ name: 'x3d_classes.yaml', content: textBlob(slowfast.text) });
     files.push({ name: 'x3d-mmaction2.pth', content: await weights(learnt, 'pth', 'mmaction2') });
@@ -142,6 +143,12 @@ function mirrorOf({ classes }: Library) {
   if (mirroring.kind !== 'swaps') return mirroring.kind;
   const labels = new Map(classes.map(({ id }, label) => [id, label]));
   return [...mirroring.partners].map(([a, b]) => [labels.get(a) ?? 0, labels.get(b) ?? 0] as const);
+}
+
+/** What stayed as it was while the network learnt. */
+function frozenOf({ scope, design: { reference } }: Learnt): 'backbone' | number {
+  if (scope === 'head') return 'backbone';
+  return scope === 'all' ? reference.frozen_stages : Math.min(scope.frozenStages, reference.num_stages);
 }
 
 /** The design with the interval that a look had, in frames of a usual video. */

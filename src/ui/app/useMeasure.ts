@@ -8,6 +8,7 @@ import { differenceOf, receptiveFieldsOf } from '../../state/document/insights';
 import { type LayersReport, layersFor } from '../../state/timing/measurements';
 import { type Measured, type MeasureView, missing, viewOf } from './measures';
 import { useApp } from './useApp';
+import { useClasses } from './useClasses';
 import { useConvention, usePinned, useSession, useShown } from './useStudio';
 import { useTrain } from './useTrain';
 
@@ -30,7 +31,9 @@ export function useMissing(): (measure: Parameters<typeof missing>[0]) => string
   const before = usePinned();
   const latest = useStore(app.measurements, ({ layers }) => layers);
   const times = useShown(({ legal }) => layersFor(latest, legal));
-  const learning = useTrain(({ run }) => run);
+  const run = useTrain(({ run }) => run);
+  const tuning = useClasses(({ phase }) => phase.kind === 'tuning');
+  const learning = run ?? (tuning || null);
   return (measure) => missing(measure, { before, times, learning });
 }
 
@@ -41,9 +44,12 @@ function useMeasured(architecture: Architecture): Measured {
   const latest = useStore(app.measurements, ({ layers }) => layers);
   const report = layersFor(latest, architecture.design);
   const learns = useSession((session) => session.measure === 'learning');
-  const changes = useTrain(({ run }) =>
+  const ofMotion = useTrain(({ run }) =>
     learns && run && sameValue(run.design, architecture.design) ? run.changes : null,
   );
+  // While clips of one's own are learnt, the network on the screen is the one that learns them.
+  const ofOwn = useClasses(({ phase, changes }) => (learns && phase.kind === 'tuning' ? changes : null));
+  const changes = ofOwn ?? ofMotion;
   return useMemo(() => {
     const [, , ...clip] = architecture.clip;
     return {

@@ -47,7 +47,9 @@ export function Train({ graph }: { graph: ReactNode }) {
 /** While a network learns here, its blocks are coloured by how much their weights change; elsewhere as they were. */
 function useGlow(): void {
   const app = useApp();
-  const running = useTrain(({ phase }) => phase.kind === 'running');
+  const motion = useTrain(({ phase }) => phase.kind === 'running');
+  const tuning = useClasses(({ phase }) => phase.kind === 'tuning');
+  const running = motion || tuning;
   useEffect(() => {
     if (running && app.session.getState().measure === 'kind') app.session.setState({ measure: 'learning' });
   }, [app, running]);

@@ -1,13 +1,19 @@
 import { mirroringOf } from '../../../dataset/sides';
+import type { LearningChoice } from '../../../state/classes/classes';
 import { startText } from '../../../state/classes/learning';
 import { mirrors, windowFor } from '../../../state/classes/looks';
 import { takeBundledNetwork } from '../../../state/classes/startFrom';
+import { tooLarge } from '../../../state/train/trainDesign';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { useDesign, useLive } from '../../app/useStudio';
+import { Choice } from '../../kit/Choice';
 import { LinkButton } from '../../kit/LinkButton';
 import { NumberField } from '../../kit/NumberField';
+import { amountText } from '../../kit/numberText';
+import { DeviceChoice } from '../DeviceChoice';
 import classes from './Own.module.css';
+import { scopeText } from './scopeText';
 
 /** What learning starts from, and how clips are looked at. */
 export function HowLearnt() {
@@ -23,8 +29,7 @@ export function HowLearnt() {
     <section className={classes.part} aria-label="How it is learnt">
       <h2 className={classes.title}>How it is learnt</h2>
       <p className={classes.about}>
-        The network on the screen, from {startText(app)}: its backbone stays as it is, the head learns from what it
-        sees.{' '}
+        The network on the screen, from {startText(app)}. First the head alone learns, from what the backbone sees.{' '}
         {kind === 'init' && (
           <>
             Fresh weights see little.{' '}
@@ -74,6 +79,7 @@ export function HowLearnt() {
           <span aria-hidden>updates</span>
         </span>
       </div>
+      <Depth choice={choice} />
       <label className={classes.check}>
         <input
           type="checkbox"
@@ -89,4 +95,73 @@ export function HowLearnt() {
       </label>
     </section>
   );
+}
+
+type Scope = LearningChoice['scope'];
+
+/** What learns once the head has, and for how long. */
+function Depth({ choice: { scope, deeperUpdates } }: { choice: LearningChoice }) {
+  const app = useApp();
+  const design = useDesign();
+  const stages = design.reference.num_stages;
+  const options = scopesOf(stages);
+  const value = nameOf(scope, stages);
+  const large = tooLarge(design);
+  return (
+    <>
+      <div className={classes.row}>
+        <Choice
+          label="What learns"
+          value={value}
+          options={options.map(({ name, label }) => ({ value: name, label }))}
+          onChange={(chosen) =>
+            app.classes.chooseLearning({ scope: options.find(({ name }) => name === chosen)?.scope ?? 'head' })
+          }
+        />
+        {scope !== 'head' && (
+          <span className={classes.field}>
+            <NumberField
+              label="Updates beyond the head"
+              value={deeperUpdates}
+              min={10}
+              max={2000}
+              step={50}
+              width={56}
+              onCommit={(updates) =>
+                app.classes.chooseLearning({ deeperUpdates: Math.min(2000, Math.max(10, Math.round(updates))) })
+              }
+            />
+            <span aria-hidden>updates more</span>
+          </span>
+        )}
+      </div>
+      {scope !== 'head' && (
+        <>
+          <p className={classes.about}>
+            {typeof scope === 'object'
+              ? `What lies before stays as it is (frozen_stages ${Math.min(scope.frozenStages, stages)}).`
+              : 'Nothing is frozen but what the design freezes.'}{' '}
+            It goes on from the head that was learnt, once for each part that judges and once for all clips.
+            {large &&
+              ` This network takes ${amountText(large.macs, 'MACs')} a clip: an update takes many seconds on a CPU.`}
+          </p>
+          <DeviceChoice />
+        </>
+      )}
+    </>
+  );
+}
+
+/** What can learn of a network, from the head back to everything. */
+function scopesOf(stages: number): readonly { readonly name: string; readonly label: string; readonly scope: Scope }[] {
+  const scopes: readonly Scope[] = [
+    'head',
+    ...Array.from({ length: stages + 1 }, (_, at) => ({ frozenStages: stages - at })),
+    'all',
+  ];
+  return scopes.map((scope) => ({ name: nameOf(scope, stages), label: scopeText(scope, stages), scope }));
+}
+
+function nameOf(scope: Scope, stages: number): string {
+  return typeof scope === 'string' ? scope : `${Math.min(scope.frozenStages, stages)}`;
 }

@@ -17,7 +17,8 @@ export function OwnControls() {
   const design = useDesign();
   const problem =
     whyNotLearn(library) ?? (design.head ? whyNotWith(design) : 'The network has no head; give it one in Design.');
-  const busy = phase.kind === 'opening' || phase.kind === 'features' || phase.kind === 'fitting';
+  const busy =
+    phase.kind === 'opening' || phase.kind === 'features' || phase.kind === 'fitting' || phase.kind === 'tuning';
   const { done, total } = progressOf(phase);
   return (
     <section className={controls.bar} aria-label="Learning">
@@ -47,7 +48,7 @@ export function OwnControls() {
 
 function progressOf(phase: LearningPhase): { readonly done: number; readonly total: number } {
   if (phase.kind === 'features' || phase.kind === 'paused') return phase;
-  if (phase.kind === 'fitting') return phase;
+  if (phase.kind === 'fitting' || phase.kind === 'tuning') return phase;
   return { done: 0, total: 1 };
 }
 
@@ -63,7 +64,12 @@ function sentence(phase: LearningPhase): string {
       return `looking at clips: ${phase.done} of ${phase.total}${left}`;
     }
     case 'fitting':
-      return `learning: fit ${phase.fit + 1} of ${phase.fits}`;
+      return `the head learns: fit ${phase.fit + 1} of ${phase.fits}`;
+    case 'tuning': {
+      const left =
+        phase.perSecond > 0 ? `, ${timeText((1000 * (phase.total - phase.done)) / phase.perSecond)} left` : '';
+      return `more of it learns: fit ${phase.fit + 1} of ${phase.fits}${left}`;
+    }
     case 'paused':
       return 'paused; what was computed is kept';
     case 'failed':

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { needText } from '../../../dataset/judgedClips';
-import type { Learnt } from '../../../state/classes/classes';
+import type { Classes, Learnt } from '../../../state/classes/classes';
 import { useClasses } from '../../app/useClasses';
 import { CurveChart } from '../../kit/charts/CurveChart';
 import { countText, exactText, shareText } from '../../kit/numberText';
@@ -9,13 +9,14 @@ import { smoothed } from '../smoothed';
 import { LivePanel } from './LivePanel';
 import own from './Own.module.css';
 import { OwnConfusion } from './OwnConfusion';
+import { scopeText } from './scopeText';
 import { TakeHome } from './TakeHome';
 import { VideoPanel } from './VideoPanel';
 
 /** What comes of learning one's own classes: how well they are told apart, and what to do with it. */
 export function OwnOutcome() {
   const learnt = useClasses((state) => state.learnt);
-  const fitting = useClasses((state) => state.phase.kind === 'fitting');
+  const fitting = useClasses(isLearning);
   return (
     <>
       {!learnt && !fitting && (
@@ -39,7 +40,7 @@ export function OwnOutcome() {
 
 /** Accuracy with its interval, what needs more clips, and whether motion is what it sees. */
 function Verdict({
-  learnt: { judged, names, split, still, refused, from, clipIds, featuresPerSecond },
+  learnt: { judged, names, split, still, refused, from, clipIds, featuresPerSecond, scope, headAlone, design },
 }: {
   learnt: Learnt;
 }) {
@@ -73,6 +74,15 @@ function Verdict({
           </p>
         </>
       )}
+      {headAlone && (
+        <p className={outcome.about}>
+          Learnt {scopeText(scope, design.reference.num_stages)}. The head alone had {headAlone.successes} of{' '}
+          {headAlone.trials} right on the same clips
+          {headAlone.successes >= accuracy.successes &&
+            ': more did not help here, and the head alone learns in seconds'}
+          .
+        </p>
+      )}
       {still?.kind === 'looks' && (
         <p className={own.warning} role="status">
           A single frame does as well ({shareText(still.stills.share)} of clips): the network looks at what stands
@@ -105,12 +115,16 @@ function Verdict({
   );
 }
 
-/** Loss and accuracy of the fit to all clips. */
+function isLearning({ phase: { kind } }: Classes): boolean {
+  return kind === 'fitting' || kind === 'tuning';
+}
+
+/** Loss of the fit under way, or of the one to all clips. */
 function Fit() {
-  const fitting = useClasses((state) => state.phase.kind === 'fitting');
+  const fitting = useClasses(isLearning);
   const running = useClasses((state) => state.steps);
   const learnt = useClasses((state) => state.learnt);
-  const updates = useClasses((state) => state.choice.updates);
+  const updates = useClasses(({ choice, phase }) => (phase.kind === 'tuning' ? choice.deeperUpdates : choice.updates));
   const steps = fitting ? running : (learnt?.steps ?? []);
   const losses = useMemo(() => steps.map(({ step, loss }) => ({ x: step + 1, y: loss })), [steps]);
   if (steps.length === 0) return null;

@@ -12,7 +12,7 @@ import classes from './Own.module.css';
 
 /** What the clips take of the browser's storage, and how it is freed. */
 export function Room() {
-  const { collection } = ownClassesOf(useApp());
+  const { collection, learning } = ownClassesOf(useApp());
   const library = useClasses((state) => state.library);
   const space = useClasses((state) => state.space);
   const why = useClasses((state) => state.whyNotLasting);
@@ -45,7 +45,7 @@ export function Room() {
               variant="light"
               onClick={() => {
                 setSure(false);
-                void collection.emptyAll();
+                void learning.forget().then(collection.emptyAll);
               }}
             >
               Delete all clips and what was learnt

@@ -1,0 +1,62 @@
+import type { Verdict } from '../../dataset/judgedClips';
+import type { Library } from '../../dataset/library';
+import type { Split } from '../../dataset/splits';
+import type { HeadFit, HeadLearnt } from '../../worker/messages';
+import type { Look } from './looks';
+import type { TuningFit } from './tuning';
+
+/** The data set without clips that could not be read. */
+export function libraryOf(library: Library, known: readonly Look[]): Library {
+  const ids = new Set(known.map(({ clip }) => clip.id));
+  return { ...library, clips: library.clips.filter(({ id }) => ids.has(id)) };
+}
+
+/** A fit a fold on whole clips, a fit a fold on single frames, and one to all clips: its head is kept. */
+export function fitsFor(
+  known: readonly Look[],
+  rows: ReadonlyMap<Look, number>,
+  folds: Split['folds'],
+): { readonly fits: readonly HeadFit[]; readonly asks: Record<'whole' | 'still', readonly (readonly Look[])[]> } {
+  const rowsOf = (looks: readonly Look[]) => looks.map((look) => rows.get(look) as number);
+  const sides = folds.map(({ held, train }) => ({ held: new Set(held), train: new Set(train) }));
+  const fold = (use: (look: Look) => boolean, asked: Look['use']) =>
+    sides.map(({ held, train }) => {
+      const ask = known.filter((look) => look.use === asked && held.has(look.clip.id));
+      return {
+        ask,
+        fit: { train: rowsOf(known.filter((look) => use(look) && train.has(look.clip.id))), ask: rowsOf(ask) },
+      };
+    });
+  const whole = fold(({ use }) => use !== 'still', 'judge');
+  const still = fold(({ use }) => use === 'still', 'still');
+  const all = { train: rowsOf(known.filter(({ use }) => use !== 'still')), ask: [] };
+  return {
+    fits: [...whole.map(({ fit }) => fit), ...still.map(({ fit }) => fit), all],
+    asks: { whole: whole.map(({ ask }) => ask), still: still.map(({ ask }) => ask) },
+  };
+}
+
+/** What fits said of the looks they were asked about, from the fit of this number on. */
+export function verdictsOf(asks: readonly (readonly Look[])[], { answers }: HeadLearnt, first: number): Verdict[] {
+  return asks.flatMap((looks, fold) =>
+    looks.map(({ clip, label }, at) => {
+      const probabilities = answers[first + fold]?.[at] ?? [];
+      return { clipId: clip.id, label, probabilities, answer: probabilities.indexOf(Math.max(...probabilities)) };
+    }),
+  );
+}
+
+/** A fit a fold and one to all clips, each from the head that was learnt from the same clips. */
+export function tuningFits(
+  known: readonly Look[],
+  asks: readonly (readonly Look[])[],
+  folds: Split['folds'],
+  starts: readonly Blob[],
+): readonly TuningFit[] {
+  const moving = known.filter(({ use }) => use !== 'still');
+  const sides = [...folds.map(({ train }) => new Set(train)), null];
+  return starts.map((start, fit) => {
+    const train = sides[fit];
+    return { start, train: train ? moving.filter(({ clip }) => train.has(clip.id)) : moving, ask: asks[fit] ?? [] };
+  });
+}
