@@ -10,7 +10,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { DESIGNS } from './family/designs.mjs';
 import { ROOT, setUp } from './setUp.mjs';
 
-/** @typedef {import('./family/designs.mjs').Small} Small */
+/** @typedef {import('./family/designs.mjs').WrittenDesign} WrittenDesign */
 
 /**
  * @typedef {object} Run
@@ -24,12 +24,11 @@ import { ROOT, setUp } from './setUp.mjs';
 
 const PLACE = `${ROOT}src/scaling/trainedFamily.json`;
 const SEEDS = [0, 1];
-const CLASSES = 4;
 /** What all runs share. */
 const RECIPE = { task: 'four', level: 'easy', recipe: 'small', steps: 240, batch: 16, clips: 400 };
 
 setUp();
-/** @type {{ readonly design: Small, readonly runs: Run[] }[]} */
+/** @type {{ readonly design: WrittenDesign, readonly runs: Run[] }[]} */
 const kept = keptRows();
 const rows = DESIGNS.map((design) => ({ design, runs: kept.find((row) => same(row.design, design))?.runs ?? [] }));
 const todo = SEEDS.flatMap((seed) =>
@@ -47,7 +46,7 @@ for (const [index, { row, seed }] of todo.entries()) {
 write();
 spawnSync(process.execPath, [`${ROOT}node_modules/@biomejs/biome/bin/biome`, 'format', '--write', PLACE]);
 
-/** @returns {{ design: Small, runs: Run[] }[]} */
+/** @returns {{ design: WrittenDesign, runs: Run[] }[]} */
 function keptRows() {
   if (!existsSync(PLACE)) return [];
   const before = JSON.parse(readFileSync(PLACE, 'utf8'));
@@ -63,21 +62,12 @@ function same(one, other) {
 }
 
 /**
- * @param {Small} small
+ * @param {WrittenDesign} design
  * @param {number} seed
  * @returns {Run}
  */
-function trained(small, seed) {
+function trained(design, seed) {
   const { task, level, recipe, steps, batch, clips } = RECIPE;
-  const { t, interval, side, gamma_w, gamma_b, gamma_d, stages } = small;
-  const design = {
-    reference: {
-      ...{ gamma_w, gamma_b, gamma_d, num_stages: stages },
-      ...{ spatial_strides: [1, 2, 2].slice(0, stages), zero_init_residual: false },
-    },
-    clip: { n: 1, t, h: side, w: side, interval },
-    head: { num_classes: CLASSES, mid_channels: 32, dropout_ratio: 0, init_std: 0.05 },
-  };
   const how = ['--task', task, '--level', level, '--recipe', recipe, '--steps', steps, '--batch', batch];
   const args = ['train', '--design', JSON.stringify(design), ...how, '--seed', seed, '--clips', clips, '--json'];
   const options = { cwd: ROOT, encoding: /** @type {const} */ ('utf8'), maxBuffer: 1 << 26 };

@@ -15,6 +15,11 @@
  * @property {number} stages
  */
 
+/** @typedef {{ reference: object, clip: object, head: object }} WrittenDesign */
+
+/** Classes of the task that they are trained on: left, right, up, down. */
+const CLASSES = 4;
+
 /** @type {Small} */
 const CENTRE = { t: 4, interval: 1, side: 16, gamma_w: 0.33, gamma_b: 1, gamma_d: 0.5, stages: 2 };
 /** @type {Partial<Small>} */
@@ -48,5 +53,24 @@ const CHANGES = [
   { t: 8, side: 32, ...WHOLE, stages: 3 },
 ];
 
-/** @type {readonly Small[]} */
-export const DESIGNS = CHANGES.map((change) => ({ ...CENTRE, ...change }));
+/**
+ * Designs as the command line and the app read them; what is left out is the reference's own.
+ *
+ * @type {readonly WrittenDesign[]}
+ */
+export const DESIGNS = CHANGES.map((change) => written({ ...CENTRE, ...change }));
+
+/**
+ * @param {Small} small
+ * @returns {WrittenDesign}
+ */
+function written({ t, interval, side, gamma_w, gamma_b, gamma_d, stages }) {
+  return {
+    reference: {
+      ...{ gamma_w, gamma_b, gamma_d, num_stages: stages },
+      ...{ spatial_strides: [1, 2, 2].slice(0, stages), zero_init_residual: false },
+    },
+    clip: { n: 1, t, h: side, w: side, interval },
+    head: { num_classes: CLASSES, mid_channels: 32, dropout_ratio: 0, init_std: 0.05 },
+  };
+}

@@ -34,6 +34,8 @@ export interface Axis {
 const MOST = { frames: 256, side: 640, width: 16, bottleneck: 8, depth: 16 };
 /** Published crops, 112 to 312 pixels, are all multiples of this. */
 const SIDE_STEP = 8;
+/** Pixels of the smallest frames: those of networks that learn made clips. */
+const LEAST_SIDE = 16;
 
 const withClip = (design: Design, clip: Partial<Clip>): Design => ({ ...design, clip: { ...design.clip, ...clip } });
 const withReference = (design: Design, reference: Partial<Reference>): Design => ({
@@ -77,7 +79,8 @@ export const AXES: readonly Axis[] = [
     unit: 'px',
     sentence: 'Larger frames, in steps of 8 pixels: costs grow with the area, so √2 times the side doubles them.',
     value: ({ clip }) => clip.h,
-    values: ({ clip }) => ascending([...range(4, MOST.side / SIDE_STEP).map((step) => step * SIDE_STEP), clip.h]),
+    values: ({ clip }) =>
+      ascending([...range(LEAST_SIDE / SIDE_STEP, MOST.side / SIDE_STEP).map((step) => step * SIDE_STEP), clip.h]),
     apply: (design, h) => withClip(design, { h, w: Math.max(1, Math.round((design.clip.w * h) / design.clip.h)) }),
     describe: ({ clip }) => `${clip.h} × ${clip.w} px`,
   },
@@ -134,15 +137,25 @@ export const AXES: readonly Axis[] = [
     // ⌈γ_d · r⌉ changes just above k / r, so that each k / r is the last value of its network.
     values: (design) =>
       reaching(
-        STAGE_BLOCKS.flatMap((repeats) => range(1, MOST.depth * repeats).map((blocks) => downTo(blocks / repeats))),
+        stageBlocks(design).flatMap((repeats) =>
+          range(1, MOST.depth * repeats).map((blocks) => downTo(blocks / repeats)),
+        ),
         design.reference.gamma_d || 1,
-        (gamma_d) => STAGE_BLOCKS.map((repeats) => Math.ceil(gamma_d * repeats)).join(),
+        (gamma_d) => blocksAt(design, gamma_d).join(),
       ),
     apply: (design, gamma_d) => withReference(design, { gamma_d }),
-    describe: ({ reference }) =>
-      `${STAGE_BLOCKS.map((repeats) => Math.ceil((reference.gamma_d || 1) * repeats)).join(', ')} blocks`,
+    describe: (design) => `${blocksAt(design, design.reference.gamma_d || 1).join(', ')} blocks`,
   },
 ];
+
+/** Blocks of the stages that a design has, before they are multiplied. */
+function stageBlocks({ reference }: Design): readonly number[] {
+  return STAGE_BLOCKS.slice(0, reference.num_stages);
+}
+
+function blocksAt(design: Design, gamma_d: number): readonly number[] {
+  return stageBlocks(design).map((repeats) => Math.ceil(gamma_d * repeats));
+}
 
 /** An axis by name. */
 export function axisNamed(name: AxisName): Axis {

@@ -567,6 +567,8 @@ export interface TrainParams {
   readonly steps: number | null;
   /** Validation clips asked about every so many steps, and how many; null asks none. */
   readonly validate: { readonly every: number; readonly clips: number } | null;
+  /** False for a run of seconds, which is made again rather than kept in the browser's store. */
+  readonly keep?: boolean;
 }
 
 /** What happened since the last report; at most four reports a second. */

@@ -2,6 +2,7 @@ import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
 import { stateDictOf } from '../architecture/walk';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
+import type { ClipSize } from '../motion/scene';
 import { elementCount } from '../tensor/shape';
 import { float32, type StateDict } from '../tensor/tensor';
 import { median } from '../timing/summary';
@@ -171,12 +172,12 @@ async function openRun(
     return result;
   };
   const { design, recipe, seed } = request;
-  const { t, h, w } = design.clip;
+  const { t, h, w, interval } = design.clip;
   refuseUntrainable(design, recipe);
   const architecture = build(design);
   const { place, open } = await timed('load', runtime);
   const { start, ledger } = await timed('weights', () => startingWeights(request, architecture));
-  const { dataset, close } = await timed('data', () => remoteDataset(motion, request, { t, h, w }));
+  const { dataset, close } = await timed('data', () => remoteDataset(motion, request, { t, h, w, interval }));
   const found = await runs.read(request.id);
   // What was kept under this name may be another run.
   const stored = found && decides(found.request) === decides(request) ? found : null;
@@ -224,7 +225,7 @@ function decides({ design, recipe, data, seed, start }: TrainingRequest): string
 async function remoteDataset(
   motion: Client<MotionProtocol> | null,
   { data }: TrainingRequest,
-  size: { readonly t: number; readonly h: number; readonly w: number },
+  size: ClipSize,
 ): Promise<{ dataset: Dataset; close(): Promise<unknown> }> {
   if (motion === null) throw new Error('No data worker is connected: send `connect` first.');
   const { dataset: id, ...facts } = await motion.request('open', { data, size });
@@ -253,7 +254,7 @@ async function trainRun(open: OpenRun, params: TrainParams, around: Surroundings
   const ended = async (pause: TrainingPause) => {
     await report.now();
     await writing;
-    await keepRun(open, around);
+    if (params.keep !== false) await keepRun(open, around);
     return pause;
   };
   try {
@@ -271,7 +272,7 @@ async function trainRun(open: OpenRun, params: TrainParams, around: Surroundings
         open.validations.push(validation);
         report.validation(validation);
       }
-      if (performance.now() - kept > KEEP_EVERY && writing === null) {
+      if (params.keep !== false && performance.now() - kept > KEEP_EVERY && writing === null) {
         // Only the copy keeps a step waiting; the store writes beside the next ones.
         const copy = await around.inTurn(() => copyOf(open));
         writing = store(open, copy, around.runs).finally(() => {

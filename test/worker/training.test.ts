@@ -1,4 +1,3 @@
-import * as ort from 'onnxruntime-web';
 import { expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { writeSafetensors } from '../../src/checkpoint/writeCheckpoint';
@@ -6,62 +5,10 @@ import { completeDesign } from '../../src/design/complete';
 import { float32 } from '../../src/tensor/tensor';
 import { RECIPES, stretched } from '../../src/training/recipes';
 import { initWeights } from '../../src/weights/initialise';
-import type { Client } from '../../src/worker/channel';
 import { RequestError } from '../../src/worker/failure';
-import type { KeptRuns, StoredRun } from '../../src/worker/keptRuns';
-import type {
-  HeadLearning,
-  MotionProtocol,
-  TrainerProtocol,
-  TrainingProgress,
-  TrainingRequest,
-} from '../../src/worker/messages';
-import { createMotion } from '../../src/worker/motion';
-import { createTrainer } from '../../src/worker/trainer';
-import { createTraining } from '../../src/worker/training';
-import { overChannel, WASM_ONLY } from './workers';
-
-/** What a browser's store does: it holds copies. */
-function storeInMemory(): KeptRuns {
-  const stored = new Map<string, StoredRun>();
-  return {
-    read: async (id) => structuredClone(stored.get(id) ?? null),
-    write: async (id, run) => {
-      stored.set(id, structuredClone(run));
-      return true;
-    },
-    forget: async (id) => {
-      stored.delete(id);
-    },
-    ids: async () => [...stored.keys()],
-  };
-}
-
-/** The real handlers, channels and data worker; only the threads and IndexedDB are missing. */
-function startTraining(runs = storeInMemory(), capabilities = WASM_ONLY) {
-  const builds = {
-    load: async () => {
-      ort.env.wasm.numThreads = 1;
-      return ort;
-    },
-    missing: async () => null,
-  };
-  const trainers: ReturnType<typeof overChannel<TrainerProtocol>>[] = [];
-  const motions: Client<MotionProtocol>[] = [];
-  const starters = {
-    trainer: () => {
-      const trainer = overChannel(createTrainer(builds, runs));
-      trainers.push(trainer);
-      return trainer;
-    },
-    motion: () => {
-      const motion = overChannel<MotionProtocol>(createMotion());
-      motions.push(motion);
-      return motion;
-    },
-  };
-  return { training: createTraining(starters, async () => capabilities), trainers, motions, runs };
-}
+import type { HeadLearning, TrainingProgress, TrainingRequest } from '../../src/worker/messages';
+import { storeInMemory, trainingHere } from './trainingHere';
+import { WASM_ONLY } from './workers';
 
 const DESIGN = completeDesign({
   reference: { gamma_w: 0.33, num_stages: 1, spatial_strides: [2], zero_init_residual: false, se_style: 'half' },
@@ -79,28 +26,28 @@ const CRASH = new RequestError({ name: 'WorkerCrash', message: 'A worker broke d
 const ALL = { steps: null, validate: null };
 const silent = { onProgress: () => {} };
 
-async function weightsAfter(training: ReturnType<typeof startTraining>['training'], request: TrainingRequest) {
+async function weightsAfter(training: ReturnType<typeof trainingHere>['training'], request: TrainingRequest) {
   const run = await training.open(request);
   const pause = await run.train(ALL, silent);
   return { pause, weights: await run.request('weights', null) };
 }
 
 test('a run that was paused, kept, closed and taken up by another worker ends with the same bits', async () => {
-  const whole = await weightsAfter(startTraining().training, REQUEST);
+  const whole = await weightsAfter(trainingHere().training, REQUEST);
   expect(whole.pause).toEqual({ why: 'done', step: 24 });
 
   const runs = storeInMemory();
-  const first = await startTraining(runs).training.open(REQUEST);
+  const first = await trainingHere(runs).training.open(REQUEST);
   expect(await first.train({ ...ALL, steps: 7 }, silent)).toEqual({ why: 'done', step: 7 });
   const going = first.train(ALL, silent);
   await first.request('pause', null);
   const { step } = await going;
   expect(step).toBeLessThan(24);
 
-  const second = await startTraining(runs).training.open(REQUEST);
+  const second = await trainingHere(runs).training.open(REQUEST);
   expect(second.facts.step).toBe(step);
   // Another run under the same name begins at its own start.
-  const other = await startTraining(runs).training.open({ ...REQUEST, seed: 2 });
+  const other = await trainingHere(runs).training.open({ ...REQUEST, seed: 2 });
   expect(other.facts).toMatchObject({ step: 0, history: { steps: [] } });
   expect(second.facts.history.steps).toHaveLength(step);
   await second.train(ALL, silent);
@@ -108,8 +55,8 @@ test('a run that was paused, kept, closed and taken up by another worker ends wi
 });
 
 test('a trainer that breaks down is started again and ends with the same bits', async () => {
-  const whole = await weightsAfter(startTraining().training, REQUEST);
-  const { training, trainers } = startTraining();
+  const whole = await weightsAfter(trainingHere().training, REQUEST);
+  const { training, trainers } = trainingHere();
   const run = await training.open(REQUEST);
   await run.train({ ...ALL, steps: 5 }, silent);
   let resumed = -1;
@@ -130,8 +77,8 @@ test('a trainer that breaks down is started again and ends with the same bits', 
 });
 
 test('a data worker that breaks down takes no run with it', async () => {
-  const whole = await weightsAfter(startTraining().training, REQUEST);
-  const { training, motions } = startTraining();
+  const whole = await weightsAfter(trainingHere().training, REQUEST);
+  const { training, motions } = trainingHere();
   const run = await training.open(REQUEST);
   await run.train({ ...ALL, steps: 3 }, silent);
   const going = run.train(ALL, silent);
@@ -167,7 +114,7 @@ function looksRequest(asked: number[] = []) {
 test('looks are read when they are needed, judged ones are never learnt from, and no crash changes a bit', async () => {
   const asked: number[] = [];
   const { request, readLooks } = looksRequest(asked);
-  const whole = startTraining().training;
+  const whole = trainingHere().training;
   const run = await whole.open(request, { readLooks });
   expect(run.facts).toMatchObject({ classes: ['left', 'right'], counts: { train: 9, validation: 3 } });
   await run.train(ALL, silent);
@@ -176,7 +123,7 @@ test('looks are read when they are needed, judged ones are never learnt from, an
   const stem = weights.get('conv1_s.conv.weight')?.data;
   expect(stem).toEqual(initWeights(build(DESIGN), REQUEST.seed).get('conv1_s.conv.weight')?.data);
 
-  const { training, trainers, motions } = startTraining();
+  const { training, trainers, motions } = trainingHere();
   const broken = await training.open(request, { readLooks });
   await broken.train({ ...ALL, steps: 4 }, silent);
   const why: string[] = [];
@@ -208,8 +155,8 @@ test('a trainer that breaks down while it fits a head is started again, which is
     ),
     ...{ labels: [0, 1, 0, 1], fits: [{ train: [0, 1], ask: [2, 3] }], provenance: new Map() },
   };
-  const { answers } = await startTraining().training.learnHead(learning);
-  const { training, trainers } = startTraining();
+  const { answers } = await trainingHere().training.learnHead(learning);
+  const { training, trainers } = trainingHere();
   const said: string[] = [];
   const again = await training.learnHead(learning, {
     onProgress: () => said.length === 0 && trainers[0]?.end(CRASH),
@@ -219,7 +166,7 @@ test('a trainer that breaks down while it fits a head is started again, which is
   expect(trainers).toHaveLength(2);
   expect(again.answers).toEqual(answers);
   // One that breaks down whenever it is started is given up, with the worker's own sentence.
-  const hopeless = startTraining();
+  const hopeless = trainingHere();
   const fit = hopeless.training.learnHead(learning, {
     onProgress: () => hopeless.trainers.at(-1)?.end(CRASH),
   });
@@ -228,7 +175,7 @@ test('a trainer that breaks down while it fits a head is started again, which is
 });
 
 test('the fastest place is found by trying each once, and said; what is not there is said too', async () => {
-  const { training, trainers } = startTraining(storeInMemory(), { ...WASM_ONLY, isolated: true, threads: 2 });
+  const { training, trainers } = trainingHere(storeInMemory(), { ...WASM_ONLY, isolated: true, threads: 2 });
   const tried: number[] = [];
   const options = { device: 'fastest', onTrial: ({ threads }: { threads: number }) => tried.push(threads) } as const;
   const place = (await training.open(REQUEST, options)).place();
@@ -252,7 +199,7 @@ test('the fastest place is found by trying each once, and said; what is not ther
 });
 
 test('reports add up to the run, evaluation and one’s own clips are answered meanwhile', async () => {
-  const { training } = startTraining();
+  const { training } = trainingHere();
   const run = await training.open(REQUEST);
   const reports: TrainingProgress[] = [];
   const going = run.train(
@@ -277,7 +224,7 @@ test('reports add up to the run, evaluation and one’s own clips are answered m
 });
 
 test('a run whose rate is absurd stops in a sentence at its last good state, and can be gone on with', async () => {
-  const { training } = startTraining();
+  const { training } = trainingHere();
   const { recipe } = REQUEST;
   const run = await training.open({
     ...REQUEST,
@@ -291,7 +238,7 @@ test('a run whose rate is absurd stops in a sentence at its last good state, and
 });
 
 test('trained weights leave as a file that says where they come from, and a run starts from it', async () => {
-  const { training } = startTraining();
+  const { training } = trainingHere();
   const run = await training.open(REQUEST);
   await run.train({ ...ALL, steps: 3 }, silent);
   const file = await run.request('save', { format: 'safetensors', naming: 'mmaction2' });
@@ -304,7 +251,7 @@ test('trained weights leave as a file that says where they come from, and a run 
 });
 
 test('what does not train is refused at its field before anything starts', async () => {
-  const { training } = startTraining();
+  const { training } = trainingHere();
   const clip = { n: 1, t: 1, h: 2, w: 2, interval: 1 };
   const lonely = { ...REQUEST, design: { ...DESIGN, clip }, recipe: { ...REQUEST.recipe, batch: 1 } };
   await expect(training.open(lonely)).rejects.toMatchObject({
@@ -317,7 +264,7 @@ test('what does not train is refused at its field before anything starts', async
 });
 
 test('clips of one’s own are trained on, held out and refused with a reason', async () => {
-  const { training } = startTraining();
+  const { training } = trainingHere();
   const shape = [12, 3, 4, 16, 16];
   const data = {
     kind: 'clips',

@@ -12,8 +12,11 @@ import type { DocumentStore } from '../document/document';
 export type Activity = (typeof ACTIVITY_NAMES)[number];
 const ACTIVITY_NAMES = ['family', 'axes', 'expansion', 'budget', 'sweep'] as const;
 
-/** What the chart's height is: a measure of every design, or the accuracy published for some. */
-export type ChartHeight = Exclude<MeasureName, 'macs'> | 'accuracy';
+/**
+ * What the chart's height is: a measure of every design, the accuracy published for some, or the accuracy that small ones
+ * reached on made clips.
+ */
+export type ChartHeight = Exclude<MeasureName, 'macs'> | 'accuracy' | 'madeClips';
 
 /** True for the name of an activity. */
 export function isActivity(name: string): name is Activity {
@@ -22,7 +25,11 @@ export function isActivity(name: string): name is Activity {
 
 /** True for what can be the chart's height. */
 export function isChartHeight(name: string): name is ChartHeight {
-  return name === 'accuracy' || (name !== 'macs' && MEASURES.some((measure) => measure.name === name));
+  return (
+    name === 'accuracy' ||
+    name === 'madeClips' ||
+    (name !== 'macs' && MEASURES.some((measure) => measure.name === name))
+  );
 }
 
 /** A measure that a budget can limit or aim at. */

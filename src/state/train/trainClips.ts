@@ -8,6 +8,8 @@ export interface ClipSides {
   readonly t: number;
   readonly h: number;
   readonly w: number;
+  /** Frames of the world from one frame to the next; 1 where absent. */
+  readonly interval?: number;
 }
 
 /** Clips of the motion world for the screen, made in the data worker beside training. */

@@ -9,11 +9,17 @@ import { memberOf } from '../../scaling/members';
 import type { App } from '../../state/app';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
+import { useMeasuring } from '../app/useMeasuring';
 import { useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
+import { shareText } from '../kit/numberText';
+import { bestOffer } from './bestOffer';
 import classes from './cards.module.css';
 import { memberLabel, type OfferedStep, plainSymbol } from './designPoints';
 import path from './ExpansionRoom.module.css';
+import { MeasuredLine } from './MeasuredLine';
+import { beginTiny, MeasuredStep } from './MeasuredStep';
+import { madeClipsOf } from './madeClips';
 import { measureText } from './measureText';
 import { OfferCard } from './OfferCard';
 import { PathComparison } from './PathComparison';
@@ -30,16 +36,20 @@ export function ExpansionRoom({ next }: ActivityProps) {
   const { design } = nodeOf(walk, walk.at);
   const before = useMemo(() => factsOf(design, device), [design, device]);
   const contracting = next.onto !== null;
+  const results = useMeasuring((state) => state.results);
+  const offers = next.value ?? [];
+  const best = bestOffer(madeClipsOf(results, design), offers, (candidate) => madeClipsOf(results, candidate));
   return (
     <div className={classes.room}>
       <p className={classes.text}>
         The paper expands one axis a step, keeping the one that buys the most accuracy for its computation, then
-        contracts back onto a target (arXiv:2004.04730). Nothing is trained here, so the choice is yours. Times are of
-        the {device.name}.
+        contracts back onto a target (arXiv:2004.04730). The choice is yours; tiny designs are trained here to guide it.
+        Times are of the {device.name}.
       </p>
       <div className={path.starts}>
         <Button onClick={() => app.explore.beginWalk('X2D')}>Start at X2D</Button>
         <StartHere />
+        <Button onClick={() => beginTiny(app)}>Start at a tiny X2D</Button>
         <Button onClick={() => app.explore.beginWalk('published')}>Walk over XS, S, M to L</Button>
       </div>
       <Path />
@@ -72,8 +82,9 @@ export function ExpansionRoom({ next }: ActivityProps) {
           ? `Back onto ${measureText('macs', next.onto ?? 0)}: six ways to shrink`
           : 'Six candidates for the next step'}
       </h3>
+      <MeasuredStep from={design} offers={offers} />
       <div className={classes.cards} data-pending={next.pending || undefined}>
-        {(next.value ?? []).map((offer) => (
+        {offers.map((offer) => (
           <OfferCard
             key={offer.axis}
             offer={offer}
@@ -81,7 +92,11 @@ export function ExpansionRoom({ next }: ActivityProps) {
             before={before}
             action={contracting ? 'Contract' : 'Take'}
             onTake={() => take(app, offer)}
-          />
+          >
+            {offer.candidate && (
+              <MeasuredLine design={offer.candidate.design} best={best?.settled === true && best.offer === offer} />
+            )}
+          </OfferCard>
         ))}
       </div>
       {next.failure && <p role="alert">{next.failure}</p>}
@@ -162,6 +177,8 @@ function Path() {
 function Stop({ node: { id, design, step }, here }: { node: WalkNode; here: boolean }) {
   const app = useApp();
   const member = memberOf(design);
+  const results = useMeasuring((state) => state.results);
+  const known = madeClipsOf(results, design);
   const words = step ? axisNamed(step.axis).describe(design) : 'start';
   return (
     <button
@@ -172,7 +189,10 @@ function Stop({ node: { id, design, step }, here }: { node: WalkNode; here: bool
     >
       <span className={path.step}>{step ? `${plainSymbol(axisNamed(step.axis))}: ${words}` : words}</span>
       {member && <span className={path.member}>{memberLabel(member)}</span>}
-      <span className={path.macs}>{measureText('macs', designCounts(design).macs)}</span>
+      <span className={path.macs}>
+        {measureText('macs', designCounts(design).macs)}
+        {known && `, ${shareText(known.share)} right`}
+      </span>
     </button>
   );
 }

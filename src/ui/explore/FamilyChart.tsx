@@ -13,10 +13,23 @@ import { exactText } from '../kit/numberText';
 import { ACCURACY_SERIES, type AccuracySeries } from './accuracySeries';
 import { type DesignPoint, type HeightChoice, shortDesign } from './designPoints';
 import classes from './FamilyChart.module.css';
+import { MadeClipsFacts } from './MadeClipsFacts';
+import { madeClipsSentences } from './madeClips';
+import { madeClipsTable } from './madeClipsTable';
 import { axisTitle, heightName, measureColumn, measureText, measureTick } from './measureText';
 
 /** What the chart can be as high as. */
-const HEIGHTS: readonly ChartHeight[] = [...MEASURES.flatMap(({ name }) => (name === 'macs' ? [] : name)), 'accuracy'];
+const HEIGHTS: readonly ChartHeight[] = [
+  ...MEASURES.flatMap(({ name }) => (name === 'macs' ? [] : name)),
+  'accuracy',
+  'madeClips',
+];
+
+/** The heights that are shares of clips. */
+const ACCURACY_AXES = {
+  accuracy: { title: 'top-1 accuracy on Kinetics-400, %' },
+  madeClips: { title: 'right of held-out made clips, %', domain: [0, 100] as const },
+};
 
 /** What stands in the chart besides its controls. */
 interface FamilyChartProps {
@@ -30,18 +43,20 @@ interface FamilyChartProps {
 export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps) {
   const app = useApp();
   const svgRef = useRef<SVGSVGElement>(null);
-  const accuracies = useExplore((state) => state.accuracies);
   const { height, series, device } = choice;
   const title = `${heightName(height)} against MACs`;
   const x = useMemo(() => ({ title: axisTitle('macs', device), kind: 'log' as const, text: tickText }), [device]);
   const y = useMemo(
     () =>
-      height === 'accuracy'
-        ? { title: 'top-1 accuracy on Kinetics-400, %', kind: 'linear' as const, text: String }
+      height === 'accuracy' || height === 'madeClips'
+        ? { ...ACCURACY_AXES[height], kind: 'linear' as const, text: String }
         : { title: axisTitle(height, device), kind: 'log' as const, text: measureTick(height) },
     [height, device],
   );
-  const table = useMemo(() => tableOf(points, choice), [points, choice]);
+  const table = useMemo(
+    () => (choice.height === 'madeClips' ? madeClipsTable(points, choice) : tableOf(points, choice)),
+    [points, choice],
+  );
   const byId = (id: string) => points.find((point) => point.id === id);
   const pick = (id: string) => {
     const point = byId(id);
@@ -67,7 +82,11 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
       name={`macs-${height}`}
       table={table}
       svgRef={svgRef}
-      caption={`${series.source}, ${series.views}; everything else is counted by X3D Studio.${timesNote(choice)}`}
+      caption={
+        height === 'madeClips'
+          ? madeClipsSentences().join(' ')
+          : `${series.source}, ${series.views}; everything else is counted by X3D Studio.${timesNote(choice)}`
+      }
       onPick={pick}
     >
       <div className={classes.drawing}>
@@ -86,19 +105,38 @@ export function FamilyChart({ points, lines, choice, limits }: FamilyChartProps)
           }}
         />
       </div>
-      <p className={classes.source}>
-        <Choice
-          label="Accuracies of"
-          value={String(accuracies)}
-          options={ACCURACY_SERIES.map(({ name }, index) => ({ value: String(index), label: name }))}
-          onChange={(value) => app.explore.setState({ accuracies: Number(value) })}
-        />
-        <span>
-          {series.source}; everything else is counted here.{timesNote(choice)}
-          {classesNote(points)}
-        </span>
-      </p>
+      {height === 'madeClips' ? <MadeClipsNote /> : <SourceNote points={points} choice={choice} />}
     </ChartCard>
+  );
+}
+
+/** Where the accuracies of the chart come from. */
+function SourceNote({ points, choice }: Pick<FamilyChartProps, 'points' | 'choice'>) {
+  const app = useApp();
+  const accuracies = useExplore((state) => state.accuracies);
+  return (
+    <p className={classes.source}>
+      <Choice
+        label="Accuracies of"
+        value={String(accuracies)}
+        options={ACCURACY_SERIES.map(({ name }, index) => ({ value: String(index), label: name }))}
+        onChange={(value) => app.explore.setState({ accuracies: Number(value) })}
+      />
+      <span>
+        {choice.series.source}; everything else is counted here.{timesNote(choice)}
+        {classesNote(points)}
+      </span>
+    </p>
+  );
+}
+
+/** What was measured on made clips, and how points look. */
+function MadeClipsNote() {
+  return (
+    <p className={classes.note}>
+      <span className={classes.look} data-look="trainedStill" /> sees one frame,{' '}
+      <span className={classes.look} data-look="trained" /> more than one. {madeClipsSentences().join(' ')}
+    </p>
   );
 }
 
@@ -118,15 +156,18 @@ function classesNote(points: readonly DesignPoint[]): string {
 /** What a point says when it is reached. */
 function Card({
   point: { design, title, x, y },
-  choice: { height, series },
+  choice: { height, series, madeClips },
 }: {
   point: DesignPoint;
   choice: HeightChoice;
 }) {
-  const accuracy = accuracyOf(design, series);
+  const known = height === 'madeClips' ? madeClips(design) : null;
+  const accuracy = height === 'madeClips' ? null : accuracyOf(design, series);
   const rows: [string, ReactNode][] = [
     ['MACs', exactText(x)],
-    ...(height === 'accuracy' ? [] : ([[measureNamed(height).label, measureText(height, y)]] as [string, ReactNode][])),
+    ...(height === 'accuracy' || height === 'madeClips'
+      ? []
+      : ([[measureNamed(height).label, measureText(height, y)]] as [string, ReactNode][])),
     ...(accuracy ? ([['top-1', `${accuracy.top1} %, ${series.views}`]] as [string, ReactNode][]) : []),
   ];
   return (
@@ -141,6 +182,7 @@ function Card({
           </div>
         ))}
       </dl>
+      {known && <MadeClipsFacts known={known} />}
       {accuracy && <p className={classes.short}>{series.source}</p>}
     </>
   );
@@ -154,7 +196,8 @@ function accuracyOf(design: Design, series: AccuracySeries) {
 /** The chart as a table, every closed-form measure included. */
 function tableOf(points: readonly DesignPoint[], { height, series, device }: HeightChoice): ChartTable {
   const names = ['macs', 'parameters', 'convActivations', 'activations'] as const;
-  const extra = height !== 'accuracy' && !names.some((name) => name === height) ? [height] : [];
+  const extra =
+    height !== 'accuracy' && height !== 'madeClips' && !names.some((name) => name === height) ? [height] : [];
   const measures = [...names, ...extra].map(measureNamed);
   return {
     columns: [

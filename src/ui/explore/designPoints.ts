@@ -5,9 +5,12 @@ import type { Candidate, Stuck } from '../../scaling/double';
 import { pathTo, type Walk, type WalkNode } from '../../scaling/expansion';
 import { measureNamed, subjectOf } from '../../scaling/measures';
 import { FAMILY, type Member, memberOf } from '../../scaling/members';
+import { trainedFamily } from '../../scaling/trainedFamily';
 import type { ChartHeight } from '../../state/explore/explore';
+import type { Measuring } from '../../state/train/measuring';
 import type { ChartLine, ChartPoint, PointLook } from '../kit/charts/ScatterChart';
 import type { AccuracySeries } from './accuracySeries';
+import { type MadeClips, shareSpanText } from './madeClips';
 import { measureText } from './measureText';
 import type { Front } from './useFront';
 import { capitalised, type Whose } from './useWhose';
@@ -31,6 +34,8 @@ export interface HeightChoice {
   readonly height: ChartHeight;
   readonly series: AccuracySeries;
   readonly device: DeviceProfile;
+  /** What a design reached on made clips; null where it was not trained. */
+  madeClips(design: Design): MadeClips | null;
 }
 
 /** A design that was put aside. */
@@ -44,9 +49,10 @@ interface NamedDesign {
 interface Place {
   readonly x: number;
   readonly y: number;
+  readonly interval?: { readonly low: number; readonly high: number };
 }
 
-/** Where a design stands; NaN for an accuracy nobody published. Measured once for each choice of height. */
+/** Where a design stands; NaN for an accuracy nobody published or measured. Measured once for each choice of height. */
 export function placeOf(design: Design, choice: HeightChoice): Place {
   const known = PLACES.get(choice) ?? new WeakMap<Design, Place>();
   PLACES.set(choice, known);
@@ -57,9 +63,14 @@ export function placeOf(design: Design, choice: HeightChoice): Place {
 
 const PLACES = new WeakMap<HeightChoice, WeakMap<Design, Place>>();
 
-function measuredPlace(design: Design, { height, series, device }: HeightChoice): Place {
+function measuredPlace(design: Design, { height, series, device, madeClips }: HeightChoice): Place {
   const subject = subjectOf(design, device);
   const x = measureNamed('macs').of(subject);
+  if (height === 'madeClips') {
+    const known = madeClips(design);
+    if (known === null) return { x, y: Number.NaN };
+    return { x, y: 100 * known.share, interval: { low: 100 * known.low, high: 100 * known.high } };
+  }
   if (height !== 'accuracy') return { x, y: measureNamed(height).of(subject) };
   const member = memberOf(design);
   return { x, y: (member && series.of(member.preset.name)?.top1) ?? Number.NaN };
@@ -74,7 +85,9 @@ export function familyPoints(own: Design, choice: HeightChoice, whose: Whose): r
       look: 'member',
       title: preset.label,
       name: preset.name === standsOn ? `${preset.label} = ${whose} design` : preset.label,
-      ...(accuracy && choice.height !== 'accuracy' ? { note: `${accuracy.top1} % top-1` } : {}),
+      ...(accuracy && choice.height !== 'accuracy' && choice.height !== 'madeClips'
+        ? { note: `${accuracy.top1} % top-1` }
+        : {}),
     });
   });
   const yours = pointOf('own', own, choice, {
@@ -83,6 +96,18 @@ export function familyPoints(own: Design, choice: HeightChoice, whose: Whose): r
     name: standsOn ? null : `${whose} design`,
   });
   return [yours, ...members];
+}
+
+/** Small designs that were trained on made clips: those of the table, and those trained here. */
+export function trainedPoints(results: Measuring['results'], choice: HeightChoice): readonly DesignPoint[] {
+  const designs = [...trainedFamily().rows, ...results.values()].map(({ design }) => design);
+  return designs.map((design, index) =>
+    pointOf(`trained ${index}`, design, choice, {
+      look: design.clip.t === 1 ? 'trainedStill' : 'trained',
+      title: shortDesign(design),
+      name: null,
+    }),
+  );
 }
 
 /** Designs that were put aside. */
@@ -164,11 +189,14 @@ function pointOf(
   choice: HeightChoice,
   { look, title, name, note }: { look: PointLook; title: string; name: string | null; note?: string },
 ): DesignPoint {
-  const { x, y } = placeOf(design, choice);
-  const height =
-    choice.height === 'accuracy'
-      ? `${y} % top-1`
-      : `${measureNamed(choice.height).label} ${measureText(choice.height, y)}`;
-  const said = `${title}: ${measureText('macs', x)}, ${height}${note ? `, ${note}` : ''}`;
-  return { id, design, x, y, look, title, name, said, ...(note ? { note } : {}) };
+  const { x, y, interval } = placeOf(design, choice);
+  const said = `${title}: ${measureText('macs', x)}, ${heightText(design, y, choice)}${note ? `, ${note}` : ''}`;
+  return { id, design, x, y, look, title, name, said, ...(interval && { interval }), ...(note ? { note } : {}) };
+}
+
+function heightText(design: Design, y: number, { height, madeClips }: HeightChoice): string {
+  if (height === 'accuracy') return `${y} % top-1`;
+  if (height !== 'madeClips') return `${measureNamed(height).label} ${measureText(height, y)}`;
+  const known = madeClips(design);
+  return known ? `${shareSpanText(known)} right on made clips` : 'not trained on made clips';
 }

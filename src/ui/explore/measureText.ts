@@ -47,6 +47,7 @@ export function axisTitle(name: MeasureName, device: DeviceProfile): string {
 
 /** What a chart's height is called in a menu. */
 export function heightName(height: ChartHeight): string {
+  if (height === 'madeClips') return 'accuracy on made clips';
   return height === 'accuracy' ? 'published accuracy' : measureNamed(height).label;
 }
 

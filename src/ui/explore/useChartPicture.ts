@@ -1,11 +1,13 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { Design } from '../../design/design';
+import { memoised } from '../../memo/memoised';
 import { nodeOf } from '../../scaling/expansion';
 import { type MeasureName, measureNamed } from '../../scaling/measures';
 import { type BudgetMeasure, type ExploreStore, isBudgeted } from '../../state/explore/explore';
 import { isWanted } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
+import { useMeasuring } from '../app/useMeasuring';
 import { useDocument, useSnapshots } from '../app/useStudio';
 import type { ChartLimits, ChartLine } from '../kit/charts/ScatterChart';
 import { ACCURACY_SERIES } from './accuracySeries';
@@ -18,9 +20,11 @@ import {
   offerPoints,
   placeOf,
   snapshotPoints,
+  trainedPoints,
   walkLine,
   walkPoints,
 } from './designPoints';
+import { guessing, madeClipsOf } from './madeClips';
 import { measureText } from './measureText';
 import { useFront } from './useFront';
 import { useWhose } from './useWhose';
@@ -42,16 +46,17 @@ export function useChartPicture(offers: readonly OfferedStep[]): ChartPicture {
   const whose = useWhose();
   const family = useMemo(() => familyPoints(design, choice, whose), [design, choice, whose]);
   const aside = useMemo(() => snapshotPoints(snapshots, choice), [snapshots, choice]);
+  const trained = useTrained(choice);
   const added = useAdded(offers, design, choice);
   const limits = useLimits(choice);
   return useMemo(
     () => ({
-      points: [...family, ...aside, ...added.points],
-      lines: added.lines,
+      points: [...family, ...aside, ...trained.points, ...added.points],
+      lines: [...trained.lines, ...added.lines],
       choice,
       limits: activity === 'budget' ? limits : null,
     }),
-    [family, aside, added, choice, limits, activity],
+    [family, aside, trained, added, choice, limits, activity],
   );
 }
 
@@ -59,14 +64,27 @@ function useHeightChoice(): HeightChoice {
   const height = useExplore((state) => state.height);
   const accuracies = useExplore((state) => state.accuracies);
   const device = useExplore((state) => state.device);
+  const results = useMeasuring((state) => state.results);
   return useMemo(() => {
     const series = ACCURACY_SERIES[accuracies];
     if (!series) throw new Error(`There is no series of accuracies number ${accuracies}.`);
-    return { height, series, device };
-  }, [height, accuracies, device]);
+    return { height, series, device, madeClips: memoised((design) => madeClipsOf(results, design)) };
+  }, [height, accuracies, device, results]);
 }
 
 const NOTHING: Pick<ChartPicture, 'points' | 'lines'> = { points: [], lines: [] };
+
+/** What was trained on made clips, and what guessing gives there; nothing where the chart is as high as something else. */
+function useTrained(choice: HeightChoice): Pick<ChartPicture, 'points' | 'lines'> {
+  const results = useMeasuring((state) => state.results);
+  return useMemo(() => {
+    if (choice.height !== 'madeClips') return NOTHING;
+    const points = trainedPoints(results, choice);
+    const macs = points.map(({ x }) => x);
+    const line = [Math.min(...macs), Math.max(...macs)].map((x) => ({ x, y: 100 * guessing() }));
+    return { points, lines: [{ id: 'chance', look: 'chance', points: line }] };
+  }, [choice, results]);
+}
 
 function useAdded(offers: readonly OfferedStep[], design: Design, choice: HeightChoice) {
   const activity = useExplore((state) => state.activity);

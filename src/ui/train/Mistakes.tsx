@@ -67,9 +67,9 @@ function Strip({ run, answer, index }: { run: TrainRun; answer: Evaluation; inde
   const { split, variation } = answer;
   useEffect(() => {
     let gone = false;
-    const { t, h, w } = design.clip;
+    const { t, h, w, interval } = design.clip;
     const { batch } = RECIPES[choice.recipe].recipe;
-    clips.heldOut(dataOf(choice), { t, h, w }, { split, variation, index, batch }).then(
+    clips.heldOut(dataOf(choice), { t, h, w, interval }, { split, variation, index, batch }).then(
       (made) => {
         if (!gone) setClip(made);
       },

@@ -23,8 +23,7 @@ export function Train({ graph }: { graph: ReactNode }) {
   const design = useDesign();
   const own = useClasses(({ source }) => source === 'own');
   const large = tooLarge(design);
-  const { t, h, w } = design.clip;
-  const size = large ? SMALL : { t, h, w };
+  const size = large ? SMALL : design.clip;
   useGlow();
   return (
     <div className={classes.face} data-own={own || undefined}>

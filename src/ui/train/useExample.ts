@@ -10,10 +10,10 @@ export function useExample(choice: TrainChoice, size: ClipSides, label: number, 
   const { clips } = trainRunsOf(useApp());
   const [clip, setClip] = useState<Tensor<'float32'> | null>(null);
   const { task, level, seed } = choice;
-  const { t, h, w } = size;
+  const { t, h, w, interval = 1 } = size;
   useEffect(() => {
     let gone = false;
-    clips.example(dataOf({ task, level, seed }), { t, h, w }, label, index).then(
+    clips.example(dataOf({ task, level, seed }), { t, h, w, interval }, label, index).then(
       (made) => {
         if (!gone) setClip(made);
       },
@@ -22,6 +22,6 @@ export function useExample(choice: TrainChoice, size: ClipSides, label: number, 
     return () => {
       gone = true;
     };
-  }, [clips, task, level, seed, t, h, w, label, index]);
+  }, [clips, task, level, seed, t, h, w, interval, label, index]);
   return clip;
 }

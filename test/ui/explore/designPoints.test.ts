@@ -21,7 +21,12 @@ import { measureText, ratioText } from '../../../src/ui/explore/measureText';
 
 const [series] = ACCURACY_SERIES;
 if (!series) throw new Error('no accuracies');
-const choice = (height: HeightChoice['height']): HeightChoice => ({ height, series, device: ASSUMED_DEVICE });
+const choice = (height: HeightChoice['height']): HeightChoice => ({
+  height,
+  series,
+  device: ASSUMED_DEVICE,
+  madeClips: () => null,
+});
 const S = presetNamed('S').design;
 
 test('every member stands at the costs of the network it builds', () => {

@@ -10,13 +10,26 @@ import { type Scale, scaleOf } from './scales';
 import { textWidth } from './textWidth';
 
 /** What a point stands for, and so how it looks. */
-export type PointLook = 'member' | 'own' | 'snapshot' | 'candidate' | 'step' | 'front' | 'faint' | 'answer';
+export type PointLook =
+  | 'member'
+  | 'own'
+  | 'snapshot'
+  | 'candidate'
+  | 'step'
+  | 'front'
+  | 'faint'
+  | 'answer'
+  /** A design that was trained; `trainedStill` is one that sees a single frame. */
+  | 'trained'
+  | 'trainedStill';
 
 /** One design in a chart. */
 export interface ChartPoint {
   readonly id: string;
   readonly x: number;
   readonly y: number;
+  /** Ends of an interval about `y`, drawn as a bar. */
+  readonly interval?: { readonly low: number; readonly high: number };
   readonly look: PointLook;
   /** Stands beside the point; null for points that only speak when they are reached. */
   readonly name: string | null;
@@ -29,7 +42,7 @@ export interface ChartPoint {
 /** A line through points, in the order given. */
 export interface ChartLine {
   readonly id: string;
-  readonly look: 'path' | 'compared' | 'front' | 'offer';
+  readonly look: 'path' | 'compared' | 'front' | 'offer' | 'chance';
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
@@ -92,6 +105,8 @@ const RADIUS: Readonly<Record<PointLook, number>> = {
   front: 4.5,
   faint: 2.5,
   answer: 7,
+  trained: 3.5,
+  trainedStill: 3.5,
 };
 
 /** How near a finger has to come to a point to read it, in pixels. */
@@ -201,6 +216,12 @@ export function ScatterChart(props: ScatterChartProps) {
                 }}
                 onBlur={() => setReached(null)}
               >
+                {point.interval && (
+                  <path
+                    className={classes.interval}
+                    d={`M0 ${scales.y.at(point.interval.low) - scales.y.at(point.y)}V${scales.y.at(point.interval.high) - scales.y.at(point.y)}`}
+                  />
+                )}
                 <circle data-only-here r={14} className={classes.target} />
                 <circle data-only-here r={RADIUS[point.look] + 4} className={classes.ring} />
                 <circle r={RADIUS[point.look]} className={classes.dot} />
@@ -440,4 +461,7 @@ function Names({
 }
 
 /** Who chooses a place for its name first. */
-const PRIORITY: readonly PointLook[] = ['answer', 'own', 'member', 'candidate', 'snapshot', 'step', 'front', 'faint'];
+const PRIORITY: readonly PointLook[] = [
+  ...(['answer', 'own', 'member', 'candidate', 'snapshot', 'step'] as const),
+  ...(['front', 'trained', 'trainedStill', 'faint'] as const),
+];

@@ -1,0 +1,183 @@
+import { Button } from '@mantine/core';
+import type { Design } from '../../design/design';
+import { axisNamed } from '../../scaling/axes';
+import { TINY_START } from '../../scaling/tinyStart';
+import { trainedFamily } from '../../scaling/trainedFamily';
+import type { App } from '../../state/app';
+import { asInFamily, FAMILY_SEEDS } from '../../state/train/familyTraining';
+import { knownOf, type Measuring, measuringOf } from '../../state/train/measuring';
+import { macsOf, tooLarge } from '../../state/train/trainDesign';
+import { counted } from '../../text/counted';
+import { useApp } from '../app/useApp';
+import { useMeasuring } from '../app/useMeasuring';
+import { amountText, exactText, shareText, timeText } from '../kit/numberText';
+import { bestOffer } from './bestOffer';
+import { type OfferedStep, plainSymbol } from './designPoints';
+import classes from './MeasuredStep.module.css';
+import { guessing, madeClipsOf } from './madeClips';
+
+/** The candidates of a step trained one after another, and the one that is best for its cost. */
+export function MeasuredStep({ from, offers }: { from: Design; offers: readonly OfferedStep[] }) {
+  const app = useApp();
+  const phase = useMeasuring((state) => state.phase);
+  const results = useMeasuring((state) => state.results);
+  const designs = [from, ...offers.flatMap(({ candidate }) => candidate?.design ?? [])].filter(
+    (design) => tooLarge(asInFamily(design)) === null,
+  );
+  const missing = designs.reduce((sum, design) => sum + missingRuns(results, design), 0);
+  const large = tooLarge(asInFamily(from)) !== null;
+  return (
+    <section className={classes.measured} aria-label="Measured accuracy">
+      <h3 className={classes.title}>Measured accuracy</h3>
+      {large ? (
+        <p className={classes.text}>
+          This design takes {amountText(macsOf(from), 'MACs')} a clip, too much to be trained here in minutes. From a
+          tiny X2D the paper’s search can be run for real.
+        </p>
+      ) : (
+        <p className={classes.text}>
+          The paper’s search, run for real: each candidate is trained by the same recipe on {exactText(perRun())} made
+          clips of four directions, from {counted(FAMILY_SEEDS.length, 'seed')}. Kinetics is another matter: there
+          appearance tells most of the classes, here only motion tells them, so time pays sooner.
+        </p>
+      )}
+      {large ? (
+        <Button onClick={() => beginTiny(app)}>Start at a tiny X2D</Button>
+      ) : (
+        <Work designs={designs} missing={missing} />
+      )}
+      {phase.kind === 'failed' && (
+        <p className={classes.failed} role="alert">
+          {phase.message} What was measured before stays; train the rest again.
+        </p>
+      )}
+      {!large && <Outcome from={from} offers={offers} results={results} />}
+    </section>
+  );
+}
+
+/** Begins the walk at the tiny X2D, with the chart as high as what is measured. */
+export function beginTiny(app: App): void {
+  app.explore.beginWalk({ design: TINY_START });
+  app.explore.setState({ height: 'madeClips' });
+}
+
+/** Train, pause, go on, cancel; and how far the queue is. */
+function Work({ designs, missing }: { designs: readonly Design[]; missing: number }) {
+  const app = useApp();
+  const queue = measuringOf(app);
+  const phase = useMeasuring((state) => state.phase);
+  const train = () => {
+    app.explore.setState({ height: 'madeClips' });
+    void queue.measure(designs);
+  };
+  const busy = phase.kind === 'running' || phase.kind === 'paused';
+  if (busy)
+    return (
+      <>
+        <div className={classes.bar}>
+          {phase.kind === 'running' ? (
+            <Button onClick={queue.pause}>Pause</Button>
+          ) : (
+            <Button variant="filled" onClick={queue.resume}>
+              Go on
+            </Button>
+          )}
+          <Button onClick={queue.cancel}>Cancel</Button>
+          <Progress />
+        </div>
+        <Said designs={designs} />
+      </>
+    );
+  return (
+    <div className={classes.bar}>
+      <Button variant="filled" disabled={missing === 0} onClick={train}>
+        {missing === 0 ? 'All are trained' : `Train the candidates`}
+      </Button>
+      <span className={classes.note}>
+        {missing > 0 && `${counted(missing, 'run')} of ${exactText(trainedFamily().recipe.steps)} updates to go. `}
+        {phase.kind === 'cancelled' && 'Cancelled; what was measured stays.'}
+      </span>
+    </div>
+  );
+}
+
+function Progress() {
+  const { steps } = trainedFamily().recipe;
+  const done = useMeasuring((state) => state.done * steps + state.updates);
+  const all = useMeasuring(({ jobs }) => jobs.length * steps);
+  return <progress className={classes.progress} max={all} value={done} aria-label="Updates made" />;
+}
+
+/** Which run is under way: said when it changes, its updates and the time left beside it only shown. */
+function Said({ designs }: { designs: readonly Design[] }) {
+  const { steps } = trainedFamily().recipe;
+  const phase = useMeasuring((state) => state.phase.kind);
+  const done = useMeasuring((state) => state.done);
+  const jobs = useMeasuring((state) => state.jobs);
+  const updates = useMeasuring((state) => state.updates);
+  const left = useMeasuring((state) => state.msLeft);
+  const job = jobs[done];
+  const elsewhere = job !== undefined && !designs.includes(job.design);
+  return (
+    <p className={classes.note}>
+      <span role="status">
+        {phase === 'paused' ? 'Paused in run' : 'Run'} {Math.min(done + 1, jobs.length)} of {jobs.length}
+        {job && `, seed ${job.seed}`}
+        {elsewhere && ', of the step before'}
+      </span>
+      <span aria-hidden>
+        : update {updates} of {steps}
+        {phase === 'running' && left !== null && `, ${timeText(left)} left`}
+      </span>
+      . It goes on while you look elsewhere in the app.
+    </p>
+  );
+}
+
+/** What the runs came to: the best candidate for its cost, or that none can be told from where one stands. */
+function Outcome({
+  from,
+  offers,
+  results,
+}: {
+  from: Design;
+  offers: readonly OfferedStep[];
+  results: Measuring['results'];
+}) {
+  const before = madeClipsOf(results, from);
+  const best = bestOffer(before, offers, (design) => madeClipsOf(results, design));
+  if (before === null) return null;
+  if (best === null)
+    return (
+      <p className={classes.text} role="status">
+        Where you stand: {shareText(before.share)} right, guessing gives {shareText(guessing())}. No candidate is known
+        to gain.
+      </p>
+    );
+  const axis = axisNamed(best.offer.axis);
+  return (
+    <p className={classes.text} role="status">
+      {best.settled ? 'Best for its cost' : 'Leading so far'}:{' '}
+      <strong>
+        {plainSymbol(axis)} {axis.label}
+      </strong>
+      , from {shareText(before.share)} to {shareText(best.known.share)}.
+      {!best.toldApart && ' Its bar still overlaps that of where you stand, so these runs do not settle it.'} You may
+      take another.
+    </p>
+  );
+}
+
+/** Runs that are still to be made of a design. */
+function missingRuns(results: Measuring['results'], design: Design): number {
+  const known = knownOf({ results }, design);
+  if (known?.diverged) return 0;
+  return FAMILY_SEEDS.filter((seed) => !known?.runs.some((run) => run.seed === seed)).length;
+}
+
+/** Clips that one run learns from. */
+function perRun(): number {
+  const { steps, batch } = trainedFamily().recipe;
+  return steps * batch;
+}
