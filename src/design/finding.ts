@@ -10,12 +10,18 @@ export interface Finding extends Omit<Problem, 'mend' | 'severity'> {
 /** Names nobody knows that are told one by one: the first ones say enough. */
 export const MOST_UNKNOWN = 16;
 
-/** What the reference throws at construction. */
-export const atConstruct = (exception: string, message = ''): Problem['reference'] => ({
-  step: 'construct',
-  exception,
-  message,
-});
+/** Makes the one finding of a rule: its sentence, and what is other than usual for the field. */
+type Say = (message: string, more?: Partial<Finding>) => readonly Finding[];
+
+/** Findings about a field: what all of them share, said once. */
+export function findingsOf(field: string, expected: string, mend?: Finding['mend']): Say {
+  return (message, more = {}) => [{ field, message, expected, ...(mend && { mend }), ...more }];
+}
+
+/** A mend that puts one value in its place. */
+export function setting(label: string, field: string, value: unknown): NonNullable<Finding['mend']> {
+  return { label, values: { [field]: value } };
+}
 
 /** A type as Python's messages name it. */
 export function pythonType(value: unknown): string {

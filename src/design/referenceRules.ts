@@ -1,6 +1,6 @@
-import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 import { REFERENCE_DEFAULTS } from './design';
-import { atConstruct, type Finding, MOST_UNKNOWN, pythonType, shown } from './finding';
+import { type Finding, findingsOf, MOST_UNKNOWN, pythonType, setting, shown } from './finding';
+import { throws } from './referenceExceptions';
 
 /** The keyword arguments as given: any type may stand anywhere. */
 export type RawReference = Readonly<Record<string, unknown>>;
@@ -13,7 +13,7 @@ const MOST_DEPTH = 200;
 const MOST_CHANNELS = 2 ** 16;
 /** Pixels no stride is beyond. */
 const MOST_STRIDE = 2 ** 13;
-/** Channels beyond this: as above. */
+/** Factors of width, and ratios, beyond this: as for depth. */
 const MOST_WIDTH = 200;
 
 const isInteger = (value: unknown): value is number => Number.isInteger(value);
@@ -36,201 +36,87 @@ export const REFERENCE_RULES: readonly Rule[] = [
 
 function gammaW({ gamma_w: value }: RawReference): readonly Finding[] {
   const field = 'reference.gamma_w';
-  const expected = 'a number above 0, or None for unchanged';
-  const mend = { label: 'Set γ_w to 1', values: { [field]: 1 } };
+  const say = findingsOf(field, 'a number above 0, or None for unchanged', setting('Set γ_w to 1', field, 1));
   if (value === null || value === 0) return [];
   if (typeof value !== 'number')
-    return [
-      {
-        field,
-        message: `γ_w must be a number, found ${shown(value)}.`,
-        expected,
-        mend,
-        reference: atConstruct('TypeError', 'can only concatenate str (not "float") to str'),
-      },
-    ];
-  if (!Number.isFinite(value)) return [notFinite(field, 'γ_w', value, expected, mend)];
-  if (value < 0)
-    return [
-      {
-        severity: 'warning',
-        field,
-        message: `γ_w is negative; the reference says nothing and builds a base of 8 channels.`,
-        expected,
-        mend,
-      },
-    ];
-  return value > MOST_WIDTH ? [beyond(field, 'γ_w', MOST_WIDTH, value)] : [];
+    return say(`γ_w must be a number, found ${shown(value)}.`, { reference: throws.gammaWNoNumber });
+  if (value < 0 && Number.isFinite(value))
+    return say('γ_w is negative; the reference says nothing and builds a base of 8 channels.', { severity: 'warning' });
+  return withinReach(say, field, 'γ_w', value, MOST_WIDTH);
 }
 
 function gammaB({ gamma_b: value }: RawReference): readonly Finding[] {
   const field = 'reference.gamma_b';
   const expected = 'a number that leaves at least one channel in the narrowest bottleneck';
-  const mend = { label: 'Set γ_b to 1', values: { [field]: 1 } };
-  if (value === null)
-    return [
-      {
-        field,
-        message: 'γ_b must be a number, found None.',
-        expected,
-        mend,
-        reference: atConstruct('TypeError', "unsupported operand type(s) for *: 'int' and 'NoneType'"),
-      },
-    ];
+  const say = findingsOf(field, expected, setting('Set γ_b to 1', field, 1));
+  if (value === null) return say('γ_b must be a number, found None.', { reference: throws.gammaBNone });
   if (typeof value !== 'number')
-    return [
-      {
-        field,
-        message: `γ_b must be a number, found ${shown(value)}.`,
-        expected,
-        mend,
-        reference: atConstruct(
-          'TypeError',
-          "empty(): argument 'size' must be tuple of SymInts, but found element of type int at pos 1",
-        ),
-      },
-    ];
-  if (!Number.isFinite(value)) return [notFinite(field, 'γ_b', value, expected, mend)];
+    return say(`γ_b must be a number, found ${shown(value)}.`, { reference: throws.sizeOfType('int', 1) });
   // Too small a positive value depends on the base width: `build` finds it.
-  return value > MOST_WIDTH ? [beyond(field, 'γ_b', MOST_WIDTH, value)] : [];
+  return withinReach(say, field, 'γ_b', value, MOST_WIDTH);
 }
 
 function gammaD({ gamma_d: value }: RawReference): readonly Finding[] {
   const field = 'reference.gamma_d';
-  const expected = 'a number above 0, or None for unchanged';
-  const mend = { label: 'Set γ_d to 1', values: { [field]: 1 } };
+  const say = findingsOf(field, 'a number above 0, or None for unchanged', setting('Set γ_d to 1', field, 1));
   if (value === null || value === 0) return [];
   if (typeof value !== 'number')
-    return [
-      {
-        field,
-        message: `γ_d must be a number, found ${shown(value)}.`,
-        expected,
-        mend,
-        reference: atConstruct('TypeError', `must be real number, not ${pythonType(value)}`),
-      },
-    ];
-  if (!Number.isFinite(value)) return [notFinite(field, 'γ_d', value, expected, mend)];
-  if (value < 0)
-    return [
-      {
-        field,
-        message: 'γ_d is negative, which leaves a stage without blocks.',
-        expected,
-        mend,
-        reference: atConstruct('IndexError', 'list index out of range'),
-      },
-    ];
-  return value > MOST_DEPTH ? [beyond(field, 'γ_d', MOST_DEPTH, value)] : [];
+    return say(`γ_d must be a number, found ${shown(value)}.`, { reference: throws.notReal(value) });
+  if (value < 0 && Number.isFinite(value))
+    return say('γ_d is negative, which leaves a stage without blocks.', { reference: throws.noBlocks });
+  return withinReach(say, field, 'γ_d', value, MOST_DEPTH);
 }
 
 function inChannels({ in_channels: value }: RawReference): readonly Finding[] {
   const field = 'reference.in_channels';
-  const finding = {
-    field,
-    message: `The clip must have at least one channel, found ${shown(value)}.`,
-    expected: 'a whole number from 1 up',
-    mend: { label: 'Set in_channels to 3', values: { [field]: 3 } },
-  };
-  if (isInteger(value) && value >= 1)
-    return value > MOST_CHANNELS ? [beyond(field, 'in_channels', MOST_CHANNELS, value)] : [];
-  const reference =
-    value === null
-      ? atConstruct('TypeError', "unsupported operand type(s) for %: 'NoneType' and 'int'")
-      : value === 0
-        ? {
-            step: 'forward_eval',
-            exception: 'RuntimeError',
-            message:
-              'Given groups=1, weight of size [24, 0, 1, 3, 3], expected input[1, 3, 4, 32, 32] to have 0 channels',
-          }
-        : isInteger(value)
-          ? atConstruct('RuntimeError', `Trying to create tensor with negative dimension ${value}`)
-          : atConstruct(
-              'TypeError',
-              `empty(): argument 'size' must be tuple of SymInts, but found element of type ${pythonType(value)} at pos 2`,
-            );
-  return [{ ...finding, reference }];
+  if (isInteger(value) && value >= 1) return upTo(MOST_CHANNELS, field, 'in_channels', value);
+  const say = findingsOf(field, 'a whole number from 1 up', setting('Set in_channels to 3', field, 3));
+  return say(`The clip must have at least one channel, found ${shown(value)}.`, { reference: channelsThrow(value) });
+}
+
+function channelsThrow(value: unknown): Finding['reference'] {
+  if (value === null) return throws.inChannelsNone;
+  if (value === 0) return throws.inChannelsZero;
+  return isInteger(value) ? throws.negativeSize(value) : throws.sizeOfType(pythonType(value), 2);
 }
 
 function numStages({ num_stages: value, spatial_strides: strides }: RawReference): readonly Finding[] {
   const field = 'reference.num_stages';
   const given = typeof value === 'number' && value >= 1 ? Math.min(4, Math.round(value)) : 4;
-  const finding = {
-    field,
-    message: `There can be 1 to 4 stages, found ${shown(value)}.`,
-    expected: 'a whole number from 1 to 4',
-    mend: {
-      label: `Use ${given} ${given === 1 ? 'stage' : 'stages'}`,
-      values: { [field]: given, 'reference.spatial_strides': resized(strides, given) },
-    },
-  };
-  if (typeof value !== 'number')
-    return [
-      {
-        ...finding,
-        reference: atConstruct('TypeError', `'<=' not supported between instances of 'int' and '${pythonType(value)}'`),
-      },
-    ];
-  return isInteger(value) && value >= 1 && value <= 4 ? [] : [{ ...finding, reference: atConstruct('AssertionError') }];
+  const say = findingsOf(field, 'a whole number from 1 to 4', {
+    label: `Use ${given} ${given === 1 ? 'stage' : 'stages'}`,
+    values: { [field]: given, 'reference.spatial_strides': resized(strides, given) },
+  });
+  if (isInteger(value) && value >= 1 && value <= 4) return [];
+  return say(`There can be 1 to 4 stages, found ${shown(value)}.`, {
+    reference: typeof value === 'number' ? throws.assertion : throws.stagesNotCompared(value),
+  });
 }
 
 function spatialStrides({ num_stages: stages, spatial_strides: strides }: RawReference): readonly Finding[] {
   const field = 'reference.spatial_strides';
-  const wanted = isInteger(stages) && stages >= 1 && stages <= 4 ? stages : 4;
-  const expected = `${wanted} whole numbers from 1 up, one a stage`;
-  const mend = { label: `Use ${wanted} strides`, values: { [field]: resized(strides, wanted) } };
-  if (!Array.isArray(strides)) {
-    const text = typeof strides === 'string';
-    return [
-      {
-        field,
-        message: `Strides must be a list, found ${shown(strides)}.`,
-        expected,
-        mend,
-        reference: text
-          ? notAnInteger(strides[0])
-          : atConstruct('TypeError', `object of type '${pythonType(strides)}' has no len()`),
-      },
-    ];
+  const known = isInteger(stages) && stages >= 1 && stages <= 4;
+  const wanted = known ? stages : 4;
+  const mend = setting(`Use ${wanted} strides`, field, resized(strides, wanted));
+  const say = findingsOf(field, `${wanted} whole numbers from 1 up, one a stage`, mend);
+  if (!Array.isArray(strides))
+    return say(`Strides must be a list, found ${shown(strides)}.`, {
+      reference: typeof strides === 'string' ? throws.strideOfType(strides[0]) : throws.withoutLength(strides),
+    });
+  if (strides.length !== wanted) {
+    if (!known) return [];
+    const need = wanted === 1 ? 'stage needs as many strides' : 'stages need as many strides';
+    return say(`${wanted} ${need}, found ${strides.length}.`, { reference: throws.assertion });
   }
-  if (strides.length !== wanted)
-    return isInteger(stages) && stages === wanted
-      ? [
-          {
-            field,
-            message: `${wanted} ${wanted === 1 ? 'stage needs as many strides' : 'stages need as many strides'}, found ${strides.length}.`,
-            expected,
-            mend,
-            reference: atConstruct('AssertionError'),
-          },
-        ]
-      : [];
   const wrong = strides.findIndex((stride) => !isInteger(stride) || stride < 1);
-  const far = strides.find((stride) => stride > MOST_STRIDE);
-  if (wrong < 0) return far === undefined ? [] : [beyond(field, 'A stride', MOST_STRIDE, far, mend)];
-  const found = strides[wrong];
-  return [
-    {
-      field,
-      message: `The stride of layer${wrong + 1} must be a whole number from 1 up, found ${shown(found)}.`,
-      expected,
-      mend,
-      reference: isInteger(found)
-        ? { step: 'forward_eval', exception: 'RuntimeError', message: 'non-positive stride is not supported' }
-        : notAnInteger(found),
-    },
-  ];
-}
-
-/** conv3d's own complaint about a stride: the reference hands it on unread. */
-function notAnInteger(stride: unknown): Finding['reference'] {
-  const type = Array.isArray(stride) ? 'tuple' : pythonType(stride);
-  return {
-    step: 'forward_eval',
-    exception: 'TypeError',
-    message: `conv3d(): argument 'stride' must be tuple of ints, but found element of type ${type} at pos 2`,
-  };
+  if (wrong < 0) {
+    const far = strides.find((stride) => stride > MOST_STRIDE);
+    return far === undefined ? [] : upTo(MOST_STRIDE, field, 'A stride', far, mend);
+  }
+  const found: unknown = strides[wrong];
+  return say(`The stride of layer${wrong + 1} must be a whole number from 1 up, found ${shown(found)}.`, {
+    reference: isInteger(found) ? throws.strideBelowOne : throws.strideOfType(found),
+  });
 }
 
 /** Strides cut or filled up with 2 to a number of stages; what is no stride becomes 2. */
@@ -246,82 +132,46 @@ function seStyle({ se_style: value }: RawReference): readonly Finding[] {
   if (value === 'half' || value === 'all') return [];
   const field = 'reference.se_style';
   const none = value === 'none' || value === null;
-  return [
-    {
-      field,
-      message: `SE goes into 'half' of the blocks or 'all' of them, found ${shown(value)}.${none ? ' No SE is said by se_ratio = None.' : ''}`,
-      expected: "'half' or 'all'",
-      mend: none
-        ? { label: 'No SE', values: { [field]: 'half', 'reference.se_ratio': null } }
-        : { label: "Use 'half'", values: { [field]: 'half' } },
-      reference: atConstruct('AssertionError'),
-    },
-  ];
+  const mend = none
+    ? { label: 'No SE', values: { [field]: 'half', 'reference.se_ratio': null } }
+    : setting("Use 'half'", field, 'half');
+  const hint = none ? ' No SE is said by se_ratio = None.' : '';
+  const say = findingsOf(field, "'half' or 'all'", mend);
+  return say(`SE goes into 'half' of the blocks or 'all' of them, found ${shown(value)}.${hint}`, {
+    reference: throws.assertion,
+  });
 }
 
 function seRatio({ se_ratio: value }: RawReference): readonly Finding[] {
   const field = 'reference.se_ratio';
-  const expected = 'a number above 0, or None for no SE';
-  const mend = { label: 'Use 1/16', values: { [field]: 1 / 16 } };
+  const say = findingsOf(field, 'a number above 0, or None for no SE', setting('Use 1/16', field, 1 / 16));
   if (value === null) return [];
   if (typeof value !== 'number')
-    return [
-      {
-        field,
-        message: `The SE ratio must be a number or None, found ${shown(value)}.`,
-        expected,
-        mend,
-        reference: atConstruct('TypeError', `'>' not supported between instances of '${pythonType(value)}' and 'int'`),
-      },
-    ];
-  if (value === Number.POSITIVE_INFINITY) return [notFinite(field, 'The SE ratio', value, expected, mend)];
+    return say(`The SE ratio must be a number or None, found ${shown(value)}.`, {
+      reference: throws.ratioNotCompared(value),
+    });
   if (!(value > 0))
-    return [
-      {
-        field,
-        message: `The SE ratio must be above 0, found ${shown(value)}. No SE is None.`,
-        expected,
-        mend: { label: 'No SE', values: { [field]: null } },
-        reference: atConstruct('AssertionError'),
-      },
-    ];
-  return value > MOST_WIDTH ? [beyond(field, 'The SE ratio', MOST_WIDTH, value)] : [];
+    return say(`The SE ratio must be above 0, found ${shown(value)}. No SE is None.`, {
+      mend: setting('No SE', field, null),
+      reference: throws.assertion,
+    });
+  return withinReach(say, field, 'The SE ratio', value, MOST_WIDTH);
 }
 
 function frozenStages({ frozen_stages: value, num_stages: stages }: RawReference): readonly Finding[] {
   const field = 'reference.frozen_stages';
   const most = isInteger(stages) ? Math.min(4, Math.max(1, stages)) : 4;
-  const finding = {
-    field,
-    expected: `a whole number: −1 for none, 0 for the stem, up to ${most}`,
-    mend: { label: 'Freeze nothing', values: { [field]: REFERENCE_DEFAULTS.frozen_stages } },
-  };
-  if (!isInteger(value)) {
-    const message =
-      typeof value === 'number'
-        ? `'float' object cannot be interpreted as an integer`
-        : `'>=' not supported between instances of '${pythonType(value)}' and 'int'`;
-    return [
-      {
-        ...finding,
-        message: `The number of frozen stages must be whole, found ${shown(value)}.`,
-        reference: { step: 'train', exception: 'TypeError', message },
-      },
-    ];
-  }
+  const freezeNothing = setting('Freeze nothing', field, REFERENCE_DEFAULTS.frozen_stages);
+  const say = findingsOf(field, `a whole number: −1 for none, 0 for the stem, up to ${most}`, freezeNothing);
+  if (!isInteger(value))
+    return say(`The number of frozen stages must be whole, found ${shown(value)}.`, {
+      reference: throws.frozenNotWhole(value),
+    });
   if (value <= most) return [];
-  return [
-    {
-      ...finding,
-      message: `Only ${most} ${most === 1 ? 'stage' : 'stages'} can be frozen, found ${value}.`,
-      mend: { label: `Freeze ${most}`, values: { [field]: most } },
-      reference: {
-        step: 'train',
-        exception: 'AttributeError',
-        message: `'X3D' object has no attribute 'layer${most + 1}'`,
-      },
-    },
-  ];
+  return say(`Only ${most} ${most === 1 ? 'stage' : 'stages'} can be frozen, found ${value}.`, {
+    mend: setting(`Freeze ${most}`, field, most),
+    reference: throws.noStage(most + 1),
+  });
 }
 
 /** Python takes any value for true or false; what is neither is most likely a slip. */
@@ -329,48 +179,28 @@ function switches(reference: RawReference): readonly Finding[] {
   return ['use_swish', 'norm_eval', 'with_cp', 'zero_init_residual'].flatMap((name) => {
     const value = reference[name];
     if (typeof value === 'boolean') return [];
-    return [
-      {
-        severity: 'warning' as const,
-        field: `reference.${name}`,
-        message: `${name} is true or false; Python takes ${shown(value)} for ${value ? 'true' : 'false'}.`,
-        expected: 'true or false',
-        mend: { label: `Set to ${value ? 'true' : 'false'}`, values: { [`reference.${name}`]: Boolean(value) } },
-      },
-    ];
+    const field = `reference.${name}`;
+    const taken = value ? 'true' : 'false';
+    const say = findingsOf(field, 'true or false', setting(`Set to ${taken}`, field, Boolean(value)));
+    return say(`${name} is true or false; Python takes ${shown(value)} for ${taken}.`, { severity: 'warning' });
   });
 }
 
 function pretrained({ pretrained: value }: RawReference): readonly Finding[] {
   const field = 'reference.pretrained';
-  const mend = { label: 'Start from scratch', values: { [field]: null } };
-  const expected = 'a path as text, or None';
+  const say = findingsOf(field, 'a path as text, or None', setting('Start from scratch', field, null));
   if (value === null) return [];
   if (typeof value !== 'string')
-    return [
-      {
-        field,
-        message: `A checkpoint is named by its path, found ${shown(value)}.`,
-        expected,
-        mend,
-        reference: { step: 'init_weights', exception: 'TypeError', message: 'pretrained must be a str or None' },
-      },
-    ];
-  const missing = { step: 'init_weights', exception: 'FileNotFoundError', message: `${value} can not be found.` };
-  if (value === '') return [{ field, message: 'The path is empty.', expected, mend, reference: missing }];
+    return say(`A checkpoint is named by its path, found ${shown(value)}.`, { reference: throws.pretrainedNoText });
+  if (value === '') return say('The path is empty.', { reference: throws.notFound(value) });
   const scheme = /^modelzoo:\/\/(.*)/.exec(value)?.[1];
-  return [
+  return say(
+    'init_weights will load this path where it runs; this page reads no paths. Open the file itself to load it here.',
     {
       severity: 'warning',
-      field,
-      message:
-        'init_weights will load this path where it runs; this page reads no paths. Open the file itself to load it here.',
-      expected,
-      mend,
-      reference:
-        scheme === undefined ? missing : { step: 'init_weights', exception: 'KeyError', message: `'${scheme}'` },
+      reference: scheme === undefined ? throws.notFound(value) : throws.noModelCalled(scheme),
     },
-  ];
+  );
 }
 
 /** Arguments of make_res_layer and of BlockX3D that X3D fills in itself: its **kwargs cannot give them again. */
@@ -381,65 +211,47 @@ function extraArguments(reference: RawReference): readonly Finding[] {
   const unknown = Object.keys(reference)
     .filter((name) => !Object.hasOwn(REFERENCE_DEFAULTS, name) && name !== 'type')
     .slice(0, MOST_UNKNOWN);
+  const { type } = reference;
   const wrongType =
-    Object.hasOwn(reference, 'type') && reference.type !== 'X3D'
-      ? [
-          {
-            field: 'reference.type',
-            message: `This is a designer of X3D, found type ${shown(reference.type)}.`,
-            expected: "'X3D'",
-            reference: atConstruct('KeyError', notInRegistry(reference.type)),
-          },
-        ]
+    Object.hasOwn(reference, 'type') && type !== 'X3D'
+      ? findingsOf('reference.type', "'X3D'")(`This is a designer of X3D, found type ${shown(type)}.`, {
+          reference: throws.notInRegistry(type),
+        })
       : [];
+  const known = `one of ${Object.keys(REFERENCE_DEFAULTS).join(', ')}`;
   return [
     ...wrongType,
-    ...unknown.map((name) => ({
-      field: `reference.${name}`,
-      message: `The reference has no argument ${name}; what it does not know goes on to its blocks, which refuse it.`,
-      expected: `one of ${Object.keys(REFERENCE_DEFAULTS).join(', ')}`,
-      reference: atConstruct(
-        'TypeError',
-        TAKEN_BY_MAKE_RES_LAYER.includes(name)
-          ? `X3D.make_res_layer() got multiple values for argument '${name}'`
-          : TAKEN_BY_BLOCK.includes(name)
-            ? `mmaction.models.backbones.x3d.BlockX3D() got multiple values for keyword argument '${name}'`
-            : `BlockX3D.__init__() got an unexpected keyword argument '${name}'`,
+    ...unknown.flatMap((name) =>
+      findingsOf(`reference.${name}`, known)(
+        `The reference has no argument ${name}; what it does not know goes on to its blocks, which refuse it.`,
+        { reference: extraArgumentThrows(name) },
       ),
-    })),
+    ),
   ];
 }
 
-/** mmengine's sentence for a name its registry lacks; the KeyError prints it in quotes. */
-export function notInRegistry(type: unknown): string {
-  const name = typeof type === 'string' ? harmless(type, MOST_IN_SENTENCE) : shown(type);
-  return `'${name} is not in the mmaction::model registry. Please check whether the value of \`${name}\` is correct or it was registered as expected.`;
+function extraArgumentThrows(name: string): Finding['reference'] {
+  if (TAKEN_BY_MAKE_RES_LAYER.includes(name)) return throws.givenTwice('X3D.make_res_layer()', name);
+  if (TAKEN_BY_BLOCK.includes(name))
+    return throws.givenTwice('mmaction.models.backbones.x3d.BlockX3D()', name, 'keyword argument');
+  return throws.unexpectedArgument('BlockX3D', name);
 }
 
-function notFinite(
+/** A number that must be finite, and that this app follows up to a bound. */
+function withinReach(
+  say: ReturnType<typeof findingsOf>,
   field: string,
   name: string,
   value: number,
-  expected: string,
-  mend: NonNullable<Finding['mend']>,
-): Finding {
-  return {
-    field,
-    message: `${name} must be a finite number, found ${value}.`,
-    expected,
-    mend,
-    reference: Number.isNaN(value)
-      ? atConstruct('ValueError', 'cannot convert float NaN to integer')
-      : atConstruct('OverflowError', 'cannot convert float infinity to integer'),
-  };
+  most: number,
+): readonly Finding[] {
+  if (Number.isFinite(value)) return upTo(most, field, name, value);
+  return say(`${name} must be a finite number, found ${value}.`, { reference: throws.notWholeNumber(value) });
 }
 
-/** Legal in the reference, and larger than this app will draw. */
-function beyond(field: string, name: string, most: number, value: number, mend?: Finding['mend']): Finding {
-  return {
-    field,
-    message: `${name} is ${value}; this app stops at ${most}. The reference would go on.`,
-    expected: `at most ${most}`,
-    mend: mend ?? { label: `Set to ${most}`, values: { [field]: most } },
-  };
+/** Legal in the reference, and perhaps larger than this app will draw. */
+function upTo(most: number, field: string, name: string, value: number, mend?: Finding['mend']): readonly Finding[] {
+  if (value <= most) return [];
+  const say = findingsOf(field, `at most ${most}`, mend ?? setting(`Set to ${most}`, field, most));
+  return say(`${name} is ${value}; this app stops at ${most}. The reference would go on.`);
 }
