@@ -65,7 +65,15 @@ export type Place =
   | { readonly kind: 'field'; readonly label: string; readonly field: string }
   | { readonly kind: 'measure'; readonly label: string; readonly measure: 'parameters' | 'macs' | 'activations' }
   | { readonly kind: 'tab'; readonly label: string; readonly tab: string }
-  | { readonly kind: 'explore'; readonly label: string; readonly activity: Activity };
+  | {
+      readonly kind: 'explore';
+      readonly label: string;
+      readonly activity: Activity;
+      /** What the chart is as high as; where absent, as it was. */
+      readonly height?: 'madeClips';
+      /** Begins a walk at the tiny X2D. */
+      readonly walk?: 'tiny';
+    };
 
 /** A term of the field. */
 export interface GlossaryEntry {

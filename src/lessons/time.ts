@@ -86,7 +86,7 @@ export const TIME: Lesson = {
         scale: 'log',
         reveal: [
           say`${ratio(S.macs(), stridedMacs)}: ${S.macs()} in place of about ${stridedMacs}. The reference pays this, and saves in width instead.`,
-          say`What it buys is a matter of training, which this app does not do. The abstract of the paper reports that high resolution in space and time lets a network be very light in width.`,
+          say`What it buys is a matter of training: small networks trained here on made clips show it in the next lesson. The abstract of the paper reports that high resolution in space and time lets a network be very light in width.`,
         ],
       }),
     },

@@ -123,6 +123,44 @@ test('budget: the bottleneck saves the most parameters, fewer frames none; a par
   expect(choice('budget', 0).options[0]?.claim.value()).toBe(3794322);
 });
 
+test('why-time: one frame guesses, every frame more is worth something, order is what was learnt, and turns with the clip', () => {
+  const one = choice('why-time', 0);
+  expect(one.right()).toBe(0);
+  expect(one.answer?.value()).toBeCloseTo(0.25, 1);
+  const heights = draw('why-time', 1)
+    .curve()
+    .map(({ y }) => y);
+  expect(heights).toEqual(heights.toSorted());
+  expect(heights.at(-1)).toBeGreaterThan(3 * (heights[0] ?? 1));
+  expect(choice('why-time', 2).right()).toBe(2);
+  expect(estimate('why-time', 3).answer.value()).toBeGreaterThan(90);
+});
+
+test('expanding: more frames win at about twice the work, though one seed of larger frames came near; axes help each other', () => {
+  const { options, right } = choice('expanding', 0);
+  expect(right()).toBe(0);
+  const [frames, bottleneck, ...others] = options.map(({ claim }) => claim.value());
+  expect(frames).toBeGreaterThan(bottleneck ?? 1);
+  for (const other of others) expect(other).toBeLessThan(bottleneck ?? 0);
+  const work = claimsOf(lesson('expanding')).flatMap(({ unit, value }) => (unit === 'times' ? [value()] : []));
+  for (const times of work.slice(0, 4)) expect(times, 'about twice').toSatisfy((n: number) => n > 1.4 && n < 2.5);
+  expect(estimate('expanding', 1).answer.value()).toBeGreaterThan(75);
+  expect(estimate('expanding', 2).answer.value()).toBeGreaterThan(95);
+});
+
+test('freezing: conv5 and the head train, by the reference’s numbers; what is saved is mostly outputs', () => {
+  const head = 2048 * 432 + 2048 * 400 + 400;
+  const trained = (S.params_by_top_module.conv5 ?? 0) + head;
+  expect(estimate('freezing', 0).answer.value()).toBeCloseTo((100 * trained) / (S.params_total + head), 6);
+  const { options, right } = choice('freezing', 1);
+  expect(right()).toBe(2);
+  const [gradients = 0, momentum, outputs] = options.map(({ claim }) => claim.value());
+  expect(momentum).toBe(gradients);
+  expect(gradients).toBe(4 * (S.params_total - (S.params_by_top_module.conv5 ?? 0)));
+  expect(outputs).toBeGreaterThan(100 * gradients);
+  expect(estimate('freezing', 2).answer.value()).toBeGreaterThan(5);
+});
+
 function golden(name: string) {
   const entry = GOLDEN.find((candidate) => candidate.name === name);
   if (!entry) throw new Error(`no golden entry ${name}`);

@@ -12,9 +12,9 @@ import { claimsOf, optionsOf, paragraphsOf, piecesOf, scenesOf } from './pieces'
 
 const every = LESSONS.map((lesson) => [lesson.name, lesson] as const);
 
-test('there are ten lessons, each with a name of its own that a link can carry', () => {
-  expect(LESSONS).toHaveLength(10);
-  expect(new Set(LESSONS.map(({ name }) => name)).size).toBe(10);
+test('there are thirteen lessons, each with a name of its own that a link can carry', () => {
+  expect(LESSONS).toHaveLength(13);
+  expect(new Set(LESSONS.map(({ name }) => name)).size).toBe(13);
   for (const { name } of LESSONS) expect(encodeURIComponent(name)).toBe(name);
   for (const lesson of LESSONS) expect(lessonNamed(lesson.name)).toBe(lesson);
   expect(lessonNamed('none')).toBeNull();

@@ -148,23 +148,23 @@ function Outcome({
   const before = madeClipsOf(results, from);
   const best = bestOffer(before, offers, (design) => madeClipsOf(results, design));
   if (before === null) return null;
-  if (best === null)
+  const here = `${shareText(before.share)} right where you stand; guessing gives ${shareText(guessing())}.`;
+  if (best === null || !(best.settled || best.toldApart))
     return (
       <p className={classes.text} role="status">
-        Where you stand: {shareText(before.share)} right, guessing gives {shareText(guessing())}. No candidate is known
-        to gain.
+        {here}
       </p>
     );
   const axis = axisNamed(best.offer.axis);
   return (
     <p className={classes.text} role="status">
-      {best.settled ? 'Best for its cost' : 'Leading so far'}:{' '}
+      {here} {best.settled ? 'Best for its cost' : 'Leading so far'}:{' '}
       <strong>
         {plainSymbol(axis)} {axis.label}
       </strong>
-      , from {shareText(before.share)} to {shareText(best.known.share)}.
-      {!best.toldApart && ' Its bar still overlaps that of where you stand, so these runs do not settle it.'} You may
-      take another.
+      , {shareText(best.known.share)}.
+      {!best.toldApart && ' Its bar overlaps that of where you stand, so these runs do not settle it.'} You may take
+      another.
     </p>
   );
 }

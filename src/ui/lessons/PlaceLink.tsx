@@ -1,4 +1,5 @@
 import type { Place } from '../../lessons/glossary';
+import { TINY_START } from '../../scaling/tinyStart';
 import { showField } from '../app/showField';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
@@ -29,7 +30,8 @@ export function PlaceLink({ place }: { place: Place }) {
         app.session.openDockTab(place.tab);
         return;
       case 'explore':
-        app.explore.setState({ activity: place.activity });
+        if (place.walk === 'tiny') app.explore.beginWalk({ design: TINY_START });
+        app.explore.setState({ activity: place.activity, ...(place.height && { height: place.height }) });
     }
   };
   return (

@@ -95,7 +95,7 @@ test('the task follows the learner’s hand', async () => {
   await userEvent.click(screen.getByRole('button', { name: 'All lessons' }));
   expect(screen.getByText('2 of 3 still open')).toBeDefined();
   expect(
-    screen.getByText(/0 of 10 lessons are done. 1 of 1 predictions was right or close; \d+ questions are open/),
+    screen.getByText(/0 of 13 lessons are done. 1 of 1 predictions was right or close; \d+ questions are open/),
   ).toBeDefined();
   expect(app.document.getState().design.clip.t).toBe(13);
 });
