@@ -88,9 +88,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'ui/app': [...UNDER_THE_ROOF, 'ui/kit'],
   'ui/kit': UNDER_THE_ROOF.filter((room) => !room.startsWith('state')),
   state: ['worker', ...ACTIVITIES],
-  // Drafts and links hold what is on the screen, whichever face it belongs to.
+  // Drafts, links and the browser's history hold what is on the screen, whichever face it belongs to.
   'state/document': [
-    ...['state', 'state/view', 'state/explore', 'state/learn', 'state/train'],
+    ...['state', 'state/view', 'state/run', 'state/explore', 'state/learn', 'state/train'],
     ...['codec', 'analysis', 'architecture', 'design'],
   ],
   'state/view': ['state', 'state/document', 'analysis', 'architecture', 'diagram'],

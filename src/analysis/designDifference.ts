@@ -26,3 +26,12 @@ export function designDifference(before: Design, after: Design): readonly Parame
     ...stages.flatMap((stage) => change(`overrides.${stage}`, null, before.overrides[stage], after.overrides[stage])),
   ];
 }
+
+/** The same by the names that people give them: a frame's width that changed just as its height did is no second γ_s. */
+export function namedChanges(before: Design, after: Design): readonly ParameterChange[] {
+  const all = designDifference(before, after);
+  const height = all.find(({ field }) => field === 'clip.h');
+  return all.filter(
+    ({ field, before, after }) => field !== 'clip.w' || height?.before !== before || height?.after !== after,
+  );
+}

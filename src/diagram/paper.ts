@@ -17,6 +17,8 @@ const SMALLEST = 0.84;
 const LINES = [570, 780];
 /** Pieces are about as high as this, so that no page ends long before its foot. */
 const PIECE = 260;
+/** A picture no higher than half a page stays whole. */
+const WHOLE = PAGE.height / 2;
 
 /**
  * A picture for paper, in pieces between which a page may end. It lies across the page where its type is then about
@@ -65,7 +67,8 @@ function piecesOf(whole: Layout): readonly PaperPiece[] {
   const [usual, most] = [PIECE / scaleOf(whole), PAGE.height / scaleOf(whole)];
   const pieces: PaperPiece[] = [];
   let top = start;
-  while (end - top > usual) {
+  const staysWhole = (end - start) * scaleOf(whole) <= WHOLE;
+  while (!staysWhole && end - top > usual) {
     const bottom = gaps(nodes).find((gap) => gap >= top + usual) ?? end;
     // What cannot be cut as it should is cut anywhere.
     const cut = Math.min(bottom, top + most);

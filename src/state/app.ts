@@ -11,7 +11,7 @@ import { createExplore } from './explore/explore';
 import { type CheckpointState, createCheckpointStore } from './files/checkpoint';
 import { createLessons } from './learn/lessons';
 import { createLabels, type LabelStore } from './run/labels';
-import { createRunStore, type Live } from './run/live';
+import { createRunStore } from './run/live';
 import { createOfflineUse, type OfflineUseStore } from './run/offlineUse';
 import { createOpenedInputs, type OpenedInputs } from './run/openedInputs';
 import { createMeasurements, type Measurements } from './timing/measurements';
@@ -40,8 +40,6 @@ export interface App extends Screen {
   readonly autosave: Autosave;
   readonly drafts: DraftListStore;
   readonly snapshots: SnapshotStore;
-  /** What runs are at, and what they gave. */
-  readonly runStore: StoreApi<Live>;
   readonly openedInputs: OpenedInputs;
   readonly labels: LabelStore;
   readonly offlineUse: OfflineUseStore;
@@ -64,15 +62,15 @@ export function createApp({ schedule = () => atOnce }: Partial<Parts> = {}): App
   const explore = createExplore(document);
   const lessons = createLessons({ document, session, pointing });
   const train = createTrain();
-  const screen: Screen = { document, session, comparison, explore, lessons, train, notices };
-  const autosave = createAutosave(screen);
   const runStore = createRunStore();
+  const screen: Screen = { document, session, comparison, explore, lessons, train, runStore, notices };
+  const autosave = createAutosave(screen);
   return {
     ...screen,
     ...{ pointing, graphView: createGraphView() },
     ...{ graphDocument, panelDocument: createFollower(graphDocument, schedule()) },
     ...{ autosave, drafts: createDraftLists(screen, autosave.ownId), snapshots: createSnapshots(document, notices) },
-    ...{ runStore, openedInputs: createOpenedInputs(runStore), labels: createLabels(), offlineUse: createOfflineUse() },
+    ...{ openedInputs: createOpenedInputs(runStore), labels: createLabels(), offlineUse: createOfflineUse() },
     ...{ measurements: createMeasurements(), timeView: createTimeView(), checkpoint: createCheckpointStore() },
     ...{ classes: createClasses(), trainingPlan: createTrainingPlan() },
   };

@@ -1,7 +1,9 @@
 import { sameValue } from '../../design/sameValue';
 import { type Activity, isActivity } from '../explore/explore';
 import type { Lessons } from '../learn/lessons';
+import type { Input } from '../run/live';
 import { type FaceId, isFace } from '../view/face';
+import type { Session } from '../view/session';
 import type { Screen } from './screen';
 import { currentlyShared, linkText, openLink, readLink, type Shared } from './share';
 
@@ -35,10 +37,17 @@ interface Entry extends View {
   readonly link: string;
 }
 
-/** A view, and all that a link to it holds. */
+/** A view, all that a link to it holds, and what only this tab knows of it. */
 interface OnScreen {
   readonly view: View;
   readonly shared: Shared;
+  readonly around: Around;
+}
+
+/** What opening a file changes besides the design: Back brings it back. */
+interface Around extends Pick<Session, 'dockTab' | 'sheet'> {
+  /** What runs are fed with. */
+  readonly input: Input;
 }
 
 const APP = 'x3d-studio';
@@ -59,7 +68,7 @@ export function nowOnScreen(screen: Screen): OnScreen {
   const shared = currentlyShared(screen);
   const { lesson } = shared;
   const { activity } = screen.explore.getState();
-  const { opened } = screen.session.getState();
+  const { opened, dockTab, sheet } = screen.session.getState();
   return {
     view: {
       face: shared.face,
@@ -74,6 +83,7 @@ export function nowOnScreen(screen: Screen): OnScreen {
       lesson && screen.lessons.isSceneOnScreen()
         ? { ...shared, ...PLAIN, lesson: { ...lesson, ownDesign: true } }
         : shared,
+    around: { dockTab, sheet, input: screen.runStore.getState().settings.input },
   };
 }
 
@@ -133,7 +143,8 @@ export function followHistory(screen: Screen, before: OnScreen | null = null): (
     const entry = readEntry(state);
     // A link that somebody put into the address: `hashchange` comes next.
     if (!entry) return;
-    show(screen, entry, current.view, last.get(entry.id)?.shared ?? readLink(entry.link)?.shared);
+    const known = last.get(entry.id);
+    show(screen, entry, current.view, known?.shared ?? readLink(entry.link)?.shared, known?.around);
     id = entry.id;
     current = nowOnScreen(screen);
     write('replaceState', current);
@@ -158,7 +169,11 @@ export function followHistory(screen: Screen, before: OnScreen | null = null): (
   window.addEventListener('popstate', onPop);
   window.addEventListener('hashchange', onHash);
   const stores = [screen.document, screen.session, screen.lessons, screen.explore];
-  const stops = [...stores.map((store) => store.subscribe(changed)), screen.train.onChoice(changed)];
+  const stops = [
+    ...stores.map((store) => store.subscribe(changed)),
+    screen.train.onChoice(changed),
+    screen.runStore.subscribe(({ settings }, before) => settings.input !== before.settings.input && changed()),
+  ];
   return () => {
     clearTimeout(timer);
     for (const stop of stops) stop();
@@ -169,12 +184,13 @@ export function followHistory(screen: Screen, before: OnScreen | null = null): (
 
 const freshEntry = (count: number): string => `${performance.timeOrigin}-${count}`;
 
-/** Shows the view of another entry, which had `shared` on the screen. */
+/** Shows the view of another entry, which had `shared` on the screen, and `around` it. */
 function show(
-  { document, session, lessons, explore }: Screen,
+  { document, session, lessons, explore, runStore }: Screen,
   { face, room, lesson, step, activity, opened }: Entry,
   from: View,
   shared: Shared | undefined,
+  around: Around | undefined,
 ): void {
   if (lesson === null && from.lesson !== null) lessons.leave();
   if (lesson !== null && (lesson !== from.lesson || step !== from.step)) {
@@ -184,6 +200,12 @@ function show(
   }
   const another = shared && !shared.lesson?.ownDesign && !sameValue(shared.design, document.getState().design);
   if (opened !== from.opened && another) document.open(shared);
+  if (opened !== from.opened && around) {
+    const { dockTab, sheet, input } = around;
+    session.setState({ dockTab, sheet });
+    if (input !== runStore.getState().settings.input)
+      runStore.setState(({ settings }) => ({ settings: { ...settings, input } }));
+  }
   if (activity !== from.activity) explore.setState({ activity });
   lessons.openRoom(room);
   session.setState({ face, opened });

@@ -1,4 +1,4 @@
-import { designDifference, type ParameterChange } from '../../analysis/designDifference';
+import { designDifference, namedChanges, type ParameterChange } from '../../analysis/designDifference';
 import type { Origin } from '../../codec/designCode';
 import type { Design } from '../../design/design';
 import { PRESETS, type PresetName, presetNamed } from '../../design/presets';
@@ -10,7 +10,7 @@ const SPELT = 2;
 /** A name for a design: its preset and what is different, `X3D-S, γ_w 1.5`. */
 export function suggestedName({ design, preset }: Origin): string {
   const { label, design: base } = presetNamed(preset);
-  const changes = designDifference(base, design);
+  const changes = namedChanges(base, design);
   const more = changes.length - SPELT;
   const words = changes.slice(0, SPELT).map(changeText);
   return [label, ...words, ...(more > 0 ? [`${more} more`] : [])].join(', ');

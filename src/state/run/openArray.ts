@@ -1,7 +1,7 @@
 import { sentenceOf } from '../../text/sentence';
 import type { App } from '../app';
 import { type ClipArray, openClipArray } from './clipArray';
-import { benchOf } from './run';
+import { openInput } from './openInput';
 
 /** True for the name of a NumPy file. */
 export function isArrayName(name: string): boolean {
@@ -11,7 +11,7 @@ export function isArrayName(name: string): boolean {
 /** Opens a NumPy file as the clips of runs. Where it holds none, says why, and the input before stays. */
 export async function openArray(app: App, file: File): Promise<void> {
   const array = await listArray(app, file);
-  if (array) await benchOf(app).configure({ input: { kind: 'array', array } });
+  if (array) await openInput(app, { kind: 'array', array });
 }
 
 /** Puts a NumPy file on the list of inputs; null, and a sentence, where it holds no clips. */

@@ -86,6 +86,8 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
   let running: Purpose | null = null;
   /** The last input that could be used, and how it was looked at: it comes back where another one cannot be opened. */
   let usable: { readonly input: Input; readonly shown: View } | null = null;
+  /** The input that the bench knows of: another one came back with the browser's history. */
+  let known = runStore.getState().settings.input;
   /** What is said of the last input that could not be opened, until something else is asked for. */
   let refusal: RunStatus | null = null;
   let times: { readonly of: OpenModel; readonly ms: RunTimes } | null = null;
@@ -203,6 +205,7 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
     },
     async configure(change) {
       const { settings: before, shown } = runStore.getState();
+      known = change.input ?? known;
       runStore.setState({ settings: { ...before, ...change } });
       if (!change.input) return;
       refusal = null;
@@ -239,10 +242,8 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
           if (error instanceof Error) error.message += ` ${inputText(usable.input)} stays.`;
           refusal = { kind: 'failed', purpose: 'preview', fault: faultOf(error) };
           const { shown } = usable;
-          runStore.setState(({ settings }) => ({
-            settings: { ...settings, input: usable?.input ?? input },
-            shown,
-          }));
+          known = usable.input;
+          runStore.setState(({ settings }) => ({ settings: { ...settings, input: known }, shown }));
           // The reading of the one before may have been cut short, even where its file is open.
           if (isStored(usable.input)) await reader.readShown(legal, readTask(signal)).catch(() => {});
         }
@@ -338,6 +339,10 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
       slot.cancel();
     },
   };
+
+  runStore.subscribe(({ settings: { input } }) => {
+    if (input !== known) void bench.configure({ input });
+  });
 
   // The strip follows the design's clip, once it rests; a run under way is left alone.
   let rest: ReturnType<typeof setTimeout>;

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { designDifference, type ParameterChange } from '../../analysis/designDifference';
+import { namedChanges, type ParameterChange } from '../../analysis/designDifference';
 import { suggestedName, valueWord } from '../../state/document/designName';
 import { differenceOf } from '../../state/document/insights';
 import { useApp } from '../app/useApp';
@@ -22,7 +22,7 @@ export function Compare() {
   const [all, setAll] = useState(false);
   const found = useMemo(() => pinned && differenceOf(pinned.design, architecture), [pinned, architecture]);
   if (!pinned || !found) return <Empty />;
-  const changes = designDifference(pinned.design, architecture.design).filter(isFirstOfPair);
+  const changes = namedChanges(pinned.design, architecture.design);
   return (
     <div className={classes.room}>
       <div className={classes.bar}>
@@ -68,13 +68,6 @@ export function Compare() {
       <ChangeTree difference={found.difference} all={all} />
     </div>
   );
-}
-
-/** False for a width that changed just as the height before it did: both are γ_s. */
-function isFirstOfPair({ field, before, after }: ParameterChange, _: number, all: readonly ParameterChange[]): boolean {
-  if (field !== 'clip.w') return true;
-  const height = all.find((change) => change.field === 'clip.h');
-  return height?.before !== before || height?.after !== after;
 }
 
 /** `γ_w`, `layer2 by hand`. */

@@ -64,7 +64,9 @@ export function BudgetRoom() {
       {front ? (
         <BudgetFront front={front} />
       ) : (
-        <p className={classes.empty}>After a search: the designs that fit, in the chart and in a table here.</p>
+        <p className={`${classes.empty} ${classes.toCome}`}>
+          After a search: the designs that fit, in the chart and in a table here.
+        </p>
       )}
     </div>
   );

@@ -13,19 +13,22 @@ import { Sentence } from './Sentence';
 /** A whole lesson on paper, to be given out: every step's text, drawing and question, with room for the answer. */
 export function LessonHandout({ lesson }: { lesson: Lesson }) {
   const { title, steps, sources } = lesson;
+  const drawings = steps.map(({ scene }) => drawingOf(scene));
   return (
     <article className={classes.handout}>
       <h1>
         <Words text={title} />
       </h1>
       {steps.map((step, index) => {
-        const isNew = index === 0 || !sameValue(step.scene, steps[index - 1]?.scene);
+        const drawing = drawings[index] ?? [];
+        // A drawing that the step before shows already is not repeated.
+        const isNew = index === 0 || !sameValue(drawing, drawings[index - 1]);
         return (
           <section key={step.title}>
             <h2>
               {index + 1}. {step.title}
             </h2>
-            {isNew && <PaperPicture pieces={drawingOf(step.scene)} alt={`The network of step ${index + 1}`} />}
+            {isNew && <PaperPicture pieces={drawing} alt={`The network of step ${index + 1}`} />}
             {step.text.map((pieces, at) => (
               // Paragraphs never change places.
               // biome-ignore lint/suspicious/noArrayIndexKey: see above

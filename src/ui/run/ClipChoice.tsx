@@ -5,6 +5,7 @@ import { imageFolder } from '../../state/run/imageFolder';
 import { type Input, SAMPLES } from '../../state/run/live';
 import { openArray } from '../../state/run/openArray';
 import { isOwnInput, type OwnInput, ownInputName, sameOwnInput } from '../../state/run/openedInputs';
+import { openInput } from '../../state/run/openInput';
 import { benchOf } from '../../state/run/run';
 import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
@@ -68,7 +69,6 @@ export function ClipChoice() {
 /** A video or a folder of one's own. Dropping them on the page does the same. */
 function OpenClip({ takesVideo }: { takesVideo: boolean }) {
   const app = useApp();
-  const bench = benchOf(app);
   const video = useRef<HTMLInputElement>(null);
   const array = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
@@ -99,7 +99,7 @@ function OpenClip({ takesVideo }: { takesVideo: boolean }) {
         hidden
         type="file"
         accept="video/*,.mp4,.webm,.mov,.mkv"
-        onChange={take(([file]) => file && void bench.configure({ input: { kind: 'file', file } }))}
+        onChange={take(([file]) => file && void openInput(app, { kind: 'file', file }))}
       />
       <input
         ref={array}
@@ -118,7 +118,7 @@ function OpenClip({ takesVideo }: { takesVideo: boolean }) {
           const [name] = files[0]?.webkitRelativePath.split('/') ?? [];
           const found = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
           try {
-            void bench.configure({ input: { kind: 'images', folder: imageFolder(found, name || 'Images') } });
+            void openInput(app, { kind: 'images', folder: imageFolder(found, name || 'Images') });
           } catch (error) {
             app.notices.notify(sentenceOf(error));
           }

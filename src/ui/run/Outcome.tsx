@@ -16,6 +16,7 @@ import { SaveResults } from './SaveResults';
 import { SlowLayers } from './SlowLayers';
 import { Times } from './Times';
 import { TopClasses } from './TopClasses';
+import { useResultInSight } from './useResultInSight';
 import { useWhyNotRun } from './useWhyNotRun';
 import { WeightsNote } from './WeightsNote';
 
@@ -30,8 +31,9 @@ export function Outcome() {
   const why = useWhyNotRun();
   const failed =
     status.kind === 'failed' && status.purpose !== 'look' && (why === null || status.purpose !== 'preview');
+  const place = useResultInSight<HTMLElement>(runs && !onCamera, failed ? status.fault : report);
   return (
-    <section className={classes.outcome} id={RESULT_ID} tabIndex={-1} aria-label="Result">
+    <section ref={place} className={classes.outcome} id={RESULT_ID} tabIndex={-1} aria-label="Result">
       {runs && status.step !== 'camera' && <Progress step={status.step} done={status.done} />}
       {failed && <FaultNote fault={status.fault} again={() => void bench.run()} />}
       {onCamera && <LiveOutcome />}
@@ -60,7 +62,7 @@ function Report({ report }: { report: RunReport }) {
           <h3 className={parts.title}>Classes</h3>
           {scores && <OddNote scores={scores} />}
           {scores ? (
-            <TopClasses scores={scores} classCount={design.head?.num_classes ?? 0} />
+            <TopClasses key={design.head?.num_classes} scores={scores} classCount={design.head?.num_classes ?? 0} />
           ) : (
             <p className={parts.note}>A backbone without head gives no classes.</p>
           )}

@@ -30,7 +30,7 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
       <ol className={styles.top} aria-label="Most probable classes">
         {top.map(({ index, probability }) => (
           <li key={index}>
-            <span className={styles.name} title={nameOf(index)}>
+            <span className={styles.name} title={nameOf(index)} tabIndex={-1}>
               {nameOf(index)}
             </span>
             <span className={classes.bar}>

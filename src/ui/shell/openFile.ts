@@ -4,9 +4,9 @@ import { type FilePlan, planFiles, planText, useOf } from '../../state/files/fil
 import { openerOf } from '../../state/files/opener';
 import { fileAgain, type KnownFile, keepHandle } from '../../state/files/openFiles';
 import { imageFolder } from '../../state/run/imageFolder';
-import type { Input } from '../../state/run/live';
-import { isArrayName, listArray, openArray } from '../../state/run/openArray';
-import { benchOf } from '../../state/run/run';
+import { isArrayName, listArray } from '../../state/run/openArray';
+import type { OwnInput } from '../../state/run/openedInputs';
+import { openInput } from '../../state/run/openInput';
 import { sentenceOf } from '../../text/sentence';
 import { openDesignFile } from '../app/designFiles';
 import type { Dropped } from './droppedFiles';
@@ -70,16 +70,14 @@ async function listFile(app: App, file: File): Promise<boolean> {
 }
 
 async function chooseArray(app: App, file: File): Promise<void> {
-  app.session.setState({ face: 'design' });
-  app.session.openDockTab('run');
-  await openArray(app, file);
+  const array = await listArray(app, file);
+  if (array) await choose(app, { kind: 'array', array });
 }
 
-async function choose(app: App, input: Input): Promise<void> {
-  const bench = benchOf(app);
+async function choose(app: App, input: OwnInput): Promise<void> {
   app.session.setState({ face: 'design' });
   app.session.openDockTab('run');
-  await bench.configure({ input });
+  await openInput(app, input);
 }
 
 /** Opens what was dropped: a folder's images as the frames of one source; else every file where it belongs. */

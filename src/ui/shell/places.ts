@@ -28,6 +28,8 @@ const FORMATS: readonly (Omit<FoundPlace, 'group' | 'id' | 'go'> & { readonly go
   { label: 'Open an ONNX file', hint: '.onnx', words: 'graph weights load', go: open },
   { label: 'Open a design', hint: '.json .py .yaml', words: 'config configuration mmaction2 slowfast', go: open },
   { label: 'Open a video', hint: '.mp4 .mov .webm .mkv', words: 'clip film movie avi gif', go: open },
+  { label: 'Open a NumPy array as clips', hint: '.npy', words: 'numpy tensor input depth flow channels', go: open },
+  { label: 'Open pictures as frames', hint: '.png .jpg .webp', words: 'images folder photo', go: open },
   { label: 'Open class names', hint: '.txt .json', words: 'labels classes kinetics', go: open },
   { label: 'Save the layers as a table', hint: '.csv', words: 'spreadsheet excel comma', go: dock('table') },
   {

@@ -8,6 +8,7 @@ import { followHistory, isOwnEntry, nowOnScreen } from '../../../src/state/docum
 import type { Document } from '../../../src/state/document/document';
 import { openLink, readLink } from '../../../src/state/document/share';
 import { progressIn } from '../../../src/state/learn/lessons';
+import type { Input } from '../../../src/state/run/live';
 
 let app: App;
 let stop = () => {};
@@ -106,6 +107,29 @@ test('Back after a pasted link shows the design before it, as one step of undo',
   expect(app.document.history.getState().past).toHaveLength(steps + 1);
   await move(1);
   expect(design().reference).toMatchObject({ gamma_b: 3, gamma_d: 5 });
+});
+
+test('Back after a video was opened shows the tab and the input before it, and Forward the video again', async () => {
+  stop = followHistory(app);
+  const input = () => app.runStore.getState().settings.input;
+  const choose = (chosen: Input) =>
+    app.runStore.setState(({ settings }) => ({ settings: { ...settings, input: chosen } }));
+  choose({ kind: 'noise', seed: 3 });
+  app.session.openDockTab('table');
+  await settled();
+  const video: Input = { kind: 'file', file: new File([], 'walk.mp4') };
+  app.session.openDockTab('run');
+  app.session.countOpened();
+  choose(video);
+  await settled();
+  app.document.edit({ reference: { gamma_w: 1.5 } });
+  await move(-1);
+  expect(input()).toEqual({ kind: 'noise', seed: 3 });
+  expect(app.session.getState()).toMatchObject({ dockTab: 'table', face: 'design' });
+  await move(1);
+  expect(input()).toBe(video);
+  expect(app.session.getState().dockTab).toBe('run');
+  expect(design().reference.gamma_w).toBe(1.5);
 });
 
 test('Back after a lesson’s link leads to the app’s own first view before it leaves the page', async () => {
