@@ -20,6 +20,8 @@ export interface ClipKeeper {
   library(): Promise<unknown>;
   keepLibrary(library: Library): Promise<void>;
   take(id: string): Promise<Blob | null>;
+  /** Ids of the videos that are there. */
+  takeIds(): Promise<ReadonlySet<string>>;
   /** Keeps a video, and the data set that names it, together. */
   keepTake(id: string, video: Blob, library: Library): Promise<void>;
   strip(name: string): Promise<Strip | null>;
@@ -102,6 +104,8 @@ export function createClipKeeper(values: KeyValues, changed: () => void): ClipKe
     library: () => read('library'),
     keepLibrary: (library) => write([['library', library]]),
     take: async (id) => blobOrNull(await read(`take/${id}`)),
+    takeIds: async () =>
+      new Set((await allKeys()).flatMap((key) => (key.startsWith('take/') ? key.slice('take/'.length) : []))),
     keepTake: (id, video, library) =>
       write([
         [`take/${id}`, video],

@@ -1,6 +1,7 @@
 import { unusedTakes, withClass, withoutUnused, withTake } from '../../dataset/edits';
 import { type Clip, EMPTY_LIBRARY, type Library, type Take } from '../../dataset/library';
 import { readLibrary } from '../../dataset/readLibrary';
+import { counted } from '../../text/counted';
 import { harmless } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
 import type { Strip } from '../../video/readStrip';
@@ -118,6 +119,18 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
     tellRoom();
   };
 
+  /** Shows a kept data set as far as its videos were kept: where room ran out, later ones were not. */
+  const showThere = async (library: Library): Promise<void> => {
+    const there = await keeper.takeIds();
+    const clips = library.clips.filter(({ takeId }) => there.has(takeId));
+    show({ ...library, clips, takes: library.takes.filter(({ id }) => there.has(id)) });
+    const lost = library.clips.length - clips.length;
+    if (lost > 0)
+      notices.notify(
+        `${counted(lost, 'clip was', 'clips were')} not kept: the browser had no room for their videos. Open or record them again.`,
+      );
+  };
+
   const rescue = async (): Promise<void> => {
     for (const { id, classId, began, video } of await keeper.cutRecordings()) {
       const known = state().library.classes.some((each) => each.id === classId);
@@ -140,7 +153,7 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
       loading ??= (async () => {
         const kept = await keeper.library();
         try {
-          if (kept !== undefined) show(readLibrary(kept));
+          if (kept !== undefined) await showThere(readLibrary(kept));
         } catch (error) {
           classes.setState({ fault: `The data set that was kept here cannot be used. ${sentenceOf(error)}` });
         }

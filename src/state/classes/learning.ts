@@ -6,7 +6,7 @@ import { sameValue } from '../../design/sameValue';
 import { float32 } from '../../tensor/tensor';
 import { counted } from '../../text/counted';
 import { sentenceOf } from '../../text/sentence';
-import { DEFAULT_RECIPE, type Recipe } from '../../training/recipe';
+import type { Recipe } from '../../training/recipe';
 import type { Runner, Studio } from '../../worker/client';
 import type { Training } from '../../worker/training';
 import type { App } from '../app';
@@ -16,9 +16,10 @@ import type { Classes, Learnt } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 import { featuresOf, type LookFeatures } from './features';
 import { fitsFor, libraryOf, tuningFits, verdictsOf } from './fits';
+import { headRecipe, tuningRecipe } from './learningRecipes';
 import { type Look, looksAt, windowFor } from './looks';
 import { sha256 } from './sha256';
-import { TUNING_RUN, type Tuned, tuned, tuningRecipe } from './tuning';
+import { TUNING_RUN, type Tuned, tuned } from './tuning';
 
 /** Teaches the network on the screen the classes of the data set. What comes of it goes to the classes' store. */
 export interface Learning {
@@ -41,9 +42,6 @@ interface LearningPlace extends Pick<App, 'classes' | 'document' | 'runStore' | 
   readonly runner: () => Promise<Runner>;
   readonly training: () => Pick<Training, 'learnHead' | 'open' | 'forgetRuns'>;
 }
-
-/** Clips in a batch of a fit. */
-const BATCH = 16;
 
 /** Why the data set cannot be learnt yet, in a sentence; null where it can. */
 export function whyNotLearn(library: Library): string | null {
@@ -213,22 +211,6 @@ export function startText({ runStore, checkpoint }: Pick<App, 'runStore' | 'chec
   const { weights } = runStore.getState().settings;
   if (weights.kind === 'checkpoint') return checkpoint.getState().file?.name ?? 'an opened checkpoint';
   return weights.kind === 'named' ? 'named weights' : 'fresh weights';
-}
-
-/** Adam with a cosine: a head starts from small random weights and is through in a few hundred updates. */
-function headRecipe(updates: number): Recipe {
-  return {
-    ...DEFAULT_RECIPE,
-    optimizer: { type: 'Adam', betas: [0.9, 0.999], eps: 1e-8, weightDecay: 1e-4 },
-    schedule: {
-      rate: 3e-3,
-      warmUp: { steps: Math.max(1, Math.round(updates / 20)), startFactor: 0.1 },
-      course: { kind: 'cosine', floor: 0 },
-    },
-    steps: updates,
-    batch: BATCH,
-    scope: 'head',
-  };
 }
 
 /** Features depend on backbone, clip size and pooling; the head may change. */

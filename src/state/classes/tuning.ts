@@ -1,6 +1,6 @@
 import type { Verdict } from '../../dataset/judgedClips';
 import type { Design } from '../../design/design';
-import { DEFAULT_RECIPE, type Recipe } from '../../training/recipe';
+import type { Recipe } from '../../training/recipe';
 import type { StepReport } from '../../training/trainingRun';
 import type { TrainingDevice, TrainingProgress, TrainingRequest } from '../../worker/messages';
 import type { Training, TrainingHandle } from '../../worker/training';
@@ -59,23 +59,6 @@ interface TuningPlace extends LooksPlace {
 
 /** Under which names runs are kept in the browser's store. */
 export const TUNING_RUN = 'own classes';
-
-/** Clips in a batch: fewer than a head's, as each goes through the whole network. */
-const TUNING_BATCH = 8;
-
-/** Adam at a tenth of a fresh network's rate: what was learnt before is bent, not lost. */
-export function tuningRecipe(scope: Recipe['scope'], updates: number): Recipe {
-  return {
-    ...DEFAULT_RECIPE,
-    optimizer: { type: 'Adam', betas: [0.9, 0.999], eps: 1e-8, weightDecay: 1e-4 },
-    schedule: {
-      rate: 3e-4,
-      warmUp: { steps: Math.max(1, Math.round(updates / 10)), startFactor: 0.1 },
-      course: { kind: 'cosine', floor: 0 },
-    },
-    ...{ steps: updates, batch: TUNING_BATCH, scope },
-  };
-}
 
 /**
  * Trains through the network, a fit after the other, with clips decoded as they are needed. Each fit is kept every few

@@ -1,7 +1,7 @@
 import { Button, Modal } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { SHORTEST, withClipIn, withClipName, withCut, withoutClips, withRange } from '../../../dataset/edits';
-import { type Clip, MOST_NAME, takeOf } from '../../../dataset/library';
+import { type Clip, type Library, MOST_NAME, takeOf } from '../../../dataset/library';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { freshId } from '../../../state/storage';
 import { useApp } from '../../app/useApp';
@@ -9,10 +9,14 @@ import { useClasses } from '../../app/useClasses';
 import { Choice } from '../../kit/Choice';
 import { NumberField } from '../../kit/NumberField';
 import classes from './ClipDialog.module.css';
-import { RangeBar } from './RangeBar';
+import { Marks } from './Marks';
+import { type Mark, RangeBar } from './RangeBar';
 import { useVideoUrl } from './useVideoUrl';
 
-/** A clip large: it plays, and is renamed, moved, trimmed, cut and deleted here. */
+/**
+ * A clip large: it plays, and is renamed, moved, trimmed and deleted here. Of a long video all is played, and ranges are
+ * marked on its timeline as it plays, each a clip of the class that is chosen.
+ */
 export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void }) {
   const app = useApp();
   const { collection } = ownClassesOf(app);
@@ -21,13 +25,47 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
   const url = useVideoUrl(clip.takeId);
   const [range, setRange] = useState({ from: clip.from, to: clip.to });
   const [into, setInto] = useState(clip.classId);
+  const [all, setAll] = useState(false);
+  const [at, setAt] = useState(clip.from);
   const take = takeOf(library, clip.takeId);
-  const others = library.clips.filter(({ takeId, id }) => takeId === clip.takeId && id !== clip.id);
-  usePlayed(video, range);
+  const marks = marksOf(library, clip);
+  usePlayed(video, all ? null : range);
+  const look = (seconds: number) => {
+    if (video.current) video.current.currentTime = seconds;
+    setAt(seconds);
+  };
+  const now = () => video.current?.currentTime ?? at;
+  const begin = () => setRange(({ to, from }) => within(now(), Math.max(to, now() + (to - from)), take.duration));
+  const end = () => setRange(({ from }) => within(Math.min(from, now() - SHORTEST), now(), take.duration));
+  const cut = () => {
+    const name = `${take.name} ${marks.length + 2}`.slice(0, MOST_NAME);
+    collection.edit((before) => withCut(before, clip.id, { id: freshId(), name, classId: into, ...range }));
+    // The next range begins where this one ends, as long as it.
+    if (all) setRange(({ from, to }) => within(to, 2 * to - from, take.duration));
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!all || event.ctrlKey || event.metaKey || event.altKey || isTyped(event.target)) return;
+    const act = new Map([
+      ['i', begin],
+      ['o', end],
+      ['x', cut],
+    ]).get(event.key.toLowerCase());
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  };
   const changed = range.from !== clip.from || range.to !== clip.to;
   const options = library.classes.map(({ id, name }) => ({ value: id, label: name }));
   return (
-    <Modal opened onClose={onClose} title={clip.name} size={640} transitionProps={{ duration: 120 }}>
+    <Modal
+      opened
+      onClose={onClose}
+      title={clip.name}
+      size={640}
+      transitionProps={{ duration: 120 }}
+      onKeyDown={onKeyDown}
+    >
       {url ? (
         <video
           ref={video}
@@ -35,13 +73,39 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
           src={url}
           muted
           playsInline
+          controls={all}
+          onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime)}
           data-mirrored={(library.mirror && take.source === 'camera') || undefined}
           aria-label={`${clip.name}, playing`}
         />
       ) : (
         <p className={classes.about}>Its video is not here.</p>
       )}
-      <RangeBar duration={take.duration} range={range} others={others} onChange={setRange} video={video} />
+      <RangeBar
+        clip={clip}
+        duration={take.duration}
+        range={range}
+        marks={marks}
+        at={at}
+        onChange={setRange}
+        onSeek={look}
+      />
+      <div className={classes.row}>
+        <label className={classes.check}>
+          <input type="checkbox" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
+          Play all of the video, to mark ranges in it
+        </label>
+        {all && (
+          <>
+            <Button size="compact-sm" onClick={begin}>
+              Begins here (I)
+            </Button>
+            <Button size="compact-sm" onClick={end}>
+              Ends here (O)
+            </Button>
+          </>
+        )}
+      </div>
       <div className={classes.row}>
         <span aria-hidden>from</span>
         <NumberField
@@ -64,7 +128,7 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
         <span className={classes.about}>of {take.duration.toFixed(1)} s</span>
         <Button
           size="compact-sm"
-          variant="filled"
+          variant={all ? 'default' : 'filled'}
           disabled={!changed}
           onClick={() => collection.edit((now) => withRange(now, clip.id, range.from, range.to))}
         >
@@ -82,15 +146,16 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
         </Button>
         <Button
           size="compact-sm"
+          variant={all ? 'filled' : 'default'}
           onClick={() => {
-            const name = `${take.name} ${others.length + 2}`.slice(0, MOST_NAME);
-            collection.edit((now) => withCut(now, clip.id, { id: freshId(), name, classId: into, ...range }));
+            cut();
             app.notices.notify(`${range.from.toFixed(1)} to ${range.to.toFixed(1)} s is a clip of its own.`);
           }}
         >
-          Cut out as another clip
+          Cut out as another clip{all && ' (X)'}
         </Button>
       </div>
+      <Marks marks={marks} onLook={(mark) => setRange({ from: mark.from, to: mark.to })} />
       <div className={classes.row}>
         <input
           key={clip.name}
@@ -114,18 +179,22 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
             app.notices.notify(`${clip.name} is deleted.`, { label: 'Undo', run: collection.undo });
           }}
         >
-          Delete
+          {marks.length > 0 ? 'Delete, and keep what was cut out of it' : 'Delete'}
         </Button>
       </div>
     </Modal>
   );
 }
 
-/** Plays a range again and again. */
-function usePlayed(video: React.RefObject<HTMLVideoElement | null>, { from, to }: { from: number; to: number }): void {
+/** Plays a range again and again; without one all of the video, as its controls say. */
+function usePlayed(
+  video: React.RefObject<HTMLVideoElement | null>,
+  range: { readonly from: number; readonly to: number } | null,
+): void {
+  const [from, to] = [range?.from ?? null, range?.to ?? null];
   useEffect(() => {
     const element = video.current;
-    if (!element) return;
+    if (!element || from === null || to === null) return;
     element.currentTime = from;
     element.play().catch(() => {});
     const again = () => {
@@ -136,6 +205,25 @@ function usePlayed(video: React.RefObject<HTMLVideoElement | null>, { from, to }
     const timer = setInterval(again, 40);
     return () => clearInterval(timer);
   }, [video, from, to]);
+}
+
+/** The other clips of a clip's video, in the order of time. */
+function marksOf({ clips, classes: all }: Library, { takeId, id: own }: Clip): readonly Mark[] {
+  return clips
+    .filter((each) => each.takeId === takeId && each.id !== own)
+    .map(({ id, name, from, to, classId }) => {
+      const label = all.findIndex((each) => each.id === classId);
+      return { id, name, from, to, label, className: all[label]?.name ?? '' };
+    })
+    .toSorted((a, b) => a.from - b.from);
+}
+
+/** True for what takes letters; a slider or a box to tick does not. */
+function isTyped(target: EventTarget): boolean {
+  return (
+    target instanceof HTMLSelectElement ||
+    (target instanceof HTMLInputElement && !['range', 'checkbox'].includes(target.type))
+  );
 }
 
 function within(from: number, to: number, duration: number): { from: number; to: number } {

@@ -1,37 +1,67 @@
-import type { RefObject } from 'react';
+import type { PointerEvent } from 'react';
 import { SHORTEST } from '../../../dataset/edits';
+import type { Clip } from '../../../dataset/library';
+import { classColour } from './classColour';
 import classes from './RangeBar.module.css';
+import { useStrip } from './useStrip';
 
 interface Range {
   readonly from: number;
   readonly to: number;
 }
 
-/** The time of a take with the range of a clip on it; its ends are dragged, or moved by arrow keys. */
+/** Another clip of the same video. */
+export interface Mark extends Range {
+  readonly id: string;
+  readonly name: string;
+  readonly className: string;
+  /** Number of its class. */
+  readonly label: number;
+}
+
+/**
+ * The time of a video as a strip of its frames, with the range of a clip on it; its ends are dragged, or moved by arrow
+ * keys, and a press between them goes to that time.
+ */
 export function RangeBar({
+  clip,
   duration,
   range,
-  others,
+  marks,
+  at,
   onChange,
-  video,
+  onSeek,
 }: {
+  /** Whose video it is. */
+  clip: Clip;
   duration: number;
   range: Range;
-  /** Other clips of the take. */
-  others: readonly Range[];
+  marks: readonly Mark[];
+  /** Time shown, in seconds. */
+  at: number;
   onChange: (range: Range) => void;
-  video: RefObject<HTMLVideoElement | null>;
+  onSeek: (seconds: number) => void;
 }) {
+  const { url } = useStrip({ ...clip, from: 0, to: duration });
   const share = (seconds: number) => `${(100 * seconds) / duration}%`;
-  const look = (seconds: number) => {
-    if (video.current) video.current.currentTime = seconds;
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.target instanceof HTMLInputElement) return;
+    const { left, width } = event.currentTarget.getBoundingClientRect();
+    onSeek(Math.min(duration, Math.max(0, ((event.clientX - left) / width) * duration)));
   };
   return (
-    <div className={classes.bar}>
-      {others.map(({ from, to }) => (
-        <span key={`${from} ${to}`} className={classes.other} style={{ left: share(from), width: share(to - from) }} />
+    <div className={classes.bar} onPointerDown={onPointerDown}>
+      {url && <img className={classes.film} src={url} alt="" draggable={false} />}
+      {marks.map(({ id, from, to, className, label }) => (
+        <span
+          key={id}
+          className={classes.mark}
+          title={`${className}, ${from.toFixed(1)} to ${to.toFixed(1)} s`}
+          style={{ left: share(from), width: share(to - from), '--kind': classColour(label) } as React.CSSProperties}
+        />
       ))}
       <span className={classes.range} style={{ left: share(range.from), width: share(range.to - range.from) }} />
+      <span className={classes.cursor} style={{ left: share(Math.min(at, duration)) }} />
       <input
         type="range"
         aria-label="Where the clip begins"
@@ -43,7 +73,7 @@ export function RangeBar({
         onChange={(event) => {
           const from = Math.min(Number(event.currentTarget.value), range.to - SHORTEST);
           onChange({ from: Math.max(0, from), to: range.to });
-          look(from);
+          onSeek(from);
         }}
       />
       <input
@@ -57,7 +87,7 @@ export function RangeBar({
         onChange={(event) => {
           const to = Math.max(Number(event.currentTarget.value), range.from + SHORTEST);
           onChange({ from: range.from, to: Math.min(duration, to) });
-          look(to);
+          onSeek(to);
         }}
       />
     </div>

@@ -8,6 +8,7 @@ import { useClasses } from '../../app/useClasses';
 import { download } from '../../kit/download';
 import { shareText } from '../../kit/numberText';
 import outcome from '../Outcome.module.css';
+import { classColour } from './classColour';
 import { askForVideo } from './files';
 import classes from './VideoPanel.module.css';
 
@@ -83,7 +84,7 @@ function Timeline({ labelled, names }: { labelled: LabelledVideo; names: readonl
               {
                 left: `${(100 * stretch.from) / duration}%`,
                 width: `${(100 * (stretch.to - stretch.from)) / duration}%`,
-                '--kind': `var(${COLOURS[stretch.label % COLOURS.length]})`,
+                '--kind': classColour(stretch.label),
               } as React.CSSProperties
             }
             aria-label={`${names[stretch.label]} from ${stretch.from.toFixed(1)} to ${stretch.to.toFixed(1)} s`}
@@ -101,15 +102,3 @@ function Timeline({ labelled, names }: { labelled: LabelledVideo; names: readonl
     </>
   );
 }
-
-/** Colours of classes, told apart by colour-blind eyes too; their names stand in the timeline. */
-const COLOURS = [
-  '--x3d-kind-conv',
-  '--x3d-kind-activation',
-  '--x3d-kind-channelwise',
-  '--x3d-kind-gate',
-  '--x3d-kind-sum',
-  '--x3d-kind-linear',
-  '--x3d-kind-pool',
-  '--x3d-kind-plain',
-];

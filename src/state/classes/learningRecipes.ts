@@ -1,0 +1,37 @@
+import { DEFAULT_RECIPE, type Recipe } from '../../training/recipe';
+
+/** Clips in a batch of features. */
+const HEAD_BATCH = 16;
+
+/** Clips in a batch: fewer than a head's, as each goes through the whole network. */
+const TUNING_BATCH = 8;
+
+/** Adam with a cosine: a head starts from small random weights and is through in a few hundred updates. */
+export function headRecipe(updates: number): Recipe {
+  return {
+    ...DEFAULT_RECIPE,
+    optimizer: { type: 'Adam', betas: [0.9, 0.999], eps: 1e-8, weightDecay: 1e-4 },
+    schedule: {
+      rate: 3e-3,
+      warmUp: { steps: Math.max(1, Math.round(updates / 20)), startFactor: 0.1 },
+      course: { kind: 'cosine', floor: 0 },
+    },
+    steps: updates,
+    batch: HEAD_BATCH,
+    scope: 'head',
+  };
+}
+
+/** Adam at a tenth of a fresh network's rate: what was learnt before is bent, not lost. */
+export function tuningRecipe(scope: Recipe['scope'], updates: number): Recipe {
+  return {
+    ...DEFAULT_RECIPE,
+    optimizer: { type: 'Adam', betas: [0.9, 0.999], eps: 1e-8, weightDecay: 1e-4 },
+    schedule: {
+      rate: 3e-4,
+      warmUp: { steps: Math.max(1, Math.round(updates / 10)), startFactor: 0.1 },
+      course: { kind: 'cosine', floor: 0 },
+    },
+    ...{ steps: updates, batch: TUNING_BATCH, scope },
+  };
+}
