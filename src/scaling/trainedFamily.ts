@@ -29,15 +29,14 @@ export interface FamilyRun {
   readonly backwards: number;
   /** Mean of the last updates, in nats. */
   readonly loss: number;
+  /** FNV-1a over the weights, hexadecimal. */
+  readonly hash: string;
 }
 
 /** A small design, trained from several seeds. */
 interface FamilyRow {
   readonly design: Design;
-  readonly runs: readonly (FamilyRun & {
-    /** FNV-1a over the weights, hexadecimal. */
-    readonly hash: string;
-  })[];
+  readonly runs: readonly FamilyRun[];
 }
 
 /** Small designs trained alike by `npm run train:family`. */
@@ -86,7 +85,7 @@ function rowAt(value: unknown, place: string, clips: number): FamilyRow {
   };
 }
 
-function runAt(value: unknown, place: string, clips: number): FamilyRow['runs'][number] {
+function runAt(value: unknown, place: string, clips: number): FamilyRun {
   const { seed, right, shuffled, backwards, loss, hash } = objectAt(value, place);
   if (typeof loss !== 'number' || !(loss >= 0)) throw wrong(`${place}.loss`, 'a number from 0', loss);
   if (typeof hash !== 'string' || !/^[0-9a-f]{8}$/.test(hash))

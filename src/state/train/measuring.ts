@@ -1,13 +1,16 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { designCounts } from '../../analysis/costs';
 import type { Design } from '../../design/design';
+import { sameValue } from '../../design/sameValue';
 import { memoised } from '../../memo/memoised';
-import { type FamilyRun, rowOf, trainedFamily } from '../../scaling/trainedFamily';
+import { FamilyError, type FamilyRun, readTrainedFamily, rowOf, trainedFamily } from '../../scaling/trainedFamily';
 import { trainingKey } from '../../scaling/trainingKey';
 import { sentenceOf } from '../../text/sentence';
+import { weightHash } from '../../training/weightHash';
 import { startTraining } from '../../worker/client';
 import type { Training, TrainingHandle } from '../../worker/training';
 import type { App } from '../app';
+import { keepInBrowser } from '../storage';
 import { createTaskSlot } from '../task';
 import { asInFamily, FAMILY_SEEDS, familyRequest } from './familyTraining';
 
@@ -42,7 +45,7 @@ export interface Measuring {
   readonly updates: number;
   /** Milliseconds that the rest takes at the pace so far; null before anything is known of it. */
   readonly msLeft: number | null;
-  /** Everything measured since the page was opened, by `trainingKey`. */
+  /** Everything measured in this browser, by `trainingKey`. */
   readonly results: ReadonlyMap<string, Measured>;
 }
 
@@ -84,6 +87,13 @@ export function createMeasuring(start: () => Training): MeasuringQueue {
     ...{ jobs: [], done: 0, updates: 0, msLeft: null },
     results: new Map(),
   }));
+  keepInBrowser(store, KEY, {
+    kept: ({ results }) => ({
+      recipe: trainedFamily().recipe,
+      rows: [...results.values()].filter(({ runs }) => runs.length > 0).slice(-MOST_KEPT),
+    }),
+    read: (saved) => ({ results: resultsIn(saved) }),
+  });
   const slot = createTaskSlot();
   const gate = createGate();
   /** The run under way. */
@@ -140,6 +150,7 @@ export function createMeasuring(start: () => Training): MeasuringQueue {
       shuffled: await rightOf('shuffled'),
       backwards: await rightOf('backwards'),
       loss: last.reduce((sum, loss) => sum + loss, 0) / last.length,
+      hash: weightHash(await run.request('weights', null, { signal })),
     };
   };
 
@@ -191,6 +202,22 @@ export function createMeasuring(start: () => Training): MeasuringQueue {
   };
 }
 
+/** Where results are kept between visits, and of how many designs. */
+const KEY = 'x3d-studio.measured';
+const MOST_KEPT = 80;
+
+/** What an earlier visit measured; nothing where it cannot be read, or was measured by another recipe than the table's. */
+function resultsIn(saved: unknown): Measuring['results'] {
+  try {
+    const { recipe, rows } = readTrainedFamily(saved);
+    if (!sameValue(recipe, trainedFamily().recipe)) return new Map();
+    return new Map(rows.map((row) => [trainingKey(asInFamily(row.design)), { ...row, diverged: null }]));
+  } catch (error) {
+    if (error instanceof FamilyError) return new Map();
+    throw error;
+  }
+}
+
 /** Updates that a run's loss is the mean of, as in the table. */
 const LAST = 20;
 
@@ -234,12 +261,15 @@ function aborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
 }
 
+/** Updates before a pace is told: the first wait for what is loaded. */
+const FIRST = 20;
+
 /** Tells how long the rest takes, work being MACs times updates. Rests between are no work. */
 function createClock(jobs: readonly MeasuringJob[]) {
   const { steps } = trainedFamily().recipe;
   const macs = jobs.map(({ design }) => designCounts(design).macs / design.clip.n);
   const all = macs.reduce((sum, one) => sum + one * steps, 0);
-  let [spent, work, last, at, updates] = [0, 0, performance.now(), 0, 0];
+  let [spent, work, total, last, at, updates] = [0, 0, 0, performance.now(), 0, 0];
   return {
     /** Work begins, or goes on after a rest. */
     goes: () => {
@@ -251,7 +281,8 @@ function createClock(jobs: readonly MeasuringJob[]) {
       spent += now - last;
       work += more * (macs[job] ?? 0);
       [last, at, updates] = [now, job, made];
-      return work > 0 ? (spent / work) * (all - work) : null;
+      total += more;
+      return total >= FIRST ? (spent / work) * (all - work) : null;
     },
   };
 }

@@ -40,7 +40,8 @@ function useWaiting(design: Design): string | null {
     const key = trainingKey(asInFamily(design));
     const at = jobs.findIndex((job, index) => index >= done && trainingKey(asInFamily(job.design)) === key);
     if (at < 0) return null;
-    return at === done ? 'training now' : 'waits to be trained';
+    if (at > done) return 'waits to be trained';
+    return phase.kind === 'paused' ? 'paused' : 'in training';
   });
 }
 

@@ -3,6 +3,7 @@ import type { Design } from '../../design/design';
 import { axisNamed } from '../../scaling/axes';
 import { TINY_START } from '../../scaling/tinyStart';
 import { trainedFamily } from '../../scaling/trainedFamily';
+import { trainingKey } from '../../scaling/trainingKey';
 import type { App } from '../../state/app';
 import { asInFamily, FAMILY_SEEDS } from '../../state/train/familyTraining';
 import { knownOf, type Measuring, measuringOf } from '../../state/train/measuring';
@@ -37,14 +38,14 @@ export function MeasuredStep({ from, offers }: { from: Design; offers: readonly 
       ) : (
         <p className={classes.text}>
           The paper’s search, run for real: each candidate is trained by the same recipe on {exactText(perRun())} made
-          clips of four directions, from {counted(FAMILY_SEEDS.length, 'seed')}. Kinetics is another matter: there
-          appearance tells most of the classes, here only motion tells them, so time pays sooner.
+          clips of four directions, from {counted(FAMILY_SEEDS.length, 'seed')}. What wins here need not win on
+          Kinetics: there scenes and things tell much of a class, here motion alone does, so frames pay at once.
         </p>
       )}
       {large ? (
         <Button onClick={() => beginTiny(app)}>Start at a tiny X2D</Button>
       ) : (
-        <Work designs={designs} missing={missing} />
+        <Work designs={designs} missing={missing} from={from} offers={offers} />
       )}
       {phase.kind === 'failed' && (
         <p className={classes.failed} role="alert">
@@ -63,7 +64,17 @@ export function beginTiny(app: App): void {
 }
 
 /** Train, pause, go on, cancel; and how far the queue is. */
-function Work({ designs, missing }: { designs: readonly Design[]; missing: number }) {
+function Work({
+  designs,
+  missing,
+  from,
+  offers,
+}: {
+  designs: readonly Design[];
+  missing: number;
+  from: Design;
+  offers: readonly OfferedStep[];
+}) {
   const app = useApp();
   const queue = measuringOf(app);
   const phase = useMeasuring((state) => state.phase);
@@ -86,7 +97,7 @@ function Work({ designs, missing }: { designs: readonly Design[]; missing: numbe
           <Button onClick={queue.cancel}>Cancel</Button>
           <Progress />
         </div>
-        <Said designs={designs} />
+        <Said from={from} offers={offers} />
       </>
     );
   return (
@@ -110,29 +121,37 @@ function Progress() {
 }
 
 /** Which run is under way: said when it changes, its updates and the time left beside it only shown. */
-function Said({ designs }: { designs: readonly Design[] }) {
+function Said({ from, offers }: { from: Design; offers: readonly OfferedStep[] }) {
   const { steps } = trainedFamily().recipe;
-  const phase = useMeasuring((state) => state.phase.kind);
+  const paused = useMeasuring((state) => state.phase.kind === 'paused');
   const done = useMeasuring((state) => state.done);
   const jobs = useMeasuring((state) => state.jobs);
   const updates = useMeasuring((state) => state.updates);
   const left = useMeasuring((state) => state.msLeft);
   const job = jobs[done];
-  const elsewhere = job !== undefined && !designs.includes(job.design);
+  if (job === undefined) return null;
   return (
     <p className={classes.note}>
       <span role="status">
-        {phase === 'paused' ? 'Paused in run' : 'Run'} {Math.min(done + 1, jobs.length)} of {jobs.length}
-        {job && `, seed ${job.seed}`}
-        {elsewhere && ', of the step before'}
+        {paused ? 'Paused in run' : 'Run'} {done + 1} of {jobs.length}, {whoseRun(job.design, from, offers)}, seed{' '}
+        {job.seed}
       </span>
       <span aria-hidden>
         : update {updates} of {steps}
-        {phase === 'running' && left !== null && `, ${timeText(left)} left`}
+        {!paused && left !== null && `, ${timeText(left)} left`}
       </span>
-      . It goes on while you look elsewhere in the app.
+      .{!paused && ' It goes on while you look elsewhere in the app.'}
     </p>
   );
+}
+
+/** What a run of the queue is of. A step was taken meanwhile where it is of none of the candidates. */
+function whoseRun(design: Design, from: Design, offers: readonly OfferedStep[]): string {
+  const key = trainingKey(asInFamily(design));
+  const isIt = (other: Design | undefined) => other !== undefined && trainingKey(asInFamily(other)) === key;
+  if (isIt(from)) return 'the design where you stand';
+  const offer = offers.find(({ candidate }) => isIt(candidate?.design));
+  return offer ? axisNamed(offer.axis).label.toLowerCase() : 'a candidate of the step before';
 }
 
 /** What the runs came to: the best candidate for its cost, or that none can be told from where one stands. */
@@ -163,8 +182,10 @@ function Outcome({
         {plainSymbol(axis)} {axis.label}
       </strong>
       , {shareText(best.known.share)}.
-      {!best.toldApart && ' Its bar overlaps that of where you stand, so these runs do not settle it.'} You may take
-      another.
+      {!best.toldApart && ' Its bar overlaps that of where you stand, so these runs do not settle it.'}
+      {best.rivals.length > 0 &&
+        ` These runs do not tell it from ${best.rivals.map(({ axis }) => axisNamed(axis).label).join(', ')}.`}{' '}
+      You may take another.
     </p>
   );
 }

@@ -15,6 +15,8 @@ interface BestOffer extends MeasuredOffer {
   readonly settled: boolean;
   /** Its interval lies above that of the design it comes from. */
   readonly toldApart: boolean;
+  /** Others whose intervals overlap its own, and lie above the one it comes from: these runs do not choose between them. */
+  readonly rivals: readonly OfferedStep[];
 }
 
 /**
@@ -39,7 +41,9 @@ export function bestOffer(
   const [best] = measured.toSorted((a, b) => worth(b) - worth(a));
   if (best === undefined || worth(best) <= 0) return null;
   const settled = candidates.every(({ known }) => known !== null && isWhole(known));
-  return { ...best, settled, toldApart: before === null || best.known.low > before.high };
+  const isApart = ({ known }: MeasuredOffer) => before === null || known.low > before.high;
+  const rivals = measured.filter((one) => one !== best && isApart(one) && one.known.high >= best.known.low);
+  return { ...best, settled, toldApart: isApart(best), rivals: rivals.map(({ offer }) => offer) };
 }
 
 /** True where there is a run of every seed, or none to be had. */
