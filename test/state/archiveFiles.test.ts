@@ -30,11 +30,21 @@ test('an archive says all of a data set: it reads back, every listed clip is the
   expect(new Set(listed.map(({ path }) => path)).size).toBe(8);
   const script = text('cut_clips.sh');
   for (const { path } of listed) expect([...videos.values()].includes(path) || script.includes(path)).toBe(true);
+  expect(text('README.txt')).not.toContain('configuration');
   // What a file is called does nothing in a shell.
   expect(script).not.toMatch(/[$;`]\(?[xr]/);
   expect(script).toContain('-ss 0.500 -to 1.000');
   const files = [...videos.values(), 'cut/c3-c3.mp4'].map((path) => ({ path }));
   expect(annotatedFiles(listed, files, ['wave', 'clap']).missing).toEqual([]);
+});
+
+test('an archive says which list is empty, and which code base cannot build the network', () => {
+  const few = { ...LIBRARY, clips: LIBRARY.clips.slice(0, 2), takes: LIBRARY.takes.slice(0, 2) };
+  const { texts } = archiveTexts(few, splitLibrary(few, 0), ['mmaction2: its head has 2048 channels.']);
+  const text = (name: string) => texts.find((each) => each.name === name)?.text ?? '';
+  expect(text('val.txt')).toBe('');
+  expect(text('README.txt')).toContain('val.txt is empty');
+  expect(text('README.txt')).toContain('  mmaction2: its head has 2048 channels.');
 });
 
 test('files are packed one at a time, and unpacked the same', async () => {

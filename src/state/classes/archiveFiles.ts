@@ -18,8 +18,9 @@ interface ArchiveTexts {
 /**
  * What an archive of a data set says: `dataset.json` to open it here again, `labels.txt`, and lists in the form of mmaction2
  * and SlowFast. A clip that is a range of its video is cut out by `cut_clips.sh` first, and listed under its cut name.
+ * @param reasons why a code base has no configuration for the network that was learnt, in sentences
  */
-export function archiveTexts(library: Library, split: Split): ArchiveTexts {
+export function archiveTexts(library: Library, split: Split, reasons: readonly string[] = []): ArchiveTexts {
   const used = new Set(library.clips.map(({ takeId }) => takeId));
   const takes = library.takes.filter(({ id }) => used.has(id));
   const videos = new Map(
@@ -55,7 +56,7 @@ export function archiveTexts(library: Library, split: Split): ArchiveTexts {
         ['test.csv', val],
       ].map(([name = '', text = '']) => ({ name, text })),
       ...(cuts.length > 0 ? [{ name: 'cut_clips.sh', text: cutScript(cuts, videos, pathOf) }] : []),
-      { name: 'README.txt', text: readme(library, cuts.length) },
+      { name: 'README.txt', text: readme(library, cuts.length, val === '', reasons) },
     ],
   };
 }
@@ -75,7 +76,7 @@ function cutScript(cuts: readonly Clip[], videos: ReadonlyMap<string, string>, p
   return ['#!/bin/sh', 'cd "$(dirname "$0")" || exit 1', 'mkdir -p cut', ...lines, ''].join('\n');
 }
 
-function readme(library: Library, cuts: number): string {
+function readme(library: Library, cuts: number, noneHeld: boolean, reasons: readonly string[]): string {
   const counts = library.classes.map(({ id, name }) => `  ${name}: ${clipsOf(library, id).length}`);
   return [
     'Clips of one’s own, saved by X3D Studio. It opens this archive again: Train, Your own classes.',
@@ -87,6 +88,14 @@ function readme(library: Library, cuts: number): string {
     'SlowFast: a path, a space, the number of the class, in the order of labels.txt.',
     ...(cuts > 0
       ? ['Some clips are ranges of longer videos: run `sh cut_clips.sh` once, with ffmpeg, before training.']
+      : []),
+    ...(noneHeld
+      ? [
+          'val.txt is empty: there are too few videos of a class to hold one out. Move some lines there before training.',
+        ]
+      : []),
+    ...(reasons.length > 0
+      ? ['', 'What has no configuration here, and why:', ...reasons.map((each) => `  ${each}`)]
       : []),
     '',
   ].join('\n');

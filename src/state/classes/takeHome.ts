@@ -66,7 +66,9 @@ export function createTakeHome({ classes, keeper, studio, network, collection }:
     studio().request('exportWeights', { ...(await asked(learnt)), format, naming });
 
   /** Configurations, the hook and weights for training on, as far as each code base can express the network. */
-  const trainingFiles = async (learnt: Learnt): Promise<readonly PackedFile[]> => {
+  const trainingFiles = async (
+    learnt: Learnt,
+  ): Promise<{ readonly files: readonly PackedFile[]; readonly reasons: readonly string[] }> => {
     const files: PackedFile[] = [];
     const taught = { mirror: mirrorOf(classes.getState().library), frozen: frozenOf(learnt) };
     const design = withInterval(learnt);
@@ -77,10 +79,13 @@ export function createTakeHome({ classes, keeper, studio, network, collection }:
       if (taught.frozen === 'backbone')
         files.push({ name: 'freeze_backbone.py', content: textBlob(await studio().request('freezeHook', null)) });
     }
-    if ('text' in slowfast) files.push({ name: 'x3d_classes.yaml', content: textBlob(slowfast.text) });
     files.push({ name: 'x3d-mmaction2.pth', content: await weights(learnt, 'pth', 'mmaction2') });
-    files.push({ name: 'x3d-slowfast.pyth', content: await weights(learnt, 'pth', 'slowfast') });
-    return files;
+    if ('text' in slowfast) {
+      files.push({ name: 'x3d_classes.yaml', content: textBlob(slowfast.text) });
+      files.push({ name: 'x3d-slowfast.pyth', content: await weights(learnt, 'pth', 'slowfast') });
+    }
+    const reasons = [mmaction2, slowfast].flatMap((written) => ('reasons' in written ? written.reasons : []));
+    return { files, reasons };
   };
 
   return {
@@ -103,13 +108,14 @@ export function createTakeHome({ classes, keeper, studio, network, collection }:
     }),
     async archive({ signal, onProgress }) {
       const { library, learnt } = classes.getState();
-      const { texts, videos } = archiveTexts(library, splitLibrary(library, 0));
+      const training = learnt && (await trainingFiles(learnt));
+      const { texts, videos } = archiveTexts(library, splitLibrary(library, 0), training?.reasons ?? []);
       const files: PackedFile[] = texts.map(({ name, text }) => ({ name, content: textBlob(text) }));
       for (const [id, name] of videos) {
         const content = await keeper.take(id);
         if (content) files.push({ name, content });
       }
-      if (learnt) files.push(...(await trainingFiles(learnt)));
+      if (training) files.push(...training.files);
       const content = await studio().request(
         'packFiles',
         { files },
