@@ -33,6 +33,8 @@ interface Obedience {
    * way fails with a RequestError named `WorkerStuck`. Left out: it is waited for.
    */
   readonly obeysWithin?: number;
+  /** Called when the worker was ended as stuck. */
+  readonly onStuck?: () => void;
 }
 
 /** A client of whoever serves the other end of a channel. */
@@ -94,7 +96,7 @@ interface Pending {
 function clientOver<P extends Protocol<P>>(
   post: <K extends keyof P>(message: Request<P, K> | Cancel, transfer: Transferable[]) => void,
   close: () => void,
-  { obeysWithin }: Obedience,
+  { obeysWithin, onStuck }: Obedience,
 ) {
   /** Cancelled requests of which the worker has not said that it heard. */
   const unheard = new Set<number>();
@@ -113,7 +115,11 @@ function clientOver<P extends Protocol<P>>(
   const expectToHear = (id: number) => {
     if (obeysWithin === undefined) return;
     unheard.add(id);
-    setTimeout(() => unheard.delete(id) && fail(stuck()), obeysWithin);
+    setTimeout(() => {
+      if (!unheard.delete(id) || ended !== null) return;
+      fail(stuck());
+      onStuck?.();
+    }, obeysWithin);
   };
 
   const receive = (message: FromWorker<P>) => {

@@ -30,9 +30,10 @@ const OBEYS_WITHIN = 1000;
 
 /** Readies the studio. Its worker is started by the first request, and again by the next one after it broke down. */
 export function startStudio(): Studio {
-  return createLastingStudio(() =>
+  return createLastingStudio((onStuck) =>
     connectWorker(new Worker(new URL('./studio.worker.ts', import.meta.url), { type: 'module', name: 'studio' }), {
       obeysWithin: OBEYS_WITHIN,
+      onStuck,
     }),
   );
 }

@@ -24,13 +24,20 @@ interface NamesFile {
  * A studio that outlives its worker. When that breaks down, or was ended since it did not hear a Cancel, what was asked for fails with its error (`WorkerCrash`); the
  * next request starts another, in which checkpoints and videos are opened again as they are named. What else the worker
  * knew (drawn weights, read clips) is made anew. Files are numbered here, since each worker would count from 1.
- * @param start starts a studio worker.
+ * @param start starts a studio worker; `onStuck` is to be called when it is ended since it did not hear a Cancel: the next
+ *   one then starts at once, for somebody who has just cancelled opens another file soon
  */
-export function createLastingStudio(start: () => Client<StudioProtocol>): Client<StudioProtocol> {
+export function createLastingStudio(start: (onStuck: () => void) => Client<StudioProtocol>): Client<StudioProtocol> {
   const files = new Map<number, OpenFile>();
   let opened = 0;
   let life: Life | null = null;
   let ended: Error | null = null;
+
+  /** The worker of now: another one where the last has ended. */
+  const living = (): Life => {
+    if (!life?.client.isOpen()) life = { client: start(() => ended === null && living()), numbers: new Map() };
+    return life;
+  };
 
   /** The number this worker has for a file, which it opens if it has not. What nobody opened stays, to be refused. */
   const numberIn = ({ client, numbers }: Life, id: number): Promise<number> => {
@@ -76,8 +83,7 @@ export function createLastingStudio(start: () => Client<StudioProtocol>): Client
   ): Promise<[within: Life, result: StudioProtocol[K]['result']]> => {
     for (let again = options?.transfer ? 0 : 1; ; again--) {
       if (ended !== null) throw ended;
-      if (!life?.client.isOpen()) life = { client: start(), numbers: new Map() };
-      const within = life;
+      const within = living();
       try {
         return [within, await within.client.request(method, await translated(within, params), options)];
       } catch (error) {

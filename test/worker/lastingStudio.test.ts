@@ -76,14 +76,14 @@ test('once ended it stays so', async () => {
 
 describe('a worker that does not hear a Cancel', () => {
   /** A studio in a thread of its own whose handler of one request spins for ever. */
-  const spinning = (method: string) => {
+  const spinning = (method: string, onStuck = () => {}) => {
     const script = `
       const { parentPort } = require('node:worker_threads');
       parentPort.on('message', ({ type, id, method }) => {
         if (type === 'request' && method === ${JSON.stringify(method)}) for (;;);
         if (type === 'cancel') parentPort.postMessage({ type: 'heard', id });
       });`;
-    return connectWorker<StudioProtocol>(threadWorker(script), { obeysWithin: 200 });
+    return connectWorker<StudioProtocol>(threadWorker(script), { obeysWithin: 200, onStuck });
   };
 
   test.each(['openCheckpoint', 'prepare', 'openSource', 'readClip', 'loadWeights', 'exportSource'] as const)(
@@ -117,6 +117,26 @@ describe('a worker that does not hear a Cancel', () => {
       expect(await bystander).toHaveProperty('text');
     },
   );
+
+  test('gives its place to the next one before anybody asks', async () => {
+    let first = true;
+    studio.end();
+    studio = createLastingStudio((onStuck) => {
+      const life = first ? spinning('prepare', onStuck) : startStudio();
+      first = false;
+      lives.push(life);
+      return life;
+    });
+    const cancel = new AbortController();
+    const stuck = studio.request('prepare', {} as never, { signal: cancel.signal });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    cancel.abort(new DOMException('Cancelled.', 'AbortError'));
+    await expect(stuck).rejects.toMatchObject({ name: 'AbortError' });
+    await vi.waitFor(() => expect(lives).toHaveLength(2), { timeout: 5000, interval: 10 });
+    expect(lives[0]?.isOpen()).toBe(false);
+    expect(await source()).toHaveProperty('text');
+    expect(lives).toHaveLength(2);
+  });
 
   test('one that hears it lives on', async () => {
     const cancel = new AbortController();

@@ -31,6 +31,8 @@ export async function openFiles(app: App, files: readonly File[]): Promise<void>
   }
   if (plan.config) await openDesignFile(app, plan.config);
   if (plan.checkpoint) {
+    // What shows it comes while it is read. Where it does not come, the dock says so.
+    import('../checkpoint/CheckpointPanel').catch(() => {});
     await opener.open(plan.checkpoint, plan.checkpoint.name);
     if (app.checkpoint.getState().fault) refused.push(plan.checkpoint);
   }
