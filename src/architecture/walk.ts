@@ -26,6 +26,14 @@ export function partsByPath(architecture: Architecture): ReadonlyMap<string, Par
   return parts;
 }
 
+/** Path of the gates that a part contains or is: the sigmoid of its squeeze-and-excitation. Null without one. */
+export function gatesOf(architecture: Architecture, path: string): string | null {
+  const own =
+    path.endsWith('.se_module') || path.includes('.se_module.') ? path.replace(/(\.se_module).*/, '$1') : null;
+  const gates = `${own ?? `${path}.se_module`}.sigmoid`;
+  return partsByPath(architecture).has(gates) ? gates : null;
+}
+
 /** Every layer in the order the reference registers its modules, which is the order of the state dict. */
 function registrationOrder(architecture: Architecture): readonly Layer[] {
   const visit = (part: Part): readonly Layer[] => {

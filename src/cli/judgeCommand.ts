@@ -7,11 +7,12 @@ import type { MotionData } from '../training/motionData';
 import { judgeOdd } from '../training/oddJudgement';
 import { TRAINED_KEY } from '../training/provenance';
 import { DEFAULT_RECIPE } from '../training/recipe';
+import { judgeStrokes } from '../training/strokeJudgement';
 import { openTraining } from '../training/trainingSession';
 import { weightHash } from '../training/weightHash';
 import { judgeWindows } from '../training/windowJudgement';
 import { inspect } from './inspectCommand';
-import { judgementText, oddText, windowsText } from './judgementText';
+import { judgementText, oddText, strokesText, windowsText } from './judgementText';
 import type { Option, Values } from './option';
 import { stillsFile } from './stillsFile';
 import { trainingData } from './trainingData';
@@ -27,6 +28,7 @@ export const JUDGE_OPTIONS: Readonly<Record<string, Option>> = {
   seed: { type: 'string' },
   stills: { type: 'string' },
   odd: { type: 'boolean' },
+  strokes: { type: 'boolean' },
   clips: { type: 'string' },
   json: { type: 'boolean' },
 };
@@ -56,9 +58,9 @@ export async function judgeCommand(source: ByteSource, values: Values): Promise<
   const dataset = data.dataset(design.clip);
   const test = await judge(session, dataset, { clips, batch: BATCH });
   const world = motionOf(data.described);
-  if (!world && (values.stills !== undefined || values.odd))
+  if (!world && (values.stills !== undefined || values.odd || values.strokes))
     throw new CommandError(
-      'Windows on stills and odd clips are asked about for the motion world; name it with --data.',
+      'Windows on stills, odd clips and strokes are asked about for the motion world; name it with --data.',
     );
   const windows =
     world && typeof values.stills === 'string'
@@ -66,16 +68,19 @@ export async function judgeCommand(source: ByteSource, values: Values): Promise<
       : null;
   const odd =
     world && values.odd ? await judgeOdd(session, dataset, world, design.clip, { clips, batch: BATCH }) : null;
+  const strokes =
+    world && values.strokes ? await judgeStrokes(session, TASKS[world.task], design.clip, { batch: BATCH }) : null;
   await session.close();
   if (test === null) throw new CommandError('These data hold no clips out for a test; give more of them.');
   const hash = weightHash(weights);
-  const more = { ...(windows && { windows }), ...(odd && { odd }) };
+  const more = { ...(windows && { windows }), ...(odd && { odd }), ...(strokes && { strokes }) };
   if (values.json) return JSON.stringify({ design, trained, data: data.described, hash, test, ...more }, null, 2);
   return [
     `Hash of all weights ${hash}.`,
     ...judgementText(test),
     ...(windows ? windowsText(windows) : []),
     ...(odd ? oddText(odd) : []),
+    ...(strokes ? strokesText(strokes) : []),
   ].join('\n');
 }
 

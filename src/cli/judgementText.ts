@@ -36,6 +36,11 @@ export function oddText({ threshold, refused, perKind, answered, rightOfAnswered
   ];
 }
 
+/** How many straight strokes it named, in a line for a terminal. */
+export function strokesText(strokes: Share): string[] {
+  return [`A disc along straight strokes: ${shareText(strokes)}.`];
+}
+
 function shareText({ share, low, high, successes, trials }: Share): string {
   if (trials === 0) return 'no clips';
   return `${percent(share)} (${percent(low)} to ${percent(high)}; ${successes} of ${trials})`;

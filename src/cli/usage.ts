@@ -27,7 +27,8 @@ const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
     judge: `  judge FILE             what a network makes of held-out clips, its training's own where it says so   [--json]
                          [--data motion|FOLDER] [--task …] [--level …] [--clips 1000]
                          [--stills stills.npy, uint8 [K, H, W, 3], gzipped or not: windows moved over them]
-                         [--odd: clips of none of its classes, and when it says so]`,
+                         [--odd: clips of none of its classes, and when it says so]
+                         [--strokes: a disc along straight strokes]`,
     train: `  train -o OUT.safetensors   trains a network; Ctrl+C ends it and saves   [--json]
                          [--data motion|FOLDER] [--task directions|nine|…] [--level easy|medium|hard|hardest|'{"noise":1}']
                          [--pictures stills.npy, uint8 [K, H, W, 3], for textures]

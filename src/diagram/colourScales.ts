@@ -72,7 +72,7 @@ export const COLOUR_SCALES: Readonly<Record<ColourMeasure, ColourScale>> = {
     light: ['#f3e3ec', '#e2bcd2', '#cc8bb1', '#ae5a8d', '#873867', '#591c42'],
     dark: ['#35202c', '#562f47', '#834268', '#ac588b', '#d490b7', '#f0cbe0'],
   }),
-  learning: scale('change of the weights while training, a quarter of a second', LEARNT, LEARNT_LABELS, {
+  learning: scale('change of the weights from one report to the next', LEARNT, LEARNT_LABELS, {
     light: ['#f1efe2', '#e2dcae', '#cdbf68', '#a99a2c', '#7b6f12', '#4d4506'],
     dark: ['#2b2916', '#4a4518', '#756b1b', '#a99a2c', '#d5c65c', '#f2eab0'],
   }),

@@ -1,5 +1,7 @@
 import { MEAN, STD } from '../tensor/levels';
+import { sfc32, type Uniform } from '../weights/generator';
 import type { ClipSize } from './scene';
+import { MOTIONS, type MotionClass } from './tasks';
 
 /** A place on the drawing, as parts of its width and height, 0 to 1. */
 export interface StrokePoint {
@@ -45,6 +47,33 @@ export function strokeClip(points: readonly StrokePoint[], size: ClipSize): Floa
       }
   });
   return clip;
+}
+
+/** How far a drawn straight stroke goes, in parts of the picture: at least, and drawn above that. */
+const SHORTEST = 0.25;
+const SPREAD = 0.2;
+
+/** A straight stroke along the direction of a class, its middle and length drawn; null for a class that is no direction. */
+export function straightStroke(motion: MotionClass, uniform: Uniform): readonly StrokePoint[] | null {
+  const { law } = MOTIONS[motion];
+  if (law.kind !== 'shift') return null;
+  const [dx, dy] = law.toward;
+  const [x, y] = [0.35 + 0.3 * uniform(), 0.35 + 0.3 * uniform()];
+  const half = (SHORTEST + SPREAD * uniform()) / 2;
+  return [
+    { x: x - half * dx, y: y - half * dy },
+    { x: x + half * dx, y: y + half * dy },
+  ];
+}
+
+/** A clip of a disc along a straight stroke that is drawn from a seed; null for a class that is no direction. */
+export function ballClip(
+  motion: MotionClass,
+  size: ClipSize,
+  { seed, index }: { readonly seed: number; readonly index: number },
+): Float32Array | null {
+  const points = straightStroke(motion, sfc32(seed, index));
+  return points && strokeClip(points, size);
 }
 
 /** Places at even distances along the end of a path, at most `fastest` apart. */

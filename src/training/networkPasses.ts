@@ -26,6 +26,8 @@ interface NetworkInputs {
 export interface NetworkPasses {
   /** The last layer's output. */
   readonly output: Value;
+  /** The output of a layer by its path. @throws Error where the network has no such layer */
+  valueOf(path: string): Value;
   /** What norms in training mode saw, by the norm's path. */
   readonly observed: ReadonlyMap<string, Observed>;
   backward(gradient: Value): NetworkGradients;
@@ -56,6 +58,7 @@ export function writeNetwork(w: GraphWriter, architecture: Architecture, inputs:
     }
   return {
     output: valueAt(values, architecture.layers.at(-1)?.path ?? CLIP),
+    valueOf: (path) => valueAt(values, path),
     observed: observedIn(passes),
     backward: (gradient) => writeBackward(w, { architecture, inputs, units, graded, values, passes }, gradient),
   };

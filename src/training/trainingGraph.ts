@@ -1,6 +1,7 @@
 import { staysInEval } from '../analysis/training';
 import type { Architecture, Layer } from '../architecture/architecture';
 import { build } from '../architecture/build';
+import type { Design } from '../design/design';
 import type { Target } from '../lowering/pipeline';
 import { withoutDeadCode } from '../lowering/rewrite';
 import type { OnnxGraph } from '../onnx/graph';
@@ -152,6 +153,24 @@ export function evaluationGraph(
   return { ...pick(network), graph: withoutDeadCode(w.graph('evaluation')) };
 }
 
+/**
+ * The network in eval mode over the same flat vectors on one clip: `clips` → the outputs of layers, each under its path,
+ * [1, C, T, H, W], or [1, C] behind the head's pool.
+ */
+export function lookGraph(
+  architecture: Architecture,
+  recipe: Recipe,
+  { target }: Pick<Part, 'target'>,
+  paths: readonly string[],
+): OnnxGraph {
+  const w = startGraph(target);
+  const one = { ...recipe, batch: 1 };
+  const network = startNetwork(w, architecture, one, { mode: 'eval', reads: 'clips', clipGradient: false });
+  const shapes = new Map(build(withBatch(architecture.design, 1)).layers.map(({ path, output }) => [path, output]));
+  for (const path of paths) w.output(batchFirst(w, network.passes.valueOf(path), shapes.get(path) ?? []), path);
+  return withoutDeadCode(w.graph('look'));
+}
+
 interface StartedNetwork extends Omit<TrainingGraph, 'graph'> {
   readonly passes: NetworkPasses;
   readonly weights: Value;
@@ -173,7 +192,7 @@ function startNetwork(
 ): StartedNetwork {
   const { design } = given;
   if (design.head === null) throw new Error('A backbone without a head has no loss to train by.');
-  const whole = build({ ...design, clip: { ...design.clip, n: recipe.batch } });
+  const whole = build(withBatch(design, recipe.batch));
   const architecture = reads === 'features' ? headPart(whole) : whole;
   const layout = flatLayout(architecture, recipe.scope);
   const vector = (name: string, length: number) => (length === 0 ? null : w.input(name, [length]));
@@ -212,6 +231,10 @@ function startNetwork(
   const asked = [...draws.values()].map(({ name, shape, kind }) => ({ name, shape, kind }));
   const classes = design.head.num_classes;
   return { layout, passes, weights, buffers, clips: architecture.clip, classes, draws: asked };
+}
+
+function withBatch(design: Design, n: number): Design {
+  return { ...design, clip: { ...design.clip, n } };
 }
 
 function isInEval(layer: Layer, architecture: Architecture, { scope }: Recipe): boolean {

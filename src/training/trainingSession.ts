@@ -9,7 +9,14 @@ import { drawnNumbers } from './drawnNumbers';
 import type { FlatLayout } from './flatLayout';
 import { rateAt } from './rates';
 import type { Optimizer, Recipe } from './recipe';
-import { evaluationGraph, TRAINING_INPUTS, TRAINING_OUTPUTS, trainingGraph, updateGraph } from './trainingGraph';
+import {
+  evaluationGraph,
+  lookGraph,
+  TRAINING_INPUTS,
+  TRAINING_OUTPUTS,
+  trainingGraph,
+  updateGraph,
+} from './trainingGraph';
 import { flattened, stateFrom, type TrainingState } from './trainingState';
 
 /** Clips and what they show. */
@@ -42,6 +49,8 @@ export interface TrainingSession {
   step(batches: readonly Batch[], rate?: number): Promise<StepResult>;
   /** [N, classes] in eval mode, with running statistics. N as the recipe's batch. */
   evaluate(clips: Tensor<'float32'>): Promise<Tensor<'float32'>>;
+  /** Outputs of layers on one clip [1, C, T, H, W], in eval mode with the weights as they are, by the layers' paths. */
+  look(clip: Tensor<'float32'>, paths: readonly string[]): Promise<ReadonlyMap<string, Tensor<'float32'>>>;
   /** A copy of all that the next step needs. */
   state(): Promise<TrainingState>;
   /** Goes on from a kept state, with the same bits as if nothing had come between. */
@@ -86,6 +95,8 @@ export async function openTraining(
   const pass = await opened(training.graph);
   const update = accumulates ? await opened(updateGraph(architecture, recipe, target)) : null;
   let evaluation: Promise<Session> | null = null;
+  /** The session that was looked through last. */
+  let looking: { readonly paths: string; readonly session: Session } | null = null;
 
   /** All passes of an update, whose kept results go into `made`. */
   const computed = async (batches: readonly Batch[], rate: number, made: KeptTensor[]) => {
@@ -161,6 +172,24 @@ export async function openTraining(
       };
       return tensorIn(await session.run(only(session, feeds)), TRAINING_OUTPUTS.logits);
     },
+    async look(clip, paths) {
+      const asked = paths.join(' ');
+      if (looking?.paths !== asked) {
+        const before = looking;
+        looking = null;
+        await before?.session.close();
+        looking = { paths: asked, session: await open(lookGraph(architecture, recipe, { target }, paths)) };
+      }
+      const { session } = looking;
+      const feeds = {
+        [TRAINING_INPUTS.clips]: clip,
+        [TRAINING_INPUTS.weights]: state.weights,
+        [TRAINING_INPUTS.buffers]: state.buffers,
+        [TRAINING_INPUTS.fixed]: fixed,
+      };
+      const outputs = await session.run(only(session, feeds));
+      return new Map(paths.map((path) => [path, tensorIn(outputs, path)]));
+    },
     state: async () => ({
       weights: await copied(state.weights),
       moments: await copied(state.moments),
@@ -177,6 +206,7 @@ export async function openTraining(
       await pass.close();
       await update?.close();
       await (await evaluation)?.close();
+      await looking?.session.close();
     },
   };
 }

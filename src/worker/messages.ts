@@ -442,6 +442,8 @@ export interface TrainerProtocol {
   evaluate: Exchange<EvaluateParams, Evaluation, { done: number; total: number }>;
   /** Probabilities [N, classes] of clips of one's own, in eval mode. N may be any number. */
   recognise: Exchange<{ clips: Tensor<'float32'> }, readonly (readonly number[])[]>;
+  /** Outputs of layers on one clip [1, C, T, H, W] in eval mode, and tensors of the state dict, both as they are now. */
+  look: Exchange<LookParams, LookAnswer>;
   /** All weights as they are, under the reference's names. */
   weights: Exchange<null, StateDict>;
   /** The weights as a file that keeps where they come from. */
@@ -604,6 +606,21 @@ interface EvaluateParams {
   readonly split: Exclude<Split, 'train'>;
   readonly variation: Variation;
   readonly clips: number;
+}
+
+interface LookParams {
+  readonly clip: Tensor<'float32'>;
+  /** Of layers. */
+  readonly paths: readonly string[];
+  /** Of the state dict. */
+  readonly keys: readonly string[];
+}
+
+interface LookAnswer {
+  readonly outputs: ReadonlyMap<string, Tensor<'float32'>>;
+  readonly tensors: StateDict;
+  /** Updates made. */
+  readonly step: number;
 }
 
 /** An `Offer` of scaling/double.ts, its axis by name. */

@@ -4,7 +4,7 @@ import { stateDictOf } from '../architecture/walk';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import type { ClipSize } from '../motion/scene';
 import { elementCount } from '../tensor/shape';
-import { float32, type StateDict } from '../tensor/tensor';
+import { float32, type StateDict, type Tensor } from '../tensor/tensor';
 import { median } from '../timing/summary';
 import type { Dataset } from '../training/dataset';
 import { answerOf, evaluate } from '../training/evaluation';
@@ -122,6 +122,15 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
     recognise: async ({ clips }) => {
       const { session, request } = current();
       return recognised(between(session, inTurn), clips, request.recipe.batch);
+    },
+    look: async ({ clip, paths, keys }) => {
+      const run = current();
+      return inTurn(async () => {
+        const outputs = await run.session.look(clip, paths);
+        const weights = keys.length > 0 ? await weightsOf(run) : new Map<string, Tensor>();
+        const tensors = new Map(keys.flatMap((key) => (weights.has(key) ? [[key, weights.get(key) as Tensor]] : [])));
+        return { outputs, tensors, step: run.run.steps() };
+      });
     },
     learnHead: async (learning, call) => learnHead(learning, { runtime, inTurn, call }),
     weights: async () => inTurn(() => weightsOf(current())),

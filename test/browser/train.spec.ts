@@ -11,12 +11,13 @@ test('a network learns by keyboard alone, is paused, taken up after a reload, as
   await app.open();
   await page.keyboard.press('g');
   await page.keyboard.press('r');
-  await expect(page.getByRole('figure').first()).toBeVisible();
+  await expect(page.getByRole('img', { name: /^A clip of the class/ }).first()).toBeVisible();
   await expect(training(page).getByRole('button', { name: 'Train' })).toBeDisabled();
   await page.getByRole('button', { name: 'Take the small network' }).press('Enter');
   await page.getByRole('combobox', { name: 'Task' }).selectOption('distance');
   await page.getByRole('spinbutton', { name: 'Updates' }).fill('30');
   await page.getByRole('spinbutton', { name: 'Updates' }).press('Enter');
+  await expect(training(page)).toContainText(/About .* an update, .* in all, and .* of memory/);
   await training(page).getByRole('button', { name: 'Train' }).press('Enter');
   await expect(training(page)).toContainText(/update [1-9]\d* of 30/);
   await training(page).getByRole('button', { name: 'Pause' }).press('Enter');
@@ -27,12 +28,22 @@ test('a network learns by keyboard alone, is paused, taken up after a reload, as
   await page.reload();
   await page.getByRole('button', { name: 'Train', exact: true }).first().press('Enter');
   await training(page).getByRole('button', { name: 'Train' }).press('Enter');
+  await page
+    .getByRole('treeitem', { name: /^0 SE block/ })
+    .first()
+    .click();
+  const block = page.getByRole('region', { name: 'Selected block' });
+  await expect(block.getByRole('img', { name: /kernels, 3 × 3 × 3 each/ })).toBeVisible();
   await expect(training(page)).toContainText('30 updates made', { timeout: 120_000 });
+  await expect(block).toContainText('after update 30');
   expect(Number(paused)).toBeGreaterThan(0);
   await expect(page.getByRole('region', { name: 'Confusion' }).getByRole('table')).toBeVisible();
   await expect(page.getByRole('img', { name: /^Accuracy over 30 updates, held out/ })).toBeVisible();
   await page.getByRole('button', { name: 'Another clip' }).press('Enter');
   await expect(page.getByRole('region', { name: 'Try it' }).getByRole('status')).toContainText('%');
+  await page.getByRole('combobox', { name: 'Task' }).selectOption('directions');
+  await expect(page.getByText('another network than the one that was trained')).toBeVisible();
+  await page.getByRole('combobox', { name: 'Task' }).selectOption('distance');
   await seenByAxe(app, 'the Train face after a run');
 
   const download = page.waitForEvent('download');
@@ -43,13 +54,20 @@ test('a network learns by keyboard alone, is paused, taken up after a reload, as
   await expect(page.getByText('distance-30.safetensors').first()).toBeVisible();
 });
 
-test('one press runs the trained network that comes with the app, and it sees what moves where', async ({ app }) => {
+test('one press runs the trained network that comes with the app on a ball that rolls, and it sees where; the camera takes the one for real pixels', async ({
+  app,
+}) => {
   const { page } = app;
   await app.open();
   const classes = page.getByLabel('Most probable classes');
+  const run = page.getByRole('region', { name: 'Run', exact: true });
   await page.getByRole('button', { name: 'Run a trained network' }).press('Enter');
   await expect(classes.getByRole('listitem').first()).toContainText('left');
-  await expect(page.getByRole('region', { name: 'Run', exact: true })).toContainText(/of 1200 held-out clips rightly/);
+  await expect(run).toContainText(/of 1,?200 held-out clips rightly/);
   await page.getByRole('button', { name: 'Another clip' }).click();
   await expect(classes.getByRole('listitem').first()).toContainText('right');
+  await page.getByRole('button', { name: 'Preset: Eight directions' }).press('Enter');
+  await expect(page.getByText('Trained here on made clips; not a published X3D.')).toHaveCount(3);
+  await page.getByRole('menuitem', { name: /^Nine motions/ }).press('Enter');
+  await expect(run).toContainText('Four directions, approach and recede');
 });

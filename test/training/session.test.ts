@@ -169,3 +169,33 @@ test('what cannot be trained is refused at its field, in a sentence', () => {
     'recipe.clipNorm',
   ]);
 });
+
+test('a look gives outputs of layers as evaluation computes them, on one clip, as the weights are now', async () => {
+  const architecture = build(design());
+  const weights = initWeights(architecture, 3);
+  const session = await openTraining(architecture, RECIPE, { open: openInNode, weights, seed: 0 });
+  const { clips } = batch(4);
+  const one = float32([1, ...clips.shape.slice(1)], clips.data.slice(0, clips.data.length / 2));
+  const [block, gates, last] = ['layer1.0.relu', 'layer1.0.conv2.se_module.sigmoid', 'head.fc2'].map(
+    (path) => architecture.layers.find((layer) => layer.path === path || layer.path.endsWith(path)) ?? null,
+  );
+  const paths = [block, gates, last].flatMap((layer) => layer?.path ?? []);
+  const look = async () => session.look(one, paths);
+  const before = await look();
+  await session.step([batch(0)], 0.1);
+  const after = await look();
+  const logits = await session.evaluate(clips);
+  const seen = after.get(last?.path ?? '');
+  expect(seen?.shape).toEqual([1, 3]);
+  for (const [index, value] of (seen?.data ?? []).entries()) expect(value).toBeCloseTo(logits.data[index] ?? NaN, 5);
+  for (const path of paths) expect(after.get(path)?.data).not.toEqual(before.get(path)?.data);
+  // The plain graph of the same weights gives the same block.
+  const now = stateDictFrom(session.layout, await session.state(), weights);
+  const plain = await runGraph(toOnnx(architecture, now, { outputs: [paths[0] ?? ''] }), { clip: one }, [
+    paths[0] ?? '',
+  ]);
+  const [expected, found] = [plain.get(paths[0] ?? '')?.data ?? [], after.get(paths[0] ?? '')?.data ?? []];
+  expect(found.length).toBe(expected.length);
+  expect(Math.max(...Array.from(found, (value, at) => Math.abs(value - Number(expected[at]))))).toBeLessThan(1e-4);
+  await session.close();
+});

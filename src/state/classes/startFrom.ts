@@ -1,10 +1,10 @@
 import type { App } from '../app';
 import { openerOf } from '../files/opener';
-import { BUNDLED_WEIGHTS } from '../train/trainedCard';
+import { MOTIONS, weightsOf } from '../train/trainedCard';
 
 /** Opens the bundled trained network to start from, and comes back to the Train face. */
 export async function takeBundledNetwork(app: App): Promise<void> {
-  await openerOf(app).openAddress(BUNDLED_WEIGHTS);
+  await openerOf(app).openAddress(weightsOf(MOTIONS));
   const { fault } = app.checkpoint.getState();
   if (fault) app.notices.notify(fault.message);
   app.session.setState({ face: 'train' });

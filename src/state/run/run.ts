@@ -1,4 +1,4 @@
-import { partsByPath } from '../../architecture/walk';
+import { gatesOf, partsByPath } from '../../architecture/walk';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { memoised } from '../../memo/memoised';
@@ -277,7 +277,7 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
     look: (path) =>
       work('look', async (signal) => {
         const { design } = keyOf([]);
-        const gates = gatesOf(design, path);
+        const gates = gatesOf(architectureOf(design), path);
         checkReadBack(design, path);
         const key = keyOf(gates === null || gates === path ? [path] : [path, gates]);
         const { input } = runStore.getState().settings;
@@ -385,15 +385,6 @@ function inputText(input: Input): string {
 /** A run takes one clip, whatever batch the costs are counted for. */
 function singleClip(design: Design): Design {
   return { ...design, clip: { ...design.clip, n: 1 } };
-}
-
-/** Path of the gates that a part contains or is: the sigmoid of its squeeze-and-excitation. Null without one. */
-function gatesOf(design: Design, path: string): string | null {
-  const parts = partsByPath(architectureOf(design));
-  const own =
-    path.endsWith('.se_module') || path.includes('.se_module.') ? path.replace(/(\.se_module).*/, '$1') : null;
-  const gates = `${own ?? `${path}.se_module`}.sigmoid`;
-  return parts.has(gates) ? gates : null;
 }
 
 /** @throws Error when more would be read back than the page should hold */

@@ -3,11 +3,13 @@ import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { type Knobs, LEVELS, type LevelName } from '../../motion/knobs';
 import type { TaskName } from '../../motion/tasks';
+import type { Tensor } from '../../tensor/tensor';
 import type { Evaluation } from '../../training/evaluation';
 import type { MotionData, Variation } from '../../training/motionData';
 import type { RecipeName } from '../../training/recipes';
 import type { StepReport } from '../../training/trainingRun';
 import type { ChosenPlace, OpeningStep, TrainingDevice, Validation } from '../../worker/messages';
+import type { Ledger } from '../files/checkpoint';
 
 /** What decides what is learnt, and by what means: with the design, every bit of a run. */
 export interface TrainChoice {
@@ -56,8 +58,16 @@ export interface TrainRun {
   readonly asking: Variation | null;
   /** Where it trains, and what was tried to find that. */
   readonly place: ChosenPlace;
+  /** Where it started from another run's weights: which run, and what became of every tensor; null for fresh weights. */
+  readonly carried: { readonly from: TrainRun; readonly ledger: Ledger } | null;
   /** The update from which a run was gone on with, after a reload or a breakdown; null for one from its start. */
   readonly resumedFrom: number | null;
+}
+
+/** A clip that was pointed at, and what it is, in words. */
+interface ShownClip {
+  readonly clip: Tensor<'float32'>;
+  readonly name: string;
 }
 
 /** The Train face: what is chosen, and the run on the screen. */
@@ -67,6 +77,10 @@ export interface Train {
   readonly device: TrainingDevice;
   readonly phase: TrainPhase;
   readonly run: TrainRun | null;
+  /** A run of a changed network starts from what fits of the weights of the run on the screen. */
+  readonly carry: boolean;
+  /** The clip on which parts of the network are shown; null for the first class's first example. */
+  readonly shown: ShownClip | null;
   /** Runs that were kept to be compared with the one on the screen, the latest last. */
   readonly kept: readonly TrainRun[];
 }
@@ -108,6 +122,8 @@ export function createTrain() {
     device: 'exact',
     phase: { kind: 'none' },
     run: null,
+    carry: true,
+    shown: null,
     kept: [],
   }));
   return Object.assign(store, {
@@ -116,6 +132,10 @@ export function createTrain() {
     /** Chooses something of what is learnt. A run under way goes on as it was chosen. */
     choose: (choice: Partial<TrainChoice>): void =>
       store.setState((state) => ({ choice: { ...state.choice, ...choice } })),
+    /** Chooses whether a changed network starts from what was learnt. */
+    chooseCarry: (carry: boolean): void => store.setState({ carry }),
+    /** Takes a clip to show parts of the network on. */
+    show: (shown: ShownClip): void => store.setState({ shown }),
     /** Keeps the run on the screen as it is, to be compared with the next. */
     keepRun: (): void =>
       store.setState(({ run, kept }) =>

@@ -7,11 +7,14 @@ import { RECIPES, stretched } from '../../training/recipes';
 import type { TrainingDevice, TrainingRequest } from '../../worker/messages';
 import type { TrainingHandle } from '../../worker/training';
 import type { App } from '../app';
+import { architectureOf } from '../document/derived';
 import { browserStorage } from '../storage';
 import { type Workers, workersOf } from '../workers';
-import { dataOf, type TrainChoice, type TrainRun } from './train';
+import { keepSpeed } from './forecast';
+import { dataOf, stepsOf, type TrainChoice, type TrainRun } from './train';
 import { createTrainClips, type TrainClips } from './trainClips';
 import { trainedDesign } from './trainDesign';
+import { lookAt, type TrainLook } from './trainLook';
 
 /** Trains the network on the screen. What comes of it goes to the train store. */
 interface TrainRuns {
@@ -24,6 +27,8 @@ interface TrainRuns {
   ask(variation: Variation): Promise<void>;
   /** Probabilities of the classes for one clip, `[1, 3, T, H, W]`. */
   recognise(clip: Tensor<'float32'>): Promise<readonly number[]>;
+  /** A part of the run's network on a clip, as it is now: between two updates where it is learning. Null without such a part. */
+  look(path: string, clip: Tensor<'float32'>): Promise<TrainLook | null>;
   /** Clips to be shown. */
   readonly clips: TrainClips;
   /** The weights as they are now, as a checkpoint file that keeps where they come from. */
@@ -35,6 +40,9 @@ const VALIDATE = { every: 25, clips: 64 } as const;
 
 /** Every how many updates the validation clips are asked about with their frames shuffled. */
 const SHUFFLE_EVERY = 50;
+
+/** Updates after which a run's speed is kept for forecasts. */
+const TELLING = 10;
 
 /** Held-out clips behind a confusion. */
 const ASKED = 192;
@@ -54,6 +62,8 @@ function createTrainRuns({ document, train: store, training }: TrainRunsPlace): 
     readonly request: TrainingRequest;
     readonly device: TrainingDevice;
     readonly handle: TrainingHandle;
+    /** Name of the run that the same choice and design would begin without another's weights. */
+    readonly chosen: string;
   } | null = null;
 
   const update = (change: (run: TrainRun) => Partial<TrainRun>): void =>
@@ -64,17 +74,22 @@ function createTrainRuns({ document, train: store, training }: TrainRunsPlace): 
     const { legal } = document.getState();
     const design = trainedDesign(legal, choice.task);
     if (design !== legal) document.setDesign(design);
-    const request = requestFor(choice, design);
-    const { device } = store.getState();
-    if (open && open.device === device && sameValue(open.request, request)) return open.handle;
+    const chosen = requestFor(choice, design);
+    const { device, carry, run: before } = store.getState();
+    if (open && open.device === device && open.chosen === chosen.id) return open.handle;
+    const from = carry && open && before && losesWeights(before, chosen) ? before : null;
     store.setState({ phase: { kind: 'opening', step: null } });
+    const start = from && open ? await weightsOf(open.handle) : null;
+    const request = start
+      ? { ...chosen, start, id: `${chosen.id} from ${stepsOf(from)} of ${from?.id ?? ''}` }
+      : chosen;
     const handle = await training().open(request, {
       device,
       onTrial: () => store.setState({ phase: { kind: 'opening', step: 'trial' } }),
       onProgress: (step) => store.setState({ phase: { kind: 'opening', step } }),
     });
-    open = { request, device, handle };
-    const { classes, partners, parameters, history, step } = handle.facts;
+    open = { request, device, handle, chosen: chosen.id };
+    const { classes, partners, parameters, history, step, ledger } = handle.facts;
     store.setState({
       run: {
         ...{ id: request.id, design, choice, classes, partners, trained: parameters.trained },
@@ -86,6 +101,7 @@ function createTrainRuns({ document, train: store, training }: TrainRunsPlace): 
           stepsPerSecond: null,
         },
         ...{ answers: {}, asking: null, place: handle.place(), resumedFrom: step > 0 ? step : null },
+        carried: from && ledger && { from, ledger },
       },
     });
     return handle;
@@ -121,6 +137,7 @@ function createTrainRuns({ document, train: store, training }: TrainRunsPlace): 
         const handle = await opened();
         store.setState({ phase: { kind: 'running' } });
         update(() => ({ answers: {} }));
+        const begun = { at: performance.now(), steps: store.getState().run?.steps.length ?? 0 };
         const pause = await handle.train(
           { steps: steps ?? null, validate: VALIDATE },
           {
@@ -142,6 +159,10 @@ function createTrainRuns({ document, train: store, training }: TrainRunsPlace): 
               })),
           },
         );
+        const { provider, threads } = handle.place();
+        const made = pause.step - begun.steps;
+        if (open && provider === 'wasm' && threads === 1 && made >= TELLING)
+          keepSpeed(open.request.design, open.request.recipe, (performance.now() - begun.at) / made);
         if (pause.why === 'diverged') {
           update((run) => ({ steps: run.steps.slice(0, pause.step) }));
           store.setState({ phase: { kind: 'diverged', sentence: pause.sentence } });
@@ -170,11 +191,25 @@ function createTrainRuns({ document, train: store, training }: TrainRunsPlace): 
       const [answer] = await open.handle.request('recognise', { clips: clip });
       return answer ?? [];
     },
+    async look(path, clip) {
+      if (!open) throw new Error('No network is being trained.');
+      return lookAt(open.handle, architectureOf(open.request.design), path, clip);
+    },
     async weights() {
       if (!open) throw new Error('No network is being trained.');
-      return open.handle.request('save', { format: 'safetensors', naming: 'mmaction2' });
+      return weightsOf(open.handle);
     },
   };
+}
+
+/** The weights as they are now, as a checkpoint file. */
+function weightsOf(handle: TrainingHandle): Promise<Blob> {
+  return handle.request('save', { format: 'safetensors', naming: 'mmaction2' });
+}
+
+/** True where training another network throws away what a run has learnt. */
+function losesWeights(run: TrainRun, { design }: TrainingRequest): boolean {
+  return stepsOf(run) > 0 && !sameValue(run.design, design);
 }
 
 /** What the trainer is asked for. The name holds all that decides the run, so that a reload goes on with it. */

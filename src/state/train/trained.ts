@@ -1,6 +1,7 @@
 import { memoised } from '../../memo/memoised';
 import { motionClip } from '../../motion/clips';
 import { LEVELS } from '../../motion/knobs';
+import { ballClip } from '../../motion/strokeClip';
 import { type MotionClass, TASKS } from '../../motion/tasks';
 import { npyFile } from '../../tensor/npy';
 import { float32 } from '../../tensor/tensor';
@@ -9,35 +10,39 @@ import { openerOf } from '../files/opener';
 import { openClipArray } from '../run/clipArray';
 import type { Input } from '../run/live';
 import { benchOf } from '../run/run';
-import { BUNDLED, BUNDLED_WEIGHTS, isTrained } from './trainedCard';
+import { BALLS, MOTIONS, type TrainedNetwork, trainedIn, weightsOf } from './trainedCard';
 
-/** What the trained network that comes with the app was taught, as its card says. */
-const TASK = 'nine';
 const SIZE = { t: 8, h: 32, w: 32 } as const;
 
-/** What the network was never wrong about by much: 97 to 99 % of held-out clips, each. */
+/** Seed of the clips that are shown. */
+const SEED = 1;
+
+/** Shown of a network in turn: opposites beside each other. */
 const SHOWN: readonly MotionClass[] = ['left', 'right', 'up', 'down'];
 
-/** Runs the trained network that comes with the app. */
+/** Runs the trained networks that come with the app. */
 interface Trained {
+  /** Opens a network that comes with the app, the one for balls where none is named or open. */
+  open(network?: TrainedNetwork): Promise<boolean>;
   /** Opens it, makes a clip of a motion it knows, and runs it: another clip each time. */
   run(): Promise<void>;
-  /** Opens it and runs it on the camera: what is held up before it. */
+  /** Opens the one for real pixels and runs it on the camera: what is held up before it. */
   runOnCamera(): Promise<void>;
 }
 
-/** Runs an app's trained network. */
+/** Runs an app's trained networks. */
 export const trainedOf: (app: App) => Trained = memoised((app) => {
   /** Clips shown so far. */
   let shown = 0;
+  const openNow = () => trainedIn(app.checkpoint.getState().file);
 
-  /** Opens the network and shows the Run panel; false where it did not open, which is said where every fault is. */
-  const opened = async (): Promise<boolean> => {
-    const isOpen = () => isTrained(app.checkpoint.getState().file);
-    if (!isOpen()) await openerOf(app).openAddress(BUNDLED_WEIGHTS);
-    if (!isOpen()) return false;
+  /** Opens a network and shows the Run panel; false where it did not open, which is said where every fault is. */
+  const open = async (network = openNow() ?? BALLS): Promise<boolean> => {
+    const used = app.runStore.getState().settings.weights.kind === 'checkpoint';
+    if (openNow() !== network || !used) await openerOf(app).openAddress(weightsOf(network));
+    if (openNow() !== network) return false;
     app.session.openDockTab('run');
-    app.labels.setState({ labels: { file: `${BUNDLED}.json`, names: TASKS[TASK].classes } });
+    app.labels.setState({ labels: { file: `${network.name}.json`, names: TASKS[network.task].classes } });
     return true;
   };
 
@@ -47,18 +52,27 @@ export const trainedOf: (app: App) => Trained = memoised((app) => {
   };
 
   return {
+    open,
     async run() {
-      if (!(await opened())) return;
+      if (!(await open())) return;
+      const network = openNow() ?? BALLS;
       const motion = SHOWN[shown % SHOWN.length] ?? 'left';
-      const world = { task: TASKS[TASK], knobs: LEVELS.medium };
-      const data = motionClip(motion, world, SIZE, { seed: 1, index: 3 + shown, backwards: false });
+      const ball = network === BALLS ? ballClip(motion, SIZE, { seed: SEED, index: shown }) : null;
+      const data = ball ?? thingThatMoves(network, motion, shown);
       shown += 1;
       const bytes = npyFile(float32([1, 3, SIZE.t, SIZE.h, SIZE.w], data));
-      const array = await openClipArray(new File([bytes], `something moves ${motion}.npy`), true);
+      const name = ball ? `a ball rolls ${motion}` : `something moves ${motion}`;
+      const array = await openClipArray(new File([bytes], `${name}.npy`), true);
       await runOn({ kind: 'array', array });
     },
     async runOnCamera() {
-      if (await opened()) await runOn({ kind: 'camera' });
+      if (await open(MOTIONS)) await runOn({ kind: 'camera' });
     },
   };
 });
+
+/** A clip `[3, T, H, W]` of a task's world at the level medium. */
+function thingThatMoves({ task }: TrainedNetwork, motion: MotionClass, index: number): Float32Array {
+  const world = { task: TASKS[task], knobs: LEVELS.medium };
+  return motionClip(motion, world, SIZE, { seed: SEED, index: 3 + index, backwards: false });
+}

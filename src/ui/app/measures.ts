@@ -155,8 +155,10 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
     },
     read: (position) => ({
       fraction: Math.min(1, Math.max(0, (Math.log10(Math.max(position, 1e-5)) + 5) / 4)),
-      text: shareText(position),
-      sentence: `${shareText(position)} change of the weights`,
+      // Weights that are trained never stay as they are to the bit.
+      text: position === 0 ? 'frozen' : shareText(position),
+      sentence:
+        position === 0 ? 'frozen: its weights stay as they are' : `${shareText(position)} change of the weights`,
     }),
   }),
   difference: ({ costs, before, convention }) => {

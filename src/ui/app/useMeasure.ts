@@ -62,7 +62,7 @@ function useMeasured(architecture: Architecture): Measured {
         changeOf: (path) => differenceOf(pinned.design, architecture).difference.byPath.get(path)?.change ?? 'same',
       },
       times: report && timesByPath(architecture, report),
-      learning: changes && changesByPath(architecture, changes),
+      learning: changes && Object.keys(changes).length > 0 ? changesByPath(architecture, changes) : null,
     };
   }, [architecture, convention, pinned, report, changes]);
 }

@@ -1,22 +1,28 @@
 import { useEffect, useState } from 'react';
-import { BUNDLED, isTrained, type TrainedCard, trainedCard } from '../../state/train/trainedCard';
+import { type TrainedCard, type TrainedNetwork, trainedCard, trainedIn } from '../../state/train/trainedCard';
 import { useCheckpoint } from './useCheckpoint';
 import { useLive } from './useStudio';
 
-/** The card of the network that comes with the app, where its weights are those that run; null before, and for any other. */
-export function useTrainedCard(): TrainedCard | null {
-  const open = useCheckpoint(({ file }) => isTrained(file));
+/** The network that comes with the app whose weights run; null for any other. */
+export function useTrainedNetwork(): TrainedNetwork | null {
+  const open = useCheckpoint(({ file }) => trainedIn(file));
   const used = useLive(({ settings }) => settings.weights.kind === 'checkpoint');
+  return used ? open : null;
+}
+
+/** Its card; null until it is read, and for any other network. */
+export function useTrainedCard(): TrainedCard | null {
+  const network = useTrainedNetwork();
   const [known, setKnown] = useState<TrainedCard | null>(null);
   useEffect(() => {
     let gone = false;
-    if (open && used)
-      void trainedCard(BUNDLED).then((read) => {
+    if (network)
+      void trainedCard(network).then((read) => {
         if (!gone) setKnown(read);
       });
     return () => {
       gone = true;
     };
-  }, [open, used]);
-  return open && used ? known : null;
+  }, [network]);
+  return known?.name === network?.name ? known : null;
 }

@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
 import { byEnergy, energyPlane, planeOf } from '../../analysis/activations/mosaic';
 import type { Look } from '../../state/run/live';
+import { Bars } from '../kit/Bars';
 import { countText } from '../kit/numberText';
-import { Bars } from './Bars';
+import { PlaneCanvas } from '../kit/PlaneCanvas';
 import { ChannelMosaic } from './ChannelMosaic';
 import { Facts } from './Facts';
 import classes from './InsidePanel.module.css';
 import { Moment } from './Moment';
-import { PlaneCanvas } from './PlaneCanvas';
 import { SeenFrames } from './SeenFrames';
 
 /** One layer's output: frames with time running, channels by energy, statistics, gates. */

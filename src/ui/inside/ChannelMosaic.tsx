@@ -2,8 +2,8 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { planeOf } from '../../analysis/activations/mosaic';
 import type { Look } from '../../state/run/live';
+import { PlaneCanvas } from '../kit/PlaneCanvas';
 import classes from './InsidePanel.module.css';
-import { PlaneCanvas } from './PlaneCanvas';
 
 /** Channels shown at first, and added by each step. */
 const STEP = 48;

@@ -4,6 +4,7 @@ import type { ClassMap } from '../../state/run/live';
 import { benchOf } from '../../state/run/run';
 import { rankedClasses } from '../../state/run/scores';
 import { shapeText } from '../../tensor/shape';
+import { OddNote } from '../app/OddNote';
 import { Stale } from '../app/Stale';
 import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
@@ -36,6 +37,7 @@ export function ClassMapView() {
       {classMap ? (
         <>
           <Stale since={classMap} what="the map" remedy="Look again." />
+          <MapOddNote classMap={classMap} />
           <MapStrip classMap={classMap} />
         </>
       ) : (
@@ -48,6 +50,12 @@ export function ClassMapView() {
       )}
     </section>
   );
+}
+
+/** The rule of the network that comes with the app, on the clip that was mapped. */
+function MapOddNote({ classMap: { scores } }: { classMap: ClassMap }) {
+  const views = useMemo(() => [scores], [scores]);
+  return <OddNote scores={views} />;
 }
 
 function ClassChoice({ classMap: { scores, classIndex } }: { classMap: ClassMap }) {

@@ -5,6 +5,7 @@ import { benchOf } from '../../state/run/run';
 import { shapeText } from '../../tensor/shape';
 import { FaultNote } from '../app/FaultNote';
 import { Stale } from '../app/Stale';
+import { TestedInputs } from '../app/TestedInputs';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useLive, useSession } from '../app/useStudio';
 import { PlayIcon } from '../kit/icons';
@@ -17,6 +18,7 @@ export function InsidePanel() {
   return (
     <section className={classes.panel} aria-label="Inside">
       <Subject />
+      <TestedInputs className={classes.note} />
       <Fault />
       <Looked />
       <ClassMapView />

@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { LiveResult } from '../../state/run/live';
+import { OddNote } from '../app/OddNote';
 import { useLive } from '../app/useStudio';
 import { timeText } from '../kit/numberText';
-import { OddNote } from './OddNote';
 import classes from './parts.module.css';
 import { TopClasses } from './TopClasses';
 import { WeightsNote } from './WeightsNote';

@@ -1,13 +1,13 @@
 import type { RunReport } from '../../state/run/live';
 import { benchOf } from '../../state/run/run';
 import { FaultNote } from '../app/FaultNote';
+import { OddNote } from '../app/OddNote';
 import { Stale } from '../app/Stale';
 import { useApp } from '../app/useApp';
 import { useDocument, useLive } from '../app/useStudio';
 import { RESULT_ID } from '../kit/runResult';
 import { BackendNote } from './BackendNote';
 import { LiveOutcome } from './LiveOutcome';
-import { OddNote } from './OddNote';
 import { OfflineUse } from './OfflineUse';
 import classes from './Outcome.module.css';
 import { Progress } from './Progress';

@@ -1,10 +1,9 @@
 import { Button } from '@mantine/core';
 import { trainedOf } from '../../state/train/trained';
-import { isTrained, type TrainedCard } from '../../state/train/trainedCard';
+import { TRAINED_HERE, type TrainedCard } from '../../state/train/trainedCard';
 import { useApp } from '../app/useApp';
-import { useCheckpoint } from '../app/useCheckpoint';
 import { useLive } from '../app/useStudio';
-import { useTrainedCard } from '../app/useTrainedCard';
+import { useTrainedCard, useTrainedNetwork } from '../app/useTrainedCard';
 import { shareText } from '../kit/numberText';
 import parts from './parts.module.css';
 
@@ -12,9 +11,9 @@ import parts from './parts.module.css';
 export function TrainedOffer() {
   const trained = trainedOf(useApp());
   const random = useLive(({ settings }) => settings.weights.kind !== 'checkpoint');
-  const open = useCheckpoint(({ file }) => isTrained(file));
+  const network = useTrainedNetwork();
   const busy = useLive(({ status }) => status.kind === 'working' && status.purpose !== 'preview');
-  if (open && !random) return <TestedOn busy={busy} />;
+  if (network) return <TestedOn busy={busy} />;
   if (!random) return null;
   return (
     <p className={parts.note}>
@@ -22,7 +21,7 @@ export function TrainedOffer() {
       <Button size="compact-sm" disabled={busy} onClick={() => void trained.run()}>
         Run a trained network
       </Button>{' '}
-      It knows nine motions, and is shown a clip of one.
+      It tells where a ball rolls, and is shown one. Then the camera.
     </p>
   );
 }
@@ -46,14 +45,15 @@ function TestedOn({ busy }: { busy: boolean }) {
   );
 }
 
-function Tested({ card: { sentence, test, stills, odd, failures } }: { card: TrainedCard }) {
+function Tested({ card: { sentence, inputs, test, strokes, stills, odd, failures } }: { card: TrainedCard }) {
   const ranked = Object.entries(test.perClass).toSorted(([, a], [, b]) => b.share - a.share);
   const [best, worst] = [ranked.at(0), ranked.at(-1)];
   return (
     <>
       <p>
-        {sentence} It named {shareText(test.accuracy.share)} of {test.accuracy.trials} held-out clips rightly (95 %
-        interval {shareText(test.accuracy.low)} to {shareText(test.accuracy.high)})
+        {sentence} {TRAINED_HERE} Tested on {inputs}: it named {shareText(test.accuracy.share)} of{' '}
+        {test.accuracy.trials} held-out clips rightly (95 % interval {shareText(test.accuracy.low)} to{' '}
+        {shareText(test.accuracy.high)})
         {best && worst && (
           <>
             , best {best[0]}, {shareText(best[1].share)}, worst {worst[0]}, {shareText(worst[1].share)}
@@ -64,9 +64,12 @@ function Tested({ card: { sentence, test, stills, odd, failures } }: { card: Tra
       <details>
         <summary>What it was tested on, and where it fails</summary>
         <ul>
+          <li>
+            A striped ball along straight strokes: {shareText(strokes.share)} of {strokes.trials}.
+          </li>
           {Object.entries(stills).map(([name, { moving, windows, textured, threshold }]) => (
             <li key={name}>
-              Windows moved over stills of {name}: {shareText(moving.share)} of the eight motions ({moving.trials}{' '}
+              Windows moved over stills of {name}: {shareText(moving.share)} of the moving classes ({moving.trials}{' '}
               clips; {shareText(moving.low)} to {shareText(moving.high)}), on the {textured} of {windows} windows that
               have texture (a slope of {threshold} levels a pixel in every direction).
             </li>

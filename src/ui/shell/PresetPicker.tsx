@@ -1,6 +1,8 @@
 import { Menu } from '@mantine/core';
 import { PRESETS, presetNamed } from '../../design/presets';
 import { isPreset } from '../../state/document/designName';
+import { trainedOf } from '../../state/train/trained';
+import { TRAINED, TRAINED_HERE, trainedIn } from '../../state/train/trainedCard';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useShown } from '../app/useStudio';
@@ -14,7 +16,8 @@ export function PresetPicker() {
   const edited = useShown((document) => !isPreset(document));
   // A design that a checkpoint brought along did not start from a preset.
   const foreign = useCheckpoint(({ file }) => file !== null) && edited;
-  const name = foreign ? 'Own design' : chosen.label;
+  const trained = useCheckpoint(({ file }) => trainedIn(file));
+  const name = foreign ? (trained?.label ?? 'Own design') : chosen.label;
   return (
     <div className={classes.picker}>
       <Menu position="bottom-start" width={380} shadow="none" withInitialFocusPlaceholder={false}>
@@ -37,6 +40,21 @@ export function PresetPicker() {
               </span>
               <span className={classes.sentence}>{sentence}</span>
               <span className={classes.source}>{source}</span>
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          {TRAINED.map((network) => (
+            <Menu.Item
+              key={network.name}
+              onClick={() => void trainedOf(app).open(network)}
+              aria-current={(foreign && network === trained) || undefined}
+            >
+              <span className={classes.label}>
+                {network.label}, with its weights
+                {foreign && network === trained && <span className={classes.now}>now</span>}
+              </span>
+              <span className={classes.sentence}>{network.sentence}</span>
+              <span className={classes.source}>{TRAINED_HERE}</span>
             </Menu.Item>
           ))}
         </Menu.Dropdown>

@@ -1,9 +1,14 @@
-import { Button } from '@mantine/core';
+import { Button, VisuallyHidden } from '@mantine/core';
+import { useEffect, useMemo, useState } from 'react';
+import { forecastOf } from '../../state/train/forecast';
 import { stepsOf, type Train } from '../../state/train/train';
+import { trainedDesign } from '../../state/train/trainDesign';
 import { trainRunsOf } from '../../state/train/trainRuns';
+import { RECIPES, stretched } from '../../training/recipes';
 import { useApp } from '../app/useApp';
+import { useDocument } from '../app/useStudio';
 import { useTrain } from '../app/useTrain';
-import { exactText, timeText } from '../kit/numberText';
+import { amountText, exactText, shareText, timeText } from '../kit/numberText';
 import classes from './Controls.module.css';
 
 /** What opening is busy with, in words. */
@@ -42,19 +47,86 @@ export function Controls({ disabled }: { disabled: boolean }) {
       </Button>
       <progress className={classes.progress} max={all} value={done} aria-label="Updates made" />
       <Said />
+      {!busy && done === 0 && !disabled && <Expected />}
+      <WhenHidden />
     </section>
   );
 }
 
-/** How far the run is, in one line. */
-function Said() {
-  const text = useTrain(sentence);
-  const failed = useTrain(({ phase }) => phase.kind === 'failed' || phase.kind === 'diverged');
+/** Milliseconds left from which a run is told to go on behind other tabs. */
+const LONG = 20_000;
+
+/** What becomes of a long run while another tab is in front. */
+function WhenHidden() {
+  const long = useTrain(({ phase, run, choice }) => {
+    const left = (run?.choice.steps ?? choice.steps) - stepsOf(run);
+    return phase.kind === 'running' && (1000 * left) / (run?.stepsPerSecond || Number.POSITIVE_INFINITY) > LONG;
+  });
+  if (!long) return null;
   return (
-    <p className={classes.said} role={failed ? 'alert' : 'status'} data-failed={failed || undefined}>
-      {text}
+    <p className={classes.said}>
+      It goes on behind other tabs, slower where the browser saves power; should the browser end the tab, the same
+      choice goes on from what was kept, at most some 15 s ago.
     </p>
   );
+}
+
+/** What training will take, before it begins: on one thread, which is where runs begin. */
+function Expected() {
+  const design = useDocument(({ legal }) => legal);
+  const { task, recipe, steps } = useTrain(({ choice }) => choice);
+  const { ms, memory, measuredHere } = useMemo(
+    () => forecastOf(trainedDesign(design, task), stretched(RECIPES[recipe].recipe, steps)),
+    [design, task, recipe, steps],
+  );
+  return (
+    <p className={classes.said}>
+      About {timeText(ms)} an update, {timeText(ms * steps)} in all, and {amountText(memory, 'B')} of memory on one
+      thread {measuredHere ? '(by the last run here)' : '(by runs on another computer)'}
+    </p>
+  );
+}
+
+/** How far the run is, in one line; who hears it hears it every few seconds. */
+function Said() {
+  const text = useTrain(sentence);
+  const running = useTrain(({ phase }) => phase.kind === 'running');
+  const failed = useTrain(({ phase }) => phase.kind === 'failed' || phase.kind === 'diverged');
+  return (
+    <>
+      <p
+        className={classes.said}
+        role={failed ? 'alert' : running ? undefined : 'status'}
+        data-failed={failed || undefined}
+      >
+        {text}
+      </p>
+      {running && <Heard />}
+    </>
+  );
+}
+
+/** Milliseconds between two sentences for who hears the page. */
+const HEARD_EVERY = 5000;
+
+/** How far the run is and how well it does, for who hears the page. */
+function Heard() {
+  const { train } = useApp();
+  const [text, setText] = useState('');
+  useEffect(() => {
+    const timer = setInterval(() => setText(heardSentence(train.getState())), HEARD_EVERY);
+    return () => clearInterval(timer);
+  }, [train]);
+  return (
+    <VisuallyHidden component="p" role="status">
+      {text}
+    </VisuallyHidden>
+  );
+}
+
+function heardSentence(state: Train): string {
+  const held = state.run?.validations.at(-1);
+  return held ? `${sentence(state)}, ${shareText(held.accuracy.share)} of held-out clips right` : sentence(state);
 }
 
 function sentence({ phase, run, choice }: Train): string {

@@ -114,12 +114,20 @@ function Example({
   index: number;
   name: string;
 }) {
+  const { train } = useApp();
   const clip = useExample(choice, size, label, index);
+  const shown = useTrain((state) => state.shown !== null && state.shown.clip === clip);
   return (
-    <figure className={classes.example}>
+    <button
+      type="button"
+      className={classes.example}
+      aria-pressed={shown}
+      title="Show the selected block on this clip"
+      onClick={() => clip && train.show({ clip, name })}
+    >
       <ClipPicture clip={clip} alt={`A clip of the class ${name}`} />
-      <figcaption>{name}</figcaption>
-    </figure>
+      <span aria-hidden>{name}</span>
+    </button>
   );
 }
 

@@ -1,11 +1,15 @@
 import { Button } from '@mantine/core';
-import { type ReactNode, useEffect } from 'react';
-import { macsOf, smallNetwork, tooLarge } from '../../state/train/trainDesign';
+import { type ReactNode, useEffect, useMemo } from 'react';
+import { forecastOf } from '../../state/train/forecast';
+import { macsOf, smallNetwork, tooLarge, trainedDesign } from '../../state/train/trainDesign';
+import { RECIPES } from '../../training/recipes';
 import { useApp } from '../app/useApp';
 import { useClasses } from '../app/useClasses';
-import { useDesign } from '../app/useStudio';
+import { useDesign, useDocument } from '../app/useStudio';
 import { useTrain } from '../app/useTrain';
-import { amountText } from '../kit/numberText';
+import { amountText, timeText } from '../kit/numberText';
+import { Block } from './Block';
+import { Carry } from './Carry';
 import { Controls } from './Controls';
 import { Data } from './Data';
 import { Outcome } from './Outcome';
@@ -33,8 +37,10 @@ export function Train({ graph }: { graph: ReactNode }) {
       </aside>
       <main className={classes.network} aria-label="Network">
         {own ? <OwnControls /> : <Controls disabled={large !== null} />}
+        {!own && !large && <Carry />}
         {large && !own && <TooLarge macs={large.macs} />}
         <div className={classes.graph}>{graph}</div>
+        {!own && <Block />}
       </main>
       <aside className={classes.outcome} aria-label="Outcome">
         {own ? <OwnOutcome /> : <Outcome />}
@@ -64,13 +70,18 @@ const SMALL = { t: 8, h: 32, w: 32 };
 /** Says that the network on the screen is too large to learn here, and offers one that is not. */
 function TooLarge({ macs }: { macs: number }) {
   const app = useApp();
-  const task = useTrain((state) => state.choice.task);
+  const { task, recipe } = useTrain((state) => state.choice);
+  const design = useDocument(({ legal }) => legal);
+  const { ms, memory } = useMemo(
+    () => forecastOf(trainedDesign(design, task), RECIPES[recipe].recipe),
+    [design, task, recipe],
+  );
   return (
     <div className={classes.large} role="status">
       <p>
-        This network takes {amountText(macs, 'MACs')} a clip. One update on 16 clips would take many seconds here. Its
-        small sibling takes {amountText(macsOf(smallNetwork(task)), 'MACs')} and learns in a minute or two; your design
-        is one Undo away.
+        This network takes {amountText(macs, 'MACs')} a clip. One update on {RECIPES[recipe].recipe.batch} clips would
+        take about {timeText(ms)} on one thread, and {amountText(memory, 'B')} of memory. Its small sibling takes{' '}
+        {amountText(macsOf(smallNetwork(task)), 'MACs')} and learns in a minute or two; your design is one Undo away.
       </p>
       <Button variant="filled" onClick={() => app.document.open({ design: smallNetwork(task), preset: 'defaults' })}>
         Take the small network

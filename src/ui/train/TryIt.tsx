@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
-import { type StrokePoint, strokeClip } from '../../motion/strokeClip';
-import { MOTIONS, type MotionClass } from '../../motion/tasks';
+import { type StrokePoint, straightStroke, strokeClip } from '../../motion/strokeClip';
+import { MOTIONS, type MotionClass, TASKS } from '../../motion/tasks';
 import { dataOf, type TrainRun } from '../../state/train/train';
 import { trainRunsOf } from '../../state/train/trainRuns';
 import { float32, type Tensor } from '../../tensor/tensor';
@@ -21,7 +21,8 @@ interface Tried {
 
 /** A try by hand: a stroke that a disc goes along, or another clip of the task; and what the network says. */
 export function TryIt({ run }: { run: TrainRun }) {
-  const trainRuns = trainRunsOf(useApp());
+  const app = useApp();
+  const trainRuns = trainRunsOf(app);
   const [tried, setTried] = useState<Tried | null>(null);
   const [fault, setFault] = useState<string | null>(null);
   const { design, choice, classes: names } = run;
@@ -33,6 +34,7 @@ export function TryIt({ run }: { run: TrainRun }) {
     try {
       const probabilities = await trainRuns.recognise(clip);
       setTried({ clip, probabilities, truth });
+      app.train.show({ clip, name: truth ?? 'your stroke' });
       setFault(null);
     } catch (error) {
       setFault(error instanceof Error ? error.message : String(error));
@@ -63,6 +65,10 @@ export function TryIt({ run }: { run: TrainRun }) {
         )}
       </div>
       <CameraTry run={run} />
+      <p className={outcome.about}>
+        It was tested on clips of “{TASKS[choice.task].label}”{typeof choice.level === 'string' && `, ${choice.level}`},
+        and gives one of its names to whatever it is shown: of anything else the answer means nothing.
+      </p>
       {fault && (
         <p className={outcome.about} role="alert">
           {fault}
@@ -94,11 +100,11 @@ function Answer({ tried: { probabilities, truth }, names }: { tried: Tried; name
   );
 }
 
-/** A field to draw a stroke in, by mouse, finger or pen. */
+/** A field to draw a stroke in, by mouse, finger, pen or the arrow keys. */
 function Pad({ onStroke }: { onStroke: (points: readonly StrokePoint[]) => void }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const points = useRef<StrokePoint[] | null>(null);
-  const place = (event: PointerEvent<HTMLCanvasElement>): StrokePoint => {
+  const place = (event: PointerEvent<HTMLButtonElement>): StrokePoint => {
     const box = event.currentTarget.getBoundingClientRect();
     return { x: (event.clientX - box.left) / box.width, y: (event.clientY - box.top) / box.height };
   };
@@ -116,13 +122,19 @@ function Pad({ onStroke }: { onStroke: (points: readonly StrokePoint[]) => void 
   };
   useEffect(draw);
   return (
-    <canvas
-      ref={canvas}
+    <button
+      type="button"
       className={classes.pad}
-      width={140}
-      height={140}
-      role="img"
-      aria-label="Draw a stroke here; the network says where it goes. Without a pointer, press Another clip."
+      aria-label="Draw a stroke here, or press an arrow key; the network says where it goes"
+      onKeyDown={(event) => {
+        const motion = ARROWS.get(event.key);
+        const stroke = motion && straightStroke(motion, Math.random);
+        if (!stroke) return;
+        event.preventDefault();
+        points.current = [...stroke];
+        draw();
+        onStroke(stroke);
+      }}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         points.current = [place(event)];
@@ -136,6 +148,16 @@ function Pad({ onStroke }: { onStroke: (points: readonly StrokePoint[]) => void 
       onPointerUp={() => {
         if (points.current && points.current.length > 1) onStroke(points.current);
       }}
-    />
+    >
+      <canvas ref={canvas} width={140} height={140} aria-hidden />
+    </button>
   );
 }
+
+/** Strokes by key. */
+const ARROWS: ReadonlyMap<string, MotionClass> = new Map<string, MotionClass>([
+  ['ArrowLeft', 'left'],
+  ['ArrowRight', 'right'],
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+]);

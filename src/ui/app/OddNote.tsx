@@ -1,7 +1,7 @@
 import { energyOf } from '../../training/energy';
-import { useTrainedCard } from '../app/useTrainedCard';
 import { shareText } from '../kit/numberText';
-import parts from './parts.module.css';
+import classes from './OddNote.module.css';
+import { useTrainedCard } from './useTrainedCard';
 
 /**
  * Says that a clip is not what the network that comes with the app was trained for, by the threshold of its card; nothing
@@ -14,7 +14,7 @@ export function OddNote({ scores }: { scores: readonly Float32Array[] }) {
   const { threshold, refused, answered } = card.odd;
   if (energy >= threshold) return null;
   return (
-    <p className={parts.warning} role="status">
+    <p className={classes.note} role="status">
       <strong>Not what it was trained for.</strong> All its scores together are low (energy {energy.toFixed(1)}, below{' '}
       {threshold.toFixed(1)}), so what stands below is a guess. The rule holds back {shareText(refused.share)} of clips
       of none of its classes, and also {shareText(1 - answered.share)} of those it knows.

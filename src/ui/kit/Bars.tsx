@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { NumberField } from '../kit/NumberField';
-import classes from './InsidePanel.module.css';
+import classes from './Bars.module.css';
+import { NumberField } from './NumberField';
 
 const HEIGHT = 56;
 

@@ -1,7 +1,7 @@
 import { useComputedColorScheme } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 import type { Plane } from '../../analysis/activations/mosaic';
-import classes from './InsidePanel.module.css';
+import classes from './PlaneCanvas.module.css';
 
 /** Blue and vermilion of Okabe and Ito, told apart by everyone; on a dark surface their sky blue and a lighter orange. */
 const COLOURS = {
