@@ -3,6 +3,7 @@ import { sameValue } from '../../design/sameValue';
 import { TASKS } from '../../motion/tasks';
 import { RECIPES } from '../../training/recipes';
 import { valueWord } from '../document/designName';
+import { SETTINGS, type SettingName, type Settings } from './recipeSettings';
 import type { TrainChoice, TrainRun } from './train';
 
 /** Changes of the design that a name spells out. */
@@ -26,12 +27,20 @@ function changeText({ field, parameter, after }: ParameterChange): string {
 }
 
 function choiceChanges(choice: TrainChoice, other: TrainChoice): string[] {
-  const { task, level, recipe, steps, seed } = choice;
+  const { task, level, recipe, set = {}, steps, seed } = choice;
   return [
     ...(task === other.task ? [] : [TASKS[task].label]),
     ...(sameValue(level, other.level) ? [] : [typeof level === 'string' ? level : 'knobs by hand']),
     ...(recipe === other.recipe ? [] : [RECIPES[recipe].label]),
+    ...settingChanges(set, other.set),
     ...(steps === other.steps ? [] : [`${steps} updates`]),
     ...(seed === other.seed ? [] : [`seed ${seed}`]),
   ];
+}
+
+/** Numbers of the recipe that one sets by hand and the other does not, or otherwise: `optimizer lr 0.01`. */
+function settingChanges(set: Settings, other: Settings = {}): string[] {
+  return (Object.keys(SETTINGS) as SettingName[]).flatMap((name) =>
+    set[name] === other[name] ? [] : `${SETTINGS[name].label} ${set[name] ?? 'as the recipe has it'}`,
+  );
 }

@@ -10,6 +10,7 @@ import type { RecipeName } from '../../training/recipes';
 import type { StepReport } from '../../training/trainingRun';
 import type { ChosenPlace, OpeningStep, TrainingDevice, Validation } from '../../worker/messages';
 import type { Ledger } from '../files/checkpoint';
+import type { Settings } from './recipeSettings';
 
 /** What decides what is learnt, and by what means: with the design, every bit of a run. */
 export interface TrainChoice {
@@ -17,6 +18,8 @@ export interface TrainChoice {
   /** A level of difficulty, or every knob by hand. */
   readonly level: LevelName | Knobs;
   readonly recipe: RecipeName;
+  /** Numbers of the recipe set by hand; none where absent. */
+  readonly set?: Settings;
   /** Updates of a whole run. */
   readonly steps: number;
   /** Of the clips, of the weights at the start, and of dropout. */

@@ -1,6 +1,7 @@
 import { KNOBS, type KnobName, type Knobs, LEVELS, type LevelName } from '../../motion/knobs';
 import { TASKS, type TaskName } from '../../motion/tasks';
 import { RECIPES, type RecipeName } from '../../training/recipes';
+import { readSettings, settingsCode } from './recipeSettings';
 import { FRESH_CHOICE, levelOf, type TrainChoice } from './train';
 
 /** Key of what is learnt in links and drafts. */
@@ -11,10 +12,12 @@ const MOST_STEPS = 100_000;
 
 /**
  * What is learnt as a text: `directions:easy:small:400:0`; with knobs by hand, those that differ from the level easy
- * stand behind it in hundredths: `directions:easy.noise40.hands100:small:400:0`.
+ * stand behind it in hundredths, and numbers of the recipe set by hand behind its name:
+ * `directions:easy.noise40.hands100:small~lr0.01:400:0`.
  */
-export function trainCode({ task, level, recipe, steps, seed }: TrainChoice): string {
-  return [task, typeof level === 'string' ? level : knobsCode(level), recipe, steps, seed].join(':');
+export function trainCode({ task, level, recipe, set, steps, seed }: TrainChoice): string {
+  const how = `${recipe}${settingsCode(set)}`;
+  return [task, typeof level === 'string' ? level : knobsCode(level), how, steps, seed].join(':');
 }
 
 /** The level whose differences a link tells. */
@@ -40,13 +43,16 @@ function readLevel(text: string): TrainChoice['level'] | null {
 
 /** What a text says is to be learnt; null for one that says nothing of the kind. */
 export function readTrainCode(text: string): TrainChoice | null {
-  const [task = '', level = '', recipe = '', steps = '', seed = ''] = text.split(':');
+  const [task = '', level = '', how = '', steps = '', seed = ''] = text.split(':');
+  const [recipe = '', ...words] = how.split('~');
+  const set = readSettings(words);
   const isWhole = (word: string, least: number, most: number) =>
     /^\d+$/.test(word) && Number(word) >= least && Number(word) <= most;
   const knobs = readLevel(level);
-  if (!isName(TASKS, task) || knobs === null || !isName(RECIPES, recipe)) return null;
+  if (!isName(TASKS, task) || knobs === null || !isName(RECIPES, recipe) || set === null) return null;
   if (!isWhole(steps, 1, MOST_STEPS) || !isWhole(seed, 0, 2 ** 31 - 1)) return null;
-  return { task, level: knobs, recipe, steps: Number(steps), seed: Number(seed) };
+  const byHand = words.length > 0 ? { set } : {};
+  return { task, level: knobs, recipe, ...byHand, steps: Number(steps), seed: Number(seed) };
 }
 
 function isName<K extends TaskName | LevelName | KnobName | RecipeName>(

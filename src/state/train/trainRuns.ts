@@ -3,7 +3,6 @@ import { memoised } from '../../memo/memoised';
 import type { Tensor } from '../../tensor/tensor';
 import { sentenceOf } from '../../text/sentence';
 import type { Variation } from '../../training/motionData';
-import { RECIPES, stretched } from '../../training/recipes';
 import type { TrainingDevice, TrainingRequest } from '../../worker/messages';
 import type { TrainingHandle } from '../../worker/training';
 import type { App } from '../app';
@@ -11,6 +10,7 @@ import { architectureOf } from '../document/derived';
 import { browserStorage } from '../storage';
 import { type Workers, workersOf } from '../workers';
 import { keepSpeed } from './forecast';
+import { recipeOf } from './recipeSettings';
 import { dataOf, stepsOf, type TrainChoice, type TrainRun } from './train';
 import { createTrainClips, type TrainClips } from './trainClips';
 import { trainedDesign } from './trainDesign';
@@ -214,8 +214,8 @@ function losesWeights(run: TrainRun, { design }: TrainingRequest): boolean {
 
 /** What the trainer is asked for. The name holds all that decides the run, so that a reload goes on with it. */
 function requestFor(choice: TrainChoice, design: TrainingRequest['design']): TrainingRequest {
-  const { recipe: name, steps, seed } = choice;
-  const recipe = stretched(RECIPES[name].recipe, steps);
+  const { seed } = choice;
+  const recipe = recipeOf(choice);
   const data = { kind: 'motion', ...dataOf(choice) } as const;
   const request = { design, recipe, data, seed };
   return { id: `${resets()} ${JSON.stringify(request)}`, ...request };

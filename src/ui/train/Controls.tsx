@@ -1,10 +1,10 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { forecastOf } from '../../state/train/forecast';
+import { recipeOf } from '../../state/train/recipeSettings';
 import { stepsOf, type Train } from '../../state/train/train';
 import { trainedDesign } from '../../state/train/trainDesign';
 import { trainRunsOf } from '../../state/train/trainRuns';
-import { RECIPES, stretched } from '../../training/recipes';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { useTrain } from '../app/useTrain';
@@ -74,15 +74,15 @@ function WhenHidden() {
 /** What training will take, before it begins: on one thread, which is where runs begin. */
 function Expected() {
   const design = useDocument(({ legal }) => legal);
-  const { task, recipe, steps } = useTrain(({ choice }) => choice);
+  const choice = useTrain((state) => state.choice);
   const { ms, memory, measuredHere } = useMemo(
-    () => forecastOf(trainedDesign(design, task), stretched(RECIPES[recipe].recipe, steps)),
-    [design, task, recipe, steps],
+    () => forecastOf(trainedDesign(design, choice.task), recipeOf(choice)),
+    [design, choice],
   );
   return (
     <p className={classes.said}>
-      About {timeText(ms)} an update, {timeText(ms * steps)} in all, and {amountText(memory, 'B')} of memory on one
-      thread {measuredHere ? '(by the last run here)' : '(by runs on another computer)'}
+      About {timeText(ms)} an update, {timeText(ms * choice.steps)} in all, and {amountText(memory, 'B')} of memory on
+      one thread {measuredHere ? '(by the last run here)' : '(by runs on another computer)'}
     </p>
   );
 }

@@ -13,6 +13,7 @@ import { titled } from '../kit/numberText';
 import classes from './Data.module.css';
 import { DeviceChoice } from './DeviceChoice';
 import { KnobList } from './KnobList';
+import { RecipeForm } from './RecipeForm';
 import { useExample } from './useExample';
 
 const TASK_OPTIONS = (Object.keys(TASKS) as TaskName[]).map((value) => ({ value, label: TASKS[value].label }));
@@ -68,7 +69,7 @@ export function Data({ size }: { size: ClipSides }) {
           hidden
           value={recipe}
           options={RECIPE_OPTIONS}
-          onChange={(chosen) => train.choose({ recipe: chosen, steps: RECIPES[chosen].recipe.steps })}
+          onChange={(chosen) => train.choose({ recipe: chosen, set: {}, steps: RECIPES[chosen].recipe.steps })}
         />
         <p className={classes.about}>{RECIPES[recipe].sentence}</p>
         <div className={classes.row}>
@@ -95,6 +96,7 @@ export function Data({ size }: { size: ClipSides }) {
             />
           </span>
         </div>
+        <RecipeForm />
         <DeviceChoice />
       </section>
     </>

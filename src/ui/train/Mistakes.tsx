@@ -1,9 +1,9 @@
 import { useEffect, useState } from 'react';
+import { recipeOf } from '../../state/train/recipeSettings';
 import { dataOf, type TrainRun } from '../../state/train/train';
 import { trainRunsOf } from '../../state/train/trainRuns';
 import type { Tensor } from '../../tensor/tensor';
 import type { Evaluation } from '../../training/evaluation';
-import { RECIPES } from '../../training/recipes';
 import { useApp } from '../app/useApp';
 import { ClipStrip } from '../kit/ClipStrip';
 import { LinkButton } from '../kit/LinkButton';
@@ -68,7 +68,7 @@ function Strip({ run, answer, index }: { run: TrainRun; answer: Evaluation; inde
   useEffect(() => {
     let gone = false;
     const { t, h, w, interval } = design.clip;
-    const { batch } = RECIPES[choice.recipe].recipe;
+    const { batch } = recipeOf(choice);
     clips.heldOut(dataOf(choice), { t, h, w, interval }, { split, variation, index, batch }).then(
       (made) => {
         if (!gone) setClip(made);

@@ -1,8 +1,8 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { forecastOf } from '../../state/train/forecast';
+import { recipeOf } from '../../state/train/recipeSettings';
 import { macsOf, smallNetwork, tooLarge, trainedDesign } from '../../state/train/trainDesign';
-import { RECIPES } from '../../training/recipes';
 import { useApp } from '../app/useApp';
 import { useClasses } from '../app/useClasses';
 import { useDesign, useDocument } from '../app/useStudio';
@@ -70,17 +70,18 @@ const SMALL = { t: 8, h: 32, w: 32 };
 /** Says that the network on the screen is too large to learn here, and offers one that is not. */
 function TooLarge({ macs }: { macs: number }) {
   const app = useApp();
-  const { task, recipe } = useTrain((state) => state.choice);
+  const choice = useTrain((state) => state.choice);
+  const { task } = choice;
   const design = useDocument(({ legal }) => legal);
   const { ms, memory } = useMemo(
-    () => forecastOf(trainedDesign(design, task), RECIPES[recipe].recipe),
-    [design, task, recipe],
+    () => forecastOf(trainedDesign(design, choice.task), recipeOf(choice)),
+    [design, choice],
   );
   return (
     <div className={classes.large} role="status">
       <p>
-        This network takes {amountText(macs, 'MACs')} a clip. One update on {RECIPES[recipe].recipe.batch} clips would
-        take about {timeText(ms)} on one thread, and {amountText(memory, 'B')} of memory. Its small sibling takes{' '}
+        This network takes {amountText(macs, 'MACs')} a clip. One update on {recipeOf(choice).batch} clips would take
+        about {timeText(ms)} on one thread, and {amountText(memory, 'B')} of memory. Its small sibling takes{' '}
         {amountText(macsOf(smallNetwork(task)), 'MACs')} and learns in a minute or two; your design is one Undo away.
       </p>
       <Button variant="filled" onClick={() => app.document.open({ design: smallNetwork(task), preset: 'defaults' })}>
