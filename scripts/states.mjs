@@ -3,7 +3,7 @@
 /** @typedef {import('@playwright/test').Page} Page */
 
 /**
- * The eight main states of the app: what to do on a freshly loaded page to see each. Pictures are taken of them, and axe
+ * The main states of the app: what to do on a freshly loaded page to see each. Pictures are taken of them, and axe
  * looks at them. Add a state by adding a line.
  *
  * @type {Record<string, (page: Page) => Promise<unknown>>}
@@ -27,6 +27,12 @@ export const STATES = {
     await dock(page, 'Run');
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     await page.getByText('First run').first().waitFor({ timeout: 120_000 });
+  },
+  trained: async (page) => {
+    await drawn(page);
+    await dock(page, 'Run');
+    await page.getByRole('button', { name: 'Run a trained network' }).click();
+    await page.getByRole('list', { name: 'Most probable classes' }).waitFor({ timeout: 120_000 });
   },
   table: async (page) => {
     await drawn(page);

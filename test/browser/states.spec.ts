@@ -7,7 +7,7 @@ const TINY = '#v=1&from=S&t=2&i=1&y=32&x=32';
 /** States that follow each other on one page, for a page takes longer to load than axe takes to look. */
 const VISITS = [
   { address: '', states: ['start', 'layers', 'table', 'compare', 'illegal'] },
-  { address: TINY, states: ['run', 'explore'] },
+  { address: TINY, states: ['run', 'trained', 'explore'] },
   { address: '', states: ['learn'] },
 ] as const;
 

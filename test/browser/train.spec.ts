@@ -19,7 +19,7 @@ test('a network learns by keyboard alone, is paused, taken up after a reload, as
   await page.getByRole('spinbutton', { name: 'Updates' }).press('Enter');
   await expect(training(page)).toContainText(/About .* an update, .* in all, and .* of memory/);
   await training(page).getByRole('button', { name: 'Train' }).press('Enter');
-  await expect(training(page)).toContainText(/update [1-9]\d* of 30/);
+  await expect(training(page)).toContainText(/update [1-9]\d* of 30/, { timeout: 120_000 });
   await training(page).getByRole('button', { name: 'Pause' }).press('Enter');
   await expect(training(page)).toContainText(/paused at update \d+ of 30/);
   const [, paused] = /update (\d+) of/.exec(await training(page).innerText()) ?? [];
