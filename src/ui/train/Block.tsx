@@ -31,7 +31,7 @@ export function Block() {
 
 function Selected({ run, path }: { run: TrainRun; path: string }) {
   const { t, h, w } = run.design.clip;
-  const first = useExample(run.choice, { t, h, w }, 0, 0);
+  const first = useExample(run.choice, run.design.clip, 0, 0);
   const pointed = useTrain((state) => state.shown);
   // A clip of another size is none this network takes.
   const fits = pointed && shapeText(pointed.clip.shape) === shapeText([1, 3, t, h, w]);

@@ -43,7 +43,7 @@ export function TryIt({ run }: { run: TrainRun }) {
   const another = async () => {
     index.current += 1;
     const label = Math.floor(Math.random() * names.length);
-    await ask(await trainRuns.clips.example(dataOf(choice), { t, h, w }, label, index.current), names[label] ?? null);
+    await ask(await trainRuns.clips.example(dataOf(choice), design.clip, label, index.current), names[label] ?? null);
   };
   return (
     <section className={outcome.part} aria-label="Try it">
