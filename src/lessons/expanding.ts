@@ -39,7 +39,7 @@ export const EXPANDING: Lesson = {
         revealed: smallScene(longer.design),
         reveal: [
           say`More frames: ${longer.right()}. The bottleneck gives ${wider.right()}, larger frames ${larger.right()} and more blocks ${deeper.right()}. The last two are below the start, in a training this short: what is larger is also harder to train.`,
-          say`Beware of a single run. Larger frames reached ${larger.rightOf('lowest')} from one seed and ${larger.rightOf('highest')} from the other, so one seed alone can choose another axis.`,
+          say`Beware of a single run. Larger frames reached ${larger.rightOf('lowest')} from one seed and ${larger.rightOf('highest')} from the other, so one seed alone would rank the others anew.`,
         ],
       }),
     },

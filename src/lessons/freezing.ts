@@ -46,7 +46,7 @@ export const FREEZING: Lesson = {
         scale: 'log',
         revealed: scene('S', { level: 'stages', measure: 'parameters', ...FROZEN }),
         reveal: [
-          say`${share(trainable(frozen), trainable(whole))}: ${trainable(frozen)} of ${trainable(whole)}. The head is large, and freezing spares none of it. Each of them has a gradient, and with momentum one number more.`,
+          say`${share(trainable(frozen), trainable(whole))}: ${trainable(frozen)} in place of ${trainable(whole)}. The head is large, and freezing spares none of it. Each of them has a gradient, and with momentum one number more.`,
         ],
       }),
     },
@@ -83,7 +83,7 @@ export const FREEZING: Lesson = {
         scale: 'log',
         reveal: [
           say`${ratio(fits(frozen), fits(whole))}: ${fits(frozen)} clips. A frozen stage also keeps the statistics of its norms, which a small batch would spoil.`,
-          say`The catch: frozen stages see what they were taught to see. Where motion or scene differ much, unfreeze the last stage, then the next. The training plan of the inspector counts each choice.`,
+          say`The catch: frozen stages see what they were taught to see. Where motion or scene differ much, unfreeze the last stage, then the next. The inspector counts what each choice takes.`,
         ],
       }),
     },

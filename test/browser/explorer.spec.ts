@@ -81,6 +81,26 @@ test('by keyboard one expands X2D, steps back, branches and compares', async ({ 
   await tabTo(page, walk.getByRole('button', { name: 'Compare', exact: true }));
   await page.keyboard.press('Enter');
   await expect(page.getByRole('region', { name: 'Two paths compared' })).toContainText('receptive field in space');
+
+  // From a tiny X2D the candidates are trained; by keyboard one pauses, goes on and cancels.
+  await tabTo(page, page.getByRole('button', { name: 'Start at a tiny X2D' }).first(), 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  const measured = page.getByRole('region', { name: 'Measured accuracy' });
+  await expect(page.getByRole('button', { name: /^Take Depth/ })).toBeVisible();
+  await tabTo(page, measured.getByRole('button', { name: 'Train the candidates' }));
+  await page.keyboard.press('Enter');
+  await expect(measured).toContainText(/update [1-9]\d* of 240/, { timeout: 60_000 });
+  await expect(measured.getByRole('button', { name: 'Pause' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(measured).toContainText('Paused in run 1 of 10, frame rate, seed 0');
+  await seenByAxe(app, 'paused');
+  await page.keyboard.press('Enter');
+  await expect(measured.getByRole('button', { name: 'Pause' })).toBeFocused();
+  await tabTo(page, measured.getByRole('button', { name: 'Cancel' }));
+  await page.keyboard.press('Enter');
+  await expect(measured).toContainText('Cancelled; what was measured stays.');
+  const chart = page.getByRole('group', { name: /^accuracy on made clips against MACs/ });
+  await expect(chart.getByRole('button', { name: /right on made clips$/ })).toHaveCount(50);
 });
 
 test('by keyboard a budget is searched and a heat map read', async ({ app }) => {

@@ -82,34 +82,34 @@ function Work({
     app.explore.setState({ height: 'madeClips' });
     void queue.measure(designs);
   };
-  const busy = phase.kind === 'running' || phase.kind === 'paused';
-  if (busy)
-    return (
-      <>
-        <div className={classes.bar}>
-          {phase.kind === 'running' ? (
-            <Button onClick={queue.pause}>Pause</Button>
-          ) : (
-            <Button variant="filled" onClick={queue.resume}>
-              Go on
-            </Button>
-          )}
-          <Button onClick={queue.cancel}>Cancel</Button>
-          <Progress />
-        </div>
-        <Said from={from} offers={offers} />
-      </>
-    );
+  const running = phase.kind === 'running';
+  const busy = running || phase.kind === 'paused';
+  const words = running ? 'Pause' : busy ? 'Go on' : missing > 0 ? 'Train the candidates' : 'All are trained';
+  // One button for all of it, so that whoever pressed it by a key stays on it.
   return (
-    <div className={classes.bar}>
-      <Button variant="filled" disabled={missing === 0} onClick={train}>
-        {missing === 0 ? 'All are trained' : `Train the candidates`}
-      </Button>
-      <span className={classes.note}>
-        {missing > 0 && `${counted(missing, 'run')} of ${exactText(trainedFamily().recipe.steps)} updates to go. `}
-        {phase.kind === 'cancelled' && 'Cancelled; what was measured stays.'}
-      </span>
-    </div>
+    <>
+      <div className={classes.bar}>
+        <Button
+          variant={running ? 'default' : 'filled'}
+          disabled={!busy && missing === 0}
+          onClick={running ? queue.pause : busy ? queue.resume : train}
+        >
+          {words}
+        </Button>
+        {busy ? (
+          <>
+            <Button onClick={queue.cancel}>Cancel</Button>
+            <Progress />
+          </>
+        ) : (
+          <span className={classes.note}>
+            {missing > 0 && `${counted(missing, 'run')} of ${exactText(trainedFamily().recipe.steps)} updates to go. `}
+            {phase.kind === 'cancelled' && 'Cancelled; what was measured stays.'}
+          </span>
+        )}
+      </div>
+      {busy && <Said from={from} offers={offers} />}
+    </>
   );
 }
 
