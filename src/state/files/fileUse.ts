@@ -3,8 +3,8 @@ import { fileKind, KIND_BYTES } from '../../files/fileKind';
 import { parseLabels } from '../run/parseLabels';
 import { isConfigName, LARGEST_CONFIG } from './configFiles';
 
-/** What the app does with a file of one's own. */
-export type FileUse = 'video' | 'array' | 'image' | 'labels' | 'config' | 'checkpoint';
+/** What the app does with a file of one's own; `other` is a text that says nothing it takes. */
+export type FileUse = 'video' | 'array' | 'image' | 'labels' | 'config' | 'checkpoint' | 'other';
 
 const VIDEO = /\.(mp4|m4v|webm|mov|mkv|avi|gif|flv|wmv|mpe?g|ts|ogv)$/i;
 const LIST = /\.(txt|csv|names|json)$/i;
@@ -25,7 +25,8 @@ export async function useOf(file: File): Promise<FileUse> {
   const text = kind?.what.startsWith('text') && size <= LARGEST_CONFIG && LIST.test(name) ? await textOf(file) : null;
   if (text !== null && !looksLikeConfig(text) && isLabels(text, name)) return 'labels';
   if (isConfigName(name)) return 'config';
-  return type.startsWith('video/') || VIDEO.test(name) ? 'video' : 'checkpoint';
+  if (type.startsWith('video/') || VIDEO.test(name)) return 'video';
+  return kind?.what.startsWith('text') ? 'other' : 'checkpoint';
 }
 
 /** What is done with files that came together. */
@@ -42,7 +43,10 @@ export interface FilePlan {
 /** Sends every file where it belongs; what has no place is named, with why. */
 export function planFiles(files: readonly { readonly file: File; readonly use: FileUse }[]): FilePlan {
   const of = (use: FileUse) => files.flatMap((each) => (each.use === use ? each.file : []));
-  const [checkpoint = null, ...checkpoints] = of('checkpoint');
+  // A text by itself is opened as a checkpoint, so that it is said what it is.
+  const texts = of('other');
+  const alone = files.length === 1 ? texts : [];
+  const [checkpoint = null, ...checkpoints] = [...of('checkpoint'), ...alone];
   const [labels = null, ...lists] = of('labels');
   const configs = of('config');
   const [config = null, ...others] = checkpoint ? [] : configs;
@@ -58,6 +62,7 @@ export function planFiles(files: readonly { readonly file: File; readonly use: F
       ...because(lists, 'one file names the classes'),
       ...because(checkpoint ? configs : [], 'the checkpoint brings its own design'),
       ...because(others, 'one design is on the screen'),
+      ...because(alone.length > 0 ? [] : texts, 'a text, with no design and no names of classes in it'),
     ],
   };
 }

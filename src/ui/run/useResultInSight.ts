@@ -15,7 +15,22 @@ export function useResultInSight<E extends HTMLElement>(runs: boolean, result: u
     const isNew = awaited.current !== null && awaited.current.before !== result;
     // A run that was stopped gives nothing that is waited for.
     if (isNew || !runs) awaited.current = null;
-    if (isNew) place.current?.scrollIntoView({ block: 'nearest' });
+    if (isNew && place.current) showFromTop(place.current);
   }, [runs, result]);
   return place;
+}
+
+/** Scrolls what an element lies in, and nothing around that, until all of it is seen, or its beginning at the top. */
+function showFromTop(element: HTMLElement): void {
+  const scrolls = (around: Element) =>
+    around.scrollHeight > around.clientHeight && /auto|scroll/.test(getComputedStyle(around).overflowY);
+  let area = element.parentElement;
+  while (area && !scrolls(area)) area = area.parentElement;
+  if (!area) return;
+  const [inner, outer] = [element.getBoundingClientRect(), area.getBoundingClientRect()];
+  // A sheet's heading stands over what is scrolled under it.
+  const covered = Number.parseFloat(getComputedStyle(element).scrollMarginTop) || 0;
+  const [above, below] = [inner.top - outer.top - covered, inner.bottom - outer.bottom];
+  if (above < 0) area.scrollTop += above;
+  else if (below > 0) area.scrollTop += Math.min(above, below);
 }

@@ -23,6 +23,7 @@ import {
   SystemIcon,
   UndoIcon,
 } from '../kit/icons';
+import { Words } from '../kit/Words';
 import { commandNamed } from './commands';
 import { FaceSwitch } from './FaceSwitch';
 import classes from './Header.module.css';
@@ -76,7 +77,9 @@ function PresentingHeader() {
   const { run } = commandNamed(app, 'present');
   return (
     <header className={classes.header}>
-      <h1 className={classes.wordmark}>{name}</h1>
+      <h1 className={classes.wordmark}>
+        <Words text={name} />
+      </h1>
       <Totals />
       <div className={classes.actions}>
         <Button onClick={run}>Stop presenting</Button>

@@ -20,6 +20,7 @@ describe('a file is used for what it is', () => {
     ['a design in JSON', file('x3d.json', '{"reference": {"gamma_w": 1.5}}'), 'config'],
     ['a configuration', file('x3d_m.py', "model = dict(backbone=dict(type='X3D', gamma_w=1))"), 'config'],
     ['a checkpoint', file('x3d.pth', bytes('PK\x03\x04\x00\x00')), 'checkpoint'],
+    ['a text with nothing in it for the app', file('notes.md', 'Remember to label the clips, all of them.'), 'other'],
     ['what nobody knows', file('thing.xyz', bytes('\x01\x02\x03')), 'checkpoint'],
   ];
   test.each(cases)('%s', async (_, given, use) => {
@@ -56,6 +57,14 @@ describe('files that come together', () => {
     expect(planText(two)).toContain('Not used: b.pth (one checkpoint is open at a time)');
   });
 
+  test('a text with nothing in it is opened alone, where it is refused with what it is, and named among others', () => {
+    expect(plan(['notes.md', 'other'])).toMatchObject({ checkpoint: { name: 'notes.md' }, unused: [] });
+    const two = plan(['notes.md', 'other'], ['x.pth', 'checkpoint']);
+    expect(planText(two)).toBe(
+      'Opened: x.pth as the checkpoint. Not used: notes.md (a text, with no design and no names of classes in it).',
+    );
+  });
+
   test('what could not be opened is not said to be open', () => {
     const two = plan(['notes.docx', 'checkpoint'], ['walk.mp4', 'video']);
     const refused = two.checkpoint ? [two.checkpoint] : [];
@@ -64,7 +73,7 @@ describe('files that come together', () => {
   });
 
   test('every file is used or named, whatever comes', () => {
-    const uses: readonly FileUse[] = ['video', 'image', 'labels', 'config', 'checkpoint'];
+    const uses: readonly FileUse[] = ['video', 'image', 'labels', 'config', 'checkpoint', 'other'];
     for (let mask = 0; mask < 3 ** uses.length; mask++) {
       const given = uses.flatMap((use, index) =>
         Array.from({ length: Math.floor(mask / 3 ** index) % 3 }, (_, n): readonly [string, FileUse] => [
