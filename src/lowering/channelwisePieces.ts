@@ -2,7 +2,7 @@ import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { elementCount, type Shape } from '../tensor/shape';
 import { float32 } from '../tensor/tensor';
 import { type ChannelwiseForm, formsOf } from './channelwiseForms';
-import { type ChannelwiseShape, shapeOfChannelwise } from './chooseChannelwise';
+import { alwaysBands, type ChannelwiseShape, cheapestByTable, shapeOfChannelwise } from './chooseChannelwise';
 import { convolutionOf, isChannelwise, isPointwise } from './convolution';
 import { dropIdentities } from './dropIdentities';
 import { elementwiseParts } from './elementwise';
@@ -16,7 +16,7 @@ import { temporalRows } from './temporalRows';
  * A piece of a network by which the forms of its channel-wise convolutions of one shape are compared: such a convolution
  * with the 1×1×1 convolution and the activation before it, which some forms change too.
  */
-interface ChannelwisePiece {
+export interface ChannelwisePiece {
   readonly shape: ChannelwiseShape;
   /** Paths of the network's convolutions of this shape. */
   readonly layers: readonly string[];
@@ -24,6 +24,8 @@ interface ChannelwisePiece {
   readonly elements: number;
   /** What can compute it, as the graph allows. */
   readonly forms: readonly ChannelwiseForm[];
+  /** The form that each target takes where nothing was chosen. */
+  readonly first: Readonly<Record<'wasm' | 'webgpu', ChannelwiseForm>>;
   /**
    * The plain graph of the piece. Its input `clip` is one number, [1], of which values that differ everywhere are made
    * inside; `whole` is all that it computes, and `most` the largest of it, so that timing it copies nothing.
@@ -45,11 +47,13 @@ export function channelwisePieces(plain: OnnxGraph): readonly ChannelwisePiece[]
     const shape = shapeOfChannelwise(conv);
     const known = pieces.get(shape);
     const elements = elementCount(conv.output);
+    const drawn = formsOf(conv, view);
     pieces.set(shape, {
       shape,
       layers: [...(known?.layers ?? []), node.origins[0] ?? node.name],
       elements: (known?.elements ?? 0) + elements,
-      forms: known?.forms ?? (Object.keys(formsOf(conv, view)) as ChannelwiseForm[]),
+      forms: known?.forms ?? (Object.keys(drawn) as ChannelwiseForm[]),
+      first: known?.first ?? { wasm: cheapestByTable(conv, drawn), webgpu: alwaysBands(conv, drawn) },
       graph: known?.graph ?? cut(view, [...nodesBefore(conv.source, view), ...conv.nodes]),
     });
   }

@@ -14,6 +14,7 @@ import { createLabels, type LabelStore } from './run/labels';
 import { createRunStore } from './run/live';
 import { createOfflineUse, type OfflineUseStore } from './run/offlineUse';
 import { createOpenedInputs, type OpenedInputs } from './run/openedInputs';
+import { createDeviceChoices, type DeviceChoices } from './timing/deviceChoices';
 import { createMeasurements, type Measurements } from './timing/measurements';
 import { createTimeView, type TimeView } from './timing/timeView';
 import { createTrain } from './train/train';
@@ -44,6 +45,8 @@ export interface App extends Screen {
   readonly labels: LabelStore;
   readonly offlineUse: OfflineUseStore;
   readonly measurements: StoreApi<Measurements>;
+  /** What was tried on this device, and what it adopted. */
+  readonly deviceChoices: StoreApi<DeviceChoices>;
   readonly timeView: StoreApi<TimeView>;
   readonly checkpoint: StoreApi<CheckpointState>;
   readonly classes: ClassesStore;
@@ -71,7 +74,8 @@ export function createApp({ schedule = () => atOnce }: Partial<Parts> = {}): App
     ...{ graphDocument, panelDocument: createFollower(graphDocument, schedule()) },
     ...{ autosave, drafts: createDraftLists(screen, autosave.ownId), snapshots: createSnapshots(document, notices) },
     ...{ openedInputs: createOpenedInputs(runStore), labels: createLabels(), offlineUse: createOfflineUse() },
-    ...{ measurements: createMeasurements(), timeView: createTimeView(), checkpoint: createCheckpointStore() },
+    ...{ measurements: createMeasurements(), deviceChoices: createDeviceChoices(), timeView: createTimeView() },
+    ...{ checkpoint: createCheckpointStore() },
     ...{ classes: createClasses(), trainingPlan: createTrainingPlan() },
   };
 }

@@ -1,8 +1,9 @@
 import { lazily } from '../memo/lazily';
 import { memoised } from '../memo/memoised';
-import { type Runner, type Studio, startRunner, startStudio, startTraining } from '../worker/client';
+import { type KnownDevice, type Runner, type Studio, startRunner, startStudio, startTraining } from '../worker/client';
 import type { Training } from '../worker/training';
 import type { App } from './app';
+import { chosenSetup } from './timing/deviceChoices';
 
 /** The workers of an app, each started when something first asks for it, and shared by everything that does. */
 export interface Workers {
@@ -15,7 +16,10 @@ export interface Workers {
 }
 
 /** The workers of an app. */
-export const workersOf: (app: App) => Workers = memoised(() => {
+export const workersOf: (app: App) => Workers = memoised(({ deviceChoices }) => {
   const studio = lazily(startStudio);
-  return { studio, runner: lazily(() => startRunner(studio())), training: lazily(startTraining) };
+  const device: KnownDevice = {
+    setupOf: (device, provider) => chosenSetup(deviceChoices.getState(), device, provider),
+  };
+  return { studio, runner: lazily(() => startRunner(studio(), device)), training: lazily(startTraining) };
 });

@@ -1,7 +1,11 @@
+import { sameValue } from '../design/sameValue';
+import type { ChosenForms } from '../lowering/chooseChannelwise';
+import { browserName } from '../runtime/browserName';
 import { type Build, buildFor } from '../runtime/build';
 import { adapterText, type Capabilities, probeCapabilities } from '../runtime/capabilities';
 import type { Provider } from '../runtime/provider';
 import { shapeText } from '../tensor/shape';
+import { type DeviceKey, NO_SETUP, type RunSetup } from '../timing/trialRows';
 import type { Yardstick } from '../timing/yardsticks';
 import { type Client, connectWorker } from './channel';
 import { RequestError } from './failure';
@@ -19,6 +23,7 @@ import { type Parity, probeParity } from './parity';
 import { type BothParams, runBoth } from './runBoth';
 import { createSessionHost, type HostedModel } from './sessionHost';
 import { createTraining, type Training } from './training';
+import { runTrial, type TrialOptions, type TrialParams } from './trial';
 
 /** The page's side of both workers: what it asks of the studio, and networks that run. */
 
@@ -59,17 +64,32 @@ export function startTraining(): Training {
 }
 
 /** Looks at what the browser can do, and readies a runner; onnxruntime-web is loaded by the first `open`. */
-export async function startRunner(studio: Studio): Promise<Runner> {
-  return createRunner(studio, await probeCapabilities(), () =>
-    connectWorker(new Worker(new URL('./session.worker.ts', import.meta.url), { type: 'module', name: 'session' })),
-  );
+export async function startRunner(studio: Studio, device?: KnownDevice): Promise<Runner> {
+  const startSession = () =>
+    connectWorker<SessionProtocol>(
+      new Worker(new URL('./session.worker.ts', import.meta.url), { type: 'module', name: 'session' }),
+    );
+  return createRunner(studio, await probeCapabilities(), startSession, device);
+}
+
+/** What is kept of the device from earlier visits. */
+export interface KnownDevice {
+  /** How networks run here, as trials showed. */
+  setupOf(device: DeviceKey, provider: Provider): RunSetup;
+}
+
+/** The key of the device that a provider runs on. */
+export function deviceKey({ webgpu, threads }: Capabilities, provider: Provider): DeviceKey {
+  if (provider === 'webgpu') return `${webgpu.available ? adapterText(webgpu) : 'no GPU'}, ${browserName()}`;
+  const cores = globalThis.navigator?.hardwareConcurrency;
+  return `WASM, ${cores === undefined ? '' : `${cores} cores, `}${threads === 1 ? '1 thread' : `up to ${threads} threads`}, ${browserName()}`;
 }
 
 /** What a person asked for; `auto` is WebGPU on a real GPU, else WASM. */
 export type ProviderChoice = 'auto' | Provider;
 
 /** What is to be opened. */
-export interface OpenParams extends Omit<PrepareParams, 'target'> {
+export interface OpenParams extends Omit<PrepareParams, 'target' | 'chosen'> {
   readonly provider: ProviderChoice;
   /** Time every kernel of every run, for `profile`; runs take longer meanwhile. */
   readonly profiling?: boolean;
@@ -77,6 +97,8 @@ export interface OpenParams extends Omit<PrepareParams, 'target'> {
   readonly copiesApart?: boolean;
   /** Open it in a WebGPU build whatever it runs on, so that it can stay open beside one that runs on WebGPU. */
   readonly besideWebGpu?: boolean;
+  /** Open it as where nothing was tried yet, whatever this device chose. */
+  readonly untuned?: boolean;
 }
 
 /** What a runner is busy with. */
@@ -105,6 +127,10 @@ export interface OpenModel extends HostedModel {
   readonly ms: HostedModel['ms'] & Pick<Parity['ms'], 'check'>;
   readonly backend: Backend;
   readonly prepared: PreparedFacts;
+  /** Forms of channel-wise convolutions that this device chose, by shape. */
+  readonly chosen: ChosenForms;
+  /** False once the device has chosen something else than it was opened with. */
+  isCurrent(): boolean;
 }
 
 /** All that is known of a prepared model but its bytes, which have gone to the session worker. */
@@ -132,6 +158,11 @@ export interface Runner {
    * @throws the signal's reason, or an error of the studio
    */
   runBoth(params: BothParams, signal: AbortSignal): ReturnType<typeof runBoth>;
+  /**
+   * Tries candidates on this device, in workers of its own; `onRow` gets every verdict.
+   * @returns whether everything has its verdict. @throws as `runTrial` does
+   */
+  trial(params: TrialParams, options: TrialOptions): Promise<boolean>;
   /** What a choice will most likely need of onnxruntime-web, for use without a network. */
   offline(choice: ProviderChoice): OfflineBuild;
   /** Ends the session worker and all that is open in it. */
@@ -142,13 +173,16 @@ export interface Runner {
  * A runner over workers that exist already, or elsewhere.
  * @param studio prepares the networks.
  * @param startSession starts a session worker; called again after each one that ended.
+ * @param device what earlier trials showed; nothing, where absent.
  */
 export function createRunner(
   studio: Studio,
   capabilities: Capabilities,
   startSession: () => Client<SessionProtocol>,
+  device: KnownDevice = { setupOf: () => NO_SETUP },
 ): Runner {
   const host = createSessionHost(capabilities.threads, startSession);
+  const setupFor = (provider: Provider) => device.setupOf(deviceKey(capabilities, provider), provider);
   /** Why WebGPU is not to be trusted here; null where its probe agreed with WASM; undefined before the first run. */
   let distrust: string | null | undefined;
 
@@ -169,25 +203,40 @@ export function createRunner(
   const openOn = async (
     provider: Provider,
     { objection: whyNotWebGpu, ms: checked }: Parity,
-    { provider: _, profiling, copiesApart, besideWebGpu, ...params }: OpenParams,
+    { provider: _, profiling, copiesApart, besideWebGpu, untuned, ...params }: OpenParams,
     { signal, onProgress }: OpenOptions,
   ): Promise<OpenModel> => {
-    const asked = { ...params, target: provider };
+    const setup = untuned ? NO_SETUP : setupFor(provider);
+    const asked = { ...params, target: provider, chosen: setup.forms };
     const { model, ...prepared } = await studio.request('prepare', asked, { signal, onProgress });
     checkSize(prepared, provider, capabilities);
     const build = buildFor(besideWebGpu ? 'webgpu' : provider, capabilities);
+    // A WebGPU build computes little on the CPU, and opens networks of both providers beside each other.
+    const threads = build === 'wasm' ? (setup.threads ?? capabilities.threads) : capabilities.threads;
     const hosted = await host.open(
       { model, layout: prepared.layout },
-      { build, provider },
+      { build, provider, threads },
       { signal, onProgress, profiling, copiesApart: copiesApart && provider === 'webgpu' },
     );
     const { load, compile } = hosted.ms;
     const ms = { load: load + checked.load, check: checked.check, compile };
-    return { ...hosted, ms, prepared, backend: backendOf(provider, build, whyNotWebGpu) };
+    return {
+      ...hosted,
+      ms,
+      prepared,
+      backend: backendOf(provider, build, whyNotWebGpu, threads),
+      chosen: setup.forms,
+      isCurrent: () => untuned === true || sameValue(setup, setupFor(provider)),
+    };
   };
 
-  const backendOf = (provider: Provider, build: Build, whyNotWebGpu: string | null): Backend => {
-    const { webgpu, threads } = capabilities;
+  const backendOf = (
+    provider: Provider,
+    build: Build,
+    whyNotWebGpu: string | null,
+    threads = capabilities.threads,
+  ): Backend => {
+    const { webgpu } = capabilities;
     const adapter = provider === 'webgpu' && webgpu.available ? adapterText(webgpu) : null;
     return { provider, build, threads, adapter, whyNotWebGpu };
   };
@@ -215,6 +264,7 @@ export function createRunner(
       return { ...hosted, backend };
     },
     runBoth: (params, signal) => runBoth({ studio, startSession, threads: capabilities.threads }, params, signal),
+    trial: (params, options) => runTrial({ studio, startSession, capabilities }, params, options),
     offline(choice) {
       const { webgpu } = capabilities;
       const onGpu = choice === 'webgpu' || (choice === 'auto' && webgpu.available && !webgpu.fallback);

@@ -11,6 +11,9 @@ import type { Taught } from '../configs/taught';
 import type { Written } from '../configs/written';
 import type { Design } from '../design/design';
 import type { Census } from '../lowering/census';
+import type { ChannelwiseForm } from '../lowering/channelwiseForms';
+import type { ChannelwisePiece } from '../lowering/channelwisePieces';
+import type { ChosenForms } from '../lowering/chooseChannelwise';
 import type { Target } from '../lowering/pipeline';
 import type { ClipSize } from '../motion/scene';
 import type { Photograph } from '../motion/tile';
@@ -100,6 +103,13 @@ export interface StudioProtocol {
   /** A graph that measures one of a device's limits, as a target runs it. */
   prepareYardstick: Exchange<
     { readonly yardstick: Yardstick; readonly target: Target },
+    Pick<PreparedModel, 'model' | 'layout'>
+  >;
+  /** A network's pieces by which the forms of channel-wise convolutions are compared; those that compute most come first. */
+  pieces: Exchange<PieceParams, readonly Omit<ChannelwisePiece, 'graph'>[]>;
+  /** One of them in a form, as a target runs it. */
+  preparePiece: Exchange<
+    PieceParams & { readonly shape: string; readonly form: ChannelwiseForm; readonly target: Target },
     Pick<PreparedModel, 'model' | 'layout'>
   >;
   /** The tiny network, one file a provider, whose results are compared before the first WebGPU run. */
@@ -244,6 +254,14 @@ export interface PrepareParams {
   readonly outputs: readonly string[];
   /** `plain` leaves the graph as PyTorch's exporter writes it, for comparison; only WASM runs that. Else lowered. */
   readonly form?: 'lowered' | 'plain';
+  /** Forms of channel-wise convolutions that this device chose, by shape. */
+  readonly chosen?: ChosenForms;
+}
+
+/** The network that is taken to pieces. */
+interface PieceParams {
+  readonly design: Design;
+  readonly weights: WeightsChoice;
 }
 
 /** What the studio is busy with. */

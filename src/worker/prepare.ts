@@ -7,6 +7,7 @@ import { designMetadata } from '../design/metadata';
 import { halfWeights } from '../export/halfWeights';
 import { CONV5, toOnnx } from '../export/onnxGraph';
 import { openBatch } from '../export/openBatch';
+import type { ChosenForms } from '../lowering/chooseChannelwise';
 import { reweighted } from '../lowering/derived';
 import { foldBatchNorm } from '../lowering/foldBatchNorm';
 import { lower, TARGETS, type Target } from '../lowering/pipeline';
@@ -29,7 +30,7 @@ import type {
 } from './messages';
 
 /** From a design to a file. Keeps the last weights, which take longest and are wanted again and again. */
-interface Preparation {
+export interface Preparation {
   /** Calls `step` before each step, which may throw to stop. */
   prepare(params: PrepareParams, step: (step: PrepareStep) => Promise<void>): Promise<PreparedModel>;
   exportOnnx(params: ExportParams, step: (step: PrepareStep) => Promise<void>): Promise<Blob>;
@@ -61,7 +62,7 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
   };
   return {
     weightsOf,
-    async prepare({ design, weights, target, outputs, form = 'lowered' }, step) {
+    async prepare({ design, weights, target, outputs, form = 'lowered', chosen: forms = {} }, step) {
       const ms = { weights: 0, export: 0, lower: 0, encode: 0 };
       const timed = async <T>(name: PrepareStep, work: () => T | Promise<T>): Promise<T> => {
         await step(name);
@@ -74,7 +75,7 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
       const chosen = await timed('weights', () => weightsOf(architecture, weights));
       const plain = await timed('export', () => toOnnx(architecture, chosen.weights, { outputs: [CONV5, ...outputs] }));
       const graph = await timed('lower', () =>
-        form === 'plain' ? plain : lowered(plain, target, architecture, chosen.weights),
+        form === 'plain' ? plain : lowered(plain, target, forms, architecture, chosen.weights),
       );
       const model = await timed('encode', () => joinChunks(encodeModel(graph)));
       return { model, ms, tensors: countTensors(architecture, chosen), ...factsOf(graph, target) };
@@ -143,14 +144,20 @@ function rememberLast(draw: typeof drawWeights): typeof drawWeights {
  */
 function rememberLowered() {
   let known: { readonly key: string; readonly weights: StateDict; readonly graph: OnnxGraph } | null = null;
-  return (plain: OnnxGraph, target: Target, { design }: Architecture, weights: StateDict): OnnxGraph => {
-    const key = JSON.stringify([design, plain.outputs, target]);
+  return (
+    plain: OnnxGraph,
+    target: Target,
+    forms: ChosenForms,
+    { design }: Architecture,
+    weights: StateDict,
+  ): OnnxGraph => {
+    const key = JSON.stringify([design, plain.outputs, target, forms]);
     const replaced = new Map<Tensor, Tensor>();
     if (known?.key === key) {
       for (const [name, tensor] of known.weights) replaced.set(tensor, weights.get(name) ?? tensor);
       return reweighted(known.graph, replaced);
     }
-    const graph = lower(plain, target);
+    const graph = lower(plain, target, forms);
     // Kept without the values that encoding is about to ask for.
     known = { key, weights, graph: reweighted(graph, replaced) };
     return graph;

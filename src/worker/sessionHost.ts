@@ -25,6 +25,8 @@ export type HostedFile = Pick<PreparedModel, 'model' | 'layout'>;
 interface Place {
   readonly build: Build;
   readonly provider: Provider;
+  /** WASM threads; as many as the host was made with where absent. A worker with another number is ended first. */
+  readonly threads?: number;
 }
 
 interface HostOptions {
@@ -69,14 +71,15 @@ interface RunResult {
 interface Running {
   readonly client: Client<SessionProtocol>;
   readonly build: Build;
+  readonly threads: number;
   ended: boolean;
 }
 
 /**
- * @param threads WASM threads for every worker.
+ * @param usual WASM threads of a worker, where nothing else is asked for.
  * @param start starts a session worker.
  */
-export function createSessionHost(threads: number, start: () => Client<SessionProtocol>): SessionHost {
+export function createSessionHost(usual: number, start: () => Client<SessionProtocol>): SessionHost {
   let running: Running | null = null;
 
   const end = (used: Running | null, reason?: Error): void => {
@@ -110,10 +113,14 @@ export function createSessionHost(threads: number, start: () => Client<SessionPr
     end(used, new RequestError({ name: 'DeviceLost', message, fields, stack: '' }));
   };
 
-  const load = async (build: Build, { signal, onProgress }: HostOptions): Promise<[used: Running, ms: number]> => {
-    if (running?.build === build && running.client.isOpen()) return [running, 0];
+  const load = async (
+    build: Build,
+    threads: number,
+    { signal, onProgress }: HostOptions,
+  ): Promise<[used: Running, ms: number]> => {
+    if (running?.build === build && running.threads === threads && running.client.isOpen()) return [running, 0];
     end(running);
-    const used: Running = { client: start(), build, ended: false };
+    const used: Running = { client: start(), build, threads, ended: false };
     running = used;
     onProgress?.('load');
     try {
@@ -128,8 +135,8 @@ export function createSessionHost(threads: number, start: () => Client<SessionPr
   };
 
   return {
-    async open({ model, layout }, { build, provider }, options = {}) {
-      const [used, loadMs] = await load(build, options);
+    async open({ model, layout }, { build, provider, threads = usual }, options = {}) {
+      const [used, loadMs] = await load(build, threads, options);
       const { profiling = false, copiesApart = false } = options;
       options.onProgress?.('compile');
       const { session, ms } = await work(used, options.signal, () =>

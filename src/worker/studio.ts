@@ -31,6 +31,7 @@ import { factsByKey } from '../weights/tensorFacts';
 import { createCheckpoints } from './checkpoints';
 import type { PrepareStep, SourceLanguage, StudioProtocol } from './messages';
 import { PROBE_DESIGN } from './parity';
+import { createPieces } from './pieces';
 import { createPreparation } from './prepare';
 import type { Call, Handlers } from './serve';
 
@@ -38,6 +39,7 @@ import type { Call, Handlers } from './serve';
 export function createStudio(): Handlers<StudioProtocol> {
   const checkpoints = createCheckpoints();
   const preparation = createPreparation(checkpoints);
+  const pieces = createPieces(preparation);
   const sources = numbered<VideoSource>('Source');
   const lives = numbered<LiveClips & { close(): void }>('Live clip');
   return {
@@ -46,14 +48,22 @@ export function createStudio(): Handlers<StudioProtocol> {
       call.transfer(prepared.model.buffer);
       return prepared;
     },
-    census: async ({ design, weights, target, outputs, form }, call) => {
+    census: async ({ design, weights, target, outputs, form, chosen: forms }, call) => {
       const chosen = await preparation.weightsOf(build(design), weights);
       call.signal.throwIfAborted();
       const plain = toOnnx(build(design), chosen.weights, { outputs: [CONV5, ...outputs] });
-      return census(form === 'plain' ? plain : lower(plain, target));
+      return census(form === 'plain' ? plain : lower(plain, target, forms));
     },
     prepareYardstick: async ({ yardstick, target }, call) => {
       const model = joinChunks(encodeModel(lower(yardstickGraph(yardstick), target)));
+      call.transfer(model.buffer);
+      return { model, layout: 'NCHW' };
+    },
+    pieces: async (params) => (await pieces.of(params)).map(({ graph: _, ...facts }) => facts),
+    preparePiece: async ({ shape, form, target, ...params }, call) => {
+      const piece = (await pieces.of(params)).find((one) => one.shape === shape);
+      if (!piece) throw new Error(`The network has no channel-wise convolution of shape ${shape}.`);
+      const model = joinChunks(encodeModel(lower(piece.graph, target, { [shape]: form })));
       call.transfer(model.buffer);
       return { model, layout: 'NCHW' };
     },

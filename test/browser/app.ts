@@ -37,6 +37,12 @@ export const test = base.extend<{ app: App }>({
       if (url.origin !== origin && url.protocol.startsWith('http')) complaints.push(`left the origin: ${url.href}`);
     });
 
+    // What this device does best is tried where a test is about that: else it would take time from the next step.
+    await context.addInitScript(() => {
+      if (localStorage.getItem('x3d-studio.choices') !== null) return;
+      localStorage.setItem('x3d-studio.choices', '{"version":1,"devices":{},"background":false}');
+    });
+
     await use({
       page,
       wasmRequests,

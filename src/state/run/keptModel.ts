@@ -27,7 +27,7 @@ export function createKeptModel(runner: () => Promise<Runner>): KeptModel {
   let kept: { readonly key: ModelKey; readonly model: OpenModel } | null = null;
   return {
     async open(key, options) {
-      if (kept?.model.isOpen() && sameValue(kept.key, key)) return kept.model;
+      if (kept?.model.isOpen() && kept.model.isCurrent() && sameValue(kept.key, key)) return kept.model;
       const before = kept;
       kept = null;
       await before?.model.close();

@@ -157,7 +157,7 @@ export function createMeasuring({ measurements, studio, runner, takeOver, attent
         if (kernels.length === 0) throw new Error('onnxruntime-web gave no profile of these runs. Measure again.');
         const census = await studio().request(
           'census',
-          { design: singleClip(design), weights, form, target: provider, outputs: [] },
+          { design: singleClip(design), weights, form, target: provider, outputs: [], chosen: model.chosen },
           { signal },
         );
         const { origins } = model.prepared;

@@ -5,7 +5,7 @@ export type ComparisonSubject = 'lowering' | 'backend' | 'design';
 
 /** What the Time panel shows and is about to measure: it lasts while other tabs lie on top, and is gone with the page. */
 export interface TimeView {
-  readonly tab: 'runs' | 'layers' | 'comparison' | 'roofline' | 'why';
+  readonly tab: 'runs' | 'layers' | 'comparison' | 'roofline' | 'why' | 'device';
   /** How often a network is run. */
   readonly count: '20' | '50' | '100' | '300';
   readonly subject: ComparisonSubject;

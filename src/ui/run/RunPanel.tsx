@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { benchOf } from '../../state/run/run';
 import { measuringOf } from '../../state/timing/measure';
+import { trialsOf } from '../../state/timing/trials';
 import { useApp } from '../app/useApp';
 import { useLive } from '../app/useStudio';
 import { BackendChoice } from './BackendChoice';
@@ -25,6 +26,8 @@ export function RunPanel() {
   useEffect(() => {
     // From now on the layers of what has run are timed.
     measuringOf(app);
+    // And what this device does best is tried.
+    trialsOf(app);
     // The frames are read at once, so that the panel shows what the network will see before it runs.
     void bench.probe();
     // A run that a key began before the panel was here reads them itself.

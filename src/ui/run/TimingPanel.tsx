@@ -14,6 +14,7 @@ import { Comparison } from './Comparison';
 import { LayerTimes } from './LayerTimes';
 import progress from './Progress.module.css';
 import { Roofline } from './Roofline';
+import { ThisDevice } from './ThisDevice';
 import classes from './Timing.module.css';
 import { TimingRuns } from './TimingRuns';
 import { WhySlow } from './WhySlow';
@@ -24,6 +25,7 @@ const VIEWS: readonly { readonly value: TimeView['tab']; readonly label: string;
   { value: 'comparison', label: 'A/B', View: Comparison },
   { value: 'roofline', label: 'Roofline', View: Roofline },
   { value: 'why', label: 'Why slow?', View: WhySlow },
+  { value: 'device', label: 'This device', View: ThisDevice },
 ];
 
 /** What the network on the screen takes: many runs, every layer, one thing against another, the device's own limits. */

@@ -1,0 +1,119 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type DeviceKey, NO_SETUP, type RunSetup, setupOf, type TrialRow, withRow } from '../../timing/trialRows';
+import { deviceKey, type Runner } from '../../worker/client';
+import type { RunFault } from '../run/live';
+import { isRecord, keepInBrowser, recordOf } from '../storage';
+import type { Contender } from './measurements';
+
+/** What was tried on each device that this browser ran on, and whether more is to be tried. */
+export interface DeviceChoices {
+  /** By device: a GPU or processor, with the browser's version. */
+  readonly devices: Readonly<Record<DeviceKey, readonly TrialRow[]>>;
+  /** Candidates are tried for a few seconds after a run, in the background. */
+  readonly background: boolean;
+  readonly status: TrialStatus;
+}
+
+/** On which network's shapes candidates are tried, and where. */
+export interface TrialSubject extends Pick<Contender, 'design' | 'weights'> {
+  readonly target: TrialRow['target'];
+}
+
+/** What a trial is at. */
+type TrialStatus =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'working';
+      /** Asked for, or in the background after a run. */
+      readonly asked: boolean;
+      /** Candidate and place; null before the first one. */
+      readonly at: Pick<TrialRow, 'candidate' | 'place'> | null;
+    }
+  | { readonly kind: 'failed'; readonly fault: RunFault };
+
+/** Always the same, so that nobody takes it for news. */
+const NO_ROWS: readonly TrialRow[] = [];
+
+/** The form in which choices are kept; what was kept in another one is not used. */
+const VERSION = 1;
+
+/** Makes the store of devices' choices, with those of earlier visits. Changed by trials.ts, and by its own functions. */
+export function createDeviceChoices(): StoreApi<DeviceChoices> {
+  const store = createStore<DeviceChoices>()(() => ({ devices: {}, background: true, status: { kind: 'idle' } }));
+  keepInBrowser(store, 'x3d-studio.choices', {
+    kept: ({ devices, background }) => ({ version: VERSION, devices, background }),
+    read: (saved) => {
+      const { version, devices, background } = recordOf(saved);
+      if (version !== VERSION) return {};
+      return { devices: devicesFrom(devices), background: background !== false };
+    },
+  });
+  return store;
+}
+
+/** Adds what came out for a candidate on a device. */
+export function addRow(store: StoreApi<DeviceChoices>, key: DeviceKey, row: TrialRow): void {
+  store.setState(({ devices }) => ({ devices: { ...devices, [key]: withRow(rowsOf({ devices }, key), row) } }));
+}
+
+/** Forgets what was tried on one device. */
+export function forgetDevice(store: StoreApi<DeviceChoices>, key: DeviceKey): void {
+  store.setState(({ devices: { [key]: _, ...others } }) => ({ devices: others }));
+}
+
+/** The device that a target runs on here. */
+export function thisDevice(capabilities: Runner['capabilities'], target: TrialRow['target']): DeviceKey {
+  return deviceKey(capabilities, target);
+}
+
+/** What was tried on a device, in the order it was. */
+export function rowsOf({ devices }: Pick<DeviceChoices, 'devices'>, key: DeviceKey): readonly TrialRow[] {
+  return Object.hasOwn(devices, key) ? (devices[key] ?? NO_ROWS) : NO_ROWS;
+}
+
+/** How networks run on a device. */
+export function chosenSetup(
+  choices: Pick<DeviceChoices, 'devices'>,
+  key: DeviceKey,
+  target: TrialRow['target'],
+): RunSetup {
+  const rows = rowsOf(choices, key);
+  return rows.length === 0 ? NO_SETUP : setupOf(rows, target);
+}
+
+/** The choices of a device as JSON, for whoever wants to look at them or send them to somebody. */
+export function choicesJson(choices: Pick<DeviceChoices, 'devices'>, key: DeviceKey): string {
+  return `${JSON.stringify({ version: VERSION, device: key, rows: rowsOf(choices, key) }, null, 2)}\n`;
+}
+
+/** What was saved, as far as it can be used: whole rows. */
+function devicesFrom(saved: unknown): DeviceChoices['devices'] {
+  const entries = Object.entries(recordOf(saved));
+  return Object.fromEntries(
+    entries.map(([key, rows]): [DeviceKey, readonly TrialRow[]] => [
+      key,
+      Array.isArray(rows) ? rows.filter(isRow) : [],
+    ]),
+  );
+}
+
+const VERDICTS: ReadonlySet<unknown> = new Set(['adopted', 'slower', 'no-gain', 'wrong', 'unsupported', 'faulted']);
+
+function isRow(value: unknown): value is TrialRow {
+  if (!isRecord(value) || !isRecord(value.verdict)) return false;
+  const { target, candidate, place, against, layers, threads, tries, at, verdict } = value;
+  const texts = [candidate, place, against].every((text) => typeof text === 'string');
+  const numbers = [layers, threads, tries, at].every((number) => Number.isFinite(number));
+  return texts && numbers && (target === 'wasm' || target === 'webgpu') && isVerdict(verdict);
+}
+
+/** A verdict with all that is shown of it. */
+function isVerdict(verdict: TrialRow['verdict'] | Readonly<Record<string, unknown>>): boolean {
+  const { kind, why, deviation, bound, speedup, interval, blocks } = recordOf(verdict);
+  if (!VERDICTS.has(kind)) return false;
+  if (kind === 'unsupported' || kind === 'faulted') return typeof why === 'string';
+  if (!Number.isFinite(bound) || (deviation !== null && typeof deviation !== 'number')) return false;
+  if (kind === 'wrong') return true;
+  const isInterval = Array.isArray(interval) && interval.length === 2 && interval.every(Number.isFinite);
+  return Number.isFinite(speedup) && Number.isFinite(blocks) && (interval === null || isInterval);
+}

@@ -1,0 +1,80 @@
+import { memoised } from '../../memo/memoised';
+import type { Runner } from '../../worker/client';
+import type { App } from '../app';
+import { benchOf } from '../run/run';
+import { faultOf } from '../run/runFault';
+import { createTaskSlot } from '../task';
+import { workersOf } from '../workers';
+import { addRow, forgetDevice, rowsOf, type TrialSubject, thisDevice } from './deviceChoices';
+import { measuringOf } from './measure';
+import { trialAfterRuns } from './trialAfterRuns';
+
+/** What trials need: the store they report to, and a runner. */
+interface TrialPlace extends Pick<App, 'deviceChoices'> {
+  runner(): Promise<Runner>;
+  /** Ends runs and measurements, which would disturb a trial that was asked for. */
+  takeOver(): void;
+}
+
+/** Trying what this device does best. */
+interface Trials {
+  /** Tries all candidates for a network anew, however long that takes. */
+  tryAll(of: TrialSubject): Promise<void>;
+  /** Tries what has no verdict yet, for a few seconds, and says nothing of what goes wrong. */
+  tryBriefly(of: TrialSubject): Promise<void>;
+  cancel(): void;
+}
+
+/** What the runs of a trial that nobody asked for may take, in ms; and all of it, loading and waiting for a busy machine included. */
+const BRIEF = { runs: 3000, all: 12_000 };
+
+/**
+ * An app's trials, made when they are first asked for; from then on candidates are tried after runs. Whatever else runs
+ * or is measured comes first, and ends them.
+ */
+export const trialsOf: (app: App) => Trials = memoised((app) => {
+  const takeOver = () => {
+    benchOf(app).cancel();
+    measuringOf(app).cancel();
+  };
+  const trials = createTrials({ ...app, ...workersOf(app), takeOver });
+  trialAfterRuns(trials, app);
+  return trials;
+});
+
+/** Sets trials up; no worker is started before one is needed. */
+export function createTrials({ deviceChoices, runner, takeOver }: TrialPlace): Trials {
+  const slot = createTaskSlot();
+  const run = async ({ design, weights, target }: TrialSubject, asked: boolean): Promise<void> => {
+    if (asked) takeOver();
+    const outcome = await slot.start(async (signal) => {
+      deviceChoices.setState({ status: { kind: 'working', asked, at: null } });
+      const { capabilities, trial } = await runner();
+      const key = thisDevice(capabilities, target);
+      if (asked) forgetDevice(deviceChoices, key);
+      const began = performance.now();
+      await trial(
+        {
+          design: { ...design, clip: { ...design.clip, n: 1 } },
+          weights,
+          target,
+          known: rowsOf(deviceChoices.getState(), key),
+        },
+        {
+          signal,
+          goesOn: (spent) => asked || (spent < BRIEF.runs && performance.now() - began < BRIEF.all),
+          onRow: (row) => !signal.aborted && addRow(deviceChoices, key, row),
+          onProgress: (at) => !signal.aborted && deviceChoices.setState({ status: { kind: 'working', asked, at } }),
+        },
+      );
+    });
+    if (outcome === null) return;
+    const failed = outcome.kind === 'failed' && asked;
+    deviceChoices.setState({ status: failed ? { kind: 'failed', fault: faultOf(outcome.error) } : { kind: 'idle' } });
+  };
+  return {
+    tryAll: (of) => run(of, true),
+    tryBriefly: (of) => run(of, false),
+    cancel: slot.cancel,
+  };
+}

@@ -1,0 +1,141 @@
+import { Button, Switch } from '@mantine/core';
+import { useMemo } from 'react';
+import { choicesJson, forgetDevice, rowsOf } from '../../state/timing/deviceChoices';
+import { trialsOf } from '../../state/timing/trials';
+import { candidateOf } from '../../timing/candidates';
+import type { TrialRow } from '../../timing/trialRows';
+import { candidateName, choiceSentence, equalText, outcomeText, placeText, ratioText } from '../../timing/trialText';
+import { FaultNote } from '../app/FaultNote';
+import { useApp } from '../app/useApp';
+import { useDeviceChoices } from '../app/useDeviceChoices';
+import { download } from '../kit/download';
+import heldColumn from '../kit/heldColumn.module.css';
+import { PlayIcon, StopIcon } from '../kit/icons';
+import { countText } from '../kit/numberText';
+import parts from './parts.module.css';
+import classes from './Timing.module.css';
+import { useContender } from './useContender';
+import { useThisDevice } from './useThisDevice';
+
+/** What this device adopted to be faster, what it refused and why; to try more, to keep it as a file, or to forget it. */
+export function ThisDevice() {
+  const app = useApp();
+  const trials = trialsOf(app);
+  const of = useContender();
+  const device = useThisDevice();
+  const background = useDeviceChoices((choices) => choices.background);
+  const rows = useDeviceChoices((choices) => device && rowsOf(choices, device.key));
+  const isTrying = useDeviceChoices(({ status }) => status.kind === 'working');
+  if (device === null || rows === null) {
+    return <p className={parts.note}>Looking at what this browser can run on.</p>;
+  }
+  const { key, target } = device;
+  return (
+    <div className={classes.view}>
+      <div className={parts.row}>
+        {isTrying ? (
+          <Button leftSection={<StopIcon />} onClick={() => trials.cancel()}>
+            Stop trying
+          </Button>
+        ) : (
+          <Button
+            variant={rows.length > 0 ? 'default' : 'filled'}
+            leftSection={<PlayIcon />}
+            onClick={() => void trials.tryAll({ ...of, target })}
+          >
+            Try on this device{rows.length > 0 ? ' again' : ''}
+          </Button>
+        )}
+        {rows.length > 0 && (
+          <>
+            <Button
+              onClick={() => download('this-device.json', jsonOf(choicesJson(app.deviceChoices.getState(), key)))}
+            >
+              Save as JSON
+            </Button>
+            <Button disabled={isTrying} onClick={() => forgetDevice(app.deviceChoices, key)}>
+              Forget
+            </Button>
+          </>
+        )}
+        <Switch
+          label="Try for 3 s after a run"
+          checked={background}
+          onChange={({ currentTarget }) => app.deviceChoices.setState({ background: currentTarget.checked })}
+        />
+      </div>
+      <TrialStatus />
+      <p className={classes.headline}>{choiceSentence(rows, target)}</p>
+      <p className={parts.note}>
+        Kept for {key}. A candidate is adopted only where its results equal those of the plain graph on WASM within
+        their bound, and where it is faster in interleaved runs, with 95 % confidence.
+      </p>
+      {rows.length > 0 && <Candidates rows={rows} />}
+    </div>
+  );
+}
+
+/** What is tried now, or what broke the trial off. */
+function TrialStatus() {
+  const status = useDeviceChoices((choices) => choices.status);
+  if (status.kind === 'failed') return <FaultNote fault={status.fault} />;
+  if (status.kind === 'idle') return null;
+  const { at } = status;
+  return (
+    <p className={parts.note} role="status">
+      Trying{' '}
+      {at ? `${candidateName(at.candidate)} (${at.place.replace(' / ', ', stride ')})` : 'what this device does best'}…
+    </p>
+  );
+}
+
+/** Every candidate with its verdict: those adopted come first. */
+function Candidates({ rows }: { rows: readonly TrialRow[] }) {
+  const sorted = useMemo(() => rows.toSorted((a, b) => rank(a) - rank(b)), [rows]);
+  const adopted = rows.filter(({ verdict }) => verdict.kind === 'adopted').length;
+  return (
+    <>
+      <div className={classes.scroller}>
+        <table className={`${classes.table} ${heldColumn.held}`} aria-label="Candidates tried on this device">
+          <thead>
+            <tr>
+              <th scope="col">Candidate</th>
+              <th scope="col">Where</th>
+              <th scope="col">Beside</th>
+              <th scope="col">Equal within</th>
+              <th scope="col">Faster by (95 %)</th>
+              <th scope="col">Outcome</th>
+            </tr>
+          </thead>
+          <tbody>
+            {sorted.map((row) => (
+              <tr key={`${row.target} ${row.candidate} ${row.place}`}>
+                <th scope="row" title={candidateOf(row.candidate)?.says}>
+                  {candidateName(row.candidate)}
+                </th>
+                <td>{placeText(row)}</td>
+                <td>{candidateName(row.against)}</td>
+                <td>{equalText(row)}</td>
+                <td>{ratioText(row)}</td>
+                <td>{row.verdict.kind === 'adopted' ? <strong>{outcomeText(row)}</strong> : outcomeText(row)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className={parts.note}>
+        {countText(rows.length, 'candidate')} tried, {adopted} adopted. Where: channels × frames × rows × columns of a
+        channel-wise convolution’s output. Beside: what was used there until then. Equal within: relative L2 distance,
+        and what it may be.
+      </p>
+    </>
+  );
+}
+
+function rank({ verdict }: TrialRow): number {
+  return verdict.kind === 'adopted' ? 0 : 1;
+}
+
+function jsonOf(text: string): Blob {
+  return new Blob([text], { type: 'application/json' });
+}
