@@ -3,7 +3,7 @@ import { memoised } from '../memo/memoised';
 import { type KnownDevice, type Runner, type Studio, startRunner, startStudio, startTraining } from '../worker/client';
 import type { Training } from '../worker/training';
 import type { App } from './app';
-import { chosenSetup } from './timing/deviceChoices';
+import { chosenSetup, distrustOf, keepDistrust } from './timing/deviceChoices';
 
 /** The workers of an app, each started when something first asks for it, and shared by everything that does. */
 export interface Workers {
@@ -20,6 +20,8 @@ export const workersOf: (app: App) => Workers = memoised(({ deviceChoices }) => 
   const studio = lazily(startStudio);
   const device: KnownDevice = {
     setupOf: (device, provider) => chosenSetup(deviceChoices.getState(), device, provider),
+    distrust: (gpu) => distrustOf(deviceChoices.getState(), gpu),
+    keepDistrust: (gpu, objection) => keepDistrust(deviceChoices, gpu, objection),
   };
   return { studio, runner: lazily(() => startRunner(studio(), device)), training: lazily(startTraining) };
 });

@@ -76,6 +76,10 @@ export async function startRunner(studio: Studio, device?: KnownDevice): Promise
 export interface KnownDevice {
   /** How networks run here, as trials showed. */
   setupOf(device: DeviceKey, provider: Provider): RunSetup;
+  /** Why this GPU is not to be trusted; null where its probe agreed with WASM; undefined where it was not probed yet. */
+  distrust(gpu: DeviceKey): string | null | undefined;
+  /** Keeps what the probe said for the next visit. */
+  keepDistrust(gpu: DeviceKey, objection: string | null): void;
 }
 
 /** The key of the device that a provider runs on. */
@@ -179,12 +183,13 @@ export function createRunner(
   studio: Studio,
   capabilities: Capabilities,
   startSession: () => Client<SessionProtocol>,
-  device: KnownDevice = { setupOf: () => NO_SETUP },
+  device: KnownDevice = UNKNOWN_DEVICE,
 ): Runner {
   const host = createSessionHost(capabilities.threads, startSession);
   const setupFor = (provider: Provider) => device.setupOf(deviceKey(capabilities, provider), provider);
   /** Why WebGPU is not to be trusted here; null where its probe agreed with WASM; undefined before the first run. */
-  let distrust: string | null | undefined;
+  const gpu = deviceKey(capabilities, 'webgpu');
+  let distrust = device.distrust(gpu);
 
   /** Why not WebGPU, and what it took to find that out this time. */
   const parityFor = async (choice: ProviderChoice, options: OpenOptions): Promise<Parity> => {
@@ -197,6 +202,7 @@ export function createRunner(
     if (distrust !== undefined) return known(distrust);
     const parity = await probeParity(studio, host, buildFor('webgpu', capabilities), options);
     distrust = parity.objection;
+    device.keepDistrust(gpu, distrust);
     return parity;
   };
 
@@ -273,6 +279,9 @@ export function createRunner(
     end: () => host.end(),
   };
 }
+
+/** A device of which nothing is known, and nothing kept. */
+const UNKNOWN_DEVICE: KnownDevice = { setupOf: () => NO_SETUP, distrust: () => undefined, keepDistrust: () => {} };
 
 /** Nothing had to be compared. */
 const UNCHECKED: Parity['ms'] = { load: 0, check: 0 };

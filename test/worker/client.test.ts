@@ -6,7 +6,7 @@ import { SessionError, sessionError } from '../../src/runtime/sessionError';
 import { VideoError } from '../../src/video/videoError';
 import { namedClip } from '../../src/weights/named';
 import { type Client, connect } from '../../src/worker/channel';
-import { createRunner, type RunStep } from '../../src/worker/client';
+import { createRunner, type KnownDevice, type RunStep } from '../../src/worker/client';
 import { RequestError } from '../../src/worker/failure';
 import type { Exchange, SessionProtocol } from '../../src/worker/messages';
 import { PROBE_DESIGN, worstDistance } from '../../src/worker/parity';
@@ -26,9 +26,9 @@ afterEach(() => {
   for (const end of cleanUp.splice(0)) end();
 });
 
-function started(capabilities: Capabilities = WASM_ONLY, session = startSession) {
+function started(capabilities: Capabilities = WASM_ONLY, session = startSession, device?: KnownDevice) {
   const studio = startStudio();
-  const runner = createRunner(studio, capabilities, session);
+  const runner = createRunner(studio, capabilities, session, device);
   cleanUp.push(
     () => runner.end(),
     () => studio.end(),
@@ -244,6 +244,30 @@ test('a GPU that cannot run the probe is not used, and the app is told why; it i
   const again = await runner.open(params, { onProgress: (step) => steps.push(step) });
   expect(steps).not.toContain('parity');
   expect(again.ms.check).toBe(0);
+});
+
+test('a GPU that was compared in an earlier visit is not compared again; what a first comparison says is kept', async () => {
+  const kept = new Map<string, string | null>();
+  const device: KnownDevice = {
+    setupOf: () => ({ threads: null, forms: {} }),
+    distrust: (gpu) => kept.get(gpu),
+    keepDistrust: (gpu, objection) => kept.set(gpu, objection),
+  };
+  const params = { design, weights: named, outputs: [], provider: 'webgpu' } as const;
+  const stepsOf = async (): Promise<readonly RunStep[]> => {
+    const { runner } = started(
+      WITH_GPU,
+      pretendedGpu((value) => value),
+      device,
+    );
+    const steps: RunStep[] = [];
+    const model = await runner.open(params, { onProgress: (step) => steps.push(step) });
+    expect(model.backend.provider).toBe('webgpu');
+    return steps;
+  };
+  expect(await stepsOf()).toContain('parity');
+  expect([...kept.values()]).toEqual([null]);
+  expect(await stepsOf()).not.toContain('parity');
 });
 
 test('a WebGPU build that does not start: an error when asked for by name, else WASM and the reason', async () => {

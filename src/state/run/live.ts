@@ -177,9 +177,11 @@ export interface LiveResult extends Pick<RunSubject, 'design' | 'weights'> {
   readonly runs: number;
   /** Scores before softmax, `[classes]`; null for a backbone without head. */
   readonly scores: Float32Array | null;
-  /** The run itself, and from the newest frame of the clip to its scores, in ms. */
+  /** The run itself, and from the newest frame of the clip, as the camera gave it, to its scores, in ms. */
   readonly ms: number;
   readonly latency: number;
+  /** Clips classified a second, over the last ones; null before the second. */
+  readonly perSecond: number | null;
   readonly backend: Backend;
   readonly tensors: RunReport['tensors'];
 }

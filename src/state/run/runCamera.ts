@@ -24,6 +24,17 @@ interface CameraRun extends Pick<App, 'runStore'> {
 /** Least time between two counts on the screen, in ms. */
 const COUNT_EVERY = 150;
 
+/** Labels over which their rate is told. */
+const RATED = 12;
+
+/** Labels a second, from when the last ones came; null before the second. */
+export function rateOf(came: readonly number[]): number | null {
+  const [first, last] = [came[0], came.at(-1)];
+  return first === undefined || last === undefined || last <= first
+    ? null
+    : (1000 * (came.length - 1)) / (last - first);
+}
+
 /** How long the network on the screen must rest before the camera changes to it, in ms. */
 const SETTLE = 300;
 
@@ -65,6 +76,9 @@ async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promi
     failure: { readonly error: unknown } | null;
   } = { line: first, next: null, run: null, failure: null };
   let runs = 0;
+  /** When the newest picture of the clips came, and when the last labels did. */
+  let newest = 0;
+  let labelled: readonly number[] = [];
 
   const fail = (error: unknown): void => {
     now.failure ??= { error };
@@ -75,12 +89,14 @@ async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promi
   };
 
   const runOn = async (model: OpenModel, { wish, live }: CameraLine): Promise<void> => {
-    const newest = performance.now();
+    const since = newest;
     const { clip } = await studio.request('liveClip', { live });
     if (!clip) return;
     const { outputs, ms } = await model.run(clip);
     runs++;
-    tell({ result: resultOf(model, wish, outputs, { runs, ms, latency: performance.now() - newest }) });
+    const at = performance.now();
+    labelled = [...labelled, at].slice(-RATED);
+    tell({ result: resultOf(model, wish, outputs, { runs, ms, latency: at - since, perSecond: rateOf(labelled) }) });
   };
 
   /** Readies the network on the screen beside the one that runs. One at a time: the newest wish is looked at last. */
@@ -125,18 +141,20 @@ async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promi
   let frame = await frames.next();
   for (; !frame.done; frame = await frames.next()) {
     const { image } = frame.value;
+    const came = performance.now();
     const lines = now.next && now.next.live !== now.line.live ? [now.line, now.next] : [now.line];
     const { missing } = await studio.request(
       'pushLive',
       { lives: lines.map(({ live }) => live), image },
       { transfer: [image] },
     );
+    newest = came;
     lines.forEach((each, index) => {
       each.missing = missing[index] ?? 0;
     });
     if (now.next?.model && now.next.missing === 0 && !now.run) {
       const before = now.line;
-      [now.line, now.next, runs] = [now.next, null, 0];
+      [now.line, now.next, runs, labelled] = [now.next, null, 0, []];
       await close(before, now.line);
       tell({ next: null });
     }
@@ -167,7 +185,7 @@ function resultOf(
   { backend, prepared }: OpenModel,
   { key: { design, weights } }: CameraWish,
   outputs: ReadonlyMap<string, Tensor>,
-  times: Pick<LiveResult, 'runs' | 'ms' | 'latency'>,
+  times: Pick<LiveResult, 'runs' | 'ms' | 'latency' | 'perSecond'>,
 ): LiveResult {
   return { ...times, design, weights, backend, tensors: prepared.tensors, scores: logitsOf(outputs) };
 }

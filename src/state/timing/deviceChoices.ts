@@ -9,6 +9,8 @@ import type { Contender } from './measurements';
 export interface DeviceChoices {
   /** By device: a GPU or processor, with the browser's version. */
   readonly devices: Readonly<Record<DeviceKey, readonly TrialRow[]>>;
+  /** What the comparison of each GPU with WASM said: null where both agree, else one sentence on why it is not trusted. */
+  readonly probes: Readonly<Record<DeviceKey, string | null>>;
   /** Candidates are tried for a few seconds after a run, in the background. */
   readonly background: boolean;
   readonly status: TrialStatus;
@@ -39,13 +41,18 @@ const VERSION = 1;
 
 /** Makes the store of devices' choices, with those of earlier visits. Changed by trials.ts, and by its own functions. */
 export function createDeviceChoices(): StoreApi<DeviceChoices> {
-  const store = createStore<DeviceChoices>()(() => ({ devices: {}, background: true, status: { kind: 'idle' } }));
+  const store = createStore<DeviceChoices>()(() => ({
+    devices: {},
+    probes: {},
+    background: true,
+    status: { kind: 'idle' },
+  }));
   keepInBrowser(store, 'x3d-studio.choices', {
-    kept: ({ devices, background }) => ({ version: VERSION, devices, background }),
+    kept: ({ devices, probes, background }) => ({ version: VERSION, devices, probes, background }),
     read: (saved) => {
-      const { version, devices, background } = recordOf(saved);
+      const { version, devices, probes, background } = recordOf(saved);
       if (version !== VERSION) return {};
-      return { devices: devicesFrom(devices), background: background !== false };
+      return { devices: devicesFrom(devices), probes: probesFrom(probes), background: background !== false };
     },
   });
   return store;
@@ -56,9 +63,19 @@ export function addRow(store: StoreApi<DeviceChoices>, key: DeviceKey, row: Tria
   store.setState(({ devices }) => ({ devices: { ...devices, [key]: withRow(rowsOf({ devices }, key), row) } }));
 }
 
-/** Forgets what was tried on one device. */
+/** Forgets what was tried on one device, and what its comparison with WASM said. */
 export function forgetDevice(store: StoreApi<DeviceChoices>, key: DeviceKey): void {
-  store.setState(({ devices: { [key]: _, ...others } }) => ({ devices: others }));
+  store.setState(({ devices: { [key]: _, ...devices }, probes: { [key]: __, ...probes } }) => ({ devices, probes }));
+}
+
+/** Why a GPU is not to be trusted; null where it agreed with WASM, undefined where it was not compared. */
+export function distrustOf({ probes }: Pick<DeviceChoices, 'probes'>, gpu: DeviceKey): string | null | undefined {
+  return Object.hasOwn(probes, gpu) ? probes[gpu] : undefined;
+}
+
+/** Keeps what the comparison of a GPU with WASM said. */
+export function keepDistrust(store: StoreApi<DeviceChoices>, gpu: DeviceKey, objection: string | null): void {
+  store.setState(({ probes }) => ({ probes: { ...probes, [gpu]: objection } }));
 }
 
 /** The device that a target runs on here. */
@@ -95,6 +112,11 @@ function devicesFrom(saved: unknown): DeviceChoices['devices'] {
       Array.isArray(rows) ? rows.filter(isRow) : [],
     ]),
   );
+}
+
+function probesFrom(saved: unknown): DeviceChoices['probes'] {
+  const known = Object.entries(recordOf(saved)).filter(([, said]) => said === null || typeof said === 'string');
+  return Object.fromEntries(known) as DeviceChoices['probes'];
 }
 
 const VERDICTS: ReadonlySet<unknown> = new Set(['adopted', 'slower', 'no-gain', 'wrong', 'unsupported', 'faulted']);

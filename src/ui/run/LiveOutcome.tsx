@@ -18,7 +18,7 @@ export function LiveOutcome() {
 }
 
 function Result({ result }: { result: LiveResult }) {
-  const { scores, runs, ms, latency } = result;
+  const { scores, runs, ms, latency, perSecond } = result;
   const views = useMemo(() => scores && [scores], [scores]);
   return (
     <>
@@ -30,8 +30,9 @@ function Result({ result }: { result: LiveResult }) {
         <p className={classes.note}>A backbone without head gives no classes.</p>
       )}
       <p className={classes.note}>
-        {runs} run{runs === 1 ? '' : 's'}; the last took {timeText(ms)}, and its classes came {timeText(latency)} after
-        its newest frame.
+        {runs} run{runs === 1 ? '' : 's'}
+        {perSecond !== null && `, ${perSecond.toFixed(1)} a second`}; the last took {timeText(ms)}, and its classes came{' '}
+        {timeText(latency)} after its newest frame. Always the newest clip is taken: none waits for its turn.
       </p>
     </>
   );

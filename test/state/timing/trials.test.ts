@@ -5,7 +5,9 @@ import {
   addRow,
   choicesJson,
   chosenSetup,
+  distrustOf,
   forgetDevice,
+  keepDistrust,
   rowsOf,
   thisDevice,
 } from '../../../src/state/timing/deviceChoices';
@@ -48,6 +50,8 @@ beforeEach(() => {
   const studio = startStudio();
   const setupOf: Parameters<typeof createRunner>[3] = {
     setupOf: (device, provider) => chosenSetup(app.deviceChoices.getState(), device, provider),
+    distrust: () => undefined,
+    keepDistrust: () => {},
   };
   runner = createRunner(studio, WASM_ONLY, startSession, setupOf);
   cleanUp.push(
@@ -107,4 +111,16 @@ test.each([
 ])('what was saved and cannot be used is left: %s', (_, saved) => {
   localStorage.setItem(STORED, saved);
   expect(chosenSetup(createApp().deviceChoices.getState(), KEY, 'wasm')).toEqual({ threads: null, forms: {} });
+});
+
+test('what the comparison of a GPU with WASM said is kept for the next visit, until it is forgotten', () => {
+  keepDistrust(app.deviceChoices, 'some GPU, Chrome 156', null);
+  keepDistrust(app.deviceChoices, 'another GPU, Chrome 156', 'It differs.');
+  const next = createApp().deviceChoices;
+  expect(distrustOf(next.getState(), 'some GPU, Chrome 156')).toBeNull();
+  expect(distrustOf(next.getState(), 'another GPU, Chrome 156')).toBe('It differs.');
+  // The next version of the browser is compared anew.
+  expect(distrustOf(next.getState(), 'some GPU, Chrome 157')).toBeUndefined();
+  forgetDevice(next, 'some GPU, Chrome 156');
+  expect(distrustOf(createApp().deviceChoices.getState(), 'some GPU, Chrome 156')).toBeUndefined();
 });
