@@ -1,7 +1,8 @@
 // @ts-check
 /**
  * `npm run test:long`: what `npm test` does a tenth of. Property tests draw ten times as many cases; in Chromium 200 runs
- * in a row and 100 changes of design, on WASM and on an emulated GPU, hold no more memory at their end than before, and
+ * in a row and 100 changes of design, on WASM and on an emulated GPU, hold no more memory at their end than before, nor
+ * does a page after an hour of work, and
  * 200 random ways lead to a picture that is drawn as on a page opened afresh. In Chromium, Firefox and WebKit a network has
  * the same bits as under Node after a hundred updates.
  */
@@ -34,7 +35,7 @@ const PROPERTIES = [
   'test/training/rules.test.ts',
   'test/training/webgpuForm.test.ts',
 ];
-const IN_CHROMIUM = ['bootable', 'gpuFaults', 'gpuTraining', 'leaks', 'picture', 'serviceWorker'];
+const IN_CHROMIUM = ['bootable', 'gpuFaults', 'gpuTraining', 'hour', 'leaks', 'lessons', 'picture', 'serviceWorker'];
 
 const env = { ...process.env, CHROMIUM: await getChromium(), X3D_LONG: '1' };
 const playwright = ['test', '--config', 'test/browser/playwright.config.ts', ...IN_CHROMIUM];

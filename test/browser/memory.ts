@@ -65,6 +65,26 @@ function watchMemory(): void {
   });
 }
 
+/** What a page holds: its heap with its workers' in bytes, its DOM nodes and its event listeners, after a collection. */
+export interface PageHeld {
+  readonly heap: number;
+  readonly nodes: number;
+  readonly listeners: number;
+}
+
+/** Counts what a page holds, workers included that start from now on. */
+export async function heldByPage(page: Page): Promise<() => Promise<PageHeld>> {
+  const session = await page.context().newCDPSession(page);
+  const heap = await heapCounter(session);
+  await session.send('Performance.enable');
+  return async () => {
+    const used = await heap();
+    const { metrics } = await session.send('Performance.getMetrics');
+    const counted = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
+    return { heap: used, nodes: counted('Nodes'), listeners: counted('JSEventListeners') };
+  };
+}
+
 /** The used heap of a page and of its dedicated workers, collected first, through Chromium's debugger. */
 async function heapCounter(page: CDPSession): Promise<() => Promise<number>> {
   const workers = new Set<string>();

@@ -3,9 +3,17 @@ import type { Architecture } from '../../architecture/architecture';
 import { type Checked, check } from '../../architecture/problems';
 import type { Design, Problem } from '../../design/design';
 import { memoised } from '../../memo/memoised';
+import { recent } from '../../memo/recent';
 
-/** What a design builds and what is wrong with it. Computed once per design object, like everything here and in insights.ts. */
-const checked: (design: Design) => Checked = memoised(check);
+/** Networks that are kept: more than are ever drawn, compared or listed at once. One of X3D-L's size holds 0.3 MB. */
+const MOST_NETWORKS = 24;
+
+/**
+ * What a design builds and what is wrong with it, worked out once while it is in use. The undo steps hold hundreds of
+ * designs, whose networks are built anew when one comes back. What is computed of a network here and in insights.ts is
+ * kept as long as the network.
+ */
+const checked: (design: Design) => Checked = recent(MOST_NETWORKS, check);
 
 /** True where a design can be built. */
 export function isLegal(design: Design): boolean {

@@ -26,6 +26,8 @@ export function afterFrame(): Schedule {
     // A message is delivered after the frame that the animation callback belongs to.
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {
+      // An open port is never collected.
+      port1.close();
       waiting = false;
       work();
     };
