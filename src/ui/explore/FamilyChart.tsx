@@ -173,7 +173,7 @@ function Card({
   return (
     <>
       <p className={classes.name}>{title}</p>
-      <p className={classes.short}>{shortDesign(design)}</p>
+      {!title.startsWith(shortDesign(design)) && <p className={classes.short}>{shortDesign(design)}</p>}
       <dl className={classes.facts}>
         {rows.map(([term, text]) => (
           <div key={term}>

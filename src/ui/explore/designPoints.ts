@@ -8,6 +8,7 @@ import { FAMILY, type Member, memberOf } from '../../scaling/members';
 import { trainedFamily } from '../../scaling/trainedFamily';
 import type { ChartHeight } from '../../state/explore/explore';
 import type { Measuring } from '../../state/train/measuring';
+import { counted } from '../../text/counted';
 import type { ChartLine, ChartPoint, PointLook } from '../kit/charts/ScatterChart';
 import type { AccuracySeries } from './accuracySeries';
 import { type MadeClips, shareSpanText } from './madeClips';
@@ -104,10 +105,17 @@ export function trainedPoints(results: Measuring['results'], choice: HeightChoic
   return designs.map((design, index) =>
     pointOf(`trained ${index}`, design, choice, {
       look: design.clip.t === 1 ? 'trainedStill' : 'trained',
-      title: shortDesign(design),
+      title: trainedTitle(design),
       name: null,
     }),
   );
+}
+
+/** A small design in one line, with what sets it apart from its neighbours beside the axes. */
+function trainedTitle(design: Design): string {
+  const { clip, reference } = design;
+  const sampled = clip.t > 1 && clip.interval > 1 ? `, frames ${clip.interval} apart` : '';
+  return `${shortDesign(design)}${sampled}, ${counted(reference.num_stages, 'stage')}`;
 }
 
 /** Designs that were put aside. */

@@ -39,10 +39,8 @@ export function madeClipsSentences(): readonly string[] {
   const { level, steps, batch, clips } = trainedFamily().recipe;
   const { classes } = TASKS[familyTask()];
   return [
-    `Clips made by a seed, level ${level}: something moves ${classes.slice(0, -1).join(', ')} or ${classes.at(-1)}.`,
-    `Each design learnt ${counted(steps, 'update')} of ${batch} clips from ${counted(FAMILY_SEEDS.length, 'seed')}, and was then asked about ${counted(clips, 'clip')} held out.`,
-    'A bar spans the 95 % intervals of both seeds.',
-    `Dashes are guessing, ${shareText(guessing())}.`,
-    'Such clips rank designs by how they see this motion in a short training; they say nothing of Kinetics.',
+    `Made clips of something that moves ${classes.slice(0, -1).join(', ')} or ${classes.at(-1)} (${level}); they say nothing of Kinetics.`,
+    `${counted(steps, 'update')} of ${batch} clips from each of ${counted(FAMILY_SEEDS.length, 'seed')}, then ${counted(clips, 'clip')} held out.`,
+    `Bars span the seeds’ 95 % intervals; dashes are guessing, ${shareText(guessing())}.`,
   ];
 }

@@ -109,6 +109,11 @@ const RADIUS: Readonly<Record<PointLook, number>> = {
   trainedStill: 3.5,
 };
 
+/** A chart less wide than this has no room for a card beside a point, in pixels. */
+const NARROW = 480;
+/** Pixels between the chart's edges and a card that takes its width. */
+const CARD_EDGE = 8;
+
 /** How near a finger has to come to a point to read it, in pixels. */
 const FINGER = 36;
 
@@ -236,8 +241,12 @@ export function ScatterChart(props: ScatterChartProps) {
         <div
           className={classes.card}
           data-side={scales.x.at(shown.x) > inner.width / 2 ? 'left' : 'right'}
+          data-narrow={width < NARROW || undefined}
           data-end={scales.y.at(shown.y) > inner.height / 2 ? 'above' : 'below'}
-          style={{ left: MARGIN.left + scales.x.at(shown.x), top: MARGIN.top + scales.y.at(shown.y) }}
+          style={{
+            left: width < NARROW ? CARD_EDGE : MARGIN.left + scales.x.at(shown.x),
+            top: MARGIN.top + scales.y.at(shown.y),
+          }}
           aria-hidden
         >
           {detail(shown.id)}
