@@ -2,6 +2,8 @@
 export const WATCHED = 20;
 /** How many times the first loss that mean may be. */
 export const TOO_HIGH = 3;
+/** A first loss below this counts as this, what guessing between two classes costs: learnt weights begin near 0. */
+const LEAST_FIRST = Math.LN2;
 
 /** Why a run must stop, in a sentence; null as long as it may go on. */
 interface Watch {
@@ -28,8 +30,12 @@ export function watchDivergence({ first: began, recent: before }: WatchMemory = 
       recent = [...recent, loss].slice(-WATCHED);
       if (recent.length < WATCHED) return null;
       const mean = recent.reduce((sum, one) => sum + one, 0) / WATCHED;
-      if (mean <= TOO_HIGH * first) return null;
-      return `The mean loss of ${WATCHED} steps is ${mean.toFixed(2)}, over ${TOO_HIGH} times the first one, ${first.toFixed(2)}. ${REMEDY}`;
+      if (mean <= TOO_HIGH * Math.max(first, LEAST_FIRST)) return null;
+      const than =
+        first < LEAST_FIRST
+          ? `what guessing between two classes costs, ${LEAST_FIRST.toFixed(2)}`
+          : `the first one, ${first.toFixed(2)}`;
+      return `The mean loss of ${WATCHED} steps is ${mean.toFixed(2)}, over ${TOO_HIGH} times ${than}. ${REMEDY}`;
     },
     memory: () => ({ first, recent }),
   };

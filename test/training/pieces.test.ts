@@ -67,6 +67,16 @@ test('a run is stopped by what is no number, and by a mean of twenty losses abov
   );
 });
 
+test('weights that were learnt before begin near a loss of 0: a run from them stops where it says less than a guess', () => {
+  const saidOf = (later: number) => {
+    const watch = watchDivergence();
+    return [0.01, ...Array.from({ length: WATCHED }, () => later)].map((loss, step) => watch.see(loss, 1, step)).at(-1);
+  };
+  expect(saidOf(0.1)).toBeNull();
+  expect(saidOf(2)).toBeNull();
+  expect(saidOf(2.2)).toContain('guessing between two classes costs, 0.69');
+});
+
 test('a recipe is read back as it was written, presets too', () => {
   for (const { recipe, initStd } of Object.values(RECIPES))
     expect(readRecipe(JSON.parse(JSON.stringify({ ...recipe, initStd })))).toEqual({ recipe, initStd });
