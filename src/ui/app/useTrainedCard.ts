@@ -12,7 +12,11 @@ export function useTrainedNetwork(): TrainedNetwork | null {
 
 /** Its card; null until it is read, and for any other network. */
 export function useTrainedCard(): TrainedCard | null {
-  const network = useTrainedNetwork();
+  return useCardOf(useTrainedNetwork());
+}
+
+/** The card of a network that comes with the app; null until it is read. */
+export function useCardOf(network: TrainedNetwork | null): TrainedCard | null {
   const [known, setKnown] = useState<TrainedCard | null>(null);
   useEffect(() => {
     let gone = false;

@@ -1,11 +1,9 @@
 import { Button } from '@mantine/core';
-import { useEffect, useState } from 'react';
-import { type ClipArray, readClipArray, whyNotTaken } from '../../state/run/clipArray';
-import type { Tensor } from '../../tensor/tensor';
+import { type ClipArray, whyNotTaken } from '../../state/run/clipArray';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
-import { ClipPicture } from '../kit/ClipPicture';
 import { countText } from '../kit/numberText';
+import { ArrayPicture } from './ArrayPicture';
 import classes from './parts.module.css';
 
 /** The clips of a NumPy file: their shape, how they are taken, and whether the network can. */
@@ -14,29 +12,9 @@ export function ArrayView({ array }: { array: ClipArray }) {
   const design = useDocument(({ legal }) => legal);
   const why = whyNotTaken(array, design);
   const [clips = 1, channels = 0, t = 0, h = 0, w = 0] = array.shape;
-  const [clip, setClip] = useState<Tensor<'float32'> | null>(null);
-  useEffect(() => {
-    let gone = false;
-    const isPicture = channels === 3 && h * w <= 256 ** 2 && t <= 64;
-    if (isPicture && !why)
-      readClipArray(array, design, 0).then(
-        (read) => {
-          if (!gone) setClip(read);
-        },
-        () => {},
-      );
-    return () => {
-      gone = true;
-      setClip(null);
-    };
-  }, [array, design, why, channels, t, h, w]);
   return (
     <div className={classes.part}>
-      {clip && (
-        <div className={classes.clip}>
-          <ClipPicture clip={clip} alt={`The clip ${array.file.name}`} />
-        </div>
-      )}
+      <ArrayPicture array={array} />
       <p className={classes.note}>
         <strong>{array.file.name}</strong> {countText(clips, 'clip')} of {countText(channels, 'channel')}, {t} × {h} ×{' '}
         {w}. {array.levels ? 'Its levels are normalised as pictures are.' : 'Its numbers are taken as they are.'}

@@ -1,3 +1,4 @@
+import type { ClipArray } from '../../state/run/clipArray';
 import type { RunReport } from '../../state/run/live';
 import { benchOf } from '../../state/run/run';
 import { FaultNote } from '../app/FaultNote';
@@ -6,6 +7,7 @@ import { Stale } from '../app/Stale';
 import { useApp } from '../app/useApp';
 import { useDocument, useLive } from '../app/useStudio';
 import { RESULT_ID } from '../kit/runResult';
+import { ArrayPicture } from './ArrayPicture';
 import { BackendNote } from './BackendNote';
 import { LiveOutcome } from './LiveOutcome';
 import { OfflineUse } from './OfflineUse';
@@ -51,8 +53,18 @@ export function Outcome() {
   );
 }
 
+/** A clip that was made here, beside what was said of it. */
+function MadeClip({ array }: { array: ClipArray }) {
+  return (
+    <div className={parts.row}>
+      <ArrayPicture array={array} />
+      <strong>{array.file.name.replace(/\.npy$/, '')}</strong>
+    </div>
+  );
+}
+
 function Report({ report }: { report: RunReport }) {
-  const { scores, ms, views, pooled, design } = report;
+  const { scores, ms, views, pooled, design, input } = report;
   const batch = useDocument(({ legal }) => legal.clip.n);
   return (
     <>
@@ -60,6 +72,7 @@ function Report({ report }: { report: RunReport }) {
       <div className={classes.report}>
         <section className={parts.part} aria-label="Classes">
           <h3 className={parts.title}>Classes</h3>
+          {input.kind === 'array' && input.array.made && <MadeClip array={input.array} />}
           {scores && <OddNote scores={scores} />}
           {scores ? (
             <TopClasses key={design.head?.num_classes} scores={scores} classCount={design.head?.num_classes ?? 0} />

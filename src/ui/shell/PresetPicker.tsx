@@ -1,8 +1,8 @@
 import { Menu } from '@mantine/core';
 import { PRESETS, presetNamed } from '../../design/presets';
 import { isPreset } from '../../state/document/designName';
-import { trainedOf } from '../../state/train/trained';
 import { TRAINED, TRAINED_HERE, trainedIn } from '../../state/train/trainedCard';
+import { late } from '../app/late';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useShown } from '../app/useStudio';
@@ -46,7 +46,9 @@ export function PresetPicker() {
           {TRAINED.map((network) => (
             <Menu.Item
               key={network.name}
-              onClick={() => void trainedOf(app).open(network)}
+              onClick={() =>
+                late(app, import('../../state/train/trained'), ({ trainedOf }) => void trainedOf(app).open(network))
+              }
               aria-current={(foreign && network === trained) || undefined}
             >
               <span className={classes.label}>

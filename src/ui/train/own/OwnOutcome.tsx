@@ -11,6 +11,7 @@ import own from './Own.module.css';
 import { OwnConfusion } from './OwnConfusion';
 import { scopeText } from './scopeText';
 import { TakeHome } from './TakeHome';
+import { TestedStart } from './TestedStart';
 import { VideoPanel } from './VideoPanel';
 
 /** What comes of learning one's own classes: how well they are told apart, and what to do with it. */
@@ -83,6 +84,7 @@ function Verdict({
           .
         </p>
       )}
+      <TestedStart from={from} className={outcome.about} />
       {still?.kind === 'looks' && (
         <p className={own.warning} role="status">
           A single frame does as well ({shareText(still.stills.share)} of clips): the network looks at what stands

@@ -1,0 +1,37 @@
+import { useEffect, useState } from 'react';
+import { type ClipArray, readClipArray, whyNotTaken } from '../../state/run/clipArray';
+import type { Tensor } from '../../tensor/tensor';
+import { useDocument } from '../app/useStudio';
+import { ClipPicture } from '../kit/ClipPicture';
+import classes from './parts.module.css';
+
+/** Sides and frames above which a clip is not played here. */
+const MOST = { pixels: 256 ** 2, frames: 64 } as const;
+
+/** The first clip of an array as it plays; nothing for one that is no picture, too large, or that the network cannot take. */
+export function ArrayPicture({ array }: { array: ClipArray }) {
+  const design = useDocument(({ legal }) => legal);
+  const taken = !whyNotTaken(array, design);
+  const [, channels = 0, t = 0, h = 0, w = 0] = array.shape;
+  const [clip, setClip] = useState<Tensor<'float32'> | null>(null);
+  useEffect(() => {
+    let gone = false;
+    if (taken && channels === 3 && h * w <= MOST.pixels && t <= MOST.frames)
+      readClipArray(array, design, 0).then(
+        (read) => {
+          if (!gone) setClip(read);
+        },
+        () => {},
+      );
+    return () => {
+      gone = true;
+      setClip(null);
+    };
+  }, [array, design, taken, channels, t, h, w]);
+  if (!clip) return null;
+  return (
+    <div className={classes.clip}>
+      <ClipPicture clip={clip} alt={`The clip ${array.file.name}`} />
+    </div>
+  );
+}
