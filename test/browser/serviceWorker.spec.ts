@@ -208,7 +208,7 @@ test('going to a picture, a video, a list or another app under the address never
     'samples/walking.mp4',
     'fonts/OFL.txt',
     'sw.js',
-    'pictures/start-1440-light.png',
+    'pictures/trained-1440-light.png',
     'other/',
     'none',
   ];

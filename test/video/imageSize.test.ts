@@ -24,7 +24,7 @@ test.each(Object.entries(HEADS))('%s says its size', (_, hex) => {
 });
 
 test('the PNG of the first sight says what it is', () => {
-  const png = readFileSync(new URL('../../public/pictures/start-1440-light.png', import.meta.url));
+  const png = readFileSync(new URL('../../public/pictures/trained-1440-light.png', import.meta.url));
   expect(imageSize(png)?.width).toBeGreaterThan(100);
 });
 
