@@ -2,7 +2,7 @@ import { isLegal } from '../architecture/problems';
 import { completeDesign } from '../design/complete';
 import type { Design } from '../design/design';
 import { lazily } from '../memo/lazily';
-import table from './trainedFamily.json';
+import table from './trainedFamily.json' with { type: 'json' };
 import { trainingKey } from './trainingKey';
 
 /** What all runs of the table share: made clips of a task, a recipe, and how many held-out clips judged it. */
