@@ -1,4 +1,6 @@
 import type { RunReport } from '../../state/run/live';
+import { chosenSetup, thisDevice } from '../../state/timing/deviceChoices';
+import { useDeviceChoices } from '../app/useDeviceChoices';
 import { useLive } from '../app/useStudio';
 import classes from './parts.module.css';
 
@@ -21,6 +23,9 @@ function Ran({ backend: { adapter, threads, whyNotWebGpu } }: { backend: RunRepo
 function WillRun() {
   const capabilities = useLive((live) => live.capabilities);
   const provider = useLive(({ settings }) => settings.provider);
+  const chosen = useDeviceChoices(
+    (choices) => capabilities && chosenSetup(choices, thisDevice(capabilities, 'wasm'), 'wasm').threads,
+  );
   // A line from the beginning: what is below must not move.
   if (!capabilities) return <>Looking at what this browser can run on.</>;
   const { webgpu, threads, isolated } = capabilities;
@@ -36,7 +41,8 @@ function WillRun() {
   const why = webgpu.available ? 'The only WebGPU adapter here is emulated on the CPU.' : webgpu.reason;
   return (
     <>
-      Will run on <strong>WASM</strong>, {threadsText(threads)}
+      Will run on <strong>WASM</strong>, {threadsText(chosen ?? threads)}
+      {chosen !== null && `, measured faster here than ${threads}`}
       {isolated ? '' : ' (the page is not isolated)'}. {provider !== 'wasm' && why}
     </>
   );
