@@ -1,5 +1,6 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
+import { sameValue } from '../../design/sameValue';
 import { forecastOf } from '../../state/train/forecast';
 import { recipeOf } from '../../state/train/recipeSettings';
 import { stepsOf, type Train } from '../../state/train/train';
@@ -24,9 +25,17 @@ const OPENING = {
 export function Controls({ disabled }: { disabled: boolean }) {
   const trainRuns = trainRunsOf(useApp());
   const phase = useTrain((state) => state.phase);
-  const done = useTrain(({ run }) => stepsOf(run));
-  const all = useTrain(({ run, choice }) => run?.choice.steps ?? choice.steps);
+  const run = useTrain((state) => state.run);
+  const choice = useTrain((state) => state.choice);
+  const design = useDocument(({ legal }) => legal);
   const busy = phase.kind === 'running' || phase.kind === 'opening';
+  // A run of something else than what is chosen now has no say in what Train does next.
+  const other =
+    !busy &&
+    run !== null &&
+    !(sameValue(run.choice, choice) && sameValue(run.design, trainedDesign(design, choice.task)));
+  const done = other ? 0 : stepsOf(run);
+  const all = other ? choice.steps : (run?.choice.steps ?? choice.steps);
   const finished = done >= all && done > 0;
   return (
     <section className={classes.bar} aria-label="Training">
@@ -42,7 +51,10 @@ export function Controls({ disabled }: { disabled: boolean }) {
       <Button disabled={disabled || busy || finished} onClick={() => void trainRuns.train(1)}>
         Step
       </Button>
-      <Button disabled={disabled || phase.kind === 'opening' || done === 0} onClick={() => void trainRuns.reset()}>
+      <Button
+        disabled={disabled || phase.kind === 'opening' || stepsOf(run) === 0}
+        onClick={() => void trainRuns.reset()}
+      >
         Reset
       </Button>
       <progress className={classes.progress} max={all} value={done} aria-label="Updates made" />
