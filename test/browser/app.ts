@@ -39,8 +39,12 @@ export const test = base.extend<{ app: App }>({
 
     // What this device does best is tried where a test is about that: else it would take time from the next step.
     await context.addInitScript(() => {
-      if (localStorage.getItem('x3d-studio.choices') !== null) return;
-      localStorage.setItem('x3d-studio.choices', '{"version":1,"devices":{},"background":false}');
+      try {
+        if (localStorage.getItem('x3d-studio.choices') !== null) return;
+        localStorage.setItem('x3d-studio.choices', '{"version":1,"devices":{},"background":false}');
+      } catch {
+        // A frame without an origin keeps nothing, and runs nothing.
+      }
     });
 
     await use({
