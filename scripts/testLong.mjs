@@ -35,7 +35,19 @@ const PROPERTIES = [
   'test/training/rules.test.ts',
   'test/training/webgpuForm.test.ts',
 ];
-const IN_CHROMIUM = ['bootable', 'gpuFaults', 'gpuTraining', 'hour', 'leaks', 'lessons', 'picture', 'serviceWorker'];
+const IN_CHROMIUM = [
+  'bootable',
+  'classes',
+  'gpuFaults',
+  'gpuTraining',
+  'hour',
+  'leaks',
+  'lessons',
+  'picture',
+  'runtime',
+  'serviceWorker',
+  'timing',
+];
 
 const env = { ...process.env, CHROMIUM: await getChromium(), X3D_LONG: '1' };
 const playwright = ['test', '--config', 'test/browser/playwright.config.ts', ...IN_CHROMIUM];

@@ -59,77 +59,78 @@ async function recordHeld(page: Page, name: string, ms: number) {
   await page.waitForTimeout(ms);
 }
 
-test('three classes recorded by keyboard, one take cut short by a closed tab, learn beyond the head, run live, and come back from their zip', async ({
-  app,
-}, info) => {
-  test.skip(process.env.X3D_LONG !== '1', 'npm run test:long');
-  test.setTimeout(900_000);
-  await app.open();
-  const toClasses = async (page: Page) => {
-    await page.keyboard.press('g');
-    await page.keyboard.press('r');
-    await page.getByRole('button', { name: 'Your own classes' }).press('Enter');
-  };
-  await toClasses(app.page);
-  const names = ['left', 'right', 'still'];
-  for (const name of names) {
-    await app.page.getByRole('textbox', { name: 'Name of a new class' }).fill(name);
-    await app.page.keyboard.press('Enter');
-  }
-  await recordHeld(app.page, 'left', 2500);
-  await app.page.keyboard.up(' ');
-  await expect(classNamed(app.page, 'left')).toContainText('1 clip');
-  // The tab closes while the button is held.
-  await recordHeld(app.page, 'right', 3000);
-  await app.page.close();
-  const page = await app.page.context().newPage();
-  await page.goto(info.project.use.baseURL ?? '');
-  await page.waitForSelector('.react-flow__node');
-  await toClasses(page);
-  await expect(classNamed(page, 'right')).toContainText('1 clip');
-  await expect(page.getByText('A recording was cut short when its tab closed.')).toBeVisible();
+test(
+  'three classes recorded by keyboard, one take cut short by a closed tab, learn beyond the head, run live, and come back from their zip',
+  { tag: '@long' },
+  async ({ app }, info) => {
+    test.setTimeout(900_000);
+    await app.open();
+    const toClasses = async (page: Page) => {
+      await page.keyboard.press('g');
+      await page.keyboard.press('r');
+      await page.getByRole('button', { name: 'Your own classes' }).press('Enter');
+    };
+    await toClasses(app.page);
+    const names = ['left', 'right', 'still'];
+    for (const name of names) {
+      await app.page.getByRole('textbox', { name: 'Name of a new class' }).fill(name);
+      await app.page.keyboard.press('Enter');
+    }
+    await recordHeld(app.page, 'left', 2500);
+    await app.page.keyboard.up(' ');
+    await expect(classNamed(app.page, 'left')).toContainText('1 clip');
+    // The tab closes while the button is held.
+    await recordHeld(app.page, 'right', 3000);
+    await app.page.close();
+    const page = await app.page.context().newPage();
+    await page.goto(info.project.use.baseURL ?? '');
+    await page.waitForSelector('.react-flow__node');
+    await toClasses(page);
+    await expect(classNamed(page, 'right')).toContainText('1 clip');
+    await expect(page.getByText('A recording was cut short when its tab closed.')).toBeVisible();
 
-  await page.getByRole('button', { name: 'Switch the camera on' }).press('Enter');
-  for (const [field, value] of [
-    ['Takes in a row', '2'],
-    ['Seconds of the countdown', '0'],
-  ] as const) {
-    await page.getByRole('spinbutton', { name: field }).fill(value);
+    await page.getByRole('button', { name: 'Switch the camera on' }).press('Enter');
+    for (const [field, value] of [
+      ['Takes in a row', '2'],
+      ['Seconds of the countdown', '0'],
+    ] as const) {
+      await page.getByRole('spinbutton', { name: field }).fill(value);
+      await page.keyboard.press('Enter');
+    }
+    for (const [name, clips] of [
+      ['left', '3 clips'],
+      ['right', '3 clips'],
+      ['still', '2 clips'],
+    ] as const) {
+      const button = page.getByRole('button', { name: `Record 2 takes of ${name} after a countdown` });
+      await expect(button).toBeEnabled({ timeout: 60_000 });
+      await button.press('Enter');
+      await expect(classNamed(page, name)).toContainText(clips, { timeout: 120_000 });
+    }
+    await page.getByRole('button', { name: 'Take the bundled trained network' }).press('Enter');
+    await page.getByRole('combobox', { name: 'What learns' }).selectOption({ label: 'from conv5 on' });
+    await page.getByRole('spinbutton', { name: 'Updates beyond the head' }).fill('10');
     await page.keyboard.press('Enter');
-  }
-  for (const [name, clips] of [
-    ['left', '3 clips'],
-    ['right', '3 clips'],
-    ['still', '2 clips'],
-  ] as const) {
-    const button = page.getByRole('button', { name: `Record 2 takes of ${name} after a countdown` });
-    await expect(button).toBeEnabled({ timeout: 60_000 });
-    await button.press('Enter');
-    await expect(classNamed(page, name)).toContainText(clips, { timeout: 120_000 });
-  }
-  await page.getByRole('button', { name: 'Take the bundled trained network' }).press('Enter');
-  await page.getByRole('combobox', { name: 'What learns' }).selectOption({ label: 'from conv5 on' });
-  await page.getByRole('spinbutton', { name: 'Updates beyond the head' }).fill('10');
-  await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Teach it' }).press('Enter');
-  await expect(page.getByText('The head alone had')).toBeVisible({ timeout: 300_000 });
+    await page.getByRole('button', { name: 'Teach it' }).press('Enter');
+    await expect(page.getByText('The head alone had')).toBeVisible({ timeout: 300_000 });
 
-  await page.getByRole('button', { name: 'Try it on the camera' }).press('Enter');
-  await expect(page.getByText('answers a second')).toBeVisible({ timeout: 120_000 });
-  await page.getByRole('region', { name: 'On the camera' }).getByRole('button', { name: 'Stop' }).press('Enter');
+    await page.getByRole('button', { name: 'Try it on the camera' }).press('Enter');
+    await expect(page.getByText('answers a second')).toBeVisible({ timeout: 120_000 });
+    await page.getByRole('region', { name: 'On the camera' }).getByRole('button', { name: 'Stop' }).press('Enter');
 
-  const saving = page.waitForEvent('download');
-  await page.getByRole('button', { name: 'Save all as one zip' }).press('Enter');
-  const zip = await (await saving).path();
-  await page.getByRole('button', { name: 'Empty all of it' }).press('Enter');
-  await page.getByRole('button', { name: 'Delete all clips' }).press('Enter');
-  await expect(page.getByText('Record a few short clips')).toBeVisible();
-  const chooser = page.waitForEvent('filechooser');
-  await page.getByRole('button', { name: 'data set saved here' }).press('Enter');
-  await (await chooser).setFiles({
-    ...{ name: 'x3d-classes.zip', mimeType: 'application/zip' },
-    buffer: await readFile(zip),
-  });
-  await expect(classNamed(page, 'left')).toContainText('3 clips');
-  await expect(classNamed(page, 'still')).toContainText('2 clips');
-});
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save all as one zip' }).press('Enter');
+    const zip = await (await saving).path();
+    await page.getByRole('button', { name: 'Empty all of it' }).press('Enter');
+    await page.getByRole('button', { name: 'Delete all clips' }).press('Enter');
+    await expect(page.getByText('Record a few short clips')).toBeVisible();
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'data set saved here' }).press('Enter');
+    await (await chooser).setFiles({
+      ...{ name: 'x3d-classes.zip', mimeType: 'application/zip' },
+      buffer: await readFile(zip),
+    });
+    await expect(classNamed(page, 'left')).toContainText('3 clips');
+    await expect(classNamed(page, 'still')).toContainText('2 clips');
+  },
+);

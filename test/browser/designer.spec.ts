@@ -202,7 +202,9 @@ async function newTab(context: BrowserContext, other: Page, close?: 'close the f
   return page;
 }
 
-test('axe finds nothing serious in palette, keys, designs and conventions, in light and in dark', async ({ app }) => {
+test('axe finds nothing serious in palette, keys, designs and conventions, in light and in dark', {
+  tag: '@long',
+}, async ({ app }) => {
   const { page } = app;
   await app.open('#v=1&from=S&w=1.5&o2=b7,q.15&o3=w120');
   await page.keyboard.press('Control+s');

@@ -147,7 +147,7 @@ test('the table is the chart’s twin, and files carry it away', async ({ app })
   await expect(parameters(page)).toContainText('4.73');
 });
 
-test('axe finds nothing serious in any other activity, in light and in dark', async ({ app }) => {
+test('axe finds nothing serious in any other activity, in light and in dark', { tag: '@long' }, async ({ app }) => {
   const { page } = app;
   await app.open();
   await turnToExplorer(page);

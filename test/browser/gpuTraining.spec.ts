@@ -103,7 +103,7 @@ test('state stays in buffers of the GPU from step to step: the same steps as on 
 });
 
 // The trainer has a device of its own, compiles for it what is above once more, and the probe besides.
-(LONG ? test : test.skip)('a run whose GPU is lost goes on on WASM from where it was kept', async ({ workers }) => {
+test('a run whose GPU is lost goes on on WASM from where it was kept', { tag: '@long' }, async ({ workers }) => {
   test.setTimeout(900_000);
   const { page } = workers;
   await inSession(page, keepDevice, () => null, 'trainer');

@@ -15,11 +15,9 @@ const LOOKS = 5;
 /** Growth that is none: garbage that a collection left, code compiled on the way. */
 const ROOM = { heap: 4_000_000, nodes: 300, listeners: 60 } as const;
 
-test.skip(process.env.X3D_LONG !== '1', 'an hour of work is for npm run test:long');
-
-test('an hour of edits, runs, faces and a training leaves heap, elements and listeners as they were', async ({
-  app,
-}) => {
+test('an hour of edits, runs, faces and a training leaves heap, elements and listeners as they were', {
+  tag: '@long',
+}, async ({ app }) => {
   test.setTimeout(7_200_000);
   const { page } = app;
   await app.open(TINY);

@@ -4,7 +4,6 @@ import { expect, test } from './workersPage';
 
 /** `npm run test:long` asks for ten times as much, and on an emulated GPU, whose shaders take longest, for all of it. */
 const LONG = process.env.X3D_LONG === '1';
-const PROVIDERS = LONG ? (['wasm', 'webgpu'] as const) : (['wasm'] as const);
 const [runs, switches] = LONG ? [200, 100] : [20, 10];
 /** Looks at memory, evenly over the work. */
 const LOOKS = 5;
@@ -19,8 +18,9 @@ const TINY: Design = {
 /** Growth that is none: garbage a collection left, code that was compiled on the way, in bytes. */
 const HEAP_ROOM = 1_000_000;
 
-for (const provider of PROVIDERS) {
-  test(`${runs} runs and ${switches} changes of design on ${provider} leak nothing`, async ({ workers }) => {
+for (const provider of ['wasm', 'webgpu'] as const) {
+  const tag = provider === 'webgpu' ? '@long' : [];
+  test(`${runs} runs and ${switches} changes of design on ${provider} leak nothing`, { tag }, async ({ workers }) => {
     test.setTimeout(LONG ? 3_600_000 : 300_000);
     const look = await countMemory(workers.page);
     const work = (designs: number, each: number) =>

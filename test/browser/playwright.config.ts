@@ -34,6 +34,8 @@ export default defineConfig({
   ],
   timeout: 180_000,
   expect: { timeout: 30_000 },
+  // Tests tagged @long are for `npm run test:long`.
+  grepInvert: process.env.X3D_LONG === '1' ? undefined : /@long/,
   forbidOnly: Boolean(process.env.CI),
   // Recording a trace takes longer than most tests, so only what failed is run again and recorded. What passes then has
   // passed, and `npm test` names it.
@@ -47,6 +49,8 @@ export default defineConfig({
     // Only the tests about it meet the service worker; to all others every request is one of the network.
     serviceWorkers: 'block',
     viewport: { width: 1440, height: 900 },
+    // What cannot be pressed for so long never can.
+    actionTimeout: 60_000,
     trace: 'on-first-retry',
     launchOptions: { executablePath, args: LAUNCH_ARGUMENTS },
   },

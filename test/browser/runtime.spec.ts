@@ -8,6 +8,9 @@ import { workerOf } from './runPanel';
 import { tinyDesigns, UNUSUAL_DESIGNS } from './tinyDesigns';
 import { expect, test } from './workersPage';
 
+/** An emulated GPU compiles every network's shaders for seconds: `npm run test:long` tries them all. */
+const LONG = process.env.X3D_LONG === '1';
+
 /** Printed with every failure; another one draws other networks. */
 const SEED = 20261123;
 
@@ -25,11 +28,11 @@ test('capabilities: WebGPU emulated by SwiftShader, two threads, JSPI, WebCodecs
   expect(capabilities.webgpu).toMatchObject({ available: true, fallback: true, architecture: 'swiftshader' });
 });
 
-test('WebGPU and WASM give equal outputs on tiny networks, random and unusual ones, with no node off WebGPU', async ({
+test(`WebGPU and WASM give equal outputs on tiny networks, ${LONG ? 'random and unusual ones' : 'two random ones'}, with no node off WebGPU`, async ({
   workers,
 }) => {
   test.setTimeout(400_000);
-  const designs = [...tinyDesigns(12, SEED), ...UNUSUAL_DESIGNS];
+  const designs = LONG ? [...tinyDesigns(12, SEED), ...UNUSUAL_DESIGNS] : tinyDesigns(2, SEED);
   // All on one provider, then all on the other: changing it ends the worker, and with it the shaders compiled so far.
   const found = await workers.page.evaluate(async (designs) => {
     const { runner, namedClip, worstDistance } = window.workers;
@@ -65,9 +68,10 @@ test('WebGPU and WASM give equal outputs on tiny networks, random and unusual on
 });
 
 for (const provider of ['webgpu', 'wasm'] as const) {
-  test(`every kernel of a run is timed on ${provider}, under the name of a node that knows its layers`, async ({
-    workers,
-  }) => {
+  const tag = provider === 'webgpu' ? '@long' : [];
+  test(`every kernel of a run is timed on ${provider}, under the name of a node that knows its layers`, {
+    tag,
+  }, async ({ workers }) => {
     const found = await workers.page.evaluate(
       async ({ design, provider }) => {
         const { studio, host, namedClip } = window.workers;
@@ -90,7 +94,7 @@ for (const provider of ['webgpu', 'wasm'] as const) {
   });
 }
 
-test('without JSPI the asyncify build computes the same', async ({ workers }) => {
+test('without JSPI the asyncify build computes the same', { tag: '@long' }, async ({ workers }) => {
   const distance = await workers.page.evaluate(async (design) => {
     const { studio, host, namedClip, worstDistance } = window.workers;
     const clip = namedClip([1, 3, 2, 16, 16]);
@@ -132,7 +136,7 @@ test('a node that WebGPU has no kernel for is named', async ({ workers }) => {
   });
 });
 
-test('a lost GPU is told, and the next open starts afresh', async ({ workers }) => {
+test('a lost GPU is told, and the next open starts afresh', { tag: '@long' }, async ({ workers }) => {
   await inSession(
     workers.page,
     () => {

@@ -102,9 +102,9 @@ test('a text file called .mp4 gives a sentence one can act on, and the app still
   await expect(page.getByRole('list', { name: 'Most probable classes' })).toBeVisible();
 });
 
-test('axe finds no serious violation where the form is unfolded, wrong, or asked why, in light and in dark', async ({
-  app,
-}) => {
+test('axe finds no serious violation where the form is unfolded, wrong, or asked why, in light and in dark', {
+  tag: '@long',
+}, async ({ app }) => {
   const { page } = app;
   await app.open();
   for (const title of ['Layers', 'Training', 'Head'])

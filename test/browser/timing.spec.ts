@@ -9,7 +9,8 @@ const TINY: Design = {
 };
 
 for (const provider of ['wasm', 'webgpu'] as const) {
-  test(`runs, layers and a trace on ${provider}`, async ({ workers }) => {
+  const tag = provider === 'webgpu' ? '@long' : [];
+  test(`runs, layers and a trace on ${provider}`, { tag }, async ({ workers }) => {
     const found = await workers.page.evaluate(
       async ({ design, provider }) => {
         const { measuring, measurements, chromeTrace } = window.workers;

@@ -54,7 +54,7 @@ test('a network learns by keyboard alone, is paused, taken up after a reload, as
   await expect(page.getByText('distance-30.safetensors').first()).toBeVisible();
 });
 
-test('one press runs the trained network that comes with the app on a ball that rolls, and it sees where; the camera takes the one for real pixels', async ({
+test('one press runs the trained network that comes with the app on a ball that rolls, and it sees where; presets open the others', async ({
   app,
 }) => {
   const { page } = app;
