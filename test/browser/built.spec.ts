@@ -38,3 +38,19 @@ test('the entry of a worker exports nothing and no chunk imports it back: WebKit
   const body = all.find(({ name }) => studio?.imports.includes(name));
   expect(all.filter(({ imports }) => imports.includes(body?.name ?? '')).length).toBeGreaterThan(1);
 });
+
+test('every answer forbids sniffing, referrers and framing, one that finds nothing too', async ({ request }) => {
+  const answers = await Promise.all(
+    ['./', './sw.js', './nothing.js', './.fingerprint'].map((path) => request.get(path)),
+  );
+  expect(answers.map((answer) => answer.status())).toEqual([200, 200, 404, 404]);
+  for (const answer of answers) {
+    const { 'content-security-policy': policy, ...others } = answer.headers();
+    expect(others, answer.url()).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-embedder-policy': 'require-corp',
+    });
+    expect(policy, answer.url()).toContain("frame-ancestors 'self'");
+  }
+});
