@@ -6,6 +6,7 @@ import { encodeModel } from '../onnx/encode';
 import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { inferShapes } from '../onnx/inferShapes';
 import { initWeights } from '../weights/initialise';
+import { aligned } from './aligned';
 import type { Option, Values } from './option';
 import { UsageError } from './usage';
 import { writeFile } from './writeFile';
@@ -74,15 +75,9 @@ function overview(stages: readonly Stage[], target: Target): string {
   const rows = stages.map(({ pass, graph }, number) => {
     const before = stages[number - 1]?.graph;
     const change = before ? operatorChanges(before, graph) : operatorCounts(graph);
-    return [String(number), pass ?? 'the plain graph', String(graph.nodes.length), change];
+    return [String(number), pass ?? 'the plain graph', `${graph.nodes.length} nodes`, change];
   });
-  const [numbers = 0, names = 0, counts = 0] = [0, 1, 2].map((at) =>
-    Math.max(...rows.map((row) => row[at]?.length ?? 0)),
-  );
-  const lines = rows.map(([number = '', name = '', count = '', change = '']) =>
-    `${number.padStart(numbers)}  ${name.padEnd(names)}  ${count.padStart(counts)} nodes  ${change}`.trimEnd(),
-  );
-  return [`Passes for ${target}, in order:`, ...lines].join('\n');
+  return [`Passes for ${target}, in order:`, ...aligned(rows, [0, 2])].join('\n');
 }
 
 function countsOf(nodes: readonly OnnxNode[]): Map<string, number> {
@@ -115,8 +110,5 @@ function nodeLines(graph: OnnxGraph): string {
     op,
     (shapes.get(output) ?? []).join('×'),
   ]);
-  const [names = 0, ops = 0] = [0, 1].map((at) => Math.max(...rows.map((row) => row[at]?.length ?? 0)));
-  return rows
-    .map(([name = '', op = '', shape = '']) => `${name.padEnd(names)}  ${op.padEnd(ops)}  ${shape}`)
-    .join('\n');
+  return aligned(rows).join('\n');
 }

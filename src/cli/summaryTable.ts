@@ -1,4 +1,5 @@
 import { columnName, type QuantityName } from '../analysis/quantities';
+import { aligned } from './aligned';
 import type { ModuleReport, Summary } from './summary';
 
 const grouped = (count: number): string => count.toLocaleString('en-US');
@@ -8,14 +9,10 @@ export function summaryTable(summary: Summary): string {
   const head = summary.with_head?.head.modules.map((module) => ({ ...module, name: `head.${module.name}` })) ?? [];
   const rows = [...summary.modules, ...head].map(rowOf);
   const titles = ['Module', 'Type', 'Kernel', 'Output shape', 'Parameters', 'MACs'];
-  const widths = titles.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const line = (cells: readonly string[]): string =>
-    cells
-      .map((cell, column) => (column < 4 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0)))
-      .join('  ')
-      .trimEnd();
-  const rule = '─'.repeat(widths.reduce((sum, width) => sum + width + 2, -2));
-  return [line(titles), rule, ...rows.map(line), rule, ...totals(summary)].join('\n');
+  const [heading = '', ...lines] = aligned([titles, ...rows], [4, 5]);
+  // The headings of the last columns stand at their right, so that this line is as wide as the table.
+  const rule = '─'.repeat(heading.length);
+  return [heading, rule, ...lines, rule, ...totals(summary)].join('\n');
 }
 
 function rowOf({ name, type, kernel, groups, out_shape, params, macs }: ModuleReport): readonly string[] {

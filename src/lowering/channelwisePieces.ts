@@ -2,7 +2,7 @@ import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { elementCount, type Shape } from '../tensor/shape';
 import { float32 } from '../tensor/tensor';
 import { type ChannelwiseForm, formsOf } from './channelwiseForms';
-import { alwaysBands, type ChannelwiseShape, cheapestByTable, shapeOfChannelwise } from './chooseChannelwise';
+import { type ChannelwiseShape, shapeOfChannelwise } from './chooseChannelwise';
 import { convolutionOf, isChannelwise, isPointwise } from './convolution';
 import { dropIdentities } from './dropIdentities';
 import { elementwiseParts } from './elementwise';
@@ -10,6 +10,7 @@ import { foldBatchNorm } from './foldBatchNorm';
 import { foldConstants } from './foldConstants';
 import { type GraphView, viewOf } from './graphView';
 import { int64 } from './int64';
+import { TARGETS, type Target } from './pipeline';
 import { temporalRows } from './temporalRows';
 
 /**
@@ -25,7 +26,7 @@ export interface ChannelwisePiece {
   /** What can compute it, as the graph allows. */
   readonly forms: readonly ChannelwiseForm[];
   /** The form that each target takes where nothing was chosen. */
-  readonly first: Readonly<Record<'wasm' | 'webgpu', ChannelwiseForm>>;
+  readonly first: Readonly<Record<Target, ChannelwiseForm>>;
   /**
    * The plain graph of the piece. Its input `clip` is one number, [1], of which values that differ everywhere are made
    * inside; `whole` is all that it computes, and `most` the largest of it, so that timing it copies nothing.
@@ -53,7 +54,10 @@ export function channelwisePieces(plain: OnnxGraph): readonly ChannelwisePiece[]
       layers: [...(known?.layers ?? []), node.origins[0] ?? node.name],
       elements: (known?.elements ?? 0) + elements,
       forms: known?.forms ?? (Object.keys(drawn) as ChannelwiseForm[]),
-      first: known?.first ?? { wasm: cheapestByTable(conv, drawn), webgpu: alwaysBands(conv, drawn) },
+      first: known?.first ?? {
+        wasm: TARGETS.wasm.firstChoice(conv, drawn),
+        webgpu: TARGETS.webgpu.firstChoice(conv, drawn),
+      },
       graph: known?.graph ?? cut(view, [...nodesBefore(conv.source, view), ...conv.nodes]),
     });
   }

@@ -20,7 +20,7 @@ export function shapeOfChannelwise({ output, stride, kernel }: Convolution): Cha
 }
 
 /** What a convolution is lowered to where a device has chosen nothing. */
-type FirstChoice = (conv: Convolution, forms: DrawnForms) => ChannelwiseForm;
+export type FirstChoice = (conv: Convolution, forms: DrawnForms) => ChannelwiseForm;
 
 /** On WASM, what the table of costs.ts expects to be the fastest. */
 export const cheapestByTable: FirstChoice = (conv, forms) => {

@@ -1,5 +1,11 @@
 import type { OnnxGraph } from '../onnx/graph';
-import { alwaysBands, type ChosenForms, cheapestByTable, chooseChannelwise } from './chooseChannelwise';
+import {
+  alwaysBands,
+  type ChosenForms,
+  cheapestByTable,
+  chooseChannelwise,
+  type FirstChoice,
+} from './chooseChannelwise';
 import { dropIdentities } from './dropIdentities';
 import { flattenBroadcasts } from './flattenBroadcasts';
 import { flattenPointwise } from './flattenPointwise';
@@ -18,6 +24,8 @@ export type Target = 'webgpu' | 'wasm';
 interface TargetFacts {
   /** In order. @param chosen forms that the device at hand chose, by shape */
   passes(chosen: ChosenForms): readonly Pass[];
+  /** The form of a channel-wise convolution where the device has chosen none. */
+  readonly firstChoice: FirstChoice;
   /** `preferredLayout` a WebGPU session must be opened with: the only one its shapes are proved right in. */
   readonly layout: 'NCHW';
 }
@@ -26,6 +34,7 @@ interface TargetFacts {
 export const TARGETS: Readonly<Record<Target, TargetFacts>> = {
   webgpu: {
     layout: 'NCHW',
+    firstChoice: alwaysBands,
     passes: (chosen) => [
       dropIdentities,
       foldConstants,
@@ -40,6 +49,7 @@ export const TARGETS: Readonly<Record<Target, TargetFacts>> = {
   },
   wasm: {
     layout: 'NCHW',
+    firstChoice: cheapestByTable,
     passes: (chosen) => [
       dropIdentities,
       foldConstants,

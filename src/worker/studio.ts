@@ -13,7 +13,7 @@ import type { Design } from '../design/design';
 import { CONV5, toOnnx } from '../export/onnxGraph';
 import { pytorchModule } from '../export/pytorch';
 import { census } from '../lowering/census';
-import { lower } from '../lowering/pipeline';
+import { lower, TARGETS } from '../lowering/pipeline';
 import { encodeModel } from '../onnx/encode';
 import { joinChunks } from '../onnx/wireWriter';
 import type { StateDict } from '../tensor/tensor';
@@ -57,7 +57,7 @@ export function createStudio(): Handlers<StudioProtocol> {
     prepareYardstick: async ({ yardstick, target }, call) => {
       const model = joinChunks(encodeModel(lower(yardstickGraph(yardstick), target)));
       call.transfer(model.buffer);
-      return { model, layout: 'NCHW' };
+      return { model, layout: TARGETS[target].layout };
     },
     pieces: async (params) => (await pieces.of(params)).map(({ graph: _, ...facts }) => facts),
     preparePiece: async ({ shape, form, target, ...params }, call) => {

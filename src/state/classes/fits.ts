@@ -2,7 +2,7 @@ import type { Verdict } from '../../dataset/judgedClips';
 import type { Library } from '../../dataset/library';
 import type { Split } from '../../dataset/splits';
 import type { HeadFit, HeadLearnt } from '../../worker/messages';
-import type { Look } from './looks';
+import { type Look, verdictOn } from './looks';
 import type { TuningFit } from './tuning';
 
 /** The data set without clips that could not be read. */
@@ -38,12 +38,7 @@ export function fitsFor(
 
 /** What fits said of the looks they were asked about, from the fit of this number on. */
 export function verdictsOf(asks: readonly (readonly Look[])[], { answers }: HeadLearnt, first: number): Verdict[] {
-  return asks.flatMap((looks, fold) =>
-    looks.map(({ clip, label }, at) => {
-      const probabilities = answers[first + fold]?.[at] ?? [];
-      return { clipId: clip.id, label, probabilities, answer: probabilities.indexOf(Math.max(...probabilities)) };
-    }),
-  );
+  return asks.flatMap((looks, fold) => looks.map((look, at) => verdictOn(look, answers[first + fold]?.[at])));
 }
 
 /** A fit a fold and one to all clips, each from the head that was learnt from the same clips. */

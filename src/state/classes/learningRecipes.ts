@@ -8,30 +8,24 @@ const TUNING_BATCH = 8;
 
 /** Adam with a cosine: a head starts from small random weights and is through in a few hundred updates. */
 export function headRecipe(updates: number): Recipe {
-  return {
-    ...DEFAULT_RECIPE,
-    optimizer: { type: 'Adam', betas: [0.9, 0.999], eps: 1e-8, weightDecay: 1e-4 },
-    schedule: {
-      rate: 3e-3,
-      warmUp: { steps: Math.max(1, Math.round(updates / 20)), startFactor: 0.1 },
-      course: { kind: 'cosine', floor: 0 },
-    },
-    steps: updates,
-    batch: HEAD_BATCH,
-    scope: 'head',
-  };
+  return { ...withCosine(3e-3, updates, updates / 20), batch: HEAD_BATCH, scope: 'head' };
 }
 
 /** Adam at a tenth of a fresh network's rate: what was learnt before is bent, not lost. */
 export function tuningRecipe(scope: Recipe['scope'], updates: number): Recipe {
+  return { ...withCosine(3e-4, updates, updates / 10), batch: TUNING_BATCH, scope };
+}
+
+/** Adam whose rate rises for some updates and falls along a cosine to 0. */
+function withCosine(rate: number, steps: number, warmUp: number): Recipe {
   return {
     ...DEFAULT_RECIPE,
     optimizer: { type: 'Adam', betas: [0.9, 0.999], eps: 1e-8, weightDecay: 1e-4 },
     schedule: {
-      rate: 3e-4,
-      warmUp: { steps: Math.max(1, Math.round(updates / 10)), startFactor: 0.1 },
+      rate,
+      warmUp: { steps: Math.max(1, Math.round(warmUp)), startFactor: 0.1 },
       course: { kind: 'cosine', floor: 0 },
     },
-    ...{ steps: updates, batch: TUNING_BATCH, scope },
+    steps,
   };
 }

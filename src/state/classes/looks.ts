@@ -1,3 +1,4 @@
+import type { Verdict } from '../../dataset/judgedClips';
 import type { Clip, Library } from '../../dataset/library';
 import { mirroringOf } from '../../dataset/sides';
 import { stillOf, type View, viewsOf } from '../../dataset/views';
@@ -64,4 +65,9 @@ export function looksAt(library: Library, window: number, choice: LearningChoice
 function nameOf({ start, across, down, mirrored, still }: View, window: number): string {
   const numbers = [start, window, across, down].map((value) => value.toFixed(3));
   return [...numbers, mirrored ? 'm' : '', still ? 's' : ''].join(' ');
+}
+
+/** What was said of a look: the most probable class is the answer. */
+export function verdictOn({ clip, label }: Look, probabilities: readonly number[] = []): Verdict {
+  return { clipId: clip.id, label, probabilities, answer: probabilities.indexOf(Math.max(...probabilities)) };
 }

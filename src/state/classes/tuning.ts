@@ -4,7 +4,7 @@ import type { Recipe } from '../../training/recipe';
 import type { StepReport } from '../../training/trainingRun';
 import type { TrainingDevice, TrainingProgress, TrainingRequest } from '../../worker/messages';
 import type { Training, TrainingHandle } from '../../worker/training';
-import type { Look } from './looks';
+import { type Look, verdictOn } from './looks';
 import { createLooksReader, type LooksPlace } from './looksReader';
 
 /** One training through the network: weights to start from, looks to learn from, and looks to be asked about then. */
@@ -94,13 +94,7 @@ export async function tuned(tuning: Tuning, place: TuningPlace): Promise<Tuned> 
     for (let first = 0; first < ask.length; first += recipe.batch) {
       const asked = ask.slice(first, first + recipe.batch);
       const answers = await handle.request('recognise', { clips: await read(asked) }, { signal });
-      asked.forEach(({ clip, label }, at) => {
-        const probabilities = answers[at] ?? [];
-        verdicts.push({
-          ...{ clipId: clip.id, label, probabilities },
-          answer: probabilities.indexOf(Math.max(...probabilities)),
-        });
-      });
+      verdicts.push(...asked.map((look, at) => verdictOn(look, answers[at])));
     }
     if (fit === fits.length - 1)
       file = await handle.request('save', { format: 'safetensors', naming: 'mmaction2', metadata }, { signal });

@@ -1,23 +1,20 @@
 import type { App } from '../app';
-import type { RunReport } from '../run/live';
+import { afterRuns } from './afterRuns';
 import type { TrialSubject } from './deviceChoices';
 
 /** How long nothing must run or be measured before candidates are tried, in ms. */
 const REST = 400;
-/** After a run that took longer than this, in ms, nothing is tried that nobody asked for. */
-const PATIENCE = 2500;
 
 /**
  * Tries candidates on the shapes of every network once it has run and all that follows a run is done; what has its
- * verdict is not tried again. A run or a measurement ends the trial at once. Left out where it was switched off, where
- * the page is not looked at, where runs are slow, and on an emulated GPU, whose times mean nothing.
+ * verdict is not tried again. A run or a measurement ends the trial at once. Left out where it was switched off, and
+ * where the page is not looked at.
  */
 export function trialAfterRuns(
   trials: { tryBriefly(of: TrialSubject): Promise<void>; cancel(): void },
   { runStore, measurements, deviceChoices }: Pick<App, 'runStore' | 'measurements' | 'deviceChoices'>,
 ): void {
   let next: TrialSubject | null = null;
-  let tried: RunReport | null = null;
   let rest: ReturnType<typeof setTimeout> | undefined;
 
   const isBusy = (): boolean => {
@@ -38,14 +35,10 @@ export function trialAfterRuns(
       if (deviceChoices.getState().background) void trials.tryBriefly(subject);
     }, REST);
   };
-  runStore.subscribe(({ status, report, capabilities }, { status: before }) => {
-    const ended = status.kind === 'idle' && before.kind === 'working' && before.purpose === 'run';
-    if (ended && report !== null && report !== tried && Math.min(report.ms.first, ...report.ms.following) <= PATIENCE) {
-      tried = report;
-      const target = report.backend.provider;
-      const emulated = capabilities?.webgpu.available === true && capabilities.webgpu.fallback;
-      if (target === 'wasm' || !emulated) next = { design: report.design, weights: report.weights, target };
-    }
+  afterRuns(runStore, ({ design, weights, backend }) => {
+    next = { design, weights, target: backend.provider };
+  });
+  runStore.subscribe(({ status }, { status: before }) => {
     if (status !== before) changed();
   });
   measurements.subscribe(({ status }, { status: before }) => {
