@@ -1,3 +1,18 @@
+import { type Fault, faultOf } from './fault';
+
+/** What a piece of work is at: `Of` tells which it is, `At` how far. */
+export type TaskStatus<Of extends object = object, At extends object = object> =
+  | { readonly kind: 'idle' }
+  | ({ readonly kind: 'working' } & Of & At)
+  | ({ readonly kind: 'failed'; readonly fault: Fault } & Of);
+
+/** How far a piece of work is. */
+export interface StepProgress<Step extends string> {
+  readonly step: Step;
+  /** Share of the step that is done, 0 to 1; null where it is not known. */
+  readonly done: number | null;
+}
+
 /** What became of a piece of work that nothing newer took the place of. */
 type Outcome<T> =
   | { readonly kind: 'done'; readonly value: T }
@@ -32,5 +47,42 @@ export function createTaskSlot(): TaskSlot {
       return outcome;
     },
     cancel: () => running?.abort(),
+  };
+}
+
+/** A place for one piece of work at a time whose status is shown. */
+interface Task<Of extends object, At extends object> {
+  /**
+   * Begins a job as a `TaskSlot` does. It is `working` from when it first tells how far it is, `idle` once it is done or
+   * cancelled, and `failed` with its fault. Nothing more is shown of a job once it was cancelled or another was begun.
+   */
+  start<T>(of: Of, job: (signal: AbortSignal, onProgress: (at: At) => void) => Promise<T>): Promise<Outcome<T> | null>;
+  /** What is under way; null at rest. */
+  underWay(): Of | null;
+  /** Cancels it. */
+  cancel(): void;
+}
+
+/** An empty place. @param show is told every status */
+export function createTask<Of extends object, At extends object>(
+  show: (status: TaskStatus<Of, At>) => void,
+): Task<Of, At> {
+  const slot = createTaskSlot();
+  let running: Of | null = null;
+  return {
+    async start(of, job) {
+      running = of;
+      const outcome = await slot.start((signal) =>
+        job(signal, (at) => {
+          if (!signal.aborted) show({ kind: 'working', ...of, ...at });
+        }),
+      );
+      if (outcome === null) return null;
+      running = null;
+      show(outcome.kind === 'failed' ? { kind: 'failed', ...of, fault: faultOf(outcome.error) } : { kind: 'idle' });
+      return outcome;
+    },
+    underWay: () => running,
+    cancel: slot.cancel,
   };
 }

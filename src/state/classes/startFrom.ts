@@ -5,7 +5,7 @@ import { MOTIONS, weightsOf } from '../train/trainedCard';
 /** Opens the bundled trained network to start from, and comes back to the Train face. */
 export async function takeBundledNetwork(app: App): Promise<void> {
   await openerOf(app).openAddress(weightsOf(MOTIONS));
-  const { fault } = app.checkpoint.getState();
-  if (fault) app.notices.notify(fault.message);
+  const { status } = app.checkpoint.getState();
+  if (status.kind === 'failed') app.notices.notify(status.fault.message);
   app.session.setState({ face: 'train' });
 }

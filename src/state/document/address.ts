@@ -4,6 +4,7 @@ import type { Lessons } from '../learn/lessons';
 import type { Input } from '../run/live';
 import { type FaceId, isFace } from '../view/face';
 import type { Session } from '../view/session';
+import { whenRested } from '../whenRested';
 import type { Screen } from './screen';
 import { currentlyShared, linkText, openLink, readLink, type Shared } from './share';
 
@@ -100,11 +101,11 @@ export function followHistory(screen: Screen, before: OnScreen | null = null): (
   let [current, id] = [nowOnScreen(screen), freshEntry(0)];
   /** What each entry of this page load showed last: the browser's own copy of one that is left may be REST behind. */
   const last = new Map<string, OnScreen>();
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  const rested = whenRested(REST);
   let awaited = false;
 
   const write = (how: 'pushState' | 'replaceState', onScreen: OnScreen): void => {
-    clearTimeout(timer);
+    rested.cancel();
     if (how === 'pushState') id = freshEntry(last.size);
     last.set(id, onScreen);
     const link = linkText(onScreen.shared);
@@ -123,8 +124,7 @@ export function followHistory(screen: Screen, before: OnScreen | null = null): (
     if (sameValue(now.view, current.view)) {
       current = now;
       last.set(id, now);
-      clearTimeout(timer);
-      timer = setTimeout(() => write('replaceState', current), REST);
+      rested(() => write('replaceState', current));
       return;
     }
     // The view that is left keeps what it showed last.
@@ -175,7 +175,7 @@ export function followHistory(screen: Screen, before: OnScreen | null = null): (
     screen.runStore.subscribe(({ settings }, before) => settings.input !== before.settings.input && changed()),
   ];
   return () => {
-    clearTimeout(timer);
+    rested.cancel();
     for (const stop of stops) stop();
     window.removeEventListener('popstate', onPop);
     window.removeEventListener('hashchange', onHash);

@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla';
+import { whenRested } from '../whenRested';
 import { followHistory, isOwnEntry, nowOnScreen } from './address';
 import { type Beginning, emptyBeginning, findBeginning, rememberTab, sayLeftOut } from './beginning';
 import { currentDraft, type Draft, draftText, isUntouched, putOnScreen } from './draft';
@@ -36,7 +37,7 @@ export function createAutosave(screen: Screen) {
   let drawn = false;
   let edited = false;
   /** Counts down until what the page began with has stood on the screen for a while. */
-  let standing: ReturnType<typeof setTimeout> | undefined;
+  const standing = whenRested(STANDS_AFTER);
   /** What was saved last, without its place in the order: the same once more is not newer. */
   let lastSaved = '';
   /** The last states that were saved, the newest last. */
@@ -176,13 +177,12 @@ export function createAutosave(screen: Screen) {
   }
 
   function awaitStanding(): void {
-    clearTimeout(standing);
-    standing = setTimeout(stand, STANDS_AFTER);
+    standing(stand);
   }
 
   /** What is on the screen has been drawn. */
   function stand(): void {
-    clearTimeout(standing);
+    standing.cancel();
     if (broken) return;
     stood = lastSaved;
     forgetNotes();
@@ -211,15 +211,13 @@ export function createAutosave(screen: Screen) {
   }
 
   function keepSaving(): () => void {
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const soon = () => {
-      clearTimeout(timer);
-      timer = setTimeout(() => {
+    const rested = whenRested(SAVE_AFTER);
+    const soon = () =>
+      rested(() => {
         save();
         // What takes edits has been drawn.
         if (edited) stand();
-      }, SAVE_AFTER);
-    };
+      });
     const watchEdits = () => {
       edited = drawn;
     };
@@ -245,7 +243,7 @@ export function createAutosave(screen: Screen) {
     window.addEventListener('pagehide', onLeave);
     document.addEventListener('visibilitychange', onHide);
     return () => {
-      clearTimeout(timer);
+      rested.cancel();
       for (const stop of stops) stop();
       window.removeEventListener('pagehide', onLeave);
       document.removeEventListener('visibilitychange', onHide);

@@ -7,6 +7,7 @@ import { MEASURES, type MeasureName } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
 import type { Sweep, SweepRange } from '../../scaling/sweep';
 import type { DocumentStore } from '../document/document';
+import type { TaskStatus } from '../task';
 
 /** What one does in the explorer. */
 export type Activity = (typeof ACTIVITY_NAMES)[number];
@@ -50,14 +51,6 @@ export interface BudgetForm {
   readonly held: readonly GridAxis[];
 }
 
-/** A search or sweep under way, or what became of it. */
-export type Search<T> =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'running'; readonly progress: T | null }
-  | { readonly kind: 'done'; readonly progress: T }
-  | { readonly kind: 'cancelled'; readonly progress: T | null }
-  | { readonly kind: 'failed'; readonly message: string };
-
 /** What a search has found so far, and what it was asked. */
 export interface BudgetResult extends BudgetProgress {
   readonly asked: Budget;
@@ -87,9 +80,13 @@ export interface Explore {
   /** MACs a contraction is to land on; null while none is wanted. */
   readonly target: number | null;
   readonly budget: BudgetForm;
-  readonly search: Search<BudgetResult>;
+  readonly searching: TaskStatus;
+  /** What the newest search has found; null before it has found anything. */
+  readonly found: BudgetResult | null;
   readonly sweep: { readonly x: SweepRange; readonly y: SweepRange; readonly measure: MeasureName };
-  readonly swept: Search<SweepResult>;
+  readonly sweeping: TaskStatus;
+  /** The newest matrix there is: while another is worked out, the one before it. */
+  readonly swept: SweepResult | null;
   /** The graph stands under the chart. */
   readonly graph: boolean;
 }
@@ -131,13 +128,15 @@ export const FRESH_EXPLORE: Explore = {
     aims: { macs: 'more', parameters: 'less' },
     held: [],
   },
-  search: { kind: 'none' },
+  searching: { kind: 'idle' },
+  found: null,
   sweep: {
     x: { parameter: 'gamma_s', least: 64, most: 320, count: 33 },
     y: { parameter: 'gamma_t', least: 1, most: 32, count: 32 },
     measure: 'macs',
   },
-  swept: { kind: 'none' },
+  sweeping: { kind: 'idle' },
+  swept: null,
   graph: true,
 };
 

@@ -11,7 +11,7 @@ import { VARIED } from '../../scaling/varied';
 import { type Activity, type BudgetMeasure, type Explore, FRESH_EXPLORE, isActivity, isChartHeight } from './explore';
 
 /** What of the explorer a link and a reload bring back: what a person asked for, not what was worked out. */
-type Part = Exclude<keyof Explore, 'search' | 'swept'>;
+type Part = Exclude<keyof Explore, 'searching' | 'found' | 'sweeping' | 'swept'>;
 export type ExploreView = Pick<Explore, Part>;
 
 /** One part of the view as text. A text that says nothing of the kind is read as null. */

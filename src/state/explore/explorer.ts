@@ -3,10 +3,9 @@ import { lazily } from '../../memo/lazily';
 import { memoised } from '../../memo/memoised';
 import { type Aim, type Budget, type BudgetProgress, holding, type Limit, WIDE_GRID } from '../../scaling/budget';
 import { type Sweep, sideOf } from '../../scaling/sweep';
-import { sentenceOf } from '../../text/sentence';
 import { type Scaling, startScaling } from '../../worker/client';
 import type { App } from '../app';
-import { createTaskSlot } from '../task';
+import { createTask } from '../task';
 import type { BudgetForm, BudgetMeasure, Explore } from './explore';
 
 /** What the explorer has worked out beside the page. */
@@ -34,7 +33,8 @@ export const explorerOf: (app: App) => Explorer = memoised((app) =>
 
 /** Sets an explorer up; its worker is started when it is first needed. */
 export function createExplorer({ document, explore, scaling }: ExplorerPlace): Explorer {
-  const [searches, sweeps] = [createTaskSlot(), createTaskSlot()];
+  const searches = createTask((searching) => explore.setState({ searching }));
+  const sweeps = createTask((sweeping) => explore.setState({ sweeping }));
 
   return {
     start: () => void scaling(),
@@ -48,35 +48,27 @@ export function createExplorer({ document, explore, scaling }: ExplorerPlace): E
         aims: aimsOf(budget),
         device,
       };
-      explore.setState({ search: { kind: 'running', progress: null } });
-      const outcome = await searches.start(async (signal) => {
-        const onProgress = (known: BudgetProgress) =>
-          explore.setState({ search: { kind: 'running', progress: { ...known, asked } } });
-        const progress = await scaling().request('budget', asked, { signal, onProgress });
-        explore.setState({ search: { kind: 'done', progress: { ...progress, asked } } });
+      const outcome = await searches.start({}, async (signal, tell) => {
+        tell({});
+        explore.setState({ found: null });
+        const show = (known: BudgetProgress) => {
+          if (!signal.aborted) explore.setState({ found: { ...known, asked } });
+        };
+        show(await scaling().request('budget', asked, { signal, onProgress: show }));
       });
-      const { search } = explore.getState();
-      if (outcome?.kind === 'failed')
-        explore.setState({ search: { kind: 'failed', message: sentenceOf(outcome.error) } });
-      else if (outcome?.kind === 'cancelled')
-        explore.setState({
-          search: { kind: 'cancelled', progress: search.kind === 'running' ? search.progress : null },
-        });
+      if (outcome?.kind === 'failed') explore.setState({ found: null });
     },
     cancelSearch: searches.cancel,
     async sweep() {
       const sweep = sweepOf(document.getState().legal, explore.getState());
       const began = performance.now();
-      explore.setState(({ swept }) => ({
-        swept: { kind: 'running', progress: swept.kind === 'done' ? swept.progress : null },
-      }));
-      const outcome = await sweeps.start(async (signal) => {
+      const outcome = await sweeps.start({}, async (signal, tell) => {
+        tell({});
         const rows = await scaling().request('sweep', sweep, { signal });
         const ms = performance.now() - began;
-        explore.setState({ swept: { kind: 'done', progress: { sweep, rows, ms } } });
+        if (!signal.aborted) explore.setState({ swept: { sweep, rows, ms } });
       });
-      if (outcome?.kind === 'failed')
-        explore.setState({ swept: { kind: 'failed', message: sentenceOf(outcome.error) } });
+      if (outcome?.kind === 'failed') explore.setState({ swept: null });
     },
   };
 }

@@ -8,6 +8,7 @@ import { memoised } from '../../memo/memoised';
 import type { Runner } from '../../worker/client';
 import type { StudioProtocol } from '../../worker/messages';
 import { architectureOf, isLegal } from '../document/derived';
+import type { StepProgress, TaskStatus } from '../task';
 
 /** What a checkpoint file is, and the design it stands for. */
 type OpenedCheckpoint = StudioProtocol['openCheckpoint']['result'];
@@ -33,19 +34,13 @@ type BothRun = Extract<Awaited<ReturnType<Runner['runBoth']>>, { readonly distan
 /** What opening is busy with: fetching from this site, reading names and shapes, reading values. */
 export type OpenStep = 'fetch' | 'open' | 'read';
 
-/** A file on its way. */
-export interface Opening {
+/** The file that a status is about. */
+export interface OpenWork {
   readonly name: string;
-  readonly step: OpenStep;
-  /** Share of the step, 0 to 1; null where nobody can say. */
-  readonly done: number | null;
 }
 
-/** Why a file was not opened. The work in hand is as it was. */
-interface OpenFault {
-  readonly name: string;
-  readonly message: string;
-}
+/** How far opening is; of an address the file's own name is known by then. */
+export type OpenProgress = OpenWork & StepProgress<OpenStep>;
 
 /** What running an ONNX file's graph beside the network recognised in it came to. */
 export type GraphRun =
@@ -56,8 +51,8 @@ export type GraphRun =
 
 /** The checkpoint in hand. Never saved: the file is the person's. */
 export interface CheckpointState {
-  readonly opening: Opening | null;
-  readonly fault: OpenFault | null;
+  /** The file on its way, or why it was not opened: then the work in hand is as it was. */
+  readonly status: TaskStatus<OpenWork, OpenProgress>;
   readonly file: OpenFile | null;
   /** The file against the network on the screen; null without a file. */
   readonly ledger: Ledger | null;
@@ -68,8 +63,7 @@ export interface CheckpointState {
 /** Makes the store of the checkpoint in hand: none. Changed by opener.ts. */
 export function createCheckpointStore(): StoreApi<CheckpointState> {
   return createStore<CheckpointState>()(() => ({
-    opening: null,
-    fault: null,
+    status: { kind: 'idle' },
     file: null,
     ledger: null,
     graphRun: null,

@@ -5,7 +5,8 @@ import { sentenceOf } from '../../text/sentence';
 import type { Runner } from '../../worker/client';
 import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../../worker/messages';
 import type { App } from '../app';
-import { createTaskSlot } from '../task';
+import { createTask, createTaskSlot } from '../task';
+import { whenRested } from '../whenRested';
 import { type Workers, workersOf } from '../workers';
 import {
   designFor,
@@ -13,7 +14,8 @@ import {
   mayBeUsedAnyway,
   nearestDesign,
   type OpenFile,
-  type Opening,
+  type OpenProgress,
+  type OpenWork,
   recognisedDesign,
 } from './checkpoint';
 
@@ -62,24 +64,29 @@ type OpenerPlace = Pick<App, 'document' | 'session' | 'runStore' | 'checkpoint'>
     runner(): Promise<Pick<Runner, 'runBoth'>>;
   };
 
+/** One opening: how it is stopped, and how it tells how far it is. */
+interface OpenJob {
+  readonly signal: AbortSignal;
+  report(progress: OpenProgress): void;
+}
+
 /** An app's opener, made when it is first asked for. */
 export const openerOf: (app: App) => Opener = memoised((app) => createOpener({ ...app, ...workersOf(app) }));
 
 /** An opener over the studio worker, which is asked for when a file is opened. */
 export function createOpener({ document, session, runStore, checkpoint: opened, studio, runner }: OpenerPlace): Opener {
-  const slot = createTaskSlot();
+  const opening = createTask<OpenWork, OpenProgress>((status) => opened.setState({ status }));
   /** Runs of an ONNX file's graph beside its network. */
   const trials = createTaskSlot();
   /** The bytes of the file that stands open. */
   let inHand: Blob | null = null;
 
   /** One opening at a time: another one under way is stopped, and a fault becomes the state. */
-  const work = async (name: string, task: (signal: AbortSignal) => Promise<void>): Promise<void> => {
-    opened.setState({ fault: null, opening: { name, step: 'open', done: null } });
-    const outcome = await slot.start(task);
-    if (outcome === null) return;
-    const fault = outcome.kind === 'failed' ? { name, message: sentenceOf(outcome.error) } : null;
-    opened.setState({ opening: null, fault });
+  const work = async (name: string, task: (job: OpenJob) => Promise<void>): Promise<void> => {
+    await opening.start({ name }, (signal, report) => {
+      report({ name, step: 'open', done: null });
+      return task({ signal, report });
+    });
   };
 
   const show = (design: Design): void => {
@@ -94,12 +101,10 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
     if (runStore.getState().settings.weights.kind === 'checkpoint') takeWeights({ kind: 'init', seed: 0 });
   };
 
-  const report = (opening: Opening): void => opened.setState({ opening });
-
   const openFile = async (
     blob: Blob,
     { name, address }: Pick<OpenFile, 'name' | 'address'>,
-    signal: AbortSignal,
+    { signal, report }: OpenJob,
     stateDict?: string,
   ): Promise<void> => {
     report({ name, step: 'open', done: null });
@@ -177,28 +182,28 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
   };
 
   // The ledger follows the network on the screen, once it rests.
-  let rest: ReturnType<typeof setTimeout>;
+  const rested = whenRested(SETTLE);
   document.subscribe(({ legal }, { legal: before }) => {
     if (legal === before || opened.getState().file === null) return;
-    clearTimeout(rest);
     // A studio that died says so at the next run; the ledger then stays as it was.
-    rest = setTimeout(() => void refit().catch(() => {}), SETTLE);
+    rested(() => void refit().catch(() => {}));
   });
 
   return {
-    open: (file, name) => work(name, (signal) => openFile(file, { name, address: null }, signal)),
+    open: (file, name) => work(name, (job) => openFile(file, { name, address: null }, job)),
     openAddress: (address) =>
-      work(address, async (signal) => {
+      work(address, async (job) => {
+        const { signal, report } = job;
         const url = sameOrigin(address);
         const name = decodeURIComponent(url.pathname.slice(url.pathname.lastIndexOf('/') + 1));
         report({ name, step: 'fetch', done: null });
         const file = await fetchWhole(url, signal, (done) => report({ name, step: 'fetch', done }));
-        await openFile(file, { name, address }, signal);
+        await openFile(file, { name, address }, job);
       }),
     async takeStateDict(key) {
       const { file } = opened.getState();
       const blob = inHand;
-      if (file && blob) await work(file.name, (signal) => openFile(blob, file, signal, key));
+      if (file && blob) await work(file.name, (job) => openFile(blob, file, job, key));
     },
     showDesign() {
       const { file } = opened.getState();
@@ -214,7 +219,7 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
       if (file && mayBeUsed(file)) await tryGraph(file, true);
     },
     stopGraphRun: trials.cancel,
-    cancel: slot.cancel,
+    cancel: opening.cancel,
     async close() {
       const { file } = opened.getState();
       if (file === null) return;
@@ -229,7 +234,9 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
       const { weights } = runStore.getState().settings;
       return studio().request('tensorFacts', { design, weights, keys }, { signal });
     },
-    dismiss: () => opened.setState({ fault: null }),
+    dismiss() {
+      if (opened.getState().status.kind === 'failed') opened.setState({ status: { kind: 'idle' } });
+    },
   };
 }
 

@@ -24,7 +24,7 @@ interface ReadingPlace extends Pick<App, 'runStore'> {
 }
 
 /** How one piece of reading is stopped and watched. */
-export interface ReadTask {
+interface ReadTask {
   readonly signal: AbortSignal;
   report(step: 'open' | 'read', done?: number): void;
 }

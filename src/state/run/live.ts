@@ -11,6 +11,8 @@ import type { Sampling, Shortfall } from '../../video/sampling';
 import type { SourceFacts } from '../../video/source';
 import type { Backend, ProviderChoice, Runner, RunStep } from '../../worker/client';
 import type { WeightsChoice } from '../../worker/messages';
+import type { Fault } from '../fault';
+import type { StepProgress, TaskStatus } from '../task';
 import type { ClipArray } from './clipArray';
 import type { ImageFolder } from './imageFolder';
 import type { Average } from './scores';
@@ -84,30 +86,16 @@ export interface ReadFrames {
 /** What a run is busy with, in the order it happens. */
 export type Step = 'open' | 'read' | RunStep | 'first' | 'following' | 'view' | 'camera' | 'facts';
 
-/** What stopped a run, in words for whoever pressed Run. */
-export interface RunFault {
-  /** Class of the error: `VideoError`, `UnsupportedError`, `SessionError`, `WorkerCrash`. */
-  readonly name: string;
-  readonly message: string;
-  /** What kind of trouble it is, as the error's class names it (`VideoTrouble`, `SessionTrouble`); null for others. */
-  readonly trouble: string | null;
-  /** What onnxruntime-web or the browser said of it, shown only when it is asked for; null where it said nothing. */
-  readonly engineWords: string | null;
-}
-
 /** What the bench works for: frames to look at, a run, a live camera, or a look inside. */
 export type Purpose = 'preview' | 'run' | 'camera' | 'look';
 
-export type RunStatus =
-  | { readonly kind: 'idle' }
-  | {
-      readonly kind: 'working';
-      readonly purpose: Purpose;
-      readonly step: Step;
-      /** Share of the step that is done, 0 to 1; null where nobody can say. */
-      readonly done: number | null;
-    }
-  | { readonly kind: 'failed'; readonly purpose: Purpose; readonly fault: RunFault };
+/** What the bench is at. */
+export type RunStatus = TaskStatus<RunWork, StepProgress<Step>>;
+
+/** Which work of the bench a status is about. */
+export interface RunWork {
+  readonly purpose: Purpose;
+}
 
 /** What was run: enough to run it again. */
 export interface RunSubject {
@@ -168,7 +156,7 @@ export interface CameraView {
   /** The changed network that is about to take over, and the frames its clip still lacks; null while there is none. */
   readonly next: { readonly missing: number } | null;
   /** Why the changed network cannot take over: the one before runs on. */
-  readonly refused: RunFault | null;
+  readonly refused: Fault | null;
   readonly ended: CameraEnd | null;
 }
 

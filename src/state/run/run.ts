@@ -6,9 +6,11 @@ import { byteLength } from '../../tensor/tensor';
 import type { OpenModel } from '../../worker/client';
 import type { App } from '../app';
 import { architectureOf } from '../document/derived';
-import { createTaskSlot } from '../task';
+import { faultOf } from '../fault';
+import { createTask, type StepProgress } from '../task';
+import { whenRested } from '../whenRested';
 import { type Workers, workersOf } from '../workers';
-import { type ClipReader, createClipReader, type ReadTask } from './clipReader';
+import { type ClipReader, createClipReader } from './clipReader';
 import { troubleOf } from './frameSource';
 import { createKeptModel, type ModelKey } from './keptModel';
 import {
@@ -18,6 +20,7 @@ import {
   type RunSettings,
   type RunStatus,
   type RunTimes,
+  type RunWork,
   SAMPLES,
   type Step,
   type StoredInput,
@@ -25,7 +28,6 @@ import {
 } from './live';
 import { logitsOf, pooledFeatures, resultNamed } from './results';
 import { runCamera } from './runCamera';
-import { faultOf } from './runFault';
 
 /** What a bench needs: the design it runs, the store it reports to, and the workers it runs on. */
 interface BenchPlace extends Pick<App, 'document' | 'runStore'>, Pick<Workers, 'studio' | 'runner'> {
@@ -55,6 +57,12 @@ export interface Bench {
   cancel(): void;
 }
 
+/** One piece of work: how it is stopped, and how it tells what it is busy with. */
+interface RunJob {
+  readonly signal: AbortSignal;
+  report(step: Step, done?: number | null): void;
+}
+
 /** Runs after the first one stop when this many were made, or this much time was spent, in ms. */
 const MOST_FOLLOWING = 4;
 const FOLLOWING_BUDGET = 1500;
@@ -81,9 +89,6 @@ export const benchOf: (app: App) => Bench = memoised((app) =>
 
 /** Sets a bench up; no worker is started before it is needed. */
 export function createBench({ document, runStore, studio, runner, fetchSample }: BenchPlace): Bench {
-  const slot = createTaskSlot();
-  /** What is under way. */
-  let running: Purpose | null = null;
   /** The last input that could be used, and how it was looked at: it comes back where another one cannot be opened. */
   let usable: { readonly input: Input; readonly shown: View } | null = null;
   /** The input that the bench knows of: another one came back with the browser's history. */
@@ -96,40 +101,34 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
   // Two networks at most stay open: the one that runs, and the one with the output that was looked at last.
   const [forRuns, forLooks] = [createKeptModel(runner), createKeptModel(runner)];
 
-  const report = (step: Step, done: number | null = null): void => {
-    if (running) runStore.setState({ status: { kind: 'working', purpose: running, step, done } });
-  };
+  const task = createTask<RunWork, StepProgress<Step>>((status) =>
+    // A strip that follows the design, or is read for a panel that opens, takes back nothing that was said.
+    runStore.setState({ status: status.kind === 'idle' ? (refusal ?? status) : status }),
+  );
 
   /** One piece of work at a time: what was under way is cancelled, and a fault becomes the status. */
-  const work = async (purpose: Purpose, task: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+  const work = async (purpose: Purpose, job: (job: RunJob) => Promise<void>): Promise<void> => {
     if (purpose !== 'preview') refusal = null;
-    running = purpose;
-    const outcome = await slot.start(task);
-    if (outcome === null) return;
-    running = null;
-    const idle: RunStatus = { kind: 'idle' };
-    // A strip that follows the design, or is read for a panel that opens, takes back nothing that was said.
-    if (outcome.kind === 'done') runStore.setState({ status: refusal ?? idle });
-    else if (outcome.kind === 'cancelled') runStore.setState({ status: idle });
-    else runStore.setState({ status: { kind: 'failed', purpose, fault: faultOf(outcome.error) } });
+    await task.start({ purpose }, (signal, onProgress) =>
+      job({ signal, report: (step, done = null) => onProgress({ step, done }) }),
+    );
   };
-
-  const readTask = (signal: AbortSignal): ReadTask => ({ signal, report });
 
   const keyOf = (outputs: readonly string[]): ModelKey => {
     const { weights, provider } = runStore.getState().settings;
     return { design: singleClip(document.getState().legal), weights, provider, outputs };
   };
 
-  const runViews = async (signal: AbortSignal): Promise<void> => {
+  const runViews = async (job: RunJob): Promise<void> => {
+    const { signal, report } = job;
     // Said at once: what is shown meanwhile (the panel, on its way) must not begin with something else.
     report('open');
     const key = keyOf([]);
     const { input } = runStore.getState().settings;
     const began = performance.now();
-    const views = await reader.plan(key.design, readTask(signal));
+    const views = await reader.plan(key.design, job);
     // The first clip is read before anything is compiled: a file that cannot be read says so at once.
-    let crops = await views.read(0, readTask(signal));
+    let crops = await views.read(0, job);
     const read = performance.now() - began;
     const model = await forRuns.open(key, { signal, onProgress: (step) => report(step) });
     const planned = views.clips * views.crops;
@@ -139,7 +138,7 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
       if (clip > 0) {
         // One clip in memory at a time: the last one goes before the next is read.
         crops = [];
-        crops = await views.read(clip, readTask(signal));
+        crops = await views.read(clip, job);
       }
       for (const view of crops) {
         const known = timesOf(model);
@@ -165,7 +164,7 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
             ms: timesOf(model) ?? fail('A run was not timed.'),
           },
         });
-        if (planned === 1 && !known) await runAgain(model, view, signal);
+        if (planned === 1 && !known) await runAgain(model, view, job);
       }
     }
   };
@@ -185,7 +184,7 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
   };
 
   /** A few runs more, as far as they are quick, since the first one compiles and warms up. */
-  const runAgain = async (model: OpenModel, view: Parameters<OpenModel['run']>[0], signal: AbortSignal) => {
+  const runAgain = async (model: OpenModel, view: Parameters<OpenModel['run']>[0], { signal, report }: RunJob) => {
     for (let spent = 0, count = 0; count < MOST_FOLLOWING; count++) {
       const before = timesOf(model) ?? fail('A run was not timed.');
       const expected = before.following.at(-1) ?? before.first;
@@ -229,29 +228,29 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
       await bench.preview();
     },
     preview: () =>
-      work('preview', async (signal) => {
+      work('preview', async (job) => {
         const { input } = runStore.getState().settings;
         if (input.kind === 'camera') return;
         const { legal } = document.getState();
         try {
-          await reader.readShown(legal, readTask(signal));
+          await reader.readShown(legal, job);
         } catch (error) {
           // What cannot even be opened takes nobody's place; that a part of the app is missing is no fault of the file.
           const isRefused = isStored(input) && !reader.holds(input) && troubleOf(error) !== 'reader-missing';
-          if (signal.aborted || !usable || usable.input === input || !isRefused) throw error;
+          if (job.signal.aborted || !usable || usable.input === input || !isRefused) throw error;
           if (error instanceof Error) error.message += ` ${inputText(usable.input)} stays.`;
           refusal = { kind: 'failed', purpose: 'preview', fault: faultOf(error) };
           const { shown } = usable;
           known = usable.input;
           runStore.setState(({ settings }) => ({ settings: { ...settings, input: known }, shown }));
           // The reading of the one before may have been cut short, even where its file is open.
-          if (isStored(usable.input)) await reader.readShown(legal, readTask(signal)).catch(() => {});
+          if (isStored(usable.input)) await reader.readShown(legal, job).catch(() => {});
         }
       }),
     run: () => {
       const { input } = runStore.getState().settings;
       if (input.kind !== 'camera') return work('run', runViews);
-      return work('camera', (signal) => {
+      return work('camera', ({ signal, report }) => {
         report('camera');
         return runCamera({
           runStore,
@@ -275,13 +274,14 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
       });
     },
     look: (path) =>
-      work('look', async (signal) => {
+      work('look', async (job) => {
+        const { signal, report } = job;
         const { design } = keyOf([]);
         const gates = gatesOf(architectureOf(design), path);
         checkReadBack(design, path);
         const key = keyOf(gates === null || gates === path ? [path] : [path, gates]);
         const { input } = runStore.getState().settings;
-        const clip = await reader.readShown(design, readTask(signal));
+        const clip = await reader.readShown(design, job);
         const { shown } = runStore.getState();
         let opened = false;
         const model = await forLooks.open(key, {
@@ -309,12 +309,13 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
         });
       }),
     mapClass: (classIndex) =>
-      work('look', async (signal) => {
+      work('look', async (job) => {
+        const { signal, report } = job;
         const key = keyOf([]);
         const { design, weights } = key;
         if (design.head === null) throw new Error('A backbone without head gives no classes to map. Add a head.');
         const { input } = runStore.getState().settings;
-        const clip = await reader.readShown(design, readTask(signal));
+        const clip = await reader.readShown(design, job);
         const { shown } = runStore.getState();
         const open =
           forLooks.find({ design, weights, provider: key.provider }) ??
@@ -336,7 +337,7 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
       }),
     cancel() {
       refusal = null;
-      slot.cancel();
+      task.cancel();
     },
   };
 
@@ -345,17 +346,16 @@ export function createBench({ document, runStore, studio, runner, fetchSample }:
   });
 
   // The strip follows the design's clip, once it rests; a run under way is left alone.
-  let rest: ReturnType<typeof setTimeout>;
+  const rested = whenRested(SETTLE);
   document.subscribe(({ legal }, { legal: before }) => {
     const sameClip = sameValue(legal.clip, before.clip) && legal.reference.in_channels === before.reference.in_channels;
     if (sameClip || !reader.isOpen()) return;
-    clearTimeout(rest);
-    rest = setTimeout(() => {
+    rested(() => {
       // A camera has no strip that could follow; what was said of it stands.
       if (runStore.getState().settings.input.kind === 'camera') return;
-      if (running !== null && running !== 'preview') return;
+      if ((task.underWay()?.purpose ?? 'preview') !== 'preview') return;
       void bench.preview();
-    }, SETTLE);
+    });
   });
   return bench;
 }

@@ -3,10 +3,11 @@ import type { Tensor } from '../../tensor/tensor';
 import { type Camera, openCamera } from '../../video/camera';
 import type { OpenModel, Studio } from '../../worker/client';
 import type { App } from '../app';
+import { faultOf } from '../fault';
+import { whenRested } from '../whenRested';
 import { type CameraLine, type CameraWish, openLine } from './cameraLine';
 import type { CameraView, LiveResult } from './live';
 import { logitsOf } from './results';
-import { faultOf } from './runFault';
 
 /** What a live camera needs. */
 interface CameraRun extends Pick<App, 'runStore'> {
@@ -120,16 +121,15 @@ async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promi
       tell({ next: null, refused: faultOf(error) });
     }
   };
-  let rest: ReturnType<typeof setTimeout> | undefined;
+  const rested = whenRested(SETTLE);
   let asked = first.wish;
   const unfollow = place.onChange(() => {
     const wish = place.wish();
     if (sameValue(asked, wish)) return;
     asked = wish;
-    clearTimeout(rest);
-    rest = setTimeout(() => {
+    rested(() => {
       changing = changing.then(change);
-    }, SETTLE);
+    });
   });
 
   const opened = place.openModel(first.wish, null).then((model) => {
@@ -171,7 +171,7 @@ async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promi
     tell({ ...camera.counts(), missing: line.missing, next: now.next && { missing: now.next.missing } });
   }
   unfollow();
-  clearTimeout(rest);
+  rested.cancel();
   await opened;
   await changing;
   await now.run;

@@ -1,8 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type DeviceKey, NO_SETUP, type RunSetup, setupOf, type TrialRow, withRow } from '../../timing/trialRows';
 import { deviceKey, type Runner } from '../../worker/client';
-import type { RunFault } from '../run/live';
 import { isRecord, keepInBrowser, recordOf } from '../storage';
+import type { TaskStatus } from '../task';
 import type { Contender } from './measurements';
 
 /** What was tried on each device that this browser ran on, and whether more is to be tried. */
@@ -13,7 +13,7 @@ export interface DeviceChoices {
   readonly probes: Readonly<Record<DeviceKey, string | null>>;
   /** Candidates are tried for a few seconds after a run, in the background. */
   readonly background: boolean;
-  readonly status: TrialStatus;
+  readonly status: TaskStatus<TrialWork, TrialProgress>;
 }
 
 /** On which network's shapes candidates are tried, and where. */
@@ -21,17 +21,17 @@ export interface TrialSubject extends Pick<Contender, 'design' | 'weights'> {
   readonly target: TrialRow['target'];
 }
 
-/** What a trial is at. */
-type TrialStatus =
-  | { readonly kind: 'idle' }
-  | {
-      readonly kind: 'working';
-      /** Asked for, or in the background after a run. */
-      readonly asked: boolean;
-      /** Candidate and place; null before the first one. */
-      readonly at: Pick<TrialRow, 'candidate' | 'place'> | null;
-    }
-  | { readonly kind: 'failed'; readonly fault: RunFault };
+/** Which trial a status is about. */
+export interface TrialWork {
+  /** Asked for, or in the background after a run. */
+  readonly asked: boolean;
+}
+
+/** How far a trial is. */
+export interface TrialProgress {
+  /** Candidate and place; null before the first one. */
+  readonly at: Pick<TrialRow, 'candidate' | 'place'> | null;
+}
 
 /** Always the same, so that nobody takes it for news. */
 const NO_ROWS: readonly TrialRow[] = [];

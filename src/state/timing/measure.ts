@@ -11,11 +11,19 @@ import type { OpenModel, OpenParams } from '../../worker/client';
 import type { App } from '../app';
 import { noiseFor } from '../run/noiseSource';
 import { benchOf } from '../run/run';
-import { faultOf } from '../run/runFault';
-import { createTaskSlot } from '../task';
+import { createTask } from '../task';
 import { type Workers, workersOf } from '../workers';
 import { measureDevice } from './measureDevice';
-import type { ComparisonReport, Contender, CopyTimes, MeasureStep, MeasureTask, RunsReport } from './measurements';
+import type {
+  ComparisonReport,
+  Contender,
+  CopyTimes,
+  MeasureProgress,
+  MeasureStep,
+  MeasureTask,
+  MeasureWork,
+  RunsReport,
+} from './measurements';
 import { type Attention, pageAttention } from './pageAttention';
 import { timeAfterRuns } from './timeAfterRuns';
 
@@ -73,19 +81,14 @@ export const measuringOf: (app: App) => Measuring = memoised((app) => {
 
 /** Sets measuring up; no worker is started before it is needed. */
 export function createMeasuring({ measurements, studio, runner, takeOver, attention }: MeasurePlace): Measuring {
-  const slot = createTaskSlot();
+  const measurement = createTask<MeasureWork, MeasureProgress>((status) => measurements.setState({ status }));
   const open = new Set<OpenModel>();
 
   const work = async (task: MeasureTask, job: (signal: AbortSignal, tell: Tell) => Promise<void>): Promise<void> => {
     takeOver();
-    const outcome = await slot.start((signal) =>
-      job(signal, (step, done = null, paused = false) => {
-        if (!signal.aborted) measurements.setState({ status: { kind: 'working', task, step, done, paused } });
-      }),
+    await measurement.start({ task }, (signal, onProgress) =>
+      job(signal, (step, done = null, paused = false) => onProgress({ step, done, paused })),
     );
-    if (outcome?.kind === 'failed')
-      measurements.setState({ status: { kind: 'failed', task, fault: faultOf(outcome.error) } });
-    else if (outcome) measurements.setState({ status: { kind: 'idle' } });
     await Promise.all([...open].map((model) => model.close().catch(() => {})));
     open.clear();
   };
@@ -216,7 +219,7 @@ export function createMeasuring({ measurements, studio, runner, takeOver, attent
         });
         measurements.setState(({ devices }) => ({ devices: { ...devices, [provider]: measured } }));
       }),
-    cancel: slot.cancel,
+    cancel: measurement.cancel,
   };
 }
 

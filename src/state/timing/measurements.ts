@@ -9,8 +9,8 @@ import type { WarmUp } from '../../timing/warmUp';
 import type { YardstickKind } from '../../timing/yardsticks';
 import type { Backend, OpenModel, ProviderChoice, RunStep } from '../../worker/client';
 import type { WeightsChoice } from '../../worker/messages';
-import type { RunFault } from '../run/live';
 import { keepInBrowser } from '../storage';
+import type { StepProgress, TaskStatus } from '../task';
 
 /** What can be measured, one thing at a time. */
 export type MeasureTask = 'runs' | 'layers' | 'comparison' | 'device';
@@ -18,18 +18,16 @@ export type MeasureTask = 'runs' | 'layers' | 'comparison' | 'device';
 /** What a measurement is busy with: opening networks, a yardstick, or runs. */
 export type MeasureStep = RunStep | YardstickKind | 'warm-up' | 'run' | 'copies';
 
-type MeasureStatus =
-  | { readonly kind: 'idle' }
-  | {
-      readonly kind: 'working';
-      readonly task: MeasureTask;
-      readonly step: MeasureStep;
-      /** Share of the step that is done, 0 to 1; null where nobody can say. */
-      readonly done: number | null;
-      /** Waiting for the tab to be looked at again. */
-      readonly paused: boolean;
-    }
-  | { readonly kind: 'failed'; readonly task: MeasureTask; readonly fault: RunFault };
+/** Which measurement a status is about. */
+export interface MeasureWork {
+  readonly task: MeasureTask;
+}
+
+/** How far a measurement is. */
+export interface MeasureProgress extends StepProgress<MeasureStep> {
+  /** Waiting for the tab to be looked at again. */
+  readonly paused: boolean;
+}
 
 /** One network as it is to be measured. */
 export interface Contender {
@@ -116,7 +114,7 @@ export interface MeasuredDevice extends DeviceProfile {
 
 /** All that was measured since the page was loaded; what a device can do is kept for the next visit. */
 export interface Measurements {
-  readonly status: MeasureStatus;
+  readonly status: TaskStatus<MeasureWork, MeasureProgress>;
   readonly runs: RunsReport | null;
   readonly layers: LayersReport | null;
   readonly comparison: ComparisonReport | null;

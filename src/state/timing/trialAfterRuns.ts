@@ -1,4 +1,5 @@
 import type { App } from '../app';
+import { whenRested } from '../whenRested';
 import { afterRuns } from './afterRuns';
 import type { TrialSubject } from './deviceChoices';
 
@@ -15,25 +16,25 @@ export function trialAfterRuns(
   { runStore, measurements, deviceChoices }: Pick<App, 'runStore' | 'measurements' | 'deviceChoices'>,
 ): void {
   let next: TrialSubject | null = null;
-  let rest: ReturnType<typeof setTimeout> | undefined;
+  const rested = whenRested(REST);
 
   const isBusy = (): boolean => {
     const run = runStore.getState().status;
     return (run.kind === 'working' && run.purpose !== 'preview') || measurements.getState().status.kind === 'working';
   };
   const changed = (): void => {
-    clearTimeout(rest);
+    rested.cancel();
     if (isBusy()) {
       if (isTrying(deviceChoices)) trials.cancel();
       return;
     }
     if (next === null) return;
-    rest = setTimeout(() => {
+    rested(() => {
       const subject = next;
       next = null;
       if (subject === null || isBusy() || document.hidden || isTrying(deviceChoices)) return;
       if (deviceChoices.getState().background) void trials.tryBriefly(subject);
-    }, REST);
+    });
   };
   afterRuns(runStore, ({ design, weights, backend }) => {
     next = { design, weights, target: backend.provider };

@@ -2,10 +2,17 @@ import { memoised } from '../../memo/memoised';
 import type { Runner } from '../../worker/client';
 import type { App } from '../app';
 import { benchOf } from '../run/run';
-import { faultOf } from '../run/runFault';
-import { createTaskSlot } from '../task';
+import { createTask } from '../task';
 import { workersOf } from '../workers';
-import { addRow, forgetDevice, rowsOf, type TrialSubject, thisDevice } from './deviceChoices';
+import {
+  addRow,
+  forgetDevice,
+  rowsOf,
+  type TrialProgress,
+  type TrialSubject,
+  type TrialWork,
+  thisDevice,
+} from './deviceChoices';
 import { measuringOf } from './measure';
 import { trialAfterRuns } from './trialAfterRuns';
 
@@ -44,16 +51,19 @@ export const trialsOf: (app: App) => Trials = memoised((app) => {
 
 /** Sets trials up; no worker is started before one is needed. */
 export function createTrials({ deviceChoices, runner, takeOver }: TrialPlace): Trials {
-  const slot = createTaskSlot();
+  const trial = createTask<TrialWork, TrialProgress>((status) =>
+    // Of a trial in the background nothing is said that goes wrong.
+    deviceChoices.setState({ status: status.kind === 'failed' && !status.asked ? { kind: 'idle' } : status }),
+  );
   const run = async ({ design, weights, target }: TrialSubject, asked: boolean): Promise<void> => {
     if (asked) takeOver();
-    const outcome = await slot.start(async (signal) => {
-      deviceChoices.setState({ status: { kind: 'working', asked, at: null } });
-      const { capabilities, trial } = await runner();
+    await trial.start({ asked }, async (signal, onProgress) => {
+      onProgress({ at: null });
+      const { capabilities, trial: tryOut } = await runner();
       const key = thisDevice(capabilities, target);
       if (asked) forgetDevice(deviceChoices, key);
       const began = performance.now();
-      await trial(
+      await tryOut(
         {
           design: { ...design, clip: { ...design.clip, n: 1 } },
           weights,
@@ -64,17 +74,14 @@ export function createTrials({ deviceChoices, runner, takeOver }: TrialPlace): T
           signal,
           goesOn: (spent) => asked || (spent < BRIEF.runs && performance.now() - began < BRIEF.all),
           onRow: (row) => !signal.aborted && addRow(deviceChoices, key, row),
-          onProgress: (at) => !signal.aborted && deviceChoices.setState({ status: { kind: 'working', asked, at } }),
+          onProgress: (at) => onProgress({ at }),
         },
       );
     });
-    if (outcome === null) return;
-    const failed = outcome.kind === 'failed' && asked;
-    deviceChoices.setState({ status: failed ? { kind: 'failed', fault: faultOf(outcome.error) } : { kind: 'idle' } });
   };
   return {
     tryAll: (of) => run(of, true),
     tryBriefly: (of) => run(of, false),
-    cancel: slot.cancel,
+    cancel: trial.cancel,
   };
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { RunFault } from '../../state/run/live';
+import type { Fault } from '../../state/fault';
 import { benchOf } from '../../state/run/run';
 import { reloadIfThere } from '../../state/view/missingPart';
 import { ordinalText } from '../kit/numberText';
@@ -33,7 +33,7 @@ export function FaultNote({
   fault: { name, message, trouble, engineWords },
   again,
 }: {
-  fault: RunFault;
+  fault: Fault;
   again?: () => void;
 }) {
   const app = useApp();

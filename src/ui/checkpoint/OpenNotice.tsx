@@ -15,25 +15,24 @@ const STEPS: Readonly<Record<OpenStep, string>> = {
 /** A file on its way, with Cancel; or why it was not opened. Lies over everything, since a file may be dropped anywhere. */
 export function OpenNotice() {
   const opener = openerOf(useApp());
-  const opening = useCheckpoint((state) => state.opening);
-  const fault = useCheckpoint((state) => state.fault);
-  if (opening)
+  const status = useCheckpoint((checkpoint) => checkpoint.status);
+  if (status.kind === 'working')
     return (
       <div className={classes.notice}>
         <span role="status">
-          {STEPS[opening.step]} {opening.name}…
+          {STEPS[status.step]} {status.name}…
         </span>
         <span className={classes.track}>
-          <span className={classes.done} style={{ width: `${100 * (opening.done ?? 0)}%` }} />
+          <span className={classes.done} style={{ width: `${100 * (status.done ?? 0)}%` }} />
         </span>
         <Button onClick={() => opener.cancel()}>Cancel</Button>
       </div>
     );
-  if (fault)
+  if (status.kind === 'failed')
     return (
       <div className={classes.notice} data-bad role="alert">
         <p>
-          <strong>{fault.name} was not opened.</strong> {fault.message} Nothing else has changed.
+          <strong>{status.name} was not opened.</strong> {status.fault.message} Nothing else has changed.
         </p>
         <Button onClick={() => opener.dismiss()}>Dismiss</Button>
       </div>

@@ -8,6 +8,7 @@ import { useArchitecture, useLive, useSession } from '../app/useStudio';
 import { Histogram } from '../kit/Histogram';
 import { plainText } from '../kit/numberText';
 import { Section } from '../kit/Section';
+import { useRested } from '../kit/useRested';
 import { TensorImage } from './TensorImage';
 import classes from './WeightView.module.css';
 
@@ -89,23 +90,19 @@ function useTensors(keys: readonly string[]): Looked | null {
   const [looked, setLooked] = useState<{ readonly at: object; readonly result: Looked } | null>(null);
   // One object for one question: an answer to another one is never shown.
   const question = useMemo(() => ({ keys, weights }), [keys, weights]);
+  // Drawing fresh weights for every step of a drag would only keep the worker busy.
+  const rested = useRested(question, SETTLE);
   useEffect(() => {
     const controller = new AbortController();
     const show = (result: Looked) => {
-      if (!controller.signal.aborted) setLooked({ at: question, result });
+      if (!controller.signal.aborted) setLooked({ at: rested, result });
     };
-    // Once the network rests: drawing fresh weights for every step of a drag would only keep the worker busy.
-    const rest = setTimeout(() => {
-      opener.lookAt(question.keys, controller.signal).then(
-        (tensors) => show({ tensors }),
-        (error: Error) => show({ fault: error.message }),
-      );
-    }, SETTLE);
-    return () => {
-      clearTimeout(rest);
-      controller.abort();
-    };
-  }, [opener, question]);
+    opener.lookAt(rested.keys, controller.signal).then(
+      (tensors) => show({ tensors }),
+      (error: Error) => show({ fault: error.message }),
+    );
+    return () => controller.abort();
+  }, [opener, rested]);
   return looked?.at === question ? looked.result : null;
 }
 

@@ -152,10 +152,10 @@ function Row({ measure, unit, scale, step, form }: (typeof ROWS)[number] & { for
 function Controls({ front }: { front: Front | null }) {
   const explorer = explorerOf(useApp());
   const stale = useStale(front);
-  const search = useExplore((state) => state.search);
+  const searching = useExplore((state) => state.searching);
+  const found = useExplore((state) => state.found);
   const aimless = useExplore((state) => aimsOf(state.budget).length === 0);
-  const running = search.kind === 'running';
-  const progress = 'progress' in search ? search.progress : null;
+  const running = searching.kind === 'working';
   return (
     <div className={classes.controls}>
       {running ? (
@@ -168,19 +168,19 @@ function Controls({ front }: { front: Front | null }) {
       {running && (
         <progress
           className={classes.progress}
-          max={progress?.total ?? 1}
-          value={progress?.tried ?? 0}
+          max={found?.total ?? 1}
+          value={found?.tried ?? 0}
           aria-label="Designs tried"
         />
       )}
       <span role="status" className={classes.said}>
-        {progress &&
-          `${exactText(progress.tried)} of ${exactText(progress.total)} designs tried, ${exactText(progress.fitting)} fit, ${progress.front.length} not beaten`}
-        {search.kind === 'cancelled' && ', stopped'}
+        {found &&
+          `${exactText(found.tried)} of ${exactText(found.total)} designs tried, ${exactText(found.fitting)} fit, ${found.front.length} not beaten`}
+        {!running && found && found.tried < found.total && ', stopped'}
         {stale && ', by other limits or aims than these'}
         {aimless && 'Choose at least one aim.'}
       </span>
-      {search.kind === 'failed' && <span role="alert">{search.message}</span>}
+      {searching.kind === 'failed' && <span role="alert">{searching.fault.message}</span>}
     </div>
   );
 }

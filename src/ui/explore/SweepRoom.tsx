@@ -15,26 +15,31 @@ import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { HeatMap } from '../kit/charts/HeatMap';
 import { NumberField } from '../kit/NumberField';
 import { countText, exactText, plainText, timeText, titled } from '../kit/numberText';
+import { useRested } from '../kit/useRested';
 import cards from './cards.module.css';
 import { measureLabel, measureText } from './measureText';
 import classes from './SweepRoom.module.css';
 import { useWhose } from './useWhose';
+
+/** How long the design and the sides must rest before they are swept, in ms. */
+const REST = 150;
 
 /** Two things of a design varied against each other, any measure as colour. */
 export function SweepRoom() {
   const app = useApp();
   const explorer = explorerOf(app);
   const sweep = useExplore((state) => state.sweep);
-  const swept = useExplore((state) => state.swept);
+  const result = useExplore((state) => state.swept);
+  const sweeping = useExplore((state) => state.sweeping);
   const device = useExplore((state) => state.device);
   const design = useDocument(({ legal }) => legal);
   const whose = useWhose();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: these are what the sweep reads.
-  useEffect(() => {
-    const rest = setTimeout(() => void explorer.sweep(), 150);
-    return () => clearTimeout(rest);
-  }, [sweep, device, design]);
-  const result = 'progress' in swept ? swept.progress : null;
+  const asked = useRested(
+    useMemo(() => [sweep, device, design], [sweep, device, design]),
+    REST,
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is what the sweep reads.
+  useEffect(() => void explorer.sweep(), [explorer, asked]);
   return (
     <div className={cards.room}>
       <p className={cards.text}>
@@ -64,7 +69,7 @@ export function SweepRoom() {
         />
         <Button onClick={() => app.explore.setState({ sweep: { ...sweep, x: sweep.y, y: sweep.x } })}>Swap</Button>
       </div>
-      {swept.kind === 'failed' && <p role="alert">{swept.message}</p>}
+      {sweeping.kind === 'failed' && <p role="alert">{sweeping.fault.message}</p>}
       <div className={classes.map}>{result && <Result result={result} />}</div>
     </div>
   );

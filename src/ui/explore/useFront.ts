@@ -21,8 +21,7 @@ const MOST_DRAWN = 400;
 
 /** The front of the newest search; null before the first. */
 export function useFront(): Front | null {
-  const search = useExplore((state) => state.search);
-  const result = 'progress' in search ? search.progress : null;
+  const result = useExplore((state) => state.found);
   return useMemo(() => {
     if (!result) return null;
     const { front, asked } = result;

@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import type { LiveStep } from '../../analysis/memory';
 import { QUANTITIES } from '../../analysis/quantities';
 import { layersOf } from '../../architecture/walk';
@@ -7,6 +6,7 @@ import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
 import { amountText } from '../kit/numberText';
 import { Section } from '../kit/Section';
+import { useRested } from '../kit/useRested';
 import { Why } from '../kit/Why';
 import classes from './Memory.module.css';
 import type { Subject } from './subject';
@@ -27,7 +27,7 @@ export function Memory({ subject }: { subject: Subject }) {
 /** Apart from its section, so that a folded one computes nothing. It waits for a drag to rest: nobody reads it meanwhile. */
 function Content({ subject }: { subject: Subject }) {
   const app = useApp();
-  const architecture = useRested(useArchitecture());
+  const architecture = useRested(useArchitecture(), REST);
   const { steps, peakBytes, peakAt, weightBytes } = inferenceMemoryOf(architecture);
   const { plain, checkpointed } = trainingMemoryOf(architecture);
   const bytes = (value: number) => amountText(value, 'B');
@@ -118,13 +118,3 @@ function Timeline({ steps, peak, marked }: { steps: readonly LiveStep[]; peak: n
 
 /** How long something must stay the same to be at rest, in milliseconds. */
 const REST = 150;
-
-/** A value as it was when it last rested for a moment. */
-function useRested<T>(value: T): T {
-  const [rested, setRested] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setRested(value), REST);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return rested;
-}

@@ -16,7 +16,7 @@ const FETCH_AFTER = 2000;
 export function Overlays() {
   const app = useApp();
   const overlay = useSession((session) => session.overlay);
-  const opens = useCheckpoint(({ opening, fault }) => opening !== null || fault !== null);
+  const opens = useCheckpoint(({ status }) => status.kind !== 'idle');
   useFocusBack(overlay !== null);
   useTypeAhead();
   useEffect(() => {

@@ -1,10 +1,11 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { useConvention, useTotals, useTotalsBefore } from '../app/useStudio';
 import { Figure, type FigureProps } from '../kit/Figure';
 import { amountText, exactText, signedText } from '../kit/numberText';
+import { useRested } from '../kit/useRested';
 import { ConventionMenu } from './ConventionMenu';
 import classes from './Totals.module.css';
 
@@ -80,17 +81,7 @@ function Total({ value, before, unit, of, label, after }: Shown) {
 function Announcement({ text }: { text: string }) {
   return (
     <span className={classes.spoken} aria-live="polite">
-      {useSettled(text)}
+      {useRested(text, SETTLES_AFTER)}
     </span>
   );
-}
-
-/** The value as it was when it last rested for a moment. */
-function useSettled<T>(value: T): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), SETTLES_AFTER);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

@@ -34,7 +34,7 @@ export async function openFiles(app: App, files: readonly File[]): Promise<void>
     // What shows it comes while it is read. Where it does not come, the dock says so.
     import('../checkpoint/CheckpointPanel').catch(() => {});
     await opener.open(plan.checkpoint, plan.checkpoint.name);
-    if (app.checkpoint.getState().fault) refused.push(plan.checkpoint);
+    if (app.checkpoint.getState().status.kind === 'failed') refused.push(plan.checkpoint);
   }
   refused.push(...(await runOn(app, plan)));
   const said = planText(plan, refused);

@@ -68,26 +68,28 @@ test('a search keeps every limit on the form, and says what it tried', async () 
     },
   });
   await explorer().search();
-  const { search, budget } = app.explore.getState();
-  if (search.kind !== 'done') throw new Error(`the search is ${search.kind}`);
+  const { searching, found, budget } = app.explore.getState();
+  if (!found) throw new Error(`the search is ${searching.kind}`);
+  expect(searching).toEqual({ kind: 'idle' });
   expect(limitsOf(budget)).toEqual([{ measure: 'macs', bound: 'at most', value: 5e8 }]);
-  expect(search.progress.tried).toBe(search.progress.total);
-  expect(search.progress.front.length).toBeGreaterThan(0);
-  for (const { design } of search.progress.front) expect(designCosts(design).macs).toBeLessThanOrEqual(5e8);
+  expect(found.tried).toBe(found.total);
+  expect(found.front.length).toBeGreaterThan(0);
+  for (const { design } of found.front) expect(designCosts(design).macs).toBeLessThanOrEqual(5e8);
 });
 
 test('a search that is stopped keeps the front it had', async () => {
   const own = explorer();
   const done = own.search();
   await vi.waitFor(
-    () => expect(app.explore.getState().search).toMatchObject({ progress: { front: expect.anything() } }),
+    () => expect(app.explore.getState()).toMatchObject({ searching: { kind: 'working' }, found: expect.anything() }),
     { timeout: 20_000 },
   );
   own.cancelSearch();
   await done;
-  const { search } = app.explore.getState();
-  expect(search.kind).toBe('cancelled');
-  expect('progress' in search && search.progress?.tried).toBeGreaterThan(0);
+  const { searching, found } = app.explore.getState();
+  expect(searching).toEqual({ kind: 'idle' });
+  expect(found?.tried).toBeGreaterThan(0);
+  expect(found?.tried).toBeLessThan(found?.total ?? 0);
 });
 
 test('a sweep is measured around the design on the form', async () => {
@@ -100,9 +102,9 @@ test('a sweep is measured around the design on the form', async () => {
     },
   });
   await explorer().sweep();
-  const { swept } = app.explore.getState();
-  if (swept.kind !== 'done') throw new Error(`the sweep is ${swept.kind}`);
-  const { sweep, rows } = swept.progress;
+  const { swept, sweeping } = app.explore.getState();
+  if (!swept) throw new Error(`the sweep is ${sweeping.kind}`);
+  const { sweep, rows } = swept;
   expect(sweep.x.values).toHaveLength(15);
   expect(rows.at(-1)?.[sweep.x.values.indexOf(160)]).toBe(designCosts(presetNamed('S').design).macs);
 });

@@ -101,7 +101,7 @@ test('a partial file is fitted to the network on the screen, and says why it is 
 
 test('a partial file that nothing on the screen fits is shown with the nearest design', async () => {
   await open('fmt_runner_partial.pth');
-  expect(state().fault).toBeNull();
+  expect(state().status).toEqual({ kind: 'idle' });
   expect(design()).toMatchObject({ reference: { gamma_w: 0.3, gamma_b: 0.5 }, head: { num_classes: 10 } });
   expect(state().ledger?.loaded).toHaveLength(10);
 });
@@ -127,7 +127,7 @@ describe('a file that computes something else', () => {
   test('names of a ResNet are not opened', async () => {
     await openCase('09_resnet_names.pth');
     expect(state().file).toBeNull();
-    expect(state().fault?.message).toContain('another model');
+    expect(state().status).toHaveProperty('fault.message', expect.stringContaining('another model'));
   });
 });
 
@@ -160,13 +160,16 @@ describe('a file that cannot be opened leaves everything as it was', () => {
     await open('fmt.pth');
     const [before, file, chosen] = [app.document.getState(), state().file, weights()];
     await opener.open(make(), name);
-    expect(state().fault).toEqual({ name, message: expect.stringContaining(sentence) });
-    expect(state().opening).toBeNull();
+    expect(state().status).toMatchObject({
+      kind: 'failed',
+      name,
+      fault: { message: expect.stringContaining(sentence) },
+    });
     expect(app.document.getState()).toBe(before);
     expect(state().file).toBe(file);
     expect(weights()).toBe(chosen);
     opener.dismiss();
-    expect(state().fault).toBeNull();
+    expect(state().status).toEqual({ kind: 'idle' });
   });
 
   /** One byte of a weight, far from names and directory: only the checksum of the values tells. */
@@ -298,7 +301,7 @@ describe('?open=', () => {
   test('opens a file of this site', async () => {
     site(() => new Response(goldenFile('fmt.safetensors')));
     await opener.openAddress('weights/fmt.safetensors');
-    expect(state()).toMatchObject({ file: { name: 'fmt.safetensors' }, fault: null, opening: null });
+    expect(state()).toMatchObject({ file: { name: 'fmt.safetensors' }, status: { kind: 'idle' } });
   });
 
   test.each(['https://elsewhere.test/x.pth', '//elsewhere.test/x.pth', 'data:,x', 'http://['])(
@@ -306,7 +309,10 @@ describe('?open=', () => {
     async (address) => {
       const fetched = site(() => new Response());
       await opener.openAddress(address);
-      expect(state().fault?.message).toContain('on this site (http://studio.test)');
+      expect(state().status).toHaveProperty(
+        'fault.message',
+        expect.stringContaining('on this site (http://studio.test)'),
+      );
       expect(fetched).not.toHaveBeenCalled();
     },
   );
@@ -314,6 +320,9 @@ describe('?open=', () => {
   test('says when there is no such file', async () => {
     site(() => new Response('', { status: 404 }));
     await opener.openAddress('gone.pth');
-    expect(state().fault?.message).toContain('/app/gone.pth did not load: the server answered 404');
+    expect(state().status).toHaveProperty(
+      'fault.message',
+      expect.stringContaining('/app/gone.pth did not load: the server answered 404'),
+    );
   });
 });

@@ -186,7 +186,7 @@ test('a file that is none leaves a sentence, and the panel as it was', async () 
 });
 
 test('a file on its way says how far it is', () => {
-  act(() => app.checkpoint.setState({ opening: { name: 'X3D_L.pyth', step: 'read', done: 0.5 } }));
+  act(() => app.checkpoint.setState({ status: { kind: 'working', name: 'X3D_L.pyth', step: 'read', done: 0.5 } }));
   expect(screen.getByRole('status').textContent).toBe('Reading the weights of X3D_L.pyth…');
   expect(screen.getByRole('button', { name: 'Cancel' })).toBeDefined();
 });

@@ -4,9 +4,9 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sessionError } from '../../../src/runtime/sessionError';
 import { type App, createApp } from '../../../src/state/app';
+import { faultOf } from '../../../src/state/fault';
 import type { Ledger } from '../../../src/state/files/checkpoint';
 import type { Live, RunReport } from '../../../src/state/run/live';
-import { faultOf } from '../../../src/state/run/runFault';
 import { ClipView } from '../../../src/ui/run/ClipView';
 import { DrawnNote } from '../../../src/ui/run/DrawnNote';
 import { Outcome } from '../../../src/ui/run/Outcome';
