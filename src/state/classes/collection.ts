@@ -32,7 +32,7 @@ export interface Collection {
   setMirror(mirror: boolean): void;
   /** Adds videos, one after another; those that cannot be read are said, and the others are added all the same. */
   addVideos(videos: readonly VideosOf[]): Promise<void>;
-  /** Adds a recording from the camera. @throws VideoError where it cannot be read, Error where it is too short */
+  /** Adds a recording from the camera. @throws VideoError where it cannot be read, Error where it holds too few pictures */
   addRecording(video: Blob, recording: { readonly classId: string; readonly began: number }): Promise<void>;
   /** Adds another data set to this one: classes of the same name become one, videos that are here already are not added again. */
   adopt(incoming: Library, video: (take: Take) => Promise<Blob>): Promise<void>;
@@ -53,8 +53,9 @@ export interface Collection {
 /** Recordings that are shorter say nothing of a motion, in seconds. */
 const SHORTEST_TAKE = 0.3;
 
-/** What is said of them. */
-export const TOO_SHORT = `That was too short to show a motion. Hold the button for at least ${SHORTEST_TAKE} s.`;
+/** What is said of them: the button need not be held long, as a take goes on until it has some pictures. */
+export const NO_PICTURES =
+  'The camera gave too few pictures to show a motion, as it does while the computer is busy with something else. Close what is busy, wait a moment and record it again, or hold the button longer.';
 
 /** Undo goes back so far. */
 const MOST_STEPS = 100;
@@ -100,7 +101,7 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
       { signal },
     );
     const { duration, width, height } = facts;
-    if (about.source === 'camera' && duration < SHORTEST_TAKE) throw new Error(TOO_SHORT);
+    if (about.source === 'camera' && duration < SHORTEST_TAKE) throw new Error(NO_PICTURES);
     const take: Take = {
       ...{ id, name: about.name, source: about.source, began: about.began, duration, width, height },
       ...{ bytes: video.size, type: video.type },

@@ -3,7 +3,7 @@ import { freshId } from '../storage';
 import type { CameraHub } from './cameraHub';
 import type { ClassesStore, Recording, Series } from './classes';
 import type { ClipKeeper } from './clipKeeper';
-import { type Collection, TOO_SHORT } from './collection';
+import { type Collection, NO_PICTURES } from './collection';
 
 /** Records takes from the camera, piece by piece into the browser's store. */
 export interface Recorder {
@@ -27,13 +27,21 @@ interface RecorderPlace {
 const LONGEST_TAKE = 60;
 /** Milliseconds between two pieces of a recording: what is lost at most when the tab closes. */
 const PIECE = 250;
+/** Milliseconds that a take goes on at least from its first pictures on: a short press shows a motion too. */
+const SHORTEST_TAKE = 500;
+/** Milliseconds after which first pictures are waited for no longer: on a busy machine they come long after they were asked for. */
+const PATIENCE = 10_000;
 
 /** Kinds of video in the order in which they are asked for: VP8 is the quickest to write, and read everywhere it is written. */
 const TYPES = ['video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
 
 /** A recorder over the page's camera. */
 export function createRecorder({ classes, keeper, collection, camera }: RecorderPlace): Recorder {
-  let take: { readonly recorder: MediaRecorder; readonly kept: Promise<boolean> } | null = null;
+  let take: {
+    readonly recorder: MediaRecorder;
+    readonly long: Promise<unknown>;
+    readonly kept: Promise<boolean>;
+  } | null = null;
   let series = new AbortController();
 
   const tell = (recording: Recording): void => classes.setState({ recording });
@@ -67,7 +75,7 @@ export function createRecorder({ classes, keeper, collection, camera }: Recorder
       await writing;
       let fault: string | null = null;
       try {
-        if (pieces.length === 0) throw new Error(TOO_SHORT);
+        if (pieces.length === 0) throw new Error(NO_PICTURES);
         await collection.addRecording(new Blob(pieces, { type: recording.type.split(';')[0] }), recording);
       } catch (error) {
         fault = sentenceOf(error);
@@ -77,7 +85,8 @@ export function createRecorder({ classes, keeper, collection, camera }: Recorder
       tell({ kind: 'idle' });
       return fault === null;
     });
-    take = { recorder, kept };
+    const seen = Promise.race([first, wait(PATIENCE)]);
+    take = { recorder, long: Promise.race([seen.then(() => wait(SHORTEST_TAKE)), kept]), kept };
     recorder.onstart = () => {
       recording = { ...recording, began: Date.now() };
       tell({ kind: 'recording', classId, began: recording.began, takesLeft });
@@ -85,14 +94,14 @@ export function createRecorder({ classes, keeper, collection, camera }: Recorder
     recorder.start(PIECE);
     const forgotten = setTimeout(() => recorder.state === 'recording' && recorder.stop(), 1000 * LONGEST_TAKE);
     void kept.finally(() => clearTimeout(forgotten));
-    // The first pictures are written some time after they were asked for, on a busy machine long after.
-    await Promise.race([first, kept]);
+    await Promise.race([seen, kept]);
   };
 
-  /** Ends the take under way; true where it was kept. */
+  /** Ends the take under way once it is long enough; true where it was kept. */
   const end = async (): Promise<boolean> => {
     const current = take;
     if (!current) return false;
+    await current.long;
     if (current.recorder.state !== 'inactive') current.recorder.stop();
     return current.kept;
   };
@@ -136,10 +145,10 @@ export function createRecorder({ classes, keeper, collection, camera }: Recorder
 }
 
 /** A wait that a signal ends at once. */
-function wait(ms: number, signal: AbortSignal): Promise<void> {
+function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
+    signal?.addEventListener(
       'abort',
       () => {
         clearTimeout(timer);
