@@ -1,6 +1,7 @@
+import { keptForBackward } from '../../analysis/trainingMemory';
 import type { Design } from '../../design/design';
 import type { Recipe } from '../../training/recipe';
-import { architectureOf, totalsOf } from '../document/derived';
+import { architectureOf } from '../document/derived';
 import { browserStorage } from '../storage';
 import { trainingNeedOf } from './trainingSetup';
 
@@ -17,9 +18,6 @@ interface Forecast {
 /** Multiply-accumulates a millisecond on one thread, until something was trained here: five small networks reached 3.4 to 4.7 million. */
 const USUAL_SPEED = 4e6;
 
-/** A step computes each multiply-accumulate of a clip once forwards, and twice on the way back. */
-const PASSES = 3;
-
 /**
  * WebAssembly's memory after a step over what is counted of it: five networks of 2 to 63 MMACs took 42, 105, 217, 375 and
  * 644 MB on 16 clips, where 17, 67, 151, 268 and 534 MB were counted.
@@ -27,10 +25,14 @@ const PASSES = 3;
 const HEAP_SHARE = 1.2;
 const HEAP_AT_LEAST = 30e6;
 
+/** Bytes that WebAssembly's memory has at most. */
+export const MOST_MEMORY = 2 ** 32;
+
 const SPEED_KEY = 'x3d-studio.training.speed';
 
-/** What an update of a design by a recipe will take here. */
-export function forecastOf(design: Design, recipe: Recipe): Forecast {
+/** What an update of a design by a recipe will take here; what is frozen is only computed forwards. */
+export function forecastOf(whole: Design, recipe: Recipe): Forecast {
+  const design = frozenBy(whole, recipe);
   const here = Number(browserStorage.getItem(SPEED_KEY));
   const measuredHere = Number.isFinite(here) && here > 0;
   const optimizer = recipe.optimizer.type === 'SGD' ? 'momentum' : 'adam';
@@ -44,11 +46,18 @@ export function forecastOf(design: Design, recipe: Recipe): Forecast {
 
 /** Keeps how fast this computer made updates on one thread, for the next forecast. */
 export function keepSpeed(design: Design, recipe: Recipe, msPerUpdate: number): void {
-  browserStorage.setItem(SPEED_KEY, String(workOf(design, recipe) / msPerUpdate));
+  browserStorage.setItem(SPEED_KEY, String(workOf(frozenBy(design, recipe), recipe) / msPerUpdate));
 }
 
-/** Multiply-accumulates of an update. */
+/** Multiply-accumulates of an update: forwards, and back through what is trained and what stands behind it. */
 function workOf(design: Design, { batch, accumulation }: Recipe): number {
-  const macs = totalsOf(architectureOf(design)).macs / design.clip.n;
-  return PASSES * macs * batch * accumulation;
+  const { macs } = keptForBackward(architectureOf(design));
+  return (macs.total / design.clip.n) * batch * accumulation;
+}
+
+/** The design with as many stages frozen as the recipe leaves alone. */
+function frozenBy(design: Design, { scope }: Recipe): Design {
+  if (typeof scope === 'string') return design;
+  const frozen_stages = Math.min(scope.frozenStages, design.reference.num_stages);
+  return { ...design, reference: { ...design.reference, frozen_stages } };
 }

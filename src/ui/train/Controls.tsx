@@ -1,7 +1,6 @@
 import { Button, VisuallyHidden } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { sameValue } from '../../design/sameValue';
-import { forecastOf } from '../../state/train/forecast';
 import { recipeOf } from '../../state/train/recipeSettings';
 import { stepsOf, type Train } from '../../state/train/train';
 import { trainedDesign } from '../../state/train/trainDesign';
@@ -9,8 +8,9 @@ import { trainRunsOf } from '../../state/train/trainRuns';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { useTrain } from '../app/useTrain';
-import { amountText, exactText, shareText, timeText } from '../kit/numberText';
+import { exactText, shareText, timeText } from '../kit/numberText';
 import classes from './Controls.module.css';
+import { Expected } from './Expected';
 
 /** What opening is busy with, in words. */
 const OPENING = {
@@ -59,7 +59,7 @@ export function Controls({ disabled }: { disabled: boolean }) {
       </Button>
       <progress className={classes.progress} max={all} value={done} aria-label="Updates made" />
       <Said />
-      {!busy && done === 0 && !disabled && <Expected />}
+      {!busy && done === 0 && !disabled && <OfChoice />}
       <WhenHidden />
     </section>
   );
@@ -83,20 +83,12 @@ function WhenHidden() {
   );
 }
 
-/** What training will take, before it begins: on one thread, which is where runs begin. */
-function Expected() {
+/** What the chosen run will take. */
+function OfChoice() {
   const design = useDocument(({ legal }) => legal);
   const choice = useTrain((state) => state.choice);
-  const { ms, memory, measuredHere } = useMemo(
-    () => forecastOf(trainedDesign(design, choice.task), recipeOf(choice)),
-    [design, choice],
-  );
-  return (
-    <p className={classes.said}>
-      About {timeText(ms)} an update, {timeText(ms * choice.steps)} in all, and {amountText(memory, 'B')} of memory on
-      one thread {measuredHere ? '(by the last run here)' : '(by runs on another computer)'}
-    </p>
-  );
+  const [trained, recipe] = useMemo(() => [trainedDesign(design, choice.task), recipeOf(choice)], [design, choice]);
+  return <Expected design={trained} recipe={recipe} updates={choice.steps} className={classes.said} />;
 }
 
 /** How far the run is, in one line; who hears it hears it every few seconds. */

@@ -18,6 +18,11 @@ test('a forecast is the usual speed until something was trained here, then its o
   expect(after.ms).toBeCloseTo(33);
   // Twice the clips, twice the time.
   expect(forecastOf(design, { ...recipe, batch: 32 }).ms).toBeCloseTo(66);
+  // What is frozen is computed forwards alone, and nothing of it is kept.
+  const late = forecastOf(design, { ...recipe, scope: { frozenStages: 5 } });
+  expect(late.ms).toBeGreaterThan(33 / 3);
+  expect(late.ms).toBeLessThan(33 / 2);
+  expect(late.memory).toBeLessThan(after.memory / 1.5);
 });
 
 test('the memory of a step is near what was measured under Node: 105 MB at 32 × 32, 375 MB at 64 × 64', () => {
