@@ -94,6 +94,12 @@ export type LearningPhase =
   | { readonly kind: 'paused'; readonly done: number; readonly total: number }
   | { readonly kind: 'failed'; readonly message: string };
 
+/** How well held-out clips are told apart after so many updates, all fits that came so far together. */
+export interface AlongTheWay {
+  readonly step: number;
+  readonly accuracy: Share;
+}
+
 /** What was learnt of the data set, and how well it does. */
 export interface Learnt {
   readonly design: Design;
@@ -116,6 +122,8 @@ export interface Learnt {
   readonly still: StillVerdict | null;
   /** Updates of the fit to all clips. */
   readonly steps: readonly StepReport[];
+  /** Held-out clips along the way of what learnt beyond the head. */
+  readonly along: readonly AlongTheWay[];
   /** Clips it learnt from, by id, and those that could not be read. */
   readonly clipIds: readonly string[];
   readonly refused: readonly Refusal[];
@@ -173,6 +181,8 @@ export interface Classes {
   readonly phase: LearningPhase;
   /** Updates of the fit under way. */
   readonly steps: readonly StepReport[];
+  /** Held-out clips along the way, as far as it has come. */
+  readonly along: readonly AlongTheWay[];
   /** Change of weights over the weights since the last report, by block or layer; empty where the head alone learns. */
   readonly changes: TrainingProgress['changes'];
   readonly learnt: Learnt | null;
@@ -200,6 +210,7 @@ export function createClasses() {
       choice: FRESH_LEARNING,
       phase: { kind: 'none' },
       steps: [],
+      along: [],
       changes: {},
       learnt: null,
       live: null,

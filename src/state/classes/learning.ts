@@ -11,6 +11,7 @@ import type { Runner, Studio } from '../../worker/client';
 import type { Training } from '../../worker/training';
 import type { App } from '../app';
 import { createTaskSlot } from '../task';
+import { keepSpeed } from '../train/forecast';
 import { backboneHash } from './backboneHash';
 import type { Classes, Learnt } from './classes';
 import type { ClipKeeper } from './clipKeeper';
@@ -74,7 +75,7 @@ export function createLearning(place: LearningPlace): Learning {
     const { library, choice } = store.getState();
     const problem = whyNotLearn(library);
     if (problem) throw new Error(problem);
-    tell({ phase: { kind: 'opening' }, steps: [], changes: {} });
+    tell({ phase: { kind: 'opening' }, steps: [], along: [], changes: {} });
     const design = designFor(document.getState().legal, library);
     const unfit = whyNotWith(design);
     if (unfit) throw new Error(unfit);
@@ -150,8 +151,9 @@ export function createLearning(place: LearningPlace): Learning {
       const { device } = place.train.getState();
       through = await tuned(tuning, {
         ...{ ...reading, training: training(), device, onBroken: tellBroken },
-        onProgress: ({ fit, done, total, perSecond, steps, changes }) =>
-          tell({ phase: { kind: 'tuning', done, total, fit, fits: tuning.fits.length, perSecond }, steps, changes }),
+        onSpeed: (ms) => keepSpeed(design, tuning.recipe, ms),
+        onProgress: ({ fit, done, total, perSecond, ...came }) =>
+          tell({ phase: { kind: 'tuning', done, total, fit, fits: tuning.fits.length, perSecond }, ...came }),
       });
     }
     const verdicts = through?.verdicts ?? ofHead;
@@ -163,6 +165,7 @@ export function createLearning(place: LearningPlace): Learning {
       headAlone: through ? judgedClips(ofHead, classes.length).accuracy : null,
       still: stills.length > 0 ? stillVerdict(ofHead, stills, classes.length) : null,
       steps: through?.steps ?? store.getState().steps,
+      along: through?.along ?? [],
       clipIds: [...new Set(known.map(({ clip }) => clip.id))],
       refused: features.refused,
       featuresPerSecond: features.perSecond,
@@ -188,11 +191,14 @@ export function createLearning(place: LearningPlace): Learning {
     async load() {
       const kept = await keeper.learnt();
       // What was learnt before anything but a head could be says nothing of it.
-      if (isLearnt(kept)) tell({ learnt: { ...kept, scope: kept.scope ?? 'head', headAlone: kept.headAlone ?? null } });
+      if (isLearnt(kept))
+        tell({
+          learnt: { ...kept, scope: kept.scope ?? 'head', headAlone: kept.headAlone ?? null, along: kept.along ?? [] },
+        });
     },
     async forget() {
       slot.cancel();
-      tell({ learnt: null, phase: { kind: 'none' }, steps: [], changes: {} });
+      tell({ learnt: null, phase: { kind: 'none' }, steps: [], along: [], changes: {} });
       await keeper.keepLearnt(null);
       await training().forgetRuns(TUNING_RUN);
     },

@@ -1,9 +1,12 @@
 import type { Verdict } from '../../dataset/judgedClips';
 import type { Design } from '../../design/design';
+import { groupBy } from '../../tensor/groupBy';
+import { wilson } from '../../training/interval';
 import type { Recipe } from '../../training/recipe';
 import type { StepReport } from '../../training/trainingRun';
-import type { TrainingDevice, TrainingProgress, TrainingRequest } from '../../worker/messages';
+import type { TrainingDevice, TrainingProgress, TrainingRequest, TrainParams, Validation } from '../../worker/messages';
 import type { Training, TrainingHandle } from '../../worker/training';
+import type { AlongTheWay } from './classes';
 import { type Look, verdictOn } from './looks';
 import { createLooksReader, type LooksPlace } from './looksReader';
 
@@ -38,6 +41,7 @@ interface TuningProgress {
   /** Updates of the fit under way. */
   readonly steps: readonly StepReport[];
   readonly changes: TrainingProgress['changes'];
+  readonly along: readonly AlongTheWay[];
 }
 
 /** What tuning gave. */
@@ -46,6 +50,7 @@ export interface Tuned {
   /** The whole network as a .safetensors file under the reference's names. */
   readonly file: Blob;
   readonly steps: readonly StepReport[];
+  readonly along: readonly AlongTheWay[];
 }
 
 /** What tuning needs. */
@@ -55,7 +60,16 @@ interface TuningPlace extends LooksPlace {
   readonly onProgress: (progress: TuningProgress) => void;
   /** The trainer broke down and goes on from where it was kept. */
   readonly onBroken: (sentence: string) => void;
+  /** How long an update took on one thread, where that is known. */
+  readonly onSpeed: (msPerUpdate: number) => void;
 }
+
+/** How often held-out clips are asked about in a fit, and how many at most: evenly chosen, as each goes through the whole network. */
+const TIMES_ASKED = 5;
+const MOST_ASKED = 40;
+
+/** Updates after which a fit's speed tells something. */
+const TELLING = 10;
 
 /** Under which names runs are kept in the browser's store. */
 export const TUNING_RUN = 'own classes';
@@ -70,6 +84,7 @@ export async function tuned(tuning: Tuning, place: TuningPlace): Promise<Tuned> 
   const { signal } = place;
   const read = createLooksReader(place);
   const verdicts: Verdict[] = [];
+  const validations: Validation[][] = [];
   let steps: StepReport[] = [];
   let file: Blob | null = null;
   for (const [fit, { ask }] of fits.entries()) {
@@ -79,18 +94,29 @@ export async function tuned(tuning: Tuning, place: TuningPlace): Promise<Tuned> 
       readLooks: (rows) => read(rows.map((row) => looks[row] as Look)),
     });
     steps = [...handle.facts.history.steps];
-    await trained(handle, signal, {
-      onProgress: ({ steps: more, changes, stepsPerSecond }) => {
+    const held = [...handle.facts.history.validations];
+    validations.push(held);
+    const begun = { at: performance.now(), steps: steps.length };
+    const validate = ask.length > 0 ? { every: Math.ceil(recipe.steps / TIMES_ASKED), clips: MOST_ASKED } : null;
+    await trained(handle, validate, signal, {
+      onProgress: ({ steps: more, validations: judged, changes, stepsPerSecond }) => {
         steps.push(...more);
+        held.push(...judged);
         const done = fit * recipe.steps + steps.length;
         const total = fits.length * recipe.steps;
-        place.onProgress({ fit, done, total, perSecond: stepsPerSecond, steps: [...steps], changes });
+        const along = alongTheWay(validations);
+        place.onProgress({ fit, done, total, perSecond: stepsPerSecond, steps: [...steps], changes, along });
       },
       onResumed: ({ history }, why) => {
         steps = [...history.steps];
+        held.splice(0, held.length, ...history.validations);
         place.onBroken(why);
       },
     });
+    const { provider, threads } = handle.place();
+    const made = steps.length - begun.steps;
+    if (provider === 'wasm' && threads === 1 && !validate && made >= TELLING)
+      place.onSpeed((performance.now() - begun.at) / made);
     for (let first = 0; first < ask.length; first += recipe.batch) {
       const asked = ask.slice(first, first + recipe.batch);
       const answers = await handle.request('recognise', { clips: await read(asked) }, { signal });
@@ -100,19 +126,30 @@ export async function tuned(tuning: Tuning, place: TuningPlace): Promise<Tuned> 
       file = await handle.request('save', { format: 'safetensors', naming: 'mmaction2', metadata }, { signal });
   }
   if (!file) throw new Error('There was nothing to train.');
-  return { verdicts, file, steps };
+  return { verdicts, file, steps, along: alongTheWay(validations) };
+}
+
+function alongTheWay(fits: readonly (readonly Validation[])[]): readonly AlongTheWay[] {
+  const steps = groupBy(fits.flat(), ({ step }) => step);
+  return [...steps]
+    .map(([step, judged]) => {
+      const sum = (of: 'successes' | 'trials') => judged.reduce((total, { accuracy }) => total + accuracy[of], 0);
+      return { step, accuracy: wilson(sum('successes'), sum('trials')) };
+    })
+    .toSorted((a, b) => a.step - b.step);
 }
 
 /** Trains a run to its end. A pause is heard between two updates, and the run is kept. */
 async function trained(
   handle: TrainingHandle,
+  validate: TrainParams['validate'],
   signal: AbortSignal,
   listeners: Parameters<TrainingHandle['train']>[1],
 ): Promise<void> {
   const pause = () => void handle.request('pause', null).catch(() => {});
   signal.addEventListener('abort', pause, { once: true });
   try {
-    const ended = await handle.train({ steps: null, validate: null }, listeners);
+    const ended = await handle.train({ steps: null, validate }, listeners);
     signal.throwIfAborted();
     if (ended.why === 'diverged') throw new Error(ended.sentence);
   } finally {
@@ -129,7 +166,13 @@ function requestFor({ design, classes, looks, fits, recipe, hash }: Tuning, fit:
     ...{ id: `${TUNING_RUN} ${fit}`, design, recipe, start, seed: 0 },
     data: {
       ...{ kind: 'looks', classes, hash: `${hash} ${fit}`, seed: 0 },
-      rows: { labels, train: rowsOf(train), held: rowsOf(ask) },
+      rows: { labels, train: rowsOf(train), held: rowsOf(evenly(ask)) },
     },
   };
+}
+
+/** As many looks as are asked about at most, evenly chosen: they stand class by class. */
+function evenly(looks: readonly Look[]): readonly Look[] {
+  const count = Math.min(MOST_ASKED, looks.length);
+  return Array.from({ length: count }, (_, at) => looks[Math.floor((at * looks.length) / count)] as Look);
 }

@@ -1,17 +1,19 @@
+import { useMemo } from 'react';
 import { mirroringOf } from '../../../dataset/sides';
+import { splitLibrary } from '../../../dataset/splits';
 import type { LearningChoice } from '../../../state/classes/classes';
 import { startText } from '../../../state/classes/learning';
+import { tuningRecipe } from '../../../state/classes/learningRecipes';
 import { mirrors, windowFor } from '../../../state/classes/looks';
 import { takeBundledNetwork } from '../../../state/classes/startFrom';
-import { tooLarge } from '../../../state/train/trainDesign';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { useDesign, useLive } from '../../app/useStudio';
 import { Choice } from '../../kit/Choice';
 import { LinkButton } from '../../kit/LinkButton';
 import { NumberField } from '../../kit/NumberField';
-import { amountText } from '../../kit/numberText';
 import { DeviceChoice } from '../DeviceChoice';
+import { Expected } from '../Expected';
 import classes from './Own.module.css';
 import { scopeText } from './scopeText';
 
@@ -106,7 +108,8 @@ function Depth({ choice: { scope, deeperUpdates } }: { choice: LearningChoice })
   const stages = design.reference.num_stages;
   const options = scopesOf(stages);
   const value = nameOf(scope, stages);
-  const large = tooLarge(design);
+  const library = useClasses((state) => state.library);
+  const fits = useMemo(() => splitLibrary(library, 0).folds.length + 1, [library]);
   return (
     <>
       <div className={classes.row}>
@@ -141,10 +144,15 @@ function Depth({ choice: { scope, deeperUpdates } }: { choice: LearningChoice })
             {typeof scope === 'object'
               ? `What lies before stays as it is (frozen_stages ${Math.min(scope.frozenStages, stages)}).`
               : 'Nothing is frozen but what the design freezes.'}{' '}
-            It goes on from the head that was learnt, once for each part that judges and once for all clips.
-            {large &&
-              ` This network takes ${amountText(large.macs, 'MACs')} a clip: an update takes many seconds on a CPU.`}
+            It goes on from the head that was learnt, {fits === 1 ? 'once' : `${fits} times`}: once for each part that
+            judges and once for all clips.
           </p>
+          <Expected
+            design={design}
+            recipe={tuningRecipe(scope, deeperUpdates)}
+            updates={fits * deeperUpdates}
+            className={classes.about}
+          />
           <DeviceChoice />
         </>
       )}

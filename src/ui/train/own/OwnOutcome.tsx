@@ -128,6 +128,7 @@ function Fit() {
   const learnt = useClasses((state) => state.learnt);
   const updates = useClasses(({ choice, phase }) => (phase.kind === 'tuning' ? choice.deeperUpdates : choice.updates));
   const steps = fitting ? running : (learnt?.steps ?? []);
+  const along = useClasses((state) => (isLearning(state) ? state.along : (state.learnt?.along ?? NONE)));
   const losses = useMemo(() => steps.map(({ step, loss }) => ({ x: step + 1, y: loss })), [steps]);
   if (steps.length === 0) return null;
   const last = Math.max(steps.length, fitting ? updates : 0);
@@ -148,6 +149,40 @@ function Fit() {
           ]}
         />
       </div>
+      <Along along={along} updates={Math.max(updates, last)} />
     </section>
+  );
+}
+
+const NONE: Learnt['along'] = [];
+
+/** How well held-out clips are told apart after so many updates beyond the head, all parts that judge together. */
+function Along({ along, updates }: { along: Learnt['along']; updates: number }) {
+  const now = along.at(-1);
+  if (!now) return null;
+  const { share, successes, trials, low, high } = now.accuracy;
+  return (
+    <>
+      <div className={outcome.chart}>
+        <CurveChart
+          label={`Accuracy on held-out clips, ${shareText(share)} after ${now.step} updates beyond the head`}
+          title="held-out accuracy"
+          last={updates}
+          range={[0, 1]}
+          text={(value) => `${Math.round(100 * value)} %`}
+          curves={[
+            {
+              name: 'held out',
+              look: 'dots',
+              points: along.map(({ step, accuracy }) => ({ x: step, y: accuracy.share })),
+            },
+          ]}
+        />
+      </div>
+      <p className={outcome.about}>
+        On clips held out, after {countText(now.step, 'update')} beyond the head: {successes} of {trials} right, 95 %
+        interval {shareText(low)} to {shareText(high)}.
+      </p>
+    </>
   );
 }
