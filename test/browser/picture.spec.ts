@@ -5,6 +5,9 @@ import { expect, test } from './app';
 /** Each takes seconds, for a page is opened afresh after it: the rest is drawn by `npm run test:long`. */
 const SEQUENCES = process.env.X3D_LONG === '1' ? 200 : 20;
 
+/** Sequences of one test: several tests are spread over the processors. */
+const IN_ONE_TEST = 5;
+
 /** What a person may do to the picture, one after the other, with a pause in milliseconds after each. */
 const ACTS = [
   '#v=1&from=S&w=1.1',
@@ -24,25 +27,29 @@ interface Drawn {
   readonly loose: readonly string[];
 }
 
-test(`${SEQUENCES} random ways to a picture: at rest every line is tied to boxes, as on a page opened afresh`, async ({
-  app,
-}) => {
-  test.setTimeout(60_000 + SEQUENCES * 20_000);
-  const { page } = app;
-  await page.setViewportSize({ width: 1600, height: 1200 });
-  await app.open();
-  const sequences = fc.sample(fc.array(STEP, { minLength: 2, maxLength: 7 }), { numRuns: SEQUENCES, seed: 20261129 });
-  for (const steps of sequences) {
-    const name = steps.map(({ act, which, pause }) => `${act} ${which}, ${pause} ms`).join('; ');
-    // A draft that somebody changed is kept with the way it is looked at; a preset as it came is not.
-    await perform(page, [{ act: '#v=1&from=S&w=1.1', which: 0, pause: 0 }, ...steps]);
-    const drawn = await drawnAtRest(page);
-    expect(drawn.loose, name).toEqual([]);
-    await page.reload();
-    await page.locator('#root:not(:empty)').waitFor();
-    expect(drawn, name).toEqual(await drawnAtRest(page));
-  }
-});
+const SAMPLE = fc.sample(fc.array(STEP, { minLength: 2, maxLength: 7 }), { numRuns: SEQUENCES, seed: 20261129 });
+
+for (let first = 0; first < SEQUENCES; first += IN_ONE_TEST) {
+  const sequences = SAMPLE.slice(first, first + IN_ONE_TEST);
+  const numbers = `${first + 1} to ${first + sequences.length} of ${SEQUENCES}`;
+  test(`random ways to a picture, ${numbers}: at rest every line is tied to boxes, as on a page opened afresh`, async ({
+    app,
+  }) => {
+    const { page } = app;
+    await page.setViewportSize({ width: 1600, height: 1200 });
+    await app.open();
+    for (const steps of sequences) {
+      const name = steps.map(({ act, which, pause }) => `${act} ${which}, ${pause} ms`).join('; ');
+      // A draft that somebody changed is kept with the way it is looked at; a preset as it came is not.
+      await perform(page, [{ act: '#v=1&from=S&w=1.1', which: 0, pause: 0 }, ...steps]);
+      const drawn = await drawnAtRest(page);
+      expect(drawn.loose, name).toEqual([]);
+      await page.reload();
+      await page.locator('#root:not(:empty)').waitFor();
+      expect(drawn, name).toEqual(await drawnAtRest(page));
+    }
+  });
+}
 
 /** Does all of it in the page, so that pauses are those asked for. */
 async function perform(page: Page, steps: readonly { act: Act; which: number; pause: number }[]): Promise<void> {

@@ -18,8 +18,9 @@ process.env.X3D_STUDIO_PORT ??= String(await freePort());
 const port = process.env.X3D_STUDIO_PORT;
 
 /**
- * Tests that use WebGPU, which an emulated GPU computes on all cores, share a page, or a server of their own. The others
- * run beside them, each on a page of its own.
+ * Tests that use WebGPU, which an emulated GPU computes on all cores, share a page, or a server of their own: one worker
+ * takes them one by one. The others run in the other worker, each on a page of its own, and in both once the first are
+ * done. A page alone uses 1.2 of two cores.
  */
 const ONE_BY_ONE = ['gpuFaults', 'gpuTraining', 'leaks', 'runtime', 'timing', 'video'].map((name) => `${name}.spec.ts`);
 
@@ -27,7 +28,7 @@ export default defineConfig({
   testDir: '.',
   testMatch: '*.spec.ts',
   outputDir: '../../test-results',
-  workers: 1,
+  workers: 2,
   projects: [
     { name: 'one by one', testMatch: ONE_BY_ONE, workers: 1 },
     { name: 'side by side', testIgnore: ONE_BY_ONE, fullyParallel: true },
