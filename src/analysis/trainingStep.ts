@@ -2,6 +2,7 @@ import { CLIP } from '../architecture/architecture';
 import { build } from '../architecture/build';
 import { normOf, stateDictOf } from '../architecture/walk';
 import type { Design } from '../design/design';
+import { singleClip } from '../design/singleClip';
 import { elementCount } from '../tensor/shape';
 import { byteLength } from '../tensor/tensor';
 import { FLOAT_BYTES } from './memory';
@@ -72,7 +73,7 @@ export const STEP_MEMORY_SENTENCES: readonly string[] = [
 export function trainingNeed(design: Design, { optimizer, mixed }: TrainingSetup): TrainingNeed {
   const fixed = fixedPart(design, optimizer, mixed);
   const [one, two] = [1, 2].map((n) => keptPerUnit(design, n, mixed));
-  const clip = FLOAT_BYTES * elementCount(build({ ...design, clip: { ...design.clip, n: 1 } }).clip);
+  const clip = FLOAT_BYTES * elementCount(build(singleClip(design)).clip);
   // Every storage is so much a clip and so much in any case (statistics of a batch): two batches tell both.
   const activations = (clips: number): number => {
     const units = (one?.units ?? []).map((unit, index) => {
@@ -90,7 +91,7 @@ export function trainingNeed(design: Design, { optimizer, mixed }: TrainingSetup
 }
 
 function fixedPart(design: Design, optimizer: Optimizer, mixed: boolean): Omit<StepMemory, 'activations' | 'total'> {
-  const tensors = stateDictOf(build({ ...design, clip: { ...design.clip, n: 1 } }));
+  const tensors = stateDictOf(build(singleClip(design)));
   const { frozen_stages } = design.reference;
   const trained = tensors
     .filter(

@@ -86,13 +86,13 @@ export interface ReadFrames {
 /** What a run is busy with, in the order it happens. */
 export type Step = 'open' | 'read' | RunStep | 'first' | 'following' | 'view' | 'camera' | 'facts';
 
-/** What the bench works for: frames to look at, a run, a live camera, or a look inside. */
+/** What the run service works for: frames to look at, a run, a live camera, or a look inside. */
 export type Purpose = 'preview' | 'run' | 'camera' | 'look';
 
-/** What the bench is at. */
+/** What the run service is at. */
 export type RunStatus = TaskStatus<RunWork, StepProgress<Step>>;
 
-/** Which work of the bench a status is about. */
+/** Which work of the run service a status is about. */
 export interface RunWork {
   readonly purpose: Purpose;
 }
@@ -236,7 +236,7 @@ const DEFAULT_PIPELINE: Pipeline = {
   average: 'prob',
 };
 
-/** Makes the store of what runs are at and gave: nothing was run yet. Changed by run.ts; opener.ts sets the weights. */
+/** Makes the store of what runs are at and gave: nothing was run yet. Changed by runService.ts; opener.ts sets the weights. */
 export function createRunStore(): StoreApi<Live> {
   return createStore<Live>()(() => ({
     capabilities: null,

@@ -1,26 +1,22 @@
 import { sameValue } from '../../design/sameValue';
 import type { Tensor } from '../../tensor/tensor';
 import { type Camera, openCamera } from '../../video/camera';
-import type { OpenModel, Studio } from '../../worker/client';
-import type { App } from '../app';
+import type { OpenModel } from '../../worker/client';
 import { faultOf } from '../fault';
 import { whenRested } from '../whenRested';
-import { type CameraLine, type CameraWish, openLine } from './cameraLine';
+import {
+  afterEvent,
+  type CameraEvent,
+  type CameraLine,
+  type CameraLines,
+  type CameraWish,
+  clipsOf,
+  isReady,
+  openLine,
+} from './cameraLines';
 import type { CameraView, LiveResult } from './live';
 import { logitsOf } from './results';
-
-/** What a live camera needs. */
-interface CameraRun extends Pick<App, 'runStore'> {
-  readonly studio: Studio;
-  /** The network on the screen now. */
-  wish(): CameraWish;
-  /** Calls back whenever that may be another one; returns the way to stop it. */
-  onChange(listener: () => void): () => void;
-  /** Readies a network beside the one that runs, which stays open. */
-  openModel(wish: CameraWish, running: OpenModel | null): Promise<OpenModel>;
-  /** Stops the camera; a run under way is waited for, so that the network stays open. */
-  readonly signal: AbortSignal;
-}
+import { keyOnScreen, type RunJob, type RunPlace } from './runJob';
 
 /** Least time between two counts on the screen, in ms. */
 const COUNT_EVERY = 150;
@@ -40,14 +36,17 @@ export function rateOf(came: readonly number[]): number | null {
 const SETTLE = 300;
 
 /**
- * Runs the network on the screen on the newest clip of a camera, again and again, until the signal is given, the tab is
+ * Runs the network on the screen on the newest clip of a camera, again and again, until the job is cancelled, the tab is
  * hidden or the camera is unplugged. Pictures are cropped in the studio worker as they come; while a run lasts the clip
- * slides on. A changed network takes over once it is open and its clip is full; until then the one before runs on.
+ * slides on. A changed network takes over once it is open and its clip is full; until then the one before runs on. A run
+ * under way is waited for at the end, so that the network stays open.
  * @throws VideoError: no camera, or refused; whatever stops the first opening, or running
  */
-export async function runCamera(place: CameraRun): Promise<void> {
-  const { runStore, studio, signal } = place;
-  const first = await openLine(studio, place.wish(), null);
+export async function runCamera(place: RunPlace, job: RunJob): Promise<void> {
+  const { runStore, studio } = place;
+  const { signal } = job;
+  job.report('camera');
+  const first = await openLine(studio(), wishOnScreen(place), null);
   const camera = await openCamera();
   const stop = () => camera.close();
   signal.addEventListener('abort', stop, { once: true });
@@ -58,35 +57,50 @@ export async function runCamera(place: CameraRun): Promise<void> {
     runStore.setState({
       camera: { name, stream, ...counts, result: null, next: null, refused: null, ended: null },
     });
-    await slide(camera, first, place);
+    await slide(camera, first, place, job);
   } finally {
     signal.removeEventListener('abort', stop);
     camera.close();
   }
 }
 
-/** Feeds pictures to the sliding clips, and the newest clip to the network whenever it is free. */
-async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promise<void> {
-  const { runStore, studio } = place;
+function wishOnScreen(place: RunPlace): CameraWish {
+  return { key: keyOnScreen(place), shortSide: place.runStore.getState().settings.pipeline.shortSide };
+}
+
+/** The loop: feeds pictures to the sliding clips, and the newest clip to the network whenever it is free. */
+async function slide(camera: Camera, first: CameraLine, place: RunPlace, job: RunJob): Promise<void> {
+  const { runStore, forRuns, forLooks } = place;
+  const studio = place.studio();
   const tell = (change: Partial<CameraView>): void =>
     runStore.setState(({ camera }) => ({ camera: camera && { ...camera, ...change } }));
-  const now: {
-    line: CameraLine;
-    next: CameraLine | null;
-    run: Promise<void> | null;
-    failure: { readonly error: unknown } | null;
-  } = { line: first, next: null, run: null, failure: null };
+  let lines: CameraLines = { line: first, next: null };
+  const happened = (event: CameraEvent): void => {
+    lines = afterEvent(lines, event);
+  };
+  let run: Promise<void> | null = null;
+  let failure = null as { readonly error: unknown } | null;
   let runs = 0;
   /** When the newest picture of the clips came, and when the last labels did. */
   let newest = 0;
   let labelled: readonly number[] = [];
 
   const fail = (error: unknown): void => {
-    now.failure ??= { error };
+    failure ??= { error };
     camera.close();
   };
   const close = async (gone: CameraLine, kept: CameraLine | null): Promise<void> => {
     if (gone.live !== kept?.live) await studio.request('closeLive', { live: gone.live });
+  };
+
+  /** Opens a network beside the one that runs, which stays open. */
+  const open = async (wish: CameraWish, running: OpenModel | null): Promise<void> => {
+    const slot = running && forRuns.holds(running) ? forLooks : forRuns;
+    const { signal, report } = job;
+    // The steps of the first one are shown; those of a changed one are not what the camera waits for.
+    const model = await slot.open(wish.key, { signal, onProgress: (step) => running === null && report(step) });
+    report('camera');
+    happened({ kind: 'opened', wish, model });
   };
 
   const runOn = async (model: OpenModel, { wish, live }: CameraLine): Promise<void> => {
@@ -100,85 +114,79 @@ async function slide(camera: Camera, first: CameraLine, place: CameraRun): Promi
     tell({ result: resultOf(model, wish, outputs, { runs, ms, latency: at - since, perSecond: rateOf(labelled) }) });
   };
 
-  /** Readies the network on the screen beside the one that runs. One at a time: the newest wish is looked at last. */
-  let changing: Promise<void> = Promise.resolve();
+  /** Readies the network on the screen beside the one that runs. */
   const change = async (): Promise<void> => {
-    const wish = place.wish();
-    const given = now.next;
-    // Who goes back to the network that runs is no longer refused another.
-    if (sameValue((given ?? now.line).wish, wish)) return tell({ refused: null });
-    now.next = null;
-    if (given) await close(given, now.line);
+    const wish = wishOnScreen(place);
+    const given = lines.next;
+    // Going back to the network that runs is no longer refused.
+    if (sameValue((given ?? lines.line).wish, wish)) return tell({ refused: null });
+    happened({ kind: 'changed', next: null });
+    if (given) await close(given, lines.line);
     tell({ next: null, refused: null });
-    if (sameValue(now.line.wish, wish)) return;
+    if (sameValue(lines.line.wish, wish)) return;
     try {
-      const made = await openLine(studio, wish, now.line);
-      now.next = made;
-      tell({ next: { missing: made.missing } });
-      made.model = await place.openModel(wish, now.line.model);
+      const next = await openLine(studio, wish, lines.line);
+      happened({ kind: 'changed', next });
+      tell({ next: { missing: next.missing } });
+      await open(wish, lines.line.model);
     } catch (error) {
-      now.next = null;
+      happened({ kind: 'changed', next: null });
       tell({ next: null, refused: faultOf(error) });
     }
   };
+  /** One change at a time: the newest wish is looked at last. */
+  let changing: Promise<void> = Promise.resolve();
   const rested = whenRested(SETTLE);
   let asked = first.wish;
-  const unfollow = place.onChange(() => {
-    const wish = place.wish();
+  const follow = (): void => {
+    const wish = wishOnScreen(place);
     if (sameValue(asked, wish)) return;
     asked = wish;
     rested(() => {
       changing = changing.then(change);
     });
-  });
+  };
+  const stops = [place.document.subscribe(follow), runStore.subscribe(follow)];
 
-  const opened = place.openModel(first.wish, null).then((model) => {
-    first.model = model;
-  }, fail);
-
+  const opened = open(first.wish, null).catch(fail);
   let counted = 0;
   const frames = camera.frames();
   let frame = await frames.next();
   for (; !frame.done; frame = await frames.next()) {
     const { image } = frame.value;
     const came = performance.now();
-    const lines = now.next && now.next.live !== now.line.live ? [now.line, now.next] : [now.line];
-    const { missing } = await studio.request(
-      'pushLive',
-      { lives: lines.map(({ live }) => live), image },
-      { transfer: [image] },
-    );
+    const lives = clipsOf(lines);
+    const { missing } = await studio.request('pushLive', { lives, image }, { transfer: [image] });
     newest = came;
-    lines.forEach((each, index) => {
-      each.missing = missing[index] ?? 0;
-    });
-    if (now.next?.model && now.next.missing === 0 && !now.run) {
-      const before = now.line;
-      [now.line, now.next, runs, labelled] = [now.next, null, 0, []];
-      await close(before, now.line);
+    happened({ kind: 'picture', missing: new Map(lives.map((live, at) => [live, missing[at] ?? 0])) });
+    if (isReady(lines.next) && !run) {
+      const before = lines.line;
+      happened({ kind: 'taken over' });
+      [runs, labelled] = [0, []];
+      await close(before, lines.line);
       tell({ next: null });
     }
-    const { line } = now;
-    if (line.missing === 0 && line.model && !now.run) {
-      now.run = runOn(line.model, line)
+    const { line, next } = lines;
+    if (isReady(line) && !run) {
+      run = runOn(line.model, line)
         .catch(fail)
         .finally(() => {
-          now.run = null;
+          run = null;
         });
     }
     if (performance.now() - counted < COUNT_EVERY) continue;
     counted = performance.now();
-    tell({ ...camera.counts(), missing: line.missing, next: now.next && { missing: now.next.missing } });
+    tell({ ...camera.counts(), missing: line.missing, next: next && { missing: next.missing } });
   }
-  unfollow();
+  for (const stop of stops) stop();
   rested.cancel();
   await opened;
   await changing;
-  await now.run;
-  if (now.next) await close(now.next, now.line);
-  await close(now.line, null);
+  await run;
+  if (lines.next) await close(lines.next, lines.line);
+  await close(lines.line, null);
   tell({ ...camera.counts(), next: null, ended: frame.value });
-  if (now.failure) throw now.failure.error;
+  if (failure) throw failure.error;
 }
 
 function resultOf(

@@ -1,6 +1,7 @@
 import { costsByPath } from '../../analysis/costs';
 import { build } from '../../architecture/build';
 import type { Design } from '../../design/design';
+import { singleClip } from '../../design/singleClip';
 import { memoised } from '../../memo/memoised';
 import { byteLength, type Tensor } from '../../tensor/tensor';
 import { compareTimes, interleaved } from '../../timing/comparison';
@@ -10,7 +11,7 @@ import { detectWarmUp } from '../../timing/warmUp';
 import type { OpenModel, OpenParams } from '../../worker/client';
 import type { App } from '../app';
 import { noiseFor } from '../run/noiseSource';
-import { benchOf } from '../run/run';
+import { runServiceOf } from '../run/runService';
 import { createTask } from '../task';
 import { type Workers, workersOf } from '../workers';
 import { measureDevice } from './measureDevice';
@@ -66,11 +67,11 @@ const PROFILED_RUNS: Readonly<Record<Effort, { most: number; least: number; budg
 };
 
 /**
- * An app's measuring, made when it is first asked for; from then on it times the layers of what has run. It and the bench
+ * An app's measuring, made when it is first asked for; from then on it times the layers of what has run. It and the run service
  * use one session worker, so each stops the other when it begins.
  */
 export const measuringOf: (app: App) => Measuring = memoised((app) => {
-  const takeOver = () => benchOf(app).cancel();
+  const takeOver = () => runServiceOf(app).cancel();
   const measuring = createMeasuring({ ...app, ...workersOf(app), takeOver, attention: pageAttention() });
   app.runStore.subscribe(({ status }) => {
     if (status.kind === 'working' && status.purpose !== 'preview') measuring.cancel();
@@ -278,11 +279,6 @@ function comparisonOf(
 ): ComparisonReport {
   const times = (wanted: 'a' | 'b') => runs.filter(({ which }) => which === wanted).map(({ ms }) => ms);
   return { a, b, backends, runs, comparison: compareTimes(times('a'), times('b')), planned };
-}
-
-/** A run takes one clip, whatever batch the costs are counted for. */
-function singleClip(design: Design): Design {
-  return { ...design, clip: { ...design.clip, n: 1 } };
 }
 
 function sum(numbers: readonly number[]): number {

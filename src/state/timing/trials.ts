@@ -1,7 +1,8 @@
+import { singleClip } from '../../design/singleClip';
 import { memoised } from '../../memo/memoised';
 import type { Runner } from '../../worker/client';
 import type { App } from '../app';
-import { benchOf } from '../run/run';
+import { runServiceOf } from '../run/runService';
 import { createTask } from '../task';
 import { workersOf } from '../workers';
 import {
@@ -41,7 +42,7 @@ const BRIEF = { runs: 3000, all: 12_000 };
  */
 export const trialsOf: (app: App) => Trials = memoised((app) => {
   const takeOver = () => {
-    benchOf(app).cancel();
+    runServiceOf(app).cancel();
     measuringOf(app).cancel();
   };
   const trials = createTrials({ ...app, ...workersOf(app), takeOver });
@@ -65,7 +66,7 @@ export function createTrials({ deviceChoices, runner, takeOver }: TrialPlace): T
       const began = performance.now();
       await tryOut(
         {
-          design: { ...design, clip: { ...design.clip, n: 1 } },
+          design: singleClip(design),
           weights,
           target,
           known: rowsOf(deviceChoices.getState(), key),

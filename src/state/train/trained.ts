@@ -9,7 +9,7 @@ import type { App } from '../app';
 import { openerOf } from '../files/opener';
 import { openClipArray } from '../run/clipArray';
 import type { Input } from '../run/live';
-import { benchOf } from '../run/run';
+import { runServiceOf } from '../run/runService';
 import { BALLS, MOTIONS, type TrainedNetwork, trainedIn, weightsOf } from './trainedCard';
 
 const SIZE = { t: 8, h: 32, w: 32 } as const;
@@ -47,8 +47,8 @@ export const trainedOf: (app: App) => Trained = memoised((app) => {
   };
 
   const runOn = async (input: Input): Promise<void> => {
-    await benchOf(app).configure({ input });
-    await benchOf(app).run();
+    await runServiceOf(app).configure({ input });
+    await runServiceOf(app).run();
   };
 
   return {

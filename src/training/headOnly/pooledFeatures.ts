@@ -2,6 +2,7 @@ import type { Architecture } from '../../architecture/architecture';
 import { build } from '../../architecture/build';
 import { normOf } from '../../architecture/walk';
 import type { Design } from '../../design/design';
+import { singleClip } from '../../design/singleClip';
 import { toOnnx } from '../../export/onnxGraph';
 import { lower, type Target } from '../../lowering/pipeline';
 import { withoutDeadCode } from '../../lowering/rewrite';
@@ -50,7 +51,7 @@ export async function openFeatures(
 ): Promise<PooledFeatures> {
   const [problem] = featureProblems(design);
   if (problem) throw new Error(`${problem.field}: ${problem.message}`);
-  const architecture = build({ ...design, clip: { ...design.clip, n: 1 } });
+  const architecture = build(singleClip(design));
   const [, length = 0] = headPart(architecture).clip;
   const session = await open(featureGraph(architecture, weights, target));
   const [input = ''] = session.inputs;

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Fault } from '../../state/fault';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { reloadIfThere } from '../../state/view/missingPart';
 import { ordinalText } from '../kit/numberText';
 import classes from './FaultNote.module.css';
@@ -37,7 +37,7 @@ export function FaultNote({
   again?: () => void;
 }) {
   const app = useApp();
-  const bench = benchOf(app);
+  const runService = runServiceOf(app);
   const passed = PASSED.has(trouble ?? name);
   const onWebGpu = useLive(({ settings }) => settings.provider === 'webgpu');
   return (
@@ -61,7 +61,7 @@ export function FaultNote({
         {onWebGpu && OF_BACKEND.has(name) && (
           <Button
             onClick={() => {
-              void bench.configure({ provider: 'wasm' });
+              void runService.configure({ provider: 'wasm' });
               again?.();
             }}
           >
@@ -76,13 +76,13 @@ export function FaultNote({
 /** Each of these alone makes a clip fit. */
 function ClipMends() {
   const app = useApp();
-  const bench = benchOf(app);
+  const runService = runServiceOf(app);
   const short = useLive(({ source }) => source?.short ?? null);
   const interval = short?.interval ?? null;
   const clipLength = short?.clipLength ?? null;
   return (
     <>
-      <Button onClick={() => void bench.setPipeline({ tooShort: 'loop' })}>Loop the video</Button>
+      <Button onClick={() => void runService.setPipeline({ tooShort: 'loop' })}>Loop the video</Button>
       {interval !== null && (
         <Button onClick={() => app.document.edit({ clip: { interval } })}>
           Take every {ordinalText(interval)} frame

@@ -1,4 +1,5 @@
 import { sameValue } from '../../design/sameValue';
+import { singleClip } from '../../design/singleClip';
 import type { RunSubject, View } from '../../state/run/live';
 import classes from './Stale.module.css';
 import { useDocument, useLive } from './useStudio';
@@ -16,7 +17,7 @@ export function Stale({ since, what, remedy }: StaleProps) {
   const design = useDocument(({ legal }) => legal);
   const { weights, input } = useLive(({ settings }) => settings);
   const shown = useLive((live) => live.shown);
-  const sameDesign = sameValue({ ...design, clip: { ...design.clip, n: 1 } }, since.design);
+  const sameDesign = sameValue(singleClip(design), since.design);
   const sameClip = input === since.input && (!since.view || sameValue(shown, since.view));
   if (sameDesign && sameClip && sameValue(weights, since.weights)) return null;
   const changed = sameDesign ? (sameClip ? 'weights' : 'clip') : 'design';

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { ClassMap } from '../../state/run/live';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { rankedClasses } from '../../state/run/scores';
 import { shapeText } from '../../tensor/shape';
 import { OddNote } from '../app/OddNote';
@@ -20,7 +20,7 @@ const OFFERED = 10;
 
 /** Grad-CAM: where in the clip a class is seen, after conv5. */
 export function ClassMapView() {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   const classMap = useLive((live) => live.classMap);
   const hasHead = useDocument(({ legal }) => legal.head !== null);
   return (
@@ -28,7 +28,7 @@ export function ClassMapView() {
       <h3 className={classes.title}>Where a class is seen (Grad-CAM at conv5)</h3>
       {hasHead ? (
         <div className={classes.row}>
-          <Button onClick={() => void bench.mapClass(null)}>Map the most probable class</Button>
+          <Button onClick={() => void runService.mapClass(null)}>Map the most probable class</Button>
           {classMap && <ClassChoice classMap={classMap} />}
         </div>
       ) : (
@@ -59,7 +59,7 @@ function MapOddNote({ classMap: { scores } }: { classMap: ClassMap }) {
 }
 
 function ClassChoice({ classMap: { scores, classIndex } }: { classMap: ClassMap }) {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   const { nameOf } = useLabels();
   const top = useMemo(() => rankedClasses([scores], 'prob').slice(0, OFFERED), [scores]);
   const offered = top.some(({ index }) => index === classIndex) ? top : [...top, { index: classIndex, probability: 0 }];
@@ -69,7 +69,7 @@ function ClassChoice({ classMap: { scores, classIndex } }: { classMap: ClassMap 
         label="class"
         value={String(classIndex)}
         options={offered.map(({ index }) => ({ value: String(index), label: nameOf(index) }))}
-        onChange={(index) => void bench.mapClass(Number(index))}
+        onChange={(index) => void runService.mapClass(Number(index))}
       />
       <NumberField
         label="Class by number"
@@ -78,7 +78,7 @@ function ClassChoice({ classMap: { scores, classIndex } }: { classMap: ClassMap 
         min={0}
         max={scores.length - 1}
         width={52}
-        onCommit={(to) => void bench.mapClass(Math.min(scores.length - 1, Math.max(0, Math.trunc(to))))}
+        onCommit={(to) => void runService.mapClass(Math.min(scores.length - 1, Math.max(0, Math.trunc(to))))}
       />
     </>
   );

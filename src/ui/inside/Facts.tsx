@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { Look } from '../../state/run/live';
-import { MOST_READ_BACK } from '../../state/run/run';
+import { MOST_READ_BACK } from '../../state/run/lookInside';
 import { shapeText } from '../../tensor/shape';
 import { byteLength } from '../../tensor/tensor';
 import { Histogram } from '../kit/Histogram';

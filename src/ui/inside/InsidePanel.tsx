@@ -1,7 +1,7 @@
 import { Button, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { partsByPath } from '../../architecture/walk';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { shapeText } from '../../tensor/shape';
 import { FaultNote } from '../app/FaultNote';
 import { Stale } from '../app/Stale';
@@ -29,7 +29,7 @@ export function InsidePanel() {
 /** What is selected, and the button that looks at it. */
 function Subject() {
   const app = useApp();
-  const bench = benchOf(app);
+  const runService = runServiceOf(app);
   const architecture = useArchitecture();
   const selected = useSession((session) => session.selected);
   const part = selected === null ? undefined : partsByPath(architecture).get(selected);
@@ -57,11 +57,11 @@ function Subject() {
   return (
     <div className={classes.row}>
       {step === null ? (
-        <Button variant="filled" leftSection={<PlayIcon />} onClick={() => void bench.look(part.path)}>
+        <Button variant="filled" leftSection={<PlayIcon />} onClick={() => void runService.look(part.path)}>
           Look inside
         </Button>
       ) : (
-        <Button onClick={() => bench.cancel()}>Cancel</Button>
+        <Button onClick={() => runService.cancel()}>Cancel</Button>
       )}
       <strong>{part.path}</strong>
       <span className={classes.note}>{shapeText(part.output)}</span>
@@ -86,13 +86,13 @@ function Subject() {
 /** After a run or a first look whatever is selected is looked at, unless something else is under way. */
 function useFollowing(path: string | null): void {
   const app = useApp();
-  const bench = benchOf(app);
+  const runService = runServiceOf(app);
   useEffect(() => {
     const { look, report, status } = app.runStore.getState();
     const busy = status.kind === 'working' && status.purpose !== 'look';
     const begun = look !== null || report !== null;
-    if (path !== null && begun && look?.path !== path && !busy) void bench.look(path);
-  }, [app, bench, path]);
+    if (path !== null && begun && look?.path !== path && !busy) void runService.look(path);
+  }, [app, runService, path]);
 }
 
 function Fault() {

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useLive, useSession } from '../app/useStudio';
 import { PlayIcon } from '../kit/icons';
@@ -10,7 +10,7 @@ import classes from './InsidePanel.module.css';
 /** In the inspector: the way to the output of what is selected, and in short what was found there. */
 export function LookSection() {
   const app = useApp();
-  const bench = benchOf(app);
+  const runService = runServiceOf(app);
   const selected = useSession((session) => session.selected);
   const look = useLive((live) => (live.look?.path === selected ? live.look : null));
   if (selected === null) return null;
@@ -28,7 +28,7 @@ export function LookSection() {
           onClick={() => {
             app.session.openDockTab('inside');
             app.session.setState({ sheet: 'dock' });
-            void bench.look(selected);
+            void runService.look(selected);
           }}
         >
           Look at {selected}

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import type { RunSettings } from '../../state/run/live';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useLive } from '../app/useStudio';
 
@@ -12,7 +12,7 @@ const PROVIDERS: readonly { readonly value: RunSettings['provider']; readonly la
 
 /** What the network runs on. */
 export function BackendChoice() {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   const provider = useLive(({ settings }) => settings.provider);
   return (
     <SegmentedControl
@@ -21,7 +21,7 @@ export function BackendChoice() {
       data={[...PROVIDERS]}
       onChange={(chosen) => {
         const choice = PROVIDERS.find(({ value }) => value === chosen);
-        if (choice) void bench.configure({ provider: choice.value });
+        if (choice) void runService.configure({ provider: choice.value });
       }}
     />
   );

@@ -6,7 +6,7 @@ import { type Input, SAMPLES } from '../../state/run/live';
 import { openArray } from '../../state/run/openArray';
 import { isOwnInput, type OwnInput, ownInputName, sameOwnInput } from '../../state/run/openedInputs';
 import { openInput } from '../../state/run/openInput';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { useOpenedInputs } from '../app/useOpenedInputs';
@@ -27,7 +27,7 @@ const CHOSEN: ReadonlyMap<string, Input> = new Map(
 /** Where the clips come from: a sample, a video or a folder of images of one's own, the camera, or noise. */
 export function ClipChoice() {
   const app = useApp();
-  const bench = benchOf(app);
+  const runService = runServiceOf(app);
   const input = useLive(({ settings }) => settings.input);
   const takesVideo = useTakesVideo();
   const own = useOpenedInputs();
@@ -53,7 +53,7 @@ export function ClipChoice() {
         ]}
         onChange={(chosen) => {
           const input = CHOSEN.get(chosen) ?? listed.find((_, index) => ownValue(index) === chosen);
-          if (input) void bench.configure({ input });
+          if (input) void runService.configure({ input });
         }}
       />
       {isOwnInput(input) && at >= 0 && (
@@ -135,10 +135,10 @@ function ownValue(index: number): string {
 
 /** Takes an input off the list; runs go on with the first sample. */
 function close(app: App, input: OwnInput): void {
-  const bench = benchOf(app);
+  const runService = runServiceOf(app);
   app.openedInputs.unlist(input);
   const [sample] = SAMPLES;
-  if (sample) void bench.configure({ input: { kind: 'sample', name: sample.name } });
+  if (sample) void runService.configure({ input: { kind: 'sample', name: sample.name } });
 }
 
 /** Long enough to know one's own file by; the line under the frames has the whole name. */

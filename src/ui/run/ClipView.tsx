@@ -1,4 +1,4 @@
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useDocument, useLive } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
@@ -74,7 +74,7 @@ function Clip() {
 const LEAST_WIDTH = 30;
 
 function Noise({ seed }: { seed: number }) {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   return (
     <div className={classes.part}>
       <div className={classes.row}>
@@ -84,7 +84,7 @@ function Noise({ seed }: { seed: number }) {
           value={seed}
           step={1}
           min={0}
-          onCommit={(to) => void bench.configure({ input: { kind: 'noise', seed: Math.max(0, Math.trunc(to)) } })}
+          onCommit={(to) => void runService.configure({ input: { kind: 'noise', seed: Math.max(0, Math.trunc(to)) } })}
         />
       </div>
       <p className={classes.note}>Levels from 0 to 255, each as likely as the next, normalised as pictures are.</p>

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import { sameValue } from '../../design/sameValue';
+import { singleClip } from '../../design/singleClip';
 import { countedTensors } from '../../state/files/checkpoint';
 import { drawnText } from '../app/drawnText';
 import { useApp } from '../app/useApp';
@@ -17,7 +18,7 @@ export function DrawnNote() {
   const ledger = useCheckpoint((state) => state.ledger);
   const { design } = useArchitecture();
   const said = useLive(({ report, settings }) => {
-    const ran = { ...design, clip: { ...design.clip, n: 1 } };
+    const ran = singleClip(design);
     return report !== null && sameValue(report.weights, settings.weights) && sameValue(report.design, ran);
   });
   if (!inUse || said || !ledger || ledger.drawn.length === 0) return null;

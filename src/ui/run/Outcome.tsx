@@ -1,6 +1,6 @@
 import type { ClipArray } from '../../state/run/clipArray';
 import type { RunReport } from '../../state/run/live';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { FaultNote } from '../app/FaultNote';
 import { OddNote } from '../app/OddNote';
 import { Stale } from '../app/Stale';
@@ -24,7 +24,7 @@ import { WeightsNote } from './WeightsNote';
 
 /** What the run is at, what came out of the last one, how long everything took, and where that time went. */
 export function Outcome() {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   const status = useLive((live) => live.status);
   const report = useLive((live) => live.report);
   const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');
@@ -37,7 +37,7 @@ export function Outcome() {
   return (
     <section ref={place} className={classes.outcome} id={RESULT_ID} tabIndex={-1} aria-label="Result">
       {runs && status.step !== 'camera' && <Progress step={status.step} done={status.done} />}
-      {failed && <FaultNote fault={status.fault} again={() => void bench.run()} />}
+      {failed && <FaultNote fault={status.fault} again={() => void runService.run()} />}
       {onCamera && <LiveOutcome />}
       {!onCamera && !runs && report && <Stale since={report} what="the result" remedy="Run again." />}
       {!onCamera && report && <Report report={report} />}

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import type { App } from '../../state/app';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useDocument, useLive } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
@@ -66,7 +66,7 @@ function Setting({ field, now }: { field: PipelineField; now: PipelineNow }) {
 }
 
 function apply(app: App, { clip, pipeline }: PipelineChange): void {
-  const bench = benchOf(app);
+  const runService = runServiceOf(app);
   if (clip) app.document.edit({ clip });
-  if (pipeline) void bench.setPipeline(pipeline);
+  if (pipeline) void runService.setPipeline(pipeline);
 }

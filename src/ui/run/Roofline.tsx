@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import { predictTime } from '../../analysis/predictedTime';
+import { singleClip } from '../../design/singleClip';
 import { architectureOf } from '../../state/document/derived';
 import { measuringOf } from '../../state/timing/measure';
 import type { LayersReport, MeasuredDevice } from '../../state/timing/measurements';
@@ -273,5 +274,5 @@ function tableOf({ points }: RooflineValue): ChartTable {
 
 /** The network for one clip, as it runs. */
 function single(design: LayersReport['of']['design']) {
-  return architectureOf(design.clip.n === 1 ? design : { ...design, clip: { ...design.clip, n: 1 } });
+  return architectureOf(design.clip.n === 1 ? design : singleClip(design));
 }

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useLive } from '../app/useStudio';
 import { PlayIcon, StopIcon } from '../kit/icons';
@@ -7,12 +7,12 @@ import { useWhyNotRun } from './useWhyNotRun';
 
 /** Starts and stops a run; disabled, with the reason, where the network cannot take the chosen input. */
 export function RunButton() {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   const working = useLive(({ status }) => (status.kind === 'working' ? status.purpose : null));
   const why = useWhyNotRun();
   const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');
   return working === 'run' || working === 'camera' ? (
-    <Button w={88} leftSection={<StopIcon />} onClick={() => bench.cancel()}>
+    <Button w={88} leftSection={<StopIcon />} onClick={() => runService.cancel()}>
       {working === 'camera' ? 'Stop' : 'Cancel'}
     </Button>
   ) : (
@@ -22,7 +22,7 @@ export function RunButton() {
       leftSection={<PlayIcon />}
       disabled={why !== null}
       title={why ?? undefined}
-      onClick={() => void bench.run()}
+      onClick={() => void runService.run()}
     >
       {onCamera ? 'Start' : 'Run'}
     </Button>

@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { measuringOf } from '../../state/timing/measure';
 import { trialsOf } from '../../state/timing/trials';
 import { useApp } from '../app/useApp';
@@ -20,7 +20,7 @@ import { WeightsChoice } from './WeightsChoice';
 /** Where the network on the screen runs: the clip it gets, how it runs, and what comes out. */
 export function RunPanel() {
   const app = useApp();
-  const bench = benchOf(app);
+  const runService = runServiceOf(app);
   const filmed = useLive(({ settings: { input } }) => !['noise', 'camera', 'array'].includes(input.kind));
   const takesVideo = useTakesVideo();
   useEffect(() => {
@@ -29,17 +29,17 @@ export function RunPanel() {
     // And what this device does best is tried.
     trialsOf(app);
     // The frames are read at once, so that the panel shows what the network will see before it runs.
-    void bench.probe();
+    void runService.probe();
     // A run that a key began before the panel was here reads them itself.
     const { frames, status } = app.runStore.getState();
     const running = status.kind === 'working' && status.purpose !== 'preview';
-    if (!frames && !running) void bench.preview();
+    if (!frames && !running) void runService.preview();
     return () => {
       // Nobody should be filmed by a panel they cannot see.
       const { status } = app.runStore.getState();
-      if (status.kind === 'working' && status.purpose === 'camera') bench.cancel();
+      if (status.kind === 'working' && status.purpose === 'camera') runService.cancel();
     };
-  }, [app, bench]);
+  }, [app, runService]);
   return (
     <section className={classes.panel} aria-label="Run">
       <div className={classes.choices}>

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { leftOutText } from '../../state/run/imageFolder';
 import type { PlannedSource } from '../../state/run/live';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useDocument, useLive } from '../app/useStudio';
 import { countText, ordinalText } from '../kit/numberText';
@@ -34,7 +34,7 @@ export function SourceLine({ source: { facts, plan, span } }: { source: PlannedS
 }
 
 function CropChoice({ count }: { count: number }) {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   const shown = useLive((live) => live.shown.crop);
   return (
     <div className={parts.row}>
@@ -45,7 +45,7 @@ function CropChoice({ count }: { count: number }) {
         aria-label="Crop looked at"
         value={String(shown)}
         data={Array.from({ length: count }, (_, crop) => ({ value: String(crop), label: String(crop + 1) }))}
-        onChange={(crop) => void bench.show({ crop: Number(crop) })}
+        onChange={(crop) => void runService.show({ crop: Number(crop) })}
       />
     </div>
   );

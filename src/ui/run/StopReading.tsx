@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useLive } from '../app/useStudio';
 import { useLong } from './useLong';
@@ -9,7 +9,7 @@ import { useLong } from './useLong';
  * must not become another thing under the hand that is about to press it.
  */
 export function StopReading() {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   const reads = useLive(({ status }) => status.kind === 'working' && status.purpose === 'preview');
-  return useLong(reads) ? <Button onClick={() => bench.cancel()}>Stop reading</Button> : null;
+  return useLong(reads) ? <Button onClick={() => runService.cancel()}>Stop reading</Button> : null;
 }

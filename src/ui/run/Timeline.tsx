@@ -1,5 +1,5 @@
 import type { PlannedSource } from '../../state/run/live';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useLive } from '../app/useStudio';
 import { countText } from '../kit/numberText';
@@ -19,7 +19,7 @@ export function Timeline({ source }: { source: PlannedSource }) {
 }
 
 function Rows({ source, clips }: { source: PlannedSource; clips: readonly (readonly number[])[] }) {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   const shown = useLive((live) => live.shown.clip);
   return (
     <ol className={classes.rows} aria-label="Clips on the time of the source">
@@ -32,7 +32,7 @@ function Rows({ source, clips }: { source: PlannedSource; clips: readonly (reado
             aria-pressed={clip === shown}
             data-alone={clips.length === 1 || undefined}
             aria-label={`Clip ${clip + 1}: frames ${frames.join(', ')}`}
-            onClick={() => void bench.show({ clip })}
+            onClick={() => void runService.show({ clip })}
           >
             <Bar count={source.facts.frameCount} frames={frames} />
           </button>

@@ -1,6 +1,6 @@
 import { Button, SegmentedControl } from '@mantine/core';
 import { type ComponentType, useEffect } from 'react';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { measuringOf } from '../../state/timing/measure';
 import type { MeasureStep, MeasureTask } from '../../state/timing/measurements';
 import type { TimeView } from '../../state/timing/timeView';
@@ -30,10 +30,10 @@ const VIEWS: readonly { readonly value: TimeView['tab']; readonly label: string;
 
 /** What the network on the screen takes: many runs, every layer, one thing against another, the device's own limits. */
 export function TimingPanel() {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   const [view, setView] = useTimeView('tab');
   const View = VIEWS.find(({ value }) => value === view)?.View ?? TimingRuns;
-  useEffect(() => void bench.probe(), [bench]);
+  useEffect(() => void runService.probe(), [runService]);
   return (
     <section className={classes.panel} aria-label="Time">
       <div className={classes.bar}>

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { rankedClasses } from '../../state/run/scores';
 import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
@@ -20,7 +20,7 @@ const MOST_SHOWN = 20;
  * `scores` are before softmax, `[classes]` of every view.
  */
 export function TopClasses({ scores, classCount }: { scores: readonly Float32Array[]; classCount: number }) {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   const average = useLive(({ settings }) => settings.pipeline.average);
   const [count, setCount] = useState(classCount <= FEW ? classCount : 5);
   const { nameOf } = useLabels();
@@ -63,7 +63,7 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
               { value: 'prob', label: 'Mean of probabilities' },
               { value: 'score', label: 'Mean of scores' },
             ]}
-            onChange={(chosen) => void bench.setPipeline({ average: chosen === 'score' ? 'score' : 'prob' })}
+            onChange={(chosen) => void runService.setPipeline({ average: chosen === 'score' ? 'score' : 'prob' })}
           />
         )}
         <LabelFile classCount={classCount} />

@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core';
 import { mayBeUsed } from '../../state/files/checkpoint';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useLive } from '../app/useStudio';
@@ -12,7 +12,7 @@ import classes from './parts.module.css';
  * of the checkpoint that stands open.
  */
 export function WeightsChoice() {
-  const bench = benchOf(useApp());
+  const runService = runServiceOf(useApp());
   const weights = useLive(({ settings }) => settings.weights);
   const file = useCheckpoint((state) => state.file);
   const usable = file && (mayBeUsed(file) || weights.kind === 'checkpoint');
@@ -27,10 +27,10 @@ export function WeightsChoice() {
           ...(usable ? [{ value: 'checkpoint', label: shortened(file.name) }] : []),
         ]}
         onChange={(kind) => {
-          if (kind === 'init') void bench.configure({ weights: { kind, seed: 0 } });
-          else if (kind === 'named') void bench.configure({ weights: { kind } });
+          if (kind === 'init') void runService.configure({ weights: { kind, seed: 0 } });
+          else if (kind === 'named') void runService.configure({ weights: { kind } });
           else if (usable)
-            void bench.configure({ weights: { kind: 'checkpoint', checkpoint: file.checkpoint, seed: 0 } });
+            void runService.configure({ weights: { kind: 'checkpoint', checkpoint: file.checkpoint, seed: 0 } });
         }}
       />
       {weights.kind === 'init' && (
@@ -42,7 +42,7 @@ export function WeightsChoice() {
             step={1}
             min={0}
             width={44}
-            onCommit={(seed) => void bench.configure({ weights: { kind: 'init', seed: wholeSeed(seed) } })}
+            onCommit={(seed) => void runService.configure({ weights: { kind: 'init', seed: wholeSeed(seed) } })}
           />
         </>
       )}

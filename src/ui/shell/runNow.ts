@@ -1,13 +1,13 @@
 import type { App } from '../../state/app';
-import { benchOf } from '../../state/run/run';
+import { runServiceOf } from '../../state/run/runService';
 import { RESULT_ID } from '../kit/runResult';
 
 /** Runs the network on the screen, as the Run button does, and leads the keyboard to what comes of it. */
 export async function runNow(app: App): Promise<void> {
-  const bench = benchOf(app);
+  const runService = runServiceOf(app);
   app.session.setState({ face: 'design' });
   app.session.openDockTab('run');
-  const done = bench.run();
+  const done = runService.run();
   await focusResult();
   await done;
   // Whoever has gone elsewhere meanwhile stays there.

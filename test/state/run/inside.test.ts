@@ -7,7 +7,7 @@ import { toOnnx } from '../../../src/export/onnxGraph';
 import { runGraph } from '../../../src/runtime/nodeSession';
 import { createApp } from '../../../src/state/app';
 import type { Live } from '../../../src/state/run/live';
-import { type Bench, createBench } from '../../../src/state/run/run';
+import { createRunService, type RunService } from '../../../src/state/run/runService';
 import type { Tensor } from '../../../src/tensor/tensor';
 import { noiseClip } from '../../../src/video/noise';
 import { namedWeights } from '../../../src/weights/named';
@@ -23,7 +23,7 @@ const TINY = {
 };
 
 const app = createApp();
-let bench: Bench;
+let runService: RunService;
 let studio: Studio;
 let runner: Runner;
 let architecture: Architecture;
@@ -32,14 +32,14 @@ let reference: ReadonlyMap<string, Tensor>;
 beforeAll(async () => {
   studio = startStudio();
   runner = createRunner(studio, WASM_ONLY, startSession);
-  bench = createBench({
+  runService = createRunService({
     ...app,
     studio: () => studio,
     runner: async () => runner,
     fetchSample: async () => new Blob(),
   });
   app.document.setDesign(TINY);
-  await bench.configure({ input: { kind: 'noise', seed: 5 }, weights: { kind: 'named' }, provider: 'wasm' });
+  await runService.configure({ input: { kind: 'noise', seed: 5 }, weights: { kind: 'named' }, provider: 'wasm' });
   architecture = build(TINY);
   // The plain graph, run without any lowering: 5-D operators as PyTorch's exporter writes them.
   const plain = toOnnx(architecture, namedWeights(architecture), {
@@ -82,7 +82,7 @@ describe('a look inside', () => {
     'shows what the plain network computes: %s',
     async (_, paths) => {
       for (const path of paths) {
-        await bench.look(path);
+        await runService.look(path);
         expect(difference(looked('look').output, path), path).toBeLessThan(1e-4);
       }
     },
@@ -90,31 +90,31 @@ describe('a look inside', () => {
   );
 
   test('brings back the gates of a block with them, and none for a block without', async () => {
-    await bench.look('layer1.0');
+    await runService.look('layer1.0');
     const { gates } = looked('look');
     expect(gates && difference(gates, 'layer1.0.se_module.sigmoid')).toBeLessThan(1e-4);
     for (const gate of gates?.data ?? []) expect(gate > 0 && gate < 1).toBe(true);
-    await bench.look('layer2.1');
+    await runService.look('layer2.1');
     expect(looked('look').gates).toBeNull();
   });
 
   test('opens a session for another output only, not for another clip', async () => {
-    await bench.look('layer2');
+    await runService.look('layer2');
     expect(looked('look').opened).toBe(true);
-    await bench.configure({ input: { kind: 'noise', seed: 6 } });
-    await bench.look('layer2');
+    await runService.configure({ input: { kind: 'noise', seed: 6 } });
+    await runService.look('layer2');
     expect(looked('look').opened).toBe(false);
     expect(difference(looked('look').output, 'layer2')).toBeGreaterThan(1e-3);
-    await bench.configure({ input: { kind: 'noise', seed: 5 } });
-    await bench.look('layer2');
+    await runService.configure({ input: { kind: 'noise', seed: 5 } });
+    await runService.look('layer2');
     expect(difference(looked('look').output, 'layer2')).toBeLessThan(1e-4);
   });
 
   test('at a part that is not there says so, and at more than may be read back too', async () => {
-    await bench.look('layer9');
+    await runService.look('layer9');
     expect(app.runStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('layer9'));
     app.document.setDesign({ ...TINY, clip: { ...TINY.clip, t: 64, h: 1024, w: 1024 } });
-    await bench.look('stem');
+    await runService.look('stem');
     expect(app.runStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('135 MB at most'));
     app.document.setDesign(TINY);
   });
@@ -122,28 +122,28 @@ describe('a look inside', () => {
 
 describe('a class map', () => {
   test('takes the most probable class where none is named, and its score is the network’s own', async () => {
-    await bench.mapClass(null);
+    await runService.mapClass(null);
     const { classIndex, score, map, scores } = looked('classMap');
     const logits = (reference.get('logits') as Tensor<'float32'>).data;
     expect(classIndex).toBe(logits.indexOf(Math.max(...logits)));
     expect(score).toBeCloseTo(logits[classIndex] ?? Number.NaN, 4);
     expect(scores).toHaveLength(6);
     expect(map.shape).toEqual(reference.get('conv5')?.shape.slice(2));
-    await bench.mapClass(3);
+    await runService.mapClass(3);
     expect(looked('classMap').score).toBeCloseTo(logits[3] ?? Number.NaN, 4);
   });
 
   test('needs a head', async () => {
     app.document.setDesign({ ...TINY, head: null });
-    await bench.mapClass(null);
+    await runService.mapClass(null);
     expect(app.runStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('without head'));
     app.document.setDesign(TINY);
   });
 });
 
 test('a camera has no clip that stays: looking at it says what to choose', async () => {
-  await bench.configure({ input: { kind: 'camera' } });
-  await bench.look('stem');
+  await runService.configure({ input: { kind: 'camera' } });
+  await runService.look('stem');
   expect(app.runStore.getState().status).toHaveProperty('fault.message', expect.stringContaining('Choose a sample'));
-  await bench.configure({ input: { kind: 'noise', seed: 5 } });
+  await runService.configure({ input: { kind: 'noise', seed: 5 } });
 });

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lazily } from '../../../src/memo/lazily';
 import { type App, createApp } from '../../../src/state/app';
 import type { RunReport, RunStatus } from '../../../src/state/run/live';
-import { type Bench, createBench } from '../../../src/state/run/run';
+import { createRunService, type RunService } from '../../../src/state/run/runService';
 import { rankedClasses } from '../../../src/state/run/scores';
 import { createRunner, type Studio } from '../../../src/worker/client';
 import { startSession, startStudio, WASM_ONLY } from '../../worker/workers';
@@ -15,7 +15,7 @@ const TINY = {
 } as const;
 
 let app: App;
-let bench: Bench;
+let runService: RunService;
 const cleanUp: (() => void)[] = [];
 
 beforeEach(async () => {
@@ -30,12 +30,12 @@ beforeEach(async () => {
     cleanUp.push(() => runner.end());
     return runner;
   });
-  bench = createBench({
+  runService = createRunService({
     ...{ ...app, studio, runner },
     fetchSample: async () => new Blob(['this is no video']),
   });
   app.document.edit(TINY);
-  await bench.configure({ input: { kind: 'noise', seed: 1 }, weights: { kind: 'named' }, provider: 'auto' });
+  await runService.configure({ input: { kind: 'noise', seed: 1 }, weights: { kind: 'named' }, provider: 'auto' });
 });
 afterEach(() => {
   for (const end of cleanUp.splice(0)) end();
@@ -55,7 +55,7 @@ function top() {
 }
 
 test('Run gives five classes in order, the shape of the features, the backend and every time', async () => {
-  await bench.run();
+  await runService.run();
   expect(status()).toEqual({ kind: 'idle' });
   const { features, backend, ms } = report();
   const probabilities = top()?.map(({ probability }) => probability) ?? [];
@@ -69,9 +69,9 @@ test('Run gives five classes in order, the shape of the features, the backend an
 });
 
 test('running again opens nothing anew and adds to the following runs', async () => {
-  await bench.run();
+  await runService.run();
   const before = { ...report(), top: top() };
-  await bench.run();
+  await runService.run();
   const after = { ...report(), top: top() };
   expect(after.ms).toMatchObject({ load: before.ms.load, compile: before.ms.compile, first: before.ms.first });
   expect(after.ms.following).toHaveLength(before.ms.following.length + 1);
@@ -79,16 +79,16 @@ test('running again opens nothing anew and adds to the following runs', async ()
 });
 
 test('another design, seed or clip gives other results', async () => {
-  await bench.run();
+  await runService.run();
   const before = top();
-  await bench.configure({ weights: { kind: 'init', seed: 4 } });
-  await bench.run();
+  await runService.configure({ weights: { kind: 'init', seed: 4 } });
+  await runService.run();
   expect(top()).not.toEqual(before);
-  await bench.configure({ weights: { kind: 'named' }, input: { kind: 'noise', seed: 2 } });
-  await bench.run();
+  await runService.configure({ weights: { kind: 'named' }, input: { kind: 'noise', seed: 2 } });
+  await runService.run();
   expect(top()).not.toEqual(before);
   app.document.edit({ head: null });
-  await bench.run();
+  await runService.run();
   expect(top()).toBeNull();
 });
 
@@ -97,37 +97,37 @@ test('the steps are told in order while it works', async () => {
   const stop = app.runStore.subscribe(({ status }) => {
     if (status.kind === 'working' && steps.at(-1) !== status.step) steps.push(status.step);
   });
-  await bench.run();
+  await runService.run();
   stop();
   expect(steps.slice(0, 8)).toEqual(['open', 'weights', 'export', 'lower', 'encode', 'load', 'compile', 'first']);
 });
 
 test('Cancel stops a run, and the next one works', async () => {
-  const running = bench.run();
-  bench.cancel();
+  const running = runService.run();
+  runService.cancel();
   await running;
   expect(status()).toEqual({ kind: 'idle' });
   expect(app.runStore.getState().report).toBeNull();
-  await bench.run();
+  await runService.run();
   expect(top()).toHaveLength(5);
 });
 
 test('one clip runs, whatever batch the costs are for', async () => {
   app.document.edit({ clip: { n: 3 } });
-  await bench.run();
+  await runService.run();
   expect(report().features[0]).toBe(1);
 });
 
 test('an illegal draft leaves the network on the screen to be run', async () => {
   app.document.edit({ reference: { se_ratio: 0 } });
-  await bench.run();
+  await runService.run();
   expect(report().design.reference.se_ratio).toBe(1 / 16);
   app.document.setDesign(app.document.getState().legal);
 });
 
 test('a clip larger than a page can hold is refused before anything is drawn or opened', async () => {
   app.document.edit({ clip: { t: 300, h: 2000, w: 2000 } });
-  await bench.run();
+  await runService.run();
   expect(status()).toMatchObject({
     kind: 'failed',
     fault: {
@@ -143,22 +143,24 @@ test('a clip larger than a page can hold is refused before anything is drawn or 
 test.each([0, 1, 2, 5, 10, 20, 50])(
   'a strip read anew %i ticks after a bad file was chosen takes nothing back of what is said',
   async (ticks) => {
-    const refused = bench.configure({ input: { kind: 'file', file: new File(['this is no video'], 'notes.mp4') } });
+    const refused = runService.configure({
+      input: { kind: 'file', file: new File(['this is no video'], 'notes.mp4') },
+    });
     for (let tick = 0; tick < ticks; tick++) await new Promise(setImmediate);
-    await Promise.all([refused, bench.preview()]);
+    await Promise.all([refused, runService.preview()]);
     expect(status()).toHaveProperty('fault.message', expect.stringContaining('Noise stays.'));
     expect(app.runStore.getState().settings.input).toEqual({ kind: 'noise', seed: 1 });
-    await bench.configure({ input: { kind: 'noise', seed: 1 } });
+    await runService.configure({ input: { kind: 'noise', seed: 1 } });
     expect(status()).toEqual({ kind: 'idle' });
   },
 );
 
 test('a file that is no video is a fault one can read, and takes nobody’s place', async () => {
-  await bench.configure({ input: { kind: 'file', file: new File(['this is no video'], 'notes.mp4') } });
+  await runService.configure({ input: { kind: 'file', file: new File(['this is no video'], 'notes.mp4') } });
   expect(status()).toMatchObject({ kind: 'failed', fault: { name: 'VideoError' } });
   expect(status()).toHaveProperty('fault.message', expect.stringContaining('notes.mp4'));
   expect(status()).toHaveProperty('fault.message', expect.stringContaining('Noise stays.'));
   expect(app.runStore.getState().settings.input).toEqual({ kind: 'noise', seed: 1 });
-  await bench.run();
+  await runService.run();
   expect(top()).toHaveLength(5);
 });

@@ -13,8 +13,8 @@ export interface ModelKey {
   readonly outputs: readonly string[];
 }
 
-/** A place for one open network: asked for the same one again, it opens nothing; asked for another, it closes that first. */
-interface KeptModel {
+/** A slot for one open network: asked for the same one again, it opens nothing; asked for another, it closes that first. */
+export interface ModelSlot {
   open(key: ModelKey, options: OpenOptions): Promise<OpenModel>;
   /** The network that stands open, where it is this one, whatever further outputs it has. */
   find(key: Omit<ModelKey, 'outputs'>): OpenModel | null;
@@ -22,8 +22,8 @@ interface KeptModel {
   holds(model: OpenModel): boolean;
 }
 
-/** An empty place. */
-export function createKeptModel(runner: () => Promise<Runner>): KeptModel {
+/** An empty slot. */
+export function createModelSlot(runner: () => Promise<Runner>): ModelSlot {
   let kept: { readonly key: ModelKey; readonly model: OpenModel } | null = null;
   return {
     async open(key, options) {

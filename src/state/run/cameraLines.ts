@@ -3,7 +3,7 @@ import { sameValue } from '../../design/sameValue';
 import type { LiveRequest } from '../../video/liveClips';
 import { VideoError } from '../../video/videoError';
 import type { OpenModel, Studio } from '../../worker/client';
-import type { ModelKey } from './keptModel';
+import type { ModelKey } from './modelSlot';
 
 /** Which network is to run on the camera, and how it is to see it. */
 export interface CameraWish {
@@ -19,8 +19,53 @@ export interface CameraLine {
   /** Number of the sliding clip in the studio worker. */
   readonly live: number;
   /** Pictures its clip still lacks. */
-  missing: number;
-  model: OpenModel | null;
+  readonly missing: number;
+  readonly model: OpenModel | null;
+}
+
+/** The networks on a camera: the one that runs, and the changed one that is about to take over. */
+export interface CameraLines {
+  readonly line: CameraLine;
+  readonly next: CameraLine | null;
+}
+
+/** What happens to them. */
+export type CameraEvent =
+  /** A picture came: what each sliding clip still lacks, by its number. */
+  | { readonly kind: 'picture'; readonly missing: ReadonlyMap<number, number> }
+  /** A network stands open. */
+  | { readonly kind: 'opened'; readonly wish: CameraWish; readonly model: OpenModel }
+  /** Another network is to take over; null where none is any more. */
+  | { readonly kind: 'changed'; readonly next: CameraLine | null }
+  /** It has taken over. */
+  | { readonly kind: 'taken over' };
+
+/** The networks on a camera after an event. */
+export function afterEvent({ line, next }: CameraLines, event: CameraEvent): CameraLines {
+  switch (event.kind) {
+    case 'picture': {
+      const counted = (one: CameraLine) => ({ ...one, missing: event.missing.get(one.live) ?? one.missing });
+      return { line: counted(line), next: next && counted(next) };
+    }
+    case 'opened': {
+      const opened = (one: CameraLine) => (one.wish === event.wish ? { ...one, model: event.model } : one);
+      return { line: opened(line), next: next && opened(next) };
+    }
+    case 'changed':
+      return { line, next: event.next };
+    case 'taken over':
+      return { line: next ?? line, next: null };
+  }
+}
+
+/** Numbers of the sliding clips: two networks may share one. */
+export function clipsOf({ line, next }: CameraLines): readonly number[] {
+  return [...new Set([line.live, next?.live ?? line.live])];
+}
+
+/** True where a network is open and its clip is full. */
+export function isReady(line: CameraLine | null): line is CameraLine & { readonly model: OpenModel } {
+  return line?.model != null && line.missing === 0;
 }
 
 /**
@@ -35,7 +80,6 @@ export async function openLine(studio: Studio, wish: CameraWish, before: CameraL
   const { live } = await studio.request('openLive', request);
   return { wish, request, live, missing: (request.clipLength - 1) * request.interval + 1, model: null };
 }
-
 function liveRequest({ key: { design }, shortSide }: CameraWish): LiveRequest {
   const { clip } = design;
   return {

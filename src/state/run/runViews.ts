@@ -1,0 +1,106 @@
+import type { OpenModel } from '../../worker/client';
+import type { RunTimes } from './live';
+import { logitsOf, pooledFeatures, resultNamed } from './results';
+import { keyOnScreen, type RunJob, type RunPlace } from './runJob';
+
+/** Runs after the first one stop when this many were made, or this much time was spent, in ms. */
+const MOST_FOLLOWING = 4;
+const FOLLOWING_BUDGET = 1500;
+
+/** The times of the network that ran last: they go on while it stays open. */
+interface RunClock {
+  /** Null for a network that has not run. */
+  of(model: OpenModel): RunTimes | null;
+  /** Adds a run; `around` counts for the first one. */
+  add(model: OpenModel, ms: number, around: Pick<RunTimes, 'read' | 'whole'>): RunTimes;
+}
+
+/** A clock before any run. */
+export function createRunClock(): RunClock {
+  let times: { readonly of: OpenModel; readonly ms: RunTimes } | null = null;
+  const timesOf = (model: OpenModel) => (times?.of === model ? times.ms : null);
+  return {
+    of: timesOf,
+    add(model, ms, around) {
+      const known = timesOf(model);
+      const { weights, ...steps } = model.prepared.ms;
+      const prepare = Object.values(steps).reduce((sum, step) => sum + step, 0);
+      const added = known
+        ? { ...known, following: [...known.following, ms] }
+        : { weights, prepare, ...model.ms, ...around, first: ms, following: [] };
+      times = { of: model, ms: added };
+      return added;
+    },
+  };
+}
+
+/** Runs the network on the screen on every view of the input. The report grows view by view. */
+export async function runViews(place: RunPlace, clock: RunClock, job: RunJob): Promise<void> {
+  const { reader, runStore, forRuns } = place;
+  const { signal, report } = job;
+  // Said at once: what is shown meanwhile (the panel, on its way) must not begin with something else.
+  report('open');
+  const key = keyOnScreen(place);
+  const { input } = runStore.getState().settings;
+  const began = performance.now();
+  const views = await reader.plan(key.design, job);
+  // The first clip is read before anything is compiled: a file that cannot be read says so at once.
+  let crops = await views.read(0, job);
+  const read = performance.now() - began;
+  const model = await forRuns.open(key, { signal, onProgress: (step) => report(step) });
+  const planned = views.clips * views.crops;
+  const scores: Float32Array[] = [];
+  const pooled: Float32Array[] = [];
+  for (let clip = 0; clip < views.clips; clip++) {
+    if (clip > 0) {
+      // One clip in memory at a time: the last one goes before the next is read.
+      crops = [];
+      crops = await views.read(clip, job);
+    }
+    for (const view of crops) {
+      const hasRun = clock.of(model) !== null;
+      report(planned > 1 ? 'view' : hasRun ? 'following' : 'first', planned > 1 ? pooled.length / planned : null);
+      const { outputs, ms } = await model.run(view, { signal });
+      const times = clock.add(model, ms, { read, whole: performance.now() - began });
+      const features = resultNamed(outputs, 'conv5');
+      pooled.push(pooledFeatures(features, key.design.head?.spatial_type ?? 'avg'));
+      const logits = logitsOf(outputs);
+      if (logits) scores.push(logits);
+      runStore.setState({
+        report: {
+          design: key.design,
+          weights: key.weights,
+          input,
+          backend: model.backend,
+          tensors: model.prepared.tensors,
+          nodeCount: model.prepared.nodeCount,
+          views: { planned, clips: views.clips, crops: views.crops },
+          scores: logits && [...scores],
+          features: features.shape,
+          pooled: [...pooled],
+          ms: times,
+        },
+      });
+      if (planned === 1 && !hasRun) await runAgain(place, clock, model, view, job);
+    }
+  }
+}
+
+/** A few runs more, as far as they are quick, since the first one compiles and warms up. */
+async function runAgain(
+  { runStore }: RunPlace,
+  clock: RunClock,
+  model: OpenModel,
+  view: Parameters<OpenModel['run']>[0],
+  { signal, report }: RunJob,
+): Promise<void> {
+  for (let spent = 0, count = 0; count < MOST_FOLLOWING; count++) {
+    const before = clock.of(model);
+    if (!before || spent + (before.following.at(-1) ?? before.first) > FOLLOWING_BUDGET) return;
+    report('following');
+    const { ms } = await model.run(view, { signal });
+    spent += ms;
+    const times = clock.add(model, ms, before);
+    runStore.setState(({ report }) => ({ report: report && { ...report, ms: times } }));
+  }
+}
