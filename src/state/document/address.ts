@@ -1,7 +1,7 @@
 import { sameValue } from '../../design/sameValue';
 import { type Activity, isActivity } from '../explore/explore';
 import type { Lessons } from '../learn/lessons';
-import type { Input } from '../run/live';
+import type { Input } from '../run/runStore';
 import { type FaceId, isFace } from '../view/face';
 import type { Session } from '../view/session';
 import { whenRested } from '../whenRested';

@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { ExploreStore } from '../explore/explore';
 import type { LessonStore } from '../learn/lessons';
-import type { Live } from '../run/live';
+import type { RunState } from '../run/runStore';
 import type { TrainStore } from '../train/train';
 import type { Notices } from '../view/notices';
 import type { SessionStore } from '../view/session';
@@ -16,6 +16,6 @@ export interface Screen {
   readonly explore: ExploreStore;
   readonly lessons: LessonStore;
   readonly train: TrainStore;
-  readonly runStore: StoreApi<Live>;
+  readonly runStore: StoreApi<RunState>;
   readonly notices: Notices;
 }

@@ -13,8 +13,8 @@ import type { App } from '../app';
 import { readClipArray } from './clipArray';
 import { checkClip } from './clipSize';
 import { type FrameSource, openFrameSource } from './frameSource';
-import type { Pipeline, ReadFrames, StoredInput, View } from './live';
 import { noiseFor } from './noiseSource';
+import type { Pipeline, ReadFrames, StoredInput, ViewIndex } from './runStore';
 
 /** What reading needs. */
 interface ReadingPlace extends Pick<App, 'runStore'> {
@@ -40,7 +40,7 @@ interface Views {
 /** Frames of the chosen input, cut into clips. It keeps one source open, and the clip that is shown. */
 export interface ClipReader {
   /**
-   * Plans the views of the chosen input; the plan goes to the live store, and so do the frames of the shown clip when it
+   * Plans the views of the chosen input; the plan goes to the run store, and so do the frames of the shown clip when it
    * is read.
    * @throws VideoError, or a RequestError that says it is one; Error for a live camera; the signal's reason
    */
@@ -176,7 +176,7 @@ function samplingOf({ clip }: Design, { clips, mode, seed, targetFps, tooShort }
 }
 
 /** The nearest view that a plan has. */
-function within({ clip, crop }: View, plan: ClipPlan): View {
+function within({ clip, crop }: ViewIndex, plan: ClipPlan): ViewIndex {
   return { clip: Math.min(clip, plan.clips.length - 1), crop: Math.min(crop, plan.crops.length - 1) };
 }
 

@@ -2,7 +2,7 @@ import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import type { OpenModel, OpenOptions, Runner } from '../../worker/client';
 import type { WeightsChoice } from '../../worker/messages';
-import type { RunSettings } from './live';
+import type { RunSettings } from './runStore';
 
 /** What decides which file is opened. */
 export interface ModelKey {

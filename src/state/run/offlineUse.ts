@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { sentenceOf } from '../../text/sentence';
 import type { Runner } from '../../worker/client';
-import type { RunSettings } from './live';
+import type { RunSettings } from './runStore';
 
 /** Whether runs work without a network, for the backend that is chosen. */
 export type OfflineUse =

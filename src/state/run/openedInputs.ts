@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { harmless, MOST_IN_SENTENCE } from '../../text/harmless';
-import type { Input, Live } from './live';
+import type { Input, RunState } from './runStore';
 
 /** A video, a folder of pictures or a NumPy array of a person's own. */
 export type OwnInput = Extract<Input, { kind: 'file' | 'images' | 'array' }>;
@@ -31,7 +31,7 @@ function sameFile(a: File, b: File): boolean {
 export type OpenedInputs = ReturnType<typeof createOpenedInputs>;
 
 /** Makes the list of opened inputs. What runs could open is listed, whoever chose it; what they could not is not. */
-export function createOpenedInputs(runStore: StoreApi<Live>) {
+export function createOpenedInputs(runStore: StoreApi<RunState>) {
   const store = createStore<{ readonly opened: readonly OwnInput[] }>()(() => ({ opened: [] }));
   /** Puts an input on the list without choosing it: one of several that were dropped. */
   const list = (input: OwnInput): void =>

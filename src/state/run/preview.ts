@@ -1,15 +1,15 @@
 import { faultOf } from '../fault';
 import { troubleOf } from './frameSource';
-import { type Input, type RunStatus, SAMPLES, type StoredInput, type View } from './live';
 import { isOwnInput, ownInputName } from './openedInputs';
 import type { RunJob, RunPlace } from './runJob';
+import { type Input, type RunStatus, SAMPLES, type StoredInput, type ViewIndex } from './runStore';
 
 /** The strip of frames that shows what a network will see, and the way back from an input that cannot be opened. */
 interface Preview {
   /** Reads the frames of the shown clip for the network on the screen; a camera has none. */
   read(job: RunJob): Promise<void>;
   /** Takes another input that was chosen in place of one before it; where it cannot be opened, that one comes back. */
-  choose(input: Input, before: { readonly input: Input; readonly shown: View }): void;
+  choose(input: Input, before: { readonly input: Input; readonly shown: ViewIndex }): void;
   /** True for the input that was chosen here last; another one came back with the browser's history. */
   isChosen(input: Input): boolean;
   /** What is said of the last input that could not be opened; null once something else was asked for. */
@@ -20,7 +20,7 @@ interface Preview {
 /** A preview of the input that is chosen now. */
 export function createPreview({ document, runStore, reader }: RunPlace): Preview {
   /** The last input that could be used, and how it was looked at. */
-  let usable: { readonly input: Input; readonly shown: View } | null = null;
+  let usable: { readonly input: Input; readonly shown: ViewIndex } | null = null;
   let chosen = runStore.getState().settings.input;
   let refusal: RunStatus | null = null;
   return {

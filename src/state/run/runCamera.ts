@@ -14,9 +14,9 @@ import {
   isReady,
   openLine,
 } from './cameraLines';
-import type { CameraView, LiveResult } from './live';
 import { logitsOf } from './results';
 import { keyOnScreen, type RunJob, type RunPlace } from './runJob';
+import type { CameraView, LiveResult } from './runStore';
 
 /** Least time between two counts on the screen, in ms. */
 const COUNT_EVERY = 150;

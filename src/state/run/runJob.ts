@@ -2,14 +2,14 @@ import { singleClip } from '../../design/singleClip';
 import type { App } from '../app';
 import type { Workers } from '../workers';
 import type { ClipReader } from './clipReader';
-import type { Step } from './live';
 import type { ModelKey, ModelSlot } from './modelSlot';
+import type { RunPhase } from './runStore';
 
 /** One piece of work of the run service: how it is stopped, and how it tells what it is busy with. */
 export interface RunJob {
   readonly signal: AbortSignal;
   /** @param done share of the step that is done, 0 to 1; null where it is not known */
-  report(step: Step, done?: number | null): void;
+  report(step: RunPhase, done?: number | null): void;
 }
 
 /** What such work is done with. */

@@ -5,12 +5,12 @@ import { createTask, type StepProgress } from '../task';
 import { whenRested } from '../whenRested';
 import { type Workers, workersOf } from '../workers';
 import { createClipReader } from './clipReader';
-import type { Pipeline, Purpose, RunSettings, RunWork, Step, View } from './live';
 import { lookInside, mapClass } from './lookInside';
 import { createModelSlot } from './modelSlot';
 import { createPreview } from './preview';
 import { runCamera } from './runCamera';
 import type { RunJob, RunPlace } from './runJob';
+import type { Pipeline, Purpose, RunPhase, RunSettings, RunWork, ViewIndex } from './runStore';
 import { createRunClock, runViews } from './runViews';
 
 /** What a run service needs: the design it runs, the store it reports to, and the workers it runs on. */
@@ -28,7 +28,7 @@ export interface RunService {
   /** Changes how frames become views; what that changes is read at once. */
   setPipeline(change: Partial<Pipeline>): Promise<void>;
   /** Shows another view of the source. */
-  show(view: Partial<View>): Promise<void>;
+  show(view: Partial<ViewIndex>): Promise<void>;
   /** Reads the frames of the shown clip for the network on the screen. */
   preview(): Promise<void>;
   /** Runs the network on the screen on every view of the input; on the camera, until it is cancelled. */
@@ -65,7 +65,7 @@ export function createRunService({ document, runStore, studio, runner, fetchSamp
   const place: RunPlace = { document, runStore, studio, reader, forRuns, forLooks };
   const clock = createRunClock();
   const preview = createPreview(place);
-  const task = createTask<RunWork, StepProgress<Step>>((status) =>
+  const task = createTask<RunWork, StepProgress<RunPhase>>((status) =>
     // A strip that follows the design, or is read for a panel that opens, takes back nothing that was said.
     runStore.setState({ status: status.kind === 'idle' ? (preview.refusal() ?? status) : status }),
   );

@@ -1,7 +1,7 @@
 import type { OpenModel } from '../../worker/client';
-import type { RunTimes } from './live';
 import { logitsOf, pooledFeatures, resultNamed } from './results';
 import { keyOnScreen, type RunJob, type RunPlace } from './runJob';
+import type { RunTimes } from './runStore';
 
 /** Runs after the first one stop when this many were made, or this much time was spent, in ms. */
 const MOST_FOLLOWING = 4;

@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
-import type { Live, RunReport } from '../run/live';
+import type { RunReport, RunState } from '../run/runStore';
 
 /** A run that took longer than this, in ms, is not followed by more that nobody asked for. */
 const PATIENCE = 2500;
@@ -7,7 +7,7 @@ const PATIENCE = 2500;
 /**
  * Does something once after every run. Left out where runs are slow, and on an emulated GPU, whose times mean nothing.
  */
-export function afterRuns(runStore: StoreApi<Live>, follow: (report: RunReport) => void): void {
+export function afterRuns(runStore: StoreApi<RunState>, follow: (report: RunReport) => void): void {
   let last: RunReport | null = null;
   runStore.subscribe(({ status, report, capabilities }, { status: before }) => {
     if (status.kind !== 'idle' || before.kind !== 'working' || before.purpose !== 'run') return;

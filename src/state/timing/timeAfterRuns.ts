@@ -1,5 +1,5 @@
 import type { App } from '../app';
-import type { RunReport } from '../run/live';
+import type { RunReport } from '../run/runStore';
 import { afterRuns } from './afterRuns';
 import { type Contender, layersFor } from './measurements';
 

@@ -8,8 +8,8 @@ import { float32 } from '../../tensor/tensor';
 import type { App } from '../app';
 import { openerOf } from '../files/opener';
 import { openClipArray } from '../run/clipArray';
-import type { Input } from '../run/live';
 import { runServiceOf } from '../run/runService';
+import type { Input } from '../run/runStore';
 import { BALLS, MOTIONS, type TrainedNetwork, trainedIn, weightsOf } from './trainedCard';
 
 const SIZE = { t: 8, h: 32, w: 32 } as const;

@@ -5,7 +5,7 @@ import { reloadIfThere } from '../../state/view/missingPart';
 import { ordinalText } from '../kit/numberText';
 import classes from './FaultNote.module.css';
 import { useApp } from './useApp';
-import { useLive } from './useStudio';
+import { useRun } from './useStudio';
 
 /** What each trouble, else each class of error, means to whoever pressed Run. */
 const TITLES: ReadonlyMap<string, string> = new Map(
@@ -39,7 +39,7 @@ export function FaultNote({
   const app = useApp();
   const runService = runServiceOf(app);
   const passed = PASSED.has(trouble ?? name);
-  const onWebGpu = useLive(({ settings }) => settings.provider === 'webgpu');
+  const onWebGpu = useRun(({ settings }) => settings.provider === 'webgpu');
   return (
     <div className={classes.fault} role="alert">
       <strong>{TITLES.get(trouble ?? '') ?? TITLES.get(name) ?? 'It stopped'}</strong>
@@ -77,7 +77,7 @@ export function FaultNote({
 function ClipMends() {
   const app = useApp();
   const runService = runServiceOf(app);
-  const short = useLive(({ source }) => source?.short ?? null);
+  const short = useRun(({ source }) => source?.short ?? null);
   const interval = short?.interval ?? null;
   const clipLength = short?.clipLength ?? null;
   return (

@@ -1,12 +1,12 @@
 import { sameValue } from '../../design/sameValue';
 import { singleClip } from '../../design/singleClip';
-import type { RunSubject, View } from '../../state/run/live';
+import type { RunSubject, ViewIndex } from '../../state/run/runStore';
 import classes from './Stale.module.css';
-import { useDocument, useLive } from './useStudio';
+import { useDocument, useRun } from './useStudio';
 
 interface StaleProps {
   /** What ran, and for what belongs to one view of the input, which. */
-  readonly since: RunSubject & { readonly view?: View };
+  readonly since: RunSubject & { readonly view?: ViewIndex };
   readonly what: string;
   /** What brings it up to date: `Look again.` */
   readonly remedy: string;
@@ -15,8 +15,8 @@ interface StaleProps {
 /** Says what has changed since something was computed: what another network gave is never passed off as this one's. */
 export function Stale({ since, what, remedy }: StaleProps) {
   const design = useDocument(({ legal }) => legal);
-  const { weights, input } = useLive(({ settings }) => settings);
-  const shown = useLive((live) => live.shown);
+  const { weights, input } = useRun(({ settings }) => settings);
+  const shown = useRun((live) => live.shown);
   const sameDesign = sameValue(singleClip(design), since.design);
   const sameClip = input === since.input && (!since.view || sameValue(shown, since.view));
   if (sameDesign && sameClip && sameValue(weights, since.weights)) return null;

@@ -10,7 +10,7 @@ import { architectureOf, problemsOf, totalsOf } from '../../state/document/deriv
 import type { Document } from '../../state/document/document';
 import type { DraftLists } from '../../state/document/drafts';
 import type { Snapshot } from '../../state/document/snapshots';
-import type { Live } from '../../state/run/live';
+import type { RunState } from '../../state/run/runStore';
 import type { Notice } from '../../state/view/notices';
 import type { Session } from '../../state/view/session';
 import { useApp } from './useApp';
@@ -40,7 +40,7 @@ export function useSession<T>(pick: (session: Session) => T): T {
 }
 
 /** A part of the live state: workers and results. */
-export function useLive<T>(pick: (live: Live) => T): T {
+export function useRun<T>(pick: (live: RunState) => T): T {
   const app = useApp();
   return useStore(app.runStore, pick);
 }

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react';
 import { type TrainedCard, type TrainedNetwork, trainedCard, trainedIn } from '../../state/train/trainedCard';
 import { useCheckpoint } from './useCheckpoint';
-import { useLive } from './useStudio';
+import { useRun } from './useStudio';
 
 /** The network that comes with the app whose weights run; null for any other. */
 export function useTrainedNetwork(): TrainedNetwork | null {
   const open = useCheckpoint(({ file }) => trainedIn(file));
-  const used = useLive(({ settings }) => settings.weights.kind === 'checkpoint');
+  const used = useRun(({ settings }) => settings.weights.kind === 'checkpoint');
   return used ? open : null;
 }
 

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { mayBeUsedAnyway, type OpenFile } from '../../state/files/checkpoint';
 import { openerOf } from '../../state/files/opener';
 import { useApp } from '../app/useApp';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import classes from './RecognitionView.module.css';
 
 /** Differences shown; the rest are counted. */
@@ -11,7 +11,7 @@ const SHOWN = 12;
 /** Where a file computes something else than the network recognised in it, and what follows from that. */
 export function DifferencesView({ file }: { file: OpenFile }) {
   const opener = openerOf(useApp());
-  const inUse = useLive(({ settings }) => settings.weights.kind === 'checkpoint');
+  const inUse = useRun(({ settings }) => settings.weights.kind === 'checkpoint');
   const { differences } = file;
   if (differences.length === 0) return null;
   return (

@@ -4,7 +4,7 @@ import { openerOf, type ShownTensor } from '../../state/files/opener';
 import { shapeText } from '../../tensor/shape';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
-import { useArchitecture, useLive, useSession } from '../app/useStudio';
+import { useArchitecture, useRun, useSession } from '../app/useStudio';
 import { Histogram } from '../kit/Histogram';
 import { plainText } from '../kit/numberText';
 import { Section } from '../kit/Section';
@@ -46,7 +46,7 @@ export function WeightView() {
 
 /** Whose values are shown. */
 function WeightsName() {
-  const weights = useLive(({ settings }) => settings.weights);
+  const weights = useRun(({ settings }) => settings.weights);
   const file = useCheckpoint((state) => state.file);
   switch (weights.kind) {
     case 'init':
@@ -86,7 +86,7 @@ type Looked = { readonly tensors: readonly ShownTensor[] } | { readonly fault: s
 /** The facts of some tensors, looked at again when the network or the weights change; null while that lasts. */
 function useTensors(keys: readonly string[]): Looked | null {
   const opener = openerOf(useApp());
-  const weights = useLive(({ settings }) => settings.weights);
+  const weights = useRun(({ settings }) => settings.weights);
   const [looked, setLooked] = useState<{ readonly at: object; readonly result: Looked } | null>(null);
   // One object for one question: an answer to another one is never shown.
   const question = useMemo(() => ({ keys, weights }), [keys, weights]);

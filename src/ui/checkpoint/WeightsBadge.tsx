@@ -1,14 +1,14 @@
 import { Tooltip } from '@mantine/core';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { countText } from '../kit/numberText';
 import classes from './WeightsBadge.module.css';
 
 /** Whose weights runs and exports use, while it is a checkpoint's: its name, and how much of it fits. */
 export function WeightsBadge() {
   const app = useApp();
-  const inUse = useLive(({ settings }) => settings.weights.kind === 'checkpoint');
+  const inUse = useRun(({ settings }) => settings.weights.kind === 'checkpoint');
   const file = useCheckpoint((state) => state.file);
   const ledger = useCheckpoint((state) => state.ledger);
   if (!inUse || !file || !ledger) return null;

@@ -1,13 +1,13 @@
 import { mayBeUsed, mayBeUsedAnyway, type OpenFile } from '../../state/files/checkpoint';
 import { drawnText } from '../app/drawnText';
 import { useCheckpoint } from '../app/useCheckpoint';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { countText } from '../kit/numberText';
 import classes from './ExportDialog.module.css';
 
 /** Which values a file will hold, in a sentence; random ones are said to be. */
 export function WeightsInUse() {
-  const weights = useLive(({ settings }) => settings.weights);
+  const weights = useRun(({ settings }) => settings.weights);
   const file = useCheckpoint((state) => state.file);
   const ledger = useCheckpoint((state) => state.ledger);
   const leftOut = ledger?.unexpected.filter(({ harmless }) => harmless === null).length ?? 0;

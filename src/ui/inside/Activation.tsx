@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { byEnergy, energyPlane, planeOf } from '../../analysis/activations/mosaic';
-import type { Look } from '../../state/run/live';
+import type { LayerOutput } from '../../state/run/runStore';
 import { Bars } from '../kit/Bars';
 import { countText } from '../kit/numberText';
 import { PlaneCanvas } from '../kit/PlaneCanvas';
@@ -11,7 +11,7 @@ import { Moment } from './Moment';
 import { SeenFrames } from './SeenFrames';
 
 /** One layer's output: frames with time running, channels by energy, statistics, gates. */
-export function Activation({ look }: { look: Look }) {
+export function Activation({ look }: { look: LayerOutput }) {
   const { output, facts, gates } = look;
   const [, , frames = 1, height = 1, width = 1] = output.shape;
   const isPicture = height * width > 1;
@@ -34,7 +34,7 @@ export function Activation({ look }: { look: Look }) {
   );
 }
 
-function Pictures({ look, frames }: { look: Look; frames: number }) {
+function Pictures({ look, frames }: { look: LayerOutput; frames: number }) {
   const { output, facts } = look;
   const [t, setT] = useState(0);
   const [channel, setChannel] = useState<number | null>(null);

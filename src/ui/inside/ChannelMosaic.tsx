@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { planeOf } from '../../analysis/activations/mosaic';
-import type { Look } from '../../state/run/live';
+import type { LayerOutput } from '../../state/run/runStore';
 import { PlaneCanvas } from '../kit/PlaneCanvas';
 import classes from './InsidePanel.module.css';
 
@@ -10,7 +10,7 @@ const STEP = 48;
 
 /** All channels at one moment, the strongest of the clip first; one is chosen for the strip. */
 export function ChannelMosaic(props: {
-  output: Look['output'];
+  output: LayerOutput['output'];
   order: readonly number[];
   t: number;
   strongest: number;

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import type { ClassMap } from '../../state/run/live';
 import { runServiceOf } from '../../state/run/runService';
+import type { ClassMap } from '../../state/run/runStore';
 import { rankedClasses } from '../../state/run/scores';
 import { shapeText } from '../../tensor/shape';
 import { OddNote } from '../app/OddNote';
 import { Stale } from '../app/Stale';
 import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
-import { useDocument, useLive } from '../app/useStudio';
+import { useDocument, useRun } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import { HeatOverlay } from './HeatOverlay';
@@ -21,7 +21,7 @@ const OFFERED = 10;
 /** Grad-CAM: where in the clip a class is seen, after conv5. */
 export function ClassMapView() {
   const runService = runServiceOf(useApp());
-  const classMap = useLive((live) => live.classMap);
+  const classMap = useRun((live) => live.classMap);
   const hasHead = useDocument(({ legal }) => legal.head !== null);
   return (
     <section className={classes.part} aria-label="Class map">

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
-import type { Look } from '../../state/run/live';
 import { MOST_READ_BACK } from '../../state/run/lookInside';
+import type { LayerOutput } from '../../state/run/runStore';
 import { shapeText } from '../../tensor/shape';
 import { byteLength } from '../../tensor/tensor';
 import { Histogram } from '../kit/Histogram';
@@ -9,7 +9,7 @@ import { saveNpy } from '../kit/saveNpy';
 import classes from './InsidePanel.module.css';
 
 /** The statistics of one layer's output, and what it took to get it. */
-export function Facts({ facts, look }: { facts: Look['facts']; look: Look }) {
+export function Facts({ facts, look }: { facts: LayerOutput['facts']; look: LayerOutput }) {
   const { min, max, mean, deviation, zeros, dead, notFinite, energy, histogram } = facts;
   const { output, path, ms, opened } = look;
   const figures: readonly (readonly [string, string])[] = [

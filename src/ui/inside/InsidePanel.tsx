@@ -7,7 +7,7 @@ import { FaultNote } from '../app/FaultNote';
 import { Stale } from '../app/Stale';
 import { TestedInputs } from '../app/TestedInputs';
 import { useApp } from '../app/useApp';
-import { useArchitecture, useLive, useSession } from '../app/useStudio';
+import { useArchitecture, useRun, useSession } from '../app/useStudio';
 import { PlayIcon } from '../kit/icons';
 import { Activation } from './Activation';
 import { ClassMapView } from './ClassMapView';
@@ -33,8 +33,8 @@ function Subject() {
   const architecture = useArchitecture();
   const selected = useSession((session) => session.selected);
   const part = selected === null ? undefined : partsByPath(architecture).get(selected);
-  const step = useLive(({ status }) => (status.kind === 'working' && status.purpose === 'look' ? status.step : null));
-  const begun = useLive(({ look, report }) => look !== null || report !== null);
+  const step = useRun(({ status }) => (status.kind === 'working' && status.purpose === 'look' ? status.step : null));
+  const begun = useRun(({ look, report }) => look !== null || report !== null);
   const [follows, setFollows] = useState(true);
   useFollowing(follows && part ? part.path : null);
   if (!part) {
@@ -96,13 +96,13 @@ function useFollowing(path: string | null): void {
 }
 
 function Fault() {
-  const fault = useLive(({ status }) => (status.kind === 'failed' && status.purpose === 'look' ? status.fault : null));
+  const fault = useRun(({ status }) => (status.kind === 'failed' && status.purpose === 'look' ? status.fault : null));
   if (!fault) return null;
   return <FaultNote fault={fault} />;
 }
 
 function Looked() {
-  const look = useLive((live) => live.look);
+  const look = useRun((live) => live.look);
   if (!look) return null;
   return (
     <>

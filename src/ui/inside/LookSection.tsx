@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
-import { useLive, useSession } from '../app/useStudio';
+import { useRun, useSession } from '../app/useStudio';
 import { PlayIcon } from '../kit/icons';
 import { plainText } from '../kit/numberText';
 import { Section } from '../kit/Section';
@@ -12,7 +12,7 @@ export function LookSection() {
   const app = useApp();
   const runService = runServiceOf(app);
   const selected = useSession((session) => session.selected);
-  const look = useLive((live) => (live.look?.path === selected ? live.look : null));
+  const look = useRun((live) => (live.look?.path === selected ? live.look : null));
   if (selected === null) return null;
   return (
     <Section title="Activations" aside="on the shown clip">

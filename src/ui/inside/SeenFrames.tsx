@@ -1,13 +1,13 @@
 import { useEffect, useRef } from 'react';
 import { sameValue } from '../../design/sameValue';
-import type { Look, ReadFrames } from '../../state/run/live';
-import { useLive } from '../app/useStudio';
+import type { LayerOutput, ReadFrames } from '../../state/run/runStore';
+import { useRun } from '../app/useStudio';
 import classes from './InsidePanel.module.css';
 
 /** What the network saw at one moment: the crop of the frame, where the frames shown are still those of the clip. */
-export function SeenFrames({ look, t }: { look: Pick<Look, 'view' | 'input'>; t: number }) {
-  const frames = useLive((live) => live.frames);
-  const same = useLive(({ settings, shown }) => settings.input === look.input && sameValue(shown, look.view));
+export function SeenFrames({ look, t }: { look: Pick<LayerOutput, 'view' | 'input'>; t: number }) {
+  const frames = useRun((live) => live.frames);
+  const same = useRun(({ settings, shown }) => settings.input === look.input && sameValue(shown, look.view));
   const seen = frames?.seen[look.view.crop];
   const thumbnail = frames?.thumbnails.find(({ index }) => index === frames.indices[t]);
   if (!same || !frames || !seen || !thumbnail || frames.clip !== look.view.clip) return null;

@@ -1,8 +1,8 @@
 import { SegmentedControl } from '@mantine/core';
-import type { RunSettings } from '../../state/run/live';
 import { runServiceOf } from '../../state/run/runService';
+import type { RunSettings } from '../../state/run/runStore';
 import { useApp } from '../app/useApp';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 
 const PROVIDERS: readonly { readonly value: RunSettings['provider']; readonly label: string }[] = [
   { value: 'auto', label: 'Auto' },
@@ -13,7 +13,7 @@ const PROVIDERS: readonly { readonly value: RunSettings['provider']; readonly la
 /** What the network runs on. */
 export function BackendChoice() {
   const runService = runServiceOf(useApp());
-  const provider = useLive(({ settings }) => settings.provider);
+  const provider = useRun(({ settings }) => settings.provider);
   return (
     <SegmentedControl
       aria-label="Backend"

@@ -1,12 +1,12 @@
-import type { RunReport } from '../../state/run/live';
+import type { RunReport } from '../../state/run/runStore';
 import { chosenSetup, thisDevice } from '../../state/timing/deviceChoices';
 import { useDeviceChoices } from '../app/useDeviceChoices';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import classes from './parts.module.css';
 
 /** Which backend runs, on what, and why not the other; before the first run, which one will. */
 export function BackendNote() {
-  const backend = useLive(({ report, camera, settings }) =>
+  const backend = useRun(({ report, camera, settings }) =>
     settings.input.kind === 'camera' ? (camera?.result?.backend ?? null) : (report?.backend ?? null),
   );
   return <p className={classes.note}>{backend ? <Ran backend={backend} /> : <WillRun />}</p>;
@@ -21,8 +21,8 @@ function Ran({ backend: { adapter, threads, whyNotWebGpu } }: { backend: RunRepo
 }
 
 function WillRun() {
-  const capabilities = useLive((live) => live.capabilities);
-  const provider = useLive(({ settings }) => settings.provider);
+  const capabilities = useRun((live) => live.capabilities);
+  const provider = useRun(({ settings }) => settings.provider);
   const chosen = useDeviceChoices(
     (choices) => capabilities && chosenSetup(choices, thisDevice(capabilities, 'wasm'), 'wasm').threads,
   );

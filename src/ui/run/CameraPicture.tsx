@@ -1,12 +1,12 @@
-import type { CameraView } from '../../state/run/live';
-import { useDocument, useLive } from '../app/useStudio';
+import type { CameraView } from '../../state/run/runStore';
+import { useDocument, useRun } from '../app/useStudio';
 import { CameraVideo } from '../kit/CameraVideo';
 import classes from './CameraPicture.module.css';
 import parts from './parts.module.css';
 
 /** What the camera shows, and how the clip slides over it. */
 export function CameraPicture() {
-  const camera = useLive((live) => live.camera);
+  const camera = useRun((live) => live.camera);
   const { t, interval } = useDocument(({ legal }) => legal.clip);
   const running = camera !== null && camera.ended === null;
   return (

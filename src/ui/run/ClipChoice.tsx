@@ -2,15 +2,15 @@ import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { useRef } from 'react';
 import type { App } from '../../state/app';
 import { imageFolder } from '../../state/run/imageFolder';
-import { type Input, SAMPLES } from '../../state/run/live';
 import { openArray } from '../../state/run/openArray';
 import { isOwnInput, type OwnInput, ownInputName, sameOwnInput } from '../../state/run/openedInputs';
 import { openInput } from '../../state/run/openInput';
 import { runServiceOf } from '../../state/run/runService';
+import { type Input, SAMPLES } from '../../state/run/runStore';
 import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { useOpenedInputs } from '../app/useOpenedInputs';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { ChevronDown } from '../kit/icons';
 import classes from './ClipChoice.module.css';
 import { useTakesVideo } from './useTakesVideo';
@@ -28,7 +28,7 @@ const CHOSEN: ReadonlyMap<string, Input> = new Map(
 export function ClipChoice() {
   const app = useApp();
   const runService = runServiceOf(app);
-  const input = useLive(({ settings }) => settings.input);
+  const input = useRun(({ settings }) => settings.input);
   const takesVideo = useTakesVideo();
   const own = useOpenedInputs();
   const at = isOwnInput(input) ? own.findIndex((other) => sameOwnInput(other, input)) : -1;

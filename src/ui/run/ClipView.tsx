@@ -1,6 +1,6 @@
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
-import { useDocument, useLive } from '../app/useStudio';
+import { useDocument, useRun } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import { useTouch } from '../kit/useTouch';
 import { ArrayView } from './ArrayView';
@@ -14,10 +14,10 @@ import { useTakesVideo } from './useTakesVideo';
 
 /** The clips the network will see, and how they are made. */
 export function ClipView() {
-  const input = useLive(({ settings }) => settings.input);
+  const input = useRun(({ settings }) => settings.input);
   const channels = useDocument(({ legal }) => legal.reference.in_channels);
   const takesVideo = useTakesVideo();
-  const filming = useLive(({ camera }) => camera !== null && camera.ended === null);
+  const filming = useRun(({ camera }) => camera !== null && camera.ended === null);
   if (input.kind === 'noise') return <Noise seed={input.seed} />;
   if (input.kind === 'array') return <ArrayView array={input.array} />;
   // A camera that runs goes on with the network before, and says so.
@@ -37,10 +37,10 @@ export function ClipView() {
 
 /** The frames over the time of their source, and what that is. */
 function Clip() {
-  const frames = useLive((live) => live.frames);
-  const source = useLive((live) => live.source);
+  const frames = useRun((live) => live.frames);
+  const source = useRun((live) => live.source);
   const t = useDocument(({ legal }) => legal.clip.t);
-  const reading = useLive(
+  const reading = useRun(
     ({ status }) => status.kind === 'working' && (status.step === 'open' || status.step === 'read'),
   );
   const count = frames?.indices.length ?? t;

@@ -7,7 +7,7 @@ import { comparisonSentence } from '../../timing/comparison';
 import { median } from '../../timing/summary';
 import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
-import { useLive, usePinned, useSnapshots } from '../app/useStudio';
+import { usePinned, useRun, useSnapshots } from '../app/useStudio';
 import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
 import { PlayIcon } from '../kit/icons';
@@ -34,7 +34,7 @@ export function Comparison() {
   const others = useOtherDesigns();
   const [other, setOther] = useTimeView('other');
   const of = useContender();
-  const webgpu = useLive(({ capabilities }) => capabilities?.webgpu);
+  const webgpu = useRun(({ capabilities }) => capabilities?.webgpu);
   const report = useMeasurements(({ comparison }) => comparison);
   const against = others.find(({ id }) => id === other) ?? others[0];
   const pair = pairOf(subject, of, against);

@@ -5,7 +5,7 @@ import { countedTensors } from '../../state/files/checkpoint';
 import { drawnText } from '../app/drawnText';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
-import { useArchitecture, useLive } from '../app/useStudio';
+import { useArchitecture, useRun } from '../app/useStudio';
 import parts from './parts.module.css';
 
 /**
@@ -14,10 +14,10 @@ import parts from './parts.module.css';
  */
 export function DrawnNote() {
   const app = useApp();
-  const inUse = useLive(({ settings }) => settings.weights.kind === 'checkpoint');
+  const inUse = useRun(({ settings }) => settings.weights.kind === 'checkpoint');
   const ledger = useCheckpoint((state) => state.ledger);
   const { design } = useArchitecture();
-  const said = useLive(({ report, settings }) => {
+  const said = useRun(({ report, settings }) => {
     const ran = singleClip(design);
     return report !== null && sameValue(report.weights, settings.weights) && sameValue(report.design, ran);
   });

@@ -1,13 +1,13 @@
 import type { CSSProperties } from 'react';
-import type { ReadFrames } from '../../state/run/live';
-import { useLive } from '../app/useStudio';
+import type { ReadFrames } from '../../state/run/runStore';
+import { useRun } from '../app/useStudio';
 import { BitmapImage } from '../kit/BitmapImage';
 import { countText } from '../kit/numberText';
 import classes from './FrameStrip.module.css';
 
 /** The frames the shown clip takes, in order, with the parts of each that the network sees, and where in the source they lie. */
 export function FrameStrip({ frames }: { frames: ReadFrames }) {
-  const reading = useLive(
+  const reading = useRun(
     ({ status }) => status.kind === 'working' && (status.step === 'open' || status.step === 'read'),
   );
   const thumbnails = new Map(frames.thumbnails.map((thumbnail) => [thumbnail.index, thumbnail]));
@@ -49,7 +49,7 @@ export function EmptyStrip({ count }: { count: number }) {
 }
 
 function FrameThumbnail({ thumbnail, frames }: { thumbnail: ReadFrames['thumbnails'][number]; frames: ReadFrames }) {
-  const shown = useLive((live) => live.shown.crop);
+  const shown = useRun((live) => live.shown.crop);
   const { image, index, time } = thumbnail;
   const { facts, seen } = frames;
   const percent = (part: number, whole: number) => `${(100 * part) / whole}%`;

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
-import type { LiveResult } from '../../state/run/live';
+import type { LiveResult } from '../../state/run/runStore';
 import { OddNote } from '../app/OddNote';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { timeText } from '../kit/numberText';
 import classes from './parts.module.css';
 import { TopClasses } from './TopClasses';
@@ -9,7 +9,7 @@ import { WeightsNote } from './WeightsNote';
 
 /** What the network makes of the newest clip, and how late that is. */
 export function LiveOutcome() {
-  const camera = useLive((live) => live.camera);
+  const camera = useRun((live) => live.camera);
   const result = camera?.result;
   if (!result) {
     return <p className={classes.note}>The classes of the newest clip appear here, and how late they are.</p>;

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { workersOf } from '../../state/workers';
 import { useApp } from '../app/useApp';
 import { useOfflineUse } from '../app/useOfflineUse';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { compactText } from '../kit/numberText';
 import parts from './parts.module.css';
 
@@ -13,9 +13,9 @@ export function OfflineUse() {
   const app = useApp();
   const { runner } = workersOf(app);
   const use = useOfflineUse();
-  const provider = useLive(({ settings }) => settings.provider);
+  const provider = useRun(({ settings }) => settings.provider);
   // A run keeps what it used.
-  const ran = useLive(({ report }) => report?.backend.build);
+  const ran = useRun(({ report }) => report?.backend.build);
   const { online } = useNetwork();
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again after a run.
   useEffect(() => void app.offlineUse.look(runner(), provider), [app, provider, ran]);

@@ -1,11 +1,11 @@
 import type { ClipArray } from '../../state/run/clipArray';
-import type { RunReport } from '../../state/run/live';
 import { runServiceOf } from '../../state/run/runService';
+import type { RunReport } from '../../state/run/runStore';
 import { FaultNote } from '../app/FaultNote';
 import { OddNote } from '../app/OddNote';
 import { Stale } from '../app/Stale';
 import { useApp } from '../app/useApp';
-import { useDocument, useLive } from '../app/useStudio';
+import { useDocument, useRun } from '../app/useStudio';
 import { RESULT_ID } from '../kit/runResult';
 import { ArrayPicture } from './ArrayPicture';
 import { BackendNote } from './BackendNote';
@@ -25,9 +25,9 @@ import { WeightsNote } from './WeightsNote';
 /** What the run is at, what came out of the last one, how long everything took, and where that time went. */
 export function Outcome() {
   const runService = runServiceOf(useApp());
-  const status = useLive((live) => live.status);
-  const report = useLive((live) => live.report);
-  const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');
+  const status = useRun((live) => live.status);
+  const report = useRun((live) => live.report);
+  const onCamera = useRun(({ settings }) => settings.input.kind === 'camera');
   const runs = status.kind === 'working' && (status.purpose === 'run' || status.purpose === 'camera');
   // Why an input cannot be taken stands beside the input already.
   const why = useWhyNotRun();

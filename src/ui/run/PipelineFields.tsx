@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { App } from '../../state/app';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
-import { useDocument, useLive } from '../app/useStudio';
+import { useDocument, useRun } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { NumberField } from '../kit/NumberField';
 import classes from './PipelineFields.module.css';
@@ -11,9 +11,9 @@ import { PIPELINE, type PipelineChange, type PipelineField, type PipelineNow } f
 /** mmaction2's test pipeline, step by step under its names; what each does is drawn above. */
 export function PipelineFields() {
   const clip = useDocument(({ design }) => design.clip);
-  const pipeline = useLive(({ settings }) => settings.pipeline);
-  const resized = useLive(({ frames }) => frames?.resized ?? null);
-  const source = useLive((live) => live.source?.facts ?? null);
+  const pipeline = useRun(({ settings }) => settings.pipeline);
+  const resized = useRun(({ frames }) => frames?.resized ?? null);
+  const source = useRun((live) => live.source?.facts ?? null);
   const now: PipelineNow = { clip, pipeline, resized, source };
   return (
     <ol className={classes.steps} aria-label="How frames become clips">

@@ -1,9 +1,9 @@
 import { useRef } from 'react';
-import type { Step } from '../../state/run/live';
+import type { RunPhase } from '../../state/run/runStore';
 import classes from './Progress.module.css';
 
 /** What each step is called while it lasts. */
-const STEPS: Readonly<Record<Step, string>> = {
+const STEPS: Readonly<Record<RunPhase, string>> = {
   open: 'Opening the video',
   read: 'Reading frames',
   parity: 'Comparing this GPU with WASM',
@@ -20,10 +20,10 @@ const STEPS: Readonly<Record<Step, string>> = {
   facts: 'Looking at the values',
 };
 
-const ORDER = Object.keys(STEPS) as Step[];
+const ORDER = Object.keys(STEPS) as RunPhase[];
 
 /** How far a run is: the step it is at, and the share of the steps behind it. */
-export function Progress({ step, done }: { step: Step; done: number | null }) {
+export function Progress({ step, done }: { step: RunPhase; done: number | null }) {
   const furthest = useRef(0);
   // onnxruntime-web is loaded before the weights are drawn where a GPU is compared first: the bar never goes back.
   const share = Math.max(furthest.current, (ORDER.indexOf(step) + (done ?? 0)) / ORDER.length);

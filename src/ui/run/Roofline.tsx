@@ -8,7 +8,7 @@ import type { LayersReport, MeasuredDevice } from '../../state/timing/measuremen
 import { type RooflinePoint, type Roofline as RooflineValue, roofline } from '../../timing/roofline';
 import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
-import { useArchitecture, useLive, useSession } from '../app/useStudio';
+import { useArchitecture, useRun, useSession } from '../app/useStudio';
 import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
@@ -26,8 +26,8 @@ import { useCurrentLayers } from './useCurrentLayers';
 export function Roofline() {
   const measuring = measuringOf(useApp());
   const report = useCurrentLayers();
-  const chosen = useLive(({ settings }) => settings.provider);
-  const webgpu = useLive(({ capabilities }) => capabilities?.webgpu);
+  const chosen = useRun(({ settings }) => settings.provider);
+  const webgpu = useRun(({ capabilities }) => capabilities?.webgpu);
   const automatic = webgpu?.available && !webgpu.fallback ? 'webgpu' : 'wasm';
   const provider = report?.backend.provider ?? (chosen === 'auto' ? automatic : chosen);
   const device = useMeasurements(({ devices }) => devices[provider] ?? null);

@@ -1,16 +1,16 @@
 import { Button } from '@mantine/core';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { PlayIcon, StopIcon } from '../kit/icons';
 import { useWhyNotRun } from './useWhyNotRun';
 
 /** Starts and stops a run; disabled, with the reason, where the network cannot take the chosen input. */
 export function RunButton() {
   const runService = runServiceOf(useApp());
-  const working = useLive(({ status }) => (status.kind === 'working' ? status.purpose : null));
+  const working = useRun(({ status }) => (status.kind === 'working' ? status.purpose : null));
   const why = useWhyNotRun();
-  const onCamera = useLive(({ settings }) => settings.input.kind === 'camera');
+  const onCamera = useRun(({ settings }) => settings.input.kind === 'camera');
   return working === 'run' || working === 'camera' ? (
     <Button w={88} leftSection={<StopIcon />} onClick={() => runService.cancel()}>
       {working === 'camera' ? 'Stop' : 'Cancel'}

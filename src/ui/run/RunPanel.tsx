@@ -3,7 +3,7 @@ import { runServiceOf } from '../../state/run/runService';
 import { measuringOf } from '../../state/timing/measure';
 import { trialsOf } from '../../state/timing/trials';
 import { useApp } from '../app/useApp';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';
 import { ClipView } from './ClipView';
@@ -21,7 +21,7 @@ import { WeightsChoice } from './WeightsChoice';
 export function RunPanel() {
   const app = useApp();
   const runService = runServiceOf(app);
-  const filmed = useLive(({ settings: { input } }) => !['noise', 'camera', 'array'].includes(input.kind));
+  const filmed = useRun(({ settings: { input } }) => !['noise', 'camera', 'array'].includes(input.kind));
   const takesVideo = useTakesVideo();
   useEffect(() => {
     // From now on the layers of what has run are timed.

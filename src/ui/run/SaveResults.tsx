@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import type { RunReport } from '../../state/run/live';
+import type { RunReport } from '../../state/run/runStore';
 import { shapeText } from '../../tensor/shape';
 import { saveNpy } from '../kit/saveNpy';
 import classes from './parts.module.css';

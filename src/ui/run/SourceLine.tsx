@@ -1,16 +1,16 @@
 import { SegmentedControl } from '@mantine/core';
 import { leftOutText } from '../../state/run/imageFolder';
-import type { PlannedSource } from '../../state/run/live';
 import { runServiceOf } from '../../state/run/runService';
+import type { PlannedSource } from '../../state/run/runStore';
 import { useApp } from '../app/useApp';
-import { useDocument, useLive } from '../app/useStudio';
+import { useDocument, useRun } from '../app/useStudio';
 import { countText, ordinalText } from '../kit/numberText';
 import parts from './parts.module.css';
 
 /** What the source is, how far a clip reaches over it, and how it was decoded where that is not exact to the frame. */
 export function SourceLine({ source: { facts, plan, span } }: { source: PlannedSource }) {
   const { t, interval } = useDocument(({ legal }) => legal.clip);
-  const input = useLive(({ settings }) => settings.input);
+  const input = useRun(({ settings }) => settings.input);
   const leftOut = input.kind === 'images' ? leftOutText(input.folder) : null;
   const seconds = facts.fps ? `, ${(span / facts.fps).toFixed(2)} s` : '';
   return (
@@ -35,7 +35,7 @@ export function SourceLine({ source: { facts, plan, span } }: { source: PlannedS
 
 function CropChoice({ count }: { count: number }) {
   const runService = runServiceOf(useApp());
-  const shown = useLive((live) => live.shown.crop);
+  const shown = useRun((live) => live.shown.crop);
   return (
     <div className={parts.row}>
       <span className={parts.note} aria-hidden>

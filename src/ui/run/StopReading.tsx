@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { useLong } from './useLong';
 
 /**
@@ -10,6 +10,6 @@ import { useLong } from './useLong';
  */
 export function StopReading() {
   const runService = runServiceOf(useApp());
-  const reads = useLive(({ status }) => status.kind === 'working' && status.purpose === 'preview');
+  const reads = useRun(({ status }) => status.kind === 'working' && status.purpose === 'preview');
   return useLong(reads) ? <Button onClick={() => runService.cancel()}>Stop reading</Button> : null;
 }

@@ -1,7 +1,7 @@
-import type { PlannedSource } from '../../state/run/live';
 import { runServiceOf } from '../../state/run/runService';
+import type { PlannedSource } from '../../state/run/runStore';
 import { useApp } from '../app/useApp';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { countText } from '../kit/numberText';
 import parts from './parts.module.css';
 import classes from './Timeline.module.css';
@@ -20,7 +20,7 @@ export function Timeline({ source }: { source: PlannedSource }) {
 
 function Rows({ source, clips }: { source: PlannedSource; clips: readonly (readonly number[])[] }) {
   const runService = runServiceOf(useApp());
-  const shown = useLive((live) => live.shown.clip);
+  const shown = useRun((live) => live.shown.clip);
   return (
     <ol className={classes.rows} aria-label="Clips on the time of the source">
       {clips.slice(0, MOST_ROWS).map((frames, clip) => (

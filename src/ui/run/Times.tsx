@@ -1,4 +1,4 @@
-import type { RunTimes } from '../../state/run/live';
+import type { RunTimes } from '../../state/run/runStore';
 import { median } from '../../timing/summary';
 import { timeText } from '../kit/numberText';
 import parts from './parts.module.css';

@@ -4,7 +4,7 @@ import { runServiceOf } from '../../state/run/runService';
 import { rankedClasses } from '../../state/run/scores';
 import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { LabelFile } from './LabelFile';
 import classes from './parts.module.css';
 import styles from './TopClasses.module.css';
@@ -21,7 +21,7 @@ const MOST_SHOWN = 20;
  */
 export function TopClasses({ scores, classCount }: { scores: readonly Float32Array[]; classCount: number }) {
   const runService = runServiceOf(useApp());
-  const average = useLive(({ settings }) => settings.pipeline.average);
+  const average = useRun(({ settings }) => settings.pipeline.average);
   const [count, setCount] = useState(classCount <= FEW ? classCount : 5);
   const { nameOf } = useLabels();
   const top = useMemo(() => rankedClasses(scores, average).slice(0, count), [scores, average, count]);

@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { trainedOf } from '../../state/train/trained';
 import { TRAINED_HERE, type TrainedCard } from '../../state/train/trainedCard';
 import { useApp } from '../app/useApp';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { useTrainedCard, useTrainedNetwork } from '../app/useTrainedCard';
 import { shareText } from '../kit/numberText';
 import parts from './parts.module.css';
@@ -10,9 +10,9 @@ import parts from './parts.module.css';
 /** While weights are random: a trained network and a clip made for it, in one press. With it open: what it was tested on. */
 export function TrainedOffer() {
   const trained = trainedOf(useApp());
-  const random = useLive(({ settings }) => settings.weights.kind !== 'checkpoint');
+  const random = useRun(({ settings }) => settings.weights.kind !== 'checkpoint');
   const network = useTrainedNetwork();
-  const busy = useLive(({ status }) => status.kind === 'working' && status.purpose !== 'preview');
+  const busy = useRun(({ status }) => status.kind === 'working' && status.purpose !== 'preview');
   if (network) return <TestedOn busy={busy} />;
   if (!random) return null;
   return (

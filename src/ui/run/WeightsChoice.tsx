@@ -3,7 +3,7 @@ import { mayBeUsed } from '../../state/files/checkpoint';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import classes from './parts.module.css';
 
@@ -13,7 +13,7 @@ import classes from './parts.module.css';
  */
 export function WeightsChoice() {
   const runService = runServiceOf(useApp());
-  const weights = useLive(({ settings }) => settings.weights);
+  const weights = useRun(({ settings }) => settings.weights);
   const file = useCheckpoint((state) => state.file);
   const usable = file && (mayBeUsed(file) || weights.kind === 'checkpoint');
   return (

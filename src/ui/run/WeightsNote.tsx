@@ -1,4 +1,4 @@
-import type { RunReport } from '../../state/run/live';
+import type { RunReport } from '../../state/run/runStore';
 import { countText } from '../kit/numberText';
 import classes from './parts.module.css';
 

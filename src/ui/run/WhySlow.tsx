@@ -4,7 +4,7 @@ import { costsOf, totalsOf } from '../../state/document/derived';
 import type { LayersReport } from '../../state/timing/measurements';
 import { whySlow } from '../../timing/whySlow';
 import { useMeasurements } from '../app/useMeasurements';
-import { useArchitecture, useLive } from '../app/useStudio';
+import { useArchitecture, useRun } from '../app/useStudio';
 import { MeasureLayers } from './LayerTimes';
 import parts from './parts.module.css';
 import classes from './Timing.module.css';
@@ -31,7 +31,7 @@ export function WhySlow() {
 
 function Reasons({ report }: { report: LayersReport }) {
   const architecture = useArchitecture();
-  const capabilities = useLive((live) => live.capabilities);
+  const capabilities = useRun((live) => live.capabilities);
   const device = useMeasurements(({ devices }) => devices[report.backend.provider] ?? null);
   const copies = useMeasurements(({ runs }) =>
     runs?.backend.provider === report.backend.provider ? runs.copies : null,

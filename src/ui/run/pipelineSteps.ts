@@ -1,5 +1,5 @@
 import type { Clip } from '../../design/design';
-import type { Pipeline, PlannedSource, ReadFrames } from '../../state/run/live';
+import type { Pipeline, PlannedSource, ReadFrames } from '../../state/run/runStore';
 import { shortSideFor } from '../../state/run/shortSide';
 import { MEAN, STD } from '../../tensor/levels';
 

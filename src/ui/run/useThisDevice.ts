@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
 import { type DeviceChoices, thisDevice } from '../../state/timing/deviceChoices';
-import { useLive } from '../app/useStudio';
+import { useRun } from '../app/useStudio';
 
 /** The device that the network on the screen runs on, as its choices are kept; null until the browser was looked at. */
 export function useThisDevice(): {
   readonly key: keyof DeviceChoices['devices'];
   readonly target: 'wasm' | 'webgpu';
 } | null {
-  const capabilities = useLive((live) => live.capabilities);
-  const chosen = useLive(({ settings }) => settings.provider);
+  const capabilities = useRun((live) => live.capabilities);
+  const chosen = useRun(({ settings }) => settings.provider);
   return useMemo(() => {
     if (capabilities === null) return null;
     const { webgpu } = capabilities;

@@ -1,9 +1,9 @@
 import { whyNotTaken } from '../../state/run/clipArray';
-import { useDocument, useLive } from '../app/useStudio';
+import { useDocument, useRun } from '../app/useStudio';
 
 /** Why the network on the screen cannot take the chosen input, in a sentence; null where it can. */
 export function useWhyNotRun(): string | null {
-  const input = useLive(({ settings }) => settings.input);
+  const input = useRun(({ settings }) => settings.input);
   const design = useDocument(({ legal }) => legal);
   if (input.kind === 'noise') return null;
   if (input.kind === 'array') return whyNotTaken(input.array, design)?.what ?? null;

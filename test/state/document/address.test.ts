@@ -8,7 +8,7 @@ import { followHistory, isOwnEntry, nowOnScreen } from '../../../src/state/docum
 import type { Document } from '../../../src/state/document/document';
 import { openLink, readLink } from '../../../src/state/document/share';
 import { progressIn } from '../../../src/state/learn/lessons';
-import type { Input } from '../../../src/state/run/live';
+import type { Input } from '../../../src/state/run/runStore';
 
 let app: App;
 let stop = () => {};

@@ -6,8 +6,8 @@ import { HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../../src/design/design';
 import { toOnnx } from '../../../src/export/onnxGraph';
 import { runGraph } from '../../../src/runtime/nodeSession';
 import { createApp } from '../../../src/state/app';
-import type { Live } from '../../../src/state/run/live';
 import { createRunService, type RunService } from '../../../src/state/run/runService';
+import type { RunState } from '../../../src/state/run/runStore';
 import type { Tensor } from '../../../src/tensor/tensor';
 import { noiseClip } from '../../../src/video/noise';
 import { namedWeights } from '../../../src/weights/named';
@@ -53,10 +53,10 @@ afterAll(() => {
 });
 beforeEach(() => app.runStore.setState({ look: null, classMap: null, status: { kind: 'idle' } }));
 
-function looked<K extends 'look' | 'classMap'>(name: K): NonNullable<Live[K]> {
+function looked<K extends 'look' | 'classMap'>(name: K): NonNullable<RunState[K]> {
   const { status, [name]: found } = app.runStore.getState();
   if (!found) throw new Error(`nothing was found: ${JSON.stringify(status)}`);
-  return found as NonNullable<Live[K]>;
+  return found as NonNullable<RunState[K]>;
 }
 
 /** Largest |difference|, over the reference's largest |value|. */

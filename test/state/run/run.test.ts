@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lazily } from '../../../src/memo/lazily';
 import { type App, createApp } from '../../../src/state/app';
-import type { RunReport, RunStatus } from '../../../src/state/run/live';
 import { createRunService, type RunService } from '../../../src/state/run/runService';
+import type { RunReport, RunStatus } from '../../../src/state/run/runStore';
 import { rankedClasses } from '../../../src/state/run/scores';
 import { createRunner, type Studio } from '../../../src/worker/client';
 import { startSession, startStudio, WASM_ONLY } from '../../worker/workers';

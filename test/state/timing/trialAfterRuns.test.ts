@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
 import type { Capabilities } from '../../../src/runtime/capabilities';
 import { type App, createApp } from '../../../src/state/app';
-import type { RunReport } from '../../../src/state/run/live';
+import type { RunReport } from '../../../src/state/run/runStore';
 import { trialAfterRuns } from '../../../src/state/timing/trialAfterRuns';
 
 const { design } = presetNamed('XS');

@@ -4,7 +4,7 @@ import { act, cleanup, fireEvent, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { activationFacts } from '../../../src/analysis/activations/activationFacts';
 import { type App, createApp } from '../../../src/state/app';
-import type { Look } from '../../../src/state/run/live';
+import type { LayerOutput } from '../../../src/state/run/runStore';
 import { float32 } from '../../../src/tensor/tensor';
 import { InsidePanel } from '../../../src/ui/inside/InsidePanel';
 import { renderInStudio } from '../renderInStudio';
@@ -17,7 +17,7 @@ beforeEach(() => {
 afterEach(cleanup);
 
 /** The pooled features of four channels, as if they had just been looked at. */
-function look(): Look {
+function look(): LayerOutput {
   const { legal } = app.document.getState();
   const { settings, shown } = app.runStore.getState();
   const output = float32([1, 4, 1, 1, 1], Float32Array.of(0, 0.5, -1, 2));

@@ -3,7 +3,7 @@
 import { act, screen, waitFor } from '@testing-library/react';
 import { beforeEach, expect, test } from 'vitest';
 import { type App, createApp } from '../../../src/state/app';
-import type { Input } from '../../../src/state/run/live';
+import type { Input } from '../../../src/state/run/runStore';
 import { RunButton } from '../../../src/ui/run/RunButton';
 import { StopReading } from '../../../src/ui/run/StopReading';
 import { renderInStudio } from '../renderInStudio';

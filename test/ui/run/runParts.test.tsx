@@ -6,14 +6,14 @@ import { sessionError } from '../../../src/runtime/sessionError';
 import { type App, createApp } from '../../../src/state/app';
 import { faultOf } from '../../../src/state/fault';
 import type { Ledger } from '../../../src/state/files/checkpoint';
-import type { Live, RunReport } from '../../../src/state/run/live';
+import type { RunReport, RunState } from '../../../src/state/run/runStore';
 import { ClipView } from '../../../src/ui/run/ClipView';
 import { DrawnNote } from '../../../src/ui/run/DrawnNote';
 import { Outcome } from '../../../src/ui/run/Outcome';
 import { failureOf, RequestError } from '../../../src/worker/failure';
 import { renderInStudio } from '../renderInStudio';
 
-const show = (live: Partial<Live>) => act(() => app.runStore.setState(live));
+const show = (live: Partial<RunState>) => act(() => app.runStore.setState(live));
 
 let app: App;
 beforeEach(() => {

@@ -8,7 +8,7 @@ import { mirrors, windowFor } from '../../../state/classes/looks';
 import { takeBundledNetwork } from '../../../state/classes/startFrom';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
-import { useDesign, useLive } from '../../app/useStudio';
+import { useDesign, useRun } from '../../app/useStudio';
 import { Choice } from '../../kit/Choice';
 import { LinkButton } from '../../kit/LinkButton';
 import { NumberField } from '../../kit/NumberField';
@@ -24,7 +24,7 @@ export function HowLearnt() {
   const choice = useClasses((state) => state.choice);
   const design = useDesign();
   // What is started from follows the weights of runs.
-  const kind = useLive((live) => live.settings.weights.kind);
+  const kind = useRun((live) => live.settings.weights.kind);
   const mirroring = mirroringOf(library.classes);
   const own = windowFor(design, library);
   return (

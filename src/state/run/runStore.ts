@@ -51,7 +51,7 @@ export interface RunSettings {
 }
 
 /** One clip seen through one crop. */
-export interface View {
+export interface ViewIndex {
   readonly clip: number;
   readonly crop: number;
 }
@@ -84,13 +84,13 @@ export interface ReadFrames {
 }
 
 /** What a run is busy with, in the order it happens. */
-export type Step = 'open' | 'read' | RunStep | 'first' | 'following' | 'view' | 'camera' | 'facts';
+export type RunPhase = 'open' | 'read' | RunStep | 'first' | 'following' | 'view' | 'camera' | 'facts';
 
 /** What the run service works for: frames to look at, a run, a live camera, or a look inside. */
 export type Purpose = 'preview' | 'run' | 'camera' | 'look';
 
 /** What the run service is at. */
-export type RunStatus = TaskStatus<RunWork, StepProgress<Step>>;
+export type RunStatus = TaskStatus<RunWork, StepProgress<RunPhase>>;
 
 /** Which work of the run service a status is about. */
 export interface RunWork {
@@ -175,10 +175,10 @@ export interface LiveResult extends Pick<RunSubject, 'design' | 'weights'> {
 }
 
 /** One layer's output on one clip. */
-export interface Look extends RunSubject {
+export interface LayerOutput extends RunSubject {
   /** Path of the part whose output it is. */
   readonly path: string;
-  readonly view: View;
+  readonly view: ViewIndex;
   /** All that was read back: `[1, C, T, H, W]`, or `[1, C]` in the head. */
   readonly output: Tensor<'float32'>;
   readonly facts: ActivationFacts;
@@ -192,7 +192,7 @@ export interface Look extends RunSubject {
 /** Where a class is seen, at conv5. */
 export interface ClassMap extends RunSubject {
   readonly classIndex: number;
-  readonly view: View;
+  readonly view: ViewIndex;
   /** `[T, H, W]`, not negative. */
   readonly map: Tensor<'float32'>;
   /** The class's score before softmax. */
@@ -203,18 +203,18 @@ export interface ClassMap extends RunSubject {
 }
 
 /** What the workers are at: never saved, never undone. */
-export interface Live {
+export interface RunState {
   /** What this browser can do; null until it was looked at. */
   readonly capabilities: Runner['capabilities'] | null;
   readonly settings: RunSettings;
   /** The view whose frames are shown and looked into. */
-  readonly shown: View;
+  readonly shown: ViewIndex;
   readonly source: PlannedSource | null;
   readonly frames: ReadFrames | null;
   readonly status: RunStatus;
   readonly report: RunReport | null;
   readonly camera: CameraView | null;
-  readonly look: Look | null;
+  readonly look: LayerOutput | null;
   readonly classMap: ClassMap | null;
 }
 
@@ -237,8 +237,8 @@ const DEFAULT_PIPELINE: Pipeline = {
 };
 
 /** Makes the store of what runs are at and gave: nothing was run yet. Changed by runService.ts; opener.ts sets the weights. */
-export function createRunStore(): StoreApi<Live> {
-  return createStore<Live>()(() => ({
+export function createRunStore(): StoreApi<RunState> {
+  return createStore<RunState>()(() => ({
     capabilities: null,
     settings: {
       input: { kind: 'sample', name: 'juggling.mp4' },
