@@ -1,5 +1,5 @@
 import { fnv1a, sfc32 } from '../weights/generator';
-import { render } from './render';
+import { easelFor, render } from './render';
 import { type ClipSeed, type ClipSize, sceneOf, type World } from './scene';
 import type { MotionClass } from './tasks';
 
@@ -15,6 +15,8 @@ export interface Batch {
 
 /** The most clips a split has. */
 export const SPLIT_SIZE = 2 ** 28;
+/** Streams of draws, apart from all others. */
+const [BACKWARDS, LABELS] = [fnv1a('backwards'), fnv1a('labels')];
 const SPLITS: Readonly<Record<Split, number>> = { train: 0, validation: 1, test: 2 };
 
 /** The clip of a class for a seed, `[3, T, H, W]`. Played backwards it is the partner's clip for the seed turned about. */
@@ -41,11 +43,12 @@ export function motionBatch(
   const length = 3 * size.t * size.h * size.w;
   const clips = new Float32Array(count * length);
   const labels = new Int32Array(count);
+  const easel = easelFor(size);
   for (let clip = 0; clip < count; clip++) {
     const label = labelAt(world.task.classes.length, seed, split, first + clip);
     labels[clip] = label;
     const scene = sceneOf(world.task.classes[label] as MotionClass, world, size, seedAt(seed, split, first + clip));
-    render(scene, size, clips, clip * length);
+    render(scene, size, clips, clip * length, easel);
   }
   return { clips, labels };
 }
@@ -55,13 +58,13 @@ export function seedAt(seed: number, split: Split, index: number): ClipSeed {
   if (!(Number.isInteger(index) && index >= 0 && index < SPLIT_SIZE))
     throw new RangeError(`A split has ${SPLIT_SIZE} clips; there is no clip ${index}.`);
   const numbered = SPLITS[split] * SPLIT_SIZE + index;
-  return { seed, index: numbered, backwards: sfc32(seed ^ fnv1a('backwards'), numbered)() < 0.5 };
+  return { seed, index: numbered, backwards: sfc32(seed ^ BACKWARDS, numbered)() < 0.5 };
 }
 
 /** Index of the class of a clip of a split. */
 export function labelAt(classes: number, seed: number, split: Split, index: number): number {
   const round = Math.floor(index / classes);
-  const uniform = sfc32(seed ^ fnv1a('labels'), SPLITS[split] * SPLIT_SIZE + round);
+  const uniform = sfc32(seed ^ LABELS, SPLITS[split] * SPLIT_SIZE + round);
   const order = Array.from({ length: classes }, (_, label) => label);
   for (let last = classes - 1; last > 0; last--) {
     const other = Math.floor(uniform() * (last + 1));

@@ -7,33 +7,35 @@ import type { Tile } from './tile';
 /** One frame in the making: levels of each channel, row by row. */
 type Canvas = readonly [red: Float32Array, green: Float32Array, blue: Float32Array];
 
-/** Draws a scene into `clip` at `start`: `[3, T, H, W]`, normalised as X3D's pictures are. */
-export function render(scene: Scene, size: ClipSize, clip: Float32Array, start = 0): void {
-  const plane = size.h * size.w;
-  const canvas: Canvas = [new Float32Array(plane), new Float32Array(plane), new Float32Array(plane)];
-  const resting = scene.ground.moves ? null : groundKept(scene, size);
-  scene.frames.forEach((frame, t) => {
-    if (resting === null || !resting.drawInto(canvas, frame)) drawGround(canvas, scene, size, frame);
-    for (const thing of scene.things) drawThing(canvas, thing, size, frame);
-    if (scene.blur) for (const channel of canvas) blur(channel, size, scene.blur);
-    develop(canvas, frame, scene.noise, clip, start + t * plane, size.t * plane);
-  });
+/** What clips of a size are drawn on, one after another: a batch's are, so that none of it is made anew for each. */
+interface Easel {
+  readonly canvas: Canvas;
+  /** A ground that rests, as long as nothing shakes. */
+  readonly resting: Canvas;
+  /** A channel as it was before it is blurred. */
+  readonly before: Float32Array;
 }
 
-/** A ground that rests is drawn once, as long as nothing shakes. */
-function groundKept(scene: Scene, size: ClipSize) {
-  let kept: Canvas | null = null;
-  return {
-    drawInto(canvas: Canvas, { shake }: Frame): boolean {
-      if (shake[0] !== 0 || shake[1] !== 0) return false;
-      if (kept) copyInto(canvas, kept);
-      else {
-        drawGround(canvas, scene, size, scene.frames[0] as Frame);
-        kept = [canvas[0].slice(), canvas[1].slice(), canvas[2].slice()];
-      }
-      return true;
-    },
-  };
+export function easelFor({ h, w }: Pick<ClipSize, 'h' | 'w'>): Easel {
+  const plane = () => new Float32Array(h * w);
+  return { canvas: [plane(), plane(), plane()], resting: [plane(), plane(), plane()], before: plane() };
+}
+
+/** Draws a scene into `clip` at `start`: `[3, T, H, W]`, normalised as X3D's pictures are. */
+export function render(scene: Scene, size: ClipSize, clip: Float32Array, start = 0, easel = easelFor(size)): void {
+  const plane = size.h * size.w;
+  const { canvas, resting, before } = easel;
+  let drawn = false;
+  for (const [t, frame] of scene.frames.entries()) {
+    const rests = !scene.ground.moves && frame.shake[0] === 0 && frame.shake[1] === 0;
+    if (rests && drawn) copyInto(canvas, resting);
+    else drawGround(canvas, scene, size, frame);
+    if (rests && !drawn) copyInto(resting, canvas);
+    drawn ||= rests;
+    for (const thing of scene.things) drawThing(canvas, thing, size, frame);
+    if (scene.blur) for (const channel of canvas) blur(channel, before, size, scene.blur);
+    develop(canvas, frame, scene.noise, clip, start + t * plane, size.t * plane);
+  }
 }
 
 function copyInto(canvas: Canvas, from: Canvas): void {
@@ -251,26 +253,27 @@ function drawSprite(
   }
 }
 
-function blur(channel: Float32Array, { h, w }: ClipSize, { step: [x, y], passes }: NonNullable<Scene['blur']>): void {
+function blur(
+  channel: Float32Array,
+  before: Float32Array,
+  { h, w }: ClipSize,
+  { step: [x, y], passes }: NonNullable<Scene['blur']>,
+): void {
   for (let pass = 0; pass < passes; pass++) {
     const [dx, dy] = pass === 0 ? [x, y] : [-y, x];
     if (dx === 0 && dy === 0) continue;
-    const before = channel.slice();
-    // Columns whose neighbours both lie in the picture need no clamping.
-    const [inner, outer] = [Math.min(w, Math.abs(dx)), Math.max(0, w - Math.abs(dx))];
+    before.set(channel);
     for (let row = 0; row < h; row++) {
       const on = clamp(row + dy, h) * w;
       const back = clamp(row - dy, h) * w;
       const start = row * w;
-      const blend = (column: number, ahead: number, behind: number) => {
+      for (let column = 0; column < w; column++) {
         const sum =
-          (before[start + column] as number) + (before[on + ahead] as number) + (before[back + behind] as number);
+          (before[start + column] as number) +
+          (before[on + clamp(column + dx, w)] as number) +
+          (before[back + clamp(column - dx, w)] as number);
         channel[start + column] = sum / 3;
-      };
-      for (let column = 0; column < inner; column++) blend(column, clamp(column + dx, w), clamp(column - dx, w));
-      for (let column = inner; column < outer; column++) blend(column, column + dx, column - dx);
-      for (let column = Math.max(inner, outer); column < w; column++)
-        blend(column, clamp(column + dx, w), clamp(column - dx, w));
+      }
     }
   }
 }

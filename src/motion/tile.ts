@@ -25,7 +25,8 @@ const CROP_SIZE = 32;
 
 /** Value noise: one value a cell; between them one interpolates. */
 export function noiseTile(uniform: Uniform): Tile {
-  const data = Float32Array.from({ length: NOISE_SIZE * NOISE_SIZE }, () => 2 * uniform() - 1);
+  const data = new Float32Array(NOISE_SIZE * NOISE_SIZE);
+  for (let cell = 0; cell < data.length; cell++) data[cell] = 2 * uniform() - 1;
   return { size: NOISE_SIZE, channels: 1, data, cell: 1 };
 }
 
@@ -54,11 +55,7 @@ export function strokesTile(uniform: Uniform): Tile {
     const along = uniform() < 0.7 ? main : direction(uniform);
     const [halfLength, halfWidth] = [4 + 9 * uniform(), 0.8 + 1.4 * uniform()];
     const grey = 2 * uniform() - 1;
-    stamp(data, x, y, halfLength, (dx, dy) => {
-      const onward = dx * along[0] + dy * along[1];
-      const aside = dx * along[1] - dy * along[0];
-      return onward * onward < halfLength * halfLength && aside * aside < halfWidth * halfWidth ? grey : null;
-    });
+    paintStroke(data, { x, y, along, halfLength, halfWidth, grey });
   }
   return { size: DRAWN_SIZE, channels: 1, data, cell: DRAWN_CELL };
 }
@@ -97,6 +94,40 @@ export function direction(uniform: Uniform): readonly [x: number, y: number] {
     const length = Math.sqrt(square);
     return [x / length, y / length];
   }
+}
+
+interface Stroke {
+  readonly x: number;
+  readonly y: number;
+  readonly along: readonly [x: number, y: number];
+  readonly halfLength: number;
+  readonly halfWidth: number;
+  readonly grey: number;
+}
+
+/** Paints a stroke, past the tile's edges on the other side. Of each row only the columns it may reach are looked at. */
+function paintStroke(data: Float32Array, { x, y, along: [ax, ay], halfLength, halfWidth, grey }: Stroke): void {
+  const [length, width] = [halfLength * halfLength, halfWidth * halfWidth];
+  for (let row = Math.floor(y - halfLength); row <= y + halfLength; row++) {
+    const dy = row - y;
+    // |dx·ax + dy·ay| < halfLength and |dx·ay − dy·ax| < halfWidth, with a pixel of room.
+    const far = Math.min(halfLength, reachOf(-dy * ay, ax, halfLength), reachOf(dy * ax, ay, halfWidth));
+    const near = Math.max(-halfLength, -reachOf(dy * ay, ax, halfLength), -reachOf(-dy * ax, ay, halfWidth));
+    const to = Math.min(x + halfLength, x + far + 1);
+    for (let column = Math.max(Math.floor(x - halfLength), Math.floor(x + near - 1)); column <= to; column++) {
+      const dx = column - x;
+      const onward = dx * ax + dy * ay;
+      const aside = dx * ay - dy * ax;
+      if (onward * onward < length && aside * aside < width)
+        data[(row & (DRAWN_SIZE - 1)) * DRAWN_SIZE + (column & (DRAWN_SIZE - 1))] = grey;
+    }
+  }
+}
+
+/** The largest d with |d·slope − middle| ≤ half; infinity where the slope says nothing of d. */
+function reachOf(middle: number, slope: number, half: number): number {
+  if (slope > 1e-6) return (middle + half) / slope;
+  return slope < -1e-6 ? (middle - half) / slope : Number.POSITIVE_INFINITY;
 }
 
 /** Paints what `valueAt` gives around a place of a tile, past its edges on the other side. */

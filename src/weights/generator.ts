@@ -24,13 +24,15 @@ export function mulberry32(seed: number): Uniform {
  * tensors do not run into each other, as they would on mulberry32's single cycle of 2^32.
  */
 export function sfc32(seedA: number, seedB: number): Uniform {
-  let [a, b, c, counter] = [seedA | 0, seedB | 0, 0x9e3779b9 | 0, 1];
+  // In an array of its own: engines box integers of 32 bits that a closure keeps in variables, at every draw.
+  const state = Int32Array.of(seedA, seedB, 0x9e3779b9, 1);
   const next: Uniform = () => {
+    const [a, b, c, counter] = [state[0] as number, state[1] as number, state[2] as number, state[3] as number];
     const sum = (((a + b) | 0) + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + sum) | 0;
+    state[3] = counter + 1;
+    state[0] = b ^ (b >>> 9);
+    state[1] = c + (c << 3);
+    state[2] = ((c << 21) | (c >>> 11)) + sum;
     return (sum >>> 0) / 0x1_0000_0000;
   };
   // PractRand's own seeding discards the first outputs, which still show the seed.
