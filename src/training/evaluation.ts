@@ -97,15 +97,36 @@ export function answerOf({ data, shape }: Tensor<'float32'>, n: number): { answe
   return { answer: Math.max(0, logits.indexOf(top)), probabilities: powers.map((power) => power / sum) };
 }
 
-/** Of clips whose frames were shuffled: how often the two classes of a reversal pair are told apart. Chance is a half. */
-export function withinPairs(
+/** Two classes of which each is the other played backwards, and how often a network told them apart. */
+interface PairShare {
+  readonly pair: readonly [number, number];
+  readonly share: Share;
+}
+
+/**
+ * How often the two classes of each reversal pair are told apart, of the clips that got either name. Where the frames were
+ * shuffled chance is a half: nothing in them tells one from the other.
+ */
+export function withinEachPair(
   { labels, answers }: Pick<Evaluation, 'labels' | 'answers'>,
   partners: readonly number[],
-): Share {
-  const inPair = labels.flatMap((label, clip) => {
-    const answer = answers[clip] as number;
-    const partner = partners[label];
-    return partner !== label && (answer === label || answer === partner) ? [answer === label] : [];
+): readonly PairShare[] {
+  return partners.flatMap((partner, first): PairShare[] => {
+    if (partner <= first) return [];
+    const isOf = (index: number | undefined) => index === first || index === partner;
+    const clips = labels.flatMap((label, clip) =>
+      isOf(label) && isOf(answers[clip]) ? [answers[clip] === label] : [],
+    );
+    return [{ pair: [first, partner], share: wilson(clips.filter((right) => right).length, clips.length) }];
   });
-  return wilson(inPair.filter((right) => right).length, inPair.length);
+}
+
+/** The same of all pairs together. */
+export function withinPairs(answered: Pick<Evaluation, 'labels' | 'answers'>, partners: readonly number[]): Share {
+  const pairs = withinEachPair(answered, partners).map(({ share }) => share);
+  const sum = (of: (share: Share) => number) => pairs.reduce((all, share) => all + of(share), 0);
+  return wilson(
+    sum(({ successes }) => successes),
+    sum(({ trials }) => trials),
+  );
 }

@@ -19,3 +19,8 @@ export function wilson(successes: number, trials: number): Share {
   const half = (Z * Math.sqrt((share * (1 - share)) / trials + spread / (4 * trials))) / (1 + spread);
   return { successes, trials, share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
+
+/** The most of `trials` that guessing with chance `p` gets right, but for once in a thousand times; by the normal approximation. */
+export function mostByChance(trials: number, p: number): number {
+  return Math.ceil(trials * p + 3.09 * Math.sqrt(trials * p * (1 - p)));
+}

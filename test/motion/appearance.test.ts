@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { motionBatch } from '../../src/motion/clips';
 import { LEVELS, type LevelName } from '../../src/motion/knobs';
 import { MOTIONS, partnerIndex, TASKS, type TaskName } from '../../src/motion/tasks';
+import { mostByChance } from '../../src/training/interval';
 
 const SIZE = { t: 4, h: 32, w: 32 };
 const PLANE = SIZE.h * SIZE.w;
@@ -67,11 +68,6 @@ function probe(features: readonly Float64Array[], labels: Int32Array, classes: n
   return right;
 }
 
-/** The most successes in `trials` of chance `p` that happen by chance once in a thousand times, by the normal approximation. */
-function atMostByChance(trials: number, p: number): number {
-  return trials * p + 3.09 * Math.sqrt(trials * p * (1 - p)) + 0.5;
-}
-
 const CASES: readonly (readonly [TaskName, LevelName, number])[] = [
   ['nine', 'easy', 0],
   ['nine', 'hardest', 3],
@@ -94,7 +90,7 @@ test.each(CASES)('one frame says nothing of the class: %s, %s, frame %i', (task,
   const features = Array.from({ length: count }, (_, clip) =>
     featuresOf(frames.subarray(clip * FRAME, (clip + 1) * FRAME)),
   );
-  expect(probe(features, labels, classes, trained)).toBeLessThanOrEqual(atMostByChance(judged, 1 / classes));
+  expect(probe(features, labels, classes, trained)).toBeLessThanOrEqual(mostByChance(judged, 1 / classes));
 });
 
 test('the same probe tells what two frames show: whether anything moved', () => {
@@ -110,7 +106,7 @@ test('the same probe tells what two frames show: whether anything moved', () => 
   const features = Array.from({ length: 240 }, (_, clip) =>
     featuresOf(change.subarray(clip * FRAME, (clip + 1) * FRAME)),
   );
-  expect(probe(features, labels, 2, 160)).toBeGreaterThan(atMostByChance(80, 1 / 2));
+  expect(probe(features, labels, 2, 160)).toBeGreaterThan(mostByChance(80, 1 / 2));
 });
 
 test('in every frame the mean and the spread of every pixel are the same in all classes, within chance', () => {

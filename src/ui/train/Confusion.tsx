@@ -2,7 +2,8 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { TrainRun } from '../../state/train/train';
 import { trainRunsOf } from '../../state/train/trainRuns';
-import { type Evaluation, withinPairs } from '../../training/evaluation';
+import { type Evaluation, withinEachPair } from '../../training/evaluation';
+import { mostByChance } from '../../training/interval';
 import type { Variation } from '../../training/motionData';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
@@ -36,11 +37,6 @@ const VARIATIONS: readonly { readonly variation: Variation; readonly name: strin
   },
 ];
 
-/** How many of `trials` are right by chance of `p` once in a thousand times at most, by the normal approximation. */
-function mostByChance(trials: number, p: number): number {
-  return Math.ceil(trials * p + 3.09 * Math.sqrt(trials * p * (1 - p)));
-}
-
 /** What chance would give, where a variation leaves nothing else: of all classes, or within the pairs of opposites. */
 function Chance({ run, answer }: { run: TrainRun; answer: Evaluation }) {
   const { successes, trials } = answer.accuracy;
@@ -53,13 +49,23 @@ function Chance({ run, answer }: { run: TrainRun; answer: Evaluation }) {
     );
   }
   if (answer.variation !== 'shuffled' || !run.partners) return null;
-  const pairs = withinPairs(answer, run.partners);
-  if (pairs.trials === 0) return null;
+  const pairs = withinEachPair(answer, run.partners).filter(({ share: { trials: asked } }) => asked > 0);
+  if (pairs.length === 0) return null;
   return (
-    <p className={outcome.about}>
-      Within pairs of opposites: {pairs.successes} of {pairs.trials}. Guessing between the two gets more than{' '}
-      {mostByChance(pairs.trials, 0.5)} right once in a thousand times.
-    </p>
+    <>
+      <p className={outcome.about}>
+        Within each pair of opposites, of the clips that got either name. In brackets the most that guessing between the
+        two gets right, but for once in a thousand times.
+      </p>
+      <ul className={classes.pairs} aria-label="Within each pair of opposites">
+        {pairs.map(({ pair: [a, b], share }) => (
+          <li key={a}>
+            {run.classes[a]} or {run.classes[b]}: {share.successes} of {share.trials}, {shareText(share.share)} (
+            {mostByChance(share.trials, 0.5)})
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 
