@@ -9,11 +9,11 @@ export interface KeyValues {
   keys(): Promise<readonly string[]>;
 }
 
-/** IndexedDB, under a name of its own; opened by the first request. */
-export function browserKeyValues(): KeyValues {
+/** A database of IndexedDB; opened by the first request. */
+export function browserKeyValues(database: string): KeyValues {
   let opened: UseStore | null = null;
   const store = (): UseStore => {
-    opened ??= createStore('x3d-classes', 'kept');
+    opened ??= createStore(database, 'kept');
     return opened;
   };
   return {

@@ -1,4 +1,4 @@
-import { createStore, del, entries, get, keys, set } from 'idb-keyval';
+import { createStore, del, get, keys, set } from 'idb-keyval';
 import type { KeptRun } from '../training/trainingRun';
 import type { TrainingHistory, TrainingRequest } from './messages';
 
@@ -31,8 +31,9 @@ export const browserRuns: KeptRuns = {
   },
   async write(id, run) {
     try {
+      const isNew = !(await keys(store())).includes(id);
       await set(id, run, store());
-      await forgetOldest();
+      if (isNew) await forgetOldest();
       return true;
     } catch {
       return false;
@@ -57,11 +58,14 @@ export const browserRuns: KeptRuns = {
 /** Runs that are kept; with another one, the oldest goes. */
 const KEPT = 12;
 
+/** Reads one run after another: all of them together may be hundreds of megabytes, and a step waits for what is read. */
 async function forgetOldest(): Promise<void> {
-  if ((await keys(store())).length <= KEPT) return;
-  const runs = await entries<string, StoredRun>(store());
-  const oldest = runs.toSorted(([, a], [, b]) => a.when - b.when).slice(0, runs.length - KEPT);
-  for (const [id] of oldest) await del(id, store());
+  const ids = await keys<string>(store());
+  if (ids.length <= KEPT) return;
+  const ages: { readonly id: string; readonly when: number }[] = [];
+  for (const id of ids) ages.push({ id, when: (await get<StoredRun>(id, store()))?.when ?? 0 });
+  ages.sort((a, b) => a.when - b.when);
+  for (const { id } of ages.slice(0, ids.length - KEPT)) await del(id, store());
 }
 
 let opened: ReturnType<typeof createStore> | null = null;

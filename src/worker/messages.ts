@@ -470,6 +470,8 @@ export interface TrainerProtocol {
   learnHead: Exchange<HeadLearning, HeadLearnt, HeadProgress>;
   /** Keeps the run in the browser's store now. */
   keep: Exchange<null, null>;
+  /** What the newest of the kept runs started from whose names begin so; null where none is kept. */
+  newest: Exchange<{ prefix: string }, Pick<TrainingRequest, 'id' | 'start' | 'startName'> | null>;
   /** Lets go of kept runs whose names begin so. */
   forget: Exchange<{ prefix: string }, null>;
   close: Exchange<null, null>;
@@ -564,6 +566,8 @@ export interface TrainingRequest {
   readonly seed: number;
   /** Weights to start from, as a checkpoint of any kind; what does not fit is drawn. */
   readonly start?: Blob;
+  /** What those weights are, in words: kept with the run for whoever goes on with it. */
+  readonly startName?: string;
 }
 
 /** What a run is busy with before its first step. */

@@ -146,6 +146,17 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
       await keepRun(current(), { inTurn, runs });
       return null;
     },
+    newest: async ({ prefix }) => {
+      const found: StoredRun[] = [];
+      for (const id of await runs.ids()) {
+        const run = id.startsWith(prefix) ? await runs.read(id) : null;
+        if (run) found.push(run);
+      }
+      const [newest] = found.toSorted((a, b) => b.when - a.when);
+      if (!newest) return null;
+      const { id, start, startName } = newest.request;
+      return { id, ...(start && { start }), ...(startName !== undefined && { startName }) };
+    },
     forget: async ({ prefix }) => {
       for (const id of await runs.ids()) if (id.startsWith(prefix)) await runs.forget(id);
       return null;

@@ -33,6 +33,8 @@ export interface Training {
    * anew, which takes seconds; `onBroken` is told. @throws RequestError
    */
   learnHead(params: HeadLearning, options?: HeadOptions): Promise<HeadLearnt>;
+  /** What the newest of the kept runs started from whose names begin so; null where none is kept. */
+  newestRun(prefix: string): Promise<TrainerProtocol['newest']['result']>;
   /** Lets go of kept runs whose names begin so. */
   forgetRuns(prefix: string): Promise<void>;
   end(): void;
@@ -197,6 +199,9 @@ export function createTraining(
           onBroken?.(error.message);
         }
       }
+    },
+    async newestRun(prefix) {
+      return (await connected(trainer?.place ?? EXACT_PLACE)).request('newest', { prefix });
     },
     async forgetRuns(prefix) {
       await (await connected(trainer?.place ?? EXACT_PLACE)).request('forget', { prefix });

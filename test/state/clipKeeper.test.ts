@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { EMPTY_LIBRARY } from '../../src/dataset/library';
 import { createClipKeeper } from '../../src/state/classes/clipKeeper';
-import type { KeyValues } from '../../src/state/classes/keyValues';
+import type { KeyValues } from '../../src/state/keyValues';
 import { clip, take } from '../dataset/anyLibrary';
 
 /** A browser's store, which may be full, or refused. */

@@ -1,6 +1,6 @@
 import type { Library } from '../../dataset/library';
 import type { Strip } from '../../video/readStrip';
-import type { KeyValues } from './keyValues';
+import type { KeyValues } from '../keyValues';
 
 /** A recording that was under way when its page ended, as far as it was written. */
 interface CutRecording {

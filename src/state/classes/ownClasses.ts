@@ -1,11 +1,11 @@
 import { memoised } from '../../memo/memoised';
 import { openCamera } from '../../video/camera';
 import type { App } from '../app';
+import { browserKeyValues } from '../keyValues';
 import { workersOf } from '../workers';
 import { type CameraHub, createCameraHub } from './cameraHub';
 import { createClipKeeper } from './clipKeeper';
 import { type Collection, createCollection } from './collection';
-import { browserKeyValues } from './keyValues';
 import { createLearning, type Learning } from './learning';
 import { createLearntNetwork } from './learntNetwork';
 import { createLiveLabels, type LiveService } from './liveLabels';
@@ -29,7 +29,7 @@ interface OwnClasses {
 export const ownClassesOf: (app: App) => OwnClasses = memoised((app) => {
   const { classes } = app;
   const { studio, runner, training } = workersOf(app);
-  const keeper = createClipKeeper(browserKeyValues(), () =>
+  const keeper = createClipKeeper(browserKeyValues('x3d-classes'), () =>
     classes.setState({ whyNotLasting: keeper.whyNotLasting() }),
   );
   const camera = createCameraHub(classes, openCamera);

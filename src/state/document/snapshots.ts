@@ -11,6 +11,8 @@ export interface Snapshot extends Origin {
   readonly name: string;
   /** When it was made, in milliseconds since 1970. */
   readonly at: number;
+  /** What a network of this design had learnt, in words, where its weights were kept too; null for the design alone. */
+  readonly trained: string | null;
 }
 
 /** Each snapshot is saved under a key of its own, so that two tabs never write over each other's. */
@@ -27,8 +29,8 @@ export function createSnapshots(document: DocumentStore, { notify }: Notices) {
   const named = (id: string) => store.getState().snapshots.find((known) => known.id === id);
 
   const keep = (snapshot: Snapshot): void => {
-    const { id, name, at } = snapshot;
-    const text = JSON.stringify({ version: VERSION, name, at, code: encodeDesign(snapshot) });
+    const { id, name, at, trained } = snapshot;
+    const text = JSON.stringify({ version: VERSION, name, at, code: encodeDesign(snapshot), trained });
     if (browserStorage.setItem(PREFIX + id, text)) {
       refresh();
       return;
@@ -48,7 +50,7 @@ export function createSnapshots(document: DocumentStore, { notify }: Notices) {
     /** Puts the design on the form aside under a name. */
     take(name: string): Snapshot {
       const { design, preset } = document.getState();
-      const snapshot = { id: freshId(), name, at: Date.now(), design, preset };
+      const snapshot = { id: freshId(), name, at: Date.now(), design, preset, trained: null };
       keep(snapshot);
       return snapshot;
     },
@@ -56,6 +58,11 @@ export function createSnapshots(document: DocumentStore, { notify }: Notices) {
     rename(id: string, name: string): void {
       const snapshot = named(id);
       if (snapshot) keep({ ...snapshot, name });
+    },
+    /** Says what its network had learnt, once the weights are kept. */
+    setTrained(id: string, trained: string): void {
+      const snapshot = named(id);
+      if (snapshot) keep({ ...snapshot, trained });
     },
     /** Throws a snapshot away; the notice that says so brings it back. */
     remove(id: string): void {
@@ -87,13 +94,14 @@ function attemptedSnapshot(key: string): Snapshot | null {
 }
 
 function readSnapshot(id: string, saved: unknown): Snapshot | null {
-  const { code, name, at } = recordOf(saved);
+  const { code, name, at, trained } = recordOf(saved);
   if (typeof code !== 'string') return null;
   const { design, preset }: Decoded = decodeDesign(readPairs(code));
   return {
     ...{ id, design, preset },
     name: typeof name === 'string' ? harmless(name) : 'Unnamed',
     at: typeof at === 'number' ? at : 0,
+    trained: typeof trained === 'string' ? harmless(trained) : null,
   };
 }
 

@@ -38,6 +38,8 @@ export interface Opener {
   runGraph(): Promise<void>;
   /** Stops that. */
   stopGraphRun(): void;
+  /** The bytes of the file that stands open, whatever was made of them; null without one. */
+  inHand(): Blob | null;
   /** Stops an opening under way. */
   cancel(): void;
   /** Puts the file away. Runs go on with fresh weights. */
@@ -218,6 +220,7 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
       const { file } = opened.getState();
       if (file && mayBeUsed(file)) await tryGraph(file, true);
     },
+    inHand: () => inHand,
     stopGraphRun: trials.cancel,
     cancel: opening.cancel,
     async close() {

@@ -2,16 +2,26 @@ import { designDifference, type ParameterChange } from '../../analysis/designDif
 import { sameValue } from '../../design/sameValue';
 import { TASKS } from '../../motion/tasks';
 import { RECIPES } from '../../training/recipes';
-import { valueWord } from '../document/designName';
+import { nearestPreset, suggestedName, valueWord } from '../document/designName';
 import { SETTINGS, type SettingName, type Settings } from './recipeSettings';
 import type { TrainChoice, TrainRun } from './train';
+import { smallNetwork } from './trainDesign';
 
 /** Changes of the design that a name spells out. */
 const SPELT = 2;
 
+/** A run by its network, its task and its seed: `the small network with γ_b 1; Eight directions, seed 0`. */
+export function wholeRunName({ design, choice: { task, seed } }: TrainRun): string {
+  const changes = designDifference(smallNetwork(task), design);
+  const network =
+    changes.length > SPELT
+      ? suggestedName({ design, preset: nearestPreset(design) })
+      : ['the small network', changes.map(changeText).join(', ')].filter((words) => words !== '').join(' with ');
+  return `${network}; ${TASKS[task].label}, seed ${seed}`;
+}
+
 /** A run by what it has otherwise than another: `γ_b 1, seed 2`; `the same again` where nothing differs. */
-export function runName(run: TrainRun, other: TrainRun | null): string {
-  if (other === null || other.id === run.id) return `${TASKS[run.choice.task].label}, seed ${run.choice.seed}`;
+export function runName(run: TrainRun, other: TrainRun): string {
   const changes = designDifference(other.design, run.design);
   const more = changes.length - SPELT;
   const words = [

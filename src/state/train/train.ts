@@ -9,7 +9,7 @@ import type { MotionData, Variation } from '../../training/motionData';
 import type { RecipeName } from '../../training/recipes';
 import type { StepReport } from '../../training/trainingRun';
 import type { ChosenPlace, OpeningStep, TrainingDevice, Validation } from '../../worker/messages';
-import type { Ledger } from '../files/checkpoint';
+import { type CheckpointState, type Ledger, mayBeUsed } from '../files/checkpoint';
 import type { Settings } from './recipeSettings';
 
 /** What decides what is learnt, and by what means: with the design, every bit of a run. */
@@ -61,8 +61,10 @@ export interface TrainRun {
   readonly asking: Variation | null;
   /** Where it trains, and what was tried to find that. */
   readonly place: ChosenPlace;
-  /** Where it started from another run's weights: which run, and what became of every tensor; null for fresh weights. */
-  readonly carried: { readonly from: TrainRun; readonly ledger: Ledger } | null;
+  /** Where it started from weights of before: which, in words, and what became of every tensor; null for fresh weights. */
+  readonly carried: { readonly from: string; readonly ledger: Ledger } | null;
+  /** The opened file whose weights it was asked to start from; null for none. */
+  readonly file: string | null;
   /** The update from which a run was gone on with, after a reload or a breakdown; null for one from its start. */
   readonly resumedFrom: number | null;
 }
@@ -82,6 +84,8 @@ export interface Train {
   readonly run: TrainRun | null;
   /** A run of a changed network starts from what fits of the weights of the run on the screen. */
   readonly carry: boolean;
+  /** The opened file whose weights runs that begin now start from; null for none. No link tells it either. */
+  readonly file: string | null;
   /** The clip on which parts of the network are shown; null for the first class's first example. */
   readonly shown: ShownClip | null;
   /** Runs that were kept to be compared with the one on the screen, the latest last. */
@@ -112,6 +116,14 @@ export function stepsOf(run: TrainRun | null): number {
   return run?.steps.length ?? 0;
 }
 
+/** The file that the next run starts from: the chosen one, as long as it stands open; null for none. */
+export function startFile(
+  { file: chosen }: Pick<Train, 'file'>,
+  { file }: Pick<CheckpointState, 'file'>,
+): string | null {
+  return file && mayBeUsed(file) && file.name === chosen ? chosen : null;
+}
+
 /** Runs that stand beside the one on the screen at most. */
 const MOST_KEPT = 3;
 
@@ -126,6 +138,7 @@ export function createTrain() {
     phase: { kind: 'none' },
     run: null,
     carry: true,
+    file: null,
     shown: null,
     kept: [],
   }));
@@ -137,13 +150,13 @@ export function createTrain() {
       store.setState((state) => ({ choice: { ...state.choice, ...choice } })),
     /** Chooses whether a changed network starts from what was learnt. */
     chooseCarry: (carry: boolean): void => store.setState({ carry }),
+    /** Chooses an opened file whose weights runs start from; null for fresh ones. */
+    chooseFile: (file: string | null): void => store.setState({ file }),
     /** Takes a clip to show parts of the network on. */
     show: (shown: ShownClip): void => store.setState({ shown }),
-    /** Keeps the run on the screen as it is, to be compared with the next. */
-    keepRun: (): void =>
-      store.setState(({ run, kept }) =>
-        run ? { kept: [...kept.filter(({ id }) => id !== run.id), run].slice(-MOST_KEPT) } : {},
-      ),
+    /** Keeps a run as it is, to be compared with others. */
+    keepRun: (run: TrainRun): void =>
+      store.setState(({ kept }) => ({ kept: [...kept.filter(({ id }) => id !== run.id), run].slice(-MOST_KEPT) })),
     /** Lets a kept run go. */
     dropRun: ({ id }: TrainRun): void => store.setState(({ kept }) => ({ kept: kept.filter((run) => run.id !== id) })),
     /** Calls back when another thing is chosen to be learnt; a run under way says much more often how far it is. */

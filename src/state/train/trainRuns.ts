@@ -7,11 +7,12 @@ import type { TrainingDevice, TrainingRequest } from '../../worker/messages';
 import type { TrainingHandle } from '../../worker/training';
 import type { App } from '../app';
 import { architectureOf } from '../document/derived';
+import { openerOf } from '../files/opener';
 import { browserStorage } from '../storage';
 import { type Workers, workersOf } from '../workers';
 import { keepSpeed } from './forecast';
 import { recipeOf } from './recipeSettings';
-import { dataOf, stepsOf, type TrainChoice, type TrainRun } from './train';
+import { dataOf, startFile, stepsOf, type TrainChoice, type TrainRun } from './train';
 import { createTrainClips, type TrainClips } from './trainClips';
 import { trainedDesign } from './trainDesign';
 import { lookAt, type TrainLook } from './trainLook';
@@ -50,24 +51,56 @@ const ASKED = 192;
 /** How many times the same run was thrown away: part of its name, so that a fresh one is not gone on with. */
 const RESETS_KEY = 'x3d-studio.training.resets';
 
-/** What training needs: the network, the store it reports to, and its workers. */
-type TrainRunsPlace = Pick<App, 'document' | 'train'> & Pick<Workers, 'training'>;
+/** What training needs: the network, the store it reports to, its workers, and the checkpoint that stands open. */
+type TrainRunsPlace = Pick<App, 'document' | 'train' | 'checkpoint'> &
+  Pick<Workers, 'training'> & { fileInHand(): Blob | null };
 
 /** An app's training, made when it is first asked for. */
-export const trainRunsOf: (app: App) => TrainRuns = memoised((app) => createTrainRuns({ ...app, ...workersOf(app) }));
+export const trainRunsOf: (app: App) => TrainRuns = memoised((app) =>
+  createTrainRuns({ ...app, ...workersOf(app), fileInHand: () => openerOf(app).inHand() }),
+);
 
 /** Training over workers that start when they are first needed. */
-function createTrainRuns({ document, train: store, training }: TrainRunsPlace): TrainRuns {
+export function createTrainRuns({
+  document,
+  train: store,
+  checkpoint,
+  training,
+  fileInHand,
+}: TrainRunsPlace): TrainRuns {
   let open: {
     readonly request: TrainingRequest;
     readonly device: TrainingDevice;
     readonly handle: TrainingHandle;
-    /** Name of the run that the same choice and design would begin without another's weights. */
+    /** Name of the run that the same choice and design would begin without weights of before. */
     readonly chosen: string;
+    /** The opened file it was asked to start from. */
+    readonly file: string | null;
   } | null = null;
 
   const update = (change: (run: TrainRun) => Partial<TrainRun>): void =>
     store.setState(({ run }) => (run ? { run: { ...run, ...change(run) } } : {}));
+
+  /**
+   * The weights of before that a run starts from, by the name of the run that does: those of the opened file, where that
+   * was chosen; those of the run on the screen, where another network is to go on from them; after a reload those of the
+   * newest run of this choice and design. Empty for fresh ones.
+   */
+  const startOf = async (chosen: TrainingRequest, file: string | null): Promise<Partial<TrainingRequest>> => {
+    const { carry, run } = store.getState();
+    if (file !== null) {
+      const start = fileInHand();
+      return start ? { start, startName: file, id: `${chosen.id} from ${file} of ${start.size} B` } : {};
+    }
+    if (open === null) return (await training().newestRun(chosen.id)) ?? {};
+    if (!carry || !run || !losesWeights(run, chosen)) return {};
+    const updates = stepsOf(run);
+    return {
+      start: await weightsOf(open.handle),
+      startName: `a run of ${updates === 1 ? '1 update' : `${updates} updates`}`,
+      id: `${chosen.id} from ${updates} of ${run.id}`,
+    };
+  };
 
   const opened = async (): Promise<TrainingHandle> => {
     const { choice } = store.getState();
@@ -75,20 +108,17 @@ function createTrainRuns({ document, train: store, training }: TrainRunsPlace): 
     const design = trainedDesign(legal, choice.task);
     if (design !== legal) document.setDesign(design);
     const chosen = requestFor(choice, design);
-    const { device, carry, run: before } = store.getState();
-    if (open && open.device === device && open.chosen === chosen.id) return open.handle;
-    const from = carry && open && before && losesWeights(before, chosen) ? before : null;
+    const { device } = store.getState();
+    const file = startFile(store.getState(), checkpoint.getState());
+    if (open && open.device === device && open.chosen === chosen.id && open.file === file) return open.handle;
     store.setState({ phase: { kind: 'opening', step: null } });
-    const start = from && open ? await weightsOf(open.handle) : null;
-    const request = start
-      ? { ...chosen, start, id: `${chosen.id} from ${stepsOf(from)} of ${from?.id ?? ''}` }
-      : chosen;
+    const request = { ...chosen, ...(await startOf(chosen, file)) };
     const handle = await training().open(request, {
       device,
       onTrial: () => store.setState({ phase: { kind: 'opening', step: 'trial' } }),
       onProgress: (step) => store.setState({ phase: { kind: 'opening', step } }),
     });
-    open = { request, device, handle, chosen: chosen.id };
+    open = { request, device, handle, chosen: chosen.id, file };
     const { classes, partners, parameters, history, step, ledger } = handle.facts;
     store.setState({
       run: {
@@ -101,7 +131,8 @@ function createTrainRuns({ document, train: store, training }: TrainRunsPlace): 
           stepsPerSecond: null,
         },
         ...{ answers: {}, asking: null, place: handle.place(), resumedFrom: step > 0 ? step : null },
-        carried: from && ledger && { from, ledger },
+        carried: ledger && { from: request.startName ?? '', ledger },
+        file,
       },
     });
     return handle;

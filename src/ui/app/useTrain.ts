@@ -1,8 +1,15 @@
 import { useStore } from 'zustand';
-import type { Train } from '../../state/train/train';
+import { startFile, type Train } from '../../state/train/train';
 import { useApp } from './useApp';
 
 /** A part of the state of training. */
 export function useTrain<T>(pick: (state: Train) => T): T {
   return useStore(useApp().train, pick);
+}
+
+/** The opened file that the next run starts from; null for none. */
+export function useStartFile(): string | null {
+  const { checkpoint } = useApp();
+  const open = useStore(checkpoint);
+  return useTrain((state) => startFile(state, open));
 }

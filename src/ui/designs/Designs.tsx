@@ -2,7 +2,9 @@ import { Button, Drawer, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { fileName, suggestedName } from '../../state/document/designName';
 import type { Snapshot } from '../../state/document/snapshots';
+import { twinsOf } from '../../state/train/twins';
 import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
+import { takeSnapshot } from '../app/takeSnapshot';
 import { useApp } from '../app/useApp';
 import { useDocument, useDrafts, useSaves, useSnapshots } from '../app/useStudio';
 import { download } from '../kit/download';
@@ -51,7 +53,7 @@ function TakeSnapshot() {
   const [name, setName] = useState('');
   const take = (event: FormEvent) => {
     event.preventDefault();
-    app.snapshots.take(name.trim() || suggestion);
+    takeSnapshot(app, name.trim() || suggestion);
     setName('');
   };
   return (
@@ -77,7 +79,8 @@ function Snapshots() {
       <h3 id="designs-snapshots">Snapshots</h3>
       {snapshots.length === 0 ? (
         <p className={classes.note}>
-          None yet. A snapshot puts the design aside under a name, to come back to or to compare with.
+          None yet. A snapshot puts the design aside under a name, to come back to or to compare with; of a network that
+          has just been trained, its weights and curves too.
         </p>
       ) : (
         <ul className={classes.list}>
@@ -92,12 +95,13 @@ function Snapshots() {
 
 function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
   const app = useApp();
-  const { id, name, at, design, preset } = snapshot;
+  const { id, name, at, design, preset, trained } = snapshot;
   const [renaming, setRenaming] = useState(false);
   const open = () => {
     app.snapshots.open(id);
     app.session.setState({ overlay: null });
   };
+  const leaveFor = (work: Promise<void>) => void work.then(() => app.session.setState({ overlay: null }));
   const compare = () => {
     app.comparison.pin({ title: name, design, preset });
     app.session.openDockTab('compare');
@@ -120,6 +124,7 @@ function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
         </p>
       )}
       <DesignCosts design={design} />
+      {trained !== null && <p className={classes.note}>Trained: {trained}.</p>}
       <div className={classes.buttons}>
         <Button size="compact-xs" onClick={open} aria-label={`Open ${name}`}>
           Open
@@ -127,6 +132,24 @@ function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
         <Button size="compact-xs" onClick={compare} aria-label={`Compare with ${name}`}>
           Compare
         </Button>
+        {trained !== null && (
+          <>
+            <Button
+              size="compact-xs"
+              onClick={() => leaveFor(twinsOf(app).open(snapshot))}
+              aria-label={`Open ${name} with its weights`}
+            >
+              Open trained
+            </Button>
+            <Button
+              size="compact-xs"
+              onClick={() => leaveFor(twinsOf(app).compare(snapshot))}
+              aria-label={`Compare curves with ${name}`}
+            >
+              Curves
+            </Button>
+          </>
+        )}
         <Button
           size="compact-xs"
           variant="subtle"

@@ -9,6 +9,7 @@ import type { Measure, Panel } from '../../state/view/session';
 import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
 import { late } from '../app/late';
 import { MEASURES } from '../app/measures';
+import { takeSnapshot } from '../app/takeSnapshot';
 import type { Command } from '../kit/command';
 import { callPalette } from '../palette/typeAhead';
 import { DOCK_TABS } from './dockTabs';
@@ -110,7 +111,7 @@ export const commandsOf: (app: App) => readonly Command[] = memoised((app) => [
     keys: [{ key: 's', mod: true }],
     words: 'save name version',
     run: () => {
-      const { name } = app.snapshots.take(suggestedName(app.document.getState()));
+      const { name } = takeSnapshot(app, suggestedName(app.document.getState()));
       app.notices.notify(`Snapshot “${name}” is taken.`, {
         label: 'Show',
         run: () => app.session.setState({ overlay: 'designs' }),

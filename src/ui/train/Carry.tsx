@@ -1,29 +1,54 @@
 import { sameValue } from '../../design/sameValue';
-import type { Ledger } from '../../state/files/checkpoint';
+import { mayBeUsed } from '../../state/files/checkpoint';
 import { runName } from '../../state/train/runName';
 import { stepsOf, type TrainRun } from '../../state/train/train';
 import { trainedDesign } from '../../state/train/trainDesign';
 import { useApp } from '../app/useApp';
+import { useCheckpoint } from '../app/useCheckpoint';
 import { useDocument } from '../app/useStudio';
-import { useTrain } from '../app/useTrain';
+import { useStartFile, useTrain } from '../app/useTrain';
 import { countText, exactText } from '../kit/numberText';
 import classes from './Carry.module.css';
 
 /**
- * What a change of the design loses of what was learnt, and the offer to start from what fits; behind it, of a run that
- * did, what became of every tensor.
+ * Weights of before that the next run may start from: those of an opened file, and, where the design has changed, those
+ * of the run on the screen; behind it, of a run that did, what became of every tensor.
  */
 export function Carry() {
   const run = useTrain((state) => state.run);
+  const file = useStartFile();
   const design = useDocument(({ legal }) => legal);
   const task = useTrain(({ choice }) => choice.task);
   const busy = useTrain(({ phase }) => phase.kind === 'running' || phase.kind === 'opening');
-  if (!run) return null;
   const next = trainedDesign(design, task);
-  const changed = stepsOf(run) > 0 && !sameValue(run.design, next);
-  if (changed && !busy) return <Lost run={run} next={next} />;
-  if (run.carried && !changed) return <Carried run={run} ledger={run.carried.ledger} />;
-  return null;
+  const changed = run !== null && stepsOf(run) > 0 && !sameValue(run.design, next);
+  return (
+    <>
+      {!busy && <FromFile />}
+      {changed && !busy && file === null && <Lost run={run} next={next} />}
+      {run?.carried && !changed && <Carried {...run.carried} />}
+    </>
+  );
+}
+
+/** The offer to start from the checkpoint that stands open. */
+function FromFile() {
+  const { train } = useApp();
+  const open = useCheckpoint(({ file }) => (file && mayBeUsed(file) ? file.name : null));
+  const chosen = useStartFile();
+  if (open === null) return null;
+  return (
+    <div className={classes.note}>
+      <label>
+        <input
+          type="checkbox"
+          checked={chosen !== null}
+          onChange={(event) => train.chooseFile(event.currentTarget.checked ? open : null)}
+        />{' '}
+        Start from {open}: those of its weights that fit; the rest is drawn
+      </label>
+    </div>
+  );
 }
 
 function Lost({ run, next }: { run: TrainRun; next: TrainRun['design'] }) {
@@ -43,21 +68,19 @@ function Lost({ run, next }: { run: TrainRun; next: TrainRun['design'] }) {
   );
 }
 
-/** What was carried over, tensor by tensor where it is asked for. */
-function Carried({ run, ledger }: { run: TrainRun; ledger: Ledger }) {
+/** What was taken over, tensor by tensor where it is asked for. */
+function Carried({ from, ledger }: NonNullable<TrainRun['carried']>) {
   const { loaded, missing, unexpected, wrongShape } = ledger;
   const lists = [
     { name: 'New in this network, drawn', keys: missing.map(({ key }) => key) },
     { name: 'Of another shape, drawn', keys: wrongShape.map(({ key }) => key) },
     { name: 'Left behind', keys: unexpected.map(({ name }) => name) },
   ].filter(({ keys }) => keys.length > 0);
-  const from = run.carried?.from;
   return (
     <details className={classes.note}>
       <summary>
         Started from {countText(loaded.length, 'tensor')} of{' '}
-        {exactText(loaded.length + missing.length + wrongShape.length)} that a run of{' '}
-        {countText(stepsOf(from ?? null), 'update')} had trained; no link gives this curve again
+        {exactText(loaded.length + missing.length + wrongShape.length)} of {from}; no link gives this curve again
       </summary>
       {lists.map(({ name, keys }) => (
         <p key={name}>

@@ -7,7 +7,7 @@ import { trainedDesign } from '../../state/train/trainDesign';
 import { trainRunsOf } from '../../state/train/trainRuns';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
-import { useTrain } from '../app/useTrain';
+import { useStartFile, useTrain } from '../app/useTrain';
 import { exactText, shareText, timeText } from '../kit/numberText';
 import classes from './Controls.module.css';
 import { Expected } from './Expected';
@@ -27,13 +27,14 @@ export function Controls({ disabled }: { disabled: boolean }) {
   const phase = useTrain((state) => state.phase);
   const run = useTrain((state) => state.run);
   const choice = useTrain((state) => state.choice);
+  const file = useStartFile();
   const design = useDocument(({ legal }) => legal);
   const busy = phase.kind === 'running' || phase.kind === 'opening';
   // A run of something else than what is chosen now has no say in what Train does next.
   const other =
     !busy &&
     run !== null &&
-    !(sameValue(run.choice, choice) && sameValue(run.design, trainedDesign(design, choice.task)));
+    !(run.file === file && sameValue(run.choice, choice) && sameValue(run.design, trainedDesign(design, choice.task)));
   const done = other ? 0 : stepsOf(run);
   const all = other ? choice.steps : (run?.choice.steps ?? choice.steps);
   const finished = done >= all && done > 0;

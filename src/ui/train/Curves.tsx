@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import { runName } from '../../state/train/runName';
+import { runName, wholeRunName } from '../../state/train/runName';
 import { stepsOf, type TrainRun } from '../../state/train/train';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
@@ -81,6 +81,9 @@ export function Curves({ run }: { run: TrainRun }) {
       </p>
       {others.length > 0 && (
         <ul className={outcome.kept} aria-label="Kept runs">
+          <li>
+            <span data-look="main" /> on the charts: {wholeRunName(run)}
+          </li>
           {others.map((other, index) => (
             <li key={OTHERS[index]}>
               <span data-look={OTHERS[index]} /> kept: {runName(other, run)}
@@ -104,7 +107,7 @@ function KeepButton({ run }: { run: TrainRun }) {
   return held ? (
     <p className={outcome.about}>Kept: change the design, the data, the recipe or the seed, and train to compare.</p>
   ) : (
-    <Button size="compact-sm" onClick={train.keepRun}>
+    <Button size="compact-sm" onClick={() => train.keepRun(run)}>
       Keep to compare
     </Button>
   );

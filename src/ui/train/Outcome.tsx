@@ -13,15 +13,19 @@ import { TryIt } from './TryIt';
 /** What comes of training: curves, what is taken for what, a try by hand, and the weights. */
 export function Outcome() {
   const run = useTrain((state) => state.run);
+  const kept = useTrain((state) => state.kept.at(-1));
   if (!run)
     return (
-      <section className={classes.part} aria-label="Outcome">
-        <h2 className={classes.title}>Outcome</h2>
-        <p className={classes.about}>
-          Press Train: loss and accuracy grow here, then what the network takes for what, and a place to try it by hand.
-          All of it happens on this computer.
-        </p>
-      </section>
+      <>
+        {kept && <Curves run={kept} />}
+        <section className={classes.part} aria-label="Outcome">
+          <h2 className={classes.title}>Outcome</h2>
+          <p className={classes.about}>
+            Press Train: loss and accuracy grow here, then what the network takes for what, and a place to try it by
+            hand. All of it happens on this computer.
+          </p>
+        </section>
+      </>
     );
   return (
     <>

@@ -3,7 +3,7 @@ import { withClass, withClassName } from '../../../src/dataset/edits';
 import { createApp } from '../../../src/state/app';
 import { createClipKeeper } from '../../../src/state/classes/clipKeeper';
 import { createCollection } from '../../../src/state/classes/collection';
-import type { KeyValues } from '../../../src/state/classes/keyValues';
+import type { KeyValues } from '../../../src/state/keyValues';
 import type { Studio } from '../../../src/worker/client';
 import { RequestError } from '../../../src/worker/failure';
 
