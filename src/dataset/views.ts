@@ -2,7 +2,7 @@ import { fnv1a, sfc32 } from '../weights/generator';
 import type { Clip } from './library';
 
 /** One way to look at a clip: when the network's window begins, where its crop lies, and whether it is mirrored. */
-export interface View {
+export interface ClipWindow {
   /** Seconds from the take's first frame to the window's first. */
   readonly start: number;
   /** Place of the crop in what the resized frame leaves free, 0 (left, top) to 1; 0.5 is the middle. */
@@ -31,9 +31,9 @@ const REACH = 0.1;
  * The looks at a clip. The first, by which it is judged, is the middle of the clip through the middle of the frame; the
  * others begin at drawn times and look through drawn crops. The same seed, clip and number give the same look.
  */
-export function viewsOf(clip: Clip, { window, views, mirror, seed }: ViewChoice): readonly View[] {
+export function viewsOf(clip: Clip, { window, views, mirror, seed }: ViewChoice): readonly ClipWindow[] {
   const room = Math.max(0, clip.to - clip.from - window);
-  const first: View = { start: clip.from + room / 2, across: 0.5, down: 0.5, mirrored: false, still: false };
+  const first: ClipWindow = { start: clip.from + room / 2, across: 0.5, down: 0.5, mirrored: false, still: false };
   const drawn = Array.from({ length: Math.max(0, views - 1) }, (_, index) => {
     const uniform = sfc32(fnv1a(`${clip.id} ${index}`), seed);
     const reach = REACH * window;
@@ -44,6 +44,6 @@ export function viewsOf(clip: Clip, { window, views, mirror, seed }: ViewChoice)
 }
 
 /** The look by which single frames are judged. */
-export function stillOf(view: View): View {
+export function stillOf(view: ClipWindow): ClipWindow {
   return { ...view, still: true };
 }

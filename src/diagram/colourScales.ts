@@ -12,7 +12,7 @@ export type ColourMeasure =
   | 'difference';
 
 /** One step of a scale: up to which value it reaches, and its colour. */
-export interface Step extends Colour {
+export interface ColourStep extends Colour {
   /** What is written on it, on light and on dark ground. */
   readonly ink: Colour;
   /** Largest value that still has this colour; Infinity for the last step. */
@@ -25,7 +25,7 @@ export interface Step extends Colour {
 interface ColourScale {
   /** What the values are: `share of the network's MACs`. */
   readonly meaning: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly ColourStep[];
 }
 
 /** Shares of the whole network. Costs span four orders of magnitude, so the steps widen as they rise. */
@@ -83,7 +83,7 @@ export const COLOUR_SCALES: Readonly<Record<ColourMeasure, ColourScale>> = {
 };
 
 /** The step of a scale a value falls into. */
-export function stepOf(measure: ColourMeasure, value: number): Step {
+export function stepOf(measure: ColourMeasure, value: number): ColourStep {
   const { steps } = COLOUR_SCALES[measure];
   const found = steps.find(({ upTo }) => value <= upTo) ?? steps[steps.length - 1];
   if (!found) throw new Error(`the scale of ${measure} has no steps`);

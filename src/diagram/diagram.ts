@@ -61,7 +61,7 @@ export interface Diagram {
 }
 
 /** What is open. */
-export interface Opening {
+export interface OpenParts {
   /** Groups, by path. */
   readonly opened: ReadonlySet<string>;
   readonly runs: RunOpening;
@@ -78,7 +78,7 @@ interface RunOpening {
 }
 
 /** Everything closed but what `opened` names, every run folded and a box. */
-export function opening(opened: Iterable<string> = [], runs: Partial<RunOpening> = {}): Opening {
+export function opening(opened: Iterable<string> = [], runs: Partial<RunOpening> = {}): OpenParts {
   return {
     opened: new Set(opened),
     runs: { spread: false, except: new Set(), open: false, toggled: new Set(), ...runs },
@@ -86,7 +86,7 @@ export function opening(opened: Iterable<string> = [], runs: Partial<RunOpening>
 }
 
 /** Every group open; runs folded, with what repeats drawn once, or spread out. The picture that goes into a paper. */
-export function fullyOpen(architecture: Architecture, spread: boolean): Opening {
+export function fullyOpen(architecture: Architecture, spread: boolean): OpenParts {
   const groups: string[] = [];
   const visit = (part: Part): void => {
     if (!isGroup(part)) return;
@@ -108,7 +108,7 @@ export function firstOfRun(id: string): string | null {
 }
 
 /** The part of an architecture that shows when these are open. O(layers). */
-export function diagramOf(architecture: Architecture, { opened, runs: runOpening }: Opening): Diagram {
+export function diagramOf(architecture: Architecture, { opened, runs: runOpening }: OpenParts): Diagram {
   const clip: DiagramNode = {
     id: CLIP,
     part: 'clip',

@@ -1,6 +1,6 @@
 import type { Diagram, DiagramEdge, DiagramNode, NodePart } from './diagram';
 import type { Point } from './point';
-import { type Place, route } from './route';
+import { type FlowBox, route } from './route';
 
 /** Which way the network flows. */
 export type Direction = 'horizontal' | 'vertical';
@@ -84,7 +84,7 @@ export const LINE_LENGTHS: Readonly<Record<Direction, Readonly<Record<'small' | 
  * + edges): an edit moves only what comes after it.
  */
 export function layout(diagram: Diagram, options: LayoutOptions): Layout {
-  const places = new Map<string, Place>();
+  const places = new Map<string, FlowBox>();
   const rules = rulesOf(options);
   const root = lines(
     diagram.nodes.map((node) => measure(node, rules)),
@@ -131,11 +131,11 @@ function isLike(a: DiagramNode, b: DiagramNode): boolean {
   return a.id === b.id && a.part === b.part && a.lane === b.lane && a.children.length === b.children.length;
 }
 
-function placedFlat({ node, depth, axis, start, end, top, bottom }: Place): PlacedNode {
+function placedFlat({ node, depth, axis, start, end, top, bottom }: FlowBox): PlacedNode {
   return { node, depth, entry: { x: start, y: axis }, x: start, y: top, width: end - start, height: bottom - top };
 }
 
-function placedUpright({ node, depth, axis, start, end, top, bottom }: Place): PlacedNode {
+function placedUpright({ node, depth, axis, start, end, top, bottom }: FlowBox): PlacedNode {
   return { node, depth, entry: { x: axis, y: start }, x: top, y: start, width: bottom - top, height: end - start };
 }
 
@@ -313,8 +313,8 @@ function put(
   block: Block,
   along: number,
   across: number,
-  parent: Place | null,
-  places: Map<string, Place>,
+  parent: FlowBox | null,
+  places: Map<string, FlowBox>,
   lineTop = 0,
   lineBottom = 0,
 ): void {

@@ -31,7 +31,7 @@ export const FAMILIES = {
 } as const satisfies Record<string, Colour & { readonly name: string }>;
 
 /** How a kind of layer is shown: its family, a label short enough for a node, and one sentence that teaches. */
-interface Look<F> {
+interface KindLook<F> {
   family(f: F): Family;
   label(f: F): string;
   sentence(f: F): string;
@@ -41,7 +41,7 @@ const triple = ([t, h, w]: Triple): string => `${t}×${h}×${w}`;
 const isOne = (sizes: Triple): boolean => sizes.every((size) => size === 1);
 
 /** One row a kind; a new kind of layer does not compile without one. */
-const LOOKS: { readonly [K in LayerKind]: Look<FieldsOf[K]> } = {
+const LOOKS: { readonly [K in LayerKind]: KindLook<FieldsOf[K]> } = {
   conv3d: {
     family: (c) => (isChannelwise(c) ? 'channelwise' : 'conv'),
     label: (c) => `${triple(c.kernel)}${isChannelwise(c) ? ' channel-wise' : ' conv'}`,

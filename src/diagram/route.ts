@@ -2,9 +2,9 @@ import type { DiagramEdge, DiagramNode } from './diagram';
 import type { Point } from './point';
 
 /** A placed node in coordinates along and across the flow. */
-export interface Place {
+export interface FlowBox {
   readonly node: DiagramNode;
-  readonly parent: Place | null;
+  readonly parent: FlowBox | null;
   readonly depth: number;
   /** Across: where the main path enters. */
   readonly axis: number;
@@ -28,7 +28,7 @@ export interface Place {
  */
 export function route(
   edge: DiagramEdge,
-  places: ReadonlyMap<string, Place>,
+  places: ReadonlyMap<string, FlowBox>,
   turn: number,
   forkBefore: number,
 ): readonly Point[] {
@@ -57,7 +57,7 @@ export function route(
 }
 
 /** From a box's exit to a place along the axis of another: straight, or round the end of the line and back to the next. */
-function approach(bends: Point[], from: Place, to: Place, along: number, turn: number): void {
+function approach(bends: Point[], from: FlowBox, to: FlowBox, along: number, turn: number): void {
   const { axis } = to;
   if (from.axis !== axis) {
     const [a, b] = belowCommonParent(from, to);
@@ -70,24 +70,24 @@ function approach(bends: Point[], from: Place, to: Place, along: number, turn: n
 }
 
 /** The nearest frame of a kind around a place. */
-function homeOf(place: Place, part: DiagramNode['part']): Place | null {
+function homeOf(place: FlowBox, part: DiagramNode['part']): FlowBox | null {
   for (let frame = place.parent; frame; frame = frame.parent) if (frame.node.part === part) return frame;
   return null;
 }
 
-function isInside(place: Place, frame: Place): boolean {
+function isInside(place: FlowBox, frame: FlowBox): boolean {
   for (let around = place.parent; around; around = around.parent) if (around === frame) return true;
   return false;
 }
 
 /** Where a frame's first box begins. */
-function firstAlong(frame: Place, places: ReadonlyMap<string, Place>): number {
+function firstAlong(frame: FlowBox, places: ReadonlyMap<string, FlowBox>): number {
   const first = places.get(frame.node.children[0]?.id ?? '');
   return first ? first.start : frame.start;
 }
 
 /** The frames or boxes around two places that stand side by side in one parent. */
-function belowCommonParent(a: Place, b: Place): readonly [Place, Place] {
+function belowCommonParent(a: FlowBox, b: FlowBox): readonly [FlowBox, FlowBox] {
   let [left, right] = [a, b];
   while (left.depth > right.depth && left.parent) left = left.parent;
   while (right.depth > left.depth && right.parent) right = right.parent;

@@ -3,9 +3,9 @@ import { around, firstOfRun, runId } from './diagram';
 import type { Layout, PlacedNode } from './layout';
 
 /** A step through the picture, as the arrow keys say it. */
-export type Step = 'left' | 'right' | 'up' | 'down';
+export type Direction = 'left' | 'right' | 'up' | 'down';
 
-const STEPS: Readonly<Record<Step, readonly [dx: number, dy: number]>> = {
+const STEPS: Readonly<Record<Direction, readonly [dx: number, dy: number]>> = {
   left: [-1, 0],
   right: [1, 0],
   up: [0, -1],
@@ -17,7 +17,12 @@ const STEPS: Readonly<Record<Step, readonly [dx: number, dy: number]>> = {
  * follows a lane before it changes lanes. At a line's end, a step along the flow goes on in the next line. Null where
  * the picture ends.
  */
-export function neighbour(layout: Layout, id: string, step: Step, along: 'horizontal' | 'vertical'): string | null {
+export function neighbour(
+  layout: Layout,
+  id: string,
+  step: Direction,
+  along: 'horizontal' | 'vertical',
+): string | null {
   const here = layout.nodes.find(({ node }) => node.id === id);
   if (!here) return null;
   const [dx, dy] = STEPS[step];

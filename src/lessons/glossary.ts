@@ -60,7 +60,7 @@ export type PictureName =
 type Activity = 'family' | 'axes' | 'expansion' | 'budget' | 'sweep';
 
 /** Where in the app something shows: a part of the graph, a field of the form, a colour of the graph, a room. */
-export type Place =
+export type AppPlace =
   | { readonly kind: 'part'; readonly label: string; paths(architecture: Architecture): readonly string[] }
   | { readonly kind: 'field'; readonly label: string; readonly field: string }
   | { readonly kind: 'measure'; readonly label: string; readonly measure: 'parameters' | 'macs' | 'activations' }
@@ -84,22 +84,22 @@ export interface GlossaryEntry {
   readonly words: string;
   readonly sentence: string;
   readonly picture: PictureName | null;
-  readonly places: readonly Place[];
+  readonly places: readonly AppPlace[];
 }
 
-const part = (label: string, paths: string | ((architecture: Architecture) => readonly string[])): Place => ({
+const part = (label: string, paths: string | ((architecture: Architecture) => readonly string[])): AppPlace => ({
   kind: 'part',
   label,
   paths: typeof paths === 'string' ? () => [paths] : paths,
 });
-const field = (label: string, name: string): Place => ({ kind: 'field', label, field: name });
-const tab = (label: string, name: string): Place => ({ kind: 'tab', label, tab: name });
-const measure = (label: string, name: 'parameters' | 'macs' | 'activations'): Place => ({
+const field = (label: string, name: string): AppPlace => ({ kind: 'field', label, field: name });
+const tab = (label: string, name: string): AppPlace => ({ kind: 'tab', label, tab: name });
+const measure = (label: string, name: 'parameters' | 'macs' | 'activations'): AppPlace => ({
   kind: 'measure',
   label,
   measure: name,
 });
-const axes: Place = { kind: 'explore', label: 'One axis at a time', activity: 'axes' };
+const axes: AppPlace = { kind: 'explore', label: 'One axis at a time', activity: 'axes' };
 
 /** Every term, in the order it is best read. Sentences of the axes are the axes' own. */
 export const GLOSSARY: readonly GlossaryEntry[] = [
@@ -313,7 +313,7 @@ export function entryNamed(name: TermName): GlossaryEntry {
   return entry;
 }
 
-function axis(name: Parameters<typeof axisNamed>[0], picture: PictureName, place: Place): GlossaryEntry {
+function axis(name: Parameters<typeof axisNamed>[0], picture: PictureName, place: AppPlace): GlossaryEntry {
   const { symbol, label, operation, sentence } = axisNamed(name);
   const words = `${name} ${operation} axis`;
   return { name, label: `${symbol}, ${label.toLowerCase()}`, words, sentence, picture, places: [place, axes] };

@@ -2,7 +2,7 @@ import type { Architecture } from '../architecture/architecture';
 import type { Design } from '../design/design';
 import type { PresetName } from '../design/presets';
 import type { Limit } from '../scaling/budget';
-import type { Place, TermName } from './glossary';
+import type { AppPlace, TermName } from './glossary';
 
 /** A short lesson that is done in the app: the network on the screen is the one the text speaks of. */
 export interface Lesson {
@@ -11,15 +11,15 @@ export interface Lesson {
   readonly title: string;
   /** What one knows after it, in one sentence. */
   readonly summary: string;
-  readonly steps: readonly Step[];
+  readonly steps: readonly LessonStep[];
   /** Where in the app one can go on with it. */
-  readonly further: readonly Place[];
+  readonly further: readonly AppPlace[];
   /** Where the facts come from that this app did not work out. */
   readonly sources: readonly string[];
 }
 
 /** One page of a lesson: a network on the screen, a text about it, and mostly a question. */
-export interface Step {
+export interface LessonStep {
   readonly title: string;
   readonly scene: Scene;
   readonly text: readonly Paragraph[];
@@ -91,7 +91,7 @@ export type Question = ChoiceQuestion | PointQuestion | EstimateQuestion | DrawQ
  */
 export type Guess = number | readonly number[];
 
-interface Asked {
+interface QuestionTexts {
   readonly ask: Paragraph;
   /** What is said once the answer is shown. */
   readonly reveal: readonly Paragraph[];
@@ -100,7 +100,7 @@ interface Asked {
 }
 
 /** One of a few answers. */
-export interface ChoiceQuestion extends Asked {
+export interface ChoiceQuestion extends QuestionTexts {
   readonly kind: 'choice';
   readonly options: readonly Option[];
   /** The right option's index, worked out. */
@@ -116,7 +116,7 @@ export interface Option {
 }
 
 /** A part of the network, pointed at on the graph. */
-export interface PointQuestion extends Asked {
+export interface PointQuestion extends QuestionTexts {
   readonly kind: 'point';
   /** Parts that can be meant, in forward order, and the number that decides. Whatever lies inside one stands for it. */
   parts(): readonly PointedPart[];
@@ -130,7 +130,7 @@ export interface PointedPart {
 }
 
 /** A number guessed on a slider. */
-export interface EstimateQuestion extends Asked {
+export interface EstimateQuestion extends QuestionTexts {
   readonly kind: 'estimate';
   readonly answer: Claim;
   readonly from: number;
@@ -150,7 +150,7 @@ export interface GuessAxis {
 }
 
 /** A curve, drawn through a few points of a chart. */
-export interface DrawQuestion extends Asked {
+export interface DrawQuestion extends QuestionTexts {
   readonly kind: 'draw';
   readonly x: GuessAxis;
   readonly y: GuessAxis;
@@ -170,7 +170,7 @@ export interface CurveStep {
 }
 
 /** A design's place in a chart, to which its point is dragged. */
-export interface PlaceQuestion extends Asked {
+export interface PlaceQuestion extends QuestionTexts {
   readonly kind: 'place';
   readonly x: GuessAxis;
   readonly y: GuessAxis;
@@ -186,7 +186,7 @@ export interface PlacedDesign {
 }
 
 /** Something to do with the design itself, until it keeps the limits. */
-export interface Task extends Asked {
+export interface Task extends QuestionTexts {
   readonly kind: 'task';
   readonly limits: readonly Limit[];
   /** A design that does it, for whoever would rather see one. */

@@ -24,9 +24,9 @@ export function borderOf(view: GraphView, value: string): Border {
   return { source: before.source, nodes: [...before.nodes, node], lists: new Map([...before.lists, ...step.lists]) };
 }
 
-type Step = Pick<Border, 'source' | 'lists'>;
+type BorderStep = Pick<Border, 'source' | 'lists'>;
 
-function padStep(view: GraphView, node: OnnxNode): Step | null {
+function padStep(view: GraphView, node: OnnxNode): BorderStep | null {
   const mode = stringOf(node, 'mode', 'constant');
   const pads = integers(view, node.inputs[1]);
   if (node.op !== 'Pad' || (mode !== 'reflect' && mode !== 'edge') || !pads) return null;
@@ -50,7 +50,7 @@ function padStep(view: GraphView, node: OnnxNode): Step | null {
 }
 
 /** Concat(Slice(x), x, Slice(x)): the tail comes first and the head last. */
-function wrapStep(view: GraphView, node: OnnxNode): Step | null {
+function wrapStep(view: GraphView, node: OnnxNode): BorderStep | null {
   const [first = '', source = '', last = '', ...rest] = node.inputs;
   if (node.op !== 'Concat' || source === '' || last === '' || rest.length > 0) return null;
   const [tail, head] = [view.producer(first), view.producer(last)];

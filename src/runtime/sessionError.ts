@@ -5,7 +5,7 @@ import type { Provider } from './provider';
 export class SessionError extends Error {
   override name = 'SessionError';
   /** The step that failed. */
-  readonly step: Step;
+  readonly step: SessionStep;
   readonly provider: Provider;
   readonly trouble: SessionTrouble;
   /** Names of the nodes that the provider cannot run, where it is them. */
@@ -15,7 +15,7 @@ export class SessionError extends Error {
   /** What onnxruntime-web said, for details and reports; null where it said nothing. */
   readonly engineWords: string | null;
 
-  constructor(step: Step, provider: Provider, message: string, details: Details = {}) {
+  constructor(step: SessionStep, provider: Provider, message: string, details: Details = {}) {
     super(message, { cause: details.cause });
     this.step = step;
     this.provider = provider;
@@ -29,9 +29,13 @@ export class SessionError extends Error {
 /** What kind of trouble it is, for those who want to offer a remedy and not only a sentence. */
 type SessionTrouble = 'not-loaded' | 'refused' | 'stopped' | 'memory';
 
-type Step = 'load' | 'compile' | 'run';
+type SessionStep = 'load' | 'compile' | 'run';
 
-const TROUBLE_OF: Readonly<Record<Step, SessionTrouble>> = { load: 'not-loaded', compile: 'refused', run: 'stopped' };
+const TROUBLE_OF: Readonly<Record<SessionStep, SessionTrouble>> = {
+  load: 'not-loaded',
+  compile: 'refused',
+  run: 'stopped',
+};
 
 interface Details {
   readonly cause?: unknown;
@@ -41,7 +45,7 @@ interface Details {
 }
 
 /** What may be done about each step that fails, beside what the page offers. */
-const REMEDY: Readonly<Record<Step, Readonly<Record<Provider, string>>>> = {
+const REMEDY: Readonly<Record<SessionStep, Readonly<Record<Provider, string>>>> = {
   load: {
     webgpu: 'WebGPU could not be started. A newer browser or graphics driver may help; WASM does without.',
     wasm: 'WebAssembly could not be started. Reload the page; if it stays so, try another browser.',
@@ -63,7 +67,7 @@ const MOST_WORDS = 2000;
  * An error that onnxruntime-web threw, told as ours; its words are kept apart.
  * @param what what was being done, as the beginning of a sentence: "The run stopped".
  */
-export function sessionError(step: Step, provider: Provider, what: string, cause: unknown): SessionError {
+export function sessionError(step: SessionStep, provider: Provider, what: string, cause: unknown): SessionError {
   const words = wordsOf(cause);
   if (/bad_alloc|out of memory|cannot enlarge memory|could not allocate memory/i.test(words)) {
     return outOfMemory(step, provider, what, cause);
@@ -74,7 +78,7 @@ export function sessionError(step: Step, provider: Provider, what: string, cause
 }
 
 /** The error of a step that needed more memory than there is. What was allocated before goes with its build. */
-export function outOfMemory(step: Step, provider: Provider, what: string, cause: unknown): SessionError {
+export function outOfMemory(step: SessionStep, provider: Provider, what: string, cause: unknown): SessionError {
   const holder = provider === 'wasm' ? 'the browser gives WASM (4 GB at most)' : 'this GPU has';
   const message = `${what}: it needs more memory than ${holder}. Make the clip smaller, or the network narrower.`;
   return new SessionError(step, provider, message, { cause, trouble: 'memory', fatal: true });

@@ -179,7 +179,7 @@ interface StartedNetwork extends Omit<TrainingGraph, 'graph'> {
 
 const pick = ({ layout, clips, classes, draws }: StartedNetwork) => ({ layout, clips, classes, draws });
 
-interface Asked extends Required<Pick<TrainingOptions, 'reads' | 'clipGradient'>> {
+interface AskedOptions extends Required<Pick<TrainingOptions, 'reads' | 'clipGradient'>> {
   readonly mode: 'train' | 'eval';
 }
 
@@ -188,7 +188,7 @@ function startNetwork(
   w: GraphWriter,
   given: Architecture,
   recipe: Recipe,
-  { mode, reads, clipGradient }: Asked,
+  { mode, reads, clipGradient }: AskedOptions,
 ): StartedNetwork {
   const { design } = given;
   if (design.head === null) throw new Error('A backbone without a head has no loss to train by.');

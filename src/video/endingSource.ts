@@ -6,13 +6,13 @@
 const MOST_AT_ONCE = 200_000;
 
 /** The one thing that mediabunny's readers ask of a source: not a part of its interface, so a test holds it to its word. */
-interface Asked {
+interface PassedRequest {
   _read(...range: readonly number[]): unknown;
 }
 
 /** A source that throws where it is asked 200 000 times with nothing else happening: a video of hours asks for far less. */
 export function endingSource<S extends object>(source: S): S {
-  const asked = source as S & Asked;
+  const asked = source as S & PassedRequest;
   const read = asked._read.bind(source);
   let times = 0;
   asked._read = (...range) => {

@@ -5,7 +5,7 @@ import type { VideoSource } from './source';
 import { VideoError } from './videoError';
 
 /** How a video file is opened. */
-export interface Opening {
+export interface OpenVideoOptions {
   readonly signal?: AbortSignal;
   /** `webcodecs` (in a page or a worker) or `video-element` (pages only); left out: WebCodecs where there is any. */
   readonly decoder?: 'webcodecs' | 'video-element';
@@ -19,7 +19,11 @@ const hasWebCodecs = (): boolean => typeof VideoDecoder !== 'undefined';
  * @throws VideoError: not a video, no pictures, a codec this browser does not decode, gone while being read
  * @throws DOMException `AbortError`: the signal was given
  */
-export async function openVideo(file: Blob, name: string, { signal, decoder }: Opening = {}): Promise<VideoSource> {
+export async function openVideo(
+  file: Blob,
+  name: string,
+  { signal, decoder }: OpenVideoOptions = {},
+): Promise<VideoSource> {
   const { openContainer, containerError } = await reader(name);
   const container = await openContainer(file, name, signal);
   const inElement = decoder ? decoder === 'video-element' : !hasWebCodecs();

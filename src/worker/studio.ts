@@ -40,8 +40,8 @@ export function createStudio(): Handlers<StudioProtocol> {
   const checkpoints = createCheckpoints();
   const preparation = createPreparation(checkpoints);
   const pieces = createPieces(preparation);
-  const sources = numbered<VideoSource>('Source');
-  const lives = numbered<LiveClips & { close(): void }>('Live clip');
+  const sources = handleTable<VideoSource>('Source');
+  const lives = handleTable<LiveClips & { close(): void }>('Live clip');
   return {
     prepare: async (params, call) => {
       const prepared = await preparation.prepare(params, stepper(call));
@@ -226,7 +226,7 @@ function stepper(call: Call<PrepareStep>): (step: PrepareStep) => Promise<void> 
 }
 
 /** Things that stand open under numbers, by which messages name them. */
-function numbered<T extends { close(): void }>(what: string) {
+function handleTable<T extends { close(): void }>(what: string) {
   const open = new Map<number, T>();
   let opened = 0;
   const get = (id: number): T => {

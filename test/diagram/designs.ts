@@ -4,7 +4,7 @@ import { build } from '../../src/architecture/build';
 import { isGroup, type Part } from '../../src/architecture/walk';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
 import { PRESETS, type PresetName } from '../../src/design/presets';
-import { type Opening, opening, runId } from '../../src/diagram/diagram';
+import { type OpenParts, opening, runId } from '../../src/diagram/diagram';
 
 /** What a preset builds. */
 export function preset(name: PresetName): Architecture {
@@ -32,7 +32,7 @@ export const randomDesign: fc.Arbitrary<Design> = fc
   }));
 
 /** A random architecture with a random part of its groups open. */
-export const randomOpening: fc.Arbitrary<readonly [Architecture, Opening]> = randomDesign.chain((design) => {
+export const randomOpening: fc.Arbitrary<readonly [Architecture, OpenParts]> = randomDesign.chain((design) => {
   const architecture = build(design);
   const groups = architecture.parts.flatMap(groupPaths);
   return fc

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import type { Design } from '../../src/design/design';
-import { diagramOf, fullyOpen, type Opening, opening } from '../../src/diagram/diagram';
+import { diagramOf, fullyOpen, type OpenParts, opening } from '../../src/diagram/diagram';
 import {
   type Direction,
   type Layout,
@@ -92,7 +92,7 @@ describe('whatever is open, in both directions and at any line length', () => {
 
 describe('X3D-S', () => {
   const architecture = preset('S');
-  const place = (open: Opening, direction: Direction = 'horizontal', lineLength = LINE_LENGTHS[direction].usual) =>
+  const place = (open: OpenParts, direction: Direction = 'horizontal', lineLength = LINE_LENGTHS[direction].usual) =>
     layout(diagramOf(architecture, open), { direction, lineLength });
 
   test('the same diagram gives the same layout', () => {
@@ -115,7 +115,7 @@ describe('X3D-S', () => {
     const before = diagramOf(architecture, opening(stages));
     const options = { direction: 'horizontal', lineLength: 900 } as const;
     const lengths = lengthsOf(before, options);
-    const entries = (open: Opening): readonly (readonly [string, Point])[] =>
+    const entries = (open: OpenParts): readonly (readonly [string, Point])[] =>
       layout(diagramOf(architecture, open), { ...options, lengths }).nodes.map(({ node, entry }) => [node.id, entry]);
     const closed = entries(opening(stages));
     for (const opened of ['stem', 'layer1.1', 'layer2.0', 'layer3.0', 'conv5']) {

@@ -1,7 +1,7 @@
-import type { Claim, Lesson, Option, Paragraph, Piece, Question, Scene, Step } from '../../src/lessons/lesson';
+import type { Claim, Lesson, LessonStep, Option, Paragraph, Piece, Question, Scene } from '../../src/lessons/lesson';
 
 /** Every paragraph of a step, in the order it is read. */
-export function paragraphsOf({ text, question }: Step): readonly Paragraph[] {
+export function paragraphsOf({ text, question }: LessonStep): readonly Paragraph[] {
   return [
     ...text,
     ...(question ? [question.ask, ...optionsOf(question).map(({ label }) => label), ...question.reveal] : []),
@@ -35,6 +35,6 @@ export function optionsOf(question: Question | null): readonly Option[] {
 }
 
 /** What a step shows in the app, before and after its answer. */
-export function scenesOf({ scene, question }: Step): readonly Scene[] {
+export function scenesOf({ scene, question }: LessonStep): readonly Scene[] {
   return question?.revealed ? [scene, question.revealed] : [scene];
 }

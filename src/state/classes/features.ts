@@ -6,7 +6,7 @@ import type { OpenModel } from '../../worker/client';
 import { pooledFeatures, resultNamed } from '../run/results';
 import type { Refusal } from './classes';
 import type { ClipKeeper } from './clipKeeper';
-import type { Look } from './looks';
+import type { ClipLook } from './looks';
 import { type LooksPlace, readLooks } from './looksReader';
 
 /** What computing features needs. */
@@ -21,7 +21,7 @@ interface FeaturePlace extends LooksPlace {
 
 /** Features of looks, and what could not be looked at. */
 export interface LookFeatures {
-  readonly of: ReadonlyMap<Look, Float32Array>;
+  readonly of: ReadonlyMap<ClipLook, Float32Array>;
   readonly refused: readonly Refusal[];
   /** Looks a second, reading and decoding included; null where all were kept from before. */
   readonly perSecond: number | null;
@@ -32,9 +32,9 @@ export interface LookFeatures {
  * that a pause or a crash loses one clip's. A clip that cannot be read is left out and said.
  * @throws the signal's reason
  */
-export async function featuresOf(looks: readonly Look[], place: FeaturePlace): Promise<LookFeatures> {
+export async function featuresOf(looks: readonly ClipLook[], place: FeaturePlace): Promise<LookFeatures> {
   const { keeper, network, signal, onProgress } = place;
-  const of = new Map<Look, Float32Array>();
+  const of = new Map<ClipLook, Float32Array>();
   const refused: Refusal[] = [];
   let [computed, ms] = [0, 0];
   const tell = () => onProgress(of.size, looks.length, ms > 0 ? (1000 * computed) / ms : 0);
@@ -63,13 +63,13 @@ export async function featuresOf(looks: readonly Look[], place: FeaturePlace): P
 }
 
 async function computedFor(
-  clip: Look['clip'],
-  looks: readonly Look[],
+  clip: ClipLook['clip'],
+  looks: readonly ClipLook[],
   place: FeaturePlace,
-): Promise<ReadonlyMap<Look, Float32Array>> {
+): Promise<ReadonlyMap<ClipLook, Float32Array>> {
   const { model, pool, signal } = place;
   const clips = await readLooks(clip, looks, place);
-  const found = new Map<Look, Float32Array>();
+  const found = new Map<ClipLook, Float32Array>();
   for (const [at, look] of looks.entries()) {
     signal.throwIfAborted();
     const { outputs } = await model.run(oneOf(clips, at), { signal });

@@ -2,24 +2,24 @@ import type { Verdict } from '../../dataset/judgedClips';
 import type { Library } from '../../dataset/library';
 import type { Split } from '../../dataset/splits';
 import type { HeadFit, HeadLearnt } from '../../worker/messages';
-import { type Look, verdictOn } from './looks';
+import { type ClipLook, verdictOn } from './looks';
 import type { TuningFit } from './tuning';
 
 /** The data set without clips that could not be read. */
-export function libraryOf(library: Library, known: readonly Look[]): Library {
+export function libraryOf(library: Library, known: readonly ClipLook[]): Library {
   const ids = new Set(known.map(({ clip }) => clip.id));
   return { ...library, clips: library.clips.filter(({ id }) => ids.has(id)) };
 }
 
 /** A fit a fold on whole clips, a fit a fold on single frames, and one to all clips: its head is kept. */
 export function fitsFor(
-  known: readonly Look[],
-  rows: ReadonlyMap<Look, number>,
+  known: readonly ClipLook[],
+  rows: ReadonlyMap<ClipLook, number>,
   folds: Split['folds'],
-): { readonly fits: readonly HeadFit[]; readonly asks: Record<'whole' | 'still', readonly (readonly Look[])[]> } {
-  const rowsOf = (looks: readonly Look[]) => looks.map((look) => rows.get(look) as number);
+): { readonly fits: readonly HeadFit[]; readonly asks: Record<'whole' | 'still', readonly (readonly ClipLook[])[]> } {
+  const rowsOf = (looks: readonly ClipLook[]) => looks.map((look) => rows.get(look) as number);
   const sides = folds.map(({ held, train }) => ({ held: new Set(held), train: new Set(train) }));
-  const fold = (use: (look: Look) => boolean, asked: Look['use']) =>
+  const fold = (use: (look: ClipLook) => boolean, asked: ClipLook['use']) =>
     sides.map(({ held, train }) => {
       const ask = known.filter((look) => look.use === asked && held.has(look.clip.id));
       return {
@@ -37,14 +37,14 @@ export function fitsFor(
 }
 
 /** What fits said of the looks they were asked about, from the fit of this number on. */
-export function verdictsOf(asks: readonly (readonly Look[])[], { answers }: HeadLearnt, first: number): Verdict[] {
+export function verdictsOf(asks: readonly (readonly ClipLook[])[], { answers }: HeadLearnt, first: number): Verdict[] {
   return asks.flatMap((looks, fold) => looks.map((look, at) => verdictOn(look, answers[first + fold]?.[at])));
 }
 
 /** A fit a fold and one to all clips, each from the head that was learnt from the same clips. */
 export function tuningFits(
-  known: readonly Look[],
-  asks: readonly (readonly Look[])[],
+  known: readonly ClipLook[],
+  asks: readonly (readonly ClipLook[])[],
   folds: Split['folds'],
   starts: readonly Blob[],
 ): readonly TuningFit[] {

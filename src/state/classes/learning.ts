@@ -18,7 +18,7 @@ import type { ClipKeeper } from './clipKeeper';
 import { featuresOf, type LookFeatures } from './features';
 import { fitsFor, libraryOf, tuningFits, verdictsOf } from './fits';
 import { headRecipe, tuningRecipe } from './learningRecipes';
-import { type Look, looksAt, windowFor } from './looks';
+import { type ClipLook, looksAt, windowFor } from './looks';
 import { sha256 } from './sha256';
 import { TUNING_RUN, type Tuned, tuned } from './tuning';
 
@@ -240,7 +240,7 @@ function joined(features: readonly Float32Array[]) {
   return float32([features.length, length], all);
 }
 
-function provenanceOf(library: Library, known: readonly Look[], recipe: Recipe): ReadonlyMap<string, string> {
+function provenanceOf(library: Library, known: readonly ClipLook[], recipe: Recipe): ReadonlyMap<string, string> {
   const clips = new Set(known.map(({ clip }) => clip.id)).size;
   const data = `${counted(clips, 'clip')} of ${counted(library.classes.length, 'class', 'classes')} of one's own`;
   return new Map([

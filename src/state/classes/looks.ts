@@ -1,16 +1,16 @@
 import type { Verdict } from '../../dataset/judgedClips';
 import type { Clip, Library } from '../../dataset/library';
 import { mirroringOf } from '../../dataset/sides';
-import { stillOf, type View, viewsOf } from '../../dataset/views';
+import { type ClipWindow, stillOf, viewsOf } from '../../dataset/views';
 import type { Design } from '../../design/design';
 import type { LearningChoice } from './classes';
 
 /** A look at a clip, and what it is good for. */
-export interface Look {
+export interface ClipLook {
   readonly clip: Clip;
   /** Names it among the clip's looks, wherever it was computed. */
   readonly name: string;
-  readonly view: View;
+  readonly view: ClipWindow;
   /** Class that a look shows, from 0: a mirrored one may show the partner of its clip's. */
   readonly label: number;
   /** `judge`: the look by which the clip is judged; `more`: learnt from alone; `still`: one frame of the first. */
@@ -41,7 +41,7 @@ export function mirrors({ classes }: Library, { mirror }: Pick<LearningChoice, '
 }
 
 /** All looks at a data set's clips. */
-export function looksAt(library: Library, window: number, choice: LearningChoice): readonly Look[] {
+export function looksAt(library: Library, window: number, choice: LearningChoice): readonly ClipLook[] {
   const mirroring = mirroringOf(library.classes);
   const labels = new Map(library.classes.map(({ id }, label) => [id, label]));
   const partner = (classId: string) =>
@@ -62,12 +62,12 @@ export function looksAt(library: Library, window: number, choice: LearningChoice
   });
 }
 
-function nameOf({ start, across, down, mirrored, still }: View, window: number): string {
+function nameOf({ start, across, down, mirrored, still }: ClipWindow, window: number): string {
   const numbers = [start, window, across, down].map((value) => value.toFixed(3));
   return [...numbers, mirrored ? 'm' : '', still ? 's' : ''].join(' ');
 }
 
 /** What was said of a look: the most probable class is the answer. */
-export function verdictOn({ clip, label }: Look, probabilities: readonly number[] = []): Verdict {
+export function verdictOn({ clip, label }: ClipLook, probabilities: readonly number[] = []): Verdict {
   return { clipId: clip.id, label, probabilities, answer: probabilities.indexOf(Math.max(...probabilities)) };
 }

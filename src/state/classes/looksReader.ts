@@ -3,7 +3,7 @@ import { elementCount } from '../../tensor/shape';
 import { float32, type Tensor } from '../../tensor/tensor';
 import type { Studio } from '../../worker/client';
 import type { ClipKeeper } from './clipKeeper';
-import type { Look } from './looks';
+import type { ClipLook } from './looks';
 
 /** What reading looks needs. */
 export interface LooksPlace {
@@ -26,8 +26,8 @@ class VideoGone extends Error {
  * @throws RequestError named VideoError for a video that is damaged, VideoGone for one that is not there any more
  */
 export async function readLooks(
-  clip: Look['clip'],
-  looks: readonly Look[],
+  clip: ClipLook['clip'],
+  looks: readonly ClipLook[],
   { keeper, studio, clip: size, channels, window, signal }: LooksPlace,
 ): Promise<Tensor<'float32'>> {
   const video = await keeper.take(clip.takeId);
@@ -46,14 +46,14 @@ const MOST_KEPT = 64 * 2 ** 20;
 export function createLooksReader(
   place: LooksPlace,
   mostKept: number = MOST_KEPT,
-): (looks: readonly Look[]) => Promise<Tensor<'float32'>> {
-  const kept = new Map<Look, Float32Array>();
+): (looks: readonly ClipLook[]) => Promise<Tensor<'float32'>> {
+  const kept = new Map<ClipLook, Float32Array>();
   const { t, h, w } = place.clip;
   const one = [place.channels, t, h, w];
   const size = elementCount(one);
   const most = Math.floor(mostKept / (Float32Array.BYTES_PER_ELEMENT * size));
   return async (looks) => {
-    const found = new Map<Look, Float32Array>();
+    const found = new Map<ClipLook, Float32Array>();
     for (const look of new Set(looks)) {
       const known = kept.get(look);
       if (known) found.set(look, known);

@@ -7,21 +7,21 @@ import type { StepReport } from '../../training/trainingRun';
 import type { TrainingDevice, TrainingProgress, TrainingRequest, TrainParams, Validation } from '../../worker/messages';
 import type { Training, TrainingHandle } from '../../worker/training';
 import type { AlongTheWay } from './classes';
-import { type Look, verdictOn } from './looks';
+import { type ClipLook, verdictOn } from './looks';
 import { createLooksReader, type LooksPlace } from './looksReader';
 
 /** One training through the network: weights to start from, looks to learn from, and looks to be asked about then. */
 export interface TuningFit {
   readonly start: Blob;
-  readonly train: readonly Look[];
-  readonly ask: readonly Look[];
+  readonly train: readonly ClipLook[];
+  readonly ask: readonly ClipLook[];
 }
 
 /** What is learnt beyond the head, and from what. */
 interface Tuning {
   readonly design: Design;
   readonly classes: readonly string[];
-  readonly looks: readonly Look[];
+  readonly looks: readonly ClipLook[];
   /** One a fold, and the last to all clips: its network is kept. */
   readonly fits: readonly TuningFit[];
   readonly recipe: Recipe;
@@ -91,7 +91,7 @@ export async function tuned(tuning: Tuning, place: TuningPlace): Promise<Tuned> 
     signal.throwIfAborted();
     const handle = await place.training.open(requestFor(tuning, fit), {
       ...{ device: place.device, signal },
-      readLooks: (rows) => read(rows.map((row) => looks[row] as Look)),
+      readLooks: (rows) => read(rows.map((row) => looks[row] as ClipLook)),
     });
     steps = [...handle.facts.history.steps];
     const held = [...handle.facts.history.validations];
@@ -160,7 +160,7 @@ async function trained(
 function requestFor({ design, classes, looks, fits, recipe, hash }: Tuning, fit: number): TrainingRequest {
   const { start, train, ask } = fits[fit] as TuningFit;
   const rows = new Map(looks.map((look, row) => [look, row]));
-  const rowsOf = (some: readonly Look[]) => some.map((look) => rows.get(look) as number);
+  const rowsOf = (some: readonly ClipLook[]) => some.map((look) => rows.get(look) as number);
   const labels = looks.map(({ label }) => label);
   return {
     ...{ id: `${TUNING_RUN} ${fit}`, design, recipe, start, seed: 0 },
@@ -172,7 +172,7 @@ function requestFor({ design, classes, looks, fits, recipe, hash }: Tuning, fit:
 }
 
 /** As many looks as are asked about at most, evenly chosen: they stand class by class. */
-function evenly(looks: readonly Look[]): readonly Look[] {
+function evenly(looks: readonly ClipLook[]): readonly ClipLook[] {
   const count = Math.min(MOST_ASKED, looks.length);
-  return Array.from({ length: count }, (_, at) => looks[Math.floor((at * looks.length) / count)] as Look);
+  return Array.from({ length: count }, (_, at) => looks[Math.floor((at * looks.length) / count)] as ClipLook);
 }

@@ -16,7 +16,7 @@ import { currentlyShared, linkText, openLink, readLink, type Shared } from './sh
  */
 
 /** What one entry of the history shows. */
-interface View {
+interface HistoryView {
   readonly face: FaceId;
   readonly room: Lessons['room'];
   /** Name of the open lesson. */
@@ -30,7 +30,7 @@ interface View {
 }
 
 /** A view, as `history.state` keeps it. */
-interface Entry extends View {
+interface Entry extends HistoryView {
   readonly app: typeof APP;
   /** Names the entry: its number within one page load, and when that load began. */
   readonly id: string;
@@ -40,7 +40,7 @@ interface Entry extends View {
 
 /** A view, all that a link to it holds, and what only this tab knows of it. */
 interface OnScreen {
-  readonly view: View;
+  readonly view: HistoryView;
   readonly shared: Shared;
   readonly around: Around;
 }
@@ -188,7 +188,7 @@ const freshEntry = (count: number): string => `${performance.timeOrigin}-${count
 function show(
   { document, session, lessons, explore, runStore }: Screen,
   { face, room, lesson, step, activity, opened }: Entry,
-  from: View,
+  from: HistoryView,
   shared: Shared | undefined,
   around: Around | undefined,
 ): void {

@@ -4,7 +4,7 @@ import { type PresetName, presetNamed } from '../../design/presets';
 import { sameValue } from '../../design/sameValue';
 import { validate } from '../../design/validate';
 import { decodeView, type ExploreView, encodeView } from '../explore/exploreView';
-import type { Lessons, Look, Own } from '../learn/lessons';
+import type { Lessons, NetworkView, OriginalWork } from '../learn/lessons';
 import { isRecord } from '../storage';
 import { FRESH_CHOICE, type TrainChoice } from '../train/train';
 import { isFreshChoice, readTrainCode, TRAIN_KEY, trainCode } from '../train/trainCode';
@@ -17,10 +17,10 @@ import type { Document } from './document';
 import type { Screen } from './screen';
 
 /** How a person looks at the design: what a reload brings back beside the design itself. */
-type View = Look & Pick<Session, 'lesson' | 'course' | 'hidden'>;
+type DraftView = NetworkView & Pick<Session, 'lesson' | 'course' | 'hidden'>;
 
 /** Where in the app a person is: which face, and what it shows. */
-interface Place extends Pick<Lessons, 'room'> {
+interface ScreenPlace extends Pick<Lessons, 'room'> {
   readonly face: FaceId;
   readonly explorer: ExploreView;
   readonly training: TrainChoice;
@@ -36,11 +36,11 @@ export interface Draft {
   /** Steps that can be undone, the oldest first, and those that were. */
   readonly past: readonly Document[];
   readonly future: readonly Document[];
-  readonly view: View;
-  readonly place: Place;
+  readonly view: DraftView;
+  readonly place: ScreenPlace;
   readonly pinned: Pinned | null;
   /** What the learner had on the screen, put aside while a lesson shows other designs. */
-  readonly own: Own | null;
+  readonly own: OriginalWork | null;
 }
 
 const VERSION = 1;
@@ -96,9 +96,9 @@ export function draftText({ at, order, now, past, future, view, place, pinned, o
     version: VERSION,
     at,
     order,
-    now: stepOf(now),
-    past: past.map(stepOf),
-    future: future.map(stepOf),
+    now: storedOf(now),
+    past: past.map(storedOf),
+    future: future.map(storedOf),
     view: { ...view, ...looked(view) },
     place: placeCode(place),
     pinned: pinned && { title: pinned.title, code: encodeDesign(pinned) },
@@ -140,15 +140,15 @@ export function readDraft(saved: unknown): Draft | null {
 }
 
 /** A document as a draft keeps it: the codes of its designs, one where they are the same. */
-interface Step {
+interface StoredDocument {
   readonly code: string;
   readonly legal?: string;
 }
 
 /** The step of a document is worked out once: a draft is saved often, and its past never changes. */
-const steps = new WeakMap<Document, Step>();
+const steps = new WeakMap<Document, StoredDocument>();
 
-function stepOf(document: Document): Step {
+function storedOf(document: Document): StoredDocument {
   const known = steps.get(document);
   if (known) return known;
   const { design, legal, preset } = document;
@@ -178,11 +178,11 @@ function withLegal(design: Design, legal: Design, preset: PresetName): Document 
 }
 
 /** A look as JSON takes it. */
-function looked({ toggled, unfolded, ...rest }: Look) {
+function looked({ toggled, unfolded, ...rest }: NetworkView) {
   return { ...rest, toggled: [...toggled], unfolded: [...unfolded] };
 }
 
-function lookFrom(look: Readonly<Record<string, unknown>>): Look {
+function lookFrom(look: Readonly<Record<string, unknown>>): NetworkView {
   const { selected, level, measure } = look;
   return {
     selected: typeof selected === 'string' ? selected : null,
@@ -193,7 +193,7 @@ function lookFrom(look: Readonly<Record<string, unknown>>): Look {
   };
 }
 
-function viewFrom(view: Readonly<Record<string, unknown>>): View {
+function viewFrom(view: Readonly<Record<string, unknown>>): DraftView {
   const { lesson, course, hidden } = view;
   return {
     ...lookFrom(view),
@@ -203,14 +203,14 @@ function viewFrom(view: Readonly<Record<string, unknown>>): View {
   };
 }
 
-function ownFrom(own: unknown): Own | null {
+function ownFrom(own: unknown): OriginalWork | null {
   const document = documentFrom(own);
   if (!document || !isRecord(own)) return null;
   return { ...document, look: lookFrom(isRecord(own.look) ? own.look : {}) };
 }
 
 /** Where one is, as far as it is not where the app begins: `face=explore&chart=sweep`. */
-function placeCode({ face, room, explorer, training }: Place): string {
+function placeCode({ face, room, explorer, training }: ScreenPlace): string {
   return [
     ...(face === 'design' ? [] : [['face', face] as const]),
     ...(room === 'lessons' ? [] : [['room', room] as const]),
@@ -221,7 +221,7 @@ function placeCode({ face, room, explorer, training }: Place): string {
     .join('&');
 }
 
-function placeFrom(code: unknown): Place {
+function placeFrom(code: unknown): ScreenPlace {
   const pairs = readPairs(typeof code === 'string' ? code : '');
   const face = pairs.get('face') ?? '';
   return {

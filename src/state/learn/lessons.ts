@@ -29,7 +29,7 @@ export interface Lessons {
   /** The term that is looked up; null for the whole glossary. */
   readonly term: string | null;
   /** The learner's own design, and how it was looked at, while a lesson shows others; saved with the draft. */
-  readonly own: Own | null;
+  readonly own: OriginalWork | null;
   /**
    * A link asked for the open lesson's own scene, which whoever knows the lessons is to put on the screen; `look` where
    * the link brought a design, and the scene is wanted only if it is of that one.
@@ -40,11 +40,11 @@ export interface Lessons {
 }
 
 /** How the network is looked at: what a lesson changes besides the design. */
-export type Look = Pick<Session, 'selected' | 'level' | 'toggled' | 'unfolded' | 'measure'>;
+export type NetworkView = Pick<Session, 'selected' | 'level' | 'toggled' | 'unfolded' | 'measure'>;
 
 /** What a learner had on the screen before a lesson. */
-export interface Own extends Origin {
-  readonly look: Look;
+export interface OriginalWork extends Origin {
+  readonly look: NetworkView;
 }
 
 /** What a lesson shows in the app. */

@@ -9,8 +9,8 @@ import { openedPaths } from './openedPaths';
 import { runsAt } from './runsAt';
 
 /** What colours graph, table and bars: one choice for the whole screen. */
-export type Measure = (typeof MEASURES)[number];
-const MEASURES = [
+export type Measure = (typeof MEASURE_NAMES)[number];
+const MEASURE_NAMES = [
   'kind',
   'parameters',
   'macs',
@@ -253,5 +253,5 @@ function arranged(saved: unknown, fresh: Session): Partial<Session> {
 
 /** True for the name of a measure. */
 export function isMeasure(name: string): name is Measure {
-  return MEASURES.some((measure) => measure === name);
+  return MEASURE_NAMES.some((measure) => measure === name);
 }

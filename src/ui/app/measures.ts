@@ -4,13 +4,13 @@ import type { Change } from '../../analysis/difference';
 import { type Amounts, type ChangingAmount, largestChange } from '../../analysis/largestChange';
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import type { ReceptiveField } from '../../analysis/receptiveField';
-import { CHANGED_OTHERWISE, type ColourMeasure, type Step, stepOf } from '../../diagram/colourScales';
+import { CHANGED_OTHERWISE, type ColourMeasure, type ColourStep, stepOf } from '../../diagram/colourScales';
 import type { Colour, Family } from '../../diagram/looks';
 import type { Measure } from '../../state/view/session';
 import { shareText, timeText, titled } from '../kit/numberText';
 
 /** The measures that can colour graph, table and bars, in the order of the menu. */
-export const MEASURES: readonly { readonly value: Measure; readonly label: string }[] = [
+export const COLOUR_MEASURES: readonly { readonly value: Measure; readonly label: string }[] = [
   { value: 'kind', label: 'Kind' },
   { value: 'parameters', label: titled(QUANTITIES.parameters.label) },
   { value: 'macs', label: 'MACs' },
@@ -42,7 +42,7 @@ export interface MeasureView {
   /** Null where nothing is known of those parts. */
   read(paths: readonly string[]): Reading | null;
   /** Their step on the scale; null where nothing is known, and where kinds give the colours. */
-  step(paths: readonly string[]): Step | null;
+  step(paths: readonly string[]): ColourStep | null;
   /** A CSS colour for them, the same wherever they are drawn. */
   colourOf(paths: readonly string[], family: Family): string;
 }
@@ -80,7 +80,7 @@ export function viewOf(measure: Measure, measured: Measured): MeasureView {
   const chosen = measure === 'kind' || missing(measure, measured) !== null ? null : measure;
   const scale = chosen ?? 'macs';
   const gauge = GAUGES[scale](measured);
-  const step = (paths: readonly string[]): Step | null => {
+  const step = (paths: readonly string[]): ColourStep | null => {
     if (!chosen || paths.length === 0) return null;
     const position = gauge.position(paths);
     return position === null ? null : stepOf(scale, position);

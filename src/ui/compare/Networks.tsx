@@ -14,7 +14,7 @@ import { countText } from '../kit/numberText';
 import { CHANGE_WORDS, CHANGES } from './changes';
 import classes from './Networks.module.css';
 
-type View = 'sideBySide' | 'merged';
+type CompareView = 'sideBySide' | 'merged';
 type Level = 'stages' | 'blocks';
 /** Whose network a column shows: the pinned one, the one on the screen, or both as one. */
 type Side = 'before' | 'after' | 'both';
@@ -26,7 +26,7 @@ interface NetworksProps {
 
 /** Both networks as graphs that run down the page, next to each other and row by row, or merged into one. */
 export function Networks({ difference, pinned }: NetworksProps) {
-  const [view, setView] = useState<View>('sideBySide');
+  const [view, setView] = useState<CompareView>('sideBySide');
   const [level, setLevel] = useState<Level>('stages');
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set());
   const architecture = useArchitecture();
@@ -58,7 +58,7 @@ export function Networks({ difference, pinned }: NetworksProps) {
             { value: 'merged', label: 'Merged' },
           ]}
           value={view}
-          onChange={(next) => setView(next as View)}
+          onChange={(next) => setView(next as CompareView)}
         />
         <SegmentedControl
           aria-label="Level of both networks"

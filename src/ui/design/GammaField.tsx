@@ -3,9 +3,9 @@ import { memo, useMemo } from 'react';
 import { parameterAt } from '../../design/parameters';
 import { useApp } from '../app/useApp';
 import { useDocument, useShown } from '../app/useStudio';
+import { ExplainPopover } from '../kit/ExplainPopover';
 import { NumberField } from '../kit/NumberField';
 import { SteppedSlider } from '../kit/SteppedSlider';
-import { Why } from '../kit/Why';
 import { type ChangePoint, changePoints, type Range } from './changePoints';
 import { Field } from './Field';
 import classes from './GammaField.module.css';
@@ -58,9 +58,9 @@ const Derivation = memo(function Derivation({ gamma: key }: { gamma: GammaKey })
   const label = labelOf(key);
   return (
     <div className={classes.derivation}>
-      <Why subject={`${label} gives ${result}`} shown={gamma.line(design)}>
+      <ExplainPopover subject={`${label} gives ${result}`} shown={gamma.line(design)}>
         {gamma.why(design)}
-      </Why>
+      </ExplainPopover>
       {next && (
         <button
           type="button"

@@ -4,8 +4,8 @@ import { parameterAt } from '../../design/parameters';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useDocument } from '../app/useStudio';
 import { roundingText } from '../kit/derivations';
+import { ExplainPopover } from '../kit/ExplainPopover';
 import { NumberField } from '../kit/NumberField';
-import { Why } from '../kit/Why';
 import { Field } from './Field';
 import classes from './fields.module.css';
 
@@ -60,7 +60,7 @@ function SqueezeWidths() {
   if (widths.length === 0) return null;
   return (
     <div className={classes.derivation}>
-      <Why
+      <ExplainPopover
         subject={`the squeeze is ${results} ${results === '1' ? 'channel' : 'channels'} wide`}
         shown={`${widths.map(({ width }) => width).join('·')} → ${results}`}
       >
@@ -70,7 +70,7 @@ function SqueezeWidths() {
             {path}: <b>{roundingText(rounding)}</b>
           </p>
         ))}
-      </Why>
+      </ExplainPopover>
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { ReactFlow, useStore as useFlow, useOnViewportChange, useReactFlow } fro
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Layout } from '../../diagram/layout';
 import type { Point } from '../../diagram/point';
-import { frameAround, neighbour, type Step } from '../../diagram/visit';
+import { type Direction, frameAround, neighbour } from '../../diagram/visit';
 import type { App } from '../../state/app';
 import { useApp } from '../app/useApp';
 import { useMeasure } from '../app/useMeasure';
@@ -38,8 +38,8 @@ const NO_NODES: StudioNode[] = [];
 /** Under this zoom a node's small print cannot be read, and its name is set larger instead. */
 const FAR = 0.6;
 
-const STEPS: ReadonlyMap<string, Step> = new Map(
-  Object.entries<Step>({
+const STEPS: ReadonlyMap<string, Direction> = new Map(
+  Object.entries<Direction>({
     ArrowLeft: 'left',
     ArrowRight: 'right',
     ArrowUp: 'up',

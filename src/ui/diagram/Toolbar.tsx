@@ -3,7 +3,7 @@ import { memo, type ReactNode } from 'react';
 import { type GraphView, type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
 import type { Level } from '../../state/view/level';
 import type { Measure } from '../../state/view/session';
-import { MEASURES } from '../app/measures';
+import { COLOUR_MEASURES } from '../app/measures';
 import { useApp } from '../app/useApp';
 import { useMissing } from '../app/useMeasure';
 import { useSession } from '../app/useStudio';
@@ -51,7 +51,7 @@ export const Toolbar = memo(function Toolbar({ view, seen, save }: ToolbarProps)
           value={measure}
           onChange={(event) => app.session.setState({ measure: event.currentTarget.value as Measure })}
         >
-          {MEASURES.map(({ value, label }) => {
+          {COLOUR_MEASURES.map(({ value, label }) => {
             const reason = missing(value);
             return (
               <option key={value} value={value} disabled={reason !== null}>

@@ -21,7 +21,7 @@ export interface Shown {
   /** What the measure says of it: bar, text, sentence; empty where it says nothing (the clip). */
   readonly fraction: number | null;
   readonly reading: string;
-  readonly said: string;
+  readonly sentence: string;
   readonly openable: boolean;
   readonly open: boolean;
   readonly depth: number;
@@ -74,7 +74,7 @@ export function shownOf({ node, depth, width }: PlacedNode, measure: MeasureView
     stripe: measure.byKind ? bands(node.families) : colour,
     fraction: reading?.fraction ?? null,
     reading: reading?.text ?? '',
-    said: reading?.sentence ?? '',
+    sentence: reading?.sentence ?? '',
     openable: node.openable,
     open: isOpen(node),
     depth,
@@ -115,9 +115,9 @@ export function itemId(id: string): string {
 }
 
 /** A node's name for those who hear it. It holds what the node shows, in the same order, so that speech control finds it. */
-export function spoken({ id, title, label, open, spread, shape, said }: Shown): string {
+export function spoken({ id, title, label, open, spread, shape, sentence }: Shown): string {
   const unfold = open && firstOfRun(id) !== null && UNFOLD;
-  return [title, label, ...spread.map(foldName), unfold, shape, said].filter(Boolean).join(' ');
+  return [title, label, ...spread.map(foldName), unfold, shape, sentence].filter(Boolean).join(' ');
 }
 
 /** The button that spreads out a run. */

@@ -12,7 +12,7 @@ const CORNERS = ['bottom right', 'bottom left', 'top right', 'top left'] as cons
 const MARGIN = 12;
 
 /** How the drawing lies in its room: sizes and shift in pixels. */
-interface View {
+interface Viewport {
   readonly width: number;
   readonly height: number;
   readonly transform: readonly [x: number, y: number, zoom: number];
@@ -27,7 +27,7 @@ interface View {
 export function freeCorner(
   nodes: readonly PlacedNode[],
   size: { readonly width: number; readonly height: number },
-  { width, height, transform: [tx, ty, zoom], offset }: View,
+  { width, height, transform: [tx, ty, zoom], offset }: Viewport,
   before: Corner | null,
 ): Corner | null {
   const taken = new Set<Corner>();

@@ -1,7 +1,7 @@
 import { useStore as useFlow } from '@xyflow/react';
 import { useMemo, useRef, useState } from 'react';
 import type { Architecture } from '../../architecture/architecture';
-import { type Diagram, diagramOf, firstOfRun, type Opening, runId } from '../../diagram/diagram';
+import { type Diagram, diagramOf, firstOfRun, type OpenParts, runId } from '../../diagram/diagram';
 import { type Direction, type Layout, type LayoutOptions, layout, lengthsOf, relabelled } from '../../diagram/layout';
 import { lineLengthFor } from '../../diagram/lineLength';
 import type { Point } from '../../diagram/point';
@@ -15,7 +15,7 @@ const NONE: ReadonlySet<string> = new Set();
 /** What the graph shows now: the visible network and where it lies. */
 export interface Picture {
   readonly architecture: Architecture;
-  readonly opening: Opening;
+  readonly opening: OpenParts;
   readonly direction: Direction;
   readonly diagram: Diagram;
   readonly layout: Layout;
@@ -38,7 +38,7 @@ export function usePicture(): Picture {
   const byHand = toggled.size > 0 || unfolded.size > 0;
   // Lines break as they would with nothing opened or closed by hand.
   const plain = useMemo(() => {
-    const plain: Opening = {
+    const plain: OpenParts = {
       opened: openedPaths(architecture, { level, toggled: NONE }),
       runs: { spread: level === 'layers', except: NONE, open: level === 'layers', toggled: NONE },
     };

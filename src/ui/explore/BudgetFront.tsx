@@ -11,8 +11,8 @@ import { download } from '../kit/download';
 import heldColumn from '../kit/heldColumn.module.css';
 import { exactText } from '../kit/numberText';
 import classes from './BudgetRoom.module.css';
-import cards from './cards.module.css';
 import { shortDesign } from './designPoints';
+import cards from './exploreRoom.module.css';
 import { measureText } from './measureText';
 import type { Front } from './useFront';
 

@@ -11,7 +11,7 @@ import { NumberField } from '../kit/NumberField';
 import { exactText } from '../kit/numberText';
 import { BudgetFront } from './BudgetFront';
 import classes from './BudgetRoom.module.css';
-import cards from './cards.module.css';
+import cards from './exploreRoom.module.css';
 import { type Front, useFront } from './useFront';
 
 /** Rows of the form: what is limited, in the unit people say it in. */

@@ -1,7 +1,7 @@
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { NumberField } from '../kit/NumberField';
-import classes from './cards.module.css';
+import classes from './exploreRoom.module.css';
 
 /** What a step multiplies MACs by: about 2 unless a person wants another size. */
 export function StepField() {

@@ -16,7 +16,7 @@ import { HeatMap } from '../kit/charts/HeatMap';
 import { NumberField } from '../kit/NumberField';
 import { countText, exactText, plainText, timeText, titled } from '../kit/numberText';
 import { useRested } from '../kit/useRested';
-import cards from './cards.module.css';
+import cards from './exploreRoom.module.css';
 import { measureLabel, measureText } from './measureText';
 import classes from './SweepRoom.module.css';
 import { useWhose } from './useWhose';

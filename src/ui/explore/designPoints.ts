@@ -47,24 +47,24 @@ interface NamedDesign {
 }
 
 /** Where a design stands: MACs, and the chosen height. */
-interface Place {
+interface ChartPosition {
   readonly x: number;
   readonly y: number;
   readonly interval?: { readonly low: number; readonly high: number };
 }
 
 /** Where a design stands; NaN for an accuracy nobody published or measured. Measured once for each choice of height. */
-export function placeOf(design: Design, choice: HeightChoice): Place {
-  const known = PLACES.get(choice) ?? new WeakMap<Design, Place>();
+export function placeOf(design: Design, choice: HeightChoice): ChartPosition {
+  const known = PLACES.get(choice) ?? new WeakMap<Design, ChartPosition>();
   PLACES.set(choice, known);
   const place = known.get(design) ?? measuredPlace(design, choice);
   known.set(design, place);
   return place;
 }
 
-const PLACES = new WeakMap<HeightChoice, WeakMap<Design, Place>>();
+const PLACES = new WeakMap<HeightChoice, WeakMap<Design, ChartPosition>>();
 
-function measuredPlace(design: Design, { height, series, device, madeClips }: HeightChoice): Place {
+function measuredPlace(design: Design, { height, series, device, madeClips }: HeightChoice): ChartPosition {
   const subject = subjectOf(design, device);
   const x = measureNamed('macs').of(subject);
   if (height === 'madeClips') {
@@ -198,8 +198,19 @@ function pointOf(
   { look, title, name, note }: { look: PointLook; title: string; name: string | null; note?: string },
 ): DesignPoint {
   const { x, y, interval } = placeOf(design, choice);
-  const said = `${title}: ${measureText('macs', x)}, ${heightText(design, y, choice)}${note ? `, ${note}` : ''}`;
-  return { id, design, x, y, look, title, name, said, ...(interval && { interval }), ...(note ? { note } : {}) };
+  const ariaLabel = `${title}: ${measureText('macs', x)}, ${heightText(design, y, choice)}${note ? `, ${note}` : ''}`;
+  return {
+    id,
+    design,
+    x,
+    y,
+    look,
+    title,
+    name,
+    ariaLabel,
+    ...(interval && { interval }),
+    ...(note ? { note } : {}),
+  };
 }
 
 function heightText(design: Design, y: number, { height, madeClips }: HeightChoice): string {

@@ -5,7 +5,7 @@ import type { ClassMap } from '../../state/run/runStore';
 import { rankedClasses } from '../../state/run/scores';
 import { shapeText } from '../../tensor/shape';
 import { OddNote } from '../app/OddNote';
-import { Stale } from '../app/Stale';
+import { OutdatedNotice } from '../app/OutdatedNotice';
 import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { useDocument, useRun } from '../app/useStudio';
@@ -36,7 +36,7 @@ export function ClassMapView() {
       )}
       {classMap ? (
         <>
-          <Stale since={classMap} what="the map" remedy="Look again." />
+          <OutdatedNotice since={classMap} what="the map" remedy="Look again." />
           <MapOddNote classMap={classMap} />
           <MapStrip classMap={classMap} />
         </>

@@ -4,7 +4,7 @@ import { partsByPath } from '../../architecture/walk';
 import { runServiceOf } from '../../state/run/runService';
 import { shapeText } from '../../tensor/shape';
 import { FaultNote } from '../app/FaultNote';
-import { Stale } from '../app/Stale';
+import { OutdatedNotice } from '../app/OutdatedNotice';
 import { TestedInputs } from '../app/TestedInputs';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useRun, useSession } from '../app/useStudio';
@@ -106,7 +106,7 @@ function Looked() {
   if (!look) return null;
   return (
     <>
-      <Stale since={look} what={look.path} remedy="Look again." />
+      <OutdatedNotice since={look} what={look.path} remedy="Look again." />
       <Activation key={look.path} look={look} />
     </>
   );

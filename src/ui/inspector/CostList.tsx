@@ -6,9 +6,9 @@ import { isGroup, type Part } from '../../architecture/walk';
 import { costsOf } from '../../state/document/derived';
 import { BYTES } from '../../tensor/tensor';
 import { useArchitecture, useConvention } from '../app/useStudio';
+import { ExplainPopover } from '../kit/ExplainPopover';
 import { amountText, exactText, shareText } from '../kit/numberText';
 import { Section } from '../kit/Section';
-import { Why } from '../kit/Why';
 import { type Formula, macsFormula, parameterFormula, product } from './formulas';
 import classes from './Inspector.module.css';
 import type { Subject } from './subject';
@@ -96,9 +96,9 @@ function Lines({ lines, subject }: { lines: readonly Line[]; subject: Subject })
           <div key={line.name}>
             <dt>{line.name}</dt>
             <dd>
-              <Why subject={`${line.name} is ${exactText(value)}`} shown={amountText(value, line.unit)}>
+              <ExplainPopover subject={`${line.name} is ${exactText(value)}`} shown={amountText(value, line.unit)}>
                 <Answer line={line} value={value} subject={subject} costIn={costIn} />
-              </Why>
+              </ExplainPopover>
               {subject.path !== '' && total > 0 && <span className={classes.share}>{shareText(value / total)}</span>}
             </dd>
           </div>

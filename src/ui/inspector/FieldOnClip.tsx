@@ -1,9 +1,9 @@
 import type { AxisField, ReceptiveField } from '../../analysis/receptiveField';
 import { receptiveFieldsOf } from '../../state/document/insights';
 import { useArchitecture } from '../app/useStudio';
+import { ExplainPopover } from '../kit/ExplainPopover';
 import { countText } from '../kit/numberText';
 import { Section } from '../kit/Section';
-import { Why } from '../kit/Why';
 import classes from './FieldOnClip.module.css';
 import type { Subject } from './subject';
 
@@ -45,12 +45,12 @@ function Size({ local, onClip }: { local: NonNullable<ReceptiveField['local']>; 
   const isCut = whole.some((size, axis) => size !== onClip[axis]);
   return (
     <p className={classes.sizes}>
-      <Why subject={`it sees ${whole.join(' by ')}`} shown={`${whole.join(' × ')} of t × h × w`}>
+      <ExplainPopover subject={`it sees ${whole.join(' by ')}`} shown={`${whole.join(' × ')} of t × h × w`}>
         <p>Each convolution adds kernel − 1 of its own steps; a stride makes later steps longer.</p>
         <AxisAnswer name="t" what="frame" field={local.t} />
         <AxisAnswer name="h" what="row" field={local.h} />
         <AxisAnswer name="w" what="column" field={local.w} />
-      </Why>
+      </ExplainPopover>
       {isCut && `, of which ${onClip.join(' × ')} lie on the clip`}
     </p>
   );

@@ -4,10 +4,10 @@ import { layersOf } from '../../architecture/walk';
 import { inferenceMemoryOf, trainingMemoryOf } from '../../state/document/insights';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
+import { ExplainPopover } from '../kit/ExplainPopover';
 import { amountText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import { useRested } from '../kit/useRested';
-import { Why } from '../kit/Why';
 import classes from './Memory.module.css';
 import type { Subject } from './subject';
 import { TrainingStep } from './TrainingStep';
@@ -46,7 +46,7 @@ function Content({ subject }: { subject: Subject }) {
       <dl className={classes.list}>
         <dt>{QUANTITIES.peakLive.label}</dt>
         <dd>
-          <Why subject={`the peak is ${bytes(peakBytes)}`} shown={bytes(peakBytes)}>
+          <ExplainPopover subject={`the peak is ${bytes(peakBytes)}`} shown={bytes(peakBytes)}>
             <p>{QUANTITIES.peakLive.sentence}</p>
             <p>
               It is reached at{' '}
@@ -60,29 +60,29 @@ function Content({ subject }: { subject: Subject }) {
               ?.live.map((buffer) => (
                 <p key={buffer}>{buffer}</p>
               ))}
-          </Why>
+          </ExplainPopover>
         </dd>
         <dt>{QUANTITIES.weights.label}</dt>
         <dd>
-          <Why subject={`the weights are ${bytes(weightBytes)}`} shown={bytes(weightBytes)}>
+          <ExplainPopover subject={`the weights are ${bytes(weightBytes)}`} shown={bytes(weightBytes)}>
             <p>{QUANTITIES.weights.sentence}</p>
-          </Why>
+          </ExplainPopover>
         </dd>
         <dt>{QUANTITIES.trainingMemory.label}</dt>
         <dd>
-          <Why subject={`training keeps ${bytes(trained.peakBytes)}`} shown={bytes(trained.peakBytes)}>
+          <ExplainPopover subject={`training keeps ${bytes(trained.peakBytes)}`} shown={bytes(trained.peakBytes)}>
             <p>{QUANTITIES.trainingMemory.sentence}</p>
             <p>This design has checkpointing (with_cp) {with_cp ? 'on' : 'off'}.</p>
-          </Why>
+          </ExplainPopover>
         </dd>
         <dt>… with checkpointing {with_cp ? 'off' : 'on'}</dt>
         <dd>
-          <Why subject={`training would keep ${bytes(other.peakBytes)}`} shown={bytes(other.peakBytes)}>
+          <ExplainPopover subject={`training would keep ${bytes(other.peakBytes)}`} shown={bytes(other.peakBytes)}>
             <p>
               With checkpointing (with_cp) each block keeps only its input, and the backward pass computes the rest
               again: {amountText(checkpointed.macs.recomputed, 'MACs')} more.
             </p>
-          </Why>
+          </ExplainPopover>
         </dd>
       </dl>
       <TrainingStep architecture={architecture} />

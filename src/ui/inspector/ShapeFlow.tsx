@@ -1,6 +1,6 @@
 import { isGroup } from '../../architecture/walk';
 import type { Shape } from '../../tensor/shape';
-import { Why } from '../kit/Why';
+import { ExplainPopover } from '../kit/ExplainPopover';
 import { sizeFormula } from './formulas';
 import classes from './Inspector.module.css';
 import type { Subject } from './subject';
@@ -18,11 +18,14 @@ export function ShapeFlow({ subject }: { subject: Subject }) {
       <dt>Output</dt>
       <dd>
         {formula.length > 0 ? (
-          <Why subject={`the output is ${subject.output.join(' by ')}`} shown={<ShapeText shape={subject.output} />}>
+          <ExplainPopover
+            subject={`the output is ${subject.output.join(' by ')}`}
+            shown={<ShapeText shape={subject.output} />}
+          >
             {formula.map((line) => (
               <p key={line}>{line}</p>
             ))}
-          </Why>
+          </ExplainPopover>
         ) : (
           <ShapeText shape={subject.output} />
         )}

@@ -10,10 +10,10 @@ import { trainingNeedOf } from '../../state/train/trainingSetup';
 import { useApp } from '../app/useApp';
 import { useTrainingPlan } from '../app/useTrainingPlan';
 import { Choice } from '../kit/Choice';
+import { ExplainPopover } from '../kit/ExplainPopover';
 import { NumberField } from '../kit/NumberField';
 import { amountText, countText, exactText } from '../kit/numberText';
 import { StackedBar } from '../kit/StackedBar';
-import { Why } from '../kit/Why';
 import classes from './TrainingStep.module.css';
 
 const OPTIMIZERS: readonly { readonly value: Optimizer; readonly label: string }[] = [
@@ -74,11 +74,11 @@ export function TrainingStep({ architecture }: { architecture: Architecture }) {
         <div className={classes.sum}>
           <dt>together</dt>
           <dd>
-            <Why subject={`training takes ${bytes(step.total)}`} shown={bytes(step.total)}>
+            <ExplainPopover subject={`training takes ${bytes(step.total)}`} shown={bytes(step.total)}>
               {STEP_MEMORY_SENTENCES.map((sentence) => (
                 <p key={sentence}>{sentence}</p>
               ))}
-            </Why>
+            </ExplainPopover>
           </dd>
         </div>
       </dl>

@@ -36,7 +36,7 @@ export function LessonHandout({ lesson }: { lesson: Lesson }) {
                 <Sentence pieces={pieces} />
               </p>
             ))}
-            {step.question && <Asked question={step.question} />}
+            {step.question && <PrintedQuestion question={step.question} />}
           </section>
         );
       })}
@@ -51,7 +51,7 @@ export function LessonHandout({ lesson }: { lesson: Lesson }) {
 }
 
 /** A question as it is before anybody answered. */
-function Asked({ question }: { question: Question }) {
+function PrintedQuestion({ question }: { question: Question }) {
   return (
     <div className={classes.question}>
       <p>

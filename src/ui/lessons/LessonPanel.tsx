@@ -1,16 +1,16 @@
 import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { sameValue } from '../../design/sameValue';
-import type { Guess, Lesson, Step } from '../../lessons/lesson';
+import type { Guess, Lesson, LessonStep } from '../../lessons/lesson';
 import { answerTo } from '../../lessons/verdict';
 import { useApp } from '../app/useApp';
 import { useProgress } from '../app/useLessons';
 import { useArchitecture, useDesign } from '../app/useStudio';
 import { Words } from '../kit/Words';
-import { Asked } from './Asked';
 import { LessonEnd } from './LessonEnd';
 import classes from './LessonPanel.module.css';
 import { MARK_WORDS, marksOf, useMarks } from './marks';
+import { QuestionView } from './QuestionView';
 import { Selected } from './Selected';
 import { Sentence } from './Sentence';
 import { sceneOf } from './sceneOf';
@@ -62,7 +62,9 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
               <Sentence pieces={pieces} />
             </p>
           ))}
-          {step.question && <Asked key={index} lesson={name} step={index} question={step.question} guess={guess} />}
+          {step.question && (
+            <QuestionView key={index} lesson={name} step={index} question={step.question} guess={guess} />
+          )}
         </>
       ) : (
         <LessonEnd lesson={lesson} onChoose={turnTo} />
@@ -108,7 +110,7 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
 }
 
 /** Says that the graph shows another design than the lesson's, and offers the way back. */
-function Away({ step, guess }: { step: Step; guess: Guess | undefined }) {
+function Away({ step, guess }: { step: LessonStep; guess: Guess | undefined }) {
   const app = useApp();
   const design = useDesign();
   const scene = sceneOf(step, guess);
@@ -146,7 +148,7 @@ function Places({ lesson, at, onChoose }: { lesson: Lesson; at: number; onChoose
 }
 
 /** Lights what a step speaks of first, and brings it onto the screen. */
-function useFirstLight(step: Step | undefined, at: string | null): void {
+function useFirstLight(step: LessonStep | undefined, at: string | null): void {
   const app = useApp();
   const architecture = useArchitecture();
   useEffect(() => {

@@ -69,10 +69,10 @@ export function PlaceAnswer({ question, guess, onGuess }: AnswerProps<PlaceQuest
 }
 
 function pointOf({ x, y }: PlaceQuestion, { name, x: across, y: up }: PlacedDesign, look: PointLook): ChartPoint {
-  const said = `${name}: ${exactlyText(x, across.value())}, ${exactlyText(y, up.value())}`;
-  return { id: name, x: across.value(), y: up.value(), look, name, said };
+  const ariaLabel = `${name}: ${exactlyText(x, across.value())}, ${exactlyText(y, up.value())}`;
+  return { id: name, x: across.value(), y: up.value(), look, name, ariaLabel };
 }
 
 function guessPoint(x: number, y: number, words: string): ChartPoint {
-  return { id: 'guess', x, y, look: 'candidate', name: 'your guess', said: `Your guess: ${words}` };
+  return { id: 'guess', x, y, look: 'candidate', name: 'your guess', ariaLabel: `Your guess: ${words}` };
 }

@@ -1,4 +1,4 @@
-import type { Place } from '../../lessons/glossary';
+import type { AppPlace } from '../../lessons/glossary';
 import { TINY_START } from '../../scaling/tinyStart';
 import { showField } from '../app/showField';
 import { useApp } from '../app/useApp';
@@ -6,7 +6,7 @@ import { useArchitecture } from '../app/useStudio';
 import classes from './PlaceLink.module.css';
 
 /** Goes to where a term shows in the app. */
-export function PlaceLink({ place }: { place: Place }) {
+export function PlaceLink({ place }: { place: AppPlace }) {
   const app = useApp();
   const architecture = useArchitecture();
   const go = () => {

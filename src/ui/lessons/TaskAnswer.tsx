@@ -76,8 +76,15 @@ function LimitChart({ limits, design }: { limits: readonly Limit[]; design: Desi
   const points = [own, ...members].map((point): ChartPoint => {
     const subject = subjectOf(point.design);
     const [right, high] = [x.of(subject), y.of(subject)];
-    const said = `${point.name}: ${textOf(across, right)}, ${textOf(up, high)}`;
-    return { id: point.id, name: point.name, x: right, y: high, said, look: point === own ? 'own' : 'member' };
+    const ariaLabel = `${point.name}: ${textOf(across, right)}, ${textOf(up, high)}`;
+    return {
+      id: point.id,
+      name: point.name,
+      x: right,
+      y: high,
+      ariaLabel,
+      look: point === own ? 'own' : 'member',
+    };
   });
   return (
     <div className={charts.chart}>

@@ -1,8 +1,8 @@
-import type { Guess, Scene, Step } from '../../lessons/lesson';
+import type { Guess, LessonStep, Scene } from '../../lessons/lesson';
 import { answerTo } from '../../lessons/verdict';
 
 /** What a step shows now: the scene of its answer, once it was answered. */
-export function sceneOf({ scene, question }: Step, saved: Guess | undefined): Scene {
+export function sceneOf({ scene, question }: LessonStep, saved: Guess | undefined): Scene {
   const answered = question && answerTo(question, saved) !== undefined;
   return (answered ? question.revealed : null) ?? scene;
 }

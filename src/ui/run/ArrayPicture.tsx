@@ -3,7 +3,7 @@ import { type ClipArray, readClipArray, whyNotTaken } from '../../state/run/clip
 import type { Tensor } from '../../tensor/tensor';
 import { useDocument } from '../app/useStudio';
 import { ClipPicture } from '../kit/ClipPicture';
-import classes from './parts.module.css';
+import classes from './runPart.module.css';
 
 /** Sides and frames above which a clip is not played here. */
 const MOST = { pixels: 256 ** 2, frames: 64 } as const;

@@ -4,7 +4,7 @@ import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { countText } from '../kit/numberText';
 import { ArrayPicture } from './ArrayPicture';
-import classes from './parts.module.css';
+import classes from './runPart.module.css';
 
 /** The clips of a NumPy file: their shape, how they are taken, and whether the network can. */
 export function ArrayView({ array }: { array: ClipArray }) {

@@ -2,7 +2,7 @@ import type { RunReport } from '../../state/run/runStore';
 import { chosenSetup, thisDevice } from '../../state/timing/deviceChoices';
 import { useDeviceChoices } from '../app/useDeviceChoices';
 import { useRun } from '../app/useStudio';
-import classes from './parts.module.css';
+import classes from './runPart.module.css';
 
 /** Which backend runs, on what, and why not the other; before the first run, which one will. */
 export function BackendNote() {

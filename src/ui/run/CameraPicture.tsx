@@ -2,7 +2,7 @@ import type { CameraView } from '../../state/run/runStore';
 import { useDocument, useRun } from '../app/useStudio';
 import { CameraVideo } from '../kit/CameraVideo';
 import classes from './CameraPicture.module.css';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 
 /** What the camera shows, and how the clip slides over it. */
 export function CameraPicture() {

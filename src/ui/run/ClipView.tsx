@@ -7,7 +7,7 @@ import { ArrayView } from './ArrayView';
 import { CameraPicture } from './CameraPicture';
 import styles from './ClipView.module.css';
 import { EmptyStrip, FrameStrip } from './FrameStrip';
-import classes from './parts.module.css';
+import classes from './runPart.module.css';
 import { SourceLine } from './SourceLine';
 import { Timeline } from './Timeline';
 import { useTakesVideo } from './useTakesVideo';

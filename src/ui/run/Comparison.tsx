@@ -14,7 +14,7 @@ import { PlayIcon } from '../kit/icons';
 import { countText, timeText } from '../kit/numberText';
 import { BackendChoice } from './BackendChoice';
 import { ComparisonPlot } from './ComparisonPlot';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
 

@@ -6,7 +6,7 @@ import { drawnText } from '../app/drawnText';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useArchitecture, useRun } from '../app/useStudio';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 
 /**
  * Before a run: how much of the network on the screen the open checkpoint does not give. Nothing where it gives all, or

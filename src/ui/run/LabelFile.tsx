@@ -4,7 +4,7 @@ import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { countText } from '../kit/numberText';
-import classes from './parts.module.css';
+import classes from './runPart.module.css';
 
 const KINETICS_400 = 400;
 

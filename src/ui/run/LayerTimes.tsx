@@ -13,7 +13,7 @@ import heldColumn from '../kit/heldColumn.module.css';
 import { PlayIcon } from '../kit/icons';
 import { LinkButton } from '../kit/LinkButton';
 import { countText, timeText } from '../kit/numberText';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
 import { useCurrentLayers } from './useCurrentLayers';

@@ -3,7 +3,7 @@ import type { LiveResult } from '../../state/run/runStore';
 import { OddNote } from '../app/OddNote';
 import { useRun } from '../app/useStudio';
 import { timeText } from '../kit/numberText';
-import classes from './parts.module.css';
+import classes from './runPart.module.css';
 import { TopClasses } from './TopClasses';
 import { WeightsNote } from './WeightsNote';
 

@@ -6,7 +6,7 @@ import { useApp } from '../app/useApp';
 import { useOfflineUse } from '../app/useOfflineUse';
 import { useRun } from '../app/useStudio';
 import { compactText } from '../kit/numberText';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 
 /** Whether runs work without a network, and what makes them; nothing where the browser keeps nothing, or all is kept. */
 export function OfflineUse() {

@@ -3,7 +3,7 @@ import { runServiceOf } from '../../state/run/runService';
 import type { RunReport } from '../../state/run/runStore';
 import { FaultNote } from '../app/FaultNote';
 import { OddNote } from '../app/OddNote';
-import { Stale } from '../app/Stale';
+import { OutdatedNotice } from '../app/OutdatedNotice';
 import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
 import { RESULT_ID } from '../kit/runResult';
@@ -13,7 +13,7 @@ import { LiveOutcome } from './LiveOutcome';
 import { OfflineUse } from './OfflineUse';
 import classes from './Outcome.module.css';
 import { Progress } from './Progress';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 import { SaveResults } from './SaveResults';
 import { SlowLayers } from './SlowLayers';
 import { Times } from './Times';
@@ -39,7 +39,7 @@ export function Outcome() {
       {runs && status.step !== 'camera' && <Progress step={status.step} done={status.done} />}
       {failed && <FaultNote fault={status.fault} again={() => void runService.run()} />}
       {onCamera && <LiveOutcome />}
-      {!onCamera && !runs && report && <Stale since={report} what="the result" remedy="Run again." />}
+      {!onCamera && !runs && report && <OutdatedNotice since={report} what="the result" remedy="Run again." />}
       {!onCamera && report && <Report report={report} />}
       {!onCamera && !report && !failed && (
         <p className={parts.note}>

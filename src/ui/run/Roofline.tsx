@@ -18,7 +18,7 @@ import { PlayIcon } from '../kit/icons';
 import { compactText, countText, timeText } from '../kit/numberText';
 import { FigureList, type NamedFigure } from './FigureList';
 import { MeasureLayers } from './LayerTimes';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useCurrentLayers } from './useCurrentLayers';
 
@@ -183,7 +183,7 @@ function pointOf(
     id: path,
     look: path === selected ? 'own' : 'step',
     name: path === selected || named.has(path) ? path : null,
-    said: `${path}: ${timeText(ms)} measured, ${timeText(predictedMs)} predicted, ${(100 * efficiency).toFixed(0)} % of the roof`,
+    ariaLabel: `${path}: ${timeText(ms)} measured, ${timeText(predictedMs)} predicted, ${(100 * efficiency).toFixed(0)} % of the roof`,
   };
 }
 

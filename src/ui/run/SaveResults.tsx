@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import type { RunReport } from '../../state/run/runStore';
 import { shapeText } from '../../tensor/shape';
 import { saveNpy } from '../kit/saveNpy';
-import classes from './parts.module.css';
+import classes from './runPart.module.css';
 
 /** Hands out what a run computed as NumPy files, a row for each view. */
 export function SaveResults({ report: { pooled, scores, design, features, nodeCount } }: { report: RunReport }) {

@@ -7,7 +7,7 @@ import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useSession } from '../app/useStudio';
 import { countText, timeText } from '../kit/numberText';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 import classes from './SlowLayers.module.css';
 import { useContender } from './useContender';
 import { useCurrentLayers } from './useCurrentLayers';

@@ -5,7 +5,7 @@ import type { PlannedSource } from '../../state/run/runStore';
 import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
 import { countText, ordinalText } from '../kit/numberText';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 
 /** What the source is, how far a clip reaches over it, and how it was decoded where that is not exact to the frame. */
 export function SourceLine({ source: { facts, plan, span } }: { source: PlannedSource }) {

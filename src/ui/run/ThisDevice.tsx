@@ -12,7 +12,7 @@ import { download } from '../kit/download';
 import heldColumn from '../kit/heldColumn.module.css';
 import { PlayIcon, StopIcon } from '../kit/icons';
 import { countText } from '../kit/numberText';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
 import { useThisDevice } from './useThisDevice';

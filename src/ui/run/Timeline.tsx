@@ -3,7 +3,7 @@ import type { PlannedSource } from '../../state/run/runStore';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
 import { countText } from '../kit/numberText';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 import classes from './Timeline.module.css';
 
 /** The picture's own units: one is a thousandth of the source. */

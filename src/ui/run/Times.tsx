@@ -1,7 +1,7 @@
 import type { RunTimes } from '../../state/run/runStore';
 import { median } from '../../timing/summary';
 import { timeText } from '../kit/numberText';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 import classes from './Times.module.css';
 
 /** What passes between page and workers is named where it is more than this part of the whole. */

@@ -9,7 +9,7 @@ import { Choice } from '../kit/Choice';
 import { PlayIcon } from '../kit/icons';
 import { compactText, timeText } from '../kit/numberText';
 import { FigureList, type NamedFigure } from './FigureList';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { TimingPlot } from './TimingPlot';
 import { useContender } from './useContender';

@@ -6,7 +6,7 @@ import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { useRun } from '../app/useStudio';
 import { LabelFile } from './LabelFile';
-import classes from './parts.module.css';
+import classes from './runPart.module.css';
 import styles from './TopClasses.module.css';
 
 /** How many classes can be shown, where there are more. */

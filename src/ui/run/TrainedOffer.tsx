@@ -5,7 +5,7 @@ import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
 import { useTrainedCard, useTrainedNetwork } from '../app/useTrainedCard';
 import { shareText } from '../kit/numberText';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 
 /** While weights are random: a trained network and a clip made for it, in one press. With it open: what it was tested on. */
 export function TrainedOffer() {

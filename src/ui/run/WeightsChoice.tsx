@@ -5,7 +5,7 @@ import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useRun } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
-import classes from './parts.module.css';
+import classes from './runPart.module.css';
 
 /**
  * Which values the weights have: the reference's random initialisation from a seed, a function of their names, or those

@@ -1,6 +1,6 @@
 import type { RunReport } from '../../state/run/runStore';
 import { countText } from '../kit/numberText';
-import classes from './parts.module.css';
+import classes from './runPart.module.css';
 
 /** What of the weights is random or no number, and what that makes of the classes. Nothing once a file gave every tensor. */
 export function WeightsNote({ weights, tensors, design }: Pick<RunReport, 'weights' | 'tensors' | 'design'>) {

@@ -6,7 +6,7 @@ import { whySlow } from '../../timing/whySlow';
 import { useMeasurements } from '../app/useMeasurements';
 import { useArchitecture, useRun } from '../app/useStudio';
 import { MeasureLayers } from './LayerTimes';
-import parts from './parts.module.css';
+import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useCurrentLayers } from './useCurrentLayers';
 

@@ -8,7 +8,7 @@ import { type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
 import type { Measure, Panel } from '../../state/view/session';
 import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
 import { late } from '../app/late';
-import { MEASURES } from '../app/measures';
+import { COLOUR_MEASURES } from '../app/measures';
 import { takeSnapshot } from '../app/takeSnapshot';
 import type { Command } from '../kit/command';
 import { callPalette } from '../palette/typeAhead';
@@ -290,12 +290,12 @@ export const commandsOf: (app: App) => readonly Command[] = memoised((app) => [
     run: () =>
       app.session.setState({
         measure: after(
-          MEASURES.map(({ value }) => value),
+          COLOUR_MEASURES.map(({ value }) => value),
           app.session.getState().measure,
         ),
       }),
   },
-  ...MEASURES.map(
+  ...COLOUR_MEASURES.map(
     ({ value, label }): Command => ({
       id: `measure.${value}`,
       name: `Colour by ${label.toLowerCase().replace('macs', 'MACs')}`,

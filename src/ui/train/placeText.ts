@@ -2,10 +2,10 @@ import type { Train, TrainRun } from '../../state/train/train';
 import { timeText } from '../kit/numberText';
 
 export type DeviceOption = Train['device'];
-type Place = TrainRun['place'];
+type TrainingPlace = TrainRun['place'];
 
 /** What a choice of device means, and where the run on the screen trains. */
-export function placeText(device: DeviceOption, place: Place | null): string {
+export function placeText(device: DeviceOption, place: TrainingPlace | null): string {
   return [ABOUT[device], ...(place && device !== 'exact' ? found(place) : [])].join(' ');
 }
 
@@ -15,7 +15,7 @@ const ABOUT: Readonly<Record<DeviceOption, string>> = {
   webgpu: 'Trained once its gradients agree with the CPU’s. The last digits may differ.',
 };
 
-function found(place: Place): string[] {
+function found(place: TrainingPlace): string[] {
   const trials = place.trials.map((trial) => `${nameOf(trial)} ${timeText(trial.ms)}`);
   return [
     `This run: ${nameOf(place)}${place.adapter ? ` (${place.adapter})` : ''}.`,
@@ -24,7 +24,7 @@ function found(place: Place): string[] {
   ];
 }
 
-function nameOf({ provider, threads }: Pick<Place, 'provider' | 'threads'>): string {
+function nameOf({ provider, threads }: Pick<TrainingPlace, 'provider' | 'threads'>): string {
   if (provider === 'webgpu') return 'GPU';
   return threads === 1 ? 'CPU, one thread' : `CPU, ${threads} threads`;
 }

@@ -6,7 +6,7 @@ import { openCamera } from '../../../src/video/camera';
 import { type ClipRequest, planClips } from '../../../src/video/clipPlan';
 import { imagesSource } from '../../../src/video/imagesSource';
 import { liveClips } from '../../../src/video/liveClips';
-import { type Opening, openVideo } from '../../../src/video/openVideo';
+import { type OpenVideoOptions, openVideo } from '../../../src/video/openVideo';
 import { readClip } from '../../../src/video/readClip';
 import { DEFAULT_SAMPLING } from '../../../src/video/sampling';
 import type { VideoSource } from '../../../src/video/source';
@@ -69,7 +69,7 @@ function hideTab() {
 }
 
 const videoPage = {
-  async read(url: string, indices: readonly number[], opening: Opening = {}) {
+  async read(url: string, indices: readonly number[], opening: OpenVideoOptions = {}) {
     const source = await openVideo(await fetchFile(url), url.split('/').at(-1) ?? url, opening);
     const before = decoded;
     const read = await numbersOf(source, indices);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Look } from '../../../src/state/classes/looks';
+import type { ClipLook } from '../../../src/state/classes/looks';
 import { createLooksReader } from '../../../src/state/classes/looksReader';
 import { float32 } from '../../../src/tensor/tensor';
 import type { Studio } from '../../../src/worker/client';
@@ -10,7 +10,7 @@ const BYTES = 4 * 3 * 8;
 
 /** Two looks at each of so many clips, and a studio whose pictures tell which look they are of. */
 function looksOf(clips: number) {
-  const looks = Array.from({ length: 2 * clips }, (_, at): Look => {
+  const looks = Array.from({ length: 2 * clips }, (_, at): ClipLook => {
     const view = { start: at, across: 0.5, down: 0.5, mirrored: false, still: false };
     return { clip: CLIPS[at >> 1] ?? clip(`c${at >> 1}`, 'k', 't'), name: `${at}`, view, label: 0, use: 'more' };
   });
@@ -37,7 +37,7 @@ const placeOf = (studio: Studio, video: Blob | null = new Blob(['video'])) => ({
 test('looks come in the order asked for, are decoded once while they are kept, and no more are kept than fit', async () => {
   const { looks, decoded, studio } = looksOf(8);
   const read = createLooksReader(placeOf(studio), 4 * BYTES);
-  const order = [3, 0, 3, 1].map((at) => looks[at] as Look);
+  const order = [3, 0, 3, 1].map((at) => looks[at] as ClipLook);
   const { shape, data } = await read(order);
   expect(shape).toEqual([4, 3, 2, 2, 2]);
   expect([0, 24, 48, 72].map((at) => data[at])).toEqual([3, 0, 3, 1]);
@@ -47,9 +47,9 @@ test('looks come in the order asked for, are decoded once while they are kept, a
   // Room for four: the two that were read longest ago are decoded again, the others are not.
   await read(looks.slice(4, 7));
   decoded.length = 0;
-  await read([looks[1], looks[4], looks[5], looks[6]] as Look[]);
+  await read([looks[1], looks[4], looks[5], looks[6]] as ClipLook[]);
   expect(decoded).toEqual([]);
-  await read([looks[0]] as Look[]);
+  await read([looks[0]] as ClipLook[]);
   expect(decoded).toEqual([0]);
 });
 

@@ -3,7 +3,7 @@ import { build } from '../../../src/architecture/build';
 import { writeSafetensors } from '../../../src/checkpoint/writeCheckpoint';
 import { completeDesign } from '../../../src/design/complete';
 import { tuningRecipe } from '../../../src/state/classes/learningRecipes';
-import type { Look } from '../../../src/state/classes/looks';
+import type { ClipLook } from '../../../src/state/classes/looks';
 import { tuned } from '../../../src/state/classes/tuning';
 import { float32 } from '../../../src/tensor/tensor';
 import { initWeights } from '../../../src/weights/initialise';
@@ -20,7 +20,7 @@ const DESIGN = completeDesign({
 const CRASH = new RequestError({ name: 'WorkerCrash', message: 'A worker broke down.', fields: {}, stack: '' });
 
 /** Clips of two classes: bright on the left, bright on the right. A decoder would give the same pictures of the same view. */
-const looks = Array.from({ length: 12 }, (_, at): Look => {
+const looks = Array.from({ length: 12 }, (_, at): ClipLook => {
   const view = { start: at, across: 0.5, down: 0.5, mirrored: false, still: false };
   return { clip: clip(`c${at}`, 'k', `t${at}`), name: '', view, label: at % 2, use: 'judge' };
 });

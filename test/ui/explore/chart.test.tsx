@@ -13,7 +13,7 @@ const point = (id: string, x: number, y: number): ChartPoint => ({
   y,
   look: 'member',
   name: id,
-  said: `${id}: ${x}, ${y}`,
+  ariaLabel: `${id}: ${x}, ${y}`,
 });
 const POINTS = [point('a', 1e8, 1e6), point('b', 1e9, 2e6), point('c', 1e10, 4e6)];
 

@@ -51,7 +51,7 @@ const measured = () => within(screen.getByRole('region', { name: 'Measured accur
 test('every trained design stands at the mean of its seeds, within the span of their intervals, and says its numbers', () => {
   const points = trainedPoints(new Map(), choice);
   expect(points).toHaveLength(rows.length);
-  for (const { design, y, interval, said, look } of points) {
+  for (const { design, y, interval, ariaLabel: said, look } of points) {
     const runs = rowOf(design)?.runs ?? [];
     expect(y).toBeCloseTo((100 * runs.reduce((sum, { right }) => sum + right, 0)) / runs.length / recipe.clips, 9);
     for (const { right } of runs) {

@@ -38,7 +38,7 @@ export function ChartCard(props: {
   children: ReactNode;
 }) {
   const { title, heading, name, table, svgRef, caption, controls, onPick, children } = props;
-  const [twin, setTwin] = useState(false);
+  const [asTable, setAsTable] = useState(false);
   return (
     <section className={classes.card} aria-label={title}>
       <header className={classes.bar}>
@@ -52,21 +52,21 @@ export function ChartCard(props: {
               { value: 'chart', label: 'Chart' },
               { value: 'table', label: 'Table' },
             ]}
-            value={twin ? 'table' : 'chart'}
-            onChange={(value) => setTwin(value === 'table')}
+            value={asTable ? 'table' : 'chart'}
+            onChange={(value) => setAsTable(value === 'table')}
           />
-          <SaveMenu name={name} title={title} caption={caption} table={table} svgRef={svgRef} drawn={!twin} />
+          <SaveMenu name={name} title={title} caption={caption} table={table} svgRef={svgRef} drawn={!asTable} />
         </div>
       </header>
-      <div className={classes.body} data-twin={twin || undefined}>
-        {twin ? <Twin table={table} caption={title} onPick={onPick} /> : children}
+      <div className={classes.body} data-table={asTable || undefined}>
+        {asTable ? <TableView table={table} caption={title} onPick={onPick} /> : children}
       </div>
     </section>
   );
 }
 
 /** The chart's twin. A row's name opens its design, where that can be done. */
-function Twin({
+function TableView({
   table,
   caption,
   onPick,

@@ -36,7 +36,7 @@ export interface ChartPoint {
   /** A second line, smaller. */
   readonly note?: string;
   /** The point in words, with its numbers: its name for assistive technology. */
-  readonly said: string;
+  readonly ariaLabel: string;
 }
 
 /** A line through points, in the order given. */
@@ -205,7 +205,7 @@ export function ScatterChart(props: ScatterChartProps) {
                 data-point={point.id}
                 role={onPick ? 'button' : 'img'}
                 tabIndex={point.id === tabStop ? 0 : -1}
-                aria-label={point.said}
+                aria-label={point.ariaLabel}
                 transform={`translate(${scales.x.at(point.x)} ${scales.y.at(point.y)})`}
                 onClick={() => onPick?.(point.id)}
                 onKeyDown={(event) => {

@@ -1,18 +1,18 @@
 import { useEffect, useRef } from 'react';
 import type { Guess, Question } from '../../lessons/lesson';
 import { useApp } from '../app/useApp';
-import classes from './Asked.module.css';
 import type { AnswerProps } from './answerProps';
 import { ChoiceAnswer } from './ChoiceAnswer';
 import { DrawAnswer } from './DrawAnswer';
 import { EstimateAnswer } from './EstimateAnswer';
 import { PlaceAnswer } from './PlaceAnswer';
 import { PointAnswer } from './PointAnswer';
+import classes from './QuestionView.module.css';
 import { Sentence } from './Sentence';
 import { TaskAnswer } from './TaskAnswer';
 
 /** A question: the learner's guess first, then what the app works out. */
-export function Asked(props: { lesson: string; step: number; question: Question; guess: Guess | undefined }) {
+export function QuestionView(props: { lesson: string; step: number; question: Question; guess: Guess | undefined }) {
   const app = useApp();
   const { lesson, step, question, guess } = props;
   const onGuess = (value: Guess) => {

@@ -1,7 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { type ComponentProps, createContext, memo, type ReactNode, useContext } from 'react';
 import { AnswerPopover } from './AnswerPopover';
-import classes from './Why.module.css';
+import classes from './ExplainPopover.module.css';
 
 interface WhyProps {
   /** What is asked about, for those who cannot see where the button stands: `Width gives 32`. */
@@ -13,15 +13,15 @@ interface WhyProps {
 const WhyContext = createContext<WhyProps>({ subject: '', shown: null, children: null });
 
 /** A number that can be asked "why?": a click shows how it came about. As with figures, only what changes is rendered again. */
-export function Why(props: WhyProps) {
+export function ExplainPopover(props: WhyProps) {
   return (
     <WhyContext value={props}>
-      <Asked />
+      <Popover />
     </WhyContext>
   );
 }
 
-const Asked = memo(function Asked() {
+const Popover = memo(function Asked() {
   return (
     <AnswerPopover target={(toggle) => <Question onClick={toggle} />} width={320} className={classes.answer}>
       <Answer />

@@ -1,10 +1,10 @@
 import { sameValue } from '../../design/sameValue';
 import { singleClip } from '../../design/singleClip';
 import type { RunSubject, ViewIndex } from '../../state/run/runStore';
-import classes from './Stale.module.css';
+import classes from './OutdatedNotice.module.css';
 import { useDocument, useRun } from './useStudio';
 
-interface StaleProps {
+interface OutdatedNoticeProps {
   /** What ran, and for what belongs to one view of the input, which. */
   readonly since: RunSubject & { readonly view?: ViewIndex };
   readonly what: string;
@@ -13,7 +13,7 @@ interface StaleProps {
 }
 
 /** Says what has changed since something was computed: what another network gave is never passed off as this one's. */
-export function Stale({ since, what, remedy }: StaleProps) {
+export function OutdatedNotice({ since, what, remedy }: OutdatedNoticeProps) {
   const design = useDocument(({ legal }) => legal);
   const { weights, input } = useRun(({ settings }) => settings);
   const shown = useRun((live) => live.shown);
