@@ -1,3 +1,4 @@
+import { partsByPath } from '../../architecture/walk';
 import {
   DESIGN_KEYS,
   type Decoded,
@@ -14,6 +15,8 @@ import { readTrainCode, TRAIN_KEY, trainCode } from '../train/trainCode';
 import { type FaceId, isFace } from '../view/face';
 import { isLevel, type Level } from '../view/level';
 import { isMeasure, type Measure } from '../view/session';
+import { architectureOf } from './derived';
+import type { Document } from './document';
 import type { Screen } from './screen';
 
 /** What a link opens: a design, how to look at it, and what a teacher asked for. */
@@ -85,6 +88,15 @@ export function linkText(shared: Shared): string {
 const VIEW_KEYS = ['v', 'at', 'level', 'colour', 'face', 'lesson', 'lessons', 'present', 'room', TRAIN_KEY, 'hide'];
 const KEYS = new Set([...VIEW_KEYS, ...EXPLORE_KEYS, ...DESIGN_KEYS]);
 
+/** The keys whose value is one of a few words, and which words those are. */
+const CHOICES: Readonly<Record<string, (value: string) => boolean>> = {
+  level: isLevel,
+  colour: isMeasure,
+  face: isFace,
+  room: (value) => value === 'glossary' || value === 'lessons',
+  present: (value) => value === '0' || value === '1',
+};
+
 /** The face a link opens without saying so, as those of old do. */
 function impliedFace({ lesson, explorer, training }: Pick<Shared, 'lesson' | 'explorer' | 'training'>): FaceId {
   return training ? 'train' : explorer ? 'explore' : lesson ? 'learn' : 'design';
@@ -108,6 +120,10 @@ export function readLink(hash: string): ReadLink | null {
     ...unread.map((key) => `What ${key} says of the explorer could not be read.`),
     ...(pairs.has(TRAIN_KEY) && !training ? [`What ${TRAIN_KEY} says of training could not be read.`] : []),
     ...[...pairs.keys()].filter((key) => !KEYS.has(key)).map((key) => `Nothing here is called ${key}.`),
+    ...Object.entries(CHOICES).flatMap(([key, isChoice]) => {
+      const value = pairs.get(key);
+      return value === undefined || isChoice(value) ? [] : [`${key} cannot be '${value}'.`];
+    }),
   ];
   const [level, measure] = [pairs.get('level') ?? PLAIN.level, pairs.get('colour') ?? PLAIN.measure];
   const shared: Shared = {
@@ -155,8 +171,10 @@ export function openLink(
   { document, session, lessons, explore, train, notices }: Screen,
   { shared, dropped }: ReadLink,
 ): void {
-  const { selected, level, measure, face, lesson, course, presenting, room, explorer, training, hidden } = shared;
+  const { level, measure, face, lesson, course, presenting, room, explorer, training, hidden } = shared;
   if (!lesson?.ownDesign) document.open(shared);
+  const absent = absentPart(document.getState(), shared);
+  const selected = absent === null ? shared.selected : null;
   session.setState({
     selected,
     level,
@@ -181,7 +199,14 @@ export function openLink(
     else if (plain) lessons.askForScene('look');
   }
   session.setState({ face });
-  if (dropped.length > 0) notices.notify(`The link opened without some of what it held. ${dropped.join(' ')}`);
+  const left = [...dropped, ...(absent === null ? [] : [`The network has no part '${absent}'.`])];
+  if (left.length > 0) notices.notify(`The link opened without some of what it held. ${left.join(' ')}`);
+}
+
+/** The path a link selects, where the network it brings has no such part; null where all is well or none is drawn. */
+function absentPart({ design, legal }: Document, { selected, lesson }: Shared): string | null {
+  if (selected === null || lesson?.ownDesign || legal !== design) return null;
+  return partsByPath(architectureOf(design)).has(selected) ? null : selected;
 }
 
 function nextInCourse(lessons: Lessons, course: readonly string[]): string | undefined {

@@ -28,6 +28,8 @@ import type { RecipeName } from '../../../src/training/recipes';
 import { anyDesign, anyPreset, legalDesign } from './anyDesign';
 
 const S = presetNamed('S').design;
+/** Names that every object inherits, and that no table holds. */
+const INHERITED = Object.getOwnPropertyNames(Object.prototype);
 /** A walk from another start, with two branches. */
 const BRANCHED = (() => {
   const deeper = take(startWalk(S), { axis: 'gamma_d', from: 2.2, to: 5 }, axisNamed('gamma_d').apply(S, 5));
@@ -236,9 +238,22 @@ describe('a damaged link', () => {
     expect(dropped('v=1&from=S&w=%E0%A4')).toContain('γ_w');
     expect(dropped('v=1&from=S&warp=9')).toContain('warp');
     expect(dropped('v=7&from=S')).toContain('newer version');
+    for (const key of ['level', 'colour', 'face', 'room', 'present'])
+      for (const word of INHERITED) expect(dropped(`v=1&from=S&${key}=${word}`)).toBe(`${key} cannot be '${word}'.`);
+    expect(dropped('v=1&from=S&level=layers&colour=macs&face=learn&room=glossary&present=1')).toBe('');
     openLink(app, reading('v=1&from=S&w=wide&b=3'));
     expect(app.document.getState().design.reference).toMatchObject({ gamma_w: 1, gamma_b: 3 });
     expect(app.notices.getState().notices[0]?.text).toContain('γ_w');
+  });
+
+  test('selects no part that the network lacks, and says so', () => {
+    for (const path of [...INHERITED, 'layer9', 'layer1.7']) {
+      openLink(app, reading(`v=1&from=S&at=${path}`));
+      expect(app.session.getState().selected).toBeNull();
+      expect(app.notices.getState().notices.at(-1)?.text).toContain(`The network has no part '${path}'.`);
+    }
+    openLink(app, reading('v=1&from=S&at=layer1.2'));
+    expect(app.session.getState().selected).toBe('layer1.2');
   });
 
   test('of any letters never throws, and what it gives can be shown', () => {

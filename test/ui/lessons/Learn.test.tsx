@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LESSONS } from '../../../src/lessons/lessons';
 import { type App, createApp } from '../../../src/state/app';
+import { openLink, readLink } from '../../../src/state/document/share';
 import { Learn } from '../../../src/ui/lessons/Learn';
 import { summed } from '../../../src/ui/lessons/results';
 import { renderInStudio } from '../renderInStudio';
@@ -178,4 +179,19 @@ test('on paper a lesson has all its steps, with room for answers', async () => {
   expect(screen.getAllByText('My answer:')).not.toEqual([]);
   act(() => void window.dispatchEvent(new Event('afterprint')));
   expect(screen.queryByText('My answer:')).toBeNull();
+});
+
+test('a lesson that does not exist is left out of a link with a sentence, and a course without it', async () => {
+  const { design } = app.document.getState();
+  for (const hash of ['v=1&lesson=toString', 'v=1&from=S&lesson=nothing:2&lessons=nothing,axes,__proto__']) {
+    const link = readLink(hash);
+    if (link) act(() => openLink(app, link));
+  }
+  await screen.findByRole('heading', { name: 'How X3D scales, by doing it' });
+  expect(app.session.getState()).toMatchObject({ lesson: null, course: ['axes'] });
+  expect(app.document.getState().design).toEqual(design);
+  expect(app.notices.getState().notices.map(({ text }) => text)).toEqual([
+    "There is no lesson 'toString'.",
+    "There is no lesson 'nothing'. There is no lesson '__proto__'.",
+  ]);
 });
