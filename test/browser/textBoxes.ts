@@ -1,9 +1,9 @@
 import type { Page } from '@playwright/test';
 
 /**
- * What is wrong with the texts inside some elements as they are laid out now, a line each: two that lie over each other,
- * one that is cut and has no ellipsis, one that leaves the page. Hidden texts, and what is scrolled out of sight, are not
- * looked at.
+ * What is wrong with the texts and the buttons' pictures inside some elements as they are laid out now, a line each: two
+ * that lie over each other, one that is cut and has no ellipsis, one that leaves the page. What is hidden or scrolled out
+ * of sight is not looked at.
  * @param roots CSS selector
  */
 export function wrongTexts(page: Page, roots: string): Promise<string[]> {
@@ -54,6 +54,11 @@ export function wrongTexts(page: Page, roots: string): Promise<string[]> {
         const range = document.createRange();
         range.selectNodeContents(node);
         for (const rect of range.getClientRects()) if (rect.width > 0) look(text, element, rect);
+      }
+      for (const picture of root.querySelectorAll('button svg')) {
+        const button = picture.closest('button');
+        if (!button || button.textContent?.trim() || hidden(button)) continue;
+        look(`button ${button.ariaLabel}`, button, picture.getBoundingClientRect());
       }
       for (const field of root.querySelectorAll('input, select')) {
         if (hidden(field) || !(field instanceof HTMLInputElement) || /checkbox|radio|file|range/.test(field.type))

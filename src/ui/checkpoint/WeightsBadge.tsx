@@ -27,7 +27,7 @@ export function WeightsBadge() {
         }}
       >
         <span className={classes.name}>{file.name}</span>
-        {drawn > 0 && <span>{` ${drawn} random`}</span>}
+        {drawn > 0 && <span className={classes.random}>{` ${drawn} random`}</span>}
       </button>
     </Tooltip>
   );

@@ -45,9 +45,11 @@ export function Header() {
       <FaceSwitch />
       <PresetPicker />
       {!hidden.includes('totals') && <Totals />}
-      <div className={classes.actions}>
-        {/* At the free end: nothing moves when it comes. */}
+      {/* In the free room: nothing moves when it comes. */}
+      <span className={classes.weights}>
         <WeightsBadge />
+      </span>
+      <div className={classes.actions}>
         <CommandButton id="designs" label="Designs" icon={<StackIcon />} />
         {/* Designs and the Compare tab offer these two as well: they give way first. */}
         <span className={classes.link}>
