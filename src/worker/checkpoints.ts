@@ -19,7 +19,9 @@ import { encodeModel } from '../onnx/encode';
 import { joinChunks } from '../onnx/wireWriter';
 import { shapeText } from '../tensor/shape';
 import { byteLength, type StateDict } from '../tensor/tensor';
+import { handleTable } from './handleTable';
 import type { CheckpointWeights, OpenedCheckpoint, OpenParams, StudioProtocol } from './messages';
+import type { StudioFile } from './studioFile';
 
 /** What a network got from a checkpoint. */
 interface LoadedWeights {
@@ -31,7 +33,7 @@ interface LoadedWeights {
 export interface Checkpoints {
   /** @throws CheckpointError when the file cannot be read, or no name in it is X3D's; the signal's reason */
   open(params: OpenParams, signal: AbortSignal): Promise<OpenedCheckpoint>;
-  ledger(checkpoint: number, design: Design): Ledger;
+  ledger(checkpoint: StudioFile, design: Design): Ledger;
   /** Reads what fits. The last network's weights are kept, so asking again reads nothing. @throws CheckpointError */
   load(architecture: Architecture, choice: CheckpointWeights, options?: LoadOptions): Promise<LoadedWeights>;
   /**
@@ -40,7 +42,7 @@ export interface Checkpoints {
    * @throws CheckpointError when a tensor cannot be read
    */
   both(asked: StudioProtocol['prepareBoth']['params']): Promise<StudioProtocol['prepareBoth']['result']>;
-  close(checkpoint: number): void;
+  close(checkpoint: StudioFile): void;
 }
 
 /** How reading is told about and stopped. */
@@ -48,24 +50,18 @@ type LoadOptions = Pick<FitOptions, 'signal' | 'onProgress'>;
 
 /** No checkpoint is open yet. */
 export function createCheckpoints(): Checkpoints {
-  const open = new Map<number, Open>();
-  let opened = 0;
+  const open = handleTable<Open>('Checkpoint');
   let known: { readonly key: string; readonly loaded: LoadedWeights } | null = null;
-  const get = (id: number): Open => {
-    const checkpoint = open.get(id);
-    if (checkpoint === undefined) throw new Error(`Checkpoint ${id} is not open.`);
-    return checkpoint;
-  };
+  const get = ({ studioFile }: StudioFile): Open => open.get(studioFile);
   const checkpoints: Checkpoints = {
     async open({ file: blob, onScreen, stateDict }, signal) {
       const file = await openCheckpoint(readAhead(stoppable(blobSource(blob), signal)), stateDict);
       const named = referenceNames(file);
       signal.throwIfAborted();
       const facts = factsOf(file, named, onScreen);
-      open.set(++opened, { blob, file, named, fitted: facts.fitted });
-      return { checkpoint: opened, ...facts };
+      return { checkpoint: { studioFile: open.add({ blob, file, named, fitted: facts.fitted }) }, ...facts };
     },
-    ledger: (id, design) => ledgerOf(get(id).named, build(design)),
+    ledger: (checkpoint, design) => ledgerOf(get(checkpoint).named, build(design)),
     async load(architecture, choice, options = {}) {
       const key = weightsKey(architecture, choice);
       if (known?.key === key) return known.loaded;
@@ -91,9 +87,8 @@ export function createCheckpoints(): Checkpoints {
       const theirs = part ? joinChunks(encodeModel(part)) : new Uint8Array(await blob.arrayBuffer());
       return { ...rest, theirs, ours: joinChunks(encodeModel(network)) };
     },
-    close(id) {
-      get(id);
-      open.delete(id);
+    close({ studioFile }) {
+      open.remove(studioFile);
       known = null;
     },
   };

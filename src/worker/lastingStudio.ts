@@ -1,78 +1,57 @@
 import type { Client, RequestOptions } from './channel';
 import { RequestError } from './failure';
-import type { SourceParams, StudioProtocol } from './messages';
+import type { StudioProtocol } from './messages';
+import { isStudioFile, type StudioFile } from './studioFile';
 
-/** A file that stands open, as it was asked for. */
-type OpenFile =
-  | { readonly method: 'openCheckpoint'; readonly params: StudioProtocol['openCheckpoint']['params'] }
-  | { readonly method: 'openSource'; readonly params: SourceParams };
+/** Asks a worker once more for what opened a file. */
+type Opening = (client: Client<StudioProtocol>) => Promise<unknown>;
 
-/** One worker's life: its client, and what numbers it gave to files, by the page's own numbers. */
+/** One worker's life: its client, and its own handles of files, by the page's numbers. */
 interface Life {
   readonly client: Client<StudioProtocol>;
-  readonly numbers: Map<number, Promise<number>>;
-}
-
-/** Where requests and results name an open file. */
-interface NamesFile {
-  readonly checkpoint?: number;
-  readonly source?: number;
-  readonly weights?: { readonly checkpoint?: number };
+  readonly handles: Map<number, Promise<StudioFile>>;
 }
 
 /**
- * A studio that outlives its worker. When that breaks down, or was ended since it did not hear a Cancel, what was asked for fails with its error (`WorkerCrash`); the
- * next request starts another, in which checkpoints and videos are opened again as they are named. What else the worker
- * knew (drawn weights, read clips) is made anew. Files are numbered here, since each worker would count from 1.
+ * A studio that outlives its worker. When that breaks down, or was ended since it did not hear a Cancel, what was asked
+ * for fails with its error (`WorkerCrash`); the next request starts another, in which checkpoints and videos are opened
+ * again as they are named. What else the worker knew (drawn weights, read clips) is made anew. Whatever result holds a
+ * `StudioFile` opened one; files are numbered here, since each worker would count from 1.
  * @param start starts a studio worker; `onStuck` is to be called when it is ended since it did not hear a Cancel: the next
- *   one then starts at once, for somebody who has just cancelled opens another file soon
+ *   one then starts at once, since another file is likely to be opened soon after a Cancel
  */
 export function createLastingStudio(start: (onStuck: () => void) => Client<StudioProtocol>): Client<StudioProtocol> {
-  const files = new Map<number, OpenFile>();
+  const files = new Map<number, Opening>();
   let opened = 0;
   let life: Life | null = null;
   let ended: Error | null = null;
 
   /** The worker of now: another one where the last has ended. */
   const living = (): Life => {
-    if (!life?.client.isOpen()) life = { client: start(() => ended === null && living()), numbers: new Map() };
+    if (!life?.client.isOpen()) life = { client: start(() => ended === null && living()), handles: new Map() };
     return life;
   };
 
-  /** The number this worker has for a file, which it opens if it has not. What nobody opened stays, to be refused. */
-  const numberIn = ({ client, numbers }: Life, id: number): Promise<number> => {
-    const file = files.get(id);
-    const known = numbers.get(id);
-    if (known || !file) return known ?? Promise.resolve(id);
-    const number =
-      file.method === 'openCheckpoint'
-        ? client.request(file.method, file.params).then(({ checkpoint }) => checkpoint)
-        : client.request(file.method, file.params).then(({ source }) => source);
-    numbers.set(id, number);
+  /** This worker's handle of a file, which it opens if it has not. What was never opened stays, to be refused. */
+  const handleIn = ({ client, handles }: Life, file: StudioFile): Promise<StudioFile> => {
+    const open = files.get(file.studioFile);
+    const known = handles.get(file.studioFile);
+    if (known || !open) return known ?? Promise.resolve(file);
+    const handle = open(client).then((result) => fileIn(result) ?? file);
+    handles.set(file.studioFile, handle);
     // A file that cannot be opened now may be there next time.
-    number.catch(() => numbers.delete(id));
-    return number;
+    handle.catch(() => handles.delete(file.studioFile));
+    return handle;
   };
 
-  /** The request with the worker's own numbers in it. */
-  const translated = async <T>(within: Life, params: T): Promise<T> => {
-    if (typeof params !== 'object' || params === null) return params;
-    const { checkpoint, source, weights } = params as NamesFile;
-    const chosen = weights?.checkpoint;
-    return {
-      ...params,
-      ...(checkpoint !== undefined && { checkpoint: await numberIn(within, checkpoint) }),
-      ...(source !== undefined && { source: await numberIn(within, source) }),
-      ...(chosen !== undefined && { weights: { ...weights, checkpoint: await numberIn(within, chosen) } }),
-    };
-  };
-
-  /** The result with a number of ours for the file that was opened. */
-  const adopted = <T>({ numbers }: Life, file: OpenFile, result: T): T => {
-    const { checkpoint, source } = result as NamesFile;
-    files.set(++opened, file);
-    numbers.set(opened, Promise.resolve(checkpoint ?? source ?? 0));
-    return { ...result, ...(checkpoint === undefined ? { source: opened } : { checkpoint: opened }) };
+  /** A message with the worker's own handles in it. */
+  const translated = async <T>(within: Life, message: T): Promise<T> => {
+    if (isStudioFile(message)) return (await handleIn(within, message)) as T;
+    if (!isPlain(message)) return message;
+    const entries = Object.entries(message).map(
+      async ([key, value]) => [key, await translated(within, value)] as const,
+    );
+    return Object.fromEntries(await Promise.all(entries)) as T;
   };
 
   /** Asks the worker of now. What was ended only because another request did not stop is asked once more of the next. */
@@ -96,11 +75,14 @@ export function createLastingStudio(start: (onStuck: () => void) => Client<Studi
   return {
     async request(method, params, options) {
       const [within, result] = await asked(method, params, options);
-      if (method === 'openCheckpoint' || method === 'openSource') {
-        return adopted(within, { method, params } as OpenFile, result);
+      const file = fileIn(result);
+      if (file) {
+        files.set(++opened, (client) => client.request(method, params));
+        within.handles.set(opened, Promise.resolve(file));
+        return withFile(result, { studioFile: opened });
       }
-      const { checkpoint, source } = (params ?? {}) as NamesFile;
-      if (method === 'closeCheckpoint' || method === 'closeSource') files.delete(checkpoint ?? source ?? 0);
+      const closed = method === 'closeCheckpoint' || method === 'closeSource' ? fileIn(params) : null;
+      if (closed) files.delete(closed.studioFile);
       return result;
     },
     isOpen: () => ended === null,
@@ -109,4 +91,20 @@ export function createLastingStudio(start: (onStuck: () => void) => Client<Studi
       life?.client.end(ended);
     },
   };
+}
+
+/** The handle that a message holds; null where it holds none. */
+function fileIn(message: unknown): StudioFile | null {
+  return isPlain(message) ? (Object.values(message).find(isStudioFile) ?? null) : null;
+}
+
+/** A result with another handle in place of its own. */
+function withFile<T>(result: T, file: StudioFile): T {
+  const entries = Object.entries(result as object).map(([key, value]) => [key, isStudioFile(value) ? file : value]);
+  return Object.fromEntries(entries) as T;
+}
+
+/** True for an object that a message is made of: no file, tensor's data, picture or map. */
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

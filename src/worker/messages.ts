@@ -46,6 +46,7 @@ import type { WindowRequest } from '../video/readViews';
 import type { SourceFacts } from '../video/source';
 import type { TensorFacts } from '../weights/tensorFacts';
 import type { Failure } from './failure';
+import type { StudioFile } from './studioFile';
 
 /** One kind of request: what it needs, what it gives, and what is told on the way. */
 export interface Exchange<Params, Result, Progress = never> {
@@ -131,19 +132,19 @@ export interface StudioProtocol {
   /** Opens a checkpoint: names and shapes are read and recognised, its values stay in the file. */
   openCheckpoint: Exchange<OpenParams, OpenedCheckpoint>;
   /** What becomes of every tensor of an open checkpoint in a network; no value is read. */
-  ledger: Exchange<{ checkpoint: number; design: Design }, Ledger>;
+  ledger: Exchange<{ checkpoint: StudioFile; design: Design }, Ledger>;
   /** Reads the values that a network takes from an open checkpoint, and keeps them for the next request. */
   loadWeights: Exchange<{ design: Design; weights: CheckpointWeights }, Ledger, { done: number; total: number }>;
-  closeCheckpoint: Exchange<{ checkpoint: number }, null>;
+  closeCheckpoint: Exchange<{ checkpoint: StudioFile }, null>;
   /** The graph of an open ONNX file and the network recognised in it, to be run on one clip; null where neither is. */
-  prepareBoth: Exchange<{ checkpoint: number; anyway: boolean }, BothPrepared | NotRun | null>;
+  prepareBoth: Exchange<{ checkpoint: StudioFile; anyway: boolean }, BothPrepared | NotRun | null>;
   /** Statistics, histogram and a small picture of the tensors with these keys. */
   tensorFacts: Exchange<{ design: Design; weights: WeightsChoice; keys: readonly string[] }, readonly ShownTensor[]>;
   /** Opens a video, or a folder of images; nothing is decoded yet. */
   openSource: Exchange<SourceParams, OpenedSource>;
   /** Reads the frames of a plan made from the source's facts. */
-  readClip: Exchange<{ source: number; plan: ClipPlan }, ReadClip, { done: number; total: number }>;
-  closeSource: Exchange<{ source: number }, null>;
+  readClip: Exchange<{ source: StudioFile; plan: ClipPlan }, ReadClip, { done: number; total: number }>;
+  closeSource: Exchange<{ source: StudioFile }, null>;
   /** What a video is, and a stretch of it as one small picture; all of it where no stretch is said. */
   readStrip: Exchange<
     VideoFile & { readonly range: { readonly from: number; readonly to: number } | null },
@@ -180,8 +181,7 @@ export type WeightsChoice =
 /** What fits of an open checkpoint; the rest is drawn from the seed, as the constructors draw it. */
 export interface CheckpointWeights {
   readonly kind: 'checkpoint';
-  /** As `openCheckpoint` numbered it. */
-  readonly checkpoint: number;
+  readonly checkpoint: StudioFile;
   readonly seed: number;
 }
 
@@ -196,7 +196,7 @@ export interface OpenParams {
 /** A checkpoint whose names and shapes are known. */
 export interface OpenedCheckpoint {
   /** To be named in weights, `ledger` and `closeCheckpoint`. */
-  readonly checkpoint: number;
+  readonly checkpoint: StudioFile;
   readonly format: CheckpointFormat;
   /** Key of the dictionary that held the state dict; '' when the file is the dictionary. */
   readonly under: string;
@@ -335,7 +335,7 @@ interface VideoFile {
 
 interface OpenedSource {
   /** To be named in `readClip` and `closeSource`. */
-  readonly source: number;
+  readonly source: StudioFile;
   readonly facts: SourceFacts;
 }
 

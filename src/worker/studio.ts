@@ -29,6 +29,7 @@ import type { VideoSource } from '../video/source';
 import { namedClip } from '../weights/named';
 import { factsByKey } from '../weights/tensorFacts';
 import { createCheckpoints } from './checkpoints';
+import { handleTable } from './handleTable';
 import type { PrepareStep, SourceLanguage, StudioProtocol } from './messages';
 import { PROBE_DESIGN } from './parity';
 import { createPieces } from './pieces';
@@ -41,7 +42,7 @@ export function createStudio(): Handlers<StudioProtocol> {
   const preparation = createPreparation(checkpoints);
   const pieces = createPieces(preparation);
   const sources = handleTable<VideoSource>('Source');
-  const lives = handleTable<LiveClips & { close(): void }>('Live clip');
+  const lives = handleTable<LiveClips>('Live clip');
   return {
     prepare: async (params, call) => {
       const prepared = await preparation.prepare(params, stepper(call));
@@ -120,17 +121,17 @@ export function createStudio(): Handlers<StudioProtocol> {
         params.kind === 'video'
           ? await openVideo(params.file, params.name, { signal })
           : await imagesSource(params.files, params.name);
-      return { source: sources.add(source), facts: source.facts };
+      return { source: { studioFile: sources.add(source) }, facts: source.facts };
     },
     readClip: async ({ source, plan }, call) => {
       const { signal } = call;
       const onProgress = (done: number, total: number) => call.progress({ done, total });
-      const read = await readClip(sources.get(source), plan, { signal, onProgress });
+      const read = await readClip(sources.get(source.studioFile), plan, { signal, onProgress });
       call.transfer(read.clip.data.buffer, ...read.thumbnails.map(({ image }) => image));
       return read;
     },
     closeSource: async ({ source }) => {
-      sources.close(source);
+      sources.remove(source.studioFile).close();
       return null;
     },
     readStrip: async ({ file, name, range }, { signal }) => {
@@ -158,7 +159,7 @@ export function createStudio(): Handlers<StudioProtocol> {
       call.transfer(clip.data.buffer);
       return clip;
     },
-    openLive: async (request) => ({ live: lives.add({ ...liveClips(request), close() {} }) }),
+    openLive: async (request) => ({ live: lives.add(liveClips(request)) }),
     pushLive: async ({ lives: numbers, image }) => {
       try {
         const clips = numbers.map((live) => lives.get(live));
@@ -174,7 +175,7 @@ export function createStudio(): Handlers<StudioProtocol> {
       return { clip };
     },
     closeLive: async ({ live }) => {
-      lives.close(live);
+      lives.remove(live);
       return null;
     },
     activationFacts: async ({ output }, call) => {
@@ -222,27 +223,5 @@ function stepper(call: Call<PrepareStep>): (step: PrepareStep) => Promise<void> 
     call.progress(step);
     await new Promise((resolve) => setTimeout(resolve));
     call.signal.throwIfAborted();
-  };
-}
-
-/** Things that stand open under numbers, by which messages name them. */
-function handleTable<T extends { close(): void }>(what: string) {
-  const open = new Map<number, T>();
-  let opened = 0;
-  const get = (id: number): T => {
-    const thing = open.get(id);
-    if (thing === undefined) throw new Error(`${what} ${id} is not open.`);
-    return thing;
-  };
-  return {
-    get,
-    add(thing: T): number {
-      open.set(++opened, thing);
-      return opened;
-    },
-    close(id: number): void {
-      get(id).close();
-      open.delete(id);
-    },
   };
 }

@@ -112,7 +112,7 @@ describe('after a run', () => {
   });
 
   test('what is random of a checkpoint is counted, and nothing is said once a file gave every tensor', () => {
-    const weights = { kind: 'checkpoint', checkpoint: 1, seed: 0 } as const;
+    const weights = { kind: 'checkpoint', checkpoint: { studioFile: 1 }, seed: 0 } as const;
     show({ report: report({ weights, tensors: { stored: 438, drawn: 12, nonFinite: 0 } }) });
     expect(document.body.textContent).toContain('12 of 438 tensors are random');
     show({ report: report({ weights, tensors: { stored: 438, drawn: 0, nonFinite: 2 } }) });
@@ -124,7 +124,7 @@ describe('after a run', () => {
 
 test('before a run, what the open checkpoint does not give the network is counted, by its reason', () => {
   const row = { key: 'conv1_s.conv.weight', shape: [24, 3, 1, 3, 3] };
-  const weights = { kind: 'checkpoint', checkpoint: 1, seed: 0 } as const;
+  const weights = { kind: 'checkpoint', checkpoint: { studioFile: 1 }, seed: 0 } as const;
   const ledger: Ledger = {
     loaded: [],
     missing: [{ ...row, statistics: false }],
