@@ -154,8 +154,8 @@ const ONLY: readonly { from: string; to: string; when: (found: Import) => boolea
   ...['state', ...ACTIVITIES].map((from) => ({
     from,
     to: 'worker',
-    when: ({ to }: Import) => ['worker/client.ts', 'worker/training.ts', 'worker/messages.ts'].includes(to),
-    sentence: 'state/ knows of worker/ only client.ts, training.ts and messages.ts',
+    when: ({ to }: Import) => /^worker\/(client|training|\w+Protocol)\.ts$/.test(to),
+    sentence: 'state/ knows of worker/ only client.ts, training.ts and the protocols',
   })),
   {
     from: 'layers',
@@ -324,7 +324,7 @@ test('neighbours under the roof, rooms without a line, files in no room and impo
   expect(wrongRooms(new Map([['design/a.ts', `import '../../test/golden/b.json';`]]))).toHaveLength(1);
 });
 
-test('layers may take types from onnx, and state of the worker only its client and messages', () => {
+test('layers may take types from onnx, and state of the worker only its clients and protocols', () => {
   const layers = (text: string) =>
     wrongRooms(
       new Map([

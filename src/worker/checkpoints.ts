@@ -20,8 +20,8 @@ import { joinChunks } from '../onnx/wireWriter';
 import { shapeText } from '../tensor/shape';
 import { byteLength, type StateDict } from '../tensor/tensor';
 import { handleTable } from './handleTable';
-import type { CheckpointWeights, OpenedCheckpoint, OpenParams, StudioProtocol } from './messages';
 import type { StudioFile } from './studioFile';
+import type { CheckpointWeights, OpenedCheckpoint, OpenParams, StudioProtocol } from './studioProtocol';
 
 /** What a network got from a checkpoint. */
 interface LoadedWeights {

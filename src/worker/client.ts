@@ -10,18 +10,13 @@ import type { Yardstick } from '../timing/yardsticks';
 import { type Client, connectWorker } from './channel';
 import { RequestError } from './failure';
 import { createLastingStudio } from './lastingStudio';
-import type {
-  PreparedModel,
-  PrepareParams,
-  PrepareStep,
-  ScalingProtocol,
-  SessionProtocol,
-  StudioProtocol,
-} from './messages';
 import { type OfflineBuild, offlineBuild } from './offlineBuild';
 import { type Parity, probeParity } from './parity';
 import { type BothParams, runBoth } from './runBoth';
+import type { ScalingProtocol } from './scalingProtocol';
 import { createSessionHost, type HostedModel } from './sessionHost';
+import type { SessionProtocol } from './sessionProtocol';
+import type { PreparedModel, PrepareParams, PrepareStep, StudioProtocol } from './studioProtocol';
 import { createTraining, type Training } from './training';
 import { runTrial, type TrialOptions, type TrialParams } from './trial';
 

@@ -1,6 +1,6 @@
 import { createStore, del, get, keys, set } from 'idb-keyval';
 import type { KeptRun } from '../training/trainingRun';
-import type { TrainingHistory, TrainingRequest } from './messages';
+import type { TrainingHistory, TrainingRequest } from './trainerProtocol';
 
 /** A run as it stands in the browser's store. */
 export interface StoredRun {

@@ -1,7 +1,7 @@
 import type { Client, RequestOptions } from './channel';
 import { RequestError } from './failure';
-import type { StudioProtocol } from './messages';
 import { isStudioFile, type StudioFile } from './studioFile';
+import type { StudioProtocol } from './studioProtocol';
 
 /** Asks a worker once more for what opened a file. */
 type Opening = (client: Client<StudioProtocol>) => Promise<unknown>;

@@ -9,9 +9,9 @@ import { labelledRows } from '../training/labelledRows';
 import { createRun, type StepReport } from '../training/trainingRun';
 import type { TrainingSession } from '../training/trainingSession';
 import { stateDictFrom } from '../training/trainingState';
-import type { HeadFit, HeadLearning, HeadLearnt, HeadProgress } from './messages';
 import type { Call } from './serve';
 import { startingWeights } from './startingWeights';
+import type { HeadFit, HeadLearning, HeadLearnt, HeadProgress } from './trainerProtocol';
 import type { TrainerRuntime } from './trainerRuntime';
 
 /** What fitting a head needs of the worker it runs in. */

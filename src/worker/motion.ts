@@ -9,7 +9,7 @@ import type { Dataset } from '../training/dataset';
 import { labelledRows } from '../training/labelledRows';
 import { motionDataset } from '../training/motionData';
 import { type Client, connect } from './channel';
-import type { DataChoice, LooksProtocol, MotionProtocol } from './messages';
+import type { DataChoice, LooksProtocol, MotionProtocol } from './motionProtocol';
 import { type Handlers, serve } from './serve';
 
 /** A data set, and what it was made of. */

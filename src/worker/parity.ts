@@ -6,8 +6,8 @@ import { sameShape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import type { Client } from './channel';
 import { RequestError } from './failure';
-import type { StudioProtocol } from './messages';
 import type { HostedFile, SessionHost } from './sessionHost';
+import type { StudioProtocol } from './studioProtocol';
 
 /**
  * The tiny network that a WebGPU adapter must compute as WASM does before it is trusted, since a wrong kernel says

@@ -2,8 +2,8 @@ import { build } from '../architecture/build';
 import type { Design } from '../design/design';
 import { toOnnx } from '../export/onnxGraph';
 import { type ChannelwisePiece, channelwisePieces } from '../lowering/channelwisePieces';
-import type { WeightsChoice } from './messages';
 import type { Preparation } from './prepare';
+import type { WeightsChoice } from './studioProtocol';
 
 /** The pieces of networks by which forms are compared. Those of the last network are kept: they are asked for one by one. */
 interface Pieces {

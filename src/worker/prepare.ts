@@ -27,7 +27,7 @@ import type {
   PrepareParams,
   PrepareStep,
   WeightsChoice,
-} from './messages';
+} from './studioProtocol';
 
 /** From a design to a file. Keeps the last weights, which take longest and are wanted again and again. */
 export interface Preparation {

@@ -2,7 +2,8 @@ import { type BothRun, compareRuns, type NotRun } from '../checkpoint/twoGraphs'
 import type { Tensor } from '../tensor/tensor';
 import type { Client } from './channel';
 import { RequestError } from './failure';
-import type { SessionProtocol, StudioProtocol } from './messages';
+import type { SessionProtocol } from './sessionProtocol';
+import type { StudioProtocol } from './studioProtocol';
 
 /** Which open ONNX file, and whether it is run though that takes long. */
 export type BothParams = StudioProtocol['prepareBoth']['params'];

@@ -4,7 +4,7 @@ import { curveOf } from '../scaling/curve';
 import { type Offer, offers } from '../scaling/double';
 import { contractions } from '../scaling/expansion';
 import { sweepRows } from '../scaling/sweep';
-import type { ScalingProtocol, StepAnswer } from './messages';
+import type { ScalingProtocol, StepAnswer } from './scalingProtocol';
 import type { Call, Handlers } from './serve';
 
 /** The scaling worker's answers: thousands of designs counted beside the page, so that the page stays at hand. */

@@ -4,8 +4,8 @@ import { openKeeper } from '../runtime/keeper';
 import { type OrtModule, openSession, type Session } from '../runtime/session';
 import { SessionError } from '../runtime/sessionError';
 import type { Tensor } from '../tensor/tensor';
-import type { SessionProtocol } from './messages';
 import type { Handlers } from './serve';
+import type { SessionProtocol } from './sessionProtocol';
 
 /** How a place gets builds of onnxruntime-web: from the network in a browser, from the package under Node. */
 export interface Builds {

@@ -5,7 +5,8 @@ import type { Tensor } from '../tensor/tensor';
 import { harmless } from '../text/harmless';
 import type { Client } from './channel';
 import { RequestError } from './failure';
-import type { PreparedModel, SessionProtocol } from './messages';
+import type { SessionProtocol } from './sessionProtocol';
+import type { PreparedModel } from './studioProtocol';
 
 /** The page's hold on the session worker: it starts one when something is to be opened, and after one has ended. */
 export interface SessionHost {

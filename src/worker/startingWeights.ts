@@ -5,7 +5,7 @@ import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import { referenceNames } from '../checkpoint/referenceNames';
 import type { StateDict } from '../tensor/tensor';
 import { initWeights } from '../weights/initialise';
-import type { TrainingRequest } from './messages';
+import type { TrainingRequest } from './trainerProtocol';
 
 /**
  * The weights that training starts from: what fits of a checkpoint, the rest drawn from the seed; all of them drawn where

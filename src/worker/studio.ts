@@ -30,11 +30,11 @@ import { namedClip } from '../weights/named';
 import { factsByKey } from '../weights/tensorFacts';
 import { createCheckpoints } from './checkpoints';
 import { handleTable } from './handleTable';
-import type { PrepareStep, SourceLanguage, StudioProtocol } from './messages';
 import { PROBE_DESIGN } from './parity';
 import { createPieces } from './pieces';
 import { createPreparation } from './prepare';
 import type { Call, Handlers } from './serve';
+import type { PrepareStep, SourceLanguage, StudioProtocol } from './studioProtocol';
 
 /** The studio worker's answers. */
 export function createStudio(): Handlers<StudioProtocol> {

@@ -18,8 +18,11 @@ import { namedClip } from '../weights/named';
 import { type Client, connect } from './channel';
 import type { KeptRuns, StoredRun } from './keptRuns';
 import { learnHead } from './learnHead';
+import type { MotionProtocol } from './motionProtocol';
+import type { Call, Handlers } from './serve';
+import type { Builds } from './session';
+import { startingWeights } from './startingWeights';
 import type {
-  MotionProtocol,
   OpeningStep,
   TrainerProtocol,
   TrainingHistory,
@@ -29,10 +32,7 @@ import type {
   TrainingRequest,
   TrainParams,
   TrialParams,
-} from './messages';
-import type { Call, Handlers } from './serve';
-import type { Builds } from './session';
-import { startingWeights } from './startingWeights';
+} from './trainerProtocol';
 import { startTrainerRuntime, type TrainerRuntime } from './trainerRuntime';
 import { weightChanges } from './weightChanges';
 

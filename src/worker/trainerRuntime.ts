@@ -7,8 +7,8 @@ import { openKeeper } from '../runtime/keeper';
 import { type OrtModule, openSession, type Session } from '../runtime/session';
 import { SessionError } from '../runtime/sessionError';
 import { GRADIENT_LIMIT, probeGradients } from '../training/trainingProbe';
-import type { TrainingPlace } from './messages';
 import type { Builds } from './session';
+import type { TrainingPlace } from './trainerProtocol';
 
 /** The onnxruntime-web of a trainer: one build, and on WebGPU its device, watched. */
 export interface TrainerRuntime {

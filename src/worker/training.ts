@@ -2,13 +2,13 @@ import { type Capabilities, probeCapabilities } from '../runtime/capabilities';
 import type { Tensor } from '../tensor/tensor';
 import type { Client, RequestOptions } from './channel';
 import { RequestError } from './failure';
+import type { LooksProtocol, MotionProtocol } from './motionProtocol';
+import { serve } from './serve';
 import type {
   ChosenPlace,
   HeadLearning,
   HeadLearnt,
   HeadProgress,
-  LooksProtocol,
-  MotionProtocol,
   OpenedTraining,
   OpeningStep,
   TrainerProtocol,
@@ -18,8 +18,7 @@ import type {
   TrainingProgress,
   TrainingRequest,
   TrainParams,
-} from './messages';
-import { serve } from './serve';
+} from './trainerProtocol';
 import { createPlaceFinder, EXACT_PLACE } from './trainingPlace';
 
 /** The page's side of training: a trainer and a data worker, which outlive what breaks down. */

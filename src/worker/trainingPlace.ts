@@ -2,7 +2,14 @@ import { buildFor } from '../runtime/build';
 import { adapterText, type Capabilities } from '../runtime/capabilities';
 import type { Client } from './channel';
 import { RequestError } from './failure';
-import type { ChosenPlace, TrainerProtocol, TrainingDevice, TrainingPlace, TrainingRequest, Trial } from './messages';
+import type {
+  ChosenPlace,
+  TrainerProtocol,
+  TrainingDevice,
+  TrainingPlace,
+  TrainingRequest,
+  Trial,
+} from './trainerProtocol';
 
 /** Finds places for runs; what it has found out about the device it keeps. */
 interface PlaceFinder {

@@ -17,9 +17,10 @@ import {
 import { FLOAT32_BOUND } from '../timing/verdict';
 import type { Client } from './channel';
 import { RequestError } from './failure';
-import type { SessionProtocol, StudioProtocol, WeightsChoice } from './messages';
 import { prove, type Way } from './prove';
 import { createSessionHost, type HostedFile, type SessionHost } from './sessionHost';
+import type { SessionProtocol } from './sessionProtocol';
+import type { StudioProtocol, WeightsChoice } from './studioProtocol';
 
 /** Where a trial runs: in session workers of its own, which end with it. */
 interface TrialPlace {

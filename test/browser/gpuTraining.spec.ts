@@ -2,7 +2,7 @@ import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design
 import type { CaseAnswer, CaseQuestion } from '../../src/training/goldenForm';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/training/recipe';
 import { RECIPES } from '../../src/training/recipes';
-import type { TrainingRequest } from '../../src/worker/messages';
+import type { TrainingRequest } from '../../src/worker/trainerProtocol';
 import type { Training, TrainingHandle } from '../../src/worker/training';
 import { inSession } from './inSession';
 import { expect, test } from './workersPage';

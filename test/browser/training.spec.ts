@@ -8,7 +8,7 @@ import { openTraining } from '../../src/training/trainingSession';
 import { stateDictFrom } from '../../src/training/trainingState';
 import { weightHash } from '../../src/training/weightHash';
 import { initWeights } from '../../src/weights/initialise';
-import type { TrainingRequest } from '../../src/worker/messages';
+import type { TrainingRequest } from '../../src/worker/trainerProtocol';
 import { expect, test } from './workersPage';
 
 const SIZE = { t: 4, h: 24, w: 24 };

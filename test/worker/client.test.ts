@@ -8,8 +8,9 @@ import { namedClip } from '../../src/weights/named';
 import { type Client, connect } from '../../src/worker/channel';
 import { createRunner, type KnownDevice, type RunStep } from '../../src/worker/client';
 import { RequestError } from '../../src/worker/failure';
-import type { Exchange, SessionProtocol } from '../../src/worker/messages';
+import type { Exchange } from '../../src/worker/messages';
 import { PROBE_DESIGN, worstDistance } from '../../src/worker/parity';
+import type { SessionProtocol } from '../../src/worker/sessionProtocol';
 import { overChannel, startSession, startStudio, WASM_ONLY } from './workers';
 
 const design: Design = {

@@ -3,7 +3,7 @@ import { presetNamed } from '../../src/design/presets';
 import { type Client, connectWorker } from '../../src/worker/channel';
 import { RequestError } from '../../src/worker/failure';
 import { createLastingStudio } from '../../src/worker/lastingStudio';
-import type { StudioProtocol } from '../../src/worker/messages';
+import type { StudioProtocol } from '../../src/worker/studioProtocol';
 import { goldenFile, weightSet } from '../golden/checkpoints/pack';
 import { startStudio, threadWorker } from './workers';
 

@@ -9,7 +9,7 @@ import { float32 } from '../../src/tensor/tensor';
 import { DEFAULT_RECIPE } from '../../src/training/recipe';
 import { initWeights } from '../../src/weights/initialise';
 import { learnHead } from '../../src/worker/learnHead';
-import type { HeadLearning, HeadProgress } from '../../src/worker/messages';
+import type { HeadLearning, HeadProgress } from '../../src/worker/trainerProtocol';
 import { startTrainerRuntime } from '../../src/worker/trainerRuntime';
 import { EXACT_PLACE } from '../../src/worker/trainingPlace';
 

@@ -6,7 +6,7 @@ import { float32 } from '../../src/tensor/tensor';
 import { RECIPES, stretched } from '../../src/training/recipes';
 import { initWeights } from '../../src/weights/initialise';
 import { RequestError } from '../../src/worker/failure';
-import type { HeadLearning, TrainingProgress, TrainingRequest } from '../../src/worker/messages';
+import type { HeadLearning, TrainingProgress, TrainingRequest } from '../../src/worker/trainerProtocol';
 import { storeInMemory, trainingHere } from './trainingHere';
 import { WASM_ONLY } from './workers';
 

@@ -1,9 +1,10 @@
 import * as ort from 'onnxruntime-web';
 import type { Client } from '../../src/worker/channel';
 import type { KeptRuns, StoredRun } from '../../src/worker/keptRuns';
-import type { MotionProtocol, TrainerProtocol } from '../../src/worker/messages';
 import { createMotion } from '../../src/worker/motion';
+import type { MotionProtocol } from '../../src/worker/motionProtocol';
 import { createTrainer } from '../../src/worker/trainer';
+import type { TrainerProtocol } from '../../src/worker/trainerProtocol';
 import { createTraining } from '../../src/worker/training';
 import { overChannel, WASM_ONLY } from './workers';
 

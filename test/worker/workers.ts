@@ -3,11 +3,13 @@ import * as ort from 'onnxruntime-web';
 import type { Capabilities } from '../../src/runtime/capabilities';
 import { type Client, connect } from '../../src/worker/channel';
 import type { Runner } from '../../src/worker/client';
-import type { Protocol, SessionProtocol, StudioProtocol } from '../../src/worker/messages';
+import type { Protocol } from '../../src/worker/messages';
 import { runBoth } from '../../src/worker/runBoth';
 import { type Handlers, serve } from '../../src/worker/serve';
 import { createSessions } from '../../src/worker/session';
+import type { SessionProtocol } from '../../src/worker/sessionProtocol';
 import { createStudio } from '../../src/worker/studio';
+import type { StudioProtocol } from '../../src/worker/studioProtocol';
 
 /** The real handlers at the other end of a real channel: only the thread is missing. */
 export function overChannel<P extends Protocol<P>>(handlers: Handlers<P>): Client<P> {

@@ -8,7 +8,7 @@ import type { Tensor } from '../../tensor/tensor';
 import type { Share } from '../../training/interval';
 import type { Recipe } from '../../training/recipe';
 import type { StepReport } from '../../training/trainingRun';
-import type { TrainingProgress } from '../../worker/messages';
+import type { TrainingProgress } from '../../worker/trainerProtocol';
 
 /** Room in the browser's storage, in bytes. */
 export interface Space {

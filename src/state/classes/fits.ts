@@ -1,7 +1,7 @@
 import type { Verdict } from '../../dataset/judgedClips';
 import type { Library } from '../../dataset/library';
 import type { Split } from '../../dataset/splits';
-import type { HeadFit, HeadLearnt } from '../../worker/messages';
+import type { HeadFit, HeadLearnt } from '../../worker/trainerProtocol';
 import { type ClipLook, verdictOn } from './looks';
 import type { TuningFit } from './tuning';
 

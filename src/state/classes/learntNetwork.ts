@@ -1,6 +1,6 @@
 import type { Design } from '../../design/design';
 import type { OpenModel, Runner, Studio } from '../../worker/client';
-import type { CheckpointWeights } from '../../worker/messages';
+import type { CheckpointWeights } from '../../worker/studioProtocol';
 import type { Learnt } from './classes';
 
 /** What was learnt, as weights that runs and exports can name, and as an open network. One stands open at a time. */

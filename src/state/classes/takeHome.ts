@@ -4,7 +4,7 @@ import { mirroringOf } from '../../dataset/sides';
 import { splitLibrary } from '../../dataset/splits';
 import type { Design } from '../../design/design';
 import type { Studio } from '../../worker/client';
-import type { PackedFile, StudioProtocol } from '../../worker/messages';
+import type { PackedFile, StudioProtocol } from '../../worker/studioProtocol';
 import { parseJson } from '../storage';
 import { archiveTexts, DATASET_FILE, FORMAT } from './archiveFiles';
 import type { ClassesStore, Learnt } from './classes';

@@ -4,7 +4,13 @@ import { groupBy } from '../../tensor/groupBy';
 import { wilson } from '../../training/interval';
 import type { Recipe } from '../../training/recipe';
 import type { StepReport } from '../../training/trainingRun';
-import type { TrainingDevice, TrainingProgress, TrainingRequest, TrainParams, Validation } from '../../worker/messages';
+import type {
+  TrainingDevice,
+  TrainingProgress,
+  TrainingRequest,
+  TrainParams,
+  Validation,
+} from '../../worker/trainerProtocol';
 import type { Training, TrainingHandle } from '../../worker/training';
 import type { AlongTheWay } from './classes';
 import { type ClipLook, verdictOn } from './looks';

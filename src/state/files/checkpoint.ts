@@ -6,7 +6,7 @@ import { PARAMETERS, valueAt } from '../../design/parameters';
 import { sameValue } from '../../design/sameValue';
 import { memoised } from '../../memo/memoised';
 import type { Runner } from '../../worker/client';
-import type { StudioProtocol } from '../../worker/messages';
+import type { StudioProtocol } from '../../worker/studioProtocol';
 import { architectureOf, isLegal } from '../document/derived';
 import type { StepProgress, TaskStatus } from '../task';
 

@@ -1,5 +1,5 @@
 import { memoised } from '../../memo/memoised';
-import type { StudioProtocol } from '../../worker/messages';
+import type { StudioProtocol } from '../../worker/studioProtocol';
 import type { App } from '../app';
 import { fileName, isPreset, suggestedName } from '../document/designName';
 import { type Workers, workersOf } from '../workers';

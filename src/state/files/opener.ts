@@ -3,7 +3,7 @@ import { sameValue } from '../../design/sameValue';
 import { memoised } from '../../memo/memoised';
 import { sentenceOf } from '../../text/sentence';
 import type { Runner } from '../../worker/client';
-import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../../worker/messages';
+import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../../worker/studioProtocol';
 import type { App } from '../app';
 import { createTask, createTaskSlot } from '../task';
 import { whenRested } from '../whenRested';

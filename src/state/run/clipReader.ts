@@ -8,7 +8,7 @@ import type { ReadClip } from '../../video/readClip';
 import { clipSpan, DEFAULT_SAMPLING, type Sampling, shortfall } from '../../video/sampling';
 import type { SourceFacts } from '../../video/source';
 import type { Studio } from '../../worker/client';
-import type { SourceParams } from '../../worker/messages';
+import type { SourceParams } from '../../worker/studioProtocol';
 import type { App } from '../app';
 import { readClipArray } from './clipArray';
 import { checkClip } from './clipSize';

@@ -3,7 +3,7 @@ import { openVideo } from '../../video/openVideo';
 import { type ReadClip, readClip } from '../../video/readClip';
 import type { SourceFacts } from '../../video/source';
 import type { Studio } from '../../worker/client';
-import type { SourceParams } from '../../worker/messages';
+import type { SourceParams } from '../../worker/studioProtocol';
 
 /** A source that stands open, wherever its frames are decoded. */
 export interface FrameSource {

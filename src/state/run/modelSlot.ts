@@ -1,7 +1,7 @@
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import type { OpenModel, OpenOptions, Runner } from '../../worker/client';
-import type { WeightsChoice } from '../../worker/messages';
+import type { WeightsChoice } from '../../worker/studioProtocol';
 import type { RunSettings } from './runStore';
 
 /** What decides which file is opened. */

@@ -10,7 +10,7 @@ import type { Thumbnail } from '../../video/readClip';
 import type { Sampling, Shortfall } from '../../video/sampling';
 import type { SourceFacts } from '../../video/source';
 import type { Backend, ProviderChoice, Runner, RunStep } from '../../worker/client';
-import type { WeightsChoice } from '../../worker/messages';
+import type { WeightsChoice } from '../../worker/studioProtocol';
 import type { Fault } from '../fault';
 import type { StepProgress, TaskStatus } from '../task';
 import type { ClipArray } from './clipArray';

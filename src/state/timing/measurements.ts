@@ -8,7 +8,7 @@ import type { Summary } from '../../timing/summary';
 import type { WarmUp } from '../../timing/warmUp';
 import type { YardstickKind } from '../../timing/yardsticks';
 import type { Backend, OpenModel, ProviderChoice, RunStep } from '../../worker/client';
-import type { WeightsChoice } from '../../worker/messages';
+import type { WeightsChoice } from '../../worker/studioProtocol';
 import { keepInBrowser } from '../storage';
 import type { StepProgress, TaskStatus } from '../task';
 

@@ -4,7 +4,7 @@ import { LEVELS, type LevelName } from '../../motion/knobs';
 import { TASKS, type TaskName } from '../../motion/tasks';
 import { type FamilyRecipe, trainedFamily } from '../../scaling/trainedFamily';
 import { recipeNamed, stretched } from '../../training/recipes';
-import type { TrainingRequest } from '../../worker/messages';
+import type { TrainingRequest } from '../../worker/trainerProtocol';
 import { trainedDesign } from './trainDesign';
 
 /** Seeds that a design is trained from: two, as in the table that comes with the app. */

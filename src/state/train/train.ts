@@ -8,7 +8,7 @@ import type { Evaluation } from '../../training/evaluation';
 import type { MotionData, Variation } from '../../training/motionData';
 import type { RecipeName } from '../../training/recipes';
 import type { StepReport } from '../../training/trainingRun';
-import type { ChosenPlace, OpeningStep, TrainingDevice, Validation } from '../../worker/messages';
+import type { ChosenPlace, OpeningStep, TrainingDevice, Validation } from '../../worker/trainerProtocol';
 import { type CheckpointState, type Ledger, mayBeUsed } from '../files/checkpoint';
 import type { Settings } from './recipeSettings';
 

@@ -3,7 +3,7 @@ import { memoised } from '../../memo/memoised';
 import type { Tensor } from '../../tensor/tensor';
 import { sentenceOf } from '../../text/sentence';
 import type { Variation } from '../../training/motionData';
-import type { TrainingDevice, TrainingRequest } from '../../worker/messages';
+import type { TrainingDevice, TrainingRequest } from '../../worker/trainerProtocol';
 import type { TrainingHandle } from '../../worker/training';
 import type { App } from '../app';
 import { architectureOf } from '../document/derived';

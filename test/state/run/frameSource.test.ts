@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { openFrameSource } from '../../../src/state/run/frameSource';
 import { connect } from '../../../src/worker/channel';
-import type { StudioProtocol } from '../../../src/worker/messages';
 import { serve } from '../../../src/worker/serve';
 import { createStudio } from '../../../src/worker/studio';
+import type { StudioProtocol } from '../../../src/worker/studioProtocol';
 
 /** The real studio at the other end of a channel; there is no WebCodecs and no video element in Node. */
 function studio() {
