@@ -107,16 +107,17 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
       ...{ bytes: video.size, type: video.type },
     };
     const clip: Clip = { id: freshId(), name: about.name, classId: about.classId, takeId: id, from: 0, to: duration };
-    const { library: before, past } = state();
+    const { library: before } = state();
     // Its class may have been deleted while it was read.
     if (!before.classes.some((each) => each.id === about.classId)) return;
     const library = withTake(before, take, [clip]);
     await keeper.keepStrip(stripName(clip), strip);
     await keeper.keepTake(id, video, library);
-    // What was edited while it was written stays.
-    const now = state().library === before ? library : withTake(state().library, take, [clip]);
+    // What was edited, or recorded, while it was written stays.
+    const { library: shown, past } = state();
+    const now = shown === before ? library : withTake(shown, take, [clip]);
+    show(now, { past: [...past, shown].slice(-MOST_STEPS), future: [] });
     if (now !== library) await keeper.keepLibrary(now);
-    show(now, { past: [...past, before].slice(-MOST_STEPS), future: [] });
     tellRoom();
   };
 

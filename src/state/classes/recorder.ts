@@ -82,7 +82,8 @@ export function createRecorder({ classes, keeper, collection, camera }: Recorder
         classes.setState({ fault });
       }
       await keeper.dropPieces(recording.id);
-      tell({ kind: 'idle' });
+      // The next one may be under way.
+      if (!take) tell({ kind: 'idle' });
       return fault === null;
     });
     const seen = Promise.race([first, wait(PATIENCE)]);

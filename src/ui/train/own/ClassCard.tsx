@@ -85,8 +85,10 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
 function HoldButton({ classId, name, recording }: { classId: string; name: string; recording: Recording }) {
   const { recorder } = ownClassesOf(useApp());
   const held = useRef(false);
+  // While one take is kept the next is recorded.
+  const busy = recording.kind !== 'idle' && recording.kind !== 'keeping';
   const begin = () => {
-    if (held.current || recording.kind !== 'idle') return;
+    if (held.current || busy) return;
     held.current = true;
     void recorder.hold(classId).then(() => {
       // Let go while the camera was being switched on.
@@ -106,7 +108,7 @@ function HoldButton({ classId, name, recording }: { classId: string; name: strin
       color={mine ? 'red' : 'indigo'}
       className={classes.hold}
       aria-label={`Hold to record ${name}`}
-      disabled={recording.kind !== 'idle' && recording.classId !== classId}
+      disabled={busy && recording.classId !== classId}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
         begin();

@@ -140,7 +140,11 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
         <Button
           size="compact-sm"
           disabled={into === clip.classId}
-          onClick={() => collection.edit((now) => withClipIn(now, clip.id, into))}
+          onClick={() => {
+            collection.edit((now) => withClipIn(now, clip.id, into));
+            const name = options.find(({ value }) => value === into)?.label;
+            app.notices.notify(`${clip.name} is a clip of ${name} now.`, { label: 'Undo', run: collection.undo });
+          }}
         >
           Move
         </Button>
