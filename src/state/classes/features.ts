@@ -20,7 +20,7 @@ interface FeaturePlace extends LooksPlace {
 }
 
 /** Features of looks, and what could not be looked at. */
-export interface LookFeatures {
+interface LookFeatures {
   readonly of: ReadonlyMap<ClipLook, Float32Array>;
   readonly refused: readonly Refusal[];
   /** Looks a second, reading and decoding included; null where all were kept from before. */

@@ -15,7 +15,7 @@ import { keepSpeed } from '../train/forecast';
 import { backboneHash } from './backboneHash';
 import type { Classes, Learnt } from './classes';
 import type { ClipKeeper } from './clipKeeper';
-import { featuresOf, type LookFeatures } from './features';
+import { featuresOf } from './features';
 import { fitsFor, libraryOf, tuningFits, verdictsOf } from './fits';
 import { headRecipe, tuningRecipe } from './learningRecipes';
 import { type ClipLook, looksAt, windowFor } from './looks';
@@ -68,8 +68,7 @@ export function createLearning(place: LearningPlace): Learning {
   const slot = createTaskSlot();
   const tell = (change: Partial<Classes>): void => store.setState(change);
 
-  const tellBroken = (sentence: string): void =>
-    notices.notify(`${sentence} It was started again and goes on; what was computed is kept.`);
+  const tellBroken = (): void => notices.notify(BROKEN);
 
   const learn = async (signal: AbortSignal): Promise<Learnt> => {
     const { library, choice } = store.getState();
@@ -86,22 +85,26 @@ export function createLearning(place: LearningPlace): Learning {
     const asked = { design, weights, format: 'safetensors', naming: 'mmaction2' } as const;
     const start = await studio().request('exportWeights', asked, { signal });
     const network = await backboneHash(start);
-    const model = await (await runner()).open({ design, weights, outputs: [], provider: 'auto' }, { signal });
     const looks = looksAt(library, window, choice);
     const reading = {
       ...{ keeper, studio: studio(), window, signal, clip: design.clip },
       channels: design.reference.in_channels === 1 ? (1 as const) : (3 as const),
     };
-    let features: LookFeatures;
-    try {
-      features = await featuresOf(looks, {
-        ...{ ...reading, keeper, model, network: networkName(network, design) },
-        pool: design.head?.spatial_type ?? 'avg',
-        onProgress: (done, total, perSecond) => tell({ phase: { kind: 'features', done, total, perSecond } }),
-      });
-    } finally {
-      await model.close();
-    }
+    const features = await persistently(async (onGoing) => {
+      const model = await (await runner()).open({ design, weights, outputs: [], provider: 'auto' }, { signal });
+      try {
+        return await featuresOf(looks, {
+          ...{ ...reading, keeper, model, network: networkName(network, design) },
+          pool: design.head?.spatial_type ?? 'avg',
+          onProgress: (done, total, perSecond) => {
+            onGoing();
+            tell({ phase: { kind: 'features', done, total, perSecond } });
+          },
+        });
+      } finally {
+        await model.close();
+      }
+    }, tellBroken);
     const known = looks.filter((look) => features.of.has(look));
     const split = splitLibrary(libraryOf(library, known), 0);
     const rows = new Map(known.map((look, row) => [look, row]));
@@ -203,6 +206,31 @@ export function createLearning(place: LearningPlace): Learning {
       await training().forgetRuns(TUNING_RUN);
     },
   };
+}
+
+/** What is said when a worker broke down and its work goes on. */
+const BROKEN =
+  'A part of the app broke down while it learnt. It was started again and goes on from what was kept; should it happen again and again, close other tabs.';
+
+/** How often work is taken up again after a worker broke down with nothing done in between. */
+const ATTEMPTS = 3;
+
+/**
+ * Does work that goes on from what was kept, again where a worker breaks down under it; the work says when it has come further.
+ * @throws what the work throws, and a breakdown that comes again and again
+ */
+async function persistently<T>(work: (onGoing: () => void) => Promise<T>, onBroken: () => void): Promise<T> {
+  for (let failures = 0; ; ) {
+    try {
+      return await work(() => {
+        failures = 0;
+      });
+    } catch (error) {
+      failures += 1;
+      if (!(error instanceof Error) || error.name !== 'WorkerCrash' || failures >= ATTEMPTS) throw error;
+      onBroken();
+    }
+  }
 }
 
 /** The network on the screen with a class for each of the data set's. */

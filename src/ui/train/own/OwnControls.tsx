@@ -58,21 +58,20 @@ function sentence(phase: LearningPhase): string {
       return '';
     case 'opening':
       return 'Opening the network …';
-    case 'features': {
-      const left =
-        phase.perSecond > 0 ? `, ${timeText((1000 * (phase.total - phase.done)) / phase.perSecond)} left` : '';
-      return `looking at clips: ${phase.done} of ${phase.total}${left}`;
-    }
+    case 'features':
+      return `looking at clips: ${phase.done} of ${phase.total}${leftOf(phase)}`;
     case 'fitting':
       return `the head learns: fit ${phase.fit + 1} of ${phase.fits}`;
-    case 'tuning': {
-      const left =
-        phase.perSecond > 0 ? `, ${timeText((1000 * (phase.total - phase.done)) / phase.perSecond)} left` : '';
-      return `more of it learns: fit ${phase.fit + 1} of ${phase.fits}${left}`;
-    }
+    case 'tuning':
+      return `more of it learns: fit ${phase.fit + 1} of ${phase.fits}${leftOf(phase)}`;
     case 'paused':
       return 'paused; what was computed is kept';
     case 'failed':
       return phase.message;
   }
+}
+
+/** What is left of a piece of work, where its speed is known. */
+function leftOf({ done, total, perSecond }: { done: number; total: number; perSecond: number }): string {
+  return perSecond > 0 && done < total ? `, ${timeText((1000 * (total - done)) / perSecond)} left` : '';
 }
