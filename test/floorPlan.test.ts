@@ -97,7 +97,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'state/run': ['state', 'state/document', 'state/view', 'worker', 'video', 'analysis', 'architecture', 'design'],
   'state/timing': ['state', 'state/run', 'worker', 'timing', 'analysis', 'architecture', 'design'],
   'state/explore': ['state', 'state/document', 'worker', 'scaling', 'codec', 'analysis', 'architecture', 'design'],
-  'state/learn': ['state', 'state/document', 'state/view', 'codec', 'architecture', 'design'],
+  'state/learn': ['state', 'state/document', 'state/view', 'lessons', 'codec', 'architecture', 'design'],
   'state/train': [
     ...['state', 'state/document', 'state/view', 'state/run', 'state/files'],
     ...['worker', 'video', 'scaling', 'training', 'motion', 'analysis', 'architecture', 'design'],

@@ -196,7 +196,7 @@ function show(
   if (lesson !== null && (lesson !== from.lesson || step !== from.step)) {
     if (lesson !== from.lesson) lessons.begin(lesson);
     if (step !== null) lessons.openStep(lesson, step);
-    if (face === 'learn') lessons.askForScene('scene');
+    if (face === 'learn') void lessons.showOpenStep(lesson, true);
   }
   const another = shared && !shared.lesson?.ownDesign && !sameValue(shared.design, document.getState().design);
   if (opened !== from.opened && another) document.open(shared);

@@ -195,8 +195,7 @@ export function openLink(
     lessons.begin(name);
     if (lesson.step !== null) lessons.openStep(name, lesson.step);
     const plain = selected === null && level === PLAIN.level && measure === PLAIN.measure;
-    if (lesson.ownDesign) lessons.askForScene('scene');
-    else if (plain) lessons.askForScene('look');
+    if (lesson.ownDesign || plain) void lessons.showOpenStep(name, lesson.ownDesign);
   }
   session.setState({ face });
   const left = [...dropped, ...(absent === null ? [] : [`The network has no part '${absent}'.`])];

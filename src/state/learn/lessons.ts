@@ -1,16 +1,14 @@
 import { createStore } from 'zustand/vanilla';
 import { isGroup, partsByPath } from '../../architecture/walk';
 import type { Origin } from '../../codec/designCode';
-import type { Design } from '../../design/design';
-import type { PresetName } from '../../design/presets';
 import { sameValue } from '../../design/sameValue';
+import type { Scene } from '../../lessons/lesson';
 import { architectureOf } from '../document/derived';
 import type { DocumentStore } from '../document/document';
 import { browserStorage, keysUnder, onOtherTab, readJson } from '../storage';
-import type { Level } from '../view/level';
 import { openedPaths } from '../view/openedPaths';
 import type { PointingStore } from '../view/pointing';
-import type { Measure, Session, SessionStore } from '../view/session';
+import type { Session, SessionStore } from '../view/session';
 
 /** How far a person is in one lesson. */
 export interface LessonProgress {
@@ -30,13 +28,8 @@ export interface Lessons {
   readonly term: string | null;
   /** The learner's own design, and how it was looked at, while a lesson shows others; saved with the draft. */
   readonly own: OriginalWork | null;
-  /**
-   * A link asked for the open lesson's own scene, which whoever knows the lessons is to put on the screen; `look` where
-   * the link brought a design, and the scene is wanted only if it is of that one.
-   */
-  readonly sceneWanted: 'scene' | 'look' | null;
   /** The lesson's scene that was last put on the screen. */
-  readonly scene: LessonScene | null;
+  readonly scene: Scene | null;
 }
 
 /** How the network is looked at: what a lesson changes besides the design. */
@@ -45,16 +38,6 @@ export type NetworkView = Pick<Session, 'selected' | 'level' | 'toggled' | 'unfo
 /** What a learner had on the screen before a lesson. */
 export interface OriginalWork extends Origin {
   readonly look: NetworkView;
-}
-
-/** What a lesson shows in the app. */
-interface LessonScene {
-  readonly design: Design;
-  readonly preset: PresetName;
-  readonly level: Level;
-  readonly measure: Measure;
-  /** Path of a part to open and bring onto the screen. */
-  readonly at: string | null;
 }
 
 /** Each lesson's progress is saved under a key of its own, so that two tabs never write over each other's. */
@@ -85,7 +68,6 @@ export function createLessons({ document, session, pointing }: Screen) {
     room: 'lessons',
     term: null,
     own: null,
-    sceneWanted: null,
     scene: null,
   }));
 
@@ -104,6 +86,15 @@ export function createLessons({ document, session, pointing }: Screen) {
     if (isGroup(part) && !openedPaths(architecture, session.getState()).has(path)) session.toggleOpen(path);
   };
 
+  /** Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. */
+  const showScene = (scene: Scene): void => {
+    const { design, preset, level, measure, at } = scene;
+    store.setState({ scene });
+    if (!sameValue(design, document.getState().design)) document.open({ design, preset });
+    session.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
+    if (at !== null) openAt(at);
+  };
+
   return Object.assign(store, {
     /** Opens a lesson where one left it. What is on the screen is the learner's own: it is put aside until the end. */
     begin(lesson: string): void {
@@ -113,8 +104,6 @@ export function createLessons({ document, session, pointing }: Screen) {
       store.setState(({ own }) => ({ own: own ?? { design, preset, look } }));
       session.setState({ lesson, face: 'learn' });
     },
-    /** Asks for the scene of the open step, by a link that names the lesson, and maybe a design. */
-    askForScene: (wanted: 'scene' | 'look'): void => store.setState({ sceneWanted: wanted }),
     /** Leaves the lesson: the learner's own design comes back, as one step of undo, and is looked at as it was. */
     leave(): void {
       const { own } = store.getState();
@@ -123,13 +112,23 @@ export function createLessons({ document, session, pointing }: Screen) {
       pointing.light([]);
       if (own && !sameValue(own.design, document.getState().design)) document.open(own);
     },
-    /** Puts a scene on the screen: its design as one step of undo, if it is another one, and the way to look at it. */
-    showScene(scene: LessonScene): void {
-      const { design, preset, level, measure, at } = scene;
-      store.setState({ sceneWanted: null, scene });
-      if (!sameValue(design, document.getState().design)) document.open({ design, preset });
-      session.setState({ level, measure, toggled: new Set(), unfolded: new Set(), selected: null });
-      if (at !== null) openAt(at);
+    showScene,
+    /**
+     * Puts the scene of a lesson's open step on the screen, once the lessons' texts are here.
+     * @param always false where a link brought a design of its own: then only a scene of that design is looked at
+     */
+    async showOpenStep(lesson: string, always: boolean): Promise<void> {
+      const loading = Promise.all([import('../../lessons/lessons'), import('../../lessons/sceneOf')]);
+      // Where they cannot be had, the face says so.
+      const loaded = await loading.catch(() => null);
+      if (!loaded) return;
+      const [{ lessonNamed }, { sceneOf }] = loaded;
+      const steps = lessonNamed(lesson)?.steps ?? [];
+      const { step, guesses } = progressIn(store.getState(), lesson);
+      const at = steps[Math.min(step, steps.length - 1)];
+      if (!at || session.getState().lesson !== lesson) return;
+      const scene = sceneOf(at, guesses[step]);
+      if (always || sameValue(document.getState().design, scene.design)) showScene(scene);
     },
     /** True while a lesson's scene is on the screen, and nothing of it was changed but by opening parts. */
     isSceneOnScreen(): boolean {

@@ -2,6 +2,7 @@ import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { sameValue } from '../../design/sameValue';
 import type { Guess, Lesson, LessonStep } from '../../lessons/lesson';
+import { sceneOf } from '../../lessons/sceneOf';
 import { answerTo } from '../../lessons/verdict';
 import { useApp } from '../app/useApp';
 import { useProgress } from '../app/useLessons';
@@ -13,7 +14,6 @@ import { MARK_WORDS, marksOf, useMarks } from './marks';
 import { QuestionView } from './QuestionView';
 import { Selected } from './Selected';
 import { Sentence } from './Sentence';
-import { sceneOf } from './sceneOf';
 import { useCourse } from './useCourse';
 import { useHeadingFocus } from './useHeadingFocus';
 

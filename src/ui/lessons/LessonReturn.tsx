@@ -1,12 +1,12 @@
 import { Button } from '@mantine/core';
 import { lessonNamed } from '../../lessons/lessons';
+import { sceneOf } from '../../lessons/sceneOf';
 import { progressIn } from '../../state/learn/lessons';
 import { useApp } from '../app/useApp';
 import { useFace } from '../app/useFace';
 import { useSession } from '../app/useStudio';
 import { Strip } from '../kit/Strip';
 import { Words } from '../kit/Words';
-import { sceneOf } from './sceneOf';
 
 /** The way back to the open lesson, or out of it, while one explores freely on another face. */
 export function LessonReturn() {

@@ -1,14 +1,12 @@
 import { type ReactNode, useEffect, useState } from 'react';
-import { sameValue } from '../../design/sameValue';
 import type { Lesson } from '../../lessons/lesson';
 import { useApp } from '../app/useApp';
-import { useLessons, useProgress } from '../app/useLessons';
+import { useProgress } from '../app/useLessons';
 import { useSession } from '../app/useStudio';
 import { usePrinting } from '../kit/usePrinting';
 import { LessonHandout } from './LessonHandout';
 import { LessonPanel } from './LessonPanel';
 import classes from './LessonRoom.module.css';
-import { sceneOf } from './sceneOf';
 
 /** From this width on the form has its place beside the graph without being asked for. */
 const WIDE = '(min-width: 1680px)';
@@ -22,7 +20,6 @@ export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: Rea
   const [chosen, setChosen] = useState<boolean | null>(null);
   const formShown = chosen ?? (needed || window.matchMedia(WIDE).matches);
   useEffect(() => () => app.pointing.light([]), [app]);
-  useWantedScene(lesson);
   const presenting = useSession((session) => session.presenting);
   const printing = usePrinting();
   return (
@@ -51,17 +48,4 @@ export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: Rea
       {printing && <LessonHandout lesson={lesson} />}
     </>
   );
-}
-
-/** Puts the open step's scene on the screen where a link asked for the lesson alone. */
-function useWantedScene({ name, steps }: Lesson): void {
-  const app = useApp();
-  const wanted = useLessons(({ sceneWanted }) => sceneWanted);
-  const { step, guesses } = useProgress(name);
-  useEffect(() => {
-    const at = steps[Math.min(step, steps.length - 1)];
-    if (wanted === null || !at) return;
-    const scene = sceneOf(at, guesses[step]);
-    if (wanted === 'scene' || sameValue(app.document.getState().design, scene.design)) app.lessons.showScene(scene);
-  }, [app, wanted, steps, step, guesses]);
 }

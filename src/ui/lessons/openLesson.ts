@@ -1,8 +1,8 @@
 import type { Lesson } from '../../lessons/lesson';
+import { sceneOf } from '../../lessons/sceneOf';
 import type { App } from '../../state/app';
 import type { LessonProgress } from '../../state/learn/lessons';
 import { marksOf } from './marks';
-import { sceneOf } from './sceneOf';
 
 /** Opens a lesson where one left it, or at what is still open; one that was taken to its end begins anew, answers kept. */
 export function openLesson(app: App, lesson: Lesson, { step, guesses }: LessonProgress): void {

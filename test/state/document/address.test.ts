@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
+import { lessonNamed } from '../../../src/lessons/lessons';
 import { type App, createApp } from '../../../src/state/app';
 import { followHistory, isOwnEntry, nowOnScreen } from '../../../src/state/document/address';
 import type { Document } from '../../../src/state/document/document';
@@ -85,7 +86,9 @@ test('Back goes from step to step of a lesson, and out of it to the design one h
   await settled();
   await move(-1);
   expect(step('axes')).toBe(0);
-  expect(app.lessons.getState().sceneWanted).toBe('scene');
+  await vi.dynamicImportSettled();
+  expect(app.lessons.getState().scene).toEqual(lessonNamed('axes')?.steps[0]?.scene);
+  await settled();
   await move(-1);
   expect(app.session.getState().lesson).toBeNull();
   expect(face()).toBe('design');

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import type { DeviceProfile } from '../../../src/analysis/predictedTime';
 import { rawDesignFrom } from '../../../src/cli/designArguments';
 import { DESIGN_KEYS, decodeDesign, encodeDesign, readPairs } from '../../../src/codec/designCode';
@@ -9,6 +9,7 @@ import { designOfConfig, readConfig } from '../../../src/configs/readConfig';
 import { designJson } from '../../../src/design/designJson';
 import { PARAMETERS } from '../../../src/design/parameters';
 import { PRESETS, presetNamed } from '../../../src/design/presets';
+import { lessonNamed } from '../../../src/lessons/lessons';
 import type { LevelName } from '../../../src/motion/knobs';
 import type { TaskName } from '../../../src/motion/tasks';
 import { axisNamed } from '../../../src/scaling/axes';
@@ -28,6 +29,7 @@ import type { RecipeName } from '../../../src/training/recipes';
 import { anyDesign, anyPreset, legalDesign } from './anyDesign';
 
 const S = presetNamed('S').design;
+const FIRST_OF_AXES = lessonNamed('axes')?.steps[0]?.scene;
 /** Names that every object inherits, and that no table holds. */
 const INHERITED = Object.getOwnPropertyNames(Object.prototype);
 /** A walk from another start, with two branches. */
@@ -158,15 +160,17 @@ describe('a link', () => {
     );
   });
 
-  test('of a lesson alone opens the lesson’s own scene, at a step or where the reader left it', () => {
+  test('of a lesson alone opens the lesson’s own scene, at a step or where the reader left it', async () => {
     const lesson = { name: 'axes', step: 1, ownDesign: true };
     const text = linkText({ ...plain, face: 'learn', lesson });
     expect(text).toBe('v=1&lesson=axes:2');
     app.document.edit({ reference: { gamma_w: 2 } });
     openLink(app, reading(text));
     expect(app.document.getState().design.reference.gamma_w).toBe(2);
-    expect(app.lessons.getState()).toMatchObject({ sceneWanted: 'scene', progress: { axes: { step: 1 } } });
+    expect(app.lessons.getState()).toMatchObject({ progress: { axes: { step: 1 } } });
     expect(app.session.getState().face).toBe('learn');
+    await vi.dynamicImportSettled();
+    expect(app.lessons.getState().scene).toEqual(lessonNamed('axes')?.steps[1]?.scene);
   });
 
   test('of several lessons opens the first that is not done, and says when none is open', () => {
@@ -181,12 +185,17 @@ describe('a link', () => {
   });
 
   test.each([
-    ['v=1&from=M&lesson=axes', 'look'],
-    ['v=1&from=M&at=layer3.1&lesson=axes', null],
-  ])('of a lesson and a design (%s) asks for the scene’s look only where it brings none: %s', (text, wanted) => {
-    openLink(app, reading(text));
-    expect(app.lessons.getState().sceneWanted).toBe(wanted);
-  });
+    [`v=1&from=${FIRST_OF_AXES?.preset}&lesson=axes`, FIRST_OF_AXES],
+    ['v=1&from=S&w=3&lesson=axes', null],
+    [`v=1&from=${FIRST_OF_AXES?.preset}&at=layer3.1&lesson=axes`, null],
+  ])(
+    'of a lesson and a design (%s) shows the scene only of that design, and only where it brings no look of its own',
+    async (text, scene) => {
+      openLink(app, reading(text));
+      await vi.dynamicImportSettled();
+      expect(app.lessons.getState().scene).toEqual(scene);
+    },
+  );
 
   test('of old that names a chart in one word still opens it', () => {
     const { shared } = reading('v=1&from=M&chart=axes:peakLive');

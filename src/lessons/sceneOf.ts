@@ -1,5 +1,5 @@
-import type { Guess, LessonStep, Scene } from '../../lessons/lesson';
-import { answerTo } from '../../lessons/verdict';
+import type { Guess, LessonStep, Scene } from './lesson';
+import { answerTo } from './verdict';
 
 /** What a step shows now: the scene of its answer, once it was answered. */
 export function sceneOf({ scene, question }: LessonStep, saved: Guess | undefined): Scene {
