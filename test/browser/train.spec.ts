@@ -6,6 +6,11 @@ import { type App, expect, seenByAxe, test } from './app';
 const training = (page: Page) => page.getByRole('region', { name: 'Training' });
 const outcome = (page: Page) => page.getByRole('complementary', { name: 'Outcome' });
 
+/** Goes to a face by its button; its key would be typed into a field. */
+async function face(page: Page, name: string): Promise<void> {
+  await page.getByRole('navigation', { name: 'Faces' }).getByRole('button', { name }).press('Enter');
+}
+
 /** A number typed into a field. */
 async function type(page: Page, field: string, value: number): Promise<void> {
   await page.getByRole('spinbutton', { name: field, exact: true }).fill(String(value));
@@ -103,7 +108,7 @@ async function visit(app: App, { task, updates }: { task: string; updates: numbe
 
   // The run is in the browser's store: the same choice goes on with it.
   await page.reload();
-  await page.getByRole('button', { name: 'Train', exact: true }).first().press('Enter');
+  await face(page, 'Train');
   await training(page).getByRole('button', { name: 'Train' }).press('Enter');
   await page
     .getByRole('treeitem', { name: /^0 SE block/ })
@@ -179,8 +184,7 @@ test('eight directions are learnt to nine of ten within 400 updates; a changed n
   expect(await visit(app, { task: 'directions', updates: 400 })).toBeGreaterThan(0.9);
 
   // From the opened file, its weights where that is asked for.
-  await page.keyboard.press('g');
-  await page.keyboard.press('r');
+  await face(page, 'Train');
   await type(page, 'Updates', 20);
   await page.getByRole('checkbox', { name: /^Start from directions-400/ }).press('Space');
   await trained(page, '20 updates made');
@@ -188,15 +192,13 @@ test('eight directions are learnt to nine of ten within 400 updates; a changed n
   await page.getByRole('checkbox', { name: /^Start from directions-400/ }).press('Space');
 
   // A changed network takes over what fits, and a reload finds it again.
-  await page.keyboard.press('g');
-  await page.keyboard.press('d');
+  await face(page, 'Design');
   await type(page, 'Bottleneck', 1);
-  await page.keyboard.press('g');
-  await page.keyboard.press('r');
+  await face(page, 'Train');
   await training(page).getByRole('button', { name: 'Step' }).press('Enter');
   await expect(training(page)).toContainText('paused at update 1 of 20', { timeout: 60_000 });
   await page.reload();
-  await page.getByRole('button', { name: 'Train', exact: true }).first().press('Enter');
+  await face(page, 'Train');
   await trained(page, '20 updates made');
   await expect(page.getByRole('main', { name: 'Network' })).toContainText(/of a run of 20 updates; no link/);
 

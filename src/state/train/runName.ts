@@ -1,4 +1,5 @@
 import { designDifference, type ParameterChange } from '../../analysis/designDifference';
+import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { TASKS } from '../../motion/tasks';
 import { RECIPES } from '../../training/recipes';
@@ -10,26 +11,28 @@ import { smallNetwork } from './trainDesign';
 /** Changes of the design that a name spells out. */
 const SPELT = 2;
 
-/** A run by its network, its task and its seed: `the small network with γ_b 1; Eight directions, seed 0`. */
-export function wholeRunName({ design, choice: { task, seed } }: TrainRun): string {
+/** A run's network by what it has otherwise than the small one, where that can be told in a word or two. */
+export function networkName({ design, choice: { task } }: Pick<TrainRun, 'design' | 'choice'>): string {
   const changes = designDifference(smallNetwork(task), design);
-  const network =
-    changes.length > SPELT
-      ? suggestedName({ design, preset: nearestPreset(design) })
-      : ['the small network', changes.map(changeText).join(', ')].filter((words) => words !== '').join(' with ');
-  return `${network}; ${TASKS[task].label}, seed ${seed}`;
+  if (changes.length > SPELT) return suggestedName({ design, preset: nearestPreset(design) });
+  return changes.length === 0 ? 'the small network' : `the small network with ${changes.map(changeText).join(', ')}`;
 }
 
-/** A run by what it has otherwise than another: `γ_b 1, seed 2`; `the same again` where nothing differs. */
-export function runName(run: TrainRun, other: TrainRun): string {
-  const changes = designDifference(other.design, run.design);
+/** A run by its network, its task and its seed: `the small network with γ_b 1; Eight directions, seed 0`. */
+export function wholeRunName(run: TrainRun): string {
+  return `${networkName(run)}; ${TASKS[run.choice.task].label}, seed ${run.choice.seed}`;
+}
+
+/** What a design has otherwise than another: `γ_b 1, 3 more of the design`. */
+export function designChanges(design: Design, other: Design): string {
+  const changes = designDifference(other, design);
   const more = changes.length - SPELT;
-  const words = [
-    ...changes.slice(0, SPELT).map(changeText),
-    ...(more > 0 ? [`${more} more of the design`] : []),
-    ...choiceChanges(run.choice, other.choice),
-  ];
-  return words.length === 0 ? 'the same again' : words.join(', ');
+  return [...changes.slice(0, SPELT).map(changeText), ...(more > 0 ? [`${more} more of the design`] : [])].join(', ');
+}
+
+/** What was chosen for a run otherwise than for another: `Turn left and right, seed 2`; `chosen alike` where nothing was. */
+export function choiceName(run: TrainRun, other: TrainRun): string {
+  return choiceChanges(run.choice, other.choice).join(', ') || 'chosen alike';
 }
 
 function changeText({ field, parameter, after }: ParameterChange): string {

@@ -49,6 +49,8 @@ export interface TrainRun {
   readonly trained: number;
   /** One report an update. */
   readonly steps: readonly StepReport[];
+  /** Reports of updates that were taken back, since numbers left their range; none once it goes on. */
+  readonly takenBack: readonly StepReport[];
   readonly validations: readonly Validation[];
   /** The same clips with their frames shuffled, asked about at every other validation. */
   readonly shuffledValidations: readonly { readonly step: number; readonly share: number }[];

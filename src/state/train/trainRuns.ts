@@ -125,6 +125,7 @@ export function createTrainRuns({
         ...{ id: request.id, design, choice, classes, partners, trained: parameters.trained },
         ...{
           steps: history.steps,
+          takenBack: [],
           validations: history.validations,
           shuffledValidations: [],
           changes: {},
@@ -148,15 +149,23 @@ export function createTrainRuns({
     update(({ shuffledValidations }) => ({ shuffledValidations: [...shuffledValidations, { step, share }] }));
   };
 
-  const ask = async (variation: Variation): Promise<void> => {
-    if (!open || store.getState().run?.asking) return;
+  const askNow = async (variation: Variation): Promise<void> => {
+    if (!open || store.getState().run?.answers[variation]) return;
+    const { handle } = open;
     update(() => ({ asking: variation }));
     try {
-      const answer = await open.handle.request('evaluate', { split: 'test', variation, clips: ASKED });
-      update(({ answers }) => ({ answers: { ...answers, [variation]: answer } }));
+      const answer = await handle.request('evaluate', { split: 'test', variation, clips: ASKED });
+      if (open?.handle === handle) update(({ answers }) => ({ answers: { ...answers, [variation]: answer } }));
+    } catch (error) {
+      if (open?.handle === handle) store.setState({ phase: { kind: 'failed', message: sentenceOf(error) } });
     } finally {
       update(() => ({ asking: null }));
     }
+  };
+  let asked = Promise.resolve();
+  const ask = (variation: Variation): Promise<void> => {
+    asked = asked.then(() => askNow(variation));
+    return asked;
   };
 
   return {
@@ -167,7 +176,7 @@ export function createTrainRuns({
       try {
         const handle = await opened();
         store.setState({ phase: { kind: 'running' } });
-        update(() => ({ answers: {} }));
+        update(() => ({ answers: {}, takenBack: [] }));
         const begun = { at: performance.now(), steps: store.getState().run?.steps.length ?? 0 };
         const pause = await handle.train(
           { steps: steps ?? null, validate: VALIDATE },
@@ -195,13 +204,15 @@ export function createTrainRuns({
         if (open && provider === 'wasm' && threads === 1 && made >= TELLING)
           keepSpeed(open.request.design, open.request.recipe, (performance.now() - begun.at) / made);
         if (pause.why === 'diverged') {
-          update((run) => ({ steps: run.steps.slice(0, pause.step) }));
+          update(({ steps: made }) => ({ steps: made.slice(0, pause.step), takenBack: made.slice(pause.step) }));
           store.setState({ phase: { kind: 'diverged', sentence: pause.sentence } });
           return;
         }
-        store.setState({ phase: { kind: 'resting', why: pause.why } });
+        update(() => ({ answers: {} }));
+        const whole = pause.step >= (open?.request.recipe.steps ?? 0);
+        store.setState({ phase: { kind: 'resting', why: whole ? 'done' : 'paused' } });
         await ask('plain');
-        if (pause.why === 'done') {
+        if (whole) {
           await ask('shuffled');
           await ask('backwards');
         }

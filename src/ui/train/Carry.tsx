@@ -1,6 +1,6 @@
 import { sameValue } from '../../design/sameValue';
 import { mayBeUsed } from '../../state/files/checkpoint';
-import { runName } from '../../state/train/runName';
+import { designChanges } from '../../state/train/runName';
 import { stepsOf, type TrainRun } from '../../state/train/train';
 import { trainedDesign } from '../../state/train/trainDesign';
 import { useApp } from '../app/useApp';
@@ -57,8 +57,8 @@ function Lost({ run, next }: { run: TrainRun; next: TrainRun['design'] }) {
   return (
     <div className={classes.note} role="status">
       <p>
-        This is another network than the one that was trained ({runName({ ...run, id: '', design: next }, run)}):
-        training begins anew, and what {countText(stepsOf(run), 'update')} taught is lost with it.
+        This is another network than the one that was trained ({designChanges(next, run.design)}): training begins anew,
+        and what {countText(stepsOf(run), 'update')} taught is lost with it.
       </p>
       <label>
         <input type="checkbox" checked={carry} onChange={(event) => train.chooseCarry(event.currentTarget.checked)} />{' '}

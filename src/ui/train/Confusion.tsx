@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { TrainRun } from '../../state/train/train';
 import { trainRunsOf } from '../../state/train/trainRuns';
 import { type Evaluation, withinEachPair } from '../../training/evaluation';
@@ -74,9 +74,14 @@ export function Confusion({ run }: { run: TrainRun }) {
   const trainRuns = trainRunsOf(useApp());
   const [chosen, setChosen] = useState<Variation>('plain');
   const [cell, setCell] = useState<Cell | null>(null);
-  const resting = useTrain(({ phase }) => phase.kind !== 'opening');
+  const running = useTrain(({ phase }) => phase.kind === 'running');
+  const rests = useTrain(({ phase }) => phase.kind === 'resting' || phase.kind === 'diverged');
   const { answers, asking, classes: names } = run;
   const answer = answers[chosen];
+  const open = rests && answer === undefined;
+  useEffect(() => {
+    if (open) void trainRuns.ask(chosen);
+  }, [open, chosen, trainRuns]);
   const row = VARIATIONS.find(({ variation }) => variation === chosen);
   return (
     <section className={outcome.part} aria-label="Confusion">
@@ -90,7 +95,7 @@ export function Confusion({ run }: { run: TrainRun }) {
             aria-pressed={variation === chosen}
             onClick={() => {
               setChosen(variation);
-              if (!answers[variation] && resting) void trainRuns.ask(variation);
+              if (running) void trainRuns.ask(variation);
             }}
           >
             {name}

@@ -52,10 +52,7 @@ export function Controls({ disabled }: { disabled: boolean }) {
       <Button disabled={disabled || busy || finished} onClick={() => void trainRuns.train(1)}>
         Step
       </Button>
-      <Button
-        disabled={disabled || phase.kind === 'opening' || stepsOf(run) === 0}
-        onClick={() => void trainRuns.reset()}
-      >
+      <Button disabled={disabled || phase.kind === 'opening' || run === null} onClick={() => void trainRuns.reset()}>
         Reset
       </Button>
       <progress className={classes.progress} max={all} value={done} aria-label="Updates made" />

@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useMemo } from 'react';
-import { runName, wholeRunName } from '../../state/train/runName';
+import { choiceName, networkName, wholeRunName } from '../../state/train/runName';
 import { stepsOf, type TrainRun } from '../../state/train/train';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
@@ -18,6 +18,7 @@ export function Curves({ run }: { run: TrainRun }) {
   const { train } = useApp();
   const kept = useTrain((state) => state.kept);
   const { steps, validations, shuffledValidations, choice, classes: names } = run;
+  const onScreen = useTrain((state) => state.run?.id === run.id);
   const others = kept.filter(({ id }) => id !== run.id);
   const chance = Math.log(names.length);
   const losses = useMemo(() => lossesOf(run), [run]);
@@ -79,14 +80,15 @@ export function Curves({ run }: { run: TrainRun }) {
         {shuffled.length > 0 && <>: {shareText(shuffled.at(-1)?.y ?? 0)}</>}. Guessing gives{' '}
         {shareText(1 / names.length)} and a loss of {chance.toFixed(2)}.
       </p>
-      {others.length > 0 && (
+      {(others.length > 0 || !onScreen) && (
         <ul className={outcome.kept} aria-label="Kept runs">
           <li>
-            <span data-look="main" /> on the charts: {wholeRunName(run)}
+            <span data-look="main" /> full line: {wholeRunName(run)}{' '}
+            {!onScreen && <LinkButton onClick={() => train.dropRun(run)}>Let go</LinkButton>}
           </li>
           {others.map((other, index) => (
             <li key={OTHERS[index]}>
-              <span data-look={OTHERS[index]} /> kept: {runName(other, run)}
+              <span data-look={OTHERS[index]} /> kept: {networkName(other)}; {choiceName(other, run)}
               {other.validations.length > 0 && `, ${shareText(other.validations.at(-1)?.accuracy.share ?? 0)} held out`}{' '}
               <LinkButton onClick={() => train.dropRun(other)}>Let go</LinkButton>
             </li>
@@ -113,10 +115,10 @@ function KeepButton({ run }: { run: TrainRun }) {
   );
 }
 
-function lossesOf({ steps }: TrainRun) {
-  return steps.map(({ step, loss }) => ({ x: step + 1, y: loss }));
+function lossesOf({ steps, takenBack }: TrainRun) {
+  return [...steps, ...takenBack].map(({ step, loss }) => ({ x: step + 1, y: loss }));
 }
 
-function accuraciesOf({ steps }: TrainRun) {
-  return steps.map(({ step, accuracy }) => ({ x: step + 1, y: accuracy }));
+function accuraciesOf({ steps, takenBack }: TrainRun) {
+  return [...steps, ...takenBack].map(({ step, accuracy }) => ({ x: step + 1, y: accuracy }));
 }

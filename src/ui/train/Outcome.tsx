@@ -31,7 +31,7 @@ export function Outcome() {
     <>
       <Curves run={run} />
       <Confusion run={run} />
-      <TryIt run={run} />
+      <TryIt key={run.id} run={run} />
       <TakeHome run={run} />
     </>
   );

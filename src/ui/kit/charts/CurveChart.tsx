@@ -62,7 +62,10 @@ export function CurveChart({
               height={inner.height}
             />
             {curves.map(({ name, look, points }) => {
-              const pixels = points.map(({ x, y }) => [scales.x.at(x), scales.y.at(y)] as const);
+              // What leaves the range runs along its edge; what is no number is not drawn.
+              const pixels = points
+                .filter(({ y }) => !Number.isNaN(y))
+                .map(({ x, y }) => [scales.x.at(x), scales.y.at(Math.min(high, Math.max(low, y)))] as const);
               return look === 'dots' || look === 'rings' ? (
                 <g key={name} className={classes.dots} data-look={look}>
                   {pixels.map(([x, y]) => (
