@@ -27,9 +27,9 @@ interface RecorderPlace {
 const LONGEST_TAKE = 60;
 /** Milliseconds between two pieces of a recording: what is lost at most when the tab closes. */
 const PIECE = 250;
-/** Milliseconds that a take goes on at least from its first pictures on: a short press shows a motion too. */
-const SHORTEST_TAKE = 500;
-/** Milliseconds after which first pictures are waited for no longer: on a busy machine they come long after they were asked for. */
+/** Pieces that a take has at least, about a second of them: a short press shows a motion too. */
+const FEWEST_PIECES = 4;
+/** Milliseconds after which pieces are waited for no longer: on a busy machine they come long after they were asked for. */
 const PATIENCE = 10_000;
 
 /** Kinds of video in the order in which they are asked for: VP8 is the quickest to write, and read everywhere it is written. */
@@ -54,15 +54,14 @@ export function createRecorder({ classes, keeper, collection, camera }: Recorder
     let recording = { id: freshId(), classId, began: Date.now(), type: recorder.mimeType || type };
     const pieces: Blob[] = [];
     let writing: Promise<void> = Promise.resolve();
-    let wrote = () => {};
-    const first = new Promise<void>((resolve) => {
-      wrote = resolve;
-    });
+    const first = latch();
+    const enough = latch();
     recorder.ondataavailable = ({ data }) => {
       if (data.size === 0) return;
       pieces.push(data);
-      wrote();
       const number = pieces.length;
+      first.give();
+      if (number >= FEWEST_PIECES) enough.give();
       writing = writing.then(() => keeper.keepPiece(recording, number, data));
     };
     const stopped = new Promise<void>((resolve) => {
@@ -86,8 +85,8 @@ export function createRecorder({ classes, keeper, collection, camera }: Recorder
       if (!take) tell({ kind: 'idle' });
       return fault === null;
     });
-    const seen = Promise.race([first, wait(PATIENCE)]);
-    take = { recorder, long: Promise.race([seen.then(() => wait(SHORTEST_TAKE)), kept]), kept };
+    const patience = wait(PATIENCE);
+    take = { recorder, long: Promise.race([enough.given, patience, kept]), kept };
     recorder.onstart = () => {
       recording = { ...recording, began: Date.now() };
       tell({ kind: 'recording', classId, began: recording.began, takesLeft });
@@ -95,7 +94,7 @@ export function createRecorder({ classes, keeper, collection, camera }: Recorder
     recorder.start(PIECE);
     const forgotten = setTimeout(() => recorder.state === 'recording' && recorder.stop(), 1000 * LONGEST_TAKE);
     void kept.finally(() => clearTimeout(forgotten));
-    await Promise.race([seen, kept]);
+    await Promise.race([first.given, patience, kept]);
   };
 
   /** Ends the take under way once it is long enough; true where it was kept. */
@@ -143,6 +142,15 @@ export function createRecorder({ classes, keeper, collection, camera }: Recorder
       tell({ kind: 'idle' });
     },
   };
+}
+
+/** A promise and what fulfils it. */
+function latch(): { readonly given: Promise<void>; give(): void } {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
 }
 
 /** A wait that a signal ends at once. */

@@ -74,9 +74,9 @@ test.each([
   const held = recorder.hold('wave');
   await vi.advanceTimersByTimeAsync(100);
   const released = recorder.release();
-  await vi.advanceTimersByTimeAsync(firstAfter + 600);
+  await vi.advanceTimersByTimeAsync(firstAfter + 1000);
   await Promise.all([held, released]);
-  expect(taken).toEqual([3]);
+  expect(taken).toEqual([4]);
   expect(state()).toMatchObject({ recording: { kind: 'idle' }, fault: null });
 });
 

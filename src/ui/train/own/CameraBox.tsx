@@ -48,11 +48,11 @@ export function CameraBox() {
           <NumberField
             label="Seconds of a take"
             value={seconds}
-            min={0.5}
+            min={1}
             max={60}
             step={0.5}
             width={44}
-            onCommit={(value) => app.classes.chooseSeries({ seconds: Math.min(60, Math.max(0.5, value)) })}
+            onCommit={(value) => app.classes.chooseSeries({ seconds: Math.min(60, Math.max(1, value)) })}
           />
           <span aria-hidden>s, after</span>
           <NumberField
