@@ -188,9 +188,6 @@ const ONLY: readonly { from: string; to: string; when: (found: Import) => boolea
 const PACKAGES: Readonly<Record<string, { under: readonly string[]; files?: number }>> = {
   react: { under: ['ui/', 'main.tsx'], files: Infinity },
   'react-dom': { under: ['ui/', 'main.tsx'], files: Infinity },
-  '@mantine/core': { under: ['ui/', 'main.tsx'], files: Infinity },
-  '@mantine/hooks': { under: ['ui/'], files: Infinity },
-  '@mantine/spotlight': { under: ['ui/palette/', 'ui/kit/'], files: 2 },
   '@xyflow/react': { under: ['ui/diagram/'], files: Infinity },
   'd3-array': { under: ['ui/kit/', 'scaling/'] },
   'd3-scale': { under: ['ui/kit/', 'scaling/'] },

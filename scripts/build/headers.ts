@@ -11,7 +11,7 @@ const ISOLATION = {
 const PRIVACY = { 'X-Content-Type-Options': 'nosniff', 'Referrer-Policy': 'no-referrer' };
 
 /**
- * Nothing leaves the origin and no string becomes code; WebAssembly may be compiled. Mantine and React Flow place
+ * Nothing leaves the origin and no string becomes code; WebAssembly may be compiled. React Flow places
  * things by inline styles, clips and downloads are blob: addresses.
  */
 const CONTENT_SECURITY_POLICY = [

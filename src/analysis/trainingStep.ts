@@ -8,17 +8,7 @@ import { byteLength } from '../tensor/tensor';
 import { FLOAT_BYTES } from './memory';
 import { isFrozen } from './training';
 import { type KeptBytes, keptForBackward, peakOfUnits, type Storage } from './trainingMemory';
-
-/** What takes a step: plain SGD, SGD with momentum, Adam (and AdamW). */
-export const OPTIMIZERS = ['sgd', 'momentum', 'adam'] as const;
-export type Optimizer = (typeof OPTIMIZERS)[number];
-
-/** How a network is trained, beyond its design's own frozen_stages and with_cp. */
-export interface TrainingSetup {
-  readonly optimizer: Optimizer;
-  /** Automatic mixed precision (torch.autocast): activations in float16, parameters and gradients in float32. */
-  readonly mixed: boolean;
-}
+import type { Optimizer, TrainingSetup } from './trainingSetup';
 
 /** Bytes of one training step, in parts. */
 export interface StepMemory {
@@ -55,9 +45,6 @@ export const GIGABYTE = 2 ** 30;
 
 /** More clips than any batch has. */
 const MOST_CLIPS = 2 ** 14;
-
-/** What a budget and a comparison count: SGD with momentum in float32, as X3D was trained. */
-export const USUAL_SETUP: TrainingSetup = { optimizer: 'momentum', mixed: false };
 
 /** The convention of the sum, in sentences for whoever reads it. */
 export const STEP_MEMORY_SENTENCES: readonly string[] = [

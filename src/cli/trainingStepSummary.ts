@@ -1,12 +1,5 @@
-import {
-  CARD_GIGABYTES,
-  GIGABYTE,
-  OPTIMIZERS,
-  type Optimizer,
-  STEP_MEMORY_SENTENCES,
-  trainingNeed,
-  USUAL_SETUP,
-} from '../analysis/trainingStep';
+import { OPTIMIZERS, type Optimizer, USUAL_SETUP } from '../analysis/trainingSetup';
+import { CARD_GIGABYTES, GIGABYTE, STEP_MEMORY_SENTENCES, trainingNeed } from '../analysis/trainingStep';
 import type { Design } from '../design/design';
 import type { Option, Values } from './option';
 import { UsageError } from './usage';

@@ -1,5 +1,6 @@
 import { lazily } from '../memo/lazily';
-import { type Budget, type BudgetProgress, gridSize, type Limit, searchBudget } from '../scaling/budget';
+import { type Budget, type BudgetProgress, type Limit, searchBudget } from '../scaling/budget';
+import { gridSize } from '../scaling/grid';
 import type { Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';
 import { estimate, least } from './questions';

@@ -1,5 +1,6 @@
 import { training } from '../analysis/training';
-import { GIGABYTE, type StepMemory, trainingNeed, USUAL_SETUP } from '../analysis/trainingStep';
+import { USUAL_SETUP } from '../analysis/trainingSetup';
+import { GIGABYTE, type StepMemory, trainingNeed } from '../analysis/trainingStep';
 import { lazily } from '../memo/lazily';
 import type { Claim, Lesson } from './lesson';
 import { designFrom, networkOf, scene } from './network';

@@ -1,9 +1,11 @@
 import type { DeviceProfile } from '../analysis/predictedTime';
-import { type SqueezeStyle, withSqueezeStyle } from '../design/changes';
+import { withSqueezeStyle } from '../design/changes';
 import type { Design } from '../design/design';
 import { ShapeError } from '../tensor/shape';
 import { axisNamed } from './axes';
-import { type Measure, type MeasureName, measureNamed, type Subject, subjectOf } from './measures';
+import { type Grid, gridSize, OWN, type Values } from './grid';
+import type { MeasureName } from './measureNames';
+import { type Measure, measureNamed, type Subject, subjectOf } from './measures';
 
 /** A bound on a measure: `at most 2e9 MACs`. */
 export interface Limit {
@@ -17,26 +19,6 @@ export interface Aim {
   readonly measure: MeasureName;
   readonly better: 'less' | 'more';
 }
-
-/** Values that are tried in all combinations; of an axis that is held, the base design's own (`OWN`). */
-export interface Grid {
-  readonly gamma_w: Values<number>;
-  readonly gamma_b: Values<number>;
-  readonly gamma_d: Values<number>;
-  readonly strides: Values<readonly number[]>;
-  readonly se: Values<SqueezeStyle>;
-  readonly frames: Values<number>;
-  /** Rows of pixels; the base design's aspect ratio is kept. */
-  readonly side: Values<number>;
-}
-
-type Values<T> = readonly (T | typeof OWN)[];
-
-/** Stands for the base design's own value. */
-const OWN = null;
-
-/** An axis of the grid, which a search varies or holds. */
-export type GridAxis = keyof Grid;
 
 /** What is searched for: designs over a grid that keep the limits and are not beaten on the aims. Plain data. */
 export interface Budget {
@@ -72,30 +54,6 @@ export interface FoundTable {
   readonly designs: readonly number[];
   /** Columns of measures: MACs, parameters, and what limits and aims name. */
   readonly columns: Readonly<Partial<Record<MeasureName, readonly number[]>>>;
-}
-
-/** Some twenty thousand designs around the published family. */
-export const WIDE_GRID: Grid = {
-  gamma_w: [0.6667, 1, 1.3334, 1.6667, 2],
-  gamma_b: [1, 1.5, 2.25, 3],
-  gamma_d: [0.6, 1, 1.6, 2.2, 3, 5],
-  strides: [
-    [2, 2, 2, 2],
-    [1, 2, 2, 2],
-  ],
-  se: ['none', 'half', 'all'],
-  frames: [1, 4, 8, 13, 16, 32],
-  side: [112, 128, 160, 192, 224, 312],
-};
-
-/** A grid with some axes held at the base design's own values. */
-export function holding(grid: Grid, held: readonly GridAxis[]): Grid {
-  return { ...grid, ...Object.fromEntries(held.map((axis) => [axis, [OWN]])) };
-}
-
-/** How many designs a grid has. */
-export function gridSize(grid: Grid): number {
-  return Object.values(grid).reduce((product, values: readonly unknown[]) => product * values.length, 1);
 }
 
 /**

@@ -3,7 +3,8 @@ import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
 import { ShapeError } from '../tensor/shape';
 import type { Axis } from './axes';
-import { type MeasureName, measureNamed, subjectOf } from './measures';
+import type { MeasureName } from './measureNames';
+import { measureNamed, subjectOf } from './measures';
 
 /** One stretch of an axis on which nothing changes: its network, and the settings that all give it. */
 export interface Plateau {

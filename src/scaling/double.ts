@@ -102,3 +102,16 @@ function whyStuck({ name, label }: Axis, factor: number, values: number): string
   if (name === 'gamma_tau' && factor > 1) return 'Every frame of this span is taken already.';
   return `${label} is at its ${factor > 1 ? 'largest' : 'smallest'}.`;
 }
+
+/**
+ * What each axis offers to shrink a design back onto a target of MACs. The paper contracts the last step's axis; the
+ * others are there to be compared. Empty where the design is not above the target.
+ */
+export function contractions(
+  design: Design,
+  targetMacs: number,
+  device: DeviceProfile | null = null,
+): readonly Offer[] {
+  const { macs } = designCounts(design);
+  return targetMacs < macs ? offers(design, targetMacs / macs, device) : [];
+}

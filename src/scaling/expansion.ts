@@ -1,9 +1,6 @@
-import { designCounts } from '../analysis/costs';
-import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
 import { presetNamed } from '../design/presets';
 import { type AxisName, axisNamed } from './axes';
-import { type Offer, offers } from './double';
 
 /** A design on a walk, and the step that led to it. */
 export interface WalkNode {
@@ -76,19 +73,6 @@ export function pathTo(walk: Walk, id: number = walk.at): readonly WalkNode[] {
 export function tipsOf({ nodes }: Walk): readonly WalkNode[] {
   const parents = new Set(nodes.map(({ parent }) => parent));
   return nodes.filter(({ id }) => !parents.has(id));
-}
-
-/**
- * What each axis offers to shrink a design back onto a target of MACs. The paper contracts the last step's axis; the
- * others are there to be compared. Empty where the design is not above the target.
- */
-export function contractions(
-  design: Design,
-  targetMacs: number,
-  device: DeviceProfile | null = null,
-): readonly Offer[] {
-  const { macs } = designCounts(design);
-  return targetMacs < macs ? offers(design, targetMacs / macs, device) : [];
 }
 
 /** Steps from X2D over the published members to X3D-L, one axis each. What order the paper took is not claimed. */

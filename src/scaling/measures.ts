@@ -1,16 +1,15 @@
 import { type Counts, designCounts } from '../analysis/costs';
 import type { DeviceProfile } from '../analysis/predictedTime';
-import { bytesOf, QUANTITIES, type Quantity, type QuantityName } from '../analysis/quantities';
+import { bytesOf, QUANTITIES, type Quantity } from '../analysis/quantities';
 import { backboneField } from '../analysis/receptiveField';
-import { numbersPerTrained, trainingNeed, USUAL_SETUP } from '../analysis/trainingStep';
+import { USUAL_SETUP } from '../analysis/trainingSetup';
+import { numbersPerTrained, trainingNeed } from '../analysis/trainingStep';
 import type { StageFacts } from '../architecture/architecture';
 import { stageFacts } from '../architecture/stages';
 import type { Design } from '../design/design';
 import { lazily } from '../memo/lazily';
 import { type Layered, layered, peakLiveBytes, predictedMs, sumOver, trainingPeakBytes } from './layered';
-
-/** A number that says what a design costs, or what it sees. */
-export type MeasureName = Exclude<QuantityName, 'weights' | 'gradients' | 'field'>;
+import { MEASURE_NAMES, type MeasureName } from './measureNames';
 
 /** One measure: how it is called and counted, for charts, tables, budgets and sweeps alike. */
 export interface Measure extends Quantity {
@@ -37,7 +36,7 @@ export function subjectOf(design: Design, device: DeviceProfile | null = null): 
   return { design, device, stages, counts, layers };
 }
 
-/** How each is read off a design, the chart's own first. */
+/** How each is read off a design. */
 const READ: Readonly<Record<MeasureName, Measure['of']>> = {
   macs: ({ counts }) => counts().macs,
   parameters: ({ counts }) => counts().parameters,
@@ -64,7 +63,7 @@ function trainingStepBytes({ design, layers }: Subject): number {
 }
 
 /** Every measure, the chart's own first. */
-export const MEASURES: readonly Measure[] = (Object.keys(READ) as readonly MeasureName[]).map((name) => ({
+export const MEASURES: readonly Measure[] = MEASURE_NAMES.map((name) => ({
   name,
   ...QUANTITIES[name],
   of: READ[name],

@@ -2,7 +2,8 @@ import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
 import { validate } from '../design/validate';
 import { ShapeError } from '../tensor/shape';
-import { type MeasureName, measureNamed, subjectOf } from './measures';
+import type { MeasureName } from './measureNames';
+import { measureNamed, subjectOf } from './measures';
 import { type VariedValue, variedNamed } from './varied';
 
 /** One side of a sweep: what is varied, and the values it takes. */

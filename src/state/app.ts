@@ -18,7 +18,7 @@ import { createDeviceChoices, type DeviceChoices } from './timing/deviceChoices'
 import { createMeasurements, type Measurements } from './timing/measurements';
 import { createTimeView, type TimeView } from './timing/timeView';
 import { createTrain } from './train/train';
-import { createTrainingPlan, type TrainingPlan } from './train/trainingSetup';
+import { createTrainingPlan, type TrainingPlan } from './train/trainingPlan';
 import { createGraphView, type GraphOnScreen } from './view/graphView';
 import { createNotices } from './view/notices';
 import { createPointing, type PointingStore } from './view/pointing';

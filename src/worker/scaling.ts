@@ -1,8 +1,7 @@
 import { AXES } from '../scaling/axes';
 import { type BudgetProgress, type FoundTable, searchBudget } from '../scaling/budget';
 import { curveOf } from '../scaling/curve';
-import { type Offer, offers } from '../scaling/double';
-import { contractions } from '../scaling/expansion';
+import { contractions, type Offer, offers } from '../scaling/double';
 import { sweepRows } from '../scaling/sweep';
 import type { ScalingProtocol, StepAnswer } from './scalingProtocol';
 import type { Call, Handlers } from './serve';

@@ -4,7 +4,7 @@ import type { AxisName } from '../scaling/axes';
 import type { Budget, BudgetProgress } from '../scaling/budget';
 import type { Plateau } from '../scaling/curve';
 import type { Candidate, Stuck } from '../scaling/double';
-import type { MeasureName } from '../scaling/measures';
+import type { MeasureName } from '../scaling/measureNames';
 import type { Sweep } from '../scaling/sweep';
 import type { Exchange } from './messages';
 

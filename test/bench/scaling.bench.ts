@@ -1,7 +1,9 @@
 import { presetNamed } from '../../src/design/presets';
-import { gridSize, type Limit, searchBudget, WIDE_GRID } from '../../src/scaling/budget';
+import { type Limit, searchBudget } from '../../src/scaling/budget';
 import { offers } from '../../src/scaling/double';
-import { MEASURES, type MeasureName } from '../../src/scaling/measures';
+import { gridSize, WIDE_GRID } from '../../src/scaling/grid';
+import type { MeasureName } from '../../src/scaling/measureNames';
+import { MEASURES } from '../../src/scaling/measures';
 import { sweepMatrix } from '../../src/scaling/sweep';
 import { ASSUMED_DEVICE } from '../../src/state/explore/explore';
 import { type Bench, interleave } from './bench';

@@ -175,7 +175,7 @@ test('a lesson goes on after a reload where it was left', async ({ app }) => {
 test('a link for a class opens a chart, with controls left out', async ({ app: { open, page } }) => {
   await open();
   await page.keyboard.press('Control+k');
-  await page.getByRole('textbox', { name: 'Find a layer or a command' }).fill('link for a class');
+  await page.getByRole('combobox', { name: 'Find a layer or a command' }).fill('link for a class');
   await page.keyboard.press('Enter');
   await page.getByRole('combobox', { name: 'Opens' }).selectOption('chart');
   await page.getByRole('combobox', { name: 'Chart' }).selectOption('axes');

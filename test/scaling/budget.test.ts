@@ -11,15 +11,11 @@ import {
   type BudgetProgress,
   designAt,
   type Found,
-  type Grid,
-  type GridAxis,
-  gridSize,
-  holding,
   type Limit,
   searchBudget,
-  WIDE_GRID,
 } from '../../src/scaling/budget';
-import type { MeasureName } from '../../src/scaling/measures';
+import { type Grid, type GridAxis, gridSize, holding, WIDE_GRID } from '../../src/scaling/grid';
+import type { MeasureName } from '../../src/scaling/measureNames';
 import { spread } from '../../src/scaling/spread';
 
 const BASE = presetNamed('XS').design;

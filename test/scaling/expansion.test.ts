@@ -3,10 +3,9 @@ import { designCosts } from '../../src/analysis/costs';
 import { PRESETS, presetNamed } from '../../src/design/presets';
 import { axisNamed } from '../../src/scaling/axes';
 import { curveOf } from '../../src/scaling/curve';
-import { offers } from '../../src/scaling/double';
+import { contractions, offers } from '../../src/scaling/double';
 import {
   back,
-  contractions,
   goTo,
   nodeOf,
   PUBLISHED_WALK,

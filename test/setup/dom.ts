@@ -1,6 +1,6 @@
 /**
  * What Vitest runs before every test file. Files that ask for a page (`// @vitest-environment jsdom`) get the browser
- * features that jsdom lacks and Mantine and React Flow cannot do without; files in the Node environment get nothing.
+ * features that jsdom lacks and the interface and React Flow cannot do without; files in the Node environment get nothing.
  */
 import type {} from '@testing-library/jest-dom/vitest';
 import { afterEach, vi } from 'vitest';
@@ -29,6 +29,11 @@ if (typeof document !== 'undefined') {
       removeListener: () => {},
     });
   window.scrollTo = () => {};
+  // jsdom hides what is a popover, and cannot show it.
+  HTMLElement.prototype.showPopover = function () {
+    this.removeAttribute('popover');
+  };
+  HTMLElement.prototype.hidePopover = () => {};
   Element.prototype.scrollIntoView = () => {};
 
   // jsdom lays nothing out, so a size never changes: one report per element is the whole truth. React Flow draws

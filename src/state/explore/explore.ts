@@ -1,9 +1,10 @@
 import { createStore } from 'zustand/vanilla';
 import type { DeviceProfile } from '../../analysis/predictedTime';
 import type { Design } from '../../design/design';
-import type { Budget, BudgetProgress, GridAxis } from '../../scaling/budget';
+import type { Budget, BudgetProgress } from '../../scaling/budget';
 import { back, goTo, nodeOf, PUBLISHED_WALK, type Step, startWalk, take, type Walk } from '../../scaling/expansion';
-import { MEASURES, type MeasureName } from '../../scaling/measures';
+import type { GridAxis } from '../../scaling/grid';
+import { MEASURE_NAMES, type MeasureName } from '../../scaling/measureNames';
 import { memberOf } from '../../scaling/members';
 import type { Sweep, SweepRange } from '../../scaling/sweep';
 import type { DocumentStore } from '../document/document';
@@ -29,7 +30,7 @@ export function isChartHeight(name: string): name is ChartHeight {
   return (
     name === 'accuracy' ||
     name === 'madeClips' ||
-    (name !== 'macs' && MEASURES.some((measure) => measure.name === name))
+    (name !== 'macs' && MEASURE_NAMES.some((measure) => measure === name))
   );
 }
 

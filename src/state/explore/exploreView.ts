@@ -3,9 +3,9 @@ import { decodeDesign, encodeDesign, readPairs } from '../../codec/designCode';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { type AxisName, axisNamed } from '../../scaling/axes';
-import { type GridAxis, WIDE_GRID } from '../../scaling/budget';
 import { START, startWalk, type Walk, type WalkNode } from '../../scaling/expansion';
-import { MEASURES } from '../../scaling/measures';
+import { type GridAxis, WIDE_GRID } from '../../scaling/grid';
+import { MEASURE_NAMES } from '../../scaling/measureNames';
 import type { SweepRange } from '../../scaling/sweep';
 import { VARIED } from '../../scaling/varied';
 import { type Activity, type BudgetMeasure, type Explore, FRESH_EXPLORE, isActivity, isChartHeight } from './explore';
@@ -72,7 +72,7 @@ const CODES: { readonly [K in Part]: Code<Explore[K]> } = {
     read(text) {
       const [across, up, name] = text.split(',');
       const [x, y] = [readSide(across), readSide(up)];
-      const measure = MEASURES.find((known) => known.name === name)?.name;
+      const measure = MEASURE_NAMES.find((known) => known === name);
       return x && y && measure ? { x, y, measure } : null;
     },
   },

@@ -1,7 +1,8 @@
 import type { Design } from '../../design/design';
 import { lazily } from '../../memo/lazily';
 import { memoised } from '../../memo/memoised';
-import { type Aim, type Budget, type BudgetProgress, holding, type Limit, WIDE_GRID } from '../../scaling/budget';
+import type { Aim, Budget, BudgetProgress, Limit } from '../../scaling/budget';
+import { holding, WIDE_GRID } from '../../scaling/grid';
 import { type Sweep, sideOf } from '../../scaling/sweep';
 import { type Scaling, startScaling } from '../../worker/client';
 import type { App } from '../app';

@@ -1,6 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type DeviceKey, NO_SETUP, type RunSetup, setupOf, type TrialRow, withRow } from '../../timing/trialRows';
-import { deviceKey, type Runner } from '../../worker/client';
 import { isRecord, keepInBrowser, recordOf } from '../storage';
 import type { TaskStatus } from '../task';
 import type { Contender } from './measurements';
@@ -76,11 +75,6 @@ export function distrustOf({ probes }: Pick<DeviceChoices, 'probes'>, gpu: Devic
 /** Keeps what the comparison of a GPU with WASM said. */
 export function keepDistrust(store: StoreApi<DeviceChoices>, gpu: DeviceKey, objection: string | null): void {
   store.setState(({ probes }) => ({ probes: { ...probes, [gpu]: objection } }));
-}
-
-/** The device that a target runs on here. */
-export function thisDevice(capabilities: Runner['capabilities'], target: TrialRow['target']): DeviceKey {
-  return deviceKey(capabilities, target);
 }
 
 /** What was tried on a device, in the order it was. */

@@ -5,16 +5,9 @@ import type { App } from '../app';
 import { runServiceOf } from '../run/runService';
 import { createTask } from '../task';
 import { workersOf } from '../workers';
-import {
-  addRow,
-  forgetDevice,
-  rowsOf,
-  type TrialProgress,
-  type TrialSubject,
-  type TrialWork,
-  thisDevice,
-} from './deviceChoices';
+import { addRow, forgetDevice, rowsOf, type TrialProgress, type TrialSubject, type TrialWork } from './deviceChoices';
 import { measuringOf } from './measure';
+import { thisDevice } from './thisDevice';
 import { trialAfterRuns } from './trialAfterRuns';
 
 /** What trials need: the store they report to, and a runner. */

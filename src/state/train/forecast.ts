@@ -3,7 +3,7 @@ import type { Design } from '../../design/design';
 import type { Recipe } from '../../training/recipe';
 import { architectureOf } from '../document/derived';
 import { browserStorage } from '../storage';
-import { trainingNeedOf } from './trainingSetup';
+import { trainingNeedOf } from './trainingNeed';
 
 /** What an update will take, said before training begins. */
 interface Forecast {

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import type { Fault } from '../../state/fault';
 import { runServiceOf } from '../../state/run/runService';
 import { reloadIfThere } from '../../state/view/missingPart';
+import { Button } from '../kit/controls/Button';
 import { ordinalText } from '../kit/numberText';
 import classes from './FaultNote.module.css';
 import { useApp } from './useApp';

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { type ComponentType, lazy, Suspense, useEffect, useState } from 'react';
 import { type MissingPart, reloadIfThere, whyMissing } from '../../state/view/missingPart';
+import { Button } from '../kit/controls/Button';
 import classes from './lazyRoom.module.css';
 
 /** Where a room stands: among the others, or over them, as a dialog does. */

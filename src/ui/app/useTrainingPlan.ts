@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import type { TrainingPlan } from '../../state/train/trainingSetup';
+import type { TrainingPlan } from '../../state/train/trainingPlan';
 import { useApp } from './useApp';
 
 /** How one means to train. */

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { mayBeUsedAnyway, type OpenFile } from '../../state/files/checkpoint';
 import { openerOf } from '../../state/files/opener';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import classes from './RecognitionView.module.css';
 
 /** Differences shown; the rest are counted. */

@@ -1,5 +1,5 @@
-import { Modal } from '@mantine/core';
 import { useApp } from '../app/useApp';
+import { Dialog } from '../kit/controls/Dialog';
 import classes from './ExportDialog.module.css';
 import { OnnxExport } from './OnnxExport';
 import { SourceExport } from './SourceExport';
@@ -10,12 +10,11 @@ import { WeightsInUse } from './WeightsInUse';
 export function ExportDialog() {
   const app = useApp();
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={() => app.session.setState({ overlay: null })}
       title="Export the network on the screen"
-      size={640}
-      classNames={{ content: classes.dialog, header: classes.header, title: classes.title }}
+      width={640}
+      className={classes.dialog}
     >
       <div className={classes.parts}>
         <WeightsInUse />
@@ -23,6 +22,6 @@ export function ExportDialog() {
         <WeightsExport />
         <SourceExport />
       </div>
-    </Modal>
+    </Dialog>
   );
 }

@@ -1,10 +1,11 @@
-import { SegmentedControl, Switch } from '@mantine/core';
 import type { Clip } from '../../design/design';
 import { withValue } from '../../design/finding';
 import { ACTIVATIONS } from '../../layers/activationFunctions';
 import { useApp } from '../app/useApp';
 import { useDesign, useProblemsAt } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
+import { Switch } from '../kit/controls/Switch';
 import { NumberField } from '../kit/NumberField';
 import classes from './FieldEditor.module.css';
 

@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import type { GraphRun } from '../../state/files/checkpoint';
 import { openerOf } from '../../state/files/opener';
 import { shapeText } from '../../tensor/shape';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
+import { Button } from '../kit/controls/Button';
 import classes from './RecognitionView.module.css';
 
 /** What running an ONNX file's graph beside the network recognised in it came to: the proof that both are equal, tried. */

@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { withValue } from '../../design/finding';
 import type { Ledger } from '../../state/files/checkpoint';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
+import { TextInput } from '../kit/controls/TextInput';
 import { exactText } from '../kit/numberText';
 import classes from './LedgerView.module.css';
 import { countsOf, FATES, type Fate, rowsOf, suggestionsOf } from './ledgerRows';

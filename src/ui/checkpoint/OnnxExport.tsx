@@ -1,8 +1,10 @@
-import { Button, SegmentedControl, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
 import type { ExportRequest } from '../../state/files/exporter';
 import { useDocument, useSession } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
+import { TextInput } from '../kit/controls/TextInput';
 import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';
 import { useSaving } from './useSaving';

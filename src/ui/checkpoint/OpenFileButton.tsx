@@ -1,6 +1,6 @@
-import { Button, FileButton } from '@mantine/core';
 import { openerOf } from '../../state/files/opener';
 import { useApp } from '../app/useApp';
+import { FileButton } from '../kit/controls/FileButton';
 
 /** What a file dialog offers first; the bytes decide what a file is, so others may be chosen too. */
 const CHECKPOINT_FILES = '.pth,.pyth,.pt,.bin,.safetensors,.onnx';
@@ -9,12 +9,12 @@ const CHECKPOINT_FILES = '.pth,.pyth,.pt,.bin,.safetensors,.onnx';
 export function OpenFileButton({ label, quiet }: { label: string; quiet?: boolean }) {
   const opener = openerOf(useApp());
   return (
-    <FileButton accept={CHECKPOINT_FILES} onChange={(file) => file && void opener.open(file, file.name)}>
-      {(props) => (
-        <Button {...props} {...(quiet && { variant: 'subtle', color: 'gray' })}>
-          {label}
-        </Button>
-      )}
+    <FileButton
+      accept={CHECKPOINT_FILES}
+      onFile={(file) => void opener.open(file, file.name)}
+      {...(quiet && { variant: 'subtle', color: 'gray' })}
+    >
+      {label}
     </FileButton>
   );
 }

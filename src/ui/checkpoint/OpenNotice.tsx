@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import type { OpenStep } from '../../state/files/checkpoint';
 import { openerOf } from '../../state/files/opener';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
+import { Button } from '../kit/controls/Button';
 import classes from './OpenNotice.module.css';
 
 /** What each step is called while it lasts. */

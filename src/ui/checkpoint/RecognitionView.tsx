@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { byHand } from '../../design/byHand';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
@@ -13,6 +12,7 @@ import { openerOf } from '../../state/files/opener';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useDocument } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { countText } from '../kit/numberText';
 import { FieldEditor, hasEditor } from './FieldEditor';
 import { fitText, lacksClassifier } from './fitText';

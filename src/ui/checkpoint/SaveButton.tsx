@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import type { ExportStep } from '../../state/files/exporter';
+import { Button } from '../kit/controls/Button';
 import classes from './ExportDialog.module.css';
 import type { Saving } from './useSaving';
 

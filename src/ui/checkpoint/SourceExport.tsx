@@ -1,8 +1,10 @@
-import { Button, CopyButton, SegmentedControl } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { exporterOf, type Source, type SourceLanguage } from '../../state/files/exporter';
+import { copyText } from '../app/designFiles';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { download } from '../kit/download';
 import classes from './ExportDialog.module.css';
 
@@ -35,6 +37,7 @@ const LANGUAGES: readonly {
 
 /** The network in the language of another code base: to read, to copy, to save; or why it has no words for it. */
 export function SourceExport() {
+  const app = useApp();
   const [language, setLanguage] = useState<SourceLanguage>('pytorch');
   const source = useSource(language);
   const about = LANGUAGES.find(({ value }) => value === language);
@@ -57,13 +60,12 @@ export function SourceExport() {
             <pre>{source.text}</pre>
           </section>
           <div className={classes.row}>
-            <CopyButton value={source.text}>
-              {({ copied, copy }) => (
-                <Button variant="filled" onClick={copy}>
-                  {copied ? 'Copied' : 'Copy'}
-                </Button>
-              )}
-            </CopyButton>
+            <Button
+              variant="filled"
+              onClick={() => void copyText(app, source.text, `${about?.label} source is copied.`)}
+            >
+              Copy
+            </Button>
             <Button onClick={() => download(about?.file ?? 'x3d.txt', new Blob([source.text], { type: 'text/plain' }))}>
               Save {about?.file}
             </Button>

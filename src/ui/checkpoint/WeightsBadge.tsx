@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useRun } from '../app/useStudio';
@@ -15,20 +14,19 @@ export function WeightsBadge() {
   const drawn = ledger.drawn.length;
   const fits = drawn === 0 ? 'all tensors loaded' : countText(drawn, 'random tensor');
   return (
-    <Tooltip label={`Weights: ${file.name}, ${fits}`}>
-      <button
-        type="button"
-        className={classes.badge}
-        data-warns={drawn > 0 || undefined}
-        aria-label={`Weights: ${file.name}, ${fits}`}
-        onClick={() => {
-          app.session.openDockTab('checkpoint');
-          app.session.setState({ sheet: 'dock' });
-        }}
-      >
-        <span className={classes.name}>{file.name}</span>
-        {drawn > 0 && <span className={classes.random}>{` ${drawn} random`}</span>}
-      </button>
-    </Tooltip>
+    <button
+      type="button"
+      className={classes.badge}
+      data-tip={`Weights: ${file.name}, ${fits}`}
+      data-warns={drawn > 0 || undefined}
+      aria-label={`Weights: ${file.name}, ${fits}`}
+      onClick={() => {
+        app.session.openDockTab('checkpoint');
+        app.session.setState({ sheet: 'dock' });
+      }}
+    >
+      <span className={classes.name}>{file.name}</span>
+      {drawn > 0 && <span className={classes.random}>{` ${drawn} random`}</span>}
+    </button>
   );
 }

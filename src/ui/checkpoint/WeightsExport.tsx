@@ -1,10 +1,10 @@
-import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { byHand } from '../../design/byHand';
 import type { Design } from '../../design/design';
 import { whyNotMmaction2 } from '../../design/whyNotMmaction2';
 import type { ExportRequest } from '../../state/files/exporter';
 import { useDocument } from '../app/useStudio';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';
 import { useSaving } from './useSaving';

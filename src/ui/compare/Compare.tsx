@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { namedChanges, type ParameterChange } from '../../analysis/designDifference';
 import { suggestedName, valueWord } from '../../state/document/designName';
 import { differenceOf } from '../../state/document/insights';
 import { useApp } from '../app/useApp';
 import { useArchitecture, usePinned, useSession } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { Words } from '../kit/Words';
 import { ChangeTree } from './ChangeTree';
 import classes from './Compare.module.css';

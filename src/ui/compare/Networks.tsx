@@ -1,4 +1,3 @@
-import { SegmentedControl, VisuallyHidden } from '@mantine/core';
 import { type CSSProperties, useMemo, useState } from 'react';
 import type { ArchitectureDifference, Difference } from '../../analysis/difference';
 import type { Architecture } from '../../architecture/architecture';
@@ -9,6 +8,8 @@ import { type MeasureView, onBothGrounds } from '../app/measures';
 import { useApp } from '../app/useApp';
 import { useDifferenceView } from '../app/useMeasure';
 import { useArchitecture } from '../app/useStudio';
+import { Hidden } from '../kit/controls/Hidden';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { Chevron } from '../kit/icons';
 import { countText } from '../kit/numberText';
 import { CHANGE_WORDS, CHANGES } from './changes';
@@ -204,9 +205,9 @@ function Cell({ part, depth, open, side, measure, words, place, onToggle }: Cell
         <span className={classes.title}>{title}</span> <span className={classes.label}>{label}</span>{' '}
         <span className={classes.shape}>{output.slice(1).join('×')}</span>{' '}
         <span className={classes.reading}>{reading}</span>
-        <VisuallyHidden>
+        <Hidden>
           {path}: {CHANGE_WORDS[change]}
-        </VisuallyHidden>
+        </Hidden>
       </button>
     </div>
   );

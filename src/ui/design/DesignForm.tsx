@@ -1,10 +1,11 @@
-import { Switch, VisuallyHidden } from '@mantine/core';
 import { squeezeStyleOf } from '../../design/changes';
 import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
 import { lazyRoom } from '../app/lazyRoom';
 import { useApp } from '../app/useApp';
 import { useDocument, useProblems, useSession, useShown } from '../app/useStudio';
+import { Hidden } from '../kit/controls/Hidden';
+import { Switch } from '../kit/controls/Switch';
 import { countText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import classes from './DesignForm.module.css';
@@ -21,7 +22,7 @@ export function DesignForm() {
   const hidden = useSession((session) => session.hidden);
   return (
     <div className={classes.form}>
-      <VisuallyHidden component="h2">Design</VisuallyHidden>
+      <Hidden as="h2">Design</Hidden>
       {SECTIONS.filter(({ section }) => !hidden.includes(section)).map(({ section, title, startsFolded }) => {
         const parameters = PARAMETERS.filter((parameter) => parameter.section === section);
         const wrong = problems.filter(

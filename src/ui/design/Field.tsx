@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { memo, type ReactNode, useId } from 'react';
 import type { Problem } from '../../design/design';
 import { parameterAt } from '../../design/parameters';
 import { useApp } from '../app/useApp';
 import { useProblemsAt } from '../app/useStudio';
-import { AnswerPopover } from '../kit/AnswerPopover';
+import { Button } from '../kit/controls/Button';
+import { Popover } from '../kit/controls/Popover';
 import { InfoIcon } from '../kit/icons';
 import { Words } from '../kit/Words';
 import classes from './Field.module.css';
@@ -72,9 +72,9 @@ export function Field({ field, also, control, children, showsQuirk }: FieldProps
 const About = memo(({ field, label }: { field: string; label: string }) => {
   const { sentence, quirk } = parameterAt(field);
   return (
-    <AnswerPopover
-      target={(toggle) => (
-        <button type="button" className={classes.about} aria-label={`About ${label}`} onClick={toggle}>
+    <Popover
+      button={(button) => (
+        <button {...button} type="button" className={classes.about} aria-label={`About ${label}`}>
           <InfoIcon />
         </button>
       )}
@@ -84,7 +84,7 @@ const About = memo(({ field, label }: { field: string; label: string }) => {
       <p>{sentence}</p>
       {quirk && <p className={classes.quirk}>{quirk}</p>}
       <code>{field.slice(field.indexOf('.') + 1)}</code>
-    </AnswerPopover>
+    </Popover>
   );
 });
 

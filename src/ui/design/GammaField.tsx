@@ -1,8 +1,8 @@
-import { VisuallyHidden } from '@mantine/core';
 import { memo, useMemo } from 'react';
 import { parameterAt } from '../../design/parameters';
 import { useApp } from '../app/useApp';
 import { useDocument, useShown } from '../app/useStudio';
+import { Hidden } from '../kit/controls/Hidden';
 import { ExplainPopover } from '../kit/ExplainPopover';
 import { NumberField } from '../kit/NumberField';
 import { SteppedSlider } from '../kit/SteppedSlider';
@@ -68,9 +68,9 @@ const Derivation = memo(function Derivation({ gamma: key }: { gamma: GammaKey })
           onClick={() => app.document.edit({ reference: { [key]: next.at } })}
         >
           next {next.at}
-          <VisuallyHidden>
+          <Hidden>
             , the next step of {label}, gives {next.result}
-          </VisuallyHidden>
+          </Hidden>
         </button>
       )}
     </div>

@@ -1,9 +1,9 @@
-import { Switch } from '@mantine/core';
 import { NORM_TYPES, normOfType } from '../../design/changes';
 import type { NormCfg, NormType } from '../../design/design';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
+import { Switch } from '../kit/controls/Switch';
 import { NumberField } from '../kit/NumberField';
 import { ConfigRow } from './ConfigRow';
 import { Field } from './Field';

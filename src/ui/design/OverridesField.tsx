@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { StageFacts } from '../../architecture/architecture';
 import { stageFacts } from '../../architecture/stages';
 import type { Design, StageOverride } from '../../design/design';
@@ -6,6 +5,7 @@ import { isLegal } from '../../state/document/derived';
 import type { StageName } from '../../state/document/document';
 import { useApp } from '../app/useApp';
 import { useProblemsAt, useShown } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { CloseIcon } from '../kit/icons';
 import { NumberField } from '../kit/NumberField';
 import { countText } from '../kit/numberText';

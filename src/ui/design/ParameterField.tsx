@@ -1,9 +1,10 @@
-import { SegmentedControl, Switch } from '@mantine/core';
 import { type ComponentType, memo } from 'react';
 import { withValue } from '../../design/finding';
 import { type Parameter, valueAt } from '../../design/parameters';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
+import { Switch } from '../kit/controls/Switch';
 import { NumberField } from '../kit/NumberField';
 import { TextField } from '../kit/TextField';
 import { ActivationField } from './ActivationField';

@@ -1,8 +1,8 @@
-import { SegmentedControl } from '@mantine/core';
 import { SQUEEZE_STYLES, squeezeStyleOf, withSqueezeStyle } from '../../design/changes';
 import { parameterAt } from '../../design/parameters';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useDocument } from '../app/useStudio';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { roundingText } from '../kit/derivations';
 import { ExplainPopover } from '../kit/ExplainPopover';
 import { NumberField } from '../kit/NumberField';

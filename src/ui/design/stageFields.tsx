@@ -1,8 +1,8 @@
-import { SegmentedControl } from '@mantine/core';
 import { withStages, withStride } from '../../design/changes';
 import type { Overrides } from '../../design/design';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useDocument } from '../app/useStudio';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { NumberField } from '../kit/NumberField';
 import { Field } from './Field';
 import classes from './stageFields.module.css';

@@ -1,4 +1,3 @@
-import { Button, Drawer, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { fileName, suggestedName } from '../../state/document/designName';
 import type { Snapshot } from '../../state/document/snapshots';
@@ -7,6 +6,9 @@ import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
 import { takeSnapshot } from '../app/takeSnapshot';
 import { useApp } from '../app/useApp';
 import { useDocument, useDrafts, useSaves, useSnapshots } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
+import { Dialog } from '../kit/controls/Dialog';
+import { TextInput } from '../kit/controls/TextInput';
 import { download } from '../kit/download';
 import { DesignCosts } from './DesignCosts';
 import classes from './Designs.module.css';
@@ -16,14 +18,12 @@ import { timeSince } from './timeSince';
 export function Designs() {
   const app = useApp();
   return (
-    <Drawer
-      opened
+    <Dialog
       onClose={() => app.session.setState({ overlay: null })}
-      position="right"
-      size={420}
+      at="right"
+      width={420}
       title="Designs"
-      transitionProps={{ duration: 160 }}
-      classNames={{ content: classes.sheet, header: classes.header, title: classes.title, body: classes.body }}
+      bodyClass={classes.body}
     >
       {!useSaves() && (
         <p className={classes.note} role="alert">
@@ -43,7 +43,7 @@ export function Designs() {
           <Button onClick={() => askForDesignFile(app)}>Open a file…</Button>
         </div>
       </section>
-    </Drawer>
+    </Dialog>
   );
 }
 

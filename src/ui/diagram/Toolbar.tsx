@@ -1,4 +1,3 @@
-import { ActionIcon, SegmentedControl, Tooltip } from '@mantine/core';
 import { memo, type ReactNode } from 'react';
 import { type GraphView, type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
 import type { Level } from '../../state/view/level';
@@ -7,6 +6,8 @@ import { COLOUR_MEASURES } from '../app/measures';
 import { useApp } from '../app/useApp';
 import { useMissing } from '../app/useMeasure';
 import { useSession } from '../app/useStudio';
+import { IconButton } from '../kit/controls/IconButton';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { ExportMenu } from './ExportMenu';
 import classes from './Toolbar.module.css';
 
@@ -34,7 +35,6 @@ export const Toolbar = memo(function Toolbar({ view, seen, save }: ToolbarProps)
   return (
     <div className={classes.toolbar} role="toolbar" aria-label="Drawing">
       <SegmentedControl
-        size="xs"
         className={classes.levels}
         aria-label="Level"
         data={[...LEVELS]}
@@ -104,30 +104,27 @@ function Press(props: {
   children: ReactNode;
 }) {
   return (
-    <Tooltip label={props.label} position="bottom">
-      <ActionIcon
-        variant="subtle"
-        color="gray"
-        size={28}
-        className={props.className}
-        aria-label={props.label}
-        disabled={props.disabled}
-        onClick={props.onPress}
+    <IconButton
+      className={props.className}
+      data-tip={props.label}
+      data-tip-at="bottom"
+      aria-label={props.label}
+      disabled={props.disabled}
+      onClick={props.onPress}
+    >
+      <svg
+        width="16"
+        height="16"
+        viewBox="0 0 16 16"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.5"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+        aria-hidden
       >
-        <svg
-          width="16"
-          height="16"
-          viewBox="0 0 16 16"
-          fill="none"
-          stroke="currentColor"
-          strokeWidth="1.5"
-          strokeLinecap="round"
-          strokeLinejoin="round"
-          aria-hidden
-        >
-          {props.children}
-        </svg>
-      </ActionIcon>
-    </Tooltip>
+        {props.children}
+      </svg>
+    </IconButton>
   );
 }

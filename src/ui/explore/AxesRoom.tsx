@@ -1,6 +1,7 @@
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
 import { AXES } from '../../scaling/axes';
-import { factsOf, MEASURES, type MeasureName, measureNamed } from '../../scaling/measures';
+import type { MeasureName } from '../../scaling/measureNames';
+import { factsOf, MEASURES, measureNamed } from '../../scaling/measures';
 import { explorerOf } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';

@@ -1,5 +1,5 @@
-import { useElementSize } from '@mantine/hooks';
 import type { Axis } from '../../scaling/axes';
+import { useElementSize } from '../kit/useElementSize';
 import classes from './AxisCurve.module.css';
 import { curveLine, curveScales, type RatioCurve } from './curvePlot';
 

@@ -1,11 +1,13 @@
-import { Button, SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { columnName } from '../../analysis/quantities';
 import { squeezeStyleOf } from '../../design/changes';
 import type { Design } from '../../design/design';
 import { type Aim, designAt, type Found } from '../../scaling/budget';
-import { MEASURES, type MeasureName, measureNamed } from '../../scaling/measures';
+import type { MeasureName } from '../../scaling/measureNames';
+import { MEASURES, measureNamed } from '../../scaling/measures';
 import { useApp } from '../app/useApp';
+import { Button } from '../kit/controls/Button';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { csvText } from '../kit/csvText';
 import { download } from '../kit/download';
 import heldColumn from '../kit/heldColumn.module.css';
@@ -54,7 +56,6 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
       <div className={classes.controls}>
         <h3 className={classes.title}>Designs that fit</h3>
         <SegmentedControl
-          size="xs"
           value={shown}
           data={[
             ...(front.length > listed.length

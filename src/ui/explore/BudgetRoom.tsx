@@ -1,12 +1,12 @@
-import { Button } from '@mantine/core';
 import { sameValue } from '../../design/sameValue';
-import { type GridAxis, gridSize, holding, WIDE_GRID } from '../../scaling/budget';
+import { type GridAxis, gridSize, holding, WIDE_GRID } from '../../scaling/grid';
 import { measureNamed } from '../../scaling/measures';
 import type { BudgetForm, BudgetMeasure } from '../../state/explore/explore';
 import { aimsOf, explorerOf, isWanted, limitsOf } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { Choice } from '../kit/Choice';
+import { Button } from '../kit/controls/Button';
 import { NumberField } from '../kit/NumberField';
 import { exactText } from '../kit/numberText';
 import { BudgetFront } from './BudgetFront';

@@ -1,8 +1,8 @@
-import { Popover } from '@mantine/core';
 import { ASSUMED_DEVICE } from '../../state/explore/explore';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useMeasurements } from '../app/useMeasurements';
+import { Popover } from '../kit/controls/Popover';
 import { NumberField } from '../kit/NumberField';
 import classes from './DeviceField.module.css';
 
@@ -25,46 +25,48 @@ export function DeviceField() {
   });
   const measured = useMeasurements(({ devices }) => devices);
   return (
-    <Popover position="bottom-end" width={300} trapFocus>
-      <Popover.Target>
-        <button type="button" className={classes.button}>
+    <Popover
+      position="bottom-end"
+      width={300}
+      className={classes.panel}
+      button={(button) => (
+        <button {...button} type="button" className={classes.button}>
           Device: {device.name}
         </button>
-      </Popover.Target>
-      <Popover.Dropdown className={classes.panel}>
-        <p className={classes.note}>
-          Predicted times are a roofline’s: the least a device with these numbers needs. Type in your own; the ones to
-          start from are round numbers, not a measurement; Time › Roofline measures this device.
-        </p>
-        {numbers.map(({ key, label, unit, scale, step, value }) => (
-          <div key={key} className={classes.row}>
-            <span>{label}</span>
-            <NumberField
-              label={`${label}, ${unit}`}
-              value={Number((value / scale).toPrecision(6))}
-              min={0}
-              step={step}
-              onCommit={(typed) => {
-                if (typed > 0) app.explore.setState({ device: { ...device, name: 'my device', [key]: typed * scale } });
-              }}
-            />
-            <span className={classes.unit}>{unit}</span>
-          </div>
-        ))}
-        {Object.values(measured).map((own) => (
-          <button
-            key={own.name}
-            type="button"
-            className={classes.link}
-            onClick={() => app.explore.setState({ device: own })}
-          >
-            Use what was measured here: {own.name}
-          </button>
-        ))}
-        <button type="button" className={classes.link} onClick={() => app.explore.setState({ device: ASSUMED_DEVICE })}>
-          Back to the assumed device
+      )}
+    >
+      <p className={classes.note}>
+        Predicted times are a roofline’s: the least a device with these numbers needs. Type in your own; the ones to
+        start from are round numbers, not a measurement; Time › Roofline measures this device.
+      </p>
+      {numbers.map(({ key, label, unit, scale, step, value }) => (
+        <div key={key} className={classes.row}>
+          <span>{label}</span>
+          <NumberField
+            label={`${label}, ${unit}`}
+            value={Number((value / scale).toPrecision(6))}
+            min={0}
+            step={step}
+            onCommit={(typed) => {
+              if (typed > 0) app.explore.setState({ device: { ...device, name: 'my device', [key]: typed * scale } });
+            }}
+          />
+          <span className={classes.unit}>{unit}</span>
+        </div>
+      ))}
+      {Object.values(measured).map((own) => (
+        <button
+          key={own.name}
+          type="button"
+          className={classes.link}
+          onClick={() => app.explore.setState({ device: own })}
+        >
+          Use what was measured here: {own.name}
         </button>
-      </Popover.Dropdown>
+      ))}
+      <button type="button" className={classes.link} onClick={() => app.explore.setState({ device: ASSUMED_DEVICE })}>
+        Back to the assumed device
+      </button>
     </Popover>
   );
 }

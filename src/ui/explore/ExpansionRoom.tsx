@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { designCounts } from '../../analysis/costs';
 import { sameValue } from '../../design/sameValue';
@@ -11,6 +10,7 @@ import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useMeasuring } from '../app/useMeasuring';
 import { useDocument } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { NumberField } from '../kit/NumberField';
 import { shareText } from '../kit/numberText';
 import { bestOffer } from './bestOffer';

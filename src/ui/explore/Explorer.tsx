@@ -1,9 +1,9 @@
-import { Tabs } from '@mantine/core';
 import { type ComponentType, type ReactNode, useEffect } from 'react';
 import type { Activity } from '../../state/explore/explore';
 import { explorerOf } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
+import { TabList, TabPanel } from '../kit/controls/Tabs';
 import { Chevron } from '../kit/icons';
 import { AxesRoom } from './AxesRoom';
 import { BudgetRoom } from './BudgetRoom';
@@ -49,29 +49,25 @@ export function Explorer({ graph }: { graph: ReactNode }) {
         <FamilyChart points={points} lines={lines} choice={choice} {...(limits ? { limits } : {})} />
       </div>
       <div className={classes.activity}>
-        <Tabs
-          value={activity}
-          onChange={(id) => app.explore.setState({ activity: ACTIVITIES.find((one) => one.id === id)?.id ?? 'family' })}
-          keepMounted={false}
-          className={classes.tabs}
-        >
+        <div className={classes.tabs}>
           <div className={classes.head}>
-            <Tabs.List className={classes.list}>
-              {ACTIVITIES.map(({ id, name }) => (
-                <Tabs.Tab key={id} value={id} className={classes.tab}>
-                  {name}
-                </Tabs.Tab>
-              ))}
-            </Tabs.List>
+            <TabList
+              of="explorer"
+              className={classes.list}
+              tabClass={classes.tab}
+              tabs={ACTIVITIES}
+              chosen={activity}
+              onChange={(id) => app.explore.setState({ activity: id })}
+            />
             <DeviceField />
           </div>
-          {ACTIVITIES.map(({ id, name, Room }) => (
-            <Tabs.Panel key={id} value={id} className={classes.room}>
+          {ACTIVITIES.filter(({ id }) => id === activity).map(({ id, name, Room }) => (
+            <TabPanel key={id} of="explorer" chosen={id} className={classes.room}>
               <h2 className={classes.done}>{name}</h2>
               <Room next={next} />
-            </Tabs.Panel>
+            </TabPanel>
           ))}
-        </Tabs>
+        </div>
       </div>
       <section className={classes.graph} aria-label={`Network of ${whose} design`}>
         <button

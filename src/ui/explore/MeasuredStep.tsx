@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import type { Design } from '../../design/design';
 import { axisNamed } from '../../scaling/axes';
 import { TINY_START } from '../../scaling/tinyStart';
@@ -11,6 +10,7 @@ import { macsOf, tooLarge } from '../../state/train/trainDesign';
 import { counted } from '../../text/counted';
 import { useApp } from '../app/useApp';
 import { useMeasuring } from '../app/useMeasuring';
+import { Button } from '../kit/controls/Button';
 import { amountText, exactText, shareText, timeText } from '../kit/numberText';
 import { bestOffer } from './bestOffer';
 import { type OfferedStep, plainSymbol } from './designPoints';

@@ -1,9 +1,10 @@
-import { Button } from '@mantine/core';
 import type { ReactNode } from 'react';
 import type { Design } from '../../design/design';
 import { axisNamed } from '../../scaling/axes';
-import { type Facts, type MeasureName, measureNamed } from '../../scaling/measures';
+import type { MeasureName } from '../../scaling/measureNames';
+import { type Facts, measureNamed } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
+import { Button } from '../kit/controls/Button';
 import { AxisSymbol } from './AxisSymbol';
 import { memberLabel, type OfferedStep } from './designPoints';
 import cards from './exploreRoom.module.css';

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import { columnName } from '../../analysis/quantities';
 import type { Design } from '../../design/design';
@@ -13,6 +12,7 @@ import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { HeatMap } from '../kit/charts/HeatMap';
+import { Button } from '../kit/controls/Button';
 import { NumberField } from '../kit/NumberField';
 import { countText, exactText, plainText, timeText, titled } from '../kit/numberText';
 import { useRested } from '../kit/useRested';

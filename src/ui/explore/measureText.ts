@@ -1,6 +1,7 @@
 import type { DeviceProfile } from '../../analysis/predictedTime';
 import { columnName } from '../../analysis/quantities';
-import { type Measure, type MeasureName, measureNamed } from '../../scaling/measures';
+import type { MeasureName } from '../../scaling/measureNames';
+import { type Measure, measureNamed } from '../../scaling/measures';
 import type { ChartHeight } from '../../state/explore/explore';
 import { msTickText, tickText } from '../kit/charts/tickText';
 import { amountText, compactText, countText, timeText } from '../kit/numberText';

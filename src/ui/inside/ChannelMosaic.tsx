@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { planeOf } from '../../analysis/activations/mosaic';
 import type { LayerOutput } from '../../state/run/runStore';
+import { Button } from '../kit/controls/Button';
 import { PlaneCanvas } from '../kit/PlaneCanvas';
 import classes from './InsidePanel.module.css';
 

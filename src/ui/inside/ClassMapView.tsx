@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { runServiceOf } from '../../state/run/runService';
 import type { ClassMap } from '../../state/run/runStore';
@@ -10,6 +9,7 @@ import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { useDocument, useRun } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
+import { Button } from '../kit/controls/Button';
 import { NumberField } from '../kit/NumberField';
 import { HeatOverlay } from './HeatOverlay';
 import classes from './InsidePanel.module.css';

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { MOST_READ_BACK } from '../../state/run/lookInside';
 import type { LayerOutput } from '../../state/run/runStore';
 import { shapeText } from '../../tensor/shape';
 import { byteLength } from '../../tensor/tensor';
+import { Button } from '../kit/controls/Button';
 import { Histogram } from '../kit/Histogram';
 import { compactText, plainText, timeText } from '../kit/numberText';
 import { saveNpy } from '../kit/saveNpy';

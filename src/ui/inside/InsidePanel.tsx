@@ -1,4 +1,3 @@
-import { Button, Switch } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { partsByPath } from '../../architecture/walk';
 import { runServiceOf } from '../../state/run/runService';
@@ -8,6 +7,8 @@ import { OutdatedNotice } from '../app/OutdatedNotice';
 import { TestedInputs } from '../app/TestedInputs';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useRun, useSession } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
+import { Switch } from '../kit/controls/Switch';
 import { PlayIcon } from '../kit/icons';
 import { Activation } from './Activation';
 import { ClassMapView } from './ClassMapView';
@@ -66,7 +67,6 @@ function Subject() {
       <strong>{part.path}</strong>
       <span className={classes.note}>{shapeText(part.output)}</span>
       <Switch
-        size="xs"
         label="Follow the selection"
         checked={follows}
         onChange={(event) => setFollows(event.currentTarget.checked)}

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useRun, useSession } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
 import { plainText } from '../kit/numberText';
 import { Section } from '../kit/Section';

@@ -1,5 +1,5 @@
-import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { Button } from '../kit/controls/Button';
 import { PlayIcon, StopIcon } from '../kit/icons';
 import classes from './InsidePanel.module.css';
 
@@ -18,7 +18,7 @@ export function Moment({ t, frames, onChange }: { t: number; frames: number; onC
   return (
     <div className={classes.row}>
       <Button
-        w={84}
+        style={{ width: 84 }}
         leftSection={playing ? <StopIcon /> : <PlayIcon />}
         onClick={() => setPlaying((before) => !before)}
       >

@@ -1,12 +1,7 @@
-import {
-  CARD_GIGABYTES,
-  GIGABYTE,
-  type Optimizer,
-  STEP_MEMORY_SENTENCES,
-  type StepMemory,
-} from '../../analysis/trainingStep';
+import type { Optimizer } from '../../analysis/trainingSetup';
+import { CARD_GIGABYTES, GIGABYTE, STEP_MEMORY_SENTENCES, type StepMemory } from '../../analysis/trainingStep';
 import type { Architecture } from '../../architecture/architecture';
-import { trainingNeedOf } from '../../state/train/trainingSetup';
+import { trainingNeedOf } from '../../state/train/trainingNeed';
 import { useApp } from '../app/useApp';
 import { useTrainingPlan } from '../app/useTrainingPlan';
 import { Choice } from '../kit/Choice';

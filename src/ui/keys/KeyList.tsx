@@ -1,8 +1,9 @@
-import { Modal, Switch } from '@mantine/core';
 import { Fragment } from 'react';
 import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
 import { type Command, type CommandGroup, isMac, keyTexts } from '../kit/command';
+import { Dialog } from '../kit/controls/Dialog';
+import { Switch } from '../kit/controls/Switch';
 import { KeyCaps } from '../kit/KeyCaps';
 import classes from './KeyList.module.css';
 
@@ -24,14 +25,7 @@ export function KeyList({ commands }: { commands: readonly Command[] }) {
   const app = useApp();
   const letterKeys = useSession((session) => session.letterKeys);
   return (
-    <Modal
-      opened
-      onClose={() => app.session.setState({ overlay: null })}
-      title="Keys"
-      size={720}
-      transitionProps={{ duration: 100 }}
-      classNames={{ content: classes.dialog, header: classes.header, title: classes.title }}
-    >
+    <Dialog onClose={() => app.session.setState({ overlay: null })} title="Keys" width={720} className={classes.dialog}>
       <div className={classes.groups}>
         {GROUPS.map((group) => (
           <Keys
@@ -60,7 +54,7 @@ export function KeyList({ commands }: { commands: readonly Command[] }) {
         checked={letterKeys}
         onChange={(event) => app.session.setState({ letterKeys: event.currentTarget.checked })}
       />
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,8 +1,8 @@
-import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Tensor } from '../../tensor/tensor';
 import classes from './ClipPicture.module.css';
 import { framesOf } from './clipFrames';
+import { useMedia } from './useMedia';
 
 /** Milliseconds a frame stays, and how long the last one does. */
 const FRAME = 110;
@@ -12,7 +12,7 @@ const REST = 500;
 export function ClipPicture({ clip, alt }: { clip: Tensor<'float32'> | null; alt: string }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const frames = useMemo(() => (clip ? framesOf(clip) : []), [clip]);
-  const still = useReducedMotion(false, { getInitialValueInEffect: false });
+  const still = useMedia('(prefers-reduced-motion: reduce)');
   const [, , , h = 32, w = 32] = clip?.shape ?? [];
   useEffect(() => {
     const context = canvas.current?.getContext('2d');

@@ -1,6 +1,6 @@
-import { VisuallyHidden } from '@mantine/core';
 import { type ComponentProps, createContext, memo, type ReactNode, useContext } from 'react';
-import { AnswerPopover } from './AnswerPopover';
+import { Hidden } from './controls/Hidden';
+import { Popover } from './controls/Popover';
 import classes from './ExplainPopover.module.css';
 
 interface WhyProps {
@@ -16,16 +16,16 @@ const WhyContext = createContext<WhyProps>({ subject: '', shown: null, children:
 export function ExplainPopover(props: WhyProps) {
   return (
     <WhyContext value={props}>
-      <Popover />
+      <Asked />
     </WhyContext>
   );
 }
 
-const Popover = memo(function Asked() {
+const Asked = memo(function Asked() {
   return (
-    <AnswerPopover target={(toggle) => <Question onClick={toggle} />} width={320} className={classes.answer}>
+    <Popover button={(button) => <Question {...button} />} width={320} className={classes.answer}>
       <Answer />
-    </AnswerPopover>
+    </Popover>
   );
 });
 
@@ -34,7 +34,7 @@ function Question(given: ComponentProps<'button'>) {
   const { subject, shown } = useContext(WhyContext);
   return (
     <button {...given} type="button" className={classes.asked}>
-      <VisuallyHidden>Why {subject}? </VisuallyHidden>
+      <Hidden>Why {subject}? </Hidden>
       {shown}
     </button>
   );

@@ -1,7 +1,7 @@
-import { useComputedColorScheme } from '@mantine/core';
-import { useEffect, useRef } from 'react';
+import { useContext, useEffect, useRef } from 'react';
 import type { Plane } from '../../analysis/activations/mosaic';
 import classes from './PlaneCanvas.module.css';
+import { SchemeContext } from './scheme';
 
 /** Blue and vermilion of Okabe and Ito, told apart by everyone; on a dark surface their sky blue and a lighter orange. */
 const COLOURS = {
@@ -18,7 +18,7 @@ const THIN = 36;
  */
 export function PlaneCanvas({ plane, strongest }: { plane: Plane; strongest: number }) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const scheme = useComputedColorScheme('light');
+  const scheme = useContext(SchemeContext);
   const { width, height, values } = plane;
   useEffect(() => {
     const pen = canvas.current?.getContext('2d');

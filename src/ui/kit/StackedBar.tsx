@@ -1,4 +1,3 @@
-import { Tooltip } from '@mantine/core';
 import { amountText, exactText, shareText } from './numberText';
 import classes from './StackedBar.module.css';
 
@@ -20,15 +19,15 @@ export function StackedBar(props: { label: string; unit: string; parts: readonly
     <div className={classes.bar} role="img" aria-label={`${label}: ${said}`}>
       {whole > 0 &&
         parts.map(({ label: name, value }) => (
-          <Tooltip key={name} label={`${name}: ${exactText(value)} ${unit}, ${shareText(value / whole)}`}>
-            <div
-              className={classes.part}
-              style={{ flexGrow: value / whole }}
-              data-marked={name === marked || undefined}
-            >
-              <span>{name}</span>
-            </div>
-          </Tooltip>
+          <div
+            key={name}
+            className={classes.part}
+            data-tip={`${name}: ${exactText(value)} ${unit}, ${shareText(value / whole)}`}
+            style={{ flexGrow: value / whole }}
+            data-marked={name === marked || undefined}
+          >
+            <span>{name}</span>
+          </div>
         ))}
     </div>
   );

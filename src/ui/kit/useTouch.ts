@@ -1,6 +1,6 @@
-import { useMediaQuery } from '@mantine/hooks';
+import { useMedia } from './useMedia';
 
 /** True on a device that is held and touched: it has no pointer that hovers, and mostly no keys. */
 export function useTouch(): boolean {
-  return useMediaQuery('(hover: none) and (pointer: coarse)', false, { getInitialValueInEffect: false });
+  return useMedia('(hover: none) and (pointer: coarse)');
 }

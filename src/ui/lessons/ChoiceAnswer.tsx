@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { useId, useState } from 'react';
 import type { ChoiceQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
+import { Button } from '../kit/controls/Button';
 import type { AnswerProps } from './answerProps';
 import { Bars } from './Bars';
 import classes from './ChoiceAnswer.module.css';

@@ -1,5 +1,3 @@
-import { Button } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import { type PointerEvent, useState } from 'react';
 import type { DrawQuestion } from '../../lessons/lesson';
 import { heightAt, verdictOf } from '../../lessons/verdict';
@@ -7,6 +5,8 @@ import { Axes } from '../kit/charts/Axes';
 import { Handle, pointIn } from '../kit/charts/Handle';
 import { type Pixel, staircase, straightLine } from '../kit/charts/lines';
 import { type Scale, scaleOf } from '../kit/charts/scales';
+import { Button } from '../kit/controls/Button';
+import { useElementSize } from '../kit/useElementSize';
 import { useTouch } from '../kit/useTouch';
 import type { AnswerProps } from './answerProps';
 import classes from './GuessChart.module.css';

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { type CSSProperties, useState } from 'react';
 import type { EstimateQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
+import { Button } from '../kit/controls/Button';
 import type { AnswerProps } from './answerProps';
 import { claimText, guessText } from './claimText';
 import classes from './EstimateAnswer.module.css';

@@ -1,7 +1,7 @@
-import { TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { GLOSSARY } from '../../lessons/glossary';
 import { useLessons } from '../app/useLessons';
+import { TextInput } from '../kit/controls/TextInput';
 import classes from './Glossary.module.css';
 import { TermCard } from './TermCard';
 

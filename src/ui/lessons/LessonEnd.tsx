@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
 import { progressIn } from '../../state/learn/lessons';
 import { useApp } from '../app/useApp';
 import { useLessons } from '../app/useLessons';
+import { Button } from '../kit/controls/Button';
 import { LinkButton } from '../kit/LinkButton';
 import { Words } from '../kit/Words';
 import classes from './LessonEnd.module.css';

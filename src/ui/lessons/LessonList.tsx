@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
 import { progressIn } from '../../state/learn/lessons';
 import { copyText } from '../app/designFiles';
 import { useApp } from '../app/useApp';
 import { useLessons, useProgress } from '../app/useLessons';
+import { Button } from '../kit/controls/Button';
 import { countText } from '../kit/numberText';
 import { Words } from '../kit/Words';
 import classes from './LessonList.module.css';

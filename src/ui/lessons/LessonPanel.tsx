@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useEffect } from 'react';
 import { sameValue } from '../../design/sameValue';
 import type { Guess, Lesson, LessonStep } from '../../lessons/lesson';
@@ -7,6 +6,7 @@ import { answerTo } from '../../lessons/verdict';
 import { useApp } from '../app/useApp';
 import { useProgress } from '../app/useLessons';
 import { useArchitecture, useDesign } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { Words } from '../kit/Words';
 import { LessonEnd } from './LessonEnd';
 import classes from './LessonPanel.module.css';

@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { lessonNamed } from '../../lessons/lessons';
 import { sceneOf } from '../../lessons/sceneOf';
 import { progressIn } from '../../state/learn/lessons';
 import { useApp } from '../app/useApp';
 import { useFace } from '../app/useFace';
 import { useSession } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { Strip } from '../kit/Strip';
 import { Words } from '../kit/Words';
 

@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { PlacedDesign, PlaceQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
 import { type ChartPoint, type PointLook, ScatterChart } from '../kit/charts/ScatterChart';
+import { Button } from '../kit/controls/Button';
 import { useTouch } from '../kit/useTouch';
 import type { AnswerProps } from './answerProps';
 import classes from './GuessChart.module.css';

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import { partsByPath } from '../../architecture/walk';
 import { firstOfRun } from '../../diagram/diagram';
@@ -8,6 +7,7 @@ import { verdictOf } from '../../lessons/verdict';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useSession } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
+import { Button } from '../kit/controls/Button';
 import type { AnswerProps } from './answerProps';
 import { Bars } from './Bars';
 import classes from './PointAnswer.module.css';

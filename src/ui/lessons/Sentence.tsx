@@ -1,11 +1,10 @@
-import { Tooltip } from '@mantine/core';
 import { useEffect, useMemo, useRef } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
 import { entryNamed } from '../../lessons/glossary';
 import type { Claim, Light, Paragraph, Piece, Term } from '../../lessons/lesson';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useSession } from '../app/useStudio';
-import { AnswerPopover } from '../kit/AnswerPopover';
+import { Popover } from '../kit/controls/Popover';
 import { Words } from '../kit/Words';
 import { claimText, exactClaimText } from './claimText';
 import classes from './Sentence.module.css';
@@ -37,9 +36,9 @@ function PieceOf({ piece }: { piece: Piece }) {
 
 function ClaimText({ claim }: { claim: Claim }) {
   return (
-    <Tooltip label={exactClaimText(claim)}>
-      <span className={classes.claim}>{claimText(claim)}</span>
-    </Tooltip>
+    <span className={classes.claim} data-tip={exactClaimText(claim)}>
+      {claimText(claim)}
+    </span>
   );
 }
 
@@ -81,9 +80,9 @@ function belongs(a: string, b: string): boolean {
 /** Words that the glossary explains, in place. */
 function TermText({ term: { words, term } }: { term: Term }) {
   return (
-    <AnswerPopover
-      target={(toggle) => (
-        <button type="button" className={classes.term} onClick={toggle}>
+    <Popover
+      button={(button) => (
+        <button {...button} type="button" className={classes.term}>
           <Words text={words} />
         </button>
       )}
@@ -91,6 +90,6 @@ function TermText({ term: { words, term } }: { term: Term }) {
       className={classes.card}
     >
       <TermCard entry={entryNamed(term)} />
-    </AnswerPopover>
+    </Popover>
   );
 }

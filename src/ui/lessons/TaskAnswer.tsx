@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import type { Design } from '../../design/design';
 import type { Task } from '../../lessons/lesson';
@@ -9,6 +8,7 @@ import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
 import { msTickText, tickText } from '../kit/charts/tickText';
+import { Button } from '../kit/controls/Button';
 import type { AnswerProps } from './answerProps';
 import { quantityText } from './claimText';
 import charts from './GuessChart.module.css';

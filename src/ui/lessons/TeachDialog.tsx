@@ -1,4 +1,3 @@
-import { Button, Modal } from '@mantine/core';
 import { useState } from 'react';
 import { LESSONS, lessonNamed } from '../../lessons/lessons';
 import { MEASURES } from '../../scaling/measures';
@@ -8,6 +7,8 @@ import { viewOnScreen } from '../../state/explore/exploreView';
 import { copyAddress, heldBy } from '../app/designFiles';
 import { useApp } from '../app/useApp';
 import { Choice } from '../kit/Choice';
+import { Button } from '../kit/controls/Button';
+import { Dialog } from '../kit/controls/Dialog';
 import { selectOnEntry } from '../kit/selectOnEntry';
 import { Words } from '../kit/Words';
 import classes from './TeachDialog.module.css';
@@ -65,13 +66,11 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
   const address = `${origin}${pathname}#${linkText(shared)}`;
   const groups = [...new Set(controls.map(({ group }) => group))];
   return (
-    <Modal
-      opened
+    <Dialog
       onClose={() => app.session.setState({ overlay: null })}
       title="A link for a class"
-      size={560}
-      transitionProps={{ duration: 100 }}
-      classNames={{ content: classes.dialog, header: classes.header, title: classes.title }}
+      width={560}
+      className={classes.dialog}
     >
       <p className={classes.about}>Whoever opens it meets this, and nothing has to be installed or signed in to.</p>
       {isThisComputer(window.location.hostname) && (
@@ -186,7 +185,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
       >
         Copy the link
       </Button>
-    </Modal>
+    </Dialog>
   );
 }
 

@@ -1,11 +1,10 @@
-import { useApp } from '../app/useApp';
-import '@mantine/spotlight/styles.css';
-import { createSpotlight, Spotlight } from '@mantine/spotlight';
-import { useEffect, useMemo, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { familyOf, labelOf } from '../../diagram/looks';
 import { costsOf } from '../../state/document/derived';
+import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
 import { type Command, keyTexts } from '../kit/command';
+import { Dialog } from '../kit/controls/Dialog';
 import { KeyCaps } from '../kit/KeyCaps';
 import { focusNetwork } from '../kit/networkFocus';
 import { amountText } from '../kit/numberText';
@@ -19,123 +18,179 @@ const MOST_PARTS = 40;
 const MOST_PLACES = 6;
 const GROUPS = ['Form', 'Glossary', 'Files'] as const;
 
+/** A row of the list: what choosing it does, and what stands on it. */
+interface Row {
+  readonly id: string;
+  readonly choose: () => void;
+  readonly shown: ReactNode;
+}
+
 /** One field to go anywhere in the network and in the app, and to run any command. */
 export function Palette({ commands, places }: { commands: readonly Command[]; places: readonly FoundPlace[] }) {
   const app = useApp();
-  const architecture = useArchitecture();
   const [query, setQuery] = useState('');
-  // Each time it opens it starts from its first row.
-  const [[store, spotlight]] = useState(createSpotlight);
-  useEffect(() => spotlight.open(), [spotlight]);
+  const [all, setAll] = useState(false);
+  const groups = useGroups(commands, places, query, all, () => setAll(true));
+  const rows = groups.flatMap((group) => group.rows);
+  const [reached, setReached] = useState(0);
+  const at = Math.min(reached, rows.length - 1);
+  const id = useId();
+  const rowId = (row: Row) => `${id}-${row.id}`;
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (field.current) typeInto(field.current, takeTyped(app));
+  }, [app]);
+  const chosen = rows[at];
+  useEffect(() => {
+    if (chosen) document.getElementById(`${id}-${chosen.id}`)?.scrollIntoView({ block: 'nearest' });
+  }, [id, chosen]);
+  const onKeyDown = (event: KeyboardEvent) => {
+    const to = event.key === 'ArrowDown' ? at + 1 : event.key === 'ArrowUp' ? at - 1 : undefined;
+    if (to === undefined && (event.key !== 'Enter' || event.nativeEvent.isComposing)) return;
+    event.preventDefault();
+    if (to === undefined) chosen?.choose();
+    else setReached((to + rows.length) % Math.max(1, rows.length));
+  };
+  return (
+    <Dialog
+      title="Find a layer or a command"
+      width={600}
+      className={classes.content}
+      headerClass={classes.hidden}
+      bodyClass={classes.body}
+      onClose={() => app.session.setState({ overlay: null })}
+    >
+      <input
+        ref={field}
+        className={classes.search}
+        type="text"
+        role="combobox"
+        aria-label="Find a layer or a command"
+        aria-expanded={rows.length > 0}
+        aria-controls={id}
+        aria-activedescendant={chosen && rowId(chosen)}
+        autoComplete="off"
+        spellCheck={false}
+        data-autofocus
+        placeholder="layer3 conv2 · 216x13x10x10 · macs>1e8 · params<1000 · a command, a field, a term, a file’s ending"
+        value={query}
+        onChange={({ currentTarget }) => {
+          setQuery(currentTarget.value);
+          setAll(false);
+          setReached(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div id={id} className={classes.list} role="listbox" aria-label="What is found">
+        {groups.map(({ label, rows: own }) => (
+          // biome-ignore lint/a11y/useSemanticElements: a group of options, which no element means.
+          <div key={label} role="group" aria-label={label}>
+            <p className={classes.group} aria-hidden>
+              {label}
+            </p>
+            {own.map((row) => (
+              // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which keeps the focus.
+              <div
+                key={row.id}
+                id={rowId(row)}
+                role="option"
+                tabIndex={-1}
+                className={classes.action}
+                aria-selected={row === chosen}
+                // The field keeps the focus.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={row.choose}
+              >
+                {row.shown}
+              </div>
+            ))}
+          </div>
+        ))}
+      </div>
+      {rows.length === 0 && (
+        <p className={classes.none} role="status">
+          Nothing is called that. Words must all match: a piece of a path or kind, an output shape such as 10x10, a cost
+          such as macs&gt;1e8.
+        </p>
+      )}
+    </Dialog>
+  );
+}
+
+/** What matches, by group, in the order of the list. */
+function useGroups(
+  commands: readonly Command[],
+  places: readonly FoundPlace[],
+  query: string,
+  all: boolean,
+  showAll: () => void,
+): readonly { readonly label: string; readonly rows: readonly Row[] }[] {
+  const app = useApp();
+  const architecture = useArchitecture();
   const costs = costsOf(architecture);
   const parts = useMemo(() => foundParts(architecture, costs, query), [architecture, costs, query]);
   const possible = useMemo(() => foundCommands(commands, query), [commands, query]);
   const elsewhere = useMemo(() => foundPlaces(places, query), [places, query]);
-  const [all, setAll] = useState(false);
+  const leave = (then: () => void) => () => {
+    app.session.setState({ overlay: null });
+    then();
+  };
   const shown = all ? parts : parts.slice(0, MOST_PARTS);
+  const groups = [
+    {
+      label: 'Commands',
+      rows: possible.map(({ id, name, keys, run }) => ({
+        id,
+        choose: leave(run),
+        shown: named(name, <KeyCaps caps={keyTexts(keys[0])} />),
+      })),
+    },
+    ...GROUPS.map((group) => ({
+      label: group,
+      rows: elsewhere
+        .filter((place) => place.group === group)
+        .slice(0, MOST_PLACES)
+        .map(({ id, label, hint, go }) => ({
+          id,
+          choose: leave(go),
+          shown: named(label, <code className={classes.hint}>{hint}</code>),
+        })),
+    })),
+    {
+      label: `In the network: ${foundText(parts)}`,
+      rows: [
+        ...shown.map((part) => ({
+          id: part.path,
+          choose: leave(() => {
+            app.session.goTo(architecture, part.path);
+            focusNetwork();
+          }),
+          shown: (
+            <>
+              <span className={classes.swatch} style={{ background: `var(--x3d-kind-${familyOf(part)})` }} />
+              <code className={classes.path}>{part.path}</code>
+              <span className={classes.kind}>{labelOf(part)}</span>
+              <span className={classes.figures}>
+                {part.output.slice(1).join('×')} · {amountText(costs.get(part.path)?.macs ?? 0, 'MACs')}
+              </span>
+            </>
+          ),
+        })),
+        ...(parts.length > shown.length
+          ? [{ id: 'all', choose: showAll, shown: named(`Show the other ${parts.length - shown.length}`, null) }]
+          : []),
+      ],
+    },
+  ];
+  return groups.filter(({ rows }) => rows.length > 0);
+}
+
+function named(name: string, beside: ReactNode): ReactNode {
   return (
-    <Spotlight.Root
-      store={store}
-      shortcut={null}
-      closeOnActionTrigger={false}
-      // Names the dialog; the field says the same to whoever sees it.
-      title="Find a layer or a command"
-      query={query}
-      onQueryChange={(text) => {
-        setQuery(text);
-        setAll(false);
-      }}
-      onSpotlightClose={() => app.session.setState({ overlay: null })}
-      size={600}
-      yOffset="12vh"
-      scrollable
-      maxHeight="60vh"
-      overlayProps={{ backgroundOpacity: 0.3, blur: 0 }}
-      transitionProps={{ duration: 100 }}
-      classNames={{
-        content: classes.content,
-        header: classes.hidden,
-        search: classes.search,
-        action: classes.action,
-        actionsGroup: classes.group,
-      }}
-    >
-      <Spotlight.Search
-        onFocus={({ currentTarget }) => typeInto(currentTarget, takeTyped(app))}
-        aria-label="Find a layer or a command"
-        placeholder="layer3 conv2 · 216x13x10x10 · macs>1e8 · params<1000 · a command, a field, a term, a file’s ending"
-      />
-      <Spotlight.ActionsList>
-        {possible.length > 0 && (
-          <Spotlight.ActionsGroup label="Commands">
-            {possible.map(({ id, name, keys, run }) => (
-              <Spotlight.Action
-                key={id}
-                label={name}
-                onClick={() => {
-                  app.session.setState({ overlay: null });
-                  run();
-                }}
-                rightSection={<KeyCaps caps={keyTexts(keys[0])} />}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {GROUPS.map((group) => {
-          const found = elsewhere.filter((place) => place.group === group);
-          if (found.length === 0) return null;
-          return (
-            <Spotlight.ActionsGroup key={group} label={group}>
-              {found.slice(0, MOST_PLACES).map(({ id, label, hint, go }) => (
-                <Spotlight.Action
-                  key={id}
-                  label={label}
-                  onClick={() => {
-                    app.session.setState({ overlay: null });
-                    go();
-                  }}
-                  rightSection={<code className={classes.hint}>{hint}</code>}
-                />
-              ))}
-            </Spotlight.ActionsGroup>
-          );
-        })}
-        {shown.length > 0 && (
-          <Spotlight.ActionsGroup label={`In the network: ${foundText(parts)}`}>
-            {shown.map((part) => (
-              <Spotlight.Action
-                key={part.path}
-                onClick={() => {
-                  app.session.setState({ overlay: null });
-                  app.session.goTo(architecture, part.path);
-                  focusNetwork();
-                }}
-              >
-                <span className={classes.swatch} style={{ background: `var(--x3d-kind-${familyOf(part)})` }} />
-                <code className={classes.path}>{part.path}</code>
-                <span className={classes.kind}>{labelOf(part)}</span>
-                <span className={classes.figures}>
-                  {part.output.slice(1).join('×')} · {amountText(costs.get(part.path)?.macs ?? 0, 'MACs')}
-                </span>
-              </Spotlight.Action>
-            ))}
-            {parts.length > shown.length && (
-              <Spotlight.Action
-                label={`Show the other ${parts.length - shown.length}`}
-                closeSpotlightOnTrigger={false}
-                onClick={() => setAll(true)}
-              />
-            )}
-          </Spotlight.ActionsGroup>
-        )}
-        {possible.length + shown.length + elsewhere.length === 0 && (
-          <Spotlight.Empty>
-            Nothing is called that. Words must all match: a piece of a path or kind, an output shape such as 10x10, a
-            cost such as macs&gt;1e8.
-          </Spotlight.Empty>
-        )}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+    <>
+      <span className={classes.name}>{name}</span>
+      {beside}
+    </>
   );
 }
 

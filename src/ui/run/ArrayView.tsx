@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { type ClipArray, whyNotTaken } from '../../state/run/clipArray';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { countText } from '../kit/numberText';
 import { ArrayPicture } from './ArrayPicture';
 import classes from './runPart.module.css';

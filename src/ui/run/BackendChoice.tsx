@@ -1,8 +1,8 @@
-import { SegmentedControl } from '@mantine/core';
 import { runServiceOf } from '../../state/run/runService';
 import type { RunSettings } from '../../state/run/runStore';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 
 const PROVIDERS: readonly { readonly value: RunSettings['provider']; readonly label: string }[] = [
   { value: 'auto', label: 'Auto' },

@@ -1,5 +1,6 @@
 import type { RunReport } from '../../state/run/runStore';
-import { chosenSetup, thisDevice } from '../../state/timing/deviceChoices';
+import { chosenSetup } from '../../state/timing/deviceChoices';
+import { thisDevice } from '../../state/timing/thisDevice';
 import { useDeviceChoices } from '../app/useDeviceChoices';
 import { useRun } from '../app/useStudio';
 import classes from './runPart.module.css';

@@ -1,4 +1,3 @@
-import { Button, Menu, SegmentedControl } from '@mantine/core';
 import { useRef } from 'react';
 import type { App } from '../../state/app';
 import { imageFolder } from '../../state/run/imageFolder';
@@ -11,6 +10,9 @@ import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { useOpenedInputs } from '../app/useOpenedInputs';
 import { useRun } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
+import { Menu, MenuItem } from '../kit/controls/Menu';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { ChevronDown } from '../kit/icons';
 import classes from './ClipChoice.module.css';
 import { useTakesVideo } from './useTakesVideo';
@@ -80,19 +82,20 @@ function OpenClip({ takesVideo }: { takesVideo: boolean }) {
   };
   return (
     <>
-      <Menu position="bottom-start" shadow="none">
-        <Menu.Target>
-          <Button rightSection={<ChevronDown />}>Open</Button>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item disabled={!takesVideo} onClick={() => video.current?.click()}>
-            Video…
-          </Menu.Item>
-          <Menu.Item disabled={!takesVideo} onClick={() => folder.current?.click()}>
-            Folder of images…
-          </Menu.Item>
-          <Menu.Item onClick={() => array.current?.click()}>NumPy array…</Menu.Item>
-        </Menu.Dropdown>
+      <Menu
+        button={(button) => (
+          <Button {...button} rightSection={<ChevronDown />}>
+            Open
+          </Button>
+        )}
+      >
+        <MenuItem disabled={!takesVideo} onClick={() => video.current?.click()}>
+          Video…
+        </MenuItem>
+        <MenuItem disabled={!takesVideo} onClick={() => folder.current?.click()}>
+          Folder of images…
+        </MenuItem>
+        <MenuItem onClick={() => array.current?.click()}>NumPy array…</MenuItem>
       </Menu>
       <input
         ref={video}

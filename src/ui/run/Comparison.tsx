@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { PRESETS, presetNamed } from '../../design/presets';
 import { measuringOf } from '../../state/timing/measure';
 import type { ComparisonReport, Contender } from '../../state/timing/measurements';
@@ -10,6 +9,7 @@ import { useMeasurements } from '../app/useMeasurements';
 import { usePinned, useRun, useSnapshots } from '../app/useStudio';
 import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
+import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
 import { countText, timeText } from '../kit/numberText';
 import { BackendChoice } from './BackendChoice';

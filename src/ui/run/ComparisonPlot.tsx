@@ -1,7 +1,7 @@
-import { useElementSize } from '@mantine/hooks';
 import type { ComparisonReport } from '../../state/timing/measurements';
 import { quantile } from '../../timing/summary';
 import { countText, timeText } from '../kit/numberText';
+import { useElementSize } from '../kit/useElementSize';
 import classes from './ComparisonPlot.module.css';
 
 const [LANE, LEFT, RIGHT] = [26, 28, 12];

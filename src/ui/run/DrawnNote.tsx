@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { sameValue } from '../../design/sameValue';
 import { singleClip } from '../../design/singleClip';
 import { countedTensors } from '../../state/files/checkpoint';
@@ -6,6 +5,7 @@ import { drawnText } from '../app/drawnText';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useArchitecture, useRun } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import parts from './runPart.module.css';
 
 /**

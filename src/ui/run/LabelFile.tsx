@@ -1,8 +1,9 @@
-import { Button, FileButton } from '@mantine/core';
 import { useState } from 'react';
 import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
+import { Button } from '../kit/controls/Button';
+import { FileButton } from '../kit/controls/FileButton';
 import { countText } from '../kit/numberText';
 import classes from './runPart.module.css';
 
@@ -23,11 +24,8 @@ export function LabelFile({ classCount }: { classCount: number }) {
   };
   return (
     <>
-      <FileButton
-        accept=".txt,.json,.csv,.names,text/plain,application/json"
-        onChange={(file) => file && void open(file)}
-      >
-        {(props) => <Button {...props}>{labels ? 'Other labels…' : 'Labels…'}</Button>}
+      <FileButton accept=".txt,.json,.csv,.names,text/plain,application/json" onFile={(file) => void open(file)}>
+        {labels ? 'Other labels…' : 'Labels…'}
       </FileButton>
       {labels && (
         <>

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { measuringOf } from '../../state/timing/measure';
 import type { LayersReport } from '../../state/timing/measurements';
@@ -8,6 +7,7 @@ import { agreementText, type LayerTime, type TimedKernel } from '../../timing/la
 import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useSession } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { download } from '../kit/download';
 import heldColumn from '../kit/heldColumn.module.css';
 import { PlayIcon } from '../kit/icons';

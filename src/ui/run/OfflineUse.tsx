@@ -1,10 +1,9 @@
-import { Button } from '@mantine/core';
-import { useNetwork } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { workersOf } from '../../state/workers';
 import { useApp } from '../app/useApp';
 import { useOfflineUse } from '../app/useOfflineUse';
 import { useRun } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { compactText } from '../kit/numberText';
 import parts from './runPart.module.css';
 
@@ -16,7 +15,7 @@ export function OfflineUse() {
   const provider = useRun(({ settings }) => settings.provider);
   // A run keeps what it used.
   const ran = useRun(({ report }) => report?.backend.build);
-  const { online } = useNetwork();
+  const online = useOnline();
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again after a run.
   useEffect(() => void app.offlineUse.look(runner(), provider), [app, provider, ran]);
   if (use.kind === 'unknown') return null;
@@ -38,5 +37,20 @@ export function OfflineUse() {
         {use.kind === 'failed' ? use.message : 'onnxruntime-web, which else comes with the first run.'}
       </span>
     </div>
+  );
+}
+
+/** What the browser knows of its network. */
+function useOnline(): boolean {
+  return useSyncExternalStore(
+    (changed) => {
+      window.addEventListener('online', changed);
+      window.addEventListener('offline', changed);
+      return () => {
+        window.removeEventListener('online', changed);
+        window.removeEventListener('offline', changed);
+      };
+    },
+    () => navigator.onLine,
   );
 }

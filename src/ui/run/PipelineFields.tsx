@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import type { App } from '../../state/app';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
+import { Button } from '../kit/controls/Button';
 import { NumberField } from '../kit/NumberField';
 import classes from './PipelineFields.module.css';
 import { PIPELINE, type PipelineChange, type PipelineField, type PipelineNow } from './pipelineSteps';

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import { predictTime } from '../../analysis/predictedTime';
 import { singleClip } from '../../design/singleClip';
@@ -14,6 +13,7 @@ import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { type ChartLine, type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
 import { msTickText, tickText } from '../kit/charts/tickText';
+import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
 import { compactText, countText, timeText } from '../kit/numberText';
 import { FigureList, type NamedFigure } from './FigureList';

@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { PlayIcon, StopIcon } from '../kit/icons';
 import { useWhyNotRun } from './useWhyNotRun';
 
@@ -12,12 +12,12 @@ export function RunButton() {
   const why = useWhyNotRun();
   const onCamera = useRun(({ settings }) => settings.input.kind === 'camera');
   return working === 'run' || working === 'camera' ? (
-    <Button w={88} leftSection={<StopIcon />} onClick={() => runService.cancel()}>
+    <Button style={{ width: 88 }} leftSection={<StopIcon />} onClick={() => runService.cancel()}>
       {working === 'camera' ? 'Stop' : 'Cancel'}
     </Button>
   ) : (
     <Button
-      w={88}
+      style={{ width: 88 }}
       variant="filled"
       leftSection={<PlayIcon />}
       disabled={why !== null}

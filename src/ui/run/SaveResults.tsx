@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import type { RunReport } from '../../state/run/runStore';
 import { shapeText } from '../../tensor/shape';
+import { Button } from '../kit/controls/Button';
 import { saveNpy } from '../kit/saveNpy';
 import classes from './runPart.module.css';
 

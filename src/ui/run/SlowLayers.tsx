@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { stepOf } from '../../diagram/colourScales';
 import { measuringOf } from '../../state/timing/measure';
 import type { LayersReport } from '../../state/timing/measurements';
@@ -6,6 +5,7 @@ import { onBothGrounds } from '../app/measures';
 import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useSession } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { countText, timeText } from '../kit/numberText';
 import parts from './runPart.module.css';
 import classes from './SlowLayers.module.css';

@@ -1,9 +1,9 @@
-import { SegmentedControl } from '@mantine/core';
 import { leftOutText } from '../../state/run/imageFolder';
 import { runServiceOf } from '../../state/run/runService';
 import type { PlannedSource } from '../../state/run/runStore';
 import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { countText, ordinalText } from '../kit/numberText';
 import parts from './runPart.module.css';
 

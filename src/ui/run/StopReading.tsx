@@ -1,7 +1,7 @@
-import { Button } from '@mantine/core';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { useLong } from './useLong';
 
 /**

@@ -1,4 +1,3 @@
-import { Button, Switch } from '@mantine/core';
 import { useMemo } from 'react';
 import { choicesJson, forgetDevice, rowsOf } from '../../state/timing/deviceChoices';
 import { trialsOf } from '../../state/timing/trials';
@@ -8,6 +7,8 @@ import { candidateName, choiceSentence, equalText, outcomeText, placeText, ratio
 import { FaultNote } from '../app/FaultNote';
 import { useApp } from '../app/useApp';
 import { useDeviceChoices } from '../app/useDeviceChoices';
+import { Button } from '../kit/controls/Button';
+import { Switch } from '../kit/controls/Switch';
 import { download } from '../kit/download';
 import heldColumn from '../kit/heldColumn.module.css';
 import { PlayIcon, StopIcon } from '../kit/icons';

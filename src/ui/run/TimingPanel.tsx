@@ -1,4 +1,3 @@
-import { Button, SegmentedControl } from '@mantine/core';
 import { type ComponentType, useEffect } from 'react';
 import { runServiceOf } from '../../state/run/runService';
 import { measuringOf } from '../../state/timing/measure';
@@ -8,6 +7,8 @@ import { FaultNote } from '../app/FaultNote';
 import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useTimeView } from '../app/useTimeView';
+import { Button } from '../kit/controls/Button';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { StopIcon } from '../kit/icons';
 import { BackendChoice } from './BackendChoice';
 import { Comparison } from './Comparison';

@@ -1,8 +1,8 @@
-import { useElementSize } from '@mantine/hooks';
 import { quantile, type Summary } from '../../timing/summary';
 import { scaleOf } from '../kit/charts/scales';
 import { msTickText } from '../kit/charts/tickText';
 import { countText, timeText } from '../kit/numberText';
+import { useElementSize } from '../kit/useElementSize';
 import classes from './TimingPlot.module.css';
 
 const MARGIN = { top: 14, right: 92, bottom: 22, left: 56 };

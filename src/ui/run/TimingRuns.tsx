@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { measuringOf } from '../../state/timing/measure';
 import type { RunsReport } from '../../state/timing/measurements';
 import { RUNS_FOR } from '../../timing/summary';
@@ -6,6 +5,7 @@ import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
+import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
 import { compactText, timeText } from '../kit/numberText';
 import { FigureList, type NamedFigure } from './FigureList';

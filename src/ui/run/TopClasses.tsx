@@ -1,10 +1,10 @@
-import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { runServiceOf } from '../../state/run/runService';
 import { rankedClasses } from '../../state/run/scores';
 import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { useRun } from '../app/useStudio';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { LabelFile } from './LabelFile';
 import classes from './runPart.module.css';
 import styles from './TopClasses.module.css';

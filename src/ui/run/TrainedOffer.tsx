@@ -1,9 +1,9 @@
-import { Button } from '@mantine/core';
 import { trainedOf } from '../../state/train/trained';
 import { TRAINED_HERE, type TrainedCard } from '../../state/train/trainedCard';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
 import { useTrainedCard, useTrainedNetwork } from '../app/useTrainedCard';
+import { Button } from '../kit/controls/Button';
 import { shareText } from '../kit/numberText';
 import parts from './runPart.module.css';
 

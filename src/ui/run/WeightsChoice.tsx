@@ -1,9 +1,9 @@
-import { SegmentedControl } from '@mantine/core';
 import { mayBeUsed } from '../../state/files/checkpoint';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useRun } from '../app/useStudio';
+import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { NumberField } from '../kit/NumberField';
 import classes from './runPart.module.css';
 

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import { type DeviceChoices, thisDevice } from '../../state/timing/deviceChoices';
+import type { DeviceChoices } from '../../state/timing/deviceChoices';
+import { thisDevice } from '../../state/timing/thisDevice';
 import { useRun } from '../app/useStudio';
 
 /** The device that the network on the screen runs on, as its choices are kept; null until the browser was looked at. */

@@ -1,9 +1,9 @@
-import { MantineProvider } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
-import { useEffect } from 'react';
+import { useEffect, useLayoutEffect } from 'react';
 import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
-import { theme } from '../kit/theme';
+import { Tips } from '../kit/controls/Tips';
+import { SchemeContext } from '../kit/scheme';
+import { useMedia } from '../kit/useMedia';
 import { usePrinting } from '../kit/usePrinting';
 import { Boundary } from './Boundary';
 import { DropVeil } from './DropVeil';
@@ -20,9 +20,12 @@ import { useReopen } from './useReopen';
 export function App() {
   const app = useApp();
   const chosen = useSession((session) => session.theme);
-  const systemIsDark = useMediaQuery('(prefers-color-scheme: dark)', false, { getInitialValueInEffect: false });
+  const systemIsDark = useMedia('(prefers-color-scheme: dark)');
   const printing = usePrinting();
   const scheme = printing ? 'light' : chosen === 'auto' ? (systemIsDark ? 'dark' : 'light') : chosen;
+  useLayoutEffect(() => {
+    document.documentElement.dataset.scheme = scheme;
+  }, [scheme]);
   const presenting = useSession((session) => session.presenting);
   useEffect(() => {
     document.documentElement.toggleAttribute('data-presenting', presenting);
@@ -32,7 +35,7 @@ export function App() {
   usePaste();
   useEffect(() => app.autosave.firstDrawn(), [app]);
   return (
-    <MantineProvider theme={theme} forceColorScheme={scheme}>
+    <SchemeContext value={scheme}>
       <Boundary>
         <SkipLinks />
         <Frame />
@@ -40,7 +43,8 @@ export function App() {
         <Shortcuts />
         <Notices />
         <DropVeil />
+        <Tips />
       </Boundary>
-    </MantineProvider>
+    </SchemeContext>
   );
 }

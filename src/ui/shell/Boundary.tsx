@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { Component, type ReactNode } from 'react';
 import { designJson } from '../../design/designJson';
 import type { App } from '../../state/app';
 import { AppContext } from '../app/useApp';
+import { Button } from '../kit/controls/Button';
 import { download } from '../kit/download';
 import classes from './Boundary.module.css';
 

@@ -1,8 +1,8 @@
-import { Menu } from '@mantine/core';
 import { memo } from 'react';
 import { CONVENTIONS } from '../../analysis/conventions';
 import { useApp } from '../app/useApp';
 import { useConvention } from '../app/useStudio';
+import { Menu, MenuItem } from '../kit/controls/Menu';
 import { ChevronDown } from '../kit/icons';
 import classes from './ConventionMenu.module.css';
 
@@ -11,33 +11,35 @@ export const ConventionMenu = memo(function ConventionMenu() {
   const app = useApp();
   const convention = useConvention();
   return (
-    <Menu position="bottom-start" width={400} shadow="none" withInitialFocusPlaceholder={false}>
-      <Menu.Target>
+    <Menu
+      width={400}
+      className={classes.menu}
+      button={(button) => (
         <button
+          {...button}
           type="button"
           className={classes.button}
           aria-label={`Counted in ${convention.label}; choose another convention`}
         >
           <ChevronDown />
         </button>
-      </Menu.Target>
-      <Menu.Dropdown className={classes.menu}>
-        <div className={classes.why}>
-          One network has many published counts: the paper’s FLOPs are multiply-accumulates, tools add norms and
-          activations in their own ways, and the clip that was counted is not always the one that is named.
-        </div>
-        {CONVENTIONS.map(({ name, label, unit, counts, publishedBy }) => (
-          <Menu.Item
-            key={name}
-            onClick={() => app.session.setState({ convention: name })}
-            aria-current={name === convention.name || undefined}
-          >
-            <span className={classes.label}>{label === unit ? label : `${unit} as ${label} counts`}</span>
-            <span className={classes.counts}>{counts}</span>
-            <span className={classes.published}>{publishedBy}</span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
+      )}
+    >
+      <div className={classes.why}>
+        One network has many published counts: the paper’s FLOPs are multiply-accumulates, tools add norms and
+        activations in their own ways, and the clip that was counted is not always the one that is named.
+      </div>
+      {CONVENTIONS.map(({ name, label, unit, counts, publishedBy }) => (
+        <MenuItem
+          key={name}
+          onClick={() => app.session.setState({ convention: name })}
+          current={name === convention.name}
+        >
+          <span className={classes.label}>{label === unit ? label : `${unit} as ${label} counts`}</span>
+          <span className={classes.counts}>{counts}</span>
+          <span className={classes.published}>{publishedBy}</span>
+        </MenuItem>
+      ))}
     </Menu>
   );
 });

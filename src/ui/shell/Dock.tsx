@@ -1,6 +1,6 @@
-import { Tabs } from '@mantine/core';
 import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
+import { TabList, TabPanel } from '../kit/controls/Tabs';
 import classes from './Dock.module.css';
 import { DOCK_TABS } from './dockTabs';
 
@@ -10,21 +10,22 @@ export function Dock() {
   const chosen = useSession((session) => session.dockTab);
   const hidden = useSession((session) => session.hidden);
   const tabs = DOCK_TABS.filter(({ id }) => !hidden.includes(id));
-  const tab = tabs.some(({ id }) => id === chosen) ? chosen : (tabs[0]?.id ?? null);
+  const tab = tabs.find(({ id }) => id === chosen) ?? tabs[0];
   return (
-    <Tabs className={classes.dock} value={tab} onChange={(id) => id && app.session.openDockTab(id)} keepMounted={false}>
-      <Tabs.List className={classes.tabs}>
-        {tabs.map(({ id, name }) => (
-          <Tabs.Tab key={id} value={id} className={classes.tab}>
-            {name}
-          </Tabs.Tab>
-        ))}
-      </Tabs.List>
-      {tabs.map(({ id, Room }) => (
-        <Tabs.Panel key={id} value={id} className={classes.room}>
-          <Room />
-        </Tabs.Panel>
-      ))}
-    </Tabs>
+    <div className={classes.dock}>
+      <TabList
+        of="dock"
+        className={classes.tabs}
+        tabClass={classes.tab}
+        tabs={tabs}
+        chosen={tab?.id ?? null}
+        onChange={app.session.openDockTab}
+      />
+      {tab && (
+        <TabPanel of="dock" chosen={tab.id} className={classes.room}>
+          <tab.Room />
+        </TabPanel>
+      )}
+    </div>
   );
 }

@@ -1,9 +1,9 @@
-import { useMediaQuery } from '@mantine/hooks';
 import { type CSSProperties, type ReactNode, useMemo } from 'react';
 import type { Panel } from '../../state/view/session';
 import { useFace } from '../app/useFace';
 import { useDrawn, useSession } from '../app/useStudio';
 import { DesignForm } from '../design/DesignForm';
+import { useMedia } from '../kit/useMedia';
 import { usePrinting } from '../kit/usePrinting';
 import { DesignHandout } from './DesignHandout';
 import { Dock } from './Dock';
@@ -41,7 +41,7 @@ export function Frame() {
 
 /** The rooms in their places: design form, graph, inspector, dock; on a narrow screen the graph and one sheet. */
 function Workbench() {
-  const narrow = useMediaQuery(NARROW, false, { getInitialValueInEffect: false });
+  const narrow = useMedia(NARROW);
   const sizes = useSession((session) => session.sizes);
   const panels = useShownPanels();
   const sheet = useSession((session) => session.sheet);

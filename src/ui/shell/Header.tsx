@@ -1,4 +1,3 @@
-import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { suggestedName } from '../../state/document/designName';
 import type { Theme } from '../../state/view/session';
@@ -7,6 +6,9 @@ import { useFace } from '../app/useFace';
 import { useDocument, useHistory, useSession } from '../app/useStudio';
 import { WeightsBadge } from '../checkpoint/WeightsBadge';
 import { keyHint } from '../kit/command';
+import { Button } from '../kit/controls/Button';
+import { IconButton } from '../kit/controls/IconButton';
+import { Menu, MenuItem } from '../kit/controls/Menu';
 import {
   DockIcon,
   LeftPanelIcon,
@@ -105,11 +107,9 @@ function CommandButton({ id, label, icon }: { id: string; label: string; icon: R
   const app = useApp();
   const command = commandNamed(app, id);
   return (
-    <Tooltip label={`${command.name}${keyHint(command)}`}>
-      <ActionIcon aria-label={label} onClick={command.run}>
-        {icon}
-      </ActionIcon>
-    </Tooltip>
+    <IconButton aria-label={label} data-tip={`${command.name}${keyHint(command)}`} onClick={command.run}>
+      {icon}
+    </IconButton>
   );
 }
 
@@ -118,16 +118,12 @@ function HistoryButtons() {
   const { behind, ahead } = useHistory();
   return (
     <>
-      <Tooltip label="Undo (Ctrl+Z)">
-        <ActionIcon aria-label="Undo" disabled={behind === 0} onClick={app.document.undo}>
-          <UndoIcon />
-        </ActionIcon>
-      </Tooltip>
-      <Tooltip label="Redo (Ctrl+Shift+Z)">
-        <ActionIcon aria-label="Redo" disabled={ahead === 0} onClick={app.document.redo}>
-          <RedoIcon />
-        </ActionIcon>
-      </Tooltip>
+      <IconButton aria-label="Undo" data-tip="Undo (Ctrl+Z)" disabled={behind === 0} onClick={app.document.undo}>
+        <UndoIcon />
+      </IconButton>
+      <IconButton aria-label="Redo" data-tip="Redo (Ctrl+Shift+Z)" disabled={ahead === 0} onClick={app.document.redo}>
+        <RedoIcon />
+      </IconButton>
     </>
   );
 }
@@ -148,16 +144,16 @@ function PanelButtons() {
   return (
     <div className={classes.panelButtons}>
       {PANEL_BUTTONS.filter(({ panel }) => !hidden.includes(panel)).map(({ panel, name, key, icon }) => (
-        <Tooltip key={panel} label={`${panels[panel] ? 'Fold' : 'Show'} (${key})`}>
-          <ActionIcon
-            aria-label={name}
-            aria-pressed={panels[panel]}
-            className={classes.panelButton}
-            onClick={() => app.session.showPanel(panel, !panels[panel])}
-          >
-            {icon}
-          </ActionIcon>
-        </Tooltip>
+        <IconButton
+          key={panel}
+          aria-label={name}
+          data-tip={`${panels[panel] ? 'Fold' : 'Show'} (${key})`}
+          aria-pressed={panels[panel]}
+          className={classes.panelButton}
+          onClick={() => app.session.showPanel(panel, !panels[panel])}
+        >
+          {icon}
+        </IconButton>
       ))}
     </div>
   );
@@ -173,22 +169,24 @@ function ThemeMenu() {
   const app = useApp();
   const theme = useSession((session) => session.theme);
   return (
-    <Menu position="bottom-end" shadow="none" withInitialFocusPlaceholder={false}>
-      <Menu.Target>
-        <ActionIcon aria-label="Colour scheme">{THEMES.find((entry) => entry.theme === theme)?.icon}</ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown className={classes.menu}>
-        {THEMES.map((entry) => (
-          <Menu.Item
-            key={entry.theme}
-            leftSection={entry.icon}
-            aria-current={entry.theme === theme || undefined}
-            onClick={() => app.session.setState({ theme: entry.theme })}
-          >
-            {entry.name}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
+    <Menu
+      position="bottom-end"
+      button={(button) => (
+        <IconButton {...button} aria-label="Colour scheme">
+          {THEMES.find((entry) => entry.theme === theme)?.icon}
+        </IconButton>
+      )}
+    >
+      {THEMES.map((entry) => (
+        <MenuItem
+          key={entry.theme}
+          icon={entry.icon}
+          current={entry.theme === theme}
+          onClick={() => app.session.setState({ theme: entry.theme })}
+        >
+          {entry.name}
+        </MenuItem>
+      ))}
     </Menu>
   );
 }

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { Strip } from '../kit/Strip';
 import { HIDEABLE } from './hideable';
 

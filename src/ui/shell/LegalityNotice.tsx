@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useApp } from '../app/useApp';
 import { useProblems, useShown } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import { WarningIcon } from '../kit/icons';
 import { Words } from '../kit/Words';
 import classes from './LegalityNotice.module.css';

@@ -1,8 +1,9 @@
-import { ActionIcon, Button } from '@mantine/core';
 import { useEffect } from 'react';
 import type { Notice } from '../../state/view/notices';
 import { useApp } from '../app/useApp';
 import { useNotices } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
+import { IconButton } from '../kit/controls/IconButton';
 import { CloseIcon } from '../kit/icons';
 import classes from './Notices.module.css';
 
@@ -43,9 +44,9 @@ function Note({ notice }: { notice: Notice }) {
           {action.label}
         </Button>
       )}
-      <ActionIcon aria-label="Dismiss" size={22} onClick={() => app.notices.dismiss(id)}>
+      <IconButton aria-label="Dismiss" size={22} onClick={() => app.notices.dismiss(id)}>
         <CloseIcon />
-      </ActionIcon>
+      </IconButton>
     </div>
   );
 }

@@ -1,4 +1,3 @@
-import { Menu } from '@mantine/core';
 import { PRESETS, presetNamed } from '../../design/presets';
 import { isPreset } from '../../state/document/designName';
 import { TRAINED, TRAINED_HERE, trainedIn } from '../../state/train/trainedCard';
@@ -6,6 +5,7 @@ import { late } from '../app/late';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useShown } from '../app/useStudio';
+import { Menu, MenuDivider, MenuItem } from '../kit/controls/Menu';
 import { ChevronDown } from '../kit/icons';
 import classes from './PresetPicker.module.css';
 
@@ -20,46 +20,46 @@ export function PresetPicker() {
   const name = foreign ? (trained?.label ?? 'Own design') : chosen.label;
   return (
     <div className={classes.picker}>
-      <Menu position="bottom-start" width={380} shadow="none" withInitialFocusPlaceholder={false}>
-        <Menu.Target>
-          <button type="button" className={classes.button} aria-label={`Preset: ${name}`}>
+      <Menu
+        width={380}
+        button={(button) => (
+          <button {...button} type="button" className={classes.button} aria-label={`Preset: ${name}`}>
             <span className={classes.name}>{name}</span>
             <ChevronDown />
           </button>
-        </Menu.Target>
-        <Menu.Dropdown className={classes.menu}>
-          {PRESETS.map(({ name: preset, label, sentence, source }) => (
-            <Menu.Item
-              key={preset}
-              onClick={() => app.document.choosePreset(preset)}
-              aria-current={(preset === chosen.name && !foreign) || undefined}
-            >
-              <span className={classes.label}>
-                {label}
-                {preset === chosen.name && !foreign && <span className={classes.now}>{edited ? 'edited' : 'now'}</span>}
-              </span>
-              <span className={classes.sentence}>{sentence}</span>
-              <span className={classes.source}>{source}</span>
-            </Menu.Item>
-          ))}
-          <Menu.Divider />
-          {TRAINED.map((network) => (
-            <Menu.Item
-              key={network.name}
-              onClick={() =>
-                late(app, import('../../state/train/trained'), ({ trainedOf }) => void trainedOf(app).open(network))
-              }
-              aria-current={(foreign && network === trained) || undefined}
-            >
-              <span className={classes.label}>
-                {network.label}, with its weights
-                {foreign && network === trained && <span className={classes.now}>now</span>}
-              </span>
-              <span className={classes.sentence}>{network.sentence}</span>
-              <span className={classes.source}>{TRAINED_HERE}</span>
-            </Menu.Item>
-          ))}
-        </Menu.Dropdown>
+        )}
+      >
+        {PRESETS.map(({ name: preset, label, sentence, source }) => (
+          <MenuItem
+            key={preset}
+            onClick={() => app.document.choosePreset(preset)}
+            current={preset === chosen.name && !foreign}
+          >
+            <span className={classes.label}>
+              {label}
+              {preset === chosen.name && !foreign && <span className={classes.now}>{edited ? 'edited' : 'now'}</span>}
+            </span>
+            <span className={classes.sentence}>{sentence}</span>
+            <span className={classes.source}>{source}</span>
+          </MenuItem>
+        ))}
+        <MenuDivider />
+        {TRAINED.map((network) => (
+          <MenuItem
+            key={network.name}
+            onClick={() =>
+              late(app, import('../../state/train/trained'), ({ trainedOf }) => void trainedOf(app).open(network))
+            }
+            current={foreign && network === trained}
+          >
+            <span className={classes.label}>
+              {network.label}, with its weights
+              {foreign && network === trained && <span className={classes.now}>now</span>}
+            </span>
+            <span className={classes.sentence}>{network.sentence}</span>
+            <span className={classes.source}>{TRAINED_HERE}</span>
+          </MenuItem>
+        ))}
       </Menu>
       <span className={classes.edited} data-shown={(edited && !foreign) || undefined}>
         edited

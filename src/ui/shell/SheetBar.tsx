@@ -1,4 +1,3 @@
-import { UnstyledButton } from '@mantine/core';
 import type { Panel } from '../../state/view/session';
 import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
@@ -18,10 +17,15 @@ export function SheetBar({ names }: { names: Readonly<Record<Panel, string>> }) 
   return (
     <nav className={classes.bar} aria-label="Panels">
       {BUTTONS.filter(({ panel }) => !hidden.includes(panel)).map(({ panel, icon }) => (
-        <UnstyledButton key={panel} className={classes.button} onClick={() => app.session.setState({ sheet: panel })}>
+        <button
+          key={panel}
+          type="button"
+          className={classes.button}
+          onClick={() => app.session.setState({ sheet: panel })}
+        >
           {icon}
           {names[panel]}
-        </UnstyledButton>
+        </button>
       ))}
     </nav>
   );

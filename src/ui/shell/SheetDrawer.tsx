@@ -1,8 +1,8 @@
-import { Drawer } from '@mantine/core';
 import { type ReactNode, useEffect } from 'react';
 import type { Panel } from '../../state/view/session';
 import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
+import { Dialog } from '../kit/controls/Dialog';
 import classes from './Frame.module.css';
 
 interface SheetDrawerProps {
@@ -28,21 +28,16 @@ export function SheetDrawer({ names, rooms }: SheetDrawerProps) {
     }, OPENS_IN);
     return () => clearTimeout(timer);
   }, [app, sheet, selected]);
+  if (sheet === null) return null;
   return (
-    <Drawer
-      opened={sheet !== null}
+    <Dialog
+      at="bottom"
+      title={names[sheet]}
       onClose={() => app.session.setState({ sheet: null })}
-      position="bottom"
-      size="var(--x3d-sheet)"
-      withOverlay={false}
-      closeButtonProps={{ 'aria-label': 'Close' }}
-      lockScroll={false}
-      trapFocus={false}
-      title={sheet && names[sheet]}
-      classNames={{ content: classes.sheet, header: classes.sheetHeader, body: classes.sheetBody }}
-      transitionProps={{ duration: OPENS_IN }}
+      headerClass={classes.sheetHeader}
+      bodyClass={classes.sheetBody}
     >
-      {sheet && rooms[sheet]}
-    </Drawer>
+      {rooms[sheet]}
+    </Dialog>
   );
 }

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core';
 import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
 import classes from './Welcome.module.css';
 
 /** One sentence for a first visit: where one is, and what there is to do. It stays until it is put away. */

@@ -437,8 +437,7 @@ export const commandsOf: (app: App) => readonly Command[] = memoised((app) => [
     group: 'Screen',
     keys: [{ key: 't' }],
     words: 'theme colour scheme',
-    run: () =>
-      app.session.setState({ theme: document.querySelector('[data-mantine-color-scheme="dark"]') ? 'light' : 'dark' }),
+    run: () => app.session.setState({ theme: document.querySelector('[data-scheme="dark"]') ? 'light' : 'dark' }),
   },
   {
     id: 'themeAuto',

@@ -1,4 +1,3 @@
-import { keepHandle } from '../../state/files/openFiles';
 import { type FoundFile, MOST_FILES, tooManyFiles } from '../../state/run/imageFolder';
 
 /** What was dropped: files by themselves, or folders with all that lies in them. */
@@ -33,6 +32,7 @@ interface HandingItem extends DataTransferItem {
 }
 
 async function keepHandles(handles: readonly (Promise<FileSystemHandle | null> | null)[]): Promise<void> {
+  const { keepHandle } = await import('../../state/files/openFiles');
   for (const promise of handles) {
     const handle = await promise?.catch(() => null);
     if (handle?.kind !== 'file') continue;

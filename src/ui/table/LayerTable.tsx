@@ -1,9 +1,10 @@
-import { Button, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { costsOf } from '../../state/document/derived';
 import { layersFor } from '../../state/timing/measurements';
 import { useMeasurements } from '../app/useMeasurements';
 import { useArchitecture, useConvention } from '../app/useStudio';
+import { Button } from '../kit/controls/Button';
+import { TextInput } from '../kit/controls/TextInput';
 import { download } from '../kit/download';
 import { countText } from '../kit/numberText';
 import { layersCsv } from './csv';
@@ -33,7 +34,6 @@ export function LayerTable() {
     <div className={classes.room}>
       <div className={classes.bar}>
         <TextInput
-          size="xs"
           className={classes.search}
           aria-label="Search layers"
           placeholder="conv2 · 216x13x10x10 · macs>1e7 · /bn$/"
@@ -46,7 +46,6 @@ export function LayerTable() {
             : `${rows.length} of ${countText(all.length, 'layer')}; totals are theirs`}
         </span>
         <Button
-          size="xs"
           variant="default"
           onClick={() => download('layers.csv', new Blob([layersCsv(architecture, costs)], { type: 'text/csv' }))}
         >

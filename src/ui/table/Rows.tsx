@@ -1,4 +1,3 @@
-import { VisuallyHidden } from '@mantine/core';
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Convention } from '../../analysis/conventions';
 import { QUANTITIES } from '../../analysis/quantities';
@@ -6,6 +5,7 @@ import type { MeasureView } from '../app/measures';
 import { useApp } from '../app/useApp';
 import { useMeasure } from '../app/useMeasure';
 import { useArchitecture, useConvention, useSession } from '../app/useStudio';
+import { Hidden } from '../kit/controls/Hidden';
 import heldColumn from '../kit/heldColumn.module.css';
 import { amountText, exactText, timeText, titled } from '../kit/numberText';
 import classes from './LayerTable.module.css';
@@ -130,7 +130,7 @@ export function Rows(props: { rows: readonly Row[]; sorting: Sorting; onSort: (s
             ))}
             <th scope="col">
               Share
-              <VisuallyHidden> ({measure.of})</VisuallyHidden>
+              <Hidden> ({measure.of})</Hidden>
             </th>
           </tr>
         </thead>

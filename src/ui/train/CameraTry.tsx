@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { NO_LABEL, type SteadyLabel, steadied } from '../../dataset/steadyLabel';
 import type { TrainRun } from '../../state/train/train';
@@ -8,6 +7,7 @@ import { workersOf } from '../../state/workers';
 import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { CameraVideo } from '../kit/CameraVideo';
+import { Button } from '../kit/controls/Button';
 import { shareText } from '../kit/numberText';
 import classes from './CameraTry.module.css';
 import outcome from './Outcome.module.css';

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { TrainRun } from '../../state/train/train';
 import { trainRunsOf } from '../../state/train/trainRuns';
@@ -7,6 +6,7 @@ import { mostByChance } from '../../training/interval';
 import type { Variation } from '../../training/motionData';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
+import { Button } from '../kit/controls/Button';
 import heldColumn from '../kit/heldColumn.module.css';
 import { shareText } from '../kit/numberText';
 import classes from './Confusion.module.css';

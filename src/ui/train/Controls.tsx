@@ -1,4 +1,3 @@
-import { Button, VisuallyHidden } from '@mantine/core';
 import { useEffect, useMemo, useState } from 'react';
 import { sameValue } from '../../design/sameValue';
 import { recipeOf } from '../../state/train/recipeSettings';
@@ -8,6 +7,8 @@ import { trainRunsOf } from '../../state/train/trainRuns';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { useStartFile, useTrain } from '../app/useTrain';
+import { Button } from '../kit/controls/Button';
+import { Hidden } from '../kit/controls/Hidden';
 import { exactText, shareText, timeText } from '../kit/numberText';
 import classes from './Controls.module.css';
 import { Expected } from './Expected';
@@ -120,9 +121,9 @@ function Heard() {
     return () => clearInterval(timer);
   }, [train]);
   return (
-    <VisuallyHidden component="p" role="status">
+    <Hidden as="p" role="status">
       {text}
-    </VisuallyHidden>
+    </Hidden>
   );
 }
 

@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { useMemo } from 'react';
 import { choiceName, networkName, wholeRunName } from '../../state/train/runName';
 import { stepsOf, type TrainRun } from '../../state/train/train';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { type Curve, CurveChart, type OtherLook } from '../kit/charts/CurveChart';
+import { Button } from '../kit/controls/Button';
 import { LinkButton } from '../kit/LinkButton';
 import { shareText } from '../kit/numberText';
 import outcome from './Outcome.module.css';

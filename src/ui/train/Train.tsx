@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { type ReactNode, useEffect, useMemo } from 'react';
 import { forecastOf } from '../../state/train/forecast';
 import { recipeOf } from '../../state/train/recipeSettings';
@@ -7,6 +6,7 @@ import { useApp } from '../app/useApp';
 import { useClasses } from '../app/useClasses';
 import { useDesign, useDocument } from '../app/useStudio';
 import { useTrain } from '../app/useTrain';
+import { Button } from '../kit/controls/Button';
 import { amountText, timeText } from '../kit/numberText';
 import { Block } from './Block';
 import { Carry } from './Carry';

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { type PointerEvent, useEffect, useRef, useState } from 'react';
 import { type StrokePoint, straightStroke, strokeClip } from '../../motion/strokeClip';
 import { MOTIONS, type MotionClass, TASKS } from '../../motion/tasks';
@@ -7,6 +6,7 @@ import { trainRunsOf } from '../../state/train/trainRuns';
 import { float32, type Tensor } from '../../tensor/tensor';
 import { useApp } from '../app/useApp';
 import { ClipPicture } from '../kit/ClipPicture';
+import { Button } from '../kit/controls/Button';
 import { shareText } from '../kit/numberText';
 import { CameraTry } from './CameraTry';
 import outcome from './Outcome.module.css';

@@ -9,8 +9,8 @@ import {
   forgetDevice,
   keepDistrust,
   rowsOf,
-  thisDevice,
 } from '../../../src/state/timing/deviceChoices';
+import { thisDevice } from '../../../src/state/timing/thisDevice';
 import { createTrials } from '../../../src/state/timing/trials';
 import type { TrialRow } from '../../../src/timing/trialRows';
 import { createRunner, type Runner } from '../../../src/worker/client';

@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { sessionError } from '../../../src/runtime/sessionError';
 import { type App, createApp } from '../../../src/state/app';
 import { faultOf } from '../../../src/state/fault';
@@ -146,11 +146,13 @@ test('before a run, what the open checkpoint does not give the network is counte
 test('offline use is offered with its size; without a network and without it, what to do is said', () => {
   act(() => app.offlineUse.setState({ kind: 'not kept', bytes: 14_239_897 }, true));
   expect(screen.getByRole('button', { name: 'Keep for offline use, 14.2\u202fMB' })).toBeDefined();
+  const network = vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
   act(() => void window.dispatchEvent(new Event('offline')));
   expect(document.body.textContent).toContain('Offline, and onnxruntime-web is not kept in this browser');
   act(() => app.offlineUse.setState({ kind: 'kept', bytes: 14_239_897 }, true));
   expect(document.body.textContent).toContain('Runs work offline.');
   act(() => app.offlineUse.setState({ kind: 'unknown' }, true));
+  network.mockRestore();
   act(() => void window.dispatchEvent(new Event('online')));
 });
 

@@ -34,6 +34,17 @@ beforeEach(() => {
 const press = (key: string, modifiers: { ctrlKey?: boolean; shiftKey?: boolean } = {}) =>
   fireEvent.keyDown(document.body, { key, ...modifiers });
 
+// First of all, while the palette's chunk is still on its way.
+test('the palette keeps what is typed before its field is there, and nothing once the page has ended', async () => {
+  press('k', { ctrlKey: true });
+  // False where somebody has taken the key.
+  expect(press('r')).toBe(false);
+  expect(app.session.getState()).toMatchObject({ typedAhead: 'r', overlay: 'palette' });
+  cleanup();
+  expect(press('u')).toBe(true);
+  expect(app.session.getState().typedAhead).toBeNull();
+});
+
 describe('the table of commands', () => {
   const commands = commandsOf(createApp());
   const keys = commands.flatMap((command) => command.keys);
@@ -142,16 +153,6 @@ describe('the palette', () => {
     expect({ selected, overlay }).toEqual({ selected: 'layer3.4.conv2.conv', overlay: null });
     expect(toggled).toEqual(new Set(['layer3.4', 'layer3.4.conv2']));
     expect(unfolded).toEqual(new Set(['layer3.1']));
-  });
-
-  test('keeps what is typed before its field is there, and nothing once the page has ended', async () => {
-    press('k', { ctrlKey: true });
-    // False where somebody has taken the key.
-    expect(press('r')).toBe(false);
-    expect(app.session.getState()).toMatchObject({ typedAhead: 'r', overlay: 'palette' });
-    cleanup();
-    expect(press('u')).toBe(true);
-    expect(app.session.getState().typedAhead).toBeNull();
   });
 
   test('closes by Escape and leaves the keys to the page again', async () => {

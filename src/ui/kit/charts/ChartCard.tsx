@@ -1,6 +1,8 @@
-import { ActionIcon, Menu, SegmentedControl } from '@mantine/core';
 import { type ReactNode, type RefObject, useState } from 'react';
 import { sentenceOf } from '../../../text/sentence';
+import { IconButton } from '../controls/IconButton';
+import { Menu, MenuItem, MenuLabel } from '../controls/Menu';
+import { SegmentedControl } from '../controls/SegmentedControl';
 import { csvText } from '../csvText';
 import { download } from '../download';
 import heldColumn from '../heldColumn.module.css';
@@ -158,23 +160,24 @@ function SaveMenu({
       ),
     );
   return (
-    <Menu position="bottom-end" shadow="none" onOpen={() => setFailure(null)}>
-      <Menu.Target>
-        <ActionIcon aria-label={`Save: ${title}`}>
+    <Menu
+      position="bottom-end"
+      onOpen={() => setFailure(null)}
+      button={(button) => (
+        <IconButton {...button} aria-label={`Save: ${title}`}>
           <MoreIcon />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown className={classes.menu}>
-        <Menu.Label>{drawn ? 'Save what is shown' : 'Save the table'}</Menu.Label>
-        {drawn && <Menu.Item onClick={saveSvg}>SVG</Menu.Item>}
-        {drawn && <Menu.Item onClick={savePng}>PNG</Menu.Item>}
-        <Menu.Item onClick={saveCsv}>CSV</Menu.Item>
-        {failure && (
-          <p className={classes.failure} role="alert">
-            {failure}
-          </p>
-        )}
-      </Menu.Dropdown>
+        </IconButton>
+      )}
+    >
+      <MenuLabel>{drawn ? 'Save what is shown' : 'Save the table'}</MenuLabel>
+      {drawn && <MenuItem onClick={saveSvg}>SVG</MenuItem>}
+      {drawn && <MenuItem onClick={savePng}>PNG</MenuItem>}
+      <MenuItem onClick={saveCsv}>CSV</MenuItem>
+      {failure && (
+        <p className={classes.failure} role="alert">
+          {failure}
+        </p>
+      )}
     </Menu>
   );
 }

@@ -1,5 +1,5 @@
-import { useElementSize } from '@mantine/hooks';
 import { useMemo } from 'react';
+import { useElementSize } from '../useElementSize';
 import { Axes } from './Axes';
 import classes from './CurveChart.module.css';
 import { straightLine } from './lines';

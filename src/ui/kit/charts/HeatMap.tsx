@@ -1,5 +1,5 @@
-import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type MouseEvent, memo, type RefObject, useMemo, useState } from 'react';
+import { useElementSize } from '../useElementSize';
 import classes from './HeatMap.module.css';
 import { textWidth } from './textWidth';
 

@@ -1,5 +1,5 @@
-import { useElementSize } from '@mantine/hooks';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useMemo, useState } from 'react';
+import { useElementSize } from '../useElementSize';
 import { Axes, type ChartAxis } from './Axes';
 import { domainOf } from './domain';
 import { Handle } from './Handle';

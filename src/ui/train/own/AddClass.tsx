@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { withClass } from '../../../dataset/edits';
 import { MOST_NAME } from '../../../dataset/library';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { freshId } from '../../../state/storage';
 import { useApp } from '../../app/useApp';
+import { Button } from '../../kit/controls/Button';
 import classes from './Own.module.css';
 
 /** A line to name a new class in. */

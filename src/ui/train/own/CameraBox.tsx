@@ -1,8 +1,8 @@
-import { Button } from '@mantine/core';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { CameraVideo } from '../../kit/CameraVideo';
+import { Button } from '../../kit/controls/Button';
 import { NumberField } from '../../kit/NumberField';
 import classes from './Own.module.css';
 

@@ -1,4 +1,3 @@
-import { ActionIcon, Button } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { withClassName, withoutClass } from '../../../dataset/edits';
 import { type ClipClass, clipsOf, MOST_NAME } from '../../../dataset/library';
@@ -6,6 +5,8 @@ import type { Recording } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
+import { Button } from '../../kit/controls/Button';
+import { IconButton } from '../../kit/controls/IconButton';
 import { CloseIcon } from '../../kit/icons';
 import { LinkButton } from '../../kit/LinkButton';
 import { countText } from '../../kit/numberText';
@@ -42,7 +43,7 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
           }}
         />
         <span className={classes.count}>{countText(clips.length, 'clip')}</span>
-        <ActionIcon
+        <IconButton
           aria-label={`Delete the class ${name}`}
           onClick={() => {
             collection.edit((now) => withoutClass(now, id));
@@ -53,7 +54,7 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
           }}
         >
           <CloseIcon />
-        </ActionIcon>
+        </IconButton>
       </div>
       <div className={classes.row}>
         <HoldButton classId={id} name={name} recording={recording} />
@@ -105,7 +106,7 @@ function HoldButton({ classId, name, recording }: { classId: string; name: strin
     <Button
       size="compact-sm"
       variant={mine ? 'filled' : 'light'}
-      color={mine ? 'red' : 'indigo'}
+      color={mine ? 'red' : undefined}
       className={classes.hold}
       aria-label={`Hold to record ${name}`}
       disabled={busy && recording.classId !== classId}

@@ -1,4 +1,3 @@
-import { Button, Modal } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { SHORTEST, withClipIn, withClipName, withCut, withoutClips, withRange } from '../../../dataset/edits';
 import { type Clip, type Library, MOST_NAME, takeOf } from '../../../dataset/library';
@@ -7,6 +6,8 @@ import { freshId } from '../../../state/storage';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { Choice } from '../../kit/Choice';
+import { Button } from '../../kit/controls/Button';
+import { Dialog } from '../../kit/controls/Dialog';
 import { NumberField } from '../../kit/NumberField';
 import classes from './ClipDialog.module.css';
 import { Marks } from './Marks';
@@ -58,14 +59,7 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
   const changed = range.from !== clip.from || range.to !== clip.to;
   const options = library.classes.map(({ id, name }) => ({ value: id, label: name }));
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={clip.name}
-      size={640}
-      transitionProps={{ duration: 120 }}
-      onKeyDown={onKeyDown}
-    >
+    <Dialog onClose={onClose} title={clip.name} width={640} onKeyDown={onKeyDown}>
       {url ? (
         <video
           ref={video}
@@ -186,7 +180,7 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
           {marks.length > 0 ? 'Delete, and keep what was cut out of it' : 'Delete'}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   );
 }
 

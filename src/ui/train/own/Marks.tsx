@@ -1,7 +1,7 @@
-import { ActionIcon } from '@mantine/core';
 import { withoutClips } from '../../../dataset/edits';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { useApp } from '../../app/useApp';
+import { IconButton } from '../../kit/controls/IconButton';
 import { CloseIcon } from '../../kit/icons';
 import { classColour } from './classColour';
 import classes from './Marks.module.css';
@@ -20,13 +20,13 @@ export function Marks({ marks, onLook }: { marks: readonly Mark[]; onLook: (mark
             <button type="button" className={classes.mark} title={mark.name} onClick={() => onLook(mark)}>
               {text}
             </button>
-            <ActionIcon
-              size="sm"
+            <IconButton
+              size={22}
               aria-label={`Delete ${text}`}
               onClick={() => collection.edit((now) => withoutClips(now, new Set([mark.id])))}
             >
               <CloseIcon />
-            </ActionIcon>
+            </IconButton>
           </li>
         );
       })}

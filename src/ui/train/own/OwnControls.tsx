@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import type { LearningPhase } from '../../../state/classes/classes';
 import { whyNotLearn, whyNotWith } from '../../../state/classes/learning';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { useDesign } from '../../app/useStudio';
+import { Button } from '../../kit/controls/Button';
 import { timeText } from '../../kit/numberText';
 import controls from '../Controls.module.css';
 

@@ -1,4 +1,3 @@
-import { ActionIcon, Button } from '@mantine/core';
 import { type KeyboardEvent, useEffect } from 'react';
 import { withClass } from '../../../dataset/edits';
 import { BACKGROUND } from '../../../dataset/library';
@@ -7,6 +6,8 @@ import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { freshId } from '../../../state/storage';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
+import { Button } from '../../kit/controls/Button';
+import { IconButton } from '../../kit/controls/IconButton';
 import { RedoIcon, UndoIcon } from '../../kit/icons';
 import { LinkButton } from '../../kit/LinkButton';
 import { AddClass } from './AddClass';
@@ -81,12 +82,12 @@ function History() {
   const [past, future] = [useClasses((state) => state.past.length), useClasses((state) => state.future.length)];
   return (
     <>
-      <ActionIcon aria-label="Undo the last change of the clips" disabled={past === 0} onClick={collection.undo}>
+      <IconButton aria-label="Undo the last change of the clips" disabled={past === 0} onClick={collection.undo}>
         <UndoIcon />
-      </ActionIcon>
-      <ActionIcon aria-label="Redo it" disabled={future === 0} onClick={collection.redo}>
+      </IconButton>
+      <IconButton aria-label="Redo it" disabled={future === 0} onClick={collection.redo}>
         <RedoIcon />
-      </ActionIcon>
+      </IconButton>
     </>
   );
 }

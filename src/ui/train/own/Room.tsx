@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { deletedBytes } from '../../../state/classes/collection';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { sentenceOf } from '../../../text/sentence';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
+import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
 import { LinkButton } from '../../kit/LinkButton';
 import { amountText, countText } from '../../kit/numberText';

@@ -1,4 +1,3 @@
-import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { Learnt } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
@@ -7,6 +6,7 @@ import { openerOf } from '../../../state/files/opener';
 import { sentenceOf } from '../../../text/sentence';
 import { useApp } from '../../app/useApp';
 import { Choice } from '../../kit/Choice';
+import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
 import { amountText } from '../../kit/numberText';
 import outcome from '../Outcome.module.css';

@@ -1,10 +1,10 @@
-import { Button } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { type Stretch, stretchCsv } from '../../../dataset/steadyLabel';
 import type { LabelledVideo, Learnt } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
+import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
 import { shareText } from '../../kit/numberText';
 import outcome from '../Outcome.module.css';

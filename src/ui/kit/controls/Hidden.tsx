@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react';
+import classes from './Hidden.module.css';
+
+/** Words for those who listen; on the screen there is nothing. */
+export function Hidden({
+  as: Element = 'span',
+  children,
+  ...others
+}: {
+  as?: 'span' | 'h2' | 'p';
+  role?: string;
+  children: ReactNode;
+}) {
+  return (
+    <Element {...others} className={classes.hidden}>
+      {children}
+    </Element>
+  );
+}
