@@ -1,6 +1,16 @@
 import { MEAN, STD } from '../tensor/levels';
 import { powerOfTwo, rotation } from './arithmetic';
-import { type ClipSize, type Frame, type Layer, MARGIN, pixelScale, type Scene, seenAt, type Thing } from './scene';
+import {
+  type ClipSize,
+  type Frame,
+  type Layer,
+  MARGIN,
+  pixelScale,
+  REST,
+  type Scene,
+  seenAt,
+  type Thing,
+} from './scene';
 import type { Sprite } from './sprite';
 import type { Tile } from './tile';
 
@@ -49,7 +59,7 @@ function drawGround(canvas: Canvas, { ground }: Scene, { h, w }: ClipSize, { pos
     channel.fill(ground.colour[index] as number);
   });
   const scale = pixelScale({ h, w });
-  const moved = ground.moves ? pose : { x: 0, y: 0, turn: 0, octaves: 0 };
+  const moved = ground.moves ? pose : REST;
   const { cos, sin } = rotation(-moved.turn);
   const x0 = 0.5 - ground.centre[0] - moved.x - shake[0];
   const y0 = 0.5 - ground.centre[1] - moved.y - shake[1];
@@ -164,12 +174,13 @@ function drawThing(canvas: Canvas, thing: Thing, { h, w }: ClipSize, { pose, sha
   const { radius, cover } = seenAt(thing, pose);
   if (cover <= 0) return;
   const half = radius * scale * thing.sprite.reach;
-  const [moveX, moveY, turn] = thing.moves ? [pose.x, pose.y, pose.turn] : [0, 0, 0];
-  const [periodX, periodY] = [w + MARGIN * scale, h + MARGIN * scale];
-  const { cos, sin } = rotation(-(thing.angle + turn));
+  const moved = thing.moves ? pose : REST;
+  const periodX = w + MARGIN * scale;
+  const periodY = h + MARGIN * scale;
+  const { cos, sin } = rotation(-(thing.angle + moved.turn));
   const extent = half * thing.sprite.extent;
-  const x0 = cyclic(thing.place[0] + moveX + shake[0], periodX);
-  const y0 = cyclic(thing.place[1] + moveY + shake[1], periodY);
+  const x0 = cyclic(thing.place[0] + moved.x + shake[0], periodX);
+  const y0 = cyclic(thing.place[1] + moved.y + shake[1], periodY);
   for (let y = y0 - periodY * Math.ceil((y0 + extent) / periodY); y - extent < h; y += periodY)
     for (let x = x0 - periodX * Math.ceil((x0 + extent) / periodX); x - extent < w; x += periodX)
       drawSprite(canvas, thing.sprite, { h, w }, { x, y, cos, sin, half, extent, cover });
@@ -192,7 +203,7 @@ interface Place {
 
 function drawSprite(
   [red, green, blue]: Canvas,
-  { data, size }: Sprite,
+  { data, size, box }: Sprite,
   { h, w }: { readonly h: number; readonly w: number },
   { x, y, cos, sin, half, extent, cover }: Place,
 ): void {
@@ -201,12 +212,20 @@ function drawSprite(
   for (let row = Math.max(0, Math.ceil(y - extent - 0.5)); row <= bottom; row++) {
     const dy = row + 0.5 - y;
     const chord = Math.sqrt(Math.max(0, extent * extent - dy * dy));
-    const left = Math.max(0, Math.ceil(x - chord - 0.5));
-    const right = Math.min(w - 1, Math.floor(x + chord - 0.5));
     // Pixel centres of the sprite lie at halves.
     const rowU = size / 2 - 0.5 - zoom * dy * sin;
     const rowV = size / 2 - 0.5 + zoom * dy * cos;
-    for (let column = left; column <= right; column++) {
+    // Where u and v lie within a pixel of the box, and a pixel more: all else of the row is empty.
+    const across = zoom * cos;
+    const down = zoom * sin;
+    const u0 = box.left - 1 - rowU;
+    const u1 = box.right + 1 - rowU;
+    const v0 = box.top - 1 - rowV;
+    const v1 = box.bottom + 1 - rowV;
+    const from = Math.max(-chord, lowest(across, u0, u1) - 1, lowest(down, v0, v1) - 1);
+    const to = Math.min(chord, -lowest(across, -u1, -u0) + 1, -lowest(down, -v1, -v0) + 1);
+    const right = Math.min(w - 1, Math.floor(x + to - 0.5));
+    for (let column = Math.max(0, Math.ceil(x + from - 0.5)); column <= right; column++) {
       const dx = zoom * (column + 0.5 - x);
       const u = rowU + dx * cos;
       const v = rowV + dx * sin;
@@ -251,6 +270,12 @@ function drawSprite(
         w11 * (data[under + 6] as number);
     }
   }
+}
+
+/** The lowest d for which d · slope lies between two numbers; minus infinity where the slope says little of d. */
+function lowest(slope: number, low: number, high: number): number {
+  if (slope > 1e-6) return low / slope;
+  return slope < -1e-6 ? high / slope : Number.NEGATIVE_INFINITY;
 }
 
 function blur(

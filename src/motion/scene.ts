@@ -343,7 +343,8 @@ function spreadOf(uniform: Uniform): number {
   return 2 * (uniform() + uniform() + uniform() - 1.5);
 }
 
-const REST: Pose = { x: 0, y: 0, turn: 0, octaves: 0 };
+/** Nothing has moved. */
+export const REST: Pose = { x: 0, y: 0, turn: 0, octaves: 0 };
 const SLOWEST = 0.7;
 const FASTEST = 2.5;
 

@@ -10,6 +10,8 @@ export interface Sprite {
   readonly reach: number;
   /** Distance of its farthest covered pixel from the centre, in halves of its side. */
   readonly extent: number;
+  /** The columns and rows that hold covered pixels, first and last. */
+  readonly box: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
 }
 
 export type Colour = readonly [red: number, green: number, blue: number];
@@ -86,7 +88,7 @@ function paint(
   const step = (2 * reach) / size;
   for (const part of parts) cover(data, size, step, part);
   const middle = size / 2 - 0.5;
-  let farthest = 0;
+  let [farthest, left, right, top, bottom] = [0, size, -1, size, -1];
   for (let at = 0; at < data.length; at += 4) {
     const covered = data[at + 3] as number;
     if (covered === 0) continue;
@@ -95,13 +97,18 @@ function paint(
     const row = Math.floor(pixel / size);
     const square = (column - middle) * (column - middle) + (row - middle) * (row - middle);
     if (square > farthest) farthest = square;
+    if (column < left) left = column;
+    if (column > right) right = column;
+    if (row < top) top = row;
+    if (row > bottom) bottom = row;
     const shade = grain === 0 ? 0 : grain * valueAt(noise, noiseSize, column * step * cells, row * step * cells);
     data[at] = covered * level(colour[0] + shade * tintRed);
     data[at + 1] = covered * level(colour[1] + shade * tintGreen);
     data[at + 2] = covered * level(colour[2] + shade * tintBlue);
   }
   // Interpolation carries the last pixel's cover to the next one.
-  return { size, data, reach, extent: (Math.sqrt(farthest) + 1) / (size / 2) };
+  const box = { left, right, top, bottom };
+  return { size, data, reach, extent: (Math.sqrt(farthest) + 1) / (size / 2), box };
 }
 
 function level(value: number): number {
@@ -117,10 +124,14 @@ function cover(data: Float32Array, size: number, step: number, part: Part): void
     number,
     number,
   ];
-  const distance = part.kind === 'capsule' ? capsuleDistance(part) : roundDistance(part);
-  for (let row = Math.max(0, Math.floor(top)); row <= Math.min(size - 1, Math.ceil(bottom)); row++) {
-    for (let column = Math.max(0, Math.floor(left)); column <= Math.min(size - 1, Math.ceil(right)); column++) {
-      const inside = 0.5 - distance((column - middle) * step, (row - middle) * step) / step;
+  const [firstRow, lastRow] = [Math.max(0, Math.floor(top)), Math.min(size - 1, Math.ceil(bottom))];
+  const [firstColumn, lastColumn] = [Math.max(0, Math.floor(left)), Math.min(size - 1, Math.ceil(right))];
+  for (let row = firstRow; row <= lastRow; row++) {
+    for (let column = firstColumn; column <= lastColumn; column++) {
+      const x = (column - middle) * step;
+      const y = (row - middle) * step;
+      const distance = part.kind === 'capsule' ? capsuleDistance(part, x, y) : roundDistance(part, x, y);
+      const inside = 0.5 - distance / step;
       const at = 4 * (row * size + column) + 3;
       if (inside > (data[at] as number)) data[at] = inside < 1 ? inside : 1;
     }
@@ -142,32 +153,30 @@ function boundsOf(part: Part): readonly [left: number, right: number, top: numbe
   return [centre[0] - far, centre[0] + far, centre[1] - far, centre[1] + far];
 }
 
-/** Signed distance to an outline, negative inside. */
-type Distance = (x: number, y: number) => number;
+type Capsule = Extract<Part, { kind: 'capsule' }>;
 
-function capsuleDistance({ from, to, radius }: Extract<Part, { kind: 'capsule' }>): Distance {
-  const [x0, y0] = from;
-  const [dx, dy] = [to[0] - x0, to[1] - y0];
+/** Signed distance to an outline, negative inside. Here and in other inner loops nothing is taken out of arrays by a pattern: engines make an iterator for each. */
+function capsuleDistance({ from, to, radius }: Capsule, x: number, y: number): number {
+  const x0 = from[0];
+  const y0 = from[1];
+  const dx = to[0] - x0;
+  const dy = to[1] - y0;
   const square = dx * dx + dy * dy;
-  return (x, y) => {
-    const along = Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / square));
-    const px = x - x0 - along * dx;
-    const py = y - y0 - along * dy;
-    return Math.sqrt(px * px + py * py) - radius;
-  };
+  const along = Math.min(1, Math.max(0, ((x - x0) * dx + (y - y0) * dy) / square));
+  const px = x - x0 - along * dx;
+  const py = y - y0 - along * dy;
+  return Math.sqrt(px * px + py * py) - radius;
 }
 
 /** Of an ellipse or a box; away from the outline it is only about right, which is enough to soften an edge. */
-function roundDistance({ kind, centre, along, halves }: Exclude<Part, { kind: 'capsule' }>): Distance {
-  const [x0, y0] = centre;
-  const [ax, ay] = along;
-  const [halfWidth, halfHeight] = halves;
-  const least = Math.min(halfWidth, halfHeight);
-  return (x, y) => {
-    const p = ((x - x0) * ax + (y - y0) * ay) / halfWidth;
-    const q = ((y - y0) * ax - (x - x0) * ay) / halfHeight;
-    return ((kind === 'box' ? Math.max(p, -p, q, -q) : Math.sqrt(p * p + q * q)) - 1) * least;
-  };
+function roundDistance({ kind, centre, along, halves }: Exclude<Part, Capsule>, x: number, y: number): number {
+  const halfWidth = halves[0];
+  const halfHeight = halves[1];
+  const dx = x - centre[0];
+  const dy = y - centre[1];
+  const p = (dx * along[0] + dy * along[1]) / halfWidth;
+  const q = (dy * along[0] - dx * along[1]) / halfHeight;
+  return ((kind === 'box' ? Math.max(p, -p, q, -q) : Math.sqrt(p * p + q * q)) - 1) * Math.min(halfWidth, halfHeight);
 }
 
 /** Value noise at a place, u and v ≥ 0, interpolated. */

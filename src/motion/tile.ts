@@ -39,7 +39,8 @@ export function shapesTile(uniform: Uniform): Tile {
     const box = uniform() < 0.5;
     const grey = 2 * uniform() - 1;
     stamp(data, x, y, Math.max(halfWidth, halfHeight), (dx, dy) => {
-      const [p, q] = [dx / halfWidth, dy / halfHeight];
+      const p = dx / halfWidth;
+      const q = dy / halfHeight;
       return (box ? Math.max(p, -p, q, -q) : p * p + q * q) < 1 ? grey : null;
     });
   }
