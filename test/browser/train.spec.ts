@@ -203,7 +203,7 @@ test('eight directions are learnt to nine of ten within 400 updates; a changed n
   await expect(page.getByRole('main', { name: 'Network' })).toContainText(/of a run of 20 updates; no link/);
 
   await page.getByRole('button', { name: 'Keep to compare' }).press('Enter');
-  await page.getByRole('radiogroup', { name: 'Where' }).getByText('GPU', { exact: true }).click();
+  await page.getByRole('combobox', { name: 'Where' }).selectOption({ label: 'GPU' });
   await type(page, 'Updates', 3);
   await trained(page, '3 updates made');
   await expect(page.getByText(/This run: GPU/)).toBeVisible();
