@@ -41,7 +41,8 @@ const FLOORS_0_TO_2 = [
 const ACTIVITIES = ['document', 'view', 'run', 'timing', 'explore', 'learn', 'train', 'classes', 'files'].map(
   (room) => `state/${room}`,
 );
-const UNDER_THE_ROOF = [
+/** What a screen shows is computed of these. */
+const BELOW_SCREENS = [
   'state',
   ...ACTIVITIES,
   'files',
@@ -57,6 +58,8 @@ const UNDER_THE_ROOF = [
   'training',
   'dataset',
 ];
+
+const UNDER_THE_ROOF = ['present', ...BELOW_SCREENS];
 
 /** The rooms under the roof. They import app/ and kit/, not each other; the shell puts them together. */
 const SCREENS = [
@@ -87,6 +90,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   // How rooms read the stores, and what they share that does.
   'ui/app': [...UNDER_THE_ROOF, 'ui/kit'],
   'ui/kit': UNDER_THE_ROOF.filter((room) => !room.startsWith('state')),
+  present: BELOW_SCREENS,
   state: ['worker', ...ACTIVITIES],
   // Drafts, links and the browser's history hold what is on the screen, whichever face it belongs to.
   'state/document': [
@@ -217,6 +221,19 @@ test('what a layer is, only its own file asks: elsewhere no kind is compared wit
   expect(found(`['batchNorm3d', 'groupNorm'].includes(layer.kind)`)).toHaveLength(2);
   expect(found(`sink.layer('conv3d', 'conv', fields, [input])`)).toEqual([]);
   expect(found(`if (scale.kind === 'log') count();`)).toEqual([]);
+});
+
+test('what needs neither React nor DOM nor CSS lies below ui/', () => {
+  expect(plainUnderTheRoof(SOURCES)).toEqual([]);
+  const found = (text: string) => plainUnderTheRoof(new Map([['ui/run/a.ts', text]]));
+  expect(
+    found(`import type { Layer } from '../../architecture/architecture'; export const a = (b: Layer) => b.path;`),
+  ).toEqual(['src/ui/run/a.ts needs neither React nor DOM nor CSS']);
+  expect(found(`/** The window's document. */ export const a = 'window';`)).toHaveLength(1);
+  expect(found(`import { useState } from 'react'; export const useA = () => useState(0);`)).toEqual([]);
+  expect(found(`export const a = () => document.title;`)).toEqual([]);
+  expect(found(`export const a = 'var(--x3d-ink)';`)).toEqual([]);
+  expect(found(`export interface A { readonly b: number }`)).toEqual([]);
 });
 
 test('no file imports itself through others', () => {
@@ -422,6 +439,37 @@ function comparedKinds(sources: Sources): string[] {
       .filter((name) => Object.hasOwn(LAYERS, name))
       .map((name) => `src/${path} compares a kind with '${name}'`);
   });
+}
+
+/** What is the page's: a file that names it needs one. */
+const OF_THE_PAGE =
+  /\b(document|window|navigator|location|performance|requestAnimationFrame|getComputedStyle|URL\.createObjectURL|Image|ImageData|DataTransfer|Element|(HTML|SVG|Keyboard|Mouse|Pointer)\w+)\b|--x3d-/;
+
+/** One sentence for each file of ui/ with code in it that has nothing of a screen: no package, style, page, or file of ui/. */
+function plainUnderTheRoof(sources: Sources): string[] {
+  const ofScreen = new Set(
+    allImports(sources).flatMap(({ from, kind, to }) =>
+      kind === 'package' || to.startsWith('ui/') || to.endsWith('.css') ? from : [],
+    ),
+  );
+  return [...sources].flatMap(([path, text]) => {
+    if (!path.startsWith('ui/') || path.endsWith('.tsx') || ofScreen.has(path)) return [];
+    const { program } = parse(path, text);
+    const code = program.body.filter(
+      (statement) =>
+        statement.type !== 'ImportDeclaration' &&
+        !/^(export )?(interface|type) /.test(text.slice(statement.start, statement.end)),
+    );
+    const words = code.map(({ start, end }) => withoutWords(text.slice(start, end))).join('\n');
+    return code.length === 0 || OF_THE_PAGE.test(words) ? [] : `src/${path} needs neither React nor DOM nor CSS`;
+  });
+}
+
+/** Code without its comments, and without what it says in quotes but for style sheets' names. */
+function withoutWords(code: string): string {
+  return code
+    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
+    .replace(/'(?:[^'\\\n]|\\.)*'/g, (words) => (words.includes('--x3d-') ? words : `''`));
 }
 
 /** One sentence for each import of a package from where it may not be imported. */

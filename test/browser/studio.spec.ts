@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from '@playwright/test';
-import { RESULT_ID } from '../../src/ui/kit/runResult';
+import { RESULT_ID } from '../../src/ui/kit/focusTargets';
 import { expect, seenByAxe, test } from './app';
 
 const video = (name: string): string => fileURLToPath(new URL(`../golden/video/${name}`, import.meta.url));

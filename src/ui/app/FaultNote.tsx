@@ -1,8 +1,8 @@
 import type { Fault } from '../../state/fault';
 import { runServiceOf } from '../../state/run/runService';
 import { reloadIfThere } from '../../state/view/missingPart';
+import { ordinalText } from '../../text/numberText';
 import { Button } from '../kit/controls/Button';
-import { ordinalText } from '../kit/numberText';
 import classes from './FaultNote.module.css';
 import { useApp } from './useApp';
 import { useRun } from './useStudio';

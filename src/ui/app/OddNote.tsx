@@ -1,5 +1,5 @@
+import { shareText } from '../../text/numberText';
 import { energyOf } from '../../training/energy';
-import { shareText } from '../kit/numberText';
 import classes from './OddNote.module.css';
 import { useTrainedCard } from './useTrainedCard';
 

@@ -3,8 +3,8 @@ import type { App } from '../../state/app';
 import { fileName, suggestedName } from '../../state/document/designName';
 import { currentlyShared, linkText, type Shared } from '../../state/document/share';
 import { CONFIG_FILES, LARGEST_CONFIG } from '../../state/files/configFiles';
+import { amountText, countText } from '../../text/numberText';
 import { download } from '../kit/download';
-import { amountText, countText } from '../kit/numberText';
 import { late } from './late';
 
 /** The address that opens what is on the screen. */

@@ -1,9 +1,9 @@
 import type { OpenFile } from '../../state/files/checkpoint';
 import { openerOf } from '../../state/files/opener';
+import { compactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
-import { compactText } from '../kit/numberText';
 import { useShownFromTop } from '../kit/useShownFromTop';
 import classes from './FileFacts.module.css';
 import { OpenFileButton } from './OpenFileButton';

@@ -1,13 +1,13 @@
 import { useMemo, useState } from 'react';
 import { withValue } from '../../design/finding';
+import { countsOf, FATES, type Fate, rowsOf, suggestionsOf } from '../../present/ledgerRows';
 import type { Ledger } from '../../state/files/checkpoint';
+import { exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { TextInput } from '../kit/controls/TextInput';
-import { exactText } from '../kit/numberText';
 import classes from './LedgerView.module.css';
-import { countsOf, FATES, type Fate, rowsOf, suggestionsOf } from './ledgerRows';
 
 /** Rows shown at once; a filter finds the others. */
 const SHOWN = 100;

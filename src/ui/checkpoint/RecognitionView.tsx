@@ -1,6 +1,7 @@
 import { byHand } from '../../design/byHand';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
+import { fitText, lacksClassifier } from '../../present/fitText';
 import {
   nearestDesign,
   type OpenFile,
@@ -9,13 +10,12 @@ import {
   storesTheSame,
 } from '../../state/files/checkpoint';
 import { openerOf } from '../../state/files/opener';
+import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useDocument } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
-import { countText } from '../kit/numberText';
 import { FieldEditor, hasEditor } from './FieldEditor';
-import { fitText, lacksClassifier } from './fitText';
 import { GraphRunView } from './GraphRunView';
 import classes from './RecognitionView.module.css';
 

@@ -1,9 +1,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { type ExportRequest, type ExportStep, exporterOf } from '../../state/files/exporter';
+import { amountText } from '../../text/numberText';
 import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { download } from '../kit/download';
-import { amountText } from '../kit/numberText';
 
 /** One export at a time: what it is at, what went wrong with the last one, how to start and stop it. */
 export interface Saving {

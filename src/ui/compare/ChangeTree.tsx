@@ -2,13 +2,13 @@ import { type ReactNode, useState } from 'react';
 import type { ArchitectureDifference, CostChange, Difference } from '../../analysis/difference';
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { labelOf } from '../../diagram/looks';
+import { CHANGE_WORDS, lastName } from '../../present/treeChanges';
+import { exactText, signedText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
 import heldColumn from '../kit/heldColumn.module.css';
 import { Chevron } from '../kit/icons';
-import { exactText, signedText } from '../kit/numberText';
 import classes from './Compare.module.css';
-import { CHANGE_WORDS, lastName } from './changes';
 
 const COLUMNS: readonly { readonly name: string; readonly unit: string; of(costs: CostChange): number }[] = [
   { name: `Δ ${QUANTITIES.parameters.label}`, unit: '', of: ({ parameters }) => parameters },

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { namedChanges, type ParameterChange } from '../../analysis/designDifference';
 import { suggestedName, valueWord } from '../../state/document/designName';
 import { differenceOf } from '../../state/document/insights';
+import { swapWithPinned } from '../../state/document/swapPinned';
 import { useApp } from '../app/useApp';
 import { useArchitecture, usePinned, useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
@@ -10,7 +11,6 @@ import { ChangeTree } from './ChangeTree';
 import classes from './Compare.module.css';
 import { Networks } from './Networks';
 import { PinChoice } from './PinChoice';
-import { swapWithPinned } from './swap';
 import { TotalsTable } from './TotalsTable';
 
 /** The design on the screen against the pinned one: totals, the numbers that differ, and every part side by side. */

@@ -4,15 +4,15 @@ import type { Architecture } from '../../architecture/architecture';
 import { COLOUR_SCALES } from '../../diagram/colourScales';
 import { type DiagramNode, diagramOf, fullyOpen } from '../../diagram/diagram';
 import { memoised } from '../../memo/memoised';
-import { type MeasureView, onBothGrounds } from '../app/measures';
+import { type MeasureView, onBothGrounds } from '../../present/measures';
+import { CHANGE_WORDS, CHANGES } from '../../present/treeChanges';
+import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useDifferenceView } from '../app/useMeasure';
 import { useArchitecture } from '../app/useStudio';
 import { Hidden } from '../kit/controls/Hidden';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { Chevron } from '../kit/icons';
-import { countText } from '../kit/numberText';
-import { CHANGE_WORDS, CHANGES } from './changes';
 import classes from './Networks.module.css';
 
 type CompareView = 'sideBySide' | 'merged';

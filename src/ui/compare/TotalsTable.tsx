@@ -6,10 +6,10 @@ import { totalsOf } from '../../state/document/derived';
 import { inferenceMemoryOf } from '../../state/document/insights';
 import { trainingNeedOf } from '../../state/train/trainingNeed';
 import type { TrainingPlan } from '../../state/train/trainingPlan';
+import { amountText, exactText, signedText } from '../../text/numberText';
 import { useConvention } from '../app/useStudio';
 import { useTrainingPlan } from '../app/useTrainingPlan';
 import heldColumn from '../kit/heldColumn.module.css';
-import { amountText, exactText, signedText } from '../kit/numberText';
 import classes from './Compare.module.css';
 
 /** One line of the totals. */

@@ -1,12 +1,12 @@
 import { squeezeStyleOf } from '../../design/changes';
 import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
+import { countText } from '../../text/numberText';
 import { lazyRoom } from '../app/lazyRoom';
 import { useApp } from '../app/useApp';
 import { useDocument, useProblems, useSession, useShown } from '../app/useStudio';
 import { Hidden } from '../kit/controls/Hidden';
 import { Switch } from '../kit/controls/Switch';
-import { countText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import classes from './DesignForm.module.css';
 import { SECTIONS } from './labels';

@@ -1,12 +1,12 @@
 import { memo, useMemo } from 'react';
 import { parameterAt } from '../../design/parameters';
+import { type ChangePoint, changePoints, type Range } from '../../present/changePoints';
 import { useApp } from '../app/useApp';
 import { useDocument, useShown } from '../app/useStudio';
 import { Hidden } from '../kit/controls/Hidden';
 import { ExplainPopover } from '../kit/ExplainPopover';
 import { NumberField } from '../kit/NumberField';
 import { SteppedSlider } from '../kit/SteppedSlider';
-import { type ChangePoint, changePoints, type Range } from './changePoints';
 import { Field } from './Field';
 import classes from './GammaField.module.css';
 import { basisOf, GAMMAS, type GammaKey } from './gammas';

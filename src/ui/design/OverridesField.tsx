@@ -3,12 +3,12 @@ import { stageFacts } from '../../architecture/stages';
 import type { Design, StageOverride } from '../../design/design';
 import { isLegal } from '../../state/document/derived';
 import type { StageName } from '../../state/document/document';
+import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useProblemsAt, useShown } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { CloseIcon } from '../kit/icons';
 import { NumberField } from '../kit/NumberField';
-import { countText } from '../kit/numberText';
 import { ProblemNote } from './Field';
 import classes from './OverridesField.module.css';
 

@@ -1,7 +1,7 @@
 import { QUANTITIES } from '../../analysis/quantities';
 import { trainingMemoryOf, trainingOf } from '../../state/document/insights';
+import { amountText, exactText, titled } from '../../text/numberText';
 import { useArchitecture } from '../app/useStudio';
-import { amountText, exactText, titled } from '../kit/numberText';
 import classes from './fields.module.css';
 
 /** What the reference's train() makes of the network on the screen: what is trained, what stays in eval mode, what it costs. */

@@ -1,9 +1,9 @@
 import { clipReach } from '../../design/clipReach';
 import { parameterAt } from '../../design/parameters';
+import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
-import { countText } from '../kit/numberText';
 import { Field } from './Field';
 import classes from './fields.module.css';
 

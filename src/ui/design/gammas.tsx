@@ -3,8 +3,8 @@ import type { Repeats, Rounding, Truncation } from '../../architecture/architect
 import { roundRepeats, roundWidth, truncateWidth } from '../../architecture/rounding';
 import { BASE_CHANNELS, baseChannels, STAGE_BLOCKS } from '../../architecture/stages';
 import type { Design } from '../../design/design';
-import { roundingText } from '../kit/derivations';
-import { countText, plainText } from '../kit/numberText';
+import { roundingText } from '../../present/derivations';
+import { countText, plainText } from '../../text/numberText';
 
 /** The expansion factors that the reference's constructor takes. */
 export type GammaKey = 'gamma_w' | 'gamma_b' | 'gamma_d';

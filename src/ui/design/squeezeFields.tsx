@@ -1,9 +1,9 @@
 import { SQUEEZE_STYLES, squeezeStyleOf, withSqueezeStyle } from '../../design/changes';
 import { parameterAt } from '../../design/parameters';
+import { roundingText } from '../../present/derivations';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useDocument } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
-import { roundingText } from '../kit/derivations';
 import { ExplainPopover } from '../kit/ExplainPopover';
 import { NumberField } from '../kit/NumberField';
 import { Field } from './Field';

@@ -1,8 +1,8 @@
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import type { Design } from '../../design/design';
 import { architectureOf, isLegal, totalsOf } from '../../state/document/derived';
+import { amountText } from '../../text/numberText';
 import { useConvention } from '../app/useStudio';
-import { amountText } from '../kit/numberText';
 import classes from './Designs.module.css';
 
 /** What a design costs, in a line. */

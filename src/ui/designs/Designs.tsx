@@ -2,6 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { fileName, suggestedName } from '../../state/document/designName';
 import type { Snapshot } from '../../state/document/snapshots';
 import { twinsOf } from '../../state/train/twins';
+import { timeSince } from '../../text/timeSince';
 import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
 import { takeSnapshot } from '../app/takeSnapshot';
 import { useApp } from '../app/useApp';
@@ -12,7 +13,6 @@ import { TextInput } from '../kit/controls/TextInput';
 import { download } from '../kit/download';
 import { DesignCosts } from './DesignCosts';
 import classes from './Designs.module.css';
-import { timeSince } from './timeSince';
 
 /** Designs put aside: snapshots by name, what other tabs are at, links and files. */
 export function Designs() {

@@ -1,10 +1,10 @@
 import type { CSSProperties } from 'react';
+import { toggle } from '../../state/view/toggle';
 import { useApp } from '../app/useApp';
 import { usePointing } from '../app/usePointing';
 import { ChevronDown } from '../kit/icons';
 import classes from './Box.module.css';
 import { itemId, type Shown, spoken } from './nodes';
-import { toggle } from './toggle';
 
 /** A closed part of the network: name, what it is, output shape, and its share of the measure as a quiet bar. */
 export function Box({ shown }: { shown: Shown }) {

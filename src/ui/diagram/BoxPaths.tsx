@@ -1,6 +1,6 @@
 import { memo, useMemo } from 'react';
 import type { Layout } from '../../diagram/layout';
-import type { MeasureView } from '../app/measures';
+import type { MeasureView } from '../../present/measures';
 import classes from './BoxPaths.module.css';
 import { colourOf, isOpen } from './nodes';
 

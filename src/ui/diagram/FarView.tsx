@@ -1,7 +1,7 @@
 import { ViewportPortal } from '@xyflow/react';
 import type { Layout } from '../../diagram/layout';
 import type { Point } from '../../diagram/point';
-import type { MeasureView } from '../app/measures';
+import type { MeasureView } from '../../present/measures';
 import { usePointing } from '../app/usePointing';
 import { BoxPaths } from './BoxPaths';
 import classes from './FarView.module.css';

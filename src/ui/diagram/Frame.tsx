@@ -1,11 +1,11 @@
 import type { CSSProperties } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
+import { spread, toggle } from '../../state/view/toggle';
 import { useApp } from '../app/useApp';
 import { usePointing } from '../app/usePointing';
 import { ChevronDown } from '../kit/icons';
 import classes from './Frame.module.css';
 import { foldName, itemId, type Shown, spoken, UNFOLD } from './nodes';
-import { spread, toggle } from './toggle';
 
 /** A heading that is lower than this, in pixels of the drawing, has no room for type that is read from afar. */
 const SLIM = 20;

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { COLOUR_SCALES } from '../../diagram/colourScales';
 import { kindLegend, scaleLegend } from '../../diagram/legend';
-import { onBothGrounds } from '../app/measures';
+import { onBothGrounds } from '../../present/measures';
 import { useMeasure, useMissing } from '../app/useMeasure';
 import { useSession } from '../app/useStudio';
 import classes from './Legend.module.css';

@@ -2,7 +2,7 @@ import { type ReactFlowState, useStore as useFlow, useReactFlow } from '@xyflow/
 import { type PointerEvent, useRef, useState } from 'react';
 import type { Layout, Rectangle } from '../../diagram/layout';
 import type { Point } from '../../diagram/point';
-import type { MeasureView } from '../app/measures';
+import type { MeasureView } from '../../present/measures';
 import { BoxPaths } from './BoxPaths';
 import classes from './Overview.module.css';
 import { type Corner, freeCorner } from './overviewPlace';

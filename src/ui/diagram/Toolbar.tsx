@@ -1,8 +1,8 @@
 import { memo, type ReactNode } from 'react';
+import { COLOUR_MEASURES } from '../../present/measures';
 import { type GraphView, type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
 import type { Level } from '../../state/view/level';
 import type { Measure } from '../../state/view/session';
-import { COLOUR_MEASURES } from '../app/measures';
 import { useApp } from '../app/useApp';
 import { useMissing } from '../app/useMeasure';
 import { useSession } from '../app/useStudio';

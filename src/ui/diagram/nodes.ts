@@ -3,7 +3,7 @@ import { type DiagramNode, firstOfRun, type SpreadRun } from '../../diagram/diag
 import { HEADER, type Layout, type PlacedNode } from '../../diagram/layout';
 import type { Family } from '../../diagram/looks';
 import type { Point } from '../../diagram/point';
-import { type MeasureView, onBothGrounds } from '../app/measures';
+import { type MeasureView, onBothGrounds } from '../../present/measures';
 
 /** What a node shows. */
 export interface Shown {

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
+import { type Glide, type Glimpse, glideFrom, glimpse } from '../../diagram/glide';
 import type { Layout, PlacedEdge } from '../../diagram/layout';
 import type { Point } from '../../diagram/point';
 import { clock, ease, moveTime } from '../kit/motion';
-import { type Glide, type Glimpse, glideFrom, glimpse } from './glide';
 import type { Move } from './useMoving';
 
 /**

@@ -1,6 +1,6 @@
 import { createContext, useContext } from 'react';
 import type { PlacedNode } from '../../diagram/layout';
-import type { MeasureView } from '../app/measures';
+import type { MeasureView } from '../../present/measures';
 import { type Shown, shownOf } from './nodes';
 
 /** What the nodes of the picture say now. */

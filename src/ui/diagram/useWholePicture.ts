@@ -4,14 +4,14 @@ import { kindLegend, type LegendEntry, scaleLegend } from '../../diagram/legend'
 import { mermaidOf } from '../../diagram/mermaid';
 import { onPaper } from '../../diagram/paper';
 import { type Paint, plainPaint, svgOf } from '../../diagram/svg';
+import type { MeasureView } from '../../present/measures';
 import { fileName, suggestedName } from '../../state/document/designName';
 import type { PictureFormat } from '../../state/view/graphView';
+import { compactText } from '../../text/numberText';
 import { sentenceOf } from '../../text/sentence';
-import type { MeasureView } from '../app/measures';
 import { useApp } from '../app/useApp';
 import { useMeasure } from '../app/useMeasure';
 import { download } from '../kit/download';
-import { compactText } from '../kit/numberText';
 import { pngOf } from '../kit/png';
 import type { Picture } from './usePicture';
 

@@ -1,4 +1,5 @@
 import { useCallback, useDeferredValue, useMemo, useState } from 'react';
+import { measureText } from '../../present/measureText';
 import { AXES } from '../../scaling/axes';
 import type { MeasureName } from '../../scaling/measureNames';
 import { factsOf, MEASURES, measureNamed } from '../../scaling/measures';
@@ -10,7 +11,6 @@ import { Choice } from '../kit/Choice';
 import { AxisCurve } from './AxisCurve';
 import { ratiosOf, sharedHeight } from './curvePlot';
 import classes from './exploreRoom.module.css';
-import { measureText } from './measureText';
 import { OfferCard } from './OfferCard';
 import { StepField } from './StepField';
 import { useAnswer } from './useAnswer';

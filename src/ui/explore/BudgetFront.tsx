@@ -2,20 +2,20 @@ import { useMemo, useState } from 'react';
 import { columnName } from '../../analysis/quantities';
 import { squeezeStyleOf } from '../../design/changes';
 import type { Design } from '../../design/design';
+import { measureText } from '../../present/measureText';
 import { type Aim, designAt, type Found } from '../../scaling/budget';
 import type { MeasureName } from '../../scaling/measureNames';
 import { MEASURES, measureNamed } from '../../scaling/measures';
+import { csvText } from '../../text/csvText';
+import { exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
-import { csvText } from '../kit/csvText';
 import { download } from '../kit/download';
 import heldColumn from '../kit/heldColumn.module.css';
-import { exactText } from '../kit/numberText';
 import classes from './BudgetRoom.module.css';
 import { shortDesign } from './designPoints';
 import cards from './exploreRoom.module.css';
-import { measureText } from './measureText';
 import type { Front } from './useFront';
 
 /** Most designs listed at once; the file has them all. */

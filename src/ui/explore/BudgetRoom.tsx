@@ -3,12 +3,12 @@ import { type GridAxis, gridSize, holding, WIDE_GRID } from '../../scaling/grid'
 import { measureNamed } from '../../scaling/measures';
 import type { BudgetForm, BudgetMeasure } from '../../state/explore/explore';
 import { aimsOf, explorerOf, isWanted, limitsOf } from '../../state/explore/explorer';
+import { exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
 import { NumberField } from '../kit/NumberField';
-import { exactText } from '../kit/numberText';
 import { BudgetFront } from './BudgetFront';
 import classes from './BudgetRoom.module.css';
 import cards from './exploreRoom.module.css';

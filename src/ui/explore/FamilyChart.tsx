@@ -1,22 +1,22 @@
 import { type ReactNode, useMemo, useRef } from 'react';
 import type { Design } from '../../design/design';
+import { ACCURACY_SERIES, type AccuracySeries } from '../../present/accuracySeries';
+import { madeClipsSentences } from '../../present/madeClips';
+import { axisTitle, heightName, measureColumn, measureText, measureTick } from '../../present/measureText';
 import { MEASURES, measureNamed, subjectOf } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
 import type { ChartHeight } from '../../state/explore/explore';
+import { exactText } from '../../text/numberText';
+import { tickText } from '../../text/tickText';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { type ChartLimits, type ChartLine, ScatterChart } from '../kit/charts/ScatterChart';
-import { tickText } from '../kit/charts/tickText';
-import { exactText } from '../kit/numberText';
-import { ACCURACY_SERIES, type AccuracySeries } from './accuracySeries';
 import { type DesignPoint, type HeightChoice, shortDesign } from './designPoints';
 import classes from './FamilyChart.module.css';
 import { MadeClipsFacts } from './MadeClipsFacts';
-import { madeClipsSentences } from './madeClips';
 import { madeClipsTable } from './madeClipsTable';
-import { axisTitle, heightName, measureColumn, measureText, measureTick } from './measureText';
 
 /** What the chart can be as high as. */
 const HEIGHTS: readonly ChartHeight[] = [

@@ -1,4 +1,6 @@
 import { useDeferredValue, useMemo } from 'react';
+import { ACCURACY_SERIES } from '../../present/accuracySeries';
+import { measureLabel, measureText } from '../../present/measureText';
 import { AXES } from '../../scaling/axes';
 import { factsOf, MEASURES } from '../../scaling/measures';
 import { FAMILY, memberOf } from '../../scaling/members';
@@ -7,11 +9,9 @@ import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
 import heldColumn from '../kit/heldColumn.module.css';
 import { AxisKnob } from './AxisKnob';
-import { ACCURACY_SERIES } from './accuracySeries';
 import { shortDesign } from './designPoints';
 import cards from './exploreRoom.module.css';
 import classes from './FamilyRoom.module.css';
-import { measureLabel, measureText } from './measureText';
 import { capitalised, useWhose } from './useWhose';
 
 /** The family and the design on the form: six knobs, every measure, and the published accuracies with their sources. */

@@ -1,6 +1,6 @@
+import { type MadeClips, shareSpanText } from '../../present/madeClips';
 import { trainedFamily } from '../../scaling/trainedFamily';
 import classes from './FamilyChart.module.css';
-import { type MadeClips, shareSpanText } from './madeClips';
 
 /** What a trained design got right: by seed, with frames shuffled, and played backwards. */
 export function MadeClipsFacts({ known: { runs, here, ...share } }: { known: MadeClips }) {

@@ -1,4 +1,5 @@
 import type { Design } from '../../design/design';
+import { guessing, madeClipsOf, shareSpanText } from '../../present/madeClips';
 import { trainingKey } from '../../scaling/trainingKey';
 import { asInFamily } from '../../state/train/familyTraining';
 import { knownOf } from '../../state/train/measuring';
@@ -6,7 +7,6 @@ import { tooLarge } from '../../state/train/trainDesign';
 import { useMeasuring } from '../app/useMeasuring';
 import { isWhole } from './bestOffer';
 import classes from './MeasuredStep.module.css';
-import { guessing, madeClipsOf, shareSpanText } from './madeClips';
 
 /** What a candidate was measured to reach, or how far that is. Nothing where it was not asked for. */
 export function MeasuredLine({ design, best }: { design: Design; best: boolean }) {

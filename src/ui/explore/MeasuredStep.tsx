@@ -1,4 +1,5 @@
 import type { Design } from '../../design/design';
+import { guessing, madeClipsOf } from '../../present/madeClips';
 import { axisNamed } from '../../scaling/axes';
 import { TINY_START } from '../../scaling/tinyStart';
 import { trainedFamily } from '../../scaling/trainedFamily';
@@ -8,14 +9,13 @@ import { asInFamily, FAMILY_SEEDS } from '../../state/train/familyTraining';
 import { knownOf, type Measuring, measuringOf } from '../../state/train/measuring';
 import { macsOf, tooLarge } from '../../state/train/trainDesign';
 import { counted } from '../../text/counted';
+import { amountText, exactText, shareText, timeText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useMeasuring } from '../app/useMeasuring';
 import { Button } from '../kit/controls/Button';
-import { amountText, exactText, shareText, timeText } from '../kit/numberText';
 import { bestOffer } from './bestOffer';
 import { type OfferedStep, plainSymbol } from './designPoints';
 import classes from './MeasuredStep.module.css';
-import { guessing, madeClipsOf } from './madeClips';
 
 /** The candidates of a step trained one after another, and the one that is best for its cost. */
 export function MeasuredStep({ from, offers }: { from: Design; offers: readonly OfferedStep[] }) {

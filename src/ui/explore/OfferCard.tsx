@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Design } from '../../design/design';
+import { measureText, ratioText } from '../../present/measureText';
 import { axisNamed } from '../../scaling/axes';
 import type { MeasureName } from '../../scaling/measureNames';
 import { type Facts, measureNamed } from '../../scaling/measures';
@@ -8,7 +9,6 @@ import { Button } from '../kit/controls/Button';
 import { AxisSymbol } from './AxisSymbol';
 import { memberLabel, type OfferedStep } from './designPoints';
 import cards from './exploreRoom.module.css';
-import { measureText, ratioText } from './measureText';
 import classes from './OfferCard.module.css';
 import { SamplingStrip } from './SamplingStrip';
 

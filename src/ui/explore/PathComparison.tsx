@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { measureLabel, measureText, ratioText } from '../../present/measureText';
 import { nodeOf, pathTo, type Walk } from '../../scaling/expansion';
 import { factsOf, MEASURES } from '../../scaling/measures';
 import { useExplore } from '../app/useExplore';
@@ -6,7 +7,6 @@ import heldColumn from '../kit/heldColumn.module.css';
 import { shortDesign, stepTitle } from './designPoints';
 import classes from './ExpansionRoom.module.css';
 import cards from './exploreRoom.module.css';
-import { measureLabel, measureText, ratioText } from './measureText';
 
 /** Two paths of the walk side by side: where they lead, and what that costs. Nothing while none is chosen. */
 export function PathComparison() {

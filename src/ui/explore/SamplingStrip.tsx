@@ -1,6 +1,6 @@
 import { clipReach } from '../../design/clipReach';
 import type { Clip } from '../../design/design';
-import { countText } from '../kit/numberText';
+import { countText } from '../../text/numberText';
 import classes from './SamplingStrip.module.css';
 
 const WIDTH = 240;

@@ -1,11 +1,13 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { columnName } from '../../analysis/quantities';
 import type { Design } from '../../design/design';
+import { measureLabel, measureText } from '../../present/measureText';
 import { MEASURES, measureNamed } from '../../scaling/measures';
 import { designOfCell, type SweepRange } from '../../scaling/sweep';
 import { sameNumber, VARIED, type Varied, type VariedValue, variedNamed } from '../../scaling/varied';
 import { ASSUMED_DEVICE, type SweepResult } from '../../state/explore/explore';
 import { explorerOf } from '../../state/explore/explorer';
+import { countText, exactText, plainText, timeText, titled } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
@@ -14,10 +16,8 @@ import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { HeatMap } from '../kit/charts/HeatMap';
 import { Button } from '../kit/controls/Button';
 import { NumberField } from '../kit/NumberField';
-import { countText, exactText, plainText, timeText, titled } from '../kit/numberText';
 import { useRested } from '../kit/useRested';
 import cards from './exploreRoom.module.css';
-import { measureLabel, measureText } from './measureText';
 import classes from './SweepRoom.module.css';
 import { useWhose } from './useWhose';
 

@@ -1,7 +1,7 @@
 import type { Design } from '../../design/design';
+import type { MadeClips } from '../../present/madeClips';
 import { FAMILY_SEEDS } from '../../state/train/familyTraining';
 import type { OfferedStep } from './designPoints';
-import type { MadeClips } from './madeClips';
 
 /** A candidate whose accuracy is known. */
 interface MeasuredOffer {

@@ -1,5 +1,8 @@
 import type { DeviceProfile } from '../../analysis/predictedTime';
 import type { Design } from '../../design/design';
+import type { AccuracySeries } from '../../present/accuracySeries';
+import { type MadeClips, shareSpanText } from '../../present/madeClips';
+import { measureText } from '../../present/measureText';
 import { type AxisName, axisNamed } from '../../scaling/axes';
 import type { Candidate, Stuck } from '../../scaling/double';
 import { pathTo, type Walk, type WalkNode } from '../../scaling/expansion';
@@ -10,9 +13,6 @@ import type { ChartHeight } from '../../state/explore/explore';
 import type { Measuring } from '../../state/train/measuring';
 import { counted } from '../../text/counted';
 import type { ChartLine, ChartPoint, PointLook } from '../kit/charts/ScatterChart';
-import type { AccuracySeries } from './accuracySeries';
-import { type MadeClips, shareSpanText } from './madeClips';
-import { measureText } from './measureText';
 import type { Front } from './useFront';
 import { capitalised, type Whose } from './useWhose';
 

@@ -1,8 +1,8 @@
+import type { MadeClips } from '../../present/madeClips';
+import { measureColumn, measureText } from '../../present/measureText';
 import { trainedFamily } from '../../scaling/trainedFamily';
 import type { ChartTable } from '../kit/charts/ChartCard';
 import type { DesignPoint, HeightChoice } from './designPoints';
-import type { MadeClips } from './madeClips';
-import { measureColumn, measureText } from './measureText';
 
 /** The accuracies on made clips as a table, a row for each design that was trained. */
 export function madeClipsTable(points: readonly DesignPoint[], { madeClips, device }: HeightChoice): ChartTable {

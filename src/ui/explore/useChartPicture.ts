@@ -1,6 +1,9 @@
 import { useDeferredValue, useMemo } from 'react';
 import type { Design } from '../../design/design';
 import { memoised } from '../../memo/memoised';
+import { ACCURACY_SERIES } from '../../present/accuracySeries';
+import { guessing, madeClipsOf } from '../../present/madeClips';
+import { measureText } from '../../present/measureText';
 import { nodeOf } from '../../scaling/expansion';
 import type { MeasureName } from '../../scaling/measureNames';
 import { measureNamed } from '../../scaling/measures';
@@ -11,7 +14,6 @@ import { useExplore } from '../app/useExplore';
 import { useMeasuring } from '../app/useMeasuring';
 import { useDocument, useSnapshots } from '../app/useStudio';
 import type { ChartLimits, ChartLine } from '../kit/charts/ScatterChart';
-import { ACCURACY_SERIES } from './accuracySeries';
 import {
   type DesignPoint,
   familyPoints,
@@ -25,8 +27,6 @@ import {
   walkLine,
   walkPoints,
 } from './designPoints';
-import { guessing, madeClipsOf } from './madeClips';
-import { measureText } from './measureText';
 import { useFront } from './useFront';
 import { useWhose } from './useWhose';
 

@@ -1,8 +1,8 @@
 import { useMemo, useState } from 'react';
 import { byEnergy, energyPlane, planeOf } from '../../analysis/activations/mosaic';
 import type { LayerOutput } from '../../state/run/runStore';
+import { countText } from '../../text/numberText';
 import { Bars } from '../kit/Bars';
-import { countText } from '../kit/numberText';
 import { PlaneCanvas } from '../kit/PlaneCanvas';
 import { ChannelMosaic } from './ChannelMosaic';
 import { Facts } from './Facts';

@@ -2,9 +2,9 @@ import { MOST_READ_BACK } from '../../state/run/lookInside';
 import type { LayerOutput } from '../../state/run/runStore';
 import { shapeText } from '../../tensor/shape';
 import { byteLength } from '../../tensor/tensor';
+import { compactText, plainText, timeText } from '../../text/numberText';
 import { Button } from '../kit/controls/Button';
 import { Histogram } from '../kit/Histogram';
-import { compactText, plainText, timeText } from '../kit/numberText';
 import { saveNpy } from '../kit/saveNpy';
 import classes from './InsidePanel.module.css';
 

@@ -1,9 +1,9 @@
 import { runServiceOf } from '../../state/run/runService';
+import { plainText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useRun, useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
-import { plainText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import classes from './InsidePanel.module.css';
 

@@ -1,11 +1,11 @@
 import type { Architecture, StageFacts } from '../../architecture/architecture';
 import { roundRepeats } from '../../architecture/rounding';
+import { repeatsText, roundingText, truncationText } from '../../present/derivations';
+import type { Subject } from '../../present/subject';
 import { useArchitecture } from '../app/useStudio';
-import { repeatsText, roundingText, truncationText } from '../kit/derivations';
 import { Section } from '../kit/Section';
 import { Words } from '../kit/Words';
 import classes from './Inspector.module.css';
-import type { Subject } from './subject';
 
 /** One size of the subject and how it came about. */
 interface Derivation {

@@ -3,15 +3,15 @@ import { CONVENTIONS, type Convention } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { isGroup, type Part } from '../../architecture/walk';
+import { type Formula, macsFormula, parameterFormula, product } from '../../present/formulas';
+import type { Subject } from '../../present/subject';
 import { costsOf } from '../../state/document/derived';
 import { BYTES } from '../../tensor/tensor';
+import { amountText, exactText, shareText } from '../../text/numberText';
 import { useArchitecture, useConvention } from '../app/useStudio';
 import { ExplainPopover } from '../kit/ExplainPopover';
-import { amountText, exactText, shareText } from '../kit/numberText';
 import { Section } from '../kit/Section';
-import { type Formula, macsFormula, parameterFormula, product } from './formulas';
 import classes from './Inspector.module.css';
-import type { Subject } from './subject';
 
 /** One number of the list: how it is read from the costs, and how a layer comes to it. */
 interface Line {

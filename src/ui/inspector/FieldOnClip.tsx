@@ -1,11 +1,11 @@
 import type { AxisField, ReceptiveField } from '../../analysis/receptiveField';
+import type { Subject } from '../../present/subject';
 import { receptiveFieldsOf } from '../../state/document/insights';
+import { countText } from '../../text/numberText';
 import { useArchitecture } from '../app/useStudio';
 import { ExplainPopover } from '../kit/ExplainPopover';
-import { countText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import classes from './FieldOnClip.module.css';
-import type { Subject } from './subject';
 
 /** Height of the drawn frame, in pixels. */
 const FRAME = 84;

@@ -1,4 +1,5 @@
 import { type CSSProperties, useMemo } from 'react';
+import { type Subject, subjectOf } from '../../present/subject';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useSession } from '../app/useStudio';
 import { LinkButton } from '../kit/LinkButton';
@@ -10,7 +11,6 @@ import classes from './Inspector.module.css';
 import { Memory } from './Memory';
 import { ShapeFlow } from './ShapeFlow';
 import { StateDict } from './StateDict';
-import { type Subject, subjectOf } from './subject';
 
 /** What is selected in the graph or the table, in words and numbers; the whole network where nothing is. */
 export function Inspector() {

@@ -1,15 +1,15 @@
 import type { LiveStep } from '../../analysis/memory';
 import { QUANTITIES } from '../../analysis/quantities';
 import { layersOf } from '../../architecture/walk';
+import type { Subject } from '../../present/subject';
 import { inferenceMemoryOf, trainingMemoryOf } from '../../state/document/insights';
+import { amountText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
 import { ExplainPopover } from '../kit/ExplainPopover';
-import { amountText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import { useRested } from '../kit/useRested';
 import classes from './Memory.module.css';
-import type { Subject } from './subject';
 import { TrainingStep } from './TrainingStep';
 
 /** Size of the timeline's drawing, in its own units. */

@@ -1,9 +1,9 @@
 import { isGroup } from '../../architecture/walk';
+import { sizeFormula } from '../../present/formulas';
+import type { Subject } from '../../present/subject';
 import type { Shape } from '../../tensor/shape';
 import { ExplainPopover } from '../kit/ExplainPopover';
-import { sizeFormula } from './formulas';
 import classes from './Inspector.module.css';
-import type { Subject } from './subject';
 
 /** The shape that goes in and the one that comes out, axis by axis. */
 export function ShapeFlow({ subject }: { subject: Subject }) {

@@ -1,10 +1,10 @@
 import { Fragment, useMemo } from 'react';
 import { layersOf, stateDictOf } from '../../architecture/walk';
+import type { Subject } from '../../present/subject';
+import { exactText } from '../../text/numberText';
 import { useArchitecture } from '../app/useStudio';
-import { exactText } from '../kit/numberText';
 import { Section } from '../kit/Section';
 import classes from './Inspector.module.css';
-import type { Subject } from './subject';
 
 /** More keys than this are not listed at once: a stage has hundreds. */
 const LISTED = 60;

@@ -2,12 +2,12 @@ import type { Optimizer } from '../../analysis/trainingSetup';
 import { CARD_GIGABYTES, GIGABYTE, STEP_MEMORY_SENTENCES, type StepMemory } from '../../analysis/trainingStep';
 import type { Architecture } from '../../architecture/architecture';
 import { trainingNeedOf } from '../../state/train/trainingNeed';
+import { amountText, countText, exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useTrainingPlan } from '../app/useTrainingPlan';
 import { Choice } from '../kit/Choice';
 import { ExplainPopover } from '../kit/ExplainPopover';
 import { NumberField } from '../kit/NumberField';
-import { amountText, countText, exactText } from '../kit/numberText';
 import { StackedBar } from '../kit/StackedBar';
 import classes from './TrainingStep.module.css';
 

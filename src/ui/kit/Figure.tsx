@@ -1,6 +1,6 @@
 import { memo } from 'react';
+import { compact, exactText } from '../../text/numberText';
 import classes from './Figure.module.css';
-import { compact, exactText } from './numberText';
 
 /** A number to show. */
 export interface FigureProps {

@@ -1,5 +1,5 @@
+import { exactText, plainText } from '../../text/numberText';
 import classes from './Histogram.module.css';
-import { exactText, plainText } from './numberText';
 
 /** Height of the tallest bar, and width of all, in the picture's own units. */
 const HEIGHT = 36;

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
+import { plainText } from '../../text/numberText';
 import { FieldNote } from './FieldNote';
 import classes from './NumberField.module.css';
-import { plainText } from './numberText';
 import { selectOnEntry } from './selectOnEntry';
 
 /** What a number field needs to know. */

@@ -1,4 +1,4 @@
-import { amountText, exactText, shareText } from './numberText';
+import { amountText, exactText, shareText } from '../../text/numberText';
 import classes from './StackedBar.module.css';
 
 /** One share of a whole. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Claim } from '../../lessons/lesson';
+import { claimText } from '../../present/claimText';
 import classes from './Bars.module.css';
-import { claimText } from './claimText';
 
 /** One thing that could be meant, with its number. */
 interface BarRow {

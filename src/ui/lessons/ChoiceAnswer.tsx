@@ -1,11 +1,11 @@
 import { useId, useState } from 'react';
 import type { ChoiceQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
+import { claimText } from '../../present/claimText';
 import { Button } from '../kit/controls/Button';
 import type { AnswerProps } from './answerProps';
 import { Bars } from './Bars';
 import classes from './ChoiceAnswer.module.css';
-import { claimText } from './claimText';
 import { Sentence } from './Sentence';
 import { VerdictText } from './VerdictText';
 

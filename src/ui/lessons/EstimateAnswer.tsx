@@ -1,9 +1,9 @@
 import { type CSSProperties, useState } from 'react';
 import type { EstimateQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
+import { claimText, guessText } from '../../present/claimText';
 import { Button } from '../kit/controls/Button';
 import type { AnswerProps } from './answerProps';
-import { claimText, guessText } from './claimText';
 import classes from './EstimateAnswer.module.css';
 import { VerdictText } from './VerdictText';
 

@@ -1,6 +1,8 @@
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
+import { MARK_WORDS } from '../../lessons/marks';
 import { progressIn } from '../../state/learn/lessons';
+import { openLesson } from '../../state/learn/openLesson';
 import { useApp } from '../app/useApp';
 import { useLessons } from '../app/useLessons';
 import { Button } from '../kit/controls/Button';
@@ -8,10 +10,9 @@ import { LinkButton } from '../kit/LinkButton';
 import { Words } from '../kit/Words';
 import classes from './LessonEnd.module.css';
 import { Marks } from './Marks';
-import { MARK_WORDS, useMarks } from './marks';
-import { openLesson } from './openLesson';
 import { PlaceLink } from './PlaceLink';
 import { useCourse } from './useCourse';
+import { useMarks } from './useMarks';
 
 /** The end of a lesson: what one knows now, how one guessed, and where to go from here. */
 export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (step: number) => void }) {

@@ -1,19 +1,19 @@
 import type { Lesson } from '../../lessons/lesson';
 import { LESSONS } from '../../lessons/lessons';
+import { resultsText, summed } from '../../present/lessonResults';
 import { progressIn } from '../../state/learn/lessons';
+import { openLesson } from '../../state/learn/openLesson';
+import { countText } from '../../text/numberText';
 import { copyText } from '../app/designFiles';
 import { useApp } from '../app/useApp';
 import { useLessons, useProgress } from '../app/useLessons';
 import { Button } from '../kit/controls/Button';
-import { countText } from '../kit/numberText';
 import { Words } from '../kit/Words';
 import classes from './LessonList.module.css';
 import { Marks } from './Marks';
-import { useMarks } from './marks';
-import { openLesson } from './openLesson';
-import { resultsText, summed } from './results';
 import { useCourse } from './useCourse';
 import { useHeadingFocus } from './useHeadingFocus';
+import { useMarks } from './useMarks';
 
 /** Every lesson, with how far one is in it and how one guessed. */
 export function LessonList() {

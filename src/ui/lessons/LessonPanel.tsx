@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { sameValue } from '../../design/sameValue';
 import type { Guess, Lesson, LessonStep } from '../../lessons/lesson';
+import { MARK_WORDS, marksOf } from '../../lessons/marks';
 import { sceneOf } from '../../lessons/sceneOf';
 import { answerTo } from '../../lessons/verdict';
 import { useApp } from '../app/useApp';
@@ -10,12 +11,12 @@ import { Button } from '../kit/controls/Button';
 import { Words } from '../kit/Words';
 import { LessonEnd } from './LessonEnd';
 import classes from './LessonPanel.module.css';
-import { MARK_WORDS, marksOf, useMarks } from './marks';
 import { QuestionView } from './QuestionView';
 import { Selected } from './Selected';
 import { Sentence } from './Sentence';
 import { useCourse } from './useCourse';
 import { useHeadingFocus } from './useHeadingFocus';
+import { useMarks } from './useMarks';
 
 /** The open step of a lesson: its text, its question, and the ways on, back and out; behind the last one, its end. */
 export function LessonPanel({ lesson }: { lesson: Lesson }) {

@@ -1,5 +1,5 @@
+import type { Mark } from '../../lessons/marks';
 import classes from './Marks.module.css';
-import type { Mark } from './marks';
 
 /** How the questions of a lesson went, one dot each. What it says stands in words beside it. */
 export function Marks({ marks }: { marks: readonly Mark[] }) {

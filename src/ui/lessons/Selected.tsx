@@ -2,8 +2,8 @@ import { partsByPath } from '../../architecture/walk';
 import { firstOfRun } from '../../diagram/diagram';
 import { labelOf, sentenceOf } from '../../diagram/looks';
 import { costsOf } from '../../state/document/derived';
+import { compactText } from '../../text/numberText';
 import { useArchitecture, useSession } from '../app/useStudio';
-import { compactText } from '../kit/numberText';
 import classes from './Selected.module.css';
 
 /** What the graph answers when a part of it is selected. */

@@ -2,11 +2,11 @@ import { useEffect, useMemo, useRef } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
 import { entryNamed } from '../../lessons/glossary';
 import type { Claim, Light, Paragraph, Piece, Term } from '../../lessons/lesson';
+import { claimText, exactClaimText } from '../../present/claimText';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useSession } from '../app/useStudio';
 import { Popover } from '../kit/controls/Popover';
 import { Words } from '../kit/Words';
-import { claimText, exactClaimText } from './claimText';
 import classes from './Sentence.module.css';
 import { TermCard } from './TermCard';
 

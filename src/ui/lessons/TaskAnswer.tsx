@@ -1,16 +1,16 @@
 import { useMemo } from 'react';
 import type { Design } from '../../design/design';
 import type { Task } from '../../lessons/lesson';
+import { quantityText } from '../../present/claimText';
 import type { Limit } from '../../scaling/budget';
 import { type Measure, measureNamed, subjectOf } from '../../scaling/measures';
 import { FAMILY } from '../../scaling/members';
+import { msTickText, tickText } from '../../text/tickText';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
-import { msTickText, tickText } from '../kit/charts/tickText';
 import { Button } from '../kit/controls/Button';
 import type { AnswerProps } from './answerProps';
-import { quantityText } from './claimText';
 import charts from './GuessChart.module.css';
 import classes from './TaskAnswer.module.css';
 

@@ -1,7 +1,7 @@
 import type { GuessAxis } from '../../lessons/lesson';
+import { guessText, quantityText } from '../../present/claimText';
+import { msTickText, tickText } from '../../text/tickText';
 import type { ChartAxis } from '../kit/charts/Axes';
-import { msTickText, tickText } from '../kit/charts/tickText';
-import { guessText, quantityText } from './claimText';
 
 /** An axis of a lesson's chart, as charts draw it. */
 export function chartAxis({ title, unit, from, to, scale }: GuessAxis): ChartAxis {

@@ -1,13 +1,13 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useMemo, useRef, useState } from 'react';
 import { familyOf, labelOf } from '../../diagram/looks';
 import { costsOf } from '../../state/document/derived';
+import { amountText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
 import { type Command, keyTexts } from '../kit/command';
 import { Dialog } from '../kit/controls/Dialog';
+import { focusNetwork } from '../kit/focusTargets';
 import { KeyCaps } from '../kit/KeyCaps';
-import { focusNetwork } from '../kit/networkFocus';
-import { amountText } from '../kit/numberText';
 import { type FoundPlace, foundCommands, foundParts, foundPlaces, foundText } from './finding';
 import classes from './Palette.module.css';
 import { takeTyped } from './typeAhead';

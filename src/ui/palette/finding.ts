@@ -1,9 +1,9 @@
 import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import { isGroup, type Part, partsByPath } from '../../architecture/walk';
+import { parseSearch } from '../../present/search';
+import { countText } from '../../text/numberText';
 import type { Command } from '../kit/command';
-import { countText } from '../kit/numberText';
-import { parseSearch } from '../kit/search';
 
 /** Groups and layers that match what was typed, groups before what is in them; none before anything is typed. */
 export function foundParts(

@@ -1,8 +1,8 @@
 import { type ClipArray, whyNotTaken } from '../../state/run/clipArray';
+import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
-import { countText } from '../kit/numberText';
 import { ArrayPicture } from './ArrayPicture';
 import classes from './runPart.module.css';
 

@@ -1,6 +1,6 @@
 import type { ComparisonReport } from '../../state/timing/measurements';
+import { countText, timeText } from '../../text/numberText';
 import { quantile } from '../../timing/summary';
-import { countText, timeText } from '../kit/numberText';
 import { useElementSize } from '../kit/useElementSize';
 import classes from './ComparisonPlot.module.css';
 

@@ -1,7 +1,7 @@
 import { sameValue } from '../../design/sameValue';
 import { singleClip } from '../../design/singleClip';
+import { drawnText } from '../../present/drawnText';
 import { countedTensors } from '../../state/files/checkpoint';
-import { drawnText } from '../app/drawnText';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useArchitecture, useRun } from '../app/useStudio';

@@ -1,8 +1,8 @@
 import type { CSSProperties } from 'react';
 import type { ReadFrames } from '../../state/run/runStore';
+import { countText } from '../../text/numberText';
 import { useRun } from '../app/useStudio';
 import { BitmapImage } from '../kit/BitmapImage';
-import { countText } from '../kit/numberText';
 import classes from './FrameStrip.module.css';
 
 /** The frames the shown clip takes, in order, with the parts of each that the network sees, and where in the source they lie. */

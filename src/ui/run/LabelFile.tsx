@@ -1,10 +1,10 @@
 import { useState } from 'react';
+import { countText } from '../../text/numberText';
 import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { Button } from '../kit/controls/Button';
 import { FileButton } from '../kit/controls/FileButton';
-import { countText } from '../kit/numberText';
 import classes from './runPart.module.css';
 
 const KINETICS_400 = 400;

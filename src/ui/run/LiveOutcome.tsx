@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { LiveResult } from '../../state/run/runStore';
+import { timeText } from '../../text/numberText';
 import { OddNote } from '../app/OddNote';
 import { useRun } from '../app/useStudio';
-import { timeText } from '../kit/numberText';
 import classes from './runPart.module.css';
 import { TopClasses } from './TopClasses';
 import { WeightsNote } from './WeightsNote';

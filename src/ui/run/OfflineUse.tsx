@@ -1,10 +1,10 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { workersOf } from '../../state/workers';
+import { compactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useOfflineUse } from '../app/useOfflineUse';
 import { useRun } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
-import { compactText } from '../kit/numberText';
 import parts from './runPart.module.css';
 
 /** Whether runs work without a network, and what makes them; nothing where the browser keeps nothing, or all is kept. */

@@ -6,7 +6,7 @@ import { OddNote } from '../app/OddNote';
 import { OutdatedNotice } from '../app/OutdatedNotice';
 import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
-import { RESULT_ID } from '../kit/runResult';
+import { RESULT_ID } from '../kit/focusTargets';
 import { ArrayPicture } from './ArrayPicture';
 import { BackendNote } from './BackendNote';
 import { LiveOutcome } from './LiveOutcome';

@@ -1,3 +1,4 @@
+import { PIPELINE, type PipelineChange, type PipelineField, type PipelineNow } from '../../present/pipelineSteps';
 import type { App } from '../../state/app';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
@@ -6,7 +7,6 @@ import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
 import { NumberField } from '../kit/NumberField';
 import classes from './PipelineFields.module.css';
-import { PIPELINE, type PipelineChange, type PipelineField, type PipelineNow } from './pipelineSteps';
 
 /** mmaction2's test pipeline, step by step under its names; what each does is drawn above. */
 export function PipelineFields() {

@@ -1,12 +1,12 @@
 import { stepOf } from '../../diagram/colourScales';
+import { onBothGrounds } from '../../present/measures';
 import { measuringOf } from '../../state/timing/measure';
 import type { LayersReport } from '../../state/timing/measurements';
-import { onBothGrounds } from '../app/measures';
+import { countText, timeText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
-import { countText, timeText } from '../kit/numberText';
 import parts from './runPart.module.css';
 import classes from './SlowLayers.module.css';
 import { useContender } from './useContender';

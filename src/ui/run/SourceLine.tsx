@@ -1,10 +1,10 @@
 import { leftOutText } from '../../state/run/imageFolder';
 import { runServiceOf } from '../../state/run/runService';
 import type { PlannedSource } from '../../state/run/runStore';
+import { countText, ordinalText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
-import { countText, ordinalText } from '../kit/numberText';
 import parts from './runPart.module.css';
 
 /** What the source is, how far a clip reaches over it, and how it was decoded where that is not exact to the frame. */

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { choicesJson, forgetDevice, rowsOf } from '../../state/timing/deviceChoices';
 import { trialsOf } from '../../state/timing/trials';
+import { countText } from '../../text/numberText';
 import { candidateOf } from '../../timing/candidates';
 import type { TrialRow } from '../../timing/trialRows';
 import { candidateName, choiceSentence, equalText, outcomeText, placeText, ratioText } from '../../timing/trialText';
@@ -12,7 +13,6 @@ import { Switch } from '../kit/controls/Switch';
 import { download } from '../kit/download';
 import heldColumn from '../kit/heldColumn.module.css';
 import { PlayIcon, StopIcon } from '../kit/icons';
-import { countText } from '../kit/numberText';
 import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';

@@ -1,8 +1,8 @@
 import { runServiceOf } from '../../state/run/runService';
 import type { PlannedSource } from '../../state/run/runStore';
+import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
-import { countText } from '../kit/numberText';
 import parts from './runPart.module.css';
 import classes from './Timeline.module.css';
 

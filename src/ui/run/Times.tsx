@@ -1,6 +1,6 @@
 import type { RunTimes } from '../../state/run/runStore';
+import { timeText } from '../../text/numberText';
 import { median } from '../../timing/summary';
-import { timeText } from '../kit/numberText';
 import parts from './runPart.module.css';
 import classes from './Times.module.css';
 

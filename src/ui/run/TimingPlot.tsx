@@ -1,7 +1,7 @@
+import { countText, timeText } from '../../text/numberText';
+import { msTickText } from '../../text/tickText';
 import { quantile, type Summary } from '../../timing/summary';
 import { scaleOf } from '../kit/charts/scales';
-import { msTickText } from '../kit/charts/tickText';
-import { countText, timeText } from '../kit/numberText';
 import { useElementSize } from '../kit/useElementSize';
 import classes from './TimingPlot.module.css';
 

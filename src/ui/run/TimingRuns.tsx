@@ -1,5 +1,6 @@
 import { measuringOf } from '../../state/timing/measure';
 import type { RunsReport } from '../../state/timing/measurements';
+import { compactText, timeText } from '../../text/numberText';
 import { RUNS_FOR } from '../../timing/summary';
 import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
@@ -7,7 +8,6 @@ import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
-import { compactText, timeText } from '../kit/numberText';
 import { FigureList, type NamedFigure } from './FigureList';
 import parts from './runPart.module.css';
 import classes from './Timing.module.css';

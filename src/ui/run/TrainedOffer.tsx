@@ -1,10 +1,10 @@
 import { trainedOf } from '../../state/train/trained';
 import { TRAINED_HERE, type TrainedCard } from '../../state/train/trainedCard';
+import { shareText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
 import { useTrainedCard, useTrainedNetwork } from '../app/useTrainedCard';
 import { Button } from '../kit/controls/Button';
-import { shareText } from '../kit/numberText';
 import parts from './runPart.module.css';
 
 /** While weights are random: a trained network and a clip made for it, in one press. With it open: what it was tested on. */

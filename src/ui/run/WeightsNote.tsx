@@ -1,5 +1,5 @@
 import type { RunReport } from '../../state/run/runStore';
-import { countText } from '../kit/numberText';
+import { countText } from '../../text/numberText';
 import classes from './runPart.module.css';
 
 /** What of the weights is random or no number, and what that makes of the classes. Nothing once a file gave every tensor. */

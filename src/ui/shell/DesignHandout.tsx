@@ -1,10 +1,10 @@
 import { QUANTITIES } from '../../analysis/quantities';
 import { PARAMETERS, valueAt } from '../../design/parameters';
 import { suggestedName } from '../../state/document/designName';
+import { amountText } from '../../text/numberText';
 import { shareAddress } from '../app/designFiles';
 import { useApp } from '../app/useApp';
 import { useConvention, useDesign, useTotals } from '../app/useStudio';
-import { amountText } from '../kit/numberText';
 import { PaperPicture } from '../kit/PaperPicture';
 import { Words } from '../kit/Words';
 import classes from './DesignHandout.module.css';

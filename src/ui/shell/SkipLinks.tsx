@@ -1,7 +1,7 @@
 import type { App } from '../../state/app';
 import type { Panel } from '../../state/view/session';
 import { useApp } from '../app/useApp';
-import { focusNetwork } from '../kit/networkFocus';
+import { focusNetwork } from '../kit/focusTargets';
 import classes from './SkipLinks.module.css';
 
 /** The parts of the page a keyboard goes to at once, and how each takes the focus. */

@@ -1,6 +1,7 @@
 import { CONVENTIONS, type ConventionName } from '../../analysis/conventions';
 import { PRESETS, type PresetName } from '../../design/presets';
 import { memoised } from '../../memo/memoised';
+import { COLOUR_MEASURES } from '../../present/measures';
 import type { App } from '../../state/app';
 import { architectureOf } from '../../state/document/derived';
 import { suggestedName } from '../../state/document/designName';
@@ -8,7 +9,6 @@ import { type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
 import type { Measure, Panel } from '../../state/view/session';
 import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
 import { late } from '../app/late';
-import { COLOUR_MEASURES } from '../app/measures';
 import { takeSnapshot } from '../app/takeSnapshot';
 import type { Command } from '../kit/command';
 import { callPalette } from '../palette/typeAhead';

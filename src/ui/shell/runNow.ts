@@ -1,6 +1,6 @@
 import type { App } from '../../state/app';
 import { runServiceOf } from '../../state/run/runService';
-import { RESULT_ID } from '../kit/runResult';
+import { RESULT_ID } from '../kit/focusTargets';
 
 /** Runs the network on the screen, as the Run button does, and leads the keyboard to what comes of it. */
 export async function runNow(app: App): Promise<void> {

@@ -1,16 +1,16 @@
 import { useMemo, useState } from 'react';
+import { layersCsv } from '../../present/layerCsv';
+import { arranged, rowsOf, type Sorting } from '../../present/layerRows';
 import { costsOf } from '../../state/document/derived';
 import { layersFor } from '../../state/timing/measurements';
+import { countText } from '../../text/numberText';
 import { useMeasurements } from '../app/useMeasurements';
 import { useArchitecture, useConvention } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { TextInput } from '../kit/controls/TextInput';
 import { download } from '../kit/download';
-import { countText } from '../kit/numberText';
-import { layersCsv } from './csv';
 import classes from './LayerTable.module.css';
 import { Rows } from './Rows';
-import { arranged, rowsOf, type Sorting } from './rows';
 import { StageTotals } from './StageTotals';
 
 /** The graph's twin: every layer a row, to sort, search and export. The selection is the graph's. */

@@ -1,15 +1,15 @@
 import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useMemo, useRef, useState } from 'react';
 import type { Convention } from '../../analysis/conventions';
 import { QUANTITIES } from '../../analysis/quantities';
-import type { MeasureView } from '../app/measures';
+import { type Line, linesOf, type Row, type Sorting, type SortKey, type Sums } from '../../present/layerRows';
+import type { MeasureView } from '../../present/measures';
+import { amountText, exactText, timeText, titled } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useMeasure } from '../app/useMeasure';
 import { useArchitecture, useConvention, useSession } from '../app/useStudio';
 import { Hidden } from '../kit/controls/Hidden';
 import heldColumn from '../kit/heldColumn.module.css';
-import { amountText, exactText, timeText, titled } from '../kit/numberText';
 import classes from './LayerTable.module.css';
-import { type Line, linesOf, type Row, type Sorting, type SortKey, type Sums } from './rows';
 
 /** Height of a row, in pixels: fixed, so that only the rows in sight need to exist. */
 const ROW = 26;

@@ -3,11 +3,11 @@ import { QUANTITIES } from '../../analysis/quantities';
 import type { Architecture } from '../../architecture/architecture';
 import { isGroup, type Part } from '../../architecture/walk';
 import { firstOfRun } from '../../diagram/diagram';
+import type { Row } from '../../present/layerRows';
+import { amountText, titled } from '../../text/numberText';
 import { useArchitecture, useConvention, useSession } from '../app/useStudio';
-import { amountText, titled } from '../kit/numberText';
 import { StackedBar } from '../kit/StackedBar';
 import classes from './LayerTable.module.css';
-import type { Row } from './rows';
 
 /** One total: what is summed over the layers. */
 interface Total {

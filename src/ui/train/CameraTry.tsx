@@ -4,11 +4,11 @@ import type { TrainRun } from '../../state/train/train';
 import { watchCamera } from '../../state/train/trainCamera';
 import { trainRunsOf } from '../../state/train/trainRuns';
 import { workersOf } from '../../state/workers';
+import { shareText } from '../../text/numberText';
 import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { CameraVideo } from '../kit/CameraVideo';
 import { Button } from '../kit/controls/Button';
-import { shareText } from '../kit/numberText';
 import classes from './CameraTry.module.css';
 import outcome from './Outcome.module.css';
 

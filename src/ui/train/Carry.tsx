@@ -3,11 +3,11 @@ import { mayBeUsed } from '../../state/files/checkpoint';
 import { designChanges } from '../../state/train/runName';
 import { stepsOf, type TrainRun } from '../../state/train/train';
 import { trainedDesign } from '../../state/train/trainDesign';
+import { countText, exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useDocument } from '../app/useStudio';
 import { useStartFile, useTrain } from '../app/useTrain';
-import { countText, exactText } from '../kit/numberText';
 import classes from './Carry.module.css';
 
 /**

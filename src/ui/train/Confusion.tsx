@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import type { TrainRun } from '../../state/train/train';
 import { trainRunsOf } from '../../state/train/trainRuns';
+import { shareText } from '../../text/numberText';
 import { type Evaluation, withinEachPair } from '../../training/evaluation';
 import { mostByChance } from '../../training/interval';
 import type { Variation } from '../../training/motionData';
@@ -8,7 +9,6 @@ import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { Button } from '../kit/controls/Button';
 import heldColumn from '../kit/heldColumn.module.css';
-import { shareText } from '../kit/numberText';
 import classes from './Confusion.module.css';
 import { type Cell, Mistakes } from './Mistakes';
 import outcome from './Outcome.module.css';

@@ -4,12 +4,12 @@ import { recipeOf } from '../../state/train/recipeSettings';
 import { stepsOf, type Train } from '../../state/train/train';
 import { trainedDesign } from '../../state/train/trainDesign';
 import { trainRunsOf } from '../../state/train/trainRuns';
+import { exactText, shareText, timeText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { useStartFile, useTrain } from '../app/useTrain';
 import { Button } from '../kit/controls/Button';
 import { Hidden } from '../kit/controls/Hidden';
-import { exactText, shareText, timeText } from '../kit/numberText';
 import classes from './Controls.module.css';
 import { Expected } from './Expected';
 

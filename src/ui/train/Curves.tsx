@@ -1,14 +1,14 @@
 import { useMemo } from 'react';
+import { smoothed } from '../../present/smoothed';
 import { choiceName, networkName, wholeRunName } from '../../state/train/runName';
 import { stepsOf, type TrainRun } from '../../state/train/train';
+import { shareText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { type Curve, CurveChart, type OtherLook } from '../kit/charts/CurveChart';
 import { Button } from '../kit/controls/Button';
 import { LinkButton } from '../kit/LinkButton';
-import { shareText } from '../kit/numberText';
 import outcome from './Outcome.module.css';
-import { smoothed } from './smoothed';
 
 /** Looks of kept runs, in the order they were kept. */
 const OTHERS: readonly OtherLook[] = ['first', 'second', 'third'];

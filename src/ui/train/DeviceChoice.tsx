@@ -1,8 +1,8 @@
+import { type DeviceOption, placeText } from '../../present/placeText';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { Choice } from '../kit/Choice';
 import classes from './Data.module.css';
-import { type DeviceOption, placeText } from './placeText';
 
 const OPTIONS: readonly { readonly value: DeviceOption; readonly label: string }[] = [
   { value: 'exact', label: 'CPU, one thread' },

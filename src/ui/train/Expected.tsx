@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
 import type { Design } from '../../design/design';
 import { forecastOf, MOST_MEMORY } from '../../state/train/forecast';
+import { amountText, timeText } from '../../text/numberText';
 import type { Recipe } from '../../training/recipe';
-import { amountText, timeText } from '../kit/numberText';
 
 /** What training will take, before it begins: on one thread, which is where runs begin; `updates` of all its runs. */
 export function Expected({

@@ -1,9 +1,9 @@
 import { useId } from 'react';
 import { KNOBS, type KnobName } from '../../motion/knobs';
 import { knobsOf, levelOf } from '../../state/train/train';
+import { shareText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
-import { shareText } from '../kit/numberText';
 import classes from './KnobList.module.css';
 
 /** Knobs of the motion world that have a slider; crops of one's own video need one that is opened. */

@@ -3,11 +3,11 @@ import { recipeOf } from '../../state/train/recipeSettings';
 import { dataOf, type TrainRun } from '../../state/train/train';
 import { trainRunsOf } from '../../state/train/trainRuns';
 import type { Tensor } from '../../tensor/tensor';
+import { shareText } from '../../text/numberText';
 import type { Evaluation } from '../../training/evaluation';
 import { useApp } from '../app/useApp';
 import { ClipStrip } from '../kit/ClipStrip';
 import { LinkButton } from '../kit/LinkButton';
-import { shareText } from '../kit/numberText';
 import classes from './Mistakes.module.css';
 import outcome from './Outcome.module.css';
 

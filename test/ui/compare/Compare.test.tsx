@@ -6,8 +6,8 @@ import { beforeEach, expect, test } from 'vitest';
 import { trainingNeed } from '../../../src/analysis/trainingStep';
 import { presetNamed } from '../../../src/design/presets';
 import { type App, createApp } from '../../../src/state/app';
+import { amountText } from '../../../src/text/numberText';
 import { Compare } from '../../../src/ui/compare/Compare';
-import { amountText } from '../../../src/ui/kit/numberText';
 import { renderInStudio } from '../renderInStudio';
 
 let app: App;

@@ -2,13 +2,14 @@ import { expect, test } from 'vitest';
 import { costsByPath } from '../../../src/analysis/costs';
 import { build } from '../../../src/architecture/build';
 import { presetNamed } from '../../../src/design/presets';
+import { ACCURACY_SERIES } from '../../../src/present/accuracySeries';
+import { measureText, ratioText } from '../../../src/present/measureText';
 import { AXES } from '../../../src/scaling/axes';
 import { curveOf } from '../../../src/scaling/curve';
 import { offers } from '../../../src/scaling/double';
 import { nodeOf, PUBLISHED_WALK } from '../../../src/scaling/expansion';
 import { FAMILY } from '../../../src/scaling/members';
 import { ASSUMED_DEVICE } from '../../../src/state/explore/explore';
-import { ACCURACY_SERIES } from '../../../src/ui/explore/accuracySeries';
 import { curveLine, curveScales, ratiosOf, sharedHeight } from '../../../src/ui/explore/curvePlot';
 import {
   familyPoints,
@@ -17,7 +18,6 @@ import {
   walkLine,
   walkPoints,
 } from '../../../src/ui/explore/designPoints';
-import { measureText, ratioText } from '../../../src/ui/explore/measureText';
 
 const [series] = ACCURACY_SERIES;
 if (!series) throw new Error('no accuracies');

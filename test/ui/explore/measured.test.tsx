@@ -2,17 +2,17 @@
 import { fireEvent, screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 import type { Design } from '../../../src/design/design';
+import { ACCURACY_SERIES } from '../../../src/present/accuracySeries';
+import { type MadeClips, madeClipsOf } from '../../../src/present/madeClips';
 import { offers } from '../../../src/scaling/double';
 import { TINY_START } from '../../../src/scaling/tinyStart';
 import { rowOf, trainedFamily } from '../../../src/scaling/trainedFamily';
 import { createApp } from '../../../src/state/app';
 import { ASSUMED_DEVICE } from '../../../src/state/explore/explore';
 import { measuringOf } from '../../../src/state/train/measuring';
-import { ACCURACY_SERIES } from '../../../src/ui/explore/accuracySeries';
 import { bestOffer } from '../../../src/ui/explore/bestOffer';
 import { type HeightChoice, type OfferedStep, trainedPoints } from '../../../src/ui/explore/designPoints';
 import { ExpansionRoom } from '../../../src/ui/explore/ExpansionRoom';
-import { type MadeClips, madeClipsOf } from '../../../src/ui/explore/madeClips';
 import { madeClipsTable } from '../../../src/ui/explore/madeClipsTable';
 import { renderInStudio } from '../renderInStudio';
 

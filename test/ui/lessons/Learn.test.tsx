@@ -4,10 +4,10 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LESSONS } from '../../../src/lessons/lessons';
+import { summed } from '../../../src/present/lessonResults';
 import { type App, createApp } from '../../../src/state/app';
 import { openLink, readLink } from '../../../src/state/document/share';
 import { Learn } from '../../../src/ui/lessons/Learn';
-import { summed } from '../../../src/ui/lessons/results';
 import { renderInStudio } from '../renderInStudio';
 
 let app: App;

@@ -1,9 +1,9 @@
 import { type ReactNode, type RefObject, useState } from 'react';
+import { csvText } from '../../../text/csvText';
 import { sentenceOf } from '../../../text/sentence';
 import { IconButton } from '../controls/IconButton';
 import { Menu, MenuItem, MenuLabel } from '../controls/Menu';
 import { SegmentedControl } from '../controls/SegmentedControl';
-import { csvText } from '../csvText';
 import { download } from '../download';
 import heldColumn from '../heldColumn.module.css';
 import { MoreIcon } from '../icons';

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, memo, type RefObject, useMemo, useState } from 'react';
+import { textWidth } from '../../../present/textWidth';
 import { useElementSize } from '../useElementSize';
 import classes from './HeatMap.module.css';
-import { textWidth } from './textWidth';
 
 /** One side of a heat map: what it is called, and what stands at each column or row. */
 interface HeatMapSide {

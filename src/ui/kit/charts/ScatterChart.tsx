@@ -1,13 +1,13 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useMemo, useState } from 'react';
+import { placeApart } from '../../../present/chartLabels';
+import { textWidth } from '../../../present/textWidth';
 import { useElementSize } from '../useElementSize';
 import { Axes, type ChartAxis } from './Axes';
 import { domainOf } from './domain';
 import { Handle } from './Handle';
-import { placeApart } from './labels';
 import { straightLine } from './lines';
 import classes from './ScatterChart.module.css';
 import { type Scale, scaleOf } from './scales';
-import { textWidth } from './textWidth';
 
 /** What a point stands for, and so how it looks. */
 export type PointLook =

@@ -9,10 +9,10 @@ import {
   useRef,
   useState,
 } from 'react';
+import { walkedTo } from '../../../present/walkKeys';
 import { Floating } from './Floating';
 import type { Position } from './floating';
 import classes from './Menu.module.css';
-import { walkedTo } from './walkKeys';
 
 /** What the button of a menu must carry. */
 interface MenuButton {

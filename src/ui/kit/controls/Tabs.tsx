@@ -1,6 +1,6 @@
 import type { KeyboardEvent, ReactNode } from 'react';
+import { walkedTo } from '../../../present/walkKeys';
 import classes from './Tabs.module.css';
-import { walkedTo } from './walkKeys';
 
 /** Tabs of a room: arrow keys, Home and End go from one to the next, which shows its panel at once. `of` names the room. */
 export function TabList<T extends string>(props: {

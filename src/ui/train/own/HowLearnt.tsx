@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { mirroringOf } from '../../../dataset/sides';
 import { splitLibrary } from '../../../dataset/splits';
+import { scopeText } from '../../../present/scopeText';
 import type { LearningChoice } from '../../../state/classes/classes';
 import { startText } from '../../../state/classes/learning';
 import { tuningRecipe } from '../../../state/classes/learningRecipes';
@@ -15,7 +16,6 @@ import { NumberField } from '../../kit/NumberField';
 import { DeviceChoice } from '../DeviceChoice';
 import { Expected } from '../Expected';
 import classes from './Own.module.css';
-import { scopeText } from './scopeText';
 
 /** What learning starts from, and how clips are looked at. */
 export function HowLearnt() {

@@ -1,10 +1,10 @@
 import { useEffect, useRef } from 'react';
 import type { Learnt, LiveLabels } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
+import { shareText } from '../../../text/numberText';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { Button } from '../../kit/controls/Button';
-import { shareText } from '../../kit/numberText';
 import outcome from '../Outcome.module.css';
 import { Picture } from './CameraBox';
 import classes from './LivePanel.module.css';

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Learnt } from '../../../state/classes/classes';
+import { countText, shareText } from '../../../text/numberText';
 import { useClasses } from '../../app/useClasses';
-import { countText, shareText } from '../../kit/numberText';
 import table from '../Confusion.module.css';
 import outcome from '../Outcome.module.css';
 import { ClipStrip } from './ClipStrip';

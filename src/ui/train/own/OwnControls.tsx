@@ -1,11 +1,11 @@
 import type { LearningPhase } from '../../../state/classes/classes';
 import { whyNotLearn, whyNotWith } from '../../../state/classes/learning';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
+import { timeText } from '../../../text/numberText';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { useDesign } from '../../app/useStudio';
 import { Button } from '../../kit/controls/Button';
-import { timeText } from '../../kit/numberText';
 import controls from '../Controls.module.css';
 
 /** Learns the classes, pauses, forgets what was learnt; and how far it is. */

@@ -1,15 +1,15 @@
 import { useMemo } from 'react';
 import { needText } from '../../../dataset/judgedClips';
+import { scopeText } from '../../../present/scopeText';
+import { smoothed } from '../../../present/smoothed';
 import type { Classes, Learnt } from '../../../state/classes/classes';
+import { countText, exactText, shareText } from '../../../text/numberText';
 import { useClasses } from '../../app/useClasses';
 import { CurveChart } from '../../kit/charts/CurveChart';
-import { countText, exactText, shareText } from '../../kit/numberText';
 import outcome from '../Outcome.module.css';
-import { smoothed } from '../smoothed';
 import { LivePanel } from './LivePanel';
 import own from './Own.module.css';
 import { OwnConfusion } from './OwnConfusion';
-import { scopeText } from './scopeText';
 import { TakeHome } from './TakeHome';
 import { TestedStart } from './TestedStart';
 import { VideoPanel } from './VideoPanel';

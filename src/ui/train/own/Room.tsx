@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { deletedBytes } from '../../../state/classes/collection';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
+import { amountText, countText } from '../../../text/numberText';
 import { sentenceOf } from '../../../text/sentence';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
 import { LinkButton } from '../../kit/LinkButton';
-import { amountText, countText } from '../../kit/numberText';
 import classes from './Own.module.css';
 
 /** What the clips take of the browser's storage, and how it is freed. */

@@ -3,12 +3,12 @@ import type { Learnt } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import type { SavedFile } from '../../../state/classes/takeHome';
 import { openerOf } from '../../../state/files/opener';
+import { amountText } from '../../../text/numberText';
 import { sentenceOf } from '../../../text/sentence';
 import { useApp } from '../../app/useApp';
 import { Choice } from '../../kit/Choice';
 import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
-import { amountText } from '../../kit/numberText';
 import outcome from '../Outcome.module.css';
 
 const WEIGHTS = [

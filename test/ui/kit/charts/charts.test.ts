@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { placeApart, placeLabels } from '../../../../src/ui/kit/charts/labels';
+import { placeApart, placeLabels } from '../../../../src/present/chartLabels';
+import { csvText } from '../../../../src/text/csvText';
+import { tickText } from '../../../../src/text/tickText';
 import { staircase } from '../../../../src/ui/kit/charts/lines';
 import { scaleOf } from '../../../../src/ui/kit/charts/scales';
-import { tickText } from '../../../../src/ui/kit/charts/tickText';
-import { csvText } from '../../../../src/ui/kit/csvText';
 
 test('on a logarithmic scale equal ratios are equal distances, and pixels lead back to values', () => {
   const domains = fc.tuple(fc.double({ min: 1, max: 1e9, noNaN: true }), fc.double({ min: 2, max: 1e4, noNaN: true }));

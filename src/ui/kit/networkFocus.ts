@@ -1,7 +1,0 @@
-/** The DOM id of the drawing, which takes focus and keys for all of its boxes. */
-export const NETWORK_ID = 'network';
-
-/** Gives the keyboard to the drawing, so that keys go on from what is selected there. */
-export function focusNetwork(): void {
-  document.getElementById(NETWORK_ID)?.focus({ preventScroll: true });
-}
