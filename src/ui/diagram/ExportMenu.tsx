@@ -1,6 +1,7 @@
 import type { PictureFormat } from '../../state/view/graphView';
 import { IconButton } from '../kit/controls/IconButton';
 import { Menu, MenuItem, MenuLabel } from '../kit/controls/Menu';
+import { Icon } from '../kit/icons';
 
 const FORMATS: readonly { readonly format: PictureFormat; readonly name: string }[] = [
   { format: 'svg', name: 'SVG' },
@@ -15,19 +16,9 @@ export function ExportMenu({ save }: { save: (format: PictureFormat) => Promise<
       position="bottom-end"
       button={(button) => (
         <IconButton {...button} aria-label="Save the picture" data-tip="Save the picture" data-tip-at="bottom">
-          <svg
-            width="16"
-            height="16"
-            viewBox="0 0 16 16"
-            fill="none"
-            stroke="currentColor"
-            strokeWidth="1.5"
-            strokeLinecap="round"
-            strokeLinejoin="round"
-            aria-hidden
-          >
+          <Icon>
             <path d="M8 2.5v7.5M5 7.25 8 10.25l3-3M3 13h10" />
-          </svg>
+          </Icon>
         </IconButton>
       )}
     >

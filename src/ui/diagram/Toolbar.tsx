@@ -8,6 +8,7 @@ import { useMissing } from '../app/useMeasure';
 import { useSession } from '../app/useStudio';
 import { IconButton } from '../kit/controls/IconButton';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
+import { Icon } from '../kit/icons';
 import { ExportMenu } from './ExportMenu';
 import classes from './Toolbar.module.css';
 
@@ -112,19 +113,7 @@ function Press(props: {
       disabled={props.disabled}
       onClick={props.onPress}
     >
-      <svg
-        width="16"
-        height="16"
-        viewBox="0 0 16 16"
-        fill="none"
-        stroke="currentColor"
-        strokeWidth="1.5"
-        strokeLinecap="round"
-        strokeLinejoin="round"
-        aria-hidden
-      >
-        {props.children}
-      </svg>
+      <Icon>{props.children}</Icon>
     </IconButton>
   );
 }

@@ -13,6 +13,7 @@ import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { download } from '../kit/download';
 import heldColumn from '../kit/heldColumn.module.css';
+import { LinkButton } from '../kit/LinkButton';
 import classes from './BudgetRoom.module.css';
 import { shortDesign } from './designPoints';
 import cards from './exploreRoom.module.css';
@@ -102,16 +103,15 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
             {ordered.slice(0, MOST_ROWS).map((found) => (
               <tr key={DESIGN_COLUMNS.map(({ of }) => of(found.design)).join()}>
                 <th scope="row">
-                  <button
-                    type="button"
-                    className={`${cards.link} ${classes.gammas}`}
+                  <LinkButton
+                    className={classes.gammas}
                     aria-label={`Open ${shortDesign(found.design)}`}
                     onClick={() => app.document.setDesign(found.design)}
                   >
                     {GAMMAS.map(({ name, of }) => (
                       <span key={name}>{of(found.design)}</span>
                     ))}
-                  </button>
+                  </LinkButton>
                 </th>
                 {OTHER_COLUMNS.map(({ name, of }) => (
                   <td key={name}>{of(found.design)}</td>

@@ -3,6 +3,7 @@ import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useMeasurements } from '../app/useMeasurements';
 import { Popover } from '../kit/controls/Popover';
+import { LinkButton } from '../kit/LinkButton';
 import { NumberField } from '../kit/NumberField';
 import classes from './DeviceField.module.css';
 
@@ -55,18 +56,13 @@ export function DeviceField() {
         </div>
       ))}
       {Object.values(measured).map((own) => (
-        <button
-          key={own.name}
-          type="button"
-          className={classes.link}
-          onClick={() => app.explore.setState({ device: own })}
-        >
+        <LinkButton key={own.name} onClick={() => app.explore.setState({ device: own })}>
           Use what was measured here: {own.name}
-        </button>
+        </LinkButton>
       ))}
-      <button type="button" className={classes.link} onClick={() => app.explore.setState({ device: ASSUMED_DEVICE })}>
+      <LinkButton onClick={() => app.explore.setState({ device: ASSUMED_DEVICE })}>
         Back to the assumed device
-      </button>
+      </LinkButton>
     </Popover>
   );
 }

@@ -14,6 +14,7 @@ import { useExplore } from '../app/useExplore';
 import { useMeasuring } from '../app/useMeasuring';
 import { useDocument } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
+import { LinkButton } from '../kit/LinkButton';
 import { NumberField } from '../kit/NumberField';
 import { bestOffer } from './bestOffer';
 import { memberLabel, type OfferedStep, plainSymbol } from './designPoints';
@@ -154,17 +155,13 @@ function Path() {
                   .join(' → ')}
               </span>
               <span className={path.macs}>{measureText('macs', designCounts(tip.design).macs)}</span>
-              <button type="button" className={classes.link} onClick={() => app.explore.standOn(tip.id)}>
-                Go on from here
-              </button>
-              <button
-                type="button"
-                className={classes.link}
+              <LinkButton onClick={() => app.explore.standOn(tip.id)}>Go on from here</LinkButton>
+              <LinkButton
                 aria-pressed={compared === tip.id}
                 onClick={() => app.explore.setState({ compared: compared === tip.id ? null : tip.id })}
               >
                 {compared === tip.id ? 'Compared' : 'Compare'}
-              </button>
+              </LinkButton>
             </li>
           ))}
         </ul>

@@ -8,6 +8,7 @@ import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
 import heldColumn from '../kit/heldColumn.module.css';
+import { LinkButton } from '../kit/LinkButton';
 import { AxisKnob } from './AxisKnob';
 import { shortDesign } from './designPoints';
 import cards from './exploreRoom.module.css';
@@ -83,9 +84,7 @@ function Members() {
               <th scope="col">Source and views</th>
               {members.map(({ name, label, design }) => (
                 <th key={name} scope="col">
-                  <button type="button" className={cards.link} onClick={() => app.document.setDesign(design)}>
-                    {label}
-                  </button>
+                  <LinkButton onClick={() => app.document.setDesign(design)}>{label}</LinkButton>
                 </th>
               ))}
             </tr>

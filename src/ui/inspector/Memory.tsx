@@ -7,6 +7,7 @@ import { amountText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
 import { ExplainPopover } from '../kit/ExplainPopover';
+import { LinkButton } from '../kit/LinkButton';
 import { Section } from '../kit/Section';
 import { useRested } from '../kit/useRested';
 import classes from './Memory.module.css';
@@ -50,10 +51,8 @@ function Content({ subject }: { subject: Subject }) {
             <p>{QUANTITIES.peakLive.sentence}</p>
             <p>
               It is reached at{' '}
-              <button type="button" className={classes.link} onClick={() => app.session.setState({ selected: peakAt })}>
-                {peakAt}
-              </button>
-              , where these must exist together:
+              <LinkButton onClick={() => app.session.setState({ selected: peakAt })}>{peakAt}</LinkButton>, where these
+              must exist together:
             </p>
             {steps
               .find(({ path }) => path === peakAt)

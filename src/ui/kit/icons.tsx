@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 
 /** The icons: 16 × 16, one stroke of 1.5, the colour of the text. They are decoration; the control says its name. */
-function Icon({ children }: { children: ReactNode }) {
+export function Icon({ children }: { children: ReactNode }) {
   return (
     <svg
       width="16"

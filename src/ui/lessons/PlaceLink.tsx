@@ -3,7 +3,7 @@ import { TINY_START } from '../../scaling/tinyStart';
 import { showField } from '../app/showField';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
-import classes from './PlaceLink.module.css';
+import { LinkButton } from '../kit/LinkButton';
 
 /** Goes to where a term shows in the app. */
 export function PlaceLink({ place }: { place: AppPlace }) {
@@ -34,9 +34,5 @@ export function PlaceLink({ place }: { place: AppPlace }) {
         app.explore.setState({ activity: place.activity, ...(place.height && { height: place.height }) });
     }
   };
-  return (
-    <button type="button" className={classes.link} onClick={go}>
-      {place.label}
-    </button>
-  );
+  return <LinkButton onClick={go}>{place.label}</LinkButton>;
 }

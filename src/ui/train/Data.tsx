@@ -9,6 +9,7 @@ import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { Choice } from '../kit/Choice';
 import { ClipPicture } from '../kit/ClipPicture';
+import { LinkButton } from '../kit/LinkButton';
 import { NumberField } from '../kit/NumberField';
 import classes from './Data.module.css';
 import { DeviceChoice } from './DeviceChoice';
@@ -53,9 +54,7 @@ export function Data({ size }: { size: ClipSides }) {
             options={typeof level === 'string' ? LEVEL_OPTIONS : [...LEVEL_OPTIONS, { value: 'own', label: 'By hand' }]}
             onChange={(chosen) => chosen !== 'own' && train.choose({ level: chosen })}
           />
-          <button type="button" className={classes.link} onClick={() => setMore(more + 1)}>
-            Other clips
-          </button>
+          <LinkButton onClick={() => setMore(more + 1)}>Other clips</LinkButton>
         </div>
         <KnobList />
         <p className={classes.about}>
