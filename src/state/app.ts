@@ -14,7 +14,6 @@ import { createLabels, type LabelStore } from './run/labels';
 import { createOfflineUse, type OfflineUseStore } from './run/offlineUse';
 import { createOpenedInputs, type OpenedInputs } from './run/openedInputs';
 import { createRunStore } from './run/runStore';
-import { createDeviceChoices, type DeviceChoices } from './timing/deviceChoices';
 import { createMeasurements, type Measurements } from './timing/measurements';
 import { createTimeView, type TimeView } from './timing/timeView';
 import { createTrain } from './train/train';
@@ -45,8 +44,6 @@ export interface App extends Screen {
   readonly labels: LabelStore;
   readonly offlineUse: OfflineUseStore;
   readonly measurements: StoreApi<Measurements>;
-  /** What was tried on this device, and what it adopted. */
-  readonly deviceChoices: StoreApi<DeviceChoices>;
   readonly timeView: StoreApi<TimeView>;
   readonly checkpoint: StoreApi<CheckpointState>;
   readonly classes: ClassesStore;
@@ -74,7 +71,7 @@ export function createApp({ schedule = () => atOnce }: Partial<Parts> = {}): App
     ...{ graphDocument, panelDocument: createFollower(graphDocument, schedule()) },
     ...{ autosave, drafts: createDraftLists(screen, autosave.ownId), snapshots: createSnapshots(document, notices) },
     ...{ openedInputs: createOpenedInputs(runStore), labels: createLabels(), offlineUse: createOfflineUse() },
-    ...{ measurements: createMeasurements(), deviceChoices: createDeviceChoices(), timeView: createTimeView() },
+    ...{ measurements: createMeasurements(), timeView: createTimeView() },
     ...{ checkpoint: createCheckpointStore() },
     ...{ classes: createClasses(), trainingPlan: createTrainingPlan() },
   };

@@ -3,7 +3,7 @@ import { memoised } from '../memo/memoised';
 import { type KnownDevice, type Runner, type Studio, startRunner, startStudio, startTraining } from '../worker/client';
 import type { Training } from '../worker/training';
 import type { App } from './app';
-import { chosenSetup, distrustOf, keepDistrust } from './timing/deviceChoices';
+import { chosenSetup, deviceChoicesOf, distrustOf, keepDistrust } from './timing/deviceChoices';
 
 /** The workers of an app, each started when something first asks for it, and shared by everything that does. */
 export interface Workers {
@@ -16,7 +16,8 @@ export interface Workers {
 }
 
 /** The workers of an app. */
-export const workersOf: (app: App) => Workers = memoised(({ deviceChoices }) => {
+export const workersOf: (app: App) => Workers = memoised((app) => {
+  const deviceChoices = deviceChoicesOf(app);
   const studio = lazily(startStudio);
   const device: KnownDevice = {
     setupOf: (device, provider) => chosenSetup(deviceChoices.getState(), device, provider),

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
 import { expect, test } from '@playwright/test';
 import { parseSync } from 'vite';
 
@@ -37,6 +38,14 @@ test('the entry of a worker exports nothing and no chunk imports it back: WebKit
   const studio = entries.find(({ name }) => name.startsWith('studio'));
   const body = all.find(({ name }) => studio?.imports.includes(name));
   expect(all.filter(({ imports }) => imports.includes(body?.name ?? '')).length).toBeGreaterThan(1);
+});
+
+test('what the page asks for before React Flow’s chunk is light', () => {
+  const page = readFileSync(new URL('../index.html', ASSETS), 'utf8');
+  const names = [...page.matchAll(/"\.\/assets\/([^"]+\.js)"/g)].map(([, name = '']) => name);
+  const bytes = names.map((name) => gzipSync(readFileSync(new URL(name, ASSETS))).length);
+  expect(names.length).toBeGreaterThan(0);
+  expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(150 * 1024);
 });
 
 test('every answer forbids sniffing, referrers and framing, one that finds nothing too', async ({ request }) => {

@@ -1,5 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { memoised } from '../../memo/memoised';
 import { type DeviceKey, NO_SETUP, type RunSetup, setupOf, type TrialRow, withRow } from '../../timing/trialRows';
+import type { App } from '../app';
 import { isRecord, keepInBrowser, recordOf } from '../storage';
 import type { TaskStatus } from '../task';
 import type { Contender } from './measurements';
@@ -38,8 +40,13 @@ const NO_ROWS: readonly TrialRow[] = [];
 /** The form in which choices are kept; what was kept in another one is not used. */
 const VERSION = 1;
 
-/** Makes the store of devices' choices, with those of earlier visits. Changed by trials.ts, and by its own functions. */
-export function createDeviceChoices(): StoreApi<DeviceChoices> {
+/**
+ * The store of devices' choices, with those of earlier visits. Changed by trials.ts, and by its own functions. Made when
+ * something first runs: the first screen asks for nothing of it.
+ */
+export const deviceChoicesOf: (app: App) => StoreApi<DeviceChoices> = memoised(createDeviceChoices);
+
+function createDeviceChoices(): StoreApi<DeviceChoices> {
   const store = createStore<DeviceChoices>()(() => ({
     devices: {},
     probes: {},

@@ -1,7 +1,7 @@
 import type { App } from '../app';
 import { whenRested } from '../whenRested';
 import { afterRuns } from './afterRuns';
-import type { TrialSubject } from './deviceChoices';
+import { deviceChoicesOf, type TrialSubject } from './deviceChoices';
 
 /** How long nothing must run or be measured before candidates are tried, in ms. */
 const REST = 400;
@@ -13,11 +13,14 @@ const REST = 400;
  */
 export function trialAfterRuns(
   trials: { tryBriefly(of: TrialSubject): Promise<void>; cancel(): void },
-  { runStore, measurements, deviceChoices }: Pick<App, 'runStore' | 'measurements' | 'deviceChoices'>,
+  app: App,
 ): void {
+  const { runStore, measurements } = app;
+  const deviceChoices = deviceChoicesOf(app);
   let next: TrialSubject | null = null;
   const rested = whenRested(REST);
 
+  const isTrying = (): boolean => deviceChoices.getState().status.kind === 'working';
   const isBusy = (): boolean => {
     const run = runStore.getState().status;
     return (run.kind === 'working' && run.purpose !== 'preview') || measurements.getState().status.kind === 'working';
@@ -25,14 +28,14 @@ export function trialAfterRuns(
   const changed = (): void => {
     rested.cancel();
     if (isBusy()) {
-      if (isTrying(deviceChoices)) trials.cancel();
+      if (isTrying()) trials.cancel();
       return;
     }
     if (next === null) return;
     rested(() => {
       const subject = next;
       next = null;
-      if (subject === null || isBusy() || document.hidden || isTrying(deviceChoices)) return;
+      if (subject === null || isBusy() || document.hidden || isTrying()) return;
       if (deviceChoices.getState().background) void trials.tryBriefly(subject);
     });
   };
@@ -45,8 +48,4 @@ export function trialAfterRuns(
   measurements.subscribe(({ status }, { status: before }) => {
     if (status !== before) changed();
   });
-}
-
-function isTrying(deviceChoices: App['deviceChoices']): boolean {
-  return deviceChoices.getState().status.kind === 'working';
 }

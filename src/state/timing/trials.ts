@@ -1,3 +1,4 @@
+import type { StoreApi } from 'zustand/vanilla';
 import { singleClip } from '../../design/singleClip';
 import { memoised } from '../../memo/memoised';
 import type { Runner } from '../../worker/client';
@@ -5,13 +6,23 @@ import type { App } from '../app';
 import { runServiceOf } from '../run/runService';
 import { createTask } from '../task';
 import { workersOf } from '../workers';
-import { addRow, forgetDevice, rowsOf, type TrialProgress, type TrialSubject, type TrialWork } from './deviceChoices';
+import {
+  addRow,
+  type DeviceChoices,
+  deviceChoicesOf,
+  forgetDevice,
+  rowsOf,
+  type TrialProgress,
+  type TrialSubject,
+  type TrialWork,
+} from './deviceChoices';
 import { measuringOf } from './measure';
 import { thisDevice } from './thisDevice';
 import { trialAfterRuns } from './trialAfterRuns';
 
 /** What trials need: the store they report to, and a runner. */
-interface TrialPlace extends Pick<App, 'deviceChoices'> {
+interface TrialPlace {
+  readonly deviceChoices: StoreApi<DeviceChoices>;
   runner(): Promise<Runner>;
   /** Ends runs and measurements, which would disturb a trial that was asked for. */
   takeOver(): void;
@@ -38,7 +49,7 @@ export const trialsOf: (app: App) => Trials = memoised((app) => {
     runServiceOf(app).cancel();
     measuringOf(app).cancel();
   };
-  const trials = createTrials({ ...app, ...workersOf(app), takeOver });
+  const trials = createTrials({ deviceChoices: deviceChoicesOf(app), ...workersOf(app), takeOver });
   trialAfterRuns(trials, app);
   return trials;
 });

@@ -1,9 +1,9 @@
 import { useStore } from 'zustand';
-import type { DeviceChoices } from '../../state/timing/deviceChoices';
+import { type DeviceChoices, deviceChoicesOf } from '../../state/timing/deviceChoices';
 import { useApp } from './useApp';
 
 /** A part of what devices chose. A component renders again only when what it picks has changed. */
 export function useDeviceChoices<T>(pick: (choices: DeviceChoices) => T): T {
   const app = useApp();
-  return useStore(app.deviceChoices, pick);
+  return useStore(deviceChoicesOf(app), pick);
 }

@@ -10,9 +10,10 @@ import { Switch } from '../kit/controls/Switch';
 import { Section } from '../kit/Section';
 import classes from './DesignForm.module.css';
 import { SECTIONS } from './labels';
-import { OverridesField } from './OverridesField';
 import { ParameterField } from './ParameterField';
 
+// Under the fold of most screens; its place is kept until it is here.
+const OverridesField = lazyRoom(async () => (await import('./OverridesField')).OverridesField, 'among', false);
 // Folded at first, and what it says takes an analysis of its own.
 const TrainingFacts = lazyRoom(async () => (await import('./TrainingFacts')).TrainingFacts);
 
@@ -42,7 +43,11 @@ export function DesignForm() {
             ) : (
               parameters.map((parameter) => <ParameterField key={parameter.field} parameter={parameter} />)
             )}
-            {section === 'stages' && <OverridesField />}
+            {section === 'stages' && (
+              <div className={classes.overrides}>
+                <OverridesField />
+              </div>
+            )}
             {section === 'training' && <TrainingFacts />}
           </Section>
         );

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { choicesJson, forgetDevice, rowsOf } from '../../state/timing/deviceChoices';
+import { choicesJson, deviceChoicesOf, forgetDevice, rowsOf } from '../../state/timing/deviceChoices';
 import { trialsOf } from '../../state/timing/trials';
 import { countText } from '../../text/numberText';
 import { candidateOf } from '../../timing/candidates';
@@ -22,6 +22,7 @@ import { useThisDevice } from './useThisDevice';
 export function ThisDevice() {
   const app = useApp();
   const trials = trialsOf(app);
+  const choices = deviceChoicesOf(app);
   const of = useContender();
   const device = useThisDevice();
   const background = useDeviceChoices((choices) => choices.background);
@@ -49,12 +50,10 @@ export function ThisDevice() {
         )}
         {rows.length > 0 && (
           <>
-            <Button
-              onClick={() => download('this-device.json', jsonOf(choicesJson(app.deviceChoices.getState(), key)))}
-            >
+            <Button onClick={() => download('this-device.json', jsonOf(choicesJson(choices.getState(), key)))}>
               Save as JSON
             </Button>
-            <Button disabled={isTrying} onClick={() => forgetDevice(app.deviceChoices, key)}>
+            <Button disabled={isTrying} onClick={() => forgetDevice(choices, key)}>
               Forget
             </Button>
           </>
@@ -62,7 +61,7 @@ export function ThisDevice() {
         <Switch
           label="Try for 3 s after a run"
           checked={background}
-          onChange={({ currentTarget }) => app.deviceChoices.setState({ background: currentTarget.checked })}
+          onChange={({ currentTarget }) => choices.setState({ background: currentTarget.checked })}
         />
       </div>
       <TrialStatus />

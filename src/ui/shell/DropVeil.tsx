@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { late } from '../app/late';
 import { useApp } from '../app/useApp';
 import classes from './DropVeil.module.css';
-import { droppedFiles } from './droppedFiles';
+import { takenFrom } from './takenFrom';
 
 /** Takes files dropped anywhere on the page, and says so while one hangs over it. */
 export function DropVeil() {
@@ -31,8 +31,7 @@ export function DropVeil() {
       event.preventDefault();
       setIsOver(false);
       if (!event.dataTransfer) return;
-      // Taken now: a transfer is empty once its event is over.
-      const dropped = droppedFiles(event.dataTransfer);
+      const dropped = takenFrom(event.dataTransfer);
       late(app, import('./openFile'), ({ openDropped }) => void openDropped(app, dropped));
     });
     return () => controller.abort();

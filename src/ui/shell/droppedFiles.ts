@@ -1,22 +1,19 @@
+import { keepHandle } from '../../state/files/openFiles';
 import { type FoundFile, MOST_FILES, tooManyFiles } from '../../state/run/imageFolder';
+import type { TakenDrop } from './takenFrom';
 
 /** What was dropped: files by themselves, or folders with all that lies in them. */
-export interface Dropped {
+interface Dropped {
   /** Name of the folder, where one was dropped. */
   readonly folder: string | null;
   readonly files: readonly FoundFile[];
 }
 
 /**
- * Everything that was dropped, folders walked to their ends. The entries are taken before the first wait, since the
- * browser empties a transfer when its event is over.
+ * Everything that was dropped, folders walked to their ends.
  * @throws RangeError for more than `MOST_FILES` files
  */
-export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
-  const entries = [...transfer.items].flatMap((item) => item.webkitGetAsEntry?.() ?? []);
-  const plain = [...transfer.files];
-  // By these files are opened again after a reload; asked for at once, as the entries are.
-  const handles = [...transfer.items].map((item: HandingItem) => item.getAsFileSystemHandle?.() ?? null);
+export async function droppedFiles({ entries, plain, handles }: TakenDrop): Promise<Dropped> {
   void keepHandles(handles);
   const folders = entries.filter((entry) => entry.isDirectory);
   // A transfer made by a script has files without entries.
@@ -26,13 +23,7 @@ export async function droppedFiles(transfer: DataTransfer): Promise<Dropped> {
   return { folder: folders.map(({ name }) => name).join(', '), files };
 }
 
-/** Not yet in every browser, and not in TypeScript's own types. */
-interface HandingItem extends DataTransferItem {
-  getAsFileSystemHandle?(): Promise<FileSystemHandle | null>;
-}
-
-async function keepHandles(handles: readonly (Promise<FileSystemHandle | null> | null)[]): Promise<void> {
-  const { keepHandle } = await import('../../state/files/openFiles');
+async function keepHandles(handles: TakenDrop['handles']): Promise<void> {
   for (const promise of handles) {
     const handle = await promise?.catch(() => null);
     if (handle?.kind !== 'file') continue;

@@ -9,7 +9,8 @@ import type { OwnInput } from '../../state/run/openedInputs';
 import { openInput } from '../../state/run/openInput';
 import { sentenceOf } from '../../text/sentence';
 import { openDesignFile } from '../app/designFiles';
-import type { Dropped } from './droppedFiles';
+import { droppedFiles } from './droppedFiles';
+import type { TakenDrop } from './takenFrom';
 
 /** What a file dialog offers first. */
 const ACCEPTED = `${CONFIG_FILES},.pth,.pyth,.pt,.ckpt,.bin,.safetensors,.onnx,.txt,video/*,.mp4,.webm,.mov,.mkv,.npy,image/*`;
@@ -83,10 +84,10 @@ async function choose(app: App, input: OwnInput): Promise<void> {
 }
 
 /** Opens what was dropped: a folder's images as the frames of one source; else every file where it belongs. */
-export async function openDropped(app: App, dropped: Promise<Dropped>): Promise<void> {
+export async function openDropped(app: App, dropped: TakenDrop): Promise<void> {
   const opener = openerOf(app);
   try {
-    const { folder, files } = await dropped;
+    const { folder, files } = await droppedFiles(dropped);
     const images = imageFolder(files, folder ?? 'Images');
     const hidden = new Set(images.leftOut.flatMap(({ path, why }) => (why === 'hidden' ? path : [])));
     const shown = files.filter(({ path }) => !hidden.has(path));

@@ -3,6 +3,7 @@ import { presetNamed } from '../../../src/design/presets';
 import type { Capabilities } from '../../../src/runtime/capabilities';
 import { type App, createApp } from '../../../src/state/app';
 import type { RunReport } from '../../../src/state/run/runStore';
+import { deviceChoicesOf } from '../../../src/state/timing/deviceChoices';
 import { trialAfterRuns } from '../../../src/state/timing/trialAfterRuns';
 
 const { design } = presetNamed('XS');
@@ -25,11 +26,11 @@ beforeEach(() => {
     {
       tryBriefly: async (of) => {
         tried.push(of);
-        app.deviceChoices.setState({ status: { kind: 'working', asked: false, at: null } });
+        deviceChoicesOf(app).setState({ status: { kind: 'working', asked: false, at: null } });
       },
       cancel: () => {
         cancelled++;
-        app.deviceChoices.setState({ status: { kind: 'idle' } });
+        deviceChoicesOf(app).setState({ status: { kind: 'idle' } });
       },
     },
     app,
@@ -77,7 +78,7 @@ test('a run and a measurement end a trial; frames that are read do not', () => {
 });
 
 test.each<[string, () => void]>([
-  ['it is switched off', () => app.deviceChoices.setState({ background: false })],
+  ['it is switched off', () => deviceChoicesOf(app).setState({ background: false })],
   ['nobody looks at the page', () => vi.stubGlobal('document', { hidden: true })],
 ])('nothing is tried where %s', (_, how) => {
   how();

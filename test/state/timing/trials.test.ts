@@ -5,6 +5,7 @@ import {
   addRow,
   choicesJson,
   chosenSetup,
+  deviceChoicesOf,
   distrustOf,
   forgetDevice,
   keepDistrust,
@@ -49,7 +50,7 @@ beforeEach(() => {
   app = createApp();
   const studio = startStudio();
   const setupOf: Parameters<typeof createRunner>[3] = {
-    setupOf: (device, provider) => chosenSetup(app.deviceChoices.getState(), device, provider),
+    setupOf: (device, provider) => chosenSetup(deviceChoicesOf(app).getState(), device, provider),
     distrust: () => undefined,
     keepDistrust: () => {},
   };
@@ -65,24 +66,24 @@ afterEach(() => {
 });
 
 test('a trial that was asked for gives every candidate a verdict, and the next visit knows them', async () => {
-  const trials = createTrials({ ...app, runner: async () => runner, takeOver: () => {} });
+  const trials = createTrials({ deviceChoices: deviceChoicesOf(app), runner: async () => runner, takeOver: () => {} });
   await trials.tryAll(SUBJECT);
-  expect(app.deviceChoices.getState().status).toEqual({ kind: 'idle' });
-  const rows = rowsOf(app.deviceChoices.getState(), KEY);
+  expect(deviceChoicesOf(app).getState().status).toEqual({ kind: 'idle' });
+  const rows = rowsOf(deviceChoicesOf(app).getState(), KEY);
   expect(rows.length).toBeGreaterThan(3);
   // All compute the same here: nothing of ours is drawn wrong.
   expect(rows.filter(({ verdict }) => !['adopted', 'slower', 'no-gain'].includes(verdict.kind))).toEqual([]);
-  expect(rowsOf(createApp().deviceChoices.getState(), KEY)).toEqual(rows);
-  expect(JSON.parse(choicesJson(app.deviceChoices.getState(), KEY))).toEqual({ version: 1, device: KEY, rows });
-  forgetDevice(app.deviceChoices, KEY);
-  expect(rowsOf(createApp().deviceChoices.getState(), KEY)).toEqual([]);
+  expect(rowsOf(deviceChoicesOf(createApp()).getState(), KEY)).toEqual(rows);
+  expect(JSON.parse(choicesJson(deviceChoicesOf(app).getState(), KEY))).toEqual({ version: 1, device: KEY, rows });
+  forgetDevice(deviceChoicesOf(app), KEY);
+  expect(rowsOf(deviceChoicesOf(createApp()).getState(), KEY)).toEqual([]);
 }, 60_000);
 
 test('what was adopted is what the next network is opened with; one opened before is no longer current', async () => {
   const asked = { design: DESIGN, weights: { kind: 'named' }, outputs: [], provider: 'wasm' } as const;
   const before = await runner.open(asked);
   expect(before.isCurrent()).toBe(true);
-  addRow(app.deviceChoices, KEY, ADOPTED);
+  addRow(deviceChoicesOf(app), KEY, ADOPTED);
   expect(before.isCurrent()).toBe(false);
   const after = await runner.open(asked);
   expect(after.chosen).toEqual({ '24 × 4 × 4 × 4 / 2': 'toeplitz' });
@@ -92,11 +93,11 @@ test('what was adopted is what the next network is opened with; one opened befor
 });
 
 test('a trial that is cancelled leaves nothing under way', async () => {
-  const trials = createTrials({ ...app, runner: async () => runner, takeOver: () => {} });
+  const trials = createTrials({ deviceChoices: deviceChoicesOf(app), runner: async () => runner, takeOver: () => {} });
   const trying = trials.tryAll(SUBJECT);
   trials.cancel();
   await trying;
-  expect(app.deviceChoices.getState().status).toEqual({ kind: 'idle' });
+  expect(deviceChoicesOf(app).getState().status).toEqual({ kind: 'idle' });
 });
 
 test.each([
@@ -110,17 +111,17 @@ test.each([
   ],
 ])('what was saved and cannot be used is left: %s', (_, saved) => {
   localStorage.setItem(STORED, saved);
-  expect(chosenSetup(createApp().deviceChoices.getState(), KEY, 'wasm')).toEqual({ threads: null, forms: {} });
+  expect(chosenSetup(deviceChoicesOf(createApp()).getState(), KEY, 'wasm')).toEqual({ threads: null, forms: {} });
 });
 
 test('what the comparison of a GPU with WASM said is kept for the next visit, until it is forgotten', () => {
-  keepDistrust(app.deviceChoices, 'some GPU, Chrome 156', null);
-  keepDistrust(app.deviceChoices, 'another GPU, Chrome 156', 'It differs.');
-  const next = createApp().deviceChoices;
+  keepDistrust(deviceChoicesOf(app), 'some GPU, Chrome 156', null);
+  keepDistrust(deviceChoicesOf(app), 'another GPU, Chrome 156', 'It differs.');
+  const next = deviceChoicesOf(createApp());
   expect(distrustOf(next.getState(), 'some GPU, Chrome 156')).toBeNull();
   expect(distrustOf(next.getState(), 'another GPU, Chrome 156')).toBe('It differs.');
   // The next version of the browser is compared anew.
   expect(distrustOf(next.getState(), 'some GPU, Chrome 157')).toBeUndefined();
   forgetDevice(next, 'some GPU, Chrome 156');
-  expect(distrustOf(createApp().deviceChoices.getState(), 'some GPU, Chrome 156')).toBeUndefined();
+  expect(distrustOf(deviceChoicesOf(createApp()).getState(), 'some GPU, Chrome 156')).toBeUndefined();
 });
