@@ -120,6 +120,8 @@ export function followHistory(screen: Screen, before: OnScreen | null = null): (
 
   const follow = (): void => {
     awaited = false;
+    // What may be refused is no view yet, and the one before it keeps what it showed.
+    if (screen.session.getState().opening > 0) return;
     const now = nowOnScreen(screen);
     if (sameValue(now.view, current.view)) {
       current = now;

@@ -78,6 +78,8 @@ export interface Session {
   readonly letterKeys: boolean;
   /** Files and links that this tab has opened. What each of them shows is a view of its own: Back shows the design before it. */
   readonly opened: number;
+  /** Inputs that are being opened, and may be refused: until then there is no new view. */
+  readonly opening: number;
   /** Controls a teacher's link hides, by name: a panel (`dock`), a section of the form (`training`), a tab (`table`). */
   readonly hidden: readonly string[];
 }
@@ -124,6 +126,7 @@ function freshSession(): Session {
     course: [],
     presenting: false,
     opened: 0,
+    opening: 0,
     welcomed: false,
     letterKeys: true,
     hidden: [],
@@ -180,6 +183,16 @@ export function createSession() {
   return Object.assign(store, {
     /** Counts a file or a link that was opened. */
     countOpened: (): void => store.setState(({ opened }) => ({ opened: opened + 1 })),
+    /** Tells that an input is being opened; what it returns tells whether it was. Later calls of that change nothing. */
+    beginOpening(): (opened: boolean) => void {
+      store.setState(({ opening }) => ({ opening: opening + 1 }));
+      let ended = false;
+      return (done) => {
+        if (ended) return;
+        ended = true;
+        store.setState(({ opening, opened }) => ({ opening: opening - 1, opened: opened + (done ? 1 : 0) }));
+      };
+    },
     toggleOpen,
     setSpread,
     /** Shows the whole network at one level again. */

@@ -135,6 +135,42 @@ test('Back after a video was opened shows the tab and the input before it, and F
   expect(design().reference.gamma_w).toBe(1.5);
 });
 
+test('an input on its way is no view: a refused one leaves no entry, an opened one leads Back to what was before', async () => {
+  stop = followHistory(app);
+  const input = () => app.runStore.getState().settings.input;
+  const choose = (chosen: Input) =>
+    app.runStore.setState(({ settings }) => ({ settings: { ...settings, input: chosen } }));
+  const noise: Input = { kind: 'noise', seed: 3 };
+  const video: Input = { kind: 'file', file: new File([], 'walk.mp4') };
+  choose(noise);
+  app.session.openDockTab('table');
+  app.session.setState({ face: 'explore' });
+  await settled();
+  const entries = history.length;
+  const open = async () => {
+    const end = app.session.beginOpening();
+    app.session.setState({ face: 'design' });
+    app.session.openDockTab('run');
+    choose(video);
+    await settled();
+    expect(history.length).toBe(entries);
+    return end;
+  };
+  const refuse = await open();
+  choose(noise);
+  app.session.setState({ face: 'explore', dockTab: 'table' });
+  refuse(false);
+  await settled();
+  expect(history.length).toBe(entries);
+  const arrive = await open();
+  arrive(true);
+  await settled();
+  expect(history.length).toBe(entries + 1);
+  await move(-1);
+  expect(input()).toEqual(noise);
+  expect(app.session.getState()).toMatchObject({ dockTab: 'table', face: 'explore' });
+});
+
 test('Back after a lesson’s link leads to the app’s own first view before it leaves the page', async () => {
   app.document.edit({ reference: { gamma_w: 1.5 } });
   const before = nowOnScreen(app);

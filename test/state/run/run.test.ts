@@ -1,9 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { lazily } from '../../../src/memo/lazily';
 import { type App, createApp } from '../../../src/state/app';
+import { openInput } from '../../../src/state/run/openInput';
 import { createRunService, type RunService } from '../../../src/state/run/runService';
 import type { RunReport, RunStatus } from '../../../src/state/run/runStore';
 import { rankedClasses } from '../../../src/state/run/scores';
+import { npyFile } from '../../../src/tensor/npy';
+import { float32 } from '../../../src/tensor/tensor';
 import { createRunner, type Studio } from '../../../src/worker/client';
 import { startSession, startStudio, WASM_ONLY } from '../../worker/workers';
 
@@ -154,6 +157,23 @@ test.each([0, 1, 2, 5, 10, 20, 50])(
     expect(status()).toEqual({ kind: 'idle' });
   },
 );
+
+test('only an input that could be opened counts as opened', async () => {
+  const counts = () => {
+    const { opened, opening } = app.session.getState();
+    return { opened, opening };
+  };
+  const refused = openInput(app, { kind: 'file', file: new File(['this is no video'], 'notes.mp4') }, runService);
+  expect(counts()).toEqual({ opened: 0, opening: 1 });
+  await refused;
+  expect(status()).toHaveProperty('fault.message', expect.stringContaining('notes.mp4'));
+  expect(counts()).toEqual({ opened: 0, opening: 0 });
+  const shape = [1, 3, 2, 32, 32];
+  const file = new File([npyFile(float32(shape, new Float32Array(3 * 2 * 32 * 32)))], 'clip.npy');
+  await openInput(app, { kind: 'array', array: { file, shape, levels: false, made: false } }, runService);
+  expect(status()).toEqual({ kind: 'idle' });
+  expect(counts()).toEqual({ opened: 1, opening: 0 });
+});
 
 test('a file that is no video is a fault one can read, and takes nobody’s place', async () => {
   await runService.configure({ input: { kind: 'file', file: new File(['this is no video'], 'notes.mp4') } });
