@@ -32,7 +32,7 @@ export function AxisCurve({
   return (
     <div ref={ref} className={classes.curve}>
       {width > 0 && (
-        <svg width={width} height={HEIGHT} role="img" aria-label={label}>
+        <svg width={width} height={HEIGHT} viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
           <g transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
             {WIDTHS.map((ratio) => (
               <g key={ratio}>

@@ -47,7 +47,12 @@ export function curveScales(
 }
 
 /** A curve's line: a staircase where settings round to the same network, else straight from value to value. */
-export function curveLine({ steps }: RatioCurve, axis: Pick<Axis, 'unit'>, { x, y }: { x: Scale; y: Scale }): string {
+export function curveLine(curve: RatioCurve, axis: Pick<Axis, 'unit'>, { x, y }: { x: Scale; y: Scale }): string {
+  const [least, most] = WIDTH_DOMAIN;
+  // A plateau reaches beyond the values that were asked for.
+  const steps = curve.steps
+    .filter(({ from, to }) => to > least && from < most)
+    .map((step) => ({ ...step, from: Math.max(least, step.from), to: Math.min(most, step.to) }));
   const last = steps.at(-1);
   if (!last) return '';
   if (axis.unit !== '×') return straightLine(steps.map(({ value, ratio }): Pixel => [x.at(value), y.at(ratio)]));

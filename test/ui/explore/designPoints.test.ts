@@ -103,6 +103,11 @@ test('small multiples pass through 1 and 1, never fall in MACs, and show the wid
     const corners = line.split('L').length;
     if (axis.name === 'gamma_w') expect(corners).toBeGreaterThan(1.8 * curve.steps.length);
     if (axis.name === 'gamma_t') expect(corners).toBe(curve.steps.length);
+    // Nothing of it lies over the ticks beside it.
+    for (const [x = -1] of line.matchAll(/[-\d.]+(?=[ ,])/g)) {
+      expect(Number(x)).toBeGreaterThanOrEqual(0);
+      expect(Number(x)).toBeLessThanOrEqual(200);
+    }
   });
 });
 

@@ -1,7 +1,7 @@
 import { type KeyboardEvent, type MouseEvent, memo, type RefObject, useMemo, useState } from 'react';
 import { textWidth } from '../../../present/textWidth';
-import { useElementSize } from '../useElementSize';
 import classes from './HeatMap.module.css';
+import { useChartSize } from './useChartSize';
 
 /** One side of a heat map: what it is called, and what stands at each column or row. */
 interface HeatMapSide {
@@ -47,7 +47,7 @@ const ARROWS: ReadonlyMap<string, readonly [x: number, y: number]> = new Map(
 /** A heat map with low values at the lower left. One Tab stop; arrow keys move a cell at a time, Enter picks it. */
 export function HeatMap(props: HeatMapProps) {
   const { label, x, y, rows, text, said, onPick, marked, svgRef } = props;
-  const { ref, width, height } = useElementSize();
+  const { ref, width, height } = useChartSize();
   const [cell, setCell] = useState<{ readonly x: number; readonly y: number } | null>(null);
   const left = Math.max(LEFT, widest(y.values));
   const inner = { width: width - left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };

@@ -1,13 +1,13 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, useMemo, useState } from 'react';
 import { placeApart } from '../../../present/chartLabels';
 import { textWidth } from '../../../present/textWidth';
-import { useElementSize } from '../useElementSize';
 import { Axes, type ChartAxis } from './Axes';
 import { domainOf } from './domain';
 import { Handle } from './Handle';
 import { straightLine } from './lines';
 import classes from './ScatterChart.module.css';
 import { type Scale, scaleOf } from './scales';
+import { useChartSize } from './useChartSize';
 
 /** What a point stands for, and so how it looks. */
 export type PointLook =
@@ -123,7 +123,7 @@ const FINGER = 36;
  */
 export function ScatterChart(props: ScatterChartProps) {
   const { label, x, y, points, lines = [], limits, handle, onPick, detail, svgRef } = props;
-  const { ref, width, height } = useElementSize();
+  const { ref, width, height } = useChartSize();
   const [reached, setReached] = useState<string | null>(null);
   const [stop, setStop] = useState<string | null>(null);
   const inner = { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
