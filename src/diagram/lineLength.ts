@@ -9,6 +9,8 @@ interface Room {
 
 /** Zoom from which a node's small print can be read. */
 export const LEGIBLE = 0.62;
+/** Zoom from which its name can be read, which is set larger then; what is wider than a phone's screen may be drawn so. */
+export const NAMED = 0.4;
 
 /** Lengths of a line that are tried, from that of three boxes on. */
 const TRIED = [530, 720, 930, 1120, 1300];

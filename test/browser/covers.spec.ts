@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { atRest, expect, test } from './app';
 
 /** Screens, and what is whole on them: presets with changes of them, by level. Elsewhere only covers are looked for. */
@@ -58,7 +58,32 @@ test('toolbar, overview and sheets lie over no box, and the presets are whole an
     await page.keyboard.press('Escape');
     await page.getByRole('dialog', { name }).waitFor({ state: 'detached' });
   }
+  // A selected block that is wider than the screen is seen from its beginning over its sheet.
+  await drawn(page, 'M&level=layers&at=layer3.4');
+  await page.getByRole('navigation', { name: 'Panels' }).getByRole('button', { name: 'Inspector' }).click();
+  await page.getByRole('dialog', { name: 'Inspector' }).waitFor();
+  await settled(page);
+  const { x, width } = await placeOf(page.locator('[role=treeitem][aria-selected=true]'));
+  expect(width).toBeGreaterThan(390);
+  expect(x).toBeGreaterThanOrEqual(0);
+  expect(x).toBeLessThan(30);
+  // All parts that a lesson lights are seen at once, in smaller print where that takes it.
+  await app.open('#v=1&lesson=channelwise:2');
+  await settled(page);
+  const lit = page.locator('[role=treeitem][data-lit]');
+  expect(await lit.count()).toBe(2);
+  for (const each of await lit.all()) {
+    const { x, width } = await placeOf(each);
+    expect(x).toBeGreaterThanOrEqual(0);
+    expect(x + width).toBeLessThanOrEqual(390);
+  }
 });
+
+async function placeOf(part: Locator): Promise<{ x: number; width: number }> {
+  const box = await part.boundingBox();
+  if (!box) throw new Error('the part is not drawn');
+  return box;
+}
 
 async function drawn(page: Page, design: string): Promise<Seen> {
   await page.evaluate((hash) => {

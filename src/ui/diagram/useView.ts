@@ -1,7 +1,7 @@
 import { useReactFlow, useStoreApi, type Viewport } from '@xyflow/react';
 import { useMemo, useRef } from 'react';
 import type { Layout, Rectangle } from '../../diagram/layout';
-import { LEGIBLE } from '../../diagram/lineLength';
+import { LEGIBLE, NAMED } from '../../diagram/lineLength';
 import type { Point } from '../../diagram/point';
 import type { GraphView } from '../../state/view/graphView';
 import { moveTime } from '../kit/motion';
@@ -64,6 +64,11 @@ export function useView(layout: Layout, offset: Point): RoomView {
       void flow.setViewport(goal.current, { duration });
     };
     const fitting = (box: Rectangle): number => Math.min(room().width / box.width, room().height / box.height);
+    /** The least zoom for what is to be seen: small print is given up where all of it is seen then. */
+    const leastFor = (box: Rectangle): number => {
+      const fit = fitting(box);
+      return fit >= NAMED ? Math.min(LEGIBLE, fit) : LEGIBLE;
+    };
     const boxAround = (ids: readonly string[]) => around(ids.flatMap((id) => place(id) ?? []));
     const putParts = (parts: Parts, duration: number): void => {
       const { width, height, transform } = store.getState();
@@ -73,8 +78,9 @@ export function useView(layout: Layout, offset: Point): RoomView {
       const { x, y, zoom } = goal.current ?? { x: transform[0], y: transform[1], zoom: transform[2] };
       const across = intoSight(box.x * zoom + x, box.width * zoom, MARGIN.left, width - MARGIN.right);
       const down = intoSight(box.y * zoom + y, box.height * zoom, MARGIN.top, height - MARGIN.bottom);
-      if (across === 0 && down === 0 && zoom >= LEGIBLE) return;
-      show(box, Math.max(LEGIBLE, Math.min(LARGEST, fitting(box), Math.max(zoom, COMFORTABLE))), duration);
+      const least = leastFor(box);
+      if (across === 0 && down === 0 && zoom >= least) return;
+      show(box, Math.max(least, Math.min(LARGEST, fitting(box), Math.max(zoom, COMFORTABLE))), duration);
     };
     const putWhole = (how: 'start' | 'all', duration: number): void => {
       placed.current = how;
@@ -123,11 +129,7 @@ export function useView(layout: Layout, offset: Point): RoomView {
         const [left, top] = [box.x * zoom + tx, box.y * zoom + ty];
         const [right, bottom] = [left + box.width * zoom, top + Math.min(box.height * zoom, 80)];
         const visible = right > 60 && left < width - 60 && bottom > MARGIN.top && top < height - 40;
-        if (visible) return;
-        placed.current = null;
-        goal.current = null;
-        const middle = { x: box.x + Math.min(box.width, 300) / 2, y: box.y + Math.min(box.height, 200) / 2 };
-        void flow.setCenter(middle.x, middle.y, { zoom, duration: moveTime() });
+        if (!visible) this.settle(id);
       },
       settle(id) {
         const box = place(id);
@@ -135,7 +137,7 @@ export function useView(layout: Layout, offset: Point): RoomView {
         if (!box || width === 0) return;
         const [tx, ty, before] = transform;
         // Smaller where that shows all of it, as long as it can be read.
-        const zoom = Math.min(before, Math.max(LEGIBLE, fitting(box)));
+        const zoom = Math.min(before, Math.max(leastFor(box), fitting(box)));
         const [left, top] = [box.x * before + tx, box.y * before + ty];
         const x = intoSight(left, box.width * zoom, MARGIN.left, width - MARGIN.right);
         const y = intoSight(top, box.height * zoom, MARGIN.top, height - MARGIN.bottom);

@@ -46,7 +46,11 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
       <header className={classes.header}>
         <p className={classes.lesson}>
           <Words text={title} />
-          {place >= 0 && `, lesson ${place + 1} of ${course.length}`}
+          {place >= 0 && (
+            <>
+              , <span className={classes.place}>{`lesson ${place + 1} of ${course.length}`}</span>
+            </>
+          )}
         </p>
         <Places lesson={lesson} at={index} onChoose={turnTo} />
       </header>

@@ -24,7 +24,7 @@ export function SheetDrawer({ names, rooms }: SheetDrawerProps) {
     if (sheet === null) return;
     const timer = setTimeout(() => {
       const { view, seen } = app.graphView.getState();
-      if (seen !== null) view?.reveal(seen);
+      if (seen !== null) view?.settle(seen);
     }, OPENS_IN);
     return () => clearTimeout(timer);
   }, [app, sheet, selected]);

@@ -162,7 +162,7 @@ test('a course of a link stands first, counts its lessons, and goes on with its 
   if (!course) throw new Error('no list');
   expect(within(course).getAllByRole('listitem')).toHaveLength(2);
   await userEvent.click(within(course).getAllByRole('button')[0] ?? course);
-  expect(screen.getByText(/, lesson 1 of 2$/)).toBeDefined();
+  expect(screen.getByText('lesson 1 of 2')).toBeDefined();
   const steps = LESSONS.find(({ name }) => name === 'time')?.steps.length ?? 0;
   for (let step = 0; step < steps; step++)
     await userEvent.click(screen.getByRole('button', { name: /^(Next|Skip|Finish)$/ }));
