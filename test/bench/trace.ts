@@ -41,6 +41,8 @@ export interface Trace {
   readonly frameAfter: (wall: number) => Frame | undefined;
   /** What the longest task took, in ms: as a person waits for it, and on the thread. */
   readonly longestTask: Moment;
+  /** What the task that computed longest took on the thread, in ms: whatever else the machine was busy with. */
+  readonly longestWork: number;
   /** When the page's last navigation began, by the wall's clock; by the thread's, when it first computed. */
   readonly navigation: Moment;
 }
@@ -104,6 +106,9 @@ function traceOf(events: readonly TraceEvent[], mark: string): Trace {
       .filter(({ name, ts }) => name === 'RunTask' && ts >= from)
       .map(({ dur = 0, tdur = dur }) => ({ wall: dur / 1000, thread: tdur / 1000 }))
       .reduce((longest, task) => (task.wall > longest.wall ? task : longest), { wall: 0, thread: 0 }),
+    longestWork: main
+      .filter(({ name, ts }) => name === 'RunTask' && ts >= from)
+      .reduce((longest, { dur = 0, tdur = dur }) => Math.max(longest, tdur / 1000), 0),
     navigation: { wall: from / 1000, thread: (first?.tts ?? Number.NaN) / 1000 },
   };
 }

@@ -102,6 +102,14 @@ test('state stays in buffers of the GPU from step to step: the same steps as on 
   }
 });
 
+test('300 steps on the GPU end with the buffers they had after four', { tag: '@long' }, async ({ workers }) => {
+  test.setTimeout(900_000);
+  const asked = { design: tinySmooth(), recipe: { ...DEFAULT_RECIPE, batch: 2 }, steps: 300 };
+  const { buffers } = await workers.page.evaluate((given) => window.workers.stepsOn('webgpu', given), asked);
+  expect(buffers[3]).toBeGreaterThan(0);
+  expect(buffers.at(-1)).toBe(buffers[3]);
+});
+
 // The trainer has a device of its own, compiles for it what is above once more, and the probe besides.
 test('a run whose GPU is lost goes on on WASM from where it was kept', { tag: '@long' }, async ({ workers }) => {
   test.setTimeout(900_000);

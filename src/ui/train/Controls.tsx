@@ -40,27 +40,29 @@ export function Controls({ disabled }: { disabled: boolean }) {
   const all = other ? choice.steps : (run?.choice.steps ?? choice.steps);
   const finished = done >= all && done > 0;
   return (
-    <section className={classes.bar} aria-label="Training">
-      {busy ? (
-        <Button variant="filled" disabled={phase.kind === 'opening'} onClick={trainRuns.pause}>
-          Pause
+    <>
+      <section className={classes.bar} aria-label="Training">
+        {busy ? (
+          <Button variant="filled" disabled={phase.kind === 'opening'} onClick={trainRuns.pause}>
+            Pause
+          </Button>
+        ) : (
+          <Button variant="filled" disabled={disabled || finished} onClick={() => void trainRuns.train()}>
+            {done > 0 && !finished ? 'Go on' : 'Train'}
+          </Button>
+        )}
+        <Button disabled={disabled || busy || finished} onClick={() => void trainRuns.train(1)}>
+          Step
         </Button>
-      ) : (
-        <Button variant="filled" disabled={disabled || finished} onClick={() => void trainRuns.train()}>
-          {done > 0 && !finished ? 'Go on' : 'Train'}
+        <Button disabled={disabled || phase.kind === 'opening' || run === null} onClick={() => void trainRuns.reset()}>
+          Reset
         </Button>
-      )}
-      <Button disabled={disabled || busy || finished} onClick={() => void trainRuns.train(1)}>
-        Step
-      </Button>
-      <Button disabled={disabled || phase.kind === 'opening' || run === null} onClick={() => void trainRuns.reset()}>
-        Reset
-      </Button>
-      <progress className={classes.progress} max={all} value={done} aria-label="Updates made" />
-      <Said />
-      {!busy && done === 0 && !disabled && <OfChoice />}
+        <progress className={classes.progress} max={all} value={done} aria-label="Updates made" />
+        <Said />
+        {!busy && done === 0 && !disabled && <OfChoice />}
+      </section>
       <WhenHidden />
-    </section>
+    </>
   );
 }
 
@@ -75,7 +77,7 @@ function WhenHidden() {
   });
   if (!long) return null;
   return (
-    <p className={classes.said}>
+    <p className={classes.hidden}>
       It goes on behind other tabs, slower where the browser saves power; should the browser end the tab, the same
       choice goes on from what was kept, at most some 15 s ago.
     </p>
