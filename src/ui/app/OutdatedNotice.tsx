@@ -1,7 +1,7 @@
 import { sameValue } from '../../design/sameValue';
 import { singleClip } from '../../design/singleClip';
 import type { RunSubject, ViewIndex } from '../../state/run/runStore';
-import classes from './OutdatedNotice.module.css';
+import { Note } from '../kit/Note';
 import { useDocument, useRun } from './useStudio';
 
 interface OutdatedNoticeProps {
@@ -22,8 +22,8 @@ export function OutdatedNotice({ since, what, remedy }: OutdatedNoticeProps) {
   if (sameDesign && sameClip && sameValue(weights, since.weights)) return null;
   const changed = sameDesign ? (sameClip ? 'weights' : 'clip') : 'design';
   return (
-    <p className={classes.stale} role="status">
+    <Note tone="warn" role="status">
       This is {what} as it was before: the {changed} changed since. {remedy}
-    </p>
+    </Note>
   );
 }

@@ -1,12 +1,13 @@
+import { Note } from '../kit/Note';
 import { useTrainedCard } from './useTrainedCard';
 
 /** For which inputs the network that comes with the app was tested, in a sentence; nothing for any other network. */
-export function TestedInputs({ className }: { className: string | undefined }) {
+export function TestedInputs() {
   const card = useTrainedCard();
   if (!card) return null;
   return (
-    <p className={className}>
+    <Note>
       {card.label} was tested on {card.inputs}. What it says of other videos means nothing.
-    </p>
+    </Note>
   );
 }

@@ -3,6 +3,7 @@ import { openerOf } from '../../state/files/opener';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { Button } from '../kit/controls/Button';
+import { Meter } from '../kit/Meter';
 import classes from './OpenNotice.module.css';
 
 /** What each step is called while it lasts. */
@@ -23,7 +24,7 @@ export function OpenNotice() {
           {STEPS[status.step]} {status.name}…
         </span>
         <span className={classes.track}>
-          <span className={classes.done} style={{ width: `${100 * (status.done ?? 0)}%` }} />
+          <Meter thin share={status.done ?? 0} />
         </span>
         <Button onClick={() => opener.cancel()}>Cancel</Button>
       </div>

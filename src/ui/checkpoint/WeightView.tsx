@@ -7,6 +7,7 @@ import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useArchitecture, useRun, useSession } from '../app/useStudio';
 import { Histogram } from '../kit/Histogram';
+import { Note } from '../kit/Note';
 import { Section } from '../kit/Section';
 import { useRested } from '../kit/useRested';
 import { TensorImage } from './TensorImage';
@@ -34,9 +35,9 @@ export function WeightView() {
   return (
     <Section title="Weights" aside={<WeightsName />} startsFolded>
       {keys.length > MOST ? (
-        <p className={classes.note}>
+        <Note>
           {keys.length} tensors. Select a module or a layer inside to see its values; {MOST} are shown at once.
-        </p>
+        </Note>
       ) : (
         <Tensors keys={keys} prefix={`${selected}.`} />
       )}
@@ -60,18 +61,8 @@ function WeightsName() {
 
 function Tensors({ keys, prefix }: { keys: readonly string[]; prefix: string }) {
   const looked = useTensors(keys);
-  if (looked === null)
-    return (
-      <p className={classes.note} role="status">
-        Looking at the values…
-      </p>
-    );
-  if ('fault' in looked)
-    return (
-      <p className={classes.note} role="alert">
-        The values could not be read: {looked.fault}
-      </p>
-    );
+  if (looked === null) return <Note role="status">Looking at the values…</Note>;
+  if ('fault' in looked) return <Note role="alert">The values could not be read: {looked.fault}</Note>;
   return looked.tensors.map((tensor) => (
     <TensorCard
       key={tensor.key}
@@ -123,7 +114,7 @@ function TensorCard({ tensor, name }: { tensor: ShownTensor; name: string }) {
         {fromFile && <span className={classes.source}>from the file</span>}
       </h4>
       {dtype === 'int64' ? (
-        <p className={classes.note}>{short(max)} batches counted in training; never read in eval mode.</p>
+        <Note>{short(max)} batches counted in training; never read in eval mode.</Note>
       ) : (
         <>
           <dl className={classes.figures}>

@@ -8,6 +8,7 @@ import { useApp } from '../app/useApp';
 import { useProblemsAt, useShown } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { CloseIcon } from '../kit/icons';
+import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
 import { ProblemNote } from './Field';
 import classes from './OverridesField.module.css';
@@ -42,10 +43,10 @@ export function OverridesField() {
   return (
     <div className={classes.field}>
       <span className={classes.title}>Stage by stage, by hand</span>
-      <p className={classes.note}>
+      <Note>
         What stands here goes before every rule above. Strides are mmaction2’s own argument as well: set there, the
         design stays one that mmaction2 can build.
-      </p>
+      </Note>
       <div className={classes.grid}>
         <span />
         {['Blocks', 'Width', 'Stride', 'SE'].map((name) => (

@@ -4,6 +4,7 @@ import { useExplore } from '../app/useExplore';
 import { useMeasurements } from '../app/useMeasurements';
 import { Popover } from '../kit/controls/Popover';
 import { LinkButton } from '../kit/LinkButton';
+import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
 import classes from './DeviceField.module.css';
 
@@ -36,10 +37,10 @@ export function DeviceField() {
         </button>
       )}
     >
-      <p className={classes.note}>
+      <Note>
         Predicted times are a roofline’s: the least a device with these numbers needs. Type in your own; the ones to
         start from are round numbers, not a measurement; Time › Roofline measures this device.
-      </p>
+      </Note>
       {numbers.map(({ key, label, unit, scale, step, value }) => (
         <div key={key} className={classes.row}>
           <span>{label}</span>

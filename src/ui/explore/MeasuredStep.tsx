@@ -13,6 +13,7 @@ import { amountText, exactText, shareText, timeText } from '../../text/numberTex
 import { useApp } from '../app/useApp';
 import { useMeasuring } from '../app/useMeasuring';
 import { Button } from '../kit/controls/Button';
+import { Note } from '../kit/Note';
 import { bestOffer } from './bestOffer';
 import { type OfferedStep, plainSymbol } from './designPoints';
 import classes from './MeasuredStep.module.css';
@@ -102,10 +103,10 @@ function Work({
             <Progress />
           </>
         ) : (
-          <span className={classes.note}>
+          <Note inline>
             {missing > 0 && `${counted(missing, 'run')} of ${exactText(trainedFamily().recipe.steps)} updates to go. `}
             {phase.kind === 'cancelled' && 'Cancelled; what was measured stays.'}
-          </span>
+          </Note>
         )}
       </div>
       {busy && <Said from={from} offers={offers} />}
@@ -131,7 +132,7 @@ function Said({ from, offers }: { from: Design; offers: readonly OfferedStep[] }
   const job = jobs[done];
   if (job === undefined) return null;
   return (
-    <p className={classes.note}>
+    <Note>
       <span role="status">
         {paused ? 'Paused in run' : 'Run'} {done + 1} of {jobs.length}, {whoseRun(job.design, from, offers)}, seed{' '}
         {job.seed}
@@ -141,7 +142,7 @@ function Said({ from, offers }: { from: Design; offers: readonly OfferedStep[] }
         {!paused && left !== null && `, ${timeText(left)} left`}
       </span>
       .{!paused && ' It goes on while you look elsewhere in the app.'}
-    </p>
+    </Note>
   );
 }
 

@@ -4,6 +4,7 @@ import type { LayerOutput } from '../../state/run/runStore';
 import { countText } from '../../text/numberText';
 import { Bars } from '../kit/Bars';
 import { LinkButton } from '../kit/LinkButton';
+import { Note } from '../kit/Note';
 import { PlaneCanvas } from '../kit/PlaneCanvas';
 import { ChannelMosaic } from './ChannelMosaic';
 import { Facts } from './Facts';
@@ -54,13 +55,13 @@ function Pictures({ look, frames }: { look: LayerOutput; frames: number }) {
   );
   return (
     <>
-      <p className={classes.note}>
+      <Note>
         {channel === null
           ? `Root mean square over ${order.length === 1 ? 'the one channel' : `all ${order.length} channels`}, time from left to right`
           : `Channel ${channel}, number ${order.indexOf(channel) + 1} by energy, time from left to right`}
         ; the strongest value, {own.toPrecision(3)}, is the full colour.{' '}
         {channel !== null && <LinkButton onClick={() => setChannel(null)}>All channels</LinkButton>}
-      </p>
+      </Note>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <ol className={classes.strip} tabIndex={0} aria-label={`${countText(frames, 'frame')} of ${look.path}`}>
         {planes.map((plane, at) => (

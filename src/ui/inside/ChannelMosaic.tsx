@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { planeOf } from '../../analysis/activations/mosaic';
 import type { LayerOutput } from '../../state/run/runStore';
 import { Button } from '../kit/controls/Button';
+import { Note } from '../kit/Note';
 import { PlaneCanvas } from '../kit/PlaneCanvas';
 import classes from './InsidePanel.module.css';
 
@@ -22,11 +23,11 @@ export function ChannelMosaic(props: {
   const left = order.length - count;
   return (
     <>
-      <p className={classes.note}>
+      <Note>
         Channels by their energy in the clip, at this moment. Blue is positive, orange negative, grey 0;{' '}
         {strongest.toPrecision(3)} is the full colour, and colours grow with the square root. Choose one to see it over
         time.
-      </p>
+      </Note>
       <ol className={classes.mosaic} aria-label="Channels by energy">
         {order.slice(0, count).map((channel) => (
           <li key={channel}>

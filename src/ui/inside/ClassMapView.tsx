@@ -10,6 +10,7 @@ import { useLabels } from '../app/useLabels';
 import { useDocument, useRun } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
+import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
 import { HeatOverlay } from './HeatOverlay';
 import classes from './InsidePanel.module.css';
@@ -32,7 +33,7 @@ export function ClassMapView() {
           {classMap && <ClassChoice classMap={classMap} />}
         </div>
       ) : (
-        <p className={classes.note}>A backbone without head gives no classes to map. Add a head.</p>
+        <Note>A backbone without head gives no classes to map. Add a head.</Note>
       )}
       {classMap ? (
         <>
@@ -42,10 +43,10 @@ export function ClassMapView() {
         </>
       ) : (
         hasHead && (
-          <p className={classes.note}>
+          <Note>
             Each frame of the shown clip, and over it in colour what there speaks for the class: the channels of conv5,
             weighted by how much the class's score rises with them.
-          </p>
+          </Note>
         )
       )}
     </section>
@@ -110,21 +111,21 @@ function MapStrip({ classMap }: { classMap: ClassMap }) {
         ))}
       </ol>
       {tensors.drawn > 0 && (
-        <p className={classes.note}>
+        <Note>
           <strong>
             {tensors.drawn === tensors.stored
               ? 'Random weights: this map means nothing.'
               : `${tensors.drawn} of ${tensors.stored} tensors are random: this map means little.`}
           </strong>
-        </p>
+        </Note>
       )}
-      <p className={classes.note}>
+      <Note>
         {nameOf(classIndex)}: score {score.toPrecision(4)} before softmax; map {shapeText(map.shape)}, drawn smoothly
         over the crop.{' '}
         {strongest === 0
           ? 'It is 0 everywhere: nothing in this clip speaks for the class.'
           : `The full colour is ${strongest.toPrecision(3)}.`}
-      </p>
+      </Note>
     </>
   );
 }

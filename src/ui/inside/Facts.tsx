@@ -5,6 +5,7 @@ import { byteLength } from '../../tensor/tensor';
 import { compactText, plainText, timeText } from '../../text/numberText';
 import { Button } from '../kit/controls/Button';
 import { Histogram } from '../kit/Histogram';
+import { Note } from '../kit/Note';
 import { saveNpy } from '../kit/saveNpy';
 import classes from './InsidePanel.module.css';
 
@@ -35,11 +36,11 @@ export function Facts({ facts, look }: { facts: LayerOutput['facts']; look: Laye
         ))}
       </dl>
       <Histogram counts={histogram} min={min} max={max} label={`Histogram of ${path}`} />
-      <p className={classes.note}>
+      <Note>
         A dead channel is 0 everywhere in this clip. Read back: {compactText(byteLength(output))}B, this output alone;{' '}
         {compactText(MOST_READ_BACK)}B at most. The run took {timeText(ms)}
         {opened ? ', after a session with this output was opened on the same weights' : ''}.
-      </p>
+      </Note>
       <div>
         <Button onClick={() => saveNpy(path, output)}>{path}.npy</Button>
       </div>

@@ -10,6 +10,7 @@ import { useArchitecture, useRun, useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { Switch } from '../kit/controls/Switch';
 import { PlayIcon } from '../kit/icons';
+import { Note } from '../kit/Note';
 import { Activation } from './Activation';
 import { ClassMapView } from './ClassMapView';
 import classes from './InsidePanel.module.css';
@@ -19,7 +20,7 @@ export function InsidePanel() {
   return (
     <section className={classes.panel} aria-label="Inside">
       <Subject />
-      <TestedInputs className={classes.note} />
+      <TestedInputs />
       <Fault />
       <Looked />
       <ClassMapView />
@@ -41,10 +42,10 @@ function Subject() {
   if (!part) {
     return (
       <div className={classes.row}>
-        <p className={classes.note}>
+        <Note>
           Select a layer, a block or a stage in the graph or the table: its output on the shown clip appears here, as
           pictures over time, with its statistics. For a start:
-        </p>
+        </Note>
         {architecture.parts
           .filter(({ kind }) => kind !== 'head')
           .map(({ path }) => (
@@ -65,19 +66,19 @@ function Subject() {
         <Button onClick={() => runService.cancel()}>Cancel</Button>
       )}
       <strong>{part.path}</strong>
-      <span className={classes.note}>{shapeText(part.output)}</span>
+      <Note inline>{shapeText(part.output)}</Note>
       <Switch
         label="Follow the selection"
         checked={follows}
         onChange={(event) => setFollows(event.currentTarget.checked)}
       />
       {!begun && step === null && (
-        <p className={classes.note}>Press Look inside, or Run: from then on the selection shows here by itself.</p>
+        <Note>Press Look inside, or Run: from then on the selection shows here by itself.</Note>
       )}
       {step !== null && (
-        <span className={classes.note} role="status">
+        <Note inline role="status">
           {step === 'read' ? 'Reading frames…' : step === 'first' || step === 'facts' ? 'Running…' : 'Opening it…'}
-        </span>
+        </Note>
       )}
     </div>
   );

@@ -4,8 +4,8 @@ import { useApp } from '../app/useApp';
 import { useRun, useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
+import { Note } from '../kit/Note';
 import { Section } from '../kit/Section';
-import classes from './InsidePanel.module.css';
 
 /** In the inspector: the way to the output of what is selected, and in short what was found there. */
 export function LookSection() {
@@ -17,10 +17,10 @@ export function LookSection() {
   return (
     <Section title="Activations" aside="on the shown clip">
       {look && (
-        <p className={classes.note}>
+        <Note>
           From {short(look.facts.min)} to {short(look.facts.max)}, {look.facts.dead} of {look.facts.energy.length}{' '}
           channels dead.
-        </p>
+        </Note>
       )}
       <div>
         <Button

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { Button } from '../kit/controls/Button';
 import { PlayIcon, StopIcon } from '../kit/icons';
+import { Note } from '../kit/Note';
 import classes from './InsidePanel.module.css';
 
 /** How long each moment stands while playing, in ms. */
@@ -34,9 +35,9 @@ export function Moment({ t, frames, onChange }: { t: number; frames: number; onC
         value={t}
         onChange={(event) => onChange(Number(event.target.value))}
       />
-      <span className={classes.note}>
+      <Note inline>
         {t + 1} of {frames}
-      </span>
+      </Note>
     </div>
   );
 }

@@ -10,6 +10,7 @@ import { BYTES } from '../../tensor/tensor';
 import { amountText, exactText, shareText } from '../../text/numberText';
 import { useArchitecture, useConvention } from '../app/useStudio';
 import { ExplainPopover } from '../kit/ExplainPopover';
+import { Note } from '../kit/Note';
 import { Section } from '../kit/Section';
 import classes from './Inspector.module.css';
 
@@ -71,9 +72,7 @@ export function CostList({ subject }: { subject: Subject }) {
         <Lines lines={[PARAMETERS, arithmetic(convention), ...MEMORY]} subject={subject} />
       </Section>
       <Section title="By convention" aside="MACs and FLOPs" startsFolded>
-        <p className={classes.note}>
-          The paper counts multiply-accumulates and calls them FLOPs. Tools differ in what else they count.
-        </p>
+        <Note>The paper counts multiply-accumulates and calls them FLOPs. Tools differ in what else they count.</Note>
         <Lines lines={BY_CONVENTION} subject={subject} />
       </Section>
     </>

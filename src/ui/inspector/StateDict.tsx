@@ -3,6 +3,7 @@ import { layersOf, stateDictOf } from '../../architecture/walk';
 import type { Subject } from '../../present/subject';
 import { exactText } from '../../text/numberText';
 import { useArchitecture } from '../app/useStudio';
+import { Note } from '../kit/Note';
 import { Section } from '../kit/Section';
 import classes from './Inspector.module.css';
 
@@ -26,10 +27,10 @@ function Tensors({ subject }: { subject: Subject }) {
     const layers = new Set(subject.parts.flatMap(layersOf).map(({ path }) => path));
     return stateDictOf(architecture).filter(({ layer }) => layers.has(layer.path));
   }, [architecture, subject]);
-  if (tensors.length === 0) return <p className={classes.note}>This layer has no weights and no buffers.</p>;
+  if (tensors.length === 0) return <Note>This layer has no weights and no buffers.</Note>;
   return (
     <>
-      <p className={classes.note}>{tensors.length === 1 ? '1 tensor' : `${tensors.length} tensors`}</p>
+      <Note>{tensors.length === 1 ? '1 tensor' : `${tensors.length} tensors`}</Note>
       <table className={classes.tensors}>
         <thead>
           <tr>
@@ -63,9 +64,7 @@ function Tensors({ subject }: { subject: Subject }) {
         </tbody>
       </table>
       {tensors.length > LISTED && (
-        <p className={classes.note}>
-          {exactText(tensors.length - LISTED)} more. Select a block or layer to see its own.
-        </p>
+        <Note>{exactText(tensors.length - LISTED)} more. Select a block or layer to see its own.</Note>
       )}
     </>
   );

@@ -3,6 +3,7 @@ import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
+import { Note } from '../kit/Note';
 import { ArrayPicture } from './ArrayPicture';
 import classes from './runPart.module.css';
 
@@ -15,15 +16,15 @@ export function ArrayView({ array }: { array: ClipArray }) {
   return (
     <div className={classes.part}>
       <ArrayPicture array={array} />
-      <p className={classes.note}>
+      <Note>
         <strong>{array.file.name}</strong> {countText(clips, 'clip')} of {countText(channels, 'channel')}, {t} × {h} ×{' '}
         {w}. {array.levels ? 'Its levels are normalised as pictures are.' : 'Its numbers are taken as they are.'}
-      </p>
+      </Note>
       {why && (
         <>
-          <p className={classes.warning}>
+          <Note tone="warn">
             {why.what} {why.remedy}
-          </p>
+          </Note>
           <div className={classes.row}>
             <Button onClick={() => app.document.edit({ reference: { in_channels: channels }, clip: { t, h, w } })}>
               Set the network to this clip

@@ -3,14 +3,14 @@ import { chosenSetup } from '../../state/timing/deviceChoices';
 import { thisDevice } from '../../state/timing/thisDevice';
 import { useDeviceChoices } from '../app/useDeviceChoices';
 import { useRun } from '../app/useStudio';
-import classes from './runPart.module.css';
+import { Note } from '../kit/Note';
 
 /** Which backend runs, on what, and why not the other; before the first run, which one will. */
 export function BackendNote() {
   const backend = useRun(({ report, camera, settings }) =>
     settings.input.kind === 'camera' ? (camera?.result?.backend ?? null) : (report?.backend ?? null),
   );
-  return <p className={classes.note}>{backend ? <Ran backend={backend} /> : <WillRun />}</p>;
+  return <Note>{backend ? <Ran backend={backend} /> : <WillRun />}</Note>;
 }
 
 function Ran({ backend: { adapter, threads, whyNotWebGpu } }: { backend: RunReport['backend'] }) {

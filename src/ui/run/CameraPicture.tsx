@@ -1,6 +1,7 @@
 import type { CameraView } from '../../state/run/runStore';
 import { useDocument, useRun } from '../app/useStudio';
 import { CameraVideo } from '../kit/CameraVideo';
+import { Note } from '../kit/Note';
 import classes from './CameraPicture.module.css';
 import parts from './runPart.module.css';
 
@@ -13,22 +14,22 @@ export function CameraPicture() {
     <div className={parts.part}>
       {running && <CameraVideo className={classes.picture} stream={camera.stream} label={camera.name} />}
       {camera?.ended === 'hidden' && (
-        <p className={parts.warning} role="status">
+        <Note tone="warn" role="status">
           The camera was switched off because this tab was hidden. Press Start to go on.
-        </p>
+        </Note>
       )}
       {camera?.ended === 'unplugged' && (
-        <p className={parts.warning} role="status">
+        <Note tone="warn" role="status">
           The camera was unplugged or taken away. Plug it in and press Start.
-        </p>
+        </Note>
       )}
       {running ? (
         <Counts camera={camera} />
       ) : (
-        <p className={parts.note}>
+        <Note>
           Start shows the camera, and runs the newest clip again and again: {framesText(t)}, one of every {interval},
           through the centre crop. Pictures stay in this browser, and the camera is switched off when the tab is hidden.
-        </p>
+        </Note>
       )}
     </div>
   );
@@ -37,20 +38,20 @@ export function CameraPicture() {
 function Counts({ camera: { given, dropped, missing, name, next, refused } }: { camera: CameraView }) {
   return (
     <>
-      <p className={parts.note}>
+      <Note>
         {name}: {framesText(given)}, {dropped} dropped.{' '}
         {missing > 0 && `The first clip is full in ${framesText(missing)}.`}
-      </p>
+      </Note>
       {next && (
-        <p className={parts.note} role="status">
+        <Note role="status">
           The network changed: the one before runs until this one is open
           {next.missing > 0 && ` and its clip is full (${framesText(next.missing)} to go)`}.
-        </p>
+        </Note>
       )}
       {refused && (
-        <p className={parts.warning} role="status">
+        <Note tone="warn" role="status">
           The network before runs on, since the changed one cannot: {refused.message}
-        </p>
+        </Note>
       )}
     </>
   );

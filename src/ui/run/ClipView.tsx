@@ -1,6 +1,7 @@
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
+import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
 import { useTouch } from '../kit/useTouch';
 import { ArrayView } from './ArrayView';
@@ -25,9 +26,9 @@ export function ClipView() {
   if (!takesVideo) {
     return (
       <div className={classes.part}>
-        <p className={classes.warning}>
+        <Note tone="warn">
           This network takes {channels} channels. A video gives 3 (RGB) or 1 (luma), so choose noise or a NumPy array.
-        </p>
+        </Note>
       </div>
     );
   }
@@ -59,11 +60,11 @@ function Clip() {
         {source ? (
           <SourceLine source={source} />
         ) : (
-          <p className={classes.note}>
+          <Note>
             {reading
               ? 'Reading the frames the network will see…'
               : `The frames the network will see appear here. Choose a sample, or ${touch ? 'open a video or pictures of your own' : 'drop a video or a folder of images on the page'}.`}
-          </p>
+          </Note>
         )}
       </div>
     </div>
@@ -78,7 +79,7 @@ function Noise({ seed }: { seed: number }) {
   return (
     <div className={classes.part}>
       <div className={classes.row}>
-        <span className={classes.note}>Seed of the noise</span>
+        <Note inline>Seed of the noise</Note>
         <NumberField
           label="Seed of the noise"
           value={seed}
@@ -87,7 +88,7 @@ function Noise({ seed }: { seed: number }) {
           onCommit={(to) => void runService.configure({ input: { kind: 'noise', seed: Math.max(0, Math.trunc(to)) } })}
         />
       </div>
-      <p className={classes.note}>Levels from 0 to 255, each as likely as the next, normalised as pictures are.</p>
+      <Note>Levels from 0 to 255, each as likely as the next, normalised as pictures are.</Note>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
+import { Note } from '../kit/Note';
 import { BackendChoice } from './BackendChoice';
 import { ComparisonPlot } from './ComparisonPlot';
 import parts from './runPart.module.css';
@@ -67,14 +68,14 @@ export function Comparison() {
           onChange={setBlocks}
         />
       </div>
-      {missing !== null && <p className={parts.note}>{missing}</p>}
+      {missing !== null && <Note>{missing}</Note>}
       {report ? (
         <Report report={report} />
       ) : (
-        <p className={parts.note}>
+        <Note>
           The two run in turn, A B B A, so that whatever slows the machine meets both. The interval is exact whatever
           the noise (Wilcoxon’s signed ranks over the blocks, Hodges and Lehmann’s estimate).
-        </p>
+        </Note>
       )}
     </div>
   );
@@ -94,14 +95,14 @@ function Report({ report }: { report: ComparisonReport }) {
         <Side which="A" name={a.name} times={first} backend={backends[0]} />
         <Side which="B" name={b.name} times={second} backend={backends[1]} />
       </ul>
-      <p className={parts.note}>
+      <Note>
         {comparison.interval &&
           'The factor and its interval are of the ratio within each block, so they need not be the ratio of the two medians. '}
         {countText(comparison.blocks, 'block')} A B B A counted
         {comparison.warmUpBlocks > 0 && `, ${comparison.warmUpBlocks} left out as warm-up`}
         {comparison.blocks < planned && `; ${planned} were planned`}. A thing compared with itself is told apart in 5 %
         of such comparisons.
-      </p>
+      </Note>
     </>
   );
 }

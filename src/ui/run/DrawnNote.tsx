@@ -6,7 +6,7 @@ import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useArchitecture, useRun } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
-import parts from './runPart.module.css';
+import { Note } from '../kit/Note';
 
 /**
  * Before a run: how much of the network on the screen the open checkpoint does not give. Nothing where it gives all, or
@@ -23,7 +23,7 @@ export function DrawnNote() {
   });
   if (!inUse || said || !ledger || ledger.drawn.length === 0) return null;
   return (
-    <p className={parts.warning} role="status">
+    <Note tone="warn" role="status">
       <strong>
         {ledger.drawn.length} of {countedTensors(design)} tensors will be random
       </strong>
@@ -36,6 +36,6 @@ export function DrawnNote() {
       >
         Which ones
       </Button>
-    </p>
+    </Note>
   );
 }

@@ -5,7 +5,7 @@ import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { Button } from '../kit/controls/Button';
 import { FileButton } from '../kit/controls/FileButton';
-import classes from './runPart.module.css';
+import { Note } from '../kit/Note';
 
 const KINETICS_400 = 400;
 
@@ -33,22 +33,22 @@ export function LabelFile({ classCount }: { classCount: number }) {
             Forget {labels.file}
           </Button>
           {labels.names.length !== classCount && (
-            <span className={classes.note}>
+            <Note inline>
               It names {countText(labels.names.length, 'class', 'classes')}, the network has {classCount}.
-            </span>
+            </Note>
           )}
         </>
       )}
       {!labels && classCount === KINETICS_400 && (
-        <span className={classes.note}>
+        <Note inline>
           The names of Kinetics-400’s classes are a file of mmaction2’s, tools/data/kinetics/label_map_k400.txt; one
           name a line, JSON or CSV opens here.
-        </span>
+        </Note>
       )}
       {fault && (
-        <p className={classes.warning} role="alert">
+        <Note tone="warn" role="alert">
           {fault}
-        </p>
+        </Note>
       )}
     </>
   );

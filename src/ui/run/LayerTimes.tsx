@@ -13,6 +13,7 @@ import { download } from '../kit/download';
 import heldColumn from '../kit/heldColumn.module.css';
 import { PlayIcon } from '../kit/icons';
 import { LinkButton } from '../kit/LinkButton';
+import { Note } from '../kit/Note';
 import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
@@ -52,11 +53,11 @@ export function LayerTimes() {
       {report ? (
         <Layers report={report} />
       ) : (
-        <p className={parts.note}>
+        <Note>
           {stale
             ? 'The times measured last are of another network. Measure this one.'
             : 'onnxruntime profiles its own kernels; each is drawn on the layer it computes, in the graph, the table and here.'}
-        </p>
+        </Note>
       )}
     </div>
   );
@@ -73,12 +74,12 @@ function Layers({ report }: { report: LayersReport }) {
   const unowned = times.unowned.reduce((sum, { ms }) => sum + ms, 0);
   return (
     <>
-      <p className={parts.note}>
+      <Note>
         {agreementText(times, backend.provider)} Medians of {countText(times.runs, 'warm run')}; profiling itself makes
         them slower.{' '}
         {times.unowned.length > 0 &&
           `${countText(times.unowned.length, 'kernel')} of no layer, which the lowering put in between, ${times.unowned.length === 1 ? 'takes' : 'take'} ${timeText(unowned)}.`}
-      </p>
+      </Note>
       <div className={classes.halves}>
         <div className={classes.scroller}>
           <table className={`${classes.table} ${heldColumn.held}`} aria-label="Time of every layer">
@@ -120,9 +121,9 @@ function Layers({ report }: { report: LayersReport }) {
                 {own.kernels.length === 1 ? 'kernel' : 'kernels'}
               </p>
               {selected !== owner && (
-                <p className={parts.note}>
+                <Note>
                   <code>{selected}</code> has no kernel of its own: it is computed inside this one.
-                </p>
+                </Note>
               )}
               <Kernels kernels={own.kernels} />
             </>
@@ -139,9 +140,9 @@ function Layers({ report }: { report: LayersReport }) {
 function Below({ path, layers, whole }: { path: string | null; layers: readonly LayerTime[]; whole: number }) {
   const app = useApp();
   if (path === null) {
-    return <p className={parts.note}>Select a layer, here or in the graph, to see its kernels.</p>;
+    return <Note>Select a layer, here or in the graph, to see its kernels.</Note>;
   }
-  if (layers.length === 0) return <p className={parts.note}>{path} has no kernel of its own.</p>;
+  if (layers.length === 0) return <Note>{path} has no kernel of its own.</Note>;
   const ms = layers.reduce((sum, layer) => sum + layer.ms, 0);
   return (
     <>
@@ -170,10 +171,10 @@ function Kernels({ kernels }: { kernels: readonly TimedKernel[] }) {
         <li key={`${node} ${start}`}>
           <strong>{timeText(ms)}</strong> {op}
           {program !== null && ` (${program})`} <code>{node}</code>
-          <p className={parts.note}>
+          <Note>
             {inputs.map(shapeText).join(', ')} → {outputs.map(shapeText).join(', ')}
             {origins.length > 1 && `; computes ${origins.join(', ')}`}
-          </p>
+          </Note>
         </li>
       ))}
     </ol>

@@ -3,7 +3,7 @@ import type { LiveResult } from '../../state/run/runStore';
 import { timeText } from '../../text/numberText';
 import { OddNote } from '../app/OddNote';
 import { useRun } from '../app/useStudio';
-import classes from './runPart.module.css';
+import { Note } from '../kit/Note';
 import { TopClasses } from './TopClasses';
 import { WeightsNote } from './WeightsNote';
 
@@ -12,7 +12,7 @@ export function LiveOutcome() {
   const camera = useRun((live) => live.camera);
   const result = camera?.result;
   if (!result) {
-    return <p className={classes.note}>The classes of the newest clip appear here, and how late they are.</p>;
+    return <Note>The classes of the newest clip appear here, and how late they are.</Note>;
   }
   return <Result result={result} />;
 }
@@ -27,13 +27,13 @@ function Result({ result }: { result: LiveResult }) {
       {views ? (
         <TopClasses scores={views} classCount={views[0]?.length ?? 0} />
       ) : (
-        <p className={classes.note}>A backbone without head gives no classes.</p>
+        <Note>A backbone without head gives no classes.</Note>
       )}
-      <p className={classes.note}>
+      <Note>
         {runs} run{runs === 1 ? '' : 's'}
         {perSecond !== null && `, ${perSecond.toFixed(1)} a second`}; the last took {timeText(ms)}, and its classes came{' '}
         {timeText(latency)} after its newest frame. Always the newest clip is taken: none waits for its turn.
-      </p>
+      </Note>
     </>
   );
 }

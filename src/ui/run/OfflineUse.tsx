@@ -5,6 +5,7 @@ import { useApp } from '../app/useApp';
 import { useOfflineUse } from '../app/useOfflineUse';
 import { useRun } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
+import { Note } from '../kit/Note';
 import parts from './runPart.module.css';
 
 /** Whether runs work without a network, and what makes them; nothing where the browser keeps nothing, or all is kept. */
@@ -19,13 +20,13 @@ export function OfflineUse() {
   // biome-ignore lint/correctness/useExhaustiveDependencies: looked at again after a run.
   useEffect(() => void app.offlineUse.look(runner(), provider), [app, provider, ran]);
   if (use.kind === 'unknown') return null;
-  if (use.kind === 'kept') return ran === undefined ? <p className={parts.note}>Runs work offline.</p> : null;
+  if (use.kind === 'kept') return ran === undefined ? <Note>Runs work offline.</Note> : null;
   if (!online) {
     return (
-      <p className={parts.warning} role="status">
+      <Note tone="warn" role="status">
         <strong>Offline, and onnxruntime-web is not kept in this browser:</strong> a run needs it. Connect once, then
         run, or press Keep for offline use; all else works.
-      </p>
+      </Note>
     );
   }
   return (
@@ -33,9 +34,9 @@ export function OfflineUse() {
       <Button disabled={use.kind === 'keeping'} onClick={() => void app.offlineUse.keep(runner(), provider)}>
         {use.kind === 'keeping' ? 'Fetching' : 'Keep for offline use,'} {compactText(use.bytes)}B
       </Button>
-      <span className={parts.note} role="status">
+      <Note inline role="status">
         {use.kind === 'failed' ? use.message : 'onnxruntime-web, which else comes with the first run.'}
-      </span>
+      </Note>
     </div>
   );
 }

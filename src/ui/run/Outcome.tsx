@@ -7,6 +7,7 @@ import { OutdatedNotice } from '../app/OutdatedNotice';
 import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
 import { RESULT_ID } from '../kit/focusTargets';
+import { Note } from '../kit/Note';
 import { ArrayPicture } from './ArrayPicture';
 import { BackendNote } from './BackendNote';
 import { LiveOutcome } from './LiveOutcome';
@@ -42,10 +43,10 @@ export function Outcome() {
       {!onCamera && !runs && report && <OutdatedNotice since={report} what="the result" remedy="Run again." />}
       {!onCamera && report && <Report report={report} />}
       {!onCamera && !report && !failed && (
-        <p className={parts.note}>
+        <Note>
           Run gives the most probable classes, what took how long, and which layers are slow. Nothing leaves this
           computer.
-        </p>
+        </Note>
       )}
       {(onCamera || !report) && <BackendNote />}
       <OfflineUse />
@@ -77,16 +78,14 @@ function Report({ report }: { report: RunReport }) {
           {scores ? (
             <TopClasses key={design.head?.num_classes} scores={scores} classCount={design.head?.num_classes ?? 0} />
           ) : (
-            <p className={parts.note}>A backbone without head gives no classes.</p>
+            <Note>A backbone without head gives no classes.</Note>
           )}
-          {batch > 1 && (
-            <p className={parts.note}>One clip was run. The batch of {batch} is what costs are counted for.</p>
-          )}
+          {batch > 1 && <Note>One clip was run. The batch of {batch} is what costs are counted for.</Note>}
           {views.planned > 1 && (
-            <p className={parts.note}>
+            <Note>
               {pooled.length} of {views.planned} views: {views.clips} clip{views.clips === 1 ? '' : 's'} × {views.crops}{' '}
               crop{views.crops === 1 ? '' : 's'}, one clip in memory at a time.
-            </p>
+            </Note>
           )}
         </section>
         <section className={parts.part} aria-label="Times">

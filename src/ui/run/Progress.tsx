@@ -1,5 +1,6 @@
 import { useRef } from 'react';
 import type { RunPhase } from '../../state/run/runStore';
+import { Meter } from '../kit/Meter';
 import classes from './Progress.module.css';
 
 /** What each step is called while it lasts. */
@@ -31,9 +32,7 @@ export function Progress({ step, done }: { step: RunPhase; done: number | null }
   return (
     <div className={classes.progress}>
       <span role="status">{STEPS[step]}…</span>
-      <span className={classes.track}>
-        <span className={classes.done} style={{ width: `${100 * share}%` }} />
-      </span>
+      <Meter thin share={share} />
     </div>
   );
 }

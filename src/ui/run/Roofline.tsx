@@ -16,6 +16,7 @@ import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { type ChartLine, type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
 import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
+import { Note } from '../kit/Note';
 import { FigureList, type NamedFigure } from './FigureList';
 import { MeasureLayers } from './LayerTimes';
 import parts from './runPart.module.css';
@@ -43,7 +44,7 @@ export function Roofline() {
         </Button>
         <MeasureLayers again={report !== null} />
       </div>
-      {device ? <DeviceFigures device={device} /> : <p className={parts.note}>{BEFORE}</p>}
+      {device ? <DeviceFigures device={device} /> : <Note>{BEFORE}</Note>}
       {device && report && <Chart device={device} report={report} />}
       {device && !report && <Prediction device={device} />}
     </div>
@@ -78,9 +79,7 @@ function Prediction({ device }: { device: MeasuredDevice }) {
   const architecture = useArchitecture();
   const { ms } = useMemo(() => predictTime(single(architecture.design), device), [architecture, device]);
   return (
-    <p className={parts.note}>
-      By these figures the network on the screen takes {timeText(ms)}. Time its layers to see what it takes.
-    </p>
+    <Note>By these figures the network on the screen takes {timeText(ms)}. Time its layers to see what it takes.</Note>
   );
 }
 
@@ -136,15 +135,15 @@ function Chart({ device, report }: { device: MeasuredDevice; report: LayersRepor
           />
         </ChartCard>
       </div>
-      <p className={parts.note}>
+      <Note>
         The roof counts all arithmetic as fast as matrix products. The correlation is Spearman’s, of predicted with
         measured times, over {countText(value.points.length, 'layer')}.
-      </p>
+      </Note>
       {look === 'roof' && (
-        <p className={parts.note}>
+        <Note>
           {value.points.filter(({ macs }) => macs === 0).length} layers without MACs (activations, sums, gates, pools)
           have no place under this roof; they are in the other view and in the table.
-        </p>
+        </Note>
       )}
     </>
   );

@@ -1,6 +1,7 @@
 import type { RunReport } from '../../state/run/runStore';
 import { shapeText } from '../../tensor/shape';
 import { Button } from '../kit/controls/Button';
+import { Note } from '../kit/Note';
 import { saveNpy } from '../kit/saveNpy';
 import classes from './runPart.module.css';
 
@@ -11,10 +12,10 @@ export function SaveResults({ report: { pooled, scores, design, features, nodeCo
     <div className={classes.row}>
       <SaveRows name="features" rows={pooled} />
       {scores && <SaveRows name="logits" rows={scores} />}
-      <span className={classes.note}>
+      <Note inline>
         A row for each view. Features: the {pool} over T, H, W of {shapeText(features)} after conv5. {nodeCount} nodes
         ran.
-      </span>
+      </Note>
     </div>
   );
 }

@@ -7,6 +7,8 @@ import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
+import { Meter } from '../kit/Meter';
+import { Note } from '../kit/Note';
 import parts from './runPart.module.css';
 import classes from './SlowLayers.module.css';
 import { useContender } from './useContender';
@@ -25,7 +27,7 @@ export function SlowLayers() {
     <section className={parts.part} aria-label="Slowest layers">
       <h3 className={parts.title}>Slowest layers</h3>
       {report && <Slowest report={report} />}
-      {!report && timing && <p className={parts.note}>Timing every layer…</p>}
+      {!report && timing && <Note>Timing every layer…</Note>}
       {!report && !timing && (
         <div>
           <Button onClick={() => void measuring.timeLayers(of)}>Time every layer</Button>
@@ -50,17 +52,15 @@ function Slowest({ report: { times, backend } }: { report: LayersReport }) {
             <button type="button" onClick={() => app.session.setState({ selected: path })}>
               {path}
             </button>
-            <span className={parts.bar}>
-              <span style={{ width: `${(100 * ms) / most}%`, background: colourOf(ms / times.kernelMs) }} />
-            </span>
+            <Meter share={ms / most} colour={colourOf(ms / times.kernelMs)} />
             <span className={classes.time}>{timeText(ms)}</span>
           </li>
         ))}
       </ol>
-      <p className={parts.note}>
+      <Note>
         Together {Math.round(100 * share)} % of the {timeText(times.kernelMs)} that all kernels take; medians of{' '}
         {countText(times.runs, 'profiled run')} on {backend.provider === 'wasm' ? 'WASM' : 'WebGPU'}.
-      </p>
+      </Note>
       <div className={parts.row}>
         <Button onClick={() => app.session.setState({ measure: glows ? 'kind' : 'time' })}>
           {glows ? 'Colour by kind again' : 'Colour the graph by time'}

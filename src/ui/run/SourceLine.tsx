@@ -5,6 +5,7 @@ import { countText, ordinalText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
+import { Note } from '../kit/Note';
 import parts from './runPart.module.css';
 
 /** What the source is, how far a clip reaches over it, and how it was decoded where that is not exact to the frame. */
@@ -15,18 +16,18 @@ export function SourceLine({ source: { facts, plan, span } }: { source: PlannedS
   const seconds = facts.fps ? `, ${(span / facts.fps).toFixed(2)} s` : '';
   return (
     <>
-      <p className={parts.note}>
+      <Note>
         <strong>{facts.name}</strong> {countText(facts.frameCount, 'frame')}, {facts.duration.toFixed(2)} s,{' '}
         {facts.width} × {facts.height}, {codecText(facts.codec)}. γ<sub>t</sub> {countText(t, 'frame')}, 1/γ<sub>τ</sub>{' '}
         every {ordinalText(interval)} frame: they reach over {span}
         {seconds}.
-      </p>
-      {leftOut && <p className={parts.note}>{leftOut}</p>}
+      </Note>
+      {leftOut && <Note>{leftOut}</Note>}
       {facts.kind === 'video-element' && (
-        <p className={parts.warning}>
+        <Note tone="warn">
           This browser has no WebCodecs: the page seeks a video element instead, which is slower, and a frame may be its
           neighbour.
-        </p>
+        </Note>
       )}
       {plan && plan.crops.length > 1 && <CropChoice count={plan.crops.length} />}
     </>
@@ -38,9 +39,9 @@ function CropChoice({ count }: { count: number }) {
   const shown = useRun((live) => live.shown.crop);
   return (
     <div className={parts.row}>
-      <span className={parts.note} aria-hidden>
+      <Note inline aria-hidden>
         Crop looked at
-      </span>
+      </Note>
       <SegmentedControl
         aria-label="Crop looked at"
         value={String(shown)}

@@ -3,7 +3,7 @@ import type { PlannedSource } from '../../state/run/runStore';
 import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
-import parts from './runPart.module.css';
+import { Note } from '../kit/Note';
 import classes from './Timeline.module.css';
 
 /** The picture's own units: one is a thousandth of the source. */
@@ -39,7 +39,9 @@ function Rows({ source, clips }: { source: PlannedSource; clips: readonly (reado
         </li>
       ))}
       {clips.length > MOST_ROWS && (
-        <li className={parts.note}>and {countText(clips.length - MOST_ROWS, 'clip')} more</li>
+        <li>
+          <Note inline>and {countText(clips.length - MOST_ROWS, 'clip')} more</Note>
+        </li>
       )}
     </ol>
   );

@@ -1,7 +1,7 @@
 import type { RunTimes } from '../../state/run/runStore';
 import { timeText } from '../../text/numberText';
 import { median } from '../../timing/summary';
-import parts from './runPart.module.css';
+import { Meter } from '../kit/Meter';
 import classes from './Times.module.css';
 
 /** What passes between page and workers is named where it is more than this part of the whole. */
@@ -32,9 +32,7 @@ export function Times({ ms }: { ms: RunTimes }) {
           <div key={name}>
             <dt>{name}</dt>
             <dd>{value > 0 ? timeText(value) : 'ready before'}</dd>
-            <span className={parts.bar} aria-hidden>
-              <span style={{ width: `${(100 * value) / whole}%` }} />
-            </span>
+            <Meter share={value / whole} />
           </div>
         ))}
         <div className={classes.whole}>

@@ -10,6 +10,7 @@ import { useTimeView } from '../app/useTimeView';
 import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { StopIcon } from '../kit/icons';
+import { Meter } from '../kit/Meter';
 import { BackendChoice } from './BackendChoice';
 import { Comparison } from './Comparison';
 import { LayerTimes } from './LayerTimes';
@@ -106,9 +107,7 @@ function Status({ beside }: { beside: TimeView['tab'] }) {
           {whose}
           {text}
         </span>
-        <span className={progress.track}>
-          <span className={progress.done} style={{ width: `${100 * (status.done ?? 0)}%` }} />
-        </span>
+        <Meter thin share={status.done ?? 0} />
       </div>
     </div>
   );

@@ -8,6 +8,7 @@ import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
+import { Note } from '../kit/Note';
 import { FigureList, type NamedFigure } from './FigureList';
 import parts from './runPart.module.css';
 import classes from './Timing.module.css';
@@ -34,16 +35,14 @@ export function TimingRuns() {
           options={COUNTS.map((value) => ({ value, label: value }))}
           onChange={setCount}
         />
-        <p className={parts.note}>
-          On noise of the clip’s shape: what a network takes does not depend on what it sees.
-        </p>
+        <Note>On noise of the clip’s shape: what a network takes does not depend on what it sees.</Note>
       </div>
       {report ? (
         <Report report={report} />
       ) : (
-        <p className={parts.note}>
+        <Note>
           After the runs: each one as a point, where the warm-up ended, median and high quantiles, and what copies take.
-        </p>
+        </Note>
       )}
     </div>
   );
@@ -65,12 +64,12 @@ function Report({ report }: { report: RunsReport }) {
           <FigureList title="Before them, once" figures={openingFigures(report)} />
         </div>
       </div>
-      <p className={parts.note}>
+      <Note>
         Measured: {of.name} on{' '}
         {backend.adapter ?? `WASM, ${backend.threads === 1 ? '1 thread' : `${backend.threads} threads`}`}.{' '}
         {warmUpText(report)} {report.setAside > 0 && setAsideText(report.setAside)}
-      </p>
-      <p className={parts.note}>{copiesText(report)}</p>
+      </Note>
+      <Note>{copiesText(report)}</Note>
     </>
   );
 }

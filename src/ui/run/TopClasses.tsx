@@ -5,6 +5,7 @@ import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { useRun } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
+import { Meter } from '../kit/Meter';
 import { LabelFile } from './LabelFile';
 import classes from './runPart.module.css';
 import styles from './TopClasses.module.css';
@@ -33,9 +34,7 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
             <span className={styles.name} title={nameOf(index)} tabIndex={-1}>
               {nameOf(index)}
             </span>
-            <span className={classes.bar}>
-              <span style={{ width: `${100 * probability}%` }} />
-            </span>
+            <Meter share={probability} />
             <span className={styles.percent}>{(100 * probability).toFixed(2)} %</span>
           </li>
         ))}

@@ -5,6 +5,7 @@ import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
 import { useTrainedCard, useTrainedNetwork } from '../app/useTrainedCard';
 import { Button } from '../kit/controls/Button';
+import { Note } from '../kit/Note';
 import parts from './runPart.module.css';
 
 /** While weights are random: a trained network and a clip made for it, in one press. With it open: what it was tested on. */
@@ -16,13 +17,13 @@ export function TrainedOffer() {
   if (network) return <TestedOn busy={busy} />;
   if (!random) return null;
   return (
-    <p className={parts.note}>
+    <Note>
       The weights are random until a checkpoint is opened.{' '}
       <Button size="compact-sm" disabled={busy} onClick={() => void trained.run()}>
         Run a trained network
       </Button>{' '}
       It tells where a ball rolls, and is shown one. Then the camera.
-    </p>
+    </Note>
   );
 }
 

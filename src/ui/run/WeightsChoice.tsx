@@ -4,6 +4,7 @@ import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useRun } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
+import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
 import classes from './runPart.module.css';
 
@@ -35,7 +36,7 @@ export function WeightsChoice() {
       />
       {weights.kind === 'init' && (
         <>
-          <span className={classes.note}>seed</span>
+          <Note inline>seed</Note>
           <NumberField
             label="Seed of the weights"
             value={weights.seed}

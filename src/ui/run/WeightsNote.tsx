@@ -1,6 +1,6 @@
 import type { RunReport } from '../../state/run/runStore';
 import { countText } from '../../text/numberText';
-import classes from './runPart.module.css';
+import { Note } from '../kit/Note';
 
 /** What of the weights is random or no number, and what that makes of the classes. Nothing once a file gave every tensor. */
 export function WeightsNote({ weights, tensors, design }: Pick<RunReport, 'weights' | 'tensors' | 'design'>) {
@@ -8,12 +8,12 @@ export function WeightsNote({ weights, tensors, design }: Pick<RunReport, 'weigh
   return (
     <>
       {nonFinite > 0 && (
-        <p className={classes.warning}>
+        <Note tone="warn">
           <strong>
             {countText(nonFinite, 'tensor of the file holds', 'tensors of the file hold')} NaN or infinite values
           </strong>
           : what is computed with them is no number. Checkpoint names them.
-        </p>
+        </Note>
       )}
       <DrawnTensors weights={weights} tensors={tensors} design={design} />
     </>
@@ -24,7 +24,7 @@ function DrawnTensors({ weights, tensors, design }: Pick<RunReport, 'weights' | 
   if (tensors.drawn === 0) return null;
   const identity = weights.kind === 'init' && design.reference.zero_init_residual;
   return (
-    <p className={classes.warning}>
+    <Note tone="warn">
       {tensors.drawn === tensors.stored ? (
         <>
           <strong>Random weights: these scores mean nothing.</strong> Published ones are in the model zoos of mmaction2
@@ -39,6 +39,6 @@ function DrawnTensors({ weights, tensors, design }: Pick<RunReport, 'weights' | 
         </>
       )}
       {identity && 'Every block is still the identity of its shortcut: its last norm starts at zero.'}
-    </p>
+    </Note>
   );
 }

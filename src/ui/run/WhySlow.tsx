@@ -5,6 +5,7 @@ import type { LayersReport } from '../../state/timing/measurements';
 import { whySlow } from '../../timing/whySlow';
 import { useMeasurements } from '../app/useMeasurements';
 import { useArchitecture, useRun } from '../app/useStudio';
+import { Note } from '../kit/Note';
 import { MeasureLayers } from './LayerTimes';
 import parts from './runPart.module.css';
 import classes from './Timing.module.css';
@@ -21,9 +22,9 @@ export function WhySlow() {
       {report ? (
         <Reasons report={report} />
       ) : (
-        <p className={parts.note}>
+        <Note>
           Once the layers are timed: what the time goes into, from the backend to single layers, in sentences.
-        </p>
+        </Note>
       )}
     </div>
   );
