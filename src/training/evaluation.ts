@@ -24,6 +24,14 @@ export interface Evaluation {
   readonly confidences: readonly number[];
 }
 
+/** What a network makes of a clip. */
+export interface Recognised {
+  /** Of the classes. */
+  readonly probabilities: readonly number[];
+  /** Of all its scores together: low where none of the classes has much for it. */
+  readonly energy: number;
+}
+
 interface EvaluationOptions {
   readonly split: Split;
   readonly variation?: Variation;

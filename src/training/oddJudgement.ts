@@ -22,6 +22,14 @@ export interface OddJudgement {
   readonly rightOfAnswered: Share;
 }
 
+/** Share of the clips a network knows that a rule may hold back at most to be of use. */
+const MOST_LOST = 0.25;
+
+/** True where a rule leaves enough of what the network knows; of one that was hardly trained it does not. */
+export function isOfUse({ answered }: Pick<OddJudgement, 'answered'>): boolean {
+  return answered.share >= 1 - MOST_LOST;
+}
+
 /** Share of the odd clips that set the threshold which fall below it. */
 const REFUSED = 0.9;
 

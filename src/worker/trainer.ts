@@ -7,7 +7,9 @@ import { elementCount } from '../tensor/shape';
 import { float32, type StateDict, type Tensor } from '../tensor/tensor';
 import { median } from '../timing/summary';
 import type { Dataset } from '../training/dataset';
-import { answerOf, evaluate } from '../training/evaluation';
+import { energyOf } from '../training/energy';
+import { answerOf, evaluate, type Recognised } from '../training/evaluation';
+import { judgeOdd } from '../training/oddJudgement';
 import { describedData, provenanceOf } from '../training/provenance';
 import { refuseUntrainable } from '../training/refuseUntrainable';
 import { createRun, Diverged, type TrainingRun } from '../training/trainingRun';
@@ -122,6 +124,12 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
     recognise: async ({ clips }) => {
       const { session, request } = current();
       return recognised(between(session, inTurn), clips, request.recipe.batch);
+    },
+    odd: async ({ clips }) => {
+      const { session, dataset, request } = current();
+      const { data, design, recipe } = request;
+      if (data.kind !== 'motion') throw new Error('Odd clips are made for the motion world alone.');
+      return judgeOdd(between(session, inTurn), dataset, data, design.clip, { clips, batch: recipe.batch });
     },
     look: async ({ clip, paths, keys }) => {
       const run = current();
@@ -389,20 +397,24 @@ function between(session: TrainingSession, inTurn: Queue): Pick<TrainingSession,
   return { evaluate: (clips) => inTurn(() => session.evaluate(clips)) };
 }
 
-/** Probabilities of any number of clips; the graph takes whole batches, so the last is filled up. */
+/** What is made of any number of clips; the graph takes whole batches, so the last is filled up. */
 async function recognised(
   session: Pick<TrainingSession, 'evaluate'>,
   clips: { readonly shape: readonly number[]; readonly data: Float32Array },
   batch: number,
-): Promise<number[][]> {
+): Promise<Recognised[]> {
   const [n = 0, ...rest] = clips.shape;
   const length = elementCount(rest);
-  const answers: number[][] = [];
+  const answers: Recognised[] = [];
   for (let first = 0; first < n; first += batch) {
     const data = new Float32Array(batch * length);
     data.set(clips.data.subarray(first * length, Math.min(n, first + batch) * length));
     const logits = await session.evaluate(float32([batch, ...rest], data));
-    for (let clip = 0; clip < Math.min(batch, n - first); clip++) answers.push(answerOf(logits, clip).probabilities);
+    const classes = logits.data.length / batch;
+    for (let clip = 0; clip < Math.min(batch, n - first); clip++) {
+      const energy = energyOf(logits.data.subarray(clip * classes, (clip + 1) * classes));
+      answers.push({ probabilities: answerOf(logits, clip).probabilities, energy });
+    }
   }
   return answers;
 }

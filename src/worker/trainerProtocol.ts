@@ -5,9 +5,10 @@ import type { Build } from '../runtime/build';
 import type { Provider } from '../runtime/provider';
 import type { StateDict, Tensor } from '../tensor/tensor';
 import type { Split } from '../training/dataset';
-import type { Evaluation } from '../training/evaluation';
+import type { Evaluation, Recognised } from '../training/evaluation';
 import type { Share } from '../training/interval';
 import type { Variation } from '../training/motionData';
+import type { OddJudgement } from '../training/oddJudgement';
 import type { Recipe } from '../training/recipe';
 import type { StepReport } from '../training/trainingRun';
 import type { Exchange } from './messages';
@@ -35,8 +36,10 @@ export interface TrainerProtocol {
   pause: Exchange<null, null>;
   /** Asks the network as it is about held-out clips, in eval mode; between steps, so a run goes on meanwhile. */
   evaluate: Exchange<EvaluateParams, Evaluation, { done: number; total: number }>;
-  /** Probabilities [N, classes] of clips of one's own, in eval mode. N may be any number. */
-  recognise: Exchange<{ clips: Tensor<'float32'> }, readonly (readonly number[])[]>;
+  /** What it makes of clips [N, C, T, H, W] of one's own, in eval mode. N may be any number. */
+  recognise: Exchange<{ clips: Tensor<'float32'> }, readonly Recognised[]>;
+  /** Below which energy a clip of the motion world is none of its classes: set and judged on so many clips each. */
+  odd: Exchange<{ clips: number }, OddJudgement>;
   /** Outputs of layers on one clip [1, C, T, H, W] in eval mode, and tensors of the state dict, both as they are now. */
   look: Exchange<LookParams, LookAnswer>;
   /** All weights as they are, under the reference's names. */

@@ -213,9 +213,16 @@ test('reports add up to the run, evaluation and one’s own clips are answered m
     ...{ split: 'test', first: 0, count: 6 },
   });
   const answers = await run.request('recognise', { clips });
-  expect(answers.map((row) => row.reduce((a, b) => a + b))).toEqual(
+  expect(answers.map(({ probabilities }) => probabilities.reduce((a, b) => a + b))).toEqual(
     Array.from({ length: 6 }, () => expect.closeTo(1, 6)),
   );
+  // By the rule of the networks that come with the app: nine of ten odd clips of validation lie below the threshold.
+  const odd = await run.request('odd', { clips: 40 });
+  expect(odd.refused.trials).toBe(40);
+  expect(odd.refused.share).toBeGreaterThan(0.5);
+  expect(odd.answered.trials).toBe(40);
+  const known = await run.request('recognise', { clips });
+  expect(known.every(({ energy }) => Number.isFinite(energy))).toBe(true);
   await going;
   expect(reports.flatMap(({ steps }) => steps.map(({ step }) => step))).toEqual(
     Array.from({ length: 24 }, (_, step) => step),

@@ -6,6 +6,7 @@ import type { TaskName } from '../../motion/tasks';
 import type { Tensor } from '../../tensor/tensor';
 import type { Evaluation } from '../../training/evaluation';
 import type { MotionData, Variation } from '../../training/motionData';
+import type { OddJudgement } from '../../training/oddJudgement';
 import type { RecipeName } from '../../training/recipes';
 import type { StepReport } from '../../training/trainingRun';
 import type { ChosenPlace, OpeningStep, TrainingDevice, Validation } from '../../worker/trainerProtocol';
@@ -59,6 +60,8 @@ export interface TrainRun {
   readonly stepsPerSecond: number | null;
   /** Answers to held-out clips, plain and varied; asked for when training rests. */
   readonly answers: Readonly<Partial<Record<Variation, Evaluation>>>;
+  /** Below which energy a clip is none of its classes, and how often that is right; null before a run is done. */
+  readonly odd: OddJudgement | null;
   /** A variation that is being asked about now. */
   readonly asking: Variation | null;
   /** Where it trains, and what was tried to find that. */

@@ -2,6 +2,7 @@ import { sameValue } from '../../design/sameValue';
 import { memoised } from '../../memo/memoised';
 import type { Tensor } from '../../tensor/tensor';
 import { sentenceOf } from '../../text/sentence';
+import type { Recognised } from '../../training/evaluation';
 import type { Variation } from '../../training/motionData';
 import type { TrainingDevice, TrainingRequest } from '../../worker/trainerProtocol';
 import type { TrainingHandle } from '../../worker/training';
@@ -26,8 +27,8 @@ interface TrainRuns {
   reset(): Promise<void>;
   /** Asks the network about held-out clips, as they are or varied. */
   ask(variation: Variation): Promise<void>;
-  /** Probabilities of the classes for one clip, `[1, 3, T, H, W]`. */
-  recognise(clip: Tensor<'float32'>): Promise<readonly number[]>;
+  /** What the network makes of one clip, `[1, 3, T, H, W]`. */
+  recognise(clip: Tensor<'float32'>): Promise<Recognised>;
   /** A part of the run's network on a clip, as it is now: between two updates where it is learning. Null without such a part. */
   look(path: string, clip: Tensor<'float32'>): Promise<TrainLook | null>;
   /** Clips to be shown. */
@@ -131,7 +132,7 @@ export function createTrainRuns({
           changes: {},
           stepsPerSecond: null,
         },
-        ...{ answers: {}, asking: null, place: handle.place(), resumedFrom: step > 0 ? step : null },
+        ...{ answers: {}, odd: null, asking: null, place: handle.place(), resumedFrom: step > 0 ? step : null },
         carried: ledger && { from: request.startName ?? '', ledger },
         file,
       },
@@ -168,6 +169,13 @@ export function createTrainRuns({
     return asked;
   };
 
+  /** Finds out below which energy a clip is none of the classes; a run that ends meanwhile needs no answer. */
+  const askOdd = async (): Promise<void> => {
+    const asked = open?.handle;
+    const odd = await asked?.request('odd', { clips: ASKED }).catch(() => null);
+    if (odd && open?.handle === asked) update(() => ({ odd }));
+  };
+
   return {
     clips: createTrainClips(training),
     async train(steps) {
@@ -176,7 +184,7 @@ export function createTrainRuns({
       try {
         const handle = await opened();
         store.setState({ phase: { kind: 'running' } });
-        update(() => ({ answers: {}, takenBack: [] }));
+        update(() => ({ answers: {}, takenBack: [], odd: null }));
         const begun = { at: performance.now(), steps: store.getState().run?.steps.length ?? 0 };
         const pause = await handle.train(
           { steps: steps ?? null, validate: VALIDATE },
@@ -215,6 +223,7 @@ export function createTrainRuns({
         if (whole) {
           await ask('shuffled');
           await ask('backwards');
+          await askOdd();
         }
       } catch (error) {
         store.setState({ phase: { kind: 'failed', message: sentenceOf(error) } });
@@ -231,7 +240,7 @@ export function createTrainRuns({
     async recognise(clip) {
       if (!open) throw new Error('No network is being trained.');
       const [answer] = await open.handle.request('recognise', { clips: clip });
-      return answer ?? [];
+      return answer as Recognised;
     },
     async look(path, clip) {
       if (!open) throw new Error('No network is being trained.');

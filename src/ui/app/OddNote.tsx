@@ -1,5 +1,6 @@
 import { shareText } from '../../text/numberText';
 import { energyOf } from '../../training/energy';
+import type { OddJudgement } from '../../training/oddJudgement';
 import classes from './OddNote.module.css';
 import { useTrainedCard } from './useTrainedCard';
 
@@ -11,7 +12,17 @@ export function OddNote({ scores }: { scores: readonly Float32Array[] }) {
   const card = useTrainedCard();
   if (!card || scores.length === 0) return null;
   const energy = scores.reduce((sum, view) => sum + energyOf(view), 0) / scores.length;
-  const { threshold, refused, answered } = card.odd;
+  return <OddEnergy energy={energy} odd={card.odd} />;
+}
+
+/** Says that a clip is none of a network's classes, where its energy lies below the threshold that was set for that. */
+export function OddEnergy({
+  energy,
+  odd: { threshold, refused, answered },
+}: {
+  energy: number;
+  odd: Pick<OddJudgement, 'threshold' | 'refused' | 'answered'>;
+}) {
   if (energy >= threshold) return null;
   return (
     <p className={classes.note} role="status">

@@ -6,6 +6,8 @@ import { trainRunsOf } from '../../state/train/trainRuns';
 import { workersOf } from '../../state/workers';
 import { shareText } from '../../text/numberText';
 import { sentenceOf } from '../../text/sentence';
+import { isOfUse } from '../../training/oddJudgement';
+import { OddEnergy } from '../app/OddNote';
 import { useApp } from '../app/useApp';
 import { CameraVideo } from '../kit/CameraVideo';
 import { Button } from '../kit/controls/Button';
@@ -25,6 +27,7 @@ export function CameraTry({ run }: { run: TrainRun }) {
   const trainRuns = trainRunsOf(app);
   const [stream, setStream] = useState<MediaStream | null>(null);
   const [steady, setSteady] = useState<SteadyLabel>(NO_LABEL);
+  const [energy, setEnergy] = useState<number | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
@@ -34,6 +37,7 @@ export function CameraTry({ run }: { run: TrainRun }) {
     stop.current = abort;
     setSaid(null);
     setSteady(NO_LABEL);
+    setEnergy(null);
     let answered = performance.now();
     try {
       const { t, h, w } = run.design.clip;
@@ -41,11 +45,12 @@ export function CameraTry({ run }: { run: TrainRun }) {
         ...{ studio: workersOf(app).studio(), size: { t, h, w }, signal: abort.signal },
         onStart: setStream,
         onClip: async (clip) => {
-          const probabilities = await trainRuns.recognise(clip);
+          const { probabilities, energy: newest } = await trainRuns.recognise(clip);
           const now = performance.now();
           const seconds = (now - answered) / 1000;
           answered = now;
           setSteady((before) => steadied(before, probabilities, seconds));
+          setEnergy((before) => (before === null ? newest : 0.8 * before + 0.2 * newest));
         },
       });
       setSaid(ENDED[end]);
@@ -66,6 +71,7 @@ export function CameraTry({ run }: { run: TrainRun }) {
             <Button size="compact-sm" onClick={() => stop.current?.abort()}>
               Stop the camera
             </Button>
+            {run.odd && isOfUse(run.odd) && energy !== null && <OddEnergy energy={energy} odd={run.odd} />}
             <Said steady={steady} names={run.classes} />
           </div>
         </>

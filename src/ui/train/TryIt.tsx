@@ -5,6 +5,9 @@ import { dataOf, type TrainRun } from '../../state/train/train';
 import { trainRunsOf } from '../../state/train/trainRuns';
 import { float32, type Tensor } from '../../tensor/tensor';
 import { shareText } from '../../text/numberText';
+import type { Recognised } from '../../training/evaluation';
+import { isOfUse, type OddJudgement } from '../../training/oddJudgement';
+import { OddEnergy } from '../app/OddNote';
 import { useApp } from '../app/useApp';
 import { ClipPicture } from '../kit/ClipPicture';
 import { Button } from '../kit/controls/Button';
@@ -15,7 +18,7 @@ import classes from './TryIt.module.css';
 /** What was tried: a clip, what the network said of it, and what it was, where that is known. */
 interface Tried {
   readonly clip: Tensor<'float32'>;
-  readonly probabilities: readonly number[];
+  readonly said: Recognised;
   readonly truth: string | null;
 }
 
@@ -32,8 +35,7 @@ export function TryIt({ run }: { run: TrainRun }) {
 
   const ask = async (clip: Tensor<'float32'>, truth: string | null) => {
     try {
-      const probabilities = await trainRuns.recognise(clip);
-      setTried({ clip, probabilities, truth });
+      setTried({ clip, said: await trainRuns.recognise(clip), truth });
       app.train.show({ clip, name: truth ?? 'your stroke' });
       setFault(null);
     } catch (error) {
@@ -56,6 +58,7 @@ export function TryIt({ run }: { run: TrainRun }) {
           <Button size="compact-sm" onClick={() => void another()}>
             Another clip
           </Button>
+          {tried && run.odd && isOfUse(run.odd) && <OddEnergy energy={tried.said.energy} odd={run.odd} />}
           {tried && <Answer tried={tried} names={names} />}
         </div>
         {tried && (
@@ -66,8 +69,8 @@ export function TryIt({ run }: { run: TrainRun }) {
       </div>
       <CameraTry run={run} />
       <p className={outcome.about}>
-        It was tested on clips of “{TASKS[choice.task].label}”{typeof choice.level === 'string' && `, ${choice.level}`},
-        and gives one of its names to whatever it is shown: of anything else the answer means nothing.
+        It was tested on clips of “{TASKS[choice.task].label}”{typeof choice.level === 'string' && `, ${choice.level}`}
+        {run.odd ? oddText(run.odd) : ANY_NAME}
       </p>
       {fault && (
         <p className={outcome.about} role="alert">
@@ -78,8 +81,29 @@ export function TryIt({ run }: { run: TrainRun }) {
   );
 }
 
+/** What is so of a network without a rule for clips of none of its classes. */
+const ANY_NAME = ', and gives one of its names to whatever it is shown: of anything else the answer means nothing.';
+
+/** The rule for clips of none of its classes, and how well it holds. */
+function oddText({ refused, answered }: OddJudgement): string {
+  const made = `${refused.trials} made clips that move otherwise (back and forth, jumping, round a corner, cut up)`;
+  const lost = shareText(1 - answered.share);
+  if (!isOfUse({ answered }))
+    return `${ANY_NAME} A rule that would hold back ${shareText(refused.share)} of ${made} would hold back ${lost} of those it knows as well, too many to be of use: trained longer, it may tell them apart.`;
+  return `; where all its scores together are low it says that a clip is none of them. Of ${made} that holds back ${shareText(refused.share)}, and ${lost} of as many it knows; of real pictures nothing is known.`;
+}
+
 /** The most probable classes, the first one large. */
-function Answer({ tried: { probabilities, truth }, names }: { tried: Tried; names: readonly string[] }) {
+function Answer({
+  tried: {
+    said: { probabilities },
+    truth,
+  },
+  names,
+}: {
+  tried: Tried;
+  names: readonly string[];
+}) {
   const ranked = names
     .map((name, label) => ({ name, probability: probabilities[label] ?? 0 }))
     .toSorted((a, b) => b.probability - a.probability);
