@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
 import type { Locator, Page } from '@playwright/test';
 import type { StoredRun } from '../../src/worker/keptRuns';
 import { type App, expect, seenByAxe, test } from './app';
@@ -201,6 +202,13 @@ test('eight directions are learnt to nine of ten within 400 updates; a changed n
   await face(page, 'Train');
   await trained(page, '20 updates made');
   await expect(page.getByRole('main', { name: 'Network' })).toContainText(/of a run of 20 updates; no link/);
+
+  await page.getByText('Every knob by itself').click();
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Crop textures from a video…' }).press('Enter');
+  await (await chooser).setFiles(fileURLToPath(new URL('../../public/samples/juggling.mp4', import.meta.url)));
+  await expect(page.getByText(/^Textures are cropped from juggling.mp4/)).toBeVisible();
+  await expect(page.getByRole('slider', { name: 'Your video' })).toHaveValue('50');
 
   await page.getByRole('button', { name: 'Keep to compare' }).press('Enter');
   await page.getByRole('combobox', { name: 'Where' }).selectOption({ label: 'GPU' });

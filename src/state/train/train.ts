@@ -3,6 +3,7 @@ import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { type Knobs, LEVELS, type LevelName } from '../../motion/knobs';
 import type { TaskName } from '../../motion/tasks';
+import type { Photograph } from '../../motion/tile';
 import type { Tensor } from '../../tensor/tensor';
 import type { Evaluation } from '../../training/evaluation';
 import type { MotionData, Variation } from '../../training/motionData';
@@ -11,6 +12,7 @@ import type { RecipeName } from '../../training/recipes';
 import type { StepReport } from '../../training/trainingRun';
 import type { ChosenPlace, OpeningStep, TrainingDevice, Validation } from '../../worker/trainerProtocol';
 import { type CheckpointState, type Ledger, mayBeUsed } from '../files/checkpoint';
+import type { OwnPictures } from './ownPictures';
 import type { Settings } from './recipeSettings';
 
 /** What decides what is learnt, and by what means: with the design, every bit of a run. */
@@ -25,6 +27,8 @@ export interface TrainChoice {
   readonly steps: number;
   /** Of the clips, of the weights at the start, and of dropout. */
   readonly seed: number;
+  /** Where the knob for them is above 0. No link or draft holds them. */
+  readonly pictures?: OwnPictures;
 }
 
 /** What training is doing. */
@@ -112,9 +116,16 @@ export function levelOf(knobs: Knobs): TrainChoice['level'] {
 }
 
 /** The clips of a choice. */
-export function dataOf(choice: Pick<TrainChoice, 'task' | 'level' | 'seed'>): MotionData {
-  return { task: choice.task, knobs: knobsOf(choice), seed: choice.seed };
+export function dataOf({ task, level, seed, pictures }: ClipsChoice): WorldData {
+  const knobs = knobsOf({ level });
+  return { task, knobs, seed, ...(pictures && knobs.pictures > 0 && { photographs: pictures.photographs }) };
 }
+
+/** What decides which clips there are. */
+type ClipsChoice = Pick<TrainChoice, 'task' | 'level' | 'seed' | 'pictures'>;
+
+/** Clips of the motion world, with the pictures that textures are cropped from. */
+export type WorldData = MotionData & { readonly photographs?: readonly Photograph[] };
 
 /** Updates of a run so far. */
 export function stepsOf(run: TrainRun | null): number {

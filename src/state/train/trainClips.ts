@@ -1,7 +1,9 @@
+import { memoised } from '../../memo/memoised';
 import { float32, type Tensor } from '../../tensor/tensor';
 import type { Split } from '../../training/dataset';
-import { type MotionData, type Variation, varied } from '../../training/motionData';
+import { type Variation, varied } from '../../training/motionData';
 import type { Training } from '../../worker/training';
+import type { WorldData } from './train';
 
 /** Frames and pixels of a clip. */
 export interface ClipSides {
@@ -15,13 +17,13 @@ export interface ClipSides {
 /** Clips of the motion world for the screen, made in the data worker beside training. */
 export interface TrainClips {
   /** A clip of a class that belongs to no split, `[1, 3, T, H, W]`. */
-  example(data: MotionData, size: ClipSides, label: number, index: number): Promise<Tensor<'float32'>>;
+  example(data: WorldData, size: ClipSides, label: number, index: number): Promise<Tensor<'float32'>>;
   /**
    * A clip behind an answer, `[1, 3, T, H, W]`, as the network saw it.
    * @param batch clips that were asked in one go: a shuffle is drawn for each of them
    */
   heldOut(
-    data: MotionData,
+    data: WorldData,
     size: ClipSides,
     asked: { readonly split: Split; readonly variation: Variation; readonly index: number; readonly batch: number },
   ): Promise<Tensor<'float32'>>;
@@ -29,13 +31,15 @@ export interface TrainClips {
 
 /** Clips from the data worker of a training, which is started when the first is asked for. */
 export function createTrainClips(training: () => Training): TrainClips {
-  const sets = new Map<string, ReturnType<typeof opened>>();
-  const opened = (data: MotionData, size: ClipSides) =>
+  /** By the pictures that textures are cropped from, and by all else. */
+  const sets = memoised((_: object) => new Map<string, ReturnType<typeof opened>>());
+  const opened = (data: WorldData, size: ClipSides) =>
     training().motion.request('open', { data: { kind: 'motion', ...data }, size });
-  const setOf = (data: MotionData, size: ClipSides) => {
-    const name = JSON.stringify([data, size]);
-    const known = sets.get(name) ?? opened(data, size);
-    sets.set(name, known);
+  const setOf = (data: WorldData, size: ClipSides) => {
+    const { photographs = NO_PICTURES, ...rest } = data;
+    const name = JSON.stringify([rest, size]);
+    const known = sets(photographs).get(name) ?? opened(data, size);
+    sets(photographs).set(name, known);
     return known;
   };
   return {
@@ -55,3 +59,5 @@ export function createTrainClips(training: () => Training): TrainClips {
     },
   };
 }
+
+const NO_PICTURES: WorldData['photographs'] & object = [];

@@ -4,6 +4,7 @@ import type { Tensor } from '../../tensor/tensor';
 import { sentenceOf } from '../../text/sentence';
 import type { Recognised } from '../../training/evaluation';
 import type { Variation } from '../../training/motionData';
+import { describedData } from '../../training/provenance';
 import type { TrainingDevice, TrainingRequest } from '../../worker/trainerProtocol';
 import type { TrainingHandle } from '../../worker/training';
 import type { App } from '../app';
@@ -269,7 +270,10 @@ function requestFor(choice: TrainChoice, design: TrainingRequest['design']): Tra
   const recipe = recipeOf(choice);
   const data = { kind: 'motion', ...dataOf(choice) } as const;
   const request = { design, recipe, data, seed };
-  return { id: `${resets()} ${JSON.stringify(request)}`, ...request };
+  const { name, size } = choice.pictures ?? {};
+  const pictures = data.photographs ? ` with pictures of ${name}, ${size} B` : '';
+  const told = JSON.stringify({ ...request, data: describedData(data) });
+  return { id: `${resets()} ${told}${pictures}`, ...request };
 }
 
 function resets(): number {

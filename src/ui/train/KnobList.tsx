@@ -1,23 +1,28 @@
 import { useId } from 'react';
 import { KNOBS, type KnobName } from '../../motion/knobs';
+import { ownPicturesOf } from '../../state/train/ownPictures';
 import { knobsOf, levelOf } from '../../state/train/train';
+import { workersOf } from '../../state/workers';
 import { shareText } from '../../text/numberText';
+import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
+import { useOpenedInputs } from '../app/useOpenedInputs';
 import { useTrain } from '../app/useTrain';
+import { Button } from '../kit/controls/Button';
+import { FileButton } from '../kit/controls/FileButton';
 import classes from './KnobList.module.css';
-
-/** Knobs of the motion world that have a slider; crops of one's own video need one that is opened. */
-const SHOWN = (Object.keys(KNOBS) as KnobName[]).filter((name) => name !== 'pictures');
 
 /** Every knob of the clips by itself, folded away: what is chosen is a level until one of them is moved. */
 export function KnobList() {
   const { train } = useApp();
   const knobs = useTrain(({ choice }) => choice.level);
+  const pictures = useTrain(({ choice }) => choice.pictures);
   const values = knobsOf({ level: knobs });
+  const shown = (Object.keys(KNOBS) as KnobName[]).filter((name) => pictures || name !== 'pictures');
   return (
     <details className={classes.knobs}>
       <summary>Every knob by itself</summary>
-      {SHOWN.map((name) => (
+      {shown.map((name) => (
         <Knob
           key={name}
           name={name}
@@ -25,8 +30,41 @@ export function KnobList() {
           onChange={(value) => train.choose({ level: levelOf({ ...values, [name]: value }) })}
         />
       ))}
+      <OwnPictures />
       <p>None of them depends on the class: they say how clips look, never what moves where.</p>
     </details>
+  );
+}
+
+/** How much of the textures are crops of a video at first. */
+const SHARE = 0.5;
+
+/** Takes pictures of a video of one's own, the one that was opened last or another, to crop textures from. */
+function OwnPictures() {
+  const app = useApp();
+  const name = useTrain(({ choice }) => choice.pictures?.name);
+  const opened = useOpenedInputs().findLast((input) => input.kind === 'file')?.file;
+  const take = async (file: File) => {
+    try {
+      const pictures = await ownPicturesOf(workersOf(app).studio(), file);
+      const { choice } = app.train.getState();
+      app.train.choose({ pictures, level: levelOf({ ...knobsOf(choice), pictures: SHARE }) });
+    } catch (error) {
+      app.notices.notify(sentenceOf(error));
+    }
+  };
+  return (
+    <div className={classes.own}>
+      {opened && (
+        <Button size="compact-sm" onClick={() => void take(opened)}>
+          Crop textures from {opened.name}
+        </Button>
+      )}
+      <FileButton size="compact-sm" accept="video/*" onFile={(file) => void take(file)}>
+        Crop textures from a video…
+      </FileButton>
+      {name && <p>Textures are cropped from {name}; no link tells it, and a reload forgets it.</p>}
+    </div>
   );
 }
 

@@ -9,19 +9,21 @@ import { useApp } from '../app/useApp';
 export function useExample(choice: TrainChoice, size: ClipSides, label: number, index: number) {
   const { clips } = trainRunsOf(useApp());
   const [clip, setClip] = useState<Tensor<'float32'> | null>(null);
-  const { task, level, seed } = choice;
+  const { task, level, seed, pictures } = choice;
   const { t, h, w, interval = 1 } = size;
   useEffect(() => {
     let gone = false;
-    clips.example(dataOf({ task, level, seed }), { t, h, w, interval }, label, index).then(
-      (made) => {
-        if (!gone) setClip(made);
-      },
-      () => {},
-    );
+    clips
+      .example(dataOf({ task, level, seed, ...(pictures && { pictures }) }), { t, h, w, interval }, label, index)
+      .then(
+        (made) => {
+          if (!gone) setClip(made);
+        },
+        () => {},
+      );
     return () => {
       gone = true;
     };
-  }, [clips, task, level, seed, t, h, w, interval, label, index]);
+  }, [clips, task, level, seed, pictures, t, h, w, interval, label, index]);
   return clip;
 }

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { completeDesign } from '../../../src/design/complete';
+import { LEVELS } from '../../../src/motion/knobs';
 import { type App, createApp } from '../../../src/state/app';
 import { createOpener } from '../../../src/state/files/opener';
 import type { KeyValues } from '../../../src/state/keyValues';
-import type { TrainRun } from '../../../src/state/train/train';
+import { dataOf, type TrainChoice, type TrainRun } from '../../../src/state/train/train';
 import { createTrainRuns } from '../../../src/state/train/trainRuns';
 import { createTwins } from '../../../src/state/train/twins';
 import type { KeptRuns } from '../../../src/worker/keptRuns';
@@ -105,4 +106,26 @@ test('a run starts from an opened checkpoint where that is chosen; a snapshot ke
   await opener.close();
   await trainRuns.train(1);
   expect(runOf(app)).toMatchObject({ resumedFrom: 3, carried: null });
+});
+
+test('crops of a video of one’s own are trained on and shown, and are no other run’s', async () => {
+  const { app, trainRuns } = page();
+  const level = { ...LEVELS.easy, texture: 1, pictures: 1 };
+  const data = Uint8Array.from({ length: 3 * 40 * 30 }, (_, index) => (index * 37 + (index >> 4) * 91) & 255);
+  const losses: (number | undefined)[] = [];
+  for (const name of [null, 'mine.mp4', null]) {
+    const { pictures: _, ...choice } = app.train.getState().choice;
+    const pictures =
+      name === null ? {} : { pictures: { name, size: 1, photographs: [{ width: 40, height: 30, data }] } };
+    app.train.setState({ choice: { ...choice, level, ...pictures } });
+    await trainRuns.train(1);
+    losses.push(runOf(app).steps[0]?.loss);
+  }
+  const [without, cropped, again] = losses;
+  expect(cropped).not.toBe(without);
+  expect(again).toBe(without);
+  const shown = async (choice: TrainChoice) => (await trainRuns.clips.example(dataOf(choice), DESIGN.clip, 0, 0)).data;
+  const { choice } = app.train.getState();
+  const pictures = { name: 'mine.mp4', size: 1, photographs: [{ width: 40, height: 30, data }] };
+  expect(await shown({ ...choice, pictures })).not.toEqual(await shown(choice));
 });
