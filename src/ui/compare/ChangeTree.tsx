@@ -6,7 +6,7 @@ import { CHANGE_WORDS, lastName } from '../../present/treeChanges';
 import { exactText, signedText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
-import heldColumn from '../kit/heldColumn.module.css';
+import { DataTable } from '../kit/DataTable';
 import { Chevron } from '../kit/icons';
 import classes from './Compare.module.css';
 
@@ -28,27 +28,16 @@ export function ChangeTree({ difference, all }: { difference: ArchitectureDiffer
   const rows = visible(difference.parts, opened, all, 1);
   if (rows.length === 0) return null;
   return (
-    <div className={classes.scroller}>
-      <table className={`${classes.tree} ${heldColumn.held}`}>
-        <thead>
-          <tr>
-            <th scope="col">Part</th>
-            <th scope="col">What became of it</th>
-            <th scope="col">pinned → this</th>
-            {COLUMNS.map(({ name }) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ part, level }) => (
-            <Row key={part.path} part={part} level={level} open={opened.has(part.path)} onToggle={toggle} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Parts that changed"
+      align="words"
+      className={classes.tree}
+      columns={['Part', 'What became of it', 'pinned → this', ...COLUMNS.map(({ name }) => name)]}
+    >
+      {rows.map(({ part, level }) => (
+        <Row key={part.path} part={part} level={level} open={opened.has(part.path)} onToggle={toggle} />
+      ))}
+    </DataTable>
   );
 }
 

@@ -9,7 +9,7 @@ import type { TrainingPlan } from '../../state/train/trainingPlan';
 import { amountText, exactText, signedText } from '../../text/numberText';
 import { useConvention } from '../app/useStudio';
 import { useTrainingPlan } from '../app/useTrainingPlan';
-import heldColumn from '../kit/heldColumn.module.css';
+import { DataTable } from '../kit/DataTable';
 import classes from './Compare.module.css';
 
 /** One line of the totals. */
@@ -32,48 +32,36 @@ export function TotalsTable({ before, after }: { before: Architecture; after: Ar
       );
     });
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section className={classes.scroller} aria-label="Totals, as a table" tabIndex={0}>
-      <table className={`${classes.totals} ${heldColumn.held}`}>
-        <caption className={classes.hidden}>Totals of both networks</caption>
-        <thead>
-          <tr>
-            <td />
-            {lines.map(({ name }) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">pinned</th>
-            {amounts(before)}
-          </tr>
-          <tr>
-            <th scope="row">this</th>
-            {amounts(after)}
-          </tr>
-          <tr>
-            <th scope="row">difference</th>
-            {lines.map(({ name, unit, of }) => {
-              const [old, young] = [of(before), of(after)];
-              return (
-                <td
-                  key={name}
-                  data-direction={young > old ? 'more' : young < old ? 'less' : undefined}
-                  title={`${exactText(young - old)} ${unit}`.trim()}
-                >
-                  {young === old ? '–' : signedText(young - old, unit)}
-                  {young !== old && old > 0 && <span className={classes.ratio}>× {(young / old).toFixed(2)}</span>}
-                </td>
-              );
-            })}
-          </tr>
-        </tbody>
-      </table>
-    </section>
+    <DataTable
+      label="Totals of both networks"
+      className={classes.totals}
+      columns={['', ...lines.map(({ name }) => name)]}
+    >
+      <tr>
+        <th scope="row">pinned</th>
+        {amounts(before)}
+      </tr>
+      <tr>
+        <th scope="row">this</th>
+        {amounts(after)}
+      </tr>
+      <tr>
+        <th scope="row">difference</th>
+        {lines.map(({ name, unit, of }) => {
+          const [old, young] = [of(before), of(after)];
+          return (
+            <td
+              key={name}
+              data-direction={young > old ? 'more' : young < old ? 'less' : undefined}
+              title={`${exactText(young - old)} ${unit}`.trim()}
+            >
+              {young === old ? '–' : signedText(young - old, unit)}
+              {young !== old && old > 0 && <span className={classes.ratio}>× {(young / old).toFixed(2)}</span>}
+            </td>
+          );
+        })}
+      </tr>
+    </DataTable>
   );
 }
 

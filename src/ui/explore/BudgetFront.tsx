@@ -11,12 +11,11 @@ import { exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
+import { DataTable } from '../kit/DataTable';
 import { download } from '../kit/download';
-import heldColumn from '../kit/heldColumn.module.css';
 import { LinkButton } from '../kit/LinkButton';
 import classes from './BudgetRoom.module.css';
 import { shortDesign } from './designPoints';
-import cards from './exploreRoom.module.css';
 import type { Front } from './useFront';
 
 /** Most designs listed at once; the file has them all. */
@@ -79,56 +78,52 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
           Save as CSV
         </Button>
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <section className={classes.scroller} aria-label="Designs that fit, as a table" tabIndex={0}>
-        <table className={`${cards.table} ${heldColumn.held}`}>
-          <thead>
-            <tr>
-              <th scope="col" aria-sort={ariaSort(sorting, ...GAMMAS.map(({ name }) => name))}>
-                <span className={classes.gammas}>{GAMMAS.map(({ name }) => sortBy(name))}</span>
-              </th>
-              {OTHER_COLUMNS.map(({ name }) => (
-                <th key={name} scope="col" aria-sort={ariaSort(sorting, name)}>
-                  {sortBy(name)}
-                </th>
-              ))}
-              {measures.map((measure) => (
-                <th key={measure} scope="col" aria-sort={ariaSort(sorting, measure)}>
-                  {sortBy(measure, measureNamed(measure).label)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {ordered.slice(0, MOST_ROWS).map((found) => (
-              <tr key={DESIGN_COLUMNS.map(({ of }) => of(found.design)).join()}>
-                <th scope="row">
-                  <LinkButton
-                    className={classes.gammas}
-                    aria-label={`Open ${shortDesign(found.design)}`}
-                    onClick={() => app.document.setDesign(found.design)}
-                  >
-                    {GAMMAS.map(({ name, of }) => (
-                      <span key={name}>{of(found.design)}</span>
-                    ))}
-                  </LinkButton>
-                </th>
-                {OTHER_COLUMNS.map(({ name, of }) => (
-                  <td key={name}>{of(found.design)}</td>
+      <DataTable
+        label="Designs that fit"
+        className={classes.scroller}
+        below={
+          ordered.length > MOST_ROWS && (
+            <p className={classes.more}>
+              The first {MOST_ROWS} of {exactText(ordered.length)} in this order; the file has them all.
+            </p>
+          )
+        }
+        columns={[
+          {
+            name: 'factors',
+            head: <span className={classes.gammas}>{GAMMAS.map(({ name }) => sortBy(name))}</span>,
+            sort: ariaSort(sorting, ...GAMMAS.map(({ name }) => name)),
+          },
+          ...OTHER_COLUMNS.map(({ name }) => ({ name, head: sortBy(name), sort: ariaSort(sorting, name) })),
+          ...measures.map((name) => ({
+            name,
+            head: sortBy(name, measureNamed(name).label),
+            sort: ariaSort(sorting, name),
+          })),
+        ]}
+      >
+        {ordered.slice(0, MOST_ROWS).map((found) => (
+          <tr key={DESIGN_COLUMNS.map(({ of }) => of(found.design)).join()}>
+            <th scope="row">
+              <LinkButton
+                className={classes.gammas}
+                aria-label={`Open ${shortDesign(found.design)}`}
+                onClick={() => app.document.setDesign(found.design)}
+              >
+                {GAMMAS.map(({ name, of }) => (
+                  <span key={name}>{of(found.design)}</span>
                 ))}
-                {measures.map((measure) => (
-                  <td key={measure}>{measureText(measure, found.measured[measure] ?? Number.NaN)}</td>
-                ))}
-              </tr>
+              </LinkButton>
+            </th>
+            {OTHER_COLUMNS.map(({ name, of }) => (
+              <td key={name}>{of(found.design)}</td>
             ))}
-          </tbody>
-        </table>
-        {ordered.length > MOST_ROWS && (
-          <p className={classes.more}>
-            The first {MOST_ROWS} of {exactText(ordered.length)} in this order; the file has them all.
-          </p>
-        )}
-      </section>
+            {measures.map((measure) => (
+              <td key={measure}>{measureText(measure, found.measured[measure] ?? Number.NaN)}</td>
+            ))}
+          </tr>
+        ))}
+      </DataTable>
     </section>
   );
 }

@@ -7,7 +7,7 @@ import { FAMILY, memberOf } from '../../scaling/members';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
-import heldColumn from '../kit/heldColumn.module.css';
+import { DataTable } from '../kit/DataTable';
 import { LinkButton } from '../kit/LinkButton';
 import { AxisKnob } from './AxisKnob';
 import { shortDesign } from './designPoints';
@@ -76,34 +76,28 @@ function Members() {
         Top-1 accuracy on Kinetics-400, in per cent. Only numbers of one row can be compared: a view more is an accuracy
         higher, and costs as much again.
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
-      <section className={classes.scroller} aria-label="Accuracies by source" tabIndex={0}>
-        <table className={`${cards.table} ${heldColumn.held}`}>
-          <thead>
-            <tr>
-              <th scope="col">Source and views</th>
-              {members.map(({ name, label, design }) => (
-                <th key={name} scope="col">
-                  <LinkButton onClick={() => app.document.setDesign(design)}>{label}</LinkButton>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {ACCURACY_SERIES.map((series) => (
-              <tr key={series.name}>
-                <th scope="row">
-                  {series.source}
-                  <span className={classes.views}>{series.views}</span>
-                </th>
-                {members.map(({ name }) => (
-                  <td key={name}>{series.of(name)?.top1 ?? '–'}</td>
-                ))}
-              </tr>
+      <DataTable
+        label="Accuracies by source"
+        columns={[
+          'Source and views',
+          ...members.map(({ name, label, design }) => ({
+            name,
+            head: <LinkButton onClick={() => app.document.setDesign(design)}>{label}</LinkButton>,
+          })),
+        ]}
+      >
+        {ACCURACY_SERIES.map((series) => (
+          <tr key={series.name}>
+            <th scope="row">
+              {series.source}
+              <span className={classes.views}>{series.views}</span>
+            </th>
+            {members.map(({ name }) => (
+              <td key={name}>{series.of(name)?.top1 ?? '–'}</td>
             ))}
-          </tbody>
-        </table>
-      </section>
+          </tr>
+        ))}
+      </DataTable>
     </section>
   );
 }

@@ -3,10 +3,9 @@ import { measureLabel, measureText, ratioText } from '../../present/measureText'
 import { nodeOf, pathTo, type Walk } from '../../scaling/expansion';
 import { factsOf, MEASURES } from '../../scaling/measures';
 import { useExplore } from '../app/useExplore';
-import heldColumn from '../kit/heldColumn.module.css';
+import { DataTable } from '../kit/DataTable';
 import { shortDesign, stepTitle } from './designPoints';
 import classes from './ExpansionRoom.module.css';
-import cards from './exploreRoom.module.css';
 
 /** Two paths of the walk side by side: where they lead, and what that costs. Nothing while none is chosen. */
 export function PathComparison() {
@@ -25,38 +24,28 @@ function Comparison({ walk, other }: { walk: Walk; other: number }) {
   return (
     <section aria-label="Two paths compared" className={classes.comparison}>
       <h3 className={classes.title}>Two paths</h3>
-      <table className={`${cards.table} ${heldColumn.held}`}>
-        <thead>
-          <tr>
-            <th scope="col">at the end</th>
-            <th scope="col">this path ——</th>
-            <th scope="col">the other - - -</th>
-            <th scope="col">other / this</th>
+      <DataTable label="Both paths" columns={['at the end', 'this path ——', 'the other - - -', 'other / this']}>
+        <tr>
+          <th scope="row">steps</th>
+          <td>{pathTo(walk).length - 1}</td>
+          <td>{pathTo(walk, other).length - 1}</td>
+          <td>–</td>
+        </tr>
+        <tr>
+          <th scope="row">design</th>
+          <td title={shortDesign(here.design)}>{stepTitle(here)}</td>
+          <td title={shortDesign(there.design)}>{stepTitle(there)}</td>
+          <td>–</td>
+        </tr>
+        {MEASURES.map((measure) => (
+          <tr key={measure.name}>
+            <th scope="row">{measureLabel(measure, device)}</th>
+            <td>{measureText(measure.name, own[measure.name])}</td>
+            <td>{measureText(measure.name, others[measure.name])}</td>
+            <td>{ratioText(others[measure.name] / own[measure.name])}</td>
           </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <th scope="row">steps</th>
-            <td>{pathTo(walk).length - 1}</td>
-            <td>{pathTo(walk, other).length - 1}</td>
-            <td>–</td>
-          </tr>
-          <tr>
-            <th scope="row">design</th>
-            <td title={shortDesign(here.design)}>{stepTitle(here)}</td>
-            <td title={shortDesign(there.design)}>{stepTitle(there)}</td>
-            <td>–</td>
-          </tr>
-          {MEASURES.map((measure) => (
-            <tr key={measure.name}>
-              <th scope="row">{measureLabel(measure, device)}</th>
-              <td>{measureText(measure.name, own[measure.name])}</td>
-              <td>{measureText(measure.name, others[measure.name])}</td>
-              <td>{ratioText(others[measure.name] / own[measure.name])}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </DataTable>
     </section>
   );
 }

@@ -9,10 +9,11 @@ import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
+import { DataTable } from '../kit/DataTable';
 import { download } from '../kit/download';
-import heldColumn from '../kit/heldColumn.module.css';
 import { PlayIcon } from '../kit/icons';
 import { LinkButton } from '../kit/LinkButton';
+import { Meter } from '../kit/Meter';
 import { Note } from '../kit/Note';
 import parts from './runPart.module.css';
 import classes from './Timing.module.css';
@@ -81,38 +82,26 @@ function Layers({ report }: { report: LayersReport }) {
           `${countText(times.unowned.length, 'kernel')} of no layer, which the lowering put in between, ${times.unowned.length === 1 ? 'takes' : 'take'} ${timeText(unowned)}.`}
       </Note>
       <div className={classes.halves}>
-        <div className={classes.scroller}>
-          <table className={`${classes.table} ${heldColumn.held}`} aria-label="Time of every layer">
-            <thead>
-              <tr>
-                <th scope="col">Layer</th>
-                <th scope="col" className={classes.number}>
-                  Time
-                </th>
-                <th scope="col" className={classes.number}>
-                  Kernels
-                </th>
-                <th scope="col">Share</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ path, ms, kernels }) => (
-                <tr key={path} data-selected={path === owner || undefined}>
-                  <th scope="row">
-                    <LinkButton onClick={() => app.session.setState({ selected: path })}>
-                      <code>{path}</code>
-                    </LinkButton>
-                  </th>
-                  <td className={classes.number}>{timeText(ms)}</td>
-                  <td className={classes.number}>{kernels.length}</td>
-                  <td>
-                    <span className={classes.share} style={{ width: `${(100 * ms) / (rows[0]?.ms ?? 1)}%` }} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          label="Time of every layer"
+          className={`${classes.scroller} ${classes.layers}`}
+          columns={['Layer', 'Time', 'Kernels', 'Share']}
+        >
+          {rows.map(({ path, ms, kernels }) => (
+            <tr key={path} data-selected={path === owner || undefined}>
+              <th scope="row">
+                <LinkButton onClick={() => app.session.setState({ selected: path })}>
+                  <code>{path}</code>
+                </LinkButton>
+              </th>
+              <td>{timeText(ms)}</td>
+              <td>{kernels.length}</td>
+              <td>
+                <Meter share={ms / (rows[0]?.ms ?? 1)} />
+              </td>
+            </tr>
+          ))}
+        </DataTable>
         <div className={parts.part}>
           {own && owner !== null ? (
             <>

@@ -10,8 +10,8 @@ import { useApp } from '../app/useApp';
 import { useDeviceChoices } from '../app/useDeviceChoices';
 import { Button } from '../kit/controls/Button';
 import { Switch } from '../kit/controls/Switch';
+import { DataTable } from '../kit/DataTable';
 import { download } from '../kit/download';
-import heldColumn from '../kit/heldColumn.module.css';
 import { PlayIcon, StopIcon } from '../kit/icons';
 import parts from './runPart.module.css';
 import classes from './Timing.module.css';
@@ -95,34 +95,25 @@ function Candidates({ rows }: { rows: readonly TrialRow[] }) {
   const adopted = rows.filter(({ verdict }) => verdict.kind === 'adopted').length;
   return (
     <>
-      <div className={classes.scroller}>
-        <table className={`${classes.table} ${heldColumn.held}`} aria-label="Candidates tried on this device">
-          <thead>
-            <tr>
-              <th scope="col">Candidate</th>
-              <th scope="col">Where</th>
-              <th scope="col">Beside</th>
-              <th scope="col">Equal within</th>
-              <th scope="col">Faster by (95 %)</th>
-              <th scope="col">Outcome</th>
-            </tr>
-          </thead>
-          <tbody>
-            {sorted.map((row) => (
-              <tr key={`${row.target} ${row.candidate} ${row.place}`}>
-                <th scope="row" title={candidateOf(row.candidate)?.says}>
-                  {candidateName(row.candidate)}
-                </th>
-                <td>{placeText(row)}</td>
-                <td>{candidateName(row.against)}</td>
-                <td>{equalText(row)}</td>
-                <td>{ratioText(row)}</td>
-                <td>{row.verdict.kind === 'adopted' ? <strong>{outcomeText(row)}</strong> : outcomeText(row)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+      <DataTable
+        label="Candidates tried on this device"
+        align="words"
+        className={classes.scroller}
+        columns={['Candidate', 'Where', 'Beside', 'Equal within', 'Faster by (95 %)', 'Outcome']}
+      >
+        {sorted.map((row) => (
+          <tr key={`${row.target} ${row.candidate} ${row.place}`}>
+            <th scope="row" title={candidateOf(row.candidate)?.says}>
+              {candidateName(row.candidate)}
+            </th>
+            <td>{placeText(row)}</td>
+            <td>{candidateName(row.against)}</td>
+            <td>{equalText(row)}</td>
+            <td>{ratioText(row)}</td>
+            <td>{row.verdict.kind === 'adopted' ? <strong>{outcomeText(row)}</strong> : outcomeText(row)}</td>
+          </tr>
+        ))}
+      </DataTable>
       <p className={parts.note}>
         {countText(rows.length, 'candidate')} tried, {adopted} adopted. Where: channels × frames × rows × columns of a
         channel-wise convolution’s output. Beside: what was used there until then. Equal within: relative L2 distance,

@@ -4,9 +4,10 @@ import { sentenceOf } from '../../../text/sentence';
 import { IconButton } from '../controls/IconButton';
 import { Menu, MenuItem, MenuLabel } from '../controls/Menu';
 import { SegmentedControl } from '../controls/SegmentedControl';
+import { DataTable } from '../DataTable';
 import { download } from '../download';
-import heldColumn from '../heldColumn.module.css';
 import { MoreIcon } from '../icons';
+import { LinkButton } from '../LinkButton';
 import { pngOf } from '../png';
 import classes from './ChartCard.module.css';
 import { svgFileOf } from './svgFile';
@@ -78,42 +79,19 @@ function TableView({
   onPick: ((id: string) => void) | undefined;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section className={classes.scroller} tabIndex={0} aria-label={`${caption}, as a table`}>
-      <table className={`${classes.table} ${heldColumn.held}`}>
-        <caption className={classes.caption}>{caption}</caption>
-        <thead>
-          <tr>
-            {table.columns.map((column) => (
-              <th key={column} scope="col">
-                {column}
-              </th>
+    <DataTable label={caption} className={classes.scroller} columns={table.columns}>
+      {table.rows.map(({ id, cells, shown }) => {
+        const [first = '', ...rest] = shown ?? cells.map(String);
+        return (
+          <tr key={id}>
+            <th scope="row">{onPick ? <LinkButton onClick={() => onPick(id)}>{first}</LinkButton> : first}</th>
+            {rest.map((text, index) => (
+              <td key={table.columns[index + 1]}>{text}</td>
             ))}
           </tr>
-        </thead>
-        <tbody>
-          {table.rows.map(({ id, cells, shown }) => {
-            const [first = '', ...rest] = shown ?? cells.map(String);
-            return (
-              <tr key={id}>
-                <th scope="row">
-                  {onPick ? (
-                    <button type="button" className={classes.open} onClick={() => onPick(id)}>
-                      {first}
-                    </button>
-                  ) : (
-                    first
-                  )}
-                </th>
-                {rest.map((text, index) => (
-                  <td key={table.columns[index + 1]}>{text}</td>
-                ))}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </section>
+        );
+      })}
+    </DataTable>
   );
 }
 

@@ -1,0 +1,50 @@
+import type { ReactNode } from 'react';
+import classes from './DataTable.module.css';
+import heldColumn from './heldColumn.module.css';
+
+/** The head of a column that can be sorted by. */
+interface SortedColumn {
+  readonly name: string;
+  readonly head: ReactNode;
+  readonly sort?: 'ascending' | 'descending' | 'none';
+}
+
+interface DataTableProps {
+  /** What the table holds: `Totals of both networks`. */
+  readonly label: string;
+  /** Heads of the columns, the one over the rows' names first; '' for none. */
+  readonly columns: readonly (string | SortedColumn)[];
+  /** Numbers stand to the right under their heads, words to the left. */
+  readonly align?: 'numbers' | 'words';
+  /** What stands below the rows and scrolls with them. */
+  readonly below?: ReactNode;
+  readonly className?: string | undefined;
+  /** The rows. */
+  readonly children: ReactNode;
+}
+
+/** A table that scrolls under its head and beside the names of its rows, by keyboard too. */
+export function DataTable({ label, columns, align = 'numbers', below, className = '', children }: DataTableProps) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+    <section className={`${classes.scroller} ${className}`} tabIndex={0} aria-label={`${label}, as a table`}>
+      <table className={`${classes.table} ${heldColumn.held}`} data-align={align} aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map((column) => {
+              if (column === '') return <td key="" />;
+              const { name, head, sort } = typeof column === 'string' ? { name: column, head: column } : column;
+              return (
+                <th key={name} scope="col" aria-sort={sort}>
+                  {head}
+                </th>
+              );
+            })}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+      {below}
+    </section>
+  );
+}
