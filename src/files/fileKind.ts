@@ -1,5 +1,5 @@
 /** What a file is, by its bytes, in words for whoever chose it. */
-interface FileKind {
+export interface FileKind {
   /** `a JPEG picture`, `an AVI video`. */
   readonly what: string;
   /** What to do with it before it can be of use anywhere; null where there is nothing. */
@@ -119,7 +119,15 @@ export function withName(remedy: string, name: string): string {
   const stem = name.replace(/\.[^.]*$/, '');
   // A name is the file's own choice: what a shell would read in it is taken out of the line.
   const safe = (part: string) => part.replace(/["$`\\!]/g, '_');
-  return remedy.replace('"FILE.mp4"', `"${safe(stem)}.mp4"`).replace('"FILE"', `"${safe(name)}"`);
+  // A file that is called mp4 already cannot be written to itself.
+  const made = /\.mp4$/i.test(name) ? `${stem}-h264` : stem;
+  return remedy.replace('"FILE.mp4"', `"${safe(made)}.mp4"`).replace('"FILE"', `"${safe(name)}"`);
+}
+
+/** The media type of a picture, `image/jpeg`; null for what is none. */
+export function pictureType({ what }: FileKind): string | null {
+  const [, format] = /^an? (\w+) picture$/.exec(what) ?? [];
+  return format ? `image/${format.toLowerCase()}` : null;
 }
 
 /** Text in UTF-8 without control characters; null for anything else. The last character may be cut. */

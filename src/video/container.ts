@@ -14,7 +14,7 @@ import {
   WEBM,
 } from 'mediabunny';
 import { type CutShort, cutShort } from '../files/cutShort';
-import { fileKind, KIND_BYTES, withName } from '../files/fileKind';
+import { type FileKind, fileKind, KIND_BYTES, withName } from '../files/fileKind';
 import { counted } from '../text/counted';
 import { checkClaimedFrames } from './claimedFrames';
 import { checkClaimedSize, checkFrameSize } from './claimedSize';
@@ -31,6 +31,8 @@ export interface Container extends Size {
   readonly index: FrameIndex;
   /** Whether this browser's WebCodecs decodes the track. */
   readonly decodable: boolean;
+  /** Where the file ends before it says it does; null for a whole one. */
+  readonly short: CutShort | null;
   /** Decodes the frames shown at these times of the index, ascending; null where a frame did not come out. */
   samples(times: readonly number[]): AsyncGenerator<VideoSample | null, void>;
   bytesRead(): number;
@@ -69,6 +71,7 @@ export async function openContainer(file: Blob, name: string, signal?: AbortSign
       codec:
         (await track.getCodecParameterString()) ?? (await track.getCodec()) ?? String(await track.getInternalCodecId()),
       index,
+      short: await cutOf(file),
       decodable: typeof VideoDecoder !== 'undefined' && (await track.canDecode()),
       samples: (times) => sink.samplesAtTimestamps(times),
       bytesRead: () => bytes,
@@ -98,7 +101,7 @@ async function unlikeVideo(error: unknown, file: Blob, name: string): Promise<Vi
   const isAborted = error instanceof DOMException && error.name === 'AbortError';
   if (isAborted || (error instanceof VideoError && !PERHAPS_CUT.has(error.trouble))) return null;
   try {
-    const kind = fileKind(new Uint8Array(await file.slice(0, KIND_BYTES).arrayBuffer()));
+    const kind = await kindOf(file);
     if (kind && isUnread) {
       const remedy = kind.remedy ?? kind.asVideo ?? 'Choose an mp4, mov, webm or mkv file.';
       return new VideoError('not-a-video', {
@@ -108,12 +111,22 @@ async function unlikeVideo(error: unknown, file: Blob, name: string): Promise<Vi
         cause: error,
       });
     }
-    const short = kind && /MP4|QuickTime/.test(kind.what) ? await cutShort(file) : null;
+    const short = await cutOf(file);
     return short && cutShortError(short, name, error);
   } catch {
     // Then it cannot be read at all, which the first error says.
     return null;
   }
+}
+
+async function kindOf(file: Blob): Promise<FileKind | null> {
+  return fileKind(new Uint8Array(await file.slice(0, KIND_BYTES).arrayBuffer()));
+}
+
+/** Where an mp4 or mov was cut short; other formats do not say how long they are. */
+async function cutOf(file: Blob): Promise<CutShort | null> {
+  const kind = await kindOf(file);
+  return kind && /MP4|QuickTime/.test(kind.what) ? cutShort(file) : null;
 }
 
 function cutShortError({ has, claims, withoutIndex }: CutShort, name: string, cause: unknown): VideoError {

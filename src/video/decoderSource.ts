@@ -21,7 +21,7 @@ export function decoderSource(container: Container, explain: (error: unknown, na
         let next = 0;
         for await (const sample of samples) {
           const at = indices[next++] as number;
-          if (!sample) throw missing(name, at);
+          if (!sample) throw missing(container, at);
           if (signal?.aborted) sample.close();
           signal?.throwIfAborted();
           yield {
@@ -49,10 +49,14 @@ export function decoderSource(container: Container, explain: (error: unknown, na
   };
 }
 
-function missing(name: string, index: number): VideoError {
+function missing({ name, short }: Container, index: number): VideoError {
   return new VideoError('damaged', {
-    what: 'The decoder gave no picture for this frame.',
+    what: short
+      ? `The file was cut short, and this frame is in what is missing: it has ${short.has} of the ${short.claims} bytes it speaks of.`
+      : 'The decoder gave no picture for this frame.',
     where: `${name}, frame ${index}`,
-    remedy: 'The file seems damaged there: choose other frames, or convert the file.',
+    remedy: short
+      ? 'Copy or download it again, or choose earlier frames.'
+      : 'The file seems damaged there: choose other frames, or convert the file.',
   });
 }

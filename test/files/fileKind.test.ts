@@ -39,6 +39,8 @@ describe('a file is called what it is, whatever its name says', () => {
     expect(avi && videoKindText(avi, 'my walk.avi')).toBe(
       'This is an AVI video. Convert it first: ffmpeg -i "my walk.avi" -c:v libx264 -pix_fmt yuv420p -an "my walk.mp4"',
     );
+    // A line that wrote over the file it reads would do nothing.
+    expect(avi && videoKindText(avi, 'walk.mp4')).toMatch(/-i "walk\.mp4" .* "walk-h264\.mp4"$/);
     expect(avi && videoKindText(avi, '"; rm -rf $HOME `x`.avi')).not.toMatch(/rm -rf \$|`|"; rm/);
   });
 });

@@ -28,6 +28,21 @@ test.each(['h264.mp4', 'h264.mov', 'h264-open-gop.mp4', 'h264-rotated.mp4', 'h26
   },
 );
 
+test('a container tells that its file was cut short, where its index of frames is there', async () => {
+  const whole = new Uint8Array(readFileSync(new URL('../../public/samples/walking.mp4', import.meta.url)));
+  const shortOf = async (bytes: Uint8Array) => {
+    const container = await openContainer(new Blob([bytes.slice()]), 'clip.mp4');
+    container.close();
+    return container.short;
+  };
+  expect(await shortOf(whole)).toBeNull();
+  expect(await shortOf(golden('vp9.webm'))).toBeNull();
+  expect(await shortOf(whole.subarray(0, whole.length / 2))).toMatchObject({
+    has: Math.floor(whole.length / 2),
+    claims: whole.length,
+  });
+});
+
 test('10.7 kB that claim 10⁹ frames are refused by that number', async () => {
   await answers(golden('claims-many-frames.mp4'));
   await expect(open(golden('claims-many-frames.mp4'))).rejects.toThrow(/says that it has 10\d{8} frames/);

@@ -1,5 +1,5 @@
 import { looksLikeConfig } from '../../configs/readConfig';
-import { fileKind, KIND_BYTES } from '../../files/fileKind';
+import { type FileKind, fileKind, KIND_BYTES, pictureType } from '../../files/fileKind';
 import { parseLabels } from '../run/parseLabels';
 import { isConfigName, LARGEST_CONFIG } from './configFiles';
 
@@ -12,11 +12,7 @@ const LIST = /\.(txt|csv|names|json)$/i;
 /** What a file is for: its bytes decide, and its name where they leave it open. Never throws. */
 export async function useOf(file: File): Promise<FileUse> {
   const { name, type, size } = file;
-  const start = await file
-    .slice(0, KIND_BYTES)
-    .arrayBuffer()
-    .catch(() => new ArrayBuffer(0));
-  const kind = fileKind(new Uint8Array(start));
+  const kind = await kindOf(file);
   if (kind?.what === 'a NumPy array') return 'array';
   // An animation is a video that has to be converted first, which its error says.
   if (kind?.what === 'a GIF animation') return 'video';
@@ -27,6 +23,21 @@ export async function useOf(file: File): Promise<FileUse> {
   if (isConfigName(name)) return 'config';
   if (type.startsWith('video/') || VIDEO.test(name)) return 'video';
   return kind?.what.startsWith('text') ? 'other' : 'checkpoint';
+}
+
+/** A picture with the media type that its bytes have, whatever it is called. */
+export async function asPicture(file: File): Promise<File> {
+  const kind = await kindOf(file);
+  const type = kind && pictureType(kind);
+  return type === null || type === file.type ? file : new File([file], file.name, { type });
+}
+
+async function kindOf(file: File): Promise<FileKind | null> {
+  const start = await file
+    .slice(0, KIND_BYTES)
+    .arrayBuffer()
+    .catch(() => new ArrayBuffer(0));
+  return fileKind(new Uint8Array(start));
 }
 
 /** What is done with files that came together. */

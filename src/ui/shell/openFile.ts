@@ -1,12 +1,13 @@
 import type { App } from '../../state/app';
 import { CONFIG_FILES } from '../../state/files/configFiles';
-import { type FilePlan, planFiles, planText, useOf } from '../../state/files/fileUse';
+import { asPicture, type FilePlan, planFiles, planText, useOf } from '../../state/files/fileUse';
 import { openerOf } from '../../state/files/opener';
 import { fileAgain, type KnownFile, keepHandle } from '../../state/files/openFiles';
 import { imageFolder } from '../../state/run/imageFolder';
 import { isArrayName, listArray } from '../../state/run/openArray';
 import type { OwnInput } from '../../state/run/openedInputs';
 import { openInput } from '../../state/run/openInput';
+import { counted } from '../../text/counted';
 import { sentenceOf } from '../../text/sentence';
 import { openDesignFile } from '../app/designFiles';
 import { droppedFiles } from './droppedFiles';
@@ -25,6 +26,8 @@ export async function openFiles(app: App, files: readonly File[]): Promise<void>
   if (plan.labels) {
     try {
       await app.labels.open(plan.labels);
+      const named = app.labels.getState().labels?.names.length ?? 0;
+      if (files.length === 1) app.notices.notify(`${plan.labels.name} names ${counted(named, 'class', 'classes')}.`);
     } catch (error) {
       app.notices.notify(sentenceOf(error));
       refused.push(plan.labels);
@@ -47,7 +50,7 @@ async function runOn(app: App, { videos, images }: FilePlan): Promise<readonly F
   const folder =
     images.length > 0 &&
     imageFolder(
-      images.map((file) => ({ path: file.name, file })),
+      await Promise.all(images.map(async (file) => ({ path: file.name, file: await asPicture(file) }))),
       (images.length === 1 && images[0]?.name) || 'Images',
     );
   const [first, ...others] = videos;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { type FileUse, planFiles, planText, useOf } from '../../../src/state/files/fileUse';
+import { asPicture, type FileUse, planFiles, planText, useOf } from '../../../src/state/files/fileUse';
 
 const SAMPLE = readFileSync(new URL('../../../public/samples/juggling.mp4', import.meta.url));
 const file = (name: string, content: string | Uint8Array<ArrayBuffer> = 'x', type = '') =>
@@ -90,4 +90,12 @@ describe('files that come together', () => {
   test('of one file nothing is said: what it opens is seen', () => {
     expect(planText(plan(['x.pth', 'checkpoint']))).toBeNull();
   });
+});
+
+test('a picture has the type of its bytes, whatever it is called', async () => {
+  const named = file('photo.mp4', bytes('\xff\xd8\xff\xe0'), 'video/mp4');
+  expect(await useOf(named)).toBe('image');
+  expect(await asPicture(named)).toMatchObject({ name: 'photo.mp4', type: 'image/jpeg', size: 4 });
+  const right = file('a.png', bytes('\x89PNG'), 'image/png');
+  expect(await asPicture(right)).toBe(right);
 });
