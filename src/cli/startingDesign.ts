@@ -42,6 +42,8 @@ export function startingDesign(values: Values, base?: Design): Design | undefine
     throw new UsageError(
       `${from} states a part of a network only (${read.notes[0] ?? read.what}). Name the rest as well: --preset S, --link URL, --design '{…}' or --gamma-b 2.25 and the like.`,
     );
+  const unused = preset !== undefined ? '--preset' : link !== undefined ? '--link' : null;
+  if (unused && (read.own || read.complete)) remark(`${from} states a whole network: ${unused} is not used.`);
   const design = configDesign(read, named);
   for (const sentence of aboutConfig(read, design)) remark(`${from}: ${sentence}`);
   return design;

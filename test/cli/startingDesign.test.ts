@@ -65,6 +65,12 @@ test('a part of a network needs the rest, and says what it did not follow', () =
   );
 });
 
+test('a whole network in a file leaves a preset beside it unused, and says so', () => {
+  const from = file('whole.json', designJson({ design: M, preset: 'M' }));
+  expect(designOf({ from, preset: 'S' })).toEqual(M);
+  expect(said()).toBe(`x3d: ${from} states a whole network: --preset is not used.\n`);
+});
+
 test('--head takes the reference’s own dictionary, as JSON and as Python, and checks what it takes', () => {
   const reference = `"type":"X3DHead","in_channels":432,"num_classes":5,"spatial_type":"max","dropout_ratio":0.3,"fc1_bias":true`;
   const head = {

@@ -57,7 +57,7 @@ export function places(app: App): readonly FoundPlace[] {
         group: 'Form',
         label,
         hint: field.slice(field.indexOf('.') + 1),
-        words: `${symbol} ${field} ${section} ${sentence}`,
+        words: `${symbol} ${symbol.replace('_', '')} ${field} ${section} ${sentence}`,
         go: () => showField(app, field),
       }),
     ),

@@ -63,6 +63,8 @@ test('fields of the form, terms and formats of files are found by the words peop
   const found = (query: string) => foundPlaces(places(app), query).map(({ group, label }) => `${group}: ${label}`);
   for (const query of ['train', 'frozen', 'memory', 'csv', 'npy', 'gamma_w', 'stride', 'safetensors', 'receptive'])
     expect(found(query), query).not.toEqual([]);
+  // As the form writes it.
+  expect(found('γb')).toContain('Form: Bottleneck');
   expect(found('frozen')).toContain('Form: Frozen stages');
   expect(found('csv')[0]).toMatch(/^Files: /);
   expect(found('')).toEqual([]);
