@@ -81,7 +81,8 @@ function readingHomes(node: OnnxNode, homes: ReadonlyMap<string, Home>, view: Gr
     const home = homes.get(name);
     return home && sameShape(home.shape, view.shapeOf(name)) ? home.value : name;
   });
-  return { ...node, inputs };
+  // The same node where nothing has cancelled: its shapes are known.
+  return inputs.every((name, index) => name === node.inputs[index]) ? node : { ...node, inputs };
 }
 
 function reshape(of: OnnxNode, output: string, input: string, shape: Shape, name = output): OnnxNode {

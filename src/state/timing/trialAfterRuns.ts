@@ -8,14 +8,15 @@ const REST = 400;
 
 /**
  * Tries candidates on the shapes of every network once it has run and all that follows a run is done; what has its
- * verdict is not tried again. A run or a measurement ends the trial at once. Left out where it was switched off, and
+ * verdict is not tried again. A run or a measurement ends the trial at once; an edit does too, since a run is likely to
+ * follow it, unless the trial was asked for. Left out where it was switched off, and
  * where the page is not looked at.
  */
 export function trialAfterRuns(
   trials: { tryBriefly(of: TrialSubject): Promise<void>; cancel(): void },
   app: App,
 ): void {
-  const { runStore, measurements } = app;
+  const { document: design, runStore, measurements } = app;
   const deviceChoices = deviceChoicesOf(app);
   let next: TrialSubject | null = null;
   const rested = whenRested(REST);
@@ -41,6 +42,12 @@ export function trialAfterRuns(
   };
   afterRuns(runStore, ({ design, weights, backend }) => {
     next = { design, weights, target: backend.provider };
+  });
+  design.subscribe((now, before) => {
+    if (now.legal === before.legal) return;
+    next = null;
+    const { status } = deviceChoices.getState();
+    if (status.kind === 'working' && !status.asked) trials.cancel();
   });
   runStore.subscribe(({ status }, { status: before }) => {
     if (status !== before) changed();

@@ -77,6 +77,20 @@ test('a run and a measurement end a trial; frames that are read do not', () => {
   expect(cancelled).toBe(2);
 });
 
+test('an edit ends a trial in the background and lets none begin, but not one that was asked for', () => {
+  ran();
+  vi.advanceTimersByTime(5000);
+  app.document.edit({ clip: { t: 12 } });
+  expect(cancelled).toBe(1);
+  ran({ ...REPORT });
+  app.document.edit({ clip: { t: 11 } });
+  vi.advanceTimersByTime(5000);
+  expect(tried).toHaveLength(1);
+  deviceChoicesOf(app).setState({ status: { kind: 'working', asked: true, at: null } });
+  app.document.edit({ clip: { t: 10 } });
+  expect(cancelled).toBe(1);
+});
+
 test.each<[string, () => void]>([
   ['it is switched off', () => deviceChoicesOf(app).setState({ background: false })],
   ['nobody looks at the page', () => vi.stubGlobal('document', { hidden: true })],
