@@ -41,7 +41,7 @@ export interface Library {
   readonly clips: readonly Clip[];
   /**
    * Whether the camera is shown as a mirror. Videos are always stored as the camera saw them, so that `left` is the left
-   * of whoever is filmed, in recordings as in opened videos.
+   * of the person filmed, in recordings as in opened videos.
    */
   readonly mirror: boolean;
 }

@@ -1,4 +1,4 @@
-/** What a file is, by its bytes, in words for whoever chose it. */
+/** What a file is by its bytes, in words. */
 export interface FileKind {
   /** `a JPEG picture`, `an AVI video`. */
   readonly what: string;

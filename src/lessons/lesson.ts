@@ -189,6 +189,6 @@ export interface PlacedDesign {
 export interface Task extends QuestionTexts {
   readonly kind: 'task';
   readonly limits: readonly Limit[];
-  /** A design that does it, for whoever would rather see one. */
+  /** A design that does it, shown where the learner asks for one. */
   solution(): Design;
 }

@@ -19,7 +19,7 @@ const blocks = claim('number', () => S.blocks().length);
 const stemSees = S.framesSeen('stem');
 /** Frames that leave a part of the network: behind the pool there is one. */
 const framesOut = (path: string) => claim('number', () => (S.output(path).length === 5 ? (S.output(path)[2] ?? 0) : 1));
-/** The first block whose convolutions see the whole clip, and how manieth it is. */
+/** The first block whose convolutions see the whole clip, and its number in forward order. */
 const firstToSeeAll = lazily(() => S.blocks().findIndex((path) => S.framesSeen(path).value() >= S.design.clip.t));
 const sawAll = fact(() => S.blocks()[firstToSeeAll()] ?? 'none');
 const sawAllAt = claim('number', () => firstToSeeAll() + 1);

@@ -6,7 +6,7 @@ export function claimText({ unit, value }: Pick<Claim, 'unit' | 'value'>): strin
   return quantityText(value(), unit);
 }
 
-/** Every digit of a claim, for whoever asks. */
+/** A claim with every digit. */
 export function exactClaimText({ unit, value }: Claim): string {
   const word = unit === 'number' ? '' : ` ${WORDS[unit]}`;
   return unit === 'share' ? `${exactText(100 * value())} %` : `${exactText(value())}${word}`;

@@ -141,7 +141,7 @@ function ortOptions(options: SessionOptions): Ort.InferenceSession.SessionOption
     executionProviders: [provider === 'wasm' ? { name: 'wasm' } : { name: 'webgpu', preferredLayout: layout }],
     graphOptimizationLevel: 'all',
     enableProfiling: profiling,
-    // Only what is fatal: an error is thrown too, and whoever catches it says so.
+    // Only what is fatal: an error is thrown as well, and is told where it is caught.
     logSeverityLevel: 4,
     ...(copiesApart && { preferredOutputLocation: 'gpu-buffer' as const }),
     ...(provider === 'webgpu' && kept.length > 0 && { preferredOutputLocation: Object.fromEntries(onGpu) }),

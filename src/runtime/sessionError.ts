@@ -89,7 +89,7 @@ export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Without the error code and the place in onnxruntime's own sources, which tell nothing to whoever pressed Run. */
+/** Without the error code and the place in onnxruntime's own sources, which mean nothing to a user. */
 function plainly(words: string): string {
   const plain = words
     .slice(0, MOST_WORDS)

@@ -80,7 +80,7 @@ export const VARIED: readonly Varied[] = [
   ),
 ];
 
-/** What is varied under a name. @throws Error for a name nobody has */
+/** What is varied under a name. @throws Error for an unknown name */
 export function variedNamed(name: string): Varied {
   const varied = VARIED.find((candidate) => candidate.name === name);
   if (!varied) throw new Error(`Nothing of a design that can be varied is called ${name}.`);

@@ -1,8 +1,8 @@
 import type { StoreApi } from 'zustand/vanilla';
 
 /**
- * What stays in this browser between visits (localStorage), or in this tab between loads (sessionStorage): the door to
- * both. A browser that refuses it (private windows, blocked cookies, a full disk) is no fault: reading finds nothing,
+ * What stays in this browser between visits (localStorage), or in this tab between loads (sessionStorage): how
+ * both are reached. A browser that refuses it (private windows, blocked cookies, a full disk) is no fault: reading finds nothing,
  * writing says that it did not work.
  */
 function door(storage: () => Storage) {

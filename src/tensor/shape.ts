@@ -13,7 +13,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
   return a.length === b.length && a.every((size, axis) => size === b[axis]);
 }
 
-/** More axes than that nobody reads. */
+/** Axes that are written out; further ones are left out of the text. */
 const MOST_AXES_SHOWN = 16;
 
 /** A shape as people write it: `216 × 13 × 10 × 10`. */

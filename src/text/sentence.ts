@@ -1,6 +1,6 @@
 import { harmless } from './harmless';
 
-/** Errors that an engine throws of itself. Their words are for whoever mends the program, not for whoever uses it. */
+/** Errors that an engine throws of itself. Their words are for developers, not for users. */
 const OF_THE_ENGINE: ReadonlySet<string> = new Set([
   'RangeError',
   'TypeError',

@@ -63,7 +63,7 @@ export function createRun(
       dataset.batch('train', (first + pass) * batch, batch),
     );
     const batches = Promise.all(passes);
-    // Whoever waits for them hears of a failure; until then it is nobody's.
+    // A failure is reported where they are awaited; until then it must not count as unhandled.
     batches.catch(() => {});
     return batches;
   };

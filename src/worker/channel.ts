@@ -37,7 +37,7 @@ interface Obedience {
   readonly onStuck?: () => void;
 }
 
-/** A client of whoever serves the other end of a channel. */
+/** A client of what serves the other end of a channel. */
 export function connect<P extends Protocol<P>>(port: MessagePort, obedience: Obedience = {}): Client<P> {
   const { client, receive } = clientOver<P>(
     (message, transfer) => port.postMessage(message, transfer),
@@ -72,7 +72,7 @@ export function connectWorker<P extends Protocol<P>>(worker: Worker, obedience: 
     if (data.type !== 'alive') receive(data);
     else if (data.lock !== null) onEnd(data.lock, () => fail(crash(SILENT_END)));
   };
-  // Fires when the worker's script cannot be loaded, and for errors that nobody in it caught.
+  // Fires when the worker's script cannot be loaded, and for errors that were not caught in it.
   worker.onerror = (event) => {
     event.preventDefault();
     fail(event.message ? crash('a fault of the program. Try again', event.message) : crash(MISSING_SCRIPT));
@@ -81,7 +81,7 @@ export function connectWorker<P extends Protocol<P>>(worker: Worker, obedience: 
   return client;
 }
 
-/** Calls back once nobody holds a lock any more. A browser that refuses locks tells nothing. */
+/** Calls back once a lock is free. A browser that refuses locks tells nothing. */
 function onEnd(lock: string, ended: () => void): void {
   navigator.locks?.request(lock, ended).catch(() => {});
 }

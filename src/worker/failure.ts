@@ -7,7 +7,7 @@ export interface Failure {
   readonly message: string;
   /** What the class adds to Error, as far as it is plain data. */
   readonly fields: Readonly<Record<string, unknown>>;
-  /** For whoever debugs us. */
+  /** For developers. */
   readonly stack: string;
 }
 

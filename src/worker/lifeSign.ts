@@ -7,7 +7,7 @@ import type { Alive } from './messages';
  */
 export function giveLifeSign(endpoint: { postMessage(message: Alive): void }): void {
   const tell = (lock: string | null) => endpoint.postMessage({ type: 'alive', lock });
-  // Pages without TLS have no locks, and a browser may refuse them: there a later silent end is noticed by nobody.
+  // Pages without TLS have no locks, and a browser may refuse them: there a later silent end is not noticed.
   if (!navigator.locks) {
     tell(null);
     return;

@@ -47,7 +47,7 @@ interface LooksData {
   readonly seed: number;
 }
 
-/** Whoever reads looks: the page, which has the videos. */
+/** The page as a reader of looks: it has the videos. */
 export interface LooksProtocol {
   /** `[rows, C, T, H, W]`; transferred. */
   looks: Exchange<{ rows: readonly number[] }, Tensor<'float32'>>;

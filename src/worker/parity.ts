@@ -24,7 +24,7 @@ export const PROBE_DESIGN: Design = {
 /** Largest relative L2 distance that float32 sums in another order explain. */
 const PARITY_LIMIT = 1e-4;
 
-/** Opening the probe is no step of its own for whoever waits; fetching onnxruntime-web is. */
+/** The steps of the probe that are told: fetching onnxruntime-web, not opening the probe itself. */
 interface ParityOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((step: 'load' | 'parity') => void) | undefined;

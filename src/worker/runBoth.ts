@@ -29,7 +29,7 @@ export async function runBoth(
   signal.throwIfAborted();
   if (both === null || 'whyNot' in both) return both;
   const session = startSession();
-  // onnxruntime-web cannot be interrupted: whoever cancels ends the worker.
+  // onnxruntime-web cannot be interrupted: a cancellation ends the worker.
   const end = () => session.end(signal.reason);
   signal.addEventListener('abort', end);
   try {

@@ -106,7 +106,7 @@ export function createSessionHost(usual: number, start: () => Client<SessionProt
     }
   };
 
-  /** Ends the worker when its GPU is lost, so that whoever waits hears it and the next `open` starts afresh. */
+  /** Ends the worker when its GPU is lost, so that requests under way fail and the next `open` starts afresh. */
   const watchDevice = async (used: Running): Promise<void> => {
     const { reason } = await used.client.request('untilLost', null);
     const message = 'The GPU was lost. Run again to start over.';

@@ -146,7 +146,7 @@ export interface TrainingRequest {
   readonly seed: number;
   /** Weights to start from, as a checkpoint of any kind; what does not fit is drawn. */
   readonly start?: Blob;
-  /** What those weights are, in words: kept with the run for whoever goes on with it. */
+  /** What those weights are, in words: kept with the run, for when it is gone on with. */
   readonly startName?: string;
 }
 

@@ -63,7 +63,7 @@ function guardOf(gpu: Gpu): TrainerRuntime['guard'] {
   const gone = gpu.lost.then((words): never => {
     throw new DeviceLost(words);
   });
-  // Whoever works meanwhile hears of it; at rest nobody has to.
+  // Work under way fails with it; at rest there is nothing to tell.
   gone.catch(() => {});
   return (work) => {
     const done = gpu.guard(work).catch(async (error: unknown) => {

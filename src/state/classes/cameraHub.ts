@@ -8,7 +8,7 @@ export interface CameraHub {
   open(): Promise<Camera | null>;
   close(): void;
   isOpen(): boolean;
-  /** Hands pictures to one listener, the newest whenever it is ready; whoever takes one closes it. Null: to nobody. */
+  /** Hands pictures to one listener, the newest whenever it is ready; the listener closes them. Null removes it. */
   listen(listener: ((frame: CameraFrame) => Promise<void>) | null): void;
   /** Calls back when the camera goes off, for whatever reason. */
   onEnd(ended: () => Promise<void> | void): void;

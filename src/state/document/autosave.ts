@@ -221,7 +221,7 @@ export function createAutosave(screen: Screen) {
     const watchEdits = () => {
       edited = drawn;
     };
-    // Whoever leaves within the moment keeps the last change too, and did not see the page break.
+    // A page that is left before the timer ends keeps its last change too, and it did not break.
     const onLeave = () => {
       save();
       if (!broken) forgetNotes();

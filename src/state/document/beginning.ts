@@ -12,7 +12,7 @@ export interface Beginning {
   readonly draft: Draft | null;
   /** Whether that is a copy of what another tab works on. */
   readonly copied: boolean;
-  /** A draft that another tab is just about to draw: nobody knows yet whether it can be drawn. */
+  /** A draft that another tab is just about to draw: it is not known yet whether it can be drawn. */
   readonly awaited: string | null;
   /** Whether the draft this tab had before broke the page, and is set aside. */
   readonly broke: boolean;

@@ -93,8 +93,8 @@ export interface Explore {
 }
 
 /**
- * Round numbers to start from, not a measurement: a laptop's processor in WebAssembly is of this order. Whoever knows
- * his device types it in.
+ * Round numbers to start from, not a measurement: a laptop's processor in WebAssembly is of this order. Those of
+ * another device are typed in.
  */
 export const ASSUMED_DEVICE: DeviceProfile = {
   name: 'assumed device',
@@ -124,8 +124,8 @@ export const FRESH_EXPLORE: Explore = {
       fieldFrames: null,
       fieldPixels: null,
     },
-    // Nobody can compute accuracy; whoever has MACs to spend gets more for them by sparing parameters. A third aim makes
-    // a front of hundreds.
+    // Accuracy cannot be computed: by default the search spends MACs and spares parameters. A third aim makes a front
+    // of hundreds.
     aims: { macs: 'more', parameters: 'less' },
     held: [],
   },

@@ -20,7 +20,7 @@ export function createLabels() {
   return Object.assign(store, {
     /**
      * Reads a label file, uses it from now on and remembers it.
-     * @throws Error with a sentence for whoever chose the file
+     * @throws Error with a sentence for the user
      */
     async open(file: File): Promise<void> {
       const { readLabelFile } = await import('./parseLabels');
@@ -36,7 +36,7 @@ export function createLabels() {
   });
 }
 
-/** Far beyond any label set; a larger index would make a list nobody can hold. */
+/** Far beyond any label set; a larger index would make a list that does not fit in memory. */
 const MOST_CLASSES = 100_000;
 
 function remembered(): Labels | null {

@@ -30,7 +30,7 @@ function sameFile(a: File, b: File): boolean {
 /** Inputs of one's own that were opened, in that order. They stay in the list of inputs until they are closed. */
 export type OpenedInputs = ReturnType<typeof createOpenedInputs>;
 
-/** Makes the list of opened inputs. What runs could open is listed, whoever chose it; what they could not is not. */
+/** Makes the list of opened inputs. It lists what runs could open, by whatever way it was chosen. */
 export function createOpenedInputs(runStore: StoreApi<RunState>) {
   const store = createStore<{ readonly opened: readonly OwnInput[] }>()(() => ({ opened: [] }));
   /** Puts an input on the list without choosing it: one of several that were dropped. */

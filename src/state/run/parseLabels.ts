@@ -2,7 +2,7 @@ import { harmless, MOST_IN_SENTENCE } from '../../text/harmless';
 
 /**
  * Class names in a file, by index.
- * @throws Error with a sentence for whoever chose the file
+ * @throws Error with a sentence for the user
  */
 export async function readLabelFile(file: File): Promise<readonly string[]> {
   if (file.size > MOST_BYTES) throw unusable(file.name, 'It is far larger than any list of names.');
@@ -12,7 +12,7 @@ export async function readLabelFile(file: File): Promise<readonly string[]> {
 /**
  * Class names by index: one name a line; or JSON, as a list of names, as an object of names by index, or as an object of
  * indices by name (SlowFast's `kinetics_classnames.json`).
- * @throws Error with a sentence for whoever chose the file
+ * @throws Error with a sentence for the user
  */
 export function parseLabels(text: string, file: string): readonly string[] {
   // U+FFFD is what bytes that are no UTF-8 were read as.
@@ -66,7 +66,7 @@ function namesInList(list: readonly unknown[], file: string): readonly string[] 
 /** Largest file that is read, in bytes: a film by another name would fill the page's memory. */
 const MOST_BYTES = 4 * 2 ** 20;
 
-/** Far beyond any label set; a larger index would make a list nobody can hold. */
+/** Far beyond any label set; a larger index would make a list that does not fit in memory. */
 const MOST_CLASSES = 100_000;
 
 function isIndex(value: unknown): value is number {

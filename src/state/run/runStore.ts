@@ -146,7 +146,7 @@ export interface CameraView {
   readonly name: string;
   /** To be shown in a `<video>`; its tracks are stopped once `ended` is set. */
   readonly stream: MediaStream;
-  /** Frames the camera gave, and those of them that nobody had time to take. */
+  /** Frames the camera gave, and those of them that came while none could be taken. */
   readonly given: number;
   readonly dropped: number;
   /** Frames still missing until the first clip is full. */

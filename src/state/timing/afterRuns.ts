@@ -1,7 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla';
 import type { RunReport, RunState } from '../run/runStore';
 
-/** A run that took longer than this, in ms, is not followed by more that nobody asked for. */
+/** A run that took longer than this, in ms, is not followed by further ones in the background. */
 const PATIENCE = 2500;
 
 /**

@@ -34,7 +34,7 @@ export interface TrialProgress {
   readonly at: Pick<TrialRow, 'candidate' | 'place'> | null;
 }
 
-/** Always the same, so that nobody takes it for news. */
+/** One empty list for all, so that a store's readers see no change. */
 const NO_ROWS: readonly TrialRow[] = [];
 
 /** The form in which choices are kept; what was kept in another one is not used. */
@@ -99,7 +99,7 @@ export function chosenSetup(
   return rows.length === 0 ? NO_SETUP : setupOf(rows, target);
 }
 
-/** The choices of a device as JSON, for whoever wants to look at them or send them to somebody. */
+/** The choices of a device as JSON, to be looked at or sent. */
 export function choicesJson(choices: Pick<DeviceChoices, 'devices'>, key: DeviceKey): string {
   return `${JSON.stringify({ version: VERSION, device: key, rows: rowsOf(choices, key) }, null, 2)}\n`;
 }

@@ -105,7 +105,7 @@ export function createMeasuring({ measurements, studio, runner, takeOver, attent
   /** Noise in the shape of the design's clip: what a network takes does not depend on what it sees. */
   const clipFor = (design: Design, signal: AbortSignal): Promise<Tensor> => noiseFor(studio(), design, 0, signal);
 
-  /** One run nobody disturbed: those during which the page went to the background are set aside and made again. */
+  /** One undisturbed run: those during which the page went to the background are set aside and made again. */
   const runOnce = async (model: OpenModel, clip: Tensor, signal: AbortSignal, onAway: () => void): Promise<OneRun> => {
     for (let setAside = 0; ; setAside++) {
       const before = attention.absences();

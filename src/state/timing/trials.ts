@@ -37,7 +37,7 @@ interface Trials {
   cancel(): void;
 }
 
-/** What the runs of a trial that nobody asked for may take, in ms; and all of it, loading and waiting for a busy machine included. */
+/** Limits of a trial in the background, in ms: of its runs, and of all of it, loading and waiting for a busy machine included. */
 const BRIEF = { runs: 3000, all: 12_000 };
 
 /**

@@ -232,7 +232,7 @@ function jobsOf(designs: readonly Design[], results: Measuring['results']): read
   );
 }
 
-/** A gate that whoever works passes between two pieces of work; while it is shut, he waits. */
+/** A gate that work passes between two pieces; while it is shut, the work waits. */
 function createGate() {
   let shut: { readonly passing: Promise<void>; open(): void } | null = null;
   return {

@@ -10,7 +10,7 @@ export interface Notice {
   readonly stays?: boolean;
 }
 
-/** More than this nobody reads: the oldest goes. */
+/** Notices shown at once: beyond that the oldest goes. */
 const MOST = 3;
 
 /** Several sentences; each was bounded where it was made. */

@@ -150,7 +150,7 @@ export function createSession() {
       direction,
       panels: {
         ...panels,
-        // Where nobody folded or opened it, the next visit's screen decides.
+        // What was neither folded nor opened by hand, the next visit's screen decides.
         inspector: panels.inspector === fresh.panels.inspector ? undefined : panels.inspector,
       },
       sizes,

@@ -7,7 +7,7 @@ import classes from './FaultNote.module.css';
 import { useApp } from './useApp';
 import { useRun } from './useStudio';
 
-/** What each trouble, else each class of error, means to whoever pressed Run. */
+/** The heading of each trouble, else of each class of error. */
 const TITLES: ReadonlyMap<string, string> = new Map(
   Object.entries<string>({
     memory: 'Out of memory',

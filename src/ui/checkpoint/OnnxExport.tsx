@@ -11,7 +11,7 @@ import { useSaving } from './useSaving';
 
 type Onnx = Extract<ExportRequest, { kind: 'onnx' }>;
 
-/** The forms a graph can have, and for whom each is. */
+/** The forms a graph can have, and what each is for. */
 const FORMS: readonly { readonly value: Onnx['form']; readonly label: string; readonly sentence: string }[] = [
   {
     value: 'plain',

@@ -43,7 +43,7 @@ function Room() {
   useEffect(() => {
     if (ready) view.showStart();
   }, [ready, view, level, picture.direction, preset]);
-  // Lines that break elsewhere make another picture, which one that nobody moved is placed anew for.
+  // Lines that break elsewhere make another picture: it is placed anew unless it was moved by hand.
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
   useEffect(() => view.fitAgain(), [view, width, height, picture.lineLength]);
   useEffect(() => {

@@ -22,9 +22,9 @@ export interface RoomView extends GraphView {
    * @param again the same nodes in another picture: nothing moves once somebody moved it
    */
   showParts(ids: readonly string[], around: readonly string[], again: boolean): void;
-  /** An edit may have raised the picture over the upper edge: one that nobody moved begins below it. */
+  /** An edit may have raised the picture over the upper edge: one that was not moved by hand begins below it. */
   keepBeginning(): void;
-  /** The room has another size: a picture that nobody moved is placed anew. */
+  /** The room has another size: a picture that was not moved by hand is placed anew. */
   fitAgain(): void;
 }
 

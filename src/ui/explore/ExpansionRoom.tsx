@@ -170,7 +170,7 @@ function Path() {
   );
 }
 
-/** One design of the path: how it came about, and whom it turned out to be. */
+/** One design of the path: the step that led to it, and the published member it equals. */
 function Stop({ node: { id, design, step }, here }: { node: WalkNode; here: boolean }) {
   const app = useApp();
   const member = memberOf(design);

@@ -86,7 +86,7 @@ function Work({
   const running = phase.kind === 'running';
   const busy = running || phase.kind === 'paused';
   const words = running ? 'Pause' : busy ? 'Go on' : missing > 0 ? 'Train the candidates' : 'All are trained';
-  // One button for all of it, so that whoever pressed it by a key stays on it.
+  // One button for all of it, so that the keyboard's focus stays on it.
   return (
     <>
       <div className={classes.bar}>

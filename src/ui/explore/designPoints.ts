@@ -53,7 +53,7 @@ interface ChartPosition {
   readonly interval?: { readonly low: number; readonly high: number };
 }
 
-/** Where a design stands; NaN for an accuracy nobody published or measured. Measured once for each choice of height. */
+/** Where a design stands; NaN for an accuracy that was neither published nor measured. Measured once for each choice of height. */
 export function placeOf(design: Design, choice: HeightChoice): ChartPosition {
   const known = PLACES.get(choice) ?? new WeakMap<Design, ChartPosition>();
   PLACES.set(choice, known);

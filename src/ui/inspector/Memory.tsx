@@ -25,7 +25,7 @@ export function Memory({ subject }: { subject: Subject }) {
   );
 }
 
-/** Apart from its section, so that a folded one computes nothing. It waits for a drag to rest: nobody reads it meanwhile. */
+/** The content of the section: a component of its own, so that a folded section computes nothing. It waits for a drag to rest. */
 function Content({ subject }: { subject: Subject }) {
   const app = useApp();
   const architecture = useRested(useArchitecture(), REST);

@@ -34,7 +34,7 @@ export function EstimateAnswer({ question, guess, onGuess }: AnswerProps<Estimat
 function Guessing({ question, onGuess }: Pick<AnswerProps<EstimateQuestion, number>, 'question' | 'onGuess'>) {
   const { from, to, answer } = question;
   const [position, setPosition] = useState(POSITIONS / 2);
-  // Where the slider begins is nobody's guess.
+  // The slider's first position is not a guess yet.
   const [moved, setMoved] = useState(false);
   const guess = Number(valueAt(question, position / POSITIONS).toPrecision(2));
   return (

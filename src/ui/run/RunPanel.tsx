@@ -35,7 +35,7 @@ export function RunPanel() {
     const running = status.kind === 'working' && status.purpose !== 'preview';
     if (!frames && !running) void runService.preview();
     return () => {
-      // Nobody should be filmed by a panel they cannot see.
+      // A camera is switched off with the panel that shows it.
       const { status } = app.runStore.getState();
       if (status.kind === 'working' && status.purpose === 'camera') runService.cancel();
     };

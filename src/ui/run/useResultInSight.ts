@@ -2,7 +2,7 @@ import { type RefObject, useEffect, useRef } from 'react';
 
 /**
  * For the place of results: brings it into sight once a run has given its first, or has failed. In a dock, and more so on
- * a phone, it lies below the fold, and whoever pressed Run would see nothing come of it.
+ * a phone, it lies below the fold, and pressing Run would seem to do nothing.
  * @param runs whether a run is under way
  * @param result what it gave; another one each time it gives more
  */

@@ -16,7 +16,7 @@ import type { TakenDrop } from './takenFrom';
 /** What a file dialog offers first. */
 const ACCEPTED = `${CONFIG_FILES},.pth,.pyth,.pt,.ckpt,.bin,.safetensors,.onnx,.txt,video/*,.mp4,.webm,.mov,.mkv,.npy,image/*`;
 
-/** Opens files together, each for whoever can use it; says what became of several, and what was not used. */
+/** Opens several files at once, each where it can be used; says what became of them, and what was not used. */
 export async function openFiles(app: App, files: readonly File[]): Promise<void> {
   const opener = openerOf(app);
   // What was said of the last files is not said of these.
@@ -60,7 +60,7 @@ async function runOn(app: App, { videos, images }: FilePlan): Promise<readonly F
   if (first && isArrayName(first.name)) await chooseArray(app, first);
   else if (first) await choose(app, { kind: 'file', file: first });
   else if (folder) await choose(app, { kind: 'images', folder });
-  // What cannot be opened takes nobody's place.
+  // An input that cannot be opened leaves the one before it chosen.
   const { input } = app.runStore.getState().settings;
   const chosen = input.kind === 'file' ? input.file : input.kind === 'array' ? input.array.file : null;
   if (first && chosen !== first) refused.push(first);

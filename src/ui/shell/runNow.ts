@@ -10,7 +10,7 @@ export async function runNow(app: App): Promise<void> {
   const done = runService.run();
   await focusResult();
   await done;
-  // Whoever has gone elsewhere meanwhile stays there.
+  // Focus that was moved elsewhere meanwhile stays there.
   const { activeElement } = document;
   if (activeElement === document.body || activeElement?.closest(`#${RESULT_ID}`)) await focusResult();
 }

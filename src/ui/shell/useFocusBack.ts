@@ -12,7 +12,7 @@ export function useFocusBack(open: boolean): void {
     if (open) return;
     const opener = before.current;
     before.current = null;
-    // Whoever has been given the focus meanwhile keeps it: a command may have called the next dialog.
+    // Focus that was moved meanwhile stays where it is: a command may have opened the next dialog.
     if (opener instanceof HTMLElement && isNowhere(document.activeElement)) opener.focus({ preventScroll: true });
   }, [open]);
 }

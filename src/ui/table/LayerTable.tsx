@@ -13,7 +13,7 @@ import classes from './LayerTable.module.css';
 import { Rows } from './Rows';
 import { StageTotals } from './StageTotals';
 
-/** The graph's twin: every layer a row, to sort, search and export. The selection is the graph's. */
+/** The graph as a table: every layer a row, to sort, search and export. The selection is the graph's. */
 export function LayerTable() {
   const architecture = useArchitecture();
   const costs = costsOf(architecture);

@@ -9,7 +9,7 @@ import { useApp } from '../app/useApp';
 /** Milliseconds from one answer to the next question, while the network learns. */
 const EVERY = 700;
 
-/** What is known of a part: how it looks now, that the network has none of that name, or why nobody can say. */
+/** What is known of a part: how it looks now, that the network has none of that name, or why it is not known. */
 type Looked = { readonly look: TrainLook } | { readonly missing: true } | { readonly fault: string } | null;
 
 /** A part of the run's network on a clip, asked for again while the network learns; null until the first answer. */

@@ -24,7 +24,7 @@ export interface ChartTable {
   }[];
 }
 
-/** A chart with its title, its twin as a table, and its files. */
+/** A chart with its title, itself as a table, and its files. */
 export function ChartCard(props: {
   title: string;
   /** The title as it stands on the page, where a control is the beginning of it. */
@@ -68,7 +68,7 @@ export function ChartCard(props: {
   );
 }
 
-/** The chart's twin. A row's name opens its design, where that can be done. */
+/** The chart as a table. A row's name opens its design, where that can be done. */
 function TableView({
   table,
   caption,

@@ -103,7 +103,7 @@ export function HeatMap(props: HeatMapProps) {
           >
             <g transform={`translate(${left} ${MARGIN.top})`}>
               <Cells rows={rows} shadeOf={shadeOf} width={inner.width} height={inner.height} />
-              {every(x.values, Math.ceil(widest(x.values) / size.x)).map(([value, index]) => (
+              {everyNth(x.values, Math.ceil(widest(x.values) / size.x)).map(([value, index]) => (
                 <text
                   key={index}
                   className={classes.tick}
@@ -114,7 +114,7 @@ export function HeatMap(props: HeatMapProps) {
                   {value}
                 </text>
               ))}
-              {every(y.values, Math.ceil(18 / size.y)).map(([value, index]) => (
+              {everyNth(y.values, Math.ceil(18 / size.y)).map(([value, index]) => (
                 <text key={index} className={classes.tick} x={-6} y={top(index) + size.y / 2 + 4} textAnchor="end">
                   {value}
                 </text>
@@ -222,8 +222,8 @@ function widest(values: readonly string[]): number {
   return Math.max(0, ...values.map((value) => textWidth(value, TICK_SIZE))) + 10;
 }
 
-/** Every so manieth value, with its index. */
-function every(values: readonly string[], step: number): readonly (readonly [value: string, index: number])[] {
+/** Every nth value, with its index. */
+function everyNth(values: readonly string[], step: number): readonly (readonly [value: string, index: number])[] {
   return values.flatMap((value, index) => (index % Math.max(1, step) === 0 ? [[value, index] as const] : []));
 }
 

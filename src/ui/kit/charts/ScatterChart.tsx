@@ -137,7 +137,7 @@ export function ScatterChart(props: ScatterChartProps) {
     [x, y, drawable, lines, inner.width, inner.height],
   );
   const ordered = useMemo(() => drawable.toSorted((a, b) => a.x - b.x || a.y - b.y), [drawable]);
-  // Who names itself first lies on top.
+  // Looks of the highest priority are drawn last, above the others.
   const drawn = useMemo(
     () => drawable.toSorted((a, b) => PRIORITY.indexOf(b.look) - PRIORITY.indexOf(a.look)),
     [drawable],

@@ -20,7 +20,7 @@ interface DialogProps {
 
 /**
  * What lies over the page until it is closed: by its button, by Escape, by a press beside it. The focus goes to what asks
- * for it (`data-autofocus`) or to the first thing in it, and stays inside; whoever opens a dialog takes it back afterwards.
+ * for it (`data-autofocus`) or to the first thing in it, and stays inside; the opener gets it back afterwards.
  * Notices stay within reach of the pointer, which an inert page would not allow.
  */
 export function Dialog(props: DialogProps) {
