@@ -75,13 +75,13 @@ const OPCODES: ReadonlyMap<number, (m: PickleMachine) => void> = new Map<number,
   [0x85, (m) => m.push([m.pop()])], // TUPLE1
   [0x86, tuple2],
   [0x87, tuple3],
-  [0x7d, (m) => m.push(new Map())], // EMPTY_DICT
+  [0x7d, (m) => m.pushTable(new Map())], // EMPTY_DICT
   [0x64, dict], // DICT
   [0x73, setItem],
   [0x75, (m) => m.setItems(m.popMark())], // SETITEMS
-  [0x8f, (m) => m.push(new Set())], // EMPTY_SET
+  [0x8f, (m) => m.pushTable(new Set())], // EMPTY_SET
   [0x90, addItems], // ADDITEMS
-  [0x91, (m) => m.push(new Set(m.popMark()))], // FROZENSET
+  [0x91, (m) => m.pushTable(new Set(m.popMark()))], // FROZENSET
   // Memo.
   [0x71, (m) => m.remember(m.byte())], // BINPUT
   [0x72, (m) => m.remember(m.uint32())], // LONG_BINPUT
@@ -151,7 +151,7 @@ function setItem(m: PickleMachine): void {
 
 function dict(m: PickleMachine): void {
   const items = m.popMark();
-  m.push(new Map());
+  m.pushTable(new Map());
   m.setItems(items);
 }
 

@@ -18,6 +18,9 @@ const LIMITS = {
   foreign: 1000,
 };
 
+/** Steps that an opcode counts as which makes an object. */
+const COST = { table: 10, call: 10 };
+
 type Stack = PickleValue[];
 
 /** The state of a pickle being read: a stack, the stacks that MARK put aside, and the memo, each within its bound. */
@@ -114,6 +117,12 @@ export class PickleMachine {
     this.stack.push(value);
   }
 
+  /** An empty dict or set takes as much memory as a list of thirty numbers, and one byte of a pickle asks for it. */
+  pushTable(table: PickleMap | Set<PickleValue>): void {
+    this.step(COST.table);
+    this.push(table);
+  }
+
   pop(): PickleValue {
     const value = this.stack.pop();
     if (value === undefined) throw this.error('the stack is empty; the pickle is damaged');
@@ -184,6 +193,7 @@ export class PickleMachine {
 
   /** `callable(*args)`, for a callable on the list. Of one on no list nothing is called: its result is a placeholder. */
   call(args: PickleValue, callable: PickleValue): void {
+    this.step(COST.call);
     if (isForeign(callable)) {
       this.push(foreign(callable.type, callable.where));
       return;

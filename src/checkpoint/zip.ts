@@ -68,14 +68,26 @@ export async function openZip(source: ByteSource): Promise<ZipArchive> {
     return offset;
   };
 
-  const read = async (entry: ZipEntry): Promise<Uint8Array> => {
+  // Tensors may be views of a few packed storages by turns: each is unpacked once. What all unpack to is bounded.
+  const unpacked = new Map<ZipEntry, Promise<Uint8Array>>();
+  const checked = new Set<ZipEntry>();
+
+  const read = (entry: ZipEntry): Promise<Uint8Array> => {
+    if (entry.method !== DEFLATED) return readWhole(entry);
+    const known = unpacked.get(entry) ?? readWhole(entry);
+    unpacked.set(entry, known);
+    return known;
+  };
+
+  const readWhole = async (entry: ZipEntry): Promise<Uint8Array> => {
     const packed = await readRange(source, await dataOffset(entry), entry.compressedSize, entry.name);
     const bytes = entry.method === DEFLATED ? inflate(packed, entry) : packed;
     // torch.serialization.set_crc32_options(False) writes 0 for a checksum it did not compute.
-    if (entry.crc32 !== 0 && crc32(bytes) !== entry.crc32)
+    if (entry.crc32 !== 0 && !checked.has(entry) && crc32(bytes) !== entry.crc32)
       throw new CheckpointError(
         `${entry.name}: its checksum does not match its bytes. The file is damaged: copy or download it again.`,
       );
+    checked.add(entry);
     return bytes;
   };
 

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { SessionError } from '../runtime/sessionError';
+import { harmless } from '../text/harmless';
 import { answerCase, answerTrajectory, QuestionError } from '../training/answerGolden';
 import { caseDeviations, type Deviation, hasAnswers, trajectoryDeviations } from '../training/goldenDeviations';
 import { readGoldenFile } from '../training/readGoldenFile';
-import { fileTrouble } from './fileTrouble';
 import type { Values } from './option';
 import type { Printed } from './printed';
+import { readTrouble } from './unreadable';
 import { CommandError } from './usage';
 
 /**
@@ -50,10 +51,7 @@ function fileOf(path: string) {
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new CommandError(
-      `${path} could not be read: ${missing ? 'there is no such file' : fileTrouble(path, error)}.`,
-    );
+    throw new CommandError(`${path} could not be read: ${readTrouble(error)}.`);
   }
   try {
     return readGoldenFile(text);
@@ -68,9 +66,9 @@ async function answered<T extends object>(answer: () => Promise<T>): Promise<T |
   try {
     return await answer();
   } catch (error) {
-    const known = error instanceof QuestionError || error instanceof RangeError || error instanceof SessionError;
+    const known = error instanceof QuestionError || error instanceof SessionError;
     if (!known) throw error;
-    return { error: error.message };
+    return { error: harmless(error.message) };
   }
 }
 

@@ -1,11 +1,12 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { ByteSource } from '../checkpoint/byteSource';
+import { readTrouble } from './unreadable';
 import { CommandError } from './usage';
 
 /** A file read by byte ranges, for as long as `work` takes. @throws CommandError where it cannot be opened. */
 export async function withFile<T>(path: string, work: (source: ByteSource) => Promise<T>): Promise<T> {
-  const handle = await open(path).catch((error: NodeJS.ErrnoException) => {
-    throw new CommandError(`${path} could not be opened: ${TROUBLES.get(error.code ?? '') ?? error.message}.`);
+  const handle = await open(path).catch((error: unknown) => {
+    throw new CommandError(`${path} could not be opened: ${readTrouble(error)}.`);
   });
   try {
     const about = await handle.stat();
@@ -16,15 +17,6 @@ export async function withFile<T>(path: string, work: (source: ByteSource) => Pr
     await handle.close();
   }
 }
-
-const TROUBLES: ReadonlyMap<string, string> = new Map(
-  Object.entries<string>({
-    ENOENT: 'there is no such file',
-    ENOTDIR: 'there is no such file',
-    EACCES: 'you may not read it',
-    EPERM: 'you may not read it',
-  }),
-);
 
 async function readAt(handle: FileHandle, offset: number, length: number): Promise<Uint8Array> {
   const bytes = new Uint8Array(length);

@@ -42,7 +42,7 @@ const BATCH = 16;
  */
 export async function judgeCommand(source: ByteSource, values: Values): Promise<string> {
   const { file, named, architecture } = await inspect(source, values);
-  const trained: unknown = JSON.parse(file.metadata.get(TRAINED_KEY) ?? 'null');
+  const trained = trainedIn(file.metadata);
   const told = toldData(trained);
   const asked = { ...told, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) };
   const data = trainingData(asked, wholeOption(asked, 'seed', 0, 2 ** 32 - 1, 0));
@@ -87,6 +87,15 @@ export async function judgeCommand(source: ByteSource, values: Values): Promise<
 /** The motion world's own data, as they are told in files; null for clips of another kind. */
 function motionOf(described: object): MotionData | null {
   return 'kind' in described && described.kind === 'motion' ? (described as MotionData & { kind: 'motion' }) : null;
+}
+
+/** What a file says of its training; null where it says nothing that can be read. */
+function trainedIn(metadata: ReadonlyMap<string, string>): unknown {
+  try {
+    return JSON.parse(metadata.get(TRAINED_KEY) ?? 'null');
+  } catch {
+    return null;
+  }
 }
 
 /** The options that name the data a file says it was trained on. */

@@ -7,8 +7,8 @@ import type { Design } from '../design/design';
 import { PRESETS, presetNamed } from '../design/presets';
 import { KIND_BYTES } from '../files/fileKind';
 import { harmless } from '../text/harmless';
-import { fileTrouble } from './fileTrouble';
 import type { Option, Values } from './option';
+import { readTrouble } from './unreadable';
 import { CommandError, UsageError } from './usage';
 
 /** Options that name a whole design, which the others then change. */
@@ -82,10 +82,7 @@ export function configFile(path: string): ReadConfig {
   } catch (error) {
     if (error instanceof ConfigError) throw new CommandError(`${path} holds no design: ${error.message}`);
     if (error instanceof UsageError || error instanceof CommandError) throw error;
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new UsageError(
-      `${path} could not be opened: ${missing ? 'there is no such file' : fileTrouble(path, error)}.`,
-    );
+    throw new UsageError(`${path} could not be opened: ${readTrouble(error)}.`);
   }
 }
 

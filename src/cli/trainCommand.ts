@@ -25,6 +25,7 @@ import { judgementText } from './judgementText';
 import type { Option, Values } from './option';
 import type { Printed } from './printed';
 import { type TrainingData, trainingData } from './trainingData';
+import { readTrouble } from './unreadable';
 import { CommandError, UsageError } from './usage';
 import { wholeOption } from './wholeOption';
 import { writeFile } from './writeFile';
@@ -117,8 +118,10 @@ function namedRecipe(name: string): WrittenRecipe {
   try {
     return readRecipe(JSON.parse(readFileSync(name, 'utf8')));
   } catch (error) {
-    if (error instanceof RecipeError || error instanceof SyntaxError) throw new UsageError(`${name}: ${error.message}`);
-    throw new CommandError(`${name} could not be read: ${(error as Error).message}.`);
+    if (error instanceof RecipeError) throw new UsageError(`${name}: ${error.message}`);
+    if (error instanceof SyntaxError)
+      throw new UsageError(`${name} is no JSON. Write it anew, or check its brackets and quotes.`);
+    throw new CommandError(`${name} could not be read: ${readTrouble(error)}.`);
   }
 }
 

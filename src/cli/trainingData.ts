@@ -6,6 +6,7 @@ import { TASKS, type TaskName } from '../motion/tasks';
 import { MEAN, STD } from '../tensor/levels';
 import { NpyError, readNpy } from '../tensor/npyReader';
 import { float32 } from '../tensor/tensor';
+import { harmless } from '../text/harmless';
 import { clipSet, type LabelledClips } from '../training/clipSet';
 import type { Dataset } from '../training/dataset';
 import { motionDataset } from '../training/motionData';
@@ -93,16 +94,19 @@ function labelsIn(path: string, count: number): Pick<LabelledClips, 'labels' | '
   if (rows[0] !== undefined && !/^\s*\d+\s*,/.test(rows[0])) rows.shift();
   const names = new Map<number, string>();
   rows.forEach((row, line) => {
-    const [, index, name] = /^\s*(\d+)\s*,\s*(.*?)\s*$/.exec(row) ?? [];
+    const [, index, rest = ''] = /^(\d+)\s*,(.*)$/.exec(row.trim()) ?? [];
+    const name = harmless(rest.trim().replace(/^"(.*)"$/, '$1'));
     if (index === undefined || !name || Number(index) >= count)
       throw new CommandError(
         `${path}, row ${line + 1}: expected the number of a clip from 0 to ${count - 1}, a comma and a name; found ${row}.`,
       );
-    names.set(Number(index), name.replace(/^"(.*)"$/, '$1'));
+    names.set(Number(index), name);
   });
   const lacking = Array.from({ length: count }, (_, clip) => clip).find((clip) => !names.has(clip));
   if (lacking !== undefined)
     throw new CommandError(`${path} has no row for clip ${lacking}; give every clip its name.`);
   const classes = [...new Set(names.values())].toSorted();
-  return { classes, labels: Array.from({ length: count }, (_, clip) => classes.indexOf(names.get(clip) as string)) };
+  const labelOf = new Map(classes.map((name, label) => [name, label]));
+  const labels = Array.from({ length: count }, (_, clip) => labelOf.get(names.get(clip) as string) as number);
+  return { classes, labels };
 }

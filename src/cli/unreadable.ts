@@ -1,9 +1,33 @@
+import { sentenceOf } from '../text/sentence';
 import { CommandError } from './usage';
+
+/** Why a file could not be read, as a sentence's end: `there is no such file`. What the engine says stays with it. */
+export function readTrouble(error: unknown): string {
+  const { code = '' } = error as NodeJS.ErrnoException;
+  const known = TROUBLES.get(code);
+  if (known) return known;
+  if (code.startsWith('Z_') || code === 'ERR_BUFFER_TOO_LARGE')
+    return 'it cannot be unpacked by gzip as far as is read';
+  return code ? `the system answers ${code}` : sentenceOf(error).replace(/\.$/, '');
+}
+
+const TROUBLES: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    ENOENT: 'there is no such file',
+    ENOTDIR: 'there is no such file',
+    EISDIR: 'it is a folder; name a file in it',
+    EACCES: 'you may not read it',
+    EPERM: 'you may not read it',
+    ENAMETOOLONG: 'no file has so long a name',
+    ERR_FS_FILE_TOO_LARGE: 'it is larger than 2 GB',
+    ERR_STRING_TOO_LONG: 'it is larger than any text of this kind',
+    ERR_INVALID_ARG_VALUE: 'no file has such a name',
+  }),
+);
 
 /** A file of training data that could not be read, as a sentence. */
 export function unreadable(path: string, error: unknown): Error {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return new CommandError(
-    `${path} could not be read: ${code === 'ENOENT' ? 'there is no such file; a folder of clips has clips.npy and labels.csv' : message}.`,
-  );
+  const { code } = error as NodeJS.ErrnoException;
+  const more = code === 'ENOENT' ? '; a folder of clips has clips.npy and labels.csv' : '';
+  return new CommandError(`${path} could not be read: ${readTrouble(error)}${more}.`);
 }

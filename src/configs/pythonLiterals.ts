@@ -34,7 +34,13 @@ export function readPythonValue(source: string): ConfigValue {
   return value;
 }
 
-/** Statements passed over that are told of; finding the line of each takes as long as the text is. */
+/**
+ * Values in all lists and dictionaries of one text together. A text has at most 200 000 words, and by the names it gives
+ * to lists and dictionaries it may ask for any number of copies of them.
+ */
+const MOST_VALUES = 1_000_000;
+
+/** Statements passed over that are told of. */
 const MOST_UNREAD = 500;
 
 const CONSTANTS: ReadonlyMap<string, ConfigValue> = new Map<string, ConfigValue>([
@@ -60,8 +66,11 @@ class Reader {
   readonly unread: { line: number; text: string }[] = [];
   readonly #tokens: readonly Token[];
   readonly #source: string;
+  readonly #depths = new WeakMap<object, number>();
   #at = 0;
   #depth = 0;
+  #values = 0;
+  #noted = { at: 0, line: 1 };
 
   constructor(source: string) {
     this.#source = source;
@@ -138,12 +147,14 @@ class Reader {
   }
 
   #assign([name = '', ...keys]: readonly string[], value: ConfigValue): boolean {
+    // No value is nested deeper, so that nothing lies there.
+    if (keys.length > DEEPEST) return false;
     const replaced = (old: ConfigValue | undefined, path: readonly string[]): ConfigValue | null => {
       const [key, ...rest] = path;
       if (key === undefined) return value;
       if (!isMap(old)) return null;
       const inner = replaced(old.get(key), rest);
-      return inner === null && rest.length > 0 ? null : new Map(old).set(key, inner);
+      return inner === null && rest.length > 0 ? null : this.#made(new Map(old).set(key, inner));
     };
     const result = replaced(this.scope.get(name), keys);
     if (result === null && keys.length > 0) return false;
@@ -161,7 +172,7 @@ class Reader {
       );
     const added = this.#dictCall();
     if (!isMap(old) || !isMap(added) || this.#peek().kind !== 'newline') return false;
-    return this.#assign(path, new Map([...old, ...added]));
+    return this.#assign(path, this.#made(new Map([...old, ...added])));
   }
 
   /** A statement that is none of ours, with all that is indented under it. */
@@ -183,7 +194,28 @@ class Reader {
     const token = this.#tokens[from] as Token;
     const end = (this.#tokens[this.#at - 1] as Token).to;
     const [first = ''] = this.#source.slice(token.from, end).split('\n');
-    this.unread.push({ line: lineOf(this.#source, token.from), text: shortened(first) });
+    // Notes come in the order of the text: each line is counted once.
+    const { at, line } = this.#noted;
+    this.#noted = { at: token.from, line: line - 1 + lineOf(this.#source.slice(at, token.from), token.from - at) };
+    this.unread.push({ line: this.#noted.line, text: shortened(first) });
+  }
+
+  /** A list or dictionary that was put together, within the bounds of depth and of all values. @throws ConfigError */
+  #made<T extends readonly ConfigValue[] | ConfigMap>(value: T): T {
+    this.#count(Array.isArray(value) ? value.length : (value as ConfigMap).size);
+    let depth = 1;
+    for (const inner of value.values())
+      if (typeof inner === 'object' && inner !== null) depth = Math.max(depth, 1 + (this.#depths.get(inner) ?? 0));
+    if (depth > DEEPEST) throw this.#error(`values are nested more than ${DEEPEST} deep`);
+    this.#depths.set(value, depth);
+    return value;
+  }
+
+  /** Counts values that go into a list or a dictionary. @throws ConfigError */
+  #count(values: number): void {
+    this.#values += values;
+    if (this.#values > MOST_VALUES)
+      throw this.#error(`lists and dictionaries hold more than ${MOST_VALUES} values together`);
   }
 
   /** The text of the statement passed over. */
@@ -242,7 +274,7 @@ class Reader {
       if (next === undefined) return undefined;
       items.push(next);
     }
-    return items;
+    return this.#made(items);
   }
 
   #sum(): ConfigValue | undefined {
@@ -253,7 +285,7 @@ class Reader {
       const right = this.#product();
       if (typeof left === 'number' && typeof right === 'number') left = minus ? left - right : left + right;
       else if (!minus && typeof left === 'string' && typeof right === 'string') left += right;
-      else if (!minus && Array.isArray(left) && Array.isArray(right)) left = [...left, ...right];
+      else if (!minus && Array.isArray(left) && Array.isArray(right)) left = this.#made([...left, ...right]);
       else return undefined;
       // Sums of sums double with every line.
       if ((typeof left === 'string' || Array.isArray(left)) && left.length > LONGEST_SUM) return undefined;
@@ -372,7 +404,7 @@ class Reader {
       if (!this.#is(close)) this.#expect(',');
     }
     this.#at += 1;
-    return items;
+    return this.#made(items);
   }
 
   /** `*pipeline` spreads a list that is known; false where it did. */
@@ -380,6 +412,7 @@ class Reader {
     const name = isUnread(value) ? /^\*\s*(\w+)$/.exec(value.unread)?.[1] : undefined;
     const list = name === undefined ? undefined : this.scope.get(name);
     if (!Array.isArray(list) || items.length + list.length > LONGEST_SUM) return true;
+    this.#count(list.length);
     items.push(...list);
     return false;
   }
@@ -396,13 +429,13 @@ class Reader {
         if (this.#is(':')) {
           this.#at += 1;
           const value = this.#element([',', '}']);
-          if (!isUnread(key)) map.set(String(key), value);
+          if (isKey(key)) map.set(String(key), value);
         } else items.push(key);
       }
       if (!this.#is('}')) this.#expect(',');
     }
     this.#at += 1;
-    return items.length > 0 ? items : map;
+    return this.#made(items.length > 0 ? items : map);
   }
 
   /** `dict(a=1, **other)`, `dict([('a', 1)])`, `dict({'a': 1}, b=2)`. */
@@ -419,22 +452,25 @@ class Reader {
       if (!this.#is(')')) this.#expect(',');
     }
     this.#at += 1;
-    return map;
+    return this.#made(map);
   }
 
   #pairs(given: ConfigValue, map: Map<string, ConfigValue>): void {
+    this.#count(isMap(given) ? given.size : Array.isArray(given) ? given.length : 0);
     if (isMap(given)) for (const [key, value] of given) map.set(key, value);
     else if (Array.isArray(given))
       for (const pair of given)
-        if (Array.isArray(pair) && pair.length === 2 && pair[1] !== undefined) map.set(String(pair[0]), pair[1]);
+        if (Array.isArray(pair) && pair.length === 2 && pair[1] !== undefined && isKey(pair[0]))
+          map.set(String(pair[0]), pair[1]);
     if (isUnread(given)) map.set('**', given);
   }
 
   #spread(map: Map<string, ConfigValue>, close: string): void {
     this.#expect('**');
     const given = this.#element([',', close]);
+    this.#count(isMap(given) ? given.size : 0);
     if (isMap(given)) for (const [key, value] of given) map.set(key, value);
-    else map.set('**', isUnread(given) ? given : { unread: String(given) });
+    else map.set('**', isUnread(given) ? given : { unread: isKey(given) ? String(given) : 'a list' });
   }
 
   #listCall(): ConfigValue {
@@ -462,6 +498,11 @@ class Reader {
   #error(what: string): ConfigError {
     return new ConfigError(`Line ${lineOf(this.#source, this.#peek().from)}: ${what}.`);
   }
+}
+
+/** True of a value that can be a dictionary's key: a text, a number, a truth value or None. */
+function isKey(value: ConfigValue | undefined): value is string | number | boolean | null {
+  return value === null || (typeof value !== 'object' && value !== undefined);
 }
 
 function describe({ kind, text }: Token): string {

@@ -49,7 +49,7 @@ function formOf(text: string, name: string): Form {
   if (ending === 'json') return 'json';
   if (ending !== undefined) return ending === 'py' ? 'python' : 'yaml';
   if (/^\s*\{\s*(?:"|\})/.test(text)) return 'json';
-  if (/^\s*[A-Z][A-Z\d_]*:(?:\s|$)/m.test(text) && !/\bdict\s*\(/.test(text)) return 'yaml';
+  if (/^[ \t]*[A-Z][A-Z\d_]*:(?:\s|$)/m.test(text) && !/\bdict\s*\(/.test(text)) return 'yaml';
   return 'python';
 }
 

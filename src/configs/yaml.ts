@@ -56,9 +56,9 @@ function withoutComment(text: string): string {
   return text;
 }
 
-/** `key: value`, the key plain or quoted. */
+/** `key: value`, the key plain or quoted. A plain key takes all up to its colon at once: long lines are read in one go. */
 const ENTRY =
-  /^((?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'[\]{},#&*!|>%@`-](?:[^:#]|:(?=\S)|#)*?|-(?=\S)[^:]*?))\s*:(?:\s+(.*)|)$/s;
+  /^(?:("(?:[^"\\]|\\.)*"|'(?:[^']|'')*')\s*|([^\s"'[\]{},#&*!|>%@`-](?:[^:]|:(?=\S))*|-(?=\S)[^:]*)):(?:\s+(.*)|)$/s;
 
 class Reader {
   readonly #lines: readonly Line[];
@@ -108,8 +108,8 @@ class Reader {
       if (!entry)
         throw this.#error(line, `a key and a colon are expected, found ${JSON.stringify(line.text.slice(0, 40))}`);
       this.#at += 1;
-      const key = keyText(entry[1] ?? '');
-      const rest = (entry[2] ?? '').trim();
+      const key = keyText(entry[1] ?? entry[2] ?? '');
+      const rest = (entry[3] ?? '').trim();
       map.set(key, this.#value(rest, line, indent));
     }
     const over = this.#peek();
@@ -362,7 +362,7 @@ const WORDS: ReadonlyMap<string, ConfigValue> = new Map<string, ConfigValue>([
 function plain(text: string): ConfigValue {
   const word = WORDS.get(text.toLowerCase());
   if (word !== undefined) return word;
-  if (/^[-+]?(?:0x[\da-f]+|(?:\d[\d_]*\.?\d*|\.\d+)(?:e[-+]?\d+)?)$/i.test(text)) {
+  if (/^[-+]?(?:0x[\da-f]+|(?:\d[\d_]*(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)$/i.test(text)) {
     const value = Number(text.replaceAll('_', ''));
     if (Number.isFinite(value)) return value;
   }

@@ -28,7 +28,7 @@ export function readAnnotations(text: string): readonly Annotation[] {
   const read = lines.flatMap((line, at) => {
     const written = line.trim();
     if (written === '' || written.startsWith('#')) return [];
-    const [, path, label] = /^(.*?)[\s,;]+(\d+)$/.exec(written) ?? [];
+    const [, path, label] = /^(.*[^\s,;])[\s,;]+(\d+)$/.exec(written) ?? [];
     if (!path || label === undefined || Number(label) > MOST_LABEL)
       throw new AnnotationError(
         `Line ${at + 1}: expected the path of a video, a space and the number of its class, found “${harmless(written, MOST_IN_SENTENCE)}”.`,

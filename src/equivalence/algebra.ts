@@ -1,4 +1,4 @@
-import { type Shape, sameShape } from '../tensor/shape';
+import { type Shape, ShapeError, sameShape } from '../tensor/shape';
 import { broadcastShape, longAxes, sameAxis, sameButForOnes } from './axes';
 import { type Expression, type Fact, listFact, type Numbers, numberFact, numbersOf, type Table } from './expression';
 import { constant, pool, reshape, transpose } from './layout';
@@ -31,7 +31,7 @@ export function affine(table: Table, x: Expression, line: Line): Expression {
   const [scale, shift] = [shortened(line.scale), shortened(line.shift)];
   const long = Math.max(scale.length, shift.length);
   const axis = long === 1 ? 0 : line.axis;
-  if (long > 1 && x.shape[axis] !== long) throw new RangeError(`${long} values along axis ${axis} of [${x.shape}]`);
+  if (long > 1 && x.shape[axis] !== long) throw new ShapeError(`${long} values along axis ${axis} of [${x.shape}]`);
   const [source, ...others] = x.inputs;
   if (long === 1 && scale[0] === 1 && shift[0] === 0) return x;
   if (!source) {
@@ -278,6 +278,6 @@ function bothReshaped(x: Expression, y: Expression): boolean {
 
 function broadcast(x: Expression, y: Expression): Shape {
   const shape = broadcastShape(x.shape, y.shape);
-  if (!shape) throw new RangeError(`[${x.shape}] and [${y.shape}] do not broadcast`);
+  if (!shape) throw new ShapeError(`[${x.shape}] and [${y.shape}] do not broadcast`);
   return shape;
 }

@@ -1,4 +1,4 @@
-import type { Shape } from '../tensor/shape';
+import { type Shape, ShapeError } from '../tensor/shape';
 
 /** Axes whose size is not 1, in order. */
 export function longAxes(shape: Shape): readonly number[] {
@@ -27,9 +27,9 @@ export function broadcastShape(a: Shape, b: Shape): Shape | null {
   return sizes.some(Number.isNaN) ? null : sizes;
 }
 
-/** An axis counted from the front. @throws RangeError outside of the shape */
+/** An axis counted from the front. @throws ShapeError outside of the shape */
 export function frontAxis(axis: number, rank: number): number {
   const at = axis < 0 ? axis + rank : axis;
-  if (!Number.isInteger(at) || at < 0 || at >= rank) throw new RangeError(`axis ${axis} is outside of ${rank} axes`);
+  if (!Number.isInteger(at) || at < 0 || at >= rank) throw new ShapeError(`axis ${axis} is outside of ${rank} axes`);
   return at;
 }

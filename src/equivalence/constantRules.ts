@@ -1,5 +1,5 @@
 import { fromFloat16 } from '../tensor/float16';
-import { elementCount, type Shape } from '../tensor/shape';
+import { elementCount, type Shape, ShapeError } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import { broadcastShape, frontAxis } from './axes';
 import type { Call, Rule } from './call';
@@ -26,7 +26,13 @@ export function numbersIn(tensor: Tensor): Numbers {
 const FAR = 2 ** 31 - 1;
 
 /** Constants larger than this are not computed with: nothing but a weight is, and those are not worked out by graphs. */
-const LARGEST = 2 ** 22;
+const LARGEST = 2 ** 20;
+
+/** @throws ShapeError for a constant that is larger than any an X3D needs */
+export function checkSize(shape: Shape): void {
+  if (elementCount(shape) > LARGEST)
+    throw new ShapeError(`a constant of ${elementCount(shape)} values is larger than any X3D needs`);
+}
 
 type Arithmetic = (a: number, b: number) => number;
 
@@ -53,9 +59,10 @@ export function arithmetic(call: Call): Expression | null {
   if (a.operator !== 'constant' || b.operator !== 'constant' || !shape || elementCount(shape) > LARGEST) return null;
   const [x, y] = [numbersOf(a, 'data'), numbersOf(b, 'data')];
   const [readX, readY] = [reader(a.shape, shape), reader(b.shape, shape)];
-  const values = Array.from({ length: elementCount(shape) }, (_, at) => work(x[readX(at)] ?? 0, y[readY(at)] ?? 0));
   const whole = x instanceof Int32Array && y instanceof Int32Array;
-  return constant(call.table, whole ? Int32Array.from(values, Math.trunc) : Float64Array.from(values), shape);
+  const values = new (whole ? Int32Array : Float64Array)(elementCount(shape));
+  for (let at = 0; at < values.length; at++) values[at] = work(x[readX(at)] ?? 0, y[readY(at)] ?? 0);
+  return constant(call.table, values, shape);
 }
 
 /** Where a broadcast tensor's element lies. */
@@ -95,7 +102,7 @@ export const CONSTANT_RULES: Readonly<Record<string, Rule>> = {
     const shape = call.integers(0) ?? [];
     const value = call.attribute('value');
     const [fill = 0] = typeof value === 'object' && 'tensor' in value ? numbersIn(value.tensor) : [];
-    if (elementCount(shape) > LARGEST) call.refuse('this constant is larger than any X3D needs');
+    checkSize(shape);
     const isWhole = typeof value === 'object' && 'tensor' in value && numbersIn(value.tensor) instanceof Int32Array;
     const data = new (isWhole ? Int32Array : Float64Array)(elementCount(shape)).fill(fill);
     return constant(call.table, data, shape);
@@ -131,6 +138,7 @@ export function picked(
   shape: Shape,
 ): Expression | null {
   if (x.operator !== 'constant') return null;
+  checkSize(shape);
   const at = frontAxis(axis, x.shape.length);
   const inner = elementCount(x.shape.slice(at + 1));
   const outer = elementCount(x.shape.slice(0, at));

@@ -1,4 +1,4 @@
-import { elementCount, type Shape } from '../tensor/shape';
+import { elementCount, type Shape, ShapeError } from '../tensor/shape';
 import { absorbs, affine, type Line, lineOf, remade } from './algebra';
 import { type Expression, listFact, type Numbers, numberFact, numbersOf, type Table } from './expression';
 import { reshape, transpose } from './layout';
@@ -35,13 +35,13 @@ export function convolution(table: Table, x: Expression, window: Window): Expres
   const [out = 0, perGroup = 0, ...kernel] = window.weightShape;
   const { strides, before, after, group } = window;
   if (channels !== perGroup * group || out % group !== 0 || kernel.length !== sizes.length)
-    throw new RangeError(`a weight [${window.weightShape}] in ${group} groups does not fit [${x.shape}]`);
+    throw new ShapeError(`a weight [${window.weightShape}] in ${group} groups does not fit [${x.shape}]`);
   const dilations = kernel.map((size, axis) => (size === 1 ? 1 : (window.dilations[axis] ?? 1)));
   const shape = sizes.map((size, axis) => {
     const reach = ((kernel[axis] ?? 1) - 1) * (dilations[axis] ?? 1) + 1;
     return Math.floor((size + (before[axis] ?? 0) + (after[axis] ?? 0) - reach) / (strides[axis] ?? 1)) + 1;
   });
-  if (shape.some((size) => !(size >= 1))) throw new RangeError(`a kernel [${kernel}] is larger than [${x.shape}]`);
+  if (shape.some((size) => !(size >= 1))) throw new ShapeError(`a kernel [${kernel}] is larger than [${x.shape}]`);
   return table.make({
     operator: 'convolution',
     inputs: [x],
@@ -55,7 +55,7 @@ export function convolution(table: Table, x: Expression, window: Window): Expres
 function dense(table: Table, x: Expression, weight: Numbers, out: number, bias?: Numbers): Expression {
   const [rows = 0, columns = 0] = x.shape;
   if (x.shape.length !== 2 || weight.length !== out * columns)
-    throw new RangeError(`a weight of ${weight.length} values does not fit [${x.shape}]`);
+    throw new ShapeError(`a weight of ${weight.length} values does not fit [${x.shape}]`);
   return table.make({
     operator: 'dense',
     inputs: [x],

@@ -1,4 +1,5 @@
-import type { Shape } from '../tensor/shape';
+import { MOST_AXES } from '../onnx/decodeTensor';
+import { type Shape, ShapeError } from '../tensor/shape';
 
 /** Numbers of a constant: float32 or float64; sizes, axes and indices as int32. */
 export type Numbers = Float32Array | Float64Array | Int32Array;
@@ -48,10 +49,19 @@ interface Draft {
 
 /** Makes expressions, each once. */
 export interface Table {
+  /** Raises the bound on numbers by those a file brings. */
+  brings(count: number): void;
   /** The node that is being read: what is made now is computed there. */
   at(node: string): void;
+  /** @throws ShapeError where it has more axes, or all have more numbers, than a network's graph */
   make(draft: Draft): Expression;
 }
+
+/**
+ * Numbers that the constants and weights of a graph may have beside those of its file: a few nodes can ask for any
+ * number. Each of a file's may be worked on four times, as by casts, transposes, folded norms and scales.
+ */
+const MOST_NUMBERS = { alone: 2 ** 22, each: 5 };
 
 /** A table without expressions. */
 export function createTable(): Table {
@@ -59,6 +69,7 @@ export function createTable(): Table {
   const numbered = new WeakMap<Numbers, number>();
   let arrays = 0;
   let node = '';
+  let left = MOST_NUMBERS.alone;
   const numberOf = (values: Numbers): string => {
     if (values.length <= 4) return [...values].join();
     let number = numbered.get(values);
@@ -66,14 +77,20 @@ export function createTable(): Table {
       arrays += 1;
       number = arrays;
       numbered.set(values, number);
+      left -= values.length;
+      if (left < 0) throw new ShapeError('the graph works out far more numbers than it holds');
     }
     return `#${number}`;
   };
   return {
+    brings(count) {
+      left += MOST_NUMBERS.each * count;
+    },
     at(name) {
       node = name;
     },
     make({ operator, inputs, shape, facts = {}, numbers = {} }) {
+      if (shape.length > MOST_AXES) throw new ShapeError(`${shape.length} axes are more than any operator has`);
       const key = [
         operator,
         inputs.map(({ order }) => order).join(),

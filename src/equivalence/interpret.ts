@@ -51,6 +51,7 @@ export function interpret(graph: OnnxGraph, clipShape: Shape, table: Table = cre
   values.set(input.name, reshape(table, clip, inputShape(input.name, input.shape, clipShape)));
   const needed = neededNodes(graph);
   const used = new Set(needed.flatMap(({ inputs }) => inputs));
+  for (const tensor of graph.initializers.values()) table.brings(tensor.data.length);
   for (const [name, tensor] of graph.initializers) {
     if (!used.has(name)) continue;
     table.at(name);
@@ -92,8 +93,9 @@ function guarded<T>(node: string, op: string, work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof RangeError || error instanceof ShapeError)
-      throw new UnreadNode(node, `this ${op} does not fit its input: ${error.message}`);
+    if (error instanceof ShapeError) throw new UnreadNode(node, `this ${op} does not fit its input: ${error.message}`);
+    // The engine's own: an array longer than it can make.
+    if (error instanceof RangeError) throw new UnreadNode(node, `this ${op} asks for more values than can be computed`);
     throw error;
   }
 }

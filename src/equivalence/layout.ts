@@ -1,4 +1,4 @@
-import { elementCount, type Shape, sameShape } from '../tensor/shape';
+import { elementCount, type Shape, ShapeError, sameShape } from '../tensor/shape';
 import { frontAxis, longAxes, sameAxis, sameButForOnes } from './axes';
 import { type Expression, listFact, type Numbers, numberFact, numbersOf, type Table } from './expression';
 
@@ -7,7 +7,7 @@ export function reshape(table: Table, x: Expression, shape: Shape): Expression {
   const [source] = x.inputs;
   if (sameShape(x.shape, shape)) return x;
   if (elementCount(x.shape) !== elementCount(shape))
-    throw new RangeError(`[${x.shape}] does not reshape to [${shape}]`);
+    throw new ShapeError(`[${x.shape}] does not reshape to [${shape}]`);
   if (x.operator === 'reshape' && source) return reshape(table, source, shape);
   if (x.operator === 'constant') return constant(table, numbersOf(x, 'data'), shape);
   return table.make({ operator: 'reshape', inputs: [x], shape });

@@ -1,7 +1,7 @@
 import { elementCount, type Shape } from '../tensor/shape';
 import { broadcastShape, frontAxis } from './axes';
 import type { Call, Rule } from './call';
-import { picked } from './constantRules';
+import { checkSize, picked } from './constantRules';
 import { type Expression, numbersOf } from './expression';
 import { constant, type PadMode, pad, reshape, transpose } from './layout';
 
@@ -141,14 +141,14 @@ function sliced(
   if (step < 1) call.refuse('this Slice runs backwards, which no X3D does');
   const bound = (value: number) => Math.min(Math.max(value < 0 ? value + size : value, 0), size);
   const [from, to] = [bound(start), bound(end)];
-  const places: number[] = [];
-  for (let at = from; at < to; at += step) places.push(at);
-  if (places.length === size) return x;
-  const shape: Shape = x.shape.map((each, at) => (at === axis ? places.length : each));
-  return (
-    picked(call, x, axis, places, shape) ??
-    call.table.make({ operator: 'slice', inputs: [x], shape, facts: { axis, from, to, step } })
-  );
+  const count = Math.max(0, Math.ceil((to - from) / step));
+  if (count === size) return x;
+  const shape: Shape = x.shape.map((each, at) => (at === axis ? count : each));
+  if (x.operator !== 'constant')
+    return call.table.make({ operator: 'slice', inputs: [x], shape, facts: { axis, from, to, step } });
+  checkSize(shape);
+  const places = Array.from({ length: count }, (_, at) => from + at * step);
+  return picked(call, x, axis, places, shape) ?? x;
 }
 
 /** Elements of a constant from the back: PyTorch's exporter turns the widths of a border around with it. */
@@ -168,13 +168,11 @@ function backwards(
 
 function joinedConstants(call: Call, parts: readonly Expression[], axis: number): Expression | null {
   if (axis !== 0 || parts.some(({ operator }) => operator !== 'constant')) return null;
+  const shape = [parts.reduce((sum, each) => sum + (each.shape[0] ?? 0), 0), ...(parts[0]?.shape.slice(1) ?? [])];
+  checkSize(shape);
   const all = parts.flatMap((part) => [...numbersOf(part, 'data')]);
   const whole = parts.every((part) => numbersOf(part, 'data') instanceof Int32Array);
-  const rows = parts.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
-  return constant(call.table, whole ? Int32Array.from(all) : Float64Array.from(all), [
-    rows,
-    ...(parts[0]?.shape.slice(1) ?? []),
-  ]);
+  return constant(call.table, whole ? Int32Array.from(all) : Float64Array.from(all), shape);
 }
 
 /** Circular padding as operator sets up to 18 write it: the end of a value, the value, its beginning. */

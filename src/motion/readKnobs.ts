@@ -1,8 +1,13 @@
+import { harmlessSentence } from '../text/harmless';
 import { KNOBS, type KnobName, type Knobs, LEVELS, type LevelName } from './knobs';
 
 /** Knobs that cannot be used: which, and what was expected. */
 export class KnobError extends Error {
   override name = 'KnobError';
+
+  constructor(message: string) {
+    super(harmlessSentence(message));
+  }
 }
 
 /** Settings as text: a level's name, or a JSON object of knobs that differ from the level medium. @throws KnobError */

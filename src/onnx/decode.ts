@@ -52,13 +52,20 @@ export function decodeModel(bytes: Uint8Array): OnnxGraph {
   return { ...decodeGraph(graph), opset, metadata };
 }
 
+/** Nodes, values and weights of one graph together; the largest networks have some ten thousand. */
+const MOST_PARTS = 200_000;
+
 function decodeGraph(bytes: Uint8Array): Omit<OnnxGraph, 'opset' | 'metadata'> {
   let name = '';
   const nodes: OnnxNode[] = [];
   const inputs: ValueInfo[] = [];
   const outputs: ValueInfo[] = [];
   const initializers = new Map<string, Tensor>();
+  let parts = 0;
   for (const field of fields(bytes)) {
+    parts += 1;
+    if (parts > MOST_PARTS)
+      throw new OnnxError(`the graph has more than ${MOST_PARTS} nodes, values and weights.`, field.bytes.byteOffset);
     if (field.number === GRAPH.name) name = stringOf(field);
     else if (field.number === GRAPH.node) nodes.push(decodeNode(bytesOf(field)));
     else if (field.number === GRAPH.input) inputs.push(decodeValueInfo(bytesOf(field)));

@@ -1,8 +1,17 @@
 import { elementCount, type Shape, shapeText } from '../tensor/shape';
 import { BYTES, type DataOf, type DType, type Tensor } from '../tensor/tensor';
 import { DATA_TYPE, EXTERNAL, TENSOR } from './onnxProto';
-import { bigintsOf, bytesOf, type Field, fields, integerOf, integersOf, OnnxError, stringOf } from './wireReader';
-import { joinChunks } from './wireWriter';
+import {
+  bigintsOf,
+  bytesOf,
+  type Field,
+  fields,
+  integerCount,
+  integerOf,
+  integersOf,
+  OnnxError,
+  stringOf,
+} from './wireReader';
 
 /**
  * A TensorProto: values from raw_data (a view where aligned, else a copy), or from the field of their type, as some
@@ -13,7 +22,6 @@ export function decodeTensor(bytes: Uint8Array): { readonly name: string; readon
   let raw: Uint8Array | undefined;
   let type = 0;
   const shape: number[] = [];
-  const typed: Field[] = [];
   for (const field of fields(bytes)) {
     if (field.number === TENSOR.name) name = stringOf(field);
     else if (field.number === TENSOR.dims)
@@ -29,10 +37,10 @@ export function decodeTensor(bytes: Uint8Array): { readonly name: string; readon
         `${name} keeps its values in another file: export the model with the weights inside.`,
         bytes.byteOffset,
       );
-    } else if (TYPED_FIELDS.has(field.number)) typed.push(field);
+    }
   }
   const dtype = dtypeOf(type, name, bytes.byteOffset);
-  const data = raw === undefined ? typedData(dtype, typed) : rawData(dtype, raw);
+  const data = raw === undefined ? typedData(dtype, bytes) : rawData(dtype, raw);
   const expected = elementCount(shape);
   if (data.length !== expected || shape.some((size) => size < 0)) {
     throw new OnnxError(
@@ -68,13 +76,6 @@ const ARRAYS = {
 } as const;
 const DTYPES = Object.keys(ARRAYS) as readonly (keyof typeof ARRAYS)[];
 
-const TYPED_FIELDS: ReadonlySet<number> = new Set([
-  TENSOR.floatData,
-  TENSOR.int32Data,
-  TENSOR.int64Data,
-  TENSOR.doubleData,
-]);
-
 function rawData(dtype: DType, raw: Uint8Array): DataOf[DType] {
   const itemBytes = BYTES[dtype];
   if (raw.byteLength % itemBytes !== 0) {
@@ -88,18 +89,34 @@ function rawData(dtype: DType, raw: Uint8Array): DataOf[DType] {
  * float_data holds float32, double_data float64, int64_data int64, and int32_data all that is shorter (float16 as its
  * bits). Floats lie there just as in raw_data; integers are varints.
  */
-function typedData(dtype: DType, typed: readonly Field[]): DataOf[DType] {
+function typedData(dtype: DType, tensor: Uint8Array): DataOf[DType] {
   if (dtype === 'float32' || dtype === 'float64') {
     const number = dtype === 'float32' ? TENSOR.floatData : TENSOR.doubleData;
-    const pieces = typed.filter((field) => field.number === number).map((field) => field.bytes);
-    const byteLength = pieces.reduce((sum, piece) => sum + piece.byteLength, 0);
-    return rawData(dtype, joinChunks({ chunks: pieces, byteLength }));
+    let byteLength = 0;
+    for (const { bytes } of valuesIn(tensor, number)) byteLength += bytes.byteLength;
+    const all = new Uint8Array(byteLength);
+    let at = 0;
+    for (const { bytes } of valuesIn(tensor, number)) {
+      all.set(bytes, at);
+      at += bytes.byteLength;
+    }
+    return rawData(dtype, all);
   }
-  if (dtype === 'int64') {
-    const ints = typed.filter((field) => field.number === TENSOR.int64Data);
-    return BigInt64Array.from(ints.flatMap((field) => [...bigintsOf(field)]));
+  const number = dtype === 'int64' ? TENSOR.int64Data : TENSOR.int32Data;
+  let count = 0;
+  for (const field of valuesIn(tensor, number)) count += integerCount(field);
+  const data = new ARRAYS[dtype](count);
+  let at = 0;
+  for (const field of valuesIn(tensor, number)) {
+    if (data instanceof BigInt64Array) for (const value of bigintsOf(field)) data[at++] = value;
+    else for (const value of integersOf(field)) data[at++] = value;
   }
-  return ARRAYS[dtype].from(typed.filter((field) => field.number === TENSOR.int32Data).flatMap(integersOf));
+  return data;
+}
+
+/** The fields of a tensor that hold its values, one after another: there may be one for each number. */
+function* valuesIn(tensor: Uint8Array, number: number): Generator<Field> {
+  for (const field of fields(tensor)) if (field.number === number) yield field;
 }
 
 function tensorOver(dtype: DType, shape: Shape, data: DataOf[DType]): Tensor {

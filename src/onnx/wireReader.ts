@@ -54,11 +54,20 @@ export function bytesOf(field: Field): Uint8Array {
 /** A string. @throws OnnxError when it is not UTF-8. */
 export function stringOf(field: Field): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytesOf(field));
+    return UTF8.decode(bytesOf(field));
   } catch (error) {
     if (error instanceof OnnxError) throw error;
     throw new OnnxError(`field ${field.number} is no UTF-8 text.`, field.bytes.byteOffset);
   }
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/** How many integers a repeated field holds: packed, or one of several entries. */
+export function integerCount({ wireType, bytes }: Field): number {
+  let count = 0;
+  if (wireType === 2) for (const byte of bytes) count += byte < 0x80 ? 1 : 0;
+  return wireType === 2 ? count : 1;
 }
 
 /** A signed integer (int32, int64, enum), in full. @throws OnnxError */
@@ -95,8 +104,8 @@ export function* bigintsOf(field: Field): Generator<bigint> {
 }
 
 /** Signed integers of a repeated field as numbers, cut to the safe range. @throws OnnxError */
-export function integersOf(field: Field): number[] {
-  return Array.from(bigintsOf(field), safeNumber);
+export function* integersOf(field: Field): Generator<number> {
+  for (const value of bigintsOf(field)) yield safeNumber(value);
 }
 
 /** Floats of a repeated field: packed, or one of several entries. @throws OnnxError */
@@ -132,6 +141,12 @@ function varintEnd(bytes: Uint8Array, at: number): number {
 }
 
 function varint(bytes: Uint8Array): bigint {
+  // Nearly all are short, and numbers are far quicker than bigints.
+  if (bytes.length <= 4) {
+    let short = 0;
+    for (let index = bytes.length - 1; index >= 0; index--) short = short * 128 + ((bytes[index] as number) & 0x7f);
+    return BigInt(short);
+  }
   let value = 0n;
   bytes.forEach((byte, index) => {
     value |= BigInt(byte & 0x7f) << BigInt(7 * index);

@@ -6,6 +6,7 @@ import { completeDesign } from '../design/complete';
 import type { Target } from '../lowering/pipeline';
 import { elementCount, type Shape } from '../tensor/shape';
 import { float32, type StateDict, type Tensor } from '../tensor/tensor';
+import { harmlessSentence } from '../text/harmless';
 import { namedClip, namedWeights } from '../weights/named';
 import { smoothingOf, targetsOf } from './crossEntropy';
 import { drawnNumbers } from './drawnNumbers';
@@ -32,6 +33,10 @@ type Open = TrainingSessionOptions['open'];
 /** A question that cannot be answered: the network is not to be built, or the file lacks something. */
 export class QuestionError extends Error {
   override name = 'QuestionError';
+
+  constructor(message: string) {
+    super(harmlessSentence(message));
+  }
 }
 
 /** How much of a tensor is recorded. */
@@ -41,6 +46,7 @@ export const OF_WEIGHTS = { whole: 12, samples: 12 };
 /** One pass forward and back of a case's network. @throws QuestionError, SessionError */
 export async function answerCase(question: CaseQuestion, open: Open, target: Target = 'wasm'): Promise<CaseAnswer> {
   const architecture = architectureOf(question);
+  checkLabels(architecture, question.labels);
   const weights = startingWeights(question, architecture);
   const recipe = recipeFor(question, {});
   const checkpointed = architecture.design.reference.with_cp;
@@ -100,6 +106,7 @@ export async function answerCase(question: CaseQuestion, open: Open, target: Tar
 /** The steps of a trajectory. @throws QuestionError, SessionError */
 export async function answerTrajectory(question: TrajectoryQuestion, open: Open): Promise<TrajectoryAnswer> {
   const architecture = architectureOf(question);
+  for (const labels of question.labels) checkLabels(architecture, labels);
   const weights = startingWeights(question, architecture);
   const recipe = recipeFor(question, trajectoryRecipe(question));
   const session = await openTraining(architecture, recipe, { open, weights, seed: 0 });
@@ -131,6 +138,15 @@ export function architectureOf({ name, kwargs, head, input }: NetworkQuestion): 
   if (architecture) return architecture;
   const [problem] = problems.filter(({ severity }) => severity === 'error');
   throw new QuestionError(`${name}: ${problem?.field}: ${problem?.message} Expected ${problem?.expected}.`);
+}
+
+/** @throws QuestionError for a label that is no class of the network's head */
+function checkLabels({ design }: Architecture, labels: readonly number[]): void {
+  const classes = design.head?.num_classes ?? 0;
+  labels.forEach((label, clip) => {
+    if (label < 0 || label >= classes)
+      throw new QuestionError(`Label ${label} of clip ${clip}: expected a class from 0 to ${classes - 1}.`);
+  });
 }
 
 /** The weights that a question starts from. */

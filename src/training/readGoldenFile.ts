@@ -1,5 +1,9 @@
+import { elementCount } from '../tensor/shape';
 import { QuestionError } from './answerGolden';
 import type { GoldenFile } from './goldenForm';
+
+/** Numbers of one batch; sixteen clips of X3D-XL have 75 million. */
+const MOST_NUMBERS = 2 ** 27;
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -8,8 +12,8 @@ export function readGoldenFile(text: string): GoldenFile {
   let file: unknown;
   try {
     file = JSON.parse(text);
-  } catch (error) {
-    throw new QuestionError(`It is not JSON: ${(error as Error).message}.`);
+  } catch {
+    throw new QuestionError('It is not JSON. Write it anew, or check its brackets and quotes.');
   }
   if (!isObject(file)) throw new QuestionError('It must be an object with cases, trajectories or both.');
   const { cases = [], trajectories = [] } = file;
@@ -33,6 +37,8 @@ function checkNetwork(where: string, { name, kwargs, head, input, init }: Raw): 
   expectIt(isObject(head), where, 'head', 'an object of X3DHead’s arguments');
   const isShape = Array.isArray(input) && input.length === 5 && input.every(isCount);
   expectIt(isShape, where, 'input', 'five whole numbers, [N, C, T, H, W]');
+  const isSmall = elementCount(input as number[]) <= MOST_NUMBERS;
+  expectIt(isSmall, where, 'input', `a batch of at most ${MOST_NUMBERS} numbers, N · C · T · H · W`);
   expectIt(init === 'named' || init === 'named+zero_residual', where, 'init', 'named or named+zero_residual');
 }
 

@@ -1,3 +1,4 @@
+import { harmlessSentence } from '../text/harmless';
 import { DEFAULT_RECIPE, type Recipe } from './recipe';
 import { RECIPES, recipeNamed } from './recipes';
 
@@ -10,6 +11,10 @@ export interface WrittenRecipe {
 /** A recipe that cannot be used: where, what was expected and found. */
 export class RecipeError extends Error {
   override name = 'RecipeError';
+
+  constructor(message: string) {
+    super(harmlessSentence(message));
+  }
 }
 
 /**

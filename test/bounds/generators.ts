@@ -3,7 +3,11 @@
  * generator makes is small (a few MB at most); what a careless reader makes of it is not.
  */
 
-import { deflateSync } from 'fflate';
+import { deflateSync, zipSync } from 'fflate';
+import { build } from '../../src/architecture/build';
+import { stateDictOf } from '../../src/architecture/walk';
+import { elementCount } from '../../src/tensor/shape';
+import { tinyDesign } from '../../src/training/tinyDesign';
 import { archive, assemble, dict, op, tensor } from '../checkpoint/pickleAssembler';
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
@@ -39,6 +43,9 @@ const VALUES: ReadonlyMap<string, (size: number) => number[]> = new Map<string, 
   ['long text', (size) => op.str('A'.repeat(size * 10))],
   ['acting text', (size) => op.str('\x1b[2J\u202e'.repeat(size))],
   ['many', (size) => [...op.emptyList, ...op.mark, ...repeat(size, () => op.none), 0x65]],
+  // A dict takes 260 bytes in memory and one in the pickle.
+  ['many tables', (size) => [...op.emptyList, ...op.mark, ...repeat(10 * size, () => op.emptyDict), 0x65]],
+  ['many sets', (size) => [...op.emptyList, ...op.mark, ...repeat(10 * size, () => [0x8f]), 0x65]],
   ['long integer', () => [0x8a, 64, ...repeat(64, () => [0x7f])]],
 ]);
 
@@ -159,6 +166,35 @@ const TEXTS: ReadonlyMap<string, (size: number) => string> = new Map([
     (size) =>
       `a0 = [1, 1]\n${Array.from({ length: Math.min(size, 60) }, (_, at) => `a${at + 1} = [a${at}, a${at}]`).join('\n')}\nmodel = dict(backbone=dict(type='X3D', gamma_w=a50))`,
   ],
+  ['a line of spaces without a colon', (size) => `X3D:\n  WIDTH${' '.repeat(10 * size)}b\n`],
+  ['digits that are no number', (size) => `X3D:\n  WIDTH_FACTOR: ${'1'.repeat(10 * size)}x\n`],
+  ['digits behind a space that are no number', (size) => `a ${'1'.repeat(10 * size)}x\n`],
+  ['colons', (size) => `X3D:\n  ${'a:'.repeat(10 * size)}b\n`],
+  ['separators', (size) => `a${' '.repeat(10 * size)}b\n`],
+  [
+    'a value in a value by names',
+    (size) =>
+      `a0 = 1\n${Array.from({ length: Math.min(size, 25_000) }, (_, at) => `a${at + 1} = [a${at}]`).join('\n')}\nmodel = dict(backbone=dict(type='X3D', gamma_w=a${Math.min(size, 25_000)}))`,
+  ],
+  [
+    'keys set one by one',
+    (size) =>
+      `c = dict()\n${Array.from({ length: Math.min(size, 24_000) }, (_, at) => `c['k${at}'] = 1`).join('\n')}\nmodel = dict(backbone=dict(type='X3D', gamma_w=1))`,
+  ],
+  [
+    'copies of a long list',
+    (size) =>
+      `b = [${'1,'.repeat(Math.min(size, 9990))}]\n${Array.from({ length: Math.min(size, 20_000) }, (_, at) => `x${at} = [*b]`).join('\n')}\nmodel = dict(backbone=dict(type='X3D', gamma_w=1))`,
+  ],
+  [
+    'a key that doubles',
+    (size) =>
+      `a0 = [1, 1]\n${Array.from({ length: Math.min(size, 60) }, (_, at) => `a${at + 1} = [a${at}, a${at}]`).join('\n')}\nmodel = {a${Math.min(size, 60)}: 1}`,
+  ],
+  [
+    'statements far down',
+    (size) => `${'\n'.repeat(18 * size)}${'f()\n'.repeat(500)}model = dict(backbone=dict(type='X3D', gamma_w=1))`,
+  ],
   [
     'deep indentation',
     (size) => Array.from({ length: Math.min(size, 3000) }, (_, at) => `${' '.repeat(at)}a:`).join('\n'),
@@ -237,6 +273,12 @@ export const GENERATORS: ReadonlyMap<string, (size: number) => Uint8Array> = new
   ],
   ['zip: entries over one body', (size) => overlapping(Math.max(2, size / 400))],
   ['zip: many tight entries', (size) => overlapping(Math.max(2, size / 4000), 'apart')],
+  ['zip: views of two packed storages by turns', (size) => byTurns(size)],
+  ['npy: no values of a large shape', (size) => npy(`(${size * 1e5}, 0, 1, 1, 1)`)],
+  ['npy: sizes below zero', (size) => npy(`(-1, -${size}, 1, 1, 1)`, size)],
+  ['npy: a shape that never closes', (size) => npy(`1)${"'shape': (".repeat(size)}`)],
+  ['npy: many axes', (size) => npy(`(${'1,'.repeat(size)})`, 1)],
+  ['npy: a long type', (size) => npy('(1,)', 1, 'z'.repeat(10 * size))],
   ['safetensors: deep header', (size) => safetensors(`{"a":${nested(size)}}`)],
   [
     'safetensors: deep metadata',
@@ -295,6 +337,38 @@ export const GENERATORS: ReadonlyMap<string, (size: number) => Uint8Array> = new
   ],
   ['onnx: a chain', (size) => chain(size / 5)],
   ['onnx: one value read by all', (size) => chain(size / 5, () => 'x')],
+  ['onnx: empty nodes', (size) => graph(repeat(10 * size, () => [0x0a, 0]))],
+  [
+    'onnx: numbers in fields of their own',
+    (size) =>
+      onnx([
+        ...field(8, utf8('k')),
+        0x08,
+        ...varint(10 * size),
+        0x10,
+        1,
+        ...repeat(10 * size, () => [0x25, 0, 0, 0, 0]),
+      ]),
+  ],
+  [
+    'onnx: a constant that doubles',
+    (size) =>
+      worked(Math.min(size, 40), (at) =>
+        node('Concat', [at === 0 ? 'c' : `c${at - 1}`, at === 0 ? 'c' : `c${at - 1}`], `c${at}`, integer('axis', 0)),
+      ),
+  ],
+  [
+    'onnx: constants of a million numbers',
+    (size) =>
+      worked(size / 100, (at) => [
+        ...node('ConstantOfShape', ['large'], `m${at}`),
+        ...node('Add', [`m${at}`, 'c'], `c${at}`),
+      ]),
+  ],
+  [
+    'onnx: a slice of an axis beyond numbers',
+    (size) => worked(1, () => node('Slice', ['x', 'zero', 'far', 'zero'], 'c0'), [1, 3, 2 ** 52 - size, 160, 160]),
+  ],
   ['onnx: a product of itself', (size) => chain(Math.min(size, 2000), undefined, 'Mul')],
   [
     'onnx: many metadata',
@@ -328,6 +402,39 @@ function field(number: number, bytes: Iterable<number>): number[] {
   return out;
 }
 
+/** A node with one output. */
+const node = (operator: string, inputs: readonly string[], output: string, attribute: readonly number[] = []) =>
+  field(1, [
+    ...inputs.flatMap((input) => field(1, utf8(input))),
+    ...field(2, utf8(output)),
+    ...field(4, utf8(operator)),
+    ...attribute,
+  ]);
+const integer = (name: string, value: number) =>
+  field(5, [...field(1, utf8(name)), 0x18, ...varint(value), 0xa0, 0x01, 2]);
+
+/** A model that adds to its clip the constant that `count` steps work out, the last of them named `c` and its number. */
+function worked(count: number, step: (at: number) => readonly number[], clip = [2, 3, 13, 160, 160]): Uint8Array {
+  const steps = Math.max(1, Math.floor(count));
+  const int64 = (name: string, value: bigint) =>
+    field(5, [
+      ...[0x08, 1, 0x10, 7],
+      ...field(8, utf8(name)),
+      ...field(9, new Uint8Array(BigInt64Array.of(value).buffer)),
+    ]);
+  const sizes = clip.flatMap((size) => field(1, [0x08, ...varint(size)]));
+  return graph([
+    ...int64('c', 1n),
+    ...int64('zero', 2n),
+    ...int64('far', 2n ** 51n),
+    ...int64('large', 2n ** 20n),
+    ...repeat(steps, step),
+    ...node('Add', ['x', `c${steps - 1}`], 'y'),
+    ...field(11, [...field(1, utf8('x')), ...field(2, field(1, [0x08, 1, ...field(2, sizes)]))]),
+    ...field(12, [...field(1, utf8('y')), ...field(2, field(1, [0x08, 1]))]),
+  ]);
+}
+
 /** A model whose graph is given; `onnx` one with a single initialiser. */
 const graph = (content: readonly number[]) => Uint8Array.from([0x08, 8, ...field(7, content), ...field(8, [0x10, 17])]);
 const onnx = (initialiser: readonly number[]) => graph(field(5, initialiser));
@@ -350,6 +457,30 @@ function chain(
   const input = field(11, [...field(1, utf8('x')), ...field(2, field(1, [0x08, 1, ...field(2, sizes)]))]);
   const output = field(12, [...field(1, utf8(`v${Math.floor(length) - 1}`)), ...field(2, field(1, [0x08, 1]))]);
   return graph([...nodes, ...input, ...output]);
+}
+
+/** An .npy file of bytes, version 2, whose header says what it likes. */
+function npy(shape: string, values = 0, type = '|u1'): Uint8Array {
+  const header = utf8(`{'descr': '${type}', 'fortran_order': False, 'shape': ${shape}, }\n`);
+  const bytes = new Uint8Array(12 + header.length + values);
+  bytes.set([0x93, ...utf8('NUMPY'), 2, 0]);
+  new DataView(bytes.buffer).setUint32(8, header.length, true);
+  bytes.set(header, 12);
+  return bytes;
+}
+
+/** A network whose tensors are views of two storages of 30 MB, tightly packed, the one and the other; `from` shifts them. */
+function byTurns(from: number): Uint8Array {
+  const elements = 7_500_000;
+  const architecture = build(tinyDesign(5, { t: 4, h: 32, w: 32 }));
+  const floats = stateDictOf(architecture).filter(({ dtype }) => dtype === 'float32');
+  const entries = floats.map(({ key, shape }, at) => {
+    const strides = shape.map((_, axis) => elementCount(shape.slice(axis + 1)));
+    return [key, tensor({ shape, strides, elements, offset: from, key: String(at % 2) })] as const;
+  });
+  const storage = new Uint8Array(4 * elements);
+  const pickle = assemble(dict(...entries));
+  return zipSync({ 'archive/data.pkl': pickle, 'archive/data/0': storage, 'archive/data/1': storage }, { level: 1 });
 }
 
 /** An archive whose entries all unpack the same tight body: from the same bytes, or each from its own. */

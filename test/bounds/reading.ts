@@ -6,9 +6,13 @@ import { openCheckpoint } from '../../src/checkpoint/openCheckpoint';
 import { recogniseFile } from '../../src/checkpoint/recogniseFile';
 import { referenceNames } from '../../src/checkpoint/referenceNames';
 import { readConfig } from '../../src/configs/readConfig';
+import { readAnnotations } from '../../src/dataset/annotations';
+import { readKnobs } from '../../src/motion/readKnobs';
 import { readLink } from '../../src/state/document/share';
 import { parseLabels } from '../../src/state/run/parseLabels';
+import { readNpy } from '../../src/tensor/npyReader';
 import { isOfTheEngine } from '../../src/text/sentence';
+import { readGoldenFile } from '../../src/training/readGoldenFile';
 
 /** What reads a kind of input, as far as the page and the command line go with one. */
 export type Read = (input: Uint8Array) => Promise<unknown>;
@@ -31,10 +35,21 @@ export const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['SlowFast configuration', async (bytes) => checked(readConfig(textOf(bytes), 'x.yaml').own)],
   ['link', async (bytes) => checked(readLink(`#v=1&${textOf(bytes)}`)?.shared.design ?? null)],
   ['labels', async (bytes) => parseLabels(textOf(bytes), 'labels.txt')],
+  ['annotations', async (bytes) => readAnnotations(textOf(bytes))],
+  ['gradient cases', async (bytes) => readGoldenFile(textOf(bytes))],
+  ['knobs', async (bytes) => readKnobs(textOf(bytes))],
+  ['array', async (bytes) => readNpy(bytes)],
 ]);
 
 async function checked(design: Parameters<typeof check>[0] | null): Promise<void> {
   if (design) check(design);
+}
+
+/** Whether a generator, by its name, makes what a reader is for. */
+export function isMeantFor(reader: string, generator: string): boolean {
+  if (generator.startsWith('npy')) return reader === 'array';
+  if (generator.startsWith('text')) return reader !== 'array' && reader !== 'checkpoint';
+  return reader === 'checkpoint';
 }
 
 /** How a reading went. CPU time, since other work may share the machine. */
