@@ -38,6 +38,15 @@ test('two classes are opened, one broken video is told, they are learnt and judg
   await expect(classNamed(page, 'walk')).toContainText('3 clips');
   await expect(page.getByText('One video was not added.')).toBeVisible();
 
+  // The focus stays among the clips, so that undo is theirs.
+  const strips = classNamed(page, 'walk').getByRole('button', { name: /: open$/ });
+  await strips.first().press('Enter');
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter');
+  await expect(strips).toHaveCount(2);
+  await expect(strips.first()).toBeFocused();
+  await page.keyboard.press('Control+z');
+  await expect(strips).toHaveCount(3);
+
   await page.getByRole('button', { name: 'Take the bundled trained network' }).press('Enter');
   await expect(page.getByRole('region', { name: 'How it is learnt' })).toContainText('nine-motions');
   await page.getByRole('spinbutton', { name: 'Updates' }).fill('40');

@@ -18,7 +18,16 @@ import { useVideoUrl } from './useVideoUrl';
  * A clip large: it plays, and is renamed, moved, trimmed and deleted here. Of a long video all is played, and ranges are
  * marked on its timeline as it plays, each a clip of the class that is chosen.
  */
-export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void }) {
+export function ClipDialog({
+  clip,
+  onClose,
+  onLeave,
+}: {
+  clip: Clip;
+  onClose: () => void;
+  /** The clip is about to leave its class, and this dialog with it. */
+  onLeave: () => void;
+}) {
   const app = useApp();
   const { collection } = ownClassesOf(app);
   const library = useClasses((state) => state.library);
@@ -135,6 +144,7 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
           size="compact-sm"
           disabled={into === clip.classId}
           onClick={() => {
+            onLeave();
             collection.edit((now) => withClipIn(now, clip.id, into));
             const name = options.find(({ value }) => value === into)?.label;
             app.notices.notify(`${clip.name} is a clip of ${name} now.`, { label: 'Undo', run: collection.undo });
@@ -172,6 +182,7 @@ export function ClipDialog({ clip, onClose }: { clip: Clip; onClose: () => void 
           color="red"
           variant="light"
           onClick={() => {
+            onLeave();
             onClose();
             collection.edit((now) => withoutClips(now, new Set([clip.id])));
             app.notices.notify(`${clip.name} is deleted.`, { label: 'Undo', run: collection.undo });

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { Clip } from '../../../dataset/library';
 import { useClasses } from '../../app/useClasses';
 import { ClipDialog } from './ClipDialog';
@@ -12,10 +12,12 @@ const SLOWEST = 3;
 /** A clip as a strip that plays; pressed, it opens. */
 export function ClipStrip({ clip }: { clip: Clip }) {
   const [open, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   const seconds = clip.to - clip.from;
   return (
     <>
       <button
+        ref={button}
         type="button"
         className={classes.button}
         aria-label={`${clip.name}, ${seconds.toFixed(1)} s: open`}
@@ -24,9 +26,20 @@ export function ClipStrip({ clip }: { clip: Clip }) {
       >
         <StripPicture clip={clip} />
       </button>
-      {open && <ClipDialog clip={clip} onClose={() => setOpen(false)} />}
+      {open && <ClipDialog clip={clip} onClose={() => setOpen(false)} onLeave={() => focusBeside(button.current)} />}
     </>
   );
+}
+
+/** Milliseconds after which a dialog that was shut has given the focus back to what opened it. */
+const SHUT = 250;
+
+/** Gives the focus to the strip beside one that leaves its list, or to its class: undo and keys stay at hand there. */
+function focusBeside(button: HTMLElement | null): void {
+  const item = button?.closest('li');
+  const beside = (item?.nextElementSibling ?? item?.previousElementSibling)?.querySelector('button');
+  const next = beside ?? button?.closest('section')?.querySelector('button');
+  setTimeout(() => next?.focus(), SHUT);
 }
 
 /** The moving picture of a clip. Recordings are shown as the camera is: as in a mirror, where that is chosen. */
