@@ -53,7 +53,8 @@ interface OpenRun {
   readonly start: StateDict;
   readonly steps: TrainingHistory['steps'][number][];
   readonly validations: TrainingHistory['validations'][number][];
-  keptAt: number | null;
+  /** False once the store took nothing. */
+  keeps: boolean;
   close(): Promise<void>;
 }
 
@@ -225,7 +226,7 @@ async function openRun(
     run: createRun(session, dataset, recipe, stored?.kept),
     steps: [...(stored?.history.steps ?? [])],
     validations: [...(stored?.history.validations ?? [])],
-    keptAt: stored?.kept.state.step ?? null,
+    keeps: true,
     async close() {
       await inTurn(() => session.close());
       await close();
@@ -280,9 +281,9 @@ async function trainRun(open: OpenRun, params: TrainParams, around: Surroundings
   let kept = performance.now();
   let writing: Promise<unknown> | null = null;
   const ended = async (pause: TrainingPause) => {
-    await report.now();
     await writing;
     if (params.keep !== false) await keepRun(open, around);
+    await report.now();
     return pause;
   };
   try {
@@ -329,7 +330,7 @@ function reporter(open: OpenRun, { inTurn, call: { progress } }: Pick<Surroundin
     const { weights } = await inTurn(() => open.session.state());
     const changes = weightChanges(open.session.layout.trained, before, weights);
     const elapsed = performance.now() - last;
-    progress({ steps, validations, changes, stepsPerSecond: (1000 * steps.length) / elapsed, keptAt: open.keptAt });
+    progress({ steps, validations, changes, stepsPerSecond: (1000 * steps.length) / elapsed, keeps: open.keeps });
     [steps, validations, before, last] = [[], [], weights, performance.now()];
   };
   return {
@@ -354,7 +355,7 @@ async function copyOf({ request, run, steps, validations }: OpenRun): Promise<St
 }
 
 async function store(open: OpenRun, copy: StoredRun, runs: KeptRuns): Promise<void> {
-  if (await runs.write(open.request.id, copy)) open.keptAt = copy.kept.state.step;
+  open.keeps = await runs.write(open.request.id, copy);
 }
 
 /** How long an update takes here: the median of some of them on noise, behind a warm-up. */

@@ -183,8 +183,8 @@ export interface TrainingProgress {
   readonly changes: Readonly<Record<string, number>>;
   /** Of the last second or so. */
   readonly stepsPerSecond: number;
-  /** The update with which the run was last kept; null before. */
-  readonly keptAt: number | null;
+  /** False where the browser's store took nothing the last time: a private window, a full disk. */
+  readonly keeps: boolean;
 }
 
 /** Validation accuracy after an update. */

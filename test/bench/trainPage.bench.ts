@@ -3,7 +3,7 @@ import { servedApp } from '../../scripts/servedApp.mjs';
 import type { Bench } from './bench';
 import { record } from './trace';
 
-const ROUNDS = 3;
+const ROUNDS = 2;
 
 /** What a person sees of training in the page: how soon it begins, how long it takes, and what the page does meanwhile. */
 export const bench: Bench = {

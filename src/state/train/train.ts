@@ -62,6 +62,8 @@ export interface TrainRun {
   /** Change of weights over the weights since the last report, by block or layer. */
   readonly changes: Readonly<Record<string, number>>;
   readonly stepsPerSecond: number | null;
+  /** False where this browser keeps nothing of it, so that it ends with the tab. */
+  readonly keeps: boolean;
   /** Answers to held-out clips, plain and varied; asked for when training rests. */
   readonly answers: Readonly<Partial<Record<Variation, Evaluation>>>;
   /** Below which energy a clip is none of its classes, and how often that is right; null before a run is done. */

@@ -132,6 +132,7 @@ export function createTrainRuns({
           shuffledValidations: [],
           changes: {},
           stepsPerSecond: null,
+          keeps: true,
         },
         ...{ answers: {}, odd: null, asking: null, place: handle.place(), resumedFrom: step > 0 ? step : null },
         carried: ledger && { from: request.startName ?? '', ledger },
@@ -196,6 +197,7 @@ export function createTrainRuns({
                 validations: [...run.validations, ...progress.validations],
                 changes: progress.changes,
                 stepsPerSecond: progress.stepsPerSecond,
+                keeps: progress.keeps,
               }));
               if (progress.validations.some(({ step }) => step % SHUFFLE_EVERY === 0)) void askShuffled(handle);
             },

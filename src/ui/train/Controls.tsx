@@ -69,12 +69,20 @@ export function Controls({ disabled }: { disabled: boolean }) {
 /** Milliseconds left from which a run is told to go on behind other tabs. */
 const LONG = 20_000;
 
-/** What becomes of a long run while another tab is in front. */
+/** What becomes of a long run while another tab is in front; of any run, that this browser keeps none. */
 function WhenHidden() {
   const long = useTrain(({ phase, run, choice }) => {
     const left = (run?.choice.steps ?? choice.steps) - stepsOf(run);
     return phase.kind === 'running' && (1000 * left) / (run?.stepsPerSecond || Number.POSITIVE_INFINITY) > LONG;
   });
+  const keeps = useTrain(({ run }) => run?.keeps !== false);
+  if (!keeps)
+    return (
+      <p className={classes.hidden} role="status">
+        This browser keeps nothing of the run (a private window, or no room): it ends with the tab. Save its weights
+        before.
+      </p>
+    );
   if (!long) return null;
   return (
     <p className={classes.hidden}>

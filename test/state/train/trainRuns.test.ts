@@ -129,3 +129,12 @@ test('crops of a video of one’s own are trained on and shown, and are no other
   const pictures = { name: 'mine.mp4', size: 1, photographs: [{ width: 40, height: 30, data }] };
   expect(await shown({ ...choice, pictures })).not.toEqual(await shown(choice));
 });
+
+test('a browser that keeps nothing is no fault of a run, and is said', async () => {
+  const { app, trainRuns } = page({ ...storeInMemory(), write: async () => false });
+  await trainRuns.train(1);
+  expect(runOf(app)).toMatchObject({ keeps: false, steps: { length: 1 } });
+  const lasting = page();
+  await lasting.trainRuns.train(1);
+  expect(runOf(lasting.app).keeps).toBe(true);
+});
