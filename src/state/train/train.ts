@@ -106,6 +106,9 @@ export interface Train {
 /** What the face begins with: learnt to nine of ten in about a minute. */
 export const FRESH_CHOICE: TrainChoice = { task: 'directions', level: 'easy', recipe: 'small', steps: 400, seed: 0 };
 
+/** Clips that are never trained on: so many are asked about every so many updates, others when training rests. */
+export const HELD_OUT = { along: { every: 25, clips: 64 }, atRest: 192 } as const;
+
 /** The knobs of a choice, one by one. */
 export function knobsOf({ level }: Pick<TrainChoice, 'level'>): Knobs {
   return typeof level === 'string' ? LEVELS[level] : level;

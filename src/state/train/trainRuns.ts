@@ -14,7 +14,7 @@ import { browserStorage } from '../storage';
 import { type Workers, workersOf } from '../workers';
 import { keepSpeed } from './forecast';
 import { recipeOf } from './recipeSettings';
-import { dataOf, startFile, stepsOf, type TrainChoice, type TrainRun } from './train';
+import { dataOf, HELD_OUT, startFile, stepsOf, type TrainChoice, type TrainRun } from './train';
 import { createTrainClips, type TrainClips } from './trainClips';
 import { trainedDesign } from './trainDesign';
 import { lookAt, type TrainLook } from './trainLook';
@@ -38,17 +38,11 @@ interface TrainRuns {
   weights(): Promise<Blob>;
 }
 
-/** Validation clips asked about while training, and every how many updates. */
-const VALIDATE = { every: 25, clips: 64 } as const;
-
 /** Every how many updates the validation clips are asked about with their frames shuffled. */
 const SHUFFLE_EVERY = 50;
 
 /** Updates after which a run's speed is kept for forecasts. */
 const TELLING = 10;
-
-/** Held-out clips behind a confusion. */
-const ASKED = 192;
 
 /** How many times the same run was thrown away: part of its name, so that a fresh one is not gone on with. */
 const RESETS_KEY = 'x3d-studio.training.resets';
@@ -145,7 +139,7 @@ export function createTrainRuns({
   /** Asks between two steps about validation clips with their frames shuffled; a run that ends meanwhile needs no answer. */
   const askShuffled = async (handle: TrainingHandle): Promise<void> => {
     const step = store.getState().run?.steps.length ?? 0;
-    const asked = { split: 'validation', variation: 'shuffled', clips: VALIDATE.clips } as const;
+    const asked = { split: 'validation', variation: 'shuffled', clips: HELD_OUT.along.clips } as const;
     const answer = await handle.request('evaluate', asked).catch(() => null);
     if (answer === null || open?.handle !== handle) return;
     const { share } = answer.accuracy;
@@ -157,7 +151,7 @@ export function createTrainRuns({
     const { handle } = open;
     update(() => ({ asking: variation }));
     try {
-      const answer = await handle.request('evaluate', { split: 'test', variation, clips: ASKED });
+      const answer = await handle.request('evaluate', { split: 'test', variation, clips: HELD_OUT.atRest });
       if (open?.handle === handle) update(({ answers }) => ({ answers: { ...answers, [variation]: answer } }));
     } catch (error) {
       if (open?.handle === handle) store.setState({ phase: { kind: 'failed', message: sentenceOf(error) } });
@@ -174,7 +168,7 @@ export function createTrainRuns({
   /** Finds out below which energy a clip is none of the classes; a run that ends meanwhile needs no answer. */
   const askOdd = async (): Promise<void> => {
     const asked = open?.handle;
-    const odd = await asked?.request('odd', { clips: ASKED }).catch(() => null);
+    const odd = await asked?.request('odd', { clips: HELD_OUT.atRest }).catch(() => null);
     if (odd && open?.handle === asked) update(() => ({ odd }));
   };
 
@@ -189,7 +183,7 @@ export function createTrainRuns({
         update(() => ({ answers: {}, takenBack: [], odd: null }));
         const begun = { at: performance.now(), steps: store.getState().run?.steps.length ?? 0 };
         const pause = await handle.train(
-          { steps: steps ?? null, validate: VALIDATE },
+          { steps: steps ?? null, validate: HELD_OUT.along },
           {
             onProgress: (progress) => {
               update((run) => ({

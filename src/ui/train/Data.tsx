@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { LEVELS, type LevelName } from '../../motion/knobs';
 import { TASKS, type TaskName } from '../../motion/tasks';
-import type { TrainChoice } from '../../state/train/train';
+import { HELD_OUT, type TrainChoice } from '../../state/train/train';
 import type { ClipSides } from '../../state/train/trainClips';
 import { titled } from '../../text/numberText';
 import { RECIPES, type RecipeName } from '../../training/recipes';
@@ -58,7 +58,8 @@ export function Data({ size }: { size: ClipSides }) {
         </div>
         <KnobList />
         <p className={classes.about}>
-          Clips are made as they are needed and none comes twice. Those that judge the network are never trained on.
+          Clips are made as they are needed and none comes twice. Held out, and never trained on: {HELD_OUT.along.clips}{' '}
+          clips asked about every {HELD_OUT.along.every} updates, and {HELD_OUT.atRest} others when training rests.
         </p>
       </section>
       <section className={classes.part} aria-label="Recipe">
