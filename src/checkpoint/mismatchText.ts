@@ -1,25 +1,24 @@
 import { after, type Mismatch } from '../equivalence/compare';
 import { type Expression, listFact, numberFact } from '../equivalence/expression';
+import { titled } from '../text/numberText';
 
 /** A sentence on one place where a graph computes something else than a network. */
 export function mismatchText({ found, expected, unlike }: Mismatch): string {
-  if (found && !expected) return `${capital(wordOf(found))} stands here, where the network has nothing.`;
+  if (found && !expected) return `${titled(wordOf(found))} stands here, where the network has nothing.`;
   if (!found && expected)
     return `The network has ${wordOf(expected)} before this (${expected.node}), and the graph has none.`;
   if (!found || !expected) return 'The graph computes something else here.';
   const place = found.node === expected.node ? '' : ` (${expected.node})`;
   if (unlike.join() === 'axes' && POOLS.has(found.operator))
-    return `${capital(wordOf(found))} stands where the network has ${wordOf(expected)}${place}.`;
+    return `${titled(wordOf(found))} stands where the network has ${wordOf(expected)}${place}.`;
   const areClips = found.operator === 'bounded' && expected.operator === 'bounded';
   if (unlike.length === 0 || areClips)
-    return `${capital(wordOf(found))} stands where the network has ${wordOf(expected)}${place}.`;
+    return `${titled(wordOf(found))} stands where the network has ${wordOf(expected)}${place}.`;
   const parts = unlike.map((name) => partText(name, found, expected));
-  return `${capital(wordOf(found))} with ${parts.join('; ')}${place}.`;
+  return `${titled(wordOf(found))} with ${parts.join('; ')}${place}.`;
 }
 
 const POOLS: ReadonlySet<string> = new Set(['mean', 'maximum']);
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** How each fact or list of numbers is called. */
 const PARTS: ReadonlyMap<string, string> = new Map(

@@ -1,4 +1,5 @@
 import { columnName, type QuantityName } from '../analysis/quantities';
+import { titled } from '../text/numberText';
 import { aligned } from './aligned';
 import type { ModuleReport, Summary } from './summary';
 
@@ -56,6 +57,5 @@ function totals(summary: Summary): readonly string[] {
 
 /** `Convolution outputs, bytes`. */
 function sizeName(name: QuantityName): string {
-  const text = columnName(name);
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return titled(columnName(name));
 }

@@ -1,4 +1,4 @@
-import { counted } from '../text/counted';
+import { countText } from '../text/numberText';
 import { type Share, wilson } from '../training/interval';
 
 /** What a network that did not learn from a clip, nor from its neighbours, says of it. */
@@ -61,7 +61,7 @@ export function clipsNeeded({ share, trials, low, high }: Share): number {
 export function needText(name: string, own: Share): string | null {
   const more = clipsNeeded(own);
   if (more === 0) return null;
-  const about = `${name} needs about ${counted(more, 'more clip', 'more clips')}`;
+  const about = `${name} needs about ${countText(more, 'more clip', 'more clips')}`;
   if (own.trials === 0) return `${about}: none of its clips could be held out.`;
   const percent = (share: number) => `${Math.round(100 * share)} %`;
   return `${about}: ${own.successes} of ${own.trials} right may mean anything from ${percent(own.low)} to ${percent(own.high)}.`;

@@ -2,7 +2,7 @@ import type { Group, Layer } from '../architecture/architecture';
 import { isGroup, macsOf, type Part } from '../architecture/walk';
 import type { FieldsOf, LayerKind } from '../layers/index';
 import type { Triple } from '../layers/layerOp';
-import { counted } from '../text/counted';
+import { countText } from '../text/numberText';
 
 /** What layers have in common for the eye: one colour each, everywhere in the app. */
 export type Family = keyof typeof FAMILIES;
@@ -49,14 +49,14 @@ const LOOKS: { readonly [K in LayerKind]: KindLook<FieldsOf[K]> } = {
       const kept = c.stride[0] * c.stride[1] * c.stride[2];
       const stride = kept === 1 ? '' : ` Its stride of ${triple(c.stride)} keeps one position in ${kept}.`;
       if (isChannelwise(c) && c.kernel[1] === 1)
-        return `Each channel is filtered on its own along time, over ${counted(c.kernel[0], 'frame')}.${stride}`;
+        return `Each channel is filtered on its own along time, over ${countText(c.kernel[0], 'frame')}.${stride}`;
       if (isChannelwise(c))
         return `Each channel is filtered on its own over ${triple(c.kernel)} positions, which costs ${c.in} times less than mixing them all.${stride}`;
       if (isOne(c.kernel))
-        return `Mixes ${counted(c.in, 'channel')} into ${c.out} at every position by itself.${stride}`;
+        return `Mixes ${countText(c.in, 'channel')} into ${c.out} at every position by itself.${stride}`;
       if (c.kernel[0] === 1)
-        return `Looks at ${c.kernel[1]} × ${c.kernel[2]} pixels of one frame and mixes ${counted(c.in, 'channel')} into ${c.out}.${stride}`;
-      return `Looks at ${triple(c.kernel)} positions and mixes ${counted(c.in, 'channel')} into ${c.out}.${stride}`;
+        return `Looks at ${c.kernel[1]} × ${c.kernel[2]} pixels of one frame and mixes ${countText(c.in, 'channel')} into ${c.out}.${stride}`;
+      return `Looks at ${triple(c.kernel)} positions and mixes ${countText(c.in, 'channel')} into ${c.out}.${stride}`;
     },
   },
   batchNorm3d: {

@@ -3,8 +3,7 @@ import { TASKS } from '../motion/tasks';
 import { trainedFamily } from '../scaling/trainedFamily';
 import { FAMILY_SEEDS, familyTask } from '../state/train/familyTraining';
 import { knownOf, type Measured, type Measuring } from '../state/train/measuring';
-import { counted } from '../text/counted';
-import { shareText } from '../text/numberText';
+import { countText, shareText } from '../text/numberText';
 import { overSeeds, type SeedsShare } from '../training/overSeeds';
 
 /** What a design reached on made clips: its runs, and their share. */
@@ -40,7 +39,7 @@ export function madeClipsSentences(): readonly string[] {
   const { classes } = TASKS[familyTask()];
   return [
     `Made clips of something that moves ${classes.slice(0, -1).join(', ')} or ${classes.at(-1)} (${level}); they say nothing of Kinetics.`,
-    `${counted(steps, 'update')} of ${batch} clips from each of ${counted(FAMILY_SEEDS.length, 'seed')}, then ${counted(clips, 'clip')} held out.`,
+    `${countText(steps, 'update')} of ${batch} clips from each of ${countText(FAMILY_SEEDS.length, 'seed')}, then ${countText(clips, 'clip')} held out.`,
     `Bars span the seeds’ 95 % intervals; dashes are guessing, ${shareText(guessing())}.`,
   ];
 }

@@ -1,7 +1,7 @@
 import { BASE_CHANNELS, baseChannels, STAGE_BLOCKS } from '../architecture/stages';
 import { clipReach } from '../design/clipReach';
 import type { Clip, Design, Reference } from '../design/design';
-import { counted } from '../text/counted';
+import { countText } from '../text/numberText';
 
 /** The six axes along which X3D expands (Feichtenhofer 2020). */
 export type AxisName = 'gamma_tau' | 'gamma_t' | 'gamma_s' | 'gamma_w' | 'gamma_b' | 'gamma_d';
@@ -56,7 +56,7 @@ export const AXES: readonly Axis[] = [
     values: (design) => ascending([...samplings(design).keys(), design.clip.t]),
     apply: (design, t) => withClip(design, { t, interval: samplings(design).get(t) ?? design.clip.interval }),
     describe: ({ clip: { t, interval } }) =>
-      `${counted(t, 'frame')}, ${t === 1 ? `of ${interval}` : `every ${ordinal(interval)}`}`,
+      `${countText(t, 'frame')}, ${t === 1 ? `of ${interval}` : `every ${ordinal(interval)}`}`,
   },
   {
     name: 'gamma_t',
@@ -69,7 +69,7 @@ export const AXES: readonly Axis[] = [
     value: ({ clip }) => clip.t,
     values: ({ clip }) => ascending([...range(1, MOST.frames), clip.t]),
     apply: (design, t) => withClip(design, { t }),
-    describe: ({ clip }) => `${counted(clip.t, 'frame')}, reaching over ${clipReach(clip)}`,
+    describe: ({ clip }) => `${countText(clip.t, 'frame')}, reaching over ${clipReach(clip)}`,
   },
   {
     name: 'gamma_s',
@@ -101,7 +101,7 @@ export const AXES: readonly Axis[] = [
         (gamma_w) => baseChannels(withReference(design, { gamma_w })).result,
       ),
     apply: (design, gamma_w) => withReference(design, { gamma_w }),
-    describe: (design) => counted(baseChannels(design).result, 'channel'),
+    describe: (design) => countText(baseChannels(design).result, 'channel'),
   },
   {
     name: 'gamma_b',

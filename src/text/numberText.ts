@@ -46,7 +46,7 @@ export function shareText(share: number): string {
   return `${percent < 9.95 ? exactText(Number(percent.toFixed(1))) : Math.round(percent)} %`;
 }
 
-/** Words at the head of a column or a row: `Convolution outputs`. */
+/** Words as they begin a sentence, a column or a row: `Convolution outputs`. */
 export function titled(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
@@ -86,6 +86,11 @@ export function ordinalText(n: number): string {
   if (n === 1) return '';
   const ending = ['th', 'st', 'nd', 'rd'][n % 100 > 10 && n % 100 < 14 ? 0 : n % 10] ?? 'th';
   return `${n}${ending}`;
+}
+
+/** A measured value in four significant digits. */
+export function roundText(value: number): string {
+  return Number.isFinite(value) ? plainText(Number(value.toPrecision(4))) : 'not a number';
 }
 
 function minus(text: string): string {

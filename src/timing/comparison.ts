@@ -1,3 +1,4 @@
+import { titled } from '../text/numberText';
 import { median } from './summary';
 import { detectWarmUp } from './warmUp';
 
@@ -62,14 +63,10 @@ export function comparisonSentence(comparison: Comparison, a: string, b: string)
   }
   const [low, high] = interval;
   const slowest = [1 / high, 1 / low] as const;
-  if (verdict === 'faster') return opening(`${b} is ${factor(speedup, interval)}× faster, ${between(interval)}.`);
-  if (verdict === 'slower') return opening(`${b} is ${factor(1 / speedup, slowest)}× slower, ${between(slowest)}.`);
+  if (verdict === 'faster') return titled(`${b} is ${factor(speedup, interval)}× faster, ${between(interval)}.`);
+  if (verdict === 'slower') return titled(`${b} is ${factor(1 / speedup, slowest)}× slower, ${between(slowest)}.`);
   const range = `between ${factor(low, interval)} and ${factor(high, interval)} times as fast`;
   return `No difference can be shown: with 95 % confidence ${b} is ${range} as ${a}.`;
-}
-
-function opening(sentence: string): string {
-  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 function between(interval: readonly [number, number]): string {

@@ -1,6 +1,6 @@
 import type { DeviceProfile } from '../analysis/predictedTime';
 import { groupBy } from '../tensor/groupBy';
-import { counted } from '../text/counted';
+import { countText } from '../text/numberText';
 import type { LayerTimes } from './layerTimes';
 
 /** One answer to "why is it slow". */
@@ -123,7 +123,7 @@ function between({ times: { accounted }, provider }: SlowFacts): Reason[] {
 
 function launches({ times, device }: SlowFacts): Reason[] {
   const count = times.kernels.length;
-  const mean = `${counted(count, 'kernel')} a run, ${((1000 * times.kernelMs) / Math.max(1, count)).toFixed(0)} µs each on average.`;
+  const mean = `${countText(count, 'kernel')} a run, ${((1000 * times.kernelMs) / Math.max(1, count)).toFixed(0)} µs each on average.`;
   if (device === null) {
     return [
       { title: 'Launches', sentence: `${mean} Measure the device to see what launching them costs.`, share: null },

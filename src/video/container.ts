@@ -15,7 +15,7 @@ import {
 } from 'mediabunny';
 import { type CutShort, cutShort } from '../files/cutShort';
 import { type FileKind, fileKind, KIND_BYTES, withName } from '../files/fileKind';
-import { counted } from '../text/counted';
+import { countText } from '../text/numberText';
 import { checkClaimedFrames } from './claimedFrames';
 import { checkClaimedSize, checkFrameSize } from './claimedSize';
 import { endingSource } from './endingSource';
@@ -132,7 +132,7 @@ async function cutOf(file: Blob): Promise<CutShort | null> {
 function cutShortError({ has, claims, withoutIndex }: CutShort, name: string, cause: unknown): VideoError {
   const lost = withoutIndex ? ', and the list of its frames (moov) is in what is missing' : '';
   return new VideoError('damaged', {
-    what: `It was cut short: it has ${counted(has, 'byte')} of the ${claims} it speaks of${lost}.`,
+    what: `It was cut short: it has ${countText(has, 'byte')} of the ${claims} it speaks of${lost}.`,
     where: name,
     remedy: 'Copy or download it again; a recording that broke off may be mended by untrunc or recover_mp4.',
     cause,

@@ -1,4 +1,4 @@
-import { counted } from '../text/counted';
+import { countText, titled } from '../text/numberText';
 import { type RandomIntegers, randomIntegers } from './random';
 import { roundHalfToEven } from './rounding';
 import { VideoError } from './videoError';
@@ -103,18 +103,16 @@ function largestBelow(limit: number, fits: (value: number) => boolean): number |
 function tooShort(sampling: Sampling, source: SampledSource, short: Shortfall): VideoError {
   const ways = [
     short.interval === null ? null : `an interval of ${short.interval}`,
-    short.clipLength === null ? null : `a clip of ${counted(short.clipLength, 'frame')}`,
+    short.clipLength === null ? null : `a clip of ${countText(short.clipLength, 'frame')}`,
   ].filter((way) => way !== null);
-  const fit = ways.length > 0 ? ` ${capitalised(ways.join(' or '))} would fit;` : '';
+  const fit = ways.length > 0 ? ` ${titled(ways.join(' or '))} would fit;` : '';
   const rate = sampling.targetFps === null ? '' : ` at ${sampling.targetFps} frames a second`;
   return new VideoError('too-short', {
-    what: `It has ${counted(short.has, 'frame')}, but ${sampling.clipLength === 1 ? 'one frame' : `${sampling.clipLength} frames every ${sampling.interval}`}${rate} ${sampling.clipLength === 1 ? 'reaches' : 'reach'} over ${short.needs}.`,
+    what: `It has ${countText(short.has, 'frame')}, but ${sampling.clipLength === 1 ? 'one frame' : `${sampling.clipLength} frames every ${sampling.interval}`}${rate} ${sampling.clipLength === 1 ? 'reaches' : 'reach'} over ${short.needs}.`,
     where: source.name,
     remedy: `${fit} or loop it, or choose a longer video.`.trim().replace(/^or loop it/, 'Loop it'),
   });
 }
-
-const capitalised = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Source frames for one frame at the target rate: `fps_scale_ratio`. */
 function rateRatio({ targetFps }: Sampling, { fps }: Pick<SampledSource, 'fps'>): number {

@@ -1,8 +1,8 @@
 import { unusedTakes, withClass, withoutUnused, withTake } from '../../dataset/edits';
 import { type Clip, EMPTY_LIBRARY, type Library, type Take } from '../../dataset/library';
 import { readLibrary } from '../../dataset/readLibrary';
-import { counted } from '../../text/counted';
 import { harmless } from '../../text/harmless';
+import { countText } from '../../text/numberText';
 import { sentenceOf } from '../../text/sentence';
 import type { Strip } from '../../video/readStrip';
 import type { Studio } from '../../worker/client';
@@ -129,7 +129,7 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
     const lost = library.clips.length - clips.length;
     if (lost > 0)
       notices.notify(
-        `${counted(lost, 'clip was', 'clips were')} not kept: the browser had no room for their videos. Open or record them again.`,
+        `${countText(lost, 'clip was', 'clips were')} not kept: the browser had no room for their videos. Open or record them again.`,
       );
   };
 

@@ -4,7 +4,7 @@ import { splitLibrary } from '../../dataset/splits';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { float32 } from '../../tensor/tensor';
-import { counted } from '../../text/counted';
+import { countText } from '../../text/numberText';
 import { sentenceOf } from '../../text/sentence';
 import type { Recipe } from '../../training/recipe';
 import type { Runner, Studio } from '../../worker/client';
@@ -270,7 +270,7 @@ function joined(features: readonly Float32Array[]) {
 
 function provenanceOf(library: Library, known: readonly ClipLook[], recipe: Recipe): ReadonlyMap<string, string> {
   const clips = new Set(known.map(({ clip }) => clip.id)).size;
-  const data = `${counted(clips, 'clip')} of ${counted(library.classes.length, 'class', 'classes')} of one's own`;
+  const data = `${countText(clips, 'clip')} of ${countText(library.classes.length, 'class', 'classes')} of one's own`;
   return new Map([
     ['class_names', JSON.stringify(library.classes.map(({ name }) => name))],
     ['trained', JSON.stringify({ recipe, data, steps: recipe.steps })],

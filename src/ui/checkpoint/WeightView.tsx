@@ -2,10 +2,11 @@ import { useEffect, useMemo, useState } from 'react';
 import { layersOf, partsByPath, stateDictOf } from '../../architecture/walk';
 import { openerOf, type ShownTensor } from '../../state/files/opener';
 import { shapeText } from '../../tensor/shape';
-import { plainText } from '../../text/numberText';
+import { plainText, roundText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useArchitecture, useRun, useSession } from '../app/useStudio';
+import { FigureList } from '../kit/FigureList';
 import { Histogram } from '../kit/Histogram';
 import { Note } from '../kit/Note';
 import { Section } from '../kit/Section';
@@ -100,10 +101,10 @@ function useTensors(keys: readonly string[]): Looked | null {
 function TensorCard({ tensor, name }: { tensor: ShownTensor; name: string }) {
   const { shape, min, max, mean, deviation, zeros, histogram, picture, fromFile, dtype } = tensor;
   const figures: readonly (readonly [string, string])[] = [
-    ['min', short(min)],
-    ['max', short(max)],
-    ['mean', short(mean)],
-    ['std', short(deviation)],
+    ['min', roundText(min)],
+    ['max', roundText(max)],
+    ['mean', roundText(mean)],
+    ['std', roundText(deviation)],
     ['zeros', `${plainText(Number((100 * zeros).toPrecision(3)))} %`],
   ];
   return (
@@ -114,26 +115,14 @@ function TensorCard({ tensor, name }: { tensor: ShownTensor; name: string }) {
         {fromFile && <span className={classes.source}>from the file</span>}
       </h4>
       {dtype === 'int64' ? (
-        <Note>{short(max)} batches counted in training; never read in eval mode.</Note>
+        <Note>{roundText(max)} batches counted in training; never read in eval mode.</Note>
       ) : (
         <>
-          <dl className={classes.figures}>
-            {figures.map(([term, value]) => (
-              <div key={term}>
-                <dt>{term}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <FigureList figures={figures.map(([name, text]) => ({ name, text }))} />
           <Histogram counts={histogram} min={min} max={max} label={`Histogram of ${name}`} />
           {picture && <TensorImage picture={picture} shape={shape} />}
         </>
       )}
     </article>
   );
-}
-
-/** Four significant digits. */
-function short(value: number): string {
-  return Number.isFinite(value) ? plainText(Number(value.toPrecision(4))) : 'not a number';
 }

@@ -4,6 +4,7 @@ import { measureLabel, measureText } from '../../present/measureText';
 import { AXES } from '../../scaling/axes';
 import { factsOf, MEASURES } from '../../scaling/measures';
 import { FAMILY, memberOf } from '../../scaling/members';
+import { titled } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
@@ -13,7 +14,7 @@ import { AxisKnob } from './AxisKnob';
 import { shortDesign } from './designPoints';
 import cards from './exploreRoom.module.css';
 import classes from './FamilyRoom.module.css';
-import { capitalised, useWhose } from './useWhose';
+import { useWhose } from './useWhose';
 
 /** The family and the design on the form: six knobs, every measure, and the published accuracies with their sources. */
 export function FamilyRoom() {
@@ -43,7 +44,7 @@ function Facts() {
   const device = useExplore((state) => state.device);
   const facts = useMemo(() => factsOf(design, device), [design, device]);
   const member = memberOf(design);
-  const title = `${capitalised(useWhose())} design`;
+  const title = `${titled(useWhose())} design`;
   return (
     <section className={classes.part} aria-label={title}>
       <h3>

@@ -8,8 +8,7 @@ import type { App } from '../../state/app';
 import { asInFamily, FAMILY_SEEDS } from '../../state/train/familyTraining';
 import { knownOf, type Measuring, measuringOf } from '../../state/train/measuring';
 import { macsOf, tooLarge } from '../../state/train/trainDesign';
-import { counted } from '../../text/counted';
-import { amountText, exactText, shareText, timeText } from '../../text/numberText';
+import { amountText, countText, exactText, shareText, timeText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useMeasuring } from '../app/useMeasuring';
 import { Button } from '../kit/controls/Button';
@@ -39,7 +38,7 @@ export function MeasuredStep({ from, offers }: { from: Design; offers: readonly 
       ) : (
         <p className={classes.text}>
           The paper’s search, run for real: each candidate is trained by the same recipe on {exactText(perRun())} made
-          clips of four directions, from {counted(FAMILY_SEEDS.length, 'seed')}. What wins here need not win on
+          clips of four directions, from {countText(FAMILY_SEEDS.length, 'seed')}. What wins here need not win on
           Kinetics: there scenes and things tell much of a class, here motion alone does, so frames pay at once.
         </p>
       )}
@@ -104,7 +103,8 @@ function Work({
           </>
         ) : (
           <Note inline>
-            {missing > 0 && `${counted(missing, 'run')} of ${exactText(trainedFamily().recipe.steps)} updates to go. `}
+            {missing > 0 &&
+              `${countText(missing, 'run')} of ${exactText(trainedFamily().recipe.steps)} updates to go. `}
             {phase.kind === 'cancelled' && 'Cancelled; what was measured stays.'}
           </Note>
         )}

@@ -11,10 +11,10 @@ import { FAMILY, type Member, memberOf } from '../../scaling/members';
 import { trainedFamily } from '../../scaling/trainedFamily';
 import type { ChartHeight } from '../../state/explore/explore';
 import type { Measuring } from '../../state/train/measuring';
-import { counted } from '../../text/counted';
+import { countText, titled } from '../../text/numberText';
 import type { ChartLine, ChartPoint, PointLook } from '../kit/charts/ScatterChart';
 import type { Front } from './useFront';
-import { capitalised, type Whose } from './useWhose';
+import type { Whose } from './useWhose';
 
 /** A design in the chart: where it stands, and what it is. */
 export interface DesignPoint extends ChartPoint {
@@ -93,7 +93,7 @@ export function familyPoints(own: Design, choice: HeightChoice, whose: Whose): r
   });
   const yours = pointOf('own', own, choice, {
     look: 'own',
-    title: `${capitalised(whose)} design`,
+    title: `${titled(whose)} design`,
     name: standsOn ? null : `${whose} design`,
   });
   return [yours, ...members];
@@ -115,7 +115,7 @@ export function trainedPoints(results: Measuring['results'], choice: HeightChoic
 function trainedTitle(design: Design): string {
   const { clip, reference } = design;
   const sampled = clip.t > 1 && clip.interval > 1 ? `, frames ${clip.interval} apart` : '';
-  return `${shortDesign(design)}${sampled}, ${counted(reference.num_stages, 'stage')}`;
+  return `${shortDesign(design)}${sampled}, ${countText(reference.num_stages, 'stage')}`;
 }
 
 /** Designs that were put aside. */

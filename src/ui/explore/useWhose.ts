@@ -7,8 +7,3 @@ export type Whose = 'your' | 'the lesson’s';
 export function useWhose(): Whose {
   return useSession(({ lesson }) => (lesson === null ? 'your' : 'the lesson’s'));
 }
-
-/** At the beginning of a sentence or a title. */
-export function capitalised(whose: Whose): string {
-  return whose.charAt(0).toUpperCase() + whose.slice(1);
-}

@@ -2,8 +2,9 @@ import { MOST_READ_BACK } from '../../state/run/lookInside';
 import type { LayerOutput } from '../../state/run/runStore';
 import { shapeText } from '../../tensor/shape';
 import { byteLength } from '../../tensor/tensor';
-import { compactText, plainText, timeText } from '../../text/numberText';
+import { compactText, plainText, roundText, timeText } from '../../text/numberText';
 import { Button } from '../kit/controls/Button';
+import { FigureList } from '../kit/FigureList';
 import { Histogram } from '../kit/Histogram';
 import { Note } from '../kit/Note';
 import { saveNpy } from '../kit/saveNpy';
@@ -14,10 +15,10 @@ export function Facts({ facts, look }: { facts: LayerOutput['facts']; look: Laye
   const { min, max, mean, deviation, zeros, dead, notFinite, energy, histogram } = facts;
   const { output, path, ms, opened } = look;
   const figures: readonly (readonly [string, string])[] = [
-    ['min', short(min)],
-    ['max', short(max)],
-    ['mean', short(mean)],
-    ['std', short(deviation)],
+    ['min', roundText(min)],
+    ['max', roundText(max)],
+    ['mean', roundText(mean)],
+    ['std', roundText(deviation)],
     ['zeros', percent(zeros)],
     ['dead channels', `${dead} of ${energy.length} (${percent(dead / energy.length)})`],
     ...(notFinite > 0 ? [['not finite', String(notFinite)] as const] : []),
@@ -27,14 +28,7 @@ export function Facts({ facts, look }: { facts: LayerOutput['facts']; look: Laye
       <h3 className={classes.title}>
         <code>{path}</code> {shapeText(output.shape)}
       </h3>
-      <dl className={classes.figures}>
-        {figures.map(([term, value]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FigureList figures={figures.map(([name, text]) => ({ name, text }))} />
       <Histogram counts={histogram} min={min} max={max} label={`Histogram of ${path}`} />
       <Note>
         A dead channel is 0 everywhere in this clip. Read back: {compactText(byteLength(output))}B, this output alone;{' '}
@@ -50,8 +44,4 @@ export function Facts({ facts, look }: { facts: LayerOutput['facts']; look: Laye
 
 function percent(share: number): string {
   return `${plainText(Number((100 * share).toPrecision(3)))} %`;
-}
-
-function short(value: number): string {
-  return Number.isFinite(value) ? plainText(Number(value.toPrecision(4))) : 'no number';
 }

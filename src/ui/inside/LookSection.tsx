@@ -1,5 +1,5 @@
 import { runServiceOf } from '../../state/run/runService';
-import { plainText } from '../../text/numberText';
+import { roundText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useRun, useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
@@ -18,8 +18,8 @@ export function LookSection() {
     <Section title="Activations" aside="on the shown clip">
       {look && (
         <Note>
-          From {short(look.facts.min)} to {short(look.facts.max)}, {look.facts.dead} of {look.facts.energy.length}{' '}
-          channels dead.
+          From {roundText(look.facts.min)} to {roundText(look.facts.max)}, {look.facts.dead} of{' '}
+          {look.facts.energy.length} channels dead.
         </Note>
       )}
       <div>
@@ -36,8 +36,4 @@ export function LookSection() {
       </div>
     </Section>
   );
-}
-
-function short(value: number): string {
-  return plainText(Number(value.toPrecision(3)));
 }

@@ -7,7 +7,7 @@ import { imageFolder } from '../../state/run/imageFolder';
 import { isArrayName, listArray } from '../../state/run/openArray';
 import type { OwnInput } from '../../state/run/openedInputs';
 import { openInput } from '../../state/run/openInput';
-import { counted } from '../../text/counted';
+import { countText } from '../../text/numberText';
 import { sentenceOf } from '../../text/sentence';
 import { openDesignFile } from '../app/designFiles';
 import { droppedFiles } from './droppedFiles';
@@ -27,7 +27,7 @@ export async function openFiles(app: App, files: readonly File[]): Promise<void>
     try {
       await app.labels.open(plan.labels);
       const named = app.labels.getState().labels?.names.length ?? 0;
-      if (files.length === 1) app.notices.notify(`${plan.labels.name} names ${counted(named, 'class', 'classes')}.`);
+      if (files.length === 1) app.notices.notify(`${plan.labels.name} names ${countText(named, 'class', 'classes')}.`);
     } catch (error) {
       app.notices.notify(sentenceOf(error));
       refused.push(plan.labels);

@@ -1,4 +1,4 @@
-import classes from './Timing.module.css';
+import classes from './FigureList.module.css';
 
 /** A named figure; text that says why there is none where `missing` is set. */
 export interface NamedFigure {
@@ -7,11 +7,11 @@ export interface NamedFigure {
   readonly missing?: boolean;
 }
 
-/** Figures under their names, side by side, as a group with a title. */
-export function FigureList({ title, figures }: { title: string; figures: readonly NamedFigure[] }) {
+/** Figures under their names, side by side, with a title where they are one group of several. */
+export function FigureList({ title, figures }: { title?: string; figures: readonly NamedFigure[] }) {
   return (
     <div className={classes.group}>
-      <h3>{title}</h3>
+      {title && <h3>{title}</h3>}
       <dl className={classes.figures}>
         {figures.map(({ name, text, missing }) => (
           <div key={name}>
