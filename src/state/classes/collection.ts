@@ -72,6 +72,8 @@ interface CollectionPlace extends Pick<App, 'classes' | 'notices'> {
 export function createCollection({ classes, notices, keeper, studio, space }: CollectionPlace): Collection {
   let loading: Promise<void> | null = null;
   let adding: AbortController | null = null;
+  /** The data set after the last of the videos that are being added together: they are one step of undo. */
+  let together: Library | null = null;
   const state = (): Classes => classes.getState();
 
   const show = (library: Library, history: Partial<Pick<Classes, 'past' | 'future'>> = {}): void =>
@@ -116,7 +118,8 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
     // What was edited, or recorded, while it was written stays.
     const { library: shown, past } = state();
     const now = shown === before ? library : withTake(shown, take, [clip]);
-    show(now, { past: [...past, shown].slice(-MOST_STEPS), future: [] });
+    show(now, { past: shown === together ? past : [...past, shown].slice(-MOST_STEPS), future: [] });
+    if (about.source === 'file') together = now;
     if (now !== library) await keeper.keepLibrary(now);
     tellRoom();
   };
@@ -196,6 +199,7 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
       adding?.abort();
       const controller = new AbortController();
       adding = controller;
+      together = null;
       const { signal } = controller;
       const all = videos.flatMap(({ classId, files }) => files.map((file) => ({ classId, file })));
       const refusals: Refusal[] = [];

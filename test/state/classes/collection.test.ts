@@ -57,6 +57,12 @@ test('one broken video among a hundred is told by its name, and the others are t
   expect(library.clips).toHaveLength(99);
   expect(refusals).toEqual([{ name: '41.mp4', sentence: '41 is damaged.' }]);
   expect(adding).toBeNull();
+  // All of them are one step of undo, and what was edited before stays another.
+  collection.undo();
+  expect(state().library.clips).toHaveLength(0);
+  expect(state().library.classes).toEqual([wave]);
+  collection.redo();
+  expect(state().library.clips).toHaveLength(99);
 });
 
 test('where the browser’s room ends amid many videos, all of them can be used, and it is said that the last do not last', async () => {
