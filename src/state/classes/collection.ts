@@ -212,7 +212,8 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
           await addVideo(file, about, signal);
         } catch (error) {
           if (signal.aborted) break;
-          refusals.push({ name: harmless(file.name, 60), sentence: sentenceOf(error) });
+          // Folders of several classes number their files alike.
+          refusals.push({ name: harmless(file.webkitRelativePath || file.name, 60), sentence: sentenceOf(error) });
           classes.setState({ refusals: [...refusals] });
         }
       }

@@ -57,6 +57,9 @@ test('one broken video among a hundred is told by its name, and the others are t
   expect(library.clips).toHaveLength(99);
   expect(refusals).toEqual([{ name: '41.mp4', sentence: '41 is damaged.' }]);
   expect(adding).toBeNull();
+  const placed = Object.assign(new File(['broken'], '1.mp4'), { webkitRelativePath: 'set/wave/1.mp4' });
+  await collection.addVideos([{ classId: 'wave', files: [placed] }]);
+  expect(state().refusals.map(({ name }) => name)).toEqual(['set/wave/1.mp4']);
   // All of them are one step of undo, and what was edited before stays another.
   collection.undo();
   expect(state().library.clips).toHaveLength(0);
