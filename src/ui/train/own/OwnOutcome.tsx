@@ -149,7 +149,7 @@ function Fit() {
           ]}
         />
       </div>
-      <Along along={along} updates={Math.max(updates, last)} />
+      <Along along={along} updates={last} />
     </section>
   );
 }
