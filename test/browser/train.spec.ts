@@ -111,6 +111,7 @@ async function visit(app: App, { task, updates }: { task: string; updates: numbe
   await page.reload();
   await face(page, 'Train');
   await training(page).getByRole('button', { name: 'Train' }).press('Enter');
+  await expect(page.getByText(`Gone on with from update ${paused}, where it was kept.`)).toBeVisible();
   await page
     .getByRole('treeitem', { name: /^0 SE block/ })
     .first()

@@ -48,7 +48,7 @@ const TELLING = 10;
 const RESETS_KEY = 'x3d-studio.training.resets';
 
 /** What training needs: the network, the store it reports to, its workers, and the checkpoint that stands open. */
-type TrainRunsPlace = Pick<App, 'document' | 'train' | 'checkpoint'> &
+type TrainRunsPlace = Pick<App, 'document' | 'train' | 'checkpoint' | 'notices'> &
   Pick<Workers, 'training'> & { fileInHand(): Blob | null };
 
 /** An app's training, made when it is first asked for. */
@@ -61,6 +61,7 @@ export function createTrainRuns({
   document,
   train: store,
   checkpoint,
+  notices,
   training,
   fileInHand,
 }: TrainRunsPlace): TrainRuns {
@@ -195,13 +196,15 @@ export function createTrainRuns({
               }));
               if (progress.validations.some(({ step }) => step % SHUFFLE_EVERY === 0)) void askShuffled(handle);
             },
-            onResumed: ({ history, step }) =>
+            onResumed: ({ history, step }, why) => {
+              notices.notify(`${why} Training was started again and goes on from update ${step}.`);
               update(() => ({
                 steps: history.steps,
                 validations: history.validations,
                 place: handle.place(),
                 resumedFrom: step,
-              })),
+              }));
+            },
           },
         );
         const { provider, threads } = handle.place();

@@ -61,9 +61,17 @@ export function Controls({ disabled }: { disabled: boolean }) {
         <Said />
         {!busy && done === 0 && !disabled && <OfChoice />}
       </section>
+      <GoneOnWith />
       <WhenHidden />
     </>
   );
+}
+
+/** From where a run that was kept goes on, after a reload or a breakdown. */
+function GoneOnWith() {
+  const from = useTrain(({ phase, run }) => (phase.kind === 'running' ? (run?.resumedFrom ?? null) : null));
+  if (from === null) return null;
+  return <p className={classes.note}>Gone on with from update {exactText(from)}, where it was kept.</p>;
 }
 
 /** Milliseconds left from which a run is told to go on behind other tabs. */
@@ -78,14 +86,14 @@ function WhenHidden() {
   const keeps = useTrain(({ run }) => run?.keeps !== false);
   if (!keeps)
     return (
-      <p className={classes.hidden} role="status">
+      <p className={classes.note} role="status">
         This browser keeps nothing of the run (a private window, or no room): it ends with the tab. Save its weights
         before.
       </p>
     );
   if (!long) return null;
   return (
-    <p className={classes.hidden}>
+    <p className={classes.note}>
       It goes on behind other tabs, slower where the browser saves power; should the browser end the tab, the same
       choice goes on from what was kept, at most some 15 s ago.
     </p>

@@ -7,6 +7,7 @@ import type { KeyValues } from '../../../src/state/keyValues';
 import { dataOf, type TrainChoice, type TrainRun } from '../../../src/state/train/train';
 import { createTrainRuns } from '../../../src/state/train/trainRuns';
 import { createTwins } from '../../../src/state/train/twins';
+import { RequestError } from '../../../src/worker/failure';
 import type { KeptRuns } from '../../../src/worker/keptRuns';
 import { storeInMemory, trainingHere } from '../../worker/trainingHere';
 import { graphRunner, startStudio } from '../../worker/workers';
@@ -23,11 +24,11 @@ function page(runs: KeptRuns = storeInMemory()) {
   const app = createApp();
   const studio = startStudio();
   const opener = createOpener({ ...app, studio: () => studio, runner: graphRunner(() => studio) });
-  const { training } = trainingHere(runs);
+  const { training, trainers } = trainingHere(runs);
   const trainRuns = createTrainRuns({ ...app, training: () => training, fileInHand: opener.inHand });
   app.document.setDesign(DESIGN);
   app.train.choose({ task: 'turning', steps: 16, set: { batch: 4 } });
-  return { app, trainRuns, runs, opener };
+  return { app, trainRuns, runs, opener, trainers };
 }
 
 function runOf({ train }: App): TrainRun {
@@ -137,4 +138,24 @@ test('a browser that keeps nothing is no fault of a run, and is said', async () 
   const lasting = page();
   await lasting.trainRuns.train(1);
   expect(runOf(lasting.app).keeps).toBe(true);
+});
+
+test('a trainer that breaks down is started again, which is said with the update it goes on from', async () => {
+  const { app, trainRuns, trainers } = page();
+  await trainRuns.train(3);
+  const going = trainRuns.train(5);
+  await new Promise((resolve) => {
+    const stop = app.train.subscribe(({ phase }) => {
+      if (phase.kind !== 'running') return;
+      stop();
+      resolve(null);
+    });
+  });
+  trainers
+    .at(-1)
+    ?.end(new RequestError({ name: 'WorkerCrash', message: 'A worker broke down.', fields: {}, stack: '' }));
+  await going;
+  expect(runOf(app)).toMatchObject({ resumedFrom: 3, steps: { length: 8 } });
+  const said = app.notices.getState().notices.map(({ text }) => text);
+  expect(said).toEqual(['A worker broke down. Training was started again and goes on from update 3.']);
 });
