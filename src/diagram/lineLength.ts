@@ -21,8 +21,14 @@ const LARGE_ENOUGH = 0.9;
  * The length of a line with which a picture is drawn largest in its room; where no length shows all of it legibly, the
  * one that can be read without moving the picture along the flow. It depends on nothing but the picture and the room.
  * @param diagram with nothing opened or closed by hand, so that opening something breaks lines nowhere else
+ * @param largeEnough zoom beyond which a larger picture is no better
  */
-export function lineLengthFor(diagram: Diagram, direction: Direction, room: Room): number {
+export function lineLengthFor(
+  diagram: Diagram,
+  direction: Direction,
+  room: Room,
+  largeEnough: number = LARGE_ENOUGH,
+): number {
   const along = direction === 'horizontal' ? room.width : room.height;
   const usual = LINE_LENGTHS[direction][along < 600 ? 'small' : along > 1300 ? 'large' : 'usual'];
   if (along <= 0 || diagram.nodes.length === 0) return LINE_LENGTHS[direction].usual;
@@ -32,7 +38,7 @@ export function lineLengthFor(diagram: Diagram, direction: Direction, room: Room
   let best = { lineLength: usual, zoom: LEGIBLE };
   for (const lineLength of [usual, ...TRIED]) {
     const { bounds } = layout(diagram, { direction, lineLength });
-    const zoom = Math.min(LARGE_ENOUGH, room.width / bounds.width, room.height / bounds.height);
+    const zoom = Math.min(largeEnough, room.width / bounds.width, room.height / bounds.height);
     if (zoom > best.zoom) best = { lineLength, zoom };
   }
   return best.lineLength;

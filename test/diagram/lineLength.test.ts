@@ -27,6 +27,17 @@ describe('lines break where the picture is drawn largest', () => {
     expect(zoomOf(name, 'stages', SMALL)).toBeGreaterThan(0.9);
   });
 
+  test('before a room a picture is drawn larger where it still is whole', () => {
+    const room = { width: 850, height: 700 };
+    const diagram = diagramOf(preset('M'), opening([]));
+    const zoomed = (largeEnough?: number) => {
+      const lineLength = lineLengthFor(diagram, 'horizontal', room, largeEnough);
+      const { bounds } = layout(diagram, { direction: 'horizontal', lineLength });
+      return Math.min(room.width / bounds.width, room.height / bounds.height);
+    };
+    expect(zoomed(1.8)).toBeGreaterThan(1.3 * zoomed());
+  });
+
   test('what cannot be whole is as long as it can be read', () => {
     const diagram = diagramOf(preset('XL'), opening(STAGES));
     expect(lineLengthFor(diagram, 'horizontal', { width: 632, height: 100 })).toBe(LINE_LENGTHS.horizontal.usual);

@@ -10,7 +10,7 @@ import classes from './Diagram.module.css';
 import { Legend } from './Legend';
 import { Toolbar } from './Toolbar';
 import { type Picture, useAnchor, usePicture } from './usePicture';
-import { type RoomView, useView } from './useView';
+import { LARGEST, type RoomView, useView } from './useView';
 import { useWholePicture } from './useWholePicture';
 
 /** The graph's room: the network drawn, with what steers the drawing. */
@@ -29,7 +29,8 @@ function Room() {
   const offset = useAnchor(picture, anchor);
   const seen = useSeenSelection(picture);
   useLitNodes(picture);
-  const view = useView(picture.layout, offset);
+  const presenting = useSession((session) => session.presenting);
+  const view = useView(picture.layout, offset, presenting ? LARGEST.presenting : LARGEST.usual);
   const { save, draw } = useWholePicture(picture);
   const level = useSession((session) => session.level);
   const preset = useDrawn((document) => document.preset);
@@ -45,7 +46,7 @@ function Room() {
   }, [ready, view, level, picture.direction, preset]);
   // Lines that break elsewhere make another picture: it is placed anew unless it was moved by hand.
   // biome-ignore lint/correctness/useExhaustiveDependencies: as above.
-  useEffect(() => view.fitAgain(), [view, width, height, picture.lineLength]);
+  useEffect(() => view.fitAgain(), [view, width, height, picture.lineLength, presenting]);
   useEffect(() => {
     if (seen !== null) view.reveal(seen);
   }, [seen, view]);

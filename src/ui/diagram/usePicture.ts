@@ -7,7 +7,7 @@ import { lineLengthFor } from '../../diagram/lineLength';
 import type { Point } from '../../diagram/point';
 import { openedPaths } from '../../state/view/openedPaths';
 import { useDrawnArchitecture, useSession } from '../app/useStudio';
-import { MARGIN } from './useView';
+import { LARGEST, MARGIN } from './useView';
 
 /** Nothing opened, closed or spread out by hand. */
 const NONE: ReadonlySet<string> = new Set();
@@ -33,6 +33,7 @@ export function usePicture(): Picture {
   const direction = useSession((session) => session.direction);
   const width = useFlow((state) => stepped(state.width - MARGIN.left - MARGIN.right));
   const height = useFlow((state) => stepped(state.height - MARGIN.top - MARGIN.bottom));
+  const presenting = useSession((session) => session.presenting);
   const toggled = useSession((session) => session.toggled);
   const opened = useMemo(() => openedPaths(architecture, { level, toggled }), [architecture, level, toggled]);
   const byHand = toggled.size > 0 || unfolded.size > 0;
@@ -45,8 +46,8 @@ export function usePicture(): Picture {
     return diagramOf(architecture, plain);
   }, [architecture, level]);
   const lineLength = useMemo(
-    () => lineLengthFor(plain, direction, { width, height }),
-    [plain, direction, width, height],
+    () => lineLengthFor(plain, direction, { width, height }, presenting ? LARGEST.presenting : undefined),
+    [plain, direction, width, height, presenting],
   );
   const lengths = useMemo(
     () => (byHand ? lengthsOf(plain, { direction, lineLength }) : undefined),

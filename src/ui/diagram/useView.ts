@@ -8,7 +8,8 @@ import { moveTime } from '../kit/motion';
 
 /** A part that is brought onto the screen is drawn this large, where there is room. */
 const COMFORTABLE = 0.9;
-const LARGEST = 1.15;
+/** The largest a picture is drawn by itself: read from the last row of a room where it is presented. */
+export const LARGEST = { usual: 1.15, presenting: 1.8 };
 /** Around the picture. */
 export const MARGIN = { left: 16, right: 16, top: 16, bottom: 16 };
 
@@ -35,11 +36,11 @@ interface Parts {
 }
 
 /** The viewport's commands. They are the same functions for as long as the room is mounted. */
-export function useView(layout: Layout, offset: Point): RoomView {
+export function useView(layout: Layout, offset: Point, largest: number): RoomView {
   const flow = useReactFlow();
   const store = useStoreApi();
-  const now = useRef({ layout, offset });
-  now.current = { layout, offset };
+  const now = useRef({ layout, offset, largest });
+  now.current = { layout, offset, largest };
   /** How the picture was placed; null once somebody moved it. */
   const placed = useRef<'start' | 'all' | Parts | null>(null);
   /** Where the viewport is or glides to; null where somebody moved it since. */
@@ -80,12 +81,12 @@ export function useView(layout: Layout, offset: Point): RoomView {
       const down = intoSight(box.y * zoom + y, box.height * zoom, MARGIN.top, height - MARGIN.bottom);
       const least = leastFor(box);
       if (across === 0 && down === 0 && zoom >= least) return;
-      show(box, Math.max(least, Math.min(LARGEST, fitting(box), Math.max(zoom, COMFORTABLE))), duration);
+      show(box, Math.max(least, Math.min(now.current.largest, fitting(box), Math.max(zoom, COMFORTABLE))), duration);
     };
     const putWhole = (how: 'start' | 'all', duration: number): void => {
       placed.current = how;
       const least = how === 'start' ? LEGIBLE : 0;
-      show(bounds(), Math.min(LARGEST, Math.max(least, fitting(bounds()))), duration);
+      show(bounds(), Math.min(now.current.largest, Math.max(least, fitting(bounds()))), duration);
     };
     return {
       // The first picture does not move into its place: it is there.
@@ -119,7 +120,7 @@ export function useView(layout: Layout, offset: Point): RoomView {
       zoomTo(id) {
         const box = place(id);
         placed.current = null;
-        if (box) show(box, Math.min(LARGEST, fitting(box)), moveTime());
+        if (box) show(box, Math.min(now.current.largest, fitting(box)), moveTime());
       },
       reveal(id) {
         const box = place(id);

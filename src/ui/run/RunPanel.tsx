@@ -4,6 +4,7 @@ import { measuringOf } from '../../state/timing/measure';
 import { trialsOf } from '../../state/timing/trials';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
+import { useShownFromTop } from '../kit/useShownFromTop';
 import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';
 import { ClipView } from './ClipView';
@@ -23,6 +24,8 @@ export function RunPanel() {
   const runService = runServiceOf(app);
   const filmed = useRun(({ settings: { input } }) => !['noise', 'camera', 'array'].includes(input.kind));
   const takesVideo = useTakesVideo();
+  // A clip that was dropped is seen, and what is said of it, whatever the panel showed.
+  const clip = useShownFromTop<HTMLDivElement>(useRun(({ settings }) => settings.input));
   useEffect(() => {
     // From now on the layers of what has run are timed.
     measuringOf(app);
@@ -51,7 +54,9 @@ export function RunPanel() {
       </div>
       <TrainedOffer />
       <DrawnNote />
-      <ClipView />
+      <div ref={clip}>
+        <ClipView />
+      </div>
       <Outcome />
       {filmed && takesVideo && <PipelineFields />}
     </section>

@@ -28,9 +28,7 @@ function showFromTop(element: HTMLElement): void {
   while (area && !scrolls(area)) area = area.parentElement;
   if (!area) return;
   const [inner, outer] = [element.getBoundingClientRect(), area.getBoundingClientRect()];
-  // A sheet's heading stands over what is scrolled under it.
-  const covered = Number.parseFloat(getComputedStyle(element).scrollMarginTop) || 0;
-  const [above, below] = [inner.top - outer.top - covered, inner.bottom - outer.bottom];
+  const [above, below] = [inner.top - outer.top, inner.bottom - outer.bottom];
   if (above < 0) area.scrollTop += above;
   else if (below > 0) area.scrollTop += Math.min(above, below);
 }
