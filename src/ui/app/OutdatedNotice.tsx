@@ -8,8 +8,8 @@ interface OutdatedNoticeProps {
   /** What ran, and for what belongs to one view of the input, which. */
   readonly since: RunSubject & { readonly view?: ViewIndex };
   readonly what: string;
-  /** What brings it up to date: `Look again.` */
-  readonly remedy: string;
+  /** What brings it up to date: `Look again.`; null where nothing does just now. */
+  readonly remedy: string | null;
 }
 
 /** Says what has changed since something was computed: what another network gave is never passed off as this one's. */

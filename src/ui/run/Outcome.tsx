@@ -40,7 +40,9 @@ export function Outcome() {
       {runs && status.step !== 'camera' && <Progress step={status.step} done={status.done} />}
       {failed && <FaultNote fault={status.fault} again={() => void runService.run()} />}
       {onCamera && <LiveOutcome />}
-      {!onCamera && !runs && report && <OutdatedNotice since={report} what="the result" remedy="Run again." />}
+      {!onCamera && !runs && report && (
+        <OutdatedNotice since={report} what="the result" remedy={why === null ? 'Run again.' : null} />
+      )}
       {!onCamera && report && <Report report={report} />}
       {!onCamera && !report && !failed && (
         <Note>
