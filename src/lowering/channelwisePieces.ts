@@ -4,13 +4,10 @@ import { float32 } from '../tensor/tensor';
 import { type ChannelwiseForm, formsOf } from './channelwiseForms';
 import { type ChannelwiseShape, shapeOfChannelwise } from './chooseChannelwise';
 import { convolutionOf, isChannelwise, isPointwise } from './convolution';
-import { dropIdentities } from './dropIdentities';
 import { elementwiseParts } from './elementwise';
-import { foldBatchNorm } from './foldBatchNorm';
-import { foldConstants } from './foldConstants';
 import { type GraphView, viewOf } from './graphView';
 import { int64 } from './int64';
-import { TARGETS, type Target } from './pipeline';
+import { simplified, TARGETS, type Target } from './pipeline';
 import { temporalRows } from './temporalRows';
 
 /**
@@ -36,10 +33,7 @@ export interface ChannelwisePiece {
 
 /** The pieces of a plain graph, one a shape; those that compute most come first. */
 export function channelwisePieces(plain: OnnxGraph): readonly ChannelwisePiece[] {
-  const graph = [dropIdentities, foldConstants, foldBatchNorm, temporalRows].reduce(
-    (done, pass) => pass.run(done),
-    plain,
-  );
+  const graph = temporalRows.run(simplified(plain));
   const view = viewOf(graph);
   const pieces = new Map<ChannelwiseShape, ChannelwisePiece>();
   for (const node of graph.nodes) {

@@ -30,15 +30,21 @@ interface TargetFacts {
   readonly layout: 'NCHW';
 }
 
+/** What comes first for every target: the same operators, fewer of them. */
+const SIMPLIFYING: readonly Pass[] = [dropIdentities, foldConstants, foldBatchNorm];
+
+/** A plain graph as every target's passes find it, and those that cut pieces out of it. */
+export function simplified(plain: OnnxGraph): OnnxGraph {
+  return SIMPLIFYING.reduce((graph, pass) => pass.run(graph), plain);
+}
+
 /** The passes of each target. Activations stay [N, C, T·H, W] throughout, which wants channels first. */
 export const TARGETS: Readonly<Record<Target, TargetFacts>> = {
   webgpu: {
     layout: 'NCHW',
     firstChoice: alwaysBands,
     passes: (chosen) => [
-      dropIdentities,
-      foldConstants,
-      foldBatchNorm,
+      ...SIMPLIFYING,
       temporalRows,
       chooseChannelwise(alwaysBands, chosen),
       flattenPointwise,
@@ -51,9 +57,7 @@ export const TARGETS: Readonly<Record<Target, TargetFacts>> = {
     layout: 'NCHW',
     firstChoice: cheapestByTable,
     passes: (chosen) => [
-      dropIdentities,
-      foldConstants,
-      foldBatchNorm,
+      ...SIMPLIFYING,
       swishByTanh,
       temporalRows,
       chooseChannelwise(cheapestByTable, chosen),
