@@ -3,6 +3,7 @@ import { type Design, REFERENCE_DEFAULTS } from '../design/design';
 import { PRESETS, type PresetName, presetNamed } from '../design/presets';
 import { type Received, receiveDesign } from '../design/receiveDesign';
 import { sameValue } from '../design/sameValue';
+import { harmless, harmlessSentence, MOST_IN_SENTENCE } from '../text/harmless';
 import { ConfigError } from './configError';
 import { type ConfigMap, fromJson, isMap } from './configValue';
 import { commentedDesign } from './designComment';
@@ -39,7 +40,22 @@ export function readConfig(text: string, name = ''): ReadConfig {
     throw new ConfigError(`It has ${text.length} characters; a configuration has fewer than ${LONGEST_TEXT}.`);
   const form = formOf(text, name);
   const read = READERS[form](text);
-  return { ...read, own: ownDesign(text, read, form) };
+  return { ...read, ...told(read), own: ownDesign(text, read, form) };
+}
+
+/** Keys, notes and fields that are told of one by one; a text may name any number of them, as long as it likes. */
+const MOST_TOLD = 100;
+
+/** What a text names, as it can be shown. */
+function told({ notRead, notes, where }: StatedDesign): Pick<StatedDesign, 'notRead' | 'notes' | 'where'> {
+  const left = notRead.length - MOST_TOLD;
+  const names = notRead.slice(0, MOST_TOLD).map((name) => harmless(name, MOST_IN_SENTENCE));
+  const fields = [...where].slice(0, MOST_TOLD);
+  return {
+    notRead: left > 0 ? [...names, `${left} more`] : names,
+    notes: notes.slice(0, MOST_TOLD).map(harmlessSentence),
+    where: new Map(fields.map(([field, key]) => [harmless(field, MOST_IN_SENTENCE), harmless(key, MOST_IN_SENTENCE)])),
+  };
 }
 
 type Form = 'json' | 'python' | 'yaml';

@@ -143,5 +143,10 @@ function choiceIn<const T>(where: string, raw: unknown, choices: readonly T[], s
 }
 
 function found(raw: unknown): string {
-  return raw === undefined ? 'nothing' : JSON.stringify(raw);
+  if (raw === undefined) return 'nothing';
+  try {
+    return JSON.stringify(raw);
+  } catch {
+    return 'values in values beyond counting';
+  }
 }

@@ -1,3 +1,4 @@
+import { MOST_TRACKS } from './claimedFrames';
 import { ebmlNumber } from './ebml';
 import type { Size } from './geometry';
 import { VideoError } from './videoError';
@@ -24,7 +25,7 @@ const MOST_ELEMENTS = 5000;
 
 /** @throws VideoError where a webm or mkv claims frames that no video has */
 export async function checkClaimedSize(file: Blob, name: string): Promise<void> {
-  let elements = 0;
+  let [elements, tracks] = [0, 0];
   /** The tracks were met: what follows is pictures, which the decoder may judge. */
   let tracked = false;
   const visit = async (from: number, to: number): Promise<void> => {
@@ -37,6 +38,7 @@ export async function checkClaimedSize(file: Blob, name: string): Promise<void> 
         throw broken(at, name);
       }
       if (id.value === CLUSTER) return;
+      if (id.value === TRACK_ENTRY && ++tracks > MOST_TRACKS) throw broken(at, name);
       tracked ||= id.value === TRACKS;
       const start = at + id.length + size.length;
       const end = Math.min(to, start + size.value);

@@ -94,3 +94,43 @@ test('a chunk of 10⁹ samples is refused by that number', async () => {
   await answers(lying);
   await expect(open(lying)).rejects.toThrow(/says that it has 1000000000 frames/);
 });
+
+const ascii = (text: string) => [...text].map((letter) => letter.charCodeAt(0));
+const joined = (...parts: readonly Iterable<number>[]) => Uint8Array.from(parts.flatMap((part) => [...part]));
+const box = (type: string, ...content: readonly Iterable<number>[]): Uint8Array => {
+  const inside = joined(...content);
+  const head = new Uint8Array(8);
+  new DataView(head.buffer).setUint32(0, inside.length + 8);
+  head.set(ascii(type), 4);
+  return joined(head, inside);
+};
+
+test.each<readonly [what: string, how: (moov: Uint8Array) => Uint8Array]>([
+  ['behind 20 001 empty boxes', (moov) => joined(...Array.from({ length: 20_001 }, () => box('free')), moov)],
+  ['nine holders deep', (moov) => box('moov', nested('edts', 9, moov.subarray(8)))],
+  ['in a holder where none belongs', (moov) => box('moov', box('dinf', moov.subarray(8)))],
+])('a count of 10⁹ frames that lies %s is refused', async (_, how) => {
+  const whole = golden('claims-many-frames.mp4');
+  const at = whole.findIndex((__, from) => ascii('moov').every((code, next) => whole[from + next] === code)) - 4;
+  const length = new DataView(whole.buffer, whole.byteOffset).getUint32(at);
+  const lying = joined(whole.subarray(0, 32), how(whole.subarray(at, at + length)));
+  await answers(lying);
+  await expect(open(lying)).rejects.toBeInstanceOf(VideoError);
+});
+
+const nested = (type: string, deep: number, inside: Uint8Array): Uint8Array =>
+  deep === 0 ? inside : box(type, nested(type, deep - 1, inside));
+
+test('blocks of seven bytes that claim 256 frames each are refused', async () => {
+  const whole = golden('vp8.webm');
+  const cluster = whole.findIndex((_, from) => [0x1f, 0x43, 0xb6, 0x75].every((byte, at) => whole[from + at] === byte));
+  // Fixed-size lacing of 256 frames of no bytes; the cluster's and the segment's lengths are left open.
+  const block = [0xa3, 0x85, 0x81, 0, 0, 0x84, 255];
+  const blocks = Array.from({ length: 20_000 }, () => block).flat();
+  const open8 = [0x01, 255, 255, 255, 255, 255, 255, 255];
+  const segment = whole.findIndex((_, from) => [0x18, 0x53, 0x80, 0x67].every((byte, at) => whole[from + at] === byte));
+  const lying = joined(whole.subarray(0, cluster), [0x1f, 0x43, 0xb6, 0x75], open8, [0xe7, 0x81, 0], blocks);
+  lying.set(open8, segment + 4);
+  await answers(lying);
+  await expect(open(lying)).rejects.toThrow(/frames, which/);
+});
