@@ -204,6 +204,21 @@ test('eight directions are learnt to nine of ten within 400 updates; a changed n
   await trained(page, '20 updates made');
   await expect(page.getByRole('main', { name: 'Network' })).toContainText(/of a run of 20 updates; no link/);
 
+  await seenByAxe(app, 'a carried run');
+
+  // A snapshot of it keeps weights and curves, over a reload.
+  await page.keyboard.press('Control+s');
+  await page.keyboard.press('Control+o');
+  await expect(page.getByText(/^Trained: .*, 20 updates/)).toBeVisible();
+  await seenByAxe(app, 'a trained snapshot');
+  await page.keyboard.press('Escape');
+  await page.reload();
+  await face(page, 'Train');
+  await page.keyboard.press('Control+o');
+  await page.getByRole('button', { name: /^Compare curves with/ }).press('Enter');
+  await expect(page.getByRole('list', { name: 'Kept runs' }).getByRole('listitem')).toHaveCount(1);
+  await trained(page, '20 updates made');
+
   await page.getByText('Every knob by itself').click();
   const chooser = page.waitForEvent('filechooser');
   await page.getByRole('button', { name: 'Crop textures from a video…' }).press('Enter');
@@ -211,7 +226,6 @@ test('eight directions are learnt to nine of ten within 400 updates; a changed n
   await expect(page.getByText(/^Textures are cropped from juggling.mp4/)).toBeVisible();
   await expect(page.getByRole('slider', { name: 'Your video' })).toHaveValue('50');
 
-  await page.getByRole('button', { name: 'Keep to compare' }).press('Enter');
   await page.getByRole('combobox', { name: 'Where' }).selectOption({ label: 'GPU' });
   await type(page, 'Updates', 3);
   await trained(page, '3 updates made');

@@ -137,7 +137,7 @@ function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
             <Button
               size="compact-xs"
               onClick={() => leaveFor(twinsOf(app).open(snapshot))}
-              aria-label={`Open ${name} with its weights`}
+              aria-label={`Open trained ${name}`}
             >
               Open trained
             </Button>
