@@ -1,4 +1,5 @@
 import { type CSSProperties, useEffect, useState } from 'react';
+import { useObjectUrl } from './useObjectUrl';
 
 interface BitmapImageProps {
   readonly image: ImageBitmap;
@@ -11,24 +12,30 @@ interface BitmapImageProps {
  * and a strip of a dozen is felt in every frame the page paints.
  */
 export function BitmapImage({ image, className, style }: BitmapImageProps) {
-  const [source, setSource] = useState<string>();
+  const [picture, setPicture] = useState<Blob | null>(null);
+  const source = useObjectUrl(picture);
   useEffect(() => {
     // One that was closed has no size any more: it is about to be replaced.
     if (image.width === 0) return;
     // On the page, which every browser has: an off-screen one is missing in some.
     const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
     canvas.getContext('2d')?.drawImage(image, 0, 0);
-    let url: string | undefined;
     let gone = false;
     canvas.toBlob((blob) => {
-      if (gone || !blob) return;
-      url = URL.createObjectURL(blob);
-      setSource(url);
+      if (!gone && blob) setPicture(blob);
     }, 'image/webp');
     return () => {
       gone = true;
-      if (url) URL.revokeObjectURL(url);
     };
   }, [image]);
-  return <img className={className} style={style} src={source} width={image.width} height={image.height} alt="" />;
+  return (
+    <img
+      className={className}
+      style={style}
+      src={source ?? undefined}
+      width={image.width}
+      height={image.height}
+      alt=""
+    />
+  );
 }

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { type Stretch, stretchCsv } from '../../../dataset/steadyLabel';
 import type { LabelledVideo, Learnt } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
@@ -7,6 +7,7 @@ import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
+import { useObjectUrl } from '../../kit/useObjectUrl';
 import outcome from '../Outcome.module.css';
 import { classColour } from './classColour';
 import { askForVideo } from './files';
@@ -53,8 +54,7 @@ function Timeline({ labelled, names }: { labelled: LabelledVideo; names: readonl
   const { video, duration, stretches, done, total, name } = labelled;
   const player = useRef<HTMLVideoElement>(null);
   const [at, setAt] = useState(0);
-  const url = useMemo(() => URL.createObjectURL(video), [video]);
-  useEffect(() => () => URL.revokeObjectURL(url), [url]);
+  const url = useObjectUrl(video);
   const now = stretches.find(({ from, to }) => at >= from && at < to);
   const seek = ({ from }: Stretch) => {
     if (player.current) player.current.currentTime = from + 0.01;
@@ -65,7 +65,7 @@ function Timeline({ labelled, names }: { labelled: LabelledVideo; names: readonl
       <video
         ref={player}
         className={classes.video}
-        src={url}
+        src={url ?? undefined}
         controls
         playsInline
         aria-label={name}

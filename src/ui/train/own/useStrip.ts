@@ -3,6 +3,7 @@ import type { Clip } from '../../../dataset/library';
 import type { ClipPicture } from '../../../state/classes/collection';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { useApp } from '../../app/useApp';
+import { useObjectUrl } from '../../kit/useObjectUrl';
 
 /** The strip of a clip: its address while it is shown. `gone` where its video is not there, or cannot be read any more. */
 export function useStrip(clip: Clip): {
@@ -11,27 +12,23 @@ export function useStrip(clip: Clip): {
   readonly gone: boolean;
 } {
   const { collection } = ownClassesOf(useApp());
-  const [shown, setShown] = useState<{ readonly url: string; readonly strip: ClipPicture } | null>(null);
+  const [strip, setStrip] = useState<ClipPicture | null>(null);
   const [gone, setGone] = useState(false);
   const { id, takeId, from, to } = clip;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a clip is the same picture while its take and range are.
   useEffect(() => {
     let left = false;
-    let url = '';
     collection.strip(clip).then(
       (strip) => {
         if (left) return;
         setGone(strip === null);
-        if (!strip) return;
-        url = URL.createObjectURL(strip.picture);
-        setShown({ url, strip });
+        if (strip) setStrip(strip);
       },
       () => !left && setGone(true),
     );
     return () => {
       left = true;
-      URL.revokeObjectURL(url);
     };
   }, [id, takeId, from, to]);
-  return { url: shown?.url ?? null, strip: shown?.strip ?? null, gone };
+  return { url: useObjectUrl(strip?.picture ?? null), strip, gone };
 }
