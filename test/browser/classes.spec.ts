@@ -41,6 +41,10 @@ test('two classes are opened, one broken video is told, they are learnt and judg
   // The focus stays among the clips, so that undo is theirs.
   const strips = classNamed(page, 'walk').getByRole('button', { name: /: open$/ });
   await strips.first().press('Enter');
+  const large = page.getByRole('dialog').locator('video');
+  await expect
+    .poll(() => large.evaluate((video: HTMLVideoElement) => !video.paused && video.currentTime > 0))
+    .toBe(true);
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter');
   await expect(strips).toHaveCount(2);
   await expect(strips.first()).toBeFocused();

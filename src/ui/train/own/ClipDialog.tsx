@@ -5,6 +5,7 @@ import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { freshId } from '../../../state/storage';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
+import { BlobVideo } from '../../kit/BlobVideo';
 import { Choice } from '../../kit/Choice';
 import { Button } from '../../kit/controls/Button';
 import { Dialog } from '../../kit/controls/Dialog';
@@ -12,7 +13,7 @@ import { NumberField } from '../../kit/NumberField';
 import classes from './ClipDialog.module.css';
 import { Marks } from './Marks';
 import { type Mark, RangeBar } from './RangeBar';
-import { useVideoUrl } from './useVideoUrl';
+import { useTakeVideo } from './useTakeVideo';
 
 /**
  * A clip large: it plays, and is renamed, moved, trimmed and deleted here. Of a long video all is played, and ranges are
@@ -32,14 +33,14 @@ export function ClipDialog({
   const { collection } = ownClassesOf(app);
   const library = useClasses((state) => state.library);
   const video = useRef<HTMLVideoElement>(null);
-  const url = useVideoUrl(clip.takeId);
+  const file = useTakeVideo(clip.takeId);
   const [range, setRange] = useState({ from: clip.from, to: clip.to });
   const [into, setInto] = useState(clip.classId);
   const [all, setAll] = useState(false);
   const [at, setAt] = useState(clip.from);
   const take = takeOf(library, clip.takeId);
   const marks = marksOf(library, clip);
-  usePlayed(video, all ? null : range);
+  usePlayed(video, file, all ? null : range);
   const look = (seconds: number) => {
     if (video.current) video.current.currentTime = seconds;
     setAt(seconds);
@@ -69,11 +70,11 @@ export function ClipDialog({
   const options = library.classes.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Dialog onClose={onClose} title={clip.name} width={640} onKeyDown={onKeyDown}>
-      {url ? (
-        <video
-          ref={video}
+      {file ? (
+        <BlobVideo
+          player={video}
           className={classes.video}
-          src={url}
+          blob={file}
           muted
           playsInline
           controls={all}
@@ -198,22 +199,28 @@ export function ClipDialog({
 /** Plays a range again and again; without one all of the video, as its controls say. */
 function usePlayed(
   video: React.RefObject<HTMLVideoElement | null>,
+  file: Blob | null,
   range: { readonly from: number; readonly to: number } | null,
 ): void {
   const [from, to] = [range?.from ?? null, range?.to ?? null];
   useEffect(() => {
     const element = video.current;
-    if (!element || from === null || to === null) return;
-    element.currentTime = from;
-    element.play().catch(() => {});
-    const again = () => {
-      if (element.currentTime < to - 0.02 && !element.ended) return;
+    if (!file || !element || from === null || to === null) return;
+    const play = () => {
       element.currentTime = from;
       element.play().catch(() => {});
     };
+    const again = () => {
+      if (element.currentTime >= to - 0.02 || element.ended) play();
+    };
+    if (element.readyState > 0) play();
+    element.addEventListener('loadedmetadata', play);
     const timer = setInterval(again, 40);
-    return () => clearInterval(timer);
-  }, [video, from, to]);
+    return () => {
+      element.removeEventListener('loadedmetadata', play);
+      clearInterval(timer);
+    };
+  }, [video, file, from, to]);
 }
 
 /** The other clips of a clip's video, in the order of time. */

@@ -5,9 +5,9 @@ import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { shareText } from '../../../text/numberText';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
+import { BlobVideo } from '../../kit/BlobVideo';
 import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
-import { useObjectUrl } from '../../kit/useObjectUrl';
 import outcome from '../Outcome.module.css';
 import { classColour } from './classColour';
 import { askForVideo } from './files';
@@ -54,18 +54,16 @@ function Timeline({ labelled, names }: { labelled: LabelledVideo; names: readonl
   const { video, duration, stretches, done, total, name } = labelled;
   const player = useRef<HTMLVideoElement>(null);
   const [at, setAt] = useState(0);
-  const url = useObjectUrl(video);
   const now = stretches.find(({ from, to }) => at >= from && at < to);
   const seek = ({ from }: Stretch) => {
     if (player.current) player.current.currentTime = from + 0.01;
   };
   return (
     <>
-      {/* biome-ignore lint/a11y/useMediaCaption: what is said of it stands below it. */}
-      <video
-        ref={player}
+      <BlobVideo
+        player={player}
         className={classes.video}
-        src={url ?? undefined}
+        blob={video}
         controls
         playsInline
         aria-label={name}

@@ -1,10 +1,9 @@
 import { useEffect, useState } from 'react';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { useApp } from '../../app/useApp';
-import { useObjectUrl } from '../../kit/useObjectUrl';
 
-/** The address of a take's video while it is shown; null until it is read, or where it is gone. */
-export function useVideoUrl(takeId: string): string | null {
+/** A take's video; null until it is read, or where it is gone. */
+export function useTakeVideo(takeId: string): Blob | null {
   const { collection } = ownClassesOf(useApp());
   const [read, setRead] = useState<{ readonly takeId: string; readonly video: Blob } | null>(null);
   useEffect(() => {
@@ -16,5 +15,5 @@ export function useVideoUrl(takeId: string): string | null {
       left = true;
     };
   }, [collection, takeId]);
-  return useObjectUrl(read?.takeId === takeId ? read.video : null);
+  return read?.takeId === takeId ? read.video : null;
 }
