@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { SessionError } from '../runtime/sessionError';
-import { harmless } from '../text/harmless';
+import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 import { answerCase, answerTrajectory, QuestionError } from '../training/answerGolden';
 import { caseDeviations, type Deviation, hasAnswers, trajectoryDeviations } from '../training/goldenDeviations';
 import { readGoldenFile } from '../training/readGoldenFile';
+import { UntrainableError } from '../training/refuseUntrainable';
 import type { Values } from './option';
 import type { Printed } from './printed';
 import { readTrouble } from './unreadable';
@@ -66,17 +67,23 @@ async function answered<T extends object>(answer: () => Promise<T>): Promise<T |
   try {
     return await answer();
   } catch (error) {
-    const known = error instanceof QuestionError || error instanceof SessionError;
+    const known = [QuestionError, SessionError, UntrainableError].some((kind) => error instanceof kind);
     if (!known) throw error;
-    return { error: harmless(error.message) };
+    return { error: harmless((error as Error).message) };
   }
 }
 
 function table(deviations: readonly Deviation[]): readonly string[] {
-  const width = Math.max(0, ...deviations.map(({ what }) => what.length));
+  const width = deviations.reduce((most, { what }) => Math.max(most, harmless(what).length), 0);
   return deviations.map(({ what, where, share }) => {
     const verdict = share <= 1 ? 'right' : 'WRONG';
-    const percent = share === 0 ? '0' : share < 1e-4 ? '< 0.01' : `${(100 * share).toPrecision(3)}`;
-    return `${verdict}  ${what.padEnd(width)}  ${percent.padStart(8)} % of what is allowed${where ? `, worst at ${where}` : ''}`;
+    const place = where ? `, worst at ${harmless(where, MOST_IN_SENTENCE)}` : '';
+    return `${verdict}  ${harmless(what).padEnd(width)}  ${shareText(share)}${place}`;
   });
+}
+
+function shareText(share: number): string {
+  if (!Number.isFinite(share)) return 'not to be compared: missing, of another shape, or beyond all numbers';
+  const percent = share === 0 ? '0' : share < 1e-4 ? '< 0.01' : `${(100 * share).toPrecision(3)}`;
+  return `${percent.padStart(8)} % of what is allowed`;
 }

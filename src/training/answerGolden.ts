@@ -1,3 +1,4 @@
+import { designCounts } from '../analysis/costs';
 import { training } from '../analysis/training';
 import type { Architecture } from '../architecture/architecture';
 import { check } from '../architecture/problems';
@@ -47,6 +48,7 @@ export const OF_WEIGHTS = { whole: 12, samples: 12 };
 export async function answerCase(question: CaseQuestion, open: Open, target: Target = 'wasm'): Promise<CaseAnswer> {
   const architecture = architectureOf(question);
   checkLabels(architecture, question.labels);
+  checkWork(architecture, 1);
   const weights = startingWeights(question, architecture);
   const recipe = recipeFor(question, {});
   const checkpointed = architecture.design.reference.with_cp;
@@ -107,6 +109,7 @@ export async function answerCase(question: CaseQuestion, open: Open, target: Tar
 export async function answerTrajectory(question: TrajectoryQuestion, open: Open): Promise<TrajectoryAnswer> {
   const architecture = architectureOf(question);
   for (const labels of question.labels) checkLabels(architecture, labels);
+  checkWork(architecture, stepsOf(question));
   const weights = startingWeights(question, architecture);
   const recipe = recipeFor(question, trajectoryRecipe(question));
   const session = await openTraining(architecture, recipe, { open, weights, seed: 0 });
@@ -147,6 +150,25 @@ function checkLabels({ design }: Architecture, labels: readonly number[]): void 
     if (label < 0 || label >= classes)
       throw new QuestionError(`Label ${label} of clip ${clip}: expected a class from 0 to ${classes - 1}.`);
   });
+}
+
+/** The most that one question may take, for all clips of a batch together: a minute of one core, and some GB. */
+const MOST_WORK = { blocks: 300, parameters: 5e7, activations: 1e9, macs: 1e11 };
+
+/** @throws QuestionError for a network that takes more, before anything is made of it */
+function checkWork({ design, stages }: Architecture, steps: number): void {
+  const { parameters, activations, macs } = designCounts(design);
+  const blocks = stages.reduce((sum, stage) => sum + stage.blocks.result, 0);
+  const refuseAbove = (most: number, count: number, what: string) => {
+    if (count > most)
+      throw new QuestionError(
+        `It has ${count} ${what}; at most ${most} are answered. Ask for a smaller network, a smaller batch or fewer steps.`,
+      );
+  };
+  refuseAbove(MOST_WORK.blocks, blocks, 'blocks');
+  refuseAbove(MOST_WORK.parameters, parameters, 'parameters');
+  refuseAbove(MOST_WORK.activations, activations, 'activations in a batch');
+  refuseAbove(MOST_WORK.macs, macs * steps, 'multiply-accumulates in its forward passes');
 }
 
 /** The weights that a question starts from. */

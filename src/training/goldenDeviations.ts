@@ -27,7 +27,8 @@ type Known<T> = Partial<T> & { readonly name: string };
 export function caseDeviations(file: Known<CaseAnswer>, found: CaseAnswer): readonly Deviation[] {
   const name = `case ${file.name}`;
   const l2 = file.gradient_l2 ?? rootOfSquares(file.gradients ?? []);
-  const absmax = file.gradient_absmax ?? Math.max(0, ...(file.gradients ?? []).map((record) => record.absmax));
+  const absmax =
+    file.gradient_absmax ?? (file.gradients ?? []).reduce((most, record) => Math.max(most, record.absmax), 0);
   const gradientShare = (truth: TensorRecord, record: TensorRecord) =>
     tensorShare(truth, record, {
       element: OF_TENSOR * truth.absmax + OF_ALL * absmax,
@@ -112,7 +113,8 @@ function numbers(
 
 function names(what: string, truth: readonly string[] | undefined, found: readonly string[]): Deviation[] {
   if (truth === undefined) return [];
-  const odd = [...new Set([...truth, ...found])].filter((key) => truth.includes(key) !== found.includes(key));
+  const [told, known] = [new Set(truth), new Set(found)];
+  const odd = [...told, ...known].filter((key) => told.has(key) !== known.has(key));
   return [{ what, where: odd[0] ?? '', share: odd.length > 0 ? Number.POSITIVE_INFINITY : 0 }];
 }
 

@@ -4,6 +4,8 @@ import type { GoldenFile } from './goldenForm';
 
 /** Numbers of one batch; sixteen clips of X3D-XL have 75 million. */
 const MOST_NUMBERS = 2 ** 27;
+/** Steps of one trajectory. */
+const MOST_STEPS = 10_000;
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -42,25 +44,88 @@ function checkNetwork(where: string, { name, kwargs, head, input, init }: Raw): 
   expectIt(init === 'named' || init === 'named+zero_residual', where, 'init', 'named or named+zero_residual');
 }
 
-function checkCase(where: string, { input, input_name, labels }: Raw): void {
+function checkCase(where: string, question: Raw): void {
+  const { input, input_name, labels } = question;
   expectIt(typeof input_name === 'string', where, 'input_name', 'the name that the batch is drawn from');
   expectIt(isLabels(labels, input), where, 'labels', 'as many classes as the batch has clips');
+  expectEach(where, question, CASE_ANSWERS);
 }
 
-function checkTrajectory(
-  where: string,
-  { input, batches, labels, optimizer, schedule, steps, clip_max_norm }: Raw,
-): void {
+function checkTrajectory(where: string, question: Raw): void {
+  const { input, batches, labels, optimizer, schedule, steps, clip_max_norm } = question;
   const named = Array.isArray(batches) && batches.length > 0 && batches.every((batch) => typeof batch === 'string');
   expectIt(named, where, 'batches', 'names that batches are drawn from');
   const all = Array.isArray(labels) && Array.isArray(batches) && labels.length === batches.length;
   expectIt(all && labels.every((each) => isLabels(each, input)), where, 'labels', 'a list of classes for every batch');
   const types = ['SGD', 'Adam', 'AdamW'];
-  const known = isObject(optimizer) && types.includes(String(optimizer.type)) && typeof optimizer.lr === 'number';
+  const known = isObject(optimizer) && types.includes(String(optimizer.type)) && isNumber(optimizer.lr);
   expectIt(known, where, 'optimizer', `torch’s dictionary: type (${types.join(', ')}) and lr at least`);
+  expectEach(`${where}.optimizer`, optimizer as Raw, OPTIMIZER);
   expectIt(schedule == null || isObject(schedule), where, 'schedule', 'an object, or nothing');
-  expectIt(clip_max_norm == null || typeof clip_max_norm === 'number', where, 'clip_max_norm', 'a number, or nothing');
-  expectIt(isCount(steps) || Array.isArray(steps), where, 'steps', 'a number of steps, or the golden list');
+  expectEach(`${where}.schedule`, (schedule ?? {}) as Raw, SCHEDULE);
+  expectIt(clip_max_norm == null || isNumber(clip_max_norm), where, 'clip_max_norm', 'a number, or nothing');
+  const given = Array.isArray(steps) ? steps.length : steps;
+  const isGolden = !Array.isArray(steps) || steps.every(isStep);
+  const expected = `a number of steps up to ${MOST_STEPS}, or as many of lr, loss and grad_norm, each a number`;
+  expectIt(isGolden && isCount(given) && (given as number) <= MOST_STEPS, where, 'steps', expected);
+  expectEach(where, question, { after: RECORDS });
+}
+
+/** What a field that may be absent has to be, and that in words. */
+type Kind = readonly [is: (value: unknown) => boolean, expected: string];
+
+const isNumber = (value: unknown) => Number.isFinite(value);
+const isText = (value: unknown) => typeof value === 'string';
+const listOf = (is: Kind[0]) => (value: unknown) => Array.isArray(value) && value.every(is);
+const isStep = (value: unknown) => isObject(value) && [value.lr, value.loss, value.grad_norm].every(isNumber);
+const isRecord = (value: unknown) =>
+  isObject(value) &&
+  isText(value.key) &&
+  listOf((side) => Number.isInteger(side) && (side as number) >= 0)(value.shape) &&
+  isNumber(value.l2) &&
+  isNumber(value.absmax) &&
+  [value.values, value.samples].every((numbers) => numbers === undefined || listOf(isNumber)(numbers));
+
+const NUMBER: Kind = [isNumber, 'a number'];
+const TEXTS: Kind = [listOf(isText), 'a list of texts'];
+const COUNTERS: Kind = [(value) => isObject(value) && Object.values(value).every(isNumber), 'an object of numbers'];
+const OF_RECORD = 'key, shape, l2, absmax, and values or samples, all of them numbers';
+const RECORDS: Kind = [listOf(isRecord), `a list of tensors: ${OF_RECORD}`];
+
+const CASE_ANSWERS: Readonly<Record<string, Kind>> = {
+  loss: NUMBER,
+  logits: [listOf(listOf(isNumber)), 'a list of numbers for every clip'],
+  gradient_l2: NUMBER,
+  gradient_absmax: NUMBER,
+  gradients: RECORDS,
+  no_gradient: TEXTS,
+  exactly_zero: TEXTS,
+  norms_in_eval: TEXTS,
+  buffers: RECORDS,
+  batches_tracked: COUNTERS,
+  buffers_after_backward: RECORDS,
+  batches_tracked_after_backward: COUNTERS,
+  input_gradient: [isRecord, `a tensor: ${OF_RECORD}`],
+};
+
+const OPTIMIZER: Readonly<Record<string, Kind>> = {
+  momentum: NUMBER,
+  nesterov: [(value) => typeof value === 'boolean', 'true or false'],
+  weight_decay: NUMBER,
+  betas: [(value) => listOf(isNumber)(value) && (value as readonly unknown[]).length === 2, 'two numbers'],
+  eps: NUMBER,
+};
+
+const SCHEDULE: Readonly<Record<string, Kind>> = {
+  warmup_steps: [(value) => value === 0 || isCount(value), 'a number of steps'],
+  start_factor: NUMBER,
+  total_steps: [isCount, 'a number of steps, at least 1'],
+  eta_min: NUMBER,
+};
+
+function expectEach(where: string, given: Raw, kinds: Readonly<Record<string, Kind>>): void {
+  for (const [field, [is, expected]] of Object.entries(kinds))
+    expectIt(given[field] === undefined || is(given[field]), where, field, `${expected}, or absent`);
 }
 
 function expectIt(right: boolean, where: string, field: string, expected: string): void {

@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { answerCase, answerTrajectory, QuestionError } from '../../src/training/answerGolden';
 import type { CaseAnswer, CaseQuestion, TrajectoryAnswer, TrajectoryQuestion } from '../../src/training/goldenForm';
+import { readGoldenFile } from '../../src/training/readGoldenFile';
 import { readGolden } from '../golden/read';
 
 const SCRIPT = new URL('../../scripts/x3d.mjs', import.meta.url).pathname;
@@ -79,4 +81,104 @@ test.each([
   const { status, stderr } = checkTraining(text);
   expect({ status, lines: stderr.trim().split('\n').length }).toEqual({ status: 1, lines: 1 });
   expect(stderr).toMatch(sentence);
+});
+
+const [question] = small;
+const [trajectory] = short;
+const record = { key: 'a', shape: [1], l2: 1, absmax: 1, values: [1] };
+
+/** Values of the wrong type, or of none at all. */
+const ODD: readonly unknown[] = [
+  null,
+  'a text',
+  { a: 'b' },
+  [null],
+  [['x']],
+  [{}],
+  Number.POSITIVE_INFINITY,
+  true,
+  -1,
+  [1, 2, 3],
+];
+const OF_CASE = [
+  ...['loss', 'logits', 'gradient_l2', 'gradient_absmax', 'gradients', 'no_gradient', 'exactly_zero', 'norms_in_eval'],
+  ...['buffers', 'batches_tracked', 'buffers_after_backward', 'batches_tracked_after_backward', 'input_gradient'],
+];
+const OF_OPTIMIZER = ['lr', 'momentum', 'nesterov', 'weight_decay', 'betas', 'eps'];
+const OF_SCHEDULE = ['warmup_steps', 'start_factor', 'total_steps', 'eta_min'];
+
+/** JSON has no infinity but reads one. */
+const textOf = (file: unknown) =>
+  JSON.stringify(file, (_, value) => (value === Number.POSITIVE_INFINITY ? '1e999!' : value)).replaceAll(
+    '"1e999!"',
+    '1e999',
+  );
+
+test.each([
+  ...OF_CASE.map((field) => [field, (value: unknown) => ({ cases: [{ ...question, [field]: value }] })] as const),
+  ...['key', 'shape', 'l2', 'absmax', 'values', 'samples'].map(
+    (field) =>
+      [field, (value: unknown) => ({ cases: [{ ...question, gradients: [{ ...record, [field]: value }] }] })] as const,
+  ),
+  ...['steps', 'after', 'clip_max_norm', 'schedule', 'optimizer', 'batches'].map(
+    (field) => [field, (value: unknown) => ({ trajectories: [{ ...trajectory, [field]: value }] })] as const,
+  ),
+  ...OF_OPTIMIZER.map(
+    (field) =>
+      [
+        field,
+        (value: unknown) => ({
+          trajectories: [{ ...trajectory, optimizer: { ...trajectory?.optimizer, type: 'AdamW', [field]: value } }],
+        }),
+      ] as const,
+  ),
+  ...OF_SCHEDULE.map(
+    (field) =>
+      [field, (value: unknown) => ({ trajectories: [{ ...trajectory, schedule: { [field]: value } }] })] as const,
+  ),
+])('a wrongly typed %s is refused by its name', (field, fileOf) => {
+  const refused = ODD.filter((value) => {
+    try {
+      readGoldenFile(textOf(fileOf(value)));
+      return false;
+    } catch (error) {
+      expect(error).toBeInstanceOf(QuestionError);
+      expect((error as Error).message).toMatch(/^(cases|trajectories)\[0\]\.[\w.]+ must be .{5,300}\.$/);
+      return true;
+    }
+  });
+  // What a field may be is among these at most three times: a number, true, a list of nothing in particular.
+  expect(refused.length, field).toBeGreaterThanOrEqual(ODD.length - 3);
+});
+
+test('networks beyond the bound of work are refused in a sentence that states it, before they are made', async () => {
+  const never = () => Promise.reject(new Error('it was made'));
+  const { name, init, input, input_name, labels, kwargs, head } = question as CaseQuestion;
+  const ask = { name, init, input, input_name, labels, kwargs, head };
+  for (const beyond of [
+    { ...ask, head: { num_classes: 1e6 } },
+    { ...ask, kwargs: { gamma_w: 50, gamma_d: 30 } },
+    { ...ask, kwargs: { gamma_d: 30 } },
+    { ...ask, kwargs: { gamma_w: 2.9, gamma_d: 5 }, input: [2, 3, 16, 312, 312] },
+  ])
+    await expect(answerCase(beyond, never)).rejects.toThrow(/at most [\d.e+]+ are answered\. Ask for a smaller/);
+  const long = { ...trajectory, input: [4, 3, 16, 112, 112], kwargs: {}, steps: 1000 } as TrajectoryQuestion;
+  await expect(answerTrajectory(long, never)).rejects.toThrow(
+    /multiply-accumulates in its forward passes; at most 1\d+ are answered/,
+  );
+  await expect(answerCase(ask, never)).rejects.toThrow('it was made');
+});
+
+test('gradients beyond all numbers are called so, and a long name of a case is cut', () => {
+  const gradients = question?.gradients.map((each) => ({
+    ...each,
+    l2: 1e308,
+    absmax: 0,
+    values: each.values?.map(() => 1e308),
+  }));
+  const { status, stdout } = checkTraining({ cases: [{ ...question, name: 'n'.repeat(300_000), gradients }] });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(/^WRONG .*not to be compared/m);
+  expect(stdout).not.toMatch(/Infinity|NaN/);
+  expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThan(1000);
 });
