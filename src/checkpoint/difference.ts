@@ -1,3 +1,5 @@
+import { harmlessSentence, shownName } from '../text/harmless';
+
 /**
  * One way in which a file computes something else than the network it was recognised as. Such a file opens for looking;
  * running, converting and exporting from it would give other numbers than the file does, and is stopped.
@@ -9,6 +11,11 @@ export interface Difference {
   readonly message: string;
   /** True where a person may decide to go on without it (`--allow-unexpected`); false where nothing would be right. */
   readonly mayBeLeftOut: boolean;
+}
+
+/** Makes a difference of names and texts of a file, which may be of any length. */
+export function differenceAt(at: string, message: string, mayBeLeftOut: boolean): Difference {
+  return { at: shownName(at), message: harmlessSentence(message), mayBeLeftOut };
 }
 
 /** The differences that stop a conversion: all of them, or, once a person decided so, those that nobody can decide about. */

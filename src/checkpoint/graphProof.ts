@@ -13,7 +13,8 @@ import type { OnnxGraph } from '../onnx/graph';
 import { OPEN_SIZE } from '../onnx/onnxProto';
 import { type Shape, ShapeError, sameShape } from '../tensor/shape';
 import { float32, type StateDict, type Tensor } from '../tensor/tensor';
-import type { Difference } from './difference';
+import { shownName } from '../text/harmless';
+import { type Difference, differenceAt } from './difference';
 import { mismatchText } from './mismatchText';
 import { toFloat32 } from './numberTypes';
 
@@ -59,18 +60,11 @@ export function proveGraph(
     return prove(graph, architectureAt(graph, architecture), weights);
   } catch (error) {
     if (error instanceof UnreadNode)
-      return {
-        differences: [{ at: error.node, message: `${sentence(error.message)}`, mayBeLeftOut: false }],
-        notes: [],
-        outputs: [],
-      };
+      return { differences: [differenceAt(error.node, sentence(error.message), false)], notes: [], outputs: [] };
     if (!(error instanceof ShapeError)) throw error;
     const message = `On the graph's own clip this network cannot be built: ${error.message}.`;
-    return {
-      differences: [{ at: graph.inputs[0]?.name ?? 'clip', message, mayBeLeftOut: false }],
-      notes: [],
-      outputs: [],
-    };
+    const differences = [differenceAt(graph.inputs[0]?.name ?? 'clip', message, false)];
+    return { differences, notes: [], outputs: [] };
   }
 }
 
@@ -121,8 +115,8 @@ function notesOn({ name, path, pooled, dropped }: ProvedOutput): readonly string
   const isUsual = path === name || path === LOGITS || (path === CONV5 && name !== LOGITS);
   return [
     ...(dropped ? [`The ${dropped} that closes its graph is dropped: ${path} is given.`] : []),
-    ...(pooled ? [`The output called ${name} is the mean of ${path} over T, H and W.`] : []),
-    ...(isUsual || pooled ? [] : [`The output called ${name} is that of ${path}.`]),
+    ...(pooled ? [`The output called ${shownName(name)} is the mean of ${path} over T, H and W.`] : []),
+    ...(isUsual || pooled ? [] : [`The output called ${shownName(name)} is that of ${path}.`]),
   ];
 }
 
@@ -136,10 +130,8 @@ function telling(mismatches: readonly Mismatch[]): readonly Mismatch[] {
   return mismatches.filter((each) => each === pool || (each.expected && !each.expected.node.startsWith('head.')));
 }
 
-const differenceOf = (mismatch: Mismatch): Difference => {
-  const at = mismatch.found?.node ?? mismatch.expected?.node ?? '';
-  return { at, message: mismatchText(mismatch), mayBeLeftOut: false };
-};
+const differenceOf = (mismatch: Mismatch): Difference =>
+  differenceAt(mismatch.found?.node ?? mismatch.expected?.node ?? '', mismatchText(mismatch), false);
 
 function unique(differences: readonly Difference[]): readonly Difference[] {
   const seen = new Set<string>();

@@ -1,8 +1,9 @@
 import type { Architecture } from '../architecture/architecture';
 import { stateDictOf } from '../architecture/walk';
 import { elementCount, type Shape, shapeText } from '../tensor/shape';
+import { shownNames } from '../text/harmless';
 import type { LazyTensor } from './checkpointFile';
-import type { Difference } from './difference';
+import { type Difference, differenceAt } from './difference';
 import type { NamedCheckpoint } from './namedCheckpoint';
 import { isBatchCount } from './nameMatches';
 
@@ -81,16 +82,20 @@ export function leftOutDifferences(checkpoint: NamedCheckpoint, architecture: Ar
     const module = tensor.name.slice(0, Math.max(0, tensor.name.lastIndexOf('.'))) || tensor.name;
     modules.set(module, [...(modules.get(module) ?? []), tensor]);
   }
-  const beside = [...networks].map(([beginning, count]) => ({
-    at: beginning.replace(/\.$/, ''),
-    message: `${count} tensors stand under it as those of another network of the kind. Where both compute the result together, as two streams do, the file is another network; where it is a copy, nothing is lost without it.`,
-    mayBeLeftOut: true,
-  }));
-  const inside = [...modules].map(([module, tensors]) => ({
-    at: module,
-    message: `${tensors.map(({ name, shape }) => `${name.slice(module.length + 1) || 'a tensor'} (${shapeText(shape)})`).join(', ')} ${tensors.length === 1 ? 'stands' : 'stand'} ${placeOf(module, checkpoint)}; no layer of the network reads ${tensors.length === 1 ? 'it' : 'them'}.`,
-    mayBeLeftOut: true,
-  }));
+  const beside = [...networks].map(([beginning, count]) =>
+    differenceAt(
+      beginning.replace(/\.$/, ''),
+      `${count} tensors stand under it as those of another network of the kind. Where both compute the result together, as two streams do, the file is another network; where it is a copy, nothing is lost without it.`,
+      true,
+    ),
+  );
+  const inside = [...modules].map(([module, tensors]) =>
+    differenceAt(
+      module,
+      `${shownNames(tensors.map(({ name, shape }) => `${name.slice(module.length + 1) || 'a tensor'} (${shapeText(shape)})`))} ${tensors.length === 1 ? 'stands' : 'stand'} ${placeOf(module, checkpoint)}; no layer of the network reads ${tensors.length === 1 ? 'it' : 'them'}.`,
+      true,
+    ),
+  );
   return [...beside, ...inside];
 }
 

@@ -5,7 +5,7 @@ import { lower, type Target } from '../lowering/pipeline';
 import type { Attribute, OnnxGraph, OnnxNode } from '../onnx/graph';
 import { sameShape } from '../tensor/shape';
 import { float32, type StateDict, type Tensor } from '../tensor/tensor';
-import type { Difference } from './difference';
+import { type Difference, differenceAt } from './difference';
 import type { GraphProof } from './graphProof';
 import { toFloat32 } from './numberTypes';
 
@@ -32,7 +32,7 @@ export function proveLowered(
   const [stranger] = outputs.filter((name) => !parts.has(name));
   if (stranger !== undefined) {
     const message = 'This output is no layer of the design that the file states.';
-    return { differences: [{ at: stranger, message, mayBeLeftOut: false }], notes: [], outputs: [] };
+    return { differences: [differenceAt(stranger, message, false)], notes: [], outputs: [] };
   }
   const state: StateDict = new Map(
     stateDictOf(architecture).map(({ key, shape, dtype }) => {
@@ -63,7 +63,7 @@ function withoutHalves(graph: OnnxGraph): { readonly full: OnnxGraph; readonly h
 
 function differences(found: OnnxGraph, expected: OnnxGraph, rounding: number): readonly Difference[] {
   const list: Difference[] = [];
-  const add = (at: string, message: string) => list.push({ at, message, mayBeLeftOut: false });
+  const add = (at: string, message: string) => list.push(differenceAt(at, message, false));
   const byOutput = new Map(expected.nodes.map((node) => [node.outputs[0] ?? '', node]));
   for (const node of found.nodes) {
     const own = byOutput.get(node.outputs[0] ?? '');

@@ -7,7 +7,7 @@ import { type Shape, shapeText } from '../tensor/shape';
 import { byteLength, type StateDict, type Tensor } from '../tensor/tensor';
 import { namedClip } from '../weights/named';
 import type { CheckpointFile } from './checkpointFile';
-import type { Difference } from './difference';
+import { type Difference, differenceAt } from './difference';
 import { graphProofOf } from './differencesOf';
 import type { Ledger } from './fitCheckpoint';
 import { givenOutput } from './givenOutput';
@@ -127,11 +127,11 @@ export function compareRuns(
       distance <= ROUNDING
         ? []
         : [
-            {
-              at: name,
-              message: `Run on a clip of ${shapeText(clip.shape)}, this output and the network's are ${distance.toExponential(1)} apart (relative L2, where rounding explains ${ROUNDING} at most), though their graphs agree.`,
-              mayBeLeftOut: false,
-            },
+            differenceAt(
+              name,
+              `Run on a clip of ${shapeText(clip.shape)}, this output and the network's are ${distance.toExponential(1)} apart (relative L2, where rounding explains ${ROUNDING} at most), though their graphs agree.`,
+              false,
+            ),
           ],
     ),
   };

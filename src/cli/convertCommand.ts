@@ -6,6 +6,7 @@ import { stopping, whyStopped } from '../checkpoint/difference';
 import { fitCheckpoint, loadsNothing } from '../checkpoint/fitCheckpoint';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
 import type { StateDict } from '../tensor/tensor';
+import { shownName } from '../text/harmless';
 import { aboutFile, inspect, withoutClassifier, withRun } from './inspectCommand';
 import { filledText, inflatedText, leftOutText, loadedOrFilled, nonFiniteLines } from './ledgerText';
 import { onnxFile } from './onnxOptions';
@@ -57,7 +58,7 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
     ...inflatedText(ledger.loaded),
     ...filledText(filled),
     ...ledger.missing.map(({ key }) => `Missing, random in ${file}: ${key}`),
-    ...ledger.wrongShape.map(({ name }) => `Of wrong shape, random in ${file}: ${name}`),
+    ...ledger.wrongShape.map(({ name }) => `Of wrong shape, random in ${file}: ${shownName(name)}`),
     ...leftOutText(ledger),
   ].join('\n');
 }

@@ -17,6 +17,7 @@ import type { BothRun, NotRun } from '../checkpoint/twoGraphs';
 import { byHand } from '../design/byHand';
 import type { Design } from '../design/design';
 import { type Shape, shapeText } from '../tensor/shape';
+import { shownName, shownNames } from '../text/harmless';
 import { designFrom } from './designArguments';
 import { filledText, inflatedText, leftOutText, loadedOrFilled, nonFiniteLines } from './ledgerText';
 import type { Values } from './option';
@@ -152,7 +153,7 @@ function inTerminal(
       ? 'the nearest design found'
       : 'as given';
   return [
-    `${file.format}, ${file.entries.size} tensors${file.under ? ` under ${file.under}` : ''}, named as ${named.dialect.label}${named.prefix ? ` after ${named.prefix.replace(/\.$/, '')}` : ''}${file.beside.length > 0 ? `; beside them ${file.beside.join(', ')}` : ''}.`,
+    `${file.format}, ${file.entries.size} tensors${file.under ? ` under ${shownName(file.under)}` : ''}, named as ${named.dialect.label}${named.prefix ? ` after ${shownName(named.prefix.replace(/\.$/, ''))}` : ''}${file.beside.length > 0 ? `; beside them ${shownNames(file.beside)}` : ''}.`,
     ...aboutFile(file),
     '',
     `X3D with gamma_w ${reference.gamma_w}, gamma_b ${reference.gamma_b}, gamma_d ${reference.gamma_d}${head ? `, ${head.num_classes} classes` : ', no head'}, ${origin}.`,
@@ -224,12 +225,13 @@ function statedSections(recognition: Recognition | null): readonly string[] {
     ...section(
       'What the file states',
       stated.filter(({ tensors }) => tensors === undefined),
-      ({ field, value, where }) => `${field} = ${value}  (${where})`,
+      ({ field, value, where }) => `${field} = ${shownName(String(value))}  (${shownName(where)})`,
     ),
     ...section(
       'Stated otherwise than the tensors show, which were taken',
       stated.filter(({ tensors }) => tensors !== undefined),
-      ({ field, value, where, tensors }) => `${field}: ${value} (${where}), and the tensors have ${tensors}`,
+      ({ field, value, where, tensors }) =>
+        `${field}: ${shownName(String(value))} (${shownName(where)}), and the tensors have ${tensors}`,
     ),
   ];
 }
@@ -238,9 +240,9 @@ function statedSections(recognition: Recognition | null): readonly string[] {
 export function aboutFile({ notRead = [], stateDicts = [] }: CheckpointFile): readonly string[] {
   const [taken, ...others] = stateDicts;
   return [
-    ...(notRead.length > 0 ? [`Not read, only named: ${notRead.join(', ')}.`] : []),
+    ...(notRead.length > 0 ? [`Not read, only named: ${shownNames(notRead)}.`] : []),
     ...(taken && others.length > 0
-      ? [`Taken: ${taken.key} (--state-dict takes ${others.map(({ key }) => key).join(' or ')} instead).`]
+      ? [`Taken: ${shownName(taken.key)} (--state-dict takes ${shownNames(others.map(({ key }) => key))} instead).`]
       : []),
   ];
 }
@@ -252,7 +254,7 @@ function exactly(recognition: Recognition | null): Recognition['decided'] {
 }
 
 function misfit(name: string, expected: Shape, found: Shape, wouldFit: string | null): string {
-  return `${name}  expected ${shapeText(expected)}, found ${shapeText(found)}${wouldFit ? `; ${wouldFit} would fit` : ''}`;
+  return `${shownName(name)}  expected ${shapeText(expected)}, found ${shapeText(found)}${wouldFit ? `; ${wouldFit} would fit` : ''}`;
 }
 
 function section<T>(title: string, rows: readonly T[], line: (row: T) => string): readonly string[] {

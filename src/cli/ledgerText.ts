@@ -2,6 +2,7 @@ import type { Ledger, Loaded } from '../checkpoint/fitCheckpoint';
 import { INFLATED } from '../checkpoint/inflateStem';
 import { holdersText, NO_NUMBERS, nonFiniteText } from '../tensor/nonFinite';
 import { shapeText } from '../tensor/shape';
+import { shownName } from '../text/harmless';
 
 /** What the file gave, and what was filled in because the file's scheme leaves it out. */
 export function loadedOrFilled({ loaded }: Ledger): readonly [fromFile: readonly Loaded[], filled: readonly Loaded[]] {
@@ -19,14 +20,14 @@ export function filledText(filled: readonly Loaded[]): readonly string[] {
 export function inflatedText(loaded: readonly Loaded[]): readonly string[] {
   return loaded
     .filter(({ note = '' }) => note.startsWith(INFLATED))
-    .map(({ name, note }) => `Loaded, ${note}: ${name}.`);
+    .map(({ name, note }) => `Loaded, ${note}: ${shownName(name ?? '')}.`);
 }
 
 /** Which tensors hold values that are no numbers, and what follows. */
 export function nonFiniteLines({ loaded }: Ledger): readonly string[] {
   const rows = loaded.flatMap(({ key, name, nonFinite }) => (nonFinite ? [{ name: name ?? key, nonFinite }] : []));
   if (rows.length === 0) return [];
-  const told = rows.slice(0, TOLD).map(({ name, nonFinite }) => `${name} (${nonFiniteText(nonFinite)})`);
+  const told = rows.slice(0, TOLD).map(({ name, nonFinite }) => `${shownName(name)} (${nonFiniteText(nonFinite)})`);
   const more = rows.length > TOLD ? ` and ${rows.length - TOLD} more` : '';
   return [`${holdersText(rows.length)}: ${told.join(', ')}${more}. ${NO_NUMBERS}`];
 }
@@ -36,7 +37,7 @@ const TOLD = 8;
 
 /** What of the file has no place in the network: each that may compute, then the harmless by their reason. */
 export function leftOutText({ unexpected }: Ledger): readonly string[] {
-  const named = ({ name, shape }: Ledger['unexpected'][number]) => `${name} (${shapeText(shape)})`;
+  const named = ({ name, shape }: Ledger['unexpected'][number]) => `${shownName(name)} (${shapeText(shape)})`;
   const computing = unexpected.filter(({ harmless }) => harmless === null);
   const harmless = unexpected.filter((row) => row.harmless !== null);
   return [

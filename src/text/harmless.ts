@@ -22,6 +22,20 @@ export function harmless(text: string, most = MOST_CHARACTERS): string {
   return `${characters.slice(0, most - 1).join('')}…`;
 }
 
+/** A name from outside inside a sentence or a row. */
+export function shownName(name: string): string {
+  return harmless(name, MOST_IN_SENTENCE);
+}
+
+/** Names told of one by one; a list of more counts the rest. */
+const TOLD = 12;
+
+/** Names from outside, however many, as a list in a sentence: `a, b and 5 more`. */
+export function shownNames(names: readonly string[]): string {
+  const told = names.slice(0, TOLD).map(shownName).join(', ');
+  return names.length > TOLD ? `${told} and ${names.length - TOLD} more` : told;
+}
+
 /** A sentence that may hold names from outside: a name without a space, however long, leaves room for what to do about it. */
 export function harmlessSentence(text: string): string {
   return harmless(text.replace(/\S{121,}/gu, (word) => harmless(word, MOST_IN_SENTENCE)));

@@ -1,5 +1,6 @@
 import type { OpenFile } from '../../state/files/checkpoint';
 import { openerOf } from '../../state/files/opener';
+import { shownName, shownNames } from '../../text/harmless';
 import { compactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { Choice } from '../kit/Choice';
@@ -22,10 +23,10 @@ export function FileFacts({ file }: { file: OpenFile }) {
   const { name, size, format, naming, prefix, under, notRead, stateDicts, tensorCount, tensorBytes } = file;
   const facts: readonly (readonly [string, string | null])[] = [
     ['Layout', FORMATS[format]],
-    ['Names', prefix ? `${naming}, after ${prefix}` : naming],
-    ['Tensors', `${tensorCount}${under ? ` under ${under}` : ''}, ${compactText(tensorBytes)}B`],
+    ['Names', prefix ? `${naming}, after ${shownName(prefix)}` : naming],
+    ['Tensors', `${tensorCount}${under ? ` under ${shownName(under)}` : ''}, ${compactText(tensorBytes)}B`],
     ['Beside them', besideText(file)],
-    ['Only named', notRead.length > 0 ? `${notRead.join(', ')} (neither built nor read)` : null],
+    ['Only named', notRead.length > 0 ? `${shownNames(notRead)} (neither built nor read)` : null],
   ];
   const top = useShownFromTop<HTMLDivElement>(file.checkpoint);
   return (
@@ -70,7 +71,7 @@ function besideText({ beside, recognition }: OpenFile): string | null {
   const isRead = (key: string) =>
     read.some((where) => where === key || (/^[.:,]/.test(where.slice(key.length)) && where.startsWith(key)));
   const [of, rest] = [beside.filter(isRead), beside.filter((key) => !isRead(key))];
-  const texts = [of.length > 0 && `${of.join(', ')} (read)`, rest.length > 0 && `${rest.join(', ')} (not read)`];
+  const texts = [of.length > 0 && `${shownNames(of)} (read)`, rest.length > 0 && `${shownNames(rest)} (not read)`];
   return texts.filter(Boolean).join('; ') || null;
 }
 
@@ -84,7 +85,7 @@ function StateDictChoice({ file: { stateDicts } }: { file: OpenFile }) {
       value={stateDicts[0]?.key ?? ''}
       options={[...stateDicts]
         .sort((a, b) => a.key.localeCompare(b.key))
-        .map(({ key, known }) => ({ value: key, label: `${key} (${known} names known)` }))}
+        .map(({ key, known }) => ({ value: key, label: `${shownName(key)} (${known} names known)` }))}
       onChange={(key) => void opener.takeStateDict(key)}
     />
   );

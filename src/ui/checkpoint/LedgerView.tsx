@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { withValue } from '../../design/finding';
 import { countsOf, FATES, type Fate, rowsOf, suggestionsOf } from '../../present/ledgerRows';
 import type { Ledger } from '../../state/files/checkpoint';
+import { shownName } from '../../text/harmless';
 import { exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
@@ -79,9 +80,9 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
                       {key}
                     </button>
                   ) : (
-                    <code>{key}</code>
+                    <code>{shownName(key)}</code>
                   )}
-                  {name && name !== key && <code className={classes.spelt}>{name}</code>}
+                  {name && name !== key && <code className={classes.spelt}>{shownName(name)}</code>}
                 </th>
                 <td>{shape.length === 0 ? 'scalar' : shape.join('×')}</td>
                 {noted && <td>{note}</td>}

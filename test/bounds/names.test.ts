@@ -1,0 +1,75 @@
+/** Names in an ONNX file are of any length: whatever they name, what is said of the file stays short. */
+import { expect, test } from 'vitest';
+import { build } from '../../src/architecture/build';
+import { bytesSource } from '../../src/checkpoint/byteSource';
+import { inspectCommand } from '../../src/cli/inspectCommand';
+import { completeDesign } from '../../src/design/complete';
+import { toOnnx } from '../../src/export/onnxGraph';
+import { encodeModel } from '../../src/onnx/encode';
+import type { OnnxGraph } from '../../src/onnx/graph';
+import { joinChunks } from '../../src/onnx/wireWriter';
+import { shownNames } from '../../src/text/harmless';
+import { namedWeights } from '../../src/weights/named';
+
+const design = completeDesign({
+  reference: { gamma_w: 0.3, gamma_b: 1, gamma_d: 1, num_stages: 2, spatial_strides: [2, 1] },
+  clip: { t: 3, h: 16, w: 16 },
+  head: { num_classes: 5, mid_channels: 8 },
+});
+const architecture = build(design);
+const weights = namedWeights(architecture);
+
+const LONG = 'n'.repeat(300_000);
+const WORDS = 'a b\n'.repeat(75_000);
+
+async function linesOf(bytes: Uint8Array): Promise<readonly string[]> {
+  const { text } = await inspectCommand(bytesSource(bytes), {});
+  return text.split('\n');
+}
+
+const graphs: readonly (readonly [what: string, change: (graph: OnnxGraph, name: string) => OnnxGraph])[] = [
+  [
+    'a node that no rule knows',
+    (graph, name) => ({
+      ...graph,
+      nodes: graph.nodes.map((node) => (node.op === 'Relu' ? { ...node, op: 'Celu', name } : node)),
+    }),
+  ],
+  [
+    'a node that computes something else',
+    (graph, name) => ({
+      ...graph,
+      nodes: graph.nodes.map((node) => (node.op === 'Relu' ? { ...node, op: 'Tanh', name } : node)),
+    }),
+  ],
+  [
+    'an operator',
+    (graph, name) => ({ ...graph, nodes: graph.nodes.map((node, at) => (at === 9 ? { ...node, op: name } : node)) }),
+  ],
+  [
+    'an output',
+    (graph, name) => ({
+      ...graph,
+      nodes: graph.nodes.map((node) => ({
+        ...node,
+        outputs: node.outputs.map((output) => (output === 'logits' ? name : output)),
+      })),
+      outputs: graph.outputs.map((output) => ({ ...output, name })),
+    }),
+  ],
+];
+
+test.each(graphs)('the name of %s of an ONNX file is cut where it is printed', async (_, change) => {
+  for (const name of [LONG, WORDS]) {
+    const graph = change(toOnnx(architecture, weights), name);
+    const lines = await linesOf(joinChunks(encodeModel(graph)));
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThan(1000);
+    expect(lines.length).toBeLessThan(200);
+  }
+});
+
+test('a list of many names tells some and counts the rest', () => {
+  const names = Array.from({ length: 1000 }, (_, at) => `tensor ${at}`);
+  expect(shownNames(names)).toMatch(/^tensor 0, .*, tensor 11 and 988 more$/);
+  expect(shownNames(names.slice(0, 2))).toBe('tensor 0, tensor 1');
+});
