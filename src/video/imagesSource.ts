@@ -20,7 +20,8 @@ export async function imagesSource(images: readonly File[], name: string, fps = 
       remedy: 'Choose a folder of png, jpeg or webp files.',
     });
   }
-  const { width, height, close } = await decoded(first);
+  const isAlone = images.length === 1;
+  const { width, height, close } = await decoded(first, isAlone);
   close();
   let bytes = 0;
   let frames = 0;
@@ -40,7 +41,7 @@ export async function imagesSource(images: readonly File[], name: string, fps = 
       for (const index of indices) {
         signal?.throwIfAborted();
         const file = images[index] as File;
-        const image = await decoded(file);
+        const image = await decoded(file, isAlone);
         bytes += file.size;
         frames++;
         if (image.width !== width || image.height !== height) {
@@ -69,7 +70,7 @@ export async function imagesSource(images: readonly File[], name: string, fps = 
 }
 
 /** @throws VideoError for an image that claims more pixels than can be kept, before memory is taken for them */
-async function checkSize(file: File): Promise<void> {
+async function checkSize(file: File, isAlone: boolean): Promise<void> {
   const bytes = await file
     .slice(0, SIZE_BYTES)
     .arrayBuffer()
@@ -79,28 +80,31 @@ async function checkSize(file: File): Promise<void> {
   throw new VideoError('images', {
     what: `It says that it has ${size.width} × ${size.height} pixels, beyond what any video has.`,
     where: file.name,
-    remedy: 'Make it smaller, or take it out of the folder, and choose the folder again.',
+    remedy: isAlone
+      ? 'Make it smaller and choose it again, or choose another image.'
+      : 'Make it smaller, or take it out of the folder, and choose the folder again.',
   });
 }
 
-async function decoded(file: File) {
-  await checkSize(file);
+/** @param isAlone no other image was chosen with it, so that nothing is said of a folder */
+async function decoded(file: File, isAlone: boolean) {
+  await checkSize(file, isAlone);
   try {
     const bitmap = await createImageBitmap(file);
     return { bitmap, width: bitmap.width, height: bitmap.height, close: () => bitmap.close() };
   } catch (cause) {
     if (await isGone(file)) {
       throw new VideoError('file-gone', {
-        what: 'It can no longer be read: it was moved, changed or removed after the folder was chosen.',
+        what: 'It can no longer be read: it was moved, changed or removed after it was chosen.',
         where: file.name,
-        remedy: 'Choose the folder again.',
+        remedy: isAlone ? 'Choose it again.' : 'Choose the folder again.',
         cause,
       });
     }
     throw new VideoError('images', {
       what: 'It cannot be decoded: it is no image, whatever its name says, or it is damaged.',
       where: file.name,
-      remedy: 'Take it out of the folder, and choose the folder again.',
+      remedy: isAlone ? 'Choose another image.' : 'Take it out of the folder, and choose the folder again.',
       cause,
     });
   }

@@ -36,6 +36,17 @@ test('an absurd height is refused by its number before anything is decoded', asy
   );
 });
 
+test('of an image that came alone nothing is said of a folder', async () => {
+  const [broken, tall] = [bytesOf(HEADS.png ?? '').slice(0, 20), bytesOf(HEADS.png ?? '')];
+  new DataView(tall.buffer).setUint32(20, 2 ** 31 - 1);
+  for (const bytes of [broken, tall]) {
+    const file = new File([bytes], 'one.png', { type: 'image/png' });
+    const of = (...files: readonly File[]) => imagesSource(files, 'Images').catch((error: Error) => error.message);
+    expect(await of(file)).toMatch(/^one\.png: .*[Cc]hoose another image\.$/);
+    expect(await of(file, file)).toMatch(/folder/);
+  }
+});
+
 test('whatever stands in an image, its size is told or not in time, and an empty one is none', async () => {
   expect(imageSize(new Uint8Array())).toBeNull();
   const start = fc.constantFrom(...Object.values(HEADS).map(bytesOf));
