@@ -3,76 +3,83 @@ import { VideoError } from './videoError';
 /**
  * How many frames an mp4 or mov says it has, from its own boxes (ISO/IEC 14496-12): run lengths of times (`stts`,
  * `ctts`), sizes (`stsz`), and the runs of fragments (`trun`). Whoever expands them trusts the counts, and ten bytes can
- * claim 10⁹ frames; so they are looked at first. Nothing else of the file is read.
+ * claim 10⁹ frames; so each box is looked at before it is.
  */
 
-/** Boxes that hold boxes, on the way to those with counts. */
-const HOLDERS: ReadonlySet<string> = new Set(
-  'moov trak mdia minf dinf stbl moof traf mvex mfra edts sinf schi'.split(' '),
-);
-/** Holders in holders; a video has six. */
-const MOST_DEEP = 8;
 /** Tracks of pictures, sound and texts; each is taken apart. */
 export const MOST_TRACKS = 200;
 /** Frames of nothing but "as before" have some four bytes; a few more than that are no lie. */
 const SMALLEST_FRAME = 4;
 const SPARE_FRAMES = 1000;
-/** Boxes that are walked, and the largest whose content is read: 8 bytes for each of two million entries. */
+/** Boxes that lie in no other; each is looked for by itself. */
 const MOST_BOXES = 500_000;
-const MOST_BYTES = 16 * 2 ** 20;
 
-interface Box {
-  readonly type: string;
-  /** Where its content begins and ends, in bytes from the start of the file. */
-  readonly from: number;
-  readonly to: number;
-}
-
-/** @throws VideoError where the file claims more frames than its bytes can hold */
-export async function checkClaimedFrames(file: Blob, name: string): Promise<void> {
+/** @throws VideoError where a file is a row of more boxes than can be walked */
+export async function checkBoxCount(file: Blob, name: string): Promise<void> {
   const bytes = inWindows(file);
-  let [boxes, tracks] = [0, 0];
-  /** What the track at hand holds: samples of sound may have a single byte. */
-  let handler = 'vide';
-  const visit = async (from: number, to: number, depth: number): Promise<void> => {
-    for (let at = from; at + 8 <= to; ) {
-      if (++boxes > MOST_BOXES) throw broken(name, `It has more than ${MOST_BOXES} boxes.`);
-      const box = await boxAt(bytes, at, to);
-      if (!box && depth > 0) throw broken(name, `A box at byte ${at} has no length.`);
-      if (!box) return;
-      if (box.type === 'trak' && ++tracks > MOST_TRACKS) throw broken(name, `It has more than ${MOST_TRACKS} tracks.`);
-      if (HOLDERS.has(box.type)) {
-        if (depth >= MOST_DEEP) throw broken(name, `Its boxes lie in each other more than ${MOST_DEEP} deep.`);
-        await visit(box.from, box.to, depth + 1);
-      } else {
-        if (box.type === 'hdlr') handler = await handlerOf(bytes, box);
-        if (!(await fits(bytes, box)))
-          throw broken(name, `Its table ${box.type} at byte ${at} has not the entries it speaks of.`);
-        const claimed = await claimedBy(bytes, box);
-        const smallest = handler === 'vide' ? SMALLEST_FRAME : 1;
-        if (claimed * smallest > file.size + SPARE_FRAMES * smallest) throw tooMany(name, claimed, file.size);
-      }
-      at = box.to;
-    }
-  };
-  await visit(0, file.size, 0);
+  let boxes = 0;
+  for (let at = 0; at + 8 <= file.size; ) {
+    if (++boxes > MOST_BOXES) throw broken(name, `It has more than ${MOST_BOXES} boxes.`);
+    const end = await endOfBox(bytes, at, file.size);
+    if (end === null) return;
+    at = end;
+  }
 }
 
-async function boxAt(file: Bytes, at: number, end: number): Promise<Box | null> {
+/** A part of a file that mediabunny has in memory and walks through. */
+interface Slice {
+  readonly view: DataView;
+  /** Where it stands, in bytes of `view`; and in bytes of the file: where it stands, and the end. */
+  readonly bufferPos: number;
+  readonly filePos: number;
+  readonly end: number;
+}
+
+/** What mediabunny reads a box with, whatever holds it: not a part of its interface. */
+interface Boxes {
+  readonly currentTrack?: { readonly info: { readonly type: string } | null } | null;
+  traverseBox?(slice: Slice): boolean;
+}
+
+/**
+ * Makes a reader of mp4 and mov look at each box before it reads it, wherever it lies: in a fragment, in what a sample
+ * entry or metadata hold.
+ * @param demuxer mediabunny's, of any format
+ */
+export function checkBoxes(demuxer: object, size: number, name: string): void {
+  const reader = demuxer as Boxes;
+  const traverse = reader.traverseBox?.bind(demuxer);
+  if (!traverse) return;
+  let tracks = 0;
+  reader.traverseBox = (slice) => {
+    const { view, bufferPos, filePos } = slice;
+    const left = slice.end - filePos;
+    const header = left >= 8 && view.getUint32(bufferPos) === 1 ? 16 : 8;
+    if (left < header) return traverse(slice);
+    const length = header === 16 ? Number(view.getBigUint64(bufferPos + 8)) : view.getUint32(bufferPos);
+    const type = String.fromCharCode(...Array.from({ length: 4 }, (_, index) => view.getUint8(bufferPos + 4 + index)));
+    if (type === 'trak' && ++tracks > MOST_TRACKS) throw broken(name, `It has more than ${MOST_TRACKS} tracks.`);
+    if (COUNTING.has(type) && length >= header) {
+      const content = new DataView(view.buffer, view.byteOffset + bufferPos + header, Math.min(left, length) - header);
+      if (!fits(type, content))
+        throw broken(name, `Its table ${type} at byte ${filePos} has not the entries it speaks of.`);
+      // Samples of sound may have a single byte.
+      const smallest = reader.currentTrack?.info?.type === 'audio' ? 1 : SMALLEST_FRAME;
+      const claimed = claimedBy(type, content);
+      if (claimed * smallest > size + SPARE_FRAMES * smallest) throw tooMany(name, claimed, size);
+    }
+    return traverse(slice);
+  };
+}
+
+/** Where the box ends that begins at a byte; null where it has no length. */
+async function endOfBox(file: Bytes, at: number, end: number): Promise<number | null> {
   const head = await file.read(at, Math.min(16, end - at));
   const short = head.getUint32(0);
-  const type = String.fromCharCode(...Array.from({ length: 4 }, (_, index) => head.getUint8(4 + index)));
   // 0 is "to the end", 1 says that a length of 64 bits follows.
   const long = short === 1 && head.byteLength >= 16 ? Number(head.getBigUint64(8)) : 0;
   const length = short === 0 ? end - at : short === 1 ? long : short;
-  const header = short === 1 ? 16 : 8;
-  if (length < header) return null;
-  return { type, from: at + header, to: Math.min(end, at + length) };
-}
-
-/** `vide` or `soun`, after version, flags and a reserved field. */
-async function handlerOf(file: Bytes, { from, to }: Box): Promise<string> {
-  return to - from < 12 ? '' : new TextDecoder().decode(await file.read(from + 8, 4));
+  return length < (short === 1 ? 16 : 8) ? null : Math.min(end, at + length);
 }
 
 /** Bytes of an entry of each table, from where they follow a count; a reader goes on beyond the box for what is missing. */
@@ -86,31 +93,31 @@ const ENTRY_BYTES: ReadonlyMap<string, number> = new Map([
   ['elst', 12],
 ]);
 
-/** Whether a table has as many entries as it says. */
-async function fits(file: Bytes, { type, from, to }: Box): Promise<boolean> {
+/** Whether a table has as many entries as it says, from its content. */
+function fits(type: string, content: DataView): boolean {
   const entry = ENTRY_BYTES.get(type);
   const sizes = type === 'stsz' || type === 'stz2';
   if (entry === undefined && !sizes) return true;
   const head = sizes ? 12 : 8;
-  if (to - from < head) return false;
-  const data = await file.read(from, head);
-  if (entry !== undefined) return data.getUint32(4) * entry <= to - from - head;
+  const left = content.byteLength - head;
+  if (left < 0) return false;
+  if (entry !== undefined) return content.getUint32(4) * entry <= left;
   // One size for all samples has no entries; else 4 bytes each, or as many bits as `stz2` says.
-  const bytes = type === 'stz2' ? data.getUint8(7) / 8 : data.getUint32(4) === 0 ? 4 : 0;
-  return data.getUint32(8) * bytes <= to - from - head;
+  const bytes = type === 'stz2' ? content.getUint8(7) / 8 : content.getUint32(4) === 0 ? 4 : 0;
+  return content.getUint32(8) * bytes <= left;
 }
 
-/** The most frames a box speaks of; 0 for a box that counts none. */
-async function claimedBy(file: Bytes, { type, from, to }: Box): Promise<number> {
-  if (!COUNTING.has(type) || to - from < 8) return 0;
-  const data = await file.read(from, Math.min(to - from, MOST_BYTES));
+/** The most frames a table speaks of, from its content. */
+function claimedBy(type: string, content: DataView): number {
+  if (content.byteLength < 8) return 0;
   // Version and flags come first.
-  const entries = data.getUint32(4);
-  if (type === 'stsz') return data.byteLength >= 12 ? Math.max(data.getUint32(8), 0) : 0;
-  if (type === 'stsc') return mostPerChunk(data, entries);
+  const entries = content.getUint32(4);
+  if (type === 'stsz') return content.byteLength >= 12 ? content.getUint32(8) : 0;
+  if (type === 'stsc') return mostPerChunk(content, entries);
   if (type !== 'stts' && type !== 'ctts') return entries;
   let frames = 0;
-  for (let at = 8, left = entries; left > 0 && at + 8 <= data.byteLength; at += 8, left--) frames += data.getUint32(at);
+  for (let at = 8, left = entries; left > 0 && at + 8 <= content.byteLength; at += 8, left--)
+    frames += content.getUint32(at);
   return frames;
 }
 
@@ -165,23 +172,58 @@ function broken(name: string, what: string): VideoError {
   });
 }
 
-/** What mediabunny takes the frames apart with that lie in one block of a webm: not a part of its interface either. */
-interface Laced {
-  expandLacedBlocks?(blocks: readonly { readonly lacing: number; readonly data: Uint8Array }[], track: unknown): void;
+/** What mediabunny takes the blocks of a webm apart with: not a part of its interface either. */
+interface Blocks {
+  readonly currentCluster?: { readonly elementStartPos: number } | null;
+  expandLacedBlocks?(blocks: readonly Block[], track: Track): void;
+  decodeBlockData?(track: Track, data: Uint8Array): Uint8Array;
 }
 
+interface Block {
+  /** 0 for a block of one frame; else its first byte says how many there are, but one. */
+  readonly lacing: number;
+  readonly data: Uint8Array;
+  readonly decoded: boolean;
+}
+
+interface Track {
+  readonly id: number;
+  /** Each may hold bytes that all frames begin with, which are left out of the file. */
+  readonly decodingInstructions: readonly { readonly data: { readonly settings?: Uint8Array | null } | null }[];
+}
+
+/** Frames that share a block are sound, as a rule, and have more than a few bytes. */
+const SMALLEST_LACED = 16;
+/** Bytes that may be left out of every frame; what writes such files leaves out eight at most. */
+const MOST_LEFT_OUT = 64;
+
 /**
- * Makes a reader of webm refuse blocks that claim more frames than the file can hold: seven bytes can claim 256 of none.
+ * Makes a reader of webm refuse blocks that claim more than the file can hold: seven bytes can claim 256 frames of none,
+ * and what is left out of every frame may be a megabyte.
  * @param demuxer mediabunny's, of any format
  */
-export function checkLacedFrames(demuxer: object, size: number, name: string): void {
-  const laced = demuxer as Laced;
-  const expand = laced.expandLacedBlocks?.bind(demuxer);
-  if (!expand) return;
+export function checkBlocks(demuxer: object, size: number, name: string): void {
+  const reader = demuxer as Blocks;
+  const expand = reader.expandLacedBlocks?.bind(demuxer);
+  const decode = reader.decodeBlockData?.bind(demuxer);
+  if (!expand || !decode) return;
+  const guarded = (track: Track, data: Uint8Array) => {
+    const leftOut = track.decodingInstructions.reduce((sum, { data }) => sum + (data?.settings?.length ?? 0), 0);
+    if (leftOut > MOST_LEFT_OUT)
+      throw broken(name, `It leaves ${leftOut} bytes out of every frame; at most ${MOST_LEFT_OUT} are put back.`);
+    return decode(track, data);
+  };
+  reader.decodeBlockData = guarded;
   let claimed = 0;
-  laced.expandLacedBlocks = (blocks, track) => {
-    for (const { lacing, data } of blocks) if (lacing !== 0) claimed += 1 + (data[0] ?? 0);
-    if (claimed * SMALLEST_FRAME > size + SPARE_FRAMES * SMALLEST_FRAME) throw tooMany(name, claimed, size);
+  /** Clusters and tracks that were counted: a cluster is read again where a person goes back to it. */
+  const counted = new Set<string>();
+  reader.expandLacedBlocks = (blocks, track) => {
+    const place = `${reader.currentCluster?.elementStartPos} ${track.id}`;
+    if (!counted.has(place))
+      for (const { lacing, data, decoded } of blocks)
+        if (lacing !== 0) claimed += 1 + ((decoded ? data : guarded(track, data.subarray(0, 1)))[0] ?? 0);
+    counted.add(place);
+    if (claimed * SMALLEST_LACED > size + SPARE_FRAMES * SMALLEST_LACED) throw tooMany(name, claimed, size);
     expand(blocks, track);
   };
 }

@@ -16,7 +16,7 @@ import {
 import { type CutShort, cutShort } from '../files/cutShort';
 import { type FileKind, fileKind, KIND_BYTES, withName } from '../files/fileKind';
 import { countText } from '../text/numberText';
-import { checkClaimedFrames, checkLacedFrames } from './claimedFrames';
+import { checkBlocks, checkBoxCount, checkBoxes } from './claimedFrames';
 import { checkClaimedSize, checkFrameSize } from './claimedSize';
 import { endingSource } from './endingSource';
 import { type EncodedFrame, type FrameIndex, indexFrames } from './frameIndex';
@@ -55,9 +55,11 @@ export async function openContainer(file: Blob, name: string, signal?: AbortSign
   });
   const input = new Input({ source, formats: [MP4, QTFF, WEBM, MATROSKA] });
   try {
-    await checkClaimedFrames(file, name);
+    await checkBoxCount(file, name);
     await checkClaimedSize(file, name);
-    checkLacedFrames(await (input as Input & { _getDemuxer(): Promise<object> })._getDemuxer(), file.size, name);
+    const demuxer = await (input as Input & { _getDemuxer(): Promise<object> })._getDemuxer();
+    checkBoxes(demuxer, file.size, name);
+    checkBlocks(demuxer, file.size, name);
     const track = await input.getPrimaryVideoTrack();
     if (!track) throw noVideoTrack(name);
     checkFrameSize(await track.getDisplayWidth(), await track.getDisplayHeight(), name);

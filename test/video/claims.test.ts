@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { openContainer } from '../../src/video/container';
+import { ebmlNumber } from '../../src/video/ebml';
 import { VideoError } from '../../src/video/videoError';
 import { reading } from '../bounds/reading';
 import { runs } from '../setup/runs';
@@ -109,6 +110,10 @@ test.each<readonly [what: string, how: (moov: Uint8Array) => Uint8Array]>([
   ['behind 20 001 empty boxes', (moov) => joined(...Array.from({ length: 20_001 }, () => box('free')), moov)],
   ['nine holders deep', (moov) => box('moov', nested('edts', 9, moov.subarray(8)))],
   ['in a holder where none belongs', (moov) => box('moov', box('dinf', moov.subarray(8)))],
+  ['in metadata', (moov) => box('moov', box('meta', [0, 0, 0, 0], moov.subarray(8)))],
+  ["in metadata of QuickTime's", (moov) => box('moov', box('meta', box('free'), moov.subarray(8)))],
+  ["in a user's data", (moov) => box('moov', box('udta', box('meta', [0, 0, 0, 0], moov.subarray(8))))],
+  ['in a description of sound', (moov) => box('moov', box('wave', moov.subarray(8)))],
 ])('a count of 10⁹ frames that lies %s is refused', async (_, how) => {
   const whole = golden('claims-many-frames.mp4');
   const at = whole.findIndex((__, from) => ascii('moov').every((code, next) => whole[from + next] === code)) - 4;
@@ -118,19 +123,95 @@ test.each<readonly [what: string, how: (moov: Uint8Array) => Uint8Array]>([
   await expect(open(lying)).rejects.toBeInstanceOf(VideoError);
 });
 
+test('a second table of 10⁹ frames in the description of the samples is refused', async () => {
+  const [whole, lying] = [golden('h264.mp4'), golden('claims-many-frames.mp4')];
+  const start = (bytes: Uint8Array, type: string) =>
+    Buffer.from(bytes).indexOf(type, Buffer.from(bytes).indexOf('moov')) - 4;
+  const lengthAt = (bytes: Uint8Array, at: number) => new DataView(bytes.buffer, bytes.byteOffset).getUint32(at);
+  const from = start(lying, 'stbl');
+  const table = lying.slice(from, from + lengthAt(lying, from));
+  const end = start(whole, 'avc1') + lengthAt(whole, start(whole, 'avc1'));
+  for (const type of ['moov', 'trak', 'mdia', 'minf', 'stbl', 'stsd', 'avc1']) {
+    const at = start(whole, type);
+    new DataView(whole.buffer).setUint32(at, lengthAt(whole, at) + table.length);
+  }
+  const both = joined(whole.subarray(0, end), table, whole.subarray(end));
+  await answers(both);
+  await expect(open(both)).rejects.toThrow(/says that it has 10\d{8} frames/);
+});
+
 const nested = (type: string, deep: number, inside: Uint8Array): Uint8Array =>
   deep === 0 ? inside : box(type, nested(type, deep - 1, inside));
 
-test('blocks of seven bytes that claim 256 frames each are refused', async () => {
+const EBML_HEAD = { segment: [0x18, 0x53, 0x80, 0x67], cluster: [0x1f, 0x43, 0xb6, 0x75] };
+const placeOf = (bytes: Uint8Array, id: readonly number[]) =>
+  bytes.findIndex((_, from) => id.every((byte, at) => bytes[from + at] === byte));
+/** A length of eight bytes; that of all ones is left open. */
+const open8 = [0x01, 255, 255, 255, 255, 255, 255, 255];
+const sized = (id: readonly number[], ...content: readonly Iterable<number>[]): Uint8Array => {
+  const inside = joined(...content);
+  return joined(id, [0x10 | (inside.length >> 24), inside.length >> 16, inside.length >> 8, inside.length], inside);
+};
+
+/** A webm of these clusters, its length left open. */
+function webmOf(...clusters: readonly Iterable<number>[]): Uint8Array {
   const whole = golden('vp8.webm');
-  const cluster = whole.findIndex((_, from) => [0x1f, 0x43, 0xb6, 0x75].every((byte, at) => whole[from + at] === byte));
-  // Fixed-size lacing of 256 frames of no bytes; the cluster's and the segment's lengths are left open.
-  const block = [0xa3, 0x85, 0x81, 0, 0, 0x84, 255];
-  const blocks = Array.from({ length: 20_000 }, () => block).flat();
-  const open8 = [0x01, 255, 255, 255, 255, 255, 255, 255];
-  const segment = whole.findIndex((_, from) => [0x18, 0x53, 0x80, 0x67].every((byte, at) => whole[from + at] === byte));
-  const lying = joined(whole.subarray(0, cluster), [0x1f, 0x43, 0xb6, 0x75], open8, [0xe7, 0x81, 0], blocks);
-  lying.set(open8, segment + 4);
+  const webm = joined(whole.subarray(0, placeOf(whole, EBML_HEAD.cluster)), ...clusters);
+  webm.set(open8, placeOf(webm, EBML_HEAD.segment) + 4);
+  return webm;
+}
+
+/** Fixed-size lacing of 256 frames of no bytes. */
+const LACED = [0xa3, 0x85, 0x81, 0, 0, 0x84, 255];
+const time = (at: number) => [0xe7, 0x84, at >> 24, at >> 16, at >> 8, at];
+
+test('blocks of seven bytes that claim 256 frames each are refused', async () => {
+  const lying = webmOf(EBML_HEAD.cluster, open8, [0xe7, 0x81, 0], Array.from({ length: 20_000 }, () => LACED).flat());
+  await answers(lying);
+  await expect(open(lying)).rejects.toThrow(/frames, which/);
+});
+
+test('blocks that claim 256 frames each are refused when each has a cluster of its own', async () => {
+  const clusters = Array.from({ length: 40_000 }, (_, at) => sized(EBML_HEAD.cluster, time(at), LACED));
+  const lying = webmOf(...clusters);
+  await answers(lying);
+  await expect(open(lying)).rejects.toThrow(/frames, which/);
+});
+
+/** The webm's track with a header that is left out of every frame (ContentCompAlgo 3), and small blocks. */
+function stripped(header: Uint8Array, blocks: Iterable<number>): Uint8Array {
+  const whole = golden('vp8.webm');
+  const compression = sized([0x50, 0x34], [0x42, 0x54, 0x81, 3], sized([0x42, 0x55], header));
+  const encodings = sized([0x6d, 0x80], sized([0x62, 0x40], compression));
+  // The first is what the list of places calls it.
+  const tracks = Buffer.from(whole).lastIndexOf(Uint8Array.of(0x16, 0x54, 0xae, 0x6b));
+  const contentOf = (at: number, id: number) => {
+    const length = ebmlNumber(whole, at + id, false);
+    const from = at + id + (length?.length ?? 0);
+    return { from, to: from + (length?.value ?? 0) };
+  };
+  const track = contentOf(contentOf(tracks, 4).from, 1);
+  const entry = sized([0xae], whole.subarray(track.from, track.to), encodings);
+  const cluster = sized(EBML_HEAD.cluster, time(0), blocks);
+  const webm = joined(whole.subarray(0, tracks), sized([0x16, 0x54, 0xae, 0x6b], entry), cluster);
+  webm.set(open8, placeOf(webm, EBML_HEAD.segment) + 4);
+  return webm;
+}
+
+test('a megabyte that is left out of each of a thousand frames is not put back', async () => {
+  const block = [0xa3, 0x85, 0x81, 0, 0, 0x80, 0];
+  const lying = stripped(new Uint8Array(1e6), Array.from({ length: 1000 }, () => block).flat());
+  await answers(lying);
+  await expect(open(lying)).rejects.toThrow(/leaves 1000000 bytes out of every frame/);
+});
+
+test('four bytes that are left out of every frame are put back, and count the frames of a block', async () => {
+  const block = [0xa3, 0x85, 0x81, 0, 0, 0x80, 0];
+  await expect(
+    open(stripped(new Uint8Array(4), Array.from({ length: 10 }, () => block).flat())),
+  ).resolves.toBeUndefined();
+  const laced = [0xa3, 0x85, 0x81, 0, 0, 0x84, 0];
+  const lying = stripped(Uint8Array.of(255), Array.from({ length: 20_000 }, () => laced).flat());
   await answers(lying);
   await expect(open(lying)).rejects.toThrow(/frames, which/);
 });
