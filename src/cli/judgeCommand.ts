@@ -102,10 +102,11 @@ function trainedIn(metadata: ReadonlyMap<string, string>): unknown {
 function toldData(trained: unknown): Values {
   const data = (trained as { readonly data?: { readonly kind?: unknown } } | null)?.data;
   if (data?.kind !== 'motion') return {};
-  const { task, knobs, seed } = data as { readonly task?: unknown; readonly knobs?: unknown; readonly seed?: unknown };
-  return {
-    task: String(task),
-    level: typeof knobs === 'string' ? knobs : JSON.stringify(knobs),
-    seed: String(seed ?? 0),
-  };
+  const { task, knobs = 'medium', seed = 0 } = data as { readonly [field: string]: unknown };
+  return { task: toldText(task), level: toldText(knobs), seed: toldText(seed) };
+}
+
+/** What a file tells, as an option would give it; what is no text is shown as JSON where it is refused. */
+function toldText(value: unknown): string {
+  return typeof value === 'string' ? value : (JSON.stringify(value) ?? 'nothing');
 }

@@ -1,14 +1,17 @@
-/** Names in an ONNX file are of any length: whatever they name, what is said of the file stays short. */
+/** Names in a file are of any length, and what it tells is of any type: what is said of it stays short, and means something. */
 import { expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { bytesSource } from '../../src/checkpoint/byteSource';
+import { writeSafetensors } from '../../src/checkpoint/writeCheckpoint';
 import { inspectCommand } from '../../src/cli/inspectCommand';
+import { judgeCommand } from '../../src/cli/judgeCommand';
 import { completeDesign } from '../../src/design/complete';
 import { toOnnx } from '../../src/export/onnxGraph';
 import { encodeModel } from '../../src/onnx/encode';
 import type { OnnxGraph } from '../../src/onnx/graph';
 import { joinChunks } from '../../src/onnx/wireWriter';
 import { shownNames } from '../../src/text/harmless';
+import { TRAINED_KEY } from '../../src/training/provenance';
 import { namedWeights } from '../../src/weights/named';
 
 const design = completeDesign({
@@ -72,4 +75,16 @@ test('a list of many names tells some and counts the rest', () => {
   const names = Array.from({ length: 1000 }, (_, at) => `tensor ${at}`);
   expect(shownNames(names)).toMatch(/^tensor 0, .*, tensor 11 and 988 more$/);
   expect(shownNames(names.slice(0, 2))).toBe('tensor 0, tensor 1');
+});
+
+test.each([
+  ['seed', { task: 'directions', seed: { a: 1 } }, /--seed is a whole number .* found \{"a":1\}\.$/],
+  ['seed', { task: 'directions', seed: null }, /--seed is a whole number .* found null\.$/],
+  ['task', { task: { a: 1 } }, /--task is .* found \{"a":1\}\.$/],
+  ['task', {}, /--task is .* found nothing\.$/],
+  ['knobs', { task: 'directions', knobs: [[]] }, /--level: .* found \[\[\]\]\.$/],
+])('the %s that a file tells of its training is shown as it stands there', async (_, data, sentence) => {
+  const provenance = new Map([[TRAINED_KEY, JSON.stringify({ data: { kind: 'motion', ...data } })]]);
+  const file = Uint8Array.from(Buffer.concat(writeSafetensors(weights, { design, naming: 'mmaction2', provenance })));
+  await expect(judgeCommand(bytesSource(file), {})).rejects.toThrow(sentence);
 });
