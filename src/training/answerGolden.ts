@@ -122,7 +122,12 @@ export async function answerTrajectory(question: TrajectoryQuestion, open: Open)
       const { loss, gradientNorm } = await session.step([{ clips, labels: question.labels[turn] ?? [] }], rate);
       steps.push({ lr: rate, loss, grad_norm: gradientNorm });
     }
-    const state = stateDictFrom(session.layout, await session.state(), weights);
+    const reached = await session.state();
+    if (![reached.weights, reached.buffers].every((values) => values.every(Number.isFinite)))
+      throw new QuestionError(
+        `${question.name}: Its weights are no numbers any more after ${steps.length} steps. Ask for a lower rate, or other values of the optimizer.`,
+      );
+    const state = stateDictFrom(session.layout, reached, weights);
     const after = [...state].flatMap(([key, tensor]) =>
       tensor.dtype === 'float32' ? recordOf(key, tensor.shape, tensor.data, OF_WEIGHTS) : [],
     );

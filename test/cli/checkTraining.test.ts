@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { openInNode } from '../../src/runtime/nodeSession';
 import { answerCase, answerTrajectory, QuestionError } from '../../src/training/answerGolden';
 import type { CaseAnswer, CaseQuestion, TrajectoryAnswer, TrajectoryQuestion } from '../../src/training/goldenForm';
 import { readGoldenFile } from '../../src/training/readGoldenFile';
@@ -167,6 +168,17 @@ test('networks beyond the bound of work are refused in a sentence that states it
     /multiply-accumulates in its forward passes; at most 1\d+ are answered/,
   );
   await expect(answerCase(ask, never)).rejects.toThrow('it was made');
+});
+
+test('optimizers after which weights are no numbers are refused in a sentence', async () => {
+  const { optimizer } = trajectory as TrajectoryQuestion;
+  for (const odd of [{ lr: 1e300 }, { type: 'Adam', betas: [1, 1] }, { momentum: 1e300 }])
+    await expect(
+      answerTrajectory(
+        { ...trajectory, optimizer: { ...optimizer, ...odd }, steps: 2 } as TrajectoryQuestion,
+        openInNode,
+      ),
+    ).rejects.toThrow(/no numbers any more after 2 steps\. Ask for a lower rate/);
 });
 
 test('gradients beyond all numbers are called so, and a long name of a case is cut', () => {
