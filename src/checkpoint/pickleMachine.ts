@@ -7,11 +7,14 @@ export class PickleCutError extends CheckpointError {
   override name = 'PickleCutError';
 }
 
-/** Far beyond what X3D-L with two optimizer states needs (about 150 000 opcodes), and done within a second. */
+/**
+ * Four times what X3D-L with two optimizer states needs (about 150 000 opcodes), done within a second, and in less than
+ * 100 MB beyond the file, most of which a value an opcode would take.
+ */
 const LIMITS = {
-  steps: 2_000_000,
-  stack: 1_000_000,
-  memo: 1_000_000,
+  steps: 600_000,
+  stack: 300_000,
+  memo: 300_000,
   depth: 1_000,
   longText: 2 ** 20,
   integerBytes: 64,

@@ -100,6 +100,9 @@ function decodeNode(bytes: Uint8Array): OnnxNode {
   return { op, name, inputs, outputs, attributes: Object.fromEntries(attributes), origins: [] };
 }
 
+/** Numbers that one attribute may list: sizes, axes and borders are few, and larger tables are tensors. */
+const MOST_LISTED = 65_536;
+
 function decodeAttribute(bytes: Uint8Array): [name: string, value: Attribute] {
   let name = '';
   let type = 0;
@@ -107,6 +110,13 @@ function decodeAttribute(bytes: Uint8Array): [name: string, value: Attribute] {
   let [int, float, text] = [0, 0, ''];
   let tensor: Tensor | undefined;
   const listed: number[] = [];
+  const list = (values: Iterable<number>) => {
+    for (const each of values) {
+      if (listed.length === MOST_LISTED)
+        throw new OnnxError(`an attribute lists more than ${MOST_LISTED} numbers.`, bytes.byteOffset);
+      listed.push(each);
+    }
+  };
   for (const field of fields(bytes)) {
     if (field.number === ATTRIBUTE.name) name = stringOf(field);
     else if (field.number === ATTRIBUTE.type) type = integerOf(field);
@@ -114,8 +124,8 @@ function decodeAttribute(bytes: Uint8Array): [name: string, value: Attribute] {
     else if (field.number === ATTRIBUTE.i) int = integerOf(field);
     else if (field.number === ATTRIBUTE.s) text = stringOf(field);
     else if (field.number === ATTRIBUTE.t) tensor = decodeTensor(bytesOf(field)).tensor;
-    else if (field.number === ATTRIBUTE.floats) for (const each of floatsOf(field)) listed.push(each);
-    else if (field.number === ATTRIBUTE.ints) for (const each of integersOf(field)) listed.push(each);
+    else if (field.number === ATTRIBUTE.floats) list(floatsOf(field));
+    else if (field.number === ATTRIBUTE.ints) list(integersOf(field));
   }
   if (type === ATTRIBUTE_TYPE.int) return [name, int];
   if (type === ATTRIBUTE_TYPE.float) return [name, { float }];

@@ -383,6 +383,25 @@ export const GENERATORS: ReadonlyMap<string, (size: number) => Uint8Array> = new
     (size) =>
       graph(field(1, [...field(4, utf8('Relu')), ...repeat(size / 10, (at) => field(5, field(1, utf8(`a${at}`))))])),
   ],
+  [
+    'onnx: an attribute of many integers',
+    (size) =>
+      graph(
+        field(1, [
+          ...field(4, utf8('Relu')),
+          ...field(5, [
+            ...field(1, utf8('a')),
+            ...field(
+              8,
+              repeat(10 * size, () => [1]),
+            ),
+            0xa0,
+            0x01,
+            7,
+          ]),
+        ]),
+      ),
+  ],
   ...[...TEXTS].map(([what, text]) => [`text: ${what}`, (size: number) => utf8(text(size))] as const),
 ]);
 
