@@ -1,58 +1,32 @@
-import {
-  createContext,
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactNode,
-  useContext,
-  useEffect,
-  useId,
-  useRef,
-  useState,
-} from 'react';
+import { createContext, type KeyboardEvent, type ReactNode, useContext, useEffect, useId, useRef } from 'react';
 import { walkedTo } from '../../../present/walkKeys';
 import { Floating } from './Floating';
 import type { Position } from './floating';
 import classes from './Menu.module.css';
-
-/** What the button of a menu must carry. */
-interface MenuButton {
-  readonly id: string;
-  readonly 'aria-haspopup': 'menu';
-  readonly 'aria-expanded': boolean;
-  readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
-}
+import { type AnchorButton, useAnchor } from './useAnchor';
 
 const CloseContext = createContext(() => {});
 
 /** A menu: the focus goes into it, arrow keys, Home and End from entry to entry, and back to the button. */
 export function Menu(props: {
-  button: (button: MenuButton) => ReactNode;
+  button: (button: AnchorButton<'menu'>) => ReactNode;
   position?: Position;
   width?: number;
   className?: string | undefined;
   onOpen?: () => void;
   children: ReactNode;
 }) {
-  const { button, position = 'bottom-start', width, className, onOpen, children } = props;
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const id = useId();
+  const { button: drawn, position = 'bottom-start', width, className, onOpen, children } = props;
+  const { button, anchor, hide } = useAnchor('menu', onOpen);
   const menu = useId();
   const close = useRef(() => {});
   close.current = () => {
     anchor?.focus({ preventScroll: true });
-    setAnchor(null);
+    hide();
   };
   return (
     <>
-      {button({
-        id,
-        'aria-haspopup': 'menu',
-        'aria-expanded': anchor !== null,
-        onClick: ({ currentTarget }) => {
-          if (!anchor) onOpen?.();
-          setAnchor(anchor ? null : currentTarget);
-        },
-      })}
+      {drawn(button)}
       {anchor && (
         <Floating
           id={menu}
@@ -61,7 +35,7 @@ export function Menu(props: {
           position={position}
           width={width}
           className={`${classes.menu} ${className ?? ''}`}
-          onClose={() => setAnchor(null)}
+          onClose={hide}
           onKeyDown={(event) => (event.key === 'Tab' ? close.current() : walk(event))}
         >
           <CloseContext value={() => close.current()}>

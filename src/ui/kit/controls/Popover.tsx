@@ -1,27 +1,19 @@
-import { type MouseEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId } from 'react';
 import { Floating } from './Floating';
 import type { Position } from './floating';
 import { tabbable } from './tabbable';
-
-/** What the button of a popover must carry. */
-interface PopoverButton {
-  readonly id: string;
-  readonly 'aria-haspopup': 'dialog';
-  readonly 'aria-expanded': boolean;
-  readonly onClick: (event: MouseEvent<HTMLButtonElement>) => void;
-}
+import { type AnchorButton, useAnchor } from './useAnchor';
 
 /** What a button unfolds and folds. The Tab key goes from the button into it and out of it to what follows the button. */
 export function Popover(props: {
-  button: (button: PopoverButton) => ReactNode;
+  button: (button: AnchorButton<'dialog'>) => ReactNode;
   position?: Position;
   width: number;
   className?: string | undefined;
   children: ReactNode;
 }) {
-  const { button, position = 'bottom-start', width, className, children } = props;
-  const [anchor, setAnchor] = useState<HTMLElement | null>(null);
-  const id = useId();
+  const { button: drawn, position = 'bottom-start', width, className, children } = props;
+  const { button, anchor, hide } = useAnchor('dialog');
   const inside = useId();
   useEffect(() => {
     if (!anchor) return;
@@ -39,12 +31,7 @@ export function Popover(props: {
   }, [anchor, inside]);
   return (
     <>
-      {button({
-        id,
-        'aria-haspopup': 'dialog',
-        'aria-expanded': anchor !== null,
-        onClick: ({ currentTarget }) => setAnchor(anchor ? null : currentTarget),
-      })}
+      {drawn(button)}
       {anchor && (
         <Floating
           id={inside}
@@ -53,7 +40,7 @@ export function Popover(props: {
           position={position}
           width={width}
           className={className}
-          onClose={() => setAnchor(null)}
+          onClose={hide}
         >
           {children}
         </Floating>
