@@ -4,6 +4,7 @@ import { fileName, suggestedName } from '../../state/document/designName';
 import { currentlyShared, linkText, type Shared } from '../../state/document/share';
 import { CONFIG_FILES, LARGEST_CONFIG } from '../../state/files/configFiles';
 import { amountText, countText } from '../../text/numberText';
+import { askForFiles } from '../kit/askForFiles';
 import { download } from '../kit/download';
 import { late } from './late';
 
@@ -65,12 +66,5 @@ export async function openDesignFile(app: App, file: File): Promise<void> {
 
 /** Asks for a design file or a configuration and opens it. */
 export function askForDesignFile(app: App): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.accept = CONFIG_FILES;
-  input.addEventListener('change', () => {
-    const [file] = input.files ?? [];
-    if (file) void openDesignFile(app, file);
-  });
-  input.click();
+  askForFiles({ accept: CONFIG_FILES }, ([file]) => file && void openDesignFile(app, file));
 }

@@ -10,7 +10,9 @@ import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { useOpenedInputs } from '../app/useOpenedInputs';
 import { useRun } from '../app/useStudio';
+import { VIDEO_FILES } from '../kit/askForFiles';
 import { Button } from '../kit/controls/Button';
+import { FileInput } from '../kit/controls/FileInput';
 import { Menu, MenuItem } from '../kit/controls/Menu';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { ChevronDown } from '../kit/icons';
@@ -74,12 +76,6 @@ function OpenClip({ takesVideo }: { takesVideo: boolean }) {
   const video = useRef<HTMLInputElement>(null);
   const array = useRef<HTMLInputElement>(null);
   const folder = useRef<HTMLInputElement>(null);
-  const take = (act: (files: readonly File[]) => void) => (event: React.ChangeEvent<HTMLInputElement>) => {
-    const files = [...(event.currentTarget.files ?? [])];
-    // The same file may be chosen again, after it was changed.
-    event.currentTarget.value = '';
-    if (files.length > 0) act(files);
-  };
   return (
     <>
       <Menu
@@ -97,27 +93,17 @@ function OpenClip({ takesVideo }: { takesVideo: boolean }) {
         </MenuItem>
         <MenuItem onClick={() => array.current?.click()}>NumPy array…</MenuItem>
       </Menu>
-      <input
+      <FileInput
         ref={video}
-        hidden
-        type="file"
-        accept="video/*,.mp4,.webm,.mov,.mkv"
-        onChange={take(([file]) => file && void openInput(app, { kind: 'file', file }))}
+        accept={VIDEO_FILES}
+        onFiles={([file]) => file && void openInput(app, { kind: 'file', file })}
       />
-      <input
-        ref={array}
-        hidden
-        type="file"
-        accept=".npy"
-        onChange={take(([file]) => file && void openArray(app, file))}
-      />
-      <input
+      <FileInput ref={array} accept=".npy" onFiles={([file]) => file && void openArray(app, file)} />
+      <FileInput
         ref={folder}
-        hidden
-        type="file"
         multiple
         {...{ webkitdirectory: '' }}
-        onChange={take((files) => {
+        onFiles={(files) => {
           const [name] = files[0]?.webkitRelativePath.split('/') ?? [];
           const found = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }));
           try {
@@ -125,7 +111,7 @@ function OpenClip({ takesVideo }: { takesVideo: boolean }) {
           } catch (error) {
             app.notices.notify(sentenceOf(error));
           }
-        })}
+        }}
       />
     </>
   );

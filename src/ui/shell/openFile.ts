@@ -10,11 +10,12 @@ import { openInput } from '../../state/run/openInput';
 import { countText } from '../../text/numberText';
 import { sentenceOf } from '../../text/sentence';
 import { openDesignFile } from '../app/designFiles';
+import { askForFiles, VIDEO_FILES } from '../kit/askForFiles';
 import { droppedFiles } from './droppedFiles';
 import type { TakenDrop } from './takenFrom';
 
 /** What a file dialog offers first. */
-const ACCEPTED = `${CONFIG_FILES},.pth,.pyth,.pt,.ckpt,.bin,.safetensors,.onnx,.txt,video/*,.mp4,.webm,.mov,.mkv,.npy,image/*`;
+const ACCEPTED = `${CONFIG_FILES},.pth,.pyth,.pt,.ckpt,.bin,.safetensors,.onnx,.txt,${VIDEO_FILES},.npy,image/*`;
 
 /** Opens several files at once, each where it can be used; says what became of them, and what was not used. */
 export async function openFiles(app: App, files: readonly File[]): Promise<void> {
@@ -146,15 +147,7 @@ async function withKeptHandle(handle: FileSystemFileHandle): Promise<File> {
 }
 
 function askByInput(app: App): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.multiple = true;
-  input.accept = ACCEPTED;
-  input.addEventListener('change', () => {
-    const files = [...(input.files ?? [])];
-    if (files.length > 0) void openFiles(app, files);
-  });
-  input.click();
+  askForFiles({ multiple: true, accept: ACCEPTED }, (files) => void openFiles(app, files));
 }
 
 /** Not yet in every browser, and not in TypeScript's own types. */

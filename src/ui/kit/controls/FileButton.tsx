@@ -1,5 +1,6 @@
 import { type ComponentProps, useRef } from 'react';
 import { Button } from './Button';
+import { FileInput } from './FileInput';
 
 /** A button that asks for a file; `accept` is what the dialog offers first. */
 export function FileButton(
@@ -9,18 +10,7 @@ export function FileButton(
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <input
-        ref={input}
-        hidden
-        type="file"
-        accept={accept}
-        onChange={({ currentTarget }) => {
-          const [file] = currentTarget.files ?? [];
-          // The same file may be chosen again.
-          currentTarget.value = '';
-          if (file) onFile(file);
-        }}
-      />
+      <FileInput ref={input} accept={accept} onFiles={([file]) => file && onFile(file)} />
       <Button {...button} onClick={() => input.current?.click()} />
     </>
   );

@@ -6,17 +6,18 @@ import type { VideosOf } from '../../../state/classes/collection';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { freshId } from '../../../state/storage';
 import { sentenceOf } from '../../../text/sentence';
+import { askForFiles, VIDEO_FILES } from '../../kit/askForFiles';
 
 /** Asks for videos of a class. */
 export function askForVideos(app: App, classId: string): void {
-  ask({ multiple: true, accept: 'video/*,.mp4,.webm,.mov,.mkv' }, (files) => {
+  askForFiles({ multiple: true, accept: VIDEO_FILES }, (files) => {
     void ownClassesOf(app).collection.addVideos([{ classId, files }]);
   });
 }
 
 /** Asks for a folder whose folders are classes, or in which a list names videos and classes. */
 export function askForFolder(app: App): void {
-  ask({ multiple: true, webkitdirectory: true }, (files) => {
+  askForFiles({ multiple: true, webkitdirectory: true }, (files) => {
     void addPlaced(
       app,
       files.map((file) => ({ path: file.webkitRelativePath || file.name, file })),
@@ -26,12 +27,12 @@ export function askForFolder(app: App): void {
 
 /** Asks for one video. */
 export function askForVideo(chosen: (file: File) => void): void {
-  ask({ accept: 'video/*,.mp4,.webm,.mov,.mkv' }, ([file]) => file && chosen(file));
+  askForFiles({ accept: VIDEO_FILES }, ([file]) => file && chosen(file));
 }
 
 /** Asks for an archive that was saved here, and adds what it holds. */
 export function askForArchive(app: App): void {
-  ask({ accept: '.zip' }, ([file]) => {
+  askForFiles({ accept: '.zip' }, ([file]) => {
     if (!file) return;
     const said = (error: unknown) => app.notices.notify(`${file.name}: ${sentenceOf(error)}`);
     ownClassesOf(app).takeHome.openArchive(file).catch(said);
@@ -100,16 +101,4 @@ async function readList(file: File) {
     if (error instanceof AnnotationError) return [];
     throw error;
   }
-}
-
-function ask(
-  how: { readonly multiple?: boolean; readonly accept?: string; readonly webkitdirectory?: boolean },
-  chosen: (files: readonly File[]) => void,
-): void {
-  const input = Object.assign(document.createElement('input'), { type: 'file', ...how });
-  input.addEventListener('change', () => {
-    const files = [...(input.files ?? [])];
-    if (files.length > 0) chosen(files);
-  });
-  input.click();
 }
