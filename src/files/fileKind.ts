@@ -87,6 +87,11 @@ const TEXTS: readonly { readonly found: RegExp; readonly kind: FileKind }[] = [
   { found: /^\s*<(\?xml|svg)/i, kind: { what: 'an XML text', remedy: null } },
 ];
 
+/** What a file is, by its beginning. @throws what reading it throws */
+export async function kindOfFile(file: Blob): Promise<FileKind | null> {
+  return fileKind(new Uint8Array(await file.slice(0, KIND_BYTES).arrayBuffer()));
+}
+
 /** What a file is, by its first `KIND_BYTES` bytes; null where they are of no kind known here. Never throws. */
 export function fileKind(start: Uint8Array): FileKind | null {
   if (start.length === 0) {

@@ -14,7 +14,7 @@ import {
   WEBM,
 } from 'mediabunny';
 import { type CutShort, cutShort } from '../files/cutShort';
-import { type FileKind, fileKind, KIND_BYTES, withName } from '../files/fileKind';
+import { kindOfFile, withName } from '../files/fileKind';
 import { countText } from '../text/numberText';
 import { checkBlocks, checkBoxCount, checkBoxes } from './claimedFrames';
 import { checkClaimedSize, checkFrameSize } from './claimedSize';
@@ -104,7 +104,7 @@ async function unlikeVideo(error: unknown, file: Blob, name: string): Promise<Vi
   const isAborted = error instanceof DOMException && error.name === 'AbortError';
   if (isAborted || (error instanceof VideoError && !PERHAPS_CUT.has(error.trouble))) return null;
   try {
-    const kind = await kindOf(file);
+    const kind = await kindOfFile(file);
     if (kind && isUnread) {
       const remedy = kind.remedy ?? kind.asVideo ?? 'Choose an mp4, mov, webm or mkv file.';
       return new VideoError('not-a-video', {
@@ -122,13 +122,9 @@ async function unlikeVideo(error: unknown, file: Blob, name: string): Promise<Vi
   }
 }
 
-async function kindOf(file: Blob): Promise<FileKind | null> {
-  return fileKind(new Uint8Array(await file.slice(0, KIND_BYTES).arrayBuffer()));
-}
-
 /** Where an mp4 or mov was cut short; other formats do not say how long they are. */
 async function cutOf(file: Blob): Promise<CutShort | null> {
-  const kind = await kindOf(file);
+  const kind = await kindOfFile(file);
   return kind && /MP4|QuickTime/.test(kind.what) ? cutShort(file) : null;
 }
 

@@ -1,5 +1,5 @@
 import { looksLikeConfig } from '../../configs/readConfig';
-import { type FileKind, fileKind, KIND_BYTES, pictureType } from '../../files/fileKind';
+import { type FileKind, fileKind, kindOfFile, pictureType } from '../../files/fileKind';
 import { parseLabels } from '../run/parseLabels';
 import { isConfigName, LARGEST_CONFIG } from './configFiles';
 
@@ -32,12 +32,9 @@ export async function asPicture(file: File): Promise<File> {
   return type === null || type === file.type ? file : new File([file], file.name, { type });
 }
 
-async function kindOf(file: File): Promise<FileKind | null> {
-  const start = await file
-    .slice(0, KIND_BYTES)
-    .arrayBuffer()
-    .catch(() => new ArrayBuffer(0));
-  return fileKind(new Uint8Array(start));
+/** What cannot be read any more is of the kind of an empty file. */
+function kindOf(file: File): Promise<FileKind | null> {
+  return kindOfFile(file).catch(() => fileKind(new Uint8Array()));
 }
 
 /** What is done with files that came together. */
