@@ -2,7 +2,7 @@ import { powerOfTwo } from '../motion/arithmetic';
 import type { Tensor } from '../tensor/tensor';
 import { logarithm } from '../weights/generator';
 import type { Dataset, Split } from './dataset';
-import { type Share, wilson } from './interval';
+import { pooled, type Share, wilson } from './interval';
 import { type Variation, varied } from './motionData';
 import type { TrainingSession } from './trainingSession';
 
@@ -131,10 +131,5 @@ export function withinEachPair(
 
 /** The same of all pairs together. */
 export function withinPairs(answered: Pick<Evaluation, 'labels' | 'answers'>, partners: readonly number[]): Share {
-  const pairs = withinEachPair(answered, partners).map(({ share }) => share);
-  const sum = (of: (share: Share) => number) => pairs.reduce((all, share) => all + of(share), 0);
-  return wilson(
-    sum(({ successes }) => successes),
-    sum(({ trials }) => trials),
-  );
+  return pooled(withinEachPair(answered, partners).map(({ share }) => share));
 }

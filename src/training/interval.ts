@@ -20,6 +20,12 @@ export function wilson(successes: number, trials: number): Share {
   return { successes, trials, share, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
 }
 
+/** Shares of several rounds as one, of all their trials together. */
+export function pooled(shares: readonly Share[]): Share {
+  const sum = (of: 'successes' | 'trials') => shares.reduce((all, share) => all + share[of], 0);
+  return wilson(sum('successes'), sum('trials'));
+}
+
 /** The most of `trials` that guessing with chance `p` gets right, but for once in a thousand times; by the normal approximation. */
 export function mostByChance(trials: number, p: number): number {
   return Math.ceil(trials * p + 3.09 * Math.sqrt(trials * p * (1 - p)));

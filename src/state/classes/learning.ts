@@ -11,7 +11,6 @@ import type { Runner, Studio } from '../../worker/client';
 import type { Training } from '../../worker/training';
 import type { App } from '../app';
 import { createTaskSlot } from '../task';
-import { keepSpeed } from '../train/forecast';
 import { backboneHash } from './backboneHash';
 import type { Classes, Learnt } from './classes';
 import type { ClipKeeper } from './clipKeeper';
@@ -154,7 +153,6 @@ export function createLearning(place: LearningPlace): Learning {
       const { device } = place.train.getState();
       through = await tuned(tuning, {
         ...{ ...reading, training: training(), device, onBroken: tellBroken },
-        onSpeed: (ms) => keepSpeed(design, tuning.recipe, ms),
         onProgress: ({ fit, done, total, perSecond, ...came }) =>
           tell({ phase: { kind: 'tuning', done, total, fit, fits: tuning.fits.length, perSecond }, ...came }),
       });

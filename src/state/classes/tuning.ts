@@ -1,7 +1,7 @@
 import type { Verdict } from '../../dataset/judgedClips';
 import type { Design } from '../../design/design';
 import { groupBy } from '../../tensor/groupBy';
-import { wilson } from '../../training/interval';
+import { pooled } from '../../training/interval';
 import type { Recipe } from '../../training/recipe';
 import type { StepReport } from '../../training/trainingRun';
 import type {
@@ -12,6 +12,7 @@ import type {
   Validation,
 } from '../../worker/trainerProtocol';
 import type { Training, TrainingHandle } from '../../worker/training';
+import { timeUpdates } from '../train/forecast';
 import type { AlongTheWay } from './classes';
 import { type ClipLook, verdictOn } from './looks';
 import { createLooksReader, type LooksPlace } from './looksReader';
@@ -66,16 +67,11 @@ interface TuningPlace extends LooksPlace {
   readonly onProgress: (progress: TuningProgress) => void;
   /** The trainer broke down and goes on from where it was kept. */
   readonly onBroken: (sentence: string) => void;
-  /** How long an update took on one thread, where that is known. */
-  readonly onSpeed: (msPerUpdate: number) => void;
 }
 
 /** How often held-out clips are asked about in a fit, and how many at most: evenly chosen, as each goes through the whole network. */
 const TIMES_ASKED = 5;
 const MOST_ASKED = 40;
-
-/** Updates after which a fit's speed tells something. */
-const TELLING = 10;
 
 /** Under which names runs are kept in the browser's store. */
 export const TUNING_RUN = 'own classes';
@@ -102,7 +98,7 @@ export async function tuned(tuning: Tuning, place: TuningPlace): Promise<Tuned> 
     steps = [...handle.facts.history.steps];
     const held = [...handle.facts.history.validations];
     validations.push(held);
-    const begun = { at: performance.now(), steps: steps.length };
+    const [keepSpeed, begun] = [timeUpdates(tuning.design, recipe), steps.length];
     const validate = ask.length > 0 ? { every: Math.ceil(recipe.steps / TIMES_ASKED), clips: MOST_ASKED } : null;
     await trained(handle, validate, signal, {
       onProgress: ({ steps: more, validations: judged, changes, stepsPerSecond }) => {
@@ -119,10 +115,8 @@ export async function tuned(tuning: Tuning, place: TuningPlace): Promise<Tuned> 
         place.onBroken(why);
       },
     });
-    const { provider, threads } = handle.place();
-    const made = steps.length - begun.steps;
-    if (provider === 'wasm' && threads === 1 && !validate && made >= TELLING)
-      place.onSpeed((performance.now() - begun.at) / made);
+    // Asking about held-out clips takes time of its own.
+    if (!validate) keepSpeed(steps.length - begun, handle.place());
     for (let first = 0; first < ask.length; first += recipe.batch) {
       const asked = ask.slice(first, first + recipe.batch);
       const answers = await handle.request('recognise', { clips: await read(asked) }, { signal });
@@ -138,10 +132,7 @@ export async function tuned(tuning: Tuning, place: TuningPlace): Promise<Tuned> 
 function alongTheWay(fits: readonly (readonly Validation[])[]): readonly AlongTheWay[] {
   const steps = groupBy(fits.flat(), ({ step }) => step);
   return [...steps]
-    .map(([step, judged]) => {
-      const sum = (of: 'successes' | 'trials') => judged.reduce((total, { accuracy }) => total + accuracy[of], 0);
-      return { step, accuracy: wilson(sum('successes'), sum('trials')) };
-    })
+    .map(([step, judged]) => ({ step, accuracy: pooled(judged.map(({ accuracy }) => accuracy)) }))
     .toSorted((a, b) => a.step - b.step);
 }
 

@@ -1,6 +1,7 @@
 import { keptForBackward } from '../../analysis/trainingMemory';
 import type { Design } from '../../design/design';
 import type { Recipe } from '../../training/recipe';
+import type { TrainingPlace } from '../../worker/trainerProtocol';
 import { architectureOf } from '../document/derived';
 import { browserStorage } from '../storage';
 import { trainingNeedOf } from './trainingNeed';
@@ -47,6 +48,24 @@ export function forecastOf(whole: Design, recipe: Recipe): Forecast {
 /** Keeps how fast this computer made updates on one thread, for the next forecast. */
 export function keepSpeed(design: Design, recipe: Recipe, msPerUpdate: number): void {
   browserStorage.setItem(SPEED_KEY, String(workOf(frozenBy(design, recipe), recipe) / msPerUpdate));
+}
+
+/** Updates after which their speed tells something. */
+const TELLING = 10;
+
+/**
+ * Begins to time updates. The answer is told how many were made and where, and keeps their speed, if they are enough and
+ * were made where forecasts are about: on one WASM thread.
+ */
+export function timeUpdates(
+  design: Design,
+  recipe: Recipe,
+): (made: number, place: Pick<TrainingPlace, 'provider' | 'threads'>) => void {
+  const began = performance.now();
+  return (made, { provider, threads }) => {
+    if (provider === 'wasm' && threads === 1 && made >= TELLING)
+      keepSpeed(design, recipe, (performance.now() - began) / made);
+  };
 }
 
 /** Multiply-accumulates of an update: forwards, and back through what is trained and what stands behind it. */

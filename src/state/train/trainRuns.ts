@@ -12,7 +12,7 @@ import { architectureOf } from '../document/derived';
 import { openerOf } from '../files/opener';
 import { browserStorage } from '../storage';
 import { type Workers, workersOf } from '../workers';
-import { keepSpeed } from './forecast';
+import { timeUpdates } from './forecast';
 import { recipeOf } from './recipeSettings';
 import { dataOf, HELD_OUT, startFile, stepsOf, type TrainChoice, type TrainRun } from './train';
 import { createTrainClips, type TrainClips } from './trainClips';
@@ -40,9 +40,6 @@ interface TrainRuns {
 
 /** Every how many updates the validation clips are asked about with their frames shuffled. */
 const SHUFFLE_EVERY = 50;
-
-/** Updates after which a run's speed is kept for forecasts. */
-const TELLING = 10;
 
 /** How many times the same run was thrown away: part of its name, so that a fresh one is not gone on with. */
 const RESETS_KEY = 'x3d-studio.training.resets';
@@ -182,7 +179,8 @@ export function createTrainRuns({
         const handle = await opened();
         store.setState({ phase: { kind: 'running' } });
         update(() => ({ answers: {}, takenBack: [], odd: null }));
-        const begun = { at: performance.now(), steps: store.getState().run?.steps.length ?? 0 };
+        const begun = store.getState().run?.steps.length ?? 0;
+        const keepSpeed = open && timeUpdates(open.request.design, open.request.recipe);
         const pause = await handle.train(
           { steps: steps ?? null, validate: HELD_OUT.along },
           {
@@ -207,10 +205,7 @@ export function createTrainRuns({
             },
           },
         );
-        const { provider, threads } = handle.place();
-        const made = pause.step - begun.steps;
-        if (open && provider === 'wasm' && threads === 1 && made >= TELLING)
-          keepSpeed(open.request.design, open.request.recipe, (performance.now() - begun.at) / made);
+        keepSpeed?.(pause.step - begun, handle.place());
         if (pause.why === 'diverged') {
           update(({ steps: made }) => ({ steps: made.slice(0, pause.step), takenBack: made.slice(pause.step) }));
           store.setState({ phase: { kind: 'diverged', sentence: pause.sentence } });

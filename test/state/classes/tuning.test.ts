@@ -62,7 +62,6 @@ async function learnt(crashAfter: number | null) {
       keeper: { take: async () => new Blob(['video']) },
       signal: new AbortController().signal,
       onBroken: (sentence) => said.push(sentence),
-      onSpeed: () => {},
       onProgress: ({ along }) => {
         heard.push(along.length);
         if (heard.length === crashAfter) trainers.at(-1)?.end(CRASH);
