@@ -162,6 +162,12 @@ const ONLY: readonly { from: string; to: string; when: (found: Import) => boolea
     sentence: 'state/ knows of worker/ only client.ts, training.ts and the protocols',
   })),
   {
+    from: 'ui/kit',
+    to: 'present',
+    when: ({ to }) => ['present/chartLabels.ts', 'present/textWidth.ts', 'present/walkKeys.ts'].includes(to),
+    sentence: 'ui/kit/ knows of present/ only what reads no store: places of labels, widths of texts, keys',
+  },
+  {
     from: 'layers',
     to: 'onnx',
     when: ({ typeOnly }) => typeOnly,
@@ -338,7 +344,7 @@ test('neighbours under the roof, rooms without a line, files in no room and impo
   expect(wrongRooms(new Map([['design/a.ts', `import '../../test/golden/b.json';`]]))).toHaveLength(1);
 });
 
-test('layers may take types from onnx, and state of the worker only its clients and protocols', () => {
+test('layers may take types from onnx, state of the worker only its clients and protocols, the kit what reads no store', () => {
   const layers = (text: string) =>
     wrongRooms(
       new Map([
@@ -360,6 +366,16 @@ test('layers may take types from onnx, and state of the worker only its clients 
     );
   expect(state(`import { client } from '../../worker/client';`)).toEqual([]);
   expect(state(`import { studio } from '../../worker/studio';`)).toHaveLength(1);
+  const kit = (text: string) =>
+    wrongRooms(
+      new Map([
+        ['ui/kit/a.ts', text],
+        ['present/walkKeys.ts', ''],
+        ['present/measures.ts', ''],
+      ]),
+    );
+  expect(kit(`import { walkedTo } from '../../present/walkKeys';`)).toEqual([]);
+  expect(kit(`import { missing } from '../../present/measures';`)).toHaveLength(1);
 });
 
 test('a cycle is found, one of types too', () => {
