@@ -1,6 +1,7 @@
 import type { Architecture, Group, Layer } from '../architecture/architecture';
 import { isGroup, type Part } from '../architecture/walk';
 import { shapeText } from '../tensor/shape';
+import { isRecord } from '../text/json';
 import { type Costs, costsByPath } from './costs';
 
 /** What became of a part from one architecture to the other. A group is changed where anything in it is not the same. */
@@ -132,7 +133,7 @@ function fieldAspects(before: Layer, after: Layer): readonly Aspect[] {
 function flat(fields: object, prefix = ''): ReadonlyMap<string, string> {
   return new Map(
     Object.entries(fields).flatMap(([name, value]: [string, unknown]): (readonly [string, string])[] =>
-      typeof value === 'object' && value !== null && !Array.isArray(value)
+      isRecord(value)
         ? [...flat(value, `${prefix}${name}.`)]
         : [[prefix + name, Array.isArray(value) ? value.join('×') : `${value}`]],
     ),

@@ -1,6 +1,7 @@
 import type { StatedDesign } from '../configs/statedDesign';
 import { ACT_TYPES } from '../design/changes';
 import type { ActCfg } from '../design/design';
+import { parseJson } from '../text/json';
 
 /**
  * Names people give the arguments of a network, by the field of a design: those of pytorchvideo's `create_x3d`, of
@@ -39,7 +40,7 @@ export function readHyperParameters(metadata: ReadonlyMap<string, string>, under
   for (const [key, text] of metadata) {
     if (!key.startsWith(`${under}.`)) continue;
     const field = FIELDS.get(key.split('.').at(-1)?.toLowerCase() ?? '');
-    const value = argumentOf(text);
+    const value = parseJson(text) ?? text;
     const [section, name = ''] = field?.split('.') ?? [];
     if (field === undefined || where.has(field)) notRead.push(key);
     else if (field === 'clip.size') {
@@ -77,14 +78,6 @@ export function readHyperParameters(metadata: ReadonlyMap<string, string>, under
     notes: [],
     notRead,
   };
-}
-
-function argumentOf(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }
 
 /** An activation by its name, or by its class's: `relu`, `torch.nn.modules.activation.SiLU`. */

@@ -9,6 +9,7 @@ import { shown, withValue } from '../design/finding';
 import { PARAMETERS, valueAt } from '../design/parameters';
 import { receiveDesign } from '../design/receiveDesign';
 import { sameValue } from '../design/sameValue';
+import { isRecord } from '../text/json';
 import type { Recognition } from './recognise';
 import type { FileStatement } from './statedBy';
 import type { StatedField } from './statedField';
@@ -141,11 +142,11 @@ function leftOpen(
 }
 
 function valueText(field: string, value: unknown): string {
-  if (field === 'reference.norm_cfg' && typeof value === 'object' && value !== null) {
+  if (field === 'reference.norm_cfg' && isRecord(value)) {
     const { type, eps = 1e-5, momentum = 0.1 } = value as { type?: string; eps?: number; momentum?: number | null };
     return `${type}, eps ${eps}, momentum ${momentum}`;
   }
-  if (typeof value === 'object' && value !== null && !Array.isArray(value))
+  if (isRecord(value))
     return Object.entries(value)
       .map(([name, each]) => (name === 'type' ? String(each) : `${name} ${shown(each)}`))
       .join(', ');

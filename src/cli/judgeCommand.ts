@@ -2,6 +2,7 @@ import type { ByteSource } from '../checkpoint/byteSource';
 import { fitCheckpoint } from '../checkpoint/fitCheckpoint';
 import { TASKS } from '../motion/tasks';
 import { openInNode } from '../runtime/nodeSession';
+import { parseJson } from '../text/json';
 import { judge } from '../training/judgement';
 import type { MotionData } from '../training/motionData';
 import { judgeOdd } from '../training/oddJudgement';
@@ -42,7 +43,7 @@ const BATCH = 16;
  */
 export async function judgeCommand(source: ByteSource, values: Values): Promise<string> {
   const { file, named, architecture } = await inspect(source, values);
-  const trained = trainedIn(file.metadata);
+  const trained = parseJson(file.metadata.get(TRAINED_KEY) ?? 'null');
   const told = toldData(trained);
   const asked = { ...told, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) };
   const data = trainingData(asked, wholeOption(asked, 'seed', 0, 2 ** 32 - 1, 0));
@@ -87,15 +88,6 @@ export async function judgeCommand(source: ByteSource, values: Values): Promise<
 /** The motion world's own data, as they are told in files; null for clips of another kind. */
 function motionOf(described: object): MotionData | null {
   return 'kind' in described && described.kind === 'motion' ? (described as MotionData & { kind: 'motion' }) : null;
-}
-
-/** What a file says of its training; null where it says nothing that can be read. */
-function trainedIn(metadata: ReadonlyMap<string, string>): unknown {
-  try {
-    return JSON.parse(metadata.get(TRAINED_KEY) ?? 'null');
-  } catch {
-    return null;
-  }
 }
 
 /** The options that name the data a file says it was trained on. */

@@ -8,6 +8,7 @@ import { lower } from '../lowering/pipeline';
 import { encodeModel } from '../onnx/encode';
 import type { OnnxGraph } from '../onnx/graph';
 import type { StateDict } from '../tensor/tensor';
+import { isNamed, wordsOf } from '../text/sentence';
 import type { Option, Values } from './option';
 import { UsageError } from './usage';
 
@@ -62,8 +63,7 @@ function asked<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {
-    if (error instanceof Error && error.name === 'UnknownOutputError')
-      throw new UsageError(`--outputs: ${error.message}`);
+    if (isNamed(error, 'UnknownOutputError')) throw new UsageError(`--outputs: ${wordsOf(error)}`);
     throw error;
   }
 }

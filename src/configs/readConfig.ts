@@ -4,6 +4,7 @@ import { PRESETS, type PresetName, presetNamed } from '../design/presets';
 import { type Received, receiveDesign } from '../design/receiveDesign';
 import { sameValue } from '../design/sameValue';
 import { harmless, harmlessSentence, MOST_IN_SENTENCE } from '../text/harmless';
+import { parseJson } from '../text/json';
 import { ConfigError } from './configError';
 import { type ConfigMap, fromJson, isMap } from './configValue';
 import { commentedDesign } from './designComment';
@@ -103,11 +104,9 @@ function parsedJson(text: string): unknown {
     if (mark === ']' || mark === '}') depth -= 1;
     if (depth > DEEPEST) throw new ConfigError(`The JSON is nested more than ${DEEPEST} deep.`);
   }
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ConfigError('It is no JSON. Save it anew, or check its brackets and quotes.');
-  }
+  const found = parseJson(text);
+  if (found === undefined) throw new ConfigError('It is no JSON. Save it anew, or check its brackets and quotes.');
+  return found;
 }
 
 /** Our own exports carry the whole design; it counts only where writing it again states what the file states. */

@@ -1,3 +1,4 @@
+import { isRecord } from '../text/json';
 import { tidyName } from './edits';
 import { type Clip, type ClipClass, type Library, MOST_CLASSES, type Take } from './library';
 
@@ -62,7 +63,7 @@ function listOf(value: unknown, name: string): readonly unknown[] {
   if (!Array.isArray(value)) throw new LibraryError(`Expected a list under ${name}; found none.`);
   if (value.length > MOST_ITEMS)
     throw new LibraryError(`${name} has ${value.length} entries; ${MOST_ITEMS} are read at most.`);
-  return value.filter((each) => typeof each === 'object' && each !== null && !Array.isArray(each));
+  return value.filter(isRecord);
 }
 
 function nameFrom(value: unknown, of: 'class' | 'clip'): string | null {

@@ -1,3 +1,4 @@
+import { isRecord } from '../text/json';
 import { PADDING_MODES } from './changes';
 import { type ActType, type NormType, REFERENCE_DEFAULTS } from './design';
 import { type Finding, findingsOf, setting, shown } from './finding';
@@ -5,8 +6,6 @@ import { throws } from './referenceExceptions';
 import type { RawReference } from './referenceRules';
 
 type Config = Readonly<Record<string, unknown>>;
-const isConfig = (value: unknown): value is Config =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What is wrong with conv_cfg. mmcv reads None as Conv2d. */
 export function convRules({ conv_cfg: cfg }: RawReference): readonly Finding[] {
@@ -16,7 +15,7 @@ export function convRules({ conv_cfg: cfg }: RawReference): readonly Finding[] {
   const flat = throws.tooManyAxes('3D (unbatched) or 4D (batched)', 'conv2d');
   if (cfg === null)
     return say('Without conv_cfg mmcv builds 2-D convolutions, which refuse a clip.', { reference: flat });
-  if (!isConfig(cfg)) return say(notADict('conv_cfg', cfg), { reference: throws.assertion });
+  if (!isRecord(cfg)) return say(notADict('conv_cfg', cfg), { reference: throws.assertion });
   if (!Object.hasOwn(cfg, 'type'))
     return say('conv_cfg must say which type of layer it is.', { reference: throws.noType });
   switch (cfg.type) {
@@ -85,7 +84,7 @@ export function normRules({ norm_cfg: cfg, zero_init_residual: zeroInit }: RawRe
   const expected = `a dict with type ${Object.keys(NORM_ARGUMENTS).join(', ')}, or None`;
   const say = findingsOf(field, expected, setting('Use batch norm', field, REFERENCE_DEFAULTS.norm_cfg));
   if (cfg === null) return zeroInit ? needsBatchNorm('without a norm') : [];
-  if (!isConfig(cfg)) return say(notADict('norm_cfg', cfg), { reference: throws.assertion });
+  if (!isRecord(cfg)) return say(notADict('norm_cfg', cfg), { reference: throws.assertion });
   if (!Object.hasOwn(cfg, 'type'))
     return say('norm_cfg must say which type of norm it is.', { reference: throws.noType });
   const { type } = cfg;
@@ -207,7 +206,7 @@ export function actRules({ act_cfg: cfg }: RawReference): readonly Finding[] {
   const expected = `a dict with type ${Object.keys(ACT_ARGUMENTS).join(', ')}`;
   const say = findingsOf(field, expected, setting('Use ReLU', field, REFERENCE_DEFAULTS.act_cfg));
   if (cfg === null) return say('A block always ends in an activation; None is not one.', { reference: throws.actNone });
-  if (!isConfig(cfg)) return say(notADict('act_cfg', cfg), { reference: throws.assertion });
+  if (!isRecord(cfg)) return say(notADict('act_cfg', cfg), { reference: throws.assertion });
   if (!Object.hasOwn(cfg, 'type'))
     return say('act_cfg must say which activation it is.', { reference: throws.actWithoutType });
   const { type } = cfg;

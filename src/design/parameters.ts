@@ -1,3 +1,4 @@
+import { isRecord } from '../text/json';
 import type { Design } from './design';
 
 /** Which part of the form a parameter belongs to. */
@@ -359,7 +360,5 @@ export function parameterAt(field: string): Parameter {
 export function valueAt(design: Design, field: string): unknown {
   const [section = '', name = ''] = field.split('.');
   const part: unknown = design[section as keyof Design];
-  return part && typeof part === 'object' && Object.hasOwn(part, name)
-    ? (part as Record<string, unknown>)[name]
-    : undefined;
+  return isRecord(part) && Object.hasOwn(part, name) ? part[name] : undefined;
 }

@@ -1,4 +1,5 @@
 import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
+import { isRecord } from '../text/json';
 import type { RawDesign } from './complete';
 import { type Design, HEAD_DEFAULTS, type Overrides, type StageOverride } from './design';
 import { MOST_UNKNOWN, shown, withValue } from './finding';
@@ -37,7 +38,6 @@ export function receiveDesign(raw: RawDesign, base: Design): Received {
 
 const SECTIONS = ['reference', 'clip', 'head'] as const;
 const isOfHead = (field: string): boolean => field.startsWith('head.');
-const isRecord = (value: unknown): value is Raw => typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function rawAt(raw: RawDesign, field: string): unknown {
   const [section = '', name = ''] = field.split('.');

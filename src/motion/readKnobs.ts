@@ -1,4 +1,5 @@
 import { harmlessSentence } from '../text/harmless';
+import { isRecord, parseJson } from '../text/json';
 import { KNOBS, type KnobName, type Knobs, LEVELS, type LevelName } from './knobs';
 
 /** Knobs that cannot be used: which, and what was expected. */
@@ -15,8 +16,9 @@ export function readKnobs(text: string): LevelName | Knobs {
   const levels = Object.keys(LEVELS) as LevelName[];
   const level = levels.find((name) => name === text);
   if (level) return level;
-  const given = parsed(text);
-  if (given === null) throw new KnobError(`expected ${levels.join(', ')}, or knobs as in {"noise":0.5}; found ${text}`);
+  const given = parseJson(text);
+  if (!isRecord(given))
+    throw new KnobError(`expected ${levels.join(', ')}, or knobs as in {"noise":0.5}; found ${text}`);
   const names = Object.keys(KNOBS) as KnobName[];
   for (const [name, value] of Object.entries(given)) {
     if (!names.some((known) => known === name))
@@ -25,13 +27,4 @@ export function readKnobs(text: string): LevelName | Knobs {
       throw new KnobError(`${name} goes from 0, easy, to 1, hard; found ${JSON.stringify(value)}`);
   }
   return { ...LEVELS.medium, ...given };
-}
-
-function parsed(text: string): Record<string, unknown> | null {
-  try {
-    const raw: unknown = JSON.parse(text);
-    return raw !== null && typeof raw === 'object' && !Array.isArray(raw) ? (raw as Record<string, unknown>) : null;
-  } catch {
-    return null;
-  }
 }

@@ -1,3 +1,5 @@
+import { wordsOf } from '../text/sentence';
+
 /** What this browser can do, probed once. Plain frozen data: it crosses workers and needs no second look. */
 export interface Capabilities {
   /** The GPU that onnxruntime-web will get, or why there is none. */
@@ -80,6 +82,6 @@ async function probeAdapter(): Promise<Adapter | Absence> {
       maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
     };
   } catch (error) {
-    return { available: false, reason: `WebGPU failed to start: ${error instanceof Error ? error.message : error}` };
+    return { available: false, reason: `WebGPU failed to start: ${wordsOf(error)}` };
   }
 }

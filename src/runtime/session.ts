@@ -1,6 +1,7 @@
 import type * as Ort from 'onnxruntime-web';
 import { shapeText } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
+import { wordsOf } from '../text/sentence';
 import { type CopiedRun, runWithCopiesApart } from './copies';
 import { KeptTensor } from './keptTensor';
 import { captureLog } from './ortLog';
@@ -8,7 +9,7 @@ import { fromOrt, toOrt } from './ortTensor';
 import { nodesPlacedOn, type PlacedNode } from './placement';
 import { type KernelTime, readProfile } from './profile';
 import type { Provider } from './provider';
-import { SessionError, sessionError, wordsOf } from './sessionError';
+import { SessionError, sessionError } from './sessionError';
 
 /** onnxruntime-web as one of its builds exports it. */
 export type OrtModule = typeof Ort;

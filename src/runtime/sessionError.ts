@@ -1,4 +1,5 @@
 import { escaped } from '../text/harmless';
+import { wordsOf } from '../text/sentence';
 import type { Provider } from './provider';
 
 /** What onnxruntime-web refused or broke off: a sentence of ours, and its own words apart from it. */
@@ -82,11 +83,6 @@ export function outOfMemory(step: SessionStep, provider: Provider, what: string,
   const holder = provider === 'wasm' ? 'the browser gives WASM (4 GB at most)' : 'this GPU has';
   const message = `${what}: it needs more memory than ${holder}. Make the clip smaller, or the network narrower.`;
   return new SessionError(step, provider, message, { cause, trouble: 'memory', fatal: true });
-}
-
-/** What an error says. */
-export function wordsOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 /** Without the error code and the place in onnxruntime's own sources, which mean nothing to a user. */

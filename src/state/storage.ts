@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla';
+import { parseJson } from '../text/json';
 
 /**
  * What stays in this browser between visits (localStorage), or in this tab between loads (sessionStorage): how
@@ -58,29 +59,10 @@ export function keepInBrowser<T>(
   });
 }
 
-/** True for an object with names: what JSON writes in braces. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The values under an object's names; none for what is no object. */
-export function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return isRecord(value) ? value : {};
-}
-
 /** What was saved as JSON under a key; undefined where that is nothing, or damaged. */
 export function readJson(key: string): unknown {
   const text = browserStorage.getItem(key);
   return text === null ? undefined : parseJson(text);
-}
-
-/** A text as JSON; undefined where it is none. */
-export function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** The keys that begin so. */

@@ -12,6 +12,16 @@ const OF_THE_ENGINE: ReadonlySet<string> = new Set([
   'InternalError',
 ]);
 
+/** True for an error of a class, whichever thread threw it: an error of a worker carries its class as its name alone. */
+export function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}
+
+/** An error's own words, whoever threw it; not for the screen. */
+export function wordsOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 /** True for what an engine threw of itself: the program did not expect it. */
 export function isOfTheEngine(error: Error): boolean {
   return OF_THE_ENGINE.has(error.name) || error instanceof RangeError || error instanceof TypeError;

@@ -1,4 +1,5 @@
 import { elementCount } from '../tensor/shape';
+import { isRecord, parseJson } from '../text/json';
 import { QuestionError } from './answerGolden';
 import type { GoldenFile } from './goldenForm';
 
@@ -11,19 +12,15 @@ type Raw = Readonly<Record<string, unknown>>;
 
 /** A file of the golden form, from its text. @throws QuestionError that names the first thing missing */
 export function readGoldenFile(text: string): GoldenFile {
-  let file: unknown;
-  try {
-    file = JSON.parse(text);
-  } catch {
-    throw new QuestionError('It is not JSON. Write it anew, or check its brackets and quotes.');
-  }
-  if (!isObject(file)) throw new QuestionError('It must be an object with cases, trajectories or both.');
+  const file = parseJson(text);
+  if (file === undefined) throw new QuestionError('It is not JSON. Write it anew, or check its brackets and quotes.');
+  if (!isRecord(file)) throw new QuestionError('It must be an object with cases, trajectories or both.');
   const { cases = [], trajectories = [] } = file;
   for (const [list, questions] of Object.entries({ cases, trajectories })) {
     if (!Array.isArray(questions)) throw new QuestionError(`${list} must be a list.`);
     questions.forEach((question, index) => {
       const where = `${list}[${index}]`;
-      if (!isObject(question)) throw new QuestionError(`${where} must be an object.`);
+      if (!isRecord(question)) throw new QuestionError(`${where} must be an object.`);
       checkNetwork(where, question);
       if (list === 'cases') checkCase(where, question);
       else checkTrajectory(where, question);
@@ -35,8 +32,8 @@ export function readGoldenFile(text: string): GoldenFile {
 
 function checkNetwork(where: string, { name, kwargs, head, input, init }: Raw): void {
   expectIt(typeof name === 'string', where, 'name', 'a text');
-  expectIt(isObject(kwargs), where, 'kwargs', 'an object of X3D’s arguments');
-  expectIt(isObject(head), where, 'head', 'an object of X3DHead’s arguments');
+  expectIt(isRecord(kwargs), where, 'kwargs', 'an object of X3D’s arguments');
+  expectIt(isRecord(head), where, 'head', 'an object of X3DHead’s arguments');
   const isShape = Array.isArray(input) && input.length === 5 && input.every(isCount);
   expectIt(isShape, where, 'input', 'five whole numbers, [N, C, T, H, W]');
   const isSmall = elementCount(input as number[]) <= MOST_NUMBERS;
@@ -58,10 +55,10 @@ function checkTrajectory(where: string, question: Raw): void {
   const all = Array.isArray(labels) && Array.isArray(batches) && labels.length === batches.length;
   expectIt(all && labels.every((each) => isLabels(each, input)), where, 'labels', 'a list of classes for every batch');
   const types = ['SGD', 'Adam', 'AdamW'];
-  const known = isObject(optimizer) && types.includes(String(optimizer.type)) && isNumber(optimizer.lr);
+  const known = isRecord(optimizer) && types.includes(String(optimizer.type)) && isNumber(optimizer.lr);
   expectIt(known, where, 'optimizer', `torch’s dictionary: type (${types.join(', ')}) and lr at least`);
   expectEach(`${where}.optimizer`, optimizer as Raw, OPTIMIZER);
-  expectIt(schedule == null || isObject(schedule), where, 'schedule', 'an object, or nothing');
+  expectIt(schedule == null || isRecord(schedule), where, 'schedule', 'an object, or nothing');
   expectEach(`${where}.schedule`, (schedule ?? {}) as Raw, SCHEDULE);
   expectIt(clip_max_norm == null || isNumber(clip_max_norm), where, 'clip_max_norm', 'a number, or nothing');
   const given = Array.isArray(steps) ? steps.length : steps;
@@ -77,9 +74,9 @@ type Kind = readonly [is: (value: unknown) => boolean, expected: string];
 const isNumber = (value: unknown) => Number.isFinite(value);
 const isText = (value: unknown) => typeof value === 'string';
 const listOf = (is: Kind[0]) => (value: unknown) => Array.isArray(value) && value.every(is);
-const isStep = (value: unknown) => isObject(value) && [value.lr, value.loss, value.grad_norm].every(isNumber);
-const isRecord = (value: unknown) =>
-  isObject(value) &&
+const isStep = (value: unknown) => isRecord(value) && [value.lr, value.loss, value.grad_norm].every(isNumber);
+const isTensor = (value: unknown) =>
+  isRecord(value) &&
   isText(value.key) &&
   listOf((side) => Number.isInteger(side) && (side as number) >= 0)(value.shape) &&
   isNumber(value.l2) &&
@@ -88,9 +85,9 @@ const isRecord = (value: unknown) =>
 
 const NUMBER: Kind = [isNumber, 'a number'];
 const TEXTS: Kind = [listOf(isText), 'a list of texts'];
-const COUNTERS: Kind = [(value) => isObject(value) && Object.values(value).every(isNumber), 'an object of numbers'];
+const COUNTERS: Kind = [(value) => isRecord(value) && Object.values(value).every(isNumber), 'an object of numbers'];
 const OF_RECORD = 'key, shape, l2, absmax, and values or samples, all of them numbers';
-const RECORDS: Kind = [listOf(isRecord), `a list of tensors: ${OF_RECORD}`];
+const RECORDS: Kind = [listOf(isTensor), `a list of tensors: ${OF_RECORD}`];
 
 const CASE_ANSWERS: Readonly<Record<string, Kind>> = {
   loss: NUMBER,
@@ -105,7 +102,7 @@ const CASE_ANSWERS: Readonly<Record<string, Kind>> = {
   batches_tracked: COUNTERS,
   buffers_after_backward: RECORDS,
   batches_tracked_after_backward: COUNTERS,
-  input_gradient: [isRecord, `a tensor: ${OF_RECORD}`],
+  input_gradient: [isTensor, `a tensor: ${OF_RECORD}`],
 };
 
 const OPTIMIZER: Readonly<Record<string, Kind>> = {
@@ -135,10 +132,6 @@ function expectIt(right: boolean, where: string, field: string, expected: string
 function isLabels(labels: unknown, input: unknown): boolean {
   const clips = Array.isArray(input) ? input[0] : undefined;
   return Array.isArray(labels) && labels.length === clips && labels.every((label) => Number.isInteger(label));
-}
-
-function isObject(value: unknown): value is Raw {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isCount(value: unknown): boolean {

@@ -1,4 +1,5 @@
 import type { Library } from '../../dataset/library';
+import { isNamed } from '../../text/sentence';
 import type { Strip } from '../../video/readStrip';
 import type { KeyValues } from '../keyValues';
 
@@ -72,7 +73,7 @@ export function createClipKeeper(values: KeyValues, changed: () => void): ClipKe
       for (const [key] of entries) memory.delete(key);
     } catch (error) {
       for (const [key, value] of entries) memory.set(key, value);
-      explain(isFull(error) ? FULL : REFUSED);
+      explain(isNamed(error, 'QuotaExceededError') ? FULL : REFUSED);
     }
   };
   /** What can be made again is not worth a word where there is no room for it. */
@@ -164,10 +165,6 @@ export function createClipKeeper(values: KeyValues, changed: () => void): ClipKe
     },
     whyNotLasting: () => why,
   };
-}
-
-function isFull(error: unknown): boolean {
-  return error instanceof Error && error.name === 'QuotaExceededError';
 }
 
 function blobOrNull(value: unknown): Blob | null {

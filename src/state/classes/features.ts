@@ -1,7 +1,7 @@
 import { groupBy } from '../../tensor/groupBy';
 import { elementCount } from '../../tensor/shape';
 import { float32, type Tensor } from '../../tensor/tensor';
-import { sentenceOf } from '../../text/sentence';
+import { isNamed, sentenceOf } from '../../text/sentence';
 import type { OpenModel } from '../../worker/client';
 import { pooledFeatures, resultNamed } from '../run/results';
 import type { Refusal } from './classes';
@@ -80,7 +80,7 @@ async function computedFor(
 
 /** True for what is wrong with one video; the others can be read all the same. */
 function isOfTheVideo(error: unknown): boolean {
-  return error instanceof Error && error.name === 'VideoError';
+  return isNamed(error, 'VideoError');
 }
 
 /** One clip of several, `[1, C, T, H, W]`; a copy, as it goes to another worker. */

@@ -5,7 +5,7 @@ import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { float32 } from '../../tensor/tensor';
 import { countText } from '../../text/numberText';
-import { sentenceOf } from '../../text/sentence';
+import { isNamed, sentenceOf } from '../../text/sentence';
 import type { Recipe } from '../../training/recipe';
 import type { Runner, Studio } from '../../worker/client';
 import type { Training } from '../../worker/training';
@@ -225,7 +225,7 @@ async function persistently<T>(work: (onGoing: () => void) => Promise<T>, onBrok
       });
     } catch (error) {
       failures += 1;
-      if (!(error instanceof Error) || error.name !== 'WorkerCrash' || failures >= ATTEMPTS) throw error;
+      if (!isNamed(error, 'WorkerCrash') || failures >= ATTEMPTS) throw error;
       onBroken();
     }
   }

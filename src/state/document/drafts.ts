@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import { harmless } from '../../text/harmless';
-import { browserStorage, keysUnder, onOtherTab, parseJson } from '../storage';
+import { parseJson } from '../../text/json';
+import { browserStorage, keysUnder, onOtherTab } from '../storage';
 import { suggestedName } from './designName';
 import { type Draft, type DraftEnd, draftText, readDraft, readDraftEnd } from './draft';
 import { lockDraft } from './draftLock';

@@ -1,7 +1,8 @@
 import { createStore } from 'zustand/vanilla';
 import { type Decoded, decodeDesign, encodeDesign, type Origin, readPairs } from '../../codec/designCode';
 import { harmless } from '../../text/harmless';
-import { browserStorage, freshId, keysUnder, onOtherTab, readJson, recordOf } from '../storage';
+import { recordOf } from '../../text/json';
+import { browserStorage, freshId, keysUnder, onOtherTab, readJson } from '../storage';
 import type { Notices } from '../view/notices';
 import type { DocumentStore } from './document';
 

@@ -1,6 +1,7 @@
 import { get, set } from 'idb-keyval';
+import { parseJson } from '../../text/json';
 import type { App } from '../app';
-import { parseJson, tabStorage } from '../storage';
+import { tabStorage } from '../storage';
 
 /** A file that stands open, as it is known again after a reload. */
 export interface KnownFile {

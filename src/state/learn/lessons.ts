@@ -3,6 +3,7 @@ import { isGroup, partsByPath } from '../../architecture/walk';
 import type { Origin } from '../../codec/designCode';
 import { sameValue } from '../../design/sameValue';
 import type { Scene } from '../../lessons/lesson';
+import { isRecord, recordOf } from '../../text/json';
 import { architectureOf } from '../document/derived';
 import type { DocumentStore } from '../document/document';
 import { browserStorage, keysUnder, onOtherTab, readJson } from '../storage';
@@ -173,14 +174,15 @@ function savedProgress(): Readonly<Record<string, LessonProgress>> {
 
 /** What was saved, as far as it can be used; null for anything else. */
 function readProgress(saved: unknown): LessonProgress | null {
-  if (typeof saved !== 'object' || saved === null) return null;
-  const { version, step, guesses, finished } = saved as Readonly<Record<string, unknown>>;
+  if (!isRecord(saved)) return null;
+  const { version, step, guesses, finished } = saved;
   if (version !== VERSION) return finished === true ? { ...FRESH, finished } : null;
-  const known = typeof guesses === 'object' && guesses !== null ? Object.entries(guesses) : [];
   return {
     step: typeof step === 'number' && Number.isInteger(step) && step >= 0 ? step : 0,
     guesses: Object.fromEntries(
-      known.filter(([at, value]) => Number.isInteger(Number(at)) && [value].flat().every(Number.isFinite)),
+      Object.entries(recordOf(guesses) as LessonProgress['guesses']).filter(
+        ([at, value]) => Number.isInteger(Number(at)) && [value].flat().every(Number.isFinite),
+      ),
     ),
     finished: finished === true,
   };

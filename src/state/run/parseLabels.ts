@@ -1,4 +1,5 @@
 import { harmless, MOST_IN_SENTENCE } from '../../text/harmless';
+import { parseJson } from '../../text/json';
 
 /**
  * Class names in a file, by index.
@@ -25,12 +26,8 @@ export function parseLabels(text: string, file: string): readonly string[] {
 }
 
 function namesInJson(text: string, file: string): readonly string[] {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw unusable(file, 'It begins like JSON but is none.');
-  }
+  const value = parseJson(text);
+  if (value === undefined) throw unusable(file, 'It begins like JSON but is none.');
   if (Array.isArray(value)) return namesInList(value, file);
   const entries = Object.entries(value as object).map(([key, name]: [string, unknown]) => {
     if (typeof name === 'string' && isIndex(Number(key))) return [Number(key), name] as const;

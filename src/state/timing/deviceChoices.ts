@@ -1,8 +1,9 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { memoised } from '../../memo/memoised';
+import { isRecord, recordOf } from '../../text/json';
 import { type DeviceKey, NO_SETUP, type RunSetup, setupOf, type TrialRow, withRow } from '../../timing/trialRows';
 import type { App } from '../app';
-import { isRecord, keepInBrowser, recordOf } from '../storage';
+import { keepInBrowser } from '../storage';
 import type { TaskStatus } from '../task';
 import type { Contender } from './measurements';
 

@@ -1,11 +1,11 @@
 import { sameValue } from '../../design/sameValue';
 import { memoised } from '../../memo/memoised';
+import { isRecord } from '../../text/json';
 import type { App } from '../app';
 import { fileName } from '../document/designName';
 import type { Snapshot } from '../document/snapshots';
 import { type Opener, openerOf } from '../files/opener';
 import { browserKeyValues, type KeyValues } from '../keyValues';
-import { isRecord } from '../storage';
 import { wholeRunName } from './runName';
 import { stepsOf, type TrainRun } from './train';
 import { trainedDesign } from './trainDesign';

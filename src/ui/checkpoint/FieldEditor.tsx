@@ -1,6 +1,7 @@
 import type { Clip } from '../../design/design';
 import { withValue } from '../../design/finding';
 import { ACTIVATIONS } from '../../layers/activationFunctions';
+import { isRecord } from '../../text/json';
 import { useApp } from '../app/useApp';
 import { useDesign, useProblemsAt } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
@@ -185,11 +186,5 @@ function NormlessControl() {
 function valueIn(design: object, path: string): unknown {
   return path
     .split('.')
-    .reduce<unknown>(
-      (part, name) =>
-        part && typeof part === 'object' && Object.hasOwn(part, name)
-          ? (part as Record<string, unknown>)[name]
-          : undefined,
-      design,
-    );
+    .reduce<unknown>((part, name) => (isRecord(part) && Object.hasOwn(part, name) ? part[name] : undefined), design);
 }

@@ -5,6 +5,7 @@ import { dataOf, type TrainRun } from '../../state/train/train';
 import { trainRunsOf } from '../../state/train/trainRuns';
 import { float32, type Tensor } from '../../tensor/tensor';
 import { shareText } from '../../text/numberText';
+import { sentenceOf } from '../../text/sentence';
 import type { Recognised } from '../../training/evaluation';
 import { isOfUse, type OddJudgement } from '../../training/oddJudgement';
 import { OddEnergy } from '../app/OddNote';
@@ -39,7 +40,7 @@ export function TryIt({ run }: { run: TrainRun }) {
       app.train.show({ clip, name: truth ?? 'your stroke' });
       setFault(null);
     } catch (error) {
-      setFault(error instanceof Error ? error.message : String(error));
+      setFault(sentenceOf(error));
     }
   };
   const another = async () => {
