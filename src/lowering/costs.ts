@@ -1,234 +1,38 @@
 import type { ChannelwiseForm } from './channelwiseForms';
+import table from './wasmCosts.json' with { type: 'json' };
 
-/** One measurement: X3D's 3×3×3 kernel over what a 1×1×1 convolution makes, [1, channels, frames, stride·size, stride·size]. */
-export interface MeasuredCost {
-  readonly form: ChannelwiseForm;
+/** X3D's 3×3×3 kernel over what a 1×1×1 convolution makes, [1, channels, frames, stride·size, stride·size]. */
+export interface Measured {
   readonly channels: number;
   readonly frames: number;
   /** Rows and columns of the output. */
   readonly size: number;
   /** Along rows and columns. */
   readonly stride: number;
-  /** Per output element. */
-  readonly nanoseconds: number;
 }
 
-/** What a convolution is looked up by. */
-export type Measured = Omit<MeasuredCost, 'form' | 'nanoseconds'>;
+/** What the forms that can compute a convolution took, in nanoseconds per output element. */
+export interface MeasuredCosts extends Measured {
+  readonly forms: Readonly<Partial<Record<ChannelwiseForm, number>>>;
+}
+
+/** What the WASM lowering chooses by; the file says how it was measured. */
+export const WASM_COSTS: readonly MeasuredCosts[] = table.rows;
 
 /**
  * Nanoseconds per output element that a form is expected to take: those of the nearest measurement of the same kind of
  * stride, distances being ratios. Infinite for a form never measured there.
  */
 export function expectedCost(form: ChannelwiseForm, conv: Measured): number {
-  const distance = (cost: Measured): number =>
-    Math.abs(Math.log(cost.size / conv.size)) +
-    Math.abs(Math.log(cost.frames / conv.frames)) +
-    Math.abs(Math.log(cost.channels / conv.channels)) / 4;
-  const comparable = WASM_COSTS.filter((cost) => cost.form === form && cost.stride > 1 === conv.stride > 1);
-  const nearest = comparable.reduce<MeasuredCost | null>(
-    (best, cost) => (best === null || distance(cost) < distance(best) ? cost : best),
-    null,
-  );
-  return nearest?.nanoseconds ?? Number.POSITIVE_INFINITY;
+  let [nearest, cost] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const measured of WASM_COSTS) {
+    const found = measured.forms[form];
+    if (found === undefined || measured.stride > 1 !== conv.stride > 1) continue;
+    const distance =
+      Math.abs(Math.log(measured.size / conv.size)) +
+      Math.abs(Math.log(measured.frames / conv.frames)) +
+      Math.abs(Math.log(measured.channels / conv.channels)) / 4;
+    if (distance < nearest) [nearest, cost] = [distance, found];
+  }
+  return cost;
 }
-
-/**
- * onnxruntime-web 1.30 under Node 20, WASM, one thread, on an Intel Xeon that others used too: processor time, the
- * median of 15 rounds. A form is compared with others of the same row only, which ran in turns with it. Rewritten by
- * `X3D_WRITE_COSTS=1 npm run bench -- channelwise`.
- */
-export const WASM_COSTS: readonly MeasuredCost[] = [
-  { form: 'plain', channels: 54, frames: 1, size: 40, stride: 1, nanoseconds: 46.2 },
-  { form: 'bands', channels: 54, frames: 1, size: 40, stride: 1, nanoseconds: 11 },
-  { form: 'rows', channels: 54, frames: 1, size: 40, stride: 1, nanoseconds: 13.1 },
-  { form: 'plain', channels: 54, frames: 1, size: 56, stride: 1, nanoseconds: 38.8 },
-  { form: 'bands', channels: 54, frames: 1, size: 56, stride: 1, nanoseconds: 5.67 },
-  { form: 'rows', channels: 54, frames: 1, size: 56, stride: 1, nanoseconds: 13.4 },
-  { form: 'plain', channels: 108, frames: 1, size: 20, stride: 1, nanoseconds: 15 },
-  { form: 'bands', channels: 108, frames: 1, size: 20, stride: 1, nanoseconds: 6.2 },
-  { form: 'rows', channels: 108, frames: 1, size: 20, stride: 1, nanoseconds: 4.21 },
-  { form: 'plain', channels: 108, frames: 1, size: 28, stride: 1, nanoseconds: 17.2 },
-  { form: 'bands', channels: 108, frames: 1, size: 28, stride: 1, nanoseconds: 4.94 },
-  { form: 'rows', channels: 108, frames: 1, size: 28, stride: 1, nanoseconds: 7.1 },
-  { form: 'plain', channels: 216, frames: 1, size: 10, stride: 1, nanoseconds: 45.9 },
-  { form: 'bands', channels: 216, frames: 1, size: 10, stride: 1, nanoseconds: 15.4 },
-  { form: 'rows', channels: 216, frames: 1, size: 10, stride: 1, nanoseconds: 10.7 },
-  { form: 'plain', channels: 216, frames: 1, size: 20, stride: 1, nanoseconds: 17 },
-  { form: 'bands', channels: 216, frames: 1, size: 20, stride: 1, nanoseconds: 5.02 },
-  { form: 'rows', channels: 216, frames: 1, size: 20, stride: 1, nanoseconds: 5.71 },
-  { form: 'plain', channels: 432, frames: 1, size: 5, stride: 1, nanoseconds: 136 },
-  { form: 'bands', channels: 432, frames: 1, size: 5, stride: 1, nanoseconds: 31 },
-  { form: 'rows', channels: 432, frames: 1, size: 5, stride: 1, nanoseconds: 55.3 },
-  { form: 'plain', channels: 432, frames: 1, size: 10, stride: 1, nanoseconds: 49.8 },
-  { form: 'bands', channels: 432, frames: 1, size: 10, stride: 1, nanoseconds: 11.2 },
-  { form: 'rows', channels: 432, frames: 1, size: 10, stride: 1, nanoseconds: 8.8 },
-  { form: 'plain', channels: 54, frames: 4, size: 40, stride: 1, nanoseconds: 12.5 },
-  { form: 'bands', channels: 54, frames: 4, size: 40, stride: 1, nanoseconds: 8.42 },
-  { form: 'rows', channels: 54, frames: 4, size: 40, stride: 1, nanoseconds: 8.42 },
-  { form: 'plain', channels: 54, frames: 4, size: 56, stride: 1, nanoseconds: 18.6 },
-  { form: 'bands', channels: 54, frames: 4, size: 56, stride: 1, nanoseconds: 13.2 },
-  { form: 'rows', channels: 54, frames: 4, size: 56, stride: 1, nanoseconds: 14.1 },
-  { form: 'plain', channels: 108, frames: 4, size: 20, stride: 1, nanoseconds: 30.7 },
-  { form: 'bands', channels: 108, frames: 4, size: 20, stride: 1, nanoseconds: 15.9 },
-  { form: 'rows', channels: 108, frames: 4, size: 20, stride: 1, nanoseconds: 14 },
-  { form: 'plain', channels: 108, frames: 4, size: 28, stride: 1, nanoseconds: 27.4 },
-  { form: 'bands', channels: 108, frames: 4, size: 28, stride: 1, nanoseconds: 15.9 },
-  { form: 'rows', channels: 108, frames: 4, size: 28, stride: 1, nanoseconds: 14.4 },
-  { form: 'plain', channels: 216, frames: 4, size: 10, stride: 1, nanoseconds: 62.6 },
-  { form: 'bands', channels: 216, frames: 4, size: 10, stride: 1, nanoseconds: 25.6 },
-  { form: 'rows', channels: 216, frames: 4, size: 10, stride: 1, nanoseconds: 17.9 },
-  { form: 'plain', channels: 216, frames: 4, size: 20, stride: 1, nanoseconds: 31.7 },
-  { form: 'bands', channels: 216, frames: 4, size: 20, stride: 1, nanoseconds: 18 },
-  { form: 'rows', channels: 216, frames: 4, size: 20, stride: 1, nanoseconds: 15 },
-  { form: 'plain', channels: 432, frames: 4, size: 5, stride: 1, nanoseconds: 103 },
-  { form: 'bands', channels: 432, frames: 4, size: 5, stride: 1, nanoseconds: 37.9 },
-  { form: 'rows', channels: 432, frames: 4, size: 5, stride: 1, nanoseconds: 34.7 },
-  { form: 'plain', channels: 432, frames: 4, size: 10, stride: 1, nanoseconds: 62.4 },
-  { form: 'bands', channels: 432, frames: 4, size: 10, stride: 1, nanoseconds: 36 },
-  { form: 'rows', channels: 432, frames: 4, size: 10, stride: 1, nanoseconds: 19.8 },
-  { form: 'plain', channels: 54, frames: 13, size: 40, stride: 1, nanoseconds: 21.9 },
-  { form: 'bands', channels: 54, frames: 13, size: 40, stride: 1, nanoseconds: 54.5 },
-  { form: 'rows', channels: 54, frames: 13, size: 40, stride: 1, nanoseconds: 15.3 },
-  { form: 'plain', channels: 54, frames: 13, size: 56, stride: 1, nanoseconds: 17.4 },
-  { form: 'bands', channels: 54, frames: 13, size: 56, stride: 1, nanoseconds: 54.4 },
-  { form: 'rows', channels: 54, frames: 13, size: 56, stride: 1, nanoseconds: 14.3 },
-  { form: 'plain', channels: 108, frames: 13, size: 20, stride: 1, nanoseconds: 26.4 },
-  { form: 'bands', channels: 108, frames: 13, size: 20, stride: 1, nanoseconds: 53.5 },
-  { form: 'rows', channels: 108, frames: 13, size: 20, stride: 1, nanoseconds: 14.9 },
-  { form: 'plain', channels: 108, frames: 13, size: 28, stride: 1, nanoseconds: 22.6 },
-  { form: 'bands', channels: 108, frames: 13, size: 28, stride: 1, nanoseconds: 55.1 },
-  { form: 'rows', channels: 108, frames: 13, size: 28, stride: 1, nanoseconds: 14.8 },
-  { form: 'plain', channels: 216, frames: 13, size: 10, stride: 1, nanoseconds: 53 },
-  { form: 'bands', channels: 216, frames: 13, size: 10, stride: 1, nanoseconds: 69.2 },
-  { form: 'rows', channels: 216, frames: 13, size: 10, stride: 1, nanoseconds: 20.6 },
-  { form: 'plain', channels: 216, frames: 13, size: 20, stride: 1, nanoseconds: 28.2 },
-  { form: 'bands', channels: 216, frames: 13, size: 20, stride: 1, nanoseconds: 57.2 },
-  { form: 'rows', channels: 216, frames: 13, size: 20, stride: 1, nanoseconds: 15.9 },
-  { form: 'plain', channels: 432, frames: 13, size: 5, stride: 1, nanoseconds: 91.5 },
-  { form: 'bands', channels: 432, frames: 13, size: 5, stride: 1, nanoseconds: 83.4 },
-  { form: 'rows', channels: 432, frames: 13, size: 5, stride: 1, nanoseconds: 30.1 },
-  { form: 'plain', channels: 432, frames: 13, size: 10, stride: 1, nanoseconds: 55.9 },
-  { form: 'bands', channels: 432, frames: 13, size: 10, stride: 1, nanoseconds: 71.2 },
-  { form: 'rows', channels: 432, frames: 13, size: 10, stride: 1, nanoseconds: 20.3 },
-  { form: 'plain', channels: 54, frames: 16, size: 40, stride: 1, nanoseconds: 19.8 },
-  { form: 'bands', channels: 54, frames: 16, size: 40, stride: 1, nanoseconds: 68.7 },
-  { form: 'rows', channels: 54, frames: 16, size: 40, stride: 1, nanoseconds: 13.8 },
-  { form: 'plain', channels: 54, frames: 16, size: 56, stride: 1, nanoseconds: 12.1 },
-  { form: 'bands', channels: 54, frames: 16, size: 56, stride: 1, nanoseconds: 24.3 },
-  { form: 'rows', channels: 54, frames: 16, size: 56, stride: 1, nanoseconds: 12.7 },
-  { form: 'plain', channels: 108, frames: 16, size: 20, stride: 1, nanoseconds: 17 },
-  { form: 'bands', channels: 108, frames: 16, size: 20, stride: 1, nanoseconds: 20.6 },
-  { form: 'rows', channels: 108, frames: 16, size: 20, stride: 1, nanoseconds: 8.92 },
-  { form: 'plain', channels: 108, frames: 16, size: 28, stride: 1, nanoseconds: 20 },
-  { form: 'bands', channels: 108, frames: 16, size: 28, stride: 1, nanoseconds: 27.5 },
-  { form: 'rows', channels: 108, frames: 16, size: 28, stride: 1, nanoseconds: 12.1 },
-  { form: 'plain', channels: 216, frames: 16, size: 10, stride: 1, nanoseconds: 34 },
-  { form: 'bands', channels: 216, frames: 16, size: 10, stride: 1, nanoseconds: 28.7 },
-  { form: 'rows', channels: 216, frames: 16, size: 10, stride: 1, nanoseconds: 12.4 },
-  { form: 'plain', channels: 216, frames: 16, size: 20, stride: 1, nanoseconds: 16 },
-  { form: 'bands', channels: 216, frames: 16, size: 20, stride: 1, nanoseconds: 21.8 },
-  { form: 'rows', channels: 216, frames: 16, size: 20, stride: 1, nanoseconds: 11 },
-  { form: 'plain', channels: 432, frames: 16, size: 5, stride: 1, nanoseconds: 89.5 },
-  { form: 'bands', channels: 432, frames: 16, size: 5, stride: 1, nanoseconds: 54 },
-  { form: 'rows', channels: 432, frames: 16, size: 5, stride: 1, nanoseconds: 30.2 },
-  { form: 'plain', channels: 432, frames: 16, size: 10, stride: 1, nanoseconds: 56.4 },
-  { form: 'bands', channels: 432, frames: 16, size: 10, stride: 1, nanoseconds: 41.1 },
-  { form: 'rows', channels: 432, frames: 16, size: 10, stride: 1, nanoseconds: 17.9 },
-  { form: 'plain', channels: 54, frames: 1, size: 40, stride: 2, nanoseconds: 44 },
-  { form: 'bands', channels: 54, frames: 1, size: 40, stride: 2, nanoseconds: 4.4 },
-  { form: 'phases', channels: 54, frames: 1, size: 40, stride: 2, nanoseconds: 20.8 },
-  { form: 'plain', channels: 54, frames: 1, size: 56, stride: 2, nanoseconds: 12.3 },
-  { form: 'bands', channels: 54, frames: 1, size: 56, stride: 2, nanoseconds: 4.39 },
-  { form: 'phases', channels: 54, frames: 1, size: 56, stride: 2, nanoseconds: 10.6 },
-  { form: 'plain', channels: 108, frames: 1, size: 20, stride: 2, nanoseconds: 30.9 },
-  { form: 'bands', channels: 108, frames: 1, size: 20, stride: 2, nanoseconds: 11.3 },
-  { form: 'phases', channels: 108, frames: 1, size: 20, stride: 2, nanoseconds: 18.1 },
-  { form: 'plain', channels: 108, frames: 1, size: 28, stride: 2, nanoseconds: 25.5 },
-  { form: 'bands', channels: 108, frames: 1, size: 28, stride: 2, nanoseconds: 9 },
-  { form: 'phases', channels: 108, frames: 1, size: 28, stride: 2, nanoseconds: 17.1 },
-  { form: 'plain', channels: 216, frames: 1, size: 10, stride: 2, nanoseconds: 51.4 },
-  { form: 'bands', channels: 216, frames: 1, size: 10, stride: 2, nanoseconds: 11.6 },
-  { form: 'phases', channels: 216, frames: 1, size: 10, stride: 2, nanoseconds: 22.5 },
-  { form: 'plain', channels: 216, frames: 1, size: 20, stride: 2, nanoseconds: 20.3 },
-  { form: 'bands', channels: 216, frames: 1, size: 20, stride: 2, nanoseconds: 7.77 },
-  { form: 'phases', channels: 216, frames: 1, size: 20, stride: 2, nanoseconds: 12.5 },
-  { form: 'plain', channels: 432, frames: 1, size: 5, stride: 2, nanoseconds: 79.9 },
-  { form: 'bands', channels: 432, frames: 1, size: 5, stride: 2, nanoseconds: 8.43 },
-  { form: 'phases', channels: 432, frames: 1, size: 5, stride: 2, nanoseconds: 51.2 },
-  { form: 'plain', channels: 432, frames: 1, size: 10, stride: 2, nanoseconds: 45.7 },
-  { form: 'bands', channels: 432, frames: 1, size: 10, stride: 2, nanoseconds: 10.3 },
-  { form: 'phases', channels: 432, frames: 1, size: 10, stride: 2, nanoseconds: 27.5 },
-  { form: 'plain', channels: 54, frames: 4, size: 40, stride: 2, nanoseconds: 16.4 },
-  { form: 'bands', channels: 54, frames: 4, size: 40, stride: 2, nanoseconds: 8.51 },
-  { form: 'phases', channels: 54, frames: 4, size: 40, stride: 2, nanoseconds: 11.6 },
-  { form: 'plain', channels: 54, frames: 4, size: 56, stride: 2, nanoseconds: 14.8 },
-  { form: 'bands', channels: 54, frames: 4, size: 56, stride: 2, nanoseconds: 8.49 },
-  { form: 'phases', channels: 54, frames: 4, size: 56, stride: 2, nanoseconds: 12.9 },
-  { form: 'plain', channels: 108, frames: 4, size: 20, stride: 2, nanoseconds: 21.5 },
-  { form: 'bands', channels: 108, frames: 4, size: 20, stride: 2, nanoseconds: 9.25 },
-  { form: 'phases', channels: 108, frames: 4, size: 20, stride: 2, nanoseconds: 12.2 },
-  { form: 'plain', channels: 108, frames: 4, size: 28, stride: 2, nanoseconds: 19 },
-  { form: 'bands', channels: 108, frames: 4, size: 28, stride: 2, nanoseconds: 10.5 },
-  { form: 'phases', channels: 108, frames: 4, size: 28, stride: 2, nanoseconds: 11.9 },
-  { form: 'plain', channels: 216, frames: 4, size: 10, stride: 2, nanoseconds: 35 },
-  { form: 'bands', channels: 216, frames: 4, size: 10, stride: 2, nanoseconds: 11.8 },
-  { form: 'phases', channels: 216, frames: 4, size: 10, stride: 2, nanoseconds: 12 },
-  { form: 'plain', channels: 216, frames: 4, size: 20, stride: 2, nanoseconds: 20.6 },
-  { form: 'bands', channels: 216, frames: 4, size: 20, stride: 2, nanoseconds: 11.1 },
-  { form: 'phases', channels: 216, frames: 4, size: 20, stride: 2, nanoseconds: 7.56 },
-  { form: 'plain', channels: 432, frames: 4, size: 5, stride: 2, nanoseconds: 55.8 },
-  { form: 'bands', channels: 432, frames: 4, size: 5, stride: 2, nanoseconds: 18.4 },
-  { form: 'phases', channels: 432, frames: 4, size: 5, stride: 2, nanoseconds: 39.5 },
-  { form: 'plain', channels: 432, frames: 4, size: 10, stride: 2, nanoseconds: 44.1 },
-  { form: 'bands', channels: 432, frames: 4, size: 10, stride: 2, nanoseconds: 18.6 },
-  { form: 'phases', channels: 432, frames: 4, size: 10, stride: 2, nanoseconds: 10.4 },
-  { form: 'plain', channels: 54, frames: 13, size: 40, stride: 2, nanoseconds: 22.6 },
-  { form: 'bands', channels: 54, frames: 13, size: 40, stride: 2, nanoseconds: 20.5 },
-  { form: 'phases', channels: 54, frames: 13, size: 40, stride: 2, nanoseconds: 17.5 },
-  { form: 'plain', channels: 54, frames: 13, size: 56, stride: 2, nanoseconds: 18 },
-  { form: 'bands', channels: 54, frames: 13, size: 56, stride: 2, nanoseconds: 16.9 },
-  { form: 'phases', channels: 54, frames: 13, size: 56, stride: 2, nanoseconds: 17.9 },
-  { form: 'plain', channels: 108, frames: 13, size: 20, stride: 2, nanoseconds: 19.7 },
-  { form: 'bands', channels: 108, frames: 13, size: 20, stride: 2, nanoseconds: 18.8 },
-  { form: 'phases', channels: 108, frames: 13, size: 20, stride: 2, nanoseconds: 12.3 },
-  { form: 'plain', channels: 108, frames: 13, size: 28, stride: 2, nanoseconds: 33.7 },
-  { form: 'bands', channels: 108, frames: 13, size: 28, stride: 2, nanoseconds: 25.7 },
-  { form: 'phases', channels: 108, frames: 13, size: 28, stride: 2, nanoseconds: 19.3 },
-  { form: 'plain', channels: 216, frames: 13, size: 10, stride: 2, nanoseconds: 59.9 },
-  { form: 'bands', channels: 216, frames: 13, size: 10, stride: 2, nanoseconds: 41 },
-  { form: 'phases', channels: 216, frames: 13, size: 10, stride: 2, nanoseconds: 28.3 },
-  { form: 'plain', channels: 216, frames: 13, size: 20, stride: 2, nanoseconds: 40 },
-  { form: 'bands', channels: 216, frames: 13, size: 20, stride: 2, nanoseconds: 32.4 },
-  { form: 'phases', channels: 216, frames: 13, size: 20, stride: 2, nanoseconds: 26.1 },
-  { form: 'plain', channels: 432, frames: 13, size: 5, stride: 2, nanoseconds: 90.1 },
-  { form: 'bands', channels: 432, frames: 13, size: 5, stride: 2, nanoseconds: 47.2 },
-  { form: 'phases', channels: 432, frames: 13, size: 5, stride: 2, nanoseconds: 44.7 },
-  { form: 'plain', channels: 432, frames: 13, size: 10, stride: 2, nanoseconds: 60.3 },
-  { form: 'bands', channels: 432, frames: 13, size: 10, stride: 2, nanoseconds: 35.5 },
-  { form: 'phases', channels: 432, frames: 13, size: 10, stride: 2, nanoseconds: 33.2 },
-  { form: 'plain', channels: 54, frames: 16, size: 40, stride: 2, nanoseconds: 33.7 },
-  { form: 'bands', channels: 54, frames: 16, size: 40, stride: 2, nanoseconds: 32.4 },
-  { form: 'phases', channels: 54, frames: 16, size: 40, stride: 2, nanoseconds: 24.5 },
-  { form: 'plain', channels: 54, frames: 16, size: 56, stride: 2, nanoseconds: 31.1 },
-  { form: 'bands', channels: 54, frames: 16, size: 56, stride: 2, nanoseconds: 30.7 },
-  { form: 'phases', channels: 54, frames: 16, size: 56, stride: 2, nanoseconds: 24.1 },
-  { form: 'plain', channels: 108, frames: 16, size: 20, stride: 2, nanoseconds: 21 },
-  { form: 'bands', channels: 108, frames: 16, size: 20, stride: 2, nanoseconds: 22.5 },
-  { form: 'phases', channels: 108, frames: 16, size: 20, stride: 2, nanoseconds: 17 },
-  { form: 'plain', channels: 108, frames: 16, size: 28, stride: 2, nanoseconds: 20.9 },
-  { form: 'bands', channels: 108, frames: 16, size: 28, stride: 2, nanoseconds: 22.6 },
-  { form: 'phases', channels: 108, frames: 16, size: 28, stride: 2, nanoseconds: 20 },
-  { form: 'plain', channels: 216, frames: 16, size: 10, stride: 2, nanoseconds: 30.8 },
-  { form: 'bands', channels: 216, frames: 16, size: 10, stride: 2, nanoseconds: 28.2 },
-  { form: 'phases', channels: 216, frames: 16, size: 10, stride: 2, nanoseconds: 18.3 },
-  { form: 'plain', channels: 216, frames: 16, size: 20, stride: 2, nanoseconds: 24.2 },
-  { form: 'bands', channels: 216, frames: 16, size: 20, stride: 2, nanoseconds: 22.6 },
-  { form: 'phases', channels: 216, frames: 16, size: 20, stride: 2, nanoseconds: 19.6 },
-  { form: 'plain', channels: 432, frames: 16, size: 5, stride: 2, nanoseconds: 65.7 },
-  { form: 'bands', channels: 432, frames: 16, size: 5, stride: 2, nanoseconds: 47.6 },
-  { form: 'phases', channels: 432, frames: 16, size: 5, stride: 2, nanoseconds: 32.5 },
-  { form: 'plain', channels: 432, frames: 16, size: 10, stride: 2, nanoseconds: 49.2 },
-  { form: 'bands', channels: 432, frames: 16, size: 10, stride: 2, nanoseconds: 37.1 },
-  { form: 'phases', channels: 432, frames: 16, size: 10, stride: 2, nanoseconds: 24.9 },
-];

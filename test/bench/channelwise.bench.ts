@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { type ChannelwiseForm, formsOf } from '../../src/lowering/channelwiseForms';
 import { convolutionOf } from '../../src/lowering/convolution';
-import { type Measured, type MeasuredCost, WASM_COSTS } from '../../src/lowering/costs';
+import { type Measured, type MeasuredCosts, WASM_COSTS } from '../../src/lowering/costs';
 import { flattenPointwise } from '../../src/lowering/flattenPointwise';
 import { int64 } from '../../src/lowering/int64';
 import { rewrite } from '../../src/lowering/rewrite';
@@ -41,17 +43,17 @@ const FORMS: readonly ChannelwiseForm[] = [
   ] as const),
 ];
 const ROUNDS = 15;
-const COSTS = new URL('../../src/lowering/costs.ts', import.meta.url);
+const COSTS = new URL('../../src/lowering/wasmCosts.json', import.meta.url);
 
 /** The table that the WASM lowering chooses by: measured, compared with the committed one, and written on request. */
 export const bench: Bench = {
   title: 'Channel-wise 3×3×3 convolutions, WASM, one thread: nanoseconds per output element',
   async run() {
     const rows: (readonly (string | number)[])[] = [];
-    const costs: MeasuredCost[] = [];
+    const costs: MeasuredCosts[] = [];
     for (const conv of cases()) {
       const measured = await measure(conv);
-      for (const [form, nanoseconds] of measured) costs.push({ form, ...conv, nanoseconds });
+      costs.push({ ...conv, forms: Object.fromEntries(measured) });
       rows.push([
         `${conv.channels} × ${conv.frames} × ${conv.size}²`,
         conv.stride,
@@ -64,7 +66,7 @@ export const bench: Bench = {
     return {
       columns: ['output', 'stride', ...FORMS, 'cheapest', 'committed choice'],
       rows,
-      note: `Processor time, median of ${ROUNDS} interleaved rounds; that of the same graph without the convolution in the same round is subtracted. X3D_WRITE_COSTS=1 writes src/lowering/costs.ts.`,
+      note: `Processor time, median of ${ROUNDS} interleaved rounds; that of the same graph without the convolution in the same round is subtracted. X3D_WRITE_COSTS=1 writes src/lowering/wasmCosts.json.`,
     };
   },
 };
@@ -76,12 +78,10 @@ function cases(): readonly Measured[] {
 }
 
 function committed({ channels, frames, size, stride }: Measured): string {
-  const same = WASM_COSTS.filter(
+  const same = WASM_COSTS.find(
     (cost) => cost.channels === channels && cost.frames === frames && cost.size === size && cost.stride === stride,
   );
-  return same.length === 0
-    ? 'not measured'
-    : cheapest(new Map(same.map(({ form, nanoseconds }) => [form, nanoseconds])));
+  return same ? cheapest(new Map(Object.entries(same.forms) as [ChannelwiseForm, number][])) : 'not measured';
 }
 
 function cheapest(costs: ReadonlyMap<ChannelwiseForm, number>): string {
@@ -198,12 +198,8 @@ function drawnAs(form: ChannelwiseForm, graph: OnnxGraph): OnnxGraph | null {
   return drawn ? lowered : null;
 }
 
-function writeCosts(costs: readonly MeasuredCost[]): void {
-  const text = readFileSync(COSTS, 'utf8');
-  const start = text.indexOf('= [', text.indexOf('WASM_COSTS: readonly')) + 2;
-  const lines = costs.map(
-    ({ form, channels, frames, size, stride, nanoseconds }) =>
-      `  { form: '${form}', channels: ${channels}, frames: ${frames}, size: ${size}, stride: ${stride}, nanoseconds: ${nanoseconds} },\n`,
-  );
-  writeFileSync(COSTS, `${text.slice(0, start)}[\n${lines.join('')}];\n`);
+function writeCosts(rows: readonly MeasuredCosts[]): void {
+  const table = JSON.parse(readFileSync(COSTS, 'utf8'));
+  writeFileSync(COSTS, JSON.stringify({ ...table, rows }));
+  execFileSync('npx', ['biome', 'format', '--write', fileURLToPath(COSTS)]);
 }
