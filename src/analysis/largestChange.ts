@@ -4,10 +4,10 @@ export type ChangingAmount = 'parameters' | 'macs' | 'activations';
 /** Parameters, arithmetic and layer outputs of some parts together. */
 export type Amounts = Readonly<Record<ChangingAmount, number>>;
 
-/** The amount that changed most, and by which part of what it was: 0.5 is half as much again, Infinity where there was none. */
+/** The amount that changed most, and by which part of what it was: 0.5 is half as much again, 'new' where there was none. */
 interface LargestChange {
   readonly of: ChangingAmount;
-  readonly by: number;
+  readonly by: number | 'new';
 }
 
 /**
@@ -19,10 +19,15 @@ export function largestChange(before: Amounts, after: Amounts): LargestChange {
     of,
     by: relative(before[of], after[of]),
   }));
-  return changes.reduce((largest, change) => (Math.abs(change.by) > Math.abs(largest.by) ? change : largest));
+  return changes.reduce((largest, change) => (sizeOf(change) > sizeOf(largest) ? change : largest));
 }
 
-function relative(before: number, after: number): number {
+function relative(before: number, after: number): LargestChange['by'] {
   if (before > 0) return after / before - 1;
-  return after > 0 ? Number.POSITIVE_INFINITY : 0;
+  return after > 0 ? 'new' : 0;
+}
+
+/** By how much something changed, either way; what is new changed more than all that was there. */
+function sizeOf({ by }: LargestChange): number {
+  return by === 'new' ? Number.POSITIVE_INFINITY : Math.abs(by);
 }

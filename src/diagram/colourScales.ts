@@ -11,12 +11,18 @@ export type ColourMeasure =
   | 'learning'
   | 'difference';
 
-/** One step of a scale: up to which value it reaches, and its colour. */
+/**
+ * Where a part stands on a scale: a number, or what no number says of a change: that something is there which was not
+ * before, or that something changed and no amount with it (a kernel's border, an activation function).
+ */
+export type Standing = number | 'new' | 'changed otherwise';
+
+/** One step of a scale, and its colour. */
 export interface ColourStep extends Colour {
   /** What is written on it, on light and on dark ground. */
   readonly ink: Colour;
-  /** Largest value that still has this colour; Infinity for the last step. */
-  readonly upTo: number;
+  /** True for what has this colour, unless an earlier step holds it. */
+  holds(standing: Standing): boolean;
   /** As the legend writes it. */
   readonly label: string;
 }
@@ -28,23 +34,31 @@ interface ColourScale {
   readonly steps: readonly ColourStep[];
 }
 
+const atMost = (bound: number) => (standing: Standing) => typeof standing === 'number' && standing <= bound;
+const below = (bound: number) => (standing: Standing) => typeof standing === 'number' && standing < bound;
+const theRest = () => true;
+
 /** Shares of the whole network. Costs span four orders of magnitude, so the steps widen as they rise. */
-const SHARES = [0.001, 0.005, 0.02, 0.08, 0.25, Number.POSITIVE_INFINITY];
+const SHARES = [...[0.001, 0.005, 0.02, 0.08, 0.25].map(atMost), theRest];
 const SHARE_LABELS = ['≤ 0.1 %', '0.5 %', '2 %', '8 %', '25 %', 'more'];
 
 /** Part of the clip that is seen. */
-const SEEN = [0.1, 0.25, 0.5, 0.75, 0.999, Number.POSITIVE_INFINITY];
+const SEEN = [...[0.1, 0.25, 0.5, 0.75, 0.999].map(atMost), theRest];
 const SEEN_LABELS = ['≤ 10 %', '25 %', '50 %', '75 %', '< all', 'all'];
 
 /** Change of weights over the weights. Rates of learning span decades, so the steps do. */
-const LEARNT = [1e-4, 1e-3, 3e-3, 1e-2, 3e-2, Number.POSITIVE_INFINITY];
+const LEARNT = [...[1e-4, 1e-3, 3e-3, 1e-2, 3e-2].map(atMost), theRest];
 const LEARNT_LABELS = ['≤ 0.01 %', '0.1 %', '0.3 %', '1 %', '3 %', 'more'];
 
-/** Where something stands that changed without any amount changing: a kernel's border, an activation function. */
-export const CHANGED_OTHERWISE = Number.MIN_VALUE;
-
 /** Largest change of an amount against the pinned design, signed. */
-const CHANGE = [-0.25, -Number.MIN_VALUE, 0, CHANGED_OTHERWISE, 0.25, Number.POSITIVE_INFINITY];
+const CHANGE = [
+  atMost(-0.25),
+  below(0),
+  atMost(0),
+  (standing: Standing) => standing === 'changed otherwise',
+  atMost(0.25),
+  theRest,
+];
 const CHANGE_LABELS = ['≤ −25 %', 'less', 'same', 'changed, same amounts', '≤ +25 %', 'more'];
 
 /**
@@ -82,22 +96,21 @@ export const COLOUR_SCALES: Readonly<Record<ColourMeasure, ColourScale>> = {
   }),
 };
 
-/** The step of a scale a value falls into. */
-export function stepOf(measure: ColourMeasure, value: number): ColourStep {
-  const { steps } = COLOUR_SCALES[measure];
-  const found = steps.find(({ upTo }) => value <= upTo) ?? steps[steps.length - 1];
+/** The step of a scale that something falls into. */
+export function stepOf(measure: ColourMeasure, standing: Standing): ColourStep {
+  const found = COLOUR_SCALES[measure].steps.find(({ holds }) => holds(standing));
   if (!found) throw new Error(`the scale of ${measure} has no steps`);
   return found;
 }
 
 function scale(
   meaning: string,
-  bounds: readonly number[],
+  holding: readonly ColourStep['holds'][],
   labels: readonly string[],
   colours: { readonly light: readonly string[]; readonly dark: readonly string[] },
 ): ColourScale {
-  const steps = bounds.map((upTo, index) => ({
-    upTo,
+  const steps = holding.map((holds, index) => ({
+    holds,
     label: labels[index] ?? '',
     light: colours.light[index] ?? '',
     dark: colours.dark[index] ?? '',

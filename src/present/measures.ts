@@ -4,7 +4,7 @@ import type { Change } from '../analysis/difference';
 import { type Amounts, type ChangingAmount, largestChange } from '../analysis/largestChange';
 import { bytesOf, QUANTITIES } from '../analysis/quantities';
 import type { ReceptiveField } from '../analysis/receptiveField';
-import { CHANGED_OTHERWISE, type ColourMeasure, type ColourStep, stepOf } from '../diagram/colourScales';
+import { type ColourMeasure, type ColourStep, type Standing, stepOf } from '../diagram/colourScales';
 import type { Colour, Family } from '../diagram/looks';
 import type { Measure } from '../state/view/session';
 import { shareText, timeText, titled } from '../text/numberText';
@@ -82,18 +82,14 @@ export function viewOf(measure: Measure, measured: Measured): MeasureView {
   const gauge = GAUGES[scale](measured);
   const step = (paths: readonly string[]): ColourStep | null => {
     if (!chosen || paths.length === 0) return null;
-    const position = gauge.position(paths);
-    return position === null ? null : stepOf(scale, position);
+    const standing = gauge.standing(paths);
+    return standing === null ? null : stepOf(scale, standing);
   };
   return {
     byKind: chosen === null,
     scale,
     of: gauge.of,
-    read(paths) {
-      if (paths.length === 0) return null;
-      const position = gauge.position(paths);
-      return position === null ? null : gauge.read(position, paths);
-    },
+    read: (paths) => (paths.length === 0 ? null : gauge.read(paths)),
     step,
     colourOf(paths, family) {
       const found = step(paths);
@@ -112,8 +108,25 @@ interface Gauge {
   /** What a reading is: `share of the MACs`. */
   readonly of: string;
   /** Where parts stand on the measure's colour scale; null where nothing is known of them. */
-  position(paths: readonly string[]): number | null;
-  read(position: number, paths: readonly string[]): Reading;
+  standing(paths: readonly string[]): Standing | null;
+  /** Null where nothing is known of the parts. */
+  read(paths: readonly string[]): Reading | null;
+}
+
+/** The gauge of a measure that is a number. */
+function numberGauge(
+  of: string,
+  position: (paths: readonly string[]) => number | null,
+  read: (position: number, paths: readonly string[]) => Reading,
+): Gauge {
+  return {
+    of,
+    standing: position,
+    read(paths) {
+      const found = position(paths);
+      return found === null ? null : read(found, paths);
+    },
+  };
 }
 
 const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
@@ -121,46 +134,43 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
   macs: ({ costs, convention }) => shareGauge(`the ${convention.label}`, costs, (own) => convention.count(own)),
   activations: ({ costs }) =>
     shareGauge(QUANTITIES.activations.label, costs, ({ activations }) => bytesOf(activations)),
-  receptiveField: ({ clip, fields }) => ({
-    of: 'part of the clip that is seen',
-    // What several blocks in a row see is what the last one sees.
-    position(paths) {
-      const field = fields().get(paths[paths.length - 1] ?? '');
-      return field ? field.size.reduce((part, size, axis) => (part * size) / (clip[axis] ?? size), 1) : null;
-    },
-    read: (position) => ({
-      fraction: position,
-      text: shareText(position),
-      sentence: `${shareText(position)} of the clip is seen`,
-    }),
-  }),
+  receptiveField: ({ clip, fields }) =>
+    numberGauge(
+      'part of the clip that is seen',
+      // What several blocks in a row see is what the last one sees.
+      (paths) => {
+        const field = fields().get(paths[paths.length - 1] ?? '');
+        return field ? field.size.reduce((part, size, axis) => (part * size) / (clip[axis] ?? size), 1) : null;
+      },
+      (part) => ({ fraction: part, text: shareText(part), sentence: `${shareText(part)} of the clip is seen` }),
+    ),
   time: ({ times }) => {
     const timeOf = (paths: readonly string[]) => sum(paths, (path) => times?.get(path) ?? 0);
     const whole = times?.get('') ?? 0;
-    return {
-      of: 'share of the measured time',
-      position: (paths) => (whole > 0 ? timeOf(paths) / whole : null),
-      read: (position, paths) => ({
-        fraction: position,
+    return numberGauge(
+      'share of the measured time',
+      (paths) => (whole > 0 ? timeOf(paths) / whole : null),
+      (share, paths) => ({
+        fraction: share,
         text: timeText(timeOf(paths)),
-        sentence: `${timeText(timeOf(paths))}, ${shareText(position)} of the measured time`,
+        sentence: `${timeText(timeOf(paths))}, ${shareText(share)} of the measured time`,
       }),
-    };
+    );
   },
-  learning: ({ learning }) => ({
-    of: 'change of the weights while training',
-    position(paths) {
-      const known = paths.flatMap((path) => learning?.get(path) ?? []);
-      return known.length > 0 ? Math.max(...known) : null;
-    },
-    read: (position) => ({
-      fraction: Math.min(1, Math.max(0, (Math.log10(Math.max(position, 1e-5)) + 5) / 4)),
-      // Weights that are trained never stay as they are to the bit.
-      text: position === 0 ? 'frozen' : shareText(position),
-      sentence:
-        position === 0 ? 'frozen: its weights stay as they are' : `${shareText(position)} change of the weights`,
-    }),
-  }),
+  learning: ({ learning }) =>
+    numberGauge(
+      'change of the weights while training',
+      (paths) => {
+        const known = paths.flatMap((path) => learning?.get(path) ?? []);
+        return known.length > 0 ? Math.max(...known) : null;
+      },
+      (change) => ({
+        fraction: Math.min(1, Math.max(0, (Math.log10(Math.max(change, 1e-5)) + 5) / 4)),
+        // Weights that are trained never stay as they are to the bit.
+        text: change === 0 ? 'frozen' : shareText(change),
+        sentence: change === 0 ? 'frozen: its weights stay as they are' : `${shareText(change)} change of the weights`,
+      }),
+    ),
   difference: ({ costs, before, convention }) => {
     const amountsOf = (all: ReadonlyMap<string, Costs> | undefined, paths: readonly string[]): Amounts => {
       const total = (of: (costs: Costs) => number) =>
@@ -177,6 +187,12 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
     const changeOf = (paths: readonly string[]) =>
       largestChange(amountsOf(before?.costs, paths), amountsOf(costs, paths));
     const isNew = (paths: readonly string[]) => !paths.some((path) => before?.costs.has(path));
+    const standing = (paths: readonly string[]): Standing => {
+      const { by } = changeOf(paths);
+      if (by !== 0 || !before) return by;
+      if (isNew(paths)) return 'new';
+      return paths.some((path) => before.changeOf(path) !== 'same') ? 'changed otherwise' : 0;
+    };
     const names: Readonly<Record<ChangingAmount, string>> = {
       parameters: QUANTITIES.parameters.label,
       macs: convention.label,
@@ -184,19 +200,15 @@ const GAUGES: Readonly<Record<ColourMeasure, (measured: Measured) => Gauge>> = {
     };
     return {
       of: `largest change in ${names.parameters}, ${names.macs} or ${names.activations}`,
-      position(paths) {
-        const { by } = changeOf(paths);
-        if (by !== 0 || !before) return by;
-        if (isNew(paths)) return Number.POSITIVE_INFINITY;
-        return paths.some((path) => before.changeOf(path) !== 'same') ? CHANGED_OTHERWISE : 0;
-      },
-      read(position, paths) {
-        const fraction = Math.min(1, Math.abs(position));
+      standing,
+      read(paths) {
+        const change = standing(paths);
+        const fraction = typeof change === 'number' ? Math.min(1, Math.abs(change)) : change === 'new' ? 1 : 0;
         if (isNew(paths)) return { fraction, text: 'new', sentence: 'new against the pinned design' };
-        if (position === 0) return { fraction, text: 'same', sentence: 'the same as in the pinned design' };
-        if (position === CHANGED_OTHERWISE)
-          return { fraction: 0, text: 'changed', sentence: 'changed against the pinned design, amounts the same' };
-        const text = Number.isFinite(position) ? signedShareText(position) : 'more';
+        if (change === 0) return { fraction, text: 'same', sentence: 'the same as in the pinned design' };
+        if (change === 'changed otherwise')
+          return { fraction, text: 'changed', sentence: 'changed against the pinned design, amounts the same' };
+        const text = change === 'new' ? 'more' : signedShareText(change);
         return { fraction, text, sentence: `${text} ${names[changeOf(paths).of]} against the pinned design` };
       },
     };
@@ -209,15 +221,11 @@ function shareGauge(amount: string, costs: ReadonlyMap<string, Costs>, of: (cost
     return own ? of(own) : 0;
   };
   const whole = costAt('');
-  return {
-    of: `share of ${amount}`,
-    position: (paths) => (whole > 0 ? sum(paths, costAt) / whole : 0),
-    read: (position) => ({
-      fraction: position,
-      text: shareText(position),
-      sentence: `${shareText(position)} of ${amount}`,
-    }),
-  };
+  return numberGauge(
+    `share of ${amount}`,
+    (paths) => (whole > 0 ? sum(paths, costAt) / whole : 0),
+    (share) => ({ fraction: share, text: shareText(share), sentence: `${shareText(share)} of ${amount}` }),
+  );
 }
 
 function signedShareText(change: number): string {

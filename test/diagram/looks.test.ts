@@ -47,7 +47,11 @@ describe('the colour scales', () => {
     expect(stepOf('macs', 0.08).label).toBe('8 %');
     expect(stepOf('macs', 0.0801).label).toBe('25 %');
     expect(stepOf('difference', -0.5).label).toBe('≤ −25 %');
+    expect(stepOf('difference', -1e-9).label).toBe('less');
     expect(stepOf('difference', 0).label).toBe('same');
+    expect(stepOf('difference', 'changed otherwise').label).toBe('changed, same amounts');
+    expect(stepOf('difference', 1e-9).label).toBe('≤ +25 %');
+    expect(stepOf('difference', 'new').label).toBe('more');
   });
 });
 
