@@ -65,21 +65,27 @@ for (const name of Object.keys(TORCH_CASES)) {
     `${right ? 'right' : 'WRONG'}  ${name.padEnd(36)} worst of ${expected.length} stages: plain ${worst.plain.toExponential(1)}, WASM form ${worst.lowered.toExponential(1)} relative L2 (PyTorch ${torch})`,
   );
 }
-// What mmaction2 is given to train: read by mmengine's rules, its model part built, tensor for tensor, and where a hook
-// freezes the backbone, an update of it made.
+// What mmaction2 is given to train: read by mmengine's rules, its model part built, tensor for tensor, a clip computed, and
+// where a hook freezes the backbone, an update of it made.
 for (const name of Object.keys(CONFIG_CASES)) {
   const folder = join(work, `config_${name.replaceAll(/\W+/g, '_')}`);
   mkdirSync(folder);
-  const { config, hook, weights } = configCase(name);
-  writeFileSync(join(folder, 'config.py'), config);
-  if (hook) writeFileSync(join(folder, hook.file), hook.source);
+  const { text, beside = [], weights, clip, scores } = await configCase(name);
+  for (const file of [{ name: 'config.py', text }, ...beside]) writeFileSync(join(folder, file.name), file.text);
   writeFileSync(join(folder, 'weights.pth'), weights);
+  writeFileSync(join(folder, 'clip.bin'), new Uint8Array(clip.data.buffer));
+  writeFileSync(join(folder, 'case.json'), JSON.stringify({ shape: clip.shape }));
   const { status, stdout, stderr } = spawnSync(python, [join(ROOT, 'test/torch/config.py'), folder], {
     encoding: 'utf8',
   });
-  if (status !== 0) failures += 1;
+  const computed = () => new Float32Array(new Uint8Array(readFileSync(join(folder, 'logits.bin'))).buffer);
+  const distance = status === 0 ? relativeDistance(scores, computed()) : Number.POSITIVE_INFINITY;
+  const right = distance <= LIMIT;
+  if (!right) failures += 1;
   const found = status === 0 ? stdout.trim() : stderr.trim().split('\n').at(-1);
-  console.log(`${status === 0 ? 'right' : 'WRONG'}  mmaction2 config of ${name.padEnd(18)} ${found}`);
+  console.log(
+    `${right ? 'right' : 'WRONG'}  mmaction2 config of ${name.padEnd(24)} scores ${distance.toExponential(1)} relative L2; ${found}`,
+  );
 }
 // Eight steps in float64 from the same weights and batches: losses, norms of the gradient, weights and statistics after.
 for (const name of Object.keys(TRAINING_CASES)) {

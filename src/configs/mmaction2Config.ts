@@ -1,11 +1,12 @@
 import type { Architecture } from '../architecture/architecture';
 import { type Clip, type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../design/design';
 import { shortSideFor } from '../design/presets';
-import { whyNotMmaction2 } from '../design/whyNotMmaction2';
+import { whyNotByHand, whyNotMmaction2 } from '../design/whyNotMmaction2';
 import { MEAN, STD } from '../tensor/levels';
+import { BY_HAND, BY_HAND_MODULE, BY_HAND_SOURCE, headByHand, stagesByHand } from './byHand';
 import { designComment } from './designComment';
 import { pythonCall, pythonValue } from './python';
-import { HOOK_MODULE, type Taught } from './taught';
+import { FREEZE_HOOK, HOOK_MODULE, type Taught } from './taught';
 import type { Written } from './written';
 
 /**
@@ -13,21 +14,29 @@ import type { Written } from './written';
  * spells what differs from the reference's defaults, the three gammas and frozen_stages always. Two lines are marked for
  * whoever trains. A backbone without a head is written as `backbone = dict(…)` alone. For a head that was taught here the
  * lists, the weights and a hook that freezes the backbone lie beside the file, and one line is marked; where more than the
- * head learnt, `frozen_stages` says from where on, and there is no hook.
+ * head learnt, `frozen_stages` says from where on, and there is no hook. What was set by hand then is said to subclasses of
+ * mmaction2's classes, whose module lies beside the file as well.
  */
 export function mmaction2Config(architecture: Architecture, taught?: Taught): Written {
   const design = taught ? withFrozenStages(architecture.design, taught) : architecture.design;
-  const reasons = whyNotMmaction2(design);
+  const reasons = (taught ? whyNotByHand : whyNotMmaction2)(design);
   if (reasons.length > 0) return { reasons };
-  const backbone = pythonCall('dict', { type: 'X3D', ...changedArguments(design) });
+  const stages = stagesByHand(design);
+  const backbone = pythonCall('dict', {
+    type: stages ? BY_HAND.backbone : 'X3D',
+    ...changedArguments(design),
+    ...stages,
+  });
   const comment = designComment(design);
   if (!design.head)
     return {
       text: `# The backbone alone; a Recognizer3D needs a cls_head as well.\n${clipComment(design.clip)}backbone = ${backbone}\n\n${comment}`,
     };
   const { num_classes, spatial_type, dropout_ratio, fc1_bias, init_std, label_smooth_eps } = design.head;
+  const width = headByHand(design);
   const head = {
-    type: 'X3DHead',
+    type: width ? BY_HAND.head : 'X3DHead',
+    ...width,
     in_channels: architecture.featDim,
     num_classes,
     spatial_type,
@@ -39,8 +48,14 @@ export function mmaction2Config(architecture: Architecture, taught?: Taught): Wr
   };
   const mean = Array.from({ length: design.reference.in_channels }, () => MEAN);
   const std = mean.map(() => STD);
-  const where = taught ? taughtPlaces(taught) : PLACES;
+  const beside = [
+    ...(stages || width ? [{ name: `${BY_HAND_MODULE}.py`, text: BY_HAND_SOURCE }] : []),
+    ...(taught?.frozen === 'backbone' ? [{ name: `${HOOK_MODULE}.py`, text: FREEZE_HOOK }] : []),
+  ];
+  const modules = beside.map(({ name }) => name.slice(0, -'.py'.length));
+  const where = taught ? taughtPlaces(taught, modules) : PLACES;
   return {
+    beside,
     text: `# Trains this network with mmaction2 1.x, from its folder, on 8 GPUs:
 #   bash tools/dist_train.sh THIS_FILE.py 8        (one GPU: python tools/train.py THIS_FILE.py)
 # A list of videos has one line a video: its path below the folder, a space, the number of its class, from 0.
@@ -70,20 +85,25 @@ load_from = 'x3d.pth'  # EDIT, 2 of 2: the weights to begin from, under mmaction
 `;
 
 /** The archive's folder holds all of it. */
-const taughtPlaces = ({
-  frozen,
-}: Taught) => `data_root = 'data/classes'  # EDIT, 1 of 1: the folder that the archive was unpacked to
+const taughtPlaces = (
+  { frozen }: Taught,
+  modules: readonly string[],
+) => `data_root = 'data/classes'  # EDIT, 1 of 1: the folder that the archive was unpacked to
 load_from = data_root + '/x3d-mmaction2.pth'
-${frozen === 'backbone' ? HOOKED : LEARNT_DEEPER}# Distributed training has to be told that not every parameter learns.
+${modules.length > 0 ? imported(modules) : ''}${frozen === 'backbone' ? HOOKED : LEARNT_DEEPER}# Distributed training has to be told that not every parameter learns.
 find_unused_parameters = True
 `;
 
 const LEARNT_DEEPER = `# What learnt here learns on: frozen_stages below holds the stages before it.
 `;
 
-const HOOKED = `# frozen_stages cannot freeze conv5; this hook does. Its file ${HOOK_MODULE}.py lies beside this one: copy it to mmaction2's
-# folder. To train more, take the hook out and set frozen_stages lower.
-custom_imports = dict(imports=['${HOOK_MODULE}'], allow_failed_imports=False)
+const imported = (
+  modules: readonly string[],
+) => `# ${modules.map((name) => `${name}.py`).join(' and ')} ${modules.length === 1 ? 'lies' : 'lie'} beside this file: copy ${modules.length === 1 ? 'it' : 'them'} to mmaction2's folder.
+custom_imports = dict(imports=[${modules.map(pythonValue).join(', ')}], allow_failed_imports=False)
+`;
+
+const HOOKED = `# frozen_stages cannot freeze conv5; this hook does. To train more, take it out and set frozen_stages lower.
 custom_hooks = [dict(type='FreezeBackboneHook')]
 `;
 

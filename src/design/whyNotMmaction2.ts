@@ -11,8 +11,13 @@ export function whyNotMmaction2({ head, overrides }: Design): readonly string[] 
     ...(head && head.mid_channels !== HEAD_DEFAULTS.mid_channels
       ? [`The head has ${head.mid_channels} mid channels; X3DHead fixes them at ${HEAD_DEFAULTS.mid_channels}.`]
       : []),
-    ...(head?.pool_window
-      ? [`The head pools under a window of ${head.pool_window.join(' × ')}; X3DHead always pools the whole map.`]
-      : []),
+    ...whyNotByHand({ head }),
   ];
+}
+
+/** What of a design no subclass of mmaction2's classes is written for here either: a sentence each. */
+export function whyNotByHand({ head }: Pick<Design, 'head'>): readonly string[] {
+  return head?.pool_window
+    ? [`The head pools under a window of ${head.pool_window.join(' × ')}; X3DHead always pools the whole map.`]
+    : [];
 }

@@ -7,7 +7,7 @@ import { openZip } from '../checkpoint/zip';
 import { storeBlobs } from '../checkpoint/zipWriter';
 import { mmaction2Config } from '../configs/mmaction2Config';
 import { slowfastYaml } from '../configs/slowfastYaml';
-import { FREEZE_HOOK, type Taught } from '../configs/taught';
+import type { Taught } from '../configs/taught';
 import type { Written } from '../configs/written';
 import type { Design } from '../design/design';
 import { CONV5, toOnnx } from '../export/onnxGraph';
@@ -83,7 +83,6 @@ export function createStudio(): Handlers<StudioProtocol> {
     exportOnnx: (params, call) => preparation.exportOnnx(params, stepper(call)),
     exportWeights: (params, call) => preparation.exportWeights(params, stepper(call)),
     exportSource: async ({ design, language, taught }) => SOURCES[language](build(design), taught),
-    freezeHook: async () => FREEZE_HOOK,
     packFiles: async ({ files }, { signal, progress }) =>
       storeBlobs(files, (done) => {
         signal.throwIfAborted();

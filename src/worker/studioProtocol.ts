@@ -57,8 +57,6 @@ export interface StudioProtocol {
   exportWeights: Exchange<ExportWeightsParams, Blob, PrepareStep>;
   /** The network as source or configuration of another code base, or why it has none there. */
   exportSource: Exchange<{ design: Design; language: SourceLanguage; taught?: Taught }, Written>;
-  /** The mmengine hook that a configuration for a taught head names. */
-  freezeHook: Exchange<null, string>;
   /** Files as one zip archive, uncompressed; their bytes are read one file at a time. */
   packFiles: Exchange<{ files: readonly PackedFile[] }, Blob, { done: number; total: number }>;
   /** What an archive holds. */

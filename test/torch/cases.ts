@@ -1,7 +1,8 @@
 import { build } from '../../src/architecture/build';
 import { writePth } from '../../src/checkpoint/writeCheckpoint';
 import { mmaction2Config } from '../../src/configs/mmaction2Config';
-import { FREEZE_HOOK, HOOK_MODULE, type Taught } from '../../src/configs/taught';
+import type { Taught } from '../../src/configs/taught';
+import type { Written } from '../../src/configs/written';
 import { completeDesign } from '../../src/design/complete';
 import type { Design, Head, Overrides, Reference } from '../../src/design/design';
 import { toOnnx } from '../../src/export/onnxGraph';
@@ -158,22 +159,44 @@ export const CONFIG_CASES: Readonly<Record<string, ConfigDesign>> = {
     head: { num_classes: 2 },
     taught: { mirror: 'loses', frozen: 'backbone' },
   },
+  'taught, as the bundled': {
+    reference: { gamma_w: 0.33, gamma_b: 2.25, num_stages: 3, spatial_strides: [1, 2, 2], zero_init_residual: false },
+    head: { num_classes: 3, mid_channels: 64, dropout_ratio: 0 },
+    overrides: { layer1: { blocks: 1 }, layer2: { blocks: 2 }, layer3: { blocks: 3 } },
+    taught: { mirror: 'keeps', frozen: 'backbone' },
+  },
+  'taught, all by hand': {
+    reference: { gamma_w: 0.5, gamma_b: 1.7, se_ratio: null },
+    head: { num_classes: 5 },
+    overrides: {
+      layer1: { width: 12, se: 'all' },
+      layer2: { blocks: 3, width: 20, stride: 1, se: [false, true, true] },
+      layer3: { blocks: 1, se: 'none' },
+      layer4: { width: 28, blocks: 3, se: 'half' },
+    },
+    taught: { mirror: 'keeps', frozen: 2 },
+  },
 };
 
-/** The configuration of such a design, the hook it names, if any, by its file's name, and weights it must be able to load. */
-export function configCase(name: string): {
-  readonly config: string;
-  readonly hook: { readonly file: string; readonly source: string } | null;
-  readonly weights: Uint8Array;
-} {
+/** The configuration of such a design and what lies beside it, weights it must load, and a clip with our scores of it. */
+export async function configCase(
+  name: string,
+): Promise<
+  Extract<Written, { readonly text: string }> & Pick<TorchCase, 'weights' | 'clip'> & { readonly scores: Float32Array }
+> {
   const { taught, ...given } = CONFIG_CASES[name] ?? {};
   const design = completeDesign({ ...given, clip: tiny });
   const architecture = build(design);
   const written = mmaction2Config(architecture, taught);
   if (!('text' in written)) throw new Error(written.reasons.join(' '));
+  const weights = namedWeights(architecture);
+  const clip = namedClip(architecture.clip);
+  const graph = toOnnx(architecture, weights);
+  const outputs = await runGraph(graph, { clip });
   return {
-    config: written.text,
-    hook: taught ? { file: `${HOOK_MODULE}.py`, source: FREEZE_HOOK } : null,
-    weights: joined(writePth(namedWeights(architecture), { design, naming: 'mmaction2' })),
+    ...written,
+    clip,
+    weights: joined(writePth(weights, { design, naming: 'mmaction2' })),
+    scores: Float32Array.from(outputs.get('logits')?.data ?? [], Number),
   };
 }

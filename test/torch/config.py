@@ -1,13 +1,15 @@
 """Reads an exported mmaction2 configuration as mmengine does, and builds its model from the reference's rules alone.
 
-config.py FOLDER: checks FOLDER/config.py against the state dict in FOLDER/weights.pth. Where the configuration names hooks
-of its own, they are imported from FOLDER, and an update is made under them: it must change the head and nothing else.
+config.py FOLDER: checks FOLDER/config.py against the state dict in FOLDER/weights.pth, and has the model compute the clip in
+FOLDER/clip.bin. Modules that the configuration imports lie in FOLDER; where it names a hook of theirs, an update is made
+under it: it must change the head and nothing else.
 
 mmengine 0.10, Config.fromfile: the file is parsed, run, and its names become the configuration, but for modules,
 functions, classes and names that begin with two underscores; some keys are reserved, and {{ }} is filled in before.
 """
 import ast
 import importlib
+import json
 import math
 import sys
 import types
@@ -78,90 +80,163 @@ def squeeze(planes, ratio):
 class ConvModule(nn.Module):
     """mmcv's: conv, norm and activation under their usual names."""
 
-    def __init__(self, cfg, conv, channels, activated=True):
+    def __init__(self, in_channels, out_channels, kernel_size, stride=1, padding=0, groups=1, bias=False, conv_cfg=None,
+                 norm_cfg=None, act_cfg=dict(type='ReLU')):
         super().__init__()
-        self.conv = conv
-        norm = dict(cfg['norm_cfg'] or {})
+        mode = (conv_cfg or {}).get('padding_mode', 'zeros')
+        self.conv = nn.Conv3d(in_channels, out_channels, kernel_size, stride, padding, 1, groups, bias, mode)
+        norm = dict(norm_cfg or {})
         kind, _ = norm.pop('type', None), norm.pop('requires_grad', None)
         if kind in ('BN3d', 'SyncBN'):
-            self.bn = nn.BatchNorm3d(channels, **norm)
+            self.bn = nn.BatchNorm3d(out_channels, **norm)
         elif kind == 'GN':
-            self.gn = nn.GroupNorm(norm.pop('num_groups'), channels, **norm)
+            self.gn = nn.GroupNorm(norm.pop('num_groups'), out_channels, **norm)
         elif kind == 'IN3d':
-            setattr(self, 'in', nn.InstanceNorm3d(channels, **norm))
-        if activated and cfg['act_cfg']['type'] == 'PReLU':
-            self.activate = nn.PReLU(cfg['act_cfg'].get('num_parameters', 1))
+            setattr(self, 'in', nn.InstanceNorm3d(out_channels, **norm))
+        if act_cfg:
+            self.activate = activation(act_cfg)
+
+    def forward(self, x):
+        for module in self.children():
+            x = module(x)
+        return x
+
+
+def activation(act_cfg):
+    kind = act_cfg['type']
+    return nn.PReLU(act_cfg.get('num_parameters', 1)) if kind == 'PReLU' else getattr(nn, kind)()
+
+
+class Squeeze(nn.Module):
+
+    def __init__(self, channels, ratio):
+        super().__init__()
+        mid = squeeze(channels, ratio)
+        self.fc1 = nn.Conv3d(channels, mid, 1)
+        self.fc2 = nn.Conv3d(mid, channels, 1)
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.fc2(torch.relu(self.fc1(x.mean([2, 3, 4], keepdim=True)))))
+
+
+class Block(nn.Module):
+
+    def __init__(self, into, planes, out, stride, downsample, ratio, act_cfg, **cfgs):
+        super().__init__()
+        self.conv1 = ConvModule(into, planes, 1, act_cfg=act_cfg, **cfgs)
+        self.conv2 = ConvModule(planes, planes, 3, (1, stride, stride), 1, planes, act_cfg=None, **cfgs)
+        self.conv3 = ConvModule(planes, out, 1, act_cfg=None, **cfgs)
+        self.downsample = downsample
+        self.se_module = Squeeze(planes, ratio) if ratio else nn.Identity()
+        self.relu = activation(act_cfg)
+
+    def forward(self, x):
+        out = self.se_module(self.conv2(self.conv1(x)))
+        out = self.conv3(out * torch.sigmoid(out))
+        return self.relu(out + (self.downsample(x) if self.downsample else x))
+
+
+class X3D(nn.Module):
+    """x3d.py, X3D: what it is given, in which order it builds, and what it asks make_res_layer for."""
+
+    def __init__(self, gamma_w=1.0, gamma_b=1.0, gamma_d=1.0, in_channels=3, num_stages=4, spatial_strides=(2, 2, 2, 2),
+                 frozen_stages=-1, se_style='half', se_ratio=1 / 16, conv_cfg=dict(type='Conv3d'),
+                 norm_cfg=dict(type='BN3d', requires_grad=True), act_cfg=dict(type='ReLU', inplace=True),
+                 norm_eval=False, zero_init_residual=True):
+        super().__init__()
+        self.gamma_b, self.se_style = gamma_b, se_style
+        self.conv_cfg, self.norm_cfg, self.act_cfg = conv_cfg, norm_cfg, act_cfg
+        cfgs = dict(conv_cfg=conv_cfg, norm_cfg=norm_cfg, act_cfg=act_cfg)
+        base = width(24, gamma_w)
+        self.conv1_s = ConvModule(in_channels, base, (1, 3, 3), (1, 2, 2), (0, 1, 1), conv_cfg=conv_cfg, act_cfg=None)
+        self.conv1_t = ConvModule(base, base, (5, 1, 1), 1, (2, 0, 0), base, **cfgs)
+        self.res_layers, into = [], base
+        assert len(spatial_strides) == num_stages
+        for stage, stride in enumerate(spatial_strides):
+            out = base * 2 ** stage
+            blocks = [1, 2, 5, 3][stage]
+            blocks = int(math.ceil(blocks * gamma_d)) if gamma_d else blocks
+            layer = self.make_res_layer(Block, into, out, int(out * gamma_b), blocks, spatial_stride=stride,
+                                        se_style=se_style, se_ratio=se_ratio, **cfgs)
+            self.add_module(f'layer{stage + 1}', layer)
+            self.res_layers.append(f'layer{stage + 1}')
+            into = out
+        self.feat_dim = int(into * gamma_b)
+        self.conv5 = ConvModule(into, self.feat_dim, 1, **cfgs)
+
+    def make_res_layer(self, block, layer_inplanes, inplanes, planes, blocks, spatial_stride=1, se_style='half',
+                       se_ratio=None, norm_cfg=None, act_cfg=None, conv_cfg=None):
+        cfgs = dict(conv_cfg=conv_cfg, norm_cfg=norm_cfg)
+        layers = []
+        for index in range(blocks):
+            into, stride = (layer_inplanes, spatial_stride) if index == 0 else (inplanes, 1)
+            down = None
+            if index == 0 and (stride != 1 or into != inplanes):
+                down = ConvModule(into, inplanes, 1, (1, stride, stride), act_cfg=None, **cfgs)
+            squeezed = self.se_style == 'all' or index % 2 == 0
+            layers.append(block(into, planes, inplanes, stride, down, se_ratio if squeezed else None, act_cfg, **cfgs))
+        return nn.Sequential(*layers)
+
+    def forward(self, x):
+        for name in ['conv1_s', 'conv1_t', *self.res_layers, 'conv5']:
+            x = getattr(self, name)(x)
+        return x
+
+
+class X3DHead(nn.Module):
+    """x3d_head.py, X3DHead."""
+
+    def __init__(self, num_classes, in_channels, loss_cls=None, spatial_type='avg', dropout_ratio=0.5, init_std=0.01,
+                 fc1_bias=False, average_clips=None):
+        super().__init__()
+        self.fc1_bias, self.spatial_type = fc1_bias, spatial_type
+        self.fc1 = nn.Linear(in_channels, 2048, bias=fc1_bias)
+        self.fc2 = nn.Linear(2048, num_classes)
+
+    def forward(self, x):
+        pooled = x.mean([2, 3, 4]) if self.spatial_type == 'avg' else x.amax([2, 3, 4])
+        return self.fc2(torch.relu(self.fc1(pooled)))
 
 
 def build(model):
-    """The backbone's and head's modules, by the reference's rules."""
-    cfg = dict(gamma_w=1.0, gamma_b=1.0, gamma_d=1.0, in_channels=3, num_stages=4, spatial_strides=(2, 2, 2, 2),
-               se_style='half', se_ratio=1 / 16, norm_cfg=dict(type='BN3d'), act_cfg=dict(type='ReLU'))
-    assert model['backbone']['type'] == 'X3D'
-    cfg.update(model['backbone'])
-    padding = (cfg.get('conv_cfg') or {}).get('padding_mode', 'zeros')
-
-    def conv(into, out, kernel, groups=1):
-        pads = tuple(size // 2 for size in kernel)
-        return nn.Conv3d(into, out, kernel, padding=pads, groups=groups, bias=not cfg['norm_cfg'], padding_mode=padding)
-
-    root, backbone = nn.Module(), nn.Module()
-    root.backbone = backbone
-    base = width(24, cfg['gamma_w'])
-    backbone.conv1_s = nn.Module()
-    backbone.conv1_s.conv = nn.Conv3d(cfg['in_channels'], base, (1, 3, 3), bias=False)
-    backbone.conv1_t = ConvModule(cfg, nn.Conv3d(base, base, (5, 1, 1), groups=base, bias=False), base)
-    into = base
-    for stage in range(cfg['num_stages']):
-        out = base * 2 ** stage
-        planes = int(out * cfg['gamma_b'])
-        blocks = [1, 2, 5, 3][stage]
-        blocks = int(math.ceil(blocks * cfg['gamma_d'])) if cfg['gamma_d'] else blocks
-        layer = nn.Sequential()
-        for index in range(blocks):
-            block = nn.Module()
-            block.conv1 = ConvModule(cfg, conv(into, planes, (1, 1, 1)), planes)
-            block.conv2 = ConvModule(cfg, conv(planes, planes, (3, 3, 3), planes), planes, False)
-            block.conv3 = ConvModule(cfg, conv(planes, out, (1, 1, 1)), out, False)
-            if index == 0 and (cfg['spatial_strides'][stage] != 1 or into != out):
-                block.downsample = ConvModule(cfg, conv(into, out, (1, 1, 1)), out, False)
-            if cfg['se_ratio'] and (cfg['se_style'] == 'all' or index % 2 == 0):
-                block.se_module = nn.Module()
-                mid = squeeze(planes, cfg['se_ratio'])
-                block.se_module.fc1 = nn.Conv3d(planes, mid, 1)
-                block.se_module.fc2 = nn.Conv3d(mid, planes, 1)
-            if cfg['act_cfg']['type'] == 'PReLU':
-                block.relu = nn.PReLU(cfg['act_cfg'].get('num_parameters', 1))
-            layer.append(block)
-            into = out
-        setattr(backbone, f'layer{stage + 1}', layer)
-    features = int(into * cfg['gamma_b'])
-    backbone.conv5 = ConvModule(cfg, conv(into, features, (1, 1, 1)), features)
-    head = model['cls_head']
-    assert head['type'] == 'X3DHead' and head['in_channels'] == features, (head, features)
-    root.cls_head = nn.Module()
-    root.cls_head.fc1 = nn.Linear(features, 2048, bias=head.get('fc1_bias', False))
-    root.cls_head.fc2 = nn.Linear(2048, head['num_classes'])
+    """The backbone and the head that a configuration names, from their registry."""
+    made = {name: dict(model[name]) for name in ('backbone', 'cls_head')}
+    made = {name: MODELS[kwargs.pop('type')](**kwargs) for name, kwargs in made.items()}
+    root = nn.Module()
+    root.backbone, root.cls_head = made['backbone'], made['cls_head']
+    assert root.cls_head.fc1.in_features == root.backbone.feat_dim, root.backbone.feat_dim
     return root
 
 
-class HookRegistry(dict):
-    """mmengine's HOOKS, as far as a hook meets it: a class enters under its own name."""
+class Registry(dict):
+    """mmengine's, as far as what is registered meets it: a class enters under its own name."""
 
     def register_module(self):
         return lambda kind: self.setdefault(kind.__name__, kind)
 
 
-def hooks_of(config, folder):
-    """The hooks a configuration names, made from the modules it imports; mmengine is stood in for."""
-    registry = HookRegistry()
-    hooks, names = types.ModuleType('mmengine.hooks'), types.ModuleType('mmengine.registry')
-    hooks.Hook, names.HOOKS = object, registry
-    sys.modules.update({'mmengine': types.ModuleType('mmengine'), 'mmengine.hooks': hooks, 'mmengine.registry': names})
+HOOKS, MODELS = Registry(), Registry(X3D=X3D, X3DHead=X3DHead)
+
+
+def stand_in(name, **content):
+    """A module of the reference's under its own name, and the packages around it."""
+    for end in range(1, name.count('.') + 1):
+        sys.modules.setdefault(name.rsplit('.', end)[0], types.ModuleType(name.rsplit('.', end)[0]))
+    sys.modules[name] = types.ModuleType(name)
+    vars(sys.modules[name]).update(content)
+
+
+def import_modules(config, folder):
+    """What a configuration imports, from the folder it lies in; mmengine, mmcv and mmaction2 are stood in for."""
+    stand_in('mmengine.hooks', Hook=object)
+    stand_in('mmengine.registry', HOOKS=HOOKS)
+    stand_in('mmcv.cnn', ConvModule=ConvModule)
+    stand_in('mmaction.registry', MODELS=MODELS)
+    stand_in('mmaction.models.backbones.x3d', X3D=X3D)
+    stand_in('mmaction.models.heads.x3d_head', X3DHead=X3DHead)
     sys.path.insert(0, str(folder))
-    for module in config['custom_imports']['imports']:
+    for module in config.get('custom_imports', {'imports': []})['imports']:
         importlib.import_module(module)
-    return [registry[hook.pop('type')](**hook) for hook in map(dict, config['custom_hooks'])]
 
 
 def freeze_stages(backbone, frozen):
@@ -172,9 +247,9 @@ def freeze_stages(backbone, frozen):
             parameter.requires_grad = False
 
 
-def check_frozen(config, root, folder):
+def check_frozen(config, root):
     """Trains for an update as mmengine does, every hook called in its place."""
-    hooks = hooks_of(config, folder)
+    hooks = [HOOKS[hook.pop('type')](**hook) for hook in map(dict, config['custom_hooks'])]
     for wrapped in (False, True):
         model = nn.Module() if wrapped else root
         if wrapped:
@@ -208,14 +283,22 @@ def check_frozen(config, root, folder):
 folder = Path(sys.argv[1])
 config = read(folder / 'config.py')
 check(config)
+import_modules(config, folder)
 stored = torch.load(folder / 'weights.pth', weights_only=True)['state_dict']
 root = build(config['model'])
 built = root.state_dict()
 shapes = [{name: tuple(tensor.shape) for name, tensor in tensors.items()} for tensors in (stored, built)]
 wrong = {name for name in {**shapes[0], **shapes[1]} if shapes[0].get(name) != shapes[1].get(name)}
 assert not wrong, [(name, shapes[0].get(name), shapes[1].get(name)) for name in sorted(wrong)[:5]]
+root.load_state_dict(stored)
+root.eval()
+shape = json.loads((folder / 'case.json').read_text())['shape']
+clip = torch.frombuffer(bytearray((folder / 'clip.bin').read_bytes()), dtype=torch.float32).reshape(shape)
+with torch.no_grad():
+    scores = root.cls_head(root.backbone(clip))
+(folder / 'logits.bin').write_bytes(scores.contiguous().numpy().tobytes())
 if 'custom_hooks' in config:
-    check_frozen(config, root, folder)
+    check_frozen(config, root)
     print(len(built), 'tensors of the model it names; an update under its hook changes the head alone')
 else:
     print(len(built), 'tensors of the model it names')

@@ -76,15 +76,16 @@ export function createTakeHome({ classes, keeper, studio, network, collection }:
     const slowfast = await studio().request('exportSource', { design, language: 'slowfast', taught });
     if ('text' in mmaction2) {
       files.push({ name: 'x3d_classes.py', content: textBlob(mmaction2.text) });
-      if (taught.frozen === 'backbone')
-        files.push({ name: 'freeze_backbone.py', content: textBlob(await studio().request('freezeHook', null)) });
+      for (const { name, text } of mmaction2.beside ?? []) files.push({ name, content: textBlob(text) });
     }
     files.push({ name: 'x3d-mmaction2.pth', content: await weights(learnt, 'pth', 'mmaction2') });
     if ('text' in slowfast) {
       files.push({ name: 'x3d_classes.yaml', content: textBlob(slowfast.text) });
       files.push({ name: 'x3d-slowfast.pyth', content: await weights(learnt, 'pth', 'slowfast') });
     }
-    const reasons = [mmaction2, slowfast].flatMap((written) => ('reasons' in written ? written.reasons : []));
+    const reasons = [['mmaction2', mmaction2] as const, ['SlowFast', slowfast] as const].flatMap(([name, written]) =>
+      'reasons' in written ? `${name} has none: ${written.reasons.join(' ')}` : [],
+    );
     return { files, reasons };
   };
 
