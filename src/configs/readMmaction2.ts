@@ -1,4 +1,5 @@
 import { HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../design/design';
+import { BY_HAND } from './byHand';
 import { ConfigError } from './configError';
 import { type ConfigMap, type ConfigValue, isMap, isUnread, literal, valueIn } from './configValue';
 import { type ClipFound, pipelineClip } from './pipelineClip';
@@ -14,6 +15,8 @@ interface GivenConfig {
 const GAMMAS = ['gamma_w', 'gamma_b', 'gamma_d'];
 /** X3DHead's arguments that a design has (x3d_head.py); mid_channels is fixed there, and it pools the whole map. */
 const HEAD_KEYS = Object.keys(HEAD_DEFAULTS).filter((name) => name !== 'mid_channels' && name !== 'pool_window');
+/** Of our subclass of it as well. */
+const BY_HAND_KEYS = [...HEAD_KEYS, 'mid_channels'];
 
 /**
  * What an mmaction2 configuration says of an X3D: `model.backbone` of type X3D (or the one dictionary of that type, where
@@ -22,7 +25,7 @@ const HEAD_KEYS = Object.keys(HEAD_DEFAULTS).filter((name) => name !== 'mid_chan
  */
 export function readMmaction2({ values, bases = [], unread = [] }: GivenConfig): StatedDesign {
   const found = backboneOf(values);
-  const reference = found ? referenceOf(found.backbone, found.path) : NOTHING;
+  const reference: ReferencePart = found ? referenceOf(found.backbone, found.path) : NOTHING;
   const complete =
     found !== null &&
     typeName(found.backbone.get('type')) === 'X3D' &&
@@ -37,6 +40,7 @@ export function readMmaction2({ values, bases = [], unread = [] }: GivenConfig):
     what: 'mmaction2 configuration',
     stated: {
       reference: reference.values,
+      ...(reference.overrides && { overrides: reference.overrides }),
       clip: clip?.values ?? {},
       ...(head.values === undefined ? {} : { head: head.values }),
     },
@@ -69,10 +73,13 @@ interface Backbone {
   readonly path: string;
 }
 
-/** `X3D` of 'X3D', of 'mmaction.X3D' and of the imported class X3D. */
+/** `X3D` of 'X3D', of 'mmaction.X3D', of the imported class X3D and of our own subclass of it. */
 function typeName(value: ConfigValue | undefined): string | null {
   const text = isUnread(value) ? value.unread : value;
-  return typeof text === 'string' ? (text.split('.').at(-1) ?? text) : null;
+  if (typeof text !== 'string') return null;
+  const name = text.split('.').at(-1) ?? text;
+  if (name === BY_HAND.backbone) return 'X3D';
+  return name === BY_HAND.head ? 'X3DHead' : name;
 }
 
 /** @throws ConfigError where the file has another backbone, or several different X3Ds */
@@ -115,13 +122,22 @@ function everyX3D(root: ConfigMap): readonly Backbone[] {
   return found;
 }
 
-function referenceOf(backbone: ConfigMap, path: string): Part {
+interface ReferencePart extends Part {
+  readonly overrides?: Readonly<Record<string, unknown>>;
+}
+
+function referenceOf(backbone: ConfigMap, path: string): ReferencePart {
+  // What our subclass is given beyond X3D's own arguments.
+  const byHand = backbone.get('by_hand');
   const mine = [...backbone].filter(([key]) => Object.hasOwn(REFERENCE_DEFAULTS, key));
-  const others = [...backbone.keys()].filter((key) => !Object.hasOwn(REFERENCE_DEFAULTS, key) && key !== 'type');
+  const others = [...backbone.keys()].filter(
+    (key) => !Object.hasOwn(REFERENCE_DEFAULTS, key) && key !== 'type' && !(key === 'by_hand' && isMap(byHand)),
+  );
   refuseSpread(backbone, path);
   const foreign = others.filter((key) => !MMENGINE_KEYS.has(key));
   return {
     values: Object.fromEntries(mine.map(([key, value]) => [key, literal(value, `${path}.${key}`)])),
+    ...(isMap(byHand) && { overrides: literal(byHand, `${path}.by_hand`) as Readonly<Record<string, unknown>> }),
     where: mine.flatMap(([key, value]) => [
       [`reference.${key}`, `${path}.${key}`] as const,
       ...(isMap(value)
@@ -174,7 +190,8 @@ function headOf(values: ConfigMap, backbone: Backbone | null, complete: boolean)
 /** What a dictionary of the reference's X3DHead says: `dict(type='X3DHead', in_channels=432, num_classes=400)`. @throws ConfigError */
 function headArguments(head: ConfigMap, path: string): Omit<HeadPart, 'found' | 'values'> & Pick<Part, 'values'> {
   refuseSpread(head, path);
-  const mine = [...head].filter(([key]) => HEAD_KEYS.includes(key));
+  const keys = head.get('type') === BY_HAND.head ? BY_HAND_KEYS : HEAD_KEYS;
+  const mine = [...head].filter(([key]) => keys.includes(key));
   const channels = head.get('in_channels');
   return {
     values: Object.fromEntries(mine.map(([key, value]) => [key, literal(value, `${path}.${key}`)])),
@@ -182,7 +199,7 @@ function headArguments(head: ConfigMap, path: string): Omit<HeadPart, 'found' | 
     channels: typeof channels === 'number' ? channels : null,
     notes: [],
     notRead: [...head.keys()]
-      .filter((key) => !HEAD_KEYS.includes(key) && key !== 'type' && key !== 'in_channels')
+      .filter((key) => !keys.includes(key) && key !== 'type' && key !== 'in_channels')
       .map((key) => `${path}.${key}`),
   };
 }

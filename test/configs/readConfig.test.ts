@@ -68,6 +68,20 @@ describe('what is written is read', () => {
     );
   });
 
+  test('every design, its stages and head set by hand too, as what was learnt here is trained on by mmaction2', () => {
+    fc.assert(
+      fc.property(legalDesign, (design) => {
+        const { architecture } = check(design);
+        fc.pre(architecture !== null && design.head !== null && !design.head.pool_window);
+        const text = withoutComments(textOf(mmaction2Config(architecture, { mirror: 'keeps', frozen: -1 })));
+        const { design: stated } = open(text, 'x3d.py');
+        expect(build(stated).layers).toEqual(build({ ...design, clip: { ...design.clip, n: 1 } }).layers);
+        expect(stated.head).toEqual(design.head);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+
   test('every design SlowFast can build, as its configuration', () => {
     fc.assert(
       fc.property(ofSlowfast, (design) => {

@@ -148,6 +148,18 @@ describe('a head that was taught here', () => {
     expect(config).toContain('find_unused_parameters = True');
   });
 
+  test('what was set by hand is given to subclasses of X3D and X3DHead, whose module lies beside it', () => {
+    const head = S.head && { ...S.head, mid_channels: 64 };
+    const design = { ...S, head, overrides: { layer1: {}, layer3: { blocks: 3, se: [true, false, true] } } };
+    const written = mmaction2Config(build(design), { mirror: 'keeps', frozen: 'backbone' });
+    expect(text(written)).toContain("backbone=dict(type='X3DByHand', gamma_w=1, ");
+    expect(text(written)).toContain('by_hand=dict(layer3=dict(blocks=3, se=(True, False, True)))');
+    expect(text(written)).toContain("cls_head=dict(type='X3DHeadByHand', mid_channels=64, in_channels=432");
+    expect(text(written)).toContain("imports=['x3d_by_hand', 'freeze_backbone']");
+    const beside = 'beside' in written ? written.beside : [];
+    expect(beside?.map(({ name }) => name)).toEqual(['x3d_by_hand.py', 'freeze_backbone.py']);
+  });
+
   test('a mirror that loses a class is not used, and one that swaps two says so', () => {
     expect(text(mmaction2Config(build(S), { mirror: 'loses', frozen: 'backbone' }))).not.toContain('Flip');
     const pairs = text(

@@ -83,8 +83,8 @@ export function createTakeHome({ classes, keeper, studio, network, collection }:
       files.push({ name: 'x3d_classes.yaml', content: textBlob(slowfast.text) });
       files.push({ name: 'x3d-slowfast.pyth', content: await weights(learnt, 'pth', 'slowfast') });
     }
-    const reasons = [['mmaction2', mmaction2] as const, ['SlowFast', slowfast] as const].flatMap(([name, written]) =>
-      'reasons' in written ? `${name} has none: ${written.reasons.join(' ')}` : [],
+    const reasons = [mmaction2, slowfast].flatMap((written, at) =>
+      'reasons' in written ? whyNone(at === 0 ? 'mmaction2' : 'SlowFast', written.reasons) : [],
     );
     return { files, reasons };
   };
@@ -142,6 +142,12 @@ export function createTakeHome({ classes, keeper, studio, network, collection }:
       });
     },
   };
+}
+
+/** One sentence of why a code base has no configuration for a network. */
+function whyNone(name: string, reasons: readonly string[]): string {
+  const parts = reasons.map((reason) => reason.replace(/^SlowFast: /, '').replace(/\.$/, ''));
+  return `${name}: ${parts.map((part) => part.charAt(0).toLowerCase() + part.slice(1)).join('; ')}.`;
 }
 
 /** What a mirror does to the classes, by number. */
