@@ -6,7 +6,7 @@ import { caseDeviations, type Deviation, hasAnswers, trajectoryDeviations } from
 import { readGoldenFile } from '../training/readGoldenFile';
 import { UntrainableError } from '../training/refuseUntrainable';
 import type { Values } from './option';
-import type { Printed } from './printed';
+import { jsonReport, type Printed } from './printed';
 import { readTrouble } from './unreadable';
 import { CommandError } from './usage';
 
@@ -35,7 +35,7 @@ export async function checkTrainingCommand(path: string, values: Values): Promis
     else deviations.push(...trajectoryDeviations(question, answer));
   }
   const failed = refused.length > 0 ? 1 : 0;
-  if (values.json) return { text: JSON.stringify({ cases, trajectories }, null, 2), exitCode: failed };
+  if (values.json) return { text: jsonReport({ cases, trajectories }), exitCode: failed };
   const wrong = deviations.filter(({ share }) => !(share <= 1));
   const lines = [...table(deviations), ...refused.map((sentence) => `refused  ${sentence}`), ''];
   const count = `${cases.length} cases and ${trajectories.length} trajectories`;

@@ -21,7 +21,7 @@ import { shownName, shownNames } from '../text/harmless';
 import { designFrom } from './designArguments';
 import { filledText, inflatedText, leftOutText, loadedOrFilled, nonFiniteLines } from './ledgerText';
 import type { Values } from './option';
-import type { Printed } from './printed';
+import { jsonReport, type Printed } from './printed';
 import { runBoth } from './runBoth';
 import { namesDesign } from './startingDesign';
 
@@ -87,7 +87,7 @@ export async function inspectCommand(source: ByteSource, values: Values): Promis
   const { ledger } = await fitCheckpoint(inspected.named, inspected.architecture, { seed: 0 });
   const stops = stopping(inspected.differences, values['allow-unexpected'] === true);
   const text = values.json
-    ? JSON.stringify(reportOf(inspected, ledger), null, 2)
+    ? jsonReport(reportOf(inspected, ledger))
     : [inTerminal(inspected, ledger, values), ...advice(inspected.refusal, values)].join('\n');
   // A nearest design is a hint, and no success; whoever names the design has decided.
   const isFitted = inspected.refusal === null || namesDesign(values);

@@ -3,6 +3,7 @@ import { notesOn } from '../configs/readConfig';
 import { byHand } from '../design/byHand';
 import { designFrom } from './designArguments';
 import type { Values } from './option';
+import { jsonReport } from './printed';
 import { aboutConfig, configDesign, configFile } from './startingDesign';
 
 /** True for a file's name that says it is a design or a configuration. */
@@ -19,21 +20,17 @@ export function inspectConfig(path: string, values: Values): string {
   const { architecture } = designFrom(values, stated);
   const { design } = architecture;
   if (values.json)
-    return JSON.stringify(
-      {
-        what: read.what,
-        complete: read.complete,
-        design,
-        stated: read.stated,
-        where: Object.fromEntries(read.where),
-        notes: notesOn(read, design),
-        not_read: read.notRead,
-        stage_blocks: architecture.stages.map(({ blocks }) => blocks.result),
-        stage_channels: architecture.stages.map(({ channels }) => channels),
-      },
-      null,
-      2,
-    );
+    return jsonReport({
+      what: read.what,
+      complete: read.complete,
+      design,
+      stated: read.stated,
+      where: Object.fromEntries(read.where),
+      notes: notesOn(read, design),
+      not_read: read.notRead,
+      stage_blocks: architecture.stages.map(({ blocks }) => blocks.result),
+      stage_channels: architecture.stages.map(({ channels }) => channels),
+    });
   const { reference, clip, head } = design;
   const said = aboutConfig(read, design);
   return [

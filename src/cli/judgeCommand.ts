@@ -15,6 +15,7 @@ import { judgeWindows } from '../training/windowJudgement';
 import { inspect } from './inspectCommand';
 import { judgementText, oddText, strokesText, windowsText } from './judgementText';
 import type { Option, Values } from './option';
+import { jsonReport } from './printed';
 import { stillsFile } from './stillsFile';
 import { trainingData } from './trainingData';
 import { CommandError } from './usage';
@@ -75,7 +76,7 @@ export async function judgeCommand(source: ByteSource, values: Values): Promise<
   if (test === null) throw new CommandError('These data hold no clips out for a test; give more of them.');
   const hash = weightHash(weights);
   const more = { ...(windows && { windows }), ...(odd && { odd }), ...(strokes && { strokes }) };
-  if (values.json) return JSON.stringify({ design, trained, data: data.described, hash, test, ...more }, null, 2);
+  if (values.json) return jsonReport({ design, trained, data: data.described, hash, test, ...more });
   return [
     `Hash of all weights ${hash}.`,
     ...judgementText(test),

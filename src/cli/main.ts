@@ -12,7 +12,7 @@ import { JUDGE_OPTIONS, judgeCommand } from './judgeCommand';
 import { LOWER_OPTIONS, lowerCommand } from './lowerCommand';
 import { ONNX_OPTIONS } from './onnxOptions';
 import type { Option, Values } from './option';
-import type { Printed } from './printed';
+import { jsonReport, type Printed } from './printed';
 import { summaryOf } from './summary';
 import { summaryTable } from './summaryTable';
 import { TRAIN_OPTIONS, trainCommand } from './trainCommand';
@@ -41,7 +41,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
         const { architecture } = designFrom(values);
         const summary = summaryOf(architecture);
         const step = values.train ? trainingStepOf(architecture.design, values) : null;
-        if (values.json) return JSON.stringify({ ...summary, ...(step && { training_step: step }) }, null, 2);
+        if (values.json) return jsonReport({ ...summary, ...(step && { training_step: step }) });
         return [summaryTable(summary), ...(step ? ['', ...trainingLines(step)] : [])].join('\n');
       },
     },

@@ -23,7 +23,7 @@ import { designFrom } from './designArguments';
 import { withFile } from './fileSource';
 import { judgementText } from './judgementText';
 import type { Option, Values } from './option';
-import type { Printed } from './printed';
+import { jsonReport, type Printed } from './printed';
 import { type TrainingData, trainingData } from './trainingData';
 import { readTrouble } from './unreadable';
 import { CommandError, UsageError } from './usage';
@@ -91,7 +91,7 @@ export async function trainCommand(values: Values): Promise<Printed> {
   const bytes = typeof file === 'string' ? writeFile(file, chunks) : null;
   const written = bytes === null ? 'Not written: give -o FILE.' : `Wrote ${file}: ${(bytes / 1e3).toFixed(0)} kB.`;
   const exitCode = learnt.stopped === 'diverged' ? 1 : 0;
-  if (values.json) return { text: JSON.stringify(result, null, 2), exitCode };
+  if (values.json) return { text: jsonReport(result), exitCode };
   return { text: [...sentences(result, ledger), written].join('\n'), exitCode };
 }
 

@@ -5,6 +5,7 @@ import { bytesSource } from '../../src/checkpoint/byteSource';
 import { writeSafetensors } from '../../src/checkpoint/writeCheckpoint';
 import { inspectCommand } from '../../src/cli/inspectCommand';
 import { judgeCommand } from '../../src/cli/judgeCommand';
+import { jsonReport } from '../../src/cli/printed';
 import { completeDesign } from '../../src/design/complete';
 import { toOnnx } from '../../src/export/onnxGraph';
 import { encodeModel } from '../../src/onnx/encode';
@@ -70,6 +71,32 @@ test.each(graphs)('the name of %s of an ONNX file is cut where it is printed', a
     expect(lines.length).toBeLessThan(200);
   }
 });
+
+test.each(graphs)('the name of %s of an ONNX file is cut in --json too', async (_, change) => {
+  for (const name of [LONG, WORDS]) {
+    const graph = change(toOnnx(architecture, weights), name);
+    const { text } = await inspectCommand(bytesSource(joinChunks(encodeModel(graph))), { json: true });
+    expect(longest(JSON.parse(text))).toBeLessThanOrEqual(500);
+  }
+});
+
+test('what a file tells of its training is bounded in --json, however long its words and however deep it nests', () => {
+  const depth = 100_000;
+  const told = JSON.parse(`{"${LONG}":"${LONG}","deep":${'['.repeat(1000)}${']'.repeat(1000)}}`);
+  let deep: unknown = 1;
+  for (let level = 0; level < depth; level++) deep = [deep];
+  const text = jsonReport({ told, deep, finite: [1.5, Number.NaN, null, true], gone: undefined });
+  expect(longest(JSON.parse(text))).toBe(500);
+  expect(JSON.parse(text)).toMatchObject({ finite: [1.5, null, null, true] });
+  expect(text.length).toBeLessThan(20_000);
+});
+
+/** The most characters of a text or a key of a JSON value. */
+function longest(value: unknown): number {
+  if (typeof value === 'string') return [...value].length;
+  if (typeof value !== 'object' || value === null) return 0;
+  return Math.max(0, ...Object.entries(value).flatMap(([key, inner]) => [[...key].length, longest(inner)]));
+}
 
 test('a list of many names tells some and counts the rest', () => {
   const names = Array.from({ length: 1000 }, (_, at) => `tensor ${at}`);
