@@ -42,14 +42,24 @@ interface Boxes {
 }
 
 /**
+ * A method of mediabunny's that is looked into here. It promises none of them, and has no public way to see a box or a
+ * block before it is expanded; so a version that names it otherwise reads no video at all, instead of trusting each.
+ * @throws Error where it is not there
+ */
+function hooked<M>(method: M | undefined, called: string): M {
+  if (!method) throw new Error(`This version of mediabunny has no ${called}, by which claims of files are checked.`);
+  return method;
+}
+
+/**
  * Makes a reader of mp4 and mov look at each box before it reads it, wherever it lies: in a fragment, in what a sample
  * entry or metadata hold.
- * @param demuxer mediabunny's, of any format
+ * @param demuxer mediabunny's, of an mp4 or mov
+ * @throws Error where this version of mediabunny reads boxes in another way
  */
 export function checkBoxes(demuxer: object, size: number, name: string): void {
   const reader = demuxer as Boxes;
-  const traverse = reader.traverseBox?.bind(demuxer);
-  if (!traverse) return;
+  const traverse = hooked(reader.traverseBox, 'traverseBox').bind(demuxer);
   let tracks = 0;
   reader.traverseBox = (slice) => {
     const { view, bufferPos, filePos } = slice;
@@ -200,13 +210,13 @@ const MOST_LEFT_OUT = 64;
 /**
  * Makes a reader of webm refuse blocks that claim more than the file can hold: seven bytes can claim 256 frames of none,
  * and what is left out of every frame may be a megabyte.
- * @param demuxer mediabunny's, of any format
+ * @param demuxer mediabunny's, of a webm or mkv
+ * @throws Error where this version of mediabunny reads blocks in another way
  */
 export function checkBlocks(demuxer: object, size: number, name: string): void {
   const reader = demuxer as Blocks;
-  const expand = reader.expandLacedBlocks?.bind(demuxer);
-  const decode = reader.decodeBlockData?.bind(demuxer);
-  if (!expand || !decode) return;
+  const expand = hooked(reader.expandLacedBlocks, 'expandLacedBlocks').bind(demuxer);
+  const decode = hooked(reader.decodeBlockData, 'decodeBlockData').bind(demuxer);
   const guarded = (track: Track, data: Uint8Array) => {
     const leftOut = track.decodingInstructions.reduce((sum, { data }) => sum + (data?.settings?.length ?? 0), 0);
     if (leftOut > MOST_LEFT_OUT)

@@ -5,6 +5,7 @@ import {
   EncodedPacketSink,
   Input,
   type InputVideoTrack,
+  IsobmffInputFormat,
   MATROSKA,
   MP4,
   QTFF,
@@ -58,8 +59,8 @@ export async function openContainer(file: Blob, name: string, signal?: AbortSign
     await checkBoxCount(file, name);
     await checkClaimedSize(file, name);
     const demuxer = await (input as Input & { _getDemuxer(): Promise<object> })._getDemuxer();
-    checkBoxes(demuxer, file.size, name);
-    checkBlocks(demuxer, file.size, name);
+    const check = (await input.getFormat()) instanceof IsobmffInputFormat ? checkBoxes : checkBlocks;
+    check(demuxer, file.size, name);
     const track = await input.getPrimaryVideoTrack();
     if (!track) throw noVideoTrack(name);
     checkFrameSize(await track.getDisplayWidth(), await track.getDisplayHeight(), name);

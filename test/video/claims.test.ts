@@ -5,6 +5,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { checkBlocks, checkBoxes } from '../../src/video/claimedFrames';
 import { openContainer } from '../../src/video/container';
 import { ebmlNumber } from '../../src/video/ebml';
 import { VideoError } from '../../src/video/videoError';
@@ -28,6 +29,11 @@ test.each(['h264.mp4', 'h264.mov', 'h264-open-gop.mp4', 'h264-rotated.mp4', 'h26
     await expect(open(golden(name))).resolves.toBeUndefined();
   },
 );
+
+test('a version of mediabunny that reads boxes or blocks in another way reads no video, instead of trusting each', () => {
+  expect(() => checkBoxes({}, 1000, 'clip.mp4')).toThrow(/no traverseBox/);
+  expect(() => checkBlocks({ expandLacedBlocks() {} }, 1000, 'clip.webm')).toThrow(/no decodeBlockData/);
+});
 
 test('a container tells that its file was cut short, where its index of frames is there', async () => {
   const whole = new Uint8Array(readFileSync(new URL('../../public/samples/walking.mp4', import.meta.url)));
