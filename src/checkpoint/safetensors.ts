@@ -5,6 +5,7 @@ import { type ByteSource, readRange } from './byteSource';
 import { CheckpointError } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
 import { largestTables } from './largestTables';
+import { shownOnce } from './shownOnce';
 import { tensorFromBytes } from './tensorBytes';
 
 /** Element types as the format spells them (github.com/huggingface/safetensors, README "Format"). */
@@ -43,7 +44,7 @@ export async function readSafetensors(source: ByteSource): Promise<CheckpointFil
   const metadata = new Map<string, string>();
   for (const [name, row] of Object.entries(header)) {
     if (name === '__metadata__') readMetadata(row, metadata);
-    else entries.set(harmless(name), lazyTensor(harmless(name, MOST_IN_SENTENCE), row, source, dataStart));
+    else entries.set(shownOnce(name, entries), lazyTensor(harmless(name, MOST_IN_SENTENCE), row, source, dataStart));
   }
   return { format: 'safetensors', entries, under: '', beside: [], metadata };
 }

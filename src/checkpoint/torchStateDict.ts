@@ -4,6 +4,7 @@ import type { CheckpointFile, LazyTensor } from './checkpointFile';
 import type { Unpickled } from './pickle';
 import { foreignRefusal, isForeign, isTensor } from './pickleGlobals';
 import type { PickleForeign, PickleMap, PickleValue } from './pickleValue';
+import { shownOnce } from './shownOnce';
 import { chooseStateDict } from './stateDictChoice';
 import { type FoundForeign, keyText, type TensorDictionary, tensorDictionaries } from './tensorDictionaries';
 import { lazyTorchTensor, type TorchStorages } from './torchTensor';
@@ -29,7 +30,7 @@ export function torchStateDict(
     const name = keyText(key);
     if (isForeign(key)) throw foreignInside(key, `a key of ${under || 'the state dict'}`);
     if (isForeign(entry)) throw foreignInside(entry, under ? `${under}.${name}` : name);
-    if (isTensor(entry)) entries.set(name, lazyTorchTensor(entry, name, storages));
+    if (isTensor(entry)) entries.set(shownOnce(name, entries), lazyTorchTensor(entry, name, storages));
     else inside.push(name);
   }
   return {

@@ -1,8 +1,8 @@
 import { Inflate } from 'fflate';
-import { harmless } from '../text/harmless';
 import { type ByteSource, readRange } from './byteSource';
 import { CheckpointError } from './checkpointError';
 import { crc32 } from './crc32';
+import { shownOnce } from './shownOnce';
 
 /** One file inside a zip archive, as the central directory lists it (APPNOTE.TXT 4.3.12). */
 export interface ZipEntry {
@@ -158,7 +158,7 @@ async function readDirectory(source: ByteSource, directory: Directory): Promise<
     const next = at + 46 + nameLength + extraLength + data.getUint16(at + 32, true);
     if (next > size)
       throw new CheckpointError(`The archive's directory breaks off at byte ${offset + at}. Copy the file again.`);
-    const name = harmless(new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)));
+    const name = shownOnce(new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength)), entries);
     const extra = bytes.subarray(at + 46 + nameLength, at + 46 + nameLength + extraLength);
     const entry = { name, ...directoryEntry(data, at, extra) };
     checkEntry(entry, data.getUint16(at + 8, true));
@@ -224,8 +224,8 @@ function checkEntry(entry: ZipEntry, flags: number): void {
     );
 }
 
-/** What all entries together may unpack to: a checkpoint packs to a tenth at best. */
-const TOGETHER = { ratio: 10, size: 64 * 2 ** 20 };
+/** What all entries together may unpack to, all of which is kept: a checkpoint packs to a tenth at best. */
+const TOGETHER = { ratio: 10, size: 16 * 2 ** 20 };
 
 /** Entries that share bytes, or that unpack to far more than the file together, are the other two signs of a zip bomb. */
 function checkTogether(entries: readonly ZipEntry[], fileSize: number): void {

@@ -488,9 +488,9 @@ function npy(shape: string, values = 0, type = '|u1'): Uint8Array {
   return bytes;
 }
 
-/** A network whose tensors are views of two storages of 30 MB, tightly packed, the one and the other; `from` shifts them. */
+/** A network whose tensors are views of two storages of 7.5 MB, tightly packed, the one and the other; `from` shifts them. */
 function byTurns(from: number): Uint8Array {
-  const elements = 7_500_000;
+  const elements = 1_875_000;
   const architecture = build(tinyDesign(5, { t: 4, h: 32, w: 32 }));
   const floats = stateDictOf(architecture).filter(({ dtype }) => dtype === 'float32');
   const entries = floats.map(({ key, shape }, at) => {

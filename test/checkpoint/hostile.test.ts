@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { deflateSync } from 'fflate';
+import { deflateSync, zipSync } from 'fflate';
 import { afterAll, describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { bytesSource } from '../../src/checkpoint/byteSource';
@@ -307,14 +307,40 @@ describe('absurd tensors', () => {
     await expect(load(Uint8Array.from(bytes))).rejects.toThrow(message);
     expect(await attempt(Uint8Array.from(bytes))).toBe('refused');
   });
+});
 
-  function safetensors(header: string, values = 0): Uint8Array {
-    const json = new TextEncoder().encode(header);
-    const bytes = new Uint8Array(8 + json.length + values);
-    new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
-    bytes.set(json, 8);
-    return bytes;
-  }
+function safetensors(header: string, values = 0): Uint8Array {
+  const json = new TextEncoder().encode(header);
+  const bytes = new Uint8Array(8 + json.length + values);
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(json.length), true);
+  bytes.set(json, 8);
+  return bytes;
+}
+
+describe('names that look the same', () => {
+  const weight = tensor({ shape: [4], strides: [1], elements: 4 });
+  const row = '{"dtype":"F32","shape":[1],"data_offsets":[0,4]}';
+  const long = 'n'.repeat(600);
+  const pairs = [
+    ['to their first 500 characters', `${long}1`, `${long}2`],
+    ['because what acts is shown as an escape', 'a\x1b', 'a\\x1b'],
+  ] as const;
+
+  test.each(pairs)('%s would make one tensor of two, and are refused', async (_, one, other) => {
+    const header = `{"conv1_s.conv.weight":${row},${JSON.stringify(one)}:${row},${JSON.stringify(other)}:${row}}`;
+    const pickle = assemble(dict(['conv1_s.conv.weight', weight], [one, weight], [other, weight]));
+    for (const bytes of [safetensors(header, 4), archive(pickle)])
+      await expect(load(bytes)).rejects.toThrow('Two names in the file look the same');
+  });
+
+  test.each(pairs)('%s would make one entry of two in an archive, and are refused', async (_, one, other) => {
+    const bytes = zipSync({
+      'archive/data.pkl': new Uint8Array(4),
+      [one]: new Uint8Array(4),
+      [other]: new Uint8Array(5),
+    });
+    await expect(load(bytes)).rejects.toThrow('Two names in the file look the same');
+  });
 });
 
 describe('zip bombs', () => {
@@ -329,7 +355,7 @@ describe('zip bombs', () => {
     data.setUint32(directory + 24, claimedSize, true);
     return bytes;
   }
-  const zeros = new Uint8Array(20 * 2 ** 20);
+  const zeros = new Uint8Array(10 * 2 ** 20);
 
   test('an honest deflated archive is read', async () => {
     const pickle = assemble(dict(['conv1_s.conv.weight', tensor({ shape: [4], strides: [1], elements: 4 })]));
