@@ -48,6 +48,14 @@ test('what the page asks for before React Flow’s chunk is light', () => {
   expect(bytes.reduce((sum, each) => sum + each, 0)).toBeLessThan(150 * 1024);
 });
 
+test('the studio worker begins with frames alone: what is about networks comes when it is asked for', () => {
+  const all = chunks();
+  const entry = all.find(({ name }) => name.startsWith('studio.worker'));
+  const body = all.find(({ name }) => entry?.imports.includes(name));
+  expect(gzipSync(readFileSync(new URL(body?.name ?? '', ASSETS))).length).toBeLessThan(16 * 1024);
+  expect(body?.imports.some((name) => name.startsWith('studioNetworks-'))).toBe(true);
+});
+
 test('every answer forbids sniffing, referrers and framing, one that finds nothing too', async ({ request }) => {
   const answers = await Promise.all(
     ['./', './sw.js', './nothing.js', './.fingerprint'].map((path) => request.get(path)),
