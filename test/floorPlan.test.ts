@@ -37,8 +37,8 @@ const FLOORS_0_TO_2 = [
   ],
 ];
 
-/** What a person does in the app: a room of state/ each. */
-const ACTIVITIES = ['document', 'view', 'run', 'timing', 'explore', 'learn', 'train', 'classes', 'files'].map(
+/** What a person does in the app: a room of state/ each; and their codes. */
+const ACTIVITIES = ['document', 'view', 'run', 'timing', 'explore', 'learn', 'train', 'classes', 'files', 'codes'].map(
   (room) => `state/${room}`,
 );
 /** What a screen shows is computed of these. */
@@ -94,13 +94,17 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   state: ['worker', ...ACTIVITIES],
   // Drafts, links and the browser's history hold what is on the screen, whichever face it belongs to.
   'state/document': [
-    ...['state', 'state/view', 'state/run', 'state/explore', 'state/learn', 'state/train'],
+    ...['state', 'state/view', 'state/run', 'state/explore', 'state/learn', 'state/train', 'state/codes'],
     ...['codec', 'analysis', 'architecture', 'design'],
+  ],
+  'state/codes': [
+    ...['state/document', 'state/view', 'state/explore', 'state/learn', 'state/train'],
+    ...['codec', 'scaling', 'training', 'motion', 'architecture', 'design'],
   ],
   'state/view': ['state', 'state/document', 'analysis', 'architecture', 'diagram'],
   'state/run': ['state', 'state/document', 'state/view', 'worker', 'video', 'analysis', 'architecture', 'design'],
   'state/timing': ['state', 'state/run', 'worker', 'timing', 'analysis', 'architecture', 'design'],
-  'state/explore': ['state', 'state/document', 'worker', 'scaling', 'codec', 'analysis', 'architecture', 'design'],
+  'state/explore': ['state', 'state/document', 'worker', 'scaling', 'analysis', 'architecture', 'design'],
   'state/learn': ['state', 'state/document', 'state/view', 'lessons', 'codec', 'architecture', 'design'],
   'state/train': [
     ...['state', 'state/document', 'state/view', 'state/run', 'state/files'],
@@ -111,7 +115,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     ...['worker', 'dataset', 'training', 'video', 'design'],
   ],
   'state/files': [
-    ...['state', 'state/document', 'state/view', 'state/run'],
+    ...['state', 'state/document', 'state/view', 'state/run', 'state/codes'],
     ...['worker', 'configs', 'files', 'architecture', 'design'],
   ],
   worker: FLOORS_0_TO_2,
@@ -287,6 +291,13 @@ test('no file of state/ does anything when it is loaded, nor keeps what changes:
   expect(found(`const timer = setInterval(() => {}, 100);`)).toEqual(['src/state/a.ts does something on loading']);
   expect(found(`let last: string | null = null;`)).toEqual(['src/state/a.ts keeps what changes in its module']);
   expect(found(`export const bOf = memoised((app) => { app.subscribe(() => {}); });`)).toEqual([]);
+});
+
+test('codes of links, drafts and the explorer are functions of what they are given', () => {
+  expect(impureCodes(SOURCES)).toEqual([]);
+  expect(impureCodes(new Map([['state/codes/a.ts', 'export const a = (app) => app.document.getState();']]))).toEqual([
+    'src/state/codes/a.ts takes getState',
+  ]);
 });
 
 test('a store in module scope is found, exported or not, and one inside a function is none', () => {
@@ -525,6 +536,17 @@ function storesOfModules(sources: Sources): string[] {
       );
     });
   });
+}
+
+/** One sentence for each name in state/codes/ of what is not the same at every call: stores, storage, clocks, chance. */
+function impureCodes(sources: Sources): string[] {
+  return [...sources].flatMap(([path, text]) =>
+    path.startsWith('state/codes/')
+      ? [...withoutWords(text).matchAll(/\b(getState|setState|\w+Storage|createStore|Date|performance|random)\b/g)].map(
+          ([name]) => `src/${path} takes ${name}`,
+        )
+      : [],
+  );
 }
 
 /** What starts something that goes on: a timer or a subscription. */

@@ -8,7 +8,7 @@ import { referenceNames } from '../../src/checkpoint/referenceNames';
 import { readConfig } from '../../src/configs/readConfig';
 import { readAnnotations } from '../../src/dataset/annotations';
 import { readKnobs } from '../../src/motion/readKnobs';
-import { readLink } from '../../src/state/document/share';
+import { readLink } from '../../src/state/codes/linkCode';
 import { parseLabels } from '../../src/state/run/parseLabels';
 import { readNpy } from '../../src/tensor/npyReader';
 import { isOfTheEngine } from '../../src/text/sentence';

@@ -15,9 +15,9 @@ import { completeDesign } from '../../src/design/complete';
 import { designFromMetadata } from '../../src/design/metadata';
 import { PARAMETERS } from '../../src/design/parameters';
 import { presetNamed } from '../../src/design/presets';
+import { draftText, readDraft } from '../../src/state/codes/draftCode';
+import { readLink } from '../../src/state/codes/linkCode';
 import { isLegal } from '../../src/state/document/derived';
-import { draftText, readDraft } from '../../src/state/document/draft';
-import { readLink } from '../../src/state/document/share';
 import { runs } from '../setup/runs';
 
 const NAMES = Object.getOwnPropertyNames(Object.prototype);

@@ -1,4 +1,5 @@
 import { sameValue } from '../../design/sameValue';
+import { linkText, readLink, type Shared } from '../codes/linkCode';
 import { type Activity, isActivity } from '../explore/explore';
 import type { Lessons } from '../learn/lessons';
 import type { Input } from '../run/runStore';
@@ -6,7 +7,7 @@ import { type FaceId, isFace } from '../view/face';
 import type { Session } from '../view/session';
 import { whenRested } from '../whenRested';
 import type { Screen } from './screen';
-import { currentlyShared, linkText, openLink, readLink, type Shared } from './share';
+import { currentlyShared, openLink } from './share';
 
 /**
  * The browser's history and address as the app uses them. Every face, lesson and step of a lesson that a person turns to,

@@ -1,12 +1,14 @@
 import { createStore } from 'zustand/vanilla';
+import { type Draft, draftText, isUntouched } from '../codes/draftCode';
+import { type ReadLink, readLink } from '../codes/linkCode';
 import { whenRested } from '../whenRested';
 import { followHistory, isOwnEntry, nowOnScreen } from './address';
 import { type Beginning, emptyBeginning, findBeginning, rememberTab, sayLeftOut } from './beginning';
-import { currentDraft, type Draft, draftText, isUntouched, putOnScreen } from './draft';
+import { currentDraft, putOnScreen } from './draft';
 import { draftAt, keepAside, pruneDrafts, removeDraft, setDraftAside, writeDraft } from './drafts';
 import { forgetDraftNote, forgetLinkNote, linkBrokeBefore, noteDraft, noteLink, whenDrawn } from './recovery';
 import type { Screen } from './screen';
-import { openLink, type ReadLink, readLink } from './share';
+import { openLink } from './share';
 
 /**
  * Every tab saves its draft under a key of its own, and holds a lock on it while it lives (beginning.ts). So no tab ever

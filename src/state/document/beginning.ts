@@ -1,6 +1,6 @@
+import type { Draft } from '../codes/draftCode';
 import { freshId, tabStorage } from '../storage';
 import type { Notices } from '../view/notices';
-import type { Draft } from './draft';
 import { lockDraft } from './draftLock';
 import { draftAt, savedDrafts, setDraftAside } from './drafts';
 import { brokeBefore, forgetDraftNote } from './recovery';

@@ -1,9 +1,9 @@
 import { createStore } from 'zustand/vanilla';
 import { harmless } from '../../text/harmless';
 import { parseJson } from '../../text/json';
+import { type Draft, type DraftEnd, draftText, readDraft, readDraftEnd } from '../codes/draftCode';
 import { browserStorage, keysUnder, onOtherTab } from '../storage';
 import { suggestedName } from './designName';
-import { type Draft, type DraftEnd, draftText, readDraft, readDraftEnd } from './draft';
 import { lockDraft } from './draftLock';
 import type { Screen } from './screen';
 

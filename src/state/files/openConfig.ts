@@ -3,8 +3,9 @@ import type { Design } from '../../design/design';
 import { harmless, MOST_IN_SENTENCE } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
 import type { App } from '../app';
+import { readLink } from '../codes/linkCode';
 import { nearestPreset } from '../document/designName';
-import { openLink, readLink } from '../document/share';
+import { openLink } from '../document/share';
 
 /** Keys that a sentence lists; more of them are counted. */
 const MOST_LISTED = 40;

@@ -1,7 +1,8 @@
 import { designJson } from '../../design/designJson';
 import type { App } from '../../state/app';
+import { linkText, type Shared } from '../../state/codes/linkCode';
 import { fileName, suggestedName } from '../../state/document/designName';
-import { currentlyShared, linkText, type Shared } from '../../state/document/share';
+import { currentlyShared } from '../../state/document/share';
 import { CONFIG_FILES, LARGEST_CONFIG } from '../../state/files/configFiles';
 import { amountText, countText } from '../../text/numberText';
 import { askForFiles } from '../kit/askForFiles';

@@ -1,9 +1,10 @@
 import { useState } from 'react';
 import { LESSONS, lessonNamed } from '../../lessons/lessons';
 import { MEASURES } from '../../scaling/measures';
-import { currentlyShared, linkText, type Shared } from '../../state/document/share';
+import { viewOnScreen } from '../../state/codes/exploreCode';
+import { linkText, type Shared } from '../../state/codes/linkCode';
+import { currentlyShared } from '../../state/document/share';
 import type { Activity, ChartHeight } from '../../state/explore/explore';
-import { viewOnScreen } from '../../state/explore/exploreView';
 import { copyAddress, heldBy } from '../app/designFiles';
 import { useApp } from '../app/useApp';
 import { Choice } from '../kit/Choice';

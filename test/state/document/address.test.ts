@@ -5,9 +5,10 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
 import { lessonNamed } from '../../../src/lessons/lessons';
 import { type App, createApp } from '../../../src/state/app';
+import { readLink } from '../../../src/state/codes/linkCode';
 import { followHistory, isOwnEntry, nowOnScreen } from '../../../src/state/document/address';
 import type { Document } from '../../../src/state/document/document';
-import { openLink, readLink } from '../../../src/state/document/share';
+import { openLink } from '../../../src/state/document/share';
 import { progressIn } from '../../../src/state/learn/lessons';
 import type { Input } from '../../../src/state/run/runStore';
 

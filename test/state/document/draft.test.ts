@@ -4,14 +4,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
 import { type App, createApp } from '../../../src/state/app';
-import {
-  currentDraft,
-  draftText,
-  isUntouched,
-  putOnScreen,
-  readDraft,
-  readDraftEnd,
-} from '../../../src/state/document/draft';
+import { draftText, isUntouched, readDraft, readDraftEnd } from '../../../src/state/codes/draftCode';
+import { currentDraft, putOnScreen } from '../../../src/state/document/draft';
 import { anyDesign, anyPreset } from './anyDesign';
 
 const reload = () => {

@@ -15,16 +15,10 @@ import type { TaskName } from '../../../src/motion/tasks';
 import { axisNamed } from '../../../src/scaling/axes';
 import { goTo, PUBLISHED_WALK, startWalk, take } from '../../../src/scaling/expansion';
 import { type App, createApp } from '../../../src/state/app';
-import {
-  currentlyShared,
-  linkText,
-  openLink,
-  type ReadLink,
-  readLink,
-  type Shared,
-} from '../../../src/state/document/share';
+import { type ExploreView, viewOnScreen } from '../../../src/state/codes/exploreCode';
+import { linkText, type ReadLink, readLink, type Shared } from '../../../src/state/codes/linkCode';
+import { currentlyShared, openLink } from '../../../src/state/document/share';
 import { type Activity, ASSUMED_DEVICE, type ChartHeight, FRESH_EXPLORE } from '../../../src/state/explore/explore';
-import { type ExploreView, viewOnScreen } from '../../../src/state/explore/exploreView';
 import type { RecipeName } from '../../../src/training/recipes';
 import { anyDesign, anyPreset, legalDesign } from './anyDesign';
 

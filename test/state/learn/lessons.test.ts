@@ -3,7 +3,8 @@
 import { beforeEach, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
 import { type App, createApp } from '../../../src/state/app';
-import { currentDraft, draftText, putOnScreen, readDraft } from '../../../src/state/document/draft';
+import { draftText, readDraft } from '../../../src/state/codes/draftCode';
+import { currentDraft, putOnScreen } from '../../../src/state/document/draft';
 import { progressIn } from '../../../src/state/learn/lessons';
 
 const steps = () => app.document.history.getState().past.length;

@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { LESSONS } from '../../../src/lessons/lessons';
 import { summed } from '../../../src/present/lessonResults';
 import { type App, createApp } from '../../../src/state/app';
-import { openLink, readLink } from '../../../src/state/document/share';
+import { readLink } from '../../../src/state/codes/linkCode';
+import { openLink } from '../../../src/state/document/share';
 import { Learn } from '../../../src/ui/lessons/Learn';
 import { renderInStudio } from '../renderInStudio';
 

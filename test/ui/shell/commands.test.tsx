@@ -4,7 +4,7 @@ import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-libra
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { type App, createApp } from '../../../src/state/app';
-import { readLink } from '../../../src/state/document/share';
+import { readLink } from '../../../src/state/codes/linkCode';
 import { keyText, keyTexts } from '../../../src/ui/kit/command';
 import { commandsOf } from '../../../src/ui/shell/commands';
 import { Notices } from '../../../src/ui/shell/Notices';

@@ -8,7 +8,14 @@ import { type GridAxis, WIDE_GRID } from '../../scaling/grid';
 import { MEASURE_NAMES } from '../../scaling/measureNames';
 import type { SweepRange } from '../../scaling/sweep';
 import { VARIED } from '../../scaling/varied';
-import { type Activity, type BudgetMeasure, type Explore, FRESH_EXPLORE, isActivity, isChartHeight } from './explore';
+import {
+  type Activity,
+  type BudgetMeasure,
+  type Explore,
+  FRESH_EXPLORE,
+  isActivity,
+  isChartHeight,
+} from '../explore/explore';
 
 /** What of the explorer a link and a reload bring back: what a person asked for, not what was worked out. */
 type Part = Exclude<keyof Explore, 'searching' | 'found' | 'sweeping' | 'swept'>;

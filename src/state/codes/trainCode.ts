@@ -1,8 +1,8 @@
 import { KNOBS, type KnobName, type Knobs, LEVELS, type LevelName } from '../../motion/knobs';
 import { TASKS, type TaskName } from '../../motion/tasks';
 import { RECIPES, type RecipeName } from '../../training/recipes';
-import { readSettings, settingsCode } from './recipeSettings';
-import { FRESH_CHOICE, levelOf, type TrainChoice } from './train';
+import { readSettings, settingsCode } from '../train/recipeSettings';
+import { FRESH_CHOICE, levelOf, type TrainChoice } from '../train/train';
 
 /** Key of what is learnt in links and drafts. */
 export const TRAIN_KEY = 'train';

@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { KNOBS, type KnobName, type Knobs, LEVELS, type LevelName } from '../../../src/motion/knobs';
 import { TASKS, type TaskName } from '../../../src/motion/tasks';
+import { readTrainCode, trainCode } from '../../../src/state/codes/trainCode';
 import { recipeOf, withSetting } from '../../../src/state/train/recipeSettings';
 import { levelOf, type TrainChoice } from '../../../src/state/train/train';
-import { readTrainCode, trainCode } from '../../../src/state/train/trainCode';
 import { RECIPES, type RecipeName } from '../../../src/training/recipes';
 
 const names = Object.keys(KNOBS) as KnobName[];
