@@ -51,7 +51,7 @@ export interface TrainingSession {
   evaluate(clips: Tensor<'float32'>): Promise<Tensor<'float32'>>;
   /** Outputs of layers on one clip [1, C, T, H, W], in eval mode with the weights as they are, by the layers' paths. */
   look(clip: Tensor<'float32'>, paths: readonly string[]): Promise<ReadonlyMap<string, Tensor<'float32'>>>;
-  /** A copy of all that the next step needs. */
+  /** All that the next step needs. No step writes into these vectors: each makes new ones. */
   state(): Promise<TrainingState>;
   /** Goes on from a kept state, with the same bits as if nothing had come between. */
   restore(state: TrainingState): Promise<void>;
@@ -191,9 +191,9 @@ export async function openTraining(
       return new Map(paths.map((path) => [path, tensorIn(outputs, path)]));
     },
     state: async () => ({
-      weights: await copied(state.weights),
-      moments: await copied(state.moments),
-      buffers: await copied(state.buffers),
+      weights: await valuesOf(state.weights),
+      moments: await valuesOf(state.moments),
+      buffers: await valuesOf(state.buffers),
       step: state.step,
     }),
     restore: async (kept) => {
@@ -241,9 +241,9 @@ function release(vectors: readonly Held[], except?: HeldState): void {
   for (const each of new Set(vectors)) if ('free' in each && !stays.has(each)) each.free();
 }
 
-async function copied(each: Held): Promise<Float32Array> {
+async function valuesOf(each: Held): Promise<Float32Array> {
   const { data } = 'free' in each ? await each.read() : each;
-  return Float32Array.from(data as Float32Array);
+  return data as Float32Array;
 }
 
 /** Feeds of the inputs that a session has; a graph that needs no fixed weights has no such input. */

@@ -1,4 +1,4 @@
-import { createStore, del, get, keys, set } from 'idb-keyval';
+import { createStore, keys, promisifyRequest, set } from 'idb-keyval';
 import type { KeptRun } from '../training/trainingRun';
 import type { TrainingHistory, TrainingRequest } from './trainerProtocol';
 
@@ -20,19 +20,38 @@ export interface KeptRuns {
   ids(): Promise<readonly string[]>;
 }
 
-/** IndexedDB, which workers reach too. Opened by the first request. */
+/**
+ * IndexedDB, which workers reach too. Opened by the first request. The long vectors of a state lie apart, in pieces: the
+ * browser copies what it is given before it lets go of the thread, and a step waits no longer than for one piece.
+ */
 export const browserRuns: KeptRuns = {
   async read(id) {
     try {
-      return (await get<StoredRun>(id, store())) ?? null;
+      return await store()('readonly', async (runs) => {
+        const run: StoredRun | undefined = await promisifyRequest(runs.get(id));
+        return run ? { ...run, kept: { ...run.kept, state: await withPieces(runs, id, run) } } : null;
+      });
     } catch {
       return null;
     }
   },
   async write(id, run) {
     try {
-      const isNew = !(await keys(store())).includes(id);
-      await set(id, run, store());
+      const { state } = run.kept;
+      for (const name of VECTORS)
+        for (let from = 0; from < state[name].length; from += PIECE)
+          await set([id, run.when, name, from], state[name].slice(from, from + PIECE), store());
+      const apart = Object.fromEntries(VECTORS.map((name) => [name, new Float32Array(0)]));
+      const isNew = !(await browserRuns.ids()).includes(id);
+      // In one transaction, so that no run stands there without its pieces.
+      await store()('readwrite', async (runs) => {
+        const before: StoredRun | undefined = await promisifyRequest(runs.get(id));
+        runs.put({ ...run, kept: { ...run.kept, state: { ...state, ...apart } } }, id);
+        if (before && before.when !== run.when) runs.delete(piecesOf(id, before.when));
+        // What a page left that ended while it wrote; another may be writing now.
+        runs.delete(IDBKeyRange.bound([id], [id, run.when - ABANDONED]));
+        return promisifyRequest(runs.transaction);
+      });
       if (isNew) await forgetOldest();
       return true;
     } catch {
@@ -41,31 +60,74 @@ export const browserRuns: KeptRuns = {
   },
   async forget(id) {
     try {
-      await del(id, store());
+      await store()('readwrite', (runs) => {
+        runs.delete(id);
+        runs.delete(IDBKeyRange.bound([id], [id, []]));
+        return promisifyRequest(runs.transaction);
+      });
     } catch {
       // What cannot be reached is not there.
     }
   },
   async ids() {
     try {
-      return (await keys<string>(store())).map(String);
+      return (await keys(store())).filter((key) => typeof key === 'string');
     } catch {
       return [];
     }
   },
 };
 
+/** What is as long as the network has parameters. */
+const VECTORS = ['weights', 'moments'] as const;
+
+/** Values of a piece: 4 MB, which Chromium copies in about 10 ms. */
+export const PIECE = 1_000_000;
+
+/** Milliseconds after which pieces that belong to no run are nobody's. */
+const ABANDONED = 60_000;
+
+/** Pieces of a run as it stood at a time, or of one of its vectors: an array is behind every number and text in a key. */
+function piecesOf(...key: readonly [id: string, when: number, name?: string]): IDBKeyRange {
+  return IDBKeyRange.bound(key, [...key, []]);
+}
+
+/** The whole state; a run that was written before its vectors lay apart has them in it. */
+async function withPieces(runs: IDBObjectStore, id: string, { when, kept: { state } }: StoredRun) {
+  const whole = { ...state };
+  for (const name of VECTORS) {
+    const pieces: readonly Float32Array[] = await promisifyRequest(runs.getAll(piecesOf(id, when, name)));
+    if (pieces.length > 0) whole[name] = joined(pieces);
+  }
+  return whole;
+}
+
+function joined(pieces: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(pieces.reduce((length, piece) => length + piece.length, 0));
+  let at = 0;
+  for (const piece of pieces) {
+    whole.set(piece, at);
+    at += piece.length;
+  }
+  return whole;
+}
+
 /** Runs that are kept; with another one, the oldest goes. */
 const KEPT = 12;
 
-/** Reads one run after another: all of them together may be hundreds of megabytes, and a step waits for what is read. */
 async function forgetOldest(): Promise<void> {
-  const ids = await keys<string>(store());
+  const ids = await browserRuns.ids();
   if (ids.length <= KEPT) return;
-  const ages: { readonly id: string; readonly when: number }[] = [];
-  for (const id of ids) ages.push({ id, when: (await get<StoredRun>(id, store()))?.when ?? 0 });
+  const ages = await store()('readonly', (runs) =>
+    Promise.all(
+      ids.map(async (id) => {
+        const run: StoredRun | undefined = await promisifyRequest(runs.get(id));
+        return { id, when: run?.when ?? 0 };
+      }),
+    ),
+  );
   ages.sort((a, b) => a.when - b.when);
-  for (const { id } of ages.slice(0, ids.length - KEPT)) await del(id, store());
+  for (const { id } of ages.slice(0, ids.length - KEPT)) await browserRuns.forget(id);
 }
 
 let opened: ReturnType<typeof createStore> | null = null;

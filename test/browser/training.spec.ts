@@ -66,3 +66,69 @@ test('a hundred steps in the page, paused, kept and gone on with after a reload,
   expect(after).toMatchObject({ began: 40, losses: 40, pause: { why: 'done', step: 100 } });
   expect(after.hash).toBe(await inNode);
 });
+
+test('a run of a large network goes to the store in pieces of 4 MB, and comes back whole', async ({
+  workers: { page },
+}) => {
+  const found = await page.evaluate(
+    async (request) => {
+      const { browserRuns } = window.workers;
+      const vector = (length: number, start: number) => Float32Array.from({ length }, (_, at) => start + at);
+      const run = (step: number) => ({
+        request,
+        kept: {
+          state: {
+            weights: vector(2_500_001, step),
+            moments: vector(1_000_000, -step),
+            buffers: vector(7, step),
+            step,
+          },
+          watched: { first: 2, recent: [2] },
+        },
+        history: { steps: [], validations: [] },
+        when: 1000 + step,
+      });
+      const entries = async () => {
+        const database = await new Promise<IDBDatabase>((resolve) => {
+          const opening = indexedDB.open('x3d-training');
+          opening.onsuccess = () => resolve(opening.result);
+        });
+        const counting = database.transaction('runs').objectStore('runs').getAllKeys();
+        await new Promise((resolve) => {
+          counting.onsuccess = resolve;
+        });
+        database.close();
+        return counting.result.filter((key) => JSON.stringify(key).includes(request.id)).length;
+      };
+      let longest = 0;
+      const { put } = IDBObjectStore.prototype;
+      IDBObjectStore.prototype.put = function (value, key) {
+        const vectors = value instanceof Float32Array ? [value] : [value.kept.state.weights, value.kept.state.moments];
+        for (const { buffer } of vectors) longest = Math.max(longest, buffer.byteLength);
+        return put.call(this, value, key);
+      };
+      const written = [await browserRuns.write(request.id, run(1)), await browserRuns.write(request.id, run(2))];
+      IDBObjectStore.prototype.put = put;
+      const read = await browserRuns.read(request.id);
+      const { state } = run(2).kept;
+      const same = (['weights', 'moments', 'buffers'] as const).map((name) =>
+        state[name].every((value, at) => read?.kept.state[name][at] === value),
+      );
+      const lengths = [read?.kept.state.weights.length, read?.kept.state.moments.length];
+      const [ids, held] = [await browserRuns.ids(), await entries()];
+      await browserRuns.forget(request.id);
+      return { written, longest, same, lengths, listed: ids.includes(request.id), held, left: await entries() };
+    },
+    { ...REQUEST, id: 'in pieces' },
+  );
+  expect(found).toEqual({
+    written: [true, true],
+    longest: 4_000_000,
+    same: [true, true, true],
+    lengths: [2_500_001, 1_000_000],
+    listed: true,
+    // The run, and four pieces of it as it stood last.
+    held: 5,
+    left: 0,
+  });
+});

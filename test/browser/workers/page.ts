@@ -23,6 +23,7 @@ import { initWeights } from '../../../src/weights/initialise';
 import { namedClip } from '../../../src/weights/named';
 import { connectWorker } from '../../../src/worker/channel';
 import { startRunner, startStudio, startTraining } from '../../../src/worker/client';
+import { browserRuns } from '../../../src/worker/keptRuns';
 import { worstDistance } from '../../../src/worker/parity';
 import { createSessionHost } from '../../../src/worker/sessionHost';
 
@@ -133,6 +134,7 @@ const workers = {
   stepsOn,
   ...timing,
   startTraining,
+  browserRuns,
   weightHash,
   studio,
   runner,
