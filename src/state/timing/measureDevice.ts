@@ -9,22 +9,13 @@ import {
   type YardstickKind,
   yardstickPair,
 } from '../../timing/yardsticks';
-import type { Backend, Runner } from '../../worker/client';
-import type { MeasuredDevice } from './measurements';
+import type { Backend } from '../../worker/client';
+import type { Measurement } from './measuredRun';
 
 /** Runs of each chain of a pair, besides one to warm up: as many as fit into a budget of ms, within bounds. */
 const RUNS = { most: 8, least: 4, budget: 1000 } as const;
 /** No larger size is tried once a run takes longer than this, in ms. */
 const LONG_ENOUGH = 120;
-
-/** How measuring a device is watched and stopped. */
-interface DeviceTask {
-  readonly signal: AbortSignal;
-  /** Called when onnxruntime-web is loaded first. */
-  loading(): void;
-  /** Called before each run with the share of the whole that is done, 0 to 1; it may wait. */
-  tell(kind: YardstickKind, done: number): Promise<void>;
-}
 
 /** In the order they are measured. */
 const KINDS: readonly YardstickKind[] = ['compute', 'channelwise', 'function', 'copy', 'launch'];
@@ -36,24 +27,28 @@ const KINDS: readonly YardstickKind[] = ['compute', 'channelwise', 'function', '
  * @throws RequestError as opening does; Error where the noise hides what is measured; the signal's reason
  */
 export async function measureDevice(
-  runner: Runner,
+  { measurements, runner: theRunner, attention, signal, onProgress }: Measurement,
   provider: Backend['provider'],
-  { signal, loading, tell }: DeviceTask,
-): Promise<MeasuredDevice> {
+): Promise<void> {
+  const runner = await theRunner();
   const clip = float32(YARDSTICK_CLIP, Float32Array.of(1));
   let backend: Backend | null = null;
 
   const measure = async (kind: YardstickKind, size: number, done: number) => {
     const pair = yardstickPair(kind, size);
     const [short, long] = [
-      await runner.openYardstick(pair.short, provider, { signal, onProgress: (step) => step === 'load' && loading() }),
+      await runner.openYardstick(pair.short, provider, {
+        signal,
+        onProgress: (step) => step === 'load' && onProgress(step),
+      }),
       await runner.openYardstick(pair.long, provider, { signal }),
     ];
     backend = long.backend;
     const times: { readonly short: number[]; readonly long: number[] } = { short: [], long: [] };
     const spent = () => [...times.short, ...times.long].reduce((sum, ms) => sum + ms, 0);
     for (let run = 0; run <= RUNS.most && (run <= RUNS.least || spent() < RUNS.budget); run++) {
-      await tell(kind, done);
+      await attention.present(signal);
+      onProgress(kind, done);
       const [first, second] = [await short.run(clip, { signal }), await long.run(clip, { signal })];
       if (run === 0) continue;
       times.short.push(first.ms);
@@ -93,7 +88,8 @@ export async function measureDevice(
     copy: await best('copy'),
     launch: await best('launch'),
   };
-  return { ...deviceProfile(nameOf(backend, provider), limits), provider, at: Date.now() };
+  const measured = { ...deviceProfile(nameOf(backend, provider), limits), provider, at: Date.now() };
+  measurements.setState(({ devices }) => ({ devices: { ...devices, [provider]: measured } }));
 }
 
 function nameOf(backend: Backend | null, provider: Backend['provider']): string {

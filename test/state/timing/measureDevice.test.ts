@@ -4,7 +4,7 @@ import { createMeasuring } from '../../../src/state/timing/measure';
 import { measureDevice } from '../../../src/state/timing/measureDevice';
 import { float32 } from '../../../src/tensor/tensor';
 import { YARDSTICK_CLIP, type Yardstick, yardstickPair } from '../../../src/timing/yardsticks';
-import { createRunner, type Runner } from '../../../src/worker/client';
+import { createRunner, type OpenModel, type Runner } from '../../../src/worker/client';
 import { startSession, startStudio, WASM_ONLY } from '../../worker/workers';
 
 const app = createApp();
@@ -40,14 +40,14 @@ function deviceWith(seconds: (yardstick: Yardstick) => number): { runner: Runner
 }
 
 const known = ({ kind, size, repeats }: Yardstick) => CALL + repeats * SECONDS[kind](size);
-const measuringOn = (runner: Runner) =>
-  createMeasuring({
-    ...app,
-    studio: () => studio,
-    runner: async () => runner,
-    takeOver: () => {},
-    attention: { present: async () => {}, absences: () => 0 },
-  });
+const placeOn = (runner: Runner) => ({
+  ...app,
+  studio: () => studio,
+  runner: async () => runner,
+  takeOver: () => {},
+  attention: { present: async () => {}, absences: () => 0 },
+});
+const measuringOn = (runner: Runner) => createMeasuring(placeOn(runner));
 
 test('the limits of a device come out as they are, and no larger size is tried than its speed asks for', async () => {
   const { runner: device, opened } = deviceWith(known);
@@ -84,15 +84,14 @@ test('runs that differ more among themselves than by their work are said to', as
 test('stopped between two runs, nothing more is opened', async () => {
   const { runner: device, opened } = deviceWith(known);
   const stop = new AbortController();
-  const task = {
+  const measurement = {
+    ...placeOn(device),
+    attention: { absences: () => 0, present: async (signal: AbortSignal) => signal.throwIfAborted() },
     signal: stop.signal,
-    loading: () => {},
-    tell: async (kind: Yardstick['kind']) => {
-      if (kind === 'copy') stop.abort();
-      stop.signal.throwIfAborted();
-    },
+    onProgress: (step: string) => step === 'copy' && stop.abort(),
+    opened: new Set<OpenModel>(),
   };
-  await expect(measureDevice(device, 'wasm', task)).rejects.toThrow('aborted');
+  await expect(measureDevice(measurement, 'wasm')).rejects.toThrow('aborted');
   expect(opened.at(-1)?.kind).toBe('copy');
 });
 
