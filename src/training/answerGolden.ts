@@ -24,6 +24,7 @@ import type {
 } from './goldenForm';
 import { rateAt } from './rates';
 import { DEFAULT_RECIPE, type Optimizer, type Recipe, type Schedule } from './recipe';
+import { refuseUntrainable } from './refuseUntrainable';
 import { recordOf } from './tensorRecord';
 import { TRAINING_INPUTS, TRAINING_OUTPUTS, trainingGraph } from './trainingGraph';
 import { openTraining, type TrainingSessionOptions } from './trainingSession';
@@ -44,13 +45,14 @@ export class QuestionError extends Error {
 const OF_GRADIENTS = { whole: 256, samples: 64 };
 export const OF_WEIGHTS = { whole: 12, samples: 12 };
 
-/** One pass forward and back of a case's network. @throws QuestionError, SessionError */
+/** One pass forward and back of a case's network. @throws QuestionError, UntrainableError, SessionError */
 export async function answerCase(question: CaseQuestion, open: Open, target: Target = 'wasm'): Promise<CaseAnswer> {
   const architecture = architectureOf(question);
   checkLabels(architecture, question.labels);
   checkWork(architecture, 1);
   const weights = startingWeights(question, architecture);
   const recipe = recipeFor(question, {});
+  refuseUntrainable(architecture.design, recipe);
   const checkpointed = architecture.design.reference.with_cp;
   const graph = trainingGraph(architecture, recipe, { target, kind: 'check', clipGradient: !checkpointed });
   const { layout, classes } = graph;
@@ -105,13 +107,14 @@ export async function answerCase(question: CaseQuestion, open: Open, target: Tar
   };
 }
 
-/** The steps of a trajectory. @throws QuestionError, SessionError */
+/** The steps of a trajectory. @throws QuestionError, UntrainableError, SessionError */
 export async function answerTrajectory(question: TrajectoryQuestion, open: Open): Promise<TrajectoryAnswer> {
   const architecture = architectureOf(question);
   for (const labels of question.labels) checkLabels(architecture, labels);
   checkWork(architecture, stepsOf(question));
   const weights = startingWeights(question, architecture);
   const recipe = recipeFor(question, trajectoryRecipe(question));
+  refuseUntrainable(architecture.design, recipe);
   const session = await openTraining(architecture, recipe, { open, weights, seed: 0 });
   try {
     const steps: StepAnswer[] = [];

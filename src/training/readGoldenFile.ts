@@ -27,7 +27,19 @@ export function readGoldenFile(text: string): GoldenFile {
     });
   }
   if ([cases, trajectories].flat().length === 0) throw new QuestionError('It holds neither cases nor trajectories.');
-  return { cases, trajectories } as GoldenFile;
+  const [asked, trained] = [cases, trajectories].map((questions) => (questions as Raw[]).map(present));
+  return { cases: asked, trajectories: trained } as unknown as GoldenFile;
+}
+
+/** Python writes null where nothing is given; what stands there on purpose, in kwargs and head, stays. */
+function present(question: Raw): Raw {
+  const given = (fields: Raw) => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
+  const { optimizer, schedule, ...rest } = given(question);
+  return {
+    ...rest,
+    ...(isRecord(optimizer) && { optimizer: given(optimizer) }),
+    ...(isRecord(schedule) && { schedule: given(schedule) }),
+  };
 }
 
 function checkNetwork(where: string, { name, kwargs, head, input, init }: Raw): void {
@@ -58,6 +70,8 @@ function checkTrajectory(where: string, question: Raw): void {
   const known = isRecord(optimizer) && types.includes(String(optimizer.type)) && isNumber(optimizer.lr);
   expectIt(known, where, 'optimizer', `torch’s dictionary: type (${types.join(', ')}) and lr at least`);
   expectEach(`${where}.optimizer`, optimizer as Raw, OPTIMIZER);
+  for (const [field, value] of Object.entries(optimizer as Raw))
+    expectIt(!value || KNOWN_OF_OPTIMIZER.has(field), `${where}.optimizer`, field, 'absent: it is not computed here');
   expectIt(schedule == null || isRecord(schedule), where, 'schedule', 'an object, or nothing');
   expectEach(`${where}.schedule`, (schedule ?? {}) as Raw, SCHEDULE);
   expectIt(clip_max_norm == null || isNumber(clip_max_norm), where, 'clip_max_norm', 'a number, or nothing');
@@ -113,6 +127,12 @@ const OPTIMIZER: Readonly<Record<string, Kind>> = {
   eps: NUMBER,
 };
 
+/** What may stand in torch's dictionary; the last four change how it computes, and not what. */
+const KNOWN_OF_OPTIMIZER: ReadonlySet<string> = new Set([
+  ...['type', 'lr', ...Object.keys(OPTIMIZER)],
+  ...['foreach', 'capturable', 'differentiable', 'fused'],
+]);
+
 const SCHEDULE: Readonly<Record<string, Kind>> = {
   warmup_steps: [(value) => value === 0 || isCount(value), 'a number of steps'],
   start_factor: NUMBER,
@@ -122,7 +142,7 @@ const SCHEDULE: Readonly<Record<string, Kind>> = {
 
 function expectEach(where: string, given: Raw, kinds: Readonly<Record<string, Kind>>): void {
   for (const [field, [is, expected]] of Object.entries(kinds))
-    expectIt(given[field] === undefined || is(given[field]), where, field, `${expected}, or absent`);
+    expectIt(given[field] == null || is(given[field]), where, field, `${expected}, or absent`);
 }
 
 function expectIt(right: boolean, where: string, field: string, expected: string): void {

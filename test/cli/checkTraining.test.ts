@@ -148,8 +148,42 @@ test.each([
       return true;
     }
   });
-  // What a field may be is among these at most three times: a number, true, a list of nothing in particular.
-  expect(refused.length, field).toBeGreaterThanOrEqual(ODD.length - 3);
+  // What a field may be is among these at most four times: nothing, a number, true, a list of nothing in particular.
+  expect(refused.length, field).toBeGreaterThanOrEqual(ODD.length - 4);
+});
+
+test('null is nothing given, and what an optimizer would do besides is refused by its name', () => {
+  const { optimizer, ...rest } = trajectory as TrajectoryQuestion;
+  const read = (given: object) =>
+    readGoldenFile(
+      JSON.stringify({
+        cases: [{ ...question, loss: null, input_gradient: null }],
+        trajectories: [
+          { ...rest, clip_max_norm: null, schedule: null, after: null, optimizer: { ...optimizer, ...given } },
+        ],
+      }),
+    );
+  const file = read({ dampening: 0, amsgrad: false, foreach: null, betas: null });
+  expect(file.cases?.[0]).not.toHaveProperty('loss');
+  expect(file.cases?.[0]?.kwargs).toEqual(question?.kwargs);
+  expect(file.trajectories?.[0]).toMatchObject({ name: rest.name, optimizer });
+  expect(file.trajectories?.[0]?.optimizer).not.toHaveProperty('betas');
+  for (const odd of ['dampening', 'amsgrad', 'maximize', 'weigth_decay'])
+    expect(() => read({ [odd]: 0.1 })).toThrow(`trajectories[0].optimizer.${odd} must be absent`);
+});
+
+test('statistics of a single value, at which PyTorch stops too, are refused before anything is made', async () => {
+  const never = () => Promise.reject(new Error('it was made'));
+  const one = {
+    kwargs: { num_stages: 3, spatial_strides: [3, 2, 2] },
+    head: { num_classes: 4 },
+    input: [1, 3, 1, 13, 9],
+  };
+  const sentence = /^recipe\.batch: .* normalises by statistics of a single value: 1 clip of 1 × 13 × 9/;
+  await expect(answerCase({ ...question, ...one, labels: [0] } as CaseQuestion, never)).rejects.toThrow(sentence);
+  await expect(
+    answerTrajectory({ ...trajectory, ...one, labels: [[0], [0], [0]] } as TrajectoryQuestion, never),
+  ).rejects.toThrow(sentence);
 });
 
 test('networks beyond the bound of work are refused in a sentence that states it, before they are made', async () => {
@@ -172,13 +206,17 @@ test('networks beyond the bound of work are refused in a sentence that states it
 
 test('optimizers after which weights are no numbers are refused in a sentence', async () => {
   const { optimizer } = trajectory as TrajectoryQuestion;
-  for (const odd of [{ lr: 1e300 }, { type: 'Adam', betas: [1, 1] }, { momentum: 1e300 }])
+  for (const [odd, sentence] of [
+    [{ lr: 1e300 }, /no numbers any more after 2 steps\. Ask for a lower rate/],
+    [{ type: 'Adam', betas: [1, 1] }, /^recipe\.optimizer\.betas: .* Expected a number from 0 to below 1/],
+    [{ momentum: 1e300 }, /^recipe\.optimizer\.momentum: .* Expected a number from 0 to below 1/],
+  ] as const)
     await expect(
       answerTrajectory(
         { ...trajectory, optimizer: { ...optimizer, ...odd }, steps: 2 } as TrajectoryQuestion,
         openInNode,
       ),
-    ).rejects.toThrow(/no numbers any more after 2 steps\. Ask for a lower rate/);
+    ).rejects.toThrow(sentence);
 });
 
 test('gradients beyond all numbers are called so, and a long name of a case is cut', () => {
