@@ -3,7 +3,7 @@ const LN_2 = 0.6931471805599453;
 const TWO_PI = 6.283185307179586;
 
 /** Cosine and sine of an angle. */
-interface Rotation {
+export interface Rotation {
   readonly cos: number;
   readonly sin: number;
 }

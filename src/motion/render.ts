@@ -11,24 +11,23 @@ import {
   seenAt,
   type Thing,
 } from './scene';
-import type { Sprite } from './sprite';
 import type { Tile } from './tile';
 
-/** One frame in the making: levels of each channel, row by row. */
-type Canvas = readonly [red: Float32Array, green: Float32Array, blue: Float32Array];
+/** One frame in the making: levels, `[H, W, 3]`. */
+type Canvas = Float32Array;
 
 /** What clips of a size are drawn on, one after another: a batch's are, so that none of it is made anew for each. */
 interface Easel {
   readonly canvas: Canvas;
   /** A ground that rests, as long as nothing shakes. */
   readonly resting: Canvas;
-  /** A channel as it was before it is blurred. */
-  readonly before: Float32Array;
+  /** The canvas as it was before it is blurred. */
+  readonly before: Canvas;
 }
 
 export function easelFor({ h, w }: Pick<ClipSize, 'h' | 'w'>): Easel {
-  const plane = () => new Float32Array(h * w);
-  return { canvas: [plane(), plane(), plane()], resting: [plane(), plane(), plane()], before: plane() };
+  const canvas = () => new Float32Array(3 * h * w);
+  return { canvas: canvas(), resting: canvas(), before: canvas() };
 }
 
 /** Draws a scene into `clip` at `start`: `[3, T, H, W]`, normalised as X3D's pictures are. */
@@ -38,26 +37,19 @@ export function render(scene: Scene, size: ClipSize, clip: Float32Array, start =
   let drawn = false;
   for (const [t, frame] of scene.frames.entries()) {
     const rests = !scene.ground.moves && frame.shake[0] === 0 && frame.shake[1] === 0;
-    if (rests && drawn) copyInto(canvas, resting);
+    if (rests && drawn) canvas.set(resting);
     else drawGround(canvas, scene, size, frame);
-    if (rests && !drawn) copyInto(resting, canvas);
+    if (rests && !drawn) resting.set(canvas);
     drawn ||= rests;
     for (const thing of scene.things) drawThing(canvas, thing, size, frame);
-    if (scene.blur) for (const channel of canvas) blur(channel, before, size, scene.blur);
+    if (scene.blur) blur(canvas, before, size, scene.blur);
     develop(canvas, frame, scene.noise, clip, start + t * plane, size.t * plane);
   }
 }
 
-function copyInto(canvas: Canvas, from: Canvas): void {
-  canvas.forEach((channel, index) => {
-    channel.set(from[index] as Float32Array);
-  });
-}
-
 function drawGround(canvas: Canvas, { ground }: Scene, { h, w }: ClipSize, { pose, shake }: Frame): void {
-  canvas.forEach((channel, index) => {
-    channel.fill(ground.colour[index] as number);
-  });
+  canvas.set(ground.colour);
+  for (let filled = 3; filled < canvas.length; filled *= 2) canvas.copyWithin(filled, 0, filled);
   const scale = pixelScale({ h, w });
   const moved = ground.moves ? pose : REST;
   const { cos, sin } = rotation(-moved.turn);
@@ -98,7 +90,7 @@ function fixed(value: number, { size }: Tile): number {
   return Math.floor((value - Math.floor(value / size) * size) * FRACTION) | 0;
 }
 
-function addPattern([red, green, blue]: Canvas, h: number, w: number, layer: Layer, weight: number, map: Mapping) {
+function addPattern(canvas: Canvas, h: number, w: number, layer: Layer, weight: number, map: Mapping): void {
   const { tile } = layer;
   const { data, size } = tile;
   const mask = size - 1;
@@ -107,11 +99,11 @@ function addPattern([red, green, blue]: Canvas, h: number, w: number, layer: Lay
   const [rowDu, rowDv] = [fixed(map.down[0], tile), fixed(map.down[1], tile)];
   let rowU = fixed(map.origin[0], tile);
   let rowV = fixed(map.origin[1], tile);
-  let pixel = 0;
+  let at = 0;
   for (let y = 0; y < h; y++) {
     let u = rowU;
     let v = rowV;
-    for (let x = 0; x < w; x++, pixel++) {
+    for (let x = 0; x < w; x++, at += 3) {
       const i0 = (u >> FRACTION_BITS) & mask;
       const i1 = (i0 + 1) & mask;
       const j = v >> FRACTION_BITS;
@@ -123,9 +115,9 @@ function addPattern([red, green, blue]: Canvas, h: number, w: number, layer: Lay
       const top = upper + p * ((data[j0 + i1] as number) - upper);
       const bottom = lower + p * ((data[j1 + i1] as number) - lower);
       const value = top + (v & (FRACTION - 1)) * ONE_STEP * (bottom - top);
-      red[pixel] = (red[pixel] as number) + r * value;
-      green[pixel] = (green[pixel] as number) + g * value;
-      blue[pixel] = (blue[pixel] as number) + b * value;
+      canvas[at] = (canvas[at] as number) + r * value;
+      canvas[at + 1] = (canvas[at + 1] as number) + g * value;
+      canvas[at + 2] = (canvas[at + 2] as number) + b * value;
       u = (u + du) | 0;
       v = (v + dv) | 0;
     }
@@ -134,171 +126,194 @@ function addPattern([red, green, blue]: Canvas, h: number, w: number, layer: Lay
   }
 }
 
-function addPicture(canvas: Canvas, h: number, w: number, layer: Layer, weight: number, map: Mapping) {
+function addPicture(canvas: Canvas, h: number, w: number, layer: Layer, weight: number, map: Mapping): void {
   const { tile } = layer;
   const { data, size } = tile;
   const mask = size - 1;
   const levels = layer.colour[0] * weight;
   const [du, dv] = [fixed(map.across[0], tile), fixed(map.across[1], tile)];
   const [rowDu, rowDv] = [fixed(map.down[0], tile), fixed(map.down[1], tile)];
-  const origin = [fixed(map.origin[0], tile), fixed(map.origin[1], tile)] as const;
-  canvas.forEach((plane, channel) => {
-    let [rowU, rowV] = origin;
-    let pixel = 0;
-    for (let y = 0; y < h; y++) {
-      let u = rowU;
-      let v = rowV;
-      for (let x = 0; x < w; x++, pixel++) {
-        const i0 = (u >> FRACTION_BITS) & mask;
-        const i1 = (i0 + 1) & mask;
-        const j = v >> FRACTION_BITS;
-        const j0 = (j & mask) * size;
-        const j1 = ((j + 1) & mask) * size;
-        const p = (u & (FRACTION - 1)) * ONE_STEP;
-        const upper = data[3 * (j0 + i0) + channel] as number;
-        const lower = data[3 * (j1 + i0) + channel] as number;
-        const top = upper + p * ((data[3 * (j0 + i1) + channel] as number) - upper);
-        const bottom = lower + p * ((data[3 * (j1 + i1) + channel] as number) - lower);
-        plane[pixel] = (plane[pixel] as number) + levels * (top + (v & (FRACTION - 1)) * ONE_STEP * (bottom - top));
-        u = (u + du) | 0;
-        v = (v + dv) | 0;
+  let rowU = fixed(map.origin[0], tile);
+  let rowV = fixed(map.origin[1], tile);
+  let at = 0;
+  for (let y = 0; y < h; y++) {
+    let u = rowU;
+    let v = rowV;
+    for (let x = 0; x < w; x++) {
+      const i0 = 3 * ((u >> FRACTION_BITS) & mask);
+      const i1 = 3 * (((u >> FRACTION_BITS) + 1) & mask);
+      const j = v >> FRACTION_BITS;
+      const j0 = 3 * (j & mask) * size;
+      const j1 = 3 * ((j + 1) & mask) * size;
+      const p = (u & (FRACTION - 1)) * ONE_STEP;
+      const q = (v & (FRACTION - 1)) * ONE_STEP;
+      for (let channel = 0; channel < 3; channel++, at++) {
+        const upper = data[j0 + i0 + channel] as number;
+        const lower = data[j1 + i0 + channel] as number;
+        const top = upper + p * ((data[j0 + i1 + channel] as number) - upper);
+        const bottom = lower + p * ((data[j1 + i1 + channel] as number) - lower);
+        canvas[at] = (canvas[at] as number) + levels * (top + q * (bottom - top));
       }
-      rowU = (rowU + rowDu) | 0;
-      rowV = (rowV + rowDv) | 0;
+      u = (u + du) | 0;
+      v = (v + dv) | 0;
     }
-  });
+    rowU = (rowU + rowDu) | 0;
+    rowV = (rowV + rowDv) | 0;
+  }
 }
 
+/** Draws a thing, past the joined edges again: it may be seen in several places. */
 function drawThing(canvas: Canvas, thing: Thing, { h, w }: ClipSize, { pose, shake }: Frame): void {
-  const scale = pixelScale({ h, w });
   const { radius, cover } = seenAt(thing, pose);
   if (cover <= 0) return;
-  const half = radius * scale * thing.sprite.reach;
+  const scale = pixelScale({ h, w });
+  const { data, seen, size, box, reach, extent: share } = thing.sprite;
+  const half = radius * scale * reach;
+  const extent = half * share;
   const moved = thing.moves ? pose : REST;
+  const { cos, sin } = moved.turn === 0 ? thing.facing : rotation(-(thing.angle + moved.turn));
   const periodX = w + MARGIN * scale;
   const periodY = h + MARGIN * scale;
-  const { cos, sin } = rotation(-(thing.angle + moved.turn));
-  const extent = half * thing.sprite.extent;
   const x0 = cyclic(thing.place[0] + moved.x + shake[0], periodX);
   const y0 = cyclic(thing.place[1] + moved.y + shake[1], periodY);
-  for (let y = y0 - periodY * Math.ceil((y0 + extent) / periodY); y - extent < h; y += periodY)
-    for (let x = x0 - periodX * Math.ceil((x0 + extent) / periodX); x - extent < w; x += periodX)
-      drawSprite(canvas, thing.sprite, { h, w }, { x, y, cos, sin, half, extent, cover });
+  const zoom = size / (2 * half);
+  // Pixel centres of the sprite lie at halves.
+  const middle = size / 2 - 0.5;
+  // How far from the thing's centre its box reaches, two pixels of the sprite added: all else is empty.
+  const left = box.left - 2 - middle;
+  const right = box.right + 2 - middle;
+  const top = box.top - 2 - middle;
+  const bottom = box.bottom + 2 - middle;
+  const per = 1 / zoom;
+  const rightward = smaller(extent, per * (larger(left * cos, right * cos) + larger(top * sin, bottom * sin)));
+  const leftward = smaller(extent, -per * (smaller(left * cos, right * cos) + smaller(top * sin, bottom * sin)));
+  const downward = smaller(extent, per * (larger(top * cos, bottom * cos) - smaller(left * sin, right * sin)));
+  const upward = smaller(extent, per * (larger(left * sin, right * sin) - smaller(top * cos, bottom * cos)));
+  const across = zoom * cos;
+  const down = zoom * sin;
+  // Pixels of the picture for one of the sprite along a row; 0 where a row hardly crosses the sprite that way.
+  const perU = across > 1e-6 || across < -1e-6 ? 1 / across : 0;
+  const perV = down > 1e-6 || down < -1e-6 ? 1 / down : 0;
+  for (let y = y0 - periodY * Math.ceil((y0 + extent) / periodY); y - upward < h; y += periodY) {
+    const lastRow = Math.min(h - 1, Math.floor(y + downward - 0.5));
+    for (let x = x0 - periodX * Math.ceil((x0 + extent) / periodX); x - leftward < w; x += periodX) {
+      if (x + rightward < 0) continue;
+      for (let row = Math.max(0, Math.ceil(y - upward - 0.5)); row <= lastRow; row++) {
+        const dy = row + 0.5 - y;
+        const rowU = middle - zoom * dy * sin;
+        const rowV = middle + zoom * dy * cos;
+        const offU = rowU - middle;
+        const offV = rowV - middle;
+        let to = Math.sqrt(larger(0, extent * extent - dy * dy));
+        let from = -to;
+        if (perU !== 0) {
+          const one = (left - offU) * perU;
+          const other = (right - offU) * perU;
+          from = larger(from, smaller(one, other));
+          to = smaller(to, larger(one, other));
+        }
+        if (perV !== 0) {
+          const one = (top - offV) * perV;
+          const other = (bottom - offV) * perV;
+          from = larger(from, smaller(one, other));
+          to = smaller(to, larger(one, other));
+        }
+        const lastColumn = smaller(w - 1, Math.floor(x + to - 0.5));
+        for (let column = larger(0, Math.ceil(x + from - 0.5)); column <= lastColumn; column++) {
+          const dx = zoom * (column + 0.5 - x);
+          const u = rowU + dx * cos;
+          const v = rowV + dx * sin;
+          if (u < 0 || v < 0 || u >= size - 1 || v >= size - 1) continue;
+          const i = u | 0;
+          const j = v | 0;
+          const corner = j * size + i;
+          // Most of a sprite's square is empty.
+          if (seen[corner] === 0) continue;
+          const at = 4 * corner;
+          const under = at + 4 * size;
+          const p = u - i;
+          const q = v - j;
+          const w00 = (1 - p) * (1 - q) * cover;
+          const w01 = p * (1 - q) * cover;
+          const w10 = (1 - p) * q * cover;
+          const w11 = p * q * cover;
+          const covered =
+            w00 * (data[at + 3] as number) +
+            w01 * (data[at + 7] as number) +
+            w10 * (data[under + 3] as number) +
+            w11 * (data[under + 7] as number);
+          if (covered === 0) continue;
+          const pixel = 3 * (row * w + column);
+          const rest = 1 - covered;
+          canvas[pixel] =
+            (canvas[pixel] as number) * rest +
+            w00 * (data[at] as number) +
+            w01 * (data[at + 4] as number) +
+            w10 * (data[under] as number) +
+            w11 * (data[under + 4] as number);
+          canvas[pixel + 1] =
+            (canvas[pixel + 1] as number) * rest +
+            w00 * (data[at + 1] as number) +
+            w01 * (data[at + 5] as number) +
+            w10 * (data[under + 1] as number) +
+            w11 * (data[under + 5] as number);
+          canvas[pixel + 2] =
+            (canvas[pixel + 2] as number) * rest +
+            w00 * (data[at + 2] as number) +
+            w01 * (data[at + 6] as number) +
+            w10 * (data[under + 2] as number) +
+            w11 * (data[under + 6] as number);
+        }
+      }
+    }
+  }
 }
 
 function cyclic(value: number, period: number): number {
   return value - period * Math.floor(value / period);
 }
 
-interface Place {
-  readonly x: number;
-  readonly y: number;
-  readonly cos: number;
-  readonly sin: number;
-  /** Half the sprite's side, in pixels. */
-  readonly half: number;
-  readonly extent: number;
-  readonly cover: number;
+function smaller(a: number, b: number): number {
+  return a < b ? a : b;
 }
 
-function drawSprite(
-  [red, green, blue]: Canvas,
-  { data, size, box }: Sprite,
-  { h, w }: { readonly h: number; readonly w: number },
-  { x, y, cos, sin, half, extent, cover }: Place,
-): void {
-  const zoom = size / (2 * half);
-  const bottom = Math.min(h - 1, Math.floor(y + extent - 0.5));
-  for (let row = Math.max(0, Math.ceil(y - extent - 0.5)); row <= bottom; row++) {
-    const dy = row + 0.5 - y;
-    const chord = Math.sqrt(Math.max(0, extent * extent - dy * dy));
-    // Pixel centres of the sprite lie at halves.
-    const rowU = size / 2 - 0.5 - zoom * dy * sin;
-    const rowV = size / 2 - 0.5 + zoom * dy * cos;
-    // Where u and v lie within a pixel of the box, and a pixel more: all else of the row is empty.
-    const across = zoom * cos;
-    const down = zoom * sin;
-    const u0 = box.left - 1 - rowU;
-    const u1 = box.right + 1 - rowU;
-    const v0 = box.top - 1 - rowV;
-    const v1 = box.bottom + 1 - rowV;
-    const from = Math.max(-chord, lowest(across, u0, u1) - 1, lowest(down, v0, v1) - 1);
-    const to = Math.min(chord, -lowest(across, -u1, -u0) + 1, -lowest(down, -v1, -v0) + 1);
-    const right = Math.min(w - 1, Math.floor(x + to - 0.5));
-    for (let column = Math.max(0, Math.ceil(x + from - 0.5)); column <= right; column++) {
-      const dx = zoom * (column + 0.5 - x);
-      const u = rowU + dx * cos;
-      const v = rowV + dx * sin;
-      if (u < 0 || v < 0 || u >= size - 1 || v >= size - 1) continue;
-      const i = u | 0;
-      const j = v | 0;
-      const at = 4 * (j * size + i);
-      const under = at + 4 * size;
-      // Most of a sprite's square is empty.
-      if (data[at + 3] === 0 && data[at + 7] === 0 && data[under + 3] === 0 && data[under + 7] === 0) continue;
-      const p = u - i;
-      const q = v - j;
-      const w00 = (1 - p) * (1 - q) * cover;
-      const w01 = p * (1 - q) * cover;
-      const w10 = (1 - p) * q * cover;
-      const w11 = p * q * cover;
-      const covered =
-        w00 * (data[at + 3] as number) +
-        w01 * (data[at + 7] as number) +
-        w10 * (data[under + 3] as number) +
-        w11 * (data[under + 7] as number);
-      if (covered === 0) continue;
-      const pixel = row * w + column;
-      const rest = 1 - covered;
-      red[pixel] =
-        (red[pixel] as number) * rest +
-        w00 * (data[at] as number) +
-        w01 * (data[at + 4] as number) +
-        w10 * (data[under] as number) +
-        w11 * (data[under + 4] as number);
-      green[pixel] =
-        (green[pixel] as number) * rest +
-        w00 * (data[at + 1] as number) +
-        w01 * (data[at + 5] as number) +
-        w10 * (data[under + 1] as number) +
-        w11 * (data[under + 5] as number);
-      blue[pixel] =
-        (blue[pixel] as number) * rest +
-        w00 * (data[at + 2] as number) +
-        w01 * (data[at + 6] as number) +
-        w10 * (data[under + 2] as number) +
-        w11 * (data[under + 6] as number);
-    }
-  }
-}
-
-/** The lowest d for which d · slope lies between two numbers; minus infinity where the slope says little of d. */
-function lowest(slope: number, low: number, high: number): number {
-  if (slope > 1e-6) return low / slope;
-  return slope < -1e-6 ? high / slope : Number.NEGATIVE_INFINITY;
+function larger(a: number, b: number): number {
+  return a > b ? a : b;
 }
 
 function blur(
-  channel: Float32Array,
-  before: Float32Array,
+  canvas: Canvas,
+  before: Canvas,
   { h, w }: ClipSize,
   { step: [x, y], passes }: NonNullable<Scene['blur']>,
 ): void {
   for (let pass = 0; pass < passes; pass++) {
-    const [dx, dy] = pass === 0 ? [x, y] : [-y, x];
+    const dx = pass === 0 ? x : -y;
+    const dy = pass === 0 ? y : x;
     if (dx === 0 && dy === 0) continue;
-    before.set(channel);
+    before.set(canvas);
+    const edge = Math.min(w, Math.abs(dx));
     for (let row = 0; row < h; row++) {
-      const on = clamp(row + dy, h) * w;
-      const back = clamp(row - dy, h) * w;
-      const start = row * w;
-      for (let column = 0; column < w; column++) {
+      const start = 3 * row * w;
+      const on = 3 * clamp(row + dy, h) * w;
+      const back = 3 * clamp(row - dy, h) * w;
+      // Between the edges no place is clamped.
+      const last = 3 * (w - edge);
+      const [onward, backward] = [on + 3 * dx, back - 3 * dx];
+      for (let at = 3 * edge; at < last; at++) {
         const sum =
-          (before[start + column] as number) +
-          (before[on + clamp(column + dx, w)] as number) +
-          (before[back + clamp(column - dx, w)] as number);
-        channel[start + column] = sum / 3;
+          (before[start + at] as number) + (before[onward + at] as number) + (before[backward + at] as number);
+        canvas[start + at] = sum / 3;
       }
+      const skipped = larger(edge, w - edge);
+      for (let column = edge === 0 ? w : 0; column < w; column = column + 1 === edge ? skipped : column + 1)
+        for (let channel = 0; channel < 3; channel++) {
+          const sum =
+            (before[start + 3 * column + channel] as number) +
+            (before[on + 3 * clamp(column + dx, w) + channel] as number) +
+            (before[back + 3 * clamp(column - dx, w) + channel] as number);
+          canvas[start + 3 * column + channel] = sum / 3;
+        }
     }
   }
 }
@@ -309,7 +324,7 @@ function clamp(value: number, size: number): number {
 
 /** Light, noise and normalisation: canvas to clip. Noise is Marsaglia's 32-bit xorshift, ten bits a channel. */
 function develop(
-  [red, green, blue]: Canvas,
+  canvas: Canvas,
   { gain, noiseSeed }: Frame,
   noise: number,
   clip: Float32Array,
@@ -318,14 +333,18 @@ function develop(
 ): void {
   let state = noiseSeed | 1;
   const step = noise / 512;
-  for (let pixel = 0; pixel < red.length; pixel++) {
+  let at = start;
+  for (let pixel = 0; pixel < canvas.length; pixel += 3, at++) {
     state ^= state << 13;
     state ^= state >>> 17;
     state ^= state << 5;
-    const at = start + pixel;
-    clip[at] = normalised((red[pixel] as number) * gain + step * ((state & 1023) - 511.5));
-    clip[at + channelStep] = normalised((green[pixel] as number) * gain + step * (((state >>> 10) & 1023) - 511.5));
-    clip[at + 2 * channelStep] = normalised((blue[pixel] as number) * gain + step * (((state >>> 20) & 1023) - 511.5));
+    clip[at] = normalised((canvas[pixel] as number) * gain + step * ((state & 1023) - 511.5));
+    clip[at + channelStep] = normalised(
+      (canvas[pixel + 1] as number) * gain + step * (((state >>> 10) & 1023) - 511.5),
+    );
+    clip[at + 2 * channelStep] = normalised(
+      (canvas[pixel + 2] as number) * gain + step * (((state >>> 20) & 1023) - 511.5),
+    );
   }
 }
 

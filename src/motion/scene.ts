@@ -1,5 +1,5 @@
 import { sfc32, type Uniform } from '../weights/generator';
-import { powerOfTwo, rotation } from './arithmetic';
+import { powerOfTwo, type Rotation, rotation } from './arithmetic';
 import type { Knobs } from './knobs';
 import { leavesTile } from './leaves';
 import { blobSprite, type Colour, handSprite, plainSprite, type Sprite } from './sprite';
@@ -97,8 +97,9 @@ export interface Thing {
   readonly moves: boolean;
   /** Pixels, on the joined edges. */
   readonly place: readonly [x: number, y: number];
-  /** Turns. */
+  /** Turns, and that as a rotation of the picture to the thing. */
   readonly angle: number;
+  readonly facing: Rotation;
   /** Radius at pose 0, as 2^λ pixels of a picture of 32. */
   readonly lambda: number;
   /** Whether its scale lies on a circle: it fades at both ends and begins again. */
@@ -283,9 +284,11 @@ function aside(
   return { sprite, moves: false, ...placed(size, uniform), lambda: lambda + 0.5, cyclic: false };
 }
 
-function placed(size: ClipSize, uniform: Uniform): Pick<Thing, 'place' | 'angle'> {
+function placed(size: ClipSize, uniform: Uniform): Pick<Thing, 'place' | 'angle' | 'facing'> {
   const margin = MARGIN * pixelScale(size);
-  return { place: [uniform() * (size.w + margin), uniform() * (size.h + margin)], angle: uniform() };
+  const place = [uniform() * (size.w + margin), uniform() * (size.h + margin)] as const;
+  const angle = uniform();
+  return { place, angle, facing: rotation(-angle) };
 }
 
 function blurOf(size: ClipSize, uniform: Uniform): Blur {

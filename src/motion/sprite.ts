@@ -6,6 +6,8 @@ export interface Sprite {
   readonly size: number;
   /** Red, green, blue (levels times cover) and cover, 0 to 1. */
   readonly data: Float32Array;
+  /** Per pixel: 1 where it or one beside it, to the right or below, is covered, so that something is seen between them. */
+  readonly seen: Uint8Array;
   /** Half the sprite's side over the thing's radius: a forearm reaches farther than its hand. */
   readonly reach: number;
   /** Distance of its farthest covered pixel from the centre, in halves of its side. */
@@ -87,28 +89,33 @@ function paint(
   const data = new Float32Array(size * size * 4);
   const step = (2 * reach) / size;
   for (const part of parts) cover(data, size, step, part);
+  const seen = new Uint8Array(size * size);
   const middle = size / 2 - 0.5;
   let [farthest, left, right, top, bottom] = [0, size, -1, size, -1];
-  for (let at = 0; at < data.length; at += 4) {
-    const covered = data[at + 3] as number;
-    if (covered === 0) continue;
-    const pixel = at / 4;
-    const column = pixel % size;
-    const row = Math.floor(pixel / size);
-    const square = (column - middle) * (column - middle) + (row - middle) * (row - middle);
-    if (square > farthest) farthest = square;
-    if (column < left) left = column;
-    if (column > right) right = column;
-    if (row < top) top = row;
-    if (row > bottom) bottom = row;
-    const shade = grain === 0 ? 0 : grain * valueAt(noise, noiseSize, column * step * cells, row * step * cells);
-    data[at] = covered * level(colour[0] + shade * tintRed);
-    data[at + 1] = covered * level(colour[1] + shade * tintGreen);
-    data[at + 2] = covered * level(colour[2] + shade * tintBlue);
-  }
+  for (let row = 0; row < size; row++)
+    for (let column = 0; column < size; column++) {
+      const pixel = row * size + column;
+      const at = 4 * pixel;
+      const covered = data[at + 3] as number;
+      if (covered === 0) continue;
+      seen[pixel] = 1;
+      if (column > 0) seen[pixel - 1] = 1;
+      if (row > 0) seen[pixel - size] = 1;
+      if (row > 0 && column > 0) seen[pixel - size - 1] = 1;
+      const square = (column - middle) * (column - middle) + (row - middle) * (row - middle);
+      if (square > farthest) farthest = square;
+      if (column < left) left = column;
+      if (column > right) right = column;
+      if (row < top) top = row;
+      if (row > bottom) bottom = row;
+      const shade = grain === 0 ? 0 : grain * valueAt(noise, noiseSize, column * step * cells, row * step * cells);
+      data[at] = covered * level(colour[0] + shade * tintRed);
+      data[at + 1] = covered * level(colour[1] + shade * tintGreen);
+      data[at + 2] = covered * level(colour[2] + shade * tintBlue);
+    }
   // Interpolation carries the last pixel's cover to the next one.
   const box = { left, right, top, bottom };
-  return { size, data, reach, extent: (Math.sqrt(farthest) + 1) / (size / 2), box };
+  return { size, data, seen, reach, extent: (Math.sqrt(farthest) + 1) / (size / 2), box };
 }
 
 function level(value: number): number {
@@ -128,11 +135,12 @@ function cover(data: Float32Array, size: number, step: number, part: Part): void
   const [firstColumn, lastColumn] = [Math.max(0, Math.floor(left)), Math.min(size - 1, Math.ceil(right))];
   for (let row = firstRow; row <= lastRow; row++) {
     for (let column = firstColumn; column <= lastColumn; column++) {
+      const at = 4 * (row * size + column) + 3;
+      if (data[at] === 1) continue;
       const x = (column - middle) * step;
       const y = (row - middle) * step;
       const distance = part.kind === 'capsule' ? capsuleDistance(part, x, y) : roundDistance(part, x, y);
       const inside = 0.5 - distance / step;
-      const at = 4 * (row * size + column) + 3;
       if (inside > (data[at] as number)) data[at] = inside < 1 ? inside : 1;
     }
   }
