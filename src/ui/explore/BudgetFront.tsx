@@ -47,8 +47,10 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
     );
   const sortBy = (key: Column, name: string = key) => (
     <button key={key} type="button" className={classes.sort} onClick={() => setSorted(turned(sorting, key))}>
-      {name}
-      {sorting?.column === key && (sorting.descending ? ' ↓' : ' ↑')}
+      <span>
+        {name}
+        {sorting?.column === key && (sorting.descending ? ' ↓' : ' ↑')}
+      </span>
     </button>
   );
   return (

@@ -18,6 +18,7 @@ export function Glossary() {
   }, [query]);
   return (
     <>
+      <h2 className={classes.title}>Glossary</h2>
       <TextInput
         className={classes.field}
         aria-label="Look up a term"
