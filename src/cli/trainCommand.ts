@@ -6,6 +6,7 @@ import { referenceNames } from '../checkpoint/referenceNames';
 import { writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { openInNode } from '../runtime/nodeSession';
 import type { StateDict } from '../tensor/tensor';
+import { shareText } from '../text/numberText';
 import type { Dataset } from '../training/dataset';
 import { type Judgement, judge } from '../training/judgement';
 import { provenanceOf } from '../training/provenance';
@@ -218,7 +219,7 @@ function progressLine(total: number) {
       const left = (((now - began) / step) * (total - step)) / 1000;
       const text =
         `step ${step} of ${total} · loss ${mean(({ loss }) => loss).toFixed(3)} · ` +
-        `right ${(100 * mean(({ accuracy }) => accuracy)).toFixed(0)} % · ${(1000 / mean(({ ms, waitMs }) => ms + waitMs)).toFixed(1)} steps/s · ${left.toFixed(0)} s left`;
+        `right ${shareText(mean(({ accuracy }) => accuracy))} · ${(1000 / mean(({ ms, waitMs }) => ms + waitMs)).toFixed(1)} steps/s · ${left.toFixed(0)} s left`;
       stderr.write(stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
     },
     end() {

@@ -46,6 +46,11 @@ export function shareText(share: number): string {
   return `${percent < 9.95 ? exactText(Number(percent.toFixed(1))) : Math.round(percent)} %`;
 }
 
+/** A share to as many decimals as its measurement has: `98.5 %`. */
+export function shareTo(decimals: number, share: number): string {
+  return `${(100 * share).toFixed(decimals)} %`;
+}
+
 /** Words as they begin a sentence, a column or a row: `Convolution outputs`. */
 export function titled(words: string): string {
   return words.charAt(0).toUpperCase() + words.slice(1);

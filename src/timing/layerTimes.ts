@@ -1,5 +1,6 @@
 import type { KernelTime } from '../runtime/profile';
 import { groupBy } from '../tensor/groupBy';
+import { shareText } from '../text/numberText';
 import { median } from './summary';
 
 /** One kernel of the network, over all profiled runs. */
@@ -101,7 +102,7 @@ const AGREEMENT = 0.1;
 /** Whether the kernels add up to the run, in words; and where they do not by 10 %, why. */
 export function agreementText(times: LayerTimes, provider: 'webgpu' | 'wasm'): string {
   const { accounted } = times;
-  const sum = `Run by run, the kernels add up to ${percent(accounted)} of the run.`;
+  const sum = `Run by run, the kernels add up to ${shareText(accounted)} of the run.`;
   return [sum, ...rest(accounted, provider), ...disturbed(times)].join(' ');
 }
 
@@ -112,7 +113,7 @@ function rest(accounted: number, provider: 'webgpu' | 'wasm'): string[] {
     provider === 'webgpu'
       ? 'the GPU waits: for the clip to be copied in, for commands to be encoded and sent, for results to be read back'
       : 'the clip and the results are copied, and onnxruntime goes from kernel to kernel';
-  return [`In the other ${percent(1 - accounted)} ${what}.`];
+  return [`In the other ${shareText(1 - accounted)} ${what}.`];
 }
 
 function disturbed({ kernelMs, quietMs, runMs }: LayerTimes): string[] {
@@ -131,8 +132,4 @@ function ownerOf(origins: readonly string[], { macsOf }: ProfiledGraph): string 
 
 function sumOf(kernels: readonly { readonly ms: number }[]): number {
   return kernels.reduce((sum, { ms }) => sum + ms, 0);
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)} %`;
 }

@@ -1,6 +1,6 @@
 import type { DeviceProfile } from '../analysis/predictedTime';
 import { groupBy } from '../tensor/groupBy';
-import { countText } from '../text/numberText';
+import { countText, shareText } from '../text/numberText';
 import type { LayerTimes } from './layerTimes';
 
 /** One answer to "why is it slow". */
@@ -93,7 +93,7 @@ function kinds({ times, layers, macs }: SlowFacts): Reason[] {
 
 function kindReason({ kind, time, work }: { kind: string; time: number; work: number }): Reason {
   const more = time > 1.5 * work ? ' MACs are not what they wait for: they move more bytes for each.' : '';
-  const sentence = `They take ${percent(time)} of the run and do ${percent(work)} of the MACs.${more}`;
+  const sentence = `They take ${shareText(time)} of the run and do ${shareText(work)} of the MACs.${more}`;
   return { title: `${kind} layers`, sentence, share: time };
 }
 
@@ -105,7 +105,7 @@ function largest({ times }: SlowFacts): Reason[] {
   return [
     {
       title: top.length === 1 ? 'The largest layer' : `The ${top.length} largest layers`,
-      sentence: `${list}: together ${percent(sum / times.quietMs)} of the run.`,
+      sentence: `${list}: together ${shareText(sum / times.quietMs)} of the run.`,
       share: sum / times.quietMs,
     },
   ];
@@ -118,7 +118,9 @@ function between({ times: { accounted }, provider }: SlowFacts): Reason[] {
     provider === 'webgpu'
       ? 'waiting for copies, for commands to be encoded and sent, and for results'
       : 'copies and onnxruntime’s own work from kernel to kernel';
-  return [{ title: 'Between kernels', sentence: `${percent(share)} of the run lies between kernels: ${what}.`, share }];
+  return [
+    { title: 'Between kernels', sentence: `${shareText(share)} of the run lies between kernels: ${what}.`, share },
+  ];
 }
 
 function launches({ times, device }: SlowFacts): Reason[] {
@@ -131,7 +133,7 @@ function launches({ times, device }: SlowFacts): Reason[] {
   }
   const share = (1000 * device.dispatchSeconds * count) / times.quietMs;
   const cost = `Launching one that does nothing takes ${(1e6 * device.dispatchSeconds).toFixed(1)} µs here`;
-  return [{ title: 'Launches', sentence: `${mean} ${cost}, so ${percent(share)} of the run is launches.`, share }];
+  return [{ title: 'Launches', sentence: `${mean} ${cost}, so ${shareText(share)} of the run is launches.`, share }];
 }
 
 function copying({ copies, times }: SlowFacts): Reason[] {
@@ -154,8 +156,4 @@ function fallbacks({ provider }: SlowFacts): Reason {
       ? 'None: opening fails when a single node would leave the GPU, and this network opened.'
       : 'None: WASM runs every node itself.';
   return { title: 'Fallbacks', sentence, share: null };
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`;
 }

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { measuringOf } from '../../state/timing/measure';
 import type { LayersReport } from '../../state/timing/measurements';
 import { shapeText } from '../../tensor/shape';
-import { countText, timeText } from '../../text/numberText';
+import { countText, shareText, timeText } from '../../text/numberText';
 import { chromeTrace } from '../../timing/chromeTrace';
 import { agreementText, type LayerTime, type TimedKernel } from '../../timing/layerTimes';
 import { useApp } from '../app/useApp';
@@ -137,7 +137,7 @@ function Below({ path, layers, whole }: { path: string | null; layers: readonly 
     <>
       <p className={classes.card}>
         <code>{path}</code>: {timeText(ms)} in {layers.length} {layers.length === 1 ? 'layer' : 'layers'},{' '}
-        {((100 * ms) / whole).toFixed(1)} % of all kernels
+        {shareText(ms / whole)} of all kernels
       </p>
       <ol className={classes.list}>
         {layers.map((layer) => (

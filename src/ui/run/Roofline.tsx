@@ -4,7 +4,7 @@ import { singleClip } from '../../design/singleClip';
 import { architectureOf } from '../../state/document/derived';
 import { measuringOf } from '../../state/timing/measure';
 import type { LayersReport, MeasuredDevice } from '../../state/timing/measurements';
-import { compactText, countText, timeText } from '../../text/numberText';
+import { compactText, countText, shareText, timeText } from '../../text/numberText';
 import { msTickText, tickText } from '../../text/tickText';
 import { type RooflinePoint, type Roofline as RooflineValue, roofline } from '../../timing/roofline';
 import { useApp } from '../app/useApp';
@@ -182,7 +182,7 @@ function pointOf(
     id: path,
     look: path === selected ? 'own' : 'step',
     name: path === selected || named.has(path) ? path : null,
-    ariaLabel: `${path}: ${timeText(ms)} measured, ${timeText(predictedMs)} predicted, ${(100 * efficiency).toFixed(0)} % of the roof`,
+    ariaLabel: `${path}: ${timeText(ms)} measured, ${timeText(predictedMs)} predicted, ${shareText(efficiency)} of the roof`,
   };
 }
 
@@ -198,7 +198,7 @@ function networkFigures({ points, correlation }: RooflineValue, { times }: Layer
     { name: 'In kernels', text: timeText(times.kernelMs) },
     { name: 'Predicted', text: timeText(sumOf('predictedMs')) },
     { name: 'Under the roof', text: timeText(sumOf('leastMs')) },
-    { name: 'Of the roof', text: `${((100 * sumOf('leastMs')) / times.kernelMs).toFixed(0)} %` },
+    { name: 'Of the roof', text: shareText(sumOf('leastMs') / times.kernelMs) },
     ...(correlation === null ? [] : [{ name: 'Rank correlation', text: correlation.toFixed(2) }]),
   ];
 }
@@ -236,7 +236,7 @@ function Card({ point }: { point: RooflinePoint }) {
   const rows = [
     ['measured', timeText(ms)],
     ['predicted', timeText(predictedMs)],
-    ['of the roof', `${(100 * efficiency).toFixed(0)} %`],
+    ['of the roof', shareText(efficiency)],
     ['bound by', bound],
     ['MACs a second', compactText(macsPerSecond)],
     ['bytes a second', compactText(bytesPerSecond)],

@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import { runServiceOf } from '../../state/run/runService';
 import { rankedClasses } from '../../state/run/scores';
+import { shareTo } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useLabels } from '../app/useLabels';
 import { useRun } from '../app/useStudio';
@@ -35,7 +36,7 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
               {nameOf(index)}
             </span>
             <Meter share={probability} />
-            <span className={styles.percent}>{(100 * probability).toFixed(2)} %</span>
+            <span className={styles.percent}>{shareTo(2, probability)}</span>
           </li>
         ))}
       </ol>

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { labelOf } from '../../diagram/looks';
 import { costsOf, totalsOf } from '../../state/document/derived';
 import type { LayersReport } from '../../state/timing/measurements';
+import { shareText } from '../../text/numberText';
 import { whySlow } from '../../timing/whySlow';
 import { useMeasurements } from '../app/useMeasurements';
 import { useArchitecture, useRun } from '../app/useStudio';
@@ -62,7 +63,7 @@ function Reasons({ report }: { report: LayersReport }) {
     <ul className={classes.list} aria-label="Why it is slow">
       {reasons.map(({ title, sentence, share }) => (
         <li key={title} className={classes.reason}>
-          <b>{share === null ? '' : `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`}</b>
+          <b>{share === null ? '' : shareText(share)}</b>
           <span>
             <strong>{title}.</strong> {sentence}
           </span>

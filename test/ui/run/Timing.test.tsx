@@ -112,6 +112,6 @@ test('a module without a kernel of its own is the sum of its layers', async () =
   app.session.setState({ selected: 'layer2.0.se_module' });
   await show('Layers');
   const sum = await screen.findByText('layer2.0.se_module', { selector: 'p code' });
-  expect(sum.parentElement).toHaveTextContent(/3\.00.ms in 2 layers, 30\.0 % of all kernels/);
+  expect(sum.parentElement).toHaveTextContent(/3\.00.ms in 2 layers, 30 % of all kernels/);
   app.session.setState({ selected: null });
 });
