@@ -8,6 +8,7 @@ import { useApp } from '../app/useApp';
 import { useArchitecture } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { TextInput } from '../kit/controls/TextInput';
+import { DataTable } from '../kit/DataTable';
 import classes from './LedgerView.module.css';
 
 /** Rows shown at once; a filter finds the others. */
@@ -63,33 +64,30 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
         />
       )}
       {rows.length > 0 && (
-        <table className={classes.rows}>
-          <thead>
-            <tr>
-              <th scope="col">Tensor</th>
-              <th scope="col">Shape</th>
-              {noted && <th scope="col">Remark</th>}
+        <DataTable
+          wraps
+          label="Tensors"
+          align="words"
+          columns={['Tensor', 'Shape', ...(noted ? ['Remark'] : [])]}
+          className={classes.rows}
+        >
+          {rows.slice(0, SHOWN).map(({ key, name, shape, path, note }) => (
+            <tr key={key}>
+              <th scope="row">
+                {path ? (
+                  <button type="button" className={classes.key} onClick={() => app.session.goTo(architecture, path)}>
+                    {key}
+                  </button>
+                ) : (
+                  <code>{shownName(key)}</code>
+                )}
+                {name && name !== key && <code className={classes.spelt}>{shownName(name)}</code>}
+              </th>
+              <td>{shape.length === 0 ? 'scalar' : shape.join('×')}</td>
+              {noted && <td>{note}</td>}
             </tr>
-          </thead>
-          <tbody>
-            {rows.slice(0, SHOWN).map(({ key, name, shape, path, note }) => (
-              <tr key={key}>
-                <th scope="row">
-                  {path ? (
-                    <button type="button" className={classes.key} onClick={() => app.session.goTo(architecture, path)}>
-                      {key}
-                    </button>
-                  ) : (
-                    <code>{shownName(key)}</code>
-                  )}
-                  {name && name !== key && <code className={classes.spelt}>{shownName(name)}</code>}
-                </th>
-                <td>{shape.length === 0 ? 'scalar' : shape.join('×')}</td>
-                {noted && <td>{note}</td>}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </DataTable>
       )}
       {rows.length > SHOWN && (
         <p className={classes.sentence}>{exactText(rows.length - SHOWN)} more; the filter finds them.</p>

@@ -9,6 +9,7 @@ import { costsOf } from '../../state/document/derived';
 import { BYTES } from '../../tensor/tensor';
 import { amountText, exactText, shareText } from '../../text/numberText';
 import { useArchitecture, useConvention } from '../app/useStudio';
+import { DataTable } from '../kit/DataTable';
 import { ExplainPopover } from '../kit/ExplainPopover';
 import { Note } from '../kit/Note';
 import { Section } from '../kit/Section';
@@ -123,16 +124,14 @@ function Answer(props: { line: Line; value: number; subject: Subject; costIn: (p
       {layer && formula?.(layer).map((text) => <p key={text}>{text}</p>)}
       {line.elements && !layer && <p>{`${exactText(value / BYTES.float32)} elements × ${BYTES.float32} bytes`}</p>}
       {!layer && summands.length > 0 && (
-        <table className={classes.sum} aria-label={`${line.name} by part`}>
-          <tbody>
-            {summands.map((part) => (
-              <tr key={part.path}>
-                <th scope="row">{part.path}</th>
-                <td>{exactText(costIn(part))}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <DataTable wraps label={`${line.name} by part`}>
+          {summands.map((part) => (
+            <tr key={part.path}>
+              <th scope="row">{part.path}</th>
+              <td>{exactText(costIn(part))}</td>
+            </tr>
+          ))}
+        </DataTable>
       )}
     </>
   );

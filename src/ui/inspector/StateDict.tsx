@@ -3,6 +3,7 @@ import { layersOf, stateDictOf } from '../../architecture/walk';
 import type { Subject } from '../../present/subject';
 import { exactText } from '../../text/numberText';
 import { useArchitecture } from '../app/useStudio';
+import { DataTable } from '../kit/DataTable';
 import { Note } from '../kit/Note';
 import { Section } from '../kit/Section';
 import classes from './Inspector.module.css';
@@ -31,38 +32,27 @@ function Tensors({ subject }: { subject: Subject }) {
   return (
     <>
       <Note>{tensors.length === 1 ? '1 tensor' : `${tensors.length} tensors`}</Note>
-      <table className={classes.tensors}>
-        <thead>
-          <tr>
-            <th scope="col">Key</th>
-            <th scope="col">Shape</th>
-            <th scope="col">Type</th>
+      <DataTable wraps label="Tensors" align="words" columns={['Key', 'Shape', 'Type']}>
+        {tensors.slice(0, LISTED).map(({ key, shape, dtype, role, requiresGrad }) => (
+          <tr key={key}>
+            <th scope="row">
+              <code>
+                <Breakable
+                  name={
+                    subject.path !== '' && key.startsWith(`${subject.path}.`) ? key.slice(subject.path.length + 1) : key
+                  }
+                />
+              </code>
+            </th>
+            <td>{shape.length === 0 ? 'scalar' : shape.join(' × ')}</td>
+            <td>
+              {dtype}
+              {role === 'buffer' && <span className={classes.role}> buffer</span>}
+              {role === 'parameter' && !requiresGrad && <span className={classes.role}> frozen</span>}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {tensors.slice(0, LISTED).map(({ key, shape, dtype, role, requiresGrad }) => (
-            <tr key={key}>
-              <th scope="row">
-                <code>
-                  <Breakable
-                    name={
-                      subject.path !== '' && key.startsWith(`${subject.path}.`)
-                        ? key.slice(subject.path.length + 1)
-                        : key
-                    }
-                  />
-                </code>
-              </th>
-              <td>{shape.length === 0 ? 'scalar' : shape.join(' × ')}</td>
-              <td>
-                {dtype}
-                {role === 'buffer' && <span className={classes.role}> buffer</span>}
-                {role === 'parameter' && !requiresGrad && <span className={classes.role}> frozen</span>}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </DataTable>
       {tensors.length > LISTED && (
         <Note>{exactText(tensors.length - LISTED)} more. Select a block or layer to see its own.</Note>
       )}

@@ -12,10 +12,12 @@ interface SortedColumn {
 interface DataTableProps {
   /** What the table holds: `Totals of both networks`. */
   readonly label: string;
-  /** Heads of the columns, the one over the rows' names first; '' for none. */
-  readonly columns: readonly (string | SortedColumn)[];
+  /** Heads of the columns, the one over the rows' names first; '' for none. Left out, the table has no head. */
+  readonly columns?: readonly (string | SortedColumn)[];
   /** Numbers stand to the right under their heads, words to the left. */
   readonly align?: 'numbers' | 'words';
+  /** Long names break instead, and nothing scrolls: a table within text. */
+  readonly wraps?: boolean;
   /** What stands below the rows and scrolls with them. */
   readonly below?: ReactNode;
   readonly className?: string | undefined;
@@ -24,11 +26,15 @@ interface DataTableProps {
 }
 
 /** A table that scrolls under its head and beside the names of its rows, by keyboard too. */
-export function DataTable({ label, columns, align = 'numbers', below, className = '', children }: DataTableProps) {
-  return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-    <section className={`${classes.scroller} ${className}`} tabIndex={0} aria-label={`${label}, as a table`}>
-      <table className={`${classes.table} ${heldColumn.held}`} data-align={align} aria-label={label}>
+export function DataTable(props: DataTableProps) {
+  const { label, columns = [], align = 'numbers', wraps = false, below, className = '', children } = props;
+  const table = (
+    <table
+      className={wraps ? `${classes.wrapping} ${className}` : `${classes.table} ${heldColumn.held}`}
+      data-align={align}
+      aria-label={label}
+    >
+      {columns.length > 0 && (
         <thead>
           <tr>
             {columns.map((column) => {
@@ -42,8 +48,15 @@ export function DataTable({ label, columns, align = 'numbers', below, className 
             })}
           </tr>
         </thead>
-        <tbody>{children}</tbody>
-      </table>
+      )}
+      <tbody>{children}</tbody>
+    </table>
+  );
+  if (wraps) return table;
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
+    <section className={`${classes.scroller} ${className}`} tabIndex={0} aria-label={`${label}, as a table`}>
+      {table}
       {below}
     </section>
   );

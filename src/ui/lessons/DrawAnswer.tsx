@@ -6,6 +6,7 @@ import { Handle, pointIn } from '../kit/charts/Handle';
 import { type Pixel, staircase, straightLine } from '../kit/charts/lines';
 import { type Scale, scaleOf } from '../kit/charts/scales';
 import { Button } from '../kit/controls/Button';
+import { DataTable } from '../kit/DataTable';
 import { useElementSize } from '../kit/useElementSize';
 import { useTouch } from '../kit/useTouch';
 import type { AnswerProps } from './answerProps';
@@ -132,32 +133,20 @@ export function DrawAnswer({ question, guess, onGuess }: AnswerProps<DrawQuestio
 function Readings({ question: { x, y, at, curve }, heights }: { question: DrawQuestion; heights: readonly number[] }) {
   const steps = curve();
   return (
-    <table className={classes.readings}>
-      <thead>
-        <tr>
-          <th scope="col">{x.title}</th>
-          {at.map((place) => (
-            <th key={place} scope="col">
-              {place}
-            </th>
-          ))}
-        </tr>
-      </thead>
-      <tbody>
-        <tr>
-          <th scope="row">you</th>
-          {at.map((place, index) => (
-            <td key={place}>{shortText(y, Number((heights[index] ?? 0).toPrecision(2)))}</td>
-          ))}
-        </tr>
-        <tr>
-          <th scope="row">it is</th>
-          {at.map((place) => (
-            <td key={place}>{shortText(y, heightAt(steps, place))}</td>
-          ))}
-        </tr>
-      </tbody>
-    </table>
+    <DataTable wraps label="Drawn and true" columns={[x.title, ...at.map(String)]}>
+      <tr>
+        <th scope="row">you</th>
+        {at.map((place, index) => (
+          <td key={place}>{shortText(y, Number((heights[index] ?? 0).toPrecision(2)))}</td>
+        ))}
+      </tr>
+      <tr>
+        <th scope="row">it is</th>
+        {at.map((place) => (
+          <td key={place}>{shortText(y, heightAt(steps, place))}</td>
+        ))}
+      </tr>
+    </DataTable>
   );
 }
 

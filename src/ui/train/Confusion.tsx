@@ -8,9 +8,9 @@ import type { Variation } from '../../training/motionData';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { Button } from '../kit/controls/Button';
-import heldColumn from '../kit/heldColumn.module.css';
 import classes from './Confusion.module.css';
-import { type Cell, Mistakes } from './Mistakes';
+import { type ConfusionCell, ConfusionTable } from './ConfusionTable';
+import { Mistakes } from './Mistakes';
 import outcome from './Outcome.module.css';
 
 const VARIATIONS: readonly { readonly variation: Variation; readonly name: string; readonly about: string }[] = [
@@ -73,7 +73,7 @@ function Chance({ run, answer }: { run: TrainRun; answer: Evaluation }) {
 export function Confusion({ run }: { run: TrainRun }) {
   const trainRuns = trainRunsOf(useApp());
   const [chosen, setChosen] = useState<Variation>('plain');
-  const [cell, setCell] = useState<Cell | null>(null);
+  const [cell, setCell] = useState<ConfusionCell | null>(null);
   const running = useTrain(({ phase }) => phase.kind === 'running');
   const rests = useTrain(({ phase }) => phase.kind === 'resting' || phase.kind === 'diverged');
   const { answers, asking, classes: names } = run;
@@ -105,52 +105,16 @@ export function Confusion({ run }: { run: TrainRun }) {
       </div>
       <p className={outcome.about}>{row?.about}</p>
       {answer ? (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard.
-        <section className={classes.scroller} aria-label="What is taken for what, as a table" tabIndex={0}>
-          <table className={`${classes.table} ${heldColumn.held}`}>
-            <thead>
-              <tr>
-                <td />
-                {names.map((name) => (
-                  <th key={name} scope="col">
-                    <span>{name}</span>
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {answer.confusion.map((counts, label) => {
-                const total = counts.reduce((sum, count) => sum + count, 0);
-                return (
-                  <tr key={names[label]}>
-                    <th scope="row">{names[label]}</th>
-                    {counts.map((count, said) => {
-                      const share = total > 0 ? count / total : 0;
-                      return (
-                        <td
-                          key={names[said]}
-                          data-right={said === label || undefined}
-                          style={{ '--share': share } as React.CSSProperties}
-                          title={`${count} of ${total} clips of ${names[label]} were called ${names[said]}`}
-                        >
-                          {count > 0 && (
-                            <button
-                              type="button"
-                              aria-label={`${count} of ${total} clips of ${names[label]} were called ${names[said]}`}
-                              aria-pressed={cell?.label === label && cell.said === said}
-                              onClick={() => setCell({ label, said })}
-                            >
-                              {count}
-                            </button>
-                          )}
-                        </td>
-                      );
-                    })}
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
+        <>
+          <ConfusionTable
+            names={names}
+            counts={answer.confusion}
+            chosen={cell}
+            say={({ label, answer: said }, count, total) =>
+              `${count} of ${total} clips of ${names[label]} were called ${names[said]}`
+            }
+            onChoose={setCell}
+          />
           <p className={outcome.about}>
             {answer.accuracy.successes} of {answer.accuracy.trials} right, {shareText(answer.accuracy.share)} (95 %
             interval {shareText(answer.accuracy.low)} to {shareText(answer.accuracy.high)}). Press a number to see its
@@ -158,7 +122,7 @@ export function Confusion({ run }: { run: TrainRun }) {
           </p>
           <Chance run={run} answer={answer} />
           <Mistakes run={run} answer={answer} cell={cell} onBack={() => setCell(null)} />
-        </section>
+        </>
       ) : (
         <p className={outcome.about} role="status">
           {asking ? 'Asking the network …' : 'Asked when training rests.'}

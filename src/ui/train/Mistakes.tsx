@@ -8,14 +8,9 @@ import type { Evaluation } from '../../training/evaluation';
 import { useApp } from '../app/useApp';
 import { ClipStrip } from '../kit/ClipStrip';
 import { LinkButton } from '../kit/LinkButton';
+import type { ConfusionCell } from './ConfusionTable';
 import classes from './Mistakes.module.css';
 import outcome from './Outcome.module.css';
-
-/** A cell of the confusion: what clips showed, and what they were taken for. */
-export interface Cell {
-  readonly label: number;
-  readonly said: number;
-}
 
 /** Strips that are shown at once. */
 const SHOWN = 4;
@@ -29,7 +24,7 @@ export function Mistakes({
 }: {
   run: TrainRun;
   answer: Evaluation;
-  cell: Cell | null;
+  cell: ConfusionCell | null;
   onBack: () => void;
 }) {
   const [more, setMore] = useState(0);
@@ -40,7 +35,7 @@ export function Mistakes({
   return (
     <section aria-label={cell ? 'Clips of the cell' : 'Worst mistakes'} className={classes.mistakes}>
       <h3 className={classes.title}>
-        {cell ? `${names[cell.label]}, called ${names[cell.said]}: ${clips.length}` : 'Worst mistakes'}
+        {cell ? `${names[cell.label]}, called ${names[cell.answer]}: ${clips.length}` : 'Worst mistakes'}
       </h3>
       {clips.length === 0 && <p className={outcome.about}>{cell ? 'No clip.' : 'None of the asked clips.'}</p>}
       <ol className={classes.list}>
@@ -93,11 +88,11 @@ function Strip({ run, answer, index }: { run: TrainRun; answer: Evaluation; inde
 }
 
 /** Numbers of the clips of a cell, or of all mistakes; the surest answers first. */
-function clipsOf({ labels, answers, confidences }: Evaluation, cell: Cell | null): readonly number[] {
+function clipsOf({ labels, answers, confidences }: Evaluation, cell: ConfusionCell | null): readonly number[] {
   return labels
     .flatMap((label, clip) => {
       const said = answers[clip] ?? 0;
-      const counts = cell ? label === cell.label && said === cell.said : said !== label;
+      const counts = cell ? label === cell.label && said === cell.answer : said !== label;
       return counts ? [clip] : [];
     })
     .toSorted((a, b) => (confidences[b] ?? 0) - (confidences[a] ?? 0));

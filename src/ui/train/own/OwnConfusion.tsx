@@ -2,14 +2,14 @@ import { useState } from 'react';
 import type { Learnt } from '../../../state/classes/classes';
 import { countText, shareText } from '../../../text/numberText';
 import { useClasses } from '../../app/useClasses';
-import table from '../Confusion.module.css';
+import { type ConfusionCell, ConfusionTable } from '../ConfusionTable';
 import outcome from '../Outcome.module.css';
 import { ClipStrip } from './ClipStrip';
 import own from './Own.module.css';
 
 /** What is taken for what, on held-out clips; a cell shows its clips. */
 export function OwnConfusion({ learnt: { names, judged, verdicts } }: { learnt: Learnt }) {
-  const [cell, setCell] = useState<{ readonly label: number; readonly answer: number } | null>(null);
+  const [cell, setCell] = useState<ConfusionCell | null>(null);
   const clips = useClasses((state) => state.library.clips);
   const { confusion, accuracy } = judged;
   if (accuracy.trials === 0) return null;
@@ -25,49 +25,13 @@ export function OwnConfusion({ learnt: { names, judged, verdicts } }: { learnt: 
       <p className={outcome.about}>
         A row is what a clip shows, a column what the network says. A cell shows its clips.
       </p>
-      <div className={table.scroller}>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <td />
-              {names.map((name) => (
-                <th key={name} scope="col">
-                  <span>{name}</span>
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {confusion.map((row, label) => {
-              const total = row.reduce((sum, each) => sum + each.length, 0);
-              return (
-                <tr key={names[label]}>
-                  <th scope="row">{names[label]}</th>
-                  {row.map((each, answer) => (
-                    <td
-                      key={names[answer]}
-                      data-right={answer === label || undefined}
-                      style={{ '--share': total > 0 ? each.length / total : 0 } as React.CSSProperties}
-                    >
-                      {each.length > 0 && (
-                        <button
-                          type="button"
-                          className={own.cell}
-                          aria-pressed={cell?.label === label && cell.answer === answer}
-                          aria-label={`${countText(each.length, 'clip')} of ${names[label]} called ${names[answer]}`}
-                          onClick={() => setCell({ label, answer })}
-                        >
-                          {each.length}
-                        </button>
-                      )}
-                    </td>
-                  ))}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
+      <ConfusionTable
+        names={names}
+        counts={confusion.map((row) => row.map((ids) => ids.length))}
+        chosen={cell}
+        say={({ label, answer }, count) => `${countText(count, 'clip')} of ${names[label]} called ${names[answer]}`}
+        onChoose={setCell}
+      />
       {cell && (
         <>
           <p className={outcome.about} role="status">
