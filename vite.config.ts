@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { breakpoints } from './scripts/build/breakpoints.ts';
 import { headers, policyInPage } from './scripts/build/headers.ts';
 import { serviceWorkerFiles } from './scripts/build/serviceWorkerFiles.ts';
 
@@ -8,7 +9,7 @@ export default defineConfig({
   base: './',
   // One page, addressed by its hash: what is missing is answered 404, not with the page.
   appType: 'mpa',
-  plugins: [react(), headers, policyInPage, serviceWorkerFiles],
+  plugins: [react(), breakpoints, headers, policyInPage, serviceWorkerFiles],
   // The first condition keeps onnxruntime-web's .wasm files out of the JavaScript bundle: runtime/ imports them by URL.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   optimizeDeps: { exclude: ['onnxruntime-web'] },

@@ -4,6 +4,7 @@ import type { Architecture } from '../../architecture/architecture';
 import { around, runId } from '../../diagram/diagram';
 import { recordOf } from '../../text/json';
 import { keepInBrowser } from '../storage';
+import { BREAKPOINTS } from './breakpoints';
 import type { FaceId } from './face';
 import type { Level } from './level';
 import { openedPaths } from './openedPaths';
@@ -92,11 +93,8 @@ export const PANEL_LIMITS: Readonly<Record<Panel, readonly [min: number, max: nu
   dock: [120, 560],
 };
 
-/** Under this width, in CSS pixels, three panels leave the graph too little. */
-const MIDDLING = 1180;
-
 function isMiddling(): boolean {
-  return globalThis.matchMedia?.(`(max-width: ${MIDDLING}px)`).matches ?? false;
+  return globalThis.matchMedia?.(BREAKPOINTS.middling).matches ?? false;
 }
 
 /** The dock's height, at most two fifths of the window: above it the whole of X3D-S is to be seen. */

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useState } from 'react';
 import type { Lesson } from '../../lessons/lesson';
+import { BREAKPOINTS } from '../../state/view/breakpoints';
 import { useApp } from '../app/useApp';
 import { useProgress } from '../app/useLessons';
 import { useSession } from '../app/useStudio';
@@ -8,9 +9,6 @@ import { LessonHandout } from './LessonHandout';
 import { LessonPanel } from './LessonPanel';
 import classes from './LessonRoom.module.css';
 
-/** From this width on the form has its place beside the graph without being asked for. */
-const WIDE = '(min-width: 1680px)';
-
 /** A lesson beside the network it is about. The form is there to be tried at any moment. */
 export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: ReactNode; form: ReactNode }) {
   const app = useApp();
@@ -18,7 +16,7 @@ export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: Rea
   const needed = lesson.steps[step]?.question?.kind === 'task';
   const hidden = useSession((session) => session.hidden);
   const [chosen, setChosen] = useState<boolean | null>(null);
-  const formShown = chosen ?? (needed || window.matchMedia(WIDE).matches);
+  const formShown = chosen ?? (needed || window.matchMedia(BREAKPOINTS.wide).matches);
   useEffect(() => () => app.pointing.light([]), [app]);
   const presenting = useSession((session) => session.presenting);
   const printing = usePrinting();

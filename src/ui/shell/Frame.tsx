@@ -1,4 +1,5 @@
 import { type CSSProperties, type ReactNode, useMemo } from 'react';
+import { BREAKPOINTS } from '../../state/view/breakpoints';
 import type { Panel } from '../../state/view/session';
 import { useFace } from '../app/useFace';
 import { useDrawn, useSession } from '../app/useStudio';
@@ -16,9 +17,6 @@ import { ResizeHandle } from './ResizeHandle';
 import { Diagram, InspectorPanel, LessonReturn, SheetDrawer } from './rooms';
 import { SheetBar } from './SheetBar';
 import { Welcome } from './Welcome';
-
-/** Under this width the panels are sheets over the graph. */
-const NARROW = '(max-width: 720px)';
 
 const PANEL_NAMES: Readonly<Record<Panel, string>> = {
   design: 'Design',
@@ -41,7 +39,7 @@ export function Frame() {
 
 /** The rooms in their places: design form, graph, inspector, dock; on a narrow screen the graph and one sheet. */
 function Workbench() {
-  const narrow = useMedia(NARROW);
+  const narrow = useMedia(BREAKPOINTS.narrow);
   const sizes = useSession((session) => session.sizes);
   const panels = useShownPanels();
   const sheet = useSession((session) => session.sheet);
