@@ -8,6 +8,8 @@ export interface Verdict {
   readonly label: number;
   readonly answer: number;
   readonly probabilities: readonly number[];
+  /** Of all its scores together: low where no class has much for it. */
+  readonly energy: number;
 }
 
 /** How well classes are told apart on clips that were held out. */

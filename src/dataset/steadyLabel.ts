@@ -1,12 +1,17 @@
+import type { Recognised } from '../training/evaluation';
+import { ODD_NAME } from './oddRule';
+
 /** What is said of a live picture: steady probabilities, and the class named, which changes only where another is clearly ahead. */
 export interface SteadyLabel {
   readonly probabilities: readonly number[];
+  /** Of all scores together, as steady. */
+  readonly energy: number;
   /** Class named; null before the first answer. */
   readonly label: number | null;
 }
 
 /** Nothing said yet. */
-export const NO_LABEL: SteadyLabel = { probabilities: [], label: null };
+export const NO_LABEL: SteadyLabel = { probabilities: [], energy: 0, label: null };
 
 /** Seconds over which the weight of an answer falls to 1/e. */
 const SPAN = 0.6;
@@ -20,47 +25,58 @@ const LEAD = 0.1;
  * @param seconds since the answer before; any number for the first
  */
 export function steadied(
-  { probabilities, label }: SteadyLabel,
-  answer: readonly number[],
+  { probabilities, energy, label }: SteadyLabel,
+  answer: Recognised,
   seconds: number,
 ): SteadyLabel {
-  if (label === null || probabilities.length !== answer.length)
-    return { probabilities: answer, label: largest(answer) };
+  if (label === null || probabilities.length !== answer.probabilities.length)
+    return { ...answer, label: largest(answer.probabilities) };
   const kept = Math.exp(-Math.max(0, seconds) / SPAN);
-  const mean = answer.map((value, at) => kept * (probabilities[at] ?? 0) + (1 - kept) * value);
+  const blended = (before: number, now: number) => kept * before + (1 - kept) * now;
+  const mean = answer.probabilities.map((value, at) => blended(probabilities[at] ?? 0, value));
   const ahead = largest(mean);
   const leads = (mean[ahead] ?? 0) - (mean[label] ?? 0) > LEAD;
-  return { probabilities: mean, label: leads ? ahead : label };
+  return { probabilities: mean, energy: blended(energy, answer.energy), label: leads ? ahead : label };
 }
 
-/** A stretch of a video that shows one class. */
+/** What is made of a window of a video, whose middle lies at a time in seconds. */
+export interface Answer extends Recognised {
+  readonly time: number;
+}
+
+/** A stretch of a video that shows one class, or none of them. */
 export interface Stretch {
   /** Seconds. */
   readonly from: number;
   readonly to: number;
-  readonly label: number;
-  /** Mean probability of the class over the stretch. */
+  /** null: none of the classes. */
+  readonly label: number | null;
+  /** Mean probability over the stretch of the class that is named, or would be. */
   readonly probability: number;
 }
 
 /**
  * The stretches of a video by the class named, from answers to windows along it.
- * @param answers the middle of each window in seconds, ascending, with its probabilities
+ * @param answers of windows along it, ascending
+ * @param threshold energy below which none of the classes is named; null: one always is
  */
 export function stretchesOf(
-  answers: readonly { readonly time: number; readonly probabilities: readonly number[] }[],
+  answers: readonly Answer[],
   duration: number,
+  threshold: number | null = null,
 ): readonly Stretch[] {
   let said = NO_LABEL;
-  const named = answers.map(({ time, probabilities }, at) => {
-    said = steadied(said, probabilities, time - (answers[at - 1]?.time ?? time));
-    return { time, label: said.label ?? 0, probability: said.probabilities[said.label ?? 0] ?? 0 };
+  const named = answers.map((answer, at) => {
+    const { time } = answer;
+    said = steadied(said, answer, time - (answers[at - 1]?.time ?? time));
+    const label = isOdd(said, threshold) ? null : (said.label ?? 0);
+    return { time, label, probability: said.probabilities[said.label ?? 0] ?? 0 };
   });
-  const runs: { from: number; to: number; label: number; sum: number; count: number }[] = [];
+  const runs: { from: number; to: number; label: number | null; sum: number; count: number }[] = [];
   named.forEach(({ time, label, probability }, at) => {
     const last = runs.at(-1);
     const middle = at === 0 ? 0 : (time + (named[at - 1]?.time ?? time)) / 2;
-    if (last?.label === label) {
+    if (last && last.label === label) {
       last.sum += probability;
       last.count++;
       return;
@@ -71,10 +87,20 @@ export function stretchesOf(
   return runs.map(({ from, to, label, sum, count }) => ({ from, to, label, probability: sum / count }));
 }
 
+/** True where none of the classes has much for what is seen. */
+export function isOdd({ energy, label }: SteadyLabel, threshold: number | null): boolean {
+  return threshold !== null && label !== null && energy < threshold;
+}
+
+/** What a stretch shows, in words. */
+export function stretchName(label: Stretch['label'], names: readonly string[]): string {
+  return label === null ? ODD_NAME : (names[label] ?? '');
+}
+
 /** The stretches as a table: `from_s,to_s,class,probability`. */
 export function stretchCsv(stretches: readonly Stretch[], names: readonly string[]): string {
   const rows = stretches.map(({ from, to, label, probability }) =>
-    [from.toFixed(2), to.toFixed(2), csvField(names[label] ?? ''), probability.toFixed(3)].join(','),
+    [from.toFixed(2), to.toFixed(2), csvField(stretchName(label, names)), probability.toFixed(3)].join(','),
   );
   return ['from_s,to_s,class,probability', ...rows, ''].join('\n');
 }

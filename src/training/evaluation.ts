@@ -2,6 +2,7 @@ import { powerOfTwo } from '../motion/arithmetic';
 import type { Tensor } from '../tensor/tensor';
 import { logarithm } from '../weights/generator';
 import type { Dataset, Split } from './dataset';
+import { energyOf } from './energy';
 import { pooled, type Share, wilson } from './interval';
 import { type Variation, varied } from './motionData';
 import type { TrainingSession } from './trainingSession';
@@ -103,6 +104,13 @@ export function answerOf({ data, shape }: Tensor<'float32'>, n: number): { answe
   const powers = logits.map((logit) => powerOfTwo((logit - top) * LOG2E));
   const sum = powers.reduce((total, power) => total + power, 0);
   return { answer: Math.max(0, logits.indexOf(top)), probabilities: powers.map((power) => power / sum) };
+}
+
+/** What a network makes of the clip of this number, from scores `[N, classes]`. */
+export function recognisedIn(logits: Tensor<'float32'>, n: number): Recognised {
+  const classes = logits.shape[1] ?? 0;
+  const energy = energyOf(logits.data.subarray(n * classes, (n + 1) * classes));
+  return { probabilities: answerOf(logits, n).probabilities, energy };
 }
 
 /** Two classes of which each is the other played backwards, and how often a network told them apart. */

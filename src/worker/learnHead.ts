@@ -3,7 +3,7 @@ import { writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { balancedRows } from '../dataset/balancedRows';
 import { elementCount } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
-import { answerOf } from '../training/evaluation';
+import { type Recognised, recognisedIn } from '../training/evaluation';
 import { openHeadTraining } from '../training/headOnly/openHeadTraining';
 import { labelledRows } from '../training/labelledRows';
 import { createRun, type StepReport } from '../training/trainingRun';
@@ -44,7 +44,7 @@ export async function learnHead(learning: HeadLearning, { runtime, inTurn, call 
   );
   try {
     const fresh = await session.state();
-    const answers: number[][][] = [];
+    const answers: Recognised[][] = [];
     const kept: Blob[] = [];
     /** The whole network with the head as it is now. */
     const file = async (): Promise<Blob> => {
@@ -85,15 +85,15 @@ async function askedAbout(
   ask: HeadFit['ask'],
   batch: number,
   inTurn: HeadPlace['inTurn'],
-): Promise<number[][]> {
-  const answers: number[][] = [];
+): Promise<Recognised[]> {
+  const answers: Recognised[] = [];
   for (let first = 0; first < ask.length; first += batch) {
     const rows = ask.slice(first, first + batch);
     // The graph takes whole batches: a short one is filled up with its first row.
     const filled = Array.from({ length: batch }, (_, at) => rows[at] ?? (rows[0] as number));
     const logits = await inTurn(() => session.evaluate(gathered(features, filled)));
     rows.forEach((_, at) => {
-      answers.push(answerOf(logits, at).probabilities);
+      answers.push(recognisedIn(logits, at));
     });
   }
   return answers;

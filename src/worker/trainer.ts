@@ -7,8 +7,7 @@ import { elementCount } from '../tensor/shape';
 import { float32, type StateDict, type Tensor } from '../tensor/tensor';
 import { median } from '../timing/summary';
 import type { Dataset } from '../training/dataset';
-import { energyOf } from '../training/energy';
-import { answerOf, evaluate, type Recognised } from '../training/evaluation';
+import { evaluate, type Recognised, recognisedIn } from '../training/evaluation';
 import { judgeOdd } from '../training/oddJudgement';
 import { describedData, provenanceOf } from '../training/provenance';
 import { refuseUntrainable } from '../training/refuseUntrainable';
@@ -411,11 +410,7 @@ async function recognised(
     const data = new Float32Array(batch * length);
     data.set(clips.data.subarray(first * length, Math.min(n, first + batch) * length));
     const logits = await session.evaluate(float32([batch, ...rest], data));
-    const classes = logits.data.length / batch;
-    for (let clip = 0; clip < Math.min(batch, n - first); clip++) {
-      const energy = energyOf(logits.data.subarray(clip * classes, (clip + 1) * classes));
-      answers.push({ probabilities: answerOf(logits, clip).probabilities, energy });
-    }
+    for (let clip = 0; clip < Math.min(batch, n - first); clip++) answers.push(recognisedIn(logits, clip));
   }
   return answers;
 }

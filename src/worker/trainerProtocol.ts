@@ -85,8 +85,8 @@ export interface HeadFit {
 
 /** What fits gave. */
 export interface HeadLearnt {
-  /** Of each fit, the probabilities of the classes for each row it was asked about. */
-  readonly answers: readonly (readonly (readonly number[])[])[];
+  /** Of each fit, what it makes of each row it was asked about. */
+  readonly answers: readonly (readonly Recognised[])[];
   /** The whole network with the head of the last fit, as a .safetensors file under the reference's names. */
   readonly file: Blob;
   /** The same with the heads of other fits, as they were asked for. */

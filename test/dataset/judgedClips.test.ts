@@ -15,6 +15,7 @@ const verdict = (clipId: string, label: number, answer: number): Verdict => ({
   label,
   answer,
   probabilities: [],
+  energy: 0,
 });
 
 test('every clip stands once in the confusion, and the sums agree', () => {

@@ -2,11 +2,12 @@ import { expect, test } from 'vitest';
 import { NO_LABEL, type SteadyLabel, steadied } from '../../src/dataset/steadyLabel';
 
 /** An answer that comes a quarter of a second after the one before. */
-const next = (said: SteadyLabel, answer: readonly number[]): SteadyLabel => steadied(said, answer, 0.25);
+const next = (said: SteadyLabel, answer: readonly number[]): SteadyLabel =>
+  steadied(said, { probabilities: answer, energy: 0 }, 0.25);
 const fed = (answers: readonly (readonly number[])[]): SteadyLabel => answers.reduce(next, NO_LABEL);
 
 test('the first answer is taken as it is', () => {
-  expect(fed([[0.2, 0.8]])).toEqual({ probabilities: [0.2, 0.8], label: 1 });
+  expect(fed([[0.2, 0.8]])).toMatchObject({ probabilities: [0.2, 0.8], label: 1 });
 });
 
 test('one stray answer changes nothing that is said, three in a row do', () => {
@@ -38,5 +39,5 @@ test('smoothed probabilities stay a distribution, and answers of another network
     [0.1, 0.1, 0.8],
   ]);
   expect(steady.probabilities.reduce((sum, value) => sum + value)).toBeCloseTo(1, 12);
-  expect(next(steady, [0.4, 0.6])).toEqual({ probabilities: [0.4, 0.6], label: 1 });
+  expect(next(steady, [0.4, 0.6])).toMatchObject({ probabilities: [0.4, 0.6], label: 1 });
 });

@@ -49,18 +49,25 @@ test('a label does not flicker, yet gives way to one that stays ahead', () => {
     ...Array.from({ length: 20 }, () => [0.1, 0.9]),
   ];
   for (const answer of answers) {
-    said = steadied(said, answer, 0.1);
+    said = steadied(said, { probabilities: answer, energy: 0 }, 0.1);
     if (changes.at(-1) !== said.label) changes.push(said.label);
   }
   expect(changes).toEqual([1]);
-  const other = Array.from({ length: 20 }).reduce<typeof said>((before) => steadied(before, [0.9, 0.1], 0.1), said);
+  const other = Array.from({ length: 20 }).reduce<typeof said>(
+    (before) => steadied(before, { probabilities: [0.9, 0.1], energy: 0 }, 0.1),
+    said,
+  );
   expect(other.label).toBe(0);
 });
 
 test('stretches cover the whole video without a gap, and their table is readable', () => {
   fc.assert(
     fc.property(fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 40 }), (values) => {
-      const answers = values.map((value, at) => ({ time: at * 0.5 + 0.25, probabilities: [value, 1 - value] }));
+      const answers = values.map((value, at) => ({
+        time: at * 0.5 + 0.25,
+        probabilities: [value, 1 - value],
+        energy: 0,
+      }));
       const duration = values.length * 0.5;
       const stretches = stretchesOf(answers, duration);
       expect(stretches[0]?.from).toBe(0);

@@ -66,7 +66,7 @@ test('fits begin from the same start, tell rows apart, and leave all but the hea
   const told: HeadProgress[] = [];
   const { answers, file } = await learnHead(asked, place(undefined, told));
   const [first = [], again = [], none] = answers;
-  const named = first.map((probabilities) => probabilities.indexOf(Math.max(...probabilities)));
+  const named = first.map(({ probabilities }) => probabilities.indexOf(Math.max(...probabilities)));
   expect(named).toEqual([16, 17, 18, 19, 20, 21, 22].map((row) => asked.labels[row]));
   expect(again[0]).toEqual(first[0]);
   expect(none).toEqual([]);

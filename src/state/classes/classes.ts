@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { JudgedClips, StillVerdict, Verdict } from '../../dataset/judgedClips';
 import { EMPTY_LIBRARY, type Library } from '../../dataset/library';
+import type { OddRule } from '../../dataset/oddRule';
 import type { Split } from '../../dataset/splits';
 import type { SteadyLabel, Stretch } from '../../dataset/steadyLabel';
 import type { Design } from '../../design/design';
@@ -120,6 +121,8 @@ export interface Learnt {
   /** How well the head alone did, on the same clips, before more learnt; null where nothing more did. */
   readonly headAlone: Share | null;
   readonly still: StillVerdict | null;
+  /** When it names none of the classes; null where that was not found out. */
+  readonly odd: OddRule | null;
   /** Updates of the fit to all clips. */
   readonly steps: readonly StepReport[];
   /** Held-out clips along the way of what learnt beyond the head. */

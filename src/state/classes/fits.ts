@@ -11,12 +11,21 @@ export function libraryOf(library: Library, known: readonly ClipLook[]): Library
   return { ...library, clips: library.clips.filter(({ id }) => ids.has(id)) };
 }
 
-/** A fit a fold on whole clips, a fit a fold on single frames, and one to all clips: its head is kept. */
+/** Classes that are left out at most, one after another, to see what is made of clips of a class that was not learnt. */
+const MOST_LEFT_OUT = 5;
+
+/**
+ * A fit a fold on whole clips, a fit a fold on single frames, a fit for each class that is left out, and one to all clips:
+ * its head is kept.
+ */
 export function fitsFor(
   known: readonly ClipLook[],
   rows: ReadonlyMap<ClipLook, number>,
   folds: Split['folds'],
-): { readonly fits: readonly HeadFit[]; readonly asks: Record<'whole' | 'still', readonly (readonly ClipLook[])[]> } {
+): {
+  readonly fits: readonly HeadFit[];
+  readonly asks: Record<'whole' | 'still' | 'strange', readonly (readonly ClipLook[])[]>;
+} {
   const rowsOf = (looks: readonly ClipLook[]) => looks.map((look) => rows.get(look) as number);
   const sides = folds.map(({ held, train }) => ({ held: new Set(held), train: new Set(train) }));
   const fold = (use: (look: ClipLook) => boolean, asked: ClipLook['use']) =>
@@ -29,11 +38,31 @@ export function fitsFor(
     });
   const whole = fold(({ use }) => use !== 'still', 'judge');
   const still = fold(({ use }) => use === 'still', 'still');
-  const all = { train: rowsOf(known.filter(({ use }) => use !== 'still')), ask: [] };
+  const moving = known.filter(({ use }) => use !== 'still');
+  const strange = leftOut(known).map((label) => {
+    const ofClass = new Set(
+      known.filter((look) => look.use === 'judge' && look.label === label).map(({ clip }) => clip),
+    );
+    const ask = known.filter(({ use, clip }) => use === 'judge' && ofClass.has(clip));
+    const train = moving.filter((look) => look.label !== label && !ofClass.has(look.clip));
+    return { ask, fit: { train: rowsOf(train), ask: rowsOf(ask) } };
+  });
+  const parts = { whole, still, strange };
   return {
-    fits: [...whole.map(({ fit }) => fit), ...still.map(({ fit }) => fit), all],
-    asks: { whole: whole.map(({ ask }) => ask), still: still.map(({ ask }) => ask) },
+    fits: [...Object.values(parts).flatMap((part) => part.map(({ fit }) => fit)), { train: rowsOf(moving), ask: [] }],
+    asks: {
+      whole: whole.map(({ ask }) => ask),
+      still: still.map(({ ask }) => ask),
+      strange: strange.map(({ ask }) => ask),
+    },
   };
+}
+
+/** Classes to be left out in turn, evenly chosen: none of fewer than three, as one alone is nothing to tell apart. */
+function leftOut(known: readonly ClipLook[]): readonly number[] {
+  const labels = [...new Set(known.filter(({ use }) => use === 'judge').map(({ label }) => label))];
+  const count = labels.length < 3 ? 0 : Math.min(MOST_LEFT_OUT, labels.length);
+  return Array.from({ length: count }, (_, at) => labels[Math.floor((at * labels.length) / count)] as number);
 }
 
 /** What fits said of the looks they were asked about, from the fit of this number on. */

@@ -1,5 +1,6 @@
 import { judgedClips, stillVerdict } from '../../dataset/judgedClips';
 import { clipsOf, type Library } from '../../dataset/library';
+import { oddRule } from '../../dataset/oddRule';
 import { splitLibrary } from '../../dataset/splits';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
@@ -130,6 +131,7 @@ export function createLearning(place: LearningPlace): Learning {
     );
     const ofHead = verdictsOf(asks.whole, fitted, 0);
     const stills = verdictsOf(asks.still, fitted, split.folds.length);
+    const strange = verdictsOf(asks.strange, fitted, 2 * split.folds.length);
     const { classes } = library;
     const names = classes.map(({ name }) => name);
     let through: Tuned | null = null;
@@ -165,6 +167,8 @@ export function createLearning(place: LearningPlace): Learning {
       judged: judgedClips(verdicts, classes.length),
       headAlone: through ? judgedClips(ofHead, classes.length).accuracy : null,
       still: stills.length > 0 ? stillVerdict(ofHead, stills, classes.length) : null,
+      // Of more than the head, what it makes of a class it had not learnt is not asked: each class would be a training.
+      odd: through ? null : oddRule(ofHead, strange),
       steps: through?.steps ?? store.getState().steps,
       along: through?.along ?? [],
       clipIds: [...new Set(known.map(({ clip }) => clip.id))],
@@ -194,7 +198,11 @@ export function createLearning(place: LearningPlace): Learning {
       // What was learnt before anything but a head could be says nothing of it.
       if (isLearnt(kept))
         tell({
-          learnt: { ...kept, scope: kept.scope ?? 'head', headAlone: kept.headAlone ?? null, along: kept.along ?? [] },
+          learnt: {
+            ...kept,
+            ...{ scope: kept.scope ?? 'head', headAlone: kept.headAlone ?? null, along: kept.along ?? [] },
+            odd: kept.odd ?? null,
+          },
         });
     },
     async forget() {

@@ -1,4 +1,6 @@
 import type { Design } from '../../design/design';
+import { energyOf } from '../../training/energy';
+import type { Recognised } from '../../training/evaluation';
 import type { OpenModel, Runner, Studio } from '../../worker/client';
 import type { CheckpointWeights } from '../../worker/studioProtocol';
 import type { Learnt } from './classes';
@@ -43,8 +45,12 @@ export function createLearntNetwork(studio: () => Studio, runner: () => Promise<
   };
 }
 
-/** Probabilities of scores before softmax. */
-export function probabilitiesOf(scores: Float32Array): readonly number[] {
+/** What scores before softmax say. */
+export function recognisedFrom(scores: Float32Array): Recognised {
+  return { probabilities: probabilitiesOf(scores), energy: energyOf(scores) };
+}
+
+function probabilitiesOf(scores: Float32Array): readonly number[] {
   const top = scores.reduce((most, score) => Math.max(most, score), Number.NEGATIVE_INFINITY);
   const powers = Array.from(scores, (score) => Math.exp(score - top));
   const sum = powers.reduce((total, power) => total + power, 0);

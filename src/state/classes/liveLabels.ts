@@ -6,7 +6,7 @@ import type { OpenModel, Studio } from '../../worker/client';
 import { logitsOf, resultNamed } from '../run/results';
 import type { CameraHub } from './cameraHub';
 import type { ClassesStore, Learnt, LiveLabels } from './classes';
-import { type LearntNetwork, probabilitiesOf } from './learntNetwork';
+import { type LearntNetwork, recognisedFrom } from './learntNetwork';
 
 /** Runs the learnt network on the camera: the newest window, as often as the device can. */
 export interface LiveService {
@@ -95,7 +95,7 @@ export function createLiveLabels({ classes, studio, network, camera }: LivePlace
       const seconds = answered > 0 ? (now - answered) / 1000 : 0;
       if (seconds > 0) rate = rate === 0 ? 1 / seconds : 0.8 * rate + 0.2 / seconds;
       answered = now;
-      said = steadied(said, probabilitiesOf(scores), seconds);
+      said = steadied(said, recognisedFrom(scores), seconds);
       if (now - told > TELL_EVERY) {
         told = now;
         tell({ said, rate, latency: now - newest, missing: 0 });

@@ -3,6 +3,7 @@ import type { Clip, Library } from '../../dataset/library';
 import { mirroringOf } from '../../dataset/sides';
 import { type ClipWindow, stillOf, viewsOf } from '../../dataset/views';
 import type { Design } from '../../design/design';
+import type { Recognised } from '../../training/evaluation';
 import type { LearningChoice } from './classes';
 
 /** A look at a clip, and what it is good for. */
@@ -68,6 +69,7 @@ function nameOf({ start, across, down, mirrored, still }: ClipWindow, window: nu
 }
 
 /** What was said of a look: the most probable class is the answer. */
-export function verdictOn({ clip, label }: ClipLook, probabilities: readonly number[] = []): Verdict {
-  return { clipId: clip.id, label, probabilities, answer: probabilities.indexOf(Math.max(...probabilities)) };
+export function verdictOn({ clip, label }: ClipLook, said: Recognised | undefined): Verdict {
+  const { probabilities, energy } = said ?? { probabilities: [], energy: 0 };
+  return { clipId: clip.id, label, probabilities, energy, answer: probabilities.indexOf(Math.max(...probabilities)) };
 }

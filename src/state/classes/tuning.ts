@@ -120,7 +120,7 @@ export async function tuned(tuning: Tuning, place: TuningPlace): Promise<Tuned> 
     for (let first = 0; first < ask.length; first += recipe.batch) {
       const asked = ask.slice(first, first + recipe.batch);
       const answers = await handle.request('recognise', { clips: await read(asked) }, { signal });
-      verdicts.push(...asked.map((look, at) => verdictOn(look, answers[at]?.probabilities)));
+      verdicts.push(...asked.map((look, at) => verdictOn(look, answers[at])));
     }
     if (fit === fits.length - 1)
       file = await handle.request('save', { format: 'safetensors', naming: 'mmaction2', metadata }, { signal });

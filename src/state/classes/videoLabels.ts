@@ -1,4 +1,5 @@
-import { stretchesOf } from '../../dataset/steadyLabel';
+import { thresholdOf } from '../../dataset/oddRule';
+import { type Answer, stretchesOf } from '../../dataset/steadyLabel';
 import { elementCount } from '../../tensor/shape';
 import { float32 } from '../../tensor/tensor';
 import { harmless } from '../../text/harmless';
@@ -7,7 +8,7 @@ import type { Studio } from '../../worker/client';
 import { logitsOf } from '../run/results';
 import { createTaskSlot } from '../task';
 import type { ClassesStore, LabelledVideo } from './classes';
-import { type LearntNetwork, probabilitiesOf } from './learntNetwork';
+import { type LearntNetwork, recognisedFrom } from './learntNetwork';
 
 /** Reads a video with the learnt network, window after window. */
 export interface VideoLabels {
@@ -50,7 +51,7 @@ export function createVideoLabels({ classes, studio, network }: VideoLabelsPlace
         const count = Math.max(1, Math.floor(Math.max(0, duration - window) / step) + 1);
         tell({ duration, total: count });
         const model = await network.open(learnt, signal);
-        const answers: { time: number; probabilities: readonly number[] }[] = [];
+        const answers: Answer[] = [];
         for (let first = 0; first < count; first += TOGETHER) {
           const starts = Array.from({ length: Math.min(TOGETHER, count - first) }, (_, at) => (first + at) * step);
           const views = starts.map((start) => ({ start, across: 0.5, down: 0.5, mirrored: false, still: false }));
@@ -62,9 +63,9 @@ export function createVideoLabels({ classes, studio, network }: VideoLabelsPlace
           for (const [at, start] of starts.entries()) {
             const clip = float32([1, ...one], data.slice(at * size, (at + 1) * size));
             const scores = logitsOf((await model.run(clip, { signal })).outputs);
-            if (scores) answers.push({ time: start + window / 2, probabilities: probabilitiesOf(scores) });
+            if (scores) answers.push({ time: start + window / 2, ...recognisedFrom(scores) });
           }
-          tell({ done: answers.length, stretches: stretchesOf(answers, duration) });
+          tell({ done: answers.length, stretches: stretchesOf(answers, duration, thresholdOf(learnt.odd)) });
         }
       });
       if (outcome?.kind === 'failed') tell({ fault: sentenceOf(outcome.error) });

@@ -27,7 +27,6 @@ export function CameraTry({ run }: { run: TrainRun }) {
   const trainRuns = trainRunsOf(app);
   const [stream, setStream] = useState<MediaStream | null>(null);
   const [steady, setSteady] = useState<SteadyLabel>(NO_LABEL);
-  const [energy, setEnergy] = useState<number | null>(null);
   const [said, setSaid] = useState<string | null>(null);
   const stop = useRef<AbortController | null>(null);
   useEffect(() => () => stop.current?.abort(), []);
@@ -37,7 +36,6 @@ export function CameraTry({ run }: { run: TrainRun }) {
     stop.current = abort;
     setSaid(null);
     setSteady(NO_LABEL);
-    setEnergy(null);
     let answered = performance.now();
     try {
       const { t, h, w } = run.design.clip;
@@ -45,12 +43,11 @@ export function CameraTry({ run }: { run: TrainRun }) {
         ...{ studio: workersOf(app).studio(), size: { t, h, w }, signal: abort.signal },
         onStart: setStream,
         onClip: async (clip) => {
-          const { probabilities, energy: newest } = await trainRuns.recognise(clip);
+          const answer = await trainRuns.recognise(clip);
           const now = performance.now();
           const seconds = (now - answered) / 1000;
           answered = now;
-          setSteady((before) => steadied(before, probabilities, seconds));
-          setEnergy((before) => (before === null ? newest : 0.8 * before + 0.2 * newest));
+          setSteady((before) => steadied(before, answer, seconds));
         },
       });
       setSaid(ENDED[end]);
@@ -71,7 +68,7 @@ export function CameraTry({ run }: { run: TrainRun }) {
             <Button size="compact-sm" onClick={() => stop.current?.abort()}>
               Stop the camera
             </Button>
-            {run.odd && isOfUse(run.odd) && energy !== null && <OddEnergy energy={energy} odd={run.odd} />}
+            {run.odd && isOfUse(run.odd) && steady.label !== null && <OddEnergy energy={steady.energy} odd={run.odd} />}
             <Said steady={steady} names={run.classes} />
           </div>
         </>

@@ -1,4 +1,6 @@
 import { useEffect, useRef } from 'react';
+import { ODD_NAME, thresholdOf } from '../../../dataset/oddRule';
+import { isOdd } from '../../../dataset/steadyLabel';
 import type { Learnt, LiveLabels } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { shareText } from '../../../text/numberText';
@@ -36,21 +38,22 @@ export function LivePanel({ learnt }: { learnt: Learnt }) {
 
 function Live({ live, learnt, mirror }: { live: LiveLabels; learnt: Learnt; mirror: boolean }) {
   const { said, missing, rate, latency } = live;
-  const name = said.label === null ? null : learnt.names[said.label];
+  const odd = isOdd(said, thresholdOf(learnt.odd));
+  const name = odd ? ODD_NAME : said.label === null ? null : learnt.names[said.label];
   return (
     <>
       <div className={classes.scene} data-mirrored={mirror || undefined}>
         <Picture stream={live.stream} name={live.name} mirrored={false} />
         <Heat live={live} />
       </div>
-      <p className={classes.name} aria-live="polite">
+      <p className={classes.name} aria-live="polite" data-odd={odd || undefined}>
         {name ?? (missing > 0 ? 'Filling its first look …' : 'Opening the network …')}
       </p>
       <ul className={classes.bars} aria-label="Probability of each class">
         {learnt.names.map((each, label) => {
           const share = said.probabilities[label] ?? 0;
           return (
-            <li key={each} data-named={label === said.label || undefined}>
+            <li key={each} data-named={(label === said.label && !odd) || undefined}>
               <span className={classes.label}>{each}</span>
               <span className={classes.bar} style={{ '--share': share } as React.CSSProperties} />
               <span className={classes.share}>{shareText(share)}</span>

@@ -40,11 +40,8 @@ export function OwnOutcome() {
 }
 
 /** Accuracy with its interval, what needs more clips, and whether motion is what it sees. */
-function Verdict({
-  learnt: { judged, names, split, still, refused, from, clipIds, featuresPerSecond, scope, headAlone, design },
-}: {
-  learnt: Learnt;
-}) {
+function Verdict({ learnt }: { learnt: Learnt }) {
+  const { judged, names, split, still, refused, from, clipIds, featuresPerSecond, scope, headAlone, design } = learnt;
   const { accuracy, perClass, chance } = judged;
   const needs = names.flatMap((name, label) => {
     const share = perClass[label];
@@ -84,7 +81,7 @@ function Verdict({
           .
         </p>
       )}
-      <TestedStart from={from} className={outcome.about} />
+      <TestedStart learnt={learnt} className={outcome.about} />
       {still?.kind === 'looks' && (
         <p className={own.warning} role="status">
           A single frame does as well ({shareText(still.stills.share)} of clips): the network looks at what stands

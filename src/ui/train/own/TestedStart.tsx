@@ -1,17 +1,25 @@
+import { oddText } from '../../../dataset/oddRule';
+import type { Learnt } from '../../../state/classes/classes';
 import { TRAINED } from '../../../state/train/trainedCard';
 import { useCardOf } from '../../app/useTrainedCard';
 
 /**
  * For which inputs one's own network is tested: only the clips held out here, and what is known of the network that came
- * with the app, where it started from one. `from` is the name of what it started from.
+ * with the app, where it started from one; and what it makes of clips of none of its classes.
  */
-export function TestedStart({ from, className }: { from: string; className: string | undefined }) {
+export function TestedStart({
+  learnt: { from, odd },
+  className,
+}: {
+  learnt: Pick<Learnt, 'from' | 'odd'>;
+  className: string | undefined;
+}) {
   const card = useCardOf(TRAINED.find(({ name }) => from === `${name}.safetensors`) ?? null);
   return (
     <p className={className}>
-      Whatever it is shown, it names one of your classes; give it a class for none of them.{' '}
+      {oddText(odd)}{' '}
       {card &&
-        `It started from “${card.label}”, tested on ${card.inputs}: of your classes only the clips held out here say how well it does, and the rule “not what it was trained for” of that network does not hold for them.`}
+        `It started from “${card.label}”, tested on ${card.inputs}: of your classes only the clips held out here say how well it does.`}
     </p>
   );
 }

@@ -1,5 +1,6 @@
 import { useRef, useState } from 'react';
-import { type Stretch, stretchCsv } from '../../../dataset/steadyLabel';
+import { ODD_NAME } from '../../../dataset/oddRule';
+import { type Stretch, stretchCsv, stretchName } from '../../../dataset/steadyLabel';
 import type { LabelledVideo, Learnt } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { shareText } from '../../../text/numberText';
@@ -70,7 +71,13 @@ function Timeline({ labelled, names }: { labelled: LabelledVideo; names: readonl
         onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime)}
       />
       <p className={classes.now} aria-live="polite">
-        {now ? `${names[now.label]}, ${shareText(now.probability)}` : done < total ? 'Looking at it …' : ''}
+        {now
+          ? now.label === null
+            ? ODD_NAME
+            : `${names[now.label]}, ${shareText(now.probability)}`
+          : done < total
+            ? 'Looking at it …'
+            : ''}
       </p>
       <div className={classes.line}>
         {stretches.map((stretch) => (
@@ -82,14 +89,14 @@ function Timeline({ labelled, names }: { labelled: LabelledVideo; names: readonl
               {
                 left: `${(100 * stretch.from) / duration}%`,
                 width: `${(100 * (stretch.to - stretch.from)) / duration}%`,
-                '--kind': classColour(stretch.label),
+                '--kind': stretch.label === null ? 'var(--x3d-line-strong)' : classColour(stretch.label),
               } as React.CSSProperties
             }
-            aria-label={`${names[stretch.label]} from ${stretch.from.toFixed(1)} to ${stretch.to.toFixed(1)} s`}
-            title={`${names[stretch.label]}, ${stretch.from.toFixed(1)} to ${stretch.to.toFixed(1)} s`}
+            aria-label={`${stretchName(stretch.label, names)} from ${stretch.from.toFixed(1)} to ${stretch.to.toFixed(1)} s`}
+            title={`${stretchName(stretch.label, names)}, ${stretch.from.toFixed(1)} to ${stretch.to.toFixed(1)} s`}
             onClick={() => seek(stretch)}
           >
-            <span>{names[stretch.label]}</span>
+            <span>{stretchName(stretch.label, names)}</span>
           </button>
         ))}
         {duration > 0 && <span className={classes.cursor} style={{ left: `${(100 * at) / duration}%` }} />}
