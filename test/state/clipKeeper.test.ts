@@ -55,6 +55,19 @@ test('a full store keeps nothing more, says so, and what is added stays usable u
   expect(await keeper.take('t')).not.toBeNull();
 });
 
+test('once there is room again, what had found none is written, the data set last; where there is none still, it is said', async () => {
+  const { values, state, stored } = storeOf({ fault: 'QuotaExceededError' });
+  const keeper = createClipKeeper(values, () => {});
+  await keeper.keepTake('t', VIDEO, LIBRARY);
+  await keeper.keepFeatures('net', 'c', new Map());
+  await keeper.sweep(LIBRARY);
+  expect(keeper.whyNotLasting()).toContain('no more room');
+  state.fault = null;
+  await keeper.sweep(LIBRARY);
+  expect([...stored.keys()]).toEqual(['take/t', 'features/net/c', 'library']);
+  expect(keeper.whyNotLasting()).toBeNull();
+});
+
 test('a store that is refused is said to be, and clips are kept in memory', async () => {
   const { values } = storeOf({ fault: 'SecurityError' });
   const keeper = createClipKeeper(values, () => {});

@@ -36,7 +36,10 @@ export interface ClipKeeper {
   keepFeatures(network: string, clipId: string, features: KeptFeatures): Promise<void>;
   learnt(): Promise<unknown>;
   keepLearnt(learnt: unknown): Promise<void>;
-  /** Lets go of the videos of takes, of strips of other clips than these, and of features of clips that are gone. */
+  /**
+   * Lets go of the videos of takes, of strips of other clips than these, and of features of clips that are gone; what had
+   * found no room before is then written.
+   */
   sweep(library: Library): Promise<void>;
   empty(): Promise<void>;
   /** Why what is added now does not last beyond this tab, in a sentence; null while it does. */
@@ -83,6 +86,12 @@ export function createClipKeeper(values: KeyValues, changed: () => void): ClipKe
     } catch {
       memory.set(key, value);
     }
+  };
+  /** What had found no room is written now, the data set last: it names the videos. */
+  const writeHeld = async (): Promise<void> => {
+    explain(null);
+    const isLast = ([key]: readonly [string, unknown]) => key === 'library';
+    for (const entry of [...memory].toSorted((a, b) => Number(isLast(a)) - Number(isLast(b)))) await write([entry]);
   };
   const allKeys = async (): Promise<readonly string[]> => {
     try {
@@ -157,7 +166,7 @@ export function createClipKeeper(values: KeyValues, changed: () => void): ClipKe
         return kind === 'features' && !clipIds.has(second);
       });
       await remove(stale);
-      explain(null);
+      await writeHeld();
     },
     async empty() {
       await remove(await allKeys());
