@@ -28,7 +28,7 @@ export function Room() {
       )}
       <p className={classes.about}>
         {countText(library.clips.length, 'clip')}, {amountText(bytes, 'B')}, kept in this browser
-        {space && `; ${amountText(Math.max(0, space.quota - space.used), 'B')} are free for this site`}.{' '}
+        {space && !why && `; ${amountText(Math.max(0, space.quota - space.used), 'B')} are free for this site`}.{' '}
         {deleted > 0 && (
           <LinkButton onClick={() => void collection.emptyDeleted()}>
             Free {amountText(deleted, 'B')} of deleted clips
