@@ -3,6 +3,7 @@ import { shapeText } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import { wordsOf } from '../text/sentence';
 import { type CopiedRun, runWithCopiesApart } from './copies';
+import { keepBuffers } from './keptBuffers';
 import { KeptTensor } from './keptTensor';
 import { captureLog } from './ortLog';
 import { fromOrt, toOrt } from './ortTensor';
@@ -28,6 +29,10 @@ export interface SessionOptions {
   readonly copiesApart?: boolean;
   /** Outputs that `runKeeping` leaves where they were computed. */
   readonly kept?: readonly string[];
+  /** WebGPU only: inputs and outputs lie in buffers that are the same in every run. */
+  readonly keptBuffers?: boolean;
+  /** WebGPU only, with `keptBuffers`: the commands of a run are recorded once, and replayed by the next ones. */
+  readonly capture?: boolean;
 }
 
 /** What a run is fed with, by input. */
@@ -69,6 +74,7 @@ export interface Session {
  */
 export async function openSession(ort: OrtModule, model: Uint8Array, options: SessionOptions): Promise<Session> {
   const session = await create(ort, model, options);
+  const buffers = options.keptBuffers ? await keepBuffers(ort, session) : null;
   const stopped = (feeds: Feeds, error: unknown): SessionError => {
     const fed = Object.entries(feeds).map(([name, tensor]) => `${name} ${shapeText(tensor.shape)}`);
     return sessionError('run', options.provider, `The run stopped (${fed.join(', ')})`, error);
@@ -85,6 +91,7 @@ export async function openSession(ort: OrtModule, model: Uint8Array, options: Se
     outputs: session.outputNames,
     run: async (feeds, outputs = session.outputNames) => {
       try {
+        if (buffers) return await buffers.run(readOut(feeds), outputs);
         const results = await session.run(fed(feeds), outputs);
         return new Map(outputs.map((name) => [name, fromOrt(name, results[name])]));
       } catch (error) {
@@ -116,8 +123,18 @@ export async function openSession(ort: OrtModule, model: Uint8Array, options: Se
       const { log } = await captureLog(async () => session.endProfiling());
       return readProfile(log);
     },
-    close: () => session.release(),
+    close: async () => {
+      await session.release();
+      buffers?.free();
+    },
   };
+}
+
+/** Feeds that are in memory. @throws TypeError for one that stayed where it was computed */
+function readOut(feeds: Feeds): Readonly<Record<string, Tensor>> {
+  const kept = Object.entries(feeds).find(([, tensor]) => tensor instanceof KeptTensor);
+  if (kept) throw new TypeError(`Feed ${kept[0]} is a kept result; kept buffers take values from memory.`);
+  return feeds as Readonly<Record<string, Tensor>>;
 }
 
 async function create(ort: OrtModule, model: Uint8Array, options: SessionOptions): Promise<Ort.InferenceSession> {
@@ -136,7 +153,7 @@ async function create(ort: OrtModule, model: Uint8Array, options: SessionOptions
 }
 
 function ortOptions(options: SessionOptions): Ort.InferenceSession.SessionOptions {
-  const { provider, layout, profiling = false, copiesApart = false, kept = [] } = options;
+  const { provider, layout, profiling = false, copiesApart = false, kept = [], capture = false } = options;
   const onGpu = kept.map((name) => [name, 'gpu-buffer' as const]);
   return {
     executionProviders: [provider === 'wasm' ? { name: 'wasm' } : { name: 'webgpu', preferredLayout: layout }],
@@ -146,6 +163,7 @@ function ortOptions(options: SessionOptions): Ort.InferenceSession.SessionOption
     logSeverityLevel: 4,
     ...(copiesApart && { preferredOutputLocation: 'gpu-buffer' as const }),
     ...(provider === 'webgpu' && kept.length > 0 && { preferredOutputLocation: Object.fromEntries(onGpu) }),
+    ...(capture && { enableGraphCapture: true }),
     ...(provider === 'webgpu' && { extra: { session: { disable_cpu_ep_fallback: '1' } } }),
   };
 }

@@ -12,7 +12,21 @@ export interface Candidate {
   readonly targets: readonly Target[];
   /** Largest relative L2 distance from the reference with which it counts as equal. */
   readonly bound: number;
+  /** What the GPU must have. */
+  readonly needs?: 'float16';
   readonly change: Change;
+}
+
+/** How a network is opened on WebGPU, where that is not as usual. */
+export interface Opening {
+  /** Weights and activations are float16. */
+  readonly float16?: true;
+  /** Clip and results lie in buffers of the GPU that are the same in every run. */
+  readonly keptBuffers?: true;
+  /** The commands of a run are recorded once, and replayed by the next ones. */
+  readonly capture?: true;
+  /** Order of axes inside kernels. */
+  readonly layout?: 'NHWC';
 }
 
 /** What a candidate changes. */
@@ -20,7 +34,9 @@ type Change =
   /** The form of the channel-wise convolutions of one shape. */
   | { readonly kind: 'form'; readonly form: ChannelwiseForm }
   /** How many WASM threads compute. */
-  | { readonly kind: 'threads'; readonly threads: number };
+  | { readonly kind: 'threads'; readonly threads: number }
+  /** How the whole network is opened. */
+  | { readonly kind: 'opening'; readonly opening: Opening };
 
 const form = (
   form: ChannelwiseForm,
@@ -45,6 +61,25 @@ const threads = (threads: number): Candidate => ({
   change: { kind: 'threads', threads },
 });
 
+/** Largest relative L2 distance that float16 through a whole network explains: 11 significant bits, a hundred layers. */
+const FLOAT16_BOUND = 2e-2;
+
+const opening = (
+  id: string,
+  name: string,
+  says: string,
+  opening: Opening,
+  more: Partial<Pick<Candidate, 'bound' | 'needs'>> = {},
+): Candidate => ({
+  id: `opening:${id}`,
+  name,
+  says,
+  targets: ['webgpu'],
+  bound: FLOAT32_BOUND,
+  ...more,
+  change: { kind: 'opening', opening },
+});
+
 /** All that a device may choose from, in the order it is tried: what most often wins comes first. */
 export const CANDIDATES: readonly Candidate[] = [
   threads(1),
@@ -61,6 +96,21 @@ export const CANDIDATES: readonly Candidate[] = [
   form('chunks2', 'bands of 2', 'one grouped 2-D convolution, two output frames a group'),
   form('bands', 'bands', 'one grouped 2-D convolution over all frames'),
   form('plain', 'plain', 'one 5-D convolution', ['wasm']),
+  opening('buffers', 'kept buffers', 'clip and results in buffers of the GPU, the same in every run', {
+    keptBuffers: true,
+  }),
+  opening('capture', 'graph capture', 'the commands of a run recorded once, and replayed', {
+    keptBuffers: true,
+    capture: true,
+  }),
+  opening(
+    'float16',
+    'float16',
+    'weights and activations of 16 bits',
+    { float16: true },
+    { bound: FLOAT16_BOUND, needs: 'float16' },
+  ),
+  opening('nhwc', 'channels last', 'NHWC inside the kernels, NCHW outside', { layout: 'NHWC' }),
 ];
 
 /** The candidate with an id; undefined for one of another version of the app. */

@@ -1,8 +1,8 @@
 import type { ChannelwiseForm } from '../lowering/channelwiseForms';
 import type { ChannelwiseShape, ChosenForms } from '../lowering/chooseChannelwise';
 import type { Target } from '../lowering/pipeline';
-import { candidateOf } from './candidates';
-import type { Verdict } from './verdict';
+import { candidateOf, type Opening } from './candidates';
+import { FLOAT32_BOUND, type Verdict } from './verdict';
 
 /** What a device's rows are kept under: its GPU, or processor as far as a page is told, and the browser's version. */
 export type DeviceKey = string;
@@ -32,10 +32,12 @@ export interface RunSetup {
   /** WASM threads; null for as many as the browser suggests. */
   readonly threads: number | null;
   readonly forms: ChosenForms;
+  /** How networks are opened on WebGPU. */
+  readonly opening: Opening;
 }
 
 /** Nothing was chosen. */
-export const NO_SETUP: RunSetup = { threads: null, forms: {} };
+export const NO_SETUP: RunSetup = { threads: null, forms: {}, opening: {} };
 
 /** Id of the row that compares the whole network, as the device chose it, with what runs where nothing is chosen. */
 export const TOGETHER = 'together';
@@ -52,14 +54,22 @@ export function setupOf(rows: readonly TrialRow[], target: Target): RunSetup {
 /** What candidates were adopted one by one, whatever they do together. */
 export function adoptedBy(rows: readonly TrialRow[], target: Target): RunSetup {
   let threads: number | null = null;
+  let opening: Opening = {};
   const forms: Record<ChannelwiseShape, ChannelwiseForm> = {};
   for (const row of rows) {
     const change = candidateOf(row.candidate)?.change;
     if (row.target !== target || row.verdict.kind !== 'adopted' || !change) continue;
     if (change.kind === 'threads') threads = change.threads;
-    else forms[row.place] = change.form;
+    else if (change.kind === 'form') forms[row.place] = change.form;
+    else opening = { ...opening, ...change.opening };
   }
-  return { threads, forms };
+  return { threads, forms, opening };
+}
+
+/** Largest distance from WASM that all adopted candidates together explain: that of the one with the widest bound. */
+export function boundOf(rows: readonly TrialRow[], target: Target): number {
+  const adopted = rows.filter((row) => row.target === target && row.verdict.kind === 'adopted');
+  return Math.max(FLOAT32_BOUND, ...adopted.map(({ candidate }) => candidateOf(candidate)?.bound ?? 0));
 }
 
 /** Rows with those of a newer trial: a candidate that was tried again in the same place is replaced, at the end. */

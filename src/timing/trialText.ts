@@ -5,13 +5,14 @@ import { setupOf, TOGETHER, type TrialRow } from './trialRows';
 export function candidateName(id: string): string {
   if (id === TOGETHER) return 'all that was adopted';
   if (id === 'start') return 'nothing adopted';
+  if (id === 'usual') return 'opened as usual';
   return candidateOf(id)?.name ?? id;
 }
 
 /** Where it was tried: `54 × 13 × 40 × 40, stride 2`. */
-export function placeText({ place, candidate, layers }: TrialRow): string {
+export function placeText({ place, layers }: TrialRow): string {
   if (place !== 'network') return place.replace(' / ', ', stride ');
-  return candidate === TOGETHER ? 'the whole network' : `its ${layers} largest shapes`;
+  return layers === 0 ? 'the whole network' : `its ${layers} largest shapes`;
 }
 
 /** By how much it is faster, with the interval: `1.31× (1.22–1.40)`; a dash where it was not timed. */
@@ -51,7 +52,7 @@ export function outcomeText({ verdict }: TrialRow): string {
 export function choiceSentence(rows: readonly TrialRow[], target: TrialRow['target']): string {
   const own = rows.filter((row) => row.target === target);
   if (own.length === 0) return 'Nothing was tried on this device yet: networks run as on any other.';
-  const { threads, forms } = setupOf(rows, target);
+  const { threads, forms, opening } = setupOf(rows, target);
   const shapes = Object.keys(forms).length;
   const whole = own.find(({ candidate }) => candidate === TOGETHER)?.verdict;
   if (whole && (whole.kind === 'wrong' || whole.kind === 'faulted' || whole.kind === 'slower')) {
@@ -64,6 +65,12 @@ export function choiceSentence(rows: readonly TrialRow[], target: TrialRow['targ
       ? []
       : [`another form for ${shapes === 1 ? '1 shape' : `${shapes} shapes`} of channel-wise convolution`]),
   ];
+  if (Object.keys(opening).length > 0) {
+    const adopted = own.filter(({ candidate, verdict }) => {
+      return verdict.kind === 'adopted' && candidateOf(candidate)?.change.kind === 'opening';
+    });
+    parts.push(...adopted.map(({ candidate }) => candidateName(candidate)));
+  }
   if (parts.length === 0) return 'Of what was tried, nothing is faster here than what networks run with anyway.';
   return `Networks run here with ${parts.join(', and with ')}. ${gainSentence(whole)}`;
 }

@@ -10,6 +10,7 @@ import { openBatch } from '../export/openBatch';
 import type { ChosenForms } from '../lowering/chooseChannelwise';
 import { reweighted } from '../lowering/derived';
 import { foldBatchNorm } from '../lowering/foldBatchNorm';
+import { inFloat16 } from '../lowering/inFloat16';
 import { lower, TARGETS, type Target } from '../lowering/pipeline';
 import { encodeModel } from '../onnx/encode';
 import type { OnnxGraph } from '../onnx/graph';
@@ -62,7 +63,7 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
   };
   return {
     weightsOf,
-    async prepare({ design, weights, target, outputs, form = 'lowered', chosen: forms = {} }, step) {
+    async prepare({ design, weights, target, outputs, form = 'lowered', chosen: forms = {}, float16 = false }, step) {
       const ms = { weights: 0, export: 0, lower: 0, encode: 0 };
       const timed = async <T>(name: PrepareStep, work: () => T | Promise<T>): Promise<T> => {
         await step(name);
@@ -74,9 +75,10 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
       const architecture = build(design);
       const chosen = await timed('weights', () => weightsOf(architecture, weights));
       const plain = await timed('export', () => toOnnx(architecture, chosen.weights, { outputs: [CONV5, ...outputs] }));
-      const graph = await timed('lower', () =>
-        form === 'plain' ? plain : lowered(plain, target, forms, architecture, chosen.weights),
-      );
+      const graph = await timed('lower', () => {
+        const made = form === 'plain' ? plain : lowered(plain, target, forms, architecture, chosen.weights);
+        return float16 ? inFloat16(made) : made;
+      });
       const model = await timed('encode', () => joinChunks(encodeModel(graph)));
       return { model, ms, tensors: countTensors(architecture, chosen), ...factsOf(graph, target) };
     },

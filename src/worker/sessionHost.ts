@@ -3,6 +3,7 @@ import type { KernelTime } from '../runtime/profile';
 import type { Provider } from '../runtime/provider';
 import type { Tensor } from '../tensor/tensor';
 import { harmless } from '../text/harmless';
+import type { Opening } from '../timing/candidates';
 import type { Client } from './channel';
 import { RequestError } from './failure';
 import type { SessionProtocol } from './sessionProtocol';
@@ -28,6 +29,8 @@ interface Place {
   readonly provider: Provider;
   /** WASM threads; as many as the host was made with where absent. A worker with another number is ended first. */
   readonly threads?: number;
+  /** How it is opened on WebGPU. What times kernels or copies runs with neither kept buffers nor capture. */
+  readonly opening?: Opening;
 }
 
 interface HostOptions {
@@ -136,14 +139,23 @@ export function createSessionHost(usual: number, start: () => Client<SessionProt
   };
 
   return {
-    async open({ model, layout }, { build, provider, threads = usual }, options = {}) {
+    async open({ model, layout }, { build, provider, threads = usual, opening = {} }, options = {}) {
       const [used, loadMs] = await load(build, threads, options);
       const { profiling = false, copiesApart = false } = options;
       options.onProgress?.('compile');
       const { session, ms } = await work(used, options.signal, () =>
         used.client.request(
           'open',
-          { model, options: { provider, layout, profiling, copiesApart } },
+          {
+            model,
+            options: {
+              provider,
+              layout: opening.layout ?? layout,
+              profiling,
+              copiesApart,
+              ...(!profiling && !copiesApart && { keptBuffers: opening.keptBuffers, capture: opening.capture }),
+            },
+          },
           { transfer: [model.buffer] },
         ),
       );

@@ -190,6 +190,8 @@ export interface PrepareParams {
   readonly form?: 'lowered' | 'plain';
   /** Forms of channel-wise convolutions that this device chose, by shape. */
   readonly chosen?: ChosenForms;
+  /** Weights and activations become float16; borders stay float32. */
+  readonly float16?: boolean | undefined;
 }
 
 /** The network that is taken to pieces. */

@@ -1,11 +1,14 @@
 import type { Design } from '../design/design';
+import { sameValue } from '../design/sameValue';
+import { lazily } from '../memo/lazily';
 import { buildFor } from '../runtime/build';
 import type { Capabilities } from '../runtime/capabilities';
 import type { Provider } from '../runtime/provider';
 import { float32, type Tensor } from '../tensor/tensor';
-import { candidateOf, candidatesFor } from '../timing/candidates';
+import { candidateOf, candidatesFor, type Opening } from '../timing/candidates';
 import {
   adoptedBy,
+  boundOf,
   isSettled,
   NO_SETUP,
   type RunSetup,
@@ -14,7 +17,6 @@ import {
   triesOf,
   withRow,
 } from '../timing/trialRows';
-import { FLOAT32_BOUND } from '../timing/verdict';
 import type { Client } from './channel';
 import { RequestError } from './failure';
 import { prove, type Way } from './prove';
@@ -58,7 +60,8 @@ const PIECES_FOR_THREADS = 3;
 
 /**
  * Tries candidates on this device: first how many WASM threads compute, then the forms of channel-wise convolutions of
- * every shape of the network, at last the whole network as chosen beside what it was. Each is proved by itself (`prove`).
+ * every shape of the network, then ways to open it on WebGPU, at last the whole network as chosen beside what it was.
+ * Each is proved by itself (`prove`).
  * @returns whether everything has its verdict
  * @throws the signal's reason; an error of the studio, or of a worker that cannot be had
  */
@@ -82,8 +85,15 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
     if (!goesOn(spent)) throw new OutOfTime();
   };
 
-  const open = async (file: HostedFile, threads: number, feed: Tensor, timed: readonly string[], provider = target) => {
-    const model = await hostOf(threads).open(file, { build, provider }, { signal });
+  const open = async (
+    file: HostedFile,
+    threads: number,
+    feed: Tensor,
+    timed: readonly string[],
+    provider = target,
+    opening: Opening = {},
+  ) => {
+    const model = await hostOf(threads).open(file, { build, provider, opening }, { signal });
     const run = async (outputs?: readonly string[]) => {
       const result = await model.run(feed, { signal, outputs });
       spent += result.ms;
@@ -102,10 +112,26 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
     const asked = { ...network, shape, form: change.form, target: provider };
     return open(await studio.request('preparePiece', asked, { signal }), threads, PIECE_FEED, ['most'], provider);
   };
-  const openNetwork = async ({ forms, threads }: RunSetup, clip: Tensor): Promise<Way> => {
-    const asked = { ...network, target, outputs: [], chosen: forms };
+  const openNetwork = async ({ forms, threads, opening }: RunSetup, clip: Tensor, provider = target): Promise<Way> => {
+    const asked = { ...network, target: provider, outputs: [], chosen: forms, float16: opening.float16 };
     const { model, layout } = await studio.request('prepare', asked, { signal });
-    return open({ model, layout }, threads ?? usual, clip, [design.head ? 'logits' : 'conv5']);
+    return open({ model, layout }, threads ?? usual, clip, [design.head ? 'logits' : 'conv5'], provider, opening);
+  };
+  /** What the whole network is proved on, worked out when it is first needed: a clip, and what WASM makes of it. */
+  const proof = lazily(async () => {
+    const { t, h, w } = design.clip;
+    const shape = [1, design.reference.in_channels, t, h, w];
+    const clip = await studio.request('noise', { shape, seed: 0 }, { signal });
+    const onWasm = await openNetwork(NO_SETUP, clip, 'wasm');
+    const reference = await onWasm.whole();
+    await onWasm.close();
+    return { clip, reference };
+  });
+
+  const tell = (one: Omit<TrialRow, 'verdict' | 'tries' | 'at'>, verdict: TrialRow['verdict']): void => {
+    const row = { ...one, verdict, tries: triesOf(rows, one) + 1, at: Date.now() };
+    rows = withRow(rows, row);
+    onRow(row);
   };
 
   /** Proves one candidate; a worker that breaks down under it is its fault, and another one is started. */
@@ -118,11 +144,7 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
   ): Promise<Way | null> => {
     await pause();
     onProgress?.({ candidate: one.candidate, place: one.place });
-    const told = (verdict: TrialRow['verdict']): void => {
-      const row = { ...one, verdict, tries: triesOf(rows, one) + 1, at: Date.now() };
-      rows = withRow(rows, row);
-      onRow(row);
-    };
+    const told = (verdict: TrialRow['verdict']): void => tell(one, verdict);
     try {
       const { verdict, way } = await prove({ reference, bound, against, open: opening, pause });
       told(verdict);
@@ -183,21 +205,43 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
     await against.close();
   };
 
+  const tryOpenings = async (): Promise<void> => {
+    const { webgpu } = capabilities;
+    let setup = adoptedBy(rows, target);
+    let used = 'usual';
+    let against: Way | null = null;
+    for (const { id, bound, needs, change } of candidatesFor(target, 'opening')) {
+      const place = { target, candidate: id, place: 'network' };
+      if (isSettled(rows, place)) continue;
+      const one = { ...place, layers: 0, against: used, threads: usual };
+      if (needs === 'float16' && !(webgpu.available && webgpu.float16)) {
+        tell(one, { kind: 'unsupported', why: 'This GPU or browser has no float16 in shaders (shader-f16).' });
+        continue;
+      }
+      const { clip, reference } = await proof();
+      against ??= await openNetwork(setup, clip);
+      const changed: RunSetup = { ...setup, opening: { ...setup.opening, ...change.opening } };
+      const way = await attempt(one, Math.max(bound, boundOf(rows, target)), against, reference, () =>
+        openNetwork(changed, clip),
+      );
+      if (!way) continue;
+      await against.close();
+      [against, setup, used] = [way, changed, id];
+    }
+    await against?.close();
+  };
+
   const tryTogether = async (): Promise<void> => {
     const setup = adoptedBy(rows, target);
     const newest = Math.max(0, ...rows.filter(({ verdict }) => verdict.kind === 'adopted').map(({ at }) => at));
     const before = rows.find(({ target: of, candidate }) => of === target && candidate === TOGETHER);
-    if ((setup.threads === null && Object.keys(setup.forms).length === 0) || (before && before.at >= newest)) return;
-    const { t, h, w } = design.clip;
-    const clip = await studio.request(
-      'noise',
-      { shape: [1, design.reference.in_channels, t, h, w], seed: 0 },
-      { signal },
-    );
+    const isUsual = sameValue(setup, NO_SETUP);
+    if (isUsual || (before && before.at >= newest)) return;
+    const { clip, reference } = await proof();
     const against = await openNetwork(NO_SETUP, clip);
     const one = { target, candidate: TOGETHER, place: 'network', layers: 0, against: 'start' };
     const threads = setup.threads ?? usual;
-    const way = await attempt({ ...one, threads }, FLOAT32_BOUND, against, await against.whole(), () =>
+    const way = await attempt({ ...one, threads }, boundOf(rows, target), against, reference, () =>
       openNetwork(setup, clip),
     );
     await way?.close();
@@ -214,6 +258,7 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
     );
     await tryThreads(pieces.map(({ shape, first }) => ({ shape, first: `form:${first}` })));
     for (const piece of pieces) await tryForms(piece);
+    await tryOpenings();
     await tryTogether();
     return true;
   } catch (error) {

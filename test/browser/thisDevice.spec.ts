@@ -28,11 +28,22 @@ for (const [backend, target] of [
     expect(rows.length).toBeGreaterThan(2);
     expect(rows.length).toBe(shown);
     for (const { candidate, verdict } of rows) {
-      // Nothing is wrong on this device, and nothing is adopted that is not both equal and faster.
-      expect(verdict.kind, candidate).not.toBe('wrong');
+      // No form is wrong on this device, and nothing is adopted that is not both equal and faster.
+      if (candidate.startsWith('form:')) expect(verdict.kind, candidate).not.toBe('wrong');
       if (verdict.kind !== 'adopted') continue;
       expect(verdict.deviation, candidate).toBeLessThanOrEqual(verdict.bound);
       expect(verdict.interval?.[0], candidate).toBeGreaterThan(1);
+    }
+    if (target === 'webgpu') {
+      const opened = new Map(rows.map(({ candidate, verdict }) => [candidate, verdict]));
+      // Emulated GPUs have no float16 in shaders.
+      expect(opened.get('opening:float16')).toMatchObject({
+        kind: 'unsupported',
+        why: expect.stringMatching('shader-f16'),
+      });
+      for (const id of ['buffers', 'capture', 'nhwc']) {
+        expect(['adopted', 'slower', 'no-gain'], id).toContain(opened.get(`opening:${id}`)?.kind);
+      }
     }
     // The next visit knows them.
     await page.reload();

@@ -1,8 +1,9 @@
 import { afterEach, expect, test } from 'vitest';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
 import { decodeModel } from '../../src/onnx/decode';
-import type { Capabilities } from '../../src/runtime/capabilities';
+import type { Adapter, Capabilities } from '../../src/runtime/capabilities';
 import { SessionError, sessionError } from '../../src/runtime/sessionError';
+import { NO_SETUP } from '../../src/timing/trialRows';
 import { VideoError } from '../../src/video/videoError';
 import { namedClip } from '../../src/weights/named';
 import { type Client, connect } from '../../src/worker/channel';
@@ -198,6 +199,9 @@ const WITH_GPU: Capabilities = {
   },
 };
 
+/** A device whose GPU was found right in an earlier visit. */
+const TRUSTING = { distrust: () => null, keepDistrust: () => {} };
+
 /** A session worker whose GPU is WASM behind a curtain: `open` may refuse its models, `bend` its results. */
 function pretendedGpu(bend: (value: number) => number, open: () => void = () => {}): () => Client<SessionProtocol> {
   return () => {
@@ -247,10 +251,27 @@ test('a GPU that cannot run the probe is not used, and the app is told why; it i
   expect(again.ms.check).toBe(0);
 });
 
+test('a GPU runs a network once on nothing where no clip is there yet, an emulated one and WASM never', async () => {
+  const open = async (webgpu: typeof WITH_GPU.webgpu, provider: 'webgpu' | 'wasm', early: boolean) => {
+    let runs = 0;
+    const counted = pretendedGpu((value) => {
+      runs++;
+      return value;
+    });
+    const { runner } = started({ ...WITH_GPU, webgpu }, counted, { ...TRUSTING, setupOf: () => NO_SETUP });
+    await runner.open({ design, weights: named, outputs: [], provider }, { isEarly: () => early });
+    return runs > 0;
+  };
+  expect(await open(WITH_GPU.webgpu, 'webgpu', true)).toBe(true);
+  expect(await open(WITH_GPU.webgpu, 'webgpu', false)).toBe(false);
+  expect(await open({ ...(WITH_GPU.webgpu as Adapter), fallback: true }, 'webgpu', true)).toBe(false);
+  expect(await open(WITH_GPU.webgpu, 'wasm', true)).toBe(false);
+});
+
 test('a GPU that was compared in an earlier visit is not compared again; what a first comparison says is kept', async () => {
   const kept = new Map<string, string | null>();
   const device: KnownDevice = {
-    setupOf: () => ({ threads: null, forms: {} }),
+    setupOf: () => ({ threads: null, forms: {}, opening: {} }),
     distrust: (gpu) => kept.get(gpu),
     keepDistrust: (gpu, objection) => kept.set(gpu, objection),
   };

@@ -2,8 +2,10 @@ import * as ort from 'onnxruntime-web';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
 import { decodeModel } from '../../src/onnx/decode';
+import type { Adapter } from '../../src/runtime/capabilities';
 import type { OrtModule } from '../../src/runtime/session';
 import { setupOf, TOGETHER, type TrialRow } from '../../src/timing/trialRows';
+import { choiceSentence } from '../../src/timing/trialText';
 import { createSessions } from '../../src/worker/session';
 import { runTrial, type TrialOptions } from '../../src/worker/trial';
 import { overChannel, startStudio, WASM_ONLY } from './workers';
@@ -13,6 +15,19 @@ const design: Design = {
   clip: { n: 1, t: 6, h: 16, w: 16, interval: 1 },
   head: { ...HEAD_DEFAULTS, num_classes: 7, mid_channels: 16 },
   overrides: {},
+};
+
+const GPU: Adapter = {
+  available: true,
+  vendor: 'of',
+  architecture: 'memory',
+  device: '',
+  description: '',
+  fallback: false,
+  features: [],
+  float16: false,
+  maxBufferSize: 2 ** 30,
+  maxStorageBufferBindingSize: 2 ** 30,
 };
 
 const studio = startStudio();
@@ -33,6 +48,8 @@ function drawnAs(model: Uint8Array): string {
     .join(' ');
 }
 
+type Options = ort.InferenceSession.SessionOptions;
+
 /** How a double of onnxruntime's session behaves with a model. */
 interface Conduct {
   /** What every run takes, in ms, give or take a twentieth. */
@@ -45,48 +62,105 @@ interface Conduct {
 /**
  * onnxruntime-web in which every run takes as long as it is told to; it computes right, unless it is told to lie.
  */
-function runtimeThat(conduct: (names: string) => Conduct): OrtModule {
+function runtimeThat(conduct: (names: string, options: Options) => Conduct): OrtModule {
   let runs = 0;
-  const create = async (model: Uint8Array, options: ort.InferenceSession.SessionOptions) => {
-    const { lie = 0, ms, refuses } = conduct(drawnAs(model));
+  const create = async (model: Uint8Array, options: Options) => {
+    const { lie = 0, ms, refuses } = conduct(drawnAs(model), options);
     if (refuses === 'to open') throw new Error('no kernel for that');
-    const session = await ort.InferenceSession.create(model, options);
+    const session = await ort.InferenceSession.create(model);
     return {
       inputNames: session.inputNames,
       outputNames: session.outputNames,
+      outputMetadata: session.outputMetadata,
       release: () => session.release(),
-      run: async (feeds: ort.InferenceSession.FeedsType, outputs: readonly string[]) => {
+      run: async (feeds: Feeds, wanted: readonly string[] | Feeds) => {
         if (refuses === 'to run') throw new Error('it broke off');
-        const results = await session.run(feeds, [...outputs]);
-        for (const name of outputs) {
+        const names = Array.isArray(wanted) ? wanted : Object.keys(wanted);
+        const results = await session.run(mapped(feeds, inMemory), names);
+        for (const name of names) {
           const data = results[name]?.data as Float32Array;
           data[0] = (data[0] ?? 0) + lie;
+          const into = (wanted as Feeds)[name];
+          if (into) bytesOf(into).set(new Uint8Array(data.buffer));
         }
         clock += ms * (1 + (runs++ % 7) / 60);
         return results;
       },
     };
   };
-  return { ...ort, InferenceSession: { create } } as unknown as OrtModule;
+  return {
+    ...ort,
+    env: { ...ort.env, webgpu: { device: memoryDevice() } },
+    InferenceSession: { create },
+  } as unknown as OrtModule;
 }
 
-function trial(conduct: (names: string, threads: number) => Conduct, known: readonly TrialRow[] = [], threads = 1) {
+type Feeds = Readonly<Record<string, ort.Tensor>>;
+
+const mapped = (feeds: Feeds, to: (tensor: ort.Tensor) => ort.Tensor): Record<string, ort.Tensor> =>
+  Object.fromEntries(Object.entries(feeds).map(([name, tensor]) => [name, to(tensor)]));
+
+/** A buffer of the double's GPU: bytes in memory. */
+const bytesOf = (tensor: ort.Tensor): Uint8Array => (tensor.gpuBuffer as unknown as MemoryBuffer).bytes;
+interface MemoryBuffer {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+function inMemory(tensor: ort.Tensor): ort.Tensor {
+  if (tensor.location !== 'gpu-buffer') return tensor;
+  return new ort.Tensor('float32', new Float32Array(bytesOf(tensor).slice(0, 4 * tensor.size).buffer), tensor.dims);
+}
+
+/** A GPU device of which nothing is asked but buffers and copies. */
+function memoryDevice() {
+  const copied = (from: MemoryBuffer, _: number, to: MemoryBuffer) => to.bytes.set(from.bytes);
+  return {
+    lost: new Promise(() => {}),
+    addEventListener: () => {},
+    createBuffer: ({ size }: { size: number }) => {
+      const bytes = new Uint8Array(size);
+      return {
+        bytes,
+        mapAsync: async () => {},
+        getMappedRange: () => bytes.buffer,
+        unmap: () => {},
+        destroy: () => {},
+      };
+    },
+    createCommandEncoder: () => ({ copyBufferToBuffer: copied, finish: () => null }),
+    queue: {
+      submit: () => {},
+      writeBuffer: ({ bytes }: MemoryBuffer, _: number, data: Float32Array) => bytes.set(new Uint8Array(data.buffer)),
+    },
+  };
+}
+
+function trial(
+  conduct: (names: string, threads: number, options: Options) => Conduct,
+  known: readonly TrialRow[] = [],
+  threads = 1,
+  gpu?: { readonly float16: boolean },
+) {
   const rows: TrialRow[] = [];
   const startSession = () =>
     overChannel(
       createSessions({
         load: async (_, threads) => {
           ort.env.wasm.numThreads = 1;
-          return runtimeThat((names) => conduct(names, threads));
+          return runtimeThat((names, options) => conduct(names, threads, options));
         },
         missing: async () => null,
       }),
     );
-  const place = { studio, startSession, capabilities: { ...WASM_ONLY, threads } };
+  const place = {
+    studio,
+    startSession,
+    capabilities: { ...WASM_ONLY, threads, ...(gpu && { webgpu: { ...GPU, ...gpu } }) },
+  };
   const run = (options: Partial<TrialOptions> = {}) =>
     runTrial(
       place,
-      { design, weights: { kind: 'named' }, target: 'wasm', known },
+      { design, weights: { kind: 'named' }, target: gpu ? 'webgpu' : 'wasm', known },
       { signal: new AbortController().signal, onRow: (row) => rows.push(row), goesOn: () => true, ...options },
     );
   return { rows, run };
@@ -133,7 +207,7 @@ test('a device on which the first choice is the fastest keeps it', async () => {
   expect(await run()).toBe(true);
   expect(rows.length).toBeGreaterThan(5);
   expect(new Set(rows.map(({ verdict }) => verdict.kind))).toEqual(new Set(['no-gain']));
-  expect(setupOf(rows, 'wasm')).toEqual({ threads: null, forms: {} });
+  expect(setupOf(rows, 'wasm')).toEqual({ threads: null, forms: {}, opening: {} });
 });
 
 test('one thread is chosen where two are slower, and the forms are tried with it', async () => {
@@ -183,11 +257,60 @@ test('together they must compute what the network did, or none is used', async (
     { kind: 'slower', ...equal, speedup: 0.8, interval: [0.7, 0.9] },
     { kind: 'faulted', why: 'it broke off' },
   ] as const) {
-    expect(setupOf([...rows, row(TOGETHER, 'network', verdict, 2)], 'wasm')).toEqual({ threads: null, forms: {} });
+    expect(setupOf([...rows, row(TOGETHER, 'network', verdict, 2)], 'wasm')).toEqual({
+      threads: null,
+      forms: {},
+      opening: {},
+    });
   }
   // A choice made after that has not been compared together.
   const later = row('form:rows', 'other', { kind: 'adopted', ...equal }, 3);
   expect(
     setupOf([...rows, row(TOGETHER, 'network', { kind: 'wrong', deviation: 1, bound: 1e-4 }, 2), later], 'wasm').forms,
   ).toEqual({});
+});
+
+/** How the double is asked to open a network. */
+function openedAs({ enableGraphCapture, executionProviders }: Options, names: string) {
+  const [provider] = executionProviders ?? [];
+  return {
+    capture: enableGraphCapture === true,
+    nhwc: typeof provider === 'object' && 'preferredLayout' in provider && provider.preferredLayout === 'NHWC',
+    float16: names.includes('clip/cast'),
+  };
+}
+
+test('on a GPU that proves them graph capture and float16 are adopted, float16 within a bound of its own', async () => {
+  const conduct = (names: string, _: number, options: Options) => {
+    const { capture, nhwc, float16 } = openedAs(options, names);
+    return { ms: (capture ? 6 : 8) * (float16 ? 0.5 : 1) * (nhwc ? 1.5 : 1) };
+  };
+  const { rows, run } = trial(conduct, [], 1, { float16: true });
+  expect(await run()).toBe(true);
+  const float16 = verdictOf(rows, 'opening:float16');
+  if (float16?.kind !== 'adopted') throw new Error(JSON.stringify(float16));
+  // Rounded to 11 bits: beyond what float32 explains, within its own bound.
+  expect(float16.deviation).toBeGreaterThan(1e-4);
+  expect(float16.bound).toBe(2e-2);
+  expect(verdictOf(rows, 'opening:buffers')).toMatchObject({ kind: 'no-gain' });
+  expect(verdictOf(rows, 'opening:capture')).toMatchObject({ kind: 'adopted', bound: 1e-4 });
+  expect(verdictOf(rows, 'opening:nhwc')).toMatchObject({ kind: 'slower', bound: 2e-2 });
+  expect(setupOf(rows, 'webgpu').opening).toEqual({ keptBuffers: true, capture: true, float16: true });
+  expect(rowOf(rows, TOGETHER)).toMatchObject({ verdict: { kind: 'adopted', bound: 2e-2 } });
+  expect(choiceSentence(rows, 'webgpu')).toContain('Networks run here with graph capture, and with float16.');
+});
+
+test('a GPU on which capture lies, NHWC is refused and float16 is missing keeps networks as they were', async () => {
+  const conduct = (names: string, _: number, options: Options): Conduct => {
+    const { capture, nhwc } = openedAs(options, names);
+    if (capture) return { ms: 1, lie: 1 };
+    return nhwc ? { ms: 1, refuses: 'to open' } : { ms: 8 };
+  };
+  const { rows, run } = trial(conduct, [], 1, { float16: false });
+  expect(await run()).toBe(true);
+  expect(verdictOf(rows, 'opening:capture')).toMatchObject({ kind: 'wrong', bound: 1e-4 });
+  expect(verdictOf(rows, 'opening:nhwc')).toMatchObject({ kind: 'unsupported' });
+  const why = expect.stringMatching('shader-f16');
+  expect(verdictOf(rows, 'opening:float16')).toMatchObject({ kind: 'unsupported', why });
+  expect(setupOf(rows, 'webgpu').opening).toEqual({});
 });
