@@ -125,7 +125,7 @@ export interface RunReport extends RunSubject {
 
 /** How long everything took, in milliseconds; what was there already took 0. */
 export interface RunTimes {
-  /** Opening the source and reading the first clip's frames. */
+  /** Opening the source and reading the first clip's frames, as far as that took longer than opening the network meanwhile. */
   readonly read: number;
   /** Drawing weights, or reading them from the checkpoint. */
   readonly weights: number;

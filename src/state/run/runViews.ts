@@ -1,4 +1,5 @@
-import type { OpenModel } from '../../worker/client';
+import type { OpenModel, RunStep } from '../../worker/client';
+import type { ModelKey } from './modelSlot';
 import { logitsOf, pooledFeatures, resultNamed } from './results';
 import { keyOnScreen, type RunJob, type RunPlace } from './runJob';
 import type { RunTimes } from './runStore';
@@ -43,11 +44,14 @@ export async function runViews(place: RunPlace, clock: RunClock, job: RunJob): P
   const key = keyOnScreen(place);
   const { input } = runStore.getState().settings;
   const began = performance.now();
-  const views = await reader.plan(key.design, job);
-  // The first clip is read before anything is compiled: a file that cannot be read says so at once.
-  let crops = await views.read(0, job);
-  const read = performance.now() - began;
-  const model = await forRuns.open(key, { signal, onProgress: (step) => report(step) });
+  const opening = openMeanwhile(forRuns, key, job);
+  let { views, crops } = await opening.beside(async () => {
+    const views = await reader.plan(key.design, job);
+    return { views, crops: await views.read(0, job) };
+  });
+  const waited = performance.now() - began;
+  const model = await opening.model;
+  const read = Math.max(0, waited - opening.took());
   const planned = views.clips * views.crops;
   const scores: Float32Array[] = [];
   const pooled: Float32Array[] = [];
@@ -84,6 +88,49 @@ export async function runViews(place: RunPlace, clock: RunClock, job: RunJob): P
       if (planned === 1 && !hasRun) await runAgain(place, clock, model, view, job);
     }
   }
+}
+
+/**
+ * Begins to open a network while a clip is read: loading onnxruntime-web and comparing a GPU with WASM need no clip. A
+ * clip that cannot be read says so at once, and ends the opening.
+ */
+function openMeanwhile({ open }: RunPlace['forRuns'], key: ModelKey, { signal, report }: RunJob) {
+  const unread = new AbortController();
+  const stop = () => unread.abort(signal.reason);
+  signal.addEventListener('abort', stop);
+  const began = performance.now();
+  let took = 0;
+  let isReading = true;
+  let at: RunStep | null = null;
+  const model = open(key, {
+    signal: unread.signal,
+    isEarly: () => isReading,
+    onProgress: (step) => {
+      at = step;
+      if (!isReading) report(step);
+    },
+  }).finally(() => {
+    took = performance.now() - began;
+    signal.removeEventListener('abort', stop);
+  });
+  // Where reading fails first, that is what is told.
+  model.catch(() => {});
+  return {
+    model,
+    /** What opening took, in ms; 0 before it is done. */
+    took: () => took,
+    async beside<T>(reading: () => Promise<T>): Promise<T> {
+      try {
+        const read = await reading();
+        isReading = false;
+        if (at !== null && took === 0) report(at);
+        return read;
+      } catch (error) {
+        unread.abort(error);
+        throw error;
+      }
+    },
+  };
 }
 
 /** A few runs more, as far as they are quick, since the first one compiles and warms up. */

@@ -7,6 +7,9 @@ import classes from './Times.module.css';
 /** What passes between page and workers is named where it is more than this part of the whole. */
 const WORTH_NAMING = 0.02;
 
+/** Goes on while the network is opened: what it took longer is told. */
+const READING = 'Read clip';
+
 /**
  * How long a run takes, and what came before it, from Run to the first scores: opening, and the first run, which compiles
  * and warms up. The parts are drawn in proportion and add up to the whole.
@@ -31,7 +34,7 @@ export function Times({ ms }: { ms: RunTimes }) {
         {partsOf(ms).map(({ name, value }) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value > 0 ? timeText(value) : 'ready before'}</dd>
+            <dd>{value > 0 ? timeText(value) : name === READING ? 'meanwhile' : 'ready before'}</dd>
             <Meter share={value / whole} />
           </div>
         ))}
@@ -47,7 +50,7 @@ export function Times({ ms }: { ms: RunTimes }) {
 /** What the time until the first scores went into, in order; a check that was not made is not named. */
 function partsOf({ read, weights, prepare, load, check, compile, first, whole }: RunTimes) {
   const named = [
-    { name: 'Read clip', value: read },
+    { name: READING, value: read },
     { name: 'Load runtime', value: load },
     ...(check > 0 ? [{ name: 'Check GPU', value: check }] : []),
     { name: 'Weights', value: weights },

@@ -66,7 +66,7 @@ test('Run gives five classes in order, the shape of the features, the backend an
   expect(probabilities).toEqual([...probabilities].sort((a, b) => b - a));
   expect(features).toEqual([1, 432, 2, 1, 1]);
   expect(backend).toMatchObject({ provider: 'wasm', whyNotWebGpu: 'This browser has no WebGPU.' });
-  for (const time of [ms.read, ms.prepare, ms.load, ms.compile, ms.first]) expect(time).toBeGreaterThan(0);
+  for (const time of [ms.prepare, ms.load, ms.compile, ms.first]) expect(time).toBeGreaterThan(0);
   expect(ms.check).toBe(0);
   expect(ms.whole).toBeGreaterThan(ms.read + ms.weights + ms.prepare + ms.load + ms.compile + ms.first);
 });
