@@ -5,6 +5,8 @@ import { LONGEST_TEXT } from './pythonTokens';
 
 /** Indentations and brackets deeper than this are no configuration. */
 const DEEPEST = 100;
+/** Each line is kept with what it says, some hundred bytes for an empty one; SlowFast's longest configuration has 200. */
+const MOST_LINES = 100_000;
 
 interface Line {
   readonly number: number;
@@ -31,13 +33,13 @@ export function readYaml(source: string): ConfigMap {
 }
 
 function linesOf(source: string): readonly Line[] {
-  return source
-    .replace(/^\ufeff/, '')
-    .split(/\r\n|\n|\r/)
-    .map((whole, index) => {
-      const indent = /^ */.exec(whole)?.[0].length ?? 0;
-      return { number: index + 1, indent, text: withoutComment(whole.slice(indent)).trimEnd(), whole };
-    });
+  const lines = source.replace(/^\ufeff/, '').split(/\r\n|\n|\r/, MOST_LINES + 1);
+  if (lines.length > MOST_LINES)
+    throw new ConfigError(`The text has more than ${MOST_LINES} lines; a configuration has a few hundred.`);
+  return lines.map((whole, index) => {
+    const indent = /^ */.exec(whole)?.[0].length ?? 0;
+    return { number: index + 1, indent, text: withoutComment(whole.slice(indent)).trimEnd(), whole };
+  });
 }
 
 /** A `#` begins a comment at the start or behind a space, outside quotes. */
