@@ -5,7 +5,7 @@ export interface OfflineBuild {
   readonly build: Build;
   /** What keeping it takes, in bytes. */
   readonly bytes: number;
-  /** Whether this browser keeps it; null where it keeps nothing (no service worker: private windows, development). */
+  /** Whether this browser keeps it; null where it keeps nothing (no service worker: private windows, development; storage that is blocked). */
   isKept(): Promise<boolean | null>;
   /** Fetches it, whereupon the service worker keeps it. @throws Error when it cannot be had */
   keep(signal: AbortSignal): Promise<void>;
@@ -18,8 +18,14 @@ export function offlineBuild(build: Build): OfflineBuild {
     new URL((await (await import('../runtime/buildFiles')).filesOf(build)).wasm, location.href);
   const isKept = async () => {
     if (!navigator.serviceWorker?.controller) return null;
-    // The service worker keeps a file under its address and its hash.
-    return (await caches.match(await address(), { ignoreSearch: true, ignoreVary: true })) !== undefined;
+    const file = await address();
+    try {
+      // The service worker keeps a file under its address and its hash.
+      return (await caches.match(file, { ignoreSearch: true, ignoreVary: true })) !== undefined;
+    } catch {
+      // Where storage is blocked the question itself is refused.
+      return null;
+    }
   };
   return {
     build,
