@@ -279,17 +279,17 @@ async function trainRun(open: OpenRun, params: TrainParams, around: Surroundings
   const report = reporter(open, around);
   let kept = performance.now();
   let writing: Promise<unknown> | null = null;
-  const ended = async (pause: TrainingPause) => {
+  const ended = async <P>(pause: P) => {
     await writing;
     if (params.keep !== false) await keepRun(open, around);
     await report.now();
-    return pause;
+    return { ...pause, step: run.steps(), keeps: open.keeps };
   };
   try {
     while (run.steps() < last) {
       // A macrotask, so that what was asked meanwhile is heard.
       await turn();
-      if (around.stop() || around.call.signal.aborted) return ended({ why: 'paused', step: run.steps() });
+      if (around.stop() || around.call.signal.aborted) return ended({ why: 'paused' } as const);
       const step = await around.inTurn(() => run.step());
       open.steps.push(step);
       report.step(step);
@@ -310,12 +310,12 @@ async function trainRun(open: OpenRun, params: TrainParams, around: Surroundings
       }
       await report.whenDue();
     }
-    return ended({ why: 'done', step: run.steps() });
+    return ended({ why: 'done' } as const);
   } catch (error) {
     if (!(error instanceof Diverged)) throw error;
     // What came after the state it went back to did not happen.
     open.steps.splice(run.steps());
-    return ended({ why: 'diverged', step: run.steps(), sentence: error.message });
+    return ended({ why: 'diverged', sentence: error.message } as const);
   }
 }
 

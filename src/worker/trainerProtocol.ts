@@ -200,9 +200,11 @@ export interface TrainingHistory {
 }
 
 /** Why training rests. `diverged`: in a sentence, what was no number, or grew; the run is back at its last good state. */
-export type TrainingPause =
-  | { readonly why: 'done' | 'paused'; readonly step: number }
-  | { readonly why: 'diverged'; readonly step: number; readonly sentence: string };
+export type TrainingPause = {
+  readonly step: number;
+  /** False where the browser's store did not take the run as it rests. */
+  readonly keeps: boolean;
+} & ({ readonly why: 'done' | 'paused' } | { readonly why: 'diverged'; readonly sentence: string });
 
 interface EvaluateParams {
   readonly split: Exclude<Split, 'train'>;

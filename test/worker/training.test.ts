@@ -34,11 +34,11 @@ async function weightsAfter(training: ReturnType<typeof trainingHere>['training'
 
 test('a run that was paused, kept, closed and taken up by another worker ends with the same bits', async () => {
   const whole = await weightsAfter(trainingHere().training, REQUEST);
-  expect(whole.pause).toEqual({ why: 'done', step: 24 });
+  expect(whole.pause).toEqual({ why: 'done', step: 24, keeps: true });
 
   const runs = storeInMemory();
   const first = await trainingHere(runs).training.open(REQUEST);
-  expect(await first.train({ ...ALL, steps: 7 }, silent)).toEqual({ why: 'done', step: 7 });
+  expect(await first.train({ ...ALL, steps: 7 }, silent)).toEqual({ why: 'done', step: 7, keeps: true });
   const going = first.train(ALL, silent);
   await first.request('pause', null);
   const { step } = await going;
@@ -52,6 +52,11 @@ test('a run that was paused, kept, closed and taken up by another worker ends wi
   expect(second.facts.history.steps).toHaveLength(step);
   await second.train(ALL, silent);
   expect(await second.request('weights', null)).toEqual(whole.weights);
+});
+
+test('a run that the browser’s store does not take says so where it rests, however short it was', async () => {
+  const run = await trainingHere({ ...storeInMemory(), write: async () => false }).training.open(REQUEST);
+  expect(await run.train({ ...ALL, steps: 1 }, silent)).toEqual({ why: 'done', step: 1, keeps: false });
 });
 
 test('a trainer that breaks down is started again and ends with the same bits', async () => {
@@ -70,7 +75,7 @@ test('a trainer that breaks down is started again and ends with the same bits', 
     },
   );
   trainers[0]?.end(CRASH);
-  expect(await going).toEqual({ why: 'done', step: 15 });
+  expect(await going).toEqual({ why: 'done', step: 15, keeps: true });
   expect(resumed).toBe(5);
   await run.train(ALL, silent);
   expect(await run.request('weights', null)).toEqual(whole.weights);
@@ -83,7 +88,7 @@ test('a data worker that breaks down takes no run with it', async () => {
   await run.train({ ...ALL, steps: 3 }, silent);
   const going = run.train(ALL, silent);
   motions[0]?.end(CRASH);
-  expect(await going).toEqual({ why: 'done', step: 24 });
+  expect(await going).toEqual({ why: 'done', step: 24, keeps: true });
   expect(await run.request('weights', null)).toEqual(whole.weights);
   expect(motions).toHaveLength(2);
 });
@@ -130,10 +135,10 @@ test('looks are read when they are needed, judged ones are never learnt from, an
   const onResumed = (_: unknown, sentence: string) => why.push(sentence);
   const going = broken.train({ ...ALL, steps: 6 }, { ...silent, onResumed });
   trainers[0]?.end(CRASH);
-  expect(await going).toEqual({ why: 'done', step: 10 });
+  expect(await going).toEqual({ why: 'done', step: 10, keeps: true });
   const last = broken.train(ALL, { ...silent, onResumed });
   motions[0]?.end(CRASH);
-  expect(await last).toEqual({ why: 'done', step: 24 });
+  expect(await last).toEqual({ why: 'done', step: 24, keeps: true });
   expect(why).toEqual([CRASH.message, CRASH.message]);
   expect(await broken.request('weights', null)).toEqual(weights);
 });

@@ -206,6 +206,7 @@ export function createTrainRuns({
           },
         );
         keepSpeed?.(pause.step - begun, handle.place());
+        update(() => ({ keeps: pause.keeps }));
         if (pause.why === 'diverged') {
           update(({ steps: made }) => ({ steps: made.slice(0, pause.step), takenBack: made.slice(pause.step) }));
           store.setState({ phase: { kind: 'diverged', sentence: pause.sentence } });

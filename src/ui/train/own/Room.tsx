@@ -27,8 +27,9 @@ export function Room() {
         </p>
       )}
       <p className={classes.about}>
-        {countText(library.clips.length, 'clip')}, {amountText(bytes, 'B')}, kept in this browser
-        {space && !why && `; ${amountText(Math.max(0, space.quota - space.used), 'B')} are free for this site`}.{' '}
+        {countText(library.clips.length, 'clip')}, {amountText(bytes, 'B')}
+        {!why && ', kept in this browser'}
+        {!why && space && `; ${amountText(Math.max(0, space.quota - space.used), 'B')} are free for this site`}.{' '}
         {deleted > 0 && (
           <LinkButton onClick={() => void collection.emptyDeleted()}>
             Free {amountText(deleted, 'B')} of deleted clips
