@@ -1,4 +1,5 @@
 import { useCheckpoint } from '../app/useCheckpoint';
+import { Stack } from '../kit/Stack';
 import { useTouch } from '../kit/useTouch';
 import classes from './CheckpointPanel.module.css';
 import { DifferencesView } from './DifferencesView';
@@ -30,12 +31,12 @@ export function CheckpointPanel() {
   return (
     <section className={classes.panel} aria-label="Checkpoint">
       <div className={classes.parts}>
-        <div className={classes.part}>
+        <Stack gap="1h">
           <FileFacts file={file} />
           <DifferencesView file={file} />
           <NonFiniteNote ledger={ledger} />
           <RecognitionView file={file} />
-        </div>
+        </Stack>
         <LedgerView ledger={ledger} />
       </div>
     </section>

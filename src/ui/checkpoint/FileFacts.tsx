@@ -5,6 +5,7 @@ import { compactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
+import { Stack } from '../kit/Stack';
 import { useShownFromTop } from '../kit/useShownFromTop';
 import classes from './FileFacts.module.css';
 import { OpenFileButton } from './OpenFileButton';
@@ -30,7 +31,7 @@ export function FileFacts({ file }: { file: OpenFile }) {
   ];
   const top = useShownFromTop<HTMLDivElement>(file.checkpoint);
   return (
-    <div ref={top} className={classes.file}>
+    <Stack ref={top} gap="half">
       <div className={classes.title}>
         <h3 title={name}>{name}</h3>
         <span className={classes.size}>{compactText(size)}B</span>
@@ -60,7 +61,7 @@ export function FileFacts({ file }: { file: OpenFile }) {
             ),
         )}
       </dl>
-    </div>
+    </Stack>
   );
 }
 

@@ -9,6 +9,7 @@ import { useArchitecture } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { TextInput } from '../kit/controls/TextInput';
 import { DataTable } from '../kit/DataTable';
+import { Stack } from '../kit/Stack';
 import classes from './LedgerView.module.css';
 
 /** Rows shown at once; a filter finds the others. */
@@ -37,8 +38,8 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
   }, [ledger, fate, text]);
   const noted = rows.some(({ note }) => note !== '');
   return (
-    <section className={classes.ledger} aria-label="Tensor by tensor">
-      <ul className={classes.counts} aria-label="Tensors by what became of them">
+    <Stack as="section" aria-label="Tensor by tensor">
+      <Stack as="ul" row gap="half" aria-label="Tensors by what became of them">
         {FATES.map(({ fate: each, label, fine }) => (
           <li key={each}>
             <button
@@ -52,7 +53,7 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
             </button>
           </li>
         ))}
-      </ul>
+      </Stack>
       <p className={classes.sentence}>{FATES.find((each) => each.fate === fate)?.sentence}</p>
       {fate === 'wrongShape' && <Suggestions ledger={ledger} />}
       {counts[fate] > 8 && (
@@ -93,7 +94,7 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
         <p className={classes.sentence}>{exactText(rows.length - SHOWN)} more; the filter finds them.</p>
       )}
       {rows.length === 0 && counts[fate] > 0 && <p className={classes.sentence}>None of them matches the filter.</p>}
-    </section>
+    </Stack>
   );
 }
 

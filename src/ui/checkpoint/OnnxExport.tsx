@@ -5,6 +5,7 @@ import { useDocument, useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { TextInput } from '../kit/controls/TextInput';
+import { Stack } from '../kit/Stack';
 import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';
 import { useSaving } from './useSaving';
@@ -45,7 +46,7 @@ export function OnnxExport() {
   return (
     <section className={classes.part} aria-label="ONNX">
       <h3>ONNX</h3>
-      <div className={classes.row}>
+      <Stack row>
         <SegmentedControl
           aria-label="Form of the graph"
           value={form}
@@ -58,12 +59,12 @@ export function OnnxExport() {
           data={['float32', 'float16']}
           onChange={(chosen) => setDtype(chosen === 'float16' ? 'float16' : 'float32')}
         />
-      </div>
+      </Stack>
       <p>
         {FORMS.find(({ value }) => value === form)?.sentence}
         {dtype === 'float16' && ' Weights take half the bytes; everything is still computed in float32.'}
       </p>
-      <div className={classes.row}>
+      <Stack row>
         <SegmentedControl
           aria-label="Clips a run takes"
           value={isLowered ? 'fixed' : batch}
@@ -81,8 +82,8 @@ export function OnnxExport() {
               ? 'Clips a run: N is left open, each run takes as many as it is given.'
               : 'Clips a run.'}
         </span>
-      </div>
-      <div className={classes.row}>
+      </Stack>
+      <Stack row>
         <TextInput
           className={classes.grow}
           aria-label="Outputs besides logits"
@@ -93,7 +94,7 @@ export function OnnxExport() {
         {selected !== null && firstOfRun(selected) === null && !paths.includes(selected) && (
           <Button onClick={() => setOutputs([...paths, selected].join(', '))}>Add {selected}</Button>
         )}
-      </div>
+      </Stack>
       <SaveButton
         label="Save .onnx"
         saving={saving}

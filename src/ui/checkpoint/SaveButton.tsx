@@ -1,5 +1,6 @@
 import type { ExportStep } from '../../state/files/exporter';
 import { Button } from '../kit/controls/Button';
+import { Stack } from '../kit/Stack';
 import classes from './ExportDialog.module.css';
 import type { Saving } from './useSaving';
 
@@ -16,7 +17,7 @@ export function SaveButton(props: { label: string; saving: Saving; onSave: () =>
   const { label, saving, onSave } = props;
   return (
     <>
-      <div className={classes.row}>
+      <Stack row>
         {saving.step === null ? (
           <Button variant="filled" onClick={onSave}>
             {label}
@@ -27,7 +28,7 @@ export function SaveButton(props: { label: string; saving: Saving; onSave: () =>
             <span role="status">{STEPS[saving.step]}…</span>
           </>
         )}
-      </div>
+      </Stack>
       {saving.fault && (
         <p className={classes.fault} role="alert">
           {saving.fault}

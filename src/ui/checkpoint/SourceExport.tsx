@@ -6,6 +6,7 @@ import { useDocument } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { download } from '../kit/download';
+import { Stack } from '../kit/Stack';
 import classes from './ExportDialog.module.css';
 
 /** What can be written, and under which name. */
@@ -44,14 +45,14 @@ export function SourceExport() {
   return (
     <section className={classes.part} aria-label="Source">
       <h3>Source</h3>
-      <div className={classes.row}>
+      <Stack row>
         <SegmentedControl
           aria-label="Code base"
           value={language}
           data={LANGUAGES.map(({ value, label }) => ({ value, label }))}
           onChange={(chosen) => setLanguage(LANGUAGES.find(({ value }) => value === chosen)?.value ?? language)}
         />
-      </div>
+      </Stack>
       <p>{about?.sentence}</p>
       {source && 'text' in source && (
         <>
@@ -59,7 +60,7 @@ export function SourceExport() {
           <section className={classes.source} tabIndex={0} aria-label={about?.file}>
             <pre>{source.text}</pre>
           </section>
-          <div className={classes.row}>
+          <Stack row>
             <Button
               variant="filled"
               onClick={() => void copyText(app, source.text, `${about?.label} source is copied.`)}
@@ -69,7 +70,7 @@ export function SourceExport() {
             <Button onClick={() => download(about?.file ?? 'x3d.txt', new Blob([source.text], { type: 'text/plain' }))}>
               Save {about?.file}
             </Button>
-          </div>
+          </Stack>
         </>
       )}
       {source && 'reasons' in source && (

@@ -5,6 +5,7 @@ import { whyNotMmaction2 } from '../../design/whyNotMmaction2';
 import type { ExportRequest } from '../../state/files/exporter';
 import { useDocument } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
+import { Stack } from '../kit/Stack';
 import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';
 import { useSaving } from './useSaving';
@@ -54,7 +55,7 @@ export function WeightsExport() {
   return (
     <section className={classes.part} aria-label="Weights">
       <h3>Weights</h3>
-      <div className={classes.row}>
+      <Stack row>
         <SegmentedControl
           aria-label="Format"
           value={format}
@@ -70,7 +71,7 @@ export function WeightsExport() {
           data={NAMINGS.map(({ value, label }) => ({ value, label }))}
           onChange={(name) => setNaming(NAMINGS.find(({ value }) => value === name)?.value ?? naming)}
         />
-      </div>
+      </Stack>
       <p>
         {[chosen?.names, ...(reasons.length === 0 ? [chosen?.reader] : [])].filter(Boolean).join(', ')}.
         {format === 'pth' && ' torch.load reads it with weights_only=True.'} The design travels along.

@@ -13,6 +13,7 @@ import { useArchitecture } from '../app/useStudio';
 import { Hidden } from '../kit/controls/Hidden';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { Chevron } from '../kit/icons';
+import { Stack } from '../kit/Stack';
 import classes from './Networks.module.css';
 
 type CompareView = 'sideBySide' | 'merged';
@@ -50,8 +51,8 @@ export function Networks({ difference, pinned }: NetworksProps) {
           { side: 'after', name: 'this', says: 'The network on the screen' },
         ];
   return (
-    <section className={classes.room} aria-label="Both networks, part by part">
-      <div className={classes.bar}>
+    <Stack as="section" aria-label="Both networks, part by part">
+      <Stack row gap="half 2">
         <SegmentedControl
           aria-label="How both networks are drawn"
           data={[
@@ -74,7 +75,7 @@ export function Networks({ difference, pinned }: NetworksProps) {
           }}
         />
         <Legend difference={difference} />
-      </div>
+      </Stack>
       <div className={classes.networks} data-view={view}>
         {columns.map(({ side, name, says }, column) => (
           <section key={side} className={classes.network} aria-label={says}>
@@ -93,7 +94,7 @@ export function Networks({ difference, pinned }: NetworksProps) {
           </section>
         ))}
       </div>
-    </section>
+    </Stack>
   );
 }
 

@@ -6,6 +6,7 @@ import { useProblemsAt } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { Popover } from '../kit/controls/Popover';
 import { InfoIcon } from '../kit/icons';
+import { Stack } from '../kit/Stack';
 import { Words } from '../kit/Words';
 import classes from './Field.module.css';
 import { SymbolText } from './labels';
@@ -42,7 +43,7 @@ export function Field({ field, also, control, children, showsQuirk }: FieldProps
   const problems = useProblemsAt(also ? [field, also] : [field]);
   const invalid = problems.some(({ severity }) => severity === 'error');
   return (
-    <div className={classes.field} data-field={field}>
+    <Stack gap="half" data-field={field}>
       <div className={classes.line}>
         <span className={classes.label}>
           {GREEK.test(symbol) && (
@@ -58,13 +59,13 @@ export function Field({ field, also, control, children, showsQuirk }: FieldProps
       {children}
       {showsQuirk && quirk && <p className={classes.quirk}>{quirk}</p>}
       {problems.length > 0 && (
-        <div id={id} className={classes.problems}>
+        <Stack id={id} gap="half">
           {problems.map((problem) => (
             <ProblemNote key={problem.message} problem={problem} />
           ))}
-        </div>
+        </Stack>
       )}
-    </div>
+    </Stack>
   );
 }
 

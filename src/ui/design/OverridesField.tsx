@@ -10,6 +10,7 @@ import { Button } from '../kit/controls/Button';
 import { CloseIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
+import { Stack } from '../kit/Stack';
 import { ProblemNote } from './Field';
 import classes from './OverridesField.module.css';
 
@@ -41,7 +42,7 @@ export function OverridesField() {
   const stages = Array.from({ length: rules.length }, (_, index) => `layer${index + 1}` as StageName);
   const byHand = stages.flatMap((stage) => handsOf(stage, design.overrides[stage] ?? {}));
   return (
-    <div className={classes.field}>
+    <Stack gap="half">
       <span className={classes.title}>Stage by stage, by hand</span>
       <Note>
         What stands here goes before every rule above. Strides are mmaction2’s own argument as well: set there, the
@@ -85,7 +86,7 @@ export function OverridesField() {
       {problems.map((problem) => (
         <ProblemNote key={problem.field + problem.message} problem={problem} />
       ))}
-    </div>
+    </Stack>
   );
 }
 

@@ -8,6 +8,7 @@ import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
+import { Stack } from '../kit/Stack';
 import { AxisCurve } from './AxisCurve';
 import { ratiosOf, sharedHeight } from './curvePlot';
 import classes from './exploreRoom.module.css';
@@ -36,7 +37,7 @@ export function AxesRoom({ next }: ActivityProps) {
   const { label } = measureNamed(measure);
   return (
     <div className={classes.room}>
-      <div className={classes.bar}>
+      <Stack row gap="1 2">
         <p className={classes.lead}>
           From {whose} design, {measureText('macs', before.macs)}: each axis by itself, moved as near to the step as
           rounding lets it. Curves share their axes, so slopes compare. Times are of the {device.name}.
@@ -48,7 +49,7 @@ export function AxesRoom({ next }: ActivityProps) {
           options={MEASURES.map(({ name, label: text }) => ({ value: name, label: text }))}
           onChange={setMeasure}
         />
-      </div>
+      </Stack>
       <div className={classes.cards} data-pending={next.pending || undefined}>
         {AXES.map((axis) => {
           const offer = next.value?.find((one) => one.axis === axis.name);

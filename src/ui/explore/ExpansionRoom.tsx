@@ -16,6 +16,7 @@ import { useDocument } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { LinkButton } from '../kit/LinkButton';
 import { NumberField } from '../kit/NumberField';
+import { Stack } from '../kit/Stack';
 import { bestOffer } from './bestOffer';
 import { memberLabel, type OfferedStep, plainSymbol } from './designPoints';
 import path from './ExpansionRoom.module.css';
@@ -47,14 +48,14 @@ export function ExpansionRoom({ next }: ActivityProps) {
         contracts back onto a target (arXiv:2004.04730). The choice is yours; tiny designs are trained here to guide it.
         Times are of the {device.name}.
       </p>
-      <div className={path.starts}>
+      <Stack row gap="half">
         <Button onClick={() => app.explore.beginWalk('X2D')}>Start at X2D</Button>
         <StartHere />
         <Button onClick={() => beginTiny(app)}>Start at a tiny X2D</Button>
         <Button onClick={() => app.explore.beginWalk('published')}>Walk over XS, S, M to L</Button>
-      </div>
+      </Stack>
       <Path />
-      <div className={classes.bar}>
+      <Stack row gap="1 2">
         <Button onClick={app.explore.stepBack} disabled={walk.at === 0}>
           Step back
         </Button>
@@ -77,7 +78,7 @@ export function ExpansionRoom({ next }: ActivityProps) {
             {measureText('macs', before.macs)} is not above the target, so there is nothing to shrink.
           </span>
         )}
-      </div>
+      </Stack>
       <h3 className={path.title}>
         {contracting
           ? `Back onto ${measureText('macs', next.onto ?? 0)}: six ways to shrink`

@@ -16,6 +16,7 @@ import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { HeatMap } from '../kit/charts/HeatMap';
 import { Button } from '../kit/controls/Button';
 import { NumberField } from '../kit/NumberField';
+import { Stack } from '../kit/Stack';
 import { useRested } from '../kit/useRested';
 import cards from './exploreRoom.module.css';
 import classes from './SweepRoom.module.css';
@@ -46,7 +47,7 @@ export function SweepRoom() {
         Two numbers or choices against each other around {whose} design, everything else as it is. A press opens a
         design; the one swept around is framed.
       </p>
-      <div className={classes.form}>
+      <Stack row gap="1 2">
         <Side
           label="Across"
           side={sweep.x}
@@ -68,7 +69,7 @@ export function SweepRoom() {
           onChange={(measure) => app.explore.setState({ sweep: { ...sweep, measure } })}
         />
         <Button onClick={() => app.explore.setState({ sweep: { ...sweep, x: sweep.y, y: sweep.x } })}>Swap</Button>
-      </div>
+      </Stack>
       {sweeping.kind === 'failed' && <p role="alert">{sweeping.fault.message}</p>}
       <div className={classes.map}>{result && <Result result={result} />}</div>
     </div>

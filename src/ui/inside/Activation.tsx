@@ -6,6 +6,7 @@ import { Bars } from '../kit/Bars';
 import { LinkButton } from '../kit/LinkButton';
 import { Note } from '../kit/Note';
 import { PlaneCanvas } from '../kit/PlaneCanvas';
+import { Stack } from '../kit/Stack';
 import { ChannelMosaic } from './ChannelMosaic';
 import { Facts } from './Facts';
 import classes from './InsidePanel.module.css';
@@ -19,19 +20,19 @@ export function Activation({ look }: { look: LayerOutput }) {
   const isPicture = height * width > 1;
   return (
     <div className={classes.parts}>
-      <div className={classes.part}>
+      <Stack>
         {isPicture ? (
           <Pictures look={look} frames={frames} />
         ) : (
           <Bars values={output.data} name="value" title="One value a channel" />
         )}
-      </div>
-      <div className={classes.part}>
+      </Stack>
+      <Stack>
         <Facts facts={facts} look={look} />
         {gates && gates.data !== output.data && (
           <Bars values={gates.data} name="gate" title="Gates of the squeeze-and-excitation" />
         )}
-      </div>
+      </Stack>
     </div>
   );
 }

@@ -12,6 +12,7 @@ import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
 import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
+import { Stack } from '../kit/Stack';
 import { HeatOverlay } from './HeatOverlay';
 import classes from './InsidePanel.module.css';
 import { SeenFrames } from './SeenFrames';
@@ -25,13 +26,13 @@ export function ClassMapView() {
   const classMap = useRun((live) => live.classMap);
   const hasHead = useDocument(({ legal }) => legal.head !== null);
   return (
-    <section className={classes.part} aria-label="Class map">
+    <Stack as="section" aria-label="Class map">
       <h3 className={classes.title}>Where a class is seen (Grad-CAM at conv5)</h3>
       {hasHead ? (
-        <div className={classes.row}>
+        <Stack row gap="half 1">
           <Button onClick={() => void runService.mapClass(null)}>Map the most probable class</Button>
           {classMap && <ClassChoice classMap={classMap} />}
-        </div>
+        </Stack>
       ) : (
         <Note>A backbone without head gives no classes to map. Add a head.</Note>
       )}
@@ -49,7 +50,7 @@ export function ClassMapView() {
           </Note>
         )
       )}
-    </section>
+    </Stack>
   );
 }
 

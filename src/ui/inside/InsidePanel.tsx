@@ -11,6 +11,7 @@ import { Button } from '../kit/controls/Button';
 import { Switch } from '../kit/controls/Switch';
 import { PlayIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
 import { Activation } from './Activation';
 import { ClassMapView } from './ClassMapView';
 import classes from './InsidePanel.module.css';
@@ -41,7 +42,7 @@ function Subject() {
   useFollowing(follows && part ? part.path : null);
   if (!part) {
     return (
-      <div className={classes.row}>
+      <Stack row gap="half 1">
         <Note>
           Select a layer, a block or a stage in the graph or the table: its output on the shown clip appears here, as
           pictures over time, with its statistics. For a start:
@@ -53,11 +54,11 @@ function Subject() {
               {path}
             </Button>
           ))}
-      </div>
+      </Stack>
     );
   }
   return (
-    <div className={classes.row}>
+    <Stack row gap="half 1">
       {step === null ? (
         <Button variant="filled" leftSection={<PlayIcon />} onClick={() => void runService.look(part.path)}>
           Look inside
@@ -80,7 +81,7 @@ function Subject() {
           {step === 'read' ? 'Reading frames…' : step === 'first' || step === 'facts' ? 'Running…' : 'Opening it…'}
         </Note>
       )}
-    </div>
+    </Stack>
   );
 }
 

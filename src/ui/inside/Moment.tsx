@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button } from '../kit/controls/Button';
 import { PlayIcon, StopIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
 import classes from './InsidePanel.module.css';
 
 /** How long each moment stands while playing, in ms. */
@@ -17,7 +18,7 @@ export function Moment({ t, frames, onChange }: { t: number; frames: number; onC
   }, [playing, t, frames, onChange]);
   if (frames === 1) return null;
   return (
-    <div className={classes.row}>
+    <Stack row gap="half 1">
       <Button
         style={{ width: 84 }}
         leftSection={playing ? <StopIcon /> : <PlayIcon />}
@@ -38,6 +39,6 @@ export function Moment({ t, frames, onChange }: { t: number; frames: number; onC
       <Note inline>
         {t + 1} of {frames}
       </Note>
-    </div>
+    </Stack>
   );
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import classes from './Bars.module.css';
 import { NumberField } from './NumberField';
+import { Stack } from './Stack';
 
 const HEIGHT = 56;
 
@@ -37,7 +38,7 @@ export function Bars({ values, name, title }: { values: Float32Array; name: stri
           />
         ))}
       </svg>
-      <div className={classes.row}>
+      <Stack row gap="half 1">
         <span className={classes.note} aria-hidden>
           channel
         </span>
@@ -54,7 +55,7 @@ export function Bars({ values, name, title }: { values: Float32Array; name: stri
           {name} {say(channel)}. Mean {mean.toPrecision(4)}; smallest {say(smallest)} (channel {smallest}), largest{' '}
           {say(largest)} (channel {largest}).
         </span>
-      </div>
+      </Stack>
     </figure>
   );
 }

@@ -7,6 +7,7 @@ import { type Pixel, staircase, straightLine } from '../kit/charts/lines';
 import { type Scale, scaleOf } from '../kit/charts/scales';
 import { Button } from '../kit/controls/Button';
 import { DataTable } from '../kit/DataTable';
+import { Stack } from '../kit/Stack';
 import { useElementSize } from '../kit/useElementSize';
 import { useTouch } from '../kit/useTouch';
 import type { AnswerProps } from './answerProps';
@@ -112,7 +113,7 @@ export function DrawAnswer({ question, guess, onGuess }: AnswerProps<DrawQuestio
           <VerdictText verdict={verdictOf(question, guess)} answer={null} />
         </>
       ) : (
-        <div className={classes.foot}>
+        <Stack row gap="1h">
           <output className={classes.said}>
             {moved
               ? heights.map((height) => roughText(y, height)).join(', ')
@@ -123,7 +124,7 @@ export function DrawAnswer({ question, guess, onGuess }: AnswerProps<DrawQuestio
           <Button type="submit" variant="filled" disabled={!moved}>
             Work it out
           </Button>
-        </div>
+        </Stack>
       )}
     </form>
   );

@@ -7,6 +7,7 @@ import { useApp } from '../app/useApp';
 import { useLessons } from '../app/useLessons';
 import { Button } from '../kit/controls/Button';
 import { LinkButton } from '../kit/LinkButton';
+import { Stack } from '../kit/Stack';
 import { Words } from '../kit/Words';
 import classes from './LessonEnd.module.css';
 import { Marks } from './Marks';
@@ -57,7 +58,7 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
         ))}
       </p>
       {inCourse && !next && <p className={classes.further}>All {course.length} lessons of this course are done.</p>}
-      <div className={classes.ways}>
+      <Stack row>
         {next && (
           <Button variant="filled" onClick={() => openLesson(app, next, progressIn(app.lessons.getState(), next.name))}>
             <span>
@@ -66,7 +67,7 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
           </Button>
         )}
         <Button onClick={app.lessons.leave}>All lessons</Button>
-      </div>
+      </Stack>
     </>
   );
 }

@@ -8,6 +8,7 @@ import { copyText } from '../app/designFiles';
 import { useApp } from '../app/useApp';
 import { useLessons, useProgress } from '../app/useLessons';
 import { Button } from '../kit/controls/Button';
+import { Stack } from '../kit/Stack';
 import { Words } from '../kit/Words';
 import classes from './LessonList.module.css';
 import { Marks } from './Marks';
@@ -69,7 +70,7 @@ function Overview() {
         {finished} of {LESSONS.length} lessons are done. {good} of {answered} predictions {good === 1 ? 'was' : 'were'}{' '}
         right or close; {asked - answered} questions are open.
       </p>
-      <div className={classes.ways}>
+      <Stack row>
         {next && (
           <Button variant="filled" onClick={() => openLesson(app, next, progressIn(app.lessons.getState(), next.name))}>
             <span>
@@ -92,7 +93,7 @@ function Overview() {
         >
           Start all over
         </Button>
-      </div>
+      </Stack>
     </section>
   );
 }

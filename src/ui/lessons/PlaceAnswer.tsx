@@ -3,6 +3,7 @@ import type { PlacedDesign, PlaceQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
 import { type ChartPoint, type PointLook, ScatterChart } from '../kit/charts/ScatterChart';
 import { Button } from '../kit/controls/Button';
+import { Stack } from '../kit/Stack';
 import { useTouch } from '../kit/useTouch';
 import type { AnswerProps } from './answerProps';
 import classes from './GuessChart.module.css';
@@ -55,14 +56,14 @@ export function PlaceAnswer({ question, guess, onGuess }: AnswerProps<PlaceQuest
           answer={`${exactlyText(x, answer.x.value())}, ${exactlyText(y, answer.y.value())}; you said ${words}`}
         />
       ) : (
-        <div className={classes.foot}>
+        <Stack row gap="1h">
           <output className={classes.said}>
             {moved ? words : touch ? 'Drag the point with a finger.' : 'Drag the point, or use the arrow keys.'}
           </output>
           <Button type="submit" variant="filled" disabled={!moved}>
             Work it out
           </Button>
-        </div>
+        </Stack>
       )}
     </form>
   );

@@ -8,6 +8,7 @@ import { useApp } from '../app/useApp';
 import { useArchitecture, useSession } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
+import { Stack } from '../kit/Stack';
 import type { AnswerProps } from './answerProps';
 import { Bars } from './Bars';
 import classes from './PointAnswer.module.css';
@@ -51,7 +52,7 @@ function Pointing({ question, onGuess }: Pick<AnswerProps<PointQuestion, number>
           'Point at it on the graph, or choose it by its name.'
         )}
       </p>
-      <div className={classes.ways}>
+      <Stack row>
         <Choice
           label="By name"
           value={String(chosen)}
@@ -64,7 +65,7 @@ function Pointing({ question, onGuess }: Pick<AnswerProps<PointQuestion, number>
         <Button type="submit" variant="filled" disabled={!part}>
           Work it out
         </Button>
-      </div>
+      </Stack>
     </form>
   );
 }

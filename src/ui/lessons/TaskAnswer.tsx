@@ -10,6 +10,7 @@ import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
 import { Button } from '../kit/controls/Button';
+import { Stack } from '../kit/Stack';
 import type { AnswerProps } from './answerProps';
 import charts from './GuessChart.module.css';
 import classes from './TaskAnswer.module.css';
@@ -48,7 +49,7 @@ export function TaskAnswer({ question: { limits, solution }, guess, onGuess }: A
         ))}
       </ul>
       {guess === undefined && (
-        <div className={classes.ways}>
+        <Stack row>
           <Button variant="filled" disabled={!done} onClick={() => onGuess(1)}>
             It fits
           </Button>
@@ -60,7 +61,7 @@ export function TaskAnswer({ question: { limits, solution }, guess, onGuess }: A
           >
             Show me one
           </Button>
-        </div>
+        </Stack>
       )}
     </>
   );

@@ -4,8 +4,8 @@ import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
 import { ArrayPicture } from './ArrayPicture';
-import classes from './runPart.module.css';
 
 /** The clips of a NumPy file: their shape, how they are taken, and whether the network can. */
 export function ArrayView({ array }: { array: ClipArray }) {
@@ -14,7 +14,7 @@ export function ArrayView({ array }: { array: ClipArray }) {
   const why = whyNotTaken(array, design);
   const [clips = 1, channels = 0, t = 0, h = 0, w = 0] = array.shape;
   return (
-    <div className={classes.part}>
+    <Stack>
       <ArrayPicture array={array} />
       <Note>
         <strong>{array.file.name}</strong> {countText(clips, 'clip')} of {countText(channels, 'channel')}, {t} × {h} ×{' '}
@@ -25,13 +25,13 @@ export function ArrayView({ array }: { array: ClipArray }) {
           <Note tone="warn">
             {why.what} {why.remedy}
           </Note>
-          <div className={classes.row}>
+          <Stack row gap="half 1">
             <Button onClick={() => app.document.edit({ reference: { in_channels: channels }, clip: { t, h, w } })}>
               Set the network to this clip
             </Button>
-          </div>
+          </Stack>
         </>
       )}
-    </div>
+    </Stack>
   );
 }

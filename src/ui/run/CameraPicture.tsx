@@ -2,8 +2,8 @@ import type { CameraView } from '../../state/run/runStore';
 import { useDocument, useRun } from '../app/useStudio';
 import { CameraVideo } from '../kit/CameraVideo';
 import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
 import classes from './CameraPicture.module.css';
-import parts from './runPart.module.css';
 
 /** What the camera shows, and how the clip slides over it. */
 export function CameraPicture() {
@@ -11,7 +11,7 @@ export function CameraPicture() {
   const { t, interval } = useDocument(({ legal }) => legal.clip);
   const running = camera !== null && camera.ended === null;
   return (
-    <div className={parts.part}>
+    <Stack>
       {running && <CameraVideo className={classes.picture} stream={camera.stream} label={camera.name} />}
       {camera?.ended === 'hidden' && (
         <Note tone="warn" role="status">
@@ -31,7 +31,7 @@ export function CameraPicture() {
           through the centre crop. Pictures stay in this browser, and the camera is switched off when the tab is hidden.
         </Note>
       )}
-    </div>
+    </Stack>
   );
 }
 

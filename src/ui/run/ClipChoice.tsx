@@ -16,7 +16,7 @@ import { FileInput } from '../kit/controls/FileInput';
 import { Menu, MenuItem } from '../kit/controls/Menu';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { ChevronDown } from '../kit/icons';
-import classes from './ClipChoice.module.css';
+import { Stack } from '../kit/Stack';
 import { useTakesVideo } from './useTakesVideo';
 
 /** What the control always chooses between; files and folders of one's own stand beside it until they are closed. */
@@ -39,7 +39,7 @@ export function ClipChoice() {
   // One on its way is not on the list yet.
   const listed = isOwnInput(input) && at < 0 ? [...own, input] : own;
   return (
-    <div className={classes.choice}>
+    <Stack row gap="half">
       <SegmentedControl
         aria-label="Clip"
         value={
@@ -66,7 +66,7 @@ export function ClipChoice() {
         </Button>
       )}
       <OpenClip takesVideo={takesVideo} />
-    </div>
+    </Stack>
   );
 }
 

@@ -3,12 +3,12 @@ import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
 import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
+import { Stack } from '../kit/Stack';
 import { useTouch } from '../kit/useTouch';
 import { ArrayView } from './ArrayView';
 import { CameraPicture } from './CameraPicture';
 import styles from './ClipView.module.css';
 import { EmptyStrip, FrameStrip } from './FrameStrip';
-import classes from './runPart.module.css';
 import { SourceLine } from './SourceLine';
 import { Timeline } from './Timeline';
 import { useTakesVideo } from './useTakesVideo';
@@ -25,11 +25,11 @@ export function ClipView() {
   if (input.kind === 'camera' && filming) return <CameraPicture />;
   if (!takesVideo) {
     return (
-      <div className={classes.part}>
+      <Stack>
         <Note tone="warn">
           This network takes {channels} channels. A video gives 3 (RGB) or 1 (luma), so choose noise or a NumPy array.
         </Note>
-      </div>
+      </Stack>
     );
   }
   if (input.kind === 'camera') return <CameraPicture />;
@@ -47,7 +47,7 @@ function Clip() {
   const count = frames?.indices.length ?? t;
   const touch = useTouch();
   return (
-    <div className={classes.part}>
+    <Stack>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard. */}
       <figure className={styles.reel} tabIndex={0} aria-label="Frames and their places in the source">
         <div style={{ minWidth: LEAST_WIDTH * count }}>
@@ -67,7 +67,7 @@ function Clip() {
           </Note>
         )}
       </div>
-    </div>
+    </Stack>
   );
 }
 
@@ -77,8 +77,8 @@ const LEAST_WIDTH = 30;
 function Noise({ seed }: { seed: number }) {
   const runService = runServiceOf(useApp());
   return (
-    <div className={classes.part}>
-      <div className={classes.row}>
+    <Stack>
+      <Stack row gap="half 1">
         <Note inline>Seed of the noise</Note>
         <NumberField
           label="Seed of the noise"
@@ -87,8 +87,8 @@ function Noise({ seed }: { seed: number }) {
           min={0}
           onCommit={(to) => void runService.configure({ input: { kind: 'noise', seed: Math.max(0, Math.trunc(to)) } })}
         />
-      </div>
+      </Stack>
       <Note>Levels from 0 to 255, each as likely as the next, normalised as pictures are.</Note>
-    </div>
+    </Stack>
   );
 }

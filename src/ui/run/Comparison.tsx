@@ -13,9 +13,9 @@ import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
 import { PlayIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
 import { BackendChoice } from './BackendChoice';
 import { ComparisonPlot } from './ComparisonPlot';
-import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
 
@@ -41,8 +41,8 @@ export function Comparison() {
   const pair = pairOf(subject, of, against);
   const missing = subject === 'backend' && webgpu?.available === false ? webgpu.reason : null;
   return (
-    <div className={classes.view}>
-      <div className={parts.row}>
+    <Stack gap="1h">
+      <Stack row gap="half 1">
         <Button
           variant="filled"
           leftSection={<PlayIcon />}
@@ -67,7 +67,7 @@ export function Comparison() {
           options={BLOCKS.map((value) => ({ value, label: `${value} × A B B A` }))}
           onChange={setBlocks}
         />
-      </div>
+      </Stack>
       {missing !== null && <Note>{missing}</Note>}
       {report ? (
         <Report report={report} />
@@ -77,7 +77,7 @@ export function Comparison() {
           the noise (Wilcoxon’s signed ranks over the blocks, Hodges and Lehmann’s estimate).
         </Note>
       )}
-    </div>
+    </Stack>
   );
 }
 

@@ -15,7 +15,7 @@ import { PlayIcon } from '../kit/icons';
 import { LinkButton } from '../kit/LinkButton';
 import { Meter } from '../kit/Meter';
 import { Note } from '../kit/Note';
-import parts from './runPart.module.css';
+import { Stack } from '../kit/Stack';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
 import { useCurrentLayers } from './useCurrentLayers';
@@ -41,8 +41,8 @@ export function LayerTimes() {
   const report = useCurrentLayers();
   const stale = useMeasurements(({ layers }) => layers !== null) && report === null;
   return (
-    <div className={classes.view}>
-      <div className={parts.row}>
+    <Stack gap="1h">
+      <Stack row gap="half 1">
         <MeasureLayers again={report !== null} />
         {report && (
           <>
@@ -50,7 +50,7 @@ export function LayerTimes() {
             <Button onClick={() => saveTrace(report)}>Save trace</Button>
           </>
         )}
-      </div>
+      </Stack>
       {report ? (
         <Layers report={report} />
       ) : (
@@ -60,7 +60,7 @@ export function LayerTimes() {
             : 'onnxruntime profiles its own kernels; each is drawn on the layer it computes, in the graph, the table and here.'}
         </Note>
       )}
-    </div>
+    </Stack>
   );
 }
 
@@ -102,7 +102,7 @@ function Layers({ report }: { report: LayersReport }) {
             </tr>
           ))}
         </DataTable>
-        <div className={parts.part}>
+        <Stack>
           {own && owner !== null ? (
             <>
               <p className={classes.card}>
@@ -119,7 +119,7 @@ function Layers({ report }: { report: LayersReport }) {
           ) : (
             <Below path={selected} layers={below} whole={times.kernelMs} />
           )}
-        </div>
+        </Stack>
       </div>
     </>
   );

@@ -6,7 +6,7 @@ import { useOfflineUse } from '../app/useOfflineUse';
 import { useRun } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { Note } from '../kit/Note';
-import parts from './runPart.module.css';
+import { Stack } from '../kit/Stack';
 
 /** Whether runs work without a network, and what makes them; nothing where the browser keeps nothing, or all is kept. */
 export function OfflineUse() {
@@ -30,14 +30,14 @@ export function OfflineUse() {
     );
   }
   return (
-    <div className={parts.row}>
+    <Stack row gap="half 1">
       <Button disabled={use.kind === 'keeping'} onClick={() => void app.offlineUse.keep(runner(), provider)}>
         {use.kind === 'keeping' ? 'Fetching' : 'Keep for offline use,'} {compactText(use.bytes)}B
       </Button>
       <Note inline role="status">
         {use.kind === 'failed' ? use.message : 'onnxruntime-web, which else comes with the first run.'}
       </Note>
-    </div>
+    </Stack>
   );
 }
 

@@ -8,6 +8,7 @@ import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
 import { RESULT_ID } from '../kit/focusTargets';
 import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
 import { ArrayPicture } from './ArrayPicture';
 import { BackendNote } from './BackendNote';
 import { LiveOutcome } from './LiveOutcome';
@@ -59,10 +60,10 @@ export function Outcome() {
 /** A clip that was made here, beside what was said of it. */
 function MadeClip({ array }: { array: ClipArray }) {
   return (
-    <div className={parts.row}>
+    <Stack row gap="half 1">
       <ArrayPicture array={array} />
       <strong>{array.file.name.replace(/\.npy$/, '')}</strong>
-    </div>
+    </Stack>
   );
 }
 
@@ -73,7 +74,7 @@ function Report({ report }: { report: RunReport }) {
     <>
       <WeightsNote {...report} />
       <div className={classes.report}>
-        <section className={parts.part} aria-label="Classes">
+        <Stack as="section" aria-label="Classes">
           <h3 className={parts.title}>Classes</h3>
           {input.kind === 'array' && input.array.made && <MadeClip array={input.array} />}
           {scores && <OddNote scores={scores} />}
@@ -89,12 +90,12 @@ function Report({ report }: { report: RunReport }) {
               crop{views.crops === 1 ? '' : 's'}, one clip in memory at a time.
             </Note>
           )}
-        </section>
-        <section className={parts.part} aria-label="Times">
+        </Stack>
+        <Stack as="section" aria-label="Times">
           <h3 className={parts.title}>Time</h3>
           <Times ms={ms} />
           <BackendNote />
-        </section>
+        </Stack>
         <SlowLayers />
       </div>
       <SaveResults report={report} />

@@ -18,8 +18,8 @@ import { Button } from '../kit/controls/Button';
 import { FigureList, type NamedFigure } from '../kit/FigureList';
 import { PlayIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
 import { MeasureLayers } from './LayerTimes';
-import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useCurrentLayers } from './useCurrentLayers';
 
@@ -33,8 +33,8 @@ export function Roofline() {
   const provider = report?.backend.provider ?? (chosen === 'auto' ? automatic : chosen);
   const device = useMeasurements(({ devices }) => devices[provider] ?? null);
   return (
-    <div className={classes.view}>
-      <div className={parts.row}>
+    <Stack gap="1h">
+      <Stack row gap="half 1">
         <Button
           variant={device ? 'default' : 'filled'}
           leftSection={<PlayIcon />}
@@ -43,11 +43,11 @@ export function Roofline() {
           Measure this device{device ? ' again' : ''}
         </Button>
         <MeasureLayers again={report !== null} />
-      </div>
+      </Stack>
       {device ? <DeviceFigures device={device} /> : <Note>{BEFORE}</Note>}
       {device && report && <Chart device={device} report={report} />}
       {device && !report && <Prediction device={device} />}
-    </div>
+    </Stack>
   );
 }
 

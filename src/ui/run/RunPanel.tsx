@@ -4,6 +4,7 @@ import { measuringOf } from '../../state/timing/measure';
 import { trialsOf } from '../../state/timing/trials';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
+import { Stack } from '../kit/Stack';
 import { useShownFromTop } from '../kit/useShownFromTop';
 import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';
@@ -45,13 +46,13 @@ export function RunPanel() {
   }, [app, runService]);
   return (
     <section className={classes.panel} aria-label="Run">
-      <div className={classes.choices}>
+      <Stack row>
         <RunButton />
         <ClipChoice />
         <BackendChoice />
         <WeightsChoice />
         <StopReading />
-      </div>
+      </Stack>
       <TrainedOffer />
       <DrawnNote />
       <div ref={clip}>

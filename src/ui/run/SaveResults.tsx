@@ -2,21 +2,21 @@ import type { RunReport } from '../../state/run/runStore';
 import { shapeText } from '../../tensor/shape';
 import { Button } from '../kit/controls/Button';
 import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
 import { saveNpy } from '../kit/saveNpy';
-import classes from './runPart.module.css';
 
 /** Hands out what a run computed as NumPy files, a row for each view. */
 export function SaveResults({ report: { pooled, scores, design, features, nodeCount } }: { report: RunReport }) {
   const pool = design.head?.spatial_type === 'max' ? 'maximum' : 'mean';
   return (
-    <div className={classes.row}>
+    <Stack row gap="half 1">
       <SaveRows name="features" rows={pooled} />
       {scores && <SaveRows name="logits" rows={scores} />}
       <Note inline>
         A row for each view. Features: the {pool} over T, H, W of {shapeText(features)} after conv5. {nodeCount} nodes
         ran.
       </Note>
-    </div>
+    </Stack>
   );
 }
 

@@ -9,6 +9,7 @@ import { useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { Meter } from '../kit/Meter';
 import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
 import parts from './runPart.module.css';
 import classes from './SlowLayers.module.css';
 import { useContender } from './useContender';
@@ -24,7 +25,7 @@ export function SlowLayers() {
   const timing = useMeasurements(({ status }) => status.kind === 'working' && status.task === 'layers');
   const of = useContender();
   return (
-    <section className={parts.part} aria-label="Slowest layers">
+    <Stack as="section" aria-label="Slowest layers">
       <h3 className={parts.title}>Slowest layers</h3>
       {report && <Slowest report={report} />}
       {!report && timing && <Note>Timing every layer…</Note>}
@@ -33,7 +34,7 @@ export function SlowLayers() {
           <Button onClick={() => void measuring.timeLayers(of)}>Time every layer</Button>
         </div>
       )}
-    </section>
+    </Stack>
   );
 }
 
@@ -61,12 +62,12 @@ function Slowest({ report: { times, backend } }: { report: LayersReport }) {
         Together {Math.round(100 * share)} % of the {timeText(times.kernelMs)} that all kernels take; medians of{' '}
         {countText(times.runs, 'profiled run')} on {backend.provider === 'wasm' ? 'WASM' : 'WebGPU'}.
       </Note>
-      <div className={parts.row}>
+      <Stack row gap="half 1">
         <Button onClick={() => app.session.setState({ measure: glows ? 'kind' : 'time' })}>
           {glows ? 'Colour by kind again' : 'Colour the graph by time'}
         </Button>
         <Button onClick={() => app.session.openDockTab('time')}>All times</Button>
-      </div>
+      </Stack>
     </>
   );
 }

@@ -6,7 +6,7 @@ import { useApp } from '../app/useApp';
 import { useDocument, useRun } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { Note } from '../kit/Note';
-import parts from './runPart.module.css';
+import { Stack } from '../kit/Stack';
 
 /** What the source is, how far a clip reaches over it, and how it was decoded where that is not exact to the frame. */
 export function SourceLine({ source: { facts, plan, span } }: { source: PlannedSource }) {
@@ -38,7 +38,7 @@ function CropChoice({ count }: { count: number }) {
   const runService = runServiceOf(useApp());
   const shown = useRun((live) => live.shown.crop);
   return (
-    <div className={parts.row}>
+    <Stack row gap="half 1">
       <Note inline aria-hidden>
         Crop looked at
       </Note>
@@ -48,7 +48,7 @@ function CropChoice({ count }: { count: number }) {
         data={Array.from({ length: count }, (_, crop) => ({ value: String(crop), label: String(crop + 1) }))}
         onChange={(crop) => void runService.show({ crop: Number(crop) })}
       />
-    </div>
+    </Stack>
   );
 }
 

@@ -13,6 +13,7 @@ import { Switch } from '../kit/controls/Switch';
 import { DataTable } from '../kit/DataTable';
 import { download } from '../kit/download';
 import { PlayIcon, StopIcon } from '../kit/icons';
+import { Stack } from '../kit/Stack';
 import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
@@ -33,8 +34,8 @@ export function ThisDevice() {
   }
   const { key, target } = device;
   return (
-    <div className={classes.view}>
-      <div className={parts.row}>
+    <Stack gap="1h">
+      <Stack row gap="half 1">
         {isTrying ? (
           <Button leftSection={<StopIcon />} onClick={() => trials.cancel()}>
             Stop trying
@@ -63,7 +64,7 @@ export function ThisDevice() {
           checked={background}
           onChange={({ currentTarget }) => choices.setState({ background: currentTarget.checked })}
         />
-      </div>
+      </Stack>
       <TrialStatus />
       <p className={classes.headline}>{choiceSentence(rows, target)}</p>
       <p className={parts.note}>
@@ -71,7 +72,7 @@ export function ThisDevice() {
         their bound, and where it is faster in interleaved runs, with 95 % confidence.
       </p>
       {rows.length > 0 && <Candidates rows={rows} />}
-    </div>
+    </Stack>
   );
 }
 

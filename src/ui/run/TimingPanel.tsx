@@ -11,6 +11,7 @@ import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { StopIcon } from '../kit/icons';
 import { Meter } from '../kit/Meter';
+import { Stack } from '../kit/Stack';
 import { BackendChoice } from './BackendChoice';
 import { Comparison } from './Comparison';
 import { LayerTimes } from './LayerTimes';
@@ -38,7 +39,7 @@ export function TimingPanel() {
   useEffect(() => void runService.probe(), [runService]);
   return (
     <section className={classes.panel} aria-label="Time">
-      <div className={classes.bar}>
+      <Stack row gap="1 2">
         <SegmentedControl
           aria-label="What to measure"
           value={view}
@@ -47,7 +48,7 @@ export function TimingPanel() {
         />
         {view !== 'comparison' && <BackendChoice />}
         <Status beside={view} />
-      </div>
+      </Stack>
       <View />
     </section>
   );

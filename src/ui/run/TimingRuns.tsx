@@ -10,7 +10,7 @@ import { Button } from '../kit/controls/Button';
 import { FigureList, type NamedFigure } from '../kit/FigureList';
 import { PlayIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
-import parts from './runPart.module.css';
+import { Stack } from '../kit/Stack';
 import classes from './Timing.module.css';
 import { TimingPlot } from './TimingPlot';
 import { useContender } from './useContender';
@@ -24,8 +24,8 @@ export function TimingRuns() {
   const of = useContender();
   const report = useMeasurements(({ runs }) => runs);
   return (
-    <div className={classes.view}>
-      <div className={parts.row}>
+    <Stack gap="1h">
+      <Stack row gap="half 1">
         <Button variant="filled" leftSection={<PlayIcon />} onClick={() => void measuring.timeRuns(of, Number(count))}>
           Run {count} times
         </Button>
@@ -36,7 +36,7 @@ export function TimingRuns() {
           onChange={setCount}
         />
         <Note>On noise of the clip’s shape: what a network takes does not depend on what it sees.</Note>
-      </div>
+      </Stack>
       {report ? (
         <Report report={report} />
       ) : (
@@ -44,7 +44,7 @@ export function TimingRuns() {
           After the runs: each one as a point, where the warm-up ended, median and high quantiles, and what copies take.
         </Note>
       )}
-    </div>
+    </Stack>
   );
 }
 
@@ -59,10 +59,10 @@ function Report({ report }: { report: RunsReport }) {
       )}
       <div className={classes.halves}>
         <TimingPlot times={times} warmUp={warmUp.runs} warm={warm} />
-        <div className={parts.part}>
+        <Stack>
           <FigureList title="Warm runs" figures={warmFigures(warm)} />
           <FigureList title="Before them, once" figures={openingFigures(report)} />
-        </div>
+        </Stack>
       </div>
       <Note>
         Measured: {of.name} on{' '}

@@ -7,8 +7,8 @@ import { useLabels } from '../app/useLabels';
 import { useRun } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { Meter } from '../kit/Meter';
+import { Stack } from '../kit/Stack';
 import { LabelFile } from './LabelFile';
-import classes from './runPart.module.css';
 import styles from './TopClasses.module.css';
 
 /** How many classes can be shown, where there are more. */
@@ -40,7 +40,7 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
           </li>
         ))}
       </ol>
-      <div className={classes.row}>
+      <Stack row gap="half 1">
         <SegmentedControl
           aria-label="How many classes"
           value={String(count)}
@@ -67,7 +67,7 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
           />
         )}
         <LabelFile classCount={classCount} />
-      </div>
+      </Stack>
     </>
   );
 }

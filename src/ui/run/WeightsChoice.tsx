@@ -6,7 +6,7 @@ import { useRun } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
-import classes from './runPart.module.css';
+import { Stack } from '../kit/Stack';
 
 /**
  * Which values the weights have: the reference's random initialisation from a seed, a function of their names, or those
@@ -18,7 +18,7 @@ export function WeightsChoice() {
   const file = useCheckpoint((state) => state.file);
   const usable = file && (mayBeUsed(file) || weights.kind === 'checkpoint');
   return (
-    <div className={classes.row}>
+    <Stack row gap="half 1">
       <SegmentedControl
         aria-label="Weights"
         value={weights.kind}
@@ -47,7 +47,7 @@ export function WeightsChoice() {
           />
         </>
       )}
-    </div>
+    </Stack>
   );
 }
 

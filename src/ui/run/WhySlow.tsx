@@ -7,8 +7,8 @@ import { whySlow } from '../../timing/whySlow';
 import { useMeasurements } from '../app/useMeasurements';
 import { useArchitecture, useRun } from '../app/useStudio';
 import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
 import { MeasureLayers } from './LayerTimes';
-import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useCurrentLayers } from './useCurrentLayers';
 
@@ -16,10 +16,10 @@ import { useCurrentLayers } from './useCurrentLayers';
 export function WhySlow() {
   const report = useCurrentLayers();
   return (
-    <div className={classes.view}>
-      <div className={parts.row}>
+    <Stack gap="1h">
+      <Stack row gap="half 1">
         <MeasureLayers again={report !== null} />
-      </div>
+      </Stack>
       {report ? (
         <Reasons report={report} />
       ) : (
@@ -27,7 +27,7 @@ export function WhySlow() {
           Once the layers are timed: what the time goes into, from the backend to single layers, in sentences.
         </Note>
       )}
-    </div>
+    </Stack>
   );
 }
 

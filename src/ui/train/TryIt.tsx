@@ -12,6 +12,7 @@ import { OddEnergy } from '../app/OddNote';
 import { useApp } from '../app/useApp';
 import { ClipPicture } from '../kit/ClipPicture';
 import { Button } from '../kit/controls/Button';
+import { Stack } from '../kit/Stack';
 import { CameraTry } from './CameraTry';
 import outcome from './Outcome.module.css';
 import classes from './TryIt.module.css';
@@ -51,7 +52,7 @@ export function TryIt({ run }: { run: TrainRun }) {
   return (
     <section className={outcome.part} aria-label="Try it">
       <h2 className={outcome.title}>Try it</h2>
-      <div className={classes.row}>
+      <Stack row gap="1h">
         {drawn && (
           <Pad onStroke={(points) => void ask(float32([1, 3, t, h, w], strokeClip(points, { t, h, w })), null)} />
         )}
@@ -67,7 +68,7 @@ export function TryIt({ run }: { run: TrainRun }) {
             <ClipPicture clip={tried.clip} alt="The clip the network was shown" />
           </div>
         )}
-      </div>
+      </Stack>
       <CameraTry run={run} />
       <p className={outcome.about}>
         It was tested on clips of “{TASKS[choice.task].label}”{typeof choice.level === 'string' && `, ${choice.level}`}

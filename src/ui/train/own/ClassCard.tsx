@@ -10,6 +10,7 @@ import { Button } from '../../kit/controls/Button';
 import { IconButton } from '../../kit/controls/IconButton';
 import { CloseIcon } from '../../kit/icons';
 import { LinkButton } from '../../kit/LinkButton';
+import { Stack } from '../../kit/Stack';
 import { ClipStrip } from './ClipStrip';
 import { askForVideos } from './files';
 import classes from './Own.module.css';
@@ -29,7 +30,7 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
   const mine = recording.kind !== 'idle' && recording.classId === id;
   return (
     <section className={classes.card} aria-label={`Class ${name}`} data-recording={mine || undefined}>
-      <div className={classes.head}>
+      <Stack row gap="half">
         <input
           key={name}
           className={classes.name}
@@ -55,7 +56,7 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
         >
           <CloseIcon />
         </IconButton>
-      </div>
+      </Stack>
       <div className={classes.row}>
         <HoldButton classId={id} name={name} recording={recording} />
         <SeriesButton classId={id} name={name} recording={recording} />

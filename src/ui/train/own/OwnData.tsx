@@ -10,6 +10,7 @@ import { Button } from '../../kit/controls/Button';
 import { IconButton } from '../../kit/controls/IconButton';
 import { RedoIcon, UndoIcon } from '../../kit/icons';
 import { LinkButton } from '../../kit/LinkButton';
+import { Stack } from '../../kit/Stack';
 import { AddClass } from './AddClass';
 import { CameraBox } from './CameraBox';
 import { ClassCard } from './ClassCard';
@@ -33,10 +34,10 @@ export function OwnData() {
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of undo, wherever the focus is inside.
     <div onKeyDown={(event) => onUndoKeys(event, collection)}>
       <section className={classes.part} aria-label="Your own classes">
-        <div className={classes.head}>
+        <Stack row gap="half">
           <h2 className={classes.title}>Your own classes</h2>
           <History />
-        </div>
+        </Stack>
         {none && ready && (
           <p className={classes.about}>
             Record a few short clips of each thing you want told apart, or open videos of it. Five of each are a start.
