@@ -11,7 +11,6 @@ export interface Convention {
   /** As the switch and the columns call it. */
   readonly label: string;
   readonly unit: 'MACs' | 'FLOPs';
-  /** What is counted. */
   readonly counts: string;
   /** Which published numbers it gives. */
   readonly publishedBy: string;
@@ -66,7 +65,6 @@ export const CONVENTIONS: readonly Convention[] = [
   },
 ];
 
-/** A convention by name. */
 export function conventionNamed(name: ConventionName): Convention {
   const convention = CONVENTIONS.find((candidate) => candidate.name === name);
   if (!convention) throw new Error(`no counting convention ${name}`);

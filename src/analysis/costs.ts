@@ -29,7 +29,6 @@ export interface Costs extends Counts {
   readonly flops: Flops;
 }
 
-/** Costs of one layer. */
 export function costsOfLayer<K extends LayerKind>({ kind, fields, inputShapes, output }: Layer<K>): Costs {
   const sum = new CostSum();
   sum.layer(kind, fields, inputShapes, output);

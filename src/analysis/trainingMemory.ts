@@ -45,7 +45,6 @@ export interface KeptBytes {
   readonly recomputedBytes: number;
 }
 
-/** What one unit keeps. */
 interface UnitStorages {
   readonly kept: readonly Storage[];
   readonly input: readonly Storage[];

@@ -10,7 +10,6 @@ export interface Materials {
   readonly act: ConfiguredActivation;
 }
 
-/** The materials of a design. */
 export function materialsOf({ conv_cfg, norm_cfg, act_cfg }: Reference): Materials {
   return { border: conv_cfg.padding_mode ?? 'zeros', norm: norm_cfg && normsOf(norm_cfg), act: activationOf(act_cfg) };
 }

@@ -77,7 +77,6 @@ export function nonLinearityOf<K extends LayerKind>(layer: Layer<K>): Activation
   return LAYERS[layer.kind].activation?.(layer.fields) ?? null;
 }
 
-/** True for a convolution. */
 export function isConvolution(layer: Layer): layer is Layer<'conv3d'> {
   return LAYERS[layer.kind].convolution ?? false;
 }

@@ -18,7 +18,6 @@ import { identityTensor } from './shortcutNorm';
 import { NoDesignError } from './structure';
 import { whatWouldFit } from './whatWouldFit';
 
-/** One tensor that was loaded. */
 export interface Loaded {
   readonly key: string;
   /** As the file spells it; null for one that its scheme leaves out. */

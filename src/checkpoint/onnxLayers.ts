@@ -86,7 +86,6 @@ function isConvolutional(node: OnnxNode, layers: ReadonlyMap<string, Layer>): bo
   return node.op === 'Conv' && !(layer && isLinear(layer));
 }
 
-/** True for a linear layer. */
 function isLinear(layer: Layer): boolean {
   return macsOf(layer) > 0 && !isConvolution(layer);
 }

@@ -5,13 +5,11 @@ export interface PlacedFile<F> {
   readonly file: F;
 }
 
-/** Files of one class, by its name. */
 interface NamedFiles<F> {
   readonly className: string;
   readonly files: readonly PlacedFile<F>[];
 }
 
-/** What was made of a folder. */
 interface FolderTree<F> {
   readonly classes: readonly NamedFiles<F>[];
   /** Paths that hold no video, and those that lie in no class's folder. */

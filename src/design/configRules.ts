@@ -200,7 +200,6 @@ const ACT_ARGUMENTS: Readonly<Record<ActType, readonly string[]>> = {
 };
 const isAct = (type: unknown): type is ActType => typeof type === 'string' && Object.hasOwn(ACT_ARGUMENTS, type);
 
-/** What is wrong with act_cfg. */
 export function actRules({ act_cfg: cfg }: RawReference): readonly Finding[] {
   const field = 'reference.act_cfg';
   const expected = `a dict with type ${Object.keys(ACT_ARGUMENTS).join(', ')}`;

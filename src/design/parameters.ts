@@ -32,7 +32,6 @@ export interface Parameter {
   readonly nullable?: string;
   /** Key in a share link. */
   readonly key: string;
-  /** What it does. */
   readonly sentence: string;
   /** Where the reference surprises. */
   readonly quirk?: string;

@@ -95,7 +95,6 @@ function xlOverrides(): Overrides {
   );
 }
 
-/** A preset by name. */
 export function presetNamed(name: PresetName): Preset {
   const preset = PRESETS.find((candidate) => candidate.name === name);
   if (!preset) throw new Error(`no preset ${name}`);

@@ -17,7 +17,6 @@ export type ColourMeasure =
  */
 export type Standing = number | 'new' | 'changed otherwise';
 
-/** One step of a scale, and its colour. */
 export interface ColourStep extends Colour {
   /** What is written on it, on light and on dark ground. */
   readonly ink: Colour;

@@ -60,7 +60,6 @@ export interface Diagram {
   readonly edges: readonly DiagramEdge[];
 }
 
-/** What is open. */
 export interface OpenParts {
   /** Groups, by path. */
   readonly opened: ReadonlySet<string>;

@@ -28,7 +28,6 @@ export function kindLegend({ nodes, edges }: Diagram): readonly LegendEntry[] {
   ];
 }
 
-/** What the colours of a measure mean. */
 export function scaleLegend(measure: ColourMeasure): readonly LegendEntry[] {
   const { meaning, steps } = COLOUR_SCALES[measure];
   return [

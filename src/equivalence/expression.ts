@@ -107,13 +107,11 @@ export function createTable(): Table {
   };
 }
 
-/** A fact that is a number. */
 export function numberFact({ facts }: Expression, name: string): number {
   const fact = facts[name];
   return typeof fact === 'number' ? fact : Number.NaN;
 }
 
-/** A fact that is a list. */
 export function listFact({ facts }: Expression, name: string): readonly number[] {
   const fact = facts[name];
   return Array.isArray(fact) ? fact : [];

@@ -306,7 +306,6 @@ export const GLOSSARY: readonly GlossaryEntry[] = [
   },
 ];
 
-/** An entry by name. */
 export function entryNamed(name: TermName): GlossaryEntry {
   const entry = GLOSSARY.find((candidate) => candidate.name === name);
   if (!entry) throw new Error(`The glossary lacks ${name}.`);

@@ -67,7 +67,6 @@ export interface Network {
   framesSeen(path: string): Claim;
 }
 
-/** The network of a design. */
 export function networkOf(design: Design): Network {
   const architecture = lazily(() => build(design));
   const costs = lazily(() => costsByPath(architecture()));

@@ -24,7 +24,6 @@ export const FATES: readonly {
   { fate: 'drawn', label: 'random', sentence: 'What is missing and what has another shape: it gets random values.' },
 ];
 
-/** One tensor of the ledger. */
 interface LedgerRow {
   /** The reference's name; the file's own for what is unexpected. */
   readonly key: string;
@@ -48,7 +47,6 @@ export function countsOf(ledger: Ledger): Readonly<Record<Fate, number>> {
   };
 }
 
-/** The tensors of one fate. */
 export function rowsOf(ledger: Ledger, fate: Fate): readonly LedgerRow[] {
   const { loaded, missing, unexpected, wrongShape } = ledger;
   switch (fate) {

@@ -157,7 +157,6 @@ function blocksAt(design: Design, gamma_d: number): readonly number[] {
   return stageBlocks(design).map((repeats) => Math.ceil(gamma_d * repeats));
 }
 
-/** An axis by name. */
 export function axisNamed(name: AxisName): Axis {
   const axis = AXES.find((candidate) => candidate.name === name);
   if (!axis) throw new Error(`no axis ${name}`);

@@ -25,7 +25,6 @@ export interface Stuck {
   readonly reason: string;
 }
 
-/** What an axis offers for one step. */
 export type Offer = { readonly axis: Axis; readonly candidate: Candidate | null; readonly stuck: Stuck | null };
 
 /**

@@ -12,7 +12,6 @@ export interface Grid {
   readonly side: Values<number>;
 }
 
-/** Values of one axis. */
 export type Values<T> = readonly (T | typeof OWN)[];
 
 /** Stands for the base design's own value. */

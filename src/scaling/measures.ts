@@ -71,7 +71,6 @@ export const MEASURES: readonly Measure[] = MEASURE_NAMES.map((name) => ({
 
 const BY_NAME: ReadonlyMap<string, Measure> = new Map(MEASURES.map((measure) => [measure.name, measure]));
 
-/** A measure by name. */
 export function measureNamed(name: MeasureName): Measure {
   const measure = BY_NAME.get(name);
   if (!measure) throw new Error(`no measure ${name}`);

@@ -26,7 +26,6 @@ export interface Skeleton {
   readonly units: readonly SkeletonUnit[];
 }
 
-/** One unit of a skeleton. */
 interface SkeletonUnit {
   /** Its first layer, and the one after its last. */
   readonly from: number;

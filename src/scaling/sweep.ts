@@ -79,7 +79,6 @@ export function sweepMatrix(sweep: Sweep): readonly (readonly number[])[] {
   return [...sweepRows(sweep)];
 }
 
-/** The design of one cell. */
 export function designOfCell({ design, x, y }: Sweep, across: VariedValue, up: VariedValue): Design {
   return variedNamed(x.parameter).apply(variedNamed(y.parameter).apply(design, up), across);
 }

@@ -59,7 +59,6 @@ interface Task<Of extends object, At extends object> {
   start<T>(of: Of, job: (signal: AbortSignal, onProgress: (at: At) => void) => Promise<T>): Promise<Outcome<T> | null>;
   /** What is under way; null at rest. */
   underWay(): Of | null;
-  /** Cancels it. */
   cancel(): void;
 }
 

@@ -15,7 +15,6 @@ export interface Workers {
   training(): Training;
 }
 
-/** The workers of an app. */
 export const workersOf: (app: App) => Workers = memoised((app) => {
   const deviceChoices = deviceChoicesOf(app);
   const studio = lazily(startStudio);

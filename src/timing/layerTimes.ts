@@ -11,7 +11,6 @@ export interface TimedKernel extends Omit<KernelTime, 'run'> {
   readonly owner: string | null;
 }
 
-/** What one layer takes. */
 export interface LayerTime {
   readonly path: string;
   /** Sum of the medians of its kernels, in ms. */
@@ -41,7 +40,6 @@ export interface LayerTimes {
   readonly runs: number;
 }
 
-/** What is known of the graph that was profiled. */
 interface ProfiledGraph {
   /** Paths of the layers a node computes, by the node's name. */
   readonly origins: ReadonlyMap<string, readonly string[]>;

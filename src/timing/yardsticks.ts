@@ -4,7 +4,6 @@ import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { elementCount, type Shape } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
 
-/** What a yardstick measures. */
 export type YardstickKind = 'compute' | 'channelwise' | 'function' | 'copy' | 'launch';
 
 /** A graph that does one thing many times over, so that a device's limit for it can be measured. */

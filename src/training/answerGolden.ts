@@ -179,7 +179,6 @@ function checkWork({ design, stages }: Architecture, steps: number): void {
   refuseAbove(MOST_WORK.macs, macs * steps, 'multiply-accumulates in its forward passes');
 }
 
-/** The weights that a question starts from. */
 export function startingWeights({ init }: NetworkQuestion, architecture: Architecture): StateDict {
   const weights = namedWeights(architecture);
   if (init !== 'named+zero_residual') return weights;

@@ -88,7 +88,6 @@ export function deviceKey({ webgpu, threads }: Capabilities, provider: Provider)
 /** What a person asked for; `auto` is WebGPU on a real GPU, else WASM. */
 export type ProviderChoice = 'auto' | Provider;
 
-/** What is to be opened. */
 export interface OpenParams extends Omit<PrepareParams, 'target' | 'chosen'> {
   readonly provider: ProviderChoice;
   /** Time every kernel of every run, for `profile`; runs take longer meanwhile. */

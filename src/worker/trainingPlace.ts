@@ -22,7 +22,6 @@ interface FindOptions {
   readonly onTrial?: ((place: TrainingPlace) => void) | undefined;
 }
 
-/** WASM on one thread. */
 export const EXACT_PLACE: TrainingPlace = { provider: 'wasm', build: 'wasm', threads: 1 };
 
 /** How long each place is tried, in ms. */

@@ -49,7 +49,6 @@ export interface Series {
   readonly countdown: number;
 }
 
-/** A camera that is on. */
 interface OpenCamera {
   readonly name: string;
   readonly stream: MediaStream;
@@ -71,7 +70,6 @@ export interface LearningChoice {
   readonly deeperUpdates: number;
 }
 
-/** What learning is doing. */
 export type LearningPhase =
   | { readonly kind: 'none' }
   | { readonly kind: 'opening' }
@@ -193,7 +191,6 @@ export interface Classes {
   readonly labelled: LabelledVideo | null;
 }
 
-/** What learning begins with. */
 const FRESH_LEARNING: LearningChoice = {
   ...{ window: null, views: 4, mirror: null, updates: 150 },
   ...{ scope: 'head', deeperUpdates: 100 },

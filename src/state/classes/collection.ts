@@ -11,7 +11,6 @@ import { freshId } from '../storage';
 import type { Classes, Refusal, Space } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 
-/** Videos for a class. */
 export interface VideosOf {
   readonly classId: string;
   readonly files: readonly File[];
@@ -60,7 +59,6 @@ export const NO_PICTURES =
 /** Undo goes back so far. */
 const MOST_STEPS = 100;
 
-/** What the collection needs. */
 interface CollectionPlace extends Pick<App, 'classes' | 'notices'> {
   readonly keeper: ClipKeeper;
   readonly studio: () => Studio;

@@ -36,7 +36,6 @@ export interface Learning {
   forget(): Promise<void>;
 }
 
-/** What learning needs. */
 interface LearningPlace extends Pick<App, 'classes' | 'document' | 'runStore' | 'checkpoint' | 'train' | 'notices'> {
   readonly keeper: ClipKeeper;
   readonly studio: () => Studio;

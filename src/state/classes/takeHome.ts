@@ -37,7 +37,6 @@ export interface TakeHome {
   openArchive(file: Blob): Promise<void>;
 }
 
-/** What taking home needs. */
 interface TakeHomePlace {
   readonly classes: ClassesStore;
   readonly keeper: ClipKeeper;

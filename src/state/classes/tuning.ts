@@ -51,7 +51,6 @@ interface TuningProgress {
   readonly along: readonly AlongTheWay[];
 }
 
-/** What tuning gave. */
 export interface Tuned {
   readonly verdicts: readonly Verdict[];
   /** The whole network as a .safetensors file under the reference's names. */
@@ -60,7 +59,6 @@ export interface Tuned {
   readonly along: readonly AlongTheWay[];
 }
 
-/** What tuning needs. */
 interface TuningPlace extends LooksPlace {
   readonly training: Pick<Training, 'open'>;
   readonly device: TrainingDevice;

@@ -50,7 +50,6 @@ export function isUntouched({ now, past, future, pinned, place }: Draft): boolea
   return !edited && pinned === null && placeCode(place) === '';
 }
 
-/** A draft as text. */
 export function draftText({ at, order, now, past, future, view, place, pinned, own }: Draft): string {
   return JSON.stringify({
     version: VERSION,

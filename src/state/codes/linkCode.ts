@@ -22,7 +22,6 @@ export interface Shared extends Origin {
   readonly level: Level;
   readonly measure: Measure;
   readonly face: FaceId;
-  /** The lesson to open. */
   readonly lesson: SharedLesson | null;
   /** Lessons of a class in their order; empty without a course. */
   readonly course: readonly string[];

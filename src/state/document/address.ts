@@ -65,7 +65,6 @@ export function isOwnEntry(state: unknown): boolean {
   return readEntry(state) !== null;
 }
 
-/** What is on the screen now. */
 export function nowOnScreen(screen: Screen): OnScreen {
   const shared = currentlyShared(screen);
   const { lesson } = shared;

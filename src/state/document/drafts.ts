@@ -25,7 +25,6 @@ interface SavedDraft extends DraftEnd {
   readonly id: string;
 }
 
-/** A draft that was set aside. */
 interface AsideDraft {
   readonly id: string;
   /** The design's name as far as it can be told. */

@@ -20,7 +20,6 @@ const ACTIVITY_NAMES = ['family', 'axes', 'expansion', 'budget', 'sweep'] as con
  */
 export type ChartHeight = Exclude<MeasureName, 'macs'> | 'accuracy' | 'madeClips';
 
-/** True for the name of an activity. */
 export function isActivity(name: string): name is Activity {
   return ACTIVITY_NAMES.some((activity) => activity === name);
 }

@@ -11,7 +11,6 @@ export type ExportRequest =
   | ({ readonly kind: 'onnx' } & Params<'exportOnnx'>)
   | ({ readonly kind: 'weights' } & Params<'exportWeights'>);
 
-/** What an export is busy with. */
 export type ExportStep = StudioProtocol['exportOnnx']['progress'];
 
 /** Another code base's language. */

@@ -36,7 +36,6 @@ export interface Opener {
   takeAnyway(): void;
   /** Runs an open ONNX file's graph beside its network, however long that takes. */
   runGraph(): Promise<void>;
-  /** Stops that. */
   stopGraphRun(): void;
   /** The bytes of the file that stands open, whatever was made of them; null without one. */
   inHand(): Blob | null;

@@ -16,7 +16,6 @@ import { type FrameSource, openFrameSource } from './frameSource';
 import { noiseFor } from './noiseSource';
 import type { Pipeline, ReadFrames, StoredInput, ViewIndex } from './runStore';
 
-/** What reading needs. */
 interface ReadingPlace extends Pick<App, 'runStore'> {
   studio(): Studio;
   /** The bytes of a sample clip, by file name. */

@@ -10,7 +10,6 @@ export type OfflineUse =
   | { readonly kind: 'not kept' | 'keeping' | 'kept'; readonly bytes: number }
   | { readonly kind: 'failed'; readonly bytes: number; readonly message: string };
 
-/** What is known of offline use. */
 export type OfflineUseStore = ReturnType<typeof createOfflineUse>;
 
 /** Makes the store of what is known of offline use: nothing yet. */

@@ -105,7 +105,6 @@ export interface RunSubject {
   readonly input: Input;
 }
 
-/** What a run gave. */
 export interface RunReport extends RunSubject {
   readonly backend: Backend;
   /** Tensors the network stores, how many of them had random values (no file gave them), and how many held NaN or Infinity. */

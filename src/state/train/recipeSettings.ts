@@ -71,7 +71,6 @@ interface RecipeChoice {
   readonly set?: Settings | undefined;
 }
 
-/** The recipe that is chosen. */
 export function recipeOf({ recipe: name, steps, set = {} }: RecipeChoice): Recipe {
   const recipe = stretched(RECIPES[name].recipe, steps);
   return NAMES.reduce((all, setting) => {

@@ -31,7 +31,6 @@ export interface TrainChoice {
   readonly pictures?: OwnPictures;
 }
 
-/** What training is doing. */
 type TrainPhase =
   | { readonly kind: 'none' }
   /** `trial`: updates are timed on one device after the other. */
@@ -109,7 +108,6 @@ export const FRESH_CHOICE: TrainChoice = { task: 'directions', level: 'easy', re
 /** Clips that are never trained on: so many are asked about every so many updates, others when training rests. */
 export const HELD_OUT = { along: { every: 25, clips: 64 }, atRest: 192 } as const;
 
-/** The knobs of a choice, one by one. */
 export function knobsOf({ level }: Pick<TrainChoice, 'level'>): Knobs {
   return typeof level === 'string' ? LEVELS[level] : level;
 }
@@ -120,7 +118,6 @@ export function levelOf(knobs: Knobs): TrainChoice['level'] {
   return names.find((name) => sameValue(LEVELS[name], knobs)) ?? knobs;
 }
 
-/** The clips of a choice. */
 export function dataOf({ task, level, seed, pictures }: ClipsChoice): WorldData {
   const knobs = knobsOf({ level });
   return { task, knobs, seed, ...(pictures && knobs.pictures > 0 && { photographs: pictures.photographs }) };

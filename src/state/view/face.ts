@@ -5,7 +5,6 @@
 export type FaceId = (typeof FACE_IDS)[number];
 const FACE_IDS = ['design', 'explore', 'train', 'learn'] as const;
 
-/** True for the name of a face. */
 export function isFace(name: string): name is FaceId {
   return FACE_IDS.some((face) => face === name);
 }

@@ -263,7 +263,6 @@ function arranged(saved: unknown, fresh: Session): Partial<Session> {
   };
 }
 
-/** True for the name of a measure. */
 export function isMeasure(name: string): name is Measure {
   return MEASURE_NAMES.some((measure) => measure === name);
 }

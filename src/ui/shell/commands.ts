@@ -449,7 +449,6 @@ export const commandsOf: (app: App) => readonly Command[] = memoised((app) => [
   },
 ]);
 
-/** A command by its id. */
 export function commandNamed(app: App, id: string): Command {
   const command = commandsOf(app).find((candidate) => candidate.id === id);
   if (!command) throw new Error(`There is no command ${id} in the table of commands.`);

@@ -1,7 +1,6 @@
 import classes from './Axes.module.css';
 import type { Scale, ScaleKind } from './scales';
 
-/** One axis of a chart. */
 export interface ChartAxis {
   /** What is measured, with its unit: `MACs`, `parameters`, `peak live, bytes`. */
   readonly title: string;

@@ -11,7 +11,6 @@ interface Tick {
 export interface Scale {
   /** Pixels of a value; beyond the range for one beyond the domain. */
   readonly at: (value: number) => number;
-  /** The value at a pixel. */
   readonly valueAt: (pixel: number) => number;
   readonly ticks: readonly Tick[];
 }

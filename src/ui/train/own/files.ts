@@ -8,7 +8,6 @@ import { freshId } from '../../../state/storage';
 import { sentenceOf } from '../../../text/sentence';
 import { askForFiles, VIDEO_FILES } from '../../kit/askForFiles';
 
-/** Asks for videos of a class. */
 export function askForVideos(app: App, classId: string): void {
   askForFiles({ multiple: true, accept: VIDEO_FILES }, (files) => {
     void ownClassesOf(app).collection.addVideos([{ classId, files }]);
@@ -25,7 +24,6 @@ export function askForFolder(app: App): void {
   });
 }
 
-/** Asks for one video. */
 export function askForVideo(chosen: (file: File) => void): void {
   askForFiles({ accept: VIDEO_FILES }, ([file]) => file && chosen(file));
 }
