@@ -85,11 +85,15 @@ export function hasAnswers({ cases = [], trajectories = [] }: GoldenFile): boole
   return cases.some(({ loss }) => loss !== undefined) || trajectories.some(({ after }) => after !== undefined);
 }
 
-const isWrong = (value: number) => (Number.isNaN(value) ? Number.POSITIVE_INFINITY : value);
+/** A distance as a share of a bound. None is none, though the bound be 0: gradients of a network with one class are. */
+function shareOf(distance: number, bound: number): number {
+  if (distance === 0) return 0;
+  return Number.isNaN(distance / bound) ? Number.POSITIVE_INFINITY : distance / bound;
+}
 
 function number(what: string, truth: number | undefined, found: number, bound: number): Deviation[] {
   if (truth === undefined) return [];
-  return [{ what, where: '', share: isWrong(Math.abs(found - truth) / bound) }];
+  return [{ what, where: '', share: shareOf(Math.abs(found - truth), bound) }];
 }
 
 function numbers(
@@ -103,7 +107,7 @@ function numbers(
   if (truth.length !== found.length)
     return [{ what, where: `${found.length} instead of ${truth.length}`, share: Number.POSITIVE_INFINITY }];
   const shares = truth.map((value, at) =>
-    isWrong(Math.abs((found[at] ?? Number.NaN) - value) / (relative ? bound * Math.abs(value) : bound)),
+    shareOf(Math.abs((found[at] ?? Number.NaN) - value), relative ? bound * Math.abs(value) : bound),
   );
   return worst(
     what,
@@ -154,7 +158,6 @@ function tensorShare(
   const [a, b] = [truth.values ?? truth.samples ?? [], found.values ?? found.samples ?? []];
   if (a.length !== b.length || truth.shape.join() !== found.shape.join()) return Number.POSITIVE_INFINITY;
   const distances = a.map((value, at) => Math.abs(value - (b[at] ?? Number.NaN)));
-  const shareOf = (distance: number, bound: number) => (distance === 0 ? 0 : isWrong(distance / bound));
   const element = Math.max(0, ...distances.map((distance) => shareOf(distance, bounds.element)));
   if (truth.values === undefined) return Math.max(element, shareOf(Math.abs(truth.l2 - found.l2), bounds.norm));
   const norm = Math.sqrt(distances.reduce((sum, distance) => sum + distance * distance, 0));

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openInNode } from '../../src/runtime/nodeSession';
 import { answerCase, answerTrajectory, QuestionError } from '../../src/training/answerGolden';
+import { trajectoryDeviations } from '../../src/training/goldenDeviations';
 import type { CaseAnswer, CaseQuestion, TrajectoryAnswer, TrajectoryQuestion } from '../../src/training/goldenForm';
 import { readGoldenFile } from '../../src/training/readGoldenFile';
 import { readGolden } from '../golden/read';
@@ -170,6 +171,13 @@ test('null is nothing given, and what an optimizer would do besides is refused b
   expect(file.trajectories?.[0]?.optimizer).not.toHaveProperty('betas');
   for (const odd of ['dampening', 'amsgrad', 'maximize', 'weigth_decay'])
     expect(() => read({ [odd]: 0.1 })).toThrow(`trajectories[0].optimizer.${odd} must be absent`);
+});
+
+test('a gradient that is 0 in the file and here is right', () => {
+  const still = { name: 'one class', steps: [{ lr: 0.1, loss: 0, grad_norm: 0 }], after: [] };
+  expect(trajectoryDeviations(still, still).map(({ share }) => share)).toEqual([0, 0, 0, 0]);
+  const moved = { ...still, steps: [{ lr: 0.1, loss: 0, grad_norm: 1e-9 }] };
+  expect(trajectoryDeviations(still, moved)[2]?.share).toBe(Number.POSITIVE_INFINITY);
 });
 
 test('statistics of a single value, at which PyTorch stops too, are refused before anything is made', async () => {

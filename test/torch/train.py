@@ -26,14 +26,16 @@ def batch(index):
 
 
 def rate_at(step):
-    """mmengine's LinearLR times CosineAnnealingLR: the whole rate is reached at the last step of the warm-up."""
+    """mmengine's LinearLR times CosineAnnealingLR: the whole rate is reached at the last step of the warm-up, over one never."""
     rate, schedule = question['optimizer']['lr'], question.get('schedule')
     if not schedule:
         return rate
     floor = schedule.get('eta_min', 0)
     rate = floor + (rate - floor) * (1 + math.cos(math.pi * step / schedule['total_steps'])) / 2
     steps, start = schedule.get('warmup_steps', 0), schedule.get('start_factor', 0.1)
-    return rate * min(1, start + (1 - start) * step / (steps - 1)) if steps > 1 else rate
+    if steps == 1:
+        return rate * start
+    return rate * min(1, start + (1 - start) * step / (steps - 1)) if steps else rate
 
 
 model = network.X3D()
