@@ -64,15 +64,20 @@ export interface Measured {
   readonly learning: ReadonlyMap<string, number> | null;
 }
 
-/** What must be done before a measure can be chosen; null where it can be. */
+/**
+ * What must be done before a measure can be chosen; null where it can be.
+ * @param what.learnt what learnt one's own classes of the network: it may have left no changes of weights to show
+ */
 export function missing(
   measure: Measure,
-  { before, times, learning }: Readonly<Record<'before' | 'times' | 'learning', unknown>>,
+  what: Readonly<Record<'before' | 'times' | 'learning', unknown>> & { readonly learnt?: 'head' | 'more' | undefined },
 ): string | null {
+  const { before, times, learning, learnt } = what;
   if (measure === 'difference' && !before) return 'pin a design first';
   if (measure === 'time' && !times) return 'measure this network first';
-  if (measure === 'learning' && !learning) return 'train this network first';
-  return null;
+  if (measure !== 'learning' || learning) return null;
+  if (learnt === 'head') return 'train more than the head first';
+  return learnt ? 'train this network again' : 'train this network first';
 }
 
 /** A measure over a network. One that cannot be had (`missing`) is shown as kinds. */

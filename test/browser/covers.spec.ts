@@ -44,6 +44,13 @@ test('toolbar, overview and sheets lie over no box, and the presets are whole an
       expect(covered, `${design}, ${said}`).toEqual([]);
       expect(type, `height of type: ${design}, ${said}`).toBeGreaterThanOrEqual(9);
     }
+    if (size.width < 720) continue;
+    // Nor does the word that the network on the screen is the last legal one.
+    await page.getByRole('spinbutton', { name: 'Bottleneck', exact: true }).fill('0');
+    await page.keyboard.press('Tab');
+    await page.getByText('This is the last legal network.').waitFor();
+    await settled(page);
+    expect((await look(page)).covered, `an illegal design, ${said}`).toEqual([]);
   }
   // The last screen is a phone.
   for (const name of ['Design', 'Inspector', 'Run and tables']) {
@@ -119,7 +126,9 @@ function look(page: Page): Promise<Seen> {
     if (!flow || !scale || items.length === 0) throw new Error('no box is drawn');
     const room = flow.getBoundingClientRect();
     const over = [
-      ...document.querySelectorAll('[role=toolbar], [aria-label=Overview], [role=dialog], main footer'),
+      ...document.querySelectorAll(
+        '[role=toolbar], [aria-label=Overview], [role=dialog], main footer, main > [role=status]',
+      ),
     ].filter((element) => element.checkVisibility());
     const covered: string[] = [];
     const outside: string[] = [];

@@ -86,6 +86,9 @@ describe('a measure that cannot be had', () => {
     const nothing = measured(architecture);
     expect(missing('difference', nothing)).toBe('pin a design first');
     expect(missing('time', nothing)).toBe('measure this network first');
+    expect(missing('learning', nothing)).toBe('train this network first');
+    expect(missing('learning', { ...nothing, learnt: 'head' })).toBe('train more than the head first');
+    expect(missing('learning', { ...nothing, learning: {}, learnt: 'more' })).toBeNull();
     expect(viewOf('time', nothing)).toMatchObject({ byKind: true, scale: 'macs' });
     expect(viewOf('time', nothing).colourOf(['conv5'], 'conv')).toBe('var(--x3d-kind-conv)');
   });

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import type { Architecture } from '../../architecture/architecture';
 import type { Part } from '../../architecture/walk';
+import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { type Measured, type MeasureView, missing, viewOf } from '../../present/measures';
 import { architectureOf, costsOf } from '../../state/document/derived';
@@ -31,10 +32,12 @@ export function useMissing(): (measure: Parameters<typeof missing>[0]) => string
   const before = usePinned();
   const latest = useStore(app.measurements, ({ layers }) => layers);
   const times = useShown(({ legal }) => layersFor(latest, legal));
-  const run = useTrain(({ run }) => run);
-  const tuning = useClasses(({ phase }) => phase.kind === 'tuning');
-  const learning = run ?? (tuning || null);
-  return (measure) => missing(measure, { before, times, learning });
+  const learning = useChanges(
+    useShown(({ legal }) => legal),
+    true,
+  );
+  const learnt = useOwnLearnt(useShown(({ legal }) => legal));
+  return (measure) => missing(measure, { before, times, learning, learnt });
 }
 
 function useMeasured(architecture: Architecture): Measured {
@@ -44,12 +47,7 @@ function useMeasured(architecture: Architecture): Measured {
   const latest = useStore(app.measurements, ({ layers }) => layers);
   const report = layersFor(latest, architecture.design);
   const learns = useSession((session) => session.measure === 'learning');
-  const ofMotion = useTrain(({ run }) =>
-    learns && run && sameValue(run.design, architecture.design) ? run.changes : null,
-  );
-  // While clips of one's own are learnt, the network on the screen is the one that learns them.
-  const ofOwn = useClasses(({ phase, changes }) => (learns && phase.kind === 'tuning' ? changes : null));
-  const changes = ofOwn ?? ofMotion;
+  const changes = useChanges(architecture.design, learns);
   return useMemo(() => {
     const [, , ...clip] = architecture.clip;
     return {
@@ -62,16 +60,38 @@ function useMeasured(architecture: Architecture): Measured {
         changeOf: (path) => differenceOf(pinned.design, architecture).difference.byPath.get(path)?.change ?? 'same',
       },
       times: report && timesByPath(architecture, report),
-      learning: changes && Object.keys(changes).length > 0 ? changesByPath(architecture, changes) : null,
+      learning: changes && isTold(changes) ? changesByPath(architecture, changes) : null,
     };
   }, [architecture, convention, pinned, report, changes]);
 }
 
+type Changes = Readonly<Record<string, number>>;
+
+const isTold = (changes: Changes): boolean => Object.keys(changes).length > 0;
+
+/**
+ * How much the weights of a network changed in training here, by block; {} while it begins, null where it did not learn.
+ * @param asked whether anybody wants to know: they come with every report
+ */
+function useChanges(design: Design, asked: boolean): Changes | null {
+  const ofMotion = useTrain(({ run }) => (asked && run && sameValue(run.design, design) ? run.changes : null));
+  // While clips of one's own are learnt, the network on the screen is the one that learns them.
+  const tuning = useClasses(({ phase, changes }) => (asked && phase.kind === 'tuning' ? changes : null));
+  const learnt = useOwnLearnt(design) !== undefined;
+  const ofOwn = useClasses(({ changes }) => (asked && learnt && isTold(changes) ? changes : null));
+  return tuning ?? ofOwn ?? ofMotion;
+}
+
+/** What of a network learnt one's own classes: its head alone, or more. */
+function useOwnLearnt(design: Design): 'head' | 'more' | undefined {
+  return useClasses(({ learnt }) => {
+    if (!learnt || !sameValue(learnt.design, design)) return undefined;
+    return learnt.scope === 'head' ? 'head' : 'more';
+  });
+}
+
 /** The largest change of weights under every part. They are known by the first two parts of paths: `layer1.0`, `head.fc1`. */
-function changesByPath(
-  architecture: Architecture,
-  changes: Readonly<Record<string, number>>,
-): ReadonlyMap<string, number> {
+function changesByPath(architecture: Architecture, changes: Changes): ReadonlyMap<string, number> {
   const all = new Map<string, number>();
   const known = new Map(Object.entries(changes));
   const visit = (part: Part): number => {

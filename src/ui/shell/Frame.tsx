@@ -60,7 +60,7 @@ function Workbench() {
       >
         <Header />
         <Note />
-        <Graph />
+        <Graph says={!narrow || sheet === null} />
         {!presenting && (narrow ? <Sheets /> : <Panels />)}
       </div>
       {printing && <DesignHandout />}
@@ -74,15 +74,18 @@ function Note() {
   return inLesson ? <LessonReturn /> : <LeftOut />;
 }
 
-/** The network on the screen; without its colours while the design on the form is another, illegal one. */
-function Graph() {
+/**
+ * The network on the screen; without its colours while the design on the form is another, illegal one.
+ * @param says whether that is written under it; on a phone an open sheet has its place and says it
+ */
+function Graph({ says }: { says: boolean }) {
   const stale = useDrawn(({ design, legal }) => design !== legal);
   return (
     <main className={classes.graph} aria-label="Network">
-      <LegalityNotice />
       <div className={classes.picture} data-stale={stale || undefined}>
         <Diagram />
       </div>
+      {says && <LegalityNotice />}
     </main>
   );
 }

@@ -4,6 +4,7 @@ import { useApp } from '../app/useApp';
 import { useSession } from '../app/useStudio';
 import { Dialog } from '../kit/controls/Dialog';
 import classes from './Frame.module.css';
+import { LegalityNotice } from './LegalityNotice';
 
 interface SheetDrawerProps {
   readonly names: Readonly<Record<Panel, string>>;
@@ -37,6 +38,8 @@ export function SheetDrawer({ names, rooms }: SheetDrawerProps) {
       headerClass={classes.sheetHeader}
       bodyClass={classes.sheetBody}
     >
+      {/* Of the form, the field says it. */}
+      {sheet !== 'design' && <LegalityNotice />}
       {rooms[sheet]}
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { type App, createApp } from '../../../src/state/app';
+import type { Learnt } from '../../../src/state/classes/classes';
 import { Diagram } from '../../../src/ui/diagram/Diagram';
 import { renderInStudio } from '../renderInStudio';
 
@@ -104,4 +105,21 @@ test('choosing a measure gives one legend, and the bars are its shares', async (
   const legend = screen.getByRole('list', { name: /share of the parameters/ });
   expect(within(legend).getByText('≤ 0.1 %')).toBeDefined();
   expect(items()).toContain('head 400 classes 400 45 % of the parameters');
+});
+
+test('what was learnt colours the graph afterwards too, and the head alone is told to be too little', () => {
+  const choice = () => screen.getByRole('option', { name: /^Learning/ });
+  expect(choice()).toHaveTextContent('Learning: train this network first');
+  const design = app.document.getState().legal;
+  const learn = (scope: 'head' | 'everything', changes: Record<string, number>) =>
+    act(() => app.classes.setState({ learnt: { design, scope } as Learnt, changes }));
+  learn('head', {});
+  expect(choice()).toHaveTextContent('Learning: train more than the head first');
+  // Nothing is kept of the colours over a reload.
+  learn('everything', {});
+  expect(choice()).toHaveTextContent('Learning: train this network again');
+  learn('everything', { conv5: 0.01 });
+  expect(choice()).toHaveTextContent(/^Learning$/);
+  act(() => app.document.edit({ reference: { gamma_w: 2 } }));
+  expect(choice()).toHaveTextContent('Learning: train this network first');
 });

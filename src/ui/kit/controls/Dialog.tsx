@@ -59,14 +59,14 @@ export function Dialog(props: DialogProps) {
         if (isModal) stayInside(event);
       }}
     >
-      <header className={`${classes.header} ${headerClass ?? ''}`}>
+      <div className={`${classes.header} ${headerClass ?? ''}`}>
         <h2 id={heading} className={classes.title}>
           {title}
         </h2>
         <IconButton aria-label="Close" onClick={onClose}>
           <CloseIcon />
         </IconButton>
-      </header>
+      </div>
       <div className={`${classes.body} ${bodyClass ?? ''}`}>{children}</div>
     </div>
   );
