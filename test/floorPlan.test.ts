@@ -278,6 +278,12 @@ test('what a file exports, another takes, and every package that is listed', () 
   expect(Object.keys(PACKAGES).filter((name) => !Object.hasOwn(listed.dependencies, name))).toEqual([]);
 });
 
+test('what a file exports, src itself names again: nothing there is for tests alone', () => {
+  // Bytes in memory as a source, which most tests of checkpoints open.
+  expect(namedOnce(SOURCES)).toEqual(['checkpoint/byteSource.ts bytesSource']);
+  expect(namedOnce(new Map([['a/a.ts', 'export const b = 1; export const c = 1; c;']]))).toEqual(['a/a.ts b']);
+});
+
 test('stores are made with the app, not with the modules that describe them', () => {
   expect(storesOfModules(SOURCES)).toEqual([]);
 });
@@ -494,9 +500,11 @@ function plainUnderTheRoof(sources: Sources): string[] {
 
 /** Code without its comments, and without what it says in quotes but for style sheets' names. */
 function withoutWords(code: string): string {
-  return code
-    .replace(/\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, '')
-    .replace(/'(?:[^'\\\n]|\\.)*'/g, (words) => (words.includes('--x3d-') ? words : `''`));
+  return withoutComments(code).replace(/'(?:[^'\\\n]|\\.)*'/g, (words) => (words.includes('--x3d-') ? words : `''`));
+}
+
+function withoutComments(code: string): string {
+  return code.replace(/\/\*[\s\S]*?\*\/|(?<!:)\/\/[^\n]*/g, '');
 }
 
 /** One sentence for each import of a package from where it may not be imported. */
@@ -519,6 +527,19 @@ function wrongPackages(sources: Sources): string[] {
     return `${name} is imported by ${importers.size} files (${[...importers].join(', ')}); ${doors} is its door`;
   });
   return [...wrong, ...crowded];
+}
+
+/** Exports whose name stands nowhere else in the sources, comments apart. */
+function namedOnce(sources: Sources): string[] {
+  const counts = new Map<string, number>();
+  for (const text of sources.values())
+    for (const [name] of withoutComments(text).matchAll(/[A-Za-z_$][\w$]*/g))
+      counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...sources].flatMap(([path, text]) =>
+    parse(path, text)
+      .module.staticExports.flatMap(({ entries }) => entries)
+      .flatMap(({ exportName: { name } }) => (name && counts.get(name) === 1 ? `${path} ${name}` : [])),
+  );
 }
 
 /** One sentence for each variable of a module, outside of functions, that holds a zustand store from the start. */

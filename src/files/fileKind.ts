@@ -113,12 +113,6 @@ export function fileKind(start: Uint8Array): FileKind | null {
   return page ?? { what: `text, beginning “${line.length > 40 ? `${line.slice(0, 40)}…` : line}”`, remedy: null };
 }
 
-/** What a file is and what to do where a video was expected: `This is an AVI video. Convert it first: ffmpeg …`. */
-export function videoKindText({ what, remedy, asVideo }: FileKind, name: string): string {
-  const todo = remedy ?? asVideo;
-  return [`This is ${what}.`, todo && withName(todo, name)].filter(Boolean).join(' ');
-}
-
 /** A remedy for a file of this name. */
 export function withName(remedy: string, name: string): string {
   const stem = name.replace(/\.[^.]*$/, '');

@@ -74,11 +74,6 @@ export function* sweepRows({ design, x, y, measure, device }: Sweep): Generator<
   }
 }
 
-/** The whole matrix, `[y][x]`. */
-export function sweepMatrix(sweep: Sweep): readonly (readonly number[])[] {
-  return [...sweepRows(sweep)];
-}
-
 export function designOfCell({ design, x, y }: Sweep, across: VariedValue, up: VariedValue): Design {
   return variedNamed(x.parameter).apply(variedNamed(y.parameter).apply(design, up), across);
 }

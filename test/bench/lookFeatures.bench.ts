@@ -7,9 +7,9 @@ import { recognise } from '../../src/checkpoint/recognise';
 import { referenceNames } from '../../src/checkpoint/referenceNames';
 import { presetNamed } from '../../src/design/presets';
 import { openInNode } from '../../src/runtime/nodeSession';
-import { openFeatures } from '../../src/training/headOnly/pooledFeatures';
 import { initWeights } from '../../src/weights/initialise';
 import { namedClip } from '../../src/weights/named';
+import { openFeatures } from '../training/pooledFeatures';
 import { type Bench, quantile } from './bench';
 
 const NETWORK = new URL('../../public/trained/nine-motions.safetensors', import.meta.url);

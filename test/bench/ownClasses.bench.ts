@@ -17,7 +17,6 @@ import { float32, type StateDict, type Tensor } from '../../src/tensor/tensor';
 import type { Dataset } from '../../src/training/dataset';
 import { evaluate } from '../../src/training/evaluation';
 import { openHeadTraining } from '../../src/training/headOnly/openHeadTraining';
-import { openFeatures } from '../../src/training/headOnly/pooledFeatures';
 import { labelledRows } from '../../src/training/labelledRows';
 import type { Recipe } from '../../src/training/recipe';
 import { RECIPES, stretched } from '../../src/training/recipes';
@@ -25,6 +24,7 @@ import { createRun } from '../../src/training/trainingRun';
 import { openTraining, type TrainingSession } from '../../src/training/trainingSession';
 import { stateDictFrom } from '../../src/training/trainingState';
 import { initWeights } from '../../src/weights/initialise';
+import { openFeatures } from '../training/pooledFeatures';
 import type { Bench } from './bench';
 
 const NETWORK = new URL('../../public/trained/nine-motions.safetensors', import.meta.url);

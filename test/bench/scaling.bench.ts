@@ -4,7 +4,7 @@ import { offers } from '../../src/scaling/double';
 import { gridSize, WIDE_GRID } from '../../src/scaling/grid';
 import type { MeasureName } from '../../src/scaling/measureNames';
 import { MEASURES } from '../../src/scaling/measures';
-import { sweepMatrix } from '../../src/scaling/sweep';
+import { sweepRows } from '../../src/scaling/sweep';
 import { ASSUMED_DEVICE } from '../../src/state/explore/explore';
 import { type Bench, interleave } from './bench';
 
@@ -16,14 +16,15 @@ const FRAMES = Array.from({ length: 25 }, (_, step) => 1 + step);
 export const bench: Bench = {
   title: 'Scaling: 1 000 designs swept, a step’s six offers, a search of the wide grid',
   async run() {
-    const sweep = (measure: MeasureName) => () =>
-      sweepMatrix({
+    const sweep = (measure: MeasureName) => () => [
+      ...sweepRows({
         design: S,
         x: { parameter: 'gamma_s', values: SIDES },
         y: { parameter: 'gamma_t', values: FRAMES },
         measure,
         device: ASSUMED_DEVICE,
-      });
+      }),
+    ];
     const alternatives: Record<string, () => unknown> = {
       ...Object.fromEntries(MEASURES.map(({ name, label }) => [`1 000 designs, ${label}`, sweep(name)])),
       'six offers to double X3D-S': () => offers(S, 2, ASSUMED_DEVICE),

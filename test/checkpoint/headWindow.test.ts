@@ -15,13 +15,13 @@ import { LOGITS, toOnnx } from '../../src/export/onnxGraph';
 import { openBatch } from '../../src/export/openBatch';
 import { foldBatchNorm } from '../../src/lowering/foldBatchNorm';
 import { lower } from '../../src/lowering/pipeline';
-import { checkGraph } from '../../src/onnx/check';
 import { encodeModel } from '../../src/onnx/encode';
 import type { OnnxGraph } from '../../src/onnx/graph';
 import { joinChunks } from '../../src/onnx/wireWriter';
 import { runGraph } from '../../src/runtime/nodeSession';
 import { namedClip, namedWeights } from '../../src/weights/named';
 import { worstParity } from '../lowering/parity';
+import { checkGraph } from '../onnx/checkGraph';
 
 /** Every form that the app writes. */
 const FORMS = {

@@ -4,7 +4,6 @@ import { MissingWeightError, toOnnx } from '../../src/export/onnxGraph';
 import { openBatch } from '../../src/export/openBatch';
 import { UnknownOutputError } from '../../src/export/results';
 import { foldBatchNorm } from '../../src/lowering/foldBatchNorm';
-import { checkGraph } from '../../src/onnx/check';
 import { decodeModel } from '../../src/onnx/decode';
 import { encodeModel } from '../../src/onnx/encode';
 import type { OnnxGraph } from '../../src/onnx/graph';
@@ -13,6 +12,7 @@ import { runGraph } from '../../src/runtime/nodeSession';
 import { namedClip, namedWeights } from '../../src/weights/named';
 import { designOf } from '../golden/architectures';
 import { worstParity } from '../lowering/parity';
+import { checkGraph } from '../onnx/checkGraph';
 
 const tiny = build(
   designOf({

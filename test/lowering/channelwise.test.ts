@@ -3,11 +3,11 @@ import { expect, test } from 'vitest';
 import { type ChannelwiseForm, formsOf } from '../../src/lowering/channelwiseForms';
 import { convolutionOf } from '../../src/lowering/convolution';
 import { rewrite } from '../../src/lowering/rewrite';
-import { checkGraph } from '../../src/onnx/check';
 import type { OnnxGraph, OnnxNode } from '../../src/onnx/graph';
 import { runGraph } from '../../src/runtime/nodeSession';
 import type { Tensor } from '../../src/tensor/tensor';
 import { namedClip } from '../../src/weights/named';
+import { checkGraph } from '../onnx/checkGraph';
 import { worstParity } from './parity';
 
 /** A 1×1×1 convolution, an activation, and the channel-wise 3×3×3 convolution that reads them. */

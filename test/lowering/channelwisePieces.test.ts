@@ -3,11 +3,11 @@ import { build } from '../../src/architecture/build';
 import { toOnnx } from '../../src/export/onnxGraph';
 import { channelwisePieces } from '../../src/lowering/channelwisePieces';
 import { lower, type Target } from '../../src/lowering/pipeline';
-import { checkGraph } from '../../src/onnx/check';
 import { runGraph } from '../../src/runtime/nodeSession';
 import { float32 } from '../../src/tensor/tensor';
 import { namedWeights } from '../../src/weights/named';
 import { designOf } from '../golden/architectures';
+import { checkGraph } from '../onnx/checkGraph';
 import { worstParity } from './parity';
 
 const architecture = build(

@@ -4,10 +4,10 @@ import { build } from '../../src/architecture/build';
 import type { Design } from '../../src/design/design';
 import { toOnnx } from '../../src/export/onnxGraph';
 import { lower, TARGETS, type Target } from '../../src/lowering/pipeline';
-import { checkGraph } from '../../src/onnx/check';
 import { runGraph } from '../../src/runtime/nodeSession';
 import { namedClip, namedWeights } from '../../src/weights/named';
 import { designOf } from '../golden/architectures';
+import { checkGraph } from '../onnx/checkGraph';
 import { worstParity } from './parity';
 import { plainDesign, unusualDesign } from './randomDesign';
 

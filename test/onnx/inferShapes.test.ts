@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkGraph } from '../../src/onnx/check';
 import type { Attribute, OnnxGraph } from '../../src/onnx/graph';
 import { inferShapes } from '../../src/onnx/inferShapes';
 import { runGraph } from '../../src/runtime/nodeSession';
 import { elementCount, type Shape } from '../../src/tensor/shape';
 import { float32, type Tensor } from '../../src/tensor/tensor';
+import { checkGraph } from './checkGraph';
 
 type Argument = Shape | Tensor | null;
 

@@ -7,7 +7,7 @@ import { withValue } from '../../src/design/finding';
 import { PARAMETERS } from '../../src/design/parameters';
 import { presetNamed } from '../../src/design/presets';
 import { factsOf } from '../../src/scaling/measures';
-import { type Sweep, sideOf, sweepMatrix } from '../../src/scaling/sweep';
+import { type Sweep, sideOf, sweepRows } from '../../src/scaling/sweep';
 import { VARIED, WITHOUT_EFFECT } from '../../src/scaling/varied';
 
 const { design } = presetNamed('S');
@@ -30,7 +30,7 @@ test('each cell is the measure of the design with both numbers set', () => {
       return costsByPath(build(cell)).get('')?.macs;
     }),
   );
-  expect(sweepMatrix(sweep)).toEqual(expected);
+  expect([...sweepRows(sweep)]).toEqual(expected);
 });
 
 test('choices and numbers of one stage vary too, against any measure', () => {
@@ -46,7 +46,7 @@ test('choices and numbers of one stage vary too, against any measure', () => {
     return inferenceMemory(build({ ...design, reference: { ...design.reference, ...squeeze, spatial_strides } }))
       .peakBytes;
   };
-  expect(sweepMatrix(byHand)).toEqual([
+  expect([...sweepRows(byHand)]).toEqual([
     [peak(1, 'none'), peak(2, 'none')],
     [peak(1, 'all'), peak(2, 'all')],
   ]);
@@ -54,7 +54,7 @@ test('choices and numbers of one stage vary too, against any measure', () => {
 
 test('illegal designs are holes', () => {
   const holes: Sweep = { ...sweep, x: { parameter: 'gamma_b', values: [0.001, 2.25] } };
-  expect(sweepMatrix(holes).map((row) => row.map(Number.isNaN))).toEqual([
+  expect([...sweepRows(holes)].map((row) => row.map(Number.isNaN))).toEqual([
     [true, false],
     [true, false],
   ]);

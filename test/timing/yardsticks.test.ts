@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest';
 import { lower } from '../../src/lowering/pipeline';
-import { checkGraph } from '../../src/onnx/check';
 import { runGraph } from '../../src/runtime/nodeSession';
 import { float32 } from '../../src/tensor/tensor';
 import {
@@ -12,6 +11,7 @@ import {
   yardstickGraph,
   yardstickPair,
 } from '../../src/timing/yardsticks';
+import { checkGraph } from '../onnx/checkGraph';
 
 /** What 2 becomes in six links: means and middle taps leave it, six additions of 0.5 make it 5. */
 const AFTER_SIX: Readonly<Record<YardstickKind, number>> = {

@@ -4,14 +4,13 @@ import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS, type Reference } from '
 import { openInNode } from '../../src/runtime/nodeSession';
 import { float32 } from '../../src/tensor/tensor';
 import { clipSet } from '../../src/training/clipSet';
-import { featureSet } from '../../src/training/headOnly/featureSet';
 import { openHeadTraining } from '../../src/training/headOnly/openHeadTraining';
-import { featureProblems, openFeatures } from '../../src/training/headOnly/pooledFeatures';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/training/recipe';
 import { createRun } from '../../src/training/trainingRun';
 import { openTraining } from '../../src/training/trainingSession';
 import { stateDictFrom } from '../../src/training/trainingState';
 import { namedClip, namedWeights } from '../../src/weights/named';
+import { featureProblems, featureSet, openFeatures } from './pooledFeatures';
 
 const design = (reference: Partial<Reference> = {}): Design => ({
   reference: { ...REFERENCE_DEFAULTS, gamma_w: 0.33, num_stages: 2, spatial_strides: [2, 2], ...reference },

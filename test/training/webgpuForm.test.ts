@@ -2,7 +2,6 @@ import { describe, expect, test } from 'vitest';
 import { build } from '../../src/architecture/build';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
 import { census } from '../../src/lowering/census';
-import { checkGraph } from '../../src/onnx/check';
 import type { OnnxGraph } from '../../src/onnx/graph';
 import { openInNode } from '../../src/runtime/nodeSession';
 import { answerCase } from '../../src/training/answerGolden';
@@ -11,6 +10,7 @@ import type { CaseAnswer, CaseQuestion } from '../../src/training/goldenForm';
 import { DEFAULT_RECIPE, type Recipe } from '../../src/training/recipe';
 import { trainingGraph, updateGraph } from '../../src/training/trainingGraph';
 import { readGolden } from '../golden/read';
+import { checkGraph } from '../onnx/checkGraph';
 
 const { cases } = readGolden<{ readonly cases: readonly (CaseQuestion & CaseAnswer)[] }>('training');
 /** In `npm test` those that differ most in kind. */

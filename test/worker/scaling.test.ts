@@ -3,7 +3,7 @@ import { designCosts } from '../../src/analysis/costs';
 import { presetNamed } from '../../src/design/presets';
 import { AXES } from '../../src/scaling/axes';
 import { type Budget, searchBudget } from '../../src/scaling/budget';
-import { type Sweep, sweepMatrix } from '../../src/scaling/sweep';
+import { type Sweep, sweepRows } from '../../src/scaling/sweep';
 import { createScaling } from '../../src/worker/scaling';
 import { overChannel } from './workers';
 
@@ -77,5 +77,5 @@ test('a sweep in the worker is the matrix, holes and all', async () => {
     measure: 'macs',
     device: null,
   };
-  expect(await scaling.request('sweep', sweep)).toEqual(sweepMatrix(sweep));
+  expect(await scaling.request('sweep', sweep)).toEqual([...sweepRows(sweep)]);
 });

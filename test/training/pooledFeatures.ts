@@ -1,17 +1,18 @@
-import type { Architecture } from '../../architecture/architecture';
-import { build } from '../../architecture/build';
-import { normOf } from '../../architecture/walk';
-import type { Design } from '../../design/design';
-import { singleClip } from '../../design/singleClip';
-import { toOnnx } from '../../export/onnxGraph';
-import { lower, type Target } from '../../lowering/pipeline';
-import { withoutDeadCode } from '../../lowering/rewrite';
-import type { OnnxGraph } from '../../onnx/graph';
-import type { Session } from '../../runtime/session';
-import { elementCount } from '../../tensor/shape';
-import { float32, type StateDict, type Tensor } from '../../tensor/tensor';
-import type { TrainingProblem } from '../trainingProblems';
-import { headPart, POOL } from './headPart';
+import type { Architecture } from '../../src/architecture/architecture';
+import { build } from '../../src/architecture/build';
+import { normOf } from '../../src/architecture/walk';
+import type { Design } from '../../src/design/design';
+import { singleClip } from '../../src/design/singleClip';
+import { toOnnx } from '../../src/export/onnxGraph';
+import { lower, type Target } from '../../src/lowering/pipeline';
+import { withoutDeadCode } from '../../src/lowering/rewrite';
+import type { OnnxGraph } from '../../src/onnx/graph';
+import type { Session } from '../../src/runtime/session';
+import { elementCount } from '../../src/tensor/shape';
+import { float32, type StateDict, type Tensor } from '../../src/tensor/tensor';
+import type { LabelledClips } from '../../src/training/clipSet';
+import { headPart, POOL } from '../../src/training/headOnly/headPart';
+import type { TrainingProblem } from '../../src/training/trainingProblems';
 
 /** A backbone that turns clips into what fc1 reads. */
 export interface PooledFeatures {
@@ -104,4 +105,13 @@ function featureGraph(architecture: Architecture, weights: StateDict, target: Ta
   const graph = toOnnx(architecture, weights, { outputs: [POOL] });
   const pooled = graph.outputs.filter(({ name }) => name === POOL);
   return lower(withoutDeadCode({ ...graph, outputs: pooled }), target);
+}
+
+/** Labelled clips as their pooled features, [N, C]: what `clipSet` makes a data set of for `openHeadTraining`. */
+export async function featureSet(
+  { clips, ...rest }: LabelledClips,
+  features: PooledFeatures,
+  options?: FeatureOptions,
+): Promise<LabelledClips> {
+  return { ...rest, clips: await features.of(clips, options) };
 }

@@ -1,9 +1,9 @@
-import { ShapeError, shapeText } from '../tensor/shape';
-import { BYTES, byteLength } from '../tensor/tensor';
-import type { OnnxGraph, OnnxNode } from './graph';
-import { inferShapes } from './inferShapes';
-import { OPEN_SIZE } from './onnxProto';
-import { OPERATORS } from './operators';
+import type { OnnxGraph, OnnxNode } from '../../src/onnx/graph';
+import { inferShapes } from '../../src/onnx/inferShapes';
+import { OPEN_SIZE } from '../../src/onnx/onnxProto';
+import { OPERATORS } from '../../src/onnx/operators';
+import { ShapeError, shapeText } from '../../src/tensor/shape';
+import { BYTES, byteLength } from '../../src/tensor/tensor';
 
 /**
  * What is wrong with a graph, a sentence each; empty when nothing is. Looked at: names (each value and node once,
