@@ -13,7 +13,7 @@ const LONGEST_TAKE_OVER = 3000;
 /**
  * Registers the service worker (public/sw.js), which keeps the app for use without a network and adds the isolating
  * headers where the host sends none. Headers and new versions act from the next load on. That load is made here only
- * while nobody has touched the page; from then on it is offered.
+ * while the page is untouched; from then on it is offered.
  */
 export function keepOffline(notices: Notices): void {
   if (import.meta.env.PROD && 'serviceWorker' in navigator) void begin(navigator.serviceWorker, notices);
@@ -66,7 +66,7 @@ async function begin(container: ServiceWorkerContainer, { notify }: Notices): Pr
   }
 }
 
-/** Reloads once, so that the worker's headers act. @param isTouched whether somebody is at work, who is asked first */
+/** Reloads once, so that the worker's headers act. @param isTouched whether the page is in use: then a person is asked first */
 function reloadToIsolate(isTouched: boolean, offerReload: (text: string, run: () => void) => void): void {
   if (crossOriginIsolated || tabStorage.getItem(RELOADED)) return;
   // Where it cannot be remembered, one reload would follow another for ever.

@@ -2,7 +2,7 @@ import type { Design } from '../design/design';
 import { type PresetName, presetNamed } from '../design/presets';
 import type { Costs } from './costs';
 
-/** A way of counting a network's arithmetic that somebody publishes numbers in. */
+/** A way of counting a network's arithmetic in which numbers are published. */
 export type ConventionName = 'macs' | 'flops' | 'mmcv' | 'mmengine' | 'pytorchvideo';
 
 /** One counting convention. Counts are sums over layers, so they hold for any part of a network as for the whole. */
@@ -71,7 +71,7 @@ export function conventionNamed(name: ConventionName): Convention {
   return convention;
 }
 
-/** A number somebody printed, and what gives it again. */
+/** A printed number, and what gives it again. */
 export interface PublishedCount {
   readonly member: PresetName;
   /** As printed, in units of 10^9 FLOPs or exactly. */

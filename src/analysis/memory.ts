@@ -32,7 +32,7 @@ export interface InferenceMemory {
 /**
  * Activations at inference, with buffers reused by liveness. The rules:
  * - a layer's output takes a new buffer while all that it reads still exists;
- * - a layer that works in place (PyTorch's inplace=True) writes over the buffer it reads, if nobody reads that later;
+ * - a layer that works in place (PyTorch's inplace=True) writes over the buffer it reads, if it has no later reader;
  * - a buffer is given back after its last reader; the clip is one like any other, the network's result stays;
  * - nothing is fused and no operator needs scratch space, so that a runtime may need less, or more.
  */

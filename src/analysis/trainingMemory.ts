@@ -195,11 +195,11 @@ function keptBy(recorder: Recorder, groups: readonly Group[], withCp: boolean): 
   };
 }
 
-/** The storages kept so far, and who was the first to keep them. */
+/** The storages kept so far, and the layer that kept each first. */
 interface Ledger {
   readonly byLayer: ReadonlyMap<string, number>;
   has(storage: Storage): boolean;
-  /** Keeps a layer's storages; returns those that nobody kept before. */
+  /** Keeps a layer's storages; returns those that were not kept before. */
   keep(layer: Layer, saved: readonly Storage[]): readonly Storage[];
 }
 

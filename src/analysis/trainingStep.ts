@@ -46,7 +46,7 @@ export const GIGABYTE = 2 ** 30;
 /** More clips than any batch has. */
 const MOST_CLIPS = 2 ** 14;
 
-/** The convention of the sum, in sentences for whoever reads it. */
+/** The convention of the sum, in sentences. */
 export const STEP_MEMORY_SENTENCES: readonly string[] = [
   'Weights, gradients and the optimizer’s numbers are float32; activations are what autograd keeps for the backward pass, each storage once.',
   'Mixed precision (autocast) halves activations and keeps a float16 copy of each weight of a convolution or linear layer; statistics of norms stay float32. Group norm, which it computes in float32, takes more than is counted.',

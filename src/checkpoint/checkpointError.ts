@@ -2,7 +2,7 @@ import { harmlessSentence } from '../text/harmless';
 
 /**
  * A checkpoint file that cannot be read, or holds what cannot be an X3D. The message says what failed, where (tensor,
- * opcode, byte offset), what was expected and found, and what to do; it is meant for whoever made the file.
+ * opcode, byte offset), what was expected and found, and what to do; it is meant for the person who made the file.
  */
 export class CheckpointError extends Error {
   override name = 'CheckpointError';

@@ -26,7 +26,7 @@ export interface CheckpointFile {
    * networks in one ONNX file, the first output.
    */
   readonly under: string;
-  /** What the network's names in it begin with; absent where nobody chose, and the names show it. */
+  /** What the network's names in it begin with; absent where none was chosen, and the names show it. */
   readonly prefix?: string;
   /** The state dicts there are, the one taken first; empty where the format holds one. */
   readonly stateDicts?: readonly StateDictChoice[];

@@ -33,7 +33,7 @@ export type DialectName = 'mmaction2' | 'backbone' | 'slowfast' | 'pytorchvideo'
 
 /** A naming scheme, both ways. The reference's names are those of its backbone; the head's begin with `head.`. */
 export interface Dialect {
-  /** What `--naming` calls it; the readable ones that nobody writes share the name of the scheme they come from. */
+  /** What `--naming` calls it; those that are only read share the name of the scheme they come from. */
   readonly name: DialectName;
   /** As people call it. */
   readonly label: string;

@@ -18,7 +18,7 @@ export function differenceAt(at: string, message: string, mayBeLeftOut: boolean)
   return { at: shownName(at), message: harmlessSentence(message), mayBeLeftOut };
 }
 
-/** The differences that stop a conversion: all of them, or, once a person decided so, those that nobody can decide about. */
+/** The differences that stop a conversion: all of them, or, once a person decided so, those that no decision can settle. */
 export function stopping(differences: readonly Difference[], leaveOut: boolean): readonly Difference[] {
   return leaveOut ? differences.filter(({ mayBeLeftOut }) => !mayBeLeftOut) : differences;
 }

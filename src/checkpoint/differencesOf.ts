@@ -37,7 +37,7 @@ export function graphProofOf(
   return proof;
 }
 
-/** The last proof of each file: recognising asks first, and whoever opened it again. */
+/** The last proof of each file: recognising asks first, and opening it again. */
 const proved = new WeakMap<GraphFile, { readonly key: string; readonly proof: GraphProof }>();
 
 /** What a network would be given of the file. */

@@ -2,7 +2,7 @@ import { CheckpointError } from './checkpointError';
 import { callGlobal, foreign, globalNamed, isForeign, isGlobal, isTensor, storageOf } from './pickleGlobals';
 import type { PickleForeign, PickleMap, PickleStorage, PickleValue } from './pickleValue';
 
-/** The bytes end before the pickle's STOP. Whoever read only the start of a file can read on and try again. */
+/** The bytes end before the pickle's STOP. A reader of the file's start can read on and try again. */
 export class PickleCutError extends CheckpointError {
   override name = 'PickleCutError';
 }

@@ -2,7 +2,7 @@ import type { DType } from '../tensor/tensor';
 
 /**
  * What unpickling yields: plain data. A dict is a Map, so that a key called `__proto__` is a key like any other. Lists
- * and tuples are both arrays; they may contain themselves, so nobody walks them without a bound.
+ * and tuples are both arrays; they may contain themselves, so they are walked with a bound.
  */
 export type PickleValue =
   | null
@@ -61,8 +61,8 @@ interface PickleInert {
 
 /**
  * A class or function on no list, or what a call to it would have made. A placeholder: only its name is known, nothing of
- * it is imported, called or built, and what the pickle puts into it (arguments, state, items) is let go, so that nobody
- * can search it.
+ * it is imported, called or built, and what the pickle puts into it (arguments, state, items) is let go: it cannot
+ * be searched.
  */
 export interface PickleForeign {
   readonly kind: 'foreign';

@@ -61,7 +61,7 @@ export function recognise(checkpoint: NamedCheckpoint, metadata: ReadonlyMap<str
   return stated ? { source: 'metadata', design: stated, decided: [], undecided: [] } : recogniseTensors(checkpoint);
 }
 
-/** The design our own writers put into a file, unless somebody changed the tensors afterwards. */
+/** The design our own writers put into a file, unless its tensors were changed afterwards. */
 function statedDesign(checkpoint: NamedCheckpoint, metadata: ReadonlyMap<string, string>): Design | null {
   const architecture = statedArchitecture(metadata);
   if (!architecture) return null;

@@ -101,7 +101,7 @@ export function anotherModel(checkpoint: NamedCheckpoint): CheckpointError {
 
 const nameOf = ({ name, key }: NamedEntry) => name ?? key;
 
-/** Channels nobody designs; keeps a hostile file from asking for gigabytes of missing tensors. */
+/** The most channels that are read: a hostile file could ask for gigabytes of missing tensors. */
 export const WIDTH_LIMIT = 2 ** 13;
 
 /** Reads off a checkpoint what its names and shapes decide. @throws CheckpointError naming the first tensor that does not fit */

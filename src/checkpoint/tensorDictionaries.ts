@@ -15,7 +15,7 @@ export interface FoundForeign {
   readonly path: string;
 }
 
-/** Nobody nests a state dict deeper; a hostile pickle may. */
+/** The deepest a state dict is looked for: real ones are not nested deeper, a hostile pickle may be. */
 const DEPTH_LIMIT = 100;
 /** Placeholders that are told of one by one. */
 const FOREIGN_LIMIT = 100;

@@ -128,7 +128,7 @@ function parsedObject(option: string, text: string, wanted: string): unknown {
     try {
       if (/^\s*(?:dict\s*\(|\{)/.test(text)) return literal(readPythonValue(text), option);
     } catch {
-      // Whoever wrote it is told of the form that is documented.
+      // The message tells of the documented form.
     }
     throw new UsageError(`${option} is not JSON; write ${wanted}.`);
   }

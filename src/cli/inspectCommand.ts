@@ -51,12 +51,12 @@ export async function inspect(source: ByteSource, values: Values): Promise<Inspe
   const { recognition, refusal } = recognised(named, file);
   const base = recognition?.design ?? (!namesDesign(values) ? nearestIn(refusal) : undefined);
   const { architecture } = designFrom(values, base);
-  // Whoever names the norm has decided what a file without running statistics is.
+  // A norm that is named decides what a file without running statistics is.
   const decided = values['norm-cfg'] !== undefined || namesDesign(values);
   const differences = [
     ...differencesOf(file, named, architecture),
     ...(recognition?.source === 'names and shapes' && !decided ? withoutStatistics(architecture.design) : []),
-    // Whoever names the design has decided what a partial file is fitted to.
+    // A design that is named decides what a partial file is fitted to.
     ...(recognition && !file.graph && !namesDesign(values) ? missingDifferences(named, build(recognition.design)) : []),
   ];
   return { file, named, recognition, refusal, architecture, differences };
@@ -66,7 +66,7 @@ function textOf(value: Values[string]): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-/** The design that a refused file comes nearest to. @throws the refusal where there is none: nobody chose another. */
+/** The design that a refused file comes nearest to. @throws the refusal where there is none. */
 function nearestIn(refusal: CheckpointError | null): Design {
   if (refusal instanceof NoDesignError && refusal.nearest) return refusal.nearest;
   throw refusal ?? new Error('a file that is neither recognised nor refused');
@@ -89,7 +89,7 @@ export async function inspectCommand(source: ByteSource, values: Values): Promis
   const text = values.json
     ? jsonReport(reportOf(inspected, ledger))
     : [inTerminal(inspected, ledger, values), ...advice(inspected.refusal, values)].join('\n');
-  // A nearest design is a hint, and no success; whoever names the design has decided.
+  // A nearest design is a hint, and no success; a design that is named is a decision.
   const isFitted = inspected.refusal === null || namesDesign(values);
   return { text, exitCode: isFitted && stops.length === 0 && !loadsNothing(ledger) ? 0 : 1 };
 }

@@ -11,8 +11,8 @@ import type { Written } from './written';
 
 /**
  * A configuration that mmaction2's launcher trains: the network, what feeds it, schedule and evaluation. Of the network it
- * spells what differs from the reference's defaults, the three gammas and frozen_stages always. Two lines are marked for
- * whoever trains. A backbone without a head is written as `backbone = dict(…)` alone. For a head that was taught here the
+ * spells what differs from the reference's defaults, the three gammas and frozen_stages always. Two lines are marked
+ * to be filled in. A backbone without a head is written as `backbone = dict(…)` alone. For a head that was taught here the
  * lists, the weights and a hook that freezes the backbone lie beside the file, and one line is marked; where more than the
  * head learnt, `frozen_stages` says from where on, and there is no hook. What was set by hand then is said to subclasses of
  * mmaction2's classes, whose module lies beside the file as well.

@@ -144,9 +144,7 @@ function referenceOf(backbone: ConfigMap, path: string): ReferencePart {
         ? [...value.keys()].map((name) => [`reference.${key}.${name}`, `${path}.${key}.${name}`] as const)
         : []),
     ]),
-    notes: foreign.map(
-      (key) => `${path}.${key} is no argument of mmaction2’s X3D: whoever reads it builds another class.`,
-    ),
+    notes: foreign.map((key) => `${path}.${key} is no argument of mmaction2’s X3D: it belongs to another class.`),
     notRead: others.map((key) => `${path}.${key}`),
   };
 }

@@ -243,7 +243,7 @@ function unknownArgument(field: string, name: string, owner: string, known: stri
   });
 }
 
-/** More arguments than any layer has are a mistake of whoever wrote them: the first ones say enough. */
+/** The most unknown arguments that are told one by one: no layer has more. */
 const MOST_ARGUMENTS = 32;
 
 /** What a configuration says besides its type. */

@@ -7,7 +7,7 @@ export interface Finding extends Omit<Problem, 'mend' | 'severity'> {
   readonly mend?: { readonly label: string; readonly values: Readonly<Record<string, unknown>> };
 }
 
-/** Names nobody knows that are told one by one: the first ones say enough. */
+/** The most unknown names that are told one by one. */
 export const MOST_UNKNOWN = 16;
 
 /** Makes the one finding of a rule: its sentence, and what is other than usual for the field. */

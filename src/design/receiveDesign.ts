@@ -87,7 +87,7 @@ function fits({ control, nullable }: Parameter, value: unknown): boolean {
 
 /** More names than all sections have together are a mistake too; the rest is not looked at. */
 const MOST_NAMES = 200;
-/** More strides than there can be stages are a mistake of whoever wrote them. */
+/** The most strides that are read: there can be no more stages. */
 const MOST_STRIDES = 16;
 
 const NUMBERS =
@@ -108,7 +108,7 @@ function argumentFits(name: string, value: unknown): boolean {
   return ARGUMENT_TYPES.has(name) && typeof value === ARGUMENT_TYPES.get(name);
 }
 
-/** Takes back configurations of a type nobody knows: no control could show them. */
+/** Takes back configurations of an unknown type: no control could show them. */
 function withKnownTypes(design: Design, base: Design, dropped: string[]): Design {
   const configs = PARAMETERS.filter(({ control }) => control.kind === 'config');
   const wrong = new Set(validate(design).flatMap(({ severity, field }) => (severity === 'error' ? [field] : [])));

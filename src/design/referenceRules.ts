@@ -7,7 +7,7 @@ export type RawReference = Readonly<Record<string, unknown>>;
 
 type Rule = (reference: RawReference) => readonly Finding[];
 
-/** Blocks beyond this make a network nobody can draw or train; the reference would try. */
+/** The most blocks of a network: more can neither be drawn nor trained here, though the reference would try. */
 const MOST_DEPTH = 200;
 /** Channels of the clip beyond this are no clip's. */
 const MOST_CHANNELS = 2 ** 16;

@@ -52,7 +52,7 @@ export const ACTIVATIONS: Lesson = {
       title: 'Not all at once',
       scene: scene('M', { level: 'blocks', measure: 'activations' }),
       text: [
-        say`A network that only runs can give a buffer back once nobody reads it. What must exist at once is its ${term('peak', 'peak')}.`,
+        say`A network that only runs can give a buffer back after its last reader. What must exist at once is its ${term('peak', 'peak')}.`,
       ],
       question: estimate({
         ask: say`What part of the outputs of all convolutions must be there at once, in per cent?`,

@@ -36,7 +36,7 @@ export const FREEZING: Lesson = {
       title: 'What is left to learn',
       scene: scene('S', { level: 'stages', measure: 'parameters' }),
       text: [
-        say`A network that has learnt one set of classes can be taught another. Whoever has few clips keeps what the stages see, and trains what comes after. In the reference that is one number, frozen_stages.`,
+        say`A network that has learnt one set of classes can be taught another. With few clips one keeps what the stages see, and trains what comes after. In the reference that is one number, frozen_stages.`,
         say`X3D-S has ${whole.parameters()} with its head. Let the ${lit('stem', 'stem')} and all ${stages} ${lit('stages', (architecture) => architecture.stages.map(({ path }) => path))} be frozen: ${lit('conv5', 'conv5')} and the ${lit('head', 'head')} train.`,
       ],
       question: estimate({

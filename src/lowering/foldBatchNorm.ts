@@ -9,7 +9,7 @@ import { rewrite } from './rewrite';
 /**
  * BatchNormalization(Conv(x)) is one convolution: with s = scale / √(variance + ε), its weight is s·W and its bias
  * s·(b − mean) + shift (Ioffe & Szegedy 2015, section 3.1). The fold is done in float64 and rounded once.
- * A convolution whose own result somebody else wants keeps its norm.
+ * A convolution whose own result has another reader keeps its norm.
  */
 export const foldBatchNorm: Pass = {
   name: 'batch norm becomes part of the convolution before it',

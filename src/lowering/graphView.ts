@@ -13,7 +13,7 @@ export interface GraphView {
   /** Nodes that read a value. */
   consumers(value: string): readonly OnnxNode[];
   isOutput(value: string): boolean;
-  /** Read by exactly one node and not an output: whoever computes it may stop doing so. */
+  /** Read by exactly one node and not an output: once that node is rewritten, it need not be computed. */
   isPrivate(value: string): boolean;
   constant(value: string): Tensor | undefined;
 }

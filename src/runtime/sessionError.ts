@@ -27,7 +27,7 @@ export class SessionError extends Error {
   }
 }
 
-/** What kind of trouble it is, for those who want to offer a remedy and not only a sentence. */
+/** What kind of trouble it is, so that the page can offer a remedy beside the sentence. */
 type SessionTrouble = 'not-loaded' | 'refused' | 'stopped' | 'memory';
 
 type SessionStep = 'load' | 'compile' | 'run';

@@ -60,8 +60,8 @@ export interface FoundTable {
  * Searches a grid, all of it, in an order that jumps about, so that the first front already spans the grid. Yields after
  * every `slice` designs; the caller decides how often to show it, and when to stop. The last yield is the result.
  *
- * Without an accuracy there is no best design: every measure here is a cost or a size. What fits best is whoever asks's
- * to say, by the aims.
+ * Without an accuracy there is no best design: every measure here is a cost or a size. What fits best, the aims
+ * say.
  */
 export function* searchBudget(budget: Budget, slice = 64): Generator<BudgetProgress, void> {
   const { base, grid, limits, aims, device } = budget;

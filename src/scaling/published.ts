@@ -8,7 +8,7 @@ interface ViewProtocol {
   readonly crops: number;
 }
 
-/** An accuracy on Kinetics-400's validation set that somebody published for a member of the family. */
+/** An accuracy on Kinetics-400's validation set as published for a member of the family. */
 export interface PublishedAccuracy {
   readonly member: PresetName;
   /** Per cent of videos whose class is the first guess, and among the first five. */

@@ -17,7 +17,7 @@ export function isNamed(error: unknown, name: string): boolean {
   return error instanceof Error && error.name === name;
 }
 
-/** An error's own words, whoever threw it; not for the screen. */
+/** An error's own words, which may be an engine's: not for the screen. */
 export function wordsOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -2,7 +2,7 @@ import type { Shape } from '../tensor/shape';
 
 /**
  * Files that ask for gradients and training steps, and hold their answers (test/golden/README.md, training.json.gz). Weights and
- * batches are functions of names, so that a file of questions is short and anybody can answer it with any PyTorch.
+ * batches are functions of names, so that a file of questions is short and any PyTorch can answer it.
  */
 export interface GoldenFile {
   readonly cases?: readonly (CaseQuestion & Partial<CaseAnswer>)[];

@@ -2,7 +2,7 @@ import type { Size } from './geometry';
 import type { LiveImage } from './liveClips';
 import { VideoError } from './videoError';
 
-/** One live picture. `image` can be transferred to a worker; whoever holds it closes it. */
+/** One live picture. `image` can be transferred to a worker; its holder closes it. */
 export interface CameraFrame {
   readonly image: LiveImage;
   /** Seconds since the camera was opened. */
@@ -19,18 +19,18 @@ export interface Camera extends Size {
   /** The stream, to be shown in a `<video>`. */
   readonly stream: MediaStream;
   /**
-   * Live frames until the camera ends. Only the newest is kept: a frame that nobody has taken when the next one comes is
+   * Live frames until the camera ends. Only the newest is kept: a frame that is not taken when the next one comes is
    * closed and counted as dropped.
    */
   frames(): AsyncGenerator<CameraFrame, CameraEnd>;
-  /** Frames the camera has given, and those of them that nobody had time to take. */
+  /** Frames the camera has given, and those of them that were not taken in time. */
   counts(): { readonly given: number; readonly dropped: number };
   /** Switches the camera off. */
   close(): void;
 }
 
 /**
- * Asks for the camera. It is switched off when the tab is hidden: nobody wants to be filmed by a page they cannot see.
+ * Asks for the camera. It is switched off when the tab is hidden: a page out of sight must not film.
  * @throws VideoError: refused, absent, busy, or not offered to this page
  */
 export async function openCamera(size: Size = { width: 640, height: 480 }): Promise<Camera> {
@@ -130,7 +130,7 @@ async function capture(
   video.requestVideoFrameCallback(onFrame);
 }
 
-/** A place for one thing: putting a new one throws out what nobody took. */
+/** A place for one thing: putting a new one throws out one that was not taken. */
 export function newest<T extends { close(): void }>() {
   let held: T | null = null;
   let waiting: ((item: T | null) => void) | null = null;

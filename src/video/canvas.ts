@@ -7,7 +7,7 @@ import { VideoError } from './videoError';
 interface FrameReader {
   /** The pixels of a region, in sRGB, unscaled. */
   picture(frame: Frame, region: Rectangle): Picture;
-  /** The whole frame, `height` pixels high, as an image that can be drawn and transferred. Whoever receives it closes it. */
+  /** The whole frame, `height` pixels high, as an image that can be drawn and transferred. Its receiver closes it. */
   thumbnail(frame: Frame, height: number): ImageBitmap;
 }
 

@@ -2,7 +2,7 @@ import { VideoError } from './videoError';
 
 /**
  * How many frames an mp4 or mov says it has, from its own boxes (ISO/IEC 14496-12): run lengths of times (`stts`,
- * `ctts`), sizes (`stsz`), and the runs of fragments (`trun`). Whoever expands them trusts the counts, and ten bytes can
+ * `ctts`), sizes (`stsz`), and the runs of fragments (`trun`). To expand them is to trust the counts, and ten bytes can
  * claim 10⁹ frames; so each box is looked at before it is.
  */
 

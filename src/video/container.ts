@@ -139,7 +139,7 @@ function cutShortError({ has, claims, withoutIndex }: CutShort, name: string, ca
   });
 }
 
-/** What went wrong inside the container or the decoder, as a sentence for whoever chose the file. */
+/** What went wrong inside the container or the decoder, as a sentence for the person who chose the file. */
 export function containerError(error: unknown, name: string): unknown {
   if (error instanceof VideoError || (error instanceof DOMException && error.name === 'AbortError')) return error;
   if (error instanceof UnsupportedInputFormatError) return notAVideo(name, error);

@@ -32,7 +32,7 @@ const TEST_SHORT_SIDES: ReadonlyMap<number, number> = new Map([
 ]);
 
 /**
- * The short side to resize to where nobody chose one: the published test size for a square crop that has one, else the
+ * The short side to resize to where none was chosen: the published test size for a square crop that has one, else the
  * smallest that the crop fits into, which for a square is the crop itself.
  */
 export function testShortSide(crop: Size, source: Size): number {

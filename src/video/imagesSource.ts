@@ -8,7 +8,7 @@ const IMAGE_FPS = 25;
 
 /**
  * Images as frames, in this order, each decoded when it is wanted.
- * @param name the folder's, for whoever chose it.
+ * @param name the folder's, as it is told.
  * @throws VideoError: no image, or the first one cannot be decoded
  */
 export async function imagesSource(images: readonly File[], name: string, fps = IMAGE_FPS): Promise<VideoSource> {

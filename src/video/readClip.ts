@@ -11,7 +11,7 @@ export interface Thumbnail {
   readonly index: number;
   /** Presentation time in seconds. */
   readonly time: number;
-  /** `THUMBNAIL_HEIGHT` pixels high. Transferable; whoever receives it closes it. */
+  /** `THUMBNAIL_HEIGHT` pixels high. Transferable; its receiver closes it. */
   readonly image: ImageBitmap;
 }
 

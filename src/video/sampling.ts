@@ -30,7 +30,7 @@ export interface Sampling {
 interface SampledSource {
   readonly name: string;
   readonly frameCount: number;
-  /** Average frames a second; null where nobody can say, which turns `targetFps` off as mmaction2 does. */
+  /** Average frames a second; null where it is unknown, which turns `targetFps` off as mmaction2 does. */
   readonly fps: number | null;
 }
 

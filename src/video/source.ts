@@ -11,7 +11,7 @@ export interface SourceFacts extends Size {
   /** The file's name, or the folder's. */
   readonly name: string;
   readonly frameCount: number;
-  /** Average frames a second; null where nobody can say. */
+  /** Average frames a second; null where it is unknown. */
   readonly fps: number | null;
   /** Seconds from the start of the first frame to the end of the last. */
   readonly duration: number;
@@ -21,7 +21,7 @@ export interface SourceFacts extends Size {
   readonly times: Float64Array;
 }
 
-/** One decoded frame, upright and with square pixels. Whoever receives it closes it. */
+/** One decoded frame, upright and with square pixels. Its receiver closes it. */
 export interface Frame extends Size {
   readonly index: number;
   /** Presentation time in seconds. */

@@ -1,6 +1,6 @@
 import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 
-/** What kind of trouble a source of frames gives, for those who want to offer a remedy and not only a sentence. */
+/** What kind of trouble a source of frames gives, so that the page can offer a remedy beside the sentence. */
 type VideoTrouble =
   | 'not-a-video'
   | 'no-video-track'
@@ -18,7 +18,7 @@ type VideoTrouble =
   | 'reader-missing';
 
 /**
- * A source of frames that cannot be used as it is, told to whoever chose it: the message is three sentences, what
+ * A source of frames that cannot be used as it is, told to the person who chose it: the message is three sentences, what
  * failed, where, and what to do. Its fields are plain strings, so that it can cross a worker as data.
  */
 export class VideoError extends Error {

@@ -84,7 +84,7 @@ const VECTORS = ['weights', 'moments'] as const;
 /** Values of a piece: 4 MB, which Chromium copies in about 10 ms. */
 export const PIECE = 1_000_000;
 
-/** Milliseconds after which pieces that belong to no run are nobody's. */
+/** Milliseconds after which pieces that belong to no run are deleted. */
 const ABANDONED = 60_000;
 
 /** Pieces of a run as it stood at a time, or of one of its vectors: an array is behind every number and text in a key. */

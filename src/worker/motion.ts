@@ -73,7 +73,7 @@ function datasetOf(data: DataChoice, size: ClipSize, reader: Client<LooksProtoco
     case 'clips':
       return clipSet(data, data.seed);
     case 'looks': {
-      if (!reader) throw new Error('Nobody reads looks: send `readLooksAt` first.');
+      if (!reader) throw new Error('No reader of looks: send `readLooksAt` first.');
       const { labels, train, held } = data.rows;
       const trainAt = balancedRows(train, labels, data.seed);
       const read = (rows: readonly number[]) => reader.request('looks', { rows });

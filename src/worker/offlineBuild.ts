@@ -1,6 +1,6 @@
 import { BUILD_BYTES, type Build } from '../runtime/build';
 
-/** The part of onnxruntime-web that is too large to be fetched before anybody runs something, as far as offline use goes. */
+/** The part of onnxruntime-web that is too large to be fetched before the first run, as far as offline use goes. */
 export interface OfflineBuild {
   readonly build: Build;
   /** What keeping it takes, in bytes. */

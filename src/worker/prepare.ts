@@ -115,7 +115,7 @@ const FORMS: Readonly<Record<ExportParams['form'], (plain: OnnxGraph) => OnnxGra
   wasm: (plain) => lower(plain, 'wasm'),
 };
 
-/** A norm's counter of batches has no say in what is computed: it is no tensor anybody counts. */
+/** A norm's counter of batches has no say in what is computed: it is not counted among the tensors. */
 function countTensors(architecture: Architecture, { drawn, nonFinite }: ChosenWeights): PreparedModel['tensors'] {
   const keys = stateDictOf(architecture)
     .map(({ key }) => key)

@@ -67,7 +67,7 @@ export function draftText({ at, order, now, past, future, view, place, pinned, o
 
 /** A saved draft, as much of it as a list says. */
 export interface DraftEnd extends Pick<Draft, 'at' | 'order' | 'now'> {
-  /** Somebody made something of it, rather than looked at a preset. */
+  /** Something was made of it: it is more than a preset that was looked at. */
   readonly edited: boolean;
 }
 

@@ -143,7 +143,7 @@ export function followHistory(screen: Screen, before: OnScreen | null = null): (
 
   const onPop = ({ state }: PopStateEvent): void => {
     const entry = readEntry(state);
-    // A link that somebody put into the address: `hashchange` comes next.
+    // A link that was typed or pasted into the address: `hashchange` comes next.
     if (!entry) return;
     const known = last.get(entry.id);
     show(screen, entry, current.view, known?.shared ?? readLink(entry.link)?.shared, known?.around);

@@ -35,7 +35,7 @@ export function createAutosave(screen: Screen) {
   let ownId: string | null = null;
   /** The page broke: what is on the screen is not to be saved over what was drawn. */
   let broken = false;
-  /** Whether the page has been drawn, and whether somebody has changed the document since. */
+  /** Whether the page has been drawn, and whether the document was changed since. */
   let drawn = false;
   let edited = false;
   /** Counts down until what the page began with has stood on the screen for a while. */
@@ -260,7 +260,7 @@ export function createAutosave(screen: Screen) {
   };
 }
 
-/** Where a page is made ready before anybody looks at it, locks are not given: nothing begins before it is shown. */
+/** A page that the browser prerenders gets no locks: nothing begins before it is shown. */
 function isShown(): Promise<void> {
   const page: Document & { prerendering?: boolean } = document;
   if (!page.prerendering) return Promise.resolve();

@@ -25,8 +25,8 @@ const TAB_KEY = 'x3d-studio.tab';
 const ENDS_WITHIN = 300;
 
 /**
- * Finds what this tab begins with. A reload takes its own draft up again; a new tab takes up the newest draft nobody
- * holds, or makes a copy of the newest one somebody does. What broke the page, or cannot be read, is set aside on the
+ * Finds what this tab begins with. A reload takes its own draft up again; a new tab takes up the newest draft that no
+ * tab holds, or makes a copy of the newest one that a tab does. What broke the page, or cannot be read, is set aside on the
  * way; never what another tab holds, however it looks from here.
  * @param isForLink whether a link is opened, so that a new tab takes up nothing
  */

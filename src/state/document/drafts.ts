@@ -109,7 +109,7 @@ export function writeDraft(id: string, draft: Draft): boolean {
   );
 }
 
-/** Takes away a draft that holds nothing anybody made, or that a person does not want. */
+/** Takes away a draft that is empty or not wanted. */
 export function removeDraft(id: string): void {
   browserStorage.removeItem(PREFIX + id);
 }

@@ -4,8 +4,8 @@ import { afterRuns } from './afterRuns';
 import { type Contender, layersFor } from './measurements';
 
 /**
- * Times the layers of every network once it has run, so that whoever pressed Run sees where the time went; the graph
- * keeps its colours until somebody asks for those of the times. Left out where it was measured already.
+ * Times the layers of every network once it has run, so that a run shows where the time went; the graph
+ * keeps its colours until those of the times are asked for. Left out where it was measured already.
  */
 export function timeAfterRuns(
   measuring: { timeLayers(of: Contender, effort: 'brief'): Promise<void> },

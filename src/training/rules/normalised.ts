@@ -88,7 +88,7 @@ function fromUnit(
 
 /**
  * One BatchNormalization in training mode, rows as channels. onnxruntime writes running statistics into that operator's
- * inputs 3 and 4, so these must be temporaries that nobody else reads: with a shared or constant vector there, gradients
+ * inputs 3 and 4, so these must be temporaries with no other reader: with a shared or constant vector there, gradients
  * are silently wrong. A column of x, once as it is and once negated, is always fresh, and counts for nothing at a
  * momentum of 0.
  */

@@ -10,7 +10,7 @@ type Place = 'among' | 'over';
  * A room that comes in a chunk of its own. While the chunk is on its way a line says so in the room's place; where it is
  * not to be had (no network, or gone after a deployment) a notice does.
  * @param load what the room is, once it is here
- * @param awaited false for a room that is loaded before anybody asks for it, and for one that may show nothing: its
+ * @param awaited false for a room that is loaded before it is asked for, and for one that may show nothing: its
  *   loading is not told
  */
 export function lazyRoom<P extends object>(

@@ -207,7 +207,7 @@ function SetAside() {
     <section className={classes.part} aria-labelledby="designs-aside">
       <h3 id="designs-aside">Set aside</h3>
       <p className={classes.note}>
-        Drafts that could not be drawn. They are not opened again; a file of one helps whoever mends it.
+        Drafts that could not be drawn. They are not opened again; a file of one helps to find the fault.
       </p>
       <ul className={classes.list}>
         {aside.map(({ id, name, text }) => (

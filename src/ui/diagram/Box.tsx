@@ -28,7 +28,7 @@ export function Box({ shown }: { shown: Shown }) {
       onClick={() => app.session.setState({ selected: id })}
       onDoubleClick={() => openable && toggle(app, id)}
     >
-      <span className={classes.title}>{title}</span> {/* Spaces keep the words apart for those who hear them. */}
+      <span className={classes.title}>{title}</span> {/* Spaces keep the words apart in a screen reader. */}
       <span className={classes.label}>{label}</span> <span className={classes.shape}>{shape}</span>{' '}
       {fraction !== null && (
         <span className={classes.share}>

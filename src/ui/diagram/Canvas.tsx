@@ -54,7 +54,7 @@ interface CanvasProps {
   readonly offset: Point;
   /** The node that shows the selection. */
   readonly seen: string | null;
-  /** Somebody moved the picture by hand. */
+  /** The picture was moved by hand. */
   readonly onMoved: () => void;
 }
 

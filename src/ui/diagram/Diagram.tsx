@@ -87,7 +87,7 @@ function useSeenSelection({ layout, architecture }: Picture): string | null {
   return seen;
 }
 
-/** Brings what a text speaks of onto the screen, and again after a change of the picture, until somebody moves it. */
+/** Brings what a text speaks of onto the screen, and again after a change of the picture, until it is moved by hand. */
 function useSought({ layout, architecture }: Picture, view: RoomView): void {
   const sought = usePointing((pointing) => pointing.sought);
   const lit = usePointing((pointing) => pointing.litPaths);

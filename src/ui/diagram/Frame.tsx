@@ -50,7 +50,7 @@ export function Frame({ shown }: { shown: Shown }) {
         >
           <ChevronDown />
         </button>
-        {/* Spaces keep the words apart for those who hear them. */}
+        {/* Spaces keep the words apart in a screen reader. */}
         <span className={classes.title}>{title}</span>{' '}
         <span className={classes.words}>
           <span className={classes.label}>{label}</span>{' '}

@@ -114,7 +114,7 @@ export function itemId(id: string): string {
   return `node-${id}`;
 }
 
-/** A node's name for those who hear it. It holds what the node shows, in the same order, so that speech control finds it. */
+/** A node's name in a screen reader. It holds what the node shows, in the same order, so that speech control finds it. */
 export function spoken({ id, title, label, open, spread, shape, sentence }: Shown): string {
   const unfold = open && firstOfRun(id) !== null && UNFOLD;
   return [title, label, ...spread.map(foldName), unfold, shape, sentence].filter(Boolean).join(' ');

@@ -15,12 +15,12 @@ export const MARGIN = { left: 16, right: 16, top: 16, bottom: 16 };
 
 /** The viewport's commands, and what the room tells it. */
 export interface RoomView extends GraphView {
-  /** Somebody moved the picture: from now on it stays where they put it. */
+  /** The picture was moved by hand: from now on it stays there. */
   leave(): void;
   /**
    * Brings nodes onto the screen by no more than it takes; without any, the picture's beginning.
    * @param around more nodes to be seen with them, as far as all can be read then
-   * @param again the same nodes in another picture: nothing moves once somebody moved it
+   * @param again the same nodes in another picture: nothing moves once it was moved by hand
    */
   showParts(ids: readonly string[], around: readonly string[], again: boolean): void;
   /** An edit may have raised the picture over the upper edge: one that was not moved by hand begins below it. */
@@ -41,9 +41,9 @@ export function useView(layout: Layout, offset: Point, largest: number): RoomVie
   const store = useStoreApi();
   const now = useRef({ layout, offset, largest });
   now.current = { layout, offset, largest };
-  /** How the picture was placed; null once somebody moved it. */
+  /** How the picture was placed; null once it was moved by hand. */
   const placed = useRef<'start' | 'all' | Parts | null>(null);
-  /** Where the viewport is or glides to; null where somebody moved it since. */
+  /** Where the viewport is or glides to; null where it was moved by hand since. */
   const goal = useRef<Viewport | null>(null);
   const first = useRef(true);
   return useMemo(() => {

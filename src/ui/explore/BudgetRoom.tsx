@@ -47,8 +47,8 @@ export function BudgetRoom() {
       <p className={cards.text}>
         Set limits, and what designs compete on. {exactText(gridSize(holding(WIDE_GRID, form.held)))} designs around the
         family are tried, all with the form’s classes and what else is on it. One design beats another if it is no worse
-        on every aim and better on one; shown are those within the limits that none beats. Accuracy is no aim: nobody
-        can compute it.
+        on every aim and better on one; shown are those within the limits that none beats. Accuracy is no aim: it cannot
+        be computed.
       </p>
       <fieldset className={classes.form}>
         <legend className={classes.legend}>Budget</legend>

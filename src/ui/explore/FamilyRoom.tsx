@@ -66,7 +66,7 @@ function Facts() {
   );
 }
 
-/** Published members, and every accuracy that somebody stands for. */
+/** Published members, and every published accuracy. */
 function Members() {
   const app = useApp();
   const members = FAMILY.filter(({ name }) => name !== 'X2D');

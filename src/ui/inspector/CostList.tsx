@@ -56,7 +56,7 @@ function size(name: 'convActivations' | 'activations' | 'weights', of: Line['of'
   return { name: label, unit: 'B', counts: sentence, of, ...(formula && { formula, elements: true }) };
 }
 
-/** The same part counted by every convention somebody publishes numbers in. */
+/** The same part counted by every convention in which numbers are published. */
 const BY_CONVENTION: readonly Line[] = CONVENTIONS.map(({ label, unit, counts, publishedBy, count }) => ({
   name: label,
   unit,

@@ -4,7 +4,7 @@ import { Popover } from './controls/Popover';
 import classes from './ExplainPopover.module.css';
 
 interface WhyProps {
-  /** What is asked about, for those who cannot see where the button stands: `Width gives 32`. */
+  /** What is asked about, as screen readers say it: `Width gives 32`. */
   readonly subject: string;
   readonly shown: ReactNode;
   readonly children: ReactNode;

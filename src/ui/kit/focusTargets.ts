@@ -6,5 +6,5 @@ export function focusNetwork(): void {
   document.getElementById(NETWORK_ID)?.focus({ preventScroll: true });
 }
 
-/** The DOM id of what a run gave, which takes the focus when somebody ran by a key. */
+/** The DOM id of what a run gave, which takes the focus when a run was started by a key. */
 export const RESULT_ID = 'run-result';

@@ -1,8 +1,8 @@
 import { type RefObject, useEffect, useRef } from 'react';
 
 /**
- * For the first thing in a panel: brings it into sight when what the panel shows becomes another thing, so that nobody
- * reads the middle of a file or layer as if it were the beginning.
+ * For the first thing in a panel: brings it into sight when the panel shows another thing, so that a file or layer is not
+ * read from its middle.
  */
 export function useShownFromTop<E extends HTMLElement>(shown: unknown): RefObject<E | null> {
   const top = useRef<E>(null);

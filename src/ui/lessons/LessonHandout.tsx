@@ -50,7 +50,7 @@ export function LessonHandout({ lesson }: { lesson: Lesson }) {
   );
 }
 
-/** A question as it is before anybody answered. */
+/** A question before it is answered. */
 function PrintedQuestion({ question }: { question: Question }) {
   return (
     <div className={classes.question}>

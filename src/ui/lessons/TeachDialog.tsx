@@ -73,7 +73,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
       width={560}
       className={classes.dialog}
     >
-      <p className={classes.about}>Whoever opens it meets this, and nothing has to be installed or signed in to.</p>
+      <p className={classes.about}>The link opens this; students install nothing and sign in to nothing.</p>
       {isThisComputer(window.location.hostname) && (
         <p className={classes.about}>
           <strong>This page is served by this computer, and so would be the link.</strong> Put the built app on a host

@@ -14,7 +14,7 @@ import { takeTyped } from './typeAhead';
 
 /** Rows shown at first; the last one shows the rest. */
 const MOST_PARTS = 40;
-/** Places of a group that are shown: who wants more types more. */
+/** The most places of a group that are shown: more words find the others. */
 const MOST_PLACES = 6;
 const GROUPS = ['Form', 'Glossary', 'Files'] as const;
 

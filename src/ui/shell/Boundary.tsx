@@ -7,8 +7,8 @@ import { download } from '../kit/download';
 import classes from './Boundary.module.css';
 
 /**
- * The one place where a fault of ours ends up: it says so and offers the ways back. What broke is for whoever mends it,
- * and goes into the file of the work. React has no hook for this, so it is the one class component.
+ * The one place where a fault of ours ends up: it says so and offers the ways back. What broke goes into
+ * the file of the work, for the developers. React has no hook for this, so it is the one class component.
  */
 export class Boundary extends Component<{ children: ReactNode }, { error: Error | null }> {
   static override contextType = AppContext;

@@ -108,7 +108,7 @@ function OfChoice() {
   return <Expected design={trained} recipe={recipe} updates={choice.steps} className={classes.said} />;
 }
 
-/** How far the run is, in one line; who hears it hears it every few seconds. */
+/** How far the run is, in one line; screen readers say it every few seconds. */
 function Said() {
   const text = useTrain(sentence);
   const running = useTrain(({ phase }) => phase.kind === 'running');
@@ -127,10 +127,10 @@ function Said() {
   );
 }
 
-/** Milliseconds between two sentences for who hears the page. */
+/** Milliseconds between two sentences of a screen reader. */
 const HEARD_EVERY = 5000;
 
-/** How far the run is and how well it does, for who hears the page. */
+/** How far the run is and how well it does, for screen readers. */
 function Heard() {
   const { train } = useApp();
   const [text, setText] = useState('');

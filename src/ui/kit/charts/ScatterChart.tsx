@@ -469,7 +469,7 @@ function Names({
   });
 }
 
-/** Who chooses a place for its name first. */
+/** The order in which points choose a place for their names. */
 const PRIORITY: readonly PointLook[] = [
   ...(['answer', 'own', 'member', 'candidate', 'snapshot', 'step'] as const),
   ...(['front', 'trained', 'trainedStill', 'faint'] as const),

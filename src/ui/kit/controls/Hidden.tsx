@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import classes from './Hidden.module.css';
 
-/** Words for those who listen; on the screen there is nothing. */
+/** Words for screen readers alone. */
 export function Hidden({
   as: Element = 'span',
   children,

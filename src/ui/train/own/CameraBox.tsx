@@ -76,7 +76,7 @@ export function CameraBox() {
           checked={mirror}
           onChange={(event) => collection.setMirror(event.currentTarget.checked)}
         />
-        Show it as a mirror. Clips are kept as the camera sees them: left is the left of whoever is filmed.
+        Show it as a mirror. Clips are kept as the camera sees them: left is the left of the person filmed.
       </label>
     </div>
   );
