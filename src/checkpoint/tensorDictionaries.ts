@@ -33,9 +33,9 @@ export function tensorDictionaries(value: PickleValue): {
   const found = new Map<PickleMap, TensorDictionary>();
   const foreign: FoundForeign[] = [];
   const visited = new Set<PickleValue>();
-  const queue: Place[] = [{ value, key: '', above: null, depth: 0 }];
+  const queue: Entry[] = [{ value, key: '', above: null, depth: 0 }];
   for (let at = 0; at < queue.length; at++) {
-    const place = queue[at] as Place;
+    const place = queue[at] as Entry;
     const { value: current, depth } = place;
     if (isForeign(current)) {
       if (foreign.length < FOREIGN_LIMIT) foreign.push({ value: current, path: pathOf(place) });
@@ -61,16 +61,16 @@ export function keyText(key: PickleValue): string {
   return typeof key === 'object' ? '(a key that is no text)' : harmless(String(key));
 }
 
-interface Place {
+interface Entry {
   readonly value: PickleValue;
   readonly key: string;
-  readonly above: Place | null;
+  readonly above: Entry | null;
   readonly depth: number;
 }
 
-function pathOf(place: Place): string {
+function pathOf(place: Entry): string {
   const keys: string[] = [];
-  for (let at: Place | null = place; at?.above; at = at.above) keys.unshift(at.key);
+  for (let at: Entry | null = place; at?.above; at = at.above) keys.unshift(at.key);
   return harmless(keys.join('.'));
 }
 

@@ -18,7 +18,7 @@ export interface Candidate {
 }
 
 /** How a network is opened on WebGPU, where that is not as usual. */
-export interface Opening {
+export interface WebGpuOptions {
   /** Weights and activations are float16. */
   readonly float16?: true;
   /** Clip and results lie in buffers of the GPU that are the same in every run. */
@@ -36,7 +36,7 @@ type Change =
   /** How many WASM threads compute. */
   | { readonly kind: 'threads'; readonly threads: number }
   /** How the whole network is opened. */
-  | { readonly kind: 'opening'; readonly opening: Opening };
+  | { readonly kind: 'opening'; readonly opening: WebGpuOptions };
 
 const form = (
   form: ChannelwiseForm,
@@ -68,7 +68,7 @@ const opening = (
   id: string,
   name: string,
   says: string,
-  opening: Opening,
+  opening: WebGpuOptions,
   more: Partial<Pick<Candidate, 'bound' | 'needs'>> = {},
 ): Candidate => ({
   id: `opening:${id}`,

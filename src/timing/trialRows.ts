@@ -1,7 +1,7 @@
 import type { ChannelwiseForm } from '../lowering/channelwiseForms';
 import type { ChannelwiseShape, ChosenForms } from '../lowering/chooseChannelwise';
 import type { Target } from '../lowering/pipeline';
-import { candidateOf, type Opening } from './candidates';
+import { candidateOf, type WebGpuOptions } from './candidates';
 import { FLOAT32_BOUND, type Verdict } from './verdict';
 
 /** What a device's rows are kept under: its GPU, or processor as far as a page is told, and the browser's version. */
@@ -33,7 +33,7 @@ export interface RunSetup {
   readonly threads: number | null;
   readonly forms: ChosenForms;
   /** How networks are opened on WebGPU. */
-  readonly opening: Opening;
+  readonly opening: WebGpuOptions;
 }
 
 /** Nothing was chosen. */
@@ -54,7 +54,7 @@ export function setupOf(rows: readonly TrialRow[], target: Target): RunSetup {
 /** What candidates were adopted one by one, whatever they do together. */
 export function adoptedBy(rows: readonly TrialRow[], target: Target): RunSetup {
   let threads: number | null = null;
-  let opening: Opening = {};
+  let opening: WebGpuOptions = {};
   const forms: Record<ChannelwiseShape, ChannelwiseForm> = {};
   for (const row of rows) {
     const change = candidateOf(row.candidate)?.change;

@@ -4,7 +4,7 @@ import { isStudioFile, type StudioFile } from './studioFile';
 import type { StudioProtocol } from './studioProtocol';
 
 /** Asks a worker once more for what opened a file. */
-type Opening = (client: Client<StudioProtocol>) => Promise<unknown>;
+type Reopen = (client: Client<StudioProtocol>) => Promise<unknown>;
 
 /** One worker's life: its client, and its own handles of files, by the page's numbers. */
 interface Life {
@@ -21,7 +21,7 @@ interface Life {
  *   one then starts at once, since another file is likely to be opened soon after a Cancel
  */
 export function createLastingStudio(start: (onStuck: () => void) => Client<StudioProtocol>): Client<StudioProtocol> {
-  const files = new Map<number, Opening>();
+  const files = new Map<number, Reopen>();
   let opened = 0;
   let life: Life | null = null;
   let ended: Error | null = null;

@@ -3,7 +3,7 @@ import type { KernelTime } from '../runtime/profile';
 import type { Provider } from '../runtime/provider';
 import type { Tensor } from '../tensor/tensor';
 import { harmless } from '../text/harmless';
-import type { Opening } from '../timing/candidates';
+import type { WebGpuOptions } from '../timing/candidates';
 import type { Client } from './channel';
 import { RequestError } from './failure';
 import type { SessionProtocol } from './sessionProtocol';
@@ -15,7 +15,7 @@ export interface SessionHost {
    * Opens a file; its bytes are transferred. A running worker with another build is ended first.
    * @throws RequestError (`SessionError`, `WorkerCrash`, `DeviceLost`), or the signal's reason
    */
-  open(model: HostedFile, place: Place, options?: HostOptions): Promise<HostedModel>;
+  open(model: HostedFile, place: SessionPlace, options?: HostOptions): Promise<HostedModel>;
   /** Ends the worker and all that is open in it. */
   end(): void;
 }
@@ -24,13 +24,13 @@ export interface SessionHost {
 export type HostedFile = Pick<PreparedModel, 'model' | 'layout'>;
 
 /** Where a file is opened. WebGPU's builds compute on the CPU too, so one worker can compare both. */
-interface Place {
+interface SessionPlace {
   readonly build: Build;
   readonly provider: Provider;
   /** WASM threads; as many as the host was made with where absent. A worker with another number is ended first. */
   readonly threads?: number;
   /** How it is opened on WebGPU. What times kernels or copies runs with neither kept buffers nor capture. */
-  readonly opening?: Opening;
+  readonly opening?: WebGpuOptions;
 }
 
 interface HostOptions {

@@ -178,7 +178,7 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
   };
 }
 
-interface Place {
+interface TrainerParts {
   readonly motion: Client<MotionProtocol> | null;
   readonly runtime: () => Promise<TrainerRuntime>;
   readonly runs: KeptRuns;
@@ -187,7 +187,7 @@ interface Place {
 
 async function openRun(
   request: TrainingRequest,
-  { motion, runtime, runs, inTurn }: Place,
+  { motion, runtime, runs, inTurn }: TrainerParts,
   call: Pick<Call<OpeningStep>, 'progress' | 'signal'>,
 ) {
   const ms: Record<OpeningStep, number> = { load: 0, weights: 0, graph: 0, data: 0 };

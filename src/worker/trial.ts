@@ -5,7 +5,7 @@ import { buildFor } from '../runtime/build';
 import type { Capabilities } from '../runtime/capabilities';
 import type { Provider } from '../runtime/provider';
 import { float32, type Tensor } from '../tensor/tensor';
-import { candidateOf, candidatesFor, type Opening } from '../timing/candidates';
+import { candidateOf, candidatesFor, type WebGpuOptions } from '../timing/candidates';
 import {
   adoptedBy,
   boundOf,
@@ -91,7 +91,7 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
     feed: Tensor,
     timed: readonly string[],
     provider = target,
-    opening: Opening = {},
+    opening: WebGpuOptions = {},
   ) => {
     const model = await hostOf(threads).open(file, { build, provider, opening }, { signal });
     const run = async (outputs?: readonly string[]) => {

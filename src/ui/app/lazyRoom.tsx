@@ -4,7 +4,7 @@ import { Button } from '../kit/controls/Button';
 import classes from './lazyRoom.module.css';
 
 /** Where a room stands: among the others, or over them, as a dialog does. */
-type Place = 'among' | 'over';
+type RoomPlace = 'among' | 'over';
 
 /**
  * A room that comes in a chunk of its own. While the chunk is on its way a line says so in the room's place; where it is
@@ -15,7 +15,7 @@ type Place = 'among' | 'over';
  */
 export function lazyRoom<P extends object>(
   load: () => Promise<ComponentType<P>>,
-  place: Place = 'among',
+  place: RoomPlace = 'among',
   awaited = true,
 ): ComponentType<P> {
   const over = place === 'over' ? classes.over : '';

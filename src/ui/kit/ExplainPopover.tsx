@@ -3,25 +3,25 @@ import { Hidden } from './controls/Hidden';
 import { Popover } from './controls/Popover';
 import classes from './ExplainPopover.module.css';
 
-interface WhyProps {
+interface ExplainProps {
   /** What is asked about, as screen readers say it: `Width gives 32`. */
   readonly subject: string;
   readonly shown: ReactNode;
   readonly children: ReactNode;
 }
 
-const WhyContext = createContext<WhyProps>({ subject: '', shown: null, children: null });
+const ExplainContext = createContext<ExplainProps>({ subject: '', shown: null, children: null });
 
 /** A number that can be asked "why?": a click shows how it came about. As with figures, only what changes is rendered again. */
-export function ExplainPopover(props: WhyProps) {
+export function ExplainPopover(props: ExplainProps) {
   return (
-    <WhyContext value={props}>
-      <Asked />
-    </WhyContext>
+    <ExplainContext value={props}>
+      <ExplainButton />
+    </ExplainContext>
   );
 }
 
-const Asked = memo(function Asked() {
+const ExplainButton = memo(function ExplainButton() {
   return (
     <Popover button={(button) => <Question {...button} />} width={320} className={classes.answer}>
       <Answer />
@@ -31,7 +31,7 @@ const Asked = memo(function Asked() {
 
 /** The button; the popover gives it the handlers it needs. */
 function Question(given: ComponentProps<'button'>) {
-  const { subject, shown } = useContext(WhyContext);
+  const { subject, shown } = useContext(ExplainContext);
   return (
     <button {...given} type="button" className={classes.asked}>
       <Hidden>Why {subject}? </Hidden>
@@ -41,5 +41,5 @@ function Question(given: ComponentProps<'button'>) {
 }
 
 function Answer() {
-  return useContext(WhyContext).children;
+  return useContext(ExplainContext).children;
 }
