@@ -10,6 +10,7 @@ import { elementCount, type Shape } from '../../src/tensor/shape';
 import { float32, type Tensor } from '../../src/tensor/tensor';
 import { startGraph } from '../../src/training/graphWriter';
 import { TRAINING_RULES } from '../../src/training/rules/index';
+import { normaliseRows } from '../../src/training/rules/normalised';
 import { sfc32 } from '../../src/weights/generator';
 import { runs } from '../setup/runs';
 
@@ -293,4 +294,33 @@ test('of equal maxima the first gets the whole gradient, as in PyTorch', async (
   const feeds = { x: float32([1, 5], Float32Array.of(1, 2, 2, -1, 2)), r: float32([1, 1], Float32Array.of(3)) };
   expect([...((await session.run(feeds)).get('dx')?.data ?? [])]).toEqual([0, 3, 0, 0, 0]);
   await session.close();
+});
+
+test('short rows whose values differ little keep all their digits: mean 0 and variance 1 as float64 has them', async () => {
+  const row = fc.record({
+    columns: fc.integer({ min: 2, max: 64 }),
+    offset: fc.constantFrom(0, 3, -40, 700),
+    spread: fc.constantFrom(1, 1e-2, 1e-4),
+    seed,
+  });
+  await fc.assert(
+    fc.asyncProperty(row, async ({ columns, offset, spread, seed }) => {
+      const uniform = sfc32(seed, 7);
+      const values = Float32Array.from(
+        { length: columns },
+        () => offset * (1 + spread * uniform()) + uniform() * spread,
+      );
+      const eps = 1e-9;
+      const mean = values.reduce((sum, value) => sum + value, 0) / columns;
+      const variance = Array.from(values, (value) => (value - mean) ** 2).reduce((a, b) => a + b, 0) / columns;
+      const w = startGraph('wasm');
+      w.output(normaliseRows(w, w.input('x', [1, columns]), eps, null).output, 'y');
+      const session = await openInNode(w.graph('norm'));
+      const found = (await session.run({ x: float32([1, columns], values) })).get('y');
+      await session.close();
+      const truth = Array.from(values, (value) => (value - mean) / Math.sqrt(variance + eps));
+      expect(Math.max(...truth.map((value, at) => Math.abs(value - Number(found?.data[at]))))).toBeLessThan(1e-5);
+    }),
+    { ...runs(100), seed: 14 },
+  );
 });

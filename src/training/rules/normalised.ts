@@ -49,11 +49,16 @@ export function normaliseRows(w: GraphWriter, x: Value, eps: number, affine: Aff
  */
 const FEW = 64;
 
-/** Mean taken off first, then everything from what is left: more passes, and no digits lost. */
+/**
+ * Mean taken off first, then everything from what is left: more passes, and no digits lost. Taken off twice: the mean of
+ * near values is rounded as they are, which may be more than they differ by.
+ */
 function byCentring(w: GraphWriter, x: Value, eps: number, affine: Affine | null): Normalised {
   const [rows = 1, columns = 1] = x.shape;
-  const average = mean(w, x, [1], 1);
-  const centred = subtract(w, x, average);
+  const about = mean(w, x, [1], 1);
+  const near = subtract(w, x, about);
+  const rest = mean(w, near, [1], 1);
+  const [average, centred] = [add(w, about, rest), subtract(w, near, rest)];
   const variance = mean(w, multiply(w, centred, centred), [1], 1);
   const inverse = inverseDeviation(w, variance, eps);
   return fromUnit(w, multiply(w, centred, inverse), inverse, affine, {
