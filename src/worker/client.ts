@@ -26,8 +26,11 @@ import { runTrial, type TrialOptions, type TrialParams } from './trial';
 /** The studio worker. */
 export type Studio = Client<StudioProtocol>;
 
-/** How long the studio may be deaf to a Cancel, in ms: then it is ended, and another takes its place. */
-const OBEYS_WITHIN = 1000;
+/**
+ * How long the studio may be deaf to a Cancel, in ms: then it is ended, and another takes its place. Within two seconds of
+ * a Cancel the next file shall be open, for which a busy machine needs one.
+ */
+const OBEYS_WITHIN = 700;
 
 /** Readies the studio. Its worker is started by the first request, and again by the next one after it broke down. */
 export function startStudio(): Studio {

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
+import { encodeDesign } from '../../src/codec/designCode';
+import { tinyDesign } from '../../src/training/tinyDesign';
 import { expect, seenByAxe, test } from './app';
 
 const SAMPLES = new URL('../../public/samples/', import.meta.url);
@@ -62,6 +64,36 @@ test('two classes are opened, one broken video is told, they are learnt and judg
     .first()
     .press('Enter');
   await seenByAxe(app, 'one’s own classes, learnt');
+});
+
+test('where the disk is full, neither clips nor a run of three updates are said to be kept', { tag: '@long' }, async ({
+  app,
+}) => {
+  const { page } = app;
+  await app.open();
+  const devtools = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await devtools.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
+  await page.keyboard.press('g');
+  await page.keyboard.press('r');
+  await page.getByRole('button', { name: 'Your own classes' }).press('Enter');
+  await page.getByRole('textbox', { name: 'Name of a new class' }).fill('walk');
+  await page.keyboard.press('Enter');
+  const buffer = await readFile(new URL('walking.mp4', SAMPLES));
+  await openVideos(page, 'walk', [{ name: 'walking.mp4', mimeType: 'video/mp4', buffer }]);
+  await expect(classNamed(page, 'walk')).toContainText('1 clip');
+  const storage = page.getByRole('region', { name: 'Storage' });
+  await expect(storage.getByRole('alert')).toContainText('no more room for clips');
+  await expect(storage).toContainText('1 clip');
+  await expect(storage).not.toContainText('kept in this browser');
+  await expect(storage).not.toContainText('are free');
+
+  const learner = encodeDesign({ design: tinyDesign(2, { t: 4, h: 32, w: 32 }), preset: 'defaults' });
+  await app.open(`?run#v=1&${learner}&face=train&train=distance:easy:small:3:0`);
+  const training = page.getByRole('region', { name: 'Training', exact: true });
+  await training.getByRole('button', { name: 'Train', exact: true }).click();
+  await expect(training).toContainText('3 updates made', { timeout: 90_000 });
+  await expect(page.getByText('This browser keeps nothing of the run')).toBeVisible();
 });
 
 /** Records a take by holding a key for so many ms once it says that it records. */
