@@ -16,7 +16,6 @@ export type QuantityName =
   | 'fieldPixels'
   | 'predictedTime';
 
-/** What a quantity is counted in. */
 type QuantityUnit = 'MACs' | 'parameters' | 'bytes' | 'frames' | 'pixels' | 'positions' | 'ms';
 
 /** A quantity as the whole app calls it, and what is counted. */

@@ -117,9 +117,7 @@ interface Recorder {
   readonly saved: ReadonlyMap<string, readonly Storage[]>;
   /** The storage a layer's output lies in, by path. */
   readonly storages: ReadonlyMap<string, Storage>;
-  /** Layers with a parameter that is trained. */
   readonly trainedLayers: ReadonlySet<string>;
-  /** Parameters that are trained. */
   readonly trained: number;
 }
 

@@ -1,6 +1,5 @@
 import { crc32 } from './crc32';
 
-/** A file to be stored in an archive. */
 export interface StoredFile {
   readonly name: string;
   readonly bytes: Uint8Array;

@@ -60,7 +60,6 @@ what the file does, so that convert writes it. 1 where not: inspect found a near
 something else than its network, or nothing to load; a file that cannot be read; a check beyond its bounds; nothing was
 written then. 2 where the command line is wrong.`;
 
-/** What there is to type. */
 export const USAGE = [
   OPENING,
   [...COMMAND_USAGE.values()].join('\n'),

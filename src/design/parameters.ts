@@ -4,7 +4,6 @@ import type { Design } from './design';
 /** Which part of the form a parameter belongs to. */
 export type Section = 'expansion' | 'clip' | 'stages' | 'squeeze' | 'block' | 'training' | 'head';
 
-/** How a parameter is set. */
 type Control =
   | { readonly kind: 'number'; readonly min: number; readonly max: number; readonly step: number }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number }
@@ -348,7 +347,6 @@ export const PARAMETERS: readonly Parameter[] = [
   },
 ];
 
-/** A parameter by its path. */
 export function parameterAt(field: string): Parameter {
   const parameter = PARAMETERS.find((candidate) => candidate.field === field);
   if (!parameter) throw new Error(`no parameter ${field}`);

@@ -7,7 +7,6 @@ export interface Preset {
   readonly name: PresetName;
   /** `X3D-S`. */
   readonly label: string;
-  /** One sentence: what it is. */
   readonly sentence: string;
   /** Where the numbers come from. */
   readonly source: string;

@@ -140,7 +140,6 @@ const ACTIVATION_SENTENCES: Record<FieldsOf['activation']['fn']['type'], string>
   HSigmoid: 'A sigmoid made of straight pieces, cheaper to compute.',
 };
 
-/** How the groups are shown. */
 const GROUP_LOOKS: { readonly [K in Group['kind']]: { readonly name: string; sentence(group: Group): string } } = {
   stem: {
     name: 'stem',

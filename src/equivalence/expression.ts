@@ -63,7 +63,6 @@ export interface Table {
  */
 const MOST_NUMBERS = { alone: 2 ** 22, each: 5 };
 
-/** A table without expressions. */
 export function createTable(): Table {
   const known = new Map<string, Expression>();
   const numbered = new WeakMap<Numbers, number>();

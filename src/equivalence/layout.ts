@@ -13,7 +13,6 @@ export function reshape(table: Table, x: Expression, shape: Shape): Expression {
   return table.make({ operator: 'reshape', inputs: [x], shape });
 }
 
-/** A constant of the graph. */
 export function constant(table: Table, data: Numbers, shape: Shape): Expression {
   return table.make({ operator: 'constant', inputs: [], shape, numbers: { data } });
 }

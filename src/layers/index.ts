@@ -30,7 +30,6 @@ const table = {
 
 export type LayerKind = keyof typeof table;
 
-/** The fields each kind of layer has. */
 export type FieldsOf = { [K in LayerKind]: (typeof table)[K] extends LayerOp<infer F> ? F : never };
 
 /** What each kind answers about itself. This mapped type is what spares its users casts. */

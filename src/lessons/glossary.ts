@@ -2,7 +2,6 @@ import type { Architecture } from '../architecture/architecture';
 import { axisNamed } from '../scaling/axes';
 import { named } from './namedParts';
 
-/** What the glossary explains. */
 export type TermName = (typeof TERM_NAMES)[number];
 const TERM_NAMES = [
   'gamma_tau',

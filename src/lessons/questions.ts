@@ -12,19 +12,16 @@ import type {
   Scene,
 } from './lesson';
 
-/** What every question says. */
 interface Asking {
   readonly ask: Paragraph;
   readonly reveal: readonly Paragraph[];
   readonly revealed?: Scene;
 }
 
-/** Which of these has the most? */
 export function most({ options, ...asking }: Asking & { readonly options: readonly Option[] }): ChoiceQuestion {
   return choice(asking, options, null, () => largest(options.map(({ claim }) => claim.value())));
 }
 
-/** Which of these has the least? */
 export function least({ options, ...asking }: Asking & { readonly options: readonly Option[] }): ChoiceQuestion {
   return choice(asking, options, null, () => largest(options.map(({ claim }) => -claim.value())));
 }

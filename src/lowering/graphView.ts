@@ -10,7 +10,6 @@ export interface GraphView {
   shapeOf(value: string): Shape;
   /** The node that computes a value; absent for inputs and constants. */
   producer(value: string): OnnxNode | undefined;
-  /** Nodes that read a value. */
   consumers(value: string): readonly OnnxNode[];
   isOutput(value: string): boolean;
   /** Read by exactly one node and not an output: once that node is rewritten, it need not be computed. */

@@ -17,7 +17,6 @@ export interface Draft {
   node(op: string, part: string, inputs: readonly string[], attributes?: Readonly<Record<string, Attribute>>): string;
   /** Adds a copy of a node that reads something else. It goes on serving the layers that the node did, and no others. */
   again(node: OnnxNode, part: string, inputs: readonly string[], attributes?: OnnxNode['attributes']): string;
-  /** Adds a Reshape. */
   reshape(value: string, part: string, shape: Shape): string;
   constant(part: string, tensor: Tensor): string;
   /** A constant that is the same wherever it has this name, and is written once. */

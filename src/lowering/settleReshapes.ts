@@ -42,7 +42,6 @@ function settle(graph: OnnxGraph): OnnxGraph {
 interface Settled {
   readonly nodes: readonly OnnxNode[];
   readonly home: Home;
-  /** Shapes that the nodes reshape to. */
   readonly shapes: readonly Shape[];
 }
 

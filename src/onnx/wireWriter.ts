@@ -24,7 +24,6 @@ export interface Message {
 
 const NOTHING = new Uint8Array();
 
-/** An empty message. */
 export function message(): Message {
   return { chunks: [], tail: NOTHING, used: 0, byteLength: 0 };
 }

@@ -6,7 +6,6 @@ export function claimText({ unit, value }: Pick<Claim, 'unit' | 'value'>): strin
   return quantityText(value(), unit);
 }
 
-/** A claim with every digit. */
 export function exactClaimText({ unit, value }: Claim): string {
   const word = unit === 'number' ? '' : ` ${WORDS[unit]}`;
   return unit === 'share' ? `${exactText(100 * value())} %` : `${exactText(value())}${word}`;

@@ -7,7 +7,6 @@ import { type Family, familyOf, labelOf } from '../diagram/looks';
 import type { LayerTimes } from '../timing/layerTimes';
 import { parseSearch } from './search';
 
-/** One layer of the table. */
 export interface Row {
   readonly layer: Layer;
   readonly path: string;
@@ -38,7 +37,6 @@ export interface Sums extends Pick<Row, 'parameters' | 'macs' | 'bytes' | 'ms'> 
 /** The columns one can sort by; `order` is the network's own. */
 export type SortKey = 'order' | 'path' | 'kind' | 'shape' | 'parameters' | 'macs' | 'bytes' | 'ms';
 
-/** How the rows are ordered. */
 export interface Sorting {
   readonly key: SortKey;
   readonly descending: boolean;

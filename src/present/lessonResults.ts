@@ -11,7 +11,6 @@ interface Results {
   readonly good: number;
 }
 
-/** All lessons together. */
 export function summed(progress: Lessons['progress']): Results {
   const marks = LESSONS.flatMap((lesson) => marksOf(lesson, progressIn({ progress }, lesson.name)));
   const count = (wanted: readonly string[]) => marks.filter((mark) => wanted.includes(mark)).length;

@@ -47,7 +47,6 @@ export interface MeasureView {
   colourOf(paths: readonly string[], family: Family): string;
 }
 
-/** All that measures are read from. */
 export interface Measured {
   /** Sizes of the clip along t, h, w. */
   readonly clip: readonly number[];
@@ -108,7 +107,6 @@ export function onBothGrounds({ light, dark }: Colour): string {
   return `light-dark(${light}, ${dark})`;
 }
 
-/** How one measure is read. */
 interface Gauge {
   /** What a reading is: `share of the MACs`. */
   readonly of: string;
@@ -118,7 +116,6 @@ interface Gauge {
   read(paths: readonly string[]): Reading | null;
 }
 
-/** The gauge of a measure that is a number. */
 function numberGauge(
   of: string,
   position: (paths: readonly string[]) => number | null,

@@ -6,7 +6,6 @@ import { BYTES, float32, type Tensor } from '../tensor/tensor';
 interface KeptBuffers {
   /** Runs it once; what is not asked for stays on the GPU. @throws TypeError for a tensor that is not float32 */
   run(feeds: Readonly<Record<string, Tensor>>, outputs: readonly string[]): Promise<Map<string, Tensor>>;
-  /** Frees the buffers. */
   free(): void;
 }
 

@@ -18,7 +18,6 @@ export type OrtModule = typeof Ort;
 /** Order of a feature map's axes inside the WebGPU provider's kernels; graphs are always written channels first. */
 type Layout = 'NCHW' | 'NHWC';
 
-/** How a session is opened. */
 export interface SessionOptions {
   readonly provider: Provider;
   /** WebGPU only. A lowering is proved for one layout, so it is never left to the provider's default. */

@@ -5,7 +5,6 @@ import type { Provider } from './provider';
 /** What onnxruntime-web refused or broke off: a sentence of ours, and its own words apart from it. */
 export class SessionError extends Error {
   override name = 'SessionError';
-  /** The step that failed. */
   readonly step: SessionStep;
   readonly provider: Provider;
   readonly trouble: SessionTrouble;

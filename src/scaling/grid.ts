@@ -39,7 +39,6 @@ export function holding(grid: Grid, held: readonly GridAxis[]): Grid {
   return { ...grid, ...Object.fromEntries(held.map((axis) => [axis, [OWN]])) };
 }
 
-/** How many designs a grid has. */
 export function gridSize(grid: Grid): number {
   return Object.values(grid).reduce((product, values: readonly unknown[]) => product * values.length, 1);
 }

@@ -11,14 +11,12 @@ export interface FamilyRecipe {
   readonly task: string;
   readonly level: string;
   readonly recipe: string;
-  /** Updates. */
   readonly steps: number;
   readonly batch: number;
   /** Held-out clips, the same number of each class. */
   readonly clips: number;
 }
 
-/** What one run came to. */
 export interface FamilyRun {
   readonly seed: number;
   /** Held-out clips named rightly. */

@@ -29,7 +29,6 @@ export interface WebGpuOptions {
   readonly layout?: 'NHWC';
 }
 
-/** What a candidate changes. */
 type Change =
   /** The form of the channel-wise convolutions of one shape. */
   | { readonly kind: 'form'; readonly form: ChannelwiseForm }

@@ -3,7 +3,6 @@ import { groupBy } from '../tensor/groupBy';
 import { countText, shareText } from '../text/numberText';
 import type { LayerTimes } from './layerTimes';
 
-/** One answer to "why is it slow". */
 interface Reason {
   /** What takes the time, in two or three words. */
   readonly title: string;
@@ -15,7 +14,6 @@ interface Reason {
 /** All that the answers follow from. What was not measured is null. */
 export interface SlowFacts {
   readonly provider: 'webgpu' | 'wasm';
-  /** WASM threads. */
   readonly threads: number;
   /** The page is cross-origin isolated, so that threads may be used. */
   readonly isolated: boolean;

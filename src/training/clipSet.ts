@@ -7,7 +7,6 @@ import type { Dataset, Split } from './dataset';
 export interface LabelledClips {
   /** [N, C, T, H, W]. */
   readonly clips: Tensor<'float32'>;
-  /** The class of each clip. */
   readonly labels: readonly number[];
   readonly classes: readonly string[];
 }

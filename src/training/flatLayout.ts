@@ -22,7 +22,6 @@ export interface FlatVector {
 
 /** How a network's state dict is laid out while it trains, each part in registration order. */
 export interface FlatLayout {
-  /** Parameters that are trained. */
   readonly trained: FlatVector;
   /** Parameters that are not: read, never written. */
   readonly fixed: FlatVector;

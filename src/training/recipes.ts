@@ -97,7 +97,6 @@ export function stretched(recipe: Recipe, steps: number): Recipe {
   };
 }
 
-/** The recipe of this name, if there is one. */
 export function recipeNamed(name: string): NamedRecipe | undefined {
   return Object.entries(RECIPES).find(([known]) => known === name)?.[1];
 }

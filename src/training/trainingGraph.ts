@@ -67,7 +67,6 @@ interface TrainingGraph {
   readonly draws: readonly Draw[];
 }
 
-/** What a training graph is written for. */
 interface TrainingOptions extends Part {
   /**
    * `step`: a whole update in one run. `gradients`: one pass whose gradients are added to `accumulated`. `check`: one

@@ -4,7 +4,6 @@ import type { Optimizer } from './recipe';
 
 /** All that one step hands to the next; to keep it is to be able to resume with the same bits. */
 export interface TrainingState {
-  /** Trained parameters. */
   readonly weights: Float32Array;
   /** The optimiser's memory: as long as the weights for SGD, twice as long (first, then second moments) for Adam. */
   readonly moments: Float32Array;

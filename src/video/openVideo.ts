@@ -4,7 +4,6 @@ import { elementSource } from './elementSource';
 import type { VideoSource } from './source';
 import { VideoError } from './videoError';
 
-/** How a video file is opened. */
 export interface OpenVideoOptions {
   readonly signal?: AbortSignal;
   /** `webcodecs` (in a page or a worker) or `video-element` (pages only); left out: WebCodecs where there is any. */

@@ -23,7 +23,6 @@ import { runTrial, type TrialOptions, type TrialParams } from './trial';
 
 /** The page's side of both workers: what it asks of the studio, and networks that run. */
 
-/** The studio worker. */
 export type Studio = Client<StudioProtocol>;
 
 /**
@@ -42,7 +41,6 @@ export function startStudio(): Studio {
   );
 }
 
-/** The scaling worker. */
 export type Scaling = Client<ScalingProtocol>;
 
 /** Starts the scaling worker: small, and quick to start. */

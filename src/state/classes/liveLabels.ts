@@ -14,7 +14,6 @@ export interface LiveService {
   stop(): void;
 }
 
-/** What live labels need. */
 interface LivePlace {
   readonly classes: ClassesStore;
   readonly studio: () => Studio;

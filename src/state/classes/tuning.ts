@@ -38,7 +38,6 @@ interface Tuning {
   readonly metadata: ReadonlyMap<string, string>;
 }
 
-/** How far tuning is. */
 interface TuningProgress {
   readonly fit: number;
   /** Updates of all fits, made and to be made. */

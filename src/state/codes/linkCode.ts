@@ -37,7 +37,6 @@ export interface Shared extends Origin {
   readonly hidden: readonly string[];
 }
 
-/** A lesson as a link opens it. */
 interface SharedLesson {
   readonly name: string;
   /** The step to open, from 0; null for where the reader left it. */

@@ -47,12 +47,10 @@ const PREFIX = 'x3d-studio.lesson.';
 const VERSION = 2;
 const FRESH: LessonProgress = { step: 0, guesses: {}, finished: false };
 
-/** How far one is in a lesson. */
 export function progressIn({ progress }: Pick<Lessons, 'progress'>, lesson: string): LessonProgress {
   return (Object.hasOwn(progress, lesson) ? progress[lesson] : undefined) ?? FRESH;
 }
 
-/** What one learns, and where one is. */
 export type LessonStore = ReturnType<typeof createLessons>;
 
 /** What lessons put on the screen, and bring back. */
@@ -138,7 +136,6 @@ export function createLessons({ document, session, pointing }: Screen) {
       const asShown = scene && level === scene.level && measure === scene.measure && selected === scene.at;
       return Boolean(asShown && sameValue(scene.design, document.getState().design));
     },
-    /** Turns to a step. */
     openStep: (lesson: string, step: number): void => keep(lesson, (progress) => ({ ...progress, step })),
     /** Keeps a guess, which shows the answer. */
     guess: (lesson: string, step: number, value: number | readonly number[]): void =>

@@ -37,7 +37,6 @@ export type CameraEvent =
   | { readonly kind: 'opened'; readonly wish: CameraWish; readonly model: OpenModel }
   /** Another network is to take over; null where none is any more. */
   | { readonly kind: 'changed'; readonly next: CameraLine | null }
-  /** It has taken over. */
   | { readonly kind: 'taken over' };
 
 /** The networks on a camera after an event. */

@@ -28,7 +28,6 @@ export function createLabels() {
       store.setState({ labels });
       browserStorage.setItem(KEY, JSON.stringify(labels));
     },
-    /** Forgets the label file. */
     forget(): void {
       store.setState({ labels: null });
       browserStorage.removeItem(KEY);

@@ -89,7 +89,6 @@ export type RunPhase = 'open' | 'read' | RunStep | 'first' | 'following' | 'view
 /** What the run service works for: frames to look at, a run, a live camera, or a look inside. */
 export type Purpose = 'preview' | 'run' | 'camera' | 'look';
 
-/** What the run service is at. */
 export type RunStatus = TaskStatus<RunWork, StepProgress<RunPhase>>;
 
 /** Which work of the run service a status is about. */

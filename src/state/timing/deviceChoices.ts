@@ -29,7 +29,6 @@ export interface TrialWork {
   readonly asked: boolean;
 }
 
-/** How far a trial is. */
 export interface TrialProgress {
   /** Candidate and place; null before the first one. */
   readonly at: Pick<TrialRow, 'candidate' | 'place'> | null;

@@ -23,7 +23,6 @@ export interface MeasureWork {
   readonly task: MeasureTask;
 }
 
-/** How far a measurement is. */
 export interface MeasureProgress extends StepProgress<MeasureStep> {
   /** Waiting for the tab to be looked at again. */
   readonly paused: boolean;

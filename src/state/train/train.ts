@@ -49,7 +49,6 @@ export interface TrainRun {
   readonly choice: TrainChoice;
   readonly classes: readonly string[];
   readonly partners: readonly number[] | null;
-  /** Values that are trained. */
   readonly trained: number;
   /** One report an update. */
   readonly steps: readonly StepReport[];

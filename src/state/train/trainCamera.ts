@@ -7,7 +7,6 @@ import type { ClipSides } from './trainClips';
 interface CameraWatch {
   readonly studio: Studio;
   readonly size: ClipSides;
-  /** Stops the camera. */
   readonly signal: AbortSignal;
   /** The camera is on: its picture, to be shown as in a mirror. */
   readonly onStart: (stream: MediaStream) => void;

@@ -32,7 +32,6 @@ interface TrainRuns {
   recognise(clip: Tensor<'float32'>): Promise<Recognised>;
   /** A part of the run's network on a clip, as it is now: between two updates where it is learning. Null without such a part. */
   look(path: string, clip: Tensor<'float32'>): Promise<TrainLook | null>;
-  /** Clips to be shown. */
   readonly clips: TrainClips;
   /** The weights as they are now, as a checkpoint file that keeps where they come from. */
   weights(): Promise<Blob>;

@@ -21,7 +21,6 @@ interface Twins {
   compare(snapshot: Snapshot): Promise<void>;
 }
 
-/** What is kept of a twin. */
 interface Kept {
   /** Another number is of another version of the app, which cannot be read. */
   readonly version: typeof VERSION;

@@ -33,7 +33,6 @@ export function useShown<T>(pick: (document: Document) => T): T {
   return useStore(app.panelDocument, pick);
 }
 
-/** A part of the session. */
 export function useSession<T>(pick: (session: Session) => T): T {
   const app = useApp();
   return useStore(app.session, pick);

@@ -2,7 +2,6 @@ import { useStore } from 'zustand';
 import { startFile, type Train } from '../../state/train/train';
 import { useApp } from './useApp';
 
-/** A part of the state of training. */
 export function useTrain<T>(pick: (state: Train) => T): T {
   return useStore(useApp().train, pick);
 }

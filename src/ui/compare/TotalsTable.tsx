@@ -12,7 +12,6 @@ import { useTrainingPlan } from '../app/useTrainingPlan';
 import { DataTable } from '../kit/DataTable';
 import classes from './Compare.module.css';
 
-/** One line of the totals. */
 interface Line {
   readonly name: string;
   readonly unit: string;

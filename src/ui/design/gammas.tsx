@@ -23,7 +23,6 @@ interface Gamma {
 interface Basis {
   /** Channels of the first stage. */
   readonly base: number;
-  /** Number of stages. */
   readonly stages: number;
 }
 

@@ -5,7 +5,6 @@ import { amountText } from '../../text/numberText';
 import { useConvention } from '../app/useStudio';
 import classes from './Designs.module.css';
 
-/** What a design costs, in a line. */
 export function DesignCosts({ design }: { design: Design }) {
   const convention = useConvention();
   if (!isLegal(design)) return <p className={classes.costs}>Not a legal network yet.</p>;

@@ -9,7 +9,6 @@ const FORMATS: readonly { readonly format: PictureFormat; readonly name: string 
   { format: 'mmd', name: 'Mermaid' },
 ];
 
-/** What the picture can be saved as. */
 export function ExportMenu({ save }: { save: (format: PictureFormat) => Promise<void> }) {
   return (
     <Menu

@@ -5,7 +5,6 @@ import type { Family } from '../../diagram/looks';
 import type { Point } from '../../diagram/point';
 import { type MeasureView, onBothGrounds } from '../../present/measures';
 
-/** What a node shows. */
 export interface Shown {
   readonly id: string;
   readonly title: string;

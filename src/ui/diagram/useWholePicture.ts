@@ -17,7 +17,6 @@ import type { Picture } from './usePicture';
 
 /** What becomes of the whole picture: everything that is open, not what happens to be in sight. */
 interface WholePicture {
-  /** Saves it as a file. */
   readonly save: (format: PictureFormat) => Promise<void>;
   /** For paper: texts of SVG files, which follow each other without a gap. */
   readonly draw: () => readonly string[];

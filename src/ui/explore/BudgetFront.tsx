@@ -182,7 +182,6 @@ function inOrder(rows: readonly Found[], sorting: Sorting | null): readonly Foun
 interface DesignColumn {
   readonly name: string;
   of(design: Design): string | number;
-  /** What the column is sorted by. */
   key(design: Design): string | number;
 }
 

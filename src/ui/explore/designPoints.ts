@@ -16,7 +16,6 @@ import type { ChartLine, ChartPoint, PointLook } from '../kit/charts/ScatterChar
 import type { Front } from './useFront';
 import type { Whose } from './useWhose';
 
-/** A design in the chart: where it stands, and what it is. */
 export interface DesignPoint extends ChartPoint {
   readonly design: Design;
   /** What its card and its row are headed with. */

@@ -21,7 +21,6 @@ interface DataTableProps {
   /** What stands below the rows and scrolls with them. */
   readonly below?: ReactNode;
   readonly className?: string | undefined;
-  /** The rows. */
   readonly children: ReactNode;
 }
 

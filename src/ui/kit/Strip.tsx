@@ -18,6 +18,5 @@ interface StripProps {
   /** The text in full, for the pointer. */
   readonly title: string;
   readonly text: ReactNode;
-  /** Buttons. */
   readonly children: ReactNode;
 }

@@ -106,7 +106,6 @@ function Output({ output, clip, name }: { output: Tensor<'float32'>; clip: Tenso
   );
 }
 
-/** Filters that are shown. */
 const FILTERS = 24;
 
 /** The first filters of a convolution, the places in time of each beside each other. */

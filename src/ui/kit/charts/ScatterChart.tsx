@@ -23,7 +23,6 @@ export type PointLook =
   | 'trained'
   | 'trainedStill';
 
-/** One design in a chart. */
 export interface ChartPoint {
   readonly id: string;
   readonly x: number;
@@ -46,7 +45,6 @@ export interface ChartLine {
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
-/** What a chart shows. */
 interface ScatterChartProps {
   /** What the chart is about, in one line. */
   readonly label: string;
@@ -81,7 +79,6 @@ interface LimitHand {
   readonly onMove: (axis: Axis, value: number) => void;
 }
 
-/** An axis of a chart. */
 type Axis = 'x' | 'y';
 
 /** A point that is moved by hand, in the chart's own values. */
@@ -268,7 +265,6 @@ const STEPS: ReadonlyMap<string, (index: number, last: number) => number> = new 
   }),
 );
 
-/** Both scales of a chart. */
 interface Scales {
   readonly x: Scale;
   readonly y: Scale;

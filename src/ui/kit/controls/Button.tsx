@@ -11,7 +11,6 @@ interface ButtonProps extends ComponentProps<'button'> {
   readonly rightSection?: ReactNode;
 }
 
-/** A button with words on it. */
 export function Button(props: ButtonProps) {
   const { variant = 'default', color, size = 'xs', leftSection, rightSection, className, children, ...others } = props;
   return (

@@ -42,7 +42,6 @@ export function TabList<T extends string>(props: {
   );
 }
 
-/** What the chosen tab shows. */
 export function TabPanel(props: { of: string; chosen: string; className?: string | undefined; children: ReactNode }) {
   const { of, chosen, className, children } = props;
   return (
