@@ -2,6 +2,7 @@
  * The floor plan of src/ as data, and the test that it is kept. Data flows from the design up to the screen, imports
  * point the other way, down; what a room may import is in the tables below. To add a room or a dependency, add its line.
  */
+import { readFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { expect, test } from 'vitest';
 import listed from '../package.json' with { type: 'json' };
@@ -244,6 +245,19 @@ test('what needs neither React nor DOM nor CSS lies below ui/', () => {
   expect(found(`export const a = () => document.title;`)).toEqual([]);
   expect(found(`export const a = 'var(--x3d-ink)';`)).toEqual([]);
   expect(found(`export interface A { readonly b: number }`)).toEqual([]);
+});
+
+test('the floor plan in src/README.md is the folder tree', () => {
+  const rows = readFileSync(new URL('../src/README.md', import.meta.url), 'utf8').match(/^\|.*\|$/gm) ?? [];
+  const described = rows.flatMap((row) => {
+    const [, , folders = '', sentence = ''] = row.split('|');
+    const named = Array.from(folders.matchAll(/`([\w/]+)\/`/g), ([, name = '']) => name);
+    // The rooms under the roof stand in one row.
+    return named[0] === 'ui' ? Array.from(sentence.matchAll(/`(\w+)\/?`/g), ([, name]) => `ui/${name}`) : named;
+  });
+  const rooms = new Set([...SOURCES.keys()].map(roomOf));
+  rooms.delete('main');
+  expect([...new Set(described)].toSorted()).toEqual([...rooms].toSorted());
 });
 
 test('no file imports itself through others', () => {
