@@ -69,7 +69,7 @@ test('from a preset to an exported file by keyboard alone', async ({ app: { open
   const source = page.waitForEvent('download');
   await page.keyboard.press('Enter');
   // The base of 24 × 1.5 is rounded to 40; stages double it.
-  expect(await readFile(await (await source).path(), 'utf8')).toContain('40');
+  expect(await readFile(await (await source).path(), 'utf8')).toContain('widths 40, 80, 160, 320,');
 });
 
 test('a link opens the same design in a new page, whose address goes on to hold what is on the screen', async ({

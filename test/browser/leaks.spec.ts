@@ -1,5 +1,5 @@
-import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
 import { countMemory, type Held } from './memory';
+import { TINY_DESIGN } from './tinyDesigns';
 import { expect, test } from './workersPage';
 
 /** `npm run test:long` asks for ten times as much, and on an emulated GPU, whose shaders take longest, for all of it. */
@@ -7,13 +7,6 @@ const LONG = process.env.X3D_LONG === '1';
 const [runs, switches] = LONG ? [200, 100] : [20, 10];
 /** Looks at memory, evenly over the work. */
 const LOOKS = 5;
-
-const TINY: Design = {
-  reference: { ...REFERENCE_DEFAULTS, gamma_w: 0.3, gamma_b: 2.25, num_stages: 1, spatial_strides: [2] },
-  clip: { n: 1, t: 2, h: 16, w: 16, interval: 1 },
-  head: { ...HEAD_DEFAULTS, num_classes: 5, mid_channels: 12 },
-  overrides: {},
-};
 
 /** Growth that is none: garbage a collection left, code that was compiled on the way, in bytes. */
 const HEAP_ROOM = 1_000_000;
@@ -35,7 +28,7 @@ for (const provider of ['wasm', 'webgpu'] as const) {
             await model.close();
           }
         },
-        { design: TINY, provider, designs, each },
+        { design: TINY_DESIGN, provider, designs, each },
       );
     await work(2, 1);
     expectNoLeak(`${switches} designs, ${provider}`, await watch(look, switches, (count) => work(count, 1)));

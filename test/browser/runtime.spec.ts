@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { build } from '../../src/architecture/build';
-import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
+import { type Design, HEAD_DEFAULTS } from '../../src/design/design';
 import { presetNamed } from '../../src/design/presets';
 import { initWeights } from '../../src/weights/initialise';
 import { inSession } from './inSession';
 import { workerOf } from './runPanel';
-import { tinyDesigns, UNUSUAL_DESIGNS } from './tinyDesigns';
+import { TINY_DESIGN, tinyDesigns, UNUSUAL_DESIGNS } from './tinyDesigns';
 import { expect, test } from './workersPage';
 
 /** An emulated GPU compiles every network's shaders for seconds: `npm run test:long` tries them all. */
@@ -14,12 +14,7 @@ const LONG = process.env.X3D_LONG === '1';
 /** Printed with every failure; another one draws other networks. */
 const SEED = 20261123;
 
-const TINY: Design = {
-  reference: { ...REFERENCE_DEFAULTS, gamma_w: 0.3, gamma_b: 2.25, num_stages: 1, spatial_strides: [2] },
-  clip: { n: 1, t: 2, h: 16, w: 16, interval: 1 },
-  head: { ...HEAD_DEFAULTS, num_classes: 5, mid_channels: 8 },
-  overrides: {},
-};
+const TINY: Design = { ...TINY_DESIGN, head: { ...HEAD_DEFAULTS, num_classes: 5, mid_channels: 8 } };
 
 test('capabilities: WebGPU emulated by SwiftShader, two threads, JSPI, WebCodecs', async ({ workers }) => {
   const capabilities = await workers.page.evaluate(() => window.workers.runner.capabilities);

@@ -1,12 +1,5 @@
-import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../src/design/design';
+import { TINY_DESIGN } from './tinyDesigns';
 import { expect, test } from './workersPage';
-
-const TINY: Design = {
-  reference: { ...REFERENCE_DEFAULTS, gamma_w: 0.3, gamma_b: 2.25, num_stages: 1, spatial_strides: [2] },
-  clip: { n: 1, t: 2, h: 16, w: 16, interval: 1 },
-  head: { ...HEAD_DEFAULTS, num_classes: 5, mid_channels: 12 },
-  overrides: {},
-};
 
 for (const provider of ['wasm', 'webgpu'] as const) {
   const tag = provider === 'webgpu' ? '@long' : [];
@@ -37,7 +30,7 @@ for (const provider of ['wasm', 'webgpu'] as const) {
           profiled: layers.kernels.length + layers.wall.length,
         };
       },
-      { design: TINY, provider },
+      { design: TINY_DESIGN, provider },
     );
     expect(found).toMatchObject({ status: 'idle', backend: provider, count: 8 });
     expect(found.warm?.p50).toBeGreaterThan(0);
@@ -66,7 +59,7 @@ test('A/B: WASM against WebGPU stay open beside each other and run in turn', asy
       builds: backends.map(({ build }) => build),
       ...comparison.comparison,
     };
-  }, TINY);
+  }, TINY_DESIGN);
   expect(found.order).toBe('abba'.repeat(found.blocks + found.warmUpBlocks));
   expect(found.providers).toEqual(['wasm', 'webgpu']);
   expect(found.builds).toEqual(['jspi', 'jspi']);
@@ -89,6 +82,6 @@ test('cancelled in the middle, a measurement leaves what it has, and the next on
       status: cancelled.status.kind,
       again: measurements.getState().runs?.times.length,
     };
-  }, TINY);
+  }, TINY_DESIGN);
   expect(found).toEqual({ kept: 2, status: 'idle', again: 3 });
 });

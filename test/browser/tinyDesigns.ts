@@ -2,6 +2,14 @@ import { build } from '../../src/architecture/build';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS, type Reference } from '../../src/design/design';
 import { mulberry32 } from '../../src/weights/generator';
 
+/** One stage at 16 × 16 pixels, five classes: a network that runs in a few milliseconds. */
+export const TINY_DESIGN: Design = {
+  reference: { ...REFERENCE_DEFAULTS, gamma_w: 0.3, gamma_b: 2.25, num_stages: 1, spatial_strides: [2] },
+  clip: { n: 1, t: 2, h: 16, w: 16, interval: 1 },
+  head: { ...HEAD_DEFAULTS, num_classes: 5, mid_channels: 12 },
+  overrides: {},
+};
+
 /**
  * Random tiny networks from a seed, made to hit what kernels were seen to get wrong: inner channels that are no multiple
  * of 4, frame counts 1, 2, 5 and 6, and 1, 2 or 6 input channels, each in turn; odd sizes.

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { bytesSource } from '../../src/checkpoint/byteSource';
-import { openZip } from '../../src/checkpoint/zip';
-import { storeBlobs } from '../../src/checkpoint/zipWriter';
-import { annotatedFiles, readAnnotations } from '../../src/dataset/annotations';
-import { readLibrary } from '../../src/dataset/readLibrary';
-import { splitLibrary } from '../../src/dataset/splits';
-import { archiveTexts } from '../../src/state/classes/archiveFiles';
-import { clip, take } from '../dataset/anyLibrary';
+import { bytesSource } from '../../../src/checkpoint/byteSource';
+import { openZip } from '../../../src/checkpoint/zip';
+import { storeBlobs } from '../../../src/checkpoint/zipWriter';
+import { annotatedFiles, readAnnotations } from '../../../src/dataset/annotations';
+import { readLibrary } from '../../../src/dataset/readLibrary';
+import { splitLibrary } from '../../../src/dataset/splits';
+import { archiveTexts } from '../../../src/state/classes/archiveFiles';
+import { clip, take } from '../../dataset/anyLibrary';
 
 const LIBRARY = {
   classes: [

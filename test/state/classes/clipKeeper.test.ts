@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { EMPTY_LIBRARY } from '../../src/dataset/library';
-import { createClipKeeper } from '../../src/state/classes/clipKeeper';
-import type { KeyValues } from '../../src/state/keyValues';
-import { clip, take } from '../dataset/anyLibrary';
+import { EMPTY_LIBRARY } from '../../../src/dataset/library';
+import { createClipKeeper } from '../../../src/state/classes/clipKeeper';
+import type { KeyValues } from '../../../src/state/keyValues';
+import { clip, take } from '../../dataset/anyLibrary';
 
 /** A browser's store, which may be full, or refused. */
 function storeOf(state: { fault: string | null } = { fault: null }) {
