@@ -6,6 +6,7 @@ import { swapWithPinned } from '../../state/document/swapPinned';
 import { useApp } from '../app/useApp';
 import { useArchitecture, usePinned, useSession } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
+import { Checkbox } from '../kit/controls/Checkbox';
 import { Words } from '../kit/Words';
 import { ChangeTree } from './ChangeTree';
 import classes from './Compare.module.css';
@@ -60,10 +61,9 @@ export function Compare() {
       <Networks difference={found.difference} pinned={{ title: pinned.title, architecture: found.before }} />
       <div className={classes.treeBar}>
         <h3>Part by part</h3>
-        <label>
-          <input type="checkbox" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} /> also what is
-          the same
-        </label>
+        <Checkbox checked={all} onChange={setAll}>
+          also what is the same
+        </Checkbox>
       </div>
       <ChangeTree difference={found.difference} all={all} />
     </div>

@@ -8,6 +8,7 @@ import { useApp } from '../app/useApp';
 import { useExplore } from '../app/useExplore';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
+import { Checkbox } from '../kit/controls/Checkbox';
 import { NumberField } from '../kit/NumberField';
 import { BudgetFront } from './BudgetFront';
 import classes from './BudgetRoom.module.css';
@@ -90,20 +91,18 @@ function Held({ form }: { form: BudgetForm }) {
     <fieldset className={classes.held}>
       <legend>Keep as on the form</legend>
       {AXES.map(({ axis, label }) => (
-        <label key={axis}>
-          <input
-            type="checkbox"
-            checked={form.held.includes(axis)}
-            onChange={(event) => {
-              const { checked } = event.currentTarget;
-              const held = AXES.map((row) => row.axis).filter((other) =>
-                other === axis ? checked : form.held.includes(other),
-              );
-              app.explore.setState({ budget: { ...form, held } });
-            }}
-          />
+        <Checkbox
+          key={axis}
+          checked={form.held.includes(axis)}
+          onChange={(checked) => {
+            const held = AXES.map((row) => row.axis).filter((other) =>
+              other === axis ? checked : form.held.includes(other),
+            );
+            app.explore.setState({ budget: { ...form, held } });
+          }}
+        >
           {label}
-        </label>
+        </Checkbox>
       ))}
     </fieldset>
   );

@@ -6,6 +6,7 @@ import { amountText, countText, exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useTrainingPlan } from '../app/useTrainingPlan';
 import { Choice } from '../kit/Choice';
+import { Checkbox } from '../kit/controls/Checkbox';
 import { ExplainPopover } from '../kit/ExplainPopover';
 import { NumberField } from '../kit/NumberField';
 import { StackedBar } from '../kit/StackedBar';
@@ -49,14 +50,9 @@ export function TrainingStep({ architecture }: { architecture: Architecture }) {
           options={OPTIMIZERS}
           onChange={(optimizer) => trainingPlan.setState({ optimizer })}
         />
-        <label>
-          <input
-            type="checkbox"
-            checked={plan.mixed}
-            onChange={(event) => trainingPlan.setState({ mixed: event.currentTarget.checked })}
-          />
+        <Checkbox checked={plan.mixed} onChange={(mixed) => trainingPlan.setState({ mixed })}>
           mixed precision
-        </label>
+        </Checkbox>
       </div>
       <StackedBar label="Memory to train" unit="B" marked={null} parts={partsOf(step)} />
       <dl className={classes.list}>

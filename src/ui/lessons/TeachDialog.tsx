@@ -9,6 +9,7 @@ import { copyAddress, heldBy } from '../app/designFiles';
 import { useApp } from '../app/useApp';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
+import { Checkbox } from '../kit/controls/Checkbox';
 import { Dialog } from '../kit/controls/Dialog';
 import { selectOnEntry } from '../kit/selectOnEntry';
 import { Words } from '../kit/Words';
@@ -130,14 +131,13 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
           <fieldset className={`${classes.group} ${classes.course}`}>
             <legend>Lessons, in this order</legend>
             {LESSONS.map(({ name, title }) => (
-              <label key={name}>
-                <input
-                  type="checkbox"
-                  checked={course.includes(name)}
-                  onChange={() => setCourse((before) => toggled(before, name))}
-                />
+              <Checkbox
+                key={name}
+                checked={course.includes(name)}
+                onChange={() => setCourse((before) => toggled(before, name))}
+              >
                 <Words text={title} />
-              </label>
+              </Checkbox>
             ))}
           </fieldset>
         )}
@@ -148,10 +148,11 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
           </>
         )}
       </div>
-      <label className={classes.present}>
-        <input type="checkbox" checked={presenting} onChange={(event) => setPresenting(event.currentTarget.checked)} />
-        In large type for a projector, with the network and the lesson only
-      </label>
+      <div className={classes.present}>
+        <Checkbox checked={presenting} onChange={setPresenting}>
+          In large type for a projector, with the network and the lesson only
+        </Checkbox>
+      </div>
       <h3 className={classes.leave}>Leave out</h3>
       {groups.map((group) => (
         <fieldset key={group} className={classes.group}>
@@ -159,17 +160,15 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
           {controls
             .filter((control) => control.group === group)
             .map(({ name, label }) => (
-              <label key={name}>
-                <input
-                  type="checkbox"
-                  checked={hidden.includes(name)}
-                  onChange={(event) => {
-                    const { checked } = event.currentTarget;
-                    setHidden((before) => (checked ? [...before, name] : before.filter((other) => other !== name)));
-                  }}
-                />
+              <Checkbox
+                key={name}
+                checked={hidden.includes(name)}
+                onChange={(checked) =>
+                  setHidden((before) => (checked ? [...before, name] : before.filter((other) => other !== name)))
+                }
+              >
                 {label}
-              </label>
+              </Checkbox>
             ))}
         </fieldset>
       ))}

@@ -8,6 +8,7 @@ import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useCheckpoint';
 import { useDocument } from '../app/useStudio';
 import { useStartFile, useTrain } from '../app/useTrain';
+import { Checkbox } from '../kit/controls/Checkbox';
 import classes from './Carry.module.css';
 
 /**
@@ -39,14 +40,9 @@ function FromFile() {
   if (open === null) return null;
   return (
     <div className={classes.note}>
-      <label>
-        <input
-          type="checkbox"
-          checked={chosen !== null}
-          onChange={(event) => train.chooseFile(event.currentTarget.checked ? open : null)}
-        />{' '}
+      <Checkbox checked={chosen !== null} onChange={(checked) => train.chooseFile(checked ? open : null)}>
         Start from {open}: those of its weights that fit; the rest is drawn
-      </label>
+      </Checkbox>
     </div>
   );
 }
@@ -60,10 +56,9 @@ function Lost({ run, next }: { run: TrainRun; next: TrainRun['design'] }) {
         This is another network than the one that was trained ({designChanges(next, run.design)}): training begins anew,
         and what {countText(stepsOf(run), 'update')} taught is lost with it.
       </p>
-      <label>
-        <input type="checkbox" checked={carry} onChange={(event) => train.chooseCarry(event.currentTarget.checked)} />{' '}
+      <Checkbox checked={carry} onChange={(checked) => train.chooseCarry(checked)}>
         Start from those trained weights that fit; the rest is drawn
-      </label>
+      </Checkbox>
     </div>
   );
 }

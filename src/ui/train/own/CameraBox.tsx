@@ -3,6 +3,7 @@ import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { CameraVideo } from '../../kit/CameraVideo';
 import { Button } from '../../kit/controls/Button';
+import { Checkbox } from '../../kit/controls/Checkbox';
 import { NumberField } from '../../kit/NumberField';
 import classes from './Own.module.css';
 
@@ -70,14 +71,11 @@ export function CameraBox() {
           Switch it off
         </Button>
       </div>
-      <label className={classes.check}>
-        <input
-          type="checkbox"
-          checked={mirror}
-          onChange={(event) => collection.setMirror(event.currentTarget.checked)}
-        />
-        Show it as a mirror. Clips are kept as the camera sees them: left is the left of the person filmed.
-      </label>
+      <div className={classes.check}>
+        <Checkbox checked={mirror} onChange={(on) => collection.setMirror(on)}>
+          Show it as a mirror. Clips are kept as the camera sees them: left is the left of the person filmed.
+        </Checkbox>
+      </div>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { useDesign, useRun } from '../../app/useStudio';
 import { Choice } from '../../kit/Choice';
+import { Checkbox } from '../../kit/controls/Checkbox';
 import { LinkButton } from '../../kit/LinkButton';
 import { NumberField } from '../../kit/NumberField';
 import { DeviceChoice } from '../DeviceChoice';
@@ -82,19 +83,20 @@ export function HowLearnt() {
         </span>
       </div>
       <Depth choice={choice} />
-      <label className={classes.check}>
-        <input
-          type="checkbox"
+      <div className={classes.check}>
+        <Checkbox
           checked={mirrors(library, choice)}
           disabled={mirroring.kind === 'loses'}
-          onChange={(event) => app.classes.chooseLearning({ mirror: event.currentTarget.checked })}
-        />
-        {mirroring.kind === 'keeps' && 'Mirrored looks too: no name says left or right. Is that so of what they show?'}
-        {mirroring.kind === 'swaps' &&
-          `Mirrored looks too: seen in a mirror, ${mirroring.sided.map(({ name }) => name).join(' and ')} change places.`}
-        {mirroring.kind === 'loses' &&
-          `No mirrored looks: ${mirroring.sided.map(({ name }) => name).join(', ')} would show another side, which has no class.`}
-      </label>
+          onChange={(mirror) => app.classes.chooseLearning({ mirror })}
+        >
+          {mirroring.kind === 'keeps' &&
+            'Mirrored looks too: no name says left or right. Is that so of what they show?'}
+          {mirroring.kind === 'swaps' &&
+            `Mirrored looks too: seen in a mirror, ${mirroring.sided.map(({ name }) => name).join(' and ')} change places.`}
+          {mirroring.kind === 'loses' &&
+            `No mirrored looks: ${mirroring.sided.map(({ name }) => name).join(', ')} would show another side, which has no class.`}
+        </Checkbox>
+      </div>
     </section>
   );
 }
