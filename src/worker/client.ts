@@ -152,6 +152,11 @@ export interface Runner {
    * refused it), `DeviceLost`, `WorkerCrash`, or an error of the studio. The next call starts afresh.
    */
   open(params: OpenParams, options?: OpenOptions): Promise<OpenModel>;
+  /**
+   * Readies what a first run will wait for, once: where a GPU was not compared with WASM yet, onnxruntime-web is loaded
+   * and that is done, which compiles shaders. Never rejects.
+   */
+  ready(choice: ProviderChoice): Promise<void>;
   /** Opens a graph that measures a device's limit, where a network would be opened. @throws RequestError as `open` does */
   openYardstick(
     yardstick: Yardstick,
@@ -191,6 +196,8 @@ export function createRunner(
   /** Why WebGPU is not to be trusted here; null where its probe agreed with WASM; undefined before the first run. */
   const gpu = deviceKey(capabilities, 'webgpu');
   let distrust = device.distrust(gpu);
+  /** The comparison that is under way, whoever asked for it. */
+  let comparing: Promise<Parity> | null = null;
 
   /** Why not WebGPU, and what it took to find that out this time. */
   const parityFor = async (choice: ProviderChoice, options: OpenOptions): Promise<Parity> => {
@@ -201,10 +208,24 @@ export function createRunner(
       return known('The only WebGPU adapter here is emulated on the CPU, which is slower than WASM.');
     }
     if (distrust !== undefined) return known(distrust);
-    const parity = await probeParity(studio, host, buildFor('webgpu', capabilities), options);
-    distrust = parity.objection;
-    device.keepDistrust(gpu, distrust);
-    return parity;
+    if (comparing) {
+      const { signal, onProgress } = options;
+      signal?.throwIfAborted();
+      onProgress?.('parity');
+      const stopped = new Promise<never>((_, reject) => {
+        signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      });
+      return (await Promise.race([comparing.catch(() => null), stopped])) ?? parityFor(choice, options);
+    }
+    comparing = probeParity(studio, host, buildFor('webgpu', capabilities), options);
+    try {
+      const parity = await comparing;
+      distrust = parity.objection;
+      device.keepDistrust(gpu, distrust);
+      return parity;
+    } finally {
+      comparing = null;
+    }
   };
 
   const openOn = async (
@@ -267,6 +288,11 @@ export function createRunner(
         if (params.provider === 'webgpu' || !refused) throw error;
         return openOn('wasm', { objection: error.message, ms }, params, options);
       }
+    },
+    async ready(choice) {
+      if (choice === 'wasm' || distrust !== undefined) return;
+      // What goes wrong here is told by the run that needs it.
+      await parityFor(choice, {}).catch(() => {});
     },
     async openYardstick(yardstick, provider, { signal, onProgress } = {}) {
       if (provider === 'webgpu' && !capabilities.webgpu.available) throw unsupported(capabilities.webgpu.reason);

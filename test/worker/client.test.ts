@@ -268,6 +268,28 @@ test('a GPU runs a network once on nothing where no clip is there yet, an emulat
   expect(await open(WITH_GPU.webgpu, 'wasm', true)).toBe(false);
 });
 
+test('a GPU that is being readied is compared once, and a run that waits for it can be cancelled', async () => {
+  let opened = 0;
+  const count = () => void opened++;
+  const { runner } = started(
+    WITH_GPU,
+    pretendedGpu((value) => value, count),
+  );
+  const params = { design, weights: named, outputs: [], provider: 'webgpu' } as const;
+  const readied = runner.ready('webgpu');
+  const stop = new AbortController();
+  const cancelled = runner.open(params, { signal: stop.signal, onProgress: () => stop.abort(new Error('cancelled')) });
+  await expect(cancelled).rejects.toThrow('cancelled');
+  const model = await runner.open(params);
+  await readied;
+  expect(model.backend.provider).toBe('webgpu');
+  // The probe, and the network.
+  expect(opened).toBe(2);
+  await runner.ready('webgpu');
+  await runner.ready('wasm');
+  expect(opened).toBe(2);
+});
+
 test('a GPU that was compared in an earlier visit is not compared again; what a first comparison says is kept', async () => {
   const kept = new Map<string, string | null>();
   const device: KnownDevice = {

@@ -78,16 +78,27 @@ export function createRunService({ document, runStore, studio, runner, fetchSamp
     );
   };
 
+  /** Changes settings; a new input is read at once. */
+  const choose: RunService['configure'] = async (change) => {
+    const { settings, shown } = runStore.getState();
+    if (change.input) preview.choose(change.input, { input: settings.input, shown });
+    runStore.setState({ settings: { ...settings, ...change } });
+    if (change.input) await service.show({ clip: 0, crop: 0 });
+  };
+
+  /** While a chosen clip is read and looked at, a GPU is readied: the first run on it would wait for that. */
+  const readyFor = async ({ provider }: RunSettings): Promise<void> => {
+    if (provider !== 'wasm') await (await runner()).ready(provider);
+  };
+
   const service: RunService = {
     async probe() {
       const { capabilities } = await runner();
       runStore.setState({ capabilities });
     },
     async configure(change) {
-      const { settings, shown } = runStore.getState();
-      if (change.input) preview.choose(change.input, { input: settings.input, shown });
-      runStore.setState({ settings: { ...settings, ...change } });
-      if (change.input) await service.show({ clip: 0, crop: 0 });
+      if (change.provider || change.input) readyFor({ ...runStore.getState().settings, ...change }).catch(() => {});
+      await choose(change);
     },
     async setPipeline(change) {
       preview.forgetRefusal();
@@ -116,7 +127,7 @@ export function createRunService({ document, runStore, studio, runner, fetchSamp
   };
 
   runStore.subscribe(({ settings: { input } }) => {
-    if (!preview.isChosen(input)) void service.configure({ input });
+    if (!preview.isChosen(input)) void choose({ input });
   });
 
   // The strip follows the design's clip, once it rests; a run under way is left alone.
