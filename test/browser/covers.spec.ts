@@ -84,6 +84,11 @@ test('toolbar, overview and sheets lie over no box, and the presets are whole an
     expect(x).toBeGreaterThanOrEqual(0);
     expect(x + width).toBeLessThanOrEqual(390);
   }
+  // Nor does the lesson leave the page while it is presented.
+  await page.keyboard.press('y');
+  await page.getByRole('button', { name: 'Stop presenting' }).waitFor();
+  const lesson = await placeOf(page.getByRole('region', { name: 'Lesson' }));
+  expect(lesson.x + lesson.width).toBeLessThanOrEqual(390);
 });
 
 async function placeOf(part: Locator): Promise<{ x: number; width: number }> {

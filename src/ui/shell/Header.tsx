@@ -81,7 +81,7 @@ function PresentingHeader() {
   const { run } = commandNamed(app, 'present');
   return (
     <header className={classes.header}>
-      <h1 className={classes.wordmark}>
+      <h1 className={classes.name} title={name}>
         <Words text={name} />
       </h1>
       <Totals />
