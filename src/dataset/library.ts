@@ -1,3 +1,6 @@
+import { memoised } from '../memo/memoised';
+import { groupBy } from '../tensor/groupBy';
+
 /** A class that clips are collected for. */
 export interface ClipClass {
   readonly id: string;
@@ -60,12 +63,17 @@ export const BACKGROUND = 'background';
 
 /** The clips of a class, in the order in which they were taken. */
 export function clipsOf({ clips }: Library, classId: string): readonly Clip[] {
-  return clips.filter((clip) => clip.classId === classId);
+  return byClass(clips).get(classId) ?? NONE;
 }
+
+const NONE: readonly Clip[] = [];
+// A hundred classes and a thousand clips each ask at every change.
+const byClass = memoised((clips: readonly Clip[]) => groupBy(clips, ({ classId }) => classId));
+const byId = memoised((takes: readonly Take[]) => new Map(takes.map((take) => [take.id, take])));
 
 /** A take by id. @throws Error where the data set has none of that id */
 export function takeOf({ takes }: Library, id: string): Take {
-  const take = takes.find((each) => each.id === id);
+  const take = byId(takes).get(id);
   if (!take) throw new Error(`The data set has no video ${id}.`);
   return take;
 }

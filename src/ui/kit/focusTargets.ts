@@ -8,3 +8,6 @@ export function focusNetwork(): void {
 
 /** The DOM id of what a run gave, which takes the focus when a run was started by a key. */
 export const RESULT_ID = 'run-result';
+
+/** How well one's own classes are told apart. */
+export const VERDICT_ID = 'own-verdict';

@@ -8,7 +8,7 @@ import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { Button } from '../../kit/controls/Button';
 import { IconButton } from '../../kit/controls/IconButton';
-import { CloseIcon } from '../../kit/icons';
+import { Chevron, ChevronDown, CloseIcon } from '../../kit/icons';
 import { LinkButton } from '../../kit/LinkButton';
 import { Stack } from '../../kit/Stack';
 import { ClipStrip } from './ClipStrip';
@@ -18,6 +18,9 @@ import classes from './Own.module.css';
 /** Clips shown of a class before all are asked for: every strip is a picture in memory. */
 const SHOWN = 12;
 
+/** Of so many classes those with clips are folded, until one is opened. */
+const MANY = 12;
+
 /** A class: its name, its clips as strips, and the ways to more of them. */
 export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
   const app = useApp();
@@ -26,6 +29,9 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
   const recording = useClasses((state) => state.recording);
   const [all, setAll] = useState(false);
   const clips = clipsOf(library, id);
+  const [opened, setOpened] = useState<boolean | null>(null);
+  const many = library.classes.length > MANY;
+  const open = opened ?? (!many || clips.length === 0);
   const shown = all ? clips : clips.slice(-SHOWN);
   const mine = recording.kind !== 'idle' && recording.classId === id;
   return (
@@ -44,6 +50,11 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
           }}
         />
         <span className={classes.count}>{countText(clips.length, 'clip')}</span>
+        {many && (
+          <IconButton aria-label={`Clips of ${name}`} aria-expanded={open} onClick={() => setOpened(!open)}>
+            {open ? <ChevronDown /> : <Chevron />}
+          </IconButton>
+        )}
         <IconButton
           aria-label={`Delete the class ${name}`}
           onClick={() => {
@@ -57,27 +68,32 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
           <CloseIcon />
         </IconButton>
       </Stack>
-      <div className={classes.row}>
-        <HoldButton classId={id} name={name} recording={recording} />
-        <SeriesButton classId={id} name={name} recording={recording} />
-        <Button size="compact-sm" onClick={() => askForVideos(app, id)}>
-          Open…
-        </Button>
-      </div>
-      {mine && <Said recording={recording} />}
-      {clips.length > 0 && (
-        <ul className={classes.strips} aria-label={`Clips of ${name}`}>
-          {shown.map((clip) => (
-            <li key={clip.id}>
-              <ClipStrip clip={clip} />
-            </li>
-          ))}
-        </ul>
-      )}
-      {clips.length > SHOWN && (
-        <LinkButton onClick={() => setAll(!all)}>
-          {all ? `Show the last ${SHOWN}` : `Show all ${clips.length}`}
-        </LinkButton>
+      {open && (
+        <>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: who begins here goes on here, so it stays open. */}
+          <div className={classes.row} onFocus={() => setOpened(true)}>
+            <HoldButton classId={id} name={name} recording={recording} />
+            <SeriesButton classId={id} name={name} recording={recording} />
+            <Button size="compact-sm" onClick={() => askForVideos(app, id)}>
+              Open…
+            </Button>
+          </div>
+          {mine && <Said recording={recording} />}
+          {clips.length > 0 && (
+            <ul className={classes.strips} aria-label={`Clips of ${name}`}>
+              {shown.map((clip) => (
+                <li key={clip.id}>
+                  <ClipStrip clip={clip} />
+                </li>
+              ))}
+            </ul>
+          )}
+          {clips.length > SHOWN && (
+            <LinkButton onClick={() => setAll(!all)}>
+              {all ? `Show the last ${SHOWN}` : `Show all ${clips.length}`}
+            </LinkButton>
+          )}
+        </>
       )}
     </section>
   );

@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import type { Clip } from '../../../dataset/library';
+import { type Clip, takeOf } from '../../../dataset/library';
 import { useClasses } from '../../app/useClasses';
 import { ClipDialog } from './ClipDialog';
 import classes from './ClipStrip.module.css';
@@ -45,9 +45,7 @@ function focusBeside(button: HTMLElement | null): void {
 /** The moving picture of a clip. Recordings are shown as the camera is: as in a mirror, where that is chosen. */
 function StripPicture({ clip }: { clip: Clip }) {
   const { url, strip, gone } = useStrip(clip);
-  const mirrored = useClasses(
-    ({ library }) => library.mirror && library.takes.find(({ id }) => id === clip.takeId)?.source === 'camera',
-  );
+  const mirrored = useClasses(({ library }) => library.mirror && takeOf(library, clip.takeId).source === 'camera');
   const duration = Math.min(SLOWEST, Math.max(QUICKEST, clip.to - clip.from));
   return (
     <span className={classes.frame} data-mirrored={mirrored || undefined}>

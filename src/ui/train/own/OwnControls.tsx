@@ -1,4 +1,4 @@
-import type { LearningPhase } from '../../../state/classes/classes';
+import type { LearningPhase, Learnt } from '../../../state/classes/classes';
 import { whyNotLearn, whyNotWith } from '../../../state/classes/learning';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { timeText } from '../../../text/numberText';
@@ -6,6 +6,7 @@ import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
 import { useDesign } from '../../app/useStudio';
 import { Button } from '../../kit/controls/Button';
+import { VERDICT_ID } from '../../kit/focusTargets';
 import controls from '../Controls.module.css';
 
 /** Learns the classes, pauses, forgets what was learnt; and how far it is. */
@@ -27,7 +28,7 @@ export function OwnControls() {
           Pause
         </Button>
       ) : (
-        <Button variant="filled" disabled={problem !== null} onClick={() => void learning.start()}>
+        <Button variant="filled" disabled={problem !== null} onClick={() => void learning.start().then(showVerdict)}>
           {phase.kind === 'paused' ? 'Go on' : learnt ? 'Teach it again' : 'Teach it'}
         </Button>
       )}
@@ -40,10 +41,23 @@ export function OwnControls() {
         role={phase.kind === 'failed' ? 'alert' : 'status'}
         data-failed={phase.kind === 'failed' || undefined}
       >
-        {problem && !busy ? problem : sentence(phase)}
+        {problem && !busy ? problem : phase.kind === 'none' && learnt ? learntText(learnt) : sentence(phase)}
       </p>
     </section>
   );
+}
+
+/** Brings how well it does into sight where it lies below, as on a phone, unless something else is being done meanwhile. */
+function showVerdict(): void {
+  const { activeElement } = document;
+  if (activeElement !== document.body && !activeElement?.closest(`.${controls.bar}`)) return;
+  document.getElementById(VERDICT_ID)?.scrollIntoView({ block: 'start' });
+}
+
+function learntText({ judged: { accuracy } }: Learnt): string {
+  return accuracy.trials > 0
+    ? `learnt; ${accuracy.successes} of ${accuracy.trials} clips held out are right`
+    : 'learnt';
 }
 
 function progressOf(phase: LearningPhase): { readonly done: number; readonly total: number } {

@@ -6,6 +6,7 @@ import type { Classes, Learnt } from '../../../state/classes/classes';
 import { countText, exactText, shareText } from '../../../text/numberText';
 import { useClasses } from '../../app/useClasses';
 import { CurveChart } from '../../kit/charts/CurveChart';
+import { VERDICT_ID } from '../../kit/focusTargets';
 import outcome from '../Outcome.module.css';
 import { LivePanel } from './LivePanel';
 import own from './Own.module.css';
@@ -48,7 +49,7 @@ function Verdict({ learnt }: { learnt: Learnt }) {
     return share ? (needText(name, share) ?? []) : [];
   });
   return (
-    <section className={outcome.part} aria-label="Held-out accuracy">
+    <section id={VERDICT_ID} className={outcome.part} aria-label="Held-out accuracy">
       <h2 className={outcome.title}>On clips it has not seen</h2>
       {accuracy.trials === 0 ? (
         <p className={outcome.about}>
