@@ -2,10 +2,15 @@ import { useState } from 'react';
 import type { Learnt } from '../../../state/classes/classes';
 import { countText, shareText } from '../../../text/numberText';
 import { useClasses } from '../../app/useClasses';
+import { LinkButton } from '../../kit/LinkButton';
 import { type ConfusionCell, ConfusionTable } from '../ConfusionTable';
 import outcome from '../Outcome.module.css';
 import { ClipStrip } from './ClipStrip';
 import own from './Own.module.css';
+
+/** From more classes than this on, what is confused most often is listed too; so many at most. */
+const MANY = 12;
+const LISTED = 8;
 
 /** What is taken for what, on held-out clips; a cell shows its clips. */
 export function OwnConfusion({ learnt: { names, judged, verdicts } }: { learnt: Learnt }) {
@@ -13,6 +18,10 @@ export function OwnConfusion({ learnt: { names, judged, verdicts } }: { learnt: 
   const clips = useClasses((state) => state.library.clips);
   const { confusion, accuracy } = judged;
   if (accuracy.trials === 0) return null;
+  const confused = confusion
+    .flatMap((row, label) => row.map((ids, answer) => ({ label, answer, count: ids.length })))
+    .filter(({ label, answer, count }) => count > 0 && label !== answer)
+    .toSorted((a, b) => b.count - a.count);
   const ids = cell ? (confusion[cell.label]?.[cell.answer] ?? []) : [];
   const shown = ids.flatMap((id) => clips.find((clip) => clip.id === id) ?? []);
   const probability = (id: string) => {
@@ -32,6 +41,21 @@ export function OwnConfusion({ learnt: { names, judged, verdicts } }: { learnt: 
         say={({ label, answer }, count) => `${countText(count, 'clip')} of ${names[label]} called ${names[answer]}`}
         onChoose={setCell}
       />
+      {names.length > MANY && confused.length > 0 && (
+        <>
+          <p className={outcome.about}>Most often taken for another:</p>
+          <ul className={own.needs}>
+            {confused.slice(0, LISTED).map(({ label, answer, count }) => (
+              <li key={`${label} ${answer}`}>
+                <LinkButton onClick={() => setCell({ label, answer })}>
+                  {names[label]} called {names[answer]}
+                </LinkButton>
+                , {countText(count, 'clip')}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
       {cell && (
         <>
           <p className={outcome.about} role="status">
