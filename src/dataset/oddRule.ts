@@ -55,6 +55,6 @@ export function oddText(rule: OddRule | null): string {
   const strange = `${refused.successes} of ${countText(refused.trials, 'clip')} of a class it had not learnt (each class left out in turn, 95 % interval ${shareText(refused.low)} to ${shareText(refused.high)})`;
   const known = `about ${shareText(lost)} of new clips of your classes (set on ${countText(from, 'clip')} held out)`;
   return isOfUse(rule)
-    ? `Where all its scores together are low (energy below ${threshold.toFixed(1)}), it says “${ODD_NAME}”: so of ${strange}, and of ${known}. What it was never asked about may be named all the same.`
-    : `${any} Its scores do not tell: held back by them would be ${strange}, and ${known}.`;
+    ? `Where all its scores together are low (energy below ${threshold.toFixed(1)}), it says “${ODD_NAME}”. That holds back ${strange}, and ${known}; what is stranger still was not tried.`
+    : `${any} Its scores do not tell: they would hold back ${strange}, and ${known}.`;
 }

@@ -50,8 +50,7 @@ function Live({ live, learnt, mirror }: { live: LiveLabels; learnt: Learnt; mirr
         {name ?? (missing > 0 ? 'Filling its first look …' : 'Opening the network …')}
       </p>
       <ul className={classes.bars} aria-label="Probability of each class">
-        {learnt.names.map((each, label) => {
-          const share = said.probabilities[label] ?? 0;
+        {barsOf(said.probabilities, learnt.names).map(({ name: each, label, share }) => {
           return (
             <li key={each} data-named={(label === said.label && !odd) || undefined}>
               <span className={classes.label}>{each}</span>
@@ -67,6 +66,14 @@ function Live({ live, learnt, mirror }: { live: LiveLabels; learnt: Learnt; mirr
       </p>
     </>
   );
+}
+
+/** So many classes have a bar at most; of more the most probable. */
+const MOST_BARS = 10;
+
+function barsOf(probabilities: readonly number[], names: readonly string[]) {
+  const bars = names.map((name, label) => ({ name, label, share: probabilities[label] ?? 0 }));
+  return bars.length <= MOST_BARS ? bars : bars.toSorted((a, b) => b.share - a.share).slice(0, MOST_BARS);
 }
 
 /** The colour of the strongest value: Okabe and Ito's orange. */

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Learnt } from '../../../state/classes/classes';
 import { countText, shareText } from '../../../text/numberText';
 import { useClasses } from '../../app/useClasses';
@@ -17,6 +17,12 @@ export function OwnConfusion({ learnt: { names, judged, verdicts } }: { learnt: 
   const [cell, setCell] = useState<ConfusionCell | null>(null);
   const clips = useClasses((state) => state.library.clips);
   const { confusion, accuracy } = judged;
+  const counts = useMemo(() => confusion.map((row) => row.map((ids) => ids.length)), [confusion]);
+  const say = useCallback(
+    ({ label, answer }: ConfusionCell, count: number) =>
+      `${countText(count, 'clip')} of ${names[label]} called ${names[answer]}`,
+    [names],
+  );
   if (accuracy.trials === 0) return null;
   const confused = confusion
     .flatMap((row, label) => row.map((ids, answer) => ({ label, answer, count: ids.length })))
@@ -34,13 +40,7 @@ export function OwnConfusion({ learnt: { names, judged, verdicts } }: { learnt: 
       <p className={outcome.about}>
         A row is what a clip shows, a column what the network says. A cell shows its clips.
       </p>
-      <ConfusionTable
-        names={names}
-        counts={confusion.map((row) => row.map((ids) => ids.length))}
-        chosen={cell}
-        say={({ label, answer }, count) => `${countText(count, 'clip')} of ${names[label]} called ${names[answer]}`}
-        onChoose={setCell}
-      />
+      <ConfusionTable names={names} counts={counts} chosen={cell} say={say} onChoose={setCell} />
       {names.length > MANY && confused.length > 0 && (
         <>
           <p className={outcome.about}>Most often taken for another:</p>

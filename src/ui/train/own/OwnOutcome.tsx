@@ -40,6 +40,9 @@ export function OwnOutcome() {
   );
 }
 
+/** So many classes that need clips are told one by one. */
+const MOST_NEEDS = 8;
+
 /** Accuracy with its interval, what needs more clips, and whether motion is what it sees. */
 function Verdict({ learnt }: { learnt: Learnt }) {
   const { judged, names, split, still, refused, from, clipIds, featuresPerSecond, scope, headAlone, design } = learnt;
@@ -97,9 +100,12 @@ function Verdict({ learnt }: { learnt: Learnt }) {
       )}
       {needs.length > 0 && (
         <ul className={own.needs}>
-          {needs.map((sentence) => (
+          {needs.slice(0, MOST_NEEDS).map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
+          {needs.length > MOST_NEEDS && (
+            <li>{countText(needs.length - MOST_NEEDS, 'more class needs', 'more classes need')} clips as well.</li>
+          )}
         </ul>
       )}
       {refused.length > 0 && (
