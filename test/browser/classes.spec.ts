@@ -200,3 +200,67 @@ test(
     await expect(classNamed(page, 'still')).toContainText('2 clips');
   },
 );
+
+/** Seconds after which Chromium asks anew how much room there is. */
+const ROOM_ASKED = 33;
+
+test(
+  'where the browser has no more room, clips are used and saved all the same, that is said, and emptying gives room to what had none',
+  { tag: '@long' },
+  async ({ app }, info) => {
+    test.setTimeout(400_000);
+    const { page } = app;
+    await app.open();
+    const toClasses = async (shown: Page) => {
+      await shown.keyboard.press('g');
+      await shown.keyboard.press('r');
+      await shown.getByRole('button', { name: 'Your own classes' }).press('Enter');
+    };
+    await toClasses(page);
+    for (const name of ['juggle', 'walk', 'still']) {
+      await page.getByRole('textbox', { name: 'Name of a new class' }).fill(name);
+      await page.keyboard.press('Enter');
+    }
+    const [juggling, walking] = await Promise.all(
+      ['juggling', 'walking'].map((name) => readFile(new URL(`${name}.mp4`, SAMPLES))),
+    );
+    const video = (name: string, buffer: Buffer | undefined) => ({
+      ...{ name: `${name}.mp4`, mimeType: 'video/mp4' },
+      buffer: buffer as Buffer,
+    });
+    await openVideos(page, 'juggle', [video('first', juggling)]);
+    await expect(classNamed(page, 'juggle')).toContainText('1 clip');
+    const browser = await page.context().newCDPSession(page);
+    const { origin } = new URL(info.project.use.baseURL ?? '');
+    const allow = async (quotaSize: number) => {
+      await browser.send('Storage.overrideQuotaForOrigin', { origin, quotaSize });
+      await page.waitForTimeout(1000 * ROOM_ASKED);
+    };
+    const full = page.getByText('The browser has no more room for clips');
+    await allow(1);
+    await openVideos(page, 'walk', [video('second', walking)]);
+    await expect(full).toBeVisible();
+    await recordHeld(page, 'still', 2500);
+    await page.keyboard.up(' ');
+    await expect(classNamed(page, 'still')).toContainText('1 clip');
+    await page.getByRole('button', { name: 'Take the bundled trained network' }).press('Enter');
+    await page.getByRole('button', { name: 'Teach it' }).press('Enter');
+    await expect(page.getByRole('heading', { name: 'On clips it has not seen' })).toBeVisible({ timeout: 120_000 });
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save all as one zip' }).press('Enter');
+    const zip = await readFile(await (await saving).path());
+    for (const name of ['first', 'second']) expect(zip.includes(`videos/${name}`)).toBe(true);
+
+    await allow(100 * 2 ** 20);
+    await page.getByRole('button', { name: 'Delete the class juggle' }).press('Enter');
+    await page.getByRole('button', { name: /^Free .* of deleted clips/ }).press('Enter');
+    await expect(full).toBeHidden();
+    await page.close();
+    const next = await page.context().newPage();
+    await next.goto(info.project.use.baseURL ?? '');
+    await next.waitForSelector('.react-flow__node');
+    await toClasses(next);
+    for (const name of ['walk', 'still']) await expect(classNamed(next, name)).toContainText('1 clip');
+    await expect(next.getByRole('heading', { name: 'On clips it has not seen' })).toBeVisible();
+  },
+);
