@@ -62,8 +62,8 @@ export interface LearningChoice {
   readonly views: number;
   /** Whether mirrored looks are added; null follows the names of the classes. */
   readonly mirror: boolean | null;
-  /** Updates of a fit of the head. */
-  readonly updates: number;
+  /** Updates of a fit of the head; null takes what suits the number of classes. */
+  readonly updates: number | null;
   /** What learns: the head alone, or once it has learnt all from a stage on, or everything. */
   readonly scope: Recipe['scope'];
   /** Updates of what learns beyond the head. */
@@ -192,7 +192,7 @@ export interface Classes {
 }
 
 const FRESH_LEARNING: LearningChoice = {
-  ...{ window: null, views: 4, mirror: null, updates: 150 },
+  ...{ window: null, views: 4, mirror: null, updates: null },
   ...{ scope: 'head', deeperUpdates: 100 },
 };
 

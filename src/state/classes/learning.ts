@@ -17,7 +17,7 @@ import type { Classes, Learnt } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 import { featuresOf } from './features';
 import { fitsFor, libraryOf, tuningFits, verdictsOf } from './fits';
-import { headRecipe, tuningRecipe } from './learningRecipes';
+import { headRecipe, tuningRecipe, updatesFor } from './learningRecipes';
 import { type ClipLook, looksAt, windowFor } from './looks';
 import { sha256 } from './sha256';
 import { TUNING_RUN, type Tuned, tuned } from './tuning';
@@ -108,7 +108,7 @@ export function createLearning(place: LearningPlace): Learning {
     const split = splitLibrary(libraryOf(library, known), 0);
     const rows = new Map(known.map((look, row) => [look, row]));
     const { fits, asks } = fitsFor(known, rows, split.folds);
-    const recipe = headRecipe(choice.updates);
+    const recipe = headRecipe(choice.updates ?? updatesFor(library.classes.length));
     const deeper = choice.scope !== 'head';
     const provenance = provenanceOf(library, known, recipe);
     const fitted = await training().learnHead(

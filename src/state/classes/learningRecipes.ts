@@ -6,6 +6,15 @@ const HEAD_BATCH = 16;
 /** Clips in a batch: fewer than a head's, as each goes through the whole network. */
 const TUNING_BATCH = 8;
 
+/** Updates that teach a head a few classes, and so many for each of many: 96 rows of a class. */
+const FEW = 150;
+const EACH = 6;
+
+/** Updates that suit a number of classes. */
+export function updatesFor(classes: number): number {
+  return Math.max(FEW, EACH * classes);
+}
+
 /** Adam with a cosine: a head starts from small random weights and is through in a few hundred updates. */
 export function headRecipe(updates: number): Recipe {
   return { ...withCosine(3e-3, updates, updates / 20), batch: HEAD_BATCH, scope: 'head' };

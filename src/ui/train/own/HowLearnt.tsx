@@ -4,7 +4,7 @@ import { splitLibrary } from '../../../dataset/splits';
 import { scopeText } from '../../../present/scopeText';
 import type { LearningChoice } from '../../../state/classes/classes';
 import { startText } from '../../../state/classes/learning';
-import { tuningRecipe } from '../../../state/classes/learningRecipes';
+import { tuningRecipe, updatesFor } from '../../../state/classes/learningRecipes';
 import { mirrors, windowFor } from '../../../state/classes/looks';
 import { takeBundledNetwork } from '../../../state/classes/startFrom';
 import { useApp } from '../../app/useApp';
@@ -70,7 +70,7 @@ export function HowLearnt() {
         <span className={classes.field}>
           <NumberField
             label="Updates"
-            value={choice.updates}
+            value={choice.updates ?? updatesFor(library.classes.length)}
             min={10}
             max={2000}
             step={50}

@@ -3,6 +3,7 @@ import { needText } from '../../../dataset/judgedClips';
 import { scopeText } from '../../../present/scopeText';
 import { smoothed } from '../../../present/smoothed';
 import type { Classes, Learnt } from '../../../state/classes/classes';
+import { updatesFor } from '../../../state/classes/learningRecipes';
 import { countText, exactText, shareText } from '../../../text/numberText';
 import { useClasses } from '../../app/useClasses';
 import { CurveChart } from '../../kit/charts/CurveChart';
@@ -130,7 +131,9 @@ function Fit() {
   const fitting = useClasses(isLearning);
   const running = useClasses((state) => state.steps);
   const learnt = useClasses((state) => state.learnt);
-  const updates = useClasses(({ choice, phase }) => (phase.kind === 'tuning' ? choice.deeperUpdates : choice.updates));
+  const updates = useClasses(({ choice, phase, library }) =>
+    phase.kind === 'tuning' ? choice.deeperUpdates : (choice.updates ?? updatesFor(library.classes.length)),
+  );
   const steps = fitting ? running : (learnt?.steps ?? []);
   const along = useClasses((state) => (isLearning(state) ? state.along : (state.learnt?.along ?? NONE)));
   const losses = useMemo(() => steps.map(({ step, loss }) => ({ x: step + 1, y: loss })), [steps]);
