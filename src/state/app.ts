@@ -56,12 +56,12 @@ export function createApp({ schedule = () => atOnce }: Partial<Parts> = {}): App
   const notices = createNotices();
   const session = createSession();
   const pointing = createPointing();
-  const document = createDocument();
+  const train = createTrain();
+  const document = createDocument(train);
   const graphDocument = createFollower(document, schedule());
   const comparison = createComparison(document);
   const explore = createExplore(document);
   const lessons = createLessons({ document, session, pointing });
-  const train = createTrain();
   const runStore = createRunStore();
   const screen: Screen = { document, session, comparison, explore, lessons, train, runStore, notices };
   const autosave = createAutosave(screen);

@@ -6,7 +6,7 @@ import { validate } from '../../design/validate';
 import { isRecord } from '../../text/json';
 import type { Pinned } from '../document/comparison';
 import { isLegal } from '../document/derived';
-import type { Document } from '../document/document';
+import type { Document, Step } from '../document/document';
 import type { Lessons, NetworkView, OriginalWork } from '../learn/lessons';
 import { FRESH_CHOICE, type TrainChoice } from '../train/train';
 import { type FaceId, isFace } from '../view/face';
@@ -33,8 +33,8 @@ export interface Draft {
   readonly order: number;
   readonly now: Document;
   /** Steps that can be undone, the oldest first, and those that were. */
-  readonly past: readonly Document[];
-  readonly future: readonly Document[];
+  readonly past: readonly Step[];
+  readonly future: readonly Step[];
   readonly view: DraftView;
   readonly place: ScreenPlace;
   readonly pinned: Pinned | null;
@@ -56,8 +56,8 @@ export function draftText({ at, order, now, past, future, view, place, pinned, o
     at,
     order,
     now: storedOf(now),
-    past: past.map(storedOf),
-    future: future.map(storedOf),
+    past: past.map(storedStep),
+    future: future.map(storedStep),
     view: { ...view, ...looked(view) },
     place: placeCode(place),
     pinned: pinned && { title: pinned.title, code: encodeDesign(pinned) },
@@ -85,14 +85,15 @@ export function readDraftEnd(saved: unknown): DraftEnd | null {
 export function readDraft(saved: unknown): Draft | null {
   const end = readDraftEnd(saved);
   if (!end || !isRecord(saved)) return null;
+  const place = placeFrom(saved.place);
   return {
     at: end.at,
     order: end.order,
     now: withLegal(end.now.design, end.now.legal, end.now.preset),
-    past: list(saved.past).flatMap((step) => documentFrom(step) ?? []),
-    future: list(saved.future).flatMap((step) => documentFrom(step) ?? []),
+    past: stepsFrom(saved.past, place.training),
+    future: stepsFrom(saved.future, place.training),
     view: viewFrom(isRecord(saved.view) ? saved.view : {}),
-    place: placeFrom(saved.place),
+    place,
     pinned: pinnedFrom(saved.pinned),
     own: ownFrom(saved.own),
   };
@@ -115,6 +116,21 @@ function storedOf(document: Document): StoredDocument {
   const step = legal === design ? { code } : { code, legal: encodeDesign({ design: legal, preset }) };
   steps.set(document, step);
   return step;
+}
+
+/** A step as a draft keeps it. */
+function storedStep(step: Step): StoredDocument & { readonly [TRAIN_KEY]: string } {
+  return { ...storedOf(step), [TRAIN_KEY]: trainCode(step.training) };
+}
+
+/** @param chosen what is to be learnt now: steps of before told nothing of it, and do not change it */
+function stepsFrom(steps: unknown, chosen: TrainChoice): readonly Step[] {
+  return list(steps).flatMap((step) => {
+    const document = documentFrom(step);
+    if (!document || !isRecord(step)) return [];
+    const code = step[TRAIN_KEY];
+    return { ...document, training: (typeof code === 'string' && readTrainCode(code)) || chosen };
+  });
 }
 
 function documentFrom(step: unknown): Document | null {

@@ -1,4 +1,4 @@
-import { createStore } from 'zustand/vanilla';
+import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Origin } from '../../codec/designCode';
 import {
   type Clip,
@@ -11,10 +11,11 @@ import {
 } from '../../design/design';
 import { PRESETS, type PresetName, presetNamed } from '../../design/presets';
 import { sameValue } from '../../design/sameValue';
+import type { TrainChoice, TrainStore } from '../train/train';
 import { isLegal } from './derived';
 import { createHistory, type Steps } from './history';
 
-/** What is being designed: the part of the state that can be undone, saved and shared. */
+/** What is being designed. With what it is to learn it can be undone, saved and shared. */
 export interface Document {
   /** The design as the form shows it; it may be illegal for a while. */
   readonly design: Design;
@@ -22,6 +23,11 @@ export interface Document {
   readonly legal: Design;
   /** The preset the design started from. */
   readonly preset: PresetName;
+}
+
+/** What one step of undo brings back: the document, and what was chosen to be learnt. */
+export interface Step extends Document {
+  readonly training: TrainChoice;
 }
 
 /** A change of a design, section by section; what is left out stays. `head: null` takes the head off. */
@@ -44,13 +50,14 @@ interface LastEdit {
 /** A stage one can set things of by hand. */
 export type StageName = keyof Overrides;
 
-/** The document, its history, and what changes it while legality and history stay right. */
+/** The document, its history with that of what is learnt, and what changes it while legality and history stay right. */
 export type DocumentStore = ReturnType<typeof createDocument>;
 
-/** Makes the document of a new visitor: X3D-S, nothing to undo. */
-export function createDocument() {
+/** Makes the document of a new visitor: X3D-S, nothing to undo. What is chosen for `train` is undone with it. */
+export function createDocument(train: TrainStore) {
   const store = createStore<Document>()(() => startingFrom('S'));
-  const history = createHistory(store, HISTORY_LIMIT);
+  const both = stepsOver(store, train);
+  const history = createHistory(both, HISTORY_LIMIT);
   const lastEdit = createStore<LastEdit>()(() => ({ from: null, to: null }));
 
   /** Makes a change and keeps what it led from and to, where it led to another legal design. */
@@ -111,12 +118,42 @@ export function createDocument() {
     undo: (): void => asEdit(() => drawable(history.undo)),
     /** Takes the last undone step again; does nothing when there is none. */
     redo: (): void => asEdit(() => drawable(history.redo)),
-    /** Puts a document on the screen with the steps around it, as they were saved. */
-    restore(document: Document, steps: Steps<Document>): void {
-      history.unrecorded(() => store.setState(document));
+    /** Puts a document on the screen, what is to be learnt, and the steps around them, as they were saved. */
+    restore(now: Step, steps: Steps<Step>): void {
+      history.unrecorded(() => both.setState(now));
       history.setState(steps);
     },
   });
+}
+
+/** A document and what is chosen to be learnt as one state, of which every change is a step. */
+function stepsOver(store: StoreApi<Document>, train: TrainStore) {
+  const stepOf = (document: Document, { choice }: { readonly choice: TrainChoice }): Step => ({
+    ...document,
+    training: choice,
+  });
+  return {
+    getState: () => stepOf(store.getState(), train.getState()),
+    setState({ training, ...document }: Step): void {
+      store.setState(document, true);
+      train.take(training);
+    },
+    subscribe(listener: (now: Step, before: Step) => void): () => void {
+      const stops = [
+        store.subscribe((now, before) => {
+          const chosen = train.getState();
+          listener(stepOf(now, chosen), stepOf(before, chosen));
+        }),
+        train.subscribe((now, before) => {
+          // A run under way says much more often how far it is.
+          if (now.choice !== before.choice) listener(stepOf(store.getState(), now), stepOf(store.getState(), before));
+        }),
+      ];
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+  };
 }
 
 /** A design with a patch applied. A patch of the head puts one on where there was none. */

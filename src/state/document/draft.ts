@@ -29,13 +29,12 @@ export function currentDraft({ document, session, comparison, explore, lessons, 
 
 /** Puts a draft on the screen, its steps of undo with it. */
 export function putOnScreen(
-  { document, session, comparison, explore, lessons, train }: Screen,
+  { document, session, comparison, explore, lessons }: Screen,
   { now, past, future, view, place, pinned, own }: Draft,
 ): void {
-  document.restore(now, { past, future });
+  document.restore({ ...now, training: place.training }, { past, future });
   session.setState({ ...view, face: place.face });
   comparison.setState({ pinned });
   lessons.setState({ own, room: place.room });
   explore.setState(place.explorer);
-  train.choose(place.training);
 }

@@ -1,4 +1,4 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { sameValue } from '../../design/sameValue';
 
 /** States that a store held before, and those that were taken back; the nearest is the last of either. */
@@ -7,11 +7,18 @@ export interface Steps<T> {
   readonly future: readonly T[];
 }
 
+/** Where a state is held: a store, or several taken as one. */
+interface Held<T> {
+  getState(): T;
+  setState(state: T): void;
+  subscribe(listener: (now: T, before: T) => void): () => void;
+}
+
 /**
  * The steps of a store that can be undone and redone. It keeps whole states, `limit` at most. Every change to another
  * value is a step; between `beginGesture` and `endGesture` (a drag) all changes together are one.
  */
-export function createHistory<T>(store: StoreApi<T>, limit: number) {
+export function createHistory<T>(store: Held<T>, limit: number) {
   const steps = createStore<Steps<T>>()(() => ({ past: [], future: [] }));
   /** The state at the beginning of the gesture; null between gestures. */
   let start: { readonly state: T } | null = null;
@@ -45,7 +52,7 @@ export function createHistory<T>(store: StoreApi<T>, limit: number) {
     if (state === undefined) return;
     const left = store.getState();
     steps.setState({ [from]: source.slice(0, -1), [to]: [...target, left] });
-    unrecorded(() => store.setState(state, true));
+    unrecorded(() => store.setState(state));
   };
 
   return Object.assign(steps, {

@@ -28,13 +28,16 @@ export function currentlyShared({ document, session, lessons, explore, train }: 
   };
 }
 
-/** Opens what a link holds: the design as one step of undo, and the way to look at it. Says what was dropped. */
+/** Opens what a link holds: the design and what is to be learnt as one step of undo, and the way to look at it. Says what was dropped. */
 export function openLink(
   { document, session, lessons, explore, train, notices }: Screen,
   { shared, dropped }: ReadLink,
 ): void {
   const { level, measure, face, lesson, course, presenting, room, explorer, training, hidden } = shared;
+  document.history.beginGesture();
   if (!lesson?.ownDesign) document.open(shared);
+  if (training) train.take(training);
+  document.history.endGesture();
   const absent = absentPart(document.getState(), shared);
   const selected = absent === null ? shared.selected : null;
   session.setState({
@@ -49,7 +52,6 @@ export function openLink(
     unfolded: new Set(),
   });
   if (explorer) explore.setState(explorer);
-  if (training) train.choose(training);
   lessons.openRoom(room);
   if (lesson) {
     // A course goes on with the first lesson that is not done.

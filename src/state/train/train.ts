@@ -165,6 +165,8 @@ export function createTrain() {
     /** Chooses something of what is learnt. A run under way goes on as it was chosen. */
     choose: (choice: Partial<TrainChoice>): void =>
       store.setState((state) => ({ choice: { ...state.choice, ...choice } })),
+    /** Takes a whole choice over, as it stands in a link, a draft or a step of undo. */
+    take: (choice: TrainChoice): void => store.setState({ choice }),
     /** Chooses whether a changed network starts from what was learnt. */
     chooseCarry: (carry: boolean): void => store.setState({ carry }),
     /** Chooses an opened file whose weights runs start from; null for fresh ones. */

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { suggestedName } from '../../state/document/designName';
+import { takeStep } from '../../state/document/takeStep';
 import type { Theme } from '../../state/view/session';
 import { useApp } from '../app/useApp';
 import { useFace } from '../app/useFace';
@@ -118,10 +119,20 @@ function HistoryButtons() {
   const { behind, ahead } = useHistory();
   return (
     <>
-      <IconButton aria-label="Undo" data-tip="Undo (Ctrl+Z)" disabled={behind === 0} onClick={app.document.undo}>
+      <IconButton
+        aria-label="Undo"
+        data-tip="Undo (Ctrl+Z)"
+        disabled={behind === 0}
+        onClick={() => takeStep(app, 'undo')}
+      >
         <UndoIcon />
       </IconButton>
-      <IconButton aria-label="Redo" data-tip="Redo (Ctrl+Shift+Z)" disabled={ahead === 0} onClick={app.document.redo}>
+      <IconButton
+        aria-label="Redo"
+        data-tip="Redo (Ctrl+Shift+Z)"
+        disabled={ahead === 0}
+        onClick={() => takeStep(app, 'redo')}
+      >
         <RedoIcon />
       </IconButton>
     </>

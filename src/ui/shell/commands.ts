@@ -5,6 +5,7 @@ import { COLOUR_MEASURES } from '../../present/measures';
 import type { App } from '../../state/app';
 import { architectureOf } from '../../state/document/derived';
 import { suggestedName } from '../../state/document/designName';
+import { takeStep } from '../../state/document/takeStep';
 import { type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
 import type { Measure, Panel } from '../../state/view/session';
 import { askForDesignFile, copyLink, saveDesignFile } from '../app/designFiles';
@@ -90,7 +91,7 @@ export const commandsOf: (app: App) => readonly Command[] = memoised((app) => [
     name: 'Undo',
     group: 'Design',
     keys: [{ key: 'z', mod: true }],
-    run: app.document.undo,
+    run: () => takeStep(app, 'undo'),
     possible: () => app.document.history.getState().past.length > 0,
   },
   {
@@ -101,7 +102,7 @@ export const commandsOf: (app: App) => readonly Command[] = memoised((app) => [
       { key: 'z', mod: true, shift: true },
       { key: 'y', mod: true },
     ],
-    run: app.document.redo,
+    run: () => takeStep(app, 'redo'),
     possible: () => app.document.history.getState().future.length > 0,
   },
   {

@@ -14,7 +14,9 @@ import classes from './KnobList.module.css';
 
 /** Every knob of the clips by itself, folded away: what is chosen is a level until one of them is moved. */
 export function KnobList() {
-  const { train } = useApp();
+  const { train, document } = useApp();
+  const { beginGesture, endGesture } = document.history;
+  const drag = { onDragStart: beginGesture, onDragEnd: endGesture };
   const knobs = useTrain(({ choice }) => choice.level);
   const pictures = useTrain(({ choice }) => choice.pictures);
   const values = knobsOf({ level: knobs });
@@ -28,6 +30,7 @@ export function KnobList() {
           name={name}
           value={values[name]}
           onChange={(value) => train.choose({ level: levelOf({ ...values, [name]: value }) })}
+          {...drag}
         />
       ))}
       <OwnPictures />
@@ -68,7 +71,16 @@ function OwnPictures() {
   );
 }
 
-function Knob({ name, value, onChange }: { name: KnobName; value: number; onChange: (value: number) => void }) {
+interface KnobProps {
+  readonly name: KnobName;
+  readonly value: number;
+  readonly onChange: (value: number) => void;
+  /** A drag is one step of undo: these say when it begins and ends. */
+  readonly onDragStart: () => void;
+  readonly onDragEnd: () => void;
+}
+
+function Knob({ name, value, onChange, onDragStart, onDragEnd }: KnobProps) {
   const id = useId();
   const { label, easy, hard } = KNOBS[name];
   return (
@@ -83,6 +95,10 @@ function Knob({ name, value, onChange }: { name: KnobName; value: number; onChan
         value={Math.round(100 * value)}
         aria-valuetext={`${shareText(value)}, from ${easy} to ${hard}`}
         onChange={(event) => onChange(Number(event.target.value) / 100)}
+        onPointerDown={onDragStart}
+        onPointerUp={onDragEnd}
+        onPointerCancel={onDragEnd}
+        onBlur={onDragEnd}
       />
       <output htmlFor={id}>{shareText(value)}</output>
       <p>
