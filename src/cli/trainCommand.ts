@@ -105,7 +105,7 @@ function refuse({ design }: Architecture, recipe: Recipe): void {
 }
 
 function recipeFrom(values: Values): WrittenRecipe {
-  const written = namedRecipe(String(values.recipe ?? 'small'));
+  const written = namedRecipe(String(values.recipe ?? 'quick'));
   const steps = wholeOption(values, 'steps', 1, 1e7, written.recipe.steps);
   const batch = wholeOption(values, 'batch', 1, 4096, written.recipe.batch);
   return { ...written, recipe: { ...stretched(written.recipe, steps), batch } };

@@ -32,7 +32,7 @@ const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
     train: `  train -o OUT.safetensors   trains a network; Ctrl+C ends it and saves   [--json]
                          [--data motion|FOLDER] [--task directions|nine|…] [--level easy|medium|hard|hardest|'{"noise":1}']
                          [--pictures stills.npy, uint8 [K, H, W, 3], for textures]
-                         [--recipe small|sgd|adam|adamw|mmaction2|FILE.json] [--steps 400] [--batch 16]
+                         [--recipe quick|small|sgd|adam|adamw|mmaction2|FILE.json] [--steps 400] [--batch 16]
                          [--seed 0, of weights and dropout] [--data-seed 0, of clips; --seed's where absent]
                          [--start FILE] [--clips 1000, held out to judge by]; a FOLDER has clips.npy [N, C, T, H, W]
                          and labels.csv (index, name); without a design it is a tiny network`,

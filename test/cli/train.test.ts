@@ -87,7 +87,7 @@ test('one’s own clips are learnt and held out', () => {
 });
 
 test.each([
-  [['--recipe', 'fast'], 2, '--recipe is small, sgd, adam, adamw, mmaction2 or a .json file; found fast.'],
+  [['--recipe', 'fast'], 2, '--recipe is quick, small, sgd, adam, adamw, mmaction2 or a .json file; found fast.'],
   [['--task', 'toString'], 2, '--task is directions, four, distance'],
   [['--level', '{"noise":2}'], 2, '--level: noise goes from 0, easy, to 1, hard; found 2.'],
   [['--level', 'harder'], 2, '--level: expected easy, medium, hard, hardest, or knobs as in'],

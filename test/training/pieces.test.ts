@@ -94,7 +94,7 @@ test.each([
   [{ schedule: { course: { kind: 'step' } } }, 'schedule.course.at: expected a list of steps'],
   [{ schedule: { warmUp: {} } }, 'schedule.warmUp.steps: expected a number from 1 to 10000000; found nothing.'],
   [{ scope: 'fc' }, 'scope: expected "all", "head" or'],
-  [{ name: 'toString' }, 'name: expected small, sgd'],
+  [{ name: 'toString' }, 'name: expected quick, small, sgd'],
   [[], 'the recipe: expected an object; found [].'],
 ])('a recipe that is none is refused at its field: %j', (raw, sentence) => {
   expect(() => readRecipe(raw)).toThrow(RecipeError);
@@ -180,7 +180,7 @@ test('the tiny design is legal at all sizes it is offered for, and its head is s
     const { architecture } = check(tinyDesign(9, { t, h: side, w: side }));
     expect(architecture).not.toBeNull();
   }
-  expect(completeDesign(tinyDesign(2, { t: 8, h: 32, w: 32 })).head?.mid_channels).toBe(64);
+  expect(completeDesign(tinyDesign(2, { t: 8, h: 32, w: 32 })).head?.mid_channels).toBe(256);
 });
 
 test('an .npy file is read as NumPy writes it, and refused with a reason', () => {

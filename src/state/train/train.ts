@@ -102,7 +102,7 @@ export interface Train {
 }
 
 /** What the face begins with: learnt to nine of ten in about a minute. */
-export const FRESH_CHOICE: TrainChoice = { task: 'directions', level: 'easy', recipe: 'small', steps: 400, seed: 0 };
+export const FRESH_CHOICE: TrainChoice = { task: 'directions', level: 'easy', recipe: 'quick', steps: 400, seed: 0 };
 
 /** Clips that are never trained on: so many are asked about every so many updates, others when training rests. */
 export const HELD_OUT = { along: { every: 25, clips: 64 }, atRest: 192 } as const;

@@ -78,7 +78,7 @@ export function CameraTry({ run }: { run: TrainRun }) {
             Hold up a hand
           </Button>{' '}
           The camera’s last {run.design.clip.t} pictures, mirrored and made as small as the clips; they stay in this
-          browser.
+          browser. It learnt from made clips: how well it does on a real hand was not measured.
         </p>
       )}
       {said && (
