@@ -2,7 +2,7 @@ import { stepOf } from '../../diagram/colourScales';
 import { onBothGrounds } from '../../present/measures';
 import { measuringOf } from '../../state/timing/measure';
 import type { LayersReport } from '../../state/timing/measurements';
-import { countText, timeText } from '../../text/numberText';
+import { countText, shareText, timeText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useMeasurements';
 import { useSession } from '../app/useStudio';
@@ -59,7 +59,7 @@ function Slowest({ report: { times, backend } }: { report: LayersReport }) {
         ))}
       </ol>
       <Note>
-        Together {Math.round(100 * share)} % of the {timeText(times.kernelMs)} that all kernels take; medians of{' '}
+        Together {shareText(share)} of the {timeText(times.kernelMs)} that all kernels take; medians of{' '}
         {countText(times.runs, 'profiled run')} on {backend.provider === 'wasm' ? 'WASM' : 'WebGPU'}.
       </Note>
       <Stack row gap="half 1">
