@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { encodeDesign } from '../../src/codec/designCode';
 import { LESSONS } from '../../src/lessons/lessons';
 import { tinyDesign } from '../../src/training/tinyDesign';
+import { GENERATORS } from '../bounds/generators';
 import type { PlainHost } from '../browser/plainHost';
 import { goldenFile } from '../golden/checkpoints/pack';
 import { COMPARED_AT, expectNodesBits } from './sameBits';
@@ -13,9 +14,23 @@ export interface Place {
   readonly screen: Screen;
 }
 
+/** Checkpoints that ask for more than they are, one of each way to ask, and what each is called where it is opened. */
+const TOO_MUCH = [
+  'torch: laughs as a protocol',
+  'torch: depth as a key',
+  'torch: acting text as a storage',
+  'torch: a name of many wrappers',
+  'torch: a rank beyond all',
+  'zip: entries over one body',
+  'safetensors: rank',
+  'onnx: rank',
+  'onnx: a constant that doubles',
+].map((what, at) => ({ what, file: `too-much-${at}.pth` }));
+
 /** Files that the tasks open, as the host has them beside the app. */
 export const FILES: ReadonlyMap<string, Uint8Array> = new Map([
-  ...['h264.mp4', 'h264-open-gop.mp4'].map(
+  ...TOO_MUCH.map(({ what, file }) => [`test/${file}`, GENERATORS.get(what)?.(20_000) ?? new Uint8Array()] as const),
+  ...['h264.mp4', 'h264-open-gop.mp4', 'claims-many-frames.mp4'].map(
     (name) => [`test/${name}`, readFileSync(new URL(`../golden/video/${name}`, import.meta.url))] as const,
   ),
   ['test/fmt_slowfast.pyth', goldenFile('fmt_slowfast.pyth')],
@@ -147,7 +162,29 @@ export const LONG_TASKS: typeof TASKS = {
     await train(place, COMPARED_AT, 600_000);
     await expectNodesBits(place.screen.driver, LEARNER);
   },
+  'files that ask for too much: each is refused, and a good one opens after it': async (place) => {
+    const { host, screen } = place;
+    await open(place, TINY);
+    for (const [at, { file }] of TOO_MUCH.entries()) {
+      await screen.drop(`${host.address}test/${file}`, file);
+      await screen.sees('[role="alert"]', `${file} was not opened`);
+      const good = `good-${at}.pyth`;
+      await screen.drop(`${host.address}test/fmt_slowfast.pyth`, good);
+      await screen.until(`${good} is open`, isOpen, [good] as const);
+    }
+    await open(place, TINY);
+    await screen.click({ css: '[role="tab"]', name: 'Run' });
+    await screen.drop(`${host.address}test/claims-many-frames.mp4`, 'claims-many-frames.mp4');
+    await screen.sees('[role="alert"]', /says that it has 10\d{8} frames/);
+    await dropVideo(place, 'h264.mp4');
+  },
 };
+
+/** In the page: whether a checkpoint stands in its panel, and no other is on its way. */
+function isOpen(name: string): boolean {
+  const text = document.body.innerText;
+  return text.includes(name) && !text.includes(`${name} was not opened`) && !/Reading the (?:names|weights)/.test(text);
+}
 
 async function train(place: Place, updates: number, patience: number): Promise<void> {
   const { screen } = place;
