@@ -47,6 +47,7 @@ test('two classes are opened, one broken video is told, they are learnt and judg
   await expect
     .poll(() => large.evaluate((video: HTMLVideoElement) => !video.paused && video.currentTime > 0))
     .toBe(true);
+  expect(await large.evaluate(({ clientWidth }) => clientWidth)).toBeGreaterThan(400);
   await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).press('Enter');
   await expect(strips).toHaveCount(2);
   await expect(strips.first()).toBeFocused();
