@@ -19,7 +19,7 @@ export const workersOf: (app: App) => Workers = memoised((app) => {
   const deviceChoices = deviceChoicesOf(app);
   const studio = lazily(startStudio);
   const device: KnownDevice = {
-    setupOf: (device, provider) => chosenSetup(deviceChoices.getState(), device, provider),
+    setupOf: (device, provider, network) => chosenSetup(deviceChoices.getState(), device, provider, network),
     distrust: (gpu) => distrustOf(deviceChoices.getState(), gpu),
     keepDistrust: (gpu, objection) => keepDistrust(deviceChoices, gpu, objection),
   };

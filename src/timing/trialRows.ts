@@ -7,13 +7,16 @@ import { FLOAT32_BOUND, type Verdict } from './verdict';
 /** What a device's rows are kept under: its GPU, or processor as far as a page is told, and the browser's version. */
 export type DeviceKey = string;
 
+/** One network with its weights, by a short hash. */
+export type NetworkPlace = `network ${string}`;
+
 /** One candidate as it was tried on a device. */
 export interface TrialRow {
   readonly target: Target;
   /** Id of the candidate. */
   readonly candidate: string;
-  /** Where it was tried: channel-wise convolutions of a shape; `network` for all of one. */
-  readonly place: ChannelwiseShape | 'network';
+  /** Where it was tried: channel-wise convolutions of a shape; how one network is opened; `network` for all of any. */
+  readonly place: ChannelwiseShape | NetworkPlace | 'network';
   /** Layers of that shape in the network it was tried for. */
   readonly layers: number;
   /** What it was compared with: what was used there until then. */
@@ -45,14 +48,17 @@ export const TOGETHER = 'together';
 /**
  * What the rows of a device adopt for a target: of several adopted one after another, the last; nothing where all of it
  * together was found wrong, or slower than nothing.
+ * @param network the one that is opened; without it, what holds for any
  */
-export function setupOf(rows: readonly TrialRow[], target: Target): RunSetup {
+export function setupOf(rows: readonly TrialRow[], target: Target, network?: NetworkPlace): RunSetup {
   const whole = rows.find((row) => row.target === target && row.candidate === TOGETHER)?.verdict.kind;
-  return whole === undefined || whole === 'adopted' || whole === 'no-gain' ? adoptedBy(rows, target) : NO_SETUP;
+  return whole === undefined || whole === 'adopted' || whole === 'no-gain'
+    ? adoptedBy(rows, target, network)
+    : NO_SETUP;
 }
 
 /** What candidates were adopted one by one, whatever they do together. */
-export function adoptedBy(rows: readonly TrialRow[], target: Target): RunSetup {
+export function adoptedBy(rows: readonly TrialRow[], target: Target, network?: NetworkPlace): RunSetup {
   let threads: number | null = null;
   let opening: WebGpuOptions = {};
   const forms: Record<ChannelwiseShape, ChannelwiseForm> = {};
@@ -61,20 +67,26 @@ export function adoptedBy(rows: readonly TrialRow[], target: Target): RunSetup {
     if (row.target !== target || row.verdict.kind !== 'adopted' || !change) continue;
     if (change.kind === 'threads') threads = change.threads;
     else if (change.kind === 'form') forms[row.place] = change.form;
-    else opening = { ...opening, ...change.opening };
+    else if (row.place === network) opening = { ...opening, ...change.opening };
   }
   return { threads, forms, opening };
 }
 
-/** Largest distance from WASM that all adopted candidates together explain: that of the one with the widest bound. */
-export function boundOf(rows: readonly TrialRow[], target: Target): number {
-  const adopted = rows.filter((row) => row.target === target && row.verdict.kind === 'adopted');
+/** Largest distance from WASM that all that a network adopted explains: that of the candidate with the widest bound. */
+export function boundOf(rows: readonly TrialRow[], target: Target, network: NetworkPlace): number {
+  const adopted = rows.filter((row) => {
+    const holds = row.place === network || !row.place.startsWith('network ');
+    return holds && row.target === target && row.verdict.kind === 'adopted';
+  });
   return Math.max(FLOAT32_BOUND, ...adopted.map(({ candidate }) => candidateOf(candidate)?.bound ?? 0));
 }
 
+/** Most rows kept of a device: every network and clip size adds some. */
+const MOST_ROWS = 500;
+
 /** Rows with those of a newer trial: a candidate that was tried again in the same place is replaced, at the end. */
 export function withRow(rows: readonly TrialRow[], row: TrialRow): readonly TrialRow[] {
-  return [...rows.filter((known) => !sameTrial(known, row)), row];
+  return [...rows.filter((known) => !sameTrial(known, row)), row].slice(-MOST_ROWS);
 }
 
 /** An interval wider than this, upper over lower end, decides nothing. */

@@ -1,5 +1,5 @@
 import { candidateOf } from './candidates';
-import { setupOf, TOGETHER, type TrialRow } from './trialRows';
+import { type NetworkPlace, setupOf, TOGETHER, type TrialRow } from './trialRows';
 
 /** What a candidate, or what it was compared with, is called. */
 export function candidateName(id: string): string {
@@ -10,8 +10,8 @@ export function candidateName(id: string): string {
 }
 
 /** Where it was tried: `54 × 13 × 40 × 40, stride 2`. */
-export function placeText({ place, layers }: TrialRow): string {
-  if (place !== 'network') return place.replace(' / ', ', stride ');
+export function placeText({ place, layers }: Pick<TrialRow, 'place' | 'layers'>): string {
+  if (!place.startsWith('network')) return place.replace(' / ', ', stride ');
   return layers === 0 ? 'the whole network' : `its ${layers} largest shapes`;
 }
 
@@ -49,10 +49,10 @@ export function outcomeText({ verdict }: TrialRow): string {
 }
 
 /** What this device adopted for a target, and what that gains: for people, in a few sentences. */
-export function choiceSentence(rows: readonly TrialRow[], target: TrialRow['target']): string {
+export function choiceSentence(rows: readonly TrialRow[], target: TrialRow['target'], network?: NetworkPlace): string {
   const own = rows.filter((row) => row.target === target);
   if (own.length === 0) return 'Nothing was tried on this device yet: networks run as on any other.';
-  const { threads, forms, opening } = setupOf(rows, target);
+  const { threads, forms, opening } = setupOf(rows, target, network);
   const shapes = Object.keys(forms).length;
   const whole = own.find(({ candidate }) => candidate === TOGETHER)?.verdict;
   if (whole && (whole.kind === 'wrong' || whole.kind === 'faulted' || whole.kind === 'slower')) {
@@ -66,8 +66,8 @@ export function choiceSentence(rows: readonly TrialRow[], target: TrialRow['targ
       : [`another form for ${shapes === 1 ? '1 shape' : `${shapes} shapes`} of channel-wise convolution`]),
   ];
   if (Object.keys(opening).length > 0) {
-    const adopted = own.filter(({ candidate, verdict }) => {
-      return verdict.kind === 'adopted' && candidateOf(candidate)?.change.kind === 'opening';
+    const adopted = own.filter(({ candidate, place, verdict }) => {
+      return place === network && verdict.kind === 'adopted' && candidateOf(candidate)?.change.kind === 'opening';
     });
     parts.push(...adopted.map(({ candidate }) => candidateName(candidate)));
   }

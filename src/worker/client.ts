@@ -6,11 +6,12 @@ import { adapterText, type Capabilities, probeCapabilities } from '../runtime/ca
 import type { Provider } from '../runtime/provider';
 import { shapeText } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
-import { type DeviceKey, NO_SETUP, type RunSetup } from '../timing/trialRows';
+import { type DeviceKey, type NetworkPlace, NO_SETUP, type RunSetup } from '../timing/trialRows';
 import type { Yardstick } from '../timing/yardsticks';
 import { type Client, connectWorker } from './channel';
 import { RequestError } from './failure';
 import { createLastingStudio } from './lastingStudio';
+import { networkPlace } from './networkPlace';
 import { type OfflineBuild, offlineBuild } from './offlineBuild';
 import { type Parity, probeParity } from './parity';
 import { type BothParams, runBoth } from './runBoth';
@@ -72,7 +73,7 @@ export async function startRunner(studio: Studio, device?: KnownDevice): Promise
 /** What is kept of the device from earlier visits. */
 export interface KnownDevice {
   /** How networks run here, as trials showed. */
-  setupOf(device: DeviceKey, provider: Provider): RunSetup;
+  setupOf(device: DeviceKey, provider: Provider, network: NetworkPlace): RunSetup;
   /** Why this GPU is not to be trusted; null where its probe agreed with WASM; undefined where it was not probed yet. */
   distrust(gpu: DeviceKey): string | null | undefined;
   /** Keeps what the probe said for the next visit. */
@@ -84,6 +85,11 @@ export function deviceKey({ webgpu, threads }: Capabilities, provider: Provider)
   if (provider === 'webgpu') return `${webgpu.available ? adapterText(webgpu) : 'no GPU'}, ${browserName()}`;
   const cores = globalThis.navigator?.hardwareConcurrency;
   return `WASM, ${cores === undefined ? '' : `${cores} cores, `}${threads === 1 ? '1 thread' : `up to ${threads} threads`}, ${browserName()}`;
+}
+
+/** The key of a network under which how it is opened is kept. */
+export function networkKey(of: Pick<PrepareParams, 'design' | 'weights'>): NetworkPlace {
+  return networkPlace(of);
 }
 
 /** What a person asked for; `auto` is WebGPU on a real GPU, else WASM. */
@@ -192,7 +198,8 @@ export function createRunner(
   device: KnownDevice = UNKNOWN_DEVICE,
 ): Runner {
   const host = createSessionHost(capabilities.threads, startSession);
-  const setupFor = (provider: Provider) => device.setupOf(deviceKey(capabilities, provider), provider);
+  const setupFor = (provider: Provider, of: Pick<OpenParams, 'design' | 'weights'>) =>
+    device.setupOf(deviceKey(capabilities, provider), provider, networkKey(of));
   /** Why WebGPU is not to be trusted here; null where its probe agreed with WASM; undefined before the first run. */
   const gpu = deviceKey(capabilities, 'webgpu');
   let distrust = device.distrust(gpu);
@@ -212,10 +219,13 @@ export function createRunner(
       const { signal, onProgress } = options;
       signal?.throwIfAborted();
       onProgress?.('parity');
+      const began = performance.now();
       const stopped = new Promise<never>((_, reject) => {
         signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       });
-      return (await Promise.race([comparing.catch(() => null), stopped])) ?? parityFor(choice, options);
+      const parity = await Promise.race([comparing.catch(() => null), stopped]);
+      // What was done before this run asked for it is none of its time.
+      return parity ? { ...parity, ms: { load: 0, check: performance.now() - began } } : parityFor(choice, options);
     }
     comparing = probeParity(studio, host, buildFor('webgpu', capabilities), options);
     try {
@@ -234,7 +244,7 @@ export function createRunner(
     { provider: _, profiling, copiesApart, besideWebGpu, untuned, ...params }: OpenParams,
     { signal, onProgress, isEarly }: OpenOptions,
   ): Promise<OpenModel> => {
-    const setup = untuned ? NO_SETUP : setupFor(provider);
+    const setup = untuned ? NO_SETUP : setupFor(provider, params);
     // Proved for the results of a run; what looks at others is opened as usual.
     const opening = params.outputs.length > 0 ? {} : setup.opening;
     const asked = { ...params, target: provider, chosen: setup.forms, float16: opening.float16 };
@@ -259,7 +269,7 @@ export function createRunner(
       prepared,
       backend: backendOf(provider, build, whyNotWebGpu, threads),
       chosen: setup.forms,
-      isCurrent: () => untuned === true || sameValue(setup, setupFor(provider)),
+      isCurrent: () => untuned === true || sameValue(setup, setupFor(provider, params)),
     };
   };
 

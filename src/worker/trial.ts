@@ -19,6 +19,7 @@ import {
 } from '../timing/trialRows';
 import type { Client } from './channel';
 import { RequestError } from './failure';
+import { networkPlace } from './networkPlace';
 import { prove, type Way } from './prove';
 import { createSessionHost, type HostedFile, type SessionHost } from './sessionHost';
 import type { SessionProtocol } from './sessionProtocol';
@@ -71,6 +72,7 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
   const { signal, onRow, onProgress, goesOn } = options;
   const network = { design, weights };
   const build = buildFor(target, capabilities);
+  const whole = networkPlace(network);
   const hosts = new Map<number, SessionHost>();
   const usual = target === 'wasm' ? capabilities.threads : 1;
   const hostOf = (threads: number): SessionHost => {
@@ -207,11 +209,11 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
 
   const tryOpenings = async (): Promise<void> => {
     const { webgpu } = capabilities;
-    let setup = adoptedBy(rows, target);
+    let setup = adoptedBy(rows, target, whole);
     let used = 'usual';
     let against: Way | null = null;
     for (const { id, bound, needs, change } of candidatesFor(target, 'opening')) {
-      const place = { target, candidate: id, place: 'network' };
+      const place = { target, candidate: id, place: whole };
       if (isSettled(rows, place)) continue;
       const one = { ...place, layers: 0, against: used, threads: usual };
       if (needs === 'float16' && !(webgpu.available && webgpu.float16)) {
@@ -221,7 +223,7 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
       const { clip, reference } = await proof();
       against ??= await openNetwork(setup, clip);
       const changed: RunSetup = { ...setup, opening: { ...setup.opening, ...change.opening } };
-      const way = await attempt(one, Math.max(bound, boundOf(rows, target)), against, reference, () =>
+      const way = await attempt(one, Math.max(bound, boundOf(rows, target, whole)), against, reference, () =>
         openNetwork(changed, clip),
       );
       if (!way) continue;
@@ -232,7 +234,7 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
   };
 
   const tryTogether = async (): Promise<void> => {
-    const setup = adoptedBy(rows, target);
+    const setup = adoptedBy(rows, target, whole);
     const newest = Math.max(0, ...rows.filter(({ verdict }) => verdict.kind === 'adopted').map(({ at }) => at));
     const before = rows.find(({ target: of, candidate }) => of === target && candidate === TOGETHER);
     const isUsual = sameValue(setup, NO_SETUP);
@@ -241,7 +243,7 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
     const against = await openNetwork(NO_SETUP, clip);
     const one = { target, candidate: TOGETHER, place: 'network', layers: 0, against: 'start' };
     const threads = setup.threads ?? usual;
-    const way = await attempt({ ...one, threads }, boundOf(rows, target), against, reference, () =>
+    const way = await attempt({ ...one, threads }, boundOf(rows, target, whole), against, reference, () =>
       openNetwork(setup, clip),
     );
     await way?.close();

@@ -6,6 +6,7 @@ import type { Adapter } from '../../src/runtime/capabilities';
 import type { OrtModule } from '../../src/runtime/session';
 import { setupOf, TOGETHER, type TrialRow } from '../../src/timing/trialRows';
 import { choiceSentence } from '../../src/timing/trialText';
+import { networkPlace } from '../../src/worker/networkPlace';
 import { createSessions } from '../../src/worker/session';
 import { runTrial, type TrialOptions } from '../../src/worker/trial';
 import { overChannel, startStudio, WASM_ONLY } from './workers';
@@ -270,6 +271,8 @@ test('together they must compute what the network did, or none is used', async (
   ).toEqual({});
 });
 
+const HERE = networkPlace({ design, weights: { kind: 'named' } });
+
 /** How the double is asked to open a network. */
 function openedAs({ enableGraphCapture, executionProviders }: Options, names: string) {
   const [provider] = executionProviders ?? [];
@@ -295,9 +298,12 @@ test('on a GPU that proves them graph capture and float16 are adopted, float16 w
   expect(verdictOf(rows, 'opening:buffers')).toMatchObject({ kind: 'no-gain' });
   expect(verdictOf(rows, 'opening:capture')).toMatchObject({ kind: 'adopted', bound: 1e-4 });
   expect(verdictOf(rows, 'opening:nhwc')).toMatchObject({ kind: 'slower', bound: 2e-2 });
-  expect(setupOf(rows, 'webgpu').opening).toEqual({ keptBuffers: true, capture: true, float16: true });
+  expect(setupOf(rows, 'webgpu', HERE).opening).toEqual({ keptBuffers: true, capture: true, float16: true });
+  // Another network, or other weights, were not proved.
+  const other = networkPlace({ design, weights: { kind: 'init', seed: 1 } });
+  expect(setupOf(rows, 'webgpu', other).opening).toEqual({});
   expect(rowOf(rows, TOGETHER)).toMatchObject({ verdict: { kind: 'adopted', bound: 2e-2 } });
-  expect(choiceSentence(rows, 'webgpu')).toContain('Networks run here with graph capture, and with float16.');
+  expect(choiceSentence(rows, 'webgpu', HERE)).toContain('Networks run here with graph capture, and with float16.');
 });
 
 test('a GPU on which capture lies, NHWC is refused and float16 is missing keeps networks as they were', async () => {
@@ -312,5 +318,5 @@ test('a GPU on which capture lies, NHWC is refused and float16 is missing keeps 
   expect(verdictOf(rows, 'opening:nhwc')).toMatchObject({ kind: 'unsupported' });
   const why = expect.stringMatching('shader-f16');
   expect(verdictOf(rows, 'opening:float16')).toMatchObject({ kind: 'unsupported', why });
-  expect(setupOf(rows, 'webgpu').opening).toEqual({});
+  expect(setupOf(rows, 'webgpu', HERE).opening).toEqual({});
 });

@@ -1,7 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { memoised } from '../../memo/memoised';
 import { isRecord, recordOf } from '../../text/json';
-import { type DeviceKey, NO_SETUP, type RunSetup, setupOf, type TrialRow, withRow } from '../../timing/trialRows';
+import {
+  type DeviceKey,
+  type NetworkPlace,
+  NO_SETUP,
+  type RunSetup,
+  setupOf,
+  type TrialRow,
+  withRow,
+} from '../../timing/trialRows';
 import type { App } from '../app';
 import { keepInBrowser } from '../storage';
 import type { TaskStatus } from '../task';
@@ -94,9 +102,10 @@ export function chosenSetup(
   choices: Pick<DeviceChoices, 'devices'>,
   key: DeviceKey,
   target: TrialRow['target'],
+  network?: NetworkPlace,
 ): RunSetup {
   const rows = rowsOf(choices, key);
-  return rows.length === 0 ? NO_SETUP : setupOf(rows, target);
+  return rows.length === 0 ? NO_SETUP : setupOf(rows, target, network);
 }
 
 /** The choices of a device as JSON, to be looked at or sent. */

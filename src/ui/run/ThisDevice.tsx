@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import { choicesJson, deviceChoicesOf, forgetDevice, rowsOf } from '../../state/timing/deviceChoices';
+import { thisNetwork } from '../../state/timing/thisDevice';
 import { trialsOf } from '../../state/timing/trials';
 import { countText } from '../../text/numberText';
 import { candidateOf } from '../../timing/candidates';
@@ -27,7 +28,13 @@ export function ThisDevice() {
   const of = useContender();
   const device = useThisDevice();
   const background = useDeviceChoices((choices) => choices.background);
-  const rows = useDeviceChoices((choices) => device && rowsOf(choices, device.key));
+  const kept = useDeviceChoices((choices) => device && rowsOf(choices, device.key));
+  const network = useMemo(() => thisNetwork(of), [of]);
+  // How other networks are opened is theirs.
+  const rows = useMemo(
+    () => kept?.filter(({ place }) => place === network || !place.startsWith('network ')) ?? null,
+    [kept, network],
+  );
   const isTrying = useDeviceChoices(({ status }) => status.kind === 'working');
   if (device === null || rows === null) {
     return <p className={parts.note}>Looking at what this browser can run on.</p>;
@@ -66,7 +73,7 @@ export function ThisDevice() {
         />
       </Stack>
       <TrialStatus />
-      <p className={classes.headline}>{choiceSentence(rows, target)}</p>
+      <p className={classes.headline}>{choiceSentence(rows, target, network)}</p>
       <p className={parts.note}>
         Kept for {key}. A candidate is adopted only where its results equal those of the plain graph on WASM within
         their bound, and where it is faster in interleaved runs, with 95 % confidence.
@@ -85,7 +92,10 @@ function TrialStatus() {
   return (
     <p className={parts.note} role="status">
       Trying{' '}
-      {at ? `${candidateName(at.candidate)} (${at.place.replace(' / ', ', stride ')})` : 'what this device does best'}…
+      {at
+        ? `${candidateName(at.candidate)} (${placeText({ place: at.place, layers: 0 })})`
+        : 'what this device does best'}
+      …
     </p>
   );
 }

@@ -111,7 +111,11 @@ test.each([
   ],
 ])('what was saved and cannot be used is left: %s', (_, saved) => {
   localStorage.setItem(STORED, saved);
-  expect(chosenSetup(deviceChoicesOf(createApp()).getState(), KEY, 'wasm')).toEqual({ threads: null, forms: {} });
+  expect(chosenSetup(deviceChoicesOf(createApp()).getState(), KEY, 'wasm')).toEqual({
+    threads: null,
+    forms: {},
+    opening: {},
+  });
 });
 
 test('what the comparison of a GPU with WASM said is kept for the next visit, until it is forgotten', () => {
