@@ -155,6 +155,10 @@ function Depth({ choice: { scope, deeperUpdates } }: { choice: LearningChoice })
             updates={fits * deeperUpdates}
             className={classes.about}
           />
+          <p className={classes.about}>
+            Cutting looks out of the clips as they are needed is not counted: for a small network it takes longer than
+            the update.
+          </p>
           <DeviceChoice />
         </>
       )}
