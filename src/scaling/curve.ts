@@ -42,9 +42,18 @@ export function curveOf(
   }: { readonly least?: number; readonly most?: number; readonly device?: DeviceProfile | null } = {},
 ): Curve {
   const own = axis.value(design);
-  const values = axis.values(design).filter((value) => value >= own * least && value <= own * most);
+  const span = [own * least, own * most] as const;
+  const values = axis.values(design).filter((value) => value >= span[0] && value <= span[1]);
+  const known = new Map<number, string | null>();
+  const networkAt = (value: number): string | null => {
+    const found = known.get(value);
+    if (found !== undefined) return found;
+    const network = identityOf(axis.apply(design, value));
+    known.set(value, network);
+    return network;
+  };
   const plateaus = values.map((value): Plateau => {
-    const [from, to] = axis.unit === '×' ? sameNetwork(design, axis, value) : [value, value];
+    const [from, to] = axis.unit === '×' ? sameNetwork(networkAt, value, span) : [value, value];
     return { value, from, to, measured: measured(axis.apply(design, value), measures, device), own: value === own };
   });
   return { axis, measures, plateaus };
@@ -62,11 +71,22 @@ function measured(design: Design, measures: readonly MeasureName[], device: Devi
   });
 }
 
-/** Hundredths around a value that the reference's rounding takes to the same network. */
-function sameNetwork(design: Design, axis: Axis, value: number): readonly [from: number, to: number] {
-  const wanted = identityOf(axis.apply(design, value));
+/**
+ * Hundredths around a value that the reference's rounding takes to the same network, within a span: an axis that was
+ * set by hand, as blocks can be, changes nothing however far one goes.
+ */
+function sameNetwork(
+  networkAt: (value: number) => string | null,
+  value: number,
+  [least, most]: readonly [number, number],
+): readonly [from: number, to: number] {
+  const wanted = networkAt(value);
   const same = (hundredths: number) =>
-    hundredths > 0 && wanted !== null && identityOf(axis.apply(design, hundredths / 100)) === wanted;
+    hundredths > 0 &&
+    hundredths >= least * 100 &&
+    hundredths <= most * 100 &&
+    wanted !== null &&
+    networkAt(hundredths / 100) === wanted;
   const reach = (start: number, step: 1 | -1): number => {
     let at = start;
     while (same(at + step)) at += step;

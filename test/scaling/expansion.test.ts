@@ -105,6 +105,15 @@ test('the curve of gamma_d is a staircase: 2.2 reaches back to just above 2', ()
   }
 });
 
+test('an axis that blocks set by hand leave without effect is flat, and its curve ends with its span', () => {
+  const { design } = presetNamed('S');
+  const overrides = { layer1: { blocks: 1 }, layer2: { blocks: 2 }, layer3: { blocks: 3 }, layer4: { blocks: 1 } };
+  const { plateaus } = curveOf({ ...design, overrides }, axisNamed('gamma_d'), ['macs']);
+  expect(new Set(plateaus.flatMap(({ measured }) => measured)).size).toBe(1);
+  expect(Math.min(...plateaus.map(({ from }) => from))).toBeGreaterThanOrEqual(2.2 / 4);
+  expect(Math.max(...plateaus.map(({ to }) => to))).toBeLessThanOrEqual(2.2 * 4);
+});
+
 test('the curve of gamma_w: a base of 24 from 0.75 (18 → 16 loses over a tenth) to 1.11 (26.64), MACs only rise', () => {
   const { plateaus } = curveOf(presetNamed('S').design, axisNamed('gamma_w'), ['macs']);
   expect(plateaus.find((plateau) => plateau.own)).toMatchObject({ from: 0.75, to: 1.11 });
