@@ -118,7 +118,7 @@ export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
               selected: veryFar ? nodeAt(picture.layout, { x: at.x - offset.x, y: at.y - offset.y }) : null,
             });
           }}
-          onMoveStart={(event) => event && onMoved()}
+          onMove={(event) => event && onMoved()}
           id={NETWORK_ID}
           tabIndex={0}
           aria-label="Network. Arrow keys walk, Enter opens, Escape closes."
