@@ -29,7 +29,7 @@ export interface RequestOptions<Progress> {
 /** How a worker is held to its word. */
 interface Obedience {
   /**
-   * A worker that is told to stop a request and says nothing for as many ms is stuck: it is ended, and every request under
+   * A worker that has begun, is told to stop a request and says nothing for as many ms is stuck: it is ended, and every request under
    * way fails with a RequestError named `WorkerStuck`. Left out: it is waited for.
    */
   readonly obeysWithin?: number;
@@ -63,12 +63,15 @@ export function connectWorker<P extends Protocol<P>>(worker: Worker, obedience: 
       worker.terminate();
     },
     obedience,
+    () => begun,
   );
+  let begun = false;
   // Counted by looks, so that a page that was asleep, as with the lid closed, gives no worker up for it.
   let looks = 0;
   const beginning = setInterval(() => ++looks === LOOKS.most && fail(crash(NOT_BEGUN)), LOOKS.every);
   worker.onmessage = ({ data }: MessageEvent<FromWorker<P> | Alive>) => {
     clearInterval(beginning);
+    begun = true;
     if (data.type !== 'alive') receive(data);
     else if (data.lock !== null) onEnd(data.lock, () => fail(crash(SILENT_END)));
   };
@@ -97,6 +100,7 @@ function clientOver<P extends Protocol<P>>(
   post: <K extends keyof P>(message: Request<P, K> | Cancel, transfer: Transferable[]) => void,
   close: () => void,
   { obeysWithin, onStuck }: Obedience,
+  hasBegun: () => boolean = () => true,
 ) {
   /** Cancelled requests of which the worker has not said that it heard. */
   const unheard = new Set<number>();
@@ -115,11 +119,15 @@ function clientOver<P extends Protocol<P>>(
   const expectToHear = (id: number) => {
     if (obeysWithin === undefined) return;
     unheard.add(id);
-    setTimeout(() => {
-      if (!unheard.delete(id) || ended !== null) return;
-      fail(stuck());
-      onStuck?.();
-    }, obeysWithin);
+    const wait = () =>
+      setTimeout(() => {
+        if (!unheard.has(id) || ended !== null) return;
+        // One that is still being loaded is not stuck: another would only begin later.
+        if (!hasBegun()) return void wait();
+        fail(stuck());
+        onStuck?.();
+      }, obeysWithin);
+    wait();
   };
 
   const receive = (message: FromWorker<P>) => {

@@ -79,6 +79,7 @@ describe('a worker that does not hear a Cancel', () => {
   const spinning = (method: string, onStuck = () => {}) => {
     const script = `
       const { parentPort } = require('node:worker_threads');
+      parentPort.postMessage({ type: 'alive', lock: null });
       parentPort.on('message', ({ type, id, method }) => {
         if (type === 'request' && method === ${JSON.stringify(method)}) for (;;);
         if (type === 'cancel') parentPort.postMessage({ type: 'heard', id });
@@ -136,6 +137,17 @@ describe('a worker that does not hear a Cancel', () => {
     expect(lives[0]?.isOpen()).toBe(false);
     expect(await source()).toHaveProperty('text');
     expect(lives).toHaveLength(2);
+  });
+
+  test('while it is still being loaded it is not ended, since another would only begin later', async () => {
+    const loading = connectWorker<StudioProtocol>(threadWorker('setInterval(() => {}, 1000)'), { obeysWithin: 20 });
+    const cancel = new AbortController();
+    const asked = loading.request('prepare', {} as never, { signal: cancel.signal });
+    cancel.abort(new DOMException('Cancelled.', 'AbortError'));
+    await expect(asked).rejects.toMatchObject({ name: 'AbortError' });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(loading.isOpen()).toBe(true);
+    loading.end();
   });
 
   test('one that hears it lives on', async () => {
