@@ -199,7 +199,7 @@ test_evaluator = dict(type='AccMetric')
     expect(apn.notes).toEqual(['model.cls_head is APNHead, not X3DHead: the network is read without a head.']);
     const changed = readConfig("model = dict(backbone=dict(type='X3D', gamma_b=2.25, reshape_st=True))");
     expect(changed.notes).toEqual([
-      'model.backbone.reshape_st is no argument of mmaction2’s X3D: whoever reads it builds another class.',
+      'model.backbone.reshape_st is no argument of mmaction2’s X3D: it belongs to another class.',
     ]);
   });
 
