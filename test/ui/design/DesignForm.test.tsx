@@ -160,7 +160,8 @@ describe('an illegal value', () => {
 test('the training section says what train() trains, keeps in eval mode, and starts from', async () => {
   await unfold('Training');
   // Golden: X3D-S has 3 794 322 parameters with its head, of which stem and layer1 are 16 234 (architectures.json).
-  expect(screen.getByText(/3\s794\s322 parameters are trained; 0 of 84 norms stay in eval mode/)).toBeVisible();
+  // What it says comes in a chunk of its own.
+  expect(await screen.findByText(/3\s794\s322 parameters are trained; 0 of 84 norms stay in eval mode/)).toBeVisible();
   expect(screen.getByText(/every block is the identity of its shortcut/)).toBeVisible();
   act(() => app.document.edit({ reference: { frozen_stages: 1, norm_eval: true, zero_init_residual: false } }));
   expect(await screen.findByText(/3\s778\s088 parameters are trained; 84 of 84 norms stay in eval mode/)).toBeVisible();
