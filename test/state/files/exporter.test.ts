@@ -93,7 +93,7 @@ test('an output that is no module is named, with those nearby', async () => {
 
 test('sources: text where the code base can express the network, reasons where it cannot', async () => {
   expect(await source('pytorch')).toEqual({ text: expect.stringContaining('import torch') });
-  expect(await source('mmaction2')).toEqual({ text: expect.stringContaining("type='X3D'") });
+  expect(await source('mmaction2')).toEqual({ text: expect.stringContaining("type='X3D'"), beside: [] });
   expect(await source('slowfast')).toEqual({ text: expect.stringContaining('BOTTLENECK_FACTOR: 0.5') });
   app.document.edit({ reference: { spatial_strides: [1, 2, 2, 2] } });
   expect(await source('slowfast')).toEqual({ reasons: ['SlowFast: Every stage strides by 2.'] });
