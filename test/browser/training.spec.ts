@@ -43,7 +43,7 @@ test('a hundred steps in the page, paused, kept and gone on with after a reload,
     training.end();
     return { began: run.facts.step, pause };
   }, REQUEST);
-  expect(before).toEqual({ began: 0, pause: { why: 'done', step: 40 } });
+  expect(before).toEqual({ began: 0, pause: { why: 'done', step: 40, keeps: true } });
 
   await page.reload();
   await page.waitForFunction(() => 'workers' in window);

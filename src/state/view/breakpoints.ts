@@ -5,6 +5,8 @@
 export const BREAKPOINTS = {
   /** All is one column, and panels are sheets over the graph. */
   narrow: '(max-width: 720px)',
+  /** Panels stand beside the graph. */
+  beside: '(width > 720px)',
   /** Train is one column. */
   stacked: '(max-width: 900px)',
   /** The explorer's settings stand above its chart. */
