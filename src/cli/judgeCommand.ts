@@ -1,5 +1,6 @@
 import type { ByteSource } from '../checkpoint/byteSource';
 import { fitCheckpoint } from '../checkpoint/fitCheckpoint';
+import { FIRST_LEVEL } from '../motion/knobs';
 import { TASKS } from '../motion/tasks';
 import { openInNode } from '../runtime/nodeSession';
 import { parseJson } from '../text/json';
@@ -95,7 +96,7 @@ function motionOf(described: object): MotionData | null {
 function toldData(trained: unknown): Values {
   const data = (trained as { readonly data?: { readonly kind?: unknown } } | null)?.data;
   if (data?.kind !== 'motion') return {};
-  const { task, knobs = 'medium', seed = 0 } = data as { readonly [field: string]: unknown };
+  const { task, knobs = FIRST_LEVEL, seed = 0 } = data as { readonly [field: string]: unknown };
   return { task: toldText(task), level: toldText(knobs), seed: toldText(seed) };
 }
 

@@ -6,7 +6,7 @@ import { referenceNames } from '../checkpoint/referenceNames';
 import { writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { openInNode } from '../runtime/nodeSession';
 import type { StateDict } from '../tensor/tensor';
-import { shareText } from '../text/numberText';
+import { countText, shareText } from '../text/numberText';
 import type { Dataset } from '../training/dataset';
 import { type Judgement, judge } from '../training/judgement';
 import { provenanceOf } from '../training/provenance';
@@ -238,7 +238,7 @@ function sentences({ steps, stopped, sentence, seconds, losses, hash, test }: Tr
   const last = losses.at(-1);
   return [
     ...begun,
-    `${how} ${steps} steps in ${seconds.toFixed(1)} s, last loss ${last?.toFixed(3) ?? '–'}; hash of all weights ${hash}.`,
+    `${how} ${countText(steps, 'step')} in ${seconds.toFixed(1)} s, last loss ${last?.toFixed(3) ?? '–'}; hash of all weights ${hash}.`,
     ...(sentence ? [sentence] : []),
     ...(test ? judgementText(test) : []),
   ];

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { FIRST_LEVEL } from '../motion/knobs';
 import { KnobError, readKnobs } from '../motion/readKnobs';
 import type { ClipSize } from '../motion/scene';
 import { TASKS, type TaskName } from '../motion/tasks';
@@ -30,7 +31,7 @@ export function trainingData(values: Values, seed: number): TrainingData {
   const data = values.data ?? 'motion';
   if (data !== 'motion') return folderData(String(data), seed);
   const task = oneOf('--task', values.task ?? 'directions', TASKS);
-  const knobs = knobsFrom(String(values.level ?? 'medium'));
+  const knobs = knobsFrom(String(values.level ?? FIRST_LEVEL));
   const described = { kind: 'motion', task, knobs, seed } as const;
   const photographs = typeof values.pictures === 'string' ? stillsFile(values.pictures) : [];
   return {

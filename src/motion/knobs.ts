@@ -88,6 +88,9 @@ const EASY: Knobs = {
   pictures: 0,
 };
 
+/** The level that page and command line begin with: there the first recipe learns eight directions in 400 updates. */
+export const FIRST_LEVEL: LevelName = 'easy';
+
 /** Settings of all knobs, from one textured blob on a plain ground to hands before busy, moving grounds. */
 export const LEVELS: Readonly<Record<LevelName, Knobs>> = {
   easy: EASY,

@@ -3,8 +3,12 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { recipeOf } from '../../src/state/train/recipeSettings';
+import { FRESH_CHOICE } from '../../src/state/train/train';
+import { smallNetwork } from '../../src/state/train/trainDesign';
 import { npyFile } from '../../src/tensor/npy';
 import { float32 } from '../../src/tensor/tensor';
+import { RECIPES } from '../../src/training/recipes';
 
 const SCRIPT = new URL('../../scripts/x3d.mjs', import.meta.url).pathname;
 const folder = mkdtempSync(join(tmpdir(), 'x3d-train-'));
@@ -48,8 +52,19 @@ test('a run is written with where it comes from, judged again as it was, and gon
   expect(elsewhere.trained).toMatchObject({ seed: 0, data: { seed: 7 } });
 
   const next = x3d('train', ...TINY, ...MOTION, '--steps', '1', '--start', at('a.safetensors'), '--clips', '0');
-  expect(next.stdout).toMatch(/^Began with \d+ tensors of the file; 0 were drawn\.\nTrained 1 steps/);
+  expect(next.stdout).toMatch(/^Began with \d+ tensors of the file; 0 were drawn\.\nTrained 1 step/);
 }, 200_000);
+
+test('without a word the command begins with the data, the recipe, the network and the seed that the page begins with', () => {
+  const { status, stderr } = x3d('train', '--steps', '1', '--clips', '0', '-o', at('begun.safetensors'));
+  expect(status, stderr).toBe(0);
+  const { trained, design } = JSON.parse(x3d('judge', at('begun.safetensors'), '--clips', '8', '--json').stdout);
+  const { task, level, seed } = FRESH_CHOICE;
+  expect(trained).toMatchObject({ seed, data: { kind: 'motion', task, knobs: level, seed } });
+  expect(trained.recipe).toEqual(recipeOf({ ...FRESH_CHOICE, steps: 1 }));
+  expect(RECIPES[FRESH_CHOICE.recipe].recipe.steps).toBe(FRESH_CHOICE.steps);
+  expect(design).toEqual(smallNetwork(task));
+}, 60_000);
 
 /** Twelve clips of two kinds in a folder. */
 function clipsIn(name: string, rows: readonly string[], shape = [12, 3, 4, 16, 16]): string {

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
-import { type Knobs, LEVELS, type LevelName } from '../../motion/knobs';
+import { FIRST_LEVEL, type Knobs, LEVELS, type LevelName } from '../../motion/knobs';
 import type { TaskName } from '../../motion/tasks';
 import type { Photograph } from '../../motion/tile';
 import type { Tensor } from '../../tensor/tensor';
@@ -102,7 +102,13 @@ export interface Train {
 }
 
 /** What the face begins with: learnt to nine of ten in about a minute. */
-export const FRESH_CHOICE: TrainChoice = { task: 'directions', level: 'easy', recipe: 'quick', steps: 400, seed: 0 };
+export const FRESH_CHOICE: TrainChoice = {
+  task: 'directions',
+  level: FIRST_LEVEL,
+  recipe: 'quick',
+  steps: 400,
+  seed: 0,
+};
 
 /** Clips that are never trained on: so many are asked about every so many updates, others when training rests. */
 export const HELD_OUT = { along: { every: 25, clips: 64 }, atRest: 192 } as const;
