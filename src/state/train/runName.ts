@@ -2,6 +2,7 @@ import { designDifference, type ParameterChange } from '../../analysis/designDif
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { TASKS } from '../../motion/tasks';
+import { countText } from '../../text/numberText';
 import { RECIPES } from '../../training/recipes';
 import { nearestPreset, suggestedName, valueWord } from '../document/designName';
 import { SETTINGS, type SettingName, type Settings } from './recipeSettings';
@@ -46,7 +47,7 @@ function choiceChanges(choice: TrainChoice, other: TrainChoice): string[] {
     ...(sameValue(level, other.level) ? [] : [typeof level === 'string' ? level : 'knobs by hand']),
     ...(recipe === other.recipe ? [] : [RECIPES[recipe].label]),
     ...settingChanges(set, other.set),
-    ...(steps === other.steps ? [] : [`${steps} updates`]),
+    ...(steps === other.steps ? [] : [countText(steps, 'update')]),
     ...(seed === other.seed ? [] : [`seed ${seed}`]),
   ];
 }

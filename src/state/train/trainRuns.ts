@@ -1,6 +1,7 @@
 import { sameValue } from '../../design/sameValue';
 import { memoised } from '../../memo/memoised';
 import type { Tensor } from '../../tensor/tensor';
+import { countText } from '../../text/numberText';
 import { sentenceOf } from '../../text/sentence';
 import type { Recognised } from '../../training/evaluation';
 import type { Variation } from '../../training/motionData';
@@ -90,7 +91,7 @@ export function createTrainRuns({
     const updates = stepsOf(run);
     return {
       start: await weightsOf(open.handle),
-      startName: `a run of ${updates === 1 ? '1 update' : `${updates} updates`}`,
+      startName: `a run of ${countText(updates, 'update')}`,
       id: `${chosen.id} from ${updates} of ${run.id}`,
     };
   };

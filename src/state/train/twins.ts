@@ -1,6 +1,7 @@
 import { sameValue } from '../../design/sameValue';
 import { memoised } from '../../memo/memoised';
 import { isRecord } from '../../text/json';
+import { countText } from '../../text/numberText';
 import type { App } from '../app';
 import { fileName } from '../document/designName';
 import type { Snapshot } from '../document/snapshots';
@@ -82,5 +83,5 @@ export function createTwins(
 function trainedText(run: TrainRun): string {
   const held = run.validations.at(-1);
   const share = held && `${Math.round(100 * held.accuracy.share)} % of held-out clips right`;
-  return [wholeRunName(run), `${stepsOf(run)} updates`, share].filter(Boolean).join(', ');
+  return [wholeRunName(run), countText(stepsOf(run), 'update'), share].filter(Boolean).join(', ');
 }

@@ -1,6 +1,6 @@
 import { trainedOf } from '../../state/train/trained';
 import { TRAINED_HERE, type TrainedCard } from '../../state/train/trainedCard';
-import { shareText } from '../../text/numberText';
+import { exactText, shareText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
 import { useTrainedCard, useTrainedNetwork } from '../app/useTrainedCard';
@@ -53,7 +53,7 @@ function Tested({ card: { sentence, inputs, test, strokes, stills, odd, failures
     <>
       <p>
         {sentence} {TRAINED_HERE} Tested on {inputs}: it named {shareText(test.accuracy.share)} of{' '}
-        {test.accuracy.trials} held-out clips rightly (95 % interval {shareText(test.accuracy.low)} to{' '}
+        {exactText(test.accuracy.trials)} held-out clips rightly (95 % interval {shareText(test.accuracy.low)} to{' '}
         {shareText(test.accuracy.high)})
         {best && worst && (
           <>

@@ -124,9 +124,12 @@ export function Confusion({ run }: { run: TrainRun }) {
           <Mistakes run={run} answer={answer} cell={cell} onBack={() => setCell(null)} />
         </>
       ) : (
-        <p className={outcome.about} role="status">
-          {asking ? 'Asking the network …' : 'Asked when training rests.'}
-        </p>
+        <>
+          {!asking && <p className={outcome.about}>Asked when training rests.</p>}
+          <p className={outcome.about} role="status">
+            {asking && 'Asking the network …'}
+          </p>
+        </>
       )}
     </section>
   );

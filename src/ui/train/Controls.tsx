@@ -4,7 +4,7 @@ import { recipeOf } from '../../state/train/recipeSettings';
 import { stepsOf, type Train } from '../../state/train/train';
 import { trainedDesign } from '../../state/train/trainDesign';
 import { trainRunsOf } from '../../state/train/trainRuns';
-import { exactText, shareText, timeText } from '../../text/numberText';
+import { countText, exactText, shareText, timeText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { useStartFile, useTrain } from '../app/useTrain';
@@ -165,7 +165,7 @@ function sentence({ phase, run, choice }: Train): string {
       return `${of}, ${timeText((1000 * (all - done)) / speed)} left, ${speed.toFixed(1)} updates/s`;
     }
     case 'resting':
-      return phase.why === 'done' ? `${exactText(done)} updates made` : `paused at ${of}`;
+      return phase.why === 'done' ? `${countText(done, 'update')} made` : `paused at ${of}`;
     case 'diverged':
       return phase.sentence;
     case 'failed':

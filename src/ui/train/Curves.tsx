@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { smoothed } from '../../present/smoothed';
 import { choiceName, networkName, wholeRunName } from '../../state/train/runName';
 import { stepsOf, type TrainRun } from '../../state/train/train';
-import { shareText } from '../../text/numberText';
+import { countText, shareText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
 import { type Curve, CurveChart, type OtherLook } from '../kit/charts/CurveChart';
@@ -40,7 +40,7 @@ export function Curves({ run }: { run: TrainRun }) {
       <h2 className={outcome.title}>Loss and accuracy</h2>
       <div className={outcome.chart}>
         <CurveChart
-          label={`Loss over ${steps.length} updates${loss === undefined ? '' : `, now ${loss.toFixed(2)}`}`}
+          label={`Loss over ${countText(steps.length, 'update')}${loss === undefined ? '' : `, now ${loss.toFixed(2)}`}`}
           title="loss, nats"
           last={length}
           range={[0, highest]}
@@ -54,7 +54,7 @@ export function Curves({ run }: { run: TrainRun }) {
       </div>
       <div className={outcome.chart}>
         <CurveChart
-          label={`Accuracy over ${steps.length} updates${last ? `, held out ${shareText(last.accuracy.share)}` : ''}`}
+          label={`Accuracy over ${countText(steps.length, 'update')}${last ? `, held out ${shareText(last.accuracy.share)}` : ''}`}
           title="accuracy"
           last={length}
           range={[0, 1]}

@@ -1,4 +1,5 @@
 import { recipeOf, SETTINGS, type SettingName, withSetting } from '../../state/train/recipeSettings';
+import { countText } from '../../text/numberText';
 import { RECIPES } from '../../training/recipes';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useTrain';
@@ -20,7 +21,8 @@ export function RecipeForm() {
       <p>
         {optimizer.type}
         {optimizer.type === 'SGD' ? optimizer.nesterov && ', nesterov' : `, betas ${optimizer.betas.join(', ')}`}
-        {schedule.warmUp && `; LinearLR over ${schedule.warmUp.steps} updates from ${schedule.warmUp.startFactor}`}
+        {schedule.warmUp &&
+          `; LinearLR over ${countText(schedule.warmUp.steps, 'update')} from ${schedule.warmUp.startFactor}`}
         {schedule.course.kind === 'cosine' && '; then CosineAnnealingLR'}
       </p>
       {(Object.keys(SETTINGS) as SettingName[]).map((name) => {

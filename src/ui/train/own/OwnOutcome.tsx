@@ -145,7 +145,7 @@ function Fit() {
       <h2 className={outcome.title}>Loss of the last fit</h2>
       <div className={outcome.chart}>
         <CurveChart
-          label={`Loss over ${steps.length} updates, now ${smoothed(losses).at(-1)?.y.toFixed(2)}`}
+          label={`Loss over ${countText(steps.length, 'update')}, now ${smoothed(losses).at(-1)?.y.toFixed(2)}`}
           title="loss, nats"
           last={last}
           range={[0, highest]}
@@ -172,7 +172,7 @@ function Along({ along, updates }: { along: Learnt['along']; updates: number }) 
     <>
       <div className={outcome.chart}>
         <CurveChart
-          label={`Accuracy on held-out clips, ${shareText(share)} after ${now.step} updates beyond the head`}
+          label={`Accuracy on held-out clips, ${shareText(share)} after ${countText(now.step, 'update')} beyond the head`}
           title="held-out accuracy"
           last={updates}
           range={[0, 1]}
