@@ -1,4 +1,5 @@
 import { groupBy } from '../tensor/groupBy';
+
 /** A file and where it lay: `wave/3.mp4`. */
 export interface PlacedFile<F> {
   readonly path: string;
@@ -16,7 +17,8 @@ interface FolderTree<F> {
   readonly leftOut: readonly string[];
 }
 
-const VIDEO = /\.(mp4|m4v|mov|webm|mkv|avi|mpg|mpeg|ogv|3gp)$/i;
+/** How the path of a video ends. */
+export const VIDEO_PATH = /\.(mp4|m4v|mov|webm|mkv|avi|mpg|mpeg|ogv|3gp)$/i;
 /** What macOS and Windows leave behind. */
 const HIDDEN = /(^|\/)(\.|__MACOSX\/|Thumbs\.db$)/;
 
@@ -27,7 +29,7 @@ const HIDDEN = /(^|\/)(\.|__MACOSX\/|Thumbs\.db$)/;
 export function folderTree<F>(found: readonly PlacedFile<F>[]): FolderTree<F> {
   const { compare } = new Intl.Collator('en', { numeric: true });
   const shown = found.filter(({ path }) => !HIDDEN.test(path));
-  const videos = shown.filter(({ path }) => VIDEO.test(path)).toSorted((a, b) => compare(a.path, b.path));
+  const videos = shown.filter(({ path }) => VIDEO_PATH.test(path)).toSorted((a, b) => compare(a.path, b.path));
   const classed = videos.filter(({ path }) => path.includes('/'));
   // One folder alone, chosen by itself, is a class; a folder of folders is not.
   const byClass = groupBy(classed, ({ path }) => path.split('/').at(-2) ?? '');

@@ -36,7 +36,13 @@ test('lists of mmaction2 and of SlowFast are read, others refused by line', () =
     { path: 'some path/a b.mp4', label: 3 },
     { path: 'c.mp4', label: 0 },
   ]);
-  expect(() => readAnnotations('a.mp4 0\nb.mp4 wave')).toThrow('Line 2: expected the path of a video');
+  expect(readAnnotations('path,label\na.mp4,swipe left\n"b c.mp4","clap"\nd.webm wave\ne.mp4;3')).toEqual([
+    { path: 'a.mp4', label: 'swipe left' },
+    { path: 'b c.mp4', label: 'clap' },
+    { path: 'd.webm', label: 'wave' },
+    { path: 'e.mp4', label: 3 },
+  ]);
+  expect(() => readAnnotations('a.mp4 0\nwave b.mp4')).toThrow('Line 2: expected the path of a video');
   expect(() => readAnnotations('\n')).toThrow(AnnotationError);
   expect(() => readAnnotations('x'.repeat(1e6))).toThrow(AnnotationError);
 });
@@ -53,5 +59,16 @@ test('listed videos are found by the end of their path, named by labels or their
   expect(annotatedFiles(list, files, ['zero', 'one']).classes.map(({ className }) => className)).toEqual([
     'zero',
     'one',
+  ]);
+});
+
+test('a file that several lists name is taken once, and classes may be named instead of numbered', () => {
+  const files = ['1.mp4', '2.mp4', '3.mp4'].map((path) => ({ path }));
+  const train = readAnnotations('1.mp4,wave\n2.mp4,clap');
+  const val = readAnnotations('3.mp4 wave');
+  const { classes } = annotatedFiles([train, train, val, val].flat(), files, ['zero', 'one']);
+  expect(classes.map(({ className, files: own }) => [className, own.map(({ path }) => path)])).toEqual([
+    ['wave', ['1.mp4', '3.mp4']],
+    ['clap', ['2.mp4']],
   ]);
 });

@@ -40,7 +40,7 @@ export function askForArchive(app: App): void {
 /** Adds files by the folders they lie in, or by the list among them; says what was not used. */
 async function addPlaced(app: App, found: readonly PlacedFile<File>[]): Promise<void> {
   try {
-    const { classes, leftOut: unused } = (await listAmong(found)) ?? folderTree(found);
+    const { classes, unused } = await classesAmong(found);
     if (classes.length === 0) {
       app.notices.notify(
         'There is no folder of videos in it. A class is a folder, and its clips are the videos in that folder.',
@@ -74,8 +74,8 @@ function videosOf(app: App, name: string, files: readonly File[]): VideosOf {
   return { classId: found?.id ?? '', files };
 }
 
-/** The videos that a list in mmaction2's form names, where there is one that names some; class names from a labels.txt. */
-async function listAmong(found: readonly PlacedFile<File>[]) {
+/** Videos by class: as lists in mmaction2's form say, names from a labels.txt; where none names any, by their folders. */
+async function classesAmong(found: readonly PlacedFile<File>[]) {
   const texts = found.filter(({ path }) => /\.(txt|csv)$/i.test(path));
   const labels = texts.find(({ path }) => /(^|\/)(labels|classes|label_map)[^/]*\.txt$/i.test(path));
   const names = labels
@@ -84,19 +84,25 @@ async function listAmong(found: readonly PlacedFile<File>[]) {
         .map((line) => line.trim())
         .filter(Boolean)
     : [];
-  const lists = await Promise.all(texts.filter((each) => each !== labels).map(({ file }) => readList(file)));
-  const annotations = lists.flat();
-  if (annotations.length === 0) return null;
-  const { classes, missing } = annotatedFiles(annotations, found, names);
-  return classes.length === 0 ? null : { classes, leftOut: missing };
+  const lists = await Promise.all(texts.filter((each) => each !== labels).map(readList));
+  const annotated = annotatedFiles(
+    lists.flatMap(({ annotations }) => annotations),
+    found,
+    names,
+  );
+  if (annotated.classes.length > 0)
+    return { classes: annotated.classes, unused: annotated.missing.map((path) => `${path} (not in the folder)`) };
+  const { classes, leftOut } = folderTree(found);
+  const why = new Map(lists.map(({ path, fault }) => [path, fault]));
+  return { classes, unused: leftOut.map((path) => (why.get(path) ? `${path} (${why.get(path)})` : path)) };
 }
 
-async function readList(file: File) {
+/** A text as a list of videos and classes, or why it is none: it may be another that lies there. */
+async function readList({ path, file }: PlacedFile<File>) {
   try {
-    return readAnnotations(await file.text());
+    return { path, annotations: readAnnotations(await file.text()), fault: null };
   } catch (error) {
-    // Another text that lies there.
-    if (error instanceof AnnotationError) return [];
+    if (error instanceof AnnotationError) return { path, annotations: [], fault: error.message.replace(/\.$/, '') };
     throw error;
   }
 }
