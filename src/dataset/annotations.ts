@@ -81,7 +81,7 @@ export function annotatedFiles<F extends { readonly path: string }>(
 } {
   const byName = groupBy(files, ({ path }) => baseName(path));
   const labels = new Map<number | string, Set<F>>();
-  const missing: string[] = [];
+  const missing = new Set<string>();
   for (const { path, label } of annotations) {
     const candidates = byName.get(baseName(path)) ?? [];
     const found =
@@ -89,12 +89,12 @@ export function annotatedFiles<F extends { readonly path: string }>(
         (file) => file.path === path || file.path.endsWith(`/${path}`) || path.endsWith(`/${file.path}`),
       ) ?? (candidates.length === 1 ? candidates[0] : undefined);
     if (found) labels.set(label, (labels.get(label) ?? new Set()).add(found));
-    else missing.push(path);
+    else missing.add(path);
   }
   const classes = [...labels]
     .toSorted(([a], [b]) => Number(a) - Number(b) || 0)
     .map(([label, own]) => ({ className: nameOf(label, [...own], names), files: [...own] }));
-  return { classes, missing };
+  return { classes, missing: [...missing] };
 }
 
 function nameOf(label: number | string, own: readonly { readonly path: string }[], names: readonly string[]): string {

@@ -1,6 +1,7 @@
 import { type Annotation, annotationText } from '../../dataset/annotations';
 import { type Clip, clipsOf, type Library, takeOf } from '../../dataset/library';
 import type { Split } from '../../dataset/splits';
+import { countText } from '../../text/numberText';
 
 /** Name of the file in an archive that says what it holds. */
 export const DATASET_FILE = 'dataset.json';
@@ -15,12 +16,23 @@ interface ArchiveTexts {
   readonly videos: ReadonlyMap<string, string>;
 }
 
+/** What an archive holds of the network that was learnt. */
+interface ArchivedNetwork {
+  /** Names of its files: weights, configurations and what those need beside them. */
+  readonly files: readonly string[];
+  /** Why a code base has no configuration for it, in sentences. */
+  readonly reasons: readonly string[];
+}
+
 /**
  * What an archive of a data set says: `dataset.json` to open it here again, `labels.txt`, and lists in the form of mmaction2
  * and SlowFast. A clip that is a range of its video is cut out by `cut_clips.sh` first, and listed under its cut name.
- * @param reasons why a code base has no configuration for the network that was learnt, in sentences
  */
-export function archiveTexts(library: Library, split: Split, reasons: readonly string[] = []): ArchiveTexts {
+export function archiveTexts(
+  library: Library,
+  split: Split,
+  network: ArchivedNetwork = { files: [], reasons: [] },
+): ArchiveTexts {
   const used = new Set(library.clips.map(({ takeId }) => takeId));
   const takes = library.takes.filter(({ id }) => used.has(id));
   const videos = new Map(
@@ -56,7 +68,7 @@ export function archiveTexts(library: Library, split: Split, reasons: readonly s
         ['test.csv', val],
       ].map(([name = '', text = '']) => ({ name, text })),
       ...(cuts.length > 0 ? [{ name: 'cut_clips.sh', text: cutScript(cuts, videos, pathOf) }] : []),
-      { name: 'README.txt', text: readme(library, cuts.length, val === '', reasons) },
+      { name: 'README.txt', text: readme(library, cuts.length, val === '' ? null : between.size, network) },
     ],
   };
 }
@@ -76,7 +88,18 @@ function cutScript(cuts: readonly Clip[], videos: ReadonlyMap<string, string>, p
   return ['#!/bin/sh', 'cd "$(dirname "$0")" || exit 1', 'mkdir -p cut', ...lines, ''].join('\n');
 }
 
-function readme(library: Library, cuts: number, noneHeld: boolean, reasons: readonly string[]): string {
+/** What each file of the network is for, by name. */
+const PURPOSES: Readonly<Record<string, string>> = {
+  'x3d_classes.py': 'mmaction2’s configuration to train on with these clips; its first lines say how to start it',
+  'x3d_by_hand.py': 'the network’s stages, which that configuration imports',
+  'freeze_backbone.py': 'the hook that keeps the backbone as it is, which that configuration imports',
+  'x3d-mmaction2.pth': 'the weights that were learnt, in mmaction2’s names',
+  'x3d_classes.yaml': 'SlowFast’s configuration to train on with these clips; its first lines say how to start it',
+  'x3d-slowfast.pyth': 'the weights that were learnt, in SlowFast’s names',
+};
+
+/** @param between clips in no list, next to those held out; null where none is held out */
+function readme(library: Library, cuts: number, between: number | null, { files, reasons }: ArchivedNetwork): string {
   const counts = library.classes.map(({ id, name }) => `  ${name}: ${clipsOf(library, id).length}`);
   return [
     'Clips of one’s own, saved by X3D Studio. It opens this archive again: Train, Your own classes.',
@@ -86,14 +109,20 @@ function readme(library: Library, cuts: number, noneHeld: boolean, reasons: read
     '',
     'videos/ holds them as they were recorded or opened; train.txt and val.txt list them for mmaction2, the .csv files for',
     'SlowFast: a path, a space, the number of the class, in the order of labels.txt.',
+    ...(between
+      ? [
+          `In neither list: ${countText(between, 'clip')} recorded right beside one of val.txt, which would look like it.`,
+        ]
+      : []),
     ...(cuts > 0
       ? ['Some clips are ranges of longer videos: run `sh cut_clips.sh` once, with ffmpeg, before training.']
       : []),
-    ...(noneHeld
+    ...(between === null
       ? [
           'val.txt is empty: there are too few videos of a class to hold one out. Move some lines there before training.',
         ]
       : []),
+    ...(files.length > 0 ? ['', 'The network:', ...files.map((name) => `  ${name}: ${PURPOSES[name] ?? ''}`)] : []),
     ...(reasons.length > 0
       ? ['', 'What has no configuration here, and why:', ...reasons.map((each) => `  ${each}`)]
       : []),

@@ -109,7 +109,10 @@ export function createTakeHome({ classes, keeper, studio, network, collection }:
     async archive({ signal, onProgress }) {
       const { library, learnt } = classes.getState();
       const training = learnt && (await trainingFiles(learnt));
-      const { texts, videos } = archiveTexts(library, splitLibrary(library, 0), training?.reasons ?? []);
+      const { texts, videos } = archiveTexts(library, splitLibrary(library, 0), {
+        files: training?.files.map(({ name }) => name) ?? [],
+        reasons: training?.reasons ?? [],
+      });
       const files: PackedFile[] = texts.map(({ name, text }) => ({ name, content: textBlob(text) }));
       for (const [id, name] of videos) {
         const content = await keeper.take(id);

@@ -40,10 +40,14 @@ test('an archive says all of a data set: it reads back, every listed clip is the
 
 test('an archive says which list is empty, and which code base cannot build the network', () => {
   const few = { ...LIBRARY, clips: LIBRARY.clips.slice(0, 2), takes: LIBRARY.takes.slice(0, 2) };
-  const { texts } = archiveTexts(few, splitLibrary(few, 0), ['mmaction2: its head has 2048 channels.']);
+  const { texts } = archiveTexts(few, splitLibrary(few, 0), {
+    files: ['x3d-mmaction2.pth'],
+    reasons: ['mmaction2: its head has 2048 channels.'],
+  });
   const text = (name: string) => texts.find((each) => each.name === name)?.text ?? '';
   expect(text('val.txt')).toBe('');
   expect(text('README.txt')).toContain('val.txt is empty');
+  expect(text('README.txt')).toContain('  x3d-mmaction2.pth: the weights that were learnt');
   expect(text('README.txt')).toContain('  mmaction2: its head has 2048 channels.');
 });
 

@@ -68,6 +68,11 @@ function Verdict({ learnt }: { learnt: Learnt }) {
               {shareText(accuracy.high)}; guessing gives {shareText(chance)}
             </span>
           </p>
+          {accuracy.low <= chance && (
+            <p className={own.warning} role="status">
+              This may be no more than guessing. More clips help, and a look about as long as the motion takes once.
+            </p>
+          )}
           <p className={outcome.about}>
             {split.kind === 'k-fold'
               ? `Each clip was judged once, by a network that learnt without its video and the takes next to it (${split.folds.length} parts).`
