@@ -89,14 +89,14 @@ function cutScript(cuts: readonly Clip[], videos: ReadonlyMap<string, string>, p
 }
 
 /** What each file of the network is for, by name. */
-const PURPOSES: Readonly<Record<string, string>> = {
-  'x3d_classes.py': 'mmaction2’s configuration to train on with these clips; its first lines say how to start it',
-  'x3d_by_hand.py': 'the network’s stages, which that configuration imports',
-  'freeze_backbone.py': 'the hook that keeps the backbone as it is, which that configuration imports',
-  'x3d-mmaction2.pth': 'the weights that were learnt, in mmaction2’s names',
-  'x3d_classes.yaml': 'SlowFast’s configuration to train on with these clips; its first lines say how to start it',
-  'x3d-slowfast.pyth': 'the weights that were learnt, in SlowFast’s names',
-};
+const PURPOSES: ReadonlyMap<string, string> = new Map([
+  ['x3d_classes.py', 'mmaction2’s configuration to train on with these clips; its first lines say how to start it'],
+  ['x3d_by_hand.py', 'the network’s stages, which that configuration imports'],
+  ['freeze_backbone.py', 'the hook that keeps the backbone as it is, which that configuration imports'],
+  ['x3d-mmaction2.pth', 'the weights that were learnt, in mmaction2’s names'],
+  ['x3d_classes.yaml', 'SlowFast’s configuration to train on with these clips; its first lines say how to start it'],
+  ['x3d-slowfast.pyth', 'the weights that were learnt, in SlowFast’s names'],
+]);
 
 /** @param between clips in no list, next to those held out; null where none is held out */
 function readme(library: Library, cuts: number, between: number | null, { files, reasons }: ArchivedNetwork): string {
@@ -122,7 +122,7 @@ function readme(library: Library, cuts: number, between: number | null, { files,
           'val.txt is empty: there are too few videos of a class to hold one out. Move some lines there before training.',
         ]
       : []),
-    ...(files.length > 0 ? ['', 'The network:', ...files.map((name) => `  ${name}: ${PURPOSES[name] ?? ''}`)] : []),
+    ...(files.length > 0 ? ['', 'The network:', ...files.map((name) => `  ${name}: ${PURPOSES.get(name) ?? ''}`)] : []),
     ...(reasons.length > 0
       ? ['', 'What has no configuration here, and why:', ...reasons.map((each) => `  ${each}`)]
       : []),

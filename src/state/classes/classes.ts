@@ -6,10 +6,12 @@ import type { Split } from '../../dataset/splits';
 import type { SteadyLabel, Stretch } from '../../dataset/steadyLabel';
 import type { Design } from '../../design/design';
 import type { Tensor } from '../../tensor/tensor';
+import { recordOf } from '../../text/json';
 import type { Share } from '../../training/interval';
 import type { Recipe } from '../../training/recipe';
 import type { StepReport } from '../../training/trainingRun';
 import type { TrainingProgress } from '../../worker/trainerProtocol';
+import { keepInBrowser } from '../storage';
 
 /** Room in the browser's storage, in bytes. */
 export interface Space {
@@ -196,6 +198,42 @@ const FRESH_LEARNING: LearningChoice = {
   ...{ scope: 'head', deeperUpdates: 100 },
 };
 
+const FRESH_SERIES: Series = { takes: 5, seconds: 2, countdown: 3 };
+
+/** What was chosen at an earlier visit: a training that was cut short goes on only with the same choice. */
+function choicesIn(saved: unknown): Partial<Classes> {
+  const { source, choice, series } = recordOf(saved);
+  const { window, views, mirror, updates, scope, deeperUpdates } = recordOf(choice);
+  const { takes, seconds, countdown } = recordOf(series);
+  return {
+    source: source === 'own' ? 'own' : 'motion',
+    choice: {
+      window: numberIn(window, null),
+      views: numberIn(views, FRESH_LEARNING.views),
+      mirror: typeof mirror === 'boolean' ? mirror : null,
+      updates: numberIn(updates, null),
+      scope: scopeIn(scope),
+      deeperUpdates: numberIn(deeperUpdates, FRESH_LEARNING.deeperUpdates),
+    },
+    series: {
+      takes: numberIn(takes, FRESH_SERIES.takes),
+      seconds: numberIn(seconds, FRESH_SERIES.seconds),
+      countdown: numberIn(countdown, FRESH_SERIES.countdown),
+    },
+  };
+}
+
+function scopeIn(saved: unknown): LearningChoice['scope'] {
+  const frozenStages = numberIn(recordOf(saved).frozenStages, null);
+  if (frozenStages !== null) return { frozenStages };
+  return saved === 'all' ? 'all' : 'head';
+}
+
+/** A number that a field here takes, none of which goes beyond this. */
+function numberIn<D>(saved: unknown, otherwise: D): number | D {
+  return typeof saved === 'number' && saved >= 0 && saved <= 2000 ? saved : otherwise;
+}
+
 /** The data set on the screen, and what it is collected for. */
 export type ClassesStore = ReturnType<typeof createClasses>;
 
@@ -204,7 +242,7 @@ export function createClasses() {
   const store = createStore<Classes>()(() => ({
     ...{ source: 'motion', ready: false, library: EMPTY_LIBRARY, past: [], future: [] },
     ...{ space: null, whyNotLasting: null, adding: null, refusals: [], camera: null, recording: { kind: 'idle' } },
-    series: { takes: 5, seconds: 2, countdown: 3 },
+    series: FRESH_SERIES,
     ...{
       fault: null,
       choice: FRESH_LEARNING,
@@ -217,6 +255,10 @@ export function createClasses() {
     },
     labelled: null,
   }));
+  keepInBrowser(store, 'x3d-studio.classes', {
+    kept: ({ source, choice, series }) => ({ source, choice, series }),
+    read: choicesIn,
+  });
   return Object.assign(store, {
     /** Chooses something of how clips are learnt. */
     chooseLearning: (choice: Partial<LearningChoice>): void =>
