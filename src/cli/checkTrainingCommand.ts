@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { SessionError } from '../runtime/sessionError';
 import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
 import { answerCase, answerTrajectory, QuestionError } from '../training/answerGolden';
@@ -7,7 +6,7 @@ import { readGoldenFile } from '../training/readGoldenFile';
 import { UntrainableError } from '../training/refuseUntrainable';
 import type { Values } from './option';
 import { jsonReport, type Printed } from './printed';
-import { readTrouble } from './unreadable';
+import { readText, readTrouble } from './unreadable';
 import { CommandError } from './usage';
 
 /**
@@ -50,7 +49,7 @@ export async function checkTrainingCommand(path: string, values: Values): Promis
 function fileOf(path: string) {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readText(path);
   } catch (error) {
     throw new CommandError(`${path} could not be read: ${readTrouble(error)}.`);
   }

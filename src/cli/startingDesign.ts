@@ -71,7 +71,8 @@ const BINARY = /[\0-\x08\x0e-\x1f]/;
 export function configFile(path: string): ReadConfig {
   try {
     const about = statSync(path);
-    if (!about.isFile()) throw new UsageError(`${path} is no file but a folder or a device. Name the file itself.`);
+    if (!about.isFile())
+      throw new UsageError(`${path} is no file but a folder, a device or a pipe. Name the file itself.`);
     if (about.size > LARGEST) throw new CommandError(`${path} has ${about.size} bytes; a configuration has fewer.`);
     const text = readFileSync(path, 'utf8');
     if (BINARY.test(text.slice(0, KIND_BYTES)))

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import type { Photograph } from '../motion/tile';
 import { NpyError, readNpy } from '../tensor/npyReader';
-import { unreadable } from './unreadable';
+import { readWhole, unreadable } from './unreadable';
 import { CommandError } from './usage';
 
 /** What a packed file may unpack to: pictures pack to a tenth at best. */
@@ -11,7 +10,7 @@ const UNPACKED = { times: 10, bytes: 16 * 2 ** 20 };
 /** Stills of a video, an .npy file of bytes `[K, H, W, 3]`, packed by gzip or not. @throws CommandError */
 export function stillsFile(path: string): Photograph[] {
   try {
-    const bytes = readFileSync(path);
+    const bytes = readWhole(path);
     const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const most = { maxOutputLength: UNPACKED.times * bytes.length + UNPACKED.bytes };
     const { tensor, levels } = readNpy(isPacked ? gunzipSync(bytes, most) : bytes);

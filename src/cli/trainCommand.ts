@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Architecture } from '../architecture/architecture';
 import { fitCheckpoint, type Ledger } from '../checkpoint/fitCheckpoint';
 import { openCheckpoint } from '../checkpoint/openCheckpoint';
@@ -26,7 +25,7 @@ import { judgementText } from './judgementText';
 import type { Option, Values } from './option';
 import { jsonReport, type Printed } from './printed';
 import { type TrainingData, trainingData } from './trainingData';
-import { readTrouble } from './unreadable';
+import { readText, readTrouble } from './unreadable';
 import { CommandError, UsageError } from './usage';
 import { wholeOption } from './wholeOption';
 import { writeFile } from './writeFile';
@@ -67,6 +66,7 @@ interface Trained {
  */
 export async function trainCommand(values: Values): Promise<Printed> {
   const seed = wholeOption(values, 'seed', 0, 2 ** 32 - 1, 0);
+  const clips = wholeOption(values, 'clips', 0, 1e6, 1000);
   const data = trainingData(values, wholeOption(values, 'data-seed', 0, 2 ** 32 - 1, seed));
   const { recipe, initStd } = recipeFrom(values);
   const architecture = architectureFrom(values, data, initStd);
@@ -74,7 +74,6 @@ export async function trainCommand(values: Values): Promise<Printed> {
   const dataset = data.dataset(architecture.design.clip);
   const { start, ledger } = await startFrom(values, architecture, seed);
   const session = await openTraining(architecture, recipe, { open: openInNode, weights: start, seed });
-  const clips = wholeOption(values, 'clips', 0, 1e6, 1000);
   const learnt = await learn(session, dataset, recipe);
   const test = clips === 0 ? null : await judge(session, dataset, { clips, batch: recipe.batch });
   const weights = stateDictFrom(session.layout, await session.state(), start);
@@ -117,7 +116,7 @@ function namedRecipe(name: string): WrittenRecipe {
   if (!name.endsWith('.json'))
     throw new UsageError(`--recipe is ${Object.keys(RECIPES).join(', ')} or a .json file; found ${name}.`);
   try {
-    return readRecipe(JSON.parse(readFileSync(name, 'utf8')));
+    return readRecipe(JSON.parse(readText(name)));
   } catch (error) {
     if (error instanceof RecipeError) throw new UsageError(`${name}: ${error.message}`);
     if (error instanceof SyntaxError)

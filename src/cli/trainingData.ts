@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FIRST_LEVEL } from '../motion/knobs';
 import { KnobError, readKnobs } from '../motion/readKnobs';
@@ -13,7 +12,7 @@ import type { Dataset } from '../training/dataset';
 import { motionDataset } from '../training/motionData';
 import type { Values } from './option';
 import { stillsFile } from './stillsFile';
-import { unreadable } from './unreadable';
+import { readText, readWhole, unreadable } from './unreadable';
 import { CommandError, UsageError } from './usage';
 
 /** What a network is to be trained on, before its size of clip is known. */
@@ -68,7 +67,7 @@ function folderData(folder: string, seed: number): TrainingData {
 
 function clipsIn(path: string) {
   try {
-    const { tensor, levels } = readNpy(readFileSync(path));
+    const { tensor, levels } = readNpy(readWhole(path));
     if (tensor.shape.length !== 5)
       throw new NpyError(`its shape is (${tensor.shape.join(', ')}); clips are [N, C, T, H, W]`);
     return levels
@@ -87,7 +86,7 @@ function clipsIn(path: string) {
 function labelsIn(path: string, count: number): Pick<LabelledClips, 'labels' | 'classes'> {
   let text: string;
   try {
-    text = readFileSync(path, 'utf8');
+    text = readText(path);
   } catch (error) {
     throw unreadable(path, error);
   }

@@ -1,5 +1,24 @@
+import { readFileSync, statSync } from 'node:fs';
 import { sentenceOf } from '../text/sentence';
 import { CommandError } from './usage';
+
+/** What stands at a path and is neither file nor folder. */
+const NO_FILE = 'NO_FILE';
+
+/**
+ * A file's bytes, all of them. A device or a pipe is refused unopened: it may have no end, or never begin.
+ * @throws Error whose code readTrouble knows
+ */
+export function readWhole(path: string): Buffer {
+  const about = statSync(path);
+  if (!about.isFile() && !about.isDirectory()) throw Object.assign(new Error(`${path} is no file`), { code: NO_FILE });
+  return readFileSync(path);
+}
+
+/** A file of UTF-8 text, all of it. @throws Error whose code readTrouble knows */
+export function readText(path: string): string {
+  return readWhole(path).toString('utf8');
+}
 
 /** Why a file could not be read, as a sentence's end: `there is no such file`. What the engine says stays with it. */
 export function readTrouble(error: unknown): string {
@@ -16,6 +35,7 @@ const TROUBLES: ReadonlyMap<string, string> = new Map(
     ENOENT: 'there is no such file',
     ENOTDIR: 'there is no such file',
     EISDIR: 'it is a folder; name a file in it',
+    [NO_FILE]: 'it is no file but a device or a pipe; name a file',
     EACCES: 'you may not read it',
     EPERM: 'you may not read it',
     ENAMETOOLONG: 'no file has so long a name',

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { npyFile } from '../../src/tensor/npy';
+import { float32 } from '../../src/tensor/tensor';
 import { GENERATORS } from './generators';
 
 const SCRIPT = new URL('../../scripts/x3d.mjs', import.meta.url).pathname;
@@ -33,3 +35,35 @@ test.each([
     expect(stderr).not.toMatch(/call stack|fault of the program| {4}at /);
   }
 });
+
+/** A place that never answers, under the names by which files are told: a pipe to which nobody writes. */
+const silent = (name: string) => {
+  const place = join(folder, name);
+  expect(spawnSync('mkfifo', [place]).status).toBe(0);
+  return place;
+};
+
+test('whatever reads a file refuses a pipe or a device unopened, which may never end', () => {
+  const [pipe, json, clips, labels] = ['silent.pth', 'silent.json', 'noClips', 'noLabels'] as const;
+  const [FILE, JSON_FILE] = [silent(pipe), silent(json)];
+  for (const place of [clips, labels]) mkdirSync(join(folder, place));
+  silent(`${clips}/clips.npy`);
+  writeFileSync(join(folder, labels, 'clips.npy'), npyFile(float32([1, 3, 1, 1, 1], new Float32Array(3))));
+  symlinkSync('/dev/zero', join(folder, labels, 'labels.csv'));
+  for (const args of [
+    ['inspect', FILE],
+    ['convert', FILE, '-o', join(folder, 'out.onnx')],
+    ['judge', FILE],
+    ['check-training', JSON_FILE],
+    ['summary', '--from', JSON_FILE],
+    ['train', '--start', FILE],
+    ['train', '--recipe', JSON_FILE],
+    ['train', '--pictures', FILE],
+    ['train', '--data', join(folder, clips)],
+    ['train', '--data', join(folder, labels)],
+  ]) {
+    const { status, stderr } = spawnSync(process.execPath, [SCRIPT, ...args], { encoding: 'utf8', timeout: 20_000 });
+    expect({ args, status: status === null ? 'hangs' : status > 0 }).toEqual({ args, status: true });
+    expect(stderr, args.join(' ')).toMatch(/^x3d: [^\n]* is no file but a [^\n]*pipe[^\n]*\n$/);
+  }
+}, 120_000);
