@@ -62,6 +62,9 @@ export function decodeDesign(pairs: ReadonlyMap<string, string>): Decoded {
     dropped.push(`There is no preset ${harmless(name, MOST_IN_SENTENCE)}; this starts from X3D-S.`);
   const preset = known?.name ?? 'S';
   const base = presetNamed(preset).design;
+  const head = pairs.get(HEAD_KEY);
+  if (head !== undefined && head !== '0')
+    dropped.push(`${HEAD_KEY} is 0, for no head, or absent; found ${harmless(head, MOST_IN_SENTENCE)}.`);
   const received = receiveDesign(rawDesign(pairs, base), base);
   return { preset, design: received.design, dropped: [...dropped, ...received.dropped] };
 }

@@ -131,9 +131,22 @@ test('in a link, under a known key or as a key, what opens can be drawn and what
   );
 });
 
-test.each(NAMES)('%s as a type in a link is left out by name', (name) => {
-  for (const key of ['ac', 'nc', 'cc'])
-    expect(readLink(`#v=1&from=S&${key}=${name}`)?.dropped.join(' ')).toContain(name);
+/** Keys whose names are looked up where lessons, parts of a network and controls stand, and those of free text. */
+const ELSEWHERE = [
+  ...['at', 'lesson', 'hide'],
+  ...PARAMETERS.flatMap(({ key, control }) => (control.kind === 'text' ? [key] : [])),
+];
+
+test.each(NAMES)('%s as a value in a link is left out by name, whatever the key', (name) => {
+  for (const key of ['v', 'from', 'train', 'present', ...LINK_KEYS].filter((key) => !ELSEWHERE.includes(key))) {
+    const pairs = new Map([
+      ['v', '1'],
+      ['from', 'S'],
+      [key, name],
+    ]);
+    const link = `#${[...pairs].map((pair) => pair.join('=')).join('&')}`;
+    expect(readLink(link)?.dropped.join(' '), link).toMatch(new RegExp(`\\b${name}\\b|What ${key} says`));
+  }
 });
 
 test.each(NAMES)('%s in a draft comes back as a design that can be drawn', (name) => {

@@ -83,8 +83,9 @@ export function linkText(shared: Shared): string {
 const VIEW_KEYS = ['v', 'at', 'level', 'colour', 'face', 'lesson', 'lessons', 'present', 'room', TRAIN_KEY, 'hide'];
 const KEYS = new Set([...VIEW_KEYS, ...EXPLORE_KEYS, ...DESIGN_KEYS]);
 
-/** The keys whose value is one of a few words, and which words those are. */
+/** The keys whose value is a number or one of a few words, and which those are. */
 const CHOICES: Readonly<Record<string, (value: string) => boolean>> = {
+  v: (value) => /^\d+$/.test(value),
   level: isLevel,
   colour: isMeasure,
   face: isFace,
