@@ -37,10 +37,10 @@ export async function checkTrainingCommand(path: string, values: Values): Promis
   if (values.json) return { text: jsonReport({ cases, trajectories }), exitCode: failed };
   const wrong = deviations.filter(({ share }) => !(share <= 1));
   const lines = [...table(deviations), ...refused.map((sentence) => `refused  ${sentence}`), ''];
-  const count = `${cases.length} cases and ${trajectories.length} trajectories`;
+  const count = `${cases.length} cases and ${trajectories.length} trajectories${failed ? `, ${refused.length} of them refused` : ''}`;
   const verdict = hasAnswers(file)
     ? wrong.length === 0
-      ? `${count}: all within their bounds.`
+      ? `${count}: all${failed ? ' others' : ''} within their bounds.`
       : `${count}: ${wrong.length} beyond their bounds.`
     : `${count} answered; the file holds no answers to compare with, --json prints ours.`;
   return { text: [...lines, verdict].join('\n'), exitCode: wrong.length > 0 ? 1 : failed };

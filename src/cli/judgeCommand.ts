@@ -44,6 +44,7 @@ const BATCH = 16;
  * does. @throws UsageError, CommandError, CheckpointError
  */
 export async function judgeCommand(source: ByteSource, values: Values): Promise<string> {
+  const clips = wholeOption(values, 'clips', 1, 1e6, 1000);
   const { file, named, architecture } = await inspect(source, values);
   const trained = parseJson(file.metadata.get(TRAINED_KEY) ?? 'null');
   const told = toldData(trained);
@@ -57,7 +58,6 @@ export async function judgeCommand(source: ByteSource, values: Values): Promise<
   const { weights } = await fitCheckpoint(named, architecture, { seed: 0 });
   const recipe = { ...DEFAULT_RECIPE, batch: BATCH };
   const session = await openTraining(architecture, recipe, { open: openInNode, weights, seed: 0 });
-  const clips = wholeOption(values, 'clips', 1, 1e6, 1000);
   const dataset = data.dataset(design.clip);
   const test = await judge(session, dataset, { clips, batch: BATCH });
   const world = motionOf(data.described);

@@ -70,6 +70,11 @@ function clipsIn(path: string) {
     const { tensor, levels } = readNpy(readWhole(path));
     if (tensor.shape.length !== 5)
       throw new NpyError(`its shape is (${tensor.shape.join(', ')}); clips are [N, C, T, H, W]`);
+    const strange = tensor.data.findIndex((value) => !Number.isFinite(value));
+    if (strange >= 0) {
+      const clip = Math.floor((strange / tensor.data.length) * (tensor.shape[0] ?? 0));
+      throw new NpyError(`clip ${clip} holds ${tensor.data[strange]}, which is no level of a picture`);
+    }
     return levels
       ? float32(
           tensor.shape,

@@ -17,7 +17,9 @@ const COMMAND_USAGE: ReadonlyMap<string, string> = new Map(
                          [--train [--batch 8] [--optimizer sgd|momentum|adam] [--mixed]]   memory of a training step`,
     export: `  export -o OUT.onnx     the network as an ONNX file        [--weights init|named] [--seed 0]`,
     inspect: `  inspect FILE           what a checkpoint is: its design, and what became of every tensor   [--json]
-                         what a configuration (.py, .yaml, .json) says of a network`,
+                         what a configuration (.py, .yaml, .json) says of a network
+                         an ONNX file that is recognised is then run beside its network, on one clip: that takes most of
+                         the time and memory`,
     convert: `  convert FILE -o OUT    a checkpoint as .onnx, .safetensors, .pth or .pyth
                          [--naming mmaction2|backbone|slowfast|pytorchvideo]`,
     lower: `  lower                  what each lowering pass makes of the network's graph     [--target wasm|webgpu]

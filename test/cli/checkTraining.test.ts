@@ -67,12 +67,14 @@ test('answers in the file are compared: one that is wrong is named, and the exit
   const [good] = small;
   const [first, ...rest] = good?.gradients ?? [];
   const off = { ...first, values: first?.values?.map((value) => value * 1.01) };
-  const { status, stdout } = checkTraining({ cases: [good, { ...good, name: 'off', gradients: [off, ...rest] }] });
+  const wrong = { ...good, name: 'off', gradients: [off, ...rest] };
+  const impossible = { ...good, name: 'impossible', kwargs: { num_stages: 9 } };
+  const { status, stdout } = checkTraining({ cases: [good, wrong, impossible] });
   expect(status).toBe(1);
   expect(stdout.match(/^WRONG.*$/gm)).toEqual([
     expect.stringMatching(/^WRONG {2}case off: gradients .*worst at conv1_s\.conv\.weight$/),
   ]);
-  expect(stdout).toMatch(/: 1 beyond their bounds\.\n$/);
+  expect(stdout).toMatch(/3 cases and 0 trajectories, 1 of them refused: 1 beyond their bounds\.\n$/);
 });
 
 test.each([

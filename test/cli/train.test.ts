@@ -67,7 +67,12 @@ test('without a word the command begins with the data, the recipe, the network a
 }, 60_000);
 
 /** Twelve clips of two kinds in a folder. */
-function clipsIn(name: string, rows: readonly string[], shape = [12, 3, 4, 16, 16]): string {
+function clipsIn(
+  name: string,
+  rows: readonly string[],
+  shape: readonly number[] = [12, 3, 4, 16, 16],
+  last = 0,
+): string {
   const place = at(name);
   mkdirSync(place);
   const count = shape.reduce((a, b) => a * b);
@@ -76,7 +81,7 @@ function clipsIn(name: string, rows: readonly string[], shape = [12, 3, 4, 16, 1
     npyFile(
       float32(
         shape,
-        Float32Array.from({ length: count }, (_, i) => (i % 5) / 5),
+        Float32Array.from({ length: count }, (_, i) => (i === count - 1 ? last : (i % 5) / 5)),
       ),
     ),
   );
@@ -121,10 +126,15 @@ test.each([
   ['short', ROWS.slice(1), undefined, 'has no row for clip 0'],
   ['strange', ['0,a', 'one,b'], undefined, 'row 2: expected the number of a clip from 0 to 11'],
   ['flat', ROWS, [12, 3, 16, 16], 'its shape is (12, 3, 16, 16); clips are [N, C, T, H, W]'],
-])('a folder whose files do not fit is refused where they do not: %s', (name, rows, shape, sentence) => {
-  const { status, stderr } = x3d('train', '--data', clipsIn(name, rows, shape));
-  expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(sentence) });
-});
+  ['no numbers', ROWS, undefined, 'clip 11 holds NaN, which is no level of a picture', Number.NaN],
+  ['no end', ROWS, undefined, 'clip 11 holds Infinity', Number.POSITIVE_INFINITY],
+] as const)(
+  'a folder whose files do not fit is refused where they do not: %s',
+  (name, rows, shape, sentence, last = 0) => {
+    const { status, stderr } = x3d('train', '--data', clipsIn(name, rows, shape, last));
+    expect({ status, stderr }).toEqual({ status: 1, stderr: expect.stringContaining(sentence) });
+  },
+);
 
 test('a recipe’s file is refused at its field', () => {
   writeFileSync(at('bad.json'), '{"optimizer":{"type":"SGD","lr":1}}');
