@@ -52,7 +52,7 @@ function neededBy(output: string, { initializers }: OnnxGraph, writer: ReadonlyM
     if (!node) continue;
     found.nodes.add(node);
     if (WEIGHTED.includes(node.op)) found.weights.add(value);
-    open.push(...node.inputs);
+    for (const input of node.inputs) open.push(input);
   }
   return found;
 }

@@ -413,7 +413,7 @@ class Reader {
     const list = name === undefined ? undefined : this.scope.get(name);
     if (!Array.isArray(list) || items.length + list.length > LONGEST_SUM) return true;
     this.#count(list.length);
-    items.push(...list);
+    for (const item of list) items.push(item);
     return false;
   }
 

@@ -103,7 +103,7 @@ export function settled(table: Table): (x: Expression) => Expression {
       if (open.length === 0) {
         settle(at);
         waiting.pop();
-      } else waiting.push(...open);
+      } else for (const input of open) waiting.push(input);
     }
     return settle(x);
   };

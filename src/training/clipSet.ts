@@ -59,9 +59,10 @@ function split(labels: readonly number[], classes: number, seed: number): Record
     const own = labels.flatMap((other, index) => (other === label ? [index] : []));
     const order = shuffledBy(own, seed, `class ${label}`);
     const held = own.length < 3 ? 0 : Math.max(1, Math.floor(own.length * HELD_OUT));
-    members.validation.push(...order.slice(0, held));
-    members.test.push(...order.slice(held, 2 * held));
-    members.train.push(...order.slice(2 * held));
+    order.forEach((clip, at) => {
+      const part = at < held ? 'validation' : at < 2 * held ? 'test' : 'train';
+      members[part].push(clip);
+    });
   }
   return members;
 }

@@ -337,6 +337,11 @@ export const GENERATORS: ReadonlyMap<string, (size: number) => Uint8Array> = new
   ],
   ['onnx: a chain', (size) => chain(size / 5)],
   ['onnx: one value read by all', (size) => chain(size / 5, () => 'x')],
+  ['onnx: a node of many inputs', (size) => worked(1, () => node('Concat', Array(10 * size).fill('x'), 'c0'))],
+  [
+    'onnx: a constant of many inputs',
+    (size) => worked(1, () => node('Concat', Array(10 * size).fill('c'), 'c0', integer('axis', 0))),
+  ],
   ['onnx: empty nodes', (size) => graph(repeat(10 * size, () => [0x0a, 0]))],
   [
     'onnx: numbers in fields of their own',
