@@ -73,13 +73,16 @@ export function labelAt(classes: number, seed: number, split: Split, index: numb
   return order[index % classes] as number;
 }
 
-/** Clips `[N, 3, T, H, W]` played backwards. */
-export function playedBackwards(clips: Float32Array, { t, h, w }: ClipSize): Float32Array {
-  return withFrames(clips, { t, h, w }, () => Array.from({ length: t }, (_, frame) => t - 1 - frame));
+/** The size of clips whose frames are put in another order; three channels where it does not say. */
+type Frames = ClipSize & { readonly channels?: number };
+
+/** Clips `[N, C, T, H, W]` played backwards. */
+export function playedBackwards(clips: Float32Array, size: Frames): Float32Array {
+  return withFrames(clips, size, () => Array.from({ length: size.t }, (_, frame) => size.t - 1 - frame));
 }
 
-/** Clips `[N, 3, T, H, W]` with the frames of each in a drawn order. */
-export function shuffled(clips: Float32Array, size: ClipSize, seed: number): Float32Array {
+/** Clips `[N, C, T, H, W]` with the frames of each in a drawn order. */
+export function shuffled(clips: Float32Array, size: Frames, seed: number): Float32Array {
   return withFrames(clips, size, (clip) => {
     const uniform = sfc32(seed ^ fnv1a('shuffled'), clip);
     const order = Array.from({ length: size.t }, (_, frame) => frame);
@@ -91,18 +94,22 @@ export function shuffled(clips: Float32Array, size: ClipSize, seed: number): Flo
   });
 }
 
-/** Clips `[N, 3, T, H, W]` made of one of their frames. */
-export function frozenAt(frame: number, clips: Float32Array, size: ClipSize): Float32Array {
+/** Clips `[N, C, T, H, W]` made of one of their frames. */
+export function frozenAt(frame: number, clips: Float32Array, size: Frames): Float32Array {
   return withFrames(clips, size, () => Array.from({ length: size.t }, () => frame));
 }
 
-function withFrames(clips: Float32Array, { t, h, w }: ClipSize, orderOf: (clip: number) => readonly number[]) {
+function withFrames(
+  clips: Float32Array,
+  { channels = 3, t, h, w }: Frames,
+  orderOf: (clip: number) => readonly number[],
+) {
   const plane = h * w;
   const result = new Float32Array(clips.length);
-  for (let clip = 0; clip * 3 * t * plane < clips.length; clip++) {
+  for (let clip = 0; clip * channels * t * plane < clips.length; clip++) {
     const order = orderOf(clip);
-    for (let channel = 0; channel < 3; channel++) {
-      const start = (clip * 3 + channel) * t * plane;
+    for (let channel = 0; channel < channels; channel++) {
+      const start = (clip * channels + channel) * t * plane;
       order.forEach((from, to) => {
         result.set(clips.subarray(start + from * plane, start + (from + 1) * plane), start + to * plane);
       });

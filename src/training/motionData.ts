@@ -41,8 +41,8 @@ export type Variation = 'plain' | 'shuffled' | 'backwards' | 'one frame';
 export function varied(batch: Batch, variation: Variation, partners: readonly number[] | null, seed: number): Batch {
   if (variation === 'plain') return batch;
   const { clips, labels } = batch;
-  const [, , t = 1, h = 1, w = 1] = clips.shape;
-  const size = { t, h, w };
+  const [, channels = 3, t = 1, h = 1, w = 1] = clips.shape;
+  const size = { channels, t, h, w };
   if (variation === 'shuffled') return { labels, clips: float32(clips.shape, shuffled(clips.data, size, seed)) };
   if (variation === 'one frame') return { labels, clips: float32(clips.shape, frozenAt(t >> 1, clips.data, size)) };
   return {

@@ -163,6 +163,30 @@ test('clips played backwards are labelled as the partner, shuffled ones as they 
   expect(varied(batch, 'shuffled', dataset.partners, 0).labels).toEqual(batch.labels);
 });
 
+test.each([1, 2, 3, 4])('frames of clips with %i channels are put in another order, clip by clip', (channels) => {
+  const [count, t, plane] = [3, 5, 4];
+  // Each value is the number of its clip, channel and frame.
+  const data = Float32Array.from({ length: count * channels * t * plane }, (_, at) => Math.floor(at / plane));
+  const batch = { clips: float32([count, channels, t, 2, 2], data), labels: [0, 1, 2] };
+  const framesOf = (variation: Parameters<typeof varied>[1]) => {
+    const { data } = varied(batch, variation, null, 7).clips;
+    return Array.from({ length: count * channels }, (_, row) =>
+      Array.from({ length: t }, (_, frame) => (data[(row * t + frame) * plane] as number) - row * t),
+    );
+  };
+  const all = Array.from({ length: t }, (_, frame) => frame);
+  expect(framesOf('backwards').every((row) => String(row) === String(all.toReversed()))).toBe(true);
+  expect(
+    framesOf('one frame')
+      .flat()
+      .every((frame) => frame === t >> 1),
+  ).toBe(true);
+  const rows = framesOf('shuffled');
+  for (const row of rows) expect(row.toSorted()).toEqual(all);
+  // The channels of a clip stay together.
+  expect(rows).toEqual(rows.map((_, at) => rows[at - (at % channels)]));
+});
+
 test('within pairs only answers of the pair count', () => {
   const partners = [1, 0, 2];
   expect(withinPairs({ labels: [0, 0, 1, 1, 2, 0], answers: [0, 1, 1, 2, 2, 2] }, partners)).toMatchObject({
