@@ -45,9 +45,9 @@ const SHARE_LABELS = ['≤ 0.1 %', '0.5 %', '2 %', '8 %', '25 %', 'more'];
 const SEEN = [...[0.1, 0.25, 0.5, 0.75, 0.999].map(atMost), theRest];
 const SEEN_LABELS = ['≤ 10 %', '25 %', '50 %', '75 %', '< all', 'all'];
 
-/** Change of weights over the weights. Rates of learning span decades, so the steps do. */
-const LEARNT = [...[1e-4, 1e-3, 3e-3, 1e-2, 3e-2].map(atMost), theRest];
-const LEARNT_LABELS = ['≤ 0.01 %', '0.1 %', '0.3 %', '1 %', '3 %', 'more'];
+/** Change of weights over the weights: none, which is frozen, and rates of learning, which span decades. */
+const LEARNT = [...[0, 1e-4, 1e-3, 3e-3, 1e-2, 3e-2].map(atMost), theRest];
+const LEARNT_LABELS = ['frozen', '≤ 0.01 %', '0.1 %', '0.3 %', '1 %', '3 %', 'more'];
 
 /** Largest change of an amount against the pinned design, signed. */
 const CHANGE = [
@@ -85,9 +85,9 @@ export const COLOUR_SCALES: Readonly<Record<ColourMeasure, ColourScale>> = {
     light: ['#f3e3ec', '#e2bcd2', '#cc8bb1', '#ae5a8d', '#873867', '#591c42'],
     dark: ['#35202c', '#562f47', '#834268', '#ac588b', '#d490b7', '#f0cbe0'],
   }),
-  learning: scale('change of the weights from one report to the next', LEARNT, LEARNT_LABELS, {
-    light: ['#f1efe2', '#e2dcae', '#cdbf68', '#a99a2c', '#7b6f12', '#4d4506'],
-    dark: ['#2b2916', '#4a4518', '#756b1b', '#a99a2c', '#d5c65c', '#f2eab0'],
+  learning: scale('change of the weights between reports', LEARNT, LEARNT_LABELS, {
+    light: ['#e1ecfc', '#ece8c8', '#e2dcae', '#cdbf68', '#a99a2c', '#7b6f12', '#4d4506'],
+    dark: ['#1a2536', '#332f14', '#4a4518', '#756b1b', '#a99a2c', '#d5c65c', '#f2eab0'],
   }),
   difference: scale('largest change in parameters, MACs or layer outputs', CHANGE, CHANGE_LABELS, {
     light: ['#5e3c99', '#a99bcd', '#e3e6eb', '#9aa7b8', '#efb566', '#b35806'],

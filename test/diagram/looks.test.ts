@@ -46,6 +46,9 @@ describe('the colour scales', () => {
     expect(stepOf('macs', 0).label).toBe('≤ 0.1 %');
     expect(stepOf('macs', 0.08).label).toBe('8 %');
     expect(stepOf('macs', 0.0801).label).toBe('25 %');
+    // What is frozen never looks like what has hardly moved.
+    expect(stepOf('learning', 0).label).toBe('frozen');
+    expect(stepOf('learning', 1e-9).label).toBe('≤ 0.01 %');
     expect(stepOf('difference', -0.5).label).toBe('≤ −25 %');
     expect(stepOf('difference', -1e-9).label).toBe('less');
     expect(stepOf('difference', 0).label).toBe('same');
