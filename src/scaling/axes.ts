@@ -1,6 +1,7 @@
-import { BASE_CHANNELS, baseChannels, STAGE_BLOCKS } from '../architecture/stages';
+import type { StageFacts } from '../architecture/architecture';
+import { BASE_CHANNELS, baseChannels, STAGE_BLOCKS, stageFacts } from '../architecture/stages';
 import { clipReach } from '../design/clipReach';
-import type { Clip, Design, Reference } from '../design/design';
+import type { Clip, Design, Overrides, Reference } from '../design/design';
 import { countText } from '../text/numberText';
 
 /** The six axes along which X3D expands (Feichtenhofer 2020). */
@@ -113,7 +114,7 @@ export const AXES: readonly Axis[] = [
     value: ({ reference }) => reference.gamma_b,
     // One value a channel of the narrowest bottleneck.
     values(design) {
-      const base = baseChannels(design).result;
+      const base = narrowest(design).channels;
       return reaching(
         range(1, MOST.bottleneck * base).map((channels) => upTo(channels / base)),
         design.reference.gamma_b,
@@ -122,8 +123,8 @@ export const AXES: readonly Axis[] = [
     },
     apply: (design, gamma_b) => withReference(design, { gamma_b }),
     describe: (design) => {
-      const base = baseChannels(design).result;
-      return `${base} → ${Math.trunc(base * design.reference.gamma_b)} channels`;
+      const { channels, planes } = narrowest(design);
+      return `${channels} → ${planes.result} channels`;
     },
   },
   {
@@ -132,29 +133,38 @@ export const AXES: readonly Axis[] = [
     label: 'Depth',
     operation: 'X-Depth',
     unit: '×',
-    sentence: 'More blocks in every stage, rounded up.',
+    sentence: 'More blocks in every stage, rounded up; a stage whose blocks are set by hand keeps them.',
     value: ({ reference }) => reference.gamma_d || 1,
     // ⌈γ_d · r⌉ changes just above k / r, so that each k / r is the last value of its network.
     values: (design) =>
       reaching(
-        stageBlocks(design).flatMap((repeats) =>
+        multipliedBlocks(design).flatMap((repeats) =>
           range(1, MOST.depth * repeats).map((blocks) => downTo(blocks / repeats)),
         ),
         design.reference.gamma_d || 1,
-        (gamma_d) => blocksAt(design, gamma_d).join(),
+        (gamma_d) => blocksOf(withReference(design, { gamma_d })).join(),
       ),
     apply: (design, gamma_d) => withReference(design, { gamma_d }),
-    describe: (design) => `${blocksAt(design, design.reference.gamma_d || 1).join(', ')} blocks`,
+    describe: (design) =>
+      `${blocksOf(design).join(', ')} blocks${multipliedBlocks(design).length === 0 ? ', set by hand' : ''}`,
   },
 ];
 
-/** Blocks of the stages that a design has, before they are multiplied. */
-function stageBlocks({ reference }: Design): readonly number[] {
-  return STAGE_BLOCKS.slice(0, reference.num_stages);
+/** The stage with the fewest channels, which need not be the first where widths are set by hand. */
+function narrowest(design: Design): StageFacts {
+  return stageFacts(design).reduce((least, stage) => (stage.channels < least.channels ? stage : least));
 }
 
-function blocksAt(design: Design, gamma_d: number): readonly number[] {
-  return stageBlocks(design).map((repeats) => Math.ceil(gamma_d * repeats));
+/** Blocks, before they are multiplied, of the stages whose blocks are not set by hand: γ_d changes no others. */
+export function multipliedBlocks({ reference, overrides }: Design): readonly number[] {
+  return STAGE_BLOCKS.slice(0, reference.num_stages).filter(
+    (_, index) => overrides[`layer${index + 1}` as keyof Overrides]?.blocks === undefined,
+  );
+}
+
+/** Blocks of every stage, by whatever rule. */
+function blocksOf(design: Design): readonly number[] {
+  return stageFacts(design).map(({ blocks }) => blocks.result);
 }
 
 export function axisNamed(name: AxisName): Axis {

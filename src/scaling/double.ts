@@ -3,7 +3,7 @@ import type { DeviceProfile } from '../analysis/predictedTime';
 import { isLegal } from '../architecture/problems';
 import type { Design } from '../design/design';
 import { ShapeError } from '../tensor/shape';
-import { AXES, type Axis, type AxisName } from './axes';
+import { AXES, type Axis, type AxisName, multipliedBlocks } from './axes';
 import { type Facts, factsOf } from './measures';
 
 /** A design moved along one axis so that its MACs come as near to a target as rounding allows. */
@@ -60,7 +60,7 @@ export function moveAlong(
     if (isLegal(moved))
       return { axis: axis.name, from, to, design: moved, facts: factsOf(moved, device), factor: cost / macs };
   }
-  return { axis: axis.name, from, reason: whyStuck(axis, factor, reached.length) };
+  return { axis: axis.name, from, reason: whyStuck(design, axis, factor, reached.length) };
 }
 
 interface Reached {
@@ -96,8 +96,10 @@ function macsOrNothing(design: Design): number | null {
   }
 }
 
-function whyStuck({ name, label }: Axis, factor: number, values: number): string {
+function whyStuck(design: Design, { name, label }: Axis, factor: number, values: number): string {
   if (values > 0) return `No value of ${label.toLowerCase()} on this side makes a legal network.`;
+  if (name === 'gamma_d' && multipliedBlocks(design).length === 0)
+    return 'The blocks of every stage are set by hand: depth changes none of them.';
   if (name === 'gamma_tau' && factor > 1) return 'Every frame of this span is taken already.';
   return `${label} is at its ${factor > 1 ? 'largest' : 'smallest'}.`;
 }

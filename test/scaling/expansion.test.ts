@@ -1,9 +1,12 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { designCosts } from '../../src/analysis/costs';
+import type { StageFacts } from '../../src/architecture/architecture';
+import { stageFacts } from '../../src/architecture/stages';
+import type { Design } from '../../src/design/design';
 import { PRESETS, presetNamed } from '../../src/design/presets';
 import { axisNamed } from '../../src/scaling/axes';
 import { curveOf } from '../../src/scaling/curve';
-import { contractions, offers } from '../../src/scaling/double';
+import { contractions, moveAlong, offers } from '../../src/scaling/double';
 import {
   back,
   goTo,
@@ -105,13 +108,38 @@ test('the curve of gamma_d is a staircase: 2.2 reaches back to just above 2', ()
   }
 });
 
-test('an axis that blocks set by hand leave without effect is flat, and its curve ends with its span', () => {
+describe('what is set by hand', () => {
   const { design } = presetNamed('S');
-  const overrides = { layer1: { blocks: 1 }, layer2: { blocks: 2 }, layer3: { blocks: 3 }, layer4: { blocks: 1 } };
-  const { plateaus } = curveOf({ ...design, overrides }, axisNamed('gamma_d'), ['macs']);
-  expect(new Set(plateaus.flatMap(({ measured }) => measured)).size).toBe(1);
-  expect(Math.min(...plateaus.map(({ from }) => from))).toBeGreaterThanOrEqual(2.2 / 4);
-  expect(Math.max(...plateaus.map(({ to }) => to))).toBeLessThanOrEqual(2.2 * 4);
+  const byHand = (overrides: Design['overrides']) => ({ ...design, overrides });
+  const every = byHand({ layer1: { blocks: 1 }, layer2: { blocks: 2 }, layer3: { blocks: 3 }, layer4: { blocks: 1 } });
+
+  test('depth offers nothing where the blocks of every stage are: its curve is one flat step', () => {
+    const { plateaus } = curveOf(every, axisNamed('gamma_d'), ['macs']);
+    expect(plateaus).toMatchObject([{ value: 2.2, own: true }]);
+    expect(plateaus[0]?.from).toBeCloseTo(2.2 / 4, 1);
+    expect(plateaus[0]?.to).toBeCloseTo(2.2 * 4, 1);
+    expect(axisNamed('gamma_d').describe(every)).toBe('1, 2, 3, 1 blocks, set by hand');
+    for (const factor of [2, 0.5]) expect(moveAlong(every, axisNamed('gamma_d'), factor)).toHaveProperty('reason');
+  });
+
+  test('every offer of an axis is another network and says what is built', () => {
+    const some = byHand({ layer1: { width: 40 }, layer3: { blocks: 4 } });
+    for (const from of [some, every, presetNamed('XL').design]) {
+      const offered = offers(from).flatMap(({ axis, candidate }) => (candidate ? [{ axis, candidate }] : []));
+      for (const { axis, candidate } of offered) {
+        expect(candidate.factor, axis.name).not.toBe(1);
+        const { blocks, channels, planes } = narrowest(stageFacts(candidate.design));
+        if (axis.name === 'gamma_b') expect(axis.describe(candidate.design)).toBe(`${channels} → ${planes} channels`);
+        if (axis.name === 'gamma_d') expect(axis.describe(candidate.design)).toBe(`${blocks} blocks`);
+      }
+    }
+  });
+
+  const narrowest = (stages: readonly StageFacts[]) => {
+    const [least] = stages.toSorted((a, b) => a.channels - b.channels);
+    const blocks = stages.map((stage) => stage.blocks.result).join(', ');
+    return { blocks, channels: least?.channels, planes: least?.planes.result };
+  };
 });
 
 test('the curve of gamma_w: a base of 24 from 0.75 (18 → 16 loses over a tenth) to 1.11 (26.64), MACs only rise', () => {
