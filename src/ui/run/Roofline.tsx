@@ -135,6 +135,13 @@ function Chart({ device, report }: { device: MeasuredDevice; report: LayersRepor
           />
         </ChartCard>
       </div>
+      {value.points.some(({ efficiency }) => efficiency > 1) && (
+        <Note>
+          Over 100 % of the roof means faster than this device was when it was measured: it had other work to do then,
+          or the layer found its values in a cache. Measure the device and the layers again while nothing else is
+          running.
+        </Note>
+      )}
       <Note>
         The roof counts all arithmetic as fast as matrix products. The correlation is Spearman’s, of predicted with
         measured times, over {countText(value.points.length, 'layer')}.

@@ -97,18 +97,29 @@ test('a fault is told, and what was measured before stays', async () => {
   expect(screen.getByText('First run').nextSibling).toHaveTextContent('50.0');
 });
 
-test('a module without a kernel of its own is the sum of its layers', async () => {
+/** Takes these times, in ms, for those of the layers of the network on the screen. */
+function profiled(ms: Readonly<Record<string, number>>): void {
   const { legal } = app.document.getState();
-  const layer = (path: string, ms: number) => ({ path, ms, kernels: [] });
-  const layers = new Map(
-    [layer('layer2.0.se_module.conv1', 1), layer('layer2.0.se_module.conv2', 2), layer('layer2.0.conv2.conv', 7)].map(
-      (each) => [each.path, each],
-    ),
-  );
+  const layers = new Map(Object.entries(ms).map(([path, each]) => [path, { path, ms: each, kernels: [] }]));
   const whole = { kernelMs: 10, accounted: 1, quietMs: 10, runMs: 10, runs: 6 };
   const times = { layers, inside: new Map(), unowned: [], kernels: [], ...whole };
   const report = { of: { ...OF, design: legal }, backend: WASM, times, wall: [], kernels: [], origins: new Map() };
   app.measurements.setState({ layers: { ...report, loweredMacs: 0 } });
+}
+
+test('a layer faster than the device was when it was measured is explained, and only that', async () => {
+  const device = { name: 'WASM, 2 threads', macsPerSecond: 1e10, bytesPerSecond: 5e9, dispatchSeconds: 1e-6 };
+  app.measurements.setState({ devices: { wasm: { ...device, provider: 'wasm', at: 0 } } });
+  profiled({ 'layer2.0.conv2.conv': 1000 });
+  await show('Roofline');
+  expect(await screen.findByText(/The roof counts all arithmetic/)).toBeInTheDocument();
+  expect(screen.queryByText(/Over 100 % of the roof/)).toBeNull();
+  profiled({ 'layer2.0.conv2.conv': 0.001 });
+  expect(await screen.findByText(/Over 100 % of the roof/)).toBeInTheDocument();
+});
+
+test('a module without a kernel of its own is the sum of its layers', async () => {
+  profiled({ 'layer2.0.se_module.conv1': 1, 'layer2.0.se_module.conv2': 2, 'layer2.0.conv2.conv': 7 });
   app.session.setState({ selected: 'layer2.0.se_module' });
   await show('Layers');
   const sum = await screen.findByText('layer2.0.se_module', { selector: 'p code' });
