@@ -70,6 +70,16 @@ test('from a preset to an exported file by keyboard alone', async ({ app: { open
   await page.keyboard.press('Enter');
   // The base of 24 × 1.5 is rounded to 40; stages double it.
   expect(await readFile(await (await source).path(), 'utf8')).toContain('widths 40, 80, 160, 320,');
+
+  // A place in a panel is brought onto the screen, and the keys go there.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('memory');
+  await expect(page.getByRole('option', { name: 'Memory, running and training' })).toBeVisible();
+  await page.keyboard.press('Enter');
+  const trainingBatch = page.getByRole('spinbutton', { name: 'Clips in a training batch' });
+  await expect(trainingBatch).toBeFocused();
+  await expect(trainingBatch).toBeInViewport();
 });
 
 test('a link opens the same design in a new page, whose address goes on to hold what is on the screen', async ({

@@ -1,15 +1,9 @@
 import { PARAMETERS } from '../../design/parameters';
 import { GLOSSARY } from '../../lessons/glossary';
 import type { App } from '../../state/app';
-import { showField } from '../app/showField';
+import { showField, showTrainingMemory } from '../app/showField';
 import type { FoundPlace } from '../palette/finding';
 import { commandNamed } from './commands';
-
-/** Opens the panel that tells what the network and the selection cost. */
-function openInspector(app: App): void {
-  app.session.setState({ face: 'design', sheet: 'inspector' });
-  app.session.showPanel('inspector', true);
-}
 
 const open = (app: App) => commandNamed(app, 'open').run();
 const dock = (tab: string) => (app: App) => {
@@ -67,7 +61,7 @@ export function places(app: App): readonly FoundPlace[] {
       label: 'Memory, running and training',
       hint: 'inspector',
       words: 'activations optimizer gradients peak live checkpointing frozen train bytes',
-      go: () => openInspector(app),
+      go: () => showTrainingMemory(app),
     },
     ...GLOSSARY.map(
       ({ name, label, words, sentence }): FoundPlace => ({
