@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Repeats, Rounding, Truncation } from '../../architecture/architecture';
 import { roundRepeats, roundWidth, truncateWidth } from '../../architecture/rounding';
 import { BASE_CHANNELS, baseChannels, STAGE_BLOCKS } from '../../architecture/stages';
-import type { Design } from '../../design/design';
+import type { Design, Overrides } from '../../design/design';
 import { roundingText } from '../../present/derivations';
 import { countText, plainText } from '../../text/numberText';
 
@@ -56,9 +56,13 @@ export const GAMMAS: Readonly<Record<GammaKey, Gamma>> = {
     line: (design) => {
       const blocks = blocksOf(basisOf(design), design.reference.gamma_d);
       const before = blocks.map(({ repeats }) => repeats).join('·');
-      return blocks.some(({ unchanged }) => unchanged)
+      const rule = blocks.some(({ unchanged }) => unchanged)
         ? `${before} unchanged${atZero(design.reference.gamma_d)}`
         : `⌈${before} × ${plainText(design.reference.gamma_d ?? 0)}⌉ = ${listed(blocks)}`;
+      const built = blocks
+        .map(({ result }, index) => design.overrides[`layer${index + 1}` as keyof Overrides]?.blocks ?? result)
+        .join('·');
+      return built === listed(blocks) ? rule : `${rule}, by hand ${built}`;
     },
     why: (design) => <BlocksInWords blocks={blocksOf(basisOf(design), design.reference.gamma_d)} />,
   },
