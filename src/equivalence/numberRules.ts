@@ -11,13 +11,20 @@ const plain =
   (call) =>
     each(call.table, word, call.input(0));
 
+/** Values of one sum: each makes an expression of its own, far larger than the name by which a file lists it. */
+const MOST_SUMMED = 1000;
+
 /** Operators that compute each element from the elements at its place. */
 export const NUMBER_RULES: Readonly<Record<string, Rule>> = {
   Add: (call) => add(call.table, call.input(0), call.input(1)),
   Sub: (call) => add(call.table, call.input(0), linear(call.table, call.input(1), -1)),
   Mul: (call) => multiply(call.table, call.input(0), call.input(1)),
   Div: (call) => divided(call, call.input(0), call.input(1)),
-  Sum: (call) => call.node.inputs.map((_, at) => call.input(at)).reduce((sum, part) => add(call.table, sum, part)),
+  Sum: (call) => {
+    const { inputs } = call.node;
+    if (inputs.length > MOST_SUMMED) call.refuse(`a sum of more than ${MOST_SUMMED} values is not followed`);
+    return inputs.map((_, at) => call.input(at)).reduce((sum, part) => add(call.table, sum, part));
+  },
   Pow: (call) => {
     const [x, exponent] = [call.input(0), call.scalar(1)];
     if (exponent === 1) return x;

@@ -342,6 +342,7 @@ export const GENERATORS: ReadonlyMap<string, (size: number) => Uint8Array> = new
     'onnx: a constant of many inputs',
     (size) => worked(1, () => node('Concat', Array(10 * size).fill('c'), 'c0', integer('axis', 0))),
   ],
+  ['onnx: a sum of many values', (size) => worked(1, () => node('Sum', Array(30 * size).fill('x'), 'c0'))],
   ['onnx: empty nodes', (size) => graph(repeat(10 * size, () => [0x0a, 0]))],
   [
     'onnx: numbers in fields of their own',
