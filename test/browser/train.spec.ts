@@ -243,7 +243,7 @@ test('one press runs the trained network that comes with the app on a ball that 
   const run = page.getByRole('region', { name: 'Run', exact: true });
   await page.getByRole('button', { name: 'Run a trained network' }).press('Enter');
   await expect(classes.getByRole('listitem').first()).toContainText('left');
-  await expect(run).toContainText(/of 1,?200 held-out clips rightly/);
+  await expect(run).toContainText(/of 1\s?200 held-out clips rightly/);
   await page.getByRole('button', { name: 'Another clip' }).click();
   await expect(classes.getByRole('listitem').first()).toContainText('right');
   await page.getByRole('button', { name: 'Preset: Eight directions' }).press('Enter');
