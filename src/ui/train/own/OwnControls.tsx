@@ -1,21 +1,25 @@
 import type { LearningPhase, Learnt } from '../../../state/classes/classes';
-import { whyNotLearn, whyNotWith } from '../../../state/classes/learning';
+import { startText, whyNotLearn, whyNotWith } from '../../../state/classes/learning';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { timeText } from '../../../text/numberText';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useClasses';
-import { useDesign } from '../../app/useStudio';
+import { useDesign, useRun } from '../../app/useStudio';
 import { Button } from '../../kit/controls/Button';
 import { VERDICT_ID } from '../../kit/focusTargets';
 import controls from '../Controls.module.css';
 
 /** Learns the classes, pauses, forgets what was learnt; and how far it is. */
 export function OwnControls() {
-  const { learning } = ownClassesOf(useApp());
+  const app = useApp();
+  const { learning } = ownClassesOf(app);
   const phase = useClasses((state) => state.phase);
   const library = useClasses((state) => state.library);
   const learnt = useClasses((state) => state.learnt);
   const design = useDesign();
+  // What is started from follows the weights of runs.
+  useRun((live) => live.settings.weights);
+  const from = startText(app);
   const problem =
     whyNotLearn(library) ?? (design.head ? whyNotWith(design) : 'The network has no head; give it one in Design.');
   const busy =
@@ -29,7 +33,13 @@ export function OwnControls() {
         </Button>
       ) : (
         <Button variant="filled" disabled={problem !== null} onClick={() => void learning.start().then(showVerdict)}>
-          {phase.kind === 'paused' ? 'Go on' : learnt ? 'Teach it again' : 'Teach it'}
+          {phase.kind === 'paused'
+            ? 'Go on'
+            : !learnt
+              ? 'Teach it'
+              : learnt.from === from
+                ? 'Teach it again'
+                : 'Teach it anew'}
         </Button>
       )}
       <Button disabled={busy || !learnt} onClick={() => void learning.forget()}>
@@ -41,7 +51,7 @@ export function OwnControls() {
         role={phase.kind === 'failed' ? 'alert' : 'status'}
         data-failed={phase.kind === 'failed' || undefined}
       >
-        {problem && !busy ? problem : phase.kind === 'none' && learnt ? learntText(learnt) : sentence(phase)}
+        {problem && !busy ? problem : phase.kind === 'none' && learnt ? learntText(learnt, from) : sentence(phase)}
       </p>
     </section>
   );
@@ -54,10 +64,11 @@ function showVerdict(): void {
   document.getElementById(VERDICT_ID)?.scrollIntoView({ block: 'start' });
 }
 
-function learntText({ judged: { accuracy } }: Learnt): string {
-  return accuracy.trials > 0
-    ? `learnt; ${accuracy.successes} of ${accuracy.trials} clips held out are right`
-    : 'learnt';
+/** How well it does; and where teaching it anew would start from something else, as after a reload, that too. */
+function learntText({ judged: { accuracy }, from }: Learnt, start: string): string {
+  const right =
+    accuracy.trials > 0 ? `learnt; ${accuracy.successes} of ${accuracy.trials} clips held out are right` : 'learnt';
+  return from === start ? right : `${right}. It learnt from ${from}; taught anew it starts from ${start}`;
 }
 
 function progressOf(phase: LearningPhase): { readonly done: number; readonly total: number } {
