@@ -36,11 +36,17 @@ export const browserRuns: KeptRuns = {
     }
   },
   async write(id, run) {
+    const { state } = run.kept;
     try {
-      const { state } = run.kept;
       for (const name of VECTORS)
         for (let from = 0; from < state[name].length; from += PIECE)
           await set([id, run.when, name, from], state[name].slice(from, from + PIECE), store());
+    } catch {
+      // What found room takes it from the next try.
+      await deletePieces(id, run.when);
+      return false;
+    }
+    try {
       const apart = Object.fromEntries(VECTORS.map((name) => [name, new Float32Array(0)]));
       const isNew = !(await browserRuns.ids()).includes(id);
       // In one transaction, so that no run stands there without its pieces.
@@ -90,6 +96,14 @@ const ABANDONED = 60_000;
 /** Pieces of a run as it stood at a time, or of one of its vectors: an array is behind every number and text in a key. */
 function piecesOf(...key: readonly [id: string, when: number, name?: string]): IDBKeyRange {
   return IDBKeyRange.bound(key, [...key, []]);
+}
+
+async function deletePieces(id: string, when: number): Promise<void> {
+  try {
+    await store()('readwrite', (runs) => promisifyRequest(runs.delete(piecesOf(id, when))));
+  } catch {
+    // Where nothing can be written, nothing is deleted either.
+  }
 }
 
 /** The whole state; a run that was written before its vectors lay apart has them in it. */
