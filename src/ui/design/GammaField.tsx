@@ -79,11 +79,11 @@ const Derivation = memo(function Derivation({ gamma: key }: { gamma: GammaKey })
 
 /** What a factor results in, and where along its slider that changes: worked out again only when what it multiplies changes. */
 function useTrack(key: GammaKey) {
-  const { base, stages } = basisOf(useShown(({ design }) => design));
+  const { base, stages, overrides } = basisOf(useShown(({ design }) => design));
   return useMemo(() => {
-    const resultOf = (value: number): string => GAMMAS[key].resultOf({ base, stages }, value);
+    const resultOf = (value: number): string => GAMMAS[key].resultOf({ base, stages, overrides }, value);
     return { resultOf, points: changePoints(rangeOf(key), resultOf) };
-  }, [key, base, stages]);
+  }, [key, base, stages, overrides]);
 }
 
 function labelOf(key: GammaKey): string {

@@ -24,11 +24,14 @@ interface Basis {
   /** Channels of the first stage. */
   readonly base: number;
   readonly stages: number;
+  /** Blocks set by hand are not multiplied. */
+  readonly overrides: Overrides;
 }
 
 /** What the factors of a design are multiplied with. */
 export function basisOf(design: Design): Basis {
-  return { base: baseChannels(design).result, stages: Math.max(1, design.reference.num_stages) };
+  const { reference, overrides } = design;
+  return { base: baseChannels(design).result, stages: Math.max(1, reference.num_stages), overrides };
 }
 
 /** What each factor does. */
@@ -52,16 +55,14 @@ export const GAMMAS: Readonly<Record<GammaKey, Gamma>> = {
     why: (design) => <PlanesInWords planes={planesOf(basisOf(design), design.reference.gamma_b)} />,
   },
   gamma_d: {
-    resultOf: (basis, value) => listed(blocksOf(basis, value)),
+    resultOf: (basis, value) => builtBlocks(basis, value),
     line: (design) => {
       const blocks = blocksOf(basisOf(design), design.reference.gamma_d);
       const before = blocks.map(({ repeats }) => repeats).join('·');
       const rule = blocks.some(({ unchanged }) => unchanged)
         ? `${before} unchanged${atZero(design.reference.gamma_d)}`
         : `⌈${before} × ${plainText(design.reference.gamma_d ?? 0)}⌉ = ${listed(blocks)}`;
-      const built = blocks
-        .map(({ result }, index) => design.overrides[`layer${index + 1}` as keyof Overrides]?.blocks ?? result)
-        .join('·');
+      const built = builtBlocks(basisOf(design), design.reference.gamma_d);
       return built === listed(blocks) ? rule : `${rule}, by hand ${built}`;
     },
     why: (design) => <BlocksInWords blocks={blocksOf(basisOf(design), design.reference.gamma_d)} />,
@@ -136,6 +137,14 @@ function planesOf({ base, stages }: Basis, gammaB: number): readonly Truncation[
 
 function blocksOf({ stages }: Basis, gammaD: number | null): readonly Repeats[] {
   return STAGE_BLOCKS.slice(0, stages).map((repeats) => roundRepeats(repeats, gammaD));
+}
+
+/** Blocks of each stage: those set by hand, or what the factor makes of the rule's. */
+function builtBlocks(basis: Basis, gammaD: number | null): string {
+  const results = blocksOf(basis, gammaD).map(({ result }, index) => {
+    return basis.overrides[`layer${index + 1}` as keyof Overrides]?.blocks ?? result;
+  });
+  return results.join('·');
 }
 
 function listed(results: readonly { readonly result: number }[]): string {
