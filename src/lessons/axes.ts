@@ -1,10 +1,10 @@
 import { type AxisName, axisNamed } from '../scaling/axes';
 import { moveAlong } from '../scaling/double';
-import type { Claim, Lesson, Option, PlacedDesign, Unit } from './lesson';
+import type { Claim, Option, PlacedDesign, Unit } from './lesson';
 import { named } from './namedParts';
 import { designFrom, type Network, networkOf, scene } from './network';
 import { least, most, place } from './questions';
-import { claim, lit, ratio, say, term } from './text';
+import { claim, lesson, lit, ratio, say, term } from './text';
 
 const M = networkOf(designFrom('M'));
 
@@ -54,7 +54,7 @@ const offered = (unit: Unit, of: (network: Network) => Claim): readonly Option[]
 ];
 
 /** Which axis costs what: the arithmetic behind the expansion. */
-export const AXES_LESSON: Lesson = {
+export const AXES_LESSON = lesson({
   name: 'axes',
   title: 'Depth against width against resolution',
   summary: 'Each way to make a network larger has its own price in work, parameters and memory.',
@@ -62,7 +62,7 @@ export const AXES_LESSON: Lesson = {
     {
       title: 'Double one thing',
       scene: scene('M', { level: 'stages' }),
-      text: [say`This is X3D-M: ${M.macs()}, ${M.parameters()}. One number is doubled, all else stays.`],
+      text: say`This is X3D-M: ${M.macs()}, ${M.parameters()}. One number is doubled, all else stays.`,
       question: most({
         ask: say`Which doubling costs the most work?`,
         options: [
@@ -72,17 +72,13 @@ export const AXES_LESSON: Lesson = {
           { label: say`The depth, γ_d`, claim: grown('depth') },
         ],
         revealed: scene('M', { level: 'stages', ...TWICE.side }),
-        reveal: [
-          say`The side, ${grown('side')}: it counts twice, for rows and for columns. Width comes near, ${grown('width')}: the ${lit('pointwise convolutions', named('conv1', 'conv3'))} grow with its square, the ${lit('channel-wise', named('conv2'))} in proportion. Depth gives ${grown('depth')}, a little under two, since the stem and the larger first blocks are not repeated, and blocks are rounded up.`,
-        ],
+        reveal: say`The side, ${grown('side')}: it counts twice, for rows and for columns. Width comes near, ${grown('width')}: the ${lit('pointwise convolutions', named('conv1', 'conv3'))} grow with its square, the ${lit('channel-wise', named('conv2'))} in proportion. Depth gives ${grown('depth')}, a little under two, since the stem and the larger first blocks are not repeated, and blocks are rounded up.`,
       }),
     },
     {
       title: 'Where does width lead?',
       scene: scene('M', { level: 'stages', measure: 'parameters' }),
-      text: [
-        say`A ${term('parameter', 'parameters')} belongs to a channel of a layer, not to a pixel or a frame. X3D-XS, S and M stand at one height in the chart: ${M.parameters()} each. They are one network on three clips.`,
-      ],
+      text: say`A ${term('parameter', 'parameters')} belongs to a channel of a layer, not to a pixel or a frame. X3D-XS, S and M stand at one height in the chart: ${M.parameters()} each. They are one network on three clips.`,
       question: place({
         ask: say`The width of X3D-M is doubled. Where does it land?`,
         x: { title: 'MACs', unit: 'MACs', from: 3e8, to: 1e11, scale: 'log' },
@@ -90,17 +86,13 @@ export const AXES_LESSON: Lesson = {
         known: [placed('M', M), placed('XS', networkOf(designFrom('XS'))), placed('S', networkOf(designFrom('S')))],
         answer: placed('twice as wide', twice('width')),
         revealed: scene('M', { level: 'stages', measure: 'parameters', ...TWICE.width }),
-        reveal: [
-          say`Far to the right and far up: ${grown('width')} the work, ${grownParameters('width')} the parameters. No other axis is as dear in both. Depth would give ${grownParameters('depth')} the parameters, the bottleneck ${grownParameters('bottleneck')}, and frames or a larger side only move the point to the right.`,
-        ],
+        reveal: say`Far to the right and far up: ${grown('width')} the work, ${grownParameters('width')} the parameters. No other axis is as dear in both. Depth would give ${grownParameters('depth')} the parameters, the bottleneck ${grownParameters('bottleneck')}, and frames or a larger side only move the point to the right.`,
       }),
     },
     {
       title: 'One step, four ways',
       scene: scene('M', { level: 'blocks', measure: 'activations' }),
-      text: [
-        say`Axes are best compared at the same price. Each of these about doubles the work of X3D-M, as near as rounding allows.`,
-      ],
+      text: say`Axes are best compared at the same price. Each of these about doubles the work of X3D-M, as near as rounding allows.`,
       question: least({
         ask: say`Which of the four needs the least ${term('memory at once', 'peak')} to run?`,
         options: offered('bytes', (network) => network.peakBytes()),
@@ -119,4 +111,4 @@ export const AXES_LESSON: Lesson = {
     'Costs are this app’s own counts',
     'The expansion: abstract of arXiv:2004.04730, as in mmaction2 configs/recognition/x3d/README.md',
   ],
-};
+});

@@ -1,9 +1,8 @@
 import { presetNamed } from '../design/presets';
 import { nodeOf, PUBLISHED_WALK, startWalk } from '../scaling/expansion';
-import type { Lesson } from './lesson';
-import { designFrom, networkOf, scene } from './network';
-import { estimate, nearest } from './questions';
-import { claim, lit, ratio, say, term } from './text';
+import { designFrom, found, networkOf, scene } from './network';
+import { estimate, logScale, nearest } from './questions';
+import { claim, lesson, lit, ratio, say, term } from './text';
 
 const S = networkOf(designFrom('S'));
 const TWICE = { reference: { gamma_b: 2 * S.design.reference.gamma_b } };
@@ -20,12 +19,12 @@ const firstGamma = claim('number', () => first.design.reference.gamma_b);
 const startGamma = claim('number', () => X2D.design.reference.gamma_b);
 const ODD = 2.3;
 const tilted = networkOf(designFrom('S', { reference: { gamma_b: ODD } }));
-const firstPlanes = () => found(tilted.architecture().stages[0]).planes;
+const firstPlanes = () => found(tilted.architecture().stages[0], 'layer1').planes;
 const asked = claim('number', () => Number(firstPlanes().raw.toPrecision(12)));
 const cut = claim('number', () => firstPlanes().result);
 
 /** What γ_b does inside a block, and what it costs. */
-export const BOTTLENECK: Lesson = {
+export const BOTTLENECK = lesson({
   name: 'bottleneck',
   title: 'The bottleneck and γ_b',
   summary: 'γ_b sets how many channels a block filters, and leaves what blocks hand on as it is.',
@@ -46,36 +45,28 @@ export const BOTTLENECK: Lesson = {
           { label: say`About four times as much`, claim: claim('times', () => 4) },
         ],
         revealed: scene('S', { at: BLOCK, ...TWICE }),
-        reveal: [
-          say`${ratio(twice.macs(), S.macs())}. All three convolutions are proportional to the channels inside, each once. What does not grow is the stem and the shortcuts. Parameters grow ${ratio(twice.parameters(), S.parameters())}.`,
-        ],
+        reveal: say`${ratio(twice.macs(), S.macs())}. All three convolutions are proportional to the channels inside, each once. What does not grow is the stem and the shortcuts. Parameters grow ${ratio(twice.parameters(), S.parameters())}.`,
       }),
     },
     {
       title: 'A step of the expansion',
       scene: { ...scene('X2D', { level: 'blocks' }), design: X2D.design },
-      text: [
-        say`This is X2D, where the expansion starts: one frame, every factor at ${startGamma}. It takes ${X2D.macs()}. Let γ_b be ${firstGamma}, as in every published X3D.`,
-      ],
+      text: say`This is X2D, where the expansion starts: one frame, every factor at ${startGamma}. It takes ${X2D.macs()}. Let γ_b be ${firstGamma}, as in every published X3D.`,
       question: estimate({
         ask: say`How many times the work is it then?`,
         answer: ratio(first.macs(), X2D.macs()),
-        from: 1,
-        to: 16,
-        scale: 'log',
+        ...logScale(1, 16),
         revealed: { ...scene('X2D', { level: 'blocks' }), design: first.design },
         reveal: [
           say`${ratio(first.macs(), X2D.macs())}, less than ${firstGamma}: the stem and the shortcuts stay as they are. So this is about a doubling, which is the size of one step of the expansion.`,
-          say`The built-in walk of the explorer takes this step first. In which order the paper took its steps is not known to this app, and it does not claim to.`,
+          say`The built-in walk of the explorer takes this step first. In which order the paper took its steps, this app does not know.`,
         ],
       }),
     },
     {
       title: 'Cut, not rounded',
       scene: scene('S', { at: 'layer1.1' }),
-      text: [
-        say`Widths between blocks come in multiples of eight. Inside a block it is otherwise. Let γ_b be ${claim('number', () => ODD)}: in ${lit('the first stage', 'layer1')} that asks for ${asked} channels.`,
-      ],
+      text: say`Widths between blocks come in multiples of eight. Inside a block it is otherwise. Let γ_b be ${claim('number', () => ODD)}: in ${lit('the first stage', 'layer1')} that asks for ${asked} channels.`,
       question: nearest({
         ask: say`How many does it get?`,
         answer: cut,
@@ -91,9 +82,7 @@ export const BOTTLENECK: Lesson = {
           },
         ],
         revealed: scene('S', { at: 'layer1.1', reference: { gamma_b: ODD } }),
-        reveal: [
-          say`${cut}: cut, and odd if it comes to that. So γ_b moves in far finer steps than width. The marks on its slider in the form are the only places where the network changes.`,
-        ],
+        reveal: say`${cut}: cut, and odd if it comes to that. So γ_b moves in far finer steps than width. The marks on its slider in the form are the only places where the network changes.`,
       }),
     },
   ],
@@ -106,9 +95,4 @@ export const BOTTLENECK: Lesson = {
     'SlowFast configs/Kinetics/X3D_*.yaml (BOTTLENECK_FACTOR)',
     `X2D: ${presetNamed('X2D').source}`,
   ],
-};
-
-function found<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('X3D-S lacks its first stage.');
-  return value;
-}
+});

@@ -1,9 +1,8 @@
 import { channelwiseIn, convolutionsIn, kernelText, pointwiseIn } from './convolutions';
-import type { Lesson } from './lesson';
 import { named } from './namedParts';
 import { designFrom, networkOf, scene } from './network';
-import { estimate, pointAtMost } from './questions';
-import { claim, fact, lit, ratio, say, share, term } from './text';
+import { estimate, logScale, pointAtMost } from './questions';
+import { claim, fact, lesson, lit, ratio, say, share, term } from './text';
 
 const S = networkOf(designFrom('S'));
 const BLOCK = 'layer3.1';
@@ -27,7 +26,7 @@ const allMixing = claim('MACs', () =>
 );
 
 /** What a channel-wise 3-D convolution saves, and where the work is instead. */
-export const CHANNELWISE: Lesson = {
+export const CHANNELWISE = lesson({
   name: 'channelwise',
   title: 'What a channel-wise convolution saves',
   summary: 'Filtering every channel by itself makes convolutions over space and time affordable.',
@@ -42,21 +41,15 @@ export const CHANNELWISE: Lesson = {
       question: estimate({
         ask: say`How many times as much work would the usual convolution be?`,
         answer: ratio(mixing, macs),
-        from: 2,
-        to: 2000,
-        scale: 'log',
-        reveal: [
-          say`Each output would read ${channels} channels instead of one, so it is ${ratio(mixing, macs)} the work: ${mixing} in place of ${macs}. The saving is the number of channels, whatever the kernel.`,
-        ],
+        ...logScale(2, 2000),
+        reveal: say`Each output would read ${channels} channels instead of one, so it is ${ratio(mixing, macs)} the work: ${mixing} in place of ${macs}. The saving is the number of channels, whatever the kernel.`,
       }),
     },
     {
       title: 'Who mixes the channels, then?',
       // Coloured by what is the same for all three, so that the graph does not give it away.
       scene: scene('S', { at: BLOCK, measure: 'activations' }),
-      text: [
-        say`Channels must meet somewhere. The ${lit('convolutions before and after', (a) => named('conv1', 'conv3')(a).filter((path) => path.startsWith(`${BLOCK}.`)))} are ${term('pointwise', 'pointwise')}: they mix channels at each position, and look neither around nor back and forth in time.`,
-      ],
+      text: say`Channels must meet somewhere. The ${lit('convolutions before and after', (a) => named('conv1', 'conv3')(a).filter((path) => path.startsWith(`${BLOCK}.`)))} are ${term('pointwise', 'pointwise')}: they mix channels at each position, and look neither around nor back and forth in time.`,
       question: pointAtMost({
         ask: say`Which part of this block costs the most ${term('MACs', 'mac')}?`,
         parts: () => S.childrenOf(BLOCK).map((path) => ({ path, claim: S.macs(path) })),
@@ -70,15 +63,11 @@ export const CHANNELWISE: Lesson = {
     {
       title: 'The whole network without it',
       scene: scene('S', { measure: 'macs' }),
-      text: [
-        say`One layer would cost ${ratio(mixing, macs)} as much. X3D-S takes ${S.macs()} in all, and has such a ${lit('3-D convolution', named('conv2'))} in every block.`,
-      ],
+      text: say`One layer would cost ${ratio(mixing, macs)} as much. X3D-S takes ${S.macs()} in all, and has such a ${lit('3-D convolution', named('conv2'))} in every block.`,
       question: estimate({
         ask: say`Were every one of them a usual convolution, how many times the work would the whole network be?`,
         answer: ratio(allMixing, S.macs()),
-        from: 2,
-        to: 500,
-        scale: 'log',
+        ...logScale(2, 500),
         reveal: [
           say`${ratio(allMixing, S.macs())}: ${allMixing}. Not ${ratio(mixing, macs)}, since most of the work was pointwise and stays what it is. Early stages have fewer channels, too.`,
           say`Now try ${term('γ_b', 'gamma_b')} in the form: it sets how many channels are filtered.`,
@@ -91,4 +80,4 @@ export const CHANNELWISE: Lesson = {
     { kind: 'field', label: 'Bottleneck', field: 'reference.gamma_b' },
   ],
   sources: ['mmaction2 mmaction/models/backbones/x3d.py (BlockX3D: conv2 has as many groups as channels)'],
-};
+});

@@ -1,6 +1,6 @@
-import type { Lesson, Option, Paragraph } from './lesson';
-import { estimate, most } from './questions';
-import { claim, ratio, say, term } from './text';
+import type { Option, Paragraph } from './lesson';
+import { estimate, linearScale, most } from './questions';
+import { claim, lesson, percent, ratio, say, term } from './text';
 import { GROWN_SHAPE, smallScene, TRAINED, trainedNetwork } from './trainedNetworks';
 
 const start = trainedNetwork({});
@@ -16,7 +16,7 @@ const frames = claim('number', () => start.design.clip.t);
 const option = (label: Paragraph, network: typeof start): Option => ({ label, claim: network.right() });
 
 /** A step of the expansion with accuracies that were measured: the winner, a step for nothing, and two axes at once. */
-export const EXPANDING: Lesson = {
+export const EXPANDING = lesson({
   name: 'expanding',
   title: 'Expanding one axis at a time',
   summary: 'A step of the search trains one candidate an axis, and keeps what gains most for its work.',
@@ -39,40 +39,30 @@ export const EXPANDING: Lesson = {
         revealed: smallScene(longer.design),
         reveal: [
           say`More frames: ${longer.right()}. The bottleneck gives ${wider.right()}, larger frames ${larger.right()} and more blocks ${deeper.right()}. The last two are below the start, in a training this short: what is larger is also harder to train.`,
-          say`Beware of a single run. Larger frames reached ${larger.rightOf('lowest')} from one seed and ${larger.rightOf('highest')} from the other, so one seed alone would rank the others anew.`,
+          say`Beware of a single run. Larger frames reached ${larger.rightOf('lowest')} from one seed and ${larger.rightOf('highest')} from the other, so one seed alone could rank the four otherwise.`,
         ],
       }),
     },
     {
       title: 'A step for nothing',
       scene: smallScene(start.design),
-      text: [
-        say`Frames need not be neighbours. Let the network take every second frame of the clip instead: it still sees ${frames} of them, and so it still takes ${sparse.macs()}. What moves has moved twice as far from one to the next.`,
-      ],
+      text: say`Frames need not be neighbours. Let the network take every second frame of the clip instead: it still sees ${frames} of them, and so it still takes ${sparse.macs()}. What moves has moved twice as far from one to the next.`,
       question: estimate({
         ask: say`It named ${start.right()} rightly before. How much now, in per cent?`,
-        answer: claim('per cent', () => 100 * sparse.right().value()),
-        from: 1,
-        to: 100,
-        scale: 'linear',
+        answer: percent(sparse.right()),
+        ...linearScale(1, 100),
         revealed: smallScene(sparse.design),
-        reveal: [
-          say`${sparse.right()}, for the same work. Which frames are taken is part of a design, though no layer shows it. That is ${term('γ_τ', 'gamma_tau')}, read the other way round.`,
-        ],
+        reveal: say`${sparse.right()}, for the same work. Which frames are taken is part of a design, though no layer shows it. That is ${term('γ_τ', 'gamma_tau')}, read the other way round.`,
       }),
     },
     {
       title: 'Two axes at once',
       scene: smallScene(longer.design),
-      text: [
-        say`With more frames the network names ${longer.right()} rightly. From there larger frames alone lead to ${onlySide.right()}, and a wider bottleneck with one block more to ${onlyShape.right()}.`,
-      ],
+      text: say`With more frames the network names ${longer.right()} rightly. From there larger frames alone lead to ${onlySide.right()}, and a wider bottleneck with one block more to ${onlyShape.right()}.`,
       question: estimate({
         ask: say`And all of that together? In per cent.`,
-        answer: claim('per cent', () => 100 * both.right().value()),
-        from: 1,
-        to: 100,
-        scale: 'linear',
+        answer: percent(both.right()),
+        ...linearScale(1, 100),
         revealed: smallScene(both.design),
         reveal: [
           say`${both.right()}, for ${ratio(both.macs(), start.macs())} the work of the start. Axes help each other, and a search that moves one at a time sees that late. The paper takes small steps on all six, which is cheap: six trainings a step.`,
@@ -95,4 +85,4 @@ export const EXPANDING: Lesson = {
     'The search: arXiv:2004.04730, section on progressive expansion',
     'Accuracies: trained by this app on clips it makes (npm run train:family), not on Kinetics',
   ],
-};
+});

@@ -2,10 +2,10 @@ import { training } from '../analysis/training';
 import { USUAL_SETUP } from '../analysis/trainingSetup';
 import { GIGABYTE, type StepMemory, trainingNeed } from '../analysis/trainingStep';
 import { lazily } from '../memo/lazily';
-import type { Claim, Lesson } from './lesson';
+import type { Claim } from './lesson';
 import { designFrom, networkOf, scene } from './network';
-import { estimate, most } from './questions';
-import { claim, lit, ratio, say, share, term } from './text';
+import { estimate, logScale, most } from './questions';
+import { claim, lesson, lit, percent, ratio, say, share, term } from './text';
 
 const whole = networkOf(designFrom('S'));
 /** Stem and all stages stay as they are: conv5 and the head train. */
@@ -27,7 +27,7 @@ const fits = (network: typeof whole): Claim =>
   claim('number', () => trainingNeed(network.design, USUAL_SETUP).mostClips(CARD * GIGABYTE));
 
 /** What freezing the stages of a trained network leaves to be learnt, and what it saves. */
-export const FREEZING: Lesson = {
+export const FREEZING = lesson({
   name: 'freezing',
   title: 'Freezing and fine-tuning',
   summary: 'Frozen stages keep what they know, and what they save is mostly memory, not parameters.',
@@ -41,22 +41,16 @@ export const FREEZING: Lesson = {
       ],
       question: estimate({
         ask: say`What part of the ${term('parameters', 'parameters')} still trains, in per cent?`,
-        answer: claim('per cent', () => 100 * share(trainable(frozen), trainable(whole)).value()),
-        from: 1,
-        to: 100,
-        scale: 'log',
+        answer: percent(share(trainable(frozen), trainable(whole))),
+        ...logScale(1, 100),
         revealed: scene('S', { level: 'stages', measure: 'parameters', ...FROZEN }),
-        reveal: [
-          say`${share(trainable(frozen), trainable(whole))}: ${trainable(frozen)} in place of ${trainable(whole)}. The head is large, and freezing spares none of it. Each of them has a gradient, and with momentum one number more.`,
-        ],
+        reveal: say`${share(trainable(frozen), trainable(whole))}: ${trainable(frozen)} in place of ${trainable(whole)}. The head is large, and freezing spares none of it. Each of them has a gradient, and with momentum one number more.`,
       }),
     },
     {
       title: 'What a step keeps',
       scene: scene('S', { level: 'stages', measure: 'activations' }),
-      text: [
-        say`A training step holds weights, gradients, the optimizer’s numbers, and every output that the backward pass needs. With ${batch} clips in a batch and everything trained that is ${bytes(wholeStep, 'total')}.`,
-      ],
+      text: say`A training step holds weights, gradients, the optimizer’s numbers, and every output that the backward pass needs. With ${batch} clips in a batch and everything trained that is ${bytes(wholeStep, 'total')}.`,
       question: most({
         ask: say`Which of them does freezing shrink by the most bytes?`,
         options: [
@@ -65,23 +59,17 @@ export const FREEZING: Lesson = {
           { label: say`The outputs kept for the backward pass`, claim: saved('activations') },
         ],
         revealed: scene('S', { level: 'stages', measure: 'activations', ...FROZEN }),
-        reveal: [
-          say`The outputs, ${saved('activations')}: from ${bytes(wholeStep, 'activations')} to ${bytes(frozenStep, 'activations')}. Gradients shrink by ${saved('gradients')} and momentum by as much. No gradient goes back into a frozen stage, so nothing it computes is kept.`,
-        ],
+        reveal: say`The outputs, ${saved('activations')}: from ${bytes(wholeStep, 'activations')} to ${bytes(frozenStep, 'activations')}. Gradients shrink by ${saved('gradients')} and momentum by as much. No gradient goes back into a frozen stage, so nothing it computes is kept.`,
       }),
     },
     {
       title: 'More clips on the same card',
       scene: scene('S', { level: 'stages', ...FROZEN }),
-      text: [
-        say`What is saved can hold more clips. On a card of ${card} GB a batch of ${fits(whole)} clips fits where everything trains, by this app’s count: weights, gradients, momentum and kept outputs in float32.`,
-      ],
+      text: say`What is saved can hold more clips. On a card of ${card} GB a batch of ${fits(whole)} clips fits where everything trains, by this app’s count: weights, gradients, momentum and kept outputs in float32.`,
       question: estimate({
         ask: say`How many times as many fit with all stages frozen?`,
         answer: ratio(fits(frozen), fits(whole)),
-        from: 1,
-        to: 1000,
-        scale: 'log',
+        ...logScale(1, 1000),
         reveal: [
           say`${ratio(fits(frozen), fits(whole))}: ${fits(frozen)} clips. A frozen stage also keeps the statistics of its norms, which a small batch would spoil.`,
           say`The catch: frozen stages see what they were taught to see. Where motion or scene differ much, unfreeze the last stage, then the next. The inspector counts what each choice takes.`,
@@ -94,4 +82,4 @@ export const FREEZING: Lesson = {
     'mmaction2 mmaction/models/backbones/x3d.py (_freeze_stages, train)',
     'Memory is this app’s own count; what it leaves out stands in the inspector',
   ],
-};
+});

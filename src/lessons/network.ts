@@ -101,11 +101,12 @@ export function networkOf(design: Design): Network {
     blocks: () =>
       architecture().parts.flatMap((part) => (part.kind === 'stage' ? part.children.map(({ path }) => path) : [])),
     peakBlock: () => memory().peakAt.split('.').slice(0, 2).join('.'),
-    framesSeen: (path) => claim('frames', () => found(found(fields().get(path), path).local ?? undefined, path).t.size),
+    framesSeen: (path) => claim('frames', () => found(fields().get(path)?.local, path).t.size),
   };
 }
 
-function found<T>(value: T | undefined, path: string): T {
-  if (value === undefined) throw new Error(`A lesson speaks of '${path}', which its network lacks.`);
+/** What a lesson speaks of. @throws Error where the network has none */
+export function found<T>(value: T | null | undefined, name: string): T {
+  if (value === undefined || value === null) throw new Error(`A lesson speaks of '${name}', which its network lacks.`);
   return value;
 }

@@ -9,10 +9,10 @@ import { costsByPath } from '../analysis/costs';
 import { build } from '../architecture/build';
 import { presetNamed } from '../design/presets';
 import { accuraciesOf, type PublishedAccuracy, viewsText } from '../scaling/published';
-import type { Claim, Lesson } from './lesson';
+import type { Claim } from './lesson';
 import { designFrom, networkOf, scene } from './network';
-import { estimate, most, nearest } from './questions';
-import { claim, fact, ratio, say, term } from './text';
+import { estimate, logScale, most, nearest } from './questions';
+import { claim, fact, lesson, ratio, say, term } from './text';
 
 const S = networkOf(designFrom('S'));
 const counted = (convention: ConventionName): PublishedCount => {
@@ -47,7 +47,7 @@ const viewCount = (row: PublishedAccuracy | undefined) => (row?.views ? row.view
 const video = (row: PublishedAccuracy | undefined) => claim('MACs', () => viewCount(row) * S.macs().value());
 
 /** Why one network has three published costs, and what else a number needs beside it. */
-export const PUBLISHED: Lesson = {
+export const PUBLISHED = lesson({
   name: 'published',
   title: 'Reading a published number',
   summary: 'A cost says little without its clip, its way of counting and its number of views.',
@@ -68,16 +68,14 @@ export const PUBLISHED: Lesson = {
         revealed: scene('S', { level: 'stages', clip: { h: mmaction.design.clip.h, w: mmaction.design.clip.w } }),
         reveal: [
           say`The clip, ${byClip}; the way of counting only ${byConvention}. With both, this app gives ${again(mmaction)}, the printed number to the last digit.`,
-          say`That the second and the third number look alike is a coincidence: pytorchvideo’s comes of a side of ${sideOf(pytorchvideo)}, five operations a norm’s element, and a head that runs at several positions. With these this app gives ${again(pytorchvideo)}. Its source does not say so; it follows from four numbers out of four.`,
+          say`That the second and the third number look alike is a coincidence: pytorchvideo’s is that of a side of ${sideOf(pytorchvideo)}, with five operations for each element of a norm and a head that runs at several positions. With these this app gives ${again(pytorchvideo)}. Its source does not say so; all four of its numbers come out that way.`,
         ],
       }),
     },
     {
       title: 'MACs by another name',
       scene: scene('S', { level: 'stages' }),
-      text: [
-        say`Most tables of X3D head the column GFLOPs. A ${term('FLOP', 'flop')} is one operation, and a MAC is two.`,
-      ],
+      text: say`Most tables of X3D head the column GFLOPs. A ${term('FLOP', 'flop')} is one operation, and a MAC is two.`,
       question: nearest({
         ask: say`SlowFast prints ${printed(slowfast)} for X3D-S. Which is it?`,
         answer: claim('MACs', () => Number(slowfast.printed) * 1e9),
@@ -85,26 +83,18 @@ export const PUBLISHED: Lesson = {
           { label: say`Its MACs`, claim: count('macs', slowfast.design.clip.h) },
           { label: say`Its FLOPs, two a MAC`, claim: count('flops', slowfast.design.clip.h) },
         ],
-        reveal: [
-          say`Its MACs: ${count('macs', slowfast.design.clip.h)} for one clip. In the header and the table of this app you can change the way of counting.`,
-        ],
+        reveal: say`Its MACs: ${count('macs', slowfast.design.clip.h)} for one clip. In the header and the table of this app you can change the way of counting.`,
       }),
     },
     {
       title: 'The cost of an accuracy',
       scene: scene('S', { level: 'stages' }),
-      text: [
-        say`SlowFast’s model zoo gives X3D-S a top-1 accuracy of ${accuracy(ten)} with ${views(ten)}, and of ${accuracy(thirty)} with ${views(thirty)}. A ${term('view', 'view')} is one clip and one crop of it; their scores are averaged.`,
-      ],
+      text: say`SlowFast’s model zoo gives X3D-S a top-1 accuracy of ${accuracy(ten)} with ${views(ten)}, and of ${accuracy(thirty)} with ${views(thirty)}. A ${term('view', 'view')} is one clip and one crop of it; their scores are averaged.`,
       question: estimate({
         ask: say`How many MACs does one video cost with ${views(thirty)}?`,
         answer: video(thirty),
-        from: 1e9,
-        to: 1e12,
-        scale: 'log',
-        reveal: [
-          say`${video(thirty)}, as against ${video(ten)} with the fewer views, and ${S.macs()} for one. Accuracies under different protocols are not to be compared as if they were one. SlowFast’s configuration takes its three crops larger than that, which costs more still.`,
-        ],
+        ...logScale(1e9, 1e12),
+        reveal: say`${video(thirty)}, as against ${video(ten)} with the fewer views, and ${S.macs()} for one. Accuracies under different protocols are not to be compared as if they were one. SlowFast’s configuration takes its three crops larger than that, which costs more still.`,
       }),
     },
   ],
@@ -116,4 +106,4 @@ export const PUBLISHED: Lesson = {
     ...new Set([slowfast, mmaction, pytorchvideo].map(({ source }) => source)),
     'SlowFast configs/Kinetics/X3D_S.yaml (TEST_CROP_SIZE)',
   ],
-};
+});

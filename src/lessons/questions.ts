@@ -9,80 +9,92 @@ import type {
   PlaceQuestion,
   PointedPart,
   PointQuestion,
+  Question,
   Scene,
+  Task,
 } from './lesson';
+import { type Prose, paragraphsOf } from './text';
 
+/** What every question says. */
 interface Asking {
   readonly ask: Paragraph;
-  readonly reveal: readonly Paragraph[];
+  readonly reveal: Prose;
   readonly revealed?: Scene;
 }
 
-export function most({ options, ...asking }: Asking & { readonly options: readonly Option[] }): ChoiceQuestion {
-  return choice(asking, options, null, () => largest(options.map(({ claim }) => claim.value())));
+/** A question as lessons write it. */
+type Asked<Q extends Question> = Omit<Q, 'kind' | keyof Asking> & Asking;
+type Choosing = Asking & { readonly options: readonly Option[] };
+type Pointing = Asking & { parts(): readonly PointedPart[] };
+
+function texts({ ask, reveal, revealed }: Asking): Pick<Question, keyof Asking> {
+  return { ask, reveal: paragraphsOf(reveal), revealed: revealed ?? null };
 }
 
-export function least({ options, ...asking }: Asking & { readonly options: readonly Option[] }): ChoiceQuestion {
-  return choice(asking, options, null, () => largest(options.map(({ claim }) => -claim.value())));
+/** Which of these is the most? */
+export function most(asking: Choosing): ChoiceQuestion {
+  return choice(asking, null, (value) => value);
+}
+
+/** Which of these is the least? */
+export function least(asking: Choosing): ChoiceQuestion {
+  return choice(asking, null, (value) => -value);
 }
 
 /** How much is it? The right guess is the nearest by its distance. */
-export function nearest({
-  answer,
-  options,
-  ...asking
-}: Asking & { readonly answer: Claim; readonly options: readonly Option[] }): ChoiceQuestion {
-  const right = () => largest(options.map(({ claim }) => -Math.abs(claim.value() - answer.value())));
-  return choice(asking, options, answer, right);
+export function nearest(asking: Choosing & { readonly answer: Claim }): ChoiceQuestion {
+  return choice(asking, asking.answer, (value) => -Math.abs(value - asking.answer.value()));
 }
 
-/** How much is it, on a slider from one number to another? */
-export function estimate(
-  asking: Asking & Pick<EstimateQuestion, 'answer' | 'from' | 'to' | 'scale'>,
-): EstimateQuestion {
-  return { kind: 'estimate', revealed: null, ...asking };
+/** The right option is that whose number scores highest. */
+function choice(asking: Choosing, answer: Claim | null, scoreOf: (value: number) => number): ChoiceQuestion {
+  const { options } = asking;
+  const right = () => {
+    const scores = options.map(({ claim }) => scoreOf(claim.value()));
+    return scores.indexOf(Math.max(...scores));
+  };
+  return { kind: 'choice', ...texts(asking), options, answer, right };
 }
 
 /** Which of these parts has the most? To be pointed at on the graph. */
-export function pointAtMost({ parts, ...asking }: Pointing): PointQuestion {
-  return pointing(asking, parts, (claims) => indicesOf(claims, Math.max(...claims)));
+export function pointAtMost(asking: Pointing): PointQuestion {
+  return pointing(asking, (values) => {
+    const largest = Math.max(...values);
+    return values.flatMap((value, index) => (value === largest ? [index] : []));
+  });
 }
 
 /** Which part is the first, in forward order, for which something holds? */
-export function pointAtFirst({ parts, holds, ...asking }: Pointing & { holds(value: number): boolean }): PointQuestion {
-  return pointing(asking, parts, (claims) => [claims.findIndex(holds)]);
+export function pointAtFirst(asking: Pointing & { holds(value: number): boolean }): PointQuestion {
+  return pointing(asking, (values) => [values.findIndex(asking.holds)]);
 }
 
-type Pointing = Asking & { parts(): readonly PointedPart[] };
-
-function pointing(
-  asking: Asking,
-  parts: () => readonly PointedPart[],
-  right: (values: readonly number[]) => readonly number[],
-): PointQuestion {
-  const known = lazily(parts);
-  const chosen = lazily(() => right(known().map(({ claim }) => claim.value())));
-  return { kind: 'point', revealed: null, ...asking, parts: known, right: chosen };
+function pointing(asking: Pointing, rightOf: (values: readonly number[]) => readonly number[]): PointQuestion {
+  const parts = lazily(asking.parts);
+  const right = lazily(() => rightOf(parts().map(({ claim }) => claim.value())));
+  return { kind: 'point', ...texts(asking), parts, right };
 }
+
+/** How much is it, on a slider from one number to another? */
+export function estimate(asking: Asked<EstimateQuestion>): EstimateQuestion {
+  return { kind: 'estimate', ...asking, ...texts(asking) };
+}
+
+/** A slider on which equal steps are equal ratios. */
+export const logScale = (from: number, to: number) => ({ from, to, scale: 'log' }) as const;
+export const linearScale = (from: number, to: number) => ({ from, to, scale: 'linear' }) as const;
 
 /** How does it grow? A curve drawn through a few points. */
-export function draw(asking: Asking & Omit<DrawQuestion, keyof Asking | 'kind' | 'revealed'>): DrawQuestion {
-  return { kind: 'draw', revealed: null, ...asking };
+export function draw(asking: Asked<DrawQuestion>): DrawQuestion {
+  return { kind: 'draw', ...asking, ...texts(asking) };
 }
 
 /** Where in the chart does it land? */
-export function place(asking: Asking & Omit<PlaceQuestion, keyof Asking | 'kind' | 'revealed'>): PlaceQuestion {
-  return { kind: 'place', revealed: null, ...asking };
+export function place(asking: Asked<PlaceQuestion>): PlaceQuestion {
+  return { kind: 'place', ...asking, ...texts(asking) };
 }
 
-function choice(asking: Asking, options: readonly Option[], answer: Claim | null, right: () => number): ChoiceQuestion {
-  return { kind: 'choice', revealed: null, ...asking, options, answer, right };
-}
-
-function indicesOf(values: readonly number[], wanted: number): readonly number[] {
-  return values.flatMap((value, index) => (value === wanted ? [index] : []));
-}
-
-function largest(values: readonly number[]): number {
-  return values.indexOf(Math.max(...values));
+/** Something to do with the design itself. */
+export function task(asking: Asked<Task>): Task {
+  return { kind: 'task', ...asking, ...texts(asking) };
 }

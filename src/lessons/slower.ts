@@ -1,9 +1,9 @@
-import type { Claim, Lesson } from './lesson';
+import type { Claim } from './lesson';
 import { named } from './namedParts';
 import { designFrom, type Network, networkOf, scene } from './network';
-import { estimate, most } from './questions';
+import { estimate, linearScale, logScale, most } from './questions';
 import { predicted, ROUND_DEVICE, timeOf } from './roundDevice';
-import { claim, fact, lit, ratio, say, share, term } from './text';
+import { claim, fact, lesson, lit, percent, ratio, say, share, term } from './text';
 
 const NARROW = { reference: { gamma_w: 1 / 3 }, clip: { t: 16, h: 312, w: 312 } } as const;
 const WIDE = { reference: { gamma_w: 2, gamma_b: 1, gamma_d: 1 } } as const;
@@ -26,7 +26,7 @@ const boundOf = (path: string) =>
   fact(() => (predicted(S).byPath.get(path)?.bound === 'memory' ? 'moving values' : 'arithmetic'));
 
 /** Why work and time are not the same. */
-export const SLOWER: Lesson = {
+export const SLOWER = lesson({
   name: 'slower',
   title: 'Why fewer MACs can be slower',
   summary: 'A layer waits for its arithmetic or for its memory, and MACs count only the arithmetic.',
@@ -40,38 +40,26 @@ export const SLOWER: Lesson = {
       ],
       question: estimate({
         ask: say`What part of the predicted time of X3D-S goes to layers that have no MACs at all, in per cent?`,
-        answer: claim('per cent', () => 100 * share(idle, timeOf(S)).value()),
-        from: 1,
-        to: 100,
-        scale: 'linear',
-        reveal: [
-          say`${share(idle, timeOf(S))}: activations, sums, pools and gates read and write values without multiplying them in the sense of a MAC. A runtime that fuses them into convolutions saves part of that.`,
-        ],
+        answer: percent(share(idle, timeOf(S))),
+        ...linearScale(1, 100),
+        reveal: say`${share(idle, timeOf(S))}: activations, sums, pools and gates read and write values without multiplying them in the sense of a MAC. A runtime that fuses them into convolutions saves part of that.`,
       }),
     },
     {
       title: 'Cheap in MACs, dear in bytes',
       scene: scene('S', { at: BLOCK, measure: 'macs' }),
-      text: [
-        say`Look at the ${lit('gate', `${BLOCK}.se_module`)} of this block. It takes ${share(S.macs(`${BLOCK}.se_module`), S.macs(BLOCK))} of the block’s MACs. But it reads every value of its input twice, for the mean and for the scaling, and writes every one.`,
-      ],
+      text: say`Look at the ${lit('gate', `${BLOCK}.se_module`)} of this block. It takes ${share(S.macs(`${BLOCK}.se_module`), S.macs(BLOCK))} of the block’s MACs. But it reads every value of its input twice, for the mean and for the scaling, and writes every one.`,
       question: estimate({
         ask: say`What part of the block’s time does it take on that device, in per cent?`,
-        answer: claim('per cent', () => 100 * share(timeOf(S, `${BLOCK}.se_module`), timeOf(S, BLOCK)).value()),
-        from: 0.0001,
-        to: 100,
-        scale: 'log',
-        reveal: [
-          say`${share(timeOf(S, `${BLOCK}.se_module`), timeOf(S, BLOCK))}: ${timeOf(S, `${BLOCK}.se_module`)}. The ${lit('channel-wise convolution', `${BLOCK}.conv2`)} waits for ${boundOf(`${BLOCK}.conv2.conv`)} as well, ${timeOf(S, `${BLOCK}.conv2.conv`)}; the ${lit('first pointwise one', `${BLOCK}.conv1`)} for ${boundOf(`${BLOCK}.conv1.conv`)}, ${timeOf(S, `${BLOCK}.conv1.conv`)}.`,
-        ],
+        answer: percent(share(timeOf(S, `${BLOCK}.se_module`), timeOf(S, BLOCK))),
+        ...logScale(0.0001, 100),
+        reveal: say`${share(timeOf(S, `${BLOCK}.se_module`), timeOf(S, BLOCK))}: ${timeOf(S, `${BLOCK}.se_module`)}. The ${lit('channel-wise convolution', `${BLOCK}.conv2`)} waits for ${boundOf(`${BLOCK}.conv2.conv`)} as well, ${timeOf(S, `${BLOCK}.conv2.conv`)}; the ${lit('first pointwise one', `${BLOCK}.conv1`)} for ${boundOf(`${BLOCK}.conv1.conv`)}, ${timeOf(S, `${BLOCK}.conv1.conv`)}.`,
       }),
     },
     {
       title: 'Two networks',
       scene: scene('S', { level: 'stages', ...NARROW }),
-      text: [
-        say`The first network is narrow and looks at more and larger frames: it takes ${narrow.macs()}. The second is wide and shallow, on the frames of X3D-S: ${wide.macs()}, which is ${ratio(wide.macs(), narrow.macs())} as much.`,
-      ],
+      text: say`The first network is narrow and looks at more and larger frames: it takes ${narrow.macs()}. The second is wide and shallow, on the frames of X3D-S: ${wide.macs()}, which is ${ratio(wide.macs(), narrow.macs())} as much.`,
       question: most({
         ask: say`Which one is slower on that device?`,
         options: [
@@ -94,4 +82,4 @@ export const SLOWER: Lesson = {
     'Roofline: Williams, Waterman and Patterson 2009',
     'The device is assumed; its numbers stand in the lesson',
   ],
-};
+});

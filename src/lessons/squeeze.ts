@@ -1,9 +1,8 @@
-import type { Lesson } from './lesson';
 import { named } from './namedParts';
 import { designFrom, networkOf, scene } from './network';
-import { estimate, most } from './questions';
+import { estimate, logScale, most } from './questions';
 import { ROUND_DEVICE, timeOf } from './roundDevice';
-import { claim, lit, ratio, say, share, term } from './text';
+import { claim, lesson, lit, percent, ratio, say, share, term } from './text';
 
 const ALL = { reference: { se_style: 'all' } } as const;
 const NONE = { reference: { se_ratio: null } } as const;
@@ -27,7 +26,7 @@ const moreMacs = growth(all.macs().value, S.macs().value);
 const moreOutputs = growth(all.convOutputBytes().value, S.convOutputBytes().value);
 
 /** What squeeze-and-excitation is, where it stands, and what it costs. */
-export const SQUEEZE: Lesson = {
+export const SQUEEZE = lesson({
   name: 'squeeze',
   title: 'SE in half of the blocks',
   summary: 'A gate that sees the whole clip costs almost no work, and some parameters.',
@@ -41,21 +40,15 @@ export const SQUEEZE: Lesson = {
       ],
       question: estimate({
         ask: say`What part of the network’s work do all gates take, in per cent?`,
-        answer: claim('per cent', () => 100 * share(gateMacs, S.macs()).value()),
-        from: 0.001,
-        to: 10,
-        scale: 'log',
-        reveal: [
-          say`${share(gateMacs, S.macs())}: ${gateMacs} of ${S.macs()}. A gate works on one number a channel, not on one a pixel. Its parameters weigh more: ${gateParameters}, which is ${share(gateParameters, S.parameters())} of all.`,
-        ],
+        answer: percent(share(gateMacs, S.macs())),
+        ...logScale(0.001, 10),
+        reveal: say`${share(gateMacs, S.macs())}: ${gateMacs} of ${S.macs()}. A gate works on one number a channel, not on one a pixel. Its parameters weigh more: ${gateParameters}, which is ${share(gateParameters, S.parameters())} of all.`,
       }),
     },
     {
       title: 'Half, or all?',
       scene: scene('S'),
-      text: [
-        say`The reference knows two ways: SE in half of the blocks, starting with the first, or in all. Published members use half.`,
-      ],
+      text: say`The reference knows two ways: SE in half of the blocks, starting with the first, or in all. Published members use half.`,
       question: most({
         ask: say`With SE in all blocks, what grows by the largest part?`,
         options: [
@@ -64,9 +57,7 @@ export const SQUEEZE: Lesson = {
           { label: say`Convolution outputs`, claim: moreOutputs },
         ],
         revealed: scene('S', ALL),
-        reveal: [
-          say`Parameters, by ${moreParameters}; the work grows by ${moreMacs}. Counted so, the other half would be almost free.`,
-        ],
+        reveal: say`Parameters, by ${moreParameters}; the work grows by ${moreMacs}. By that count the other half would be almost free.`,
       }),
     },
     {
@@ -78,12 +69,10 @@ export const SQUEEZE: Lesson = {
       ],
       question: estimate({
         ask: say`What part of that time is gone without the gates, in per cent?`,
-        answer: claim('per cent', () => 100 * gateTime.value()),
-        from: 0.001,
-        to: 100,
-        scale: 'log',
+        answer: percent(gateTime),
+        ...logScale(0.001, 100),
         reveal: [
-          say`${gateTime}, which is ${ratio(gateTime, share(gateMacs, S.macs()))} their part of the work. Moving values costs time that MACs do not count. What gates are worth in accuracy is for training to say.`,
+          say`${gateTime}, which is ${ratio(gateTime, share(gateMacs, S.macs()))} their part of the work. Moving values costs time that MACs do not count. What gates gain in accuracy only training can tell.`,
           say`In the form, Blocks with SE and Squeeze ratio bring them back.`,
         ],
       }),
@@ -94,4 +83,4 @@ export const SQUEEZE: Lesson = {
     { kind: 'explore', label: 'Sweep the squeeze ratio', activity: 'sweep' },
   ],
   sources: ['mmaction2 mmaction/models/backbones/x3d.py (SEModule, se_style, se_ratio)'],
-};
+});

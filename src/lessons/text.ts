@@ -1,7 +1,26 @@
 import type { Architecture } from '../architecture/architecture';
 import { lazily } from '../memo/lazily';
 import type { TermName } from './glossary';
-import type { Claim, Fact, Light, Paragraph, Piece, Term, Unit } from './lesson';
+import type { Claim, Fact, Lesson, LessonStep, Light, Paragraph, Piece, Term, Unit } from './lesson';
+
+/** A text as lessons write it: one paragraph, or several in a list. */
+export type Prose = Paragraph | readonly Paragraph[];
+
+/** A lesson as its file writes it. */
+interface WrittenLesson extends Omit<Lesson, 'steps'> {
+  readonly steps: readonly (Omit<LessonStep, 'text'> & { readonly text: Prose })[];
+}
+
+export function lesson({ steps, ...about }: WrittenLesson): Lesson {
+  return { ...about, steps: steps.map((step) => ({ ...step, text: paragraphsOf(step.text) })) };
+}
+
+/** The paragraphs of a text, in a list. */
+export function paragraphsOf(text: Prose): readonly Paragraph[] {
+  return isParagraph(text) ? [text] : text;
+}
+
+const isParagraph = (text: Prose): text is Paragraph => !Array.isArray(text[0]);
 
 /** Sentences as a template: say`X3D-S takes ${macs} for one clip.` */
 export function say(words: TemplateStringsArray, ...pieces: readonly Piece[]): Paragraph {
@@ -24,6 +43,11 @@ export function ratio(value: Claim, base: Claim): Claim {
 /** `part` of `whole`, from 0 to 1. */
 export function share(part: Claim, whole: Claim): Claim {
   return claim('share', () => part.value() / whole.value());
+}
+
+/** A share in per cent, as sliders ask for it. */
+export function percent(share: Claim): Claim {
+  return claim('per cent', () => 100 * share.value());
 }
 
 /** Words that are worked out when they are shown. */

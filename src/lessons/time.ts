@@ -1,10 +1,9 @@
 import { CLIP } from '../architecture/architecture';
 import { lazily } from '../memo/lazily';
-import type { Lesson } from './lesson';
 import { named } from './namedParts';
 import { designFrom, networkOf, scene } from './network';
-import { estimate, pointAtFirst } from './questions';
-import { claim, fact, lit, ratio, say, term } from './text';
+import { estimate, logScale, pointAtFirst } from './questions';
+import { claim, fact, lesson, lit, ratio, say, term } from './text';
 
 const S = networkOf(designFrom('S'));
 const DOUBLED = { clip: { t: 2 * S.design.clip.t } };
@@ -52,7 +51,7 @@ const stridedMacs = claim('MACs', () => {
 });
 
 /** Why the reference keeps every frame to the end, and what that costs. */
-export const TIME: Lesson = {
+export const TIME = lesson({
   name: 'time',
   title: 'Why time is never strided',
   summary: 'Space shrinks in every stage, time in none: every frame reaches the head.',
@@ -60,30 +59,22 @@ export const TIME: Lesson = {
     {
       title: 'Frames in, frames out',
       scene: scene('S', { level: 'stages' }),
-      text: [
-        say`X3D-S is fed ${frames} frames. The ${lit('stem', 'stem')} and the first block of ${lit('each stage', ({ stages }) => stages.map(({ path }) => path))} halve the picture: a side of ${sideAt('conv1_s')} after the stem is ${sideAt('conv5')} at the end. That is a ${term('stride', 'stride')} in space. Every part of the graph says the shape it gives: channels, frames, rows, columns.`,
-      ],
+      text: say`X3D-S is fed ${frames} frames. The ${lit('stem', 'stem')} and the first block of ${lit('each stage', ({ stages }) => stages.map(({ path }) => path))} halve the picture: a side of ${sideAt('conv1_s')} after the stem is ${sideAt('conv5')} at the end. That is a ${term('stride', 'stride')} in space. Every part of the graph says the shape it gives: channels, frames, rows, columns.`,
       question: pointAtFirst({
         ask: say`Which part is the first to give fewer frames than it was fed?`,
         parts: () => PARTS.map((path) => ({ path, claim: framesOut(path) })),
         holds: (left) => left < S.design.clip.t,
-        reveal: [
-          say`The ${lit('head', 'head')}, by its pool. ${framesOut('conv5')} of ${frames} frames reach it: no convolution of the reference has a stride in time, and no number of a design gives it one.`,
-        ],
+        reveal: say`The ${lit('head', 'head')}, by its pool. ${framesOut('conv5')} of ${frames} frames reach it: no convolution of the reference has a stride in time, and no number of a design gives it one.`,
       }),
     },
     {
       title: 'What keeping them costs',
       scene: scene('S', { level: 'stages', measure: 'macs' }),
-      text: [
-        say`Suppose time were strided by two in every stage, as space is. Of ${frames} frames ${framesLeft} would be left after the last stage.`,
-      ],
+      text: say`Suppose time were strided by two in every stage, as space is. Of ${frames} frames ${framesLeft} would be left after the last stage.`,
       question: estimate({
         ask: say`How many times the work is it to keep every frame?`,
         answer: ratio(S.macs(), stridedMacs),
-        from: 1,
-        to: 64,
-        scale: 'log',
+        ...logScale(1, 64),
         reveal: [
           say`${ratio(S.macs(), stridedMacs)}: ${S.macs()} in place of about ${stridedMacs}. The reference pays this, and saves in width instead.`,
           say`What it buys is a matter of training: small networks trained here on made clips show it in the next lesson. The abstract of the paper reports that high resolution in space and time lets a network be very light in width.`,
@@ -93,16 +84,14 @@ export const TIME: Lesson = {
     {
       title: 'Seeing far in time',
       scene: scene('S', { level: 'blocks' }),
-      text: [
-        say`With no stride to help, an output sees further in time only by the ${lit('channel-wise convolution', named('conv2'))} of each block: by two frames a block, one on either side. The ${lit('stem', 'stem')} sees ${stemSees}. That is the ${term('receptive field', 'field')}.`,
-      ],
+      text: say`With no stride to help, an output sees further in time only by the ${lit('channel-wise convolution', named('conv2'))} of each block: by two frames a block, one on either side. The ${lit('stem', 'stem')} sees ${stemSees}. That is the ${term('receptive field', 'field')}.`,
       question: pointAtFirst({
         ask: say`Through convolutions alone, which block is the first whose outputs see all ${frames} frames?`,
         parts: () => S.blocks().map((path) => ({ path, claim: S.framesSeen(path) })),
         holds: (seen) => seen >= S.design.clip.t,
         revealed: scene('S', { level: 'blocks', measure: 'receptiveField' }),
         reveal: [
-          say`${sawAll}, number ${sawAllAt} of ${blocks}. In the end an output sees ${framesSeen}, far more than the clip has. The graph is coloured by the part of the clip that is seen now, rows and columns counted too: there it takes longer, in spite of the strides. Gates of ${term('SE', 'se')} see the whole clip from the first block on.`,
+          say`${sawAll}, number ${sawAllAt} of ${blocks}. In the end an output sees ${framesSeen}, far more than the clip has. The graph is now coloured by the part of the clip that is seen, rows and columns counted too: seeing all of the picture takes more blocks, in spite of the strides. Gates of ${term('SE', 'se')} see the whole clip from the first block on.`,
           say`And twice as many frames? ${ratio(doubled.macs(), S.macs())} the work, and ${doubled.parameters()}, as before.`,
         ],
       }),
@@ -116,4 +105,4 @@ export const TIME: Lesson = {
     'mmaction2 mmaction/models/backbones/x3d.py (spatial_strides; no stride in time)',
     'Abstract of arXiv:2004.04730, as in mmaction2 configs/recognition/x3d/README.md',
   ],
-};
+});

@@ -1,6 +1,6 @@
-import type { Lesson } from './lesson';
-import { draw, estimate, nearest } from './questions';
-import { claim, lit, ratio, say, share, term } from './text';
+import { named } from './namedParts';
+import { draw, estimate, linearScale, nearest } from './questions';
+import { claim, lesson, lit, percent, ratio, say, term } from './text';
 import { GROWN_SHAPE, smallScene, TRAINED, trainedNetwork } from './trainedNetworks';
 
 const one = trainedNetwork({ t: 1 });
@@ -16,7 +16,7 @@ const frames = claim('number', () => best.design.clip.t);
 const side = claim('number', () => one.design.clip.h);
 
 /** What a network names rightly that sees one frame, more frames, shuffled frames, and frames in reverse. */
-export const WHY_TIME: Lesson = {
+export const WHY_TIME = lesson({
   name: 'why-time',
   title: 'Why time matters',
   summary: 'Some classes cannot be told from any single frame; more frames, in their order, tell them.',
@@ -36,17 +36,13 @@ export const WHY_TIME: Lesson = {
           { label: say`About half`, claim: claim('share', () => 0.5) },
           { label: say`Nearly all`, claim: claim('share', () => 0.95) },
         ],
-        reveal: [
-          say`${one.right()}: guessing among ${TRAINED.classes} classes gives ${TRAINED.guessing}. A single frame has nothing to tell. A larger network does no better: with ${ratio(large.macs(), one.macs())} the work it named ${large.right()} rightly, from one frame again.`,
-        ],
+        reveal: say`${one.right()}: guessing among ${TRAINED.classes} classes gives ${TRAINED.guessing}. A single frame has nothing to tell. A larger network does no better: with ${ratio(large.macs(), one.macs())} the work it named ${large.right()} rightly, from one frame again.`,
       }),
     },
     {
       title: 'More frames',
       scene: smallScene(four.design),
-      text: [
-        say`Now the same network is fed more frames. The ${lit('channel-wise convolutions', (architecture) => architecture.layers.flatMap(({ path }) => (path.endsWith('.conv2.conv') ? [path] : [])))} filter over time as well. Nothing else was changed, and each was trained alike: ${term('γ_t', 'gamma_t')} alone grows.`,
-      ],
+      text: say`Now the same network is fed more frames. The ${lit('channel-wise convolutions', named('conv2'))} filter over time as well. Nothing else was changed, and each was trained alike: ${term('γ_t', 'gamma_t')} alone grows.`,
       question: draw({
         ask: say`How does the part that is named rightly grow with the frames?`,
         x: { title: 'frames', unit: 'number', from: 1, to: 8, scale: 'linear' },
@@ -65,9 +61,7 @@ export const WHY_TIME: Lesson = {
     {
       title: 'The same frames, shuffled',
       scene: smallScene(best.design),
-      text: [
-        say`This network has ${frames} larger frames, a wider ${term('bottleneck', 'bottleneck')} and one block more. It named ${best.right()} rightly. Now the same clips come with their frames in a drawn order: every pixel is still there.`,
-      ],
+      text: say`This network has ${frames} larger frames, a wider ${term('bottleneck', 'bottleneck')} and one block more. It named ${best.right()} rightly. Now the same clips come with their frames in a drawn order: every pixel is still there.`,
       question: nearest({
         ask: say`What part of the shuffled clips does it name rightly?`,
         answer: best.shuffled(),
@@ -76,34 +70,18 @@ export const WHY_TIME: Lesson = {
           { label: say`About half: the axis is still seen`, claim: claim('share', () => 0.5) },
           { label: say`Little more than guessing`, claim: TRAINED.guessing },
         ],
-        reveal: [
-          say`${best.shuffled()}. What it learnt is the order of the frames, not what is on them. In shuffled frames nothing tells left from right. The axis could be seen still; this network makes little of it.`,
-        ],
+        reveal: say`${best.shuffled()}. What it learnt is the order of the frames, not what is on them. In shuffled frames nothing tells left from right. The axis could be seen still; this network makes little of it.`,
       }),
     },
     {
       title: 'And in reverse',
       scene: smallScene(best.design),
-      text: [
-        say`Played backwards, a clip that goes left goes right. Every frame is the same, and so is every pair of neighbours; only the order is turned round.`,
-      ],
+      text: say`Played backwards, a clip that goes left goes right. Every frame is the same, and so is every pair of neighbours; only the order is turned round.`,
       question: estimate({
         ask: say`How often does the network name the opposite direction then, in per cent?`,
-        answer: claim(
-          'per cent',
-          () =>
-            100 *
-            share(
-              best.backwards(),
-              claim('number', () => 1),
-            ).value(),
-        ),
-        from: 1,
-        to: 100,
-        scale: 'linear',
-        reveal: [
-          say`${best.backwards()} of the clips, as often as it was right before. For actions the same holds for opening and closing, or standing up and sitting down. Kinetics is not made like these clips: scenes and things tell much of a class there, so no number here is one for it.`,
-        ],
+        answer: percent(best.backwards()),
+        ...linearScale(1, 100),
+        reveal: say`${best.backwards()} of the clips, as often as it was right before. For actions the same holds for opening and closing, or standing up and sitting down. Kinetics is not made like these clips: scenes and things tell much of a class there, so no number here is one for it.`,
       }),
     },
   ],
@@ -118,4 +96,4 @@ export const WHY_TIME: Lesson = {
     },
   ],
   sources: ['Accuracies: trained by this app on clips it makes (npm run train:family), not on Kinetics'],
-};
+});
