@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla';
 
 /** What the graph on the screen is about to do, and where it is looked at. Kept apart from the session: it follows the pointer. */
-export interface Pointing {
+interface Pointing {
   /** Node of the picture that shows the selection, derived from it; here so that a change draws two nodes and not all. */
   readonly selected: string | null;
   /** Node under the pointer. */

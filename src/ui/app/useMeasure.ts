@@ -9,9 +9,7 @@ import { architectureOf, costsOf } from '../../state/document/derived';
 import { differenceOf, receptiveFieldsOf } from '../../state/document/insights';
 import { type LayersReport, layersFor } from '../../state/timing/measurements';
 import { useApp } from './useApp';
-import { useClasses } from './useClasses';
-import { useConvention, usePinned, useSession, useShown } from './useStudio';
-import { useTrain } from './useTrain';
+import { useClasses, useConvention, usePinned, useSession, useShown, useTrain } from './useStudio';
 
 /** The measure everything on the screen is coloured by, over a network. Changes with it and with the choice. */
 export function useMeasure(architecture: Architecture): MeasureView {

@@ -1,59 +1,97 @@
 import { useEffect } from 'react';
-import { useStore } from 'zustand';
+import { type StoreApi, useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { type Convention, conventionNamed } from '../../analysis/conventions';
 import type { Costs } from '../../analysis/costs';
 import type { Architecture } from '../../architecture/architecture';
 import type { Design, Problem } from '../../design/design';
+import type { App } from '../../state/app';
 import type { Pinned } from '../../state/document/comparison';
 import { architectureOf, problemsOf, totalsOf } from '../../state/document/derived';
-import type { Document } from '../../state/document/document';
 import type { DraftLists } from '../../state/document/drafts';
 import type { Snapshot } from '../../state/document/snapshots';
-import type { RunState } from '../../state/run/runStore';
+import type { OfflineUse } from '../../state/run/offlineUse';
+import type { OwnInput } from '../../state/run/openedInputs';
+import { startFile } from '../../state/train/train';
+import type { TrainingPlan } from '../../state/train/trainingPlan';
+import type { FaceId } from '../../state/view/face';
 import type { Notice } from '../../state/view/notices';
-import type { Session } from '../../state/view/session';
 import { useApp } from './useApp';
 
-/** A part of the document as it is now: for controls, and for what must change with them at once. */
-export function useDocument<T>(pick: (document: Document) => T): T {
-  const app = useApp();
-  return useStore(app.document, pick);
+/** A hook for a part of one store. A component renders again only when what it picks has changed. */
+function hookOf<S>(storeOf: (app: App) => Pick<StoreApi<S>, 'getState' | 'getInitialState' | 'subscribe'>) {
+  return function usePart<T>(pick: (state: S) => T): T {
+    return useStore(storeOf(useApp()), pick);
+  };
 }
 
-/** A part of the document as the graph draws it: for what must change with the drawing. */
-export function useDrawn<T>(pick: (document: Document) => T): T {
-  const app = useApp();
-  return useStore(app.graphDocument, pick);
+/** The document as it is now: for controls, and for what must change with them at once. */
+export const useDocument = hookOf(({ document }) => document);
+
+/** The document as the graph draws it: for what must change with the drawing. */
+export const useDrawn = hookOf(({ graphDocument }) => graphDocument);
+
+/** The document as it is shown: for everything that may follow a frame behind the graph. */
+export const useShown = hookOf(({ panelDocument }) => panelDocument);
+
+/** How the design is looked at: face, selection, folds, panels. */
+export const useSession = hookOf(({ session }) => session);
+
+/** The run store: settings, workers and results of runs. */
+export const useRun = hookOf(({ runStore }) => runStore);
+
+/** The opened checkpoint. */
+export const useCheckpoint = hookOf(({ checkpoint }) => checkpoint);
+
+/** What the explorer shows. */
+export const useExplore = hookOf(({ explore }) => explore);
+
+/** What was measured of networks and devices. */
+export const useMeasurements = hookOf(({ measurements }) => measurements);
+
+/** Parts of the graph that are lit or sought from elsewhere. */
+export const usePointing = hookOf(({ pointing }) => pointing);
+
+/** Training on made clips of motion. */
+export const useTrain = hookOf(({ train }) => train);
+
+/** One's own classes: the data set, the camera, and what was learnt. */
+export const useClasses = hookOf(({ classes }) => classes);
+
+/** The opened file that the next run of training starts from; null for none. */
+export function useStartFile(): string | null {
+  const open = useCheckpoint((checkpoint) => checkpoint);
+  return useTrain((state) => startFile(state, open));
 }
 
-/** A part of the document as it is shown: for everything that may follow a frame behind the graph. */
-export function useShown<T>(pick: (document: Document) => T): T {
-  const app = useApp();
-  return useStore(app.panelDocument, pick);
+/** How one means to train. */
+export function useTrainingPlan(): TrainingPlan {
+  return useStore(useApp().trainingPlan);
 }
 
-export function useSession<T>(pick: (session: Session) => T): T {
-  const app = useApp();
-  return useStore(app.session, pick);
+/** The face of the app that is shown. */
+export function useFace(): FaceId {
+  return useSession(({ face }) => face);
 }
 
-/** A part of the live state: workers and results. */
-export function useRun<T>(pick: (live: RunState) => T): T {
-  const app = useApp();
-  return useStore(app.runStore, pick);
+/** Whether runs work without a network. */
+export function useOfflineUse(): OfflineUse {
+  return useStore(useApp().offlineUse);
+}
+
+/** Videos and folders of one's own that stand in the list of inputs. */
+export function useOpenedInputs(): readonly OwnInput[] {
+  return useStore(useApp().openedInputs, ({ opened }) => opened);
 }
 
 /** The sentences to be read now. */
 export function useNotices(): readonly Notice[] {
-  const app = useApp();
-  return useStore(app.notices, ({ notices }) => notices);
+  return useStore(useApp().notices, ({ notices }) => notices);
 }
 
 /** The design the one on the form is compared with; null where none is pinned. */
 export function usePinned(): Pinned | null {
-  const app = useApp();
-  return useStore(app.comparison, ({ pinned }) => pinned);
+  return useStore(useApp().comparison, ({ pinned }) => pinned);
 }
 
 /** The snapshots of this browser, the newest first. */
@@ -72,8 +110,7 @@ export function useDrafts(): DraftLists {
 
 /** False where this browser saves nothing. */
 export function useSaves(): boolean {
-  const app = useApp();
-  return useStore(app.autosave.saving, ({ saves }) => saves !== false);
+  return useStore(useApp().autosave.saving, ({ saves }) => saves !== false);
 }
 
 /** The convention arithmetic is counted by, everywhere on the screen. */

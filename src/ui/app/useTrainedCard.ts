@@ -1,7 +1,6 @@
 import { useEffect, useState } from 'react';
 import { type TrainedCard, type TrainedNetwork, trainedCard, trainedIn } from '../../state/train/trainedCard';
-import { useCheckpoint } from './useCheckpoint';
-import { useRun } from './useStudio';
+import { useCheckpoint, useRun } from './useStudio';
 
 /** The network that comes with the app whose weights run; null for any other. */
 export function useTrainedNetwork(): TrainedNetwork | null {

@@ -1,4 +1,4 @@
-import { useCheckpoint } from '../app/useCheckpoint';
+import { useCheckpoint } from '../app/useStudio';
 import { Stack } from '../kit/Stack';
 import { useTouch } from '../kit/useTouch';
 import classes from './CheckpointPanel.module.css';

@@ -2,7 +2,7 @@ import type { GraphRun } from '../../state/files/checkpoint';
 import { openerOf } from '../../state/files/opener';
 import { shapeText } from '../../tensor/shape';
 import { useApp } from '../app/useApp';
-import { useCheckpoint } from '../app/useCheckpoint';
+import { useCheckpoint } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import classes from './RecognitionView.module.css';
 

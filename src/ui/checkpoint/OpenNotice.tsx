@@ -1,7 +1,7 @@
 import type { OpenStep } from '../../state/files/checkpoint';
 import { openerOf } from '../../state/files/opener';
 import { useApp } from '../app/useApp';
-import { useCheckpoint } from '../app/useCheckpoint';
+import { useCheckpoint } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { Meter } from '../kit/Meter';
 import classes from './OpenNotice.module.css';

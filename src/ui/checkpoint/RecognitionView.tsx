@@ -12,8 +12,7 @@ import {
 import { openerOf } from '../../state/files/opener';
 import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
-import { useCheckpoint } from '../app/useCheckpoint';
-import { useDocument } from '../app/useStudio';
+import { useCheckpoint, useDocument } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { FieldEditor, hasEditor } from './FieldEditor';
 import { GraphRunView } from './GraphRunView';

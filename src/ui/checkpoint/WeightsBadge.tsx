@@ -1,7 +1,6 @@
 import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
-import { useCheckpoint } from '../app/useCheckpoint';
-import { useRun } from '../app/useStudio';
+import { useCheckpoint, useRun } from '../app/useStudio';
 import classes from './WeightsBadge.module.css';
 
 /** Whose weights runs and exports use, while it is a checkpoint's: its name, and how much of it fits. */

@@ -1,8 +1,7 @@
 import { drawnText } from '../../present/drawnText';
 import { mayBeUsed, mayBeUsedAnyway, type OpenFile } from '../../state/files/checkpoint';
 import { countText } from '../../text/numberText';
-import { useCheckpoint } from '../app/useCheckpoint';
-import { useRun } from '../app/useStudio';
+import { useCheckpoint, useRun } from '../app/useStudio';
 import classes from './ExportDialog.module.css';
 
 /** Which values a file will hold, in a sentence; random ones are said to be. */

@@ -7,8 +7,7 @@ import { inferenceMemoryOf } from '../../state/document/insights';
 import { trainingNeedOf } from '../../state/train/trainingNeed';
 import type { TrainingPlan } from '../../state/train/trainingPlan';
 import { amountText, exactText, signedText } from '../../text/numberText';
-import { useConvention } from '../app/useStudio';
-import { useTrainingPlan } from '../app/useTrainingPlan';
+import { useConvention, useTrainingPlan } from '../app/useStudio';
 import { DataTable } from '../kit/DataTable';
 import classes from './Compare.module.css';
 

@@ -1,7 +1,7 @@
 import type { CSSProperties } from 'react';
 import { toggle } from '../../state/view/toggle';
 import { useApp } from '../app/useApp';
-import { usePointing } from '../app/usePointing';
+import { usePointing } from '../app/useStudio';
 import { ChevronDown } from '../kit/icons';
 import classes from './Box.module.css';
 import { itemId, type Shown, spoken } from './nodes';

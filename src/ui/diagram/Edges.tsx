@@ -5,7 +5,7 @@ import { edgeWidth, roundedPath } from '../../diagram/path';
 import type { Point } from '../../diagram/point';
 import { memoised } from '../../memo/memoised';
 import { elementCount } from '../../tensor/shape';
-import { usePointing } from '../app/usePointing';
+import { usePointing } from '../app/useStudio';
 import classes from './Edges.module.css';
 import { useGlide } from './useGlide';
 import type { Move } from './useMoving';

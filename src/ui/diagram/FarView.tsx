@@ -2,7 +2,7 @@ import { ViewportPortal } from '@xyflow/react';
 import type { Layout } from '../../diagram/layout';
 import type { Point } from '../../diagram/point';
 import type { MeasureView } from '../../present/measures';
-import { usePointing } from '../app/usePointing';
+import { usePointing } from '../app/useStudio';
 import { BoxPaths } from './BoxPaths';
 import classes from './FarView.module.css';
 import { isOpen } from './nodes';

@@ -2,7 +2,7 @@ import type { CSSProperties } from 'react';
 import { firstOfRun } from '../../diagram/diagram';
 import { spread, toggle } from '../../state/view/toggle';
 import { useApp } from '../app/useApp';
-import { usePointing } from '../app/usePointing';
+import { usePointing } from '../app/useStudio';
 import { ChevronDown } from '../kit/icons';
 import classes from './Frame.module.css';
 import { foldName, itemId, type Shown, spoken, UNFOLD } from './nodes';

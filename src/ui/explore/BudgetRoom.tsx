@@ -5,7 +5,7 @@ import type { BudgetForm, BudgetMeasure } from '../../state/explore/explore';
 import { aimsOf, explorerOf, isWanted, limitsOf } from '../../state/explore/explorer';
 import { exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
-import { useExplore } from '../app/useExplore';
+import { useExplore } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
 import { Checkbox } from '../kit/controls/Checkbox';

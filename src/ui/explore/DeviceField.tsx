@@ -1,7 +1,6 @@
 import { ASSUMED_DEVICE } from '../../state/explore/explore';
 import { useApp } from '../app/useApp';
-import { useExplore } from '../app/useExplore';
-import { useMeasurements } from '../app/useMeasurements';
+import { useExplore, useMeasurements } from '../app/useStudio';
 import { Popover } from '../kit/controls/Popover';
 import { LinkButton } from '../kit/LinkButton';
 import { Note } from '../kit/Note';

@@ -2,7 +2,7 @@ import { type ComponentType, type ReactNode, useEffect } from 'react';
 import type { Activity } from '../../state/explore/explore';
 import { explorerOf } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
-import { useExplore } from '../app/useExplore';
+import { useExplore } from '../app/useStudio';
 import { TabList, TabPanel } from '../kit/controls/Tabs';
 import { Chevron } from '../kit/icons';
 import { AxesRoom } from './AxesRoom';

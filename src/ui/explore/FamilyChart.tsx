@@ -9,7 +9,7 @@ import type { ChartHeight } from '../../state/explore/explore';
 import { exactText } from '../../text/numberText';
 import { tickText } from '../../text/tickText';
 import { useApp } from '../app/useApp';
-import { useExplore } from '../app/useExplore';
+import { useExplore } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { type ChartLimits, type ChartLine, ScatterChart } from '../kit/charts/ScatterChart';

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { measureLabel, measureText, ratioText } from '../../present/measureText';
 import { nodeOf, pathTo, type Walk } from '../../scaling/expansion';
 import { factsOf, MEASURES } from '../../scaling/measures';
-import { useExplore } from '../app/useExplore';
+import { useExplore } from '../app/useStudio';
 import { DataTable } from '../kit/DataTable';
 import { shortDesign, stepTitle } from './designPoints';
 import classes from './ExpansionRoom.module.css';

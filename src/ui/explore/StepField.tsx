@@ -1,5 +1,5 @@
 import { useApp } from '../app/useApp';
-import { useExplore } from '../app/useExplore';
+import { useExplore } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
 import classes from './exploreRoom.module.css';
 

@@ -10,9 +10,8 @@ import { measureNamed } from '../../scaling/measures';
 import { type BudgetMeasure, type ExploreStore, isBudgeted } from '../../state/explore/explore';
 import { isWanted } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
-import { useExplore } from '../app/useExplore';
 import { useMeasuring } from '../app/useMeasuring';
-import { useDocument, useSnapshots } from '../app/useStudio';
+import { useDocument, useExplore, useSnapshots } from '../app/useStudio';
 import type { ChartLimits, ChartLine } from '../kit/charts/ScatterChart';
 import {
   type DesignPoint,

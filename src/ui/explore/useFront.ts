@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import type { Found } from '../../scaling/budget';
 import { spread } from '../../scaling/spread';
 import type { BudgetResult } from '../../state/explore/explore';
-import { useExplore } from '../app/useExplore';
+import { useExplore } from '../app/useStudio';
 
 /** What a search found, as far as it is shown. */
 export interface Front {

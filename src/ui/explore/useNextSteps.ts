@@ -4,8 +4,7 @@ import type { Design } from '../../design/design';
 import { nodeOf } from '../../scaling/expansion';
 import { explorerOf } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
-import { useExplore } from '../app/useExplore';
-import { useDocument } from '../app/useStudio';
+import { useDocument, useExplore } from '../app/useStudio';
 import type { OfferedStep } from './designPoints';
 import { type Answer, useAnswer } from './useAnswer';
 

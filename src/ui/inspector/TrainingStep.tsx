@@ -4,7 +4,7 @@ import type { Architecture } from '../../architecture/architecture';
 import { trainingNeedOf } from '../../state/train/trainingNeed';
 import { amountText, countText, exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
-import { useTrainingPlan } from '../app/useTrainingPlan';
+import { useTrainingPlan } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { Checkbox } from '../kit/controls/Checkbox';
 import { ExplainPopover } from '../kit/ExplainPopover';

@@ -3,8 +3,7 @@ import { singleClip } from '../../design/singleClip';
 import { drawnText } from '../../present/drawnText';
 import { countedTensors } from '../../state/files/checkpoint';
 import { useApp } from '../app/useApp';
-import { useCheckpoint } from '../app/useCheckpoint';
-import { useArchitecture, useRun } from '../app/useStudio';
+import { useArchitecture, useCheckpoint, useRun } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { Note } from '../kit/Note';
 

@@ -8,8 +8,7 @@ import { compactText, countText, shareText, timeText } from '../../text/numberTe
 import { msTickText, tickText } from '../../text/tickText';
 import { type RooflinePoint, type Roofline as RooflineValue, roofline } from '../../timing/roofline';
 import { useApp } from '../app/useApp';
-import { useMeasurements } from '../app/useMeasurements';
-import { useArchitecture, useRun, useSession } from '../app/useStudio';
+import { useArchitecture, useMeasurements, useRun, useSession } from '../app/useStudio';
 import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';

@@ -5,7 +5,7 @@ import type { MeasureStep, MeasureTask } from '../../state/timing/measurements';
 import type { TimeView } from '../../state/timing/timeView';
 import { FaultNote } from '../app/FaultNote';
 import { useApp } from '../app/useApp';
-import { useMeasurements } from '../app/useMeasurements';
+import { useMeasurements } from '../app/useStudio';
 import { useTimeView } from '../app/useTimeView';
 import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';

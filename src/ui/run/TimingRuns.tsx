@@ -3,7 +3,7 @@ import type { RunsReport } from '../../state/timing/measurements';
 import { compactText, timeText } from '../../text/numberText';
 import { RUNS_FOR } from '../../timing/summary';
 import { useApp } from '../app/useApp';
-import { useMeasurements } from '../app/useMeasurements';
+import { useMeasurements } from '../app/useStudio';
 import { useTimeView } from '../app/useTimeView';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';

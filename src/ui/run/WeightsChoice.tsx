@@ -1,8 +1,7 @@
 import { mayBeUsed } from '../../state/files/checkpoint';
 import { runServiceOf } from '../../state/run/runService';
 import { useApp } from '../app/useApp';
-import { useCheckpoint } from '../app/useCheckpoint';
-import { useRun } from '../app/useStudio';
+import { useCheckpoint, useRun } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';

@@ -1,6 +1,5 @@
 import { type LayersReport, layersFor } from '../../state/timing/measurements';
-import { useMeasurements } from '../app/useMeasurements';
-import { useArchitecture } from '../app/useStudio';
+import { useArchitecture, useMeasurements } from '../app/useStudio';
 
 /** The layers' times, as long as they are those of the network on the screen. */
 export function useCurrentLayers(): LayersReport | null {

@@ -1,6 +1,5 @@
 import { useApp } from '../app/useApp';
-import { useFace } from '../app/useFace';
-import { useSession } from '../app/useStudio';
+import { useFace, useSession } from '../app/useStudio';
 import classes from './FaceSwitch.module.css';
 import { FACES } from './faces';
 

@@ -1,8 +1,7 @@
 import { type CSSProperties, type ReactNode, useMemo } from 'react';
 import { BREAKPOINTS } from '../../state/view/breakpoints';
 import type { Panel } from '../../state/view/session';
-import { useFace } from '../app/useFace';
-import { useDrawn, useSession } from '../app/useStudio';
+import { useDrawn, useFace, useSession } from '../app/useStudio';
 import { DesignForm } from '../design/DesignForm';
 import { useMedia } from '../kit/useMedia';
 import { usePrinting } from '../kit/usePrinting';

@@ -1,7 +1,6 @@
 import { useEffect } from 'react';
 import { useApp } from '../app/useApp';
-import { useCheckpoint } from '../app/useCheckpoint';
-import { useSession } from '../app/useStudio';
+import { useCheckpoint, useSession } from '../app/useStudio';
 import { useTypeAhead } from '../palette/typeAhead';
 import { commandsOf } from './commands';
 import { HIDEABLE } from './hideable';

@@ -5,9 +5,7 @@ import { stepsOf, type TrainRun } from '../../state/train/train';
 import { trainedDesign } from '../../state/train/trainDesign';
 import { countText, exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
-import { useCheckpoint } from '../app/useCheckpoint';
-import { useDocument } from '../app/useStudio';
-import { useStartFile, useTrain } from '../app/useTrain';
+import { useCheckpoint, useDocument, useStartFile, useTrain } from '../app/useStudio';
 import { Checkbox } from '../kit/controls/Checkbox';
 import classes from './Carry.module.css';
 

@@ -6,7 +6,7 @@ import { type Evaluation, withinEachPair } from '../../training/evaluation';
 import { mostByChance } from '../../training/interval';
 import type { Variation } from '../../training/motionData';
 import { useApp } from '../app/useApp';
-import { useTrain } from '../app/useTrain';
+import { useTrain } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import classes from './Confusion.module.css';
 import { type ConfusionCell, ConfusionTable } from './ConfusionTable';

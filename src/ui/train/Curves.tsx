@@ -4,7 +4,7 @@ import { choiceName, networkName, wholeRunName } from '../../state/train/runName
 import { stepsOf, type TrainRun } from '../../state/train/train';
 import { countText, shareText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
-import { useTrain } from '../app/useTrain';
+import { useTrain } from '../app/useStudio';
 import { type Curve, CurveChart, type OtherLook } from '../kit/charts/CurveChart';
 import { Button } from '../kit/controls/Button';
 import { LinkButton } from '../kit/LinkButton';

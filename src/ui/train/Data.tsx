@@ -6,7 +6,7 @@ import type { ClipSides } from '../../state/train/trainClips';
 import { titled } from '../../text/numberText';
 import { RECIPES, type RecipeName } from '../../training/recipes';
 import { useApp } from '../app/useApp';
-import { useTrain } from '../app/useTrain';
+import { useTrain } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { ClipPicture } from '../kit/ClipPicture';
 import { LinkButton } from '../kit/LinkButton';

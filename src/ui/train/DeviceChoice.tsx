@@ -1,6 +1,6 @@
 import { type DeviceOption, placeText } from '../../present/placeText';
 import { useApp } from '../app/useApp';
-import { useTrain } from '../app/useTrain';
+import { useTrain } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import classes from './Data.module.css';
 

@@ -2,7 +2,7 @@ import { openerOf } from '../../state/files/opener';
 import { stepsOf, type TrainRun } from '../../state/train/train';
 import { trainRunsOf } from '../../state/train/trainRuns';
 import { useApp } from '../app/useApp';
-import { useTrain } from '../app/useTrain';
+import { useTrain } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { download } from '../kit/download';
 import { Confusion } from './Confusion';

@@ -2,7 +2,7 @@ import { recipeOf, SETTINGS, type SettingName, withSetting } from '../../state/t
 import { countText } from '../../text/numberText';
 import { RECIPES } from '../../training/recipes';
 import { useApp } from '../app/useApp';
-import { useTrain } from '../app/useTrain';
+import { useTrain } from '../app/useStudio';
 import { LinkButton } from '../kit/LinkButton';
 import { NumberField } from '../kit/NumberField';
 import classes from './RecipeForm.module.css';

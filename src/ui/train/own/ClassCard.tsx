@@ -5,7 +5,7 @@ import type { Recording } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { countText } from '../../../text/numberText';
 import { useApp } from '../../app/useApp';
-import { useClasses } from '../../app/useClasses';
+import { useClasses } from '../../app/useStudio';
 import { Button } from '../../kit/controls/Button';
 import { IconButton } from '../../kit/controls/IconButton';
 import { Chevron, ChevronDown, CloseIcon } from '../../kit/icons';

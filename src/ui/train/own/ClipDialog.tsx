@@ -4,7 +4,7 @@ import { type Clip, type Library, MOST_NAME, takeOf } from '../../../dataset/lib
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { freshId } from '../../../state/storage';
 import { useApp } from '../../app/useApp';
-import { useClasses } from '../../app/useClasses';
+import { useClasses } from '../../app/useStudio';
 import { BlobVideo } from '../../kit/BlobVideo';
 import { Choice } from '../../kit/Choice';
 import { Button } from '../../kit/controls/Button';

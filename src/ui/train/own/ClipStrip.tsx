@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { type Clip, takeOf } from '../../../dataset/library';
-import { useClasses } from '../../app/useClasses';
+import { useClasses } from '../../app/useStudio';
 import { ClipDialog } from './ClipDialog';
 import classes from './ClipStrip.module.css';
 import { useStrip } from './useStrip';

@@ -8,8 +8,7 @@ import { tuningRecipe, updatesFor } from '../../../state/classes/learningRecipes
 import { mirrors, windowFor } from '../../../state/classes/looks';
 import { takeBundledNetwork } from '../../../state/classes/startFrom';
 import { useApp } from '../../app/useApp';
-import { useClasses } from '../../app/useClasses';
-import { useDesign, useRun } from '../../app/useStudio';
+import { useClasses, useDesign, useRun } from '../../app/useStudio';
 import { Choice } from '../../kit/Choice';
 import { Checkbox } from '../../kit/controls/Checkbox';
 import { LinkButton } from '../../kit/LinkButton';

@@ -5,7 +5,7 @@ import type { Learnt, LiveLabels } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { shareText } from '../../../text/numberText';
 import { useApp } from '../../app/useApp';
-import { useClasses } from '../../app/useClasses';
+import { useClasses } from '../../app/useStudio';
 import { Button } from '../../kit/controls/Button';
 import outcome from '../Outcome.module.css';
 import { Picture } from './CameraBox';

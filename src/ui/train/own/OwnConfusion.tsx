@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Learnt } from '../../../state/classes/classes';
 import { countText, shareText } from '../../../text/numberText';
-import { useClasses } from '../../app/useClasses';
+import { useClasses } from '../../app/useStudio';
 import { LinkButton } from '../../kit/LinkButton';
 import { type ConfusionCell, ConfusionTable } from '../ConfusionTable';
 import outcome from '../Outcome.module.css';

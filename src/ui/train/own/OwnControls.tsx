@@ -3,8 +3,7 @@ import { startText, whyNotLearn, whyNotWith } from '../../../state/classes/learn
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { timeText } from '../../../text/numberText';
 import { useApp } from '../../app/useApp';
-import { useClasses } from '../../app/useClasses';
-import { useDesign, useRun } from '../../app/useStudio';
+import { useClasses, useDesign, useRun } from '../../app/useStudio';
 import { Button } from '../../kit/controls/Button';
 import { VERDICT_ID } from '../../kit/focusTargets';
 import controls from '../Controls.module.css';

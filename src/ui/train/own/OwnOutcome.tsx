@@ -5,7 +5,7 @@ import { smoothed } from '../../../present/smoothed';
 import type { Classes, Learnt } from '../../../state/classes/classes';
 import { updatesFor } from '../../../state/classes/learningRecipes';
 import { countText, exactText, shareText } from '../../../text/numberText';
-import { useClasses } from '../../app/useClasses';
+import { useClasses } from '../../app/useStudio';
 import { CurveChart } from '../../kit/charts/CurveChart';
 import { VERDICT_ID } from '../../kit/focusTargets';
 import outcome from '../Outcome.module.css';

@@ -4,7 +4,7 @@ import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { amountText, countText } from '../../../text/numberText';
 import { sentenceOf } from '../../../text/sentence';
 import { useApp } from '../../app/useApp';
-import { useClasses } from '../../app/useClasses';
+import { useClasses } from '../../app/useStudio';
 import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
 import { LinkButton } from '../../kit/LinkButton';

@@ -1,6 +1,6 @@
 import type { Classes } from '../../../state/classes/classes';
 import { useApp } from '../../app/useApp';
-import { useClasses } from '../../app/useClasses';
+import { useClasses } from '../../app/useStudio';
 import classes from './SourceSwitch.module.css';
 
 const SOURCES: readonly { readonly source: Classes['source']; readonly name: string }[] = [

@@ -5,7 +5,7 @@ import type { LabelledVideo, Learnt } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { shareText } from '../../../text/numberText';
 import { useApp } from '../../app/useApp';
-import { useClasses } from '../../app/useClasses';
+import { useClasses } from '../../app/useStudio';
 import { BlobVideo } from '../../kit/BlobVideo';
 import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
