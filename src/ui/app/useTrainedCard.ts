@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useMemo } from 'react';
 import { type TrainedCard, type TrainedNetwork, trainedCard, trainedIn } from '../../state/train/trainedCard';
+import { useAnswer } from '../kit/useAnswer';
 import { useCheckpoint, useRun } from './useStudio';
 
 /** The network that comes with the app whose weights run; null for any other. */
@@ -16,16 +17,6 @@ export function useTrainedCard(): TrainedCard | null {
 
 /** The card of a network that comes with the app; null until it is read. */
 export function useCardOf(network: TrainedNetwork | null): TrainedCard | null {
-  const [known, setKnown] = useState<TrainedCard | null>(null);
-  useEffect(() => {
-    let gone = false;
-    if (network)
-      void trainedCard(network).then((read) => {
-        if (!gone) setKnown(read);
-      });
-    return () => {
-      gone = true;
-    };
-  }, [network]);
-  return known?.name === network?.name ? known : null;
+  const read = useMemo(() => network && (() => trainedCard(network)), [network]);
+  return useAnswer(read).current;
 }

@@ -1,5 +1,5 @@
-import { useEffect, useState } from 'react';
-import { exporterOf, type Source, type SourceLanguage } from '../../state/files/exporter';
+import { useCallback, useState } from 'react';
+import { exporterOf, type SourceLanguage } from '../../state/files/exporter';
 import { copyText } from '../app/designFiles';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
@@ -7,6 +7,7 @@ import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { download } from '../kit/download';
 import { Stack } from '../kit/Stack';
+import { useAnswer } from '../kit/useAnswer';
 import classes from './ExportDialog.module.css';
 
 /** What can be written, and under which name. */
@@ -40,18 +41,20 @@ const LANGUAGES: readonly {
 export function SourceExport() {
   const app = useApp();
   const [language, setLanguage] = useState<SourceLanguage>('pytorch');
-  const source = useSource(language);
+  const exporter = exporterOf(app);
+  const design = useDocument(({ legal }) => legal);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the exporter reads the design; another one is written anew.
+  const question = useCallback(
+    (signal: AbortSignal) => exporter.source(language, signal),
+    [exporter, language, design],
+  );
+  const { current: source, failure } = useAnswer(question);
   const about = LANGUAGES.find(({ value }) => value === language);
   return (
     <section className={classes.part} aria-label="Source">
       <h3>Source</h3>
       <Stack row>
-        <SegmentedControl
-          aria-label="Code base"
-          value={language}
-          data={LANGUAGES.map(({ value, label }) => ({ value, label }))}
-          onChange={(chosen) => setLanguage(LANGUAGES.find(({ value }) => value === chosen)?.value ?? language)}
-        />
+        <SegmentedControl aria-label="Code base" value={language} data={LANGUAGES} onChange={setLanguage} />
       </Stack>
       <p>{about?.sentence}</p>
       {source && 'text' in source && (
@@ -83,31 +86,11 @@ export function SourceExport() {
           </ul>
         </div>
       )}
-      {source && 'fault' in source && (
+      {failure && (
         <p className={classes.fault} role="alert">
-          {source.fault}
+          {failure}
         </p>
       )}
     </section>
   );
-}
-
-/** The source of the network on the screen; null while it is written. */
-function useSource(language: SourceLanguage): Source | { readonly fault: string } | null {
-  const exporter = exporterOf(useApp());
-  const design = useDocument(({ legal }) => legal);
-  const [written, setWritten] = useState<{ readonly of: string; readonly result: Source | { fault: string } } | null>(
-    null,
-  );
-  useEffect(() => {
-    const controller = new AbortController();
-    const show = (result: Source | { fault: string }) => {
-      if (!controller.signal.aborted) setWritten({ of: language, result });
-    };
-    // The design is read by the exporter; naming it here writes again when it changes.
-    void design;
-    exporter.source(language, controller.signal).then(show, (error: Error) => show({ fault: error.message }));
-    return () => controller.abort();
-  }, [exporter, language, design]);
-  return written?.of === language ? written.result : null;
 }

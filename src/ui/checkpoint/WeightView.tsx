@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo } from 'react';
 import { layersOf, partsByPath, stateDictOf } from '../../architecture/walk';
 import { openerOf, type ShownTensor } from '../../state/files/opener';
 import { shapeText } from '../../tensor/shape';
@@ -9,6 +9,7 @@ import { FigureList } from '../kit/FigureList';
 import { Histogram } from '../kit/Histogram';
 import { Note } from '../kit/Note';
 import { Section } from '../kit/Section';
+import { useAnswer } from '../kit/useAnswer';
 import { useRested } from '../kit/useRested';
 import { TensorImage } from './TensorImage';
 import classes from './WeightView.module.css';
@@ -60,41 +61,22 @@ function WeightsName() {
 }
 
 function Tensors({ keys, prefix }: { keys: readonly string[]; prefix: string }) {
-  const looked = useTensors(keys);
-  if (looked === null) return <Note role="status">Looking at the values…</Note>;
-  if ('fault' in looked) return <Note role="alert">The values could not be read: {looked.fault}</Note>;
-  return looked.tensors.map((tensor) => (
+  const opener = openerOf(useApp());
+  const weights = useRun(({ settings }) => settings.weights);
+  const asked = useMemo(() => ({ keys, weights }), [keys, weights]);
+  // Drawing fresh weights for every step of a drag would only keep the worker busy.
+  const rested = useRested(asked, SETTLE);
+  const question = useCallback((signal: AbortSignal) => opener.lookAt(rested.keys, signal), [opener, rested]);
+  const { current, failure } = useAnswer(question);
+  if (rested === asked && failure) return <Note role="alert">The values could not be read: {failure}</Note>;
+  if (rested !== asked || !current) return <Note role="status">Looking at the values…</Note>;
+  return current.map((tensor) => (
     <TensorCard
       key={tensor.key}
       tensor={tensor}
       name={tensor.key.startsWith(prefix) ? tensor.key.slice(prefix.length) : tensor.key}
     />
   ));
-}
-
-type Looked = { readonly tensors: readonly ShownTensor[] } | { readonly fault: string };
-
-/** The facts of some tensors, looked at again when the network or the weights change; null while that lasts. */
-function useTensors(keys: readonly string[]): Looked | null {
-  const opener = openerOf(useApp());
-  const weights = useRun(({ settings }) => settings.weights);
-  const [looked, setLooked] = useState<{ readonly at: object; readonly result: Looked } | null>(null);
-  // One object for one question: an answer to another one is never shown.
-  const question = useMemo(() => ({ keys, weights }), [keys, weights]);
-  // Drawing fresh weights for every step of a drag would only keep the worker busy.
-  const rested = useRested(question, SETTLE);
-  useEffect(() => {
-    const controller = new AbortController();
-    const show = (result: Looked) => {
-      if (!controller.signal.aborted) setLooked({ at: rested, result });
-    };
-    opener.lookAt(rested.keys, controller.signal).then(
-      (tensors) => show({ tensors }),
-      (error: Error) => show({ fault: error.message }),
-    );
-    return () => controller.abort();
-  }, [opener, rested]);
-  return looked?.at === question ? looked.result : null;
 }
 
 function TensorCard({ tensor, name }: { tensor: ShownTensor; name: string }) {

@@ -8,12 +8,12 @@ import { useApp } from '../app/useApp';
 import { useDocument, useExplore } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { Stack } from '../kit/Stack';
+import { useAnswer } from '../kit/useAnswer';
 import { AxisCurve } from './AxisCurve';
 import { ratiosOf, sharedHeight } from './curvePlot';
 import classes from './exploreRoom.module.css';
 import { OfferCard } from './OfferCard';
 import { StepField } from './StepField';
-import { useAnswer } from './useAnswer';
 import type { ActivityProps } from './useNextSteps';
 import { useWhose } from './useWhose';
 

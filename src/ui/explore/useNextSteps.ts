@@ -5,11 +5,11 @@ import { nodeOf } from '../../scaling/expansion';
 import { explorerOf } from '../../state/explore/explorer';
 import { useApp } from '../app/useApp';
 import { useDocument, useExplore } from '../app/useStudio';
+import { type Answer, useAnswer } from '../kit/useAnswer';
 import type { OfferedStep } from './designPoints';
-import { type Answer, useAnswer } from './useAnswer';
 
 /** Where the six axes lead from the design an activity is about. */
-interface NextSteps extends Answer<readonly OfferedStep[]> {
+interface NextSteps extends Omit<Answer<readonly OfferedStep[]>, 'current'> {
   /** MACs the steps shrink back onto; null where they are steps forward. */
   readonly onto: number | null;
 }

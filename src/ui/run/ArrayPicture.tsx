@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
 import { type ClipArray, readClipArray, whyNotTaken } from '../../state/run/clipArray';
-import type { Tensor } from '../../tensor/tensor';
 import { useDocument } from '../app/useStudio';
 import { ClipPicture } from '../kit/ClipPicture';
+import { useAnswer } from '../kit/useAnswer';
 import classes from './runPart.module.css';
 
 /** Sides and frames above which a clip is not played here. */
@@ -13,21 +13,9 @@ export function ArrayPicture({ array }: { array: ClipArray }) {
   const design = useDocument(({ legal }) => legal);
   const taken = !whyNotTaken(array, design);
   const [, channels = 0, t = 0, h = 0, w = 0] = array.shape;
-  const [clip, setClip] = useState<Tensor<'float32'> | null>(null);
-  useEffect(() => {
-    let gone = false;
-    if (taken && channels === 3 && h * w <= MOST.pixels && t <= MOST.frames)
-      readClipArray(array, design, 0).then(
-        (read) => {
-          if (!gone) setClip(read);
-        },
-        () => {},
-      );
-    return () => {
-      gone = true;
-      setClip(null);
-    };
-  }, [array, design, taken, channels, t, h, w]);
+  const plays = taken && channels === 3 && h * w <= MOST.pixels && t <= MOST.frames;
+  const read = useCallback(() => readClipArray(array, design, 0), [array, design]);
+  const { current: clip } = useAnswer(plays ? read : null);
   if (!clip) return null;
   return (
     <div className={classes.clip}>

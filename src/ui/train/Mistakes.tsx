@@ -1,13 +1,13 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { recipeOf } from '../../state/train/recipeSettings';
 import { dataOf, type TrainRun } from '../../state/train/train';
 import { trainRunsOf } from '../../state/train/trainRuns';
-import type { Tensor } from '../../tensor/tensor';
 import { shareText } from '../../text/numberText';
 import type { Evaluation } from '../../training/evaluation';
 import { useApp } from '../app/useApp';
 import { ClipStrip } from '../kit/ClipStrip';
 import { LinkButton } from '../kit/LinkButton';
+import { useAnswer } from '../kit/useAnswer';
 import type { ConfusionCell } from './ConfusionTable';
 import classes from './Mistakes.module.css';
 import outcome from './Outcome.module.css';
@@ -57,23 +57,14 @@ export function Mistakes({
 
 function Strip({ run, answer, index }: { run: TrainRun; answer: Evaluation; index: number }) {
   const { clips } = trainRunsOf(useApp());
-  const [clip, setClip] = useState<Tensor<'float32'> | null>(null);
   const { design, choice } = run;
   const { split, variation } = answer;
-  useEffect(() => {
-    let gone = false;
+  const question = useCallback(() => {
     const { t, h, w, interval } = design.clip;
     const { batch } = recipeOf(choice);
-    clips.heldOut(dataOf(choice), { t, h, w, interval }, { split, variation, index, batch }).then(
-      (made) => {
-        if (!gone) setClip(made);
-      },
-      () => {},
-    );
-    return () => {
-      gone = true;
-    };
+    return clips.heldOut(dataOf(choice), { t, h, w, interval }, { split, variation, index, batch });
   }, [clips, design, choice, split, variation, index]);
+  const { value: clip } = useAnswer(question);
   const names = run.classes;
   const truth = names[answer.labels[index] ?? 0];
   const said = names[answer.answers[index] ?? 0];
