@@ -3,7 +3,7 @@ import { isLegal } from '../../state/document/derived';
 import { suggestedName } from '../../state/document/designName';
 import { useApp } from '../app/useApp';
 import { useSnapshots } from '../app/useStudio';
-import classes from './Compare.module.css';
+import { Choice } from '../kit/Choice';
 
 /** What one may compare with: the design as it is now, presets, snapshots. */
 export function PinChoice({ label, pinned }: { label: string; pinned?: string }) {
@@ -17,30 +17,17 @@ export function PinChoice({ label, pinned }: { label: string; pinned?: string })
     else if (value === 'current') app.comparison.pinCurrent(suggestedName(app.document.getState()));
   };
   return (
-    <select
-      className={classes.choice}
-      aria-label={label}
+    <Choice
+      label={label}
+      hidden
       value=""
-      onChange={(event) => choose(event.currentTarget.value)}
-    >
-      <option value="">{pinned ?? `${label}…`}</option>
-      <option value="current">The design as it is now</option>
-      <optgroup label="Presets">
-        {PRESETS.map(({ name, label: title }) => (
-          <option key={name} value={`preset ${name}`}>
-            {title}
-          </option>
-        ))}
-      </optgroup>
-      {snapshots.length > 0 && (
-        <optgroup label="Snapshots">
-          {snapshots.map(({ id, name }) => (
-            <option key={id} value={`snapshot ${id}`}>
-              {name}
-            </option>
-          ))}
-        </optgroup>
-      )}
-    </select>
+      options={[
+        { value: '', label: pinned ?? `${label}…` },
+        { value: 'current', label: 'The design as it is now' },
+        ...PRESETS.map(({ name, label }) => ({ value: `preset ${name}`, label, group: 'Presets' })),
+        ...snapshots.map(({ id, name }) => ({ value: `snapshot ${id}`, label: name, group: 'Snapshots' })),
+      ]}
+      onChange={choose}
+    />
   );
 }

@@ -2,10 +2,10 @@ import { memo, type ReactNode } from 'react';
 import { COLOUR_MEASURES } from '../../present/measures';
 import { type GraphView, type PictureFormat, ZOOM_STEP } from '../../state/view/graphView';
 import type { Level } from '../../state/view/level';
-import type { Measure } from '../../state/view/session';
 import { useApp } from '../app/useApp';
 import { useMissing } from '../app/useMeasure';
 import { useSession } from '../app/useStudio';
+import { Choice } from '../kit/Choice';
 import { IconButton } from '../kit/controls/IconButton';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { Icon } from '../kit/icons';
@@ -38,31 +38,26 @@ export const Toolbar = memo(function Toolbar({ view, seen, save }: ToolbarProps)
       <SegmentedControl
         className={classes.levels}
         aria-label="Level"
-        data={[...LEVELS]}
+        data={LEVELS}
         value={level}
         onChange={(next) => {
           app.pointing.setState({ anchor: null });
           app.session.setLevel(next);
         }}
       />
-      <label className={classes.measure}>
-        <span>Colour</span>
-        <select
-          aria-label="Colour"
+      <div className={classes.measure}>
+        <Choice
+          label="Colour"
           value={measure}
-          onChange={(event) => app.session.setState({ measure: event.currentTarget.value as Measure })}
-        >
-          {COLOUR_MEASURES.map(({ value, label }) => {
+          options={COLOUR_MEASURES.map(({ value, label }) => {
             const reason = missing(value);
-            return (
-              <option key={value} value={value} disabled={reason !== null}>
-                {/* The chosen one is read in the control, and its reason in the legend. */}
-                {reason === null || value === measure ? label : `${label}: ${reason}`}
-              </option>
-            );
+            // The chosen one is read in the control, and its reason in the legend.
+            const text = reason === null || value === measure ? label : `${label}: ${reason}`;
+            return { value, label: text, disabled: reason !== null };
           })}
-        </select>
-      </label>
+          onChange={(measure) => app.session.setState({ measure })}
+        />
+      </div>
       <div className={classes.buttons}>
         <Press
           label={`Draw it ${other}`}

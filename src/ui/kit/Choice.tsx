@@ -13,7 +13,12 @@ export function Choice<T extends string>({
   hidden?: boolean;
   value: T;
   /** Options of one group stand together under its name. */
-  options: readonly { readonly value: T; readonly label: string; readonly group?: string }[];
+  options: readonly {
+    readonly value: T;
+    readonly label: string;
+    readonly group?: string;
+    readonly disabled?: boolean;
+  }[];
   onChange: (value: T) => void;
 }) {
   return (
@@ -32,7 +37,7 @@ export function Choice<T extends string>({
           const members = options
             .filter((option) => option.group === group)
             .map((option) => (
-              <option key={option.value} value={option.value}>
+              <option key={option.value} value={option.value} disabled={option.disabled}>
                 {option.label}
               </option>
             ));
