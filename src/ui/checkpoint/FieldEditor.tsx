@@ -1,5 +1,7 @@
+import { PADDING_MODES, withStride } from '../../design/changes';
 import type { Clip } from '../../design/design';
 import { withValue } from '../../design/finding';
+import { type Parameter, parameterAt } from '../../design/parameters';
 import { ACTIVATIONS } from '../../layers/activationFunctions';
 import { isRecord } from '../../text/json';
 import { useApp } from '../app/useApp';
@@ -11,43 +13,42 @@ import { NumberField } from '../kit/NumberField';
 import classes from './FieldEditor.module.css';
 
 /** How a field is edited where it stands. `path` is that of the value, where the field names more than that. */
-type Editor =
-  | { readonly kind: 'number'; readonly step: number; readonly min?: number; readonly usual?: number }
-  | { readonly kind: 'choice'; readonly options: readonly string[]; readonly path?: string; readonly usual?: string }
-  | { readonly kind: 'switch' }
-  | { readonly kind: 'strides' }
-  | { readonly kind: 'clip' };
+interface Editor {
+  readonly control: Parameter['control'];
+  readonly path?: string;
+  /** The value of a field that is left out. */
+  readonly usual?: number | string;
+}
+
+/** Fields edited as the table of parameters says. */
+const PARAMETER_FIELDS = [
+  ...['gamma_w', 'gamma_b', 'gamma_d', 'se_ratio', 'se_style', 'spatial_strides'].map((name) => `reference.${name}`),
+  ...['spatial_type', 'dropout_ratio', 'init_std', 'label_smooth_eps', 'num_classes', 'fc1_bias'].map(
+    (name) => `head.${name}`,
+  ),
+  'clip.interval',
+];
 
 /** Every field that names and shapes may leave open. */
-const EDITORS: ReadonlyMap<string, Editor> = new Map(
-  Object.entries<Editor>({
-    'reference.gamma_w': { kind: 'number', step: 0.01 },
-    'reference.gamma_b': { kind: 'number', step: 0.01 },
-    'reference.gamma_d': { kind: 'number', step: 0.1 },
-    'reference.se_ratio': { kind: 'number', step: 0.0025 },
-    'reference.se_style': { kind: 'choice', options: ['half', 'all'] },
-    'reference.spatial_strides': { kind: 'strides' },
-    'reference.act_cfg': { kind: 'choice', path: 'reference.act_cfg.type', options: Object.keys(ACTIVATIONS) },
+const EDITORS: ReadonlyMap<string, Editor> = new Map([
+  ...PARAMETER_FIELDS.map((field): [string, Editor] => [field, { control: parameterAt(field).control }]),
+  ...Object.entries<Editor>({
+    clip: { control: { kind: 'window' } },
+    'reference.act_cfg': {
+      control: { kind: 'choice', options: Object.keys(ACTIVATIONS) },
+      path: 'reference.act_cfg.type',
+    },
     'reference.conv_cfg': {
-      kind: 'choice',
+      control: { kind: 'choice', options: PADDING_MODES },
       path: 'reference.conv_cfg.padding_mode',
-      options: ['zeros', 'reflect', 'replicate', 'circular'],
       usual: 'zeros',
     },
-    'reference.norm_cfg.type': { kind: 'choice', options: ['BN3d', 'SyncBN'] },
-    'reference.norm_cfg.num_groups': { kind: 'number', step: 1, min: 1 },
-    'reference.norm_cfg.eps': { kind: 'number', step: 1e-5, usual: 1e-5 },
-    'reference.norm_cfg.track_running_stats': { kind: 'switch' },
-    clip: { kind: 'clip' },
-    'clip.interval': { kind: 'number', step: 1, min: 1 },
-    'head.spatial_type': { kind: 'choice', options: ['avg', 'max'] },
-    'head.dropout_ratio': { kind: 'number', step: 0.05, min: 0 },
-    'head.init_std': { kind: 'number', step: 0.01, min: 0 },
-    'head.label_smooth_eps': { kind: 'number', step: 0.01, min: 0 },
-    'head.num_classes': { kind: 'number', step: 1, min: 1 },
-    'head.fc1_bias': { kind: 'switch' },
+    'reference.norm_cfg.type': { control: { kind: 'choice', options: ['BN3d', 'SyncBN'] } },
+    'reference.norm_cfg.num_groups': { control: { kind: 'integer', min: 1, max: Infinity } },
+    'reference.norm_cfg.eps': { control: { kind: 'number', min: 0, max: 1, step: 1e-5 }, usual: 1e-5 },
+    'reference.norm_cfg.track_running_stats': { control: { kind: 'switch' } },
   }),
-);
+]);
 
 /** True for a field that is edited where the file is told of. */
 export function hasEditor(field: string): boolean {
@@ -75,32 +76,33 @@ function Control({ field, invalid }: { field: string; invalid: boolean }) {
   const editor = EDITORS.get(field);
   // No norm at all: instance norm without scale and shift would store nothing either.
   if (!editor) return <NormlessControl />;
-  const path = 'path' in editor && editor.path ? editor.path : field;
-  const value = valueIn(design, path) ?? ('usual' in editor ? editor.usual : undefined);
+  const { control, path = field, usual } = editor;
+  const value = valueIn(design, path) ?? usual;
   const change = (to: unknown) => app.document.setDesign(withValue(app.document.getState().design, path, to));
-  switch (editor.kind) {
+  switch (control.kind) {
     case 'number':
+    case 'integer':
       return (
         <NumberField
           label={field}
           value={typeof value === 'number' ? value : 0}
-          step={editor.step}
-          {...(editor.min !== undefined && { min: editor.min })}
+          step={control.kind === 'integer' ? 1 : control.step}
+          min={control.min}
           invalid={invalid}
           onCommit={change}
         />
       );
     case 'choice':
-      return editor.options.length > 4 ? (
+      return control.options.length > 4 ? (
         <Choice
           label={field}
           hidden
           value={String(value)}
-          options={editor.options.map((option) => ({ value: option, label: option }))}
+          options={control.options.map((option) => ({ value: option, label: option }))}
           onChange={change}
         />
       ) : (
-        <SegmentedControl aria-label={field} value={String(value)} data={[...editor.options]} onChange={change} />
+        <SegmentedControl aria-label={field} value={String(value)} data={control.options} onChange={change} />
       );
     case 'switch':
       return (
@@ -108,17 +110,20 @@ function Control({ field, invalid }: { field: string; invalid: boolean }) {
       );
     case 'strides':
       return <StridesControl invalid={invalid} />;
-    case 'clip':
+    case 'window':
       return <ClipControl invalid={invalid} />;
+    case 'text':
+    case 'config':
+      throw new Error(`The field ${field} (${control.kind}) has no control here: give it one in EDITORS.`);
   }
 }
 
 function StridesControl({ invalid }: { invalid: boolean }) {
   const app = useApp();
-  const { spatial_strides } = useDesign().reference;
+  const { reference } = useDesign();
   return (
     <span className={classes.numbers}>
-      {spatial_strides.map((stride, stage) => (
+      {reference.spatial_strides.map((stride, stage) => (
         <NumberField
           // biome-ignore lint/suspicious/noArrayIndexKey: a stride is its stage's, by place.
           key={stage}
@@ -128,11 +133,7 @@ function StridesControl({ invalid }: { invalid: boolean }) {
           min={1}
           width={36}
           invalid={invalid}
-          onCommit={(to) =>
-            app.document.edit({
-              reference: { spatial_strides: spatial_strides.map((old, at) => (at === stage ? to : old)) },
-            })
-          }
+          onCommit={(to) => app.document.edit({ reference: withStride(reference, stage, to) })}
         />
       ))}
     </span>
