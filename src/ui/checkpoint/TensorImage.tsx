@@ -1,114 +1,62 @@
-import { useEffect, useRef } from 'react';
+import { useMemo } from 'react';
+import type { Plane } from '../../analysis/activations/mosaic';
 import type { ShownTensor } from '../../state/files/opener';
 import { type Shape, shapeText } from '../../tensor/shape';
+import { PlaneCanvas } from '../kit/PlaneCanvas';
 import classes from './TensorImage.module.css';
 
 type Picture = NonNullable<ShownTensor['picture']>;
-
-/** Cells of one small image, and where they lie. */
-interface Grid {
-  readonly width: number;
-  readonly height: number;
-  /** Value of the cell at x, y. */
-  at(x: number, y: number): number;
-}
 
 /**
  * A tensor one can look at: each kernel as its time steps beside each other (3×3×3 as three 3×3), a matrix as it stands.
  * Blue is positive, orange negative, grey 0; the strongest value of the picture is the full colour.
  */
 export function TensorImage({ picture, shape }: { picture: Picture; shape: Shape }) {
+  const [outputs = 0, inputs = 1] = shape;
   const strongest = picture.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  if (picture.kind === 'matrix')
-    return (
-      <figure className={classes.figure}>
-        <Tile grid={matrixGrid(picture)} strongest={strongest} label="The matrix" isWide />
-        <figcaption>
-          {picture.rows} × {picture.columns} cells, outputs by inputs
-          {picture.rows * picture.columns < (shape[0] ?? 0) * (shape[1] ?? 0) && ', each the mean of a block'}
-        </figcaption>
-      </figure>
-    );
-  const filters = Array.from({ length: picture.count }, (_, filter) => filter);
+  const planes = useMemo(() => planesOf(picture), [picture]);
   return (
     <figure className={classes.figure}>
-      <div className={classes.kernels}>
-        {filters.map((filter) => (
-          <Tile
+      <div className={picture.kind === 'matrix' ? classes.matrix : classes.kernels}>
+        {planes.map((plane, filter) => (
+          <PlaneCanvas
+            // biome-ignore lint/suspicious/noArrayIndexKey: a filter is its number.
             key={filter}
-            grid={kernelGrid(picture, filter)}
+            plane={plane}
             strongest={strongest}
-            label={`Filter ${filter}, ${shapeText(picture.kernel)}`}
+            isLinear
+            label={picture.kind === 'matrix' ? 'The matrix' : `Filter ${filter}, ${shapeText(picture.kernel)}`}
           />
         ))}
       </div>
-      <figcaption>
-        {picture.count < (shape[0] ?? 0)
-          ? `The first ${picture.count} of ${shape[0]} filters`
-          : `${picture.count} filters`}
-        , {shapeText(picture.kernel)}, time from left to right
-        {(shape[1] ?? 1) > 1 && '; first input channel'}
-      </figcaption>
+      {picture.kind === 'matrix' ? (
+        <figcaption>
+          {picture.rows} × {picture.columns} cells, outputs by inputs
+          {picture.rows * picture.columns < outputs * inputs && ', each the mean of a block'}
+        </figcaption>
+      ) : (
+        <figcaption>
+          {picture.count < outputs ? `The first ${picture.count} of ${outputs} filters` : `${picture.count} filters`},{' '}
+          {shapeText(picture.kernel)}, time from left to right
+          {inputs > 1 && '; first input channel'}
+        </figcaption>
+      )}
     </figure>
   );
 }
 
-function matrixGrid({ rows, columns, values }: Extract<Picture, { kind: 'matrix' }>): Grid {
-  return { width: columns, height: rows, at: (x, y) => values[y * columns + x] ?? 0 };
-}
-
-/** Time steps stand side by side, a transparent column apart. */
-function kernelGrid({ kernel, values }: Extract<Picture, { kind: 'kernels' }>, filter: number): Grid {
-  const [time = 1, height = 1, width = 1] = kernel;
-  const start = filter * time * height * width;
-  return {
-    width: time * (width + 1) - 1,
-    height,
-    at(x, y) {
-      const [step, column] = [Math.floor(x / (width + 1)), x % (width + 1)];
-      return column === width ? Number.NaN : (values[start + (step * height + y) * width + column] ?? 0);
-    },
-  };
-}
-
-/** Colours of the strongest positive and negative value: Okabe and Ito's blue and vermilion, told apart by everyone. */
-const POSITIVE = [0, 114, 178] as const;
-const NEGATIVE = [213, 94, 0] as const;
-/** 0 is a thin grey: seen on a light and on a dark surface, and told from the gap between two time steps. */
-const NOTHING = [128, 128, 128] as const;
-const THIN = 36;
-
-/** Red, green, blue and alpha, 0 to 255; transparent for a gap. */
-function colourOf(value: number, strongest: number): readonly number[] {
-  if (Number.isNaN(value)) return [0, 0, 0, 0];
-  const share = strongest === 0 ? 0 : Math.min(1, Math.abs(value / strongest));
-  const full = value < 0 ? NEGATIVE : POSITIVE;
-  const mixed = full.map((colour, at) => colour * share + (NOTHING[at] ?? 0) * (1 - share));
-  return [...mixed, THIN + (255 - THIN) * share];
-}
-
-function Tile(props: { grid: Grid; strongest: number; label: string; isWide?: boolean }) {
-  const { grid, strongest, label, isWide } = props;
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const context = canvas.current?.getContext('2d');
-    if (!context) return;
-    const image = context.createImageData(grid.width, grid.height);
-    for (let y = 0; y < grid.height; y++)
-      for (let x = 0; x < grid.width; x++) {
-        image.data.set(colourOf(grid.at(x, y), strongest), 4 * (y * grid.width + x));
-      }
-    context.putImageData(image, 0, 0);
-  }, [grid, strongest]);
-  return (
-    <canvas
-      ref={canvas}
-      className={isWide ? classes.matrix : classes.kernel}
-      width={grid.width}
-      height={grid.height}
-      style={isWide ? undefined : { aspectRatio: `${grid.width} / ${grid.height}` }}
-      role="img"
-      aria-label={label}
-    />
-  );
+/** A matrix as one plane; of kernels one each, in which the time steps stand side by side, a column of NaN apart. */
+function planesOf(picture: Picture): readonly Plane[] {
+  const { values } = picture;
+  if (picture.kind === 'matrix') return [{ width: picture.columns, height: picture.rows, values }];
+  const [time = 1, height = 1, width = 1] = picture.kernel;
+  return Array.from({ length: picture.count }, (_, filter) => {
+    const wide = time * (width + 1) - 1;
+    const plane = new Float32Array(height * wide).fill(Number.NaN);
+    for (let row = 0; row < time * height; row++) {
+      const start = (filter * time * height + row) * width;
+      plane.set(values.subarray(start, start + width), (row % height) * wide + Math.floor(row / height) * (width + 1));
+    }
+    return { width: wide, height, values: plane };
+  });
 }

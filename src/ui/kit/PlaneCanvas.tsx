@@ -12,11 +12,18 @@ const COLOURS = {
 const NOTHING = [128, 128, 128] as const;
 const THIN = 36;
 
-/**
- * One channel at one moment as a picture, a pixel a value; `strongest` is the full colour, and
- * colours grow with the square root, since most values are far smaller. Decoration of its button.
- */
-export function PlaneCanvas({ plane, strongest }: { plane: Plane; strongest: number }) {
+interface PlaneCanvasProps {
+  readonly plane: Plane;
+  /** The value of the full colour. */
+  readonly strongest: number;
+  /** Colours grow with the value, and not with its square root, which shows small ones. */
+  readonly isLinear?: boolean;
+  /** Left out where it is the decoration of its button. */
+  readonly label?: string;
+}
+
+/** A matrix of values as a picture, a pixel a value: one channel at one moment, a filter. What is no number is left clear. */
+export function PlaneCanvas({ plane, strongest, isLinear = false, label }: PlaneCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const scheme = useContext(SchemeContext);
   const { width, height, values } = plane;
@@ -26,13 +33,14 @@ export function PlaneCanvas({ plane, strongest }: { plane: Plane; strongest: num
     const { positive, negative } = COLOURS[scheme];
     const image = pen.createImageData(width, height);
     values.forEach((value, i) => {
-      const share = strongest > 0 ? Math.sqrt(Math.min(1, Math.abs(value) / strongest)) : 0;
+      const part = Math.min(1, Math.abs(value) / (strongest || 1));
+      const share = isLinear ? part : Math.sqrt(part);
       const full = value < 0 ? negative : positive;
       for (let c = 0; c < 3; c++) image.data[4 * i + c] = (full[c] ?? 0) * share + (NOTHING[c] ?? 0) * (1 - share);
       image.data[4 * i + 3] = THIN + (255 - THIN) * share;
     });
     pen.putImageData(image, 0, 0);
-  }, [width, height, values, strongest, scheme]);
+  }, [width, height, values, strongest, isLinear, scheme]);
   return (
     <canvas
       ref={canvas}
@@ -40,7 +48,9 @@ export function PlaneCanvas({ plane, strongest }: { plane: Plane; strongest: num
       width={width}
       height={height}
       style={{ aspectRatio: `${width} / ${height}` }}
-      aria-hidden
+      role={label === undefined ? undefined : 'img'}
+      aria-label={label}
+      aria-hidden={label === undefined}
     />
   );
 }
