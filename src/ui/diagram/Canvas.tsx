@@ -38,14 +38,12 @@ const NO_NODES: StudioNode[] = [];
 /** Under this zoom a node's small print cannot be read, and its name is set larger instead. */
 const FAR = 0.6;
 
-const STEPS: ReadonlyMap<string, Direction> = new Map(
-  Object.entries<Direction>({
-    ArrowLeft: 'left',
-    ArrowRight: 'right',
-    ArrowUp: 'up',
-    ArrowDown: 'down',
-  }),
-);
+const STEPS: ReadonlyMap<string, Direction> = new Map([
+  ['ArrowLeft', 'left'],
+  ['ArrowRight', 'right'],
+  ['ArrowUp', 'up'],
+  ['ArrowDown', 'down'],
+]);
 
 /** What the drawing needs of its room. */
 interface CanvasProps {
@@ -64,9 +62,10 @@ export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
   const move = useMoving(picture);
   const measure = useMeasure(picture.architecture);
   const nodes = useNodes(picture.arrangement, offset);
-  const sayings = useMemo(() => {
-    return { placed: new Map(picture.layout.nodes.map((placed) => [placed.node.id, placed])), measure };
-  }, [picture.layout, measure]);
+  const sayings = useMemo(
+    () => ({ placed: new Map(picture.layout.nodes.map((placed) => [placed.node.id, placed])), measure }),
+    [picture.layout, measure],
+  );
   const changes = useChanges(picture.architecture, picture.layout);
   const far = useFlow(({ transform }) => transform[2] < FAR);
   const veryFar = useFlow(({ transform }) => transform[2] < VERY_FAR);
@@ -75,7 +74,10 @@ export function Canvas({ picture, offset, seen, onMoved }: CanvasProps) {
   const least = (LEAST_TYPE * TYPE_STEPS) / step;
   const { screenToFlowPosition } = useReactFlow();
   const active = useActiveItem(seen);
-  const onKeyDown = useKeys(picture, seen);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (handleKey(app, event.key, picture, seen)) event.preventDefault();
+  };
   const nameTree = useCallback((element: HTMLDivElement | null) => {
     // React Flow gives its list of nodes no role; the tree items need a tree around them.
     const tree = element?.querySelector('.react-flow__nodes');
@@ -169,24 +171,11 @@ function useActiveItem(seen: string | null): string | undefined {
   return active;
 }
 
-/** Arrow keys walk, Enter opens or closes, Escape closes the frame around; with nothing to close it deselects. */
-function useKeys({ layout, direction }: Picture, seen: string | null) {
-  const app = useApp();
-  return (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const done = handleKey(app, event.key, layout, direction, seen);
-    if (done) event.preventDefault();
-  };
-}
-
-/** True where the key meant something. */
-function handleKey(
-  app: App,
-  key: string,
-  layout: Layout,
-  direction: Picture['direction'],
-  seen: string | null,
-): boolean {
+/**
+ * Arrow keys walk, Enter opens or closes, Escape closes the frame around; with nothing to close it is left to the page.
+ * True where the key meant something.
+ */
+function handleKey(app: App, key: string, { layout, direction }: Picture, seen: string | null): boolean {
   const [first] = layout.nodes;
   const last = layout.nodes[layout.nodes.length - 1];
   const step = STEPS.get(key);

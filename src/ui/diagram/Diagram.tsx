@@ -108,5 +108,5 @@ function useLitNodes({ layout, architecture }: Picture): void {
     () => new Set(paths.flatMap((path) => seenIn(layout, architecture, path) ?? [])),
     [layout, architecture, paths],
   );
-  useEffect(() => app.pointing.setState({ lit: lit }), [app, lit]);
+  useEffect(() => app.pointing.setState({ lit }), [app, lit]);
 }

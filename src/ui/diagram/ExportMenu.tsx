@@ -1,7 +1,7 @@
 import type { PictureFormat } from '../../state/view/graphView';
 import { IconButton } from '../kit/controls/IconButton';
 import { Menu, MenuItem, MenuLabel } from '../kit/controls/Menu';
-import { Icon } from '../kit/icons';
+import { SaveIcon } from '../kit/icons';
 
 const FORMATS: readonly { readonly format: PictureFormat; readonly name: string }[] = [
   { format: 'svg', name: 'SVG' },
@@ -9,15 +9,14 @@ const FORMATS: readonly { readonly format: PictureFormat; readonly name: string 
   { format: 'mmd', name: 'Mermaid' },
 ];
 
+/** The drawing as a file: as it is open now, whole. */
 export function ExportMenu({ save }: { save: (format: PictureFormat) => Promise<void> }) {
   return (
     <Menu
       position="bottom-end"
       button={(button) => (
         <IconButton {...button} aria-label="Save the picture" data-tip="Save the picture" data-tip-at="bottom">
-          <Icon>
-            <path d="M8 2.5v7.5M5 7.25 8 10.25l3-3M3 13h10" />
-          </Icon>
+          <SaveIcon />
         </IconButton>
       )}
     >

@@ -1,24 +1,14 @@
 import { ViewportPortal } from '@xyflow/react';
-import type { Layout } from '../../diagram/layout';
-import type { Point } from '../../diagram/point';
-import type { MeasureView } from '../../present/measures';
 import { usePointing } from '../app/useStudio';
-import { BoxPaths } from './BoxPaths';
+import { BoxPaths, type DrawingProps } from './BoxPaths';
 import classes from './FarView.module.css';
 import { isOpen } from './nodes';
 
 /** Size of a name, in units of the drawing. A frame that is lower has no room for it: the one above would lie under it. */
 const NAME = 96;
 
-interface FarViewProps {
-  readonly layout: Layout;
-  /** How far the layout is shifted on the drawing's ground. */
-  readonly offset: Point;
-  readonly measure: MeasureView;
-}
-
 /** From afar, where no node's text can be read: boxes by their colour, and the names of the outermost groups. */
-export function FarView({ layout, offset, measure }: FarViewProps) {
+export function FarView({ layout, offset, measure }: DrawingProps) {
   const { nodes } = layout;
   const seen = usePointing(({ selected }) => selected);
   const lit = usePointing((pointing) => pointing.lit);

@@ -1,9 +1,7 @@
 import { type ReactFlowState, useStore as useFlow, useReactFlow } from '@xyflow/react';
 import { type PointerEvent, useRef, useState } from 'react';
-import type { Layout, Rectangle } from '../../diagram/layout';
-import type { Point } from '../../diagram/point';
-import type { MeasureView } from '../../present/measures';
-import { BoxPaths } from './BoxPaths';
+import type { Rectangle } from '../../diagram/layout';
+import { BoxPaths, type DrawingProps } from './BoxPaths';
 import classes from './Overview.module.css';
 import { type Corner, freeCorner } from './overviewPlace';
 import { shifted } from './useView';
@@ -11,19 +9,12 @@ import { shifted } from './useView';
 /** Size of the overview, in pixels. */
 const OVERVIEW = { width: 150, height: 94 };
 
-interface OverviewProps {
-  readonly layout: Layout;
-  /** How far the layout is shifted on the drawing's ground. */
-  readonly offset: Point;
-  readonly measure: MeasureView;
-}
-
 /**
  * The whole network in small, and what of it is in sight; a press or a drag moves the view there. React Flow's own
  * minimap has a component for every node, which costs more than the graph at a thousand nodes; this one draws all
  * boxes of a colour as one path. It is there while something is out of sight, in a corner where it lies over no box.
  */
-export function Overview({ layout, offset, measure }: OverviewProps) {
+export function Overview({ layout, offset, measure }: DrawingProps) {
   const flow = useReactFlow();
   const bounds = shifted(layout.bounds, offset);
   // Under a pointer that drags in it, it stays.

@@ -82,6 +82,11 @@ export function shownOf({ node, depth, width }: PlacedNode, measure: MeasureView
   };
 }
 
+/** The outline of a node as an SVG path. */
+export function outlineOf({ x, y, width, height }: PlacedNode): string {
+  return `M${x} ${y}h${width}v${height}h${-width}z`;
+}
+
 /** True for a node that is drawn as a frame around others. */
 export function isOpen({ children }: DiagramNode): boolean {
   return children.length > 0;

@@ -58,11 +58,7 @@ export function usePicture(): Picture {
     const layers = level === 'layers';
     const opening = { opened, runs: { spread: layers, except: unfolded, open: layers, toggled } };
     const diagram = byHand ? diagramOf(architecture, opening) : plain;
-    const options: LayoutOptions = {
-      direction,
-      lineLength,
-      ...(lengths && { lengths }),
-    };
+    const options: LayoutOptions = { direction, lineLength, ...(lengths && { lengths }) };
     const known = before.current && sameOptions(before.current.options, options) ? before.current.arrangement : null;
     const same = known && relabelled(known, diagram);
     const arrangement = (same && known) ?? layout(diagram, options);
