@@ -47,17 +47,12 @@ export function OnnxExport() {
     <section className={classes.part} aria-label="ONNX">
       <h3>ONNX</h3>
       <Stack row>
-        <SegmentedControl
-          aria-label="Form of the graph"
-          value={form}
-          data={FORMS.map(({ value, label }) => ({ value, label }))}
-          onChange={(chosen) => setForm(FORMS.find(({ value }) => value === chosen)?.value ?? form)}
-        />
+        <SegmentedControl aria-label="Form of the graph" value={form} data={FORMS} onChange={setForm} />
         <SegmentedControl
           aria-label="Element type of the weights"
           value={dtype}
           data={['float32', 'float16']}
-          onChange={(chosen) => setDtype(chosen === 'float16' ? 'float16' : 'float32')}
+          onChange={setDtype}
         />
       </Stack>
       <p>
@@ -73,7 +68,7 @@ export function OnnxExport() {
             { value: 'fixed', label: `N = ${n}` },
             { value: 'dynamic', label: 'Any N' },
           ]}
-          onChange={(chosen) => setBatch(chosen === 'dynamic' ? 'dynamic' : 'fixed')}
+          onChange={setBatch}
         />
         <span className={classes.beside}>
           {isLowered

@@ -63,14 +63,9 @@ export function WeightsExport() {
             { value: 'safetensors', label: '.safetensors' },
             { value: 'pth', label: '.pth' },
           ]}
-          onChange={(chosen) => setFormat(chosen === 'pth' ? 'pth' : 'safetensors')}
+          onChange={setFormat}
         />
-        <SegmentedControl
-          aria-label="Naming"
-          value={naming}
-          data={NAMINGS.map(({ value, label }) => ({ value, label }))}
-          onChange={(name) => setNaming(NAMINGS.find(({ value }) => value === name)?.value ?? naming)}
-        />
+        <SegmentedControl aria-label="Naming" value={naming} data={NAMINGS} onChange={setNaming} />
       </Stack>
       <p>
         {[chosen?.names, ...(reasons.length === 0 ? [chosen?.reader] : [])].filter(Boolean).join(', ')}.

@@ -60,7 +60,7 @@ export function Networks({ difference, pinned }: NetworksProps) {
             { value: 'merged', label: 'Merged' },
           ]}
           value={view}
-          onChange={(next) => setView(next as CompareView)}
+          onChange={setView}
         />
         <SegmentedControl
           aria-label="Level of both networks"
@@ -70,7 +70,7 @@ export function Networks({ difference, pinned }: NetworksProps) {
           ]}
           value={level}
           onChange={(next) => {
-            setLevel(next as Level);
+            setLevel(next);
             setToggled(new Set());
           }}
         />

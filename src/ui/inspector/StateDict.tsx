@@ -1,7 +1,7 @@
 import { Fragment, useMemo } from 'react';
 import { layersOf, stateDictOf } from '../../architecture/walk';
 import type { Subject } from '../../present/subject';
-import { exactText } from '../../text/numberText';
+import { countText, exactText } from '../../text/numberText';
 import { useArchitecture } from '../app/useStudio';
 import { DataTable } from '../kit/DataTable';
 import { Note } from '../kit/Note';
@@ -31,7 +31,7 @@ function Tensors({ subject }: { subject: Subject }) {
   if (tensors.length === 0) return <Note>This layer has no weights and no buffers.</Note>;
   return (
     <>
-      <Note>{tensors.length === 1 ? '1 tensor' : `${tensors.length} tensors`}</Note>
+      <Note>{countText(tensors.length, 'tensor')}</Note>
       <DataTable wraps label="Tensors" align="words" columns={['Key', 'Shape', 'Type']}>
         {tensors.slice(0, LISTED).map(({ key, shape, dtype, role, requiresGrad }) => (
           <tr key={key}>

@@ -18,11 +18,8 @@ export function BackendChoice() {
     <SegmentedControl
       aria-label="Backend"
       value={provider}
-      data={[...PROVIDERS]}
-      onChange={(chosen) => {
-        const choice = PROVIDERS.find(({ value }) => value === chosen);
-        if (choice) void runService.configure({ provider: choice.value });
-      }}
+      data={PROVIDERS}
+      onChange={(chosen) => void runService.configure({ provider: chosen })}
     />
   );
 }

@@ -1,6 +1,7 @@
 import type { RunReport } from '../../state/run/runStore';
 import { chosenSetup } from '../../state/timing/deviceChoices';
 import { thisDevice } from '../../state/timing/thisDevice';
+import { countText } from '../../text/numberText';
 import { useDeviceChoices } from '../app/useDeviceChoices';
 import { useRun } from '../app/useStudio';
 import { Note } from '../kit/Note';
@@ -16,7 +17,8 @@ export function BackendNote() {
 function Ran({ backend: { adapter, threads, whyNotWebGpu } }: { backend: RunReport['backend'] }) {
   return (
     <>
-      Ran on <strong>{adapter === null ? 'WASM' : 'WebGPU'}</strong>, {adapter ?? threadsText(threads)}. {whyNotWebGpu}
+      Ran on <strong>{adapter === null ? 'WASM' : 'WebGPU'}</strong>, {adapter ?? countText(threads, 'thread')}.{' '}
+      {whyNotWebGpu}
     </>
   );
 }
@@ -42,13 +44,9 @@ function WillRun() {
   const why = webgpu.available ? 'The only WebGPU adapter here is emulated on the CPU.' : webgpu.reason;
   return (
     <>
-      Will run on <strong>WASM</strong>, {threadsText(chosen ?? threads)}
+      Will run on <strong>WASM</strong>, {countText(chosen ?? threads, 'thread')}
       {chosen !== null && `, measured faster here than ${threads}`}
       {isolated ? '' : ' (the page is not isolated)'}. {provider !== 'wasm' && why}
     </>
   );
-}
-
-function threadsText(threads: number): string {
-  return threads === 1 ? '1 thread' : `${threads} threads`;
 }

@@ -1,4 +1,5 @@
 import type { CameraView } from '../../state/run/runStore';
+import { countText } from '../../text/numberText';
 import { useDocument, useRun } from '../app/useStudio';
 import { CameraVideo } from '../kit/CameraVideo';
 import { Note } from '../kit/Note';
@@ -27,8 +28,9 @@ export function CameraPicture() {
         <Counts camera={camera} />
       ) : (
         <Note>
-          Start shows the camera, and runs the newest clip again and again: {framesText(t)}, one of every {interval},
-          through the centre crop. Pictures stay in this browser, and the camera is switched off when the tab is hidden.
+          Start shows the camera, and runs the newest clip again and again: {countText(t, 'frame')}, one of every{' '}
+          {interval}, through the centre crop. Pictures stay in this browser, and the camera is switched off when the
+          tab is hidden.
         </Note>
       )}
     </Stack>
@@ -39,13 +41,13 @@ function Counts({ camera: { given, dropped, missing, name, next, refused } }: { 
   return (
     <>
       <Note>
-        {name}: {framesText(given)}, {dropped} dropped.{' '}
-        {missing > 0 && `The first clip is full in ${framesText(missing)}.`}
+        {name}: {countText(given, 'frame')}, {dropped} dropped.{' '}
+        {missing > 0 && `The first clip is full in ${countText(missing, 'frame')}.`}
       </Note>
       {next && (
         <Note role="status">
           The network changed: the one before runs until this one is open
-          {next.missing > 0 && ` and its clip is full (${framesText(next.missing)} to go)`}.
+          {next.missing > 0 && ` and its clip is full (${countText(next.missing, 'frame')} to go)`}.
         </Note>
       )}
       {refused && (
@@ -55,8 +57,4 @@ function Counts({ camera: { given, dropped, missing, name, next, refused } }: { 
       )}
     </>
   );
-}
-
-function framesText(count: number): string {
-  return `${count} frame${count === 1 ? '' : 's'}`;
 }

@@ -6,6 +6,7 @@ import { isOwnInput, type OwnInput, ownInputName, sameOwnInput } from '../../sta
 import { openInput } from '../../state/run/openInput';
 import { runServiceOf } from '../../state/run/runService';
 import { type Input, SAMPLES } from '../../state/run/runStore';
+import { harmless } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
 import { useApp } from '../app/useApp';
 import { useOpenedInputs, useRun } from '../app/useStudio';
@@ -48,7 +49,7 @@ export function ClipChoice() {
           ...SAMPLES.map(({ name, label }) => ({ value: name, label, disabled: !takesVideo })),
           ...listed.map((each, index) => ({
             value: ownValue(index),
-            label: <span title={ownInputName(each)}>{shortened(ownInputName(each))}</span>,
+            label: <span title={ownInputName(each)}>{harmless(ownInputName(each), NAME_LENGTH)}</span>,
             disabled: !takesVideo && each.kind !== 'array',
           })),
           { value: 'camera', label: 'Camera', disabled: !takesVideo },
@@ -61,7 +62,7 @@ export function ClipChoice() {
       />
       {isOwnInput(input) && at >= 0 && (
         <Button variant="subtle" color="gray" onClick={() => close(app, input)}>
-          Close {shortened(ownInputName(input))}
+          Close {harmless(ownInputName(input), NAME_LENGTH)}
         </Button>
       )}
       <OpenClip takesVideo={takesVideo} />
@@ -131,7 +132,3 @@ function close(app: App, input: OwnInput): void {
 
 /** Long enough to know one's own file by; the line under the frames has the whole name. */
 const NAME_LENGTH = 16;
-
-function shortened(name: string): string {
-  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
-}

@@ -125,7 +125,7 @@ function Side(props: {
 }
 
 function place({ provider, adapter, threads }: ComparisonReport['backends'][number]): string {
-  return provider === 'webgpu' ? `WebGPU, ${adapter}` : `WASM, ${threads === 1 ? '1 thread' : `${threads} threads`}`;
+  return provider === 'webgpu' ? `WebGPU, ${adapter}` : `WASM, ${countText(threads, 'thread')}`;
 }
 
 interface OtherDesign extends Pick<Contender, 'name' | 'design'> {

@@ -105,8 +105,7 @@ function Layers({ report }: { report: LayersReport }) {
           {own && owner !== null ? (
             <>
               <p className={classes.card}>
-                <code>{owner}</code>: {timeText(own.ms)} in {own.kernels.length}{' '}
-                {own.kernels.length === 1 ? 'kernel' : 'kernels'}
+                <code>{owner}</code>: {timeText(own.ms)} in {countText(own.kernels.length, 'kernel')}
               </p>
               {selected !== owner && (
                 <Note>
@@ -135,8 +134,8 @@ function Below({ path, layers, whole }: { path: string | null; layers: readonly 
   return (
     <>
       <p className={classes.card}>
-        <code>{path}</code>: {timeText(ms)} in {layers.length} {layers.length === 1 ? 'layer' : 'layers'},{' '}
-        {shareText(ms / whole)} of all kernels
+        <code>{path}</code>: {timeText(ms)} in {countText(layers.length, 'layer')}, {shareText(ms / whole)} of all
+        kernels
       </p>
       <ol className={classes.list}>
         {layers.map((layer) => (

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { LiveResult } from '../../state/run/runStore';
-import { timeText } from '../../text/numberText';
+import { countText, timeText } from '../../text/numberText';
 import { OddNote } from '../app/OddNote';
 import { useRun } from '../app/useStudio';
 import { Note } from '../kit/Note';
@@ -30,7 +30,7 @@ function Result({ result }: { result: LiveResult }) {
         <Note>A backbone without head gives no classes.</Note>
       )}
       <Note>
-        {runs} run{runs === 1 ? '' : 's'}
+        {countText(runs, 'run')}
         {perSecond !== null && `, ${perSecond.toFixed(1)} a second`}; the last took {timeText(ms)}, and its classes came{' '}
         {timeText(latency)} after its newest frame. Always the newest clip is taken: none waits for its turn.
       </Note>

@@ -1,6 +1,7 @@
 import type { ClipArray } from '../../state/run/clipArray';
 import { runServiceOf } from '../../state/run/runService';
 import type { RunReport } from '../../state/run/runStore';
+import { countText } from '../../text/numberText';
 import { FaultNote } from '../app/FaultNote';
 import { OddNote } from '../app/OddNote';
 import { OutdatedNotice } from '../app/OutdatedNotice';
@@ -86,8 +87,8 @@ function Report({ report }: { report: RunReport }) {
           {batch > 1 && <Note>One clip was run. The batch of {batch} is what costs are counted for.</Note>}
           {views.planned > 1 && (
             <Note>
-              {pooled.length} of {views.planned} views: {views.clips} clip{views.clips === 1 ? '' : 's'} × {views.crops}{' '}
-              crop{views.crops === 1 ? '' : 's'}, one clip in memory at a time.
+              {pooled.length} of {views.planned} views: {countText(views.clips, 'clip')} ×{' '}
+              {countText(views.crops, 'crop')}, one clip in memory at a time.
             </Note>
           )}
         </Stack>

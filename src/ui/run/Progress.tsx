@@ -29,9 +29,14 @@ export function Progress({ step, done }: { step: RunPhase; done: number | null }
   // onnxruntime-web is loaded before the weights are drawn where a GPU is compared first: the bar never goes back.
   const share = Math.max(furthest.current, (ORDER.indexOf(step) + (done ?? 0)) / ORDER.length);
   furthest.current = share;
+  return <ProgressBar text={`${STEPS[step]}…`} share={share} />;
+}
+
+/** What goes on, in words, and as a length how far it is. */
+export function ProgressBar({ text, share }: { text: string; share: number }) {
   return (
     <div className={classes.progress}>
-      <span role="status">{STEPS[step]}…</span>
+      <span role="status">{text}</span>
       <Meter thin share={share} />
     </div>
   );

@@ -14,8 +14,8 @@ import { Switch } from '../kit/controls/Switch';
 import { DataTable } from '../kit/DataTable';
 import { download } from '../kit/download';
 import { PlayIcon, StopIcon } from '../kit/icons';
+import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
-import parts from './runPart.module.css';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
 import { useThisDevice } from './useThisDevice';
@@ -37,7 +37,7 @@ export function ThisDevice() {
   );
   const isTrying = useDeviceChoices(({ status }) => status.kind === 'working');
   if (device === null || rows === null) {
-    return <p className={parts.note}>Looking at what this browser can run on.</p>;
+    return <Note>Looking at what this browser can run on.</Note>;
   }
   const { key, target } = device;
   return (
@@ -58,7 +58,7 @@ export function ThisDevice() {
         )}
         {rows.length > 0 && (
           <>
-            <Button onClick={() => download('this-device.json', jsonOf(choicesJson(choices.getState(), key)))}>
+            <Button onClick={() => download('this-device.json', new Blob([choicesJson(choices.getState(), key)]))}>
               Save as JSON
             </Button>
             <Button disabled={isTrying} onClick={() => forgetDevice(choices, key)}>
@@ -74,10 +74,10 @@ export function ThisDevice() {
       </Stack>
       <TrialStatus />
       <p className={classes.headline}>{choiceSentence(rows, target, network)}</p>
-      <p className={parts.note}>
+      <Note>
         Kept for {key}. A candidate is adopted only where its results equal those of the plain graph on WASM within
         their bound, and where it is faster in interleaved runs, with 95 % confidence.
-      </p>
+      </Note>
       {rows.length > 0 && <Candidates rows={rows} />}
     </Stack>
   );
@@ -90,20 +90,20 @@ function TrialStatus() {
   if (status.kind === 'idle') return null;
   const { at } = status;
   return (
-    <p className={parts.note} role="status">
+    <Note role="status">
       Trying{' '}
       {at
         ? `${candidateName(at.candidate)} (${placeText({ place: at.place, layers: 0 })})`
         : 'what this device does best'}
       …
-    </p>
+    </Note>
   );
 }
 
 /** Every candidate with its verdict: those adopted come first. */
 function Candidates({ rows }: { rows: readonly TrialRow[] }) {
-  const sorted = useMemo(() => rows.toSorted((a, b) => rank(a) - rank(b)), [rows]);
-  const adopted = rows.filter(({ verdict }) => verdict.kind === 'adopted').length;
+  const adopted = rows.filter(({ verdict }) => verdict.kind === 'adopted');
+  const others = rows.filter(({ verdict }) => verdict.kind !== 'adopted');
   return (
     <>
       <DataTable
@@ -112,7 +112,7 @@ function Candidates({ rows }: { rows: readonly TrialRow[] }) {
         className={classes.scroller}
         columns={['Candidate', 'Where', 'Beside', 'Equal within', 'Faster by (95 %)', 'Outcome']}
       >
-        {sorted.map((row) => (
+        {[...adopted, ...others].map((row) => (
           <tr key={`${row.target} ${row.candidate} ${row.place}`}>
             <th scope="row" title={candidateOf(row.candidate)?.says}>
               {candidateName(row.candidate)}
@@ -125,19 +125,11 @@ function Candidates({ rows }: { rows: readonly TrialRow[] }) {
           </tr>
         ))}
       </DataTable>
-      <p className={parts.note}>
-        {countText(rows.length, 'candidate')} tried, {adopted} adopted. Where: channels × frames × rows × columns of a
-        channel-wise convolution’s output. Beside: what was used there until then. Equal within: relative L2 distance,
-        and what it may be.
-      </p>
+      <Note>
+        {countText(rows.length, 'candidate')} tried, {adopted.length} adopted. Where: channels × frames × rows × columns
+        of a channel-wise convolution’s output. Beside: what was used there until then. Equal within: relative L2
+        distance, and what it may be.
+      </Note>
     </>
   );
-}
-
-function rank({ verdict }: TrialRow): number {
-  return verdict.kind === 'adopted' ? 0 : 1;
-}
-
-function jsonOf(text: string): Blob {
-  return new Blob([text], { type: 'application/json' });
 }

@@ -10,12 +10,11 @@ import { useTimeView } from '../app/useTimeView';
 import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { StopIcon } from '../kit/icons';
-import { Meter } from '../kit/Meter';
 import { Stack } from '../kit/Stack';
 import { BackendChoice } from './BackendChoice';
 import { Comparison } from './Comparison';
 import { LayerTimes } from './LayerTimes';
-import progress from './Progress.module.css';
+import { ProgressBar } from './Progress';
 import { Roofline } from './Roofline';
 import { ThisDevice } from './ThisDevice';
 import classes from './Timing.module.css';
@@ -40,12 +39,7 @@ export function TimingPanel() {
   return (
     <section className={classes.panel} aria-label="Time">
       <Stack row gap="1 2">
-        <SegmentedControl
-          aria-label="What to measure"
-          value={view}
-          data={VIEWS.map(({ value, label }) => ({ value, label }))}
-          onChange={(chosen) => setView(VIEWS.find(({ value }) => value === chosen)?.value ?? view)}
-        />
+        <SegmentedControl aria-label="What to measure" value={view} data={VIEWS} onChange={setView} />
         {view !== 'comparison' && <BackendChoice />}
         <Status beside={view} />
       </Stack>
@@ -103,13 +97,7 @@ function Status({ beside }: { beside: TimeView['tab'] }) {
       <Button leftSection={<StopIcon />} onClick={() => measuring.cancel()}>
         Cancel
       </Button>
-      <div className={progress.progress}>
-        <span role="status">
-          {whose}
-          {text}
-        </span>
-        <Meter thin share={status.done ?? 0} />
-      </div>
+      <ProgressBar text={`${whose}${text}`} share={status.done ?? 0} />
     </div>
   );
 }

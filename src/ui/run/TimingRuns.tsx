@@ -1,6 +1,6 @@
 import { measuringOf } from '../../state/timing/measure';
 import type { RunsReport } from '../../state/timing/measurements';
-import { compactText, timeText } from '../../text/numberText';
+import { compactText, countText, timeText } from '../../text/numberText';
 import { RUNS_FOR } from '../../timing/summary';
 import { useApp } from '../app/useApp';
 import { useMeasurements } from '../app/useStudio';
@@ -65,8 +65,7 @@ function Report({ report }: { report: RunsReport }) {
         </Stack>
       </div>
       <Note>
-        Measured: {of.name} on{' '}
-        {backend.adapter ?? `WASM, ${backend.threads === 1 ? '1 thread' : `${backend.threads} threads`}`}.{' '}
+        Measured: {of.name} on {backend.adapter ?? `WASM, ${countText(backend.threads, 'thread')}`}.{' '}
         {warmUpText(report)} {report.setAside > 0 && setAsideText(report.setAside)}
       </Note>
       <Note>{copiesText(report)}</Note>

@@ -63,7 +63,7 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
               { value: 'prob', label: 'Mean of probabilities' },
               { value: 'score', label: 'Mean of scores' },
             ]}
-            onChange={(chosen) => void runService.setPipeline({ average: chosen === 'score' ? 'score' : 'prob' })}
+            onChange={(chosen) => void runService.setPipeline({ average: chosen })}
           />
         )}
         <LabelFile classCount={classCount} />

@@ -1,5 +1,6 @@
 import { mayBeUsed } from '../../state/files/checkpoint';
 import { runServiceOf } from '../../state/run/runService';
+import { harmless } from '../../text/harmless';
 import { useApp } from '../app/useApp';
 import { useCheckpoint, useRun } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
@@ -24,7 +25,7 @@ export function WeightsChoice() {
         data={[
           { value: 'init', label: 'Fresh' },
           { value: 'named', label: 'By name' },
-          ...(usable ? [{ value: 'checkpoint', label: shortened(file.name) }] : []),
+          ...(usable ? [{ value: 'checkpoint', label: harmless(file.name, NAME_LENGTH) }] : []),
         ]}
         onChange={(kind) => {
           if (kind === 'init') void runService.configure({ weights: { kind, seed: 0 } });
@@ -42,7 +43,10 @@ export function WeightsChoice() {
             step={1}
             min={0}
             width={44}
-            onCommit={(seed) => void runService.configure({ weights: { kind: 'init', seed: wholeSeed(seed) } })}
+            onCommit={(to) => {
+              const seed = Math.max(0, Math.trunc(to));
+              void runService.configure({ weights: { kind: 'init', seed } });
+            }}
           />
         </>
       )}
@@ -52,11 +56,3 @@ export function WeightsChoice() {
 
 /** Long enough to tell one checkpoint from another; the panel of the checkpoint has the whole name. */
 const NAME_LENGTH = 24;
-
-function shortened(name: string): string {
-  return name.length > NAME_LENGTH ? `${name.slice(0, NAME_LENGTH - 1)}…` : name;
-}
-
-function wholeSeed(seed: number): number {
-  return Math.max(0, Math.trunc(seed));
-}
