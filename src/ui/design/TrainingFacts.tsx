@@ -2,6 +2,7 @@ import { QUANTITIES } from '../../analysis/quantities';
 import { trainingMemoryOf, trainingOf } from '../../state/document/insights';
 import { amountText, exactText, titled } from '../../text/numberText';
 import { useArchitecture } from '../app/useStudio';
+import { Stack } from '../kit/Stack';
 import classes from './fields.module.css';
 
 /** What the reference's train() makes of the network on the screen: what is trained, what stays in eval mode, what it costs. */
@@ -13,7 +14,7 @@ export function TrainingFacts() {
   const norms = architecture.layers.filter(({ path }) => /\.(bn|gn|in)$/.test(path)).length;
   const kept = (bytes: number) => amountText(bytes, 'B');
   return (
-    <div className={classes.note}>
+    <Stack gap="1h" className={classes.note}>
       <p>
         After train(): {exactText(trainable)} parameters are trained; {normsInEval.size} of {norms} norms stay in eval
         mode.
@@ -28,6 +29,6 @@ export function TrainingFacts() {
           ? 'Freshly initialised, every block is the identity of its shortcut: its last norm starts at zero.'
           : 'Freshly initialised, every block already adds to its shortcut.'}
       </p>
-    </div>
+    </Stack>
   );
 }

@@ -83,7 +83,7 @@ function Snapshots() {
           has just been trained, its weights and curves too.
         </p>
       ) : (
-        <ul className={classes.list}>
+        <ul>
           {snapshots.map((snapshot) => (
             <SnapshotRow key={snapshot.id} snapshot={snapshot} />
           ))}
@@ -209,7 +209,7 @@ function SetAside() {
       <p className={classes.note}>
         Drafts that could not be drawn. They are not opened again; a file of one helps to find the fault.
       </p>
-      <ul className={classes.list}>
+      <ul>
         {aside.map(({ id, name, text }) => (
           <li key={id} className={classes.row}>
             <p className={classes.name}>
@@ -249,7 +249,7 @@ function OtherTabs() {
     <section className={classes.part} aria-labelledby="designs-tabs">
       <h3 id="designs-tabs">Other tabs</h3>
       <p className={classes.note}>What other tabs are at, or were when they were closed.</p>
-      <ul className={classes.list}>
+      <ul>
         {others.map((draft) => {
           const name = suggestedName(draft.now);
           return (

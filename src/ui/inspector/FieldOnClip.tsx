@@ -44,7 +44,7 @@ function Size({ local, onClip }: { local: NonNullable<ReceptiveField['local']>; 
   const whole = [local.t, local.h, local.w].map(({ size }) => size);
   const isCut = whole.some((size, axis) => size !== onClip[axis]);
   return (
-    <p className={classes.sizes}>
+    <p>
       <ExplainPopover subject={`it sees ${whole.join(' by ')}`} shown={`${whole.join(' × ')} of t × h × w`}>
         <p>Each convolution adds kernel − 1 of its own steps; a stride makes later steps longer.</p>
         <AxisAnswer name="t" what="frame" field={local.t} />

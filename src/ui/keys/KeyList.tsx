@@ -5,6 +5,8 @@ import { type Command, type CommandGroup, isMac, keyTexts } from '../kit/command
 import { Dialog } from '../kit/controls/Dialog';
 import { Switch } from '../kit/controls/Switch';
 import { KeyCaps } from '../kit/KeyCaps';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './KeyList.module.css';
 
 const GROUPS: readonly CommandGroup[] = ['Design', 'Compare', 'Graph', 'Screen'];
@@ -66,8 +68,10 @@ function Keys({
   rows: readonly { name: string; keys: readonly (readonly string[])[] }[];
 }) {
   return (
-    <section className={classes.group}>
-      <h3>{title}</h3>
+    <Stack as="section" gap="half" className={classes.group}>
+      <Text as="h3" size="xs" tone="ink-3">
+        {title}
+      </Text>
       <dl>
         {rows.map(({ name, keys }) => (
           <div key={name}>
@@ -83,6 +87,6 @@ function Keys({
           </div>
         ))}
       </dl>
-    </section>
+    </Stack>
   );
 }

@@ -1,17 +1,38 @@
 import type { ComponentProps } from 'react';
 import classes from './Stack.module.css';
 
+/** A step of the spacing scale in tokens.css. */
+type Step = 'quarter' | 'half' | '1' | '1h' | '2' | '3';
+
 interface StackProps extends ComponentProps<'div'> {
-  readonly as?: 'div' | 'section' | 'ul';
+  readonly as?: keyof HTMLElementTagNameMap;
   /** In a row that breaks where it is full. */
   readonly row?: boolean;
-  /** Steps of the spacing scale in tokens.css: between all, or between lines and within them. */
-  readonly gap?: 'half' | '1' | '1h' | 'half 1' | 'half 2' | '1 2';
+  /** The distance between all; or between lines, and within them. */
+  readonly gap?: Step | `${Step} ${Step}`;
+  /** Across its direction: else a row is centred, and a column as wide as there is room. */
+  readonly align?: 'start' | 'center' | 'baseline' | 'end' | 'stretch';
+  /** Along its direction. */
+  readonly justify?: 'space-between' | 'center' | 'end';
+  readonly nowrap?: boolean;
 }
 
 /** Things one below the other, or one beside the other, at an even distance. */
-export function Stack({ as = 'div', row = false, gap = '1', ...rest }: StackProps) {
+export function Stack(props: StackProps) {
+  const { as = 'div', row = false, gap = '1', align, justify, nowrap, className = '', style, ...given } = props;
   const Tag = as as 'div';
-  const distance = gap.replace(/\S+/g, (step) => `var(--x3d-space-${step})`);
-  return <Tag {...rest} className={classes.stack} data-row={row || undefined} style={{ gap: distance }} />;
+  const layout = {
+    gap: gap.replace(/\S+/g, (step) => `var(--x3d-space-${step})`),
+    ...(align && { alignItems: align }),
+    ...(justify && { justifyContent: justify }),
+    ...(nowrap && { flexWrap: 'nowrap' as const }),
+  };
+  return (
+    <Tag
+      {...given}
+      className={`${classes.stack} ${className}`}
+      data-row={row || undefined}
+      style={{ ...layout, ...style }}
+    />
+  );
 }

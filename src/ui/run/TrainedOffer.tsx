@@ -6,6 +6,7 @@ import { useRun } from '../app/useStudio';
 import { useTrainedCard, useTrainedNetwork } from '../app/useTrainedCard';
 import { Button } from '../kit/controls/Button';
 import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
 import parts from './runPart.module.css';
 
 /** While weights are random: a trained network and a clip made for it, in one press. With it open: what it was tested on. */
@@ -32,7 +33,7 @@ function TestedOn({ busy }: { busy: boolean }) {
   const trained = trainedOf(useApp());
   const card = useTrainedCard();
   return (
-    <div className={parts.note}>
+    <Stack gap="1h" className={parts.note}>
       {card && <Tested card={card} />}
       <p>
         <Button size="compact-sm" disabled={busy} onClick={() => void trained.run()}>
@@ -42,7 +43,7 @@ function TestedOn({ busy }: { busy: boolean }) {
           Hold up a hand to the camera
         </Button>
       </p>
-    </div>
+    </Stack>
   );
 }
 
