@@ -1,16 +1,21 @@
 /**
- * A slow function of an object that keeps its newest answer only: the next question about the same object is answered at
- * once. What failed is tried again.
+ * A slow function that keeps its newest answer only: asked for the same again, it answers at once. What failed is tried
+ * again.
+ * @param keyOf what decides the answer: the same object, or an equal text
  */
-export function newest<K extends object, V>(compute: (key: K) => Promise<V>): (key: K) => Promise<V> {
-  let known: { readonly key: K; readonly value: Promise<V> } | null = null;
-  return (key) => {
-    if (known?.key === key) return known.value;
-    const asked = { key, value: compute(key) };
-    known = asked;
-    asked.value.catch(() => {
-      if (known === asked) known = null;
+export function newest<A, V>(
+  compute: (asked: A) => Promise<V>,
+  keyOf: (asked: A) => unknown = (asked) => asked,
+): (asked: A) => Promise<V> {
+  let known: { readonly key: unknown; readonly value: Promise<V> } | null = null;
+  return (asked) => {
+    const key = keyOf(asked);
+    if (known !== null && known.key === key) return known.value;
+    const answer = { key, value: compute(asked) };
+    known = answer;
+    answer.value.catch(() => {
+      if (known === answer) known = null;
     });
-    return asked.value;
+    return answer.value;
   };
 }

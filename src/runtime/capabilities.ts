@@ -49,6 +49,12 @@ export async function probeCapabilities(): Promise<Capabilities> {
   });
 }
 
+/** Why WebGPU is not used here unless it is asked for by name; null where it is. */
+export function whyNotChosen({ webgpu }: Pick<Capabilities, 'webgpu'>): string | null {
+  if (!webgpu.available) return webgpu.reason;
+  return webgpu.fallback ? 'The only WebGPU adapter here is emulated on the CPU, which is slower than WASM.' : null;
+}
+
 /** An adapter's name for people: "nvidia ampere", "google swiftshader (emulated on the CPU)". */
 export function adapterText({ vendor, architecture, description, fallback }: Adapter): string {
   const name = description || `${vendor} ${architecture}`.trim() || 'unnamed GPU';

@@ -5,10 +5,9 @@ import { fromOrt } from './ortTensor';
 
 /** A run whose copies were timed apart. */
 export interface CopiedRun {
-  readonly outputs: Map<string, Tensor>;
+  readonly outputs: ReadonlyMap<string, Tensor>;
   /** From a feed in memory until the GPU has it, and from results on the GPU until they are in memory, in ms. */
-  readonly upload: number;
-  readonly download: number;
+  readonly copies: { readonly upload: number; readonly download: number };
 }
 
 /**
@@ -46,8 +45,7 @@ export async function runWithCopiesApart(
     const read = performance.now();
     return {
       outputs: new Map(outputs.map((name) => [name, fromOrt(name, results[name])])),
-      upload: uploaded - began,
-      download: read - computed,
+      copies: { upload: uploaded - began, download: read - computed },
     };
   } finally {
     for (const buffer of buffers) buffer.destroy();

@@ -1,5 +1,5 @@
 import { harmless } from '../text/harmless';
-import { type Failure, RequestError } from './failure';
+import { RequestError } from './failure';
 import type { Alive, Cancel, FromWorker, Protocol, Request } from './messages';
 
 /** The page's side of a worker: a typed promise per request. */
@@ -176,7 +176,7 @@ function clientOver<P extends Protocol<P>>(
 
 function stuck(): RequestError {
   const message = 'The work was stopped together with another that did not stop by itself. Try it again.';
-  return new RequestError({ name: 'WorkerStuck', message, fields: {}, stack: '' });
+  return new RequestError({ name: 'WorkerStuck', message });
 }
 
 /** What to say of a worker that never began. */
@@ -193,6 +193,5 @@ const SILENT_END =
 /** @param engineWords what the browser says of it, for details only */
 function crash(message: string, engineWords: string | null = null): RequestError {
   const fields = { engineWords: engineWords && harmless(engineWords) };
-  const failure: Failure = { name: 'WorkerCrash', message: `A worker broke down: ${message}.`, fields, stack: '' };
-  return new RequestError(failure);
+  return new RequestError({ name: 'WorkerCrash', message: `A worker broke down: ${message}.`, fields });
 }

@@ -2,7 +2,7 @@ import { sameValue } from '../design/sameValue';
 import type { ChosenForms } from '../lowering/chooseChannelwise';
 import { browserName } from '../runtime/browserName';
 import { type Build, buildFor } from '../runtime/build';
-import { adapterText, type Capabilities, probeCapabilities } from '../runtime/capabilities';
+import { adapterText, type Capabilities, probeCapabilities, whyNotChosen } from '../runtime/capabilities';
 import type { Provider } from '../runtime/provider';
 import { shapeText } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
@@ -88,9 +88,7 @@ export function deviceKey({ webgpu, threads }: Capabilities, provider: Provider)
 }
 
 /** The key of a network under which how it is opened is kept. */
-export function networkKey(of: Pick<PrepareParams, 'design' | 'weights'>): NetworkPlace {
-  return networkPlace(of);
-}
+export const networkKey: (of: Pick<PrepareParams, 'design' | 'weights'>) => NetworkPlace = networkPlace;
 
 /** What a person asked for; `auto` is WebGPU on a real GPU, else WASM. */
 export type ProviderChoice = 'auto' | Provider;
@@ -209,12 +207,9 @@ export function createRunner(
   /** Why not WebGPU, and what it took to find that out this time. */
   const parityFor = async (choice: ProviderChoice, options: OpenOptions): Promise<Parity> => {
     const { webgpu } = capabilities;
-    const known = (objection: string | null): Parity => ({ objection, ms: UNCHECKED });
-    if (!webgpu.available) return known(webgpu.reason);
-    if (choice === 'auto' && webgpu.fallback) {
-      return known('The only WebGPU adapter here is emulated on the CPU, which is slower than WASM.');
-    }
-    if (distrust !== undefined) return known(distrust);
+    const why = choice === 'auto' ? whyNotChosen(capabilities) : webgpu.available ? null : webgpu.reason;
+    const known = why ?? distrust;
+    if (known !== undefined) return { objection: known, ms: UNCHECKED };
     if (comparing) {
       const { signal, onProgress } = options;
       signal?.throwIfAborted();
@@ -258,8 +253,7 @@ export function createRunner(
       { build, provider, threads, opening },
       { signal, onProgress, profiling, copiesApart: copiesApart && provider === 'webgpu' },
     );
-    const { webgpu } = capabilities;
-    const warms = provider === 'webgpu' && webgpu.available && !webgpu.fallback && isEarly?.() === true;
+    const warms = provider === 'webgpu' && whyNotChosen(capabilities) === null && isEarly?.() === true;
     const warm = warms ? (await hosted.run(nothingFor(params.design), { signal })).ms : 0;
     const { load, compile } = hosted.ms;
     const ms = { load: load + checked.load, check: checked.check, compile: compile + warm };
@@ -314,8 +308,7 @@ export function createRunner(
     runBoth: (params, signal) => runBoth({ studio, startSession, threads: capabilities.threads }, params, signal),
     trial: (params, options) => runTrial({ studio, startSession, capabilities }, params, options),
     offline(choice) {
-      const { webgpu } = capabilities;
-      const onGpu = choice === 'webgpu' || (choice === 'auto' && webgpu.available && !webgpu.fallback);
+      const onGpu = choice === 'webgpu' || (choice === 'auto' && whyNotChosen(capabilities) === null);
       return offlineBuild(buildFor(onGpu ? 'webgpu' : 'wasm', capabilities));
     },
     end: () => host.end(),
@@ -349,7 +342,7 @@ function checkSize({ largest }: PreparedFacts, provider: Provider, { webgpu }: C
 }
 
 function unsupported(message: string): RequestError {
-  return new RequestError({ name: 'UnsupportedError', message, fields: {}, stack: '' });
+  return new RequestError({ name: 'UnsupportedError', message });
 }
 
 function megabytes(bytes: number): string {

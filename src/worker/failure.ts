@@ -17,12 +17,20 @@ export interface Failure {
  */
 export class RequestError extends Error {
   readonly fields: Readonly<Record<string, unknown>>;
-  constructor({ name, message, fields, stack }: Failure) {
+  constructor({ name, message, fields = {}, stack = '' }: Pick<Failure, 'name' | 'message'> & Partial<Failure>) {
     super(message);
     this.name = name;
     this.fields = fields;
     this.stack = `${stack}\n    in a worker, requested here:\n${this.stack ?? ''}`;
   }
+}
+
+/** How a worker, or the GPU it computes on, may end under its work: another one may be started. */
+const BREAKDOWNS: ReadonlySet<string> = new Set(['WorkerCrash', 'SessionError', 'DeviceLost']);
+
+/** True for an error with which a worker ended, its GPU, or the session it was asked for. */
+export function isBreakdown(error: unknown): error is RequestError {
+  return error instanceof RequestError && BREAKDOWNS.has(error.name);
 }
 
 /** An error as data. Fields that structured cloning cannot take are left behind. */

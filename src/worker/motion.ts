@@ -9,6 +9,7 @@ import type { Dataset } from '../training/dataset';
 import { labelledRows } from '../training/labelledRows';
 import { motionDataset } from '../training/motionData';
 import { type Client, connect } from './channel';
+import { handleTable } from './handleTable';
 import type { DataChoice, LooksProtocol, MotionProtocol } from './motionProtocol';
 import { type Handlers, serve } from './serve';
 
@@ -21,44 +22,27 @@ interface OpenDataset {
 
 /** The motion worker's answers: batches are made here, so that a training step never waits for one it could have had. */
 export function createMotion(): Handlers<MotionProtocol> {
-  const datasets = new Map<number, OpenDataset>();
-  let opened = 0;
+  const datasets = handleTable<OpenDataset>('Data set');
   let reader: Client<LooksProtocol> | null = null;
-  const get = (id: number): OpenDataset => {
-    const found = datasets.get(id);
-    if (found === undefined) throw new Error(`Data set ${id} is not open.`);
-    return found;
-  };
   const handlers: Handlers<MotionProtocol> = {
     open: async ({ data, size }) => {
       const dataset = datasetOf(data, size, reader);
-      datasets.set(++opened, { dataset, data, size });
       const { classes, partners, counts } = dataset;
-      return { dataset: opened, classes, partners, counts };
+      return { dataset: datasets.add({ dataset, data, size }), classes, partners, counts };
     },
     batch: async ({ dataset, split, first, count }, call) => {
-      const batch = await get(dataset).dataset.batch(split, first, count);
-      call.transfer(batch.clips.data.buffer as ArrayBuffer);
-      return batch;
+      const batch = await datasets.get(dataset).dataset.batch(split, first, count);
+      return call.transfer(batch, batch.clips.data.buffer as ArrayBuffer);
     },
     example: async ({ dataset, label, index }, call) => {
-      const clip = exampleOf(get(dataset), label, index);
-      call.transfer(clip.data.buffer as ArrayBuffer);
-      return clip;
+      const clip = exampleOf(datasets.get(dataset), label, index);
+      return call.transfer(clip, clip.data.buffer as ArrayBuffer);
     },
-    close: async ({ dataset }) => {
-      get(dataset);
-      datasets.delete(dataset);
-      return null;
-    },
-    join: async ({ port }) => {
-      serve(port, handlers);
-      return null;
-    },
+    close: async ({ dataset }) => void datasets.remove(dataset),
+    join: async ({ port }) => serve(port, handlers),
     readLooksAt: async ({ port }) => {
       reader?.end();
       reader = connect<LooksProtocol>(port);
-      return null;
     },
     untilEnd: () => new Promise<never>(() => {}),
   };

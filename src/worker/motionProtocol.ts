@@ -15,11 +15,11 @@ export interface MotionProtocol {
   batch: Exchange<{ dataset: number; split: Split; first: number; count: number }, Batch>;
   /** One clip of a class, `[1, 3, T, H, W]`, of a motion data set; to be shown. */
   example: Exchange<{ dataset: number; label: number; index: number }, Tensor<'float32'>>;
-  close: Exchange<{ dataset: number }, null>;
+  close: Exchange<{ dataset: number }, void>;
   /** Answers at another port too: the trainer asks for its batches there, past the page. */
-  join: Exchange<{ port: MessagePort }, null>;
+  join: Exchange<{ port: MessagePort }, void>;
   /** From now on looks at clips of one's own are read at a port, which serves `LooksProtocol`. */
-  readLooksAt: Exchange<{ port: MessagePort }, null>;
+  readLooksAt: Exchange<{ port: MessagePort }, void>;
   /** Never answered: it fails when the worker ends, of whatever. */
   untilEnd: Exchange<null, never>;
 }

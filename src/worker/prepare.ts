@@ -30,15 +30,8 @@ import type {
   WeightsChoice,
 } from './studioProtocol';
 
-/** From a design to a file. Keeps the last weights, which take longest and are wanted again and again. */
-export interface Preparation {
-  /** Calls `step` before each step, which may throw to stop. */
-  prepare(params: PrepareParams, step: (step: PrepareStep) => Promise<void>): Promise<PreparedModel>;
-  exportOnnx(params: ExportParams, step: (step: PrepareStep) => Promise<void>): Promise<Blob>;
-  exportWeights(params: ExportWeightsParams, step: (step: PrepareStep) => Promise<void>): Promise<Blob>;
-  /** A network's weights, and the keys of those whose values no file gave. */
-  weightsOf(architecture: Architecture, choice: WeightsChoice): Promise<ChosenWeights>;
-}
+/** Called before each step of a preparation; it may throw to stop. */
+type OnStep = (step: PrepareStep) => Promise<void>;
 
 /** Weights, and which of them are random. */
 interface ChosenWeights {
@@ -48,10 +41,14 @@ interface ChosenWeights {
   readonly nonFinite: ReadonlySet<string>;
 }
 
-/** A preparation with no weights drawn yet; those of checkpoints come from the ones that stand open. */
-export function createPreparation(checkpoints: Checkpoints = createCheckpoints()): Preparation {
+/**
+ * Makes files of designs. Keeps the last weights, which take longest and are wanted again and again: none are drawn yet,
+ * and those of checkpoints come from the ones that stand open.
+ */
+export function createPreparation(checkpoints: Checkpoints = createCheckpoints()) {
   const drawn = rememberLast(drawWeights);
   const lowered = rememberLowered();
+  /** A network's weights, and the keys of those whose values no file gave. */
   const weightsOf = async (architecture: Architecture, choice: WeightsChoice): Promise<ChosenWeights> => {
     if (choice.kind !== 'checkpoint') {
       const weights = drawn(architecture, choice);
@@ -63,7 +60,8 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
   };
   return {
     weightsOf,
-    async prepare({ design, weights, target, outputs, form = 'lowered', chosen: forms = {}, float16 = false }, step) {
+    async prepare(params: PrepareParams, step: OnStep): Promise<PreparedModel> {
+      const { design, weights, target, outputs, form = 'lowered', chosen: forms = {}, float16 = false } = params;
       const ms = { weights: 0, export: 0, lower: 0, encode: 0 };
       const timed = async <T>(name: PrepareStep, work: () => T | Promise<T>): Promise<T> => {
         await step(name);
@@ -82,7 +80,8 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
       const model = await timed('encode', () => joinChunks(encodeModel(graph)));
       return { model, ms, tensors: countTensors(architecture, chosen), ...factsOf(graph, target) };
     },
-    async exportOnnx({ design, weights, form, batch, dtype, outputs, metadata = new Map() }, step) {
+    async exportOnnx(params: ExportParams, step: OnStep): Promise<Blob> {
+      const { design, weights, form, batch, dtype, outputs, metadata = new Map() } = params;
       await step('weights');
       const architecture = build(design);
       const chosen = await weightsOf(architecture, weights);
@@ -97,7 +96,8 @@ export function createPreparation(checkpoints: Checkpoints = createCheckpoints()
       await step('encode');
       return blobOf(encodeModel(dtype === 'float16' ? halfWeights(graph) : graph).chunks);
     },
-    async exportWeights({ design, weights, format, naming, metadata }, step) {
+    async exportWeights(params: ExportWeightsParams, step: OnStep): Promise<Blob> {
+      const { design, weights, format, naming, metadata } = params;
       await step('weights');
       const chosen = await weightsOf(build(design), weights);
       await step('encode');

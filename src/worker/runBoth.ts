@@ -1,7 +1,7 @@
 import { type BothRun, compareRuns, type NotRun } from '../checkpoint/twoGraphs';
 import type { Tensor } from '../tensor/tensor';
 import type { Client } from './channel';
-import { RequestError } from './failure';
+import { isBreakdown } from './failure';
 import type { SessionProtocol } from './sessionProtocol';
 import type { StudioProtocol } from './studioProtocol';
 
@@ -37,8 +37,7 @@ export async function runBoth(
     const theirs = await runOnce(session, both.theirs, { [both.input]: both.clip });
     return compareRuns(both, theirs, await runOnce(session, both.ours, { clip: both.clip }));
   } catch (error) {
-    const refused = error instanceof RequestError && ['SessionError', 'WorkerCrash'].includes(error.name);
-    if (!refused) throw error;
+    if (!isBreakdown(error)) throw error;
     return { whyNot: error.message, mayBeTried: true };
   } finally {
     signal.removeEventListener('abort', end);

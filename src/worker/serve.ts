@@ -6,8 +6,8 @@ export interface Call<Progress> {
   /** Aborted when the request is cancelled. Handlers that go on regardless only waste their own time. */
   readonly signal: AbortSignal;
   progress(progress: Progress): void;
-  /** Marks buffers of the result as moving to the other side instead of being copied. */
-  transfer(...moved: Transferable[]): void;
+  /** Marks buffers of a result as moving to the other side instead of being copied, and gives the result back. */
+  transfer<R>(result: R, ...moved: Transferable[]): R;
 }
 
 /** A worker's answers, one function a request. */
@@ -16,13 +16,20 @@ export type Handlers<P extends Protocol<P>> = {
 };
 
 /** The half of a worker, or of a port, that a server needs. */
-interface Endpoint {
+export interface Endpoint {
   onmessage: ((event: MessageEvent) => void) | null;
   postMessage(message: unknown, options: { transfer: Transferable[] }): void;
 }
 
-/** Answers requests that arrive at `endpoint`. Every error becomes a failure of its request. */
-export function serve<P extends Protocol<P>>(endpoint: Endpoint, handlers: Handlers<P>): void {
+/**
+ * Answers requests that arrive at `endpoint`. Every error becomes a failure of its request.
+ * @param loadLate loads the handlers that are not here yet; called when one of them is asked for
+ */
+export function serve<P extends Protocol<P>, Late extends keyof P = never>(
+  endpoint: Endpoint,
+  handlers: Omit<Handlers<P>, Late>,
+  loadLate?: () => Promise<Pick<Handlers<P>, Late>>,
+): void {
   const running = new Map<number, AbortController>();
   const post = (message: FromWorker<P>, transfer: Transferable[] = []) => endpoint.postMessage(message, { transfer });
 
@@ -31,10 +38,14 @@ export function serve<P extends Protocol<P>>(endpoint: Endpoint, handlers: Handl
     running.set(id, controller);
     const transfer: Transferable[] = [];
     try {
-      const result = await handlers[method](params, {
+      const known: object = Object.hasOwn(handlers, method) || !loadLate ? handlers : await loadLate();
+      const result = await (known as Handlers<P>)[method](params, {
         signal: controller.signal,
         progress: (progress) => post({ type: 'progress', id, progress }),
-        transfer: (...moved) => transfer.push(...moved),
+        transfer: (result, ...moved) => {
+          transfer.push(...moved);
+          return result;
+        },
       });
       post({ type: 'result', id, result }, transfer);
     } catch (error) {

@@ -4,6 +4,8 @@ import { openKeeper } from '../runtime/keeper';
 import { type OrtModule, openSession, type Session } from '../runtime/session';
 import { SessionError } from '../runtime/sessionError';
 import type { Tensor } from '../tensor/tensor';
+import { handleTable } from './handleTable';
+import { queue } from './queue';
 import type { Handlers } from './serve';
 import type { SessionProtocol } from './sessionProtocol';
 
@@ -20,11 +22,10 @@ export interface Builds {
  * after another, because the WebGPU provider refuses to open or run two things at once.
  */
 export function createSessions(builds: Builds): Handlers<SessionProtocol> {
-  const sessions = new Map<number, Session>();
+  const sessions = handleTable<Session>('Session');
   const inTurn = queue();
   let ort: OrtModule | null = null;
   let gpu: Gpu | null = null;
-  let opened = 0;
 
   const start = async (build: Build, threads: number): Promise<OrtModule> => {
     const module = await builds.load(build, threads);
@@ -46,11 +47,6 @@ export function createSessions(builds: Builds): Handlers<SessionProtocol> {
     if (ort === null) throw new Error('No build of onnxruntime-web is loaded: send `load` first.');
     return ort;
   };
-  const sessionOf = (id: number): Session => {
-    const session = sessions.get(id);
-    if (session === undefined) throw new Error(`Session ${id} is not open.`);
-    return session;
-  };
 
   return {
     load: ({ build, threads }) =>
@@ -62,45 +58,26 @@ export function createSessions(builds: Builds): Handlers<SessionProtocol> {
     open: ({ model, options }) =>
       work(async () => {
         const [session, ms] = await timed(() => openSession(loaded(), model, options));
-        sessions.set(++opened, session);
-        return { session: opened, ms };
+        return { session: sessions.add(session), ms };
       }),
-    run: ({ session, feeds, outputs }, call) =>
+    run: ({ session: id, feeds, outputs, copiesApart }, call) =>
       work(async () => {
         call.signal.throwIfAborted();
-        const [results, ms] = await timed(() => sessionOf(session).run(feeds, outputs));
-        call.transfer(...buffersOf(results.values()));
-        return { outputs: results, ms };
+        const session = sessions.get(id);
+        const [run, ms] = await timed(async () =>
+          copiesApart
+            ? session.runWithCopiesApart(feeds, outputs)
+            : { outputs: await session.run(feeds, outputs), copies: null },
+        );
+        return call.transfer({ ...run, ms }, ...buffersOf(run.outputs.values()));
       }),
-    runWithCopiesApart: ({ session, feeds, outputs }, call) =>
-      work(async () => {
-        call.signal.throwIfAborted();
-        const [run, ms] = await timed(() => sessionOf(session).runWithCopiesApart(feeds, outputs));
-        call.transfer(...buffersOf(run.outputs.values()));
-        return { ...run, ms };
-      }),
-    profile: ({ session }) => inTurn(() => sessionOf(session).endProfiling()),
-    close: ({ session }) =>
-      inTurn(async () => {
-        await sessionOf(session).close();
-        sessions.delete(session);
-        return null;
-      }),
+    profile: ({ session }) => inTurn(() => sessions.get(session).endProfiling()),
+    close: ({ session }) => inTurn(() => sessions.remove(session).close()),
     untilLost: async () => {
       loaded();
       // A build without a device never loses it.
       return { reason: await (gpu?.lost ?? new Promise<never>(() => {})) };
     },
-  };
-}
-
-/** Runs what it is given one after another; a failure does not stop the next. */
-function queue(): <T>(work: () => Promise<T>) => Promise<T> {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => {});
-    return mine;
   };
 }
 

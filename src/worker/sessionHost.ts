@@ -6,7 +6,7 @@ import { harmless } from '../text/harmless';
 import type { WebGpuOptions } from '../timing/candidates';
 import type { Client } from './channel';
 import { RequestError } from './failure';
-import type { SessionProtocol } from './sessionProtocol';
+import type { RunResult, SessionProtocol } from './sessionProtocol';
 import type { PreparedModel } from './studioProtocol';
 
 /** The page's hold on the session worker: it starts one when something is to be opened, and after one has ended. */
@@ -36,7 +36,7 @@ interface SessionPlace {
 interface HostOptions {
   /** Time every kernel of every run, for `profile`. */
   readonly profiling?: boolean | undefined;
-  /** WebGPU only: every run times its copies apart, see `RunResult.copies`. */
+  /** WebGPU only: every run times its copies apart, see `RunResult`. */
   readonly copiesApart?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: ((step: 'load' | 'compile') => void) | undefined;
@@ -64,19 +64,10 @@ interface RunOptions {
   readonly outputs?: readonly string[] | undefined;
 }
 
-interface RunResult {
-  readonly outputs: ReadonlyMap<string, Tensor>;
-  /** From feeds in the worker's memory to results in it, copies to and from the device included. */
-  readonly ms: number;
-  /** Of `ms`, what went into copying to and from the GPU; null where that was not asked for. */
-  readonly copies: { readonly upload: number; readonly download: number } | null;
-}
-
 interface Running {
   readonly client: Client<SessionProtocol>;
   readonly build: Build;
   readonly threads: number;
-  ended: boolean;
 }
 
 /**
@@ -87,9 +78,7 @@ export function createSessionHost(usual: number, start: () => Client<SessionProt
   let running: Running | null = null;
 
   const end = (used: Running | null, reason?: Error): void => {
-    if (used === null || used.ended) return;
-    used.ended = true;
-    used.client.end(reason);
+    used?.client.end(reason);
     if (running === used) running = null;
   };
 
@@ -114,7 +103,7 @@ export function createSessionHost(usual: number, start: () => Client<SessionProt
     const { reason } = await used.client.request('untilLost', null);
     const message = 'The GPU was lost. Run again to start over.';
     const fields = { reason, engineWords: harmless(reason) };
-    end(used, new RequestError({ name: 'DeviceLost', message, fields, stack: '' }));
+    end(used, new RequestError({ name: 'DeviceLost', message, fields }));
   };
 
   const load = async (
@@ -124,7 +113,7 @@ export function createSessionHost(usual: number, start: () => Client<SessionProt
   ): Promise<[used: Running, ms: number]> => {
     if (running?.build === build && running.threads === threads && running.client.isOpen()) return [running, 0];
     end(running);
-    const used: Running = { client: start(), build, threads, ended: false };
+    const used: Running = { client: start(), build, threads };
     running = used;
     onProgress?.('load');
     try {
@@ -162,16 +151,11 @@ export function createSessionHost(usual: number, start: () => Client<SessionProt
       return {
         ms: { load: loadMs, compile: ms },
         run: (clip, { signal, outputs } = {}) =>
-          work(used, signal, async () => {
-            const params = { session, feeds: { clip }, ...(outputs && { outputs }) };
-            if (!copiesApart) return { ...(await used.client.request('run', params)), copies: null };
-            const { upload, download, ...run } = await used.client.request('runWithCopiesApart', params);
-            return { ...run, copies: { upload, download } };
-          }),
+          work(used, signal, () => used.client.request('run', { session, feeds: { clip }, copiesApart, outputs })),
         profile: () => work(used, undefined, () => used.client.request('profile', { session })),
-        isOpen: () => !used.ended && used.client.isOpen(),
+        isOpen: () => used.client.isOpen(),
         close: async () => {
-          if (!used.ended && used.client.isOpen()) await used.client.request('close', { session });
+          if (used.client.isOpen()) await used.client.request('close', { session });
         },
       };
     },

@@ -1,4 +1,5 @@
 import type { Build } from '../runtime/build';
+import type { CopiedRun } from '../runtime/copies';
 import type { KernelTime } from '../runtime/profile';
 import type { SessionOptions } from '../runtime/session';
 import type { Tensor } from '../tensor/tensor';
@@ -13,16 +14,10 @@ export interface SessionProtocol {
   load: Exchange<{ build: Build; threads: number }, { ms: number }>;
   /** Opens a model, which is transferred. Takes `ms`: parsing, optimising, compiling. */
   open: Exchange<{ model: Uint8Array<ArrayBuffer>; options: SessionOptions }, { session: number; ms: number }>;
-  /** Runs it. `ms` is from feeds in this worker's memory to results in it, copies to and from the device included. */
-  run: Exchange<RunParams, { outputs: ReadonlyMap<string, Tensor>; ms: number }>;
-  /** The same for a session opened with `copiesApart`: `ms` holds both copies, and what each of them took, in ms. */
-  runWithCopiesApart: Exchange<
-    RunParams,
-    { outputs: ReadonlyMap<string, Tensor>; ms: number; upload: number; download: number }
-  >;
+  run: Exchange<RunParams, RunResult>;
   /** Every kernel of every run of a session that was opened with `profiling`; ends profiling. */
   profile: Exchange<{ session: number }, readonly KernelTime[]>;
-  close: Exchange<{ session: number }, null>;
+  close: Exchange<{ session: number }, void>;
   /** Answered when the GPU that `load` readied is lost, in the browser's words; never otherwise. */
   untilLost: Exchange<null, { reason: string }>;
 }
@@ -31,5 +26,15 @@ interface RunParams {
   readonly session: number;
   readonly feeds: Readonly<Record<string, Tensor>>;
   /** All of the model's outputs when absent. */
-  readonly outputs?: readonly string[];
+  readonly outputs?: readonly string[] | undefined;
+  /** Times the copies apart, where the session was opened for that. */
+  readonly copiesApart?: boolean;
+}
+
+/** What a run gave. */
+export interface RunResult extends Pick<CopiedRun, 'outputs'> {
+  /** From feeds in the worker's memory to results in it, copies to and from the device included. */
+  readonly ms: number;
+  /** Of `ms`, what went into copying to and from the GPU; null where that was not asked for. */
+  readonly copies: CopiedRun['copies'] | null;
 }

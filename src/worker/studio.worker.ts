@@ -1,6 +1,5 @@
 import { giveLifeSign } from './lifeSign';
-import { serve } from './serve';
-import { createStudio } from './studio';
+import { serveStudio } from './studio';
 
-serve(self, createStudio());
+serveStudio(self);
 giveLifeSign(self);

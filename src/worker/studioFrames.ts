@@ -26,13 +26,9 @@ export function createFrames() {
       const { signal } = call;
       const onProgress = (done: number, total: number) => call.progress({ done, total });
       const read = await readClip(sources.get(source.studioFile), plan, { signal, onProgress });
-      call.transfer(read.clip.data.buffer, ...read.thumbnails.map(({ image }) => image));
-      return read;
+      return call.transfer(read, read.clip.data.buffer, ...read.thumbnails.map(({ image }) => image));
     },
-    closeSource: async ({ source }) => {
-      sources.remove(source.studioFile).close();
-      return null;
-    },
+    closeSource: async ({ source }) => sources.remove(source.studioFile).close(),
     readStrip: async ({ file, name, range }, { signal }) => {
       const source = await openVideo(file, name, { signal });
       try {
@@ -47,16 +43,14 @@ export function createFrames() {
       const source = await openVideo(file, name, { signal: call.signal });
       try {
         const clips = await readViews(source, request, call.signal);
-        call.transfer(clips.data.buffer as ArrayBuffer);
-        return clips;
+        return call.transfer(clips, clips.data.buffer as ArrayBuffer);
       } finally {
         source.close();
       }
     },
     noise: async ({ shape, seed }, call) => {
       const clip = noiseClip(shape, seed);
-      call.transfer(clip.data.buffer);
-      return clip;
+      return call.transfer(clip, clip.data.buffer);
     },
     openLive: async (request) => ({ live: lives.add(liveClips(request)) }),
     pushLive: async ({ lives: numbers, image }) => {
@@ -70,12 +64,8 @@ export function createFrames() {
     },
     liveClip: async ({ live }, call) => {
       const clip = lives.get(live).clip();
-      if (clip) call.transfer(clip.data.buffer);
-      return { clip };
+      return clip ? call.transfer({ clip }, clip.data.buffer) : { clip };
     },
-    closeLive: async ({ live }) => {
-      lives.remove(live);
-      return null;
-    },
+    closeLive: async ({ live }) => void lives.remove(live),
   } satisfies Partial<Handlers<StudioProtocol>>;
 }

@@ -13,7 +13,9 @@ import type { Design } from '../design/design';
 import { CONV5, toOnnx } from '../export/onnxGraph';
 import { pytorchModule } from '../export/pytorch';
 import { census } from '../lowering/census';
+import { channelwisePieces } from '../lowering/channelwisePieces';
 import { lower, TARGETS } from '../lowering/pipeline';
+import { newest } from '../memo/newest';
 import { encodeModel } from '../onnx/encode';
 import { joinChunks } from '../onnx/wireWriter';
 import type { StateDict } from '../tensor/tensor';
@@ -22,7 +24,6 @@ import { namedClip } from '../weights/named';
 import { factsByKey } from '../weights/tensorFacts';
 import { createCheckpoints } from './checkpoints';
 import { PROBE_DESIGN } from './parity';
-import { createPieces } from './pieces';
 import { createPreparation } from './prepare';
 import type { Call, Handlers } from './serve';
 import type { createFrames } from './studioFrames';
@@ -35,12 +36,18 @@ export type NetworkProtocol = Omit<StudioProtocol, keyof ReturnType<typeof creat
 export function createNetworks(): Handlers<NetworkProtocol> {
   const checkpoints = createCheckpoints();
   const preparation = createPreparation(checkpoints);
-  const pieces = createPieces(preparation);
+  /** A network's pieces by which forms are compared; those of the last one are kept, since they are asked for one by one. */
+  const pieces = newest(
+    async ({ design, weights }: StudioProtocol['pieces']['params']) => {
+      const architecture = build(design);
+      return channelwisePieces(toOnnx(architecture, (await preparation.weightsOf(architecture, weights)).weights));
+    },
+    ({ design, weights }) => JSON.stringify([design, weights]),
+  );
   return {
     prepare: async (params, call) => {
       const prepared = await preparation.prepare(params, stepper(call));
-      call.transfer(prepared.model.buffer);
-      return prepared;
+      return call.transfer(prepared, prepared.model.buffer);
     },
     census: async ({ design, weights, target, outputs, form, chosen: forms }, call) => {
       const chosen = await preparation.weightsOf(build(design), weights);
@@ -50,16 +57,14 @@ export function createNetworks(): Handlers<NetworkProtocol> {
     },
     prepareYardstick: async ({ yardstick, target }, call) => {
       const model = joinChunks(encodeModel(lower(yardstickGraph(yardstick), target)));
-      call.transfer(model.buffer);
-      return { model, layout: TARGETS[target].layout };
+      return call.transfer({ model, layout: TARGETS[target].layout }, model.buffer);
     },
-    pieces: async (params) => (await pieces.of(params)).map(({ graph: _, ...facts }) => facts),
+    pieces: async (params) => (await pieces(params)).map(({ graph: _, ...facts }) => facts),
     preparePiece: async ({ shape, form, target, ...params }, call) => {
-      const piece = (await pieces.of(params)).find((one) => one.shape === shape);
+      const piece = (await pieces(params)).find((one) => one.shape === shape);
       if (!piece) throw new Error(`The network has no channel-wise convolution of shape ${shape}.`);
       const model = joinChunks(encodeModel(lower(piece.graph, target, { [shape]: form })));
-      call.transfer(model.buffer);
-      return { model, layout: 'NCHW' };
+      return call.transfer({ model, layout: 'NCHW' }, model.buffer);
     },
     prepareProbe: async (_, call) => {
       // A preparation of its own: the weights of the network on the screen stay remembered.
@@ -69,9 +74,9 @@ export function createNetworks(): Handlers<NetworkProtocol> {
           call.signal.throwIfAborted(),
         );
       const [webgpu, wasm] = [await lowered('webgpu'), await lowered('wasm')];
-      call.transfer(webgpu.model.buffer, wasm.model.buffer);
       const { n, t, h, w } = PROBE_DESIGN.clip;
-      return { webgpu, wasm, clip: namedClip([n, PROBE_DESIGN.reference.in_channels, t, h, w]) };
+      const clip = namedClip([n, PROBE_DESIGN.reference.in_channels, t, h, w]);
+      return call.transfer({ webgpu, wasm, clip }, webgpu.model.buffer, wasm.model.buffer);
     },
     exportOnnx: (params, call) => preparation.exportOnnx(params, stepper(call)),
     exportWeights: (params, call) => preparation.exportWeights(params, stepper(call)),
@@ -95,22 +100,18 @@ export function createNetworks(): Handlers<NetworkProtocol> {
       const onProgress = (done: number, total: number) => progress({ done, total });
       return (await checkpoints.load(build(design), weights, { signal, onProgress })).ledger;
     },
-    closeCheckpoint: async ({ checkpoint }) => {
-      checkpoints.close(checkpoint);
-      return null;
-    },
+    closeCheckpoint: async ({ checkpoint }) => checkpoints.close(checkpoint),
     prepareBoth: async (params, { transfer }) => {
       const both = await checkpoints.both(params);
-      if (both && 'theirs' in both) transfer(both.theirs.buffer, both.ours.buffer, both.clip.data.buffer);
-      return both;
+      if (both === null || 'whyNot' in both) return both;
+      return transfer(both, both.theirs.buffer, both.ours.buffer, both.clip.data.buffer);
     },
     tensorFacts: async ({ design, weights, keys }) => {
       const chosen = await preparation.weightsOf(build(design), weights);
       return factsByKey(chosen.weights, keys).map((facts) => ({ ...facts, fromFile: !chosen.drawn.has(facts.key) }));
     },
     activationFacts: async ({ output }, call) => {
-      call.transfer(output.data.buffer);
-      return { output, facts: activationFacts(output) };
+      return call.transfer({ output, facts: activationFacts(output) }, output.data.buffer);
     },
     gradCam: async ({ design, weights, features, classIndex }) => {
       const chosen = await preparation.weightsOf(build(design), weights);

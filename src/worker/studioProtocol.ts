@@ -69,7 +69,7 @@ export interface StudioProtocol {
   ledger: Exchange<{ checkpoint: StudioFile; design: Design }, Ledger>;
   /** Reads the values that a network takes from an open checkpoint, and keeps them for the next request. */
   loadWeights: Exchange<{ design: Design; weights: CheckpointWeights }, Ledger, { done: number; total: number }>;
-  closeCheckpoint: Exchange<{ checkpoint: StudioFile }, null>;
+  closeCheckpoint: Exchange<{ checkpoint: StudioFile }, void>;
   /** The graph of an open ONNX file and the network recognised in it, to be run on one clip; null where neither is. */
   prepareBoth: Exchange<{ checkpoint: StudioFile; anyway: boolean }, BothPrepared | NotRun | null>;
   /** Statistics, histogram and a small picture of the tensors with these keys. */
@@ -78,7 +78,7 @@ export interface StudioProtocol {
   openSource: Exchange<SourceParams, OpenedSource>;
   /** Reads the frames of a plan made from the source's facts. */
   readClip: Exchange<{ source: StudioFile; plan: ClipPlan }, ReadClip, { done: number; total: number }>;
-  closeSource: Exchange<{ source: StudioFile }, null>;
+  closeSource: Exchange<{ source: StudioFile }, void>;
   /** What a video is, and a stretch of it as one small picture; all of it where no stretch is said. */
   readStrip: Exchange<
     VideoFile & { readonly range: { readonly from: number; readonly to: number } | null },
@@ -94,7 +94,7 @@ export interface StudioProtocol {
   pushLive: Exchange<{ lives: readonly number[]; image: LiveImage }, { missing: readonly number[] }>;
   /** The newest clip `[1, C, T, H, W]`; null as long as pictures are missing. */
   liveClip: Exchange<{ live: number }, { clip: Tensor | null }>;
-  closeLive: Exchange<{ live: number }, null>;
+  closeLive: Exchange<{ live: number }, void>;
   /** Looks at every value of a layer's output, which goes there and back transferred. */
   activationFacts: Exchange<{ output: Tensor<'float32'> }, { output: Tensor<'float32'>; facts: ActivationFacts }>;
   /** Where a class is seen in features `[1, C, T, H, W]` after conv5. */

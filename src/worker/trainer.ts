@@ -2,12 +2,13 @@ import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
 import { stateDictOf } from '../architecture/walk';
 import { writePth, writeSafetensors } from '../checkpoint/writeCheckpoint';
+import { newest } from '../memo/newest';
 import type { ClipSize } from '../motion/scene';
 import { elementCount } from '../tensor/shape';
-import { float32, type StateDict, type Tensor } from '../tensor/tensor';
+import type { StateDict, Tensor } from '../tensor/tensor';
 import { median } from '../timing/summary';
 import type { Dataset } from '../training/dataset';
-import { evaluate, type Recognised, recognisedIn } from '../training/evaluation';
+import { evaluate } from '../training/evaluation';
 import { judgeOdd } from '../training/oddJudgement';
 import { describedData, provenanceOf } from '../training/provenance';
 import { refuseUntrainable } from '../training/refuseUntrainable';
@@ -20,6 +21,8 @@ import { type Client, connect } from './channel';
 import type { KeptRuns, StoredRun } from './keptRuns';
 import { learnHead } from './learnHead';
 import type { MotionProtocol } from './motionProtocol';
+import { type Queue, queue } from './queue';
+import { recognisedRows } from './recognisedRows';
 import type { Call, Handlers } from './serve';
 import type { Builds } from './session';
 import { startingWeights } from './startingWeights';
@@ -61,11 +64,11 @@ interface OpenRun {
 export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerProtocol> {
   let motion: Client<MotionProtocol> | null = null;
   let place: TrainingPlace | null = null;
-  let started: Promise<TrainerRuntime> | null = null;
   let open: OpenRun | null = null;
   let pausing = false;
   let training: Promise<unknown> = Promise.resolve();
   const queued = queue();
+  const started = newest((at: TrainingPlace) => startTrainerRuntime(builds, at));
 
   const current = (): OpenRun => {
     if (open === null) throw new Error('No run is open: send `open` first.');
@@ -73,13 +76,7 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
   };
   const runtime = async (): Promise<TrainerRuntime> => {
     if (place === null) throw new Error('The trainer does not know where to train: send `connect` first.');
-    started ??= startTrainerRuntime(builds, place);
-    try {
-      return await started;
-    } catch (error) {
-      started = null;
-      throw error;
-    }
+    return started(place);
   };
   /** Work with open sessions: one at a time, and none on a GPU that was lost. */
   const inTurn: Queue = (work) => queued(async () => (await runtime()).guard(work));
@@ -88,19 +85,21 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
     await training;
     pausing = false;
   };
+  const close = async () => {
+    await rest();
+    await open?.close();
+    open = null;
+  };
 
   return {
     connect: async (given) => {
       place = given.place;
       motion = given.port && connect<MotionProtocol>(given.port);
-      return null;
     },
     probe: async () => (await runtime()).objection(),
     trial: async (params) => tried(await runtime(), params),
     open: async (request, call) => {
-      await rest();
-      await open?.close();
-      open = null;
+      await close();
       const { opened, facts } = await openRun(request, { motion, runtime, runs, inTurn }, call);
       open = opened;
       return facts;
@@ -111,10 +110,7 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
       training = going.catch(() => {});
       return going;
     },
-    pause: async () => {
-      await rest();
-      return null;
-    },
+    pause: rest,
     evaluate: async ({ split, variation, clips }, { signal, progress }) => {
       const { session, dataset, request } = current();
       const onProgress = (done: number, total: number) => progress({ done, total });
@@ -123,7 +119,8 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
     },
     recognise: async ({ clips }) => {
       const { session, request } = current();
-      return recognised(between(session, inTurn), clips, request.recipe.batch);
+      const { evaluate } = between(session, inTurn);
+      return recognisedRows(evaluate, clips, [...Array(clips.shape[0]).keys()], request.recipe.batch);
     },
     odd: async ({ clips }) => {
       const { session, dataset, request } = current();
@@ -150,10 +147,7 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
       const chunks = write(await inTurn(() => weightsOf(run)), { design: run.request.design, naming, provenance });
       return new Blob(chunks as Uint8Array<ArrayBuffer>[]);
     },
-    keep: async () => {
-      await keepRun(current(), { inTurn, runs });
-      return null;
-    },
+    keep: () => keepRun(current(), { inTurn, runs }),
     newest: async ({ prefix }) => {
       const found: StoredRun[] = [];
       for (const id of await runs.ids()) {
@@ -167,14 +161,8 @@ export function createTrainer(builds: Builds, runs: KeptRuns): Handlers<TrainerP
     },
     forget: async ({ prefix }) => {
       for (const id of await runs.ids()) if (id.startsWith(prefix)) await runs.forget(id);
-      return null;
     },
-    close: async () => {
-      await rest();
-      await open?.close();
-      open = null;
-      return null;
-    },
+    close,
   };
 }
 
@@ -395,36 +383,6 @@ async function weightsOf({ session, start }: OpenRun): Promise<StateDict> {
 /** The session between steps: a run that goes on takes its turns with what is asked of it. */
 function between(session: TrainingSession, inTurn: Queue): Pick<TrainingSession, 'evaluate'> {
   return { evaluate: (clips) => inTurn(() => session.evaluate(clips)) };
-}
-
-/** What is made of any number of clips; the graph takes whole batches, so the last is filled up. */
-async function recognised(
-  session: Pick<TrainingSession, 'evaluate'>,
-  clips: { readonly shape: readonly number[]; readonly data: Float32Array },
-  batch: number,
-): Promise<Recognised[]> {
-  const [n = 0, ...rest] = clips.shape;
-  const length = elementCount(rest);
-  const answers: Recognised[] = [];
-  for (let first = 0; first < n; first += batch) {
-    const data = new Float32Array(batch * length);
-    data.set(clips.data.subarray(first * length, Math.min(n, first + batch) * length));
-    const logits = await session.evaluate(float32([batch, ...rest], data));
-    for (let clip = 0; clip < Math.min(batch, n - first); clip++) answers.push(recognisedIn(logits, clip));
-  }
-  return answers;
-}
-
-type Queue = <T>(work: () => Promise<T>) => Promise<T>;
-
-/** Runs what it is given one after another; a failure does not stop the next. */
-function queue(): Queue {
-  let last: Promise<unknown> = Promise.resolve();
-  return (work) => {
-    const mine = last.then(work);
-    last = mine.catch(() => {});
-    return mine;
-  };
 }
 
 /** One turn of the event loop, at once: a timer would wait some milliseconds each time. */

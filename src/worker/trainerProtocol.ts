@@ -23,7 +23,7 @@ export interface TrainerProtocol {
    * Before anything else: where it trains, for good, and where batches are asked for, a port that the motion worker has
    * joined. One without a port can only be tried.
    */
-  connect: Exchange<{ place: TrainingPlace; port: MessagePort | null }, null>;
+  connect: Exchange<{ place: TrainingPlace; port: MessagePort | null }, void>;
   /** Compares gradients on the place with WASM's: one sentence on why it is not to be trusted, or null. */
   probe: Exchange<null, string | null>;
   /** Times updates of a network on noise for so many ms after a warm-up, three at least; `ms` is their median. */
@@ -33,7 +33,7 @@ export interface TrainerProtocol {
   /** Trains until `steps` more are done, the recipe's last is, it is paused, or it must stop. */
   train: Exchange<TrainParams, TrainingPause, TrainingProgress>;
   /** Ends `train` after the step under way. */
-  pause: Exchange<null, null>;
+  pause: Exchange<null, void>;
   /** Asks the network as it is about held-out clips, in eval mode; between steps, so a run goes on meanwhile. */
   evaluate: Exchange<EvaluateParams, Evaluation, { done: number; total: number }>;
   /** What it makes of clips [N, C, T, H, W] of one's own, in eval mode. N may be any number. */
@@ -49,12 +49,12 @@ export interface TrainerProtocol {
   /** Fits a head to pooled features, once or several times from the same start; needs no open run, and waits for its step. */
   learnHead: Exchange<HeadLearning, HeadLearnt, HeadProgress>;
   /** Keeps the run in the browser's store now. */
-  keep: Exchange<null, null>;
+  keep: Exchange<null, void>;
   /** What the newest of the kept runs started from whose names begin so; null where none is kept. */
   newest: Exchange<{ prefix: string }, Pick<TrainingRequest, 'id' | 'start' | 'startName'> | null>;
   /** Lets go of kept runs whose names begin so. */
-  forget: Exchange<{ prefix: string }, null>;
-  close: Exchange<null, null>;
+  forget: Exchange<{ prefix: string }, void>;
+  close: Exchange<null, void>;
 }
 
 /** A head, fc1 and fc2, to be fitted to features that are known. */

@@ -1,7 +1,7 @@
 import { type Capabilities, probeCapabilities } from '../runtime/capabilities';
 import type { Tensor } from '../tensor/tensor';
 import type { Client, RequestOptions } from './channel';
-import { RequestError } from './failure';
+import { isBreakdown, RequestError } from './failure';
 import type { LooksProtocol, MotionProtocol } from './motionProtocol';
 import { serve } from './serve';
 import type {
@@ -80,9 +80,6 @@ interface TrainListeners {
 /** How often a run is taken up again after a breakdown with no progress in between. */
 const ATTEMPTS = 3;
 
-/** How a run may end that goes on from where it was kept. */
-const BREAKDOWNS: ReadonlySet<string> = new Set(['WorkerCrash', 'SessionError', 'DeviceLost']);
-
 /**
  * Training over workers that are started when they are needed.
  * @param starters start a worker each; called again after one that broke down.
@@ -136,8 +133,7 @@ export function createTraining(
       serve<LooksProtocol>(port1, {
         async looks({ rows }, call) {
           const clips = await readLooks(rows);
-          call.transfer(clips.data.buffer as ArrayBuffer);
-          return clips;
+          return call.transfer(clips, clips.data.buffer as ArrayBuffer);
         },
       });
       await motion.request('readLooksAt', { port: port2 }, { transfer: [port2] });
@@ -211,10 +207,6 @@ export function createTraining(
       motion.end();
     },
   };
-}
-
-function isBreakdown(error: unknown): error is RequestError {
-  return error instanceof RequestError && BREAKDOWNS.has(error.name);
 }
 
 function samePlace(a: TrainingPlace, b: TrainingPlace): boolean {

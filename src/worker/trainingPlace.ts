@@ -1,7 +1,7 @@
 import { buildFor } from '../runtime/build';
-import { adapterText, type Capabilities } from '../runtime/capabilities';
+import { adapterText, type Capabilities, whyNotChosen } from '../runtime/capabilities';
 import type { Client } from './channel';
-import { RequestError } from './failure';
+import { isBreakdown } from './failure';
 import type {
   ChosenPlace,
   TrainerProtocol,
@@ -103,7 +103,7 @@ export function createPlaceFinder(
         if (objection !== null) return { ...exact, whyNotWebGpu: objection };
         return { ...gpu, adapter: named(gpu), trials: [], whyNotWebGpu: null };
       }
-      const whyNot = webgpu.available ? (webgpu.fallback ? EMULATED : null) : webgpu.reason;
+      const whyNot = whyNotChosen(able);
       const places = [
         EXACT_PLACE,
         ...(threads > 1 ? [{ ...EXACT_PLACE, threads }] : []),
@@ -119,12 +119,8 @@ export function createPlaceFinder(
   };
 }
 
-const EMULATED = 'The only WebGPU adapter here is emulated on the CPU, which is slower than WASM.';
-
 /** What a place refuses, or breaks down over, is a reason against it and no fault of the run. @throws all else */
 function refusal(error: unknown): string {
-  if (error instanceof RequestError && REFUSALS.has(error.name)) return error.message;
+  if (isBreakdown(error)) return error.message;
   throw error;
 }
-
-const REFUSALS: ReadonlySet<string> = new Set(['SessionError', 'WorkerCrash', 'DeviceLost']);

@@ -18,7 +18,7 @@ import {
   withRow,
 } from '../timing/trialRows';
 import type { Client } from './channel';
-import { RequestError } from './failure';
+import { isBreakdown } from './failure';
 import { networkPlace } from './networkPlace';
 import { prove, type Way } from './prove';
 import { createSessionHost, type HostedFile, type SessionHost } from './sessionHost';
@@ -152,8 +152,7 @@ export async function runTrial(place: TrialPlace, params: TrialParams, options: 
       told(verdict);
       return way;
     } catch (error) {
-      const broke = error instanceof RequestError && ['SessionError', 'WorkerCrash', 'DeviceLost'].includes(error.name);
-      if (!broke || signal.aborted || error.fields.step === 'load') throw error;
+      if (!isBreakdown(error) || signal.aborted || error.fields.step === 'load') throw error;
       told({ kind: 'faulted', why: error.message });
       throw error;
     }

@@ -222,7 +222,6 @@ function pretendedGpu(bend: (value: number) => number, open: () => void = () => 
         }
         return result;
       },
-      runWithCopiesApart: (params) => session.request('runWithCopiesApart', params),
       profile: (params) => session.request('profile', params),
       close: (params) => session.request('close', params),
       untilLost: () => new Promise(() => {}),
@@ -357,7 +356,6 @@ test('a worker whose build broke down is ended, so that the next open starts ano
       run: async () => {
         throw sessionError('run', 'wasm', 'The run stopped', new WebAssembly.RuntimeError('unreachable'));
       },
-      runWithCopiesApart: (params) => session.request('runWithCopiesApart', params),
       profile: (params) => session.request('profile', params),
       close: (params) => session.request('close', params),
       untilLost: () => new Promise(() => {}),

@@ -8,7 +8,7 @@ import { runBoth } from '../../src/worker/runBoth';
 import { type Handlers, serve } from '../../src/worker/serve';
 import { createSessions } from '../../src/worker/session';
 import type { SessionProtocol } from '../../src/worker/sessionProtocol';
-import { createStudio } from '../../src/worker/studio';
+import { serveStudio } from '../../src/worker/studio';
 import type { StudioProtocol } from '../../src/worker/studioProtocol';
 
 /** The real handlers at the other end of a real channel: only the thread is missing. */
@@ -18,7 +18,12 @@ export function overChannel<P extends Protocol<P>>(handlers: Handlers<P>): Clien
   return connect<P>(port1);
 }
 
-export const startStudio = (): Client<StudioProtocol> => overChannel(createStudio());
+/** The real studio at the other end of a real channel. */
+export function startStudio(): Client<StudioProtocol> {
+  const { port1, port2 } = new MessageChannel();
+  serveStudio(port2);
+  return connect<StudioProtocol>(port1);
+}
 
 /** onnxruntime-web's Node build in place of the browser's; everything after that is the same. */
 export const startSession = (): Client<SessionProtocol> =>

@@ -35,9 +35,7 @@ export async function openFrameSource(studio: Studio, params: SourceParams, sign
           { source, plan },
           { signal, onProgress: ({ done, total }) => onProgress(done / total) },
         ),
-      close: async () => {
-        await studio.request('closeSource', { source });
-      },
+      close: () => studio.request('closeSource', { source }),
     });
   } catch (error) {
     if (params.kind !== 'video' || !['unsupported', 'codec'].includes(troubleOf(error))) throw error;
