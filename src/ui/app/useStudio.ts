@@ -28,6 +28,9 @@ function hookOf<S>(storeOf: (app: App) => Pick<StoreApi<S>, 'getState' | 'getIni
 /** The document as it is now: for controls, and for what must change with them at once. */
 export const useDocument = hookOf(({ document }) => document);
 
+/** What can be undone and redone. */
+export const useHistory = hookOf(({ document }) => document.history);
+
 /** The document as the graph draws it: for what must change with the drawing. */
 export const useDrawn = hookOf(({ graphDocument }) => graphDocument);
 
@@ -158,12 +161,4 @@ export function useProblemsAt(paths: readonly string[]): readonly Problem[] {
 
 function isAtAny(field: string, paths: readonly string[]): boolean {
   return paths.some((path) => field === path || field.startsWith(`${path}.`) || field.startsWith(`${path}[`));
-}
-
-/** How many steps can be undone and redone. */
-export function useHistory(): { readonly behind: number; readonly ahead: number } {
-  const app = useApp();
-  const behind = useStore(app.document.history, ({ past }) => past.length);
-  const ahead = useStore(app.document.history, ({ future }) => future.length);
-  return { behind, ahead };
 }

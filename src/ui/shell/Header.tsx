@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { suggestedName } from '../../state/document/designName';
-import { takeStep } from '../../state/document/takeStep';
 import type { Theme } from '../../state/view/session';
 import { useApp } from '../app/useApp';
 import { useDocument, useFace, useHistory, useSession } from '../app/useStudio';
@@ -103,37 +102,28 @@ function Wordmark() {
 }
 
 /** A command of the table as a button. */
-function CommandButton({ id, label, icon }: { id: string; label: string; icon: ReactNode }) {
+function CommandButton(props: { id: string; label: string; icon: ReactNode; disabled?: boolean }) {
+  const { id, label, icon, disabled } = props;
   const app = useApp();
   const command = commandNamed(app, id);
   return (
-    <IconButton aria-label={label} data-tip={`${command.name}${keyHint(command)}`} onClick={command.run}>
+    <IconButton
+      aria-label={label}
+      data-tip={`${command.name}${keyHint(command)}`}
+      disabled={disabled}
+      onClick={command.run}
+    >
       {icon}
     </IconButton>
   );
 }
 
 function HistoryButtons() {
-  const app = useApp();
-  const { behind, ahead } = useHistory();
+  const [behind, ahead] = [useHistory(({ past }) => past.length), useHistory(({ future }) => future.length)];
   return (
     <>
-      <IconButton
-        aria-label="Undo"
-        data-tip="Undo (Ctrl+Z)"
-        disabled={behind === 0}
-        onClick={() => takeStep(app, 'undo')}
-      >
-        <UndoIcon />
-      </IconButton>
-      <IconButton
-        aria-label="Redo"
-        data-tip="Redo (Ctrl+Shift+Z)"
-        disabled={ahead === 0}
-        onClick={() => takeStep(app, 'redo')}
-      >
-        <RedoIcon />
-      </IconButton>
+      <CommandButton id="undo" label="Undo" icon={<UndoIcon />} disabled={behind === 0} />
+      <CommandButton id="redo" label="Redo" icon={<RedoIcon />} disabled={ahead === 0} />
     </>
   );
 }
