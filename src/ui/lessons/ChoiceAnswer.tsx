@@ -2,10 +2,10 @@ import { useId, useState } from 'react';
 import type { ChoiceQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
 import { claimText } from '../../present/claimText';
-import { Button } from '../kit/controls/Button';
 import type { AnswerProps } from './answerProps';
 import { Bars } from './Bars';
 import classes from './ChoiceAnswer.module.css';
+import { GuessForm } from './GuessForm';
 import { Sentence } from './Sentence';
 import { VerdictText } from './VerdictText';
 
@@ -25,12 +25,7 @@ function Choosing({
   const [chosen, setChosen] = useState<number | null>(null);
   const name = useId();
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (chosen !== null) onGuess(chosen);
-      }}
-    >
+    <GuessForm ready={chosen !== null} onSubmit={() => chosen !== null && onGuess(chosen)}>
       <div role="radiogroup" aria-labelledby="asked" className={classes.options}>
         {options.map(({ label }, index) => (
           // Options never change places.
@@ -43,10 +38,7 @@ function Choosing({
           </label>
         ))}
       </div>
-      <Button type="submit" variant="filled" disabled={chosen === null}>
-        Work it out
-      </Button>
-    </form>
+    </GuessForm>
   );
 }
 

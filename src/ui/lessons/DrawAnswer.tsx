@@ -5,13 +5,12 @@ import { Axes } from '../kit/charts/Axes';
 import { Handle, pointIn } from '../kit/charts/Handle';
 import { type Pixel, staircase, straightLine } from '../kit/charts/lines';
 import { type Scale, scaleOf } from '../kit/charts/scales';
-import { Button } from '../kit/controls/Button';
 import { DataTable } from '../kit/DataTable';
-import { Stack } from '../kit/Stack';
 import { useElementSize } from '../kit/useElementSize';
 import { useTouch } from '../kit/useTouch';
 import type { AnswerProps } from './answerProps';
 import classes from './GuessChart.module.css';
+import { GuessForm } from './GuessForm';
 import { chartAxis, roughText, shortText } from './guessAxis';
 import { VerdictText } from './VerdictText';
 
@@ -42,11 +41,26 @@ export function DrawAnswer({ question, guess, onGuess }: AnswerProps<DrawQuestio
     if (pointer && index !== null) set(index, scales.y.valueAt(within(pointer.y, inner.height)));
   };
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        onGuess(drawn);
-      }}
+    <GuessForm
+      ready={moved}
+      onSubmit={() => onGuess(drawn)}
+      beside={
+        <output className={classes.said}>
+          {moved
+            ? heights.map((height) => roughText(y, height)).join(', ')
+            : touch
+              ? 'Draw with a finger, from left to right.'
+              : 'Draw, or move the points with the arrow keys.'}
+        </output>
+      }
+      answer={
+        guess && (
+          <>
+            <Readings question={question} heights={heights} />
+            <VerdictText verdict={verdictOf(question, guess)} answer={null} />
+          </>
+        )
+      }
     >
       <div className={classes.chart} ref={ref}>
         {inner.width > 40 && inner.height > 40 && (
@@ -107,26 +121,7 @@ export function DrawAnswer({ question, guess, onGuess }: AnswerProps<DrawQuestio
           </svg>
         )}
       </div>
-      {guess ? (
-        <>
-          <Readings question={question} heights={heights} />
-          <VerdictText verdict={verdictOf(question, guess)} answer={null} />
-        </>
-      ) : (
-        <Stack row gap="1h">
-          <output className={classes.said}>
-            {moved
-              ? heights.map((height) => roughText(y, height)).join(', ')
-              : touch
-                ? 'Draw with a finger, from left to right.'
-                : 'Draw, or move the points with the arrow keys.'}
-          </output>
-          <Button type="submit" variant="filled" disabled={!moved}>
-            Work it out
-          </Button>
-        </Stack>
-      )}
-    </form>
+    </GuessForm>
   );
 }
 

@@ -2,9 +2,9 @@ import { type CSSProperties, useState } from 'react';
 import type { EstimateQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
 import { claimText, guessText } from '../../present/claimText';
-import { Button } from '../kit/controls/Button';
 import type { AnswerProps } from './answerProps';
 import classes from './EstimateAnswer.module.css';
+import { GuessForm } from './GuessForm';
 import { VerdictText } from './VerdictText';
 
 /** Positions of the slider: fine enough for two digits over four powers of ten. */
@@ -38,12 +38,7 @@ function Guessing({ question, onGuess }: Pick<AnswerProps<EstimateQuestion, numb
   const [moved, setMoved] = useState(false);
   const guess = Number(valueAt(question, position / POSITIONS).toPrecision(2));
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        onGuess(guess);
-      }}
-    >
+    <GuessForm ready={moved} onSubmit={() => onGuess(guess)}>
       <output className={classes.guess} data-moved={moved || undefined}>
         {moved ? guessText(guess, answer.unit) : 'Move the slider'}
       </output>
@@ -64,10 +59,7 @@ function Guessing({ question, onGuess }: Pick<AnswerProps<EstimateQuestion, numb
         <span>{guessText(from, answer.unit)}</span>
         <span>{guessText(to, answer.unit)}</span>
       </div>
-      <Button type="submit" variant="filled" disabled={!moved}>
-        Work it out
-      </Button>
-    </form>
+    </GuessForm>
   );
 }
 

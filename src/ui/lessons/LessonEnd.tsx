@@ -60,7 +60,7 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
       {inCourse && !next && <p className={classes.further}>All {course.length} lessons of this course are done.</p>}
       <Stack row>
         {next && (
-          <Button variant="filled" onClick={() => openLesson(app, next, progressIn(app.lessons.getState(), next.name))}>
+          <Button variant="filled" onClick={() => openLesson(app, next)}>
             <span>
               Next: <Words text={next.title} />
             </span>

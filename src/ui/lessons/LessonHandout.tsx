@@ -8,7 +8,7 @@ import { openedPaths } from '../../state/view/openedPaths';
 import { PaperPicture } from '../kit/PaperPicture';
 import { Words } from '../kit/Words';
 import classes from './LessonHandout.module.css';
-import { Sentence } from './Sentence';
+import { Paragraphs, Sentence } from './Sentence';
 
 /** A whole lesson on paper, to be given out: every step's text, drawing and question, with room for the answer. */
 export function LessonHandout({ lesson }: { lesson: Lesson }) {
@@ -29,13 +29,7 @@ export function LessonHandout({ lesson }: { lesson: Lesson }) {
               {index + 1}. {step.title}
             </h2>
             {isNew && <PaperPicture pieces={drawing} alt={`The network of step ${index + 1}`} />}
-            {step.text.map((pieces, at) => (
-              // Paragraphs never change places.
-              // biome-ignore lint/suspicious/noArrayIndexKey: see above
-              <p key={at}>
-                <Sentence pieces={pieces} />
-              </p>
-            ))}
+            <Paragraphs of={step.text} />
             {step.question && <PrintedQuestion question={step.question} />}
           </section>
         );

@@ -72,7 +72,7 @@ function Overview() {
       </p>
       <Stack row>
         {next && (
-          <Button variant="filled" onClick={() => openLesson(app, next, progressIn(app.lessons.getState(), next.name))}>
+          <Button variant="filled" onClick={() => openLesson(app, next)}>
             <span>
               Go on: <Words text={next.title} />
             </span>
@@ -101,15 +101,14 @@ function Overview() {
 function Entry({ lesson, number }: { lesson: Lesson; number: number }) {
   const app = useApp();
   const { name, title, summary, steps } = lesson;
-  const progress = useProgress(name);
-  const { step, guesses, finished } = progress;
+  const { step, guesses, finished } = useProgress(name);
   const marks = useMarks(lesson);
   const begun = step > 0 || Object.keys(guesses).length > 0;
   const good = marks.filter((mark) => mark === 'good').length;
   const asked = marks.filter((mark) => mark !== 'read').length;
   return (
     <li className={classes.lesson} data-finished={finished || undefined}>
-      <button type="button" onClick={() => openLesson(app, lesson, progress)} aria-describedby={`lesson-${name}`}>
+      <button type="button" onClick={() => openLesson(app, lesson)} aria-describedby={`lesson-${name}`}>
         <span className={classes.number}>{number}</span>
         <span className={classes.title}>
           <Words text={title} />

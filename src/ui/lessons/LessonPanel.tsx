@@ -13,7 +13,7 @@ import { LessonEnd } from './LessonEnd';
 import classes from './LessonPanel.module.css';
 import { QuestionView } from './QuestionView';
 import { Selected } from './Selected';
-import { Sentence } from './Sentence';
+import { Paragraphs } from './Sentence';
 import { useCourse } from './useCourse';
 import { useHeadingFocus } from './useHeadingFocus';
 import { useMarks } from './useMarks';
@@ -60,13 +60,7 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
       {step ? (
         <>
           <Away step={step} guess={guess} />
-          {step.text.map((pieces, at) => (
-            // Paragraphs never change places.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <p key={at} className={classes.text}>
-              <Sentence pieces={pieces} />
-            </p>
-          ))}
+          <Paragraphs of={step.text} className={classes.text} />
           {step.question && (
             <QuestionView key={index} lesson={name} step={index} question={step.question} guess={guess} />
           )}

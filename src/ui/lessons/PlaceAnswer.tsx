@@ -2,11 +2,10 @@ import { useState } from 'react';
 import type { PlacedDesign, PlaceQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
 import { type ChartPoint, type PointLook, ScatterChart } from '../kit/charts/ScatterChart';
-import { Button } from '../kit/controls/Button';
-import { Stack } from '../kit/Stack';
 import { useTouch } from '../kit/useTouch';
 import type { AnswerProps } from './answerProps';
 import classes from './GuessChart.module.css';
+import { GuessForm } from './GuessForm';
 import { chartAxis, exactlyText, roughText } from './guessAxis';
 import { VerdictText } from './VerdictText';
 
@@ -24,11 +23,22 @@ export function PlaceAnswer({ question, guess, onGuess }: AnswerProps<PlaceQuest
     ...(guess ? [guessPoint(guessX, guessY, words), pointOf(question, answer, 'answer')] : []),
   ];
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        onGuess(at);
-      }}
+    <GuessForm
+      ready={moved}
+      onSubmit={() => onGuess(at)}
+      beside={
+        <output className={classes.said}>
+          {moved ? words : touch ? 'Drag the point with a finger.' : 'Drag the point, or use the arrow keys.'}
+        </output>
+      }
+      answer={
+        guess && (
+          <VerdictText
+            verdict={verdictOf(question, guess)}
+            answer={`${exactlyText(x, answer.x.value())}, ${exactlyText(y, answer.y.value())}; you said ${words}`}
+          />
+        )
+      }
     >
       <div className={classes.chart}>
         <ScatterChart
@@ -50,22 +60,7 @@ export function PlaceAnswer({ question, guess, onGuess }: AnswerProps<PlaceQuest
           })}
         />
       </div>
-      {guess ? (
-        <VerdictText
-          verdict={verdictOf(question, guess)}
-          answer={`${exactlyText(x, answer.x.value())}, ${exactlyText(y, answer.y.value())}; you said ${words}`}
-        />
-      ) : (
-        <Stack row gap="1h">
-          <output className={classes.said}>
-            {moved ? words : touch ? 'Drag the point with a finger.' : 'Drag the point, or use the arrow keys.'}
-          </output>
-          <Button type="submit" variant="filled" disabled={!moved}>
-            Work it out
-          </Button>
-        </Stack>
-      )}
-    </form>
+    </GuessForm>
   );
 }
 

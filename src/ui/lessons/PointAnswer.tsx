@@ -7,10 +7,9 @@ import { verdictOf } from '../../lessons/verdict';
 import { useApp } from '../app/useApp';
 import { useArchitecture, useSession } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
-import { Button } from '../kit/controls/Button';
-import { Stack } from '../kit/Stack';
 import type { AnswerProps } from './answerProps';
 import { Bars } from './Bars';
+import { GuessForm } from './GuessForm';
 import classes from './PointAnswer.module.css';
 import { VerdictText } from './VerdictText';
 
@@ -36,11 +35,20 @@ function Pointing({ question, onGuess }: Pick<AnswerProps<PointQuestion, number>
   const chosen = selected === before ? -1 : meantBy(parts, selected);
   const part = parts[chosen];
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault();
-        if (part) onGuess(chosen);
-      }}
+    <GuessForm
+      ready={part !== undefined}
+      onSubmit={() => onGuess(chosen)}
+      beside={
+        <Choice
+          label="By name"
+          value={String(chosen)}
+          options={[
+            ...(part ? [] : [{ value: '-1', label: '–' }]),
+            ...parts.map(({ path }, index) => ({ value: String(index), label: path })),
+          ]}
+          onChange={(index) => app.session.setState({ selected: parts[Number(index)]?.path ?? null })}
+        />
+      }
     >
       <p className={classes.pointed} role="status">
         {part ? (
@@ -52,21 +60,7 @@ function Pointing({ question, onGuess }: Pick<AnswerProps<PointQuestion, number>
           'Point at it on the graph, or choose it by its name.'
         )}
       </p>
-      <Stack row>
-        <Choice
-          label="By name"
-          value={String(chosen)}
-          options={[
-            ...(part ? [] : [{ value: '-1', label: '–' }]),
-            ...parts.map(({ path }, index) => ({ value: String(index), label: path })),
-          ]}
-          onChange={(index) => app.session.setState({ selected: parts[Number(index)]?.path ?? null })}
-        />
-        <Button type="submit" variant="filled" disabled={!part}>
-          Work it out
-        </Button>
-      </Stack>
-    </form>
+    </GuessForm>
   );
 }
 

@@ -8,7 +8,7 @@ import { EstimateAnswer } from './EstimateAnswer';
 import { PlaceAnswer } from './PlaceAnswer';
 import { PointAnswer } from './PointAnswer';
 import classes from './QuestionView.module.css';
-import { Sentence } from './Sentence';
+import { Paragraphs, Sentence } from './Sentence';
 import { TaskAnswer } from './TaskAnswer';
 
 /** A question: the learner's guess first, then what the app works out. */
@@ -27,14 +27,7 @@ export function QuestionView(props: { lesson: string; step: number; question: Qu
       </p>
       <Answer question={question} guess={guess} onGuess={onGuess} />
       <div ref={reveal} tabIndex={-1} role="status" className={classes.revealed}>
-        {guess !== undefined &&
-          question.reveal.map((pieces, at) => (
-            // Paragraphs never change places.
-            // biome-ignore lint/suspicious/noArrayIndexKey: see above
-            <p key={at} className={classes.reveal}>
-              <Sentence pieces={pieces} />
-            </p>
-          ))}
+        {guess !== undefined && <Paragraphs of={question.reveal} className={classes.reveal} />}
       </div>
     </section>
   );

@@ -10,6 +10,16 @@ import { Words } from '../kit/Words';
 import classes from './Sentence.module.css';
 import { TermCard } from './TermCard';
 
+/** Paragraphs of a lesson, one below the other. */
+export function Paragraphs({ of, className }: { of: readonly Paragraph[]; className?: string | undefined }) {
+  return of.map((pieces, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: paragraphs never change places
+    <p key={index} className={className}>
+      <Sentence pieces={pieces} />
+    </p>
+  ));
+}
+
 /** Sentences of a lesson: words, numbers worked out now, and words that light the graph. */
 export function Sentence({ pieces }: { pieces: Paragraph }) {
   // A piece has no name of its own; a paragraph never changes its order.
