@@ -1,38 +1,10 @@
-import type { DType } from '../tensor/tensor';
+import { DTYPES, type DType } from '../tensor/tensor';
 import { CheckpointError } from './checkpointError';
 import type { PickleForeign, PickleGlobal, PickleMap, PickleStorage, PickleTensor, PickleValue } from './pickleValue';
+import { TYPE_NAMES } from './typeNames';
 
 /** What calling an allowed global makes of its arguments. @throws CheckpointError when they are not what torch writes. */
 type Make = (args: PickleValue[], name: string) => PickleValue;
-
-/** torch's storage classes and the element each holds (torch/storage.py). Complex and quantised ones are on no list. */
-const STORAGES: Readonly<Record<string, DType>> = {
-  DoubleStorage: 'float64',
-  FloatStorage: 'float32',
-  HalfStorage: 'float16',
-  BFloat16Storage: 'bfloat16',
-  LongStorage: 'int64',
-  IntStorage: 'int32',
-  ShortStorage: 'int16',
-  CharStorage: 'int8',
-  ByteStorage: 'uint8',
-  BoolStorage: 'bool',
-};
-
-const DTYPE_NAMES = [
-  'float64',
-  'float32',
-  'float16',
-  'bfloat16',
-  'int64',
-  'int32',
-  'int16',
-  'int8',
-  'uint8',
-  'bool',
-  'complex64',
-  'complex128',
-];
 
 /**
  * The list of every class and function that is understood, with the data that is made of a call to it. Each row is written
@@ -67,8 +39,12 @@ const MENTIONED = new Set([
   'numpy.ndarray',
   'torch.Tensor',
   'torch.nn.parameter.Parameter',
-  ...DTYPE_NAMES.map((name) => `torch.${name}`),
+  ...[...DTYPES, 'complex64', 'complex128'].map((name) => `torch.${name}`),
 ]);
+
+const STORAGES: ReadonlyMap<string, DType> = new Map(
+  DTYPES.map((dtype) => [`torch.${TYPE_NAMES[dtype].storage}`, dtype]),
+);
 
 /** Other names of the same thing: Python 2's, and NumPy 2's. */
 const ALIASES: readonly (readonly [from: string, to: string])[] = [
@@ -83,7 +59,7 @@ export function globalNamed(module: string, qualifiedName: string, where: string
   const asked = `${module}.${qualifiedName}`;
   const alias = ALIASES.find(([from]) => asked.startsWith(from));
   const name = alias ? alias[1] + asked.slice(alias[0].length) : asked;
-  const storage = name.startsWith('torch.') ? ownValue(STORAGES, name.slice('torch.'.length)) : undefined;
+  const storage = STORAGES.get(name);
   if (storage) return { kind: 'global', name, storage };
   if (MENTIONED.has(name) || ownValue(CALLABLE, name)) return { kind: 'global', name };
   return foreign(printable(asked), where);

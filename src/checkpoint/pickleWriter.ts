@@ -1,4 +1,5 @@
 import type { DType } from '../tensor/tensor';
+import { TYPE_NAMES } from './typeNames';
 
 /** What is pickled: dicts as Map, and the globals torch knows. */
 export type Picklable = string | number | boolean | null | readonly Picklable[] | PickleDict | PickledTensor;
@@ -16,20 +17,6 @@ interface PickledTensor {
   readonly shape: readonly number[];
   readonly strides: readonly number[];
 }
-
-/** torch's class for each element type (torch/storage.py). */
-const STORAGES: Readonly<Record<DType, string>> = {
-  float64: 'DoubleStorage',
-  float32: 'FloatStorage',
-  float16: 'HalfStorage',
-  bfloat16: 'BFloat16Storage',
-  int64: 'LongStorage',
-  int32: 'IntStorage',
-  int16: 'ShortStorage',
-  int8: 'CharStorage',
-  uint8: 'ByteStorage',
-  bool: 'BoolStorage',
-};
 
 /**
  * A pickle in protocol 2, in the opcodes and globals that `torch.load(weights_only=True)` allows: plain values,
@@ -97,7 +84,7 @@ function writeTensor({ storage, dtype, shape, strides }: PickledTensor, out: num
   writeGlobal('torch._utils', '_rebuild_tensor_v2', out);
   out.push(0x28, 0x28); // MARK, MARK
   writeText('storage', out);
-  writeGlobal('torch', STORAGES[dtype], out);
+  writeGlobal('torch', TYPE_NAMES[dtype].storage, out);
   for (const part of [storage, 'cpu', elements]) write(part, out);
   out.push(0x74, 0x51); // TUPLE, BINPERSID
   writeNumber(0, out);

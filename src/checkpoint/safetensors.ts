@@ -1,26 +1,14 @@
 import { elementCount, shapeText } from '../tensor/shape';
-import { BYTES, type DType } from '../tensor/tensor';
+import { BYTES, DTYPES } from '../tensor/tensor';
 import { harmless, MOST_IN_SENTENCE } from '../text/harmless';
+import { isRecord } from '../text/json';
 import { type ByteSource, readRange } from './byteSource';
 import { CheckpointError } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
 import { largestTables } from './largestTables';
 import { shownOnce } from './shownOnce';
 import { tensorFromBytes } from './tensorBytes';
-
-/** Element types as the format spells them (github.com/huggingface/safetensors, README "Format"). */
-export const SAFETENSORS_DTYPES: Readonly<Record<DType, string>> = {
-  float64: 'F64',
-  float32: 'F32',
-  float16: 'F16',
-  bfloat16: 'BF16',
-  int64: 'I64',
-  int32: 'I32',
-  int16: 'I16',
-  int8: 'I8',
-  uint8: 'U8',
-  bool: 'BOOL',
-};
+import { TYPE_NAMES } from './typeNames';
 
 /** The reference implementation allows 100 MB; a header of 25 MB already lists 200 000 tensors. */
 const HEADER_LIMIT = 25 * 2 ** 20;
@@ -51,7 +39,7 @@ export async function readSafetensors(source: ByteSource): Promise<CheckpointFil
 
 /** Texts by name, as the format says; what is no text is passed over. @throws CheckpointError where it is no table */
 function readMetadata(row: unknown, metadata: Map<string, string>): void {
-  if (typeof row !== 'object' || row === null || Array.isArray(row))
+  if (!isRecord(row))
     throw new CheckpointError('The safetensors header’s __metadata__ is no table of texts. The file is damaged.');
   for (const [key, text] of Object.entries(row)) if (typeof text === 'string') metadata.set(harmless(key), text);
 }
@@ -70,16 +58,15 @@ function parseHeader(bytes: Uint8Array): Readonly<Record<string, unknown>> {
   } catch {
     throw new CheckpointError('The safetensors header is not JSON. The file is damaged: copy it again.');
   }
-  if (typeof header !== 'object' || header === null || Array.isArray(header))
-    throw new CheckpointError(
-      'The safetensors header is no JSON object. The file is damaged: copy or download it again.',
-    );
-  return header as Readonly<Record<string, unknown>>;
+  if (isRecord(header)) return header;
+  throw new CheckpointError(
+    'The safetensors header is no JSON object. The file is damaged: copy or download it again.',
+  );
 }
 
 function lazyTensor(name: string, row: unknown, source: ByteSource, dataStart: number): LazyTensor {
   const { dtype: spelt, shape, data_offsets: range } = Object(row) as Record<string, unknown>;
-  const dtype = (Object.keys(SAFETENSORS_DTYPES) as DType[]).find((key) => SAFETENSORS_DTYPES[key] === spelt);
+  const dtype = DTYPES.find((type) => TYPE_NAMES[type].safetensors === spelt);
   if (!dtype)
     throw new CheckpointError(
       `${name}: element type ${typeof spelt === 'string' ? `"${harmless(spelt, 60)}"` : 'that is no text'} is not read; convert it to F32.`,

@@ -1,25 +1,9 @@
 import { elementCount, type Shape } from '../tensor/shape';
-import { BYTES, type DataOf, type DType, type Tensor } from '../tensor/tensor';
-
-/** Makes the typed array of each element type over a buffer. */
-const VIEWS: { readonly [D in DType]: (buffer: ArrayBuffer, offset: number, length: number) => DataOf[D] } = {
-  float64: (buffer, offset, length) => new Float64Array(buffer, offset, length),
-  float32: (buffer, offset, length) => new Float32Array(buffer, offset, length),
-  float16: (buffer, offset, length) => new Uint16Array(buffer, offset, length),
-  bfloat16: (buffer, offset, length) => new Uint16Array(buffer, offset, length),
-  int64: (buffer, offset, length) => new BigInt64Array(buffer, offset, length),
-  int32: (buffer, offset, length) => new Int32Array(buffer, offset, length),
-  int16: (buffer, offset, length) => new Int16Array(buffer, offset, length),
-  int8: (buffer, offset, length) => new Int8Array(buffer, offset, length),
-  uint8: (buffer, offset, length) => new Uint8Array(buffer, offset, length),
-  bool: (buffer, offset, length) => new Uint8Array(buffer, offset, length),
-};
+import { ARRAYS, BYTES, type DType, type Tensor } from '../tensor/tensor';
 
 /** A tensor over a copy of little-endian bytes, as many as its shape needs. Typed arrays are little-endian wherever browsers run. */
-export function tensorFromBytes<D extends DType>(dtype: D, shape: Shape, bytes: Uint8Array): Tensor {
-  const own = bytes.slice();
-  const data = VIEWS[dtype](own.buffer, 0, elementCount(shape));
-  return { dtype, shape, data } as Tensor;
+export function tensorFromBytes(dtype: DType, shape: Shape, bytes: Uint8Array): Tensor {
+  return { dtype, shape, data: new ARRAYS[dtype](bytes.slice().buffer, 0, elementCount(shape)) } as Tensor;
 }
 
 /** The little-endian bytes of a tensor's values, as a view of them. */

@@ -5,9 +5,9 @@ import type { StateDict, Tensor } from '../tensor/tensor';
 import { CheckpointError } from './checkpointError';
 import { DIALECTS, type Dialect, type DialectName } from './dialects';
 import { type Picklable, pickle } from './pickleWriter';
-import { SAFETENSORS_DTYPES } from './safetensors';
 import { withoutShortcutNorms } from './shortcutNorm';
 import { bytesOfTensor, denseStrides } from './tensorBytes';
+import { TYPE_NAMES } from './typeNames';
 import { storeZip } from './zipWriter';
 
 /** Weights under the reference's names, the design they belong to, and the scheme to spell them in. */
@@ -37,7 +37,7 @@ export function writeSafetensors(weights: StateDict, { design, naming, provenanc
   for (const [name, tensor] of tensors) {
     const bytes = bytesOfTensor(tensor);
     header[name] = {
-      dtype: SAFETENSORS_DTYPES[tensor.dtype],
+      dtype: TYPE_NAMES[tensor.dtype].safetensors,
       shape: tensor.shape,
       data_offsets: [offset, offset + bytes.length],
     };

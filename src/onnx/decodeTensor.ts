@@ -1,5 +1,5 @@
-import { elementCount, type Shape, shapeText } from '../tensor/shape';
-import { BYTES, type DataOf, type DType, type Tensor } from '../tensor/tensor';
+import { elementCount, shapeText } from '../tensor/shape';
+import { ARRAYS, BYTES, type DataOf, DTYPES, type DType, type Tensor } from '../tensor/tensor';
 import { DATA_TYPE, EXTERNAL, TENSOR } from './onnxProto';
 import {
   bigintsOf,
@@ -48,7 +48,8 @@ export function decodeTensor(bytes: Uint8Array): { readonly name: string; readon
       bytes.byteOffset,
     );
   }
-  return { name, tensor: tensorOver(dtype, shape, data) };
+  // dtype and data come from one row of ARRAYS; TypeScript cannot follow the pairing through the union.
+  return { name, tensor: { dtype, shape, data } as Tensor };
 }
 
 /** Axes that any operator we know of can have. */
@@ -60,21 +61,6 @@ export function dtypeOf(code: number, name: string, offset: number): DType {
   if (dtype === undefined) throw new OnnxError(`${name} has element type ${code}, which cannot be read here.`, offset);
   return dtype;
 }
-
-/** The typed array of each element type. */
-const ARRAYS = {
-  float64: Float64Array,
-  float32: Float32Array,
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-  int64: BigInt64Array,
-  int32: Int32Array,
-  int16: Int16Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  bool: Uint8Array,
-} as const;
-const DTYPES = Object.keys(ARRAYS) as readonly (keyof typeof ARRAYS)[];
 
 function rawData(dtype: DType, raw: Uint8Array): DataOf[DType] {
   const itemBytes = BYTES[dtype];
@@ -117,9 +103,4 @@ function typedData(dtype: DType, tensor: Uint8Array): DataOf[DType] {
 /** The fields of a tensor that hold its values, one after another: there may be one for each number. */
 function* valuesIn(tensor: Uint8Array, number: number): Generator<Field> {
   for (const field of fields(tensor)) if (field.number === number) yield field;
-}
-
-function tensorOver(dtype: DType, shape: Shape, data: DataOf[DType]): Tensor {
-  // dtype and data come from one row of ARRAYS; TypeScript cannot follow the pairing through the union.
-  return { dtype, shape, data } as Tensor;
 }

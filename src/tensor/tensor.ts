@@ -1,21 +1,26 @@
 import { elementCount, type Shape } from './shape';
 
-/** Element type, spelt as safetensors, PyTorch and ONNX agree to read it in prose. */
-export type DType = keyof DataOf;
-
 /** The typed array that holds each element type; float16 and bfloat16 are kept as their bit patterns. */
-export interface DataOf {
-  float64: Float64Array;
-  float32: Float32Array;
-  float16: Uint16Array;
-  bfloat16: Uint16Array;
-  int64: BigInt64Array;
-  int32: Int32Array;
-  int16: Int16Array;
-  int8: Int8Array;
-  uint8: Uint8Array;
-  bool: Uint8Array;
-}
+export const ARRAYS = {
+  float64: Float64Array,
+  float32: Float32Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
+  int64: BigInt64Array,
+  int32: Int32Array,
+  int16: Int16Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  bool: Uint8Array,
+} as const;
+
+/** Element type, spelt as safetensors, PyTorch and ONNX agree to read it in prose. */
+export type DType = keyof typeof ARRAYS;
+
+/** The values of a tensor of each element type. */
+export type DataOf = { readonly [D in DType]: (typeof ARRAYS)[D]['prototype'] };
+
+export const DTYPES = Object.keys(ARRAYS) as readonly DType[];
 
 /** A dense array in row-major order: element type, shape and values. */
 export type Tensor<D extends DType = DType> = {
@@ -26,18 +31,9 @@ export type Tensor<D extends DType = DType> = {
 export type StateDict = ReadonlyMap<string, Tensor>;
 
 /** Bytes one element takes. */
-export const BYTES: Readonly<Record<DType, number>> = {
-  float64: 8,
-  float32: 4,
-  float16: 2,
-  bfloat16: 2,
-  int64: 8,
-  int32: 4,
-  int16: 2,
-  int8: 1,
-  uint8: 1,
-  bool: 1,
-};
+export const BYTES = Object.fromEntries(DTYPES.map((dtype) => [dtype, ARRAYS[dtype].BYTES_PER_ELEMENT])) as Readonly<
+  Record<DType, number>
+>;
 
 /** Bytes the values of a tensor take. */
 export function byteLength(tensor: { readonly dtype: DType; readonly shape: Shape }): number {
