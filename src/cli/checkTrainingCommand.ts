@@ -6,6 +6,7 @@ import { readGoldenFile } from '../training/readGoldenFile';
 import { UntrainableError } from '../training/refuseUntrainable';
 import type { Values } from './option';
 import { jsonReport, type Printed } from './printed';
+import { progressLine } from './progressLine';
 import { readText, readTrouble } from './unreadable';
 import { CommandError } from './usage';
 
@@ -17,32 +18,44 @@ import { CommandError } from './usage';
 export async function checkTrainingCommand(path: string, values: Values): Promise<Printed> {
   const file = fileOf(path);
   const { openInNode } = await import('../runtime/nodeSession');
-  const cases = [];
-  const trajectories = [];
+  const { cases = [], trajectories = [] } = file;
+  const line = progressLine(cases.length + trajectories.length);
   const deviations: Deviation[] = [];
   const refused: string[] = [];
-  for (const question of file.cases ?? []) {
-    const answer = await answered(() => answerCase(question, openInNode));
-    cases.push({ name: question.name, ...answer });
-    if ('error' in answer) refused.push(answer.error);
-    else deviations.push(...caseDeviations(question, answer));
-  }
-  for (const question of file.trajectories ?? []) {
-    const answer = await answered(() => answerTrajectory(question, openInNode));
-    trajectories.push({ name: question.name, ...answer });
-    if ('error' in answer) refused.push(answer.error);
-    else deviations.push(...trajectoryDeviations(question, answer));
-  }
+  let done = 0;
+  const all = async <Q extends { readonly name: string }, A extends object>(
+    questions: readonly Q[],
+    answerTo: (question: Q) => Promise<A>,
+    deviationsOf: (question: Q, answer: A) => readonly Deviation[],
+  ) => {
+    const answers = [];
+    for (const question of questions) {
+      const answer = await answered(() => answerTo(question));
+      answers.push({ name: question.name, ...answer });
+      if ('error' in answer) refused.push(answer.error);
+      else deviations.push(...deviationsOf(question, answer));
+      done += 1;
+      line.show(done, () => `${done} of ${cases.length + trajectories.length} answered`);
+    }
+    return answers;
+  };
+  const answers = {
+    cases: await all(cases, (question) => answerCase(question, openInNode), caseDeviations),
+    trajectories: await all(trajectories, (question) => answerTrajectory(question, openInNode), trajectoryDeviations),
+  };
+  line.end();
   const failed = refused.length > 0 ? 1 : 0;
-  if (values.json) return { text: jsonReport({ cases, trajectories }), exitCode: failed };
+  if (values.json) return { text: jsonReport(answers), exitCode: failed };
   const wrong = deviations.filter(({ share }) => !(share <= 1));
   const lines = [...table(deviations), ...refused.map((sentence) => `refused  ${sentence}`), ''];
   const count = `${cases.length} cases and ${trajectories.length} trajectories${failed ? `, ${refused.length} of them refused` : ''}`;
-  const verdict = hasAnswers(file)
-    ? wrong.length === 0
-      ? `${count}: all${failed ? ' others' : ''} within their bounds.`
-      : `${count}: ${wrong.length} beyond their bounds.`
-    : `${count} answered; the file holds no answers to compare with, --json prints ours.`;
+  const verdict = !hasAnswers(file)
+    ? `${count} answered; the file holds no answers to compare with, --json prints ours.`
+    : deviations.length === 0
+      ? `${count}: nothing is left to compare.`
+      : wrong.length === 0
+        ? `${count}: all${failed ? ' others' : ''} within their bounds.`
+        : `${count}: ${wrong.length} beyond their bounds.`;
   return { text: [...lines, verdict].join('\n'), exitCode: wrong.length > 0 ? 1 : failed };
 }
 

@@ -11,6 +11,7 @@ import { aboutFile, inspect, withoutClassifier, withRun } from './inspectCommand
 import { filledText, inflatedText, leftOutText, loadedOrFilled, nonFiniteLines } from './ledgerText';
 import { onnxFile } from './onnxOptions';
 import type { Values } from './option';
+import { wordOption } from './optionValues';
 import { namesDesign } from './startingDesign';
 import { CommandError, UsageError } from './usage';
 import { writeFile } from './writeFile';
@@ -23,14 +24,8 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
   const file = values.output;
   if (typeof file !== 'string') throw new UsageError('convert needs -o OUT, the file to write.');
   const write = writerFor(file, values);
-  const {
-    file: opened,
-    named,
-    recognition,
-    refusal,
-    architecture,
-    differences,
-  } = await withRun(source, await inspect(source, values));
+  const inspected = await withRun(source, await inspect(source, values));
+  const { named, recognition, refusal, architecture, differences } = inspected;
   // A guess is good enough for a ledger, not for a file that others load.
   if (refusal !== null && !namesDesign(values)) throw refusal;
   const stops = stopping(differences, values['allow-unexpected'] === true);
@@ -38,22 +33,20 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
   const { weights, ledger } = await fitCheckpoint(named, architecture, { seed: 0 });
   if (loadsNothing(ledger))
     throw new CommandError(
-      `None of the file's ${opened.entries.size} tensors fits this network, so nothing was written. ${refusal?.message ?? 'Name the file’s own design with --design.'}`,
+      `None of the file's ${inspected.file.entries.size} tensors fits this network, so nothing was written. ${refusal?.message ?? 'Name the file’s own design with --design.'}`,
     );
   const { chunks, about } = write(architecture, weights);
   const bytes = writeFile(file, chunks);
-  const open = (recognition?.undecided ?? []).filter(({ field }) => !isAnswered(field, values));
+  const open = (recognition?.undecided ?? []).flatMap(({ field }) =>
+    isAnswered(field, values) ? [] : field.replace(/^\w+\./, ''),
+  );
   const [fromFile, filled] = loadedOrFilled(ledger);
   return [
     `Wrote ${file}: ${(bytes / 1e6).toFixed(1)} MB, ${about}; ${fromFile.length} tensors loaded, ${filled.length > 0 ? `${filled.length} filled in, ` : ''}${ledger.missing.length} missing, ${ledger.unexpected.length} unexpected, ${ledger.wrongShape.length} of wrong shape.`,
-    ...aboutFile(opened),
+    ...aboutFile(inspected.file),
     ...withoutClassifier(architecture.design.head, ledger),
     ...(recognition?.notes ?? []),
-    ...(open.length > 0
-      ? [
-          `Taken as usual, since the file cannot say: ${open.map(({ field }) => field.replace(/^\w+\./, '')).join(', ')}.`,
-        ]
-      : []),
+    ...(open.length > 0 ? [`Taken as usual, since the file cannot say: ${open.join(', ')}.`] : []),
     ...nonFiniteLines(ledger),
     ...inflatedText(ledger.loaded),
     ...filledText(filled),
@@ -65,14 +58,9 @@ export async function convertCommand(source: ByteSource, values: Values): Promis
 
 /** True where an option says what a file leaves open. */
 function isAnswered(field: string, values: Values): boolean {
-  const [section = '', name = ''] = field.split('.');
-  const options = new Map([
-    ['clip', 'input'],
-    ['head', 'head'],
-    ['reference', name.replaceAll('_', '-')],
-  ]);
-  const option = options.get(section);
-  return namesDesign(values) || (option !== undefined && values[option] !== undefined);
+  const [section, name = ''] = field.split('.');
+  const option = section === 'clip' ? 'input' : section === 'head' ? 'head' : name.replaceAll('_', '-');
+  return namesDesign(values) || values[option] !== undefined;
 }
 
 type Writer = (
@@ -94,11 +82,10 @@ function writerFor(file: string, values: Values): Writer {
   const writeTensors = TENSOR_WRITERS.get(ending);
   if (!writeTensors)
     throw new UsageError(`The end of ${file} says no format; use .onnx, .safetensors, .pth, .pyth or .pt.`);
-  const naming = values.naming ?? (ending === '.pyth' ? 'slowfast' : 'mmaction2');
-  if (typeof naming !== 'string' || !Object.hasOwn(DIALECTS, naming))
-    throw new UsageError(`--naming is ${Object.keys(DIALECTS).join(', ')}; found ${naming}.`);
+  const names = Object.keys(DIALECTS) as DialectName[];
+  const naming = wordOption(values, 'naming', names, ending === '.pyth' ? 'slowfast' : 'mmaction2');
   return ({ design }, weights) => ({
-    chunks: writeTensors(weights, { design, naming: naming as DialectName }),
-    about: `named as ${DIALECTS[naming as DialectName].label}`,
+    chunks: writeTensors(weights, { design, naming }),
+    about: `named as ${DIALECTS[naming].label}`,
   });
 }

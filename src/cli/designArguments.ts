@@ -5,7 +5,9 @@ import { headOfReference } from '../configs/readMmaction2';
 import { completeDesign, type RawDesign } from '../design/complete';
 import { type Design, HEAD_DEFAULTS } from '../design/design';
 import { PARAMETERS, type Parameter } from '../design/parameters';
-import type { Option, Values } from './option';
+import { isRecord } from '../text/json';
+import { type Options, texts, type Values } from './option';
+import { decimal } from './optionValues';
 import { START_OPTIONS, startingDesign } from './startingDesign';
 import { UsageError } from './usage';
 
@@ -14,12 +16,9 @@ const keyword = ({ field }: Parameter): string => field.slice('reference.'.lengt
 const flag = (parameter: Parameter): string => keyword(parameter).replaceAll('_', '-');
 
 /** Options every command takes that works on a design: what it starts from, one for each argument of the reference, and the three below. */
-export const DESIGN_OPTIONS: Readonly<Record<string, Option>> = {
+export const DESIGN_OPTIONS: Options = {
   ...START_OPTIONS,
-  ...Object.fromEntries(REFERENCE.map((parameter) => [flag(parameter), { type: 'string' as const }])),
-  design: { type: 'string' },
-  input: { type: 'string' },
-  head: { type: 'string' },
+  ...texts(...REFERENCE.map(flag), 'design', 'input', 'head'),
 };
 
 /** A legal design and what it builds: what the options say, and `base` (or the defaults) where they say nothing. @throws UsageError for anything that is not one. */
@@ -79,7 +78,7 @@ function checkHeadChannels({ head: text }: Values, features: number): void {
 
 function clipFrom(text: Values[string]) {
   if (typeof text !== 'string') return null;
-  const sizes = text.split(',').map(Number);
+  const sizes = text.split(',').map(decimal);
   const [n = 0, channels = 0, t = 0, h = 0, w = 0] = sizes;
   if (sizes.length !== 5 || !sizes.every((size) => Number.isInteger(size) && size >= 1))
     throw new UsageError(
@@ -92,13 +91,16 @@ function clipFrom(text: Values[string]) {
 function parseValue({ control, field }: Parameter, text: string): unknown {
   if (text === 'None' || text === 'none' || text === 'null') return null;
   if (/^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
-  if (control.kind === 'strides' || control.kind === 'window') return text.split(',').map(Number);
+  if (control.kind === 'strides' || control.kind === 'window')
+    return text.split(',').map((size) => orText(decimal(size), size));
   if (control.kind === 'config') return parseObject(`--${flag({ field } as Parameter)}`, text);
   if (control.kind === 'text') return text;
-  const [, top, bottom] = /^([\d.]+)\/([\d.]+)$/.exec(text) ?? [];
-  if (top !== undefined && bottom !== undefined) return Number(top) / Number(bottom);
-  return text.trim() !== '' && !Number.isNaN(Number(text)) ? Number(text) : text;
+  const [, top = text, bottom = '1'] = /^([\d.]+)\/([\d.]+)$/.exec(text) ?? [];
+  return orText(decimal(top) / decimal(bottom), text);
 }
+
+/** A number that a text stands for; what is none stays text, and is refused with the right words later on. */
+const orText = (value: number, text: string) => (Number.isNaN(value) ? text : value);
 
 /** What an option's object looks like, and which keys it knows. */
 const EXAMPLES: ReadonlyMap<string, string> = new Map(
@@ -111,13 +113,12 @@ const EXAMPLES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-function parseObject(option: string, text: Values[string]): Record<string, unknown> | null {
+function parseObject(option: string, text: Values[string]): Readonly<Record<string, unknown>> | null {
   if (typeof text !== 'string') return null;
   const wanted = `a JSON object such as ${EXAMPLES.get(option) ?? `'{"type":"…"}'`}`;
   const value = parsedObject(option, text, wanted);
-  if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw new UsageError(`${option} is ${wanted}; found ${text}.`);
-  return value as Record<string, unknown>;
+  if (!isRecord(value)) throw new UsageError(`${option} is ${wanted}; found ${text}.`);
+  return value;
 }
 
 /** JSON, or a dictionary as Python writes it: `dict(type='GN', num_groups=2)`. @throws UsageError */

@@ -4,6 +4,7 @@ import { initWeights } from '../weights/initialise';
 import { namedWeights } from '../weights/named';
 import { onnxFile } from './onnxOptions';
 import type { Values } from './option';
+import { seedOption, wordOption } from './optionValues';
 import { UsageError } from './usage';
 import { writeFile } from './writeFile';
 
@@ -17,11 +18,6 @@ export function exportCommand(architecture: Architecture, values: Values): strin
 }
 
 function weightsFrom(architecture: Architecture, values: Values): StateDict {
-  const weights = values.weights ?? 'init';
-  if (weights === 'named') return namedWeights(architecture);
-  if (weights !== 'init') throw new UsageError(`--weights is init or named; found ${weights}.`);
-  const seed = Number(values.seed ?? 0);
-  if (!Number.isInteger(seed) || seed < 0 || seed > 0xffff_ffff)
-    throw new UsageError(`--seed is a whole number from 0 to 4294967295; found ${values.seed}.`);
-  return initWeights(architecture, seed);
+  const isNamed = wordOption(values, 'weights', ['init', 'named'], 'init') === 'named';
+  return isNamed ? namedWeights(architecture) : initWeights(architecture, seedOption(values, 'seed'));
 }

@@ -15,25 +15,17 @@ import { weightHash } from '../training/weightHash';
 import { judgeWindows } from '../training/windowJudgement';
 import { inspect } from './inspectCommand';
 import { judgementText, oddText, strokesText, windowsText } from './judgementText';
-import type { Option, Values } from './option';
+import { type Options, switches, texts, type Values } from './option';
+import { seedOption, wholeOption } from './optionValues';
 import { jsonReport } from './printed';
 import { stillsFile } from './stillsFile';
 import { trainingData } from './trainingData';
 import { CommandError } from './usage';
-import { wholeOption } from './wholeOption';
 
 /** What `judge` takes besides a design. */
-export const JUDGE_OPTIONS: Readonly<Record<string, Option>> = {
-  data: { type: 'string' },
-  task: { type: 'string' },
-  level: { type: 'string' },
-  pictures: { type: 'string' },
-  seed: { type: 'string' },
-  stills: { type: 'string' },
-  odd: { type: 'boolean' },
-  strokes: { type: 'boolean' },
-  clips: { type: 'string' },
-  json: { type: 'boolean' },
+export const JUDGE_OPTIONS: Options = {
+  ...texts('data', 'task', 'level', 'pictures', 'seed', 'stills', 'clips'),
+  ...switches('odd', 'strokes', 'json'),
 };
 
 /** Clips in one pass; what is asked in eval mode does not depend on it. */
@@ -48,8 +40,8 @@ export async function judgeCommand(source: ByteSource, values: Values): Promise<
   const { file, named, architecture } = await inspect(source, values);
   const trained = parseJson(file.metadata.get(TRAINED_KEY) ?? 'null');
   const told = toldData(trained);
-  const asked = { ...told, ...Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) };
-  const data = trainingData(asked, wholeOption(asked, 'seed', 0, 2 ** 32 - 1, 0));
+  const asked = { ...told, ...values };
+  const data = trainingData(asked, seedOption(asked, 'seed'));
   const { design } = architecture;
   if (design.head?.num_classes !== data.classes.length)
     throw new CommandError(

@@ -1,5 +1,6 @@
 import type { Ledger, Loaded } from '../checkpoint/fitCheckpoint';
 import { INFLATED } from '../checkpoint/inflateStem';
+import { groupBy } from '../tensor/groupBy';
 import { holdersText, NO_NUMBERS, nonFiniteText } from '../tensor/nonFinite';
 import { shapeText } from '../tensor/shape';
 import { shownName } from '../text/harmless';
@@ -11,7 +12,7 @@ export function loadedOrFilled({ loaded }: Ledger): readonly [fromFile: readonly
 
 /** Which tensors were filled in, and as what; a line for each reason. */
 export function filledText(filled: readonly Loaded[]): readonly string[] {
-  return grouped(filled, ({ note = '' }) => note).map(
+  return [...groupBy(filled, ({ note }) => note)].map(
     ([note, rows]) => `Filled in, ${note}: ${rows.map(({ key }) => key).join(', ')}.`,
   );
 }
@@ -42,16 +43,10 @@ export function leftOutText({ unexpected }: Ledger): readonly string[] {
   const harmless = unexpected.filter((row) => row.harmless !== null);
   return [
     ...computing.map((row) => `Left out, though the file may compute with it: ${named(row)}.`),
-    ...grouped(harmless, (row) => row.harmless ?? '').map(([why, rows]) =>
+    ...[...groupBy(harmless, (row) => row.harmless)].map(([why, rows]) =>
       rows.length > TOLD
         ? `Left out, harmless: ${rows.length} tensors, ${why}.`
         : `Left out, harmless: ${rows.map(named).join(', ')}, ${why}.`,
     ),
   ];
-}
-
-function grouped<Row>(rows: readonly Row[], by: (row: Row) => string): readonly (readonly [string, readonly Row[]])[] {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) groups.set(by(row), [...(groups.get(by(row)) ?? []), row]);
-  return [...groups];
 }

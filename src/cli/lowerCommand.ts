@@ -3,20 +3,18 @@ import { designMetadata } from '../design/metadata';
 import { toOnnx } from '../export/onnxGraph';
 import { TARGETS, type Target } from '../lowering/pipeline';
 import { encodeModel } from '../onnx/encode';
-import type { OnnxGraph, OnnxNode } from '../onnx/graph';
+import type { OnnxGraph } from '../onnx/graph';
 import { inferShapes } from '../onnx/inferShapes';
+import { groupBy } from '../tensor/groupBy';
 import { initWeights } from '../weights/initialise';
 import { aligned } from './aligned';
-import type { Option, Values } from './option';
+import { type Options, OUTPUT, texts, type Values } from './option';
+import { wordOption } from './optionValues';
 import { UsageError } from './usage';
 import { writeFile } from './writeFile';
 
 /** Options of the command that shows lowering pass by pass. */
-export const LOWER_OPTIONS: Readonly<Record<string, Option>> = {
-  target: { type: 'string' },
-  after: { type: 'string' },
-  output: { type: 'string', short: 'o' },
-};
+export const LOWER_OPTIONS: Options = { ...texts('target', 'after'), ...OUTPUT };
 
 /** A graph after one of the passes, `null` before the first. */
 interface Stage {
@@ -30,7 +28,7 @@ interface Stage {
  * seed 0. @throws UsageError
  */
 export function lowerCommand(architecture: Architecture, values: Values): string {
-  const target = targetOf(values);
+  const target = wordOption(values, 'target', Object.keys(TARGETS) as Target[], 'wasm');
   const stages = lowered(architecture, target);
   if (values.after === undefined) {
     if (values.output !== undefined) throw new UsageError('-o writes the graph after one pass: name it with --after.');
@@ -40,11 +38,6 @@ export function lowerCommand(architecture: Architecture, values: Values): string
   if (typeof values.output !== 'string') return nodeLines(graph);
   const bytes = writeFile(values.output, encodeModel(graph).chunks);
   return `Wrote ${values.output}: ${(bytes / 1e6).toFixed(1)} MB, ${graph.nodes.length} nodes.`;
-}
-
-function targetOf({ target = 'wasm' }: Values): Target {
-  if (typeof target === 'string' && Object.hasOwn(TARGETS, target)) return target as Target;
-  throw new UsageError(`--target is ${Object.keys(TARGETS).join(' or ')}; found ${target}.`);
 }
 
 function lowered(architecture: Architecture, target: Target): readonly Stage[] {
@@ -80,20 +73,18 @@ function overview(stages: readonly Stage[], target: Target): string {
   return [`Passes for ${target}, in order:`, ...aligned(rows, [0, 2])].join('\n');
 }
 
-function countsOf(nodes: readonly OnnxNode[]): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { op } of nodes) counts.set(op, (counts.get(op) ?? 0) + 1);
-  return counts;
+function countsOf({ nodes }: OnnxGraph): ReadonlyMap<string, number> {
+  return new Map([...groupBy(nodes, ({ op }) => op)].map(([op, alike]) => [op, alike.length]));
 }
 
-function operatorCounts({ nodes }: OnnxGraph): string {
-  const counts = [...countsOf(nodes)].sort(([, one], [, other]) => other - one);
+function operatorCounts(graph: OnnxGraph): string {
+  const counts = [...countsOf(graph)].sort(([, one], [, other]) => other - one);
   return counts.map(([op, count]) => `${count} ${op}`).join(', ');
 }
 
 /** The operators whose number a pass changed: `−27 BatchNormalization, +3 Reshape`. */
 function operatorChanges(before: OnnxGraph, after: OnnxGraph): string {
-  const [had, has] = [countsOf(before.nodes), countsOf(after.nodes)];
+  const [had, has] = [countsOf(before), countsOf(after)];
   const changes = [...new Set([...had.keys(), ...has.keys()])]
     .map((op) => [op, (has.get(op) ?? 0) - (had.get(op) ?? 0)] as const)
     .filter(([, change]) => change !== 0)

@@ -11,16 +11,16 @@ import { inspectConfig, isConfigName } from './inspectConfig';
 import { JUDGE_OPTIONS, judgeCommand } from './judgeCommand';
 import { LOWER_OPTIONS, lowerCommand } from './lowerCommand';
 import { ONNX_OPTIONS } from './onnxOptions';
-import type { Option, Values } from './option';
+import { type Options, OUTPUT, switches, texts, type Values } from './option';
 import { jsonReport, type Printed } from './printed';
 import { summaryOf } from './summary';
 import { summaryTable } from './summaryTable';
 import { TRAIN_OPTIONS, trainCommand } from './trainCommand';
 import { TRAINING_OPTIONS, trainingLines, trainingStepOf } from './trainingStepSummary';
-import { CommandError, USAGE, UsageError, usageOf } from './usage';
+import { CommandError, dashed, USAGE, UsageError, usageOf } from './usage';
 
 interface Command {
-  readonly options: Readonly<Record<string, Option>>;
+  readonly options: Options;
   /** Name of the file it reads, where it reads one. */
   readonly reads?: string;
   /** What is printed; a bare text ends with exit code 0. */
@@ -28,15 +28,13 @@ interface Command {
 }
 
 /** Options of every command that opens a file. */
-const FILE_OPTIONS: Readonly<Record<string, Option>> = {
-  'allow-unexpected': { type: 'boolean' },
-  'state-dict': { type: 'string' },
-};
+const FILE_OPTIONS: Options = { ...switches('allow-unexpected'), ...texts('state-dict') };
+const JSON_OPTION = switches('json');
 
 const COMMANDS: ReadonlyMap<string, Command> = new Map(
   Object.entries<Command>({
     summary: {
-      options: { ...DESIGN_OPTIONS, ...TRAINING_OPTIONS, json: { type: 'boolean' } },
+      options: { ...DESIGN_OPTIONS, ...TRAINING_OPTIONS, ...JSON_OPTION },
       run(values) {
         const { architecture } = designFrom(values);
         const summary = summaryOf(architecture);
@@ -46,29 +44,17 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
       },
     },
     export: {
-      options: {
-        ...DESIGN_OPTIONS,
-        ...ONNX_OPTIONS,
-        weights: { type: 'string' },
-        seed: { type: 'string' },
-        output: { type: 'string', short: 'o' },
-      },
+      options: { ...DESIGN_OPTIONS, ...ONNX_OPTIONS, ...texts('weights', 'seed'), ...OUTPUT },
       run: (values) => exportCommand(designFrom(values).architecture, values),
     },
     inspect: {
-      options: { ...DESIGN_OPTIONS, ...FILE_OPTIONS, json: { type: 'boolean' } },
+      options: { ...DESIGN_OPTIONS, ...FILE_OPTIONS, ...JSON_OPTION },
       reads: 'FILE',
       run: (values, file) =>
         isConfigName(file) ? inspectConfig(file, values) : withFile(file, (source) => inspectCommand(source, values)),
     },
     convert: {
-      options: {
-        ...DESIGN_OPTIONS,
-        ...FILE_OPTIONS,
-        ...ONNX_OPTIONS,
-        naming: { type: 'string' },
-        output: { type: 'string', short: 'o' },
-      },
+      options: { ...DESIGN_OPTIONS, ...FILE_OPTIONS, ...ONNX_OPTIONS, ...texts('naming'), ...OUTPUT },
       reads: 'FILE',
       run: (values, file) => withFile(file, (source) => convertCommand(source, values)),
     },
@@ -77,7 +63,7 @@ const COMMANDS: ReadonlyMap<string, Command> = new Map(
       run: (values) => lowerCommand(designFrom(values).architecture, values),
     },
     'check-training': {
-      options: { json: { type: 'boolean' } },
+      options: JSON_OPTION,
       reads: 'FILE',
       run: (values, file) => checkTrainingCommand(file, values),
     },
@@ -95,7 +81,7 @@ async function main([name, ...args]: readonly string[]): Promise<string | Printe
   if (name === undefined || name === 'help' || isHelp(name)) return USAGE;
   const command = COMMANDS.get(name);
   if (!command) throw new UsageError(`There is no command ${name}; there are ${[...COMMANDS.keys()].join(', ')}.`);
-  if (args.some(isHelp)) return usageOf(name, Object.keys(command.options));
+  if (args.some(isHelp)) return usageOf(name, command.options);
   const { values, positionals } = parsed(command, args);
   if (command.reads && positionals.length !== 1)
     throw new UsageError(`${name} takes one ${command.reads}, found ${positionals.length}.`);
@@ -117,11 +103,7 @@ function parsed({ options, reads }: Command, args: readonly string[]) {
     return { values: found.values as Values, positionals: found.positionals };
   } catch (error) {
     const [sentence = ''] = (error as Error).message.split(/\.\s|\n/);
-    throw new UsageError(
-      `${sentence}; the options are ${Object.keys(options)
-        .map((option) => `--${option}`)
-        .join(', ')}.`,
-    );
+    throw new UsageError(`${sentence}; the options are ${dashed(options)}.`);
   }
 }
 

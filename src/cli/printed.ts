@@ -6,6 +6,11 @@ export interface Printed {
   readonly exitCode: 0 | 1;
 }
 
+/** Writes a line to stderr: results go to stdout. */
+export function remark(sentence: string): void {
+  process.stderr.write(`x3d: ${harmless(sentence, 4000)}\n`);
+}
+
 /** No report of ours nests as deep; what a file tells of its training may. */
 const DEEPEST = 50;
 

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
 import { decodeDesign, readPairs } from '../codec/designCode';
+import { unknownNames } from '../codec/linkKeys';
 import { ConfigError } from '../configs/configError';
 import { CONFIG_BASE, notesOn, type ReadConfig, readConfig } from '../configs/readConfig';
 import { completeDesign } from '../design/complete';
@@ -7,23 +8,20 @@ import type { Design } from '../design/design';
 import { PRESETS, presetNamed } from '../design/presets';
 import { KIND_BYTES } from '../files/fileKind';
 import { harmless } from '../text/harmless';
-import type { Option, Values } from './option';
+import { texts, type Values } from './option';
+import { remark } from './printed';
 import { readTrouble } from './unreadable';
 import { CommandError, UsageError } from './usage';
 
 /** Options that name a whole design, which the others then change. */
-export const START_OPTIONS: Readonly<Record<string, Option>> = {
-  preset: { type: 'string' },
-  link: { type: 'string' },
-  from: { type: 'string' },
-};
+export const START_OPTIONS = texts('preset', 'link', 'from');
 
 /** Bytes beyond which a text is no configuration, and is not read. */
 const LARGEST = 8_000_000;
 
 /** True where the command line names a design, rather than only changing one. */
 export function namesDesign(values: Values): boolean {
-  return [...Object.keys(START_OPTIONS), 'design'].some((option) => values[option] !== undefined);
+  return Object.keys(values).some((option) => option === 'design' || Object.hasOwn(START_OPTIONS, option));
 }
 
 /**
@@ -110,20 +108,11 @@ function linkDesign(link: string | boolean): Design {
       `--link is an address the page copied, as in https://…/#v=1&from=S&w=1.5; found ${harmless(String(link), 80)}.`,
     );
   const { design, dropped } = decodeDesign(pairs);
-  for (const sentence of dropped) remark(`The link: ${sentence}`);
+  for (const sentence of [...dropped, ...unknownNames(pairs)]) remark(`The link: ${sentence}`);
   return design;
 }
 
-const isNetworkFlag = (option: string) => option.startsWith('gamma-');
-
+/** True where options give numbers of a network of their own. */
 function setsNetwork(values: Values): boolean {
-  return (
-    values.design !== undefined ||
-    Object.keys(values).some((option) => isNetworkFlag(option) && values[option] !== undefined)
-  );
-}
-
-/** A line beside the result: results go to stdout. */
-function remark(sentence: string): void {
-  process.stderr.write(`x3d: ${harmless(sentence, 4000)}\n`);
+  return Object.keys(values).some((option) => option === 'design' || option.startsWith('gamma-'));
 }

@@ -4,7 +4,6 @@ import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import { referenceNames } from '../checkpoint/referenceNames';
 import { writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { openInNode } from '../runtime/nodeSession';
-import type { StateDict } from '../tensor/tensor';
 import { countText, shareText } from '../text/numberText';
 import type { Dataset } from '../training/dataset';
 import { type Judgement, judge } from '../training/judgement';
@@ -22,39 +21,24 @@ import { initWeights } from '../weights/initialise';
 import { designFrom } from './designArguments';
 import { withFile } from './fileSource';
 import { judgementText } from './judgementText';
-import type { Option, Values } from './option';
+import { type Options, OUTPUT, switches, texts, type Values } from './option';
+import { seedOption, wholeOption } from './optionValues';
 import { jsonReport, type Printed } from './printed';
+import { progressLine } from './progressLine';
 import { type TrainingData, trainingData } from './trainingData';
 import { readText, readTrouble } from './unreadable';
 import { CommandError, UsageError } from './usage';
-import { wholeOption } from './wholeOption';
 import { writeFile } from './writeFile';
 
 /** What `train` takes besides a design. */
-export const TRAIN_OPTIONS: Readonly<Record<string, Option>> = {
-  data: { type: 'string' },
-  task: { type: 'string' },
-  level: { type: 'string' },
-  pictures: { type: 'string' },
-  recipe: { type: 'string' },
-  steps: { type: 'string' },
-  batch: { type: 'string' },
-  seed: { type: 'string' },
-  'data-seed': { type: 'string' },
-  start: { type: 'string' },
-  clips: { type: 'string' },
-  output: { type: 'string', short: 'o' },
-  json: { type: 'boolean' },
+export const TRAIN_OPTIONS: Options = {
+  ...texts('data', 'task', 'level', 'pictures', 'recipe', 'steps', 'batch', 'seed', 'data-seed', 'start', 'clips'),
+  ...OUTPUT,
+  ...switches('json'),
 };
 
 /** What came out of a run, as `--json` prints it. */
-interface Trained {
-  readonly steps: number;
-  readonly stopped: 'done' | 'interrupted' | 'diverged';
-  readonly sentence: string | null;
-  readonly losses: readonly number[];
-  readonly accuracies: readonly number[];
-  readonly seconds: number;
+interface Trained extends Awaited<ReturnType<typeof learn>> {
   /** FNV-1a over all weights, hexadecimal. */
   readonly hash: string;
   readonly test: Judgement | null;
@@ -65,31 +49,32 @@ interface Trained {
  * it has learnt is written. Progress goes to stderr. @throws UsageError, CommandError, CheckpointError
  */
 export async function trainCommand(values: Values): Promise<Printed> {
-  const seed = wholeOption(values, 'seed', 0, 2 ** 32 - 1, 0);
+  const seed = seedOption(values, 'seed');
   const clips = wholeOption(values, 'clips', 0, 1e6, 1000);
-  const data = trainingData(values, wholeOption(values, 'data-seed', 0, 2 ** 32 - 1, seed));
+  const data = trainingData(values, seedOption(values, 'data-seed', seed));
   const { recipe, initStd } = recipeFrom(values);
   const architecture = architectureFrom(values, data, initStd);
+  const { design } = architecture;
   refuse(architecture, recipe);
-  const dataset = data.dataset(architecture.design.clip);
+  const dataset = data.dataset(design.clip);
   const { start, ledger } = await startFrom(values, architecture, seed);
   const session = await openTraining(architecture, recipe, { open: openInNode, weights: start, seed });
   const learnt = await learn(session, dataset, recipe);
-  const test = clips === 0 ? null : await judge(session, dataset, { clips, batch: recipe.batch });
   const weights = stateDictFrom(session.layout, await session.state(), start);
-  const result: Trained = { ...learnt, hash: weightHash(weights), test };
+  const write = (test: Judgement | null): string => {
+    if (typeof values.output !== 'string') return 'Not written: give -o FILE.';
+    const told = { recipe, data: data.described, seed, step: learnt.steps, validations: [] };
+    const provenance = provenanceOf({ ...told, ...(test && { test: test.accuracy }) });
+    const bytes = writeFile(values.output, writeSafetensors(weights, { design, naming: 'mmaction2', provenance }));
+    return `Wrote ${values.output}: ${(bytes / 1e3).toFixed(0)} kB.`;
+  };
+  // Before they are judged, so that a fault there loses nothing; then once more, with what they were judged.
+  const unjudged = write(null);
+  const test = clips === 0 ? null : await judge(session, dataset, { clips, batch: recipe.batch });
+  const written = test ? write(test) : unjudged;
   await session.close();
 
-  const file = values.output;
-  const provenance = provenanceOf({
-    ...{ recipe, data: data.described, seed, step: learnt.steps, validations: [] },
-    ...(test && { test: test.accuracy }),
-  });
-  const chunks = writeSafetensors(weights, {
-    ...{ design: architecture.design, naming: 'mmaction2', provenance },
-  });
-  const bytes = typeof file === 'string' ? writeFile(file, chunks) : null;
-  const written = bytes === null ? 'Not written: give -o FILE.' : `Wrote ${file}: ${(bytes / 1e3).toFixed(0)} kB.`;
+  const result: Trained = { ...learnt, hash: weightHash(weights), test };
   const exitCode = learnt.stopped === 'diverged' ? 1 : 0;
   if (values.json) return { text: jsonReport(result), exitCode };
   return { text: [...sentences(result, ledger), written].join('\n'), exitCode };
@@ -149,17 +134,12 @@ function architectureFrom(values: Values, { classes, shape }: TrainingData, init
   return architecture;
 }
 
-async function startFrom(
-  { start: file }: Values,
-  architecture: Architecture,
-  seed: number,
-): Promise<{ start: StateDict; ledger: Ledger | null }> {
+async function startFrom({ start: file }: Values, architecture: Architecture, seed: number) {
   if (typeof file !== 'string') return { start: initWeights(architecture, seed), ledger: null };
   return withFile(file, async (source) => {
-    const { weights, ledger } = await fitCheckpoint(referenceNames(await openCheckpoint(source)), architecture, {
-      seed,
-    });
-    return { start: weights, ledger };
+    const named = referenceNames(await openCheckpoint(source));
+    const { weights: start, ledger } = await fitCheckpoint(named, architecture, { seed });
+    return { start, ledger };
   });
 }
 
@@ -177,7 +157,7 @@ async function learn(session: TrainingSession, dataset: Dataset, recipe: Recipe)
   try {
     while (run.steps() < recipe.steps && !interrupted) {
       reports.push(await run.step());
-      line.show(reports);
+      line.show(reports.length, () => progressText(reports, recipe.steps));
       await new Promise((resolve) => setImmediate(resolve));
     }
   } catch (error) {
@@ -201,30 +181,16 @@ async function learn(session: TrainingSession, dataset: Dataset, recipe: Recipe)
 /** Steps that a figure on the progress line is the mean of. */
 const SHOWN = 50;
 
-/** One line on stderr that is written over; where that is no terminal, a line now and then. */
-function progressLine(total: number) {
-  const { stderr } = process;
-  const began = performance.now();
-  let last = Number.NEGATIVE_INFINITY;
-  return {
-    show(reports: readonly StepReport[]) {
-      const step = reports.length;
-      const now = performance.now();
-      if (now - last < (stderr.isTTY ? 250 : 10_000) && step < total) return;
-      last = now;
-      const recent = reports.slice(-SHOWN);
-      const mean = (of: (report: StepReport) => number) =>
-        recent.reduce((sum, report) => sum + of(report), 0) / recent.length;
-      const left = (((now - began) / step) * (total - step)) / 1000;
-      const text =
-        `step ${step} of ${total} · loss ${mean(({ loss }) => loss).toFixed(3)} · ` +
-        `right ${shareText(mean(({ accuracy }) => accuracy))} · ${(1000 / mean(({ ms, waitMs }) => ms + waitMs)).toFixed(1)} steps/s · ${left.toFixed(0)} s left`;
-      stderr.write(stderr.isTTY ? `\r\x1b[K${text}` : `${text}\n`);
-    },
-    end() {
-      if (stderr.isTTY) stderr.write('\n');
-    },
-  };
+function progressText(reports: readonly StepReport[], total: number): string {
+  const recent = reports.slice(-SHOWN);
+  const mean = (of: (report: StepReport) => number) =>
+    recent.reduce((sum, report) => sum + of(report), 0) / recent.length;
+  return [
+    `step ${reports.length} of ${total}`,
+    `loss ${mean(({ loss }) => loss).toFixed(3)}`,
+    `right ${shareText(mean(({ accuracy }) => accuracy))}`,
+    `${(1000 / mean(({ ms, waitMs }) => ms + waitMs)).toFixed(1)} steps/s`,
+  ].join(' · ');
 }
 
 const HOW = { done: 'Trained', interrupted: 'Interrupted after', diverged: 'Stopped after' } as const;

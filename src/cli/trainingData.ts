@@ -11,6 +11,7 @@ import { clipSet, type LabelledClips } from '../training/clipSet';
 import type { Dataset } from '../training/dataset';
 import { motionDataset } from '../training/motionData';
 import type { Values } from './option';
+import { wordOption } from './optionValues';
 import { stillsFile } from './stillsFile';
 import { readText, readWhole, unreadable } from './unreadable';
 import { CommandError, UsageError } from './usage';
@@ -29,7 +30,7 @@ export interface TrainingData {
 export function trainingData(values: Values, seed: number): TrainingData {
   const data = values.data ?? 'motion';
   if (data !== 'motion') return folderData(String(data), seed);
-  const task = oneOf('--task', values.task ?? 'directions', TASKS);
+  const task = wordOption(values, 'task', Object.keys(TASKS) as TaskName[], 'directions');
   const knobs = knobsFrom(String(values.level ?? FIRST_LEVEL));
   const described = { kind: 'motion', task, knobs, seed } as const;
   const photographs = typeof values.pictures === 'string' ? stillsFile(values.pictures) : [];
@@ -48,13 +49,6 @@ function knobsFrom(text: string) {
     if (error instanceof KnobError) throw new UsageError(`--level: ${error.message}.`);
     throw error;
   }
-}
-
-function oneOf(option: string, value: unknown, table: Readonly<Record<TaskName, unknown>>): TaskName {
-  const names = Object.keys(table) as TaskName[];
-  const found = names.find((name) => name === value);
-  if (found) return found;
-  throw new UsageError(`${option} is ${names.join(', ')}; found ${String(value)}.`);
 }
 
 function folderData(folder: string, seed: number): TrainingData {

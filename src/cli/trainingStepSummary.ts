@@ -1,47 +1,25 @@
-import { OPTIMIZERS, type Optimizer, USUAL_SETUP } from '../analysis/trainingSetup';
+import { OPTIMIZERS, USUAL_SETUP } from '../analysis/trainingSetup';
 import { CARD_GIGABYTES, GIGABYTE, STEP_MEMORY_SENTENCES, trainingNeed } from '../analysis/trainingStep';
 import type { Design } from '../design/design';
-import type { Option, Values } from './option';
-import { UsageError } from './usage';
+import { type Options, switches, texts, type Values } from './option';
+import { wholeOption, wordOption } from './optionValues';
 
 /** Options of a summary that counts what training takes. */
-export const TRAINING_OPTIONS: Readonly<Record<string, Option>> = {
-  train: { type: 'boolean' },
-  batch: { type: 'string' },
-  optimizer: { type: 'string' },
-  mixed: { type: 'boolean' },
-};
+export const TRAINING_OPTIONS: Options = { ...switches('train', 'mixed'), ...texts('batch', 'optimizer') };
 
 /** The memory of one training step in bytes, in parts and together, and the batches that fit. */
-interface TrainingStepReport {
-  readonly batch: number;
-  readonly optimizer: Optimizer;
-  readonly mixed_precision: boolean;
-  readonly frozen_stages: number;
-  readonly checkpointing: boolean;
-  readonly activation_bytes: number;
-  readonly weight_bytes: number;
-  readonly gradient_bytes: number;
-  readonly optimizer_bytes: number;
-  readonly total_bytes: number;
-  /** The largest batch by the size of a card in GB (GiB); 0 where one clip does not fit. */
-  readonly largest_batch: Readonly<Record<string, number>>;
-}
+type TrainingStepReport = ReturnType<typeof trainingStepOf>;
 
 /** What `--train` tells of a design. @throws UsageError */
-export function trainingStepOf(design: Design, values: Values): TrainingStepReport {
-  const optimizer = values.optimizer ?? USUAL_SETUP.optimizer;
-  const known = OPTIMIZERS.find((name) => name === optimizer);
-  if (!known) throw new UsageError(`--optimizer is ${OPTIMIZERS.join(', ')}; found ${values.optimizer}.`);
-  const batch = values.batch === undefined ? design.clip.n : Number(values.batch);
-  if (!Number.isInteger(batch) || batch < 1 || batch > 4096)
-    throw new UsageError(`--batch is a whole number of clips from 1 to 4096; found ${values.batch}.`);
+export function trainingStepOf(design: Design, values: Values) {
+  const optimizer = wordOption(values, 'optimizer', OPTIMIZERS, USUAL_SETUP.optimizer);
+  const batch = wholeOption(values, 'batch', 1, 4096, design.clip.n);
   const mixed = values.mixed === true;
-  const need = trainingNeed(design, { optimizer: known, mixed });
+  const need = trainingNeed(design, { optimizer, mixed });
   const { weights, gradients, optimizerState, activations, total } = need.of(batch);
   return {
     batch,
-    optimizer: known,
+    optimizer,
     mixed_precision: mixed,
     frozen_stages: design.reference.frozen_stages,
     checkpointing: design.reference.with_cp,
@@ -50,6 +28,7 @@ export function trainingStepOf(design: Design, values: Values): TrainingStepRepo
     gradient_bytes: gradients,
     optimizer_bytes: optimizerState,
     total_bytes: total,
+    /** By the size of a card in GB (GiB); 0 where one clip does not fit. */
     largest_batch: Object.fromEntries(
       CARD_GIGABYTES.map((size) => [String(size), need.mostClips(size * GIGABYTE)] as const),
     ),

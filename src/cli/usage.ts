@@ -1,3 +1,5 @@
+import type { Options } from './option';
+
 /** The command line was wrong: one line that says what, and what instead. Exit code 2. */
 export class UsageError extends Error {
   override name = 'UsageError';
@@ -71,8 +73,15 @@ export const USAGE = [
 ].join('\n\n');
 
 /** One command, and the names of all its options. */
-export function usageOf(command: string, options: readonly string[]): string {
-  const all = `All options: ${options.map((option) => `--${option}`).join(', ')}`;
-  const onnx = options.includes('dtype') ? [ONNX_USAGE] : [];
+export function usageOf(command: string, options: Options): string {
+  const onnx = Object.hasOwn(options, 'dtype') ? [ONNX_USAGE] : [];
+  const all = `All options: ${dashed(options)}`;
   return [OPENING, COMMAND_USAGE.get(command), ...onnx, DESIGN_USAGE, EXIT_CODES, all].join('\n\n');
+}
+
+/** The names of options as one writes them: `--task, --level`. */
+export function dashed(options: Options): string {
+  return Object.keys(options)
+    .map((option) => `--${option}`)
+    .join(', ');
 }

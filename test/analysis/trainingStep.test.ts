@@ -114,5 +114,5 @@ test('the command line tells the same in parts', () => {
     24: need.mostClips(24 * GIGABYTE),
   });
   expect(() => trainingStepOf(S, { optimizer: 'lbfgs' })).toThrow('--optimizer is sgd, momentum, adam; found lbfgs.');
-  expect(() => trainingStepOf(S, { batch: '0' })).toThrow('--batch is a whole number of clips');
+  expect(() => trainingStepOf(S, { batch: '0' })).toThrow('--batch is a whole number from 1 to 4096; found 0.');
 });

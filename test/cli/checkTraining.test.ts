@@ -43,7 +43,9 @@ test('questions alone are answered in the form of the golden file, with --json',
   const file = { cases: [...small.map(ask), ...odd], trajectories: [{ ...trajectory, after: undefined, steps: 3 }] };
   const { status, stdout, stderr } = checkTraining(file, '--json');
   // A network that cannot be built and a label that is no class are refused by name; the others are answered.
-  expect({ status, stderr }).toEqual({ status: 1, stderr: '' });
+  expect(status).toBe(1);
+  // A line for the first, for the last, and now and then between.
+  expect(stderr).toMatch(/^1 of 5 answered · \d+ s left\n(?:\d of 5 .* s left\n)*5 of 5 answered · 0 s left\n$/);
   const answers = JSON.parse(stdout);
   expect(answers.cases[small.length].error).toMatch(/^impossible: reference\.num_stages/);
   expect(answers.cases[small.length + 1].error).toMatch(/^Label 9 of clip 0/);
@@ -75,6 +77,14 @@ test('answers in the file are compared: one that is wrong is named, and the exit
     expect.stringMatching(/^WRONG {2}case off: gradients .*worst at conv1_s\.conv\.weight$/),
   ]);
   expect(stdout).toMatch(/3 cases and 0 trajectories, 1 of them refused: 1 beyond their bounds\.\n$/);
+});
+
+test('where every case is refused, nothing is said to be within its bounds', () => {
+  const { status, stdout } = checkTraining({ cases: [{ ...small[0], name: 'impossible', kwargs: { num_stages: 9 } }] });
+  expect(status).toBe(1);
+  expect(stdout).toMatch(
+    /^refused {2}impossible: .*\n\n1 cases .*, 1 of them refused: nothing is left to compare\.\n$/,
+  );
 });
 
 test.each([

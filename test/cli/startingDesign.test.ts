@@ -108,6 +108,31 @@ test.each<[Values, RegExp]>([
   expect(() => designOf(values)).toThrow(sentence);
 });
 
+test.each<[Values, RegExp]>([
+  [{ input: '1,3,0x10,160,160' }, /^--input is N,channels,T,H,W, five whole numbers .* found 1,3,0x10,160,160\./],
+  [{ input: '1,3,,160,160' }, /^--input is N,channels,T,H,W/],
+  [{ 'gamma-d': '0x2' }, /^gamma_d: .*0x2/],
+  [{ 'se-ratio': '1/0b10' }, /^se_ratio: .*1\/0b10/],
+  [{ 'spatial-strides': '2,2,2,0x2' }, /^spatial_strides: .*0x2/],
+  [{ 'frozen-stages': 'Infinity' }, /^frozen_stages: .*Infinity/],
+])('a number is decimal: %j is refused', (values, sentence) => {
+  expect(() => designOf({ preset: 'S', ...values })).toThrow(UsageError);
+  expect(() => designOf({ preset: 'S', ...values })).toThrow(sentence);
+});
+
+test('a number may have an exponent, or be a fraction', () => {
+  expect(designOf({ preset: 'S', 'gamma-d': '22e-1', 'se-ratio': '1/8' }).reference).toMatchObject({
+    gamma_d: 2.2,
+    se_ratio: 0.125,
+  });
+});
+
+test('what a link says that nothing here is called is named in one line', () => {
+  const code = encodeDesign({ design: M, preset: 'M' });
+  expect(designOf({ link: `#v=1&${code}&gama_d=5&hide=dock,doc&chart=axes&\u001b=1` })).toEqual(M);
+  expect(said()).toBe('x3d: The link: Nothing here is called gama_d, \\x1b, doc.\n');
+});
+
 test('a file that holds no design is named, with the reason', () => {
   expect(() => designOf({ from: file('other.py', "model = dict(backbone=dict(type='ResNet3d'))") })).toThrow(
     /other\.py holds no design: Its backbone is ResNet3d/,

@@ -114,6 +114,7 @@ test.each([
   [['--pictures', 'nowhere.npy'], 1, 'nowhere.npy could not be read: there is no such file'],
   [['--input', '1,3,1,2,2', '--batch', '1'], 2, 'recipe.batch: '],
   [['--steps', '0'], 2, '--steps is a whole number from 1'],
+  [['--steps', '0x10'], 2, '--steps is a whole number from 1 to 10000000; found 0x10.'],
   [['--head', '{"num_classes":400}'], 2, 'The data have 8 classes and the head 400'],
   [['--data', 'nowhere'], 1, 'there is no such file; a folder of clips has clips.npy and labels.csv'],
 ])('what cannot be trained is refused in a line: %j', (args, code, sentence) => {
@@ -143,6 +144,20 @@ test('a recipe’s file is refused at its field', () => {
     stderr: expect.stringContaining('optimizer has no lr'),
   });
 });
+
+test('weights are written before they are judged: whatever ends the judging, they are there', async () => {
+  const file = at('unjudged.safetensors');
+  // A million clips are judged for far longer than the test lasts.
+  const args = [SCRIPT, 'train', ...TINY, ...MOTION, '--steps', '1', '--clips', '1000000', '-o', file];
+  const child = spawn(process.execPath, args);
+  const ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
+  await expect.poll(() => existsSync(file), { timeout: 60_000 }).toBe(true);
+  child.kill('SIGKILL');
+  expect(await ended).toEqual({ code: null, signal: 'SIGKILL' });
+  const { status, stdout, stderr } = x3d('judge', file, '--clips', '4', '--json');
+  expect(status, stderr).toBe(0);
+  expect(JSON.parse(stdout).trained).toMatchObject({ steps: 1, data: { kind: 'motion', task: 'turning' } });
+}, 120_000);
 
 test('Ctrl+C ends a run after its step, and what it learnt is written', async () => {
   const child = spawn(process.execPath, [

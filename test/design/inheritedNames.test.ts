@@ -131,9 +131,9 @@ test('in a link, under a known key or as a key, what opens can be drawn and what
   );
 });
 
-/** Keys whose names are looked up where lessons, parts of a network and controls stand, and those of free text. */
+/** Keys whose names are looked up where lessons and parts of a network stand, and those of free text. */
 const ELSEWHERE = [
-  ...['at', 'lesson', 'hide'],
+  ...['at', 'lesson'],
   ...PARAMETERS.flatMap(({ key, control }) => (control.kind === 'text' ? [key] : [])),
 ];
 

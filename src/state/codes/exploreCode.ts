@@ -1,5 +1,6 @@
 import { isLegal } from '../../architecture/problems';
 import { decodeDesign, encodeDesign, readPairs } from '../../codec/designCode';
+import type { EXPLORE_KEYS } from '../../codec/linkKeys';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { type AxisName, axisNamed } from '../../scaling/axes';
@@ -24,7 +25,7 @@ export type ExploreView = Pick<Explore, Part>;
 /** One part of the view as text. A text that says nothing of the kind is read as null. */
 interface Code<T> {
   /** As links call it. */
-  readonly key: string;
+  readonly key: (typeof EXPLORE_KEYS)[number];
   readonly text: (value: T) => string;
   readonly read: (text: string) => T | null;
 }
@@ -86,9 +87,6 @@ const CODES: { readonly [K in Part]: Code<Explore[K]> } = {
   graph: { key: 'graph', text: (shown) => (shown ? '1' : '0'), read: (text) => text !== '0' },
 };
 const PARTS = Object.keys(CODES) as readonly Part[];
-
-/** Keys of the explorer in links and drafts. */
-export const EXPLORE_KEYS: readonly string[] = PARTS.map((part) => CODES[part].key);
 
 /** Parts that every activity shows, and what each shows besides. */
 const SHOWN: readonly Part[] = ['activity', 'height', 'accuracies', 'graph'];

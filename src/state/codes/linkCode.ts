@@ -1,18 +1,11 @@
-import {
-  DESIGN_KEYS,
-  type Decoded,
-  decodeDesign,
-  encodeDesign,
-  type Origin,
-  quoted,
-  readPairs,
-} from '../../codec/designCode';
+import { type Decoded, decodeDesign, encodeDesign, type Origin, quoted, readPairs } from '../../codec/designCode';
+import { EXPLORE_KEYS, unknownNames } from '../../codec/linkKeys';
 import type { Lessons } from '../learn/lessons';
 import type { TrainChoice } from '../train/train';
 import { type FaceId, isFace } from '../view/face';
 import { isLevel, type Level } from '../view/level';
 import { isMeasure, type Measure } from '../view/session';
-import { decodeView, EXPLORE_KEYS, type ExploreView, encodeView } from './exploreCode';
+import { decodeView, type ExploreView, encodeView } from './exploreCode';
 import { readTrainCode, TRAIN_KEY, trainCode } from './trainCode';
 
 /** What a link opens: a design, how to look at it, and what a teacher asked for. */
@@ -80,9 +73,6 @@ export function linkText(shared: Shared): string {
   return [`v=${VERSION}`, ...(lesson?.ownDesign ? [] : [encodeDesign(shared)]), ...view].join('&');
 }
 
-const VIEW_KEYS = ['v', 'at', 'level', 'colour', 'face', 'lesson', 'lessons', 'present', 'room', TRAIN_KEY, 'hide'];
-const KEYS = new Set([...VIEW_KEYS, ...EXPLORE_KEYS, ...DESIGN_KEYS]);
-
 /** The keys whose value is a number or one of a few words, and which those are. */
 const CHOICES: Readonly<Record<string, (value: string) => boolean>> = {
   v: (value) => /^\d+$/.test(value),
@@ -115,7 +105,7 @@ export function readLink(hash: string): ReadLink | null {
     ...decoded.dropped,
     ...unread.map((key) => `What ${key} says of the explorer could not be read.`),
     ...(pairs.has(TRAIN_KEY) && !training ? [`What ${TRAIN_KEY} says of training could not be read.`] : []),
-    ...[...pairs.keys()].filter((key) => !KEYS.has(key)).map((key) => `Nothing here is called ${key}.`),
+    ...unknownNames(pairs),
     ...Object.entries(CHOICES).flatMap(([key, isChoice]) => {
       const value = pairs.get(key);
       return value === undefined || isChoice(value) ? [] : [`${key} cannot be '${value}'.`];
