@@ -1,6 +1,5 @@
 import type { StatedDesign } from '../configs/statedDesign';
-import { ACT_TYPES } from '../design/changes';
-import type { ActCfg } from '../design/design';
+import { ACT_TYPES, type ActCfg } from '../design/design';
 import { parseJson } from '../text/json';
 
 /**

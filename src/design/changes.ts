@@ -1,11 +1,4 @@
-import {
-  type ActType,
-  type NormCfg,
-  type NormType,
-  type PaddingMode,
-  REFERENCE_DEFAULTS,
-  type Reference,
-} from './design';
+import { type NormCfg, type NormType, REFERENCE_DEFAULTS, type Reference } from './design';
 
 /** Which blocks squeeze and excite. The reference has no style "none": there it is a ratio of None. */
 export const SQUEEZE_STYLES = ['none', 'half', 'all'] as const;
@@ -54,23 +47,3 @@ export function normOfType(type: NormType | 'none'): NormCfg | null {
   if (type === 'none') return null;
   return { type, requires_grad: true, ...(type === 'GN' && { num_groups: START_GROUPS }) };
 }
-
-/** Every activation the reference takes by name. */
-export const ACT_TYPES: readonly ActType[] = [
-  'ReLU',
-  'LeakyReLU',
-  'PReLU',
-  'RReLU',
-  'ReLU6',
-  'ELU',
-  'GELU',
-  'SiLU',
-  'Swish',
-  'Tanh',
-  'Sigmoid',
-  'HSwish',
-  'HSigmoid',
-];
-
-/** How a convolution can see beyond the border. */
-export const PADDING_MODES: readonly PaddingMode[] = ['zeros', 'reflect', 'replicate', 'circular'];

@@ -1,7 +1,6 @@
 import { isRecord } from '../text/json';
-import { PADDING_MODES } from './changes';
-import { type ActType, type NormType, REFERENCE_DEFAULTS } from './design';
-import { type Finding, findingsOf, setting, shown } from './finding';
+import { type ActType, type NormType, PADDING_MODES, REFERENCE_DEFAULTS } from './design';
+import { type Finding, findingsOf, isCount, setting, shown } from './finding';
 import { throws } from './referenceExceptions';
 import type { RawReference } from './referenceRules';
 
@@ -13,25 +12,24 @@ export function convRules({ conv_cfg: cfg }: RawReference): readonly Finding[] {
   const mend = setting('Use Conv3d', field, REFERENCE_DEFAULTS.conv_cfg);
   const say = findingsOf(field, "a dict with type 'Conv3d'", mend);
   const flat = throws.tooManyAxes('3D (unbatched) or 4D (batched)', 'conv2d');
-  if (cfg === null)
-    return say('Without conv_cfg mmcv builds 2-D convolutions, which refuse a clip.', { reference: flat });
-  if (!isRecord(cfg)) return say(notADict('conv_cfg', cfg), { reference: throws.assertion });
-  if (!Object.hasOwn(cfg, 'type'))
-    return say('conv_cfg must say which type of layer it is.', { reference: throws.noType });
+  if (cfg === null) return say('Without conv_cfg mmcv builds 2-D convolutions, which refuse a clip.', flat);
+  if (!isRecord(cfg)) return say(notADict('conv_cfg', cfg), throws.assertion);
+  if (!Object.hasOwn(cfg, 'type')) return say('conv_cfg must say which type of layer it is.', throws.noType);
   switch (cfg.type) {
     case 'Conv3d':
       return argumentsOf(cfg).flatMap(([name, value]) => convArgument(name, value, cfg));
     case 'Conv2plus1d':
       return say('The reference accepts Conv2plus1d; this app does not build it. Everything else of conv_cfg it does.');
     case 'Conv1d':
-      return say('A 1-D convolution cannot read a clip.', {
-        reference: throws.tooManyAxes('2D (unbatched) or 3D (batched)', 'conv1d'),
-      });
+      return say(
+        'A 1-D convolution cannot read a clip.',
+        throws.tooManyAxes('2D (unbatched) or 3D (batched)', 'conv1d'),
+      );
     case 'Conv2d':
     case 'Conv':
-      return say(`${cfg.type} is a 2-D convolution and cannot read a clip.`, { reference: flat });
+      return say(`${cfg.type} is a 2-D convolution and cannot read a clip.`, flat);
     default:
-      return say(`There is no convolution layer called ${shown(cfg.type)}.`, { reference: throws.noSuchLayer });
+      return say(`There is no convolution layer called ${shown(cfg.type)}.`, throws.noSuchLayer);
   }
 }
 
@@ -53,18 +51,19 @@ function convArgument(name: string, value: unknown, cfg: Config): readonly Findi
     const modes = PADDING_MODES.join(', ');
     if (PADDING_MODES.some((mode) => mode === value)) return [];
     const say = findingsOf(field, `one of ${modes}`, setting('Pad with zeros', field, 'zeros'));
-    return say(`Borders can be padded with ${modes}; found ${shown(value)}.`, { reference: throws.paddingMode(value) });
+    return say(`Borders can be padded with ${modes}; found ${shown(value)}.`, throws.paddingMode(value));
   }
   const mend = without('conv_cfg', name, cfg);
   const say = findingsOf(field, 'padding_mode alone', mend);
   if (GIVEN_BY_CONV_MODULE.includes(name))
-    return say(`${name} is set by the reference itself and cannot be given again.`, {
-      reference: throws.givenTwice('mmcv.cnn.bricks.wrappers.Conv3d()', name, 'keyword argument'),
-    });
+    return say(
+      `${name} is set by the reference itself and cannot be given again.`,
+      throws.givenTwice('mmcv.cnn.bricks.wrappers.Conv3d()', name, 'keyword argument'),
+    );
   if (name === 'dtype' || name === 'device')
     return say(
       `${name} makes convolutions that do not fit the rest of the network.`,
-      name === 'dtype' ? { reference: throws.mixedDtypes } : {},
+      name === 'dtype' ? throws.mixedDtypes : undefined,
     );
   return unknownArgument(field, name, 'Conv3d', 'padding_mode', mend);
 }
@@ -84,14 +83,10 @@ export function normRules({ norm_cfg: cfg, zero_init_residual: zeroInit }: RawRe
   const expected = `a dict with type ${Object.keys(NORM_ARGUMENTS).join(', ')}, or None`;
   const say = findingsOf(field, expected, setting('Use batch norm', field, REFERENCE_DEFAULTS.norm_cfg));
   if (cfg === null) return zeroInit ? needsBatchNorm('without a norm') : [];
-  if (!isRecord(cfg)) return say(notADict('norm_cfg', cfg), { reference: throws.assertion });
-  if (!Object.hasOwn(cfg, 'type'))
-    return say('norm_cfg must say which type of norm it is.', { reference: throws.noType });
+  if (!isRecord(cfg)) return say(notADict('norm_cfg', cfg), throws.assertion);
+  if (!Object.hasOwn(cfg, 'type')) return say('norm_cfg must say which type of norm it is.', throws.noType);
   const { type } = cfg;
-  if (!isNorm(type)) {
-    const { message, reference } = foreignNorm(type);
-    return say(message, { reference });
-  }
+  if (!isNorm(type)) return say(...foreignNorm(type));
   const findings = [
     ...argumentsOf(cfg).flatMap(([name, value]) => normArgument(type, name, value, cfg)),
     ...(type === 'GN' && !Object.hasOwn(cfg, 'num_groups') ? needsGroups() : []),
@@ -103,40 +98,35 @@ export function normRules({ norm_cfg: cfg, zero_init_residual: zeroInit }: RawRe
 
 function needsGroups(): readonly Finding[] {
   const field = 'reference.norm_cfg.num_groups';
-  const say = findingsOf(field, NORM_EXPECTATIONS.get('num_groups') ?? '', setting('Use 1 group', field, 1));
-  return say('Group norm needs a number of groups.', { reference: throws.assertion });
+  const say = findingsOf(field, NORM_VALUES.get('num_groups')?.expected ?? '', setting('Use 1 group', field, 1));
+  return say('Group norm needs a number of groups.', throws.assertion);
 }
 
 function trainsOnGpus(): readonly Finding[] {
   const field = 'reference.norm_cfg.type';
   const say = findingsOf(field, 'BN3d to train on a CPU', setting('Use BN3d', field, 'BN3d'));
-  return say('SyncBN trains on GPUs only. In eval mode it computes what BN3d does, and so it runs here.', {
-    severity: 'warning',
-    reference: throws.syncBnOnCpu,
-  });
+  return say(
+    'SyncBN trains on GPUs only. In eval mode it computes what BN3d does, and so it runs here.',
+    throws.syncBnOnCpu,
+    'warning',
+  );
 }
 
-function foreignNorm(type: unknown): Pick<Finding, 'message' | 'reference'> {
+function foreignNorm(type: unknown): [message: string, reference: Finding['reference']] {
   switch (type) {
     case 'BN':
     case 'BN2d':
-      return {
-        message: `${type} is a norm for images and refuses a clip.`,
-        reference: throws.normOfFewerAxes('4D'),
-      };
+      return [`${type} is a norm for images and refuses a clip.`, throws.normOfFewerAxes('4D')];
     case 'BN1d':
-      return {
-        message: 'BN1d is a norm for sequences and refuses a clip.',
-        reference: throws.normOfFewerAxes('2D or 3D'),
-      };
+      return ['BN1d is a norm for sequences and refuses a clip.', throws.normOfFewerAxes('2D or 3D')];
     case 'IN':
     case 'IN1d':
     case 'IN2d':
     case 'LN':
     case 'LN2d':
-      return { message: `${type} does not fit features of a clip.`, reference: throws.noBn };
+      return [`${type} does not fit features of a clip.`, throws.noBn];
     default:
-      return { message: `There is no norm called ${shown(type)}.`, reference: throws.noSuchLayer };
+      return [`There is no norm called ${shown(type)}.`, throws.noSuchLayer];
   }
 }
 
@@ -144,16 +134,29 @@ function needsBatchNorm(how: string): readonly Finding[] {
   const field = 'reference.zero_init_residual';
   const mend = setting('Switch zero_init_residual off', field, false);
   const say = findingsOf(field, 'off, unless norm_cfg is batch norm', mend);
-  return say(`A network ${how} has no batch norm to start at zero, and init_weights fails.`, {
-    reference: throws.noBn,
-  });
+  return say(`A network ${how} has no batch norm to start at zero, and init_weights fails.`, throws.noBn);
 }
 
-/** What a norm's arguments may be, where they are no switches. */
-const NORM_EXPECTATIONS: ReadonlyMap<string, string> = new Map([
-  ['eps', 'a small number above 0'],
-  ['momentum', 'a number from 0 to 1, or None'],
-  ['num_groups', 'a whole number that divides every width'],
+/** What an argument may be. */
+interface Value {
+  readonly expected: string;
+  fits(value: unknown): boolean;
+}
+
+const isNumber = (value: unknown) => typeof value === 'number';
+const SWITCH: Value = { expected: 'true or false', fits: (value) => typeof value === 'boolean' };
+
+/** A norm's arguments that are no switches. */
+const NORM_VALUES: ReadonlyMap<string, Value> = new Map([
+  ['eps', { expected: 'a small number above 0', fits: (value) => isNumber(value) && value > 0 && value < 1 }],
+  [
+    'momentum',
+    {
+      expected: 'a number from 0 to 1, or None',
+      fits: (value) => value === null || (isNumber(value) && value >= 0 && value <= 1),
+    },
+  ],
+  ['num_groups', { expected: 'a whole number that divides every width', fits: isCount }],
 ]);
 
 function normArgument(type: NormType, name: string, value: unknown, cfg: Config): readonly Finding[] {
@@ -164,22 +167,9 @@ function normArgument(type: NormType, name: string, value: unknown, cfg: Config)
     const owner = type === 'GN' ? 'GroupNorm' : '_BatchNorm';
     return unknownArgument(field, name, owner, NORM_ARGUMENTS[type].join(', '), mend);
   }
-  if (isNormValue(name, value)) return [];
-  const say = findingsOf(field, NORM_EXPECTATIONS.get(name) ?? 'true or false', mend);
-  return say(`${name} of ${type} cannot be ${shown(value)}.`);
-}
-
-function isNormValue(name: string, value: unknown): boolean {
-  switch (name) {
-    case 'eps':
-      return typeof value === 'number' && value > 0 && value < 1;
-    case 'momentum':
-      return value === null || (typeof value === 'number' && value >= 0 && value <= 1);
-    case 'num_groups':
-      return Number.isInteger(value) && (value as number) >= 1;
-    default:
-      return typeof value === 'boolean';
-  }
+  const { expected, fits } = NORM_VALUES.get(name) ?? SWITCH;
+  if (fits(value)) return [];
+  return findingsOf(field, expected, mend)(`${name} of ${type} cannot be ${shown(value)}.`);
 }
 
 /** Arguments of each activation as mmcv registers it; those with `inplace` may be told so. */
@@ -204,15 +194,13 @@ export function actRules({ act_cfg: cfg }: RawReference): readonly Finding[] {
   const field = 'reference.act_cfg';
   const expected = `a dict with type ${Object.keys(ACT_ARGUMENTS).join(', ')}`;
   const say = findingsOf(field, expected, setting('Use ReLU', field, REFERENCE_DEFAULTS.act_cfg));
-  if (cfg === null) return say('A block always ends in an activation; None is not one.', { reference: throws.actNone });
-  if (!isRecord(cfg)) return say(notADict('act_cfg', cfg), { reference: throws.assertion });
-  if (!Object.hasOwn(cfg, 'type'))
-    return say('act_cfg must say which activation it is.', { reference: throws.actWithoutType });
+  if (cfg === null) return say('A block always ends in an activation; None is not one.', throws.actNone);
+  if (!isRecord(cfg)) return say(notADict('act_cfg', cfg), throws.assertion);
+  if (!Object.hasOwn(cfg, 'type')) return say('act_cfg must say which activation it is.', throws.actWithoutType);
   const { type } = cfg;
   if (type === 'Clip' || type === 'Clamp')
-    return say(`ConvModule passes inplace, which ${type} does not take.`, { reference: throws.clampInplace });
-  if (!isAct(type))
-    return say(`There is no activation called ${shown(type)}.`, { reference: throws.notInRegistry(type) });
+    return say(`ConvModule passes inplace, which ${type} does not take.`, throws.clampInplace);
+  if (!isAct(type)) return say(`There is no activation called ${shown(type)}.`, throws.notInRegistry(type));
   return argumentsOf(cfg).flatMap(([name, value]) => actArgument(type, name, value, cfg));
 }
 
@@ -232,15 +220,13 @@ function actArgument(type: ActType, name: string, value: unknown, cfg: Config): 
 
 function isActValue(name: string, value: unknown): boolean {
   if (name === 'inplace') return typeof value === 'boolean';
-  if (name === 'num_parameters') return Number.isInteger(value) && (value as number) >= 1;
+  if (name === 'num_parameters') return isCount(value);
   return typeof value === 'number' && Number.isFinite(value) && !(name === 'divisor' && value === 0);
 }
 
 function unknownArgument(field: string, name: string, owner: string, known: string, mend: Finding['mend']) {
   const say = findingsOf(field, known, mend);
-  return say(`${owner.replace(/^_/, '')} takes no argument ${name}.`, {
-    reference: throws.unexpectedArgument(owner, name),
-  });
+  return say(`${owner.replace(/^_/, '')} takes no argument ${name}.`, throws.unexpectedArgument(owner, name));
 }
 
 /** The most unknown arguments that are told one by one: no layer has more. */

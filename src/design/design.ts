@@ -31,7 +31,9 @@ export interface Reference {
   readonly zero_init_residual: boolean;
 }
 
-export type PaddingMode = 'zeros' | 'circular' | 'reflect' | 'replicate';
+/** How a convolution can see beyond the border. */
+export const PADDING_MODES = ['zeros', 'reflect', 'replicate', 'circular'] as const;
+export type PaddingMode = (typeof PADDING_MODES)[number];
 interface ConvCfg {
   readonly type: 'Conv3d';
   readonly padding_mode?: PaddingMode;
@@ -50,20 +52,23 @@ export interface NormCfg {
   readonly num_groups?: number;
 }
 
-export type ActType =
-  | 'ReLU'
-  | 'LeakyReLU'
-  | 'PReLU'
-  | 'ReLU6'
-  | 'RReLU'
-  | 'ELU'
-  | 'GELU'
-  | 'SiLU'
-  | 'Swish'
-  | 'Tanh'
-  | 'Sigmoid'
-  | 'HSwish'
-  | 'HSigmoid';
+/** Every activation the reference takes by name. */
+export const ACT_TYPES = [
+  'ReLU',
+  'LeakyReLU',
+  'PReLU',
+  'RReLU',
+  'ReLU6',
+  'ELU',
+  'GELU',
+  'SiLU',
+  'Swish',
+  'Tanh',
+  'Sigmoid',
+  'HSwish',
+  'HSigmoid',
+] as const;
+export type ActType = (typeof ACT_TYPES)[number];
 export interface ActCfg {
   readonly type: ActType;
   readonly inplace?: boolean;

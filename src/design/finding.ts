@@ -10,12 +10,26 @@ export interface Finding extends Omit<Problem, 'mend' | 'severity'> {
 /** The most unknown names that are told one by one. */
 export const MOST_UNKNOWN = 16;
 
-/** Makes the one finding of a rule: its sentence, and what is other than usual for the field. */
-type Say = (message: string, more?: Partial<Finding>) => readonly Finding[];
+/** Names among those that are given which are not known: the first few. */
+export function unknownNames(given: object, known: readonly string[]): readonly string[] {
+  return Object.keys(given)
+    .filter((name) => !known.includes(name))
+    .slice(0, MOST_UNKNOWN);
+}
+
+/** True for a whole number from 1 up. */
+export function isCount(value: unknown): value is number {
+  return Number.isInteger(value) && (value as number) >= 1;
+}
+
+/** Makes the one finding of a rule: its sentence, and what the reference does instead. */
+type Say = (message: string, reference?: Finding['reference'], severity?: Problem['severity']) => readonly Finding[];
 
 /** Findings about a field: what all of them share, said once. */
 export function findingsOf(field: string, expected: string, mend?: Finding['mend']): Say {
-  return (message, more = {}) => [{ field, message, expected, ...(mend && { mend }), ...more }];
+  return (message, reference, severity = 'error') => [
+    { field, message, expected, severity, ...(mend && { mend }), ...(reference && { reference }) },
+  ];
 }
 
 /** A mend that puts one value in its place. */

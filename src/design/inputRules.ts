@@ -1,147 +1,126 @@
-import { HEAD_DEFAULTS } from './design';
-import { type Finding, MOST_UNKNOWN, shown } from './finding';
+import { type Clip, HEAD_DEFAULTS, type Head } from './design';
+import { type Finding, findingsOf, isCount, MOST_UNKNOWN, setting, shown, unknownNames } from './finding';
 import { parameterAt } from './parameters';
+import { throws } from './referenceExceptions';
 
 type Raw = Readonly<Record<string, unknown>>;
 
-/** The largest clip this app will draw, along one axis. */
-const MOST = { n: 1024, t: 4096, h: 8192, w: 8192, interval: 1024 };
+/** What a clip has: the most of it that this app will draw, how it is called, and what the reference sees where it is 0. */
+const CLIP = [
+  { name: 'n', most: 1024, words: 'The number of clips' },
+  { name: 't', most: 4096, words: 'The number of frames', padded: '0 x 34 x 34' },
+  { name: 'h', most: 8192, words: 'The height', padded: '4 x 2 x 34' },
+  { name: 'w', most: 8192, words: 'The width', padded: '4 x 34 x 2' },
+  { name: 'interval', most: 1024, words: 'The frame interval' },
+] as const satisfies readonly { name: keyof Clip; most: number; words: string; padded?: string }[];
 
 /** What is wrong with the clip: every size is a whole number from 1 up. */
 export function clipRules(clip: Raw): readonly Finding[] {
-  const unknown = Object.keys(clip)
-    .filter((name) => !Object.hasOwn(MOST, name))
-    .slice(0, MOST_UNKNOWN);
+  const names = CLIP.map(({ name }) => name);
   return [
-    ...unknown.map((name) => ({
-      field: `clip.${name}`,
-      message: `A clip has no ${name}.`,
-      expected: Object.keys(MOST).join(', '),
-    })),
-    ...Object.entries(MOST).flatMap(([name, most]): readonly Finding[] => {
+    ...unknownNames(clip, names).flatMap((name) =>
+      findingsOf(`clip.${name}`, names.join(', '))(`A clip has no ${name}.`),
+    ),
+    ...CLIP.flatMap(({ name, most, words, ...row }) => {
       const value = clip[name];
-      if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most) return [];
+      if (isCount(value) && value <= most) return [];
       const field = `clip.${name}`;
       const mended = typeof value === 'number' && Number.isFinite(value) ? Math.round(value) : 1;
       const fallback = Math.max(1, Math.min(most, mended));
-      return [
-        {
-          field,
-          message: `${CLIP_WORDS.get(name)} must be a whole number from 1 to ${most}, found ${shown(value)}.`,
-          expected: `a whole number from 1 to ${most}`,
-          mend: { label: `Use ${fallback}`, values: { [field]: fallback } },
-          ...(value === 0 && EMPTY.get(name) ? { reference: EMPTY.get(name) } : {}),
-        },
-      ];
+      const expected = `a whole number from 1 to ${most}`;
+      const say = findingsOf(field, expected, setting(`Use ${fallback}`, field, fallback));
+      const padded = value === 0 && 'padded' in row ? row.padded : null;
+      return say(`${words} must be ${expected}, found ${shown(value)}.`, padded ? throws.emptyClip(padded) : undefined);
     }),
   ];
 }
 
-const CLIP_WORDS: ReadonlyMap<string, string> = new Map(
-  Object.entries<string>({
-    n: 'The number of clips',
-    t: 'The number of frames',
-    h: 'The height',
-    w: 'The width',
-    interval: 'The frame interval',
-  }),
-);
+/** What an argument of the head may be, and what is said where it is not. */
+interface HeadRule {
+  readonly name: keyof Head;
+  fits(value: unknown): boolean;
+  readonly expected: string;
+  readonly sentence: string;
+  /** What puts the default in its place; absent: `Use 400`. */
+  readonly mend?: string;
+  readonly severity?: 'warning';
+  /** What the reference does with 0, where that needs saying. */
+  readonly ofZero?: string;
+  thrown?(value: unknown): Finding['reference'];
+}
 
-const empty = (padded: string) => ({
-  step: 'forward_eval',
-  exception: 'RuntimeError',
-  message: `Calculated padded input size per channel: (${padded}). Kernel size: (1 x 3 x 3). Kernel size can't be greater than actual input size`,
+const isWithin = (most: number) => (value: unknown) => typeof value === 'number' && value >= 0 && value <= most;
+const width = (name: 'num_classes' | 'mid_channels'): HeadRule => ({
+  name,
+  fits: (value) => isCount(value) && value <= 1e6,
+  expected: 'a whole number from 1 up',
+  sentence: `${parameterAt(`head.${name}`).symbol} must be a whole number from 1 up`,
+  ofZero: ' The reference builds an empty layer.',
 });
-/** An empty batch the reference accepts, and gives back an empty result; there is nothing in it to run or count. */
-const EMPTY: ReadonlyMap<string, Finding['reference']> = new Map(
-  Object.entries<Finding['reference']>({
-    t: empty('0 x 34 x 34'),
-    h: empty('4 x 2 x 34'),
-    w: empty('4 x 34 x 2'),
-  }),
-);
+
+const HEAD_RULES: readonly HeadRule[] = [
+  width('num_classes'),
+  width('mid_channels'),
+  {
+    name: 'dropout_ratio',
+    fits: isWithin(1),
+    expected: 'a number from 0 to 1',
+    sentence: 'Dropout is a share from 0 to 1',
+    thrown: throws.dropout,
+  },
+  {
+    name: 'spatial_type',
+    fits: (value) => value === 'avg' || value === 'max',
+    expected: "'avg' or 'max'",
+    sentence: "The head pools by 'avg' or 'max'",
+    thrown: () => throws.noPool,
+  },
+  {
+    name: 'pool_window',
+    fits: (value) => value === null || (Array.isArray(value) && value.length === 3 && value.every(isCount)),
+    expected: 'three whole numbers from 1 up, or None for the whole map',
+    sentence: 'The pooling window is None or three whole numbers from 1 up (frames, rows, columns)',
+    mend: 'Pool the whole map',
+  },
+  {
+    name: 'init_std',
+    fits: isWithin(10),
+    expected: 'a number from 0 to 10',
+    sentence: 'The standard deviation of fresh weights is from 0 to 10',
+    thrown: throws.negativeDeviation,
+  },
+  {
+    name: 'label_smooth_eps',
+    fits: isWithin(1),
+    expected: 'a number from 0 to 1',
+    sentence: 'Label smoothing is a share from 0 to 1',
+  },
+  {
+    name: 'fc1_bias',
+    fits: (value) => typeof value === 'boolean',
+    expected: 'true or false',
+    sentence: 'fc1_bias is true or false',
+    mend: 'Switch it off',
+    severity: 'warning',
+  },
+];
 
 /** What is wrong with the head's arguments. */
 export function headRules(head: Raw): readonly Finding[] {
-  const call = (exception: string, message: string) => ({ step: 'call', exception, message });
-  const findings: Finding[] = Object.keys(head)
-    .filter((name) => !Object.hasOwn(HEAD_DEFAULTS, name) && name !== 'in_channels')
-    .slice(0, MOST_UNKNOWN)
-    .map((name) => ({
-      field: `head.${name}`,
-      message: `The head has no argument ${name}.`,
-      expected: Object.keys(HEAD_DEFAULTS).join(', '),
-    }));
-  for (const name of ['num_classes', 'mid_channels'] as const) {
-    const value = head[name];
-    if (Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1e6) continue;
-    findings.push({
-      field: `head.${name}`,
-      message: `${parameterAt(`head.${name}`).symbol} must be a whole number from 1 up, found ${shown(value)}.${value === 0 ? ' The reference builds an empty layer.' : ''}`,
-      expected: 'a whole number from 1 up',
-      mend: { label: `Use ${HEAD_DEFAULTS[name]}`, values: { [`head.${name}`]: HEAD_DEFAULTS[name] } },
-    });
-  }
-  const { dropout_ratio: ratio, spatial_type: pool } = head;
-  if (typeof ratio !== 'number' || !(ratio >= 0 && ratio <= 1))
-    findings.push({
-      field: 'head.dropout_ratio',
-      message: `Dropout is a share from 0 to 1, found ${shown(ratio)}.`,
-      expected: 'a number from 0 to 1',
-      mend: { label: 'Use 0.5', values: { 'head.dropout_ratio': HEAD_DEFAULTS.dropout_ratio } },
-      reference: call('ValueError', `dropout probability has to be between 0 and 1, but got ${shown(ratio)}`),
-    });
-  if (pool !== 'avg' && pool !== 'max')
-    findings.push({
-      field: 'head.spatial_type',
-      message: `The head pools by 'avg' or 'max', found ${shown(pool)}.`,
-      expected: "'avg' or 'max'",
-      mend: { label: "Use 'avg'", values: { 'head.spatial_type': 'avg' } },
-      reference: call('NotImplementedError', ''),
-    });
-  const { pool_window: window } = head;
-  if (!isWindow(window))
-    findings.push({
-      field: 'head.pool_window',
-      message: `The pooling window is None or three whole numbers from 1 up (frames, rows, columns), found ${shown(window)}.`,
-      expected: 'three whole numbers from 1 up, or None for the whole map',
-      mend: { label: 'Pool the whole map', values: { 'head.pool_window': null } },
-    });
-  const { init_std: deviation, label_smooth_eps: smoothing } = head;
-  if (typeof deviation !== 'number' || !(deviation >= 0 && deviation <= 10))
-    findings.push({
-      field: 'head.init_std',
-      message: `The standard deviation of fresh weights is from 0 to 10, found ${shown(deviation)}.`,
-      expected: 'a number from 0 to 10',
-      mend: { label: 'Use 0.01', values: { 'head.init_std': HEAD_DEFAULTS.init_std } },
-      reference: {
-        step: 'init_weights',
-        exception: 'RuntimeError',
-        message: `normal_ expects std >= 0.0, but found std ${shown(deviation)}`,
-      },
-    });
-  if (typeof smoothing !== 'number' || !(smoothing >= 0 && smoothing <= 1))
-    findings.push({
-      field: 'head.label_smooth_eps',
-      message: `Label smoothing is a share from 0 to 1, found ${shown(smoothing)}.`,
-      expected: 'a number from 0 to 1',
-      mend: { label: 'Use 0', values: { 'head.label_smooth_eps': HEAD_DEFAULTS.label_smooth_eps } },
-    });
-  if (typeof head.fc1_bias !== 'boolean')
-    findings.push({
-      severity: 'warning',
-      field: 'head.fc1_bias',
-      message: `fc1_bias is true or false, found ${shown(head.fc1_bias)}.`,
-      expected: 'true or false',
-      mend: { label: 'Switch it off', values: { 'head.fc1_bias': false } },
-    });
-  return findings;
-}
-
-/** None, or sizes along T, H and W. */
-function isWindow(value: unknown): boolean {
-  if (value === null) return true;
-  return Array.isArray(value) && value.length === 3 && value.every((size) => Number.isInteger(size) && size >= 1);
+  const names = Object.keys(HEAD_DEFAULTS);
+  return [
+    ...unknownNames(head, [...names, 'in_channels']).flatMap((name) =>
+      findingsOf(`head.${name}`, names.join(', '))(`The head has no argument ${name}.`),
+    ),
+    ...HEAD_RULES.flatMap(({ name, fits, expected, sentence, mend, severity, ofZero = '', thrown }) => {
+      const value = head[name];
+      if (fits(value)) return [];
+      const field = `head.${name}`;
+      const usual = HEAD_DEFAULTS[name];
+      const say = findingsOf(field, expected, setting(mend ?? `Use ${shown(usual)}`, field, usual));
+      return say(`${sentence}, found ${shown(value)}.${value === 0 ? ofZero : ''}`, thrown?.(value), severity);
+    }),
+  ];
 }
 
 /** What is wrong with what was set by hand for a stage. */
@@ -150,44 +129,34 @@ export function overrideRules(overrides: Raw, stages: number): readonly Finding[
     .slice(0, MOST_UNKNOWN)
     .flatMap(([stage, given]): readonly Finding[] => {
       const field = `overrides.${stage}`;
-      const without = { label: `Drop what was set for ${stage}`, values: { [field]: {} } };
+      const without = setting(`Drop what was set for ${stage}`, field, {});
       const index = /^layer([1-4])$/.exec(stage)?.[1];
-      if (index === undefined)
-        return [{ field, message: `There is no stage ${stage}.`, expected: 'layer1 to layer4', mend: without }];
+      if (index === undefined) return findingsOf(field, 'layer1 to layer4', without)(`There is no stage ${stage}.`);
       if (Number(index) > stages) return [];
       return Object.entries((given ?? {}) as Raw)
         .slice(0, MOST_UNKNOWN)
-        .flatMap(([name, value]): readonly Finding[] => {
-          if (legalOverride(name, value)) return [];
-          return [
-            {
-              field: `${field}.${name}`,
-              message: `${name} of ${stage} cannot be ${shown(value)}.`,
-              expected: name === 'se' ? "'all', 'half', 'none', or one flag a block" : 'a whole number from 1 up',
-              mend: without,
-            },
-          ];
+        .flatMap(([name, value]) => {
+          if (value === undefined || (name === 'se' ? isSqueezeRule(value) : isCount(value) && value <= mostOf(name)))
+            return [];
+          const expected = name === 'se' ? "'all', 'half', 'none', or one flag a block" : 'a whole number from 1 up';
+          return findingsOf(`${field}.${name}`, expected, without)(`${name} of ${stage} cannot be ${shown(value)}.`);
         });
     });
 }
 
-/** Flags of squeeze-and-excitation: as many as blocks. */
-const MOST_FLAGS = 1000;
 const MOST_BY_HAND: ReadonlyMap<string, number> = new Map([
   ['blocks', 1000],
   ['width', 8192],
   ['stride', 16],
 ]);
+/** The most of a number of a stage that is set by hand; 0 for what no stage has. */
+const mostOf = (name: string): number => MOST_BY_HAND.get(name) ?? 0;
 
-function legalOverride(name: string, value: unknown): boolean {
-  if (value === undefined) return true;
-  if (name === 'se')
-    return (
-      value === 'all' ||
-      value === 'half' ||
-      value === 'none' ||
-      (Array.isArray(value) && value.length <= MOST_FLAGS && value.every((flag) => typeof flag === 'boolean'))
-    );
-  const most = MOST_BY_HAND.get(name);
-  return most !== undefined && Number.isInteger(value) && (value as number) >= 1 && (value as number) <= most;
+/** Flags of squeeze-and-excitation: as many as blocks. */
+const MOST_FLAGS = 1000;
+
+/** True for a rule of which blocks have SE, or a flag for each. */
+export function isSqueezeRule(value: unknown): boolean {
+  if (Array.isArray(value)) return value.length <= MOST_FLAGS && value.every((flag) => typeof flag === 'boolean');
+  return value === 'all' || value === 'half' || value === 'none';
 }

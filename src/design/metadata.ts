@@ -1,4 +1,5 @@
-import { completeDesign, type RawDesign } from './complete';
+import { isRecord, parseJson } from '../text/json';
+import { completeDesign } from './complete';
 import type { Design } from './design';
 
 /** Under which name files we write (ONNX, safetensors) keep the design they were made from. */
@@ -11,12 +12,6 @@ export function designMetadata(design: Design): ReadonlyMap<string, string> {
 
 /** The design a file was made from, or null where it says none. It may be illegal: ask `problemsOf`. */
 export function designFromMetadata(metadata: ReadonlyMap<string, string>): Design | null {
-  const text = metadata.get(DESIGN_KEY);
-  if (text === undefined) return null;
-  try {
-    const raw: unknown = JSON.parse(text);
-    return raw !== null && typeof raw === 'object' ? completeDesign(raw as RawDesign) : null;
-  } catch {
-    return null;
-  }
+  const raw = parseJson(metadata.get(DESIGN_KEY) ?? '');
+  return isRecord(raw) ? completeDesign(raw) : null;
 }

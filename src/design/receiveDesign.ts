@@ -3,6 +3,7 @@ import { isRecord } from '../text/json';
 import type { RawDesign } from './complete';
 import { type Design, HEAD_DEFAULTS, type Overrides, type StageOverride } from './design';
 import { MOST_UNKNOWN, shown, withValue } from './finding';
+import { isSqueezeRule } from './inputRules';
 import { PARAMETERS, type Parameter, valueAt } from './parameters';
 import { validate } from './validate';
 
@@ -13,8 +14,6 @@ export interface Received {
   readonly dropped: readonly string[];
 }
 
-type Raw = Readonly<Record<string, unknown>>;
-
 /**
  * Takes over a design that comes from outside (a link, a file, what an older version saved): every value of the right
  * type, and `base` where there is none. The values may be illegal all the same, as on a form that is being filled in;
@@ -24,9 +23,9 @@ export function receiveDesign(raw: RawDesign, base: Design): Received {
   const dropped: string[] = [];
   const head = raw.head === undefined ? base.head : raw.head;
   const start: Design = { ...base, head: head === null ? null : (base.head ?? HEAD_DEFAULTS), overrides: {} };
-  const given = PARAMETERS.filter(({ field }) => rawAt(raw, field) !== undefined && (head || !isOfHead(field)));
+  const given = PARAMETERS.filter(({ field }) => valueAt(raw, field) !== undefined && (head || !isOfHead(field)));
   const typed = given.reduce((design, parameter) => {
-    const value = rawAt(raw, parameter.field);
+    const value = valueAt(raw, parameter.field);
     if (fits(parameter, value)) return withValue(design, parameter.field, value);
     dropped.push(leftOut(parameter, value, base));
     return design;
@@ -38,12 +37,6 @@ export function receiveDesign(raw: RawDesign, base: Design): Received {
 
 const SECTIONS = ['reference', 'clip', 'head'] as const;
 const isOfHead = (field: string): boolean => field.startsWith('head.');
-
-function rawAt(raw: RawDesign, field: string): unknown {
-  const [section = '', name = ''] = field.split('.');
-  const part = (raw as Raw)[section];
-  return isRecord(part) && Object.hasOwn(part, name) ? part[name] : undefined;
-}
 
 function unknownNames(raw: RawDesign): readonly string[] {
   return SECTIONS.flatMap((section) =>
@@ -90,17 +83,15 @@ const MOST_NAMES = 200;
 /** The most strides that are read: there can be no more stages. */
 const MOST_STRIDES = 16;
 
-const NUMBERS =
-  'eps momentum num_groups negative_slope alpha num_parameters init lower upper bias divisor min_value max_value';
-const SWITCHES = 'requires_grad affine track_running_stats inplace';
-/** What the arguments of conv_cfg, norm_cfg and act_cfg are. */
-const ARGUMENT_TYPES: ReadonlyMap<string, 'number' | 'boolean' | 'string'> = new Map(
-  Object.entries<'number' | 'boolean' | 'string'>({
-    type: 'string',
-    padding_mode: 'string',
-    ...Object.fromEntries(NUMBERS.split(' ').map((name) => [name, 'number' as const])),
-    ...Object.fromEntries(SWITCHES.split(' ').map((name) => [name, 'boolean' as const])),
-  }),
+/** The arguments of conv_cfg, norm_cfg and act_cfg by what they are. */
+const ARGUMENTS = {
+  string: 'type padding_mode',
+  number:
+    'eps momentum num_groups negative_slope alpha num_parameters init lower upper bias divisor min_value max_value',
+  boolean: 'requires_grad affine track_running_stats inplace',
+};
+const ARGUMENT_TYPES: ReadonlyMap<string, string> = new Map(
+  Object.entries(ARGUMENTS).flatMap(([type, names]) => names.split(' ').map((name) => [name, type])),
 );
 
 function argumentFits(name: string, value: unknown): boolean {
@@ -128,27 +119,23 @@ function receiveOverrides(raw: unknown, dropped: string[]): Overrides {
   const stages = Object.entries(raw)
     .slice(0, MOST_UNKNOWN)
     .flatMap(([stage, given]) => {
-      const known = /^layer[1-4]$/.test(stage) && isRecord(given);
-      if (!known) dropped.push(`Nothing can be set by hand for ${harmless(stage, MOST_IN_SENTENCE)}.`);
-      const rows = known ? Object.entries(given).slice(0, MOST_UNKNOWN) : [];
-      const kept = rows.filter(([name, value]) => overrideFits(name, value));
-      if (known)
-        for (const [name, value] of rows)
-          if (!overrideFits(name, value))
-            dropped.push(`${harmless(name, MOST_IN_SENTENCE)} of ${stage} cannot be ${shown(value)}.`);
+      if (!/^layer[1-4]$/.test(stage) || !isRecord(given)) {
+        dropped.push(`Nothing can be set by hand for ${harmless(stage, MOST_IN_SENTENCE)}.`);
+        return [];
+      }
+      const kept = Object.entries(given)
+        .slice(0, MOST_UNKNOWN)
+        .filter(([name, value]) => {
+          if (overrideFits(name, value)) return true;
+          dropped.push(`${harmless(name, MOST_IN_SENTENCE)} of ${stage} cannot be ${shown(value)}.`);
+          return false;
+        });
       return kept.length > 0 ? [[stage, Object.fromEntries(kept) as StageOverride] as const] : [];
     });
   return Object.fromEntries(stages);
 }
 
-/** Flags of squeeze-and-excitation: as many as blocks. */
-const MOST_FLAGS = 1000;
-
 function overrideFits(name: string, value: unknown): boolean {
-  if (name === 'se')
-    return (
-      ['all', 'half', 'none'].some((rule) => rule === value) ||
-      (Array.isArray(value) && value.length <= MOST_FLAGS && value.every((flag) => typeof flag === 'boolean'))
-    );
+  if (name === 'se') return isSqueezeRule(value);
   return ['blocks', 'width', 'stride'].includes(name) && typeof value === 'number' && Number.isFinite(value);
 }

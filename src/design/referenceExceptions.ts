@@ -10,6 +10,7 @@ const atConstruct = (exception: string, message = ''): Thrown => ({ step: 'const
 
 const atForward = (exception: string, message: string): Thrown => ({ step: 'forward_eval', exception, message });
 const atTrain = (exception: string, message: string): Thrown => ({ step: 'train', exception, message });
+const atCall = (exception: string, message: string): Thrown => ({ step: 'call', exception, message });
 const atInit = (exception: string, message: string): Thrown => ({ step: 'init_weights', exception, message });
 
 /** Two types that Python does not compare: `'<=' not supported between instances of 'int' and 'str'`. */
@@ -69,6 +70,16 @@ export const throws = {
       `conv3d(): argument 'stride' must be tuple of ints, but found element of type ${type} at pos 2`,
     );
   },
+  emptyClip: (padded: string) =>
+    atForward(
+      'RuntimeError',
+      `Calculated padded input size per channel: (${padded}). Kernel size: (1 x 3 x 3). Kernel size can't be greater than actual input size`,
+    ),
+  dropout: (ratio: unknown) =>
+    atCall('ValueError', `dropout probability has to be between 0 and 1, but got ${shown(ratio)}`),
+  noPool: atCall('NotImplementedError', ''),
+  negativeDeviation: (deviation: unknown) =>
+    atInit('RuntimeError', `normal_ expects std >= 0.0, but found std ${shown(deviation)}`),
   notFound: (path: string) => atInit('FileNotFoundError', `${path} can not be found.`),
   noModelCalled: (name: string) => atInit('KeyError', `'${name}'`),
   notWholeNumber: (value: number) =>

@@ -1,5 +1,6 @@
+import { countText } from '../text/numberText';
 import { REFERENCE_DEFAULTS } from './design';
-import { type Finding, findingsOf, MOST_UNKNOWN, pythonType, setting, shown } from './finding';
+import { type Finding, findingsOf, isCount, pythonType, setting, shown, unknownNames } from './finding';
 import { throws } from './referenceExceptions';
 
 /** The keyword arguments as given: any type may stand anywhere. */
@@ -38,10 +39,9 @@ function gammaW({ gamma_w: value }: RawReference): readonly Finding[] {
   const field = 'reference.gamma_w';
   const say = findingsOf(field, 'a number above 0, or None for unchanged', setting('Set γ_w to 1', field, 1));
   if (value === null || value === 0) return [];
-  if (typeof value !== 'number')
-    return say(`γ_w must be a number, found ${shown(value)}.`, { reference: throws.gammaWNoNumber });
+  if (typeof value !== 'number') return say(`γ_w must be a number, found ${shown(value)}.`, throws.gammaWNoNumber);
   if (value < 0 && Number.isFinite(value))
-    return say('γ_w is negative; the reference says nothing and builds a base of 8 channels.', { severity: 'warning' });
+    return say('γ_w is negative; the reference says nothing and builds a base of 8 channels.', undefined, 'warning');
   return withinReach(say, field, 'γ_w', value, MOST_WIDTH);
 }
 
@@ -49,9 +49,9 @@ function gammaB({ gamma_b: value }: RawReference): readonly Finding[] {
   const field = 'reference.gamma_b';
   const expected = 'a number that leaves at least one channel in the narrowest bottleneck';
   const say = findingsOf(field, expected, setting('Set γ_b to 1', field, 1));
-  if (value === null) return say('γ_b must be a number, found None.', { reference: throws.gammaBNone });
+  if (value === null) return say('γ_b must be a number, found None.', throws.gammaBNone);
   if (typeof value !== 'number')
-    return say(`γ_b must be a number, found ${shown(value)}.`, { reference: throws.sizeOfType('int', 1) });
+    return say(`γ_b must be a number, found ${shown(value)}.`, throws.sizeOfType('int', 1));
   // Too small a positive value depends on the base width: `build` finds it.
   return withinReach(say, field, 'γ_b', value, MOST_WIDTH);
 }
@@ -60,18 +60,17 @@ function gammaD({ gamma_d: value }: RawReference): readonly Finding[] {
   const field = 'reference.gamma_d';
   const say = findingsOf(field, 'a number above 0, or None for unchanged', setting('Set γ_d to 1', field, 1));
   if (value === null || value === 0) return [];
-  if (typeof value !== 'number')
-    return say(`γ_d must be a number, found ${shown(value)}.`, { reference: throws.notReal(value) });
+  if (typeof value !== 'number') return say(`γ_d must be a number, found ${shown(value)}.`, throws.notReal(value));
   if (value < 0 && Number.isFinite(value))
-    return say('γ_d is negative, which leaves a stage without blocks.', { reference: throws.noBlocks });
+    return say('γ_d is negative, which leaves a stage without blocks.', throws.noBlocks);
   return withinReach(say, field, 'γ_d', value, MOST_DEPTH);
 }
 
 function inChannels({ in_channels: value }: RawReference): readonly Finding[] {
   const field = 'reference.in_channels';
-  if (isInteger(value) && value >= 1) return upTo(MOST_CHANNELS, field, 'in_channels', value);
+  if (isCount(value)) return upTo(MOST_CHANNELS, field, 'in_channels', value);
   const say = findingsOf(field, 'a whole number from 1 up', setting('Set in_channels to 3', field, 3));
-  return say(`The clip must have at least one channel, found ${shown(value)}.`, { reference: channelsThrow(value) });
+  return say(`The clip must have at least one channel, found ${shown(value)}.`, channelsThrow(value));
 }
 
 function channelsThrow(value: unknown): Finding['reference'] {
@@ -84,39 +83,42 @@ function numStages({ num_stages: value, spatial_strides: strides }: RawReference
   const field = 'reference.num_stages';
   const given = typeof value === 'number' && value >= 1 ? Math.min(4, Math.round(value)) : 4;
   const say = findingsOf(field, 'a whole number from 1 to 4', {
-    label: `Use ${given} ${given === 1 ? 'stage' : 'stages'}`,
+    label: `Use ${countText(given, 'stage')}`,
     values: { [field]: given, 'reference.spatial_strides': resized(strides, given) },
   });
-  if (isInteger(value) && value >= 1 && value <= 4) return [];
-  return say(`There can be 1 to 4 stages, found ${shown(value)}.`, {
-    reference: typeof value === 'number' ? throws.assertion : throws.stagesNotCompared(value),
-  });
+  if (isCount(value) && value <= 4) return [];
+  return say(
+    `There can be 1 to 4 stages, found ${shown(value)}.`,
+    typeof value === 'number' ? throws.assertion : throws.stagesNotCompared(value),
+  );
 }
 
 function spatialStrides({ num_stages: stages, spatial_strides: strides }: RawReference): readonly Finding[] {
   const field = 'reference.spatial_strides';
-  const known = isInteger(stages) && stages >= 1 && stages <= 4;
+  const known = isCount(stages) && stages <= 4;
   const wanted = known ? stages : 4;
   const mend = setting(`Use ${wanted} strides`, field, resized(strides, wanted));
   const say = findingsOf(field, `${wanted} whole numbers from 1 up, one a stage`, mend);
   if (!Array.isArray(strides))
-    return say(`Strides must be a list, found ${shown(strides)}.`, {
-      reference: typeof strides === 'string' ? throws.strideOfType(strides[0]) : throws.withoutLength(strides),
-    });
+    return say(
+      `Strides must be a list, found ${shown(strides)}.`,
+      typeof strides === 'string' ? throws.strideOfType(strides[0]) : throws.withoutLength(strides),
+    );
   if (strides.length !== wanted) {
     if (!known) return [];
     const need = wanted === 1 ? 'stage needs as many strides' : 'stages need as many strides';
-    return say(`${wanted} ${need}, found ${strides.length}.`, { reference: throws.assertion });
+    return say(`${wanted} ${need}, found ${strides.length}.`, throws.assertion);
   }
-  const wrong = strides.findIndex((stride) => !isInteger(stride) || stride < 1);
+  const wrong = strides.findIndex((stride) => !isCount(stride));
   if (wrong < 0) {
     const far = strides.find((stride) => stride > MOST_STRIDE);
     return far === undefined ? [] : upTo(MOST_STRIDE, field, 'A stride', far, mend);
   }
   const found: unknown = strides[wrong];
-  return say(`The stride of layer${wrong + 1} must be a whole number from 1 up, found ${shown(found)}.`, {
-    reference: isInteger(found) ? throws.strideBelowOne : throws.strideOfType(found),
-  });
+  return say(
+    `The stride of layer${wrong + 1} must be a whole number from 1 up, found ${shown(found)}.`,
+    isInteger(found) ? throws.strideBelowOne : throws.strideOfType(found),
+  );
 }
 
 /** Strides cut or filled up with 2 to a number of stages; what is no stride becomes 2. */
@@ -124,7 +126,7 @@ function resized(strides: unknown, stages: number): readonly number[] {
   const given = Array.isArray(strides) ? strides : [];
   return Array.from({ length: stages }, (_, index) => {
     const stride: unknown = given[index];
-    return isInteger(stride) && stride >= 1 && stride <= MOST_STRIDE ? stride : 2;
+    return isCount(stride) && stride <= MOST_STRIDE ? stride : 2;
   });
 }
 
@@ -137,41 +139,34 @@ function seStyle({ se_style: value }: RawReference): readonly Finding[] {
     : setting("Use 'half'", field, 'half');
   const hint = none ? ' No SE is said by se_ratio = None.' : '';
   const say = findingsOf(field, "'half' or 'all'", mend);
-  return say(`SE goes into 'half' of the blocks or 'all' of them, found ${shown(value)}.${hint}`, {
-    reference: throws.assertion,
-  });
+  return say(`SE goes into 'half' of the blocks or 'all' of them, found ${shown(value)}.${hint}`, throws.assertion);
 }
 
 function seRatio({ se_ratio: value }: RawReference): readonly Finding[] {
   const field = 'reference.se_ratio';
-  const say = findingsOf(field, 'a number above 0, or None for no SE', setting('Use 1/16', field, 1 / 16));
+  const expected = 'a number above 0, or None for no SE';
+  const say = findingsOf(field, expected, setting('Use 1/16', field, 1 / 16));
   if (value === null) return [];
   if (typeof value !== 'number')
-    return say(`The SE ratio must be a number or None, found ${shown(value)}.`, {
-      reference: throws.ratioNotCompared(value),
-    });
-  if (!(value > 0))
-    return say(`The SE ratio must be above 0, found ${shown(value)}. No SE is None.`, {
-      mend: setting('No SE', field, null),
-      reference: throws.assertion,
-    });
+    return say(`The SE ratio must be a number or None, found ${shown(value)}.`, throws.ratioNotCompared(value));
+  if (!(value > 0)) {
+    const none = findingsOf(field, expected, setting('No SE', field, null));
+    return none(`The SE ratio must be above 0, found ${shown(value)}. No SE is None.`, throws.assertion);
+  }
   return withinReach(say, field, 'The SE ratio', value, MOST_WIDTH);
 }
 
 function frozenStages({ frozen_stages: value, num_stages: stages }: RawReference): readonly Finding[] {
   const field = 'reference.frozen_stages';
   const most = isInteger(stages) ? Math.min(4, Math.max(1, stages)) : 4;
-  const freezeNothing = setting('Freeze nothing', field, REFERENCE_DEFAULTS.frozen_stages);
-  const say = findingsOf(field, `a whole number: −1 for none, 0 for the stem, up to ${most}`, freezeNothing);
-  if (!isInteger(value))
-    return say(`The number of frozen stages must be whole, found ${shown(value)}.`, {
-      reference: throws.frozenNotWhole(value),
-    });
-  if (value <= most) return [];
-  return say(`Only ${most} ${most === 1 ? 'stage' : 'stages'} can be frozen, found ${value}.`, {
-    mend: setting(`Freeze ${most}`, field, most),
-    reference: throws.noStage(most + 1),
-  });
+  if (isInteger(value) && value <= most) return [];
+  const expected = `a whole number: −1 for none, 0 for the stem, up to ${most}`;
+  if (isInteger(value)) {
+    const say = findingsOf(field, expected, setting(`Freeze ${most}`, field, most));
+    return say(`Only ${countText(most, 'stage')} can be frozen, found ${value}.`, throws.noStage(most + 1));
+  }
+  const say = findingsOf(field, expected, setting('Freeze nothing', field, REFERENCE_DEFAULTS.frozen_stages));
+  return say(`The number of frozen stages must be whole, found ${shown(value)}.`, throws.frozenNotWhole(value));
 }
 
 /** Python takes any value for true or false; what is neither is most likely a slip. */
@@ -182,7 +177,7 @@ function switches(reference: RawReference): readonly Finding[] {
     const field = `reference.${name}`;
     const taken = value ? 'true' : 'false';
     const say = findingsOf(field, 'true or false', setting(`Set to ${taken}`, field, Boolean(value)));
-    return say(`${name} is true or false; Python takes ${shown(value)} for ${taken}.`, { severity: 'warning' });
+    return say(`${name} is true or false; Python takes ${shown(value)} for ${taken}.`, undefined, 'warning');
   });
 }
 
@@ -191,15 +186,13 @@ function pretrained({ pretrained: value }: RawReference): readonly Finding[] {
   const say = findingsOf(field, 'a path as text, or None', setting('Start from scratch', field, null));
   if (value === null) return [];
   if (typeof value !== 'string')
-    return say(`A checkpoint is named by its path, found ${shown(value)}.`, { reference: throws.pretrainedNoText });
-  if (value === '') return say('The path is empty.', { reference: throws.notFound(value) });
+    return say(`A checkpoint is named by its path, found ${shown(value)}.`, throws.pretrainedNoText);
+  if (value === '') return say('The path is empty.', throws.notFound(value));
   const scheme = /^modelzoo:\/\/(.*)/.exec(value)?.[1];
   return say(
     'init_weights will load this path where it runs; this page reads no paths. Open the file itself to load it here.',
-    {
-      severity: 'warning',
-      reference: scheme === undefined ? throws.notFound(value) : throws.noModelCalled(scheme),
-    },
+    scheme === undefined ? throws.notFound(value) : throws.noModelCalled(scheme),
+    'warning',
   );
 }
 
@@ -208,23 +201,22 @@ const TAKEN_BY_MAKE_RES_LAYER = ['block', 'layer_inplanes', 'inplanes', 'planes'
 const TAKEN_BY_BLOCK = ['outplanes', 'downsample'];
 
 function extraArguments(reference: RawReference): readonly Finding[] {
-  const unknown = Object.keys(reference)
-    .filter((name) => !Object.hasOwn(REFERENCE_DEFAULTS, name) && name !== 'type')
-    .slice(0, MOST_UNKNOWN);
+  const names = Object.keys(REFERENCE_DEFAULTS);
   const { type } = reference;
   const wrongType =
     Object.hasOwn(reference, 'type') && type !== 'X3D'
-      ? findingsOf('reference.type', "'X3D'")(`This is a designer of X3D, found type ${shown(type)}.`, {
-          reference: throws.notInRegistry(type),
-        })
+      ? findingsOf('reference.type', "'X3D'")(
+          `This is a designer of X3D, found type ${shown(type)}.`,
+          throws.notInRegistry(type),
+        )
       : [];
-  const known = `one of ${Object.keys(REFERENCE_DEFAULTS).join(', ')}`;
+  const known = `one of ${names.join(', ')}`;
   return [
     ...wrongType,
-    ...unknown.flatMap((name) =>
+    ...unknownNames(reference, [...names, 'type']).flatMap((name) =>
       findingsOf(`reference.${name}`, known)(
         `The reference has no argument ${name}; what it does not know goes on to its blocks, which refuse it.`,
-        { reference: extraArgumentThrows(name) },
+        extraArgumentThrows(name),
       ),
     ),
   ];
@@ -246,7 +238,7 @@ function withinReach(
   most: number,
 ): readonly Finding[] {
   if (Number.isFinite(value)) return upTo(most, field, name, value);
-  return say(`${name} must be a finite number, found ${value}.`, { reference: throws.notWholeNumber(value) });
+  return say(`${name} must be a finite number, found ${value}.`, throws.notWholeNumber(value));
 }
 
 /** Legal in the reference, and perhaps larger than this app will draw. */

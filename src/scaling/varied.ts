@@ -1,17 +1,22 @@
 import { stageFacts } from '../architecture/stages';
 import {
-  ACT_TYPES,
   isBatchNorm,
   NORM_TYPES,
   normOfType,
-  PADDING_MODES,
   SQUEEZE_STYLES,
   squeezeStyleOf,
   withSqueezeStyle,
   withStages,
   withStride,
 } from '../design/changes';
-import type { Design, Overrides, Reference, StageOverride } from '../design/design';
+import {
+  ACT_TYPES,
+  type Design,
+  type Overrides,
+  PADDING_MODES,
+  type Reference,
+  type StageOverride,
+} from '../design/design';
 import { withValue } from '../design/finding';
 import { PARAMETERS, type Parameter, valueAt } from '../design/parameters';
 import { AXES, type Axis } from './axes';

@@ -1,5 +1,5 @@
-import { PADDING_MODES, withStride } from '../../design/changes';
-import type { Clip } from '../../design/design';
+import { withStride } from '../../design/changes';
+import { type Clip, PADDING_MODES } from '../../design/design';
 import { withValue } from '../../design/finding';
 import { type Parameter, parameterAt } from '../../design/parameters';
 import { ACTIVATIONS } from '../../layers/activationFunctions';

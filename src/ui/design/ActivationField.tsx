@@ -1,5 +1,4 @@
-import { ACT_TYPES } from '../../design/changes';
-import type { ActCfg, ActType } from '../../design/design';
+import { ACT_TYPES, type ActCfg, type ActType } from '../../design/design';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';

@@ -1,4 +1,4 @@
-import { PADDING_MODES } from '../../design/changes';
+import { PADDING_MODES } from '../../design/design';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
