@@ -1,5 +1,6 @@
 import type { Design, Problem } from '../design/design';
-import { asProblem, type Finding } from '../design/finding';
+import { asProblem, type Finding, findingsOf, setting } from '../design/finding';
+import { throws } from '../design/referenceExceptions';
 import { validate } from '../design/validate';
 import { ShapeError } from '../tensor/shape';
 import type { Architecture } from './architecture';
@@ -18,13 +19,13 @@ export function check(design: Design): Checked {
   const problems = validate(design);
   const errors = problems.filter(({ severity }) => severity === 'error');
   if (!errors.every(leavesShapes)) return { architecture: null, problems };
+  const and = (more: readonly Finding[]) => [...problems, ...more.map((finding) => asProblem(design, finding))];
   try {
     const architecture = build(design);
-    const shapes = trainingFindings(architecture).map((finding) => asProblem(design, finding));
-    return { architecture: errors.length > 0 ? null : architecture, problems: [...problems, ...shapes] };
+    return { architecture: errors.length > 0 ? null : architecture, problems: and(trainingFindings(architecture)) };
   } catch (error) {
     if (!(error instanceof ShapeError)) throw error;
-    return { architecture: null, problems: [...problems, asProblem(design, shapeFinding(error, design))] };
+    return { architecture: null, problems: and(shapeFindings(error, design)) };
   }
 }
 
@@ -44,76 +45,47 @@ export function isLegal(design: Design): boolean {
 }
 
 /** A shape that does not fit, at the field that caused it. */
-function shapeFinding({ about, message }: ShapeError, { reference, clip }: Design): Finding {
+function shapeFindings({ about, message }: ShapeError, { reference, clip }: Design): readonly Finding[] {
   switch (about) {
-    case 'groups':
-      return {
-        field: 'reference.norm_cfg.num_groups',
-        message: `Group norm needs every width to divide by its groups: ${message}.`,
-        expected: 'a number of groups that divides the stem, every stage, every bottleneck and conv5',
-        mend: { label: 'Use 1 group', values: { 'reference.norm_cfg.num_groups': 1 } },
-        reference: {
-          step: 'construct',
-          exception: 'ValueError',
-          message: 'num_channels must be divisible by num_groups',
-        },
-      };
-    case 'width': {
-      const negative = reference.gamma_b < 0;
-      return {
-        field: 'reference.gamma_b',
-        message: `γ_b = ${reference.gamma_b} leaves a bottleneck without channels: ${message}.`,
-        expected: 'a number that leaves at least one channel in the narrowest bottleneck',
-        mend: { label: 'Set γ_b to 1', values: { 'reference.gamma_b': 1 } },
-        reference: {
-          step: 'construct',
-          exception: negative ? 'RuntimeError' : 'ValueError',
-          message: negative ? 'Trying to create tensor with negative dimension' : 'groups must be a positive integer',
-        },
-      };
+    case 'groups': {
+      const field = 'reference.norm_cfg.num_groups';
+      const expected = 'a number of groups that divides the stem, every stage, every bottleneck and conv5';
+      const say = findingsOf(field, expected, setting('Use 1 group', field, 1));
+      return say(`Group norm needs every width to divide by its groups: ${message}.`, throws.undividedGroups);
     }
-    case 'padding':
-      return {
-        field: 'reference.conv_cfg.padding_mode',
-        message: `The clip is too small for this border: ${message}.`,
-        expected: 'a larger clip, smaller strides, or zeros',
-        mend: { label: 'Pad with zeros', values: { 'reference.conv_cfg.padding_mode': 'zeros' } },
-        reference: {
-          step: 'forward_eval',
-          exception: 'RuntimeError',
-          message:
-            reference.conv_cfg.padding_mode === 'reflect'
-              ? 'Argument #4: Padding size should be less than the corresponding input dimension'
-              : 'Padding value causes wrapping around more than once.',
-        },
-      };
-    case 'statistics':
-      return {
-        field: 'clip.h',
-        message: `This norm takes its statistics from the clip, which has become a single value per channel: ${message}.`,
-        expected: 'a larger clip, or a norm with running statistics',
-        mend: {
-          label: 'Double the frame',
-          values: { 'clip.h': clip.h * 2, 'clip.w': clip.w * 2 },
-        },
-        reference: {
-          step: 'forward_eval',
-          exception: 'ValueError',
-          message:
-            reference.norm_cfg?.type === 'IN3d'
-              ? 'Expected more than 1 spatial element when training, got input size'
-              : 'Expected more than 1 value per channel when training, got input size',
-        },
-      };
-    case 'window':
-      return {
-        field: 'head.pool_window',
-        message: `The head's pooling window is larger than what it pools: ${message}.`,
-        expected: 'a window no larger than the map along T, H and W, or None for the whole map',
-        mend: { label: 'Pool the whole map', values: { 'head.pool_window': null } },
-      };
+    case 'width': {
+      const field = 'reference.gamma_b';
+      const expected = 'a number that leaves at least one channel in the narrowest bottleneck';
+      const say = findingsOf(field, expected, setting('Set γ_b to 1', field, 1));
+      const { gamma_b } = reference;
+      return say(`γ_b = ${gamma_b} leaves a bottleneck without channels: ${message}.`, throws.noChannels(gamma_b < 0));
+    }
+    case 'padding': {
+      const field = 'reference.conv_cfg.padding_mode';
+      const say = findingsOf(
+        field,
+        'a larger clip, smaller strides, or zeros',
+        setting('Pad with zeros', field, 'zeros'),
+      );
+      const thrown = throws.wideBorder(reference.conv_cfg.padding_mode === 'reflect');
+      return say(`The clip is too small for this border: ${message}.`, thrown);
+    }
+    case 'statistics': {
+      const twice = { label: 'Double the frame', values: { 'clip.h': clip.h * 2, 'clip.w': clip.w * 2 } };
+      const say = findingsOf('clip.h', 'a larger clip, or a norm with running statistics', twice);
+      return say(
+        `This norm takes its statistics from the clip, which has become a single value per channel: ${message}.`,
+        throws.singleValue(reference.norm_cfg?.type === 'IN3d'),
+      );
+    }
+    case 'window': {
+      const field = 'head.pool_window';
+      const expected = 'a window no larger than the map along T, H and W, or None for the whole map';
+      const say = findingsOf(field, expected, setting('Pool the whole map', field, null));
+      return say(`The head's pooling window is larger than what it pools: ${message}.`);
+    }
     case 'shape':
-      return { field: 'clip.h', message: `The clip does not fit: ${message}.`, expected: 'a larger clip' };
+      return findingsOf('clip.h', 'a larger clip')(`The clip does not fit: ${message}.`);
   }
 }
 
@@ -124,18 +96,11 @@ function trainingFindings({ design, layers }: Architecture): readonly Finding[] 
     return norm?.family === 'batch' && norm.foldable && norm.values(layer.output) === 1;
   });
   if (!single) return [];
-  return [
-    {
-      severity: 'warning',
-      field: 'clip.t',
-      message: `This clip runs, but cannot be trained on: ${single.path} sees one value per channel.`,
-      expected: 'more frames, a larger frame, or more clips in a batch',
-      mend: { label: 'Use two frames', values: { 'clip.t': design.clip.t + 1 } },
-      reference: {
-        step: 'forward_train',
-        exception: 'ValueError',
-        message: `Expected more than 1 value per channel when training, got input size torch.Size([${single.output.join(', ')}])`,
-      },
-    },
-  ];
+  const expected = 'more frames, a larger frame, or more clips in a batch';
+  const say = findingsOf('clip.t', expected, setting('Use two frames', 'clip.t', design.clip.t + 1));
+  return say(
+    `This clip runs, but cannot be trained on: ${single.path} sees one value per channel.`,
+    throws.singleValueInTraining(single.output),
+    'warning',
+  );
 }

@@ -80,6 +80,29 @@ export const throws = {
   noPool: atCall('NotImplementedError', ''),
   negativeDeviation: (deviation: unknown) =>
     atInit('RuntimeError', `normal_ expects std >= 0.0, but found std ${shown(deviation)}`),
+  undividedGroups: atConstruct('ValueError', 'num_channels must be divisible by num_groups'),
+  noChannels: (negative: boolean) =>
+    negative
+      ? atConstruct('RuntimeError', 'Trying to create tensor with negative dimension')
+      : atConstruct('ValueError', 'groups must be a positive integer'),
+  /** A border that needs more of the map than there is. */
+  wideBorder: (reflected: boolean) =>
+    atForward(
+      'RuntimeError',
+      reflected
+        ? 'Argument #4: Padding size should be less than the corresponding input dimension'
+        : 'Padding value causes wrapping around more than once.',
+    ),
+  singleValue: (instance: boolean) =>
+    atForward(
+      'ValueError',
+      `Expected more than 1 ${instance ? 'spatial element' : 'value per channel'} when training, got input size`,
+    ),
+  singleValueInTraining: (map: readonly number[]): Thrown => ({
+    step: 'forward_train',
+    exception: 'ValueError',
+    message: `Expected more than 1 value per channel when training, got input size torch.Size([${map.join(', ')}])`,
+  }),
   notFound: (path: string) => atInit('FileNotFoundError', `${path} can not be found.`),
   noModelCalled: (name: string) => atInit('KeyError', `'${name}'`),
   notWholeNumber: (value: number) =>
