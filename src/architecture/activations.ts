@@ -31,7 +31,7 @@ export const activationOf: (cfg: ActCfg) => ConfiguredActivation = memoised((cfg
     Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
   );
   return {
-    inModule: { fn, inplace: ACTIVATIONS[cfg.type].takesInplace && (cfg.inplace ?? true) },
+    inModule: { fn, inplace: ACTIVATIONS[cfg.type].takesInplace === true && (cfg.inplace ?? true) },
     afterSum: { fn, inplace: cfg.inplace ?? false },
   };
 });

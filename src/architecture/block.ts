@@ -1,5 +1,6 @@
 import { activationFunction } from '../layers/activationFunction';
 import type { Conv3d } from '../layers/conv3d';
+import { ONES, ZEROS } from '../layers/layerOp';
 import { addConvModule } from './convModule';
 import type { LayerSink } from './layerSink';
 import type { Materials } from './materials';
@@ -61,8 +62,6 @@ export function addBlock<V, G>(
 }
 
 const CUBE = [3, 3, 3] as const;
-const ONES = [1, 1, 1] as const;
-const NO_PADDING = [0, 0, 0] as const;
 
 /** `SEModule`: pool, squeeze, ReLU, excite, sigmoid, and the product, which is no module in the reference. */
 function addSqueezeExcitation<V, G>(sink: LayerSink<V, G>, input: V, channels: number, squeeze: number): V {
@@ -84,7 +83,7 @@ function pointwise(from: number, to: number): Conv3d {
     out: to,
     kernel: ONES,
     stride: ONES,
-    padding: NO_PADDING,
+    padding: ZEROS,
     groups: 1,
     bias: true,
     paddingMode: 'zeros',

@@ -1,5 +1,5 @@
 import type { Conv3d } from '../layers/conv3d';
-import type { Triple } from '../layers/layerOp';
+import { ONES, type Triple, ZEROS } from '../layers/layerOp';
 import type { LayerSink } from './layerSink';
 import type { Materials } from './materials';
 
@@ -21,9 +21,6 @@ interface ConvModule<V> {
   readonly act: boolean;
 }
 
-const ONES: Triple = [1, 1, 1];
-const NONE: Triple = [0, 0, 0];
-
 /** Adds a ConvModule: layers `conv`, `bn` (or `gn`, `in`) and `activate` in a group of its name. */
 export function addConvModule<V, G>(
   sink: LayerSink<V, G>,
@@ -36,7 +33,7 @@ export function addConvModule<V, G>(
     out,
     kernel,
     stride: stride === 1 ? ONES : [1, stride, stride],
-    padding: kernel === ONES ? NONE : sameSize(kernel),
+    padding: kernel === ONES ? ZEROS : sameSize(kernel),
     groups,
     bias: false,
     paddingMode: materials.border,

@@ -10,7 +10,7 @@ export interface Activation {
 }
 
 export const activation = defineLayer<Activation>({
-  torchClass: ({ fn }) => ACTIVATIONS[fn.type].torchClass,
+  torchClass: ({ fn: { type } }) => ACTIVATIONS[type].torchClass ?? type,
   outputShape: (_, input) => input,
   stores({ fn }, sink) {
     if (fn.type === 'PReLU') sink.parameter('weight', [fn.numParameters]);
@@ -19,7 +19,10 @@ export const activation = defineLayer<Activation>({
   beyondMacs: ({ fn }, { output }) =>
     ACTIVATIONS[fn.type].countedByMmcv ? { mmcv: elementCount(output), mmengine: 0 } : NO_FLOPS,
   onnx: ({ fn }) => ACTIVATIONS[fn.type].onnx(fn),
-  torch: ({ fn, inplace }) => ACTIVATIONS[fn.type].torch(fn, inplace),
+  torch({ fn, inplace }) {
+    const { torchClass = fn.type, written = `nn.${torchClass}`, takesInplace, args } = ACTIVATIONS[fn.type];
+    return `${written}(${[...(args?.(fn) ?? []), ...(takesInplace && inplace ? ['inplace=True'] : [])].join(', ')})`;
+  },
   saved: ({ fn, inplace }, { output }) => ACTIVATIONS[fn.type].saved(inplace, elementCount(output)),
   inplace: (a) => a.inplace,
   activation: ({ fn }) => fn,

@@ -1,5 +1,5 @@
 import { ShapeError, sameShape } from '../tensor/shape';
-import { defineLayer } from './layerOp';
+import { defineLayer, KEEPS_NOTHING } from './layerOp';
 
 /** The residual sum: no module in the reference, written inline there. */
 export const add = defineLayer<Record<never, never>>({
@@ -10,5 +10,5 @@ export const add = defineLayer<Record<never, never>>({
   },
   onnx: () => [{ op: 'Add', from: ['x0', 'x1'], to: 'y' }],
   torch: () => null,
-  saved: () => ({ inputs: [], output: false, own: 0 }),
+  saved: () => KEEPS_NOTHING,
 });

@@ -1,7 +1,7 @@
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
-import { filled, scalar } from './constants';
+import { scalar } from './constants';
 import { defineLayer, type OnnxCall } from './layerOp';
-import { INITIAL_NORM, scaleAndShift, storesNorm } from './norms';
+import { INITIAL_NORM, normCall, scaleAndShift, storesNorm } from './norms';
 
 /** Batch normalisation over N, T, H, W; `sync` is SyncBatchNorm, the same computation with statistics shared by devices. */
 export interface BatchNorm3d {
@@ -35,21 +35,7 @@ export const batchNorm3d = defineLayer<BatchNorm3d>({
     mmcv: b.sync ? 0 : elementCount(output) * (b.affine ? 2 : 1),
     mmengine: elementCount(output) * (b.affine ? 2 : 1),
   }),
-  onnx(b): readonly OnnxCall[] {
-    if (!b.trackRunningStats) return batchStatistics(b);
-    const constants: OnnxCall['constants'] = b.affine
-      ? {}
-      : { weight: filled(b.channels, 1), bias: filled(b.channels, 0) };
-    return [
-      {
-        op: 'BatchNormalization',
-        from: ['x', 'weight', 'bias', 'running_mean', 'running_var'],
-        to: 'y',
-        attributes: { epsilon: { float: b.eps } },
-        constants,
-      },
-    ];
-  },
+  onnx: (b) => (b.trackRunningStats ? [normCall('BatchNormalization', b)] : batchStatistics(b)),
   torch: (b, channels = String(b.channels)) =>
     `nn.${b.sync ? 'SyncBatchNorm' : 'BatchNorm3d'}(${channels}, eps=${b.eps}, momentum=${b.momentum ?? 'None'}${b.affine ? '' : ', affine=False'}${b.trackRunningStats ? '' : ', track_running_stats=False'})`,
   saved: (b) => ({ inputs: [0], output: false, own: 2 * b.channels }),

@@ -1,7 +1,7 @@
 import type { PaddingMode } from '../design/design';
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
 import { int64List } from './constants';
-import { defineLayer, type Initial, NO_FLOPS, type OnnxCall, type Triple } from './layerOp';
+import { defineLayer, type Initial, KEEPS_INPUT, NO_FLOPS, type OnnxCall, type Triple } from './layerOp';
 
 /** A 3-D convolution. `groups` = `in` makes it channel-wise: each channel is filtered by itself. */
 export interface Conv3d {
@@ -73,7 +73,7 @@ export const conv3d = defineLayer<Conv3d>({
   torch: (c) =>
     `nn.Conv3d(${c.in}, ${c.out}, (${c.kernel.join(', ')}), stride=(${c.stride.join(', ')}), padding=(${c.padding.join(', ')}), groups=${c.groups}, bias=${c.bias ? 'True' : 'False'}${c.paddingMode === 'zeros' ? '' : `, padding_mode='${c.paddingMode}'`})`,
   window: (c) => ({ kernel: c.kernel, stride: c.stride, padding: c.padding }),
-  saved: () => ({ inputs: [0], output: false, own: 0 }),
+  saved: () => KEEPS_INPUT,
 });
 
 /** Positions along an axis after the convolution, at least 0. */

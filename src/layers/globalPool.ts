@@ -1,5 +1,5 @@
 import { elementCount, ShapeError } from '../tensor/shape';
-import { defineLayer } from './layerOp';
+import { defineLayer, KEEPS_INPUT, KEEPS_NOTHING } from './layerOp';
 
 /** A pool over all of T, H, W: [N, C, T, H, W] → [N, C, 1, 1, 1]. */
 export interface GlobalPool {
@@ -17,9 +17,6 @@ export const globalPool = defineLayer<GlobalPool>({
   onnx: (p) => [{ op: p.type === 'avg' ? 'GlobalAveragePool' : 'GlobalMaxPool', from: ['x'], to: 'y' }],
   torch: (p) => (p.type === 'avg' ? 'nn.AdaptiveAvgPool3d(1)' : 'nn.AdaptiveMaxPool3d(1)'),
   // A mean needs its input's size only; a maximum keeps the input and an int64 index (two float32) per output element.
-  saved: (p, { output }) =>
-    p.type === 'avg'
-      ? { inputs: [], output: false, own: 0 }
-      : { inputs: [0], output: false, own: 2 * elementCount(output) },
+  saved: (p, { output }) => (p.type === 'avg' ? KEEPS_NOTHING : { ...KEEPS_INPUT, own: 2 * elementCount(output) }),
   global: true,
 });

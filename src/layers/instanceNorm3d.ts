@@ -1,7 +1,6 @@
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
-import { filled } from './constants';
-import { defineLayer, type OnnxCall } from './layerOp';
-import { INITIAL_NORM, storesNorm } from './norms';
+import { defineLayer } from './layerOp';
+import { INITIAL_NORM, normCall, storesNorm } from './norms';
 
 /** Instance normalisation: statistics over T, H, W, per clip and channel. PyTorch's default is neither affine nor tracking. */
 export interface InstanceNorm3d {
@@ -33,23 +32,7 @@ export const instanceNorm3d = defineLayer<InstanceNorm3d>({
   initial: () => INITIAL_NORM,
   // mmengine's trace has no rule for instance_norm.
   beyondMacs: (i, { output }) => ({ mmcv: elementCount(output) * (i.affine ? 2 : 1), mmengine: 0 }),
-  onnx(i): readonly OnnxCall[] {
-    const constants: OnnxCall['constants'] = i.affine
-      ? {}
-      : { weight: filled(i.channels, 1), bias: filled(i.channels, 0) };
-    const attributes = { epsilon: { float: i.eps } };
-    return i.trackRunningStats
-      ? [
-          {
-            op: 'BatchNormalization',
-            from: ['x', 'weight', 'bias', 'running_mean', 'running_var'],
-            to: 'y',
-            attributes,
-            constants,
-          },
-        ]
-      : [{ op: 'InstanceNormalization', from: ['x', 'weight', 'bias'], to: 'y', attributes, constants }];
-  },
+  onnx: (i) => [normCall(i.trackRunningStats ? 'BatchNormalization' : 'InstanceNormalization', i)],
   torch: (i, channels = String(i.channels)) =>
     `nn.InstanceNorm3d(${channels}, eps=${i.eps}, momentum=${i.momentum ?? 'None'}${i.affine ? ', affine=True' : ''}${i.trackRunningStats ? ', track_running_stats=True' : ''})`,
   saved: (i, { output }) => ({ inputs: [0], output: false, own: 2 * (output[0] ?? 1) * i.channels }),

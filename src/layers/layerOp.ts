@@ -5,6 +5,8 @@ import type { ActivationFunction } from './activationFunction';
 
 /** Sizes along time, height and width. */
 export type Triple = readonly [t: number, h: number, w: number];
+export const ONES: Triple = [1, 1, 1];
+export const ZEROS: Triple = [0, 0, 0];
 
 /**
  * What every layer kind answers about itself, given its own fields `F`. Answers are data, so that costs, drawing,
@@ -125,6 +127,11 @@ export interface Saved {
   /** Elements of its own besides (batch norm's saved mean and inverse deviation: 2C). */
   readonly own: number;
 }
+
+/** The backward pass needs nothing of the forward pass, or only sizes. */
+export const KEEPS_NOTHING: Saved = { inputs: [], output: false, own: 0 };
+export const KEEPS_INPUT: Saved = { inputs: [0], output: false, own: 0 };
+export const KEEPS_OUTPUT: Saved = { inputs: [], output: true, own: 0 };
 
 /**
  * One operator call with local names: `x` (or `x0`, `x1`) are the layer's inputs, `y` its output, a stored tensor goes by its suffix,

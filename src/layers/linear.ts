@@ -1,6 +1,6 @@
 import { elementCount, ShapeError } from '../tensor/shape';
-import type { Tensor } from '../tensor/tensor';
-import { defineLayer, type OnnxCall } from './layerOp';
+import { int64List } from './constants';
+import { defineLayer, KEEPS_INPUT, type OnnxCall } from './layerOp';
 
 /**
  * A fully connected layer. What comes from a pool, [N, C, 1, 1, 1], is flattened first, as X3DHead does (`view`); or it is
@@ -15,12 +15,6 @@ export interface Linear {
   /** At every position: [N, in, T, H, W] → [N, out, T, H, W]. */
   readonly everyPosition?: boolean;
 }
-
-const kernelShape = (l: Linear): Tensor => ({
-  dtype: 'int64',
-  shape: [5],
-  data: BigInt64Array.from([l.out, l.in, 1, 1, 1], BigInt),
-});
 
 export const linear = defineLayer<Linear>({
   torchClass: () => 'Linear',
@@ -52,20 +46,20 @@ export const linear = defineLayer<Linear>({
     const bias = l.bias ? ['bias'] : [];
     if (l.everyPosition)
       return [
-        { op: 'Reshape', from: ['weight', 'shape'], to: 'kernel', constants: { shape: kernelShape(l) } },
+        {
+          op: 'Reshape',
+          from: ['weight', 'shape'],
+          to: 'kernel',
+          constants: { shape: int64List([l.out, l.in, 1, 1, 1]) },
+        },
         { op: 'Conv', from: ['x', 'kernel', ...bias], to: 'y', attributes: { kernel_shape: [1, 1, 1] } },
       ];
     const flat = input.length > 2;
     return [
       ...(flat ? [{ op: 'Flatten', from: ['x'], to: 'flat', attributes: { axis: 1 } }] : []),
-      {
-        op: 'Gemm',
-        from: [flat ? 'flat' : 'x', 'weight', ...bias],
-        to: 'y',
-        attributes: { transB: 1 },
-      },
+      { op: 'Gemm', from: [flat ? 'flat' : 'x', 'weight', ...bias], to: 'y', attributes: { transB: 1 } },
     ];
   },
   torch: (l) => `nn.Linear(${l.in}, ${l.out}, bias=${l.bias ? 'True' : 'False'})`,
-  saved: () => ({ inputs: [0], output: false, own: 0 }),
+  saved: () => KEEPS_INPUT,
 });

@@ -1,4 +1,4 @@
-import { int64List } from './constants';
+import { filled, int64List } from './constants';
 import { always, type Initial, type OnnxCall, type TensorSink } from './layerOp';
 
 /** What a norm stores: scale and shift where it has them, running statistics where it tracks them. */
@@ -36,6 +36,21 @@ export const INITIAL_NORM: Readonly<Record<string, Initial>> = {
   running_var: always(1),
   num_batches_tracked: always(0),
 };
+
+/** A norm's own operator, which takes scale and shift; ones and zeros where the norm has none. */
+export function normCall(
+  op: 'BatchNormalization' | 'InstanceNormalization',
+  { channels, eps, affine }: { readonly channels: number; readonly eps: number; readonly affine: boolean },
+): OnnxCall {
+  const statistics = op === 'BatchNormalization' ? ['running_mean', 'running_var'] : [];
+  return {
+    op,
+    from: ['x', 'weight', 'bias', ...statistics],
+    to: 'y',
+    attributes: { epsilon: { float: eps } },
+    constants: affine ? {} : { weight: filled(channels, 1), bias: filled(channels, 0) },
+  };
+}
 
 /** `normalised` → `y`: times weight plus bias, per channel of [N, C, T, H, W]. */
 export function scaleAndShift(channels: number): readonly OnnxCall[] {

@@ -1,5 +1,5 @@
 import { ShapeError } from '../tensor/shape';
-import { defineLayer } from './layerOp';
+import { defineLayer, KEEPS_NOTHING } from './layerOp';
 
 /** The mean of scores over all positions: [N, C, T, H, W] → [N, C]. */
 type PositionMean = Readonly<Record<string, never>>;
@@ -17,6 +17,6 @@ export const positionMean = defineLayer<PositionMean>({
   ],
   torch: () => null,
   // A mean needs its input's size only.
-  saved: () => ({ inputs: [], output: false, own: 0 }),
+  saved: () => KEEPS_NOTHING,
   global: true,
 });

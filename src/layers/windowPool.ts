@@ -1,14 +1,11 @@
 import { elementCount, ShapeError } from '../tensor/shape';
-import { defineLayer, type Triple } from './layerOp';
+import { defineLayer, ONES, type Triple, ZEROS } from './layerOp';
 
 /** A pool under a window that moves by one position: [N, C, T, H, W] → [N, C, T−t+1, H−h+1, W−w+1]. */
 interface WindowPool {
   readonly type: 'avg' | 'max';
   readonly kernel: Triple;
 }
-
-const ONES: Triple = [1, 1, 1];
-const NONE: Triple = [0, 0, 0];
 
 export const windowPool = defineLayer<WindowPool>({
   torchClass: (p) => (p.type === 'avg' ? 'AvgPool3d' : 'MaxPool3d'),
@@ -26,11 +23,11 @@ export const windowPool = defineLayer<WindowPool>({
       op: type === 'avg' ? 'AveragePool' : 'MaxPool',
       from: ['x'],
       to: 'y',
-      attributes: { kernel_shape: kernel, strides: ONES, pads: [...NONE, ...NONE] },
+      attributes: { kernel_shape: kernel, strides: ONES, pads: [...ZEROS, ...ZEROS] },
     },
   ],
   torch: ({ type, kernel }) => `nn.${type === 'avg' ? 'Avg' : 'Max'}Pool3d((${kernel.join(', ')}), stride=1)`,
-  window: ({ kernel }) => ({ kernel, stride: ONES, padding: NONE }),
+  window: ({ kernel }) => ({ kernel, stride: ONES, padding: ZEROS }),
   // Both keep their input; a maximum also an int64 index (two float32) per output element.
   saved: ({ type }, { output }) => ({ inputs: [0], output: false, own: type === 'avg' ? 0 : 2 * elementCount(output) }),
 });
