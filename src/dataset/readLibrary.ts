@@ -14,7 +14,8 @@ const MOST_ITEMS = 100_000;
  * there) is left out. @throws LibraryError for what is no data set
  */
 export function readLibrary(value: unknown): Library {
-  const { classes, takes, clips, mirror } = fieldsOf(value);
+  if (!isRecord(value)) throw new LibraryError('Expected a data set: classes, takes and clips; found something else.');
+  const { classes, takes, clips, mirror } = value;
   const readClasses = unique(listOf(classes, 'classes').flatMap(readClass)).slice(0, MOST_CLASSES);
   const readTakes = unique(listOf(takes, 'takes').flatMap(readTake));
   const classIds = new Set(readClasses.map(({ id }) => id));
@@ -27,39 +28,31 @@ export function readLibrary(value: unknown): Library {
   return { classes: readClasses, takes: readTakes, clips: readClips, mirror: mirror !== false };
 }
 
-function readClass(value: unknown): ClipClass[] {
-  const { id, name } = fieldsOf(value);
+/** What stands in a list, before it is known to be of use. */
+type Raw = Readonly<Record<string, unknown>>;
+
+function readClass({ id, name }: Raw): ClipClass[] {
   const tidy = nameFrom(name, 'class');
   return isId(id) && tidy !== null ? [{ id, name: tidy }] : [];
 }
 
-function readTake(value: unknown): Take[] {
-  const { id, name, source, began, duration, width, height, bytes, type } = fieldsOf(value);
+function readTake({ id, name, source, began, duration, width, height, bytes, type }: Raw): Take[] {
   const tidy = nameFrom(name, 'clip');
   if (!isId(id) || tidy === null || (source !== 'camera' && source !== 'file')) return [];
-  if (![began, duration, width, height, bytes].every(isAmount) || !(Number(duration) > 0)) return [];
-  const sizes = { began, duration, width, height, bytes } as Pick<
-    Take,
-    'began' | 'duration' | 'width' | 'height' | 'bytes'
-  >;
-  return [{ id, name: tidy, source, ...sizes, type: typeof type === 'string' ? type.slice(0, 100) : '' }];
+  if (!isAmount(began) || !isAmount(duration) || duration === 0) return [];
+  if (!isAmount(width) || !isAmount(height) || !isAmount(bytes)) return [];
+  const known = typeof type === 'string' ? type.slice(0, 100) : '';
+  return [{ id, name: tidy, source, began, duration, width, height, bytes, type: known }];
 }
 
-function readClip(value: unknown): Clip[] {
-  const { id, name, classId, takeId, from, to } = fieldsOf(value);
+function readClip({ id, name, classId, takeId, from, to }: Raw): Clip[] {
   const tidy = nameFrom(name, 'clip');
   if (!isId(id) || !isId(classId) || !isId(takeId) || tidy === null) return [];
   if (!isAmount(from) || !isAmount(to)) return [];
   return [{ id, name: tidy, classId, takeId, from, to }];
 }
 
-function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    throw new LibraryError('Expected a data set: classes, takes and clips; found something else.');
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function listOf(value: unknown, name: string): readonly unknown[] {
+function listOf(value: unknown, name: string): readonly Raw[] {
   if (!Array.isArray(value)) throw new LibraryError(`Expected a list under ${name}; found none.`);
   if (value.length > MOST_ITEMS)
     throw new LibraryError(`${name} has ${value.length} entries; ${MOST_ITEMS} are read at most.`);

@@ -3,48 +3,16 @@ import type { ClipClass } from './library';
 /** Which way a name points. */
 type Side = 'left' | 'right';
 
-/** Words for left and right in the languages most people name classes in. */
+/** Words for left and right in the languages most people name classes in. A turn seen in a mirror turns the other way too. */
+const LEFT =
+  'left leftward leftwards lefthand lefthanded l links linke linker gauche izquierda izquierdo sinistra sinistro ' +
+  'esquerda esquerdo counterclockwise anticlockwise ccw';
+const RIGHT =
+  'right rightward rightwards righthand righthanded r rechts rechte rechter droite droit derecha derecho destra destro ' +
+  'direita direito clockwise cw';
 const WORDS: ReadonlyMap<string, Side> = new Map([
-  ...[
-    'left',
-    'leftward',
-    'leftwards',
-    'lefthand',
-    'lefthanded',
-    'l',
-    'links',
-    'linke',
-    'linker',
-    'gauche',
-    'izquierda',
-    'izquierdo',
-    'sinistra',
-    'sinistro',
-    'esquerda',
-    'esquerdo',
-  ].map((word) => [word, 'left'] as const),
-  ...[
-    'right',
-    'rightward',
-    'rightwards',
-    'righthand',
-    'righthanded',
-    'r',
-    'rechts',
-    'rechte',
-    'rechter',
-    'droite',
-    'droit',
-    'derecha',
-    'derecho',
-    'destra',
-    'destro',
-    'direita',
-    'direito',
-  ].map((word) => [word, 'right'] as const),
-  // A turn seen in a mirror turns the other way too.
-  ...['counterclockwise', 'anticlockwise', 'ccw'].map((word) => [word, 'left'] as const),
-  ...['clockwise', 'cw'].map((word) => [word, 'right'] as const),
+  ...LEFT.split(' ').map((word) => [word, 'left'] as const),
+  ...RIGHT.split(' ').map((word) => [word, 'right'] as const),
 ]);
 
 /** What mirrored copies of clips are good for. */

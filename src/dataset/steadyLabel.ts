@@ -1,3 +1,4 @@
+import { csvText } from '../text/csvText';
 import type { Recognised } from '../training/evaluation';
 import { ODD_NAME } from './oddRule';
 
@@ -97,18 +98,16 @@ export function stretchName(label: Stretch['label'], names: readonly string[]): 
   return label === null ? ODD_NAME : (names[label] ?? '');
 }
 
-/** The stretches as a table: `from_s,to_s,class,probability`. */
+/**
+ * The stretches as a table: `from_s,to_s,class,probability`. A name that a spreadsheet would take for a formula is told
+ * from one by a quotation mark.
+ */
 export function stretchCsv(stretches: readonly Stretch[], names: readonly string[]): string {
-  const rows = stretches.map(({ from, to, label, probability }) =>
-    [from.toFixed(2), to.toFixed(2), csvField(stretchName(label, names)), probability.toFixed(3)].join(','),
-  );
-  return ['from_s,to_s,class,probability', ...rows, ''].join('\n');
-}
-
-/** RFC 4180; a text that a spreadsheet would take for a formula is told from one by a quotation mark. */
-function csvField(text: string): string {
-  const plain = /^[=+\-@]/.test(text) ? `'${text}` : text;
-  return /[",\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+  const rows = stretches.map(({ from, to, label, probability }) => {
+    const name = stretchName(label, names).replace(/^[=+\-@]/, "'$&");
+    return [from.toFixed(2), to.toFixed(2), name, probability.toFixed(3)];
+  });
+  return csvText(['from_s', 'to_s', 'class', 'probability'], rows);
 }
 
 function largest(values: readonly number[]): number {

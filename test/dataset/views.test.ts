@@ -76,5 +76,5 @@ test('stretches cover the whole video without a gap, and their table is readable
     }),
   );
   const csv = stretchCsv([{ from: 0, to: 1.5, label: 0, probability: 0.75 }], ['=1+"a", b']);
-  expect(csv).toBe('from_s,to_s,class,probability\n0.00,1.50,"\'=1+""a"", b",0.750\n');
+  expect(csv).toBe('from_s,to_s,class,probability\r\n0.00,1.50,"\'=1+""a"", b",0.750\r\n');
 });
