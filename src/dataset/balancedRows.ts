@@ -1,4 +1,4 @@
-import { fnv1a, sfc32 } from '../weights/generator';
+import { fnv1a, inDrawnOrder, sfc32 } from '../weights/generator';
 
 /**
  * An endless order of rows to learn from in which every class comes equally often, however many rows it has: turns over the
@@ -13,7 +13,7 @@ export function balancedRows(rows: readonly number[], labels: readonly number[],
   const own = new Map(classes.map((label) => [label, rows.filter((row) => labels[row] === label)]));
   const known = new Map<string, readonly number[]>();
   const drawn = (name: string, items: readonly number[]): readonly number[] => {
-    const found = known.get(name) ?? shuffled(items, sfc32(fnv1a(name), seed));
+    const found = known.get(name) ?? inDrawnOrder(items, sfc32(fnv1a(name), seed));
     known.set(name, found);
     return found;
   };
@@ -24,14 +24,4 @@ export function balancedRows(rows: readonly number[], labels: readonly number[],
     const epoch = Math.floor(turn / members.length);
     return drawn(`class ${label}, epoch ${epoch}`, members)[turn % members.length] as number;
   };
-}
-
-/** Fisher and Yates. */
-function shuffled(items: readonly number[], uniform: () => number): readonly number[] {
-  const order = [...items];
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(uniform() * (last + 1));
-    [order[last], order[other]] = [order[other] as number, order[last] as number];
-  }
-  return order;
 }

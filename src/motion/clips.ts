@@ -1,4 +1,4 @@
-import { fnv1a, sfc32 } from '../weights/generator';
+import { fnv1a, inDrawnOrder, sfc32 } from '../weights/generator';
 import { easelFor, render } from './render';
 import { type ClipSeed, type ClipSize, sceneOf, type World } from './scene';
 import type { MotionClass } from './tasks';
@@ -65,12 +65,7 @@ export function seedAt(seed: number, split: Split, index: number): ClipSeed {
 export function labelAt(classes: number, seed: number, split: Split, index: number): number {
   const round = Math.floor(index / classes);
   const uniform = sfc32(seed ^ LABELS, SPLITS[split] * SPLIT_SIZE + round);
-  const order = Array.from({ length: classes }, (_, label) => label);
-  for (let last = classes - 1; last > 0; last--) {
-    const other = Math.floor(uniform() * (last + 1));
-    [order[last], order[other]] = [order[other] as number, order[last] as number];
-  }
-  return order[index % classes] as number;
+  return inDrawnOrder([...Array(classes).keys()], uniform)[index % classes] as number;
 }
 
 /** The size of clips whose frames are put in another order; three channels where it does not say. */
@@ -83,15 +78,8 @@ export function playedBackwards(clips: Float32Array, size: Frames): Float32Array
 
 /** Clips `[N, C, T, H, W]` with the frames of each in a drawn order. */
 export function shuffled(clips: Float32Array, size: Frames, seed: number): Float32Array {
-  return withFrames(clips, size, (clip) => {
-    const uniform = sfc32(seed ^ fnv1a('shuffled'), clip);
-    const order = Array.from({ length: size.t }, (_, frame) => frame);
-    for (let last = size.t - 1; last > 0; last--) {
-      const other = Math.floor(uniform() * (last + 1));
-      [order[last], order[other]] = [order[other] as number, order[last] as number];
-    }
-    return order;
-  });
+  const frames = [...Array(size.t).keys()];
+  return withFrames(clips, size, (clip) => inDrawnOrder(frames, sfc32(seed ^ fnv1a('shuffled'), clip)));
 }
 
 /** Clips `[N, C, T, H, W]` made of one of their frames. */

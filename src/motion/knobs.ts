@@ -1,36 +1,15 @@
-/** What makes clips easy or hard; none of it depends on the class. Every knob goes from 0, easy, to 1, hard. */
-export type KnobName =
-  | 'scene'
-  | 'texture'
-  | 'colour'
-  | 'size'
-  | 'contrast'
-  | 'speed'
-  | 'angle'
-  | 'objects'
-  | 'distractors'
-  | 'shake'
-  | 'blur'
-  | 'noise'
-  | 'flicker'
-  | 'occlusion'
-  | 'frameRate'
-  | 'hands'
-  | 'leaves'
-  | 'layers'
-  | 'pictures';
-
-export type Knobs = Readonly<Record<KnobName, number>>;
-
 /** How a knob is named, and what its two ends are. */
-export interface Knob {
+interface Knob {
   readonly label: string;
   readonly easy: string;
   readonly hard: string;
 }
 
-/** The knobs in the order of a form. */
-export const KNOBS: Readonly<Record<KnobName, Knob>> = {
+/**
+ * What makes clips easy or hard, in the order of a form; none of it depends on the class. Every knob goes from 0, easy, to
+ * 1, hard.
+ */
+export const KNOBS = {
   scene: {
     label: 'Moving scene',
     easy: 'A thing moves over a resting background',
@@ -62,31 +41,16 @@ export const KNOBS: Readonly<Record<KnobName, Knob>> = {
     hard: 'In all of them they lie long and flat, as in landscapes',
   },
   pictures: { label: 'Your video', easy: 'Textures made here', hard: 'Every texture is a crop of your own video' },
-};
+} as const satisfies Readonly<Record<string, Knob>>;
+
+export type KnobName = keyof typeof KNOBS;
+export type Knobs = Readonly<Record<KnobName, number>>;
 
 export type LevelName = 'easy' | 'medium' | 'hard' | 'hardest';
 
-const EASY: Knobs = {
-  scene: 0,
-  texture: 0,
-  colour: 0.5,
-  size: 0,
-  contrast: 0,
-  speed: 0.2,
-  angle: 0,
-  objects: 0,
-  distractors: 0,
-  shake: 0,
-  blur: 0,
-  noise: 0.1,
-  flicker: 0,
-  occlusion: 0,
-  frameRate: 0,
-  hands: 0,
-  leaves: 0,
-  layers: 0,
-  pictures: 0,
-};
+/** All knobs at one setting. */
+const allAt = (setting: number) => Object.fromEntries(Object.keys(KNOBS).map((name) => [name, setting])) as Knobs;
+const EASY: Knobs = { ...allAt(0), colour: 0.5, speed: 0.2, noise: 0.1 };
 
 /** The level that page and command line begin with: there the first recipe learns eight directions in 400 updates. */
 export const FIRST_LEVEL: LevelName = 'easy';
@@ -100,23 +64,9 @@ export const LEVELS: Readonly<Record<LevelName, Knobs>> = {
     ...{ distractors: 0.2, shake: 0.3, blur: 0.2, noise: 0.4, flicker: 0.6, frameRate: 0.2 },
   },
   hard: {
+    ...EASY,
     ...{ scene: 0.4, texture: 0.9, colour: 1, size: 1, contrast: 0.6, speed: 0.9, angle: 0.8, objects: 0.6 },
-    ...{ distractors: 0.6, shake: 0.6, blur: 0.5, noise: 0.7, flicker: 1, occlusion: 0.3, frameRate: 0.5 },
-    ...{ hands: 0.1, leaves: 0, layers: 0, pictures: 0 },
+    ...{ distractors: 0.6, shake: 0.6, blur: 0.5, noise: 0.7, flicker: 1, occlusion: 0.3, frameRate: 0.5, hands: 0.1 },
   },
-  hardest: {
-    ...{ scene: 0.4, texture: 1, colour: 1, size: 1, contrast: 1, speed: 1, angle: 1, objects: 1, distractors: 1 },
-    ...{
-      shake: 1,
-      blur: 1,
-      noise: 1,
-      flicker: 1,
-      occlusion: 1,
-      frameRate: 1,
-      hands: 0.5,
-      leaves: 0,
-      layers: 0,
-      pictures: 0,
-    },
-  },
+  hardest: { ...allAt(1), scene: 0.4, hands: 0.5, leaves: 0, layers: 0, pictures: 0 },
 };

@@ -1,6 +1,6 @@
 import type { Uniform } from '../weights/generator';
 import { powerOfTwo, rotation } from './arithmetic';
-import { noiseTile, type Tile } from './tile';
+import { noiseTile, type Tile, valueAt } from './tile';
 
 const SIZE = 64;
 /** Radii of leaves, in pixels of the tile: their number falls with the cube, so that every scale covers as much. */
@@ -33,7 +33,7 @@ export function leavesTile(uniform: Uniform, strength: number, colourful: number
   for (let y = 0; y < SIZE; y++)
     for (let x = 0; x < SIZE; x++) {
       const cells = shade.size;
-      const smooth = soft * between(shade.data, cells, (x * 4) / SIZE, (y * 4) / SIZE);
+      const smooth = soft * valueAt(shade, (x * 4) / SIZE, (y * 4) / SIZE);
       const fine = grain * (shade.data[(y % cells) * cells + (x % cells)] as number);
       const at = 3 * (y * SIZE + x);
       for (let channel = 0; channel < 3; channel++) {
@@ -77,14 +77,4 @@ function paintLeaf(data: Float32Array, [red, green, blue]: Rgb, along: number | 
       data[at + 1] = green;
       data[at + 2] = blue;
     }
-}
-
-/** A value of a repeating grid between its points. */
-function between(data: Float32Array, size: number, u: number, v: number): number {
-  const [i, j] = [Math.floor(u), Math.floor(v)];
-  const at = (row: number, column: number) => data[(row % size) * size + (column % size)] as number;
-  const [p, q] = [u - i, v - j];
-  const top = at(j, i) + p * (at(j, i + 1) - at(j, i));
-  const bottom = at(j + 1, i) + p * (at(j + 1, i + 1) - at(j + 1, i));
-  return top + q * (bottom - top);
 }

@@ -1,14 +1,12 @@
 import { sfc32, type Uniform } from '../weights/generator';
 import { rotation } from './arithmetic';
 import { render } from './render';
-import { type ClipSeed, type ClipSize, type Pose, pixelScale, type Scene, sceneOf, type World } from './scene';
+import { type ClipSeed, type ClipSize, type Pose, pixelScale, REST, type Scene, sceneOf, type World } from './scene';
 import { direction } from './tile';
 
 /** Motions that are none of the motion world's classes: what a network trained on it should not put a name to. */
 export const ODD_KINDS = ['back and forth', 'jumping', 'round a corner', 'cuts'] as const;
 type OddKind = (typeof ODD_KINDS)[number];
-
-const REST: Pose = { x: 0, y: 0, turn: 0, octaves: 0 };
 
 /** A clip that shows none of the motion world's classes, `[3, T, H, W]`; it looks as the world's clips do, frame by frame. */
 export function oddClip(kind: OddKind, world: World, size: ClipSize, seed: ClipSeed): Float32Array {

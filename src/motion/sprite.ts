@@ -1,5 +1,5 @@
 import type { Uniform } from '../weights/generator';
-import { direction, noiseTile } from './tile';
+import { direction, noiseTile, valueAt } from './tile';
 
 /** A thing cut out of its surroundings: levels and cover, `[size, size, 4]`, its own centre in the middle. */
 export interface Sprite {
@@ -83,7 +83,7 @@ function paint(
   { colour, grain }: { readonly colour: Colour; readonly grain: number },
   uniform: Uniform,
 ): Sprite {
-  const { data: noise, size: noiseSize } = noiseTile(uniform);
+  const noise = noiseTile(uniform);
   const [tintRed, tintGreen, tintBlue] = [0.5 + uniform(), 0.5 + uniform(), 0.5 + uniform()];
   const cells = 1.5 + 1.5 * uniform();
   const data = new Float32Array(size * size * 4);
@@ -108,7 +108,7 @@ function paint(
       if (column > right) right = column;
       if (row < top) top = row;
       if (row > bottom) bottom = row;
-      const shade = grain === 0 ? 0 : grain * valueAt(noise, noiseSize, column * step * cells, row * step * cells);
+      const shade = grain === 0 ? 0 : grain * valueAt(noise, column * step * cells, row * step * cells);
       data[at] = covered * level(colour[0] + shade * tintRed);
       data[at + 1] = covered * level(colour[1] + shade * tintGreen);
       data[at + 2] = covered * level(colour[2] + shade * tintBlue);
@@ -185,16 +185,4 @@ function roundDistance({ kind, centre, along, halves }: Exclude<Part, Capsule>, 
   const p = (dx * along[0] + dy * along[1]) / halfWidth;
   const q = (dy * along[0] - dx * along[1]) / halfHeight;
   return ((kind === 'box' ? Math.max(p, -p, q, -q) : Math.sqrt(p * p + q * q)) - 1) * Math.min(halfWidth, halfHeight);
-}
-
-/** Value noise at a place, u and v ≥ 0, interpolated. */
-function valueAt(data: Float32Array, size: number, u: number, v: number): number {
-  const i = Math.floor(u);
-  const j = Math.floor(v);
-  const [i0, i1] = [i & (size - 1), (i + 1) & (size - 1)];
-  const [j0, j1] = [(j & (size - 1)) * size, ((j + 1) & (size - 1)) * size];
-  const p = u - i;
-  const top = (data[j0 + i0] as number) + p * ((data[j0 + i1] as number) - (data[j0 + i0] as number));
-  const bottom = (data[j1 + i0] as number) + p * ((data[j1 + i1] as number) - (data[j1 + i0] as number));
-  return top + (v - j) * (bottom - top);
 }

@@ -9,34 +9,13 @@ export type Law =
   | { readonly kind: 'drift' }
   | { readonly kind: 'still' };
 
-/** A class of motion: its law, and the class that its clips belong to when they are played backwards. */
-interface Motion {
-  readonly law: Law;
-  readonly partner: MotionClass;
-}
-
-export type MotionClass =
-  | 'left'
-  | 'right'
-  | 'up'
-  | 'down'
-  | 'up left'
-  | 'up right'
-  | 'down left'
-  | 'down right'
-  | 'approaching'
-  | 'receding'
-  | 'turning left'
-  | 'turning right'
-  | 'speeding up'
-  | 'slowing down'
-  | 'moving'
-  | 'still';
-
 const DIAGONAL = Math.sqrt(0.5);
 
-/** All classes of motion. Turning left is counter-clockwise as one sees it. */
-export const MOTIONS: Readonly<Record<MotionClass, Motion>> = {
+/**
+ * All classes of motion: their law, and the class that their clips belong to when they are played backwards. Turning left
+ * is counter-clockwise as one sees it.
+ */
+const CLASSES = {
   left: { law: { kind: 'shift', toward: [-1, 0] }, partner: 'right' },
   right: { law: { kind: 'shift', toward: [1, 0] }, partner: 'left' },
   up: { law: { kind: 'shift', toward: [0, -1] }, partner: 'down' },
@@ -53,7 +32,10 @@ export const MOTIONS: Readonly<Record<MotionClass, Motion>> = {
   'slowing down': { law: { kind: 'pace', sign: -1 }, partner: 'speeding up' },
   moving: { law: { kind: 'drift' }, partner: 'moving' },
   still: { law: { kind: 'still' }, partner: 'still' },
-};
+} as const satisfies Readonly<Record<string, { readonly law: Law; readonly partner: string }>>;
+
+export type MotionClass = keyof typeof CLASSES;
+export const MOTIONS: Readonly<Record<MotionClass, { readonly law: Law; readonly partner: MotionClass }>> = CLASSES;
 
 /** A question about motion: its classes in the order of their indices. */
 export interface Task {

@@ -86,6 +86,18 @@ export function photographTile({ width, height, data: levels }: Photograph, unif
   return { size, channels: 3, data, cell: 1 };
 }
 
+/** The value of a tile of one channel at a place, u and v ≥ 0, interpolated. */
+export function valueAt({ data, size }: Tile, u: number, v: number): number {
+  const i = Math.floor(u);
+  const j = Math.floor(v);
+  const [i0, i1] = [i & (size - 1), (i + 1) & (size - 1)];
+  const [j0, j1] = [(j & (size - 1)) * size, ((j + 1) & (size - 1)) * size];
+  const p = u - i;
+  const top = (data[j0 + i0] as number) + p * ((data[j0 + i1] as number) - (data[j0 + i0] as number));
+  const bottom = (data[j1 + i0] as number) + p * ((data[j1 + i1] as number) - (data[j1 + i0] as number));
+  return top + (v - j) * (bottom - top);
+}
+
 /** A direction, every one equally likely: a point of the unit disc, moved out to its rim. */
 export function direction(uniform: Uniform): readonly [x: number, y: number] {
   for (;;) {
@@ -131,17 +143,17 @@ function reachOf(middle: number, slope: number, half: number): number {
   return slope < -1e-6 ? (middle - half) / slope : Number.POSITIVE_INFINITY;
 }
 
-/** Paints what `valueAt` gives around a place of a tile, past its edges on the other side. */
+/** Paints what `greyAt` gives around a place of a tile, past its edges on the other side. */
 function stamp(
   data: Float32Array,
   x: number,
   y: number,
   reach: number,
-  valueAt: (dx: number, dy: number) => number | null,
+  greyAt: (dx: number, dy: number) => number | null,
 ): void {
   for (let row = Math.floor(y - reach); row <= y + reach; row++) {
     for (let column = Math.floor(x - reach); column <= x + reach; column++) {
-      const value = valueAt(column - x, row - y);
+      const value = greyAt(column - x, row - y);
       if (value === null) continue;
       data[(row & (DRAWN_SIZE - 1)) * DRAWN_SIZE + (column & (DRAWN_SIZE - 1))] = value;
     }

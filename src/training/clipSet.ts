@@ -1,6 +1,6 @@
 import { elementCount } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
-import { fnv1a, sfc32 } from '../weights/generator';
+import { fnv1a, inDrawnOrder, sfc32 } from '../weights/generator';
 import type { Dataset, Split } from './dataset';
 
 /** Clips that someone has, with their classes. */
@@ -43,7 +43,7 @@ export function clipSet({ clips, labels, classes }: LabelledClips, seed: number)
       const batchLabels: number[] = [];
       for (let clip = 0; clip < count; clip++) {
         const epoch = Math.floor((first + clip) / own.length);
-        const order = name === 'train' ? shuffledBy(own, seed, `epoch ${epoch}`) : own;
+        const order = name === 'train' ? inDrawnOrder(own, sfc32(fnv1a(`epoch ${epoch}`), seed)) : own;
         const index = order[(first + clip) % own.length] as number;
         data.set(clips.data.subarray(index * length, (index + 1) * length), clip * length);
         batchLabels.push(labels[index] as number);
@@ -57,7 +57,7 @@ function split(labels: readonly number[], classes: number, seed: number): Record
   const members: Record<Split, number[]> = { train: [], validation: [], test: [] };
   for (let label = 0; label < classes; label++) {
     const own = labels.flatMap((other, index) => (other === label ? [index] : []));
-    const order = shuffledBy(own, seed, `class ${label}`);
+    const order = inDrawnOrder(own, sfc32(fnv1a(`class ${label}`), seed));
     const held = own.length < 3 ? 0 : Math.max(1, Math.floor(own.length * HELD_OUT));
     order.forEach((clip, at) => {
       const part = at < held ? 'validation' : at < 2 * held ? 'test' : 'train';
@@ -65,15 +65,4 @@ function split(labels: readonly number[], classes: number, seed: number): Record
     });
   }
   return members;
-}
-
-/** The items in an order drawn from the seed and a name (Fisher and Yates). */
-function shuffledBy<T>(items: readonly T[], seed: number, name: string): readonly T[] {
-  const uniform = sfc32(fnv1a(name), seed);
-  const order = [...items];
-  for (let last = order.length - 1; last > 0; last--) {
-    const other = Math.floor(uniform() * (last + 1));
-    [order[last], order[other]] = [order[other] as T, order[last] as T];
-  }
-  return order;
 }

@@ -40,6 +40,16 @@ export function sfc32(seedA: number, seedB: number): Uniform {
   return next;
 }
 
+/** Items in a drawn order (Fisher and Yates). */
+export function inDrawnOrder<T>(items: readonly T[], uniform: Uniform): readonly T[] {
+  const order = [...items];
+  for (let last = order.length - 1; last > 0; last--) {
+    const other = Math.floor(uniform() * (last + 1));
+    [order[last], order[other]] = [order[other] as T, order[last] as T];
+  }
+  return order;
+}
+
 /** Draws from the standard normal distribution: Marsaglia's polar method. */
 export function standardNormal(uniform: Uniform): () => number {
   let spare: number | null = null;
