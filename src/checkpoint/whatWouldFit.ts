@@ -3,7 +3,7 @@ import { roundSqueeze, roundWidth, truncateWidth } from '../architecture/roundin
 import { BASE_CHANNELS } from '../architecture/stages';
 import { stateDictOf } from '../architecture/walk';
 import type { Design } from '../design/design';
-import { type Shape, ShapeError, sameShape } from '../tensor/shape';
+import { type Shape, sameShape, whereShapesFit } from '../tensor/shape';
 import { intervalOf, simplest } from './interval';
 
 /** Answers for one design: the single change under which a tensor would have the shape found, or null. */
@@ -102,10 +102,5 @@ function simplestFor(rule: (gamma: number) => number, target: number): number | 
 
 /** The tensors of a design that may not be buildable; none then. */
 function buildShapes(design: Design): ReadonlyMap<string, Shape> {
-  try {
-    return new Map(stateDictOf(build(design)).map(({ key, shape }) => [key, shape]));
-  } catch (error) {
-    if (error instanceof ShapeError) return new Map();
-    throw error;
-  }
+  return whereShapesFit(() => new Map(stateDictOf(build(design)).map(({ key, shape }) => [key, shape])), new Map());
 }

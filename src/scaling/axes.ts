@@ -2,7 +2,7 @@ import type { StageFacts } from '../architecture/architecture';
 import { BASE_CHANNELS, baseChannels, STAGE_BLOCKS, stageFacts } from '../architecture/stages';
 import { clipReach } from '../design/clipReach';
 import type { Clip, Design, Overrides, Reference } from '../design/design';
-import { countText } from '../text/numberText';
+import { countText, ordinalText } from '../text/numberText';
 
 /** The six axes along which X3D expands (Feichtenhofer 2020). */
 export type AxisName = 'gamma_tau' | 'gamma_t' | 'gamma_s' | 'gamma_w' | 'gamma_b' | 'gamma_d';
@@ -57,7 +57,7 @@ export const AXES: readonly Axis[] = [
     values: (design) => ascending([...samplings(design).keys(), design.clip.t]),
     apply: (design, t) => withClip(design, { t, interval: samplings(design).get(t) ?? design.clip.interval }),
     describe: ({ clip: { t, interval } }) =>
-      `${countText(t, 'frame')}, ${t === 1 ? `of ${interval}` : `every ${ordinal(interval)}`}`,
+      `${countText(t, 'frame')}, ${t === 1 ? `of ${interval}` : `every ${ordinalText(interval) || 'one'}`}`,
   },
   {
     name: 'gamma_t',
@@ -211,9 +211,3 @@ const ascending = (values: readonly number[]): readonly number[] => [...new Set(
 const upTo = (value: number): number => Math.ceil(Number((value * 1e4).toPrecision(12))) / 1e4;
 /** Four decimals, rounded down: what is then rounded up to an integer is not one too high. */
 const downTo = (value: number): number => Math.floor(Number((value * 1e4).toPrecision(12))) / 1e4;
-
-function ordinal(count: number): string {
-  if (count === 1) return 'one';
-  const teen = count % 100 >= 11 && count % 100 <= 13;
-  return `${count}${teen ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th')}`;
-}

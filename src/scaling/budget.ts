@@ -1,7 +1,7 @@
 import type { DeviceProfile } from '../analysis/predictedTime';
 import { withSqueezeStyle } from '../design/changes';
 import type { Design } from '../design/design';
-import { ShapeError } from '../tensor/shape';
+import { whereShapesFit } from '../tensor/shape';
 import { axisNamed } from './axes';
 import { type Grid, gridSize, OWN, type Values } from './grid';
 import type { MeasureName } from './measureNames';
@@ -75,7 +75,8 @@ export function* searchBudget(budget: Budget, slice = 64): Generator<BudgetProgr
   const all = { designs, columns };
   let rivals: readonly Scored[] = [];
   for (let tried = 1, index = 0; tried <= total; tried++, index = (index + stride) % total) {
-    const found = fits(subjectOf(designAt(base, grid, index), device), limits, shown);
+    const subject = subjectOf(designAt(base, grid, index), device);
+    const found = whereShapesFit(() => fits(subject, limits, shown), null);
     if (found) {
       designs.push(index);
       for (const { name } of shown) columns[name]?.push(found.measured[name] ?? Number.NaN);
@@ -115,20 +116,15 @@ export function designAt(base: Design, grid: Grid, index: number): Design {
   };
 }
 
-/** The measures of a design within the limits; null for one that breaks a limit, or cannot be built. */
+/** The measures of a design within the limits; null for one that breaks a limit. @throws ShapeError where building would */
 function fits(subject: Subject, limits: readonly Limit[], shown: readonly Measure[]): Found | null {
   const measured: Partial<Record<MeasureName, number>> = {};
-  try {
-    for (const limit of limits) {
-      const value = measureNamed(limit.measure).of(subject);
-      if (!keeps(limit, value)) return null;
-      measured[limit.measure] = value;
-    }
-    for (const { name, of } of shown) measured[name] ??= of(subject);
-  } catch (error) {
-    if (error instanceof ShapeError) return null;
-    throw error;
+  for (const limit of limits) {
+    const value = measureNamed(limit.measure).of(subject);
+    if (!keeps(limit, value)) return null;
+    measured[limit.measure] = value;
   }
+  for (const { name, of } of shown) measured[name] ??= of(subject);
   return { design: subject.design, measured };
 }
 

@@ -1,7 +1,7 @@
 import { designCounts } from '../analysis/costs';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
-import { ShapeError } from '../tensor/shape';
+import { whereShapesFit } from '../tensor/shape';
 import type { Axis } from './axes';
 import type { MeasureName } from './measureNames';
 import { measureNamed, subjectOf } from './measures';
@@ -61,14 +61,7 @@ export function curveOf(
 
 function measured(design: Design, measures: readonly MeasureName[], device: DeviceProfile | null): readonly number[] {
   const subject = subjectOf(design, device);
-  return measures.map((name) => {
-    try {
-      return measureNamed(name).of(subject);
-    } catch (error) {
-      if (error instanceof ShapeError) return Number.NaN;
-      throw error;
-    }
-  });
+  return measures.map((name) => whereShapesFit(() => measureNamed(name).of(subject), Number.NaN));
 }
 
 /**
@@ -100,11 +93,6 @@ function sameNetwork(
 
 /** Two settings of one gamma with the same MACs and parameters round to the same network; null for an illegal one. */
 function identityOf(design: Design): string | null {
-  try {
-    const { macs, parameters } = designCounts(design);
-    return `${macs} ${parameters}`;
-  } catch (error) {
-    if (error instanceof ShapeError) return null;
-    throw error;
-  }
+  const counts = whereShapesFit(() => designCounts(design), null);
+  return counts && `${counts.macs} ${counts.parameters}`;
 }

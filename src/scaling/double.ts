@@ -2,7 +2,7 @@ import { designCounts } from '../analysis/costs';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import { isLegal } from '../architecture/problems';
 import type { Design } from '../design/design';
-import { ShapeError } from '../tensor/shape';
+import { whereShapesFit } from '../tensor/shape';
 import { AXES, type Axis, type AxisName, multipliedBlocks } from './axes';
 import { type Facts, factsOf } from './measures';
 
@@ -77,7 +77,7 @@ function byDistance(design: Design, axis: Axis, values: readonly number[], targe
   const reached: (Reached & { readonly distance: number })[] = [];
   for (const to of values) {
     const moved = axis.apply(design, to);
-    const cost = macsOrNothing(moved);
+    const cost = whereShapesFit(() => designCounts(moved).macs, null);
     if (cost === null) continue;
     const distance = Math.abs(Math.log(cost) - target);
     const beyond = distance > Math.log(4) && distance > (reached.at(-1)?.distance ?? Number.POSITIVE_INFINITY);
@@ -85,15 +85,6 @@ function byDistance(design: Design, axis: Axis, values: readonly number[], targe
     reached.push({ to, moved, cost, distance });
   }
   return reached.toSorted((a, b) => a.distance - b.distance);
-}
-
-function macsOrNothing(design: Design): number | null {
-  try {
-    return designCounts(design).macs;
-  } catch (error) {
-    if (error instanceof ShapeError) return null;
-    throw error;
-  }
 }
 
 function whyStuck(design: Design, { name, label }: Axis, factor: number, values: number): string {

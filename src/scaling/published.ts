@@ -1,4 +1,5 @@
 import type { PresetName } from '../design/presets';
+import { countText } from '../text/numberText';
 
 /** How many views of a video the scores were averaged over. */
 interface ViewProtocol {
@@ -51,5 +52,5 @@ export function accuraciesOf(member: PresetName): readonly PublishedAccuracy[] {
 /** A protocol in words: `10 clips × 3 crops`. */
 export function viewsText(views: ViewProtocol | null): string {
   if (!views) return 'views not stated';
-  return `${views.clips} ${views.clips === 1 ? 'clip' : 'clips'} × ${views.crops} ${views.crops === 1 ? 'crop' : 'crops'}`;
+  return `${countText(views.clips, 'clip')} × ${countText(views.crops, 'crop')}`;
 }

@@ -1,7 +1,7 @@
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
 import { validate } from '../design/validate';
-import { ShapeError } from '../tensor/shape';
+import { whereShapesFit } from '../tensor/shape';
 import type { MeasureName } from './measureNames';
 import { measureNamed, subjectOf } from './measures';
 import { type VariedValue, variedNamed } from './varied';
@@ -64,12 +64,7 @@ export function* sweepRows({ design, x, y, measure, device }: Sweep): Generator<
     yield x.values.map((other) => {
       const swept = across.apply(row, other);
       if (validate(swept).some(({ severity }) => severity === 'error')) return Number.NaN;
-      try {
-        return of(subjectOf(swept, device));
-      } catch (error) {
-        if (error instanceof ShapeError) return Number.NaN;
-        throw error;
-      }
+      return whereShapesFit(() => of(subjectOf(swept, device)), Number.NaN);
     });
   }
 }

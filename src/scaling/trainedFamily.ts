@@ -2,6 +2,7 @@ import { isLegal } from '../architecture/problems';
 import { completeDesign } from '../design/complete';
 import type { Design } from '../design/design';
 import { lazily } from '../memo/lazily';
+import { isRecord } from '../text/json';
 import table from './trainedFamily.json' with { type: 'json' };
 import { trainingKey } from './trainingKey';
 
@@ -98,20 +99,14 @@ function runAt(value: unknown, place: string, clips: number): FamilyRun {
   };
 }
 
-function objectAt(value: unknown, place: string): Readonly<Record<string, unknown>> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong(place, 'an object', value);
-  return value as Readonly<Record<string, unknown>>;
-}
-
-function listAt(value: unknown, place: string): readonly unknown[] {
-  if (!Array.isArray(value)) throw wrong(place, 'a list', value);
+function checked<T>(value: unknown, place: string, fits: (value: unknown) => value is T, expected: string): T {
+  if (!fits(value)) throw wrong(place, expected, value);
   return value;
 }
 
-function textAt(value: unknown, place: string): string {
-  if (typeof value !== 'string') throw wrong(place, 'a name', value);
-  return value;
-}
+const objectAt = (value: unknown, place: string) => checked(value, place, isRecord, 'an object');
+const listAt = (value: unknown, place: string) => checked<readonly unknown[]>(value, place, Array.isArray, 'a list');
+const textAt = (value: unknown, place: string) => checked(value, place, (it) => typeof it === 'string', 'a name');
 
 function wholeAt(value: unknown, place: string, least: number, most: number): number {
   if (!Number.isInteger(value) || (value as number) < least || (value as number) > most)

@@ -35,3 +35,13 @@ export class ShapeError extends Error {
     this.about = about;
   }
 }
+
+/** What is worked out of shapes, or something else where they do not fit each other. */
+export function whereShapesFit<T, E>(compute: () => T, otherwise: E): T | E {
+  try {
+    return compute();
+  } catch (error) {
+    if (error instanceof ShapeError) return otherwise;
+    throw error;
+  }
+}
