@@ -1,4 +1,4 @@
-import { VideoError } from './videoError';
+import { damaged, type VideoError } from './videoError';
 
 /**
  * How many frames an mp4 or mov says it has, from its own boxes (ISO/IEC 14496-12): run lengths of times (`stts`,
@@ -19,7 +19,7 @@ export async function checkBoxCount(file: Blob, name: string): Promise<void> {
   const bytes = inWindows(file);
   let boxes = 0;
   for (let at = 0; at + 8 <= file.size; ) {
-    if (++boxes > MOST_BOXES) throw broken(name, `It has more than ${MOST_BOXES} boxes.`);
+    if (++boxes > MOST_BOXES) throw damaged(`It has more than ${MOST_BOXES} boxes.`, name);
     const end = await endOfBox(bytes, at, file.size);
     if (end === null) return;
     at = end;
@@ -68,11 +68,11 @@ export function checkBoxes(demuxer: object, size: number, name: string): void {
     if (left < header) return traverse(slice);
     const length = header === 16 ? Number(view.getBigUint64(bufferPos + 8)) : view.getUint32(bufferPos);
     const type = String.fromCharCode(...Array.from({ length: 4 }, (_, index) => view.getUint8(bufferPos + 4 + index)));
-    if (type === 'trak' && ++tracks > MOST_TRACKS) throw broken(name, `It has more than ${MOST_TRACKS} tracks.`);
+    if (type === 'trak' && ++tracks > MOST_TRACKS) throw damaged(`It has more than ${MOST_TRACKS} tracks.`, name);
     if (COUNTING.has(type) && length >= header) {
       const content = new DataView(view.buffer, view.byteOffset + bufferPos + header, Math.min(left, length) - header);
       if (!fits(type, content))
-        throw broken(name, `Its table ${type} at byte ${filePos} has not the entries it speaks of.`);
+        throw damaged(`Its table ${type} at byte ${filePos} has not the entries it speaks of.`, name);
       // Samples of sound may have a single byte.
       const smallest = reader.currentTrack?.info?.type === 'audio' ? 1 : SMALLEST_FRAME;
       const claimed = claimedBy(type, content);
@@ -139,18 +139,7 @@ function mostPerChunk(data: DataView, entries: number): number {
   return most;
 }
 
-const COUNTING: ReadonlySet<string> = new Set([
-  'stts',
-  'ctts',
-  'stsz',
-  'stz2',
-  'stss',
-  'stco',
-  'co64',
-  'stsc',
-  'trun',
-  'elst',
-]);
+const COUNTING: ReadonlySet<string> = new Set([...ENTRY_BYTES.keys(), 'stsz', 'stz2', 'trun']);
 
 interface Bytes {
   read(from: number, length: number): Promise<DataView>;
@@ -172,14 +161,6 @@ function inWindows(file: Blob): Bytes {
       return new DataView(window, at, Math.min(length, window.byteLength - at));
     },
   };
-}
-
-function broken(name: string, what: string): VideoError {
-  return new VideoError('damaged', {
-    what,
-    where: name,
-    remedy: 'The file is damaged: copy or download it again, or convert it to mp4 (H.264).',
-  });
 }
 
 /** What mediabunny takes the blocks of a webm apart with: not a part of its interface either. */
@@ -220,7 +201,7 @@ export function checkBlocks(demuxer: object, size: number, name: string): void {
   const guarded = (track: Track, data: Uint8Array) => {
     const leftOut = track.decodingInstructions.reduce((sum, { data }) => sum + (data?.settings?.length ?? 0), 0);
     if (leftOut > MOST_LEFT_OUT)
-      throw broken(name, `It leaves ${leftOut} bytes out of every frame; at most ${MOST_LEFT_OUT} are put back.`);
+      throw damaged(`It leaves ${leftOut} bytes out of every frame; at most ${MOST_LEFT_OUT} are put back.`, name);
     return decode(track, data);
   };
   reader.decodeBlockData = guarded;
@@ -239,9 +220,5 @@ export function checkBlocks(demuxer: object, size: number, name: string): void {
 }
 
 function tooMany(name: string, claimed: number, size: number): VideoError {
-  return new VideoError('damaged', {
-    what: `It says that it has ${claimed} frames, which ${size} bytes cannot hold.`,
-    where: name,
-    remedy: 'The file is damaged: copy or download it again, or convert it to mp4 (H.264).',
-  });
+  return damaged(`It says that it has ${claimed} frames, which ${size} bytes cannot hold.`, name);
 }

@@ -1,7 +1,7 @@
 import { MOST_TRACKS } from './claimedFrames';
 import { ebmlNumber } from './ebml';
 import type { Size } from './geometry';
-import { VideoError } from './videoError';
+import { damaged, VideoError } from './videoError';
 
 /**
  * The size of the frames that a webm or mkv says it has (EBML, RFC 8794; Matroska, RFC 9559), and whether its headers can
@@ -75,11 +75,7 @@ async function unsigned(file: Blob, from: number, to: number): Promise<number> {
 }
 
 function broken(at: number, name: string): VideoError {
-  return new VideoError('damaged', {
-    what: `Its headers break off at byte ${at}, before they say what it shows.`,
-    where: name,
-    remedy: 'The file is damaged: copy or download it again.',
-  });
+  return damaged(`Its headers break off at byte ${at}, before they say what it shows.`, name);
 }
 
 function absurd(what: string, name: string): VideoError {

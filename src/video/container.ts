@@ -22,7 +22,7 @@ import { checkClaimedSize, checkFrameSize } from './claimedSize';
 import { endingSource } from './endingSource';
 import { type EncodedFrame, type FrameIndex, indexFrames } from './frameIndex';
 import type { Size } from './geometry';
-import { VideoError } from './videoError';
+import { fileGone, VideoError } from './videoError';
 
 /** A video file taken apart but not decoded: its picture track and when each frame is shown. */
 export interface Container extends Size {
@@ -63,15 +63,16 @@ export async function openContainer(file: Blob, name: string, signal?: AbortSign
     check(demuxer, file.size, name);
     const track = await input.getPrimaryVideoTrack();
     if (!track) throw noVideoTrack(name);
-    checkFrameSize(await track.getDisplayWidth(), await track.getDisplayHeight(), name);
+    const [width, height] = [await track.getDisplayWidth(), await track.getDisplayHeight()];
+    checkFrameSize(width, height, name);
     checkFrameSize(await track.getCodedWidth(), await track.getCodedHeight(), name);
     const index = indexFrames(await encodedFrames(track, signal));
     if (index.times.length === 0) throw noVideoTrack(name);
     const sink = new VideoSampleSink(track);
     return {
       name,
-      width: await track.getDisplayWidth(),
-      height: await track.getDisplayHeight(),
+      width,
+      height,
       codec:
         (await track.getCodecParameterString()) ?? (await track.getCodec()) ?? String(await track.getInternalCodecId()),
       index,
@@ -144,12 +145,7 @@ export function containerError(error: unknown, name: string): unknown {
   if (error instanceof VideoError || (error instanceof DOMException && error.name === 'AbortError')) return error;
   if (error instanceof UnsupportedInputFormatError) return notAVideo(name, error);
   if (error instanceof DOMException && (error.name === 'NotFoundError' || error.name === 'NotReadableError')) {
-    return new VideoError('file-gone', {
-      what: 'It can no longer be read: it was moved, changed or removed after it was chosen.',
-      where: name,
-      remedy: 'Choose the file again.',
-      cause: error,
-    });
+    return fileGone(name, 'Choose the file again.', error);
   }
   return new VideoError('damaged', {
     what: 'Its video could not be read.',

@@ -1,5 +1,5 @@
 import type { Container } from './container';
-import { containerFacts, type VideoSource } from './source';
+import { containerFacts, drawing, type VideoSource } from './source';
 import { VideoError } from './videoError';
 
 /**
@@ -74,8 +74,7 @@ export async function elementSource(file: Blob, container: Container, signal?: A
             time,
             width: video.videoWidth,
             height: video.videoHeight,
-            draw: (context, from, to) =>
-              context.drawImage(video, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height),
+            draw: drawing(video),
             close() {},
           };
         }

@@ -1,7 +1,7 @@
 import { isFrameSize } from './claimedSize';
 import { imageSize, SIZE_BYTES } from './imageSize';
-import type { VideoSource } from './source';
-import { VideoError } from './videoError';
+import { drawing, type VideoSource } from './source';
+import { fileGone, VideoError } from './videoError';
 
 /** Frames a second that a folder of images is taken to have, since nothing in it says so: ffmpeg's default too. */
 const IMAGE_FPS = 25;
@@ -57,8 +57,7 @@ export async function imagesSource(images: readonly File[], name: string, fps = 
           time: index / fps,
           width,
           height,
-          draw: (context, from, to) =>
-            context.drawImage(image.bitmap, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height),
+          draw: drawing(image.bitmap),
           close: image.close,
         };
       }
@@ -93,14 +92,7 @@ async function decoded(file: File, isAlone: boolean) {
     const bitmap = await createImageBitmap(file);
     return { bitmap, width: bitmap.width, height: bitmap.height, close: () => bitmap.close() };
   } catch (cause) {
-    if (await isGone(file)) {
-      throw new VideoError('file-gone', {
-        what: 'It can no longer be read: it was moved, changed or removed after it was chosen.',
-        where: file.name,
-        remedy: isAlone ? 'Choose it again.' : 'Choose the folder again.',
-        cause,
-      });
-    }
+    if (await isGone(file)) throw fileGone(file.name, isAlone ? 'Choose it again.' : 'Choose the folder again.', cause);
     throw new VideoError('images', {
       what: 'It cannot be decoded: it is no image, whatever its name says, or it is damaged.',
       where: file.name,
@@ -111,12 +103,10 @@ async function decoded(file: File, isAlone: boolean) {
 }
 
 /** Decoding does not say why it failed; reading a byte does. */
-async function isGone(file: Blob): Promise<boolean> {
-  return file
-    .slice(0, 1)
-    .arrayBuffer()
-    .then(
-      () => false,
-      () => true,
-    );
+function isGone(file: Blob): Promise<boolean> {
+  const read = file.slice(0, 1).arrayBuffer();
+  return read.then(
+    () => false,
+    () => true,
+  );
 }

@@ -4,7 +4,7 @@ import { openFrameReader } from './canvas';
 import { cropsOf, type Geometry, type Size } from './geometry';
 import { type Cropper, cropLevels, cropper, type PictureChannels } from './pixels';
 import { slidingWindow } from './slidingWindow';
-import type { Frame } from './source';
+import { drawing, type Frame } from './source';
 
 /** A live picture: what a camera gives, and what can be sent to a worker. */
 export type LiveImage = VideoFrame | ImageBitmap;
@@ -69,8 +69,7 @@ function liveFrame(image: LiveImage): Frame {
     time: 0,
     width: size.width,
     height: size.height,
-    draw: (context, from, to) =>
-      context.drawImage(image, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height),
+    draw: drawing(image),
     close: () => image.close(),
   };
 }

@@ -1,10 +1,11 @@
+import { groupBy } from '../tensor/groupBy';
 import { elementCount } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
 import { openFrameReader } from './canvas';
 import type { ClipPlan } from './clipPlan';
 import type { Rectangle } from './geometry';
 import { cropLevels, cropper, writeFrame } from './pixels';
-import type { VideoSource } from './source';
+import { eachFrame, type VideoSource } from './source';
 
 /** A sampled frame as it is shown: small, whole, with its place in the source. */
 export interface Thumbnail {
@@ -50,44 +51,29 @@ export async function readClip(
   const reader = openFrameReader();
   const clips = new Float32Array(elementCount(plan.shape));
   const thumbnails: Thumbnail[] = [];
-  const places = placesOf(plan);
+  // A looped or dense plan uses a frame more than once.
+  const places = groupBy(
+    plan.clips.flatMap((indices, clip) => indices.map((index, t) => ({ index, clip, t }))),
+    ({ index }) => index,
+  );
   const indices = [...places.keys()].sort((a, b) => a - b);
 
   try {
-    for await (const frame of source.frames(indices, signal)) {
-      try {
-        const picture = reader.picture(frame, region);
-        for (const [crop, each] of croppers.entries()) {
-          const levels = cropLevels(each, picture, plan.channels);
-          for (const { clip, t } of places.get(frame.index) ?? []) {
-            writeFrame(clips, levels, channels, { view: crop * plan.clips.length + clip, t, frames });
-          }
-        }
-        thumbnails.push({ index: frame.index, time: frame.time, image: reader.thumbnail(frame, THUMBNAIL_HEIGHT) });
-      } finally {
-        frame.close();
+    await eachFrame(source, indices, signal, (frame) => {
+      const picture = reader.picture(frame, region);
+      for (const [crop, each] of croppers.entries()) {
+        const levels = cropLevels(each, picture, plan.channels);
+        for (const { clip, t } of places.get(frame.index) ?? [])
+          writeFrame(clips, levels, channels, { view: crop * plan.clips.length + clip, t, frames });
       }
+      thumbnails.push({ index: frame.index, time: frame.time, image: reader.thumbnail(frame, THUMBNAIL_HEIGHT) });
       onProgress?.(thumbnails.length, indices.length);
-    }
-    signal?.throwIfAborted();
+    });
   } catch (error) {
     for (const { image } of thumbnails) image.close();
     throw error;
   }
   return { clip: float32(plan.shape, clips), thumbnails };
-}
-
-/** Which places of which clips every source frame takes; a looped or dense plan uses a frame more than once. */
-function placesOf(plan: ClipPlan): ReadonlyMap<number, readonly { clip: number; t: number }[]> {
-  const places = new Map<number, { clip: number; t: number }[]>();
-  for (const [clip, frames] of plan.clips.entries()) {
-    for (const [t, index] of frames.entries()) {
-      const taken = places.get(index);
-      if (taken) taken.push({ clip, t });
-      else places.set(index, [{ clip, t }]);
-    }
-  }
-  return places;
 }
 
 /** The smallest rectangle around all of them. */

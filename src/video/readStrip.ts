@@ -1,6 +1,6 @@
 import { openFrameReader } from './canvas';
 import { framesAt } from './framesAt';
-import type { VideoSource } from './source';
+import { eachFrame, type VideoSource } from './source';
 
 /** A stretch of a video as one small picture: frames side by side, evenly spaced in time. */
 export interface Strip {
@@ -36,18 +36,13 @@ export async function readStrip(
   const context = canvas.getContext('2d', { alpha: false });
   if (!context) throw new Error('This browser gave no 2D context for an off-screen canvas.');
   const reader = openFrameReader();
-  for await (const frame of source.frames([...new Set(indices)], signal)) {
-    try {
-      const image = reader.thumbnail(frame, HEIGHT);
-      indices.forEach((index, at) => {
-        if (index === frame.index) context.drawImage(image, 0, 0, width, HEIGHT, at * width, 0, width, HEIGHT);
-      });
-      image.close();
-    } finally {
-      frame.close();
-    }
-  }
-  signal?.throwIfAborted();
+  await eachFrame(source, [...new Set(indices)], signal, (frame) => {
+    const image = reader.thumbnail(frame, HEIGHT);
+    indices.forEach((index, at) => {
+      if (index === frame.index) context.drawImage(image, 0, 0, width, HEIGHT, at * width, 0, width, HEIGHT);
+    });
+    image.close();
+  });
   const picture = await canvas.convertToBlob({ type: 'image/jpeg', quality: 0.8 });
   return { picture, frames: STRIP_FRAMES, width, height: HEIGHT };
 }

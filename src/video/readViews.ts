@@ -1,10 +1,11 @@
+import { groupBy } from '../tensor/groupBy';
 import { elementCount, type Shape } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
 import { openFrameReader } from './canvas';
 import { framesAt } from './framesAt';
 import { type Rectangle, resizeShortSide, type Size, testShortSide } from './geometry';
 import { type Cropper, cropLevels, cropper, type PictureChannels, writeFrame } from './pixels';
-import type { VideoSource } from './source';
+import { eachFrame, type VideoSource } from './source';
 
 /** One look at a stretch of a video. */
 interface WindowView {
@@ -43,31 +44,25 @@ export async function readViews(
   const shape: Shape = [views.length, channels, frames, height, width];
   const clips = new Float32Array(elementCount(shape));
   const resized = resizeShortSide(facts, testShortSide({ width, height }, facts));
-  const wanted = new Map<number, { view: number; t: number }[]>();
-  views.forEach(({ start, still }, view) => {
-    const indices = framesAt(facts.times, start, window, frames);
-    const middle = indices[Math.floor(frames / 2)] as number;
-    indices.forEach((index, t) => {
-      const frame = still ? middle : index;
-      wanted.set(frame, [...(wanted.get(frame) ?? []), { view, t }]);
-    });
-  });
+  const wanted = groupBy(
+    views.flatMap(({ start, still }, view) => {
+      const indices = framesAt(facts.times, start, window, frames);
+      const middle = indices[Math.floor(frames / 2)] as number;
+      return indices.map((index, t) => ({ index: still ? middle : index, view, t }));
+    }),
+    ({ index }) => index,
+  );
   const croppers = views.map((view) => cropper(facts, resized, cropAt(view, resized, { width, height })));
   const reader = openFrameReader();
   const inOrder = [...wanted.keys()].toSorted((a, b) => a - b);
-  for await (const frame of source.frames(inOrder, signal)) {
-    try {
-      for (const { view, t } of wanted.get(frame.index) ?? []) {
-        const crop = croppers[view] as Cropper;
-        const levels = cropLevels(crop, reader.picture(frame, crop.region), channels);
-        if (views[view]?.mirrored) mirrorRows(levels, width);
-        writeFrame(clips, levels, channels, { view, t, frames });
-      }
-    } finally {
-      frame.close();
+  await eachFrame(source, inOrder, signal, (frame) => {
+    for (const { view, t } of wanted.get(frame.index) ?? []) {
+      const crop = croppers[view] as Cropper;
+      const levels = cropLevels(crop, reader.picture(frame, crop.region), channels);
+      if (views[view]?.mirrored) mirrorRows(levels, width);
+      writeFrame(clips, levels, channels, { view, t, frames });
     }
-  }
-  signal?.throwIfAborted();
+  });
   return float32(shape, clips);
 }
 

@@ -105,12 +105,12 @@ function tooShort(sampling: Sampling, source: SampledSource, short: Shortfall): 
     short.interval === null ? null : `an interval of ${short.interval}`,
     short.clipLength === null ? null : `a clip of ${countText(short.clipLength, 'frame')}`,
   ].filter((way) => way !== null);
-  const fit = ways.length > 0 ? ` ${titled(ways.join(' or '))} would fit;` : '';
+  const otherwise = 'loop it, or choose a longer video.';
   const rate = sampling.targetFps === null ? '' : ` at ${sampling.targetFps} frames a second`;
   return new VideoError('too-short', {
     what: `It has ${countText(short.has, 'frame')}, but ${sampling.clipLength === 1 ? 'one frame' : `${sampling.clipLength} frames every ${sampling.interval}`}${rate} ${sampling.clipLength === 1 ? 'reaches' : 'reach'} over ${short.needs}.`,
     where: source.name,
-    remedy: `${fit} or loop it, or choose a longer video.`.trim().replace(/^or loop it/, 'Loop it'),
+    remedy: titled(ways.length > 0 ? `${ways.join(' or ')} would fit; or ${otherwise}` : otherwise),
   });
 }
 

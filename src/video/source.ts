@@ -52,6 +52,32 @@ export interface VideoSource {
   close(): void;
 }
 
+/** How an image that the browser can draw is drawn as a frame. */
+export function drawing(image: CanvasImageSource): Frame['draw'] {
+  return (context, from, to) =>
+    context.drawImage(image, from.x, from.y, from.width, from.height, to.x, to.y, to.width, to.height);
+}
+
+/**
+ * Shows frames of a source to a function, one by one, and closes each.
+ * @throws what `frames` throws; the signal's reason where it was given meanwhile
+ */
+export async function eachFrame(
+  source: VideoSource,
+  indices: readonly number[],
+  signal: AbortSignal | undefined,
+  look: (frame: Frame) => void,
+): Promise<void> {
+  for await (const frame of source.frames(indices, signal)) {
+    try {
+      look(frame);
+    } finally {
+      frame.close();
+    }
+  }
+  signal?.throwIfAborted();
+}
+
 /** The facts of a file whose frames are indexed. */
 export function containerFacts(container: Container, kind: SourceKind): SourceFacts {
   const { name, width, height, codec, index } = container;

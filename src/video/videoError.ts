@@ -38,3 +38,14 @@ export class VideoError extends Error {
     this.remedy = report.remedy;
   }
 }
+
+/** A file that says of itself what cannot be. */
+export function damaged(what: string, where: string): VideoError {
+  const remedy = 'The file is damaged: copy or download it again, or convert it to mp4 (H.264).';
+  return new VideoError('damaged', { what, where, remedy });
+}
+
+export function fileGone(where: string, remedy: string, cause: unknown): VideoError {
+  const what = 'It can no longer be read: it was moved, changed or removed after it was chosen.';
+  return new VideoError('file-gone', { what, where, remedy, cause });
+}
