@@ -122,7 +122,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   worker: FLOORS_0_TO_2,
   cli: FLOORS_0_TO_2,
   analysis: ['architecture', 'layers', 'design'],
-  diagram: ['architecture', 'layers'],
+  diagram: ['architecture', 'layers', 'design'],
   export: ['design', 'architecture', 'layers', 'weights', 'onnx', 'configs'],
   // An opened graph is compared with the one that export/ would write, and with its lowering.
   checkpoint: [

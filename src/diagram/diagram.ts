@@ -155,15 +155,13 @@ export function diagramOf(architecture: Architecture, { opened, runs: runOpening
     return node;
   };
   const stage = (group: Group, lane: Lane): DiagramNode => {
-    const runs = foldBlocks(group.children);
+    const runs = runsIn(group);
     const { spread, except, open, toggled } = runOpening;
-    const isSpread = (first: Part): boolean => spread !== except.has(first.path);
+    const isSpread = ({ times, first }: BlockRun): boolean => times > 1 && spread !== except.has(first.path);
     const children = runs.flatMap((run) => {
-      const blocks = group.children.slice(run.start, run.start + run.period * run.times);
-      const [first] = blocks;
-      if (!first) return [];
-      if (run.times === 1 || isSpread(first)) return blocks.map((block) => show(block, lane));
-      const node = describeRun(blocks, run, lane);
+      const { blocks, first } = run;
+      if (run.times === 1 || isSpread(run)) return blocks.map((block) => show(block, lane));
+      const node = describeRun(run, lane);
       if (open === toggled.has(node.id)) {
         const closed = box(node);
         for (const block of blocks) own(block, closed);
@@ -174,11 +172,7 @@ export function diagramOf(architecture: Architecture, { opened, runs: runOpening
       for (const [index, block] of blocks.slice(run.period).entries()) repeat(block, once[index % run.period] ?? first);
       return [{ ...node, children: shown }];
     });
-    const spreadRuns = runs.flatMap((run) => {
-      const first = group.children[run.start];
-      if (!first || run.times === 1 || !isSpread(first)) return [];
-      return [{ first: first.path, title: runTitle(run), label: runLabel(group.children, run) }];
-    });
+    const spreadRuns = runs.filter(isSpread).map((run) => ({ ...namesOf(run), first: run.first.path }));
     return describe(group, lane, [familyOf(group)], children, spreadRuns);
   };
 
@@ -207,12 +201,11 @@ export function around(
     if (!next || next.path === path || !isGroup(next)) return;
     groups.push(next.path);
     if (next.kind === 'stage') {
-      const index = next.children.findIndex((block) => isWithin(path, block.path));
-      const found = foldBlocks(next.children).find((r) => index >= r.start && index < r.start + r.period * r.times);
-      const first = next.children[found?.start ?? 0];
-      if (found && found.times > 1 && first) {
-        run = first.path;
-        once = index < found.start + found.period;
+      const isInside = (block: Part) => isWithin(path, block.path);
+      const found = runsIn(next).find(({ times, blocks }) => times > 1 && blocks.some(isInside));
+      if (found) {
+        run = found.first.path;
+        once = found.blocks.slice(0, found.period).some(isInside);
       }
     }
     descend(next.children);
@@ -223,10 +216,7 @@ export function around(
 
 /** The runs of repeated blocks in a stage, by the path of their first block. */
 export function runsOf(stage: Group): readonly string[] {
-  return foldBlocks(stage.children).flatMap(({ start, times }) => {
-    const first = stage.children[start];
-    return first && times > 1 ? [first.path] : [];
-  });
+  return runsIn(stage).flatMap(({ times, first }) => (times > 1 ? [first.path] : []));
 }
 
 /** Blocks by their numbers, and what repeats: `1–10` and `(plain, SE) × 5`. Null where no run starts at that block. */
@@ -234,12 +224,32 @@ export function runAt(
   stage: Group,
   firstBlock: string,
 ): { readonly title: string; readonly label: string; readonly blocks: readonly Part[] } | null {
-  const run = foldBlocks(stage.children).find(({ start, times }) => {
-    return times > 1 && stage.children[start]?.path === firstBlock;
+  const run = runsIn(stage).find(({ times, first }) => times > 1 && first.path === firstBlock);
+  return run ? { ...namesOf(run), blocks: run.blocks } : null;
+}
+
+/** A run with its blocks. */
+interface BlockRun extends Run {
+  readonly first: Part;
+  readonly blocks: readonly Part[];
+}
+
+/** The runs of a stage; a block that repeats nothing is a run of one. */
+function runsIn(stage: Group): readonly BlockRun[] {
+  return foldBlocks(stage.children).flatMap((run) => {
+    const blocks = stage.children.slice(run.start, run.start + run.period * run.times);
+    const [first] = blocks;
+    return first ? [{ ...run, first, blocks }] : [];
   });
-  if (!run) return null;
-  const blocks = stage.children.slice(run.start, run.start + run.period * run.times);
-  return { title: runTitle(run), label: runLabel(stage.children, run), blocks };
+}
+
+/** What a run is called, and what repeats. */
+function namesOf({ start, period, times, blocks }: BlockRun): Pick<SpreadRun, 'title' | 'label'> {
+  const names = blocks.slice(0, period).map((block) => (isGroup(block) && gateOf(block) ? 'SE' : 'plain'));
+  return {
+    title: `${start}–${start + period * times - 1}`,
+    label: `${period === 1 ? names.join('') : `(${names.join(', ')})`} × ${times}`,
+  };
 }
 
 interface Box {
@@ -272,33 +282,21 @@ function describe(
   };
 }
 
-function describeRun(blocks: readonly Part[], run: Run, lane: Lane): DiagramNode {
-  const [first] = blocks;
-  const last = blocks[blocks.length - 1];
-  if (!first || !last) throw new Error('a run has no blocks');
+function describeRun(run: BlockRun, lane: Lane): DiagramNode {
+  const { first, blocks, period } = run;
   return {
     id: runId(first.path),
     part: 'run',
-    title: runTitle(run),
-    label: runLabel(blocks, { ...run, start: 0 }),
+    ...namesOf(run),
     family: 'plain',
-    families: [...new Set(blocks.slice(0, run.period).flatMap(familiesOf))],
-    output: last.output,
+    families: [...new Set(blocks.slice(0, period).flatMap(familiesOf))],
+    output: (blocks.at(-1) ?? first).output,
     lane,
     covers: blocks.map(({ path }) => path),
     children: NO_NODES,
     openable: true,
     spread: NO_RUNS,
   };
-}
-
-function runTitle({ start, period, times }: Run): string {
-  return `${start}–${start + period * times - 1}`;
-}
-
-function runLabel(blocks: readonly Part[], { start, period, times }: Run): string {
-  const names = blocks.slice(start, start + period).map((block) => (isGroup(block) && gateOf(block) ? 'SE' : 'plain'));
-  return `${period === 1 ? names.join('') : `(${names.join(', ')})`} × ${times}`;
 }
 
 /** Where a group's child lies. What reads the block's own input and nothing else, after the first child, is its shortcut. */

@@ -1,5 +1,5 @@
-import type { Group, Layer } from '../architecture/architecture';
-import { isGroup } from '../architecture/walk';
+import { isGroup, type Part } from '../architecture/walk';
+import { sameValue } from '../design/sameValue';
 
 /** A stretch of a sequence that is `times` repetitions of its first `period` members; a single member is 1 × 1. */
 export interface Run {
@@ -12,8 +12,8 @@ export interface Run {
  * Folds blocks that repeat: the fewest runs that cover the sequence, the longest run first where there is a choice, and
  * always with its shortest period. X3D-S's layer3 is block 0 and then a run of period 2, five times.
  */
-export function foldBlocks(blocks: readonly (Group | Layer)[]): readonly Run[] {
-  const representatives: (Group | Layer)[] = [];
+export function foldBlocks(blocks: readonly Part[]): readonly Run[] {
+  const representatives: Part[] = [];
   return fold(
     blocks.map((block) => {
       const known = representatives.findIndex((other) => sameButPath(block, other));
@@ -56,17 +56,17 @@ export function fold(symbols: readonly number[]): readonly Run[] {
 }
 
 /** True where two parts compute the same thing: the same layers with the same fields and shapes, only the paths differ. */
-function sameButPath(a: Group | Layer, b: Group | Layer): boolean {
+function sameButPath(a: Part, b: Part): boolean {
   return builtOnce(a) === builtOnce(b) || same(a, b, `${a.path}.`, `${b.path}.`);
 }
 
 /** The block that this one repeats, or itself. */
-function builtOnce(part: Group | Layer): Group | Layer {
+function builtOnce(part: Part): Part {
   return (isGroup(part) && part.twin) || part;
 }
 
-function same(a: Group | Layer, b: Group | Layer, rootA: string, rootB: string): boolean {
-  if (a.kind !== b.kind || !samePlainData(a.output, b.output)) return false;
+function same(a: Part, b: Part, rootA: string, rootB: string): boolean {
+  if (a.kind !== b.kind || !sameValue(a.output, b.output)) return false;
   if (isGroup(a) && isGroup(b)) {
     if (a.children.length !== b.children.length) return false;
     return a.children.every((child, index) => {
@@ -76,7 +76,7 @@ function same(a: Group | Layer, b: Group | Layer, rootA: string, rootB: string):
   }
   if (isGroup(a) || isGroup(b)) return false;
   return (
-    samePlainData(a.fields, b.fields) &&
+    sameValue(a.fields, b.fields) &&
     a.inputs.length === b.inputs.length &&
     a.inputs.every((input, index) => within(input, rootA) === within(b.inputs[index] ?? '', rootB))
   );
@@ -85,12 +85,4 @@ function same(a: Group | Layer, b: Group | Layer, rootA: string, rootB: string):
 /** Where an input lies inside its block; everything outside is one place. */
 function within(path: string, root: string): string {
   return path.startsWith(root) ? path.slice(root.length) : '';
-}
-
-function samePlainData(a: unknown, b: unknown): boolean {
-  if (Object.is(a, b)) return true;
-  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
-  const keys = Object.keys(a);
-  if (keys.length !== Object.keys(b).length) return false;
-  return keys.every((key) => samePlainData(a[key as keyof typeof a], b[key as keyof typeof b]));
 }

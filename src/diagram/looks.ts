@@ -148,7 +148,7 @@ const GROUP_LOOKS: { readonly [K in Group['kind']]: { readonly name: string; sen
   stage: {
     name: 'stage',
     sentence: (stage) =>
-      `${stage.children.length === 1 ? 'One block' : `${stage.children.length} blocks`} of the same width; the first one sets the resolution.`,
+      `${countText(stage.children.length, 'block')} of the same width; the first one sets the resolution.`,
   },
   block: {
     name: 'block',
@@ -192,13 +192,13 @@ export function labelOf(part: Part): string {
   if (!isGroup(part)) return labelOfLayer(part);
   switch (part.kind) {
     case 'stage':
-      return part.children.length === 1 ? '1 block' : `${part.children.length} blocks`;
+      return countText(part.children.length, 'block');
     case 'block':
       return gateOf(part) ? 'SE block' : 'plain block';
     case 'seModule':
       return 'squeeze & excite';
     case 'head':
-      return part.output.at(-1) === 1 ? '1 class' : `${part.output.at(-1)} classes`;
+      return countText(part.output.at(-1) ?? 0, 'class', 'classes');
     case 'stem':
       return 'space, then time';
     case 'convModule':

@@ -1,11 +1,12 @@
 import type { Architecture } from '../architecture/architecture';
 import { around, firstOfRun, runId } from './diagram';
-import type { Layout, PlacedNode } from './layout';
+import type { Direction, Layout, PlacedNode } from './layout';
+import type { Point } from './point';
 
-/** A step through the picture, as the arrow keys say it. */
-export type Direction = 'left' | 'right' | 'up' | 'down';
+/** An arrow key: a step through the picture. */
+export type Arrow = 'left' | 'right' | 'up' | 'down';
 
-const STEPS: Readonly<Record<Direction, readonly [dx: number, dy: number]>> = {
+const STEPS: Readonly<Record<Arrow, readonly [dx: number, dy: number]>> = {
   left: [-1, 0],
   right: [1, 0],
   up: [0, -1],
@@ -17,12 +18,7 @@ const STEPS: Readonly<Record<Direction, readonly [dx: number, dy: number]>> = {
  * follows a lane before it changes lanes. At a line's end, a step along the flow goes on in the next line. Null where
  * the picture ends.
  */
-export function neighbour(
-  layout: Layout,
-  id: string,
-  step: Direction,
-  along: 'horizontal' | 'vertical',
-): string | null {
+export function neighbour(layout: Layout, id: string, step: Arrow, along: Direction): string | null {
   const here = layout.nodes.find(({ node }) => node.id === id);
   if (!here) return null;
   const [dx, dy] = STEPS[step];
@@ -75,6 +71,6 @@ export function seenIn(layout: Layout, architecture: Architecture, path: string)
 }
 
 /** Where arrows start from: a box's middle, a frame's entry. */
-function reference({ node, x, y, width, height, entry }: PlacedNode): { readonly x: number; readonly y: number } {
+function reference({ node, x, y, width, height, entry }: PlacedNode): Point {
   return node.children.length > 0 ? entry : { x: x + width / 2, y: y + height / 2 };
 }

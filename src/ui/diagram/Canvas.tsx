@@ -2,7 +2,7 @@ import { ReactFlow, useStore as useFlow, useOnViewportChange, useReactFlow } fro
 import { type CSSProperties, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Layout } from '../../diagram/layout';
 import type { Point } from '../../diagram/point';
-import { type Direction, frameAround, neighbour } from '../../diagram/visit';
+import { type Arrow, frameAround, neighbour } from '../../diagram/visit';
 import type { App } from '../../state/app';
 import { toggle } from '../../state/view/toggle';
 import { useApp } from '../app/useApp';
@@ -38,7 +38,7 @@ const NO_NODES: StudioNode[] = [];
 /** Under this zoom a node's small print cannot be read, and its name is set larger instead. */
 const FAR = 0.6;
 
-const STEPS: ReadonlyMap<string, Direction> = new Map([
+const STEPS: ReadonlyMap<string, Arrow> = new Map([
   ['ArrowLeft', 'left'],
   ['ArrowRight', 'right'],
   ['ArrowUp', 'up'],
