@@ -11,3 +11,15 @@ export class CheckpointError extends Error {
     super(harmlessSentence(message));
   }
 }
+
+/** What a reading gives, or why it gives nothing. */
+export function orRefusal<T>(
+  read: () => T,
+): { readonly found: T; readonly refusal: null } | { readonly found: null; readonly refusal: CheckpointError } {
+  try {
+    return { found: read(), refusal: null };
+  } catch (error) {
+    if (error instanceof CheckpointError) return { found: null, refusal: error };
+    throw error;
+  }
+}

@@ -13,6 +13,11 @@ export interface LazyTensor {
   read(): Promise<Tensor>;
 }
 
+/** A tensor that is in memory already. */
+export function inMemory(tensor: Tensor): LazyTensor {
+  return { dtype: tensor.dtype, shape: tensor.shape, read: async () => tensor };
+}
+
 /** How the bytes are laid out. */
 export type CheckpointFormat = 'torch zip' | 'torch legacy' | 'safetensors' | 'onnx';
 

@@ -5,7 +5,7 @@ import type { NonFiniteValues } from '../tensor/nonFinite';
 import { elementCount, type Shape, sameShape } from '../tensor/shape';
 import type { DType, StateDict, Tensor } from '../tensor/tensor';
 import { constructedTensor } from '../weights/initialise';
-import { CheckpointError } from './checkpointError';
+import { orRefusal } from './checkpointError';
 import type { Difference } from './difference';
 import { inflateStem } from './inflateStem';
 import { type LeftOut, leftOutDifferences, leftOutOf } from './leftOut';
@@ -146,28 +146,16 @@ function fittingEntries({ tensors }: NamedCheckpoint, wanted: ReadonlyMap<string
   });
 }
 
+/** The design that a checkpoint is recognised as, or comes nearest to. */
 function recognisedOrNull(checkpoint: NamedCheckpoint): Design | null {
-  try {
-    return recognise(checkpoint).design;
-  } catch (error) {
-    if (error instanceof NoDesignError) return error.nearest;
-    if (error instanceof CheckpointError) return null;
-    throw error;
-  }
+  const { found, refusal } = orRefusal(() => recognise(checkpoint));
+  return found ? found.design : refusal instanceof NoDesignError ? refusal.nearest : null;
 }
 
-const loadedRow = ({ key, name, tensor, note }: NamedEntry): Loaded => ({
-  key,
-  name,
-  shape: tensor.shape,
-  dtype: tensor.dtype,
-  ...(note === undefined ? {} : { note }),
-  ...nonFiniteField(tensor),
-});
-
-function nonFiniteField(tensor: NamedEntry['tensor']): Pick<Loaded, 'nonFinite'> {
+function loadedRow({ key, name, tensor, note }: NamedEntry): Loaded {
   const nonFinite = nonFiniteOf(tensor);
-  return nonFinite ? { nonFinite } : {};
+  const { shape, dtype } = tensor;
+  return { key, name, shape, dtype, ...(note !== undefined && { note }), ...(nonFinite && { nonFinite }) };
 }
 
 /** True where a network has nothing of a file; a norm's counter of batches is nothing. */

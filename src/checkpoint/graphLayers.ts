@@ -1,6 +1,8 @@
 import { type Line, lineOf } from '../equivalence/algebra';
 import { type Expression, listFact } from '../equivalence/expression';
 import type { Reading, ReadNode } from '../equivalence/interpret';
+import { groupBy } from '../tensor/groupBy';
+import { elementCount } from '../tensor/shape';
 import { CheckpointError } from './checkpointError';
 
 /** A convolution or linear layer of a graph, with what follows it and is a number times it plus a number. */
@@ -32,7 +34,8 @@ export function scalingOf({ core, result }: GraphLayer): Line {
  */
 export function layersByPath(reading: Reading): ReadonlyMap<string, GraphLayer> {
   const layers = weightedLayers(reading);
-  const readers = readersOf(layers);
+  const readers = groupBy(layers, ({ core }) => core.inputs[0]);
+  const following = groupBy(layers, ({ before }) => before);
   const paths = new Map<string, GraphLayer>();
   const named = new Set<GraphLayer>();
   const name = (path: string, layer: GraphLayer | undefined, what: string) => {
@@ -56,11 +59,11 @@ export function layersByPath(reading: Reading): ReadonlyMap<string, GraphLayer> 
     if (shortcut) name(`${path}.downsample`, shortcut, 'shortcut');
     name(`${path}.conv1`, first, `convolution before the channelwise one of ${path}`);
     name(`${path}.conv2`, second, `channelwise convolution in ${path}`);
-    const after = layersAfter(layers).get(second) ?? [];
+    const after = following.get(second) ?? [];
     const squeeze = after.find(({ pooled }) => pooled);
     if (squeeze) {
       name(`${path}.se_module.fc1`, squeeze, 'squeeze');
-      name(`${path}.se_module.fc2`, layersAfter(layers).get(squeeze)?.[0], `second SE convolution in ${path}`);
+      name(`${path}.se_module.fc2`, following.get(squeeze)?.[0], `second SE convolution in ${path}`);
     }
     name(
       `${path}.conv3`,
@@ -80,14 +83,10 @@ export function layersByPath(reading: Reading): ReadonlyMap<string, GraphLayer> 
 
 /** Every convolution and linear layer, in the order of computation. */
 function weightedLayers(reading: Reading): readonly GraphLayer[] {
-  const readers = new Map<Expression, ReadNode[]>();
-  for (const read of reading.nodes)
-    for (const input of new Set(read.inputs)) {
-      if (!input || input === read.output) continue;
-      const known = readers.get(input);
-      if (known) known.push(read);
-      else readers.set(input, [read]);
-    }
+  const reads = reading.nodes.flatMap((read) =>
+    [...new Set(read.inputs)].flatMap((input) => (input && input !== read.output ? { input, read } : [])),
+  );
+  const readers = groupBy(reads, ({ input }) => input);
   const outputs = new Set(reading.outputs.map(({ value }) => value));
   const byCore = new Map<Expression, GraphLayer>();
   const above = createAbove(byCore);
@@ -120,16 +119,16 @@ function coreOf(x: Expression): Expression | null {
 function resultOf(
   start: Expression,
   core: Expression,
-  readers: ReadonlyMap<Expression, readonly ReadNode[]>,
+  readers: ReadonlyMap<Expression, readonly { readonly read: ReadNode }[]>,
   outputs: ReadonlySet<Expression>,
 ): Pick<GraphLayer, 'result' | 'scaling'> {
   const scaling: ReadNode[] = [];
   let result = start;
   while (!outputs.has(result)) {
     const [next, ...others] = readers.get(result) ?? [];
-    if (!next || others.length > 0 || coreOf(next.output) !== core) break;
-    result = next.output;
-    scaling.push(next);
+    if (!next || others.length > 0 || coreOf(next.read.output) !== core) break;
+    result = next.read.output;
+    scaling.push(next.read);
   }
   return { result, scaling };
 }
@@ -162,29 +161,8 @@ const POOLS: readonly string[] = ['mean', 'maximum'];
 
 /** The input that is worked on: the largest, as a gate is smaller than what it gates. */
 function trunk(x: Expression): Expression | undefined {
-  const size = ({ shape }: Expression) => shape.reduce((product, each) => product * each, 1);
   return x.inputs.reduce<Expression | undefined>(
-    (best, input) => (best && size(best) >= size(input) ? best : input),
+    (best, input) => (best && elementCount(best.shape) >= elementCount(input.shape) ? best : input),
     undefined,
   );
-}
-
-const readersOf = grouped(({ core }) => core.inputs[0]);
-const layersAfter = grouped(({ before }) => before);
-
-/** Layers by something about them; asked again for the same list, nothing is counted anew. */
-function grouped<K>(keyOf: (layer: GraphLayer) => K) {
-  const known = new WeakMap<readonly GraphLayer[], Map<K, GraphLayer[]>>();
-  return (layers: readonly GraphLayer[]): ReadonlyMap<K, readonly GraphLayer[]> => {
-    const before = known.get(layers);
-    if (before) return before;
-    const groups = new Map<K, GraphLayer[]>();
-    for (const layer of layers) {
-      const group = groups.get(keyOf(layer));
-      if (group) group.push(layer);
-      else groups.set(keyOf(layer), [layer]);
-    }
-    known.set(layers, groups);
-    return groups;
-  };
 }

@@ -14,6 +14,7 @@ import { OPEN_SIZE } from '../onnx/onnxProto';
 import { type Shape, ShapeError, sameShape } from '../tensor/shape';
 import { float32, type StateDict, type Tensor } from '../tensor/tensor';
 import { shownName } from '../text/harmless';
+import { titled } from '../text/numberText';
 import { type Difference, differenceAt } from './difference';
 import { mismatchText } from './mismatchText';
 import { toFloat32 } from './numberTypes';
@@ -59,16 +60,17 @@ export function proveGraph(
   try {
     return prove(graph, architectureAt(graph, architecture), weights);
   } catch (error) {
-    if (error instanceof UnreadNode)
-      return { differences: [differenceAt(error.node, sentence(error.message), false)], notes: [], outputs: [] };
+    if (error instanceof UnreadNode) return notProved(error.node, `${titled(error.message)}.`);
     if (!(error instanceof ShapeError)) throw error;
     const message = `On the graph's own clip this network cannot be built: ${error.message}.`;
-    const differences = [differenceAt(graph.inputs[0]?.name ?? 'clip', message, false)];
-    return { differences, notes: [], outputs: [] };
+    return notProved(graph.inputs[0]?.name ?? 'clip', message);
   }
 }
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** What comes of a graph that is not compared, since something of it fits no network. */
+export function notProved(at: string, message: string): GraphProof {
+  return { differences: [differenceAt(at, message, false)], notes: [], outputs: [] };
+}
 
 /** The network at the number of clips that the file states, or at two where it states none. */
 function architectureAt(graph: OnnxGraph, { design, clip }: Architecture): Architecture {
@@ -140,16 +142,22 @@ function unique(differences: readonly Difference[]): readonly Difference[] {
 
 /** The plain graph of the network with the file's weights; its outputs are its blocks, and what the file names after a path. */
 function ownGraph(file: OnnxGraph, architecture: Architecture, weights: ReadonlyMap<string, Tensor>): OnnxGraph {
-  const state: StateDict = new Map(
+  const parts = partsByPath(architecture);
+  const asked = file.outputs.map(({ name }) => name).filter((name) => parts.has(name));
+  return toOnnx(architecture, stateOf(architecture, weights), {
+    outputs: [...new Set([CONV5, ...blockPaths(architecture), ...asked])],
+  });
+}
+
+/** A network's own state dict of what it would be given of a file; zeros for what is missing or does not fit. */
+export function stateOf(architecture: Architecture, weights: ReadonlyMap<string, Tensor>): StateDict {
+  return new Map(
     stateDictOf(architecture).map(({ key, shape, dtype }) => {
       const tensor = weights.get(key);
       if (tensor && dtype === 'float32' && sameShape(tensor.shape, shape)) return [key, toFloat32(tensor)] as const;
       return [key, dtype === 'int64' ? { dtype, shape, data: new BigInt64Array(1) } : float32(shape)] as const;
     }),
   );
-  const parts = partsByPath(architecture);
-  const asked = file.outputs.map(({ name }) => name).filter((name) => parts.has(name));
-  return toOnnx(architecture, state, { outputs: [...new Set([CONV5, ...blockPaths(architecture), ...asked])] });
 }
 
 const blockPaths = (architecture: Architecture): readonly string[] =>

@@ -1,10 +1,13 @@
-import { type Expression, listFact, type Numbers, numberFact, numbersOf } from '../equivalence/expression';
+import { valueAt } from '../equivalence/algebra';
+import { type Expression, listFact, numberFact, numbersOf } from '../equivalence/expression';
 import type { ReadNode } from '../equivalence/interpret';
+import { groupBy } from '../tensor/groupBy';
 import { float32, type Tensor } from '../tensor/tensor';
 import { type GraphLayer, scalingOf } from './graphLayers';
+import { writtenNorm } from './writtenNorm';
 
 /** What was read of a graph's weights. */
-export interface GraphTensors {
+interface GraphTensors {
   /** Under the reference's names, the head's as `head.fc1.weight`. */
   readonly tensors: ReadonlyMap<string, Tensor>;
   /** Epsilon of its norms; null where none is left in the graph. */
@@ -47,7 +50,7 @@ function addPlain(tensors: Map<string, Tensor>, path: string, layer: GraphLayer)
   const weight = plainWeight(core);
   const perOutput = weight.length / out;
   const scaled = scale.some((factor) => factor !== 1)
-    ? weight.map((value, at) => value * valueAt(scale, Math.floor(at / perOutput)))
+    ? weight.map((value, index) => value * valueAt(scale, Math.floor(index / perOutput)))
     : weight;
   tensors.set(`${path}.weight`, float32(path.startsWith('head.') ? [out, perOutput] : shape, scaled));
   const bias = numbersOf(core, 'bias');
@@ -57,8 +60,6 @@ function addPlain(tensors: Map<string, Tensor>, path: string, layer: GraphLayer)
   );
   if (bias.length > 0 || added.some((value) => value !== 0)) tensors.set(`${path}.bias`, float32([out], added));
 }
-
-const valueAt = (values: Numbers, index: number): number => values[values.length === 1 ? 0 : index] ?? 0;
 
 function weightShape(core: Expression): readonly number[] {
   const channels = core.inputs[0]?.shape[1] ?? 0;
@@ -95,12 +96,8 @@ export function shortest(value: number): number {
 
 /** The epsilon that most norms have. */
 function usualEpsilon(layers: readonly GraphLayer[]): number | null {
-  const counts = new Map<number, number>();
-  for (const layer of layers) {
-    const norm = batchNormOf(layer);
-    if (norm) counts.set(epsilonOf(norm), (counts.get(epsilonOf(norm)) ?? 0) + 1);
-  }
-  const [most] = [...counts].sort(([, a], [, b]) => b - a);
+  const norms = layers.flatMap((layer) => batchNormOf(layer) ?? []);
+  const [most] = [...groupBy(norms, epsilonOf)].sort(([, a], [, b]) => b.length - a.length);
   return most ? most[0] : null;
 }
 
@@ -118,23 +115,13 @@ function statistics(norm: ReadNode, core: Expression, epsilon: number): Readonly
       const input = norm.inputs[index + 1];
       const numbers = input ? numbersOf(input, 'data') : new Float32Array();
       const data = numbers instanceof Float32Array ? numbers : Float32Array.from(numbers);
-      if (suffix === 'running_mean' && bias.length > 0)
-        return [
-          suffix,
-          float32(
-            [data.length],
-            data.map((value, channel) => value - (bias[channel] ?? 0)),
-          ),
-        ];
-      if (suffix === 'running_var' && own !== epsilon)
-        return [
-          suffix,
-          float32(
-            [data.length],
-            data.map((value) => value + own - epsilon),
-          ),
-        ];
-      return [suffix, float32([data.length], data as Float32Array<ArrayBuffer>)];
+      const changed =
+        suffix === 'running_mean' && bias.length > 0
+          ? data.map((value, channel) => value - (bias[channel] ?? 0))
+          : suffix === 'running_var' && own !== epsilon
+            ? data.map((value) => value + own - epsilon)
+            : data;
+      return [suffix, float32([data.length], changed)];
     }),
   );
 }
@@ -143,17 +130,11 @@ function statistics(norm: ReadNode, core: Expression, epsilon: number): Readonly
 function scaling(layer: GraphLayer, epsilon: number): ReadonlyMap<string, Tensor> {
   const { scale, shift } = scalingOf(layer);
   const bias = numbersOf(layer.core, 'bias');
-  const channels = layer.core.shape[1] ?? 0;
-  const vector = (value: (channel: number) => number) =>
-    float32(
-      [channels],
-      Float32Array.from({ length: channels }, (_, channel) => value(channel)),
-    );
-  // What a convolution's bias adds is the negated mean, which a norm without weight and bias has too.
-  return new Map([
-    ['weight', vector((channel) => valueAt(scale, channel))],
-    ['bias', vector((channel) => valueAt(shift, channel))],
-    ['running_mean', vector((channel) => -(bias[channel] ?? 0))],
-    ['running_var', vector(() => 1 - epsilon)],
-  ]);
+  return writtenNorm(
+    layer.core.shape[1] ?? 0,
+    epsilon,
+    (channel) => bias[channel] ?? 0,
+    (channel) => valueAt(scale, channel),
+    (channel) => valueAt(shift, channel),
+  );
 }

@@ -1,12 +1,12 @@
 import type { Architecture } from '../architecture/architecture';
-import { partsByPath, stateDictOf } from '../architecture/walk';
+import { partsByPath } from '../architecture/walk';
 import { LOGITS, toOnnx } from '../export/onnxGraph';
 import { lower, type Target } from '../lowering/pipeline';
 import type { Attribute, OnnxGraph, OnnxNode } from '../onnx/graph';
 import { sameShape } from '../tensor/shape';
-import { float32, type StateDict, type Tensor } from '../tensor/tensor';
+import type { Tensor } from '../tensor/tensor';
 import { type Difference, differenceAt } from './difference';
-import type { GraphProof } from './graphProof';
+import { type GraphProof, notProved, stateOf } from './graphProof';
 import { toFloat32 } from './numberTypes';
 
 const TARGETS: readonly Target[] = ['webgpu', 'wasm'];
@@ -30,18 +30,8 @@ export function proveLowered(
   const parts = partsByPath(architecture);
   const outputs = full.outputs.map(({ name }) => name).filter((name) => name !== LOGITS);
   const [stranger] = outputs.filter((name) => !parts.has(name));
-  if (stranger !== undefined) {
-    const message = 'This output is no layer of the design that the file states.';
-    return { differences: [differenceAt(stranger, message, false)], notes: [], outputs: [] };
-  }
-  const state: StateDict = new Map(
-    stateDictOf(architecture).map(({ key, shape, dtype }) => {
-      const tensor = weights.get(key);
-      if (tensor && dtype === 'float32' && sameShape(tensor.shape, shape)) return [key, toFloat32(tensor)] as const;
-      return [key, dtype === 'int64' ? { dtype, shape, data: new BigInt64Array(1) } : float32(shape)] as const;
-    }),
-  );
-  const plain = toOnnx(architecture, state, { outputs });
+  if (stranger !== undefined) return notProved(stranger, 'This output is no layer of the design that the file states.');
+  const plain = toOnnx(architecture, stateOf(architecture, weights), { outputs });
   const found = TARGETS.map((target) => differences(full, lower(plain, target), halved ? HALF_ROUNDING : ROUNDING));
   const fewest = found.reduce((best, next) => (next.length < best.length ? next : best));
   const same = full.outputs.map(({ name }) => ({ name, path: name, pooled: false, dropped: null }));

@@ -39,45 +39,36 @@ function partText(name: string, found: Expression, expected: Expression): string
   return `${PARTS.get(name) ?? name} ${text(there)} where the network has ${text(here)}`;
 }
 
+/** Operators by the words people have for them; the others are words already. */
+const WORDS: ReadonlyMap<string, string> = new Map(
+  Object.entries<string>({
+    dense: 'a linear layer',
+    clip: 'the clip itself',
+    add: 'a sum',
+    product: 'a product',
+    affine: 'a scale and shift',
+    reshape: 'a reshape',
+    transpose: 'a transposition',
+    leaky: 'a leaky ReLU',
+    root: 'a square root',
+  }),
+);
+
 /** What an expression is, as people call it. */
 function wordOf(x: Expression): string {
-  switch (x.operator) {
-    case 'convolution': {
-      const group = numberFact(x, 'group');
-      return `a ${listFact(x, 'kernel').join('×')} convolution${group > 1 ? ` in ${group} groups` : ''}`;
-    }
-    case 'dense':
-      return 'a linear layer';
-    case 'bounded':
-      if (x.facts.least === 0 && x.facts.most === Number.POSITIVE_INFINITY) return 'ReLU';
-      return x.facts.least === 0 && x.facts.most === 6 ? 'ReLU6' : `a clip to ${x.facts.least} … ${x.facts.most}`;
-    case 'clip':
-      return 'the clip itself';
-    case 'add':
-      return 'a sum';
-    case 'product':
-      return 'a product';
-    case 'affine':
-      return 'a scale and shift';
-    case 'mean':
-    case 'maximum':
-      return `a ${x.operator} over ${axesText(listFact(x, 'axes'))}`;
-    case 'mean under a window':
-    case 'maximum under a window':
-      return `a ${x.operator} of ${listFact(x, 'kernel').join('×')}`;
-    case 'pad':
-      return `a border (${x.facts.mode})`;
-    case 'reshape':
-      return 'a reshape';
-    case 'transpose':
-      return 'a transposition';
-    case 'leaky':
-      return 'a leaky ReLU';
-    case 'root':
-      return 'a square root';
-    default:
-      return x.operator;
+  const { operator, facts } = x;
+  const sizes = listFact(x, 'kernel').join('×');
+  if (operator === 'convolution') {
+    const group = numberFact(x, 'group');
+    return `a ${sizes} convolution${group > 1 ? ` in ${group} groups` : ''}`;
   }
+  if (operator === 'bounded') {
+    if (facts.least === 0 && facts.most === Number.POSITIVE_INFINITY) return 'ReLU';
+    return facts.least === 0 && facts.most === 6 ? 'ReLU6' : `a clip to ${facts.least} … ${facts.most}`;
+  }
+  if (POOLS.has(operator)) return `a ${operator} over ${axesText(listFact(x, 'axes'))}`;
+  if (operator.endsWith(' under a window')) return `a ${operator.replace('under a window', `of ${sizes}`)}`;
+  return operator === 'pad' ? `a border (${facts.mode})` : (WORDS.get(operator) ?? operator);
 }
 
 const AXES = ['N', 'C', 'T', 'H', 'W'];

@@ -8,13 +8,13 @@ import type { Shape } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
 import { harmless } from '../text/harmless';
 import { type ByteSource, readRange } from './byteSource';
-import { CheckpointError } from './checkpointError';
-import type { CheckpointFile, GraphFile, LazyTensor } from './checkpointFile';
+import { CheckpointError, orRefusal } from './checkpointError';
+import { type CheckpointFile, type GraphFile, inMemory } from './checkpointFile';
 import { DIALECTS } from './dialects';
-import { factsOfLayers, type GraphFacts } from './graphFacts';
+import { factsOfLayers } from './graphFacts';
 import { layersByPath } from './graphLayers';
 import { networksOf } from './graphNetworks';
-import { type GraphTensors, tensorsOfLayers } from './graphTensors';
+import { tensorsOfLayers } from './graphTensors';
 import { constantsOf, namesLayersOf, tensorsFromLayers, WEIGHTED } from './onnxLayers';
 import { chooseStateDict } from './stateDictChoice';
 import { statedArchitecture } from './statedDesign';
@@ -46,13 +46,13 @@ export async function readOnnx(source: ByteSource, asked?: string): Promise<Chec
 /** The network asked for among several, each named by its first output; else the one of which most names are known. */
 function oneOf(graphs: readonly [OnnxGraph, ...OnnxGraph[]], asked: string | undefined): CheckpointFile {
   const read = graphs.map((graph) => ({ graph, ...orRefusal(() => fileOf(graph)) }));
-  const candidates = read.flatMap(({ graph, file }) =>
+  const candidates = read.flatMap(({ graph, found: file }) =>
     file ? [{ paths: [harmless(graph.outputs[0]?.name ?? '')], names: [...file.entries.keys()], file }] : [],
   );
   const [refused] = read.flatMap(({ refusal }) => refusal ?? []);
   if (candidates.length === 0 && refused) throw refused;
   const { candidate, under, stateDicts } = chooseStateDict(candidates, asked);
-  const beside = read.filter(({ file }) => file !== candidate.file).flatMap(({ graph }) => outputsOf(graph));
+  const beside = read.filter(({ found }) => found !== candidate.file).flatMap(({ graph }) => outputsOf(graph));
   return {
     ...candidate.file,
     under,
@@ -64,18 +64,6 @@ function oneOf(graphs: readonly [OnnxGraph, ...OnnxGraph[]], asked: string | und
 
 const outputsOf = ({ outputs }: OnnxGraph): readonly string[] => outputs.map(({ name }) => harmless(name));
 
-function orRefusal(read: () => CheckpointFile): {
-  readonly file: CheckpointFile | null;
-  readonly refusal: CheckpointError | null;
-} {
-  try {
-    return { file: read(), refusal: null };
-  } catch (error) {
-    if (error instanceof CheckpointError) return { file: null, refusal: error };
-    throw error;
-  }
-}
-
 /** The file whose graph is this one. @throws CheckpointError */
 function fileOf(graph: OnnxGraph): CheckpointFile {
   const cast = withCastWeights(graph);
@@ -83,17 +71,14 @@ function fileOf(graph: OnnxGraph): CheckpointFile {
   const tensors = tensorsOf(cast, wired);
   if (tensors.size === 0) throw new CheckpointError('This ONNX model holds no tensor with a name of X3D.');
   const entries = new Map([...tensors].map(([name, tensor]) => [name, inMemory(tensor)]));
-  const facts = wired.read?.facts ?? null;
+  const { facts = null, folded = false } = wired.found ?? {};
   return {
     format: 'onnx',
     entries,
     under: '',
     beside: [],
     metadata: graph.metadata,
-    graph: {
-      ...{ graph, tensors, facts, isPart: false },
-      ...{ folded: wired.read?.folded ?? false, lowered: isLowered(cast) },
-    },
+    graph: { graph, tensors, facts, folded, isPart: false, lowered: isLowered(cast) },
   };
 }
 
@@ -117,38 +102,30 @@ function withCastWeights(graph: OnnxGraph): OnnxGraph {
 }
 
 /** What the wiring gives, or why it gives nothing. */
-interface Wired {
-  readonly read: (GraphTensors & { readonly facts: GraphFacts }) | null;
-  readonly refusal: CheckpointError | null;
-}
-
-function readWiring(graph: OnnxGraph): Wired {
-  try {
+function readWiring(graph: OnnxGraph) {
+  return orRefusal(() => {
     const layers = layersByPath(readAtItsClip(graph));
     const read = tensorsOfLayers(layers);
-    return { read: { ...read, facts: factsOfLayers(layers, read.epsilon) }, refusal: null };
-  } catch (error) {
-    if (error instanceof CheckpointError) return { read: null, refusal: error };
-    if (!(error instanceof UnreadNode)) throw error;
-    return {
-      read: null,
-      refusal: new CheckpointError(`This ONNX model cannot be read as a network: ${error.node}: ${error.message}.`),
-    };
-  }
+    return { ...read, facts: factsOfLayers(layers, read.epsilon) };
+  });
 }
 
 /** What a graph is read at where it leaves a size open: X3D-S's clip, and two of them. */
 const USUAL_CLIP: Shape = [2, 3, 13, 160, 160];
 
+/** @throws CheckpointError that names a node which cannot be read */
 function readAtItsClip(graph: OnnxGraph): Reading {
   const stated = graph.inputs[0]?.shape.slice(-USUAL_CLIP.length) ?? [];
-  return interpret(
-    graph,
-    USUAL_CLIP.map((size, axis) => ((stated[axis] ?? OPEN_SIZE) > 0 ? (stated[axis] ?? size) : size)),
-  );
+  const clip = USUAL_CLIP.map((size, axis) => ((stated[axis] ?? OPEN_SIZE) > 0 ? (stated[axis] ?? size) : size));
+  try {
+    return interpret(graph, clip);
+  } catch (error) {
+    if (!(error instanceof UnreadNode)) throw error;
+    throw new CheckpointError(`This ONNX model cannot be read as a network: ${error.node}: ${error.message}.`);
+  }
 }
 
-function tensorsOf(graph: OnnxGraph, wired: Wired): ReadonlyMap<string, Tensor> {
+function tensorsOf(graph: OnnxGraph, wired: ReturnType<typeof readWiring>): ReadonlyMap<string, Tensor> {
   const stated = statedArchitecture(graph.metadata);
   if (keepsNames(graph)) {
     const brought = stated ? constantsOf(stated) : new Set();
@@ -160,7 +137,7 @@ function tensorsOf(graph: OnnxGraph, wired: Wired): ReadonlyMap<string, Tensor> 
       'This ONNX model has no five axes where a 3-D convolution is expected. A model lowered for WebGPU or WASM can be read only as this app wrote it, with its design in the metadata: open that file, or the plain form.',
     );
   if (wired.refusal) throw wired.refusal;
-  return wired.read?.tensors ?? new Map();
+  return wired.found.tensors;
 }
 
 /** True of a graph in which some convolution is not over T, H and W; a weight that a node makes says nothing of that. */
@@ -191,9 +168,3 @@ function keepsNames({ nodes, initializers }: OnnxGraph): boolean {
 }
 
 const isKnown = (name: string) => Object.values(DIALECTS).some((dialect) => dialect.read(name) !== null);
-
-const inMemory = (tensor: Tensor): LazyTensor => ({
-  dtype: tensor.dtype,
-  shape: tensor.shape,
-  read: async () => tensor,
-});

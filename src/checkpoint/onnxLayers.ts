@@ -8,8 +8,8 @@ import { float32, type Tensor } from '../tensor/tensor';
 import { alteredModel } from './alteredModel';
 import { isBatchCount } from './nameMatches';
 import { toFloat32 } from './numberTypes';
-import { shiftingNorm } from './shiftingNorm';
 import { readConvolution } from './writtenConvolution';
+import { writtenNorm } from './writtenNorm';
 
 /** Operators whose constants are weights. */
 export const WEIGHTED: readonly string[] = ['Conv', 'BatchNormalization', 'Gemm', 'MatMul', 'PRelu'];
@@ -151,7 +151,8 @@ function convolutionTensors(
   const added = scaled(bias ?? new Float32Array(convolution.fields.out));
   const norm = absorbed.find(isFoldable);
   if (norm) {
-    const shift = shiftingNorm(added, 'eps' in norm.fields ? norm.fields.eps : 0);
+    const eps = 'eps' in norm.fields ? norm.fields.eps : 0;
+    const shift = writtenNorm(added.length, eps, (channel) => added[channel] as number);
     for (const { name } of tensorsOf(norm)) {
       const tensor = shift.get(name);
       if (tensor) tensors.set(`${norm.path}.${name}`, tensor);

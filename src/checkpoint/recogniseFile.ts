@@ -1,7 +1,7 @@
 import { build } from '../architecture/build';
 import { check } from '../architecture/problems';
 import type { Design } from '../design/design';
-import { CheckpointError } from './checkpointError';
+import { orRefusal } from './checkpointError';
 import type { CheckpointFile } from './checkpointFile';
 import { graphProofOf } from './differencesOf';
 import type { GraphFacts } from './graphFacts';
@@ -34,21 +34,13 @@ function recogniseAll(file: CheckpointFile, named: NamedCheckpoint): Recognition
   if (!graph) return recognition.source === 'metadata' ? recognition : withStated(recognition, statedBy(file));
   if (recognition.source !== 'metadata') return withGraph(recognition, file, graph.facts ?? NOTHING);
   if (!graph.facts || isProved(file, named, recognition.design)) return recognition;
-  const read = fromGraph(file, named, graph.facts);
+  const { facts } = graph;
+  const { found: read } = orRefusal(() => withGraph(recognise(named), file, facts));
   return read && isProved(file, named, read.design) ? read : recognition;
 }
 
 /** What is known of a graph in which no network was found: its clip alone. */
 const NOTHING: GraphFacts = { strides: [], activation: null, padding: null, epsilon: null, pool: null };
-
-function fromGraph(file: CheckpointFile, named: NamedCheckpoint, facts: GraphFacts): Recognition | null {
-  try {
-    return withGraph(recognise(named), file, facts);
-  } catch (error) {
-    if (error instanceof CheckpointError) return null;
-    throw error;
-  }
-}
 
 function isProved(file: CheckpointFile, named: NamedCheckpoint, design: Design): boolean {
   return graphProofOf(file, named, build(design))?.differences.length === 0;

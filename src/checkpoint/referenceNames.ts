@@ -1,7 +1,7 @@
 import type { Shape } from '../tensor/shape';
 import { float32 } from '../tensor/tensor';
 import { CheckpointError } from './checkpointError';
-import type { CheckpointFile, LazyTensor } from './checkpointFile';
+import { type CheckpointFile, inMemory, type LazyTensor } from './checkpointFile';
 import type { NamedCheckpoint, NamedEntry } from './namedCheckpoint';
 import { type NameMatch, nameMatches } from './nameMatches';
 import { identityNorm, normLeftOut } from './shortcutNorm';
@@ -39,18 +39,16 @@ function translate(
   const tensors = new Map<string, NamedEntry>();
   const unknown = new Map(entries);
   const keys = new Map([...names].map(([key, name]) => [name, key]));
-  for (const [name, tensor] of entries) {
-    const key = keys.get(name);
-    if (key === undefined) continue;
-    tensors.set(key, { key, name, ...withoutTrailingOnes(key, tensor) });
-    unknown.delete(name);
-  }
-  for (const [name, tensor] of [...unknown]) {
-    const key = dialect.readEnd(name);
-    if (key === null || tensors.has(key)) continue;
-    tensors.set(key, { key, name, ...withoutTrailingOnes(key, tensor) });
-    unknown.delete(name);
-  }
+  const take = (keyOf: (name: string) => string | null | undefined) => {
+    for (const [name, tensor] of [...unknown]) {
+      const key = keyOf(name) ?? null;
+      if (key === null || tensors.has(key)) continue;
+      tensors.set(key, { key, name, ...withoutTrailingOnes(key, tensor) });
+      unknown.delete(name);
+    }
+  };
+  take((name) => keys.get(name));
+  take((name) => dialect.readEnd(name));
   if (dialect.shortcutWithoutNorm) fillShortcuts(tensors);
   return { dialect, prefix, tensors, unknown };
 }
@@ -97,13 +95,11 @@ function fillShortcuts(tensors: Map<string, NamedEntry>): void {
     const filling = [...identityNorm(tensor.shape[0] as number)];
     // A norm that is there in part is one that lacks something, and is not left out by the scheme.
     if (filling.some(([suffix]) => tensors.has(`${norm}.${suffix}`))) continue;
-    for (const [suffix, filled] of filling)
-      tensors.set(`${norm}.${suffix}`, {
-        key: `${norm}.${suffix}`,
-        name: null,
-        tensor: filled,
-        note: 'no norm here in pytorchvideo: filled so that it changes nothing',
-      });
+    const note = 'no norm here in pytorchvideo: filled so that it changes nothing';
+    for (const [suffix, filled] of filling) {
+      const key = `${norm}.${suffix}`;
+      tensors.set(key, { key, name: null, tensor: filled, note });
+    }
   }
 }
 
@@ -124,13 +120,7 @@ function fillBiases(tensors: Map<string, NamedEntry>, isGraph: boolean): void {
   const biased = new Set(isGraph ? [] : layers.flatMap(({ kind, lacks }) => (lacks ? [] : [kind])));
   for (const { kind, bias, size, lacks } of layers) {
     if (!lacks || biased.has(kind)) continue;
-    const zeros = float32([size]);
-    const tensor = { dtype: zeros.dtype, shape: zeros.shape, read: async () => zeros };
-    tensors.set(bias, {
-      key: bias,
-      name: null,
-      tensor,
-      note: `${isGraph ? 'the graph' : 'the file'} adds nothing here: zeros`,
-    });
+    const note = `${isGraph ? 'the graph' : 'the file'} adds nothing here: zeros`;
+    tensors.set(bias, { key: bias, name: null, tensor: inMemory(float32([size])), note });
   }
 }

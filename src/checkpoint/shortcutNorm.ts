@@ -1,10 +1,13 @@
 import type { Shape } from '../tensor/shape';
 import { float32, type StateDict, type Tensor } from '../tensor/tensor';
 import { CheckpointError } from './checkpointError';
-import type { LazyTensor } from './checkpointFile';
+import { inMemory, type LazyTensor } from './checkpointFile';
 
 /** PyTorch's and mmcv's default eps of batch norm; pytorchvideo's X3D uses it too (models/x3d.py). */
 const EPS = 1e-5;
+
+/** What a batch norm stores. */
+const NORM_TENSORS = ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked'] as const;
 
 /** The convolution of a first block's shortcut, in the reference's names. */
 const SHORTCUT = /^layer\d+\.0\.downsample\.conv\.weight$/;
@@ -21,12 +24,7 @@ export function identityTensor(key: string, channels: number, eps: number): Tens
 
 /** The norm of `identityTensor` as tensors of a file. Its variance is that of the usual eps; a network's own comes with the network. */
 export function identityNorm(channels: number): ReadonlyMap<string, LazyTensor> {
-  return new Map(
-    ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked'].map((suffix) => {
-      const tensor = identityTensor(`.${suffix}`, channels, EPS);
-      return [suffix, { dtype: tensor.dtype, shape: tensor.shape, read: async () => tensor }];
-    }),
-  );
+  return new Map(NORM_TENSORS.map((suffix) => [suffix, inMemory(identityTensor(`.${suffix}`, channels, EPS))]));
 }
 
 /** Path of the norm that pytorchvideo leaves out after this convolution: a shortcut that keeps its width; null otherwise. */
@@ -44,29 +42,21 @@ export function withoutShortcutNorms(weights: StateDict): StateDict {
   for (const [key, convolution] of weights) {
     const norm = normLeftOut(key, convolution.shape);
     if (norm === null) continue;
-    const parts = ['weight', 'bias', 'running_mean', 'running_var'].map((name) =>
-      float32Of(weights, `${norm}.${name}`),
-    );
-    const [scale, shift] = scaleAndShift(parts as [Float32Array, Float32Array, Float32Array, Float32Array]);
+    const [scale, shift] = scaleAndShift((name) => float32Of(weights, `${norm}.${name}`));
     const target = key.replace('downsample.conv.weight', 'conv3.bn.bias');
     const bias = float32Of(weights, target).map((value, channel) => value + (shift[channel] as number));
     const perChannel = convolution.shape[1] as number;
     const weight = float32Of(weights, key).map((value, at) => value * (scale[Math.floor(at / perChannel)] as number));
     moved.set(key, float32(convolution.shape, weight));
     moved.set(target, float32([bias.length], bias));
-    for (const name of ['weight', 'bias', 'running_mean', 'running_var', 'num_batches_tracked'])
-      moved.delete(`${norm}.${name}`);
+    for (const name of NORM_TENSORS) moved.delete(`${norm}.${name}`);
   }
   return moved;
 }
 
 /** What a batch norm with eps 1e-5 does to a channel: x × scale + shift. */
-function scaleAndShift([weight, bias, mean, variance]: readonly [
-  Float32Array,
-  Float32Array,
-  Float32Array,
-  Float32Array,
-]) {
+function scaleAndShift(of: (name: (typeof NORM_TENSORS)[number]) => Float32Array) {
+  const [weight, bias, mean, variance] = [of('weight'), of('bias'), of('running_mean'), of('running_var')];
   const scale = Float64Array.from(weight, (value, channel) => value / Math.sqrt((variance[channel] as number) + EPS));
   const shift = Float64Array.from(
     bias,

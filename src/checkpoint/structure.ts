@@ -1,7 +1,7 @@
 import type { Design } from '../design/design';
 import { type Shape, shapeText } from '../tensor/shape';
-import { CheckpointError } from './checkpointError';
-import type { NamedCheckpoint, NamedEntry } from './namedCheckpoint';
+import { CheckpointError, orRefusal } from './checkpointError';
+import type { NamedCheckpoint } from './namedCheckpoint';
 
 /** One block as its tensors show it. */
 interface BlockFacts {
@@ -50,7 +50,7 @@ export class NoDesignError extends CheckpointError {
 export function notX3D(checkpoint: NamedCheckpoint, key: string, reason: string): NoDesignError {
   const entry = checkpoint.tensors.get(key);
   const found = entry
-    ? `${nameOf(entry)} (${shapeText(entry.tensor.shape)})`
+    ? `${entry.name ?? key} (${shapeText(entry.tensor.shape)})`
     : `${checkpoint.dialect.write(key) ?? key}, which is not there`;
   return new NoDesignError(`This is no X3D of this family: the first tensor that does not fit is ${found}; ${reason}.`);
 }
@@ -67,39 +67,21 @@ const OWN: readonly (readonly [key: RegExp, kernel: string])[] = [
  * or pytorchvideo) have many of its names.
  */
 export function hasEvidence({ tensors }: NamedCheckpoint): boolean {
-  const own = [...tensors].filter(([key]) => OWN.some(([pattern]) => pattern.test(key)));
-  const fits = own.filter(
-    ([
-      key,
-      {
-        tensor: { shape },
-      },
-    ]) =>
-      OWN.some(
-        ([pattern, kernel]) =>
-          pattern.test(key) && shape.slice(2).join() === kernel && (kernel === '1,3,3' || shape[1] === 1),
-      ),
-  );
-  return 2 * fits.length > own.length;
+  const fits = [...tensors.values()].flatMap(({ key, tensor: { shape } }) => {
+    const [, kernel] = OWN.find(([pattern]) => pattern.test(key)) ?? [];
+    return kernel ? [shape.slice(2).join() === kernel && (kernel === '1,3,3' || shape[1] === 1)] : [];
+  });
+  return 2 * fits.filter(Boolean).length > fits.length;
 }
 
 /** Says why names alone make no X3D, with the first tensor that is another's. */
 export function anotherModel(checkpoint: NamedCheckpoint): CheckpointError {
   const { dialect, tensors, unknown } = checkpoint;
   const names = `${tensors.size} of its ${tensors.size + unknown.size} tensors are named as in ${dialect.label}`;
-  try {
-    structureOf(checkpoint);
-  } catch (error) {
-    if (error instanceof CheckpointError)
-      return new CheckpointError(
-        `It is another model's checkpoint. ${names}, but no shape speaks for an X3D. ${error.message}`,
-      );
-    throw error;
-  }
-  return new CheckpointError(`It is another model's checkpoint. ${names}, but no shape speaks for an X3D.`);
+  const { refusal } = orRefusal(() => structureOf(checkpoint));
+  const first = refusal ? ` ${refusal.message}` : '';
+  return new CheckpointError(`It is another model's checkpoint. ${names}, but no shape speaks for an X3D.${first}`);
 }
-
-const nameOf = ({ name, key }: NamedEntry) => name ?? key;
 
 /** The most channels that are read: a hostile file could ask for gigabytes of missing tensors. */
 export const WIDTH_LIMIT = 2 ** 13;

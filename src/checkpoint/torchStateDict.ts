@@ -1,5 +1,5 @@
 import { harmless } from '../text/harmless';
-import { CheckpointError } from './checkpointError';
+import { CheckpointError, orRefusal } from './checkpointError';
 import type { CheckpointFile, LazyTensor } from './checkpointFile';
 import type { Unpickled } from './pickle';
 import { foreignRefusal, isForeign, isTensor } from './pickleGlobals';
@@ -57,13 +57,10 @@ function candidateOf(dictionary: TensorDictionary): TorchCandidate {
 
 /** @throws CheckpointError that names the first placeholder too, which may be what holds the weights */
 function choose(candidates: readonly TorchCandidate[], foreign: readonly FoundForeign[], asked: string | undefined) {
-  try {
-    return chooseStateDict(candidates, asked);
-  } catch (error) {
-    const [first] = foreign;
-    if (!(error instanceof CheckpointError) || !first) throw error;
-    throw new CheckpointError(`${error.message} Not read: ${foreignRefusal(first.value).message}`);
-  }
+  const { found, refusal } = orRefusal(() => chooseStateDict(candidates, asked));
+  if (found) return found;
+  const [first] = foreign;
+  throw first ? new CheckpointError(`${refusal.message} Not read: ${foreignRefusal(first.value).message}`) : refusal;
 }
 
 function noDictionary(

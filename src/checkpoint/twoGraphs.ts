@@ -71,20 +71,13 @@ export function proofToTry(
   if (!graph || !proof || !input || proof.differences.length > 0) return null;
   const bytes = [...file.entries.values()].reduce((sum, { shape }) => sum + byteLength({ dtype: 'float32', shape }), 0);
   if (bytes > LARGEST)
-    return {
-      whyNot: `its weights take ${Math.ceil(bytes / 2 ** 20)} MB, and ${LARGEST / 2 ** 20} MB are run at most.`,
-      mayBeTried: false,
-    };
+    return ruledOut(`its weights take ${Math.ceil(bytes / 2 ** 20)} MB, and ${LARGEST / 2 ** 20} MB are run at most.`);
   if (input.dtype !== 'float32')
-    return { whyNot: `its input takes ${input.dtype}, and the network's clips are float32.`, mayBeTried: false };
+    return ruledOut(`its input takes ${input.dtype}, and the network's clips are float32.`);
+  const { design, clip } = architecture;
   const [n = 1, ...stated] = input.shape;
-  const fits = stated.length === 4 && stated.every((size, axis) => size < 0 || size === architecture.clip[axis + 1]);
-  if (!fits)
-    return {
-      whyNot: `its input is ${shapeText(input.shape)}, and the network's clip is ${shapeText(architecture.clip)}.`,
-      mayBeTried: false,
-    };
-  const { design } = architecture;
+  if (stated.length !== 4 || stated.some((size, axis) => size >= 0 && size !== clip[axis + 1]))
+    return ruledOut(`its input is ${shapeText(input.shape)}, and the network's clip is ${shapeText(clip)}.`);
   return {
     own: build({ ...design, clip: { ...design.clip, n: Math.max(1, n) } }),
     part: file.graph?.isPart ? graph : null,
@@ -93,13 +86,15 @@ export function proofToTry(
   };
 }
 
+const ruledOut = (whyNot: string): NotRun => ({ whyNot, mayBeTried: false });
+
 /** The two graphs of a proof, once the network's weights are read. */
 export function twoGraphs(
   { own, part, input, outputs }: ProofToTry,
   { weights, ledger }: { readonly weights: StateDict; readonly ledger: Ledger },
 ): TwoGraphs | NotRun {
   if (ledger.loaded.some(({ nonFinite }) => nonFinite))
-    return { whyNot: 'its weights hold NaN or infinite values, so that both compute no numbers.', mayBeTried: false };
+    return ruledOut('its weights hold NaN or infinite values, so that both compute no numbers.');
   const compared = [...new Set(outputs.map(({ path }) => path))].filter((path) => path !== LOGITS);
   return {
     network: toOnnx(own, weights, { outputs: compared }),

@@ -3,6 +3,8 @@ import { roundSqueeze, roundWidth, truncateWidth } from '../architecture/roundin
 import { BASE_CHANNELS } from '../architecture/stages';
 import { stateDictOf } from '../architecture/walk';
 import type { Design } from '../design/design';
+import { withValue } from '../design/finding';
+import { valueAt } from '../design/parameters';
 import { type Shape, sameShape, whereShapesFit } from '../tensor/shape';
 import { intervalOf, simplest } from './interval';
 
@@ -38,61 +40,53 @@ interface Candidate {
   readonly design: Design;
 }
 
-const REFERENCE_FIELDS = ['gamma_w', 'gamma_b', 'se_ratio', 'in_channels'] as const;
-const HEAD_FIELDS = ['num_classes', 'mid_channels'] as const;
+/** A design with one field changed. */
+function changed(design: Design, field: string, value: unknown): Candidate {
+  return { text: `${field.replace('reference.', '')} ${value}`, design: withValue(design, field, value) };
+}
+
+const FIELDS = [
+  ...['gamma_w', 'gamma_b', 'se_ratio', 'in_channels'].map((name) => `reference.${name}`),
+  ...['head.num_classes', 'head.mid_channels'],
+];
 
 /** The design with one field at a time as the file has it. */
 function differences(design: Design, file: Design): readonly Candidate[] {
-  const { reference, head } = design;
-  return [
-    ...REFERENCE_FIELDS.filter((field) => reference[field] !== file.reference[field]).map((field) => ({
-      text: `${field} ${file.reference[field]}`,
-      design: { ...design, reference: { ...reference, [field]: file.reference[field] } },
-    })),
-    ...HEAD_FIELDS.filter((field) => head && file.head && head[field] !== file.head[field]).map((field) => ({
-      text: `head.${field} ${file.head?.[field]}`,
-      design: { ...design, head: head && file.head && { ...head, [field]: file.head[field] } },
-    })),
-  ];
+  return FIELDS.filter((field) => !field.startsWith('head.') || (design.head && file.head))
+    .filter((field) => valueAt(design, field) !== valueAt(file, field))
+    .map((field) => changed(design, field, valueAt(file, field)));
 }
 
+/** The designs that a rule, turned round, gives for a size of the tensor; what else its sizes may be. */
 function candidates(design: Design, key: string, found: Shape): readonly Candidate[] {
   const { reference, head } = design;
   const base = roundWidth(BASE_CHANNELS, reference.gamma_w).result;
   const stage = Number(/^layer(\d)/.exec(key)?.[1] ?? reference.num_stages) - 1;
   const channels = base * 2 ** stage;
   const planes = truncateWidth(channels, reference.gamma_b).result;
-  const ofReference = (field: 'gamma_w' | 'gamma_b' | 'se_ratio' | 'in_channels', value: number | null): Candidate[] =>
-    value === null
-      ? []
-      : [{ text: `${field} ${value}`, design: { ...design, reference: { ...reference, [field]: value } } }];
-  const ofHead = (field: 'num_classes' | 'mid_channels', value: number | undefined): Candidate[] =>
-    head && value ? [{ text: `head.${field} ${value}`, design: { ...design, head: { ...head, [field]: value } } }] : [];
+  const [out, into = out] = found;
   const sizes = [...new Set(found.slice(0, 2))];
-  return [
-    ...sizes.flatMap((size) =>
-      ofReference(
-        'gamma_b',
-        simplestFor((gamma) => truncateWidth(channels, gamma).result, size),
-      ),
+  const ofRule = (name: string, rule: (gamma: number) => number, each = sizes) =>
+    each.map((size) => [`reference.${name}`, simplestFor(rule, size)] as const);
+  const tried = [
+    ...ofRule('gamma_b', (gamma) => truncateWidth(channels, gamma).result),
+    ...ofRule('se_ratio', (ratio) => roundSqueeze(planes, ratio).result),
+    ...ofRule(
+      'gamma_w',
+      (gamma) => roundWidth(BASE_CHANNELS, gamma).result,
+      sizes.map((size) => size / 2 ** stage),
     ),
-    ...sizes.flatMap((size) =>
-      ofReference(
-        'se_ratio',
-        simplestFor((ratio) => roundSqueeze(planes, ratio).result, size),
-      ),
-    ),
-    ...sizes.flatMap((size) =>
-      ofReference(
-        'gamma_w',
-        simplestFor((gamma) => roundWidth(BASE_CHANNELS, gamma).result, size / 2 ** stage),
-      ),
-    ),
-    ...ofReference('in_channels', found[1] ?? null),
-    ...ofHead('num_classes', found[0]),
-    ...ofHead('mid_channels', found[1] ?? found[0]),
-    ...ofHead('mid_channels', found[0]),
+    ['reference.in_channels', found[1]] as const,
+    ...(head
+      ? ([
+          ['num_classes', out],
+          ['mid_channels', into],
+          ['mid_channels', out],
+        ] as const)
+      : []
+    ).map(([name, size]) => [`head.${name}`, size || null] as const),
   ];
+  return tried.flatMap(([field, value]) => (value == null ? [] : changed(design, field, value)));
 }
 
 function simplestFor(rule: (gamma: number) => number, target: number): number | null {

@@ -1,7 +1,7 @@
 import type { Architecture } from '../architecture/architecture';
 import { build } from '../architecture/build';
 import type { ByteSource } from '../checkpoint/byteSource';
-import { CheckpointError } from '../checkpoint/checkpointError';
+import { type CheckpointError, orRefusal } from '../checkpoint/checkpointError';
 import type { CheckpointFile } from '../checkpoint/checkpointFile';
 import { type Difference, stopping, surely } from '../checkpoint/difference';
 import { differencesOf, withoutStatistics } from '../checkpoint/differencesOf';
@@ -48,7 +48,7 @@ interface Inspected {
 export async function inspect(source: ByteSource, values: Values): Promise<Inspected> {
   const file = await openCheckpoint(source, textOf(values['state-dict']));
   const named = referenceNames(file);
-  const { recognition, refusal } = recognised(named, file);
+  const { found: recognition, refusal } = orRefusal(() => recogniseFile(file, named));
   const base = recognition?.design ?? (!namesDesign(values) ? nearestIn(refusal) : undefined);
   const { architecture } = designFrom(values, base);
   // A norm that is named decides what a file without running statistics is.
@@ -70,15 +70,6 @@ function textOf(value: Values[string]): string | undefined {
 function nearestIn(refusal: CheckpointError | null): Design {
   if (refusal instanceof NoDesignError && refusal.nearest) return refusal.nearest;
   throw refusal ?? new Error('a file that is neither recognised nor refused');
-}
-
-function recognised(named: NamedCheckpoint, file: CheckpointFile): Pick<Inspected, 'recognition' | 'refusal'> {
-  try {
-    return { recognition: recogniseFile(file, named), refusal: null };
-  } catch (error) {
-    if (error instanceof CheckpointError) return { recognition: null, refusal: error };
-    throw error;
-  }
 }
 
 /** What a checkpoint is, the design it was recognised as, and what became of every tensor. Exit code 0 where convert writes. */

@@ -15,7 +15,8 @@ export interface Line {
   readonly shift: Numbers;
 }
 
-const at = (values: Numbers, index: number): number => values[values.length === 1 ? 0 : index] ?? 0;
+/** The number at an index of a list, or the one that stands for all. */
+export const valueAt = (values: Numbers, index: number): number => values[values.length === 1 ? 0 : index] ?? 0;
 
 /** One value where all are the same. */
 function shortened(values: Numbers): Numbers {
@@ -38,7 +39,7 @@ export function affine(table: Table, x: Expression, line: Line): Expression {
     if (x.operator === 'constant' && long === 1)
       return constant(
         table,
-        Float64Array.from(numbersOf(x, 'data'), (value) => value * at(scale, 0) + at(shift, 0)),
+        Float64Array.from(numbersOf(x, 'data'), (value) => value * valueAt(scale, 0) + valueAt(shift, 0)),
         x.shape,
       );
     return made(table, x, { axis, scale, shift });
@@ -50,8 +51,11 @@ export function affine(table: Table, x: Expression, line: Line): Expression {
       const each = Array.from({ length: size }, (_, index) => index);
       return affine(table, source, {
         axis: long === 1 ? before.axis : axis,
-        scale: Float64Array.from(each, (index) => at(scale, index) * at(before.scale, index)),
-        shift: Float64Array.from(each, (index) => at(scale, index) * at(before.shift, index) + at(shift, index)),
+        scale: Float64Array.from(each, (index) => valueAt(scale, index) * valueAt(before.scale, index)),
+        shift: Float64Array.from(
+          each,
+          (index) => valueAt(scale, index) * valueAt(before.shift, index) + valueAt(shift, index),
+        ),
       });
     }
   }
@@ -64,13 +68,13 @@ export function affine(table: Table, x: Expression, line: Line): Expression {
     const order = listFact(x, 'order');
     return transpose(table, affine(table, source, { axis: order[axis] ?? 0, scale, shift }), order);
   }
-  if (long === 1 && x.operator === 'bounded' && at(scale, 0) > 0) {
-    const bound = (name: string) => numberFact(x, name) * at(scale, 0) + at(shift, 0);
+  if (long === 1 && x.operator === 'bounded' && valueAt(scale, 0) > 0) {
+    const bound = (name: string) => numberFact(x, name) * valueAt(scale, 0) + valueAt(shift, 0);
     return bounded(table, affine(table, source, { axis, scale, shift }), bound('least'), bound('most'));
   }
   const [other] = others;
-  if (long === 1 && x.operator === 'product' && other && at(shift, 0) === 0)
-    return scaledProduct(table, source, other, numberFact(x, 'coefficient') * at(scale, 0), x.shape);
+  if (long === 1 && x.operator === 'product' && other && valueAt(shift, 0) === 0)
+    return scaledProduct(table, source, other, numberFact(x, 'coefficient') * valueAt(scale, 0), x.shape);
   return made(table, x, { axis, scale, shift });
 }
 
@@ -97,14 +101,14 @@ export function ratio(y: Expression, x: Expression): { readonly factor: number; 
   if (baseX !== baseY) return null;
   const size = Math.max(lineY.scale.length, lineY.shift.length, lineX.scale.length, lineX.shift.length);
   const longest = Array.from({ length: size }, (_, index) => index);
-  const lead = longest.find((index) => at(lineX.scale, index) !== 0);
+  const lead = longest.find((index) => valueAt(lineX.scale, index) !== 0);
   if (lead === undefined) return null;
-  const factor = at(lineY.scale, lead) / at(lineX.scale, lead);
-  const term = at(lineY.shift, lead) - factor * at(lineX.shift, lead);
+  const factor = valueAt(lineY.scale, lead) / valueAt(lineX.scale, lead);
+  const term = valueAt(lineY.shift, lead) - factor * valueAt(lineX.shift, lead);
   const holds = longest.every(
     (index) =>
-      near(at(lineY.scale, index), factor * at(lineX.scale, index)) &&
-      near(at(lineY.shift, index), factor * at(lineX.shift, index) + term),
+      near(valueAt(lineY.scale, index), factor * valueAt(lineX.scale, index)) &&
+      near(valueAt(lineY.shift, index), factor * valueAt(lineX.shift, index) + term),
   );
   return holds ? { factor, term: near(term, 0) || Math.abs(term) < 1e-9 ? 0 : term } : null;
 }
@@ -139,7 +143,7 @@ export function bounded(table: Table, x: Expression, least: number, most: number
 /** Leaky ReLU and PReLU: `slope` of what is below zero, one or one along an axis. */
 export function leaky(table: Table, x: Expression, slope: Numbers, axis: number): Expression {
   const short = shortened(slope);
-  if (short.length === 1) return each(table, 'leaky', x, { slope: at(short, 0) });
+  if (short.length === 1) return each(table, 'leaky', x, { slope: valueAt(short, 0) });
   return table.make({ operator: 'leaky', inputs: [x], shape: x.shape, facts: { axis }, numbers: { slope: short } });
 }
 
@@ -202,7 +206,7 @@ function taken(table: Table, x: Expression): { readonly coefficient: number; rea
     const { scale, shift } = lineOf(x);
     const [factor = 1] = scale;
     if (scale.length === 1 && shift.length === 1 && factor !== 0)
-      return { coefficient: factor, rest: linear(table, source, 1, at(shift, 0) / factor) };
+      return { coefficient: factor, rest: linear(table, source, 1, valueAt(shift, 0) / factor) };
   }
   if (source && x.operator === 'bounded') {
     // A clip to 0 … 6 is six times one to 0 … 1: hard swish is written with either.

@@ -1,5 +1,5 @@
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
-import { absorbs, affine, type Line, lineOf, remade } from './algebra';
+import { absorbs, affine, type Line, lineOf, remade, valueAt } from './algebra';
 import { type Expression, listFact, type Numbers, numberFact, numbersOf, type Table } from './expression';
 import { reshape, transpose } from './layout';
 
@@ -148,18 +148,17 @@ function absorbed(table: Table, x: Expression, line: Line): Expression {
   const channels = x.shape[1] ?? 0;
   const long = Math.max(scale.length, shift.length);
   if (!absorbs(x) || (long > 1 && axis !== 1)) return affine(table, x, line);
-  const value = (values: Numbers, channel: number) => values[values.length === 1 ? 0 : channel] ?? 0;
   const weight = numbersOf(x, 'weight');
   const perChannel = weight.length / channels;
   const bias = numbersOf(x, 'bias');
   const added = Float64Array.from(
     { length: channels },
-    (_, channel) => (bias[channel] ?? 0) * value(scale, channel) + value(shift, channel),
+    (_, channel) => (bias[channel] ?? 0) * valueAt(scale, channel) + valueAt(shift, channel),
   );
   const isScaled = scale.some((factor) => factor !== 1);
   const numbers = {
     weight: isScaled
-      ? Float32Array.from(weight, (each, index) => each * value(scale, Math.floor(index / perChannel)))
+      ? Float32Array.from(weight, (each, index) => each * valueAt(scale, Math.floor(index / perChannel)))
       : weight,
     ...(added.some((each) => each !== 0) && { bias: added }),
   };
@@ -177,6 +176,6 @@ function scaledBefore(x: Expression, { axis, scale, shift }: Line): Float32Array
   return Float32Array.from(weight, (value, index) => {
     const channel = Math.floor(index / kernel) % perGroup;
     const first = Math.floor(Math.floor(index / kernel / perGroup) / (out / group)) * perGroup;
-    return value * (scale[scale.length === 1 ? 0 : first + channel] ?? 0);
+    return value * valueAt(scale, first + channel);
   });
 }
