@@ -19,22 +19,15 @@ type Outcome<T> =
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
-/** A place for one piece of work at a time, of which the newest wins. */
-interface TaskSlot {
-  /**
-   * Cancels what is under way here and begins a job, at once. Never rejects.
-   * @returns what became of it; null where another job was begun meanwhile: then that one has the say
-   */
-  start<T>(job: (signal: AbortSignal) => Promise<T>): Promise<Outcome<T> | null>;
-  /** Cancels what is under way. */
-  cancel(): void;
-}
-
-/** An empty place. */
-export function createTaskSlot(): TaskSlot {
+/** An empty place for one piece of work at a time, of which the newest wins. */
+export function createTaskSlot() {
   let running: AbortController | null = null;
   return {
-    async start<T>(job: (signal: AbortSignal) => Promise<T>) {
+    /**
+     * Cancels what is under way here and begins a job, at once. Never rejects.
+     * @returns what became of it; null where another job was begun meanwhile: then that one has the say
+     */
+    async start<T>(job: (signal: AbortSignal) => Promise<T>): Promise<Outcome<T> | null> {
       running?.abort();
       const own = new AbortController();
       running = own;
@@ -46,30 +39,23 @@ export function createTaskSlot(): TaskSlot {
       running = null;
       return outcome;
     },
-    cancel: () => running?.abort(),
+    /** Cancels what is under way. */
+    cancel: (): void => running?.abort(),
   };
 }
 
-/** A place for one piece of work at a time whose status is shown. */
-interface Task<Of extends object, At extends object> {
-  /**
-   * Begins a job as a `TaskSlot` does. It is `working` from when it first tells how far it is, `idle` once it is done or
-   * cancelled, and `failed` with its fault. Nothing more is shown of a job once it was cancelled or another was begun.
-   */
-  start<T>(of: Of, job: (signal: AbortSignal, onProgress: (at: At) => void) => Promise<T>): Promise<Outcome<T> | null>;
-  /** What is under way; null at rest. */
-  underWay(): Of | null;
-  cancel(): void;
-}
+type Job<T, At> = (signal: AbortSignal, onProgress: (at: At) => void) => Promise<T>;
 
-/** An empty place. @param show is told every status */
-export function createTask<Of extends object, At extends object>(
-  show: (status: TaskStatus<Of, At>) => void,
-): Task<Of, At> {
+/** An empty place for one piece of work at a time whose status is shown. @param show is told every status */
+export function createTask<Of extends object, At extends object>(show: (status: TaskStatus<Of, At>) => void) {
   const slot = createTaskSlot();
   let running: Of | null = null;
   return {
-    async start(of, job) {
+    /**
+     * Begins a job as a task slot does. It is `working` from when it first tells how far it is, `idle` once it is done or
+     * cancelled, and `failed` with its fault. Nothing more is shown of a job once it was cancelled or another was begun.
+     */
+    async start<T>(of: Of, job: Job<T, At>): Promise<Outcome<T> | null> {
       running = of;
       const outcome = await slot.start((signal) =>
         job(signal, (at) => {
@@ -81,7 +67,8 @@ export function createTask<Of extends object, At extends object>(
       show(outcome.kind === 'failed' ? { kind: 'failed', ...of, fault: faultOf(outcome.error) } : { kind: 'idle' });
       return outcome;
     },
-    underWay: () => running,
+    /** What is under way; null at rest. */
+    underWay: (): Of | null => running,
     cancel: slot.cancel,
   };
 }

@@ -3,16 +3,7 @@ import type { Camera, CameraFrame } from '../../video/camera';
 import type { ClassesStore } from './classes';
 
 /** The page's one camera, which recordings and live labels share. */
-export interface CameraHub {
-  /** The camera, switched on where it is off; null where it does not start, which is said. */
-  open(): Promise<Camera | null>;
-  close(): void;
-  isOpen(): boolean;
-  /** Hands pictures to one listener, the newest whenever it is ready; the listener closes them. Null removes it. */
-  listen(listener: ((frame: CameraFrame) => Promise<void>) | null): void;
-  /** Calls back when the camera goes off, for whatever reason. */
-  onEnd(ended: () => Promise<void> | void): void;
-}
+export type CameraHub = ReturnType<typeof createCameraHub>;
 
 const SAID: ReadonlyMap<string, string> = new Map([
   ['hidden', 'The camera was switched off because this tab was hidden.'],
@@ -20,7 +11,7 @@ const SAID: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** A hub with the camera off. */
-export function createCameraHub(classes: ClassesStore, start: () => Promise<Camera>): CameraHub {
+export function createCameraHub(classes: ClassesStore, start: () => Promise<Camera>) {
   let camera: Camera | null = null;
   let opening: Promise<Camera | null> | null = null;
   let listener: ((frame: CameraFrame) => Promise<void>) | null = null;
@@ -53,19 +44,22 @@ export function createCameraHub(classes: ClassesStore, start: () => Promise<Came
   };
 
   return {
-    async open() {
+    /** The camera, switched on where it is off; null where it does not start, which is said. */
+    async open(): Promise<Camera | null> {
       if (camera) return camera;
       opening ??= begin().finally(() => {
         opening = null;
       });
       return opening;
     },
-    close: () => camera?.close(),
-    isOpen: () => camera !== null,
-    listen(next) {
+    close: (): void => camera?.close(),
+    isOpen: (): boolean => camera !== null,
+    /** Hands pictures to one listener, the newest whenever it is ready; the listener closes them. Null removes it. */
+    listen(next: ((frame: CameraFrame) => Promise<void>) | null): void {
       listener = next;
     },
-    onEnd: (ended) => {
+    /** Calls back when the camera goes off, for whatever reason. */
+    onEnd: (ended: () => Promise<void> | void): void => {
       endings.push(ended);
     },
   };

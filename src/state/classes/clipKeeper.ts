@@ -17,34 +17,7 @@ interface CutRecording {
 type KeptFeatures = ReadonlyMap<string, Float32Array>;
 
 /** Where clips, and what was computed and learnt of them, stay between visits. */
-export interface ClipKeeper {
-  library(): Promise<unknown>;
-  keepLibrary(library: Library): Promise<void>;
-  take(id: string): Promise<Blob | null>;
-  /** Ids of the videos that are there. */
-  takeIds(): Promise<ReadonlySet<string>>;
-  /** Keeps a video, and the data set that names it, together. */
-  keepTake(id: string, video: Blob, library: Library): Promise<void>;
-  strip(name: string): Promise<Strip | null>;
-  keepStrip(name: string, strip: Strip): Promise<void>;
-  /** Keeps the next piece of a recording under way. */
-  keepPiece(recording: Omit<CutRecording, 'video'>, number: number, piece: Blob): Promise<void>;
-  dropPieces(id: string): Promise<void>;
-  /** Recordings whose page ended before they did. */
-  cutRecordings(): Promise<readonly CutRecording[]>;
-  features(network: string, clipId: string): Promise<KeptFeatures>;
-  keepFeatures(network: string, clipId: string, features: KeptFeatures): Promise<void>;
-  learnt(): Promise<unknown>;
-  keepLearnt(learnt: unknown): Promise<void>;
-  /**
-   * Lets go of the videos of takes, of strips of other clips than these, and of features of clips that are gone; what had
-   * found no room before is then written.
-   */
-  sweep(library: Library): Promise<void>;
-  empty(): Promise<void>;
-  /** Why what is added now does not last beyond this tab, in a sentence; null while it does. */
-  whyNotLasting(): string | null;
-}
+export type ClipKeeper = ReturnType<typeof createClipKeeper>;
 
 /** Why something stays in memory alone. */
 const FULL =
@@ -53,7 +26,7 @@ const REFUSED =
   'This browser keeps nothing here (a private window, or storage is blocked): clips are lost when this tab closes. Save the data set before.';
 
 /** A keeper over a store. What does not fit into it, or is refused by it, stays in memory, and that is said. */
-export function createClipKeeper(values: KeyValues, changed: () => void): ClipKeeper {
+export function createClipKeeper(values: KeyValues, changed: () => void) {
   const memory = new Map<string, unknown>();
   let why: string | null = null;
   const explain = (sentence: string | null) => {
@@ -111,27 +84,31 @@ export function createClipKeeper(values: KeyValues, changed: () => void): ClipKe
   };
 
   return {
-    library: () => read('library'),
-    keepLibrary: (library) => write([['library', library]]),
-    take: async (id) => blobOrNull(await read(`take/${id}`)),
-    takeIds: async () =>
+    library: (): Promise<unknown> => read('library'),
+    keepLibrary: (library: Library): Promise<void> => write([['library', library]]),
+    take: async (id: string): Promise<Blob | null> => blobOrNull(await read(`take/${id}`)),
+    /** Ids of the videos that are there. */
+    takeIds: async (): Promise<ReadonlySet<string>> =>
       new Set((await allKeys()).flatMap((key) => (key.startsWith('take/') ? key.slice('take/'.length) : []))),
-    keepTake: (id, video, library) =>
+    /** Keeps a video, and the data set that names it, together. */
+    keepTake: (id: string, video: Blob, library: Library): Promise<void> =>
       write([
         [`take/${id}`, video],
         ['library', library],
       ]),
-    strip: async (name) => ((await read(`strip/${name}`)) as Strip | undefined) ?? null,
-    keepStrip: (name, strip) => writeIfRoom(`strip/${name}`, strip),
-    keepPiece: ({ id, ...about }, number, piece) =>
+    strip: async (name: string): Promise<Strip | null> => ((await read(`strip/${name}`)) as Strip | undefined) ?? null,
+    keepStrip: (name: string, strip: Strip): Promise<void> => writeIfRoom(`strip/${name}`, strip),
+    /** Keeps the next piece of a recording under way. */
+    keepPiece: ({ id, ...about }: Omit<CutRecording, 'video'>, number: number, piece: Blob): Promise<void> =>
       write([
         [`recording/${id}`, about],
         [`piece/${id}/${String(number).padStart(6, '0')}`, piece],
       ]),
-    async dropPieces(id) {
+    async dropPieces(id: string): Promise<void> {
       await remove((await allKeys()).filter((key) => key === `recording/${id}` || key.startsWith(`piece/${id}/`)));
     },
-    async cutRecordings() {
+    /** Recordings whose page ended before they did. */
+    async cutRecordings(): Promise<readonly CutRecording[]> {
       const names = await allKeys();
       const found: CutRecording[] = [];
       for (const key of names.filter((name) => name.startsWith('recording/'))) {
@@ -150,14 +127,20 @@ export function createClipKeeper(values: KeyValues, changed: () => void): ClipKe
       }
       return found;
     },
-    features: async (network, clipId) => {
+    features: async (network: string, clipId: string): Promise<KeptFeatures> => {
       const kept = await read(`features/${network}/${clipId}`);
       return kept instanceof Map ? kept : new Map();
     },
-    keepFeatures: (network, clipId, features) => writeIfRoom(`features/${network}/${clipId}`, features),
-    learnt: () => read('learnt'),
-    keepLearnt: (learnt) => (learnt === null ? remove(['learnt']) : write([['learnt', learnt]])),
-    async sweep({ takes, clips }) {
+    keepFeatures: (network: string, clipId: string, features: KeptFeatures): Promise<void> =>
+      writeIfRoom(`features/${network}/${clipId}`, features),
+    learnt: (): Promise<unknown> => read('learnt'),
+    keepLearnt: (learnt: unknown): Promise<void> =>
+      learnt === null ? remove(['learnt']) : write([['learnt', learnt]]),
+    /**
+     * Lets go of the videos of takes, of strips of other clips than these, and of features of clips that are gone; what had
+     * found no room before is then written.
+     */
+    async sweep({ takes, clips }: Library): Promise<void> {
       const takeIds = new Set(takes.map(({ id }) => id));
       const clipIds = new Set(clips.map(({ id }) => id));
       const stale = (await allKeys()).filter((key) => {
@@ -168,11 +151,12 @@ export function createClipKeeper(values: KeyValues, changed: () => void): ClipKe
       await remove(stale);
       await writeHeld();
     },
-    async empty() {
+    async empty(): Promise<void> {
       await remove(await allKeys());
       explain(null);
     },
-    whyNotLasting: () => why,
+    /** Why what is added now does not last beyond this tab, in a sentence; null while it does. */
+    whyNotLasting: (): string | null => why,
   };
 }
 

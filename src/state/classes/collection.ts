@@ -20,34 +20,7 @@ export interface VideosOf {
 export type ClipPicture = Strip;
 
 /** Keeps a data set: what is added to it, how it is edited, what of it is shown. */
-export interface Collection {
-  /** Reads what was kept, once; rescues recordings that were cut short. */
-  load(): Promise<void>;
-  /** Makes one change that can be undone. What an edit refuses is said. */
-  edit(change: (library: Library) => Library): void;
-  undo(): void;
-  redo(): void;
-  /** Chooses whether the camera and its recordings are shown as in a mirror: no step of undo. */
-  setMirror(mirror: boolean): void;
-  /** Adds videos, one after another; those that cannot be read are said, and the others are added all the same. */
-  addVideos(videos: readonly VideosOf[]): Promise<void>;
-  /** Adds a recording from the camera. @throws VideoError where it cannot be read, Error where it holds too few pictures */
-  addRecording(video: Blob, recording: { readonly classId: string; readonly began: number }): Promise<void>;
-  /** Adds another data set to this one: classes of the same name become one, videos that are here already are not added again. */
-  adopt(incoming: Library, video: (take: Take) => Promise<Blob>): Promise<void>;
-  /** Stops adding after the video under way. */
-  cancel(): void;
-  /** The small picture of a clip; null where its video is gone. */
-  strip(clip: Clip): Promise<ClipPicture | null>;
-  /** The video of a take; null where it is gone. */
-  video(takeId: string): Promise<Blob | null>;
-  /** Frees what no clip needs any more; what was deleted can then no longer be undone. */
-  emptyDeleted(): Promise<void>;
-  /** Forgets the data set and all that was learnt of it. */
-  emptyAll(): Promise<void>;
-  /** Asks the browser how much room there is. */
-  measure(): Promise<void>;
-}
+export type Collection = ReturnType<typeof createCollection>;
 
 /** Recordings that are shorter say nothing of a motion, in seconds. */
 const SHORTEST_TAKE = 0.3;
@@ -67,7 +40,7 @@ interface CollectionPlace extends Pick<App, 'classes' | 'notices'> {
 }
 
 /** A collection over a keeper; nothing is read before it is loaded. */
-export function createCollection({ classes, notices, keeper, studio, space }: CollectionPlace): Collection {
+export function createCollection({ classes, notices, keeper, studio, space }: CollectionPlace) {
   let loading: Promise<void> | null = null;
   let adding: AbortController | null = null;
   /** The data set after the last of the videos that are being added together: they are one step of undo. */
@@ -152,7 +125,8 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
   };
 
   return {
-    load() {
+    /** Reads what was kept, once; rescues recordings that were cut short. */
+    load(): Promise<void> {
       loading ??= (async () => {
         const kept = await keeper.library();
         try {
@@ -167,33 +141,36 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
       })();
       return loading;
     },
-    edit(change) {
+    /** Makes one change that can be undone. What an edit refuses is said. */
+    edit(change: (library: Library) => Library): void {
       try {
         commit(change(state().library));
       } catch (error) {
         classes.setState({ fault: sentenceOf(error) });
       }
     },
-    undo() {
+    undo(): void {
       const { past, future, library } = state();
       const before = past.at(-1);
       if (!before) return;
       show(before, { past: past.slice(0, -1), future: [library, ...future] });
       void keeper.keepLibrary(before).then(tellRoom);
     },
-    redo() {
+    redo(): void {
       const { past, future, library } = state();
       const [after, ...rest] = future;
       if (!after) return;
       show(after, { past: [...past, library], future: rest });
       void keeper.keepLibrary(after).then(tellRoom);
     },
-    setMirror(mirror) {
+    /** Chooses whether the camera and its recordings are shown as in a mirror: no step of undo. */
+    setMirror(mirror: boolean): void {
       const library = { ...state().library, mirror };
       show(library);
       void keeper.keepLibrary(library).then(tellRoom);
     },
-    async addVideos(videos) {
+    /** Adds videos, one after another; those that cannot be read are said, and the others are added all the same. */
+    async addVideos(videos: readonly VideosOf[]): Promise<void> {
       adding?.abort();
       const controller = new AbortController();
       adding = controller;
@@ -218,11 +195,16 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
       if (adding === controller) classes.setState({ adding: null });
       await measure();
     },
-    async addRecording(video, { classId, began }) {
+    /** Adds a recording from the camera. @throws VideoError where it cannot be read, Error where it holds too few pictures */
+    async addRecording(
+      video: Blob,
+      { classId, began }: { readonly classId: string; readonly began: number },
+    ): Promise<void> {
       await addVideo(video, { name: recordingName(began), classId, source: 'camera', began });
       await measure();
     },
-    async adopt(incoming, video) {
+    /** Adds another data set to this one: classes of the same name become one, videos that are here already are not added again. */
+    async adopt(incoming: Library, video: (take: Take) => Promise<Blob>): Promise<void> {
       adding?.abort();
       const controller = new AbortController();
       adding = controller;
@@ -261,8 +243,10 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
       commit(library);
       await measure();
     },
-    cancel: () => adding?.abort(),
-    async strip(clip) {
+    /** Stops adding after the video under way. */
+    cancel: (): void => adding?.abort(),
+    /** The small picture of a clip; null where its video is gone. */
+    async strip(clip: Clip): Promise<ClipPicture | null> {
       const known = await keeper.strip(stripName(clip));
       if (known) return known;
       const video = await keeper.take(clip.takeId);
@@ -271,8 +255,10 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
       await keeper.keepStrip(stripName(clip), strip);
       return strip;
     },
-    video: (takeId) => keeper.take(takeId),
-    async emptyDeleted() {
+    /** The video of a take; null where it is gone. */
+    video: (takeId: string): Promise<Blob | null> => keeper.take(takeId),
+    /** Frees what no clip needs any more; what was deleted can then no longer be undone. */
+    async emptyDeleted(): Promise<void> {
       const library = withoutUnused(state().library);
       show(library, { past: [], future: [] });
       await keeper.keepLibrary(library);
@@ -280,7 +266,8 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
       tellRoom();
       await measure();
     },
-    async emptyAll() {
+    /** Forgets the data set and all that was learnt of it. */
+    async emptyAll(): Promise<void> {
       adding?.abort();
       await keeper.empty();
       show(EMPTY_LIBRARY, { past: [], future: [] });
@@ -288,6 +275,7 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
       tellRoom();
       await measure();
     },
+    /** Asks the browser how much room there is. */
     measure,
   };
 }

@@ -1,6 +1,5 @@
 import { groupBy } from '../../tensor/groupBy';
-import { elementCount } from '../../tensor/shape';
-import { float32, type Tensor } from '../../tensor/tensor';
+import { rowsOf } from '../../tensor/rows';
 import { isNamed, sentenceOf } from '../../text/sentence';
 import type { OpenModel } from '../../worker/client';
 import { pooledFeatures, resultNamed } from '../run/results';
@@ -72,7 +71,7 @@ async function computedFor(
   const found = new Map<ClipLook, Float32Array>();
   for (const [at, look] of looks.entries()) {
     signal.throwIfAborted();
-    const { outputs } = await model.run(oneOf(clips, at), { signal });
+    const { outputs } = await model.run(rowsOf(clips, [at]), { signal });
     found.set(look, pooledFeatures(resultNamed(outputs, 'conv5'), pool));
   }
   return found;
@@ -81,11 +80,4 @@ async function computedFor(
 /** True for what is wrong with one video; the others can be read all the same. */
 function isOfTheVideo(error: unknown): boolean {
   return isNamed(error, 'VideoError');
-}
-
-/** One clip of several, `[1, C, T, H, W]`; a copy, as it goes to another worker. */
-function oneOf({ shape, data }: Tensor<'float32'>, at: number): Tensor<'float32'> {
-  const [, ...one] = shape;
-  const size = elementCount(one);
-  return float32([1, ...one], data.slice(at * size, (at + 1) * size));
 }

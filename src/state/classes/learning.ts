@@ -22,20 +22,6 @@ import { type ClipLook, looksAt, windowFor } from './looks';
 import { sha256 } from './sha256';
 import { TUNING_RUN, type Tuned, tuned } from './tuning';
 
-/** Teaches the network on the screen the classes of the data set. What comes of it goes to the classes' store. */
-export interface Learning {
-  /**
-   * Computes the features that are missing, fits the head and judges it; then trains on from a stage, where that is chosen.
-   * Goes on where it was paused.
-   */
-  start(): Promise<void>;
-  pause(): void;
-  /** Reads what was learnt before. */
-  load(): Promise<void>;
-  /** Forgets what was learnt, and runs that were under way. */
-  forget(): Promise<void>;
-}
-
 interface LearningPlace extends Pick<App, 'classes' | 'document' | 'runStore' | 'checkpoint' | 'train' | 'notices'> {
   readonly keeper: ClipKeeper;
   readonly studio: () => Studio;
@@ -61,8 +47,11 @@ export function whyNotWith({ reference, head }: Design): string | null {
   return null;
 }
 
-/** A learning service; nothing is opened before it is started. */
-export function createLearning(place: LearningPlace): Learning {
+/**
+ * Teaches the network on the screen the classes of the data set; nothing is opened before it is started. What comes of it
+ * goes to the classes' store.
+ */
+export function createLearning(place: LearningPlace) {
   const { classes: store, document, runStore, keeper, studio, runner, training, notices } = place;
   const slot = createTaskSlot();
   const tell = (change: Partial<Classes>): void => store.setState(change);
@@ -178,7 +167,11 @@ export function createLearning(place: LearningPlace): Learning {
   };
 
   return {
-    async start() {
+    /**
+     * Computes the features that are missing, fits the head and judges it; then trains on from a stage, where that is chosen.
+     * Goes on where it was paused.
+     */
+    async start(): Promise<void> {
       const outcome = await slot.start(async (signal) => {
         const learnt = await learn(signal);
         tell({ learnt, phase: { kind: 'none' } });
@@ -192,7 +185,8 @@ export function createLearning(place: LearningPlace): Learning {
       tell({ phase: began ? { kind: 'paused', done: phase.done, total: phase.total } : { kind: 'none' } });
     },
     pause: slot.cancel,
-    async load() {
+    /** Reads what was learnt before. */
+    async load(): Promise<void> {
       const kept = await keeper.learnt();
       // What was learnt before anything but a head could be says nothing of it.
       if (isLearnt(kept))
@@ -204,7 +198,8 @@ export function createLearning(place: LearningPlace): Learning {
           },
         });
     },
-    async forget() {
+    /** Forgets what was learnt, and runs that were under way. */
+    async forget(): Promise<void> {
       slot.cancel();
       tell({ learnt: null, phase: { kind: 'none' }, steps: [], along: [], changes: {} });
       await keeper.keepLearnt(null);

@@ -6,15 +6,10 @@ import type { CheckpointWeights } from '../../worker/studioProtocol';
 import type { Learnt } from './classes';
 
 /** What was learnt, as weights that runs and exports can name, and as an open network. One stands open at a time. */
-export interface LearntNetwork {
-  /** Opens the learnt file as a checkpoint of the studio worker; the same one is opened once. */
-  weights(learnt: Learnt): Promise<CheckpointWeights>;
-  /** Opens it to be run. @throws RequestError */
-  open(learnt: Learnt, signal: AbortSignal): Promise<OpenModel>;
-}
+export type LearntNetwork = ReturnType<typeof createLearntNetwork>;
 
 /** A place for the learnt network; nothing is opened before it is asked for. */
-export function createLearntNetwork(studio: () => Studio, runner: () => Promise<Runner>): LearntNetwork {
+export function createLearntNetwork(studio: () => Studio, runner: () => Promise<Runner>) {
   let opened: { readonly file: Blob; readonly weights: Promise<CheckpointWeights> } | null = null;
   let model: { readonly file: Blob; readonly open: OpenModel } | null = null;
 
@@ -32,8 +27,10 @@ export function createLearntNetwork(studio: () => Studio, runner: () => Promise<
     return made;
   };
   return {
+    /** Opens the learnt file as a checkpoint of the studio worker; the same one is opened once. */
     weights,
-    async open(learnt, signal) {
+    /** Opens it to be run. @throws RequestError */
+    async open(learnt: Learnt, signal: AbortSignal): Promise<OpenModel> {
       if (model?.file === learnt.file && model.open.isOpen()) return model.open;
       await model?.open.close();
       model = null;

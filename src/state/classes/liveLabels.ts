@@ -8,12 +8,6 @@ import type { CameraHub } from './cameraHub';
 import type { ClassesStore, Learnt, LiveLabels } from './classes';
 import { type LearntNetwork, recognisedFrom } from './learntNetwork';
 
-/** Runs the learnt network on the camera: the newest window, as often as the device can. */
-export interface LiveService {
-  start(): Promise<void>;
-  stop(): void;
-}
-
 interface LivePlace {
   readonly classes: ClassesStore;
   readonly studio: () => Studio;
@@ -25,8 +19,8 @@ interface LivePlace {
 const HEAT_EVERY = 500;
 const TELL_EVERY = 100;
 
-/** A live service; the camera stays off until it is started. */
-export function createLiveLabels({ classes, studio, network, camera }: LivePlace): LiveService {
+/** Runs the learnt network on the camera, on the newest window as often as the device can; it stays off until it is started. */
+export function createLiveLabels({ classes, studio, network, camera }: LivePlace) {
   let running: AbortController | null = null;
 
   const tell = (change: Partial<LiveLabels>): void =>
@@ -48,7 +42,7 @@ export function createLiveLabels({ classes, studio, network, camera }: LivePlace
   };
 
   return {
-    async start() {
+    async start(): Promise<void> {
       stop();
       const controller = new AbortController();
       running = controller;

@@ -3,30 +3,21 @@ import { openCamera } from '../../video/camera';
 import type { App } from '../app';
 import { browserKeyValues } from '../keyValues';
 import { workersOf } from '../workers';
-import { type CameraHub, createCameraHub } from './cameraHub';
+import { createCameraHub } from './cameraHub';
 import { createClipKeeper } from './clipKeeper';
-import { type Collection, createCollection } from './collection';
-import { createLearning, type Learning } from './learning';
+import { createCollection } from './collection';
+import { createLearning } from './learning';
 import { createLearntNetwork } from './learntNetwork';
-import { createLiveLabels, type LiveService } from './liveLabels';
-import { createRecorder, type Recorder } from './recorder';
-import { createTakeHome, type TakeHome } from './takeHome';
-import { createVideoLabels, type VideoLabels } from './videoLabels';
+import { createLiveLabels } from './liveLabels';
+import { createRecorder } from './recorder';
+import { createTakeHome } from './takeHome';
+import { createVideoLabels } from './videoLabels';
 
-/** What works on a data set of one's own: one camera, one store in the browser and one learnt network between them. */
-interface OwnClasses {
-  /** For clips and live labels. */
-  readonly camera: CameraHub;
-  readonly collection: Collection;
-  readonly recorder: Recorder;
-  readonly learning: Learning;
-  readonly liveLabels: LiveService;
-  readonly videoLabels: VideoLabels;
-  readonly takeHome: TakeHome;
-}
-
-/** What works on an app's own classes, made when it is first asked for. */
-export const ownClassesOf: (app: App) => OwnClasses = memoised((app) => {
+/**
+ * What works on an app's data set of one's own, made when it is first asked for: one camera, one store in the browser and
+ * one learnt network between them.
+ */
+export const ownClassesOf = memoised((app: App) => {
   const { classes } = app;
   const { studio, runner, training } = workersOf(app);
   const keeper = createClipKeeper(browserKeyValues('x3d-classes'), () =>
@@ -39,9 +30,7 @@ export const ownClassesOf: (app: App) => OwnClasses = memoised((app) => {
     camera,
     collection,
     recorder: createRecorder({ classes, keeper, collection, camera }),
-    learning: createLearning({
-      ...{ ...app, keeper, studio, runner, training },
-    }),
+    learning: createLearning({ ...app, keeper, studio, runner, training }),
     liveLabels: createLiveLabels({ classes, studio, network, camera }),
     videoLabels: createVideoLabels({ classes, studio, network }),
     takeHome: createTakeHome({ classes, keeper, studio, network, collection }),

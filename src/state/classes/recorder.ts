@@ -5,16 +5,6 @@ import type { ClassesStore, Recording, Series } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 import { type Collection, NO_PICTURES } from './collection';
 
-/** Records takes from the camera, piece by piece into the browser's store. */
-export interface Recorder {
-  /** Records a take until it is released. */
-  hold(classId: string): Promise<void>;
-  release(): Promise<void>;
-  series(classId: string, series: Series): Promise<void>;
-  /** Ends a series, or a take under way, which is kept. */
-  stop(): Promise<void>;
-}
-
 /** What recording needs. */
 interface RecorderPlace {
   readonly classes: ClassesStore;
@@ -35,8 +25,8 @@ const PATIENCE = 10_000;
 /** Kinds of video in the order in which they are asked for: VP8 is the quickest to write, and read everywhere it is written. */
 const TYPES = ['video/webm;codecs=vp8', 'video/webm', 'video/mp4'];
 
-/** A recorder over the page's camera. */
-export function createRecorder({ classes, keeper, collection, camera }: RecorderPlace): Recorder {
+/** Records takes from the page's camera, piece by piece into the browser's store. */
+export function createRecorder({ classes, keeper, collection, camera }: RecorderPlace) {
   let take: {
     readonly recorder: MediaRecorder;
     readonly long: Promise<unknown>;
@@ -113,11 +103,12 @@ export function createRecorder({ classes, keeper, collection, camera }: Recorder
   });
 
   return {
-    hold: (classId) => begin(classId, 0),
-    release: async () => {
+    /** Records a take until it is released. */
+    hold: (classId: string): Promise<void> => begin(classId, 0),
+    release: async (): Promise<void> => {
       await end();
     },
-    async series(classId, { takes, seconds, countdown }) {
+    async series(classId: string, { takes, seconds, countdown }: Series): Promise<void> {
       series.abort();
       const own = new AbortController();
       series = own;
@@ -136,7 +127,8 @@ export function createRecorder({ classes, keeper, collection, camera }: Recorder
       }
       if (series === own) tell({ kind: 'idle' });
     },
-    async stop() {
+    /** Ends a series, or a take under way, which is kept. */
+    async stop(): Promise<void> {
       series.abort();
       await end();
       tell({ kind: 'idle' });

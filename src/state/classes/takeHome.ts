@@ -12,29 +12,13 @@ import type { ClipKeeper } from './clipKeeper';
 import type { Collection } from './collection';
 import type { LearntNetwork } from './learntNetwork';
 
-/** A file under the name it is offered by. */
-export interface SavedFile {
-  readonly name: string;
-  readonly content: Blob;
-}
-
 type OnnxForm = StudioProtocol['exportOnnx']['params']['form'];
 type Naming = StudioProtocol['exportWeights']['params']['naming'];
 
-/** Writes what one takes away: what was learnt, for other programs, and the data set. */
-export interface TakeHome {
-  /** The learnt weights under the names of one code base. @throws RequestError */
-  weights(format: 'safetensors' | 'pth', naming: Naming): Promise<SavedFile>;
-  /** The learnt network as ONNX, names of classes in its metadata. @throws RequestError */
-  onnx(form: OnnxForm): Promise<SavedFile>;
-  labels(): SavedFile;
-  /** The data set with lists, and what was learnt with configurations to train on, as one archive. */
-  archive(options: {
-    readonly signal: AbortSignal;
-    readonly onProgress: (done: number, total: number) => void;
-  }): Promise<SavedFile>;
-  /** Opens an archive saved here: its classes and clips are added to those there are. @throws Error for another file */
-  openArchive(file: Blob): Promise<void>;
+/** How packing is stopped, and told about. */
+interface PackOptions {
+  readonly signal: AbortSignal;
+  readonly onProgress: (done: number, total: number) => void;
 }
 
 interface TakeHomePlace {
@@ -48,8 +32,8 @@ interface TakeHomePlace {
 /** Frames a second that an interval of a configuration counts. */
 const USUAL_RATE = 30;
 
-/** A service over the studio worker. */
-export function createTakeHome({ classes, keeper, studio, network, collection }: TakeHomePlace): TakeHome {
+/** Writes what one takes away: what was learnt, for other programs, and the data set. */
+export function createTakeHome({ classes, keeper, studio, network, collection }: TakeHomePlace) {
   const current = (): Learnt => {
     const { learnt } = classes.getState();
     if (!learnt) throw new Error('Nothing was learnt yet.');
@@ -89,16 +73,18 @@ export function createTakeHome({ classes, keeper, studio, network, collection }:
   };
 
   return {
-    async weights(format, naming) {
+    /** The learnt weights under the names of one code base. @throws RequestError */
+    async weights(format: 'safetensors' | 'pth', naming: Naming): Promise<PackedFile> {
       return { name: `x3d-classes-${naming}.${format}`, content: await weights(current(), format, naming) };
     },
-    async onnx(form) {
+    /** The learnt network as ONNX, names of classes in its metadata. @throws RequestError */
+    async onnx(form: OnnxForm): Promise<PackedFile> {
       const learnt = current();
       const params = { ...(await asked(learnt)), form, dtype: 'float32', outputs: [] } as const;
       const content = await studio().request('exportOnnx', params);
       return { name: `x3d-classes${form === 'plain' ? '' : `-${form}`}.onnx`, content };
     },
-    labels: () => ({
+    labels: (): PackedFile => ({
       name: 'labels.txt',
       content: textBlob(
         current()
@@ -106,7 +92,8 @@ export function createTakeHome({ classes, keeper, studio, network, collection }:
           .join(''),
       ),
     }),
-    async archive({ signal, onProgress }) {
+    /** The data set with lists, and what was learnt with configurations to train on, as one archive. */
+    async archive({ signal, onProgress }: PackOptions): Promise<PackedFile> {
       const { library, learnt } = classes.getState();
       const training = learnt && (await trainingFiles(learnt));
       const { texts, videos } = archiveTexts(library, splitLibrary(library, 0), {
@@ -126,7 +113,8 @@ export function createTakeHome({ classes, keeper, studio, network, collection }:
       );
       return { name: 'x3d-classes.zip', content };
     },
-    async openArchive(file) {
+    /** Opens an archive saved here: its classes and clips are added to those there are. @throws Error for another file */
+    async openArchive(file: Blob): Promise<void> {
       const listed = await studio().request('listArchive', { file });
       if (!listed.some(({ name }) => name === DATASET_FILE))
         throw new Error(

@@ -1,7 +1,6 @@
 import { thresholdOf } from '../../dataset/oddRule';
 import { type Answer, stretchesOf } from '../../dataset/steadyLabel';
-import { elementCount } from '../../tensor/shape';
-import { float32 } from '../../tensor/tensor';
+import { rowsOf } from '../../tensor/rows';
 import { harmless } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
 import type { Studio } from '../../worker/client';
@@ -9,12 +8,6 @@ import { logitsOf } from '../run/results';
 import { createTaskSlot } from '../task';
 import type { ClassesStore, LabelledVideo } from './classes';
 import { type LearntNetwork, recognisedFrom } from './learntNetwork';
-
-/** Reads a video with the learnt network, window after window. */
-export interface VideoLabels {
-  label(file: File): Promise<void>;
-  cancel(): void;
-}
 
 /** Windows overlap by half; read together so many, which bounds memory. */
 const STEP = 0.5;
@@ -29,14 +22,14 @@ interface VideoLabelsPlace {
   readonly network: LearntNetwork;
 }
 
-/** A labelling service over workers. */
-export function createVideoLabels({ classes, studio, network }: VideoLabelsPlace): VideoLabels {
+/** Reads a video with the learnt network, window after window. */
+export function createVideoLabels({ classes, studio, network }: VideoLabelsPlace) {
   const slot = createTaskSlot();
   const tell = (change: Partial<LabelledVideo>): void =>
     classes.setState(({ labelled }) => ({ labelled: labelled && { ...labelled, ...change } }));
 
   return {
-    async label(file) {
+    async label(file: File): Promise<void> {
       const { learnt } = classes.getState();
       if (!learnt) return;
       const name = harmless(file.name, 60);
@@ -57,12 +50,9 @@ export function createVideoLabels({ classes, studio, network }: VideoLabelsPlace
           const views = starts.map((start) => ({ start, across: 0.5, down: 0.5, mirrored: false, still: false }));
           const channels = design.reference.in_channels === 1 ? 1 : 3;
           const asked = { file, name, views, window, clip: design.clip, channels } as const;
-          const { shape, data } = await studio().request('readViews', asked, { signal });
-          const [, ...one] = shape;
-          const size = elementCount(one);
+          const clips = await studio().request('readViews', asked, { signal });
           for (const [at, start] of starts.entries()) {
-            const clip = float32([1, ...one], data.slice(at * size, (at + 1) * size));
-            const scores = logitsOf((await model.run(clip, { signal })).outputs);
+            const scores = logitsOf((await model.run(rowsOf(clips, [at]), { signal })).outputs);
             if (scores) answers.push({ time: start + window / 2, ...recognisedFrom(scores) });
           }
           tell({ done: answers.length, stretches: stretchesOf(answers, duration, thresholdOf(learnt.odd)) });

@@ -22,10 +22,7 @@ const STANDS_AFTER = 1500;
 /** States one can go back to when the page breaks. */
 const KEPT_STATES = 3;
 
-/** Saves what this tab works on, and brings it back. */
-export type Autosave = ReturnType<typeof createAutosave>;
-
-/** Makes what saves a screen. Nothing is read and nothing saved before it is started. */
+/** Makes what saves the work of this tab, and brings it back. Nothing is read and nothing saved before it is started. */
 export function createAutosave(screen: Screen) {
   const { notices } = screen;
   /** Whether this browser saves the work; null until that was tried. */

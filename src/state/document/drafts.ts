@@ -39,9 +39,6 @@ export interface DraftLists {
   readonly aside: readonly AsideDraft[];
 }
 
-/** The lists of drafts, and what is done with one. */
-export type DraftListStore = ReturnType<typeof createDraftLists>;
-
 /**
  * Makes the lists of drafts, empty until they are followed.
  * @param own the draft this tab saves under

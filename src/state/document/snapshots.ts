@@ -20,9 +20,6 @@ export interface Snapshot extends Origin {
 const PREFIX = 'x3d-studio.snapshot.';
 const VERSION = 1;
 
-/** Designs that were put aside under a name. */
-export type SnapshotStore = ReturnType<typeof createSnapshots>;
-
 /** Makes the list of this browser's snapshots, the newest first. */
 export function createSnapshots(document: DocumentStore, { notify }: Notices) {
   const store = createStore<{ readonly snapshots: readonly Snapshot[] }>()(() => ({ snapshots: savedSnapshots() }));

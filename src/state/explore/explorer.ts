@@ -9,38 +9,27 @@ import type { App } from '../app';
 import { createTask } from '../task';
 import type { BudgetForm, BudgetMeasure, Explore } from './explore';
 
-/** What the explorer has worked out beside the page. */
-export interface Explorer {
-  /** Starts the scaling worker, so that the first answer does not wait for it. */
-  start(): void;
-  /** Asks the scaling worker. */
-  readonly request: Scaling['request'];
-  /** Searches for designs within the budget on the form; a search under way is given up. */
-  search(): Promise<void>;
-  cancelSearch(): void;
-  /** Measures the matrix of the sweep on the form; one under way is given up. */
-  sweep(): Promise<void>;
-}
-
 /** What an explorer needs: the design it starts from, the store it reports to, and its worker. */
 interface ExplorerPlace extends Pick<App, 'document' | 'explore'> {
   scaling(): Scaling;
 }
 
 /** An app's explorer, made when it is first asked for. */
-export const explorerOf: (app: App) => Explorer = memoised((app) =>
-  createExplorer({ ...app, scaling: lazily(startScaling) }),
-);
+export const explorerOf = memoised((app: App) => createExplorer({ ...app, scaling: lazily(startScaling) }));
 
-/** Sets an explorer up; its worker is started when it is first needed. */
-export function createExplorer({ document, explore, scaling }: ExplorerPlace): Explorer {
+/** What the explorer works out beside the page; its worker is started when it is first needed. */
+export function createExplorer({ document, explore, scaling }: ExplorerPlace) {
   const searches = createTask((searching) => explore.setState({ searching }));
+  /** Asks the scaling worker. */
+  const request: Scaling['request'] = (method, params, options) => scaling().request(method, params, options);
   const sweeps = createTask((sweeping) => explore.setState({ sweeping }));
 
   return {
-    start: () => void scaling(),
-    request: (method, params, options) => scaling().request(method, params, options),
-    async search() {
+    /** Starts the scaling worker, so that the first answer does not wait for it. */
+    start: (): void => void scaling(),
+    request,
+    /** Searches for designs within the budget on the form; a search under way is given up. */
+    async search(): Promise<void> {
       const { budget, device } = explore.getState();
       const asked: Budget = {
         base: document.getState().legal,
@@ -55,17 +44,18 @@ export function createExplorer({ document, explore, scaling }: ExplorerPlace): E
         const show = (known: BudgetProgress) => {
           if (!signal.aborted) explore.setState({ found: { ...known, asked } });
         };
-        show(await scaling().request('budget', asked, { signal, onProgress: show }));
+        show(await request('budget', asked, { signal, onProgress: show }));
       });
       if (outcome?.kind === 'failed') explore.setState({ found: null });
     },
     cancelSearch: searches.cancel,
-    async sweep() {
+    /** Measures the matrix of the sweep on the form; one under way is given up. */
+    async sweep(): Promise<void> {
       const sweep = sweepOf(document.getState().legal, explore.getState());
       const began = performance.now();
       const outcome = await sweeps.start({}, async (signal, tell) => {
         tell({});
-        const rows = await scaling().request('sweep', sweep, { signal });
+        const rows = await request('sweep', sweep, { signal });
         const ms = performance.now() - began;
         if (!signal.aborted) explore.setState({ swept: { sweep, rows, ms } });
       });

@@ -1,5 +1,5 @@
 import { memoised } from '../../memo/memoised';
-import type { StudioProtocol } from '../../worker/studioProtocol';
+import type { PackedFile, StudioProtocol } from '../../worker/studioProtocol';
 import type { App } from '../app';
 import { fileName, isPreset, suggestedName } from '../document/designName';
 import { type Workers, workersOf } from '../workers';
@@ -20,22 +20,12 @@ export type SourceLanguage = StudioProtocol['exportSource']['params']['language'
 export type Source = StudioProtocol['exportSource']['result'];
 
 /** Writes what leaves the app: always the network on the screen, with the weights that runs use. */
-export interface Exporter {
-  /** @throws RequestError: a scheme without a name for a tensor, an output that is no module, an unreadable checkpoint */
-  file(request: ExportRequest, options: ExportOptions): Promise<SavedFile>;
-  source(language: SourceLanguage, signal: AbortSignal): Promise<Source>;
-}
+export type Exporter = ReturnType<typeof createExporter>;
 
 /** How an export is told about and stopped. */
 interface ExportOptions {
   readonly signal: AbortSignal;
   readonly onProgress: (step: ExportStep) => void;
-}
-
-/** A file under the name it is offered by. */
-interface SavedFile {
-  readonly name: string;
-  readonly content: Blob;
 }
 
 /** What an exporter needs: the network, the weights that runs use, and the worker that writes. */
@@ -45,7 +35,7 @@ type ExporterPlace = Pick<App, 'document' | 'runStore' | 'checkpoint'> & Pick<Wo
 export const exporterOf: (app: App) => Exporter = memoised((app) => createExporter({ ...app, ...workersOf(app) }));
 
 /** An exporter over the studio worker. */
-export function createExporter({ document, runStore, checkpoint, studio }: ExporterPlace): Exporter {
+export function createExporter({ document, runStore, checkpoint, studio }: ExporterPlace) {
   const design = () => document.getState().legal;
 
   /** After the design and what the file is for: `x3d-s-webgpu-float16.onnx`, `x3d-s-gamma_w-1.5-slowfast.pth`. */
@@ -61,7 +51,8 @@ export function createExporter({ document, runStore, checkpoint, studio }: Expor
   };
 
   return {
-    async file(request, options) {
+    /** @throws RequestError: a scheme without a name for a tensor, an output that is no module, an unreadable checkpoint */
+    async file(request: ExportRequest, options: ExportOptions): Promise<PackedFile> {
       const { weights } = runStore.getState().settings;
       const { kind: _, ...params } = request;
       const asked = { ...params, design: design(), weights };
@@ -71,6 +62,7 @@ export function createExporter({ document, runStore, checkpoint, studio }: Expor
           : await studio().request('exportWeights', asked, options);
       return { name: nameOf(request), content };
     },
-    source: (language, signal) => studio().request('exportSource', { design: design(), language }, { signal }),
+    source: (language: SourceLanguage, signal: AbortSignal): Promise<Source> =>
+      studio().request('exportSource', { design: design(), language }, { signal }),
   };
 }

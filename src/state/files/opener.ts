@@ -20,34 +20,7 @@ import {
 } from './checkpoint';
 
 /** Opens checkpoints. What comes of it goes to the checkpoint's store, the document and the weights of runs. */
-export interface Opener {
-  /**
-   * Opens a checkpoint: reads its names, recognises its design, reads its values, and then shows that design (one step
-   * of undo) with these weights. Until all of that has succeeded nothing else changes.
-   */
-  open(file: Blob, name: string): Promise<void>;
-  /** Opens a file of this site, for `?open=`. Other sites are refused. */
-  openAddress(address: string): Promise<void>;
-  /** Takes another state dict of the open file, by its key: averaged weights in place of the raw ones. */
-  takeStateDict(key: string): Promise<void>;
-  /** Shows the design recognised in the open file, or the nearest to it: one step of undo. */
-  showDesign(): void;
-  /** Uses the weights of a file that has more than the network does: a person's decision. Nothing where it may not be. */
-  takeAnyway(): void;
-  /** Runs an open ONNX file's graph beside its network, however long that takes. */
-  runGraph(): Promise<void>;
-  stopGraphRun(): void;
-  /** The bytes of the file that stands open, whatever was made of them; null without one. */
-  inHand(): Blob | null;
-  /** Stops an opening under way. */
-  cancel(): void;
-  /** Puts the file away. Runs go on with fresh weights. */
-  close(): Promise<void>;
-  /** Forgets the last fault. */
-  dismiss(): void;
-  /** What the weights of runs hold for these tensors of the network on the screen; drawn or read if they are not yet. */
-  lookAt(keys: readonly string[], signal: AbortSignal): Promise<readonly ShownTensor[]>;
-}
+export type Opener = ReturnType<typeof createOpener>;
 
 /** One stored tensor: statistics, histogram, picture. */
 export type ShownTensor = StudioProtocol['tensorFacts']['result'][number];
@@ -75,7 +48,7 @@ interface OpenJob {
 export const openerOf: (app: App) => Opener = memoised((app) => createOpener({ ...app, ...workersOf(app) }));
 
 /** An opener over the studio worker, which is asked for when a file is opened. */
-export function createOpener({ document, session, runStore, checkpoint: opened, studio, runner }: OpenerPlace): Opener {
+export function createOpener({ document, session, runStore, checkpoint: opened, studio, runner }: OpenerPlace) {
   const opening = createTask<OpenWork, OpenProgress>((status) => opened.setState({ status }));
   /** Runs of an ONNX file's graph beside its network. */
   const trials = createTaskSlot();
@@ -191,8 +164,14 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
   });
 
   return {
-    open: (file, name) => work(name, (job) => openFile(file, { name, address: null }, job)),
-    openAddress: (address) =>
+    /**
+     * Opens a checkpoint: reads its names, recognises its design, reads its values, and then shows that design (one step
+     * of undo) with these weights. Until all of that has succeeded nothing else changes.
+     */
+    open: (file: Blob, name: string): Promise<void> =>
+      work(name, (job) => openFile(file, { name, address: null }, job)),
+    /** Opens a file of this site, for `?open=`. Other sites are refused. */
+    openAddress: (address: string): Promise<void> =>
       work(address, async (job) => {
         const { signal, report } = job;
         const url = sameOrigin(address);
@@ -201,28 +180,35 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
         const file = await fetchWhole(url, signal, (done) => report({ name, step: 'fetch', done }));
         await openFile(file, { name, address }, job);
       }),
-    async takeStateDict(key) {
+    /** Takes another state dict of the open file, by its key: averaged weights in place of the raw ones. */
+    async takeStateDict(key: string): Promise<void> {
       const { file } = opened.getState();
       const blob = inHand;
       if (file && blob) await work(file.name, (job) => openFile(blob, file, job, key));
     },
-    showDesign() {
+    /** Shows the design recognised in the open file, or the nearest to it: one step of undo. */
+    showDesign(): void {
       const { file } = opened.getState();
       const design = recognisedDesign(file) ?? (file && nearestDesign(file));
       if (design) show(design);
     },
-    takeAnyway() {
+    /** Uses the weights of a file that has more than the network does: a person's decision. Nothing where it may not be. */
+    takeAnyway(): void {
       const { file } = opened.getState();
       if (file && mayBeUsedAnyway(file)) takeWeights(weightsOf(file));
     },
-    async runGraph() {
+    /** Runs an open ONNX file's graph beside its network, however long that takes. */
+    async runGraph(): Promise<void> {
       const { file } = opened.getState();
       if (file && mayBeUsed(file)) await tryGraph(file, true);
     },
-    inHand: () => inHand,
+    /** The bytes of the file that stands open, whatever was made of them; null without one. */
+    inHand: (): Blob | null => inHand,
     stopGraphRun: trials.cancel,
+    /** Stops an opening under way. */
     cancel: opening.cancel,
-    async close() {
+    /** Puts the file away. Runs go on with fresh weights. */
+    async close(): Promise<void> {
       const { file } = opened.getState();
       if (file === null) return;
       trials.cancel();
@@ -231,12 +217,14 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
       forgetWeights();
       await studio().request('closeCheckpoint', { checkpoint: file.checkpoint });
     },
-    lookAt(keys, signal) {
+    /** What the weights of runs hold for these tensors of the network on the screen; drawn or read if they are not yet. */
+    lookAt(keys: readonly string[], signal: AbortSignal): Promise<readonly ShownTensor[]> {
       const { legal: design } = document.getState();
       const { weights } = runStore.getState().settings;
       return studio().request('tensorFacts', { design, weights, keys }, { signal });
     },
-    dismiss() {
+    /** Forgets the last fault. */
+    dismiss(): void {
       if (opened.getState().status.kind === 'failed') opened.setState({ status: { kind: 'idle' } });
     },
   };

@@ -1,7 +1,7 @@
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
-import { elementCount } from '../../tensor/shape';
-import { float32, type Tensor } from '../../tensor/tensor';
+import { rowsOf } from '../../tensor/rows';
+import type { Tensor } from '../../tensor/tensor';
 import { type ClipPlan, onlyClip, planClips } from '../../video/clipPlan';
 import { cropOnSource } from '../../video/geometry';
 import type { ReadClip } from '../../video/readClip';
@@ -37,23 +37,10 @@ interface Views {
 }
 
 /** Frames of the chosen input, cut into clips. It keeps one source open, and the clip that is shown. */
-export interface ClipReader {
-  /**
-   * Plans the views of the chosen input; the plan goes to the run store, and so do the frames of the shown clip when it
-   * is read.
-   * @throws VideoError, or a RequestError that says it is one; Error for a live camera; the signal's reason
-   */
-  plan(design: Design, task: ReadTask): Promise<Views>;
-  /** The shown view's clip, `[1, C, T, H, W]`. @throws as `plan` does */
-  readShown(design: Design, task: ReadTask): Promise<Tensor<'float32'>>;
-  /** True where frames stand open that follow the design. */
-  isOpen(): boolean;
-  /** True where the source of this input stands open. */
-  holds(input: StoredInput): boolean;
-}
+export type ClipReader = ReturnType<typeof createClipReader>;
 
 /** A reader with nothing open. */
-export function createClipReader({ runStore, studio, fetchSample }: ReadingPlace): ClipReader {
+export function createClipReader({ runStore, studio, fetchSample }: ReadingPlace) {
   let open: { readonly input: StoredInput; readonly source: FrameSource } | null = null;
   let kept: { readonly plan: ClipPlan; readonly source: FrameSource; readonly clip: Tensor<'float32'> } | null = null;
 
@@ -108,8 +95,13 @@ export function createClipReader({ runStore, studio, fetchSample }: ReadingPlace
     return read.clip;
   };
 
-  const reader: ClipReader = {
-    async plan(design, task) {
+  const reader = {
+    /**
+     * Plans the views of the chosen input; the plan goes to the run store, and so do the frames of the shown clip when it
+     * is read.
+     * @throws VideoError, or a RequestError that says it is one; Error for a live camera; the signal's reason
+     */
+    async plan(design: Design, task: ReadTask): Promise<Views> {
       const { input, pipeline } = runStore.getState().settings;
       if (input.kind === 'camera') {
         throw new Error('A camera has no clip that stays. Choose a sample, a video, images or noise to look at.');
@@ -147,10 +139,14 @@ export function createClipReader({ runStore, studio, fetchSample }: ReadingPlace
       return {
         clips: plan.clips.length,
         crops: plan.crops.length,
-        read: async (number, reading) => cropsOf(await read(source, plan, number, reading)),
+        read: async (number, reading) => {
+          const all = await read(source, plan, number, reading);
+          return plan.crops.map((_, crop) => rowsOf(all, [crop]));
+        },
       };
     },
-    async readShown(design, task) {
+    /** The shown view's clip, `[1, C, T, H, W]`. @throws as `plan` does */
+    async readShown(design: Design, task: ReadTask): Promise<Tensor<'float32'>> {
       const views = await reader.plan(design, task);
       const { shown } = runStore.getState();
       const crops = await views.read(Math.min(shown.clip, views.clips - 1), task);
@@ -158,8 +154,10 @@ export function createClipReader({ runStore, studio, fetchSample }: ReadingPlace
       if (!view) throw new Error('The plan of a clip has no crop.');
       return view;
     },
-    isOpen: () => open !== null,
-    holds: (input) => open !== null && sameInput(open.input, input),
+    /** True where frames stand open that follow the design. */
+    isOpen: (): boolean => open !== null,
+    /** True where the source of this input stands open. */
+    holds: (input: StoredInput): boolean => open !== null && sameInput(open.input, input),
   };
   return reader;
 }
@@ -177,13 +175,6 @@ function samplingOf({ clip }: Design, { clips, mode, seed, targetFps, tooShort }
 /** The nearest view that a plan has. */
 function within({ clip, crop }: ViewIndex, plan: ClipPlan): ViewIndex {
   return { clip: Math.min(clip, plan.clips.length - 1), crop: Math.min(crop, plan.crops.length - 1) };
-}
-
-/** The crops `[crops, C, T, H, W]` apart. Copies: a view of the same memory would take all of it along to a worker. */
-function cropsOf({ shape, data }: Tensor<'float32'>): readonly Tensor<'float32'>[] {
-  const [crops = 0, ...one] = shape;
-  const size = elementCount(one);
-  return Array.from({ length: crops }, (_, crop) => float32([1, ...one], data.slice(crop * size, (crop + 1) * size)));
 }
 
 function framesOf(facts: SourceFacts, plan: ClipPlan, clip: number, { thumbnails }: ReadClip): ReadFrames {

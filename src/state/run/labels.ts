@@ -11,10 +11,7 @@ export interface Labels {
 
 const KEY = 'x3d-studio.labels';
 
-/** The label file that was opened last, in this or an earlier visit; null where none was. */
-export type LabelStore = ReturnType<typeof createLabels>;
-
-/** Makes the store of the label file, as it was remembered. */
+/** Makes the store of the label file that was opened last, in this or an earlier visit; null where none was. */
 export function createLabels() {
   const store = createStore<{ readonly labels: Labels | null }>()(() => ({ labels: remembered() }));
   return Object.assign(store, {

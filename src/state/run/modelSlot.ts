@@ -14,19 +14,13 @@ export interface ModelKey {
 }
 
 /** A slot for one open network: asked for the same one again, it opens nothing; asked for another, it closes that first. */
-export interface ModelSlot {
-  open(key: ModelKey, options: OpenOptions): Promise<OpenModel>;
-  /** The network that stands open, where it is this one, whatever further outputs it has. */
-  find(key: Omit<ModelKey, 'outputs'>): OpenModel | null;
-  /** True where this very network stands open here: opening another one would close it. */
-  holds(model: OpenModel): boolean;
-}
+export type ModelSlot = ReturnType<typeof createModelSlot>;
 
 /** An empty slot. */
-export function createModelSlot(runner: () => Promise<Runner>): ModelSlot {
+export function createModelSlot(runner: () => Promise<Runner>) {
   let kept: { readonly key: ModelKey; readonly model: OpenModel } | null = null;
   return {
-    async open(key, options) {
+    async open(key: ModelKey, options: OpenOptions): Promise<OpenModel> {
       if (kept?.model.isOpen() && kept.model.isCurrent() && sameValue(kept.key, key)) return kept.model;
       const before = kept;
       kept = null;
@@ -35,8 +29,10 @@ export function createModelSlot(runner: () => Promise<Runner>): ModelSlot {
       kept = { key, model };
       return model;
     },
-    holds: (model) => kept?.model === model,
-    find(key) {
+    /** True where this very network stands open here: opening another one would close it. */
+    holds: (model: OpenModel): boolean => kept?.model === model,
+    /** The network that stands open, where it is this one, whatever further outputs it has. */
+    find(key: Omit<ModelKey, 'outputs'>): OpenModel | null {
       if (!kept?.model.isOpen()) return null;
       const { outputs: _, ...open } = kept.key;
       return sameValue(open, key) ? kept.model : null;

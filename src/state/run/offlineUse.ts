@@ -10,8 +10,6 @@ export type OfflineUse =
   | { readonly kind: 'not kept' | 'keeping' | 'kept'; readonly bytes: number }
   | { readonly kind: 'failed'; readonly bytes: number; readonly message: string };
 
-export type OfflineUseStore = ReturnType<typeof createOfflineUse>;
-
 /** Makes the store of what is known of offline use: nothing yet. */
 export function createOfflineUse() {
   const store = createStore<OfflineUse>()(() => ({ kind: 'unknown' }));

@@ -27,10 +27,10 @@ function sameFile(a: File, b: File): boolean {
   return a.name === b.name && a.size === b.size && a.lastModified === b.lastModified;
 }
 
-/** Inputs of one's own that were opened, in that order. They stay in the list of inputs until they are closed. */
-export type OpenedInputs = ReturnType<typeof createOpenedInputs>;
-
-/** Makes the list of opened inputs. It lists what runs could open, by whatever way it was chosen. */
+/**
+ * Makes the list of inputs of one's own that runs could open, by whatever way they were chosen, in that order. They stay in
+ * it until they are closed.
+ */
 export function createOpenedInputs(runStore: StoreApi<RunState>) {
   const store = createStore<{ readonly opened: readonly OwnInput[] }>()(() => ({ opened: [] }));
   /** Puts an input on the list without choosing it: one of several that were dropped. */

@@ -4,27 +4,18 @@ import { isOwnInput, ownInputName } from './openedInputs';
 import type { RunJob, RunPlace } from './runJob';
 import { type Input, type RunStatus, SAMPLES, type StoredInput, type ViewIndex } from './runStore';
 
-/** The strip of frames that shows what a network will see, and the way back from an input that cannot be opened. */
-interface Preview {
-  /** Reads the frames of the shown clip for the network on the screen; a camera has none. */
-  read(job: RunJob): Promise<void>;
-  /** Takes another input that was chosen in place of one before it; where it cannot be opened, that one comes back. */
-  choose(input: Input, before: { readonly input: Input; readonly shown: ViewIndex }): void;
-  /** True for the input that was chosen here last; another one came back with the browser's history. */
-  isChosen(input: Input): boolean;
-  /** What is said of the last input that could not be opened; null once something else was asked for. */
-  refusal(): RunStatus | null;
-  forgetRefusal(): void;
-}
-
-/** A preview of the input that is chosen now. */
-export function createPreview({ document, runStore, reader }: RunPlace): Preview {
+/**
+ * The strip of frames that shows what a network will see, and the way back from an input that cannot be opened; of the
+ * input that is chosen now.
+ */
+export function createPreview({ document, runStore, reader }: RunPlace) {
   /** The last input that could be used, and how it was looked at. */
   let usable: { readonly input: Input; readonly shown: ViewIndex } | null = null;
   let chosen = runStore.getState().settings.input;
   let refusal: RunStatus | null = null;
   return {
-    async read(job) {
+    /** Reads the frames of the shown clip for the network on the screen; a camera has none. */
+    async read(job: RunJob): Promise<void> {
       const { input } = runStore.getState().settings;
       if (input.kind === 'camera') return;
       const { legal } = document.getState();
@@ -43,14 +34,17 @@ export function createPreview({ document, runStore, reader }: RunPlace): Preview
         if (isStored(chosen)) await reader.readShown(legal, job).catch(() => {});
       }
     },
-    choose(input, before) {
+    /** Takes another input that was chosen in place of one before it; where it cannot be opened, that one comes back. */
+    choose(input: Input, before: { readonly input: Input; readonly shown: ViewIndex }): void {
       chosen = input;
       // A sample is there, whether its frames were read yet or not.
       if (!isStored(before.input) || before.input.kind === 'sample' || reader.holds(before.input)) usable = before;
     },
-    isChosen: (input) => input === chosen,
-    refusal: () => refusal,
-    forgetRefusal() {
+    /** True for the input that was chosen here last; another one came back with the browser's history. */
+    isChosen: (input: Input): boolean => input === chosen,
+    /** What is said of the last input that could not be opened; null once something else was asked for. */
+    refusal: (): RunStatus | null => refusal,
+    forgetRefusal(): void {
       refusal = null;
     },
   };

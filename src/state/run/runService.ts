@@ -20,26 +20,7 @@ interface RunServiceNeeds extends Pick<App, 'document' | 'runStore'>, Pick<Worke
 }
 
 /** What the Run panel and the rooms that look inside can ask for. Results and faults go to the run store. */
-export interface RunService {
-  /** Looks at what the browser can do, so that the panel can say it before the first run. */
-  probe(): Promise<void>;
-  /** Changes settings; a new input is read at once. */
-  configure(change: Partial<Omit<RunSettings, 'pipeline'>>): Promise<void>;
-  /** Changes how frames become views; what that changes is read at once. */
-  setPipeline(change: Partial<Pipeline>): Promise<void>;
-  /** Shows another view of the source. */
-  show(view: Partial<ViewIndex>): Promise<void>;
-  /** Reads the frames of the shown clip for the network on the screen. */
-  preview(): Promise<void>;
-  /** Runs the network on the screen on every view of the input; on the camera, until it is cancelled. */
-  run(): Promise<void>;
-  /** Reads back the output of one part of the network, on the shown view. */
-  look(path: string): Promise<void>;
-  /** Maps where a class is seen in the shown view; the most probable one where none is named. */
-  mapClass(classIndex: number | null): Promise<void>;
-  /** Stops whatever is under way. */
-  cancel(): void;
-}
+export type RunService = ReturnType<typeof createRunService>;
 
 /** How long a design must rest before the strip follows it, in ms. */
 const SETTLE = 300;
@@ -59,7 +40,7 @@ export const runServiceOf: (app: App) => RunService = memoised((app) =>
 );
 
 /** Sets a run service up; no worker is started before it is needed. */
-export function createRunService({ document, runStore, studio, runner, fetchSample }: RunServiceNeeds): RunService {
+export function createRunService({ document, runStore, studio, runner, fetchSample }: RunServiceNeeds) {
   const reader = createClipReader({ runStore, studio, fetchSample });
   const [forRuns, forLooks] = [createModelSlot(runner), createModelSlot(runner)];
   const place: RunPlace = { document, runStore, studio, reader, forRuns, forLooks };
@@ -79,7 +60,7 @@ export function createRunService({ document, runStore, studio, runner, fetchSamp
   };
 
   /** Changes settings; a new input is read at once. */
-  const choose: RunService['configure'] = async (change) => {
+  const choose = async (change: Partial<Omit<RunSettings, 'pipeline'>>): Promise<void> => {
     const { settings, shown } = runStore.getState();
     if (change.input) preview.choose(change.input, { input: settings.input, shown });
     runStore.setState({ settings: { ...settings, ...change } });
@@ -91,16 +72,19 @@ export function createRunService({ document, runStore, studio, runner, fetchSamp
     if (provider !== 'wasm') await (await runner()).ready(provider);
   };
 
-  const service: RunService = {
-    async probe() {
+  const service = {
+    /** Looks at what the browser can do, so that the panel can say it before the first run. */
+    async probe(): Promise<void> {
       const { capabilities } = await runner();
       runStore.setState({ capabilities });
     },
-    async configure(change) {
+    /** Changes settings; a new input is read at once. */
+    async configure(change: Partial<Omit<RunSettings, 'pipeline'>>): Promise<void> {
       if (change.provider || change.input) readyFor({ ...runStore.getState().settings, ...change }).catch(() => {});
       await choose(change);
     },
-    async setPipeline(change) {
+    /** Changes how frames become views; what that changes is read at once. */
+    async setPipeline(change: Partial<Pipeline>): Promise<void> {
       preview.forgetRefusal();
       runStore.setState(({ settings }) => ({
         settings: { ...settings, pipeline: { ...settings.pipeline, ...change } },
@@ -108,19 +92,25 @@ export function createRunService({ document, runStore, studio, runner, fetchSamp
       // How scores are averaged changes no frame.
       if (Object.keys(change).some((name) => name !== 'average')) await service.preview();
     },
-    async show(view) {
+    /** Shows another view of the source. */
+    async show(view: Partial<ViewIndex>): Promise<void> {
       preview.forgetRefusal();
       runStore.setState(({ shown }) => ({ shown: { ...shown, ...view } }));
       await service.preview();
     },
-    preview: () => work('preview', preview.read),
-    run: () =>
+    /** Reads the frames of the shown clip for the network on the screen. */
+    preview: (): Promise<void> => work('preview', preview.read),
+    /** Runs the network on the screen on every view of the input; on the camera, until it is cancelled. */
+    run: (): Promise<void> =>
       runStore.getState().settings.input.kind === 'camera'
         ? work('camera', (job) => runCamera(place, job))
         : work('run', (job) => runViews(place, clock, job)),
-    look: (path) => work('look', (job) => lookInside(place, path, job)),
-    mapClass: (classIndex) => work('look', (job) => mapClass(place, classIndex, job)),
-    cancel() {
+    /** Reads back the output of one part of the network, on the shown view. */
+    look: (path: string): Promise<void> => work('look', (job) => lookInside(place, path, job)),
+    /** Maps where a class is seen in the shown view; the most probable one where none is named. */
+    mapClass: (classIndex: number | null): Promise<void> => work('look', (job) => mapClass(place, classIndex, job)),
+    /** Stops whatever is under way. */
+    cancel(): void {
       preview.forgetRefusal();
       task.cancel();
     },

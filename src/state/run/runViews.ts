@@ -9,20 +9,17 @@ const MOST_FOLLOWING = 4;
 const FOLLOWING_BUDGET = 1500;
 
 /** The times of the network that ran last: they go on while it stays open. */
-interface RunClock {
-  /** Null for a network that has not run. */
-  of(model: OpenModel): RunTimes | null;
-  /** Adds a run; `around` counts for the first one. */
-  add(model: OpenModel, ms: number, around: Pick<RunTimes, 'read' | 'whole'>): RunTimes;
-}
+type RunClock = ReturnType<typeof createRunClock>;
 
 /** A clock before any run. */
-export function createRunClock(): RunClock {
+export function createRunClock() {
   let times: { readonly of: OpenModel; readonly ms: RunTimes } | null = null;
   const timesOf = (model: OpenModel) => (times?.of === model ? times.ms : null);
   return {
+    /** Null for a network that has not run. */
     of: timesOf,
-    add(model, ms, around) {
+    /** Adds a run; `around` counts for the first one. */
+    add(model: OpenModel, ms: number, around: Pick<RunTimes, 'read' | 'whole'>): RunTimes {
       const known = timesOf(model);
       const { weights, ...steps } = model.prepared.ms;
       const prepare = Object.values(steps).reduce((sum, step) => sum + step, 0);

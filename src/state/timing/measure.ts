@@ -13,28 +13,11 @@ import { measureRuns } from './measureRuns';
 import { pageAttention } from './pageAttention';
 import { timeAfterRuns } from './timeAfterRuns';
 
-/** What the Time panel can ask for. Results and faults go to `measurements`. */
-export interface Measuring {
-  /** Runs a network `count` times and states what they took. */
-  timeRuns(of: Contender, count: number): Promise<void>;
-  /**
-   * Profiles a network and maps its kernels to layers. A brief look makes fewer runs, and when it is stopped it lets the
-   * one under way end, so that the networks beside it stay open.
-   */
-  timeLayers(of: Contender, effort?: Effort): Promise<void>;
-  /** Runs two networks interleaved, in `blocks` blocks A B B A. */
-  compare(a: Contender, b: Contender, blocks: number): Promise<void>;
-  /** Measures what this device can do at most. */
-  measureDevice(provider: 'webgpu' | 'wasm'): Promise<void>;
-  /** Stops; what came out so far stays. */
-  cancel(): void;
-}
-
 /**
  * An app's measuring, made when it is first asked for; from then on it times the layers of what has run. It and the run service
  * use one session worker, so each stops the other when it begins.
  */
-export const measuringOf: (app: App) => Measuring = memoised((app) => {
+export const measuringOf = memoised((app: App) => {
   const takeOver = () => runServiceOf(app).cancel();
   const measuring = createMeasuring({ ...app, ...workersOf(app), takeOver, attention: pageAttention() });
   app.runStore.subscribe(({ status }) => {
@@ -44,8 +27,8 @@ export const measuringOf: (app: App) => Measuring = memoised((app) => {
   return measuring;
 });
 
-/** Sets measuring up, one measurement at a time; no worker is started before it is needed. */
-export function createMeasuring(place: MeasurePlace): Measuring {
+/** What the Time panel can ask for, one measurement at a time; no worker is started before it is needed. */
+export function createMeasuring(place: MeasurePlace) {
   const task = createTask<MeasureWork, MeasureProgress>((status) => place.measurements.setState({ status }));
   const opened = new Set<OpenModel>();
 
@@ -64,10 +47,22 @@ export function createMeasuring(place: MeasurePlace): Measuring {
   };
 
   return {
-    timeRuns: (of, count) => work('runs', (measurement) => measureRuns(measurement, of, count)),
-    timeLayers: (of, effort = 'thorough') => work('layers', (measurement) => measureLayers(measurement, of, effort)),
-    compare: (a, b, blocks) => work('comparison', (measurement) => measureComparison(measurement, a, b, blocks)),
-    measureDevice: (provider) => work('device', (measurement) => measureDevice(measurement, provider)),
+    /** Runs a network `count` times and states what they took. */
+    timeRuns: (of: Contender, count: number): Promise<void> =>
+      work('runs', (measurement) => measureRuns(measurement, of, count)),
+    /**
+     * Profiles a network and maps its kernels to layers. A brief look makes fewer runs, and when it is stopped it lets the
+     * one under way end, so that the networks beside it stay open.
+     */
+    timeLayers: (of: Contender, effort: Effort = 'thorough'): Promise<void> =>
+      work('layers', (measurement) => measureLayers(measurement, of, effort)),
+    /** Runs two networks interleaved, in `blocks` blocks A B B A. */
+    compare: (a: Contender, b: Contender, blocks: number): Promise<void> =>
+      work('comparison', (measurement) => measureComparison(measurement, a, b, blocks)),
+    /** Measures what this device can do at most. */
+    measureDevice: (provider: 'webgpu' | 'wasm'): Promise<void> =>
+      work('device', (measurement) => measureDevice(measurement, provider)),
+    /** Stops; what came out so far stays. */
     cancel: task.cancel,
   };
 }

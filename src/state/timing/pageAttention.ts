@@ -1,20 +1,17 @@
 /** Whether the page is looked at. */
-export interface Attention {
-  /** Resolves at once, or when the page is looked at again. Rejects with the signal's reason. */
-  present(signal: AbortSignal): Promise<void>;
-  /** How often the page went to the background so far. */
-  absences(): number;
-}
+export type Attention = ReturnType<typeof pageAttention>;
 
 /** Whether the page is looked at, from now on. */
-export function pageAttention(): Attention {
+export function pageAttention() {
   let absences = document.hidden ? 1 : 0;
   document.addEventListener('visibilitychange', () => {
     if (document.hidden) absences++;
   });
   return {
-    absences: () => absences,
-    present: (signal) =>
+    /** How often the page went to the background so far. */
+    absences: (): number => absences,
+    /** Resolves at once, or when the page is looked at again. Rejects with the signal's reason. */
+    present: (signal: AbortSignal): Promise<void> =>
       new Promise<void>((resolve, reject) => {
         if (!document.hidden) return resolve();
         const done = new AbortController();

@@ -28,15 +28,6 @@ interface TrialPlace {
   takeOver(): void;
 }
 
-/** Trying what this device does best. */
-interface Trials {
-  /** Tries all candidates for a network anew, however long that takes. */
-  tryAll(of: TrialSubject): Promise<void>;
-  /** Tries what has no verdict yet, for a few seconds, and says nothing of what goes wrong. */
-  tryBriefly(of: TrialSubject): Promise<void>;
-  cancel(): void;
-}
-
 /** Limits of a trial in the background, in ms: of its runs, and of all of it, loading and waiting for a busy machine included. */
 const BRIEF = { runs: 3000, all: 12_000 };
 
@@ -44,7 +35,7 @@ const BRIEF = { runs: 3000, all: 12_000 };
  * An app's trials, made when they are first asked for; from then on candidates are tried after runs. Whatever else runs
  * or is measured comes first, and ends them.
  */
-export const trialsOf: (app: App) => Trials = memoised((app) => {
+export const trialsOf = memoised((app: App) => {
   const takeOver = () => {
     runServiceOf(app).cancel();
     measuringOf(app).cancel();
@@ -54,8 +45,8 @@ export const trialsOf: (app: App) => Trials = memoised((app) => {
   return trials;
 });
 
-/** Sets trials up; no worker is started before one is needed. */
-export function createTrials({ deviceChoices, runner, takeOver }: TrialPlace): Trials {
+/** Trying what this device does best; no worker is started before one is needed. */
+export function createTrials({ deviceChoices, runner, takeOver }: TrialPlace) {
   const trial = createTask<TrialWork, TrialProgress>((status) =>
     // Of a trial in the background nothing is said that goes wrong.
     deviceChoices.setState({ status: status.kind === 'failed' && !status.asked ? { kind: 'idle' } : status }),
@@ -85,8 +76,10 @@ export function createTrials({ deviceChoices, runner, takeOver }: TrialPlace): T
     });
   };
   return {
-    tryAll: (of) => run(of, true),
-    tryBriefly: (of) => run(of, false),
+    /** Tries all candidates for a network anew, however long that takes. */
+    tryAll: (of: TrialSubject): Promise<void> => run(of, true),
+    /** Tries what has no verdict yet, for a few seconds, and says nothing of what goes wrong. */
+    tryBriefly: (of: TrialSubject): Promise<void> => run(of, false),
     cancel: trial.cancel,
   };
 }

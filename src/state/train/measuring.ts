@@ -1,4 +1,4 @@
-import { createStore, type StoreApi } from 'zustand/vanilla';
+import { createStore } from 'zustand/vanilla';
 import { designCounts } from '../../analysis/costs';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
@@ -50,16 +50,7 @@ export interface Measuring {
 }
 
 /** Trains designs one after another, by the recipe of the table that comes with the app. */
-export interface MeasuringQueue {
-  readonly store: StoreApi<Measuring>;
-  /** Trains what is not known of these designs; what was asked before and is not done is given up. */
-  measure(designs: readonly Design[]): Promise<void>;
-  /** Rests after the update under way. */
-  pause(): void;
-  resume(): void;
-  /** Gives up what is not done. Results stay. */
-  cancel(): void;
-}
+export type MeasuringQueue = ReturnType<typeof createMeasuring>;
 
 /** What is known of a design's accuracy: from the table that comes with the app, or measured here. Null where nothing is. */
 export function knownOf(
@@ -81,7 +72,7 @@ export const measuringOf: (app: App) => MeasuringQueue = memoised(() => createMe
  * @param start starts a trainer of its own for each queue, so that a run on the Train face stays as it is; it is ended with
  * the queue, and its memory given back.
  */
-export function createMeasuring(start: () => Training): MeasuringQueue {
+export function createMeasuring(start: () => Training) {
   const store = createStore<Measuring>()(() => ({
     phase: { kind: 'none' },
     ...{ jobs: [], done: 0, updates: 0, msLeft: null },
@@ -156,7 +147,8 @@ export function createMeasuring(start: () => Training): MeasuringQueue {
 
   return {
     store,
-    async measure(designs) {
+    /** Trains what is not known of these designs; what was asked before and is not done is given up. */
+    async measure(designs: readonly Design[]): Promise<void> {
       const jobs = jobsOf(designs, store.getState().results);
       gate.open();
       store.setState({ phase: { kind: 'running' }, jobs, done: 0, updates: 0, msLeft: null });
@@ -187,17 +179,19 @@ export function createMeasuring(start: () => Training): MeasuringQueue {
           : ({ kind: outcome.kind } as const);
       store.setState({ phase, updates: 0, msLeft: null });
     },
-    pause() {
+    /** Rests after the update under way. */
+    pause(): void {
       if (store.getState().phase.kind !== 'running') return;
       gate.shut();
       store.setState({ phase: { kind: 'paused' } });
       handle?.request('pause', null).catch(() => {});
     },
-    resume() {
+    resume(): void {
       if (store.getState().phase.kind !== 'paused') return;
       store.setState({ phase: { kind: 'running' } });
       gate.open();
     },
+    /** Gives up what is not done. Results stay. */
     cancel: slot.cancel,
   };
 }

@@ -1,5 +1,6 @@
 import { memoised } from '../../memo/memoised';
-import { float32, type Tensor } from '../../tensor/tensor';
+import { rowsOf } from '../../tensor/rows';
+import type { Tensor } from '../../tensor/tensor';
 import type { Split } from '../../training/dataset';
 import { type Variation, varied } from '../../training/motionData';
 import type { Training } from '../../worker/training';
@@ -14,23 +15,17 @@ export interface ClipSides {
   readonly interval?: number;
 }
 
-/** Clips of the motion world for the screen, made in the data worker beside training. */
-export interface TrainClips {
-  /** A clip of a class that belongs to no split, `[1, 3, T, H, W]`. */
-  example(data: WorldData, size: ClipSides, label: number, index: number): Promise<Tensor<'float32'>>;
-  /**
-   * A clip behind an answer, `[1, 3, T, H, W]`, as the network saw it.
-   * @param batch clips that were asked in one go: a shuffle is drawn for each of them
-   */
-  heldOut(
-    data: WorldData,
-    size: ClipSides,
-    asked: { readonly split: Split; readonly variation: Variation; readonly index: number; readonly batch: number },
-  ): Promise<Tensor<'float32'>>;
+/** A held-out clip that the network was asked about. */
+interface AskedClip {
+  readonly split: Split;
+  readonly variation: Variation;
+  readonly index: number;
+  /** Clips that were asked in one go: a shuffle is drawn for each of them. */
+  readonly batch: number;
 }
 
-/** Clips from the data worker of a training, which is started when the first is asked for. */
-export function createTrainClips(training: () => Training): TrainClips {
+/** Clips of the motion world for the screen, from the data worker of a training, which is started when the first is asked for. */
+export function createTrainClips(training: () => Training) {
   /** By the pictures that textures are cropped from, and by all else. */
   const sets = memoised((_: object) => new Map<string, ReturnType<typeof opened>>());
   const opened = (data: WorldData, size: ClipSides) =>
@@ -43,19 +38,18 @@ export function createTrainClips(training: () => Training): TrainClips {
     return known;
   };
   return {
-    async example(data, size, label, index) {
+    /** A clip of a class that belongs to no split, `[1, 3, T, H, W]`. */
+    async example(data: WorldData, size: ClipSides, label: number, index: number): Promise<Tensor<'float32'>> {
       const { dataset } = await setOf(data, size);
       return training().motion.request('example', { dataset, label, index });
     },
-    async heldOut(data, size, { split, variation, index, batch }) {
+    /** A clip behind an answer, `[1, 3, T, H, W]`, as the network saw it. */
+    async heldOut(data: WorldData, size: ClipSides, clip: AskedClip): Promise<Tensor<'float32'>> {
+      const { split, variation, index, batch } = clip;
       const { dataset, partners } = await setOf(data, size);
       const first = index - (index % batch);
       const asked = await training().motion.request('batch', { dataset, split, first, count: batch });
-      const { clips } = varied(asked, variation, partners, first);
-      const [, ...rest] = clips.shape;
-      const length = clips.data.length / batch;
-      const at = (index - first) * length;
-      return float32([1, ...rest], clips.data.slice(at, at + length));
+      return rowsOf(varied(asked, variation, partners, first).clips, [index - first]);
     },
   };
 }

@@ -16,27 +16,9 @@ import { type Workers, workersOf } from '../workers';
 import { timeUpdates } from './forecast';
 import { recipeOf } from './recipeSettings';
 import { dataOf, HELD_OUT, startFile, stepsOf, type TrainChoice, type TrainRun } from './train';
-import { createTrainClips, type TrainClips } from './trainClips';
+import { createTrainClips } from './trainClips';
 import { trainedDesign } from './trainDesign';
 import { lookAt, type TrainLook } from './trainLook';
-
-/** Trains the network on the screen. What comes of it goes to the train store. */
-interface TrainRuns {
-  /** Trains to the end of the recipe, or so many updates more; begins, or goes on with, the run that is chosen. */
-  train(steps?: number): Promise<void>;
-  pause(): void;
-  /** Forgets the run: the next one starts from fresh weights. */
-  reset(): Promise<void>;
-  /** Asks the network about held-out clips, as they are or varied. */
-  ask(variation: Variation): Promise<void>;
-  /** What the network makes of one clip, `[1, 3, T, H, W]`. */
-  recognise(clip: Tensor<'float32'>): Promise<Recognised>;
-  /** A part of the run's network on a clip, as it is now: between two updates where it is learning. Null without such a part. */
-  look(path: string, clip: Tensor<'float32'>): Promise<TrainLook | null>;
-  readonly clips: TrainClips;
-  /** The weights as they are now, as a checkpoint file that keeps where they come from. */
-  weights(): Promise<Blob>;
-}
 
 /** Every how many updates the validation clips are asked about with their frames shuffled. */
 const SHUFFLE_EVERY = 50;
@@ -49,19 +31,12 @@ type TrainRunsPlace = Pick<App, 'document' | 'train' | 'checkpoint' | 'notices'>
   Pick<Workers, 'training'> & { fileInHand(): Blob | null };
 
 /** An app's training, made when it is first asked for. */
-export const trainRunsOf: (app: App) => TrainRuns = memoised((app) =>
+export const trainRunsOf = memoised((app: App) =>
   createTrainRuns({ ...app, ...workersOf(app), fileInHand: () => openerOf(app).inHand() }),
 );
 
-/** Training over workers that start when they are first needed. */
-export function createTrainRuns({
-  document,
-  train: store,
-  checkpoint,
-  notices,
-  training,
-  fileInHand,
-}: TrainRunsPlace): TrainRuns {
+/** Trains the network on the screen, in workers that start when they are first needed. What comes of it goes to the train store. */
+export function createTrainRuns({ document, train: store, checkpoint, notices, training, fileInHand }: TrainRunsPlace) {
   let open: {
     readonly request: TrainingRequest;
     readonly device: TrainingDevice;
@@ -71,6 +46,12 @@ export function createTrainRuns({
     /** The opened file it was asked to start from. */
     readonly file: string | null;
   } | null = null;
+
+  /** The run that stands open. */
+  const standing = () => {
+    if (!open) throw new Error('No network is being trained.');
+    return open;
+  };
 
   const update = (change: (run: TrainRun) => Partial<TrainRun>): void =>
     store.setState(({ run }) => (run ? { run: { ...run, ...change(run) } } : {}));
@@ -172,7 +153,8 @@ export function createTrainRuns({
 
   return {
     clips: createTrainClips(training),
-    async train(steps) {
+    /** Trains to the end of the recipe, or so many updates more; begins, or goes on with, the run that is chosen. */
+    async train(steps?: number): Promise<void> {
       const { phase } = store.getState();
       if (phase.kind === 'running' || phase.kind === 'opening') return;
       try {
@@ -225,27 +207,28 @@ export function createTrainRuns({
         store.setState({ phase: { kind: 'failed', message: sentenceOf(error) } });
       }
     },
-    pause: () => void open?.handle.request('pause', null).catch(() => {}),
-    async reset() {
+    pause: (): void => void open?.handle.request('pause', null).catch(() => {}),
+    /** Forgets the run: the next one starts from fresh weights. */
+    async reset(): Promise<void> {
       await open?.handle.request('close', null).catch(() => {});
       open = null;
       browserStorage.setItem(RESETS_KEY, String(resets() + 1));
       store.setState({ phase: { kind: 'none' }, run: null });
     },
+    /** Asks the network about held-out clips, as they are or varied. */
     ask,
-    async recognise(clip) {
-      if (!open) throw new Error('No network is being trained.');
-      const [answer] = await open.handle.request('recognise', { clips: clip });
+    /** What the network makes of one clip, `[1, 3, T, H, W]`. */
+    async recognise(clip: Tensor<'float32'>): Promise<Recognised> {
+      const [answer] = await standing().handle.request('recognise', { clips: clip });
       return answer as Recognised;
     },
-    async look(path, clip) {
-      if (!open) throw new Error('No network is being trained.');
-      return lookAt(open.handle, architectureOf(open.request.design), path, clip);
+    /** A part of the run's network on a clip, as it is now: between two updates where it is learning. Null without such a part. */
+    async look(path: string, clip: Tensor<'float32'>): Promise<TrainLook | null> {
+      const { handle, request } = standing();
+      return lookAt(handle, architectureOf(request.design), path, clip);
     },
-    async weights() {
-      if (!open) throw new Error('No network is being trained.');
-      return weightsOf(open.handle);
-    },
+    /** The weights as they are now, as a checkpoint file that keeps where they come from. */
+    weights: async (): Promise<Blob> => weightsOf(standing().handle),
   };
 }
 

@@ -12,16 +12,6 @@ import { stepsOf, type TrainRun } from './train';
 import { trainedDesign } from './trainDesign';
 import { trainRunsOf } from './trainRuns';
 
-/** Trained twins of snapshots: a network that had learnt something when a snapshot of its design was taken. */
-interface Twins {
-  /** Keeps the run on the screen and its weights with a snapshot of the same network; nothing for another network. */
-  keep(snapshot: Snapshot): Promise<void>;
-  /** Opens the weights kept with a snapshot, like any checkpoint. */
-  open(snapshot: Snapshot): Promise<void>;
-  /** Lays the curves kept with a snapshot beside those of the run on the screen, on the Train face. */
-  compare(snapshot: Snapshot): Promise<void>;
-}
-
 interface Kept {
   /** Another number is of another version of the app, which cannot be read. */
   readonly version: typeof VERSION;
@@ -35,18 +25,15 @@ type TwinsPlace = Pick<App, 'snapshots' | 'train' | 'session' | 'notices'> &
   Pick<Opener, 'open'> & { weights(): Promise<Blob> };
 
 /** An app's trained twins, which live in the browser's store. */
-export const twinsOf: (app: App) => Twins = memoised((app) =>
+export const twinsOf = memoised((app: App) =>
   createTwins(
     { ...app, open: openerOf(app).open, weights: () => trainRunsOf(app).weights() },
     browserKeyValues('x3d-twins'),
   ),
 );
 
-/** Trained twins over a store. */
-export function createTwins(
-  { snapshots, train, session, notices, open, weights }: TwinsPlace,
-  store: KeyValues,
-): Twins {
+/** Trained twins of snapshots: networks that had learnt something when a snapshot of their design was taken, kept in a store. */
+export function createTwins({ snapshots, train, session, notices, open, weights }: TwinsPlace, store: KeyValues) {
   const read = async ({ id, name }: Snapshot): Promise<Kept | null> => {
     const kept = await store.get(id).catch(() => null);
     if (isRecord(kept) && kept.version === VERSION) return kept as unknown as Kept;
@@ -54,7 +41,8 @@ export function createTwins(
     return null;
   };
   return {
-    async keep(snapshot) {
+    /** Keeps the run on the screen and its weights with a snapshot of the same network; nothing for another network. */
+    async keep(snapshot: Snapshot): Promise<void> {
       const { run } = train.getState();
       if (!run || stepsOf(run) === 0 || !sameValue(run.design, trainedDesign(snapshot.design, run.choice.task))) return;
       try {
@@ -66,11 +54,13 @@ export function createTwins(
         notices.notify('The snapshot holds the design alone: this browser has no room for its weights.');
       }
     },
-    async open(snapshot) {
+    /** Opens the weights kept with a snapshot, like any checkpoint. */
+    async open(snapshot: Snapshot): Promise<void> {
       const kept = await read(snapshot);
       if (kept) await open(kept.weights, fileName(snapshot.name, 'safetensors'));
     },
-    async compare(snapshot) {
+    /** Lays the curves kept with a snapshot beside those of the run on the screen, on the Train face. */
+    async compare(snapshot: Snapshot): Promise<void> {
       const kept = await read(snapshot);
       if (!kept) return;
       train.keepRun(kept.run);

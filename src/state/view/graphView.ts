@@ -19,7 +19,7 @@ export interface GraphView {
 export type PictureFormat = 'svg' | 'png' | 'mmd';
 
 /** What there is to do with the graph on the screen. */
-export interface GraphOnScreen {
+interface GraphOnScreen {
   readonly view: GraphView | null;
   /** The node that shows the selection. */
   readonly seen: string | null;

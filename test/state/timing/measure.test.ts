@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Design, HEAD_DEFAULTS, REFERENCE_DEFAULTS } from '../../../src/design/design';
 import { type App, createApp } from '../../../src/state/app';
-import { createMeasuring, type Measuring } from '../../../src/state/timing/measure';
+import { createMeasuring } from '../../../src/state/timing/measure';
 import type { Contender, Measurements } from '../../../src/state/timing/measurements';
 import type { Attention } from '../../../src/state/timing/pageAttention';
 import { createRunner, type Runner, type Studio } from '../../../src/worker/client';
@@ -22,7 +22,7 @@ const TINY: Contender = {
 };
 
 let app: App;
-let measuring: Measuring;
+let measuring: ReturnType<typeof createMeasuring>;
 let attention: Attention;
 const cleanUp: (() => void)[] = [];
 

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import type { Learnt } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
-import type { SavedFile } from '../../../state/classes/takeHome';
 import { openerOf } from '../../../state/files/opener';
 import { amountText } from '../../../text/numberText';
 import { sentenceOf } from '../../../text/sentence';
@@ -31,7 +30,7 @@ export function TakeHome({ learnt }: { learnt: Learnt }) {
   const [naming, setNaming] = useState<(typeof WEIGHTS)[number]['value']>('mmaction2');
   const [form, setForm] = useState<(typeof ONNX)[number]['value']>('plain');
   const [fault, setFault] = useState<string | null>(null);
-  const save = (made: Promise<SavedFile>) =>
+  const save = (made: Promise<{ readonly name: string; readonly content: Blob }>) =>
     made.then(
       ({ name, content }) => {
         setFault(null);
