@@ -30,46 +30,36 @@ const FIELDS: ReadonlyMap<string, string> = new Map(
 
 /** What a Lightning checkpoint's hyper-parameters say of a design; null where none of their names is known. */
 export function readHyperParameters(metadata: ReadonlyMap<string, string>, under: string): StatedDesign | null {
-  const reference = new Map<string, unknown>();
-  const clip = new Map<string, unknown>();
-  const head = new Map<string, unknown>();
-  const norm = new Map<string, unknown>();
+  const values = new Map<string, unknown>();
   const where = new Map<string, string>();
   const notRead: string[] = [];
   for (const [key, text] of metadata) {
     if (!key.startsWith(`${under}.`)) continue;
     const field = FIELDS.get(key.split('.').at(-1)?.toLowerCase() ?? '');
-    const value = parseJson(text) ?? text;
-    const [section, name = ''] = field?.split('.') ?? [];
-    if (field === undefined || where.has(field)) notRead.push(key);
-    else if (field === 'clip.size') {
-      const sizes = Array.isArray(value) ? value.slice(-2) : [value, value];
-      if (sizes.length === 2 && sizes.every((size) => Number.isInteger(size) && size > 0)) {
-        clip.set('h', sizes[0]).set('w', sizes[1]);
-        where.set('clip.h', key).set('clip.w', key);
-      } else notRead.push(key);
-    } else if (field === 'reference.act_cfg') {
-      const activation = activationNamed(String(value));
-      if (activation) {
-        reference.set(name, activation);
-        where.set(field, key);
-      } else notRead.push(key);
-    } else if (field.startsWith('reference.norm_cfg.')) {
-      norm.set(field.slice('reference.norm_cfg.'.length), value);
-      where.set('reference.norm_cfg', key).set(field, key);
-    } else {
-      (section === 'clip' ? clip : section === 'head' ? head : reference).set(name, value);
-      where.set(field, key);
+    const stated = field === undefined || where.has(field) ? [] : valuesOf(field, parseJson(text) ?? text);
+    if (stated.length === 0) notRead.push(key);
+    for (const [name, value] of stated) {
+      if (name.startsWith(`${NORM}.`)) where.set(NORM, key);
+      where.set(name, key);
+      values.set(name, value);
     }
   }
   if (where.size === 0) return null;
-  if (norm.size > 0) reference.set('norm_cfg', { type: 'BN3d', requires_grad: true, ...Object.fromEntries(norm) });
+  const section = (name: string) =>
+    Object.fromEntries(
+      [...values].flatMap(([field, value]) => {
+        const inside = field.startsWith(`${name}.`) ? field.slice(name.length + 1) : '';
+        return inside === '' || inside.includes('.') ? [] : [[inside, value] as const];
+      }),
+    );
+  const norm = where.has(NORM) && { norm_cfg: { type: 'BN3d', requires_grad: true, ...section(NORM) } };
+  const head = section('head');
   return {
     what: 'hyper-parameters of Lightning',
     stated: {
-      reference: Object.fromEntries(reference),
-      clip: Object.fromEntries(clip),
-      ...(head.size > 0 && { head: Object.fromEntries(head) }),
+      reference: { ...section('reference'), ...norm },
+      clip: section('clip'),
+      ...(Object.keys(head).length > 0 && { head }),
     },
     where,
     complete: false,
@@ -77,6 +67,25 @@ export function readHyperParameters(metadata: ReadonlyMap<string, string>, under
     notes: [],
     notRead,
   };
+}
+
+const NORM = 'reference.norm_cfg';
+
+/** What an argument says, by the field of a design; nothing where its value is of another kind. */
+function valuesOf(field: string, value: unknown): readonly (readonly [field: string, value: unknown])[] {
+  if (field === 'clip.size') {
+    const sizes = Array.isArray(value) ? value.slice(-2) : [value, value];
+    const [h, w] = sizes.filter((size) => Number.isInteger(size) && size > 0);
+    return h === undefined || w === undefined
+      ? []
+      : [
+          ['clip.h', h],
+          ['clip.w', w],
+        ];
+  }
+  if (field !== 'reference.act_cfg') return [[field, value]];
+  const activation = activationNamed(String(value));
+  return activation ? [[field, activation]] : [];
 }
 
 /** An activation by its name, or by its class's: `relu`, `torch.nn.modules.activation.SiLU`. */

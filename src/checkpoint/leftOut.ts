@@ -1,5 +1,6 @@
 import type { Architecture } from '../architecture/architecture';
 import { stateDictOf } from '../architecture/walk';
+import { groupBy } from '../tensor/groupBy';
 import { elementCount, type Shape, shapeText } from '../tensor/shape';
 import { shownNames } from '../text/harmless';
 import type { LazyTensor } from './checkpointFile';
@@ -70,22 +71,18 @@ function isInside(name: string, { prefix, tensors }: NamedCheckpoint): boolean {
 
 /** The modules left out that may compute, and other networks beside: each is a difference that a person has to decide about. */
 export function leftOutDifferences(checkpoint: NamedCheckpoint, architecture: Architecture): readonly Difference[] {
-  const modules = new Map<string, LeftOut[]>();
-  const networks = new Map<string, number>();
-  for (const tensor of leftOutOf(checkpoint, architecture)) {
-    if (tensor.harmless !== null) continue;
-    const network = checkpoint.networks.find((beginning) => tensor.name.startsWith(beginning));
-    if (network !== undefined) {
-      networks.set(network, (networks.get(network) ?? 0) + 1);
-      continue;
-    }
-    const module = tensor.name.slice(0, Math.max(0, tensor.name.lastIndexOf('.'))) || tensor.name;
-    modules.set(module, [...(modules.get(module) ?? []), tensor]);
-  }
-  const beside = [...networks].map(([beginning, count]) =>
+  const computing = leftOutOf(checkpoint, architecture).filter(({ harmless }) => harmless === null);
+  const networkOf = ({ name }: LeftOut) => checkpoint.networks.find((beginning) => name.startsWith(beginning));
+  const networks = groupBy(computing, networkOf);
+  const modules = groupBy(
+    networks.get(undefined) ?? [],
+    ({ name }) => name.slice(0, Math.max(0, name.lastIndexOf('.'))) || name,
+  );
+  networks.delete(undefined);
+  const beside = [...networks].map(([beginning = '', { length }]) =>
     differenceAt(
       beginning.replace(/\.$/, ''),
-      `${count} tensors stand under it as those of another network of the kind. Where both compute the result together, as two streams do, the file is another network; where it is a copy, nothing is lost without it.`,
+      `${length} tensors stand under it as those of another network of the kind. Where both compute the result together, as two streams do, the file is another network; where it is a copy, nothing is lost without it.`,
       true,
     ),
   );

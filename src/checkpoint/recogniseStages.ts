@@ -11,14 +11,9 @@ export interface Reading<Value> {
   /** Numbers from `from` up to, not including, `to` give the same tensors. */
   readonly interval: Interval | null;
   /** The first tensor that the value does not give, and why no value does; null where all of them fit. */
-  readonly misfit: Misfit | null;
+  readonly misfit: { readonly key: string; readonly reason: string } | null;
   /** By stage, what the value does not give and was set by hand. */
   readonly byHand: readonly (StageOverride | null)[];
-}
-
-interface Misfit {
-  readonly key: string;
-  readonly reason: string;
 }
 
 /** gamma_w from the stem. Each stage doubles the one before; the width of one that does not is set by hand. */
@@ -32,29 +27,42 @@ export function widthReading({ base, stages }: Structure): Reading<number> {
   };
 }
 
+/** What several layers say of a number by which one width is made of another. */
+interface Place {
+  /** The weight that shows it. */
+  readonly key: string;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** The numbers with which a rule gives most of the widths found, and the first width that they do not give. */
+function explaining(
+  places: readonly Place[],
+  rule: (from: number, gamma: number) => number,
+  why: (place: Place) => string,
+) {
+  const demands = places.map(({ from, to }) => intervalOf((gamma) => rule(from, gamma), to));
+  const interval = mostOf(demands);
+  const wrong = places[demands.findIndex((demand) => !meets(interval, demand))];
+  return { interval, misfit: wrong ? { key: wrong.key, reason: why(wrong) } : null };
+}
+
 /** gamma_b: the number whose products with most widths are cut to the planes found. It cannot be set by hand. */
 export function bottleneckReading({ stages, conv5 }: Structure): Reading<number> {
   const places = stages.flatMap(({ channels, blocks }, index) =>
-    blocks.map(({ planes }, block) => ({ channels, planes, key: `layer${index + 1}.${block}.conv1.conv.weight` })),
+    blocks.map(({ planes }, block) => ({
+      ...{ from: channels, to: planes },
+      key: `layer${index + 1}.${block}.conv1.conv.weight`,
+    })),
   );
-  const last = stages.at(-1)?.channels ?? 0;
-  if (conv5 !== null) places.push({ channels: last, planes: conv5, key: 'conv5.conv.weight' });
-  const demands = places.map(({ channels, planes }) =>
-    intervalOf((gamma) => truncateWidth(channels, gamma).result, planes),
+  if (conv5 !== null) places.push({ from: stages.at(-1)?.channels ?? 0, to: conv5, key: 'conv5.conv.weight' });
+  const { interval, misfit } = explaining(
+    places,
+    (width, gamma) => truncateWidth(width, gamma).result,
+    ({ from, to }) => `no gamma_b gives ${to} of ${from} channels and the planes of the other blocks`,
   );
-  const interval = mostOf(demands);
-  const wrong = places[demands.findIndex((demand) => !meets(interval, demand))];
-  return {
-    value: places.length === 0 ? REFERENCE_DEFAULTS.gamma_b : simplest(interval, interval.from),
-    interval,
-    misfit: wrong
-      ? {
-          key: wrong.key,
-          reason: `no gamma_b gives ${wrong.planes} of ${wrong.channels} channels and the planes of the other blocks`,
-        }
-      : null,
-    byHand: [],
-  };
+  const value = places.length === 0 ? REFERENCE_DEFAULTS.gamma_b : simplest(interval, interval.from);
+  return { value, interval, misfit, byHand: [] };
 }
 
 /** gamma_d: the number whose products with 1, 2, 5, 3 are rounded up to most of the depths found; the others by hand. */
@@ -90,14 +98,14 @@ interface SqueezeValue {
 export function squeezeReading({ stages }: Structure): Reading<SqueezeValue> {
   const places = stages.flatMap(({ blocks }, stage) =>
     blocks.flatMap(({ squeeze, planes }, block) =>
-      squeeze === null ? [] : [{ squeeze, planes, key: `layer${stage + 1}.${block}.se_module.fc1.weight` }],
+      squeeze === null ? [] : [{ from: planes, to: squeeze, key: `layer${stage + 1}.${block}.se_module.fc1.weight` }],
     ),
   );
-  const demands = places.map(({ squeeze, planes }) =>
-    intervalOf((ratio) => roundSqueeze(planes, ratio).result, squeeze),
+  const { interval, misfit } = explaining(
+    places,
+    (planes, ratio) => roundSqueeze(planes, ratio).result,
+    ({ from, to }) => `no se_ratio gives ${to} of ${from} planes and the widths of the other blocks`,
   );
-  const interval = mostOf(demands);
-  const wrong = places[demands.findIndex((demand) => !meets(interval, demand))];
   const ratio =
     USUAL_RATIOS.find((usual) => usual >= interval.from && usual < interval.to) ?? simplest(interval, interval.from);
   const flags = stages.map(({ blocks }) => blocks.map(({ squeeze }) => squeeze !== null));
@@ -109,12 +117,7 @@ export function squeezeReading({ stages }: Structure): Reading<SqueezeValue> {
       styleOpen: flags.every((stage) => stage.length <= 1) && byHand.every((hand) => hand === null),
     },
     interval: places.length === 0 ? null : interval,
-    misfit: wrong
-      ? {
-          key: wrong.key,
-          reason: `no se_ratio gives ${wrong.squeeze} of ${wrong.planes} planes and the widths of the other blocks`,
-        }
-      : null,
+    misfit,
     byHand,
   };
 }

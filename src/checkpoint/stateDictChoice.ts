@@ -50,17 +50,18 @@ export function chooseStateDict<C extends Candidate>(candidates: readonly C[], a
     asked === undefined ? best : ranked.find((option) => keysOf(option).includes(asked.replace(/\.+$/, '') || '.'));
   if (!taken)
     throw new CheckpointError(
-      `The file has no state dict ${asked}. It has ${listed(ranked)}; name one of these (--state-dict KEY).`,
+      `The file has no state dict ${asked}. It has ${ranked.slice(0, 8).map(firstKey).join(', ')}; name one of these (--state-dict KEY).`,
     );
   const others = ranked.filter((option) => option !== taken && option.match.known >= SHARE * best.match.known);
   return {
     candidate: taken.candidate,
     under: taken.candidate.paths[0] ?? '',
     prefix: taken.match.prefix,
-    stateDicts: [taken, ...others].map((option) => ({ key: keysOf(option)[0] as string, known: option.match.known })),
+    stateDicts: [taken, ...others].map((option) => ({ key: firstKey(option), known: option.match.known })),
   };
 }
 
+/** A dictionary with one beginning of names in it. */
 interface Option<C extends Candidate> {
   readonly candidate: C;
   readonly match: NameMatch;
@@ -72,15 +73,8 @@ function rank<C extends Candidate>(candidates: readonly C[]): readonly Option<C>
     apart(nameMatches(candidate.names)).map((match) => ({ candidate, match })),
   );
   const most = options.reduce((best, { match }) => Math.max(best, match.known), 0);
-  const order = new Map(options.map((option, index) => [option, index]));
   const level = ({ match }: Option<C>) => (match.known >= TIE * most ? most : match.known);
-  return options.sort(
-    (a, b) =>
-      level(b) - level(a) ||
-      penalty(a) - penalty(b) ||
-      holder(a) - holder(b) ||
-      (order.get(a) as number) - (order.get(b) as number),
-  );
+  return options.sort((a, b) => level(b) - level(a) || penalty(a) - penalty(b) || holder(a) - holder(b));
 }
 
 /** Matches that share no tensor: a second reading of names already read is no second state dict. */
@@ -95,13 +89,12 @@ function apart(matches: readonly NameMatch[]): readonly NameMatch[] {
 }
 
 function penalty<C extends Candidate>(option: Option<C>): number {
-  const key = keysOf(option)[0] as string;
+  const key = firstKey(option);
   return OPTIMIZER.test(key) ? 2 : isCopyName(key) ? 1 : 0;
 }
 
 function holder<C extends Candidate>({ candidate }: Option<C>): number {
-  const place = Math.min(...candidate.paths.map((path) => HOLDERS.indexOf(path)).map((at) => (at < 0 ? 100 : at)));
-  return place;
+  return Math.min(...candidate.paths.map((path) => HOLDERS.indexOf(path)).map((at) => (at < 0 ? 100 : at)));
 }
 
 /** What names an option: the keys that lead to its dictionary, then what its names begin with. */
@@ -110,12 +103,7 @@ function keysOf<C extends Candidate>({ candidate, match }: Option<C>): readonly 
   return candidate.paths.map((path) => [path, prefix].filter((part) => part !== '').join('.') || '.');
 }
 
-function listed<C extends Candidate>(options: readonly Option<C>[]): string {
-  return options
-    .slice(0, 8)
-    .map((option) => keysOf(option)[0])
-    .join(', ');
-}
+const firstKey = <C extends Candidate>(option: Option<C>): string => keysOf(option)[0] as string;
 
 /** Says that no scheme knows any of these names. */
 export function nothingKnown(names: readonly string[]): CheckpointError {

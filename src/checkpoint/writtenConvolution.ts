@@ -1,4 +1,5 @@
 import type { Layer } from '../architecture/architecture';
+import { PHASE_PARTS } from '../lowering/channelwisePhases';
 import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { elementCount, type Shape, sameShape, shapeText } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
@@ -29,7 +30,7 @@ export function readConvolution(
   if (!node) throw alteredModel(layer.path, 'the graph does not compute it');
   if (nodes.length === PHASES && nodes.every(({ inputs }) => sameConstants(inputs, node.inputs)))
     return fromKernel(layer, node, graph);
-  if (nodes.length === PHASE_TAPS.length) return fromPhases(layer, nodes, graph);
+  if (nodes.length === PHASE_PARTS.length) return fromPhases(layer, nodes, graph);
   if (others.length > 0) return fromColumns(layer, nodes, graph);
   return graph.initializers.has(node.inputs[1] ?? '') ? fromKernel(layer, node, graph) : fromBand(layer, node, graph);
 }
@@ -79,38 +80,7 @@ const PHASES = 4;
 
 const sameConstants = ([, ...left]: readonly string[], [, ...right]: readonly string[]) => left.join() === right.join();
 
-/**
- * The convolutions over those images: the phase they read, whether its last column is masked, and the taps [kh, kw] of
- * their weights, null for one of zeros. Images are flat, [N, C, T, H/2·W/2]: taps that lie a row apart are `W/2` apart.
- */
-const PHASE_TAPS: readonly {
-  readonly phase: readonly [row: number, column: number];
-  readonly masked: boolean;
-  readonly taps: readonly (readonly [kh: number, kw: number] | null)[];
-}[] = [
-  { phase: [0, 0], masked: false, taps: [[1, 1]] },
-  { phase: [0, 1], masked: false, taps: [[1, 2]] },
-  { phase: [0, 1], masked: true, taps: [[1, 0], null] },
-  {
-    phase: [1, 0],
-    masked: false,
-    taps: [
-      [0, 1],
-      [2, 1],
-    ],
-  },
-  {
-    phase: [1, 1],
-    masked: false,
-    taps: [
-      [0, 2],
-      [2, 2],
-    ],
-  },
-  { phase: [1, 1], masked: true, taps: [[0, 0], [2, 0], null] },
-];
-
-/** Depthwise convolutions on the four images of `PHASE_TAPS`, whose results are added. One of them adds the bias. */
+/** Depthwise convolutions on the four images of `PHASE_PARTS`, whose results are added. One of them adds the bias. */
 function fromPhases(layer: Layer<'conv3d'>, nodes: readonly OnnxNode[], graph: OnnxGraph): WrittenConvolution {
   const [channels, shape] = [layer.fields.out, shapeOf(layer)];
   const width = layer.inputShapes[0]?.[4] ?? 0;
@@ -118,31 +88,31 @@ function fromPhases(layer: Layer<'conv3d'>, nodes: readonly OnnxNode[], graph: O
   const images = new Map(nodes.map((node) => [imageOf(layer, node, graph, producers), node]));
   const data = new Float32Array(elementCount(shape));
   let bias: Float32Array | null = null;
-  for (const { phase, masked, taps } of PHASE_TAPS) {
-    const node = images.get(imageName(phase, masked));
+  for (const { row, column, isMasked, taps } of PHASE_PARTS) {
+    const name = imageName(row, column, isMasked);
+    const node = images.get(name);
     const weight = node && constant(layer, graph, node.inputs[1]);
-    const apart = node && sameShape(integers(node, 'dilations'), [1, phase[0] === 1 ? width / 2 : 1]);
+    const apart = node && sameShape(integers(node, 'dilations'), [1, row === 1 ? width / 2 : 1]);
     if (
       !apart ||
       !sameShape(shape, [channels, 1, 3, 3, 3]) ||
       !sameShape(weight?.shape ?? [], [channels, 1, 3, taps.length])
     )
-      throw alteredModel(layer.path, `the taps at ${imageName(phase, masked)} are not as its stride needs them`);
+      throw alteredModel(layer.path, `the taps at ${name} are not as its stride needs them`);
     expectGroups(layer, node, channels);
     const added = biasOf(layer, node, graph, 1);
-    if (taps.length === 1 && phase[1] === 0) bias = added;
-    else if (added?.some((value) => value !== 0))
-      throw alteredModel(layer.path, `the taps at ${imageName(phase, masked)} add a bias`);
+    if (taps.length === 1 && column === 0) bias = added;
+    else if (added?.some((value) => value !== 0)) throw alteredModel(layer.path, `the taps at ${name} add a bias`);
     for (const [index, value] of (weight?.data ?? []).entries()) {
-      const tap = taps[index % taps.length];
-      if (tap) data[Math.floor(index / taps.length) * 9 + tap[0] * 3 + tap[1]] = value;
+      const tap = taps[index % taps.length] ?? null;
+      if (tap !== null) data[Math.floor(index / taps.length) * 9 + tap] = value;
     }
   }
   return { weight: float32(shape, data), bias };
 }
 
-const imageName = ([row, column]: readonly [number, number], masked: boolean) =>
-  `phase ${row}, ${column}${masked ? ', masked' : ''}`;
+const imageName = (row: number, column: number, isMasked: boolean) =>
+  `phase ${row}, ${column}${isMasked ? ', masked' : ''}`;
 
 /** The image that a convolution reads: its phase shows in how many pixels were skipped before every second was taken. */
 function imageOf(
@@ -158,7 +128,7 @@ function imageOf(
   for (let at = source; at?.name.startsWith(path); at = producers.get(at.inputs[0] ?? '')) {
     if (at.op === 'Pad') skipped = -(indices(layer, graph, at.inputs[1]).values[2] ?? 0);
   }
-  return imageName([Math.floor(skipped / width), skipped % width], source?.op === 'Mul');
+  return imageName(Math.floor(skipped / width), skipped % width, source?.op === 'Mul');
 }
 
 /**

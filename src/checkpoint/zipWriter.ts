@@ -17,20 +17,10 @@ const NO_DATE = 0x0021;
  * as chunks for a Blob; the files' bytes are not copied.
  */
 export function storeZip(files: readonly StoredFile[]): Uint8Array[] {
-  const chunks: Uint8Array[] = [];
-  const directory: Uint8Array[] = [];
-  let offset = 0;
-  for (const { name, bytes } of files) {
-    const path = new TextEncoder().encode(name);
-    const checksum = crc32(bytes);
-    const padding = paddingFor(offset + LOCAL_HEADER + path.length);
-    chunks.push(localHeader(path, bytes.length, checksum, padding), bytes);
-    directory.push(directoryEntry(path, bytes.length, checksum, offset));
-    offset += LOCAL_HEADER + path.length + padding + bytes.length;
-  }
-  const size = directory.reduce((sum, { length }) => sum + length, 0);
-  if (offset + size > 0xffffffff) throw new Error('an archive of 4 GB or more: no X3D comes near');
-  return [...chunks, ...directory, endRecord(directory.length, size, offset)];
+  const zip = startZip();
+  const chunks = files.flatMap(({ name, bytes }) => [zip.header(name, bytes.length, crc32(bytes)), bytes]);
+  if (zip.isTooLarge()) throw new Error('an archive of 4 GB or more: no X3D comes near');
+  return [...chunks, ...zip.directory()];
 }
 
 /** A file that stays where it is until its bytes are needed. */
@@ -44,22 +34,34 @@ interface StoredBlob {
  * @param onFile called before each file; what it throws ends the writing
  */
 export async function storeBlobs(files: readonly StoredBlob[], onFile: (done: number) => void): Promise<Blob> {
+  const zip = startZip();
   const parts: (Uint8Array<ArrayBuffer> | Blob)[] = [];
-  const directory: Uint8Array<ArrayBuffer>[] = [];
-  let offset = 0;
   for (const [index, { name, content }] of files.entries()) {
     onFile(index);
-    const path = new TextEncoder().encode(name);
-    const checksum = crc32(new Uint8Array(await content.arrayBuffer()));
-    const padding = paddingFor(offset + LOCAL_HEADER + path.length);
-    parts.push(localHeader(path, content.size, checksum, padding), content);
-    directory.push(directoryEntry(path, content.size, checksum, offset));
-    offset += LOCAL_HEADER + path.length + padding + content.size;
-    if (offset > 0xffffffff)
+    parts.push(zip.header(name, content.size, crc32(new Uint8Array(await content.arrayBuffer()))), content);
+    if (zip.isTooLarge())
       throw new Error('Together the files have 4 GB or more, which one zip archive cannot hold. Save fewer clips.');
   }
-  const size = directory.reduce((sum, { length }) => sum + length, 0);
-  return new Blob([...parts, ...directory, endRecord(directory.length, size, offset)], { type: 'application/zip' });
+  return new Blob([...parts, ...zip.directory()], { type: 'application/zip' });
+}
+
+/** An archive being laid out: the headers that go before its files, and the directory that ends it. */
+function startZip() {
+  const entries: Uint8Array<ArrayBuffer>[] = [];
+  let [offset, size] = [0, 0];
+  return {
+    header(name: string, bytes: number, checksum: number): Uint8Array<ArrayBuffer> {
+      const path = new TextEncoder().encode(name);
+      const header = localHeader(path, bytes, checksum, paddingFor(offset + LOCAL_HEADER + path.length));
+      const entry = directoryEntry(path, bytes, checksum, offset);
+      entries.push(entry);
+      size += entry.length;
+      offset += header.length + bytes;
+      return header;
+    },
+    isTooLarge: () => offset + size > 0xffffffff,
+    directory: () => [...entries, endRecord(entries.length, size, offset)],
+  };
 }
 
 /** Bytes of the extra field that aligns the data; its own header takes four of them. */

@@ -1,3 +1,4 @@
+import { isRecord } from '../text/json';
 import { ConfigError } from './configError';
 
 /**
@@ -60,7 +61,6 @@ export function literal(value: ConfigValue, where: string): unknown {
 /** JSON's own value as a configuration's. */
 export function fromJson(value: unknown): ConfigValue {
   if (Array.isArray(value)) return value.map(fromJson);
-  if (typeof value === 'object' && value !== null)
-    return new Map(Object.entries(value).map(([key, entry]) => [key, fromJson(entry)]));
+  if (isRecord(value)) return new Map(Object.entries(value).map(([key, entry]) => [key, fromJson(entry)]));
   return value as ConfigValue;
 }

@@ -1,6 +1,7 @@
 import type { Design } from '../design/design';
 import { presetNamed } from '../design/presets';
 import { receiveDesign } from '../design/receiveDesign';
+import { isRecord, parseJson } from '../text/json';
 
 /** How the comment begins that keeps a whole design in a configuration of a code base with fewer words. */
 const START = '# x3d-studio: ';
@@ -14,12 +15,8 @@ export function designComment(design: Design): string {
 export function commentedDesign(text: string): Design | null {
   const line = text.split('\n').findLast((each) => each.startsWith(START));
   if (line === undefined) return null;
-  try {
-    const raw: unknown = JSON.parse(line.slice(START.length));
-    if (typeof raw !== 'object' || raw === null) return null;
-    const { design, dropped } = receiveDesign(raw, presetNamed('defaults').design);
-    return dropped.length === 0 ? design : null;
-  } catch {
-    return null;
-  }
+  const raw = parseJson(line.slice(START.length));
+  if (!isRecord(raw)) return null;
+  const { design, dropped } = receiveDesign(raw, presetNamed('defaults').design);
+  return dropped.length === 0 ? design : null;
 }

@@ -122,36 +122,29 @@ function pipelines({ clip, reference }: Design, taught?: Taught): string {
   const { t, h, w, interval } = clip;
   const short = shortSideFor(Math.max(h, w));
   const size = h === w ? `${h}` : `(${w}, ${h})`;
-  const sample = (clips: number, test: boolean) =>
-    `    dict(type='SampleFrames', clip_len=${t}, frame_interval=${interval}, num_clips=${clips}${test ? ', test_mode=True' : ''}),`;
-  const end = `    dict(type='FormatShape', input_format='NCTHW'),\n    dict(type='PackActionInputs'),\n]`;
+  const pipeline = (name: string, sampled: string, shaped: string) => `${name}_pipeline = [
+    dict(type='DecordInit'),
+    dict(type='SampleFrames', clip_len=${t}, frame_interval=${interval}, num_clips=${sampled}),
+    dict(type='DecordDecode'),
+    dict(type='Resize', scale=(-1, ${short})),
+${shaped}    dict(type='FormatShape', input_format='NCTHW'),
+    dict(type='PackActionInputs'),
+]
+`;
   const channels =
     reference.in_channels === 3
       ? ''
       : `# These pipelines read RGB; the network takes ${reference.in_channels} channels. Put what reads yours in DecordDecode's place.\n`;
-  return `${channels}train_pipeline = [
-    dict(type='DecordInit'),
-${sample(1, false)}
-    dict(type='DecordDecode'),
-    dict(type='Resize', scale=(-1, ${short})),
-    dict(type='RandomResizedCrop'),
+  const crop = `    dict(type='RandomResizedCrop'),
     dict(type='Resize', scale=(${w}, ${h}), keep_ratio=False),
-${flip(taught)}${end}
-val_pipeline = [
-    dict(type='DecordInit'),
-${sample(1, true)}
-    dict(type='DecordDecode'),
-    dict(type='Resize', scale=(-1, ${short})),
-    dict(type='CenterCrop', crop_size=${size}),
-${end}
-test_pipeline = [
-    dict(type='DecordInit'),
-${sample(10, true)}
-    dict(type='DecordDecode'),
-    dict(type='Resize', scale=(-1, ${short})),
-    dict(type='CenterCrop', crop_size=${size}),
-${end}
-`;
+${flip(taught)}`;
+  const middle = `    dict(type='CenterCrop', crop_size=${size}),\n`;
+  return [
+    channels,
+    pipeline('train', '1', crop),
+    pipeline('val', '1, test_mode=True', middle),
+    pipeline('test', '10, test_mode=True', middle),
+  ].join('');
 }
 
 /** A mirrored clip where it shows its class, or shows a class at all. */

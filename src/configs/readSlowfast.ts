@@ -57,12 +57,12 @@ export function readSlowfast(values: ConfigMap): StatedDesign {
   const isWhole = isMap(values.get('X3D')) && (bases.length === 0 || WIDTHS.every(stated));
   const widths = isWhole ? widthsOf(number, get('X3D.SCALE_RES2') === true) : null;
   const fields = fieldsOf(get, number, stated);
-  const given = fields.filter(({ key }) => isWhole || stated(key));
+  const given = fields.filter(([, key]) => isWhole || stated(key));
   const section = (name: string) =>
     Object.fromEntries(
       given
-        .filter(({ field }) => field.startsWith(`${name}.`))
-        .map(({ field, value }) => [field.slice(name.length + 1), value]),
+        .filter(([field]) => field.startsWith(`${name}.`))
+        .map(([field, , value]) => [field.slice(name.length + 1), value]),
     );
   const head = get('DETECTION.ENABLE') === true ? null : section('head');
   return {
@@ -74,7 +74,7 @@ export function readSlowfast(values: ConfigMap): StatedDesign {
       ...(widths && { overrides: widths.overrides }),
     },
     where: new Map([
-      ...given.filter(({ key }) => stated(key)).map(({ field, key }) => [field, key] as const),
+      ...given.filter(([, key]) => stated(key)).map(([field, key]) => [field, key] as const),
       ...NORM_KEYS.filter(([, key]) => stated(key)),
       ...(widths && stated('X3D.WIDTH_FACTOR') ? [['reference.gamma_w', 'X3D.WIDTH_FACTOR'] as const] : []),
       ...(widths
@@ -140,13 +140,8 @@ function numbersIn(value: ConfigValue): readonly number[] {
   return Array.isArray(value) ? value.slice(0, 1000).flatMap(numbersIn) : [];
 }
 
-interface Field {
-  /** In the design. */
-  readonly field: string;
-  /** In the file. */
-  readonly key: string;
-  readonly value: unknown;
-}
+/** A field of the design, the key of the file that says it, and its value. */
+type Field = readonly [field: string, key: string, value: unknown];
 
 function fieldsOf(
   get: (key: string) => ConfigValue,
@@ -157,42 +152,29 @@ function fieldsOf(
   const channels = get('DATA.INPUT_CHANNEL_NUM');
   const norm = get('BN.NORM_TYPE') === 'sync_batchnorm' ? 'SyncBN' : 'BN3d';
   const [eps, momentum] = [number('BN.EPSILON'), number('BN.MOMENTUM')];
+  const numbered = (field: string, key: string): Field => [field, key, number(key)];
+  const normKey = ['BN.EPSILON', 'BN.MOMENTUM', 'BN.NORM_TYPE'].find(stated) ?? 'BN.EPSILON';
+  const normCfg = {
+    ...{ type: norm, requires_grad: true },
+    ...(eps !== 1e-5 && { eps }),
+    ...(momentum !== 0.1 && { momentum }),
+  };
+  const actCfg = { type: 'ReLU', inplace: get('RESNET.INPLACE_RELU') !== false };
   return [
-    { field: 'reference.gamma_b', key: 'X3D.BOTTLENECK_FACTOR', value: number('X3D.BOTTLENECK_FACTOR') },
-    { field: 'reference.gamma_d', key: 'X3D.DEPTH_FACTOR', value: number('X3D.DEPTH_FACTOR') },
-    {
-      field: 'reference.in_channels',
-      key: 'DATA.INPUT_CHANNEL_NUM',
-      value: Array.isArray(channels) ? channels[0] : channels,
-    },
-    {
-      field: 'reference.norm_cfg',
-      key: ['BN.EPSILON', 'BN.MOMENTUM', 'BN.NORM_TYPE'].find(stated) ?? 'BN.EPSILON',
-      value: {
-        type: norm,
-        requires_grad: true,
-        ...(eps !== 1e-5 && { eps }),
-        ...(momentum !== 0.1 && { momentum }),
-      },
-    },
-    {
-      field: 'reference.act_cfg',
-      key: 'RESNET.INPLACE_RELU',
-      value: { type: 'ReLU', inplace: get('RESNET.INPLACE_RELU') !== false },
-    },
-    {
-      field: 'reference.zero_init_residual',
-      key: 'RESNET.ZERO_INIT_FINAL_BN',
-      value: get('RESNET.ZERO_INIT_FINAL_BN') === true,
-    },
-    { field: 'clip.t', key: 'DATA.NUM_FRAMES', value: number('DATA.NUM_FRAMES') },
-    { field: 'clip.h', key: 'DATA.TRAIN_CROP_SIZE', value: crop },
-    { field: 'clip.w', key: 'DATA.TRAIN_CROP_SIZE', value: crop },
-    { field: 'clip.interval', key: 'DATA.SAMPLING_RATE', value: number('DATA.SAMPLING_RATE') },
-    { field: 'head.num_classes', key: 'MODEL.NUM_CLASSES', value: number('MODEL.NUM_CLASSES') },
-    { field: 'head.mid_channels', key: 'X3D.DIM_C5', value: number('X3D.DIM_C5') },
-    { field: 'head.dropout_ratio', key: 'MODEL.DROPOUT_RATE', value: number('MODEL.DROPOUT_RATE') },
-    { field: 'head.init_std', key: 'MODEL.FC_INIT_STD', value: number('MODEL.FC_INIT_STD') },
+    numbered('reference.gamma_b', 'X3D.BOTTLENECK_FACTOR'),
+    numbered('reference.gamma_d', 'X3D.DEPTH_FACTOR'),
+    ['reference.in_channels', 'DATA.INPUT_CHANNEL_NUM', Array.isArray(channels) ? channels[0] : channels],
+    ['reference.norm_cfg', normKey, normCfg],
+    ['reference.act_cfg', 'RESNET.INPLACE_RELU', actCfg],
+    ['reference.zero_init_residual', 'RESNET.ZERO_INIT_FINAL_BN', get('RESNET.ZERO_INIT_FINAL_BN') === true],
+    numbered('clip.t', 'DATA.NUM_FRAMES'),
+    ['clip.h', 'DATA.TRAIN_CROP_SIZE', crop],
+    ['clip.w', 'DATA.TRAIN_CROP_SIZE', crop],
+    numbered('clip.interval', 'DATA.SAMPLING_RATE'),
+    numbered('head.num_classes', 'MODEL.NUM_CLASSES'),
+    numbered('head.mid_channels', 'X3D.DIM_C5'),
+    numbered('head.dropout_ratio', 'MODEL.DROPOUT_RATE'),
+    numbered('head.init_std', 'MODEL.FC_INIT_STD'),
   ];
 }
 

@@ -1,11 +1,10 @@
 import type { OnnxGraph, OnnxNode } from '../onnx/graph';
-import { toFloat16 } from '../tensor/float16';
+import { DATA_TYPE } from '../onnx/onnxProto';
+import { halved } from '../tensor/float16';
 import type { Tensor } from '../tensor/tensor';
 
 /** Initialisers shorter than this stay float32: they are biases and constants, and weigh nothing. */
 const FEWEST = 64;
-/** TensorProto.DataType.FLOAT. */
-const FLOAT = 1;
 
 /**
  * The same graph with its weights kept as float16, half the file: each is cast back before it is used, so everything is
@@ -20,15 +19,9 @@ export function halfWeights(graph: OnnxGraph): OnnxGraph {
       continue;
     }
     const half = `${name}.float16`;
-    initializers.set(half, { dtype: 'float16', shape: tensor.shape, data: Uint16Array.from(tensor.data, toFloat16) });
-    casts.push({
-      op: 'Cast',
-      name: `${name}/cast`,
-      inputs: [half],
-      outputs: [name],
-      attributes: { to: FLOAT },
-      origins: [],
-    });
+    initializers.set(half, halved(tensor));
+    const attributes = { to: DATA_TYPE.float32 };
+    casts.push({ op: 'Cast', name: `${name}/cast`, inputs: [half], outputs: [name], attributes, origins: [] });
   }
   return { ...graph, initializers, nodes: [...casts, ...graph.nodes] };
 }

@@ -173,7 +173,7 @@ ${stages.map((stage, index) => stageSource(stage, stages[index - 1]?.channels ??
     def forward(self, x):
         """Clips [N, ${reference.in_channels}, T, H, W] to ${head ? `scores [N, ${head.num_classes}]` : `features [N, ${featDim}, T, h, w]`}."""
         return ${head ? 'self.head(self.features(x))' : 'self.features(x)'}
-${initWeights(architecture)}${trainMethod(architecture)}${head ? `\n\n${headSource(architecture)}` : ''}`;
+${initWeights(architecture)}${trainMethod(architecture)}${head ? `\n\n${headSource(head, featDim)}` : ''}`;
 }
 
 function stageSource(facts: StageFacts, input: number): string {
@@ -241,42 +241,37 @@ function trainMethod({ design, stages }: Architecture): string {
 `;
 }
 
-function headSource({ design: { head }, featDim }: Architecture): string {
-  if (!head) return '';
-  if (head.pool_window) return windowedHeadSource(head, head.pool_window, featDim);
-  const pool = head.spatial_type === 'avg' ? 'nn.AdaptiveAvgPool3d(1)' : 'nn.AdaptiveMaxPool3d(1)';
+/** X3DHead; under a window set by hand, the linear layers at every position, then the mean of the scores. */
+function headSource(head: Head, featDim: number): string {
+  const { pool_window: window, mid_channels: mid } = head;
   const dropout = head.dropout_ratio > 0;
+  const kind = head.spatial_type === 'avg' ? 'Avg' : 'Max';
+  const [title, pool, flat, mean] = window
+    ? [
+        'A pool under a window, two linear layers with a ReLU between at every position, the mean of their scores.',
+        `${kind}Pool3d((${window.join(', ')}), stride=1)`,
+        'permute(0, 2, 3, 4, 1)',
+        '.mean((1, 2, 3))',
+      ]
+    : [
+        "Global pool, then two linear layers with a ReLU between (mmaction2's X3DHead).",
+        `Adaptive${kind}Pool3d(1)`,
+        'flatten(1)',
+        '',
+      ];
   return `class Head(nn.Module):
-    """Global pool, then two linear layers with a ReLU between (mmaction2's X3DHead)."""
+    """${title}"""
 
     def __init__(self):
         super().__init__()
-        self.pool = ${pool}
-        self.fc1 = nn.Linear(${featDim}, ${head.mid_channels}, bias=${pythonValue(head.fc1_bias)})
+        self.pool = nn.${pool}
+        self.fc1 = nn.Linear(${featDim}, ${mid}, bias=${pythonValue(head.fc1_bias)})
         self.relu = nn.ReLU(inplace=True)${dropout ? `\n        self.dropout = nn.Dropout(${head.dropout_ratio})` : ''}
-        self.fc2 = nn.Linear(${head.mid_channels}, ${head.num_classes})
+        self.fc2 = nn.Linear(${mid}, ${head.num_classes})
 
     def forward(self, x):
-        x = self.relu(self.fc1(self.pool(x).flatten(1)))
-        return self.fc2(${dropout ? 'self.dropout(x)' : 'x'})`;
-}
-
-/** The head under a window set by hand: the linear layers at every position, then the mean of the scores. */
-function windowedHeadSource(head: Head, window: readonly number[], featDim: number): string {
-  const dropout = head.dropout_ratio > 0;
-  return `class Head(nn.Module):
-    """A pool under a window, two linear layers with a ReLU between at every position, the mean of their scores."""
-
-    def __init__(self):
-        super().__init__()
-        self.pool = nn.${head.spatial_type === 'avg' ? 'Avg' : 'Max'}Pool3d((${window.join(', ')}), stride=1)
-        self.fc1 = nn.Linear(${featDim}, ${head.mid_channels}, bias=${pythonValue(head.fc1_bias)})
-        self.relu = nn.ReLU(inplace=True)${dropout ? `\n        self.dropout = nn.Dropout(${head.dropout_ratio})` : ''}
-        self.fc2 = nn.Linear(${head.mid_channels}, ${head.num_classes})
-
-    def forward(self, x):
-        x = self.relu(self.fc1(self.pool(x).permute(0, 2, 3, 4, 1)))
-        return self.fc2(${dropout ? 'self.dropout(x)' : 'x'}).mean((1, 2, 3))`;
+        x = self.relu(self.fc1(self.pool(x).${flat}))
+        return self.fc2(${dropout ? 'self.dropout(x)' : 'x'})${mean}`;
 }
 
 const LOADER = `def load_weights(model, path):

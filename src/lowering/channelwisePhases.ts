@@ -36,6 +36,37 @@ function halvesEvenly({ kernel, stride, pads, lists, input }: Convolution): bool
   );
 }
 
+/** One of the convolutions that a channel-wise one of stride 1×2×2 is the sum of. */
+interface PhasePart {
+  /** The image it reads: 0 for even rows or columns, 1 for odd ones. */
+  readonly row: 0 | 1;
+  readonly column: 0 | 1;
+  /** It reads one pixel to the left, so that the image's last column is zeroed first. */
+  readonly isMasked: boolean;
+  /** Places in the kernel's plane, row · 3 + column; null for a tap of zeros, which makes the sizes fit. */
+  readonly taps: readonly (number | null)[];
+}
+
+/**
+ * The parts by the row of their image and the kernel's column they take: taps of odd rows lie above and below an even one,
+ * and a tap of the left column one pixel back. A convolution cannot end before its input does: there one more tap is zero.
+ */
+export const PHASE_PARTS: readonly PhasePart[] = (
+  [
+    [0, 1],
+    [0, 2],
+    [1, 1],
+    [1, 2],
+    [0, 0],
+    [1, 0],
+  ] as const
+).map(([row, kw]) => ({
+  row,
+  column: kw === 1 ? 0 : 1,
+  isMasked: kw === 0,
+  taps: [...(row === 0 ? [1] : [0, 2]).map((kh) => 3 * kh + kw), ...(kw === 0 ? [null] : [])],
+}));
+
 /**
  * A channel-wise 3×3×3 convolution of stride 1×2×2, whose taps lie in four images of half the size: those of the even
  * and odd rows and columns of its input. In each image, [N, C, T, H/2·W/2], the stride is gone, a tap one row up is W/2
@@ -49,48 +80,20 @@ export function drawPhases(conv: Convolution, before: PointwiseBefore, to: Draft
   const [rows, columns] = [h / 2, w / 2];
   const images = phases(before, [n, c, t, rows * columns], to);
   const mask = rowMask([t, rows, columns], columns - 1, to);
-  const left = (image: string) => to.node('Mul', 'masked', [image, mask]);
-  const part = (
-    image: string,
-    taps: readonly Tap[],
-    dilation: number,
-    pads: readonly [number, number],
-    first = false,
-  ) => {
-    const bias = to.constant('bias', (first ? conv.bias : null) ?? float32([c]));
-    return to.node('Conv', 'part', [image, to.constant('weight', partWeight(conv, taps)), bias], {
+  const parts = PHASE_PARTS.map(({ row, column, isMasked, taps }, index) => {
+    const image = images[2 * row + column] ?? '';
+    const read = isMasked ? to.node('Mul', 'masked', [image, mask]) : image;
+    const bias = to.constant('bias', (index === 0 ? conv.bias : null) ?? float32([c]));
+    const dilation = row === 1 ? columns : 1;
+    const back = (row === 1 ? columns : 0) + (isMasked ? 1 : 0);
+    return to.node('Conv', 'part', [read, to.constant('weight', partWeight(conv, taps)), bias], {
       kernel_shape: [3, taps.length],
       dilations: [1, dilation],
-      pads: [1, pads[0], 1, pads[1]],
+      pads: [1, back, 1, (taps.length - 1) * dilation - back],
       group: c,
     });
-  };
-  const [evenEven, evenOdd, oddEven, oddOdd] = images;
-  const sum = [
-    part(evenEven, [[1, 1]], 1, [0, 0], true),
-    part(evenOdd, [[1, 2]], 1, [0, 0]),
-    part(
-      oddEven,
-      [
-        [0, 1],
-        [2, 1],
-      ],
-      columns,
-      [columns, 0],
-    ),
-    part(
-      oddOdd,
-      [
-        [0, 2],
-        [2, 2],
-      ],
-      columns,
-      [columns, 0],
-    ),
-    // A convolution cannot end before its input does: one more tap, of weight 0, makes the sizes fit.
-    part(left(evenOdd), [[1, 0], null], 1, [1, 0]),
-    part(left(oddOdd), [[0, 0], [2, 0], null], columns, [columns + 1, columns - 1]),
-  ].reduce((sum, one) => to.node('Add', 'sum', [sum, one]));
+  });
+  const sum = parts.reduce((sum, one) => to.node('Add', 'sum', [sum, one]));
   return to.reshape(sum, 'clip', conv.output);
 }
 
@@ -110,14 +113,11 @@ function phases({ conv, node, activation }: PointwiseBefore, shape: readonly num
     const result = to.again(activation, 'activated', [to.again(node, 'phase', [pixels, weight, ...bias], attributes)]);
     return to.reshape(result, 'image', shape);
   };
-  return [phase(0, 0), phase(0, 1), phase(1, 0), phase(1, 1)] as const;
+  return [phase(0, 0), phase(0, 1), phase(1, 0), phase(1, 1)];
 }
 
-/** Row and column of the kernel; null for a tap of zeros. */
-type Tap = readonly [row: number, column: number] | null;
-
 /** [C, 1, 3, 3, 3] → [C, 1, 3, taps] */
-function partWeight(conv: Convolution, taps: readonly Tap[]): Tensor<'float32'> {
-  const order = [0, 9, 18].flatMap((frame) => taps.map((tap) => tap && frame + tap[0] * 3 + tap[1]));
+function partWeight(conv: Convolution, taps: PhasePart['taps']): Tensor<'float32'> {
+  const order = [0, 9, 18].flatMap((frame) => taps.map((tap) => (tap === null ? null : frame + tap)));
   return pickedTaps(conv, [3, taps.length], order);
 }

@@ -1,9 +1,7 @@
 import type { Attribute, OnnxGraph, OnnxNode } from '../onnx/graph';
-import { toFloat16 } from '../tensor/float16';
-import type { Tensor } from '../tensor/tensor';
-
-/** TensorProto.DataType.FLOAT and FLOAT16. */
-const [FLOAT, FLOAT16] = [1, 10];
+import { DATA_TYPE } from '../onnx/onnxProto';
+import { halved } from '../tensor/float16';
+import type { DType, Tensor } from '../tensor/tensor';
 
 /**
  * A graph whose weights and activations are float16: inputs are cast to it first and outputs back to float32 last, so its
@@ -16,8 +14,9 @@ export function inFloat16(graph: OnnxGraph): OnnxGraph {
       .map(({ name }) => [name, `${name}:float16`]),
   );
   const within = (name: string): string => inside.get(name) ?? name;
-  const cast = (from: string, to: string, type: number, origins: OnnxNode['origins']): OnnxNode => {
-    return { op: 'Cast', name: `${from}/cast`, inputs: [from], outputs: [to], attributes: { to: type }, origins };
+  const cast = (from: string, to: string, type: DType, origins: OnnxNode['origins']): OnnxNode => {
+    const attributes = { to: DATA_TYPE[type] };
+    return { op: 'Cast', name: `${from}/cast`, inputs: [from], outputs: [to], attributes, origins };
   };
   const casts = (border: OnnxGraph['inputs']) => border.filter(({ name }) => inside.has(name));
   const originsAt = (side: 'inputs' | 'outputs', value: string): OnnxNode['origins'] =>
@@ -26,23 +25,24 @@ export function inFloat16(graph: OnnxGraph): OnnxGraph {
     ...graph,
     initializers: new Map([...graph.initializers].map(([name, tensor]) => [within(name), half(tensor)])),
     nodes: [
-      ...casts(graph.inputs).map(({ name }) => cast(name, within(name), FLOAT16, originsAt('inputs', name))),
+      ...casts(graph.inputs).map(({ name }) => cast(name, within(name), 'float16', originsAt('inputs', name))),
       ...graph.nodes.map((node) => ({
         ...node,
         inputs: node.inputs.map(within),
         outputs: node.outputs.map(within),
-        attributes: Object.fromEntries(Object.entries(node.attributes).map(([key, value]) => [key, halved(value)])),
+        attributes: Object.fromEntries(
+          Object.entries(node.attributes).map(([key, value]) => [key, halfAttribute(value)]),
+        ),
       })),
-      ...casts(graph.outputs).map(({ name }) => cast(within(name), name, FLOAT, originsAt('outputs', name))),
+      ...casts(graph.outputs).map(({ name }) => cast(within(name), name, 'float32', originsAt('outputs', name))),
     ],
   };
 }
 
 function half(tensor: Tensor): Tensor {
-  if (tensor.dtype !== 'float32') return tensor;
-  return { dtype: 'float16', shape: tensor.shape, data: Uint16Array.from(tensor.data, toFloat16) };
+  return tensor.dtype === 'float32' ? halved(tensor) : tensor;
 }
 
-function halved(attribute: Attribute): Attribute {
+function halfAttribute(attribute: Attribute): Attribute {
   return typeof attribute === 'object' && 'tensor' in attribute ? { tensor: half(attribute.tensor) } : attribute;
 }

@@ -1,3 +1,5 @@
+import type { Tensor } from './tensor';
+
 const float = new Float32Array(1);
 const bits = new Uint32Array(float.buffer);
 
@@ -30,4 +32,9 @@ export function fromFloat16(pattern: number): number {
   if (exponent === 0) return sign * fraction * 2 ** -24;
   if (exponent === 0x1f) return fraction ? Number.NaN : sign * Number.POSITIVE_INFINITY;
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
+}
+
+/** A tensor of float32 as float16. */
+export function halved({ shape, data }: Tensor<'float32'>): Tensor<'float16'> {
+  return { dtype: 'float16', shape, data: Uint16Array.from(data, toFloat16) };
 }
