@@ -18,13 +18,12 @@ export interface Lesson {
   readonly sources: readonly string[];
 }
 
-/** One page of a lesson: a network on the screen, a text about it, and mostly a question. */
+/** One page of a lesson: a network on the screen, a text about it, and a question. */
 export interface LessonStep {
   readonly title: string;
   readonly scene: Scene;
   readonly text: readonly Paragraph[];
-  /** Null where there is only something to read. */
-  readonly question: Question | null;
+  readonly question: Question;
 }
 
 /** What the app shows: a design, and how it is looked at. */
@@ -129,24 +128,25 @@ export interface PointedPart {
   readonly claim: Claim;
 }
 
-/** A number guessed on a slider. */
-export interface EstimateQuestion extends QuestionTexts {
-  readonly kind: 'estimate';
-  readonly answer: Claim;
+/** What a guess can be. */
+interface GuessScale {
   readonly from: number;
   readonly to: number;
-  /** On a logarithmic slider equal steps are equal ratios. */
+  /** On a logarithmic scale equal steps are equal ratios. */
   readonly scale: 'linear' | 'log';
 }
 
+/** A number guessed on a slider. */
+export interface EstimateQuestion extends QuestionTexts, GuessScale {
+  readonly kind: 'estimate';
+  readonly answer: Claim;
+}
+
 /** One axis of a chart that is drawn into. */
-export interface GuessAxis {
+export interface GuessAxis extends GuessScale {
   /** `γ_w`, `work against X3D-S`. */
   readonly title: string;
   readonly unit: Unit;
-  readonly from: number;
-  readonly to: number;
-  readonly scale: 'linear' | 'log';
 }
 
 /** A curve, drawn through a few points of a chart. */

@@ -3,6 +3,5 @@ import { answerTo } from './verdict';
 
 /** What a step shows now: the scene of its answer, once it was answered. */
 export function sceneOf({ scene, question }: LessonStep, saved: Guess | undefined): Scene {
-  const answered = question && answerTo(question, saved) !== undefined;
-  return (answered ? question.revealed : null) ?? scene;
+  return (answerTo(question, saved) === undefined ? null : question.revealed) ?? scene;
 }

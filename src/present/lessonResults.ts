@@ -16,7 +16,7 @@ export function summed(progress: Lessons['progress']): Results {
   const count = (wanted: readonly string[]) => marks.filter((mark) => wanted.includes(mark)).length;
   return {
     finished: LESSONS.filter(({ name }) => progressIn({ progress }, name).finished).length,
-    asked: count(['good', 'answered', 'open']),
+    asked: marks.length,
     answered: count(['good', 'answered']),
     good: count(['good']),
   };
@@ -27,7 +27,7 @@ export function resultsText(progress: Lessons['progress']): string {
   const { finished, answered, good } = summed(progress);
   const lines = LESSONS.map((lesson, index) => {
     const known = progressIn({ progress }, lesson.name);
-    const marks = marksOf(lesson, known).filter((mark) => mark !== 'read');
+    const marks = marksOf(lesson, known);
     const right = marks.filter((mark) => mark === 'good').length;
     const open = marks.filter((mark) => mark === 'open').length;
     const state = known.finished ? 'done' : open === marks.length ? 'not begun' : `${open} of ${marks.length} open`;

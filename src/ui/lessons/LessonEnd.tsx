@@ -19,7 +19,6 @@ import { useMarks } from './useMarks';
 export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (step: number) => void }) {
   const app = useApp();
   const marks = useMarks(lesson);
-  const asked = marks.filter((mark) => mark !== 'read').length;
   const good = marks.filter((mark) => mark === 'good').length;
   const open = marks.indexOf('open');
   const course = useCourse();
@@ -34,7 +33,7 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
       </p>
       <p className={classes.score}>
         <Marks marks={marks} />
-        {good} of {asked} predictions {good === 1 ? 'was' : 'were'} right or close
+        {good} of {marks.length} predictions {good === 1 ? 'was' : 'were'} right or close
         {open >= 0 && (
           <>
             {'; '}

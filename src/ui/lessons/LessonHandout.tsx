@@ -30,7 +30,7 @@ export function LessonHandout({ lesson }: { lesson: Lesson }) {
             </h2>
             {isNew && <PaperPicture pieces={drawing} alt={`The network of step ${index + 1}`} />}
             <Paragraphs of={step.text} />
-            {step.question && <PrintedQuestion question={step.question} />}
+            <PrintedQuestion question={step.question} />
           </section>
         );
       })}

@@ -105,7 +105,6 @@ function Entry({ lesson, number }: { lesson: Lesson; number: number }) {
   const marks = useMarks(lesson);
   const begun = step > 0 || Object.keys(guesses).length > 0;
   const good = marks.filter((mark) => mark === 'good').length;
-  const asked = marks.filter((mark) => mark !== 'read').length;
   return (
     <li className={classes.lesson} data-finished={finished || undefined}>
       <button type="button" onClick={() => openLesson(app, lesson)} aria-describedby={`lesson-${name}`}>
@@ -119,11 +118,11 @@ function Entry({ lesson, number }: { lesson: Lesson; number: number }) {
         <span className={classes.progress}>
           {begun && <Marks marks={marks} />}
           {finished
-            ? `Done, ${good} of ${asked} right or close`
+            ? `Done, ${good} of ${marks.length} right or close`
             : begun
               ? step < steps.length
                 ? `Step ${step + 1} of ${steps.length}`
-                : `${marks.filter((mark) => mark === 'open').length} of ${asked} still open`
+                : `${marks.filter((mark) => mark === 'open').length} of ${marks.length} still open`
               : countText(steps.length, 'step')}
         </span>
       </button>

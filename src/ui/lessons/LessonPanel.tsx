@@ -26,9 +26,9 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
   const index = Math.min(progress.step, steps.length);
   const heading = useHeadingFocus(`${name} ${index}`);
   const step = steps[index];
-  const guess = step?.question ? answerTo(step.question, progress.guesses[index]) : undefined;
+  const guess = step && answerTo(step.question, progress.guesses[index]);
   useFirstLight(step, step ? sceneOf(step, guess).at : null);
-  const answered = !step?.question || guess !== undefined;
+  const answered = !step || guess !== undefined;
 
   const course = useCourse();
   const place = course.indexOf(lesson);
@@ -61,9 +61,7 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
         <>
           <Away step={step} guess={guess} />
           <Paragraphs of={step.text} className={classes.text} />
-          {step.question && (
-            <QuestionView key={index} lesson={name} step={index} question={step.question} guess={guess} />
-          )}
+          <QuestionView key={index} lesson={name} step={index} question={step.question} guess={guess} />
         </>
       ) : (
         <LessonEnd lesson={lesson} onChoose={turnTo} />
@@ -77,7 +75,7 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
         </nav>
       )}
       {/* What a selection costs would answer the question. */}
-      {!(step?.question?.kind === 'point' && !answered) && <Selected />}
+      {!(step?.question.kind === 'point' && !answered) && <Selected />}
       <footer className={classes.footer}>
         <div className={classes.links}>
           <button type="button" onClick={() => app.session.setState({ face: 'design' })}>
@@ -113,7 +111,7 @@ function Away({ step, guess }: { step: LessonStep; guess: Guess | undefined }) {
   const app = useApp();
   const design = useDesign();
   const scene = sceneOf(step, guess);
-  if (step.question?.kind === 'task' || sameValue(design, scene.design)) return null;
+  if (step.question.kind === 'task' || sameValue(design, scene.design)) return null;
   return (
     <div className={classes.away} role="status">
       <p>The graph shows another design than the lesson speaks of.</p>

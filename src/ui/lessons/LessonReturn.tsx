@@ -16,7 +16,7 @@ export function LessonReturn() {
   const back = () => {
     const { step, guesses } = progressIn(app.lessons.getState(), lesson.name);
     const at = lesson.steps[step];
-    if (at && at.question?.kind !== 'task') app.lessons.showScene(sceneOf(at, guesses[step]));
+    if (at && at.question.kind !== 'task') app.lessons.showScene(sceneOf(at, guesses[step]));
     app.session.setState({ face: 'learn' });
   };
   return (

@@ -13,7 +13,7 @@ import classes from './LessonRoom.module.css';
 export function LessonRoom({ lesson, graph, form }: { lesson: Lesson; graph: ReactNode; form: ReactNode }) {
   const app = useApp();
   const { step } = useProgress(lesson.name);
-  const needed = lesson.steps[step]?.question?.kind === 'task';
+  const needed = lesson.steps[step]?.question.kind === 'task';
   const hidden = useSession((session) => session.hidden);
   const [chosen, setChosen] = useState<boolean | null>(null);
   const formShown = chosen ?? (needed || window.matchMedia(BREAKPOINTS.wide).matches);

@@ -5,12 +5,10 @@ import classes from './Marks.module.css';
 export function Marks({ marks }: { marks: readonly Mark[] }) {
   return (
     <span className={classes.marks} aria-hidden>
-      {marks.map((mark, step) =>
-        mark === 'read' ? null : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: steps never change places
-          <span key={step} data-mark={mark} />
-        ),
-      )}
+      {marks.map((mark, step) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: steps never change places
+        <span key={step} data-mark={mark} />
+      ))}
     </span>
   );
 }
