@@ -3,9 +3,7 @@ import { tensorsOf } from '../architecture/walk';
 import { LAYERS, type LayerKind } from '../layers/index';
 import { elementCount } from '../tensor/shape';
 import { byteLength } from '../tensor/tensor';
-
-/** Bytes of a float32 value. */
-export const FLOAT_BYTES = 4;
+import { bytesOf } from './quantities';
 
 /** What is in memory while one layer runs. */
 export interface LiveStep {
@@ -40,9 +38,9 @@ export function inferenceMemory(architecture: Architecture): InferenceMemory {
   const { layers } = architecture;
   const buffers = buffersOf(architecture);
   const lastUse = lastUses(layers, buffers);
-  const bufferBytes = new Map([[CLIP, FLOAT_BYTES * elementCount(architecture.clip)]]);
+  const bufferBytes = new Map([[CLIP, bytesOf(elementCount(architecture.clip))]]);
   for (const layer of layers) {
-    if (buffers.get(layer.path) === layer.path) bufferBytes.set(layer.path, FLOAT_BYTES * elementCount(layer.output));
+    if (buffers.get(layer.path) === layer.path) bufferBytes.set(layer.path, bytesOf(elementCount(layer.output)));
   }
   let live: readonly string[] = [CLIP];
   let [peakBytes, peakAt] = [0, ''];

@@ -4,7 +4,7 @@ import { LAYERS, type LayerKind } from '../layers/index';
 import type { OnnxCall } from '../layers/layerOp';
 import { elementCount } from '../tensor/shape';
 import { byteLength } from '../tensor/tensor';
-import { FLOAT_BYTES } from './memory';
+import { bytesOf } from './quantities';
 
 /** What a device can do at most, measured by micro-benchmarks or typed in from a data sheet. */
 export interface DeviceProfile {
@@ -126,10 +126,7 @@ function workOf<K extends LayerKind>(
   const dispatches = calls.filter((call) => call.op !== 'Identity').length;
   const arithmetic = arithmeticOf(calls);
   if (dispatches === 0) return { macs: 0, bytes: 0, dispatches, arithmetic };
-  const values = [...layer.inputShapes, layer.output].reduce(
-    (sum, shape) => sum + FLOAT_BYTES * elementCount(shape),
-    0,
-  );
+  const values = [...layer.inputShapes, layer.output].reduce((sum, shape) => sum + bytesOf(elementCount(shape)), 0);
   const weights = tensorsOf(layer).reduce((sum, tensor) => sum + byteLength(tensor), 0);
   return { macs: macsOf(layer), bytes: values + weights, dispatches, arithmetic };
 }

@@ -2,7 +2,8 @@ import { type Architecture, CLIP, type Group, type Layer } from '../architecture
 import { isGroup, layersOf, macsOf, normOf, tensorsOf } from '../architecture/walk';
 import { LAYERS, type LayerKind } from '../layers/index';
 import { elementCount } from '../tensor/shape';
-import { FLOAT_BYTES, worksInPlace } from './memory';
+import { worksInPlace } from './memory';
+import { bytesOf } from './quantities';
 import { isFrozen, staysInEval } from './training';
 
 /** What one training step keeps between its forward and its backward pass, float32, for the whole batch. */
@@ -85,7 +86,7 @@ export function trainingMemory(architecture: Architecture): TrainingMemory {
   return {
     plain: keptBy(recorder, units, false),
     checkpointed: keptBy(recorder, units, true),
-    gradientBytes: FLOAT_BYTES * recorder.trained,
+    gradientBytes: bytesOf(recorder.trained),
   };
 }
 
@@ -123,7 +124,7 @@ interface Recorder {
 
 function record({ clip, design, layers }: Architecture): Recorder {
   const { frozen_stages } = design.reference;
-  const storages = new Map<string, Storage>([[CLIP, { name: CLIP, bytes: FLOAT_BYTES * elementCount(clip) }]]);
+  const storages = new Map<string, Storage>([[CLIP, { name: CLIP, bytes: bytesOf(elementCount(clip)) }]]);
   const storageOf = (path: string): Storage => storages.get(path) ?? { name: path, bytes: 0 };
   const graded = new Set<string>();
   const trainedLayers = new Set<string>();
@@ -133,7 +134,7 @@ function record({ clip, design, layers }: Architecture): Recorder {
     const { path, inputs } = layer;
     const storage = worksInPlace(layer)
       ? storageOf(inputs[0] ?? CLIP)
-      : { name: path, bytes: FLOAT_BYTES * elementCount(layer.output) };
+      : { name: path, bytes: bytesOf(elementCount(layer.output)) };
     storages.set(path, storage);
     const parameters = isFrozen(path, frozen_stages) ? 0 : trainedElements(layer);
     trained += parameters;
@@ -143,7 +144,7 @@ function record({ clip, design, layers }: Architecture): Recorder {
     const keeps = savedOf(layer, staysInEval(layer, design.reference));
     const kept = keeps.inputs.map((index) => storageOf(inputs[index] ?? CLIP));
     if (keeps.output) kept.push(storage);
-    if (keeps.own > 0) kept.push({ name: `${path}/own`, bytes: FLOAT_BYTES * keeps.own });
+    if (keeps.own > 0) kept.push({ name: `${path}/own`, bytes: bytesOf(keeps.own) });
     saved.set(path, kept);
   }
   return { graded, saved, storages, trainedLayers, trained };
@@ -179,9 +180,9 @@ function keptBy(recorder: Recorder, groups: readonly Group[], withCp: boolean): 
     return {
       path: group.path,
       storages,
-      bytes: bytesOf(storages.kept),
-      inputBytes: bytesOf(storages.input),
-      recomputedBytes: bytesOf(storages.recomputed),
+      bytes: bytesIn(storages.kept),
+      inputBytes: bytesIn(storages.input),
+      recomputedBytes: bytesIn(storages.recomputed),
     };
   });
   return {
@@ -209,7 +210,7 @@ function startLedger(): Ledger {
     has: ({ name }) => kept.has(name),
     keep({ path }, saved) {
       const fresh = saved.filter(({ name }) => !kept.has(name) && kept.add(name));
-      if (fresh.length > 0) byLayer.set(path, (byLayer.get(path) ?? 0) + bytesOf(fresh));
+      if (fresh.length > 0) byLayer.set(path, (byLayer.get(path) ?? 0) + bytesIn(fresh));
       return fresh;
     },
   };
@@ -234,6 +235,6 @@ function keepCheckpoint(ledger: Ledger, recorder: Recorder, layers: readonly Lay
   return { kept, input, recomputed: [...again.values()] };
 }
 
-function bytesOf(storages: readonly Storage[]): number {
+function bytesIn(storages: readonly Storage[]): number {
   return storages.reduce((sum, { bytes }) => sum + bytes, 0);
 }

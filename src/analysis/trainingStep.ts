@@ -4,8 +4,8 @@ import { normOf, stateDictOf } from '../architecture/walk';
 import type { Design } from '../design/design';
 import { singleClip } from '../design/singleClip';
 import { elementCount } from '../tensor/shape';
-import { byteLength } from '../tensor/tensor';
-import { FLOAT_BYTES } from './memory';
+import { BYTES, byteLength } from '../tensor/tensor';
+import { bytesOf } from './quantities';
 import { isFrozen } from './training';
 import { type KeptBytes, keptForBackward, peakOfUnits, type Storage } from './trainingMemory';
 import type { Optimizer, TrainingSetup } from './trainingSetup';
@@ -60,7 +60,7 @@ export const STEP_MEMORY_SENTENCES: readonly string[] = [
 export function trainingNeed(design: Design, { optimizer, mixed }: TrainingSetup): TrainingNeed {
   const fixed = fixedPart(design, optimizer, mixed);
   const [one, two] = [1, 2].map((n) => keptPerUnit(design, n, mixed));
-  const clip = FLOAT_BYTES * elementCount(build(singleClip(design)).clip);
+  const clip = bytesOf(elementCount(build(singleClip(design)).clip));
   // Every storage is so much a clip and so much in any case (statistics of a batch): two batches tell both.
   const activations = (clips: number): number => {
     const units = (one?.units ?? []).map((unit, index) => {
@@ -90,12 +90,12 @@ function fixedPart(design: Design, optimizer: Optimizer, mixed: boolean): Omit<S
   const copies = mixed
     ? tensors
         .filter(({ key, shape }) => key.endsWith('.weight') && shape.length > 1)
-        .reduce((sum, { shape }) => sum + (FLOAT_BYTES / 2) * elementCount(shape), 0)
+        .reduce((sum, { shape }) => sum + BYTES.float16 * elementCount(shape), 0)
     : 0;
   return {
     weights: stored + copies,
-    gradients: FLOAT_BYTES * trained,
-    optimizerState: FLOAT_BYTES * STATE[optimizer] * trained,
+    gradients: bytesOf(trained),
+    optimizerState: bytesOf(STATE[optimizer] * trained),
   };
 }
 

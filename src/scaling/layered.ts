@@ -1,5 +1,5 @@
-import { FLOAT_BYTES } from '../analysis/memory';
 import { arithmeticSeconds, type DeviceProfile } from '../analysis/predictedTime';
+import { bytesOf } from '../analysis/quantities';
 import { peakOfUnits } from '../analysis/trainingMemory';
 import type { StageFacts } from '../architecture/architecture';
 import type { Design } from '../design/design';
@@ -25,15 +25,15 @@ export function peakLiveBytes({ skeleton, columns: { elements } }: Layered): num
     for (const buffer of alive) sum += elements[buffer] ?? 0;
     most = Math.max(most, sum);
   }
-  return FLOAT_BYTES * most;
+  return bytesOf(most);
 }
 
 /** `keptForBackward(build(design)).peakBytes`. */
 export function trainingPeakBytes({ skeleton, columns }: Layered): number {
   const kept = skeleton.units.map((unit) => ({
-    bytes: FLOAT_BYTES * elementsOf(unit.kept, columns),
-    inputBytes: FLOAT_BYTES * elementsOf(unit.input, columns),
-    recomputedBytes: FLOAT_BYTES * elementsOf(unit.recomputed, columns),
+    bytes: bytesOf(elementsOf(unit.kept, columns)),
+    inputBytes: bytesOf(elementsOf(unit.input, columns)),
+    recomputedBytes: bytesOf(elementsOf(unit.recomputed, columns)),
   }));
   return peakOfUnits(columns.units.flatMap((unit) => kept[unit] ?? []));
 }
@@ -48,7 +48,7 @@ export function predictedMs(layers: Layered, device: DeviceProfile): number {
     const own = elements[layer] ?? 0;
     let moved = own;
     for (const read of reads[layer] ?? []) moved += elements[read] ?? 0;
-    const bytes = FLOAT_BYTES * moved + (storedBytes[layer] ?? 0);
+    const bytes = bytesOf(moved) + (storedBytes[layer] ?? 0);
     const work = { arithmetic: kinds[layer] ?? 'product', macs: macs[layer] ?? 0, elements: own };
     const seconds = Math.max(arithmeticSeconds(work, device), bytes / device.bytesPerSecond);
     return 1000 * (seconds + device.dispatchSeconds * calls);

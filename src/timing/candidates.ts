@@ -1,5 +1,6 @@
 import type { ChannelwiseForm } from '../lowering/channelwiseForms';
 import type { Target } from '../lowering/pipeline';
+import { countText } from '../text/numberText';
 import { FLOAT32_BOUND } from './verdict';
 
 /** Another way to compute the same, which may be faster on one device and wrong or slower on another. */
@@ -53,7 +54,7 @@ const form = (
 
 const threads = (threads: number): Candidate => ({
   id: `threads:${threads}`,
-  name: threads === 1 ? '1 thread' : `${threads} threads`,
+  name: countText(threads, 'thread'),
   says: 'how many threads of the processor compute',
   targets: ['wasm'],
   bound: FLOAT32_BOUND,

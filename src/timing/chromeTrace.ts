@@ -62,7 +62,8 @@ export function chromeTrace(
     const own = byRun.get(run) ?? [];
     // A GPU's kernels may end after the run did by the page's clock.
     const end = Math.max(ms, ...own.map((kernel) => kernel.start + kernel.ms));
-    events.push(complete({ name: `run ${run}`, cat: 'run', begin, ms, tid: RUNS, args: { ms } }));
+    const times = { ts: microseconds(begin), dur: microseconds(ms) };
+    events.push({ ph: 'X', name: `run ${run}`, cat: 'run', ...times, pid: PID, tid: RUNS, args: { ms } });
     for (const { node, op, program, start, ms, inputs, outputs } of own) {
       const args = {
         layers: origins.get(node) ?? [],
@@ -71,7 +72,8 @@ export function chromeTrace(
         inputs: inputs.map(shapeText),
         outputs: outputs.map(shapeText),
       };
-      events.push(complete({ name: node, cat: op, begin: begin + start, ms, tid: KERNELS, args }));
+      const times = { ts: microseconds(begin + start), dur: microseconds(ms) };
+      events.push({ ph: 'X', name: node, cat: op, ...times, pid: PID, tid: KERNELS, args });
     }
     begin += end + GAP;
   }
@@ -80,18 +82,6 @@ export function chromeTrace(
 
 function named(name: 'process_name' | 'thread_name', tid: number, text: string): TraceEvent {
   return { ph: 'M', name, pid: PID, tid, args: { name: text } };
-}
-
-function complete(event: {
-  readonly name: string;
-  readonly cat: string;
-  readonly begin: number;
-  readonly ms: number;
-  readonly tid: number;
-  readonly args: Readonly<Record<string, unknown>>;
-}): TraceEvent {
-  const { name, cat, begin, ms, tid, args } = event;
-  return { ph: 'X', name, cat, ts: microseconds(begin), dur: microseconds(ms), pid: PID, tid, args };
 }
 
 /** Whole nanoseconds: clocks give no more. */

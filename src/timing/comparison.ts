@@ -1,4 +1,4 @@
-import { titled } from '../text/numberText';
+import { countText, titled } from '../text/numberText';
 import { median } from './summary';
 import { detectWarmUp } from './warmUp';
 
@@ -59,7 +59,7 @@ export function compareTimes(a: readonly number[], b: readonly number[]): Compar
 export function comparisonSentence(comparison: Comparison, a: string, b: string): string {
   const { interval, speedup, verdict, blocks } = comparison;
   if (interval === null) {
-    return `${blocks} ${blocks === 1 ? 'block is' : 'blocks are'} too few to tell ${a} from ${b}: 6 are the fewest that can reach 95 %.`;
+    return `${countText(blocks, 'block is', 'blocks are')} too few to tell ${a} from ${b}: 6 are the fewest that can reach 95 %.`;
   }
   const [low, high] = interval;
   const slowest = [1 / high, 1 / low] as const;

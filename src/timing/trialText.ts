@@ -1,3 +1,4 @@
+import { countText } from '../text/numberText';
 import { candidateOf } from './candidates';
 import { type NetworkPlace, setupOf, TOGETHER, type TrialRow } from './trialRows';
 
@@ -60,10 +61,8 @@ export function choiceSentence(rows: readonly TrialRow[], target: TrialRow['targ
     return `What was adopted piece by piece was ${why} on the whole network, so none of it is used.`;
   }
   const parts = [
-    ...(threads === null ? [] : [`${threads === 1 ? '1 thread' : `${threads} threads`}, which was faster than more`]),
-    ...(shapes === 0
-      ? []
-      : [`another form for ${shapes === 1 ? '1 shape' : `${shapes} shapes`} of channel-wise convolution`]),
+    ...(threads === null ? [] : [`${countText(threads, 'thread')}, which was faster than more`]),
+    ...(shapes === 0 ? [] : [`another form for ${countText(shapes, 'shape')} of channel-wise convolution`]),
   ];
   if (Object.keys(opening).length > 0) {
     const adopted = own.filter(({ candidate, place, verdict }) => {
