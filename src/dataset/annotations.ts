@@ -52,7 +52,7 @@ function numbered(line: string): Annotation | null {
 
 /** A line whose class is a name: its path ends as a video's does. */
 const NAMED = new RegExp(`^"?(.*?${VIDEO_PATH.source.slice(0, -1)})"?[\\s,;]+"?([^",;]+?)"?$`, 'i');
-/** The most characters of such a line: a longer one takes long to be told from one. */
+/** The most characters of such a line: to find that a longer one is none would take long. */
 const MOST_LINE = 4096;
 
 function named(line: string): Annotation | null {

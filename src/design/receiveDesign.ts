@@ -78,7 +78,7 @@ function fits({ control, nullable }: Parameter, value: unknown): boolean {
   }
 }
 
-/** More names than all sections have together are a mistake too; the rest is not looked at. */
+/** The most names of a section that are read: more than all sections have together. */
 const MOST_NAMES = 200;
 /** The most strides that are read: there can be no more stages. */
 const MOST_STRIDES = 16;

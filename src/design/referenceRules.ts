@@ -10,11 +10,11 @@ type Rule = (reference: RawReference) => readonly Finding[];
 
 /** The most blocks of a network: more can neither be drawn nor trained here, though the reference would try. */
 const MOST_DEPTH = 200;
-/** Channels of the clip beyond this are no clip's. */
+/** The most channels of a clip. */
 const MOST_CHANNELS = 2 ** 16;
-/** Pixels no stride is beyond. */
+/** The largest stride. */
 const MOST_STRIDE = 2 ** 13;
-/** Factors of width, and ratios, beyond this: as for depth. */
+/** The largest factor of width, and the largest ratio of bottleneck and squeeze: as for depth. */
 const MOST_WIDTH = 200;
 
 const isInteger = (value: unknown): value is number => Number.isInteger(value);

@@ -1,7 +1,7 @@
 /** The two inks there are. */
 const INKS = ['#15181e', '#ffffff'] as const;
 
-/** What is written in on a colour: the ink that is further from it in lightness. Colours as `#rrggbb`. */
+/** The ink to write with on a colour: the one with more contrast to it. Colours as `#rrggbb`. */
 export function inkOn(colour: string): string {
   const [dark, light] = INKS;
   return contrast(colour, dark) > contrast(colour, light) ? dark : light;

@@ -25,7 +25,6 @@ export function leavesTile(uniform: Uniform, strength: number, colourful: number
   const along = layered ? uniform() : null;
   paintAll(data, palette[0] as Rgb);
   for (let leaf = 0; leaf < LEAVES; leaf++) {
-    // Painted over and over, the last ones lie on top.
     const base = palette[Math.floor(uniform() * palette.length)] as Rgb;
     const own = 0.35 * (2 * uniform() - 1);
     paintLeaf(data, [base[0] + own, base[1] + own, base[2] + own], along, uniform);

@@ -1,6 +1,6 @@
 import type { Aim, Found } from './budget';
 
-/** Designs that differ less than this on every aim are no choice: with SE in all blocks or in none, for one. */
+/** The logarithm of a ratio: designs that differ by less on every aim are twins, as with SE in all blocks or in none. */
 const TWINS = Math.log(1.03);
 
 /**

@@ -52,7 +52,7 @@ export function wrongBy(deviation: number, bound: number): Verdict | null {
   return deviation <= bound ? null : { kind: 'wrong', deviation, bound };
 }
 
-/** How often what is used so far must be faster, in each of two runs, for a candidate to be refused without more. */
+/** How many times as fast what is used so far must be, in each of two runs, for a candidate to be refused at once. */
 const HOPELESS = 1.4;
 
 /** The verdict on a candidate that two runs show to be much slower; null where it takes more to tell. */

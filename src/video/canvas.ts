@@ -33,7 +33,7 @@ export function openFrameReader(): FrameReader {
   };
 }
 
-/** A strip of one row of pixels would become a picture no canvas can be. */
+/** The widest thumbnail: that of a frame one pixel high would be wider than any canvas. */
 const WIDEST = 4096;
 
 function noCanvas(): VideoError {

@@ -6,12 +6,12 @@ import { damaged, type VideoError } from './videoError';
  * claim 10⁹ frames; so each box is looked at before it is.
  */
 
-/** Tracks of pictures, sound and texts; each is taken apart. */
+/** The most tracks of a file (pictures, sound, texts): each is read by itself. */
 export const MOST_TRACKS = 200;
-/** Frames of nothing but "as before" have some four bytes; a few more than that are no lie. */
+/** Bytes of the smallest frame, which says only that nothing changed, and how many more frames than that allows are let pass. */
 const SMALLEST_FRAME = 4;
 const SPARE_FRAMES = 1000;
-/** Boxes that lie in no other; each is looked for by itself. */
+/** The most boxes that lie in no other: finding each takes a reading of its own. */
 const MOST_BOXES = 500_000;
 
 /** @throws VideoError where a file is a row of more boxes than can be walked */
@@ -72,7 +72,7 @@ export function checkBoxes(demuxer: object, size: number, name: string): void {
     if (COUNTING.has(type) && length >= header) {
       const content = new DataView(view.buffer, view.byteOffset + bufferPos + header, Math.min(left, length) - header);
       if (!fits(type, content))
-        throw damaged(`Its table ${type} at byte ${filePos} has not the entries it speaks of.`, name);
+        throw damaged(`Its table ${type} at byte ${filePos} lacks some of the entries it speaks of.`, name);
       // Samples of sound may have a single byte.
       const smallest = reader.currentTrack?.info?.type === 'audio' ? 1 : SMALLEST_FRAME;
       const claimed = claimedBy(type, content);
@@ -183,9 +183,9 @@ interface Track {
   readonly decodingInstructions: readonly { readonly data: { readonly settings?: Uint8Array | null } | null }[];
 }
 
-/** Frames that share a block are sound, as a rule, and have more than a few bytes. */
+/** Bytes of the smallest frame in a block of several, which is sound as a rule. */
 const SMALLEST_LACED = 16;
-/** Bytes that may be left out of every frame; what writes such files leaves out eight at most. */
+/** The most bytes that may be left out of every frame; programs that write such files leave out eight at most. */
 const MOST_LEFT_OUT = 64;
 
 /**

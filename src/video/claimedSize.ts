@@ -20,13 +20,13 @@ const SIZES: ReadonlySet<number> = new Set([0xb0, 0xba, 0x54b0, 0x54ba]);
 /** The longest side that any decoder takes (H.264 and AV1, level 6.2: 16 384 × 8704), and the most pixels. */
 const MOST_SIDE = 16_384;
 const MOST_PIXELS = 16_384 * 8704;
-/** Tracks come before the pictures; elements beyond these are not headers. */
+/** The most elements that are walked: tracks come before the pictures, so the headers have ended by then. */
 const MOST_ELEMENTS = 5000;
 
 /** @throws VideoError where a webm or mkv claims frames that no video has */
 export async function checkClaimedSize(file: Blob, name: string): Promise<void> {
   let [elements, tracks] = [0, 0];
-  /** The tracks were met: what follows is pictures, which the decoder may judge. */
+  /** True once the tracks were found: what follows is pictures, which are the decoder's to judge. */
   let tracked = false;
   const visit = async (from: number, to: number): Promise<void> => {
     for (let at = from; at < to && elements < MOST_ELEMENTS; elements++) {
@@ -58,7 +58,7 @@ export function checkFrameSize(width: number, height: number, name: string): voi
   if (!isFrameSize({ width, height })) throw absurd(`${width} × ${height} pixels`, name);
 }
 
-/** Whether frames may be as large. */
+/** True for a size that a decoder takes. */
 export function isFrameSize({ width, height }: Size): boolean {
   return isSide(width) && isSide(height) && width * height <= MOST_PIXELS;
 }
