@@ -63,14 +63,14 @@ export function svgOf(picture: Layout, { title, legend, paint = plainPaint, wind
   const { nodes, edges } = within(picture, view);
   const signs = placedLegend(legend, bounds.width);
   const signsHeight = signs.length === 0 ? 0 : (signs[signs.length - 1]?.y ?? 0) + LEGEND.line;
-  const [left, top] = [view.x, view.y].map(number);
-  const [width, height] = [view.width, view.height + signsHeight].map(number);
+  const sheet = { ...view, height: view.height + signsHeight };
+  const [left, top, width, height] = [sheet.x, sheet.y, sheet.width, sheet.height].map(number);
   const frames = nodes.filter(({ node }) => node.children.length > 0);
   const boxes = nodes.filter(({ node }) => node.children.length === 0);
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${left} ${top} ${width} ${height}" width="${width}" height="${height}" font-family="${FONT}" font-size="11">`,
     `<title>${escaped(title)}</title>`,
-    `<rect x="${left}" y="${top}" width="${width}" height="${height}" fill="${PAPER}"/>`,
+    rect(sheet, `fill="${PAPER}"`),
     ...frames.map((frame) => frameSvg(frame, paint(frame.node))),
     '<g fill="none" stroke-linecap="round">',
     ...[...edges].sort((a, b) => rank(a) - rank(b)).map(edgeSvg),
@@ -95,12 +95,13 @@ function within({ nodes, edges }: Layout, { x, y, width, height }: Rectangle): P
   };
 }
 
-function frameSvg({ node, depth, x, y, width, height }: PlacedNode, { share }: Paint): string {
+function frameSvg(frame: PlacedNode, { share }: Paint): string {
+  const { node, depth, x, y, width } = frame;
   const baseline = y + HEADER[node.part] / 2 + 4;
   // The outermost say their shape and share; on what is inside, its boxes do.
   const right = depth > 0 ? '' : [node.output.slice(1).join('×'), share?.text].filter(Boolean).join(' · ');
   return [
-    `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="8" fill="${depth % 2 === 0 ? '#f7f8fa' : PAPER}" stroke="${LINE}"/>`,
+    rect(frame, `rx="8" fill="${depth % 2 === 0 ? '#f7f8fa' : PAPER}" stroke="${LINE}"`),
     `<text x="${number(x + 10)}" y="${number(baseline)}" fill="${INK}"><tspan font-weight="600">${escaped(node.title)}</tspan> <tspan fill="${SECOND}">${escaped(node.label)}</tspan></text>`,
     ...(right === '' ? [] : [textSvg(right, x + width - 10, baseline, { room: width / 2, size: 11, end: true })]),
   ].join('');
@@ -116,40 +117,27 @@ function rank({ edge }: PlacedEdge): number {
   return edge.lane === 'main' ? 1 : 0;
 }
 
-function boxSvg({ node, x, y, width, height }: PlacedNode, { bands, fill, ink, share }: Paint): string {
+function boxSvg(box: PlacedNode, { bands, fill, ink, share }: Paint): string {
+  const { node, x, y, width, height } = box;
   const shape = node.output.slice(1).join('×');
   const flat = height < 60;
   const [start, end] = [x + 8 + (bands.length > 0 ? STRIPE : 2), x + width - 8];
   const inner = end - start;
-  const second = bands.length > 0 ? SECOND : ink;
-  const small = { size: 11, fill: second };
-  const lines = flat
-    ? [
-        textSvg(node.title, start, y + 18, { room: inner * 0.5, size: 13, weight: 600, fill: ink }),
-        textSvg(node.label, start, y + 34, { ...small, room: inner * 0.7 }),
-        textSvg(shape, end, y + 18, { ...small, room: inner * 0.5, end: true }),
-        ...(share ? [textSvg(share.text, end, y + 34, { ...small, room: Number.POSITIVE_INFINITY, end: true })] : []),
-      ]
-    : [
-        textSvg(node.title, start, y + 19, { room: inner, size: 13, weight: 600, fill: ink }),
-        textSvg(node.label, start, y + 35, { ...small, room: inner }),
-        textSvg(shape, start, y + 53, { ...small, room: inner * (share ? 0.7 : 1) }),
-        ...(share ? [textSvg(share.text, end, y + 53, { ...small, room: Number.POSITIVE_INFINITY, end: true })] : []),
-      ];
-  const outline = `x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" rx="${RADIUS}"`;
+  const quiet = bands.length > 0 ? SECOND : ink;
+  const small = { size: 11, fill: quiet };
+  // A flat box has two lines, with its shape at the end of the first; a high one has three.
+  const [first, second, third] = flat ? [18, 34, 34] : [19, 35, 53];
   return [
-    `<rect ${outline} fill="${fill}"/>`,
-    ...(share
-      ? barSvg(
-          { x, y, width, height },
-          share.fraction,
-          bands.length > 0 ? TRACK : null,
-          bands.length > 0 ? SECOND : ink,
-        )
-      : []),
-    ...bands.map((colour, index) => bandSvg({ x, y, height }, colour, index, bands.length)),
-    `<rect ${outline} fill="none" stroke="${LINE}"/>`,
-    ...lines,
+    rect(box, `rx="${RADIUS}" fill="${fill}"`),
+    ...(share ? barSvg(box, share.fraction, bands.length > 0 ? TRACK : null, quiet) : []),
+    ...bands.map((colour, index) => bandSvg(box, colour, index, bands.length)),
+    rect(box, `rx="${RADIUS}" fill="none" stroke="${LINE}"`),
+    textSvg(node.title, start, y + first, { room: inner * (flat ? 0.5 : 1), size: 13, weight: 600, fill: ink }),
+    textSvg(node.label, start, y + second, { ...small, room: inner * (flat ? 0.7 : 1) }),
+    flat
+      ? textSvg(shape, end, y + first, { ...small, room: inner * 0.5, end: true })
+      : textSvg(shape, start, y + third, { ...small, room: inner * (share ? 0.7 : 1) }),
+    ...(share ? [textSvg(share.text, end, y + third, { ...small, room: Number.POSITIVE_INFINITY, end: true })] : []),
   ].join('');
 }
 
@@ -157,7 +145,7 @@ function boxSvg({ node, x, y, width, height }: PlacedNode, { bands, fill, ink, s
 function barSvg({ x, y, width, height }: Rectangle, fraction: number, track: string | null, ink: string) {
   const [start, length] = [x + STRIPE + 2, width - STRIPE - 2 - RADIUS];
   const bar = (of: number, colour: string) =>
-    `<rect x="${number(start)}" y="${number(y + height - 4)}" width="${number(of * length)}" height="3" fill="${colour}"/>`;
+    rect({ x: start, y: y + height - 4, width: of * length, height: 3 }, `fill="${colour}"`);
   return [...(track ? [bar(1, track)] : []), bar(fraction, ink)];
 }
 
@@ -226,12 +214,19 @@ function signSvg({ entry, x, y }: PlacedSign, left: number, top: number): string
   const draw = {
     none: () => '',
     fill: (colour: string) =>
-      `<rect x="${number(start)}" y="${number(middle - LEGEND.sign / 2)}" width="${LEGEND.sign}" height="${LEGEND.sign}" rx="2" fill="${colour}"/>`,
+      rect(
+        { x: start, y: middle - LEGEND.sign / 2, width: LEGEND.sign, height: LEGEND.sign },
+        `rx="2" fill="${colour}"`,
+      ),
     line: (colour: string) =>
       `<path d="M${number(start)} ${number(middle)}h${LEGEND.sign}" stroke="${colour}" stroke-width="2"/>`,
   };
   const drawn = draw[entry.sign](entry.sign === 'none' ? '' : entry.colour.light);
   return `${drawn}<text x="${number(text)}" y="${number(middle + 4)}" fill="${SECOND}">${escaped(entry.text)}</text>`;
+}
+
+function rect({ x, y, width, height }: Rectangle, look: string): string {
+  return `<rect x="${number(x)}" y="${number(y)}" width="${number(width)}" height="${number(height)}" ${look}/>`;
 }
 
 function number(value: number): string {
