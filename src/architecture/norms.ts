@@ -1,5 +1,6 @@
 import type { NormCfg } from '../design/design';
 import type { FieldsOf } from '../layers/index';
+import { byKey } from '../memo/byKey';
 import { memoised } from '../memo/memoised';
 
 type NormKind = 'batchNorm3d' | 'groupNorm' | 'instanceNorm3d';
@@ -13,16 +14,9 @@ export interface ConfiguredNorm<K extends NormKind = NormKind> {
 }
 
 /** The norms of a configuration, by their channels: worked out once for each, as thousands of designs share a few. */
-export const normsOf: (cfg: NormCfg) => (channels: number) => ConfiguredNorm = memoised((cfg) => {
-  const known = new Map<number, ConfiguredNorm>();
-  return (channels) => {
-    const found = known.get(channels);
-    if (found) return found;
-    const norm = configured(cfg, channels);
-    known.set(channels, norm);
-    return norm;
-  };
-});
+export const normsOf: (cfg: NormCfg) => (channels: number) => ConfiguredNorm = memoised((cfg) =>
+  byKey((channels) => configured(cfg, channels)),
+);
 
 /** With the defaults of mmcv (eps 1e-5) and of PyTorch's classes. */
 function configured(cfg: NormCfg, channels: number): ConfiguredNorm {

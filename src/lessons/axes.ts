@@ -1,3 +1,4 @@
+import { byKey } from '../memo/byKey';
 import { type AxisName, axisNamed } from '../scaling/axes';
 import { moveAlong } from '../scaling/double';
 import type { Claim, Option, PlacedDesign, Unit } from './lesson';
@@ -34,16 +35,11 @@ const placed = (name: string, network: Network): PlacedDesign => ({
 });
 
 /** The design an axis offers for a step that about doubles MACs. */
-function step(axis: AxisName): Network {
-  const known = steps.get(axis);
-  if (known) return known;
+const step = byKey((axis: AxisName) => {
   const moved = moveAlong(M.design, axisNamed(axis), 2);
   if (!('design' in moved)) throw new Error(`X3D-M cannot be moved along ${axis}: ${moved.reason}`);
-  const network = networkOf(moved.design);
-  steps.set(axis, network);
-  return network;
-}
-const steps = new Map<AxisName, Network>();
+  return networkOf(moved.design);
+});
 const afterStep = (axis: AxisName, unit: Unit, of: (network: Network) => Claim): Claim =>
   claim(unit, () => of(step(axis)).value());
 const offered = (unit: Unit, of: (network: Network) => Claim): readonly Option[] => [

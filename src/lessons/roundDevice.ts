@@ -1,4 +1,5 @@
 import { type DeviceProfile, type PredictedTime, predictTime } from '../analysis/predictedTime';
+import { memoised } from '../memo/memoised';
 import type { Claim } from './lesson';
 import type { Network } from './network';
 import { claim } from './text';
@@ -11,14 +12,10 @@ export const ROUND_DEVICE: DeviceProfile = {
   dispatchSeconds: 20e-6,
 };
 
-const predictions = new Map<Network, PredictedTime>();
-
 /** What the roofline predicts for a network on it; worked out once. */
-export function predicted(network: Network): PredictedTime {
-  const known = predictions.get(network) ?? predictTime(network.architecture(), ROUND_DEVICE);
-  predictions.set(network, known);
-  return known;
-}
+export const predicted: (network: Network) => PredictedTime = memoised(({ architecture }) =>
+  predictTime(architecture(), ROUND_DEVICE),
+);
 
 /** Its predicted time; of what lies under some paths, where they are given. */
 export function timeOf(network: Network, ...paths: readonly string[]): Claim {

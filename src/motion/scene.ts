@@ -1,3 +1,4 @@
+import { byKey } from '../memo/byKey';
 import { sfc32, type Uniform } from '../weights/generator';
 import { powerOfTwo, type Rotation, rotation } from './arithmetic';
 import type { Knobs } from './knobs';
@@ -137,56 +138,53 @@ export function sceneOf(motion: MotionClass, world: World, size: ClipSize, seed:
 function appearance({ task, knobs, photographs = [] }: World, size: ClipSize, uniform: Uniform, seed: ClipSeed) {
   const moves = uniform() < knobs.scene;
   const ownPicture = uniform() < knobs.pictures && photographs.length > 0;
-  // Nothing is drawn where the knob is at its end, so that clips of before it are as they were.
+  // Where a knob is 0 its draw is not made, so that clips from before the knob was added stay the same.
   const leaves = !ownPicture && knobs.leaves > 0 && uniform() < knobs.leaves;
   const layered = leaves && knobs.layers > 0 && uniform() < knobs.layers;
   const strength = 1 - 0.65 * knobs.contrast * uniform();
   const colour = colourOf(uniform, knobs.colour);
-  const ground = groundOf(
-    { moves, ownPicture, leaves, layered, strength, colour, knobs, photographs },
-    size,
-    uniform,
-    seed,
-  );
+  const drawing = { knobs, size, uniform, strength, colour };
+  const ground = groundOf({ ...drawing, moves, ownPicture, leaves, layered, photographs }, seed);
   const zooms = task.classes.some((name) => MOTIONS[name].law.kind === 'zoom');
   const count = upTo(2, knobs.objects, uniform) + (moves && uniform() < 0.5 ? 0 : 1);
   const things: Thing[] = [];
   for (let rest = upTo(3, knobs.distractors, uniform); rest > 0; rest--)
-    things.push(aside(colour, strength, knobs, size, uniform, 0.5 + 1.2 * uniform()));
-  for (let thing = 0; thing < count; thing++) things.push(...moving(colour, strength, zooms, knobs, size, uniform));
+    things.push(aside(drawing, 0.5 + 1.2 * uniform()));
+  for (let thing = 0; thing < count; thing++) things.push(...moving(drawing, zooms));
   for (let hidden = upTo(2, knobs.occlusion, uniform); hidden > 0; hidden--)
-    things.push(aside(colour, strength, knobs, size, uniform, 1.6 + 1.2 * uniform()));
+    things.push(aside(drawing, 1.6 + 1.2 * uniform()));
   const blur = uniform() < 0.8 * knobs.blur ? blurOf(size, uniform) : null;
   return { ground, things, blur, noise: 0.04 * 255 * knobs.noise * uniform() };
 }
 
-interface GroundChoice {
+/** What a scene's ground and things are drawn by: contrast, from 0 to 1, and colour of the ground among it. */
+interface Drawing {
+  readonly knobs: Knobs;
+  readonly size: ClipSize;
+  readonly uniform: Uniform;
+  readonly strength: number;
+  readonly colour: Colour;
+}
+
+interface GroundChoice extends Drawing {
   readonly moves: boolean;
   readonly ownPicture: boolean;
   readonly leaves: boolean;
   readonly layered: boolean;
-  readonly strength: number;
-  readonly colour: Colour;
-  readonly knobs: Knobs;
   readonly photographs: readonly Photograph[];
 }
 
-function groundOf(choice: GroundChoice, size: ClipSize, uniform: Uniform, seed: ClipSeed): Ground {
-  const { moves, ownPicture, leaves, layered, strength, colour, knobs, photographs } = choice;
+function groundOf(choice: GroundChoice, seed: ClipSeed): Ground {
+  const { moves, ownPicture, leaves, layered, strength, colour, knobs, photographs, size, uniform } = choice;
   const busy = moves ? 0.7 + 0.3 * uniform() : (0.1 + 0.9 * knobs.texture) * uniform();
   const levels = 80 * busy * strength;
   const kinds = [noiseTile, shapesTile, strokesTile].filter((_, kind) => kind === 0 || uniform() < knobs.texture);
-  const layers = new Map<number, Layer>();
-  const layer = (octave: number): Layer => {
-    const known = layers.get(octave);
-    if (known) return known;
+  const layer = byKey((octave: number): Layer => {
     const own = sfc32(seed.seed ^ Math.imul(octave + 64, 0x9e3779b1), seed.index ^ 0x3c6ef372);
-    const made = leaves
+    return leaves
       ? pictureLayer(leavesTile(own, strength, knobs.colour, layered), own)
       : layerOf(own, kinds, levels, knobs.colour, ownPicture ? photographs : []);
-    layers.set(octave, made);
-    return made;
-  };
+  });
   return {
     moves,
     colour: ownPicture || leaves ? PICTURE_LEVELS : colour,
@@ -246,19 +244,13 @@ function layerOf(
   };
 }
 
-function moving(
-  ground: Colour,
-  strength: number,
-  zooms: boolean,
-  knobs: Knobs,
-  size: ClipSize,
-  uniform: Uniform,
-): Thing[] {
+function moving(drawing: Drawing, zooms: boolean): Thing[] {
+  const { strength, knobs, size, uniform } = drawing;
   const spread = zooms ? uniform() * OCTAVES : OCTAVES * (0.5 + (uniform() - 0.5) * knobs.size);
   // Where things grow, one is out of sight now and then: a second one half a circle away stands in for it.
   const scales = zooms ? [spread, (spread + OCTAVES / 2) % OCTAVES] : [spread];
   return scales.map((scale) => {
-    const colour = apart(ground, strength, knobs.colour, uniform);
+    const colour = apart(drawing, strength);
     const grain = (20 + 50 * uniform()) * strength;
     const draw = uniform() < knobs.hands ? handSprite : blobSprite;
     return {
@@ -272,15 +264,9 @@ function moving(
 }
 
 /** A thing that rests: beside what moves, or before it. */
-function aside(
-  ground: Colour,
-  strength: number,
-  knobs: Knobs,
-  size: ClipSize,
-  uniform: Uniform,
-  lambda: number,
-): Thing {
-  const sprite = plainSprite(apart(ground, 0.6 * strength, knobs.colour, uniform), uniform);
+function aside(drawing: Drawing, lambda: number): Thing {
+  const { strength, size, uniform } = drawing;
+  const sprite = plainSprite(apart(drawing, 0.6 * strength), uniform);
   return { sprite, moves: false, ...placed(size, uniform), lambda: lambda + 0.5, cyclic: false };
 }
 
@@ -304,13 +290,13 @@ function colourOf(uniform: Uniform, colourful: number): Colour {
 }
 
 /** A colour lighter or darker than the ground's by a number of levels, more where contrast is strong. */
-function apart(ground: Colour, strength: number, colourful: number, uniform: Uniform): Colour {
+function apart({ colour: ground, knobs, uniform }: Drawing, strength: number): Colour {
   const least = 90 * strength;
   const grey = (ground[0] + ground[1] + ground[2]) / 3;
   const [below, above] = [grey - least, 255 - grey - least];
   const lighter = below < DARKEST || (above >= DARKEST && uniform() < 0.5);
   const own = lighter ? grey + least + above * 0.8 * uniform() : below * (1 - 0.8 * uniform());
-  const channel = (): number => own + 60 * colourful * (2 * uniform() - 1);
+  const channel = (): number => own + 60 * knobs.colour * (2 * uniform() - 1);
   return [channel(), channel(), channel()];
 }
 

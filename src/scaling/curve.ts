@@ -1,6 +1,7 @@
 import { designCounts } from '../analysis/costs';
 import type { DeviceProfile } from '../analysis/predictedTime';
 import type { Design } from '../design/design';
+import { byKey } from '../memo/byKey';
 import { whereShapesFit } from '../tensor/shape';
 import type { Axis } from './axes';
 import type { MeasureName } from './measureNames';
@@ -44,14 +45,7 @@ export function curveOf(
   const own = axis.value(design);
   const span = [own * least, own * most] as const;
   const values = axis.values(design).filter((value) => value >= span[0] && value <= span[1]);
-  const known = new Map<number, string | null>();
-  const networkAt = (value: number): string | null => {
-    const found = known.get(value);
-    if (found !== undefined) return found;
-    const network = identityOf(axis.apply(design, value));
-    known.set(value, network);
-    return network;
-  };
+  const networkAt = byKey((value: number) => identityOf(axis.apply(design, value)));
   const plateaus = values.map((value): Plateau => {
     const [from, to] = axis.unit === '×' ? sameNetwork(networkAt, value, span) : [value, value];
     return { value, from, to, measured: measured(axis.apply(design, value), measures, device), own: value === own };
