@@ -1,6 +1,7 @@
 import type { ActType } from '../design/design';
+import { int64 } from '../tensor/tensor';
 import type { ActivationFunction } from './activationFunction';
-import { int64List, scalar } from './constants';
+import { scalar } from './constants';
 import { KEEPS_INPUT, KEEPS_NOTHING, KEEPS_OUTPUT, type OnnxCall, type Saved } from './layerOp';
 
 interface ActivationFacts {
@@ -55,7 +56,7 @@ export const ACTIVATIONS: Readonly<Record<ActType, ActivationFacts>> = {
               op: 'Reshape',
               from: ['weight', 'perChannel'],
               to: 'slope',
-              constants: { perChannel: int64List([1, fn.numParameters, 1, 1, 1]) },
+              constants: { perChannel: int64([1, fn.numParameters, 1, 1, 1]) },
             },
             { op: 'PRelu', from: ['x', 'slope'], to: 'y' },
           ],

@@ -1,6 +1,6 @@
 import type { PaddingMode } from '../design/design';
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
-import { int64List } from './constants';
+import { int64 } from '../tensor/tensor';
 import { defineLayer, type Initial, KEEPS_INPUT, NO_FLOPS, type OnnxCall, type Triple } from './layerOp';
 
 /** A 3-D convolution. `groups` = `in` makes it channel-wise: each channel is filtered by itself. */
@@ -99,7 +99,7 @@ function checkPadding(c: Conv3d, input: Shape): void {
 function pad(c: Conv3d, input: Shape): readonly OnnxCall[] {
   if (c.paddingMode !== 'circular') {
     const mode = c.paddingMode === 'reflect' ? 'reflect' : 'edge';
-    const pads = int64List([0, 0, ...c.padding, 0, 0, ...c.padding]);
+    const pads = int64([0, 0, ...c.padding, 0, 0, ...c.padding]);
     return [{ op: 'Pad', from: ['x', 'pads'], to: 'padded', attributes: { mode }, constants: { pads } }];
   }
   const axes = [0, 1, 2].filter((axis) => (c.padding[axis] ?? 0) > 0);
@@ -109,11 +109,11 @@ function pad(c: Conv3d, input: Shape): readonly OnnxCall[] {
     const p = c.padding[axis] ?? 0;
     const size = input[axis + 2] ?? 0;
     const bounds = {
-      [`axes${axis}`]: int64List([axis + 2]),
-      [`head${axis}From`]: int64List([0]),
-      [`head${axis}To`]: int64List([p]),
-      [`tail${axis}From`]: int64List([size - p]),
-      [`tail${axis}To`]: int64List([size]),
+      [`axes${axis}`]: int64([axis + 2]),
+      [`head${axis}From`]: int64([0]),
+      [`head${axis}To`]: int64([p]),
+      [`tail${axis}From`]: int64([size - p]),
+      [`tail${axis}To`]: int64([size]),
     };
     const slice = (part: 'head' | 'tail'): OnnxCall => ({
       op: 'Slice',

@@ -1,5 +1,6 @@
 import { elementCount, ShapeError } from '../tensor/shape';
-import { filled, int64List } from './constants';
+import { int64 } from '../tensor/tensor';
+import { filled } from './constants';
 import { defineLayer } from './layerOp';
 import { INITIAL_NORM, scaleAndShift, storesNorm } from './norms';
 
@@ -34,7 +35,7 @@ export const groupNorm = defineLayer<GroupNorm>({
         op: 'Reshape',
         from: ['x', 'grouped'],
         to: 'groups',
-        constants: { grouped: int64List([0, g.groups, -1]) },
+        constants: { grouped: int64([0, g.groups, -1]) },
       },
       {
         op: 'InstanceNormalization',
@@ -47,7 +48,7 @@ export const groupNorm = defineLayer<GroupNorm>({
         op: 'Reshape',
         from: ['flat', 'shape'],
         to: g.affine ? 'normalised' : 'y',
-        constants: { shape: int64List([0, ...input.slice(1)]) },
+        constants: { shape: int64([0, ...input.slice(1)]) },
       },
       ...(g.affine ? scaleAndShift(g.channels) : []),
     ];

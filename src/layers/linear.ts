@@ -1,5 +1,5 @@
 import { elementCount, ShapeError } from '../tensor/shape';
-import { int64List } from './constants';
+import { int64 } from '../tensor/tensor';
 import { defineLayer, KEEPS_INPUT, type OnnxCall } from './layerOp';
 
 /**
@@ -50,7 +50,7 @@ export const linear = defineLayer<Linear>({
           op: 'Reshape',
           from: ['weight', 'shape'],
           to: 'kernel',
-          constants: { shape: int64List([l.out, l.in, 1, 1, 1]) },
+          constants: { shape: int64([l.out, l.in, 1, 1, 1]) },
         },
         { op: 'Conv', from: ['x', 'kernel', ...bias], to: 'y', attributes: { kernel_shape: [1, 1, 1] } },
       ];

@@ -1,4 +1,5 @@
-import { filled, int64List } from './constants';
+import { int64 } from '../tensor/tensor';
+import { filled } from './constants';
 import { always, type Initial, type OnnxCall, type TensorSink } from './layerOp';
 
 /** What a norm stores: scale and shift where it has them, running statistics where it tracks them. */
@@ -54,7 +55,7 @@ export function normCall(
 
 /** `normalised` → `y`: times weight plus bias, per channel of [N, C, T, H, W]. */
 export function scaleAndShift(channels: number): readonly OnnxCall[] {
-  const constants = { perChannel: int64List([1, channels, 1, 1, 1]) };
+  const constants = { perChannel: int64([1, channels, 1, 1, 1]) };
   return [
     { op: 'Reshape', from: ['weight', 'perChannel'], to: 'scale', constants },
     { op: 'Reshape', from: ['bias', 'perChannel'], to: 'shift', constants },

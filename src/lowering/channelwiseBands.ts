@@ -1,9 +1,8 @@
 import { elementCount } from '../tensor/shape';
-import type { Tensor } from '../tensor/tensor';
+import { int64, type Tensor } from '../tensor/tensor';
 import { bandedWeight } from './bandedWeight';
 import { type Convolution, frameTaps } from './convolution';
 import { derived } from './derived';
-import { int64 } from './int64';
 import type { Draft } from './rewrite';
 
 /** How many output frames a group computes. */

@@ -1,11 +1,10 @@
 import type { OnnxNode } from '../onnx/graph';
-import { float32, type Tensor } from '../tensor/tensor';
+import { float32, int64, type Tensor } from '../tensor/tensor';
 import { pickedTaps, rowMask } from './channelwiseRows';
 import { type Convolution, convolutionOf, isPointwise } from './convolution';
 import { reshaped } from './derived';
 import { elementwiseParts } from './elementwise';
 import type { GraphView } from './graphView';
-import { int64 } from './int64';
 import type { Draft } from './rewrite';
 
 /** A 1×1×1 convolution and the activation after it, whose result only a channel-wise convolution reads. */

@@ -1,12 +1,11 @@
 import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { elementCount, type Shape } from '../tensor/shape';
-import { float32 } from '../tensor/tensor';
+import { float32, int64 } from '../tensor/tensor';
 import { type ChannelwiseForm, formsOf } from './channelwiseForms';
 import { type ChannelwiseShape, shapeOfChannelwise } from './chooseChannelwise';
 import { convolutionOf, isChannelwise, isPointwise } from './convolution';
 import { elementwiseParts } from './elementwise';
 import { type GraphView, viewOf } from './graphView';
-import { int64 } from './int64';
 import { simplified, TARGETS, type Target } from './pipeline';
 import { temporalRows } from './temporalRows';
 

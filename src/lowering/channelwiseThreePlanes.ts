@@ -1,7 +1,6 @@
-import type { Tensor } from '../tensor/tensor';
+import { int64, type Tensor } from '../tensor/tensor';
 import type { Convolution } from './convolution';
 import { derived } from './derived';
-import { int64 } from './int64';
 import type { Draft } from './rewrite';
 
 /** True of a convolution that takes three frames with steps of one, zeros beyond the ends: `drawThreePlanes` draws it. */

@@ -1,8 +1,7 @@
-import type { Tensor } from '../tensor/tensor';
+import { int64, type Tensor } from '../tensor/tensor';
 import { fitsThreePlanes } from './channelwiseThreePlanes';
 import type { Convolution } from './convolution';
 import { derived } from './derived';
-import { int64 } from './int64';
 import type { Draft } from './rewrite';
 
 /** Most pixels of an input frame: the matrix holds 3 × so many rows for every channel. */

@@ -1,7 +1,7 @@
 import type { Shape } from '../tensor/shape';
+import { int64 } from '../tensor/tensor';
 import { type Convolution, convolutionOf, isPointwise } from './convolution';
 import { reshaped } from './derived';
-import { int64 } from './int64';
 import type { Pass } from './pass';
 import { type Draft, rewrite } from './rewrite';
 

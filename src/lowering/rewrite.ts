@@ -1,8 +1,7 @@
 import type { Attribute, OnnxGraph, OnnxNode } from '../onnx/graph';
 import type { Shape } from '../tensor/shape';
-import type { Tensor } from '../tensor/tensor';
+import { int64, type Tensor } from '../tensor/tensor';
 import { type GraphView, viewOf } from './graphView';
-import { int64 } from './int64';
 import { originsOf } from './origin';
 
 /**

@@ -1,8 +1,8 @@
 import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { type Shape, sameShape } from '../tensor/shape';
+import { int64 } from '../tensor/tensor';
 import { elementwiseParts } from './elementwise';
 import { type GraphView, viewOf } from './graphView';
-import { int64 } from './int64';
 import type { Pass } from './pass';
 import { withoutDeadCode } from './rewrite';
 

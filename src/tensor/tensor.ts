@@ -44,3 +44,8 @@ export function byteLength(tensor: { readonly dtype: DType; readonly shape: Shap
 export function float32(shape: Shape, data: Float32Array = new Float32Array(elementCount(shape))): Tensor<'float32'> {
   return { dtype: 'float32', shape, data };
 }
+
+/** A list of integers as ONNX takes shapes, axes, bounds and indices: int64, of one axis. */
+export function int64(values: readonly number[]): Tensor<'int64'> {
+  return { dtype: 'int64', shape: [values.length], data: BigInt64Array.from(values, BigInt) };
+}

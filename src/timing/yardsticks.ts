@@ -1,8 +1,7 @@
 import type { DeviceProfile } from '../analysis/predictedTime';
-import { int64List } from '../layers/constants';
 import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { elementCount, type Shape } from '../tensor/shape';
-import { float32, type Tensor } from '../tensor/tensor';
+import { float32, int64, type Tensor } from '../tensor/tensor';
 
 export type YardstickKind = 'compute' | 'channelwise' | 'function' | 'copy' | 'launch';
 
@@ -40,7 +39,7 @@ export function yardstickGraph(yardstick: Yardstick): OnnxGraph {
     initializers: new Map<string, Tensor>([
       ['column', constant([rows, 1], 1)],
       ['row', constant([1, elementCount(columns)], 0)],
-      ['shape', int64List(full)],
+      ['shape', int64(full)],
       ...SECOND[kind](size),
     ]),
     nodes: [

@@ -1,9 +1,8 @@
-import { int64 } from '../lowering/int64';
 import type { Target } from '../lowering/pipeline';
 import type { Attribute, OnnxGraph, OnnxNode, ValueInfo } from '../onnx/graph';
 import { OPERATORS } from '../onnx/operators';
 import { type Shape, ShapeError, sameShape } from '../tensor/shape';
-import { float32, type Tensor } from '../tensor/tensor';
+import { float32, int64, type Tensor } from '../tensor/tensor';
 
 /** A value of a graph that is being written. */
 export interface Value {

@@ -5,14 +5,13 @@ import { type ChannelwiseForm, formsOf } from '../../src/lowering/channelwiseFor
 import { convolutionOf } from '../../src/lowering/convolution';
 import { type Measured, type MeasuredCosts, WASM_COSTS } from '../../src/lowering/costs';
 import { flattenPointwise } from '../../src/lowering/flattenPointwise';
-import { int64 } from '../../src/lowering/int64';
 import { rewrite } from '../../src/lowering/rewrite';
 import { settleReshapes } from '../../src/lowering/settleReshapes';
 import type { OnnxGraph, OnnxNode } from '../../src/onnx/graph';
 import { openInNode } from '../../src/runtime/nodeSession';
 import type { Session } from '../../src/runtime/session';
 import type { Shape } from '../../src/tensor/shape';
-import { float32, type Tensor } from '../../src/tensor/tensor';
+import { float32, int64, type Tensor } from '../../src/tensor/tensor';
 import { namedClip } from '../../src/weights/named';
 import { type Bench, quantile } from './bench';
 
