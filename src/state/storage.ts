@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla';
 import { parseJson } from '../text/json';
+import { attempt } from './attempt';
 
 /**
  * What stays in this browser between visits (localStorage), or in this tab between loads (sessionStorage): how
@@ -9,29 +10,14 @@ import { parseJson } from '../text/json';
 function door(storage: () => Storage) {
   return {
     /** What was saved under a key; null where nothing was, or nothing can be read. */
-    getItem(key: string): string | null {
-      try {
-        return storage().getItem(key);
-      } catch {
-        return null;
-      }
-    },
+    getItem: (key: string): string | null => attempt(() => storage().getItem(key), null),
     /** True where it was saved. */
-    setItem(key: string, text: string): boolean {
-      try {
+    setItem: (key: string, text: string): boolean =>
+      attempt(() => {
         storage().setItem(key, text);
         return true;
-      } catch {
-        return false;
-      }
-    },
-    removeItem(key: string): void {
-      try {
-        storage().removeItem(key);
-      } catch {
-        // Nothing can be saved here, so there is nothing to take away.
-      }
-    },
+      }, false),
+    removeItem: (key: string): void => attempt(() => storage().removeItem(key), undefined),
   } as const;
 }
 
@@ -67,11 +53,7 @@ export function readJson(key: string): unknown {
 
 /** The keys that begin so. */
 export function keysUnder(prefix: string): readonly string[] {
-  try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-  } catch {
-    return [];
-  }
+  return attempt(() => Object.keys(localStorage), []).filter((key) => key.startsWith(prefix));
 }
 
 /** Calls back when another tab changes something under a prefix. Returns how to stop. */

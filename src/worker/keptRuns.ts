@@ -1,4 +1,5 @@
 import { createStore, keys, promisifyRequest, set } from 'idb-keyval';
+import { joined } from '../tensor/rows';
 import type { KeptRun } from '../training/trainingRun';
 import type { TrainingHistory, TrainingRequest } from './trainerProtocol';
 
@@ -112,16 +113,6 @@ async function withPieces(runs: IDBObjectStore, id: string, { when, kept: { stat
   for (const name of VECTORS) {
     const pieces: readonly Float32Array[] = await promisifyRequest(runs.getAll(piecesOf(id, when, name)));
     if (pieces.length > 0) whole[name] = joined(pieces);
-  }
-  return whole;
-}
-
-function joined(pieces: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(pieces.reduce((length, piece) => length + piece.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
   }
   return whole;
 }

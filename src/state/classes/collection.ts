@@ -8,7 +8,7 @@ import type { Strip } from '../../video/readStrip';
 import type { Studio } from '../../worker/client';
 import type { App } from '../app';
 import { freshId } from '../storage';
-import type { Classes, Refusal, Space } from './classes';
+import type { Classes, Space } from './classes';
 import type { ClipKeeper } from './clipKeeper';
 
 export interface VideosOf {
@@ -32,6 +32,13 @@ export const NO_PICTURES =
 /** Undo goes back so far. */
 const MOST_STEPS = 100;
 
+/** A video about to be added, by its name and by where it lay. */
+interface Addition {
+  readonly name: string;
+  readonly path: string;
+  add(signal: AbortSignal): Promise<void>;
+}
+
 interface CollectionPlace extends Pick<App, 'classes' | 'notices'> {
   readonly keeper: ClipKeeper;
   readonly studio: () => Studio;
@@ -53,7 +60,12 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
   const commit = (library: Library): void => {
     const { library: before, past } = state();
     if (library === before) return;
-    show(library, { past: [...past, before].slice(-MOST_STEPS), future: [] });
+    step(library, { past: [...past, before].slice(-MOST_STEPS), future: [] });
+  };
+
+  /** Shows a data set, and keeps it. */
+  const step: typeof show = (library, history): void => {
+    show(library, history);
     void keeper.keepLibrary(library).then(tellRoom);
   };
 
@@ -93,6 +105,27 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
     if (about.source === 'file') together = now;
     if (now !== library) await keeper.keepLibrary(now);
     tellRoom();
+  };
+
+  /** Adds videos one after another, in place of others under way; of one that cannot be added it is said why. */
+  const oneByOne = async (videos: readonly Addition[]): Promise<void> => {
+    adding?.abort();
+    const controller = new AbortController();
+    adding = controller;
+    const { signal } = controller;
+    classes.setState({ refusals: [] });
+    for (const [done, { name, path, add }] of videos.entries()) {
+      if (signal.aborted) break;
+      classes.setState({ adding: { done, total: videos.length, name } });
+      try {
+        await add(signal);
+      } catch (error) {
+        if (signal.aborted) break;
+        const refused = { name: path, sentence: sentenceOf(error) };
+        classes.setState(({ refusals }) => ({ refusals: [...refusals, refused] }));
+      }
+    }
+    if (adding === controller) classes.setState({ adding: null });
   };
 
   /** Shows a kept data set as far as its videos were kept: where room ran out, later ones were not. */
@@ -152,47 +185,27 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
     undo(): void {
       const { past, future, library } = state();
       const before = past.at(-1);
-      if (!before) return;
-      show(before, { past: past.slice(0, -1), future: [library, ...future] });
-      void keeper.keepLibrary(before).then(tellRoom);
+      if (before) step(before, { past: past.slice(0, -1), future: [library, ...future] });
     },
     redo(): void {
       const { past, future, library } = state();
       const [after, ...rest] = future;
-      if (!after) return;
-      show(after, { past: [...past, library], future: rest });
-      void keeper.keepLibrary(after).then(tellRoom);
+      if (after) step(after, { past: [...past, library], future: rest });
     },
     /** Chooses whether the camera and its recordings are shown as in a mirror: no step of undo. */
-    setMirror(mirror: boolean): void {
-      const library = { ...state().library, mirror };
-      show(library);
-      void keeper.keepLibrary(library).then(tellRoom);
-    },
+    setMirror: (mirror: boolean): void => step({ ...state().library, mirror }),
     /** Adds videos, one after another; those that cannot be read are said, and the others are added all the same. */
     async addVideos(videos: readonly VideosOf[]): Promise<void> {
-      adding?.abort();
-      const controller = new AbortController();
-      adding = controller;
       together = null;
-      const { signal } = controller;
-      const all = videos.flatMap(({ classId, files }) => files.map((file) => ({ classId, file })));
-      const refusals: Refusal[] = [];
-      classes.setState({ refusals: [] });
-      for (const [done, { classId, file }] of all.entries()) {
-        if (signal.aborted) break;
-        classes.setState({ adding: { done, total: all.length, name: harmless(file.name, 60) } });
-        try {
-          const about = { name: nameOf(file), classId, source: 'file' as const, began: Date.now() };
-          await addVideo(file, about, signal);
-        } catch (error) {
-          if (signal.aborted) break;
+      const files = videos.flatMap(({ classId, files }) => files.map((file) => ({ classId, file })));
+      await oneByOne(
+        files.map(({ classId, file }) => ({
+          name: harmless(file.name, 60),
           // Folders of several classes number their files alike.
-          refusals.push({ name: harmless(file.webkitRelativePath || file.name, 60), sentence: sentenceOf(error) });
-          classes.setState({ refusals: [...refusals] });
-        }
-      }
-      if (adding === controller) classes.setState({ adding: null });
+          path: harmless(file.webkitRelativePath || file.name, 60),
+          add: (signal) => addVideo(file, { name: nameOf(file), classId, source: 'file', began: Date.now() }, signal),
+        })),
+      );
       await measure();
     },
     /** Adds a recording from the camera. @throws VideoError where it cannot be read, Error where it holds too few pictures */
@@ -205,12 +218,7 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
     },
     /** Adds another data set to this one: classes of the same name become one, videos that are here already are not added again. */
     async adopt(incoming: Library, video: (take: Take) => Promise<Blob>): Promise<void> {
-      adding?.abort();
-      const controller = new AbortController();
-      adding = controller;
       const before = state().library;
-      const refusals: Refusal[] = [];
-      classes.setState({ refusals: [] });
       const classIds = new Map<string, string>();
       let library = before;
       for (const each of incoming.classes) {
@@ -220,26 +228,20 @@ export function createCollection({ classes, notices, keeper, studio, space }: Co
         classIds.set(each.id, id);
       }
       const missing = incoming.takes.filter(({ id }) => !before.takes.some((take) => take.id === id));
-      for (const [done, take] of missing.entries()) {
-        if (controller.signal.aborted) break;
-        classes.setState({ adding: { done, total: missing.length, name: take.name } });
-        try {
-          const content = await video(take);
-          const known = new Set(library.clips.map(({ id }) => id));
-          const clips = incoming.clips
-            .filter(({ takeId }) => takeId === take.id)
-            .map((clip) => ({
-              ...clip,
-              id: known.has(clip.id) ? freshId() : clip.id,
-              classId: classIds.get(clip.classId) ?? clip.classId,
-            }));
-          library = withTake(library, { ...take, bytes: content.size }, clips);
-          await keeper.keepTake(take.id, content, library);
-        } catch (error) {
-          refusals.push({ name: take.name, sentence: sentenceOf(error) });
-        }
-      }
-      if (adding === controller) classes.setState({ adding: null, refusals });
+      const addTake = async (take: Take): Promise<void> => {
+        const content = await video(take);
+        const known = new Set(library.clips.map(({ id }) => id));
+        const clips = incoming.clips
+          .filter(({ takeId }) => takeId === take.id)
+          .map((clip) => ({
+            ...clip,
+            id: known.has(clip.id) ? freshId() : clip.id,
+            classId: classIds.get(clip.classId) ?? clip.classId,
+          }));
+        library = withTake(library, { ...take, bytes: content.size }, clips);
+        await keeper.keepTake(take.id, content, library);
+      };
+      await oneByOne(missing.map((take) => ({ name: take.name, path: take.name, add: () => addTake(take) })));
       commit(library);
       await measure();
     },

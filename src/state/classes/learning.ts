@@ -4,6 +4,7 @@ import { oddRule } from '../../dataset/oddRule';
 import { splitLibrary } from '../../dataset/splits';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
+import { joined } from '../../tensor/rows';
 import { float32 } from '../../tensor/tensor';
 import { countText } from '../../text/numberText';
 import { isNamed, sentenceOf } from '../../text/sentence';
@@ -100,10 +101,11 @@ export function createLearning(place: LearningPlace) {
     const recipe = headRecipe(choice.updates ?? updatesFor(library.classes.length));
     const deeper = choice.scope !== 'head';
     const provenance = provenanceOf(library, known, recipe);
+    const values = joined(known.map((look) => features.of.get(look) as Float32Array));
     const fitted = await training().learnHead(
       {
         ...{ design, start, recipe, seed: 0, fits, labels: known.map(({ label }) => label) },
-        features: joined(known.map((look) => features.of.get(look) as Float32Array)),
+        features: float32([known.length, values.length / Math.max(1, known.length)], values),
         keep: deeper ? split.folds.map((_, fold) => fold) : [],
         provenance,
       },
@@ -257,15 +259,6 @@ function fnv(text: string): string {
   let hash = 0x811c9dc5;
   for (let at = 0; at < text.length; at++) hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   return (hash >>> 0).toString(16);
-}
-
-function joined(features: readonly Float32Array[]) {
-  const length = features[0]?.length ?? 0;
-  const all = new Float32Array(features.length * length);
-  features.forEach((values, row) => {
-    all.set(values, row * length);
-  });
-  return float32([features.length, length], all);
 }
 
 function provenanceOf(library: Library, known: readonly ClipLook[], recipe: Recipe): ReadonlyMap<string, string> {

@@ -1,4 +1,5 @@
 import { groupBy } from '../../tensor/groupBy';
+import { joined } from '../../tensor/rows';
 import { elementCount } from '../../tensor/shape';
 import { float32, type Tensor } from '../../tensor/tensor';
 import type { Studio } from '../../worker/client';
@@ -73,10 +74,6 @@ export function createLooksReader(
       if (kept.size <= most) break;
       kept.delete(look);
     }
-    const all = new Float32Array(looks.length * size);
-    looks.forEach((look, at) => {
-      all.set(found.get(look) as Float32Array, at * size);
-    });
-    return float32([looks.length, ...one], all);
+    return float32([looks.length, ...one], joined(looks.map((look) => found.get(look) as Float32Array)));
   };
 }

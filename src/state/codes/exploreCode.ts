@@ -133,16 +133,7 @@ export function decodeView(pairs: ReadonlyMap<string, string>): {
   return { view: { ...view, compared }, unread };
 }
 
-const LETTERS: ReadonlyMap<string, AxisName> = new Map(
-  Object.entries<AxisName>({
-    tau: 'gamma_tau',
-    t: 'gamma_t',
-    s: 'gamma_s',
-    w: 'gamma_w',
-    b: 'gamma_b',
-    d: 'gamma_d',
-  }),
-);
+/** A step in a link: the node it is taken from, its axis and the axis's new value. */
 const STEP = /^(\d+)(tau|t|s|w|b|d)(\d+(?:\.\d+)?)$/;
 /** No more steps are read from a text. */
 const MOST_NODES = 500;
@@ -175,8 +166,9 @@ function readWalk(text: string): Walk | null {
 
 function nodeAfter(nodes: readonly WalkNode[], text: string): WalkNode | null {
   const [, from, letter = '', value] = STEP.exec(text) ?? [];
-  const [parent, name] = [nodes[Number(from)], LETTERS.get(letter)];
-  if (!parent || !name) return null;
+  const parent = nodes[Number(from)];
+  if (!parent || letter === '') return null;
+  const name = `gamma_${letter}` as AxisName;
   const axis = axisNamed(name);
   const design: Design = axis.apply(parent.design, Number(value));
   if (!isLegal(design)) return null;

@@ -3,6 +3,7 @@ import { linkText, readLink, type Shared } from '../codes/linkCode';
 import { type Activity, isActivity } from '../explore/explore';
 import type { Lessons } from '../learn/lessons';
 import type { Input } from '../run/runStore';
+import { stopAll } from '../stopAll';
 import { type FaceId, isFace } from '../view/face';
 import type { Session } from '../view/session';
 import { whenRested } from '../whenRested';
@@ -171,17 +172,14 @@ export function followHistory(screen: Screen, before: OnScreen | null = null): (
   window.addEventListener('popstate', onPop);
   window.addEventListener('hashchange', onHash);
   const stores = [screen.document, screen.session, screen.lessons, screen.explore];
-  const stops = [
+  return stopAll([
+    rested.cancel,
     ...stores.map((store) => store.subscribe(changed)),
     screen.train.onChoice(changed),
     screen.runStore.subscribe(({ settings }, before) => settings.input !== before.settings.input && changed()),
-  ];
-  return () => {
-    rested.cancel();
-    for (const stop of stops) stop();
-    window.removeEventListener('popstate', onPop);
-    window.removeEventListener('hashchange', onHash);
-  };
+    () => window.removeEventListener('popstate', onPop),
+    () => window.removeEventListener('hashchange', onHash),
+  ]);
 }
 
 const freshEntry = (count: number): string => `${performance.timeOrigin}-${count}`;

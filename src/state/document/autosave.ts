@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla';
+import { attempt } from '../attempt';
 import { type Draft, draftText, isUntouched } from '../codes/draftCode';
 import { type ReadLink, readLink } from '../codes/linkCode';
+import { stopAll } from '../stopAll';
 import { whenRested } from '../whenRested';
 import { followHistory, isOwnEntry, nowOnScreen } from './address';
 import { type Beginning, emptyBeginning, findBeginning, rememberTab, sayLeftOut } from './beginning';
@@ -54,7 +56,7 @@ export function createAutosave(screen: Screen) {
     const { hash } = location;
     const linkBroke = linkBrokeBefore(hash);
     if (linkBroke) sayLeftOut(notices, 'The link in the address');
-    const link = linkBroke ? null : attempt(() => readLink(hash), NOTHING);
+    const link = linkBroke ? null : attempt(() => readLink(hash), null);
     const beginning = await findBeginning(notices, link !== null).catch(emptyBeginning);
     const { id, draft, copied, awaited, broke } = beginning;
     ownId = id;
@@ -64,27 +66,24 @@ export function createAutosave(screen: Screen) {
     const isBack = draft !== null && putBack(beginning, draft);
     // After a reload the address is what was on the screen, which the tab's own draft knows better.
     const isReloaded = isOwnEntry(history.state) && (isBack || broke);
-    const before = link && !isReloaded ? attempt(() => nowOnScreen(screen), NOTHING) : null;
+    const before = link && !isReloaded ? attempt(() => nowOnScreen(screen), null) : null;
     if (link && !isReloaded) {
       noteLink(hash);
       openFirstLink(link);
     }
     void pruneDrafts(id);
     if (save() && copied) sayCopied();
-    const stops = [
+    return stopAll([
       keepSaving(),
       followHistory(screen, before),
       ...(awaited === null ? [] : [whenDrawn(awaited, () => takeUp(awaited))]),
-    ];
-    return () => {
-      for (const stop of stops) stop();
-    };
+    ]);
   }
 
   /** Tells that the page has been drawn: from now on it is a fault of something else if it breaks. */
   function firstDrawn(): void {
     drawn = true;
-    awaitStanding();
+    standing(stand);
   }
 
   /** Tells that the page broke. What was on the screen is set aside, and a reload opens what was there before it. */
@@ -93,10 +92,7 @@ export function createAutosave(screen: Screen) {
     broken = true;
     const before = stateBefore();
     if (ownId === null) return;
-    const text = attempt(
-      () => draftText(currentDraft(screen, Date.now())),
-      () => '',
-    );
+    const text = attempt(() => draftText(currentDraft(screen, Date.now())), '');
     removeDraft(ownId);
     if (text !== '') keepAside(ownId, text);
     if (before) writeDraft(ownId, before);
@@ -165,7 +161,7 @@ export function createAutosave(screen: Screen) {
     noteDraft(ownId);
     putOnScreen(screen, draft);
     edited = false;
-    if (drawn) awaitStanding();
+    if (drawn) standing(stand);
     if (save()) sayCopied();
   }
 
@@ -173,10 +169,6 @@ export function createAutosave(screen: Screen) {
     notices.notify(
       'Another tab is working on this design. This one goes on with a copy; both are saved, each for itself.',
     );
-  }
-
-  function awaitStanding(): void {
-    standing(stand);
   }
 
   /** What is on the screen has been drawn. */
@@ -189,18 +181,16 @@ export function createAutosave(screen: Screen) {
 
   function openFirstLink(link: ReadLink): void {
     screen.session.countOpened();
-    attempt(
-      () => openLink(screen, link),
-      () => sayLeftOut(notices, 'The link in the address'),
-    );
+    try {
+      openLink(screen, link);
+    } catch {
+      sayLeftOut(notices, 'The link in the address');
+    }
   }
 
   /** The last state that was saved and is another one than what is on the screen, or that has stood there. */
   function stateBefore(): Draft | null {
-    const now = attempt(
-      () => plainText(currentDraft(screen, 0)),
-      () => '',
-    );
+    const now = attempt(() => plainText(currentDraft(screen, 0)), '');
     return states.findLast((state) => (plainText(state) === now) === (now === stood)) ?? null;
   }
 
@@ -234,19 +224,16 @@ export function createAutosave(screen: Screen) {
       screen.explore,
       screen.lessons,
     ];
-    const stops = [
+    window.addEventListener('pagehide', onLeave);
+    document.addEventListener('visibilitychange', onHide);
+    return stopAll([
+      rested.cancel,
       screen.document.subscribe(watchEdits),
       ...stores.map((store) => store.subscribe(soon)),
       screen.train.onChoice(soon),
-    ];
-    window.addEventListener('pagehide', onLeave);
-    document.addEventListener('visibilitychange', onHide);
-    return () => {
-      rested.cancel();
-      for (const stop of stops) stop();
-      window.removeEventListener('pagehide', onLeave);
-      document.removeEventListener('visibilitychange', onHide);
-    };
+      () => window.removeEventListener('pagehide', onLeave),
+      () => document.removeEventListener('visibilitychange', onHide),
+    ]);
   }
 
   return {
@@ -267,14 +254,4 @@ function isShown(): Promise<void> {
 /** A draft without when it was saved. */
 function plainText(draft: Draft): string {
   return draftText({ ...draft, at: 0, order: 0 });
-}
-
-const NOTHING = () => null;
-
-function attempt<T>(work: () => T, otherwise: () => T): T {
-  try {
-    return work();
-  } catch {
-    return otherwise();
-  }
 }

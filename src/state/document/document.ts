@@ -11,6 +11,7 @@ import {
 } from '../../design/design';
 import { PRESETS, type PresetName, presetNamed } from '../../design/presets';
 import { sameValue } from '../../design/sameValue';
+import { stopAll } from '../stopAll';
 import type { TrainChoice, TrainStore } from '../train/train';
 import { isLegal } from './derived';
 import { createHistory, type Steps } from './history';
@@ -139,7 +140,7 @@ function stepsOver(store: StoreApi<Document>, train: TrainStore) {
       train.take(training);
     },
     subscribe(listener: (now: Step, before: Step) => void): () => void {
-      const stops = [
+      return stopAll([
         store.subscribe((now, before) => {
           const chosen = train.getState();
           listener(stepOf(now, chosen), stepOf(before, chosen));
@@ -148,10 +149,7 @@ function stepsOver(store: StoreApi<Document>, train: TrainStore) {
           // A run under way says much more often how far it is.
           if (now.choice !== before.choice) listener(stepOf(store.getState(), now), stepOf(store.getState(), before));
         }),
-      ];
-      return () => {
-        for (const stop of stops) stop();
-      };
+      ]);
     },
   };
 }

@@ -1,7 +1,9 @@
 import { createStore } from 'zustand/vanilla';
 import { harmless } from '../../text/harmless';
 import { parseJson } from '../../text/json';
+import { attempt } from '../attempt';
 import { type Draft, type DraftEnd, draftText, readDraft, readDraftEnd } from '../codes/draftCode';
+import { stopAll } from '../stopAll';
 import { browserStorage, keysUnder, onOtherTab } from '../storage';
 import { suggestedName } from './designName';
 import { lockDraft } from './draftLock';
@@ -57,10 +59,7 @@ export function createDraftLists(
     /** Keeps the lists up to date. Returns how to stop. */
     follow(): () => void {
       refresh();
-      const stops = [PREFIX, ASIDE].map((prefix) => onOtherTab(prefix, refresh));
-      return () => {
-        for (const stop of stops) stop();
-      };
+      return stopAll([PREFIX, ASIDE].map((prefix) => onOtherTab(prefix, refresh)));
     },
     /** Puts a copy of another tab's draft on the screen: one step of undo. */
     openCopy: ({ now }: SavedDraft): void => document.open(now),
@@ -84,7 +83,8 @@ export function createDraftLists(
 export function savedDrafts(): readonly SavedDraft[] {
   return keysUnder(PREFIX)
     .flatMap((key): SavedDraft[] => {
-      const end = attempted(() => readDraftEnd(savedAt(key)));
+      // What is saved may be anything: a fault in reading it is an answer like any other.
+      const end = attempt(() => readDraftEnd(savedAt(key)), null);
       return end ? [{ ...end, id: key.slice(PREFIX.length) }] : [];
     })
     .toSorted((a, b) => Number(b.edited) - Number(a.edited) || b.order - a.order || b.at - a.at);
@@ -93,7 +93,7 @@ export function savedDrafts(): readonly SavedDraft[] {
 /** A saved draft; null where there is none, and `'unusable'` where nothing of it can be used. Never throws. */
 export function draftAt(id: string): Draft | null | 'unusable' {
   if (browserStorage.getItem(PREFIX + id) === null) return null;
-  return attempted(() => readDraft(savedAt(PREFIX + id))) ?? 'unusable';
+  return attempt(() => readDraft(savedAt(PREFIX + id)), null) ?? 'unusable';
 }
 
 /** Saves a draft; where the storage is full, without its steps. False where nothing could be saved. */
@@ -148,8 +148,8 @@ function asideDrafts(): readonly AsideDraft[] {
   return keysUnder(ASIDE).flatMap((key) => {
     const text = browserStorage.getItem(key);
     if (text === null) return [];
-    const end = attempted(() => readDraftEnd(savedAt(key)));
-    const name = (end && attempted(() => suggestedName(end.now))) ?? 'A draft that cannot be read';
+    const end = attempt(() => readDraftEnd(savedAt(key)), null);
+    const name = (end && attempt(() => suggestedName(end.now), null)) ?? 'A draft that cannot be read';
     return [{ id: key.slice(ASIDE.length), name: harmless(name, 80), text }];
   });
 }
@@ -164,13 +164,4 @@ function freeId(id: string): string {
   let free = id;
   for (let copy = 2; browserStorage.getItem(ASIDE + free) !== null; copy++) free = `${id}-${copy}`;
   return free;
-}
-
-/** What is saved may be anything: a fault in reading it is an answer like any other. */
-function attempted<T>(read: () => T): T | null {
-  try {
-    return read();
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,4 @@
-import { browserStorage, onOtherTab } from '../storage';
+import { browserStorage, onOtherTab, tabStorage } from '../storage';
 
 /**
  * How the app comes back whatever it was given to show. Before a draft or a link is put on the screen, it is noted; the
@@ -6,7 +6,10 @@ import { browserStorage, onOtherTab } from '../storage';
  * or broke the page the last time, and does not open it again.
  */
 const NOTE = 'x3d-studio.opening.';
-/** The note of a link is the tab's own: the link stands in its address. */
+/**
+ * The note of a link is the tab's own: the link stands in its address. A browser that keeps none opens a link that broke
+ * again by a reload, and not by the plain address.
+ */
 const LINK_NOTE = 'x3d-studio.opening-link';
 
 /** Notes that a draft is about to be put on the screen. */
@@ -36,24 +39,15 @@ export function forgetDraftNote(id: string): void {
 
 /** Notes that the address's link is about to be opened. */
 export function noteLink(hash: string): void {
-  inTab((tab) => tab.setItem(LINK_NOTE, hash));
+  tabStorage.setItem(LINK_NOTE, hash);
 }
 
 /** True where this very link was about to be opened in this tab before, and never was. */
 export function linkBrokeBefore(hash: string): boolean {
-  return inTab((tab) => tab.getItem(LINK_NOTE) === hash) ?? false;
+  return tabStorage.getItem(LINK_NOTE) === hash;
 }
 
 /** Takes back the note of the link. */
 export function forgetLinkNote(): void {
-  inTab((tab) => tab.removeItem(LINK_NOTE));
-}
-
-function inTab<T>(use: (tab: Storage) => T): T | undefined {
-  try {
-    return use(sessionStorage);
-  } catch {
-    // A browser that refuses it: then a link that broke is opened again by a reload, and not by the plain address.
-    return undefined;
-  }
+  tabStorage.removeItem(LINK_NOTE);
 }

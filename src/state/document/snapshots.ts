@@ -2,6 +2,7 @@ import { createStore } from 'zustand/vanilla';
 import { type Decoded, decodeDesign, encodeDesign, type Origin, readPairs } from '../../codec/designCode';
 import { harmless } from '../../text/harmless';
 import { recordOf } from '../../text/json';
+import { attempt } from '../attempt';
 import { browserStorage, freshId, keysUnder, onOtherTab, readJson } from '../storage';
 import type { Notices } from '../view/notices';
 import type { DocumentStore } from './document';
@@ -79,16 +80,11 @@ export function createSnapshots(document: DocumentStore, { notify }: Notices) {
 }
 
 function savedSnapshots(): readonly Snapshot[] {
-  return sorted(keysUnder(PREFIX).flatMap((key) => attemptedSnapshot(key) ?? []));
-}
-
-/** What is saved may be anything: what cannot be read is no snapshot, and stays where it is. */
-function attemptedSnapshot(key: string): Snapshot | null {
-  try {
-    return readSnapshot(key.slice(PREFIX.length), readJson(key));
-  } catch {
-    return null;
-  }
+  const found = keysUnder(PREFIX).flatMap(
+    // What is saved may be anything: what cannot be read is no snapshot, and stays where it is.
+    (key) => attempt(() => readSnapshot(key.slice(PREFIX.length), readJson(key)), null) ?? [],
+  );
+  return sorted(found);
 }
 
 function readSnapshot(id: string, saved: unknown): Snapshot | null {

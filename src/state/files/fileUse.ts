@@ -1,5 +1,6 @@
 import { looksLikeConfig } from '../../configs/readConfig';
 import { type FileKind, fileKind, kindOfFile, pictureType } from '../../files/fileKind';
+import { attempt } from '../attempt';
 import { parseLabels } from '../run/parseLabels';
 import { isConfigName, LARGEST_CONFIG } from './configFiles';
 
@@ -19,7 +20,8 @@ export async function useOf(file: File): Promise<FileUse> {
   if (kind?.what.endsWith('picture') || type.startsWith('image/')) return 'image';
   if (kind?.asVideo !== undefined || / video$/.test(kind?.what ?? '')) return 'video';
   const text = kind?.what.startsWith('text') && size <= LARGEST_CONFIG && LIST.test(name) ? await textOf(file) : null;
-  if (text !== null && !looksLikeConfig(text) && isLabels(text, name)) return 'labels';
+  if (text !== null && !looksLikeConfig(text) && attempt(() => parseLabels(text, name).length > 0, false))
+    return 'labels';
   if (isConfigName(name)) return 'config';
   if (type.startsWith('video/') || VIDEO.test(name)) return 'video';
   return kind?.what.startsWith('text') ? 'other' : 'checkpoint';
@@ -106,12 +108,4 @@ export function planText(
 
 async function textOf(file: File): Promise<string | null> {
   return file.text().catch(() => null);
-}
-
-function isLabels(text: string, name: string): boolean {
-  try {
-    return parseLabels(text, name).length > 0;
-  } catch {
-    return false;
-  }
 }

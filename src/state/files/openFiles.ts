@@ -1,6 +1,7 @@
 import { get, set } from 'idb-keyval';
 import { parseJson } from '../../text/json';
 import type { App } from '../app';
+import { stopAll } from '../stopAll';
 import { tabStorage } from '../storage';
 
 /** A file that stands open, as it is known again after a reload. */
@@ -67,13 +68,10 @@ export function rememberOpen({ checkpoint, openedInputs }: Pick<App, 'checkpoint
     // Where that is refused, nothing is offered after a reload.
     tabStorage.setItem(KEY, JSON.stringify(open));
   };
-  const stops = [
+  return stopAll([
     checkpoint.subscribe(({ file }, { file: before }) => file !== before && remember()),
     openedInputs.subscribe(remember),
-  ];
-  return () => {
-    for (const stop of stops) stop();
-  };
+  ]);
 }
 
 /** Not yet in every browser, and not in TypeScript's own types. */

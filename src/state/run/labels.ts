@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla';
 import { harmless } from '../../text/harmless';
+import { recordOf } from '../../text/json';
 import { browserStorage, readJson } from '../storage';
 
 /** Names of classes, and the file they came from. */
@@ -36,9 +37,7 @@ export function createLabels() {
 const MOST_CLASSES = 100_000;
 
 function remembered(): Labels | null {
-  const saved = readJson(KEY);
-  if (typeof saved !== 'object' || saved === null || !('file' in saved) || !('names' in saved)) return null;
-  const { file, names } = saved;
+  const { file, names } = recordOf(readJson(KEY));
   if (typeof file !== 'string' || !Array.isArray(names) || !names.every((name) => typeof name === 'string'))
     return null;
   return { file: harmless(file), names: names.slice(0, MOST_CLASSES).map((name) => harmless(name)) };

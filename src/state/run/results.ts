@@ -1,5 +1,7 @@
 import { elementCount } from '../../tensor/shape';
 import type { Tensor } from '../../tensor/tensor';
+import type { OpenModel } from '../../worker/client';
+import type { OpeningTimes } from './runStore';
 
 /** One result of a run, by name. @throws Error where the run did not give it */
 export function resultNamed(outputs: ReadonlyMap<string, Tensor>, name: string): Tensor<'float32'> {
@@ -8,6 +10,12 @@ export function resultNamed(outputs: ReadonlyMap<string, Tensor>, name: string):
     throw new Error(`The run gave no float32 values under the name ${name}.`);
   }
   return tensor;
+}
+
+/** What opening a network took. */
+export function openingTimes({ prepared, ms }: OpenModel): OpeningTimes {
+  const { weights, ...steps } = prepared.ms;
+  return { weights, prepare: Object.values(steps).reduce((sum, step) => sum + step, 0), ...ms };
 }
 
 /** Scores before softmax, `[classes]`; null for a backbone without head. */

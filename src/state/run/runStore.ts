@@ -121,10 +121,8 @@ export interface RunReport extends RunSubject {
   readonly ms: RunTimes;
 }
 
-/** How long everything took, in milliseconds; what was there already took 0. */
-export interface RunTimes {
-  /** Opening the source and reading the first clip's frames, as far as that took longer than opening the network meanwhile. */
-  readonly read: number;
+/** What opening a network took, in ms; what was done before took 0. */
+export interface OpeningTimes {
   /** Drawing weights, or reading them from the checkpoint. */
   readonly weights: number;
   /** Export, lowering and encoding. */
@@ -133,6 +131,12 @@ export interface RunTimes {
   /** Comparing this GPU with WASM on a tiny network. */
   readonly check: number;
   readonly compile: number;
+}
+
+/** How long everything took, in ms. */
+export interface RunTimes extends OpeningTimes {
+  /** Opening the source and reading the first clip's frames, as far as that took longer than opening the network meanwhile. */
+  readonly read: number;
   readonly first: number;
   /** From Run to the first scores, by the page's clock: all of the above, and what passes between page and workers. */
   readonly whole: number;

@@ -1,6 +1,6 @@
 import type { OpenModel, RunStep } from '../../worker/client';
 import type { ModelKey } from './modelSlot';
-import { logitsOf, pooledFeatures, resultNamed } from './results';
+import { logitsOf, openingTimes, pooledFeatures, resultNamed } from './results';
 import { keyOnScreen, type RunJob, type RunPlace } from './runJob';
 import type { RunTimes } from './runStore';
 
@@ -21,11 +21,9 @@ export function createRunClock() {
     /** Adds a run; `around` counts for the first one. */
     add(model: OpenModel, ms: number, around: Pick<RunTimes, 'read' | 'whole'>): RunTimes {
       const known = timesOf(model);
-      const { weights, ...steps } = model.prepared.ms;
-      const prepare = Object.values(steps).reduce((sum, step) => sum + step, 0);
       const added = known
         ? { ...known, following: [...known.following, ms] }
-        : { weights, prepare, ...model.ms, ...around, first: ms, following: [] };
+        : { ...openingTimes(model), ...around, first: ms, following: [] };
       times = { of: model, ms: added };
       return added;
     },

@@ -19,7 +19,8 @@ export function rankedClasses(views: readonly Float32Array[], average: Average):
     .sort((a, b) => b.probability - a.probability || a.index - b.index);
 }
 
-function softmax(scores: readonly number[]): readonly number[] {
+/** Probabilities of scores. */
+export function softmax(scores: readonly number[]): readonly number[] {
   const highest = scores.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
   const exponentials = scores.map((score) => Math.exp(score - highest));
   const total = exponentials.reduce((a, b) => a + b, 0);

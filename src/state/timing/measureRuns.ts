@@ -2,6 +2,7 @@ import { byteLength, type Tensor } from '../../tensor/tensor';
 import { median, summarise } from '../../timing/summary';
 import { detectWarmUp } from '../../timing/warmUp';
 import type { OpenModel } from '../../worker/client';
+import { openingTimes } from '../run/results';
 import { clipFor, type MeasuredRun, type Measurement, openContender, runOnce, sum } from './measuredRun';
 import type { Contender, CopyTimes, RunsReport } from './measurements';
 
@@ -41,12 +42,11 @@ function reportOf(
   const times = runs.map(({ ms }) => ms);
   const warmUp = detectWarmUp(times);
   const warm = times.slice(warmUp.runs);
-  const { weights, ...steps } = model.prepared.ms;
   const results = [...(runs[0]?.outputs.values() ?? [])];
   return {
     of,
     backend: model.backend,
-    opening: { weights, prepare: sum(Object.values(steps)), ...model.ms },
+    opening: openingTimes(model),
     times,
     warmUp,
     warm: warm.length > 0 ? summarise(warm) : null,

@@ -2,6 +2,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { DeviceProfile } from '../../analysis/predictedTime';
 import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
+import { singleClip } from '../../design/singleClip';
+import { recordOf } from '../../text/json';
 import type { Comparison } from '../../timing/comparison';
 import type { LayerTimes } from '../../timing/layerTimes';
 import type { Summary } from '../../timing/summary';
@@ -9,6 +11,7 @@ import type { WarmUp } from '../../timing/warmUp';
 import type { YardstickKind } from '../../timing/yardsticks';
 import type { Backend, OpenModel, ProviderChoice, RunStep } from '../../worker/client';
 import type { WeightsChoice } from '../../worker/studioProtocol';
+import type { OpeningTimes } from '../run/runStore';
 import { keepInBrowser } from '../storage';
 import type { StepProgress, TaskStatus } from '../task';
 
@@ -37,18 +40,6 @@ export interface Contender {
   readonly provider: ProviderChoice;
   /** `plain`: as PyTorch's exporter writes it; only WASM runs that. */
   readonly form: 'lowered' | 'plain';
-}
-
-/** What opening took, in ms. */
-interface OpeningTimes {
-  /** Drawing weights, or reading them from the checkpoint. */
-  readonly weights: number;
-  /** Export, lowering and encoding. */
-  readonly prepare: number;
-  readonly load: number;
-  /** Comparing this GPU with WASM on a tiny network; 0 when that was done before. */
-  readonly check: number;
-  readonly compile: number;
 }
 
 /** What a series of runs gave, as far as it has come. */
@@ -138,14 +129,14 @@ export function createMeasurements(): StoreApi<Measurements> {
 
 /** The devices that were saved, as far as they can be used: each with all of its numbers. */
 function devicesFrom(saved: unknown): Measurements['devices'] {
-  const devices: unknown = Object(saved).devices;
+  const devices = recordOf(recordOf(saved).devices);
   const known = (provider: Backend['provider']): MeasuredDevice | null => {
-    const device: unknown = Object(Object(devices)[provider]);
-    const { name, provider: own, at, ...numbers } = device as Readonly<Record<keyof MeasuredDevice, unknown>>;
+    const device = recordOf(devices[provider]);
+    const { name, provider: own, at, ...numbers } = device;
     const { macsPerSecond, bytesPerSecond, dispatchSeconds } = numbers;
     const needed = [at, macsPerSecond, bytesPerSecond, dispatchSeconds];
     const whole = [...needed, ...Object.values(numbers)].every((value) => Number.isFinite(value) && Number(value) >= 0);
-    return own === provider && typeof name === 'string' && whole ? (device as MeasuredDevice) : null;
+    return own === provider && typeof name === 'string' && whole ? (device as unknown as MeasuredDevice) : null;
   };
   const [webgpu, wasm] = [known('webgpu'), known('wasm')];
   return { ...(webgpu && { webgpu }), ...(wasm && { wasm }) };
@@ -154,11 +145,5 @@ function devicesFrom(saved: unknown): Measurements['devices'] {
 /** The layers' times if they are of this network, whatever its weights and batch; else null. */
 export function layersFor(report: LayersReport | null, design: Design): LayersReport | null {
   if (report === null) return null;
-  const one = ({ reference, head, overrides, clip }: Design) => ({
-    reference,
-    head,
-    overrides,
-    clip: { ...clip, n: 1 },
-  });
-  return sameValue(one(report.of.design), one(design)) ? report : null;
+  return sameValue(singleClip(report.of.design), singleClip(design)) ? report : null;
 }
