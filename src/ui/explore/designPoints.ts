@@ -1,5 +1,6 @@
 import type { DeviceProfile } from '../../analysis/predictedTime';
 import type { Design } from '../../design/design';
+import { memoised } from '../../memo/memoised';
 import type { AccuracySeries } from '../../present/accuracySeries';
 import { type MadeClips, shareSpanText } from '../../present/madeClips';
 import { measureText } from '../../present/measureText';
@@ -9,13 +10,15 @@ import { pathTo, type Walk, type WalkNode } from '../../scaling/expansion';
 import { measureNamed, subjectOf } from '../../scaling/measures';
 import { FAMILY, type Member, memberOf } from '../../scaling/members';
 import { trainedFamily } from '../../scaling/trainedFamily';
+import type { Snapshot } from '../../state/document/snapshots';
 import type { ChartHeight } from '../../state/explore/explore';
 import type { Measuring } from '../../state/train/measuring';
 import { countText, titled } from '../../text/numberText';
-import type { ChartLine, ChartPoint, PointLook } from '../kit/charts/ScatterChart';
+import type { ChartLine, ChartPoint } from '../kit/charts/ScatterChart';
 import type { Front } from './useFront';
 import type { Whose } from './useWhose';
 
+/** A design in the chart. */
 export interface DesignPoint extends ChartPoint {
   readonly design: Design;
   /** What its card and its row are headed with. */
@@ -38,30 +41,13 @@ export interface HeightChoice {
   madeClips(design: Design): MadeClips | null;
 }
 
-/** A design that was put aside. */
-interface NamedDesign {
-  readonly id: string;
-  readonly name: string;
-  readonly design: Design;
-}
-
 /** Where a design stands: MACs, and the chosen height. */
-interface ChartPosition {
-  readonly x: number;
-  readonly y: number;
-  readonly interval?: { readonly low: number; readonly high: number };
-}
+type ChartPosition = Pick<ChartPoint, 'x' | 'y' | 'interval'>;
 
 /** Where a design stands; NaN for an accuracy that was neither published nor measured. Measured once for each choice of height. */
-export function placeOf(design: Design, choice: HeightChoice): ChartPosition {
-  const known = PLACES.get(choice) ?? new WeakMap<Design, ChartPosition>();
-  PLACES.set(choice, known);
-  const place = known.get(design) ?? measuredPlace(design, choice);
-  known.set(design, place);
-  return place;
-}
+export const placeOf = (design: Design, choice: HeightChoice): ChartPosition => placesFor(choice)(design);
 
-const PLACES = new WeakMap<HeightChoice, WeakMap<Design, ChartPosition>>();
+const placesFor = memoised((choice: HeightChoice) => memoised((design: Design) => measuredPlace(design, choice)));
 
 function measuredPlace(design: Design, { height, series, device, madeClips }: HeightChoice): ChartPosition {
   const subject = subjectOf(design, device);
@@ -118,7 +104,10 @@ function trainedTitle(design: Design): string {
 }
 
 /** Designs that were put aside. */
-export function snapshotPoints(snapshots: readonly NamedDesign[], choice: HeightChoice): readonly DesignPoint[] {
+export function snapshotPoints(
+  snapshots: readonly Pick<Snapshot, 'id' | 'name' | 'design'>[],
+  choice: HeightChoice,
+): readonly DesignPoint[] {
   return snapshots.map(({ id, name, design }) =>
     pointOf(`snapshot ${id}`, design, choice, { look: 'snapshot', title: name, name }),
   );
@@ -194,22 +183,12 @@ function pointOf(
   id: string,
   design: Design,
   choice: HeightChoice,
-  { look, title, name, note }: { look: PointLook; title: string; name: string | null; note?: string },
+  { look, title, name, note }: Pick<DesignPoint, 'look' | 'title' | 'name' | 'note'>,
 ): DesignPoint {
-  const { x, y, interval } = placeOf(design, choice);
-  const ariaLabel = `${title}: ${measureText('macs', x)}, ${heightText(design, y, choice)}${note ? `, ${note}` : ''}`;
-  return {
-    id,
-    design,
-    x,
-    y,
-    look,
-    title,
-    name,
-    ariaLabel,
-    ...(interval && { interval }),
-    ...(note ? { note } : {}),
-  };
+  const place = placeOf(design, choice);
+  const words = [measureText('macs', place.x), heightText(design, place.y, choice), ...(note ? [note] : [])];
+  const ariaLabel = `${title}: ${words.join(', ')}`;
+  return { id, design, ...place, look, title, name, ariaLabel, ...(note && { note }) };
 }
 
 function heightText(design: Design, y: number, { height, madeClips }: HeightChoice): string {

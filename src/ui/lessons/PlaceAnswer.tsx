@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import type { PlacedDesign, PlaceQuestion } from '../../lessons/lesson';
 import { verdictOf } from '../../lessons/verdict';
-import { type ChartPoint, type PointLook, ScatterChart } from '../kit/charts/ScatterChart';
+import type { PointLook } from '../kit/charts/chartLooks';
+import { type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
 import { useTouch } from '../kit/useTouch';
 import type { AnswerProps } from './answerProps';
 import classes from './GuessChart.module.css';

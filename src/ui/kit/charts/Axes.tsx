@@ -27,26 +27,19 @@ export function Axes({
 }) {
   return (
     <g aria-hidden>
-      {scales.x.ticks.map(({ value, labelled }) => (
-        <line
-          key={value}
-          className={classes.grid}
-          data-labelled={labelled || undefined}
-          x1={scales.x.at(value)}
-          x2={scales.x.at(value)}
-          y2={height}
-        />
-      ))}
-      {scales.y.ticks.map(({ value, labelled }) => (
-        <line
-          key={value}
-          className={classes.grid}
-          data-labelled={labelled || undefined}
-          y1={scales.y.at(value)}
-          y2={scales.y.at(value)}
-          x2={width}
-        />
-      ))}
+      {(['x', 'y'] as const).map((way) =>
+        scales[way].ticks.map(({ value, labelled }) => {
+          const at = scales[way].at(value);
+          return (
+            <line
+              key={`${way} ${value}`}
+              className={classes.grid}
+              data-labelled={labelled || undefined}
+              {...(way === 'x' ? { x1: at, x2: at, y2: height } : { y1: at, y2: at, x2: width })}
+            />
+          );
+        }),
+      )}
       <path className={classes.base} d={`M0 0V${height}H${width}`} />
       {scales.x.ticks
         .filter(({ labelled }) => labelled)

@@ -9,6 +9,8 @@ import { download } from '../download';
 import { MoreIcon } from '../icons';
 import { LinkButton } from '../LinkButton';
 import { pngOf } from '../png';
+import { Stack } from '../Stack';
+import { Text } from '../Text';
 import classes from './ChartCard.module.css';
 import { svgFileOf } from './svgFile';
 
@@ -44,11 +46,13 @@ export function ChartCard(props: {
   const [asTable, setAsTable] = useState(false);
   return (
     <section className={classes.card} aria-label={title}>
-      <header className={classes.bar}>
+      <Stack as="header" row gap="half 1h" className={classes.bar}>
         {heading?.control}
-        <h2 className={classes.title}>{heading?.words ?? title}</h2>
+        <Text as="h2" size="lg" weight={650}>
+          {heading?.words ?? title}
+        </Text>
         {controls}
-        <div className={classes.tools}>
+        <Stack row nowrap gap="half" className={classes.tools}>
           <SegmentedControl
             aria-label="Show as"
             data={[
@@ -59,8 +63,8 @@ export function ChartCard(props: {
             onChange={(value) => setAsTable(value === 'table')}
           />
           <SaveMenu name={name} title={title} caption={caption} table={table} svgRef={svgRef} drawn={!asTable} />
-        </div>
-      </header>
+        </Stack>
+      </Stack>
       <div className={classes.body} data-table={asTable || undefined}>
         {asTable ? <TableView table={table} caption={title} onPick={onPick} /> : children}
       </div>
@@ -124,19 +128,10 @@ function SaveMenu({
       setFailure(sentenceOf(error));
     }
   };
-  const saveCsv = () =>
-    download(
-      `${name}.csv`,
-      new Blob(
-        [
-          csvText(
-            table.columns,
-            table.rows.map(({ cells }) => cells),
-          ),
-        ],
-        { type: 'text/csv' },
-      ),
-    );
+  const saveCsv = () => {
+    const rows = table.rows.map(({ cells }) => cells);
+    download(`${name}.csv`, new Blob([csvText(table.columns, rows)], { type: 'text/csv' }));
+  };
   return (
     <Menu
       position="bottom-end"
@@ -152,9 +147,9 @@ function SaveMenu({
       {drawn && <MenuItem onClick={savePng}>PNG</MenuItem>}
       <MenuItem onClick={saveCsv}>CSV</MenuItem>
       {failure && (
-        <p className={classes.failure} role="alert">
+        <Text size="sm" tone="bad" className={classes.failure} role="alert">
           {failure}
-        </p>
+        </Text>
       )}
     </Menu>
   );

@@ -1,4 +1,5 @@
 import type { KeyboardEvent, PointerEvent } from 'react';
+import grip from './grip.module.css';
 import classes from './Handle.module.css';
 
 /** A point of a chart that is moved by hand. */
@@ -50,7 +51,7 @@ export function Handle(props: HandleProps) {
   };
   return (
     <g
-      className={classes.handle}
+      className={`${grip.grip} ${classes.handle}`}
       data-ways={ways}
       role="slider"
       tabIndex={0}
@@ -73,8 +74,8 @@ export function Handle(props: HandleProps) {
         if (at) moveTo(ways === 'up' ? x : at.x, ways === 'across' ? y : at.y);
       }}
     >
-      <circle r={16} className={classes.target} />
-      <circle r={11} className={classes.ring} />
+      <circle r={16} className={grip.target} />
+      <circle r={11} className={grip.ring} />
       <circle r={6.5} className={classes.dot} />
     </g>
   );

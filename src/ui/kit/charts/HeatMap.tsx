@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type MouseEvent, memo, type RefObject, useMemo, useState } from 'react';
 import { textWidth } from '../../../present/textWidth';
+import axes from './Axes.module.css';
 import classes from './HeatMap.module.css';
 import { useChartSize } from './useChartSize';
 
@@ -7,6 +8,12 @@ import { useChartSize } from './useChartSize';
 interface HeatMapSide {
   readonly title: string;
   readonly values: readonly string[];
+}
+
+/** A cell by its column and row. */
+interface Cell {
+  readonly x: number;
+  readonly y: number;
 }
 
 /** A matrix of numbers as colours. */
@@ -22,7 +29,7 @@ interface HeatMapProps {
   readonly said: (x: number, y: number) => string;
   readonly onPick: (x: number, y: number) => void;
   /** Cells to be marked, by index. */
-  readonly marked: { readonly x: number; readonly y: number } | null;
+  readonly marked: Cell | null;
   readonly svgRef: RefObject<SVGSVGElement | null>;
 }
 
@@ -33,8 +40,16 @@ const LEFT = 52;
 const SWATCH = { width: 16, height: 10 };
 /** `--x3d-text-xs`. */
 const TICK_SIZE = 11;
-/** Shades from least to most; each step is as large on a logarithmic scale. */
-const SHADES = 9;
+/**
+ * Shades from least to most, each step as large on a logarithmic scale: one hue that runs from the ground to the ink, so
+ * that it reads without colour vision.
+ */
+const SHADES: readonly string[] = [
+  ...[8, 18, 30, 43, 58, 76, 100].map(
+    (share) => `color-mix(in oklab, var(--x3d-accent) ${share}%, var(--x3d-surface))`,
+  ),
+  ...[72, 42].map((share) => `color-mix(in oklab, var(--x3d-accent) ${share}%, var(--x3d-ink))`),
+];
 const ARROWS: ReadonlyMap<string, readonly [x: number, y: number]> = new Map(
   Object.entries<readonly [x: number, y: number]>({
     ArrowLeft: [-1, 0],
@@ -48,12 +63,18 @@ const ARROWS: ReadonlyMap<string, readonly [x: number, y: number]> = new Map(
 export function HeatMap(props: HeatMapProps) {
   const { label, x, y, rows, text, said, onPick, marked, svgRef } = props;
   const { ref, width, height } = useChartSize();
-  const [cell, setCell] = useState<{ readonly x: number; readonly y: number } | null>(null);
+  const [cell, setCell] = useState<Cell | null>(null);
   const left = Math.max(LEFT, widest(y.values));
   const inner = { width: width - left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
   const size = { x: inner.width / Math.max(1, x.values.length), y: inner.height / Math.max(1, y.values.length) };
   const { shadeOf, least, most } = useMemo(() => shades(rows.flat()), [rows]);
   const top = (row: number) => inner.height - (row + 1) * size.y;
+  const frameOf = (cell: Cell) => ({
+    x: cell.x * size.x - 0.5,
+    y: top(cell.y) - 0.5,
+    width: size.x + 0.5,
+    height: size.y + 0.5,
+  });
   const at = cell && { x: Math.min(cell.x, x.values.length - 1), y: Math.min(cell.y, y.values.length - 1) };
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -106,7 +127,7 @@ export function HeatMap(props: HeatMapProps) {
               {everyNth(x.values, Math.ceil(widest(x.values) / size.x)).map(([value, index]) => (
                 <text
                   key={index}
-                  className={classes.tick}
+                  className={axes.tick}
                   x={(index + 0.5) * size.x}
                   y={inner.height + 16}
                   textAnchor="middle"
@@ -115,25 +136,21 @@ export function HeatMap(props: HeatMapProps) {
                 </text>
               ))}
               {everyNth(y.values, Math.ceil(18 / size.y)).map(([value, index]) => (
-                <text key={index} className={classes.tick} x={-6} y={top(index) + size.y / 2 + 4} textAnchor="end">
+                <text key={index} className={axes.tick} x={-6} y={top(index) + size.y / 2 + 4} textAnchor="end">
                   {value}
                 </text>
               ))}
-              <text className={classes.title} x={inner.width} y={inner.height + 35} textAnchor="end">
+              <text className={axes.title} x={inner.width} y={inner.height + 35} textAnchor="end">
                 {x.title} →
               </text>
-              <text className={classes.title} x={8 - left} y={-14}>
+              <text className={axes.title} x={8 - left} y={-14}>
                 ↑ {y.title}
               </text>
               {Number.isFinite(least) && (
                 <Legend from={text(least)} to={text(most)} y={inner.height + MARGIN.bottom - SWATCH.height - 4} />
               )}
-              {marked && <Frame {...marked} size={size} top={top} className={classes.marked} />}
-              {at && (
-                <g data-only-here>
-                  <Frame {...at} size={size} top={top} className={classes.at} />
-                </g>
-              )}
+              {marked && <rect className={classes.marked} {...frameOf(marked)} />}
+              {at && <rect data-only-here className={classes.at} {...frameOf(at)} />}
             </g>
           </svg>
         )}
@@ -146,25 +163,20 @@ export function HeatMap(props: HeatMapProps) {
 }
 
 /** A thousand cells, which stay as they are while one of them is looked at. */
-const Cells = memo(function Cells({
-  rows,
-  shadeOf,
-  width,
-  height,
-}: {
+const Cells = memo(function Cells(props: {
   rows: HeatMapProps['rows'];
-  shadeOf: (value: number) => number | undefined;
+  shadeOf: (value: number) => string;
   width: number;
   height: number;
 }) {
+  const { rows, shadeOf, width, height } = props;
   const [across, up] = [width / Math.max(1, rows[0]?.length ?? 1), height / Math.max(1, rows.length)];
   return rows.map((row, down) =>
     row.map((value, column) => (
       <rect
         // biome-ignore lint/suspicious/noArrayIndexKey: a cell is its column and row.
         key={`${column} ${down}`}
-        className={classes.cell}
-        data-shade={shadeOf(value)}
+        fill={shadeOf(value)}
         x={column * across}
         y={height - (down + 1) * up}
         width={Math.max(0.5, across - 0.5)}
@@ -174,43 +186,18 @@ const Cells = memo(function Cells({
   );
 });
 
-function Frame({
-  x,
-  y,
-  size,
-  top,
-  className,
-}: {
-  x: number;
-  y: number;
-  size: { readonly x: number; readonly y: number };
-  top: (row: number) => number;
-  className: string | undefined;
-}) {
-  return (
-    <rect className={className} x={x * size.x - 0.5} y={top(y) - 0.5} width={size.x + 0.5} height={size.y + 0.5} />
-  );
-}
-
 /** The shades with what the first and the last stand for. */
 function Legend({ from, to, y }: { from: string; to: string; y: number }) {
   const start = textWidth(from, TICK_SIZE) + 6;
   return (
     <g transform={`translate(0 ${y})`} aria-hidden>
-      <text className={classes.tick} y={SWATCH.height - 1}>
+      <text className={axes.tick} y={SWATCH.height - 1}>
         {from}
       </text>
-      {Array.from({ length: SHADES }, (_, shade) => (
-        <rect
-          // biome-ignore lint/suspicious/noArrayIndexKey: a shade is its number.
-          key={shade}
-          className={classes.cell}
-          data-shade={shade}
-          x={start + shade * SWATCH.width}
-          {...SWATCH}
-        />
+      {SHADES.map((shade, index) => (
+        <rect key={shade} fill={shade} x={start + index * SWATCH.width} {...SWATCH} />
       ))}
-      <text className={classes.tick} x={start + SHADES * SWATCH.width + 6} y={SWATCH.height - 1}>
+      <text className={axes.tick} x={start + SHADES.length * SWATCH.width + 6} y={SWATCH.height - 1}>
         {to}
       </text>
     </g>
@@ -232,9 +219,10 @@ function shades(values: readonly number[]) {
   const usable = values.filter((value) => Number.isFinite(value) && value > 0);
   const [least, most] = [Math.min(...usable), Math.max(...usable)];
   const span = Math.log(most / least) || 1;
-  const shadeOf = (value: number): number | undefined =>
-    Number.isFinite(value) && value > 0
-      ? Math.min(SHADES - 1, Math.floor((SHADES * Math.log(value / least)) / span))
-      : undefined;
+  const shadeOf = (value: number): string => {
+    const shade = Math.floor((SHADES.length * Math.log(value / least)) / span);
+    // 0 and what is no number have none.
+    return (Number.isFinite(shade) && SHADES[Math.min(SHADES.length - 1, shade)]) || 'var(--x3d-inset)';
+  };
   return { shadeOf, least, most };
 }

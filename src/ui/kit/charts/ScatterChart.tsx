@@ -2,26 +2,14 @@ import { type KeyboardEvent, type PointerEvent, type ReactNode, type RefObject, 
 import { placeApart } from '../../../present/chartLabels';
 import { textWidth } from '../../../present/textWidth';
 import { Axes, type ChartAxis } from './Axes';
+import { byRank, LINE_LOOKS, POINT_LOOKS, type PointLook } from './chartLooks';
 import { domainOf } from './domain';
+import grip from './grip.module.css';
 import { Handle } from './Handle';
 import { straightLine } from './lines';
 import classes from './ScatterChart.module.css';
 import { type Scale, scaleOf } from './scales';
 import { useChartSize } from './useChartSize';
-
-/** What a point stands for, and so how it looks. */
-export type PointLook =
-  | 'member'
-  | 'own'
-  | 'snapshot'
-  | 'candidate'
-  | 'step'
-  | 'front'
-  | 'faint'
-  | 'answer'
-  /** A design that was trained; `trainedStill` is one that sees a single frame. */
-  | 'trained'
-  | 'trainedStill';
 
 export interface ChartPoint {
   readonly id: string;
@@ -41,7 +29,7 @@ export interface ChartPoint {
 /** A line through points, in the order given. */
 export interface ChartLine {
   readonly id: string;
-  readonly look: 'path' | 'compared' | 'front' | 'offer' | 'chance';
+  readonly look: keyof typeof LINE_LOOKS;
   readonly points: readonly { readonly x: number; readonly y: number }[];
 }
 
@@ -93,18 +81,6 @@ interface ChartHandle {
 const MARGIN = { top: 34, right: 20, bottom: 42, left: 58 };
 const NAME_SIZE = 12;
 const NOTE_SIZE = 11;
-const RADIUS: Readonly<Record<PointLook, number>> = {
-  member: 5,
-  own: 7,
-  snapshot: 4.5,
-  candidate: 4.5,
-  step: 4,
-  front: 4.5,
-  faint: 2.5,
-  answer: 7,
-  trained: 3.5,
-  trainedStill: 3.5,
-};
 
 /** A chart less wide than this has no room for a card beside a point, in pixels. */
 const NARROW = 480;
@@ -130,15 +106,13 @@ export function ScatterChart(props: ScatterChartProps) {
     [points],
   );
   const scales = useMemo(
-    () => scalesFor({ x, y, drawable, lines }, inner.width, inner.height),
+    () => scalesFor({ x, y }, [...drawable, ...lines.flatMap((line) => line.points)], inner.width, inner.height),
     [x, y, drawable, lines, inner.width, inner.height],
   );
+  const plot = { scales, ...inner };
   const ordered = useMemo(() => drawable.toSorted((a, b) => a.x - b.x || a.y - b.y), [drawable]);
-  // Looks of the highest priority are drawn last, above the others.
-  const drawn = useMemo(
-    () => drawable.toSorted((a, b) => PRIORITY.indexOf(b.look) - PRIORITY.indexOf(a.look)),
-    [drawable],
-  );
+  // What matters most is drawn last, above the others.
+  const drawn = useMemo(() => drawable.toSorted((a, b) => byRank(b, a)), [drawable]);
   const tabStop = ordered.some(({ id }) => id === stop)
     ? stop
     : (ordered.find(({ look }) => look === 'own')?.id ?? ordered[0]?.id);
@@ -183,21 +157,21 @@ export function ScatterChart(props: ScatterChartProps) {
         >
           <g data-plot transform={`translate(${MARGIN.left} ${MARGIN.top})`}>
             <Axes x={x} y={y} scales={scales} width={inner.width} height={inner.height} />
-            {limits && <Limits limits={limits} scales={scales} {...inner} />}
+            {limits && <Limits limits={limits} plot={plot} />}
             {lines.map((line) => (
               <path
                 key={line.id}
                 className={classes.line}
-                data-look={line.look}
+                style={LINE_LOOKS[line.look]}
                 d={straightLine(line.points.map((point) => [scales.x.at(point.x), scales.y.at(point.y)]))}
               />
             ))}
-            <Names points={drawable} scales={scales} {...inner} />
+            <Names points={drawable} plot={plot} />
             {drawn.map((point) => (
               // biome-ignore lint/a11y/noStaticElementInteractions: a button, or a picture where points are only looked at.
               <g
                 key={point.id}
-                className={classes.point}
+                className={`${grip.grip} ${classes.point}`}
                 data-look={point.look}
                 data-point={point.id}
                 role={onPick ? 'button' : 'img'}
@@ -224,13 +198,13 @@ export function ScatterChart(props: ScatterChartProps) {
                     d={`M0 ${scales.y.at(point.interval.low) - scales.y.at(point.y)}V${scales.y.at(point.interval.high) - scales.y.at(point.y)}`}
                   />
                 )}
-                <circle data-only-here r={14} className={classes.target} />
-                <circle data-only-here r={RADIUS[point.look] + 4} className={classes.ring} />
-                <circle r={RADIUS[point.look]} className={classes.dot} />
+                <circle data-only-here r={14} className={grip.target} />
+                <circle data-only-here r={POINT_LOOKS[point.look].radius + 4} className={grip.ring} />
+                <circle r={POINT_LOOKS[point.look].radius} style={POINT_LOOKS[point.look].style} />
               </g>
             ))}
-            {limits?.hand && <LimitHandles limits={limits} hand={limits.hand} scales={scales} {...inner} />}
-            {handle && <ValueHandle handle={handle} scales={scales} {...inner} />}
+            {limits?.hand && <LimitHandles limits={limits} hand={limits.hand} plot={plot} />}
+            {handle && <ValueHandle handle={handle} plot={plot} />}
           </g>
         </svg>
       )}
@@ -270,55 +244,48 @@ interface Scales {
   readonly y: Scale;
 }
 
+/** What stands in the plot: its scales, and its size in pixels. */
+interface Plot {
+  readonly scales: Scales;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Scales over all that is drawn, in a plot of a size. */
 function scalesFor(
-  {
-    x,
-    y,
-    drawable,
-    lines,
-  }: { x: ChartAxis; y: ChartAxis; drawable: readonly ChartPoint[]; lines: readonly ChartLine[] },
+  axes: { readonly x: ChartAxis; readonly y: ChartAxis },
+  drawn: readonly { readonly x: number; readonly y: number }[],
   width: number,
   height: number,
 ): Scales {
-  const all = [...drawable, ...lines.flatMap((line) => line.points)];
-  const xs =
-    x.domain ??
-    domainOf(
-      x.kind,
-      all.map((point) => point.x),
+  const scale = (way: Axis, range: readonly [number, number]) => {
+    const { kind, domain } = axes[way];
+    return scaleOf(
+      kind,
+      domain ??
+        domainOf(
+          kind,
+          drawn.map((point) => point[way]),
+        ),
+      range,
     );
-  const ys =
-    y.domain ??
-    domainOf(
-      y.kind,
-      all.map((point) => point.y),
-    );
-  return { x: scaleOf(x.kind, xs, [0, Math.max(1, width)]), y: scaleOf(y.kind, ys, [Math.max(1, height), 0]) };
+  };
+  return { x: scale('x', [0, Math.max(1, width)]), y: scale('y', [Math.max(1, height), 0]) };
 }
 
 /** A handle in the chart's own values. */
-function ValueHandle({
-  handle: { x, y, label, said, onMove },
-  scales,
-  width,
-  height,
-}: {
-  handle: ChartHandle;
-  scales: Scales;
-  width: number;
-  height: number;
-}) {
+function ValueHandle({ handle, plot: { scales, ...size } }: { handle: ChartHandle; plot: Plot }) {
+  const { x, y, label, said, onMove } = handle;
   return (
     <Handle
       x={scales.x.at(x)}
       y={scales.y.at(y)}
-      width={width}
-      height={height}
+      {...size}
       ways="every"
       label={label}
       said={said}
       value={y}
-      least={scales.y.valueAt(height)}
+      least={scales.y.valueAt(size.height)}
       most={scales.y.valueAt(0)}
       onMove={(toX, toY) => onMove(scales.x.valueAt(toX), scales.y.valueAt(toY))}
     />
@@ -326,18 +293,9 @@ function ValueHandle({
 }
 
 /** Shades what a budget leaves out. */
-function Limits({
-  limits,
-  scales,
-  width,
-  height,
-}: {
-  limits: ChartLimits;
-  scales: Scales;
-  width: number;
-  height: number;
-}) {
-  const { right, top } = edgesOf(limits, scales, width, height);
+function Limits({ limits, plot }: { limits: ChartLimits; plot: Plot }) {
+  const { width, height } = plot;
+  const { right, top } = edgesOf(limits, plot);
   return (
     <g aria-hidden>
       <path d={`M0 0H${width}V${height}H${right}V${top}H0Z`} className={classes.beyond} />
@@ -347,7 +305,7 @@ function Limits({
 }
 
 /** Where limits lie, in pixels of the plot. */
-function edgesOf({ x, y }: ChartLimits, scales: Scales, width: number, height: number) {
+function edgesOf({ x, y }: ChartLimits, { scales, width, height }: Plot) {
   return {
     right: x === null ? width : Math.min(width, Math.max(0, scales.x.at(x))),
     top: y === null ? 0 : Math.min(height, Math.max(0, scales.y.at(y))),
@@ -355,21 +313,12 @@ function edgesOf({ x, y }: ChartLimits, scales: Scales, width: number, height: n
 }
 
 /** A handle in the middle of every edge of a budget. */
-function LimitHandles({
-  limits,
-  hand: { said, onMove },
-  scales,
-  width,
-  height,
-}: {
-  limits: ChartLimits;
-  hand: LimitHand;
-  scales: Scales;
-  width: number;
-  height: number;
-}) {
-  const { right, top } = edgesOf(limits, scales, width, height);
-  const size = { width, height };
+function LimitHandles(props: { limits: ChartLimits; hand: LimitHand; plot: Plot }) {
+  const { limits, plot } = props;
+  const { said, onMove } = props.hand;
+  const { scales, ...size } = plot;
+  const { width, height } = size;
+  const { right, top } = edgesOf(limits, plot);
   return (
     <g data-only-here>
       {limits.x !== null && (
@@ -408,21 +357,13 @@ function LimitHandles({
  * The points' names, placed where they cover nothing. Where there is no room for all, their second lines go first, then
  * the names of the least important points.
  */
-function Names({
-  points,
-  scales,
-  width,
-  height,
-}: {
-  points: readonly ChartPoint[];
-  scales: Scales;
-  width: number;
-  height: number;
-}) {
-  const named = points
-    .filter(({ name }) => name !== null)
-    .toSorted((a, b) => PRIORITY.indexOf(a.look) - PRIORITY.indexOf(b.look));
-  const dotOf = ({ x, y, look }: ChartPoint) => ({ x: scales.x.at(x), y: scales.y.at(y), radius: RADIUS[look] });
+function Names({ points, plot: { scales, width, height } }: { points: readonly ChartPoint[]; plot: Plot }) {
+  const named = points.filter(({ name }) => name !== null).toSorted(byRank);
+  const dotOf = ({ x, y, look }: ChartPoint) => ({
+    x: scales.x.at(x),
+    y: scales.y.at(y),
+    radius: POINT_LOOKS[look].radius,
+  });
   const silent = points.filter(({ name }) => name === null).map(dotOf);
   const placedWith = (notes: boolean) => {
     const boxes = named.map((point) => {
@@ -464,9 +405,3 @@ function Names({
     );
   });
 }
-
-/** The order in which points choose a place for their names. */
-const PRIORITY: readonly PointLook[] = [
-  ...(['answer', 'own', 'member', 'candidate', 'snapshot', 'step'] as const),
-  ...(['front', 'trained', 'trainedStill', 'faint'] as const),
-];

@@ -36,8 +36,9 @@ export function svgFileOf(drawing: SVGSVGElement, title: string, caption = ''): 
   inlineLooks(drawing, copy, null);
   for (const element of copy.querySelectorAll('[data-only-here]')) element.remove();
   for (const element of [copy, ...copy.querySelectorAll('*')]) {
-    for (const { name } of [...element.attributes]) {
-      if (name === 'class' || name === 'tabindex' || name === 'role' || /^(data|aria)-/.test(name)) {
+    for (const { name, value } of [...element.attributes]) {
+      // A colour by the name of the page's own is written out in the style.
+      if (/^(class|tabindex|role|(data|aria)-.*)$/.test(name) || value.includes('var(')) {
         element.removeAttribute(name);
       }
     }
