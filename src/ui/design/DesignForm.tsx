@@ -1,6 +1,7 @@
 import { squeezeStyleOf } from '../../design/changes';
 import { HEAD_DEFAULTS } from '../../design/design';
 import { PARAMETERS, type Section as SectionName } from '../../design/parameters';
+import { SECTIONS } from '../../present/formSections';
 import { countText } from '../../text/numberText';
 import { lazyRoom } from '../app/lazyRoom';
 import { useApp } from '../app/useApp';
@@ -8,8 +9,9 @@ import { useDocument, useProblems, useSession, useShown } from '../app/useStudio
 import { Hidden } from '../kit/controls/Hidden';
 import { Switch } from '../kit/controls/Switch';
 import { Section } from '../kit/Section';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './DesignForm.module.css';
-import { SECTIONS } from './labels';
 import { ParameterField } from './ParameterField';
 
 // Under the fold of most screens; its place is kept until it is here.
@@ -35,7 +37,13 @@ export function DesignForm() {
             title={title}
             startsFolded={startsFolded}
             aside={
-              wrong.length > 0 ? <b className={classes.wrong}>{wrong.length} to mend</b> : <Aside section={section} />
+              wrong.length > 0 ? (
+                <Text as="b" tone="bad">
+                  {wrong.length} to mend
+                </Text>
+              ) : (
+                <Aside section={section} />
+              )
             }
           >
             {section === 'head' ? (
@@ -83,14 +91,14 @@ function HeadFields() {
   const head = useDocument(({ design }) => design.head);
   return (
     <>
-      <div className={classes.headSwitch}>
+      <Stack row nowrap justify="space-between" className={classes.headSwitch}>
         <span id="head-switch">Classification head</span>
         <Switch
           aria-labelledby="head-switch"
           checked={head !== null}
           onChange={(event) => app.document.edit({ head: event.currentTarget.checked ? HEAD_DEFAULTS : null })}
         />
-      </div>
+      </Stack>
       {head && HEAD_PARAMETERS.map((parameter) => <ParameterField key={parameter.field} parameter={parameter} />)}
     </>
   );

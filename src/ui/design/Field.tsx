@@ -7,9 +7,9 @@ import { Button } from '../kit/controls/Button';
 import { Popover } from '../kit/controls/Popover';
 import { InfoIcon } from '../kit/icons';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { Words } from '../kit/Words';
 import classes from './Field.module.css';
-import { SymbolText } from './labels';
 
 /** What a field has around its control. */
 interface FieldProps {
@@ -26,7 +26,7 @@ interface FieldProps {
 }
 
 /** What the control needs to know of its field. */
-interface FieldState {
+export interface FieldState {
   readonly label: string;
   readonly invalid: boolean;
   /** Id of the text that says what is wrong. */
@@ -44,20 +44,20 @@ export function Field({ field, also, control, children, showsQuirk }: FieldProps
   const invalid = problems.some(({ severity }) => severity === 'error');
   return (
     <Stack gap="half" data-field={field}>
-      <div className={classes.line}>
+      <Stack row nowrap justify="space-between" className={classes.line}>
         <span className={classes.label}>
           {GREEK.test(symbol) && (
             <span className={classes.symbol}>
-              <SymbolText symbol={symbol} />
+              <Words text={symbol} />
             </span>
           )}
           <span className={classes.name}>{label}</span>
           <About field={field} label={label} />
         </span>
         {control?.({ label, invalid, describedBy: problems.length > 0 ? id : undefined })}
-      </div>
+      </Stack>
       {children}
-      {showsQuirk && quirk && <p className={classes.quirk}>{quirk}</p>}
+      {showsQuirk && quirk && <Quirk text={quirk} />}
       {problems.length > 0 && (
         <Stack id={id} gap="half">
           {problems.map((problem) => (
@@ -66,6 +66,15 @@ export function Field({ field, also, control, children, showsQuirk }: FieldProps
         </Stack>
       )}
     </Stack>
+  );
+}
+
+/** Where the reference surprises. */
+function Quirk({ text }: { text: string }) {
+  return (
+    <Text size="xs" tone="ink-3" className={classes.quirk}>
+      {text}
+    </Text>
   );
 }
 
@@ -80,11 +89,14 @@ const About = memo(({ field, label }: { field: string; label: string }) => {
         </button>
       )}
       width={288}
-      className={classes.answer}
     >
-      <p>{sentence}</p>
-      {quirk && <p className={classes.quirk}>{quirk}</p>}
-      <code>{field.slice(field.indexOf('.') + 1)}</code>
+      <Stack gap="half">
+        <p>{sentence}</p>
+        {quirk && <Quirk text={quirk} />}
+        <Text as="code" tone="ink-3">
+          {field.slice(field.indexOf('.') + 1)}
+        </Text>
+      </Stack>
     </Popover>
   );
 });
@@ -94,16 +106,22 @@ export function ProblemNote({ problem }: { problem: Problem }) {
   const app = useApp();
   const { severity, message, expected, reference, mend } = problem;
   return (
-    <div className={classes.problem} data-severity={severity} role={severity === 'error' ? 'alert' : undefined}>
+    <Stack
+      gap="half"
+      align="start"
+      className={classes.problem}
+      data-severity={severity}
+      role={severity === 'error' ? 'alert' : undefined}
+    >
       <p>
         <Words text={message} />
       </p>
-      <p className={classes.expected}>Expected: {expected}.</p>
+      <Text tone="ink-2">Expected: {expected}.</Text>
       {reference && (
-        <p className={classes.reference}>
+        <Text size="xs" tone="ink-2">
           The reference, at {reference.step}:{' '}
           <code>{[reference.exception, reference.message].filter(Boolean).join(': ')}</code>
-        </p>
+        </Text>
       )}
       {mend && (
         <Button size="compact-xs" onClick={() => app.document.setDesign(mend.design)}>
@@ -112,6 +130,6 @@ export function ProblemNote({ problem }: { problem: Problem }) {
           </span>
         </Button>
       )}
-    </div>
+    </Stack>
   );
 }

@@ -6,6 +6,7 @@ import { useDocument, useShown } from '../app/useStudio';
 import { Hidden } from '../kit/controls/Hidden';
 import { ExplainPopover } from '../kit/ExplainPopover';
 import { NumberField } from '../kit/NumberField';
+import { Stack } from '../kit/Stack';
 import { SteppedSlider } from '../kit/SteppedSlider';
 import { Field } from './Field';
 import classes from './GammaField.module.css';
@@ -57,7 +58,7 @@ const Derivation = memo(function Derivation({ gamma: key }: { gamma: GammaKey })
   const gamma = GAMMAS[key];
   const label = labelOf(key);
   return (
-    <div className={classes.derivation}>
+    <Stack row nowrap align="baseline" justify="space-between" className={classes.derivation}>
       <ExplainPopover subject={`${label} gives ${result}`} shown={gamma.line(design)}>
         {gamma.why(design)}
       </ExplainPopover>
@@ -73,7 +74,7 @@ const Derivation = memo(function Derivation({ gamma: key }: { gamma: GammaKey })
           </Hidden>
         </button>
       )}
-    </div>
+    </Stack>
   );
 });
 

@@ -11,6 +11,7 @@ import { CloseIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { ProblemNote } from './Field';
 import classes from './OverridesField.module.css';
 
@@ -43,7 +44,9 @@ export function OverridesField() {
   const byHand = stages.flatMap((stage) => handsOf(stage, design.overrides[stage] ?? {}));
   return (
     <Stack gap="half">
-      <span className={classes.title}>Stage by stage, by hand</span>
+      <Text as="span" tone="ink-2">
+        Stage by stage, by hand
+      </Text>
       <Note>
         What stands here goes before every rule above. Strides are mmaction2’s own argument as well: set there, the
         design stays one that mmaction2 can build.
@@ -51,9 +54,9 @@ export function OverridesField() {
       <div className={classes.grid}>
         <span />
         {['Blocks', 'Width', 'Stride', 'SE'].map((name) => (
-          <span key={name} className={classes.heading}>
+          <Text as="span" key={name} size="xs" tone="ink-3" className={classes.heading}>
             {name}
-          </span>
+          </Text>
         ))}
         {stages.map((stage, index) => {
           const rule = rules[index];
@@ -96,7 +99,9 @@ function StageRow({ stage, rule, override }: { stage: StageName; rule: StageFact
   const blocks = override.blocks ?? rule.blocks.result;
   return (
     <>
-      <span className={classes.stage}>{stage}</span>
+      <Text as="span" size="sm" tone="ink-2" className={classes.stage}>
+        {stage}
+      </Text>
       {HANDLES.map(({ name, step, of }) => (
         <span key={name} className={classes.cell} data-by-hand={override[name] !== undefined || undefined}>
           <NumberField

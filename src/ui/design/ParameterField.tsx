@@ -1,21 +1,23 @@
 import { type ComponentType, memo } from 'react';
 import { withValue } from '../../design/finding';
 import { type Parameter, valueAt } from '../../design/parameters';
+import { lazyRoom } from '../app/lazyRoom';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { Switch } from '../kit/controls/Switch';
 import { NumberField } from '../kit/NumberField';
 import { TextField } from '../kit/TextField';
-import { ActivationField } from './ActivationField';
 import { FrameIntervalField, FrameSizeField } from './clipFields';
-import { Field } from './Field';
+import { Field, type FieldState } from './Field';
 import { GammaField } from './GammaField';
-import { NormField } from './NormField';
-import { PaddingField } from './PaddingField';
 import { PoolWindowField } from './PoolWindowField';
 import { SqueezeRatioField, SqueezeStyleField } from './squeezeFields';
 import { StageCountField, StridesField } from './stageFields';
+
+/** A field of the layers every block is of, which are folded at first: a chunk of their own. */
+const layerField = (name: 'PaddingField' | 'NormField' | 'ActivationField') =>
+  lazyRoom(async () => (await import('./layerFields'))[name]);
 
 /** Fields that show more than their value. Every other parameter gets the control its row in the table names. */
 const OWN_FIELDS: ReadonlyMap<string, ComponentType> = new Map(
@@ -31,9 +33,9 @@ const OWN_FIELDS: ReadonlyMap<string, ComponentType> = new Map(
     'reference.spatial_strides': StridesField,
     'reference.se_style': SqueezeStyleField,
     'reference.se_ratio': SqueezeRatioField,
-    'reference.conv_cfg': PaddingField,
-    'reference.norm_cfg': NormField,
-    'reference.act_cfg': ActivationField,
+    'reference.conv_cfg': layerField('PaddingField'),
+    'reference.norm_cfg': layerField('NormField'),
+    'reference.act_cfg': layerField('ActivationField'),
     'head.pool_window': PoolWindowField,
   }),
 );
@@ -44,69 +46,52 @@ export const ParameterField = memo(({ parameter }: { parameter: Parameter }) => 
   return Own ? <Own /> : <PlainField parameter={parameter} />;
 });
 
-function PlainField({ parameter: { field, control } }: { parameter: Parameter }) {
+function PlainField({ parameter }: { parameter: Parameter }) {
+  const { field, control } = parameter;
+  return (
+    <Field
+      field={field}
+      showsQuirk={control.kind === 'switch' || control.kind === 'text'}
+      control={(state) => <PlainControl parameter={parameter} state={state} />}
+    />
+  );
+}
+
+/** The control that a row of the parameter table asks for. */
+function PlainControl({ parameter: { field, control }, state }: { parameter: Parameter; state: FieldState }) {
   const app = useApp();
   const value = useDocument(({ design }) => valueAt(design, field));
   const change = (to: unknown) => app.document.setDesign(withValue(app.document.getState().design, field, to));
+  const { label } = state;
   switch (control.kind) {
     case 'switch':
       return (
-        <Field
-          field={field}
-          showsQuirk
-          control={({ label }) => (
-            <Switch
-              aria-label={label}
-              checked={value === true}
-              onChange={(event) => change(event.currentTarget.checked)}
-            />
-          )}
-        />
+        <Switch aria-label={label} checked={value === true} onChange={(event) => change(event.currentTarget.checked)} />
       );
     case 'choice':
-      return (
-        <Field
-          field={field}
-          control={({ label }) => (
-            <SegmentedControl aria-label={label} value={String(value)} data={[...control.options]} onChange={change} />
-          )}
-        />
-      );
+      return <SegmentedControl aria-label={label} value={String(value)} data={control.options} onChange={change} />;
     case 'text':
       return (
-        <Field
-          field={field}
-          showsQuirk
-          control={({ label }) => (
-            <TextField
-              label={label}
-              value={typeof value === 'string' ? value : ''}
-              placeholder="None"
-              onCommit={(text) => change(text || null)}
-            />
-          )}
+        <TextField
+          label={label}
+          value={typeof value === 'string' ? value : ''}
+          placeholder="None"
+          onCommit={(text) => change(text || null)}
         />
       );
     case 'number':
     case 'integer':
       return (
-        <Field
-          field={field}
-          control={(state) => (
-            <NumberField
-              {...state}
-              value={typeof value === 'number' ? value : 0}
-              step={control.kind === 'integer' ? 1 : control.step}
-              min={control.min}
-              max={control.max}
-              onCommit={change}
-            />
-          )}
+        <NumberField
+          {...state}
+          value={typeof value === 'number' ? value : 0}
+          step={control.kind === 'integer' ? 1 : control.step}
+          min={control.min}
+          max={control.max}
+          onCommit={change}
         />
       );
-    case 'strides':
-    case 'window':
-    case 'config':
+    default:
       throw new Error(`The parameter ${field} (${control.kind}) has no field of its own: add it to OWN_FIELDS.`);
   }
 }

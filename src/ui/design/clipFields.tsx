@@ -4,6 +4,8 @@ import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
 import { NumberField } from '../kit/NumberField';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { Field } from './Field';
 import classes from './fields.module.css';
 
@@ -19,7 +21,7 @@ export function FrameSizeField() {
       field="clip.h"
       also="clip.w"
       control={(state) => (
-        <span className={classes.pair}>
+        <Stack as="span" row nowrap gap="half">
           <NumberField
             {...state}
             label="Height"
@@ -29,7 +31,9 @@ export function FrameSizeField() {
             width={46}
             onCommit={(to) => app.document.edit({ clip: h === w ? { h: to, w: to } : { h: to } })}
           />
-          ×
+          <Text as="span" tone="ink-3">
+            ×
+          </Text>
           <NumberField
             {...state}
             label="Frame width"
@@ -39,7 +43,7 @@ export function FrameSizeField() {
             width={46}
             onCommit={(to) => app.document.edit({ clip: { w: to } })}
           />
-        </span>
+        </Stack>
       )}
     />
   );
@@ -64,9 +68,9 @@ export function FrameIntervalField() {
         />
       )}
     >
-      <p className={classes.note}>
+      <Text size="xs" tone="ink-3" className={classes.note}>
         ({t} − 1) × {interval} + 1 = {countText(clipReach(clip), 'frame')} of the source
-      </p>
+      </Text>
     </Field>
   );
 }

@@ -6,8 +6,8 @@ import { useArchitecture, useDocument } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { ExplainPopover } from '../kit/ExplainPopover';
 import { NumberField } from '../kit/NumberField';
+import { Text } from '../kit/Text';
 import { Field } from './Field';
-import classes from './fields.module.css';
 
 /** Which blocks squeeze and excite. */
 export function SqueezeStyleField() {
@@ -59,7 +59,7 @@ function SqueezeWidths() {
   const results = widths.map(({ result }) => result).join('·');
   if (widths.length === 0) return null;
   return (
-    <div className={classes.derivation}>
+    <Text as="div" size="sm" tone="ink-2">
       <ExplainPopover
         subject={`the squeeze is ${results} ${results === '1' ? 'channel' : 'channels'} wide`}
         shown={`${widths.map(({ width }) => width).join('·')} → ${results}`}
@@ -71,6 +71,6 @@ function SqueezeWidths() {
           </p>
         ))}
       </ExplainPopover>
-    </div>
+    </Text>
   );
 }

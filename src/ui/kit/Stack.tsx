@@ -23,9 +23,9 @@ export function Stack(props: StackProps) {
   const Tag = as as 'div';
   const layout = {
     gap: gap.replace(/\S+/g, (step) => `var(--x3d-space-${step})`),
-    ...(align && { alignItems: align }),
-    ...(justify && { justifyContent: justify }),
-    ...(nowrap && { flexWrap: 'nowrap' as const }),
+    alignItems: align,
+    justifyContent: justify,
+    flexWrap: nowrap ? ('nowrap' as const) : undefined,
   };
   return (
     <Tag

@@ -1,4 +1,4 @@
-import { SECTIONS } from '../design/labels';
+import { SECTIONS } from '../../present/formSections';
 import type { Hideable } from '../lessons/TeachDialog';
 import { DOCK_TABS } from './dockTabs';
 

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { PARAMETERS } from '../../../src/design/parameters';
@@ -30,8 +30,8 @@ async function unfold(title: string) {
 
 test('every parameter of the table has its field', async () => {
   for (const title of ['Layers', 'Training', 'Head']) await unfold(title);
-  // The width of a frame stands in the field of its height.
-  for (const { field: path } of PARAMETERS) if (path !== 'clip.w') field(path);
+  // The width of a frame stands in the field of its height; those of the layers come in a chunk of their own.
+  for (const { field: path } of PARAMETERS) if (path !== 'clip.w') await waitFor(() => field(path));
 });
 
 test('a pooling window is typed, refused where it does not fit, and taken back', async () => {

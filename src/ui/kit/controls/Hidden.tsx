@@ -7,7 +7,7 @@ export function Hidden({
   children,
   ...others
 }: {
-  as?: 'span' | 'h2' | 'p';
+  as?: 'span' | 'h2' | 'p' | 'legend';
   role?: string;
   children: ReactNode;
 }) {

@@ -1,6 +1,6 @@
-import type { Section } from '../../design/parameters';
+import type { Section } from '../design/parameters';
 
-/** The parts of the form, in order. */
+/** The parts of the design form, in order. */
 export const SECTIONS: readonly {
   readonly section: Section;
   readonly title: string;
@@ -14,14 +14,3 @@ export const SECTIONS: readonly {
   { section: 'training', title: 'Training', startsFolded: true },
   { section: 'head', title: 'Head', startsFolded: true },
 ];
-
-/** A symbol as formulas set it: `γ_w` with its w below the line. */
-export function SymbolText({ symbol }: { symbol: string }) {
-  const [base, index] = symbol.split('_');
-  return (
-    <>
-      {base}
-      {index && <sub>{index}</sub>}
-    </>
-  );
-}
