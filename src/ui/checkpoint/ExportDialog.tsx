@@ -14,7 +14,6 @@ export function ExportDialog() {
       onClose={() => app.session.setState({ overlay: null })}
       title="Export the network on the screen"
       width={640}
-      className={classes.dialog}
     >
       <div className={classes.parts}>
         <WeightsInUse />

@@ -1,4 +1,5 @@
-import { type FormEvent, useState } from 'react';
+import { type ComponentProps, type FormEvent, type ReactNode, useState } from 'react';
+import type { Design } from '../../design/design';
 import { fileName, suggestedName } from '../../state/document/designName';
 import type { Snapshot } from '../../state/document/snapshots';
 import { twinsOf } from '../../state/train/twins';
@@ -11,6 +12,8 @@ import { Button } from '../kit/controls/Button';
 import { Dialog } from '../kit/controls/Dialog';
 import { TextInput } from '../kit/controls/TextInput';
 import { download } from '../kit/download';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { DesignCosts } from './DesignCosts';
 import classes from './Designs.module.css';
 
@@ -26,24 +29,37 @@ export function Designs() {
       bodyClass={classes.body}
     >
       {!useSaves() && (
-        <p className={classes.note} role="alert">
-          Saving is off: this browser keeps nothing here. A link or a file keeps a design.
-        </p>
+        <Hint role="alert">Saving is off: this browser keeps nothing here. A link or a file keeps a design.</Hint>
       )}
       <TakeSnapshot />
       <Snapshots />
       <OtherTabs />
       <SetAside />
-      <section className={classes.part} aria-labelledby="designs-out">
-        <h3 id="designs-out">Links and files</h3>
-        <p className={classes.note}>A link holds the whole design; nothing is stored anywhere else.</p>
-        <div className={classes.buttons}>
+      <Part title="Links and files" note="A link holds the whole design; nothing is stored anywhere else.">
+        <Stack row gap="half">
           <Button onClick={() => void copyLink(app)}>Copy link</Button>
           <Button onClick={() => saveDesignFile(app)}>Save as JSON</Button>
           <Button onClick={() => askForDesignFile(app)}>Open a file…</Button>
-        </div>
-      </section>
+        </Stack>
+      </Part>
     </Dialog>
+  );
+}
+
+function Hint(given: ComponentProps<'p'>) {
+  return <Text size="sm" tone="ink-2" {...given} />;
+}
+
+/** A titled part of the sheet. */
+function Part({ title, note, children }: { title: string; note: ReactNode; children: ReactNode }) {
+  return (
+    <Stack as="section" gap="half" className={classes.part} aria-label={title}>
+      <Text as="h3" tone="ink-2">
+        {title}
+      </Text>
+      {note && <Hint>{note}</Hint>}
+      {children}
+    </Stack>
   );
 }
 
@@ -57,7 +73,7 @@ function TakeSnapshot() {
     setName('');
   };
   return (
-    <form className={classes.take} onSubmit={take}>
+    <Stack as="form" row nowrap className={classes.take} onSubmit={take}>
       <TextInput
         aria-label="Name of the snapshot"
         placeholder={suggestion}
@@ -68,28 +84,22 @@ function TakeSnapshot() {
       <Button type="submit" variant="filled">
         Take snapshot
       </Button>
-    </form>
+    </Stack>
   );
 }
 
 function Snapshots() {
   const snapshots = useSnapshots();
+  const none = `None yet. A snapshot puts the design aside under a name, to come back to or to compare with; of a network
+    that has just been trained, its weights and curves too.`;
   return (
-    <section className={classes.part} aria-labelledby="designs-snapshots">
-      <h3 id="designs-snapshots">Snapshots</h3>
-      {snapshots.length === 0 ? (
-        <p className={classes.note}>
-          None yet. A snapshot puts the design aside under a name, to come back to or to compare with; of a network that
-          has just been trained, its weights and curves too.
-        </p>
-      ) : (
-        <ul>
-          {snapshots.map((snapshot) => (
-            <SnapshotRow key={snapshot.id} snapshot={snapshot} />
-          ))}
-        </ul>
-      )}
-    </section>
+    <Part title="Snapshots" note={snapshots.length === 0 && none}>
+      <ul>
+        {snapshots.map((snapshot) => (
+          <SnapshotRow key={snapshot.id} snapshot={snapshot} />
+        ))}
+      </ul>
+    </Part>
   );
 }
 
@@ -97,78 +107,95 @@ function SnapshotRow({ snapshot }: { snapshot: Snapshot }) {
   const app = useApp();
   const { id, name, at, design, preset, trained } = snapshot;
   const [renaming, setRenaming] = useState(false);
+  const leave = () => app.session.setState({ overlay: null });
   const open = () => {
     app.snapshots.open(id);
-    app.session.setState({ overlay: null });
+    leave();
   };
-  const leaveFor = (work: Promise<void>) => void work.then(() => app.session.setState({ overlay: null }));
   const compare = () => {
     app.comparison.pin({ title: name, design, preset });
     app.session.openDockTab('compare');
-    app.session.setState({ overlay: null });
+    leave();
   };
+  const rename = (next: string | null) => {
+    if (next) app.snapshots.rename(id, next);
+    setRenaming(false);
+  };
+  const ofTrained: readonly RowAction[] = [
+    { words: 'Open trained', label: `Open trained ${name}`, run: () => void twinsOf(app).open(snapshot).then(leave) },
+    {
+      words: 'Curves',
+      label: `Compare curves with ${name}`,
+      run: () => void twinsOf(app).compare(snapshot).then(leave),
+    },
+  ];
+  return (
+    <DesignRow
+      name={name}
+      at={at}
+      design={design}
+      field={renaming && <Rename name={name} onDone={rename} />}
+      note={trained !== null && `Trained: ${trained}.`}
+      actions={[
+        { words: 'Open', label: `Open ${name}`, run: open },
+        { words: 'Compare', label: `Compare with ${name}`, run: compare },
+        ...(trained === null ? [] : ofTrained),
+        { words: 'Rename', label: `Rename ${name}`, run: () => setRenaming(true), seldom: true },
+        { words: 'Delete', label: `Delete ${name}`, run: () => app.snapshots.remove(id), seldom: true },
+      ]}
+    />
+  );
+}
+
+/** A button of a row. */
+interface RowAction {
+  readonly words: string;
+  /** Its words with the design's name. */
+  readonly label: string;
+  readonly run: () => void;
+  readonly seldom?: boolean;
+}
+
+interface DesignRowProps {
+  readonly name: string;
+  /** When it was put aside, and what; both unknown of what could not be drawn. */
+  readonly at?: number;
+  readonly design?: Design;
+  /** Stands in place of the name. */
+  readonly field?: ReactNode;
+  readonly note?: ReactNode;
+  readonly actions: readonly RowAction[];
+}
+
+/** A design put aside: its name and age, its costs, and what can be done with it. */
+function DesignRow({ name, at, design, field, note, actions }: DesignRowProps) {
   return (
     <li className={classes.row}>
-      {renaming ? (
-        <Rename
-          name={name}
-          onDone={(next) => {
-            if (next) app.snapshots.rename(id, next);
-            setRenaming(false);
-          }}
-        />
-      ) : (
-        <p className={classes.name}>
+      {field || (
+        <Stack as="p" row nowrap align="baseline" justify="space-between" className={classes.name}>
           <strong>{name}</strong>
-          <span>{timeSince(at)}</span>
-        </p>
+          {at !== undefined && (
+            <Text as="span" size="xs" tone="ink-3">
+              {timeSince(at)}
+            </Text>
+          )}
+        </Stack>
       )}
-      <DesignCosts design={design} />
-      {trained !== null && <p className={classes.note}>Trained: {trained}.</p>}
-      <div className={classes.buttons}>
-        <Button size="compact-xs" onClick={open} aria-label={`Open ${name}`}>
-          Open
-        </Button>
-        <Button size="compact-xs" onClick={compare} aria-label={`Compare with ${name}`}>
-          Compare
-        </Button>
-        {trained !== null && (
-          <>
-            <Button
-              size="compact-xs"
-              onClick={() => leaveFor(twinsOf(app).open(snapshot))}
-              aria-label={`Open trained ${name}`}
-            >
-              Open trained
-            </Button>
-            <Button
-              size="compact-xs"
-              onClick={() => leaveFor(twinsOf(app).compare(snapshot))}
-              aria-label={`Compare curves with ${name}`}
-            >
-              Curves
-            </Button>
-          </>
-        )}
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          onClick={() => setRenaming(true)}
-          aria-label={`Rename ${name}`}
-        >
-          Rename
-        </Button>
-        <Button
-          size="compact-xs"
-          variant="subtle"
-          color="gray"
-          onClick={() => app.snapshots.remove(id)}
-          aria-label={`Delete ${name}`}
-        >
-          Delete
-        </Button>
-      </div>
+      {design && <DesignCosts design={design} />}
+      {note && <Hint>{note}</Hint>}
+      <Stack row gap="half">
+        {actions.map(({ words, label, run, seldom }) => (
+          <Button
+            key={words}
+            size="compact-xs"
+            {...(seldom && { variant: 'subtle', color: 'gray' })}
+            aria-label={label}
+            onClick={run}
+          >
+            {words}
+          </Button>
+        ))}
+      </Stack>
     </li>
   );
 }
@@ -204,86 +231,59 @@ function SetAside() {
   const { aside } = useDrafts();
   if (aside.length === 0) return null;
   return (
-    <section className={classes.part} aria-labelledby="designs-aside">
-      <h3 id="designs-aside">Set aside</h3>
-      <p className={classes.note}>
-        Drafts that could not be drawn. They are not opened again; a file of one helps to find the fault.
-      </p>
+    <Part
+      title="Set aside"
+      note="Drafts that could not be drawn. They are not opened again; a file of one helps to find the fault."
+    >
       <ul>
-        {aside.map(({ id, name, text }) => (
-          <li key={id} className={classes.row}>
-            <p className={classes.name}>
-              <strong>{name}</strong>
-            </p>
-            <div className={classes.buttons}>
-              <Button
-                size="compact-xs"
-                aria-label={`Save ${name} as a file`}
-                onClick={() => download(fileName(`${name}-draft`, 'json'), new Blob([text]))}
-              >
-                Save as a file
-              </Button>
-              <Button
-                size="compact-xs"
-                variant="subtle"
-                color="gray"
-                aria-label={`Delete ${name}, which was set aside`}
-                onClick={() => app.drafts.removeAside(id)}
-              >
-                Delete
-              </Button>
-            </div>
-          </li>
-        ))}
+        {aside.map(({ id, name, text }) => {
+          const save = () => download(fileName(`${name}-draft`, 'json'), new Blob([text]));
+          const remove = () => app.drafts.removeAside(id);
+          return (
+            <DesignRow
+              key={id}
+              name={name}
+              actions={[
+                { words: 'Save as a file', label: `Save ${name} as a file`, run: save },
+                { words: 'Delete', label: `Delete ${name}, which was set aside`, run: remove, seldom: true },
+              ]}
+            />
+          );
+        })}
       </ul>
-    </section>
+    </Part>
   );
 }
 
-/** Nothing is shown where this is the only tab there ever was. */
+/** What other tabs are at; nothing where this is the only tab there ever was. */
 function OtherTabs() {
   const app = useApp();
   const { others } = useDrafts();
   if (others.length === 0) return null;
   return (
-    <section className={classes.part} aria-labelledby="designs-tabs">
-      <h3 id="designs-tabs">Other tabs</h3>
-      <p className={classes.note}>What other tabs are at, or were when they were closed.</p>
+    <Part title="Other tabs" note="What other tabs are at, or were when they were closed.">
       <ul>
         {others.map((draft) => {
           const name = suggestedName(draft.now);
+          const openCopy = () => {
+            app.drafts.openCopy(draft);
+            app.session.setState({ overlay: null });
+          };
+          const remove = () => void app.drafts.remove(draft.id);
           return (
-            <li key={draft.id} className={classes.row}>
-              <p className={classes.name}>
-                <strong>{name}</strong>
-                <span>{timeSince(draft.at)}</span>
-              </p>
-              <DesignCosts design={draft.now.design} />
-              <div className={classes.buttons}>
-                <Button
-                  size="compact-xs"
-                  aria-label={`Open a copy of ${name}`}
-                  onClick={() => {
-                    app.drafts.openCopy(draft);
-                    app.session.setState({ overlay: null });
-                  }}
-                >
-                  Open a copy
-                </Button>
-                <Button
-                  size="compact-xs"
-                  variant="subtle"
-                  color="gray"
-                  aria-label={`Delete the draft ${name}`}
-                  onClick={() => void app.drafts.remove(draft.id)}
-                >
-                  Delete
-                </Button>
-              </div>
-            </li>
+            <DesignRow
+              key={draft.id}
+              name={name}
+              at={draft.at}
+              design={draft.now.design}
+              actions={[
+                { words: 'Open a copy', label: `Open a copy of ${name}`, run: openCopy },
+                { words: 'Delete', label: `Delete the draft ${name}`, run: remove, seldom: true },
+              ]}
+            />
           );
         })}
       </ul>
-    </section>
+    </Part>
   );
 }

@@ -5,9 +5,10 @@ import type { Axis, AxisName } from '../../scaling/axes';
 import { FAMILY } from '../../scaling/members';
 import { useApp } from '../app/useApp';
 import { useDocument } from '../app/useStudio';
+import { Stack } from '../kit/Stack';
 import { SteppedSlider } from '../kit/SteppedSlider';
-import classes from './AxisKnob.module.css';
-import { AxisSymbol } from './AxisSymbol';
+import { Text } from '../kit/Text';
+import { Words } from '../kit/Words';
 import { plainSymbol } from './designPoints';
 
 /** The parameter whose range a knob takes over. */
@@ -34,13 +35,20 @@ export function AxisKnob({ axis }: { axis: Axis }) {
   }, [axis, values]);
   const here = nearest(values, axis.value(design));
   return (
-    <div className={classes.knob}>
-      <div className={classes.head}>
-        <span>
-          <AxisSymbol axis={axis} /> {axis.label}
-        </span>
-        <span className={classes.value}>{axis.describe(design)}</span>
-      </div>
+    <Stack gap="quarter">
+      <Text as="div" size="sm">
+        <Stack row nowrap justify="space-between" align="stretch">
+          <span>
+            <b>
+              <Words text={axis.symbol} />
+            </b>{' '}
+            {axis.label}
+          </span>
+          <Text as="span" tone="ink-2">
+            {axis.describe(design)}
+          </Text>
+        </Stack>
+      </Text>
       <SteppedSlider
         label={`${axis.label}, ${plainSymbol(axis)}`}
         value={here}
@@ -62,7 +70,7 @@ export function AxisKnob({ axis }: { axis: Axis }) {
           setStart(null);
         }}
       />
-    </div>
+    </Stack>
   );
 }
 

@@ -3,7 +3,7 @@ import { columnName } from '../../analysis/quantities';
 import { squeezeStyleOf } from '../../design/changes';
 import type { Design } from '../../design/design';
 import { measureText } from '../../present/measureText';
-import { type Aim, designAt, type Found } from '../../scaling/budget';
+import { designAt, type Found } from '../../scaling/budget';
 import type { MeasureName } from '../../scaling/measureNames';
 import { MEASURES, measureNamed } from '../../scaling/measures';
 import { csvText } from '../../text/csvText';
@@ -14,6 +14,8 @@ import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { DataTable } from '../kit/DataTable';
 import { download } from '../kit/download';
 import { LinkButton } from '../kit/LinkButton';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './BudgetRoom.module.css';
 import { shortDesign } from './designPoints';
 import type { Front } from './useFront';
@@ -30,22 +32,29 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
   const { front, all, asked } = result;
   const [chosen, setChosen] = useState<Shown>('differing');
   const [sorted, setSorted] = useState<Sorting | null>(null);
-  const fitting = useMemo(() => tableOf(all.designs.length, (row) => foundAt(result, row)), [all, result]);
+  const fitting = useMemo(() => Array.from(all.designs, (_, row) => foundAt(result, row)), [all, result]);
   const shown = chosen === 'all' && all.designs.length === 0 ? 'front' : chosen;
   const tables = { differing: listed, front, all: fitting };
   const rows = tables[shown];
   const measures = useMemo(() => measuredIn(rows.slice(0, 1)), [rows]);
-  const [first] = asked.aims;
-  const sorting = sorted ?? sortingFor(first);
+  const [aim] = asked.aims;
+  const sorting = sorted ?? (aim ? { column: aim.measure, descending: aim.better === 'more' } : null);
   const ordered = useMemo(() => inOrder(rows, sorting), [rows, sorting]);
+  const notBeaten = `${exactText(front.length)} not beaten`;
+  const hasMore = front.length > listed.length;
+  const choices: { value: Shown; label: string }[] = [
+    { value: 'differing', label: hasMore ? `${listed.length} that differ most` : notBeaten },
+    ...(hasMore ? [{ value: 'front', label: notBeaten } as const] : []),
+    ...(all.designs.length > 0 ? [{ value: 'all', label: `all ${exactText(all.designs.length)}` } as const] : []),
+  ];
   if (front.length === 0)
     return (
-      <p className={classes.empty}>
+      <Text tone="ink-3">
         Nothing in the grid keeps these limits. Raise one of them; the tightest is often{' '}
         {measureNamed('convActivations').label}.
-      </p>
+      </Text>
     );
-  const sortBy = (key: Column, name: string = key) => (
+  const sortBy = (key: string, name = key) => (
     <button key={key} type="button" className={classes.sort} onClick={() => setSorted(turned(sorting, key))}>
       <span>
         {name}
@@ -55,21 +64,11 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
   );
   return (
     <section aria-label="Designs that fit">
-      <div className={classes.controls}>
-        <h3 className={classes.title}>Designs that fit</h3>
-        <SegmentedControl
-          value={shown}
-          data={[
-            ...(front.length > listed.length
-              ? [{ value: 'differing', label: `${listed.length} that differ most` }]
-              : [{ value: 'differing', label: `${exactText(front.length)} not beaten` }]),
-            ...(front.length > listed.length
-              ? [{ value: 'front', label: `${exactText(front.length)} not beaten` }]
-              : []),
-            ...(all.designs.length > 0 ? [{ value: 'all', label: `all ${exactText(all.designs.length)}` }] : []),
-          ]}
-          onChange={(value) => setChosen(value as Shown)}
-        />
+      <Stack row gap="1h" className={classes.controls}>
+        <Text as="h3" weight={650}>
+          Designs that fit
+        </Text>
+        <SegmentedControl value={shown} data={choices} onChange={setChosen} />
         <Button
           size="compact-sm"
           onClick={() => {
@@ -79,15 +78,15 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
         >
           Save as CSV
         </Button>
-      </div>
+      </Stack>
       <DataTable
         label="Designs that fit"
         className={classes.scroller}
         below={
           ordered.length > MOST_ROWS && (
-            <p className={classes.more}>
+            <Text size="sm" tone="ink-3" className={classes.more}>
               The first {MOST_ROWS} of {exactText(ordered.length)} in this order; the file has them all.
-            </p>
+            </Text>
           )
         }
         columns={[
@@ -136,33 +135,23 @@ function foundAt({ all: { designs, columns }, asked }: Front['result'], row: num
   return { design: designAt(asked.base, asked.grid, designs[row] ?? 0), measured };
 }
 
-function tableOf(rows: number, at: (row: number) => Found): readonly Found[] {
-  return Array.from({ length: rows }, (_, row) => at(row));
-}
-
 /** Measures that a search counted, in the order of all. */
 function measuredIn(rows: readonly Found[]): readonly MeasureName[] {
   return MEASURES.map(({ name }) => name).filter((name) => rows.some(({ measured }) => measured[name] !== undefined));
 }
 
-/** A column: a measure, or a part of the design by its name. */
-type Column = string;
-
 interface Sorting {
-  readonly column: Column;
+  /** A measure, or a part of the design by its name. */
+  readonly column: string;
   readonly descending: boolean;
 }
 
-function sortingFor(aim: Aim | undefined): Sorting | null {
-  return aim ? { column: aim.measure, descending: aim.better === 'more' } : null;
-}
-
 /** The sorting after a press on a column: smallest first, then turned round. */
-function turned(before: Sorting | null, column: Column): Sorting {
+function turned(before: Sorting | null, column: string): Sorting {
   return { column, descending: before?.column === column ? !before.descending : false };
 }
 
-function ariaSort(sorting: Sorting | null, ...columns: readonly Column[]): 'ascending' | 'descending' | 'none' {
+function ariaSort(sorting: Sorting | null, ...columns: readonly string[]): 'ascending' | 'descending' | 'none' {
   if (!sorting || !columns.includes(sorting.column)) return 'none';
   return sorting.descending ? 'descending' : 'ascending';
 }
@@ -179,34 +168,36 @@ function inOrder(rows: readonly Found[], sorting: Sorting | null): readonly Foun
   return keyed.map(({ found }) => found);
 }
 
+/** A column of what a design is: what stands in it, and what it is sorted by. */
 interface DesignColumn {
   readonly name: string;
-  of(design: Design): string | number;
-  key(design: Design): string | number;
+  readonly of: Part;
+  readonly key: Part;
 }
 
-const ofNumber = (name: string, of: (design: Design) => number): DesignColumn => ({ name, of, key: of });
-const ofText = (name: string, of: (design: Design) => string): DesignColumn => ({ name, of, key: of });
+type Part = (design: Design) => string | number;
+
+const column = (name: string, of: Part, key = of): DesignColumn => ({ name, of, key });
 
 /** The three factors. They stand in the table's first column, which is held: a row is known by them. */
 const GAMMAS: readonly DesignColumn[] = [
-  ofNumber('γw', ({ reference }) => reference.gamma_w ?? 1),
-  ofNumber('γb', ({ reference }) => reference.gamma_b),
-  ofNumber('γd', ({ reference }) => reference.gamma_d ?? 1),
+  column('γw', ({ reference }) => reference.gamma_w ?? 1),
+  column('γb', ({ reference }) => reference.gamma_b),
+  column('γd', ({ reference }) => reference.gamma_d ?? 1),
 ];
 
 /** What else makes a design of the grid, column by column. */
 const OTHER_COLUMNS: readonly DesignColumn[] = [
-  {
-    name: 'clip',
-    of: ({ clip }) => `${clip.t}×${clip.h}×${clip.w}`,
-    key: ({ clip }) => clip.t * clip.h * clip.w,
-  },
-  ofText('strides', ({ reference }) => reference.spatial_strides.join(' ')),
-  ofText('SE', ({ reference }) => squeezeStyleOf(reference)),
+  column(
+    'clip',
+    ({ clip }) => `${clip.t}×${clip.h}×${clip.w}`,
+    ({ clip }) => clip.t * clip.h * clip.w,
+  ),
+  column('strides', ({ reference }) => reference.spatial_strides.join(' ')),
+  column('SE', ({ reference }) => squeezeStyleOf(reference)),
 ];
 
-const DESIGN_COLUMNS: readonly DesignColumn[] = [...GAMMAS, ...OTHER_COLUMNS];
+const DESIGN_COLUMNS = [...GAMMAS, ...OTHER_COLUMNS];
 
 function csvOf(rows: readonly Found[], measures: readonly MeasureName[]): string {
   return csvText(

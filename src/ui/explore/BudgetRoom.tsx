@@ -9,7 +9,10 @@ import { useExplore } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
 import { Checkbox } from '../kit/controls/Checkbox';
+import { Hidden } from '../kit/controls/Hidden';
 import { NumberField } from '../kit/NumberField';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { BudgetFront } from './BudgetFront';
 import classes from './BudgetRoom.module.css';
 import cards from './exploreRoom.module.css';
@@ -52,10 +55,12 @@ export function BudgetRoom() {
         be computed.
       </p>
       <fieldset className={classes.form}>
-        <legend className={classes.legend}>Budget</legend>
-        <span className={classes.heading}>Measure</span>
-        <span className={classes.heading}>Limit</span>
-        <span className={classes.heading}>Aim</span>
+        <Hidden as="legend">Budget</Hidden>
+        {['Measure', 'Limit', 'Aim'].map((heading) => (
+          <Text as="span" key={heading} size="xs" tone="ink-3" className={classes.heading}>
+            {heading}
+          </Text>
+        ))}
         {ROWS.map((row) => (
           <Row key={row.measure} {...row} form={form} />
         ))}
@@ -65,9 +70,9 @@ export function BudgetRoom() {
       {front ? (
         <BudgetFront front={front} />
       ) : (
-        <p className={`${classes.empty} ${classes.toCome}`}>
+        <Text tone="ink-3" className={classes.toCome}>
           After a search: the designs that fit, in the chart and in a table here.
-        </p>
+        </Text>
       )}
     </div>
   );
@@ -121,7 +126,9 @@ function Row({ measure, unit, scale, step, form }: (typeof ROWS)[number] & { for
     <>
       <span className={classes.name}>{label}</span>
       <span className={classes.limit}>
-        <span className={classes.bound}>{wanted ? 'at least' : 'at most'}</span>
+        <Text as="span" size="sm" tone="ink-3" className={classes.bound}>
+          {wanted ? 'at least' : 'at most'}
+        </Text>
         <NumberField
           label={`${label}, ${wanted ? 'at least' : 'at most'}, ${unit}`}
           value={limit === null ? null : Number((limit / scale).toPrecision(6))}
@@ -131,7 +138,9 @@ function Row({ measure, unit, scale, step, form }: (typeof ROWS)[number] & { for
           empty={{ placeholder: 'no limit', onEmpty: () => set(null) }}
           onCommit={(value) => set(value > 0 ? value * scale : null)}
         />
-        <span className={classes.unit}>{measure === 'predictedTime' ? `${unit} on ${device.name}` : unit}</span>
+        <Text as="span" size="sm" tone="ink-3" className={classes.unit}>
+          {measure === 'predictedTime' ? `${unit} on ${device.name}` : unit}
+        </Text>
       </span>
       <Choice
         label={`Aim for ${label}`}
@@ -156,7 +165,7 @@ function Controls({ front }: { front: Front | null }) {
   const aimless = useExplore((state) => aimsOf(state.budget).length === 0);
   const running = searching.kind === 'working';
   return (
-    <div className={classes.controls}>
+    <Stack row gap="1h" className={classes.controls}>
       {running ? (
         <Button onClick={explorer.cancelSearch}>Stop</Button>
       ) : (
@@ -172,15 +181,15 @@ function Controls({ front }: { front: Front | null }) {
           aria-label="Designs tried"
         />
       )}
-      <span role="status" className={classes.said}>
+      <Text as="span" role="status" size="sm" tone="ink-2">
         {found &&
           `${exactText(found.tried)} of ${exactText(found.total)} designs tried, ${exactText(found.fitting)} fit, ${found.front.length} not beaten`}
         {!running && found && found.tried < found.total && ', stopped'}
         {stale && ', by other limits or aims than these'}
         {aimless && 'Choose at least one aim.'}
-      </span>
+      </Text>
       {searching.kind === 'failed' && <span role="alert">{searching.fault.message}</span>}
-    </div>
+    </Stack>
   );
 }
 

@@ -1,5 +1,6 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { designCounts } from '../../analysis/costs';
+import type { Design } from '../../design/design';
 import { sameValue } from '../../design/sameValue';
 import { madeClipsOf } from '../../present/madeClips';
 import { measureText } from '../../present/measureText';
@@ -16,6 +17,7 @@ import { Button } from '../kit/controls/Button';
 import { LinkButton } from '../kit/LinkButton';
 import { NumberField } from '../kit/NumberField';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { bestOffer } from './bestOffer';
 import { memberLabel, type OfferedStep, plainSymbol } from './designPoints';
 import path from './ExpansionRoom.module.css';
@@ -73,16 +75,16 @@ export function ExpansionRoom({ next }: ActivityProps) {
           <span>GMACs</span>
         </div>
         {target !== null && !contracting && (
-          <span className={path.note}>
+          <Text as="span" size="sm" tone="ink-3">
             {measureText('macs', before.macs)} is not above the target, so there is nothing to shrink.
-          </span>
+          </Text>
         )}
       </Stack>
-      <h3 className={path.title}>
+      <Text as="h3" weight={650} className={path.title}>
         {contracting
           ? `Back onto ${measureText('macs', next.onto ?? 0)}: six ways to shrink`
           : 'Six candidates for the next step'}
-      </h3>
+      </Text>
       <MeasuredStep from={design} offers={offers} />
       <div className={classes.cards} data-pending={next.pending || undefined}>
         {offers.map((offer) => (
@@ -142,10 +144,10 @@ function Path() {
         ))}
       </ol>
       {others.length > 0 && (
-        <ul className={path.branches} aria-label="Other branches">
+        <Stack as="ul" gap="half" className={path.branches} aria-label="Other branches">
           {others.map((tip) => (
-            <li key={tip.id}>
-              <span className={path.steps}>
+            <Stack as="li" row gap="1h" align="baseline" key={tip.id}>
+              <Text as="span" tone="ink-2">
                 {pathTo(walk, tip.id)
                   .map(({ step }) =>
                     step
@@ -153,8 +155,8 @@ function Path() {
                       : (memberOf(nodeOf(walk, 0).design)?.preset.label ?? 'start'),
                   )
                   .join(' → ')}
-              </span>
-              <span className={path.macs}>{measureText('macs', designCounts(tip.design).macs)}</span>
+              </Text>
+              <Macs of={tip.design} />
               <LinkButton onClick={() => app.explore.standOn(tip.id)}>Go on from here</LinkButton>
               <LinkButton
                 aria-pressed={compared === tip.id}
@@ -162,9 +164,9 @@ function Path() {
               >
                 {compared === tip.id ? 'Compared' : 'Compare'}
               </LinkButton>
-            </li>
+            </Stack>
           ))}
-        </ul>
+        </Stack>
       )}
     </nav>
   );
@@ -184,12 +186,23 @@ function Stop({ node: { id, design, step }, here }: { node: WalkNode; here: bool
       aria-current={here ? 'step' : undefined}
       onClick={() => app.explore.standOn(id)}
     >
-      <span className={path.step}>{step ? `${plainSymbol(axisNamed(step.axis))}: ${words}` : words}</span>
-      {member && <span className={path.member}>{memberLabel(member)}</span>}
-      <span className={path.macs}>
-        {measureText('macs', designCounts(design).macs)}
-        {known && `, ${shareText(known.share)} right`}
-      </span>
+      <span>{step ? `${plainSymbol(axisNamed(step.axis))}: ${words}` : words}</span>
+      {member && (
+        <Text as="span" weight={650} tone="accent-ink">
+          {memberLabel(member)}
+        </Text>
+      )}
+      <Macs of={design}>{known && `, ${shareText(known.share)} right`}</Macs>
     </button>
+  );
+}
+
+/** The computation of a design, in small. */
+function Macs({ of: design, children }: { of: Design; children?: ReactNode }) {
+  return (
+    <Text as="span" size="xs" tone="ink-2">
+      {measureText('macs', designCounts(design).macs)}
+      {children}
+    </Text>
   );
 }

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useRef } from 'react';
+import { useMemo, useRef } from 'react';
 import type { Design } from '../../design/design';
 import { ACCURACY_SERIES, type AccuracySeries } from '../../present/accuracySeries';
 import { madeClipsSentences } from '../../present/madeClips';
@@ -13,6 +13,9 @@ import { useExplore } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { type ChartLimits, type ChartLine, ScatterChart } from '../kit/charts/ScatterChart';
+import { FactList } from '../kit/FactList';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { type DesignPoint, type HeightChoice, shortDesign } from './designPoints';
 import classes from './FamilyChart.module.css';
 import { MadeClipsFacts } from './MadeClipsFacts';
@@ -115,7 +118,7 @@ function SourceNote({ points, choice }: Pick<FamilyChartProps, 'points' | 'choic
   const app = useApp();
   const accuracies = useExplore((state) => state.accuracies);
   return (
-    <p className={classes.source}>
+    <Stack row gap="half 1" className={classes.note}>
       <Choice
         label="Accuracies of"
         value={String(accuracies)}
@@ -126,7 +129,7 @@ function SourceNote({ points, choice }: Pick<FamilyChartProps, 'points' | 'choic
         {choice.series.source}; everything else is counted here.{timesNote(choice)}
         {classesNote(points)}
       </span>
-    </p>
+    </Stack>
   );
 }
 
@@ -163,28 +166,28 @@ function Card({
 }) {
   const known = height === 'madeClips' ? madeClips(design) : null;
   const accuracy = height === 'madeClips' ? null : accuracyOf(design, series);
-  const rows: [string, ReactNode][] = [
-    ['MACs', exactText(x)],
-    ...(height === 'accuracy' || height === 'madeClips'
-      ? []
-      : ([[measureNamed(height).label, measureText(height, y)]] as [string, ReactNode][])),
-    ...(accuracy ? ([['top-1', `${accuracy.top1} %, ${series.views}`]] as [string, ReactNode][]) : []),
+  const isAccuracy = height === 'accuracy' || height === 'madeClips';
+  const facts = [
+    ['MACs', exactText(x)] as const,
+    ...(isAccuracy ? [] : [[measureNamed(height).label, measureText(height, y)] as const]),
+    ...(accuracy ? [['top-1', `${accuracy.top1} %, ${series.views}`] as const] : []),
   ];
   return (
-    <>
-      <p className={classes.name}>{title}</p>
-      {!title.startsWith(shortDesign(design)) && <p className={classes.short}>{shortDesign(design)}</p>}
-      <dl className={classes.facts}>
-        {rows.map(([term, text]) => (
-          <div key={term}>
-            <dt>{term}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-      </dl>
+    <Stack gap="half">
+      <Text weight={650}>{title}</Text>
+      {!title.startsWith(shortDesign(design)) && (
+        <Text size="xs" tone="ink-3">
+          {shortDesign(design)}
+        </Text>
+      )}
+      <FactList facts={facts} />
       {known && <MadeClipsFacts known={known} />}
-      {accuracy && <p className={classes.short}>{series.source}</p>}
-    </>
+      {accuracy && (
+        <Text size="xs" tone="ink-3">
+          {series.source}
+        </Text>
+      )}
+    </Stack>
   );
 }
 

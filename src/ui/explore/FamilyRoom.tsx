@@ -8,7 +8,9 @@ import { titled } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useDocument, useExplore } from '../app/useStudio';
 import { DataTable } from '../kit/DataTable';
+import { FigureList } from '../kit/FigureList';
 import { LinkButton } from '../kit/LinkButton';
+import { Text } from '../kit/Text';
 import { AxisKnob } from './AxisKnob';
 import { shortDesign } from './designPoints';
 import cards from './exploreRoom.module.css';
@@ -18,7 +20,7 @@ import { useWhose } from './useWhose';
 /** The family and the design on the form: six knobs, every measure, and the published accuracies with their sources. */
 export function FamilyRoom() {
   return (
-    <div className={classes.room}>
+    <>
       <section className={classes.part} aria-label="Six axes">
         <h3>Under your hand</h3>
         <p className={classes.lead}>
@@ -33,7 +35,7 @@ export function FamilyRoom() {
       </section>
       <Facts />
       <Members />
-    </div>
+    </>
   );
 }
 
@@ -53,14 +55,14 @@ function Facts() {
         {shortDesign(design)}
         {member && !member.sameSampling && ': the published tensor, its frames taken at another rate'}
       </p>
-      <dl className={classes.facts}>
-        {MEASURES.map((measure) => (
-          <div key={measure.name} title={measure.sentence}>
-            <dt>{measureLabel(measure, device)}</dt>
-            <dd>{measureText(measure.name, facts[measure.name])}</dd>
-          </div>
-        ))}
-      </dl>
+      <FigureList
+        large
+        figures={MEASURES.map((measure) => ({
+          name: measureLabel(measure, device),
+          text: measureText(measure.name, facts[measure.name]),
+          sentence: measure.sentence,
+        }))}
+      />
     </section>
   );
 }
@@ -90,7 +92,9 @@ function Members() {
           <tr key={series.name}>
             <th scope="row">
               {series.source}
-              <span className={classes.views}>{series.views}</span>
+              <Text as="div" size="xs" tone="ink-3">
+                {series.views}
+              </Text>
             </th>
             {members.map(({ name }) => (
               <td key={name}>{series.of(name)?.top1 ?? '–'}</td>

@@ -5,6 +5,7 @@ import { asInFamily } from '../../state/train/familyTraining';
 import { knownOf } from '../../state/train/measuring';
 import { tooLarge } from '../../state/train/trainDesign';
 import { useMeasuring } from '../app/useMeasuring';
+import { Text } from '../kit/Text';
 import { isWhole } from './bestOffer';
 import classes from './MeasuredStep.module.css';
 
@@ -28,7 +29,12 @@ export function MeasuredLine({ design, best }: { design: Design; best: boolean }
       </div>
       <b>{shareSpanText(known)}</b> right{isWhole(known) ? '' : ', one seed so far'}
       {known.here ? '' : ', from the table'}
-      {best && <span className={classes.best}> · best for its cost</span>}
+      {best && (
+        <Text as="span" weight={650}>
+          {' '}
+          · best for its cost
+        </Text>
+      )}
     </div>
   );
 }

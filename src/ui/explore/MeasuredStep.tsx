@@ -13,12 +13,21 @@ import { useApp } from '../app/useApp';
 import { useMeasuring } from '../app/useMeasuring';
 import { Button } from '../kit/controls/Button';
 import { Note } from '../kit/Note';
-import { bestOffer } from './bestOffer';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
+import { type BestOffer, bestOffer } from './bestOffer';
 import { type OfferedStep, plainSymbol } from './designPoints';
+import room from './exploreRoom.module.css';
 import classes from './MeasuredStep.module.css';
 
+/** A step: the design it begins at, and where the axes lead from there. */
+interface StepProps {
+  readonly from: Design;
+  readonly offers: readonly OfferedStep[];
+}
+
 /** The candidates of a step trained one after another, and the one that is best for its cost. */
-export function MeasuredStep({ from, offers }: { from: Design; offers: readonly OfferedStep[] }) {
+export function MeasuredStep({ from, offers }: StepProps) {
   const app = useApp();
   const phase = useMeasuring((state) => state.phase);
   const results = useMeasuring((state) => state.results);
@@ -28,15 +37,17 @@ export function MeasuredStep({ from, offers }: { from: Design; offers: readonly 
   const missing = designs.reduce((sum, design) => sum + missingRuns(results, design), 0);
   const large = tooLarge(asInFamily(from)) !== null;
   return (
-    <section className={classes.measured} aria-label="Measured accuracy">
-      <h3 className={classes.title}>Measured accuracy</h3>
+    <Stack as="section" align="start" className={classes.measured} aria-label="Measured accuracy">
+      <Text as="h3" weight={650}>
+        Measured accuracy
+      </Text>
       {large ? (
-        <p className={classes.text}>
+        <p className={room.text}>
           This design takes {amountText(macsOf(from), 'MACs')} a clip, too much to be trained here in minutes. From a
           tiny X2D the paper’s search can be run for real.
         </p>
       ) : (
-        <p className={classes.text}>
+        <p className={room.text}>
           The paper’s search, run for real: each candidate is trained by the same recipe on {exactText(perRun())} made
           clips of four directions, from {countText(FAMILY_SEEDS.length, 'seed')}. What wins here need not win on
           Kinetics: there scenes and things tell much of a class, here motion alone does, so frames pay at once.
@@ -48,12 +59,12 @@ export function MeasuredStep({ from, offers }: { from: Design; offers: readonly 
         <Work designs={designs} missing={missing} from={from} offers={offers} />
       )}
       {phase.kind === 'failed' && (
-        <p className={classes.failed} role="alert">
+        <Text tone="bad" role="alert">
           {phase.message} What was measured before stays; train the rest again.
-        </p>
+        </Text>
       )}
       {!large && <Outcome from={from} offers={offers} results={results} />}
-    </section>
+    </Stack>
   );
 }
 
@@ -64,17 +75,7 @@ export function beginTiny(app: App): void {
 }
 
 /** Train, pause, go on, cancel; and how far the queue is. */
-function Work({
-  designs,
-  missing,
-  from,
-  offers,
-}: {
-  designs: readonly Design[];
-  missing: number;
-  from: Design;
-  offers: readonly OfferedStep[];
-}) {
+function Work({ designs, missing, ...step }: StepProps & { designs: readonly Design[]; missing: number }) {
   const app = useApp();
   const queue = measuringOf(app);
   const phase = useMeasuring((state) => state.phase);
@@ -88,7 +89,7 @@ function Work({
   // One button for all of it, so that the keyboard's focus stays on it.
   return (
     <>
-      <div className={classes.bar}>
+      <Stack row gap="half 1" className={classes.bar}>
         <Button
           variant={running ? 'default' : 'filled'}
           disabled={!busy && missing === 0}
@@ -108,8 +109,8 @@ function Work({
             {phase.kind === 'cancelled' && 'Cancelled; what was measured stays.'}
           </Note>
         )}
-      </div>
-      {busy && <Said from={from} offers={offers} />}
+      </Stack>
+      {busy && <Said {...step} />}
     </>
   );
 }
@@ -122,7 +123,7 @@ function Progress() {
 }
 
 /** Which run is under way: said when it changes, its updates and the time left beside it only shown. */
-function Said({ from, offers }: { from: Design; offers: readonly OfferedStep[] }) {
+function Said({ from, offers }: StepProps) {
   const { steps } = trainedFamily().recipe;
   const paused = useMeasuring((state) => state.phase.kind === 'paused');
   const done = useMeasuring((state) => state.done);
@@ -156,29 +157,25 @@ function whoseRun(design: Design, from: Design, offers: readonly OfferedStep[]):
 }
 
 /** What the runs came to: the best candidate for its cost, or that none can be told from where one stands. */
-function Outcome({
-  from,
-  offers,
-  results,
-}: {
-  from: Design;
-  offers: readonly OfferedStep[];
-  results: Measuring['results'];
-}) {
+function Outcome({ from, offers, results }: StepProps & Pick<Measuring, 'results'>) {
   const before = madeClipsOf(results, from);
   const best = bestOffer(before, offers, (design) => madeClipsOf(results, design));
   if (before === null) return null;
   const here = `${shareText(before.share)} right where you stand; guessing gives ${shareText(guessing())}.`;
-  if (best === null || !(best.settled || best.toldApart))
-    return (
-      <p className={classes.text} role="status">
-        {here}
-      </p>
-    );
+  const isTold = best !== null && (best.settled || best.toldApart);
+  return (
+    <p className={room.text} role="status">
+      {here} {isTold && <BestCandidate best={best} />}
+    </p>
+  );
+}
+
+/** The candidate that is best for its cost, and how far the runs settle that. */
+function BestCandidate({ best }: { best: BestOffer }) {
   const axis = axisNamed(best.offer.axis);
   return (
-    <p className={classes.text} role="status">
-      {here} {best.settled ? 'Best for its cost' : 'Leading so far'}:{' '}
+    <>
+      {best.settled ? 'Best for its cost' : 'Leading so far'}:{' '}
       <strong>
         {plainSymbol(axis)} {axis.label}
       </strong>
@@ -187,7 +184,7 @@ function Outcome({
       {best.rivals.length > 0 &&
         ` These runs do not tell it from ${best.rivals.map(({ axis }) => axisNamed(axis).label).join(', ')}.`}{' '}
       You may take another.
-    </p>
+    </>
   );
 }
 

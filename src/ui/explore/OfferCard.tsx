@@ -6,7 +6,10 @@ import type { MeasureName } from '../../scaling/measureNames';
 import { type Facts, measureNamed } from '../../scaling/measures';
 import { memberOf } from '../../scaling/members';
 import { Button } from '../kit/controls/Button';
-import { AxisSymbol } from './AxisSymbol';
+import { FactList } from '../kit/FactList';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
+import { Words } from '../kit/Words';
 import { memberLabel, type OfferedStep } from './designPoints';
 import cards from './exploreRoom.module.css';
 import classes from './OfferCard.module.css';
@@ -48,11 +51,16 @@ export function OfferCard({
       aria-label={`${axis.label}, ${axis.operation}`}
       data-stuck={stuck ? true : undefined}
     >
-      <header className={classes.head}>
+      <Stack as="header" row nowrap gap="half" className={classes.head}>
         <h4 title={axis.sentence}>
-          <AxisSymbol axis={axis} /> {axis.label}
+          <b>
+            <Words text={axis.symbol} />
+          </b>{' '}
+          {axis.label}
         </h4>
-        <span className={classes.operation}>{axis.operation}</span>
+        <Text as="span" ellipsis size="xs" tone="ink-3" className={classes.operation}>
+          {axis.operation}
+        </Text>
         {candidate && (
           <Button
             size="compact-sm"
@@ -62,27 +70,35 @@ export function OfferCard({
             {action}
           </Button>
         )}
-      </header>
+      </Stack>
       {candidate ? (
         <>
-          <p className={classes.move}>
+          <Text size="sm" tone="ink-2" className={classes.move}>
             {axis.describe(from)} <span aria-hidden>→</span> <b>{axis.describe(candidate.design)}</b>
             {member && <span className={cards.badge}>{memberLabel(member)}</span>}
-          </p>
-          <p className={classes.price}>
-            <b>{ratioText(candidate.factor)}</b> MACs, {measureText('macs', candidate.facts.macs)}
-          </p>
+          </Text>
+          <Text tone="ink-2">
+            <Text as="b" size="lg">
+              {ratioText(candidate.factor)}
+            </Text>{' '}
+            MACs, {measureText('macs', candidate.facts.macs)}
+          </Text>
           {children}
-          <dl className={classes.effects}>
-            {EFFECTS.map((name) => (
-              <Effect key={name} name={name} before={before[name]} after={candidate.facts[name]} />
-            ))}
-          </dl>
+          <div className={classes.effects}>
+            <FactList
+              facts={EFFECTS.map((name) => [
+                measureNamed(name).label,
+                <Effect key={name} name={name} before={before[name]} after={candidate.facts[name]} />,
+              ])}
+            />
+          </div>
           {sampled && <SamplingStrip before={from.clip} after={candidate.design.clip} />}
         </>
       ) : (
         <>
-          <p className={classes.stuck}>{stuck?.reason}</p>
+          <Text tone="ink-3" className={classes.stuck}>
+            {stuck?.reason}
+          </Text>
           {children}
         </>
       )}
@@ -90,16 +106,16 @@ export function OfferCard({
   );
 }
 
+/** What a step makes of a measure: by how much, and to what. */
 function Effect({ name, before, after }: { name: MeasureName; before: number; after: number }) {
   const ratio = after / before;
   const same = Math.abs(ratio - 1) < 0.0005;
   return (
-    <div data-same={same || undefined}>
-      <dt>{measureNamed(name).label}</dt>
-      <dd title={`${measureText(name, before)} → ${measureText(name, after)}`}>
-        {same ? 'the same' : ratioText(ratio)}
-        <span className={classes.after}>{measureText(name, after)}</span>
-      </dd>
-    </div>
+    <span className={classes.effect} title={`${measureText(name, before)} → ${measureText(name, after)}`}>
+      {!same && ratioText(ratio)}
+      <Text as="span" tone="ink-3" weight={400} className={same ? undefined : classes.after}>
+        {same ? 'the same' : measureText(name, after)}
+      </Text>
+    </span>
   );
 }

@@ -4,6 +4,7 @@ import { nodeOf, pathTo, type Walk } from '../../scaling/expansion';
 import { factsOf, MEASURES } from '../../scaling/measures';
 import { useExplore } from '../app/useStudio';
 import { DataTable } from '../kit/DataTable';
+import { Text } from '../kit/Text';
 import { shortDesign, stepTitle } from './designPoints';
 import classes from './ExpansionRoom.module.css';
 
@@ -23,7 +24,9 @@ function Comparison({ walk, other }: { walk: Walk; other: number }) {
   );
   return (
     <section aria-label="Two paths compared" className={classes.comparison}>
-      <h3 className={classes.title}>Two paths</h3>
+      <Text as="h3" weight={650} className={classes.title}>
+        Two paths
+      </Text>
       <DataTable label="Both paths" columns={['at the end', 'this path ——', 'the other - - -', 'other / this']}>
         <tr>
           <th scope="row">steps</th>

@@ -1,6 +1,7 @@
 import { clipReach } from '../../design/clipReach';
 import type { Clip } from '../../design/design';
 import { countText } from '../../text/numberText';
+import { Text } from '../kit/Text';
 import classes from './SamplingStrip.module.css';
 
 const WIDTH = 240;
@@ -39,9 +40,9 @@ export function SamplingStrip({ before, after }: { before: Clip; after: Clip }) 
           </g>
         ))}
       </svg>
-      <figcaption>
+      <Text as="figcaption" size="xs" tone="ink-3">
         {taken(after)}: the tensor of {countText(after.t, 'frame')} is the same either way
-      </figcaption>
+      </Text>
     </figure>
   );
 }

@@ -94,7 +94,7 @@ function Side({
     ({ name, values }) => name === side.parameter || (!sameNumber(name, other) && values(design).length > 0),
   );
   return (
-    <div className={classes.side}>
+    <Stack row>
       <Choice
         label={label}
         value={side.parameter}
@@ -105,7 +105,7 @@ function Side({
         }}
       />
       {varied.usual && (
-        <span className={classes.range}>
+        <span className={cards.field}>
           <NumberField
             label={`${label}: ${varied.label} from`}
             value={side.least}
@@ -124,7 +124,7 @@ function Side({
           <span>{varied.unit}</span>
         </span>
       )}
-    </div>
+    </Stack>
   );
 }
 

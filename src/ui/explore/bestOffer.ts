@@ -10,7 +10,7 @@ interface MeasuredOffer {
 }
 
 /** The candidate that is best for its cost, and whether that is certain yet. */
-interface BestOffer extends MeasuredOffer {
+export interface BestOffer extends MeasuredOffer {
   /** Every candidate that can be trained has a run of every seed. */
   readonly settled: boolean;
   /** Its interval lies above that of the design it comes from. */

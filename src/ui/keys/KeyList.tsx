@@ -27,7 +27,7 @@ export function KeyList({ commands }: { commands: readonly Command[] }) {
   const app = useApp();
   const letterKeys = useSession((session) => session.letterKeys);
   return (
-    <Dialog onClose={() => app.session.setState({ overlay: null })} title="Keys" width={720} className={classes.dialog}>
+    <Dialog onClose={() => app.session.setState({ overlay: null })} title="Keys" width={720}>
       <div className={classes.groups}>
         {GROUPS.map((group) => (
           <Keys

@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { plainText } from '../../text/numberText';
+import { TextInput } from './controls/TextInput';
 import { FieldNote } from './FieldNote';
 import classes from './NumberField.module.css';
 import { selectOnEntry } from './selectOnEntry';
@@ -58,15 +59,12 @@ export function NumberField(props: NumberFieldProps) {
 
   return (
     <>
-      <input
+      <TextInput
         ref={input}
         className={classes.field}
         style={width ? { width } : undefined}
-        type="text"
         inputMode="decimal"
         role="spinbutton"
-        autoComplete="off"
-        spellCheck={false}
         aria-label={label}
         aria-valuenow={value ?? undefined}
         aria-valuetext={value === null ? empty?.placeholder : undefined}

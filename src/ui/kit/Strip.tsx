@@ -1,13 +1,14 @@
 import type { ReactNode } from 'react';
 import classes from './Strip.module.css';
+import { Text } from './Text';
 
 /** One row under the header, for what is true of the whole page: a text, cut where it is too long, and what to do. */
 export function Strip({ label, title, text, children }: StripProps) {
   return (
     <section className={classes.strip} aria-label={label}>
-      <span className={classes.text} title={title}>
+      <Text as="span" ellipsis className={classes.text} title={title}>
         {text}
-      </span>
+      </Text>
       {children}
     </section>
   );

@@ -1,3 +1,4 @@
+import { TextInput } from './controls/TextInput';
 import classes from './NumberField.module.css';
 
 interface TextFieldProps {
@@ -11,14 +12,11 @@ interface TextFieldProps {
 /** A line of text, finished by Enter or by leaving the field. It looks like a number's field, its text to the left. */
 export function TextField({ label, value, placeholder, onCommit }: TextFieldProps) {
   return (
-    <input
+    <TextInput
       // Another value from outside replaces what was typed.
       key={value}
       className={classes.field}
       style={{ width: 132, textAlign: 'left' }}
-      type="text"
-      autoComplete="off"
-      spellCheck={false}
       aria-label={label}
       placeholder={placeholder}
       defaultValue={value}

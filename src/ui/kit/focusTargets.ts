@@ -9,5 +9,5 @@ export function focusNetwork(): void {
 /** The DOM id of what a run gave, which takes the focus when a run was started by a key. */
 export const RESULT_ID = 'run-result';
 
-/** How well one's own classes are told apart. */
+/** The DOM id of the verdict on one's own classes: how well they are told apart. */
 export const VERDICT_ID = 'own-verdict';

@@ -97,7 +97,6 @@ function TermText({ term: { words, term } }: { term: Term }) {
         </button>
       )}
       width={300}
-      className={classes.card}
     >
       <TermCard entry={entryNamed(term)} />
     </Popover>

@@ -8,6 +8,7 @@ import { type Command, keyTexts } from '../kit/command';
 import { Dialog } from '../kit/controls/Dialog';
 import { focusNetwork } from '../kit/focusTargets';
 import { KeyCaps } from '../kit/KeyCaps';
+import { Text } from '../kit/Text';
 import { type FoundPlace, foundCommands, foundParts, foundPlaces, foundText } from './finding';
 import classes from './Palette.module.css';
 import { takeTyped } from './typeAhead';
@@ -85,9 +86,9 @@ export function Palette({ commands, places }: { commands: readonly Command[]; pl
         {groups.map(({ label, rows: own }) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options, which no element means.
           <div key={label} role="group" aria-label={label}>
-            <p className={classes.group} aria-hidden>
+            <Text size="xs" tone="ink-3" weight={600} className={classes.group} aria-hidden>
               {label}
-            </p>
+            </Text>
             {own.map((row) => (
               // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which keeps the focus.
               <div
@@ -108,10 +109,10 @@ export function Palette({ commands, places }: { commands: readonly Command[]; pl
         ))}
       </div>
       {rows.length === 0 && (
-        <p className={classes.none} role="status">
+        <Text tone="ink-2" className={classes.none} role="status">
           Nothing is called that. Words must all match: a piece of a path or kind, an output shape such as 10x10, a cost
           such as macs&gt;1e8.
-        </p>
+        </Text>
       )}
     </Dialog>
   );
@@ -153,7 +154,12 @@ function useGroups(
         .map(({ id, label, hint, go }) => ({
           id,
           choose: leave(go),
-          shown: named(label, <code className={classes.hint}>{hint}</code>),
+          shown: named(
+            label,
+            <Text as="code" size="xs" tone="ink-3">
+              {hint}
+            </Text>,
+          ),
         })),
     })),
     {
@@ -169,10 +175,12 @@ function useGroups(
             <>
               <span className={classes.swatch} style={{ background: `var(--x3d-kind-${familyOf(part)})` }} />
               <code className={classes.path}>{part.path}</code>
-              <span className={classes.kind}>{labelOf(part)}</span>
-              <span className={classes.figures}>
+              <Text as="span" ellipsis size="sm" tone="ink-2" className={classes.kind}>
+                {labelOf(part)}
+              </Text>
+              <Text as="span" size="sm" tone="ink-2" className={classes.figures}>
                 {part.output.slice(1).join('×')} · {amountText(costs.get(part.path)?.macs ?? 0, 'MACs')}
-              </span>
+              </Text>
             </>
           ),
         })),

@@ -15,6 +15,7 @@ import { LinkButton } from '../kit/LinkButton';
 import { Meter } from '../kit/Meter';
 import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './Timing.module.css';
 import { useContender } from './useContender';
 import { useCurrentLayers } from './useCurrentLayers';
@@ -104,9 +105,9 @@ function Layers({ report }: { report: LayersReport }) {
         <Stack>
           {own && owner !== null ? (
             <>
-              <p className={classes.card}>
+              <Text weight={600}>
                 <code>{owner}</code>: {timeText(own.ms)} in {countText(own.kernels.length, 'kernel')}
-              </p>
+              </Text>
               {selected !== owner && (
                 <Note>
                   <code>{selected}</code> has no kernel of its own: it is computed inside this one.
@@ -133,10 +134,10 @@ function Below({ path, layers, whole }: { path: string | null; layers: readonly 
   const ms = layers.reduce((sum, layer) => sum + layer.ms, 0);
   return (
     <>
-      <p className={classes.card}>
+      <Text weight={600}>
         <code>{path}</code>: {timeText(ms)} in {countText(layers.length, 'layer')}, {shareText(ms / whole)} of all
         kernels
-      </p>
+      </Text>
       <ol className={classes.list}>
         {layers.map((layer) => (
           <li key={layer.path}>

@@ -14,10 +14,12 @@ import { Choice } from '../kit/Choice';
 import { ChartCard, type ChartTable } from '../kit/charts/ChartCard';
 import { type ChartLine, type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
 import { Button } from '../kit/controls/Button';
+import { FactList } from '../kit/FactList';
 import { FigureList, type NamedFigure } from '../kit/FigureList';
 import { PlayIcon } from '../kit/icons';
 import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { MeasureLayers } from './LayerTimes';
 import classes from './Timing.module.css';
 import { useCurrentLayers } from './useCurrentLayers';
@@ -239,20 +241,19 @@ function diagonal({ points }: RooflineValue): readonly ChartLine[] {
 
 function Card({ point }: { point: RooflinePoint }) {
   const { path, ms, predictedMs, efficiency, bound, macsPerSecond, bytesPerSecond } = point;
-  const rows = [
-    ['measured', timeText(ms)],
-    ['predicted', timeText(predictedMs)],
-    ['of the roof', shareText(efficiency)],
-    ['bound by', bound],
-    ['MACs a second', compactText(macsPerSecond)],
-    ['bytes a second', compactText(bytesPerSecond)],
-  ] as const;
   return (
     <>
-      <p className={classes.card}>{path}</p>
-      <dl className={classes.cardFacts}>
-        {rows.map(([name, text]) => [<dt key={name}>{name}</dt>, <dd key={`${name} is`}>{text}</dd>])}
-      </dl>
+      <Text weight={600}>{path}</Text>
+      <FactList
+        facts={[
+          ['measured', timeText(ms)],
+          ['predicted', timeText(predictedMs)],
+          ['of the roof', shareText(efficiency)],
+          ['bound by', bound],
+          ['MACs a second', compactText(macsPerSecond)],
+          ['bytes a second', compactText(bytesPerSecond)],
+        ]}
+      />
     </>
   );
 }

@@ -13,7 +13,6 @@ export const ConventionMenu = memo(function ConventionMenu() {
   return (
     <Menu
       width={400}
-      className={classes.menu}
       button={(button) => (
         <button
           {...button}

@@ -8,6 +8,8 @@ import { useArchitecture, useConvention, useMeasurements } from '../app/useStudi
 import { Button } from '../kit/controls/Button';
 import { TextInput } from '../kit/controls/TextInput';
 import { download } from '../kit/download';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './LayerTable.module.css';
 import { Rows } from './Rows';
 import { StageTotals } from './StageTotals';
@@ -31,7 +33,7 @@ export function LayerTable() {
   const rows = useMemo(() => arranged(all, costs, search, sorting), [all, costs, search, sorting]);
   return (
     <div className={classes.room}>
-      <div className={classes.bar}>
+      <Stack row className={classes.bar}>
         <TextInput
           className={classes.search}
           aria-label="Search layers"
@@ -39,26 +41,25 @@ export function LayerTable() {
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
         />
-        <span className={classes.count} role="status">
+        <Text as="span" size="sm" tone="ink-3" className={classes.count} role="status">
           {rows.length === all.length
             ? countText(all.length, 'layer')
             : `${rows.length} of ${countText(all.length, 'layer')}; totals are theirs`}
-        </span>
+        </Text>
         <Button
-          variant="default"
           onClick={() => download('layers.csv', new Blob([layersCsv(architecture, costs)], { type: 'text/csv' }))}
         >
           CSV
         </Button>
-      </div>
+      </Stack>
       <StageTotals rows={rows} />
       {rows.length > 0 ? (
         <Rows rows={rows} sorting={sorting} onSort={setSorting} />
       ) : (
-        <p className={classes.empty}>
+        <Text tone="ink-2" className={classes.empty}>
           No layer matches. Words must all match: pieces of a path or kind, an output shape, a cost such as{' '}
           <code>macs&gt;1e7</code>.
-        </p>
+        </Text>
       )}
     </div>
   );

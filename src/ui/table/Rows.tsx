@@ -209,7 +209,7 @@ function LineRow({ line, columns, measure, index, selected }: LineProps) {
             </td>
           ),
       )}
-      <td className={classes.share}>
+      <td>
         <span className={classes.gauge}>
           <span style={{ width: `${100 * (reading?.fraction ?? 0)}%`, background: colour }} />
         </span>

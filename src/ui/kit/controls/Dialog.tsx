@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { CloseIcon } from '../icons';
+import { Text } from '../Text';
 import classes from './Dialog.module.css';
 import { IconButton } from './IconButton';
 import { tabbable } from './tabbable';
@@ -60,9 +61,9 @@ export function Dialog(props: DialogProps) {
       }}
     >
       <div className={`${classes.header} ${headerClass ?? ''}`}>
-        <h2 id={heading} className={classes.title}>
+        <Text as="h2" ellipsis size="lg" weight={650} id={heading}>
           {title}
-        </h2>
+        </Text>
         <IconButton aria-label="Close" onClick={onClose}>
           <CloseIcon />
         </IconButton>
