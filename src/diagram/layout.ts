@@ -73,9 +73,11 @@ export const HEADER: Readonly<Record<NodePart, number>> = {
 };
 
 /** Line lengths that can be read without moving the picture, by the room there is along the flow. */
-export const LINE_LENGTHS: Readonly<Record<Direction, Readonly<Record<'small' | 'usual' | 'large', number>>>> = {
-  horizontal: { small: 560, usual: 900, large: 1300 },
-  vertical: { small: 480, usual: 640, large: 1100 },
+export const LINE_LENGTHS: Readonly<
+  Record<Direction, Readonly<Record<'least' | 'small' | 'usual' | 'large', number>>>
+> = {
+  horizontal: { least: 380, small: 560, usual: 900, large: 1300 },
+  vertical: { least: 340, small: 480, usual: 640, large: 1100 },
 };
 
 /**

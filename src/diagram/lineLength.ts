@@ -30,7 +30,9 @@ export function lineLengthFor(
   largeEnough: number = LARGE_ENOUGH,
 ): number {
   const along = direction === 'horizontal' ? room.width : room.height;
-  const usual = LINE_LENGTHS[direction][along < 600 ? 'small' : along > 1300 ? 'large' : 'usual'];
+  const lengths = LINE_LENGTHS[direction];
+  const narrow = lengths.small * LEGIBLE > along;
+  const usual = lengths[narrow ? 'least' : along < 600 ? 'small' : along > 1300 ? 'large' : 'usual'];
   if (along <= 0 || diagram.nodes.length === 0) return LINE_LENGTHS[direction].usual;
   // Boxes that do not fit however they lie: nothing is tried.
   const { width, height } = BOX[direction];

@@ -107,6 +107,14 @@ async function unlikeVideo(error: unknown, file: Blob, name: string): Promise<Vi
   if (isAborted || (error instanceof VideoError && !PERHAPS_CUT.has(error.trouble))) return null;
   try {
     const kind = await kindOfFile(file);
+    if (kind && isUnread && / video$/.test(kind.what) && kind.asVideo === undefined) {
+      return new VideoError('damaged', {
+        what: `This is ${kind.what}, and its beginning cannot be read.`,
+        where: name,
+        remedy: 'Copy or download it again.',
+        cause: error,
+      });
+    }
     if (kind && isUnread) {
       const remedy = kind.remedy ?? kind.asVideo ?? 'Choose an mp4, mov, webm or mkv file.';
       return new VideoError('not-a-video', {

@@ -1,3 +1,4 @@
+import { kindOfFile } from '../files/fileKind';
 import { isFrameSize } from './claimedSize';
 import { imageSize, SIZE_BYTES } from './imageSize';
 import { drawing, type VideoSource } from './source';
@@ -5,6 +6,8 @@ import { fileGone, VideoError } from './videoError';
 
 /** Frames a second that a folder of images is taken to have, since nothing in it says so: ffmpeg's default too. */
 const IMAGE_FPS = 25;
+/** Kinds of pictures that every browser decodes. */
+const DECODED = /\b(PNG|JPEG|WebP|GIF|BMP|AVIF)\b/;
 
 /**
  * Images as frames, in this order, each decoded when it is wanted.
@@ -94,12 +97,22 @@ async function decoded(file: File, isAlone: boolean) {
   } catch (cause) {
     if (await isGone(file)) throw fileGone(file.name, isAlone ? 'Choose it again.' : 'Choose the folder again.', cause);
     throw new VideoError('images', {
-      what: 'It cannot be decoded: it is no image, whatever its name says, or it is damaged.',
+      what: await whyUndecoded(file),
       where: file.name,
       remedy: isAlone ? 'Choose another image.' : 'Take it out of the folder, and choose the folder again.',
       cause,
     });
   }
+}
+
+/** Why a file is no frame, by its own bytes. */
+async function whyUndecoded(file: Blob): Promise<string> {
+  const kind = await kindOfFile(file).catch(() => null);
+  if (!kind) return 'It cannot be decoded: it is no image, whatever its name says, or it is damaged.';
+  if (DECODED.test(kind.what)) return `This is ${kind.what}, and it is damaged: it cannot be decoded.`;
+  return kind.what.endsWith('picture')
+    ? `This is ${kind.what}, which this browser cannot decode.`
+    : `This is ${kind.what}, and no picture, whatever its name says.`;
 }
 
 /** Decoding does not say why it failed; reading a byte does. */

@@ -45,6 +45,15 @@ test('toolbar, overview and sheets lie over no box, and the presets are whole an
       expect(type, `height of type: ${design}, ${said}`).toBeGreaterThanOrEqual(9);
     }
     if (size.width < 720) continue;
+    if (size.width < 1000) {
+      // What the inspector leaves is narrower than three boxes.
+      await page.getByRole('button', { name: 'Inspector', exact: true }).click();
+      const { covered, outside, type, room } = await drawn(page, 'S&level=blocks');
+      expect(room.width).toBeLessThan(400);
+      expect({ covered, outside }, `the inspector open, ${said}`).toEqual({ covered: [], outside: [] });
+      expect(type, `height of type, the inspector open, ${said}`).toBeGreaterThanOrEqual(9);
+      await page.getByRole('button', { name: 'Inspector', exact: true }).click();
+    }
     // Nor does the word that the network on the screen is the last legal one.
     await page.getByRole('spinbutton', { name: 'Bottleneck', exact: true }).fill('0');
     await page.keyboard.press('Tab');
@@ -118,7 +127,7 @@ interface Seen {
   readonly outside: readonly string[];
   /** The least height of type in the drawing, in pixels on the screen. */
   readonly type: number;
-  readonly room: { readonly height: number };
+  readonly room: { readonly width: number; readonly height: number };
 }
 
 function look(page: Page): Promise<Seen> {
@@ -167,7 +176,7 @@ function look(page: Page): Promise<Seen> {
       if (!element.checkVisibility({ visibilityProperty: true })) continue;
       type = Math.min(type, Number.parseFloat(getComputedStyle(element).fontSize) * Number(scale[1]));
     }
-    return { covered, outside, type, room: { height: room.height } };
+    return { covered, outside, type, room: { width: room.width, height: room.height } };
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Worker } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import { expect, test } from './app';
 import { inSession } from './inSession';
 import { classesOf, runPanel, TINY, workerOf } from './runPanel';
@@ -166,3 +166,43 @@ test('measuring waits while the tab is in the background', async ({ app }) => {
   await expect(panel.getByRole('button', { name: 'Cancel' })).toHaveCount(0, { timeout: 100_000 });
   await expect(panel).toContainText('One run was set aside');
 });
+
+test('an input that is refused is called what it is where one sees it, however it came', async ({ app }) => {
+  const { page } = app;
+  const jpeg = new Uint8Array(400).fill(7);
+  jpeg.set([0xff, 0xd8, 0xff, 0xe0, 0, 16, 0x4a, 0x46, 0x49, 0x46]);
+  const file = { name: 'walk.mp4', mimeType: 'video/mp4', buffer: Buffer.from(jpeg) };
+  const alert = page.getByRole('alert');
+  // The phone first: what is opened there opens its sheet for good.
+  for (const [width, height] of [
+    [390, 844],
+    [1440, 900],
+    [1280, 720],
+    [820, 1180],
+  ] as const) {
+    await page.setViewportSize({ width, height });
+    await app.open('#v=1&from=S&face=design');
+    if (width < 720) await page.getByRole('button', { name: 'Run and tables', exact: true }).click();
+    await page.getByRole('tab', { name: 'Run', exact: true }).click();
+    const panel = page.getByRole('region', { name: 'Run', exact: true });
+    await panel.getByText('juggling.mp4').waitFor();
+    await panel.locator('input[type=file]').first().setInputFiles(file);
+    await expect(alert).toContainText('walk.mp4: This is a JPEG picture. One picture is no clip');
+    await expect(alert, `${width} × ${height}`).toBeInViewport({ ratio: 0.95 });
+    await dropped(page, file);
+    await expect(alert).toContainText('walk.mp4: This is a JPEG picture, and it is damaged');
+    await expect(alert, `dropped, ${width} × ${height}`).toBeInViewport({ ratio: 0.95 });
+  }
+});
+
+/** Drops a file on the page, as from a folder of the desk. */
+async function dropped(page: Page, { name, buffer }: { name: string; buffer: Buffer }): Promise<void> {
+  await page.evaluate(
+    ({ name, bytes }) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([Uint8Array.from(bytes)], name, { type: 'video/mp4' }));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    { name, bytes: [...buffer] },
+  );
+}

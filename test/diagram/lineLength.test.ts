@@ -27,6 +27,17 @@ describe('lines break where the picture is drawn largest', () => {
     expect(zoomOf(name, 'stages', SMALL)).toBeGreaterThan(0.9);
   });
 
+  test.each(['XS', 'S', 'M', 'L', 'XL'] as const)('X3D-%s is not cut at the side of a narrow room', (name) => {
+    const diagram = diagramOf(preset(name), opening(STAGES));
+    for (const room of [320, 360, 400, 480].map((width) => ({ width, height: 560 }))) {
+      const { bounds } = layout(diagram, {
+        direction: 'horizontal',
+        lineLength: lineLengthFor(diagram, 'horizontal', room),
+      });
+      expect(bounds.width * LEGIBLE, `${room.width} pixels wide`).toBeLessThanOrEqual(room.width);
+    }
+  });
+
   test('before a room a picture is drawn larger where it still is whole', () => {
     const room = { width: 850, height: 700 };
     const diagram = diagramOf(preset('M'), opening([]));
@@ -41,7 +52,8 @@ describe('lines break where the picture is drawn largest', () => {
   test('what cannot be whole is as long as it can be read', () => {
     const diagram = diagramOf(preset('XL'), opening(STAGES));
     expect(lineLengthFor(diagram, 'horizontal', { width: 632, height: 100 })).toBe(LINE_LENGTHS.horizontal.usual);
-    expect(lineLengthFor(diagram, 'horizontal', { width: 320, height: 200 })).toBe(LINE_LENGTHS.horizontal.small);
+    expect(lineLengthFor(diagram, 'horizontal', { width: 400, height: 200 })).toBe(LINE_LENGTHS.horizontal.small);
+    expect(lineLengthFor(diagram, 'horizontal', { width: 320, height: 200 })).toBe(LINE_LENGTHS.horizontal.least);
     expect(lineLengthFor(diagram, 'horizontal', { width: 0, height: 0 })).toBe(LINE_LENGTHS.horizontal.usual);
   });
 });

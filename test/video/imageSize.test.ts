@@ -47,6 +47,17 @@ test('of an image that came alone nothing is said of a folder', async () => {
   }
 });
 
+test.each([
+  ['a JPEG picture, and it is damaged', '\xff\xd8\xff\xe0\x00\x10JFIF'],
+  ['a PNG picture, and it is damaged', '\x89PNG\r\n\x1a\n'],
+  ['an HEIC picture, which this browser cannot decode', '\x00\x00\x00\x20ftypheic'],
+  ['an MP4 video, and no picture', '\x00\x00\x00\x20ftypisom'],
+  ['text, beginning “a fall”, and no picture', 'a fall\na jump\n'],
+])('what cannot be decoded is called by its own bytes: %s', async (what, start) => {
+  const file = new File([Uint8Array.from(start, (letter) => letter.charCodeAt(0))], 'walk.mp4');
+  await expect(imagesSource([file], 'Images')).rejects.toThrow(`walk.mp4: This is ${what}`);
+});
+
 test('whatever stands in an image, its size is told or not in time, and an empty one is none', async () => {
   expect(imageSize(new Uint8Array())).toBeNull();
   const start = fc.constantFrom(...Object.values(HEADS).map(bytesOf));

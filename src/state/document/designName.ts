@@ -6,11 +6,19 @@ import { sameValue } from '../../design/sameValue';
 
 /** Changes a suggested name spells out; more of them are counted. */
 const SPELT = 2;
+/** The most in which two presets differ: a design with more changes is none of its preset's any more. */
+export const MOST_CHANGES = 10;
+/** What a design is called that no preset names. */
+export const OWN_DESIGN = 'Own design';
 
-/** A name for a design: its preset and what is different, `X3D-S, γ_w 1.5`. */
+/** A name for a design: its preset and what is different, `X3D-S, γ_w 1.5`; without one `Own design, 8 × 32 × 32`. */
 export function suggestedName({ design, preset }: Origin): string {
   const { label, design: base } = presetNamed(preset);
   const changes = namedChanges(base, design);
+  if (isOwnDesign({ design, preset })) {
+    const { t, h, w } = design.clip;
+    return `${OWN_DESIGN}, ${t} × ${h} × ${w}`;
+  }
   const more = changes.length - SPELT;
   const words = changes.slice(0, SPELT).map(changeText);
   return [label, ...words, ...(more > 0 ? [`${more} more`] : [])].join(', ');
@@ -19,6 +27,11 @@ export function suggestedName({ design, preset }: Origin): string {
 /** True for a design that is its preset, unchanged. */
 export function isPreset({ design, preset }: Origin): boolean {
   return sameValue(design, presetNamed(preset).design);
+}
+
+/** True for a design that is further from its preset than presets are from each other. */
+export function isOwnDesign({ design, preset }: Origin): boolean {
+  return namedChanges(presetNamed(preset).design, design).length > MOST_CHANGES;
 }
 
 /** The preset from which a design differs in the fewest parameters: of two, the one that comes first. */

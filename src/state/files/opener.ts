@@ -5,6 +5,7 @@ import { sentenceOf } from '../../text/sentence';
 import type { Runner } from '../../worker/client';
 import type { CheckpointWeights, StudioProtocol, WeightsChoice } from '../../worker/studioProtocol';
 import type { App } from '../app';
+import { nearestPreset } from '../document/designName';
 import { createTask, createTaskSlot } from '../task';
 import { whenRested } from '../whenRested';
 import { type Workers, workersOf } from '../workers';
@@ -64,7 +65,7 @@ export function createOpener({ document, session, runStore, checkpoint: opened, 
   };
 
   const show = (design: Design): void => {
-    if (!sameValue(design, document.getState().design)) document.setDesign(design);
+    if (!sameValue(design, document.getState().design)) document.setDesign(design, nearestPreset(design));
   };
 
   const takeWeights = (weights: WeightsChoice): void =>

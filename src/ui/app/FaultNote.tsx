@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react';
 import type { Fault } from '../../state/fault';
 import { runServiceOf } from '../../state/run/runService';
 import { reloadIfThere } from '../../state/view/missingPart';
@@ -28,7 +29,7 @@ const PASSED: ReadonlySet<string> = new Set(['DeviceLost', 'WorkerCrash', 'not-l
 /** Faults of one backend, which the other does not have. */
 const OF_BACKEND: ReadonlySet<string> = new Set(['SessionError', 'UnsupportedError', 'DeviceLost']);
 
-/** Why something stopped, and what can be done about it; `again` does it once more. */
+/** Why something stopped, and what can be done about it, brought into sight; `again` does it once more. */
 export function FaultNote({
   fault: { name, message, trouble, engineWords },
   again,
@@ -40,8 +41,12 @@ export function FaultNote({
   const runService = runServiceOf(app);
   const passed = PASSED.has(trouble ?? name);
   const onWebGpu = useRun(({ settings }) => settings.provider === 'webgpu');
+  const place = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    place.current?.scrollIntoView({ block: 'nearest' });
+  }, []);
   return (
-    <div className={classes.fault} role="alert">
+    <div ref={place} className={classes.fault} role="alert">
       <strong>{TITLES.get(trouble ?? '') ?? TITLES.get(name) ?? 'It stopped'}</strong>
       <p>{message}</p>
       {engineWords && (

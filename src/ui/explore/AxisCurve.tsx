@@ -4,7 +4,7 @@ import classes from './AxisCurve.module.css';
 import { curveLine, curveScales, type RatioCurve } from './curvePlot';
 
 const HEIGHT = 92;
-const MARGIN = { left: 30, right: 6, top: 6, bottom: 18 };
+const MARGIN = { left: 32, right: 6, top: 6, bottom: 18 };
 const WIDTHS = [0.25, 0.5, 1, 2, 4];
 
 /** One axis's whole curve: how a measure grows from a quarter to four times where the design stands. */
@@ -37,7 +37,7 @@ export function AxisCurve({
             {WIDTHS.map((ratio) => (
               <g key={ratio}>
                 <line className={classes.grid} x1={scales.x.at(ratio)} x2={scales.x.at(ratio)} y2={inner.height} />
-                <text className={classes.tick} x={scales.x.at(ratio)} y={inner.height + 13} textAnchor="middle">
+                <text className={classes.tick} x={scales.x.at(ratio)} y={inner.height + 14} textAnchor="middle">
                   {TEXT[ratio] ?? ratio}
                 </text>
               </g>
@@ -45,7 +45,7 @@ export function AxisCurve({
             {heightTicks(height).map((ratio) => (
               <g key={ratio}>
                 <line className={classes.grid} x2={inner.width} y1={scales.y.at(ratio)} y2={scales.y.at(ratio)} />
-                <text className={classes.tick} x={-5} y={scales.y.at(ratio) + 3.5} textAnchor="end">
+                <text className={classes.tick} x={-5} y={scales.y.at(ratio) + 4} textAnchor="end">
                   {TEXT[ratio] ?? ratio}
                 </text>
               </g>
@@ -65,6 +65,6 @@ export function AxisCurve({
 const TEXT: Readonly<Record<number, string>> = { 0.25: '×¼', 0.5: '×½', 1: '×1', 2: '×2', 4: '×4', 8: '×8', 16: '×16' };
 
 function heightTicks([low, high]: readonly [number, number]): readonly number[] {
-  const every = high / low > 40 ? [0.0625, 0.25, 1, 4, 16] : [0.25, 0.5, 1, 2, 4];
+  const every = high / low > 32 ? [0.0625, 0.25, 1, 4, 16] : [0.25, 0.5, 1, 2, 4];
   return every.filter((ratio) => ratio >= low && ratio <= high);
 }

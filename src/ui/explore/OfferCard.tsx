@@ -52,12 +52,12 @@ export function OfferCard({
       data-stuck={stuck ? true : undefined}
     >
       <Stack as="header" row nowrap gap="half" className={classes.head}>
-        <h4 title={axis.sentence}>
+        <h3 title={axis.sentence}>
           <b>
             <Words text={axis.symbol} />
           </b>{' '}
           {axis.label}
-        </h4>
+        </h3>
         <Text as="span" ellipsis size="xs" tone="ink-3" className={classes.operation}>
           {axis.operation}
         </Text>

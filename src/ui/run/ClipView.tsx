@@ -4,6 +4,7 @@ import { useDocument, useRun } from '../app/useStudio';
 import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
 import { Stack } from '../kit/Stack';
+import { useShownFromTop } from '../kit/useShownFromTop';
 import { useTouch } from '../kit/useTouch';
 import { ArrayView } from './ArrayView';
 import { CameraPicture } from './CameraPicture';
@@ -13,8 +14,17 @@ import { SourceLine } from './SourceLine';
 import { Timeline } from './Timeline';
 import { useTakesVideo } from './useTakesVideo';
 
-/** The clips the network will see, and how they are made. */
+/** The clips the network will see, and how they are made. One that was dropped is seen, whatever the panel showed. */
 export function ClipView() {
+  const place = useShownFromTop<HTMLDivElement>(useRun(({ settings }) => settings.input));
+  return (
+    <div ref={place}>
+      <ChosenClip />
+    </div>
+  );
+}
+
+function ChosenClip() {
   const input = useRun(({ settings }) => settings.input);
   const channels = useDocument(({ legal }) => legal.reference.in_channels);
   const takesVideo = useTakesVideo();

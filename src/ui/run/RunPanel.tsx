@@ -5,7 +5,6 @@ import { trialsOf } from '../../state/timing/trials';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
 import { Stack } from '../kit/Stack';
-import { useShownFromTop } from '../kit/useShownFromTop';
 import { BackendChoice } from './BackendChoice';
 import { ClipChoice } from './ClipChoice';
 import { ClipView } from './ClipView';
@@ -25,8 +24,6 @@ export function RunPanel() {
   const runService = runServiceOf(app);
   const filmed = useRun(({ settings: { input } }) => !['noise', 'camera', 'array'].includes(input.kind));
   const takesVideo = useTakesVideo();
-  // A clip that was dropped is seen, and what is said of it, whatever the panel showed.
-  const clip = useShownFromTop<HTMLDivElement>(useRun(({ settings }) => settings.input));
   useEffect(() => {
     // From now on the layers of what has run are timed.
     measuringOf(app);
@@ -55,9 +52,7 @@ export function RunPanel() {
       </Stack>
       <TrainedOffer />
       <DrawnNote />
-      <div ref={clip}>
-        <ClipView />
-      </div>
+      <ClipView />
       <Outcome />
       {filmed && takesVideo && <PipelineFields />}
     </section>

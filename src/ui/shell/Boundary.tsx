@@ -27,12 +27,14 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Error 
     const { error } = this.state;
     if (!error) return this.props.children;
     return (
-      <main className={classes.fault} role="alert">
-        <h1>Something in X3D Studio broke</h1>
-        <p>
-          This is a fault of the program, not of the design. What was on the screen is set aside; the state before it
-          can be drawn again.
-        </p>
+      <main className={classes.fault}>
+        <div role="alert">
+          <h1>Something in X3D Studio broke</h1>
+          <p>
+            This is a fault of the program, not of the design. What was on the screen is set aside; the state before it
+            can be drawn again.
+          </p>
+        </div>
         <div className={classes.actions}>
           <Button
             variant="filled"

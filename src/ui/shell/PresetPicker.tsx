@@ -1,5 +1,5 @@
 import { PRESETS, presetNamed } from '../../design/presets';
-import { isPreset } from '../../state/document/designName';
+import { isOwnDesign, isPreset, OWN_DESIGN } from '../../state/document/designName';
 import { TRAINED, TRAINED_HERE, trainedIn } from '../../state/train/trainedCard';
 import { late } from '../app/late';
 import { useApp } from '../app/useApp';
@@ -13,10 +13,12 @@ export function PresetPicker() {
   const app = useApp();
   const chosen = presetNamed(useShown(({ preset }) => preset));
   const edited = useShown((document) => !isPreset(document));
+  const own = useShown(isOwnDesign);
   // A design that a checkpoint brought along did not start from a preset.
-  const foreign = useCheckpoint(({ file }) => file !== null) && edited;
+  const brought = useCheckpoint(({ file }) => file !== null);
+  const foreign = own || (brought && edited);
   const trained = useCheckpoint(({ file }) => trainedIn(file));
-  const name = foreign ? (trained?.label ?? 'Own design') : chosen.label;
+  const name = foreign ? (trained?.label ?? OWN_DESIGN) : chosen.label;
   return (
     <div className={classes.picker}>
       <Menu

@@ -5,6 +5,7 @@ import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { presetNamed } from '../../../src/design/presets';
 import { type App, createApp } from '../../../src/state/app';
+import { tinyDesign } from '../../../src/training/tinyDesign';
 import { Header } from '../../../src/ui/shell/Header';
 import { LegalityNotice } from '../../../src/ui/shell/LegalityNotice';
 import { Shortcuts } from '../../../src/ui/shell/Shortcuts';
@@ -46,6 +47,12 @@ test('a preset replaces the design and is undone in one step; edits are marked',
   app.document.edit({ reference: { gamma_w: 2 } });
   await screen.findByText('edited');
   expect(mark()).toBe(true);
+});
+
+test('a design that has nothing left of its preset is called its own, as it is again after a reload', async () => {
+  app.document.open({ design: tinyDesign(8, { t: 8, h: 32, w: 32 }), preset: 'S' });
+  await screen.findByRole('button', { name: 'Preset: Own design' });
+  expect(screen.getByText('edited').hasAttribute('data-shown')).toBe(false);
 });
 
 test('X3D-XL is among the presets, and says what of it was set by hand', async () => {
