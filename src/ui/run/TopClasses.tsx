@@ -17,6 +17,19 @@ const COUNTS = [1, 5, 10, 20] as const;
 const FEW = 10;
 const MOST_SHOWN = 20;
 
+/** A name of as many letters may not fit its two lines. */
+const MAY_BE_CUT = 24;
+
+/** A class's name, whole where a pointer rests on it, a finger taps it, or the keyboard reaches it. */
+function ClassName({ name }: { name: string }) {
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is cut must be read by keyboard too.
+    <span className={styles.name} title={name} tabIndex={name.length > MAY_BE_CUT ? 0 : -1}>
+      {name}
+    </span>
+  );
+}
+
 /**
  * The most probable classes over all views. A full bar is certainty, so a network that knows nothing shows none.
  * `scores` are before softmax, `[classes]` of every view.
@@ -32,9 +45,7 @@ export function TopClasses({ scores, classCount }: { scores: readonly Float32Arr
       <ol className={styles.top} aria-label="Most probable classes">
         {top.map(({ index, probability }) => (
           <li key={index}>
-            <span className={styles.name} title={nameOf(index)} tabIndex={-1}>
-              {nameOf(index)}
-            </span>
+            <ClassName name={nameOf(index)} />
             <Meter share={probability} />
             <span className={styles.percent}>{shareTo(2, probability)}</span>
           </li>

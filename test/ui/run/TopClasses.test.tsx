@@ -31,9 +31,13 @@ test('a network of few classes shows all of them, one of many five and up to twe
   expect(screen.queryByRole('radio', { name: /^All/ })).toBeNull();
 });
 
-test('a name that is cut says all of itself on demand', () => {
+test('a name that is cut says all of itself on demand, to the keyboard too', async () => {
   const name = 'pretending to take something out of something that has no bottom, for a rather long while';
   app.labels.setState({ labels: { file: 'labels.txt', names: [name, 'b'] } });
   renderInStudio(app, <TopClasses scores={scoresOf(2)} classCount={2} />);
   expect(screen.getByText(name)).toHaveAttribute('title', name);
+  await userEvent.tab();
+  expect(screen.getByText(name)).toHaveFocus();
+  await userEvent.tab();
+  expect(screen.getByText('b')).not.toHaveFocus();
 });
