@@ -8,13 +8,7 @@ const MARGIN = { left: 32, right: 6, top: 6, bottom: 18 };
 const WIDTHS = [0.25, 0.5, 1, 2, 4];
 
 /** One axis's whole curve: how a measure grows from a quarter to four times where the design stands. */
-export function AxisCurve({
-  axis,
-  curve,
-  height,
-  target,
-  label,
-}: {
+export function AxisCurve(props: {
   axis: Axis;
   curve: RatioCurve;
   /** Shared by all six, so that slopes can be compared. */
@@ -23,6 +17,7 @@ export function AxisCurve({
   target: { readonly x: number; readonly y: number } | null;
   label: string;
 }) {
+  const { axis, curve, height, target, label } = props;
   const { ref, width } = useElementSize();
   const inner = {
     width: Math.max(40, width - MARGIN.left - MARGIN.right),

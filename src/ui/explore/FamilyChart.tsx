@@ -157,13 +157,11 @@ function classesNote(points: readonly DesignPoint[]): string {
 }
 
 /** What a point says when it is reached. */
-function Card({
-  point: { design, title, x, y },
-  choice: { height, series, madeClips },
-}: {
-  point: DesignPoint;
-  choice: HeightChoice;
-}) {
+function Card(props: { point: DesignPoint; choice: HeightChoice }) {
+  const {
+    point: { design, title, x, y },
+    choice: { height, series, madeClips },
+  } = props;
   const known = height === 'madeClips' ? madeClips(design) : null;
   const accuracy = height === 'madeClips' ? null : accuracyOf(design, series);
   const isAccuracy = height === 'accuracy' || height === 'madeClips';

@@ -26,14 +26,7 @@ const EFFECTS = [
 ] as const satisfies readonly MeasureName[];
 
 /** What one axis offers for a step: where it leads, what it costs, what it buys. */
-export function OfferCard({
-  offer: { axis: name, candidate, stuck },
-  from,
-  before,
-  action,
-  onTake,
-  children,
-}: {
+export function OfferCard(props: {
   offer: OfferedStep;
   from: Design;
   before: Facts;
@@ -42,6 +35,14 @@ export function OfferCard({
   onTake: () => void;
   children?: ReactNode;
 }) {
+  const {
+    offer: { axis: name, candidate, stuck },
+    from,
+    before,
+    action,
+    onTake,
+    children,
+  } = props;
   const axis = axisNamed(name);
   const member = candidate && memberOf(candidate.design);
   const sampled = name === 'gamma_tau' || name === 'gamma_t';

@@ -76,19 +76,14 @@ export function SweepRoom() {
 }
 
 /** What one side varies, and from where to where. */
-function Side({
-  label,
-  side,
-  other,
-  design,
-  onChange,
-}: {
+function Side(props: {
   label: string;
   side: SweepRange;
   other: string;
   design: Design;
   onChange: (side: SweepRange) => void;
 }) {
+  const { label, side, other, design, onChange } = props;
   const varied = variedNamed(side.parameter);
   const options = VARIED.filter(
     ({ name, values }) => name === side.parameter || (!sameNumber(name, other) && values(design).length > 0),

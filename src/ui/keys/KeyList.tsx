@@ -60,13 +60,8 @@ export function KeyList({ commands }: { commands: readonly Command[] }) {
   );
 }
 
-function Keys({
-  title,
-  rows,
-}: {
-  title: string;
-  rows: readonly { name: string; keys: readonly (readonly string[])[] }[];
-}) {
+function Keys(props: { title: string; rows: readonly { name: string; keys: readonly (readonly string[])[] }[] }) {
+  const { title, rows } = props;
   return (
     <Stack as="section" gap="half" className={classes.group}>
       <Text as="h3" size="xs" tone="ink-3">

@@ -1,13 +1,7 @@
 import classes from './Choice.module.css';
 
 /** One of a few things, chosen from the browser's own menu; its label stands inside the control. */
-export function Choice<T extends string>({
-  label,
-  hidden,
-  value,
-  options,
-  onChange,
-}: {
+export function Choice<T extends string>(props: {
   label: string;
   /** The label is only said, where a row or a heading shows it already. */
   hidden?: boolean;
@@ -21,6 +15,7 @@ export function Choice<T extends string>({
   }[];
   onChange: (value: T) => void;
 }) {
+  const { label, hidden, value, options, onChange } = props;
   return (
     <label className={classes.choice}>
       {!hidden && <span>{label}</span>}

@@ -12,19 +12,14 @@ export interface ChartAxis {
 }
 
 /** Grid, ticks and titles of a chart, behind what it shows. Both titles lie flat, at the ends of their axes. */
-export function Axes({
-  x,
-  y,
-  scales,
-  width,
-  height,
-}: {
+export function Axes(props: {
   x: ChartAxis;
   y: ChartAxis;
   scales: { readonly x: Scale; readonly y: Scale };
   width: number;
   height: number;
 }) {
+  const { x, y, scales, width, height } = props;
   return (
     <g aria-hidden>
       {(['x', 'y'] as const).map((way) =>

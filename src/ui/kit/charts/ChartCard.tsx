@@ -73,15 +73,8 @@ export function ChartCard(props: {
 }
 
 /** The chart as a table. A row's name opens its design, where that can be done. */
-function TableView({
-  table,
-  caption,
-  onPick,
-}: {
-  table: ChartTable;
-  caption: string;
-  onPick: ((id: string) => void) | undefined;
-}) {
+function TableView(props: { table: ChartTable; caption: string; onPick: ((id: string) => void) | undefined }) {
+  const { table, caption, onPick } = props;
   return (
     <DataTable label={caption} className={classes.scroller} columns={table.columns}>
       {table.rows.map(({ id, cells, shown }) => {
@@ -99,14 +92,7 @@ function TableView({
   );
 }
 
-function SaveMenu({
-  name,
-  title,
-  caption,
-  table,
-  svgRef,
-  drawn,
-}: {
+function SaveMenu(props: {
   name: string;
   title: string;
   caption: string | undefined;
@@ -114,6 +100,7 @@ function SaveMenu({
   svgRef: RefObject<SVGSVGElement | null>;
   drawn: boolean;
 }) {
+  const { name, title, caption, table, svgRef, drawn } = props;
   const [failure, setFailure] = useState<string | null>(null);
   const svg = () => (svgRef.current ? svgFileOf(svgRef.current, title, caption) : null);
   const saveSvg = () => {

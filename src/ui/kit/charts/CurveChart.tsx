@@ -19,14 +19,7 @@ export type OtherLook = 'first' | 'second' | 'third';
 const MARGIN = { top: 26, right: 12, bottom: 40, left: 52 };
 
 /** Curves over steps, on axes that stay as they are while the curves grow. */
-export function CurveChart({
-  label,
-  curves,
-  last,
-  range,
-  title,
-  text,
-}: {
+export function CurveChart(props: {
   /** The chart in one sentence, with its newest numbers. */
   label: string;
   curves: readonly Curve[];
@@ -39,6 +32,7 @@ export function CurveChart({
   /** A value at a tick. */
   text: (value: number) => string;
 }) {
+  const { label, curves, last, range, title, text } = props;
   const { ref, width, height } = useElementSize();
   const inner = { width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom };
   const [low, high] = range;

@@ -2,15 +2,8 @@ import type { ReactNode } from 'react';
 import classes from './Hidden.module.css';
 
 /** Words for screen readers alone. */
-export function Hidden({
-  as: Element = 'span',
-  children,
-  ...others
-}: {
-  as?: 'span' | 'h2' | 'p' | 'legend';
-  role?: string;
-  children: ReactNode;
-}) {
+export function Hidden(props: { as?: 'span' | 'h2' | 'p' | 'legend'; role?: string; children: ReactNode }) {
+  const { as: Element = 'span', children, ...others } = props;
   return (
     <Element {...others} className={classes.hidden}>
       {children}
