@@ -7,7 +7,7 @@ export function FactList({ facts }: { facts: readonly (readonly [name: string, f
   return (
     <Stack as="dl" gap="quarter">
       {facts.map(([name, fact]) => (
-        <Stack key={name} row nowrap align="stretch" justify="space-between" gap="2">
+        <Stack key={name} row nowrap align="stretch" justify="space-between">
           <Text as="dt" tone="ink-3">
             {name}
           </Text>
