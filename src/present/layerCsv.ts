@@ -5,40 +5,26 @@ import { labelOf } from '../diagram/looks';
 import { LAYERS, type LayerKind } from '../layers/index';
 import { csvText } from '../text/csvText';
 
-/** Column names, in order. Counts are for the whole batch, outputs in float32. */
-const COLUMNS = [
-  'path',
-  'class',
-  'kind',
-  'inputs',
-  'output',
-  'parameters',
-  'buffers',
-  'macs',
-  'flops_mmcv',
-  'flops_mmengine',
-  'output_bytes',
-] as const;
+/** Every column by its name, in order. Counts are for the whole batch, outputs in float32. */
+const COLUMNS: Readonly<Record<string, (layer: Layer, own: Costs | undefined) => string | number>> = {
+  path: ({ path }) => path,
+  class: (layer) => classOf(layer) ?? '',
+  kind: (layer) => labelOf(layer),
+  inputs: ({ inputs }) => inputs.join(' '),
+  output: ({ output }) => output.join('x'),
+  parameters: (_, own) => own?.parameters ?? 0,
+  buffers: (_, own) => own?.buffers ?? 0,
+  macs: (_, own) => own?.macs ?? 0,
+  flops_mmcv: (_, own) => own?.flops.mmcv ?? 0,
+  flops_mmengine: (_, own) => own?.flops.mmengine ?? 0,
+  output_bytes: (_, own) => bytesOf(own?.activations ?? 0),
+};
 
 /** Every layer in forward order as comma-separated values (RFC 4180), shapes written `1x216x13x10x10`. */
-export function layersCsv(architecture: Architecture, costs: ReadonlyMap<string, Costs>): string {
-  const lines = architecture.layers.map((layer) => {
-    const own = costs.get(layer.path);
-    return [
-      layer.path,
-      classOf(layer) ?? '',
-      labelOf(layer),
-      layer.inputs.join(' '),
-      layer.output.join('x'),
-      own?.parameters ?? 0,
-      own?.buffers ?? 0,
-      own?.macs ?? 0,
-      own?.flops.mmcv ?? 0,
-      own?.flops.mmengine ?? 0,
-      bytesOf(own?.activations ?? 0),
-    ];
-  });
-  return csvText(COLUMNS, lines);
+export function layersCsv({ layers }: Architecture, costs: ReadonlyMap<string, Costs>): string {
+  const columns = Object.values(COLUMNS);
+  const lines = layers.map((layer) => columns.map((of) => of(layer, costs.get(layer.path))));
+  return csvText(Object.keys(COLUMNS), lines);
 }
 
 function classOf<K extends LayerKind>(layer: Layer<K>): string | null {

@@ -35,18 +35,7 @@ interface LedgerRow {
   readonly note: string;
 }
 
-/** How many tensors have each fate. */
-export function countsOf(ledger: Ledger): Readonly<Record<Fate, number>> {
-  const { loaded, missing, unexpected, wrongShape, drawn } = ledger;
-  return {
-    loaded: loaded.length,
-    missing: missing.length,
-    unexpected: unexpected.length,
-    wrongShape: wrongShape.length,
-    drawn: drawn.length,
-  };
-}
-
+/** The tensors of one fate, as the ledger tells of them. */
 export function rowsOf(ledger: Ledger, fate: Fate): readonly LedgerRow[] {
   const { loaded, missing, unexpected, wrongShape } = ledger;
   switch (fate) {

@@ -61,57 +61,51 @@ const of = (pipeline: Partial<Pipeline>): PipelineChange => ({ pipeline });
 /** SlowFast's TARGET_FPS. */
 const DEFAULT_RATE = 30;
 
+/** A whole number of the clip. */
+const clipNumber = (name: string, label: string, key: 't' | 'interval'): PipelineField => ({
+  ...{ kind: 'number', name, label, least: 1 },
+  read: ({ clip }) => clip[key],
+  change: (value: number) => ({ clip: { [key]: value } }),
+});
+
+/** A whole number of the pipeline; another one stands in its field where the pipeline has none. */
+const pipelineNumber = (
+  key: 'clips' | 'seed' | 'targetFps' | 'shortSide',
+  about: Pick<PipelineField, 'name' | 'shown'> & { readonly label: string; readonly least: number },
+  otherwise: (now: PipelineNow) => number = () => about.least,
+): PipelineField => ({
+  ...{ kind: 'number', ...about },
+  read: (now) => now.pipeline[key] ?? otherwise(now),
+  change: (value: number) => of({ [key]: value }),
+});
+
+/** A choice among values of the pipeline, each with what it is called. */
+const pipelineChoice = <K extends 'mode' | 'tooShort' | 'crops'>(
+  name: string,
+  key: K,
+  labels: Readonly<Record<Pipeline[K], string>>,
+): PipelineField => ({
+  ...{ kind: 'choice', name },
+  read: ({ pipeline }) => pipeline[key],
+  options: Object.entries<string>(labels).map(([value, label]) => ({ value, label, change: of({ [key]: value }) })),
+});
+
+const isRandom = ({ pipeline }: PipelineNow): boolean => pipeline.mode === 'random';
+
 /** mmaction2's test pipeline, step by step. What each does is drawn on the frames and on the time of the source. */
 export const PIPELINE: readonly PipelineStep[] = [
   {
     name: 'SampleFrames',
     fields: [
-      {
-        kind: 'number',
-        name: 'frames',
-        label: 'Frames of a clip',
-        least: 1,
-        read: ({ clip }) => clip.t,
-        change: (t) => ({ clip: { t } }),
-      },
-      {
-        kind: 'number',
-        name: 'every',
-        label: 'Source frames from one to the next',
-        least: 1,
-        read: ({ clip }) => clip.interval,
-        change: (interval) => ({ clip: { interval } }),
-      },
-      {
-        kind: 'number',
-        name: 'clips',
-        label: 'Clips of a source',
-        least: 1,
-        read: ({ pipeline }) => pipeline.clips,
-        change: (clips) => of({ clips }),
-      },
-      {
-        kind: 'choice',
-        name: 'starts',
-        read: ({ pipeline }) => pipeline.mode,
-        options: [
-          { value: 'test', label: 'evenly spread', change: of({ mode: 'test' }) },
-          { value: 'random', label: 'random', change: of({ mode: 'random' }) },
-        ],
-      },
-      {
-        kind: 'number',
-        name: 'seed',
-        label: 'Seed of the starts',
-        least: 0,
-        shown: ({ pipeline }) => pipeline.mode === 'random',
-        read: ({ pipeline }) => pipeline.seed,
-        change: (seed) => of({ seed }),
-      },
+      clipNumber('frames', 'Frames of a clip', 't'),
+      clipNumber('every', 'Source frames from one to the next', 'interval'),
+      pipelineNumber('clips', { name: 'clips', label: 'Clips of a source', least: 1 }),
+      pipelineChoice('starts', 'mode', { test: 'evenly spread', random: 'random' }),
+      pipelineNumber('seed', { name: 'seed', label: 'Seed of the starts', least: 0, shown: isRandom }),
       {
         kind: 'action',
         name: 'Draw again',
-        shown: ({ pipeline }) => pipeline.mode === 'random',
+        shown: isRandom,
         change: ({ pipeline }) => of({ seed: pipeline.seed + 1 }),
       },
       {
@@ -123,38 +117,21 @@ export const PIPELINE: readonly PipelineStep[] = [
           { value: 'fixed', label: 'a fixed one', change: of({ targetFps: DEFAULT_RATE }) },
         ],
       },
-      {
-        kind: 'number',
-        name: 'a second',
-        label: 'Frames a second',
-        least: 1,
+      pipelineNumber('targetFps', {
+        ...{ name: 'a second', label: 'Frames a second', least: 1 },
         shown: ({ pipeline }) => pipeline.targetFps !== null,
-        read: ({ pipeline }) => pipeline.targetFps ?? DEFAULT_RATE,
-        change: (targetFps) => of({ targetFps }),
-      },
-      {
-        kind: 'choice',
-        name: 'too short',
-        read: ({ pipeline }) => pipeline.tooShort,
-        options: [
-          { value: 'refuse', label: 'say so', change: of({ tooShort: 'refuse' }) },
-          { value: 'loop', label: 'loop', change: of({ tooShort: 'loop' }) },
-          { value: 'repeat_last', label: 'repeat the last', change: of({ tooShort: 'repeat_last' }) },
-        ],
-      },
+      }),
+      pipelineChoice('too short', 'tooShort', { refuse: 'say so', loop: 'loop', repeat_last: 'repeat the last' }),
     ],
   },
   {
     name: 'Resize',
     fields: [
-      {
-        kind: 'number',
-        name: 'short side',
-        label: 'Short side after resizing',
-        least: 1,
-        read: ({ clip, pipeline, source }) => pipeline.shortSide ?? shortSideFor(clip, source),
-        change: (shortSide) => of({ shortSide }),
-      },
+      pipelineNumber(
+        'shortSide',
+        { name: 'short side', label: 'Short side after resizing', least: 1 },
+        ({ clip, source }) => shortSideFor(clip, source),
+      ),
       {
         kind: 'action',
         name: 'As published',
@@ -166,17 +143,7 @@ export const PIPELINE: readonly PipelineStep[] = [
   },
   {
     name: 'Crop',
-    fields: [
-      {
-        kind: 'choice',
-        name: 'crop',
-        read: ({ pipeline }) => pipeline.crops,
-        options: [
-          { value: 'center', label: 'CenterCrop', change: of({ crops: 'center' }) },
-          { value: 'three', label: 'ThreeCrop', change: of({ crops: 'three' }) },
-        ],
-      },
-    ],
+    fields: [pipelineChoice('crop', 'crops', { center: 'CenterCrop', three: 'ThreeCrop' })],
     note: ({ clip }) => `${clip.w} × ${clip.h}`,
   },
   { name: 'Normalize', fields: [], note: () => `(level − ${MEAN}) / ${STD}` },

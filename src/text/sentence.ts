@@ -13,7 +13,7 @@ const OF_THE_ENGINE: ReadonlySet<string> = new Set([
 ]);
 
 /** True for an error of a class, whichever thread threw it: an error of a worker carries its class as its name alone. */
-export function isNamed(error: unknown, name: string): boolean {
+export function isNamed(error: unknown, name: string): error is Error {
   return error instanceof Error && error.name === name;
 }
 

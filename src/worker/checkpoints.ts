@@ -30,39 +30,35 @@ interface LoadedWeights {
 }
 
 /** The checkpoints that stand open in the studio: their files by name and shape, and the values asked for last. */
-export interface Checkpoints {
-  /** @throws CheckpointError when the file cannot be read, or no name in it is X3D's; the signal's reason */
-  open(params: OpenParams, signal: AbortSignal): Promise<OpenedCheckpoint>;
-  ledger(checkpoint: StudioFile, design: Design): Ledger;
-  /** Reads what fits. The last network's weights are kept, so asking again reads nothing. @throws CheckpointError */
-  load(architecture: Architecture, choice: CheckpointWeights, options?: LoadOptions): Promise<LoadedWeights>;
-  /**
-   * The graph of a file and the plain one of its network, to be run on one clip; null where there is no proof to try.
-   * @param anyway also where that takes long
-   * @throws CheckpointError when a tensor cannot be read
-   */
-  both(asked: StudioProtocol['prepareBoth']['params']): Promise<StudioProtocol['prepareBoth']['result']>;
-  close(checkpoint: StudioFile): void;
-}
+export type Checkpoints = ReturnType<typeof createCheckpoints>;
 
 /** How reading is told about and stopped. */
 type LoadOptions = Pick<FitOptions, 'signal' | 'onProgress'>;
 
+/** Which open ONNX file, and whether it is run though that takes long. */
+type BothParams = StudioProtocol['prepareBoth']['params'];
+
 /** No checkpoint is open yet. */
-export function createCheckpoints(): Checkpoints {
+export function createCheckpoints() {
   const open = handleTable<Open>('Checkpoint');
   let known: { readonly key: string; readonly loaded: LoadedWeights } | null = null;
   const get = ({ studioFile }: StudioFile): Open => open.get(studioFile);
-  const checkpoints: Checkpoints = {
-    async open({ file: blob, onScreen, stateDict }, signal) {
+  const checkpoints = {
+    /** @throws CheckpointError when the file cannot be read, or no name in it is X3D's; the signal's reason */
+    async open({ file: blob, onScreen, stateDict }: OpenParams, signal: AbortSignal): Promise<OpenedCheckpoint> {
       const file = await openCheckpoint(readAhead(stoppable(blobSource(blob), signal)), stateDict);
       const named = referenceNames(file);
       signal.throwIfAborted();
       const facts = factsOf(file, named, onScreen);
       return { checkpoint: { studioFile: open.add({ blob, file, named, fitted: facts.fitted }) }, ...facts };
     },
-    ledger: (checkpoint, design) => ledgerOf(get(checkpoint).named, build(design)),
-    async load(architecture, choice, options = {}) {
+    ledger: (checkpoint: StudioFile, design: Design): Ledger => ledgerOf(get(checkpoint).named, build(design)),
+    /** Reads what fits. The last network's weights are kept, so asking again reads nothing. @throws CheckpointError */
+    async load(
+      architecture: Architecture,
+      choice: CheckpointWeights,
+      options: LoadOptions = {},
+    ): Promise<LoadedWeights> {
       const key = weightsKey(architecture, choice);
       if (known?.key === key) return known.loaded;
       // Two networks' weights are never held at once.
@@ -71,7 +67,12 @@ export function createCheckpoints(): Checkpoints {
       known = { key, loaded };
       return loaded;
     },
-    async both({ checkpoint, anyway }) {
+    /**
+     * The graph of a file and the plain one of its network, to be run on one clip; null where there is no proof to try.
+     * @param anyway also where that takes long
+     * @throws CheckpointError when a tensor cannot be read
+     */
+    async both({ checkpoint, anyway }: BothParams): Promise<StudioProtocol['prepareBoth']['result']> {
       const { blob, file, named, fitted } = get(checkpoint);
       const proof = proofToTry(file, named, build(fitted));
       if (proof === null || 'whyNot' in proof) return proof;
@@ -87,7 +88,7 @@ export function createCheckpoints(): Checkpoints {
       const theirs = part ? joinChunks(encodeModel(part)) : new Uint8Array(await blob.arrayBuffer());
       return { ...rest, theirs, ours: joinChunks(encodeModel(network)) };
     },
-    close({ studioFile }) {
+    close({ studioFile }: StudioFile): void {
       open.remove(studioFile);
       known = null;
     },

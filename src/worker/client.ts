@@ -146,42 +146,7 @@ export interface OpenModel extends HostedModel {
 type PreparedFacts = Omit<PreparedModel, 'model'>;
 
 /** Opens networks on the best backend there is. */
-export interface Runner {
-  /** What this browser can do. */
-  readonly capabilities: Capabilities;
-  /**
-   * Prepares a design in the studio and opens it. With `auto`, what WebGPU refuses runs on WASM, and
-   * `backend.whyNotWebGpu` says why; asked for by name, WebGPU is left only where its results would be wrong.
-   * @throws RequestError by name: `UnsupportedError` (too large for this device), `SessionError` (onnxruntime-web
-   * refused it), `DeviceLost`, `WorkerCrash`, or an error of the studio. The next call starts afresh.
-   */
-  open(params: OpenParams, options?: OpenOptions): Promise<OpenModel>;
-  /**
-   * Readies what a first run will wait for, once: where a GPU was not compared with WASM yet, onnxruntime-web is loaded
-   * and that is done, which compiles shaders. Never rejects.
-   */
-  ready(choice: ProviderChoice): Promise<void>;
-  /** Opens a graph that measures a device's limit, where a network would be opened. @throws RequestError as `open` does */
-  openYardstick(
-    yardstick: Yardstick,
-    provider: Provider,
-    options?: OpenOptions,
-  ): Promise<HostedModel & { readonly backend: Backend }>;
-  /**
-   * Runs the graph of an opened ONNX file and the network recognised in it on one clip, beside whatever is open.
-   * @throws the signal's reason, or an error of the studio
-   */
-  runBoth(params: BothParams, signal: AbortSignal): ReturnType<typeof runBoth>;
-  /**
-   * Tries candidates on this device, in workers of its own; `onRow` gets every verdict.
-   * @returns whether everything has its verdict. @throws as `runTrial` does
-   */
-  trial(params: TrialParams, options: TrialOptions): Promise<boolean>;
-  /** What a choice will most likely need of onnxruntime-web, for use without a network. */
-  offline(choice: ProviderChoice): OfflineBuild;
-  /** Ends the session worker and all that is open in it. */
-  end(): void;
-}
+export type Runner = ReturnType<typeof createRunner>;
 
 /**
  * A runner over workers that exist already, or elsewhere.
@@ -194,7 +159,7 @@ export function createRunner(
   capabilities: Capabilities,
   startSession: () => Client<SessionProtocol>,
   device: KnownDevice = UNKNOWN_DEVICE,
-): Runner {
+) {
   const host = createSessionHost(capabilities.threads, startSession);
   const setupFor = (provider: Provider, of: Pick<OpenParams, 'design' | 'weights'>) =>
     device.setupOf(deviceKey(capabilities, provider), provider, networkKey(of));
@@ -279,8 +244,15 @@ export function createRunner(
   };
 
   return {
+    /** What this browser can do. */
     capabilities,
-    async open(params, options = {}) {
+    /**
+     * Prepares a design in the studio and opens it. With `auto`, what WebGPU refuses runs on WASM, and
+     * `backend.whyNotWebGpu` says why; asked for by name, WebGPU is left only where its results would be wrong.
+     * @throws RequestError by name: `UnsupportedError` (too large for this device), `SessionError` (onnxruntime-web
+     * refused it), `DeviceLost`, `WorkerCrash`, or an error of the studio. The next call starts afresh.
+     */
+    async open(params: OpenParams, options: OpenOptions = {}): Promise<OpenModel> {
       if (params.provider === 'wasm') return openOn('wasm', { objection: null, ms: UNCHECKED }, params, options);
       let ms = UNCHECKED;
       try {
@@ -293,25 +265,46 @@ export function createRunner(
         return openOn('wasm', { objection: error.message, ms }, params, options);
       }
     },
-    async ready(choice) {
+    /**
+     * Readies what a first run will wait for, once: where a GPU was not compared with WASM yet, onnxruntime-web is loaded
+     * and that is done, which compiles shaders. Never rejects.
+     */
+    async ready(choice: ProviderChoice): Promise<void> {
       if (choice === 'wasm' || distrust !== undefined) return;
       // What goes wrong here is told by the run that needs it.
       await parityFor(choice, {}).catch(() => {});
     },
-    async openYardstick(yardstick, provider, { signal, onProgress } = {}) {
+    /** Opens a graph that measures a device's limit, where a network would be opened. @throws RequestError as `open` does */
+    async openYardstick(
+      yardstick: Yardstick,
+      provider: Provider,
+      { signal, onProgress }: OpenOptions = {},
+    ): Promise<HostedModel & { readonly backend: Backend }> {
       if (provider === 'webgpu' && !capabilities.webgpu.available) throw unsupported(capabilities.webgpu.reason);
       const file = await studio.request('prepareYardstick', { yardstick, target: provider }, { signal });
       const backend = backendOf(provider, buildFor(provider, capabilities), null);
       const hosted = await host.open(file, { build: backend.build, provider }, { signal, onProgress });
       return { ...hosted, backend };
     },
-    runBoth: (params, signal) => runBoth({ studio, startSession, threads: capabilities.threads }, params, signal),
-    trial: (params, options) => runTrial({ studio, startSession, capabilities }, params, options),
-    offline(choice) {
+    /**
+     * Runs the graph of an opened ONNX file and the network recognised in it on one clip, beside whatever is open.
+     * @throws the signal's reason, or an error of the studio
+     */
+    runBoth: (params: BothParams, signal: AbortSignal): ReturnType<typeof runBoth> =>
+      runBoth({ studio, startSession, threads: capabilities.threads }, params, signal),
+    /**
+     * Tries candidates on this device, in workers of its own; `onRow` gets every verdict.
+     * @returns whether everything has its verdict. @throws as `runTrial` does
+     */
+    trial: (params: TrialParams, options: TrialOptions): Promise<boolean> =>
+      runTrial({ studio, startSession, capabilities }, params, options),
+    /** What a choice will most likely need of onnxruntime-web, for use without a network. */
+    offline(choice: ProviderChoice): OfflineBuild {
       const onGpu = choice === 'webgpu' || (choice === 'auto' && whyNotChosen(capabilities) === null);
       return offlineBuild(buildFor(onGpu ? 'webgpu' : 'wasm', capabilities));
     },
-    end: () => host.end(),
+    /** Ends the session worker and all that is open in it. */
+    end: (): void => host.end(),
   };
 }
 

@@ -10,15 +10,7 @@ import type { RunResult, SessionProtocol } from './sessionProtocol';
 import type { PreparedModel } from './studioProtocol';
 
 /** The page's hold on the session worker: it starts one when something is to be opened, and after one has ended. */
-export interface SessionHost {
-  /**
-   * Opens a file; its bytes are transferred. A running worker with another build is ended first.
-   * @throws RequestError (`SessionError`, `WorkerCrash`, `DeviceLost`), or the signal's reason
-   */
-  open(model: HostedFile, place: SessionPlace, options?: HostOptions): Promise<HostedModel>;
-  /** Ends the worker and all that is open in it. */
-  end(): void;
-}
+export type SessionHost = ReturnType<typeof createSessionHost>;
 
 /** What the host needs of a prepared model. */
 export type HostedFile = Pick<PreparedModel, 'model' | 'layout'>;
@@ -74,7 +66,7 @@ interface Running {
  * @param usual WASM threads of a worker, where nothing else is asked for.
  * @param start starts a session worker.
  */
-export function createSessionHost(usual: number, start: () => Client<SessionProtocol>): SessionHost {
+export function createSessionHost(usual: number, start: () => Client<SessionProtocol>) {
   let running: Running | null = null;
 
   const end = (used: Running | null, reason?: Error): void => {
@@ -128,7 +120,12 @@ export function createSessionHost(usual: number, start: () => Client<SessionProt
   };
 
   return {
-    async open({ model, layout }, { build, provider, threads = usual, opening = {} }, options = {}) {
+    /**
+     * Opens a file; its bytes are transferred. A running worker with another build is ended first.
+     * @throws RequestError (`SessionError`, `WorkerCrash`, `DeviceLost`), or the signal's reason
+     */
+    async open({ model, layout }: HostedFile, place: SessionPlace, options: HostOptions = {}): Promise<HostedModel> {
+      const { build, provider, threads = usual, opening = {} } = place;
       const [used, loadMs] = await load(build, threads, options);
       const { profiling = false, copiesApart = false } = options;
       options.onProgress?.('compile');
@@ -159,6 +156,7 @@ export function createSessionHost(usual: number, start: () => Client<SessionProt
         },
       };
     },
-    end: () => end(running),
+    /** Ends the worker and all that is open in it. */
+    end: (): void => end(running),
   };
 }

@@ -43,10 +43,10 @@ export interface StudioProtocol {
     Pick<PreparedModel, 'model' | 'layout'>
   >;
   /** A network's pieces by which the forms of channel-wise convolutions are compared; those that compute most come first. */
-  pieces: Exchange<PieceParams, readonly Omit<ChannelwisePiece, 'graph'>[]>;
+  pieces: Exchange<Network, readonly Omit<ChannelwisePiece, 'graph'>[]>;
   /** One of them in a form, as a target runs it. */
   preparePiece: Exchange<
-    PieceParams & { readonly shape: string; readonly form: ChannelwiseForm; readonly target: Target },
+    Network & { readonly shape: string; readonly form: ChannelwiseForm; readonly target: Target },
     Pick<PreparedModel, 'model' | 'layout'>
   >;
   /** The tiny network, one file a provider, whose results are compared before the first WebGPU run. */
@@ -73,7 +73,7 @@ export interface StudioProtocol {
   /** The graph of an open ONNX file and the network recognised in it, to be run on one clip; null where neither is. */
   prepareBoth: Exchange<{ checkpoint: StudioFile; anyway: boolean }, BothPrepared | NotRun | null>;
   /** Statistics, histogram and a small picture of the tensors with these keys. */
-  tensorFacts: Exchange<{ design: Design; weights: WeightsChoice; keys: readonly string[] }, readonly ShownTensor[]>;
+  tensorFacts: Exchange<Network & { keys: readonly string[] }, readonly ShownTensor[]>;
   /** Opens a video, or a folder of images; nothing is decoded yet. */
   openSource: Exchange<SourceParams, OpenedSource>;
   /** Reads the frames of a plan made from the source's facts. */
@@ -98,10 +98,7 @@ export interface StudioProtocol {
   /** Looks at every value of a layer's output, which goes there and back transferred. */
   activationFacts: Exchange<{ output: Tensor<'float32'> }, { output: Tensor<'float32'>; facts: ActivationFacts }>;
   /** Where a class is seen in features `[1, C, T, H, W]` after conv5. */
-  gradCam: Exchange<
-    { design: Design; weights: WeightsChoice; features: Tensor<'float32'>; classIndex: number },
-    Pick<GradCam, 'map' | 'score'>
-  >;
+  gradCam: Exchange<Network & { features: Tensor<'float32'>; classIndex: number }, Pick<GradCam, 'map' | 'score'>>;
 }
 
 /** Which values a network has. */
@@ -180,9 +177,13 @@ export interface ShownTensor extends TensorFacts {
   readonly fromFile: boolean;
 }
 
-export interface PrepareParams {
+/** A network: what it is, and the values it has. */
+interface Network {
   readonly design: Design;
   readonly weights: WeightsChoice;
+}
+
+export interface PrepareParams extends Network {
   readonly target: Target;
   /** Paths whose results are wanted besides `conv5` and `logits`. */
   readonly outputs: readonly string[];
@@ -192,12 +193,6 @@ export interface PrepareParams {
   readonly chosen?: ChosenForms;
   /** Weights and activations become float16; borders stay float32. */
   readonly float16?: boolean | undefined;
-}
-
-/** The network that is taken to pieces. */
-interface PieceParams {
-  readonly design: Design;
-  readonly weights: WeightsChoice;
 }
 
 /** What the studio is busy with. */
@@ -227,9 +222,13 @@ interface ParityProbe {
   readonly clip: Tensor;
 }
 
-export interface ExportParams {
-  readonly design: Design;
-  readonly weights: WeightsChoice;
+/** What every file to keep may be given. */
+interface FileParams extends Network {
+  /** Further texts for the file's metadata: names of classes. */
+  readonly metadata?: ReadonlyMap<string, string>;
+}
+
+export interface ExportParams extends FileParams {
   /** `plain`: 5-D operators as PyTorch's exporter writes them; `folded`: the same, norms folded into convolutions. */
   readonly form: 'plain' | 'folded' | Target;
   /** `dynamic` leaves N open, in the plain form and the folded one; lowered forms, and where absent, are for the design's N. */
@@ -237,17 +236,11 @@ export interface ExportParams {
   /** How weights are kept in the file; everything is computed in float32. */
   readonly dtype: 'float32' | 'float16';
   readonly outputs: readonly string[];
-  /** Further texts for the file's metadata: names of classes. */
-  readonly metadata?: ReadonlyMap<string, string>;
 }
 
-export interface ExportWeightsParams {
-  readonly design: Design;
-  readonly weights: WeightsChoice;
+export interface ExportWeightsParams extends FileParams {
   readonly format: 'safetensors' | 'pth';
   readonly naming: DialectName;
-  /** Further texts for the file's metadata: names of classes. */
-  readonly metadata?: ReadonlyMap<string, string>;
 }
 
 /** A standalone PyTorch module, an mmaction2 config, a SlowFast yaml. */

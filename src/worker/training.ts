@@ -19,25 +19,10 @@ import type {
   TrainingRequest,
   TrainParams,
 } from './trainerProtocol';
-import { createPlaceFinder, EXACT_PLACE } from './trainingPlace';
+import { EXACT_PLACE, placeFinder } from './trainingPlace';
 
 /** The page's side of training: a trainer and a data worker, which outlive what breaks down. */
-export interface Training {
-  /** Clips to be shown, and those behind an answer. Never part of a training step. */
-  readonly motion: Client<MotionProtocol>;
-  /** Readies a run; the one before is closed. @throws RequestError: a design that cannot be trained, clips that do not fit */
-  open(request: TrainingRequest, options?: OpenTrainingOptions): Promise<TrainingHandle>;
-  /**
-   * Fits a head to features; a run that stands open stays so. A trainer that breaks down is started again and fits them
-   * anew, which takes seconds; `onBroken` is told. @throws RequestError
-   */
-  learnHead(params: HeadLearning, options?: HeadOptions): Promise<HeadLearnt>;
-  /** What the newest of the kept runs started from whose names begin so; null where none is kept. */
-  newestRun(prefix: string): Promise<TrainerProtocol['newest']['result']>;
-  /** Lets go of kept runs whose names begin so. */
-  forgetRuns(prefix: string): Promise<void>;
-  end(): void;
-}
+export type Training = ReturnType<typeof createTraining>;
 
 interface HeadOptions extends RequestOptions<HeadProgress> {
   readonly onBroken?: ((sentence: string) => void) | undefined;
@@ -77,8 +62,32 @@ interface TrainListeners {
   readonly onResumed?: (facts: OpenedTraining, why: string) => void;
 }
 
-/** How often a run is taken up again after a breakdown with no progress in between. */
+/** How often work is taken up again after a breakdown with no progress in between. */
 const ATTEMPTS = 3;
+
+/**
+ * Does work again that broke down; the work says when it has come further.
+ * @param isBroken whether what it threw is a breakdown
+ * @param mend readies another try
+ * @throws what the work throws, and a breakdown that comes again and again
+ */
+export async function persistently<T>(
+  work: (onGoing: () => void) => Promise<T>,
+  isBroken: (error: unknown) => error is Error,
+  mend: (error: Error) => Promise<void> | void,
+): Promise<T> {
+  for (let failures = 0; ; ) {
+    try {
+      return await work(() => {
+        failures = 0;
+      });
+    } catch (error) {
+      failures += 1;
+      if (!isBroken(error) || failures >= ATTEMPTS) throw error;
+      await mend(error);
+    }
+  }
+}
 
 /**
  * Training over workers that are started when they are needed.
@@ -91,8 +100,8 @@ export function createTraining(
     readonly motion: () => Client<MotionProtocol>;
   },
   capabilities: () => Promise<Capabilities> = probeCapabilities,
-): Training {
-  const places = createPlaceFinder(capabilities, starters.trainer);
+) {
+  const findPlace = placeFinder(capabilities, starters.trainer);
   let motion = starters.motion();
   let trainer: { readonly client: Client<TrainerProtocol>; readonly place: TrainingPlace } | null = null;
   let ended = false;
@@ -120,6 +129,9 @@ export function createTraining(
     return client;
   };
 
+  /** The trainer wherever it is; one that computes exactly where there is none. */
+  const anywhere = () => connected(trainer?.place ?? EXACT_PLACE);
+
   /** Opens a run at a place, where its looks can be read from then on. */
   const openAt = async (
     place: TrainingPlace,
@@ -142,11 +154,16 @@ export function createTraining(
   };
 
   return {
-    get motion() {
+    /** Clips to be shown, and those behind an answer. Never part of a training step. */
+    get motion(): Client<MotionProtocol> {
       return motion;
     },
-    async open(request, { device = 'exact', onTrial, readLooks, ...options } = {}) {
-      let place = await places.find(request, device, { onTrial, signal: options.signal });
+    /** Readies a run; the one before is closed. @throws RequestError: a design that cannot be trained, clips that do not fit */
+    async open(
+      request: TrainingRequest,
+      { device = 'exact', onTrial, readLooks, ...options }: OpenTrainingOptions = {},
+    ): Promise<TrainingHandle> {
+      let place = await findPlace(request, device, { onTrial, signal: options.signal });
       const facts = await openAt(place, request, readLooks, options);
       /** Updates made, as far as it is known here. */
       let at = facts.step;
@@ -156,52 +173,50 @@ export function createTraining(
         request: async (method, params, requestOptions) =>
           (await connected(place)).request(method, params, requestOptions),
         async train(params, { onProgress, onResumed }) {
-          let failures = 0;
           const target = params.steps === null ? null : at + params.steps;
-          const listen = (progress: TrainingProgress) => {
-            failures = 0;
-            onProgress(progress);
+          const trained = async (onGoing: () => void): Promise<TrainingPause> => {
+            const steps = target === null ? null : target - at;
+            const listen = (progress: TrainingProgress) => {
+              onGoing();
+              onProgress(progress);
+            };
+            const client = await connected(place);
+            const pause = await client.request('train', { ...params, steps }, { onProgress: listen });
+            at = pause.step;
+            return pause;
           };
-          for (;;) {
-            try {
-              const steps = target === null ? null : target - at;
-              const client = await connected(place);
-              const pause = await client.request('train', { ...params, steps }, { onProgress: listen });
-              at = pause.step;
-              return pause;
-            } catch (error) {
-              failures += 1;
-              if (!isBreakdown(error) || failures >= ATTEMPTS) throw error;
-              // A worker whose runtime failed is no better than one that crashed.
-              trainer?.client.end();
-              if (place.provider === 'webgpu') place = onWasm(place, error.message);
-              const resumed = await openAt(place, request, readLooks);
-              at = resumed.step;
-              onResumed?.(resumed, error.message);
-            }
-          }
+          return persistently(trained, isBreakdown, async ({ message }) => {
+            // A worker whose runtime failed is no better than one that crashed.
+            trainer?.client.end();
+            if (place.provider === 'webgpu') place = onWasm(place, message);
+            const resumed = await openAt(place, request, readLooks);
+            at = resumed.step;
+            onResumed?.(resumed, message);
+          });
         },
       };
     },
-    async learnHead(params, { onBroken, ...options } = {}) {
-      for (let attempt = 1; ; attempt++) {
-        try {
-          return await (await connected(trainer?.place ?? EXACT_PLACE)).request('learnHead', params, options);
-        } catch (error) {
-          if (!isBreakdown(error) || attempt >= ATTEMPTS) throw error;
-          trainer?.client.end();
-          trainer = null;
-          onBroken?.(error.message);
-        }
-      }
+    /**
+     * Fits a head to features; a run that stands open stays so. A trainer that breaks down is started again and fits them
+     * anew, which takes seconds; `onBroken` is told. @throws RequestError
+     */
+    async learnHead(params: HeadLearning, { onBroken, ...options }: HeadOptions = {}): Promise<HeadLearnt> {
+      const learnt = async () => (await anywhere()).request('learnHead', params, options);
+      return persistently(learnt, isBreakdown, ({ message }) => {
+        trainer?.client.end();
+        trainer = null;
+        onBroken?.(message);
+      });
     },
-    async newestRun(prefix) {
-      return (await connected(trainer?.place ?? EXACT_PLACE)).request('newest', { prefix });
+    /** What the newest of the kept runs started from whose names begin so; null where none is kept. */
+    async newestRun(prefix: string): Promise<TrainerProtocol['newest']['result']> {
+      return (await anywhere()).request('newest', { prefix });
     },
-    async forgetRuns(prefix) {
-      await (await connected(trainer?.place ?? EXACT_PLACE)).request('forget', { prefix });
+    /** Lets go of kept runs whose names begin so. */
+    async forgetRuns(prefix: string): Promise<void> {
+      await (await anywhere()).request('forget', { prefix });
     },
-    end() {
+    end(): void {
       ended = true;
       trainer?.client.end();
       motion.end();

@@ -11,12 +11,6 @@ import type {
   Trial,
 } from './trainerProtocol';
 
-/** Finds places for runs; what it has found out about the device it keeps. */
-interface PlaceFinder {
-  /** @throws RequestError, or the signal's reason */
-  find(request: TrainingRequest, device: TrainingDevice, options: FindOptions): Promise<ChosenPlace>;
-}
-
 interface FindOptions {
   readonly signal?: AbortSignal | undefined;
   readonly onTrial?: ((place: TrainingPlace) => void) | undefined;
@@ -27,11 +21,15 @@ export const EXACT_PLACE: TrainingPlace = { provider: 'wasm', build: 'wasm', thr
 /** How long each place is tried, in ms. */
 const TRIED_FOR = 1000;
 
-/** Each place is tried in a trainer of its own, since a build and its threads are one per worker; one after another. */
-export function createPlaceFinder(
+/**
+ * Finds places for runs; what it has found out about the device it keeps. Each place is tried in a trainer of its own, since
+ * a build and its threads are one per worker; one after another.
+ * @throws RequestError, or the signal's reason: the finder
+ */
+export function placeFinder(
   capabilities: () => Promise<Capabilities>,
   startTrainer: () => Client<TrainerProtocol>,
-): PlaceFinder {
+): (request: TrainingRequest, device: TrainingDevice, options: FindOptions) => Promise<ChosenPlace> {
   /** Why the GPU is not to be trusted; null where its probe agreed; undefined before it ran. */
   let distrust: string | null | undefined;
   const known = new Map<string, ChosenPlace>();
@@ -88,34 +86,32 @@ export function createPlaceFinder(
     return { ...place, adapter: named(place), trials, whyNotWebGpu };
   };
 
-  return {
-    async find(request, device, options) {
-      const exact: ChosenPlace = { ...EXACT_PLACE, adapter: null, trials: [], whyNotWebGpu: null };
-      if (device === 'exact') return exact;
-      const able = await capabilities();
-      const { webgpu, threads } = able;
-      const gpu: TrainingPlace = { provider: 'webgpu', build: buildFor('webgpu', able), threads: 1 };
-      const named = ({ provider }: TrainingPlace) =>
-        provider === 'webgpu' && webgpu.available ? adapterText(webgpu) : null;
-      if (device === 'webgpu') {
-        if (!webgpu.available) return { ...exact, whyNotWebGpu: webgpu.reason };
-        const objection = await inTrainer(gpu, options, objectionOf).catch(refusal);
-        if (objection !== null) return { ...exact, whyNotWebGpu: objection };
-        return { ...gpu, adapter: named(gpu), trials: [], whyNotWebGpu: null };
-      }
-      const whyNot = whyNotChosen(able);
-      const places = [
-        EXACT_PLACE,
-        ...(threads > 1 ? [{ ...EXACT_PLACE, threads }] : []),
-        ...(whyNot === null ? [gpu] : []),
-      ];
-      if (places.length === 1) return { ...exact, whyNotWebGpu: whyNot };
-      const { design, recipe } = request;
-      const key = JSON.stringify([design, recipe.batch, recipe.accumulation, recipe.scope]);
-      const found = known.get(key) ?? (await fastest(request, places, named, options));
-      known.set(key, found);
-      return { ...found, whyNotWebGpu: found.whyNotWebGpu ?? whyNot };
-    },
+  return async (request, device, options) => {
+    const exact: ChosenPlace = { ...EXACT_PLACE, adapter: null, trials: [], whyNotWebGpu: null };
+    if (device === 'exact') return exact;
+    const able = await capabilities();
+    const { webgpu, threads } = able;
+    const gpu: TrainingPlace = { provider: 'webgpu', build: buildFor('webgpu', able), threads: 1 };
+    const named = ({ provider }: TrainingPlace) =>
+      provider === 'webgpu' && webgpu.available ? adapterText(webgpu) : null;
+    if (device === 'webgpu') {
+      if (!webgpu.available) return { ...exact, whyNotWebGpu: webgpu.reason };
+      const objection = await inTrainer(gpu, options, objectionOf).catch(refusal);
+      if (objection !== null) return { ...exact, whyNotWebGpu: objection };
+      return { ...gpu, adapter: named(gpu), trials: [], whyNotWebGpu: null };
+    }
+    const whyNot = whyNotChosen(able);
+    const places = [
+      EXACT_PLACE,
+      ...(threads > 1 ? [{ ...EXACT_PLACE, threads }] : []),
+      ...(whyNot === null ? [gpu] : []),
+    ];
+    if (places.length === 1) return { ...exact, whyNotWebGpu: whyNot };
+    const { design, recipe } = request;
+    const key = JSON.stringify([design, recipe.batch, recipe.accumulation, recipe.scope]);
+    const found = known.get(key) ?? (await fastest(request, places, named, options));
+    known.set(key, found);
+    return { ...found, whyNotWebGpu: found.whyNotWebGpu ?? whyNot };
   };
 }
 

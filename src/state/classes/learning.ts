@@ -10,7 +10,7 @@ import { countText } from '../../text/numberText';
 import { isNamed, sentenceOf } from '../../text/sentence';
 import type { Recipe } from '../../training/recipe';
 import type { Runner, Studio } from '../../worker/client';
-import type { Training } from '../../worker/training';
+import { persistently, type Training } from '../../worker/training';
 import type { App } from '../app';
 import { createTaskSlot } from '../task';
 import { backboneHash } from './backboneHash';
@@ -79,7 +79,7 @@ export function createLearning(place: LearningPlace) {
       ...{ keeper, studio: studio(), window, signal, clip: design.clip },
       channels: design.reference.in_channels === 1 ? (1 as const) : (3 as const),
     };
-    const features = await persistently(async (onGoing) => {
+    const computed = async (onGoing: () => void) => {
       const model = await (await runner()).open({ design, weights, outputs: [], provider: 'auto' }, { signal });
       try {
         return await featuresOf(looks, {
@@ -93,7 +93,8 @@ export function createLearning(place: LearningPlace) {
       } finally {
         await model.close();
       }
-    }, tellBroken);
+    };
+    const features = await persistently(computed, (error) => isNamed(error, 'WorkerCrash'), tellBroken);
     const known = looks.filter((look) => features.of.has(look));
     const split = splitLibrary(libraryOf(library, known), 0);
     const rows = new Map(known.map((look, row) => [look, row]));
@@ -213,27 +214,6 @@ export function createLearning(place: LearningPlace) {
 /** What is said when a worker broke down and its work goes on. */
 const BROKEN =
   'A part of the app broke down while it learnt. It was started again and goes on from what was kept; should it happen again and again, close other tabs.';
-
-/** How often work is taken up again after a worker broke down with nothing done in between. */
-const ATTEMPTS = 3;
-
-/**
- * Does work that goes on from what was kept, again where a worker breaks down under it; the work says when it has come further.
- * @throws what the work throws, and a breakdown that comes again and again
- */
-async function persistently<T>(work: (onGoing: () => void) => Promise<T>, onBroken: () => void): Promise<T> {
-  for (let failures = 0; ; ) {
-    try {
-      return await work(() => {
-        failures = 0;
-      });
-    } catch (error) {
-      failures += 1;
-      if (!isNamed(error, 'WorkerCrash') || failures >= ATTEMPTS) throw error;
-      onBroken();
-    }
-  }
-}
 
 /** The network on the screen with a class for each of the data set's. */
 function designFor(legal: Design, { classes }: Library): Design {

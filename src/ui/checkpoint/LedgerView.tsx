@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { withValue } from '../../design/finding';
-import { countsOf, FATES, type Fate, rowsOf, suggestionsOf } from '../../present/ledgerRows';
+import { FATES, type Fate, rowsOf, suggestionsOf } from '../../present/ledgerRows';
 import type { Ledger } from '../../state/files/checkpoint';
 import { shownName } from '../../text/harmless';
 import { exactText } from '../../text/numberText';
@@ -21,12 +21,11 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
   const architecture = useArchitecture();
   const [chosen, setChosen] = useState<Fate | null>(null);
   const [text, setText] = useState('');
-  const counts = useMemo(() => countsOf(ledger), [ledger]);
   const isHarmless = ledger.unexpected.every(({ harmless }) => harmless !== null);
   // What needs attention comes first; a file that fits shows what was loaded.
   const fate =
     chosen ??
-    FATES.find(({ fate, fine }) => !fine && counts[fate] > 0 && !(fate === 'unexpected' && isHarmless))?.fate ??
+    FATES.find(({ fate, fine }) => !fine && ledger[fate].length > 0 && !(fate === 'unexpected' && isHarmless))?.fate ??
     'loaded';
   const rows = useMemo(() => {
     const words = text.toLowerCase().split(/\s+/).filter(Boolean);
@@ -46,17 +45,17 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
               type="button"
               className={classes.count}
               aria-pressed={each === fate}
-              data-warns={(!fine && counts[each] > 0 && !(each === 'unexpected' && isHarmless)) || undefined}
+              data-warns={(!fine && ledger[each].length > 0 && !(each === 'unexpected' && isHarmless)) || undefined}
               onClick={() => setChosen(each)}
             >
-              <b>{exactText(counts[each])}</b> {label}
+              <b>{exactText(ledger[each].length)}</b> {label}
             </button>
           </li>
         ))}
       </Stack>
       <p className={classes.sentence}>{FATES.find((each) => each.fate === fate)?.sentence}</p>
       {fate === 'wrongShape' && <Suggestions ledger={ledger} />}
-      {counts[fate] > 8 && (
+      {ledger[fate].length > 8 && (
         <TextInput
           aria-label="Filter the tensors"
           placeholder="Filter: layer3 conv2, 216×1"
@@ -93,7 +92,9 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
       {rows.length > SHOWN && (
         <p className={classes.sentence}>{exactText(rows.length - SHOWN)} more; the filter finds them.</p>
       )}
-      {rows.length === 0 && counts[fate] > 0 && <p className={classes.sentence}>None of them matches the filter.</p>}
+      {rows.length === 0 && ledger[fate].length > 0 && (
+        <p className={classes.sentence}>None of them matches the filter.</p>
+      )}
     </Stack>
   );
 }
