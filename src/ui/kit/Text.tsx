@@ -4,7 +4,7 @@ import classes from './Text.module.css';
 /** How a text looks, in names of tokens.css; what is not said is as around it. */
 interface TextProps extends ComponentProps<'p'> {
   readonly as?: keyof HTMLElementTagNameMap;
-  readonly size?: '2xs' | 'xs' | 'sm' | 'md' | 'read' | 'lg' | 'xl' | '2xl' | undefined;
+  readonly size?: 'xs' | 'sm' | 'md' | 'read' | 'lg' | 'xl' | '2xl' | undefined;
   readonly tone?: 'ink' | 'ink-2' | 'ink-3' | 'accent-ink' | 'good' | 'warn' | 'bad' | undefined;
   readonly weight?: 400 | 450 | 500 | 550 | 600 | 650;
   /** In one line, which ends in an ellipsis where it does not fit. */

@@ -23,7 +23,6 @@ const MAY_BE_CUT = 24;
 /** A class's name, whole where a pointer rests on it, a finger taps it, or the keyboard reaches it. */
 function ClassName({ name }: { name: string }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is cut must be read by keyboard too.
     <span className={styles.name} title={name} tabIndex={name.length > MAY_BE_CUT ? 0 : -1}>
       {name}
     </span>
