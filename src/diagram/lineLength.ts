@@ -29,21 +29,25 @@ export function lineLengthFor(
   room: Room,
   largeEnough: number = LARGE_ENOUGH,
 ): number {
-  const along = direction === 'horizontal' ? room.width : room.height;
+  const flat = direction === 'horizontal';
+  const along = flat ? room.width : room.height;
   const lengths = LINE_LENGTHS[direction];
+  const usual = lengths[along < 600 ? 'small' : along > 1300 ? 'large' : 'usual'];
+  if (along <= 0 || diagram.nodes.length === 0) return lengths.usual;
   const narrow = lengths.small * LEGIBLE > along;
-  const usual = lengths[narrow ? 'least' : along < 600 ? 'small' : along > 1300 ? 'large' : 'usual'];
-  if (along <= 0 || diagram.nodes.length === 0) return LINE_LENGTHS[direction].usual;
   // Boxes that do not fit however they lie: nothing is tried.
   const { width, height } = BOX[direction];
-  if (boxes(diagram.nodes) * width * height * LEGIBLE ** 2 > room.width * room.height) return usual;
+  if (boxes(diagram.nodes) * width * height * LEGIBLE ** 2 > room.width * room.height)
+    return narrow ? lengths.least : usual;
+  const drawn = (lineLength: number) => layout(diagram, { direction, lineLength }).bounds;
   let best = { lineLength: usual, zoom: LEGIBLE };
-  for (const lineLength of [usual, ...TRIED]) {
-    const { bounds } = layout(diagram, { direction, lineLength });
-    const zoom = Math.min(largeEnough, room.width / bounds.width, room.height / bounds.height);
+  for (const lineLength of [usual, ...(narrow ? [lengths.least] : []), ...TRIED]) {
+    const { width, height } = drawn(lineLength);
+    const zoom = Math.min(largeEnough, room.width / width, room.height / height);
     if (zoom > best.zoom) best = { lineLength, zoom };
   }
-  return best.lineLength;
+  if (!narrow || best.zoom > LEGIBLE) return best.lineLength;
+  return drawn(usual)[flat ? 'width' : 'height'] * LEGIBLE > along ? lengths.least : usual;
 }
 
 function boxes(nodes: readonly DiagramNode[]): number {

@@ -38,6 +38,14 @@ describe('lines break where the picture is drawn largest', () => {
     }
   });
 
+  test('three boxes on a line stay where a phone has room for them, over a lesson or a sheet', () => {
+    const diagram = diagramOf(preset('M'), opening([]));
+    const room = { width: 340, height: 160 };
+    expect(lineLengthFor(diagram, 'horizontal', room)).toBe(LINE_LENGTHS.horizontal.small);
+    // Where the room is high enough two are drawn larger.
+    expect(lineLengthFor(diagram, 'horizontal', { ...room, height: 600 })).toBe(LINE_LENGTHS.horizontal.least);
+  });
+
   test('before a room a picture is drawn larger where it still is whole', () => {
     const room = { width: 850, height: 700 };
     const diagram = diagramOf(preset('M'), opening([]));
@@ -53,7 +61,8 @@ describe('lines break where the picture is drawn largest', () => {
     const diagram = diagramOf(preset('XL'), opening(STAGES));
     expect(lineLengthFor(diagram, 'horizontal', { width: 632, height: 100 })).toBe(LINE_LENGTHS.horizontal.usual);
     expect(lineLengthFor(diagram, 'horizontal', { width: 400, height: 200 })).toBe(LINE_LENGTHS.horizontal.small);
-    expect(lineLengthFor(diagram, 'horizontal', { width: 320, height: 200 })).toBe(LINE_LENGTHS.horizontal.least);
+    const wider = diagramOf(preset('S'), opening(STAGES));
+    expect(lineLengthFor(wider, 'horizontal', { width: 320, height: 200 })).toBe(LINE_LENGTHS.horizontal.least);
     expect(lineLengthFor(diagram, 'horizontal', { width: 0, height: 0 })).toBe(LINE_LENGTHS.horizontal.usual);
   });
 });

@@ -77,9 +77,9 @@ function sameOptions(a: LayoutOptions, b: LayoutOptions): boolean {
   return [...(a.lengths ?? [])].every(([id, length]) => b.lengths?.get(id) === length);
 }
 
-/** In steps of 40 pixels, rounded down: a panel that is dragged by a few pixels must not make the lines break elsewhere. */
+/** In steps of 20 pixels, rounded down: a panel that is dragged by a few must not make the lines break elsewhere. */
 function stepped(pixels: number): number {
-  return Math.max(0, Math.floor(pixels / 40) * 40);
+  return Math.max(0, Math.floor(pixels / 20) * 20);
 }
 
 /** How far the picture is shifted so that a node which was just opened or closed stays where it was on the screen. */
