@@ -40,6 +40,7 @@ export function SweepRoom() {
   );
   // biome-ignore lint/correctness/useExhaustiveDependencies: what is asked is what the sweep reads.
   useEffect(() => void explorer.sweep(), [explorer, asked]);
+  const change = (part: Partial<typeof sweep>) => app.explore.setState({ sweep: { ...sweep, ...part } });
   return (
     <div className={cards.room}>
       <p className={cards.text}>
@@ -47,27 +48,23 @@ export function SweepRoom() {
         design; the one swept around is framed.
       </p>
       <Stack row gap="1 2">
-        <Side
-          label="Across"
-          side={sweep.x}
-          other={sweep.y.parameter}
-          design={design}
-          onChange={(x) => app.explore.setState({ sweep: { ...sweep, x } })}
-        />
-        <Side
-          label="Up"
-          side={sweep.y}
-          other={sweep.x.parameter}
-          design={design}
-          onChange={(y) => app.explore.setState({ sweep: { ...sweep, y } })}
-        />
+        {(['x', 'y'] as const).map((way) => (
+          <Side
+            key={way}
+            label={way === 'x' ? 'Across' : 'Up'}
+            side={sweep[way]}
+            other={sweep[way === 'x' ? 'y' : 'x'].parameter}
+            design={design}
+            onChange={(side) => change({ [way]: side })}
+          />
+        ))}
         <Choice
           label="Colour"
           value={sweep.measure}
           options={MEASURES.map(({ name, label }) => ({ value: name, label }))}
-          onChange={(measure) => app.explore.setState({ sweep: { ...sweep, measure } })}
+          onChange={(measure) => change({ measure })}
         />
-        <Button onClick={() => app.explore.setState({ sweep: { ...sweep, x: sweep.y, y: sweep.x } })}>Swap</Button>
+        <Button onClick={() => change({ x: sweep.y, y: sweep.x })}>Swap</Button>
       </Stack>
       {sweeping.kind === 'failed' && <p role="alert">{sweeping.fault.message}</p>}
       <div className={classes.map}>{result && <Result result={result} />}</div>

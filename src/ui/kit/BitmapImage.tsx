@@ -1,17 +1,11 @@
 import { type CSSProperties, useEffect, useState } from 'react';
 import { useObjectUrl } from './useObjectUrl';
 
-interface BitmapImageProps {
-  readonly image: ImageBitmap;
-  readonly className?: string;
-  readonly style?: CSSProperties;
-}
-
 /**
  * A bitmap as an image element. A canvas would show it too, but every canvas is a layer of its own for the compositor,
  * and a strip of a dozen is felt in every frame the page paints.
  */
-export function BitmapImage({ image, className, style }: BitmapImageProps) {
+export function BitmapImage({ image, style }: { image: ImageBitmap; style: CSSProperties }) {
   const [picture, setPicture] = useState<Blob | null>(null);
   const source = useObjectUrl(picture);
   useEffect(() => {
@@ -28,14 +22,5 @@ export function BitmapImage({ image, className, style }: BitmapImageProps) {
       gone = true;
     };
   }, [image]);
-  return (
-    <img
-      className={className}
-      style={style}
-      src={source ?? undefined}
-      width={image.width}
-      height={image.height}
-      alt=""
-    />
-  );
+  return <img style={style} src={source ?? undefined} width={image.width} height={image.height} alt="" />;
 }

@@ -319,36 +319,28 @@ function LimitHandles(props: { limits: ChartLimits; hand: LimitHand; plot: Plot 
   const { scales, ...size } = plot;
   const { width, height } = size;
   const { right, top } = edgesOf(limits, plot);
+  const edges = [
+    { way: 'x', ways: 'across', x: right, y: (top + height) / 2, from: 0, to: width },
+    { way: 'y', ways: 'up', x: right / 2, y: top, from: height, to: 0 },
+  ] as const;
   return (
     <g data-only-here>
-      {limits.x !== null && (
-        <Handle
-          x={right}
-          y={(top + height) / 2}
-          {...size}
-          ways="across"
-          label={said.x.label}
-          said={said.x.text(limits.x)}
-          value={limits.x}
-          least={scales.x.valueAt(0)}
-          most={scales.x.valueAt(width)}
-          onMove={(to) => onMove('x', scales.x.valueAt(to))}
-        />
-      )}
-      {limits.y !== null && (
-        <Handle
-          x={right / 2}
-          y={top}
-          {...size}
-          ways="up"
-          label={said.y.label}
-          said={said.y.text(limits.y)}
-          value={limits.y}
-          least={scales.y.valueAt(height)}
-          most={scales.y.valueAt(0)}
-          onMove={(_, to) => onMove('y', scales.y.valueAt(to))}
-        />
-      )}
+      {edges.map(({ way, ways, x, y, from, to }) => {
+        const limit = limits[way];
+        if (limit === null) return null;
+        return (
+          <Handle
+            key={way}
+            {...{ x, y, ways, ...size }}
+            label={said[way].label}
+            said={said[way].text(limit)}
+            value={limit}
+            least={scales[way].valueAt(from)}
+            most={scales[way].valueAt(to)}
+            onMove={(toX, toY) => onMove(way, scales[way].valueAt(way === 'x' ? toX : toY))}
+          />
+        );
+      })}
     </g>
   );
 }
