@@ -15,7 +15,7 @@ export function MeasuredLine({ design, best }: { design: Design; best: boolean }
   const waiting = useWaiting(design);
   const known = madeClipsOf(results, design);
   const diverged = knownOf({ results }, design)?.diverged ?? null;
-  if (diverged !== null) return <p className={classes.line}>It left its range in training: {diverged}</p>;
+  if (diverged !== null) return <p className={classes.line}>Training diverged: {diverged}</p>;
   if (known === null) {
     const words = tooLarge(asInFamily(design)) ? 'too large to be trained here' : waiting;
     return words && <p className={classes.line}>{words}</p>;
