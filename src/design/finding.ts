@@ -11,9 +11,9 @@ export interface Finding extends Omit<Problem, 'mend' | 'severity'> {
 export const MOST_UNKNOWN = 16;
 
 /** Names among those that are given which are not known: the first few. */
-export function unknownNames(given: object, known: readonly string[]): readonly string[] {
+export function unknownNames(given: object, known: ReadonlySet<string>): readonly string[] {
   return Object.keys(given)
-    .filter((name) => !known.includes(name))
+    .filter((name) => !known.has(name))
     .slice(0, MOST_UNKNOWN);
 }
 

@@ -6,22 +6,27 @@ import { throws } from './referenceExceptions';
 type Raw = Readonly<Record<string, unknown>>;
 
 /** What a clip has: the most of it that this app will draw, how it is called, and what the reference sees where it is 0. */
-const CLIP = [
+const CLIP: readonly {
+  readonly name: keyof Clip;
+  readonly most: number;
+  readonly words: string;
+  readonly padded?: string;
+}[] = [
   { name: 'n', most: 1024, words: 'The number of clips' },
   { name: 't', most: 4096, words: 'The number of frames', padded: '0 x 34 x 34' },
   { name: 'h', most: 8192, words: 'The height', padded: '4 x 2 x 34' },
   { name: 'w', most: 8192, words: 'The width', padded: '4 x 34 x 2' },
   { name: 'interval', most: 1024, words: 'The frame interval' },
-] as const satisfies readonly { name: keyof Clip; most: number; words: string; padded?: string }[];
+];
+const CLIP_NAMES: ReadonlySet<string> = new Set(CLIP.map(({ name }) => name));
 
 /** What is wrong with the clip: every size is a whole number from 1 up. */
 export function clipRules(clip: Raw): readonly Finding[] {
-  const names = CLIP.map(({ name }) => name);
   return [
-    ...unknownNames(clip, names).flatMap((name) =>
-      findingsOf(`clip.${name}`, names.join(', '))(`A clip has no ${name}.`),
+    ...unknownNames(clip, CLIP_NAMES).flatMap((name) =>
+      findingsOf(`clip.${name}`, [...CLIP_NAMES].join(', '))(`A clip has no ${name}.`),
     ),
-    ...CLIP.flatMap(({ name, most, words, ...row }) => {
+    ...CLIP.flatMap(({ name, most, words, padded }) => {
       const value = clip[name];
       if (isCount(value) && value <= most) return [];
       const field = `clip.${name}`;
@@ -29,8 +34,8 @@ export function clipRules(clip: Raw): readonly Finding[] {
       const fallback = Math.max(1, Math.min(most, mended));
       const expected = `a whole number from 1 to ${most}`;
       const say = findingsOf(field, expected, setting(`Use ${fallback}`, field, fallback));
-      const padded = value === 0 && 'padded' in row ? row.padded : null;
-      return say(`${words} must be ${expected}, found ${shown(value)}.`, padded ? throws.emptyClip(padded) : undefined);
+      const thrown = value === 0 && padded ? throws.emptyClip(padded) : undefined;
+      return say(`${words} must be ${expected}, found ${shown(value)}.`, thrown);
     }),
   ];
 }
@@ -105,12 +110,14 @@ const HEAD_RULES: readonly HeadRule[] = [
   },
 ];
 
+const HEAD_NAMES = Object.keys(HEAD_DEFAULTS);
+const HEAD_KNOWN = new Set([...HEAD_NAMES, 'in_channels']);
+
 /** What is wrong with the head's arguments. */
 export function headRules(head: Raw): readonly Finding[] {
-  const names = Object.keys(HEAD_DEFAULTS);
   return [
-    ...unknownNames(head, [...names, 'in_channels']).flatMap((name) =>
-      findingsOf(`head.${name}`, names.join(', '))(`The head has no argument ${name}.`),
+    ...unknownNames(head, HEAD_KNOWN).flatMap((name) =>
+      findingsOf(`head.${name}`, HEAD_NAMES.join(', '))(`The head has no argument ${name}.`),
     ),
     ...HEAD_RULES.flatMap(({ name, fits, expected, sentence, mend, severity, ofZero = '', thrown }) => {
       const value = head[name];
