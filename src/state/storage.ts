@@ -3,11 +3,11 @@ import { parseJson } from '../text/json';
 import { attempt } from './attempt';
 
 /**
- * What stays in this browser between visits (localStorage), or in this tab between loads (sessionStorage): how
- * both are reached. A browser that refuses it (private windows, blocked cookies, a full disk) is no fault: reading finds nothing,
+ * Web storage: what stays in this browser between visits (localStorage), or in this tab between loads (sessionStorage). A
+ * browser that refuses it (private windows, blocked cookies, a full disk) is no fault: reading finds nothing,
  * writing says that it did not work.
  */
-function door(storage: () => Storage) {
+function forgiving(storage: () => Storage) {
   return {
     /** What was saved under a key; null where nothing was, or nothing can be read. */
     getItem: (key: string): string | null => attempt(() => storage().getItem(key), null),
@@ -21,8 +21,8 @@ function door(storage: () => Storage) {
   } as const;
 }
 
-export const browserStorage = door(() => localStorage);
-export const tabStorage = door(() => sessionStorage);
+export const browserStorage = forgiving(() => localStorage);
+export const tabStorage = forgiving(() => sessionStorage);
 
 /**
  * Brings back what a store kept from an earlier visit, and keeps it again whenever it changes.

@@ -26,7 +26,7 @@ export interface RequestOptions<Progress> {
   readonly transfer?: readonly Transferable[] | undefined;
 }
 
-/** How a worker is held to its word. */
+/** What becomes of a worker that does not react when it is told to stop a request. */
 interface Obedience {
   /**
    * A worker that has begun, is told to stop a request and says nothing for as many ms is stuck: it is ended, and every request under

@@ -29,7 +29,6 @@ interface LoadedWeights {
   readonly ledger: Ledger;
 }
 
-/** The checkpoints that stand open in the studio: their files by name and shape, and the values asked for last. */
 export type Checkpoints = ReturnType<typeof createCheckpoints>;
 
 /** How reading is told about and stopped. */
@@ -38,7 +37,7 @@ type LoadOptions = Pick<FitOptions, 'signal' | 'onProgress'>;
 /** Which open ONNX file, and whether it is run though that takes long. */
 type BothParams = StudioProtocol['prepareBoth']['params'];
 
-/** No checkpoint is open yet. */
+/** The checkpoints that stand open in the studio, none yet: their files by name and shape, and the values asked for last. */
 export function createCheckpoints() {
   const open = handleTable<Open>('Checkpoint');
   let known: { readonly key: string; readonly loaded: LoadedWeights } | null = null;

@@ -12,7 +12,7 @@ import { type Client, connectWorker } from './channel';
 import { RequestError } from './failure';
 import { createLastingStudio } from './lastingStudio';
 import { networkPlace } from './networkPlace';
-import { type OfflineBuild, offlineBuild } from './offlineBuild';
+import { offlineBuild } from './offlineBuild';
 import { type Parity, probeParity } from './parity';
 import { type BothParams, runBoth } from './runBoth';
 import type { ScalingProtocol } from './scalingProtocol';
@@ -299,7 +299,7 @@ export function createRunner(
     trial: (params: TrialParams, options: TrialOptions): Promise<boolean> =>
       runTrial({ studio, startSession, capabilities }, params, options),
     /** What a choice will most likely need of onnxruntime-web, for use without a network. */
-    offline(choice: ProviderChoice): OfflineBuild {
+    offline(choice: ProviderChoice): ReturnType<typeof offlineBuild> {
       const onGpu = choice === 'webgpu' || (choice === 'auto' && whyNotChosen(capabilities) === null);
       return offlineBuild(buildFor(onGpu ? 'webgpu' : 'wasm', capabilities));
     },

@@ -1,22 +1,12 @@
 import { BUILD_BYTES, type Build } from '../runtime/build';
 
 /** The part of onnxruntime-web that is too large to be fetched before the first run, as far as offline use goes. */
-export interface OfflineBuild {
-  readonly build: Build;
-  /** What keeping it takes, in bytes. */
-  readonly bytes: number;
-  /** Whether this browser keeps it; null where it keeps nothing (no service worker: private windows, development; storage that is blocked). */
-  isKept(): Promise<boolean | null>;
-  /** Fetches it, whereupon the service worker keeps it. @throws Error when it cannot be had */
-  keep(signal: AbortSignal): Promise<void>;
-}
-
-/** A build of onnxruntime-web for use without a network. */
-export function offlineBuild(build: Build): OfflineBuild {
+export function offlineBuild(build: Build) {
   // Found only when asked for: the page itself needs no file of onnxruntime-web.
   const address = async () =>
     new URL((await (await import('../runtime/buildFiles')).filesOf(build)).wasm, location.href);
-  const isKept = async () => {
+  /** Whether this browser keeps it; null where it keeps nothing (no service worker: private windows, development; storage that is blocked). */
+  const isKept = async (): Promise<boolean | null> => {
     if (!navigator.serviceWorker?.controller) return null;
     const file = await address();
     try {
@@ -29,9 +19,11 @@ export function offlineBuild(build: Build): OfflineBuild {
   };
   return {
     build,
+    /** What keeping it takes, in bytes. */
     bytes: BUILD_BYTES[build],
     isKept,
-    async keep(signal) {
+    /** Fetches it, whereupon the service worker keeps it. @throws Error when it cannot be had */
+    async keep(signal: AbortSignal): Promise<void> {
       const response = await fetch(await address(), { signal });
       if (!response.ok)
         throw new Error(`onnxruntime-web could not be had (HTTP ${response.status}). Try again in a while.`);

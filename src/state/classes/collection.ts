@@ -296,8 +296,7 @@ function nameOf(file: File): string {
   return harmless(file.name.replace(/\.\w{2,4}$/, '').trim() || 'video', 60);
 }
 
+/** What a recording is called: the time it began, `14:32:05`. */
 function recordingName(began: number): string {
-  const time = new Date(began);
-  const two = (value: number) => String(value).padStart(2, '0');
-  return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}`;
+  return new Date(began).toTimeString().slice(0, 'hh:mm:ss'.length);
 }

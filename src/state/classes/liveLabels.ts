@@ -2,18 +2,13 @@ import { NO_LABEL, steadied } from '../../dataset/steadyLabel';
 import type { Tensor } from '../../tensor/tensor';
 import { sentenceOf } from '../../text/sentence';
 import type { CameraFrame } from '../../video/camera';
-import type { OpenModel, Studio } from '../../worker/client';
+import type { OpenModel } from '../../worker/client';
 import { logitsOf, resultNamed } from '../run/results';
-import type { CameraHub } from './cameraHub';
-import type { ClassesStore, Learnt, LiveLabels } from './classes';
-import { type LearntNetwork, recognisedFrom } from './learntNetwork';
+import type { Learnt, LiveLabels } from './classes';
+import { recognisedFrom } from './learntNetwork';
+import type { OwnParts } from './ownParts';
 
-interface LivePlace {
-  readonly classes: ClassesStore;
-  readonly studio: () => Studio;
-  readonly network: LearntNetwork;
-  readonly camera: CameraHub;
-}
+type LivePlace = Pick<OwnParts, 'classes' | 'studio' | 'network' | 'camera'>;
 
 /** Milliseconds between two maps of where the class named is seen, and between two looks at the rate. */
 const HEAT_EVERY = 500;

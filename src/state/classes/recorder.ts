@@ -1,17 +1,11 @@
 import { sentenceOf } from '../../text/sentence';
 import { freshId } from '../storage';
-import type { CameraHub } from './cameraHub';
-import type { ClassesStore, Recording, Series } from './classes';
-import type { ClipKeeper } from './clipKeeper';
-import { type Collection, NO_PICTURES } from './collection';
+import type { Recording, Series } from './classes';
+import { NO_PICTURES } from './collection';
+import type { OwnParts } from './ownParts';
 
 /** What recording needs. */
-interface RecorderPlace {
-  readonly classes: ClassesStore;
-  readonly keeper: ClipKeeper;
-  readonly collection: Collection;
-  readonly camera: CameraHub;
-}
+type RecorderPlace = Pick<OwnParts, 'classes' | 'keeper' | 'collection' | 'camera'>;
 
 /** The longest take, in seconds: a button that was forgotten. */
 const LONGEST_TAKE = 60;

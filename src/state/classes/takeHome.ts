@@ -4,13 +4,10 @@ import { mirroringOf } from '../../dataset/sides';
 import { splitLibrary } from '../../dataset/splits';
 import type { Design } from '../../design/design';
 import { parseJson } from '../../text/json';
-import type { Studio } from '../../worker/client';
 import type { PackedFile, StudioProtocol } from '../../worker/studioProtocol';
 import { archiveTexts, DATASET_FILE, FORMAT } from './archiveFiles';
-import type { ClassesStore, Learnt } from './classes';
-import type { ClipKeeper } from './clipKeeper';
-import type { Collection } from './collection';
-import type { LearntNetwork } from './learntNetwork';
+import type { Learnt } from './classes';
+import type { OwnParts } from './ownParts';
 
 type OnnxForm = StudioProtocol['exportOnnx']['params']['form'];
 type Naming = StudioProtocol['exportWeights']['params']['naming'];
@@ -21,13 +18,7 @@ interface PackOptions {
   readonly onProgress: (done: number, total: number) => void;
 }
 
-interface TakeHomePlace {
-  readonly classes: ClassesStore;
-  readonly keeper: ClipKeeper;
-  readonly studio: () => Studio;
-  readonly network: LearntNetwork;
-  readonly collection: Collection;
-}
+type TakeHomePlace = Pick<OwnParts, 'classes' | 'keeper' | 'studio' | 'network' | 'collection'>;
 
 /** Frames a second that an interval of a configuration counts. */
 const USUAL_RATE = 30;

@@ -3,11 +3,11 @@ import { type Answer, stretchesOf } from '../../dataset/steadyLabel';
 import { rowsOf } from '../../tensor/rows';
 import { harmless } from '../../text/harmless';
 import { sentenceOf } from '../../text/sentence';
-import type { Studio } from '../../worker/client';
 import { logitsOf } from '../run/results';
 import { createTaskSlot } from '../task';
-import type { ClassesStore, LabelledVideo } from './classes';
-import { type LearntNetwork, recognisedFrom } from './learntNetwork';
+import type { LabelledVideo } from './classes';
+import { recognisedFrom } from './learntNetwork';
+import type { OwnParts } from './ownParts';
 
 /** Windows overlap by half; read together so many, which bounds memory. */
 const STEP = 0.5;
@@ -16,11 +16,7 @@ const TOGETHER = 8;
 const MOST_WINDOWS = 2000;
 
 /** What labelling needs. */
-interface VideoLabelsPlace {
-  readonly classes: ClassesStore;
-  readonly studio: () => Studio;
-  readonly network: LearntNetwork;
-}
+type VideoLabelsPlace = Pick<OwnParts, 'classes' | 'studio' | 'network'>;
 
 /** Reads a video with the learnt network, window after window. */
 export function createVideoLabels({ classes, studio, network }: VideoLabelsPlace) {

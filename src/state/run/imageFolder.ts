@@ -42,12 +42,11 @@ export function imageFolder(found: readonly FoundFile[], name: string): ImageFol
   if (found.length > MOST_FILES) throw tooManyFiles();
   const { compare } = new Intl.Collator('en', { numeric: true });
   const sorted = [...found].sort((a, b) => compare(a.path, b.path));
-  const reasons = new Map(sorted.map((each) => [each, whyNot(each)]));
   return {
     name: harmless(name, MOST_IN_SENTENCE),
-    files: sorted.filter((each) => reasons.get(each) === null).map(({ file }) => file),
+    files: sorted.filter((each) => whyNot(each) === null).map(({ file }) => file),
     leftOut: sorted.flatMap((each) => {
-      const why = reasons.get(each);
+      const why = whyNot(each);
       return why ? [{ path: each.path, why }] : [];
     }),
   };

@@ -21,23 +21,16 @@ const SEED = 1;
 const SHOWN: readonly MotionClass[] = ['left', 'right', 'up', 'down'];
 
 /** Runs the trained networks that come with the app. */
-interface Trained {
-  /** Opens a network that comes with the app, the one for balls where none is named or open. */
-  open(network?: TrainedNetwork): Promise<boolean>;
-  /** Opens it, makes a clip of a motion it knows, and runs it: another clip each time. */
-  run(): Promise<void>;
-  /** Opens the one for real pixels and runs it on the camera: what is held up before it. */
-  runOnCamera(): Promise<void>;
-}
-
-/** Runs an app's trained networks. */
-export const trainedOf: (app: App) => Trained = memoised((app) => {
+export const trainedOf = memoised((app: App) => {
   /** Clips shown so far. */
   let shown = 0;
   const openNow = () => trainedIn(app.checkpoint.getState().file);
 
-  /** Opens a network and shows the Run panel; false where it did not open, which is said where every fault is. */
-  const open = async (network = openNow() ?? BALLS): Promise<boolean> => {
+  /**
+   * Opens a network and shows the Run panel, the one for balls where none is named or open; false where it did not open,
+   * which is said where every fault is.
+   */
+  const open = async (network: TrainedNetwork = openNow() ?? BALLS): Promise<boolean> => {
     const used = app.runStore.getState().settings.weights.kind === 'checkpoint';
     if (openNow() !== network || !used) await openerOf(app).openAddress(weightsOf(network));
     if (openNow() !== network) return false;
@@ -53,7 +46,8 @@ export const trainedOf: (app: App) => Trained = memoised((app) => {
 
   return {
     open,
-    async run() {
+    /** Opens it, makes a clip of a motion it knows, and runs it: another clip each time. */
+    async run(): Promise<void> {
       if (!(await open())) return;
       const network = openNow() ?? BALLS;
       const motion = SHOWN[shown % SHOWN.length] ?? 'left';
@@ -65,7 +59,8 @@ export const trainedOf: (app: App) => Trained = memoised((app) => {
       const array = await openClipArray(new File([bytes], `${name}.npy`), true);
       await runOn({ kind: 'array', array });
     },
-    async runOnCamera() {
+    /** Opens the one for real pixels and runs it on the camera: what is held up before it. */
+    async runOnCamera(): Promise<void> {
       if (await open(MOTIONS)) await runOn({ kind: 'camera' });
     },
   };
