@@ -1,3 +1,4 @@
+import { elementCount } from '../tensor/shape';
 import { float32, type Tensor } from '../tensor/tensor';
 import type { ProvedOutput } from './graphProof';
 
@@ -9,7 +10,7 @@ export function givenOutput(value: Tensor<'float32'>, { pooled, dropped }: Prove
 
 /** [N, C, T, H, W] → [N, C] */
 function meanOf({ shape, data }: Tensor<'float32'>): Tensor<'float32'> {
-  const size = shape.slice(2).reduce((product, each) => product * each, 1);
+  const size = elementCount(shape.slice(2));
   const means = Float32Array.from({ length: data.length / size }, (_, at) =>
     data.subarray(at * size, (at + 1) * size).reduce((sum, value) => sum + value / size, 0),
   );

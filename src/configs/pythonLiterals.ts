@@ -1,5 +1,5 @@
 import { ConfigError } from './configError';
-import { type ConfigMap, type ConfigValue, isMap, isUnread, type Unread } from './configValue';
+import { type ConfigMap, type ConfigValue, isMap, isUnread, type Unread, valueIn } from './configValue';
 import { DEEPEST, lineOf, pythonTokens, type Token } from './pythonTokens';
 
 /** What a Python configuration assigns, and what of it is no literal. */
@@ -110,8 +110,7 @@ class Reader {
     for (;;) {
       const before = this.#at;
       const path = this.#path();
-      if (path && this.#is('=')) {
-        this.#at += 1;
+      if (path && this.#take('=')) {
         targets.push(path);
         continue;
       }
@@ -164,12 +163,7 @@ class Reader {
 
   /** `model.update(dict(…))`, `model['backbone'].update(gamma_d=5)`; false where it is another call. */
   #update(path: readonly string[]): boolean {
-    const old = path
-      .slice(1)
-      .reduce<ConfigValue | undefined>(
-        (value, key) => (isMap(value) ? value.get(key) : undefined),
-        this.scope.get(path[0] ?? ''),
-      );
+    const old = valueIn(this.scope, ...path);
     const added = this.#dictCall();
     if (!isMap(old) || !isMap(added) || this.#peek().kind !== 'newline') return false;
     return this.#assign(path, this.#made(new Map([...old, ...added])));
@@ -223,8 +217,7 @@ class Reader {
     const from = this.#peek().from;
     let depth = 0;
     while (this.#peek().kind !== 'end' && !(this.#peek().kind === 'newline' && depth <= 0)) {
-      const { text, kind } = this.#peek();
-      if (kind === 'operator') depth += /^[([{]$/.test(text) ? 1 : /^[)\]}]$/.test(text) ? -1 : 0;
+      depth += opened(this.#peek());
       this.#at += 1;
     }
     const text = this.#source.slice(from, this.#peek().from);
@@ -252,9 +245,8 @@ class Reader {
     const from = this.#peek();
     let depth = 0;
     while (this.#peek().kind !== 'end' && !(depth === 0 && this.#stopped(stops))) {
-      const { text, kind } = this.#peek();
-      if (kind === 'operator') depth += /^[([{]$/.test(text) ? 1 : /^[)\]}]$/.test(text) ? -1 : 0;
-      if (depth < 0) throw this.#error(`${JSON.stringify(text)} closes nothing`);
+      depth += opened(this.#peek());
+      if (depth < 0) throw this.#error(`${JSON.stringify(this.#peek().text)} closes nothing`);
       this.#at += 1;
     }
     const to = this.#tokens[this.#at - 1]?.to ?? from.from;
@@ -267,9 +259,7 @@ class Reader {
     const first = this.#sum();
     if (first === undefined || !stops.includes('\n') || !this.#is(',')) return first;
     const items = [first];
-    while (this.#is(',')) {
-      this.#at += 1;
-      if (this.#stopped(stops)) break;
+    while (this.#take(',') && !this.#stopped(stops)) {
       const next = this.#sum();
       if (next === undefined) return undefined;
       items.push(next);
@@ -279,9 +269,9 @@ class Reader {
 
   #sum(): ConfigValue | undefined {
     let left = this.#product();
-    while (left !== undefined && (this.#is('+') || this.#is('-'))) {
-      const minus = this.#is('-');
-      this.#at += 1;
+    for (;;) {
+      const minus = left !== undefined && this.#take('-');
+      if (left === undefined || !(minus || this.#take('+'))) return left;
       const right = this.#product();
       if (typeof left === 'number' && typeof right === 'number') left = minus ? left - right : left + right;
       else if (!minus && typeof left === 'string' && typeof right === 'string') left += right;
@@ -290,14 +280,13 @@ class Reader {
       // Sums of sums double with every line.
       if ((typeof left === 'string' || Array.isArray(left)) && left.length > LONGEST_SUM) return undefined;
     }
-    return left;
   }
 
   #product(): ConfigValue | undefined {
     let left = this.#unary();
-    while (left !== undefined && ['*', '/', '//', '%'].some((sign) => this.#is(sign))) {
-      const sign = this.#peek().text;
-      this.#at += 1;
+    for (;;) {
+      const sign = left === undefined ? undefined : ['*', '/', '//', '%'].find((each) => this.#take(each));
+      if (sign === undefined) return left;
       const right = this.#unary();
       if (typeof left !== 'number' || typeof right !== 'number' || (right === 0 && sign !== '*')) return undefined;
       if (sign === '*') left *= right;
@@ -305,15 +294,13 @@ class Reader {
       else if (sign === '//') left = Math.floor(left / right);
       else left = left - right * Math.floor(left / right);
     }
-    return left;
   }
 
   #unary(): ConfigValue | undefined {
-    let sign = 1;
-    let signs = 0;
-    for (; this.#is('-') || this.#is('+'); signs++) {
-      if (this.#is('-')) sign = -sign;
-      this.#at += 1;
+    let [sign, signs] = [1, 0];
+    for (let minus = this.#take('-'); minus || this.#take('+'); minus = this.#take('-')) {
+      if (minus) sign = -sign;
+      signs += 1;
     }
     const value = this.#power();
     return signs === 0 ? value : typeof value === 'number' ? sign * value : undefined;
@@ -321,10 +308,8 @@ class Reader {
 
   #power(): ConfigValue | undefined {
     const base = this.#primary();
-    if (base === undefined || !this.#is('**')) return base;
-    this.#at += 1;
-    const minus = this.#is('-');
-    if (minus) this.#at += 1;
+    if (base === undefined || !this.#take('**')) return base;
+    const minus = this.#take('-');
     const exponent = this.#primary();
     if (typeof base !== 'number' || typeof exponent !== 'number') return undefined;
     return base ** (minus ? -exponent : exponent);
@@ -371,12 +356,9 @@ class Reader {
     const constant = CONSTANTS.get(name);
     this.#at += 1;
     if (constant !== undefined) return constant;
-    if (this.#is('(')) {
-      if (DICTS.has(name)) return this.#deeper(() => this.#dictCall());
-      if (LISTS.has(name)) return this.#deeper(() => this.#listCall());
-      return undefined;
-    }
-    return this.scope.get(name);
+    if (!this.#is('(')) return this.scope.get(name);
+    if (DICTS.has(name)) return this.#deeper(() => this.#dictCall());
+    return LISTS.has(name) ? this.#deeper(() => this.#listCall()) : undefined;
   }
 
   #deeper<T>(read: () => T): T {
@@ -398,12 +380,10 @@ class Reader {
   #list(open: string, close: string): readonly ConfigValue[] {
     this.#expect(open);
     const items: ConfigValue[] = [];
-    while (!this.#is(close)) {
+    this.#each(close, () => {
       const value = this.#element([',', close]);
       if (this.#starred(value, items)) items.push(value);
-      if (!this.#is(close)) this.#expect(',');
-    }
-    this.#at += 1;
+    });
     return this.#made(items);
   }
 
@@ -422,19 +402,15 @@ class Reader {
     this.#expect('{');
     const map = new Map<string, ConfigValue>();
     const items: ConfigValue[] = [];
-    while (!this.#is('}')) {
-      if (this.#is('**')) this.#spread(map, '}');
+    this.#each('}', () => {
+      if (this.#take('**')) this.#spread(map, '}');
       else {
         const key = this.#element([':', ',', '}']);
-        if (this.#is(':')) {
-          this.#at += 1;
-          const value = this.#element([',', '}']);
-          if (isKey(key)) map.set(String(key), value);
-        } else items.push(key);
+        const value = this.#take(':') ? this.#element([',', '}']) : undefined;
+        if (value === undefined) items.push(key);
+        else if (isKey(key)) map.set(String(key), value);
       }
-      if (!this.#is('}')) this.#expect(',');
-    }
-    this.#at += 1;
+    });
     return this.#made(items.length > 0 ? items : map);
   }
 
@@ -442,16 +418,14 @@ class Reader {
   #dictCall(): ConfigValue {
     this.#expect('(');
     const map = new Map<string, ConfigValue>();
-    while (!this.#is(')')) {
-      if (this.#is('**')) this.#spread(map, ')');
+    this.#each(')', () => {
+      if (this.#take('**')) this.#spread(map, ')');
       else if (this.#peek().kind === 'name' && this.#is('=', 1)) {
         const key = this.#peek().text;
         this.#at += 2;
         map.set(key, this.#element([',', ')']));
       } else this.#pairs(this.#element([',', ')']), map);
-      if (!this.#is(')')) this.#expect(',');
-    }
-    this.#at += 1;
+    });
     return this.#made(map);
   }
 
@@ -466,7 +440,6 @@ class Reader {
   }
 
   #spread(map: Map<string, ConfigValue>, close: string): void {
-    this.#expect('**');
     const given = this.#element([',', close]);
     this.#count(isMap(given) ? given.size : 0);
     if (isMap(given)) for (const [key, value] of given) map.set(key, value);
@@ -489,10 +462,24 @@ class Reader {
     return kind === 'operator' && text === operator;
   }
 
+  /** Goes on behind an operator, where it stands here. */
+  #take(operator: string): boolean {
+    const stands = this.#is(operator);
+    if (stands) this.#at += 1;
+    return stands;
+  }
+
   #expect(operator: string): void {
-    if (!this.#is(operator))
+    if (!this.#take(operator))
       throw this.#error(`${JSON.stringify(operator)} is expected, found ${describe(this.#peek())}`);
-    this.#at += 1;
+  }
+
+  /** Reads what stands between commas, up to a bracket and behind it. */
+  #each(close: string, read: () => void): void {
+    while (!this.#take(close)) {
+      read();
+      if (!this.#is(close)) this.#expect(',');
+    }
   }
 
   #error(what: string): ConfigError {
@@ -503,6 +490,11 @@ class Reader {
 /** True of a value that can be a dictionary's key: a text, a number, a truth value or None. */
 function isKey(value: ConfigValue | undefined): value is string | number | boolean | null {
   return value === null || (typeof value !== 'object' && value !== undefined);
+}
+
+/** 1 for a word that opens a bracket, −1 for one that closes one. */
+function opened({ kind, text }: Token): number {
+  return kind !== 'operator' ? 0 : '([{'.includes(text) ? 1 : ')]}'.includes(text) ? -1 : 0;
 }
 
 function describe({ kind, text }: Token): string {

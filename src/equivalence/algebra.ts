@@ -1,5 +1,6 @@
+import { broadcastShape } from '../onnx/axes';
 import { type Shape, ShapeError, sameShape } from '../tensor/shape';
-import { broadcastShape, longAxes, sameAxis, sameButForOnes } from './axes';
+import { longAxes, sameAxis, sameButForOnes } from './axes';
 import { type Expression, type Fact, listFact, type Numbers, numberFact, numbersOf, type Table } from './expression';
 import { constant, pool, reshape, transpose } from './layout';
 

@@ -1,3 +1,4 @@
+import { asFloat, asInt, asInts, asString } from '../onnx/attributes';
 import type { Attribute, OnnxNode } from '../onnx/graph';
 import type { Shape } from '../tensor/shape';
 import { type Expression, type Numbers, numbersOf, type Table } from './expression';
@@ -54,7 +55,11 @@ export function createCall(
     asked.add(key);
     return node.attributes[key];
   };
-  const wrongType = (key: string): never => refuse(`attribute ${key} of this ${node.op} is of another type`);
+  const typed = <T, D>(key: string, otherwise: D, read: (value: Attribute) => T | undefined): T | D => {
+    const value = attribute(key);
+    if (value === undefined) return otherwise;
+    return read(value) ?? refuse(`attribute ${key} of this ${node.op} is of another type`);
+  };
   const optional = (index: number): Expression | null => {
     const value = node.inputs[index] ?? '';
     if (value === '') return null;
@@ -84,26 +89,10 @@ export function createCall(
         refuse(`input ${index} of this ${node.op} has ${found.length} values, expected one`);
       return found ? (found[0] ?? null) : null;
     },
-    int: (key, otherwise) => {
-      const found = attribute(key);
-      if (found === undefined) return otherwise;
-      return typeof found === 'number' ? found : wrongType(key);
-    },
-    ints: (key) => {
-      const found = attribute(key);
-      if (found === undefined) return null;
-      return Array.isArray(found) ? found : wrongType(key);
-    },
-    float: (key, otherwise) => {
-      const found = attribute(key);
-      if (found === undefined) return otherwise;
-      return typeof found === 'object' && 'float' in found ? found.float : wrongType(key);
-    },
-    text: (key, otherwise) => {
-      const found = attribute(key);
-      if (found === undefined) return otherwise;
-      return typeof found === 'string' ? found : wrongType(key);
-    },
+    int: (key, otherwise) => typed(key, otherwise, asInt),
+    ints: (key) => typed(key, null, asInts),
+    float: (key, otherwise) => typed(key, otherwise, asFloat),
+    text: (key, otherwise) => typed(key, otherwise, asString),
     attribute,
     refuse,
     get shape() {

@@ -1,7 +1,7 @@
+import { broadcastShape, frontAxis } from '../onnx/axes';
 import { fromFloat16 } from '../tensor/float16';
 import { elementCount, type Shape, ShapeError } from '../tensor/shape';
 import type { Tensor } from '../tensor/tensor';
-import { broadcastShape, frontAxis } from './axes';
 import type { Call, Rule } from './call';
 import { type Expression, type Numbers, numbersOf } from './expression';
 import { constant } from './layout';
@@ -101,10 +101,10 @@ export const CONSTANT_RULES: Readonly<Record<string, Rule>> = {
   ConstantOfShape: (call) => {
     const shape = call.integers(0) ?? [];
     const value = call.attribute('value');
-    const [fill = 0] = typeof value === 'object' && 'tensor' in value ? numbersIn(value.tensor) : [];
+    const filling = typeof value === 'object' && 'tensor' in value ? numbersIn(value.tensor) : Float64Array.of(0);
     checkSize(shape);
-    const isWhole = typeof value === 'object' && 'tensor' in value && numbersIn(value.tensor) instanceof Int32Array;
-    const data = new (isWhole ? Int32Array : Float64Array)(elementCount(shape)).fill(fill);
+    const isWhole = filling instanceof Int32Array;
+    const data = new (isWhole ? Int32Array : Float64Array)(elementCount(shape)).fill(filling[0] ?? 0);
     return constant(call.table, data, shape);
   },
   Shape: (call) => {
@@ -119,13 +119,8 @@ export const CONSTANT_RULES: Readonly<Record<string, Rule>> = {
     if (!plain || elementCount(condition.shape) !== elementCount(a.shape) || a.shape.join() !== b.shape.join())
       call.refuse('this Where chooses among computed values, which no X3D does');
     const [which, x, y] = [numbersOf(condition, 'data'), numbersOf(a, 'data'), numbersOf(b, 'data')];
-    return constant(
-      call.table,
-      x instanceof Int32Array
-        ? Int32Array.from(x, (v, i) => (which[i] ? v : (y[i] ?? 0)))
-        : Float64Array.from(x, (v, i) => (which[i] ? v : (y[i] ?? 0))),
-      a.shape,
-    );
+    const chosen = Array.from(x, (value, index) => (which[index] ? value : (y[index] ?? 0)));
+    return constant(call.table, numbersLike([x], chosen), a.shape);
   },
 };
 
@@ -147,5 +142,10 @@ export function picked(
   const values: number[] = [];
   for (let o = 0; o < outer; o++)
     for (const place of places) for (let i = 0; i < inner; i++) values.push(data[(o * size + place) * inner + i] ?? 0);
-  return constant(call.table, data instanceof Int32Array ? Int32Array.from(values) : Float64Array.from(values), shape);
+  return constant(call.table, numbersLike([data], values), shape);
+}
+
+/** Values that were worked out, as whole numbers where all that they come of are. */
+export function numbersLike(sources: readonly Numbers[], values: readonly number[]): Numbers {
+  return sources.every((source) => source instanceof Int32Array) ? Int32Array.from(values) : Float64Array.from(values);
 }

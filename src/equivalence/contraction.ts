@@ -171,7 +171,7 @@ function scaledBefore(x: Expression, { axis, scale, shift }: Line): Float32Array
   const weight = numbersOf(x, 'weight');
   const out = x.shape[1] ?? 1;
   const group = numberFact(x, 'group');
-  const kernel = listFact(x, 'kernel').reduce((product, size) => product * size, 1);
+  const kernel = elementCount(listFact(x, 'kernel'));
   const perGroup = weight.length / out / kernel;
   return Float32Array.from(weight, (value, index) => {
     const channel = Math.floor(index / kernel) % perGroup;

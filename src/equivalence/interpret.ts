@@ -1,4 +1,5 @@
 import type { OnnxGraph, OnnxNode } from '../onnx/graph';
+import { neededNodes } from '../onnx/neededNodes';
 import { type Shape, ShapeError } from '../tensor/shape';
 import { createCall, type Rule, UnreadNode } from './call';
 import { arithmetic, CONSTANT_RULES, numbersIn } from './constantRules';
@@ -98,17 +99,4 @@ function guarded<T>(node: string, op: string, work: () => T): T {
     if (error instanceof RangeError) throw new UnreadNode(node, `this ${op} asks for more values than can be computed`);
     throw error;
   }
-}
-
-/** The nodes that the outputs are computed from. */
-function neededNodes({ nodes, outputs }: OnnxGraph): readonly OnnxNode[] {
-  const needed = new Set(outputs.map(({ name }) => name));
-  return nodes
-    .toReversed()
-    .filter((node) => {
-      if (!node.outputs.some((value) => value !== '' && needed.has(value))) return false;
-      for (const value of node.inputs) needed.add(value);
-      return true;
-    })
-    .toReversed();
 }

@@ -1,5 +1,6 @@
+import { frontAxis } from '../onnx/axes';
 import { elementCount, type Shape, ShapeError, sameShape } from '../tensor/shape';
-import { frontAxis, longAxes, sameAxis, sameButForOnes } from './axes';
+import { longAxes, sameAxis, sameButForOnes } from './axes';
 import { type Expression, listFact, type Numbers, numberFact, numbersOf, type Table } from './expression';
 
 /** The same numbers in another shape. */

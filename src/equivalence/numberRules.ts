@@ -1,6 +1,7 @@
+import { frontAxis } from '../onnx/axes';
 import { elementCount } from '../tensor/shape';
 import { add, affine, bounded, each, leaky, linear, multiply, reciprocal } from './algebra';
-import { frontAxis, longAxes } from './axes';
+import { longAxes } from './axes';
 import type { Call, Rule } from './call';
 import { type Expression, type Numbers, numbersOf } from './expression';
 import { constant, pool, reshape } from './layout';
@@ -99,12 +100,7 @@ export const NUMBER_RULES: Readonly<Record<string, Rule>> = {
     call.attribute('is_test');
     if (call.int('spatial', 1) !== 1) call.refuse('this BatchNormalization has a mean for every position');
     const x = call.input(0);
-    const [gamma, beta, mean, variance] = [1, 2, 3, 4].map((at) => vector(call, at)) as [
-      Numbers,
-      Numbers,
-      Numbers,
-      Numbers,
-    ];
+    const [gamma, beta, mean, variance] = [vector(call, 1), vector(call, 2), vector(call, 3), vector(call, 4)];
     const epsilon = call.float('epsilon', 1e-5);
     if (trains(call)) {
       const all = [0, ...Array.from({ length: x.shape.length - 2 }, (_, axis) => axis + 2)];

@@ -1,7 +1,7 @@
+import { broadcastShape, frontAxis } from '../onnx/axes';
 import { elementCount, type Shape } from '../tensor/shape';
-import { broadcastShape, frontAxis } from './axes';
 import type { Call, Rule } from './call';
-import { checkSize, picked } from './constantRules';
+import { checkSize, numbersLike, picked } from './constantRules';
 import { type Expression, numbersOf } from './expression';
 import { constant, type PadMode, pad, reshape, transpose } from './layout';
 
@@ -170,9 +170,12 @@ function joinedConstants(call: Call, parts: readonly Expression[], axis: number)
   if (axis !== 0 || parts.some(({ operator }) => operator !== 'constant')) return null;
   const shape = [parts.reduce((sum, each) => sum + (each.shape[0] ?? 0), 0), ...(parts[0]?.shape.slice(1) ?? [])];
   checkSize(shape);
-  const all = parts.flatMap((part) => [...numbersOf(part, 'data')]);
-  const whole = parts.every((part) => numbersOf(part, 'data') instanceof Int32Array);
-  return constant(call.table, whole ? Int32Array.from(all) : Float64Array.from(all), shape);
+  const all = parts.map((part) => numbersOf(part, 'data'));
+  const data = numbersLike(
+    all,
+    all.flatMap((numbers) => [...numbers]),
+  );
+  return constant(call.table, data, shape);
 }
 
 /** Circular padding as operator sets up to 18 write it: the end of a value, the value, its beginning. */

@@ -1,6 +1,6 @@
+import { frontAxis } from '../onnx/axes';
 import { elementCount, type Shape } from '../tensor/shape';
 import { add, linear } from './algebra';
-import { frontAxis } from './axes';
 import type { Call, Rule } from './call';
 import { convolution, product } from './contraction';
 import { type Expression, numbersOf } from './expression';

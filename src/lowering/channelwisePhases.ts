@@ -14,16 +14,20 @@ interface PointwiseBefore {
   readonly activation: OnnxNode;
 }
 
+/** What makes a value, where that is a 1×1×1 convolution and an activation after it. */
+export function pointwiseInto(value: string, view: GraphView): PointwiseBefore | null {
+  const activation = view.producer(value);
+  const node = view.producer(activation?.inputs[0] ?? '');
+  if (!activation || !node || !view.isPrivate(node.outputs[0] ?? '')) return null;
+  const conv = convolutionOf(node, view);
+  const alone = elementwiseParts(activation, view)?.length === 1;
+  return alone && conv && isPointwise(conv) ? { conv, node, activation } : null;
+}
+
 /** What `drawPhases` computes anew; null for a convolution that it cannot draw. */
 export function pointwiseBefore(conv: Convolution, view: GraphView): PointwiseBefore | null {
-  if (!halvesEvenly(conv)) return null;
-  const activation = view.producer(conv.source);
-  const node = view.producer(activation?.inputs[0] ?? '');
-  if (!activation || !node || !view.isPrivate(conv.source) || !view.isPrivate(node.outputs[0] ?? '')) return null;
-  const before = convolutionOf(node, view);
-  const alone = elementwiseParts(activation, view)?.length === 1;
-  const plain = before !== null && isPointwise(before) && before.stride.every((step) => step === 1);
-  return plain && alone ? { conv: before, node, activation } : null;
+  const before = halvesEvenly(conv) && view.isPrivate(conv.source) ? pointwiseInto(conv.source, view) : null;
+  return before?.conv.stride.every((step) => step === 1) ? before : null;
 }
 
 function halvesEvenly({ kernel, stride, pads, lists, input }: Convolution): boolean {

@@ -2,9 +2,9 @@ import type { OnnxGraph, OnnxNode } from '../onnx/graph';
 import { elementCount, type Shape } from '../tensor/shape';
 import { float32, int64 } from '../tensor/tensor';
 import { type ChannelwiseForm, formsOf } from './channelwiseForms';
+import { pointwiseInto } from './channelwisePhases';
 import { type ChannelwiseShape, shapeOfChannelwise } from './chooseChannelwise';
-import { convolutionOf, isChannelwise, isPointwise } from './convolution';
-import { elementwiseParts } from './elementwise';
+import { convolutionOf, isChannelwise } from './convolution';
 import { type GraphView, viewOf } from './graphView';
 import { simplified, TARGETS, type Target } from './pipeline';
 import { temporalRows } from './temporalRows';
@@ -42,6 +42,7 @@ export function channelwisePieces(plain: OnnxGraph): readonly ChannelwisePiece[]
     const known = pieces.get(shape);
     const elements = elementCount(conv.output);
     const drawn = formsOf(conv, view);
+    const before = pointwiseInto(conv.source, view);
     pieces.set(shape, {
       shape,
       layers: [...(known?.layers ?? []), node.origins[0] ?? node.name],
@@ -51,19 +52,10 @@ export function channelwisePieces(plain: OnnxGraph): readonly ChannelwisePiece[]
         wasm: TARGETS.wasm.firstChoice(conv, drawn),
         webgpu: TARGETS.webgpu.firstChoice(conv, drawn),
       },
-      graph: known?.graph ?? cut(view, [...nodesBefore(conv.source, view), ...conv.nodes]),
+      graph: known?.graph ?? cut(view, [...(before ? [before.node, before.activation] : []), ...conv.nodes]),
     });
   }
   return [...pieces.values()].toSorted((a, b) => b.elements - a.elements);
-}
-
-/** The 1×1×1 convolution and the activation that make a value; none where something else does. */
-function nodesBefore(value: string, view: GraphView): readonly OnnxNode[] {
-  const activation = view.producer(value);
-  const node = view.producer(activation?.inputs[0] ?? '');
-  if (!activation || !node || elementwiseParts(activation, view)?.length !== 1) return [];
-  const conv = convolutionOf(node, view);
-  return conv && isPointwise(conv) && view.isPrivate(node.outputs[0] ?? '') ? [node, activation] : [];
 }
 
 /** Some nodes in a row as a graph of their own. */

@@ -1,4 +1,4 @@
-import type { Shape } from '../tensor/shape';
+import { elementCount, type Shape } from '../tensor/shape';
 import { elementwiseParts } from './elementwise';
 import type { Pass } from './pass';
 import { rewrite } from './rewrite';
@@ -19,11 +19,7 @@ export const flattenBroadcasts: Pass = {
       const shapes = node.inputs.map((name): Shape => (name === '' ? [] : view.shapeOf(name)));
       const perChannel = (shape: Shape) => shape.length === 5 && shape.slice(2).every((size) => size === 1);
       if (!parts.every((part, i) => part !== 'repeated' || perChannel(shapes[i] ?? []))) return null;
-      const flat = ([n = 1, c = 1, ...sizes]: Shape): Shape => [
-        n,
-        c,
-        sizes.reduce((product, size) => product * size, 1),
-      ];
+      const flat = ([n = 1, c = 1, ...sizes]: Shape): Shape => [n, c, elementCount(sizes)];
       const to = draft();
       const inputs = node.inputs.map((name, i) =>
         parts[i] === 'scalar' ? name : to.reshape(name, 'flat', flat(shapes[i] ?? [])),

@@ -1,5 +1,6 @@
 import { intsOf } from '../onnx/attributes';
 import type { OnnxNode } from '../onnx/graph';
+import { elementCount } from '../tensor/shape';
 import type { GraphView } from './graphView';
 import type { Pass } from './pass';
 import { type Draft, rewrite } from './rewrite';
@@ -25,7 +26,7 @@ export const flattenPools: Pass = {
       if (!reduction) return pooledByTwo(node, view, draft);
       const [n = 0, c = 0, ...sizes] = view.shapeOf(x);
       const to = draft();
-      const flat = to.reshape(x, 'flat', [n, c, sizes.reduce((product, size) => product * size, 1)]);
+      const flat = to.reshape(x, 'flat', [n, c, elementCount(sizes)]);
       const pooled = to.node(reduction, 'pooled', [flat], { axes: [2], keepdims: 1 });
       return to.reshape(pooled, 'clip', [n, c, ...sizes.map(() => 1)]);
     }),

@@ -1,4 +1,5 @@
 import type { Attribute, OnnxGraph, OnnxNode } from '../onnx/graph';
+import { neededNodes } from '../onnx/neededNodes';
 import type { Shape } from '../tensor/shape';
 import { int64, type Tensor } from '../tensor/tensor';
 import { type GraphView, viewOf } from './graphView';
@@ -58,14 +59,10 @@ export function rewrite(graph: OnnxGraph, rule: Rule): OnnxGraph {
 
 /** The graph without nodes and constants that no output needs. */
 export function withoutDeadCode(graph: OnnxGraph): OnnxGraph {
-  const needed = new Set(graph.outputs.map(({ name }) => name));
-  const nodes = graph.nodes.toReversed().filter((node) => {
-    if (!node.outputs.some((value) => needed.has(value))) return false;
-    for (const value of node.inputs) needed.add(value);
-    return true;
-  });
+  const nodes = neededNodes(graph);
+  const needed = new Set([...graph.outputs.map(({ name }) => name), ...nodes.flatMap(({ inputs }) => inputs)]);
   const initializers = new Map([...graph.initializers].filter(([name]) => needed.has(name)));
-  return { ...graph, nodes: nodes.toReversed(), initializers };
+  return { ...graph, nodes, initializers };
 }
 
 function readingFrom(node: OnnxNode, renamed: ReadonlyMap<string, string>): OnnxNode {

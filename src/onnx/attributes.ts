@@ -1,38 +1,27 @@
 import type { Attribute, OnnxNode } from './graph';
 
-/** An INT attribute, or `otherwise` where the node leaves it out. @throws Error when it is of another type. */
-export function intOf<D>(node: OnnxNode, name: string, otherwise: D): number | D {
-  const value = node.attributes[name];
-  if (value === undefined) return otherwise;
-  return typeof value === 'number' ? value : wrongType(node, name, 'an INT', value);
+/** The value of an INT attribute; undefined for one of another type. */
+export const asInt = (value: Attribute) => (typeof value === 'number' ? value : undefined);
+
+/** The values of an INTS attribute, the only one that is a plain list. */
+export const asInts = (value: Attribute): readonly number[] | undefined => (Array.isArray(value) ? value : undefined);
+
+export const asFloat = (value: Attribute) => (typeof value === 'object' && 'float' in value ? value.float : undefined);
+
+export const asString = (value: Attribute) => (typeof value === 'string' ? value : undefined);
+
+/** An attribute, or `otherwise` where the node leaves it out. @throws Error when it is of another type. */
+function reader<T>(expected: string, read: (value: Attribute) => T | undefined) {
+  return <D>(node: OnnxNode, name: string, otherwise: D): T | D => {
+    const value = node.attributes[name];
+    if (value === undefined) return otherwise;
+    const found = read(value);
+    if (found !== undefined) return found;
+    throw new Error(`${node.op} ${node.name}: attribute ${name} must be ${expected}, found ${JSON.stringify(value)}.`);
+  };
 }
 
-/** An INTS attribute, or `otherwise` where the node leaves it out. @throws Error when it is of another type. */
-export function intsOf<D>(node: OnnxNode, name: string, otherwise: D): readonly number[] | D {
-  const value = node.attributes[name];
-  if (value === undefined) return otherwise;
-  return isInts(value) ? value : wrongType(node, name, 'INTS', value);
-}
-
-/** A FLOAT attribute, or `otherwise` where the node leaves it out. @throws Error when it is of another type. */
-export function floatOf<D>(node: OnnxNode, name: string, otherwise: D): number | D {
-  const value = node.attributes[name];
-  if (value === undefined) return otherwise;
-  return typeof value === 'object' && 'float' in value ? value.float : wrongType(node, name, 'a FLOAT', value);
-}
-
-/** A STRING attribute, or `otherwise` where the node leaves it out. @throws Error when it is of another type. */
-export function stringOf<D>(node: OnnxNode, name: string, otherwise: D): string | D {
-  const value = node.attributes[name];
-  if (value === undefined) return otherwise;
-  return typeof value === 'string' ? value : wrongType(node, name, 'a STRING', value);
-}
-
-/** INTS is the only attribute that is a plain list. */
-function isInts(value: Attribute): value is readonly number[] {
-  return Array.isArray(value);
-}
-
-function wrongType(node: OnnxNode, name: string, expected: string, found: Attribute): never {
-  throw new Error(`${node.op} ${node.name}: attribute ${name} must be ${expected}, found ${JSON.stringify(found)}.`);
-}
+export const intOf = reader('an INT', asInt);
+export const intsOf = reader('INTS', asInts);
+export const floatOf = reader('a FLOAT', asFloat);
+export const stringOf = reader('a STRING', asString);

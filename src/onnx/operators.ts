@@ -43,12 +43,16 @@ function operator(shape: ShapeRule, least: number, most: number, attributes: rea
   return { shape, inputs: [least, most], attributes };
 }
 
+function alike(names: readonly string[], each: Operator): Readonly<Record<string, Operator>> {
+  return Object.fromEntries(names.map((name) => [name, each]));
+}
+
 /**
  * The operators that our graphs are written in, and those that other tools write X3D in
  * (https://onnx.ai/onnx/operators/). An operator that is not here can be decoded and run, but not checked or lowered.
  */
 export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
-  Object.entries({
+  Object.entries<Operator>({
     Conv: operator(conv, 2, 3, [...WINDOW, 'group']),
     ConvTranspose: operator(convTranspose, 2, 3, [...WINDOW, 'group', 'output_padding', 'output_shape']),
     Gemm: operator(gemm, 2, 3, ['alpha', 'beta', 'transA', 'transB']),
@@ -59,49 +63,23 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     InstanceNormalization: operator(asFirst, 3, 3, ['epsilon']),
     LayerNormalization: operator(layerNormalization, 2, 3, ['axis', 'epsilon', 'stash_type']),
 
-    Add: operator(broadcast, 2, 2),
-    Sub: operator(broadcast, 2, 2),
-    Mul: operator(broadcast, 2, 2),
-    Div: operator(broadcast, 2, 2),
-    Pow: operator(broadcast, 2, 2),
-    Max: operator(broadcast, 1, Number.POSITIVE_INFINITY),
-    Min: operator(broadcast, 1, Number.POSITIVE_INFINITY),
-    Sum: operator(broadcast, 1, Number.POSITIVE_INFINITY),
-    PRelu: operator(broadcast, 2, 2),
+    ...alike(['Add', 'Sub', 'Mul', 'Div', 'Pow', 'PRelu', 'Equal', 'Greater'], operator(broadcast, 2, 2)),
+    ...alike(['Max', 'Min', 'Sum'], operator(broadcast, 1, Number.POSITIVE_INFINITY)),
     Where: operator(broadcast, 3, 3),
-    Equal: operator(broadcast, 2, 2),
-    Greater: operator(broadcast, 2, 2),
 
-    Identity: operator(asFirst, 1, 1),
+    ...alike(['Identity', 'Relu', 'Sigmoid', 'HardSwish', 'Tanh', 'Erf', 'Exp', 'Log'], operator(asFirst, 1, 1)),
+    ...alike(['Neg', 'Abs', 'Sign', 'Sqrt', 'Reciprocal'], operator(asFirst, 1, 1)),
+    ...alike(['LeakyRelu', 'Elu', 'com.microsoft.QuickGelu'], operator(asFirst, 1, 1, ['alpha'])),
     Dropout: operator(asFirst, 1, 3, ['seed']),
     Cast: operator(asFirst, 1, 1, ['to', 'saturate']),
-    Relu: operator(asFirst, 1, 1),
-    LeakyRelu: operator(asFirst, 1, 1, ['alpha']),
-    Elu: operator(asFirst, 1, 1, ['alpha']),
     Gelu: operator(asFirst, 1, 1, ['approximate']),
-    Sigmoid: operator(asFirst, 1, 1),
     HardSigmoid: operator(asFirst, 1, 1, ['alpha', 'beta']),
-    HardSwish: operator(asFirst, 1, 1),
     Softmax: operator(asFirst, 1, 1, ['axis']),
-    Tanh: operator(asFirst, 1, 1),
-    Erf: operator(asFirst, 1, 1),
-    Exp: operator(asFirst, 1, 1),
-    Log: operator(asFirst, 1, 1),
-    Neg: operator(asFirst, 1, 1),
-    Abs: operator(asFirst, 1, 1),
-    Sign: operator(asFirst, 1, 1),
-    Sqrt: operator(asFirst, 1, 1),
-    Reciprocal: operator(asFirst, 1, 1),
     Clip: operator(asFirst, 1, 3),
-    'com.microsoft.QuickGelu': operator(asFirst, 1, 1, ['alpha']),
 
-    GlobalAveragePool: operator(globalPool, 1, 1),
-    GlobalMaxPool: operator(globalPool, 1, 1),
-    AveragePool: operator(pool, 1, 1, POOL),
-    MaxPool: operator(pool, 1, 1, POOL),
-    ReduceMean: operator(reduce, 1, 2, REDUCE),
-    ReduceMax: operator(reduce, 1, 2, REDUCE),
-    ReduceSum: operator(reduce, 1, 2, REDUCE),
+    ...alike(['GlobalAveragePool', 'GlobalMaxPool'], operator(globalPool, 1, 1)),
+    ...alike(['AveragePool', 'MaxPool'], operator(pool, 1, 1, POOL)),
+    ...alike(['ReduceMean', 'ReduceMax', 'ReduceSum'], operator(reduce, 1, 2, REDUCE)),
 
     Reshape: operator(reshape, 2, 2, ['allowzero']),
     Flatten: operator(flatten, 1, 1, ['axis']),

@@ -1,5 +1,6 @@
 import { elementCount, type Shape, ShapeError, sameShape, shapeText } from '../tensor/shape';
 import { intOf, intsOf, stringOf } from './attributes';
+import { broadcastShape, frontAxis } from './axes';
 import type { OnnxNode } from './graph';
 
 /** A node together with what is known of its inputs. */
@@ -30,13 +31,11 @@ export const asFirst: ShapeRule = (call) => call.node.outputs.map(() => given(ca
 /** Element-wise with numpy broadcasting over all inputs. */
 export const broadcast: ShapeRule = (call) => [call.node.inputs.map((_, i) => given(call, i)).reduce(broadcastPair)];
 
+/** @throws ShapeError where two shapes do not broadcast */
 function broadcastPair(a: Shape, b: Shape): Shape {
-  const rank = Math.max(a.length, b.length);
-  return Array.from({ length: rank }, (_, axis) => {
-    const [x, y] = [a[axis - rank + a.length] ?? 1, b[axis - rank + b.length] ?? 1];
-    if (x !== y && x !== 1 && y !== 1) throw new ShapeError(`${shapeText(a)} and ${shapeText(b)} do not broadcast`);
-    return x === 1 ? y : x;
-  });
+  const shape = broadcastShape(a, b);
+  if (shape === null) throw new ShapeError(`${shapeText(a)} and ${shapeText(b)} do not broadcast`);
+  return shape;
 }
 
 /** `[N, C, …]` with weight `[M, C / group, …kernel]`: `[N, M, …]`. */
@@ -80,7 +79,7 @@ export const batchNormalization: ShapeRule = (call) =>
 /** The result, then mean and inverse deviation, of size 1 along all axes from `axis` on. */
 export const layerNormalization: ShapeRule = (call) => {
   const data = given(call, 0);
-  const from = axisOf(intOf(call.node, 'axis', -1), data.length);
+  const from = frontAxis(intOf(call.node, 'axis', -1), data.length);
   const rest = data.map((size, axis) => (axis < from ? size : 1));
   return call.node.outputs.map((_, index) => (index === 0 ? data : rest));
 };
@@ -145,7 +144,7 @@ export const slice: ShapeRule = (call) => {
   const axes = call.integers(3) ?? [...starts.keys()];
   const steps = call.integers(4) ?? starts.map(() => 1);
   axes.forEach((axis, i) => {
-    const at = axisOf(axis, shape.length);
+    const at = frontAxis(axis, shape.length);
     const size = shape[at] ?? 0;
     const step = steps[i] ?? 1;
     const [low, high] = step > 0 ? [0, size] : [-1, size - 1];
@@ -159,7 +158,7 @@ export const slice: ShapeRule = (call) => {
 export const concat: ShapeRule = (call) => {
   const parts = call.node.inputs.map((_, index) => given(call, index));
   const first = given(call, 0);
-  const axis = axisOf(intOf(call.node, 'axis', 0), first.length);
+  const axis = frontAxis(intOf(call.node, 'axis', 0), first.length);
   let total = 0;
   for (const part of parts) {
     if (!sameShape(part.with(axis, 0), first.with(axis, 0))) {
@@ -173,7 +172,7 @@ export const concat: ShapeRule = (call) => {
 /** Sizes from input 1; equal parts (the last one smaller) where it is absent. */
 export const split: ShapeRule = (call) => {
   const data = given(call, 0);
-  const axis = axisOf(intOf(call.node, 'axis', 0), data.length);
+  const axis = frontAxis(intOf(call.node, 'axis', 0), data.length);
   const size = data[axis] ?? 0;
   const count = call.node.outputs.length;
   const part = Math.ceil(size / count);
@@ -191,7 +190,7 @@ export const pad: ShapeRule = (call) => {
   const axes = call.integers(3) ?? [...shape.keys()];
   if (pads.length !== 2 * axes.length) throw new ShapeError(`${pads.length} pads for ${axes.length} axes`);
   axes.forEach((axis, i) => {
-    const at = axisOf(axis, shape.length);
+    const at = frontAxis(axis, shape.length);
     shape[at] = (shape[at] ?? 0) + (pads[i] ?? 0) + (pads[i + axes.length] ?? 0);
   });
   return [shape];
@@ -202,7 +201,7 @@ export const reduce: ShapeRule = (call) => {
   const data = given(call, 0);
   const listed = intsOf(call.node, 'axes', undefined) ?? call.integers(1) ?? [];
   if (listed.length === 0 && intOf(call.node, 'noop_with_empty_axes', 0) === 1) return [data];
-  const axes = new Set(listed.length === 0 ? data.keys() : listed.map((axis) => axisOf(axis, data.length)));
+  const axes = new Set(listed.length === 0 ? data.keys() : listed.map((axis) => frontAxis(axis, data.length)));
   const kept = data.map((size, axis) => (axes.has(axis) ? 1 : size));
   return [intOf(call.node, 'keepdims', 1) === 1 ? kept : kept.filter((_, axis) => !axes.has(axis))];
 };
@@ -235,7 +234,7 @@ export const matMul: ShapeRule = (call) => {
 /** Axes before `axis` become one, those from it on another. */
 export const flatten: ShapeRule = (call) => {
   const data = given(call, 0);
-  const axis = axisOf(intOf(call.node, 'axis', 1), data.length + 1);
+  const axis = frontAxis(intOf(call.node, 'axis', 1), data.length + 1);
   return [[elementCount(data.slice(0, axis)), elementCount(data.slice(axis))]];
 };
 
@@ -251,7 +250,7 @@ export const tile: ShapeRule = (call) => {
 /** axes (input 1) of size 1 vanish; all of them where it is absent. */
 export const squeeze: ShapeRule = (call) => {
   const data = given(call, 0);
-  const listed = call.integers(1)?.map((axis) => axisOf(axis, data.length));
+  const listed = call.integers(1)?.map((axis) => frontAxis(axis, data.length));
   const gone = listed ?? [...data.keys()].filter((axis) => data[axis] === 1);
   for (const axis of gone) {
     if (data[axis] !== 1) throw new ShapeError(`axis ${axis} of ${shapeText(data)} is not 1`);
@@ -264,7 +263,7 @@ export const unsqueeze: ShapeRule = (call) => {
   const data = given(call, 0);
   const listed = call.integers(1) ?? [];
   const rank = data.length + listed.length;
-  const fresh = new Set(listed.map((axis) => axisOf(axis, rank)));
+  const fresh = new Set(listed.map((axis) => frontAxis(axis, rank)));
   const rest = data[Symbol.iterator]();
   return [Array.from({ length: rank }, (_, axis) => (fresh.has(axis) ? 1 : (rest.next().value ?? 1)))];
 };
@@ -272,7 +271,7 @@ export const unsqueeze: ShapeRule = (call) => {
 /** One slice of `axis` for every index in input 1. */
 export const gather: ShapeRule = (call) => {
   const data = given(call, 0);
-  const axis = axisOf(intOf(call.node, 'axis', 0), data.length);
+  const axis = frontAxis(intOf(call.node, 'axis', 0), data.length);
   return [[...data.slice(0, axis), ...given(call, 1), ...data.slice(axis + 1)]];
 };
 
@@ -282,9 +281,3 @@ export const constant: ShapeRule = ({ node }) => {
   if (typeof value !== 'object' || !('tensor' in value)) throw new ShapeError('has no tensor attribute "value"');
   return [value.tensor.shape];
 };
-
-function axisOf(axis: number, rank: number): number {
-  const at = axis < 0 ? axis + rank : axis;
-  if (at < 0 || at >= rank) throw new ShapeError(`axis ${axis} is outside ${rank} axes`);
-  return at;
-}
