@@ -43,9 +43,9 @@ export function Inspector() {
 function Title({ subject }: { subject: Subject }) {
   const app = useApp();
   const { title, label, sentence, family, around, path } = subject;
-  const top = useShownFromTop<HTMLElement>(path);
+  const top = useShownFromTop<HTMLDivElement>(path);
   return (
-    <header ref={top} className={classes.title}>
+    <div ref={top} className={classes.title}>
       {path !== '' && (
         <nav className={classes.crumbs} aria-label="Around the selection">
           <LinkButton onClick={() => app.session.setState({ selected: null })}>network</LinkButton>
@@ -61,6 +61,6 @@ function Title({ subject }: { subject: Subject }) {
         {label}
       </p>
       <p className={classes.sentence}>{sentence}</p>
-    </header>
+    </div>
   );
 }

@@ -15,6 +15,10 @@ beforeEach(() => {
 
 const heading = () => screen.getByRole('heading', { level: 2 }).textContent;
 
+test('its title is no banner: a sheet of a phone holds it, and the page has one already', () => {
+  expect(screen.queryByRole('banner')).toBeNull();
+});
+
 test('with nothing selected it is about the network, and says how to go on', () => {
   expect(heading()).toBe('Network');
   expect(screen.getByText(/Select a part/)).toBeDefined();
