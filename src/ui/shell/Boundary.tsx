@@ -4,6 +4,7 @@ import type { App } from '../../state/app';
 import { AppContext } from '../app/useApp';
 import { Button } from '../kit/controls/Button';
 import { download } from '../kit/download';
+import { Stack } from '../kit/Stack';
 import classes from './Boundary.module.css';
 
 /**
@@ -27,7 +28,7 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Error 
     const { error } = this.state;
     if (!error) return this.props.children;
     return (
-      <main className={classes.fault}>
+      <Stack as="main" gap="2" className={classes.fault}>
         <div role="alert">
           <h1>Something in X3D Studio broke</h1>
           <p>
@@ -35,7 +36,7 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Error 
             can be drawn again.
           </p>
         </div>
-        <div className={classes.actions}>
+        <Stack row>
           <Button
             variant="filled"
             onClick={() => {
@@ -49,8 +50,8 @@ export class Boundary extends Component<{ children: ReactNode }, { error: Error 
           <Button onClick={() => download('x3d-studio-work.json', new Blob([fileOfWork(this.context, error)]))}>
             Save the work as a file
           </Button>
-        </div>
-      </main>
+        </Stack>
+      </Stack>
     );
   }
 }

@@ -2,9 +2,10 @@ import { memo } from 'react';
 import { CONVENTIONS } from '../../analysis/conventions';
 import { useApp } from '../app/useApp';
 import { useConvention } from '../app/useStudio';
-import { Menu, MenuItem } from '../kit/controls/Menu';
+import { Menu } from '../kit/controls/Menu';
 import { ChevronDown } from '../kit/icons';
 import classes from './ConventionMenu.module.css';
+import { DescribedItem } from './DescribedItem';
 
 /** The one switch for how arithmetic is counted, everywhere in the app; what each convention counts, and who publishes it. */
 export const ConventionMenu = memo(function ConventionMenu() {
@@ -24,20 +25,19 @@ export const ConventionMenu = memo(function ConventionMenu() {
         </button>
       )}
     >
-      <div className={classes.why}>
+      <p className={classes.why}>
         One network has many published counts: the paper’s FLOPs are multiply-accumulates, tools add norms and
         activations in their own ways, and the clip that was counted is not always the one that is named.
-      </div>
+      </p>
       {CONVENTIONS.map(({ name, label, unit, counts, publishedBy }) => (
-        <MenuItem
+        <DescribedItem
           key={name}
-          onClick={() => app.session.setState({ convention: name })}
+          name={label === unit ? label : `${unit} as ${label} counts`}
+          sentence={counts}
+          source={publishedBy}
           current={name === convention.name}
-        >
-          <span className={classes.label}>{label === unit ? label : `${unit} as ${label} counts`}</span>
-          <span className={classes.counts}>{counts}</span>
-          <span className={classes.published}>{publishedBy}</span>
-        </MenuItem>
+          onClick={() => app.session.setState({ convention: name })}
+        />
       ))}
     </Menu>
   );

@@ -4,8 +4,9 @@ import { TRAINED, TRAINED_HERE, trainedIn } from '../../state/train/trainedCard'
 import { late } from '../app/late';
 import { useApp } from '../app/useApp';
 import { useCheckpoint, useShown } from '../app/useStudio';
-import { Menu, MenuDivider, MenuItem } from '../kit/controls/Menu';
+import { Menu, MenuDivider } from '../kit/controls/Menu';
 import { ChevronDown } from '../kit/icons';
+import { DescribedItem } from './DescribedItem';
 import classes from './PresetPicker.module.css';
 
 /** Which preset the design started from, whether it was edited since, and what else there is to start from. */
@@ -30,37 +31,37 @@ export function PresetPicker() {
           </button>
         )}
       >
-        {PRESETS.map(({ name: preset, label, sentence, source }) => (
-          <MenuItem
-            key={preset}
-            onClick={() => app.document.choosePreset(preset)}
-            current={preset === chosen.name && !foreign}
-          >
-            <span className={classes.label}>
-              {label}
-              {preset === chosen.name && !foreign && <span className={classes.now}>{edited ? 'edited' : 'now'}</span>}
-            </span>
-            <span className={classes.sentence}>{sentence}</span>
-            <span className={classes.source}>{source}</span>
-          </MenuItem>
-        ))}
+        {PRESETS.map(({ name: preset, label, sentence, source }) => {
+          const current = preset === chosen.name && !foreign;
+          return (
+            <DescribedItem
+              key={preset}
+              name={label}
+              mark={current ? (edited ? 'edited' : 'now') : null}
+              sentence={sentence}
+              source={source}
+              current={current}
+              onClick={() => app.document.choosePreset(preset)}
+            />
+          );
+        })}
         <MenuDivider />
-        {TRAINED.map((network) => (
-          <MenuItem
-            key={network.name}
-            onClick={() =>
-              late(app, import('../../state/train/trained'), ({ trainedOf }) => void trainedOf(app).open(network))
-            }
-            current={foreign && network === trained}
-          >
-            <span className={classes.label}>
-              {network.label}, with its weights
-              {foreign && network === trained && <span className={classes.now}>now</span>}
-            </span>
-            <span className={classes.sentence}>{network.sentence}</span>
-            <span className={classes.source}>{TRAINED_HERE}</span>
-          </MenuItem>
-        ))}
+        {TRAINED.map((network) => {
+          const current = foreign && network === trained;
+          return (
+            <DescribedItem
+              key={network.name}
+              name={`${network.label}, with its weights`}
+              mark={current ? 'now' : null}
+              sentence={network.sentence}
+              source={TRAINED_HERE}
+              current={current}
+              onClick={() =>
+                late(app, import('../../state/train/trained'), ({ trainedOf }) => void trainedOf(app).open(network))
+              }
+            />
+          );
+        })}
       </Menu>
       <span className={classes.edited} data-shown={(edited && !foreign) || undefined}>
         edited

@@ -4,6 +4,7 @@ import type { Costs } from '../../analysis/costs';
 import { bytesOf, QUANTITIES } from '../../analysis/quantities';
 import { amountText, exactText, signedText } from '../../text/numberText';
 import { useConvention, useTotals, useTotalsBefore } from '../app/useStudio';
+import { Hidden } from '../kit/controls/Hidden';
 import { Figure, type FigureProps } from '../kit/Figure';
 import { useRested } from '../kit/useRested';
 import { ConventionMenu } from './ConventionMenu';
@@ -79,9 +80,5 @@ function Total({ value, before, unit, of, label, after }: Shown) {
 
 /** Says the totals once they rest: a drag would otherwise flood a screen reader. */
 function Announcement({ text }: { text: string }) {
-  return (
-    <span className={classes.spoken} aria-live="polite">
-      {useRested(text, SETTLES_AFTER)}
-    </span>
-  );
+  return <Hidden aria-live="polite">{useRested(text, SETTLES_AFTER)}</Hidden>;
 }
