@@ -17,7 +17,7 @@ export interface VideosOf {
 }
 
 /** A clip as one small picture: frames side by side. */
-export type ClipPicture = Strip;
+type ClipPicture = Strip;
 
 /** Keeps a data set: what is added to it, how it is edited, what of it is shown. */
 export type Collection = ReturnType<typeof createCollection>;

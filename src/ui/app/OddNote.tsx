@@ -1,7 +1,7 @@
 import { shareText } from '../../text/numberText';
 import { energyOf } from '../../training/energy';
 import type { OddJudgement } from '../../training/oddJudgement';
-import classes from './OddNote.module.css';
+import { Note } from '../kit/Note';
 import { useTrainedCard } from './useTrainedCard';
 
 /**
@@ -25,10 +25,10 @@ export function OddEnergy({
 }) {
   if (energy >= threshold) return null;
   return (
-    <p className={classes.note} role="status">
+    <Note tone="warn" role="status">
       <strong>Not what it was trained for.</strong> All its scores together are low (energy {energy.toFixed(1)}, below{' '}
       {threshold.toFixed(1)}), so what stands below is a guess. The rule holds back {shareText(refused.share)} of clips
       of none of its classes, and also {shareText(1 - answered.share)} of those it knows.
-    </p>
+    </Note>
   );
 }

@@ -1,5 +1,6 @@
 import { type ComponentProps, type RefObject, useLayoutEffect } from 'react';
 import { useObjectUrl } from './useObjectUrl';
+import classes from './Video.module.css';
 
 interface BlobVideoProps extends Omit<ComponentProps<'video'>, 'src' | 'ref'> {
   readonly blob: Blob;
@@ -16,5 +17,5 @@ export function BlobVideo({ blob, player, ...rest }: BlobVideoProps) {
       video?.load();
     };
   }, [player, url]);
-  return <video ref={player} src={url ?? undefined} {...rest} />;
+  return <video ref={player} className={classes.video} src={url ?? undefined} {...rest} />;
 }

@@ -1,13 +1,14 @@
 import { useEffect, useRef } from 'react';
+import classes from './Video.module.css';
 
 /** A camera's picture as it comes. */
 export function CameraVideo(props: {
   stream: MediaStream;
   label: string;
-  className: string | undefined;
+  className?: string | undefined;
   mirrored?: boolean;
 }) {
-  const { stream, label, className, mirrored = false } = props;
+  const { stream, label, className = '', mirrored = false } = props;
   const video = useRef<HTMLVideoElement>(null);
   useEffect(() => {
     const element = video.current;
@@ -22,7 +23,7 @@ export function CameraVideo(props: {
   return (
     <video
       ref={video}
-      className={className}
+      className={`${classes.video} ${className}`}
       data-mirrored={mirrored || undefined}
       muted
       playsInline

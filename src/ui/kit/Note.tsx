@@ -2,8 +2,8 @@ import type { ComponentProps } from 'react';
 import classes from './Note.module.css';
 
 interface NoteProps extends ComponentProps<'p'> {
-  /** `quiet` stands back behind what it is about; `warn` stops the eye. */
-  readonly tone?: 'quiet' | 'warn';
+  /** `quiet` stands back behind what it is about; `warn` stops the eye, `bad` says that something went wrong. */
+  readonly tone?: 'quiet' | 'warn' | 'bad';
   /** Stands within a row. */
   readonly inline?: boolean;
 }

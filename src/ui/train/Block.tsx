@@ -9,6 +9,8 @@ import { useSession, useTrain } from '../app/useStudio';
 import { Bars } from '../kit/Bars';
 import { ClipStrip } from '../kit/ClipStrip';
 import { PlaneCanvas } from '../kit/PlaneCanvas';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './Block.module.css';
 import { useExample } from './useExample';
 import { useTrainLook } from './useTrainLook';
@@ -19,7 +21,7 @@ export function Block() {
   const selected = useSession((session) => session.selected);
   if (!run || selected === null)
     return (
-      <p className={classes.hint}>
+      <p className={classes.block}>
         {run
           ? 'Select a block in the network: its output on a clip, its kernels and its gates show here while it learns.'
           : 'Once it trains, select a block: its output on a clip, its kernels and its gates show here while it learns.'}
@@ -38,23 +40,19 @@ function Selected({ run, path }: { run: TrainRun; path: string }) {
   const looked = useTrainLook(run.id, path, shown?.clip ?? null);
   return (
     <section className={classes.block} aria-label="Selected block">
-      <h2 className={classes.title}>
-        {path}
+      <Stack row gap="1" align="baseline" className={classes.head}>
+        <Text as="h2" size="md" tone="ink" weight={650}>
+          {path}
+        </Text>
         {looked && 'look' in looked && (
-          <span className={classes.note}>
+          <span>
             after update {exactText(looked.look.step)}, output {shapeText(looked.look.output.shape)}
           </span>
         )}
-      </h2>
-      {looked === null && <p className={classes.note}>Asking the network …</p>}
-      {looked && 'missing' in looked && (
-        <p className={classes.note}>The network that was trained has no {path}. Train again to see it.</p>
-      )}
-      {looked && 'fault' in looked && (
-        <p className={classes.note} role="alert">
-          {looked.fault}
-        </p>
-      )}
+      </Stack>
+      {looked === null && <p>Asking the network …</p>}
+      {looked && 'missing' in looked && <p>The network that was trained has no {path}. Train again to see it.</p>}
+      {looked && 'fault' in looked && <p role="alert">{looked.fault}</p>}
       {looked && 'look' in looked && shown && <Looks look={looked.look} clip={shown.clip} name={shown.name} />}
     </section>
   );
@@ -66,10 +64,10 @@ function Looks({ look, clip, name }: { look: TrainLook; clip: Tensor<'float32'>;
     <div className={classes.parts}>
       <Output output={output} clip={clip} name={name} />
       {(kernels || gates) && (
-        <div className={classes.column}>
+        <Stack gap="1h">
           {kernels && <Kernels path={kernels.path} weight={kernels.weight} />}
           {gates && <Bars values={gates.data} name="gate" title="Gates of the squeeze-and-excitation" />}
-        </div>
+        </Stack>
       )}
     </div>
   );

@@ -4,15 +4,16 @@ import type { TrainRun } from '../../state/train/train';
 import { watchCamera } from '../../state/train/trainCamera';
 import { trainRunsOf } from '../../state/train/trainRuns';
 import { workersOf } from '../../state/workers';
-import { shareText } from '../../text/numberText';
 import { sentenceOf } from '../../text/sentence';
 import { isOfUse } from '../../training/oddJudgement';
 import { OddEnergy } from '../app/OddNote';
 import { useApp } from '../app/useApp';
 import { CameraVideo } from '../kit/CameraVideo';
 import { Button } from '../kit/controls/Button';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './CameraTry.module.css';
-import outcome from './Outcome.module.css';
+import { ClassShares } from './ClassShares';
 
 /** What the camera ended with, in words. */
 const ENDED = {
@@ -60,20 +61,29 @@ export function CameraTry({ run }: { run: TrainRun }) {
   };
 
   return (
-    <div className={classes.camera}>
+    <>
       {stream ? (
-        <>
-          <CameraVideo className={classes.picture} stream={stream} label="The camera, mirrored" />
-          <div className={classes.answer}>
+        <Stack row align="start" gap="1h">
+          <CameraVideo className={classes.picture} stream={stream} label="The camera, mirrored" mirrored />
+          <Stack className={classes.answer} align="start">
             <Button size="compact-sm" onClick={() => stop.current?.abort()}>
               Stop the camera
             </Button>
             {run.odd && isOfUse(run.odd) && steady.label !== null && <OddEnergy energy={steady.energy} odd={run.odd} />}
-            <Said steady={steady} names={run.classes} />
-          </div>
-        </>
+            {steady.label === null ? (
+              <p>The first clip fills …</p>
+            ) : (
+              <>
+                <Text size="lg" tone="ink" weight={650} role="status">
+                  {run.classes[steady.label]}
+                </Text>
+                <ClassShares names={run.classes} probabilities={steady.probabilities} named={steady.label} />
+              </>
+            )}
+          </Stack>
+        </Stack>
       ) : (
-        <p className={outcome.about}>
+        <p>
           <Button size="compact-sm" onClick={() => void start()}>
             Hold up a hand
           </Button>{' '}
@@ -81,34 +91,7 @@ export function CameraTry({ run }: { run: TrainRun }) {
           browser. It learnt from made clips: how well it does on a real hand was not measured.
         </p>
       )}
-      {said && (
-        <p className={outcome.about} role="alert">
-          {said}
-        </p>
-      )}
-    </div>
-  );
-}
-
-/** What is said, and how probable every class is; a reader hears the label when it changes. */
-function Said({ steady: { label, probabilities }, names }: { steady: SteadyLabel; names: readonly string[] }) {
-  if (label === null) return <p className={classes.waiting}>The first clip fills …</p>;
-  return (
-    <>
-      <p className={classes.label} role="status">
-        {names[label]}
-      </p>
-      <ul className={classes.bars}>
-        {names.map((name, index) => (
-          <li key={name}>
-            <span>{name}</span>
-            <span className={classes.bar}>
-              <span style={{ width: `${100 * (probabilities[index] ?? 0)}%` }} />
-            </span>
-            <span className={classes.share}>{shareText(probabilities[index] ?? 0)}</span>
-          </li>
-        ))}
-      </ul>
+      {said && <p role="alert">{said}</p>}
     </>
   );
 }

@@ -37,7 +37,7 @@ function FromFile() {
   const chosen = useStartFile();
   if (open === null) return null;
   return (
-    <div className={classes.note}>
+    <div className={classes.offer}>
       <Checkbox checked={chosen !== null} onChange={(checked) => train.chooseFile(checked ? open : null)}>
         Start from {open}: those of its weights that fit; the rest is drawn
       </Checkbox>
@@ -49,7 +49,7 @@ function Lost({ run, next }: { run: TrainRun; next: TrainRun['design'] }) {
   const { train } = useApp();
   const carry = useTrain((state) => state.carry);
   return (
-    <div className={classes.note} role="status">
+    <div className={classes.offer} role="status">
       <p>
         This is another network than the one that was trained ({designChanges(next, run.design)}): training begins anew,
         and what {countText(stepsOf(run), 'update')} taught is lost with it.
@@ -70,7 +70,7 @@ function Carried({ from, ledger }: NonNullable<TrainRun['carried']>) {
     { name: 'Left behind', keys: unexpected.map(({ name }) => name) },
   ].filter(({ keys }) => keys.length > 0);
   return (
-    <details className={classes.note}>
+    <details className={classes.offer}>
       <summary>
         Started from {countText(loaded.length, 'tensor')} of{' '}
         {exactText(loaded.length + missing.length + wrongShape.length)} of {from}; no link gives this curve again

@@ -8,10 +8,10 @@ import type { Variation } from '../../training/motionData';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
-import classes from './Confusion.module.css';
+import { Stack } from '../kit/Stack';
 import { type ConfusionCell, ConfusionTable } from './ConfusionTable';
 import { Mistakes } from './Mistakes';
-import outcome from './Outcome.module.css';
+import { Part } from './Part';
 
 const VARIATIONS: readonly { readonly variation: Variation; readonly name: string; readonly about: string }[] = [
   {
@@ -43,7 +43,7 @@ function Chance({ run, answer }: { run: TrainRun; answer: Evaluation }) {
   if (answer.variation === 'one frame') {
     const most = mostByChance(trials, 1 / run.classes.length);
     return (
-      <p className={outcome.about}>
+      <p>
         Guessing gets more than {most} of {trials} right once in a thousand times; here it is {successes}.
       </p>
     );
@@ -53,11 +53,11 @@ function Chance({ run, answer }: { run: TrainRun; answer: Evaluation }) {
   if (pairs.length === 0) return null;
   return (
     <>
-      <p className={outcome.about}>
+      <p>
         Within each pair of opposites, of the clips that got either name. In brackets the most that guessing between the
         two gets right, but for once in a thousand times.
       </p>
-      <ul className={classes.pairs} aria-label="Within each pair of opposites">
+      <ul aria-label="Within each pair of opposites">
         {pairs.map(({ pair: [a, b], share }) => (
           <li key={a}>
             {run.classes[a]} or {run.classes[b]}: {share.successes} of {share.trials}, {shareText(share.share)} (
@@ -84,9 +84,8 @@ export function Confusion({ run }: { run: TrainRun }) {
   }, [open, chosen, trainRuns]);
   const row = VARIATIONS.find(({ variation }) => variation === chosen);
   return (
-    <section className={outcome.part} aria-label="Confusion">
-      <h2 className={outcome.title}>What is taken for what</h2>
-      <div className={outcome.row}>
+    <Part title="What is taken for what" label="Confusion">
+      <Stack row>
         {VARIATIONS.map(({ variation, name }) => (
           <Button
             key={variation}
@@ -102,8 +101,8 @@ export function Confusion({ run }: { run: TrainRun }) {
             {answers[variation] && ` ${shareText(answers[variation].accuracy.share)}`}
           </Button>
         ))}
-      </div>
-      <p className={outcome.about}>{row?.about}</p>
+      </Stack>
+      <p>{row?.about}</p>
       {answer ? (
         <>
           <ConfusionTable
@@ -115,7 +114,7 @@ export function Confusion({ run }: { run: TrainRun }) {
             }
             onChoose={setCell}
           />
-          <p className={outcome.about}>
+          <p>
             {answer.accuracy.successes} of {answer.accuracy.trials} right, {shareText(answer.accuracy.share)} (95 %
             interval {shareText(answer.accuracy.low)} to {shareText(answer.accuracy.high)}). Press a number to see its
             clips.
@@ -125,12 +124,10 @@ export function Confusion({ run }: { run: TrainRun }) {
         </>
       ) : (
         <>
-          {!asking && <p className={outcome.about}>Asked when training rests.</p>}
-          <p className={outcome.about} role="status">
-            {asking && 'Asking the network …'}
-          </p>
+          {!asking && <p>Asked when training rests.</p>}
+          <p role="status">{asking && 'Asking the network …'}</p>
         </>
       )}
-    </section>
+    </Part>
   );
 }

@@ -9,6 +9,7 @@ import { useApp } from '../app/useApp';
 import { useDocument, useStartFile, useTrain } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { Hidden } from '../kit/controls/Hidden';
+import { Stack } from '../kit/Stack';
 import classes from './Controls.module.css';
 import { Expected } from './Expected';
 
@@ -40,7 +41,7 @@ export function Controls({ disabled }: { disabled: boolean }) {
   const finished = done >= all && done > 0;
   return (
     <>
-      <section className={classes.bar} aria-label="Training">
+      <Stack as="section" row className={classes.bar} aria-label="Training">
         {busy ? (
           <Button variant="filled" disabled={phase.kind === 'opening'} onClick={trainRuns.pause}>
             Pause
@@ -56,10 +57,10 @@ export function Controls({ disabled }: { disabled: boolean }) {
         <Button disabled={disabled || phase.kind === 'opening' || run === null} onClick={() => void trainRuns.reset()}>
           Reset
         </Button>
-        <progress className={classes.progress} max={all} value={done} aria-label="Updates made" />
+        <progress max={all} value={done} aria-label="Updates made" />
         <Said />
         {!busy && done === 0 && !disabled && <OfChoice />}
-      </section>
+      </Stack>
       <GoneOnWith />
       <WhenHidden />
     </>
@@ -70,7 +71,7 @@ export function Controls({ disabled }: { disabled: boolean }) {
 function GoneOnWith() {
   const from = useTrain(({ phase, run }) => (phase.kind === 'running' ? (run?.resumedFrom ?? null) : null));
   if (from === null) return null;
-  return <p className={classes.note}>Gone on with from update {exactText(from)}, where it was kept.</p>;
+  return <p className={classes.line}>Gone on with from update {exactText(from)}, where it was kept.</p>;
 }
 
 /** Milliseconds left from which a run is told to go on behind other tabs. */
@@ -85,14 +86,14 @@ function WhenHidden() {
   const keeps = useTrain(({ run }) => run?.keeps !== false);
   if (!keeps)
     return (
-      <p className={classes.note} role="status">
+      <p className={classes.line} role="status">
         This browser keeps nothing of the run (a private window, or no room): it ends with the tab. Save its weights
         before.
       </p>
     );
   if (!long) return null;
   return (
-    <p className={classes.note}>
+    <p className={classes.line}>
       It goes on behind other tabs, slower where the browser saves power; should the browser end the tab, the same
       choice goes on from what was kept, at most some 15 s ago.
     </p>
@@ -104,7 +105,7 @@ function OfChoice() {
   const design = useDocument(({ legal }) => legal);
   const choice = useTrain((state) => state.choice);
   const [trained, recipe] = useMemo(() => [trainedDesign(design, choice.task), recipeOf(choice)], [design, choice]);
-  return <Expected design={trained} recipe={recipe} updates={choice.steps} className={classes.said} />;
+  return <Expected design={trained} recipe={recipe} updates={choice.steps} />;
 }
 
 /** How far the run is, in one line; screen readers say it every few seconds. */
@@ -114,13 +115,7 @@ function Said() {
   const failed = useTrain(({ phase }) => phase.kind === 'failed' || phase.kind === 'diverged');
   return (
     <>
-      <p
-        className={classes.said}
-        role={failed ? 'alert' : running ? undefined : 'status'}
-        data-failed={failed || undefined}
-      >
-        {text}
-      </p>
+      <p role={failed ? 'alert' : running ? undefined : 'status'}>{text}</p>
       {running && <Heard />}
     </>
   );

@@ -8,7 +8,9 @@ import { useTrain } from '../app/useStudio';
 import { type Curve, CurveChart, type OtherLook } from '../kit/charts/CurveChart';
 import { Button } from '../kit/controls/Button';
 import { LinkButton } from '../kit/LinkButton';
-import outcome from './Outcome.module.css';
+import classes from './Curves.module.css';
+import { LossChart } from './LossChart';
+import { Part } from './Part';
 
 /** Looks of kept runs, in the order they were kept. */
 const OTHERS: readonly OtherLook[] = ['first', 'second', 'third'];
@@ -27,7 +29,6 @@ export function Curves({ run }: { run: TrainRun }) {
   const held = validations.map(({ step, accuracy }) => ({ x: step, y: accuracy.share }));
   const shuffled = shuffledValidations.map(({ step, share }) => ({ x: step, y: share }));
   const last = validations.at(-1);
-  const loss = smoothed(losses).at(-1)?.y;
   const length = Math.max(choice.steps, ...others.map((other) => other.choice.steps));
   const beside = (pointsOf: typeof lossesOf): Curve[] =>
     others.map((other, index) => ({
@@ -36,39 +37,23 @@ export function Curves({ run }: { run: TrainRun }) {
       points: smoothed(pointsOf(other)),
     }));
   return (
-    <section className={outcome.part} aria-label="Curves">
-      <h2 className={outcome.title}>Loss and accuracy</h2>
-      <div className={outcome.chart}>
-        <CurveChart
-          label={`Loss over ${countText(steps.length, 'update')}${loss === undefined ? '' : `, now ${loss.toFixed(2)}`}`}
-          title="loss, nats"
-          last={length}
-          range={[0, highest]}
-          text={(value) => value.toFixed(1)}
-          curves={[
-            { name: 'batch', look: 'faint', points: losses },
-            ...beside(lossesOf),
-            { name: 'smoothed', look: 'main', points: smoothed(losses) },
-          ]}
-        />
-      </div>
-      <div className={outcome.chart}>
-        <CurveChart
-          label={`Accuracy over ${countText(steps.length, 'update')}${last ? `, held out ${shareText(last.accuracy.share)}` : ''}`}
-          title="accuracy"
-          last={length}
-          range={[0, 1]}
-          text={(value) => `${Math.round(100 * value)} %`}
-          curves={[
-            { name: 'batch', look: 'faint', points: accuracies },
-            ...beside(accuraciesOf),
-            { name: 'smoothed', look: 'main', points: smoothed(accuracies) },
-            { name: 'shuffled', look: 'rings', points: shuffled },
-            { name: 'held out', look: 'dots', points: held },
-          ]}
-        />
-      </div>
-      <p className={outcome.legend}>
+    <Part title="Loss and accuracy" label="Curves">
+      <LossChart losses={losses} beside={beside(lossesOf)} last={length} highest={highest} />
+      <CurveChart
+        label={`Accuracy over ${countText(steps.length, 'update')}${last ? `, held out ${shareText(last.accuracy.share)}` : ''}`}
+        title="accuracy"
+        last={length}
+        range={[0, 1]}
+        text={(value) => `${Math.round(100 * value)} %`}
+        curves={[
+          { name: 'batch', look: 'faint', points: accuracies },
+          ...beside(accuraciesOf),
+          { name: 'smoothed', look: 'main', points: smoothed(accuracies) },
+          { name: 'shuffled', look: 'rings', points: shuffled },
+          { name: 'held out', look: 'dots', points: held },
+        ]}
+      />
+      <p className={classes.legend}>
         <span data-look="main" /> training batches, smoothed <span data-look="dots" /> held out
         {last && (
           <>
@@ -81,7 +66,7 @@ export function Curves({ run }: { run: TrainRun }) {
         {shareText(1 / names.length)} and a loss of {chance.toFixed(2)}.
       </p>
       {(others.length > 0 || !onScreen) && (
-        <ul className={outcome.kept} aria-label="Kept runs">
+        <ul className={classes.kept} aria-label="Kept runs">
           <li>
             <span data-look="main" /> full line: {wholeRunName(run)}{' '}
             {!onScreen && <LinkButton onClick={() => train.dropRun(run)}>Let go</LinkButton>}
@@ -96,7 +81,7 @@ export function Curves({ run }: { run: TrainRun }) {
         </ul>
       )}
       <KeepButton run={run} />
-    </section>
+    </Part>
   );
 }
 
@@ -107,7 +92,7 @@ function KeepButton({ run }: { run: TrainRun }) {
   const held = useTrain(({ kept }) => kept.some(({ id }) => id === run.id));
   if (!resting || stepsOf(run) === 0) return null;
   return held ? (
-    <p className={outcome.about}>Kept: change the design, the data, the recipe or the seed, and train to compare.</p>
+    <p>Kept: change the design, the data, the recipe or the seed, and train to compare.</p>
   ) : (
     <Button size="compact-sm" onClick={() => train.keepRun(run)}>
       Keep to compare

@@ -10,10 +10,13 @@ import { useTrain } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { ClipPicture } from '../kit/ClipPicture';
 import { LinkButton } from '../kit/LinkButton';
-import { NumberField } from '../kit/NumberField';
+import { NumberInWords } from '../kit/NumberInWords';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './Data.module.css';
 import { DeviceChoice } from './DeviceChoice';
 import { KnobList } from './KnobList';
+import { Part } from './Part';
 import { RecipeForm } from './RecipeForm';
 import { useExample } from './useExample';
 
@@ -31,15 +34,14 @@ export function Data({ size }: { size: ClipSides }) {
   const [more, setMore] = useState(0);
   return (
     <>
-      <section className={classes.part} aria-label="Data">
-        <h2 className={classes.title}>Data</h2>
+      <Part title="Data">
         <Choice
           label="Task"
           value={task}
           options={TASK_OPTIONS}
           onChange={(chosen) => train.choose({ task: chosen })}
         />
-        <p className={classes.about}>{TASKS[task].sentence} Where things start and how they look says nothing of it.</p>
+        <p>{TASKS[task].sentence} Where things start and how they look says nothing of it.</p>
         <ul className={classes.classes} aria-label="Classes">
           {TASKS[task].classes.map((name, label) => (
             <li key={name}>
@@ -47,7 +49,7 @@ export function Data({ size }: { size: ClipSides }) {
             </li>
           ))}
         </ul>
-        <div className={classes.row}>
+        <Stack row gap="1 2">
           <Choice
             label="Difficulty"
             value={typeof level === 'string' ? level : 'own'}
@@ -55,15 +57,14 @@ export function Data({ size }: { size: ClipSides }) {
             onChange={(chosen) => chosen !== 'own' && train.choose({ level: chosen })}
           />
           <LinkButton onClick={() => setMore(more + 1)}>Other clips</LinkButton>
-        </div>
+        </Stack>
         <KnobList />
-        <p className={classes.about}>
+        <p>
           Clips are made as they are needed and none comes twice. Held out, and never trained on: {HELD_OUT.along.clips}{' '}
           clips asked about every {HELD_OUT.along.every} updates, and {HELD_OUT.atRest} others when training rests.
         </p>
-      </section>
-      <section className={classes.part} aria-label="Recipe">
-        <h2 className={classes.title}>Recipe</h2>
+      </Part>
+      <Part title="Recipe">
         <Choice
           label="Recipe"
           hidden
@@ -71,51 +72,40 @@ export function Data({ size }: { size: ClipSides }) {
           options={RECIPE_OPTIONS}
           onChange={(chosen) => train.choose({ recipe: chosen, set: {}, steps: RECIPES[chosen].recipe.steps })}
         />
-        <p className={classes.about}>{RECIPES[recipe].sentence}</p>
-        <div className={classes.row}>
-          <span className={classes.field}>
-            <span aria-hidden>Updates</span>
-            <NumberField
-              label="Updates"
-              value={steps}
-              min={1}
-              step={50}
-              width={84}
-              onCommit={(value) => train.choose({ steps: whole(value, 1, 100_000) })}
-            />
-          </span>
-          <span className={classes.field}>
-            <span aria-hidden>Seed</span>
-            <NumberField
-              label="Seed"
-              value={seed}
-              min={0}
-              step={1}
-              width={64}
-              onCommit={(value) => train.choose({ seed: whole(value, 0, 2 ** 31 - 1) })}
-            />
-          </span>
-        </div>
+        <p>{RECIPES[recipe].sentence}</p>
+        <Stack row gap="1 2">
+          <NumberInWords
+            before="Updates"
+            label="Updates"
+            value={steps}
+            min={1}
+            max={100_000}
+            step={50}
+            whole
+            width={84}
+            onCommit={(to) => train.choose({ steps: to })}
+          />
+          <NumberInWords
+            before="Seed"
+            label="Seed"
+            value={seed}
+            min={0}
+            max={2 ** 31 - 1}
+            step={1}
+            whole
+            width={64}
+            onCommit={(to) => train.choose({ seed: to })}
+          />
+        </Stack>
         <RecipeForm />
         <DeviceChoice />
-      </section>
+      </Part>
     </>
   );
 }
 
-function Example({
-  choice,
-  size,
-  label,
-  index,
-  name,
-}: {
-  choice: TrainChoice;
-  size: ClipSides;
-  label: number;
-  index: number;
-  name: string;
-}) {
+function Example(props: { choice: TrainChoice; size: ClipSides; label: number; index: number; name: string }) {
+  const { choice, size, label, index, name } = props;
   const { train } = useApp();
   const clip = useExample(choice, size, label, index);
   const shown = useTrain((state) => state.shown !== null && state.shown.clip === clip);
@@ -128,11 +118,9 @@ function Example({
       onClick={() => clip && train.show({ clip, name })}
     >
       <ClipPicture clip={clip} alt={`A clip of the class ${name}`} />
-      <span aria-hidden>{name}</span>
+      <Text as="span" size="xs" ellipsis aria-hidden>
+        {name}
+      </Text>
     </button>
   );
-}
-
-function whole(value: number, least: number, most: number): number {
-  return Math.min(most, Math.max(least, Math.round(value)));
 }

@@ -2,7 +2,6 @@ import { type DeviceOption, placeText } from '../../present/placeText';
 import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
-import classes from './Data.module.css';
 
 const OPTIONS: readonly { readonly value: DeviceOption; readonly label: string }[] = [
   { value: 'exact', label: 'CPU, one thread' },
@@ -17,10 +16,8 @@ export function DeviceChoice() {
   const place = useTrain(({ run }) => run?.place ?? null);
   return (
     <>
-      <div className={classes.row}>
-        <Choice label="Where" value={device} options={OPTIONS} onChange={train.chooseDevice} />
-      </div>
-      <p className={classes.about}>{placeText(device, place)}</p>
+      <Choice label="Where" value={device} options={OPTIONS} onChange={train.chooseDevice} />
+      <p>{placeText(device, place)}</p>
     </>
   );
 }

@@ -5,20 +5,10 @@ import { amountText, timeText } from '../../text/numberText';
 import type { Recipe } from '../../training/recipe';
 
 /** What training will take, before it begins: on one thread, which is where runs begin; `updates` of all its runs. */
-export function Expected({
-  design,
-  recipe,
-  updates,
-  className,
-}: {
-  design: Design;
-  recipe: Recipe;
-  updates: number;
-  className: string | undefined;
-}) {
+export function Expected({ design, recipe, updates }: { design: Design; recipe: Recipe; updates: number }) {
   const { ms, memory, measuredHere } = useMemo(() => forecastOf(design, recipe), [design, recipe]);
   return (
-    <p className={className}>
+    <p>
       About {timeText(ms)} an update, {timeText(ms * updates)} in all, and {amountText(memory, 'B')} of memory on one
       thread {measuredHere ? '(by the last run here)' : '(by runs on another computer)'}
       {memory > MOST_MEMORY &&

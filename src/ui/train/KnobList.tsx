@@ -9,6 +9,8 @@ import { useApp } from '../app/useApp';
 import { useOpenedInputs, useTrain } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { FileButton } from '../kit/controls/FileButton';
+import { Stack } from '../kit/Stack';
+import folds from './Folds.module.css';
 import classes from './KnobList.module.css';
 
 /** Every knob of the clips by itself, folded away: what is chosen is a level until one of them is moved. */
@@ -21,7 +23,7 @@ export function KnobList() {
   const values = knobsOf({ level: knobs });
   const shown = (Object.keys(KNOBS) as KnobName[]).filter((name) => pictures || name !== 'pictures');
   return (
-    <details className={classes.knobs}>
+    <details className={folds.fold}>
       <summary>Every knob by itself</summary>
       {shown.map((name) => (
         <Knob
@@ -56,7 +58,7 @@ function OwnPictures() {
     }
   };
   return (
-    <div className={classes.own}>
+    <Stack row>
       {opened && (
         <Button size="compact-sm" onClick={() => void take(opened)}>
           Crop textures from {opened.name}
@@ -66,7 +68,7 @@ function OwnPictures() {
         Crop textures from a video…
       </FileButton>
       {name && <p>Textures are cropped from {name}; no link tells it, and a reload forgets it.</p>}
-    </div>
+    </Stack>
   );
 }
 

@@ -7,51 +7,42 @@ import type { Evaluation } from '../../training/evaluation';
 import { useApp } from '../app/useApp';
 import { ClipStrip } from '../kit/ClipStrip';
 import { LinkButton } from '../kit/LinkButton';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { useAnswer } from '../kit/useAnswer';
 import type { ConfusionCell } from './ConfusionTable';
-import classes from './Mistakes.module.css';
-import outcome from './Outcome.module.css';
 
 /** Strips that are shown at once. */
 const SHOWN = 4;
 
 /** Clips behind a cell of the confusion; where none is chosen, those the network was wrong about and surest of. */
-export function Mistakes({
-  run,
-  answer,
-  cell,
-  onBack,
-}: {
-  run: TrainRun;
-  answer: Evaluation;
-  cell: ConfusionCell | null;
-  onBack: () => void;
-}) {
+export function Mistakes(props: { run: TrainRun; answer: Evaluation; cell: ConfusionCell | null; onBack: () => void }) {
+  const { run, answer, cell, onBack } = props;
   const [more, setMore] = useState(0);
   const clips = clipsOf(answer, cell);
   const from = clips.length === 0 ? 0 : (more * SHOWN) % clips.length;
   const shown = clips.slice(from, from + SHOWN);
   const names = run.classes;
   return (
-    <section aria-label={cell ? 'Clips of the cell' : 'Worst mistakes'} className={classes.mistakes}>
-      <h3 className={classes.title}>
+    <Stack as="section" aria-label={cell ? 'Clips of the cell' : 'Worst mistakes'}>
+      <Text as="h3" tone="ink" weight={650}>
         {cell ? `${names[cell.label]}, called ${names[cell.answer]}: ${clips.length}` : 'Worst mistakes'}
-      </h3>
-      {clips.length === 0 && <p className={outcome.about}>{cell ? 'No clip.' : 'None of the asked clips.'}</p>}
-      <ol className={classes.list}>
+      </Text>
+      {clips.length === 0 && <p>{cell ? 'No clip.' : 'None of the asked clips.'}</p>}
+      <Stack as="ol">
         {shown.map((index) => (
           <li key={index}>
             <Strip run={run} answer={answer} index={index} />
           </li>
         ))}
-      </ol>
-      <p className={classes.links}>
+      </Stack>
+      <Stack row gap="1h">
         {clips.length > SHOWN && (
           <LinkButton onClick={() => setMore(more + 1)}>Others of the {clips.length}</LinkButton>
         )}
         {cell && <LinkButton onClick={onBack}>Worst mistakes</LinkButton>}
-      </p>
-    </section>
+      </Stack>
+    </Stack>
   );
 }
 
@@ -69,11 +60,11 @@ function Strip({ run, answer, index }: { run: TrainRun; answer: Evaluation; inde
   const truth = names[answer.labels[index] ?? 0];
   const said = names[answer.answers[index] ?? 0];
   return (
-    <figure className={classes.strip}>
+    <figure>
       <ClipStrip clip={clip} alt={`Clip ${index} of those held out, a clip of ${truth}`} />
-      <figcaption>
+      <Text as="figcaption" size="xs">
         {truth}, called <strong>{said}</strong> with {shareText(answer.confidences[index] ?? 0)}
-      </figcaption>
+      </Text>
     </figure>
   );
 }

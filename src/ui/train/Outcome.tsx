@@ -5,9 +5,10 @@ import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { download } from '../kit/download';
+import { Stack } from '../kit/Stack';
 import { Confusion } from './Confusion';
 import { Curves } from './Curves';
-import classes from './Outcome.module.css';
+import { Part } from './Part';
 import { TryIt } from './TryIt';
 
 /** What comes of training: curves, what is taken for what, a try by hand, and the weights. */
@@ -18,13 +19,12 @@ export function Outcome() {
     return (
       <>
         {kept && <Curves run={kept} />}
-        <section className={classes.part} aria-label="Outcome">
-          <h2 className={classes.title}>Outcome</h2>
-          <p className={classes.about}>
+        <Part title="Outcome">
+          <p>
             Press Train: loss and accuracy grow here, then what the network takes for what, and a place to try it by
             hand. All of it happens on this computer.
           </p>
-        </section>
+        </Part>
       </>
     );
   return (
@@ -45,15 +45,12 @@ function TakeHome({ run }: { run: TrainRun }) {
   if (!resting || stepsOf(run) === 0) return null;
   const name = `${run.choice.task}-${stepsOf(run)}.safetensors`;
   return (
-    <section className={classes.part} aria-label="Weights">
-      <h2 className={classes.title}>Take the weights</h2>
-      <p className={classes.about}>
-        The file keeps recipe, data, seed and accuracy; it opens here like any checkpoint.
-      </p>
-      <div className={classes.row}>
+    <Part title="Take the weights" label="Weights">
+      <p>The file keeps recipe, data, seed and accuracy; it opens here like any checkpoint.</p>
+      <Stack row>
         <Button onClick={() => void trainRuns.weights().then((file) => download(name, file))}>Save {name}</Button>
         <Button onClick={() => void trainRuns.weights().then((file) => opener.open(file, name))}>Open in Design</Button>
-      </div>
-    </section>
+      </Stack>
+    </Part>
   );
 }

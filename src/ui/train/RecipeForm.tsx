@@ -5,7 +5,9 @@ import { useApp } from '../app/useApp';
 import { useTrain } from '../app/useStudio';
 import { LinkButton } from '../kit/LinkButton';
 import { NumberField } from '../kit/NumberField';
-import classes from './RecipeForm.module.css';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
+import folds from './Folds.module.css';
 
 /** The numbers of the recipe in the reference's own words, folded away. */
 export function RecipeForm() {
@@ -16,7 +18,7 @@ export function RecipeForm() {
   const changed = Object.keys(choice.set ?? {}).length;
   const { optimizer, schedule } = recipe;
   return (
-    <details className={classes.form}>
+    <details className={folds.fold}>
       <summary>Every number of it{changed > 0 && `, ${changed} set by hand`}</summary>
       <p>
         {optimizer.type}
@@ -25,23 +27,27 @@ export function RecipeForm() {
           `; LinearLR over ${countText(schedule.warmUp.steps, 'update')} from ${schedule.warmUp.startFactor}`}
         {schedule.course.kind === 'cosine' && '; then CosineAnnealingLR'}
       </p>
-      {(Object.keys(SETTINGS) as SettingName[]).map((name) => {
-        const { label, step, of } = SETTINGS[name];
-        const value = of(recipe);
-        if (value === null) return null;
-        return (
-          <span key={name} className={classes.field} data-changed={value !== of(own) || undefined}>
-            <span aria-hidden>{label}</span>
-            <NumberField
-              label={label}
-              value={value}
-              step={step}
-              width={84}
-              onCommit={(given) => train.choose({ set: withSetting(choice, name, given) })}
-            />
-          </span>
-        );
-      })}
+      <Stack gap="half">
+        {(Object.keys(SETTINGS) as SettingName[]).map((name) => {
+          const { label, step, of } = SETTINGS[name];
+          const value = of(recipe);
+          if (value === null) return null;
+          return (
+            <Stack key={name} row nowrap justify="space-between">
+              <Text as="span" tone="ink" {...(value !== of(own) && { weight: 650 })} aria-hidden>
+                {label}
+              </Text>
+              <NumberField
+                label={label}
+                value={value}
+                step={step}
+                width={84}
+                onCommit={(given) => train.choose({ set: withSetting(choice, name, given) })}
+              />
+            </Stack>
+          );
+        })}
+      </Stack>
       {changed > 0 && (
         <LinkButton onClick={() => train.choose({ set: {} })}>As “{RECIPES[choice.recipe].label}” has them</LinkButton>
       )}

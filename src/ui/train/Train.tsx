@@ -6,6 +6,7 @@ import { amountText, timeText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useClasses, useDesign, useDocument, useTrain } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
+import { Stack } from '../kit/Stack';
 import { Block } from './Block';
 import { Carry } from './Carry';
 import { Controls } from './Controls';
@@ -76,7 +77,7 @@ function TooLarge({ macs }: { macs: number }) {
     [design, choice],
   );
   return (
-    <div className={classes.large} role="status">
+    <Stack row gap="1h" className={classes.large} role="status">
       <p>
         This network takes {amountText(macs, 'MACs')} a clip. One update on {recipeOf(choice).batch} clips would take
         about {timeText(ms)} on one thread, and {amountText(memory, 'B')} of memory. Its small sibling takes{' '}
@@ -85,6 +86,6 @@ function TooLarge({ macs }: { macs: number }) {
       <Button variant="filled" onClick={() => app.document.open({ design: smallNetwork(task), preset: 'defaults' })}>
         Take the small network
       </Button>
-    </div>
+    </Stack>
   );
 }

@@ -13,8 +13,9 @@ import { useApp } from '../app/useApp';
 import { ClipPicture } from '../kit/ClipPicture';
 import { Button } from '../kit/controls/Button';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { CameraTry } from './CameraTry';
-import outcome from './Outcome.module.css';
+import { Part } from './Part';
 import classes from './TryIt.module.css';
 
 /** What was tried: a clip, what the network said of it, and what it was, where that is known. */
@@ -50,19 +51,18 @@ export function TryIt({ run }: { run: TrainRun }) {
     await ask(await trainRuns.clips.example(dataOf(choice), design.clip, label, index.current), names[label] ?? null);
   };
   return (
-    <section className={outcome.part} aria-label="Try it">
-      <h2 className={outcome.title}>Try it</h2>
+    <Part title="Try it">
       <Stack row gap="1h">
         {drawn && (
           <Pad onStroke={(points) => void ask(float32([1, 3, t, h, w], strokeClip(points, { t, h, w })), null)} />
         )}
-        <div className={classes.answer}>
+        <Stack className={classes.answer} align="start">
           <Button size="compact-sm" onClick={() => void another()}>
             Another clip
           </Button>
           {tried && run.odd && isOfUse(run.odd) && <OddEnergy energy={tried.said.energy} odd={run.odd} />}
           {tried && <Answer tried={tried} names={names} />}
-        </div>
+        </Stack>
         {tried && (
           <div className={classes.clip}>
             <ClipPicture clip={tried.clip} alt="The clip the network was shown" />
@@ -70,16 +70,12 @@ export function TryIt({ run }: { run: TrainRun }) {
         )}
       </Stack>
       <CameraTry run={run} />
-      <p className={outcome.about}>
+      <p>
         It was tested on clips of “{TASKS[choice.task].label}”{typeof choice.level === 'string' && `, ${choice.level}`}
         {run.odd ? oddText(run.odd) : ANY_NAME}
       </p>
-      {fault && (
-        <p className={outcome.about} role="alert">
-          {fault}
-        </p>
-      )}
-    </section>
+      {fault && <p role="alert">{fault}</p>}
+    </Part>
   );
 }
 
@@ -96,26 +92,17 @@ function oddText({ refused, answered }: OddJudgement): string {
 }
 
 /** The most probable classes, the first one large. */
-function Answer({
-  tried: {
-    said: { probabilities },
-    truth,
-  },
-  names,
-}: {
-  tried: Tried;
-  names: readonly string[];
-}) {
+function Answer({ tried: { said, truth }, names }: { tried: Tried; names: readonly string[] }) {
   const ranked = names
-    .map((name, label) => ({ name, probability: probabilities[label] ?? 0 }))
+    .map((name, label) => ({ name, probability: said.probabilities[label] ?? 0 }))
     .toSorted((a, b) => b.probability - a.probability);
   const [first, ...others] = ranked;
   if (!first) return null;
   return (
-    <div role="status" className={classes.said}>
-      <p className={classes.first}>
+    <div role="status">
+      <Text size="lg" tone="ink" weight={650}>
         {first.name}, {shareText(first.probability)}
-      </p>
+      </Text>
       {others.slice(0, 2).map(({ name, probability }) => (
         <p key={name}>
           {name}, {shareText(probability)}

@@ -5,6 +5,8 @@ import { ownClassesOf } from '../../../state/classes/ownClasses';
 import { freshId } from '../../../state/storage';
 import { useApp } from '../../app/useApp';
 import { Button } from '../../kit/controls/Button';
+import { TextInput } from '../../kit/controls/TextInput';
+import { Stack } from '../../kit/Stack';
 import classes from './Own.module.css';
 
 /** A line to name a new class in. */
@@ -17,9 +19,9 @@ export function AddClass() {
     setName('');
   };
   return (
-    <form className={classes.row} onSubmit={add}>
-      <input
-        className={classes.name}
+    <Stack as="form" row onSubmit={add}>
+      <TextInput
+        className={classes.wide}
         aria-label="Name of a new class"
         placeholder="Name of a new class"
         maxLength={MOST_NAME}
@@ -29,6 +31,6 @@ export function AddClass() {
       <Button type="submit" disabled={name.trim() === ''}>
         Add class
       </Button>
-    </form>
+    </Stack>
   );
 }

@@ -11,6 +11,8 @@ import { IconButton } from '../../kit/controls/IconButton';
 import { Chevron, ChevronDown, CloseIcon } from '../../kit/icons';
 import { LinkButton } from '../../kit/LinkButton';
 import { Stack } from '../../kit/Stack';
+import { Text } from '../../kit/Text';
+import { TextField } from '../../kit/TextField';
 import { ClipStrip } from './ClipStrip';
 import { askForVideos } from './files';
 import classes from './Own.module.css';
@@ -37,19 +39,16 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
   return (
     <section className={classes.card} aria-label={`Class ${name}`} data-recording={mine || undefined}>
       <Stack row gap="half">
-        <input
-          key={name}
+        <TextField
           className={classes.name}
-          aria-label={`Name of the class ${name}`}
+          label={`Name of the class ${name}`}
           maxLength={MOST_NAME}
-          defaultValue={name}
-          onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-          onBlur={({ currentTarget }) => {
-            if (currentTarget.value !== name) collection.edit((now) => withClassName(now, id, currentTarget.value));
-            currentTarget.value = name;
-          }}
+          value={name}
+          onCommit={(text) => collection.edit((now) => withClassName(now, id, text))}
         />
-        <span className={classes.count}>{countText(clips.length, 'clip')}</span>
+        <Text as="span" tone="ink-3" ellipsis>
+          {countText(clips.length, 'clip')}
+        </Text>
         {many && (
           <IconButton aria-label={`Clips of ${name}`} aria-expanded={open} onClick={() => setOpened(!open)}>
             {open ? <ChevronDown /> : <Chevron />}
@@ -70,23 +69,23 @@ export function ClassCard({ of: { id, name } }: { of: ClipClass }) {
       </Stack>
       {open && (
         <>
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: who begins here goes on here, so it stays open. */}
-          <div className={classes.row} onFocus={() => setOpened(true)}>
+          {/* Who begins here goes on here, so it stays open. */}
+          <Stack row onFocus={() => setOpened(true)}>
             <HoldButton classId={id} name={name} recording={recording} />
             <SeriesButton classId={id} name={name} recording={recording} />
             <Button size="compact-sm" onClick={() => askForVideos(app, id)}>
               Open…
             </Button>
-          </div>
+          </Stack>
           {mine && <Said recording={recording} />}
           {clips.length > 0 && (
-            <ul className={classes.strips} aria-label={`Clips of ${name}`}>
+            <Stack as="ul" row gap="half" aria-label={`Clips of ${name}`}>
               {shown.map((clip) => (
                 <li key={clip.id}>
                   <ClipStrip clip={clip} />
                 </li>
               ))}
-            </ul>
+            </Stack>
           )}
           {clips.length > SHOWN && (
             <LinkButton onClick={() => setAll(!all)}>
@@ -124,7 +123,7 @@ function HoldButton({ classId, name, recording }: { classId: string; name: strin
       size="compact-sm"
       variant={mine ? 'filled' : 'light'}
       color={mine ? 'red' : undefined}
-      className={classes.hold}
+      style={{ touchAction: 'none' }}
       aria-label={`Hold to record ${name}`}
       disabled={busy && recording.classId !== classId}
       onPointerDown={(event) => {
@@ -183,8 +182,8 @@ function Said({ recording }: { recording: Recording }) {
           ? 'Keeping it'
           : '';
   return (
-    <p className={classes.said} role="status">
+    <Text tone="bad" weight={600} role="status">
       {text}
-    </p>
+    </Text>
   );
 }

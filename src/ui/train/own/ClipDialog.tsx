@@ -8,10 +8,14 @@ import { useClasses } from '../../app/useStudio';
 import { BlobVideo } from '../../kit/BlobVideo';
 import { Choice } from '../../kit/Choice';
 import { Button } from '../../kit/controls/Button';
+import { Checkbox } from '../../kit/controls/Checkbox';
 import { Dialog } from '../../kit/controls/Dialog';
-import { NumberField } from '../../kit/NumberField';
-import classes from './ClipDialog.module.css';
+import { Note } from '../../kit/Note';
+import { NumberInWords } from '../../kit/NumberInWords';
+import { Stack } from '../../kit/Stack';
+import { TextField } from '../../kit/TextField';
 import { Marks } from './Marks';
+import classes from './Own.module.css';
 import { type Mark, RangeBar } from './RangeBar';
 import { useTakeVideo } from './useTakeVideo';
 
@@ -19,16 +23,13 @@ import { useTakeVideo } from './useTakeVideo';
  * A clip large: it plays, and is renamed, moved, trimmed and deleted here. Of a long video all is played, and ranges are
  * marked on its timeline as it plays, each a clip of the class that is chosen.
  */
-export function ClipDialog({
-  clip,
-  onClose,
-  onLeave,
-}: {
+export function ClipDialog(props: {
   clip: Clip;
   onClose: () => void;
   /** The clip is about to leave its class, and this dialog with it. */
   onLeave: () => void;
 }) {
+  const { clip, onClose, onLeave } = props;
   const app = useApp();
   const { collection } = ownClassesOf(app);
   const library = useClasses((state) => state.library);
@@ -70,128 +71,122 @@ export function ClipDialog({
   const options = library.classes.map(({ id, name }) => ({ value: id, label: name }));
   return (
     <Dialog onClose={onClose} title={clip.name} width={640} onKeyDown={onKeyDown}>
-      {file ? (
-        <BlobVideo
-          player={video}
-          className={classes.video}
-          blob={file}
-          muted
-          playsInline
-          controls={all}
-          onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime)}
-          data-mirrored={(library.mirror && take.source === 'camera') || undefined}
-          aria-label={`${clip.name}, playing`}
-        />
-      ) : (
-        <p className={classes.about}>Its video is not here.</p>
-      )}
-      <RangeBar
-        clip={clip}
-        duration={take.duration}
-        range={range}
-        marks={marks}
-        at={at}
-        onChange={setRange}
-        onSeek={look}
-      />
-      <div className={classes.row}>
-        <label className={classes.check}>
-          <input type="checkbox" checked={all} onChange={(event) => setAll(event.currentTarget.checked)} />
-          Play all of the video, to mark ranges in it
-        </label>
-        {all && (
-          <>
-            <Button size="compact-sm" onClick={begin}>
-              Begins here (I)
-            </Button>
-            <Button size="compact-sm" onClick={end}>
-              Ends here (O)
-            </Button>
-          </>
+      <Stack gap="1h">
+        {file ? (
+          <BlobVideo
+            player={video}
+            blob={file}
+            style={{ maxHeight: '50dvh' }}
+            muted
+            playsInline
+            controls={all}
+            onTimeUpdate={({ currentTarget }) => setAt(currentTarget.currentTime)}
+            data-mirrored={(library.mirror && take.source === 'camera') || undefined}
+            aria-label={`${clip.name}, playing`}
+          />
+        ) : (
+          <Note>Its video is not here.</Note>
         )}
-      </div>
-      <div className={classes.row}>
-        <span aria-hidden>from</span>
-        <NumberField
-          label="From, seconds"
-          value={round(range.from)}
-          min={0}
-          step={0.1}
-          width={64}
-          onCommit={(from) => setRange(within(from, range.to, take.duration))}
+        <RangeBar
+          clip={clip}
+          duration={take.duration}
+          range={range}
+          marks={marks}
+          at={at}
+          onChange={setRange}
+          onSeek={look}
         />
-        <span aria-hidden>to</span>
-        <NumberField
-          label="To, seconds"
-          value={round(range.to)}
-          min={0}
-          step={0.1}
-          width={64}
-          onCommit={(to) => setRange(within(range.from, to, take.duration))}
-        />
-        <span className={classes.about}>of {take.duration.toFixed(1)} s</span>
-        <Button
-          size="compact-sm"
-          variant={all ? 'default' : 'filled'}
-          disabled={!changed}
-          onClick={() => collection.edit((now) => withRange(now, clip.id, range.from, range.to))}
-        >
-          Trim
-        </Button>
-      </div>
-      <div className={classes.row}>
-        <Choice label="class" value={into} options={options} onChange={setInto} />
-        <Button
-          size="compact-sm"
-          disabled={into === clip.classId}
-          onClick={() => {
-            onLeave();
-            collection.edit((now) => withClipIn(now, clip.id, into));
-            const name = options.find(({ value }) => value === into)?.label;
-            app.notices.notify(`${clip.name} is a clip of ${name} now.`, { label: 'Undo', run: collection.undo });
-          }}
-        >
-          Move
-        </Button>
-        <Button
-          size="compact-sm"
-          variant={all ? 'filled' : 'default'}
-          onClick={() => {
-            cut();
-            app.notices.notify(`${range.from.toFixed(1)} to ${range.to.toFixed(1)} s is a clip of its own.`);
-          }}
-        >
-          Cut out as another clip{all && ' (X)'}
-        </Button>
-      </div>
-      <Marks marks={marks} onLook={(mark) => setRange({ from: mark.from, to: mark.to })} />
-      <div className={classes.row}>
-        <input
-          key={clip.name}
-          className={classes.name}
-          aria-label="Name of the clip"
-          maxLength={MOST_NAME}
-          defaultValue={clip.name}
-          onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-          onBlur={({ currentTarget }) => {
-            if (currentTarget.value === clip.name) return;
-            collection.edit((now) => withClipName(now, clip.id, currentTarget.value));
-          }}
-        />
-        <Button
-          size="compact-sm"
-          color="red"
-          variant="light"
-          onClick={() => {
-            onLeave();
-            onClose();
-            collection.edit((now) => withoutClips(now, new Set([clip.id])));
-            app.notices.notify(`${clip.name} is deleted.`, { label: 'Undo', run: collection.undo });
-          }}
-        >
-          {marks.length > 0 ? 'Delete, and keep what was cut out of it' : 'Delete'}
-        </Button>
-      </div>
+        <Stack row>
+          <Checkbox checked={all} onChange={setAll}>
+            Play all of the video, to mark ranges in it
+          </Checkbox>
+          {all && (
+            <>
+              <Button size="compact-sm" onClick={begin}>
+                Begins here (I)
+              </Button>
+              <Button size="compact-sm" onClick={end}>
+                Ends here (O)
+              </Button>
+            </>
+          )}
+        </Stack>
+        <Stack row>
+          <NumberInWords
+            before="from"
+            label="From, seconds"
+            value={round(range.from)}
+            min={0}
+            step={0.1}
+            onCommit={(from) => setRange(within(from, range.to, take.duration))}
+          />
+          <NumberInWords
+            before="to"
+            after={`of ${take.duration.toFixed(1)} s`}
+            label="To, seconds"
+            value={round(range.to)}
+            min={0}
+            step={0.1}
+            onCommit={(to) => setRange(within(range.from, to, take.duration))}
+          />
+          <Button
+            size="compact-sm"
+            variant={all ? 'default' : 'filled'}
+            disabled={!changed}
+            onClick={() => collection.edit((now) => withRange(now, clip.id, range.from, range.to))}
+          >
+            Trim
+          </Button>
+        </Stack>
+        <Stack row>
+          <Choice label="class" value={into} options={options} onChange={setInto} />
+          <Button
+            size="compact-sm"
+            disabled={into === clip.classId}
+            onClick={() => {
+              onLeave();
+              collection.edit((now) => withClipIn(now, clip.id, into));
+              const name = options.find(({ value }) => value === into)?.label;
+              app.notices.notify(`${clip.name} is a clip of ${name} now.`, { label: 'Undo', run: collection.undo });
+            }}
+          >
+            Move
+          </Button>
+          <Button
+            size="compact-sm"
+            variant={all ? 'filled' : 'default'}
+            onClick={() => {
+              cut();
+              app.notices.notify(`${range.from.toFixed(1)} to ${range.to.toFixed(1)} s is a clip of its own.`);
+            }}
+          >
+            Cut out as another clip{all && ' (X)'}
+          </Button>
+        </Stack>
+        <Marks marks={marks} onLook={(mark) => setRange({ from: mark.from, to: mark.to })} />
+        <Stack row>
+          <TextField
+            className={classes.wide}
+            label="Name of the clip"
+            maxLength={MOST_NAME}
+            value={clip.name}
+            onCommit={(text) => collection.edit((now) => withClipName(now, clip.id, text))}
+          />
+          <Button
+            size="compact-sm"
+            color="red"
+            variant="light"
+            onClick={() => {
+              onLeave();
+              onClose();
+              collection.edit((now) => withoutClips(now, new Set([clip.id])));
+              app.notices.notify(`${clip.name} is deleted.`, { label: 'Undo', run: collection.undo });
+            }}
+          >
+            {marks.length > 0 ? 'Delete, and keep what was cut out of it' : 'Delete'}
+          </Button>
+        </Stack>
+      </Stack>
     </Dialog>
   );
 }

@@ -55,13 +55,7 @@ function StripPicture({ clip }: { clip: Clip }) {
           src={url}
           alt=""
           draggable={false}
-          style={
-            {
-              width: `${100 * strip.frames}%`,
-              animationDuration: `${duration}s`,
-              '--frames': strip.frames,
-            } as React.CSSProperties
-          }
+          style={{ width: `${100 * strip.frames}%`, animationDuration: `${duration}s` }}
         />
       ) : (
         gone && <span className={classes.gone}>gone</span>

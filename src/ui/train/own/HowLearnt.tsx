@@ -12,25 +12,26 @@ import { useClasses, useDesign, useRun } from '../../app/useStudio';
 import { Choice } from '../../kit/Choice';
 import { Checkbox } from '../../kit/controls/Checkbox';
 import { LinkButton } from '../../kit/LinkButton';
-import { NumberField } from '../../kit/NumberField';
+import { NumberInWords } from '../../kit/NumberInWords';
+import { Stack } from '../../kit/Stack';
 import { DeviceChoice } from '../DeviceChoice';
 import { Expected } from '../Expected';
-import classes from './Own.module.css';
+import { Part } from '../Part';
 
 /** What learning starts from, and how clips are looked at. */
 export function HowLearnt() {
   const app = useApp();
   const library = useClasses((state) => state.library);
   const choice = useClasses((state) => state.choice);
+  const { chooseLearning } = app.classes;
   const design = useDesign();
   // What is started from follows the weights of runs.
   const kind = useRun((live) => live.settings.weights.kind);
   const mirroring = mirroringOf(library.classes);
   const own = windowFor(design, library);
   return (
-    <section className={classes.part} aria-label="How it is learnt">
-      <h2 className={classes.title}>How it is learnt</h2>
-      <p className={classes.about}>
+    <Part title="How it is learnt">
+      <p>
         The network on the screen, from {startText(app)}. First the head alone learns, from what the backbone sees.{' '}
         {kind === 'init' && (
           <>
@@ -40,63 +41,54 @@ export function HowLearnt() {
           </>
         )}
       </p>
-      <div className={classes.row}>
-        <span className={classes.field}>
-          <span aria-hidden>a look of</span>
-          <NumberField
-            label="Seconds of a look"
-            value={choice.window ?? own}
-            min={0.1}
-            max={10}
-            step={0.1}
-            width={56}
-            onCommit={(value) => app.classes.chooseLearning({ window: Math.min(10, Math.max(0.1, value)) })}
-          />
-          <span aria-hidden>s</span>
-        </span>
-        <span className={classes.field}>
-          <NumberField
-            label="Looks at every clip"
-            value={choice.views}
-            min={1}
-            max={16}
-            step={1}
-            width={44}
-            onCommit={(value) => app.classes.chooseLearning({ views: Math.min(16, Math.max(1, Math.round(value))) })}
-          />
-          <span aria-hidden>looks a clip</span>
-        </span>
-        <span className={classes.field}>
-          <NumberField
-            label="Updates"
-            value={choice.updates ?? updatesFor(library.classes.length)}
-            min={10}
-            max={2000}
-            step={50}
-            width={56}
-            onCommit={(value) =>
-              app.classes.chooseLearning({ updates: Math.min(2000, Math.max(10, Math.round(value))) })
-            }
-          />
-          <span aria-hidden>updates</span>
-        </span>
-      </div>
+      <Stack row>
+        <NumberInWords
+          before="a look of"
+          after="s"
+          label="Seconds of a look"
+          value={choice.window ?? own}
+          min={0.1}
+          max={10}
+          step={0.1}
+          width={56}
+          onCommit={(window) => chooseLearning({ window })}
+        />
+        <NumberInWords
+          after="looks a clip"
+          label="Looks at every clip"
+          value={choice.views}
+          min={1}
+          max={16}
+          step={1}
+          whole
+          width={44}
+          onCommit={(views) => chooseLearning({ views })}
+        />
+        <NumberInWords
+          after="updates"
+          label="Updates"
+          value={choice.updates ?? updatesFor(library.classes.length)}
+          min={10}
+          max={2000}
+          step={50}
+          whole
+          width={56}
+          onCommit={(updates) => chooseLearning({ updates })}
+        />
+      </Stack>
       <Depth choice={choice} />
-      <div className={classes.check}>
-        <Checkbox
-          checked={mirrors(library, choice)}
-          disabled={mirroring.kind === 'loses'}
-          onChange={(mirror) => app.classes.chooseLearning({ mirror })}
-        >
-          {mirroring.kind === 'keeps' &&
-            'Mirrored looks too: no name says left or right. Is that so of what they show?'}
-          {mirroring.kind === 'swaps' &&
-            `Mirrored looks too: seen in a mirror, ${mirroring.sided.map(({ name }) => name).join(' and ')} change places.`}
-          {mirroring.kind === 'loses' &&
-            `No mirrored looks: ${mirroring.sided.map(({ name }) => name).join(', ')} would show another side, which has no class.`}
-        </Checkbox>
-      </div>
-    </section>
+      <Checkbox
+        checked={mirrors(library, choice)}
+        disabled={mirroring.kind === 'loses'}
+        onChange={(mirror) => chooseLearning({ mirror })}
+      >
+        {mirroring.kind === 'keeps' && 'Mirrored looks too: no name says left or right. Is that so of what they show?'}
+        {mirroring.kind === 'swaps' &&
+          `Mirrored looks too: seen in a mirror, ${mirroring.sided.map(({ name }) => name).join(' and ')} change places.`}
+        {mirroring.kind === 'loses' &&
+          `No mirrored looks: ${mirroring.sided.map(({ name }) => name).join(', ')} would show another side, which has no class.`}
+      </Checkbox>
+    </Part>
   );
 }
 
@@ -113,7 +105,7 @@ function Depth({ choice: { scope, deeperUpdates } }: { choice: LearningChoice })
   const fits = useMemo(() => splitLibrary(library, 0).folds.length + 1, [library]);
   return (
     <>
-      <div className={classes.row}>
+      <Stack row>
         <Choice
           label="What learns"
           value={value}
@@ -123,38 +115,30 @@ function Depth({ choice: { scope, deeperUpdates } }: { choice: LearningChoice })
           }
         />
         {scope !== 'head' && (
-          <span className={classes.field}>
-            <NumberField
-              label="Updates beyond the head"
-              value={deeperUpdates}
-              min={10}
-              max={2000}
-              step={50}
-              width={56}
-              onCommit={(updates) =>
-                app.classes.chooseLearning({ deeperUpdates: Math.min(2000, Math.max(10, Math.round(updates))) })
-              }
-            />
-            <span aria-hidden>updates more</span>
-          </span>
+          <NumberInWords
+            after="updates more"
+            label="Updates beyond the head"
+            value={deeperUpdates}
+            min={10}
+            max={2000}
+            step={50}
+            whole
+            width={56}
+            onCommit={(updates) => app.classes.chooseLearning({ deeperUpdates: updates })}
+          />
         )}
-      </div>
+      </Stack>
       {scope !== 'head' && (
         <>
-          <p className={classes.about}>
+          <p>
             {typeof scope === 'object'
               ? `What lies before stays as it is (frozen_stages ${Math.min(scope.frozenStages, stages)}).`
               : 'Nothing is frozen but what the design freezes.'}{' '}
             It goes on from the head that was learnt, {fits === 1 ? 'once' : `${fits} times`}: once for each part that
             judges and once for all clips.
           </p>
-          <Expected
-            design={design}
-            recipe={tuningRecipe(scope, deeperUpdates)}
-            updates={fits * deeperUpdates}
-            className={classes.about}
-          />
-          <p className={classes.about}>
+          <Expected design={design} recipe={tuningRecipe(scope, deeperUpdates)} updates={fits * deeperUpdates} />
+          <p>
             Cutting looks out of the clips as they are needed is not counted: for a small network it takes longer than
             the update.
           </p>

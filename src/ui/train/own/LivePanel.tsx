@@ -3,12 +3,13 @@ import { ODD_NAME, thresholdOf } from '../../../dataset/oddRule';
 import { isOdd } from '../../../dataset/steadyLabel';
 import type { Learnt, LiveLabels } from '../../../state/classes/classes';
 import { ownClassesOf } from '../../../state/classes/ownClasses';
-import { shareText } from '../../../text/numberText';
 import { useApp } from '../../app/useApp';
 import { useClasses } from '../../app/useStudio';
+import { CameraVideo } from '../../kit/CameraVideo';
 import { Button } from '../../kit/controls/Button';
-import outcome from '../Outcome.module.css';
-import { Picture } from './CameraBox';
+import { Text } from '../../kit/Text';
+import { ClassShares } from '../ClassShares';
+import { Part } from '../Part';
 import classes from './LivePanel.module.css';
 
 /** The learnt network on the camera: the class named, steady, every class's share, and where the class is seen. */
@@ -17,12 +18,9 @@ export function LivePanel({ learnt }: { learnt: Learnt }) {
   const live = useClasses((state) => state.live);
   const mirror = useClasses((state) => state.library.mirror);
   return (
-    <section className={outcome.part} aria-label="On the camera">
-      <h2 className={outcome.title}>On the camera</h2>
+    <Part title="On the camera">
       {!live && (
-        <p className={outcome.about}>
-          The network looks at the last {learnt.window.toFixed(1)} s again and again, and names what it sees.
-        </p>
+        <p>The network looks at the last {learnt.window.toFixed(1)} s again and again, and names what it sees.</p>
       )}
       <Button
         size="compact-sm"
@@ -32,7 +30,7 @@ export function LivePanel({ learnt }: { learnt: Learnt }) {
         {live ? 'Stop' : 'Try it on the camera'}
       </Button>
       {live && <Live live={live} learnt={learnt} mirror={mirror} />}
-    </section>
+    </Part>
   );
 }
 
@@ -43,37 +41,19 @@ function Live({ live, learnt, mirror }: { live: LiveLabels; learnt: Learnt; mirr
   return (
     <>
       <div className={classes.scene} data-mirrored={mirror || undefined}>
-        <Picture stream={live.stream} name={live.name} mirrored={false} />
+        <CameraVideo stream={live.stream} label={live.name} />
         <Heat live={live} />
       </div>
-      <p className={classes.name} aria-live="polite" data-odd={odd || undefined}>
+      <Text size="xl" tone={odd ? 'warn' : 'ink'} weight={650} ellipsis aria-live="polite">
         {name ?? (missing > 0 ? 'Filling its first look …' : 'Opening the network …')}
-      </p>
-      <ul className={classes.bars} aria-label="Probability of each class">
-        {barsOf(said.probabilities, learnt.names).map(({ name: each, label, share }) => {
-          return (
-            <li key={each} data-named={(label === said.label && !odd) || undefined}>
-              <span className={classes.label}>{each}</span>
-              <span className={classes.bar} style={{ '--share': share } as React.CSSProperties} />
-              <span className={classes.share}>{shareText(share)}</span>
-            </li>
-          );
-        })}
-      </ul>
-      <p className={outcome.about}>
+      </Text>
+      <ClassShares names={learnt.names} probabilities={said.probabilities} named={odd ? null : said.label} />
+      <p>
         {rate > 0 && `${rate.toFixed(1)} answers a second, ${Math.round(latency)} ms after the newest picture.`} In
         orange: what speaks for the class named.
       </p>
     </>
   );
-}
-
-/** So many classes have a bar at most; of more the most probable. */
-const MOST_BARS = 10;
-
-function barsOf(probabilities: readonly number[], names: readonly string[]) {
-  const bars = names.map((name, label) => ({ name, label, share: probabilities[label] ?? 0 }));
-  return bars.length <= MOST_BARS ? bars : bars.toSorted((a, b) => b.share - a.share).slice(0, MOST_BARS);
 }
 
 /** The colour of the strongest value: Okabe and Ito's orange. */

@@ -3,8 +3,10 @@ import type { Learnt } from '../../../state/classes/classes';
 import { countText, shareText } from '../../../text/numberText';
 import { useClasses } from '../../app/useStudio';
 import { LinkButton } from '../../kit/LinkButton';
+import { Stack } from '../../kit/Stack';
+import { Text } from '../../kit/Text';
 import { type ConfusionCell, ConfusionTable } from '../ConfusionTable';
-import outcome from '../Outcome.module.css';
+import { Part } from '../Part';
 import { ClipStrip } from './ClipStrip';
 import own from './Own.module.css';
 
@@ -35,16 +37,13 @@ export function OwnConfusion({ learnt: { names, judged, verdicts } }: { learnt: 
     return verdict ? shareText(verdict.probabilities[verdict.answer] ?? 0) : '';
   };
   return (
-    <section className={outcome.part} aria-label="Confusion">
-      <h2 className={outcome.title}>What is taken for what</h2>
-      <p className={outcome.about}>
-        A row is what a clip shows, a column what the network says. A cell shows its clips.
-      </p>
+    <Part title="What is taken for what" label="Confusion">
+      <p>A row is what a clip shows, a column what the network says. A cell shows its clips.</p>
       <ConfusionTable names={names} counts={counts} chosen={cell} say={say} onChoose={setCell} />
       {names.length > MANY && confused.length > 0 && (
         <>
-          <p className={outcome.about}>Most often taken for another:</p>
-          <ul className={own.needs}>
+          <p>Most often taken for another:</p>
+          <ul className={own.points}>
             {confused.slice(0, LISTED).map(({ label, answer, count }) => (
               <li key={`${label} ${answer}`}>
                 <LinkButton onClick={() => setCell({ label, answer })}>
@@ -58,20 +57,22 @@ export function OwnConfusion({ learnt: { names, judged, verdicts } }: { learnt: 
       )}
       {cell && (
         <>
-          <p className={outcome.about} role="status">
+          <p role="status">
             {countText(ids.length, 'clip')} of {names[cell.label]} called {names[cell.answer]}
             {shown.length < ids.length && `, ${ids.length - shown.length} of them deleted since`}:
           </p>
-          <ul className={own.strips}>
+          <Stack as="ul" row gap="half">
             {shown.map((clip) => (
               <li key={clip.id}>
                 <ClipStrip clip={clip} />
-                <span className={own.count}>{probability(clip.id)}</span>
+                <Text as="span" tone="ink-3">
+                  {probability(clip.id)}
+                </Text>
               </li>
             ))}
-          </ul>
+          </Stack>
         </>
       )}
-    </section>
+    </Part>
   );
 }

@@ -6,6 +6,7 @@ import { useApp } from '../../app/useApp';
 import { useClasses, useDesign, useRun } from '../../app/useStudio';
 import { Button } from '../../kit/controls/Button';
 import { VERDICT_ID } from '../../kit/focusTargets';
+import { Stack } from '../../kit/Stack';
 import controls from '../Controls.module.css';
 
 /** Learns the classes, pauses, forgets what was learnt; and how far it is. */
@@ -25,7 +26,7 @@ export function OwnControls() {
     phase.kind === 'opening' || phase.kind === 'features' || phase.kind === 'fitting' || phase.kind === 'tuning';
   const { done, total } = progressOf(phase);
   return (
-    <section className={controls.bar} aria-label="Learning">
+    <Stack as="section" row className={controls.bar} aria-label="Learning">
       {busy ? (
         <Button variant="filled" onClick={learning.pause}>
           Pause
@@ -44,15 +45,11 @@ export function OwnControls() {
       <Button disabled={busy || !learnt} onClick={() => void learning.forget()}>
         Forget
       </Button>
-      <progress className={controls.progress} max={total} value={done} aria-label="Learning" />
-      <p
-        className={controls.said}
-        role={phase.kind === 'failed' ? 'alert' : 'status'}
-        data-failed={phase.kind === 'failed' || undefined}
-      >
+      <progress max={total} value={done} aria-label="Learning" />
+      <p role={phase.kind === 'failed' ? 'alert' : 'status'}>
         {problem && !busy ? problem : phase.kind === 'none' && learnt ? learntText(learnt, from) : sentence(phase)}
       </p>
-    </section>
+    </Stack>
   );
 }
 
@@ -71,9 +68,7 @@ function learntText({ judged: { accuracy }, from }: Learnt, start: string): stri
 }
 
 function progressOf(phase: LearningPhase): { readonly done: number; readonly total: number } {
-  if (phase.kind === 'features' || phase.kind === 'paused') return phase;
-  if (phase.kind === 'fitting' || phase.kind === 'tuning') return phase;
-  return { done: 0, total: 1 };
+  return 'done' in phase ? phase : { done: 0, total: 1 };
 }
 
 function sentence(phase: LearningPhase): string {

@@ -10,7 +10,10 @@ import { Button } from '../../kit/controls/Button';
 import { IconButton } from '../../kit/controls/IconButton';
 import { RedoIcon, UndoIcon } from '../../kit/icons';
 import { LinkButton } from '../../kit/LinkButton';
+import { Note } from '../../kit/Note';
 import { Stack } from '../../kit/Stack';
+import { Text } from '../../kit/Text';
+import { Part } from '../Part';
 import { AddClass } from './AddClass';
 import { CameraBox } from './CameraBox';
 import { ClassCard } from './ClassCard';
@@ -33,28 +36,24 @@ export function OwnData() {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the keys of undo, wherever the focus is inside.
     <div onKeyDown={(event) => onUndoKeys(event, collection)}>
-      <section className={classes.part} aria-label="Your own classes">
-        <Stack row gap="half">
-          <h2 className={classes.title}>Your own classes</h2>
-          <History />
-        </Stack>
+      <Part title="Your own classes" aside={<History />}>
         {none && ready && (
-          <p className={classes.about}>
+          <p>
             Record a few short clips of each thing you want told apart, or open videos of it. Five of each are a start.
             Everything stays on this computer.
           </p>
         )}
         {fault && (
-          <p className={classes.fault} role="alert">
+          <Note tone="bad" role="alert">
             {fault}
-          </p>
+          </Note>
         )}
         <CameraBox />
         {library.classes.map((each) => (
           <ClassCard key={each.id} of={each} />
         ))}
         <AddClass />
-        <p className={classes.about}>
+        <p>
           {suggestsBackground(library.classes) && (
             <>
               <LinkButton onClick={() => collection.edit((now) => withClass(now, { id: freshId(), name: BACKGROUND }))}>
@@ -67,7 +66,7 @@ export function OwnData() {
           class or a list of them, or a <LinkButton onClick={() => askForArchive(app)}>data set saved here</LinkButton>.
         </p>
         <Adding />
-      </section>
+      </Part>
       {!none && <HowLearnt />}
       <Room />
     </div>
@@ -82,14 +81,14 @@ function History() {
   const { collection } = ownClassesOf(useApp());
   const [past, future] = [useClasses((state) => state.past.length), useClasses((state) => state.future.length)];
   return (
-    <>
+    <Stack row nowrap gap="half">
       <IconButton aria-label="Undo the last change of the clips" disabled={past === 0} onClick={collection.undo}>
         <UndoIcon />
       </IconButton>
       <IconButton aria-label="Redo it" disabled={future === 0} onClick={collection.redo}>
         <RedoIcon />
       </IconButton>
-    </>
+    </Stack>
   );
 }
 
@@ -111,22 +110,22 @@ function Adding() {
   return (
     <>
       {adding && (
-        <div className={classes.adding} role="status">
-          <progress max={adding.total} value={adding.done} aria-label="Videos added" />
-          <span>
+        <Stack row nowrap role="status">
+          <progress className={classes.progress} max={adding.total} value={adding.done} aria-label="Videos added" />
+          <Text as="span" ellipsis>
             {adding.done} of {adding.total}: {adding.name}
-          </span>
+          </Text>
           <Button size="compact-sm" onClick={collection.cancel}>
             Stop
           </Button>
-        </div>
+        </Stack>
       )}
       {refusals.length > 0 && (
         <details className={classes.refusals} open={refusals.length <= 3}>
           <summary>
             {refusals.length === 1 ? 'One video was not added.' : `${refusals.length} videos were not added.`}
           </summary>
-          <ul>
+          <ul className={classes.points}>
             {refusals.map(({ name, sentence }) => (
               <li key={name}>{sentence.startsWith(name) ? sentence : `${name}: ${sentence}`}</li>
             ))}

@@ -1,14 +1,16 @@
 import { useMemo } from 'react';
 import { needText } from '../../../dataset/judgedClips';
 import { scopeText } from '../../../present/scopeText';
-import { smoothed } from '../../../present/smoothed';
 import type { Classes, Learnt } from '../../../state/classes/classes';
 import { updatesFor } from '../../../state/classes/learningRecipes';
 import { countText, exactText, shareText } from '../../../text/numberText';
 import { useClasses } from '../../app/useStudio';
 import { CurveChart } from '../../kit/charts/CurveChart';
 import { VERDICT_ID } from '../../kit/focusTargets';
-import outcome from '../Outcome.module.css';
+import { Note } from '../../kit/Note';
+import { Text } from '../../kit/Text';
+import { LossChart } from '../LossChart';
+import { Part } from '../Part';
 import { LivePanel } from './LivePanel';
 import own from './Own.module.css';
 import { OwnConfusion } from './OwnConfusion';
@@ -23,19 +25,22 @@ export function OwnOutcome() {
   return (
     <>
       {!learnt && !fitting && (
-        <section className={outcome.part} aria-label="Outcome">
-          <h2 className={outcome.title}>Outcome</h2>
-          <p className={outcome.about}>
+        <Part title="Outcome">
+          <p>
             Press Teach it: every clip is looked at once, then the head learns in seconds. Here it says how well it
             tells the classes apart on clips it has not seen, and lets you try it on the camera or a video.
           </p>
-        </section>
+        </Part>
       )}
-      {learnt && <Verdict learnt={learnt} />}
-      {learnt && <LivePanel learnt={learnt} />}
-      {learnt && <VideoPanel learnt={learnt} />}
-      {learnt && <OwnConfusion learnt={learnt} />}
-      {learnt && <TakeHome learnt={learnt} />}
+      {learnt && (
+        <>
+          <Verdict learnt={learnt} />
+          <LivePanel learnt={learnt} />
+          <VideoPanel learnt={learnt} />
+          <OwnConfusion learnt={learnt} />
+          <TakeHome learnt={learnt} />
+        </>
+      )}
       <Fit />
     </>
   );
@@ -53,27 +58,27 @@ function Verdict({ learnt }: { learnt: Learnt }) {
     return share ? (needText(name, share) ?? []) : [];
   });
   return (
-    <section id={VERDICT_ID} className={outcome.part} aria-label="Held-out accuracy">
-      <h2 className={outcome.title}>On clips it has not seen</h2>
+    <Part id={VERDICT_ID} title="On clips it has not seen" label="Held-out accuracy">
       {accuracy.trials === 0 ? (
-        <p className={outcome.about}>
-          Nothing could be held out: record at least three takes of each class, or open several videos of it.
-        </p>
+        <p>Nothing could be held out: record at least three takes of each class, or open several videos of it.</p>
       ) : (
         <>
           <p className={own.figure}>
-            <strong>{shareText(accuracy.share)}</strong> right{' '}
+            <Text as="strong" size="xl" tone="ink" weight={650}>
+              {shareText(accuracy.share)}
+            </Text>{' '}
+            right{' '}
             <span>
               {accuracy.successes} of {accuracy.trials} clips, 95 % interval {shareText(accuracy.low)} to{' '}
               {shareText(accuracy.high)}; guessing gives {shareText(chance)}
             </span>
           </p>
           {accuracy.low <= chance && (
-            <p className={own.warning} role="status">
+            <Note tone="warn" role="status">
               This may be no more than guessing. More clips help, and a look about as long as the motion takes once.
-            </p>
+            </Note>
           )}
-          <p className={outcome.about}>
+          <p>
             {split.kind === 'k-fold'
               ? `Each clip was judged once, by a network that learnt without its video and the takes next to it (${split.folds.length} parts).`
               : 'A fifth of the videos of each class was held out, and with them the takes next to them.'}{' '}
@@ -83,7 +88,7 @@ function Verdict({ learnt }: { learnt: Learnt }) {
         </>
       )}
       {headAlone && (
-        <p className={outcome.about}>
+        <p>
           Learnt {scopeText(scope, design.reference.num_stages)}. The head alone had {headAlone.successes} of{' '}
           {headAlone.trials} right on the same clips
           {headAlone.successes >= accuracy.successes &&
@@ -91,21 +96,19 @@ function Verdict({ learnt }: { learnt: Learnt }) {
           .
         </p>
       )}
-      <TestedStart learnt={learnt} className={outcome.about} />
+      <TestedStart learnt={learnt} />
       {still?.kind === 'looks' && (
-        <p className={own.warning} role="status">
+        <Note tone="warn" role="status">
           A single frame does as well ({shareText(still.stills.share)} of clips): the network looks at what stands
           still, the background or a posture, and not at the motion. Record the classes in front of the same background,
           and some of each elsewhere.
-        </p>
+        </Note>
       )}
       {still?.kind === 'moves' && (
-        <p className={outcome.about}>
-          From a single frame {shareText(still.stills.share)} would be right: it sees the motion.
-        </p>
+        <p>From a single frame {shareText(still.stills.share)} would be right: it sees the motion.</p>
       )}
       {needs.length > 0 && (
-        <ul className={own.needs}>
+        <ul className={own.points}>
           {needs.slice(0, MOST_NEEDS).map((sentence) => (
             <li key={sentence}>{sentence}</li>
           ))}
@@ -115,7 +118,7 @@ function Verdict({ learnt }: { learnt: Learnt }) {
         </ul>
       )}
       {refused.length > 0 && (
-        <ul className={own.needs}>
+        <ul className={own.points}>
           {refused.map(({ name, sentence }) => (
             <li key={name}>
               Left out, {name}: {sentence}
@@ -123,7 +126,7 @@ function Verdict({ learnt }: { learnt: Learnt }) {
           ))}
         </ul>
       )}
-    </section>
+    </Part>
   );
 }
 
@@ -146,23 +149,10 @@ function Fit() {
   const last = Math.max(steps.length, fitting ? updates : 0);
   const highest = Math.max(0.5, ...losses.slice(0, 5).map(({ y }) => y)) * 1.1;
   return (
-    <section className={outcome.part} aria-label="Curve">
-      <h2 className={outcome.title}>Loss of the last fit</h2>
-      <div className={outcome.chart}>
-        <CurveChart
-          label={`Loss over ${countText(steps.length, 'update')}, now ${smoothed(losses).at(-1)?.y.toFixed(2)}`}
-          title="loss, nats"
-          last={last}
-          range={[0, highest]}
-          text={(value) => value.toFixed(1)}
-          curves={[
-            { name: 'batch', look: 'faint', points: losses },
-            { name: 'smoothed', look: 'main', points: smoothed(losses) },
-          ]}
-        />
-      </div>
+    <Part title="Loss of the last fit" label="Curve">
+      <LossChart losses={losses} last={last} highest={highest} />
       <Along along={along} updates={last} />
-    </section>
+    </Part>
   );
 }
 
@@ -175,23 +165,21 @@ function Along({ along, updates }: { along: Learnt['along']; updates: number }) 
   const { share, successes, trials, low, high } = now.accuracy;
   return (
     <>
-      <div className={outcome.chart}>
-        <CurveChart
-          label={`Accuracy on held-out clips, ${shareText(share)} after ${countText(now.step, 'update')} beyond the head`}
-          title="held-out accuracy"
-          last={updates}
-          range={[0, 1]}
-          text={(value) => `${Math.round(100 * value)} %`}
-          curves={[
-            {
-              name: 'held out',
-              look: 'dots',
-              points: along.map(({ step, accuracy }) => ({ x: step, y: accuracy.share })),
-            },
-          ]}
-        />
-      </div>
-      <p className={outcome.about}>
+      <CurveChart
+        label={`Accuracy on held-out clips, ${shareText(share)} after ${countText(now.step, 'update')} beyond the head`}
+        title="held-out accuracy"
+        last={updates}
+        range={[0, 1]}
+        text={(value) => `${Math.round(100 * value)} %`}
+        curves={[
+          {
+            name: 'held out',
+            look: 'dots',
+            points: along.map(({ step, accuracy }) => ({ x: step, y: accuracy.share })),
+          },
+        ]}
+      />
+      <p>
         On clips held out, after {countText(now.step, 'update')} beyond the head: {successes} of {trials} right, 95 %
         interval {shareText(low)} to {shareText(high)}.
       </p>

@@ -8,6 +8,9 @@ import { useClasses } from '../../app/useStudio';
 import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
 import { LinkButton } from '../../kit/LinkButton';
+import { Note } from '../../kit/Note';
+import { Stack } from '../../kit/Stack';
+import { Part } from '../Part';
 import classes from './Own.module.css';
 
 /** What the clips take of the browser's storage, and how it is freed. */
@@ -20,13 +23,13 @@ export function Room() {
   const bytes = library.takes.reduce((sum, take) => sum + take.bytes, 0);
   const deleted = deletedBytes(library);
   return (
-    <section className={classes.part} aria-label="Storage">
+    <Part label="Storage">
       {why && (
-        <p className={classes.fault} role="alert">
+        <Note tone="bad" role="alert">
           {why}
-        </p>
+        </Note>
       )}
-      <p className={classes.about}>
+      <p>
         {countText(library.clips.length, 'clip')}, {amountText(bytes, 'B')}
         {!why && ', kept in this browser'}
         {!why && space && `; ${amountText(Math.max(0, space.quota - space.used), 'B')} are free for this site`}.{' '}
@@ -39,7 +42,7 @@ export function Room() {
       {library.clips.length > 0 && <SaveAll />}
       {library.classes.length > 0 &&
         (sure ? (
-          <p className={classes.row}>
+          <Stack row>
             <Button
               size="compact-sm"
               color="red"
@@ -54,11 +57,11 @@ export function Room() {
             <Button size="compact-sm" onClick={() => setSure(false)}>
               Keep them
             </Button>
-          </p>
+          </Stack>
         ) : (
           <LinkButton onClick={() => setSure(true)}>Empty all of it…</LinkButton>
         ))}
-    </section>
+    </Part>
   );
 }
 
@@ -89,21 +92,19 @@ function SaveAll() {
   };
   if (saving)
     return (
-      <p className={classes.adding} role="status">
-        <progress max={saving.total} value={saving.done} aria-label="Files packed" />
+      <Stack row nowrap role="status">
+        <progress className={classes.progress} max={saving.total} value={saving.done} aria-label="Files packed" />
         <Button size="compact-sm" onClick={() => saving.stop.abort()}>
           Stop
         </Button>
-      </p>
+      </Stack>
     );
   return (
-    <p className={classes.row}>
+    <>
       <Button size="compact-sm" onClick={() => void save()}>
         Save all as one zip
       </Button>
-      <span className={classes.about}>
-        Clips as they were recorded, lists for mmaction2 and SlowFast; once taught, weights and configurations too.
-      </span>
-    </p>
+      <p>Clips as they were recorded, lists for mmaction2 and SlowFast; once taught, weights and configurations too.</p>
+    </>
   );
 }

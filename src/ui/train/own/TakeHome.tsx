@@ -8,7 +8,8 @@ import { useApp } from '../../app/useApp';
 import { Choice } from '../../kit/Choice';
 import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
-import outcome from '../Outcome.module.css';
+import { Stack } from '../../kit/Stack';
+import { Part } from '../Part';
 
 const WEIGHTS = [
   { value: 'mmaction2', label: 'mmaction2, .pth' },
@@ -44,15 +45,14 @@ export function TakeHome({ learnt }: { learnt: Learnt }) {
     void opener.open(learnt.file, 'x3d-classes.safetensors');
   };
   return (
-    <section className={outcome.part} aria-label="Take it home">
-      <h2 className={outcome.title}>Take it home</h2>
-      <div className={outcome.row}>
+    <Part title="Take it home">
+      <Stack row>
         <Choice label="weights" value={naming} options={WEIGHTS} onChange={setNaming} />
         <Button size="compact-sm" onClick={() => void save(takeHome.weights('pth', naming))}>
           Save
         </Button>
-      </div>
-      <div className={outcome.row}>
+      </Stack>
+      <Stack row>
         <Choice label="ONNX" value={form} options={ONNX} onChange={setForm} />
         <Button size="compact-sm" aria-label="Save ONNX" onClick={() => void save(takeHome.onnx(form))}>
           Save
@@ -63,12 +63,8 @@ export function TakeHome({ learnt }: { learnt: Learnt }) {
         <Button size="compact-sm" onClick={openInDesign}>
           Open in Design
         </Button>
-      </div>
-      {fault && (
-        <p className={outcome.about} role="alert">
-          {fault}
-        </p>
-      )}
-    </section>
+      </Stack>
+      {fault && <p role="alert">{fault}</p>}
+    </Part>
   );
 }

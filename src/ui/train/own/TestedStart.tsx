@@ -7,16 +7,10 @@ import { useCardOf } from '../../app/useTrainedCard';
  * For which inputs one's own network is tested: only the clips held out here, and what is known of the network that came
  * with the app, where it started from one; and what it makes of clips of none of its classes.
  */
-export function TestedStart({
-  learnt: { from, odd },
-  className,
-}: {
-  learnt: Pick<Learnt, 'from' | 'odd'>;
-  className: string | undefined;
-}) {
+export function TestedStart({ learnt: { from, odd } }: { learnt: Pick<Learnt, 'from' | 'odd'> }) {
   const card = useCardOf(TRAINED.find(({ name }) => from === `${name}.safetensors`) ?? null);
   return (
-    <p className={className}>
+    <p>
       {oddText(odd)}{' '}
       {card &&
         `It started from “${card.label}”, tested on ${card.inputs}: of your classes only the clips held out here say how well it does.`}

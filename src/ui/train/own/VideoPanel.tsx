@@ -9,7 +9,8 @@ import { useClasses } from '../../app/useStudio';
 import { BlobVideo } from '../../kit/BlobVideo';
 import { Button } from '../../kit/controls/Button';
 import { download } from '../../kit/download';
-import outcome from '../Outcome.module.css';
+import { Stack } from '../../kit/Stack';
+import { Part } from '../Part';
 import { classColour } from './classColour';
 import { askForVideo } from './files';
 import classes from './VideoPanel.module.css';
@@ -19,9 +20,8 @@ export function VideoPanel({ learnt }: { learnt: Learnt }) {
   const { videoLabels } = ownClassesOf(useApp());
   const labelled = useClasses((state) => state.labelled);
   return (
-    <section className={outcome.part} aria-label="On a video">
-      <h2 className={outcome.title}>On a video</h2>
-      <div className={outcome.row}>
+    <Part title="On a video">
+      <Stack row>
         <Button size="compact-sm" onClick={() => askForVideo((file) => void videoLabels.label(file))}>
           Open a video…
         </Button>
@@ -40,14 +40,10 @@ export function VideoPanel({ learnt }: { learnt: Learnt }) {
             Stop
           </Button>
         )}
-      </div>
-      {labelled?.fault && (
-        <p className={outcome.about} role="alert">
-          {labelled.fault}
-        </p>
-      )}
+      </Stack>
+      {labelled?.fault && <p role="alert">{labelled.fault}</p>}
       {labelled && !labelled.fault && <Timeline labelled={labelled} names={learnt.names} />}
-    </section>
+    </Part>
   );
 }
 
@@ -63,7 +59,6 @@ function Timeline({ labelled, names }: { labelled: LabelledVideo; names: readonl
     <>
       <BlobVideo
         player={player}
-        className={classes.video}
         blob={video}
         controls
         playsInline
