@@ -4,6 +4,7 @@ import { runServiceOf } from '../../state/run/runService';
 import { reloadIfThere } from '../../state/view/missingPart';
 import { ordinalText } from '../../text/numberText';
 import { Button } from '../kit/controls/Button';
+import { Stack } from '../kit/Stack';
 import classes from './FaultNote.module.css';
 import { useApp } from './useApp';
 import { useRun } from './useStudio';
@@ -46,7 +47,7 @@ export function FaultNote({
     place.current?.scrollIntoView({ block: 'nearest' });
   }, []);
   return (
-    <div ref={place} className={classes.fault} role="alert">
+    <Stack ref={place} align="start" gap="half" className={classes.fault} role="alert">
       <strong>{TITLES.get(trouble ?? '') ?? TITLES.get(name) ?? 'It stopped'}</strong>
       <p>{message}</p>
       {engineWords && (
@@ -55,7 +56,7 @@ export function FaultNote({
           <p>{engineWords}</p>
         </details>
       )}
-      <div className={classes.mends}>
+      <Stack row gap="half 1" className={classes.mends}>
         {trouble === 'too-short' && <ClipMends />}
         {trouble === 'reader-missing' && (
           <Button onClick={() => void reloadIfThere().then((why) => why && app.notices.notify(why.text))}>
@@ -73,8 +74,8 @@ export function FaultNote({
             Use WASM
           </Button>
         )}
-      </div>
-    </div>
+      </Stack>
+    </Stack>
   );
 }
 

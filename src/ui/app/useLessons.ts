@@ -10,6 +10,7 @@ export function useLessons<T>(pick: (lessons: Lessons) => T): T {
   return useStore(app.lessons, pick);
 }
 
+/** How far one is in a lesson. */
 export function useProgress(lesson: string): LessonProgress {
   return useLessons((lessons) => progressIn(lessons, lesson));
 }

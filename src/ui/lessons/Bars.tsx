@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Claim } from '../../lessons/lesson';
 import { claimText } from '../../present/claimText';
 import classes from './Bars.module.css';
+import boxes from './boxes.module.css';
 
 /** One thing that could be meant, with its number. */
 interface BarRow {
@@ -17,14 +18,14 @@ interface BarRow {
 export function Bars({ rows }: { rows: readonly BarRow[] }) {
   const most = Math.max(0, ...rows.map(({ claim }) => claim?.value() ?? 0));
   return (
-    <ul className={classes.bars}>
+    <ul className={boxes.boxes}>
       {rows.map(({ key, label, claim, right, guess }) => (
-        <li key={key} className={classes.row} data-right={right || undefined}>
-          <span className={classes.label}>
+        <li key={key} className={boxes.box} data-good={right || undefined}>
+          <span>
             {label}
             {guess && <span className={classes.mark}>your guess</span>}
           </span>
-          {claim && <span className={classes.number}>{claimText(claim)}</span>}
+          {claim && <strong>{claimText(claim)}</strong>}
           {claim && most > 0 && <span className={classes.bar} style={{ width: `${(100 * claim.value()) / most}%` }} />}
         </li>
       ))}

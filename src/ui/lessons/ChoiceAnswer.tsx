@@ -4,6 +4,7 @@ import { verdictOf } from '../../lessons/verdict';
 import { claimText } from '../../present/claimText';
 import type { AnswerProps } from './answerProps';
 import { Bars } from './Bars';
+import boxes from './boxes.module.css';
 import classes from './ChoiceAnswer.module.css';
 import { GuessForm } from './GuessForm';
 import { Sentence } from './Sentence';
@@ -26,11 +27,11 @@ function Choosing({
   const name = useId();
   return (
     <GuessForm ready={chosen !== null} onSubmit={() => chosen !== null && onGuess(chosen)}>
-      <div role="radiogroup" aria-labelledby="asked" className={classes.options}>
+      <div role="radiogroup" aria-labelledby="asked" className={boxes.boxes}>
         {options.map(({ label }, index) => (
           // Options never change places.
           // biome-ignore lint/suspicious/noArrayIndexKey: see above
-          <label key={index} className={classes.option}>
+          <label key={index} className={`${boxes.box} ${classes.option}`}>
             <input type="radio" name={name} checked={chosen === index} onChange={() => setChosen(index)} />
             <span>
               <Sentence pieces={label} />

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react';
 import { GLOSSARY } from '../../lessons/glossary';
 import { useLessons } from '../app/useLessons';
 import { TextInput } from '../kit/controls/TextInput';
+import { Text } from '../kit/Text';
 import classes from './Glossary.module.css';
 import { TermCard } from './TermCard';
 
@@ -31,7 +32,7 @@ export function Glossary() {
           <TermCard key={entry.name} entry={entry} />
         ))}
       </div>
-      {found.length === 0 && <p className={classes.none}>No term here is called that.</p>}
+      {found.length === 0 && <Text tone="ink-2">No term here is called that.</Text>}
     </>
   );
 }

@@ -8,6 +8,7 @@ import { useLessons } from '../app/useLessons';
 import { Button } from '../kit/controls/Button';
 import { LinkButton } from '../kit/LinkButton';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { Words } from '../kit/Words';
 import classes from './LessonEnd.module.css';
 import { Marks } from './Marks';
@@ -27,11 +28,11 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
     nextAfter(lesson, inCourse ? course : LESSONS, (name) => progressIn(lessons, name).finished),
   );
   return (
-    <>
-      <p className={classes.summary}>
+    <Stack gap="2" className={classes.end}>
+      <Text size="read" tone="ink" className={classes.summary}>
         <Words text={lesson.summary} />
-      </p>
-      <p className={classes.score}>
+      </Text>
+      <Stack as="p" row gap="quarter half">
         <Marks marks={marks} />
         {good} of {marks.length} predictions {good === 1 ? 'was' : 'were'} right or close
         {open >= 0 && (
@@ -41,7 +42,7 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
           </>
         )}
         .
-      </p>
+      </Stack>
       <ol className={classes.steps}>
         {lesson.steps.map(({ title }, step) => (
           <li key={title}>
@@ -50,13 +51,13 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
           </li>
         ))}
       </ol>
-      <p className={classes.further}>
+      <Stack as="p" row gap="quarter 1h">
         Go on with it in the app:{' '}
         {lesson.further.map((place) => (
           <PlaceLink key={place.label} place={place} />
         ))}
-      </p>
-      {inCourse && !next && <p className={classes.further}>All {course.length} lessons of this course are done.</p>}
+      </Stack>
+      {inCourse && !next && <p>All {course.length} lessons of this course are done.</p>}
       <Stack row>
         {next && (
           <Button variant="filled" onClick={() => openLesson(app, next)}>
@@ -67,7 +68,7 @@ export function LessonEnd({ lesson, onChoose }: { lesson: Lesson; onChoose: (ste
         )}
         <Button onClick={app.lessons.leave}>All lessons</Button>
       </Stack>
-    </>
+    </Stack>
   );
 }
 

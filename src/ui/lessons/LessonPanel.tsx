@@ -8,6 +8,9 @@ import { useApp } from '../app/useApp';
 import { useProgress } from '../app/useLessons';
 import { useArchitecture, useDesign } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
+import { LinkButton } from '../kit/LinkButton';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { Words } from '../kit/Words';
 import { LessonEnd } from './LessonEnd';
 import classes from './LessonPanel.module.css';
@@ -43,17 +46,17 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
 
   return (
     <article className={classes.panel}>
-      <header className={classes.header}>
-        <p className={classes.lesson}>
+      <Stack as="header" row nowrap gap="2">
+        <Text size="sm" tone="ink-3" className={classes.lesson}>
           <Words text={title} />
           {place >= 0 && (
             <>
               , <span className={classes.place}>{`lesson ${place + 1} of ${course.length}`}</span>
             </>
           )}
-        </p>
+        </Text>
         <Places lesson={lesson} at={index} onChoose={turnTo} />
-      </header>
+      </Stack>
       <h2 ref={heading} tabIndex={-1} className={classes.title}>
         {step ? step.title : done ? 'What you found out' : 'Not all is answered yet'}
       </h2>
@@ -67,25 +70,20 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
         <LessonEnd lesson={lesson} onChoose={turnTo} />
       )}
       {step && (
-        <nav className={classes.ways} aria-label="Steps">
+        <Stack as="nav" row className={classes.ways} aria-label="Steps">
           {index > 0 && <Button onClick={() => turnTo(index - 1)}>Back</Button>}
           <Button variant={answered ? 'filled' : 'default'} onClick={() => turnTo(index + 1)}>
             {answered ? (index === steps.length - 1 ? 'Finish' : 'Next') : 'Skip'}
           </Button>
-        </nav>
+        </Stack>
       )}
       {/* What a selection costs would answer the question. */}
       {!(step?.question.kind === 'point' && !answered) && <Selected />}
       <footer className={classes.footer}>
-        <div className={classes.links}>
-          <button type="button" onClick={() => app.session.setState({ face: 'design' })}>
-            Explore freely
-          </button>
-          <button type="button" onClick={app.lessons.leave}>
-            Leave, with my own design
-          </button>
-          <button
-            type="button"
+        <Stack row gap="half 2">
+          <LinkButton onClick={() => app.session.setState({ face: 'design' })}>Explore freely</LinkButton>
+          <LinkButton onClick={app.lessons.leave}>Leave, with my own design</LinkButton>
+          <LinkButton
             onClick={() => {
               app.lessons.startOver(name);
               const [first] = steps;
@@ -93,8 +91,8 @@ export function LessonPanel({ lesson }: { lesson: Lesson }) {
             }}
           >
             Start over
-          </button>
-        </div>
+          </LinkButton>
+        </Stack>
         <h3>Sources</h3>
         <ul>
           {sources.map((source) => (
@@ -113,12 +111,12 @@ function Away({ step, guess }: { step: LessonStep; guess: Guess | undefined }) {
   const scene = sceneOf(step, guess);
   if (step.question.kind === 'task' || sameValue(design, scene.design)) return null;
   return (
-    <div className={classes.away} role="status">
+    <Stack row nowrap gap="1h" className={classes.away} role="status">
       <p>The graph shows another design than the lesson speaks of.</p>
       <Button size="compact-xs" onClick={() => app.lessons.showScene(scene)}>
         Back to the lesson
       </Button>
-    </div>
+    </Stack>
   );
 }
 

@@ -4,6 +4,7 @@ import { labelOf, sentenceOf } from '../../diagram/looks';
 import { costsOf } from '../../state/document/derived';
 import { compactText } from '../../text/numberText';
 import { useArchitecture, useSession } from '../app/useStudio';
+import { Text } from '../kit/Text';
 import classes from './Selected.module.css';
 
 /** What the graph answers when a part of it is selected. */
@@ -17,14 +18,14 @@ export function Selected() {
     <div className={classes.selected} role="status">
       {part && costs && (
         <>
-          <p className={classes.name}>
+          <Text weight={600}>
             <code>{part.path}</code> {labelOf(part)}
-          </p>
+          </Text>
           <p>{sentenceOf(part)}</p>
-          <p className={classes.figures}>
+          <Text tone="ink-2">
             {part.output.slice(1).join(' × ')} · {compactText(costs.macs)}MACs · {compactText(costs.parameters)}{' '}
             parameters
-          </p>
+          </Text>
         </>
       )}
     </div>

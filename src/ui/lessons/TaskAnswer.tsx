@@ -11,7 +11,9 @@ import { useDocument } from '../app/useStudio';
 import { type ChartPoint, ScatterChart } from '../kit/charts/ScatterChart';
 import { Button } from '../kit/controls/Button';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import type { AnswerProps } from './answerProps';
+import boxes from './boxes.module.css';
 import charts from './GuessChart.module.css';
 import classes from './TaskAnswer.module.css';
 
@@ -39,10 +41,12 @@ export function TaskAnswer({ question: { limits, solution }, guess, onGuess }: A
   return (
     <>
       <LimitChart limits={limits} design={design} />
-      <ul className={classes.limits} aria-label="Limits">
+      <ul className={boxes.boxes} aria-label="Limits">
         {rows.map(({ limit, found, kept }) => (
-          <li key={limit.measure} data-kept={kept || undefined}>
-            <span className={classes.name}>{limitText(limit)}</span>
+          <li key={limit.measure} className={boxes.box} data-good={kept || undefined}>
+            <Text as="span" tone="ink-2">
+              {limitText(limit)}
+            </Text>
             <span>{textOf(limit, found)}</span>
             <span className={classes.state}>{kept ? 'kept' : 'not yet'}</span>
           </li>

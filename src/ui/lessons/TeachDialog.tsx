@@ -11,6 +11,7 @@ import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
 import { Checkbox } from '../kit/controls/Checkbox';
 import { Dialog } from '../kit/controls/Dialog';
+import { Stack } from '../kit/Stack';
 import { selectOnEntry } from '../kit/selectOnEntry';
 import { Words } from '../kit/Words';
 import classes from './TeachDialog.module.css';
@@ -68,20 +69,17 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
   const address = `${origin}${pathname}#${linkText(shared)}`;
   const groups = [...new Set(controls.map(({ group }) => group))];
   return (
-    <Dialog
-      onClose={() => app.session.setState({ overlay: null })}
-      title="A link for a class"
-      width={560}
-      className={classes.dialog}
-    >
-      <p className={classes.about}>The link opens this; students install nothing and sign in to nothing.</p>
-      {isThisComputer(window.location.hostname) && (
-        <p className={classes.about}>
-          <strong>This page is served by this computer, and so would be the link.</strong> Put the built app on a host
-          that the class reaches, and make the link there.
-        </p>
-      )}
-      <div className={classes.rows}>
+    <Dialog onClose={() => app.session.setState({ overlay: null })} title="A link for a class" width={560}>
+      <Stack gap="1h" className={classes.about}>
+        <p>The link opens this; students install nothing and sign in to nothing.</p>
+        {isThisComputer(window.location.hostname) && (
+          <p>
+            <strong>This page is served by this computer, and so would be the link.</strong> Put the built app on a host
+            that the class reaches, and make the link there.
+          </p>
+        )}
+      </Stack>
+      <Stack align="start" className={classes.rows}>
         <Choice
           label="Opens"
           value={opens}
@@ -147,7 +145,7 @@ export function TeachDialog({ controls }: { controls: readonly Hideable[] }) {
             <Choice label="Height" value={height} options={HEIGHTS} onChange={setHeight} />
           </>
         )}
-      </div>
+      </Stack>
       <div className={classes.present}>
         <Checkbox checked={presenting} onChange={setPresenting}>
           In large type for a projector, with the network and the lesson only

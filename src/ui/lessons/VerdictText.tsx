@@ -1,5 +1,5 @@
 import { isGood, type Verdict } from '../../lessons/verdict';
-import classes from './VerdictText.module.css';
+import { Text } from '../kit/Text';
 
 const WORDS: Readonly<Record<Verdict, string>> = {
   right: 'Right.',
@@ -13,9 +13,9 @@ const WORDS: Readonly<Record<Verdict, string>> = {
 /** Says how good a guess was, and what the app worked out. */
 export function VerdictText({ verdict, answer }: { verdict: Verdict; answer: string | null }) {
   return (
-    <p className={classes.verdict} data-good={isGood(verdict) || undefined} role="status">
+    <Text size="read" weight={600} {...(isGood(verdict) && { tone: 'good' })} role="status">
       {WORDS[verdict]}
       {answer !== null && <> It is {answer}.</>}
-    </p>
+    </Text>
   );
 }
