@@ -18,6 +18,7 @@ import { identityTensor } from './shortcutNorm';
 import { NoDesignError } from './structure';
 import { whatWouldFit } from './whatWouldFit';
 
+/** A tensor of the network that was loaded, or filled in where the file's scheme leaves it out. */
 export interface Loaded {
   readonly key: string;
   /** As the file spells it; null for one that its scheme leaves out. */

@@ -108,8 +108,7 @@ export function storageOf(id: PickleValue, where: string): PickleStorage | Pickl
     throw new CheckpointError(
       `${where}: expected a storage ('storage', class, key, device, size); the file is damaged.`,
     );
-  if (!Array.isArray(view)) return { kind: 'storage', key, dtype: type.storage, elements, offset: 0 };
-  const offset = view[1];
+  const offset = Array.isArray(view) ? view[1] : 0;
   if (!isCount(offset))
     throw new CheckpointError(`${where}: the storage is a view without an offset; the file is damaged.`);
   return { kind: 'storage', key, dtype: type.storage, elements, offset };

@@ -1,5 +1,6 @@
 import { crc32 } from './crc32';
 
+/** A file of an archive, in memory. */
 export interface StoredFile {
   readonly name: string;
   readonly bytes: Uint8Array;

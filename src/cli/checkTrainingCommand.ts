@@ -7,7 +7,7 @@ import { UntrainableError } from '../training/refuseUntrainable';
 import type { Values } from './option';
 import { jsonReport, type Printed } from './printed';
 import { progressLine } from './progressLine';
-import { readText, readTrouble } from './unreadable';
+import { readText } from './unreadable';
 import { CommandError } from './usage';
 
 /**
@@ -60,12 +60,7 @@ export async function checkTrainingCommand(path: string, values: Values): Promis
 }
 
 function fileOf(path: string) {
-  let text: string;
-  try {
-    text = readText(path);
-  } catch (error) {
-    throw new CommandError(`${path} could not be read: ${readTrouble(error)}.`);
-  }
+  const text = readText(path);
   try {
     return readGoldenFile(text);
   } catch (error) {

@@ -9,8 +9,8 @@ const UNPACKED = { times: 10, bytes: 16 * 2 ** 20 };
 
 /** Stills of a video, an .npy file of bytes `[K, H, W, 3]`, packed by gzip or not. @throws CommandError */
 export function stillsFile(path: string): Photograph[] {
+  const bytes = readWhole(path);
   try {
-    const bytes = readWhole(path);
     const isPacked = bytes[0] === 0x1f && bytes[1] === 0x8b;
     const most = { maxOutputLength: UNPACKED.times * bytes.length + UNPACKED.bytes };
     const { tensor, levels } = readNpy(isPacked ? gunzipSync(bytes, most) : bytes);

@@ -32,26 +32,20 @@ function totals(summary: Summary): readonly string[] {
   const { with_head: head } = summary;
   const figure = (label: string, backbone: number, total: number | undefined): string =>
     `${label.padEnd(52)}${grouped(backbone).padStart(18)}${total === undefined ? '' : grouped(total).padStart(20)}`;
+  const alike = (label: string, key: keyof Summary & keyof NonNullable<typeof head>) =>
+    figure(label, summary[key], head?.[key]);
   return [
     `${`Input ${summary.input.join(' × ')}, blocks ${summary.stage_blocks.join(' + ')}`.padEnd(52)}${'backbone'.padStart(18)}${head ? 'with head'.padStart(20) : ''}`,
-    figure('Parameters', summary.params_total, head?.params_total),
-    figure('Parameters trained after train()', summary.params_trainable, head?.params_trainable),
+    alike('Parameters', 'params_total'),
+    alike('Parameters trained after train()', 'params_trainable'),
     figure('Buffers, elements', summary.buffers_total, head && summary.buffers_total),
     figure('MACs of convolutions and linear layers', summary.macs_conv_total, head?.macs_total),
-    figure(
-      'FLOPs as mmcv counts (get_model_complexity_info)',
-      summary.flops_mmcv_convention,
-      head?.flops_mmcv_convention,
-    ),
-    figure(
-      'FLOPs as mmengine counts (get_flops.py)',
-      summary.flops_mmengine_convention,
-      head?.flops_mmengine_convention,
-    ),
-    figure(sizeName('weights'), summary.weight_bytes, head?.weight_bytes),
-    figure(sizeName('convActivations'), summary.conv_output_bytes, head?.conv_output_bytes),
-    figure(sizeName('activations'), summary.layer_output_bytes, head?.layer_output_bytes),
-    figure(sizeName('peakLive'), summary.peak_live_bytes, head?.peak_live_bytes),
+    alike('FLOPs as mmcv counts (get_model_complexity_info)', 'flops_mmcv_convention'),
+    alike('FLOPs as mmengine counts (get_flops.py)', 'flops_mmengine_convention'),
+    alike(sizeName('weights'), 'weight_bytes'),
+    alike(sizeName('convActivations'), 'conv_output_bytes'),
+    alike(sizeName('activations'), 'layer_output_bytes'),
+    alike(sizeName('peakLive'), 'peak_live_bytes'),
   ];
 }
 

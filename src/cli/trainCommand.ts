@@ -4,6 +4,7 @@ import { openCheckpoint } from '../checkpoint/openCheckpoint';
 import { referenceNames } from '../checkpoint/referenceNames';
 import { writeSafetensors } from '../checkpoint/writeCheckpoint';
 import { openInNode } from '../runtime/nodeSession';
+import { parseJson } from '../text/json';
 import { countText, shareText } from '../text/numberText';
 import type { Dataset } from '../training/dataset';
 import { type Judgement, judge } from '../training/judgement';
@@ -26,8 +27,8 @@ import { seedOption, wholeOption } from './optionValues';
 import { jsonReport, type Printed } from './printed';
 import { progressLine } from './progressLine';
 import { type TrainingData, trainingData } from './trainingData';
-import { readText, readTrouble } from './unreadable';
-import { CommandError, UsageError } from './usage';
+import { readText } from './unreadable';
+import { UsageError } from './usage';
 import { writeFile } from './writeFile';
 
 /** What `train` takes besides a design. */
@@ -100,13 +101,13 @@ function namedRecipe(name: string): WrittenRecipe {
   if (known) return known;
   if (!name.endsWith('.json'))
     throw new UsageError(`--recipe is ${Object.keys(RECIPES).join(', ')} or a .json file; found ${name}.`);
+  const written = parseJson(readText(name));
+  if (written === undefined)
+    throw new UsageError(`${name} is no JSON. Write it anew, or check its brackets and quotes.`);
   try {
-    return readRecipe(JSON.parse(readText(name)));
+    return readRecipe(written);
   } catch (error) {
-    if (error instanceof RecipeError) throw new UsageError(`${name}: ${error.message}`);
-    if (error instanceof SyntaxError)
-      throw new UsageError(`${name} is no JSON. Write it anew, or check its brackets and quotes.`);
-    throw new CommandError(`${name} could not be read: ${readTrouble(error)}.`);
+    throw error instanceof RecipeError ? new UsageError(`${name}: ${error.message}`) : error;
   }
 }
 

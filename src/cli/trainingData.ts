@@ -59,9 +59,13 @@ function folderData(folder: string, seed: number): TrainingData {
   return { classes, shape, described: { kind: 'clips', clips: n, classes, seed }, dataset: () => clipSet(set, seed) };
 }
 
+/** What is said where a file of a folder of clips is not there. */
+const FOLDER = '; a folder of clips has clips.npy and labels.csv';
+
 function clipsIn(path: string) {
+  const bytes = readWhole(path, FOLDER);
   try {
-    const { tensor, levels } = readNpy(readWhole(path));
+    const { tensor, levels } = readNpy(bytes);
     if (tensor.shape.length !== 5)
       throw new NpyError(`its shape is (${tensor.shape.join(', ')}); clips are [N, C, T, H, W]`);
     const strange = tensor.data.findIndex((value) => !Number.isFinite(value));
@@ -83,13 +87,9 @@ function clipsIn(path: string) {
 
 /** Rows `index,name`: the clip and what it shows. A first row without a number is the heading. */
 function labelsIn(path: string, count: number): Pick<LabelledClips, 'labels' | 'classes'> {
-  let text: string;
-  try {
-    text = readText(path);
-  } catch (error) {
-    throw unreadable(path, error);
-  }
-  const rows = text.split(/\r?\n/).filter((row) => row.trim() !== '');
+  const rows = readText(path, FOLDER)
+    .split(/\r?\n/)
+    .filter((row) => row.trim() !== '');
   if (rows[0] !== undefined && !/^\s*\d+\s*,/.test(rows[0])) rows.shift();
   const names = new Map<number, string>();
   rows.forEach((row, line) => {
@@ -101,11 +101,12 @@ function labelsIn(path: string, count: number): Pick<LabelledClips, 'labels' | '
       );
     names.set(Number(index), name);
   });
-  const lacking = Array.from({ length: count }, (_, clip) => clip).find((clip) => !names.has(clip));
+  const clips = Array.from({ length: count }, (_, clip) => clip);
+  const lacking = clips.find((clip) => !names.has(clip));
   if (lacking !== undefined)
     throw new CommandError(`${path} has no row for clip ${lacking}; give every clip its name.`);
   const classes = [...new Set(names.values())].toSorted();
   const labelOf = new Map(classes.map((name, label) => [name, label]));
-  const labels = Array.from({ length: count }, (_, clip) => labelOf.get(names.get(clip) as string) as number);
+  const labels = clips.map((clip) => labelOf.get(names.get(clip) as string) as number);
   return { classes, labels };
 }

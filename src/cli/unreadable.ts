@@ -7,17 +7,29 @@ const NO_FILE = 'NO_FILE';
 
 /**
  * A file's bytes, all of them. A device or a pipe is refused unopened: it may have no end, or never begin.
- * @throws Error whose code readTrouble knows
+ * @param hint what to say besides where there is no such file
+ * @throws CommandError
  */
-export function readWhole(path: string): Buffer {
-  const about = statSync(path);
-  if (!about.isFile() && !about.isDirectory()) throw Object.assign(new Error(`${path} is no file`), { code: NO_FILE });
-  return readFileSync(path);
+export function readWhole(path: string, hint = ''): Buffer {
+  try {
+    const about = statSync(path);
+    if (!about.isFile() && !about.isDirectory())
+      throw Object.assign(new Error(`${path} is no file`), { code: NO_FILE });
+    return readFileSync(path);
+  } catch (error) {
+    throw unreadable(path, error, hint);
+  }
 }
 
-/** A file of UTF-8 text, all of it. @throws Error whose code readTrouble knows */
-export function readText(path: string): string {
-  return readWhole(path).toString('utf8');
+/** A file of UTF-8 text, all of it. @throws CommandError */
+export function readText(path: string, hint?: string): string {
+  return readWhole(path, hint).toString('utf8');
+}
+
+/** A file that could not be read, as a sentence. */
+export function unreadable(path: string, error: unknown, hint = ''): CommandError {
+  const { code } = error as NodeJS.ErrnoException;
+  return new CommandError(`${path} could not be read: ${readTrouble(error)}${code === 'ENOENT' ? hint : ''}.`);
 }
 
 /** Why a file could not be read, as a sentence's end: `there is no such file`. What the engine says stays with it. */
@@ -44,10 +56,3 @@ const TROUBLES: ReadonlyMap<string, string> = new Map(
     ERR_INVALID_ARG_VALUE: 'no file has such a name',
   }),
 );
-
-/** A file of training data that could not be read, as a sentence. */
-export function unreadable(path: string, error: unknown): Error {
-  const { code } = error as NodeJS.ErrnoException;
-  const more = code === 'ENOENT' ? '; a folder of clips has clips.npy and labels.csv' : '';
-  return new CommandError(`${path} could not be read: ${readTrouble(error)}${more}.`);
-}

@@ -36,21 +36,15 @@ function clipOf(steps: readonly ConfigMap[], path: string): Omit<ClipFound, 'key
   const sampling = steps.find((step) => SAMPLES.test(textOf(step.get('type'))));
   if (!sampling) return null;
   const size = steps.map(sizeOf).findLast((each) => each !== null);
-  const [t, interval] = [sampling.get('clip_len'), sampling.get('frame_interval') ?? 1];
-  const given = {
-    ...(isCount(t) && { t }),
-    ...(isCount(interval) && { interval }),
-    ...(size && { h: size.h, w: size.w }),
-  };
-  const names: Readonly<Record<string, string>> = {
-    t: `${path} clip_len`,
-    interval: `${path} frame_interval`,
-    h: `${path} ${size?.step}`,
-    w: `${path} ${size?.step}`,
-  };
+  const given = [
+    { name: 't', value: sampling.get('clip_len'), key: 'clip_len' },
+    { name: 'interval', value: sampling.get('frame_interval') ?? 1, key: 'frame_interval' },
+    { name: 'h', value: size?.h, key: size?.step },
+    { name: 'w', value: size?.w, key: size?.step },
+  ].flatMap(({ name, value, key }) => (isCount(value) ? [{ name, value, key }] : []));
   return {
-    values: given,
-    where: Object.keys(given).map((name) => [`clip.${name}`, names[name] ?? path] as const),
+    values: Object.fromEntries(given.map(({ name, value }) => [name, value])),
+    where: given.map(({ name, key }) => [`clip.${name}`, `${path} ${key}`] as const),
     notes: size ? [] : [`${path} states no size of frames.`],
   };
 }

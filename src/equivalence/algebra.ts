@@ -177,8 +177,8 @@ export function add(table: Table, x: Expression, y: Expression): Expression {
   if (right) return affine(table, x, { axis: right.axis, scale: Float64Array.of(1), shift: right.values });
   if (left) return affine(table, y, { axis: left.axis, scale: Float64Array.of(1), shift: left.values });
   if (x === y) return linear(table, x, 2);
-  const [a, b] = [x.inputs[0], y.inputs[0]];
-  if (a && b && bothReshaped(x, y)) return reshape(table, add(table, a, b), x.shape);
+  const inside = bothReshaped(x, y);
+  if (inside) return reshape(table, add(table, ...inside), x.shape);
   return table.make({ operator: 'add', inputs: [x, y], shape: broadcast(x, y) });
 }
 
@@ -187,8 +187,8 @@ export function multiply(table: Table, x: Expression, y: Expression): Expression
   const [left, right] = [along(x, y.shape), along(y, x.shape)];
   if (right) return affine(table, x, { axis: right.axis, scale: right.values, shift: Float64Array.of(0) });
   if (left) return affine(table, y, { axis: left.axis, scale: left.values, shift: Float64Array.of(0) });
-  const [a, b] = [x.inputs[0], y.inputs[0]];
-  if (a && b && bothReshaped(x, y)) return reshape(table, multiply(table, a, b), x.shape);
+  const inside = bothReshaped(x, y);
+  if (inside) return reshape(table, multiply(table, ...inside), x.shape);
   const [first, second] = [taken(table, x), taken(table, y)];
   const coefficient = first.coefficient * second.coefficient;
   const word = gated(table, first.rest, second.rest) ?? gated(table, second.rest, first.rest);
@@ -263,10 +263,9 @@ export function remade(table: Table, x: Expression, inputs: readonly Expression[
   if (x.operator === 'transpose') return transpose(table, first, listFact(x, 'order'));
   if (x.operator === 'add' && second) return add(table, first, second);
   if (x.operator === 'product' && second) {
-    const [a, b] = [first.inputs[0], second.inputs[0]];
+    const inside = bothReshaped(first, second);
     const coefficient = numberFact(x, 'coefficient');
-    if (a && b && bothReshaped(first, second))
-      return reshape(table, scaledProduct(table, a, b, coefficient, a.shape), x.shape);
+    if (inside) return reshape(table, scaledProduct(table, ...inside, coefficient, inside[0].shape), x.shape);
     return scaledProduct(table, first, second, coefficient, x.shape);
   }
   if (inputs.length === 1 && !PLACED.has(x.operator) && Object.keys(x.numbers).length === 0)
@@ -274,11 +273,11 @@ export function remade(table: Table, x: Expression, inputs: readonly Expression[
   return table.make({ ...x, inputs });
 }
 
-/** True of two values that are one shape in another shape. */
-function bothReshaped(x: Expression, y: Expression): boolean {
+/** What two values are reshaped from, where both are one shape in another shape. */
+function bothReshaped(x: Expression, y: Expression): readonly [Expression, Expression] | null {
   const [a, b] = [x.inputs[0], y.inputs[0]];
-  if (!a || !b || x.operator !== 'reshape' || y.operator !== 'reshape') return false;
-  return sameShape(a.shape, b.shape) && sameShape(x.shape, y.shape);
+  if (!a || !b || x.operator !== 'reshape' || y.operator !== 'reshape') return null;
+  return sameShape(a.shape, b.shape) && sameShape(x.shape, y.shape) ? [a, b] : null;
 }
 
 function broadcast(x: Expression, y: Expression): Shape {

@@ -117,14 +117,11 @@ function closest(a: Expression, b: Expression, same: Comparison['same']): Pairs 
 function likeness(a: Expression, b: Expression, depth: number): number {
   if (a.operator !== b.operator) return 0;
   const [x, y] = [numbersOf(a, 'weight'), numbersOf(b, 'weight')];
-  const weights = x.length === y.length && x.length > 0 && startsAlike(x, y) ? 10 : 0;
+  // A glance at the first few tells.
+  const startsAlike = sameNumbers(x.subarray(0, 16), y.subarray(0, 16));
+  const weights = x.length === y.length && x.length > 0 && startsAlike ? 10 : 0;
   const below = depth > 0 ? pairsOf(a.inputs, b.inputs).reduce((sum, [p, q]) => sum + likeness(p, q, depth - 1), 0) : 0;
   return 1 + weights + below;
-}
-
-/** A glance at two lists of numbers. */
-function startsAlike(a: Numbers, b: Numbers): boolean {
-  return sameNumbers(a.subarray(0, 16), b.subarray(0, 16));
 }
 
 /** Names of the facts and numbers in which two expressions of one operator differ. */

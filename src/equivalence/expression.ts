@@ -39,13 +39,7 @@ export interface Expression {
 }
 
 /** What the constructors say of a new expression. */
-interface Draft {
-  readonly operator: string;
-  readonly inputs: readonly Expression[];
-  readonly shape: Shape;
-  readonly facts?: Expression['facts'];
-  readonly numbers?: Expression['numbers'];
-}
+type Draft = Pick<Expression, 'operator' | 'inputs' | 'shape'> & Partial<Pick<Expression, 'facts' | 'numbers'>>;
 
 /** Makes expressions, each once. */
 export interface Table {

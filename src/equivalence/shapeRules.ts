@@ -129,13 +129,10 @@ export const SHAPE_RULES: Readonly<Record<string, Rule>> = {
 
 const MODES: readonly string[] = ['constant', 'reflect', 'edge', 'wrap'];
 
+type Run = readonly [start: number, end: number, step: number];
+
 /** A run of positions along an axis: all of them, some of a constant, or an expression of its own. */
-function sliced(
-  call: Call,
-  x: Expression,
-  axis: number,
-  [start, end, step]: readonly [number, number, number],
-): Expression {
+function sliced(call: Call, x: Expression, axis: number, [start, end, step]: Run): Expression {
   const size = x.shape[axis] ?? 0;
   if (step < 0 && x.operator === 'constant') return backwards(call, x, axis, [start, end, step]);
   if (step < 1) call.refuse('this Slice runs backwards, which no X3D does');
@@ -152,12 +149,7 @@ function sliced(
 }
 
 /** Elements of a constant from the back: PyTorch's exporter turns the widths of a border around with it. */
-function backwards(
-  call: Call,
-  x: Expression,
-  axis: number,
-  [start, end, step]: readonly [number, number, number],
-): Expression {
+function backwards(call: Call, x: Expression, axis: number, [start, end, step]: Run): Expression {
   const size = x.shape[axis] ?? 0;
   const bound = (value: number) => Math.min(Math.max(value < 0 ? value + size : value, -1), size - 1);
   const places: number[] = [];

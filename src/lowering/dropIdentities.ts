@@ -4,7 +4,6 @@ import { rewrite } from './rewrite';
 /** Dropout in eval mode passes its input on. An Identity stays where it gives an output its name. */
 export const dropIdentities: Pass = {
   name: 'identities disappear',
-  expects: 'nothing',
   guarantees: 'an Identity writes an output, or is gone',
   run: (graph) =>
     rewrite(graph, (node, view) => {

@@ -9,7 +9,6 @@ import { rewrite } from './rewrite';
  */
 export const flattenBroadcasts: Pass = {
   name: 'per-channel products and sums work on [N, C, T·H·W]',
-  expects: 'nothing',
   guarantees: 'no element-wise operator repeats [N, C, 1, 1, 1] over 5 axes',
   run: (graph) =>
     rewrite(graph, (node, view, draft) => {

@@ -17,7 +17,6 @@ const REDUCTIONS: ReadonlyMap<string, string> = new Map(
  */
 export const flattenPools: Pass = {
   name: 'pools over T, H, W become reductions of [N, C, T·H·W]',
-  expects: 'nothing',
   guarantees: 'no global pool and no 5-D pool is left',
   run: (graph) =>
     rewrite(graph, (node, view, draft) => {

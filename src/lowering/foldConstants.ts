@@ -6,7 +6,6 @@ import { rewrite } from './rewrite';
 /** A constant in another shape is a constant: the same numbers, not copied. */
 export const foldConstants: Pass = {
   name: 'reshaped constants become constants',
-  expects: 'nothing',
   guarantees: 'no Reshape reads a constant',
   run: (graph) =>
     rewrite(graph, (node, view, draft) => {

@@ -7,8 +7,8 @@ import type { OnnxGraph } from '../onnx/graph';
 export interface Pass {
   /** A short sentence: what becomes what. */
   readonly name: string;
-  /** What it needs earlier passes to have done. What it does not find it leaves alone. */
-  readonly expects: string;
+  /** What it needs earlier passes to have done, if anything. What it does not find it leaves alone. */
+  readonly expects?: string;
   /** What is true of the graph afterwards. */
   readonly guarantees: string;
   run(graph: OnnxGraph): OnnxGraph;

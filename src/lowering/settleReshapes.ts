@@ -13,7 +13,6 @@ import { withoutDeadCode } from './rewrite';
  */
 export const settleReshapes: Pass = {
   name: 'reshapes move past element-wise operators and cancel',
-  expects: 'nothing',
   guarantees: 'no Reshape reads a Reshape, and no element-wise operator reads one where it could read its source',
   run: settle,
 };

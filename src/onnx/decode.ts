@@ -1,21 +1,7 @@
 import type { Tensor } from '../tensor/tensor';
 import { decodeTensor, dtypeOf, MOST_AXES } from './decodeTensor';
 import type { Attribute, OnnxGraph, OnnxNode, ValueInfo } from './graph';
-import {
-  ATTRIBUTE,
-  ATTRIBUTE_TYPE,
-  DIM,
-  ENTRY,
-  GRAPH,
-  MODEL,
-  NODE,
-  OPEN_SIZE,
-  OPSET_ID,
-  SHAPE,
-  TENSOR_TYPE,
-  TYPE,
-  VALUE_INFO,
-} from './onnxProto';
+import { ATTRIBUTE_TYPE, FIELDS, OPEN_SIZE } from './onnxProto';
 import {
   bytesOf,
   type Field,
@@ -41,9 +27,9 @@ export function decodeModel(bytes: Uint8Array): OnnxGraph {
   // Offsets in errors count from the start of the file, so the views below must do so too.
   const file = bytes.byteOffset === 0 ? bytes : bytes.slice();
   for (const field of fields(file)) {
-    if (field.number === MODEL.graph) graph = bytesOf(field);
-    else if (field.number === MODEL.opsetImport) opset = defaultOpset(bytesOf(field)) ?? opset;
-    else if (field.number === MODEL.metadataProps) metadata.set(...decodeEntry(bytesOf(field)));
+    if (field.number === FIELDS.model.graph) graph = bytesOf(field);
+    else if (field.number === FIELDS.model.opsetImport) opset = defaultOpset(bytesOf(field)) ?? opset;
+    else if (field.number === FIELDS.model.metadataProps) metadata.set(...decodeEntry(bytesOf(field)));
   }
   if (graph === undefined || opset === undefined) {
     const missing = graph === undefined ? 'graph' : 'operator set version';
@@ -66,14 +52,14 @@ function decodeGraph(bytes: Uint8Array): Omit<OnnxGraph, 'opset' | 'metadata'> {
     parts += 1;
     if (parts > MOST_PARTS)
       throw new OnnxError(`the graph has more than ${MOST_PARTS} nodes, values and weights.`, field.bytes.byteOffset);
-    if (field.number === GRAPH.name) name = stringOf(field);
-    else if (field.number === GRAPH.node) nodes.push(decodeNode(bytesOf(field)));
-    else if (field.number === GRAPH.input) inputs.push(decodeValueInfo(bytesOf(field)));
-    else if (field.number === GRAPH.output) outputs.push(decodeValueInfo(bytesOf(field)));
-    else if (field.number === GRAPH.initializer) {
+    if (field.number === FIELDS.graph.name) name = stringOf(field);
+    else if (field.number === FIELDS.graph.node) nodes.push(decodeNode(bytesOf(field)));
+    else if (field.number === FIELDS.graph.input) inputs.push(decodeValueInfo(bytesOf(field)));
+    else if (field.number === FIELDS.graph.output) outputs.push(decodeValueInfo(bytesOf(field)));
+    else if (field.number === FIELDS.graph.initializer) {
       const { name: tensorName, tensor } = decodeTensor(bytesOf(field));
       initializers.set(tensorName, tensor);
-    } else if (field.number === GRAPH.sparseInitializer) {
+    } else if (field.number === FIELDS.graph.sparseInitializer) {
       throw new OnnxError('a sparse initializer, which cannot be read here.', field.bytes.byteOffset);
     }
   }
@@ -88,12 +74,12 @@ function decodeNode(bytes: Uint8Array): OnnxNode {
   const outputs: string[] = [];
   const attributes: [string, Attribute][] = [];
   for (const field of fields(bytes)) {
-    if (field.number === NODE.name) name = stringOf(field);
-    else if (field.number === NODE.opType) type = stringOf(field);
-    else if (field.number === NODE.domain) domain = stringOf(field);
-    else if (field.number === NODE.input) inputs.push(stringOf(field));
-    else if (field.number === NODE.output) outputs.push(stringOf(field));
-    else if (field.number === NODE.attribute) attributes.push(decodeAttribute(bytesOf(field)));
+    if (field.number === FIELDS.node.name) name = stringOf(field);
+    else if (field.number === FIELDS.node.opType) type = stringOf(field);
+    else if (field.number === FIELDS.node.domain) domain = stringOf(field);
+    else if (field.number === FIELDS.node.input) inputs.push(stringOf(field));
+    else if (field.number === FIELDS.node.output) outputs.push(stringOf(field));
+    else if (field.number === FIELDS.node.attribute) attributes.push(decodeAttribute(bytesOf(field)));
   }
   const op = domain === '' || domain === 'ai.onnx' ? type : `${domain}.${type}`;
   // fromEntries defines own properties, so that an attribute named __proto__ stays an attribute.
@@ -118,14 +104,14 @@ function decodeAttribute(bytes: Uint8Array): [name: string, value: Attribute] {
     }
   };
   for (const field of fields(bytes)) {
-    if (field.number === ATTRIBUTE.name) name = stringOf(field);
-    else if (field.number === ATTRIBUTE.type) type = integerOf(field);
-    else if (field.number === ATTRIBUTE.f) float = floatOf(field);
-    else if (field.number === ATTRIBUTE.i) int = integerOf(field);
-    else if (field.number === ATTRIBUTE.s) text = stringOf(field);
-    else if (field.number === ATTRIBUTE.t) tensor = decodeTensor(bytesOf(field)).tensor;
-    else if (field.number === ATTRIBUTE.floats) list(floatsOf(field));
-    else if (field.number === ATTRIBUTE.ints) list(integersOf(field));
+    if (field.number === FIELDS.attribute.name) name = stringOf(field);
+    else if (field.number === FIELDS.attribute.type) type = integerOf(field);
+    else if (field.number === FIELDS.attribute.f) float = floatOf(field);
+    else if (field.number === FIELDS.attribute.i) int = integerOf(field);
+    else if (field.number === FIELDS.attribute.s) text = stringOf(field);
+    else if (field.number === FIELDS.attribute.t) tensor = decodeTensor(bytesOf(field)).tensor;
+    else if (field.number === FIELDS.attribute.floats) list(floatsOf(field));
+    else if (field.number === FIELDS.attribute.ints) list(integersOf(field));
   }
   if (type === ATTRIBUTE_TYPE.int) return [name, int];
   if (type === ATTRIBUTE_TYPE.float) return [name, { float }];
@@ -137,19 +123,15 @@ function decodeAttribute(bytes: Uint8Array): [name: string, value: Attribute] {
 }
 
 function decodeValueInfo(bytes: Uint8Array): ValueInfo {
-  let name = '';
-  let type: Uint8Array | undefined;
-  for (const field of fields(bytes)) {
-    if (field.number === VALUE_INFO.name) name = stringOf(field);
-    else if (field.number === VALUE_INFO.type) type = bytesOf(field);
-  }
-  const tensorType = type && nested(type, TYPE.tensorType);
+  const name = lastOf(bytes, FIELDS.valueInfo.name, stringOf) ?? '';
+  const type = lastOf(bytes, FIELDS.valueInfo.type, bytesOf);
+  const tensorType = type && lastOf(type, FIELDS.type.tensorType, bytesOf);
   if (tensorType === undefined) throw new OnnxError(`${name} is no tensor.`, bytes.byteOffset);
   const shape: number[] = [];
   let dtype: ValueInfo['dtype'] = 'float32';
   for (const field of fields(tensorType)) {
-    if (field.number === TENSOR_TYPE.elemType) dtype = dtypeOf(integerOf(field), name, field.bytes.byteOffset);
-    else if (field.number === TENSOR_TYPE.shape)
+    if (field.number === FIELDS.tensorType.elemType) dtype = dtypeOf(integerOf(field), name, field.bytes.byteOffset);
+    else if (field.number === FIELDS.tensorType.shape)
       for (const size of sizes(bytesOf(field))) shape.push(sizeWithin(shape, size, name, field));
   }
   return { name, dtype, shape };
@@ -163,35 +145,25 @@ function sizeWithin(shape: readonly number[], size: number, name: string, field:
 
 function* sizes(shape: Uint8Array): Generator<number> {
   for (const field of fields(shape)) {
-    if (field.number !== SHAPE.dim) continue;
-    let size: number = OPEN_SIZE;
-    for (const inner of fields(bytesOf(field))) if (inner.number === DIM.value) size = integerOf(inner);
-    yield size;
+    if (field.number !== FIELDS.shape.dim) continue;
+    yield lastOf(bytesOf(field), FIELDS.dim.value, integerOf) ?? OPEN_SIZE;
   }
 }
 
-function nested(bytes: Uint8Array, number: number): Uint8Array | undefined {
-  let found: Uint8Array | undefined;
-  for (const field of fields(bytes)) if (field.number === number) found = bytesOf(field);
+/** The last field of a number, which is the one that counts; undefined where there is none. */
+function lastOf<T>(bytes: Uint8Array, number: number, read: (field: Field) => T): T | undefined {
+  let found: T | undefined;
+  for (const field of fields(bytes)) if (field.number === number) found = read(field);
   return found;
 }
 
 function decodeEntry(bytes: Uint8Array): [key: string, value: string] {
-  let key = '';
-  let value = '';
-  for (const field of fields(bytes)) {
-    if (field.number === ENTRY.key) key = stringOf(field);
-    else if (field.number === ENTRY.value) value = stringOf(field);
-  }
-  return [key, value];
+  const { key, value } = FIELDS.entry;
+  return [lastOf(bytes, key, stringOf) ?? '', lastOf(bytes, value, stringOf) ?? ''];
 }
 
 function defaultOpset(bytes: Uint8Array): number | undefined {
-  let domain = '';
-  let version: number | undefined;
-  for (const field of fields(bytes)) {
-    if (field.number === OPSET_ID.domain) domain = stringOf(field);
-    else if (field.number === OPSET_ID.version) version = integerOf(field);
-  }
+  const domain = lastOf(bytes, FIELDS.opsetId.domain, stringOf) ?? '';
+  const version = lastOf(bytes, FIELDS.opsetId.version, integerOf);
   return domain === '' || domain === 'ai.onnx' ? version : undefined;
 }

@@ -1,6 +1,6 @@
 import { elementCount, shapeText } from '../tensor/shape';
 import { ARRAYS, BYTES, type DataOf, DTYPES, type DType, type Tensor } from '../tensor/tensor';
-import { DATA_TYPE, EXTERNAL, TENSOR } from './onnxProto';
+import { DATA_TYPE, EXTERNAL, FIELDS } from './onnxProto';
 import {
   bigintsOf,
   bytesOf,
@@ -23,16 +23,16 @@ export function decodeTensor(bytes: Uint8Array): { readonly name: string; readon
   let type = 0;
   const shape: number[] = [];
   for (const field of fields(bytes)) {
-    if (field.number === TENSOR.name) name = stringOf(field);
-    else if (field.number === TENSOR.dims)
+    if (field.number === FIELDS.tensor.name) name = stringOf(field);
+    else if (field.number === FIELDS.tensor.dims)
       for (const size of integersOf(field)) {
         if (shape.length >= MOST_AXES)
           throw new OnnxError(`${name || 'a tensor'} has more than ${MOST_AXES} axes.`, bytes.byteOffset);
         shape.push(size);
       }
-    else if (field.number === TENSOR.dataType) type = integerOf(field);
-    else if (field.number === TENSOR.rawData) raw = bytesOf(field);
-    else if (field.number === TENSOR.dataLocation && integerOf(field) === EXTERNAL) {
+    else if (field.number === FIELDS.tensor.dataType) type = integerOf(field);
+    else if (field.number === FIELDS.tensor.rawData) raw = bytesOf(field);
+    else if (field.number === FIELDS.tensor.dataLocation && integerOf(field) === EXTERNAL) {
       throw new OnnxError(
         `${name} keeps its values in another file: export the model with the weights inside.`,
         bytes.byteOffset,
@@ -77,7 +77,7 @@ function rawData(dtype: DType, raw: Uint8Array): DataOf[DType] {
  */
 function typedData(dtype: DType, tensor: Uint8Array): DataOf[DType] {
   if (dtype === 'float32' || dtype === 'float64') {
-    const number = dtype === 'float32' ? TENSOR.floatData : TENSOR.doubleData;
+    const number = dtype === 'float32' ? FIELDS.tensor.floatData : FIELDS.tensor.doubleData;
     let byteLength = 0;
     for (const { bytes } of valuesIn(tensor, number)) byteLength += bytes.byteLength;
     const all = new Uint8Array(byteLength);
@@ -88,7 +88,7 @@ function typedData(dtype: DType, tensor: Uint8Array): DataOf[DType] {
     }
     return rawData(dtype, all);
   }
-  const number = dtype === 'int64' ? TENSOR.int64Data : TENSOR.int32Data;
+  const number = dtype === 'int64' ? FIELDS.tensor.int64Data : FIELDS.tensor.int32Data;
   let count = 0;
   for (const field of valuesIn(tensor, number)) count += integerCount(field);
   const data = new ARRAYS[dtype](count);

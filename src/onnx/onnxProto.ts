@@ -4,28 +4,23 @@ import type { DType } from '../tensor/tensor';
  * Field numbers of the messages of onnx.proto that we write and read
  * (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto; the same numbers for every IR version).
  */
-export const MODEL = { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8, metadataProps: 14 } as const;
-export const OPSET_ID = { domain: 1, version: 2 } as const;
-export const ENTRY = { key: 1, value: 2 } as const;
-export const GRAPH = { node: 1, name: 2, initializer: 5, input: 11, output: 12, sparseInitializer: 15 } as const;
-export const NODE = { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 } as const;
-export const ATTRIBUTE = { name: 1, f: 2, i: 3, s: 4, t: 5, floats: 7, ints: 8, type: 20 } as const;
-export const TENSOR = {
-  dims: 1,
-  dataType: 2,
-  floatData: 4,
-  int32Data: 5,
-  int64Data: 7,
-  name: 8,
-  rawData: 9,
-  doubleData: 10,
-  dataLocation: 14,
+export const FIELDS = {
+  model: { irVersion: 1, producerName: 2, graph: 7, opsetImport: 8, metadataProps: 14 },
+  opsetId: { domain: 1, version: 2 },
+  entry: { key: 1, value: 2 },
+  graph: { node: 1, name: 2, initializer: 5, input: 11, output: 12, sparseInitializer: 15 },
+  node: { input: 1, output: 2, name: 3, opType: 4, attribute: 5, domain: 7 },
+  attribute: { name: 1, f: 2, i: 3, s: 4, t: 5, floats: 7, ints: 8, type: 20 },
+  tensor: {
+    ...{ dims: 1, dataType: 2, name: 8, rawData: 9, dataLocation: 14 },
+    ...{ floatData: 4, int32Data: 5, int64Data: 7, doubleData: 10 },
+  },
+  valueInfo: { name: 1, type: 2 },
+  type: { tensorType: 1 },
+  tensorType: { elemType: 1, shape: 2 },
+  shape: { dim: 1 },
+  dim: { value: 1, param: 2 },
 } as const;
-export const VALUE_INFO = { name: 1, type: 2 } as const;
-export const TYPE = { tensorType: 1 } as const;
-export const TENSOR_TYPE = { elemType: 1, shape: 2 } as const;
-export const SHAPE = { dim: 1 } as const;
-export const DIM = { value: 1, param: 2 } as const;
 
 /** AttributeProto.AttributeType. */
 export const ATTRIBUTE_TYPE = { float: 1, int: 2, string: 3, tensor: 4, floats: 6, ints: 7 } as const;

@@ -1,5 +1,3 @@
-/** A value from outside is checked by what stands here, wherever it was kept. */
-
 /** True for an object with names: what JSON writes in braces. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
