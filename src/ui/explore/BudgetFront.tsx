@@ -10,6 +10,7 @@ import { csvText } from '../../text/csvText';
 import { exactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { Button } from '../kit/controls/Button';
+import { Hidden } from '../kit/controls/Hidden';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { DataTable } from '../kit/DataTable';
 import { download } from '../kit/download';
@@ -17,7 +18,6 @@ import { LinkButton } from '../kit/LinkButton';
 import { Stack } from '../kit/Stack';
 import { Text } from '../kit/Text';
 import classes from './BudgetRoom.module.css';
-import { shortDesign } from './designPoints';
 import type { Front } from './useFront';
 
 /** Most designs listed at once; the file has them all. */
@@ -106,14 +106,14 @@ export function BudgetFront({ front: { result, listed } }: { front: Front }) {
         {ordered.slice(0, MOST_ROWS).map((found) => (
           <tr key={DESIGN_COLUMNS.map(({ of }) => of(found.design)).join()}>
             <th scope="row">
-              <LinkButton
-                className={classes.gammas}
-                aria-label={`Open ${shortDesign(found.design)}`}
-                onClick={() => app.document.setDesign(found.design)}
-              >
-                {GAMMAS.map(({ name, of }) => (
-                  <span key={name}>{of(found.design)}</span>
+              <LinkButton className={classes.gammas} onClick={() => app.document.setDesign(found.design)}>
+                {GAMMAS.map(({ name, of }, index) => (
+                  <span key={name}>
+                    <Hidden>{`${index === 0 ? 'Open ' : ''}${name} `}</Hidden>
+                    {of(found.design)}
+                  </span>
                 ))}
+                <Hidden>{OTHER_COLUMNS.map(({ of }) => of(found.design)).join(', ')}</Hidden>
               </LinkButton>
             </th>
             {OTHER_COLUMNS.map(({ name, of }) => (
