@@ -28,7 +28,15 @@ export default defineConfig({
     chunkSizeWarningLimit: 1000,
     rolldownOptions: {
       // What the first screen needs is one file, not forty: what lazy rooms share with it they find there.
-      output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial'] }] } },
+      // So are the kit's small parts that other rooms share.
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'first', tags: ['$initial'] },
+            { name: 'kit', test: /ui\/kit\/(?!charts)/ },
+          ],
+        },
+      },
       checks: { pluginTimings: false },
     },
   },
