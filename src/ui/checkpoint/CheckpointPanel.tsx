@@ -1,7 +1,8 @@
 import { useCheckpoint } from '../app/useStudio';
+import { Columns, DockPanel } from '../kit/DockPanel';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { useTouch } from '../kit/useTouch';
-import classes from './CheckpointPanel.module.css';
 import { DifferencesView } from './DifferencesView';
 import { FileFacts } from './FileFacts';
 import { LedgerView } from './LedgerView';
@@ -16,21 +17,21 @@ export function CheckpointPanel() {
   const touch = useTouch();
   if (file === null || ledger === null)
     return (
-      <section className={classes.panel} aria-label="Checkpoint">
-        <div className={classes.empty}>
-          <p>
+      <DockPanel label="Checkpoint">
+        <Stack gap="1h" align="start" style={{ maxWidth: 560 }}>
+          <Text tone="ink-2">
             {touch ? 'Open a checkpoint' : 'Drop a checkpoint anywhere'}: <code>.pth</code>, <code>.pyth</code>,{' '}
             <code>.pt</code>, <code>.safetensors</code> or <code>.onnx</code>, from mmaction2, SlowFast, pytorchvideo or
             from here. Its network is recognised, its weights are loaded, and every tensor that does not fit is named.
             The file stays on this computer.
-          </p>
+          </Text>
           <OpenFileButton label="Open a checkpoint…" />
-        </div>
-      </section>
+        </Stack>
+      </DockPanel>
     );
   return (
-    <section className={classes.panel} aria-label="Checkpoint">
-      <div className={classes.parts}>
+    <DockPanel label="Checkpoint">
+      <Columns>
         <Stack gap="1h">
           <FileFacts file={file} />
           <DifferencesView file={file} />
@@ -38,7 +39,7 @@ export function CheckpointPanel() {
           <RecognitionView file={file} />
         </Stack>
         <LedgerView ledger={ledger} />
-      </div>
-    </section>
+      </Columns>
+    </DockPanel>
   );
 }

@@ -3,7 +3,7 @@ import { openerOf } from '../../state/files/opener';
 import { useApp } from '../app/useApp';
 import { useRun } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
-import classes from './RecognitionView.module.css';
+import { Note } from '../kit/Note';
 
 /** Differences shown; the rest are counted. */
 const SHOWN = 12;
@@ -15,7 +15,7 @@ export function DifferencesView({ file }: { file: OpenFile }) {
   const { differences } = file;
   if (differences.length === 0) return null;
   return (
-    <section className={classes.note} aria-label="Differences">
+    <Note as="section" tone="warn" aria-label="Differences">
       <p>
         <strong>
           This file {mayBeUsedAnyway(file) ? 'may compute' : 'computes'} something else than the network{' '}
@@ -25,7 +25,7 @@ export function DifferencesView({ file }: { file: OpenFile }) {
           ? 'Runs and exports use its weights all the same, as you decided.'
           : 'It is open for looking: runs and exports use nothing of it.'}
       </p>
-      <ul className={classes.differences}>
+      <ul>
         {differences.slice(0, SHOWN).map(({ at, message }) => (
           <li key={`${at} ${message}`}>
             <code>{at}</code> {message}
@@ -34,10 +34,8 @@ export function DifferencesView({ file }: { file: OpenFile }) {
       </ul>
       {differences.length > SHOWN && <p>And {differences.length - SHOWN} more.</p>}
       {!inUse && mayBeUsedAnyway(file) && (
-        <p>
-          <Button onClick={() => opener.takeAnyway()}>Use its weights without these</Button>
-        </p>
+        <Button onClick={() => opener.takeAnyway()}>Use its weights without these</Button>
       )}
-    </section>
+    </Note>
   );
 }

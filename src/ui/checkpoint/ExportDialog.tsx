@@ -1,5 +1,6 @@
 import { useApp } from '../app/useApp';
 import { Dialog } from '../kit/controls/Dialog';
+import { Stack } from '../kit/Stack';
 import classes from './ExportDialog.module.css';
 import { OnnxExport } from './OnnxExport';
 import { SourceExport } from './SourceExport';
@@ -15,12 +16,12 @@ export function ExportDialog() {
       title="Export the network on the screen"
       width={640}
     >
-      <div className={classes.parts}>
+      <Stack gap="3" className={classes.parts}>
         <WeightsInUse />
         <OnnxExport />
         <WeightsExport />
         <SourceExport />
-      </div>
+      </Stack>
     </Dialog>
   );
 }

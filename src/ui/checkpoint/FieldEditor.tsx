@@ -9,8 +9,10 @@ import { useDesign, useProblemsAt } from '../app/useStudio';
 import { Choice } from '../kit/Choice';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { Switch } from '../kit/controls/Switch';
+import { Note } from '../kit/Note';
 import { NumberField } from '../kit/NumberField';
-import classes from './FieldEditor.module.css';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 
 /** How a field is edited where it stands. `path` is that of the value, where the field names more than that. */
 interface Editor {
@@ -62,9 +64,9 @@ export function FieldEditor({ field }: { field: string }) {
     <>
       <Control field={field} invalid={problems.length > 0} />
       {problems.map(({ message }) => (
-        <span key={message} className={classes.problem} role="alert">
+        <Text as="span" key={message} tone="bad" style={{ flex: '1 1 100%' }} role="alert">
           {message}
-        </span>
+        </Text>
       ))}
     </>
   );
@@ -122,7 +124,7 @@ function StridesControl({ invalid }: { invalid: boolean }) {
   const app = useApp();
   const { reference } = useDesign();
   return (
-    <span className={classes.numbers}>
+    <Stack as="span" row gap="half">
       {reference.spatial_strides.map((stride, stage) => (
         <NumberField
           // biome-ignore lint/suspicious/noArrayIndexKey: a stride is its stage's, by place.
@@ -136,7 +138,7 @@ function StridesControl({ invalid }: { invalid: boolean }) {
           onCommit={(to) => app.document.edit({ reference: withStride(reference, stage, to) })}
         />
       ))}
-    </span>
+    </Stack>
   );
 }
 
@@ -151,10 +153,10 @@ function ClipControl({ invalid }: { invalid: boolean }) {
   const app = useApp();
   const { clip } = useDesign();
   return (
-    <span className={classes.numbers}>
+    <Stack as="span" row gap="half">
       {CLIP_SIZES.map(({ key, label, before }) => (
-        <span key={key} className={classes.numbers}>
-          {before}
+        <Stack as="span" row gap="half" key={key}>
+          <Note inline>{before}</Note>
           <NumberField
             label={label}
             value={clip[key]}
@@ -164,9 +166,9 @@ function ClipControl({ invalid }: { invalid: boolean }) {
             invalid={invalid}
             onCommit={(to) => app.document.edit({ clip: { [key]: to } })}
           />
-        </span>
+        </Stack>
       ))}
-    </span>
+    </Stack>
   );
 }
 

@@ -5,7 +5,9 @@ import { compactText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { Choice } from '../kit/Choice';
 import { Button } from '../kit/controls/Button';
+import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { useShownFromTop } from '../kit/useShownFromTop';
 import classes from './FileFacts.module.css';
 import { OpenFileButton } from './OpenFileButton';
@@ -32,17 +34,21 @@ export function FileFacts({ file }: { file: OpenFile }) {
   const top = useShownFromTop<HTMLDivElement>(file.checkpoint);
   return (
     <Stack ref={top} gap="half">
-      <div className={classes.title}>
-        <h3 title={name}>{name}</h3>
-        <span className={classes.size}>{compactText(size)}B</span>
+      <Stack row nowrap>
+        <Text as="h3" size="md" ellipsis title={name}>
+          {name}
+        </Text>
+        <Note inline style={{ flex: 'none' }}>
+          {compactText(size)}B
+        </Note>
         <span className={classes.actions}>
           <OpenFileButton label="Open another…" quiet />
           <Button variant="subtle" color="gray" onClick={() => void opener.close()}>
             Put away
           </Button>
         </span>
-      </div>
-      <dl className={classes.facts}>
+      </Stack>
+      <Stack as="dl" row align="start" gap="half 2" className={classes.facts}>
         {stateDicts.length > 1 && (
           <div>
             <dt>State dict</dt>
@@ -60,7 +66,7 @@ export function FileFacts({ file }: { file: OpenFile }) {
               </div>
             ),
         )}
-      </dl>
+      </Stack>
     </Stack>
   );
 }

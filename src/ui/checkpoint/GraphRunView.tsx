@@ -4,7 +4,7 @@ import { shapeText } from '../../tensor/shape';
 import { useApp } from '../app/useApp';
 import { useCheckpoint } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
-import classes from './RecognitionView.module.css';
+import { Note } from '../kit/Note';
 
 /** What running an ONNX file's graph beside the network recognised in it came to: the proof that both are equal, tried. */
 export function GraphRunView() {
@@ -13,19 +13,13 @@ export function GraphRunView() {
   if (run === null) return null;
   const agrees = run.kind === 'done' && run.differences.length === 0;
   return (
-    <section className={classes.note} data-good={agrees || undefined} aria-label="Run beside the network">
+    <Note as="section" tone={agrees ? 'good' : 'warn'} aria-label="Run beside the network">
       <p role="status">{sentenceOn(run)}</p>
-      {run.kind === 'under way' && (
-        <p>
-          <Button onClick={() => opener.stopGraphRun()}>Stop comparing</Button>
-        </p>
-      )}
+      {run.kind === 'under way' && <Button onClick={() => opener.stopGraphRun()}>Stop comparing</Button>}
       {run.kind === 'not run' && run.mayBeTried && (
-        <p>
-          <Button onClick={() => void opener.runGraph()}>Run both graphs</Button>
-        </p>
+        <Button onClick={() => void opener.runGraph()}>Run both graphs</Button>
       )}
-    </section>
+    </Note>
   );
 }
 

@@ -9,6 +9,8 @@ import { useArchitecture } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { TextInput } from '../kit/controls/TextInput';
 import { DataTable } from '../kit/DataTable';
+import { LinkButton } from '../kit/LinkButton';
+import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
 import classes from './LedgerView.module.css';
 
@@ -53,7 +55,7 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
           </li>
         ))}
       </Stack>
-      <p className={classes.sentence}>{FATES.find((each) => each.fate === fate)?.sentence}</p>
+      <Note>{FATES.find((each) => each.fate === fate)?.sentence}</Note>
       {fate === 'wrongShape' && <Suggestions ledger={ledger} />}
       {ledger[fate].length > 8 && (
         <TextInput
@@ -75,13 +77,17 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
             <tr key={key}>
               <th scope="row">
                 {path ? (
-                  <button type="button" className={classes.key} onClick={() => app.session.goTo(architecture, path)}>
-                    {key}
-                  </button>
+                  <LinkButton onClick={() => app.session.goTo(architecture, path)}>
+                    <code>{key}</code>
+                  </LinkButton>
                 ) : (
                   <code>{shownName(key)}</code>
                 )}
-                {name && name !== key && <code className={classes.spelt}>{shownName(name)}</code>}
+                {name && name !== key && (
+                  <Note>
+                    <code>{shownName(name)}</code>
+                  </Note>
+                )}
               </th>
               <td>{shape.length === 0 ? 'scalar' : shape.join('×')}</td>
               {noted && <td>{note}</td>}
@@ -89,12 +95,8 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
           ))}
         </DataTable>
       )}
-      {rows.length > SHOWN && (
-        <p className={classes.sentence}>{exactText(rows.length - SHOWN)} more; the filter finds them.</p>
-      )}
-      {rows.length === 0 && ledger[fate].length > 0 && (
-        <p className={classes.sentence}>None of them matches the filter.</p>
-      )}
+      {rows.length > SHOWN && <Note>{exactText(rows.length - SHOWN)} more; the filter finds them.</Note>}
+      {rows.length === 0 && ledger[fate].length > 0 && <Note>None of them matches the filter.</Note>}
     </Stack>
   );
 }
@@ -103,11 +105,11 @@ export function LedgerView({ ledger }: { ledger: Ledger }) {
 function Suggestions({ ledger }: { ledger: Ledger }) {
   const app = useApp();
   return suggestionsOf(ledger).map(({ text, field, value, count }) => (
-    <p key={text} className={classes.sentence}>
+    <Note key={text}>
       With <code>{text}</code> {count === 1 ? 'one of them' : `${count} of them`} would fit.{' '}
       <Button onClick={() => app.document.setDesign(withValue(app.document.getState().design, field, value))}>
         Set {text}
       </Button>
-    </p>
+    </Note>
   ));
 }

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../state/files/checkpoint';
 import { holdersText, NO_NUMBERS, nonFiniteText } from '../../tensor/nonFinite';
-import classes from './RecognitionView.module.css';
+import { Note } from '../kit/Note';
 
 /** Tensors named; the rest are counted. */
 const NAMED = 8;
@@ -10,11 +10,11 @@ export function NonFiniteNote({ ledger: { loaded } }: { ledger: Ledger }) {
   const rows = loaded.flatMap(({ key, nonFinite }) => (nonFinite ? [{ key, nonFinite }] : []));
   if (rows.length === 0) return null;
   return (
-    <section className={classes.note} aria-label="No numbers">
+    <Note as="section" tone="warn" aria-label="No numbers">
       <p>
         <strong>{holdersText(rows.length)}.</strong> {NO_NUMBERS}
       </p>
-      <ul className={classes.differences}>
+      <ul>
         {rows.slice(0, NAMED).map(({ key, nonFinite }) => (
           <li key={key}>
             <code>{key}</code> {nonFiniteText(nonFinite)}
@@ -22,6 +22,6 @@ export function NonFiniteNote({ ledger: { loaded } }: { ledger: Ledger }) {
         ))}
       </ul>
       {rows.length > NAMED && <p>And {rows.length - NAMED} more, remarked in the table.</p>}
-    </section>
+    </Note>
   );
 }

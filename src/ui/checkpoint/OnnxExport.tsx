@@ -6,6 +6,7 @@ import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { TextInput } from '../kit/controls/TextInput';
 import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';
 import { useSaving } from './useSaving';
@@ -44,7 +45,7 @@ export function OnnxExport() {
   const saving = useSaving();
   const paths = outputs.split(/[\s,]+/).filter(Boolean);
   return (
-    <section className={classes.part} aria-label="ONNX">
+    <Stack as="section" aria-label="ONNX">
       <h3>ONNX</h3>
       <Stack row>
         <SegmentedControl aria-label="Form of the graph" value={form} data={FORMS} onChange={setForm} />
@@ -70,13 +71,13 @@ export function OnnxExport() {
           ]}
           onChange={setBatch}
         />
-        <span className={classes.beside}>
+        <Text as="span" tone="ink-2">
           {isLowered
             ? 'Clips a run: what is lowered is made for one N.'
             : batch === 'dynamic'
               ? 'Clips a run: N is left open, each run takes as many as it is given.'
               : 'Clips a run.'}
-        </span>
+        </Text>
       </Stack>
       <Stack row>
         <TextInput
@@ -95,6 +96,6 @@ export function OnnxExport() {
         saving={saving}
         onSave={() => saving.save({ kind: 'onnx', form, batch, dtype, outputs: paths })}
       />
-    </section>
+    </Stack>
   );
 }

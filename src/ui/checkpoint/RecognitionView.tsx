@@ -14,6 +14,9 @@ import { countText } from '../../text/numberText';
 import { useApp } from '../app/useApp';
 import { useCheckpoint, useDocument } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
+import { Note } from '../kit/Note';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { FieldEditor, hasEditor } from './FieldEditor';
 import { GraphRunView } from './GraphRunView';
 import classes from './RecognitionView.module.css';
@@ -30,7 +33,7 @@ export function RecognitionView({ file }: { file: OpenFile }) {
   const ledger = useCheckpoint((state) => state.ledger);
   if (file.recognition.source === null)
     return (
-      <div className={classes.note}>
+      <Note as="div" tone="warn">
         <p>{file.recognition.reason}</p>
         <p>
           It is fitted to the network on the screen{isNearest ? ', the nearest to it' : ''}: listed below is what of it
@@ -42,12 +45,12 @@ export function RecognitionView({ file }: { file: OpenFile }) {
             <Button onClick={() => opener.showDesign()}>Use the nearest design</Button>
           </p>
         )}
-      </div>
+      </Note>
     );
   if (recognition === null) return null;
   return (
     <>
-      <div className={classes.note} data-good={shown || undefined}>
+      <Note as="div" tone={shown ? 'good' : 'warn'}>
         <p>
           <strong>{headline(recognition)}</strong> {SOURCES[recognition.source]}
         </p>
@@ -71,7 +74,7 @@ export function RecognitionView({ file }: { file: OpenFile }) {
             </Button>
           </p>
         )}
-      </div>
+      </Note>
       <GraphRunView />
       {recognition.source !== 'metadata' && <Certainty recognition={recognition} editable={shown} />}
     </>
@@ -94,13 +97,8 @@ function headline({ design: { reference, head } }: Recognition): string {
 }
 
 /** How sure each field is. What is open is edited on the network on the screen, once that is this one. */
-function Certainty({
-  recognition: { decided, undecided, stated = [] },
-  editable,
-}: {
-  recognition: Recognition;
-  editable: boolean;
-}) {
+function Certainty({ recognition, editable }: { recognition: Recognition; editable: boolean }) {
+  const { decided, undecided, stated = [] } = recognition;
   const intervals = new Set(decided.flatMap(({ field, interval }) => (interval ? [field] : [])));
   const open = undecided.filter(({ field }) => !intervals.has(field));
   return (
@@ -154,10 +152,12 @@ function Certainty({
 
 function Fields({ title, children }: { title: string; children: React.ReactNode }) {
   return (
-    <section aria-label={title}>
-      <h4 className={classes.title}>{title}</h4>
+    <Stack as="section" gap="half" aria-label={title}>
+      <Text as="h4" tone="ink-2">
+        {title}
+      </Text>
       <dl className={classes.fields}>{children}</dl>
-    </section>
+    </Stack>
   );
 }
 
@@ -167,10 +167,14 @@ function Row({ field, value, because }: { field: string; value: React.ReactNode;
       <dt>
         <code>{field.replace('reference.', '')}</code>
       </dt>
-      <dd>
+      <Stack as="dd" row gap="quarter 1">
         {value}
-        {because && <span className={classes.because}>{because}</span>}
-      </dd>
+        {because && (
+          <Text as="span" size="xs" tone="ink-3" style={{ flex: '1 1 160px' }}>
+            {because}
+          </Text>
+        )}
+      </Stack>
     </div>
   );
 }

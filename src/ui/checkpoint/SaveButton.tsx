@@ -1,7 +1,7 @@
 import type { ExportStep } from '../../state/files/exporter';
 import { Button } from '../kit/controls/Button';
+import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
-import classes from './ExportDialog.module.css';
 import type { Saving } from './useSaving';
 
 /** What each step is called while it lasts. */
@@ -30,9 +30,9 @@ export function SaveButton(props: { label: string; saving: Saving; onSave: () =>
         )}
       </Stack>
       {saving.fault && (
-        <p className={classes.fault} role="alert">
+        <Note tone="bad" role="alert">
           {saving.fault}
-        </p>
+        </Note>
       )}
     </>
   );

@@ -6,6 +6,7 @@ import { useDocument } from '../app/useStudio';
 import { Button } from '../kit/controls/Button';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
 import { download } from '../kit/download';
+import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
 import { useAnswer } from '../kit/useAnswer';
 import classes from './ExportDialog.module.css';
@@ -51,7 +52,7 @@ export function SourceExport() {
   const { current: source, failure } = useAnswer(question);
   const about = LANGUAGES.find(({ value }) => value === language);
   return (
-    <section className={classes.part} aria-label="Source">
+    <Stack as="section" aria-label="Source">
       <h3>Source</h3>
       <Stack row>
         <SegmentedControl aria-label="Code base" value={language} data={LANGUAGES} onChange={setLanguage} />
@@ -77,20 +78,20 @@ export function SourceExport() {
         </>
       )}
       {source && 'reasons' in source && (
-        <div className={classes.fault} role="note">
+        <Note as="div" tone="bad" role="note">
           It cannot express this network:
-          <ul className={classes.reasons}>
+          <ul>
             {source.reasons.map((reason) => (
               <li key={reason}>{reason}</li>
             ))}
           </ul>
-        </div>
+        </Note>
       )}
       {failure && (
-        <p className={classes.fault} role="alert">
+        <Note tone="bad" role="alert">
           {failure}
-        </p>
+        </Note>
       )}
-    </section>
+    </Stack>
   );
 }

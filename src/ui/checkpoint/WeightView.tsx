@@ -9,6 +9,8 @@ import { FigureList } from '../kit/FigureList';
 import { Histogram } from '../kit/Histogram';
 import { Note } from '../kit/Note';
 import { Section } from '../kit/Section';
+import { Stack } from '../kit/Stack';
+import { Text } from '../kit/Text';
 import { useAnswer } from '../kit/useAnswer';
 import { useRested } from '../kit/useRested';
 import { TensorImage } from './TensorImage';
@@ -89,12 +91,18 @@ function TensorCard({ tensor, name }: { tensor: ShownTensor; name: string }) {
     ['zeros', `${plainText(Number((100 * zeros).toPrecision(3)))} %`],
   ];
   return (
-    <article className={classes.tensor} aria-label={tensor.key}>
-      <h4>
+    <Stack as="article" className={classes.tensor} aria-label={tensor.key}>
+      <Stack as="h4" row gap="quarter 1" align="baseline">
         <code>{name}</code>
-        <span className={classes.shape}>{shapeText(shape)}</span>
-        {fromFile && <span className={classes.source}>from the file</span>}
-      </h4>
+        <Text as="span" weight={400} tone="ink-2">
+          {shapeText(shape)}
+        </Text>
+        {fromFile && (
+          <Text as="span" size="xs" weight={400} tone="good" style={{ marginLeft: 'auto' }}>
+            from the file
+          </Text>
+        )}
+      </Stack>
       {dtype === 'int64' ? (
         <Note>{roundText(max)} batches counted in training; never read in eval mode.</Note>
       ) : (
@@ -104,6 +112,6 @@ function TensorCard({ tensor, name }: { tensor: ShownTensor; name: string }) {
           {picture && <TensorImage picture={picture} shape={shape} />}
         </>
       )}
-    </article>
+    </Stack>
   );
 }

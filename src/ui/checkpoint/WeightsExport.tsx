@@ -5,8 +5,8 @@ import { whyNotMmaction2 } from '../../design/whyNotMmaction2';
 import type { ExportRequest } from '../../state/files/exporter';
 import { useDocument } from '../app/useStudio';
 import { SegmentedControl } from '../kit/controls/SegmentedControl';
+import { Note } from '../kit/Note';
 import { Stack } from '../kit/Stack';
-import classes from './ExportDialog.module.css';
 import { SaveButton } from './SaveButton';
 import { useSaving } from './useSaving';
 
@@ -53,7 +53,7 @@ export function WeightsExport() {
   const chosen = NAMINGS.find(({ value }) => value === naming);
   const reasons = misfits(design, naming);
   return (
-    <section className={classes.part} aria-label="Weights">
+    <Stack as="section" aria-label="Weights">
       <h3>Weights</h3>
       <Stack row>
         <SegmentedControl
@@ -72,21 +72,21 @@ export function WeightsExport() {
         {format === 'pth' && ' torch.load reads it with weights_only=True.'} The design travels along.
       </p>
       {reasons.length > 0 && (
-        <div className={classes.fault} role="note">
+        <Note as="div" tone="bad" role="note">
           {chosen?.builder} cannot build this network, so it only lends the names:
-          <ul className={classes.reasons}>
+          <ul>
             {reasons.map((reason) => (
               <li key={reason}>{reason}</li>
             ))}
           </ul>
-        </div>
+        </Note>
       )}
       <SaveButton
         label={`Save .${format}`}
         saving={saving}
         onSave={() => saving.save({ kind: 'weights', format, naming })}
       />
-    </section>
+    </Stack>
   );
 }
 

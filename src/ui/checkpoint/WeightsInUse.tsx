@@ -2,7 +2,7 @@ import { drawnText } from '../../present/drawnText';
 import { mayBeUsed, mayBeUsedAnyway, type OpenFile } from '../../state/files/checkpoint';
 import { countText } from '../../text/numberText';
 import { useCheckpoint, useRun } from '../app/useStudio';
-import classes from './ExportDialog.module.css';
+import { Text } from '../kit/Text';
 
 /** Which values a file will hold, in a sentence; random ones are said to be. */
 export function WeightsInUse() {
@@ -13,15 +13,15 @@ export function WeightsInUse() {
   switch (weights.kind) {
     case 'init':
       return (
-        <p className={classes.warns}>
+        <Text tone="warn">
           Fresh weights, random from seed {weights.seed}. {file ? notUsed(file) : 'Open a checkpoint to use its.'}
-        </p>
+        </Text>
       );
     case 'named':
       return (
-        <p className={classes.warns}>
+        <Text tone="warn">
           Weights by name: each a function of its tensor’s name, the same everywhere, trained by nobody.
-        </p>
+        </Text>
       );
     case 'checkpoint':
       return !ledger || ledger.drawn.length === 0 ? (
@@ -30,10 +30,10 @@ export function WeightsInUse() {
           {leftOut > 0 && `; ${countText(leftOut, 'tensor')} of it left out that may compute`}.
         </p>
       ) : (
-        <p className={classes.warns}>
+        <Text tone="warn">
           Weights of {file?.name}; {ledger.drawn.length} {ledger.drawn.length === 1 ? 'tensor is' : 'tensors are'}{' '}
           random: {drawnText(ledger)}.
-        </p>
+        </Text>
       );
   }
 }

@@ -61,7 +61,7 @@ test('what came of running a graph beside its network is said, and can be stoppe
   const done = { kind: 'done', clip: [1, 3, 4, 32, 32], distance: 2e-6, largest: 5e-7, differences: [] } as const;
   act(() => app.checkpoint.setState({ graphRun: done }));
   expect(region().textContent).toContain('their outputs are 5.0e-7 apart at most, 2.0e-6 of the result');
-  expect(region().dataset.good).toBe('true');
+  expect(region().dataset.tone).toBe('good');
   act(() => app.checkpoint.setState({ graphRun: { kind: 'under way' } }));
   expect(within(region()).getByRole('button', { name: 'Stop comparing' })).toBeDefined();
   act(() => app.checkpoint.setState({ graphRun: { kind: 'not run', whyNot: 'it takes long.', mayBeTried: true } }));
